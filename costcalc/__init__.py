@@ -1,0 +1,135 @@
+"""What does this LLM workload cost, on which model, on which date, and how do we know?
+
+    import costcalc
+
+    table = costcalc.load()
+    usage = costcalc.Usage(input_tokens=1_000_000, cache_read_tokens=600_000, output_tokens=100_000)
+    cost = table.price("deepseek/deepseek-r1", usage, on="2025-01-25T20:00:00Z")
+    cost.list_cost  # Decimal('0.523')
+
+The names below are loaded when they are first used, so that `import costcalc` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from costcalc.analysis.compare import Comparison, Row, Unranked
+    from costcalc.errors import (
+        AmbiguousModelError,
+        ContextWindowError,
+        CostcalcError,
+        CurrencyError,
+        InstantNeededError,
+        LayerError,
+        MeterNotPricedError,
+        MissingExtraError,
+        MomentError,
+        NoPriceInForceError,
+        NotSoldError,
+        NumberError,
+        OptionError,
+        OutputError,
+        PricingTableError,
+        Problem,
+        RequestSizeError,
+        ResultError,
+        UnitError,
+        UnknownModelError,
+        UnpricedModelError,
+        UsageError,
+        WorkloadError,
+    )
+    from costcalc.operations.load import load
+    from costcalc.operations.pricing_table import PricingTable
+    from costcalc.rating.charges import Charge
+    from costcalc.rating.cost import Cost
+    from costcalc.usage.usage import Usage
+    from costcalc.usage.workload import Workload
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "costcalc.analysis.compare": ("Comparison", "Row", "Unranked"),
+    "costcalc.errors": (
+        "AmbiguousModelError",
+        "ContextWindowError",
+        "CostcalcError",
+        "CurrencyError",
+        "InstantNeededError",
+        "LayerError",
+        "MeterNotPricedError",
+        "MissingExtraError",
+        "MomentError",
+        "NoPriceInForceError",
+        "NotSoldError",
+        "NumberError",
+        "OptionError",
+        "OutputError",
+        "PricingTableError",
+        "Problem",
+        "RequestSizeError",
+        "ResultError",
+        "UnitError",
+        "UnknownModelError",
+        "UnpricedModelError",
+        "UsageError",
+        "WorkloadError",
+    ),
+    "costcalc.operations.load": ("load",),
+    "costcalc.operations.pricing_table": ("PricingTable",),
+    "costcalc.rating.charges": ("Charge",),
+    "costcalc.rating.cost": ("Cost",),
+    "costcalc.usage.usage": ("Usage",),
+    "costcalc.usage.workload": ("Workload",),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "AmbiguousModelError",
+    "Charge",
+    "Comparison",
+    "ContextWindowError",
+    "Cost",
+    "CostcalcError",
+    "CurrencyError",
+    "InstantNeededError",
+    "LayerError",
+    "MeterNotPricedError",
+    "MissingExtraError",
+    "MomentError",
+    "NoPriceInForceError",
+    "NotSoldError",
+    "NumberError",
+    "OptionError",
+    "OutputError",
+    "PricingTable",
+    "PricingTableError",
+    "Problem",
+    "RequestSizeError",
+    "ResultError",
+    "Row",
+    "UnitError",
+    "UnknownModelError",
+    "UnpricedModelError",
+    "Unranked",
+    "Usage",
+    "UsageError",
+    "Workload",
+    "WorkloadError",
+    "load",
+]
+
+
+def __getattr__(name: str) -> object:
+    home = _HOME_OF.get(name)
+    if home is None:
+        raise AttributeError(f"module 'costcalc' has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(home), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -1,0 +1,1 @@
+"""Questions about workloads: how models compare, and what is behind the figures."""

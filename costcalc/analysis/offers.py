@@ -1,0 +1,47 @@
+"""A vendor's quote as a model to compare with: `VendorX: input 2.10 USD/Mtoken, output 12 USD/Mtoken`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from costcalc.errors import CostcalcError, UsageError, shown
+from costcalc.meters import METERS, USAGE_FIELDS
+from costcalc.pricing.model import Model, Price, PricePeriod, Provider, Rate, Source
+from costcalc.units import read_price
+from costcalc.usage.flags import FIELD_OF
+
+LONGEST_OFFER = 2_000
+LONGEST_NAME = 60
+_ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
+_FORM = "write an offer as `VendorX: input 2.10 USD/Mtoken, output 12 USD/Mtoken`"
+
+
+def parse_offer(text: str) -> Model:
+    """Read a quote; `UsageError` that says what is wrong with it."""
+    if len(text) > LONGEST_OFFER:
+        raise UsageError(f"the text is longer than {LONGEST_OFFER} characters", "offer")
+    name, colon, prices = text.partition(":")
+    name = name.strip()
+    if not colon or not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
+        raise UsageError(f"{shown(text)} has no name before its prices; {_FORM}", "offer")
+    source = Source("offer", f"the offer of {name}, as given in the question", "primary", publisher=name)
+    rates: dict[str, Rate] = {}
+    for part in prices.split(","):
+        word, _, price = part.strip().partition(" ")
+        field = FIELD_OF.get(word)
+        if field is None:
+            raise UsageError(f"{shown(word)} is no meter; {_FORM}", "offer")
+        meter = USAGE_FIELDS[field]
+        if meter.name in rates:
+            raise UsageError(f"{meter.name} is priced twice", "offer")
+        try:
+            rates[meter.name] = Price(read_price(price.strip(), METERS[meter.name]), source, printed=part.strip())
+        except CostcalcError as error:
+            raise UsageError(f"{word}: {error}", "offer") from error
+    return Model(
+        id=f"offer/{name}",
+        name=name,
+        provider=Provider("offer", name),
+        prices=(PricePeriod(_ALWAYS, None, rates, source),),
+        layer="offer",
+    )

@@ -1,0 +1,355 @@
+"""Every error that costcalc raises on purpose.
+
+    CostcalcError                      code: a stable slug; facts as attributes; the message is built in the class
+    ├ PricingTableError                every Problem of the files, not only the first
+    ├ UnknownModelError (LookupError)  with near matches
+    │ └ AmbiguousModelError            a bare name that several models share
+    ├ NoPriceInForceError (LookupError)  a known model that has no price at that instant, and what leads on
+    │ ├ UnpricedModelError             a model that nobody lists a price for
+    │ ├ MeterNotPricedError            a price is in force, but not for this meter
+    │ └ NotSoldError                   the table says that this is not for sale
+    ├ UsageError (ValueError)          a usage that cannot be
+    │ ├ OptionError                    an option, or a value of one, that the model does not know
+    │ ├ MomentError                    a date or instant that cannot be read
+    │ ├ InstantNeededError             a whole day does not answer: the price begins or ends in it
+    │ └ RequestSizeError               a sum, where the price depends on each request's size
+    ├ WorkloadError (ValueError)       a workload that cannot be
+    │ └ ContextWindowError             a request that is larger than the model reads
+    ├ NumberError (ValueError)         text that is not a number of our grammar
+    ├ UnitError (ValueError)           an unknown unit, or the wrong dimension
+    ├ CurrencyError (ValueError)       no rate for that currency
+    ├ LayerError (ValueError)          a layer that is not there
+    ├ ResultError (ValueError)         a saved result that cannot be read
+    ├ OutputError                      a place that cannot be written to
+    └ MissingExtraError (ImportError)  names the extra to install
+
+No HTTP status and no exit code here: each edge holds one table of its own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from costcalc.periods import Moment
+
+SHOWN_CHARACTERS = 60
+
+
+def shown(text: object) -> str:
+    """Quote outside text for a message: short, on one line, without control characters."""
+    if isinstance(text, int) and text.bit_length() > 4_000:  # noqa: PLR2004 - Python refuses to write it out
+        return "a number of thousands of digits"
+    whole = text if isinstance(text, str) else repr(text)
+    # An untrusted text of a megabyte is cut before anything walks over it.
+    cut = whole[:SHOWN_CHARACTERS]
+    clean = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in cut)
+    return f"'{clean}…'" if len(whole) > len(cut) else f"'{clean}'"
+
+
+def listed(words: Iterable[str], joiner: str = "or") -> str:
+    """Join words as prose: `a`, `a or b`, `a, b or c`."""
+    *head, last = words
+    return f"{', '.join(head)} {joiner} {last}" if head else last
+
+
+class CostcalcError(Exception):
+    """The root: whatever costcalc refuses, it refuses with one of these."""
+
+    code: ClassVar[str] = "error"
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong in a file: where, and what to do about it."""
+
+    file: str
+    line: int | None
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{place}: {self.key}: {self.message}" if self.key else f"{place}: {self.message}"
+
+
+class PricingTableError(CostcalcError):
+    """The pricing table cannot be used; `problems` holds everything that is wrong with it."""
+
+    code = "invalid_pricing_table"
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    @property
+    def file(self) -> str:
+        """The file of the first problem."""
+        return self.problems[0].file
+
+    @property
+    def line(self) -> int | None:
+        """The line of the first problem, from 1; None where the file as a whole is meant."""
+        return self.problems[0].line
+
+    @property
+    def key(self) -> str:
+        """The key of the first problem, dotted."""
+        return self.problems[0].key
+
+
+class UnknownModelError(CostcalcError, LookupError):
+    """No model has this name at this time."""
+
+    code = "unknown_model"
+
+    def __init__(self, name: object, near: Sequence[str] = (), reason: str = "") -> None:
+        self.name = name
+        self.near = tuple(near)
+        message = f"no model is called {shown(name)}"
+        if reason:
+            message += f" {reason}"
+        if self.near:
+            message += f"; did you mean {listed(self.near)}?"
+        else:
+            message += "; `costcalc models` lists what there is"
+        super().__init__(message)
+
+
+class AmbiguousModelError(UnknownModelError):
+    """Several models answer to this bare name; `near` lists their ids."""
+
+    code = "ambiguous_model"
+
+    def __init__(self, name: str, candidates: Sequence[str]) -> None:
+        self.name = name
+        self.near = tuple(candidates)
+        message = f"{shown(name)} is the name of several models: say {listed(self.near)}"
+        CostcalcError.__init__(self, message)
+
+
+class NoPriceInForceError(CostcalcError, LookupError):
+    """The model is known, and has no price at the moment asked."""
+
+    code = "no_price_in_force"
+
+    def __init__(  # noqa: PLR0913 - the facts that lead a reader on
+        self,
+        model: str,
+        on: Moment,
+        *,
+        meter: str | None = None,
+        earlier: str | None = None,
+        later: str | None = None,
+        reason: str = "",
+        successor: str | None = None,
+        hosts: Sequence[str] = (),
+        commands: Sequence[str] = (),
+    ) -> None:
+        self.model = model
+        self.on = on
+        self.meter = meter
+        self.earlier = earlier
+        self.later = later
+        self.reason = reason
+        self.successor = successor
+        self.hosts = tuple(hosts)
+        self.commands = tuple(commands)
+        super().__init__("\n".join([self._headline(), *self._ways_out()]))
+
+    def _headline(self) -> str:
+        from costcalc.periods import spell
+
+        said = f"{self.model} has no price in force on {spell(self.on)}"
+        if self.reason:
+            return f"{said}: {self.reason}"
+        edges = []
+        if self.earlier:
+            edges.append(f"last sold until {self.earlier}")
+        if self.later:
+            edges.append(f"first priced from {self.later}")
+        return f"{said}: {', '.join(edges)}" if edges else said
+
+    def _ways_out(self) -> list[str]:
+        lines = []
+        if self.successor:
+            lines.append(f"its successor: {self.successor}")
+        if self.hosts:
+            lines.append(f"other hosts of the same weights: {', '.join(self.hosts)}")
+        lines.extend(f"try: {command}" for command in self.commands)
+        return lines
+
+
+class UnpricedModelError(NoPriceInForceError):
+    """Nobody lists a price for this model; `reason` says why and what to do."""
+
+    code = "unpriced_model"
+
+
+class MeterNotPricedError(NoPriceInForceError):
+    """A price is in force, but it does not say what this meter costs."""
+
+    code = "meter_not_priced"
+
+    def _headline(self) -> str:
+        from costcalc.periods import spell
+
+        said = f"{self.model} has no price for {self.meter} on {spell(self.on)}"
+        return f"{said}: {self.reason}" if self.reason else said
+
+
+class NotSoldError(NoPriceInForceError):
+    """The table says that this combination, or this meter of it, is not for sale."""
+
+    code = "not_sold"
+
+    def _headline(self) -> str:
+        from costcalc.periods import spell
+
+        what = f"{self.meter} of {self.model}" if self.meter else self.model
+        said = f"{what} is not sold on {spell(self.on)}"
+        return f"{said}: {self.reason}" if self.reason else said
+
+
+class UsageError(CostcalcError, ValueError):
+    """A usage that cannot be: `field` says which part, the message what to do."""
+
+    code = "invalid_usage"
+
+    def __init__(self, detail: str, field: str = "") -> None:
+        self.field = field
+        self.detail = detail
+        super().__init__(f"{field}: {detail}" if field else detail)
+
+
+class OptionError(UsageError):
+    """An option, or a value of one, that the price in force does not know."""
+
+    code = "unknown_option"
+
+    def __init__(self, model: str, name: str, value: str, known: Sequence[str]) -> None:
+        self.model = model
+        self.name = name
+        self.value = value
+        self.known = tuple(known)
+        if self.known:
+            way_out = f"it takes {listed(self.known)}"
+        else:
+            way_out = "it takes no such option"
+        super().__init__(f"{model} does not know {name}={shown(value)}; {way_out}", "options")
+
+
+class MomentError(UsageError):
+    """A text that is neither a day nor an instant with its zone."""
+
+    code = "invalid_moment"
+
+
+class InstantNeededError(UsageError):
+    """A whole day does not answer the question: something begins or ends in it."""
+
+    code = "instant_needed"
+
+
+class RequestSizeError(UsageError):
+    """The price depends on the size of each request, and the usage is a sum of several."""
+
+    code = "request_size_needed"
+
+
+class WorkloadError(CostcalcError, ValueError):
+    """A workload that cannot be: `field` says which part."""
+
+    code = "invalid_workload"
+
+    def __init__(self, detail: str, field: str = "", problems: Sequence[Problem] = ()) -> None:
+        self.field = field
+        self.detail = detail
+        self.problems = tuple(problems)
+        super().__init__(f"{field}: {detail}" if field else detail)
+
+
+class ContextWindowError(WorkloadError):
+    """One request of the workload is larger than the model can read."""
+
+    code = "context_window"
+
+    def __init__(self, model: str, input_tokens: str, context_window: int) -> None:
+        self.model = model
+        self.input_tokens = input_tokens
+        self.context_window = context_window
+        super().__init__(
+            f"a request of {input_tokens} input tokens does not fit into "
+            f"the context window of {model}, {context_window} tokens"
+        )
+
+
+class NumberError(CostcalcError, ValueError):
+    """A text that is not a number of our grammar."""
+
+    code = "invalid_number"
+
+    def __init__(self, text: object, way_out: str) -> None:
+        self.text = text
+        super().__init__(f"{shown(text)} is not a number that costcalc reads: {way_out}")
+
+
+class UnitError(CostcalcError, ValueError):
+    """An unknown unit, or one of the wrong dimension."""
+
+    code = "invalid_unit"
+
+    def __init__(self, given: object, expected: str, reason: str = "") -> None:
+        self.given = given
+        self.expected = expected
+        message = f"{shown(given)} where {expected} is due"
+        super().__init__(f"{message}: {reason}" if reason else message)
+
+
+class CurrencyError(CostcalcError, ValueError):
+    """No rate is known for this currency."""
+
+    code = "unknown_currency"
+
+    def __init__(self, currency: str) -> None:
+        self.currency = currency
+        super().__init__(
+            f"no exchange rate is known for {shown(currency)}: write the price in USD, as it is listed"
+        )
+
+
+class LayerError(CostcalcError, ValueError):
+    """A layer of prices that this costcalc does not have."""
+
+    code = "unknown_layer"
+
+    def __init__(self, layer: object, known: Sequence[str]) -> None:
+        self.layer = layer
+        super().__init__(f"there is no layer {shown(layer)}: choose from {', '.join(known)}")
+
+
+class ResultError(CostcalcError, ValueError):
+    """A saved result that cannot be read, and so not be verified."""
+
+    code = "invalid_result"
+
+
+class OutputError(CostcalcError):
+    """A file or place that cannot be written to."""
+
+    code = "cannot_write"
+
+    def __init__(self, place: str, reason: str) -> None:
+        self.place = place
+        super().__init__(f"cannot write {place}: {reason}")
+
+
+class MissingExtraError(CostcalcError, ImportError):
+    """A library of an optional part is not installed."""
+
+    code = "missing_extra"
+
+    def __init__(self, what: str, extra: str) -> None:
+        self.extra = extra
+        super().__init__(f"{what} needs more than the base install: pip install 'costcalc[{extra}]'")

@@ -1,0 +1,153 @@
+"""Numbers: the one grammar for what people write, exact arithmetic, and plain digits out.
+
+Nothing here makes a Decimal from text that the grammar has not bounded first: `Decimal("1e999999999")` is
+legal and hangs whoever formats it.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import (
+    ROUND_HALF_EVEN,
+    Context,
+    Decimal,
+    DivisionByZero,
+    FloatOperation,
+    Inexact,
+    InvalidOperation,
+    Overflow,
+)
+from typing import TYPE_CHECKING
+
+from costcalc.errors import NumberError
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+LONGEST = 32
+"""Characters of a number; with the grammar it bounds every product that costcalc forms."""
+
+EXACT = Context(
+    prec=400,
+    rounding=ROUND_HALF_EVEN,
+    Emin=-999_999,
+    Emax=999_999,
+    traps=[Inexact, InvalidOperation, Overflow, DivisionByZero, FloatOperation],
+)
+"""Arithmetic that is right to the last digit, or raises. Pass it explicitly: threads do not inherit contexts."""
+
+PLACES = 12
+"""Decimal places to which a charge line is rounded when it has no finite decimal form."""
+
+SIGNIFICANT = 12
+"""Digits of a ratio or of a blended price, which are estimates by nature."""
+
+ZERO = Decimal(0)
+ONE = Decimal(1)
+MILLION = Decimal(1_000_000)
+_ROUNDED = Context(prec=SIGNIFICANT, rounding=ROUND_HALF_EVEN, Emin=-999_999, Emax=999_999)
+_SUFFIXES = {"": ONE, "k": Decimal(1_000), "M": MILLION, "G": Decimal(1_000_000_000)}
+
+_DIGITS = r"(?:0|[1-9][0-9]{0,14}|[1-9][0-9]{0,2}(?:_[0-9]{3}){1,4})(?:\.[0-9]{1,15})?"
+_PLAIN = re.compile(_DIGITS, re.ASCII)
+_COUNT = re.compile(rf"({_DIGITS})([kMG]?)", re.ASCII)
+_PHYSICAL = re.compile(rf"({_DIGITS})(?:e([+-]?[0-9]{{1,2}}))?([kMG]?)", re.ASCII)
+
+PLAIN_RULE = "write digits with an optional decimal point, such as 0.55"
+COUNT_RULE = "write digits, such as 1500, 10k, 1.5M or 10_000"
+PHYSICAL_RULE = "write digits with an optional exponent, such as 37e9 or 14.8e12"
+PERCENT_RULE = "write a percentage from 0% to 100%, such as 56.3%"
+
+
+def _bounded(text: object, rule: str) -> str:
+    if not isinstance(text, str) or not 0 < len(text) <= LONGEST:
+        raise NumberError(text, rule)
+    return text
+
+
+def money_number(text: object) -> Decimal:
+    """Read an amount of money: digits and a decimal point, no exponent, no suffix, never negative."""
+    written = _bounded(text, PLAIN_RULE)
+    if not _PLAIN.fullmatch(written):
+        raise NumberError(text, PLAIN_RULE)
+    return Decimal(written.replace("_", ""))
+
+
+def count_number(text: object) -> Decimal:
+    """Read a quantity as a person types it: `1500`, `10k`, `1.5M`, `10_000`."""
+    match = _COUNT.fullmatch(_bounded(text, COUNT_RULE))
+    if not match:
+        raise NumberError(text, COUNT_RULE)
+    digits, suffix = match.groups()
+    return EXACT.multiply(Decimal(digits.replace("_", "")), _SUFFIXES[suffix])
+
+
+def physical_number(text: object) -> Decimal:
+    """Read a physical quantity, which may have an exponent: `671e9` parameters, `2.788e6` GPU-hours."""
+    match = _PHYSICAL.fullmatch(_bounded(text, PHYSICAL_RULE))
+    if not match:
+        raise NumberError(text, PHYSICAL_RULE)
+    digits, exponent, suffix = match.groups()
+    value = EXACT.multiply(Decimal(digits.replace("_", "")), _SUFFIXES[suffix])
+    return EXACT.scaleb(value, int(exponent)) if exponent else value
+
+
+def percentage(text: object) -> Decimal:
+    """Read `60%` as 0.6.
+
+    >>> percentage("56.3%")
+    Decimal('0.563')
+    """
+    written = _bounded(text, PERCENT_RULE)
+    if not written.endswith("%") or not _PLAIN.fullmatch(written[:-1]):
+        raise NumberError(text, PERCENT_RULE)
+    value = EXACT.scaleb(Decimal(written[:-1].replace("_", "")), -2)
+    if value > ONE:
+        raise NumberError(text, PERCENT_RULE)
+    return value
+
+
+def plain(value: Decimal | int) -> str:
+    """Write a number in plain decimal notation, without an exponent or trailing zeros.
+
+    >>> plain(Decimal("0.5230")), plain(Decimal("1E+3")), plain(Decimal("1E-7"))
+    ('0.523', '1000', '0.0000001')
+    """
+    if isinstance(value, int):
+        return str(value)
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def tidy(value: Decimal) -> Decimal:
+    """Drop trailing zeros of an exact number, and keep it in plain notation: 10, never 1E+1."""
+    short = value.normalize(EXACT)
+    return short.quantize(ONE, context=EXACT) if short >= 10 and short == short.to_integral_value() else short  # noqa: PLR2004
+
+
+def as_fraction(value: Decimal) -> Fraction:
+    """The same number as a fraction; the value has passed the grammar, so its exponent is small."""
+    from fractions import Fraction
+
+    return Fraction(value)
+
+
+def settle(value: Fraction) -> tuple[Decimal, bool]:
+    """The decimal form of a fraction, and whether it is exact.
+
+    A fraction without a finite decimal form is rounded half even to PLACES.
+    Example: 7/8 is (0.875, True); 2/3 is (0.666666666667, False).
+    """
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    if rest == 1:
+        return tidy(EXACT.divide(Decimal(value.numerator), Decimal(value.denominator))), True
+    return tidy(EXACT.scaleb(Decimal(round(value * 10**PLACES)), -PLACES)), False
+
+
+def significant(value: Fraction) -> Decimal:
+    """A ratio or blended price, rounded half even to SIGNIFICANT digits."""
+    rounded = _ROUNDED.divide(Decimal(value.numerator), Decimal(value.denominator))
+    return tidy(rounded)

@@ -1,0 +1,1 @@
+"""What people and clients ask, one module a question: a request in, a result out."""

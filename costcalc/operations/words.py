@@ -1,0 +1,225 @@
+"""What people and clients say, read the same way from a command line, a query or a JSON body.
+
+`Words` are names with their values: texts as typed, integers from JSON, lists of what was said several times.
+Each operation declares which words it knows as `Parameter`s; the edges build flags, query parameters and
+their documentation from these, so every word is written once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from costcalc.errors import CostcalcError, NumberError, UsageError, WorkloadError, shown
+from costcalc.meters import FRACTIONAL_FIELDS, USAGE_FIELDS
+from costcalc.numbers import EXACT
+from costcalc.rating.table import asked_options
+from costcalc.usage.flags import FIELD_OF, SHORT_NAMES
+from costcalc.usage.usage import Usage
+from costcalc.usage.workload import Workload, read_field
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+Words = Mapping[str, Any]
+
+MOST_WORDS_IN_A_LIST = 5_000
+
+
+class Parameter(NamedTuple):
+    """A word that an operation knows.
+
+    `kind` is text, quantity (a number, or a text with a unit or percentage), moment, flag, or options (a map).
+    `also` are other names for it; `many` says that it may be said several times.
+    """
+
+    name: str
+    help: str
+    kind: str = "text"
+    also: tuple[str, ...] = ()
+    many: bool = False
+    required: bool = False
+    example: str | None = None
+
+
+_USAGE_HELP = {
+    "input_tokens": "all input tokens, what came from the cache included",
+    "cache_read_tokens": "input tokens read from the cache: a number, or a percentage of the input",
+    "cache_write_tokens": "input tokens written to the cache",
+    "output_tokens": "all output tokens, reasoning included",
+    "reasoning_tokens": "output tokens spent on reasoning",
+    "requests": "how many requests the usage is the sum of",
+    "images": "images made",
+}
+
+
+def _usage_parameter(field: str) -> Parameter:
+    meter = USAGE_FIELDS[field]
+    short = SHORT_NAMES[field]
+    also = {field, field.removesuffix("_tokens")} - {short}
+    return Parameter(
+        short,
+        _USAGE_HELP.get(field, f"{meter.consumed_unit.lower()}: {meter.name.replace('_', ' ')}"),
+        "quantity",
+        tuple(sorted(also, key=len, reverse=True)),
+    )
+
+
+QUANTITIES = tuple(_usage_parameter(field) for field in USAGE_FIELDS if field != "requests")
+"""The quantities of a usage or of a workload's request."""
+
+ON = Parameter(
+    "on", "a UTC day (2025-01-25), or an instant with its zone (2025-01-25T20:00:00Z)", "moment", example="2025-01-25"
+)
+OPTIONS = Parameter(
+    "option", "an option of the price, as name=value: service_tier=batch", "options", ("options",), many=True
+)
+SHORT_OPTIONS = (
+    Parameter("service_tier", "the service tier, as in --option service_tier=…", also=()),
+    Parameter("region", "the region, as in --option region=…", also=()),
+)
+
+
+def names_of(parameters: tuple[Parameter, ...]) -> dict[str, Parameter]:
+    """Every name that a list of parameters answers to."""
+    return {name: parameter for parameter in parameters for name in (parameter.name, *parameter.also)}
+
+
+def check_words(words: Words, parameters: tuple[Parameter, ...], *, inside: tuple[str, ...] = ()) -> None:
+    """Refuse a word that an operation does not know; a slip must not be a silent default."""
+    known = names_of(parameters)
+    for name in words:
+        if name not in known and name not in inside:
+            from difflib import get_close_matches
+
+            near = get_close_matches(str(name), [*known], 3, 0.6)
+            hint = f"; did you mean {' or '.join(near)}?" if near else ""
+            raise UsageError(f"this question takes no {shown(name)}{hint}", str(name)[:60])
+
+
+def one_text(words: Words, *names: str) -> str | None:
+    """The text that was said under one of several names; None where none was."""
+    said = [(name, words[name]) for name in names if words.get(name) is not None]
+    if len(said) > 1:
+        raise UsageError(f"say {said[0][0]} or {said[1][0]}, not both", said[1][0])
+    if not said:
+        return None
+    name, value = said[0]
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    if not isinstance(value, str):
+        raise UsageError(f"must be one text, not {shown(value)}", name)
+    return value
+
+
+def texts(words: Words, *names: str) -> list[str]:
+    """The texts that were said under one of several names, as a list."""
+    found: list[str] = []
+    for name in names:
+        value = words.get(name)
+        if value is None:
+            continue
+        listed = value if isinstance(value, list) else [value]
+        if len(listed) > MOST_WORDS_IN_A_LIST:
+            raise UsageError(f"at most {MOST_WORDS_IN_A_LIST} of them", name)
+        for each in listed:
+            if not isinstance(each, str):
+                raise UsageError(f"must be texts, and {shown(each)} is none", name)
+        found += listed
+    return found
+
+
+def flag_said(words: Words, name: str) -> bool:
+    """Whether a flag was said: true, or the text `true`."""
+    value = words.get(name)
+    if value in (None, False, "false"):
+        return False
+    if value in (True, "true", ""):
+        return True
+    raise UsageError(f"must be true or false, not {shown(value)}", name)
+
+
+def read_options(words: Words) -> Mapping[str, str]:
+    """The options asked for: `option=name=value` several times, a map `options`, `service_tier`, `region`."""
+    asked: dict[str, str] = {}
+    given = words.get("options")
+    if isinstance(given, Mapping):
+        asked.update(given)
+    elif given is not None:
+        asked.update(_pairs(texts(words, "options"), "options"))
+    for name, value in _pairs(texts(words, "option"), "option").items():
+        if asked.setdefault(name, value) != value:
+            raise UsageError(f"{shown(name)} is given twice", "option")
+    return asked_options(asked, service_tier=one_text(words, "service_tier"), region=one_text(words, "region"))
+
+
+def _pairs(said: list[str], field: str) -> dict[str, str]:
+    pairs: dict[str, str] = {}
+    for each in said:
+        name, equals, value = each.partition("=")
+        if not equals or not name or not value:
+            raise UsageError(f"{shown(each)} is no option: write name=value, such as service_tier=batch", field)
+        if pairs.setdefault(name, value) != value:
+            raise UsageError(f"{shown(name)} is given twice", field)
+    return pairs
+
+
+def said_quantities(words: Words) -> dict[str, Any]:
+    """The quantities that were said, by the field of a usage; `UsageError` for one said twice."""
+    found: dict[str, Any] = {}
+    for name, value in words.items():
+        field = FIELD_OF.get(name)
+        if field is None or value is None:
+            continue
+        if isinstance(value, list):
+            if len(value) != 1:
+                raise UsageError("is given more than once", name)
+            value = value[0]
+        if field in found:
+            raise UsageError(f"{field} is given twice, under two names", name)
+        found[field] = value
+    return found
+
+
+def read_usage(words: Words) -> Usage:
+    """The usage that was said: numbers by any of their names, parts also as percentages."""
+    said = said_quantities(words)
+    values: dict[str, Decimal] = {}
+    for field in USAGE_FIELDS:
+        if field in said:
+            try:
+                values[field] = read_field(field, said[field], values)
+            except WorkloadError as error:
+                raise UsageError(error.detail, field) from error
+            _check_whole(field, values[field], said[field])
+    if not values.keys() - {"requests"}:
+        raise UsageError("say what was used, such as --input 1000 --output 500", "input_tokens")
+    return Usage(**values)
+
+
+def _check_whole(field: str, value: Decimal, said: object) -> None:
+    if field in FRACTIONAL_FIELDS or value == value.to_integral_value(context=EXACT):
+        return
+    raise UsageError(f"{shown(said)} is {value}, and a count is whole: give the number itself", field)
+
+
+def read_workload(words: Words) -> Workload:
+    """The workload that was said: a rate of requests, and the quantities of one request or a mix of shapes."""
+    fields: dict[str, Any] = {name: value for name, value in said_quantities(words).items() if name != "requests"}
+    requests = words.get("requests")
+    if isinstance(requests, list):
+        requests = one_text(words, "requests")
+    shapes = words.get("shapes")
+    if shapes is not None and not (isinstance(shapes, list) and all(isinstance(each, Mapping) for each in shapes)):
+        raise WorkloadError("must be a list of maps", "shapes")
+    if shapes is None and not fields:
+        raise WorkloadError("say what one request uses, such as --input 1500 --output 500", "input_tokens")
+    try:
+        return Workload(requests=requests, shapes=shapes, **fields)
+    except NumberError as error:
+        raise WorkloadError(str(error)) from error
+
+
+def named(error: CostcalcError, field: str) -> UsageError:
+    """The same complaint, with the name of the word that it is about."""
+    return UsageError(str(error), field)

@@ -1,0 +1,245 @@
+"""Time: instants, days, periods and weekly windows.
+
+Every range in costcalc is `[start, end)`: a price that ends at 16:00:00Z is not in force at 16:00:00Z.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from costcalc.errors import MomentError, NumberError, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import tzinfo
+
+Moment = date | datetime
+"""What a question is asked about: an instant (an aware datetime) or a whole UTC day (a date)."""
+
+DAY = timedelta(days=1)
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+FIRST_YEAR, LAST_YEAR = 1970, 2999
+MINUTES_A_DAY = 24 * 60
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
+_SPAN = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00)", re.ASCII)
+_WAY_OUT = "write a UTC day such as 2025-01-25, or an instant with its zone such as 2025-01-25T20:00:00Z"
+
+
+def parse_moment(text: object) -> Moment:
+    """Read a day or an instant; an instant comes back in UTC.
+
+    Raises `MomentError` for anything else, and for an instant without a zone: 20:00 is another price in
+    Beijing than in New York.
+    """
+    if isinstance(text, datetime):
+        return _in_utc(text)
+    if isinstance(text, date):
+        _check_year(text)
+        return text
+    if isinstance(text, str) and len(text) <= 40:  # noqa: PLR2004
+        try:
+            if _DAY.fullmatch(text):
+                return parse_moment(date.fromisoformat(text))
+            match = _INSTANT.fullmatch(text)
+            if match and not match[1]:
+                raise MomentError(f"{shown(text)} has no time zone: add Z for UTC, as in {text}Z", "on")
+            if match:
+                return _in_utc(datetime.fromisoformat(text))
+        except ValueError as error:
+            if isinstance(error, MomentError):
+                raise
+            raise MomentError(f"{shown(text)} does not exist: {error}", "on") from None
+    raise MomentError(f"{shown(text)} is neither a day nor an instant: {_WAY_OUT}", "on")
+
+
+def parse_instant(text: object) -> datetime:
+    """Read an instant with its zone, such as 2025-01-25T20:00:00Z."""
+    moment = parse_moment(text)
+    if not isinstance(moment, datetime):
+        raise MomentError(f"{shown(text)} is a day where an instant is due: write {moment}T00:00:00Z", "on")
+    return moment
+
+
+def _in_utc(instant: datetime) -> datetime:
+    if instant.tzinfo is None:
+        raise MomentError(f"{instant.isoformat()} has no time zone: costcalc does not guess one", "on")
+    _check_year(instant)
+    return instant if instant.tzinfo is UTC else instant.astimezone(UTC)
+
+
+def _check_year(day: date) -> None:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise MomentError(f"the year {day.year} is out of range: {FIRST_YEAR} to {LAST_YEAR}", "on")
+
+
+def spell(moment: Moment) -> str:
+    """Write a moment the way it is read: `2025-01-25`, `2025-01-25T20:00:00Z`."""
+    if isinstance(moment, datetime):
+        return moment.isoformat().replace("+00:00", "Z")
+    return moment.isoformat()
+
+
+def day_start(day: date) -> datetime:
+    """Midnight UTC with which a day begins."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+class Stretch(NamedTuple):
+    """A stretch of time `[start, end)` in UTC."""
+
+    start: datetime
+    end: datetime
+
+    @property
+    def length(self) -> timedelta:
+        """How long it is."""
+        return self.end - self.start
+
+
+def whole_day(day: date) -> Stretch:
+    """The 24 hours of a UTC day."""
+    return Stretch(day_start(day), day_start(day) + DAY)
+
+
+def whole_week(moment: Moment) -> Stretch:
+    """The week, Monday to Sunday in UTC, in which a moment lies."""
+    day = moment.date() if isinstance(moment, datetime) else moment
+    monday = day_start(day - timedelta(days=day.weekday()))
+    return Stretch(monday, monday + timedelta(days=7))
+
+
+def cut(stretch: Stretch, edges: Iterable[datetime]) -> Iterator[Stretch]:
+    """Cut a stretch at the edges that lie inside of it."""
+    start = stretch.start
+    for edge in sorted({edge for edge in edges if stretch.start < edge < stretch.end}):
+        yield Stretch(start, edge)
+        start = edge
+    yield Stretch(start, stretch.end)
+
+
+class WeeklyWindow(NamedTuple):
+    """Hours of the week, in the wall time of a zone.
+
+    `spans` are minutes of a day; one whose end is not after its start crosses midnight, and belongs to the
+    weekday on which it starts. No spans: whole days. No weekdays: every day.
+    """
+
+    spans: tuple[tuple[int, int], ...] = ()
+    weekdays: frozenset[int] = frozenset()
+    zone: str = "UTC"
+
+    def covers(self, instant: datetime) -> bool:
+        """Whether an instant lies in the window.
+
+        `16:30-00:30` in UTC: 16:29:59Z is outside, 16:30:00Z inside, 00:30:00Z outside.
+        """
+        local = instant if self.zone == "UTC" else instant.astimezone(zone_named(self.zone))
+        minute = local.hour * 60 + local.minute
+        weekday = local.weekday()
+        if not self.spans:
+            return self._on(weekday)
+        for start, end in self.spans:
+            if start < end:
+                if start <= minute < end and self._on(weekday):
+                    return True
+            elif (minute >= start and self._on(weekday)) or (minute < end and self._on((weekday - 1) % 7)):
+                return True
+        return False
+
+    def _on(self, weekday: int) -> bool:
+        return not self.weekdays or weekday in self.weekdays
+
+    def edges(self, stretch: Stretch) -> Iterator[datetime]:
+        """The instants within a stretch at which the window may open or close, clock changes included."""
+        zone = zone_named(self.zone)
+        minutes = {0, *(minute % MINUTES_A_DAY for span in self.spans for minute in span)}
+        day = stretch.start.astimezone(zone).date() - DAY
+        last = stretch.end.astimezone(zone).date()
+        while day <= last:
+            midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - wall time, placed in its zone below
+            for minute in minutes:
+                wall = midnight + timedelta(minutes=minute)
+                yield wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
+                yield wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
+            yield from _clock_change(day_start(day), zone)
+            day += DAY
+
+    def minutes_of_week(self) -> frozenset[int]:
+        """Every minute of the local week that the window covers, from Monday 00:00."""
+        covered: set[int] = set()
+        for weekday in range(7):
+            if self._on(weekday):
+                for start, end in self.spans or ((0, MINUTES_A_DAY),):
+                    length = end - start if start < end else end - start + MINUTES_A_DAY
+                    first = weekday * MINUTES_A_DAY + start
+                    covered.update(minute % (7 * MINUTES_A_DAY) for minute in range(first, first + length))
+        return frozenset(covered)
+
+    def __str__(self) -> str:
+        days = ",".join(WEEKDAYS[day] for day in sorted(self.weekdays))
+        hours = ",".join(f"{_clock(start)}-{_clock(end)}" for start, end in self.spans)
+        zone = "" if self.zone == "UTC" else self.zone
+        return " ".join(part for part in (days, hours, zone) if part)
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def _clock_change(day: datetime, zone: tzinfo) -> Iterator[datetime]:
+    """The instant in a day at which a zone's clocks change, to the minute, where they do."""
+    before, after = 0, MINUTES_A_DAY
+
+    def offset(minute: int) -> timedelta | None:
+        return (day + timedelta(minutes=minute)).astimezone(zone).utcoffset()
+
+    if offset(before) == offset(after):
+        return
+    while after - before > 1:
+        middle = (before + after) // 2
+        before, after = (middle, after) if offset(middle) == offset(before) else (before, middle)
+    yield day + timedelta(minutes=after)
+
+
+def zone_named(name: str) -> tzinfo:
+    """The time zone of an IANA name; `MomentError` for a name that is none."""
+    if name == "UTC":
+        return UTC
+    from zoneinfo import ZoneInfo
+
+    try:
+        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*", name):
+            raise ValueError(name)
+        return ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        raise MomentError(f"{shown(name)} is no time zone: use an IANA name such as Asia/Shanghai") from None
+
+
+def parse_window(
+    daily: Sequence[str] = (), weekdays: Sequence[str] = (), timezone: str = "UTC"
+) -> WeeklyWindow:
+    """Read the conditions `daily`, `weekdays` and `timezone` of a variant, which are one condition."""
+    for weekday in weekdays:
+        if weekday not in WEEKDAYS:
+            raise MomentError(f"{shown(weekday)} is no weekday: {', '.join(WEEKDAYS)}")
+    zone_named(timezone)
+    spans = tuple(_parse_span(span) for span in daily)
+    return WeeklyWindow(spans, frozenset(WEEKDAYS.index(weekday) for weekday in weekdays), timezone)
+
+
+def _parse_span(text: str) -> tuple[int, int]:
+    match = _SPAN.fullmatch(text) if len(text) == len("00:00-00:00") else None
+    if not match:
+        raise NumberError(text, "write a daily window as 09:00-12:00; it may cross midnight")
+    start_hour, start_minute, end_hour, end_minute = match.groups()
+    start = int(start_hour) * 60 + int(start_minute)
+    end = int(end_hour) * 60 + int(end_minute) if end_hour else MINUTES_A_DAY
+    if start == end:
+        raise NumberError(text, "the window is empty; leave `daily` out for the whole day")
+    return start, end
+
+

@@ -1,0 +1,1 @@
+"""The pricing table: what it holds, how it is read, checked, compiled and looked up."""

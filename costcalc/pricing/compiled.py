@@ -1,0 +1,267 @@
+"""The compiled table: a SQLite file that is fast to open, and that any reporting tool can read.
+
+The file carries its own CRC-32 in SQLite's `user_version` field, so a damaged copy is noticed and built
+again. It is read whole into memory: whoever replaces the file cannot disturb a reader.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from threading import RLock
+from typing import TYPE_CHECKING, NamedTuple
+
+from costcalc.meters import METERS
+from costcalc.pricing.documents import conditions_from, model_from
+from costcalc.pricing.model import Model, Provider, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from costcalc.pricing.documents import Document
+    from costcalc.pricing.load import Loaded
+
+FORMAT = "1"
+"""Version of the tables below; a file of another one is built again."""
+
+_USER_VERSION = slice(60, 64)
+
+_TABLES = """
+create table meta (key text primary key, value text not null) without rowid;
+create table source (
+    id text primary key, title text, kind text, publisher text, url text, article text,
+    published text, retrieved text, language text, licence text, note text
+) without rowid;
+create table provider (id text primary key, name text, jurisdiction text, billing_timezone text) without rowid;
+create table model (
+    id text primary key, name text, provider text, released text, weights text, weights_of text, licence text,
+    successor text, context_window integer, unpriced text, note text, layer text, document text not null
+);
+create table name (
+    name text not null, model text not null, matched text not null, effective_from text, effective_to text
+);
+create index name_name on name (name);
+create index model_weights_of on model (weights_of);
+create table price (
+    model text not null, meter text not null, variant text, effective_from text not null, effective_to text,
+    effective_from_basis text, list_unit_price text, pricing_unit text, billed_as text, sold integer,
+    guaranteed_until text, source text, printed text
+);
+create view price_for_charts as
+    select model, meter, variant, effective_from, effective_to, pricing_unit, source,
+        cast(list_unit_price as real) as list_unit_price_approximate
+    from price where list_unit_price is not null;
+"""
+
+_SOURCE = ", ".join(Source._fields)
+_PROVIDER = ", ".join(Provider._fields)
+_MODEL_COLUMNS = (
+    "id", "name", "provider", "released", "weights", "weights_of", "licence", "successor", "context_window",
+    "unpriced", "note", "layer",
+)  # fmt: skip
+
+
+class Name(NamedTuple):
+    """What a name stands for: a model, by its id or by an alias with its dates (as text, UTC)."""
+
+    model: str
+    matched: str
+    effective_from: str | None
+    effective_to: str | None
+
+
+class PriceRow(NamedTuple):
+    """One figure of the table, flat: what `lookup` searches and `export` writes."""
+
+    model: str
+    meter: str
+    variant: str | None
+    effective_from: str
+    effective_to: str | None
+    effective_from_basis: str
+    list_unit_price: str | None
+    pricing_unit: str
+    billed_as: str | None
+    sold: int
+    guaranteed_until: str | None
+    source: str | None
+    printed: str | None
+
+
+def compile_table(loaded: Loaded, stamp: str) -> bytes:
+    """Write a checked table into a SQLite file; `stamp` says which inputs it was made of."""
+    connection = sqlite3.connect(":memory:")
+    with connection:
+        connection.executescript(_TABLES)
+        meta = {"format": FORMAT, "stamp": stamp, "version": "1", "hash": content_hash(loaded)}
+        connection.executemany("insert into meta values (?, ?)", meta.items())
+        _insert(connection, "source", loaded.sources.values())
+        _insert(connection, "provider", loaded.providers.values())
+        for document in loaded.documents.values():
+            model = [document.get(column) for column in _MODEL_COLUMNS]
+            _insert(connection, "model", [(*model, json.dumps(document, ensure_ascii=False))])
+            _insert(connection, "name", _names(document))
+            _insert(connection, "price", _price_rows(document))
+    data = bytearray(connection.serialize())
+    connection.close()
+    data[_USER_VERSION] = _checksum(data)
+    return bytes(data)
+
+
+def content_hash(loaded: Loaded) -> str:
+    """The SHA-256 of everything that the table says; layout and comments of the YAML do not count."""
+    import hashlib
+
+    content = {
+        "sources": {key: source._asdict() for key, source in loaded.sources.items()},
+        "providers": {key: provider._asdict() for key, provider in loaded.providers.items()},
+        "models": loaded.documents,
+    }
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def _insert(connection: sqlite3.Connection, table: str, rows: object) -> None:
+    listed = [tuple(row) for row in rows]  # type: ignore[attr-defined]
+    if listed:
+        marks = ", ".join("?" * len(listed[0]))
+        connection.executemany(f"insert into {table} values ({marks})", listed)  # noqa: S608 - our own names
+
+
+def _names(document: Document) -> Iterator[tuple[str, ...]]:
+    yield (document["id"], document["id"], "exact", None, None)  # type: ignore[misc]
+    for alias in document.get("aliases", ()):
+        if alias["name"] != document["id"]:
+            yield (
+                alias["name"], document["id"], "alias", alias.get("effective_from"), alias.get("effective_to")
+            )  # fmt: skip
+
+
+def _price_rows(document: Document) -> Iterator[PriceRow]:
+    for period in document["prices"]:
+        for rates, variant in [(period["rates"], None), *_variants(period)]:
+            for meter, rate in rates.items():
+                yield PriceRow(
+                    document["id"],
+                    meter,
+                    variant,
+                    period["effective_from"],
+                    period.get("effective_to"),
+                    period["effective_from_basis"],
+                    rate.get("amount"),
+                    METERS[meter].pricing_unit,
+                    rate.get("as"),
+                    int(rate.get("sold", True)),
+                    period.get("guaranteed_until"),
+                    rate.get("source"),
+                    rate.get("printed"),
+                )
+
+
+def _variants(period: Document) -> Iterator[tuple[Document, str]]:
+    for variant in period["variants"]:
+        yield variant["rates"], str(conditions_from(variant["when"]))
+
+
+def _checksum(data: bytes | bytearray) -> bytes:
+    blank = bytearray(data)
+    blank[_USER_VERSION] = bytes(4)
+    return zlib.crc32(blank).to_bytes(4, "big")
+
+
+class Catalogue:
+    """A compiled table in memory: models by id, names, sources. Safe to share between threads."""
+
+    def __init__(self, data: bytes) -> None:
+        self._connection = sqlite3.connect(":memory:", check_same_thread=False)
+        self._connection.deserialize(data)
+        self._lock = RLock()
+        self._sources: dict[str, Source] = {}
+        self._providers: dict[str, Provider] = {}
+        self._models: dict[str, Model] = {}
+        self._names: dict[str, list[Name]] = {}
+        self.data = data
+        self.meta: dict[str, str] = dict(self._rows("select key, value from meta"))
+
+    @property
+    def hash(self) -> str:
+        """`sha256:…` over everything that the table says."""
+        return self.meta["hash"]
+
+    def _rows(self, query: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
+        with self._lock:
+            return self._connection.execute(query, values).fetchall()
+
+    def source(self, source_id: str) -> Source:
+        """The source of an id."""
+        if source_id not in self._sources:
+            (row,) = self._rows(f"select {_SOURCE} from source where id = ?", source_id)  # noqa: S608
+            self._sources[source_id] = Source(*row)
+        return self._sources[source_id]
+
+    def provider(self, provider_id: str) -> Provider:
+        """The provider of an id."""
+        if provider_id not in self._providers:
+            (row,) = self._rows(f"select {_PROVIDER} from provider where id = ?", provider_id)  # noqa: S608
+            self._providers[provider_id] = Provider(*row)
+        return self._providers[provider_id]
+
+    def model(self, model_id: str) -> Model:
+        """The model of an id; KeyError where there is none."""
+        model = self._models.get(model_id)
+        if model is None:
+            rows = self._rows("select document from model where id = ?", model_id)
+            if not rows:
+                raise KeyError(model_id)
+            model = self._models[model_id] = model_from(json.loads(rows[0][0]), self.source, self.provider)
+        return model
+
+    def ids(self) -> list[str]:
+        """The ids of all models, in the order of the table."""
+        return [row[0] for row in self._rows("select id from model order by rowid")]
+
+    def models(self) -> Iterator[Model]:
+        """All models, in the order of the table."""
+        return map(self.model, self.ids())
+
+    def names(self, name: str) -> list[Name]:
+        """Everything that a name stands or stood for; empty for a name that nobody has."""
+        known = self._names.get(name)
+        if known is None:
+            query = "select model, matched, effective_from, effective_to from name where name = ?"
+            known = [Name(*row) for row in self._rows(query, name)]
+            if known:
+                self._names[name] = known
+        return known
+
+    def is_timeless(self, name: str) -> bool:
+        """Whether a name stands for one model, always."""
+        named = self.names(name)
+        return any(each.matched == "exact" for each in named) or (
+            len(named) == 1 and named[0].effective_from is None and named[0].effective_to is None
+        )
+
+    def all_names(self) -> list[str]:
+        """Every id and alias."""
+        return [row[0] for row in self._rows("select distinct name from name")]
+
+    def hosts_of(self, weights_id: str) -> list[str]:
+        """The ids of the models that serve the same weights, the origin first."""
+        query = "select id from model where id = ?1 or weights_of = ?1 order by id != ?1, rowid"
+        return [row[0] for row in self._rows(query, weights_id)]
+
+    def price_rows(self) -> list[PriceRow]:
+        """Every figure of the table, flat."""
+        return [PriceRow(*row) for row in self._rows("select * from price order by rowid")]
+
+
+def open_compiled(data: bytes, stamp: str) -> Catalogue | None:
+    """A catalogue of the bytes of a compiled file; None where they are damaged or of other inputs."""
+    if len(data) < _USER_VERSION.stop or data[_USER_VERSION] != _checksum(data):
+        return None
+    try:
+        catalogue = Catalogue(data)
+    except sqlite3.DatabaseError:
+        return None
+    return catalogue if (catalogue.meta["format"], catalogue.meta["stamp"]) == (FORMAT, stamp) else None

@@ -1,0 +1,122 @@
+"""When a variant of a price applies, and how two sets of conditions relate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from costcalc.numbers import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from decimal import Decimal
+
+    from costcalc.periods import WeeklyWindow
+
+STANDARD = {"service_tier": "standard"}
+"""What every base price is for, without saying so."""
+
+
+class Threshold(NamedTuple):
+    """A size of the request's total input from which a variant applies.
+
+    `input_tokens_above: 200000` — 200,000 is the base price, 200,001 the variant; `input_tokens_from: 128000`
+    — 128,000 is the variant already (`inclusive`).
+    """
+
+    tokens: Decimal
+    inclusive: bool
+
+    def reached(self, input_tokens: Decimal) -> bool:
+        """Whether a request of that size lies beyond the threshold."""
+        return input_tokens > self.tokens or (self.inclusive and input_tokens == self.tokens)
+
+    def implies(self, other: Threshold) -> bool:
+        """Whether whatever reaches this threshold reaches the other."""
+        if self.tokens == other.tokens:
+            return other.inclusive or not self.inclusive
+        return self.tokens > other.tokens
+
+    def __str__(self) -> str:
+        return f"input_tokens_{'from' if self.inclusive else 'above'}={plain(self.tokens)}"
+
+
+class Conditions(NamedTuple):
+    """All of them must hold: options asked for, the size of the input, hours of the week."""
+
+    options: Mapping[str, tuple[str, ...]]
+    threshold: Threshold | None = None
+    window: WeeklyWindow | None = None
+
+    def options_hold(self, options: Mapping[str, str]) -> bool:
+        """Whether the caller asked for what the conditions name."""
+        return all(options.get(name) in values for name, values in self.options.items())
+
+    def hold(self, options: Mapping[str, str], input_tokens: Decimal, instant: datetime) -> bool:
+        """Whether one request meets them all."""
+        return (
+            self.options_hold(options)
+            and (self.threshold is None or self.threshold.reached(input_tokens))
+            and (self.window is None or self.window.covers(instant))
+        )
+
+    def implies(self, other: Conditions) -> bool:
+        """Whether every request that meets these conditions meets the other's."""
+        return (
+            all(
+                name in self.options and set(self.options[name]) <= set(values)
+                for name, values in other.options.items()
+            )
+            and (
+                other.threshold is None
+                or (self.threshold is not None and self.threshold.implies(other.threshold))
+            )
+            and (other.window is None or (self.window is not None and _within(self.window, other.window)))
+        )
+
+    def both(self, other: Conditions) -> Conditions | None:
+        """The conditions that hold where both do; None where no request meets both.
+
+        Two windows in different zones have no common notation here, and are taken to overlap in the narrower
+        one: `implies` then finds that no variant decides, which is the careful answer.
+        """
+        options = dict(self.options)
+        for name, values in other.options.items():
+            common = tuple(value for value in options.get(name, values) if value in values)
+            if not common:
+                return None
+            options[name] = common
+        thresholds = [each for each in (self.threshold, other.threshold) if each]
+        threshold = max(thresholds, key=lambda each: (each.tokens, not each.inclusive), default=None)
+        window = self.window or other.window
+        if self.window and other.window:
+            if self.window.zone == other.window.zone and not (
+                self.window.minutes_of_week() & other.window.minutes_of_week()
+            ):
+                return None
+            window = min(self.window, other.window, key=lambda each: len(each.minutes_of_week()))
+        return Conditions(options, threshold, window)
+
+    def example(self) -> str:
+        """A request that meets the conditions, in words: for messages about tables."""
+        words = [f"{name}={values[0]}" for name, values in self.options.items()]
+        if self.threshold:
+            tokens = self.threshold.tokens if self.threshold.inclusive else self.threshold.tokens + 1
+            words.append(f"{plain(tokens)} input tokens")
+        if self.window:
+            words.append(f"at {self.window}")
+        return ", ".join(words) or "any request"
+
+    def __str__(self) -> str:
+        words = [f"{name}={'|'.join(values)}" for name, values in self.options.items()]
+        if self.threshold:
+            words.append(str(self.threshold))
+        if self.window:
+            words.append(str(self.window))
+        return ", ".join(words)
+
+
+def _within(inner: WeeklyWindow, outer: WeeklyWindow) -> bool:
+    if inner == outer:
+        return True
+    return inner.zone == outer.zone and inner.minutes_of_week() <= outer.minutes_of_week()

@@ -1,0 +1,140 @@
+"""Models as plain documents: the form in which the compiled table keeps them.
+
+A document is what the YAML says after validation: texts, lists and maps, each figure with its own source.
+`model_from` is the only way from a document to a `Model`, whether it was read a moment or a year ago.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from costcalc.periods import parse_window
+from costcalc.pricing.conditions import Conditions, Threshold
+from costcalc.pricing.model import (
+    Alias,
+    BilledAs,
+    Dispute,
+    Model,
+    NotSold,
+    Price,
+    PricePeriod,
+    Provider,
+    Quote,
+    Rate,
+    Rates,
+    Source,
+    Variant,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Document = dict[str, Any]
+
+THRESHOLDS = {"input_tokens_above": False, "input_tokens_from": True}
+"""The conditions on the size of the input, and whether the size itself is included."""
+
+WINDOW_CONDITIONS = ("daily", "weekdays", "timezone")
+"""The conditions on time, which together are one."""
+
+
+def model_from(
+    document: Document, source: Callable[[str], Source], provider: Callable[[str], Provider]
+) -> Model:
+    """Build a model from its document; `source` and `provider` give what an id stands for."""
+    return Model(
+        id=document["id"],
+        name=document["name"],
+        provider=provider(document["provider"]),
+        prices=tuple(_period(each, source) for each in document["prices"]),
+        aliases=tuple(
+            Alias(each["name"], _instant(each.get("effective_from")), _instant(each.get("effective_to")))
+            for each in document.get("aliases", ())
+        ),
+        released=document.get("released"),
+        weights=document.get("weights"),
+        weights_of=document.get("weights_of"),
+        licence=document.get("licence"),
+        successor=document.get("successor"),
+        context_window=document.get("context_window"),
+        parameters=document.get("parameters", {}),
+        unpriced=document.get("unpriced"),
+        note=document.get("note"),
+        layer=document["layer"],
+    )
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _period(document: Document, source: Callable[[str], Source]) -> PricePeriod:
+    rates = _rates(document.get("rates", {}), source)
+    return PricePeriod(
+        effective_from=datetime.fromisoformat(document["effective_from"]),
+        effective_to=_instant(document.get("effective_to")),
+        rates=rates,
+        source=source(document["source"]),
+        variants=tuple(_variant(each, rates, source) for each in document.get("variants", ())),
+        defaults=document.get("defaults", {}),
+        basis=document.get("effective_from_basis", "announced"),
+        guaranteed_until=_instant(document.get("guaranteed_until")),
+        withdrawn=document.get("withdrawn", False),
+        confirmed_by=tuple(source(each) for each in document.get("confirmed_by", ())),
+        note=document.get("note"),
+    )
+
+
+def _variant(document: Document, base: Rates, source: Callable[[str], Source]) -> Variant:
+    from costcalc.meters import METERS
+
+    # What is not counted in tokens costs the same in every variant that does not name it.
+    carried = {name: rate for name, rate in base.items() if not METERS[name].is_token}
+    return Variant(
+        when=conditions_from(document["when"]),
+        rates=carried | _rates(document.get("rates", {}), source),
+        sold=document.get("sold", True),
+        note=document.get("note"),
+    )
+
+
+def conditions_from(when: Document) -> Conditions:
+    """Build the conditions of a variant from what `when` says."""
+    options = {
+        name: tuple(values) for name, values in when.items() if name not in (*THRESHOLDS, *WINDOW_CONDITIONS)
+    }
+    threshold = None
+    for name, inclusive in THRESHOLDS.items():
+        if name in when:
+            threshold = Threshold(Decimal(when[name]), inclusive)
+    window = None
+    if any(name in when for name in WINDOW_CONDITIONS):
+        window = parse_window(when.get("daily", ()), when.get("weekdays", ()), when.get("timezone", "UTC"))
+    return Conditions(options, threshold, window)
+
+
+def _rates(documents: dict[str, Document], source: Callable[[str], Source]) -> Rates:
+    return {meter: _rate(document, source) for meter, document in documents.items()}
+
+
+def _rate(document: Document, source: Callable[[str], Source]) -> Rate:
+    if "as" in document:
+        return BilledAs(document["as"])
+    if "amount" not in document:
+        return NotSold()
+    return Price(
+        amount=Decimal(document["amount"]),
+        source=source(document["source"]),
+        printed=document.get("printed"),
+        confirmed_by=tuple(source(each) for each in document.get("confirmed_by", ())),
+        quoted_by=tuple(
+            Quote(source(each["source"]), each["printed"]) for each in document.get("quoted_by", ())
+        ),
+        disputed_by=tuple(
+            Dispute(source(each["source"]), Decimal(each["amount"]), each.get("printed"), each.get("note"))
+            for each in document.get("disputed_by", ())
+        ),
+        note=document.get("note"),
+    )

@@ -1,0 +1,123 @@
+"""Load pricing files: read, validate, normalise, check; all problems of all files in one error."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from pydantic import ValidationError
+
+from costcalc.errors import PricingTableError, Problem
+from costcalc.pricing.checks import check_aliases, check_model
+from costcalc.pricing.documents import model_from
+from costcalc.pricing.model import Model, Provider, Source
+from costcalc.pricing.normal import documents_of
+from costcalc.pricing.schema import PricingFile, explain
+from costcalc.yaml_tree import LARGEST_FILE, Mapping, line_of, read_tree, values
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from costcalc.pricing.documents import Document
+    from costcalc.yaml_tree import Path as KeyPath
+
+
+class Layer(NamedTuple):
+    """A pricing file and the name of the layer that it is; `text` is what was read of it."""
+
+    name: str
+    file: str
+    text: str
+
+
+class Loaded(NamedTuple):
+    """A table that passed every check: sources, providers and model documents by id."""
+
+    sources: dict[str, Source]
+    providers: dict[str, Provider]
+    documents: dict[str, Document]
+    models: dict[str, Model]
+
+
+def read_layer(name: str, path: Path) -> Layer:
+    """Read the text of a pricing file; `PricingTableError` where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            raw = file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        message = f"the pricing file cannot be read: {error.strerror}"
+        raise PricingTableError([Problem(str(path), None, "", message)]) from None
+    try:
+        return Layer(name, str(path), raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        message = f"the file is not UTF-8: byte {error.start} cannot be read"
+        raise PricingTableError([Problem(str(path), None, "", message)]) from None
+
+
+def load_layers(layers: Sequence[Layer]) -> Loaded:
+    """Load a table and its overlays, lowest layer first.
+
+    A model of a higher layer replaces the whole model of the same id below it: half an override would leave
+    the other meters at list price. Sources and providers add up; a source cannot change its meaning.
+    """
+    loading = _Loading()
+    for layer in layers:
+        loading.add(layer)
+    return loading.finish()
+
+
+class _Loading:
+    def __init__(self) -> None:
+        self.sources: dict[str, Source] = {}
+        self.providers: dict[str, Provider] = {}
+        self.documents: dict[str, Document] = {}
+        self.files: dict[str, tuple[str, Mapping]] = {}
+        self.problems: list[Problem] = []
+
+    def add(self, layer: Layer) -> None:
+        try:
+            tree = read_tree(layer.text, layer.file)
+            file = PricingFile.model_validate(values(tree))
+        except PricingTableError as error:
+            self.problems += error.problems
+            return
+        except ValidationError as error:
+            for each in error.errors():
+                path = tuple(step for step in each["loc"] if step != "[key]")
+                self.report(layer.file, tree, path, explain(dict(each)))
+            return
+        for source_id, entry in file.sources.items():
+            source = Source(id=source_id, **entry.model_dump())
+            if self.sources.setdefault(source_id, source) != source:
+                message = "a lower layer has another source of this id: choose a new id"
+                self.report(layer.file, tree, ("sources", source_id), message)
+        for provider_id, provider in file.providers.items():
+            self.providers[provider_id] = Provider(provider_id, **provider.model_dump())
+
+        def report(path: KeyPath, message: str) -> None:
+            self.report(layer.file, tree, path, message)
+
+        found = documents_of(file, layer.name, self.sources, report)
+        for model_id in found:
+            if model_id.partition("/")[0] not in self.providers:
+                report(("models", model_id), f"there is no provider {model_id.partition('/')[0]!r}: add it")
+        self.documents |= found
+        self.files |= dict.fromkeys(found, (layer.file, tree))
+
+    def report(self, file: str, tree: Mapping, path: KeyPath, message: str) -> None:
+        key = ".".join(str(step) for step in path)
+        self.problems.append(Problem(file, line_of(tree, path), key, message))
+
+    def finish(self) -> Loaded:
+        if not self.problems:
+            models = {
+                model_id: model_from(document, self.sources.__getitem__, self.providers.__getitem__)
+                for model_id, document in self.documents.items()
+            }
+            findings = [finding for model in models.values() for finding in check_model(model, models)]
+            findings += check_aliases(models)
+            for path, message in findings:
+                self.report(*self.files[str(path[1])], path, message)
+        if self.problems:
+            raise PricingTableError(self.problems)
+        return Loaded(self.sources, self.providers, self.documents, models)

@@ -1,0 +1,100 @@
+"""From a name and a moment to a model: exact ids, dated aliases, and what to say on a miss."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from costcalc.errors import AmbiguousModelError, InstantNeededError, UnknownModelError
+from costcalc.periods import Moment, Stretch, spell, whole_day
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from costcalc.pricing.compiled import Catalogue, Name
+    from costcalc.pricing.model import Model
+
+LONGEST_NAME = 300
+MOST_NEAR = 5
+
+
+class Found(NamedTuple):
+    """A model, and how its name matched: `exact` or `alias`."""
+
+    model: Model
+    matched: str
+
+
+def find(catalogue: Catalogue, name: object, on: Moment) -> Found:
+    """The model that a name stands for on a moment.
+
+    Raises `UnknownModelError` with near matches, `AmbiguousModelError` where several models share the name,
+    `InstantNeededError` where an alias is re-pointed in the course of the day asked.
+    """
+    if not isinstance(name, str) or not 0 < len(name) <= LONGEST_NAME:
+        raise UnknownModelError(name)
+    candidates = catalogue.names(name)
+    if not candidates:
+        raise UnknownModelError(name, near_names(name, catalogue.all_names()))
+    exact = [each for each in candidates if each.matched == "exact"]
+    if exact:
+        return Found(catalogue.model(exact[0].model), "exact")
+    valid = [each for each in candidates if _in_force(each, on)]
+    models = list(dict.fromkeys(each.model for each in valid))
+    if not valid:
+        raise UnknownModelError(name, [each.model for each in candidates], _stood_for(candidates, on))
+    if not isinstance(on, datetime) and not all(_all_day(each, on) for each in valid):
+        raise InstantNeededError(
+            f"{name!r} changes its meaning on {on}: {_stood_for(candidates, on)}; "
+            f"give an instant such as {on}T12:00:00Z"
+        )
+    if len(models) > 1:
+        raise AmbiguousModelError(name, models)
+    return Found(catalogue.model(models[0]), "alias")
+
+
+def _stretch(name: Name) -> tuple[datetime | None, datetime | None]:
+    start = datetime.fromisoformat(name.effective_from) if name.effective_from else None
+    end = datetime.fromisoformat(name.effective_to) if name.effective_to else None
+    return start, end
+
+
+def _in_force(name: Name, on: Moment) -> bool:
+    start, end = _stretch(name)
+    if isinstance(on, datetime):
+        return (start is None or start <= on) and (end is None or on < end)
+    day = whole_day(on)
+    return (start is None or start < day.end) and (end is None or day.start < end)
+
+
+def _all_day(name: Name, day: Moment) -> bool:
+    start, end = _stretch(name)
+    asked: Stretch = whole_day(day)
+    return (start is None or start <= asked.start) and (end is None or asked.end <= end)
+
+
+def _stood_for(candidates: Sequence[Name], on: Moment) -> str:
+    parts = []
+    for each in candidates:
+        start, end = _stretch(each)
+        since = f" from {spell(start)}" if start else ""
+        until = f" until {spell(end)}" if end else ""
+        parts.append(f"{each.model}{since}{until}")
+    return f"on {spell(on)} (it stands for {'; '.join(parts)})"
+
+
+def near_names(name: str, names: Sequence[str]) -> list[str]:
+    """The names closest to one that nobody has: parts of it first, then likely slips of the finger."""
+    from difflib import get_close_matches
+
+    wanted = _folded(name)
+    folded: dict[str, str] = {}
+    for each in names:
+        folded.setdefault(_folded(each), each)
+    holding = sorted((each for each in folded if wanted and wanted in each), key=len)
+    close = get_close_matches(wanted[:100], list(folded), MOST_NEAR, 0.6)
+    return [folded[each] for each in dict.fromkeys([*holding, *close])][:MOST_NEAR]
+
+
+def _folded(name: str) -> str:
+    return name.lower().replace(" ", "-").replace("_", "-")

@@ -1,0 +1,173 @@
+"""What the pricing table holds: models with their dated, sourced prices. Small frozen values.
+
+Amounts are USD per pricing unit of their meter (see `costcalc.meters`): per million tokens, per image.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+    from decimal import Decimal
+
+    from costcalc.periods import Stretch
+    from costcalc.pricing.conditions import Conditions
+
+
+class Source(NamedTuple):
+    """Where a figure was read. `kind` is primary, secondary, dataset or measured; dates are UTC days."""
+
+    id: str
+    title: str
+    kind: str
+    publisher: str | None = None
+    url: str | None = None
+    article: str | None = None
+    published: str | None = None
+    retrieved: str | None = None
+    language: str = "en"
+    licence: str | None = None
+    note: str | None = None
+
+    def to_dict(self) -> dict[str, str]:
+        """What is known of it, for JSON."""
+        return {name: value for name, value in self._asdict().items() if value is not None}
+
+
+class Quote(NamedTuple):
+    """A text that repeats a figure, in its own words."""
+
+    source: Source
+    printed: str
+
+
+class Dispute(NamedTuple):
+    """A source that says otherwise."""
+
+    source: Source
+    amount: Decimal
+    printed: str | None = None
+    note: str | None = None
+
+
+class Price(NamedTuple):
+    """A list price: USD per pricing unit of its meter, and how we know."""
+
+    amount: Decimal
+    source: Source
+    printed: str | None = None
+    confirmed_by: Sequence[Source] = ()
+    quoted_by: Sequence[Quote] = ()
+    disputed_by: Sequence[Dispute] = ()
+    note: str | None = None
+
+
+class BilledAs(NamedTuple):
+    """`as input`: this meter is billed at the rate of another."""
+
+    meter: str
+
+
+class NotSold(NamedTuple):
+    """`not sold`: the provider does not sell this meter here."""
+
+
+Rate = Price | BilledAs | NotSold
+Rates = dict[str, Rate]
+"""Rates by the name of their meter."""
+
+
+class Variant(NamedTuple):
+    """Another set of rates of a period, for the requests that meet its conditions."""
+
+    when: Conditions
+    rates: Rates
+    sold: bool = True
+    note: str | None = None
+
+
+class PricePeriod(NamedTuple):
+    """Prices in force in `[effective_from, effective_to)`; `effective_to` None is still open."""
+
+    effective_from: datetime
+    effective_to: datetime | None
+    rates: Rates
+    source: Source
+    variants: Sequence[Variant] = ()
+    defaults: Mapping[str, str] = {}
+    basis: str = "announced"
+    guaranteed_until: datetime | None = None
+    withdrawn: bool = False
+    confirmed_by: Sequence[Source] = ()
+    note: str | None = None
+
+    def covers(self, instant: datetime) -> bool:
+        """Whether the period is in force at an instant: its start is, its end is not."""
+        return self.effective_from <= instant and (self.effective_to is None or instant < self.effective_to)
+
+    def overlaps(self, stretch: Stretch) -> bool:
+        """Whether the period is in force at some time of a stretch."""
+        return self.effective_from < stretch.end and (
+            self.effective_to is None or stretch.start < self.effective_to
+        )
+
+    @property
+    def has_windows(self) -> bool:
+        """Whether the price depends on the time of the day or the week."""
+        return any(variant.when.window for variant in self.variants)
+
+    @property
+    def has_thresholds(self) -> bool:
+        """Whether the price depends on the size of the request."""
+        return any(variant.when.threshold for variant in self.variants)
+
+
+class Provider(NamedTuple):
+    """Who sells the model, and under which law."""
+
+    id: str
+    name: str
+    jurisdiction: str | None = None
+    billing_timezone: str = "UTC"
+
+
+class Alias(NamedTuple):
+    """Another name of a model, for all time or in `[effective_from, effective_to)`."""
+
+    name: str
+    effective_from: datetime | None = None
+    effective_to: datetime | None = None
+
+
+class Model(NamedTuple):
+    """A model as one provider sells it. `weights_of` names the model whose weights a host serves."""
+
+    id: str
+    name: str
+    provider: Provider
+    prices: Sequence[PricePeriod]
+    aliases: Sequence[Alias] = ()
+    released: str | None = None
+    weights: str | None = None
+    weights_of: str | None = None
+    licence: str | None = None
+    successor: str | None = None
+    context_window: int | None = None
+    parameters: Mapping[str, str] = {}
+    unpriced: str | None = None
+    note: str | None = None
+    layer: str = "table"
+
+    @property
+    def weights_id(self) -> str:
+        """The model whose weights these are: its own id, unless it hosts another's."""
+        return self.weights_of or self.id
+
+    def period_at(self, instant: datetime) -> PricePeriod | None:
+        """The period in force at an instant, withdrawn ones included; None outside of all."""
+        for period in self.prices:
+            if period.covers(instant):
+                return period
+        return None

@@ -1,0 +1,123 @@
+"""From a validated file to documents: prices read in their units, sources and words inherited.
+
+A source is inherited: figure, else variant, else period. Words as printed are those of the figure, else of
+the rates that it stands in, but never those of another source.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from costcalc.errors import CostcalcError
+from costcalc.meters import METERS
+from costcalc.numbers import plain
+from costcalc.units import read_price
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container
+
+    from costcalc.pricing.documents import Document
+    from costcalc.pricing.schema import FigureEntry, ModelEntry, PeriodEntry, PricingFile, VariantEntry
+    from costcalc.yaml_tree import Path
+
+    Report = Callable[[Path, str], None]
+
+
+def documents_of(
+    file: PricingFile, layer: str, sources: Container[str], report: Report
+) -> dict[str, Document]:
+    """The models of a file as documents by id; what is wrong with a figure goes to `report`."""
+    normal = _Normal(sources, report)
+    return {
+        model_id: normal.model(model_id, entry, layer, ("models", model_id))
+        for model_id, entry in file.models.items()
+    }
+
+
+class _Normal:
+    def __init__(self, sources: Container[str], report: Report) -> None:
+        self.sources = sources
+        self.report = report
+
+    def model(self, model_id: str, entry: ModelEntry, layer: str, at: Path) -> Document:
+        document = entry.model_dump(exclude_none=True, exclude={"prices"})
+        prices = [self.period(each, (*at, "prices", index)) for index, each in enumerate(entry.prices)]
+        provider = model_id.partition("/")[0]
+        return {"id": model_id, "provider": provider, "layer": layer, **document, "prices": prices}
+
+    def period(self, entry: PeriodEntry, at: Path) -> Document:
+        document = entry.model_dump(exclude_none=True, exclude={"rates", "variants", "printed", "source"})
+        self.known_sources(entry, at)
+        rates = self.rates(entry, (entry,), at)
+        source = entry.source or next((rate["source"] for rate in rates.values() if rate.get("source")), None)
+        if source is None:
+            self.report(at, "the period names no source: add `source: <id>`")
+        variants = [self.variant(each, entry, (*at, "variants", i)) for i, each in enumerate(entry.variants)]
+        return {**document, "source": source or "", "rates": rates, "variants": variants}
+
+    def variant(self, entry: VariantEntry, period: PeriodEntry, at: Path) -> Document:
+        self.known_sources(entry, at)
+        document = entry.model_dump(exclude_none=True, include={"when", "sold", "note"})
+        return {**document, "rates": self.rates(entry, (entry, period), at)}
+
+    def rates(
+        self,
+        holder: PeriodEntry | VariantEntry,
+        inherited: tuple[PeriodEntry | VariantEntry, ...],
+        at: Path,
+    ) -> dict[str, Document]:
+        return {
+            meter: self.figure(figure, meter, holder, inherited, (*at, "rates", meter))
+            for meter, figure in holder.rates.items()
+        }
+
+    def figure(
+        self,
+        entry: FigureEntry,
+        meter: str,
+        holder: PeriodEntry | VariantEntry,
+        inherited: tuple[PeriodEntry | VariantEntry, ...],
+        at: Path,
+    ) -> Document:
+        if entry.bill_as is not None:
+            return {"as": entry.bill_as}
+        if not entry.sold:
+            return {"sold": False}
+        self.known_sources(entry, at)
+        source = entry.source or next((each.source for each in inherited if each.source), None)
+        if source is None:
+            self.report(at, "the figure names no source: add `source: <id>` to it or to its period")
+        # The words of a table row stand for its own figures, not for one from elsewhere.
+        same_source = source == next((each.source for each in inherited if each.source), None)
+        printed = entry.printed or (holder.printed if same_source else None)
+        confirmed_by = entry.confirmed_by or (holder.confirmed_by if same_source else [])
+        document: Document = {"amount": self.amount(entry.price, meter, at), "source": source or ""}
+        document |= {
+            "printed": printed,
+            "confirmed_by": confirmed_by,
+            "quoted_by": [each.model_dump(exclude_none=True) for each in entry.quoted_by],
+            "disputed_by": [
+                {
+                    **each.model_dump(exclude_none=True, exclude={"price"}),
+                    "amount": self.amount(each.price, meter, (*at, "disputed_by", index, "price")),
+                }
+                for index, each in enumerate(entry.disputed_by)
+            ],
+            "note": entry.note,
+        }
+        return {key: value for key, value in document.items() if value}
+
+    def amount(self, price: str | None, meter: str, at: Path) -> str:
+        try:
+            return plain(read_price(price, METERS[meter]))
+        except CostcalcError as error:
+            self.report(at, str(error))
+            return "0"
+
+    def known_sources(self, entry: Any, at: Path) -> None:  # noqa: ANN401 - any entry that may name sources
+        named = [entry.source, *entry.confirmed_by]
+        for field in ("quoted_by", "disputed_by"):
+            named += [each.source for each in getattr(entry, field, ())]
+        for source in named:
+            if source is not None and source not in self.sources:
+                self.report(at, f"there is no source {source!r} under `sources`: add it")

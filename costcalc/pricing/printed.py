@@ -1,0 +1,39 @@
+"""Figures as they are printed: does a text contain an amount, in its own language's notation?"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from costcalc.numbers import EXACT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+_ENGLISH = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,20})?|[0-9]{1,20}(?:\.[0-9]{1,20})?(?:[eE][+-]?[0-9]{1,2})?|\.[0-9]{1,20}")
+_FRENCH = re.compile(r"[0-9]{1,3}(?:[\u00a0\u202f .][0-9]{3})+(?:,[0-9]{1,20})?|[0-9]{1,20}(?:,[0-9]{1,20})?")
+
+_POWERS_OF_A_THOUSAND = (0, 3, 6)
+"""A price per million tokens is also printed per thousand, or per token, as data files do."""
+
+
+def numbers_in(text: str, language: str = "en") -> Iterator[Decimal]:
+    """The numbers that stand in a text: `0,14 $` in French, `$1,000.50` in English, `1.5e-05` in a data file."""
+    from decimal import Decimal
+
+    if language == "fr":
+        for match in _FRENCH.findall(text):
+            yield Decimal(re.sub(r"[\u00a0\u202f .]", "", match).replace(",", "."))
+        return
+    for match in _ENGLISH.findall(text):
+        yield Decimal(match.replace(",", ""))
+
+
+def figure_stands_in(text: str, amount: Decimal, language: str = "en") -> bool:
+    """Whether a text contains an amount, per million, per thousand or per one."""
+    return any(
+        EXACT.scaleb(number, power) == amount
+        for number in numbers_in(text, language)
+        for power in _POWERS_OF_A_THOUSAND
+    )

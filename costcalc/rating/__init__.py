@@ -1,0 +1,1 @@
+"""One usage × one price → charges, and the pricing table that everybody asks."""

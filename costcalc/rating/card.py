@@ -1,0 +1,86 @@
+"""A rate card: the rates of one variant of one period, and what each meter is billed at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from costcalc.errors import MeterNotPricedError, NotSoldError
+from costcalc.meters import FALLBACK, LIFETIME_METERS, METERS
+from costcalc.numbers import EXACT
+from costcalc.pricing.model import BilledAs, NotSold, Price, Variant
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from costcalc.periods import Moment
+    from costcalc.pricing.model import Model, PricePeriod
+
+
+class Billing(NamedTuple):
+    """What one meter is billed at: the meter whose rate it is, the price, and USD per single unit."""
+
+    billed_as: str
+    price: Price
+    unit_price: Decimal
+
+
+class RateCard:
+    """The rates that one request is billed at, whole; `variant` None is the base of the period."""
+
+    __slots__ = ("billings", "has_request_price", "model", "period", "rates", "variant")
+
+    def __init__(self, model: Model, period: PricePeriod, variant: Variant | None = None) -> None:
+        self.model = model
+        self.period = period
+        self.variant = variant
+        self.rates = period.rates if variant is None else variant.rates
+        self.has_request_price = "request" in self.rates
+        self.billings: dict[str, Billing] = {}
+        """What was resolved so far, by meter."""
+
+    @property
+    def label(self) -> str | None:
+        """The conditions of the variant; None for the base."""
+        return None if self.variant is None else str(self.variant.when)
+
+    def billing(self, meter: str, on: Moment) -> Billing:
+        """What a meter is billed at.
+
+        A token class without a rate of its own is billed as what contains it: cached input as `input` where
+        no cached price is listed. Anything else without a rate is a `MeterNotPricedError`, and what the table
+        says is not sold a `NotSoldError`.
+        """
+        found = self.billings.get(meter)
+        if found is None:
+            found = self.billings[meter] = self._resolve(meter, on)
+        return found
+
+    def _resolve(self, meter: str, on: Moment) -> Billing:
+        name = meter
+        while True:
+            rate = self.rates.get(name)
+            if isinstance(rate, Price):
+                return Billing(name, rate, EXACT.divide(rate.amount, METERS[name].pricing_size))
+            if isinstance(rate, NotSold):
+                raise NotSoldError(self.model.id, on, meter=meter, reason=self._variant_note())
+            if isinstance(rate, BilledAs):
+                name = rate.meter
+                continue
+            if name == "cache_write" and any(lifetime in self.rates for lifetime in LIFETIME_METERS):
+                raise MeterNotPricedError(self.model.id, on, meter=meter, reason=self._which_lifetime(meter))
+            if name not in FALLBACK:
+                raise MeterNotPricedError(self.model.id, on, meter=meter, reason=self._priced())
+            name = FALLBACK[name]
+
+    def _variant_note(self) -> str:
+        return (self.variant.note if self.variant else self.period.note) or ""
+
+    def _which_lifetime(self, meter: str) -> str:
+        priced = [name for name in LIFETIME_METERS if name in self.rates]
+        fields = " or ".join(METERS[name].usage_field for name in priced)
+        if meter == "cache_write":
+            return f"the price depends on how long the cache lives; say {fields}"
+        return f"the table prices {fields} only"
+
+    def _priced(self) -> str:
+        return f"the table prices {', '.join(self.rates)}"

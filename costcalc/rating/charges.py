@@ -1,0 +1,151 @@
+"""Charge lines: quantity × price × share = cost, each with the price and the source that it used."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from costcalc.meters import METERS
+from costcalc.numbers import EXACT, as_fraction, plain, settle, tidy
+from costcalc.periods import spell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from costcalc.periods import Moment
+    from costcalc.pricing.model import Price, PricePeriod, Source
+    from costcalc.rating.card import RateCard
+    from costcalc.usage.usage import Parts
+
+
+class Charge(NamedTuple):
+    """One line of a cost, in FOCUS' words.
+
+    `list_cost` = `consumed_quantity` × `list_unit_price` / the size of `pricing_unit` × `share`, in USD. It
+    is exact, or (`exact` False) rounded half even to 12 decimal places because the share has no finite
+    decimal form.
+    """
+
+    meter: str
+    billed_as: str
+    consumed_quantity: Decimal
+    share: Fraction
+    list_cost: Decimal
+    exact: bool
+    price: Price
+    period: PricePeriod
+    variant: str | None
+    shape: str | None = None
+
+    @property
+    def consumed_unit(self) -> str:
+        """What the quantity counts: `Tokens`, `Images`."""
+        return METERS[self.meter].consumed_unit
+
+    @property
+    def list_unit_price(self) -> Decimal:
+        """USD per pricing unit."""
+        return self.price.amount
+
+    @property
+    def pricing_unit(self) -> str:
+        """The unit that the price is for: `1000000 Tokens`."""
+        return METERS[self.billed_as].pricing_unit
+
+    @property
+    def pricing_quantity(self) -> Decimal:
+        """The quantity in pricing units."""
+        return tidy(EXACT.divide(self.consumed_quantity, METERS[self.billed_as].pricing_size))
+
+    @property
+    def source(self) -> Source:
+        """Where the price was read."""
+        return self.price.source
+
+    def to_dict(self) -> dict[str, object]:
+        """The line as JSON has it; numbers as plain decimal text."""
+        line: dict[str, object] = {
+            "meter": self.meter,
+            "billed_as": self.billed_as,
+            "consumed_quantity": plain(self.consumed_quantity),
+            "consumed_unit": self.consumed_unit,
+            "list_unit_price": plain(self.list_unit_price),
+            "pricing_unit": self.pricing_unit,
+            "pricing_quantity": plain(self.pricing_quantity),
+            "list_cost": plain(self.list_cost),
+            "variant": self.variant,
+            "share": str(self.share),
+            "effective_from": spell(self.period.effective_from),
+            "effective_to": spell(self.period.effective_to) if self.period.effective_to else None,
+            "effective_from_basis": self.period.basis,
+            "source": source_of(self.price),
+        }
+        return line if self.shape is None else {"shape": self.shape, **line}
+
+
+def source_of(price: Price) -> dict[str, object]:
+    """The source of a price with the words as printed there, for JSON."""
+    source: dict[str, object] = {
+        "id": price.source.id,
+        "title": price.source.title,
+        "url": price.source.url,
+        "published": price.source.published,
+        "retrieved": price.source.retrieved,
+        "printed": price.printed,
+    }
+    if price.source.article:
+        source["article"] = price.source.article
+    if price.confirmed_by:
+        source["confirmed_by"] = [each.id for each in price.confirmed_by]
+    if price.quoted_by:
+        source["quoted_by"] = [
+            {"id": each.source.id, "title": each.source.title, "printed": each.printed} for each in price.quoted_by
+        ]
+    if price.disputed_by:
+        source["disputed_by"] = [
+            {"id": each.source.id, "list_unit_price": plain(each.amount), "note": each.note}
+            for each in price.disputed_by
+        ]
+    return source
+
+
+def charges_on(
+    card: RateCard, parts: Parts, requests: int, share: Fraction, on: Moment, shape: str | None = None
+) -> Iterator[Charge]:
+    """The lines of a usage on one rate card."""
+    quantities = (*parts, *_request_part(card, requests))
+    for meter, quantity in quantities:
+        billing = card.billing(meter, on)
+        cost = EXACT.multiply(quantity, billing.unit_price)
+        exact = True
+        if share != 1:
+            cost, exact = settle(as_fraction(cost) * share)
+        yield Charge(
+            meter, billing.billed_as, quantity, share, tidy(cost), exact, billing.price, card.period, card.label,
+            shape,
+        )  # fmt: skip
+
+
+def _request_part(card: RateCard, requests: int) -> Parts:
+    from decimal import Decimal
+
+    return (("request", Decimal(requests)),) if card.has_request_price and requests else ()
+
+
+def exact_cost(card: RateCard, parts: Parts, requests: int, on: Moment) -> Decimal:
+    """What a usage costs on one rate card, in USD, to the last digit; the lines are not built."""
+    total = None
+    billings = card.billings
+    for meter, quantity in parts:
+        billing = billings.get(meter) or card.billing(meter, on)
+        if total is None:
+            total = EXACT.multiply(quantity, billing.unit_price)
+        else:
+            total = EXACT.fma(quantity, billing.unit_price, total)
+    for meter, quantity in _request_part(card, requests):
+        total = EXACT.fma(quantity, card.billing(meter, on).unit_price, total or 0)
+    return tidy(total) if total is not None else _NOTHING
+
+
+_NOTHING = EXACT.create_decimal(0)

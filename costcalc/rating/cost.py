@@ -1,0 +1,176 @@
+"""The result of a price question: a cost that can say how it came about."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from costcalc.numbers import EXACT, ZERO, plain, tidy
+from costcalc.periods import spell
+from costcalc.pricing.conditions import STANDARD
+from costcalc.rating.charges import Charge, charges_on, exact_cost
+from costcalc.usage.flags import command_line, option_flags, usage_flags
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from costcalc.periods import Moment
+    from costcalc.pricing.model import Model
+    from costcalc.rating.rater import Slice
+    from costcalc.usage.usage import Usage
+
+SUM_NOTE = "read as a sum of several requests"
+UNGUARANTEED_NOTE = "the price was guaranteed until {} only, and no source says since that it ended"
+OBSERVED_NOTE = "the day on which this price began is the day on which a public file first showed it"
+
+
+class TableRef(NamedTuple):
+    """Which table a result comes from: version, content hash, the layer of the model, and the flags to name it."""
+
+    version: int
+    hash: str
+    layer: str
+    arguments: Sequence[str] = ()
+
+    def to_dict(self) -> dict[str, object]:
+        """As JSON has it; the flags that name a file are part of the command alone."""
+        return {"version": self.version, "hash": self.hash, "layer": self.layer}
+
+
+class Cost(NamedTuple):
+    """What a usage costs on one model at one moment, in USD, before tax.
+
+    `list_cost` is exact where `estimate` is None. `charges` are built when they are asked for.
+    """
+
+    model: Model
+    matched: str
+    usage: Usage
+    on: Moment
+    options: Mapping[str, str]
+    slices: Sequence[Slice]
+    estimate: str | None
+    is_sum: bool
+    mean_request: bool
+    table: TableRef
+    list_cost: Decimal
+
+    @property
+    def contracted_cost(self) -> Decimal:
+        """What is owed after negotiated discounts; without a contract, the list cost."""
+        return self.list_cost
+
+    @property
+    def charges(self) -> tuple[Charge, ...]:
+        """The lines that add up to the list cost."""
+        return lines_of(self.slices, self.usage, self.on)
+
+    @property
+    def effective_from(self) -> datetime:
+        """When the (first) price used began."""
+        return self.slices[0].card.period.effective_from
+
+    @property
+    def effective_to(self) -> datetime | None:
+        """When the (last) price used ends; None while no end is known."""
+        return self.slices[-1].card.period.effective_to
+
+    @property
+    def effective_from_basis(self) -> str:
+        """`announced`, or `observed` where a beginning is only the day that a public file first showed it."""
+        bases = {each.card.period.basis for each in self.slices}
+        return "observed" if "observed" in bases else "announced"
+
+    @property
+    def guaranteed_until(self) -> datetime | None:
+        """The end of the provider's guarantee of a promotional price, if there is one."""
+        return next(
+            (each.card.period.guaranteed_until for each in self.slices if each.card.period.guaranteed_until), None
+        )
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader should know about the figure beside its digits."""
+        return notes_on(self.slices, self.on, is_sum=self.is_sum)
+
+    @property
+    def command(self) -> str:
+        """The command that gives this result again."""
+        mean = ["--mean-request"] if self.mean_request else []
+        return command_line(
+            "price", self.model.id, *usage_flags(self.usage.to_dict()), *option_flags(self.options), *mean,
+            "--on", spell(self.on), *self.table.arguments,
+        )  # fmt: skip
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Cost):
+            return NotImplemented
+        return self.to_dict() == other.to_dict()
+
+    def __hash__(self) -> int:
+        return hash((self.model.id, self.usage, self.on, self.list_cost))
+
+    def __repr__(self) -> str:
+        estimate = f", estimate={self.estimate!r}" if self.estimate else ""
+        return f"Cost({self.model.id!r}, on={spell(self.on)!r}, list_cost={self.list_cost!r}{estimate})"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The result as JSON has it, schema `costcalc/price/1`: numbers are plain decimal text."""
+        return {
+            "schema": "costcalc/price/1",
+            "model": self.model.id,
+            "name": self.model.name,
+            "matched": self.matched,
+            "on": spell(self.on),
+            "currency": "USD",
+            "usage": self.usage.to_dict(),
+            "options": {**STANDARD, **self.slices[0].card.period.defaults, **self.options},
+            "mean_request": self.mean_request,
+            "tax": "excluded",
+            "table": self.table.to_dict(),
+            "command": self.command,
+            "effective_from": spell(self.effective_from),
+            "effective_to": spell(self.effective_to) if self.effective_to else None,
+            "effective_from_basis": self.effective_from_basis,
+            "guaranteed_until": spell(self.guaranteed_until) if self.guaranteed_until else None,
+            "estimate": self.estimate,
+            "notes": list(self.notes),
+            "charges": [charge.to_dict() for charge in self.charges],
+            "list_cost": plain(self.list_cost),
+            "contracted_cost": plain(self.contracted_cost),
+        }
+
+
+def lines_of(slices: Sequence[Slice], usage: Usage, on: Moment) -> tuple[Charge, ...]:
+    """The charge lines of a usage over the rate cards that apply to it."""
+    return tuple(
+        charge for card, share in slices for charge in charges_on(card, usage.parts, usage.requests, share, on)
+    )
+
+
+def cost_of(slices: Sequence[Slice], usage: Usage, on: Moment) -> Decimal:
+    """What a usage costs over the rate cards that apply to it: the sum of its lines."""
+    if len(slices) == 1:
+        return exact_cost(slices[0].card, usage.parts, usage.requests, on)
+    total = ZERO
+    for charge in lines_of(slices, usage, on):
+        total = EXACT.add(total, charge.list_cost)
+    return tidy(total)
+
+
+def notes_on(slices: Sequence[Slice], on: Moment, *, is_sum: bool = False) -> tuple[str, ...]:
+    """What a reader should know about the prices used: sums, lapsed guarantees, observed beginnings."""
+    from datetime import datetime
+
+    from costcalc.periods import day_start
+
+    notes = [SUM_NOTE] if is_sum else []
+    instant = on if isinstance(on, datetime) else day_start(on)
+    for period in dict.fromkeys(each.card.period.effective_from for each in slices):
+        used = next(each.card.period for each in slices if each.card.period.effective_from == period)
+        if used.guaranteed_until and used.guaranteed_until <= instant:
+            notes.append(UNGUARANTEED_NOTE.format(spell(used.guaranteed_until)))
+        if used.basis == "observed":
+            notes.append(OBSERVED_NOTE)
+    return tuple(dict.fromkeys(notes))

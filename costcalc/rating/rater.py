@@ -1,0 +1,227 @@
+"""Which rates apply: the period in force, and in it the variant that the request meets."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from datetime import datetime, timedelta
+from decimal import Context
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from costcalc.errors import (
+    InstantNeededError,
+    NoPriceInForceError,
+    NotSoldError,
+    OptionError,
+    RequestSizeError,
+)
+from costcalc.numbers import plain
+from costcalc.periods import DAY, Moment, Stretch, cut, day_start, spell, whole_day, whole_week
+from costcalc.pricing.conditions import STANDARD
+from costcalc.rating.card import RateCard
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from decimal import Decimal
+
+    from costcalc.pricing.model import Model, PricePeriod
+
+EVEN_DAY = "even use over the day"
+EVEN_WEEK = "even use over the week"
+MEAN_REQUEST = "every request taken at the mean size"
+
+_MEAN = Context(prec=60)
+"""Wide enough that the mean of N requests cannot round onto a threshold that it does not reach."""
+
+
+class Ask(NamedTuple):
+    """What a selection depends on: the options asked for, and the size of the request's input.
+
+    `is_sum` says that the tokens are those of several requests, `requests` of them if that is known.
+    """
+
+    options: Mapping[str, str]
+    input_tokens: Decimal
+    is_sum: bool = False
+    requests: int = 1
+    mean_request: bool = False
+
+
+class Slice(NamedTuple):
+    """A rate card, and the share of the use that falls on it; all shares of a cost add up to 1."""
+
+    card: RateCard
+    share: Fraction
+
+
+WHOLE = Fraction(1)
+
+
+class PeriodRater:
+    """One period, ready to choose: its base card, and its variants from the most particular one."""
+
+    __slots__ = ("base", "conditions", "period", "variants")
+
+    def __init__(self, model: Model, period: PricePeriod) -> None:
+        self.period = period
+        self.base = RateCard(model, period)
+        # Among variants that apply at once, one implies all others (the table was checked for it), and it
+        # implies more of them than any other does.
+        ranked = sorted(
+            period.variants,
+            key=lambda variant: -sum(variant.when.implies(other.when) for other in period.variants),
+        )
+        self.variants = tuple((variant.when, RateCard(model, period, variant)) for variant in ranked)
+        self.conditions = tuple(variant.when for variant in ranked)
+
+    def card(self, ask: Ask, instant: datetime, on: Moment) -> RateCard:
+        """The card for a request at an instant; `on` is what was asked, for messages."""
+        if not self.variants and not ask.options:
+            return self.base
+        options = {**STANDARD, **self.period.defaults, **ask.options}
+        size = self._size(ask, options, instant) if ask.is_sum else ask.input_tokens
+        chosen = self.base
+        for when, card in self.variants:
+            if when.hold(options, size, instant):
+                chosen = card
+                break
+        if ask.options:
+            self._check_options(ask.options, chosen)
+        if chosen.variant is not None and not chosen.variant.sold:
+            reason = f"not with {chosen.label}"
+            if chosen.variant.note:
+                reason += f" ({chosen.variant.note})"
+            raise NotSoldError(chosen.model.id, on, reason=reason)
+        return chosen
+
+    def _size(self, ask: Ask, options: Mapping[str, str], instant: datetime) -> Decimal:
+        """The size at which a sum of requests is priced.
+
+        A sum that stays below every threshold is exact: none of its requests can lie above. Otherwise it does
+        not say what each request was.
+        """
+        reached = [
+            when.threshold
+            for when in self.conditions
+            if when.threshold
+            and when.threshold.reached(ask.input_tokens)
+            and when.options_hold(options)
+            and (when.window is None or when.window.covers(instant))
+        ]
+        if not reached:
+            return ask.input_tokens
+        model = self.base.model
+        if not ask.mean_request:
+            raise RequestSizeError(
+                f"{model.id} costs more for large requests ({reached[0]}), and a sum of "
+                f"{plain(ask.input_tokens)} input tokens does not say how large each one was: give a workload "
+                "with the size of one request (costcalc compare, Workload), or take all at their mean with "
+                "--requests N --mean-request (mean_request=True), which is an estimate",
+                "input_tokens",
+            )
+        mean = _MEAN.divide(ask.input_tokens, ask.requests)
+        if model.context_window is not None and mean > model.context_window:
+            raise RequestSizeError(
+                f"the mean request of {plain(mean.quantize(_MEAN.create_decimal(1)))} input tokens does not fit "
+                f"into the context window of {model.context_window}: say of how many requests this is the sum",
+                "requests",
+            )
+        return mean
+
+    def _check_options(self, asked: Mapping[str, str], chosen: RateCard) -> None:
+        """Refuse an option value that neither the chosen variant nor the base's defaults know."""
+        known = {**STANDARD, **self.period.defaults}
+        named = chosen.variant.when.options if chosen.variant else {}
+        for name, value in asked.items():
+            if value not in named.get(name, ()) and known.get(name) != value:
+                values = [known[name]] if name in known else []
+                for when in self.conditions:
+                    values += when.options.get(name, ())
+                raise OptionError(chosen.model.id, name, value, list(dict.fromkeys(values)))
+
+
+class ModelRater:
+    """One model, ready to rate: its periods in order of time."""
+
+    __slots__ = ("model", "periods", "starts")
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.periods = tuple(PeriodRater(model, period) for period in model.prices)
+        self.starts = [period.effective_from for period in model.prices]
+
+    def at(self, instant: datetime) -> PeriodRater | None:
+        """The period in force at an instant; None outside of all, and where the model was withdrawn."""
+        index = bisect_right(self.starts, instant) - 1
+        if index < 0:
+            return None
+        found = self.periods[index]
+        end = found.period.effective_to
+        if (end is not None and instant >= end) or found.period.withdrawn:
+            return None
+        return found
+
+    def slices(self, ask: Ask, on: Moment, *, weekly: bool = False) -> tuple[Slice, ...]:
+        """The cards that apply on a moment, with their shares.
+
+        An instant has one. A day is cut where a price begins or ends and, unless `weekly`, where a window
+        opens or closes; with `weekly`, windows count by their share of the whole week instead.
+        """
+        if isinstance(on, datetime):
+            found = self.at(on)
+            if found is None:
+                raise NoPriceInForceError(self.model.id, on)
+            return (Slice(found.card(ask, on, on), WHOLE),)
+        start = day_start(on)
+        found = self.at(start)
+        if found is not None and not found.period.has_windows:
+            end = found.period.effective_to
+            if end is None or end >= start + DAY:
+                return (Slice(found.card(ask, start, on), WHOLE),)
+        return _merged(self._over_day(ask, on, weekly=weekly))
+
+    def _over_day(self, ask: Ask, on: Moment, *, weekly: bool) -> Iterator[Slice]:
+        day = whole_day(on)
+        for stretch, rater in self._periods_of(day, on):
+            share = Fraction(_microseconds(stretch), _microseconds(day))
+            window = whole_week(on) if weekly else stretch
+            windows = [when.window for when in rater.conditions if when.window]
+            edges = [edge for each in windows for edge in each.edges(window)]
+            for part in cut(window, edges):
+                weight = Fraction(_microseconds(part), _microseconds(window))
+                yield Slice(rater.card(ask, part.start, on), share * weight)
+
+    def _periods_of(self, day: Stretch, on: Moment) -> list[tuple[Stretch, PeriodRater]]:
+        edges = [edge for each in self.model.prices for edge in (each.effective_from, each.effective_to) if edge]
+        found = [(part, self.at(part.start)) for part in cut(day, edges)]
+        priced = [(part, rater) for part, rater in found if rater is not None]
+        if not priced:
+            raise NoPriceInForceError(self.model.id, on)
+        if len(priced) < len(found):
+            unpriced = next(part for part, rater in found if rater is None)
+            edge = unpriced.start if unpriced.start > day.start else unpriced.end
+            raise InstantNeededError(
+                f"the price of {self.model.id} begins or ends in the course of {spell(on)}, at {spell(edge)}: "
+                f"give an instant such as {spell(priced[0][0].start)}",
+                "on",
+            )
+        return priced
+
+
+def _microseconds(stretch: Stretch) -> int:
+    return stretch.length // timedelta(microseconds=1)
+
+
+def _merged(slices: Iterable[Slice]) -> tuple[Slice, ...]:
+    shares: dict[int, Slice] = {}
+    for card, share in slices:
+        earlier = shares.get(id(card))
+        shares[id(card)] = Slice(card, share + earlier.share if earlier else share)
+    return tuple(sorted(shares.values(), key=_order))
+
+
+def _order(each: Slice) -> tuple[datetime, int]:
+    card = each.card
+    position = -1 if card.variant is None else list(card.period.variants).index(card.variant)
+    return card.period.effective_from, position
+

@@ -1,0 +1,175 @@
+"""RatingTable: what a usage costs on a model of the table. `PricingTable`, the public face, adds the rest."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from costcalc.errors import (
+    NoPriceInForceError,
+    RequestSizeError,
+    UnpricedModelError,
+    UsageError,
+    shown,
+)
+from costcalc.periods import Moment, parse_moment
+from costcalc.pricing.lookup import find
+from costcalc.rating.cost import Cost, TableRef, cost_of
+from costcalc.rating.rater import EVEN_DAY, MEAN_REQUEST, WHOLE, Ask, ModelRater, Slice
+from costcalc.rating.ways_out import lead_on
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from costcalc.pricing.compiled import Catalogue
+    from costcalc.pricing.model import Model
+    from costcalc.usage.usage import Usage
+
+NO_OPTIONS: Mapping[str, str] = {}
+LONGEST_OPTION = 50
+MOST_OPTIONS = 20
+
+
+class Priced(NamedTuple):
+    """A model that was found by its name, ready to rate; `ref` is what a result says about its table."""
+
+    rater: ModelRater
+    matched: str
+    ref: TableRef
+
+
+class RatingTable:
+    """Dated, sourced prices of models. Get one with `costcalc.load()`; safe to share between threads.
+
+    `arguments` are the flags that a command needs to use the same table, such as `--pricing FILE`.
+    """
+
+    def __init__(self, catalogue: Catalogue, arguments: Sequence[str] = ()) -> None:
+        self.catalogue = catalogue
+        self.arguments = tuple(arguments)
+        self._raters: dict[str, ModelRater] = {}
+        self._timeless: dict[str, Priced] = {}
+
+    def __repr__(self) -> str:
+        return f"<RatingTable of {len(self.catalogue.ids())} models, {self.hash[:19]}…>"
+
+    @property
+    def hash(self) -> str:
+        """`sha256:…` over everything that the table says."""
+        return self.catalogue.hash
+
+    @property
+    def version(self) -> int:
+        """The version of the format of pricing files."""
+        return int(self.catalogue.meta["version"])
+
+    def model(self, name: str, *, on: Moment | str) -> Model:
+        """The model that a name stands for on a day or instant."""
+        return self.find(name, parse_moment(on)).rater.model
+
+    def models(self) -> Iterator[Model]:
+        """All models, in the order of the table."""
+        return self.catalogue.models()
+
+    def find(self, name: str, on: Moment) -> Priced:
+        """The model that a name stands for on a moment, ready to rate; `UnknownModelError` otherwise."""
+        known = self._timeless.get(name) if isinstance(name, str) else None
+        if known is not None:
+            return known
+        model, matched = find(self.catalogue, name, on)
+        rater = self._raters.get(model.id)
+        if rater is None:
+            rater = self._raters[model.id] = ModelRater(model)
+        priced = Priced(rater, matched, TableRef(self.version, self.hash, model.layer, self.arguments))
+        if self.catalogue.is_timeless(name):
+            self._timeless[name] = priced
+        return priced
+
+    def price(  # noqa: PLR0913 - the public signature
+        self,
+        model: str,
+        usage: Usage,
+        *,
+        on: Moment | str,
+        options: Mapping[str, str] | None = None,
+        service_tier: str | None = None,
+        region: str | None = None,
+        mean_request: bool = False,
+    ) -> Cost:
+        """What a usage costs on a model, in USD before tax.
+
+        `model` is an id or an alias. `on` is an instant with its zone (`2025-01-25T20:00:00Z`, a datetime),
+        or a UTC day, which means even use over the whole day. `options` ask for variants of the price, such
+        as `{"service_tier": "batch"}`. `mean_request` lets a sum of requests be priced at their mean size,
+        as an estimate, where the price depends on the size of each.
+
+        Raises `UnknownModelError`, `NoPriceInForceError` and its kind, `UsageError` and its kind.
+        """
+        moment = on if type(on) is datetime and on.tzinfo is UTC else parse_moment(on)
+        rater, matched, ref = self.find(model, moment)
+        asked = NO_OPTIONS
+        if options or service_tier or region:
+            asked = asked_options(options, service_tier=service_tier, region=region)
+        window = rater.model.context_window
+        is_sum = usage.requests > 1 or (window is not None and usage.input_total > window)
+        ask = Ask(asked, usage.input_total, is_sum, usage.requests, mean_request)
+        slices, estimate = self._slices(rater, ask, moment), None
+        if is_sum or len(slices) > 1:
+            estimate = _estimate(usage, slices, ask)
+        cost = cost_of(slices, usage, moment)
+        return Cost(
+            rater.model, matched, usage, moment, asked, slices, estimate, is_sum, mean_request, ref, cost
+        )  # fmt: skip
+
+    def _slices(self, rater: ModelRater, ask: Ask, on: Moment) -> Sequence[Slice]:
+        try:
+            if type(on) is datetime:
+                found = rater.at(on)
+                if found is not None:
+                    return (Slice(found.card(ask, on, on), WHOLE),)
+            return rater.slices(ask, on)
+        except NoPriceInForceError as error:
+            raise self.explained(error, rater.model, on) from None
+
+    def explained(self, error: NoPriceInForceError, model: Model, on: Moment) -> NoPriceInForceError:
+        """The same error with what leads on: last sold, successor, other hosts, a command that works."""
+        if model.unpriced:
+            return UnpricedModelError(model.id, on, reason=model.unpriced)
+        if type(error) is not NoPriceInForceError:
+            return error
+        return lead_on(self, model, on)
+
+
+def _estimate(usage: Usage, slices: Sequence[Slice], ask: Ask) -> str | None:
+    """What a cost takes for granted; None where it is exact all the same."""
+    cards = [each.card for each in slices]
+    if ask.is_sum and usage.requests == 1 and any(card.has_request_price for card in cards):
+        raise RequestSizeError(
+            f"{cards[0].model.id} has a price per request, and {usage.input_total} input tokens cannot be one "
+            "request: say how many they were",
+            "requests",
+        )
+    labels = []
+    if ask.is_sum and ask.mean_request and any(card.period.has_thresholds for card in cards):
+        labels.append(MEAN_REQUEST)
+    if len(slices) > 1:
+        labels.append(EVEN_DAY)
+    return "; ".join(labels) or None
+
+
+def asked_options(
+    options: Mapping[str, str] | None, *, service_tier: str | None = None, region: str | None = None
+) -> Mapping[str, str]:
+    """The options of a question in one map; `UsageError` for what is not text, or said twice."""
+    asked = dict(options or NO_OPTIONS)
+    for name, value in (("service_tier", service_tier), ("region", region)):
+        if value is not None and asked.setdefault(name, value) != value:
+            raise UsageError(f"{name} is given twice, as {shown(asked[name])} and {shown(value)}", "options")
+    if len(asked) > MOST_OPTIONS:
+        raise UsageError(f"at most {MOST_OPTIONS} options", "options")
+    for name, value in asked.items():
+        for word in (name, value):
+            if not isinstance(word, str) or not 0 < len(word) <= LONGEST_OPTION or not word.isprintable():
+                raise UsageError(f"{shown(word)} is no option: names and values are short texts", "options")
+    return asked
+

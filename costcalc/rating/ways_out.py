@@ -1,0 +1,66 @@
+"""What to say when a model has no price on the day asked: when it was last sold, and what to ask instead."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from costcalc.errors import NoPriceInForceError
+from costcalc.periods import day_start, spell
+from costcalc.usage.flags import command_line
+
+if TYPE_CHECKING:
+    from costcalc.periods import Moment
+    from costcalc.pricing.model import Model
+    from costcalc.rating.table import RatingTable
+
+EXAMPLE_USAGE = ("--input", "1000", "--output", "1000")
+MOST_HOSTS = 5
+LONGEST_CHAIN = 20
+
+
+def lead_on(table: RatingTable, model: Model, on: Moment) -> NoPriceInForceError:
+    """The error for a model that is not sold on a moment, with everything that leads on."""
+    instant = on if isinstance(on, datetime) else day_start(on)
+    sold = [period for period in model.prices if not period.withdrawn]
+    past = [period for period in sold if period.effective_to and period.effective_to <= instant]
+    later = [period for period in sold if period.effective_from > instant]
+    successor = _on_sale(table, model, instant)
+    hosts = [
+        each for each in table.catalogue.hosts_of(model.weights_id)
+        if each != model.id and _sold_at(table, each, instant)
+    ][:MOST_HOSTS]  # fmt: skip
+    commands = [_command(table, each, on) for each in [successor, *hosts[:1]] if each]
+    if past and past[-1].effective_to:
+        commands.append(_command(table, model.id, past[-1].effective_to - timedelta(seconds=1)))
+    elif later:
+        commands.append(_command(table, model.id, later[0].effective_from))
+    return NoPriceInForceError(
+        model.id,
+        on,
+        earlier=spell(past[-1].effective_to) if past and past[-1].effective_to else None,
+        later=spell(later[0].effective_from) if later else None,
+        successor=successor or model.successor,
+        hosts=hosts,
+        commands=commands,
+    )
+
+
+def _on_sale(table: RatingTable, model: Model, instant: datetime) -> str | None:
+    """The first of the model's successors that is sold at an instant."""
+    for _ in range(LONGEST_CHAIN):
+        if model.successor is None:
+            return None
+        model = table.catalogue.model(model.successor)
+        if _sold_at(table, model.id, instant):
+            return model.id
+    return None
+
+
+def _sold_at(table: RatingTable, model_id: str, instant: datetime) -> bool:
+    period = table.catalogue.model(model_id).period_at(instant)
+    return period is not None and not period.withdrawn
+
+
+def _command(table: RatingTable, model_id: str, on: Moment) -> str:
+    return command_line("price", model_id, *EXAMPLE_USAGE, "--on", spell(on), *table.arguments)

@@ -1,0 +1,252 @@
+"""Units: what people write as `0.55 USD/Mtoken` or `10000/day`, read exactly.
+
+The only module that imports pint, and only for a unit that the table COMMON does not hold. Our own grammar
+splits number and unit first; pint sees the unit alone, in a registry of our own units, in Decimal.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from costcalc.errors import CurrencyError, NumberError, UnitError, shown
+from costcalc.numbers import count_number, money_number, physical_number, settle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from fractions import Fraction
+
+    from pint import UnitRegistry
+
+    from costcalc.meters import Meter
+
+LONGEST_UNIT = 64
+LONGEST_QUANTITY = 100
+LARGEST_BITS = 100
+
+DEFINITIONS = (
+    "k- = 1000",
+    "M- = 1000000",
+    "G- = 1000000000",
+    "T- = 1000000000000",
+    "token = [token]",
+    "request = [request]",
+    "web_search = [web_search]",
+    "storage_search = [storage_search]",
+    "image = [image]",
+    "character = [character]",
+    "page = [page]",
+    "second = [time]",
+    "minute = 60 * second",
+    "hour = 60 * minute",
+    "day = 24 * hour",
+    "week = 7 * day",
+    "month = 30 * day",
+    "year = 365 * day",
+    "GPU = [GPU]",
+    "GPU_hour = GPU * hour",
+    "FLOP = [FLOP]",
+    "Wh = [energy]",
+    "gCO2e = [emission]",
+    "USD = [USD]",
+)
+"""Our registry, in pint's notation. A month is 30 days and a year 365, as in `compare`."""
+
+
+class Unit(NamedTuple):
+    """A unit as `numerator/denominator` of the base units of its dimension, such as `USD/token`."""
+
+    numerator: int
+    denominator: int
+    dimension: str
+
+    @property
+    def factor(self) -> Fraction:
+        """Base units in one of this unit."""
+        from fractions import Fraction
+
+        return Fraction(self.numerator, self.denominator)
+
+
+COMMON: dict[str, Unit] = {
+    "USD": Unit(1, 1, "USD"),
+    "USD/token": Unit(1, 1, "USD/token"),
+    "USD/ktoken": Unit(1, 1000, "USD/token"),
+    "USD/Mtoken": Unit(1, 1000000, "USD/token"),
+    "USD/Mtoken/hour": Unit(1, 3600000000, "USD/second/token"),
+    "USD/request": Unit(1, 1, "USD/request"),
+    "USD/web_search": Unit(1, 1, "USD/web_search"),
+    "USD/storage_search": Unit(1, 1, "USD/storage_search"),
+    "USD/image": Unit(1, 1, "USD/image"),
+    "USD/character": Unit(1, 1, "USD/character"),
+    "USD/Mcharacter": Unit(1, 1000000, "USD/character"),
+    "USD/second": Unit(1, 1, "USD/second"),
+    "USD/minute": Unit(1, 60, "USD/second"),
+    "USD/page": Unit(1, 1, "USD/page"),
+    "token": Unit(1, 1, "token"),
+    "tokens": Unit(1, 1, "token"),
+    "ktoken": Unit(1000, 1, "token"),
+    "Mtoken": Unit(1000000, 1, "token"),
+    "request": Unit(1, 1, "request"),
+    "requests": Unit(1, 1, "request"),
+    "request/second": Unit(1, 1, "request/second"),
+    "request/minute": Unit(1, 60, "request/second"),
+    "request/hour": Unit(1, 3600, "request/second"),
+    "request/day": Unit(1, 86400, "request/second"),
+    "request/week": Unit(1, 604800, "request/second"),
+    "request/month": Unit(1, 2592000, "request/second"),
+    "request/year": Unit(1, 31536000, "request/second"),
+    "image": Unit(1, 1, "image"),
+    "images": Unit(1, 1, "image"),
+    "page": Unit(1, 1, "page"),
+    "pages": Unit(1, 1, "page"),
+    "character": Unit(1, 1, "character"),
+    "characters": Unit(1, 1, "character"),
+    "web_search": Unit(1, 1, "web_search"),
+    "storage_search": Unit(1, 1, "storage_search"),
+    "second": Unit(1, 1, "second"),
+    "seconds": Unit(1, 1, "second"),
+    "minute": Unit(60, 1, "second"),
+    "hour": Unit(3600, 1, "second"),
+    "day": Unit(86400, 1, "second"),
+    "token*hour": Unit(3600, 1, "second*token"),
+}
+"""The spellings met every day, so that quick commands need no pint; a test compares them with the registry."""
+
+_UNIT = r"[A-Za-z_][A-Za-z0-9_]*(?:[/*][A-Za-z_][A-Za-z0-9_]*)*"
+_QUANTITY = re.compile(
+    rf"(?P<number>[0-9][0-9_.]*(?:e[+-]?[0-9]+)?(?:[kMG](?![A-Za-z_]))?)(?: ?(?P<unit>/?{_UNIT}))?", re.ASCII
+)
+_CURRENCY = re.compile(r"[A-Z]{3}(?=/|$)")
+
+
+def unit_named(text: str, expected: str = "a unit") -> Unit:
+    """The unit that a text names; `UnitError` where it names none.
+
+    >>> unit_named("USD/Mtoken")
+    Unit(numerator=1, denominator=1000000, dimension='USD/token')
+    """
+    common = COMMON.get(text)
+    if common:
+        return common
+    if len(text) > LONGEST_UNIT or not re.fullmatch(_UNIT, text, re.ASCII):
+        raise UnitError(text, expected, "units are names joined by / or *, such as USD/Mtoken")
+    return from_registry(text, expected)
+
+
+@cache
+def _registry() -> UnitRegistry:
+    from pint import UnitRegistry
+
+    registry = UnitRegistry(None, non_int_type=Decimal, cache_folder=None)
+    for definition in DEFINITIONS:
+        registry.define(definition)
+    return registry
+
+
+def from_registry(text: str, expected: str = "a unit") -> Unit:
+    """The unit that a text names according to pint; the text has passed the grammar."""
+    from fractions import Fraction
+
+    from pint import PintError, Quantity
+
+    registry = _registry()
+    factor, powers = Fraction(1), dict[str, int]()
+    for sign, name in re.findall(r"(^|[/*])([A-Za-z0-9_]+)", text):
+        power = -1 if sign == "/" else 1
+        try:
+            one: Quantity = registry.Quantity(Decimal(1), name).to_base_units()
+        except (PintError, AttributeError):
+            if _CURRENCY.match(text) and _CURRENCY.fullmatch(name):
+                raise CurrencyError(name) from None
+            raise UnitError(text, expected, f"there is no unit {shown(name)}") from None
+        factor *= Fraction(one.magnitude) ** power
+        for base, exponent in one.unit_items():
+            powers[base] = powers.get(base, 0) + power * int(exponent)
+    return Unit(factor.numerator, factor.denominator, _dimension(powers))
+
+
+def _dimension(powers: dict[str, int]) -> str:
+    over = "*".join(name for name in sorted(powers) for _ in range(powers[name])) or "1"
+    under = "".join(f"/{name}" for name in sorted(powers) for _ in range(-powers[name]))
+    return over + under
+
+
+def _split(text: object, expected: str) -> tuple[str, str | None]:
+    match = _QUANTITY.fullmatch(text) if isinstance(text, str) and len(text) <= LONGEST_QUANTITY else None
+    if not match:
+        raise NumberError(text, f"write {expected}")
+    return match["number"], match["unit"]
+
+
+def _as(
+    number: Decimal, unit: Unit, target: Unit, given: object, expected: str
+) -> Fraction:
+    from fractions import Fraction
+
+    if unit.dimension != target.dimension:
+        raise UnitError(given, expected, f"that is {unit.dimension}, and {target.dimension} is needed")
+    return Fraction(number) * unit.factor / target.factor
+
+
+def _exactly(value: Fraction, given: object, expected: str) -> Decimal:
+    amount, exact = settle(value)
+    if not exact:
+        raise UnitError(given, expected, "it has no finite decimal form in that unit")
+    return amount
+
+
+def read_price(text: object, meter: Meter) -> Decimal:
+    """Read a list price as USD per pricing unit of a meter.
+
+    `0.00055 USD/ktoken` and `0.55 USD/Mtoken` are both 0.55 for a token meter. A price per request where a
+    price per token is due is a `UnitError`, another currency than USD a `CurrencyError`.
+    """
+    expected = f"a price such as 0.55 {meter.price_unit}"
+    number, unit = _split(text, expected)
+    if unit is None:
+        raise UnitError(text, expected, "the unit is missing")
+    amount = money_number(number)
+    if unit == meter.price_unit:
+        return amount
+    target = unit_named(meter.price_unit)
+    return _exactly(_as(amount, unit_named(unit, expected), target, text, expected), text, expected)
+
+
+def read_quantity(
+    text: object, unit: str, *, bare: bool = True, number: Callable[[object], Decimal] = count_number
+) -> Decimal:
+    """Read a quantity in a unit: `1500`, `10k`, `1500 token`, `1.5 ktoken`.
+
+    `bare` says whether the unit may be left out; `number` is the grammar of the number.
+    """
+    expected = f"a quantity such as 1500 {unit}"
+    if isinstance(text, int) and not isinstance(text, bool) and text.bit_length() <= LARGEST_BITS:
+        text = str(text)
+    digits, given = _split(text, expected)
+    if given is None:
+        if not bare:
+            raise UnitError(text, expected, "the unit is missing")
+        return number(digits)
+    if given == unit:
+        return number(digits)
+    exact = _as(number(digits), unit_named(given, expected), unit_named(unit), text, expected)
+    return _exactly(exact, text, expected)
+
+
+def read_physical(text: object, unit: str) -> Decimal:
+    """Read a physical quantity, whose number may have an exponent: `2.788e6 GPU_hour`, `37e9`."""
+    return read_quantity(text, unit, number=physical_number)
+
+
+def read_requests_per_day(text: object) -> Fraction:
+    """Read a rate of requests: `10000/day`, `3 request/second`, `40M/day`; a month is 30 days, a year 365."""
+    expected = "a rate such as 10000/day"
+    number, unit = _split(text, expected)
+    if unit is None:
+        raise UnitError(text, expected, "say per what: /second, /minute, /hour, /day, /month or /year")
+    named = unit_named(f"request{unit}" if unit.startswith("/") else unit, expected)
+    return _as(count_number(number), named, COMMON["request/day"], text, expected)
+

@@ -1,0 +1,47 @@
+"""The words in which people say a usage: short and long names, and the command line that asks again."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+from costcalc.meters import USAGE_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+SHORT_NAMES: dict[str, str] = {
+    field: "cached" if field == "cache_read_tokens" else field.removesuffix("_tokens") for field in USAGE_FIELDS
+}
+"""The short name of each usage field: `input_tokens` → `input`, `cache_read_tokens` → `cached`."""
+
+FIELD_OF: dict[str, str] = {
+    name: field
+    for field, short in SHORT_NAMES.items()
+    for name in (field, short, field.removesuffix("_tokens"))
+}
+"""The usage field of every name that people use for it: long, short, and the name of its meter."""
+
+
+def flag(name: str) -> str:
+    """The flag of a name: `cache_write_5m` → `--cache-write-5m`."""
+    return f"--{name.replace('_', '-')}"
+
+
+def usage_flags(fields: Mapping[str, object]) -> Iterator[str]:
+    """The flags that say a usage, with the short names."""
+    for field, value in fields.items():
+        yield flag(SHORT_NAMES[field])
+        yield str(value)
+
+
+def option_flags(options: Mapping[str, str]) -> Iterator[str]:
+    """The flags that ask for options."""
+    for name, value in options.items():
+        yield "--option"
+        yield f"{name}={value}"
+
+
+def command_line(*words: str) -> str:
+    """A command as it is typed in a shell."""
+    return shlex.join(("costcalc", *words))

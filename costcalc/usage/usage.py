@@ -1,0 +1,171 @@
+"""A usage: what one request used, or a sum of several, as the provider's API reports it.
+
+Public fields are inclusive, as in OpenTelemetry: `input_tokens` contains what came from the cache. Inside,
+a usage is split into disjoint parts, each of which is billed once.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, NoReturn
+
+from costcalc.errors import UsageError, listed, shown
+from costcalc.meters import FRACTIONAL_FIELDS, METERS, NARROWEST_FIRST, PARTS, USAGE_FIELDS
+from costcalc.numbers import EXACT, ONE, ZERO, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    Parts = tuple[tuple[str, Decimal], ...]
+
+LARGEST = Decimal(10) ** 24
+"""More of anything than a usage can hold."""
+
+MOST_DECIMALS = 15
+LARGEST_BITS = 100
+
+
+class Usage:
+    """What one request used, or `requests` of them as one sum. Frozen, comparable, hashable.
+
+    >>> Usage(input_tokens=1_000_000, cache_read_tokens=600_000, output_tokens=100_000)
+    Usage(input_tokens=1000000, cache_read_tokens=600000, output_tokens=100000)
+
+    Counts are whole numbers (int, or a Decimal without a fraction); seconds and token-hours may be Decimals.
+    Floats are refused, and so are parts that exceed their whole: `UsageError`.
+    """
+
+    __slots__ = ("_fields", "input_total", "parts", "requests")
+
+    requests: int
+    parts: Parts
+    """Meters with their quantity: disjoint, in the order of the charge lines; zero quantities are left out."""
+    input_total: Decimal
+    """All input tokens: what the conditions on size look at."""
+
+    def __init__(self, **fields: int | Decimal) -> None:
+        values: dict[str, Decimal] = {}
+        for field, value in fields.items():
+            if field not in USAGE_FIELDS:
+                raise UsageError(_unknown_field(field))
+            values[field] = _quantity(field, value)
+        requests = values.get("requests", ONE)
+        if requests < 1:
+            raise UsageError("a usage is of one request at least", "requests")
+        self._set("_fields", values)
+        self._set("requests", int(requests))
+        self._set("input_total", values.get("input_tokens", ZERO))
+        self._set("parts", disjoint_parts(values))
+
+    def _set(self, name: str, value: object) -> None:
+        object.__setattr__(self, name, value)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"a Usage is frozen: make a new one instead of setting {name}")
+
+    __delattr__ = __setattr__  # type: ignore[assignment]
+
+    def __getattr__(self, name: str) -> int | Decimal:
+        """The quantity of a field; 0 where it was not given, the sum of its parts where those were."""
+        if name not in USAGE_FIELDS:
+            raise AttributeError(name)
+        given = self._fields.get(name)
+        if given is None:
+            meter = USAGE_FIELDS[name].name
+            given = sum((part for each, part in self.parts if each in PARTS[meter]), ZERO)
+        return given if name in FRACTIONAL_FIELDS else int(given)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Usage):
+            return NotImplemented
+        return self.parts == other.parts and self.requests == other.requests
+
+    def __hash__(self) -> int:
+        return hash((self.parts, self.requests))
+
+    def __repr__(self) -> str:
+        return f"Usage({', '.join(f'{field}={value!r}' for field, value in self._numbers().items())})"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, (self._numbers(),)
+
+    def _numbers(self) -> dict[str, int | Decimal]:
+        return {
+            field: value if field in FRACTIONAL_FIELDS else int(value)
+            for field, value in self._fields.items()
+        }
+
+    def to_dict(self) -> dict[str, int | str]:
+        """The fields that were given: whole numbers as integers, others as plain decimal text."""
+        return {
+            field: plain(value) if field in FRACTIONAL_FIELDS else int(value)
+            for field, value in self._fields.items()
+        }
+
+
+def _rebuild(fields: dict[str, int | Decimal]) -> Usage:
+    return Usage(**fields)
+
+
+def _unknown_field(field: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(field, [*USAGE_FIELDS], 3, 0.5)
+    return f"there is no field {shown(field)}" + (f"; did you mean {listed(near)}?" if near else "")
+
+
+def _quantity(field: str, value: object) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        hint = "a float is not exact: " if isinstance(value, float) else ""
+        raise UsageError(f"{hint}give an int or a Decimal, not {shown(value)}", field)
+    if isinstance(value, int) and value.bit_length() > LARGEST_BITS:
+        raise UsageError("at most 10^24", field)
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise UsageError(f"{value} is no quantity", field)
+        # Bounded before any arithmetic: Decimal("1e999999999") is legal, and hangs whoever formats it.
+        if value and (value.adjusted() > LARGEST.adjusted() or int(value.as_tuple().exponent) < -MOST_DECIMALS):
+            raise UsageError(f"at most 10^24, with at most {MOST_DECIMALS} decimals", field)
+        value = value if value else ZERO
+    number = Decimal(value) if -LARGEST <= value <= LARGEST else None
+    if number is None:
+        raise UsageError("at most 10^24", field)
+    if number < 0:
+        raise UsageError(f"{number} is negative: a quantity is 0 or more", field)
+    if field not in FRACTIONAL_FIELDS and number != number.to_integral_value():
+        raise UsageError(f"{number} is not whole, and this field counts", field)
+    return number
+
+
+def disjoint_parts(values: Mapping[str, Decimal]) -> Parts:
+    """Split inclusive quantities into parts that are billed once each.
+
+    Of 1,000 input tokens with 600 from the cache, 400 are `input` and 600 `cache_read`. A whole that was not
+    given is the sum of its parts, but `input_tokens` and `output_tokens` must always be said.
+    """
+    parts: dict[str, Decimal] = {}
+    for name in NARROWEST_FIRST:
+        inside = ZERO
+        for part in PARTS[name]:
+            if part in parts:
+                inside = EXACT.add(inside, parts[part])
+        field = METERS[name].usage_field
+        whole = values.get(field)
+        if whole is None:
+            if inside and name in {"input", "output"}:
+                raise UsageError(f"is missing, and must contain the {plain(inside)} tokens of its parts", field)
+            continue
+        if inside > whole:
+            contained = [METERS[part].usage_field for part in PARTS[name] if parts.get(part)]
+            raise UsageError(
+                f"{plain(whole)} is less than its parts ({listed(contained, 'and')}: {plain(inside)}); "
+                f"{field} contains them",
+                field,
+            )
+        if whole > inside:
+            parts[name] = EXACT.subtract(whole, inside)
+    for field, value in values.items():
+        meter = USAGE_FIELDS[field]
+        if not meter.is_token and value and meter.name != "request":
+            parts[meter.name] = value
+    return tuple((name, parts[name]) for name in METERS if name in parts)

@@ -1,0 +1,194 @@
+"""A workload: how many requests, and what one of them looks like, or a mix of several shapes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+
+from costcalc.errors import CostcalcError, NumberError, UsageError, WorkloadError, listed, shown
+from costcalc.meters import USAGE_FIELDS
+from costcalc.numbers import EXACT, ZERO, count_number, percentage, plain
+from costcalc.units import read_quantity, read_requests_per_day
+from costcalc.usage.flags import FIELD_OF
+from costcalc.usage.usage import disjoint_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from fractions import Fraction
+
+    from costcalc.usage.usage import Parts
+
+MOST_SHAPES = 1_000
+LARGEST_WEIGHT = 10**9
+MOST_DIGITS = 30
+
+Quantity = str | int | Decimal
+"""A quantity as people give it: a number, or a text with a unit or a percentage."""
+
+
+class Shape(NamedTuple):
+    """One kind of request: disjoint parts, and how often it comes (an integer weight).
+
+    Token counts may be fractions of a token: they are means over many requests.
+    """
+
+    name: str
+    weight: int
+    fields: Mapping[str, Decimal]
+    parts: Parts
+
+    @property
+    def input_tokens(self) -> Decimal:
+        """All input tokens of one request."""
+        return self.fields.get("input_tokens", ZERO)
+
+    @property
+    def output_tokens(self) -> Decimal:
+        """All output tokens of one request."""
+        return self.fields.get("output_tokens", ZERO)
+
+    def to_dict(self) -> dict[str, object]:
+        """As a workload file has it."""
+        return {"name": self.name, "weight": self.weight, **{field: plain(v) for field, v in self.fields.items()}}
+
+
+class Workload:
+    """What is asked of a model day after day. Frozen.
+
+    >>> Workload(requests="10000/day", input="1500 token", cached="60%", output="500 token")
+    Workload(requests='10000/day', input_tokens='1500', cache_read_tokens='900', output_tokens='500')
+
+    `requests` is a rate, and may be left out: then costs are per request only. Quantities go by the fields of
+    a usage (`input_tokens`) or by their short names (`input`, `cached`); a part may be a percentage of all
+    input, or all output. `shapes` is a mix: a list of maps like these, each with a `weight` and a `name`.
+    """
+
+    __slots__ = ("per_day", "requests", "shapes", "total_weight")
+
+    requests: str | None
+    per_day: Fraction | None
+    shapes: tuple[Shape, ...]
+    total_weight: int
+
+    def __init__(
+        self,
+        *,
+        requests: str | None = None,
+        shapes: Sequence[Mapping[str, Any]] | None = None,
+        **quantities: Quantity,
+    ) -> None:
+        if shapes is not None and quantities:
+            raise WorkloadError(f"give either shapes or {listed(quantities)}", "shapes")
+        if shapes is not None and not 0 < len(shapes) <= MOST_SHAPES:
+            raise WorkloadError(f"a mix has from 1 to {MOST_SHAPES} shapes", "shapes")
+        put = object.__setattr__
+        put(self, "requests", requests)
+        put(self, "per_day", None if requests is None else _rate(requests))
+        mix = [{"name": "request", **quantities}] if shapes is None else shapes
+        put(self, "shapes", tuple(_shape(each, position) for position, each in enumerate(mix, 1)))
+        put(self, "total_weight", sum(shape.weight for shape in self.shapes))
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"a Workload is frozen: make a new one instead of setting {name}")
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Workload):
+            return NotImplemented
+        return (self.per_day, self.shapes) == (other.per_day, other.shapes)
+
+    def __hash__(self) -> int:
+        return hash((self.per_day, tuple((shape.weight, shape.parts) for shape in self.shapes)))
+
+    def __repr__(self) -> str:
+        words = [f"requests={self.requests!r}"] if self.requests is not None else []
+        if self.is_mix:
+            words.append(f"shapes={[shape.to_dict() for shape in self.shapes]!r}")
+        else:
+            words += [f"{field}={plain(value)!r}" for field, value in self.shapes[0].fields.items()]
+        return f"Workload({', '.join(words)})"
+
+    @property
+    def is_mix(self) -> bool:
+        """Whether there are several shapes."""
+        return len(self.shapes) > 1
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it; `Workload.from_dict` reads it again."""
+        if self.is_mix:
+            return {"requests": self.requests, "shapes": [shape.to_dict() for shape in self.shapes]}
+        return {"requests": self.requests, **{k: plain(v) for k, v in self.shapes[0].fields.items()}}
+
+    @classmethod
+    def from_dict(cls, fields: Mapping[str, Any]) -> Workload:
+        """Build a workload from what `to_dict` wrote, or a file or request says."""
+        return cls(**{name: value for name, value in fields.items() if value is not None})
+
+
+def _rate(requests: object) -> Fraction:
+    try:
+        return read_requests_per_day(requests)
+    except CostcalcError as error:
+        raise WorkloadError(str(error), "requests") from error
+
+
+def _shape(entry: Mapping[str, Any], position: int) -> Shape:
+    quantities = dict(entry)
+    name = quantities.pop("name", None) or f"shape {position}"
+    place = f"shapes.{name}." if name != "request" else ""
+    weight = _weight(quantities.pop("weight", 1), f"{place}weight")
+    fields: dict[str, Any] = {}
+    for given, value in quantities.items():
+        field = FIELD_OF.get(given)
+        if field is None or field == "requests":
+            raise WorkloadError(_unknown(given), f"{place}{given}")
+        if field in fields:
+            raise WorkloadError(f"{field} is given twice", f"{place}{given}")
+        fields[field] = value
+    read: dict[str, Decimal] = {}
+    for field in sorted(fields, key=list(USAGE_FIELDS).index):
+        read[field] = read_field(field, fields[field], read, place)
+    try:
+        return Shape(str(name), weight, read, disjoint_parts(read))
+    except UsageError as error:
+        raise WorkloadError(error.detail, f"{place}{error.field}") from error
+
+
+def _unknown(name: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, [*FIELD_OF], 3, 0.5)
+    return f"a workload has no {shown(name)}" + (f"; did you mean {listed(near)}?" if near else "")
+
+
+def _weight(value: object, field: str) -> int:
+    try:
+        weight = count_number(str(value) if isinstance(value, int) and not isinstance(value, bool) else value)
+    except NumberError as error:
+        raise WorkloadError(str(error), field) from error
+    if not 1 <= weight <= LARGEST_WEIGHT or weight != weight.to_integral_value():
+        raise WorkloadError(f"a weight is a whole number from 1 to {LARGEST_WEIGHT}", field)
+    return int(weight)
+
+
+def read_field(field: str, value: object, known: Mapping[str, Decimal], place: str = "") -> Decimal:
+    """Read the quantity of a usage field; a percentage is of all input, or all output, read before.
+
+    Raises `WorkloadError` that names the field.
+    """
+    meter = USAGE_FIELDS[field]
+    try:
+        if isinstance(value, str) and value.endswith("%") and meter.is_token:
+            whole = f"{meter.direction}_tokens"
+            if whole not in known or field == whole:
+                raise UsageError(f"{shown(value)} of what? say {whole} as a number")
+            return EXACT.multiply(percentage(value), known[whole])
+        return read_quantity(_text(value), meter.unit)
+    except CostcalcError as error:
+        raise WorkloadError(str(error), f"{place}{field}") from error
+
+
+def _text(value: object) -> object:
+    """A Decimal as text for the grammar, its exponent bounded first."""
+    if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) <= MOST_DIGITS:
+        return plain(value)
+    return value

@@ -1,0 +1,159 @@
+"""YAML as a tree of texts with their lines, read from PyYAML's events.
+
+Nothing is interpreted: every scalar stays text, so `NO`, `010` and `12:30` mean what they say. Anchors,
+aliases, tags, merge keys, duplicate keys and deep nesting are refused while the events come in, before
+anything is built that they could blow up.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import yaml
+
+from costcalc.errors import PricingTableError, Problem, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+LARGEST_FILE = 4 * 1024 * 1024
+DEEPEST = 12
+MOST_EVENTS = 500_000
+
+Path = tuple[str | int, ...]
+"""The way to a node: keys of maps, positions in lists."""
+
+
+class Scalar(NamedTuple):
+    """A text, and its line from 1."""
+
+    text: str
+    line: int
+
+
+class Mapping(NamedTuple):
+    """Keys with their nodes, in the order of the file."""
+
+    entries: dict[str, Node]
+    key_lines: dict[str, int]
+    line: int
+
+
+class Listing(NamedTuple):
+    """Items in their order."""
+
+    items: list[Node]
+    line: int
+
+
+Node = Scalar | Mapping | Listing
+
+
+def values(node: Node) -> Any:  # noqa: ANN401 - what pydantic takes: nested dicts, lists and texts
+    """The tree without its lines: dicts, lists and texts."""
+    if isinstance(node, Mapping):
+        return {key: values(child) for key, child in node.entries.items()}
+    if isinstance(node, Listing):
+        return [values(child) for child in node.items]
+    return node.text
+
+
+def line_of(node: Node, path: Sequence[str | int]) -> int:
+    """The line of the node at a path, or of the nearest node above it that exists."""
+    line = node.line
+    for step in path:
+        if isinstance(node, Mapping) and step in node.entries:
+            line = node.key_lines[str(step)]
+            node = node.entries[str(step)]
+        elif isinstance(node, Listing) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+            line = node.line
+        else:
+            break
+    return line
+
+
+def read_tree(text: str, file: str) -> Mapping:
+    """Read a YAML text whose top is a map; `PricingTableError` with the line where it is not ours to read."""
+    if len(text) > LARGEST_FILE:
+        raise _refused(file, None, f"the file is larger than {LARGEST_FILE >> 20} MiB")
+    return _Reader(file).read(text)
+
+
+def _refused(file: str, line: int | None, message: str) -> PricingTableError:
+    return PricingTableError([Problem(file, line, "", message)])
+
+
+class _Reader:
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.line = 1
+
+    def read(self, text: str) -> Mapping:
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        try:
+            events = self._counted(yaml.parse(text, Loader=loader))
+            top = self._document(events)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            line = mark.line + 1 if mark else self.line
+            raise _refused(self.file, line, f"this is not YAML: {error.problem}") from None
+        except yaml.YAMLError:
+            raise _refused(self.file, self.line, "this is not YAML: a character is not allowed") from None
+        if not isinstance(top, Mapping):
+            raise _refused(self.file, 1, "the file must be a map that begins with `version: 1`")
+        return top
+
+    def _counted(self, events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
+        for count, event in enumerate(events):
+            self.line = event.start_mark.line + 1
+            if count > MOST_EVENTS:
+                raise _refused(self.file, self.line, "the file holds too many values")
+            if isinstance(event, yaml.AliasEvent):
+                raise _refused(self.file, self.line, "aliases (*name) are not allowed: write the value out")
+            if getattr(event, "anchor", None):
+                raise _refused(self.file, self.line, "anchors (&name) are not allowed: write the value out")
+            if getattr(event, "tag", None):
+                raise _refused(self.file, self.line, "tags (!name) are not allowed: every value is text here")
+            yield event
+
+    def _document(self, events: Iterator[yaml.Event]) -> Node:
+        top: Node | None = None
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if top is not None:
+                    raise _refused(self.file, self.line, "the file holds a second document: keep one")
+                top = self._node(next(events), events, 1)
+        if top is None:
+            raise _refused(self.file, None, "the file is empty")
+        return top
+
+    def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
+        if isinstance(event, yaml.ScalarEvent):
+            return Scalar(event.value, self.line)
+        if depth > DEEPEST:
+            raise _refused(self.file, self.line, f"values are nested more than {DEEPEST} deep")
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._listing(events, depth)
+        return self._mapping(events, depth)
+
+    def _listing(self, events: Iterator[yaml.Event], depth: int) -> Listing:
+        listing = Listing([], self.line)
+        while not isinstance(event := next(events), yaml.SequenceEndEvent):
+            listing.items.append(self._node(event, events, depth + 1))
+        return listing
+
+    def _mapping(self, events: Iterator[yaml.Event], depth: int) -> Mapping:
+        mapping = Mapping({}, {}, self.line)
+        while not isinstance(event := next(events), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                raise _refused(self.file, self.line, "a key must be a text")
+            key, line = event.value, self.line
+            if key == "<<":
+                raise _refused(self.file, line, "merge keys (<<) are not allowed: write the values out")
+            if key in mapping.entries:
+                first = mapping.key_lines[key]
+                raise _refused(self.file, line, f"the key {shown(key)} stands here again, first on line {first}")
+            mapping.key_lines[key] = line
+            mapping.entries[key] = self._node(next(events), events, depth + 1)
+        return mapping
