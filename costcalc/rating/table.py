@@ -51,7 +51,7 @@ class RatingTable:
         self._timeless: dict[str, Priced] = {}
 
     def __repr__(self) -> str:
-        return f"<RatingTable of {len(self.catalogue.ids())} models, {self.hash[:19]}…>"
+        return f"<{type(self).__name__} of {len(self.catalogue.ids())} models, {self.hash[:19]}…>"
 
     @property
     def hash(self) -> str:

@@ -1,0 +1,66 @@
+"""`check`: is a pricing file sound? All problems at once, each with file, line and key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from costcalc.errors import PricingTableError, Problem
+from costcalc.operations.load import inputs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+class Checked(NamedTuple):
+    """What a pricing file holds, or what is wrong with it."""
+
+    file: str
+    problems: Sequence[Problem]
+    models: int = 0
+    periods: int = 0
+    sources: int = 0
+    figures: int = 0
+
+    @property
+    def sound(self) -> bool:
+        """Whether the file can be used."""
+        return not self.problems
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it, schema `costcalc/check/1`."""
+        return {
+            "schema": "costcalc/check/1",
+            "file": self.file,
+            "sound": self.sound,
+            "models": self.models,
+            "periods": self.periods,
+            "sources": self.sources,
+            "figures": self.figures,
+            "problems": [problem._asdict() for problem in self.problems],
+        }
+
+
+def check(path: Path, *, as_overlay: bool = False, pricing: Path | None = None) -> Checked:
+    """Check a pricing file, alone or as an overlay over the table in use (or over `pricing`)."""
+    from costcalc.pricing.load import load_layers, read_layer
+    from costcalc.pricing.model import Price
+
+    below = inputs(pricing, layers=["table"]) if as_overlay else []
+    try:
+        layers = [read_layer(layer, file) for layer, file, _ in below]
+        layers.append(read_layer("overlay" if as_overlay else "table", path))
+        loaded = load_layers(layers)
+    except PricingTableError as error:
+        return Checked(str(path), error.problems)
+    models = [model for model in loaded.models.values() if not as_overlay or model.layer == "overlay"]
+    periods = [period for model in models for period in model.prices]
+    figures = [
+        rate
+        for period in periods
+        for rates in (period.rates, *(variant.rates for variant in period.variants))
+        for rate in rates.values()
+        if isinstance(rate, Price)
+    ]
+    sources = {figure.source.id for figure in figures}
+    return Checked(str(path), (), len(models), len(periods), len(sources), len(figures))

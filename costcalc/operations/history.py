@@ -1,0 +1,147 @@
+"""`history`: what a name has cost over time, one dated line per change, each with its source."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from costcalc.errors import UnknownModelError, UsageError
+from costcalc.numbers import plain
+from costcalc.operations.models import list_prices
+from costcalc.operations.price import MODEL
+from costcalc.operations.words import Parameter, check_words, one_text
+from costcalc.periods import parse_moment, spell
+from costcalc.pricing.lookup import LONGEST_NAME, near_names
+from costcalc.pricing.model import Price
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from costcalc.operations.words import Words
+    from costcalc.pricing.compiled import Name
+    from costcalc.pricing.model import Model, PricePeriod, Rates
+    from costcalc.rating.table import RatingTable
+
+PARAMETERS = (
+    MODEL,
+    Parameter("on", "only what was in force on this day, or at this instant", "moment", example="2025-01-25"),
+)
+"""The words of a question about history."""
+
+FIRST, LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2999, 12, 31, tzinfo=UTC)
+
+
+class Change(NamedTuple):
+    """A meter whose list price is another than in the line before; None where there was, or is, none."""
+
+    meter: str
+    before: str | None
+    after: str | None
+
+
+class HistoryLine(NamedTuple):
+    """What a name cost in `[effective_from, effective_to)`; `effective_to` None is still open."""
+
+    model: Model
+    period: PricePeriod
+    effective_from: datetime
+    effective_to: datetime | None
+    changes: Sequence[Change]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The line as JSON has it."""
+        period = self.period
+        return {
+            "model": self.model.id,
+            "effective_from": spell(self.effective_from),
+            "effective_to": spell(self.effective_to) if self.effective_to else None,
+            "effective_from_basis": period.basis,
+            "guaranteed_until": spell(period.guaranteed_until) if period.guaranteed_until else None,
+            "withdrawn": period.withdrawn,
+            "list_unit_prices": list_prices(period),
+            "variants": [
+                {"when": str(each.when), "sold": each.sold, "list_unit_prices": _prices(each.rates)}
+                for each in period.variants
+            ],
+            "changes": [change._asdict() for change in self.changes],
+            "source": {
+                "id": period.source.id,
+                "title": period.source.title,
+                "url": period.source.url,
+                "published": period.source.published,
+            },
+            "note": period.note,
+        }
+
+
+class History(NamedTuple):
+    """The lines of a name, oldest first."""
+
+    name: str
+    table_hash: str
+    lines: Sequence[HistoryLine]
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it, schema `costcalc/history/1`."""
+        return {
+            "schema": "costcalc/history/1",
+            "model": self.name,
+            "currency": "USD",
+            "table": {"hash": self.table_hash},
+            "periods": [line.to_dict() for line in self.lines],
+        }
+
+
+def history(table: RatingTable, words: Words, today: date) -> History:  # noqa: ARG001 - every operation takes it
+    """What a name has cost over time; an alias is followed from model to model as it was re-pointed."""
+    check_words(words, PARAMETERS)
+    name = one_text(words, "model")
+    if name is None:
+        raise UsageError("name the model, such as deepseek-r1", "model")
+    stood_for = table.catalogue.names(name) if len(name) <= LONGEST_NAME else []
+    if not stood_for:
+        raise UnknownModelError(name, near_names(name[:LONGEST_NAME], table.catalogue.all_names()))
+    lines: list[HistoryLine] = []
+    for each in sorted(_by_id_first(stood_for), key=lambda each: each.effective_from or ""):
+        for start, end, model, period in _clipped(table.catalogue.model(each.model), each):
+            before = lines[-1].period.rates if lines else {}
+            lines.append(HistoryLine(model, period, start, end, tuple(_changes(before, period.rates))))
+    said = one_text(words, "on")
+    if said:
+        moment = parse_moment(said)
+        lines = [line for line in lines if _in_force(line, moment)]
+    return History(name, table.hash, lines)
+
+
+def _by_id_first(names: Sequence[Name]) -> list[Name]:
+    exact = [each for each in names if each.matched == "exact"]
+    return exact or list(names)
+
+
+def _clipped(model: Model, name: Name) -> Iterator[tuple[datetime, datetime | None, Model, PricePeriod]]:
+    """The periods of a model, as far as they lie within the time in which a name stood for it."""
+    since = datetime.fromisoformat(name.effective_from) if name.effective_from else FIRST
+    until = datetime.fromisoformat(name.effective_to) if name.effective_to else LAST
+    for period in model.prices:
+        start, end = max(since, period.effective_from), min(until, period.effective_to or LAST)
+        if start < end:
+            yield start, None if end == LAST else end, model, period
+
+
+def _in_force(line: HistoryLine, moment: date) -> bool:
+    if isinstance(moment, datetime):
+        return line.effective_from <= moment and (line.effective_to is None or moment < line.effective_to)
+    return line.effective_from.date() <= moment and (
+        line.effective_to is None or moment <= line.effective_to.date()
+    )
+
+
+def _changes(before: Rates, after: Rates) -> Iterator[Change]:
+    old, new = _prices(before), _prices(after)
+    for meter in dict.fromkeys((*old, *new)):
+        if old and old.get(meter) != new.get(meter):
+            yield Change(meter, old.get(meter), new.get(meter))
+
+
+def _prices(rates: Rates) -> dict[str, str]:
+    return {meter: plain(rate.amount) for meter, rate in rates.items() if isinstance(rate, Price)}

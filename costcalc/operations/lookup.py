@@ -1,0 +1,133 @@
+"""`lookup`: which meter of which model carried a price. The bare number does not say; this does."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from costcalc.errors import CostcalcError, NumberError, UsageError
+from costcalc.meters import METERS
+from costcalc.numbers import money_number, plain
+from costcalc.operations.words import ON, Parameter, check_words, one_text
+from costcalc.periods import Moment, Stretch, parse_moment, spell, whole_day
+from costcalc.units import read_price
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from costcalc.operations.words import Words
+    from costcalc.pricing.compiled import Catalogue, PriceRow
+    from costcalc.rating.table import RatingTable
+
+PARAMETERS = (
+    Parameter(
+        "price",
+        "the figure, as it is listed: 0.14, 0,14 or 0.14 USD/Mtoken",
+        also=("amount",),
+        required=True,
+        example="0.14",
+    ),
+    ON,
+)
+"""The words of a look-up."""
+
+
+class Match(NamedTuple):
+    """One figure of the table that is the price looked for."""
+
+    row: PriceRow
+    name: str
+    catalogue: Catalogue
+
+    def to_dict(self) -> dict[str, Any]:
+        """The match as JSON has it."""
+        row = self.row
+        source = self.catalogue.source(row.source or "")
+        return {
+            "model": row.model,
+            "name": self.name,
+            "meter": row.meter,
+            "list_unit_price": row.list_unit_price,
+            "pricing_unit": row.pricing_unit,
+            "variant": row.variant,
+            "effective_from": spell(datetime.fromisoformat(row.effective_from)),
+            "effective_to": spell(datetime.fromisoformat(row.effective_to)) if row.effective_to else None,
+            "effective_from_basis": row.effective_from_basis,
+            "source": {
+                "id": source.id,
+                "title": source.title,
+                "url": source.url,
+                "published": source.published,
+                "printed": row.printed,
+            },
+        }
+
+
+class Matches(NamedTuple):
+    """Every figure that is the price looked for; none is an answer too."""
+
+    amount: Decimal
+    on: Moment | None
+    table_hash: str
+    matches: Sequence[Match]
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it, schema `costcalc/lookup/1`."""
+        return {
+            "schema": "costcalc/lookup/1",
+            "price": plain(self.amount),
+            "on": spell(self.on) if self.on else None,
+            "currency": "USD",
+            "table": {"hash": self.table_hash},
+            "matches": [match.to_dict() for match in self.matches],
+        }
+
+
+def lookup(table: RatingTable, words: Words) -> Matches:
+    """Find the meters that carried a price, on a moment or ever."""
+    check_words(words, PARAMETERS)
+    said = one_text(words, "price", "amount")
+    if said is None:
+        raise UsageError("say the price to look up, such as 0.14", "price")
+    on_said = one_text(words, "on")
+    on = parse_moment(on_said) if on_said else None
+    catalogue = table.catalogue
+    rows = [
+        row
+        for row in catalogue.price_rows()
+        if row.list_unit_price is not None
+        and row.list_unit_price == _amount(said, row.meter)
+        and (on is None or _in_force(row, on))
+    ]
+    amount = _number(said)
+    return Matches(
+        amount, on, table.hash, [Match(row, catalogue.model(row.model).name, catalogue) for row in rows]
+    )
+
+
+def _number(said: str) -> Decimal:
+    try:
+        return money_number(said.partition(" ")[0].replace(",", ".", 1))
+    except NumberError as error:
+        raise UsageError(str(error), "price") from error
+
+
+def _amount(said: str, meter: str) -> str | None:
+    """The price in the unit of a meter; None where its unit belongs to another kind of meter."""
+    number, _, unit = said.partition(" ")
+    if not unit:
+        return plain(_number(said))
+    try:
+        return plain(read_price(f"{number.replace(',', '.', 1)} {unit}", METERS[meter]))
+    except CostcalcError:
+        return None
+
+
+def _in_force(row: PriceRow, on: Moment) -> bool:
+    start = datetime.fromisoformat(row.effective_from)
+    end = datetime.fromisoformat(row.effective_to) if row.effective_to else None
+    if isinstance(on, datetime):
+        return start <= on and (end is None or on < end)
+    day: Stretch = whole_day(on)
+    return start < day.end and (end is None or day.start < end)

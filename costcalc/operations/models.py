@@ -1,0 +1,155 @@
+"""`models`: which models there are, and what they cost on a day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from costcalc.errors import UsageError, listed, shown
+from costcalc.numbers import plain
+from costcalc.operations.words import ON, Parameter, check_words, one_text, texts
+from costcalc.periods import Moment, day_start, parse_moment, spell
+from costcalc.pricing.model import BilledAs, Price
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from costcalc.operations.words import Words
+    from costcalc.pricing.model import Model, PricePeriod
+    from costcalc.rating.table import RatingTable
+
+ON_SALE, ENDED, NOT_YET, UNPRICED = "on sale", "ended", "not yet on sale", "no list price"
+STATUSES = (ON_SALE, ENDED, NOT_YET, UNPRICED)
+
+PARAMETERS = (
+    Parameter("provider", "only models of this provider, such as openai"),
+    Parameter("weights", "only models with open, or with closed, weights"),
+    Parameter(
+        "exclude_jurisdiction", "leave out providers of this country, such as CN", also=("not_in",), many=True
+    ),
+    Parameter("search", "only models whose id, name or alias contains this text"),
+    Parameter("status", f"only models that are {listed(STATUSES)} on the day"),
+    ON,
+)
+"""The words of a question about models."""
+
+
+class ModelRow(NamedTuple):
+    """One model on a moment; `period` is the price in force, None where it is not on sale."""
+
+    model: Model
+    status: str
+    period: PricePeriod | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The row as JSON has it; prices are base list prices per pricing unit, as plain decimal text."""
+        model, period = self.model, self.period
+        return {
+            "model": model.id,
+            "name": model.name,
+            "provider": model.provider.id,
+            "jurisdiction": model.provider.jurisdiction,
+            "status": self.status,
+            "weights": model.weights,
+            "weights_of": model.weights_of,
+            "licence": model.licence,
+            "released": model.released,
+            "context_window": model.context_window,
+            "successor": model.successor,
+            "aliases": list(dict.fromkeys(alias.name for alias in model.aliases)),
+            "effective_from": spell(period.effective_from) if period else None,
+            "effective_to": spell(period.effective_to) if period and period.effective_to else None,
+            "effective_from_basis": period.basis if period else None,
+            "list_unit_prices": list_prices(period) if period else {},
+            "variants": [str(variant.when) for variant in period.variants] if period else [],
+            "source": period.source.id if period else None,
+            "note": model.unpriced or model.note,
+            "layer": model.layer,
+        }
+
+
+def list_prices(period: PricePeriod) -> dict[str, str]:
+    """The base prices of a period by meter: plain decimal text, or `as <meter>`."""
+    prices = {}
+    for meter, rate in period.rates.items():
+        if isinstance(rate, Price):
+            prices[meter] = plain(rate.amount)
+        elif isinstance(rate, BilledAs):
+            prices[meter] = f"as {rate.meter}"
+        else:
+            prices[meter] = "not sold"
+    return prices
+
+
+class ModelList(NamedTuple):
+    """The models that a question asked for, in the order of the table."""
+
+    on: Moment
+    table_hash: str
+    rows: Sequence[ModelRow]
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it, schema `costcalc/models/1`."""
+        return {
+            "schema": "costcalc/models/1",
+            "on": spell(self.on),
+            "currency": "USD",
+            "table": {"hash": self.table_hash},
+            "models": [row.to_dict() for row in self.rows],
+        }
+
+
+def models(table: RatingTable, words: Words, today: date) -> ModelList:
+    """List models with the prices in force on `on`: at that instant, or at the start of that UTC day."""
+    check_words(words, PARAMETERS)
+    on = moment_said(words, today)
+    weights, status = one_text(words, "weights"), one_text(words, "status")
+    if weights not in (None, "open", "closed"):
+        raise UsageError(f"must be open or closed, not {shown(weights)}", "weights")
+    if status is not None and status not in STATUSES:
+        raise UsageError(f"must be {listed(STATUSES)}, not {shown(status)}", "status")
+    provider, search = one_text(words, "provider"), (one_text(words, "search") or "").lower()
+    excluded = {each.upper() for each in texts(words, "exclude_jurisdiction", "not_in")}
+    every = list(table.models())
+    _known("provider", provider, {model.provider.id for model in every})
+    for each in excluded:
+        _known("exclude_jurisdiction", each, {model.provider.jurisdiction or "" for model in every})
+    rows = [
+        row
+        for row in (row_of(model, on) for model in every)
+        if (provider is None or row.model.provider.id == provider)
+        and (weights is None or row.model.weights == weights)
+        and (status is None or row.status == status)
+        and row.model.provider.jurisdiction not in excluded
+        and _mentions(row.model, search)
+    ]
+    return ModelList(on, table.hash, rows)
+
+
+def moment_said(words: Words, today: date) -> Moment:
+    """The moment of a question; today where none was said."""
+    said = one_text(words, "on")
+    return parse_moment(said) if said else today
+
+
+def row_of(model: Model, on: Moment) -> ModelRow:
+    """A model with its price and status on a moment."""
+    instant = on if isinstance(on, datetime) else day_start(on)
+    period = model.period_at(instant)
+    if period is not None and not period.withdrawn:
+        return ModelRow(model, ON_SALE, period)
+    if model.unpriced:
+        return ModelRow(model, UNPRICED, None)
+    if instant < model.prices[0].effective_from:
+        return ModelRow(model, NOT_YET, None)
+    return ModelRow(model, ENDED, None)
+
+
+def _mentions(model: Model, text: str) -> bool:
+    names = (model.id, model.name, *(alias.name for alias in model.aliases))
+    return not text or any(text in name.lower() for name in names)
+
+
+def _known(field: str, value: str | None, known: set[str]) -> None:
+    if value is not None and value not in known:
+        raise UsageError(f"{shown(value)} is none of {', '.join(sorted(known - {''}))}", field)

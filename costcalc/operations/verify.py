@@ -1,0 +1,156 @@
+"""`verify`: does a saved result still hold? It is computed again, and compared figure by figure."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from costcalc.errors import CostcalcError, ResultError, shown
+from costcalc.operations.compare import compare
+from costcalc.operations.price import price
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from costcalc.rating.table import RatingTable
+
+MOST_RESULTS = 10_000
+MOST_DIFFERENCES = 200
+
+NOT_COMPARED = frozenset({"command", "matched", "table"})
+"""What may differ in a result that holds: how the model was called, and which table it was read from."""
+
+
+class Difference(NamedTuple):
+    """One place where the saved result and the present one say different things."""
+
+    place: str
+    saved: object
+    now: object
+
+
+class Verification(NamedTuple):
+    """Whether saved results still hold, and where they do not."""
+
+    results: int
+    differences: Sequence[Difference]
+    saved_hashes: Sequence[str]
+    table_hash: str
+
+    @property
+    def holds(self) -> bool:
+        """Whether every result, computed again, says the same."""
+        return not self.differences
+
+    @property
+    def same_table(self) -> bool:
+        """Whether the results were read from the very table in use."""
+        return all(each == self.table_hash for each in self.saved_hashes)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it, schema `costcalc/verify/1`."""
+        return {
+            "schema": "costcalc/verify/1",
+            "holds": self.holds,
+            "results": self.results,
+            "same_table": self.same_table,
+            "table": {"hash": self.table_hash},
+            "differences": [each._asdict() for each in self.differences],
+        }
+
+
+def verify(table: RatingTable, saved: object) -> Verification:
+    """Compute a saved result again: one of `price` or `compare`, or a list of them.
+
+    Raises `ResultError` for what is no such result.
+    """
+    results = saved if isinstance(saved, list) else [saved]
+    if not 0 < len(results) <= MOST_RESULTS:
+        raise ResultError(f"a file holds from 1 to {MOST_RESULTS} results, and this one {len(results)}")
+    differences: list[Difference] = []
+    hashes: list[str] = []
+    for number, result in enumerate(results):
+        place = f"{number}." if isinstance(saved, list) else ""
+        differences += _again(table, result, place)
+        hashes.append(_hash(result))
+    return Verification(len(results), differences[:MOST_DIFFERENCES], hashes, table.hash)
+
+
+def _again(table: RatingTable, saved: object, place: str) -> Iterator[Difference]:
+    if not isinstance(saved, dict):
+        raise ResultError(f"{place or 'the file'} is no result: a JSON object with a `schema` is due")
+    compute = _COMPUTE.get(str(saved.get("schema")))
+    if compute is None:
+        raise ResultError(
+            f"{shown(saved.get('schema'))} is no result that can be verified: {' or '.join(_COMPUTE)} is due"
+        )
+    try:
+        now = compute(table, saved)
+    except CostcalcError as error:
+        yield Difference(place + "problem", None, str(error))
+        return
+    yield from _differences(_by_model(saved), _by_model(now), place)
+
+
+def _price(table: RatingTable, saved: Mapping[str, Any]) -> dict[str, Any]:
+    words = {name: _said(saved, name) for name in ("model", "usage", "on", "options")}
+    words["mean_request"] = saved.get("mean_request", False)
+    return price(table, words, _unused()).to_dict()
+
+
+def _compare(table: RatingTable, saved: Mapping[str, Any]) -> dict[str, Any]:
+    offered = {f"offer/{str(each).partition(':')[0].strip()}" for each in _listing(saved, "offers")}
+    asked = [str(each.get("model")) for name in ("rows", "unranked") for each in _listing(saved, name)]
+    words = {name: _said(saved, name) for name in ("workload", "on", "options")}
+    words |= {"model": [each for each in asked if each not in offered], "offer": _listing(saved, "offers")}
+    words["baseline"] = saved.get("baseline")
+    return compare(table, words, _unused().date()).to_dict()
+
+
+_COMPUTE: dict[str, Callable[[RatingTable, Mapping[str, Any]], dict[str, Any]]] = {
+    "costcalc/price/1": _price,
+    "costcalc/compare/1": _compare,
+}
+
+
+def _unused() -> datetime:
+    """A clock for operations that are always told the moment."""
+    return datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _said(saved: Mapping[str, Any], name: str) -> object:
+    if saved.get(name) in (None, ""):
+        raise ResultError(f"the result does not say its {name!r}: it is not complete")
+    return saved[name]
+
+
+def _listing(saved: Mapping[str, Any], name: str) -> list[Any]:
+    given = saved.get(name, [])
+    if not isinstance(given, list) or not all(isinstance(each, dict | str) for each in given):
+        raise ResultError(f"{name!r} of the result is no list")
+    return given
+
+
+def _hash(saved: object) -> str:
+    table = saved.get("table") if isinstance(saved, dict) else None
+    return str(table.get("hash")) if isinstance(table, dict) else ""
+
+
+def _by_model(result: Mapping[str, Any]) -> dict[str, Any]:
+    """A result in which rows that have no order of their own go by the id of their model."""
+    return {
+        key: {str(each.get("model")): each for each in value} if key == "unranked" else value
+        for key, value in result.items()
+        if key not in NOT_COMPARED
+    }
+
+
+def _differences(saved: object, now: object, place: str) -> Iterator[Difference]:
+    if isinstance(saved, dict) and isinstance(now, dict):
+        for key in dict.fromkeys((*saved, *now)):
+            yield from _differences(saved.get(key), now.get(key), f"{place}{key}.")
+    elif isinstance(saved, list) and isinstance(now, list) and len(saved) == len(now):
+        for index, (one, other) in enumerate(zip(saved, now, strict=True)):
+            yield from _differences(one, other, f"{place}{index}.")
+    elif saved != now or type(saved) is not type(now):
+        yield Difference(place.rstrip("."), saved, now)
