@@ -1,6 +1,6 @@
 """Every error that costcalc raises on purpose.
 
-    CostcalcError                      code: a stable slug; facts as attributes; the message is built in the class
+    CostcalcError                      code: a stable slug; facts as attributes; a message to act on
     ├ PricingTableError                every Problem of the files, not only the first
     ├ UnknownModelError (LookupError)  with near matches
     │ └ AmbiguousModelError            a bare name that several models share
@@ -134,7 +134,7 @@ class NoPriceInForceError(CostcalcError, LookupError):
 
     code = "no_price_in_force"
 
-    def __init__(  # noqa: PLR0913 - the facts that lead a reader on
+    def __init__(
         self,
         model: str,
         on: Moment,
@@ -233,10 +233,7 @@ class OptionError(UsageError):
         self.name = name
         self.value = value
         self.known = tuple(known)
-        if self.known:
-            way_out = f"it takes {listed(self.known)}"
-        else:
-            way_out = "it takes no such option"
+        way_out = f"it takes {listed(self.known)}" if self.known else "it takes no such option"
         super().__init__(f"{model} does not know {name}={shown(value)}; {way_out}", "options")
 
 

@@ -7,10 +7,12 @@ A token meter is a point in a few dimensions: direction, modality and class. `No
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from costcalc.numbers import MILLION, ONE
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 
 class Meter(NamedTuple):

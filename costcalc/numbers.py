@@ -34,7 +34,7 @@ EXACT = Context(
     Emax=999_999,
     traps=[Inexact, InvalidOperation, Overflow, DivisionByZero, FloatOperation],
 )
-"""Arithmetic that is right to the last digit, or raises. Pass it explicitly: threads do not inherit contexts."""
+"""Arithmetic that is right to the last digit, or raises. Pass it on: threads inherit no context."""
 
 PLACES = 12
 """Decimal places to which a charge line is rounded when it has no finite decimal form."""

@@ -6,6 +6,7 @@ Every range in costcalc is `[start, end)`: a price that ends at 16:00:00Z is not
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -211,12 +212,11 @@ def zone_named(name: str) -> tzinfo:
         return UTC
     from zoneinfo import ZoneInfo
 
-    try:
-        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*", name):
-            raise ValueError(name)
-        return ZoneInfo(name)
-    except (ValueError, OSError, KeyError):
-        raise MomentError(f"{shown(name)} is no time zone: use an IANA name such as Asia/Shanghai") from None
+    if re.fullmatch(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*", name):
+        # A name that is not in the database is a KeyError, a folder of it an OSError.
+        with suppress(ValueError, OSError, KeyError):
+            return ZoneInfo(name)
+    raise MomentError(f"{shown(name)} is no time zone: use an IANA name such as Asia/Shanghai")
 
 
 def parse_window(
@@ -241,5 +241,3 @@ def _parse_span(text: str) -> tuple[int, int]:
     if start == end:
         raise NumberError(text, "the window is empty; leave `daily` out for the whole day")
     return start, end
-
-

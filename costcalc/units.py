@@ -113,7 +113,7 @@ COMMON: dict[str, Unit] = {
     "day": Unit(86400, 1, "second"),
     "token*hour": Unit(3600, 1, "second*token"),
 }
-"""The spellings met every day, so that quick commands need no pint; a test compares them with the registry."""
+"""The spellings met every day, so that quick commands need no pint; a test compares both."""
 
 _UNIT = r"[A-Za-z_][A-Za-z0-9_]*(?:[/*][A-Za-z_][A-Za-z0-9_]*)*"
 _QUANTITY = re.compile(
@@ -137,10 +137,10 @@ def unit_named(text: str, expected: str = "a unit") -> Unit:
 
 
 @cache
-def _registry() -> UnitRegistry:
+def _registry() -> UnitRegistry[Decimal]:
     from pint import UnitRegistry
 
-    registry = UnitRegistry(None, non_int_type=Decimal, cache_folder=None)
+    registry: UnitRegistry[Decimal] = UnitRegistry(None, non_int_type=Decimal, cache_folder=None)
     for definition in DEFINITIONS:
         registry.define(definition)
     return registry
@@ -150,21 +150,21 @@ def from_registry(text: str, expected: str = "a unit") -> Unit:
     """The unit that a text names according to pint; the text has passed the grammar."""
     from fractions import Fraction
 
-    from pint import PintError, Quantity
+    from pint import PintError
 
     registry = _registry()
     factor, powers = Fraction(1), dict[str, int]()
     for sign, name in re.findall(r"(^|[/*])([A-Za-z0-9_]+)", text):
         power = -1 if sign == "/" else 1
         try:
-            one: Quantity = registry.Quantity(Decimal(1), name).to_base_units()
+            one = registry.Quantity(Decimal(1), name).to_base_units()
         except (PintError, AttributeError):
             if _CURRENCY.match(text) and _CURRENCY.fullmatch(name):
                 raise CurrencyError(name) from None
             raise UnitError(text, expected, f"there is no unit {shown(name)}") from None
         factor *= Fraction(one.magnitude) ** power
         for base, exponent in one.unit_items():
-            powers[base] = powers.get(base, 0) + power * int(exponent)
+            powers[base] = powers.get(base, 0) + power * int(str(exponent))
     return Unit(factor.numerator, factor.denominator, _dimension(powers))
 
 
@@ -181,9 +181,7 @@ def _split(text: object, expected: str) -> tuple[str, str | None]:
     return match["number"], match["unit"]
 
 
-def _as(
-    number: Decimal, unit: Unit, target: Unit, given: object, expected: str
-) -> Fraction:
+def _as(number: Decimal, unit: Unit, target: Unit, given: object, expected: str) -> Fraction:
     from fractions import Fraction
 
     if unit.dimension != target.dimension:
@@ -249,4 +247,3 @@ def read_requests_per_day(text: object) -> Fraction:
         raise UnitError(text, expected, "say per what: /second, /minute, /hour, /day, /month or /year")
     named = unit_named(f"request{unit}" if unit.startswith("/") else unit, expected)
     return _as(count_number(number), named, COMMON["request/day"], text, expected)
-

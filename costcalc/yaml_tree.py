@@ -106,7 +106,7 @@ class _Reader:
 
     def _counted(self, events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
         for count, event in enumerate(events):
-            self.line = event.start_mark.line + 1
+            self.line = event.start_mark.line + 1 if event.start_mark else self.line
             if count > MOST_EVENTS:
                 raise _refused(self.file, self.line, "the file holds too many values")
             if isinstance(event, yaml.AliasEvent):
@@ -153,7 +153,9 @@ class _Reader:
                 raise _refused(self.file, line, "merge keys (<<) are not allowed: write the values out")
             if key in mapping.entries:
                 first = mapping.key_lines[key]
-                raise _refused(self.file, line, f"the key {shown(key)} stands here again, first on line {first}")
+                raise _refused(
+                    self.file, line, f"the key {shown(key)} stands here again, first on line {first}"
+                )
             mapping.key_lines[key] = line
             mapping.entries[key] = self._node(next(events), events, depth + 1)
         return mapping

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from costcalc.analysis.offers import parse_offer
 from costcalc.errors import (
     ContextWindowError,
-    CostcalcError,
     InstantNeededError,
     NoPriceInForceError,
     OptionError,
@@ -39,6 +38,14 @@ YEAR_DAYS = 365
 ROUNDING = "ratios and blended prices are rounded to 12 significant digits; a month is 30 days, a year 365"
 
 
+class Candidate(NamedTuple):
+    """A model to rank: how its name matched, and the options that it is asked for."""
+
+    rater: ModelRater
+    matched: str
+    options: Mapping[str, str]
+
+
 class ShapeSlices(NamedTuple):
     """One shape of the workload on one model: its weight in the mix, and the rate cards that apply to it."""
 
@@ -52,7 +59,9 @@ class Row:
 
     __slots__ = ("_charges", "comparison", "exact", "matched", "model", "per_request", "shapes")
 
-    def __init__(self, comparison: Comparison, model: Model, matched: str, shapes: Sequence[ShapeSlices]) -> None:
+    def __init__(
+        self, comparison: Comparison, model: Model, matched: str, shapes: Sequence[ShapeSlices]
+    ) -> None:
         self.comparison = comparison
         self.model = model
         self.matched = matched
@@ -128,9 +137,12 @@ class Row:
 
     @property
     def blended_unit_price(self) -> Decimal | None:
-        """USD per million tokens, input and output together, to 12 significant digits; None without tokens."""
+        """USD per million tokens, input and output together, to 12 digits; None without tokens."""
         tokens = sum(
-            (as_fraction(each.shape.input_tokens + each.shape.output_tokens) * each.weight for each in self.shapes),
+            (
+                as_fraction(each.shape.input_tokens + each.shape.output_tokens) * each.weight
+                for each in self.shapes
+            ),
             Fraction(0),
         )
         return significant(self.fraction / tokens * int(MILLION)) if tokens else None
@@ -149,7 +161,11 @@ class Row:
     @property
     def periods(self) -> list[PricePeriod]:
         """The price periods used, each once, in order of time."""
-        used = {each.card.period.effective_from: each.card.period for shape in self.shapes for each in shape.slices}
+        used = {
+            each.card.period.effective_from: each.card.period
+            for shape in self.shapes
+            for each in shape.slices
+        }
         return [used[start] for start in sorted(used)]
 
     @property
@@ -212,7 +228,7 @@ class Unranked(NamedTuple):
 class Comparison:
     """Rows from the cheapest to the dearest, and the models that could not be ranked."""
 
-    def __init__(  # noqa: PLR0913 - the facts of one result
+    def __init__(
         self,
         table: RatingTable,
         workload: Workload,
@@ -290,7 +306,8 @@ class Comparison:
         rows = (
             "".join(f"<td>{escape(str(each if each is not None else '—'))}</td>" for each in cells)
             for cells in (
-                (row.model.id, row.cost_per_request, row.cost_per_month, row.ratio_to_cheapest) for row in self.rows
+                (row.model.id, row.cost_per_request, row.cost_per_month, row.ratio_to_cheapest)
+                for row in self.rows
             )
         )
         body = "".join(f"<tr>{cells}</tr>" for cells in rows)
@@ -300,7 +317,7 @@ class Comparison:
         """The rows as a pyarrow Table, costs as decimal128; needs pyarrow."""
         from costcalc.analysis.arrow import table_of
 
-        return table_of(self)
+        return table_of(self.rows)
 
 
 def _conditions(period: PricePeriod) -> Iterable[Any]:
@@ -317,7 +334,7 @@ def _ratio(row: Row, to: Row) -> Decimal | None:
     return Decimal(1) if not row.per_request else None
 
 
-def compare(  # noqa: PLR0913 - the public signature, with the offers
+def compare(
     table: RatingTable,
     workload: Workload,
     models: Sequence[str],
@@ -329,8 +346,8 @@ def compare(  # noqa: PLR0913 - the public signature, with the offers
 ) -> Comparison:
     """Rank models by what a workload costs on them.
 
-    An unknown name fails the whole question (`UnknownModelError`). A known model that cannot serve it, because
-    it has no price then, lacks a meter or reads less than a request holds, is unranked with its reason.
+    An unknown name fails the whole question (`UnknownModelError`). A known model that cannot serve it,
+    as it has no price then, lacks a meter or reads less than a request holds, is unranked with its reason.
     `offers` are quotes such as `VendorX: input 2.10 USD/Mtoken, output 12 USD/Mtoken`.
     """
     moment = parse_moment(on)
@@ -339,35 +356,42 @@ def compare(  # noqa: PLR0913 - the public signature, with the offers
     if isinstance(models, str) or not (named or offers):
         raise UsageError("name the models to compare, as a list", "models")
     base = table.find(baseline, moment).rater.model.id if baseline is not None else None
+    if base is not None and base not in named:
+        named.append(base)
     found = {priced.rater.model.id: priced for priced in (table.find(name, moment) for name in named)}
-    if base is not None and base not in found:
-        found[base] = table.find(base, moment)
+    candidates = [Candidate(priced.rater, priced.matched, asked) for priced in found.values()]
+    candidates += [Candidate(ModelRater(parse_offer(offer)), "exact", NO_OPTIONS) for offer in offers]
     comparison = Comparison(table, workload, moment, asked, base, offers)
     rows, unranked, refused = [], [], []
-    for priced in found.values():
+    for candidate in candidates:
         try:
-            rows.append(_row(comparison, priced.rater, priced.matched, asked))
+            rows.append(_row(comparison, candidate))
         except (NoPriceInForceError, ContextWindowError, OptionError, InstantNeededError) as error:
-            told = _told(table, error, priced.rater.model, moment)
+            model = candidate.rater.model
+            told = table.explained(error, model, moment) if isinstance(error, NoPriceInForceError) else error
             refused.append(error)
-            unranked.append(Unranked(priced.rater.model.id, priced.rater.model.name, told.code, str(told)))
+            unranked.append(Unranked(model.id, model.name, told.code, str(told)))
     # An option that no model knows is a slip in the question, not a property of the models.
     if refused and not rows and all(isinstance(error, OptionError) for error in refused):
         raise refused[0]
-    for offer in offers:
-        rows.append(_row(comparison, ModelRater(parse_offer(offer)), "exact", NO_OPTIONS))
-    rows.sort(key=lambda row: row.per_request if isinstance(row.per_request, Decimal) else 0) if all(
-        isinstance(row.per_request, Decimal) for row in rows
-    ) else rows.sort(key=lambda row: row.fraction)
-    comparison.rows, comparison.unranked = tuple(rows), tuple(unranked)
+    comparison.rows, comparison.unranked = tuple(_ranked(rows)), tuple(unranked)
     return comparison
 
 
-def _told(table: RatingTable, error: CostcalcError, model: Model, on: Moment) -> CostcalcError:
-    return table.explained(error, model, on) if isinstance(error, NoPriceInForceError) else error
+def _ranked(rows: list[Row]) -> list[Row]:
+    """Rows from the cheapest; costs are compared as they are where all are decimals, which is quicker."""
+    costs = [row.per_request for row in rows]
+    if all(isinstance(cost, Decimal) for cost in costs):
+        return sorted(rows, key=_cost)
+    return sorted(rows, key=lambda row: row.fraction)
 
 
-def _row(comparison: Comparison, rater: ModelRater, matched: str, options: Mapping[str, str]) -> Row:
+def _cost(row: Row) -> Any:  # noqa: ANN401 - a Decimal here, which the caller made sure of
+    return row.per_request
+
+
+def _row(comparison: Comparison, candidate: Candidate) -> Row:
+    rater, matched, options = candidate
     window = rater.model.context_window
     workload = comparison.workload
     shapes = []

@@ -35,7 +35,9 @@ def parse_offer(text: str) -> Model:
         if meter.name in rates:
             raise UsageError(f"{meter.name} is priced twice", "offer")
         try:
-            rates[meter.name] = Price(read_price(price.strip(), METERS[meter.name]), source, printed=part.strip())
+            rates[meter.name] = Price(
+                read_price(price.strip(), METERS[meter.name]), source, printed=part.strip()
+            )
         except CostcalcError as error:
             raise UsageError(f"{word}: {error}", "offer") from error
     return Model(

@@ -27,8 +27,12 @@ if TYPE_CHECKING:
     from costcalc.rating.table import RatingTable
 
 PARAMETERS = (
-    Parameter("model", "an id or an alias; say it once for each model", also=("models",), many=True, required=True),
-    Parameter("requests", "how many requests come in: 10000/day, 3 request/second", "text", example="10000/day"),
+    Parameter(
+        "model", "an id or an alias; say it once for each model", also=("models",), many=True, required=True
+    ),
+    Parameter(
+        "requests", "how many requests come in: 10000/day, 3 request/second", "text", example="10000/day"
+    ),
     *QUANTITIES,
     Parameter("baseline", "the model that the ratios are also given to"),
     Parameter(

@@ -1,8 +1,8 @@
 """Load the pricing table: which files, compiled once, opened fast.
 
 Which file: the one named > `COSTCALC_PRICING` > the packaged copy > the checkout's `config/pricing.yaml`.
-The compiled copy in the user's cache is keyed by path, inode, size and times of its inputs. A missing, damaged
-or outdated copy is built again; an unwritable cache makes costcalc slower, never wrong.
+The compiled copy in the user's cache is keyed by path, inode, size and times of its inputs. A missing,
+damaged or outdated copy is built again; an unwritable cache makes costcalc slower, never wrong.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ def load(
 ) -> PricingTable:
     """Load the pricing table.
 
-    `path` is a pricing file instead of the packaged one, `overlay` a file layered over it; the environment
-    variables COSTCALC_PRICING and COSTCALC_OVERLAY say the same. `layers` chooses among `overlay` and `table`.
+    `path` is a pricing file instead of the packaged one, `overlay` a file layered over it; the variables
+    COSTCALC_PRICING and COSTCALC_OVERLAY say the same. `layers` chooses among `overlay` and `table`.
     Raises `PricingTableError` with every problem of the files.
     """
     return PricingTable(open_catalogue(inputs(path, overlay, layers)), arguments)
@@ -96,7 +96,7 @@ def _table_file(path: str | Path | None) -> Input:
 
 
 def stamp_of(files: Sequence[Input]) -> tuple[str, bool]:
-    """What identifies the state of the inputs, and whether they have been at rest long enough to be cached."""
+    """What identifies the state of the inputs, and whether they have been at rest long enough to cache."""
     parts, newest = [FORMAT, _code_version()], 0
     for layer, path, _ in files:
         try:
@@ -104,7 +104,11 @@ def stamp_of(files: Sequence[Input]) -> tuple[str, bool]:
         except OSError as error:
             message = f"the pricing file cannot be read: {error.strerror}"
             raise PricingTableError([Problem(str(path), None, "", message)]) from None
-        parts += [layer, str(path.resolve()), *map(str, (stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns))]
+        parts += [
+            layer,
+            str(path.resolve()),
+            *map(str, (stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)),
+        ]
         newest = max(newest, stat.st_mtime_ns, stat.st_ctime_ns)
     return "|".join(parts), time.time_ns() - newest > SETTLED_NANOSECONDS
 
@@ -152,8 +156,11 @@ def cache_directory() -> Path | None:
         base = "~/Library/Caches"
     else:
         base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    expanded = os.path.expanduser(base or "~")
-    return Path(expanded, "costcalc") if os.path.isabs(expanded) else None
+    try:
+        expanded = Path(base or "~").expanduser()
+    except RuntimeError:  # nobody's home
+        return None
+    return expanded / "costcalc" if expanded.is_absolute() else None
 
 
 def cache_file(files: Sequence[Input]) -> Path | None:
@@ -166,7 +173,7 @@ def cache_file(files: Sequence[Input]) -> Path | None:
 
 
 def _keep(place: Path, data: bytes) -> None:
-    """Write a compiled table into the cache, whole or not at all; a cache that cannot be written is no error."""
+    """Write a compiled table into the cache, whole or not at all; where it cannot be kept, it is not."""
     try:
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _sweep(place.parent)
@@ -185,7 +192,7 @@ def write_whole(place: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(name, place)
+        Path(name).replace(place)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from costcalc.rating.cost import Cost
     from costcalc.rating.table import RatingTable
 
-MODEL = Parameter("model", "an id (deepseek/deepseek-r1) or an alias (deepseek-r1)", required=True, example="deepseek-r1")
+MODEL = Parameter(
+    "model", "an id (deepseek/deepseek-r1) or an alias (deepseek-r1)", required=True, example="deepseek-r1"
+)
 
 PARAMETERS = (
     MODEL,
@@ -38,7 +40,7 @@ PARAMETERS = (
     *SHORT_OPTIONS,
     Parameter(
         "mean_request",
-        "price a sum of requests at their mean size, as an estimate, where the price depends on each one's size",
+        "price a sum of requests at their mean size, as an estimate, where a request's size matters",
         "flag",
     ),
 )
@@ -91,17 +93,22 @@ class Answer(NamedTuple):
 
 
 def price_each(
-    table: RatingTable, rows: Iterable[Mapping[str, Any]], now: datetime, labels: bool = True
+    table: RatingTable, rows: Iterable[Mapping[str, Any]], now: datetime, *, labels: bool = True
 ) -> Iterator[Answer]:
-    """Price the rows of a bill, one after the other; a row that cannot be priced keeps its place and its reason.
+    """Price the rows of a bill, one after the other; a row without a cost keeps its place and says why.
 
-    Columns that are no words of a price question are labels, and stay with their row.
+    With `labels`, columns that are no words of a price question are labels, and stay with their row; without
+    them such a word is the row's problem.
     """
     from costcalc.operations.words import names_of
 
     known = {*names_of(PARAMETERS), "usage"}
     for number, row in enumerate(rows, 1):
-        words = {name: value for name, value in row.items() if value not in (None, "") and (name in known or not labels)}
+        words = {
+            name: value
+            for name, value in row.items()
+            if value not in (None, "") and (name in known or not labels)
+        }
         try:
             yield Answer(number, row, price(table, words, now), None)
         except CostcalcError as error:

@@ -20,7 +20,7 @@ class PricingTable(RatingTable):
     Get one with `costcalc.load()`. It is frozen, and safe to share between threads.
     """
 
-    def compare(  # noqa: PLR0913 - the public signature
+    def compare(
         self,
         workload: Workload,
         models: Sequence[str],
@@ -32,8 +32,8 @@ class PricingTable(RatingTable):
     ) -> Comparison:
         """Rank models by what a workload costs on them, from cheapest to dearest, in USD before tax.
 
-        A steady state at the prices in force on `on`: with a day, windows and weekdays count by their share of
-        the week; with an instant, its rates hold throughout. A model that cannot serve the workload is in
+        A steady state at the prices in force on `on`: with a day, windows and weekdays count by their share
+        of the week; with an instant, its rates hold throughout. A model that cannot serve the workload is in
         `unranked` with its reason; an unknown name is an `UnknownModelError`. `offers` are quotes such as
         `VendorX: input 2.10 USD/Mtoken, output 12 USD/Mtoken`.
         """

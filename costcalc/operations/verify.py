@@ -141,13 +141,16 @@ def _by_model(result: Mapping[str, Any]) -> dict[str, Any]:
     return {
         key: {str(each.get("model")): each for each in value} if key == "unranked" else value
         for key, value in result.items()
-        if key not in NOT_COMPARED
     }
+
+
+def _compared(keys: tuple[str, ...]) -> list[str]:
+    return [key for key in dict.fromkeys(keys) if key not in NOT_COMPARED]
 
 
 def _differences(saved: object, now: object, place: str) -> Iterator[Difference]:
     if isinstance(saved, dict) and isinstance(now, dict):
-        for key in dict.fromkeys((*saved, *now)):
+        for key in _compared((*saved, *now)):
             yield from _differences(saved.get(key), now.get(key), f"{place}{key}.")
     elif isinstance(saved, list) and isinstance(now, list) and len(saved) == len(now):
         for index, (one, other) in enumerate(zip(saved, now, strict=True)):

@@ -29,8 +29,8 @@ MOST_WORDS_IN_A_LIST = 5_000
 class Parameter(NamedTuple):
     """A word that an operation knows.
 
-    `kind` is text, quantity (a number, or a text with a unit or percentage), moment, flag, or options (a map).
-    `also` are other names for it; `many` says that it may be said several times.
+    `kind` is text, quantity (a number, or a text with a unit or percentage), moment, flag, or options (a
+    map). `also` are other names for it; `many` says that it may be said several times.
     """
 
     name: str
@@ -69,7 +69,10 @@ QUANTITIES = tuple(_usage_parameter(field) for field in USAGE_FIELDS if field !=
 """The quantities of a usage or of a workload's request."""
 
 ON = Parameter(
-    "on", "a UTC day (2025-01-25), or an instant with its zone (2025-01-25T20:00:00Z)", "moment", example="2025-01-25"
+    "on",
+    "a UTC day (2025-01-25), or an instant with its zone (2025-01-25T20:00:00Z)",
+    "moment",
+    example="2025-01-25",
 )
 OPTIONS = Parameter(
     "option", "an option of the price, as name=value: service_tier=batch", "options", ("options",), many=True
@@ -150,7 +153,9 @@ def read_options(words: Words) -> Mapping[str, str]:
     for name, value in _pairs(texts(words, "option"), "option").items():
         if asked.setdefault(name, value) != value:
             raise UsageError(f"{shown(name)} is given twice", "option")
-    return asked_options(asked, service_tier=one_text(words, "service_tier"), region=one_text(words, "region"))
+    return asked_options(
+        asked, service_tier=one_text(words, "service_tier"), region=one_text(words, "region")
+    )
 
 
 def _pairs(said: list[str], field: str) -> dict[str, str]:
@@ -158,7 +163,9 @@ def _pairs(said: list[str], field: str) -> dict[str, str]:
     for each in said:
         name, equals, value = each.partition("=")
         if not equals or not name or not value:
-            raise UsageError(f"{shown(each)} is no option: write name=value, such as service_tier=batch", field)
+            raise UsageError(
+                f"{shown(each)} is no option: write name=value, such as service_tier=batch", field
+            )
         if pairs.setdefault(name, value) != value:
             raise UsageError(f"{shown(name)} is given twice", field)
     return pairs
@@ -171,13 +178,11 @@ def said_quantities(words: Words) -> dict[str, Any]:
         field = FIELD_OF.get(name)
         if field is None or value is None:
             continue
-        if isinstance(value, list):
-            if len(value) != 1:
-                raise UsageError("is given more than once", name)
-            value = value[0]
+        if isinstance(value, list) and len(value) != 1:
+            raise UsageError("is given more than once", name)
         if field in found:
             raise UsageError(f"{field} is given twice, under two names", name)
-        found[field] = value
+        found[field] = value[0] if isinstance(value, list) else value
     return found
 
 
@@ -204,13 +209,17 @@ def _check_whole(field: str, value: Decimal, said: object) -> None:
 
 
 def read_workload(words: Words) -> Workload:
-    """The workload that was said: a rate of requests, and the quantities of one request or a mix of shapes."""
-    fields: dict[str, Any] = {name: value for name, value in said_quantities(words).items() if name != "requests"}
+    """The workload that was said: a rate of requests, and what one request uses, or a mix of shapes."""
+    fields: dict[str, Any] = {
+        name: value for name, value in said_quantities(words).items() if name != "requests"
+    }
     requests = words.get("requests")
     if isinstance(requests, list):
         requests = one_text(words, "requests")
     shapes = words.get("shapes")
-    if shapes is not None and not (isinstance(shapes, list) and all(isinstance(each, Mapping) for each in shapes)):
+    if shapes is not None and not (
+        isinstance(shapes, list) and all(isinstance(each, Mapping) for each in shapes)
+    ):
         raise WorkloadError("must be a list of maps", "shapes")
     if shapes is None and not fields:
         raise WorkloadError("say what one request uses, such as --input 1500 --output 500", "input_tokens")

@@ -33,7 +33,9 @@ create table source (
     id text primary key, title text, kind text, publisher text, url text, article text,
     published text, retrieved text, language text, licence text, note text
 ) without rowid;
-create table provider (id text primary key, name text, jurisdiction text, billing_timezone text) without rowid;
+create table provider (
+    id text primary key, name text, jurisdiction text, billing_timezone text
+) without rowid;
 create table model (
     id text primary key, name text, provider text, released text, weights text, weights_of text, licence text,
     successor text, context_window integer, unpriced text, note text, layer text, document text not null

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-_ENGLISH = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,20})?|[0-9]{1,20}(?:\.[0-9]{1,20})?(?:[eE][+-]?[0-9]{1,2})?|\.[0-9]{1,20}")
+_ENGLISH = re.compile(
+    r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,20})?|[0-9]{1,20}(?:\.[0-9]{1,20})?(?:[eE][+-]?[0-9]{1,2})?|\.[0-9]{1,20}"
+)
 _FRENCH = re.compile(r"[0-9]{1,3}(?:[\u00a0\u202f .][0-9]{3})+(?:,[0-9]{1,20})?|[0-9]{1,20}(?:,[0-9]{1,20})?")
 
 _POWERS_OF_A_THOUSAND = (0, 3, 6)
@@ -19,7 +21,7 @@ _POWERS_OF_A_THOUSAND = (0, 3, 6)
 
 
 def numbers_in(text: str, language: str = "en") -> Iterator[Decimal]:
-    """The numbers that stand in a text: `0,14 $` in French, `$1,000.50` in English, `1.5e-05` in a data file."""
+    """The numbers in a text: `0,14 $` in French, `$1,000.50` in English, `1.5e-05` in a data file."""
     from decimal import Decimal
 
     if language == "fr":

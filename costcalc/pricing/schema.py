@@ -22,7 +22,7 @@ from pydantic import (
 from costcalc.errors import CostcalcError
 from costcalc.meters import METERS
 from costcalc.numbers import count_number, physical_number, plain
-from costcalc.periods import parse_instant, parse_window, spell
+from costcalc.periods import parse_instant, parse_window
 from costcalc.pricing.documents import THRESHOLDS, WINDOW_CONDITIONS
 from costcalc.units import read_quantity
 
@@ -185,7 +185,9 @@ def _figure(value: object) -> object:
             raise ValueError("the map of a figure needs a `price`")
         internal = {"bill_as", "sold"} & value.keys()
         if internal:
-            raise ValueError(f"unknown key {internal.pop()!r}: write `as <meter>` or `not sold` as the whole value")
+            raise ValueError(
+                f"unknown key {internal.pop()!r}: write `as <meter>` or `not sold` as the whole value"
+            )
     return value
 
 
@@ -201,7 +203,9 @@ def _meter(name: str) -> str:
         from difflib import get_close_matches
 
         near = get_close_matches(name, METERS, 3)
-        raise ValueError(f"there is no meter of this name; {'did you mean ' + ', '.join(near) if near else 'see docs'}")
+        raise ValueError(
+            f"there is no meter of this name; {'did you mean ' + ', '.join(near) if near else 'see docs'}"
+        )
     return name
 
 
@@ -319,7 +323,9 @@ class ModelEntry(_Strict):
     """A model as one provider sells it."""
 
     name: Text
-    aliases: list[Annotated[AliasEntry, BeforeValidator(lambda each: {"name": each} if isinstance(each, str) else each)]] = []
+    aliases: list[
+        Annotated[AliasEntry, BeforeValidator(lambda each: {"name": each} if isinstance(each, str) else each)]
+    ] = []
     released: Date | None = None
     weights: Literal["open", "closed"] | None = None
     weights_of: ModelId | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from costcalc.meters import METERS
@@ -12,6 +11,7 @@ from costcalc.periods import spell
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
+    from fractions import Fraction
 
     from costcalc.periods import Moment
     from costcalc.pricing.model import Price, PricePeriod, Source
@@ -100,7 +100,8 @@ def source_of(price: Price) -> dict[str, object]:
         source["confirmed_by"] = [each.id for each in price.confirmed_by]
     if price.quoted_by:
         source["quoted_by"] = [
-            {"id": each.source.id, "title": each.source.title, "printed": each.printed} for each in price.quoted_by
+            {"id": each.source.id, "title": each.source.title, "printed": each.printed}
+            for each in price.quoted_by
         ]
     if price.disputed_by:
         source["disputed_by"] = [
@@ -122,8 +123,8 @@ def charges_on(
         if share != 1:
             cost, exact = settle(as_fraction(cost) * share)
         yield Charge(
-            meter, billing.billed_as, quantity, share, tidy(cost), exact, billing.price, card.period, card.label,
-            shape,
+            meter, billing.billed_as, quantity, share, tidy(cost), exact, billing.price, card.period,
+            card.label, shape,
         )  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from costcalc.numbers import EXACT, ZERO, plain, tidy
@@ -14,6 +13,7 @@ from costcalc.usage.flags import command_line, option_flags, usage_flags
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
+    from decimal import Decimal
 
     from costcalc.periods import Moment
     from costcalc.pricing.model import Model
@@ -26,7 +26,7 @@ OBSERVED_NOTE = "the day on which this price began is the day on which a public 
 
 
 class TableRef(NamedTuple):
-    """Which table a result comes from: version, content hash, the layer of the model, and the flags to name it."""
+    """Which table a result comes from; `arguments` are the flags that a command needs to use it too."""
 
     version: int
     hash: str
@@ -86,7 +86,8 @@ class Cost(NamedTuple):
     def guaranteed_until(self) -> datetime | None:
         """The end of the provider's guarantee of a promotional price, if there is one."""
         return next(
-            (each.card.period.guaranteed_until for each in self.slices if each.card.period.guaranteed_until), None
+            (each.card.period.guaranteed_until for each in self.slices if each.card.period.guaranteed_until),
+            None,
         )
 
     @property
@@ -145,7 +146,9 @@ class Cost(NamedTuple):
 def lines_of(slices: Sequence[Slice], usage: Usage, on: Moment) -> tuple[Charge, ...]:
     """The charge lines of a usage over the rate cards that apply to it."""
     return tuple(
-        charge for card, share in slices for charge in charges_on(card, usage.parts, usage.requests, share, on)
+        charge
+        for card, share in slices
+        for charge in charges_on(card, usage.parts, usage.requests, share, on)
     )
 
 

@@ -114,7 +114,7 @@ class PeriodRater:
         if not ask.mean_request:
             raise RequestSizeError(
                 f"{model.id} costs more for large requests ({reached[0]}), and a sum of "
-                f"{plain(ask.input_tokens)} input tokens does not say how large each one was: give a workload "
+                f"{plain(ask.input_tokens)} input tokens does not say how large each was: give a workload "
                 "with the size of one request (costcalc compare, Workload), or take all at their mean with "
                 "--requests N --mean-request (mean_request=True), which is an estimate",
                 "input_tokens",
@@ -122,8 +122,8 @@ class PeriodRater:
         mean = _MEAN.divide(ask.input_tokens, ask.requests)
         if model.context_window is not None and mean > model.context_window:
             raise RequestSizeError(
-                f"the mean request of {plain(mean.quantize(_MEAN.create_decimal(1)))} input tokens does not fit "
-                f"into the context window of {model.context_window}: say of how many requests this is the sum",
+                f"the mean request does not fit into the context window of {model.context_window} tokens: "
+                "say of how many requests this is the sum",
                 "requests",
             )
         return mean
@@ -192,7 +192,9 @@ class ModelRater:
                 yield Slice(rater.card(ask, part.start, on), share * weight)
 
     def _periods_of(self, day: Stretch, on: Moment) -> list[tuple[Stretch, PeriodRater]]:
-        edges = [edge for each in self.model.prices for edge in (each.effective_from, each.effective_to) if edge]
+        edges = [
+            edge for each in self.model.prices for edge in (each.effective_from, each.effective_to) if edge
+        ]
         found = [(part, self.at(part.start)) for part in cut(day, edges)]
         priced = [(part, rater) for part, rater in found if rater is not None]
         if not priced:
@@ -201,7 +203,7 @@ class ModelRater:
             unpriced = next(part for part, rater in found if rater is None)
             edge = unpriced.start if unpriced.start > day.start else unpriced.end
             raise InstantNeededError(
-                f"the price of {self.model.id} begins or ends in the course of {spell(on)}, at {spell(edge)}: "
+                f"the price of {self.model.id} begins or ends in the day {spell(on)}, at {spell(edge)}: "
                 f"give an instant such as {spell(priced[0][0].start)}",
                 "on",
             )
@@ -224,4 +226,3 @@ def _order(each: Slice) -> tuple[datetime, int]:
     card = each.card
     position = -1 if card.variant is None else list(card.period.variants).index(card.variant)
     return card.period.effective_from, position
-

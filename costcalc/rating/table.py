@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from costcalc.errors import (
     NoPriceInForceError,
@@ -71,7 +71,7 @@ class RatingTable:
         """All models, in the order of the table."""
         return self.catalogue.models()
 
-    def find(self, name: str, on: Moment) -> Priced:
+    def find(self, name: object, on: Moment) -> Priced:
         """The model that a name stands for on a moment, ready to rate; `UnknownModelError` otherwise."""
         known = self._timeless.get(name) if isinstance(name, str) else None
         if known is not None:
@@ -81,11 +81,11 @@ class RatingTable:
         if rater is None:
             rater = self._raters[model.id] = ModelRater(model)
         priced = Priced(rater, matched, TableRef(self.version, self.hash, model.layer, self.arguments))
-        if self.catalogue.is_timeless(name):
-            self._timeless[name] = priced
+        if self.catalogue.is_timeless(str(name)):
+            self._timeless[str(name)] = priced
         return priced
 
-    def price(  # noqa: PLR0913 - the public signature
+    def price(
         self,
         model: str,
         usage: Usage,
@@ -145,8 +145,8 @@ def _estimate(usage: Usage, slices: Sequence[Slice], ask: Ask) -> str | None:
     cards = [each.card for each in slices]
     if ask.is_sum and usage.requests == 1 and any(card.has_request_price for card in cards):
         raise RequestSizeError(
-            f"{cards[0].model.id} has a price per request, and {usage.input_total} input tokens cannot be one "
-            "request: say how many they were",
+            f"{cards[0].model.id} has a price per request, and {usage.input_total} input tokens do not fit "
+            "into one: say how many they were",
             "requests",
         )
     labels = []
@@ -158,7 +158,7 @@ def _estimate(usage: Usage, slices: Sequence[Slice], ask: Ask) -> str | None:
 
 
 def asked_options(
-    options: Mapping[str, str] | None, *, service_tier: str | None = None, region: str | None = None
+    options: Mapping[str, Any] | None, *, service_tier: str | None = None, region: str | None = None
 ) -> Mapping[str, str]:
     """The options of a question in one map; `UsageError` for what is not text, or said twice."""
     asked = dict(options or NO_OPTIONS)
@@ -172,4 +172,3 @@ def asked_options(
             if not isinstance(word, str) or not 0 < len(word) <= LONGEST_OPTION or not word.isprintable():
                 raise UsageError(f"{shown(word)} is no option: names and values are short texts", "options")
     return asked
-

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 SHORT_NAMES: dict[str, str] = {
-    field: "cached" if field == "cache_read_tokens" else field.removesuffix("_tokens") for field in USAGE_FIELDS
+    field: "cached" if field == "cache_read_tokens" else field.removesuffix("_tokens")
+    for field in USAGE_FIELDS
 }
 """The short name of each usage field: `input_tokens` → `input`, `cache_read_tokens` → `cached`."""
 

@@ -37,9 +37,10 @@ class Usage:
 
     __slots__ = ("_fields", "input_total", "parts", "requests")
 
+    _fields: dict[str, Decimal]
     requests: int
     parts: Parts
-    """Meters with their quantity: disjoint, in the order of the charge lines; zero quantities are left out."""
+    """Meters with their quantity: disjoint, in the order of the charge lines, without zeros."""
     input_total: Decimal
     """All input tokens: what the conditions on size look at."""
 
@@ -124,9 +125,11 @@ def _quantity(field: str, value: object) -> Decimal:
         if not value.is_finite():
             raise UsageError(f"{value} is no quantity", field)
         # Bounded before any arithmetic: Decimal("1e999999999") is legal, and hangs whoever formats it.
-        if value and (value.adjusted() > LARGEST.adjusted() or int(value.as_tuple().exponent) < -MOST_DECIMALS):
+        if value and (
+            value.adjusted() > LARGEST.adjusted() or int(value.as_tuple().exponent) < -MOST_DECIMALS
+        ):
             raise UsageError(f"at most 10^24, with at most {MOST_DECIMALS} decimals", field)
-        value = value if value else ZERO
+        value = value or ZERO
     number = Decimal(value) if -LARGEST <= value <= LARGEST else None
     if number is None:
         raise UsageError("at most 10^24", field)
@@ -153,7 +156,9 @@ def disjoint_parts(values: Mapping[str, Decimal]) -> Parts:
         whole = values.get(field)
         if whole is None:
             if inside and name in {"input", "output"}:
-                raise UsageError(f"is missing, and must contain the {plain(inside)} tokens of its parts", field)
+                raise UsageError(
+                    f"is missing, and must contain the {plain(inside)} tokens of its parts", field
+                )
             continue
         if inside > whole:
             contained = [METERS[part].usage_field for part in PARTS[name] if parts.get(part)]

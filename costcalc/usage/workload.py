@@ -49,7 +49,11 @@ class Shape(NamedTuple):
 
     def to_dict(self) -> dict[str, object]:
         """As a workload file has it."""
-        return {"name": self.name, "weight": self.weight, **{field: plain(v) for field, v in self.fields.items()}}
+        return {
+            "name": self.name,
+            "weight": self.weight,
+            **{field: plain(v) for field, v in self.fields.items()},
+        }
 
 
 class Workload:

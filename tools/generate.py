@@ -1,0 +1,71 @@
+"""Write the generated files again, or with --check say which of them are stale.
+
+Generated are the JSON schema of pricing files, the OpenAPI document, the golden files of the tests, and the
+parts of the documentation that are made from the code: `GENERATED` lists them.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Files = dict[str, str]
+
+
+def pricing_schema() -> Files:
+    """config/pricing.schema.json, for editors."""
+    from costcalc.pricing.schema import json_schema
+
+    return {"config/pricing.schema.json": json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"}
+
+
+def openapi() -> Files:
+    """api/openapi.json: the contract of the service."""
+    from costcalc_api.openapi import document
+
+    return {"api/openapi.json": json.dumps(document(), indent=2, ensure_ascii=False) + "\n"}
+
+
+def golden() -> Files:
+    """tests/golden: the very text that a user sees, on a frozen table."""
+    from tests.golden.generate import files
+
+    return files()
+
+
+def help_pages() -> Files:
+    """docs/cli.md: the help of every command."""
+    from tools.help_pages import page
+
+    return {"docs/cli.md": page()}
+
+
+GENERATED: tuple[Callable[[], Files], ...] = (pricing_schema, openapi, golden, help_pages)
+
+
+def main(arguments: list[str]) -> int:
+    """Write what changed; with --check write nothing, name what is stale, and return 1 if anything is."""
+    stale = []
+    for make in GENERATED:
+        for name, text in make().items():
+            path = ROOT / name
+            if not path.is_file() or path.read_text(encoding="utf-8") != text:
+                stale.append(name)
+                if "--check" not in arguments:
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    path.write_text(text, encoding="utf-8")
+    for name in stale:
+        print(f"{'stale' if '--check' in arguments else 'written'}: {name}")
+    return 1 if stale and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
