@@ -42,7 +42,10 @@ def shown(text: object) -> str:
     """Quote outside text for a message: short, on one line, without control characters."""
     if isinstance(text, int) and text.bit_length() > 4_000:  # noqa: PLR2004 - Python refuses to write it out
         return "a number of thousands of digits"
-    whole = text if isinstance(text, str) else repr(text)
+    try:
+        whole = text if isinstance(text, str) else repr(text)
+    except (ValueError, RecursionError):  # a list of such numbers, or one nested too deep to write out
+        whole = f"a value of type {type(text).__name__}"
     # An untrusted text of a megabyte is cut before anything walks over it.
     cut = whole[:SHOWN_CHARACTERS]
     clean = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in cut)

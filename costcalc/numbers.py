@@ -44,6 +44,7 @@ SIGNIFICANT = 12
 
 ZERO = Decimal(0)
 ONE = Decimal(1)
+TEN = Decimal(10)
 MILLION = Decimal(1_000_000)
 _ROUNDED = Context(prec=SIGNIFICANT, rounding=ROUND_HALF_EVEN, Emin=-999_999, Emax=999_999)
 _SUFFIXES = {"": ONE, "k": Decimal(1_000), "M": MILLION, "G": Decimal(1_000_000_000)}
@@ -122,7 +123,8 @@ def plain(value: Decimal | int) -> str:
 def tidy(value: Decimal) -> Decimal:
     """Drop trailing zeros of an exact number, and keep it in plain notation: 10, never 1E+1."""
     short = value.normalize(EXACT)
-    return short.quantize(ONE, context=EXACT) if short >= 10 and short == short.to_integral_value() else short  # noqa: PLR2004
+    # Only numbers from 10 can have come out as 1E+1.
+    return short.quantize(ONE, context=EXACT) if short >= TEN and short == short.to_integral_value() else short
 
 
 def as_fraction(value: Decimal) -> Fraction:

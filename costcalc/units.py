@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 LONGEST_UNIT = 64
 LONGEST_QUANTITY = 100
 LARGEST_BITS = 100
+BOUND_OF_COUNTS = 10**15
+"""The grammar of numbers has 15 digits before the point."""
 
 DEFINITIONS = (
     "k- = 1000",
@@ -158,7 +160,7 @@ def from_registry(text: str, expected: str = "a unit") -> Unit:
         power = -1 if sign == "/" else 1
         try:
             one = registry.Quantity(Decimal(1), name).to_base_units()
-        except (PintError, AttributeError):
+        except (PintError, AttributeError, ValueError):  # the last is what pint makes of `nan`
             if _CURRENCY.match(text) and _CURRENCY.fullmatch(name):
                 raise CurrencyError(name) from None
             raise UnitError(text, expected, f"there is no unit {shown(name)}") from None
@@ -222,6 +224,8 @@ def read_quantity(
     """
     expected = f"a quantity such as 1500 {unit}"
     if isinstance(text, int) and not isinstance(text, bool) and text.bit_length() <= LARGEST_BITS:
+        if 0 <= text < BOUND_OF_COUNTS and number is count_number:
+            return Decimal(text)
         text = str(text)
     digits, given = _split(text, expected)
     if given is None:

@@ -98,8 +98,11 @@ class _Reader:
             mark = error.problem_mark or error.context_mark
             line = mark.line + 1 if mark else self.line
             raise _refused(self.file, line, f"this is not YAML: {error.problem}") from None
-        except yaml.YAMLError:
-            raise _refused(self.file, self.line, "this is not YAML: a character is not allowed") from None
+        except yaml.YAMLError as error:
+            # What the reader refuses, libyaml counts in bytes.
+            before = text.encode(errors="replace")[: getattr(error, "position", 0)]
+            line = before.count(b"\n") + 1
+            raise _refused(self.file, line, "this is not YAML: a character is not allowed") from None
         if not isinstance(top, Mapping):
             raise _refused(self.file, 1, "the file must be a map that begins with `version: 1`")
         return top

@@ -22,14 +22,15 @@ from costcalc.numbers import EXACT, MILLION, ZERO, as_fraction, plain, settle, s
 from costcalc.periods import Moment, parse_moment, spell
 from costcalc.rating.charges import Charge, charges_on, exact_cost
 from costcalc.rating.cost import notes_on
-from costcalc.rating.rater import EVEN_DAY, EVEN_WEEK, Ask, ModelRater, Slice
-from costcalc.rating.table import NO_OPTIONS, asked_options
+from costcalc.rating.rater import EVEN_DAY, EVEN_WEEK, NO_OPTIONS, Ask, ModelRater
+from costcalc.rating.table import asked_options
 from costcalc.usage.flags import command_line, flag, option_flags, usage_flags
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from costcalc.pricing.model import Model, PricePeriod
+    from costcalc.rating.card import Slice
     from costcalc.rating.table import RatingTable
     from costcalc.usage.workload import Shape, Workload
 
@@ -140,7 +141,7 @@ class Row:
         """USD per million tokens, input and output together, to 12 digits; None without tokens."""
         tokens = sum(
             (
-                as_fraction(each.shape.input_tokens + each.shape.output_tokens) * each.weight
+                (as_fraction(each.shape.input_tokens) + as_fraction(each.shape.output_tokens)) * each.weight
                 for each in self.shapes
             ),
             Fraction(0),
@@ -355,6 +356,8 @@ def compare(
     named = list(models)
     if isinstance(models, str) or not (named or offers):
         raise UsageError("name the models to compare, as a list", "models")
+    if isinstance(offers, str):
+        raise UsageError("give the offers as a list", "offers")
     base = table.find(baseline, moment).rater.model.id if baseline is not None else None
     if base is not None and base not in named:
         named.append(base)

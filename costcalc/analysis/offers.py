@@ -18,6 +18,8 @@ _FORM = "write an offer as `VendorX: input 2.10 USD/Mtoken, output 12 USD/Mtoken
 
 def parse_offer(text: str) -> Model:
     """Read a quote; `UsageError` that says what is wrong with it."""
+    if not isinstance(text, str):
+        raise UsageError(f"{shown(text)} is no text; {_FORM}", "offer")
     if len(text) > LONGEST_OFFER:
         raise UsageError(f"the text is longer than {LONGEST_OFFER} characters", "offer")
     name, colon, prices = text.partition(":")

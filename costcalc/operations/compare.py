@@ -46,6 +46,7 @@ PARAMETERS = (
     *SHORT_OPTIONS,
 )
 """The words of a comparison; a mix of request shapes is said as `shapes`."""
+NAMES = names_of(PARAMETERS)
 
 
 def compare(table: RatingTable, words: Words, today: date) -> Comparison:
@@ -56,7 +57,7 @@ def compare(table: RatingTable, words: Words, today: date) -> Comparison:
     from costcalc.analysis.compare import compare as compare_models
 
     said = with_inner(words, "workload")
-    check_words(said, PARAMETERS, inside=("shapes",))
+    check_words(said, NAMES, inside=("shapes",))
     on: Moment = today if said.get("on") in (None, "") else parse_moment(one_text(said, "on"))
     return compare_models(
         table,

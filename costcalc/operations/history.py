@@ -27,6 +27,7 @@ PARAMETERS = (
     Parameter("on", "only what was in force on this day, or at this instant", "moment", example="2025-01-25"),
 )
 """The words of a question about history."""
+NAMES = names_of(PARAMETERS)
 
 FIRST, LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2999, 12, 31, tzinfo=UTC)
 
@@ -94,7 +95,7 @@ class History(NamedTuple):
 
 def history(table: RatingTable, words: Words, today: date) -> History:  # noqa: ARG001 - every operation takes it
     """What a name has cost over time; an alias is followed from model to model as it was re-pointed."""
-    check_words(words, PARAMETERS)
+    check_words(words, NAMES)
     name = one_text(words, "model")
     if name is None:
         raise UsageError("name the model, such as deepseek-r1", "model")

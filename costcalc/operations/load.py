@@ -101,8 +101,8 @@ def stamp_of(files: Sequence[Input]) -> tuple[str, bool]:
     for layer, path, _ in files:
         try:
             stat = path.stat()
-        except OSError as error:
-            message = f"the pricing file cannot be read: {error.strerror}"
+        except (OSError, ValueError) as error:  # the latter for a NUL in the path
+            message = f"the pricing file cannot be read: {getattr(error, 'strerror', None) or error}"
             raise PricingTableError([Problem(str(path), None, "", message)]) from None
         parts += [
             layer,

@@ -31,6 +31,7 @@ PARAMETERS = (
     ON,
 )
 """The words of a look-up."""
+NAMES = names_of(PARAMETERS)
 
 
 class Match(NamedTuple):
@@ -86,7 +87,7 @@ class Matches(NamedTuple):
 
 def lookup(table: RatingTable, words: Words) -> Matches:
     """Find the meters that carried a price, on a moment or ever."""
-    check_words(words, PARAMETERS)
+    check_words(words, NAMES)
     said = one_text(words, "price", "amount")
     if said is None:
         raise UsageError("say the price to look up, such as 0.14", "price")

@@ -32,6 +32,7 @@ PARAMETERS = (
     ON,
 )
 """The words of a question about models."""
+NAMES = names_of(PARAMETERS)
 
 
 class ModelRow(NamedTuple):
@@ -101,7 +102,7 @@ class ModelList(NamedTuple):
 
 def models(table: RatingTable, words: Words, today: date) -> ModelList:
     """List models with the prices in force on `on`: at that instant, or at the start of that UTC day."""
-    check_words(words, PARAMETERS)
+    check_words(words, NAMES)
     on = moment_said(words, today)
     weights, status = one_text(words, "weights"), one_text(words, "status")
     if weights not in (None, "open", "closed"):

@@ -45,6 +45,7 @@ PARAMETERS = (
     ),
 )
 """The words of a price question."""
+NAMES = names_of(PARAMETERS)
 
 
 def price(table: RatingTable, words: Words, now: datetime) -> Cost:
@@ -53,7 +54,7 @@ def price(table: RatingTable, words: Words, now: datetime) -> Cost:
     The usage stands beside the other words, or in a map `usage`.
     """
     said = with_inner(words, "usage")
-    check_words(said, PARAMETERS)
+    check_words(said, NAMES)
     model = one_text(said, "model")
     if model is None:
         raise UsageError("name the model to price, such as deepseek-r1", "model")

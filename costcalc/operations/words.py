@@ -88,9 +88,8 @@ def names_of(parameters: tuple[Parameter, ...]) -> dict[str, Parameter]:
     return {name: parameter for parameter in parameters for name in (parameter.name, *parameter.also)}
 
 
-def check_words(words: Words, parameters: tuple[Parameter, ...], *, inside: tuple[str, ...] = ()) -> None:
+def check_words(words: Words, known: Collection[str], *, inside: tuple[str, ...] = ()) -> None:
     """Refuse a word that an operation does not know; a slip must not be a silent default."""
-    known = names_of(parameters)
     for name in words:
         if name not in known and name not in inside:
             from difflib import get_close_matches

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from costcalc.numbers import plain
+from costcalc.periods import MINUTES_A_DAY, WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,6 +42,23 @@ class Threshold(NamedTuple):
         return f"input_tokens_{'from' if self.inclusive else 'above'}={plain(self.tokens)}"
 
 
+class CommonHours(NamedTuple):
+    """The minutes of the week that two windows of one zone share, where no single window says them."""
+
+    minutes: frozenset[int]
+    zone: str
+
+    def minutes_of_week(self) -> frozenset[int]:
+        """Every minute, from Monday 00:00."""
+        return self.minutes
+
+    def __str__(self) -> str:
+        """The first of the minutes: an example that lies in both windows."""
+        day, minute = divmod(min(self.minutes), MINUTES_A_DAY)
+        zone = "" if self.zone == "UTC" else f" {self.zone}"
+        return f"{WEEKDAYS[day]} {minute // 60:02}:{minute % 60:02}{zone}"
+
+
 class Conditions(NamedTuple):
     """All of them must hold: options asked for, the size of the input, hours of the week."""
 
@@ -52,12 +70,10 @@ class Conditions(NamedTuple):
         """Whether the caller asked for what the conditions name."""
         return all(options.get(name) in values for name, values in self.options.items())
 
-    def hold(self, options: Mapping[str, str], input_tokens: Decimal, instant: datetime) -> bool:
-        """Whether one request meets them all."""
-        return (
-            self.options_hold(options)
-            and (self.threshold is None or self.threshold.reached(input_tokens))
-            and (self.window is None or self.window.covers(instant))
+    def met_by(self, input_tokens: Decimal, instant: datetime) -> bool:
+        """Whether a request of that size, at that instant, meets the conditions that are no options."""
+        return (self.threshold is None or self.threshold.reached(input_tokens)) and (
+            self.window is None or self.window.covers(instant)
         )
 
     def implies(self, other: Conditions) -> bool:
@@ -90,11 +106,14 @@ class Conditions(NamedTuple):
         threshold = max(thresholds, key=lambda each: (each.tokens, not each.inclusive), default=None)
         window = self.window or other.window
         if self.window and other.window:
-            if self.window.zone == other.window.zone and not (
-                self.window.minutes_of_week() & other.window.minutes_of_week()
-            ):
-                return None
-            window = min(self.window, other.window, key=lambda each: len(each.minutes_of_week()))
+            if self.window.zone == other.window.zone:
+                common_minutes = self.window.minutes_of_week() & other.window.minutes_of_week()
+                if not common_minutes:
+                    return None
+                # Enough for `implies` and `str`, which is all that is asked of it.
+                window = CommonHours(common_minutes, self.window.zone)  # type: ignore[assignment]
+            else:
+                window = min(self.window, other.window, key=lambda each: len(each.minutes_of_week()))
         return Conditions(options, threshold, window)
 
     def example(self) -> str:
@@ -104,8 +123,8 @@ class Conditions(NamedTuple):
             tokens = self.threshold.tokens if self.threshold.inclusive else self.threshold.tokens + 1
             words.append(f"{plain(tokens)} input tokens")
         if self.window:
-            words.append(f"at {self.window}")
-        return ", ".join(words) or "any request"
+            words.append(str(self.window))
+        return ", ".join(words)
 
     def __str__(self) -> str:
         words = [f"{name}={'|'.join(values)}" for name, values in self.options.items()]

@@ -47,6 +47,9 @@ def read_layer(name: str, path: Path) -> Layer:
     except OSError as error:
         message = f"the pricing file cannot be read: {error.strerror}"
         raise PricingTableError([Problem(str(path), None, "", message)]) from None
+    if len(raw) > LARGEST_FILE:
+        message = f"the file is larger than {LARGEST_FILE >> 20} MiB"
+        raise PricingTableError([Problem(str(path), None, "", message)])
     try:
         return Layer(name, str(path), raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -77,6 +80,7 @@ class _Loading:
     def add(self, layer: Layer) -> None:
         try:
             tree = read_tree(layer.text, layer.file)
+            self.check_end(layer.file, tree)
             file = PricingFile.model_validate(values(tree))
         except PricingTableError as error:
             self.problems += error.problems
@@ -103,6 +107,13 @@ class _Loading:
                 report(("models", model_id), f"there is no provider {model_id.partition('/')[0]!r}: add it")
         self.documents |= found
         self.files |= dict.fromkeys(found, (layer.file, tree))
+
+    def check_end(self, file: str, tree: Mapping) -> None:
+        """The last line says that nothing was cut off, so it must be the last."""
+        if "end" in tree.entries and next(reversed(tree.entries)) != "end":
+            self.report(
+                file, tree, ("end",), "`end: pricing/1` must be the last line of the file: move it there"
+            )
 
     def report(self, file: str, tree: Mapping, path: KeyPath, message: str) -> None:
         key = ".".join(str(step) for step in path)

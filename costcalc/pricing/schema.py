@@ -19,10 +19,10 @@ from pydantic import (
     model_validator,
 )
 
-from costcalc.errors import CostcalcError
+from costcalc.errors import MomentError
 from costcalc.meters import METERS
 from costcalc.numbers import count_number, physical_number, plain
-from costcalc.periods import parse_instant, parse_window
+from costcalc.periods import parse_instant, parse_window, zone_named
 from costcalc.pricing.documents import THRESHOLDS, WINDOW_CONDITIONS
 from costcalc.units import read_quantity
 
@@ -43,21 +43,23 @@ def _instant(text: object) -> str:
 def _date(text: object) -> str:
     if not isinstance(text, str) or not re.fullmatch(r"\d{4}(-\d\d){0,2}", text, re.ASCII):
         raise ValueError("write a date as 2025-01-20, 2025-01 or 2025")
-    if len(text) == len("2025-01-20"):
-        from datetime import date
+    from datetime import date
 
-        date.fromisoformat(text)
+    date.fromisoformat(text + "-01-01"[len(text) - len("2025") :])
     return text
 
 
 def _flag(text: object) -> bool:
-    if text not in {"true", "false"}:
+    if not isinstance(text, str) or text not in {"true", "false"}:
         raise ValueError("write true or false")
     return text == "true"
 
 
 def _tokens(text: object) -> int:
-    return int(read_quantity(text, "token", bare=False))
+    tokens = read_quantity(text, "token", bare=False)
+    if tokens != int(tokens):
+        raise ValueError("tokens are counted: write a whole number of them")
+    return int(tokens)
 
 
 def _threshold(text: object) -> str:
@@ -66,6 +68,13 @@ def _threshold(text: object) -> str:
 
 def _physical(text: object) -> str:
     return plain(physical_number(text))
+
+
+def _zone(given: object) -> str:
+    if not isinstance(given, str):
+        raise ValueError("`timezone` must be a text such as Asia/Shanghai")
+    zone_named(given)
+    return given
 
 
 def _one_or_many(value: object) -> object:
@@ -114,7 +123,7 @@ class ProviderEntry(_Strict):
 
     name: Text
     jurisdiction: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
-    billing_timezone: Text = "UTC"
+    billing_timezone: Annotated[str, BeforeValidator(_zone)] = "UTC"
 
 
 class AliasEntry(_Strict):
@@ -235,7 +244,7 @@ def _when(value: object) -> object:
         if name in THRESHOLDS:
             read[name] = _threshold(given)
         elif name == "timezone":
-            read[name] = given
+            read[name] = _zone(given)
         elif name in {"daily", "weekdays"}:
             read[name] = _texts(name, given)
         elif re.fullmatch(r"[a-z][a-z0-9_]{0,49}", name, re.ASCII):
@@ -364,7 +373,7 @@ def explain(error: dict[str, Any]) -> str:
         return "unknown key: check its spelling, or leave it out"
     if kind == "value_error":
         cause = context["error"]
-        return str(cause.args[0]) if isinstance(cause, CostcalcError) and cause.args else str(cause)
+        return cause.detail if isinstance(cause, MomentError) else str(cause)
     if kind == "literal_error":
         return f"write {context['expected']}"
     if kind in {"string_type", "dict_type", "list_type", "model_type", "model_attributes_type"}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from costcalc.errors import MeterNotPricedError, NotSoldError
@@ -24,10 +25,32 @@ class Billing(NamedTuple):
     unit_price: Decimal
 
 
-class RateCard:
-    """The rates that one request is billed at, whole; `variant` None is the base of the period."""
+class Slice(NamedTuple):
+    """A rate card, and the share of the use that falls on it; all shares of a cost add up to 1."""
 
-    __slots__ = ("billings", "has_request_price", "model", "period", "rates", "variant")
+    card: RateCard
+    share: Fraction
+
+
+WHOLE = Fraction(1)
+
+
+class RateCard:
+    """The rates that one request is billed at, whole; `variant` None is the base of the period.
+
+    `alone` are the slices of a cost of which all falls on this card.
+    """
+
+    __slots__ = (
+        "_billings",
+        "alone",
+        "has_request_price",
+        "model",
+        "period",
+        "rates",
+        "unit_prices",
+        "variant",
+    )  # fmt: skip
 
     def __init__(self, model: Model, period: PricePeriod, variant: Variant | None = None) -> None:
         self.model = model
@@ -35,8 +58,10 @@ class RateCard:
         self.variant = variant
         self.rates = period.rates if variant is None else variant.rates
         self.has_request_price = "request" in self.rates
-        self.billings: dict[str, Billing] = {}
-        """What was resolved so far, by meter."""
+        self.alone = (Slice(self, WHOLE),)
+        self._billings: dict[str, Billing] = {}
+        self.unit_prices: dict[str, Decimal] = {}
+        """USD per single unit of the meters that were billed so far."""
 
     @property
     def label(self) -> str | None:
@@ -50,9 +75,10 @@ class RateCard:
         no cached price is listed. Anything else without a rate is a `MeterNotPricedError`, and what the table
         says is not sold a `NotSoldError`.
         """
-        found = self.billings.get(meter)
+        found = self._billings.get(meter)
         if found is None:
-            found = self.billings[meter] = self._resolve(meter, on)
+            found = self._billings[meter] = self._resolve(meter, on)
+            self.unit_prices[meter] = found.unit_price
         return found
 
     def _resolve(self, meter: str, on: Moment) -> Billing:

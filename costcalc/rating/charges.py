@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from costcalc.meters import METERS
-from costcalc.numbers import EXACT, as_fraction, plain, settle, tidy
+from costcalc.numbers import EXACT, ZERO, as_fraction, plain, settle, tidy
 from costcalc.periods import spell
 
 if TYPE_CHECKING:
@@ -136,17 +136,13 @@ def _request_part(card: RateCard, requests: int) -> Parts:
 
 def exact_cost(card: RateCard, parts: Parts, requests: int, on: Moment) -> Decimal:
     """What a usage costs on one rate card, in USD, to the last digit; the lines are not built."""
-    total = None
-    billings = card.billings
+    total, unit_prices, add_product = ZERO, card.unit_prices, EXACT.fma
     for meter, quantity in parts:
-        billing = billings.get(meter) or card.billing(meter, on)
-        if total is None:
-            total = EXACT.multiply(quantity, billing.unit_price)
-        else:
-            total = EXACT.fma(quantity, billing.unit_price, total)
-    for meter, quantity in _request_part(card, requests):
-        total = EXACT.fma(quantity, card.billing(meter, on).unit_price, total or 0)
-    return tidy(total) if total is not None else _NOTHING
-
-
-_NOTHING = EXACT.create_decimal(0)
+        unit_price = unit_prices.get(meter)
+        if unit_price is None:
+            unit_price = card.billing(meter, on).unit_price
+        total = add_product(quantity, unit_price, total)
+    if card.has_request_price:
+        for meter, quantity in _request_part(card, requests):
+            total = add_product(quantity, card.billing(meter, on).unit_price, total)
+    return tidy(total)

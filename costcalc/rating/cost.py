@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from costcalc.periods import Moment
     from costcalc.pricing.model import Model
-    from costcalc.rating.rater import Slice
+    from costcalc.rating.card import Slice
     from costcalc.usage.usage import Usage
 
 SUM_NOTE = "read as a sum of several requests"

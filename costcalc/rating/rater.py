@@ -18,12 +18,13 @@ from costcalc.errors import (
 from costcalc.numbers import plain
 from costcalc.periods import DAY, Moment, Stretch, cut, day_start, spell, whole_day, whole_week
 from costcalc.pricing.conditions import STANDARD
-from costcalc.rating.card import RateCard
+from costcalc.rating.card import RateCard, Slice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
+    from costcalc.pricing.conditions import Conditions
     from costcalc.pricing.model import Model, PricePeriod
 
 EVEN_DAY = "even use over the day"
@@ -47,20 +48,16 @@ class Ask(NamedTuple):
     mean_request: bool = False
 
 
-class Slice(NamedTuple):
-    """A rate card, and the share of the use that falls on it; all shares of a cost add up to 1."""
+NO_OPTIONS: Mapping[str, str] = {}
 
-    card: RateCard
-    share: Fraction
-
-
-WHOLE = Fraction(1)
+Choice = tuple["Conditions", RateCard]
+"""A variant's conditions, and its card."""
 
 
 class PeriodRater:
     """One period, ready to choose: its base card, and its variants from the most particular one."""
 
-    __slots__ = ("base", "conditions", "period", "variants")
+    __slots__ = ("base", "conditions", "period", "usual", "variants")
 
     def __init__(self, model: Model, period: PricePeriod) -> None:
         self.period = period
@@ -73,16 +70,15 @@ class PeriodRater:
         )
         self.variants = tuple((variant.when, RateCard(model, period, variant)) for variant in ranked)
         self.conditions = tuple(variant.when for variant in ranked)
+        self.usual = self._open_to(NO_OPTIONS)
 
     def card(self, ask: Ask, instant: datetime, on: Moment) -> RateCard:
         """The card for a request at an instant; `on` is what was asked, for messages."""
-        if not self.variants and not ask.options:
-            return self.base
-        options = {**STANDARD, **self.period.defaults, **ask.options}
-        size = self._size(ask, options, instant) if ask.is_sum else ask.input_tokens
+        variants = self._open_to(ask.options) if ask.options else self.usual
+        size = self._size(ask, variants, instant) if ask.is_sum else ask.input_tokens
         chosen = self.base
-        for when, card in self.variants:
-            if when.hold(options, size, instant):
+        for when, card in variants:
+            if when.met_by(size, instant):
                 chosen = card
                 break
         if ask.options:
@@ -94,7 +90,12 @@ class PeriodRater:
             raise NotSoldError(chosen.model.id, on, reason=reason)
         return chosen
 
-    def _size(self, ask: Ask, options: Mapping[str, str], instant: datetime) -> Decimal:
+    def _open_to(self, asked: Mapping[str, str]) -> tuple[Choice, ...]:
+        """The variants whose options are those asked for, or the defaults where nothing was asked."""
+        options = {**STANDARD, **self.period.defaults, **asked}
+        return tuple((when, card) for when, card in self.variants if when.options_hold(options))
+
+    def _size(self, ask: Ask, variants: Sequence[Choice], instant: datetime) -> Decimal:
         """The size at which a sum of requests is priced.
 
         A sum that stays below every threshold is exact: none of its requests can lie above. Otherwise it does
@@ -102,11 +103,8 @@ class PeriodRater:
         """
         reached = [
             when.threshold
-            for when in self.conditions
-            if when.threshold
-            and when.threshold.reached(ask.input_tokens)
-            and when.options_hold(options)
-            and (when.window is None or when.window.covers(instant))
+            for when, _ in variants
+            if when.threshold and when.met_by(ask.input_tokens, instant)
         ]
         if not reached:
             return ask.input_tokens
@@ -171,13 +169,13 @@ class ModelRater:
             found = self.at(on)
             if found is None:
                 raise NoPriceInForceError(self.model.id, on)
-            return (Slice(found.card(ask, on, on), WHOLE),)
+            return found.card(ask, on, on).alone
         start = day_start(on)
         found = self.at(start)
         if found is not None and not found.period.has_windows:
             end = found.period.effective_to
             if end is None or end >= start + DAY:
-                return (Slice(found.card(ask, start, on), WHOLE),)
+                return found.card(ask, start, on).alone
         return _merged(self._over_day(ask, on, weekly=weekly))
 
     def _over_day(self, ask: Ask, on: Moment, *, weekly: bool) -> Iterator[Slice]:

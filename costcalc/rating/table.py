@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,17 +16,17 @@ from costcalc.errors import (
 from costcalc.periods import Moment, parse_moment
 from costcalc.pricing.lookup import find
 from costcalc.rating.cost import Cost, TableRef, cost_of
-from costcalc.rating.rater import EVEN_DAY, MEAN_REQUEST, WHOLE, Ask, ModelRater, Slice
+from costcalc.rating.rater import EVEN_DAY, MEAN_REQUEST, NO_OPTIONS, Ask, ModelRater
 from costcalc.rating.ways_out import lead_on
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from costcalc.pricing.compiled import Catalogue
     from costcalc.pricing.model import Model
+    from costcalc.rating.card import Slice
     from costcalc.usage.usage import Usage
 
-NO_OPTIONS: Mapping[str, str] = {}
 LONGEST_OPTION = 50
 MOST_OPTIONS = 20
 
@@ -108,7 +109,7 @@ class RatingTable:
         moment = on if type(on) is datetime and on.tzinfo is UTC else parse_moment(on)
         rater, matched, ref = self.find(model, moment)
         asked = NO_OPTIONS
-        if options or service_tier or region:
+        if options or service_tier is not None or region is not None:
             asked = asked_options(options, service_tier=service_tier, region=region)
         window = rater.model.context_window
         is_sum = usage.requests > 1 or (window is not None and usage.input_total > window)
@@ -126,7 +127,7 @@ class RatingTable:
             if type(on) is datetime:
                 found = rater.at(on)
                 if found is not None:
-                    return (Slice(found.card(ask, on, on), WHOLE),)
+                    return found.card(ask, on, on).alone
             return rater.slices(ask, on)
         except NoPriceInForceError as error:
             raise self.explained(error, rater.model, on) from None
@@ -161,6 +162,8 @@ def asked_options(
     options: Mapping[str, Any] | None, *, service_tier: str | None = None, region: str | None = None
 ) -> Mapping[str, str]:
     """The options of a question in one map; `UsageError` for what is not text, or said twice."""
+    if options is not None and not isinstance(options, Mapping):
+        raise UsageError(f"options are a map of names and values, not {shown(options)}", "options")
     asked = dict(options or NO_OPTIONS)
     for name, value in (("service_tier", service_tier), ("region", region)):
         if value is not None and asked.setdefault(name, value) != value:

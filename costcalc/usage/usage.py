@@ -73,7 +73,10 @@ class Usage:
         given = self._fields.get(name)
         if given is None:
             meter = USAGE_FIELDS[name].name
-            given = sum((part for each, part in self.parts if each in PARTS[meter]), ZERO)
+            given = ZERO
+            for each, part in self.parts:
+                if each in PARTS[meter]:
+                    given = EXACT.add(given, part)
         return given if name in FRACTIONAL_FIELDS else int(given)
 
     def __eq__(self, other: object) -> bool:
@@ -111,7 +114,7 @@ def _rebuild(fields: dict[str, int | Decimal]) -> Usage:
 def _unknown_field(field: str) -> str:
     from difflib import get_close_matches
 
-    near = get_close_matches(field, [*USAGE_FIELDS], 3, 0.5)
+    near = get_close_matches(field[:100], [*USAGE_FIELDS], 3, 0.5)
     return f"there is no field {shown(field)}" + (f"; did you mean {listed(near)}?" if near else "")
 
 

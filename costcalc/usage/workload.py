@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
@@ -13,7 +14,7 @@ from costcalc.usage.flags import FIELD_OF
 from costcalc.usage.usage import disjoint_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from fractions import Fraction
 
     from costcalc.usage.usage import Parts
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 MOST_SHAPES = 1_000
 LARGEST_WEIGHT = 10**9
 MOST_DIGITS = 30
+LONGEST_NAME = 60
 
 Quantity = str | int | Decimal
 """A quantity as people give it: a number, or a text with a unit or a percentage."""
@@ -83,6 +85,8 @@ class Workload:
     ) -> None:
         if shapes is not None and quantities:
             raise WorkloadError(f"give either shapes or {listed(quantities)}", "shapes")
+        if shapes is not None and not isinstance(shapes, list | tuple):
+            raise WorkloadError(f"must be a list of maps, not {shown(shapes)}", "shapes")
         if shapes is not None and not 0 < len(shapes) <= MOST_SHAPES:
             raise WorkloadError(f"a mix has from 1 to {MOST_SHAPES} shapes", "shapes")
         put = object.__setattr__
@@ -94,6 +98,11 @@ class Workload:
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"a Workload is frozen: make a new one instead of setting {name}")
+
+    __delattr__ = __setattr__  # type: ignore[assignment]
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, tuple(getattr(self, name) for name in Workload.__slots__)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Workload):
@@ -125,7 +134,16 @@ class Workload:
     @classmethod
     def from_dict(cls, fields: Mapping[str, Any]) -> Workload:
         """Build a workload from what `to_dict` wrote, or a file or request says."""
+        if not isinstance(fields, Mapping):
+            raise WorkloadError(f"a workload is a map, not {shown(fields)}")
         return cls(**{name: value for name, value in fields.items() if value is not None})
+
+
+def _rebuild(*state: object) -> Workload:
+    workload = Workload.__new__(Workload)
+    for name, value in zip(Workload.__slots__, state, strict=True):
+        object.__setattr__(workload, name, value)
+    return workload
 
 
 def _rate(requests: object) -> Fraction:
@@ -135,16 +153,23 @@ def _rate(requests: object) -> Fraction:
         raise WorkloadError(str(error), "requests") from error
 
 
-def _shape(entry: Mapping[str, Any], position: int) -> Shape:
+def _shape(entry: object, position: int) -> Shape:
+    if not isinstance(entry, Mapping) or not all(isinstance(key, str) for key in entry):
+        raise WorkloadError(f"a shape is a map of quantities, not {shown(entry)}", f"shapes.{position}")
     quantities = dict(entry)
     name = quantities.pop("name", None) or f"shape {position}"
+    if not isinstance(name, str) or len(name) > LONGEST_NAME or not name.isprintable():
+        raise WorkloadError(
+            f"a name is a text of at most {LONGEST_NAME} characters, not {shown(name)}",
+            f"shapes.{position}.name",
+        )
     place = f"shapes.{name}." if name != "request" else ""
     weight = _weight(quantities.pop("weight", 1), f"{place}weight")
     fields: dict[str, Any] = {}
     for given, value in quantities.items():
         field = FIELD_OF.get(given)
         if field is None or field == "requests":
-            raise WorkloadError(_unknown(given), f"{place}{given}")
+            raise WorkloadError(_unknown(given), f"{place}{given[:LONGEST_NAME]}")
         if field in fields:
             raise WorkloadError(f"{field} is given twice", f"{place}{given}")
         fields[field] = value
@@ -152,7 +177,7 @@ def _shape(entry: Mapping[str, Any], position: int) -> Shape:
     for field in sorted(fields, key=list(USAGE_FIELDS).index):
         read[field] = read_field(field, fields[field], read, place)
     try:
-        return Shape(str(name), weight, read, disjoint_parts(read))
+        return Shape(name, weight, read, disjoint_parts(read))
     except UsageError as error:
         raise WorkloadError(error.detail, f"{place}{error.field}") from error
 
@@ -160,7 +185,7 @@ def _shape(entry: Mapping[str, Any], position: int) -> Shape:
 def _unknown(name: str) -> str:
     from difflib import get_close_matches
 
-    near = get_close_matches(name, [*FIELD_OF], 3, 0.5)
+    near = get_close_matches(name[:100], [*FIELD_OF], 3, 0.5)
     return f"a workload has no {shown(name)}" + (f"; did you mean {listed(near)}?" if near else "")
 
 

@@ -1,0 +1,5 @@
+"""The REST service: the operations of costcalc over HTTP, for dashboards, spreadsheets and scripts."""
+
+from costcalc_api.application import create_app
+
+__all__ = ["create_app"]

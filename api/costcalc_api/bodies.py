@@ -1,0 +1,180 @@
+"""The body of a request: strict JSON, its shape checked by pydantic against the words of the question."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    StrictBool,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+from typing_extensions import TypedDict  # pydantic reads that of `typing` from Python 3.12 on only
+
+from costcalc.errors import shown
+from costcalc.operations.words import Parameter, names_of
+from costcalc.usage.usage import LARGEST
+from costcalc.usage.workload import MOST_SHAPES
+from costcalc_api.problems import Fault, RequestProblemError
+from costcalc_api.queries import MOST_FAULTS
+from costcalc_api.questions import COMPARE, PRICE
+from costcalc_api.settings import MOST_ITEMS
+from costcalc_api.strict_json import Fractional, MalformedJsonError, read_json
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+    from costcalc_api.questions import Question
+
+LONGEST_TEXT = 2_000
+QUANTITY_PATTERN = r"^[0-9][0-9_.]*[kMG]?%?( ?[A-Za-z_/*]+)?$"
+MOMENT_PATTERN = (
+    r"^(19[7-9][0-9]|2[0-9]{3})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+    r"(T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9]))?$"
+)
+
+
+def _quantity(value: object) -> object:
+    """A whole number, or a text; a fraction must be a text, because a JSON number of it may have lost digits."""
+    if isinstance(value, Fractional):
+        raise _wrong(f"{value} is no whole number; write a fraction as a string, such as \"{value}\"")
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise _wrong(f"must be a whole number, or a string such as \"10k\" or \"60%\", not {_shown(value)}")
+    return value
+
+
+def _text(value: object) -> object:
+    if isinstance(value, Fractional) or not isinstance(value, str):
+        raise _wrong(f"must be a string, not {_shown(value)}")
+    return value
+
+
+def _list(value: object) -> object:
+    """One text stands for a list of it."""
+    return [value] if isinstance(value, str) and not isinstance(value, Fractional) else value
+
+
+def _wrong(detail: str) -> PydanticCustomError:
+    return PydanticCustomError("wrong", "{detail}", {"detail": detail})
+
+
+def _shown(value: object) -> str:
+    words = {type(None): "null", bool: "true or false", dict: "an object", list: "a list"}
+    return words.get(type(value)) or shown(value)
+
+
+Text = Annotated[str, StringConstraints(max_length=LONGEST_TEXT), BeforeValidator(_text)]
+Quantity = Annotated[
+    Any,
+    PlainValidator(_quantity),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": 0, "maximum": int(LARGEST)},
+                {"type": "string", "pattern": QUANTITY_PATTERN, "maxLength": 100},
+            ]
+        }
+    ),
+]
+MomentText = Annotated[
+    str, BeforeValidator(_text), WithJsonSchema({"type": "string", "pattern": MOMENT_PATTERN})
+]
+Texts = Annotated[
+    list[Text],
+    Field(max_length=MOST_ITEMS),
+    BeforeValidator(_list),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "maxLength": LONGEST_TEXT},
+                {"type": "array", "items": {"type": "string", "maxLength": LONGEST_TEXT}, "maxItems": MOST_ITEMS},
+            ]
+        }
+    ),
+]
+Options = dict[Annotated[Text, Field(min_length=1, max_length=50)], Annotated[Text, Field(min_length=1, max_length=50)]]
+
+_TYPES: dict[str, Any] = {"text": Text, "quantity": Quantity, "moment": MomentText, "flag": StrictBool}
+
+
+def _type_of(name: str, parameter: Parameter) -> Any:  # noqa: ANN401 - a type
+    if name == "options":
+        return Options
+    return Texts if parameter.many else _TYPES[parameter.kind]
+
+
+def _described(name: str, parameter: Parameter) -> Any:  # noqa: ANN401 - a type
+    text = parameter.help if name == parameter.name else f"the same as {parameter.name}: {parameter.help}"
+    return Annotated[_type_of(name, parameter), Field(description=text)]
+
+
+def _shape(title: str, fields: dict[str, Any]) -> Any:  # noqa: ANN401 - a type
+    """A type of objects that may have these members and no others; what is left out stays out."""
+    made: Any = TypedDict(title, fields, total=False)  # type: ignore[operator, misc] - built from the words
+    made.__pydantic_config__ = ConfigDict(extra="forbid", title=title)
+    return made
+
+
+def _members(parameters: tuple[Parameter, ...]) -> dict[str, Any]:
+    return {name: _described(name, each) for name, each in names_of(parameters).items()}
+
+
+def _quantities(parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
+    return tuple(each for each in parameters if each.kind == "quantity")
+
+
+_WEIGHT = Annotated[Quantity, Field(description="how often the shape comes, beside the others")]
+Shape = _shape("Shape", {"name": Text, "weight": _WEIGHT, **_members(_quantities(COMPARE.parameters))})
+_SHAPES = Annotated[
+    list[Shape], Field(description="a mix of request shapes", min_length=1, max_length=MOST_SHAPES)
+]
+_RATE = {name: each for name, each in _members(COMPARE.parameters).items() if name == "requests"}
+Usage = _shape("Usage", _members(_quantities(PRICE.parameters)))
+Workload = _shape("Workload", {**_RATE, **_members(_quantities(COMPARE.parameters)), "shapes": _SHAPES})
+PriceRequest = _shape("PriceRequest", {**_members(PRICE.parameters), "usage": Usage})
+CompareRequest = _shape("CompareRequest", {**_members(COMPARE.parameters), "workload": Workload, "shapes": _SHAPES})
+
+REQUESTS: dict[str, Any] = {"price": PriceRequest, "compare": CompareRequest}
+"""The type of each question's body."""
+
+_ADAPTERS: dict[str, TypeAdapter[dict[str, Any]]] = {name: TypeAdapter(shape) for name, shape in REQUESTS.items()}
+
+
+def read_body(body: bytes) -> Any:  # noqa: ANN401 - JSON is anything
+    """The body as JSON; one that is not JSON is a 400."""
+    try:
+        return read_json(body)
+    except MalformedJsonError as error:
+        raise RequestProblemError("malformed_json", f"the body is not JSON: {error}") from None
+
+
+def read_words(question: Question, value: object) -> dict[str, Any]:
+    """The words of one object; everything that is wrong with its shape is a 422 with pointers."""
+    try:
+        return _ADAPTERS[question.name].validate_python(value)
+    except ValidationError as error:
+        faults = [_fault(each) for each in error.errors(include_url=False, include_input=False)[:MOST_FAULTS]]
+        first = faults[0]
+        detail = f"{first.pointer or 'the body'}: {first.detail}"
+        if len(faults) > 1:
+            detail = f"{len(faults)} parts of the body cannot be used; the first is {detail}"
+        raise RequestProblemError("invalid_request", detail, faults) from None
+
+
+def _fault(error: ErrorDetails) -> Fault:
+    steps = [str(step)[:60].replace("~", "~0").replace("/", "~1") for step in error["loc"] if step != "[key]"]
+    detail = {
+        "extra_forbidden": "this question takes no such member",
+        "missing": "is missing",
+        "dict_type": "must be an object",
+        "list_type": "must be a list",
+        "bool_type": "must be true or false",
+    }.get(error["type"], error["msg"])
+    return Fault(detail, pointer="".join(f"/{step}" for step in steps))

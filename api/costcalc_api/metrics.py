@@ -1,0 +1,167 @@
+"""Counters of requests, and what Prometheus reads: /metrics.
+
+With several workers each keeps its counters in a file of its own in one directory, and whoever is asked adds them
+up; a worker that ended leaves its counts behind, so no counter ever falls.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import time
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from costcalc_api.tables import TableKeeper
+
+STATUSES = (200, 304, 400, 404, 405, 406, 413, 415, 422, 500, 503)
+"""The statuses that are counted by themselves; any other is `other`."""
+
+BUCKETS = (0.0005, 0.001, 0.0025, 0.01, 0.05, 0.25, 1.0)
+"""Upper bounds of the histogram of durations, in seconds."""
+
+TEXT = "text/plain; version=0.0.4; charset=utf-8"
+_WIDTH = len(STATUSES) + 1 + len(BUCKETS) + 2
+
+
+class Counters:
+    """Counts by route and status, and durations by route: as many numbers as there are routes, and no more."""
+
+    def __init__(self, routes: Sequence[str], directory: str | None = None) -> None:
+        self.routes = (*routes, "unmatched")
+        self._offsets = {route: index * _WIDTH for index, route in enumerate(self.routes)}
+        self._statuses = {status: index for index, status in enumerate(STATUSES)}
+        self._directory = Path(directory) if directory else None
+        self._lock = Lock()
+        self._cells: Any = None
+
+    @property
+    def _size(self) -> int:
+        return len(self.routes) * _WIDTH * 8
+
+    def _open(self) -> Any:  # noqa: ANN401 - a memoryview of doubles
+        """This process' own cells: in its file where there is a directory, else in memory."""
+        if self._directory is None:
+            return memoryview(bytearray(self._size)).cast("d")
+        place = self._directory / f"{os.getpid()}.counts"
+        with place.open("a+b") as file:
+            file.truncate(self._size)
+            return memoryview(mmap.mmap(file.fileno(), self._size)).cast("d")
+
+    def count(self, route: str, status: int, seconds: float) -> None:
+        """Count one answer."""
+        offset = self._offsets.get(route)
+        if offset is None:
+            offset = self._offsets["unmatched"]
+        bucket = 0
+        for bound in BUCKETS:
+            if seconds <= bound:
+                break
+            bucket += 1
+        with self._lock:
+            if self._cells is None:
+                self._cells = self._open()
+            cells = self._cells
+            cells[offset + self._statuses.get(status, len(STATUSES))] += 1
+            cells[offset + len(STATUSES) + 1 + bucket] += 1
+            cells[offset + _WIDTH - 1] += seconds
+
+    def _totals(self) -> list[float]:
+        with self._lock:
+            if self._cells is None:
+                self._cells = self._open()
+            own = list(self._cells)
+        if self._directory is None:
+            return own
+        totals = [0.0] * len(own)
+        for place in self._directory.glob("*.counts"):
+            data = place.read_bytes()
+            if len(data) == self._size:
+                totals = [a + b for a, b in zip(totals, memoryview(data).cast("d"), strict=True)]
+        return totals
+
+    def lines(self) -> Iterator[str]:
+        """The counters as Prometheus reads them."""
+        totals = self._totals()
+        yield from _head("costcalc_http_requests_total", "counter", "Answers by route and status.")
+        for route, offset in self._offsets.items():
+            for index, status in enumerate((*STATUSES, "other")):
+                if totals[offset + index]:
+                    labels = f'route="{route}",status="{status}"'
+                    yield f"costcalc_http_requests_total{{{labels}}} {totals[offset + index]:.0f}"
+        name = "costcalc_http_request_duration_seconds"
+        yield from _head(name, "histogram", "How long answers took, by route.")
+        for route, offset in self._offsets.items():
+            yield from _histogram(name, route, totals[offset + len(STATUSES) + 1 : offset + _WIDTH])
+
+
+def _histogram(name: str, route: str, cells: Sequence[float]) -> Iterator[str]:
+    count = sum(cells[:-1])
+    if not count:
+        return
+    below = 0.0
+    for bound, cell in zip((*BUCKETS, "+Inf"), cells[:-1], strict=True):
+        below += cell
+        yield f'{name}_bucket{{route="{route}",le="{bound}"}} {below:.0f}'
+    yield f'{name}_sum{{route="{route}"}} {cells[-1]:.6f}'
+    yield f'{name}_count{{route="{route}"}} {count:.0f}'
+
+
+def _head(name: str, kind: str, text: str) -> Iterator[str]:
+    yield f"# HELP {name} {text}"
+    yield f"# TYPE {name} {kind}"
+
+
+def table_lines(keeper: TableKeeper) -> Iterator[str]:
+    """What is known of the table in use, in the worker that answers."""
+    changed = keeper.changed_at()
+    gauges = [
+        ("last_reload_successful", "1 while the files and the table in use agree.", float(keeper.is_current)),
+        ("loaded_timestamp_seconds", "When the table in use was loaded.", keeper.loaded_at),
+        ("changed_timestamp_seconds", "When the pricing files were last changed.", changed),
+        ("age_seconds", "How long ago the pricing files were changed.", changed and time.time() - changed),
+        ("models", "Models in the table in use.", len(keeper.table.catalogue.ids())),
+    ]
+    for name, text, value in gauges:
+        if value is not None:
+            yield from _head(f"costcalc_table_{name}", "gauge", text)
+            yield f"costcalc_table_{name} {value:.3f}".removesuffix(".000")
+    yield from _head("costcalc_table_info", "gauge", "The table in use: the hash of all that it says.")
+    yield f'costcalc_table_info{{hash="{keeper.table.hash}",version="{keeper.table.version}"}} 1'
+    for name, text, total in (
+        ("reloads_total", "Times that changed files were loaded.", keeper.reloads),
+        ("reload_failures_total", "Times that changed files could not be used.", keeper.failures),
+    ):
+        yield from _head(f"costcalc_table_{name}", "counter", text)
+        yield f"costcalc_table_{name} {total}"
+
+
+def price_lines(keeper: TableKeeper) -> Iterator[str]:
+    """Base list prices of tokens in force now, to be multiplied with token counters."""
+    from datetime import UTC, datetime
+
+    from costcalc.meters import METERS
+    from costcalc.numbers import plain
+    from costcalc.pricing.model import Price
+
+    name = "costcalc_list_unit_price_usd_per_million_tokens"
+    yield from _head(name, "gauge", "Base list prices in force now; tiers, windows and options are not in them.")
+    now = datetime.now(UTC)
+    for model in keeper.table.models():
+        period = model.period_at(now)
+        for meter, rate in period.rates.items() if period and not period.withdrawn else ():
+            if isinstance(rate, Price) and METERS[meter].is_token:
+                yield f'{name}{{model="{_label(model.id)}",meter="{meter}"}} {plain(rate.amount)}'
+
+
+def _label(text: str) -> str:
+    return text.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")
+
+
+def text(counters: Counters, keeper: TableKeeper) -> str:
+    """All of /metrics."""
+    return "\n".join([*counters.lines(), *table_lines(keeper), *price_lines(keeper), ""])

@@ -1,0 +1,206 @@
+"""Problems: every error as an RFC 9457 document. The one place that knows which error is which HTTP status."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from flask import Response
+from werkzeug.exceptions import HTTPException
+
+from costcalc import errors
+from costcalc.usage.flags import FIELD_OF
+from costcalc_api.writing import json_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from flask import Flask
+
+log = logging.getLogger("costcalc")
+
+PROBLEM_TYPE = "application/problem+json"
+
+
+class Kind(NamedTuple):
+    """A kind of problem: its status and title; the code is the error's own."""
+
+    status: int
+    title: str
+
+
+KINDS: dict[type[errors.CostcalcError], Kind] = {
+    errors.UnknownModelError: Kind(404, "No model has this name"),
+    errors.AmbiguousModelError: Kind(404, "Several models share this name"),
+    errors.NoPriceInForceError: Kind(404, "No price in force"),
+    errors.UnpricedModelError: Kind(404, "Nobody lists a price for this model"),
+    errors.MeterNotPricedError: Kind(404, "No price for this meter"),
+    errors.NotSoldError: Kind(404, "Not for sale"),
+    errors.UsageError: Kind(422, "This question cannot be answered as it stands"),
+    errors.OptionError: Kind(422, "The model does not know this option"),
+    errors.MomentError: Kind(422, "Neither a day nor an instant"),
+    errors.InstantNeededError: Kind(422, "A whole day does not answer this: give an instant"),
+    errors.RequestSizeError: Kind(422, "The price depends on the size of each request"),
+    errors.WorkloadError: Kind(422, "This workload cannot be"),
+    errors.ContextWindowError: Kind(422, "A request is larger than the model reads"),
+    errors.NumberError: Kind(422, "Not a number"),
+    errors.UnitError: Kind(422, "An unknown unit, or the wrong one"),
+    errors.CurrencyError: Kind(422, "No rate for this currency"),
+    errors.PricingTableError: Kind(503, "The pricing table cannot be used"),
+}
+"""What each error of the core is in HTTP; whatever is not here is a fault of the service, and a 500."""
+
+HTTP_KINDS: dict[str, Kind] = {
+    "malformed_json": Kind(400, "The body is not JSON"),
+    "malformed_query": Kind(400, "The query cannot be read"),
+    "bad_request": Kind(400, "The request cannot be read"),
+    "not_found": Kind(404, "There is nothing at this path"),
+    "method_not_allowed": Kind(405, "This path does not take this method"),
+    "not_acceptable": Kind(406, "None of the accepted formats is spoken here"),
+    "body_too_large": Kind(413, "The body is too large"),
+    "unsupported_media_type": Kind(415, "The body must be application/json"),
+    "invalid_request": Kind(422, "The request does not have the shape of this question"),
+    "too_many": Kind(422, "The request asks for more than one answer may hold"),
+    "internal_error": Kind(500, "The service failed"),
+}
+"""The problems of HTTP itself, by code."""
+
+
+class Fault(NamedTuple):
+    """One part of a request that is wrong: a parameter of the query, or a JSON pointer into the body."""
+
+    detail: str
+    parameter: str | None = None
+    pointer: str | None = None
+
+    def to_dict(self) -> dict[str, str]:
+        """As a problem document has it."""
+        return {name: value for name, value in self._asdict().items() if value is not None}
+
+
+class RequestProblemError(Exception):
+    """A request that is refused at this edge, before any operation sees it."""
+
+    def __init__(self, code: str, detail: str, faults: Sequence[Fault] = ()) -> None:
+        self.code = code
+        self.detail = detail
+        self.faults = tuple(faults)
+        super().__init__(detail)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The problem document."""
+        more = {"errors": [fault.to_dict() for fault in self.faults]} if self.faults else {}
+        return document(self.code, HTTP_KINDS[self.code], self.detail, more)
+
+
+def document(code: str, kind: Kind, detail: str, more: Mapping[str, object] | None = None) -> dict[str, Any]:
+    """A problem document."""
+    return {
+        "type": f"/docs#problem-{code}",
+        "title": kind.title,
+        "status": kind.status,
+        "code": code,
+        "detail": detail,
+        **(more or {}),
+    }
+
+
+def kind_of(error: errors.CostcalcError) -> Kind | None:
+    """The kind of an error: that of its class, or of the nearest one above."""
+    return next((KINDS[each] for each in type(error).__mro__ if each in KINDS), None)
+
+
+def core_document(error: errors.CostcalcError, words: Mapping[str, Any], *, in_body: bool) -> dict[str, Any]:
+    """The problem document of an error of the core; `words` are what the client said, to point into."""
+    kind = kind_of(error)
+    if kind is None or kind.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        log.error("an operation failed: %s", error, exc_info=error)
+        kind = kind or HTTP_KINDS["internal_error"]
+        return document(error.code, kind, "The service could not answer; its log says why.")
+    more = dict(_facts(error))
+    if kind.status == HTTPStatus.UNPROCESSABLE_ENTITY:
+        detail = getattr(error, "detail", str(error))
+        said = _said(error, words)
+        place = {"pointer": f"/{said}" if said else ""} if in_body else {"parameter": said or "model"}
+        more["errors"] = [Fault(detail, **place).to_dict()]
+    return document(error.code, kind, str(error), more)
+
+
+def _facts(error: errors.CostcalcError) -> Iterable[tuple[str, object]]:
+    """What an error knows that leads on, as members of the problem."""
+    names = {
+        "near": "near", "model": "model", "meter": "meter", "earlier": "last_sold_until",
+        "later": "first_priced_from", "successor": "successor", "hosts": "hosts", "commands": "commands",
+        "known": "known", "context_window": "context_window",
+    }  # fmt: skip
+    for attribute, name in names.items():
+        value = getattr(error, attribute, None)
+        if value not in (None, ()):
+            yield name, list(value) if isinstance(value, tuple) else value
+
+
+def _said(error: errors.CostcalcError, words: Mapping[str, Any]) -> str:
+    """The pointer to the word that an error is about, as the client said it."""
+    field = str(getattr(error, "field", "")).split(".")[0]
+    if not field:
+        return ""
+    for inner in ("", "usage", "workload"):
+        said = words.get(inner) if inner else words
+        for name in said if isinstance(said, dict) else ():
+            if name == field or FIELD_OF.get(name) == FIELD_OF.get(field, field):
+                return f"{inner}/{name}" if inner else str(name)
+    similar = {"models": "model", "options": "option", "offers": "offer"}
+    other = {**similar, **{short: long for long, short in similar.items()}}.get(field, field)
+    return next((name for name in (other, field) if name in words), field)
+
+
+def response(problem: Mapping[str, Any], headers: Iterable[tuple[str, str]] = ()) -> Response:
+    """A problem as an HTTP answer."""
+    return Response(
+        json_bytes(problem),
+        problem["status"],
+        [*headers, ("Cache-Control", "no-store"), ("Vary", "Accept")],
+        content_type=PROBLEM_TYPE,
+    )
+
+
+_HTTP_CODES = {
+    404: "not_found", 405: "method_not_allowed", 406: "not_acceptable", 413: "body_too_large",
+    415: "unsupported_media_type",
+}  # fmt: skip
+
+
+def _on_http(error: HTTPException) -> Response:
+    """werkzeug's own errors; what they say in headers (Allow) stays."""
+    status = error.code or 500
+    if status < HTTPStatus.BAD_REQUEST:
+        return Response(status=status, headers=error.get_headers())
+    code = _HTTP_CODES.get(status, "bad_request" if status < HTTPStatus.INTERNAL_SERVER_ERROR else "internal_error")
+    allowed = [(name, value) for name, value in error.get_headers() if name.lower() != "content-type"]
+    return response(document(code, HTTP_KINDS[code], _HTTP_DETAILS.get(code, HTTP_KINDS[code].title)), allowed)
+
+
+_HTTP_DETAILS = {
+    "not_found": "There is nothing at this path; /docs lists the paths that there are.",
+    "method_not_allowed": "The header Allow lists the methods that this path takes.",
+    "body_too_large": "A body has at most 64 KiB; send a longer list in parts.",
+}
+
+
+def _on_request(error: RequestProblemError) -> Response:
+    return response(error.to_dict())
+
+
+def _on_fault(error: Exception) -> Response:
+    """Whatever nobody foresaw: the log gets all of it, the client nothing of it."""
+    log.error("the service failed", exc_info=error)
+    detail = "The service could not answer; its log says why."
+    return response(document("internal_error", HTTP_KINDS["internal_error"], detail))
+
+
+def setup(app: Flask) -> None:
+    """Answer every error with a problem document."""
+    app.register_error_handler(HTTPException, _on_http)
+    app.register_error_handler(RequestProblemError, _on_request)
+    app.register_error_handler(Exception, _on_fault)

@@ -1,0 +1,99 @@
+"""The query of a request: words for the operation, and how the answer is to be written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import parse_qsl
+
+from costcalc.errors import shown
+from costcalc_api.problems import Fault, RequestProblemError
+from costcalc_api.settings import MOST_ITEMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from costcalc.operations.words import Parameter
+
+FORMATS = ("json", "csv")
+NUMBERS = ("text", "float")
+MOST_FAULTS = 50
+MOST_FIELDS = 2 * MOST_ITEMS
+
+
+class Form(NamedTuple):
+    """How an answer is written; `format` None leaves it to the header Accept."""
+
+    format: str | None = None
+    floats: bool = False
+
+
+AS_ASKED = Form()
+
+
+class Query(NamedTuple):
+    """What a query says."""
+
+    words: dict[str, str | list[str]]
+    form: Form
+
+
+def read_query(text: str, names: Mapping[str, Parameter]) -> Query:
+    """Read a query; a word that the question does not take, or takes once and finds twice, is refused."""
+    words: dict[str, str | list[str]] = {}
+    form = AS_ASKED
+    faults: list[Fault] = []
+    for name, value in _pairs(text):
+        parameter = names.get(name)
+        if parameter is None:
+            if name in _FORM:
+                form = _with_form(form, name, value, faults)
+            else:
+                faults.append(Fault(f"this path takes no {shown(name)}{_hint(name, names)}", name[:60]))
+        elif name not in words:
+            words[name] = [value] if parameter.many else value
+        elif parameter.many:
+            words[name].append(value)  # type: ignore[union-attr] - a list, because it may be said many times
+        else:
+            faults.append(Fault("is given more than once", name))
+    if faults:
+        _refuse(faults)
+    return Query(words, form)
+
+
+def _pairs(text: str) -> Iterable[tuple[str, str]]:
+    try:
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
+    except UnicodeDecodeError:
+        raise RequestProblemError("malformed_query", "the query is not UTF-8") from None
+    except ValueError:
+        raise RequestProblemError("too_many", f"at most {MOST_FIELDS} parameters in one query") from None
+
+
+_FORM = {"format": FORMATS, "numbers": NUMBERS}
+
+
+def _with_form(form: Form, name: str, value: str, faults: list[Fault]) -> Form:
+    if value not in _FORM[name]:
+        faults.append(Fault(f"must be {' or '.join(_FORM[name])}, not {shown(value)}", name))
+    elif name == "format" and form.format is None:
+        return form._replace(format=value)
+    elif name == "numbers" and not form.floats:
+        return form._replace(floats=value == "float")
+    else:
+        faults.append(Fault("is given more than once", name))
+    return form
+
+
+def _hint(name: str, names: Mapping[str, Parameter]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name[:60], [*names, *_FORM], 2, 0.6)
+    return f"; did you mean {' or '.join(near)}?" if near else ""
+
+
+def _refuse(faults: list[Fault]) -> None:
+    named = ", ".join(dict.fromkeys(str(fault.parameter) for fault in faults[:MOST_FAULTS]))
+    detail = f"{len(faults)} of the parameters cannot be used: {named}" if len(faults) > 1 else (
+        f"{faults[0].parameter}: {faults[0].detail}"
+    )
+    raise RequestProblemError("invalid_request", detail, faults[:MOST_FAULTS])

@@ -1,0 +1,133 @@
+"""The questions that the service answers: each is an operation of costcalc, under the operation's own name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from costcalc.errors import UnknownModelError, UsageError
+from costcalc.operations import compare as compare_operation
+from costcalc.operations import history as history_operation
+from costcalc.operations import lookup as lookup_operation
+from costcalc.operations import models as models_operation
+from costcalc.operations import price as price_operation
+from costcalc.operations.words import ON, Parameter, names_of, one_text, texts
+from costcalc_api.settings import MOST_CELLS, MOST_ITEMS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from costcalc.operations.words import Words
+    from costcalc.rating.table import RatingTable
+
+
+class Result(Protocol):
+    """What every operation gives."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The result as JSON has it."""
+
+
+class Question(NamedTuple):
+    """One question: its words, how it is answered, and what its answer depends on beside them.
+
+    `clock` is what counts where `on` is left out: the present `instant`, the present UTC `day`, or nothing.
+    """
+
+    name: str
+    summary: str
+    parameters: tuple[Parameter, ...]
+    names: dict[str, Parameter]
+    answer: Callable[[RatingTable, Words, datetime], Result]
+    clock: str | None
+
+
+def _price(table: RatingTable, words: Words, now: datetime) -> Result:
+    return price_operation.price(table, words, now)
+
+
+def _compare(table: RatingTable, words: Words, now: datetime) -> Result:
+    _check_size(words)
+    for name in texts(words, "model", "models"):
+        known(table, name)
+    return compare_operation.compare(table, words, now.date())
+
+
+def _models(table: RatingTable, words: Words, now: datetime) -> Result:
+    if "model" in words:
+        return _model(table, words, now)
+    return models_operation.models(table, words, now.date())
+
+
+def _model(table: RatingTable, words: Words, now: datetime) -> Result:
+    """One model, as a list of one."""
+    others = sorted(words.keys() - {"model", "on"})
+    if others:
+        raise UsageError("says which of many models; leave it out beside model", others[0])
+    on = models_operation.moment_said(words, now.date())
+    model = table.find(one_text(words, "model") or "", on).rater.model
+    return models_operation.ModelList(on, table.hash, [models_operation.row_of(model, on)])
+
+
+def _history(table: RatingTable, words: Words, now: datetime) -> Result:
+    return history_operation.history(table, words, now.date())
+
+
+def _lookup(table: RatingTable, words: Words, now: datetime) -> Result:  # noqa: ARG001 - every question takes it
+    return lookup_operation.lookup(table, words)
+
+
+def known(table: RatingTable, name: object) -> None:
+    """Refuse an unknown name before anything else is looked at: what is not there cannot be asked about."""
+    if isinstance(name, str) and not table.catalogue.names(name):
+        raise UnknownModelError(name, near(table, name))
+
+
+def near(table: RatingTable, name: str) -> list[str]:
+    """The names closest to one that nobody has."""
+    from costcalc.pricing.lookup import LONGEST_NAME, near_names
+
+    return near_names(name, table.catalogue.all_names()) if 0 < len(name) <= LONGEST_NAME else []
+
+
+def _check_size(words: Words) -> None:
+    """Refuse a comparison that would take longer than a second."""
+    models = len(set(texts(words, "model", "models"))) + len(texts(words, "offer", "offers"))
+    shapes = words.get("shapes") or (words.get("workload") or {}).get("shapes") or ()
+    if models > MOST_ITEMS:
+        raise UsageError(f"at most {MOST_ITEMS} models and offers in one comparison", "model")
+    if models * max(1, len(shapes)) > MOST_CELLS:
+        raise UsageError(
+            f"{models} models × {len(shapes)} shapes is more than {MOST_CELLS}: compare fewer at a time", "shapes"
+        )
+
+
+MODEL_OF_MANY = Parameter("model", "only this model: an id or an alias, for ids that a path cannot hold")
+
+
+def _question(
+    name: str,
+    summary: str,
+    parameters: tuple[Parameter, ...],
+    answer: Callable[[RatingTable, Words, datetime], Result],
+    clock: str | None,
+) -> Question:
+    return Question(name, summary, parameters, names_of(parameters), answer, clock)
+
+
+PRICE = _question("price", "What one usage costs on one model", price_operation.PARAMETERS, _price, "instant")
+COMPARE = _question(
+    "compare", "What a workload costs on each of several models", compare_operation.PARAMETERS, _compare, "day"
+)
+MODELS = _question(
+    "models",
+    "Which models there are, and what they cost on a day",
+    (*models_operation.PARAMETERS, MODEL_OF_MANY),
+    _models,
+    "day",
+)
+MODEL = _question("model", "One model, and what it costs on a day", (price_operation.MODEL, ON), _model, "day")
+HISTORY = _question("history", "What a model has cost over time", history_operation.PARAMETERS, _history, None)
+LOOKUP = _question(
+    "lookup", "Which meter of which model carried a price", lookup_operation.PARAMETERS, _lookup, None
+)

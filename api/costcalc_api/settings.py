@@ -1,0 +1,42 @@
+"""How the service is set up: what `create_app` was given, or the environment says."""
+
+from __future__ import annotations
+
+import os
+from typing import NamedTuple
+
+LARGEST_BODY = 64 * 1024
+"""Bytes of a request's body."""
+
+LARGEST_HEAD = 64 * 1024
+"""Bytes of a request's line and headers; a GET with 1,000 models takes half of it."""
+
+MOST_ITEMS = 1_000
+"""Models, offers or rows of one request."""
+
+MOST_CELLS = 4_000
+"""Models × request shapes of one comparison, which then takes less than a second."""
+
+HEADER_TIMEOUT_MILLISECONDS = 5_000
+
+
+class Settings(NamedTuple):
+    """The set-up of one service. `proxies` is how many reverse proxies stand before it and are trusted."""
+
+    pricing: str | None = None
+    overlay: str | None = None
+    cors_origins: tuple[str, ...] = ()
+    proxies: int = 0
+    reload_seconds: float = 1.0
+    metrics_directory: str | None = None
+
+
+def cors_origins_said() -> tuple[str, ...]:
+    """The allowlist in COSTCALC_CORS_ORIGINS: origins joined by commas or spaces, or `*`."""
+    return tuple(os.environ.get("COSTCALC_CORS_ORIGINS", "").replace(",", " ").split())
+
+
+def proxies_said() -> int:
+    """The number of trusted proxies in COSTCALC_PROXIES; 0 where it says none."""
+    said = os.environ.get("COSTCALC_PROXIES", "0")
+    return int(said) if said.isascii() and said.isdigit() else 0

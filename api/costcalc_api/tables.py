@@ -1,0 +1,88 @@
+"""The table in use: loaded once, loaded again when its files change, and never given up for a broken file."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from threading import Event, Lock, Thread
+from typing import TYPE_CHECKING
+
+from costcalc.errors import CostcalcError
+from costcalc.operations.load import inputs, load, stamp_of
+
+if TYPE_CHECKING:
+    from costcalc.operations.pricing_table import PricingTable
+    from costcalc_api.settings import Settings
+
+log = logging.getLogger("costcalc")
+
+
+class TableKeeper:
+    """Holds the last good table. A thread of its own looks at the files; requests only read `table`."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._files = inputs(settings.pricing, settings.overlay)
+        self._seconds = settings.reload_seconds
+        self._stamp = stamp_of(self._files)[0]
+        self.table: PricingTable = load(settings.pricing, overlay=settings.overlay)
+        self.loaded_at = time.time()
+        self.is_current = True
+        """Whether the last attempt to load succeeded; False while a broken file is passed over."""
+        self.reloads = 0
+        self.failures = 0
+        self._settings = settings
+        self._lock = Lock()
+        self._stopped = Event()
+        self._watched_by: int | None = None
+
+    def watch(self) -> None:
+        """Start to look at the files, once in each process: a thread does not outlive a fork."""
+        if self._watched_by == os.getpid() or self._seconds <= 0:
+            return
+        with self._lock:
+            if self._watched_by != os.getpid():
+                self._watched_by = os.getpid()
+                self._stopped = Event()
+                Thread(target=self._look_on, name="costcalc-reload", daemon=True).start()
+
+    def close(self) -> None:
+        """Stop to look at the files."""
+        self._stopped.set()
+
+    def _look_on(self) -> None:
+        stopped = self._stopped
+        while not stopped.wait(self._seconds):
+            try:
+                self.refresh()
+            except Exception:
+                log.exception("the pricing table could not be looked at; the last good one stays in use")
+
+    def refresh(self) -> None:
+        """Load the table again if its files changed; a broken one leaves the last good table in use."""
+        try:
+            stamp = stamp_of(self._files)[0]
+            if stamp == self._stamp:
+                return
+            self._stamp = stamp
+            self.table = load(self._settings.pricing, overlay=self._settings.overlay)
+        except CostcalcError as error:
+            self._failed(error)
+            return
+        self.loaded_at, self.is_current = time.time(), True
+        self.reloads += 1
+        log.warning("the pricing table changed: %s is in use now", self.table.hash)
+
+    def _failed(self, error: CostcalcError) -> None:
+        """Say once what is wrong; a file that is missing is looked for again, a broken one when it changes."""
+        if self._stamp != "unreadable" or self.is_current:
+            log.error("the changed pricing table cannot be used; %s stays in use:\n%s", self.table.hash, error)
+            self.failures += 1
+        self.is_current = False
+
+    def changed_at(self) -> float | None:
+        """When the newest of the files was changed, in seconds of the epoch; None where one cannot be read."""
+        try:
+            return max(each.path.stat().st_mtime for each in self._files)
+        except OSError:
+            return None

@@ -1,0 +1,1 @@
+"""The command line: parse, ask the operation, report. The clock is read here, and nowhere below."""

@@ -1,0 +1,59 @@
+"""What the question commands share: load the table, report the answer, refuse it where --strict says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from costcalc.cli.exits import OK, STRICT
+from costcalc.cli.output import look_of, say, write
+from costcalc.report.render import render
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from costcalc.operations.pricing_table import PricingTable
+
+
+def now() -> datetime:
+    """The present instant, to the second."""
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def load_table(found: Namespace) -> PricingTable:
+    """The pricing table that the flags name."""
+    from costcalc.operations.load import load
+
+    arguments = []
+    for name in ("pricing", "overlay", "layers"):
+        if getattr(found, name) is not None:
+            arguments += [f"--{name}", getattr(found, name)]
+    return load(found.pricing, overlay=found.overlay, layers=layers_of(found), arguments=arguments)
+
+
+def layers_of(found: Namespace) -> list[str] | None:
+    """The layers that the flags name; None for all."""
+    return found.layers.split(",") if found.layers is not None else None
+
+
+def report(document: Mapping[str, Any], found: Namespace) -> int:
+    """Write an answer in the format asked for; the exit code."""
+    explain = bool(getattr(found, "explain", False))
+    text = render(document, found.format, look_of(found), explain=explain)
+    write(text, found.place, table=found.format == "table")
+    return refused(document, found)
+
+
+def refused(document: Mapping[str, Any], found: Namespace) -> int:
+    """Exit code 4 where --strict refuses the answer, with each reason on standard error."""
+    if not found.strict:
+        return OK
+    from costcalc.cli.strict import reasons_of
+
+    reasons = reasons_of(document)
+    for reason in reasons:
+        say(f"refused by --strict: {reason}")
+    return STRICT if reasons else OK

@@ -1,0 +1,32 @@
+"""`costcalc check`: whether a pricing file is sound."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from costcalc.cli.ask import report
+from costcalc.cli.exits import DATA
+from costcalc.cli.parser import Parser, add_output
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+
+def arguments(parser: Parser) -> None:
+    """The flags of the command."""
+    parser.add_argument("file", metavar="FILE", help="a pricing table, or an overlay of one")
+    parser.add_argument("--as-overlay", action="store_true", help="check it over the table in use, as --overlay has it")
+    parser.add_argument("--pricing", metavar="FILE", help="the table under the overlay")
+    add_output(parser)
+
+
+def run(found: Namespace) -> int:
+    """Check; the exit code."""
+    from pathlib import Path
+
+    from costcalc.operations.check import check
+
+    pricing = Path(found.pricing) if found.pricing is not None else None
+    checked = check(Path(found.file), as_overlay=found.as_overlay or pricing is not None, pricing=pricing)
+    code = report(checked.to_dict(), found)
+    return code if checked.sound else DATA

@@ -1,0 +1,76 @@
+"""The commands: where each lives, what it does in a line, and what to type."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Command(NamedTuple):
+    """A command. Its module has `arguments(parser)` and `run(asked)`; only the chosen one's is imported."""
+
+    name: str
+    help: str
+    examples: tuple[str, ...]
+    more: str = ""
+
+    @property
+    def module(self) -> str:
+        """The module that does it."""
+        return f"costcalc.cli.{self.name}"
+
+
+_ALL = (
+    Command(
+        "price",
+        "what one usage costs on one model, or each row of a bill",
+        (
+            "price deepseek-r1 --input 1M --cached 60% --output 100k --on 2025-01-25T20:00:00Z",
+            "price gpt-5 --input 1500 --output 500 --service-tier batch --explain",
+            "price --file usage.csv -o bill.csv",
+        ),
+        "A row of --file has the columns model, input_tokens, output_tokens, on and the like (or their short names);\n"
+        "other columns are labels. Numbers in files are written as on the command line: 1500, 1.5M; never 1.500,00.",
+    ),
+    Command(
+        "compare",
+        "which model is cheapest for a workload, and by how much",
+        (
+            "compare deepseek-r1 o1 --requests 40M/day --input 15200 --cached 56.3% --output 4200 --on 2025-01-25",
+            "compare gpt-5 claude-opus-4-5 --workload mix.yaml --baseline gpt-5",
+            "compare gpt-5 --input 1500 --output 500 "
+            "--offer 'VendorX: input 2.10 USD/Mtoken, output 12 USD/Mtoken'",
+        ),
+        "A month is 30 days and a year 365, each like the average day of a week.",
+    ),
+    Command(
+        "models",
+        "which models there are, and what they cost on a day",
+        ("models --provider openai", "models --weights open --exclude-jurisdiction CN --on 2025-06-01"),
+    ),
+    Command("history", "what a model has cost over time, with the sources", ("history o3", "history deepseek-chat")),
+    Command(
+        "lookup",
+        "which meters of which models carried a price",
+        ("lookup 0.14 --on 2025-01-25", "lookup '15 USD/Mtoken'"),
+    ),
+    Command(
+        "check",
+        "whether a pricing file is sound, with all problems at once",
+        ("check prices.yaml", "check --as-overlay contract.yaml"),
+    ),
+    Command(
+        "verify",
+        "whether a saved result still holds",
+        ("price o1 --input 1000 --output 500 --on 2025-01-25 --format json -o result.json", "verify result.json"),
+    ),
+    Command("config", "which pricing files are in use, and why", ("config",)),
+    Command(
+        "export",
+        "the whole table for other tools",
+        ("export --format sqlite -o prices.sqlite", "export --format csv"),
+    ),
+    Command("serve", "the REST service and its page", ("serve --port 8000",)),
+    Command("completion", "completion of commands and flags for a shell", ("completion bash",)),
+)
+
+COMMANDS: dict[str, Command] = {command.name: command for command in _ALL}

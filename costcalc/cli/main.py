@@ -1,0 +1,99 @@
+"""`main`, the console script: choose the command, run it, turn errors into lines and exit codes."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, NoReturn
+
+from costcalc.cli.commands import COMMANDS
+from costcalc.cli.exits import INTERRUPTED, OK, PIPE_CLOSED, USAGE, exit_code
+from costcalc.cli.output import mute, say, write
+from costcalc.errors import CostcalcError, UsageError, WorkloadError, listed, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def main() -> NoReturn:
+    """Run the command line of this process, and leave it."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run a command line; the exit code. Nothing but this returns or prints an error."""
+    try:
+        return _run(argv)
+    except CostcalcError as error:
+        say(_told(error))
+        return exit_code(error)
+    except BrokenPipeError:
+        mute()
+        return PIPE_CLOSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _run(argv: Sequence[str]) -> int:
+    name = argv[0] if argv else "--help"
+    if name in {"-h", "--help", "help"} and len(argv) < 2:  # noqa: PLR2004 - nothing behind it
+        from costcalc.cli.parser import overview
+
+        write(overview(), None, table=True)
+        return OK if argv else USAGE
+    if name == "--version":
+        from costcalc.cli.parser import version
+
+        write(version() + "\n", None, table=True)
+        return OK
+    if name == "help":
+        argv = [argv[1], "--help"]
+    return _command(argv)
+
+
+def _command(argv: Sequence[str]) -> int:
+    command = COMMANDS.get(argv[0])
+    if command is None:
+        raise UsageError(_no_command(argv[0]))
+    from costcalc.cli.parser import parser_for
+
+    module = import_module(command.module)
+    parser = parser_for(command)
+    module.arguments(parser)
+    try:
+        found = parser.parse_args(list(argv[1:]))
+    except SystemExit:  # --help and --version
+        sys.stdout.flush()
+        return OK
+    code: int = module.run(found)
+    return code
+
+
+def _no_command(name: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name[:40], COMMANDS, 3, 0.5)
+    hint = f"did you mean {listed(near)}?" if near else "`costcalc --help` lists them"
+    what = "flag comes first" if name.startswith("-") else "command is called"
+    return f"no {what} {shown(name)}: {hint}"
+
+
+def _told(error: CostcalcError) -> str:
+    """The message of an error, with the flag where the core names the field."""
+    problems = getattr(error, "problems", ())
+    if problems:
+        return "\n".join(map(str, problems))
+    if isinstance(error, UsageError | WorkloadError) and error.field:
+        return f"{_flag_of(error.field)}: {error.detail}"
+    return str(error)
+
+
+def _flag_of(field: str) -> str:
+    from costcalc.usage.flags import FIELD_OF, SHORT_NAMES, flag
+
+    if field in {"model", "models", "price"}:
+        return field
+    if field in FIELD_OF:
+        return flag(SHORT_NAMES[FIELD_OF[field]])
+    known = {"options": "--option", "offers": "--offer"}
+    return known.get(field) or (flag(field) if field.replace("_", "").isalnum() and field.islower() else field)

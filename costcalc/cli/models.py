@@ -1,0 +1,24 @@
+"""`costcalc models`: which models there are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from costcalc.cli.ask import load_table, now, report
+from costcalc.cli.parser import Parser, add_output, add_table, add_words, words_of
+from costcalc.operations.models import PARAMETERS, models
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+
+def arguments(parser: Parser) -> None:
+    """The flags of the command."""
+    add_words(parser, PARAMETERS)
+    add_output(parser)
+    add_table(parser)
+
+
+def run(found: Namespace) -> int:
+    """Answer; the exit code."""
+    return report(models(load_table(found), words_of(found, PARAMETERS), now().date()).to_dict(), found)

@@ -1,0 +1,110 @@
+"""Where answers go: standard output as it is (terminal or pipe), or a file that is written whole."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from costcalc.errors import OutputError
+from costcalc.report.text import Look
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+NARROWEST_SCREEN = 40
+NO_SPACE_NAME = "standard output"
+
+
+def look_of(found: Namespace) -> Look:
+    """How the reader sees the answer: a terminal has a width, and colour unless it is unwanted."""
+    terminal = found.place is None and _is_terminal()
+    colour = found.color == "always" or (found.color == "auto" and terminal and _wants_colour())
+    return Look(_width() if terminal else None, colour, found.place is not None or _shows_blocks())
+
+
+def _is_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def _wants_colour() -> bool:
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _width() -> int:
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdigit() and 0 < len(columns) < 5:  # noqa: PLR2004 - nobody has ten thousand columns
+        return max(int(columns), NARROWEST_SCREEN)
+    try:
+        return max(os.get_terminal_size(sys.stdout.fileno()).columns, NARROWEST_SCREEN)
+    except (OSError, ValueError):
+        return 80
+
+
+def _shows_blocks() -> bool:
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return encoding.lower().replace("-", "").startswith("utf")
+
+
+def write(text: str | bytes, place: str | None, *, table: bool = False) -> None:
+    """Write an answer. Tables are in the encoding of the screen, everything else is UTF-8."""
+    if place is not None:
+        write_file(text if isinstance(text, bytes) else text.encode("utf-8", "replace"), place)
+        return
+    if sys.stdout is None:
+        raise OutputError(NO_SPACE_NAME, "it is closed")
+    encoding = (getattr(sys.stdout, "encoding", None) or "utf-8") if table else "utf-8"
+    data = text if isinstance(text, bytes) else text.encode(encoding, "replace")
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(NO_SPACE_NAME, error.strerror or str(error)) from None
+
+
+def write_file(data: bytes, place: str) -> None:
+    """Write a file whole or not at all; what is no file (`/dev/null`, a pipe) is written to as it is."""
+    from pathlib import Path
+
+    from costcalc.operations.load import write_whole
+
+    path = Path(place)
+    try:
+        if path.exists() and not path.is_file():
+            with path.open("wb") as file:
+                file.write(data)
+        else:
+            write_whole(path.resolve(), data)
+    except BrokenPipeError:
+        raise
+    except (OSError, ValueError) as error:
+        raise OutputError(place, getattr(error, "strerror", None) or str(error)) from None
+
+
+def say(message: str) -> None:
+    """Say something to the person, on standard error: `costcalc: …`, further lines below it."""
+    from costcalc.report.safe import safe
+
+    if sys.stderr is None:
+        return
+    first, *rest = message.splitlines() or [""]
+    lines = [f"costcalc: {safe(first)}", *(f"          {safe(line)}" for line in rest)]
+    text = "\n".join(lines) + "\n"
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except UnicodeEncodeError:
+        sys.stderr.write(text.encode("ascii", "replace").decode())
+    except OSError:
+        return
+
+
+def mute() -> None:
+    """Let nothing more be written to a pipe that is closed, at interpreter exit either."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+    except (OSError, ValueError, AttributeError):
+        return

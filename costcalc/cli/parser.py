@@ -1,0 +1,182 @@
+"""The argument parser: built for the chosen command alone, from the words that its operation declares."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from costcalc.cli.commands import COMMANDS
+from costcalc.errors import UsageError, listed, shown
+from costcalc.report.safe import safe
+from costcalc.usage.flags import flag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from costcalc.cli.commands import Command
+    from costcalc.operations.words import Parameter
+
+FORMATS = ("table", "json", "csv", "markdown")
+COLOURS = ("auto", "always", "never")
+HELP_WIDTH = 100
+PLACES = {"quantity": "N", "moment": "DAY|INSTANT", "options": "NAME=VALUE"}
+VALUES = {"requests": "RATE", "model": "MODEL", "baseline": "MODEL", "offer": "TEXT"}
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse, with errors of our own: an exception with a hint, instead of a usage text and an exit."""
+
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - argparse's own settings
+        super().__init__(allow_abbrev=False, formatter_class=HelpText, **settings)
+
+    def error(self, message: str) -> NoReturn:
+        """Raise the complaint; the edge prints it."""
+        raise UsageError(f"{safe(message)[:300]}; `{self.prog} --help` shows how")
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:  # noqa: ANN401 - as in argparse
+        """Parse; a flag that nobody knows is answered with the nearest that there is."""
+        found, rest = super().parse_known_args(args, namespace)
+        if rest:
+            self.error(self._unknown(rest[0]))
+        return found, rest
+
+    def _unknown(self, word: str) -> str:
+        if not word.startswith("-"):
+            return f"{shown(word)} is one word too many"
+        from difflib import get_close_matches
+
+        name = word.partition("=")[0][:60]
+        near = get_close_matches(name, self._option_string_actions, 3, 0.6)
+        hint = f"; did you mean {listed(near)}?" if near else ""
+        return f"there is no flag {shown(name)}{hint}"
+
+
+class HelpText(argparse.RawDescriptionHelpFormatter):
+    """Help with one value for all names of a flag: `--input, --input-tokens N`."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=34, width=HELP_WIDTH)
+
+    def _format_action_invocation(self, action: argparse.Action) -> str:
+        if not action.option_strings or action.nargs == 0:
+            return super()._format_action_invocation(action)
+        value = self._format_args(action, self._get_default_metavar_for_optional(action))
+        return f"{', '.join(action.option_strings)} {value}"
+
+
+def parser_for(command: Command) -> Parser:
+    """The parser of a command, with the flags that every command takes."""
+    examples = "\n".join(f"  costcalc {example}" for example in command.examples)
+    more = f"{command.more}\n\n" if command.more else ""
+    parser = Parser(
+        prog=f"costcalc {command.name}",
+        description=f"{command.help[0].upper()}{command.help[1:]}.",
+        epilog=f"{more}examples:\n{examples}",
+        usage=f"costcalc {command.name} {USAGES[command.name]}",
+    )
+    parser._optionals.title = "about the answer"  # noqa: SLF001 - argparse has no public way to name the group
+    parser._positionals.title = "what to ask"  # noqa: SLF001
+    return parser
+
+
+USAGES = {
+    "price": "MODEL [--input N] [--output N] [more] | --file FILE",
+    "compare": "MODEL... [--requests RATE] [--input N] [--output N] [more]",
+    "models": "[flags]",
+    "history": "MODEL [flags]",
+    "lookup": "PRICE [flags]",
+    "check": "FILE [flags]",
+    "verify": "FILE [flags]",
+    "config": "[flags]",
+    "export": "--format sqlite|csv|json [-o FILE]",
+    "serve": "[flags]",
+    "completion": "bash|zsh|fish",
+}
+
+
+def add_words(parser: Parser, parameters: Sequence[Parameter]) -> None:
+    """Add what an operation knows: required words by their place, the others as flags.
+
+    Every value is collected in a list, so that a flag said twice is noticed and not silently overwritten.
+    """
+    group = parser.add_argument_group("the question")
+    amounts = parser.add_argument_group("quantities (of one request; parts also in percent of their whole: 60%)")
+    for parameter in parameters:
+        if parameter.required:
+            parser.add_argument(
+                parameter.name,
+                nargs="*" if parameter.many or parameter.name == "model" else 1,
+                metavar=VALUES.get(parameter.name, parameter.name.upper()),
+                help=parameter.help,
+            )
+            continue
+        where = amounts if parameter.kind == "quantity" and parameter.name != "requests" else group
+        _add_flag(where, parameter)
+
+
+def _add_flag(group: argparse._ArgumentGroup, parameter: Parameter) -> None:
+    names = dict.fromkeys(flag(name) for name in (parameter.name, *parameter.also) if name != "options")
+    text = parameter.help.replace("%", "%%")
+    if parameter.kind == "flag":
+        group.add_argument(*names, dest=parameter.name, action="store_true", help=text)
+        return
+    value = VALUES.get(parameter.name) or PLACES.get(parameter.kind) or parameter.name.upper()
+    group.add_argument(*names, dest=parameter.name, action="append", metavar=value, help=text)
+
+
+def add_output(parser: Parser, formats: Sequence[str] = FORMATS, *, default: str | None = "table") -> None:
+    """Add the flags about the answer's form."""
+    parser.add_argument("--format", choices=formats, default=default, help=f"{', '.join(formats)}")
+    parser.add_argument("-o", "--output-file", dest="place", metavar="FILE", help="write here, whole or not at all")
+    parser.add_argument("--color", choices=COLOURS, default="auto", help="colours; NO_COLOR is honoured")
+    parser.add_argument("--strict", action="store_true", help="exit 4 unless everything is exact and certain")
+    parser.add_argument("--version", action="version", version=version())
+
+
+def add_table(parser: Parser) -> None:
+    """Add the flags that say which prices are used."""
+    group = parser.add_argument_group("the prices")
+    group.add_argument("--pricing", metavar="FILE", help="another pricing table than the packaged one")
+    group.add_argument("--overlay", metavar="FILE", help="prices of your own, over the table")
+    group.add_argument("--layers", metavar="LAYER,…", help="which to use: overlay,table")
+
+
+def version() -> str:
+    """The version, as `--version` prints it."""
+    import costcalc
+
+    return f"costcalc {costcalc.__version__}"
+
+
+def words_of(found: argparse.Namespace, parameters: Iterable[Parameter]) -> dict[str, Any]:
+    """The words of the question, as the operation takes them; a single word said twice is refused."""
+    words: dict[str, Any] = {}
+    for parameter in parameters:
+        said = getattr(found, parameter.name, None)
+        if said in (None, [], False):
+            continue
+        if parameter.many or said is True:
+            words[parameter.name] = said
+        elif len(said) > 1:
+            raise UsageError(_twice(parameter, said))
+        else:
+            words[parameter.name] = said[0]
+    return words
+
+
+def _twice(parameter: Parameter, said: Sequence[str]) -> str:
+    if parameter.required:
+        return f"one {parameter.name} is due, and here are {len(said)}: {listed(map(shown, said[:3]), 'and')}"
+    return f"{flag(parameter.name)} is given more than once"
+
+
+def overview() -> str:
+    """The help of `costcalc` itself."""
+    width = max(map(len, COMMANDS))
+    commands = "\n".join(f"  {each.name:<{width}}  {each.help}" for each in COMMANDS.values())
+    return (
+        "costcalc: what an LLM workload costs, on which model, on which date, and how we know.\n\n"
+        f"usage: costcalc COMMAND …\n\n{commands}\n\n"
+        "`costcalc COMMAND --help` explains a command. A first one:\n"
+        f"  costcalc {COMMANDS['compare'].examples[0]}\n"
+    )

@@ -1,0 +1,35 @@
+"""`costcalc price`: one usage, or each row of a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from costcalc.cli.ask import load_table, now, report
+from costcalc.cli.parser import Parser, add_output, add_table, add_words, words_of
+from costcalc.errors import UsageError
+from costcalc.operations.price import PARAMETERS, price
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+
+def arguments(parser: Parser) -> None:
+    """The flags of the command."""
+    add_words(parser, PARAMETERS)
+    parser.add_argument("--file", metavar="FILE", help="price each row of a CSV or JSONL file; - is standard input")
+    parser.add_argument("--explain", action="store_true", help="how each number came about, and who says so")
+    add_output(parser, default=None)
+    add_table(parser)
+
+
+def run(found: Namespace) -> int:
+    """Price; the exit code."""
+    words = words_of(found, PARAMETERS)
+    if found.file is not None:
+        if words:
+            raise UsageError(f"the rows of --file say what is priced: leave {', '.join(words)} out")
+        from costcalc.cli.bill import price_file
+
+        return price_file(found, now())
+    found.format = found.format or "table"
+    return report(price(load_table(found), words, now()).to_dict(), found)

@@ -1,0 +1,47 @@
+"""`costcalc serve`: the REST service and its page; needs the extra `api`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from costcalc.cli.exits import OK
+from costcalc.cli.parser import Parser, add_table, version
+from costcalc.errors import MissingExtraError, UsageError, shown
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+LAST_PORT = 65_535
+MOST_WORKERS = 64
+LONGEST_NUMBER = 5
+
+
+def arguments(parser: Parser) -> None:
+    """The flags of the command."""
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on; 127.0.0.1 unless said")
+    parser.add_argument("--port", default="8000", help="the port; 8000 unless said")
+    parser.add_argument("--workers", default="1", help="how many processes answer; 1 unless said")
+    parser.add_argument("--version", action="version", version=version())
+    add_table(parser)
+
+
+def run(found: Namespace) -> int:
+    """Serve until told to stop; the exit code."""
+    port = _whole("--port", found.port, LAST_PORT)
+    workers = _whole("--workers", found.workers, MOST_WORKERS)
+    if found.layers is not None:
+        raise UsageError("the service uses all layers: leave --layers out")
+    try:
+        from costcalc_api.serve import serve
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] in {"flask", "granian", "costcalc_api"}:
+            raise MissingExtraError("costcalc serve", "api") from None
+        raise
+    code = serve(host=found.host, port=port, workers=workers, pricing=found.pricing, overlay=found.overlay)
+    return code or OK
+
+
+def _whole(name: str, text: str, most: int) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER and 1 <= int(text) <= most):
+        raise UsageError(f"{name} is a whole number from 1 to {most}, not {shown(text)}")
+    return int(text)

@@ -1,0 +1,35 @@
+"""`--strict`: every reason why an answer is not exact and certain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+ENTRIES = ("rows", "models", "periods", "matches")
+OBSERVED = "the day on which this price began is only the day on which a public file first showed it"
+
+
+def reasons_of(document: Mapping[str, Any]) -> list[str]:
+    """What --strict refuses in a result: estimates, notes, observed beginnings, unranked models; each once."""
+    reasons = [f"{whose}: {reason}" for whose, reason in _reasons(document)]
+    reasons += [f"{each['model']} is not ranked: {each['reason'].splitlines()[0]}" for each in _unranked(document)]
+    return list(dict.fromkeys(reasons))
+
+
+def _unranked(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return document.get("unranked") or []
+
+
+def _reasons(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    entries = [each for name in ENTRIES for each in document.get(name, ())]
+    for entry in [document, *entries]:
+        whose = str(entry.get("model", "the answer"))
+        if entry.get("estimate"):
+            yield whose, f"an estimate: {entry['estimate']}"
+        notes = entry.get("notes")
+        for note in notes or ():
+            yield whose, note
+        if notes is None and entry.get("effective_from_basis") == "observed":
+            yield whose, OBSERVED

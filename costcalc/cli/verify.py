@@ -1,0 +1,29 @@
+"""`costcalc verify`: whether a saved result still holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from costcalc.cli.ask import load_table, report
+from costcalc.cli.exits import DATA
+from costcalc.cli.parser import Parser, add_output, add_table
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+
+def arguments(parser: Parser) -> None:
+    """The flags of the command."""
+    parser.add_argument("file", metavar="FILE", help="what `price` or `compare` wrote with --format json; - is input")
+    add_output(parser)
+    add_table(parser)
+
+
+def run(found: Namespace) -> int:
+    """Verify; the exit code."""
+    from costcalc.cli.saved import read_saved
+    from costcalc.operations.verify import verify
+
+    verification = verify(load_table(found), read_saved(found.file))
+    code = report(verification.to_dict(), found)
+    return code if verification.holds else DATA

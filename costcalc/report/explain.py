@@ -1,0 +1,121 @@
+"""How each figure came about: quantity × price = cost, period, variant, and who says so, in which words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from costcalc.report.compare import compare_lines, quantities
+from costcalc.report.figures import grouped, money
+from costcalc.report.price import heading, meter_of, notes_of, short_moment
+from costcalc.report.sources import command_lines, note_lines, source_title
+from costcalc.report.text import wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from costcalc.report.text import Look
+
+INDENT = "    "
+LABEL_WIDTH = 11
+
+
+def explain_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+    """A price or a comparison, line by line."""
+    return _EXPLAIN[document["schema"]](document, look)
+
+
+def _price(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+    yield from heading(document, look)
+    yield ""
+    for charge in document["charges"]:
+        yield from charge_lines(charge, look)
+        yield ""
+    costs = [charge["list_cost"] for charge in document["charges"]]
+    yield look.paint(_sum(costs, document["list_cost"], "total"), "good")
+    yield ""
+    yield from note_lines(notes_of(document), look)
+    table = document["table"]
+    yield from note_lines([f"read from the layer {table['layer']} of the table {table['hash']}"], look)
+    yield from command_lines(document, look)
+
+
+def _sum(costs: list[str], total: str, label: str) -> str:
+    added = f"{' + '.join(map(money, costs))} = " if len(costs) > 1 else ""
+    return f"{label}: {added}{money(total)} USD"
+
+
+def charge_lines(charge: Mapping[str, Any], look: Look, indent: str = "") -> Iterator[str]:
+    """One charge line, and everything that is known about its price."""
+    of_share = f" × {charge['share']}" if charge["share"] != "1" else ""
+    named = f"{charge['shape']}: {meter_of(charge)}" if charge.get("shape") else meter_of(charge)
+    sum_ = (
+        f"{grouped(charge['consumed_quantity'])} × {money(charge['list_unit_price'])} USD per "
+        f"{_unit(charge)}{of_share} = {money(charge['list_cost'])} USD"
+    )
+    yield from wrapped(sum_, look, indent + INDENT, first=f"{indent}{look.paint(named, 'bold')}: ")
+    for label, said in _facts(charge):
+        lead = f"{indent}{INDENT}{label:<{LABEL_WIDTH}}"
+        yield from wrapped(said, look, " " * len(lead), first=lead)
+
+
+def _unit(charge: Mapping[str, Any]) -> str:
+    size, _, unit = charge["pricing_unit"].rpartition(" ")
+    return f"{grouped(size)} {unit.lower()}" if size else f"{unit.lower()}"
+
+
+def _facts(charge: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    source = charge["source"]
+    end = f" to {short_moment(charge['effective_to'])}" if charge["effective_to"] else ", no end known"
+    basis = " (first seen then)" if charge["effective_from_basis"] == "observed" else ""
+    yield "in force", f"from {short_moment(charge['effective_from'])}{basis}{end}"
+    if charge["variant"]:
+        yield "variant", charge["variant"]
+    if charge["billed_as"] != charge["meter"]:
+        yield "billed as", f"{charge['billed_as']}: {charge['meter']} has no price of its own"
+    if charge["share"] != "1":
+        yield "share", f"{charge['share']} of the time or of the requests"
+    if source.get("printed"):
+        yield "printed", f"“{source['printed']}”"
+    yield "source", f"{source_title(source)} [{source['id']}]"
+    if source.get("url"):
+        yield "", source["url"]
+    yield from _witnesses(source)
+
+
+def _witnesses(source: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if source.get("confirmed_by"):
+        yield "confirmed", ", ".join(source["confirmed_by"])
+    for quote in source.get("quoted_by", ()):
+        yield "quoted", f"“{quote['printed']}” in {quote['title']} [{quote['id']}]"
+    for dispute in source.get("disputed_by", ()):
+        note = f": {dispute['note']}" if dispute.get("note") else ""
+        yield "disputed", f"{dispute['id']} says {dispute['list_unit_price']}{note}"
+
+
+def _compare(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+    yield from compare_lines(document, look)
+    workload = document["workload"]
+    for row in document["rows"]:
+        yield ""
+        yield look.paint(f"{row['name']} ({row['model']})", "bold")
+        for charge in row["charges"]:
+            yield from charge_lines(charge, look, "  ")
+        costs = [charge["list_cost"] for charge in row["charges"]]
+        yield from wrapped(_sum(costs, row["cost_per_request"], "a request"), look, "      ", first="  ")
+        yield from _by_the_month(row, workload, look)
+    if workload.get("shapes"):
+        yield ""
+        for shape in workload["shapes"]:
+            yield f"{shape['name']} (weight {shape['weight']}): {', '.join(quantities(shape))}"
+
+
+def _by_the_month(row: Mapping[str, Any], workload: Mapping[str, Any], look: Look) -> Iterator[str]:
+    if row["cost_per_day"] is not None:
+        said = (
+            f"at {workload['requests']}: {money(row['cost_per_day'])} USD a day, × 30 = "
+            f"{money(row['cost_per_month'])} USD a month, × 365 = {money(row['cost_per_year'])} USD a year"
+        )
+        yield from wrapped(said, look, "      ", first="  ")
+
+
+_EXPLAIN = {"costcalc/price/1": _price, "costcalc/compare/1": _compare}

@@ -1,0 +1,90 @@
+"""Numbers for people: grouped thousands, shortened where they are long, bars. JSON and CSV never come here."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+
+LONGEST_EXACT = 10
+"""Significant digits up to which a figure of a ranking is shown exactly."""
+
+MOST_DECIMALS = 8
+SHORT_DIGITS = 6
+RATIO_DIGITS = 3
+BIG = 100
+EIGHTHS = " ▏▎▍▌▋▊▉"
+NOTHING = "—"
+
+
+def grouped(text: str) -> str:
+    """All digits, with grouped thousands: `1234567.5` → `1,234,567.5`."""
+    whole, point, fraction = text.partition(".")
+    return f"{int(whole):,}{point}{fraction}"
+
+
+def money(text: str) -> str:
+    """All digits of an amount, with two decimals at least: `7.5` → `7.50`, `0.0000003` as it is."""
+    whole, _, fraction = text.partition(".")
+    return grouped(f"{whole}.{fraction:0<2}")
+
+
+def short_money(text: str) -> str:
+    """An amount for a ranking: all digits where they are few, else rounded; what is not zero never shows as zero.
+
+    >>> short_money("0.014049384"), short_money("123456.789012"), short_money("0.0000000012345678901")
+    ('0.014049384', '123,456.79', '0.00000000123457')
+    """
+    whole, _, fraction = text.partition(".")
+    if len((whole + fraction).lstrip("0")) <= LONGEST_EXACT and (len(fraction) <= MOST_DECIMALS or whole == "0"):
+        return money(text)
+    value = Decimal(text)
+    if value >= BIG:
+        return money(format(value.quantize(Decimal("0.01"), context=_context(60)), "f"))
+    return money(_rounded(value, SHORT_DIGITS))
+
+
+def is_shortened(text: str) -> bool:
+    """Whether `short_money` leaves digits out."""
+    return Decimal(short_money(text).replace(",", "")) != Decimal(text)
+
+
+def ratio(text: str | None) -> str:
+    """How many times: `29.5968848172` → `29.6×`; only what is equal shows as `1×`."""
+    if text is None:
+        return NOTHING
+    value = Decimal(text)
+    if value >= BIG:
+        return f"{value:,.0f}×"
+    digits = RATIO_DIGITS
+    while _rounded(value, digits) == "1" and value != 1:
+        digits += 1
+    return f"{_rounded(value, digits)}×"
+
+
+def _rounded(value: Decimal, digits: int) -> str:
+    text = format(_context(digits).plus(value), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _context(digits: int) -> Context:
+    return Context(prec=digits, rounding=ROUND_HALF_EVEN)
+
+
+def bar(text: str, largest: str, width: int, *, blocks: bool = True) -> str:
+    """A bar as long as its share of the largest, in eighths of a block; what is not zero is always seen."""
+    whole = Decimal(largest)
+    if not whole:
+        return ""
+    value = Decimal(text)
+    if not blocks:
+        return "#" * max(int(value / whole * width), 1 if value else 0)
+    full, eighths = divmod(max(int(value / whole * width * 8), 1 if value else 0), 8)
+    return "█" * full + EIGHTHS[eighths].strip()
+
+
+def pricing_unit(text: str) -> str:
+    """A pricing unit as people say it: `1000000 Tokens` → `Mtoken`, `Images` → `image`."""
+    size, _, unit = text.rpartition(" ")
+    short = {"Tokens": "token", "Characters": "character", "Token-Hours": "token-hour"}.get(unit)
+    if size == "1000000" and short:
+        return f"M{short}"
+    return text.lower().removesuffix("es" if text.endswith("rches") else "s")

@@ -1,0 +1,187 @@
+"""The tables of `models`, `history`, `lookup`, `check`, `verify` and `config`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from costcalc.report.figures import grouped, money
+from costcalc.report.figures import pricing_unit as unit_of
+from costcalc.report.price import short_moment
+from costcalc.report.safe import is_number, safe
+from costcalc.report.text import Cell, Column, table, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from costcalc.report.text import Look
+
+OBSERVED = "?"
+"""Beside a day that is only the day on which a public file first showed the price."""
+
+MAIN_METERS = ("input", "cache_read", "output")
+STYLES = {"on sale": "", "ended": "dim", "not yet on sale": "yellow", "no list price": "dim"}
+
+
+def models_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+    """Models with their main prices on a day."""
+    rows = document["models"]
+    yield from wrapped(f"{_count(len(rows), 'model')} on {document['on']}, USD before tax, token prices per Mtoken", look)
+    if rows:
+        yield ""
+        columns = [
+            Column("model", shrinks=True),
+            *(Column(name.replace("_", " "), "point") for name in MAIN_METERS),
+            Column("other prices", shrinks=True),
+            Column("since"),
+            Column("status", shrinks=True),
+        ]
+        yield from table(columns, [_model(row) for row in rows], look)
+        yield from _observed(any(row["effective_from_basis"] == "observed" for row in rows), look)
+
+
+def _model(row: Mapping[str, Any]) -> list[str | Cell]:
+    prices = row["list_unit_prices"]
+    others = [f"{name} {_price(price)}" for name, price in prices.items() if name not in MAIN_METERS]
+    return [
+        Cell(row["model"], STYLES.get(row["status"], "")),
+        *(_price(prices.get(name, "")) for name in MAIN_METERS),
+        ", ".join([*others, *([f"{_count(len(row['variants']), 'variant')}"] if row["variants"] else [])]),
+        _since(row),
+        Cell(row["status"], STYLES.get(row["status"], "")),
+    ]
+
+
+def _price(text: str) -> str:
+    return money(text) if is_number(text) else text
+
+
+def _since(entry: Mapping[str, Any], name: str = "effective_from") -> str:
+    if not entry[name]:
+        return ""
+    mark = OBSERVED if name == "effective_from" and entry["effective_from_basis"] == "observed" else ""
+    return short_moment(entry[name]) + mark
+
+
+def _observed(any_observed: bool, look: Look) -> Iterator[str]:  # noqa: FBT001 - a plain yes or no
+    if any_observed:
+        yield ""
+        yield from wrapped(f"{OBSERVED} the day on which a public file first showed the price", look, "  ")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{grouped(str(number))} {noun}{'' if number == 1 else 's'}"
+
+
+def history_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+    """One dated line for each price of a model, with what changed and its source."""
+    periods = document["periods"]
+    yield from wrapped(f"{document['model']}: {_count(len(periods), 'price period')}, USD before tax", look)
+    for period in periods:
+        yield ""
+        yield from _period(period, document["model"], look)
+    yield from _observed(any(period["effective_from_basis"] == "observed" for period in periods), look)
+
+
+def _period(period: Mapping[str, Any], asked: str, look: Look) -> Iterator[str]:
+    end = short_moment(period["effective_to"]) if period["effective_to"] else "today and on"
+    stretch = f"{_since(period)} to {end}"
+    whose = f"  {period['model']}" if period["model"] != asked else ""
+    yield look.paint(stretch, "bold") + safe(whose)
+    if period["withdrawn"]:
+        yield from wrapped("not sold in this time", look, "    ", first="  ")
+    yield from _prices(period["list_unit_prices"], "", period, look)
+    for variant in period["variants"]:
+        said = variant["when"] if variant["sold"] else f"{variant['when']} (not sold)"
+        yield from _prices(variant["list_unit_prices"], said, None, look)
+    if period["guaranteed_until"]:
+        yield f"  guaranteed until {short_moment(period['guaranteed_until'])}"
+    if period["note"]:
+        yield from wrapped(period["note"], look, "  ", first="  ")
+    source = period["source"]
+    published = f", published {source['published']}" if source["published"] else ""
+    yield from wrapped(f"{source['title']}{published}", look, "    ", first="  ")
+    if source["url"]:
+        yield f"  {look.paint(safe(source['url']), 'cyan')}"
+
+
+def _prices(prices: Mapping[str, str], variant: str, period: Mapping[str, Any] | None, look: Look) -> Iterator[str]:
+    before = {change["meter"]: change["before"] for change in period["changes"]} if period else {}
+    said = []
+    for meter, price in prices.items():
+        was = f" (was {_price(before[meter])})" if before.get(meter) else ""
+        said.append(f"{meter} {_price(price)}{was}")
+    gone = [change["meter"] for change in period["changes"] if change["after"] is None] if period else []
+    said += [f"{meter} no more" for meter in gone]
+    if said or variant:
+        yield from wrapped(f"{variant + ': ' if variant else ''}{', '.join(said)}", look, "    ", first="  ")
+
+
+def lookup_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+    """Which meters of which models carried a price."""
+    matches, when = document["matches"], f" on {document['on']}" if document["on"] else ""
+    if not matches:
+        yield from wrapped(f"no price of the table is {document['price']} USD{when}", look)
+        return
+    yield from wrapped(f"{money(document['price'])} USD{when} is the price of {_count(len(matches), 'meter')}", look)
+    yield ""
+    columns = [
+        Column("model", style="bold", shrinks=True),
+        Column("meter"),
+        Column("per"),
+        Column("from"),
+        Column("to"),
+        Column("variant", shrinks=True),
+        Column("as printed", style="dim", shrinks=True),
+    ]
+    yield from table(columns, [_match(match) for match in matches], look)
+    yield from _observed(any(match["effective_from_basis"] == "observed" for match in matches), look)
+
+
+def _match(match: Mapping[str, Any]) -> list[str]:
+    printed = match["source"]["printed"]
+    return [
+        match["model"],
+        match["meter"],
+        unit_of(match["pricing_unit"]),
+        _since(match),
+        _since(match, "effective_to"),
+        match["variant"] or "",
+        f"“{printed}”" if printed else match["source"]["title"],
+    ]
+
+
+def check_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+    """Whether a pricing file is sound; its problems, one a line."""
+    if document["sound"]:
+        counts = [_count(document[name], name[:-1]) for name in ("models", "periods", "figures", "sources")]
+        yield from wrapped(f"{document['file']} is sound: {', '.join(counts)}", look)
+    for problem in document["problems"]:
+        place = problem["file"] if problem["line"] is None else f"{problem['file']}:{problem['line']}"
+        yield safe(": ".join(each for each in (place, problem["key"], problem["message"]) if each))
+
+
+def verify_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+    """Whether saved results still hold; where not, what they said and what is said now."""
+    results = _count(document["results"], "result")
+    table_said = "the same table" if document["same_table"] else "another table than the one saved with them"
+    if document["holds"]:
+        yield from wrapped(f"{results} computed again from {table_said}: every figure holds", look)
+        return
+    yield from wrapped(f"{results} computed again from {table_said}: not every figure holds", look)
+    yield ""
+    columns = [Column("place", shrinks=True), Column("saved", shrinks=True), Column("now", style="bold", shrinks=True)]
+    rows = [[each["place"], _said(each["saved"]), _said(each["now"])] for each in document["differences"]]
+    yield from table(columns, rows, look)
+
+
+def _said(value: object) -> str:
+    return "nothing" if value is None else str(value)
+
+
+def config_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+    """Which pricing files are in use, and why."""
+    columns = [Column("layer", style="bold"), Column("file"), Column("why")]
+    yield from table(columns, [[each["layer"], each["file"], each["why"]] for each in document["files"]], look)
+    yield ""
+    yield f"table     {_count(document['table']['models'], 'model')}, {document['table']['hash']}"
+    yield safe(f"compiled  {document['cache'] or 'not kept: there is no cache directory'}")

@@ -1,0 +1,35 @@
+"""Results as a Markdown table, for an issue, a wiki or a pull request; columns without a value are left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from costcalc.report.rows import columns_of, rows_of
+from costcalc.report.safe import markdown_cell
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def markdown_text(document: Mapping[str, Any]) -> str:
+    """A result as Markdown: the table, and below it what the figures rest on."""
+    rows = rows_of(document)
+    columns = [name for name in columns_of(document) if any(row[name] not in (None, "") for row in rows)]
+    lines = [_line(columns), _line(["---"] * len(columns))] if columns else ["nothing to show"]
+    lines += [_line([markdown_cell(row[name]) for name in columns]) for row in rows]
+    if "list_cost" in document:
+        lines += ["", f"Total: **{document['list_cost']} {document['currency']}**"]
+    if "command" in document:
+        lines += ["", *_fenced(document["command"])]
+    return "\n".join(lines) + "\n"
+
+
+def _line(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _fenced(command: str) -> list[str]:
+    fence = "```"
+    while fence in command:
+        fence += "`"
+    return [fence, command, fence]

@@ -1,0 +1,95 @@
+"""The table of one price: its charge lines, their total, and the sources behind them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from costcalc.report.figures import grouped, money, pricing_unit
+from costcalc.report.sources import command_lines, note_lines, source_lines
+from costcalc.report.text import Cell, Column, table, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from costcalc.report.text import Look
+
+
+def price_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+    """The lines of the report."""
+    yield from heading(document, look)
+    yield ""
+    yield from charge_table(document["charges"], look, total=document["list_cost"])
+    yield ""
+    if document["charges"]:
+        yield from source_lines(((charge["meter"], charge) for charge in document["charges"]), look)
+        yield ""
+    yield from note_lines(notes_of(document), look)
+    yield from command_lines(document, look)
+
+
+def heading(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+    """Which model, on which moment, at the prices of which period."""
+    named = document["name"] if document["name"] == document["model"] else f"{document['name']} ({document['model']})"
+    yield from wrapped(f"{named} on {document['on']}", look, "  ")
+    options = [f"{name} {value}" for name, value in document["options"].items()]
+    yield from wrapped(", ".join([*options, "USD before tax", period_of(document)]), look, "  ")
+
+
+def period_of(entry: Mapping[str, Any]) -> str:
+    """The period of a price: `prices from 2025-01-20 to 2025-02-26`, the end excluded."""
+    end = f" to {short_moment(entry['effective_to'])}" if entry["effective_to"] else ""
+    return f"prices from {short_moment(entry['effective_from'])}{end}"
+
+
+def short_moment(text: str) -> str:
+    """An instant; midnight UTC as its day."""
+    return text.removesuffix("T00:00:00Z")
+
+
+def notes_of(entry: Mapping[str, Any]) -> list[str]:
+    """What a reader should know about a figure: that it is an estimate, and its notes."""
+    estimate = [f"an estimate: {entry['estimate']}"] if entry["estimate"] else []
+    return [*estimate, *entry["notes"]]
+
+
+def charge_table(
+    charges: list[dict[str, Any]], look: Look, *, total: str, indent: str = "", label: str = "total"
+) -> Iterator[str]:
+    """Quantity × price = cost, a line each, and their sum; share and variant where they say something."""
+    shares = any(charge["share"] != "1" for charge in charges)
+    variants = any(charge["variant"] for charge in charges)
+    periods = len({charge["effective_from"] for charge in charges}) > 1
+    shapes = any(charge.get("shape") for charge in charges)
+    columns = [
+        *([Column("request", shrinks=True)] if shapes else []),
+        Column("meter"),
+        Column("quantity", "point"),
+        Column("× USD", "point"),
+        Column("per"),
+        *([Column("× share", "right")] if shares else []),
+        Column("= cost in USD", "point", "bold"),
+        *([Column("variant", shrinks=True)] if variants else []),
+        *([Column("price from")] if periods else []),
+    ]
+    rows = [
+        [
+            *([charge.get("shape") or ""] if shapes else []),
+            meter_of(charge),
+            grouped(charge["consumed_quantity"]),
+            money(charge["list_unit_price"]),
+            pricing_unit(charge["pricing_unit"]),
+            *([charge["share"]] if shares else []),
+            money(charge["list_cost"]),
+            *([charge["variant"] or "base"] if variants else []),
+            *([short_moment(charge["effective_from"])] if periods else []),
+        ]
+        for charge in charges
+    ]
+    before = columns.index(Column("= cost in USD", "point", "bold"))
+    sums = [Cell(label, "dim"), *[""] * (before - 1), Cell(money(total), "good"), *[""] * (len(columns) - before - 1)]
+    yield from table(columns, [*rows, sums], look, indent)
+
+
+def meter_of(charge: Mapping[str, Any]) -> str:
+    """The meter of a line, with the one whose rate it is billed at where that is another."""
+    return charge["meter"] if charge["meter"] == charge["billed_as"] else f"{charge['meter']} as {charge['billed_as']}"

@@ -1,0 +1,54 @@
+"""A result in the format that was asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from costcalc.report.text import PLAIN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from costcalc.report.text import Look
+
+FORMATS = ("table", "json", "csv", "markdown")
+
+_TABLES = {
+    "costcalc/price/1": "price",
+    "costcalc/compare/1": "compare",
+    "costcalc/models/1": "listing",
+    "costcalc/history/1": "listing",
+    "costcalc/lookup/1": "listing",
+    "costcalc/check/1": "listing",
+    "costcalc/verify/1": "listing",
+    "costcalc/config/1": "listing",
+}
+"""The module that writes each schema's table; only that one is loaded."""
+
+
+def render(document: Mapping[str, Any], form: str, look: Look = PLAIN, *, explain: bool = False) -> str:
+    """The text of a result, which ends with a line break."""
+    if form == "json":
+        import json
+
+        return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    if form == "csv":
+        from costcalc.report.csv import csv_text
+
+        return csv_text(document)
+    if form == "markdown":
+        from costcalc.report.markdown import markdown_text
+
+        return markdown_text(document)
+    return "\n".join(_lines(document, look, explain=explain)) + "\n"
+
+
+def _lines(document: Mapping[str, Any], look: Look, *, explain: bool) -> list[str]:
+    schema = document["schema"]
+    if explain:
+        from costcalc.report.explain import explain_lines
+
+        return list(explain_lines(document, look))
+    module = import_module(f"costcalc.report.{_TABLES[schema]}")
+    return list(getattr(module, f"{schema.split('/')[1]}_lines")(document, look))

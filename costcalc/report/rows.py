@@ -1,0 +1,132 @@
+"""Flat rows of a result, with stable columns for each schema: what CSV and Markdown hold, here and in REST."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+Row = dict[str, Any]
+
+_SOURCE = ("source_id", "source_title", "source_url", "source_published", "source_printed")
+_PERIOD = ("effective_from", "effective_to", "effective_from_basis")
+_COSTS = ("cost_per_request", "cost_per_day", "cost_per_month", "cost_per_year", "blended_unit_price")
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "costcalc/price/1": (
+        "model", "name", "on", "currency", "meter", "billed_as", "consumed_quantity", "consumed_unit",
+        "list_unit_price", "pricing_unit", "pricing_quantity", "list_cost", "variant", "share", *_PERIOD, "estimate",
+        "notes", *_SOURCE,
+    ),
+    "costcalc/compare/1": (
+        "rank", "model", "name", "on", "currency", *_COSTS, "ratio_to_cheapest", "ratio_to_baseline", "baseline",
+        *_PERIOD, "guaranteed_until", "estimate", "notes", "sources", "code", "problem",
+    ),
+    "costcalc/models/1": (
+        "model", "name", "on", "provider", "jurisdiction", "status", "weights", "weights_of", "licence", "released",
+        "context_window", "successor", "aliases", *_PERIOD, "currency", "list_unit_prices", "variants", "source",
+        "note", "layer",
+    ),
+    "costcalc/history/1": (
+        "model", *_PERIOD, "guaranteed_until", "withdrawn", "variant", "meter", "currency", "list_unit_price",
+        "changed_from", "source_id", "source_title", "source_url", "source_published", "note",
+    ),
+    "costcalc/lookup/1": (
+        "model", "name", "meter", "currency", "list_unit_price", "pricing_unit", "variant", *_PERIOD, *_SOURCE,
+    ),
+    "costcalc/check/1": ("file", "line", "key", "message"),
+    "costcalc/verify/1": ("place", "saved", "now"),
+    "costcalc/config/1": ("layer", "file", "why"),
+}  # fmt: skip
+"""The columns of each schema. New ones come at the end; none is renamed."""
+
+
+def columns_of(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """The columns of a result's rows; they depend on its schema alone."""
+    return COLUMNS[document["schema"]]
+
+
+def rows_of(document: Mapping[str, Any]) -> list[Row]:
+    """The rows of a result; each has every column of its schema, None where there is nothing to say."""
+    columns = columns_of(document)
+    return [{column: _flat(row.get(column)) for column in columns} for row in _ROWS[document["schema"]](document)]
+
+
+def _flat(value: object) -> object:
+    """A value that fits a cell: lists are joined by `; `, maps written as `name=value`."""
+    if isinstance(value, dict):
+        return "; ".join(f"{name}={each}" for name, each in value.items())
+    if isinstance(value, list | tuple):
+        return "; ".join(str(each) for each in value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value
+
+
+def _sourced(entry: Mapping[str, Any]) -> Row:
+    """An entry with what is known of its source in columns of their own."""
+    source = entry.get("source") or {}
+    return {**entry, **{f"source_{name}": value for name, value in source.items()}}
+
+
+def _price(document: Mapping[str, Any]) -> Iterable[Row]:
+    shared = {name: document[name] for name in ("model", "name", "on", "currency", "estimate", "notes")}
+    return ({**shared, **_sourced(charge)} for charge in document["charges"])
+
+
+def _compare(document: Mapping[str, Any]) -> Iterable[Row]:
+    shared = {name: document[name] for name in ("on", "currency", "baseline")}
+    for rank, row in enumerate(document["rows"], 1):
+        sources = dict.fromkeys(source_words(charge["source"]) for charge in row["charges"])
+        yield {**shared, "rank": rank, "sources": list(sources), **row}
+    for each in document["unranked"]:
+        yield {**shared, **each, "problem": one_line(each["reason"])}
+
+
+def source_words(source: Mapping[str, Any]) -> str:
+    """The shortest words that lead to a source: its address, or what it is called."""
+    return str(source.get("url") or source.get("article") or source.get("title") or source.get("id"))
+
+
+def one_line(text: str) -> str:
+    """The lines of a message as one."""
+    return "; ".join(text.splitlines())
+
+
+def _models(document: Mapping[str, Any]) -> Iterable[Row]:
+    shared = {name: document[name] for name in ("on", "currency")}
+    return ({**shared, **model} for model in document["models"])
+
+
+def _history(document: Mapping[str, Any]) -> Iterable[Row]:
+    for period in document["periods"]:
+        shared = {**_sourced(period), "currency": document["currency"]}
+        before = {change["meter"]: change["before"] for change in period["changes"]}
+        if not period["list_unit_prices"]:
+            yield shared
+        for meter, price in period["list_unit_prices"].items():
+            yield {**shared, "meter": meter, "list_unit_price": price, "changed_from": before.get(meter)}
+        for variant in period["variants"]:
+            for meter, price in variant["list_unit_prices"].items():
+                yield {**shared, "variant": variant["when"], "meter": meter, "list_unit_price": price}
+
+
+def _lookup(document: Mapping[str, Any]) -> Iterable[Row]:
+    return ({**_sourced(match), "currency": document["currency"]} for match in document["matches"])
+
+
+def _listed(name: str) -> Callable[[Mapping[str, Any]], Iterable[Row]]:
+    return lambda document: document[name]
+
+
+_ROWS: dict[str, Callable[[Mapping[str, Any]], Iterable[Row]]] = {
+    "costcalc/price/1": _price,
+    "costcalc/compare/1": _compare,
+    "costcalc/models/1": _models,
+    "costcalc/history/1": _history,
+    "costcalc/lookup/1": _lookup,
+    "costcalc/check/1": _listed("problems"),
+    "costcalc/verify/1": _listed("differences"),
+    "costcalc/config/1": _listed("files"),
+}

@@ -1,0 +1,78 @@
+"""The sources of a result: what they are called, their dates, and the words in which they print each price."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from costcalc.report.figures import pricing_unit
+from costcalc.report.safe import safe
+from costcalc.report.text import wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from costcalc.report.text import Look
+
+Charge = dict[str, Any]
+
+
+class Use(NamedTuple):
+    """A source, and what it was used for: labels (a meter, or a model's meter) with the words as printed."""
+
+    source: Mapping[str, Any]
+    words: dict[str, list[str]]
+
+
+def uses_of(charges: Iterable[tuple[str, Charge]]) -> list[Use]:
+    """Each source once, in the order in which the charge lines use them."""
+    uses: dict[str, Use] = {}
+    for label, charge in charges:
+        source = charge["source"]
+        use = uses.setdefault(source["id"], Use(source, {}))
+        said = source.get("printed")
+        told = f"“{said}”" if said else _figure(charge)
+        labels = use.words.setdefault(told, [])
+        if label not in labels:
+            labels.append(label)
+    return list(uses.values())
+
+
+def _figure(charge: Charge) -> str:
+    """A price whose printed words are not on file."""
+    return f"{charge['list_unit_price']} USD/{pricing_unit(charge['pricing_unit'])}"
+
+
+def source_lines(charges: Iterable[tuple[str, Charge]], look: Look, *, words: bool = True) -> Iterator[str]:
+    """The block `sources` of a report; without `words`, one line each and its address."""
+    yield look.paint("sources", "bold")
+    for use in uses_of(charges):
+        yield from wrapped(source_title(use.source), look, "    ", first="  ")
+        if use.source.get("url"):
+            yield f"    {look.paint(safe(use.source['url']), 'cyan')}"
+        if words:
+            for told, labels in use.words.items():
+                yield from wrapped(f"{', '.join(labels)}: {told}", look, "      ", first="    ")
+
+
+def source_title(source: Mapping[str, Any]) -> str:
+    """What a source is called, with its dates: `DeepSeek-R1 Release, published 2025-01-20, read 2026-11-22`."""
+    parts = [str(source.get("title") or source["id"])]
+    if source.get("article"):
+        parts.append(f"article {source['article']}")
+    if source.get("published"):
+        parts.append(f"published {source['published']}")
+    if source.get("retrieved"):
+        parts.append(f"read {source['retrieved']}")
+    return ", ".join(parts)
+
+
+def note_lines(notes: Iterable[str], look: Look) -> Iterator[str]:
+    """Notes, one under the other."""
+    for note in notes:
+        for number, line in enumerate(wrapped(note, look, "      ", first="note: ")):
+            yield line.replace("note:", look.paint("note:", "yellow"), 1) if not number else line
+
+
+def command_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+    """The command that gives the result again; never broken, so that it can be copied."""
+    yield look.paint(safe(document["command"]), "dim")

@@ -1,0 +1,139 @@
+"""Aligned columns of plain text, painted with ANSI codes where the reader's terminal shows them.
+
+No library: rich makes the same table, and takes eleven times as long to import as Python takes to start.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from costcalc.report.safe import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+GAP = "  "
+NARROWEST = 12
+"""Columns of characters that a shortened text keeps."""
+
+_CODES = {"bold": "1", "dim": "2", "green": "32", "yellow": "33", "cyan": "36", "red": "31", "good": "1;32"}
+
+
+class Look(NamedTuple):
+    """How the reader's screen is: its width (None: as wide as it takes), colour, and whether it shows blocks."""
+
+    width: int | None = None
+    colour: bool = False
+    blocks: bool = True
+
+    def paint(self, text: str, style: str) -> str:
+        """The text in a style, where there is colour."""
+        return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if self.colour and style and text else text
+
+
+PLAIN = Look()
+
+
+class Column(NamedTuple):
+    """A column: its title, how it is aligned (left, right, or on the decimal point), and its style."""
+
+    title: str
+    align: str = "left"
+    style: str = ""
+    shrinks: bool = False
+
+
+class Cell(NamedTuple):
+    """A text with a style of its own."""
+
+    text: str
+    style: str = ""
+
+
+def cell_width(text: str) -> int:
+    """How many columns of a terminal a text takes: CJK characters take two, combining marks none."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(letter) else 2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def shortened(text: str, width: int) -> str:
+    """A text cut to a width, with an ellipsis where something is missing."""
+    if cell_width(text) <= width:
+        return text
+    cut = text[: max(width - 1, 0)]
+    while cell_width(cut) > width - 1:
+        cut = cut[:-1]
+    return f"{cut}…"
+
+
+def table(columns: Sequence[Column], rows: Iterable[Sequence[str | Cell]], look: Look, indent: str = "") -> list[str]:
+    """The lines of a table: a line of titles, and a line for each row."""
+    cells = [[_cell(each) for each in row] for row in rows]
+    texts = [[cell.text for cell in row] for row in cells]
+    aligned = [_on_the_point(each) if column.align == "point" else each for column, each in _by_column(columns, texts)]
+    widths = _widths(columns, aligned, look, len(indent))
+    lines = [_line([Cell(column.title, "dim") for column in columns], columns, widths, look, indent)]
+    for number, row in enumerate(cells):
+        shown = [Cell(aligned[place][number], cell.style or columns[place].style) for place, cell in enumerate(row)]
+        lines.append(_line(shown, columns, widths, look, indent))
+    return lines
+
+
+def _cell(given: str | Cell) -> Cell:
+    return Cell(safe(given.text), given.style) if isinstance(given, Cell) else Cell(safe(given))
+
+
+def _by_column(columns: Sequence[Column], texts: list[list[str]]) -> Iterable[tuple[Column, list[str]]]:
+    return ((column, [row[place] for row in texts]) for place, column in enumerate(columns))
+
+
+def _on_the_point(texts: list[str]) -> list[str]:
+    """Texts of one width with their decimal points under each other."""
+    parts = [text.partition(".") for text in texts]
+    before = max((len(whole) for whole, _, _ in parts), default=0)
+    after = max((len(point + fraction) for _, point, fraction in parts), default=0)
+    return [f"{whole:>{before}}{point + fraction:<{after}}" for whole, point, fraction in parts]
+
+
+def _widths(columns: Sequence[Column], texts: list[list[str]], look: Look, indent: int) -> list[int]:
+    widths = [
+        max([cell_width(column.title), *map(cell_width, each)]) for column, each in zip(columns, texts, strict=True)
+    ]
+    if look.width is not None:
+        over = indent + sum(widths) + len(GAP) * (len(widths) - 1) - look.width
+        for place, column in enumerate(columns):
+            if column.shrinks and over > 0:
+                kept = max(widths[place] - over, min(NARROWEST, widths[place]))
+                over -= widths[place] - kept
+                widths[place] = kept
+    return widths
+
+
+def _line(cells: list[Cell], columns: Sequence[Column], widths: list[int], look: Look, indent: str) -> str:
+    parts = []
+    for cell, column, width in zip(cells, columns, widths, strict=True):
+        text = shortened(cell.text, width)
+        padding = " " * (width - cell_width(text))
+        painted = look.paint(text, cell.style)
+        parts.append(painted + padding if column.align == "left" else padding + painted)
+    return (indent + GAP.join(parts)).rstrip()
+
+
+def wrapped(text: str, look: Look, indent: str = "", first: str | None = None) -> list[str]:
+    """A text broken at spaces to the width of the screen; `first` begins the first line instead of the indent."""
+    text = safe(text)
+    lead = indent if first is None else first
+    if look.width is None or cell_width(lead) + cell_width(text) <= look.width:
+        return [lead + text]
+    lines, line = [], lead
+    room = max(look.width, len(indent) + NARROWEST)
+    for word in text.split(" "):
+        joint = "" if line in {lead, indent} else " "
+        if joint and cell_width(line) + 1 + cell_width(word) > room:
+            lines.append(line)
+            line, joint = indent, ""
+        line += joint + word
+    return [*lines, line]

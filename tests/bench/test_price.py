@@ -1,0 +1,84 @@
+"""One call of `table.price()` beside genai-prices' `calc_price` on the same models, in the same run.
+
+    make bench
+
+The ratio of each model stands in the report's `extra_info`, and the smallest and the median at the end of the run.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from timeit import repeat
+
+import costcalc
+import pytest
+from genai_prices import Usage as PeerUsage
+from genai_prices import calc_price
+
+ON = "2026-11-22T12:00:00Z"
+INSTANT = datetime(2026, 11, 22, 12, tzinfo=UTC)
+FIELDS = {"input_tokens": 100_000, "cache_read_tokens": 60_000, "output_tokens": 2_000}
+PROVIDERS = {"xai": "x_ai", "bedrock": "aws", "alibaba": "alibaba"}
+
+
+def shared_models() -> list[tuple[str, str, str]]:
+    """Our models that genai-prices prices today too: our id, its provider, its model."""
+    table = costcalc.load()
+    usage, peer_usage = costcalc.Usage(**FIELDS), PeerUsage(**FIELDS)
+    shared = []
+    for model in table.models():
+        provider, _, name = model.id.partition("/")
+        for alias in (*(each.name for each in model.aliases), name):
+            try:
+                table.price(model.id, usage, on=ON)
+                calc_price(
+                    peer_usage,
+                    alias,
+                    provider_id=PROVIDERS.get(provider, provider),
+                    genai_request_timestamp=INSTANT,
+                )
+            except (costcalc.CostcalcError, LookupError, ValueError):
+                continue
+            shared.append((model.id, PROVIDERS.get(provider, provider), alias))
+            break
+    return shared
+
+
+@pytest.mark.parametrize("model", ["openai/gpt-5.4", "anthropic/claude-opus-5-5", "deepseek/deepseek-v4-pro"])
+def test_one_price(benchmark, model):
+    """One call, the table loaded: at most 10 µs is the aim."""
+    table, usage = costcalc.load(), costcalc.Usage(**FIELDS)
+    benchmark(table.price, model, usage, on=ON)
+
+
+def test_every_shared_model_against_genai_prices(benchmark):
+    """The ratio to genai-prices on every model that both price: at least 5 is the aim."""
+    table, usage, peer_usage = costcalc.load(), costcalc.Usage(**FIELDS), PeerUsage(**FIELDS)
+    ratios = {}
+    for model, provider, alias in shared_models():
+        ours = min(repeat(lambda m=model: table.price(m, usage, on=INSTANT), number=300, repeat=3))
+        theirs = min(
+            repeat(
+                lambda p=provider, a=alias: calc_price(
+                    peer_usage, a, provider_id=p, genai_request_timestamp=INSTANT
+                ),
+                number=100,
+                repeat=3,
+            )
+        )
+        ratios[model] = round(theirs * 3 / ours, 1)
+    ranked = sorted(ratios, key=lambda each: ratios[each])
+    benchmark.extra_info["models"] = len(ratios)
+    benchmark.extra_info["smallest ratio"] = f"{ranked[0]}: {ratios[ranked[0]]}"
+    benchmark.extra_info["median ratio"] = ratios[ranked[len(ranked) // 2]]
+    benchmark.pedantic(table.price, (ranked[0], usage), {"on": INSTANT}, rounds=2_000)
+    print(f"\nshared models: {benchmark.extra_info}")
+
+
+def test_one_workload_over_the_whole_table(benchmark):
+    """One workload over every model, charge lines not built."""
+    table = costcalc.load()
+    names = [model.id for model in table.models() if model.prices]
+    workload = costcalc.Workload(requests="10000/day", input="1500", cached="60%", output="500")
+    benchmark.extra_info["models"] = len(names)
+    benchmark(table.compare, workload, names, on="2026-11-22")

@@ -1,0 +1,33 @@
+"""What every test shares: the shipped table, and a cache directory of the test run's own."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.builders import SHIPPED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from costcalc.operations.pricing_table import PricingTable
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the user's cache and settings out of the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("COSTCALC_")]:
+            patch.delenv(name)
+        patch.setenv("COSTCALC_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(scope="session")
+def shipped(own_environment: None) -> PricingTable:
+    """The pricing table that costcalc ships."""
+    import costcalc
+
+    return costcalc.load(SHIPPED)
