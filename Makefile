@@ -42,6 +42,7 @@ check: $(READY)
 
 # Measures the speeds that docs/performance.md gives.
 bench: $(READY)
+	@$(PYTHON) -m compileall -q costcalc api/costcalc_api
 	@$(PYTHON) -m pytest tests/bench --benchmark-only
 
 # Writes the generated files again: openapi.json, the schema, help pages, golden files.
@@ -96,4 +97,5 @@ $(READY): pyproject.toml requirements.lock
 		$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock && \
 		$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation --editable .; \
 	fi
+	@$(PYTHON) -m compileall -q costcalc api/costcalc_api  # quick to start, also where PYTHONDONTWRITEBYTECODE is set
 	@pwd -P > $@

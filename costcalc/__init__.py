@@ -13,7 +13,8 @@ The names below are loaded when they are first used, so that `import costcalc` c
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from costcalc.analysis.compare import Comparison, Row, Unranked
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
         UnknownModelError,
         UnpricedModelError,
         UsageError,
+        UsageLogError,
         WorkloadError,
     )
     from costcalc.operations.load import load
@@ -76,6 +78,7 @@ _HOMES = {
         "UnknownModelError",
         "UnpricedModelError",
         "UsageError",
+        "UsageLogError",
         "WorkloadError",
     ),
     "costcalc.operations.load": ("load",),
@@ -117,6 +120,7 @@ __all__ = [
     "Unranked",
     "Usage",
     "UsageError",
+    "UsageLogError",
     "Workload",
     "WorkloadError",
     "load",

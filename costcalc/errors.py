@@ -19,6 +19,7 @@
     ├ UnitError (ValueError)           an unknown unit, or the wrong dimension
     ├ CurrencyError (ValueError)       no rate for that currency
     ├ LayerError (ValueError)          a layer that is not there
+    ├ UsageLogError (ValueError)       a file of usage that cannot be read
     ├ ResultError (ValueError)         a saved result that cannot be read
     ├ OutputError                      a place that cannot be written to
     └ MissingExtraError (ImportError)  names the extra to install
@@ -28,10 +29,11 @@ No HTTP status and no exit code here: each edge holds one table of its own.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import ClassVar
 
     from costcalc.periods import Moment
 
@@ -327,6 +329,20 @@ class LayerError(CostcalcError, ValueError):
     def __init__(self, layer: object, known: Sequence[str]) -> None:
         self.layer = layer
         super().__init__(f"there is no layer {shown(layer)}: choose from {', '.join(known)}")
+
+
+class UsageLogError(CostcalcError, ValueError):
+    """A file of usage that cannot be read: `file`, and where it is known the `row` (a line, from 1)."""
+
+    code = "invalid_usage_log"
+
+    def __init__(self, file: str, row: int | None, detail: str, column: str = "") -> None:
+        self.file = file
+        self.row = row
+        self.column = column
+        self.detail = detail
+        place = file if row is None else f"{file}:{row}"
+        super().__init__(f"{place}: {column}: {detail}" if column else f"{place}: {detail}")
 
 
 class ResultError(CostcalcError, ValueError):

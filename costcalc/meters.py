@@ -7,9 +7,8 @@ A token meter is a point in a few dimensions: direction, modality and class. `No
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from costcalc.numbers import MILLION, ONE
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from decimal import Decimal

@@ -17,9 +17,9 @@ from decimal import (
     InvalidOperation,
     Overflow,
 )
-from typing import TYPE_CHECKING
 
 from costcalc.errors import NumberError
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -49,10 +49,10 @@ MILLION = Decimal(1_000_000)
 _ROUNDED = Context(prec=SIGNIFICANT, rounding=ROUND_HALF_EVEN, Emin=-999_999, Emax=999_999)
 _SUFFIXES = {"": ONE, "k": Decimal(1_000), "M": MILLION, "G": Decimal(1_000_000_000)}
 
+# Patterns are compiled when they are first used: a quick command uses few of them.
 _DIGITS = r"(?:0|[1-9][0-9]{0,14}|[1-9][0-9]{0,2}(?:_[0-9]{3}){1,4})(?:\.[0-9]{1,15})?"
-_PLAIN = re.compile(_DIGITS, re.ASCII)
-_COUNT = re.compile(rf"({_DIGITS})([kMG]?)", re.ASCII)
-_PHYSICAL = re.compile(rf"({_DIGITS})(?:e([+-]?[0-9]{{1,2}}))?([kMG]?)", re.ASCII)
+_COUNT = rf"({_DIGITS})([kMG]?)"
+_PHYSICAL = rf"({_DIGITS})(?:e([+-]?[0-9]{{1,2}}))?([kMG]?)"
 
 PLAIN_RULE = "write digits with an optional decimal point, such as 0.55"
 COUNT_RULE = "write digits, such as 1500, 10k, 1.5M or 10_000"
@@ -69,14 +69,14 @@ def _bounded(text: object, rule: str) -> str:
 def money_number(text: object) -> Decimal:
     """Read an amount of money: digits and a decimal point, no exponent, no suffix, never negative."""
     written = _bounded(text, PLAIN_RULE)
-    if not _PLAIN.fullmatch(written):
+    if not re.fullmatch(_DIGITS, written):
         raise NumberError(text, PLAIN_RULE)
     return Decimal(written.replace("_", ""))
 
 
 def count_number(text: object) -> Decimal:
     """Read a quantity as a person types it: `1500`, `10k`, `1.5M`, `10_000`."""
-    match = _COUNT.fullmatch(_bounded(text, COUNT_RULE))
+    match = re.fullmatch(_COUNT, _bounded(text, COUNT_RULE))
     if not match:
         raise NumberError(text, COUNT_RULE)
     digits, suffix = match.groups()
@@ -85,7 +85,7 @@ def count_number(text: object) -> Decimal:
 
 def physical_number(text: object) -> Decimal:
     """Read a physical quantity, which may have an exponent: `671e9` parameters, `2.788e6` GPU-hours."""
-    match = _PHYSICAL.fullmatch(_bounded(text, PHYSICAL_RULE))
+    match = re.fullmatch(_PHYSICAL, _bounded(text, PHYSICAL_RULE))
     if not match:
         raise NumberError(text, PHYSICAL_RULE)
     digits, exponent, suffix = match.groups()
@@ -100,7 +100,7 @@ def percentage(text: object) -> Decimal:
     Decimal('0.563')
     """
     written = _bounded(text, PERCENT_RULE)
-    if not written.endswith("%") or not _PLAIN.fullmatch(written[:-1]):
+    if not written.endswith("%") or not re.fullmatch(_DIGITS, written[:-1]):
         raise NumberError(text, PERCENT_RULE)
     value = EXACT.scaleb(Decimal(written[:-1].replace("_", "")), -2)
     if value > ONE:
@@ -124,7 +124,9 @@ def tidy(value: Decimal) -> Decimal:
     """Drop trailing zeros of an exact number, and keep it in plain notation: 10, never 1E+1."""
     short = value.normalize(EXACT)
     # Only numbers from 10 can have come out as 1E+1.
-    return short.quantize(ONE, context=EXACT) if short >= TEN and short == short.to_integral_value() else short
+    return (
+        short.quantize(ONE, context=EXACT) if short >= TEN and short == short.to_integral_value() else short
+    )
 
 
 def as_fraction(value: Decimal) -> Fraction:

@@ -6,11 +6,10 @@ Every range in costcalc is `[start, end)`: a price that ends at 16:00:00Z is not
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
 
 from costcalc.errors import MomentError, NumberError, shown
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,9 +23,10 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 FIRST_YEAR, LAST_YEAR = 1970, 2999
 MINUTES_A_DAY = 24 * 60
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
-_SPAN = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00)", re.ASCII)
+# Patterns are compiled when they are first used: a quick command uses few of them.
+_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_INSTANT = _DAY + r"T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?"
+_SPAN = "([01][0-9]|2[0-3]):([0-5][0-9])-(?:([01][0-9]|2[0-3]):([0-5][0-9])|24:00)"
 _WAY_OUT = "write a UTC day such as 2025-01-25, or an instant with its zone such as 2025-01-25T20:00:00Z"
 
 
@@ -43,9 +43,11 @@ def parse_moment(text: object) -> Moment:
         return text
     if isinstance(text, str) and len(text) <= 40:  # noqa: PLR2004
         try:
-            if _DAY.fullmatch(text):
+            if _is_plain_utc(text):
+                return _in_utc(datetime.fromisoformat(text))
+            if re.fullmatch(_DAY, text):
                 return parse_moment(date.fromisoformat(text))
-            match = _INSTANT.fullmatch(text)
+            match = re.fullmatch(_INSTANT, text)
             if match and not match[1]:
                 raise MomentError(f"{shown(text)} has no time zone: add Z for UTC, as in {text}Z", "on")
             if match:
@@ -55,6 +57,11 @@ def parse_moment(text: object) -> Moment:
                 raise
             raise MomentError(f"{shown(text)} does not exist: {error}", "on") from None
     raise MomentError(f"{shown(text)} is neither a day nor an instant: {_WAY_OUT}", "on")
+
+
+def _is_plain_utc(text: str) -> bool:
+    """Whether a text has the form 2025-01-25T20:00:00Z, which most callers send; digits are not looked at."""
+    return len(text) == 20 and text[4] == text[7] == "-" and text[10::3] == "T::Z"  # noqa: PLR2004
 
 
 def parse_instant(text: object) -> datetime:
@@ -210,6 +217,7 @@ def zone_named(name: str) -> tzinfo:
     """The time zone of an IANA name; `MomentError` for a name that is none."""
     if name == "UTC":
         return UTC
+    from contextlib import suppress
     from zoneinfo import ZoneInfo
 
     if re.fullmatch(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*", name):
@@ -232,7 +240,7 @@ def parse_window(
 
 
 def _parse_span(text: str) -> tuple[int, int]:
-    match = _SPAN.fullmatch(text) if len(text) == len("00:00-00:00") else None
+    match = re.fullmatch(_SPAN, text) if len(text) == len("00:00-00:00") else None
     if not match:
         raise NumberError(text, "write a daily window as 09:00-12:00; it may cross midnight")
     start_hour, start_minute, end_hour, end_minute = match.groups()

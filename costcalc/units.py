@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
 
 from costcalc.errors import CurrencyError, NumberError, UnitError, shown
 from costcalc.numbers import count_number, money_number, physical_number, settle
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,10 +118,9 @@ COMMON: dict[str, Unit] = {
 """The spellings met every day, so that quick commands need no pint; a test compares both."""
 
 _UNIT = r"[A-Za-z_][A-Za-z0-9_]*(?:[/*][A-Za-z_][A-Za-z0-9_]*)*"
-_QUANTITY = re.compile(
-    rf"(?P<number>[0-9][0-9_.]*(?:e[+-]?[0-9]+)?(?:[kMG](?![A-Za-z_]))?)(?: ?(?P<unit>/?{_UNIT}))?", re.ASCII
-)
-_CURRENCY = re.compile(r"[A-Z]{3}(?=/|$)")
+_NUMBER = "[0-9][0-9_.]*(?:e[+-]?[0-9]+)?(?:[kMG](?![A-Za-z_]))?"
+_QUANTITY = rf"(?P<number>{_NUMBER})(?: ?(?P<unit>/?{_UNIT}))?"
+_CURRENCY = "[A-Z]{3}(?=/|$)"
 
 
 def unit_named(text: str, expected: str = "a unit") -> Unit:
@@ -133,7 +132,7 @@ def unit_named(text: str, expected: str = "a unit") -> Unit:
     common = COMMON.get(text)
     if common:
         return common
-    if len(text) > LONGEST_UNIT or not re.fullmatch(_UNIT, text, re.ASCII):
+    if len(text) > LONGEST_UNIT or not re.fullmatch(_UNIT, text):
         raise UnitError(text, expected, "units are names joined by / or *, such as USD/Mtoken")
     return from_registry(text, expected)
 
@@ -161,7 +160,7 @@ def from_registry(text: str, expected: str = "a unit") -> Unit:
         try:
             one = registry.Quantity(Decimal(1), name).to_base_units()
         except (PintError, AttributeError, ValueError):  # the last is what pint makes of `nan`
-            if _CURRENCY.match(text) and _CURRENCY.fullmatch(name):
+            if re.match(_CURRENCY, text) and re.fullmatch(_CURRENCY, name):
                 raise CurrencyError(name) from None
             raise UnitError(text, expected, f"there is no unit {shown(name)}") from None
         factor *= Fraction(one.magnitude) ** power
@@ -177,7 +176,7 @@ def _dimension(powers: dict[str, int]) -> str:
 
 
 def _split(text: object, expected: str) -> tuple[str, str | None]:
-    match = _QUANTITY.fullmatch(text) if isinstance(text, str) and len(text) <= LONGEST_QUANTITY else None
+    match = re.fullmatch(_QUANTITY, text) if isinstance(text, str) and len(text) <= LONGEST_QUANTITY else None
     if not match:
         raise NumberError(text, f"write {expected}")
     return match["number"], match["unit"]

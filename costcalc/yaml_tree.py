@@ -7,14 +7,14 @@ anything is built that they could blow up.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
 import yaml
 
 from costcalc.errors import PricingTableError, Problem, shown
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import Any
 
 LARGEST_FILE = 4 * 1024 * 1024
 DEEPEST = 12

@@ -48,7 +48,14 @@ def help_pages() -> Files:
     return {"docs/cli.md": page()}
 
 
-GENERATED: tuple[Callable[[], Files], ...] = (pricing_schema, openapi, golden, help_pages)
+def readme() -> Files:
+    """README.md: the output of its commands."""
+    from tools.readme import page
+
+    return {"README.md": page()}
+
+
+GENERATED: tuple[Callable[[], Files], ...] = (pricing_schema, openapi, golden, help_pages, readme)
 
 
 def main(arguments: list[str]) -> int:

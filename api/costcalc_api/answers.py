@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from flask import Response, current_app, request
 
 from costcalc.errors import CostcalcError
+from costcalc.rating.cost import Cost
 from costcalc_api import bodies, problems
 from costcalc_api.problems import Fault, RequestProblemError
+from costcalc_api.desk import Answer
 from costcalc_api.queries import Form, read_query
 from costcalc_api.questions import known
+from costcalc_api.middleware import HEADERS
 from costcalc_api.settings import MOST_ITEMS
 from costcalc_api.writing import json_bytes, with_floats
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from costcalc.operations.pricing_table import PricingTable
-    from costcalc_api.questions import Question
+    from costcalc_api.desk import Desk
+    from costcalc_api.questions import Question, Result
+    from costcalc_api.tables import TableKeeper
 
 JSON, CSV = "application/json", "text/csv; charset=utf-8"
 SETTLED_SECONDS = 3_600
@@ -32,30 +36,56 @@ NO_STORE = ("Cache-Control", "no-store")
 VARY = ("Vary", "Accept")
 
 
-def table() -> PricingTable:
-    """The table in use, which stays the same for the rest of a request once it is taken."""
-    return current_app.extensions["costcalc"].table  # type: ignore[no-any-return]
+def in_use() -> Desk:
+    """The table in use and what goes with it: taken once, it stays the same for the rest of a request."""
+    keeper: TableKeeper = current_app.extensions["costcalc"]
+    return keeper.desk
 
 
 def get(question: Question, model: str | None = None) -> Response:
     """Answer a GET; `model` stood in the path."""
-    query = read_query(request.environ.get("QUERY_STRING", ""), question.names)
-    words: dict[str, Any] = dict(query.words)
+    environ, desk = request.environ, in_use()
+    key = (question.name, model, environ.get("QUERY_STRING", ""), environ.get("HTTP_ACCEPT"))
+    kept = desk.kept.get(key)
+    if kept is None:
+        kept = _asked_by_get(question, model, desk)
+        if isinstance(kept, Response):
+            return kept
+        if kept.settled:
+            desk.keep(key, kept)
+    # The envelope adds these; werkzeug's own headers would take several microseconds for each.
+    environ[HEADERS] = kept.headers
+    if "HTTP_IF_NONE_MATCH" in environ and _is_known(kept.headers):
+        return Response(status=304)
+    return Response(kept.body, 200, content_type=kept.content_type)
+
+
+def _asked_by_get(question: Question, model: str | None, desk: Desk) -> Answer | Response:
+    """Answer what is asked for the first time; a problem where there is no answer."""
+    asked = request.environ.get("QUERY_STRING", "")
+    words, form = read_query(asked, question.names)
     if model is not None:
-        if "model" in words:
-            fault = Fault("stands in the path already", "model")
-            raise RequestProblemError("invalid_request", f"model: {fault.detail}", [fault])
-        words["model"] = model
-    used, now, form = table(), datetime.now(UTC), _negotiated(query.form)
-    headers = [("Content-Type", _type_of(form)), VARY, *_caching(question, words, form, used, now)]
-    if request.headers.get("If-None-Match") and headers[2][0] == "ETag" and _is_known(headers[2][1]):
-        return Response(status=304, headers=headers[1:])
+        _add_model(words, model)
+    now, form = present(), _negotiated(form)
     try:
-        _check_model(used, words)
-        document = question.answer(used, words, now).to_dict()
+        _check_model(desk.table, words)
+        body = written(desk, question.answer(desk.table, words, now), form)
     except CostcalcError as error:
         return problems.response(problems.core_document(error, words, in_body=False))
-    return Response(written(document, form), 200, headers)
+    headers = _caching(question, words, form, f"{desk.table.hash} {model} {asked}", now)
+    return Answer(body, _type_of(form), [VARY, *headers], bool(words.get("on")))
+
+
+def _add_model(words: dict[str, Any], model: str) -> None:
+    if "model" in words:
+        fault = Fault("stands in the path already", "model")
+        raise RequestProblemError("invalid_request", f"model: {fault.detail}", [fault])
+    words["model"] = model
+
+
+def present() -> datetime:
+    """The present instant, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
 
 
 def post(question: Question) -> Response:
@@ -65,13 +95,13 @@ def post(question: Question) -> Response:
 
 def _post_one(question: Question, form: Form, value: object) -> Response:
     words = bodies.read_words(question, value)
+    desk = in_use()
     try:
-        used = table()
-        _check_model(used, words)
-        document = question.answer(used, words, datetime.now(UTC)).to_dict()
+        _check_model(desk.table, words)
+        result = question.answer(desk.table, words, present())
     except CostcalcError as error:
         return problems.response(problems.core_document(error, words, in_body=True))
-    return _unkept(document, form)
+    return _unkept(written(desk, result, form), form)
 
 
 def post_many(question: Question) -> Response:
@@ -82,8 +112,8 @@ def post_many(question: Question) -> Response:
     if len(value) > MOST_ITEMS:
         detail = f"at most {MOST_ITEMS} items in one request, and these are {len(value)}"
         raise RequestProblemError("too_many", detail, [Fault(detail, pointer="")])
-    used, now = table(), datetime.now(UTC)
-    return _unkept([_item(question, used, each, now) for each in value], form)
+    used, now = in_use().table, present()
+    return _unkept(_written([_item(question, used, each, now) for each in value], form), form)
 
 
 def _item(question: Question, used: PricingTable, value: object, now: datetime) -> dict[str, Any]:
@@ -115,13 +145,17 @@ def _asked_by_post() -> tuple[Form, Any]:
     return form, bodies.read_body(request.get_data())
 
 
-def written(document: Any, form: Form) -> bytes:  # noqa: ANN401 - JSON is anything
-    """A document in the form asked for."""
+def written(desk: Desk, result: Result, form: Form) -> bytes:
+    """A result in the form asked for."""
+    if form is _JSON_TEXT and type(result) is Cost:
+        return desk.costs.write(result)
+    return _written(result.to_dict(), form)
+
+
+def _written(document: Any, form: Form) -> bytes:  # noqa: ANN401 - JSON is anything
     if form.floats:
         document = with_floats(document)
-    if form.format == "csv":
-        return _csv(document)
-    return json_bytes(document)
+    return _csv(document) if form.format == "csv" else json_bytes(document)
 
 
 def _csv(document: Any) -> bytes:  # noqa: ANN401 - JSON is anything
@@ -137,9 +171,9 @@ def _problem_row(problem: Mapping[str, Any]) -> dict[str, object]:
     return {"code": problem["code"], "problem": problem["detail"]}
 
 
-def _unkept(document: Any, form: Form) -> Response:  # noqa: ANN401 - JSON is anything
-    headers = [("Content-Type", _type_of(form)), VARY, NO_STORE]
-    return Response(written(document, form), 200, headers)
+def _unkept(body: bytes, form: Form) -> Response:
+    request.environ[HEADERS] = [VARY, NO_STORE]
+    return Response(body, 200, content_type=_type_of(form))
 
 
 def _type_of(form: Form) -> str:
@@ -148,6 +182,8 @@ def _type_of(form: Form) -> str:
 
 # --- which form ---------------------------------------------------------------
 
+_JSON_TEXT, _JSON_FLOATS = Form("json"), Form("json", floats=True)
+
 
 def _negotiated(form: Form) -> Form:
     """The form with its format settled: the query's word goes before the header's."""
@@ -155,36 +191,35 @@ def _negotiated(form: Form) -> Form:
         return form
     accept = request.environ.get("HTTP_ACCEPT")
     if not accept or accept == "*/*" or accept.startswith(JSON):
-        return form
+        return _JSON_FLOATS if form.floats else _JSON_TEXT
     best = request.accept_mimetypes.best_match([JSON, "text/csv", problems.PROBLEM_TYPE])
     if best is None:
         raise RequestProblemError("not_acceptable", "this path speaks application/json and text/csv")
-    return form._replace(format="csv") if best == "text/csv" else form
+    return form._replace(format="csv" if best == "text/csv" else "json")
 
 
 # --- what caches need to know ---------------------------------------------------
 
 
 def _caching(
-    question: Question, words: Mapping[str, Any], form: Form, used: PricingTable, now: datetime
+    question: Question, words: Mapping[str, Any], form: Form, asked: str, now: datetime
 ) -> list[tuple[str, str]]:
-    """ETag and Cache-Control; an answer for the present instant is good for that instant alone."""
-    on = words.get("on")
-    seconds = SETTLED_SECONDS
+    """Cache-Control and ETag; an answer for the present instant is good for that instant alone."""
+    on, seconds = words.get("on"), SETTLED_SECONDS
     if not on:
         if question.clock == "instant":
             return [NO_STORE]
         seconds = PASSING_SECONDS
         if question.clock == "day":
-            on = now.date().isoformat()
-            seconds = min(seconds, DAY_SECONDS - int(time.time()) % DAY_SECONDS)
-    asked = repr((used.hash, question.name, on, sorted(words.items()), form.format or "json", form.floats))
-    tag = hashlib.blake2b(asked.encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()
-    return [("ETag", f'"{tag}"'), ("Cache-Control", f"public, max-age={seconds}")]
+            on = now.date()
+            seconds = min(seconds, DAY_SECONDS - int(now.timestamp()) % DAY_SECONDS)
+    text = f"{question.name} {on} {form.format} {form.floats} {asked}"
+    tag = hashlib.blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+    return [("Cache-Control", f"public, max-age={seconds}"), ("ETag", f'"{tag}"')]
 
 
-def _is_known(etag: str) -> bool:
+def _is_known(headers: Sequence[tuple[str, str]]) -> bool:
     """Whether the client has this very answer."""
-    said = request.headers.get("If-None-Match", "")
+    etag = dict(headers).get("ETag")
+    said = request.environ["HTTP_IF_NONE_MATCH"]
     return any(each.strip().removeprefix("W/") == etag for each in said.split(","))
-

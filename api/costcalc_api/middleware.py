@@ -11,6 +11,12 @@ if TYPE_CHECKING:
 
     from costcalc_api.metrics import Counters
 
+HEADERS = "costcalc.headers"
+"""Where in the environ an endpoint leaves headers of its own."""
+
+ROUTE = "costcalc.route"
+"""Where in the environ the rule of the route stands, for the counters."""
+
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
@@ -56,14 +62,14 @@ class Envelope:
         def start(line: str, headers: list[tuple[str, str]], *more: Any) -> Callable[[bytes], object]:  # noqa: ANN401
             nonlocal status
             status = line
+            headers += environ.get(HEADERS, ())
             headers += added
             return start_response(line, headers, *more)
 
         try:
             return self._inner(environ, start)
         finally:
-            rule = getattr(environ.get("werkzeug.request"), "url_rule", None)
-            self._count(rule.rule if rule else "unmatched", int(status[:3]), perf_counter() - began)
+            self._count(environ.get(ROUTE, "unmatched"), int(status[:3]), perf_counter() - began)
 
     def _cors(self, environ: WSGIEnvironment) -> tuple[tuple[str, str], ...]:
         """What a browser on another origin needs, if that origin is on the list."""

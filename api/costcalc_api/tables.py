@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from costcalc.errors import CostcalcError
 from costcalc.operations.load import inputs, load, stamp_of
+from costcalc_api.desk import Desk
 
 if TYPE_CHECKING:
     from costcalc.operations.pricing_table import PricingTable
@@ -19,13 +20,14 @@ log = logging.getLogger("costcalc")
 
 
 class TableKeeper:
-    """Holds the last good table. A thread of its own looks at the files; requests only read `table`."""
+    """Holds the last good table. A thread of its own looks at the files; requests only read `desk`."""
 
     def __init__(self, settings: Settings) -> None:
         self._files = inputs(settings.pricing, settings.overlay)
         self._seconds = settings.reload_seconds
         self._stamp = stamp_of(self._files)[0]
-        self.table: PricingTable = load(settings.pricing, overlay=settings.overlay)
+        self.desk = Desk(load(settings.pricing, overlay=settings.overlay))
+        """The last good table, with what goes with it; replaced in one step."""
         self.loaded_at = time.time()
         self.is_current = True
         """Whether the last attempt to load succeeded; False while a broken file is passed over."""
@@ -35,6 +37,11 @@ class TableKeeper:
         self._lock = Lock()
         self._stopped = Event()
         self._watched_by: int | None = None
+
+    @property
+    def table(self) -> PricingTable:
+        """The last good table."""
+        return self.desk.table
 
     def watch(self) -> None:
         """Start to look at the files, once in each process: a thread does not outlive a fork."""
@@ -65,7 +72,7 @@ class TableKeeper:
             if stamp == self._stamp:
                 return
             self._stamp = stamp
-            self.table = load(self._settings.pricing, overlay=self._settings.overlay)
+            self.desk = Desk(load(self._settings.pricing, overlay=self._settings.overlay))
         except CostcalcError as error:
             self._failed(error)
             return
@@ -83,6 +90,6 @@ class TableKeeper:
     def changed_at(self) -> float | None:
         """When the newest of the files was changed, in seconds of the epoch; None where one cannot be read."""
         try:
-            return max(each.path.stat().st_mtime for each in self._files)
+            return max(os.stat(each.path).st_mtime for each in self._files)
         except OSError:
             return None

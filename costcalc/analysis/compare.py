@@ -6,9 +6,8 @@ not stand for a month; ask about an instant to hold that instant's rates through
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from costcalc.analysis.offers import parse_offer
 from costcalc.errors import (
@@ -25,9 +24,11 @@ from costcalc.rating.cost import notes_on
 from costcalc.rating.rater import EVEN_DAY, EVEN_WEEK, NO_OPTIONS, Ask, ModelRater
 from costcalc.rating.table import asked_options
 from costcalc.usage.flags import command_line, flag, option_flags, usage_flags
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
 
     from costcalc.pricing.model import Model, PricePeriod
     from costcalc.rating.card import Slice
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 MONTH_DAYS = 30
 YEAR_DAYS = 365
+_RANKING = Context(prec=200)
 ROUNDING = "ratios and blended prices are rounded to 12 significant digits; a month is 30 days, a year 365"
 
 
@@ -51,7 +53,7 @@ class ShapeSlices(NamedTuple):
     """One shape of the workload on one model: its weight in the mix, and the rate cards that apply to it."""
 
     shape: Shape
-    weight: Fraction
+    weight: Fraction | int
     slices: Sequence[Slice]
 
 
@@ -382,15 +384,14 @@ def compare(
 
 
 def _ranked(rows: list[Row]) -> list[Row]:
-    """Rows from the cheapest; costs are compared as they are where all are decimals, which is quicker."""
-    costs = [row.per_request for row in rows]
-    if all(isinstance(cost, Decimal) for cost in costs):
-        return sorted(rows, key=_cost)
-    return sorted(rows, key=lambda row: row.fraction)
+    """Rows from the cheapest; equal costs keep the order of the question."""
+    return sorted(rows, key=_rank)
 
 
-def _cost(row: Row) -> Any:  # noqa: ANN401 - a Decimal here, which the caller made sure of
-    return row.per_request
+def _rank(row: Row) -> Decimal:
+    """The cost of a request, to more digits than two costs can share without being equal."""
+    cost = row.per_request
+    return cost if isinstance(cost, Decimal) else _RANKING.divide(cost.numerator, cost.denominator)
 
 
 def _row(comparison: Comparison, candidate: Candidate) -> Row:
@@ -402,5 +403,5 @@ def _row(comparison: Comparison, candidate: Candidate) -> Row:
         if window is not None and shape.input_tokens > window:
             raise ContextWindowError(rater.model.id, plain(shape.input_tokens), window)
         slices = rater.slices(Ask(options, shape.input_tokens), comparison.on, weekly=True)
-        shapes.append(ShapeSlices(shape, Fraction(shape.weight, workload.total_weight), slices))
+        shapes.append(ShapeSlices(shape, workload.weight_of(shape), slices))
     return Row(comparison, rater.model, matched, shapes)

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 def arguments(parser: Parser) -> None:
     """The flags of the command."""
     parser.add_argument("file", metavar="FILE", help="a pricing table, or an overlay of one")
-    parser.add_argument("--as-overlay", action="store_true", help="check it over the table in use, as --overlay has it")
-    parser.add_argument("--pricing", metavar="FILE", help="the table under the overlay")
+    parser.question.add_argument(
+        "--as-overlay", action="store_true", help="check it over the table in use, as --overlay has it"
+    )
+    parser.question.add_argument("--pricing", metavar="FILE", help="the table under the overlay")
     add_output(parser)
 
 

@@ -28,17 +28,22 @@ _ALL = (
             "price gpt-5 --input 1500 --output 500 --service-tier batch --explain",
             "price --file usage.csv -o bill.csv",
         ),
-        "A row of --file has the columns model, input_tokens, output_tokens, on and the like (or their short names);\n"
-        "other columns are labels. Numbers in files are written as on the command line: 1500, 1.5M; never 1.500,00.",
+        "A row of --file has columns such as model, input_tokens, output_tokens, on (or their short names);\n"
+        "others are labels. Numbers are written as on the command line: 1500, 1.5M; never 1.500,00.",
     ),
     Command(
         "compare",
         "which model is cheapest for a workload, and by how much",
         (
-            "compare deepseek-r1 o1 --requests 40M/day --input 15200 --cached 56.3% --output 4200 --on 2025-01-25",
+            (
+                "compare deepseek-r1 o1 --requests 40M/day --input 15200 --cached 56.3% --output 4200 "
+                "--on 2025-01-25"
+            ),
             "compare gpt-5 claude-opus-4-5 --workload mix.yaml --baseline gpt-5",
-            "compare gpt-5 --input 1500 --output 500 "
-            "--offer 'VendorX: input 2.10 USD/Mtoken, output 12 USD/Mtoken'",
+            (
+                "compare gpt-5 --input 1500 --output 500 "
+                "--offer 'VendorX: input 2.10 USD/Mtoken, output 12 USD/Mtoken'"
+            ),
         ),
         "A month is 30 days and a year 365, each like the average day of a week.",
     ),
@@ -47,7 +52,11 @@ _ALL = (
         "which models there are, and what they cost on a day",
         ("models --provider openai", "models --weights open --exclude-jurisdiction CN --on 2025-06-01"),
     ),
-    Command("history", "what a model has cost over time, with the sources", ("history o3", "history deepseek-chat")),
+    Command(
+        "history",
+        "what a model has cost over time, with the sources",
+        ("history o3", "history deepseek-chat"),
+    ),
     Command(
         "lookup",
         "which meters of which models carried a price",
@@ -61,7 +70,10 @@ _ALL = (
     Command(
         "verify",
         "whether a saved result still holds",
-        ("price o1 --input 1000 --output 500 --on 2025-01-25 --format json -o result.json", "verify result.json"),
+        (
+            "price o1 --input 1000 --output 500 --on 2025-01-25 --format json -o result.json",
+            "verify result.json",
+        ),
     ),
     Command("config", "which pricing files are in use, and why", ("config",)),
     Command(

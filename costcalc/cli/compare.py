@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 def arguments(parser: Parser) -> None:
     """The flags of the command."""
     add_words(parser, PARAMETERS)
-    parser.add_argument("--workload", metavar="FILE", help="a YAML file with the requests, or a mix of shapes")
-    parser.add_argument("--explain", action="store_true", help="how each number came about, and who says so")
+    parser.question.add_argument(
+        "--workload", metavar="FILE", help="a YAML file with the requests, or a mix of shapes"
+    )
+    parser.answer.add_argument("--explain", action="store_true", help="how each number came about, and who says so")
     add_output(parser)
     add_table(parser)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
@@ -16,8 +18,24 @@ if TYPE_CHECKING:
 
 
 def main() -> NoReturn:
-    """Run the command line of this process, and leave it."""
-    sys.exit(run(sys.argv[1:]))
+    """Run the command line of this process, and leave it.
+
+    A quick command makes no garbage worth collecting, and nothing worth tearing down: that is a fifth of its
+    time. Commands that run long collect theirs (`gc.enable`).
+    """
+    gc.disable()
+    leave(run(sys.argv[1:]))
+
+
+def leave(code: int) -> NoReturn:
+    """End the process at once, with everything written."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except (OSError, ValueError):
+            code = code or PIPE_CLOSED
+    os._exit(code)
 
 
 def run(argv: Sequence[str]) -> int:
@@ -96,4 +114,6 @@ def _flag_of(field: str) -> str:
     if field in FIELD_OF:
         return flag(SHORT_NAMES[FIELD_OF[field]])
     known = {"options": "--option", "offers": "--offer"}
-    return known.get(field) or (flag(field) if field.replace("_", "").isalnum() and field.islower() else field)
+    return known.get(field) or (
+        flag(field) if field.replace("_", "").isalnum() and field.islower() else field
+    )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
 NARROWEST_SCREEN = 40
-NO_SPACE_NAME = "standard output"
+SCREEN = "standard output"
 
 
 def look_of(found: Namespace) -> Look:
@@ -49,38 +49,26 @@ def _shows_blocks() -> bool:
 def write(text: str | bytes, place: str | None, *, table: bool = False) -> None:
     """Write an answer. Tables are in the encoding of the screen, everything else is UTF-8."""
     if place is not None:
+        from costcalc.cli.streams import write_file
+
         write_file(text if isinstance(text, bytes) else text.encode("utf-8", "replace"), place)
         return
     if sys.stdout is None:
-        raise OutputError(NO_SPACE_NAME, "it is closed")
+        raise OutputError(SCREEN, "it is closed")
     encoding = (getattr(sys.stdout, "encoding", None) or "utf-8") if table else "utf-8"
     data = text if isinstance(text, bytes) else text.encode(encoding, "replace")
     try:
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
-    except BrokenPipeError:
-        raise
     except OSError as error:
-        raise OutputError(NO_SPACE_NAME, error.strerror or str(error)) from None
+        raise write_error(SCREEN, error) from None
 
 
-def write_file(data: bytes, place: str) -> None:
-    """Write a file whole or not at all; what is no file (`/dev/null`, a pipe) is written to as it is."""
-    from pathlib import Path
-
-    from costcalc.operations.load import write_whole
-
-    path = Path(place)
-    try:
-        if path.exists() and not path.is_file():
-            with path.open("wb") as file:
-                file.write(data)
-        else:
-            write_whole(path.resolve(), data)
-    except BrokenPipeError:
-        raise
-    except (OSError, ValueError) as error:
-        raise OutputError(place, getattr(error, "strerror", None) or str(error)) from None
+def write_error(place: str, error: Exception) -> Exception:
+    """The error to raise for a place that cannot be written to; a closed pipe stays what it is."""
+    if isinstance(error, BrokenPipeError):
+        return error
+    return OutputError(place, getattr(error, "strerror", None) or str(error))
 
 
 def say(message: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from costcalc.cli.commands import COMMANDS
@@ -16,18 +17,21 @@ if TYPE_CHECKING:
     from costcalc.cli.commands import Command
     from costcalc.operations.words import Parameter
 
+# Our own messages are English, so argparse's are too: it need not read the locale and look for translations.
+argparse._ = str  # type: ignore[attr-defined]
+
 FORMATS = ("table", "json", "csv", "markdown")
 COLOURS = ("auto", "always", "never")
 HELP_WIDTH = 100
 PLACES = {"quantity": "N", "moment": "DAY|INSTANT", "options": "NAME=VALUE"}
-VALUES = {"requests": "RATE", "model": "MODEL", "baseline": "MODEL", "offer": "TEXT"}
+VALUES = {"service_tier": "TIER", "requests": "RATE", "model": "MODEL", "baseline": "MODEL", "offer": "TEXT"}
 
 
 class Parser(argparse.ArgumentParser):
     """argparse, with errors of our own: an exception with a hint, instead of a usage text and an exit."""
 
     def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - argparse's own settings
-        super().__init__(allow_abbrev=False, formatter_class=HelpText, **settings)
+        super().__init__(allow_abbrev=False, add_help=False, formatter_class=HelpText, **settings)
 
     def error(self, message: str) -> NoReturn:
         """Raise the complaint; the edge prints it."""
@@ -51,6 +55,17 @@ class Parser(argparse.ArgumentParser):
         return f"there is no flag {shown(name)}{hint}"
 
 
+    @cached_property
+    def question(self) -> argparse._ArgumentGroup:
+        """The group of flags that say what is asked."""
+        return self.add_argument_group("the question")
+
+    @cached_property
+    def answer(self) -> argparse._ArgumentGroup:
+        """The group of flags that say how it is answered."""
+        return self.add_argument_group("the answer")
+
+
 class HelpText(argparse.RawDescriptionHelpFormatter):
     """Help with one value for all names of a flag: `--input, --input-tokens N`."""
 
@@ -60,7 +75,8 @@ class HelpText(argparse.RawDescriptionHelpFormatter):
     def _format_action_invocation(self, action: argparse.Action) -> str:
         if not action.option_strings or action.nargs == 0:
             return super()._format_action_invocation(action)
-        value = self._format_args(action, self._get_default_metavar_for_optional(action))
+        metavar = "|".join(action.choices) if action.choices else self._get_default_metavar_for_optional(action)
+        value = action.metavar or metavar
         return f"{', '.join(action.option_strings)} {value}"
 
 
@@ -74,8 +90,7 @@ def parser_for(command: Command) -> Parser:
         epilog=f"{more}examples:\n{examples}",
         usage=f"costcalc {command.name} {USAGES[command.name]}",
     )
-    parser._optionals.title = "about the answer"  # noqa: SLF001 - argparse has no public way to name the group
-    parser._positionals.title = "what to ask"  # noqa: SLF001
+    parser._positionals.title = "what to ask"  # noqa: SLF001 - argparse has no public way to name the group
     return parser
 
 
@@ -99,8 +114,10 @@ def add_words(parser: Parser, parameters: Sequence[Parameter]) -> None:
 
     Every value is collected in a list, so that a flag said twice is noticed and not silently overwritten.
     """
-    group = parser.add_argument_group("the question")
-    amounts = parser.add_argument_group("quantities (of one request; parts also in percent of their whole: 60%)")
+    group = parser.question
+    amounts = parser.add_argument_group(
+        "quantities (of one request; parts also in percent of their whole: 60%)"
+    )
     for parameter in parameters:
         if parameter.required:
             parser.add_argument(
@@ -126,11 +143,20 @@ def _add_flag(group: argparse._ArgumentGroup, parameter: Parameter) -> None:
 
 def add_output(parser: Parser, formats: Sequence[str] = FORMATS, *, default: str | None = "table") -> None:
     """Add the flags about the answer's form."""
-    parser.add_argument("--format", choices=formats, default=default, help=f"{', '.join(formats)}")
-    parser.add_argument("-o", "--output-file", dest="place", metavar="FILE", help="write here, whole or not at all")
-    parser.add_argument("--color", choices=COLOURS, default="auto", help="colours; NO_COLOR is honoured")
-    parser.add_argument("--strict", action="store_true", help="exit 4 unless everything is exact and certain")
-    parser.add_argument("--version", action="version", version=version())
+    group = parser.answer
+    group.add_argument("--format", choices=formats, default=default, help=f"{', '.join(formats)}")
+    group.add_argument(
+        "-o", "--output-file", dest="place", metavar="FILE", help="write here, whole or not at all"
+    )
+    group.add_argument("--color", choices=COLOURS, default="auto", help="auto, always or never; NO_COLOR counts")
+    group.add_argument("--strict", action="store_true", help="exit 4 unless everything is exact and certain")
+    add_help(parser)
+
+
+def add_help(parser: Parser) -> None:
+    """Add --help and --version."""
+    parser.answer.add_argument("--version", action="version", version=version(), help="print the version")
+    parser.answer.add_argument("-h", "--help", action="help", help="print this")
 
 
 def add_table(parser: Parser) -> None:
@@ -155,7 +181,12 @@ def words_of(found: argparse.Namespace, parameters: Iterable[Parameter]) -> dict
         said = getattr(found, parameter.name, None)
         if said in (None, [], False):
             continue
-        if parameter.many or said is True:
+        if said is True:
+            words[parameter.name] = said
+        elif "" in said:
+            # An unset variable of a script, as in `--on "$DAY"`, must not become a silent default.
+            raise UsageError(f"{parameter.name if parameter.required else flag(parameter.name)} is empty")
+        elif parameter.many:
             words[parameter.name] = said
         elif len(said) > 1:
             raise UsageError(_twice(parameter, said))

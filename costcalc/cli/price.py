@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 def arguments(parser: Parser) -> None:
     """The flags of the command."""
     add_words(parser, PARAMETERS)
-    parser.add_argument("--file", metavar="FILE", help="price each row of a CSV or JSONL file; - is standard input")
-    parser.add_argument("--explain", action="store_true", help="how each number came about, and who says so")
+    parser.question.add_argument(
+        "--file", metavar="FILE", help="price each row of a CSV or JSONL file; - is standard input"
+    )
+    parser.answer.add_argument("--explain", action="store_true", help="how each number came about, and who says so")
     add_output(parser, default=None)
     add_table(parser)
 

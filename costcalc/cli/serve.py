@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 from costcalc.cli.exits import OK
-from costcalc.cli.parser import Parser, add_table, version
+from costcalc.cli.parser import Parser, add_help, add_table
 from costcalc.errors import MissingExtraError, UsageError, shown
 
 if TYPE_CHECKING:
@@ -18,10 +19,10 @@ LONGEST_NUMBER = 5
 
 def arguments(parser: Parser) -> None:
     """The flags of the command."""
-    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on; 127.0.0.1 unless said")
-    parser.add_argument("--port", default="8000", help="the port; 8000 unless said")
-    parser.add_argument("--workers", default="1", help="how many processes answer; 1 unless said")
-    parser.add_argument("--version", action="version", version=version())
+    parser.question.add_argument("--host", default="127.0.0.1", help="the address to listen on; 127.0.0.1 unless said")
+    parser.question.add_argument("--port", default="8000", help="the port; 8000 unless said")
+    parser.question.add_argument("--workers", default="1", help="how many processes answer; 1 unless said")
+    add_help(parser)
     add_table(parser)
 
 
@@ -37,6 +38,7 @@ def run(found: Namespace) -> int:
         if (error.name or "").partition(".")[0] in {"flask", "granian", "costcalc_api"}:
             raise MissingExtraError("costcalc serve", "api") from None
         raise
+    gc.enable()
     code = serve(host=found.host, port=port, workers=workers, pricing=found.pricing, overlay=found.overlay)
     return code or OK
 

@@ -12,9 +12,11 @@ OBSERVED = "the day on which this price began is only the day on which a public 
 
 
 def reasons_of(document: Mapping[str, Any]) -> list[str]:
-    """What --strict refuses in a result: estimates, notes, observed beginnings, unranked models; each once."""
+    """What --strict refuses in a result: estimates, notes, observed beginnings, unranked models."""
     reasons = [f"{whose}: {reason}" for whose, reason in _reasons(document)]
-    reasons += [f"{each['model']} is not ranked: {each['reason'].splitlines()[0]}" for each in _unranked(document)]
+    reasons += [
+        f"{each['model']} is not ranked: {each['reason'].splitlines()[0]}" for each in _unranked(document)
+    ]
     return list(dict.fromkeys(reasons))
 
 

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 def arguments(parser: Parser) -> None:
     """The flags of the command."""
-    parser.add_argument("file", metavar="FILE", help="what `price` or `compare` wrote with --format json; - is input")
+    parser.add_argument(
+        "file", metavar="FILE", help="what `price` or `compare` wrote with --format json; - is input"
+    )
     add_output(parser)
     add_table(parser)
 

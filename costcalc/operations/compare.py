@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from costcalc.operations.price import with_inner
 from costcalc.operations.words import (
     ON,
@@ -12,12 +10,14 @@ from costcalc.operations.words import (
     SHORT_OPTIONS,
     Parameter,
     check_words,
+    names_of,
     one_text,
     read_options,
     read_workload,
     texts,
 )
 from costcalc.periods import Moment, parse_moment
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import date

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-from costcalc.operations.load import Input, cache_file, inputs, open_catalogue
+from costcalc.operations.load import Input, cache_of, inputs, open_catalogue
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+    from typing import Any
 
 
 class Configuration(NamedTuple):
     """The pricing files in use, lowest layer first, the compiled copy of them, and what they add up to."""
 
     files: Sequence[Input]
-    cache: Path | None
+    cache: str | None
     table_hash: str
     models: int
 
@@ -23,8 +23,8 @@ class Configuration(NamedTuple):
         """As JSON has it, schema `costcalc/config/1`."""
         return {
             "schema": "costcalc/config/1",
-            "files": [{"layer": layer, "file": str(path), "why": why} for layer, path, why in self.files],
-            "cache": str(self.cache) if self.cache else None,
+            "files": [{"layer": layer, "file": path, "why": why} for layer, path, why in self.files],
+            "cache": self.cache,
             "table": {"hash": self.table_hash, "models": self.models},
         }
 
@@ -37,4 +37,4 @@ def config(
     """Say which files a question would be answered from."""
     files = inputs(pricing, overlay, layers)
     catalogue = open_catalogue(files)
-    return Configuration(files, cache_file(files), catalogue.hash, len(catalogue.ids()))
+    return Configuration(files, cache_of(files), catalogue.hash, len(catalogue.ids()))

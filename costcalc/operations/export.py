@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from costcalc.errors import UsageError, listed, shown
 from costcalc.pricing.compiled import PriceRow
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable

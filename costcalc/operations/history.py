@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from costcalc.errors import UnknownModelError, UsageError
 from costcalc.numbers import plain
 from costcalc.operations.models import list_prices
 from costcalc.operations.price import MODEL
-from costcalc.operations.words import Parameter, check_words, one_text
+from costcalc.operations.words import Parameter, check_words, names_of, one_text
 from costcalc.periods import parse_moment, spell
 from costcalc.pricing.lookup import LONGEST_NAME, near_names
 from costcalc.pricing.model import Price
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import Any
 
     from costcalc.operations.words import Words
     from costcalc.pricing.compiled import Name

@@ -8,17 +8,17 @@ damaged or outdated copy is built again; an unwritable cache makes costcalc slow
 from __future__ import annotations
 
 import os
-import sys
 import time
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
 from costcalc.errors import LayerError, PricingTableError, Problem
 from costcalc.operations.pricing_table import PricingTable
+from costcalc.pricing.cache import cache_file, keep, kept
 from costcalc.pricing.compiled import FORMAT, Catalogue, open_compiled
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 LAYERS = ("overlay", "table")
 """The layers that there are, highest first."""
@@ -26,14 +26,14 @@ LAYERS = ("overlay", "table")
 SETTLED_NANOSECONDS = 50_000_000
 """A file changed more recently than this may change again within the clock's tick, and is not cached."""
 
-STALE_SECONDS = 3_600
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 class Input(NamedTuple):
-    """One pricing file in use: its layer, and why it is the one."""
+    """One pricing file in use: its layer, its path, and why it is the one."""
 
     layer: str
-    path: Path
+    path: str
     why: str
 
 
@@ -74,9 +74,9 @@ def inputs(
 
 def _named(given: str | Path | None, variable: str, layer: str) -> Input | None:
     if given is not None:
-        return Input(layer, Path(given), "named in the call")
+        return Input(layer, os.fspath(given), "named in the call")
     if os.environ.get(variable):
-        return Input(layer, Path(os.environ[variable]), f"named by {variable}")
+        return Input(layer, os.environ[variable], f"named by {variable}")
     return None
 
 
@@ -84,15 +84,14 @@ def _table_file(path: str | Path | None) -> Input:
     named = _named(path, "COSTCALC_PRICING", "table")
     if named:
         return named
-    package = Path(__file__).resolve().parent.parent
-    packaged = package / "data" / "pricing.yaml"
-    if packaged.is_file():
+    packaged = os.path.join(_PACKAGE, "data", "pricing.yaml")
+    if os.path.isfile(packaged):
         return Input("table", packaged, "packaged with costcalc")
-    checkout = package.parent / "config" / "pricing.yaml"
-    if checkout.is_file():
+    checkout = os.path.join(os.path.dirname(_PACKAGE), "config", "pricing.yaml")
+    if os.path.isfile(checkout):
         return Input("table", checkout, "the checkout's own")
     message = "there is no pricing table: name one with --pricing FILE or COSTCALC_PRICING"
-    raise PricingTableError([Problem(str(packaged), None, "", message)])
+    raise PricingTableError([Problem(packaged, None, "", message)])
 
 
 def stamp_of(files: Sequence[Input]) -> tuple[str, bool]:
@@ -100,13 +99,13 @@ def stamp_of(files: Sequence[Input]) -> tuple[str, bool]:
     parts, newest = [FORMAT, _code_version()], 0
     for layer, path, _ in files:
         try:
-            stat = path.stat()
+            stat = os.stat(path)
         except (OSError, ValueError) as error:  # the latter for a NUL in the path
             message = f"the pricing file cannot be read: {getattr(error, 'strerror', None) or error}"
-            raise PricingTableError([Problem(str(path), None, "", message)]) from None
+            raise PricingTableError([Problem(path, None, "", message)]) from None
         parts += [
             layer,
-            str(path.resolve()),
+            os.path.realpath(path),
             *map(str, (stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)),
         ]
         newest = max(newest, stat.st_mtime_ns, stat.st_ctime_ns)
@@ -115,25 +114,25 @@ def stamp_of(files: Sequence[Input]) -> tuple[str, bool]:
 
 def _code_version() -> str:
     """The version of the code that reads pricing files: the newest change to it."""
-    package = Path(__file__).resolve().parent.parent
-    files = ("pricing/schema.py", "pricing/normal.py", "pricing/checks.py", "pricing/compiled.py")
-    return str(max((package / file).stat().st_mtime_ns for file in files))
+    files = ("schema.py", "normal.py", "checks.py", "compiled.py")
+    return str(max(os.stat(os.path.join(_PACKAGE, "pricing", file)).st_mtime_ns for file in files))
+
+
+def cache_of(files: Sequence[Input]) -> str | None:
+    """The file in which the compiled table of some pricing files is kept; None without a place for it."""
+    return cache_file((layer, os.path.realpath(path)) for layer, path, _ in files)
 
 
 def open_catalogue(files: Sequence[Input]) -> Catalogue:
     """The compiled table of some pricing files, from the cache or built now."""
     stamp, settled = stamp_of(files)
-    place = cache_file(files)
-    if place is not None:
-        try:
-            found = open_compiled(place.read_bytes(), stamp)
-        except OSError:
-            found = None
-        if found is not None:
-            return found
+    place = cache_of(files)
+    found = open_compiled(kept(place), stamp)
+    if found is not None:
+        return found
     data = compile_files(files, stamp)
-    if place is not None and settled:
-        _keep(place, data)
+    if settled:
+        keep(place, data)
     return Catalogue(data)
 
 
@@ -143,63 +142,3 @@ def compile_files(files: Sequence[Input], stamp: str = "") -> bytes:
     from costcalc.pricing.load import load_layers, read_layer
 
     return compile_table(load_layers([read_layer(layer, path) for layer, path, _ in files]), stamp)
-
-
-def cache_directory() -> Path | None:
-    """Where compiled tables are kept: COSTCALC_CACHE, or the user's cache directory."""
-    given = os.environ.get("COSTCALC_CACHE")
-    if given:
-        return Path(given)
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA")
-    elif sys.platform == "darwin":
-        base = "~/Library/Caches"
-    else:
-        base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    try:
-        expanded = Path(base or "~").expanduser()
-    except RuntimeError:  # nobody's home
-        return None
-    return expanded / "costcalc" if expanded.is_absolute() else None
-
-
-def cache_file(files: Sequence[Input]) -> Path | None:
-    """The file in which the compiled table of some pricing files is kept."""
-    from zlib import crc32
-
-    directory = cache_directory()
-    key = "|".join(f"{layer}={path.resolve()}" for layer, path, _ in files)
-    return directory / f"pricing-{crc32(key.encode()):08x}.sqlite" if directory else None
-
-
-def _keep(place: Path, data: bytes) -> None:
-    """Write a compiled table into the cache, whole or not at all; where it cannot be kept, it is not."""
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _sweep(place.parent)
-        write_whole(place, data)
-    except OSError:
-        return
-
-
-def write_whole(place: Path, data: bytes) -> None:
-    """Write a file so that a reader, or a crash, sees the old or the new one, whole."""
-    import tempfile
-
-    descriptor, name = tempfile.mkstemp(prefix=f".{place.name}.", suffix=".tmp", dir=place.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(place)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _sweep(directory: Path) -> None:
-    """Remove temporary files that a crash left behind."""
-    for left in directory.glob(".*.tmp"):
-        if time.time() - left.stat().st_mtime > STALE_SECONDS:
-            left.unlink(missing_ok=True)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from costcalc.errors import CostcalcError, NumberError, UsageError
 from costcalc.meters import METERS
 from costcalc.numbers import money_number, plain
-from costcalc.operations.words import ON, Parameter, check_words, one_text
+from costcalc.operations.words import ON, Parameter, check_words, names_of, one_text
 from costcalc.periods import Moment, Stretch, parse_moment, spell, whole_day
 from costcalc.units import read_price
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
+    from typing import Any
 
     from costcalc.operations.words import Words
     from costcalc.pricing.compiled import Catalogue, PriceRow

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from costcalc.errors import UsageError, listed, shown
 from costcalc.numbers import plain
-from costcalc.operations.words import ON, Parameter, check_words, one_text, texts
+from costcalc.operations.words import ON, Parameter, check_words, names_of, one_text, texts
 from costcalc.periods import Moment, day_start, parse_moment, spell
 from costcalc.pricing.model import BilledAs, Price
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from costcalc.operations.words import Words
     from costcalc.pricing.model import Model, PricePeriod

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
 from costcalc.errors import CostcalcError, UsageError
 from costcalc.operations.words import (
     ON,
@@ -13,15 +11,18 @@ from costcalc.operations.words import (
     Parameter,
     check_words,
     flag_said,
+    names_of,
     one_text,
     read_options,
     read_usage,
 )
 from costcalc.periods import Moment, parse_moment
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
+    from typing import Any
 
     from costcalc.operations.words import Words
     from costcalc.rating.cost import Cost
@@ -101,9 +102,7 @@ def price_each(
     With `labels`, columns that are no words of a price question are labels, and stay with their row; without
     them such a word is the row's problem.
     """
-    from costcalc.operations.words import names_of
-
-    known = {*names_of(PARAMETERS), "usage"}
+    known = {*NAMES, "usage"}
     for number, row in enumerate(rows, 1):
         words = {
             name: value

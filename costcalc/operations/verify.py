@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from costcalc.errors import CostcalcError, ResultError, shown
 from costcalc.operations.compare import compare
 from costcalc.operations.price import price
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from typing import Any
 
     from costcalc.rating.table import RatingTable
 

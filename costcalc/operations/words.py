@@ -7,8 +7,7 @@ their documentation from these, so every word is written once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Collection, Mapping
 
 from costcalc.errors import CostcalcError, NumberError, UsageError, WorkloadError, shown
 from costcalc.meters import FRACTIONAL_FIELDS, USAGE_FIELDS
@@ -17,11 +16,13 @@ from costcalc.rating.table import asked_options
 from costcalc.usage.flags import FIELD_OF, SHORT_NAMES
 from costcalc.usage.usage import Usage
 from costcalc.usage.workload import Workload, read_field
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from decimal import Decimal
+    from typing import Any
 
-Words = Mapping[str, Any]
+    Words = Mapping[str, Any]
 
 MOST_WORDS_IN_A_LIST = 5_000
 

@@ -6,13 +6,13 @@ Each check yields everything that it finds wrong, as the path of a key and a sen
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple
 
 from costcalc.meters import METERS
 from costcalc.periods import spell
 from costcalc.pricing.conditions import STANDARD, Conditions
 from costcalc.pricing.model import BilledAs, Price
 from costcalc.pricing.printed import figure_stands_in
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -6,15 +6,15 @@ again. It is read whole into memory: whoever replaces the file cannot disturb a 
 
 from __future__ import annotations
 
-import json
+import marshal
 import sqlite3
 import zlib
-from threading import RLock
-from typing import TYPE_CHECKING, NamedTuple
+from _thread import allocate_lock
 
 from costcalc.meters import METERS
 from costcalc.pricing.documents import conditions_from, model_from
 from costcalc.pricing.model import Model, Provider, Source
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ create table provider (
 ) without rowid;
 create table model (
     id text primary key, name text, provider text, released text, weights text, weights_of text, licence text,
-    successor text, context_window integer, unpriced text, note text, layer text, document text not null
+    successor text, context_window integer, unpriced text, note text, layer text, document blob not null
 );
 create table name (
     name text not null, model text not null, matched text not null, effective_from text, effective_to text
@@ -102,7 +102,7 @@ def compile_table(loaded: Loaded, stamp: str) -> bytes:
         _insert(connection, "provider", loaded.providers.values())
         for document in loaded.documents.values():
             model = [document.get(column) for column in _MODEL_COLUMNS]
-            _insert(connection, "model", [(*model, json.dumps(document, ensure_ascii=False))])
+            _insert(connection, "model", [(*model, marshal.dumps(document, 2))])
             _insert(connection, "name", _names(document))
             _insert(connection, "price", _price_rows(document))
     data = bytearray(connection.serialize())
@@ -114,6 +114,7 @@ def compile_table(loaded: Loaded, stamp: str) -> bytes:
 def content_hash(loaded: Loaded) -> str:
     """The SHA-256 of everything that the table says; layout and comments of the YAML do not count."""
     import hashlib
+    import json
 
     content = {
         "sources": {key: source._asdict() for key, source in loaded.sources.items()},
@@ -167,9 +168,10 @@ def _variants(period: Document) -> Iterator[tuple[Document, str]]:
 
 
 def _checksum(data: bytes | bytearray) -> bytes:
-    blank = bytearray(data)
-    blank[_USER_VERSION] = bytes(4)
-    return zlib.crc32(blank).to_bytes(4, "big")
+    """The CRC-32 of a file with a blank `user_version`."""
+    view = memoryview(data)
+    before = zlib.crc32(bytes(4), zlib.crc32(view[: _USER_VERSION.start]))
+    return zlib.crc32(view[_USER_VERSION.stop :], before).to_bytes(4, "big")
 
 
 class Catalogue:
@@ -178,7 +180,7 @@ class Catalogue:
     def __init__(self, data: bytes) -> None:
         self._connection = sqlite3.connect(":memory:", check_same_thread=False)
         self._connection.deserialize(data)
-        self._lock = RLock()
+        self._lock = allocate_lock()
         self._sources: dict[str, Source] = {}
         self._providers: dict[str, Provider] = {}
         self._models: dict[str, Model] = {}
@@ -216,7 +218,7 @@ class Catalogue:
             rows = self._rows("select document from model where id = ?", model_id)
             if not rows:
                 raise KeyError(model_id)
-            model = self._models[model_id] = model_from(json.loads(rows[0][0]), self.source, self.provider)
+            model = self._models[model_id] = model_from(marshal.loads(rows[0][0]), self.source, self.provider)
         return model
 
     def ids(self) -> list[str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
 
 from costcalc.periods import parse_window
 from costcalc.pricing.conditions import Conditions, Threshold
@@ -27,11 +26,13 @@ from costcalc.pricing.model import (
     Source,
     Variant,
 )
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
-Document = dict[str, Any]
+    Document = dict[str, Any]
 
 THRESHOLDS = {"input_tokens_above": False, "input_tokens_from": True}
 """The conditions on the size of the input, and whether the size itself is included."""

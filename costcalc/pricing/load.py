@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from pydantic import ValidationError
 
 from costcalc.errors import PricingTableError, Problem
@@ -12,6 +10,7 @@ from costcalc.pricing.documents import model_from
 from costcalc.pricing.model import Model, Provider, Source
 from costcalc.pricing.normal import documents_of
 from costcalc.pricing.schema import PricingFile, explain
+from costcalc.values import TYPE_CHECKING, NamedTuple
 from costcalc.yaml_tree import LARGEST_FILE, Mapping, line_of, read_tree, values
 
 if TYPE_CHECKING:
@@ -39,10 +38,10 @@ class Loaded(NamedTuple):
     models: dict[str, Model]
 
 
-def read_layer(name: str, path: Path) -> Layer:
+def read_layer(name: str, path: str | Path) -> Layer:
     """Read the text of a pricing file; `PricingTableError` where it cannot be read."""
     try:
-        with path.open("rb") as file:
+        with open(path, "rb") as file:  # noqa: PTH123 - a path may be text
             raw = file.read(LARGEST_FILE + 1)
     except OSError as error:
         message = f"the pricing file cannot be read: {error.strerror}"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
 
 from costcalc.errors import AmbiguousModelError, InstantNeededError, UnknownModelError
 from costcalc.periods import Moment, Stretch, spell, whole_day
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,7 @@ Amounts are USD per pricing unit of their meter (see `costcalc.meters`): per mil
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,15 +6,15 @@ the rates that it stands in, but never those of another source.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from costcalc.errors import CostcalcError
 from costcalc.meters import METERS
 from costcalc.numbers import plain
 from costcalc.units import read_price
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container
+    from typing import Any
 
     from costcalc.pricing.documents import Document
     from costcalc.pricing.schema import FigureEntry, ModelEntry, PeriodEntry, PricingFile, VariantEntry

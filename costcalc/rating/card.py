@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
-
 from costcalc.errors import MeterNotPricedError, NotSoldError
 from costcalc.meters import FALLBACK, LIFETIME_METERS, METERS
 from costcalc.numbers import EXACT
 from costcalc.pricing.model import BilledAs, NotSold, Price, Variant
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from decimal import Decimal
+    from fractions import Fraction
 
     from costcalc.periods import Moment
     from costcalc.pricing.model import Model, PricePeriod
@@ -29,10 +28,7 @@ class Slice(NamedTuple):
     """A rate card, and the share of the use that falls on it; all shares of a cost add up to 1."""
 
     card: RateCard
-    share: Fraction
-
-
-WHOLE = Fraction(1)
+    share: Fraction | int
 
 
 class RateCard:
@@ -58,7 +54,7 @@ class RateCard:
         self.variant = variant
         self.rates = period.rates if variant is None else variant.rates
         self.has_request_price = "request" in self.rates
-        self.alone = (Slice(self, WHOLE),)
+        self.alone = (Slice(self, 1),)
         self._billings: dict[str, Billing] = {}
         self.unit_prices: dict[str, Decimal] = {}
         """USD per single unit of the meters that were billed so far."""

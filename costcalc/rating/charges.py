@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from costcalc.meters import METERS
 from costcalc.numbers import EXACT, ZERO, as_fraction, plain, settle, tidy
 from costcalc.periods import spell
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +29,7 @@ class Charge(NamedTuple):
     meter: str
     billed_as: str
     consumed_quantity: Decimal
-    share: Fraction
+    share: Fraction | int
     list_cost: Decimal
     exact: bool
     price: Price
@@ -112,7 +111,7 @@ def source_of(price: Price) -> dict[str, object]:
 
 
 def charges_on(
-    card: RateCard, parts: Parts, requests: int, share: Fraction, on: Moment, shape: str | None = None
+    card: RateCard, parts: Parts, requests: int, share: Fraction | int, on: Moment, shape: str | None = None
 ) -> Iterator[Charge]:
     """The lines of a usage on one rate card."""
     quantities = (*parts, *_request_part(card, requests))

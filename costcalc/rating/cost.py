@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
 from costcalc.numbers import EXACT, ZERO, plain, tidy
 from costcalc.periods import spell
 from costcalc.pricing.conditions import STANDARD
 from costcalc.rating.charges import Charge, charges_on, exact_cost
 from costcalc.usage.flags import command_line, option_flags, usage_flags
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
     from decimal import Decimal
+    from typing import Any
 
     from costcalc.periods import Moment
     from costcalc.pricing.model import Model

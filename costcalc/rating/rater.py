@@ -5,8 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from datetime import datetime, timedelta
 from decimal import Context
-from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
 
 from costcalc.errors import (
     InstantNeededError,
@@ -19,9 +17,10 @@ from costcalc.numbers import plain
 from costcalc.periods import DAY, Moment, Stretch, cut, day_start, spell, whole_day, whole_week
 from costcalc.pricing.conditions import STANDARD
 from costcalc.rating.card import RateCard, Slice
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
     from costcalc.pricing.conditions import Conditions
@@ -57,7 +56,7 @@ Choice = tuple["Conditions", RateCard]
 class PeriodRater:
     """One period, ready to choose: its base card, and its variants from the most particular one."""
 
-    __slots__ = ("base", "conditions", "period", "usual", "variants")
+    __slots__ = ("_hours", "base", "conditions", "period", "usual", "variants")
 
     def __init__(self, model: Model, period: PricePeriod) -> None:
         self.period = period
@@ -71,6 +70,7 @@ class PeriodRater:
         self.variants = tuple((variant.when, RateCard(model, period, variant)) for variant in ranked)
         self.conditions = tuple(variant.when for variant in ranked)
         self.usual = self._open_to(NO_OPTIONS)
+        self._hours: tuple[Stretch, tuple[tuple[datetime, int], ...]] | None = None
 
     def card(self, ask: Ask, instant: datetime, on: Moment) -> RateCard:
         """The card for a request at an instant; `on` is what was asked, for messages."""
@@ -89,6 +89,22 @@ class PeriodRater:
                 reason += f" ({chosen.variant.note})"
             raise NotSoldError(chosen.model.id, on, reason=reason)
         return chosen
+
+    def hours(self, stretch: Stretch) -> Sequence[tuple[datetime, int]]:
+        """A stretch cut where windows open or close: an instant and the microseconds of each kind of hours.
+
+        All hours of one kind, those with the same windows open, are one entry.
+        """
+        known = self._hours  # read once: another thread may be asking about another week
+        if known is None or known[0] != stretch:
+            windows = [when.window for when in self.conditions if when.window]
+            kinds: dict[tuple[bool, ...], tuple[datetime, int]] = {}
+            for part in cut(stretch, [edge for each in windows for edge in each.edges(stretch)]):
+                kind = tuple(window.covers(part.start) for window in windows)
+                first, length = kinds.get(kind, (part.start, 0))
+                kinds[kind] = first, length + _microseconds(part)
+            known = self._hours = stretch, tuple(kinds.values())
+        return known[1]
 
     def _open_to(self, asked: Mapping[str, str]) -> tuple[Choice, ...]:
         """The variants whose options are those asked for, or the defaults where nothing was asked."""
@@ -176,18 +192,21 @@ class ModelRater:
             end = found.period.effective_to
             if end is None or end >= start + DAY:
                 return found.card(ask, start, on).alone
-        return _merged(self._over_day(ask, on, weekly=weekly))
+        return self._over_day(ask, on, weekly=weekly)
 
-    def _over_day(self, ask: Ask, on: Moment, *, weekly: bool) -> Iterator[Slice]:
+    def _over_day(self, ask: Ask, on: Moment, *, weekly: bool) -> tuple[Slice, ...]:
+        from fractions import Fraction
+
         day = whole_day(on)
+        week = whole_week(on) if weekly else None
+        times: dict[RateCard, int] = {}
         for stretch, rater in self._periods_of(day, on):
-            share = Fraction(_microseconds(stretch), _microseconds(day))
-            window = whole_week(on) if weekly else stretch
-            windows = [when.window for when in rater.conditions if when.window]
-            edges = [edge for each in windows for edge in each.edges(window)]
-            for part in cut(window, edges):
-                weight = Fraction(_microseconds(part), _microseconds(window))
-                yield Slice(rater.card(ask, part.start, on), share * weight)
+            weight = _microseconds(stretch) if week else 1
+            for instant, length in rater.hours(week or stretch):
+                card = rater.card(ask, instant, on)
+                times[card] = times.get(card, 0) + weight * length
+        whole = sum(times.values())
+        return tuple(Slice(card, Fraction(times[card], whole)) for card in sorted(times, key=_order))
 
     def _periods_of(self, day: Stretch, on: Moment) -> list[tuple[Stretch, PeriodRater]]:
         edges = [
@@ -212,15 +231,6 @@ def _microseconds(stretch: Stretch) -> int:
     return stretch.length // timedelta(microseconds=1)
 
 
-def _merged(slices: Iterable[Slice]) -> tuple[Slice, ...]:
-    shares: dict[int, Slice] = {}
-    for card, share in slices:
-        earlier = shares.get(id(card))
-        shares[id(card)] = Slice(card, share + earlier.share if earlier else share)
-    return tuple(sorted(shares.values(), key=_order))
-
-
-def _order(each: Slice) -> tuple[datetime, int]:
-    card = each.card
+def _order(card: RateCard) -> tuple[datetime, int]:
     position = -1 if card.variant is None else list(card.period.variants).index(card.variant)
     return card.period.effective_from, position

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from costcalc.errors import (
     NoPriceInForceError,
@@ -18,9 +17,11 @@ from costcalc.pricing.lookup import find
 from costcalc.rating.cost import Cost, TableRef, cost_of
 from costcalc.rating.rater import EVEN_DAY, MEAN_REQUEST, NO_OPTIONS, Ask, ModelRater
 from costcalc.rating.ways_out import lead_on
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import Any
 
     from costcalc.pricing.compiled import Catalogue
     from costcalc.pricing.model import Model

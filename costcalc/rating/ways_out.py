@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from costcalc.errors import NoPriceInForceError
 from costcalc.periods import day_start, spell
 from costcalc.usage.flags import command_line
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from costcalc.periods import Moment

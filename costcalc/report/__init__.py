@@ -1,1 +1,1 @@
-"""Results as people read them: text tables, CSV, Markdown. Everything here works from a result's `to_dict()`."""
+"""Results as people read them: text tables, CSV, Markdown; all made from a result's `to_dict()`."""

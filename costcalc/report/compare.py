@@ -1,14 +1,13 @@
-"""The table of a comparison: ranked rows with bars and ratios, then what could not be ranked, then the sources."""
+"""The table of a comparison: ranked rows with bars and ratios, what could not be ranked, the sources."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from costcalc.report.figures import NOTHING, bar, grouped, is_shortened, ratio, short_money
+from costcalc.report.figures import NARROW, NOTHING, ROOMY, bar, grouped, money, ratio, rounded, short_money
 from costcalc.report.price import notes_of
-from costcalc.report.safe import safe
 from costcalc.report.sources import command_lines, note_lines, source_lines
-from costcalc.report.text import GAP, Cell, Column, cell_width, table, wrapped
+from costcalc.report.text import GAP, PLAIN, Cell, Column, cell_width, table, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -17,11 +16,10 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-WIDEST_BAR, NARROWEST_BAR = 30, 6
+WIDEST_BAR, READABLE_BAR, NARROWEST_BAR = 30, 10, 6
+BLENDED_DIGITS = 5
 MOST_QUOTED = 12
 """Rows up to which the words of every price are printed; more of them are read with --explain."""
-
-WHOLE_NAMES = 24
 
 
 def compare_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
@@ -36,7 +34,7 @@ def compare_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
         yield from unranked_lines(document["unranked"], look)
         yield ""
     if rows:
-        charges = [(_label(row, charge, rows), charge) for row in rows for charge in row["charges"]]
+        charges = [("" if len(rows) == 1 else row["model"], each) for row in rows for each in row["charges"]]
         if charges:
             yield from source_lines(charges, look, words=len(rows) <= MOST_QUOTED)
             yield ""
@@ -44,24 +42,26 @@ def compare_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     yield from command_lines(document, look)
 
 
-def _label(row: Row, charge: Mapping[str, Any], rows: Sequence[Row]) -> str:
-    return charge["meter"] if len(rows) == 1 else f"{row['model']} {charge['meter']}"
-
-
 def heading(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     """The workload, the moment, the currency."""
     workload = document["workload"]
-    requests = workload["requests"]
-    rate = f"{requests} requests" if requests and not requests.rstrip("0123456789kMG/day").strip() else requests
     shapes = workload.get("shapes")
     if shapes:
-        names = ", ".join(f"{shape['weight']} × {shape['name']}" for shape in shapes)
-        said = f"a mix of {len(shapes)} kinds of request: {names}"
+        mix = ", ".join(f"{shape['weight']} × {shape['name']}" for shape in shapes)
+        said = f"{_rate(workload['requests'], 'requests')}, a mix of {mix}"
     else:
-        said = f"each of {', '.join(quantities(workload))}"
-    yield from wrapped(f"{rate}, {said}" if rate else f"one request, {said.removeprefix('each ')}", look, "  ")
+        said = f"{_rate(workload['requests'], 'one request')}: {', '.join(quantities(workload))}"
+    yield from wrapped(said, look, "  ")
     options = [f"{name} {value}" for name, value in document["options"].items()]
     yield from wrapped(f"on {document['on']}, {', '.join([*options, 'USD before tax'])}", look, "  ")
+
+
+def _rate(said: str | None, otherwise: str) -> str:
+    """A rate as it is read out: `40M/day` is `40M requests/day`, `3 request/second` stays."""
+    if said is None:
+        return otherwise
+    number, slash, unit = said.partition("/")
+    return said if " " in said or not slash or not number[-1:].isalnum() else f"{number} requests/{unit}"
 
 
 def quantities(fields: Mapping[str, Any]) -> list[str]:
@@ -74,73 +74,83 @@ def quantities(fields: Mapping[str, Any]) -> list[str]:
 
 
 def ranking(document: Mapping[str, Any], look: Look) -> Iterator[str]:
-    """The ranked rows, with a bar for each cost."""
-    rows, baseline = document["rows"], document["baseline"]
+    """The ranked rows, with a bar for each cost in the room at their right."""
+    rows = document["rows"]
+    columns, room = _fitting(document, look)
+    if len(rows) == 1:
+        yield from _ranked(document, look, columns, look.width)
+        return
+    width = None if look.width is None else look.width - room - len(GAP)
+    lines = _ranked(document, look, columns, width)
+    ends = [cell_width(line) for line in _ranked(document, look._replace(colour=False), columns, width)]
+    longest = rows[-1]["cost_per_request"]
+    yield lines[0]
+    for row, line, end in zip(rows, lines[1:], ends[1:], strict=True):
+        drawn = bar(row["cost_per_request"], longest, room, blocks=look.blocks)
+        yield f"{line}{' ' * (max(ends) - end)}{GAP}{look.paint(drawn, 'cyan')}".rstrip()
+
+
+def _fitting(document: Mapping[str, Any], look: Look) -> tuple[tuple[int, bool], int]:
+    """How many digits are shown, whether blended prices are, and the room that is left for bars.
+
+    Where the screen is narrow, digits give way first, then blended prices, and the middle of names at last.
+    """
+    choices = [(ROOMY, True), (NARROW, True), (NARROW, False)]
+    if look.width is None:
+        return choices[0], WIDEST_BAR
+    rooms = [look.width - _reach(_ranked(document, PLAIN, columns)) - len(GAP) for columns in choices]
+    for columns, room in zip(choices, rooms, strict=True):
+        if room >= READABLE_BAR:
+            return columns, min(room, WIDEST_BAR)
+    return choices[-1], max(rooms[-1], NARROWEST_BAR)
+
+
+def _reach(lines: list[str]) -> int:
+    return max(map(cell_width, lines))
+
+
+def _ranked(
+    document: Mapping[str, Any], look: Look, columns_shown: tuple[int, bool], width: int | None = None
+) -> list[str]:
+    """The table without its bars; as wide as it takes where no width is given."""
+    digits, with_blended = columns_shown
+    rows = document["rows"]
     monthly = any(row["cost_per_month"] is not None for row in rows)
-    blended = any(row["blended_unit_price"] is not None for row in rows)
+    blended = with_blended and any(row["blended_unit_price"] is not None for row in rows)
     compared = any(row["ratio_to_baseline"] is not None for row in rows)
     columns = [
         Column("", "right", "dim"),
-        Column("model", shrinks=True),
-        Column("a request", "point"),
+        Column("model", shrinks="middle"),
+        Column("per request", "point"),
         *([Column("30 days", "point")] if monthly else []),
-        *([Column("a Mtoken", "point", "dim")] if blended else []),
+        *([Column("Mtoken", "point", "dim")] if blended else []),
         Column("ratio", "right", "bold"),
         *([Column("to base", "right")] if compared else []),
     ]
-    cells = [
+    cells: list[list[str | Cell]] = [
         [
             str(rank),
-            Cell(row["model"], "good" if rank == 1 else "bold" if row["model"] == baseline else ""),
-            short_money(row["cost_per_request"]),
-            *([_money(row["cost_per_month"])] if monthly else []),
+            Cell(
+                row["model"], "good" if rank == 1 else "bold" if row["model"] == document["baseline"] else ""
+            ),
+            short_money(row["cost_per_request"], digits),
+            *([_money(row["cost_per_month"], digits)] if monthly else []),
             *([_price(row["blended_unit_price"])] if blended else []),
             ratio(row["ratio_to_cheapest"]),
             *([ratio(row["ratio_to_baseline"])] if compared else []),
         ]
         for rank, row in enumerate(rows, 1)
     ]
-    if len(rows) == 1:
-        yield from table(columns, cells, look)
-        return
-    yield from _with_bars(columns, cells, rows, look)
+    return table(columns, cells, look._replace(width=width))
 
 
-def _money(text: str | None) -> str:
-    return NOTHING if text is None else short_money(text)
+def _money(text: str | None, digits: int) -> str:
+    return NOTHING if text is None else short_money(text, digits)
 
 
 def _price(text: str | None) -> str:
     """A blended price, which is rounded anyway, to a few digits."""
-    if text is None:
-        return NOTHING
-    whole, _, fraction = text.partition(".")
-    return short_money(f"{whole}.{fraction[:4]}") if fraction[:4].strip("0") or whole != "0" else short_money(text)
-
-
-def _with_bars(
-    columns: list[Column], cells: list[list[str | Cell]], rows: Sequence[Row], look: Look
-) -> Iterator[str]:
-    """The table, with bars in the room that is left at its right."""
-    room = WIDEST_BAR
-    if look.width is not None:
-        names = max(cell_width(safe(row["model"])) for row in rows)
-        plain = look._replace(colour=False, width=None)
-        natural = max(map(cell_width, table(columns, cells, plain)))
-        least = natural - names + min(names, WHOLE_NAMES)
-        # Names give way before bars do, and a bar that is too short to be read is not drawn.
-        room = min(WIDEST_BAR, max(look.width - natural - len(GAP), min(look.width - least - len(GAP), NARROWEST_BAR)))
-    if room < NARROWEST_BAR:
-        yield from table(columns, cells, look)
-        return
-    longest = rows[-1]["cost_per_request"]
-    drawn = [bar(row["cost_per_request"], longest, room, blocks=look.blocks) for row in rows]
-    width = None if look.width is None else look.width - room - len(GAP)
-    lines = table(columns, cells, look._replace(width=width))
-    ends = [cell_width(line) for line in table(columns, cells, look._replace(width=width, colour=False))]
-    yield lines[0]
-    for line, end, blocks in zip(lines[1:], ends[1:], drawn, strict=True):
-        yield f"{line}{' ' * (max(ends) - end)}{GAP}{look.paint(blocks, 'cyan')}".rstrip()
+    return NOTHING if text is None else money(rounded(text, BLENDED_DIGITS))
 
 
 def unranked_lines(unranked: Sequence[Mapping[str, Any]], look: Look) -> Iterator[str]:
@@ -159,10 +169,7 @@ def gathered_notes(document: Mapping[str, Any]) -> list[str]:
         for note in notes_of(row):
             about.setdefault(note, []).append(row["model"])
     notes = [f"{_named(models, len(document['rows']))}: {note}" for note, models in about.items()]
-    shown = [row[name] for row in document["rows"] for name in ("cost_per_request", "cost_per_month") if row[name]]
-    if any(map(is_shortened, shown)):
-        notes.append("long figures are shortened here; --format json has all digits")
-    return notes
+    return [*notes, "blended prices and ratios are rounded; --format json has all digits"]
 
 
 def _named(models: list[str], of: int) -> str:

@@ -20,8 +20,9 @@ def csv_text(document: Mapping[str, Any]) -> str:
     return csv_lines([columns, *rows])
 
 
-def csv_lines(rows: Iterable[Iterable[object]]) -> str:
+def csv_lines(rows: Iterable[Iterable[object]], delimiter: str = ",") -> str:
     """Rows of cells as CSV lines."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows([csv_cell(value) for value in row] for row in rows)
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerows([csv_cell(value) for value in row] for row in rows)
     return text.getvalue()

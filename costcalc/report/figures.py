@@ -1,16 +1,15 @@
-"""Numbers for people: grouped thousands, shortened where they are long, bars. JSON and CSV never come here."""
+"""Numbers for people: grouped thousands, long ones shortened, bars. JSON and CSV never come here."""
 
 from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 
-LONGEST_EXACT = 10
-"""Significant digits up to which a figure of a ranking is shown exactly."""
+ROOMY, NARROW = 10, 6
+"""Significant digits up to which a figure of a ranking is shown exactly, on a wide and on a narrow screen."""
 
-MOST_DECIMALS = 8
 SHORT_DIGITS = 6
 RATIO_DIGITS = 3
-BIG = 100
+BIG, HUGE = 100, 10_000
 EIGHTHS = " ▏▎▍▌▋▊▉"
 NOTHING = "—"
 
@@ -27,24 +26,26 @@ def money(text: str) -> str:
     return grouped(f"{whole}.{fraction:0<2}")
 
 
-def short_money(text: str) -> str:
-    """An amount for a ranking: all digits where they are few, else rounded; what is not zero never shows as zero.
+def short_money(text: str, digits: int = ROOMY) -> str:
+    """An amount for a ranking: all digits where they are few, else rounded, never to a wrong zero.
 
     >>> short_money("0.014049384"), short_money("123456.789012"), short_money("0.0000000012345678901")
     ('0.014049384', '123,456.79', '0.00000000123457')
     """
     whole, _, fraction = text.partition(".")
-    if len((whole + fraction).lstrip("0")) <= LONGEST_EXACT and (len(fraction) <= MOST_DECIMALS or whole == "0"):
+    if len((whole + fraction).lstrip("0")) <= digits:
         return money(text)
     value = Decimal(text)
+    if value >= HUGE and digits == NARROW:
+        return grouped(format(value.quantize(Decimal(1), context=_context(60)), "f"))
     if value >= BIG:
         return money(format(value.quantize(Decimal("0.01"), context=_context(60)), "f"))
     return money(_rounded(value, SHORT_DIGITS))
 
 
-def is_shortened(text: str) -> bool:
-    """Whether `short_money` leaves digits out."""
-    return Decimal(short_money(text).replace(",", "")) != Decimal(text)
+def rounded(text: str, digits: int) -> str:
+    """A figure to so many significant digits."""
+    return _rounded(Decimal(text), digits)
 
 
 def ratio(text: str | None) -> str:

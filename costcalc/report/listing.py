@@ -25,15 +25,17 @@ STYLES = {"on sale": "", "ended": "dim", "not yet on sale": "yellow", "no list p
 def models_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     """Models with their main prices on a day."""
     rows = document["models"]
-    yield from wrapped(f"{_count(len(rows), 'model')} on {document['on']}, USD before tax, token prices per Mtoken", look)
+    yield from wrapped(
+        f"{_count(len(rows), 'model')} on {document['on']}, USD before tax, token prices per Mtoken", look
+    )
     if rows:
         yield ""
         columns = [
-            Column("model", shrinks=True),
+            Column("model", shrinks="middle"),
             *(Column(name.replace("_", " "), "point") for name in MAIN_METERS),
-            Column("other prices", shrinks=True),
+            Column("other prices", shrinks="end"),
             Column("since"),
-            Column("status", shrinks=True),
+            Column("status", shrinks="end"),
         ]
         yield from table(columns, [_model(row) for row in rows], look)
         yield from _observed(any(row["effective_from_basis"] == "observed" for row in rows), look)
@@ -104,7 +106,9 @@ def _period(period: Mapping[str, Any], asked: str, look: Look) -> Iterator[str]:
         yield f"  {look.paint(safe(source['url']), 'cyan')}"
 
 
-def _prices(prices: Mapping[str, str], variant: str, period: Mapping[str, Any] | None, look: Look) -> Iterator[str]:
+def _prices(
+    prices: Mapping[str, str], variant: str, period: Mapping[str, Any] | None, look: Look
+) -> Iterator[str]:
     before = {change["meter"]: change["before"] for change in period["changes"]} if period else {}
     said = []
     for meter, price in prices.items():
@@ -122,16 +126,18 @@ def lookup_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     if not matches:
         yield from wrapped(f"no price of the table is {document['price']} USD{when}", look)
         return
-    yield from wrapped(f"{money(document['price'])} USD{when} is the price of {_count(len(matches), 'meter')}", look)
+    yield from wrapped(
+        f"{money(document['price'])} USD{when} is the price of {_count(len(matches), 'meter')}", look
+    )
     yield ""
     columns = [
-        Column("model", style="bold", shrinks=True),
+        Column("model", style="bold", shrinks="middle"),
         Column("meter"),
         Column("per"),
         Column("from"),
         Column("to"),
-        Column("variant", shrinks=True),
-        Column("as printed", style="dim", shrinks=True),
+        Column("variant", shrinks="end"),
+        Column("as printed", style="dim", shrinks="end"),
     ]
     yield from table(columns, [_match(match) for match in matches], look)
     yield from _observed(any(match["effective_from_basis"] == "observed" for match in matches), look)
@@ -169,7 +175,11 @@ def verify_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
         return
     yield from wrapped(f"{results} computed again from {table_said}: not every figure holds", look)
     yield ""
-    columns = [Column("place", shrinks=True), Column("saved", shrinks=True), Column("now", style="bold", shrinks=True)]
+    columns = [
+        Column("place", shrinks="end"),
+        Column("saved", shrinks="end"),
+        Column("now", style="bold", shrinks="middle"),
+    ]
     rows = [[each["place"], _said(each["saved"]), _said(each["now"])] for each in document["differences"]]
     yield from table(columns, rows, look)
 
@@ -181,7 +191,9 @@ def _said(value: object) -> str:
 def config_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     """Which pricing files are in use, and why."""
     columns = [Column("layer", style="bold"), Column("file"), Column("why")]
-    yield from table(columns, [[each["layer"], each["file"], each["why"]] for each in document["files"]], look)
+    yield from table(
+        columns, [[each["layer"], each["file"], each["why"]] for each in document["files"]], look
+    )
     yield ""
     yield f"table     {_count(document['table']['models'], 'model')}, {document['table']['hash']}"
     yield safe(f"compiled  {document['cache'] or 'not kept: there is no cache directory'}")

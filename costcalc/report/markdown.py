@@ -1,4 +1,4 @@
-"""Results as a Markdown table, for an issue, a wiki or a pull request; columns without a value are left out."""
+"""Results as a Markdown table, for an issue or a wiki; columns without a value are left out."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ def price_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     yield from charge_table(document["charges"], look, total=document["list_cost"])
     yield ""
     if document["charges"]:
-        yield from source_lines(((charge["meter"], charge) for charge in document["charges"]), look)
+        yield from source_lines((("", charge) for charge in document["charges"]), look)
         yield ""
     yield from note_lines(notes_of(document), look)
     yield from command_lines(document, look)
@@ -29,7 +29,11 @@ def price_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
 
 def heading(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     """Which model, on which moment, at the prices of which period."""
-    named = document["name"] if document["name"] == document["model"] else f"{document['name']} ({document['model']})"
+    named = (
+        document["name"]
+        if document["name"] == document["model"]
+        else f"{document['name']} ({document['model']})"
+    )
     yield from wrapped(f"{named} on {document['on']}", look, "  ")
     options = [f"{name} {value}" for name, value in document["options"].items()]
     yield from wrapped(", ".join([*options, "USD before tax", period_of(document)]), look, "  ")
@@ -61,17 +65,17 @@ def charge_table(
     periods = len({charge["effective_from"] for charge in charges}) > 1
     shapes = any(charge.get("shape") for charge in charges)
     columns = [
-        *([Column("request", shrinks=True)] if shapes else []),
+        *([Column("request", shrinks="end")] if shapes else []),
         Column("meter"),
         Column("quantity", "point"),
         Column("× USD", "point"),
         Column("per"),
         *([Column("× share", "right")] if shares else []),
         Column("= cost in USD", "point", "bold"),
-        *([Column("variant", shrinks=True)] if variants else []),
+        *([Column("variant", shrinks="end")] if variants else []),
         *([Column("price from")] if periods else []),
     ]
-    rows = [
+    rows: list[list[str | Cell]] = [
         [
             *([charge.get("shape") or ""] if shapes else []),
             meter_of(charge),
@@ -86,10 +90,19 @@ def charge_table(
         for charge in charges
     ]
     before = columns.index(Column("= cost in USD", "point", "bold"))
-    sums = [Cell(label, "dim"), *[""] * (before - 1), Cell(money(total), "good"), *[""] * (len(columns) - before - 1)]
+    sums: list[str | Cell] = [
+        Cell(label, "dim"),
+        *[""] * (before - 1),
+        Cell(money(total), "good"),
+        *[""] * (len(columns) - before - 1),
+    ]
     yield from table(columns, [*rows, sums], look, indent)
 
 
 def meter_of(charge: Mapping[str, Any]) -> str:
     """The meter of a line, with the one whose rate it is billed at where that is another."""
-    return charge["meter"] if charge["meter"] == charge["billed_as"] else f"{charge['meter']} as {charge['billed_as']}"
+    return (
+        charge["meter"]
+        if charge["meter"] == charge["billed_as"]
+        else f"{charge['meter']} as {charge['billed_as']}"
+    )

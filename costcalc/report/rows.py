@@ -1,4 +1,4 @@
-"""Flat rows of a result, with stable columns for each schema: what CSV and Markdown hold, here and in REST."""
+"""Flat rows of a result, with stable columns for each schema: what CSV and Markdown hold, in REST too."""
 
 from __future__ import annotations
 
@@ -16,24 +16,25 @@ _COSTS = ("cost_per_request", "cost_per_day", "cost_per_month", "cost_per_year",
 COLUMNS: dict[str, tuple[str, ...]] = {
     "costcalc/price/1": (
         "model", "name", "on", "currency", "meter", "billed_as", "consumed_quantity", "consumed_unit",
-        "list_unit_price", "pricing_unit", "pricing_quantity", "list_cost", "variant", "share", *_PERIOD, "estimate",
-        "notes", *_SOURCE,
+        "list_unit_price", "pricing_unit", "pricing_quantity", "list_cost", "variant", "share", *_PERIOD,
+        "estimate", "notes", *_SOURCE,
     ),
     "costcalc/compare/1": (
-        "rank", "model", "name", "on", "currency", *_COSTS, "ratio_to_cheapest", "ratio_to_baseline", "baseline",
-        *_PERIOD, "guaranteed_until", "estimate", "notes", "sources", "code", "problem",
+        "rank", "model", "name", "on", "currency", *_COSTS, "ratio_to_cheapest", "ratio_to_baseline",
+        "baseline", *_PERIOD, "guaranteed_until", "estimate", "notes", "sources", "code", "problem",
     ),
     "costcalc/models/1": (
-        "model", "name", "on", "provider", "jurisdiction", "status", "weights", "weights_of", "licence", "released",
-        "context_window", "successor", "aliases", *_PERIOD, "currency", "list_unit_prices", "variants", "source",
-        "note", "layer",
+        "model", "name", "on", "provider", "jurisdiction", "status", "weights", "weights_of", "licence",
+        "released", "context_window", "successor", "aliases", *_PERIOD, "currency", "list_unit_prices",
+        "variants", "source", "note", "layer",
     ),
     "costcalc/history/1": (
         "model", *_PERIOD, "guaranteed_until", "withdrawn", "variant", "meter", "currency", "list_unit_price",
         "changed_from", "source_id", "source_title", "source_url", "source_published", "note",
     ),
     "costcalc/lookup/1": (
-        "model", "name", "meter", "currency", "list_unit_price", "pricing_unit", "variant", *_PERIOD, *_SOURCE,
+        "model", "name", "meter", "currency", "list_unit_price", "pricing_unit", "variant", *_PERIOD,
+        *_SOURCE,
     ),
     "costcalc/check/1": ("file", "line", "key", "message"),
     "costcalc/verify/1": ("place", "saved", "now"),
@@ -50,7 +51,9 @@ def columns_of(document: Mapping[str, Any]) -> tuple[str, ...]:
 def rows_of(document: Mapping[str, Any]) -> list[Row]:
     """The rows of a result; each has every column of its schema, None where there is nothing to say."""
     columns = columns_of(document)
-    return [{column: _flat(row.get(column)) for column in columns} for row in _ROWS[document["schema"]](document)]
+    return [
+        {column: _flat(row.get(column)) for column in columns} for row in _ROWS[document["schema"]](document)
+    ]
 
 
 def _flat(value: object) -> object:

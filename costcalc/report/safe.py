@@ -7,7 +7,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def safe(text: str) -> str:
-    """Replace what could steer a terminal: control characters, line breaks and marks that turn the direction."""
+    """Replace what could steer a terminal: control characters, line breaks, marks of direction."""
     if text.isprintable():
         return text
     return "".join(_harmless(letter) for letter in text)
@@ -20,7 +20,7 @@ def _harmless(letter: str) -> str:
 
 
 def csv_cell(value: object) -> str:
-    """A CSV cell that no spreadsheet runs: `=1+1` gets a leading `'`, a number such as -1.5 stays as it is."""
+    """A CSV cell that no spreadsheet runs: `=1+1` gets a leading `'`, a number such as -1.5 does not."""
     if value is None:
         return ""
     text = str(value)

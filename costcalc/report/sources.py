@@ -1,4 +1,4 @@
-"""The sources of a result: what they are called, their dates, and the words in which they print each price."""
+"""The sources of a result: what they are called, their dates, and how they print each price."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ Charge = dict[str, Any]
 
 
 class Use(NamedTuple):
-    """A source, and what it was used for: labels (a meter, or a model's meter) with the words as printed."""
+    """A source, and what it was used for: the words as printed, with the models and their meters."""
 
     source: Mapping[str, Any]
-    words: dict[str, list[str]]
+    words: dict[str, dict[str, list[str]]]
 
 
 def uses_of(charges: Iterable[tuple[str, Charge]]) -> list[Use]:
-    """Each source once, in the order in which the charge lines use them."""
+    """Each source once, in the order in which the charge lines, each with its model, use them."""
     uses: dict[str, Use] = {}
-    for label, charge in charges:
+    for model, charge in charges:
         source = charge["source"]
         use = uses.setdefault(source["id"], Use(source, {}))
         said = source.get("printed")
         told = f"“{said}”" if said else _figure(charge)
-        labels = use.words.setdefault(told, [])
-        if label not in labels:
-            labels.append(label)
+        meters = use.words.setdefault(told, {}).setdefault(model, [])
+        if charge["meter"] not in meters:
+            meters.append(charge["meter"])
     return list(uses.values())
 
 
@@ -43,19 +43,23 @@ def _figure(charge: Charge) -> str:
 
 
 def source_lines(charges: Iterable[tuple[str, Charge]], look: Look, *, words: bool = True) -> Iterator[str]:
-    """The block `sources` of a report; without `words`, one line each and its address."""
+    """The block `sources` of a report, of charges with the name of their model, if there are several.
+
+    Without `words`, each source is a line and its address.
+    """
     yield look.paint("sources", "bold")
     for use in uses_of(charges):
         yield from wrapped(source_title(use.source), look, "    ", first="  ")
         if use.source.get("url"):
             yield f"    {look.paint(safe(use.source['url']), 'cyan')}"
         if words:
-            for told, labels in use.words.items():
-                yield from wrapped(f"{', '.join(labels)}: {told}", look, "      ", first="    ")
+            for told, models in use.words.items():
+                named = "; ".join(f"{model} {', '.join(meters)}".strip() for model, meters in models.items())
+                yield from wrapped(f"{named}: {told}", look, "      ", first="    ")
 
 
 def source_title(source: Mapping[str, Any]) -> str:
-    """What a source is called, with its dates: `DeepSeek-R1 Release, published 2025-01-20, read 2026-11-22`."""
+    """What a source is called, with its dates: `DeepSeek-R1 Release, published 2025-01-20`."""
     parts = [str(source.get("title") or source["id"])]
     if source.get("article"):
         parts.append(f"article {source['article']}")

@@ -20,7 +20,7 @@ _CODES = {"bold": "1", "dim": "2", "green": "32", "yellow": "33", "cyan": "36", 
 
 
 class Look(NamedTuple):
-    """How the reader's screen is: its width (None: as wide as it takes), colour, and whether it shows blocks."""
+    """How the reader's screen is: its width (None: as wide as it takes), colour, whether it shows blocks."""
 
     width: int | None = None
     colour: bool = False
@@ -35,12 +35,15 @@ PLAIN = Look()
 
 
 class Column(NamedTuple):
-    """A column: its title, how it is aligned (left, right, or on the decimal point), and its style."""
+    """A column: its title, how it is aligned (left, right, or on the decimal point), and its style.
+
+    `shrinks` says where a text that finds no room is cut: at its `end`, or in the `middle`.
+    """
 
     title: str
     align: str = "left"
     style: str = ""
-    shrinks: bool = False
+    shrinks: str = ""
 
 
 class Cell(NamedTuple):
@@ -59,25 +62,33 @@ def cell_width(text: str) -> int:
     return sum(0 if combining(letter) else 2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
-def shortened(text: str, width: int) -> str:
+def shortened(text: str, width: int, where: str = "end") -> str:
     """A text cut to a width, with an ellipsis where something is missing."""
     if cell_width(text) <= width:
         return text
-    cut = text[: max(width - 1, 0)]
-    while cell_width(cut) > width - 1:
-        cut = cut[:-1]
-    return f"{cut}…"
+    tail = text[len(text) - width // 2 :] if where == "middle" and width > 1 else ""
+    head = text[: max(width - 1 - len(tail), 0)]
+    while cell_width(head) + cell_width(tail) > width - 1 and (head or tail):
+        head, tail = (head[:-1], tail) if head else (head, tail[1:])
+    return f"{head}…{tail}"
 
 
-def table(columns: Sequence[Column], rows: Iterable[Sequence[str | Cell]], look: Look, indent: str = "") -> list[str]:
+def table(
+    columns: Sequence[Column], rows: Iterable[Sequence[str | Cell]], look: Look, indent: str = ""
+) -> list[str]:
     """The lines of a table: a line of titles, and a line for each row."""
     cells = [[_cell(each) for each in row] for row in rows]
     texts = [[cell.text for cell in row] for row in cells]
-    aligned = [_on_the_point(each) if column.align == "point" else each for column, each in _by_column(columns, texts)]
+    aligned = [
+        _on_the_point(each) if column.align == "point" else each
+        for column, each in _by_column(columns, texts)
+    ]
     widths = _widths(columns, aligned, look, len(indent))
     lines = [_line([Cell(column.title, "dim") for column in columns], columns, widths, look, indent)]
     for number, row in enumerate(cells):
-        shown = [Cell(aligned[place][number], cell.style or columns[place].style) for place, cell in enumerate(row)]
+        shown = [
+            Cell(aligned[place][number], cell.style or columns[place].style) for place, cell in enumerate(row)
+        ]
         lines.append(_line(shown, columns, widths, look, indent))
     return lines
 
@@ -100,7 +111,8 @@ def _on_the_point(texts: list[str]) -> list[str]:
 
 def _widths(columns: Sequence[Column], texts: list[list[str]], look: Look, indent: int) -> list[int]:
     widths = [
-        max([cell_width(column.title), *map(cell_width, each)]) for column, each in zip(columns, texts, strict=True)
+        max([cell_width(column.title), *map(cell_width, each)])
+        for column, each in zip(columns, texts, strict=True)
     ]
     if look.width is not None:
         over = indent + sum(widths) + len(GAP) * (len(widths) - 1) - look.width
@@ -115,7 +127,7 @@ def _widths(columns: Sequence[Column], texts: list[list[str]], look: Look, inden
 def _line(cells: list[Cell], columns: Sequence[Column], widths: list[int], look: Look, indent: str) -> str:
     parts = []
     for cell, column, width in zip(cells, columns, widths, strict=True):
-        text = shortened(cell.text, width)
+        text = shortened(cell.text, width, column.shrinks)
         padding = " " * (width - cell_width(text))
         painted = look.paint(text, cell.style)
         parts.append(painted + padding if column.align == "left" else padding + painted)
@@ -123,7 +135,7 @@ def _line(cells: list[Cell], columns: Sequence[Column], widths: list[int], look:
 
 
 def wrapped(text: str, look: Look, indent: str = "", first: str | None = None) -> list[str]:
-    """A text broken at spaces to the width of the screen; `first` begins the first line instead of the indent."""
+    """A text broken at spaces to the width of the screen; `first` begins its first line."""
     text = safe(text)
     lead = indent if first is None else first
     if look.width is None or cell_width(lead) + cell_width(text) <= look.width:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shlex
-from typing import TYPE_CHECKING
-
 from costcalc.meters import USAGE_FIELDS
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,4 +43,6 @@ def option_flags(options: Mapping[str, str]) -> Iterator[str]:
 
 def command_line(*words: str) -> str:
     """A command as it is typed in a shell."""
+    import shlex
+
     return shlex.join(("costcalc", *words))

@@ -7,14 +7,15 @@ a usage is split into disjoint parts, each of which is billed once.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, NoReturn
 
 from costcalc.errors import UsageError, listed, shown
 from costcalc.meters import FRACTIONAL_FIELDS, METERS, NARROWEST_FIRST, PARTS, USAGE_FIELDS
 from costcalc.numbers import EXACT, ONE, ZERO, plain
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import NoReturn
 
     Parts = tuple[tuple[str, Decimal], ...]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from costcalc.errors import CostcalcError, NumberError, UsageError, WorkloadError, listed, shown
 from costcalc.meters import USAGE_FIELDS
@@ -12,10 +11,12 @@ from costcalc.numbers import EXACT, ZERO, count_number, percentage, plain
 from costcalc.units import read_quantity, read_requests_per_day
 from costcalc.usage.flags import FIELD_OF
 from costcalc.usage.usage import disjoint_parts
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from fractions import Fraction
+    from typing import Any, NoReturn
 
     from costcalc.usage.usage import Parts
 
@@ -119,6 +120,14 @@ class Workload:
         else:
             words += [f"{field}={plain(value)!r}" for field, value in self.shapes[0].fields.items()]
         return f"Workload({', '.join(words)})"
+
+    def weight_of(self, shape: Shape) -> Fraction | int:
+        """The share of the requests that have a shape; all weights add up to 1."""
+        if not self.is_mix:
+            return 1
+        from fractions import Fraction
+
+        return Fraction(shape.weight, self.total_weight)
 
     @property
     def is_mix(self) -> bool:

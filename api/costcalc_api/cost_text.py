@@ -1,0 +1,85 @@
+"""The JSON of a cost, quickly: most of it is words that the price brings along, and they are written once.
+
+The first cost of a kind goes the plain way, `json_bytes(cost.to_dict())`, and leaves a template: the same text with
+holes where costs of that kind differ. A test compares every byte.
+"""
+
+from __future__ import annotations
+
+import secrets
+from json.encoder import encode_basestring as quoted
+from typing import TYPE_CHECKING, Any
+
+from costcalc.numbers import plain
+from costcalc.periods import spell
+from costcalc_api.writing import json_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from costcalc.operations.pricing_table import PricingTable
+    from costcalc.rating.charges import Charge
+    from costcalc.rating.cost import Cost
+
+MOST_TEMPLATES = 10_000
+_LINE_HOLES = ("consumed_quantity", "pricing_quantity", "list_cost", "share")
+_COST_HOLES = ("on", "usage", "command", "charges", "list_cost", "contracted_cost")
+
+
+class CostWriter:
+    """Writes the costs of one table, whose prices and rate cards live as long as it does: templates go by them."""
+
+    def __init__(self, table: PricingTable) -> None:
+        self.table = table
+        self._templates: dict[tuple[object, ...], list[str]] = {}
+
+    def write(self, cost: Cost) -> bytes:
+        """The same bytes as `json_bytes(cost.to_dict())`."""
+        cards = tuple([(id(each.card), each.share) for each in cost.slices])
+        key = (cost.model.id, cost.matched, cost.estimate, cost.is_sum, cost.mean_request, cards)
+        if cost.options:
+            key += tuple(cost.options.items())
+        pieces = self._templates.get(key)
+        if pieces is None:
+            return self._first(key, cost)
+        usage = ",".join([f'"{n}":{v}' if type(v) is int else f'"{n}":"{v}"' for n, v in cost.usage.to_dict().items()])
+        total = plain(cost.list_cost)
+        owed = total if cost.contracted_cost is cost.list_cost else plain(cost.contracted_cost)
+        lines = ",".join([self._line(charge) for charge in cost.charges])
+        return (
+            f'{pieces[0]}"{spell(cost.on)}"{pieces[1]}{{{usage}}}{pieces[2]}{quoted(cost.command)}'
+            f'{pieces[3]}[{lines}]{pieces[4]}"{total}"{pieces[5]}"{owed}"{pieces[6]}'
+        ).encode()
+
+    def _first(self, key: tuple[object, ...], cost: Cost) -> bytes:
+        document = cost.to_dict()
+        # What is said of a lapsed guarantee depends on the moment, so those costs always go the plain way.
+        if not any(each.card.period.guaranteed_until for each in cost.slices):
+            self._keep(key, _template(document, _COST_HOLES))
+        return json_bytes(document)
+
+    def _line(self, charge: Charge) -> str:
+        key = (id(charge.price), id(charge.period), charge.meter, charge.billed_as, charge.variant)
+        pieces = self._templates.get(key)
+        if pieces is None:
+            pieces = self._keep(key, _template(charge.to_dict(), _LINE_HOLES))
+        return (
+            f'{pieces[0]}"{plain(charge.consumed_quantity)}"{pieces[1]}"{plain(charge.pricing_quantity)}"'
+            f'{pieces[2]}"{plain(charge.list_cost)}"{pieces[3]}"{charge.share}"{pieces[4]}'
+        )
+
+    def _keep(self, key: tuple[object, ...], pieces: list[str]) -> list[str]:
+        if len(self._templates) >= MOST_TEMPLATES:
+            self._templates.clear()
+        self._templates[key] = pieces
+        return pieces
+
+
+def _template(document: Mapping[str, Any], holes: tuple[str, ...]) -> list[str]:
+    """The text of a document around its holes, which stand in it in this order."""
+    mark = secrets.token_hex(16)
+    text = json_bytes({**document, **dict.fromkeys(holes, mark)}).decode()
+    pieces = text.split(f'"{mark}"')
+    if len(pieces) != len(holes) + 1 or [name for name in document if name in holes] != list(holes):
+        raise AssertionError(f"the holes of a template are not {', '.join(holes)}")
+    return pieces

@@ -1,0 +1,238 @@
+"""The OpenAPI 3.1 document, from the words of the operations and the types that check them."""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter
+
+from costcalc_api import bodies, problems, questions
+from costcalc_api.queries import FORMATS, NUMBERS
+from costcalc_api.responses import SHAPES
+from costcalc_api.settings import MOST_ITEMS
+
+if TYPE_CHECKING:
+    from costcalc.operations.words import Parameter
+    from costcalc_api.questions import Question
+
+Node = dict[str, Any]
+
+DESCRIPTION = """\
+What does an LLM workload cost, on which model, on which date, and how do we know?
+
+Money is a string in plain decimal notation, and exact; `numbers=float` turns it into JSON numbers, which are not.
+Every answer has an `ETag`; with `on` it may be kept for an hour, without one only briefly or not at all.
+Errors are RFC 9457 problems with a stable `code`. A word that a question does not take is refused, never ignored.
+"""
+
+_REQUIRED_OF_PRICE = "Say what was used: `input`, `output`, `images` and so on, at least one of them."
+_NOTES = {
+    "price": f"{_REQUIRED_OF_PRICE} Without `on` the present instant counts, and the answer is not stored.",
+    "compare": "A steady state at the prices in force on `on`, or today: a month is 30 days, a year 365.",
+    "models": "`model` asks for one of them, for ids that a path cannot hold.",
+    "history": "An alias is followed from model to model as it was re-pointed.",
+    "lookup": "The bare number does not say which meter it was the price of; this does.",
+}
+
+
+def document() -> Node:
+    """The whole document."""
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "costcalc", "version": version("costcalc"), "description": DESCRIPTION},
+        "servers": [{"url": "/"}],
+        "paths": {**_paths_of_questions(), **_paths_of_operation(), **_paths_of_pages()},
+        "components": {"schemas": _schemas()},
+    }
+
+
+def text() -> str:
+    """The document as it is kept in api/openapi.json."""
+    return json.dumps(document(), indent=2, ensure_ascii=False) + "\n"
+
+
+def write(path: str | Path) -> None:
+    """Write the document into a file."""
+    Path(path).write_text(text(), encoding="utf-8")
+
+
+def _schemas() -> Node:
+    adapters: dict[str, TypeAdapter[Any]] = {
+        **SHAPES, **{shape.__name__: TypeAdapter(shape) for shape in bodies.REQUESTS.values()}
+    }  # fmt: skip
+    listed = [(name, "validation", adapter) for name, adapter in adapters.items()]
+    _, found = TypeAdapter.json_schemas(listed, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]
+    definitions: Node = found["$defs"]
+    return dict(sorted(definitions.items()))
+
+
+def _paths_of_questions() -> Node:
+    get, post, ref = _get, _post, _ref
+    price = {"oneOf": [ref("PriceRequest"), {"type": "array", "items": ref("PriceRequest"), "maxItems": MOST_ITEMS}]}
+    many = {"oneOf": [ref("Cost"), {"type": "array", "items": {"anyOf": [ref("Cost"), ref("Problem")]}}]}
+    return {
+        "/v1/price": {
+            "get": get(questions.PRICE, "Cost"),
+            "post": post(questions.PRICE, price, many, _PRICE_EXAMPLES),
+        },
+        "/v1/compare": {
+            "get": get(questions.COMPARE, "Comparison"),
+            "post": post(questions.COMPARE, ref("CompareRequest"), ref("Comparison"), _COMPARE_EXAMPLES),
+        },
+        "/v1/models": {"get": get(questions.MODELS, "ModelList")},
+        "/v1/models/{id}": {"get": get(questions.MODEL, "ModelList", in_path=True)},
+        "/v1/history": {"get": get(questions.HISTORY, "History")},
+        "/v1/history/{id}": {"get": get(questions.HISTORY, "History", in_path=True)},
+        "/v1/lookup": {"get": get(questions.LOOKUP, "Lookup")},
+    }
+
+
+_PRICE_EXAMPLES = {
+    "one": {
+        "model": "deepseek-r1", "input_tokens": 1_000_000, "cache_read_tokens": 600_000, "output": "100k",
+        "on": "2025-01-25T20:00:00Z",
+    },
+    "many": [
+        {"model": "deepseek-r1", "usage": {"input_tokens": 1000, "output_tokens": 500}, "on": "2025-01-25"},
+        {"model": "o1", "usage": {"input_tokens": 1000, "output_tokens": 500}, "on": "2025-01-25"},
+    ],
+}  # fmt: skip
+_COMPARE_EXAMPLES = {
+    "one shape": {
+        "model": ["deepseek-r1", "o1"], "requests": "10000/day", "input": 1500, "cached": "60%", "output": 500,
+        "on": "2025-01-25",
+    },
+    "a mix": {
+        "model": ["deepseek-r1", "o1"], "on": "2025-01-25",
+        "workload": {
+            "requests": "10000/day",
+            "shapes": [
+                {"name": "short", "weight": 9, "input": 1500, "output": 500},
+                {"name": "long", "weight": 1, "input": "40k", "output": "2k"},
+            ],
+        },
+    },
+}  # fmt: skip
+
+
+def _ref(name: str) -> Node:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _get(question: Question, answer: str, *, in_path: bool = False) -> Node:
+    id_ = f"{question.name}_of" if in_path and question is questions.HISTORY else question.name
+    parameters = [_of_query(each) for each in question.parameters if not (in_path and each.name == "model")]
+    if in_path:
+        parameters.insert(0, {
+            "name": "id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1},
+            "description": "an id or an alias; its slashes may stand as they are", "example": "deepseek/deepseek-r1",
+        })  # fmt: skip
+    return {
+        "operationId": id_,
+        "summary": question.summary,
+        "description": _NOTES.get(question.name, question.summary),
+        "tags": ["questions"],
+        "parameters": [*parameters, *_FORM],
+        "responses": {
+            "200": _answer(_ref(answer)),
+            "304": {"description": "The answer is the one whose ETag stood in If-None-Match."},
+            **_problems(400, 404, 406, 422),
+        },
+    }
+
+
+def _post(question: Question, body: Node, answer: Node, examples: Node) -> Node:
+    listed = {name: {"value": value} for name, value in examples.items()}
+    return {
+        "operationId": f"post_{question.name}",
+        "summary": question.summary,
+        "description": _NOTES[question.name],
+        "tags": ["questions"],
+        "parameters": _FORM,
+        "requestBody": {"required": True, "content": {"application/json": {"schema": body, "examples": listed}}},
+        "responses": {"200": _answer(answer), **_problems(400, 404, 406, 413, 415, 422)},
+    }
+
+
+def _answer(schema: Node) -> Node:
+    content = {"application/json": {"schema": schema}, "text/csv": {"schema": {"type": "string"}}}
+    return {"description": "The answer.", "content": content}
+
+
+def _problems(*statuses: int) -> Node:
+    kinds = {**{kind.status: kind.title for kind in reversed(problems.HTTP_KINDS.values())}}
+    content = {problems.PROBLEM_TYPE: {"schema": _ref("Problem")}}
+    return {str(status): {"description": f"{kinds[status]}.", "content": content} for status in statuses}
+
+
+_FORM: list[Node] = [
+    {
+        "name": "format", "in": "query", "schema": {"enum": list(FORMATS)},
+        "description": "the format of the answer; goes before the header Accept",
+    },
+    {
+        "name": "numbers", "in": "query", "schema": {"enum": list(NUMBERS)},
+        "description": "float: money and ratios as JSON numbers, inexact, for charting tools",
+    },
+]  # fmt: skip
+
+_TEXT: Node = {"type": "string", "maxLength": bodies.LONGEST_TEXT}
+_SCHEMAS: dict[str, Node] = {
+    "text": _TEXT,
+    "quantity": {"type": "string", "pattern": bodies.QUANTITY_PATTERN, "maxLength": 100},
+    "moment": {"type": "string", "pattern": bodies.MOMENT_PATTERN},
+    "flag": {"type": "string", "enum": ["true", "false"]},
+    "options": {"type": "string", "pattern": "^[a-z_]{1,50}=[a-z0-9_.-]{1,50}$"},
+}
+
+
+def _of_query(parameter: Parameter) -> Node:
+    schema = _SCHEMAS.get(parameter.kind, _TEXT)
+    also = f" (also: {', '.join(parameter.also)})" if parameter.also else ""
+    node: Node = {
+        "name": parameter.name,
+        "in": "query",
+        "description": f"{parameter.help}{also}",
+        "schema": {"type": "array", "items": schema, "maxItems": MOST_ITEMS} if parameter.many else schema,
+    }
+    if parameter.required:
+        node["required"] = True
+    if parameter.many and parameter.required:
+        node["schema"]["minItems"] = 1
+    if parameter.example:
+        node["example"] = parameter.example
+    return node
+
+
+def _paths_of_operation() -> Node:
+    def plain(id_: str, summary: str, content: Node, **more: Node) -> Node:
+        answers = {"200": {"description": "The answer.", "content": content}, **more}
+        return {"get": {"operationId": id_, "summary": summary, "tags": ["operation"], "responses": answers}}
+
+    return {
+        "/healthz": plain("healthz", "The process answers", {"application/json": {"schema": _ref("Health")}}),
+        "/readyz": plain(
+            "readyz", "There is a table to answer from", {"application/json": {"schema": _ref("Readiness")}}
+        ),
+        "/metrics": plain("metrics", "Counters and gauges for Prometheus", {"text/plain": {"schema": _TEXT_OF_ANY}}),
+        "/openapi.json": plain("openapi", "This document", {"application/json": {"schema": {"type": "object"}}}),
+    }
+
+
+_TEXT_OF_ANY: Node = {"type": "string"}
+
+
+def _paths_of_pages() -> Node:
+    content = {"text/html": {"schema": _TEXT_OF_ANY}}
+    page = {"200": {"description": "The page.", "content": content}}
+    return {
+        "/docs": {"get": {"operationId": "docs", "summary": "This document as a page", "tags": ["pages"], "responses": page}},
+        "/": {"get": {
+            "operationId": "page", "summary": "A form to compare models, and its table", "tags": ["pages"],
+            "description": "Takes the words of /v1/compare; a mistake is shown on the page.",
+            "responses": {**page, "404": page["200"], "422": page["200"], "400": page["200"]},
+        }},
+    }  # fmt: skip

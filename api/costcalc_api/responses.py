@@ -1,0 +1,294 @@
+"""The shapes of answers, for the OpenAPI document; the tests hold real answers against them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import ConfigDict, Field, TypeAdapter, WithJsonSchema
+from typing_extensions import TypedDict  # pydantic reads that of `typing` from Python 3.12 on only
+
+Money = Annotated[
+    str,
+    WithJsonSchema(
+        {
+            "description": "plain decimal text, exact; a JSON number, inexact, with numbers=float",
+            "anyOf": [{"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"}, {"type": "number", "minimum": 0}],
+        }
+    ),
+]
+Share = Annotated[
+    str,
+    WithJsonSchema(
+        {
+            "description": "the share of the use that falls on this line, as a fraction such as 2/3",
+            "anyOf": [{"type": "string", "pattern": r"^[0-9]+(/[0-9]+)?$"}, {"type": "number", "minimum": 0}],
+        }
+    ),
+]
+Rate = Annotated[
+    str,
+    WithJsonSchema(
+        {
+            "description": "USD per pricing unit as decimal text; or `as <meter>`, or `not sold`",
+            "type": ["string", "number"],
+        }
+    ),
+]
+Moment = Annotated[str, Field(description="a UTC day, or an instant in UTC", examples=["2025-01-25T20:00:00Z"])]
+Prices = dict[str, Rate]
+
+
+class TableRef(TypedDict, total=False):
+    """The table that an answer was computed from."""
+
+    version: int
+    hash: Annotated[str, Field(description="SHA-256 over everything that the table says")]
+    layer: str
+
+
+class SourceRef(TypedDict, total=False):
+    """Where a figure was read, and how it is printed there."""
+
+    __pydantic_config__ = ConfigDict(extra="allow")  # type: ignore[misc] - how pydantic configures these
+
+    id: str
+    title: str
+    url: str | None
+    published: str | None
+    retrieved: str | None
+    printed: str | None
+
+
+class Charge(TypedDict):
+    """One line of a cost: quantity × price × share."""
+
+    __pydantic_config__ = ConfigDict(extra="allow")  # type: ignore[misc]
+
+    meter: str
+    billed_as: str
+    consumed_quantity: Money
+    consumed_unit: str
+    list_unit_price: Money
+    pricing_unit: str
+    pricing_quantity: Money
+    list_cost: Money
+    variant: str | None
+    share: Share
+    effective_from: str
+    effective_to: str | None
+    effective_from_basis: str
+    source: SourceRef
+
+
+class Cost(TypedDict):
+    """What one usage costs on one model, in USD before tax."""
+
+    __pydantic_config__ = ConfigDict(extra="allow")  # type: ignore[misc]
+
+    schema: Annotated[str, Field(examples=["costcalc/price/1"])]
+    model: str
+    name: str
+    matched: str
+    on: Moment
+    currency: str
+    usage: dict[str, int | str]
+    options: dict[str, str]
+    mean_request: bool
+    tax: str
+    table: TableRef
+    command: Annotated[str, Field(description="the command that gives this result again")]
+    effective_from: str
+    effective_to: str | None
+    effective_from_basis: str
+    guaranteed_until: str | None
+    estimate: Annotated[str | None, Field(description="what is taken for granted; null where the cost is exact")]
+    notes: list[str]
+    charges: list[Charge]
+    list_cost: Money
+    contracted_cost: Money
+
+
+class ComparisonRow(TypedDict):
+    """What a workload costs on one model, in USD before tax."""
+
+    __pydantic_config__ = ConfigDict(extra="allow")  # type: ignore[misc]
+
+    model: str
+    name: str
+    matched: str
+    cost_per_request: Money
+    cost_per_day: Money | None
+    cost_per_month: Annotated[Money | None, Field(description="30 days")]
+    cost_per_year: Annotated[Money | None, Field(description="365 days")]
+    blended_unit_price: Annotated[Money | None, Field(description="USD per million tokens, input and output together")]
+    ratio_to_cheapest: Money | None
+    ratio_to_baseline: Money | None
+    effective_from: str
+    effective_to: str | None
+    effective_from_basis: str
+    guaranteed_until: str | None
+    estimate: str | None
+    notes: list[str]
+    charges: list[Charge]
+
+
+class UnrankedModel(TypedDict):
+    """A model that cannot serve the workload, and why."""
+
+    model: str
+    name: str
+    code: str
+    reason: str
+
+
+class Comparison(TypedDict):
+    """What a workload costs on each of several models, from the cheapest to the dearest."""
+
+    __pydantic_config__ = ConfigDict(extra="allow")  # type: ignore[misc]
+
+    schema: Annotated[str, Field(examples=["costcalc/compare/1"])]
+    workload: dict[str, Any]
+    options: dict[str, str]
+    offers: list[str]
+    on: Moment
+    currency: str
+    tax: str
+    baseline: str | None
+    table: TableRef
+    command: str
+    rounding: str
+    rows: list[ComparisonRow]
+    unranked: list[UnrankedModel]
+
+
+class ModelRow(TypedDict):
+    """One model, with its base list prices on the day."""
+
+    __pydantic_config__ = ConfigDict(extra="allow")  # type: ignore[misc]
+
+    model: str
+    name: str
+    provider: str
+    jurisdiction: str | None
+    status: str
+    weights: str | None
+    context_window: int | None
+    successor: str | None
+    aliases: list[str]
+    effective_from: str | None
+    effective_to: str | None
+    list_unit_prices: Prices
+    note: str | None
+
+
+class ModelList(TypedDict):
+    """Models, in the order of the table."""
+
+    __pydantic_config__ = ConfigDict(extra="allow")  # type: ignore[misc]
+
+    schema: Annotated[str, Field(examples=["costcalc/models/1"])]
+    on: Moment
+    currency: str
+    table: TableRef
+    models: list[ModelRow]
+
+
+class HistoryPeriod(TypedDict):
+    """What a name cost in one stretch of time."""
+
+    __pydantic_config__ = ConfigDict(extra="allow")  # type: ignore[misc]
+
+    model: str
+    effective_from: str
+    effective_to: str | None
+    effective_from_basis: str
+    list_unit_prices: Prices
+    source: SourceRef
+    note: str | None
+
+
+class History(TypedDict):
+    """What a name has cost over time, oldest first."""
+
+    __pydantic_config__ = ConfigDict(extra="allow")  # type: ignore[misc]
+
+    schema: Annotated[str, Field(examples=["costcalc/history/1"])]
+    model: str
+    currency: str
+    table: TableRef
+    periods: list[HistoryPeriod]
+
+
+class LookupMatch(TypedDict):
+    """A meter that carried the price looked for."""
+
+    __pydantic_config__ = ConfigDict(extra="allow")  # type: ignore[misc]
+
+    model: str
+    name: str
+    meter: str
+    list_unit_price: Money
+    pricing_unit: str
+    variant: str | None
+    effective_from: str
+    effective_to: str | None
+    source: SourceRef
+
+
+class Lookup(TypedDict):
+    """Every meter that carried a price."""
+
+    __pydantic_config__ = ConfigDict(extra="allow")  # type: ignore[misc]
+
+    schema: Annotated[str, Field(examples=["costcalc/lookup/1"])]
+    price: Money
+    on: Moment | None
+    currency: str
+    table: TableRef
+    matches: list[LookupMatch]
+
+
+class ProblemFault(TypedDict, total=False):
+    """One part of a request that is wrong, by its parameter or its JSON pointer."""
+
+    detail: str
+    parameter: str
+    pointer: str
+
+
+class _ProblemMore(TypedDict, total=False):
+    errors: list[ProblemFault]
+
+
+class Problem(_ProblemMore):
+    """An RFC 9457 problem; more members say what leads on (near names, successor, commands)."""
+
+    __pydantic_config__ = ConfigDict(extra="allow")  # type: ignore[misc]
+
+    type: str
+    title: str
+    status: int
+    code: Annotated[str, Field(description="a stable slug; what programs should look at")]
+    detail: str
+
+
+class Health(TypedDict):
+    """The process answers."""
+
+    status: str
+
+
+class Readiness(TypedDict):
+    """There is a table to answer from."""
+
+    status: str
+    table: TableRef
+    last_reload_successful: bool
+    note: str | None
+
+
+SHAPES: dict[str, TypeAdapter[Any]] = {
+    shape.__name__: TypeAdapter(shape)
+    for shape in (Cost, Comparison, ModelList, History, Lookup, Problem, Health, Readiness)
+}
+"""Every answer by the name of its shape."""

@@ -1,0 +1,181 @@
+"""`price --file`: the rows of a bill, each priced where it stands. Rows stream, however many there are."""
+
+from __future__ import annotations
+
+import gc
+import json
+from itertools import tee
+from typing import TYPE_CHECKING, Any
+
+from costcalc.cli.ask import load_table
+from costcalc.cli.exits import DATA, OK, STRICT
+from costcalc.cli.files import open_input
+from costcalc.cli.output import say
+from costcalc.cli.streams import answer_stream
+from costcalc.errors import UsageError, UsageLogError, listed
+from costcalc.operations.price import PARAMETERS, price_each
+from costcalc.report.price import notes_of
+from costcalc.report.rows import one_line, source_words
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import datetime
+
+    from costcalc.cli.readers import Bill, Line
+    from costcalc.operations.price import Answer
+
+    Writer = Callable[[Line | None, Mapping[str, Any]], str]
+
+ADDED = ("list_cost", "currency", "model_id", "priced_on", "source", "note", "problem")
+"""What is appended to each row."""
+
+FORMATS = (None, "csv", "json")
+MOST_REASONS = 20
+MOST_COLUMNS = 1_000
+
+
+def price_file(found: Namespace, now: datetime) -> int:
+    """Price each row of `--file`; the exit code: 1 where a row has no cost, 4 where --strict refuses one."""
+    from costcalc.cli.readers import read_bill
+
+    if found.format not in FORMATS:
+        raise UsageError("the rows of --file come out as --format csv or json (one object a line)")
+    if found.explain:
+        raise UsageError("--explain tells of one price: leave it out with --file")
+    gc.enable()
+    table = load_table(found)
+    with open_input(found.file, lambda reason: UsageLogError(found.file, None, reason)) as file:
+        bill = read_bill(file, found.file)
+        form = found.format or bill.form
+        if (bill.form, form) == ("json", "csv"):
+            raise UsageError("JSONL has no columns of its own: it comes out as --format json")
+        tally = Tally(strict=found.strict)
+        tally.look_at(bill.columns)
+        write = _WRITERS[form](bill)
+        with answer_stream(found.place) as out:
+            out(write(None, {}))
+            lines, again = tee(bill.lines)
+            for line, answer in zip(lines, price_each(table, (each.row for each in again), now), strict=True):
+                added = _added(line, answer)
+                tally.count(line, answer, added)
+                out(write(line, added))
+    return tally.code(found.file)
+
+
+class Tally:
+    """What is counted on the way: rows, rows without a cost, reasons for --strict to refuse."""
+
+    def __init__(self, *, strict: bool) -> None:
+        self.strict = strict
+        self.reasons: list[str] = []
+        self.rows = 0
+        self.problems = 0
+        self._columns: set[str] = set()
+
+    def look_at(self, columns: Iterable[str]) -> None:
+        """Say which columns, of those not seen before, look like a slip of the pen."""
+        new = [column for column in columns if column not in self._columns]
+        if new and len(self._columns) < MOST_COLUMNS:
+            self._columns.update(new)
+            for slip in _slips(new):
+                say(slip)
+                self.reasons.append(slip)
+
+    def count(self, line: Line, answer: Answer, added: Mapping[str, Any]) -> None:
+        """Count a row."""
+        self.rows += 1
+        self.problems += bool(added["problem"])
+        self.look_at(line.row)
+        if self.strict and answer.cost is not None and len(self.reasons) < MOST_REASONS:
+            from costcalc.cli.strict import reasons_of
+
+            self.reasons += [f"row {line.number}: {reason}" for reason in reasons_of(answer.cost.to_dict())]
+
+    def code(self, file: str) -> int:
+        """The exit code, with what led to it on standard error."""
+        for reason in self.reasons[:MOST_REASONS] if self.strict else ():
+            say(f"refused by --strict: {reason}")
+        if self.problems:
+            say(f"{file}: {self.problems} of {self.rows} rows could not be priced: see their `problem`")
+            return DATA
+        return STRICT if self.strict and self.reasons else OK
+
+
+def _added(line: Line, answer: Answer) -> dict[str, Any]:
+    """What is appended to a row: its cost and how we know, or its problem."""
+    added: dict[str, Any] = dict.fromkeys(ADDED)
+    problem = line.problem or (answer.problem and str(answer.problem))
+    if problem or answer.cost is None:
+        return {**added, "problem": one_line(problem or "")}
+    cost = answer.cost.to_dict()
+    sources = dict.fromkeys(source_words(charge["source"]) for charge in cost["charges"])
+    return {
+        **added,
+        "list_cost": cost["list_cost"],
+        "currency": cost["currency"],
+        "model_id": cost["model"],
+        "priced_on": cost["on"],
+        "source": "; ".join(sources),
+        "note": "; ".join(notes_of(cost)) or None,
+    }
+
+
+def _slips(columns: Iterable[str]) -> list[str]:
+    """Columns that would be taken for labels, and look like words of a price question."""
+    from difflib import get_close_matches
+
+    from costcalc.operations.words import names_of
+
+    known = [*names_of(PARAMETERS), "usage"]
+    slips = []
+    for column in columns:
+        near = (
+            []
+            if column in known
+            else get_close_matches(column.lower().replace(" ", "_")[:40], known, 2, 0.85)
+        )
+        if near:
+            slips.append(
+                f"the column {column!r} is kept as a label, and not priced; did you mean {listed(near)}?"
+            )
+    return slips
+
+
+def free_names(taken: Iterable[str]) -> dict[str, str]:
+    """The names of the appended columns; one that the file has already gets a prefix."""
+    used, names = set(taken), {}
+    for name in ADDED:
+        free = name
+        while free in used:
+            free = f"costcalc_{free}"
+        names[name] = free
+    return names
+
+
+def _csv_writer(bill: Bill) -> Writer:
+    from costcalc.report.csv import csv_lines
+
+    names = free_names(bill.columns)
+
+    def write(line: Line | None, added: Mapping[str, Any]) -> str:
+        cells = bill.columns if line is None else line.cells
+        return csv_lines([[*cells, *(names.values() if line is None else added.values())]], bill.delimiter)
+
+    return write
+
+
+def _json_writer(bill: Bill) -> Writer:  # noqa: ARG001 - each object has its own keys
+    def write(line: Line | None, added: Mapping[str, Any]) -> str:
+        if line is None:
+            return ""
+        names = free_names(line.row)
+        more = json.dumps({names[name]: value for name, value in added.items()}, ensure_ascii=False)
+        # The row is written as it was read, to the letter: a float that is a label keeps its digits.
+        kept = line.text.rstrip()[:-1].rstrip()
+        return f"{kept}{'' if kept.endswith('{') else ', '}{more[1:]}\n"
+
+    return write
+
+
+_WRITERS = {"csv": _csv_writer, "json": _json_writer}

@@ -1,0 +1,139 @@
+"""The rows of a bill: CSV (with `,`, `;` or tabs) or JSONL, told apart by how the file begins."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from costcalc.cli.files import unread
+from costcalc.cli.saved import strict_json
+from costcalc.errors import UsageLogError, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import BinaryIO, TextIO
+
+LONGEST_LINE = 1024 * 1024
+DELIMITERS = (",", ";", "\t")
+
+
+class Line(NamedTuple):
+    """A row: its number in the file's rows, its words, and how it stood there."""
+
+    number: int
+    row: Mapping[str, Any]
+    text: str
+    cells: tuple[str, ...] = ()
+    problem: str | None = None
+
+
+class Bill(NamedTuple):
+    """A file of rows: its form, its columns and delimiter (of CSV), and its lines."""
+
+    form: str
+    columns: tuple[str, ...]
+    delimiter: str
+    lines: Iterator[Line]
+
+
+def read_bill(file: BinaryIO, name: str) -> Bill:
+    """Look at the beginning of a file, and read its rows one after the other."""
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    lines = _lines(text, name)
+    first = next((line for line in lines if line.strip()), None)
+    if first is None:
+        raise UsageLogError(name, None, "it is empty: a line of column names is due, or JSON objects")
+    if first.lstrip().startswith("{"):
+        return Bill("json", (), ",", _json_lines(chain([first], lines)))
+    if first.lstrip().startswith("["):
+        raise UsageLogError(
+            name, 1, "a JSON list cannot be streamed: write one object a line, without brackets"
+        )
+    delimiter = _delimiter(first)
+    reader = csv.reader(chain([first], lines), delimiter=delimiter, strict=True)
+    columns = _columns(reader, name)
+    return Bill("csv", columns, delimiter, _csv_lines(reader, columns, name))
+
+
+def _lines(text: TextIO, name: str) -> Iterator[str]:
+    number = 0
+    try:
+        while line := text.readline(LONGEST_LINE):
+            number += 1
+            if len(line) == LONGEST_LINE:
+                raise UsageLogError(name, number, "the line is longer than a MiB")
+            yield line
+    except UnicodeDecodeError:
+        raise UsageLogError(name, number + 1, "the text is not UTF-8: save the file as CSV UTF-8") from None
+    except OSError as error:
+        raise UsageLogError(name, None, unread(error)) from None
+
+
+def _delimiter(header: str) -> str:
+    """The delimiter with which a column is called `model`; the comma where there is none."""
+    for delimiter in DELIMITERS:
+        try:
+            cells = next(csv.reader([header], delimiter=delimiter), [])
+        except csv.Error:
+            continue
+        if "model" in map(str.strip, cells):
+            return delimiter
+    return ","
+
+
+def _columns(reader: Iterator[list[str]], name: str) -> tuple[str, ...]:
+    columns = tuple(cell.strip() for cell in _next(reader, name) or ())
+    if "model" not in columns:
+        raise UsageLogError(
+            name, 1, "no column is called model: a first line such as model,input,output,on is due"
+        )
+    for column in columns:
+        if columns.count(column) > 1:
+            raise UsageLogError(name, 1, f"two columns are called {shown(column)}: name each once")
+    return columns
+
+
+def _next(reader: Iterator[list[str]], name: str) -> list[str] | None:
+    try:
+        return next(reader, None)
+    except csv.Error as error:
+        raise UsageLogError(name, getattr(reader, "line_num", None), f"this is no CSV: {error}") from None
+
+
+def _csv_lines(reader: Iterator[list[str]], columns: tuple[str, ...], name: str) -> Iterator[Line]:
+    number = 0
+    while (cells := _next(reader, name)) is not None:
+        if not cells:
+            continue
+        number += 1
+        problem = None
+        if len(cells) != len(columns):
+            problem = f"the row has {len(cells)} cells, and the first line {len(columns)}"
+            cells = [*cells[: len(columns)], *[""] * (len(columns) - len(cells))]
+        row = dict(zip(columns, map(str.strip, cells), strict=True))
+        yield Line(number, row, json.dumps(row, ensure_ascii=False), tuple(cells), problem)
+
+
+def _json_lines(lines: Iterable[str]) -> Iterator[Line]:
+    number = 0
+    for line in lines:
+        if not line.strip():
+            continue
+        number += 1
+        try:
+            row = strict_json(line)
+        except ValueError as error:
+            yield _unread(number, line, f"this is no JSON: {error}")
+            continue
+        if isinstance(row, dict):
+            yield Line(number, row, line)
+        else:
+            yield _unread(number, line, "this is no JSON object")
+
+
+def _unread(number: int, line: str, problem: str) -> Line:
+    """A line that is no row; it keeps its place as a text."""
+    return Line(number, {}, json.dumps({"line": line.strip()}, ensure_ascii=False), (), problem)

@@ -1,0 +1,118 @@
+"""The cases that a buyer can read: what is asked, what is expected, and the sum by hand.
+
+A case names its `table` (a file of `tables/`), or asks the shipped one. `ask` are words as a person types them.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from costcalc.errors import CostcalcError
+from costcalc.operations.compare import compare
+from costcalc.operations.load import load
+from costcalc.operations.price import price
+from tests.builders import SHIPPED
+
+HERE = Path(__file__).parent
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def cases(operation: str) -> list[Any]:
+    """The cases of an operation, each under its own name."""
+    found = []
+    for file in sorted((HERE / operation).glob("*.yaml")):
+        for case in yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader):  # noqa: S506 - texts only
+            found.append(pytest.param(case, id=f"{file.stem}: {case['case']}"))
+    return found
+
+
+def table_asked(case: dict[str, Any]):
+    """The table that a case asks."""
+    return load(HERE / "tables" / f"{case['table']}.yaml" if "table" in case else SHIPPED)
+
+
+def words(case: dict[str, Any]) -> dict[str, Any]:
+    """What is asked, as it comes from a command line or a query."""
+    return dict(case["ask"])
+
+
+def said(value: object) -> object:
+    """An expected value: `null` in a case is None."""
+    return None if value == "null" else value
+
+
+def check_refused(case: dict[str, Any], ask: Any) -> None:
+    """Check that a question is refused with the error and the words of the case."""
+    with pytest.raises(CostcalcError) as caught:
+        ask(table_asked(case))
+    assert caught.value.code == case["error"], str(caught.value)
+    for part in case.get("says", ()):
+        assert part in str(caught.value)
+
+
+@pytest.mark.parametrize("case", cases("price"))
+def test_price_case(case: dict[str, Any]):
+    """A price question has the answer, to the last digit, that was worked out by hand."""
+
+    def ask(table: Any):
+        return price(table, words(case), NOW)
+
+    if "error" in case:
+        check_refused(case, ask)
+        return
+    cost = ask(table_asked(case))
+    result = cost.to_dict()
+    for key, value in case["expect"].items():
+        assert result[key] == said(value), key
+    costs: dict[str, Decimal] = {}
+    for charge in cost.charges:
+        costs[charge.meter] = costs.get(charge.meter, Decimal(0)) + charge.list_cost
+    assert sum(costs.values()) == cost.list_cost
+    if "charges" in case:
+        assert costs == {meter: Decimal(amount) for meter, amount in case["charges"].items()}
+    if "billed_as" in case:
+        assert {charge.meter: charge.billed_as for charge in cost.charges} == case["billed_as"]
+    for note in case.get("notes", ()):
+        assert note in result["notes"]
+    for meter, printed in case.get("quoted", {}).items():
+        (charge,) = [each for each in cost.charges if each.meter == meter]
+        assert printed in [quote.printed for quote in charge.price.quoted_by]
+
+
+@pytest.mark.parametrize("case", cases("compare"))
+def test_compare_case(case: dict[str, Any]):
+    """A comparison has the rows, the order and the reasons that were worked out by hand."""
+
+    def ask(table: Any):
+        return compare(table, words(case), NOW.date())
+
+    if "error" in case:
+        check_refused(case, ask)
+        return
+    result = ask(table_asked(case)).to_dict()
+    assert [row["model"] for row in result["rows"]] == [row["model"] for row in case["rows"]]
+    for row, expected in zip(result["rows"], case["rows"], strict=True):
+        assert {key: row[key] for key in expected} == {key: said(value) for key, value in expected.items()}
+    unranked = {each["model"]: each for each in result["unranked"]}
+    assert unranked.keys() == case.get("unranked", {}).keys()
+    for model, expected in case.get("unranked", {}).items():
+        assert unranked[model]["code"] == expected["code"]
+        for part in expected["says"]:
+            assert part in unranked[model]["reason"]
+    if rounded := case.get("rounded"):
+        (row,) = [row for row in result["rows"] if row["model"] == rounded["model"]]
+        assert str(round(Decimal(row["ratio_to_cheapest"]), 1)) == rounded["ratio_to_cheapest"]
+
+
+@pytest.mark.parametrize("case", [*cases("price"), *cases("compare")])
+def test_case_shows_its_sum_and_its_source(case: dict[str, Any]):
+    """Every case says why it is right, and where that can be read."""
+    assert case["because"]
+    assert case["url"].startswith("https://")
+    assert ("error" in case) != ("expect" in case or "rows" in case)

@@ -1,0 +1,61 @@
+"""The documentation says what the code does: examples run, generated parts are fresh, links lead somewhere."""
+
+from __future__ import annotations
+
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+
+from tools import generate, help_pages, readme
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
+
+
+def test_the_readme_shows_real_output():
+    """Every command of the README prints what stands below it."""
+    assert readme.page() == readme.README.read_text(encoding="utf-8")
+
+
+def test_the_help_pages_are_those_of_the_commands():
+    """docs/cli.md is what the commands print."""
+    assert (ROOT / "docs" / "cli.md").read_text(encoding="utf-8") == help_pages.page()
+
+
+def test_the_schema_for_editors_is_that_of_the_loader():
+    """config/pricing.schema.json is what the loader validates."""
+    for name, text in generate.pricing_schema().items():
+        assert (ROOT / name).read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("block", re.findall(r"```python\n(.*?)```", readme.README.read_text(), re.DOTALL))
+def test_python_examples_of_the_readme_run(block, monkeypatch):
+    """Every Python block of the README runs, and its assertions hold."""
+    monkeypatch.delenv("COSTCALC_PRICING", raising=False)
+    exec(compile(block, "README.md", "exec"), {})  # noqa: S102 - our own README
+
+
+def test_the_procurement_example_runs(capsys):
+    """examples/procurement.py prints DeepSeek's day at R1's list price, and what leads on."""
+    runpy.run_path(str(ROOT / "examples" / "procurement.py"), run_name="__main__")
+    printed = capsys.readouterr().out
+    assert "DeepSeek R1: 562.1 " in printed
+    assert "its successor: deepseek/" in printed
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page):
+    """Every relative link of a page is a file of the project."""
+    for link in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8")):
+        assert (page.parent / link).exists(), link
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_pages_name_only_commands_that_exist(page):
+    """Every `costcalc COMMAND` in the documentation is a command."""
+    from costcalc.cli.commands import COMMANDS
+
+    for name in re.findall(r"(?:^|`|\$ )costcalc ([a-z]+)\b", page.read_text(encoding="utf-8"), re.MULTILINE):
+        assert name in COMMANDS, name

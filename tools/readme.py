@@ -1,0 +1,72 @@
+"""The README with the real output of its commands: each `console` block holds `$ command` lines, and what they print.
+
+Commands of costcalc run in this process's Python, `curl` lines against the service in this process. A block's output
+is cut after MOST_LINES lines, and says so.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+README = ROOT / "README.md"
+MOST_LINES = 40
+LONGEST_LINE = 240
+
+
+def page() -> str:
+    """The README, every console block with the output of its commands."""
+    return re.sub(r"```console\n(.*?)```", _block, README.read_text(encoding="utf-8"), flags=re.DOTALL)
+
+
+def _block(match: re.Match[str]) -> str:
+    commands = [line[2:] for line in match[1].splitlines() if line.startswith("$ ")]
+    return "```console\n" + "\n".join(f"$ {command}\n{output_of(command)}" for command in commands) + "```"
+
+
+def output_of(command: str, most_lines: int | None = MOST_LINES) -> str:
+    """What a command prints, standard output and errors, shortened for reading."""
+    words = shlex.split(command)
+    text = _curl(words[1:]) if words[0] == "curl" else _costcalc(words[1:])
+    lines = [
+        f"{line[:LONGEST_LINE]}…" if len(line) > LONGEST_LINE else line.rstrip() for line in text.splitlines()
+    ]
+    if most_lines is not None and len(lines) > most_lines:
+        lines = [*lines[:most_lines], f"… ({len(lines) - most_lines} more lines)"]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _costcalc(words: list[str]) -> str:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("COSTCALC_")}
+    environment |= {"COSTCALC_PRICING": str(ROOT / "config" / "pricing.yaml"), "COLUMNS": "110", "NO_COLOR": "1"}
+    done = subprocess.run(
+        [sys.executable, "-m", "costcalc", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=environment,
+        cwd=ROOT,
+        check=False,
+        encoding="utf-8",
+    )
+    return done.stdout
+
+
+def _curl(words: list[str]) -> str:
+    from costcalc_api import create_app
+
+    body = words[words.index("-d") + 1] if "-d" in words else None
+    address = urlsplit(next(word for word in words if word.startswith("http")))
+    client = create_app(pricing=str(ROOT / "config" / "pricing.yaml")).test_client()
+    answer = client.open(
+        f"{address.path}?{address.query}",
+        method="POST" if body else "GET",
+        data=body,
+        content_type="application/json" if body else None,
+    )
+    return answer.get_data(as_text=True)
