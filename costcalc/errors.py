@@ -33,9 +33,8 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
     from typing import ClassVar
-
-    from costcalc.periods import Moment
 
 SHOWN_CHARACTERS = 60
 
@@ -58,6 +57,11 @@ def listed(words: Iterable[str], joiner: str = "or") -> str:
     """Join words as prose: `a`, `a or b`, `a, b or c`."""
     *head, last = words
     return f"{', '.join(head)} {joiner} {last}" if head else last
+
+
+def _spelled(moment: date) -> str:
+    """A day or an instant as it is read; what `costcalc.periods.spell` writes too."""
+    return moment.isoformat().replace("+00:00", "Z")
 
 
 class CostcalcError(Exception):
@@ -142,7 +146,7 @@ class NoPriceInForceError(CostcalcError, LookupError):
     def __init__(
         self,
         model: str,
-        on: Moment,
+        on: date,
         *,
         meter: str | None = None,
         earlier: str | None = None,
@@ -164,9 +168,7 @@ class NoPriceInForceError(CostcalcError, LookupError):
         super().__init__("\n".join([self._headline(), *self._ways_out()]))
 
     def _headline(self) -> str:
-        from costcalc.periods import spell
-
-        said = f"{self.model} has no price in force on {spell(self.on)}"
+        said = f"{self.model} has no price in force on {_spelled(self.on)}"
         if self.reason:
             return f"{said}: {self.reason}"
         edges = []
@@ -198,9 +200,7 @@ class MeterNotPricedError(NoPriceInForceError):
     code = "meter_not_priced"
 
     def _headline(self) -> str:
-        from costcalc.periods import spell
-
-        said = f"{self.model} has no price for {self.meter} on {spell(self.on)}"
+        said = f"{self.model} has no price for {self.meter} on {_spelled(self.on)}"
         return f"{said}: {self.reason}" if self.reason else said
 
 
@@ -210,10 +210,8 @@ class NotSoldError(NoPriceInForceError):
     code = "not_sold"
 
     def _headline(self) -> str:
-        from costcalc.periods import spell
-
         what = f"{self.meter} of {self.model}" if self.meter else self.model
-        said = f"{what} is not sold on {spell(self.on)}"
+        said = f"{what} is not sold on {_spelled(self.on)}"
         return f"{said}: {self.reason}" if self.reason else said
 
 

@@ -7,11 +7,11 @@ A token meter is a point in a few dimensions: direction, modality and class. `No
 
 from __future__ import annotations
 
-from costcalc.numbers import MILLION, ONE
-from costcalc.values import TYPE_CHECKING, NamedTuple
+from decimal import Decimal
 
-if TYPE_CHECKING:
-    from decimal import Decimal
+from costcalc.values import NamedTuple
+
+MILLION = Decimal(1_000_000)
 
 
 class Meter(NamedTuple):
@@ -25,7 +25,7 @@ class Meter(NamedTuple):
     usage_field: str
     unit: str
     consumed_unit: str
-    pricing_size: Decimal = ONE
+    pricing_size: Decimal = Decimal(1)
     direction: str | None = None
     modality: str | None = None
     token_class: str | None = None

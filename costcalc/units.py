@@ -120,6 +120,7 @@ COMMON: dict[str, Unit] = {
 _UNIT = r"[A-Za-z_][A-Za-z0-9_]*(?:[/*][A-Za-z_][A-Za-z0-9_]*)*"
 _NUMBER = "[0-9][0-9_.]*(?:e[+-]?[0-9]+)?(?:[kMG](?![A-Za-z_]))?"
 _QUANTITY = rf"(?P<number>{_NUMBER})(?: ?(?P<unit>/?{_UNIT}))?"
+_DIGITS = re.compile(r"0|[1-9][0-9]{0,14}", re.ASCII)
 _CURRENCY = "[A-Z]{3}(?=/|$)"
 
 
@@ -221,11 +222,13 @@ def read_quantity(
 
     `bare` says whether the unit may be left out; `number` is the grammar of the number.
     """
-    expected = f"a quantity such as 1500 {unit}"
+    if isinstance(text, str) and number is count_number and bare and _DIGITS.fullmatch(text):
+        return Decimal(text)  # what nearly every quantity is, in a quarter of the time
     if isinstance(text, int) and not isinstance(text, bool) and text.bit_length() <= LARGEST_BITS:
         if 0 <= text < BOUND_OF_COUNTS and number is count_number:
             return Decimal(text)
         text = str(text)
+    expected = f"a quantity such as 1500 {unit}"
     digits, given = _split(text, expected)
     if given is None:
         if not bare:

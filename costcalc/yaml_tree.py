@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LARGEST_FILE = 4 * 1024 * 1024
 DEEPEST = 12
-MOST_EVENTS = 500_000
+MOST_EVENTS = 300_000
 
 Path = tuple[str | int, ...]
 """The way to a node: keys of maps, positions in lists."""

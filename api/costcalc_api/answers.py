@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from flask import Response, current_app, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from costcalc.errors import CostcalcError
 from costcalc.rating.cost import Cost
@@ -16,7 +17,7 @@ from costcalc_api.desk import Answer
 from costcalc_api.queries import Form, read_query
 from costcalc_api.questions import known
 from costcalc_api.middleware import HEADERS
-from costcalc_api.settings import MOST_ITEMS
+from costcalc_api.settings import LARGEST_BODY, MOST_ITEMS
 from costcalc_api.writing import json_bytes, with_floats
 
 if TYPE_CHECKING:
@@ -142,7 +143,10 @@ def _asked_by_post() -> tuple[Form, Any]:
         raise RequestProblemError(
             "unsupported_media_type", f"send JSON, with Content-Type: application/json; it says {said[:60]}"
         )
-    return form, bodies.read_body(request.get_data())
+    body = request.get_data(cache=False)
+    if len(body) > LARGEST_BODY:
+        raise RequestEntityTooLarge
+    return form, bodies.read_body(body)
 
 
 def written(desk: Desk, result: Result, form: Form) -> bytes:
@@ -159,16 +163,18 @@ def _written(document: Any, form: Form) -> bytes:  # noqa: ANN401 - JSON is anyt
 
 
 def _csv(document: Any) -> bytes:  # noqa: ANN401 - JSON is anything
-    from costcalc.report.csv import csv_text
-    from costcalc.report.rows import rows_of
+    """One result as CSV; a list as one table, an item without a cost with its code and problem."""
+    from costcalc.report.csv import csv_of, csv_text
+    from costcalc.report.rows import COLUMNS, rows_of
 
-    listed = document if isinstance(document, list) else [document]
-    rows = [row for each in listed for row in (rows_of(each) if "schema" in each else [_problem_row(each)])]
-    return csv_text(rows).encode()
-
-
-def _problem_row(problem: Mapping[str, Any]) -> dict[str, object]:
-    return {"code": problem["code"], "problem": problem["detail"]}
+    if not isinstance(document, list):
+        return csv_of(document).encode()
+    columns = ("item", *COLUMNS["costcalc/price/1"], "code", "problem")
+    rows: list[dict[str, Any]] = []
+    for number, each in enumerate(document, 1):
+        found = rows_of(each) if "schema" in each else [{"code": each["code"], "problem": each["detail"]}]
+        rows += [{"item": number, **row} for row in found]
+    return csv_text(rows, columns).encode()
 
 
 def _unkept(body: bytes, form: Form) -> Response:

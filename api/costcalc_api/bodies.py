@@ -16,14 +16,18 @@ from pydantic import (
     WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
-from typing_extensions import TypedDict  # pydantic reads that of `typing` from Python 3.12 on only
+from typing_extensions import (
+    Required,
+    TypeAliasType,
+    TypedDict,
+)  # pydantic reads that of `typing` from Python 3.12 on only
 
 from costcalc.errors import shown
 from costcalc.operations.words import Parameter, names_of
-from costcalc.usage.usage import LARGEST
+from costcalc.units import BOUND_OF_COUNTS
 from costcalc.usage.workload import MOST_SHAPES
 from costcalc_api.problems import Fault, RequestProblemError
-from costcalc_api.queries import MOST_FAULTS
+from costcalc_api.queries import LONGEST_TEXT, MOST_FAULTS
 from costcalc_api.questions import COMPARE, PRICE
 from costcalc_api.settings import MOST_ITEMS
 from costcalc_api.strict_json import Fractional, MalformedJsonError, read_json
@@ -33,20 +37,26 @@ if TYPE_CHECKING:
 
     from costcalc_api.questions import Question
 
-LONGEST_TEXT = 2_000
+LARGEST_COUNT = BOUND_OF_COUNTS - 1
 QUANTITY_PATTERN = r"^[0-9][0-9_.]*[kMG]?%?( ?[A-Za-z_/*]+)?$"
-MOMENT_PATTERN = (
-    r"^(19[7-9][0-9]|2[0-9]{3})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
-    r"(T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9]))?$"
+_LEAP = (
+    "(19(7[26]|8[048]|9[26])|2[048]([02468][048]|[13579][26])|2[0-8](0[48]|[2468][048]|[13579][26]))-02-29"
 )
+_DAY = "(0[1-9]|1[0-9]|2[0-8])"
+_DAYS = f"((0[1-9]|1[0-2])-{_DAY}|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)"
+_CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
+MOMENT_PATTERN = rf"^((197[1-9]|19[89][0-9]|2[0-8][0-9][0-9])-{_DAYS}|{_LEAP})(T{_CLOCK}(:[0-5][0-9](\.[0-9]{{1,6}})?)?(Z|[+-]{_CLOCK}))?$"
+"""Days that exist, from 1971 to 2899, so that no zone leads out of what `parse_moment` reads."""
+
+MODELS_NAMED = {"anyOf": [{"required": ["model"]}, {"required": ["models"]}]}
 
 
 def _quantity(value: object) -> object:
     """A whole number, or a text; a fraction must be a text, because a JSON number of it may have lost digits."""
     if isinstance(value, Fractional):
-        raise _wrong(f"{value} is no whole number; write a fraction as a string, such as \"{value}\"")
+        raise _wrong(f'{value} is no whole number; write a fraction as a string, such as "{value}"')
     if isinstance(value, bool) or not isinstance(value, int | str):
-        raise _wrong(f"must be a whole number, or a string such as \"10k\" or \"60%\", not {_shown(value)}")
+        raise _wrong(f'must be a whole number, or a string such as "10k" or "60%", not {_shown(value)}')
     return value
 
 
@@ -71,35 +81,50 @@ def _shown(value: object) -> str:
 
 
 Text = Annotated[str, StringConstraints(max_length=LONGEST_TEXT), BeforeValidator(_text)]
-Quantity = Annotated[
-    Any,
-    PlainValidator(_quantity),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "integer", "minimum": 0, "maximum": int(LARGEST)},
-                {"type": "string", "pattern": QUANTITY_PATTERN, "maxLength": 100},
-            ]
-        }
-    ),
-]
+Quantity = TypeAliasType(
+    "Quantity",
+    Annotated[
+        Any,
+        PlainValidator(_quantity),
+        WithJsonSchema(
+            {
+                "anyOf": [
+                    {"type": "integer", "minimum": 0, "maximum": LARGEST_COUNT},
+                    {"type": "string", "pattern": QUANTITY_PATTERN, "maxLength": 100},
+                ]
+            }
+        ),
+    ],
+)
 MomentText = Annotated[
-    str, BeforeValidator(_text), WithJsonSchema({"type": "string", "pattern": MOMENT_PATTERN})
+    str,
+    StringConstraints(min_length=1),
+    BeforeValidator(_text),
+    WithJsonSchema({"type": "string", "pattern": MOMENT_PATTERN}),
 ]
-Texts = Annotated[
-    list[Text],
-    Field(max_length=MOST_ITEMS),
-    BeforeValidator(_list),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "string", "maxLength": LONGEST_TEXT},
-                {"type": "array", "items": {"type": "string", "maxLength": LONGEST_TEXT}, "maxItems": MOST_ITEMS},
-            ]
-        }
-    ),
+Texts = TypeAliasType(
+    "Texts",
+    Annotated[
+        list[Text],
+        Field(min_length=1, max_length=MOST_ITEMS),
+        BeforeValidator(_list),
+        WithJsonSchema(
+            {
+                "anyOf": [
+                    {"type": "string", "maxLength": LONGEST_TEXT},
+                    {
+                        "type": "array",
+                        "items": {"type": "string", "maxLength": LONGEST_TEXT},
+                        "minItems": 1,
+                    },
+                ]
+            }
+        ),
+    ],
+)
+Options = dict[
+    Annotated[Text, Field(min_length=1, max_length=50)], Annotated[Text, Field(min_length=1, max_length=50)]
 ]
-Options = dict[Annotated[Text, Field(min_length=1, max_length=50)], Annotated[Text, Field(min_length=1, max_length=50)]]
 
 _TYPES: dict[str, Any] = {"text": Text, "quantity": Quantity, "moment": MomentText, "flag": StrictBool}
 
@@ -112,13 +137,14 @@ def _type_of(name: str, parameter: Parameter) -> Any:  # noqa: ANN401 - a type
 
 def _described(name: str, parameter: Parameter) -> Any:  # noqa: ANN401 - a type
     text = parameter.help if name == parameter.name else f"the same as {parameter.name}: {parameter.help}"
-    return Annotated[_type_of(name, parameter), Field(description=text)]
+    described = Annotated[_type_of(name, parameter), Field(description=text)]
+    return Required[described] if parameter.required and not parameter.also else described
 
 
-def _shape(title: str, fields: dict[str, Any]) -> Any:  # noqa: ANN401 - a type
+def _shape(title: str, fields: dict[str, Any], more: dict[str, Any] | None = None) -> Any:  # noqa: ANN401 - a type
     """A type of objects that may have these members and no others; what is left out stays out."""
     made: Any = TypedDict(title, fields, total=False)  # type: ignore[operator, misc] - built from the words
-    made.__pydantic_config__ = ConfigDict(extra="forbid", title=title)
+    made.__pydantic_config__ = ConfigDict(extra="forbid", title=title, json_schema_extra=more)
     return made
 
 
@@ -133,18 +159,22 @@ def _quantities(parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
 _WEIGHT = Annotated[Quantity, Field(description="how often the shape comes, beside the others")]
 Shape = _shape("Shape", {"name": Text, "weight": _WEIGHT, **_members(_quantities(COMPARE.parameters))})
 _SHAPES = Annotated[
-    list[Shape], Field(description="a mix of request shapes", min_length=1, max_length=MOST_SHAPES)
+    list[Shape], Field(description=f"a mix of request shapes, at most {MOST_SHAPES}", min_length=1)
 ]
 _RATE = {name: each for name, each in _members(COMPARE.parameters).items() if name == "requests"}
 Usage = _shape("Usage", _members(_quantities(PRICE.parameters)))
 Workload = _shape("Workload", {**_RATE, **_members(_quantities(COMPARE.parameters)), "shapes": _SHAPES})
 PriceRequest = _shape("PriceRequest", {**_members(PRICE.parameters), "usage": Usage})
-CompareRequest = _shape("CompareRequest", {**_members(COMPARE.parameters), "workload": Workload, "shapes": _SHAPES})
+CompareRequest = _shape(
+    "CompareRequest", {**_members(COMPARE.parameters), "workload": Workload, "shapes": _SHAPES}, MODELS_NAMED
+)
 
 REQUESTS: dict[str, Any] = {"price": PriceRequest, "compare": CompareRequest}
 """The type of each question's body."""
 
-_ADAPTERS: dict[str, TypeAdapter[dict[str, Any]]] = {name: TypeAdapter(shape) for name, shape in REQUESTS.items()}
+_ADAPTERS: dict[str, TypeAdapter[dict[str, Any]]] = {
+    name: TypeAdapter(shape) for name, shape in REQUESTS.items()
+}
 
 
 def read_body(body: bytes) -> Any:  # noqa: ANN401 - JSON is anything

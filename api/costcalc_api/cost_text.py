@@ -35,14 +35,16 @@ class CostWriter:
 
     def write(self, cost: Cost) -> bytes:
         """The same bytes as `json_bytes(cost.to_dict())`."""
-        cards = tuple([(id(each.card), each.share) for each in cost.slices])
+        cards = tuple([(id(card), share.numerator, share.denominator) for card, share in cost.slices])
         key = (cost.model.id, cost.matched, cost.estimate, cost.is_sum, cost.mean_request, cards)
         if cost.options:
             key += tuple(cost.options.items())
         pieces = self._templates.get(key)
         if pieces is None:
             return self._first(key, cost)
-        usage = ",".join([f'"{n}":{v}' if type(v) is int else f'"{n}":"{v}"' for n, v in cost.usage.to_dict().items()])
+        usage = ",".join(
+            [f'"{n}":{v}' if type(v) is int else f'"{n}":"{v}"' for n, v in cost.usage.to_dict().items()]
+        )
         total = plain(cost.list_cost)
         owed = total if cost.contracted_cost is cost.list_cost else plain(cost.contracted_cost)
         lines = ",".join([self._line(charge) for charge in cost.charges])

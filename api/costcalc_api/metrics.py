@@ -149,7 +149,9 @@ def price_lines(keeper: TableKeeper) -> Iterator[str]:
     from costcalc.pricing.model import Price
 
     name = "costcalc_list_unit_price_usd_per_million_tokens"
-    yield from _head(name, "gauge", "Base list prices in force now; tiers, windows and options are not in them.")
+    yield from _head(
+        name, "gauge", "Base list prices in force now; tiers, windows and options are not in them."
+    )
     now = datetime.now(UTC)
     for model in keeper.table.models():
         period = model.period_at(now)

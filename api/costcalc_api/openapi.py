@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
+from costcalc.operations.models import STATUSES
 from costcalc_api import bodies, problems, questions
 from costcalc_api.queries import FORMATS, NUMBERS
 from costcalc_api.responses import SHAPES
@@ -66,12 +67,23 @@ def _schemas() -> Node:
     listed = [(name, "validation", adapter) for name, adapter in adapters.items()]
     _, found = TypeAdapter.json_schemas(listed, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]
     definitions: Node = found["$defs"]
-    return dict(sorted(definitions.items()))
+    return dict(sorted({**definitions, "QuantityText": _QUANTITY_TEXT, "MomentText": _MOMENT_TEXT}.items()))
 
 
 def _paths_of_questions() -> Node:
     get, post, ref = _get, _post, _ref
-    price = {"oneOf": [ref("PriceRequest"), {"type": "array", "items": ref("PriceRequest"), "maxItems": MOST_ITEMS}]}
+    price = {
+        "oneOf": [
+            ref("PriceRequest"),
+            {
+                "type": "array",
+                "description": f"at most {MOST_ITEMS}",
+                "items": {
+                    "anyOf": [ref("PriceRequest"), {"description": "anything else has its problem as answer"}]
+                },
+            },
+        ]
+    }
     many = {"oneOf": [ref("Cost"), {"type": "array", "items": {"anyOf": [ref("Cost"), ref("Problem")]}}]}
     return {
         "/v1/price": {
@@ -128,7 +140,7 @@ def _get(question: Question, answer: str, *, in_path: bool = False) -> Node:
     if in_path:
         parameters.insert(0, {
             "name": "id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1},
-            "description": "an id or an alias; its slashes may stand as they are", "example": "deepseek/deepseek-r1",
+            "description": "an id or an alias, such as deepseek/deepseek-r1; its slashes may stand as they are",
         })  # fmt: skip
     return {
         "operationId": id_,
@@ -152,7 +164,10 @@ def _post(question: Question, body: Node, answer: Node, examples: Node) -> Node:
         "description": _NOTES[question.name],
         "tags": ["questions"],
         "parameters": _FORM,
-        "requestBody": {"required": True, "content": {"application/json": {"schema": body, "examples": listed}}},
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": body, "examples": listed}},
+        },
         "responses": {"200": _answer(answer), **_problems(400, 404, 406, 413, 415, 422)},
     }
 
@@ -179,31 +194,49 @@ _FORM: list[Node] = [
     },
 ]  # fmt: skip
 
+_QUANTITY_TEXT: Node = {
+    "type": "string", "pattern": bodies.QUANTITY_PATTERN, "maxLength": 100,
+    "description": "1500, 10k, 1.5M, 10_000; a part may be a percentage: 60%",
+}  # fmt: skip
+_MOMENT_TEXT: Node = {
+    "type": "string", "pattern": bodies.MOMENT_PATTERN,
+    "description": "a UTC day such as 2025-01-25, or an instant with its zone such as 2025-01-25T20:00:00Z",
+}  # fmt: skip
 _TEXT: Node = {"type": "string", "maxLength": bodies.LONGEST_TEXT}
 _SCHEMAS: dict[str, Node] = {
     "text": _TEXT,
-    "quantity": {"type": "string", "pattern": bodies.QUANTITY_PATTERN, "maxLength": 100},
-    "moment": {"type": "string", "pattern": bodies.MOMENT_PATTERN},
+    "quantity": _ref("QuantityText"),
+    "moment": _ref("MomentText"),
     "flag": {"type": "string", "enum": ["true", "false"]},
     "options": {"type": "string", "pattern": "^[a-z_]{1,50}=[a-z0-9_.-]{1,50}$"},
 }
 
 
+_OWN: dict[str, Node] = {
+    "weights": {"enum": ["open", "closed"]},
+    "status": {"enum": list(STATUSES)},
+    "price": {
+        "type": "string",
+        "pattern": r"^(0|[1-9][0-9]{0,14})([.,][0-9]{1,15})?( USD/(Mtoken|image|request))?$",
+    },
+}
+"""What a few words may say, more closely than their kind."""
+
+
 def _of_query(parameter: Parameter) -> Node:
-    schema = _SCHEMAS.get(parameter.kind, _TEXT)
+    schema = _OWN.get(parameter.name) or _SCHEMAS.get(parameter.kind, _TEXT)
     also = f" (also: {', '.join(parameter.also)})" if parameter.also else ""
+    such = f", such as {parameter.example}" if parameter.example else ""
     node: Node = {
         "name": parameter.name,
         "in": "query",
-        "description": f"{parameter.help}{also}",
+        "description": f"{parameter.help}{such}{also}",
         "schema": {"type": "array", "items": schema, "maxItems": MOST_ITEMS} if parameter.many else schema,
     }
     if parameter.required:
         node["required"] = True
     if parameter.many and parameter.required:
         node["schema"]["minItems"] = 1
-    if parameter.example:
-        node["example"] = parameter.example
     return node
 
 
@@ -217,8 +250,12 @@ def _paths_of_operation() -> Node:
         "/readyz": plain(
             "readyz", "There is a table to answer from", {"application/json": {"schema": _ref("Readiness")}}
         ),
-        "/metrics": plain("metrics", "Counters and gauges for Prometheus", {"text/plain": {"schema": _TEXT_OF_ANY}}),
-        "/openapi.json": plain("openapi", "This document", {"application/json": {"schema": {"type": "object"}}}),
+        "/metrics": plain(
+            "metrics", "Counters and gauges for Prometheus", {"text/plain": {"schema": _TEXT_OF_ANY}}
+        ),
+        "/openapi.json": plain(
+            "openapi", "This document", {"application/json": {"schema": {"type": "object"}}}
+        ),
     }
 
 
@@ -230,6 +267,10 @@ def _paths_of_pages() -> Node:
     page = {"200": {"description": "The page.", "content": content}}
     return {
         "/docs": {"get": {"operationId": "docs", "summary": "This document as a page", "tags": ["pages"], "responses": page}},
+        "/costcalc.css": {"get": {
+            "operationId": "stylesheet", "summary": "The style of the pages", "tags": ["pages"],
+            "responses": {"200": {"description": "The style.", "content": {"text/css": {"schema": _TEXT_OF_ANY}}}},
+        }},
         "/": {"get": {
             "operationId": "page", "summary": "A form to compare models, and its table", "tags": ["pages"],
             "description": "Takes the words of /v1/compare; a mistake is shown on the page.",

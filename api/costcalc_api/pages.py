@@ -1,2 +1,92 @@
-"""placeholder"""
-def setup(app): pass
+"""The pages: the comparison form with its table, the documentation, the OpenAPI document, the style."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from flask import Response, render_template, request
+
+from costcalc.errors import CostcalcError
+from costcalc_api import answers, docs, openapi, questions, showing
+from costcalc_api.problems import RequestProblemError, core_document
+from costcalc_api.queries import read_query
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+HTML = "text/html; charset=utf-8"
+MODEL_FIELDS = 6
+EXAMPLE = {
+    "model": ["deepseek-r1", "o1"], "requests": "40M/day", "input": "15200", "cached": "56.3%", "output": "4200",
+    "on": "2025-01-25",
+}  # fmt: skip
+FIELDS = ("requests", "input", "cached", "output", "on", "baseline")
+
+
+def page() -> Response:
+    """The form; below it the comparison that it asks for, or what is wrong with the question."""
+    words, comparison, problem = _asked()
+    models = _listed(words.get("model"))
+    text = render_template(
+        "page.html",
+        said=words,
+        models=models + [""] * (MODEL_FIELDS - len(models)),
+        names=answers.in_use().table.catalogue.all_names(),
+        comparison=comparison and showing.comparison(comparison),
+        problem=problem,
+        example=not request.query_string,
+        query=urlencode(words, doseq=True),
+    )
+    headers = (
+        [answers.NO_STORE] if problem else [("Cache-Control", f"public, max-age={answers.PASSING_SECONDS}")]
+    )
+    return Response(text, problem["status"] if problem else 200, headers, content_type=HTML)
+
+
+def _listed(value: object) -> list[str]:
+    return [value] if isinstance(value, str) else list(value or ())  # type: ignore[call-overload, no-any-return]
+
+
+def _asked() -> tuple[dict[str, Any], dict[str, Any] | None, dict[str, Any] | None]:
+    """The words of the form, and the comparison or the problem that they give; empty fields are not said."""
+    words: dict[str, Any] = dict(EXAMPLE)
+    try:
+        if request.query_string:
+            words = read_query(_filled(request.environ["QUERY_STRING"]), questions.COMPARE.names).words
+        table = answers.in_use().table
+        return words, questions.COMPARE.answer(table, words, answers.present()).to_dict(), None
+    except CostcalcError as error:
+        return words, None, core_document(error, words, in_body=False)
+    except RequestProblemError as error:
+        return {}, None, error.to_dict()
+
+
+def _filled(query: str) -> str:
+    """A query without the fields that were left empty."""
+    return "&".join(part for part in query.split("&") if part.partition("=")[2])
+
+
+def setup(app: Flask) -> None:
+    """Add the routes; what never changes is made once."""
+    style = (Path(__file__).parent / "static" / "costcalc.css").read_bytes()
+    document = openapi.text().encode()
+    day = [("Cache-Control", "public, max-age=3600")]
+
+    def openapi_json() -> Response:
+        return Response(document, 200, day, content_type="application/json")
+
+    def docs_page() -> Response:
+        text = render_template(
+            "docs.html", routes=docs.routes(), problems=docs.problem_kinds(), about=openapi.DESCRIPTION
+        )
+        return Response(text, 200, day, content_type=HTML)
+
+    def stylesheet() -> Response:
+        return Response(style, 200, day, content_type="text/css; charset=utf-8")
+
+    app.add_url_rule("/", "page", page)
+    app.add_url_rule("/openapi.json", "openapi", openapi_json)
+    app.add_url_rule("/docs", "docs", docs_page)
+    app.add_url_rule("/costcalc.css", "stylesheet", stylesheet)

@@ -23,6 +23,12 @@ log = logging.getLogger("costcalc")
 PROBLEM_TYPE = "application/problem+json"
 
 
+class UnknownValueError(errors.UsageError):
+    """A provider or a country that the table does not know: as little there as an unknown model."""
+
+    code = "unknown_value"
+
+
 class Kind(NamedTuple):
     """A kind of problem: its status and title; the code is the error's own."""
 
@@ -37,6 +43,7 @@ KINDS: dict[type[errors.CostcalcError], Kind] = {
     errors.UnpricedModelError: Kind(404, "Nobody lists a price for this model"),
     errors.MeterNotPricedError: Kind(404, "No price for this meter"),
     errors.NotSoldError: Kind(404, "Not for sale"),
+    UnknownValueError: Kind(404, "The table does not know this provider or country"),
     errors.UsageError: Kind(422, "This question cannot be answered as it stands"),
     errors.OptionError: Kind(422, "The model does not know this option"),
     errors.MomentError: Kind(422, "Neither a day nor an instant"),
@@ -106,20 +113,20 @@ def document(code: str, kind: Kind, detail: str, more: Mapping[str, object] | No
     }
 
 
-def kind_of(error: errors.CostcalcError) -> Kind | None:
+def kind_of(error: type[errors.CostcalcError]) -> Kind | None:
     """The kind of an error: that of its class, or of the nearest one above."""
-    return next((KINDS[each] for each in type(error).__mro__ if each in KINDS), None)
+    return next((KINDS[each] for each in error.__mro__ if each in KINDS), None)
 
 
 def core_document(error: errors.CostcalcError, words: Mapping[str, Any], *, in_body: bool) -> dict[str, Any]:
     """The problem document of an error of the core; `words` are what the client said, to point into."""
-    kind = kind_of(error)
+    kind = kind_of(type(error))
     if kind is None or kind.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("an operation failed: %s", error, exc_info=error)
         kind = kind or HTTP_KINDS["internal_error"]
         return document(error.code, kind, "The service could not answer; its log says why.")
     more = dict(_facts(error))
-    if kind.status == HTTPStatus.UNPROCESSABLE_ENTITY:
+    if kind.status == HTTPStatus.UNPROCESSABLE_ENTITY or isinstance(error, UnknownValueError):
         detail = getattr(error, "detail", str(error))
         said = _said(error, words)
         place = {"pointer": f"/{said}" if said else ""} if in_body else {"parameter": said or "model"}
@@ -145,6 +152,8 @@ def _said(error: errors.CostcalcError, words: Mapping[str, Any]) -> str:
     field = str(getattr(error, "field", "")).split(".")[0]
     if not field:
         return ""
+    if field in words:
+        return field
     for inner in ("", "usage", "workload"):
         said = words.get(inner) if inner else words
         for name in said if isinstance(said, dict) else ():
@@ -176,9 +185,13 @@ def _on_http(error: HTTPException) -> Response:
     status = error.code or 500
     if status < HTTPStatus.BAD_REQUEST:
         return Response(status=status, headers=error.get_headers())
-    code = _HTTP_CODES.get(status, "bad_request" if status < HTTPStatus.INTERNAL_SERVER_ERROR else "internal_error")
+    code = _HTTP_CODES.get(
+        status, "bad_request" if status < HTTPStatus.INTERNAL_SERVER_ERROR else "internal_error"
+    )
     allowed = [(name, value) for name, value in error.get_headers() if name.lower() != "content-type"]
-    return response(document(code, HTTP_KINDS[code], _HTTP_DETAILS.get(code, HTTP_KINDS[code].title)), allowed)
+    return response(
+        document(code, HTTP_KINDS[code], _HTTP_DETAILS.get(code, HTTP_KINDS[code].title)), allowed
+    )
 
 
 _HTTP_DETAILS = {

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 FORMATS = ("json", "csv")
 NUMBERS = ("text", "float")
 MOST_FAULTS = 50
+LONGEST_TEXT = 2_000
 MOST_FIELDS = 2 * MOST_ITEMS
 
 
@@ -49,6 +50,10 @@ def read_query(text: str, names: Mapping[str, Parameter]) -> Query:
                 form = _with_form(form, name, value, faults)
             else:
                 faults.append(Fault(f"this path takes no {shown(name)}{_hint(name, names)}", name[:60]))
+        elif len(value) > LONGEST_TEXT:
+            faults.append(Fault(f"is longer than {LONGEST_TEXT} characters", name))
+        elif not value and parameter.kind == "moment":
+            faults.append(Fault("is empty; leave it out for the present", name))
         elif name not in words:
             words[name] = [value] if parameter.many else value
         elif parameter.many:
@@ -103,7 +108,9 @@ def _hint(name: str, names: Mapping[str, Parameter]) -> str:
 
 def _refuse(faults: list[Fault]) -> None:
     named = ", ".join(dict.fromkeys(str(fault.parameter) for fault in faults[:MOST_FAULTS]))
-    detail = f"{len(faults)} of the parameters cannot be used: {named}" if len(faults) > 1 else (
-        f"{faults[0].parameter}: {faults[0].detail}"
+    detail = (
+        f"{len(faults)} of the parameters cannot be used: {named}"
+        if len(faults) > 1
+        else (f"{faults[0].parameter}: {faults[0].detail}")
     )
     raise RequestProblemError("invalid_request", detail, faults[:MOST_FAULTS])

@@ -11,6 +11,7 @@ from costcalc.operations import lookup as lookup_operation
 from costcalc.operations import models as models_operation
 from costcalc.operations import price as price_operation
 from costcalc.operations.words import ON, Parameter, names_of, one_text, texts
+from costcalc_api.problems import UnknownValueError
 from costcalc_api.settings import MOST_CELLS, MOST_ITEMS
 
 if TYPE_CHECKING:
@@ -47,16 +48,24 @@ def _price(table: RatingTable, words: Words, now: datetime) -> Result:
 
 
 def _compare(table: RatingTable, words: Words, now: datetime) -> Result:
-    _check_size(words)
-    for name in texts(words, "model", "models"):
+    named = texts(words, "model", "models")
+    for name in named:
         known(table, name)
+    if not named:
+        raise UsageError("name the models to compare, such as deepseek-r1 and o1", "model")
+    _check_size(words)
     return compare_operation.compare(table, words, now.date())
 
 
 def _models(table: RatingTable, words: Words, now: datetime) -> Result:
     if "model" in words:
         return _model(table, words, now)
-    return models_operation.models(table, words, now.date())
+    try:
+        return models_operation.models(table, words, now.date())
+    except UsageError as error:
+        if error.field in {"provider", "exclude_jurisdiction"}:
+            raise UnknownValueError(error.detail, error.field) from None
+        raise
 
 
 def _model(table: RatingTable, words: Words, now: datetime) -> Result:
@@ -92,13 +101,14 @@ def near(table: RatingTable, name: str) -> list[str]:
 
 def _check_size(words: Words) -> None:
     """Refuse a comparison that would take longer than a second."""
-    models = len(set(texts(words, "model", "models"))) + len(texts(words, "offer", "offers"))
+    models = len(texts(words, "model", "models")) + len(texts(words, "offer", "offers"))
     shapes = words.get("shapes") or (words.get("workload") or {}).get("shapes") or ()
     if models > MOST_ITEMS:
         raise UsageError(f"at most {MOST_ITEMS} models and offers in one comparison", "model")
     if models * max(1, len(shapes)) > MOST_CELLS:
         raise UsageError(
-            f"{models} models × {len(shapes)} shapes is more than {MOST_CELLS}: compare fewer at a time", "shapes"
+            f"{models} models × {len(shapes)} shapes is more than {MOST_CELLS}: compare fewer at a time",
+            "shapes",
         )
 
 
@@ -117,7 +127,11 @@ def _question(
 
 PRICE = _question("price", "What one usage costs on one model", price_operation.PARAMETERS, _price, "instant")
 COMPARE = _question(
-    "compare", "What a workload costs on each of several models", compare_operation.PARAMETERS, _compare, "day"
+    "compare",
+    "What a workload costs on each of several models",
+    compare_operation.PARAMETERS,
+    _compare,
+    "day",
 )
 MODELS = _question(
     "models",
@@ -126,8 +140,12 @@ MODELS = _question(
     _models,
     "day",
 )
-MODEL = _question("model", "One model, and what it costs on a day", (price_operation.MODEL, ON), _model, "day")
-HISTORY = _question("history", "What a model has cost over time", history_operation.PARAMETERS, _history, None)
+MODEL = _question(
+    "model", "One model, and what it costs on a day", (price_operation.MODEL, ON), _model, "day"
+)
+HISTORY = _question(
+    "history", "What a model has cost over time", history_operation.PARAMETERS, _history, None
+)
 LOOKUP = _question(
     "lookup", "Which meter of which model carried a price", lookup_operation.PARAMETERS, _lookup, None
 )

@@ -12,7 +12,10 @@ Money = Annotated[
     WithJsonSchema(
         {
             "description": "plain decimal text, exact; a JSON number, inexact, with numbers=float",
-            "anyOf": [{"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"}, {"type": "number", "minimum": 0}],
+            "anyOf": [
+                {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"},
+                {"type": "number", "minimum": 0},
+            ],
         }
     ),
 ]
@@ -34,7 +37,9 @@ Rate = Annotated[
         }
     ),
 ]
-Moment = Annotated[str, Field(description="a UTC day, or an instant in UTC", examples=["2025-01-25T20:00:00Z"])]
+Moment = Annotated[
+    str, Field(description="a UTC day, or an instant in UTC", examples=["2025-01-25T20:00:00Z"])
+]
 Prices = dict[str, Rate]
 
 
@@ -101,7 +106,9 @@ class Cost(TypedDict):
     effective_to: str | None
     effective_from_basis: str
     guaranteed_until: str | None
-    estimate: Annotated[str | None, Field(description="what is taken for granted; null where the cost is exact")]
+    estimate: Annotated[
+        str | None, Field(description="what is taken for granted; null where the cost is exact")
+    ]
     notes: list[str]
     charges: list[Charge]
     list_cost: Money
@@ -120,7 +127,9 @@ class ComparisonRow(TypedDict):
     cost_per_day: Money | None
     cost_per_month: Annotated[Money | None, Field(description="30 days")]
     cost_per_year: Annotated[Money | None, Field(description="365 days")]
-    blended_unit_price: Annotated[Money | None, Field(description="USD per million tokens, input and output together")]
+    blended_unit_price: Annotated[
+        Money | None, Field(description="USD per million tokens, input and output together")
+    ]
     ratio_to_cheapest: Money | None
     ratio_to_baseline: Money | None
     effective_from: str

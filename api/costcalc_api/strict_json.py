@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 DEEPEST = 12
 LONGEST_NUMBER = 400
@@ -82,16 +85,17 @@ _DECODER = json.JSONDecoder(object_pairs_hook=_pairs, parse_float=_fraction, par
 
 def _check_depth(value: object) -> None:
     level = [value]
-    for _ in range(DEEPEST + 1):
-        level = [
-            inner
-            for each in level
-            if isinstance(each, (dict, list))
-            for inner in (each.values() if isinstance(each, dict) else each)
-        ]
+    for _ in range(DEEPEST):
+        level = [inner for each in level for inner in _inside(each) if isinstance(inner, dict | list)]
         if not level:
             return
     raise MalformedJsonError(_TOO_DEEP)
+
+
+def _inside(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _check_text(value: object) -> None:

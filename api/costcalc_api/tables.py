@@ -8,7 +8,7 @@ import time
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
-from costcalc.errors import CostcalcError
+from costcalc.errors import PricingTableError
 from costcalc.operations.load import inputs, load, stamp_of
 from costcalc_api.desk import Desk
 
@@ -31,6 +31,7 @@ class TableKeeper:
         self.loaded_at = time.time()
         self.is_current = True
         """Whether the last attempt to load succeeded; False while a broken file is passed over."""
+        self._said = ""
         self.reloads = 0
         self.failures = 0
         self._settings = settings
@@ -73,19 +74,20 @@ class TableKeeper:
                 return
             self._stamp = stamp
             self.desk = Desk(load(self._settings.pricing, overlay=self._settings.overlay))
-        except CostcalcError as error:
-            self._failed(error)
+        except PricingTableError as error:
+            self._failed(str(error))
             return
-        self.loaded_at, self.is_current = time.time(), True
+        self.loaded_at, self.is_current, self._said = time.time(), True, ""
         self.reloads += 1
         log.warning("the pricing table changed: %s is in use now", self.table.hash)
 
-    def _failed(self, error: CostcalcError) -> None:
-        """Say once what is wrong; a file that is missing is looked for again, a broken one when it changes."""
-        if self._stamp != "unreadable" or self.is_current:
-            log.error("the changed pricing table cannot be used; %s stays in use:\n%s", self.table.hash, error)
-            self.failures += 1
+    def _failed(self, problems: str) -> None:
+        """Say once what is wrong; a missing file is looked for every time, a broken one read when it changes."""
         self.is_current = False
+        if problems != self._said:
+            self._said = problems
+            self.failures += 1
+            log.error("the changed table cannot be used; %s stays in use:\n%s", self.table.hash, problems)
 
     def changed_at(self) -> float | None:
         """When the newest of the files was changed, in seconds of the epoch; None where one cannot be read."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from costcalc.cli.exits import OK, STRICT
 from costcalc.cli.output import look_of, say, write
 from costcalc.report.render import render
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Mapping
     from datetime import datetime
+    from typing import Any
 
     from costcalc.operations.pricing_table import PricingTable
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import json
 from itertools import tee
-from typing import TYPE_CHECKING, Any
 
 from costcalc.cli.ask import load_table
 from costcalc.cli.exits import DATA, OK, STRICT
@@ -13,14 +12,17 @@ from costcalc.cli.files import open_input
 from costcalc.cli.output import say
 from costcalc.cli.streams import answer_stream
 from costcalc.errors import UsageError, UsageLogError, listed
+from costcalc.numbers import plain
 from costcalc.operations.price import PARAMETERS, price_each
-from costcalc.report.price import notes_of
+from costcalc.periods import spell
 from costcalc.report.rows import one_line, source_words
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
+    from typing import Any
 
     from costcalc.cli.readers import Bill, Line
     from costcalc.operations.price import Answer
@@ -108,16 +110,17 @@ def _added(line: Line, answer: Answer) -> dict[str, Any]:
     problem = line.problem or (answer.problem and str(answer.problem))
     if problem or answer.cost is None:
         return {**added, "problem": one_line(problem or "")}
-    cost = answer.cost.to_dict()
-    sources = dict.fromkeys(source_words(charge["source"]) for charge in cost["charges"])
+    cost = answer.cost
+    sources = dict.fromkeys(charge.source for charge in cost.charges)
+    estimate = [f"an estimate: {cost.estimate}"] if cost.estimate else []
     return {
         **added,
-        "list_cost": cost["list_cost"],
-        "currency": cost["currency"],
-        "model_id": cost["model"],
-        "priced_on": cost["on"],
-        "source": "; ".join(sources),
-        "note": "; ".join(notes_of(cost)) or None,
+        "list_cost": plain(cost.list_cost),
+        "currency": "USD",
+        "model_id": cost.model.id,
+        "priced_on": spell(cost.on),
+        "source": "; ".join(source_words(source._asdict()) for source in sources),
+        "note": "; ".join([*estimate, *cost.notes]) or None,
     }
 
 
@@ -172,7 +175,8 @@ def _json_writer(bill: Bill) -> Writer:  # noqa: ARG001 - each object has its ow
         names = free_names(line.row)
         more = json.dumps({names[name]: value for name, value in added.items()}, ensure_ascii=False)
         # The row is written as it was read, to the letter: a float that is a label keeps its digits.
-        kept = line.text.rstrip()[:-1].rstrip()
+        text = line.text or json.dumps(line.row, ensure_ascii=False)
+        kept = text.rstrip()[:-1].rstrip()
         return f"{kept}{'' if kept.endswith('{') else ', '}{more[1:]}\n"
 
     return write

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from costcalc.cli.ask import load_table, now, report
 from costcalc.cli.exits import NO_PRICE
 from costcalc.cli.output import say
 from costcalc.cli.parser import Parser, add_output, add_table, add_words, words_of
 from costcalc.errors import UsageError
 from costcalc.operations.compare import PARAMETERS, compare
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -23,7 +22,9 @@ def arguments(parser: Parser) -> None:
     parser.question.add_argument(
         "--workload", metavar="FILE", help="a YAML file with the requests, or a mix of shapes"
     )
-    parser.answer.add_argument("--explain", action="store_true", help="how each number came about, and who says so")
+    parser.answer.add_argument(
+        "--explain", action="store_true", help="how each number came about, and who says so"
+    )
     add_output(parser)
     add_table(parser)
 

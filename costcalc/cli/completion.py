@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from costcalc.cli.commands import COMMANDS
 from costcalc.cli.exits import OK
 from costcalc.cli.output import write
 from costcalc.cli.parser import Parser, add_help, parser_for
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse
@@ -58,7 +58,7 @@ def whole_parser() -> Parser:
             action.help = (action.help or "").replace("`", "'")
             if action.dest in FILE_FLAGS:
                 action.complete = shtab.FILE  # type: ignore[attr-defined]
-        under.add_parser(name, parents=[parser], add_help=False, help=COMMANDS[name].help)
+        under.add_parser(name, parents=[parser], help=COMMANDS[name].help)
     return whole
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from costcalc.cli.ask import layers_of, report
 from costcalc.cli.parser import Parser, add_output, add_table
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace

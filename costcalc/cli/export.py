@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 from costcalc.cli.ask import load_table
 from costcalc.cli.exits import OK
 from costcalc.cli.output import write
 from costcalc.cli.parser import Parser, add_output, add_table
 from costcalc.errors import UsageError
+from costcalc.report.render import render
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -29,5 +30,7 @@ def run(found: Namespace) -> int:
 
     if found.format == "sqlite" and found.place is None and sys.stdout is not None and sys.stdout.isatty():
         raise UsageError("a SQLite file is nothing for a terminal: add -o prices.sqlite")
-    write(export(load_table(found), found.format), found.place)
+    exported = export(load_table(found))
+    data = exported.sqlite if found.format == "sqlite" else render(exported.to_dict(), found.format)
+    write(data, found.place)
     return OK

@@ -6,15 +6,16 @@ import gc
 import os
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING, NoReturn
 
 from costcalc.cli.commands import COMMANDS
 from costcalc.cli.exits import INTERRUPTED, OK, PIPE_CLOSED, USAGE, exit_code
 from costcalc.cli.output import mute, say, write
 from costcalc.errors import CostcalcError, UsageError, WorkloadError, listed, shown
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import NoReturn
 
 
 def main() -> NoReturn:
@@ -81,7 +82,6 @@ def _command(argv: Sequence[str]) -> int:
     try:
         found = parser.parse_args(list(argv[1:]))
     except SystemExit:  # --help and --version
-        sys.stdout.flush()
         return OK
     code: int = module.run(found)
     return code

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from costcalc.cli.ask import load_table, now, report
 from costcalc.cli.parser import Parser, add_output, add_table, add_words, words_of
 from costcalc.operations.models import PARAMETERS, models
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace

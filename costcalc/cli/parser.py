@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NoReturn
 
 from costcalc.cli.commands import COMMANDS
+from costcalc.cli.output import write
 from costcalc.errors import UsageError, listed, shown
 from costcalc.report.safe import safe
 from costcalc.usage.flags import flag
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import Any, NoReturn
 
     from costcalc.cli.commands import Command
     from costcalc.operations.words import Parameter
@@ -44,6 +47,10 @@ class Parser(argparse.ArgumentParser):
             self.error(self._unknown(rest[0]))
         return found, rest
 
+    def _print_message(self, message: str, file: Any = None) -> None:  # noqa: ANN401, ARG002 - as in argparse
+        """Print the help or the version as every answer is printed: a full disk is noticed."""
+        write(message, None, table=True)
+
     def _unknown(self, word: str) -> str:
         if not word.startswith("-"):
             return f"{shown(word)} is one word too many"
@@ -53,7 +60,6 @@ class Parser(argparse.ArgumentParser):
         near = get_close_matches(name, self._option_string_actions, 3, 0.6)
         hint = f"; did you mean {listed(near)}?" if near else ""
         return f"there is no flag {shown(name)}{hint}"
-
 
     @cached_property
     def question(self) -> argparse._ArgumentGroup:
@@ -75,7 +81,9 @@ class HelpText(argparse.RawDescriptionHelpFormatter):
     def _format_action_invocation(self, action: argparse.Action) -> str:
         if not action.option_strings or action.nargs == 0:
             return super()._format_action_invocation(action)
-        metavar = "|".join(action.choices) if action.choices else self._get_default_metavar_for_optional(action)
+        metavar = (
+            "|".join(action.choices) if action.choices else self._get_default_metavar_for_optional(action)
+        )
         value = action.metavar or metavar
         return f"{', '.join(action.option_strings)} {value}"
 
@@ -144,11 +152,11 @@ def _add_flag(group: argparse._ArgumentGroup, parameter: Parameter) -> None:
 def add_output(parser: Parser, formats: Sequence[str] = FORMATS, *, default: str | None = "table") -> None:
     """Add the flags about the answer's form."""
     group = parser.answer
-    group.add_argument("--format", choices=formats, default=default, help=f"{', '.join(formats)}")
+    group.add_argument("--format", choices=formats, default=default, help="how it is written")
     group.add_argument(
         "-o", "--output-file", dest="place", metavar="FILE", help="write here, whole or not at all"
     )
-    group.add_argument("--color", choices=COLOURS, default="auto", help="auto, always or never; NO_COLOR counts")
+    group.add_argument("--color", choices=COLOURS, default="auto", help="colours; NO_COLOR counts")
     group.add_argument("--strict", action="store_true", help="exit 4 unless everything is exact and certain")
     add_help(parser)
 
@@ -169,9 +177,8 @@ def add_table(parser: Parser) -> None:
 
 def version() -> str:
     """The version, as `--version` prints it."""
-    import costcalc
-
-    return f"costcalc {costcalc.__version__}"
+    # The package is loaded, since this module is part of it.
+    return f"costcalc {sys.modules['costcalc'].__version__}"
 
 
 def words_of(found: argparse.Namespace, parameters: Iterable[Parameter]) -> dict[str, Any]:

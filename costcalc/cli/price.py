@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from costcalc.cli.ask import load_table, now, report
 from costcalc.cli.parser import Parser, add_output, add_table, add_words, words_of
 from costcalc.errors import UsageError
 from costcalc.operations.price import PARAMETERS, price
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -19,7 +18,9 @@ def arguments(parser: Parser) -> None:
     parser.question.add_argument(
         "--file", metavar="FILE", help="price each row of a CSV or JSONL file; - is standard input"
     )
-    parser.answer.add_argument("--explain", action="store_true", help="how each number came about, and who says so")
+    parser.answer.add_argument(
+        "--explain", action="store_true", help="how each number came about, and who says so"
+    )
     add_output(parser, default=None)
     add_table(parser)
 

@@ -6,22 +6,22 @@ import csv
 import io
 import json
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from costcalc.cli.files import unread
 from costcalc.cli.saved import strict_json
 from costcalc.errors import UsageLogError, shown
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from typing import BinaryIO, TextIO
+    from typing import Any, BinaryIO, TextIO
 
 LONGEST_LINE = 1024 * 1024
 DELIMITERS = (",", ";", "\t")
 
 
 class Line(NamedTuple):
-    """A row: its number in the file's rows, its words, and how it stood there."""
+    """A row: its number, its words, and how it stood there: as JSON, or in cells."""
 
     number: int
     row: Mapping[str, Any]
@@ -114,7 +114,7 @@ def _csv_lines(reader: Iterator[list[str]], columns: tuple[str, ...], name: str)
             problem = f"the row has {len(cells)} cells, and the first line {len(columns)}"
             cells = [*cells[: len(columns)], *[""] * (len(columns) - len(cells))]
         row = dict(zip(columns, map(str.strip, cells), strict=True))
-        yield Line(number, row, json.dumps(row, ensure_ascii=False), tuple(cells), problem)
+        yield Line(number, row, "", tuple(cells), problem)
 
 
 def _json_lines(lines: Iterable[str]) -> Iterator[Line]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NoReturn
 
 from costcalc.cli.files import read_bytes
 from costcalc.errors import ResultError, shown
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any, NoReturn
 
 LARGEST_RESULT = 64 * 1024 * 1024
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING
 
 from costcalc.cli.exits import OK
 from costcalc.cli.parser import Parser, add_help, add_table
 from costcalc.errors import MissingExtraError, UsageError, shown
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -19,7 +19,9 @@ LONGEST_NUMBER = 5
 
 def arguments(parser: Parser) -> None:
     """The flags of the command."""
-    parser.question.add_argument("--host", default="127.0.0.1", help="the address to listen on; 127.0.0.1 unless said")
+    parser.question.add_argument(
+        "--host", default="127.0.0.1", help="the address to listen on; 127.0.0.1 unless said"
+    )
     parser.question.add_argument("--port", default="8000", help="the port; 8000 unless said")
     parser.question.add_argument("--workers", default="1", help="how many processes answer; 1 unless said")
     add_help(parser)
@@ -39,8 +41,8 @@ def run(found: Namespace) -> int:
             raise MissingExtraError("costcalc serve", "api") from None
         raise
     gc.enable()
-    code = serve(host=found.host, port=port, workers=workers, pricing=found.pricing, overlay=found.overlay)
-    return code or OK
+    serve(host=found.host, port=port, workers=workers, pricing=found.pricing, overlay=found.overlay)
+    return OK
 
 
 def _whole(name: str, text: str, most: int) -> int:

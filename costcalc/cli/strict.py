@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from typing import Any
 
 ENTRIES = ("rows", "models", "periods", "matches")
 OBSERVED = "the day on which this price began is only the day on which a public file first showed it"

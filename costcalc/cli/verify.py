@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from costcalc.cli.ask import load_table, report
 from costcalc.cli.exits import DATA
 from costcalc.cli.parser import Parser, add_output, add_table
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -58,7 +58,7 @@ def compare(table: RatingTable, words: Words, today: date) -> Comparison:
 
     said = with_inner(words, "workload")
     check_words(said, NAMES, inside=("shapes",))
-    on: Moment = today if said.get("on") in (None, "") else parse_moment(one_text(said, "on"))
+    on: Moment = today if said.get("on") is None else parse_moment(one_text(said, "on"))
     return compare_models(
         table,
         read_workload(said),

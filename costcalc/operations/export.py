@@ -1,52 +1,42 @@
-"""`export`: the whole table for other tools: a SQLite file, or its flat prices as CSV or JSON."""
+"""`export`: the whole table for other tools: a SQLite file, or its flat prices."""
 
 from __future__ import annotations
 
-from costcalc.errors import UsageError, listed, shown
-from costcalc.pricing.compiled import PriceRow
-from costcalc.values import TYPE_CHECKING
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
+    from costcalc.pricing.compiled import PriceRow
+    from costcalc.pricing.model import Source
     from costcalc.rating.table import RatingTable
 
 
-def export(table: RatingTable, form: str) -> bytes:
-    """The table in a form: `sqlite` (for Metabase, Superset, Datasette), `csv` or `json`."""
-    if form not in FORMS:
-        raise UsageError(f"must be {listed(FORMS)}, not {shown(form)}", "format")
-    return FORMS[form](table)
+class Export(NamedTuple):
+    """Every figure of a table, flat, with the sources that they name."""
+
+    version: int
+    table_hash: str
+    sources: Mapping[str, Source]
+    prices: Sequence[PriceRow]
+    sqlite: bytes
+    """The compiled table: a SQLite file for Metabase, Superset or Datasette."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it, schema `costcalc/table/1`."""
+        return {
+            "schema": "costcalc/table/1",
+            "table": {"version": self.version, "hash": self.table_hash},
+            "currency": "USD",
+            "sources": {name: source.to_dict() for name, source in self.sources.items()},
+            "prices": [row._asdict() for row in self.prices],
+        }
 
 
-def _sqlite(table: RatingTable) -> bytes:
-    return table.catalogue.data
-
-
-def _csv(table: RatingTable) -> bytes:
-    import csv
-    import io
-
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(PriceRow._fields)
-    writer.writerows(table.catalogue.price_rows())
-    return text.getvalue().encode()
-
-
-def _json(table: RatingTable) -> bytes:
-    import json
-
+def export(table: RatingTable) -> Export:
+    """The whole table."""
     rows = table.catalogue.price_rows()
     used = dict.fromkeys(row.source for row in rows if row.source)
-    document = {
-        "schema": "costcalc/table/1",
-        "table": {"version": table.version, "hash": table.hash},
-        "currency": "USD",
-        "sources": {each: table.catalogue.source(each).to_dict() for each in used},
-        "prices": [row._asdict() for row in rows],
-    }
-    return json.dumps(document, indent=1, ensure_ascii=False).encode() + b"\n"
-
-
-FORMS: dict[str, Callable[[RatingTable], bytes]] = {"sqlite": _sqlite, "csv": _csv, "json": _json}
+    sources = {name: table.catalogue.source(name) for name in used}
+    return Export(table.version, table.hash, sources, rows, table.catalogue.data)

@@ -9,7 +9,7 @@ from costcalc.numbers import plain
 from costcalc.operations.models import list_prices
 from costcalc.operations.price import MODEL
 from costcalc.operations.words import Parameter, check_words, names_of, one_text
-from costcalc.periods import parse_moment, spell
+from costcalc.periods import parse_moment, spell, whole_day
 from costcalc.pricing.lookup import LONGEST_NAME, near_names
 from costcalc.pricing.model import Price
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -133,9 +133,8 @@ def _clipped(model: Model, name: Name) -> Iterator[tuple[datetime, datetime | No
 def _in_force(line: HistoryLine, moment: date) -> bool:
     if isinstance(moment, datetime):
         return line.effective_from <= moment and (line.effective_to is None or moment < line.effective_to)
-    return line.effective_from.date() <= moment and (
-        line.effective_to is None or moment <= line.effective_to.date()
-    )
+    day = whole_day(moment)
+    return line.effective_from < day.end and (line.effective_to is None or day.start < line.effective_to)
 
 
 def _changes(before: Rates, after: Rates) -> Iterator[Change]:

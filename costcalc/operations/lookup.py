@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from costcalc.errors import CostcalcError, NumberError, UsageError
+from costcalc.errors import CostcalcError, NumberError, UsageError, shown
 from costcalc.meters import METERS
 from costcalc.numbers import money_number, plain
 from costcalc.operations.words import ON, Parameter, check_words, names_of, one_text
@@ -94,17 +94,19 @@ def lookup(table: RatingTable, words: Words) -> Matches:
         raise UsageError("say the price to look up, such as 0.14", "price")
     on_said = one_text(words, "on")
     on = parse_moment(on_said) if on_said else None
-    catalogue = table.catalogue
+    catalogue, amounts = table.catalogue, _amounts(said)
     rows = [
         row
         for row in catalogue.price_rows()
         if row.list_unit_price is not None
-        and row.list_unit_price == _amount(said, row.meter)
+        and row.list_unit_price == amounts.get(row.meter)
         and (on is None or _in_force(row, on))
     ]
-    amount = _number(said)
     return Matches(
-        amount, on, table.hash, [Match(row, catalogue.model(row.model).name, catalogue) for row in rows]
+        _number(said),
+        on,
+        table.hash,
+        [Match(row, catalogue.model(row.model).name, catalogue) for row in rows],
     )
 
 
@@ -115,15 +117,22 @@ def _number(said: str) -> Decimal:
         raise UsageError(str(error), "price") from error
 
 
-def _amount(said: str, meter: str) -> str | None:
-    """The price in the unit of a meter; None where its unit belongs to another kind of meter."""
-    number, _, unit = said.partition(" ")
+def _amounts(said: str) -> dict[str, str]:
+    """The price in the unit of each meter; without those to which its unit does not belong."""
+    figure, unit = plain(_number(said)), said.partition(" ")[2]
     if not unit:
-        return plain(_number(said))
-    try:
-        return plain(read_price(f"{number.replace(',', '.', 1)} {unit}", METERS[meter]))
-    except CostcalcError:
-        return None
+        return dict.fromkeys(METERS, figure)
+    amounts = {}
+    for meter in METERS.values():
+        try:
+            amounts[meter.name] = plain(read_price(f"{figure} {unit}", meter))
+        except CostcalcError:
+            continue
+    if not amounts:
+        raise UsageError(
+            f"{shown(unit)} is no unit of a price: write 0.14 USD/Mtoken or 0.04 USD/image", "price"
+        )
+    return amounts
 
 
 def _in_force(row: PriceRow, on: Moment) -> bool:

@@ -59,7 +59,7 @@ def price(table: RatingTable, words: Words, now: datetime) -> Cost:
     model = one_text(said, "model")
     if model is None:
         raise UsageError("name the model to price, such as deepseek-r1", "model")
-    on: Moment = now if said.get("on") in (None, "") else parse_moment(one_text(said, "on"))
+    on: Moment = now if said.get("on") is None else parse_moment(one_text(said, "on"))
     return table.price(
         model,
         read_usage(said),

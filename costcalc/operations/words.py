@@ -45,22 +45,39 @@ class Parameter(NamedTuple):
 
 _USAGE_HELP = {
     "input_tokens": "all input tokens, what came from the cache included",
+    "input_audio_tokens": "input tokens of audio",
+    "input_image_tokens": "input tokens of images",
+    "input_video_tokens": "input tokens of video",
     "cache_read_tokens": "input tokens read from the cache: a number, or a percentage of the input",
+    "cache_read_audio_tokens": "cached input tokens of audio",
+    "cache_read_image_tokens": "cached input tokens of images",
     "cache_write_tokens": "input tokens written to the cache",
+    "cache_write_5m_tokens": "input tokens written to a cache that lives 5 minutes",
+    "cache_write_1h_tokens": "input tokens written to a cache that lives 1 hour",
+    "cache_write_12h_tokens": "input tokens written to a cache that lives 12 hours",
     "output_tokens": "all output tokens, reasoning included",
+    "output_audio_tokens": "output tokens of audio",
+    "output_image_tokens": "output tokens of images",
+    "output_video_tokens": "output tokens of video",
     "reasoning_tokens": "output tokens spent on reasoning",
-    "requests": "how many requests the usage is the sum of",
+    "web_searches": "web searches made",
+    "storage_searches": "searches in stored files",
     "images": "images made",
+    "input_characters": "characters read",
+    "output_characters": "characters written",
+    "input_seconds": "seconds of audio or video read",
+    "output_seconds": "seconds of audio or video made",
+    "pages": "pages read",
+    "cache_storage_token_hours": "tokens kept in a cache, times hours",
 }
 
 
 def _usage_parameter(field: str) -> Parameter:
-    meter = USAGE_FIELDS[field]
     short = SHORT_NAMES[field]
     also = {field, field.removesuffix("_tokens")} - {short}
     return Parameter(
         short,
-        _USAGE_HELP.get(field, f"{meter.consumed_unit.lower()}: {meter.name.replace('_', ' ')}"),
+        _USAGE_HELP[field],
         "quantity",
         tuple(sorted(also, key=len, reverse=True)),
     )

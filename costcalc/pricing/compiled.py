@@ -233,6 +233,8 @@ class Catalogue:
         """Everything that a name stands or stood for; empty for a name that nobody has."""
         known = self._names.get(name)
         if known is None:
+            if not name.isascii():  # no name is, and half a character is nothing that SQLite takes
+                return []
             query = "select model, matched, effective_from, effective_to from name where name = ?"
             known = [Name(*row) for row in self._rows(query, name)]
             if known:

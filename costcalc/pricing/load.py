@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pydantic import ValidationError
-
 from costcalc.errors import PricingTableError, Problem
 from costcalc.pricing.checks import check_aliases, check_model
 from costcalc.pricing.documents import model_from
 from costcalc.pricing.model import Model, Provider, Source
 from costcalc.pricing.normal import documents_of
-from costcalc.pricing.schema import PricingFile, explain
+from costcalc.pricing.schema import shaped
 from costcalc.values import TYPE_CHECKING, NamedTuple
 from costcalc.yaml_tree import LARGEST_FILE, Mapping, line_of, read_tree, values
 
@@ -80,14 +78,13 @@ class _Loading:
         try:
             tree = read_tree(layer.text, layer.file)
             self.check_end(layer.file, tree)
-            file = PricingFile.model_validate(values(tree))
         except PricingTableError as error:
             self.problems += error.problems
             return
-        except ValidationError as error:
-            for each in error.errors():
-                path = tuple(step for step in each["loc"] if step != "[key]")
-                self.report(layer.file, tree, path, explain(dict(each)))
+        file, mistakes = shaped(values(tree))
+        for path, message in mistakes:
+            self.report(layer.file, tree, path, message)
+        if file is None:
             return
         for source_id, entry in file.sources.items():
             source = Source(id=source_id, **entry.model_dump())

@@ -15,6 +15,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    ValidationError,
     WithJsonSchema,
     model_validator,
 )
@@ -72,7 +73,7 @@ def _physical(text: object) -> str:
 
 def _zone(given: object) -> str:
     if not isinstance(given, str):
-        raise ValueError("`timezone` must be a text such as Asia/Shanghai")
+        raise ValueError("`timezone` must be a text such as Asia/Shanghai")  # noqa: TRY004 - pydantic's way
     zone_named(given)
     return given
 
@@ -362,6 +363,17 @@ class PricingFile(_Strict):
     providers: dict[Slug, ProviderEntry] = {}
     models: dict[ModelId, ModelEntry] = {}
     end: Literal["pricing/1"]
+
+
+def shaped(content: object) -> tuple[PricingFile | None, list[tuple[tuple[str | int, ...], str]]]:
+    """A pricing file of the right shape; or None, and each mistake as the path of its key and a sentence."""
+    try:
+        return PricingFile.model_validate(content), []
+    except ValidationError as error:
+        return None, [
+            (tuple(step for step in each["loc"] if step != "[key]"), explain(dict(each)))
+            for each in error.errors()
+        ]
 
 
 def explain(error: dict[str, Any]) -> str:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from costcalc.report.figures import NARROW, NOTHING, ROOMY, bar, grouped, money, ratio, rounded, short_money
 from costcalc.report.price import notes_of
 from costcalc.report.sources import command_lines, note_lines, source_lines
 from costcalc.report.text import GAP, PLAIN, Cell, Column, cell_width, table, wrapped
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
 
     from costcalc.report.text import Look
 
-Row = dict[str, Any]
+    Row = dict[str, Any]
 
 WIDEST_BAR, READABLE_BAR, NARROWEST_BAR = 30, 10, 6
 BLENDED_DIGITS = 5
+ROUNDED = "blended prices and ratios are rounded; --format json has all digits"
 MOST_QUOTED = 12
 """Rows up to which the words of every price are printed; more of them are read with --explain."""
 
@@ -95,14 +96,18 @@ def _fitting(document: Mapping[str, Any], look: Look) -> tuple[tuple[int, bool],
 
     Where the screen is narrow, digits give way first, then blended prices, and the middle of names at last.
     """
-    choices = [(ROOMY, True), (NARROW, True), (NARROW, False)]
     if look.width is None:
-        return choices[0], WIDEST_BAR
-    rooms = [look.width - _reach(_ranked(document, PLAIN, columns)) - len(GAP) for columns in choices]
-    for columns, room in zip(choices, rooms, strict=True):
-        if room >= READABLE_BAR:
-            return columns, min(room, WIDEST_BAR)
-    return choices[-1], max(rooms[-1], NARROWEST_BAR)
+        return (ROOMY, True), WIDEST_BAR
+    columns, room = (ROOMY, True), 0
+    for columns, needed in (
+        ((ROOMY, True), READABLE_BAR),
+        ((NARROW, True), NARROWEST_BAR),
+        ((NARROW, False), 0),
+    ):
+        room = look.width - _reach(_ranked(document, PLAIN, columns)) - len(GAP)
+        if room >= needed:
+            break
+    return columns, min(max(room, NARROWEST_BAR), WIDEST_BAR)
 
 
 def _reach(lines: list[str]) -> int:
@@ -169,7 +174,7 @@ def gathered_notes(document: Mapping[str, Any]) -> list[str]:
         for note in notes_of(row):
             about.setdefault(note, []).append(row["model"])
     notes = [f"{_named(models, len(document['rows']))}: {note}" for note, models in about.items()]
-    return [*notes, "blended prices and ratios are rounded; --format json has all digits"]
+    return [*notes, ROUNDED] if document["rows"] else notes
 
 
 def _named(models: list[str], of: int) -> str:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING, Any
 
 from costcalc.report.rows import columns_of, rows_of
 from costcalc.report.safe import csv_cell
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
 
 
-def csv_text(document: Mapping[str, Any]) -> str:
-    """A result as CSV, with a line of column names."""
-    columns = columns_of(document)
-    rows = ([row[column] for column in columns] for row in rows_of(document))
-    return csv_lines([columns, *rows])
+def csv_of(document: Mapping[str, Any]) -> str:
+    """A result as CSV; without rows it is the line of column names."""
+    return csv_text(rows_of(document), columns_of(document))
+
+
+def csv_text(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] | None = None) -> str:
+    """Rows as CSV, with a line of column names: those given, or every one that a row has."""
+    names = columns if columns is not None else list(dict.fromkeys(name for row in rows for name in row))
+    return csv_lines([names, *([row.get(name) for name in names] for row in rows)])
 
 
 def csv_lines(rows: Iterable[Iterable[object]], delimiter: str = ",") -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from costcalc.report.compare import compare_lines, quantities
 from costcalc.report.figures import grouped, money
 from costcalc.report.price import heading, meter_of, notes_of, short_moment
 from costcalc.report.sources import command_lines, note_lines, source_title
 from costcalc.report.text import wrapped
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from typing import Any
 
     from costcalc.report.text import Look
 
@@ -35,7 +35,7 @@ def _price(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     yield ""
     yield from note_lines(notes_of(document), look)
     table = document["table"]
-    yield from note_lines([f"read from the layer {table['layer']} of the table {table['hash']}"], look)
+    yield from note_lines([f"read from the layer `{table['layer']}` of {table['hash']}"], look)
     yield from command_lines(document, look)
 
 
@@ -73,7 +73,7 @@ def _facts(charge: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if charge["billed_as"] != charge["meter"]:
         yield "billed as", f"{charge['billed_as']}: {charge['meter']} has no price of its own"
     if charge["share"] != "1":
-        yield "share", f"{charge['share']} of the time or of the requests"
+        yield "share", f"{charge['share']} of the {'requests' if charge.get('shape') else 'time'}"
     if source.get("printed"):
         yield "printed", f"“{source['printed']}”"
     yield "source", f"{source_title(source)} [{source['id']}]"
@@ -89,7 +89,7 @@ def _witnesses(source: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "quoted", f"“{quote['printed']}” in {quote['title']} [{quote['id']}]"
     for dispute in source.get("disputed_by", ()):
         note = f": {dispute['note']}" if dispute.get("note") else ""
-        yield "disputed", f"{dispute['id']} says {dispute['list_unit_price']}{note}"
+        yield "disputed", f"{dispute['id']} says {money(dispute['list_unit_price'])}{note}"
 
 
 def _compare(document: Mapping[str, Any], look: Look) -> Iterator[str]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from costcalc.report.figures import grouped, money
 from costcalc.report.figures import pricing_unit as unit_of
 from costcalc.report.price import short_moment
 from costcalc.report.safe import is_number, safe
 from costcalc.report.text import Cell, Column, table, wrapped
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from typing import Any
 
     from costcalc.report.text import Look
 
@@ -85,8 +85,8 @@ def history_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
 
 
 def _period(period: Mapping[str, Any], asked: str, look: Look) -> Iterator[str]:
-    end = short_moment(period["effective_to"]) if period["effective_to"] else "today and on"
-    stretch = f"{_since(period)} to {end}"
+    end = short_moment(period["effective_to"]) if period["effective_to"] else None
+    stretch = f"{_since(period)} to {end}" if end else f"since {_since(period)}"
     whose = f"  {period['model']}" if period["model"] != asked else ""
     yield look.paint(stretch, "bold") + safe(whose)
     if period["withdrawn"]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from costcalc.report.rows import columns_of, rows_of
 from costcalc.report.safe import markdown_cell
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
 
 def markdown_text(document: Mapping[str, Any]) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from costcalc.report.figures import grouped, money, pricing_unit
 from costcalc.report.sources import command_lines, note_lines, source_lines
 from costcalc.report.text import Cell, Column, table, wrapped
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from typing import Any
 
     from costcalc.report.text import Look
 

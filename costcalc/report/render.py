@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
 from costcalc.report.text import PLAIN
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from costcalc.report.text import Look
 
@@ -34,9 +35,9 @@ def render(document: Mapping[str, Any], form: str, look: Look = PLAIN, *, explai
 
         return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
     if form == "csv":
-        from costcalc.report.csv import csv_text
+        from costcalc.report.csv import csv_of
 
-        return csv_text(document)
+        return csv_of(document)
     if form == "markdown":
         from costcalc.report.markdown import markdown_text
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from typing import Any
 
-Row = dict[str, Any]
+    Row = dict[str, Any]
 
 _SOURCE = ("source_id", "source_title", "source_url", "source_published", "source_printed")
 _PERIOD = ("effective_from", "effective_to", "effective_from_basis")
@@ -39,6 +40,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "costcalc/check/1": ("file", "line", "key", "message"),
     "costcalc/verify/1": ("place", "saved", "now"),
     "costcalc/config/1": ("layer", "file", "why"),
+    "costcalc/table/1": (
+        "model", "meter", "variant", *_PERIOD, "list_unit_price", "pricing_unit", "billed_as", "sold",
+        "guaranteed_until", "source", "printed",
+    ),
 }  # fmt: skip
 """The columns of each schema. New ones come at the end; none is renamed."""
 
@@ -132,4 +137,5 @@ _ROWS: dict[str, Callable[[Mapping[str, Any]], Iterable[Row]]] = {
     "costcalc/check/1": _listed("problems"),
     "costcalc/verify/1": _listed("differences"),
     "costcalc/config/1": _listed("files"),
+    "costcalc/table/1": _listed("prices"),
 }

@@ -2,44 +2,46 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-from costcalc.report.figures import pricing_unit
+from costcalc.report.figures import money, pricing_unit
 from costcalc.report.safe import safe
 from costcalc.report.text import wrapped
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
 
     from costcalc.report.text import Look
 
-Charge = dict[str, Any]
+    Charge = dict[str, Any]
 
 
 class Use(NamedTuple):
-    """A source, and what it was used for: the words as printed, with the models and their meters."""
+    """A source, and what it was used for: by the words that it prints, the models and their meters."""
 
     source: Mapping[str, Any]
     words: dict[str, dict[str, list[str]]]
 
 
 def uses_of(charges: Iterable[tuple[str, Charge]]) -> list[Use]:
-    """Each source once, in the order in which the charge lines, each with its model, use them."""
+    """Each source once, in the order in which the charge lines, each with its model, use them.
+
+    Prices whose printed words are not on file are gathered under no words, with their figures.
+    """
     uses: dict[str, Use] = {}
     for model, charge in charges:
         source = charge["source"]
         use = uses.setdefault(source["id"], Use(source, {}))
-        said = source.get("printed")
-        told = f"“{said}”" if said else _figure(charge)
-        meters = use.words.setdefault(told, {}).setdefault(model, [])
-        if charge["meter"] not in meters:
-            meters.append(charge["meter"])
+        said = source.get("printed") or ""
+        meters = use.words.setdefault(said, {}).setdefault(model, [])
+        meter = charge["meter"] if said else f"{charge['meter']} {_figure(charge)}"
+        if meter not in meters:
+            meters.append(meter)
     return list(uses.values())
 
 
 def _figure(charge: Charge) -> str:
-    """A price whose printed words are not on file."""
-    return f"{charge['list_unit_price']} USD/{pricing_unit(charge['pricing_unit'])}"
+    return f"{money(charge['list_unit_price'])} USD/{pricing_unit(charge['pricing_unit'])}"
 
 
 def source_lines(charges: Iterable[tuple[str, Charge]], look: Look, *, words: bool = True) -> Iterator[str]:
@@ -52,10 +54,17 @@ def source_lines(charges: Iterable[tuple[str, Charge]], look: Look, *, words: bo
         yield from wrapped(source_title(use.source), look, "    ", first="  ")
         if use.source.get("url"):
             yield f"    {look.paint(safe(use.source['url']), 'cyan')}"
-        if words:
-            for told, models in use.words.items():
-                named = "; ".join(f"{model} {', '.join(meters)}".strip() for model, meters in models.items())
-                yield from wrapped(f"{named}: {told}", look, "      ", first="    ")
+        for said, models in use.words.items() if words else ():
+            yield from _words(said, models, look)
+
+
+def _words(said: str, models: Mapping[str, list[str]], look: Look) -> Iterator[str]:
+    """A line for the words of a source; one for each model where only its figures are known."""
+    named = [f"{model} {', '.join(meters)}".strip() for model, meters in models.items()]
+    if said:
+        named = [f"{'; '.join(named)}: “{said}”"]
+    for each in named:
+        yield from wrapped(each, look, "      ", first="    ")
 
 
 def source_title(source: Mapping[str, Any]) -> str:

@@ -5,9 +5,8 @@ No library: rich makes the same table, and takes eleven times as long to import 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from costcalc.report.safe import safe
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -55,11 +54,16 @@ class Cell(NamedTuple):
 
 def cell_width(text: str) -> int:
     """How many columns of a terminal a text takes: CJK characters take two, combining marks none."""
-    if text.isascii():
+    if text.isascii() or all(map(_is_narrow, text)):
         return len(text)
     from unicodedata import combining, east_asian_width
 
     return sum(0 if combining(letter) else 2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _is_narrow(letter: str) -> bool:
+    """Whether a letter surely takes one column: European ones, the dashes, quotes and blocks of reports."""
+    return letter < "\u0300" or "\u2010" <= letter <= "\u2026" or "\u2580" <= letter <= "\u259f"
 
 
 def shortened(text: str, width: int, where: str = "end") -> str:
@@ -76,8 +80,10 @@ def shortened(text: str, width: int, where: str = "end") -> str:
 def table(
     columns: Sequence[Column], rows: Iterable[Sequence[str | Cell]], look: Look, indent: str = ""
 ) -> list[str]:
-    """The lines of a table: a line of titles, and a line for each row."""
+    """The lines of a table, the first of them its titles; columns that say nothing are left out."""
     cells = [[_cell(each) for each in row] for row in rows]
+    said = [place for place in range(len(columns)) if any(row[place].text for row in cells)]
+    columns, cells = [columns[place] for place in said], [[row[place] for place in said] for row in cells]
     texts = [[cell.text for cell in row] for row in cells]
     aligned = [
         _on_the_point(each) if column.align == "point" else each
@@ -116,8 +122,9 @@ def _widths(columns: Sequence[Column], texts: list[list[str]], look: Look, inden
     ]
     if look.width is not None:
         over = indent + sum(widths) + len(GAP) * (len(widths) - 1) - look.width
-        for place, column in enumerate(columns):
-            if column.shrinks and over > 0:
+        # What is cut at its end gives way before what is cut in the middle: names are needed most.
+        for place in sorted(range(len(columns)), key=lambda place: columns[place].shrinks == "middle"):
+            if columns[place].shrinks and over > 0:
                 kept = max(widths[place] - over, min(NARROWEST, widths[place]))
                 over -= widths[place] - kept
                 widths[place] = kept

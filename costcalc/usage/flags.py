@@ -41,8 +41,18 @@ def option_flags(options: Mapping[str, str]) -> Iterator[str]:
         yield f"{name}={value}"
 
 
+SAFE = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-"
+"""The characters that a shell leaves alone."""
+
+
 def command_line(*words: str) -> str:
     """A command as it is typed in a shell."""
+    return " ".join(
+        ["costcalc", *[word if word and not word.strip(SAFE) else _quoted(word) for word in words]]
+    )
+
+
+def _quoted(word: str) -> str:
     import shlex
 
-    return shlex.join(("costcalc", *words))
+    return shlex.quote(word)

@@ -144,6 +144,29 @@ def _quantity(field: str, value: object) -> Decimal:
     return number
 
 
+_WHOLES = tuple((name, METERS[name].usage_field, PARTS[name]) for name in NARROWEST_FIRST)
+
+
+def _sum_of(parts: Mapping[str, Decimal], names: tuple[str, ...]) -> Decimal:
+    total = ZERO
+    for name in names:
+        if name in parts:
+            total = EXACT.add(total, parts[name])
+    return total
+
+
+def _refuse_whole(field: str, whole: Decimal | None, inside: Decimal, contained: list[str]) -> None:
+    """Refuse a whole that is less than its parts, or was not said although it has some."""
+    if whole is not None:
+        fields = listed([METERS[part].usage_field for part in contained], "and")
+        raise UsageError(
+            f"{plain(whole)} is less than its parts ({fields}: {plain(inside)}); {field} contains them",
+            field,
+        )
+    if inside:
+        raise UsageError(f"is missing, and must contain the {plain(inside)} tokens of its parts", field)
+
+
 def disjoint_parts(values: Mapping[str, Decimal]) -> Parts:
     """Split inclusive quantities into parts that are billed once each.
 
@@ -151,28 +174,14 @@ def disjoint_parts(values: Mapping[str, Decimal]) -> Parts:
     given is the sum of its parts, but `input_tokens` and `output_tokens` must always be said.
     """
     parts: dict[str, Decimal] = {}
-    for name in NARROWEST_FIRST:
-        inside = ZERO
-        for part in PARTS[name]:
-            if part in parts:
-                inside = EXACT.add(inside, parts[part])
-        field = METERS[name].usage_field
+    for name, field, narrower in _WHOLES:
         whole = values.get(field)
-        if whole is None:
-            if inside and name in {"input", "output"}:
-                raise UsageError(
-                    f"is missing, and must contain the {plain(inside)} tokens of its parts", field
-                )
-            continue
-        if inside > whole:
-            contained = [METERS[part].usage_field for part in PARTS[name] if parts.get(part)]
-            raise UsageError(
-                f"{plain(whole)} is less than its parts ({listed(contained, 'and')}: {plain(inside)}); "
-                f"{field} contains them",
-                field,
-            )
-        if whole > inside:
-            parts[name] = EXACT.subtract(whole, inside)
+        if whole is not None or (parts and name in {"input", "output"}):
+            inside = _sum_of(parts, narrower)
+            if whole is None or inside > whole:
+                _refuse_whole(field, whole, inside, [part for part in narrower if part in parts])
+            if whole is not None and whole > inside:
+                parts[name] = EXACT.subtract(whole, inside)
     for field, value in values.items():
         meter = USAGE_FIELDS[field]
         if not meter.is_token and value and meter.name != "request":

@@ -44,6 +44,12 @@ def inside(part: str, whole: str) -> bool:
     )
 
 
+NARROW = sorted(
+    ((whole, {part for part in POINTS if inside(part, whole)}) for whole in POINTS), key=lambda each: len(each[1])
+)
+"""Each meter with what it contains, the narrowest first."""
+
+
 class Refused(Exception):  # noqa: N818 - it names what happened to the question
     """What is wrong with a question: one of these codes must be the engine's."""
 
@@ -55,9 +61,8 @@ class Refused(Exception):  # noqa: N818 - it names what happened to the question
 def split(usage: Document) -> dict[str, int]:
     """Disjoint quantities of an inclusive usage."""
     parts: dict[str, int] = {}
-    narrow = sorted(POINTS, key=lambda whole: sum(inside(part, whole) for part in POINTS))
-    for whole in narrow:
-        held = sum(count for part, count in parts.items() if inside(part, whole))
+    for whole, within in NARROW:
+        held = sum(count for part, count in parts.items() if part in within)
         given = usage.get(FIELDS[whole])
         if given is None:
             if held and whole in ("input", "output"):
@@ -71,6 +76,7 @@ def split(usage: Document) -> dict[str, int]:
     return {meter: count for meter, count in parts.items() if count}
 
 
+@cache
 def instant(text: str) -> datetime:
     """An instant as the document writes it."""
     return datetime.fromisoformat(text)
@@ -81,6 +87,12 @@ def _zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
+@cache
+def _span(span: str) -> tuple[int, int]:
+    start, end = (int(clock[:2]) * 60 + int(clock[3:]) for clock in span.split("-"))
+    return start, end
+
+
 def in_window(when: Document, moment: datetime) -> bool:
     """Whether the hours of a variant hold at an instant."""
     local = moment.astimezone(_zone(when.get("timezone", "UTC")))
@@ -89,9 +101,9 @@ def in_window(when: Document, moment: datetime) -> bool:
     today, yesterday = names[local.weekday()], names[local.weekday() - 1]
     if "daily" not in when:
         return today in days
-    clock = f"{local:%H:%M}"
+    clock = local.hour * 60 + local.minute
     for span in when["daily"]:
-        start, end = span.split("-")
+        start, end = _span(span)
         if start < end:
             if start <= clock < end and today in days:
                 return True
@@ -148,8 +160,8 @@ def _edge(when: Document) -> tuple[int, int]:
 def _length(when: Document) -> int:
     minutes = 0
     for span in when.get("daily", ["00:00-24:00"]):
-        (a, b), (c, d) = (map(int, clock.split(":")) for clock in span.split("-"))
-        minutes += (c * 60 + d - a * 60 - b - 1) % 1440 + 1
+        start, end = _span(span)
+        minutes += (end - start - 1) % 1440 + 1
     return minutes * len(when.get("weekdays") or range(7))
 
 

@@ -62,7 +62,7 @@ def rates(random: Random, meters: list[str]) -> Document:
             chosen[meter] = f"{_decimal(random.randrange(1, 10**6), 6)} {OTHERS[meter]}"
         elif roll < 0.12 and plain and plain[0] not in OTHERS:
             chosen[meter] = f"as {plain[0]}"
-        elif roll < 0.16 and meter not in ("input", "output"):
+        elif roll < 0.14 and meter not in ("input", "output"):
             chosen[meter] = "not sold"
         else:
             chosen[meter] = price(random)
@@ -152,7 +152,7 @@ def period(random: Random, start: datetime, end: datetime | None) -> Document:
     found: Document = {"effective_from": spell(start), "source": "s"}
     if end:
         found["effective_to"] = spell(end)
-        if random.random() < 0.08:
+        if random.random() < 0.06:
             return {**found, "withdrawn": "true"}
     meters = ["input", "output"]
     for family, chance in ((INPUT_METERS, 0.4), (WRITES, 0.3), (OUTPUT_METERS, 0.4), (tuple(OTHERS), 0.2)):
@@ -211,27 +211,32 @@ def spell(moment: datetime) -> str:
     return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
 
 
-def usage(random: Random) -> Document:
-    """A usage, mostly a possible one."""
+def usage(random: Random, found_model: Document) -> Document:
+    """A usage, mostly a possible one, and mostly of meters that some period of the model prices."""
+    priced = {meter for each in found_model["prices"] for meter in each.get("rates", ())}
+    if random.random() < 0.1:
+        priced = {*INPUT_METERS, *WRITES, *OUTPUT_METERS, *OTHERS}
     size = random.choice((10, 999, 1_000, 1_001, 127_999, 128_000, 128_001, 200_000, 200_001, 272_000, 272_001, 900_000))
     size = random.choice((size, random.randrange(1, 1_500_000)))
     found: Document = {"input_tokens": size, "output_tokens": random.choice((0, random.randrange(50_000)))}
     left = size
-    for meter in random.sample(WRITES[1:] + INPUT_METERS[:3] + ("cache_write",), random.choice((0, 0, 1, 2))):
+    likely = [meter for meter in WRITES + INPUT_METERS[:3] if meter in priced | {"cache_read"}]
+    for meter in random.sample(likely, min(len(likely), random.choice((0, 0, 1, 2)))):
         part = random.randrange(left // 2 + 1)
         found[f"{meter}_tokens"] = part
         left -= part
-    if random.random() < 0.1:
+    if random.random() < 0.2 and "input_audio" in priced:
         found["cache_read_audio_tokens"] = random.randrange(left + 1)
         found.setdefault("input_audio_tokens", 0)
         found["input_audio_tokens"] += found["cache_read_audio_tokens"]
     if random.random() < 0.3:
         found["reasoning_tokens"] = random.randrange(found["output_tokens"] + 1)
-    if random.random() < 0.05:
+    if random.random() < 0.2 and "output_audio" in priced:
         found["output_audio_tokens"] = random.randrange(found["output_tokens"] + 1)
+    other = random.choice(("image", "web_search", "page"))
+    if random.random() < 0.3 and other in priced:
+        found[{"image": "images", "web_search": "web_searches", "page": "pages"}[other]] = random.randrange(1, 50)
     if random.random() < 0.1:
-        found[random.choice(("images", "web_searches", "pages"))] = random.randrange(1, 50)
-    if random.random() < 0.15:
         found["requests"] = random.randrange(1, 2_000)
     if random.random() < 0.02:
         found.pop(random.choice(sorted(found)))
@@ -246,24 +251,34 @@ def moment(random: Random, found: Document) -> date | datetime:
         for key in ("effective_from", "effective_to")
         if key in each
     ]
-    start = random.choice((random.choice(edges), FIRST + timedelta(minutes=random.randrange(60 * 24 * 500))))
     roll = random.random()
     if roll < 0.15:
-        return start.date()
+        return (random.choice(edges) + timedelta(days=random.choice((0, 0, 1, 3)))).date()
+    open_end = edges[0] + timedelta(days=200)
+    start = edges[0] + (max(open_end, edges[-1]) - edges[0]) * random.random()
+    start = random.choice((random.choice(edges), start.replace(second=0, microsecond=0)))
     if roll < 0.5:
         start += timedelta(seconds=random.choice((-1, 0, 1)))
     else:
-        start += timedelta(minutes=random.randrange(-3_000, 20_000), seconds=random.choice((0, 0, 59)))
+        start += timedelta(minutes=random.randrange(-30, 3_000), seconds=random.choice((0, 0, 59)))
     return start
 
 
-def asked(random: Random) -> Document:
+def asked(random: Random, found_model: Document) -> Document:
     """Options, mostly none or known ones."""
-    if random.random() < 0.6:
+    named = {
+        (name, value)
+        for each in found_model["prices"]
+        for one in each.get("variants", ())
+        for name in OPTIONS.keys() & one["when"].keys()
+        for value in _list(one["when"][name])
+    }
+    if random.random() < 0.5:
         return {}
-    found = {}
-    for name in random.sample(sorted(OPTIONS), random.choice((1, 1, 2))):
+    found = dict(random.sample(sorted(named), min(len(named), random.choice((1, 1, 2)))))
+    if random.random() < 0.1:
+        name = random.choice(sorted(OPTIONS))
         found[name] = random.choice(OPTIONS[name])
-    if random.random() < 0.15:
+    if random.random() < 0.1:
         found[random.choice(("service_tier", "quality"))] = random.choice(("standard", "hd", "turbo"))
     return found

@@ -27,9 +27,9 @@ ENOUGH = {"figure": 30_000, "unknown_option": 1_000, "meter_not_priced": 1_000, 
 
 def question(random: Random, model: dict) -> tuple:
     """One random question about a model, in both calculators' terms."""
-    usage = random_tables.usage(random)
+    usage = random_tables.usage(random, model)
     on = random_tables.moment(random, model)
-    options = random_tables.asked(random)
+    options = random_tables.asked(random, model)
     return usage, on, options, random.random() < 0.3
 
 

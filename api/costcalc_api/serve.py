@@ -1,0 +1,116 @@
+"""`costcalc serve`: the service on granian, with limits, workers that reload the table, and an orderly end."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from costcalc.errors import MissingExtraError
+from costcalc.operations.load import load
+from costcalc_api.settings import HEADER_TIMEOUT_MILLISECONDS, LARGEST_HEAD, cors_origins_said, proxies_said
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask import Flask
+
+DRAIN_SECONDS = 30
+"""How long requests under way may take after SIGTERM."""
+
+
+class _Setup(NamedTuple):
+    """What a worker needs to make its application; it travels to the worker's process."""
+
+    pricing: str | None
+    overlay: str | None
+    cors_origins: tuple[str, ...]
+    proxies: int
+    metrics_directory: str
+
+
+def _application(setup: _Setup) -> Flask:
+    from costcalc_api.application import create_app
+
+    return create_app(
+        setup.pricing,
+        setup.overlay,
+        cors_origins=setup.cors_origins,
+        proxies=setup.proxies,
+        metrics_directory=setup.metrics_directory,
+    )
+
+
+def serve(
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    workers: int = 1,
+    pricing: str | Path | None = None,
+    overlay: str | Path | None = None,
+    *,
+    threads: int = 1,
+    cors_origins: tuple[str, ...] | None = None,
+    proxies: int | None = None,
+) -> int:
+    """Serve until SIGTERM or SIGINT; requests under way are answered first. Gives the exit code.
+
+    Raises `PricingTableError` where there is no usable table to begin with.
+    """
+    try:
+        from granian import Granian
+        from granian.constants import HTTPModes, Interfaces
+        from granian.http import HTTP1Settings
+    except ImportError as error:
+        raise MissingExtraError("costcalc serve", "api") from error
+
+    load(pricing, overlay=overlay)  # a broken table is said once, here, and not by every worker
+    with TemporaryDirectory(prefix="costcalc-") as counts:
+        setup = _Setup(
+            None if pricing is None else str(pricing),
+            None if overlay is None else str(overlay),
+            cors_origins_said() if cors_origins is None else cors_origins,
+            proxies_said() if proxies is None else proxies,
+            counts,
+        )
+        server: Any = Granian(
+            "costcalc",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            blocking_threads=threads,
+            http=HTTPModes.http1,
+            http1_settings=HTTP1Settings(
+                header_read_timeout=HEADER_TIMEOUT_MILLISECONDS, max_buffer_size=LARGEST_HEAD
+            ),
+            websockets=False,
+            log_level="warning",  # type: ignore[arg-type] - takes the word of the level
+            log_dictconfig=_LOGS,
+            respawn_failed_workers=True,
+            workers_kill_timeout=DRAIN_SECONDS,
+        )
+        server.on_startup(partial(_tell, host, port))
+        server.serve(target_loader=partial(_application, setup), wrap_loader=False)
+    return 0
+
+
+_LOGS: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "plain", "stream": "ext://sys.stderr"}
+    },
+    "root": {"level": "WARNING", "handlers": ["stderr"]},
+    "loggers": {
+        "_granian": {"handlers": [], "propagate": True},
+        "granian.access": {"handlers": [], "propagate": True},
+    },
+}
+
+
+def _tell(host: str, port: int) -> None:
+    shown = f"[{host}]" if ":" in host else host
+    sys.stderr.write(f"costcalc listens on http://{shown}:{port} (Ctrl-C ends it)\n")
+    sys.stderr.flush()

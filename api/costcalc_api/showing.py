@@ -1,0 +1,98 @@
+"""A comparison as the page shows it: figures that are easy to read, and the exact ones behind them."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any, NamedTuple
+
+BAR_WIDTH = 200
+
+
+class Shown(NamedTuple):
+    """A figure: short for the eye, exact for who asks."""
+
+    short: str
+    exact: str
+
+
+class ShownRow(NamedTuple):
+    """One row of the table; `bar` is its width of BAR_WIDTH."""
+
+    rank: int
+    model: str
+    name: str
+    bar: int
+    ratio: str
+    blended: Shown | None
+    costs: list[Shown | None]
+    notes: list[str]
+
+
+class ShownSource(NamedTuple):
+    """A source that the figures came from; `url` only where it is a web address."""
+
+    title: str
+    url: str | None
+    published: str | None
+    figures: list[str]
+
+
+def comparison(document: dict[str, Any]) -> dict[str, Any]:
+    """The document of a comparison, ready for the template."""
+    rows = document["rows"]
+    dearest = max((Decimal(row["cost_per_request"]) for row in rows), default=Decimal(0))
+    return {
+        "on": document["on"],
+        "command": document["command"],
+        "rounding": document["rounding"],
+        "hash": document["table"]["hash"],
+        "rows": [_row(rank, row, dearest) for rank, row in enumerate(rows, 1)],
+        "unranked": document["unranked"],
+        "sources": _sources(rows),
+    }
+
+
+def _row(rank: int, row: dict[str, Any], dearest: Decimal) -> ShownRow:
+    cost = Decimal(row["cost_per_request"])
+    notes = list(row["notes"]) + ([f"estimate: {row['estimate']}"] if row["estimate"] else [])
+    blended = row["blended_unit_price"]
+    return ShownRow(
+        rank,
+        row["model"],
+        row["name"],
+        max(1, int(cost * BAR_WIDTH / dearest)) if dearest else 0,
+        f"{Decimal(row['ratio_to_cheapest']):,.1f} ×" if row["ratio_to_cheapest"] else "–",
+        money(blended) if blended else None,
+        [
+            money(row[name]) if row[name] is not None else None
+            for name in ("cost_per_request", "cost_per_day", "cost_per_month", "cost_per_year")
+        ],
+        notes,
+    )
+
+
+def money(text: str) -> Shown:
+    """USD for the eye: cents from one dollar on, four digits below it."""
+    amount = Decimal(text)
+    if amount >= 1 or not amount:
+        return Shown(f"{amount:,.2f}", text)
+    places = amount.adjusted() - 3
+    return Shown(f"{amount.quantize(Decimal(1).scaleb(places), ROUND_HALF_EVEN):f}", text)
+
+
+def _sources(rows: list[dict[str, Any]]) -> list[ShownSource]:
+    found: dict[str, ShownSource] = {}
+    for row in rows:
+        for charge in row["charges"]:
+            source = charge["source"]
+            url = source["url"] if str(source["url"]).startswith(("https://", "http://")) else None
+            shown = found.setdefault(source["id"], ShownSource(source["title"], url, source["published"], []))
+            figure = (
+                f"{row['name']}, {charge['billed_as'].replace('_', ' ')}: {charge['list_unit_price']} USD"
+            )
+            figure += f" per {charge['pricing_unit']}"
+            if source["printed"]:
+                figure += f", printed as “{source['printed']}”"
+            if figure not in shown.figures:
+                shown.figures.append(figure)
+    return list(found.values())

@@ -1,0 +1,97 @@
+"""The contract: api/openapi.json says what the service does, all of it and nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+
+from costcalc_api import create_app, openapi, questions
+from tests.api.conftest import PRICING
+from tests.builders import ROOT
+
+DOCUMENT = openapi.document()
+NAMES_OF_FORM = {"format", "numbers"}
+
+
+def test_the_kept_document_is_the_present_one():
+    """api/openapi.json is generated, and up to date (`make generate`)."""
+    assert json.loads((ROOT / "api" / "openapi.json").read_text("utf-8")) == DOCUMENT
+
+
+def test_the_document_is_served(client):
+    """/openapi.json is that document."""
+    assert client.get("/openapi.json").json == DOCUMENT
+
+
+def test_every_route_is_documented_and_every_documented_one_exists(app):
+    """Routes and methods of the service and of the document are the same."""
+    served = {
+        (re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule), method.lower())
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert served == {(path, method) for path, methods in DOCUMENT["paths"].items() for method in methods}
+
+
+def test_operation_command_path_and_id_have_one_name():
+    """The operation's name is the path and the operationId."""
+    for name in ("price", "compare", "models", "history", "lookup"):
+        assert DOCUMENT["paths"][f"/v1/{name}"]["get"]["operationId"] == name
+    ids = [
+        operation["operationId"] for methods in DOCUMENT["paths"].values() for operation in methods.values()
+    ]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("question", [questions.PRICE, questions.COMPARE, questions.MODELS, questions.LOOKUP])
+def test_every_word_is_documented(question):
+    """Every word of a question is a query parameter, with its other names."""
+    parameters = {
+        each["name"]: each for each in DOCUMENT["paths"][f"/v1/{question.name}"]["get"]["parameters"]
+    }
+    assert parameters.keys() == {each.name for each in question.parameters} | NAMES_OF_FORM
+    for each in question.parameters:
+        assert all(name in parameters[each.name]["description"] for name in each.also)
+
+
+@pytest.mark.parametrize(
+    ("question", "shape"), [(questions.PRICE, "PriceRequest"), (questions.COMPARE, "CompareRequest")]
+)
+def test_every_word_may_stand_in_a_body(question, shape):
+    """Every name of every word is a member of the body."""
+    members = DOCUMENT["components"]["schemas"][shape]["properties"].keys()
+    assert members - question.names.keys() <= {"usage", "workload", "shapes"}
+    assert question.names.keys() <= members
+
+
+@pytest.mark.parametrize("path", ["/v1/price", "/v1/compare"])
+def test_every_example_works(client, path):
+    """The examples of bodies in the document are answered."""
+    content = DOCUMENT["paths"][path]["post"]["requestBody"]["content"]["application/json"]
+    for example in content["examples"].values():
+        assert client.post(path, json=example["value"]).status_code == 200
+
+
+def test_the_docs_page_lists_every_operation(client):
+    """/docs has a heading for every operation, and nothing from elsewhere."""
+    text = client.get("/docs").text
+    for methods in DOCUMENT["paths"].values():
+        for operation in methods.values():
+            assert f'<section id="{operation["operationId"]}"' in text
+    assert not re.search(r'(?:src|href)="(?:https?:)?//', text)
+    assert "<script" not in text
+
+
+schema = schemathesis.openapi.from_wsgi("/openapi.json", create_app(PRICING, reload_seconds=0))
+schema.config.output.sanitization.update(enabled=False)
+
+
+@schema.parametrize()
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+def test_whatever_is_asked(case):
+    """Whatever the document allows or forbids, the service answers as it says: all checks of schemathesis."""
+    case.call_and_validate()

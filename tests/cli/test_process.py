@@ -1,0 +1,188 @@
+"""The command as a process: what it imports, how it ends, and what a closed pipe does to it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.builders import ROOT, SHIPPED
+
+COMMAND = (sys.executable, "-W", "error", "-m", "costcalc")
+SMALL = ("--input", "1500", "--output", "500", "--on", "2025-01-25")
+
+QUICK = (
+    ("price", "deepseek-r1", *SMALL),
+    ("price", "deepseek-r1", *SMALL, "--explain", "--strict"),
+    ("compare", "deepseek-r1", "o1", *SMALL, "--requests", "10000/day"),
+    ("models",),
+    ("lookup", "0.14"),
+    ("history", "o3"),
+)
+
+BANNED = (
+    "pint", "pydantic", "flask", "numpy", "duckdb", "rich", "yaml", "shtab", "dataclasses", "inspect",
+    "importlib.metadata", "typing", "pathlib", "tempfile", "shutil", "csv", "difflib", "hashlib", "logging",
+    "subprocess", "threading", "socket", "locale", "asyncio", "unittest", "random",
+)  # fmt: skip
+"""What no quick command may import: each costs more than its answer."""
+
+
+def process(*argv: str, **settings):
+    """A command in a process of its own."""
+    settings = {"capture_output": True, "text": True, "timeout": 60, **settings}
+    return subprocess.run([*COMMAND, *argv], check=False, **settings)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def compiled(own_environment):
+    """The table is compiled before, as after any first command."""
+    assert process("config").returncode == 0
+
+
+@pytest.mark.parametrize("argv", QUICK, ids=" ".join)
+def test_quick_commands_import_little(argv):
+    """A quick command loads none of the libraries that start slowly."""
+    code = (
+        "import sys; from costcalc.cli.main import run; before = set(sys.modules); code = run(sys.argv[1:]);"
+        f"found = [name for name in {BANNED!r} if name in sys.modules];"
+        "print(*found, file=sys.stderr); sys.exit(code)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", code, *argv],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert done.stderr.split() == []
+    assert done.returncode in {0, 4}
+
+
+def test_exit_codes_reach_the_shell():
+    """The process ends with the code that the command has."""
+    assert process("price", "deepseek-r1", *SMALL).returncode == 0
+    assert process("check", "no-such.yaml").returncode == 1
+    assert process("price", "--frob").returncode == 2
+    assert process("price", "nobody", *SMALL).returncode == 3
+    assert process("compare", "deepseek-r1", "janus-pro", *SMALL, "--strict").returncode == 4
+
+
+def test_the_console_script_is_the_same_command():
+    """The installed script does what `python -m costcalc` does."""
+    script = Path(sys.executable).with_name("costcalc")
+    if not script.exists():
+        pytest.skip("costcalc is not installed beside this Python")
+    done = subprocess.run([script, "lookup", "0.14"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert done.stdout == process("lookup", "0.14").stdout
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("export", "--format", "csv"),
+        ("models",),
+        ("models", "--format", "json"),
+        ("price", "--file", "-"),
+        ("--help",),
+        ("price", "--help"),
+        ("completion", "bash"),
+    ],
+    ids=" ".join,
+)
+def test_a_closed_pipe_is_quiet(argv):
+    """`| head -1` ends a command without a word, at interpreter exit too."""
+    rows = "model,input,on\n" + "deepseek-r1,1000,2025-01-25\n" * 5_000
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = process(*argv, input=rows, stdout=writer, stderr=subprocess.PIPE, capture_output=False)
+    os.close(writer)
+    assert done.stderr == ""
+    assert done.returncode == 141
+
+
+def test_a_full_disk_is_told():
+    """Standard output that takes no more is an error, not a silent loss."""
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full")
+    with Path("/dev/full").open("w") as full:
+        done = process("models", stdout=full, stderr=subprocess.PIPE, capture_output=False)
+    assert done.returncode == 1
+    assert "cannot write standard output" in done.stderr
+
+
+def test_a_closed_output_is_told():
+    """Without a standard output there is an error, and no traceback."""
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m costcalc models >&-"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_interrupted():
+    """Ctrl-C ends with 130, without a traceback."""
+    asked = [*COMMAND, "price", "--file", "-"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(asked, stdin=pipe, stdout=pipe, stderr=pipe) as running:
+        assert running.stdin
+        assert running.stderr
+        running.stdin.write(b"model,input,on\n")
+        running.stdin.flush()
+        time.sleep(1)
+        running.send_signal(signal.SIGINT)
+        assert running.wait(30) == 130
+        assert running.stderr.read() == b""
+
+
+def test_a_screen_without_unicode():
+    """Where the encoding has no blocks, bars are ASCII and other characters are replaced."""
+    done = process(
+        *("compare", "deepseek-r1", "o1", *SMALL),
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
+    assert done.returncode == 0
+    assert "####" in done.stdout
+    assert done.stdout.isascii()
+
+
+def test_machine_formats_are_utf_8_everywhere():
+    """JSON and CSV are UTF-8 whatever the screen is."""
+    done = process(
+        *("price", "deepseek-r1", *SMALL, "--format", "json", "--pricing", str(SHIPPED)),
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        text=False,
+    )
+    assert done.returncode == 0
+    assert bytes(done.stdout).decode("utf-8").startswith("{")
+
+
+def test_a_terminal_has_colour_and_a_width(own_environment):
+    """On a terminal there are colours, and no line of the table is wider than the screen."""
+    import pty
+    import struct
+    from fcntl import ioctl
+    from termios import TIOCSWINSZ
+
+    master, slave = pty.openpty()
+    ioctl(slave, TIOCSWINSZ, struct.pack("HHHH", 40, 80, 0, 0))
+    environment = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "COLUMNS"}}
+    done = process(
+        *("compare", "deepseek-r1", "o1", *SMALL),
+        stdout=slave,
+        stderr=subprocess.PIPE,
+        capture_output=False,
+        env={**environment, "TERM": "xterm"},
+    )
+    os.close(slave)
+    shown = os.read(master, 100_000).decode()
+    os.close(master)
+    assert done.returncode == 0
+    assert "\x1b[" in shown
+    assert "█" in shown

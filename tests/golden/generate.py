@@ -1,0 +1,115 @@
+"""The golden files: the very text that a user sees, on the frozen table beside this file.
+
+`tools/generate.py` writes them; `tests/golden/test_golden.py` compares them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+from pathlib import Path
+from unittest import mock
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+TABLE = "tests/golden/pricing.yaml"
+
+WORKLOAD = ("--requests", "40M/day", "--input", "15200", "--cached", "56.3%", "--output", "4200")
+
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "price": ("price", "one", "--input", "50k", "--cached", "60%", "--output", "4k", "--on", "2025-01-25"),
+    "price_day_mix": ("price", "night", "--input", "1M", "--output", "100k", "--on", "2025-03-03"),
+    "price_tier": ("price", "two", "--input", "200001", "--output", "500", "--on", "2025-06-01", "--strict"),
+    "price_image": ("price", "owl/paint", "--images", "3", "--option", "quality=hd", "--on", "2025-06-01"),
+    "price_explain": (
+        *("price", "one", "--input", "50k", "--cached", "60%", "--output", "4k", "--on", "2025-01-25"),
+        "--explain",
+    ),
+    "price_no_longer_sold": ("price", "one", "--input", "1000", "--on", "2026-01-01"),
+    "price_unpriced": ("price", "owl/seed", "--input", "1000", "--on", "2026-01-01"),
+    "price_unknown": ("price", "owl/nihgt", "--input", "1000", "--on", "2026-01-01"),
+    "price_csv": (
+        *("price", "one", "--input", "50k", "--cached", "60%", "--output", "4k", "--on", "2025-01-25"),
+        *("--format", "csv"),
+    ),
+    "compare": (
+        *("compare", "one", "two", "night", "host/one", "owl/paint", "owl/seed", *WORKLOAD),
+        *("--on", "2025-06-01", "--baseline", "night"),
+        *("--offer", "VendorX: input 2.10 USD/Mtoken, output 12 USD/Mtoken"),
+    ),
+    "compare_two": ("compare", "one", "host/one", *WORKLOAD, "--on", "2025-02-25"),
+    "compare_one": ("compare", "one", "--input", "1500", "--output", "500", "--on", "2025-02-25"),
+    "compare_none": (
+        "compare",
+        "two",
+        "owl/seed",
+        "--input",
+        "1500",
+        "--output",
+        "500",
+        "--on",
+        "2025-02-25",
+    ),
+    "compare_explain": (
+        *("compare", "one", "night", "--requests", "10/day", "--input", "1500", "--output", "500"),
+        *("--on", "2025-03-03", "--explain"),
+    ),
+    "compare_markdown": (
+        *("compare", "one", "host/one", "--input", "1500", "--output", "500", "--on", "2025-02-25"),
+        *("--format", "markdown"),
+    ),
+    "models": ("models", "--on", "2025-06-01"),
+    "history": ("history", "one"),
+    "history_windows": ("history", "night"),
+    "lookup": ("lookup", "0.14", "--on", "2025-01-25"),
+    "lookup_nothing": ("lookup", "0.77"),
+    "slip": ("compare", "one", "--inpt", "3"),
+}
+"""The commands whose answers are kept."""
+
+SCREENS = {"compare": (80, 120), "price_explain": (80,), "models": (80, 120), "lookup": (80,)}
+"""The answers that are also kept as a terminal of so many columns shows them."""
+
+
+def transcript(*argv: str, width: int | None = None) -> str:
+    """What a command shows: the command, its output, its messages, its exit code."""
+    from costcalc.cli import output
+    from costcalc.cli.main import run
+
+    out, err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline=""), io.StringIO()
+    screen = {"COLUMNS": str(width), "NO_COLOR": "1"} if width else {"NO_COLOR": "1"}
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(contextlib.chdir(ROOT))
+        stack.enter_context(contextlib.redirect_stdout(out))
+        stack.enter_context(contextlib.redirect_stderr(err))
+        stack.enter_context(mock.patch.dict(os.environ, screen))
+        if width:
+            stack.enter_context(mock.patch.object(output, "_is_terminal", return_value=True))
+        code = run([*argv, "--pricing", TABLE])
+        out.flush()
+        shown = out.buffer.getvalue().decode()
+    asked = " ".join(f"'{word}'" if " " in word else word for word in argv)
+    parts = [f"$ costcalc {asked}\n", shown.replace("\r\n", "\n"), err.getvalue()]
+    return "".join(parts) + (f"[exit {code}]\n" if code else "")
+
+
+def files() -> dict[str, str]:
+    """Every golden file with its text, by its path in the checkout."""
+    found = {f"tests/golden/{name}.txt": transcript(*argv) for name, argv in COMMANDS.items()}
+    for name, widths in SCREENS.items():
+        for width in widths:
+            found[f"tests/golden/{name}_{width}.txt"] = transcript(*COMMANDS[name], width=width)
+    return found
+
+
+def main() -> None:
+    """Write the golden files again."""
+    for name, text in files().items():
+        (ROOT / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    main()

@@ -1,0 +1,120 @@
+"""Flat rows: stable columns for each schema, in CSV and Markdown."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from costcalc.operations.check import check
+from costcalc.operations.compare import compare
+from costcalc.operations.config import config
+from costcalc.operations.history import history
+from costcalc.operations.load import load
+from costcalc.operations.lookup import lookup
+from costcalc.operations.models import models
+from costcalc.operations.price import price
+from costcalc.operations.verify import verify
+from costcalc.report.csv import csv_of, csv_text
+from costcalc.report.markdown import markdown_text
+from costcalc.report.render import FORMATS, render
+from costcalc.report.rows import COLUMNS, columns_of, rows_of
+from tests.builders import ROOT
+
+TABLE = ROOT / "tests" / "golden" / "pricing.yaml"
+TODAY = date(2025, 6, 1)
+
+
+@pytest.fixture(scope="module")
+def documents(own_environment):
+    """A result of every operation that has rows."""
+    table = load(TABLE)
+    saved = price(table, {"model": "one", "input": "10", "on": "2025-02-01"}, datetime.now(UTC)).to_dict()
+    saved["list_cost"] = "1"
+    asked = {"model": ["one", "two", "owl/seed"], "input": "1500", "output": "500", "requests": "10/day"}
+    results: list[Any] = [
+        price(
+            table, {"model": "one", "input": "10k", "cached": "50%", "on": "2025-02-01"}, datetime.now(UTC)
+        ),
+        compare(table, asked, TODAY),
+        models(table, {}, TODAY),
+        history(table, {"model": "night"}, TODAY),
+        lookup(table, {"price": "0.55"}),
+        check(Path("no-such-file.yaml")),
+        verify(table, saved),
+        config(TABLE),
+    ]
+    return {result.to_dict()["schema"]: result.to_dict() for result in results}
+
+
+@pytest.mark.parametrize("schema", COLUMNS)
+def test_rows_have_every_column_in_order(schema, documents):
+    """Every row has the columns of its schema, in their order, and flat values."""
+    document = documents[schema]
+    rows = rows_of(document)
+    assert rows
+    for row in rows:
+        assert tuple(row) == columns_of(document)
+        assert all(value is None or isinstance(value, str | int) for value in row.values())
+
+
+@pytest.mark.parametrize("schema", COLUMNS)
+def test_csv_reads_back(schema, documents):
+    """The CSV of a result holds its rows, and ends each line as RFC 4180 says."""
+    text = csv_of(documents[schema])
+    read = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert len(read) == len(rows_of(documents[schema]))
+    assert text.endswith("\r\n")
+
+
+@pytest.mark.parametrize("schema", COLUMNS)
+def test_every_format_writes_every_result(schema, documents):
+    """Each result can be written in each format, and ends with a line break."""
+    for form in FORMATS:
+        assert render(documents[schema], form).endswith("\n")
+
+
+def test_rows_of_several_kinds_share_their_columns():
+    """Rows with other columns, such as problems among prices, get every column there is."""
+    assert csv_text([{"a": "1"}, {"b": "2"}]) == "a,b\r\n1,\r\n,2\r\n"
+    assert csv_of({"schema": "costcalc/check/1", "problems": []}) == "file,line,key,message\r\n"
+
+
+def test_compare_puts_the_unranked_last(documents):
+    """Models that cannot serve the workload stand at the end, with their code and problem, on one line."""
+    rows = rows_of(documents["costcalc/compare/1"])
+    assert [row["rank"] for row in rows] == [1, 2, None]
+    assert rows[-1]["code"] == "unpriced_model"
+    assert "\n" not in rows[-1]["problem"]
+
+
+def test_price_rows_name_their_source(documents):
+    """Each charge line says where its price was read, and in which words."""
+    (row, *_) = rows_of(documents["costcalc/price/1"])
+    assert row["source_id"] == "acme-launch"
+    assert row["source_printed"] == "$0.55 / million input tokens (cache miss)"
+
+
+def test_markdown_ends_with_total_and_command(documents):
+    """Markdown of a price has its total and the command that gives it again."""
+    text = markdown_text(documents["costcalc/price/1"])
+    assert "Total: **0.00345 USD**" in text
+    assert "costcalc price acme/one" in text
+
+
+def test_markdown_fence_is_longer_than_the_command_has():
+    """A command that holds a fence cannot end the block that it stands in."""
+    document = {"schema": "costcalc/config/1", "files": [], "command": "x ``` y"}
+    assert "````\nx ``` y\n````" in markdown_text(document)
+
+
+def test_markdown_without_rows():
+    """A result without rows says so."""
+    assert (
+        markdown_text({"schema": "costcalc/lookup/1", "matches": [], "currency": "USD"})
+        == "nothing to show\n"
+    )

@@ -1,0 +1,165 @@
+"""Moments, stretches and weekly windows."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from costcalc.errors import MomentError, NumberError
+from costcalc.periods import (
+    Stretch,
+    cut,
+    parse_instant,
+    parse_moment,
+    parse_window,
+    spell,
+    whole_day,
+    whole_week,
+    zone_named,
+)
+from tests.builders import at
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2025-01-25", date(2025, 1, 25)),
+        ("2025-01-25T20:00:00Z", at("2025-01-25T20:00Z")),
+        ("2025-01-25T20:00Z", at("2025-01-25T20:00Z")),
+        ("2025-01-25T21:00:00+01:00", at("2025-01-25T20:00Z")),
+        ("2025-01-25T20:00:00.5Z", at("2025-01-25T20:00:00.500Z")),
+        (date(2025, 1, 25), date(2025, 1, 25)),
+        (datetime(2025, 1, 25, 15, tzinfo=ZoneInfo("America/New_York")), at("2025-01-25T20:00Z")),
+    ],
+)
+def test_days_and_instants(text: object, moment: object):
+    """A day stays a day, and an instant comes back in UTC."""
+    assert parse_moment(text) == moment
+    assert type(parse_moment(text)) is type(moment)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2025-01-25T20:00:00", "has no time zone: add Z for UTC, as in 2025-01-25T20:00:00Z"),
+        (datetime(2025, 1, 25), "has no time zone"),  # noqa: DTZ001 - a naive one is the point
+        ("2025-02-30", "does not exist"),
+        ("2025-01-25T25:00:00Z", "does not exist"),
+        ("2025-01-25T20:00:00+99:00", "does not exist"),
+        ("1969-12-31", "the year 1969 is out of range: 1970 to 2999"),
+        ("3000-01-01T00:00:00Z", "the year 3000 is out of range"),
+        ("yesterday", "is neither a day nor an instant"),
+        ("20250125", "is neither a day nor an instant"),
+        ("2025-W04-6", "is neither a day nor an instant"),
+        ("٢٠٢٥-٠١-٢٥", "is neither a day nor an instant"),
+        ("2025-01-25\n", "is neither a day nor an instant"),
+        (1737835200, "is neither a day nor an instant"),
+        (None, "is neither a day nor an instant"),
+        ("2" * 1_000_000, "is neither a day nor an instant"),
+    ],
+)
+def test_moments_that_are_none(text: object, words: str):
+    """A moment is never guessed: no naive time, no timestamp, no other notation."""
+    with pytest.raises(MomentError, match=words) as caught:
+        parse_moment(text)
+    assert caught.value.code == "invalid_moment"
+
+
+def test_an_instant_is_asked_for():
+    """A day where an instant is due names the instant to write."""
+    with pytest.raises(MomentError, match="write 2025-01-25T00:00:00Z"):
+        parse_instant("2025-01-25")
+
+
+def test_spelling_is_read_again():
+    """A moment is written the way it is read."""
+    for moment in (date(2025, 1, 25), at("2025-01-25T20:00Z"), at("2025-01-25T20:00:00.000001Z")):
+        assert parse_moment(spell(moment)) == moment
+
+
+def test_a_day_and_its_week():
+    """A week runs from Monday to Sunday in UTC."""
+    assert whole_day(date(2025, 1, 25)) == Stretch(at("2025-01-25T00:00Z"), at("2025-01-26T00:00Z"))
+    assert whole_day(date(2025, 1, 25)).length == timedelta(days=1)
+    week = Stretch(at("2025-01-20T00:00Z"), at("2025-01-27T00:00Z"))
+    assert whole_week(date(2025, 1, 26)) == whole_week(at("2025-01-20T00:00Z")) == week
+
+
+def test_cutting_at_the_edges_inside():
+    """Edges outside of a stretch, or on its ends, do not cut it."""
+    day = whole_day(date(2025, 1, 25))
+    edges = [day.start, day.end, at("2025-01-25T06:00Z"), at("2025-01-25T06:00Z"), at("2024-01-01T00:00Z")]
+    assert list(cut(day, edges)) == [
+        Stretch(day.start, at("2025-01-25T06:00Z")),
+        Stretch(at("2025-01-25T06:00Z"), day.end),
+    ]
+
+
+def test_a_window_has_an_inside_and_an_outside():
+    """The start is inside, the end is not, and midnight is crossed."""
+    window = parse_window(["16:30-00:30"])
+    assert not window.covers(at("2025-03-01T16:29:59Z"))
+    assert window.covers(at("2025-03-01T16:30Z"))
+    assert window.covers(at("2025-03-02T00:29:59Z"))
+    assert not window.covers(at("2025-03-02T00:30Z"))
+
+
+def test_a_window_until_midnight():
+    """24:00 is the end of the day."""
+    window = parse_window(["22:00-24:00"])
+    assert window.covers(at("2025-03-01T23:59:59Z"))
+    assert not window.covers(at("2025-03-02T00:00Z"))
+    assert str(window) == "22:00-24:00"
+
+
+def test_weekdays_alone_are_whole_days():
+    """Without hours, a window is the whole of its days, in its zone."""
+    window = parse_window(weekdays=["sat", "sun"], timezone="Asia/Shanghai")
+    assert window.covers(at("2025-02-28T16:00Z"))  # Saturday 00:00 in Shanghai
+    assert not window.covers(at("2025-02-28T15:59Z"))
+    assert str(window) == "sat,sun Asia/Shanghai"
+
+
+def test_edges_hold_every_change_of_a_window():
+    """Over the days of both clock changes, nothing changes between two edges."""
+    window = parse_window(["01:30-02:30", "23:00-02:15"], ["sun"], "Europe/Paris")
+    for day in (date(2025, 3, 30), date(2025, 10, 26)):
+        for part in cut(whole_day(day), window.edges(whole_day(day))):
+            minutes = int(part.length / timedelta(minutes=1))
+            found = {window.covers(part.start + timedelta(minutes=minute)) for minute in range(minutes)}
+            assert len(found) == 1, part
+
+
+def test_a_window_has_its_minutes_of_the_week():
+    """The minutes of a week are those that its local clock covers."""
+    window = parse_window(["23:00-01:00"], ["sun"])
+    assert window.minutes_of_week() == {*range(6 * 1440 + 23 * 60, 7 * 1440), *range(60)}
+    assert len(parse_window(weekdays=["mon"]).minutes_of_week()) == 1440
+
+
+@pytest.mark.parametrize("span", ["9:00-12:00", "09:00-25:00", "09:60-12:00", "24:00-01:00", "09:00", "09:00-09:00", ""])
+def test_hours_that_are_none(span: str):
+    """A window is two clocks of five characters, and never empty."""
+    with pytest.raises(NumberError):
+        parse_window([span])
+
+
+@pytest.mark.parametrize("name", ["Mars/Olympus", "", "../etc/passwd", "/etc/passwd", "UTC\0", "a" * 10_000, "Europe"])
+def test_zones_that_are_none(name: str):
+    """Only names of the zone database are zones, and none is a path."""
+    with pytest.raises(MomentError, match="is no time zone"):
+        zone_named(name)
+
+
+def test_weekdays_that_are_none():
+    """Weekdays have three letters."""
+    with pytest.raises(MomentError, match="'monday' is no weekday: mon, tue"):
+        parse_window(weekdays=["monday"])
+
+
+def test_utc_needs_no_zone_database():
+    """UTC is the plain UTC of the standard library."""
+    assert zone_named("UTC") is UTC
+    assert parse_moment(datetime(2025, 1, 1, tzinfo=timezone(timedelta(hours=2)))) == at("2024-12-31T22:00Z")
