@@ -20,7 +20,9 @@ def main() -> None:
     usage = costcalc.Usage(input_tokens=608_000_000, cache_read_tokens=342_000_000, output_tokens=168_000_000)
     for model in ("deepseek-r1", "o1"):
         cost = table.price(model, usage, on="2025-01-25")
-        print(f"{cost.model.name}: {cost.list_cost} {'(' + ', '.join(cost.notes) + ')' if cost.notes else ''}")
+        print(
+            f"{cost.model.name}: {cost.list_cost} {'(' + ', '.join(cost.notes) + ')' if cost.notes else ''}"
+        )
         for charge in cost.charges:
             source = charge.price.source
             print(

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from costcalc.cli.commands import COMMANDS
-
 from tools.readme import output_of
 
 HEAD = """# The command line
 
-Generated from the help of each command (`costcalc COMMAND --help`). Data goes to standard output, messages and progress
-to standard error. JSON and CSV are contracts; tables are for people and may change.
+Generated from the help of each command (`costcalc COMMAND --help`). Data goes to standard output, messages
+and progress to standard error. JSON and CSV are contracts; tables are for people and may change.
 
-Exit codes: 0 ok; 1 data error (a broken table or bill, a result that no longer holds); 2 usage; 3 unknown model or no
-price in force; 4 refused by `--strict`; 130 interrupted.
+Exit codes: 0 ok; 1 data error (a broken table or bill, a result that no longer holds); 2 usage; 3 unknown
+model or no price in force; 4 refused by `--strict`; 130 interrupted.
 """
 
 

@@ -1,7 +1,7 @@
-"""The README with the real output of its commands: each `console` block holds `$ command` lines, and what they print.
+"""The README with the real output of its commands: `console` blocks hold `$ command` lines and their output.
 
-Commands of costcalc run in this process's Python, `curl` lines against the service in this process. A block's output
-is cut after MOST_LINES lines, and says so.
+Commands of costcalc run in this process's Python, `curl` lines against the service in this process. A block's
+output is cut after MOST_LINES lines, and says so.
 """
 
 from __future__ import annotations
@@ -44,8 +44,9 @@ def output_of(command: str, most_lines: int | None = MOST_LINES) -> str:
 
 def _costcalc(words: list[str]) -> str:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("COSTCALC_")}
-    environment |= {"COSTCALC_PRICING": str(ROOT / "config" / "pricing.yaml"), "COLUMNS": "110", "NO_COLOR": "1"}
-    done = subprocess.run(
+    environment["COSTCALC_PRICING"] = str(ROOT / "config" / "pricing.yaml")
+    environment |= {"COLUMNS": "110", "NO_COLOR": "1"}
+    done = subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-m", "costcalc", *words],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -61,7 +61,7 @@ def _route(method: str, path: str, operation: dict[str, Any]) -> Route:
         ],
         [
             (name, json.dumps(example["value"], indent=2, ensure_ascii=False))
-            for name, example in body.get("examples", {}).items()
+            for name, example in body.get(openapi.EXAMPLES, {}).items()
         ],
         [(status, answer["description"]) for status, answer in operation["responses"].items()],
     )

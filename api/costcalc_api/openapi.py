@@ -29,6 +29,10 @@ Every answer has an `ETag`; with `on` it may be kept for an hour, without one on
 Errors are RFC 9457 problems with a stable `code`. A word that a question does not take is refused, never ignored.
 """
 
+EXAMPLES = "x-examples-that-work"
+"""The examples of bodies. Not `examples`: tools would vary one member of them at a time, and expect that any
+combination of valid members be a valid question, which no schema can promise (cached tokens exceed the input)."""
+
 _REQUIRED_OF_PRICE = "Say what was used: `input`, `output`, `images` and so on, at least one of them."
 _NOTES = {
     "price": f"{_REQUIRED_OF_PRICE} Without `on` the present instant counts, and the answer is not stored.",
@@ -166,7 +170,7 @@ def _post(question: Question, body: Node, answer: Node, examples: Node) -> Node:
         "parameters": _FORM,
         "requestBody": {
             "required": True,
-            "content": {"application/json": {"schema": body, "examples": listed}},
+            "content": {"application/json": {"schema": body, EXAMPLES: listed}},
         },
         "responses": {"200": _answer(answer), **_problems(400, 404, 406, 413, 415, 422)},
     }
