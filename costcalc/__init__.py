@@ -17,7 +17,7 @@ from importlib import import_module
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from costcalc.analysis.compare import Comparison, Row, Unranked
+    from costcalc.analysis.comparison import Comparison, Row, Unranked
     from costcalc.errors import (
         AmbiguousModelError,
         ContextWindowError,
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "costcalc.analysis.compare": ("Comparison", "Row", "Unranked"),
+    "costcalc.analysis.comparison": ("Comparison", "Row", "Unranked"),
     "costcalc.errors": (
         "AmbiguousModelError",
         "ContextWindowError",

@@ -19,6 +19,7 @@ Moment = date | datetime
 """What a question is asked about: an instant (an aware datetime) or a whole UTC day (a date)."""
 
 DAY = timedelta(days=1)
+MICROSECOND = timedelta(microseconds=1)
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 FIRST_YEAR, LAST_YEAR = 1970, 2999
 MINUTES_A_DAY = 24 * 60

@@ -34,9 +34,7 @@ def at(instant: str) -> datetime:
 def loaded(*texts: str) -> Loaded:
     """The checked content of a pricing file and of its overlays."""
     names = ["table", *["overlay"] * (len(texts) - 1)]
-    return load_layers(
-        [Layer(name, f"{name}.yaml", text) for name, text in zip(names, texts, strict=True)]
-    )
+    return load_layers([Layer(name, f"{name}.yaml", text) for name, text in zip(names, texts, strict=True)])
 
 
 def table_of(*texts: str) -> PricingTable:
@@ -71,7 +69,7 @@ def period(rates: str, start: str = "2025-01-01", end: str = "", also: str = "")
     if end:
         lines.append(f"  effective_to: {_instant(end)}")
     lines += ["  source: sheet", f"  rates: {{{rates}}}"]
-    return "\n".join(lines) + "\n" + indent(dedent(also), "  ")
+    return "\n".join(lines) + "\n" + indent(dedent(also).rstrip("\n") + "\n" if also else "", "  ")
 
 
 def one_model(rates: str, variants: str = "", also: str = "") -> PricingTable:

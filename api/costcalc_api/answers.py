@@ -12,11 +12,11 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from costcalc.errors import CostcalcError
 from costcalc.rating.cost import Cost
 from costcalc_api import bodies, problems
-from costcalc_api.problems import Fault, RequestProblemError
 from costcalc_api.desk import Answer
+from costcalc_api.middleware import HEADERS
+from costcalc_api.problems import Fault, RequestProblemError
 from costcalc_api.queries import Form, read_query
 from costcalc_api.questions import known
-from costcalc_api.middleware import HEADERS
 from costcalc_api.settings import LARGEST_BODY, MOST_ITEMS
 from costcalc_api.writing import json_bytes, with_floats
 
@@ -47,18 +47,16 @@ def get(question: Question, model: str | None = None) -> Response:
     """Answer a GET; `model` stood in the path."""
     environ, desk = request.environ, in_use()
     key = (question.name, model, environ.get("QUERY_STRING", ""), environ.get("HTTP_ACCEPT"))
-    kept = desk.kept.get(key)
-    if kept is None:
-        kept = _asked_by_get(question, model, desk)
-        if isinstance(kept, Response):
-            return kept
-        if kept.settled:
-            desk.keep(key, kept)
+    answer = desk.kept.get(key) or _asked_by_get(question, model, desk)
+    if isinstance(answer, Response):
+        return answer
+    if answer.settled:
+        desk.keep(key, answer)
     # The envelope adds these; werkzeug's own headers would take several microseconds for each.
-    environ[HEADERS] = kept.headers
-    if "HTTP_IF_NONE_MATCH" in environ and _is_known(kept.headers):
+    environ[HEADERS] = answer.headers
+    if "HTTP_IF_NONE_MATCH" in environ and _is_known(answer.headers):
         return Response(status=304)
-    return Response(kept.body, 200, content_type=kept.content_type)
+    return Response(answer.body, 200, content_type=answer.content_type)
 
 
 def _asked_by_get(question: Question, model: str | None, desk: Desk) -> Answer | Response:

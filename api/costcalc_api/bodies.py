@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from types import GenericAlias
+from typing import TYPE_CHECKING, Annotated, Any, Required
 
 from pydantic import (
     BeforeValidator,
@@ -14,13 +15,10 @@ from pydantic import (
     TypeAdapter,
     ValidationError,
     WithJsonSchema,
+    with_config,
 )
 from pydantic_core import PydanticCustomError
-from typing_extensions import (
-    Required,
-    TypeAliasType,
-    TypedDict,
-)  # pydantic reads that of `typing` from Python 3.12 on only
+from typing_extensions import TypeAliasType, TypedDict
 
 from costcalc.errors import shown
 from costcalc.operations.words import Parameter, names_of
@@ -45,14 +43,16 @@ _LEAP = (
 _DAY = "(0[1-9]|1[0-9]|2[0-8])"
 _DAYS = f"((0[1-9]|1[0-2])-{_DAY}|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)"
 _CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
-MOMENT_PATTERN = rf"^((197[1-9]|19[89][0-9]|2[0-8][0-9][0-9])-{_DAYS}|{_LEAP})(T{_CLOCK}(:[0-5][0-9](\.[0-9]{{1,6}})?)?(Z|[+-]{_CLOCK}))?$"
+_SECONDS = r"(:[0-5][0-9](\.[0-9]{1,6})?)?"
+_YEAR = "(197[1-9]|19[89][0-9]|2[0-8][0-9][0-9])"
+MOMENT_PATTERN = f"^({_YEAR}-{_DAYS}|{_LEAP})(T{_CLOCK}{_SECONDS}(Z|[+-]{_CLOCK}))?$"
 """Days that exist, from 1971 to 2899, so that no zone leads out of what `parse_moment` reads."""
 
 MODELS_NAMED = {"anyOf": [{"required": ["model"]}, {"required": ["models"]}]}
 
 
 def _quantity(value: object) -> object:
-    """A whole number, or a text; a fraction must be a text, because a JSON number of it may have lost digits."""
+    """A whole number, or a text; a fraction must be a text, because a JSON number of it may lose digits."""
     if isinstance(value, Fractional):
         raise _wrong(f'{value} is no whole number; write a fraction as a string, such as "{value}"')
     if isinstance(value, bool) or not isinstance(value, int | str):
@@ -135,17 +135,21 @@ def _type_of(name: str, parameter: Parameter) -> Any:  # noqa: ANN401 - a type
     return Texts if parameter.many else _TYPES[parameter.kind]
 
 
+_ANNOTATED: Any = Annotated  # what is made of the words, a type checker does not see
+_REQUIRED: Any = Required
+_TYPED_DICT: Any = TypedDict
+
+
 def _described(name: str, parameter: Parameter) -> Any:  # noqa: ANN401 - a type
     text = parameter.help if name == parameter.name else f"the same as {parameter.name}: {parameter.help}"
-    described = Annotated[_type_of(name, parameter), Field(description=text)]
-    return Required[described] if parameter.required and not parameter.also else described
+    described: Any = _ANNOTATED[_type_of(name, parameter), Field(description=text)]
+    return _REQUIRED[described] if parameter.required and not parameter.also else described
 
 
 def _shape(title: str, fields: dict[str, Any], more: dict[str, Any] | None = None) -> Any:  # noqa: ANN401 - a type
     """A type of objects that may have these members and no others; what is left out stays out."""
-    made: Any = TypedDict(title, fields, total=False)  # type: ignore[operator, misc] - built from the words
-    made.__pydantic_config__ = ConfigDict(extra="forbid", title=title, json_schema_extra=more)
-    return made
+    config = ConfigDict(extra="forbid", title=title, json_schema_extra=more)
+    return with_config(config)(_TYPED_DICT(title, fields, total=False))
 
 
 def _members(parameters: tuple[Parameter, ...]) -> dict[str, Any]:
@@ -158,8 +162,9 @@ def _quantities(parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
 
 _WEIGHT = Annotated[Quantity, Field(description="how often the shape comes, beside the others")]
 Shape = _shape("Shape", {"name": Text, "weight": _WEIGHT, **_members(_quantities(COMPARE.parameters))})
-_SHAPES = Annotated[
-    list[Shape], Field(description=f"a mix of request shapes, at most {MOST_SHAPES}", min_length=1)
+_SHAPES: Any = _ANNOTATED[
+    GenericAlias(list, (Shape,)),
+    Field(description=f"a mix of request shapes, at most {MOST_SHAPES}", min_length=1),
 ]
 _RATE = {name: each for name, each in _members(COMPARE.parameters).items() if name == "requests"}
 Usage = _shape("Usage", _members(_quantities(PRICE.parameters)))

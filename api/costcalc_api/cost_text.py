@@ -1,7 +1,7 @@
 """The JSON of a cost, quickly: most of it is words that the price brings along, and they are written once.
 
-The first cost of a kind goes the plain way, `json_bytes(cost.to_dict())`, and leaves a template: the same text with
-holes where costs of that kind differ. A test compares every byte.
+The first cost of a kind goes the plain way, `json_bytes(cost.to_dict())`, leaving a template: the same text
+with holes where costs of that kind differ. A test compares every byte.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _COST_HOLES = ("on", "usage", "command", "charges", "list_cost", "contracted_cos
 
 
 class CostWriter:
-    """Writes the costs of one table, whose prices and rate cards live as long as it does: templates go by them."""
+    """Writes the costs of one table; templates go by its prices and rate cards, which live as long as it."""
 
     def __init__(self, table: PricingTable) -> None:
         self.table = table
@@ -36,9 +36,8 @@ class CostWriter:
     def write(self, cost: Cost) -> bytes:
         """The same bytes as `json_bytes(cost.to_dict())`."""
         cards = tuple([(id(card), share.numerator, share.denominator) for card, share in cost.slices])
-        key = (cost.model.id, cost.matched, cost.estimate, cost.is_sum, cost.mean_request, cards)
-        if cost.options:
-            key += tuple(cost.options.items())
+        options = tuple(cost.options.items()) if cost.options else ()
+        key = (cost.model.id, cost.matched, cost.estimate, cost.is_sum, cost.mean_request, options, cards)
         pieces = self._templates.get(key)
         if pieces is None:
             return self._first(key, cost)

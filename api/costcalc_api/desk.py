@@ -18,7 +18,7 @@ Key = tuple[str, str | None, str, str | None]
 
 
 class Answer(NamedTuple):
-    """An answer as it is sent; `settled` ones, about a day or instant that was named, are the same every time."""
+    """An answer as it is sent; `settled` ones are about a moment that was named, and never differ."""
 
     body: bytes
     content_type: str
@@ -36,7 +36,7 @@ class Desk:
 
     def keep(self, key: Key, answer: Answer) -> None:
         """Keep a settled answer, because dashboards ask the same again and again."""
-        if len(answer.body) > LARGEST_KEPT or len(key[2]) > LARGEST_KEPT:
+        if key in self.kept or len(answer.body) > LARGEST_KEPT or len(key[2]) > LARGEST_KEPT:
             return
         if len(self.kept) >= MOST_KEPT:
             self.kept = {}  # begun again, because no thread may be in the middle of a change

@@ -54,7 +54,7 @@ def _route(method: str, path: str, operation: dict[str, Any]) -> Route:
         method,
         path,
         operation["summary"],
-        operation.get("description", ""),
+        operation.get("description", "").replace("`", ""),
         [
             Word(each["name"], each["in"], each.get("required", False), each["description"])
             for each in operation.get("parameters", ())

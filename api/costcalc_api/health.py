@@ -30,7 +30,7 @@ def readyz() -> Response:
         "last_reload_successful": keeper.is_current,
         "note": None
         if keeper.is_current
-        else "the pricing files changed and cannot be used; the last good table answers, and the log says why",
+        else "the changed pricing files cannot be used; the last good table answers, and the log says why",
     }
     return Response(json_bytes(body), 200, [("Content-Type", "application/json"), NO_STORE])
 

@@ -1,7 +1,7 @@
 """Counters of requests, and what Prometheus reads: /metrics.
 
-With several workers each keeps its counters in a file of its own in one directory, and whoever is asked adds them
-up; a worker that ended leaves its counts behind, so no counter ever falls.
+With several workers each keeps its counters in a file of its own in one directory, and whoever is asked adds
+them up; a worker that ended leaves its counts behind, so no counter ever falls.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _WIDTH = len(STATUSES) + 1 + len(BUCKETS) + 2
 
 
 class Counters:
-    """Counts by route and status, and durations by route: as many numbers as there are routes, and no more."""
+    """Counts by route and status, and durations by route: bounded by the number of routes."""
 
     def __init__(self, routes: Sequence[str], directory: str | None = None) -> None:
         self.routes = (*routes, "unmatched")

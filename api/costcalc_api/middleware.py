@@ -55,7 +55,7 @@ class Envelope:
         began = perf_counter()
         self._started()
         status = "500"
-        added = SECURITY_HEADERS
+        added: tuple[tuple[str, str], ...] = SECURITY_HEADERS
         if self._origins:
             added += self._cors(environ)
 

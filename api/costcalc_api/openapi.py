@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from costcalc.operations.models import STATUSES
 from costcalc_api import bodies, problems, questions
-from costcalc_api.queries import FORMATS, NUMBERS
+from costcalc_api.queries import FORMATS, LONGEST_TEXT, NUMBERS
 from costcalc_api.responses import SHAPES
 from costcalc_api.settings import MOST_ITEMS
 
@@ -24,14 +24,14 @@ Node = dict[str, Any]
 DESCRIPTION = """\
 What does an LLM workload cost, on which model, on which date, and how do we know?
 
-Money is a string in plain decimal notation, and exact; `numbers=float` turns it into JSON numbers, which are not.
+Money is a string in plain decimal notation, and exact; `numbers=float` gives JSON numbers, which are not.
 Every answer has an `ETag`; with `on` it may be kept for an hour, without one only briefly or not at all.
-Errors are RFC 9457 problems with a stable `code`. A word that a question does not take is refused, never ignored.
+Errors are RFC 9457 problems with a stable `code`. A word that a question does not take is refused.
 """
 
 EXAMPLES = "x-examples-that-work"
 """The examples of bodies. Not `examples`: tools would vary one member of them at a time, and expect that any
-combination of valid members be a valid question, which no schema can promise (cached tokens exceed the input)."""
+combination of valid members be a valid question, which no schema can promise (more cached than input)."""
 
 _REQUIRED_OF_PRICE = "Say what was used: `input`, `output`, `images` and so on, at least one of them."
 _NOTES = {
@@ -118,8 +118,8 @@ _PRICE_EXAMPLES = {
 }  # fmt: skip
 _COMPARE_EXAMPLES = {
     "one shape": {
-        "model": ["deepseek-r1", "o1"], "requests": "10000/day", "input": 1500, "cached": "60%", "output": 500,
-        "on": "2025-01-25",
+        "model": ["deepseek-r1", "o1"], "requests": "10000/day", "input": 1500, "cached": "60%",
+        "output": 500, "on": "2025-01-25",
     },
     "a mix": {
         "model": ["deepseek-r1", "o1"], "on": "2025-01-25",
@@ -144,7 +144,7 @@ def _get(question: Question, answer: str, *, in_path: bool = False) -> Node:
     if in_path:
         parameters.insert(0, {
             "name": "id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1},
-            "description": "an id or an alias, such as deepseek/deepseek-r1; its slashes may stand as they are",
+            "description": "an id or an alias, such as deepseek/deepseek-r1; slashes may stand as they are",
         })  # fmt: skip
     return {
         "operationId": id_,
@@ -156,6 +156,8 @@ def _get(question: Question, answer: str, *, in_path: bool = False) -> Node:
             "200": _answer(_ref(answer)),
             "304": {"description": "The answer is the one whose ETag stood in If-None-Match."},
             **_problems(400, 404, 406, 422),
+            "414": {"description": "The server itself: the address is too long."},
+            "431": {"description": "The server itself: the head is larger than 64 KiB."},
         },
     }
 
@@ -206,7 +208,7 @@ _MOMENT_TEXT: Node = {
     "type": "string", "pattern": bodies.MOMENT_PATTERN,
     "description": "a UTC day such as 2025-01-25, or an instant with its zone such as 2025-01-25T20:00:00Z",
 }  # fmt: skip
-_TEXT: Node = {"type": "string", "maxLength": bodies.LONGEST_TEXT}
+_TEXT: Node = {"type": "string", "maxLength": LONGEST_TEXT}
 _SCHEMAS: dict[str, Node] = {
     "text": _TEXT,
     "quantity": _ref("QuantityText"),
@@ -235,7 +237,7 @@ def _of_query(parameter: Parameter) -> Node:
         "name": parameter.name,
         "in": "query",
         "description": f"{parameter.help}{such}{also}",
-        "schema": {"type": "array", "items": schema, "maxItems": MOST_ITEMS} if parameter.many else schema,
+        "schema": {"type": "array", "items": schema} if parameter.many else schema,
     }
     if parameter.required:
         node["required"] = True
@@ -267,13 +269,15 @@ _TEXT_OF_ANY: Node = {"type": "string"}
 
 
 def _paths_of_pages() -> Node:
-    content = {"text/html": {"schema": _TEXT_OF_ANY}}
+    content, style = {"text/html": {"schema": _TEXT_OF_ANY}}, {"text/css": {"schema": _TEXT_OF_ANY}}
     page = {"200": {"description": "The page.", "content": content}}
     return {
-        "/docs": {"get": {"operationId": "docs", "summary": "This document as a page", "tags": ["pages"], "responses": page}},
+        "/docs": {"get": {
+            "operationId": "docs", "summary": "This document as a page", "tags": ["pages"], "responses": page,
+        }},
         "/costcalc.css": {"get": {
             "operationId": "stylesheet", "summary": "The style of the pages", "tags": ["pages"],
-            "responses": {"200": {"description": "The style.", "content": {"text/css": {"schema": _TEXT_OF_ANY}}}},
+            "responses": {"200": {"description": "The style.", "content": style}},
         }},
         "/": {"get": {
             "operationId": "page", "summary": "A form to compare models, and its table", "tags": ["pages"],

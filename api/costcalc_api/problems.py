@@ -1,4 +1,4 @@
-"""Problems: every error as an RFC 9457 document. The one place that knows which error is which HTTP status."""
+"""Problems: every error as an RFC 9457 document. Only this module knows which error is which status."""
 
 from __future__ import annotations
 
@@ -23,12 +23,6 @@ log = logging.getLogger("costcalc")
 PROBLEM_TYPE = "application/problem+json"
 
 
-class UnknownValueError(errors.UsageError):
-    """A provider or a country that the table does not know: as little there as an unknown model."""
-
-    code = "unknown_value"
-
-
 class Kind(NamedTuple):
     """A kind of problem: its status and title; the code is the error's own."""
 
@@ -43,7 +37,6 @@ KINDS: dict[type[errors.CostcalcError], Kind] = {
     errors.UnpricedModelError: Kind(404, "Nobody lists a price for this model"),
     errors.MeterNotPricedError: Kind(404, "No price for this meter"),
     errors.NotSoldError: Kind(404, "Not for sale"),
-    UnknownValueError: Kind(404, "The table does not know this provider or country"),
     errors.UsageError: Kind(422, "This question cannot be answered as it stands"),
     errors.OptionError: Kind(422, "The model does not know this option"),
     errors.MomentError: Kind(422, "Neither a day nor an instant"),
@@ -62,6 +55,7 @@ HTTP_KINDS: dict[str, Kind] = {
     "malformed_json": Kind(400, "The body is not JSON"),
     "malformed_query": Kind(400, "The query cannot be read"),
     "bad_request": Kind(400, "The request cannot be read"),
+    "unknown_value": Kind(404, "The table does not know this provider or country"),
     "not_found": Kind(404, "There is nothing at this path"),
     "method_not_allowed": Kind(405, "This path does not take this method"),
     "not_acceptable": Kind(406, "None of the accepted formats is spoken here"),
@@ -126,7 +120,7 @@ def core_document(error: errors.CostcalcError, words: Mapping[str, Any], *, in_b
         kind = kind or HTTP_KINDS["internal_error"]
         return document(error.code, kind, "The service could not answer; its log says why.")
     more = dict(_facts(error))
-    if kind.status == HTTPStatus.UNPROCESSABLE_ENTITY or isinstance(error, UnknownValueError):
+    if kind.status == HTTPStatus.UNPROCESSABLE_ENTITY:
         detail = getattr(error, "detail", str(error))
         said = _said(error, words)
         place = {"pointer": f"/{said}" if said else ""} if in_body else {"parameter": said or "model"}
@@ -181,7 +175,7 @@ _HTTP_CODES = {
 
 
 def _on_http(error: HTTPException) -> Response:
-    """werkzeug's own errors; what they say in headers (Allow) stays."""
+    """Werkzeug's own errors; what they say in headers (Allow) stays."""
     status = error.code or 500
     if status < HTTPStatus.BAD_REQUEST:
         return Response(status=status, headers=error.get_headers())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from costcalc.errors import shown
@@ -34,13 +34,13 @@ AS_ASKED = Form()
 class Query(NamedTuple):
     """What a query says."""
 
-    words: dict[str, str | list[str]]
+    words: dict[str, Any]
     form: Form
 
 
 def read_query(text: str, names: Mapping[str, Parameter]) -> Query:
     """Read a query; a word that the question does not take, or takes once and finds twice, is refused."""
-    words: dict[str, str | list[str]] = {}
+    words: dict[str, Any] = {}
     form = AS_ASKED
     faults: list[Fault] = []
     for name, value in _pairs(text):
@@ -54,10 +54,10 @@ def read_query(text: str, names: Mapping[str, Parameter]) -> Query:
             faults.append(Fault(f"is longer than {LONGEST_TEXT} characters", name))
         elif not value and parameter.kind == "moment":
             faults.append(Fault("is empty; leave it out for the present", name))
-        elif name not in words:
-            words[name] = [value] if parameter.many else value
         elif parameter.many:
-            words[name].append(value)  # type: ignore[union-attr] - a list, because it may be said many times
+            words.setdefault(name, []).append(value)
+        elif name not in words:
+            words[name] = value
         else:
             faults.append(Fault("is given more than once", name))
     if faults:

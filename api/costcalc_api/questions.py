@@ -1,4 +1,4 @@
-"""The questions that the service answers: each is an operation of costcalc, under the operation's own name."""
+"""The questions that the service answers: each is an operation of costcalc, under its own name."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from costcalc.operations import lookup as lookup_operation
 from costcalc.operations import models as models_operation
 from costcalc.operations import price as price_operation
 from costcalc.operations.words import ON, Parameter, names_of, one_text, texts
-from costcalc_api.problems import UnknownValueError
+from costcalc_api.problems import Fault, RequestProblemError
 from costcalc_api.settings import MOST_CELLS, MOST_ITEMS
 
 if TYPE_CHECKING:
@@ -64,7 +64,8 @@ def _models(table: RatingTable, words: Words, now: datetime) -> Result:
         return models_operation.models(table, words, now.date())
     except UsageError as error:
         if error.field in {"provider", "exclude_jurisdiction"}:
-            raise UnknownValueError(error.detail, error.field) from None
+            detail = f"{error.field}: {error.detail}"
+            raise RequestProblemError("unknown_value", detail, [Fault(error.detail, error.field)]) from None
         raise
 
 

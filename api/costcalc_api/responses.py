@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field, TypeAdapter, WithJsonSchema
+from pydantic import ConfigDict, Field, TypeAdapter, WithJsonSchema, with_config
 from typing_extensions import TypedDict  # pydantic reads that of `typing` from Python 3.12 on only
+
+MORE = ConfigDict(extra="allow")
+"""New members may come; clients must let them pass."""
 
 Money = Annotated[
     str,
@@ -51,10 +54,9 @@ class TableRef(TypedDict, total=False):
     layer: str
 
 
+@with_config(MORE)
 class SourceRef(TypedDict, total=False):
     """Where a figure was read, and how it is printed there."""
-
-    __pydantic_config__ = ConfigDict(extra="allow")  # type: ignore[misc] - how pydantic configures these
 
     id: str
     title: str
@@ -64,10 +66,9 @@ class SourceRef(TypedDict, total=False):
     printed: str | None
 
 
+@with_config(MORE)
 class Charge(TypedDict):
     """One line of a cost: quantity × price × share."""
-
-    __pydantic_config__ = ConfigDict(extra="allow")  # type: ignore[misc]
 
     meter: str
     billed_as: str
@@ -85,10 +86,9 @@ class Charge(TypedDict):
     source: SourceRef
 
 
+@with_config(MORE)
 class Cost(TypedDict):
     """What one usage costs on one model, in USD before tax."""
-
-    __pydantic_config__ = ConfigDict(extra="allow")  # type: ignore[misc]
 
     schema: Annotated[str, Field(examples=["costcalc/price/1"])]
     model: str
@@ -115,10 +115,9 @@ class Cost(TypedDict):
     contracted_cost: Money
 
 
+@with_config(MORE)
 class ComparisonRow(TypedDict):
     """What a workload costs on one model, in USD before tax."""
-
-    __pydantic_config__ = ConfigDict(extra="allow")  # type: ignore[misc]
 
     model: str
     name: str
@@ -150,10 +149,9 @@ class UnrankedModel(TypedDict):
     reason: str
 
 
+@with_config(MORE)
 class Comparison(TypedDict):
     """What a workload costs on each of several models, from the cheapest to the dearest."""
-
-    __pydantic_config__ = ConfigDict(extra="allow")  # type: ignore[misc]
 
     schema: Annotated[str, Field(examples=["costcalc/compare/1"])]
     workload: dict[str, Any]
@@ -170,10 +168,9 @@ class Comparison(TypedDict):
     unranked: list[UnrankedModel]
 
 
+@with_config(MORE)
 class ModelRow(TypedDict):
     """One model, with its base list prices on the day."""
-
-    __pydantic_config__ = ConfigDict(extra="allow")  # type: ignore[misc]
 
     model: str
     name: str
@@ -190,10 +187,9 @@ class ModelRow(TypedDict):
     note: str | None
 
 
+@with_config(MORE)
 class ModelList(TypedDict):
     """Models, in the order of the table."""
-
-    __pydantic_config__ = ConfigDict(extra="allow")  # type: ignore[misc]
 
     schema: Annotated[str, Field(examples=["costcalc/models/1"])]
     on: Moment
@@ -202,10 +198,9 @@ class ModelList(TypedDict):
     models: list[ModelRow]
 
 
+@with_config(MORE)
 class HistoryPeriod(TypedDict):
     """What a name cost in one stretch of time."""
-
-    __pydantic_config__ = ConfigDict(extra="allow")  # type: ignore[misc]
 
     model: str
     effective_from: str
@@ -216,10 +211,9 @@ class HistoryPeriod(TypedDict):
     note: str | None
 
 
+@with_config(MORE)
 class History(TypedDict):
     """What a name has cost over time, oldest first."""
-
-    __pydantic_config__ = ConfigDict(extra="allow")  # type: ignore[misc]
 
     schema: Annotated[str, Field(examples=["costcalc/history/1"])]
     model: str
@@ -228,10 +222,9 @@ class History(TypedDict):
     periods: list[HistoryPeriod]
 
 
+@with_config(MORE)
 class LookupMatch(TypedDict):
     """A meter that carried the price looked for."""
-
-    __pydantic_config__ = ConfigDict(extra="allow")  # type: ignore[misc]
 
     model: str
     name: str
@@ -244,10 +237,9 @@ class LookupMatch(TypedDict):
     source: SourceRef
 
 
+@with_config(MORE)
 class Lookup(TypedDict):
     """Every meter that carried a price."""
-
-    __pydantic_config__ = ConfigDict(extra="allow")  # type: ignore[misc]
 
     schema: Annotated[str, Field(examples=["costcalc/lookup/1"])]
     price: Money
@@ -269,10 +261,9 @@ class _ProblemMore(TypedDict, total=False):
     errors: list[ProblemFault]
 
 
+@with_config(MORE)
 class Problem(_ProblemMore):
     """An RFC 9457 problem; more members say what leads on (near names, successor, commands)."""
-
-    __pydantic_config__ = ConfigDict(extra="allow")  # type: ignore[misc]
 
     type: str
     title: str

@@ -1,13 +1,14 @@
-"""`costcalc serve`: the service on granian, with limits, workers that reload the table, and an orderly end."""
+"""`costcalc serve`: the service on granian, with limits, workers that reload, and an orderly end."""
 
 from __future__ import annotations
 
+import socket
 import sys
 from functools import partial
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from costcalc.errors import MissingExtraError
+from costcalc.errors import MissingExtraError, UsageError
 from costcalc.operations.load import load
 from costcalc_api.settings import HEADER_TIMEOUT_MILLISECONDS, LARGEST_HEAD, cors_origins_said, proxies_said
 
@@ -61,9 +62,11 @@ def serve(
         from granian import Granian
         from granian.constants import HTTPModes, Interfaces
         from granian.http import HTTP1Settings
+        from granian.log import LogLevels
     except ImportError as error:
         raise MissingExtraError("costcalc serve", "api") from error
 
+    _check_free(host, port)
     load(pricing, overlay=overlay)  # a broken table is said once, here, and not by every worker
     with TemporaryDirectory(prefix="costcalc-") as counts:
         setup = _Setup(
@@ -85,7 +88,7 @@ def serve(
                 header_read_timeout=HEADER_TIMEOUT_MILLISECONDS, max_buffer_size=LARGEST_HEAD
             ),
             websockets=False,
-            log_level="warning",  # type: ignore[arg-type] - takes the word of the level
+            log_level=LogLevels.warning,
             log_dictconfig=_LOGS,
             respawn_failed_workers=True,
             workers_kill_timeout=DRAIN_SECONDS,
@@ -93,6 +96,17 @@ def serve(
         server.on_startup(partial(_tell, host, port))
         server.serve(target_loader=partial(_application, setup), wrap_loader=False)
     return 0
+
+
+def _check_free(host: str, port: int) -> None:
+    """Refuse a port that is taken: granian would share it with whoever has it, and answer some requests."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise UsageError(f"cannot listen on {host}:{port}: {error.strerror}", "port") from None
 
 
 _LOGS: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""JSON as RFC 8259 has it, read strictly: what the standard library lets pass in silence is malformed here."""
+"""JSON as RFC 8259 has it, read strictly: what the standard library lets pass is malformed here."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class Fractional(str):
 def read_json(body: bytes) -> Any:  # noqa: ANN401 - JSON is anything
     """Read a body. Whole numbers such as 43717.0 are integers; others keep their text as `Fractional`.
 
-    Raises `MalformedJsonError` for duplicate keys, NaN, numbers beyond all bounds, nesting beyond DEEPEST, and
-    text that is not UTF-8.
+    Raises `MalformedJsonError` for duplicate keys, NaN, numbers beyond all bounds, nesting beyond DEEPEST,
+    and text that is not UTF-8.
     """
     try:
         value = _DECODER.decode(body.decode())
@@ -64,11 +64,13 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _fraction(text: str) -> int | Fractional:
     match = _NUMBER.fullmatch(text) if len(text) <= LONGEST_NUMBER else None
-    if not match or abs(int(match[4] or 0)) > LARGEST_EXPONENT:
+    if not match or int(match[4] or 0) > LARGEST_EXPONENT:
         raise MalformedJsonError(f"the number {text[:40]} is beyond all bounds")
     sign, whole, decimals, exponent = match[1], match[2], (match[3] or "").rstrip("0"), int(match[4] or 0)
     places = exponent - len(decimals)
     digits = int(whole + decimals)
+    if digits and exponent < -LARGEST_EXPONENT:
+        return Fractional(text)
     if digits == 0 or places >= 0:
         return int(f"{sign}{digits * 10 ** max(places, 0) if digits else 0}")
     if digits % 10**-places == 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import time
+from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
@@ -82,7 +83,7 @@ class TableKeeper:
         log.warning("the pricing table changed: %s is in use now", self.table.hash)
 
     def _failed(self, problems: str) -> None:
-        """Say once what is wrong; a missing file is looked for every time, a broken one read when it changes."""
+        """Say once what is wrong; a missing file is looked for each time, a broken one read again later."""
         self.is_current = False
         if problems != self._said:
             self._said = problems
@@ -90,8 +91,8 @@ class TableKeeper:
             log.error("the changed table cannot be used; %s stays in use:\n%s", self.table.hash, problems)
 
     def changed_at(self) -> float | None:
-        """When the newest of the files was changed, in seconds of the epoch; None where one cannot be read."""
+        """When the newest of the files was changed, as seconds of the epoch; None where one is not there."""
         try:
-            return max(os.stat(each.path).st_mtime for each in self._files)
+            return max(Path(each.path).stat().st_mtime for each in self._files)
         except OSError:
             return None

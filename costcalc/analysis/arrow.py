@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-    from costcalc.analysis.compare import Row
+    from costcalc.analysis.comparison import Row
 
 PRECISION, SCALE = 38, 12
 """decimal128: 26 digits before the point and 12 after it, as many as a rounded charge line has."""

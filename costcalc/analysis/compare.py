@@ -7,8 +7,8 @@ not stand for a month; ask about an instant to hold that instant's rates through
 from __future__ import annotations
 
 from decimal import Context, Decimal
-from fractions import Fraction
 
+from costcalc.analysis.comparison import Comparison, Row, ShapeSlices, Unranked
 from costcalc.analysis.offers import parse_offer
 from costcalc.errors import (
     ContextWindowError,
@@ -17,28 +17,19 @@ from costcalc.errors import (
     OptionError,
     UsageError,
 )
-from costcalc.numbers import EXACT, MILLION, ZERO, as_fraction, plain, settle, significant, tidy
-from costcalc.periods import Moment, parse_moment, spell
-from costcalc.rating.charges import Charge, charges_on, exact_cost
-from costcalc.rating.cost import notes_on
-from costcalc.rating.rater import EVEN_DAY, EVEN_WEEK, NO_OPTIONS, Ask, ModelRater
+from costcalc.numbers import plain
+from costcalc.periods import Moment, parse_moment
+from costcalc.rating.rater import NO_OPTIONS, Ask, ModelRater
 from costcalc.rating.table import asked_options
-from costcalc.usage.flags import command_line, flag, option_flags, usage_flags
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from typing import Any
+    from collections.abc import Mapping, Sequence
 
-    from costcalc.pricing.model import Model, PricePeriod
-    from costcalc.rating.card import Slice
     from costcalc.rating.table import RatingTable
-    from costcalc.usage.workload import Shape, Workload
+    from costcalc.usage.workload import Workload
 
-MONTH_DAYS = 30
-YEAR_DAYS = 365
 _RANKING = Context(prec=200)
-ROUNDING = "ratios and blended prices are rounded to 12 significant digits; a month is 30 days, a year 365"
 
 
 class Candidate(NamedTuple):
@@ -47,294 +38,6 @@ class Candidate(NamedTuple):
     rater: ModelRater
     matched: str
     options: Mapping[str, str]
-
-
-class ShapeSlices(NamedTuple):
-    """One shape of the workload on one model: its weight in the mix, and the rate cards that apply to it."""
-
-    shape: Shape
-    weight: Fraction | int
-    slices: Sequence[Slice]
-
-
-class Row:
-    """What the workload costs on one model. Costs are USD before tax; a month is 30 days, a year 365."""
-
-    __slots__ = ("_charges", "comparison", "exact", "matched", "model", "per_request", "shapes")
-
-    def __init__(
-        self, comparison: Comparison, model: Model, matched: str, shapes: Sequence[ShapeSlices]
-    ) -> None:
-        self.comparison = comparison
-        self.model = model
-        self.matched = matched
-        self.shapes = shapes
-        self._charges: tuple[Charge, ...] | None = None
-        on = comparison.on
-        self.per_request: Decimal | Fraction
-        if len(shapes) == 1 and len(shapes[0].slices) == 1:
-            self.per_request = exact_cost(shapes[0].slices[0].card, shapes[0].shape.parts, 1, on)
-        else:
-            self.per_request = sum(
-                (
-                    as_fraction(exact_cost(each.card, shape.shape.parts, 1, on)) * each.share * shape.weight
-                    for shape in shapes
-                    for each in shape.slices
-                ),
-                Fraction(0),
-            )
-
-    @property
-    def fraction(self) -> Fraction:
-        """The cost of a request, exactly."""
-        cost = self.per_request
-        return cost if isinstance(cost, Fraction) else as_fraction(cost)
-
-    @property
-    def charges(self) -> tuple[Charge, ...]:
-        """The lines of the mean request; of a mix, each with its shape, and the shape's share in `share`."""
-        if self._charges is None:
-            self._charges = tuple(
-                charge
-                for shape in self.shapes
-                for card, share in shape.slices
-                for charge in charges_on(
-                    card,
-                    shape.shape.parts,
-                    1,
-                    share * shape.weight,
-                    self.comparison.on,
-                    shape.shape.name if self.comparison.workload.is_mix else None,
-                )
-            )
-        return self._charges
-
-    @property
-    def cost_per_request(self) -> Decimal:
-        """The mean cost of a request: the sum of its charge lines."""
-        if isinstance(self.per_request, Decimal):
-            return self.per_request
-        total = ZERO
-        for charge in self.charges:
-            total = EXACT.add(total, charge.list_cost)
-        return tidy(total)
-
-    def _per_days(self, days: int) -> Decimal | None:
-        per_day = self.comparison.workload.per_day
-        return None if per_day is None else settle(self.fraction * per_day * days)[0]
-
-    @property
-    def cost_per_day(self) -> Decimal | None:
-        """USD a day; None for a workload without a rate of requests."""
-        return self._per_days(1)
-
-    @property
-    def cost_per_month(self) -> Decimal | None:
-        """USD in 30 days."""
-        return self._per_days(MONTH_DAYS)
-
-    @property
-    def cost_per_year(self) -> Decimal | None:
-        """USD in 365 days."""
-        return self._per_days(YEAR_DAYS)
-
-    @property
-    def blended_unit_price(self) -> Decimal | None:
-        """USD per million tokens, input and output together, to 12 digits; None without tokens."""
-        tokens = sum(
-            (
-                (as_fraction(each.shape.input_tokens) + as_fraction(each.shape.output_tokens)) * each.weight
-                for each in self.shapes
-            ),
-            Fraction(0),
-        )
-        return significant(self.fraction / tokens * int(MILLION)) if tokens else None
-
-    @property
-    def ratio_to_cheapest(self) -> Decimal | None:
-        """Times the cost of the cheapest row, to 12 significant digits; None where that one is free."""
-        return _ratio(self, self.comparison.rows[0])
-
-    @property
-    def ratio_to_baseline(self) -> Decimal | None:
-        """Times the cost of the baseline, to 12 significant digits; None without one."""
-        baseline = self.comparison.baseline_row
-        return None if baseline is None else _ratio(self, baseline)
-
-    @property
-    def periods(self) -> list[PricePeriod]:
-        """The price periods used, each once, in order of time."""
-        used = {
-            each.card.period.effective_from: each.card.period
-            for shape in self.shapes
-            for each in shape.slices
-        }
-        return [used[start] for start in sorted(used)]
-
-    @property
-    def estimate(self) -> str | None:
-        """What is taken as even where windows or periods are mixed; None where the cost is exact."""
-        labels = []
-        cards = [each.card for shape in self.shapes for each in shape.slices]
-        if any(len(shape.slices) > 1 for shape in self.shapes):
-            if any(when.window for card in cards for when in _conditions(card.period)):
-                labels.append(EVEN_WEEK)
-            if len(self.periods) > 1:
-                labels.append(EVEN_DAY)
-        return "; ".join(labels) or None
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What a reader should know beside the digits."""
-        return notes_on([each for shape in self.shapes for each in shape.slices], self.comparison.on)
-
-    def __repr__(self) -> str:
-        return f"Row({self.model.id!r}, cost_per_request={self.cost_per_request!r})"
-
-    def to_dict(self) -> dict[str, Any]:
-        """The row as JSON has it; numbers as plain decimal text."""
-        first, last = self.periods[0], self.periods[-1]
-        return {
-            "model": self.model.id,
-            "name": self.model.name,
-            "matched": self.matched,
-            "cost_per_request": plain(self.cost_per_request),
-            "cost_per_day": _plain(self.cost_per_day),
-            "cost_per_month": _plain(self.cost_per_month),
-            "cost_per_year": _plain(self.cost_per_year),
-            "blended_unit_price": _plain(self.blended_unit_price),
-            "ratio_to_cheapest": _plain(self.ratio_to_cheapest),
-            "ratio_to_baseline": _plain(self.ratio_to_baseline),
-            "effective_from": spell(first.effective_from),
-            "effective_to": spell(last.effective_to) if last.effective_to else None,
-            "effective_from_basis": first.basis,
-            "guaranteed_until": spell(last.guaranteed_until) if last.guaranteed_until else None,
-            "estimate": self.estimate,
-            "notes": list(self.notes),
-            "charges": [charge.to_dict() for charge in self.charges],
-        }
-
-
-class Unranked(NamedTuple):
-    """A model that cannot serve the workload, and why; `code` is the slug of the error."""
-
-    model: str
-    name: str
-    code: str
-    reason: str
-
-    def to_dict(self) -> dict[str, str]:
-        """As JSON has it."""
-        return self._asdict()
-
-
-class Comparison:
-    """Rows from the cheapest to the dearest, and the models that could not be ranked."""
-
-    def __init__(
-        self,
-        table: RatingTable,
-        workload: Workload,
-        on: Moment,
-        options: Mapping[str, str],
-        baseline: str | None,
-        offers: Sequence[str],
-    ) -> None:
-        self.table = table
-        self.workload = workload
-        self.on = on
-        self.options = options
-        self.baseline = baseline
-        self.offers = tuple(offers)
-        self.rows: tuple[Row, ...] = ()
-        self.unranked: tuple[Unranked, ...] = ()
-
-    @property
-    def baseline_row(self) -> Row | None:
-        """The row of the baseline; None without one, and where it is not ranked."""
-        return next((row for row in self.rows if row.model.id == self.baseline), None)
-
-    @property
-    def command(self) -> str:
-        """The command that gives this result again; a mix of shapes needs its workload file."""
-        offered = {row.model.id for row in self.rows if row.model.layer == "offer"}
-        asked = [row.model.id for row in self.rows] + [each.model for each in self.unranked]
-        words = [model for model in asked if model not in offered]
-        if self.workload.is_mix:
-            words += ["--workload", "FILE"]
-        else:
-            if self.workload.requests is not None:
-                words += ["--requests", self.workload.requests]
-            shape = self.workload.shapes[0]
-            words += usage_flags({field: plain(value) for field, value in shape.fields.items()})
-        for offer in self.offers:
-            words += [flag("offer"), offer]
-        if self.baseline:
-            words += ["--baseline", self.baseline]
-        words += [*option_flags(self.options), "--on", spell(self.on), *self.table.arguments]
-        return command_line("compare", *words)
-
-    def __repr__(self) -> str:
-        return f"<Comparison on {spell(self.on)}: {', '.join(row.model.id for row in self.rows) or 'no row'}>"
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Comparison):
-            return NotImplemented
-        return self.to_dict() == other.to_dict()
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def to_dict(self) -> dict[str, Any]:
-        """The result as JSON has it, schema `costcalc/compare/1`: numbers are plain decimal text."""
-        return {
-            "schema": "costcalc/compare/1",
-            "workload": self.workload.to_dict(),
-            "options": dict(self.options),
-            "offers": list(self.offers),
-            "on": spell(self.on),
-            "currency": "USD",
-            "tax": "excluded",
-            "baseline": self.baseline,
-            "table": {"version": self.table.version, "hash": self.table.hash},
-            "command": self.command,
-            "rounding": ROUNDING,
-            "rows": [row.to_dict() for row in self.rows],
-            "unranked": [each.to_dict() for each in self.unranked],
-        }
-
-    def _repr_html_(self) -> str:
-        from html import escape
-
-        head = ("model", "cost_per_request", "cost_per_month", "ratio_to_cheapest")
-        rows = (
-            "".join(f"<td>{escape(str(each if each is not None else '—'))}</td>" for each in cells)
-            for cells in (
-                (row.model.id, row.cost_per_request, row.cost_per_month, row.ratio_to_cheapest)
-                for row in self.rows
-            )
-        )
-        body = "".join(f"<tr>{cells}</tr>" for cells in rows)
-        return f"<table><tr>{''.join(f'<th>{name}</th>' for name in head)}</tr>{body}</table>"
-
-    def to_arrow(self) -> Any:  # noqa: ANN401 - a pyarrow.Table, where pyarrow is installed
-        """The rows as a pyarrow Table, costs as decimal128; needs pyarrow."""
-        from costcalc.analysis.arrow import table_of
-
-        return table_of(self.rows)
-
-
-def _conditions(period: PricePeriod) -> Iterable[Any]:
-    return (variant.when for variant in period.variants)
-
-
-def _plain(value: Decimal | None) -> str | None:
-    return None if value is None else plain(value)
-
-
-def _ratio(row: Row, to: Row) -> Decimal | None:
-    if to.per_request:
-        return significant(row.fraction / to.fraction)
-    return Decimal(1) if not row.per_request else None
 
 
 def compare(

@@ -13,7 +13,7 @@ from costcalc.values import TYPE_CHECKING
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from costcalc.analysis.compare import Comparison
+    from costcalc.analysis.comparison import Comparison
 
 
 def arguments(parser: Parser) -> None:

@@ -22,7 +22,7 @@ from costcalc.values import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-    from costcalc.analysis.compare import Comparison
+    from costcalc.analysis.comparison import Comparison
     from costcalc.operations.words import Words
     from costcalc.rating.table import RatingTable
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from costcalc.pricing.compiled import for_others
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -39,4 +40,4 @@ def export(table: RatingTable) -> Export:
     rows = table.catalogue.price_rows()
     used = dict.fromkeys(row.source for row in rows if row.source)
     sources = {name: table.catalogue.source(name) for name in used}
-    return Export(table.version, table.hash, sources, rows, table.catalogue.data)
+    return Export(table.version, table.hash, sources, rows, for_others(table.catalogue.data))

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from costcalc.pricing.compiled import Catalogue, PriceRow
     from costcalc.rating.table import RatingTable
 
+THREE_DIGITS = 3
+
 PARAMETERS = (
     Parameter(
         "price",
@@ -111,6 +113,9 @@ def lookup(table: RatingTable, words: Words) -> Matches:
 
 
 def _number(said: str) -> Decimal:
+    whole, comma, decimals = said.partition(" ")[0].partition(",")
+    if comma and whole != "0" and len(decimals) == THREE_DIGITS:
+        raise UsageError(f"{shown(said)} may be thousands or a fraction: write 1000 or 1.000", "price")
     try:
         return money_number(said.partition(" ")[0].replace(",", ".", 1))
     except NumberError as error:

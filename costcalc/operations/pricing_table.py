@@ -8,7 +8,7 @@ from costcalc.values import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from costcalc.analysis.compare import Comparison
+    from costcalc.analysis.comparison import Comparison
     from costcalc.periods import Moment
     from costcalc.usage.workload import Workload
 

@@ -87,6 +87,8 @@ def _again(table: RatingTable, saved: object, place: str) -> Iterator[Difference
         )
     try:
         now = compute(table, saved)
+    except ResultError:
+        raise
     except CostcalcError as error:
         yield Difference(place + "problem", None, str(error))
         return
@@ -101,7 +103,8 @@ def _price(table: RatingTable, saved: Mapping[str, Any]) -> dict[str, Any]:
 
 def _compare(table: RatingTable, saved: Mapping[str, Any]) -> dict[str, Any]:
     offered = {f"offer/{str(each).partition(':')[0].strip()}" for each in _listing(saved, "offers")}
-    asked = [str(each.get("model")) for name in ("rows", "unranked") for each in _listing(saved, name)]
+    listed = [each for name in ("rows", "unranked") for each in _listing(saved, name)]
+    asked = [str(each.get("model")) for each in listed if isinstance(each, dict)]
     words = {name: _said(saved, name) for name in ("workload", "on", "options")}
     words |= {"model": [each for each in asked if each not in offered], "offer": _listing(saved, "offers")}
     words["baseline"] = saved.get("baseline")

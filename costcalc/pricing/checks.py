@@ -11,7 +11,7 @@ from costcalc.meters import METERS
 from costcalc.periods import spell
 from costcalc.pricing.conditions import STANDARD, Conditions
 from costcalc.pricing.model import BilledAs, Price
-from costcalc.pricing.printed import figure_stands_in
+from costcalc.pricing.printed import COMMA_LANGUAGES, figure_stands_in
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _printed(price: Price, at: Path) -> Iterator[Finding]:
 
 
 def _not_printed(amount: object, source: Source) -> str:
-    notation = " (with a decimal comma)" if source.language == "fr" else ""
+    notation = " (with a decimal comma)" if source.language in COMMA_LANGUAGES else ""
     return f"the printed words do not contain the figure {amount}{notation}: correct the words or the price"
 
 

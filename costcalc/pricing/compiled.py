@@ -174,6 +174,20 @@ def _checksum(data: bytes | bytearray) -> bytes:
     return zlib.crc32(view[_USER_VERSION.stop :], before).to_bytes(4, "big")
 
 
+def for_others(data: bytes) -> bytes:
+    """A compiled table to hand on: without what only costcalc reads, and without the path of its inputs."""
+    connection = sqlite3.connect(":memory:")
+    connection.deserialize(data)
+    with connection:
+        connection.execute("delete from meta where key = 'stamp'")
+        connection.execute("alter table model drop column document")
+    connection.execute("vacuum")
+    connection.execute("pragma user_version = 0")
+    handed = connection.serialize()
+    connection.close()
+    return handed
+
+
 class Catalogue:
     """A compiled table in memory: models by id, names, sources. Safe to share between threads."""
 

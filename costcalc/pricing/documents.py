@@ -85,6 +85,7 @@ def _period(document: Document, source: Callable[[str], Source]) -> PricePeriod:
         withdrawn=document.get("withdrawn", False),
         confirmed_by=tuple(source(each) for each in document.get("confirmed_by", ())),
         note=document.get("note"),
+        context_window=document.get("context_window"),
     )
 
 

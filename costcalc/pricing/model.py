@@ -89,7 +89,10 @@ class Variant(NamedTuple):
 
 
 class PricePeriod(NamedTuple):
-    """Prices in force in `[effective_from, effective_to)`; `effective_to` None is still open."""
+    """Prices in force in `[effective_from, effective_to)`; `effective_to` None is still open.
+
+    `context_window` is what the model could read in that time, where that was not what it reads in general.
+    """
 
     effective_from: datetime
     effective_to: datetime | None
@@ -102,6 +105,7 @@ class PricePeriod(NamedTuple):
     withdrawn: bool = False
     confirmed_by: Sequence[Source] = ()
     note: str | None = None
+    context_window: int | None = None
 
     def covers(self, instant: datetime) -> bool:
         """Whether the period is in force at an instant: its start is, its end is not."""

@@ -16,6 +16,9 @@ _ENGLISH = re.compile(
 )
 _FRENCH = re.compile(r"[0-9]{1,3}(?:[\u00a0\u202f .][0-9]{3})+(?:,[0-9]{1,20})?|[0-9]{1,20}(?:,[0-9]{1,20})?")
 
+COMMA_LANGUAGES = frozenset({"de", "es", "fr", "it", "nl", "pt"})
+"""The languages that write a decimal comma."""
+
 _POWERS_OF_A_THOUSAND = (0, 3, 6)
 """A price per million tokens is also printed per thousand, or per token, as data files do."""
 
@@ -24,7 +27,7 @@ def numbers_in(text: str, language: str = "en") -> Iterator[Decimal]:
     """The numbers in a text: `0,14 $` in French, `$1,000.50` in English, `1.5e-05` in a data file."""
     from decimal import Decimal
 
-    if language == "fr":
+    if language in COMMA_LANGUAGES:
         for match in _FRENCH.findall(text):
             yield Decimal(re.sub(r"[\u00a0\u202f .]", "", match).replace(",", "."))
         return

@@ -67,10 +67,6 @@ def _threshold(text: object) -> str:
     return plain(count_number(text))
 
 
-def _physical(text: object) -> str:
-    return plain(physical_number(text))
-
-
 def _zone(given: object) -> str:
     if not isinstance(given, str):
         raise ValueError("`timezone` must be a text such as Asia/Shanghai")  # noqa: TRY004 - pydantic's way
@@ -91,7 +87,11 @@ Tokens = Annotated[
     int, BeforeValidator(_tokens), WithJsonSchema({"type": "string", "examples": ["64000 token"]})
 ]
 Threshold = Annotated[str, BeforeValidator(_threshold), WithJsonSchema({"type": "integer", "minimum": 0})]
-Physical = Annotated[str, BeforeValidator(_physical), WithJsonSchema({"type": ["number", "string"]})]
+Physical = Annotated[
+    str,
+    BeforeValidator(lambda text: plain(physical_number(text))),
+    WithJsonSchema({"type": ["number", "string"]}),
+]
 
 
 class _Strict(BaseModel):
@@ -318,6 +318,7 @@ class PeriodEntry(_Strict):
     confirmed_by: list[Slug] = []
     printed: Text | None = None
     note: Text | None = None
+    context_window: Tokens | None = None
     rates: RatesMap = {}
     defaults: dict[OptionName, OptionValue] = {}
     variants: list[VariantEntry] = []
@@ -370,10 +371,8 @@ def shaped(content: object) -> tuple[PricingFile | None, list[tuple[tuple[str | 
     try:
         return PricingFile.model_validate(content), []
     except ValidationError as error:
-        return None, [
-            (tuple(step for step in each["loc"] if step != "[key]"), explain(dict(each)))
-            for each in error.errors()
-        ]
+        found = [({**each}, each["loc"]) for each in error.errors()]
+        return None, [(tuple(step for step in loc if step != "[key]"), explain(each)) for each, loc in found]
 
 
 def explain(error: dict[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Context
 
 from costcalc.errors import (
@@ -14,7 +14,7 @@ from costcalc.errors import (
     RequestSizeError,
 )
 from costcalc.numbers import plain
-from costcalc.periods import DAY, Moment, Stretch, cut, day_start, spell, whole_day, whole_week
+from costcalc.periods import DAY, MICROSECOND, Moment, Stretch, cut, day_start, spell, whole_day, whole_week
 from costcalc.pricing.conditions import STANDARD
 from costcalc.rating.card import RateCard, Slice
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -125,6 +125,7 @@ class PeriodRater:
         if not reached:
             return ask.input_tokens
         model = self.base.model
+        window = self.period.context_window or model.context_window
         if not ask.mean_request:
             raise RequestSizeError(
                 f"{model.id} costs more for large requests ({reached[0]}), and a sum of "
@@ -134,9 +135,9 @@ class PeriodRater:
                 "input_tokens",
             )
         mean = _MEAN.divide(ask.input_tokens, ask.requests)
-        if model.context_window is not None and mean > model.context_window:
+        if window is not None and mean > window:
             raise RequestSizeError(
-                f"the mean request does not fit into the context window of {model.context_window} tokens: "
+                f"the mean request does not fit into the context window of {window} tokens: "
                 "say of how many requests this is the sum",
                 "requests",
             )
@@ -157,12 +158,13 @@ class PeriodRater:
 class ModelRater:
     """One model, ready to rate: its periods in order of time."""
 
-    __slots__ = ("model", "periods", "starts")
+    __slots__ = ("has_dated_windows", "model", "periods", "starts")
 
     def __init__(self, model: Model) -> None:
         self.model = model
         self.periods = tuple(PeriodRater(model, period) for period in model.prices)
         self.starts = [period.effective_from for period in model.prices]
+        self.has_dated_windows = any(period.context_window for period in model.prices)
 
     def at(self, instant: datetime) -> PeriodRater | None:
         """The period in force at an instant; None outside of all, and where the model was withdrawn."""
@@ -174,6 +176,15 @@ class ModelRater:
         if (end is not None and instant >= end) or found.period.withdrawn:
             return None
         return found
+
+    def context_window(self, on: Moment) -> int | None:
+        """The largest input of one request, in tokens; on a day on which it changes, the smaller one."""
+        if not self.has_dated_windows:
+            return self.model.context_window
+        asked = Stretch(on, on + MICROSECOND) if isinstance(on, datetime) else whole_day(on)
+        used = [period for period in self.model.prices if period.overlaps(asked)]
+        sizes = [period.context_window or self.model.context_window for period in used]
+        return min((size for size in sizes if size is not None), default=self.model.context_window)
 
     def slices(self, ask: Ask, on: Moment, *, weekly: bool = False) -> tuple[Slice, ...]:
         """The cards that apply on a moment, with their shares.
@@ -228,7 +239,7 @@ class ModelRater:
 
 
 def _microseconds(stretch: Stretch) -> int:
-    return stretch.length // timedelta(microseconds=1)
+    return stretch.length // MICROSECOND
 
 
 def _order(card: RateCard) -> tuple[datetime, int]:

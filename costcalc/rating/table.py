@@ -112,7 +112,7 @@ class RatingTable:
         asked = NO_OPTIONS
         if options or service_tier is not None or region is not None:
             asked = asked_options(options, service_tier=service_tier, region=region)
-        window = rater.model.context_window
+        window = rater.context_window(moment)
         is_sum = usage.requests > 1 or (window is not None and usage.input_total > window)
         ask = Ask(asked, usage.input_total, is_sum, usage.requests, mean_request)
         slices, estimate = self._slices(rater, ask, moment), None

@@ -55,9 +55,7 @@ def read_workload_file(place: str | Path) -> dict[str, Any]:
 
 def _tree(file: str) -> Mapping:
     try:
-        with Path(file).open("rb") as opened:
-            text = opened.read(LARGEST_FILE + 1).decode("utf-8-sig")
-        return read_tree(text, file)
+        return read_tree(_read(file), file)
     except PricingTableError as error:
         problems = error.problems
     except UnicodeDecodeError as error:
@@ -66,6 +64,15 @@ def _tree(file: str) -> Mapping:
         reason = getattr(error, "strerror", None) or error
         problems = (Problem(file, None, "", f"the workload file cannot be read: {reason}"),)
     raise WorkloadError("\n".join(map(str, problems)), problems=problems)
+
+
+def _read(file: str) -> str:
+    """The text of a file; its size is counted in bytes, so that none is cut and read as a shorter one."""
+    with Path(file).open("rb") as opened:
+        raw = opened.read(LARGEST_FILE + 1)
+    if len(raw) > LARGEST_FILE:
+        raise ValueError(f"it is larger than {LARGEST_FILE >> 20} MiB")
+    return raw.decode("utf-8-sig")
 
 
 def _words(tree: Mapping, report: Any) -> dict[str, Any] | None:  # noqa: ANN401 - a function of path and message

@@ -65,7 +65,8 @@ class Usage:
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"a Usage is frozen: make a new one instead of setting {name}")
 
-    __delattr__ = __setattr__  # type: ignore[assignment]
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"a Usage is frozen: {name} cannot be taken from it")
 
     def __getattr__(self, name: str) -> int | Decimal:
         """The quantity of a field; 0 where it was not given, the sum of its parts where those were."""

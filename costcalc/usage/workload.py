@@ -10,7 +10,7 @@ from costcalc.meters import USAGE_FIELDS
 from costcalc.numbers import EXACT, ZERO, count_number, percentage, plain
 from costcalc.units import read_quantity, read_requests_per_day
 from costcalc.usage.flags import FIELD_OF
-from costcalc.usage.usage import disjoint_parts
+from costcalc.usage.usage import MOST_DECIMALS, disjoint_parts
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -100,7 +100,8 @@ class Workload:
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"a Workload is frozen: make a new one instead of setting {name}")
 
-    __delattr__ = __setattr__  # type: ignore[assignment]
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"a Workload is frozen: {name} cannot be taken from it")
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuild, tuple(getattr(self, name) for name in Workload.__slots__)
@@ -219,10 +220,17 @@ def read_field(field: str, value: object, known: Mapping[str, Decimal], place: s
             whole = f"{meter.direction}_tokens"
             if whole not in known or field == whole:
                 raise UsageError(f"{shown(value)} of what? say {whole} as a number")
-            return EXACT.multiply(percentage(value), known[whole])
+            return _writable(EXACT.multiply(percentage(value), known[whole]), value)
         return read_quantity(_text(value), meter.unit)
     except CostcalcError as error:
         raise WorkloadError(str(error), f"{place}{field}") from error
+
+
+def _writable(part: Decimal, said: str) -> Decimal:
+    """A part of a whole, as long as its digits can be written down and read again."""
+    if len(plain(part).partition(".")[2]) > MOST_DECIMALS:
+        raise UsageError(f"{shown(said)} has more than {MOST_DECIMALS} decimals here: give the number itself")
+    return part
 
 
 def _text(value: object) -> object:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from costcalc_api import create_app, openapi, questions
-from schemathesis.specs.openapi.checks import positive_data_acceptance
 from tests.api.conftest import PRICING
 from tests.builders import ROOT
 
@@ -89,7 +90,12 @@ def test_the_docs_page_lists_every_operation(client):
 
 schema = schemathesis.openapi.from_wsgi("/openapi.json", create_app(PRICING, reload_seconds=0))
 schema.config.output.sanitization.update(enabled=False)
-SEARCH = {"deadline": None, "suppress_health_check": list(HealthCheck), "derandomize": True, "database": None}
+SEARCH: Any = {
+    "deadline": None,
+    "suppress_health_check": list(HealthCheck),
+    "derandomize": True,
+    "database": None,
+}
 
 
 @schema.parametrize()
@@ -102,7 +108,7 @@ def test_whatever_is_asked(case):
 @schema.include(path_regex="^/v1/(price|compare)$").parametrize()
 @settings(max_examples=60, **SEARCH)
 def test_whatever_is_asked_about_a_known_model(case):
-    """The same about a model that there is, where a valid document may still be a question without an answer."""
+    """The same about a model that there is, where what is valid may still have no answer."""
     if isinstance(case.body, dict) and isinstance(case.body.get("model"), str | list):
         case.body["model"] = "o1"
     if isinstance(case.query, dict) and case.query.get("model"):

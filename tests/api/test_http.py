@@ -13,7 +13,7 @@ from tests.api.conftest import PRICING
 
 PRICE = "/v1/price?model=o1&input=1000&on=2025-03-01"
 MALFORMED = [
-    b"", b"{", b'{"a":1,"a":2}', b'{"model": NaN}', b'{"input": 1e400}', b'{"input": -1e-400}', b"\xff\xfe",
+    b"", b"{", b'{"a":1,"a":2}', b'{"model": NaN}', b'{"input": 1e400}', b"\xff\xfe",
     b"[" * 30_000, b'{"a":' * 30 + b"1" + b"}" * 30, b'{"input": ' + b"9" * 5_000 + b"}", b'"\\ud800"',
     b"\xef\xbb\xbf{}", b"{} {}", b"{'model': 1}", b'{"input": 01}', b"[" * 13 + b"]" * 13,
 ]  # fmt: skip
@@ -27,7 +27,7 @@ def problem_of(answer):
     assert found["type"] == f"/docs#problem-{found['code']}"
     assert found["title"]
     assert found["detail"]
-    assert not any(word in answer.text for word in ("Traceback", ".py", ".yaml", "/work", "/tmp"))
+    assert not any(word in answer.text for word in ("Traceback", ".py", ".yaml", "/work", "/home"))
     return found
 
 
@@ -256,12 +256,12 @@ def test_cors_from_the_environment(monkeypatch):
 
 def test_a_fault_says_nothing_of_itself(app, client, monkeypatch, caplog):
     """What nobody foresaw is a 500 without a word of the inside; the log has it all."""
-    from costcalc_api import health
+    from costcalc_api import metrics
 
     def broken(*_: object) -> str:
         raise RuntimeError("/secret/path")
 
-    monkeypatch.setattr(health.metrics, "text", broken)
+    monkeypatch.setattr(metrics, "text", broken)
     answer = client.get("/metrics")
     assert (answer.status_code, problem_of(answer)["code"]) == (500, "internal_error")
     assert "secret" not in answer.text

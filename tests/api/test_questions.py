@@ -120,6 +120,13 @@ def test_models_are_filtered(client):
     assert [row["model"] for row in answer["models"]] == ["openai/o1"]
 
 
+@pytest.mark.parametrize("filter_", ["provider=nobody", "exclude_jurisdiction=ZZ"])
+def test_an_unknown_filter_is_a_404(client, filter_):
+    """A provider or country that the table does not know is as little there as an unknown model."""
+    answer = client.get(f"/v1/models?{filter_}")
+    assert (answer.status_code, answer.json["code"]) == (404, "unknown_value")
+
+
 @pytest.mark.parametrize("path", ["/v1/history/deepseek-reasoner", "/v1/history?model=deepseek-reasoner"])
 def test_history_follows_an_alias(client, path):
     """An alias that was re-pointed is followed from model to model."""

@@ -42,11 +42,11 @@ def test_a_changed_file_gives_the_new_figure(app, pricing):
     """A new figure is in the next answer, with another ETag, though the old answer was kept."""
     client, keeper = app.test_client(), app.extensions["costcalc"]
     before = client.get(ASKED)
-    assert before.json["list_cost"] == client.get(ASKED).json["list_cost"] == "15"
+    assert before.get_json()["list_cost"] == client.get(ASKED).get_json()["list_cost"] == "15"
     change(pricing, "input: 15 USD/Mtoken", "input: 16 USD/Mtoken")
     keeper.refresh()
     after = client.get(ASKED, headers={"If-None-Match": before.headers["ETag"]})
-    assert (after.status_code, after.json["list_cost"]) == (200, "16")
+    assert (after.status_code, after.get_json()["list_cost"]) == (200, "16")
     assert value_of(client, "costcalc_table_reloads_total") == 1
 
 
@@ -56,9 +56,9 @@ def test_a_broken_file_leaves_the_last_good_table(app, pricing, caplog):
     change(pricing, "input: 15 USD/Mtoken", "input: fifteen")
     keeper.refresh()
     keeper.refresh()
-    assert client.get(ASKED).json["list_cost"] == "15"
+    assert client.get(ASKED).get_json()["list_cost"] == "15"
     ready = client.get("/readyz")
-    assert (ready.status_code, ready.json["status"], ready.json["last_reload_successful"]) == (
+    assert (ready.status_code, ready.get_json()["status"], ready.get_json()["last_reload_successful"]) == (
         200,
         "ready",
         False,
@@ -69,7 +69,7 @@ def test_a_broken_file_leaves_the_last_good_table(app, pricing, caplog):
     assert caplog.text.count("fifteen") == 1
     change(pricing, "input: fifteen", "input: 17 USD/Mtoken")
     keeper.refresh()
-    assert client.get(ASKED).json["list_cost"] == "17"
+    assert client.get(ASKED).get_json()["list_cost"] == "17"
     assert value_of(client, "costcalc_table_last_reload_successful") == 1
 
 
@@ -79,11 +79,11 @@ def test_a_missing_file_leaves_the_last_good_table(app, pricing):
     pricing.unlink()
     keeper.refresh()
     keeper.refresh()
-    assert client.get(ASKED).json["list_cost"] == "15"
+    assert client.get(ASKED).get_json()["list_cost"] == "15"
     assert value_of(client, "costcalc_table_reload_failures_total") == 1
     pricing.write_bytes(text.replace(b"input: 15 USD", b"input: 18 USD"))
     keeper.refresh()
-    assert client.get(ASKED).json["list_cost"] == "18"
+    assert client.get(ASKED).get_json()["list_cost"] == "18"
 
 
 def test_the_same_file_put_back_is_good_again(app, pricing):
@@ -93,17 +93,17 @@ def test_the_same_file_put_back_is_good_again(app, pricing):
     keeper.refresh()
     pricing.write_bytes(text)
     keeper.refresh()
-    assert client.get("/readyz").json["last_reload_successful"] is True
+    assert client.get("/readyz").get_json()["last_reload_successful"] is True
 
 
 def test_a_thread_looks_by_itself(pricing):
     """Without being told, the service sees a change soon."""
     app = create_app(pricing, reload_seconds=0.02)
     client = app.test_client()
-    assert client.get(ASKED).json["list_cost"] == "15"
+    assert client.get(ASKED).get_json()["list_cost"] == "15"
     change(pricing, "input: 15 USD/Mtoken", "input: 16 USD/Mtoken")
     deadline = time.monotonic() + 5
-    while client.get(ASKED).json["list_cost"] != "16":
+    while client.get(ASKED).get_json()["list_cost"] != "16":
         assert time.monotonic() < deadline
         time.sleep(0.02)
     app.extensions["costcalc"].close()

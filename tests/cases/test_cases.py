@@ -3,6 +3,8 @@
 A case names its `table` (a file of `tables/`), or asks the shipped one. `ask` are words as a person types them.
 """
 
+# ruff: noqa: E501 - one case a line
+
 from __future__ import annotations
 
 from datetime import UTC, datetime
@@ -25,10 +27,10 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 def cases(operation: str) -> list[Any]:
     """The cases of an operation, each under its own name."""
-    found = []
+    found: list[Any] = []
     for file in sorted((HERE / operation).glob("*.yaml")):
-        for case in yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader):  # noqa: S506 - texts only
-            found.append(pytest.param(case, id=f"{file.stem}: {case['case']}"))
+        listed = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - texts only
+        found += [pytest.param(case, id=f"{file.stem}: {case['case']}") for case in listed]
     return found
 
 

@@ -4,6 +4,8 @@ It reads a pricing document as a person would and answers what a usage costs, or
 several things are wrong with one question, any of their codes is right.
 """
 
+# ruff: noqa: E501 - one case a line
+
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
@@ -39,13 +41,13 @@ FIELDS = {meter: f"{meter}_tokens" for meter in POINTS} | OTHERS
 def inside(part: str, whole: str) -> bool:
     """Whether one meter's tokens are all tokens of another."""
     return part != whole and all(
-        of_whole in (None, of_part)
-        for of_whole, of_part in zip(POINTS[whole], POINTS[part], strict=True)
+        of_whole in (None, of_part) for of_whole, of_part in zip(POINTS[whole], POINTS[part], strict=True)
     )
 
 
 NARROW = sorted(
-    ((whole, {part for part in POINTS if inside(part, whole)}) for whole in POINTS), key=lambda each: len(each[1])
+    ((whole, {part for part in POINTS if inside(part, whole)}) for whole in POINTS),
+    key=lambda each: len(each[1]),
 )
 """Each meter with what it contains, the narrowest first."""
 
@@ -120,17 +122,15 @@ def has_window(when: Document) -> bool:
 def big_enough(when: Document, size: Fraction) -> bool:
     """Whether a request's input reaches the threshold of a variant."""
     if "input_tokens_above" in when:
-        return size > when["input_tokens_above"]
-    return size >= when.get("input_tokens_from", 0)
+        return bool(size > when["input_tokens_above"])
+    return bool(size >= when.get("input_tokens_from", 0))
 
 
 def options_of(when: Document) -> dict[str, list[str]]:
     """What a variant asks of the caller."""
     own = ("input_tokens_above", "input_tokens_from", "daily", "weekdays", "timezone")
     return {
-        name: value if isinstance(value, list) else [value]
-        for name, value in when.items()
-        if name not in own
+        name: value if isinstance(value, list) else [value] for name, value in when.items() if name not in own
     }
 
 
@@ -194,15 +194,17 @@ def rate_of(rates: Document, meter: str) -> tuple[str, Fraction]:
 def rates_of(period: Document, variant: Document | None) -> Document:
     """The rates of a request: a variant's, with what is not counted in tokens carried over."""
     if variant is None:
-        return period["rates"]
+        return dict(period["rates"])
     carried = {meter: rate for meter, rate in period["rates"].items() if meter not in POINTS}
-    return carried | variant["rates"]
+    return {**carried, **variant["rates"]}
 
 
 class Question:
     """One usage on one model at one moment."""
 
-    def __init__(self, model: Document, usage: Document, on: date | datetime, asked: Document, *, mean: bool) -> None:
+    def __init__(
+        self, model: Document, usage: Document, on: date | datetime, asked: Document, *, mean: bool
+    ) -> None:
         self.model = model
         self.usage = usage
         self.asked = asked
@@ -249,16 +251,18 @@ class Question:
     def stretches(self) -> list[tuple[Fraction, int, datetime]]:
         """Shares of the use, each with its period and an instant in it."""
         if isinstance(self.on, datetime):
-            found = period_at(self.model, self.on)
-            if found is None:
+            index = period_at(self.model, self.on)
+            if index is None:
                 raise Refused("no_price_in_force")
-            return [(Fraction(1), found, self.on)]
+            return [(Fraction(1), index, self.on)]
         found = minutes_of(self.model, self.on)
         if all(period is None for _, period, _ in found):
             raise Refused("no_price_in_force")
         if any(period is None for _, period, _ in found):
             raise Refused("instant_needed")
-        return [(Fraction(count, 1440), period, minute) for count, period, minute in found if period is not None]
+        return [
+            (Fraction(count, 1440), period, minute) for count, period, minute in found if period is not None
+        ]
 
     def chosen(self, period: Document, moment: datetime) -> int | None:
         """The variant that a request meets; None is the base."""

@@ -1,5 +1,7 @@
 """How genai-prices is asked the same questions as costcalc."""
 
+# ruff: noqa: E501 - one case a line
+
 from __future__ import annotations
 
 from datetime import UTC, datetime
@@ -40,7 +42,9 @@ QUESTIONS = {
     "cache write": Question({**SMALL, "cache_write_tokens": 4_000}),
     "one-hour write": Question({**SMALL, "cache_write_tokens": 4_000, "cache_write_1h_tokens": 4_000}),
     "batch": Question(CACHED, {"service_tier": "batch"}, {"processing": "batch"}),
-    "large batch": Question({"input_tokens": 300_000, "output_tokens": 1_000}, {"service_tier": "batch"}, {"processing": "batch"}),
+    "large batch": Question(
+        {"input_tokens": 300_000, "output_tokens": 1_000}, {"service_tier": "batch"}, {"processing": "batch"}
+    ),
     "priority": Question(CACHED, {"service_tier": "priority"}, {"service_tier": "priority"}),
     "flex": Question(CACHED, {"service_tier": "flex"}, {"service_tier": "flex"}),
 }
@@ -78,4 +82,6 @@ def name_there(model: Model, on: datetime = NOW) -> str | None:
         and (alias.effective_to is None or on < alias.effective_to)
     ]
     names.append(model.id.partition("/")[2])
-    return next((name for name in names if theirs(model.provider.id, name, QUESTIONS["plain"]) != "LookupError"), None)
+    return next(
+        (name for name in names if theirs(model.provider.id, name, QUESTIONS["plain"]) != "LookupError"), None
+    )

@@ -16,6 +16,7 @@ WRITES = ("cache_write", "cache_write_5m", "cache_write_1h", "cache_write_12h")
 OUTPUT_METERS = ("output_audio", "reasoning")
 OTHERS = {"image": "USD/image", "web_search": "USD/web_search", "page": "USD/page", "request": "USD/request"}
 THRESHOLDS = (1_000, 128_000, 200_000, 272_000)
+ABOVE = (200_000, 272_000)
 # Nested or apart, so that the meet of two of one zone is one of them, or empty.
 WINDOWS: tuple[tuple[Document, ...], ...] = (
     ({"daily": ["16:30-00:30"]}, {"daily": ["18:00-20:00"]}, {"daily": ["02:00-03:15", "05:00-07:00"]}),
@@ -81,7 +82,7 @@ def conditions(random: Random) -> list[Document]:
         if thresholds and random.random() < 0.5:
             # One spelling for each threshold, so that no two variants are the same.
             edge = random.choice(thresholds)
-            when["input_tokens_from" if edge % 3 else "input_tokens_above"] = edge
+            when["input_tokens_above" if edge in ABOVE else "input_tokens_from"] = edge
         for name, values in options.items():
             if random.random() < 0.5:
                 when[name] = random.choice([values[0], values, values[-1]])
@@ -107,7 +108,9 @@ def _closed(found: list[Document]) -> list[Document]:
 
 
 def _same(when: Document) -> Any:
-    return sorted((name, sorted(value) if isinstance(value, list) else [value]) for name, value in when.items())
+    return sorted(
+        (name, sorted(value) if isinstance(value, list) else [value]) for name, value in when.items()
+    )
 
 
 def meet(one: Document, other: Document) -> Document | None:
@@ -125,7 +128,10 @@ def meet(one: Document, other: Document) -> Document | None:
             return None
         if common:
             both[name] = common[0] if len(common) == 1 else common
-    windows = [{name: when[name] for name in ("daily", "weekdays", "timezone") if name in when} for when in (one, other)]
+    windows: list[Document] = [
+        {name: when[name] for name in ("daily", "weekdays", "timezone") if name in when}
+        for when in (one, other)
+    ]
     held_windows = [window for window in windows if window]
     if len(held_windows) == 2:
         first, second = sorted(held_windows, key=lambda each: -_rank(each))
@@ -179,7 +185,9 @@ def model(random: Random, model_id: str) -> Document:
     """A model with one to four periods that follow one another."""
     edges = [FIRST + timedelta(minutes=random.randrange(60 * 24 * 90))]
     for _ in range(random.randrange(4)):
-        step = random.choice((random.randrange(1, 2_000), random.randrange(1, 200_000), 1440 * random.randrange(1, 90)))
+        step = random.choice(
+            (random.randrange(1, 2_000), random.randrange(1, 200_000), 1440 * random.randrange(1, 90))
+        )
         edges.append(edges[-1] + timedelta(minutes=step))
     if random.random() < 0.5:
         edges = [edge.replace(hour=0, minute=0) for edge in edges]
@@ -216,7 +224,9 @@ def usage(random: Random, found_model: Document) -> Document:
     priced = {meter for each in found_model["prices"] for meter in each.get("rates", ())}
     if random.random() < 0.1:
         priced = {*INPUT_METERS, *WRITES, *OUTPUT_METERS, *OTHERS}
-    size = random.choice((10, 999, 1_000, 1_001, 127_999, 128_000, 128_001, 200_000, 200_001, 272_000, 272_001, 900_000))
+    size = random.choice(
+        (10, 999, 1_000, 1_001, 127_999, 128_000, 128_001, 200_000, 200_001, 272_000, 272_001, 900_000)
+    )
     size = random.choice((size, random.randrange(1, 1_500_000)))
     found: Document = {"input_tokens": size, "output_tokens": random.choice((0, random.randrange(50_000)))}
     left = size
@@ -235,7 +245,9 @@ def usage(random: Random, found_model: Document) -> Document:
         found["output_audio_tokens"] = random.randrange(found["output_tokens"] + 1)
     other = random.choice(("image", "web_search", "page"))
     if random.random() < 0.3 and other in priced:
-        found[{"image": "images", "web_search": "web_searches", "page": "pages"}[other]] = random.randrange(1, 50)
+        found[{"image": "images", "web_search": "web_searches", "page": "pages"}[other]] = random.randrange(
+            1, 50
+        )
     if random.random() < 0.1:
         found["requests"] = random.randrange(1, 2_000)
     if random.random() < 0.02:

@@ -1,5 +1,7 @@
 """Ambiguous variants: the check at loading against a look at every kind of request, one by one."""
 
+# ruff: noqa: E501, S311 - one case a line; a seed makes it reproducible
+
 from __future__ import annotations
 
 import json
@@ -52,7 +54,11 @@ def conditions(random: Random) -> dict[str, Any]:
 
 def requests_met(when: dict[str, Any]) -> set[tuple[Any, ...]]:
     """Every kind of request that meets the conditions."""
-    hours = [count for count, moment in enumerate(MOMENTS) if not by_hand.has_window(when) or by_hand.in_window(when, moment)]
+    hours = [
+        count
+        for count, moment in enumerate(MOMENTS)
+        if not by_hand.has_window(when) or by_hand.in_window(when, moment)
+    ]
     sizes = [size for size in SIZES if by_hand.big_enough(when, size)]  # type: ignore[arg-type]
     options = by_hand.options_of(when)
     tiers = [tier for tier in TIERS if "service_tier" not in options or tier in options["service_tier"]]
@@ -88,8 +94,8 @@ def test_exactly_the_ambiguous_tables_are_refused(seed: int):
     """A table is refused if and only if some request meets two of its variants and neither says more."""
     random = Random(seed)
     told = {True: 0, False: 0}
-    for _ in range(45):
-        whens = [conditions(random) for _ in range(random.choice((2, 3, 3, 4)))]
+    for _ in range(40):
+        whens = [conditions(random) for _ in range(random.choice((2, 2, 3, 4)))]
         try:
             table_of(document(whens))
             refused = False
@@ -97,4 +103,5 @@ def test_exactly_the_ambiguous_tables_are_refused(seed: int):
             refused = True
         assert refused == is_ambiguous(whens), f"seed {seed}: {whens}"
         told[refused] += 1
-    assert min(told.values()) > 3
+    assert told[True]
+    assert told[False]

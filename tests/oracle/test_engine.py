@@ -1,5 +1,7 @@
 """The engine against a calculator in fractions that knows nothing of it: no difference, in figures or errors."""
 
+# ruff: noqa: E501, S311 - one case a line; a seed makes it reproducible
+
 from __future__ import annotations
 
 import json
@@ -7,6 +9,7 @@ from collections import Counter
 from datetime import date
 from fractions import Fraction
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -25,7 +28,7 @@ ENOUGH = {"figure": 30_000, "unknown_option": 1_000, "meter_not_priced": 1_000, 
           "not_sold": 1_000, "request_size_needed": 500, "instant_needed": 50, "invalid_usage": 500}  # fmt: skip
 
 
-def question(random: Random, model: dict) -> tuple:
+def question(random: Random, model: dict[str, Any]) -> tuple[Any, ...]:
     """One random question about a model, in both calculators' terms."""
     usage = random_tables.usage(random, model)
     on = random_tables.moment(random, model)
@@ -45,7 +48,9 @@ def test_engine_agrees_with_the_calculator_by_hand(seed: int, record_property):
             for _ in range(USAGES_A_MODEL):
                 usage, on, options, mean = question(random, model)
                 try:
-                    expected: Fraction | set[str] = by_hand.Question(model, usage, on, options, mean=mean).cost()
+                    expected: Fraction | set[str] = by_hand.Question(
+                        model, usage, on, options, mean=mean
+                    ).cost()
                 except by_hand.Refused as refused:
                     expected = refused.codes
                 try:
@@ -56,7 +61,9 @@ def test_engine_agrees_with_the_calculator_by_hand(seed: int, record_property):
                 except CostcalcError as error:
                     found = error.code
                 agree = found in expected if isinstance(expected, set) else found == expected
-                assert agree, f"seed {seed}: {model_id} {usage} {on} {options} {mean}: {found} and not {expected}\n{json.dumps(model, indent=1)}"
+                assert agree, (
+                    f"seed {seed}: {model_id} {usage} {on} {options} {mean}: {found} and not {expected}\n{json.dumps(model, indent=1)}"
+                )
                 told["figure" if isinstance(found, Fraction) else found] += 1
                 told["day"] += isinstance(on, date) and isinstance(found, Fraction)
     _TOLD.update(told)
@@ -87,7 +94,9 @@ def test_charge_lines_add_up_to_the_cost():
             for _ in range(100):
                 usage, on, options, mean = question(random, model)
                 try:
-                    cost = table.price(model_id, costcalc.Usage(**usage), on=on, options=options, mean_request=mean)
+                    cost = table.price(
+                        model_id, costcalc.Usage(**usage), on=on, options=options, mean_request=mean
+                    )
                 except CostcalcError:
                     continue
                 seen += 1

@@ -3,6 +3,8 @@
 `docs/peers.md` tells the same differences to readers; the first test of each kind holds the two together.
 """
 
+# ruff: noqa: E501, S311 - one case a line; a seed makes it reproducible
+
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
@@ -38,7 +40,9 @@ def their_model(prices: object, variants: list[PriceVariant] | None = None) -> M
     return ModelInfo(id="one", match=ClauseEquals(equals="one"), prices=prices, price_variants=variants)  # type: ignore[arg-type]
 
 
-def their_cost(info: ModelInfo, usage: dict[str, int], on: datetime, context: dict[str, str] | None = None) -> Decimal:
+def their_cost(
+    info: ModelInfo, usage: dict[str, int], on: datetime, context: dict[str, str] | None = None
+) -> Decimal:
     """What a usage costs by genai-prices' rules."""
     return info.get_prices(on, context).calc_price(TheirUsage(**usage))["total_price"]
 
@@ -60,12 +64,19 @@ def random_usage(random: Random) -> dict[str, int]:
     }
 
 
-METERS = {"input": "input_mtok", "cache_read": "cache_read_mtok", "cache_write": "cache_write_mtok", "output": "output_mtok"}
+METERS = {
+    "input": "input_mtok",
+    "cache_read": "cache_read_mtok",
+    "cache_write": "cache_write_mtok",
+    "output": "output_mtok",
+}
 
 
 def sheet(random: Random) -> dict[str, Decimal]:
     """A price for each meter; the cache may go without."""
-    return {name: random_price(random) for name in METERS if name in ("input", "output") or random.random() < 0.7}
+    return {
+        name: random_price(random) for name in METERS if name in ("input", "output") or random.random() < 0.7
+    }
 
 
 def as_ours(prices: dict[str, Decimal]) -> str:
@@ -85,12 +96,15 @@ def test_tiers_and_cache_agree(seed: int):
     base = sheet(random)
     tiers = {start: {name: random_price(random) for name in base} for start in (128_000, 272_000)}
     table = one_model(
-        as_ours(base), "".join(variant(f"input_tokens_above: {start}", as_ours(each)) for start, each in tiers.items())
+        as_ours(base),
+        "".join(variant(f"input_tokens_above: {start}", as_ours(each)) for start, each in tiers.items()),
     )
     info = their_model(
         ModelPrice(
             **{
-                METERS[name]: TieredPrices(base=base[name], tiers=[Tier(start, each[name]) for start, each in tiers.items()])
+                METERS[name]: TieredPrices(
+                    base=base[name], tiers=[Tier(start, each[name]) for start, each in tiers.items()]
+                )
                 for name in base
             }
         )
@@ -116,7 +130,10 @@ def test_time_of_day_and_batch_agree(seed: int):
     info = their_model(
         [
             ConditionalPrice(prices=as_theirs(base)),
-            ConditionalPrice(TimeOfDateConstraint(time(16, 30, tzinfo=UTC), time(0, 30, tzinfo=UTC)), prices=as_theirs(night)),
+            ConditionalPrice(
+                TimeOfDateConstraint(time(16, 30, tzinfo=UTC), time(0, 30, tzinfo=UTC)),
+                prices=as_theirs(night),
+            ),
         ],
         [PriceVariant({"processing": "batch"}, as_theirs(batch))],
     )
@@ -134,7 +151,8 @@ def test_dated_prices_agree():
     table = table_of(
         pricing_file(
             model(
-                period("input: 1 USD/Mtoken", end="2025-06-01") + period("input: 2 USD/Mtoken", start="2025-06-01")
+                period("input: 1 USD/Mtoken", end="2025-06-01")
+                + period("input: 2 USD/Mtoken", start="2025-06-01")
             )
         )
     )
@@ -167,7 +185,9 @@ OTHERWISE = {
 
 def sold_today(table):
     """The models of a table that have a price today."""
-    return [each for each in table.models() if (found := each.period_at(NOW)) is not None and not found.withdrawn]
+    return [
+        each for each in table.models() if (found := each.period_at(NOW)) is not None and not found.withdrawn
+    ]
 
 
 def test_which_models_are_not_there(shipped):
@@ -220,7 +240,9 @@ DATED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("title", "provider", "name", "question", "on", "own", "other"), DATED, ids=[each[0] for each in DATED])
+@pytest.mark.parametrize(
+    ("title", "provider", "name", "question", "on", "own", "other"), DATED, ids=[each[0] for each in DATED]
+)
 def test_dated_difference(shipped, title, provider, name, question, on, own, other):
     """A difference that docs/peers.md explains is still there, with these figures on both sides."""
     assert ours(shipped, name, question, at(on)) == own

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -60,20 +61,28 @@ def test_any_text_is_read_or_refused(text: str):
         try:
             read(text)
         except CostcalcError as error:
-            assert str(error)
+            assert str(error)  # noqa: PT017 - any text is allowed to be read
 
 
 @given(st.from_regex(r"[0-9_.]{1,12}[kMG]? ?[A-Za-z_/*]{0,12}", fullmatch=True))
 @settings(max_examples=300, deadline=None)
 def test_texts_like_quantities_are_read_or_refused(text: str):
     """Whatever looks like a number with a unit is a number of tokens, or refused."""
-    try:
+    with suppress(CostcalcError):
         assert read_quantity(text, "token") >= 0
-    except CostcalcError:
-        pass
 
 
-@given(st.one_of(st.none(), st.booleans(), st.floats(), st.integers(), st.decimals(), st.binary(), st.lists(st.integers())))
+@given(
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.floats(),
+        st.integers(),
+        st.decimals(),
+        st.binary(),
+        st.lists(st.integers()),
+    )
+)
 def test_any_value_is_a_quantity_or_refused(value: object):
     """A usage takes whole numbers from 0 on, and nothing else."""
     try:
@@ -103,7 +112,9 @@ windows = st.builds(
     ),
     st.lists(spans, min_size=1, max_size=3),
     st.sets(st.sampled_from(WEEKDAYS)),
-    st.sampled_from(["UTC", "Asia/Shanghai", "Europe/Paris", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"]),
+    st.sampled_from(
+        ["UTC", "Asia/Shanghai", "Europe/Paris", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"]
+    ),
 )
 
 
@@ -112,8 +123,12 @@ windows = st.builds(
 def test_nothing_changes_between_two_edges(window, day: date, minute: int):
     """Between the edges that a window names, it covers all or nothing, on days of clock changes too."""
     instant = whole_day(day).start + timedelta(minutes=minute)
-    part = next(each for each in cut(whole_day(day), window.edges(whole_day(day))) if each.start <= instant < each.end)
-    assert window.covers(part.start) == window.covers(instant) == window.covers(part.end - timedelta(seconds=1))
+    part = next(
+        each for each in cut(whole_day(day), window.edges(whole_day(day))) if each.start <= instant < each.end
+    )
+    assert (
+        window.covers(part.start) == window.covers(instant) == window.covers(part.end - timedelta(seconds=1))
+    )
 
 
 @given(windows, st.dates(date(2025, 1, 1), date(2026, 12, 31)), clocks)
@@ -123,7 +138,9 @@ def test_minutes_of_the_week_are_what_is_covered(window, day: date, minute: int)
 
     instant = whole_day(day).start + timedelta(minutes=minute)
     local = instant.astimezone(zone_named(window.zone))
-    assert window.covers(instant) == (local.weekday() * 1440 + local.hour * 60 + local.minute in window.minutes_of_week())
+    assert window.covers(instant) == (
+        local.weekday() * 1440 + local.hour * 60 + local.minute in window.minutes_of_week()
+    )
 
 
 @given(st.decimals(0, 10**6, allow_nan=False, places=4).map(abs))

@@ -23,7 +23,7 @@ def test_shown_never_fails():
     """Numbers that Python refuses to write out, and lists of them, are described."""
     assert shown(10**5000) == "a number of thousands of digits"
     assert shown([10**5000]) == "'a value of type list'"
-    deep: list = []
+    deep: list[object] = []
     for _ in range(100_000):
         deep = [deep]
     assert "a value of type list" in shown(deep)

@@ -1,5 +1,7 @@
 """Hostile inputs through the library: each is refused with an error of costcalc's own, at once."""
 
+# ruff: noqa: E501 - one case a line
+
 from __future__ import annotations
 
 import json
@@ -22,7 +24,7 @@ NUMBERS = [
 ]  # fmt: skip
 NO_NUMBERS: list[Any] = [
     1.5, float("nan"), float("inf"), True, None, [], {}, object(), b"1", [10**5000], Decimal("nan"), Decimal("sNaN"),
-    Decimal("1e999999999"), Decimal("-1"), Decimal("0.5"), Decimal("inf"), -1, 10**5000, 10**25, 1j,
+    Decimal("1e999999999"), Decimal(-1), Decimal("0.5"), Decimal("inf"), -1, 10**5000, 10**25, 1j,
 ]  # fmt: skip
 MOMENTS: list[Any] = [
     "", "now", "2025", "2025-13-01", "2025-02-30", "2025-01-25T20:00:00", "2025-01-25T20:00:00+99:99", "9" * 1_000_000,
@@ -44,7 +46,17 @@ OFFERS: list[Any] = [
     "x: input 1 USD/request", "x: inputs 1 USD/Mtoken", "x\ny: input 1 USD/Mtoken", "x: input 1 USD/Mtoken,", "x: as input",
     "x: input -1 USD/Mtoken", "x: input 1 USD/Mtoken; output 2 USD/Mtoken", None, 5, ["x"],
 ]  # fmt: skip
-PATHS: list[Any] = ["\x00", "", "/", "/nonexistent/pricing.yaml", "a" * 100_000, "/dev/zero", "/etc/passwd", "~", "."]
+PATHS: list[Any] = [
+    "\x00",
+    "",
+    "/",
+    "/nonexistent/pricing.yaml",
+    "a" * 100_000,
+    "/dev/zero",
+    "/etc/passwd",
+    "~",
+    ".",
+]
 
 
 @pytest.fixture
@@ -72,12 +84,12 @@ def ids(value: object) -> str:
 @pytest.mark.parametrize("value", [*NUMBERS, *NO_NUMBERS], ids=ids)
 def test_hostile_quantities_of_a_usage(value: Any):
     """A usage takes numbers, not texts, floats or anything that is no whole number from 0 on."""
-    if value is None:
-        pytest.skip("None is covered by the type")
     refused(lambda: costcalc.Usage(input_tokens=value))
 
 
-@pytest.mark.parametrize("name", ["input", "__class__", "a" * 1_000_000, "input_tokens ", "", "_fields"], ids=ids)
+@pytest.mark.parametrize(
+    "name", ["input", "__class__", "a" * 1_000_000, "input_tokens ", "", "_fields"], ids=ids
+)
 def test_hostile_fields_of_a_usage(name: str):
     """A field that is none is refused, however long its name."""
     refused(lambda: costcalc.Usage(**{name: 1}))
@@ -86,13 +98,13 @@ def test_hostile_fields_of_a_usage(name: str):
 @pytest.mark.parametrize("value", [*NUMBERS, *NO_NUMBERS], ids=ids)
 def test_hostile_quantities_of_a_workload(value: Any):
     """A workload reads numbers by its grammar, and refuses everything else."""
-    if repr(value) == "Decimal('0.5')":
+    if isinstance(value, Decimal) and str(value) == "0.5":
         assert costcalc.Workload(input=value).shapes[0].input_tokens == value
         return
     refused(lambda: costcalc.Workload(input=value))
 
 
-@pytest.mark.parametrize("value", [each for each in NUMBERS if each not in ("",)], ids=ids)
+@pytest.mark.parametrize("value", [each for each in NUMBERS if each], ids=ids)
 def test_hostile_rates_and_percentages(value: str):
     """Neither a rate nor a percentage lets a hostile number through."""
     refused(lambda: costcalc.Workload(requests=f"{value}/day", input=1))
@@ -144,7 +156,11 @@ def test_an_empty_tier_is_not_the_standard_one(shipped):
     usage = costcalc.Usage(input_tokens=1)
     refused(lambda: shipped.price("gpt-4o", usage, on="2025-01-25", service_tier=""))
     refused(lambda: shipped.price("gpt-4o", usage, on="2025-01-25", region=""))
-    refused(lambda: shipped.price("gpt-4o", usage, on="2025-01-25", service_tier="batch", options={"service_tier": "flex"}))
+    refused(
+        lambda: shipped.price(
+            "gpt-4o", usage, on="2025-01-25", service_tier="batch", options={"service_tier": "flex"}
+        )
+    )
 
 
 @pytest.mark.parametrize("value", OFFERS, ids=ids)
@@ -156,7 +172,9 @@ def test_hostile_offers(shipped, work, value: Any):
 @pytest.mark.parametrize("value", ["x: input 1 USD/Mtoken, output 1 USD/Mtoken"])
 def test_offers_are_a_list(shipped, work, value: str):
     """One text is no list of quotes."""
-    assert "give the offers as a list" in refused(lambda: shipped.compare(work, ["o1"], on="2025-01-25", offers=value))
+    assert "give the offers as a list" in refused(
+        lambda: shipped.compare(work, ["o1"], on="2025-01-25", offers=value)
+    )
 
 
 @pytest.mark.parametrize("path", PATHS, ids=ids)
@@ -201,7 +219,12 @@ print(done)
 """
     texts = [*NUMBERS, *(each for each in NAMES if isinstance(each, str))]
     run = subprocess.run(
-        [sys.executable, "-c", code], input=json.dumps(texts), capture_output=True, text=True, check=False, timeout=30
+        [sys.executable, "-c", code],
+        input=json.dumps(texts),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
     )
     assert run.returncode == 0, run.stderr[-3_000:]
     assert int(run.stdout) == 11 * len(texts)

@@ -43,7 +43,8 @@ def test_what_is_no_money_is_refused(text: object):
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("10k", "10000"), ("1.5M", "1500000"), ("40M", "40000000"), ("2G", "2000000000"), ("7", "7")]
+    ("text", "value"),
+    [("10k", "10000"), ("1.5M", "1500000"), ("40M", "40000000"), ("2G", "2000000000"), ("7", "7")],
 )
 def test_counts_have_suffixes(text: str, value: str):
     """k, M and G are thousands, millions and billions."""
@@ -58,7 +59,8 @@ def test_what_is_no_count_is_refused(text: object):
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("671e9", "671e9"), ("2.788e6", "2788000"), ("1e-2", "0.01"), ("5k", "5000"), ("37", "37")]
+    ("text", "value"),
+    [("671e9", "671e9"), ("2.788e6", "2788000"), ("1e-2", "0.01"), ("5k", "5000"), ("37", "37")],
 )
 def test_physical_quantities_have_exponents(text: str, value: str):
     """Parameters and GPU hours may be written with an exponent of one or two digits."""
@@ -87,7 +89,14 @@ def test_what_is_no_percentage_is_refused(text: object):
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [("0.5230", "0.523"), ("1E+3", "1000"), ("1E-7", "0.0000001"), ("0E+5", "0"), ("100", "100"), ("0.000", "0")],
+    [
+        ("0.5230", "0.523"),
+        ("1E+3", "1000"),
+        ("1E-7", "0.0000001"),
+        ("0E+5", "0"),
+        ("100", "100"),
+        ("0.000", "0"),
+    ],
 )
 def test_plain_has_no_exponent_and_no_trailing_zeros(value: str, text: str):
     """Numbers are written as people read them."""

@@ -139,14 +139,18 @@ def test_a_window_has_its_minutes_of_the_week():
     assert len(parse_window(weekdays=["mon"]).minutes_of_week()) == 1440
 
 
-@pytest.mark.parametrize("span", ["9:00-12:00", "09:00-25:00", "09:60-12:00", "24:00-01:00", "09:00", "09:00-09:00", ""])
+@pytest.mark.parametrize(
+    "span", ["9:00-12:00", "09:00-25:00", "09:60-12:00", "24:00-01:00", "09:00", "09:00-09:00", ""]
+)
 def test_hours_that_are_none(span: str):
     """A window is two clocks of five characters, and never empty."""
     with pytest.raises(NumberError):
         parse_window([span])
 
 
-@pytest.mark.parametrize("name", ["Mars/Olympus", "", "../etc/passwd", "/etc/passwd", "UTC\0", "a" * 10_000, "Europe"])
+@pytest.mark.parametrize(
+    "name", ["Mars/Olympus", "", "../etc/passwd", "/etc/passwd", "UTC\0", "a" * 10_000, "Europe"]
+)
 def test_zones_that_are_none(name: str):
     """Only names of the zone database are zones, and none is a path."""
     with pytest.raises(MomentError, match="is no time zone"):

@@ -1,5 +1,7 @@
 """Units: prices, quantities and rates as people write them."""
 
+# ruff: noqa: E501 - one case a line
+
 from __future__ import annotations
 
 from fractions import Fraction
@@ -13,7 +15,14 @@ from tests.builders import usd
 
 
 @pytest.mark.parametrize(
-    "text", ["0.55 USD/Mtoken", "0.00055 USD/ktoken", "0.00000055 USD/token", "0.55USD/Mtoken", "0.00000055 USD/tokens"]
+    "text",
+    [
+        "0.55 USD/Mtoken",
+        "0.00055 USD/ktoken",
+        "0.00000055 USD/token",
+        "0.55USD/Mtoken",
+        "0.00000055 USD/tokens",
+    ],
 )
 def test_the_same_price_in_several_notations(text: str):
     """A price per thousand tokens and one per million are the same price."""
@@ -39,7 +48,9 @@ def test_another_currency_has_no_rate():
     assert caught.value.currency == "CNY"
 
 
-@pytest.mark.parametrize("text", [None, 5, "", "USD/Mtoken", "1 USD / Mtoken", "1  USD/Mtoken", "1 USD/Mtoken "])
+@pytest.mark.parametrize(
+    "text", [None, 5, "", "USD/Mtoken", "1 USD / Mtoken", "1  USD/Mtoken", "1 USD/Mtoken "]
+)
 def test_what_is_no_price_is_refused(text: object):
     """A price is a number, at most one blank, and a unit."""
     with pytest.raises(NumberError):
@@ -65,7 +76,18 @@ def test_quantities_of_tokens(text: object, tokens: str):
 
 @pytest.mark.parametrize(
     "text",
-    ["5 k", "1 USD", "1 token/token", "1/day", "0x10", "5 nan", "5 inf", "5 dimensionless", "5 __class__", "5 e"],
+    [
+        "5 k",
+        "1 USD",
+        "1 token/token",
+        "1/day",
+        "0x10",
+        "5 nan",
+        "5 inf",
+        "5 dimensionless",
+        "5 __class__",
+        "5 e",
+    ],
 )
 def test_units_that_are_none(text: str):
     """A unit that is none, or of another dimension, is refused with what is due."""
@@ -103,14 +125,18 @@ def test_rates_of_requests(text: str, per_day: object):
     assert read_requests_per_day(text) == per_day
 
 
-@pytest.mark.parametrize("text", ["10000", "10000/fortnight", "10000 token/day", "1/day/day", "-1/day", None, 5, ""])
+@pytest.mark.parametrize(
+    "text", ["10000", "10000/fortnight", "10000 token/day", "1/day/day", "-1/day", None, 5, ""]
+)
 def test_rates_that_are_none(text: object):
     """A rate says how many per what."""
     with pytest.raises(CostcalcError):
         read_requests_per_day(text)
 
 
-@pytest.mark.parametrize("text", ["a" * 65, "USD//token", "USD/", "10**10**10", "token**2", "USD/Mtoken;", "", "5"])
+@pytest.mark.parametrize(
+    "text", ["a" * 65, "USD//token", "USD/", "10**10**10", "token**2", "USD/Mtoken;", "", "5"]
+)
 def test_units_outside_of_the_grammar_never_reach_pint(text: str, monkeypatch: pytest.MonkeyPatch):
     """What is no name joined by / or * is refused before pint sees it."""
     monkeypatch.setattr("costcalc.units.from_registry", lambda *_: pytest.fail("pint was asked"))

@@ -89,7 +89,10 @@ def test_an_overlay_replaces_a_whole_model():
 def test_an_overlay_may_not_change_what_a_source_is():
     """A source id means one thing in all layers."""
     above = pricing_file(model(period("input: 1 USD/Mtoken"))).replace("Price sheet", "Another sheet")
-    with pytest.raises(PricingTableError, match=r"overlay\.yaml:4: sources\.sheet: a lower layer has another source of this id"):
+    with pytest.raises(
+        PricingTableError,
+        match=r"overlay\.yaml:4: sources\.sheet: a lower layer has another source of this id",
+    ):
         table_of(pricing_file(), above)
 
 

@@ -1,5 +1,7 @@
 """The compiled table between runs: damaged, outdated, unwritable or in use by two at once, it is never wrong."""
 
+# ruff: noqa: E501 - one case a line
+
 from __future__ import annotations
 
 import os
@@ -52,7 +54,9 @@ def kept_file(file: Path) -> Path:
 
 def no_compiling(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fail where a table would be compiled."""
-    monkeypatch.setattr("costcalc.operations.load.compile_files", lambda *_: pytest.fail("it was compiled again"))
+    monkeypatch.setattr(
+        "costcalc.operations.load.compile_files", lambda *_: pytest.fail("it was compiled again")
+    )
 
 
 def test_a_table_is_compiled_once(sheet: Path, monkeypatch: pytest.MonkeyPatch):
@@ -86,7 +90,9 @@ def test_a_file_that_just_changed_is_not_cached(sheet: Path):
     assert not kept_file(sheet).exists()
 
 
-@pytest.mark.parametrize("part", [0, 1, 17, 59, 60, 63, 64, 100, 1_000, 4_095, 4_096, 5_000, 20_000, -4_096, -1])
+@pytest.mark.parametrize(
+    "part", [0, 1, 17, 59, 60, 63, 64, 100, 1_000, 4_095, 4_096, 5_000, 20_000, -4_096, -1]
+)
 def test_a_truncated_copy_is_built_again(sheet: Path, part: int):
     """A copy that was cut short, wherever, is not used."""
     cost(sheet)
@@ -110,7 +116,9 @@ def test_a_damaged_copy_is_built_again(sheet: Path, offset: int):
     assert place.read_bytes() == bytes(whole)
 
 
-@pytest.mark.parametrize("content", [b"", b"\0" * 100, b"not sqlite" * 1_000, b"SQLite format 3\0" + b"\xff" * 8_176])
+@pytest.mark.parametrize(
+    "content", [b"", b"\0" * 100, b"not sqlite" * 1_000, b"SQLite format 3\0" + b"\xff" * 8_176]
+)
 def test_garbage_in_the_place_of_the_copy(sheet: Path, content: bytes):
     """Whatever stands where the copy should be is replaced."""
     cost(sheet)
@@ -150,7 +158,9 @@ def test_a_copy_of_another_file_is_not_used(sheet: Path, tmp_path: Path):
     assert cost(other) == usd("9")
 
 
-def test_an_unwritable_cache_is_slower_and_never_wrong(sheet: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+def test_an_unwritable_cache_is_slower_and_never_wrong(
+    sheet: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
     """Where the cache cannot be written, a load works all the same."""
     blocked = tmp_path / "a-file"
     blocked.write_text("")
@@ -206,7 +216,9 @@ def test_no_home_no_cache(sheet: Path, monkeypatch: pytest.MonkeyPatch):
         ("win32", {"LOCALAPPDATA": "/appdata"}, "/appdata/costcalc"),
     ],
 )
-def test_where_the_cache_is(monkeypatch: pytest.MonkeyPatch, platform: str, variables: dict[str, str], expected: str):
+def test_where_the_cache_is(
+    monkeypatch: pytest.MonkeyPatch, platform: str, variables: dict[str, str], expected: str
+):
     """The cache is where the platform keeps caches."""
     for name in ("COSTCALC_CACHE", "XDG_CACHE_HOME", "LOCALAPPDATA"):
         monkeypatch.delenv(name, raising=False)
@@ -225,7 +237,9 @@ print(costcalc.load(sys.argv[1]).price("acme/one", costcalc.Usage(input_tokens=1
 def test_two_processes_at_once(sheet: Path):
     """Processes that compile the same table at the same time all get the same figure, and leave one whole copy."""
     runs = [
-        subprocess.Popen([sys.executable, "-c", LOAD, str(sheet)], stdout=subprocess.PIPE, text=True, cwd=ROOT)
+        subprocess.Popen(
+            [sys.executable, "-c", LOAD, str(sheet)], stdout=subprocess.PIPE, text=True, cwd=ROOT
+        )
         for _ in range(4)
     ]
     assert {run.communicate(timeout=60)[0].strip() for run in runs} == {"1"}
@@ -250,7 +264,9 @@ def test_kill_9_while_writing_leaves_a_whole_file(tmp_path: Path):
     place = tmp_path / "copy"
     place.write_bytes(b"\1" * 3_000_000)
     for delay in (0.0, 0.003, 0.007, 0.013, 0.021, 0.05, 0.08, 0.11):
-        run = subprocess.Popen([sys.executable, "-c", WRITE_FOREVER, str(place)], stdout=subprocess.PIPE, cwd=ROOT)
+        run = subprocess.Popen(
+            [sys.executable, "-c", WRITE_FOREVER, str(place)], stdout=subprocess.PIPE, cwd=ROOT
+        )
         assert run.stdout is not None
         assert run.stdout.readline() == b"ready\n"
         time.sleep(delay)

@@ -1,0 +1,83 @@
+"""Conditions: when a variant applies, and how two sets of them relate."""
+
+# ruff: noqa: E501 - one case a line
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from costcalc.pricing.conditions import Conditions, Threshold
+from costcalc.pricing.documents import conditions_from
+from tests.builders import usd
+
+
+def when(**conditions: object) -> Conditions:
+    """Conditions as a pricing document has them."""
+    plain = ("timezone", "input_tokens_above", "input_tokens_from")
+    return conditions_from(
+        {
+            name: [value] if isinstance(value, str) and name not in plain else value
+            for name, value in conditions.items()
+        }
+    )
+
+
+def test_above_and_from():
+    """Above 200,000 begins with 200,001; from 128,000 begins with 128,000."""
+    above, inclusive = Threshold(usd("200000"), False), Threshold(usd("128000"), True)
+    assert not above.reached(usd("200000"))
+    assert above.reached(usd("200001"))
+    assert inclusive.reached(usd("128000"))
+    assert not inclusive.reached(usd("127999"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "implied"),
+    [
+        ({"input_tokens_above": "400000"}, {"input_tokens_above": "200000"}, True),
+        ({"input_tokens_above": "200000"}, {"input_tokens_above": "400000"}, False),
+        ({"input_tokens_above": "1000"}, {"input_tokens_from": "1000"}, True),
+        ({"input_tokens_from": "1000"}, {"input_tokens_above": "1000"}, False),
+        ({"service_tier": "batch"}, {"service_tier": ["batch", "flex"]}, True),
+        ({"service_tier": ["batch", "flex"]}, {"service_tier": "batch"}, False),
+        ({"service_tier": "batch", "region": "eu"}, {"region": "eu"}, True),
+        ({"service_tier": "batch"}, {"input_tokens_above": "272000"}, False),
+        ({"daily": ["10:00-11:00"]}, {"daily": ["09:00-12:00"]}, True),
+        ({"daily": ["10:00-11:00"]}, {"daily": ["09:00-12:00"], "timezone": "Asia/Shanghai"}, False),
+        ({"daily": ["23:00-01:00"], "weekdays": ["sun"]}, {"weekdays": ["sun", "mon"]}, True),
+        ({"daily": ["23:00-01:00"], "weekdays": ["sun"]}, {"weekdays": ["sun"]}, False),
+    ],
+)
+def test_what_implies_what(one: dict[str, Any], other: dict[str, Any], implied: bool):
+    """One set of conditions implies another if every request that meets the one meets the other."""
+    assert when(**one).implies(when(**other)) is implied
+    assert when(**one).implies(when(**one))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "both"),
+    [
+        ({"service_tier": "batch"}, {"region": "eu"}, "service_tier=batch, region=eu"),
+        ({"service_tier": ["batch", "flex"]}, {"service_tier": ["flex", "fast"]}, "service_tier=flex"),
+        ({"service_tier": "batch"}, {"service_tier": "flex"}, None),
+        ({"input_tokens_above": "1"}, {"input_tokens_from": "1"}, "input_tokens_above=1"),
+        ({"daily": ["09:00-12:00"]}, {"daily": ["11:00-15:00"]}, "mon 11:00"),
+        ({"daily": ["09:00-12:00"]}, {"daily": ["12:00-15:00"]}, None),
+        ({"daily": ["09:00-12:00"], "timezone": "Asia/Shanghai"}, {"weekdays": ["sat"], "timezone": "Asia/Shanghai"},
+         "sat 09:00 Asia/Shanghai"),
+        ({"daily": ["09:00-12:00"]}, {"daily": ["20:00-22:00"], "timezone": "Asia/Shanghai"}, "20:00-22:00 Asia/Shanghai"),
+    ],
+)  # fmt: skip
+def test_what_holds_where_both_do(one: dict[str, Any], other: dict[str, Any], both: str | None):
+    """The conditions of two together, or none where no request meets both."""
+    found = when(**one).both(when(**other))
+    assert (None if found is None else str(found)) == both
+
+
+def test_an_example_meets_the_conditions():
+    """An example names an option, a size just inside, and a time."""
+    found = when(service_tier=["batch", "flex"], input_tokens_above="272000", weekdays=["sat"])
+    assert found.example() == "service_tier=batch, 272001 input tokens, sat"
+    assert when(input_tokens_from="128000").example() == "128000 input tokens"

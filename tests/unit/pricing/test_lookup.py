@@ -1,0 +1,81 @@
+"""From a name to a model: ids, dated aliases, and what a miss says."""
+
+# ruff: noqa: E501 - one case a line
+
+from __future__ import annotations
+
+import pytest
+
+from costcalc.errors import AmbiguousModelError, InstantNeededError, UnknownModelError
+from tests.builders import model, period, pricing_file, table_of
+
+PRICES = period("input: 1 USD/Mtoken")
+TABLE = table_of(
+    pricing_file(
+        model(
+            PRICES,
+            "acme/alpha-1",
+            "aliases: [alpha, {name: chat, effective_to: 2025-06-01T12:00:00Z}, shared]",
+        ),
+        model(
+            PRICES,
+            "acme/beta-1",
+            "aliases: [{name: chat, effective_from: 2025-06-01T12:00:00Z, effective_to: 2025-07-01T00:00:00Z}]",
+        ),
+        model(PRICES, "other/gamma", "aliases: [shared]"),
+    ).replace("  acme: {name: Acme}\n", "  acme: {name: Acme}\n  other: {name: Other}\n")
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "on", "model_id"),
+    [
+        ("acme/alpha-1", "2020-01-01", "acme/alpha-1"),
+        ("alpha", "2025-01-01", "acme/alpha-1"),
+        ("chat", "2025-06-01T11:59:59Z", "acme/alpha-1"),
+        ("chat", "2025-06-01T12:00:00Z", "acme/beta-1"),
+        ("chat", "2025-05-31", "acme/alpha-1"),
+        ("chat", "2025-06-30", "acme/beta-1"),
+    ],
+)
+def test_a_name_stands_for_a_model(name: str, on: str, model_id: str):
+    """An id is always the model, an alias within its dates."""
+    assert TABLE.model(name, on=on).id == model_id
+
+
+def test_a_name_that_changes_in_the_day():
+    """A day on which an alias is re-pointed does not say which model is meant."""
+    with pytest.raises(InstantNeededError, match="'chat' changes its meaning on 2025-06-01"):
+        TABLE.model("chat", on="2025-06-01")
+
+
+def test_a_name_that_has_ended():
+    """A retired alias says what it stood for, and until when."""
+    with pytest.raises(
+        UnknownModelError, match="acme/beta-1 from 2025-06-01T12:00:00Z until 2025-07-01T00:00:00Z"
+    ) as caught:
+        TABLE.model("chat", on="2025-07-01T00:00:00Z")
+    assert caught.value.near == ("acme/alpha-1", "acme/beta-1")
+
+
+def test_a_name_of_several_models():
+    """A bare name that providers share lists their models."""
+    with pytest.raises(AmbiguousModelError, match="say acme/alpha-1 or other/gamma") as caught:
+        TABLE.model("shared", on="2025-01-01")
+    assert caught.value.code == "ambiguous_model"
+
+
+@pytest.mark.parametrize(
+    ("slip", "near"), [("alpa", "alpha"), ("Beta_1", "acme/beta-1"), ("acme/gamma", "other/gamma")]
+)
+def test_a_slip_is_answered_with_what_is_near(slip: str, near: str):
+    """A name that nobody has is answered with names like it."""
+    with pytest.raises(UnknownModelError) as caught:
+        TABLE.model(slip, on="2025-01-01")
+    assert near in caught.value.near
+
+
+def test_nothing_is_near():
+    """Where no name is like it, the command that lists all is named."""
+    with pytest.raises(UnknownModelError, match="`costcalc models` lists what there is"):
+        TABLE.model("zzzzzz", on="2025-01-01")
