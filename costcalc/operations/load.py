@@ -114,8 +114,9 @@ def stamp_of(files: Sequence[Input]) -> tuple[str, bool]:
 
 def _code_version() -> str:
     """The version of the code that reads pricing files: the newest change to it."""
-    files = ("schema.py", "normal.py", "checks.py", "compiled.py")
-    return str(max(os.stat(os.path.join(_PACKAGE, "pricing", file)).st_mtime_ns for file in files))
+    folders = (os.path.join(_PACKAGE, "pricing"), os.path.join(_PACKAGE, "pricing", "schema"))
+    files = (entry for folder in folders for entry in os.scandir(folder) if entry.name.endswith(".py"))
+    return str(max(entry.stat().st_mtime_ns for entry in files))
 
 
 def cache_of(files: Sequence[Input]) -> str | None:
