@@ -51,6 +51,11 @@ DEFINITIONS = (
     "GPU_hour = GPU * hour",
     "FLOP = [FLOP]",
     "Wh = [energy]",
+    "watt = Wh / hour",
+    "byte = [byte]",
+    "parameter = [parameter]",
+    "percent = [percent]",
+    "times = [times]",
     "gCO2e = [emission]",
     "USD = [USD]",
 )
@@ -176,7 +181,8 @@ def _dimension(powers: dict[str, int]) -> str:
     return over + under
 
 
-def _split(text: object, expected: str) -> tuple[str, str | None]:
+def split_quantity(text: object, expected: str) -> tuple[str, str | None]:
+    """The number and the unit of a quantity as written, both still text; None where the unit is left out."""
     match = re.fullmatch(_QUANTITY, text) if isinstance(text, str) and len(text) <= LONGEST_QUANTITY else None
     if not match:
         raise NumberError(text, f"write {expected}")
@@ -205,7 +211,7 @@ def read_price(text: object, meter: Meter) -> Decimal:
     price per token is due is a `UnitError`, another currency than USD a `CurrencyError`.
     """
     expected = f"a price such as 0.55 {meter.price_unit}"
-    number, unit = _split(text, expected)
+    number, unit = split_quantity(text, expected)
     if unit is None:
         raise UnitError(text, expected, "the unit is missing")
     amount = money_number(number)
@@ -229,7 +235,7 @@ def read_quantity(
             return Decimal(text)
         text = str(text)
     expected = f"a quantity such as 1500 {unit}"
-    digits, given = _split(text, expected)
+    digits, given = split_quantity(text, expected)
     if given is None:
         if not bare:
             raise UnitError(text, expected, "the unit is missing")
@@ -248,7 +254,7 @@ def read_physical(text: object, unit: str) -> Decimal:
 def read_requests_per_day(text: object) -> Fraction:
     """Read a rate of requests: `10000/day`, `3 request/second`, `40M/day`; a month is 30 days, a year 365."""
     expected = "a rate such as 10000/day"
-    number, unit = _split(text, expected)
+    number, unit = split_quantity(text, expected)
     if unit is None:
         raise UnitError(text, expected, "say per what: /second, /minute, /hour, /day, /month or /year")
     named = unit_named(f"request{unit}" if unit.startswith("/") else unit, expected)

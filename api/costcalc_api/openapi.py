@@ -223,7 +223,8 @@ _OWN: dict[str, Node] = {
     "status": {"enum": list(STATUSES)},
     "price": {
         "type": "string",
-        "pattern": r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,15}|,[0-9]{1,2}|,[0-9]{4,15})?( USD/(Mtoken|image|request))?$",
+        "pattern": r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,15}|,[0-9]{1,2}|,[0-9]{4,15})?"
+        r"( USD/(Mtoken|image|request))?$",
     },
 }
 """What a few words may say, more closely than their kind."""

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from costcalc.pricing.documents import Document
+    from costcalc.pricing.facts import Facts
     from costcalc.pricing.load import Loaded
 
-FORMAT = "1"
+FORMAT = "2"
 """Version of the tables below; a file of another one is built again."""
 
 _USER_VERSION = slice(60, 64)
@@ -50,6 +51,7 @@ create table price (
     effective_from_basis text, list_unit_price text, pricing_unit text, billed_as text, sold integer,
     guaranteed_until text, source text, printed text
 );
+create table fact (kind text not null, id text not null, document blob not null, primary key (kind, id));
 create view price_for_charts as
     select model, meter, variant, effective_from, effective_to, pricing_unit, source,
         cast(list_unit_price as real) as list_unit_price_approximate
@@ -105,6 +107,10 @@ def compile_table(loaded: Loaded, stamp: str) -> bytes:
             _insert(connection, "model", [(*model, marshal.dumps(document, 2))])
             _insert(connection, "name", _names(document))
             _insert(connection, "price", _price_rows(document))
+        for kind, facts in loaded.facts.items():
+            _insert(
+                connection, "fact", ((kind, name, marshal.dumps(each, 2)) for name, each in facts.items())
+            )
     data = bytearray(connection.serialize())
     connection.close()
     data[_USER_VERSION] = _checksum(data)
@@ -120,6 +126,7 @@ def content_hash(loaded: Loaded) -> str:
         "sources": {key: source._asdict() for key, source in loaded.sources.items()},
         "providers": {key: provider._asdict() for key, provider in loaded.providers.items()},
         "models": loaded.documents,
+        "facts": loaded.facts,
     }
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
@@ -181,6 +188,7 @@ def for_others(data: bytes) -> bytes:
     with connection:
         connection.execute("delete from meta where key = 'stamp'")
         connection.execute("alter table model drop column document")
+        connection.execute("drop table fact")
     connection.execute("vacuum")
     connection.execute("pragma user_version = 0")
     handed = connection.serialize()
@@ -199,6 +207,7 @@ class Catalogue:
         self._providers: dict[str, Provider] = {}
         self._models: dict[str, Model] = {}
         self._names: dict[str, list[Name]] = {}
+        self._facts: Facts | None = None
         self.data = data
         self.meta: dict[str, str] = dict(self._rows("select key, value from meta"))
 
@@ -270,6 +279,17 @@ class Catalogue:
         """The ids of the models that serve the same weights, the origin first."""
         query = "select id from model where id = ?1 or weights_of = ?1 order by id != ?1, rowid"
         return [row[0] for row in self._rows(query, weights_id)]
+
+    def facts(self) -> Facts:
+        """What the table holds beside prices: evidence, training, claims."""
+        if self._facts is None:
+            from costcalc.pricing.facts import facts_from
+
+            documents: dict[str, dict[str, Document]] = {}
+            for kind, name, document in self._rows("select kind, id, document from fact order by rowid"):
+                documents.setdefault(kind, {})[name] = marshal.loads(document)
+            self._facts = facts_from(documents, self.source)
+        return self._facts
 
     def price_rows(self) -> list[PriceRow]:
         """Every figure of the table, flat."""

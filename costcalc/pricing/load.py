@@ -7,6 +7,7 @@ from costcalc.pricing.checks import check_aliases, check_model
 from costcalc.pricing.documents import model_from
 from costcalc.pricing.model import Model, Provider, Source
 from costcalc.pricing.normal import documents_of
+from costcalc.pricing.normal_facts import fact_documents
 from costcalc.pricing.schema import shaped
 from costcalc.values import TYPE_CHECKING, NamedTuple
 from costcalc.yaml_tree import LARGEST_FILE, Mapping, line_of, read_tree, values
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from costcalc.pricing.documents import Document
+    from costcalc.pricing.normal import Report
+    from costcalc.pricing.schema import PricingFile
     from costcalc.yaml_tree import Path as KeyPath
 
 
@@ -28,12 +31,13 @@ class Layer(NamedTuple):
 
 
 class Loaded(NamedTuple):
-    """A table that passed every check: sources, providers and model documents by id."""
+    """A table that passed every check: sources, providers, models and, by kind, facts, all by id."""
 
     sources: dict[str, Source]
     providers: dict[str, Provider]
     documents: dict[str, Document]
     models: dict[str, Model]
+    facts: dict[str, dict[str, Document]]
 
 
 def read_layer(name: str, path: str | Path) -> Layer:
@@ -71,6 +75,7 @@ class _Loading:
         self.sources: dict[str, Source] = {}
         self.providers: dict[str, Provider] = {}
         self.documents: dict[str, Document] = {}
+        self.facts: dict[str, dict[str, Document]] = {}
         self.files: dict[str, tuple[str, Mapping]] = {}
         self.problems: list[Problem] = []
 
@@ -86,23 +91,29 @@ class _Loading:
             self.report(layer.file, tree, path, message)
         if file is None:
             return
-        for source_id, entry in file.sources.items():
-            source = Source(id=source_id, **entry.model_dump())
-            if self.sources.setdefault(source_id, source) != source:
-                message = "a lower layer has another source of this id: choose a new id"
-                self.report(layer.file, tree, ("sources", source_id), message)
-        for provider_id, provider in file.providers.items():
-            self.providers[provider_id] = Provider(provider_id, **provider.model_dump())
 
         def report(path: KeyPath, message: str) -> None:
             self.report(layer.file, tree, path, message)
 
+        self.add_sources(file, report)
+        for kind, facts in fact_documents(file, self.sources, report).items():
+            self.facts.setdefault(kind, {}).update(facts)
         found = documents_of(file, layer.name, self.sources, report)
         for model_id in found:
             if model_id.partition("/")[0] not in self.providers:
                 report(("models", model_id), f"there is no provider {model_id.partition('/')[0]!r}: add it")
         self.documents |= found
         self.files |= dict.fromkeys(found, (layer.file, tree))
+
+    def add_sources(self, file: PricingFile, report: Report) -> None:
+        """Take over sources and providers; a source cannot change its meaning from layer to layer."""
+        for source_id, entry in file.sources.items():
+            source = Source(id=source_id, **entry.model_dump())
+            if self.sources.setdefault(source_id, source) != source:
+                message = "a lower layer has another source of this id: choose a new id"
+                report(("sources", source_id), message)
+        for provider_id, provider in file.providers.items():
+            self.providers[provider_id] = Provider(provider_id, **provider.model_dump())
 
     def check_end(self, file: str, tree: Mapping) -> None:
         """The last line says that nothing was cut off, so it must be the last."""
@@ -127,4 +138,4 @@ class _Loading:
                 self.report(*self.files[str(path[1])], path, message)
         if self.problems:
             raise PricingTableError(self.problems)
-        return Loaded(self.sources, self.providers, self.documents, models)
+        return Loaded(self.sources, self.providers, self.documents, models, self.facts)

@@ -13,6 +13,7 @@ from pydantic import (
 )
 
 from costcalc.errors import MomentError
+from costcalc.pricing.schema.facts import ClaimEntry, EvidenceEntry, GroupEntry, TrainingEntry
 from costcalc.pricing.schema.rates import RatesMap, VariantEntry
 from costcalc.pricing.schema.values import (
     Date,
@@ -125,6 +126,10 @@ class PricingFile(Strict):
     sources: dict[Slug, SourceEntry] = {}
     providers: dict[Slug, ProviderEntry] = {}
     models: dict[ModelId, ModelEntry] = {}
+    evidence: dict[Slug, EvidenceEntry] = {}
+    training: TrainingEntry = TrainingEntry()
+    claims: dict[Slug, ClaimEntry] = {}
+    groups: dict[Slug, GroupEntry] = {}
     end: Literal["pricing/1"]
 
 

@@ -1,0 +1,248 @@
+"""The shape of the facts beside the prices: evidence, training and claims."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, StringConstraints, WithJsonSchema, model_validator
+
+from costcalc.numbers import money_number, physical_number, plain
+from costcalc.pricing.schema.values import Flag, Physical, Slug, Strict, Text
+from costcalc.units import split_quantity, unit_named
+
+Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,79}$")]
+Formula = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._+*/() -]{3,300}$")]
+
+
+def _quantity(text: object) -> object:
+    """Read `2664000 GPU_hour` as its number and unit; money is written without an exponent."""
+    number, unit = split_quantity(text, "a number and a unit, such as 2048 GPU")
+    if unit is None:
+        raise ValueError("the unit is missing: write it behind the number, as in 2048 GPU")
+    money = "USD" in unit_named(unit).dimension
+    return {"number": plain(money_number(number) if money else physical_number(number)), "unit": unit}
+
+
+class QuantityEntry(Strict):
+    """A number with its unit."""
+
+    number: str
+    unit: str
+
+
+def _ratio(text: object) -> object:
+    """Read `1.2` as 1.2 times, and anything with a unit as it is."""
+    number, unit = split_quantity(text, "a number such as 1.2, or a share such as 47 percent")
+    return _quantity(text) if unit else {"number": plain(physical_number(number)), "unit": "times"}
+
+
+Quantity = Annotated[
+    QuantityEntry,
+    BeforeValidator(_quantity),
+    WithJsonSchema({"type": "string", "examples": ["2664000 GPU_hour", "5576000 USD"]}),
+]
+
+
+Ratio = Annotated[QuantityEntry, BeforeValidator(_ratio), WithJsonSchema({"type": ["number", "string"]})]
+
+
+def _value(text: object) -> object:
+    """Read the value of a claim or of evidence: a number with its unit, or a date as text."""
+    if isinstance(text, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?", text):
+        return {"number": text.replace("-", ""), "unit": "date"}
+    return _ratio(text)
+
+
+Value = Annotated[
+    QuantityEntry,
+    BeforeValidator(_value),
+    WithJsonSchema({"type": ["number", "string"], "examples": ["5576000 USD", "2025-01-27"]}),
+]
+
+
+class CitedEntry(Strict):
+    """What every fact says of where it was read."""
+
+    source: Slug
+    printed: Text | None = None
+    on: Text | None = None
+    verified: Flag = True
+    note: Text | None = None
+
+
+class EvidenceEntry(Strict):
+    """A sourced figure, date or text; or a formula over other evidence."""
+
+    subject: Text
+    quantity: Word
+    measure: Word
+    scope: Word | None = None
+    value: Value | None = None
+    value_low: Value | None = None
+    value_high: Value | None = None
+    date: Text | None = None
+    text: Text | None = None
+    formula: Formula | None = None
+    unit: Text | None = None
+    source: Slug | None = None
+    printed: Text | None = None
+    on: Text | None = None
+    verified: Flag = True
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> EvidenceEntry:
+        said = [self.value, self.value_low or self.value_high, self.date, self.text, self.formula]
+        if sum(each is not None for each in said) != 1:
+            raise ValueError("say one of `value`, `value_low`/`value_high`, `date`, `text` or `formula`")
+        if (self.formula is None) == (self.source is None):
+            raise ValueError("evidence names its `source`; a `formula` has those of what it is made of")
+        if self.formula is not None and self.unit is None:
+            raise ValueError("a `formula` needs the `unit` of its result")
+        return self
+
+
+class StageEntry(Strict):
+    """A part of a run: its GPU-hours, or GPUs and hours."""
+
+    gpu_hours: Quantity | None = None
+    gpus: Quantity | None = None
+    hours: Quantity | None = None
+    printed: Text | None = None
+
+    @model_validator(mode="after")
+    def _hours_or_both(self) -> StageEntry:
+        if (self.gpu_hours is None) == (self.gpus is None or self.hours is None):
+            raise ValueError("a stage has `gpu_hours`, or `gpus` and `hours`")
+        return self
+
+
+class RunEntry(CitedEntry):
+    """A training run."""
+
+    subject: Text
+    model: Text | None = None
+    scope: Word
+    stages: dict[Word, StageEntry]
+    gpu: Slug | None = None
+    gpus: Quantity | None = None
+    rental: Quantity | None = None
+    tokens: Quantity | None = None
+    parameters: dict[Literal["total", "active"], Physical] = {}
+    relatives: list[Text] = []
+    includes: Text
+    excludes: Text
+
+
+class EstimateEntry(CitedEntry):
+    """A published cost."""
+
+    subject: Text
+    model: Text | None = None
+    method: Word
+    cost: Quantity | None = None
+    cost_low: Quantity | None = None
+    cost_high: Quantity | None = None
+    includes: Text
+    excludes: Text
+
+    @model_validator(mode="after")
+    def _costs_something(self) -> EstimateEntry:
+        if (self.cost is None) == (self.cost_low is None and self.cost_high is None):
+            raise ValueError("say `cost`, or `cost_low` and `cost_high`")
+        return self
+
+
+class RentalEntry(CitedEntry):
+    """What renting costs."""
+
+    low: Quantity
+    high: Quantity | None = None
+
+
+class GpuEntry(CitedEntry):
+    """A GPU."""
+
+    peak_bf16: Quantity | None = None
+    peak_fp8: Quantity | None = None
+    peak_fp16: Quantity | None = None
+    peak_fp8_printed: Text | None = None
+    power: Quantity | None = None
+    power_printed: Text | None = None
+    power_source: Slug | None = None
+    node_power: Quantity | None = None
+    node_power_printed: Text | None = None
+    node_power_source: Slug | None = None
+    memory: Quantity | None = None
+    memory_printed: Text | None = None
+    rentals: list[RentalEntry] = []
+
+
+class MultiplierEntry(CitedEntry):
+    """A range by which development costs more."""
+
+    what: Text
+    low: Ratio
+    high: Ratio
+
+
+class ThroughputEntry(CitedEntry):
+    """Measured tokens per second."""
+
+    subject: Text | None = None
+    model: Text | None = None
+    hardware: Text
+    gpu: Slug | None = None
+    gpus: Quantity | None = None
+    precision: Text | None = None
+    setting: Text
+    direction: Literal["input", "output", "total"] | None = None
+    value: Quantity | None = None
+    low: Quantity | None = None
+    high: Quantity | None = None
+
+
+class TrainingEntry(Strict):
+    """What is known of training."""
+
+    runs: dict[Slug, RunEntry] = {}
+    estimates: dict[Slug, EstimateEntry] = {}
+    gpus: dict[Slug, GpuEntry] = {}
+    multipliers: dict[Slug, MultiplierEntry] = {}
+    throughputs: dict[Slug, ThroughputEntry] = {}
+
+
+class ClaimEntry(Strict):
+    """What an article says."""
+
+    article: Slug
+    printed: Text
+    subject: Text
+    subject_as_stated: Text
+    quantity: Word
+    measure: Word
+    scope: Word | None = None
+    operator: Literal["=", "<", ">", "~"] = "="
+    value: Value | None = None
+    text: Text | None = None
+    attributed_to: Text
+    on: Text | None = None
+    date: Text | None = None
+    group: Slug | None = None
+    title: Text
+    fr: Text
+
+    @model_validator(mode="after")
+    def _says_something(self) -> ClaimEntry:
+        if (self.value is None) == (self.text is None):
+            raise ValueError("a claim has a `value` with its unit, or a `text` where it gives no number")
+        return self
+
+
+class GroupEntry(Strict):
+    """Claims on the same thing."""
+
+    title: Text
+    fr: Text
+    scope: Word | None = None
