@@ -4,6 +4,7 @@
     ├ PricingTableError                every Problem of the files, not only the first
     ├ UnknownModelError (LookupError)  with near matches
     │ └ AmbiguousModelError            a bare name that several models share
+    ├ UnknownClaimError (LookupError)  with near matches
     ├ NoPriceInForceError (LookupError)  a known model that has no price at that instant, and what leads on
     │ ├ UnpricedModelError             a model that nobody lists a price for
     │ ├ MeterNotPricedError            a price is in force, but not for this meter
@@ -136,6 +137,20 @@ class AmbiguousModelError(UnknownModelError):
         self.near = tuple(candidates)
         message = f"{shown(name)} is the name of several models: say {listed(self.near)}"
         CostcalcError.__init__(self, message)
+
+
+class UnknownClaimError(CostcalcError, LookupError):
+    """No claim of the table has this id."""
+
+    code = "unknown_claim"
+
+    def __init__(self, claim: str, known: Sequence[str]) -> None:
+        from difflib import get_close_matches
+
+        self.claim = claim
+        self.near = tuple(get_close_matches(claim[:100], known, 3, 0.4))
+        hint = f"; did you mean {listed(self.near)}?" if self.near else "; `costcalc claims` lists them"
+        super().__init__(f"there is no claim {shown(claim)}{hint}")
 
 
 class NoPriceInForceError(CostcalcError, LookupError):

@@ -177,6 +177,8 @@ class Claim(NamedTuple):
     group: str | None
     title: str
     title_fr: str
+    against: str | None = None
+    is_date: bool = False
 
 
 class Group(NamedTuple):
@@ -211,7 +213,7 @@ def facts_from(documents: Mapping[str, Mapping[str, Document]], source: Callable
 
 
 def _quantity(said: Document | None) -> Quantity | None:
-    return Quantity(Decimal(said["number"]), said["unit"]) if said else None
+    return _due(said) if said and said["unit"] != "date" else None
 
 
 def _due(said: Document) -> Quantity:
@@ -293,9 +295,13 @@ def _claim(name: str, said: Document, source: Callable[[str], Source]) -> Claim:
     return Claim(
         name, source(said["article"]), said["printed"], said["subject"], said["subject_as_stated"],
         said["quantity"], said["measure"], said.get("scope"), said["operator"], _quantity(said.get("value")),
-        said.get("text"), said["attributed_to"], said.get("on"), said.get("date"), said.get("group"),
-        said["title"], said["fr"],
+        said.get("text") or _date_of(said.get("value")), said["attributed_to"], said.get("on"), said.get("date"), said.get("group"),
+        said["title"], said["fr"], said.get("against"), bool(_date_of(said.get("value"))),
     )  # fmt: skip
+
+
+def _date_of(said: Document | None) -> str | None:
+    return said["number"] if said and said["unit"] == "date" else None
 
 
 def _group(name: str, said: Document, source: Callable[[str], Source]) -> Group:  # noqa: ARG001 - as the others

@@ -15,7 +15,7 @@ Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,79}$")]
 Formula = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._+*/() -]{3,300}$")]
 
 
-def _quantity(text: object) -> object:
+def _quantity(text: object) -> dict[str, str]:
     """Read `2664000 GPU_hour` as its number and unit; money is written without an exponent."""
     number, unit = split_quantity(text, "a number and a unit, such as 2048 GPU")
     if unit is None:
@@ -31,7 +31,7 @@ class QuantityEntry(Strict):
     unit: str
 
 
-def _ratio(text: object) -> object:
+def _ratio(text: object) -> dict[str, str]:
     """Read `1.2` as 1.2 times, and anything with a unit as it is."""
     number, unit = split_quantity(text, "a number such as 1.2, or a share such as 47 percent")
     return _quantity(text) if unit else {"number": plain(physical_number(number)), "unit": "times"}
@@ -50,7 +50,10 @@ Ratio = Annotated[QuantityEntry, BeforeValidator(_ratio), WithJsonSchema({"type"
 def _value(text: object) -> object:
     """Read the value of a claim or of evidence: a number with its unit, or a date as text."""
     if isinstance(text, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?", text):
-        return {"number": text.replace("-", ""), "unit": "date"}
+        return {"number": text, "unit": "date"}
+    if isinstance(text, str) and text.startswith("-"):  # a fall, a loss: what changes may be negative
+        fallen = _ratio(text[1:])
+        return {**fallen, "number": f"-{fallen['number']}"}
     return _ratio(text)
 
 
@@ -230,6 +233,7 @@ class ClaimEntry(Strict):
     on: Text | None = None
     date: Text | None = None
     group: Slug | None = None
+    against: Text | None = None
     title: Text
     fr: Text
 

@@ -1,0 +1,181 @@
+"""`claims`: what the articles say, what the figures say, and what becomes of it."""
+
+from __future__ import annotations
+
+from costcalc.analysis.claims.judge import VERDICTS, judge_all
+from costcalc.analysis.claims.ratios import honest_ratios
+from costcalc.analysis.claims.words import LANGUAGES, disagreement, sentence, value_of, what_of
+from costcalc.errors import UnknownClaimError, UsageError, listed, shown
+from costcalc.numbers import plain, significant
+from costcalc.operations.words import Parameter, check_words, names_of, one_text
+from costcalc.periods import parse_moment
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from costcalc.analysis.claims.figures import Figure
+    from costcalc.analysis.claims.judge import Judged
+    from costcalc.analysis.claims.ratios import PriceRatio
+    from costcalc.operations.words import Words
+    from costcalc.pricing.facts import Group
+    from costcalc.rating.table import RatingTable
+
+PARAMETERS = (
+    Parameter("id", "one claim, such as art-004-r1-price", also=("claim",)),
+    Parameter("article", "only claims of this article: 004, a file name, or words of its title"),
+    Parameter("verdict", f"only claims that are {listed(VERDICTS)}"),
+    Parameter("group", "only claims on this thing, such as training-cost"),
+    Parameter("search", "only claims with these words, as a reader remembers them: 0,14"),
+    Parameter("lang", "the language of the sentences: en or fr"),
+)
+"""The words of a question about claims."""
+
+NAMES = names_of(PARAMETERS)
+RATIO_QUANTITY = "price_per_million_tokens"
+COMPARED = ("deepseek/deepseek-r1", "openai/o1", "2025-01-25")
+"""The two models, and the day, of the article's price comparison."""
+
+
+class Ledger(NamedTuple):
+    """The claims asked for, with the groups that they belong to, and the comparison behind the price claims."""
+
+    table_hash: str
+    lang: str
+    claims: Sequence[Judged]
+    groups: Sequence[tuple[Group, Sequence[Judged]]]
+    ratios: Sequence[PriceRatio]
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it, schema `costcalc/claims/1`."""
+        return {
+            "schema": "costcalc/claims/1",
+            "lang": self.lang,
+            "table": {"hash": self.table_hash},
+            "claims": [claim_dict(judged, self.lang) for judged in self.claims],
+            "groups": [
+                {
+                    "id": group.id,
+                    "title": group.title_fr if self.lang == "fr" else group.title,
+                    "claims": [judged.claim.id for judged in members],
+                    "disagreement": disagreement(group, members, self.lang),
+                }
+                for group, members in self.groups
+            ],
+            "price_comparison": [ratio.to_dict() for ratio in self.ratios],
+        }
+
+
+def claim_dict(judged: Judged, lang: str) -> dict[str, Any]:
+    """One claim with its verdict, as JSON has it."""
+    claim = judged.claim
+    difference = judged.difference
+    return {
+        "id": claim.id,
+        "article": claim.article.article,
+        "article_title": claim.article.title,
+        "title": claim.title_fr if lang == "fr" else claim.title,
+        "printed": claim.printed,
+        "subject": claim.subject,
+        "subject_as_stated": claim.subject_as_stated,
+        "quantity": claim.quantity,
+        "measure": claim.measure,
+        "scope": claim.scope,
+        "operator": claim.operator,
+        "value": plain(claim.value.number) if claim.value else None,
+        "unit": claim.value.unit if claim.value else None,
+        "text": claim.text,
+        "attributed_to": claim.attributed_to,
+        "date": claim.date,
+        "on": claim.on,
+        "verdict": judged.verdict,
+        "sentence": sentence(judged, lang),
+        "difference": plain(significant(difference)) if difference else None,
+        "evidence": [evidence_dict(figure, lang) for figure in judged.evidence],
+        "group": claim.group,
+    }
+
+
+def evidence_dict(figure: Figure, lang: str) -> dict[str, Any]:
+    """One figure that bears on a claim, as JSON has it."""
+    source = figure.source
+    return {
+        "id": figure.id,
+        "what": what_of(figure, lang),
+        "subject": figure.subject,
+        "measure": figure.measure,
+        "scope": figure.scope,
+        "value": value_of(figure),
+        "unit": figure.unit or None,
+        "verified": figure.verified,
+        "source": {
+            "id": source.id,
+            "title": source.title,
+            "publisher": source.publisher,
+            "url": source.url,
+            "published": source.published,
+            "printed": figure.printed,
+        }
+        if source
+        else None,
+    }
+
+
+def claims(table: RatingTable, words: Words) -> Ledger:
+    """The claims of the table, judged; filtered by article, verdict, group and words.
+
+    Raises `UnknownClaimError` for an id that there is none of.
+    """
+    check_words(words, NAMES)
+    lang = one_text(words, "lang") or "en"
+    if lang not in LANGUAGES:
+        raise UsageError(f"must be {listed(LANGUAGES)}, not {shown(lang)}", "lang")
+    verdict = one_text(words, "verdict")
+    if verdict is not None and verdict not in VERDICTS:
+        raise UsageError(f"must be {listed(VERDICTS)}, not {shown(verdict)}", "verdict")
+    every = judge_all(table)
+    wanted = one_text(words, "id", "claim")
+    found = [judged for judged in every if _is_wanted(judged, words, wanted, verdict)]
+    if wanted is not None and not found:
+        raise UnknownClaimError(wanted, [judged.claim.id for judged in every])
+    groups = _groups(every, found)
+    ratios: Sequence[PriceRatio] = ()
+    if any(judged.claim.quantity == RATIO_QUANTITY for judged in found):
+        ratios = _ratios(table)
+    return Ledger(table.hash, lang, found, groups, ratios)
+
+
+def _is_wanted(judged: Judged, words: Words, wanted: str | None, verdict: str | None) -> bool:
+    claim = judged.claim
+    article, group = one_text(words, "article"), one_text(words, "group")
+    search = (one_text(words, "search") or "").lower()
+    said = " ".join((claim.id, claim.printed, claim.title, claim.title_fr, claim.subject_as_stated)).lower()
+    of_article = f"{claim.article.article} {claim.article.title} {claim.article.id}".lower()
+    return (
+        (wanted is None or claim.id == wanted)
+        and (verdict is None or judged.verdict == verdict)
+        and (group is None or claim.group == group)
+        and (article is None or article.lower() in of_article)
+        and all(word in said for word in search.split())
+    )
+
+
+def _groups(every: Sequence[Judged], found: Sequence[Judged]) -> list[tuple[Group, list[Judged]]]:
+    """The groups of the claims found, each with all of its claims, so that a disagreement is whole."""
+    names = dict.fromkeys(judged.claim.group for judged in found if judged.claim.group)
+    groups = []
+    for name in names:
+        members = [judged for judged in every if judged.claim.group == name]
+        group = members[0].group
+        if group is not None:
+            groups.append((group, members))
+    return groups
+
+
+def _ratios(table: RatingTable) -> Sequence[PriceRatio]:
+    """The comparison behind the article's two prices, where the table has both models."""
+    model, other, day = COMPARED
+    if not (table.catalogue.names(model) and table.catalogue.names(other)):
+        return ()
+    return honest_ratios(table, model, other, parse_moment(day))
