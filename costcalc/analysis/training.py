@@ -5,8 +5,8 @@
     owned        GPUs × price × hours / life + GPUs × power × hours × PUE × tariff
     development  a run × the published range by which all development costs more than the final run
 
-Six FLOP per active parameter and token (two forward, four backward) is the usual count for transformers; for a
-mixture of experts only the active parameters count. Money is exact where the inputs are; MFU is a rounded ratio.
+Six FLOP per active parameter and token (two forward, four backward) is the usual count for transformers; for
+a mixture of experts only the active parameters count. Money is exact where the inputs are; MFU is a ratio.
 """
 
 from __future__ import annotations
@@ -219,16 +219,16 @@ def _of_run(facts: Facts, run: Run) -> Iterator[TrainingEstimate]:
         stages = " + ".join(f"{plain(stage.gpu_hours.number)} h {stage.name}" for stage in run.stages)
         how = f"({stages}) × {plain(run.rental.number)} {run.rental.unit}"
         yield TrainingEstimate(
-            "rented", cost, cost, run.includes, run.excludes, how, cited.source, cited.printed, cited.verified,
-            run.subject,
+            "rented", cost, cost, run.includes, run.excludes, how, cited.source, cited.printed,
+            cited.verified, run.subject,
         )  # fmt: skip
     gpu, flop = facts.gpus.get(run.gpu or ""), run_flop(run)
     if gpu and flop is not None and run.rental is not None and "bf16" in gpu.peaks:
         peak, rent = gpu.peaks["bf16"].as_in("FLOP/second"), run.rental.as_in("USD/GPU_hour")
         low, high = (gpu_hours_for(flop, peak, share) * rent for share in ASSUMED_MFU)
-        how = f"6 × active parameters × tokens at 50 % to 30 % of {gpu.name}'s BF16 peak × {plain(run.rental.number)}"
+        how = f"6 × active parameters × tokens at 50 % to 30 % of {gpu.name}'s BF16 peak"
         yield TrainingEstimate(
-            "from_flop", low, high, "pre-training alone", run.excludes, f"{how} {run.rental.unit}",
+            "from_flop", low, high, "pre-training alone", run.excludes, f"{how} × {plain(run.rental.number)} {run.rental.unit}",
             gpu.cited.source, gpu.cited.printed, gpu.cited.verified, run.subject,
         )  # fmt: skip
     for each in facts.multipliers.values():

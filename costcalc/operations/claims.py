@@ -39,7 +39,7 @@ COMPARED = ("deepseek/deepseek-r1", "openai/o1", "2025-01-25")
 
 
 class Ledger(NamedTuple):
-    """The claims asked for, with the groups that they belong to, and the comparison behind the price claims."""
+    """The claims asked for, the groups that they belong to, and the comparison behind the price claims."""
 
     table_hash: str
     lang: str
@@ -150,7 +150,7 @@ def _is_wanted(judged: Judged, words: Words, wanted: str | None, verdict: str | 
     claim = judged.claim
     article, group = one_text(words, "article"), one_text(words, "group")
     search = (one_text(words, "search") or "").lower()
-    said = " ".join((claim.id, claim.printed, claim.title, claim.title_fr, claim.subject_as_stated)).lower()
+    said = f"{claim.id} {claim.printed} {claim.title} {claim.title_fr} {claim.subject_as_stated}".lower()
     of_article = f"{claim.article.article} {claim.article.title} {claim.article.id}".lower()
     return (
         (wanted is None or claim.id == wanted)

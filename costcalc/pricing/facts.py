@@ -295,7 +295,8 @@ def _claim(name: str, said: Document, source: Callable[[str], Source]) -> Claim:
     return Claim(
         name, source(said["article"]), said["printed"], said["subject"], said["subject_as_stated"],
         said["quantity"], said["measure"], said.get("scope"), said["operator"], _quantity(said.get("value")),
-        said.get("text") or _date_of(said.get("value")), said["attributed_to"], said.get("on"), said.get("date"), said.get("group"),
+        said.get("text") or _date_of(said.get("value")), said["attributed_to"], said.get("on"),
+        said.get("date"), said.get("group"),
         said["title"], said["fr"], said.get("against"), bool(_date_of(said.get("value"))),
     )  # fmt: skip
 

@@ -1,1 +1,1 @@
-"""The articles' claims, checked: figures that bear on a claim, the verdict by rule, and one plain sentence."""
+"""The articles' claims, checked: figures that bear on a claim, a verdict by rule, one plain sentence."""

@@ -102,7 +102,8 @@ def training_figures(facts: Facts) -> Iterator[Figure]:
 def _of_run(run: Run) -> Iterator[Figure]:
     cost = run_cost(run)
     figure = Figure(
-        run.id, run.model or run.subject, run.subject, "training_cost", "rented", run.scope, cost, cost, "USD",
+        run.id, run.model or run.subject, run.subject, "training_cost", "rented", run.scope, cost, cost,
+        "USD",
         None, run.cited.source, run.cited.printed, run.relatives, run.cited.verified,
     )  # fmt: skip
     if cost is not None:
@@ -130,7 +131,7 @@ def _of_estimate(estimate: Estimate) -> Figure:
 
 
 def cost_ratios(figures: Sequence[Figure], subject: str, against: str) -> Iterator[Figure]:
-    """The rental value of a model's runs as a percentage of another's published cloud cost: one method for both."""
+    """The rental value of a model's runs as a percentage of another's published cloud cost."""
     runs = [
         each for each in figures if each.measure == "rented" and subject in (each.subject, *each.relatives)
     ]
@@ -141,7 +142,8 @@ def cost_ratios(figures: Sequence[Figure], subject: str, against: str) -> Iterat
                 share = run.low / cloud.low * 100
                 yield run._replace(
                     id=f"{run.id} / {cloud.id}", quantity="training_cost_ratio", scope=None,
-                    measure=f"rented against {cloud.name} in the cloud", low=share, high=share, unit="percent",
+                    measure=f"rented against {cloud.name} in the cloud", low=share, high=share,
+                    unit="percent",
                 )  # fmt: skip
 
 

@@ -54,7 +54,7 @@ ORDER_BASE = {"_ratio": Fraction(100), "_difference": Fraction(0), "price_elasti
 
 
 class Judged(NamedTuple):
-    """A claim with its verdict; `decisive` is the figure that decides, `evidence` everything that bears on it."""
+    """A claim with its verdict; `decisive` is the figure that decides, `evidence` all that bears on it."""
 
     claim: Claim
     verdict: str

@@ -1,4 +1,4 @@
-"""The honest comparison behind a headline ratio: the same two models by meter, and on a real mix of traffic."""
+"""The honest comparison behind a headline ratio: the same two models by meter, and on a real mix."""
 
 from __future__ import annotations
 
@@ -51,10 +51,10 @@ class PriceRatio(NamedTuple):
 
 
 def honest_ratios(table: RatingTable, model: str, other: str, on: Moment) -> list[PriceRatio]:
-    """The ratios between two models: cached input, input, output, DeepSeek's published mix, and that mix with the
-    first model writing more tokens for the same task.
+    """The ratios between two models, meter by meter and on DeepSeek's published mix.
 
-    Costs are USD per million tokens of the meter, or per million tokens of the mix as the second model counts.
+    The mix is taken as it is, and with the first model writing more tokens for the same task. Costs are USD
+    per million tokens of the meter, or of the mix as the second model counts it.
     """
     ask = _Asker(table, model, other, on)
     found = [ask.meter(*each) for each in _METERS]
