@@ -85,3 +85,19 @@ def variant(when: str, rates: str = "input: 2 USD/Mtoken, output: 4 USD/Mtoken")
 
 def _instant(text: str) -> str:
     return text if "T" in text else f"{text}T00:00:00Z"
+
+
+def facts_file(sections: str, *models: str) -> str:
+    """A pricing file with facts beside the prices; `letter` is an article in French, `sheet` a source."""
+    article = "  letter: {title: A letter, article: letter.txt, language: fr, kind: secondary}\nproviders:"
+    text = pricing_file(*models).replace("providers:", article)
+    return text.replace("end: pricing/1", dedent(sections).rstrip("\n") + "\nend: pricing/1")
+
+
+def shipped_with(*changes: tuple[str, str]) -> PricingTable:
+    """The shipped table with passages of it changed: each old one must stand in it exactly once."""
+    text = SHIPPED.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return table_of(text)

@@ -55,7 +55,21 @@ def readme() -> Files:
     return {"README.md": page()}
 
 
-GENERATED: tuple[Callable[[], Files], ...] = (pricing_schema, openapi, golden, help_pages, readme)
+def claims_pages() -> Files:
+    """docs/claims.md and docs/claims.fr.md: the ledger of claims."""
+    from tools.claims_pages import files
+
+    return files()
+
+
+GENERATED: tuple[Callable[[], Files], ...] = (
+    pricing_schema,
+    openapi,
+    golden,
+    help_pages,
+    readme,
+    claims_pages,
+)
 
 
 def main(arguments: list[str]) -> int:

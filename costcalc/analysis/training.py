@@ -15,7 +15,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from costcalc.errors import UsageError
-from costcalc.numbers import plain, settle, significant
+from costcalc.numbers import EXACT, plain, settle, significant
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ ASSUMED_MFU = (Fraction(1, 2), Fraction(3, 10))
 """The utilisations between which a run is estimated from its operations: our assumption, named in `how`."""
 
 _PLAUSIBLE = (Fraction(1, 10), Fraction(13, 20))
-_TENTH = Decimal("0.1")
 METHODS = {
     "rented": "GPU-hours at a rental price",
     "from_flop": "floating-point operations at an assumed utilisation, at a rental price",
@@ -127,10 +126,15 @@ def flop_of(active_parameters: Fraction, tokens: Fraction) -> Fraction:
     return FLOP_PER_PARAMETER_AND_TOKEN * active_parameters * tokens
 
 
-def gpu_hours_for(flop: Fraction, peak: Fraction, mfu: Fraction) -> Fraction:
-    """GPU-hours that a number of operations takes at a peak (FLOP/second) and a model FLOP utilisation."""
+def check_mfu(mfu: Fraction) -> None:
+    """Refuse a utilisation that cannot be."""
     if not 0 < mfu <= 1:
         raise UsageError("must be more than 0 and at most 1 (or 100%)", "mfu")
+
+
+def gpu_hours_for(flop: Fraction, peak: Fraction, mfu: Fraction) -> Fraction:
+    """GPU-hours that a number of operations takes at a peak (FLOP/second) and a model FLOP utilisation."""
+    check_mfu(mfu)
     return flop / (peak * mfu * SECONDS_AN_HOUR)
 
 
@@ -179,7 +183,7 @@ def of_subject(facts: Facts, subject: str, name: str = "") -> Training:
     main = runs[0] if runs else None
     gpu = facts.gpus.get(main.gpu) if main and main.gpu else None
     mfu = run_mfu(main, gpu) if main else None
-    notes = [] if mfu is None or not main else [_consistency(main, mfu)]
+    notes = [] if mfu is None or not main else [_consistency(main.subject, mfu)]
     return Training(
         (main or published[0]).subject,
         main.model if main else published[0].model,
@@ -192,8 +196,13 @@ def of_subject(facts: Facts, subject: str, name: str = "") -> Training:
 
 
 def _is_about(subject: str, name: str, model: str | None, said: str) -> bool:
-    wanted = {subject.lower(), name.lower()} - {""}
-    return (model or "").lower() in wanted or said.lower() in wanted
+    wanted = {_key(subject), _key(name)} - {""}
+    return _key(model or "") in wanted or _key(said) in wanted
+
+
+def _key(name: str) -> str:
+    """`Llama 3.1-405B` as people type it: `llama-3.1-405b`."""
+    return name.lower().replace(" ", "-")
 
 
 def _nothing_about(facts: Facts, subject: str) -> str:
@@ -202,7 +211,7 @@ def _nothing_about(facts: Facts, subject: str) -> str:
     from costcalc.errors import listed, shown
 
     known = {run.subject for run in facts.runs.values()} | {e.subject for e in facts.estimates.values()}
-    near = get_close_matches(subject, known, 3, 0.4)
+    near = get_close_matches(subject[:100], known, 3, 0.4)
     return f"nothing is known of training {shown(subject)}" + (
         f"; did you mean {listed(near)}?" if near else ""
     )
@@ -228,8 +237,9 @@ def _of_run(facts: Facts, run: Run) -> Iterator[TrainingEstimate]:
         low, high = (gpu_hours_for(flop, peak, share) * rent for share in ASSUMED_MFU)
         how = f"6 × active parameters × tokens at 50 % to 30 % of {gpu.name}'s BF16 peak"
         yield TrainingEstimate(
-            "from_flop", low, high, "pre-training alone", run.excludes, f"{how} × {plain(run.rental.number)} {run.rental.unit}",
-            gpu.cited.source, gpu.cited.printed, gpu.cited.verified, run.subject,
+            "from_flop", low, high, "pre-training alone", run.excludes,
+            f"{how} × {plain(run.rental.number)} {run.rental.unit}", gpu.cited.source,
+            gpu.cited.printed, gpu.cited.verified, run.subject,
         )  # fmt: skip
     for each in facts.multipliers.values():
         if cost is not None and each.id == "epoch-development-compute":
@@ -242,15 +252,15 @@ def _of_run(facts: Facts, run: Run) -> Iterator[TrainingEstimate]:
             )  # fmt: skip
 
 
-def _consistency(run: Run, mfu: Fraction) -> str:
-    percent = plain((significant(mfu * 100)).quantize(_TENTH))
+def _consistency(subject: str, mfu: Fraction) -> str:
+    percent = plain(EXACT.scaleb(Decimal(round(mfu * 1_000)), -1))
     if mfu > 1:
         verdict = "which cannot be: it is more than the peak"
     elif _PLAUSIBLE[0] <= mfu <= _PLAUSIBLE[1]:
         verdict = "which is plausible: hours and operations fit together"
     else:
         verdict = "which is unusual for a large run"
-    return f"the hours of {run.subject} imply {percent} % of the BF16 peak, {verdict}"
+    return f"the hours of {subject} imply {percent} % of the BF16 peak, {verdict}"
 
 
 class OwnRun(NamedTuple):
@@ -271,6 +281,7 @@ class OwnRun(NamedTuple):
 
 def of_own_run(facts: Facts, run: OwnRun) -> Training:
     """What a user's own run costs, by every method that its figures allow."""
+    _check_own(run)
     gpu = _known_gpu(facts, run.gpu)
     peak = gpu.peaks["bf16"].as_in("FLOP/second") if gpu and "bf16" in gpu.peaks else None
     flop = None
@@ -291,12 +302,43 @@ def of_own_run(facts: Facts, run: OwnRun) -> Training:
         estimates.append(_owned(run, hours))
     if not estimates:
         raise UsageError(
-            "say GPU-hours and a GPU rate, or active parameters, tokens, GPU, MFU and a GPU rate", "gpu_hours"
+            "name a model, or say GPU-hours and a GPU rate, "
+            "or active parameters, tokens, GPU, MFU and a GPU rate",
+            "gpu_hours",
         )
-    mfu = None
+    mfu, notes = None, []
     if flop is not None and peak is not None and run.gpu_hours:
         mfu = implied_mfu(flop, run.gpu_hours, peak)
-    return Training("your run", None, estimates, hours, flop, mfu, [])
+        notes = [_consistency("your run", mfu)]
+    return Training("your run", None, estimates, hours, flop, mfu, notes)
+
+
+_PAIRS = (
+    ("active_parameters", "active_parameters", "tokens", "tokens"),
+    ("gpu_price", "gpu_price", "gpu_life_hours", "gpu_life"),
+    ("power_watts", "power", "tariff_per_wh", "tariff"),
+)
+"""Fields that say something only together, each with the word that people know it by."""
+
+
+def _check_own(run: OwnRun) -> None:
+    """Refuse what cannot be, and half of what is needed: nothing said is left out without a word."""
+    if run.mfu is not None:
+        check_mfu(run.mfu)
+    if run.pue is not None and run.pue < 1:
+        raise UsageError(
+            "must be at least 1: all the power of the data centre over that of the servers", "pue"
+        )
+    if run.gpu_life_hours is not None and not run.gpu_life_hours:
+        raise UsageError("must be more than 0", "gpu_life")
+    for one, one_word, other, other_word in _PAIRS:
+        has_one, has_other = getattr(run, one) is not None, getattr(run, other) is not None
+        if has_one != has_other:
+            raise UsageError(f"say {one_word} and {other_word} together", other_word if has_one else one_word)
+    if run.power_watts is not None and run.gpu_price is None:
+        raise UsageError(
+            "energy is added to hardware of your own: say gpu_price and gpu_life too", "gpu_price"
+        )
 
 
 def _known_gpu(facts: Facts, name: str | None) -> Gpu | None:
@@ -316,12 +358,13 @@ def _own(method: str, cost: Fraction, includes: str, how: str) -> TrainingEstima
 def _owned(run: OwnRun, hours: Fraction) -> TrainingEstimate:
     """Hardware used up, and energy where power and tariff are given."""
     price, life = run.gpu_price or 0, run.gpu_life_hours or 1
-    cost = hours * price / life
+    cost, includes = hours * price / life, "the share of the hardware's life that the run uses up"
     how = f"GPU-hours × {_text(run.gpu_price)} USD / {_text(run.gpu_life_hours)} hours of life"
     if run.power_watts is not None and run.tariff_per_wh is not None:
         cost += hours * run.power_watts * (run.pue or 1) * run.tariff_per_wh
         how += " + GPU-hours × power × PUE × tariff"
-    return _own("owned", cost, "the share of the hardware's life that the run uses up, and its energy", how)
+        includes += ", and its energy"
+    return _own("owned", cost, includes, how)
 
 
 class Amortisation(NamedTuple):
@@ -341,6 +384,9 @@ def amortised_over(
     if tokens <= 0:
         raise UsageError("must be more than 0", "over_tokens")
     fades = None
-    if price_per_million and share:
+    for name, value in (("price", price_per_million), ("share", share)):
+        if value is not None and value <= 0:
+            raise UsageError("must be more than 0", name)
+    if price_per_million is not None and share is not None:
         fades = cost * 1_000_000 / (price_per_million * share)
     return Amortisation(cost * 1_000_000 / tokens, fades)

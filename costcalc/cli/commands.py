@@ -63,6 +63,34 @@ _ALL = (
         ("lookup 0.14 --on 2025-01-25", "lookup '15 USD/Mtoken'"),
     ),
     Command(
+        "claims",
+        "what the articles say, and what the figures say to it",
+        (
+            "claims",
+            "claims art-004-r1-price --explain",
+            "claims --search '0,14' --lang fr",
+            "claims --verdict contradicted --format csv",
+        ),
+        "Verdicts are computed from the table's sourced figures. An ID, such as art-004-r1-price,\n"
+        "stands beside each claim of the list.",
+    ),
+    Command(
+        "training",
+        "what training a model costs, by every method that there are figures for",
+        (
+            "training",
+            "training deepseek-v3 --over-tokens 100e12 --price '0.55 USD/Mtoken' --share 5%",
+            "training GPT-4",
+            "training --gpu-hours '2.788e6 GPU_hour' --gpu-rate '2 USD/GPU_hour'",
+            (
+                "training --active-parameters 37e9 --tokens 14.8e12 --gpu H800 --mfu 0.35 --gpu-rate 2 "
+                "--gpu-hours 2.788e6"
+            ),
+        ),
+        "Without a model and flags it lists what there are figures for. Numbers may have an\n"
+        "exponent: 14.8e12.",
+    ),
+    Command(
         "check",
         "whether a pricing file is sound, with all problems at once",
         ("check prices.yaml", "check --as-overlay contract.yaml"),

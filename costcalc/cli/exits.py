@@ -9,6 +9,7 @@ from costcalc.errors import (
     NoPriceInForceError,
     NumberError,
     UnitError,
+    UnknownClaimError,
     UnknownModelError,
     UsageError,
     WorkloadError,
@@ -20,7 +21,7 @@ DATA = 1
 
 USAGE = 2
 NO_PRICE = 3
-"""An unknown model, or no price in force."""
+"""An unknown model or claim, or no price in force."""
 
 STRICT = 4
 """Refused by --strict."""
@@ -32,6 +33,7 @@ PIPE_CLOSED = 141
 EXIT_CODES: dict[type[CostcalcError], int] = {
     UnknownModelError: NO_PRICE,
     NoPriceInForceError: NO_PRICE,
+    UnknownClaimError: NO_PRICE,
     UsageError: USAGE,
     WorkloadError: USAGE,
     NumberError: USAGE,

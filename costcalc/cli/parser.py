@@ -112,6 +112,8 @@ USAGES = {
     "verify": "FILE [flags]",
     "config": "[flags]",
     "export": "--format sqlite|csv|json [-o FILE]",
+    "claims": "[ID] [flags]",
+    "training": "[MODEL] [flags] | --gpu-hours HOURS --gpu-rate RATE [more]",
     "serve": "[flags]",
     "completion": "bash|zsh|fish",
 }

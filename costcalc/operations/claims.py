@@ -5,7 +5,14 @@ from __future__ import annotations
 from costcalc.analysis.claims.judge import VERDICTS, judge_all
 from costcalc.analysis.claims.ratios import honest_ratios
 from costcalc.analysis.claims.words import LANGUAGES, disagreement, sentence, value_of, what_of
-from costcalc.errors import UnknownClaimError, UsageError, listed, shown
+from costcalc.errors import (
+    NoPriceInForceError,
+    UnknownClaimError,
+    UnknownModelError,
+    UsageError,
+    listed,
+    shown,
+)
 from costcalc.numbers import plain, significant
 from costcalc.operations.words import Parameter, check_words, names_of, one_text
 from costcalc.periods import parse_moment
@@ -91,14 +98,20 @@ def claim_dict(judged: Judged, lang: str) -> dict[str, Any]:
         "on": claim.on,
         "verdict": judged.verdict,
         "sentence": sentence(judged, lang),
-        "difference": plain(significant(difference)) if difference else None,
-        "evidence": [evidence_dict(figure, lang) for figure in judged.evidence],
+        "difference": plain(significant(difference)) if difference is not None else None,
+        "evidence": [
+            *(evidence_dict(figure, lang) for figure in judged.evidence),
+            *(evidence_dict(figure, lang, other_model=True) for figure in judged.others),
+        ],
         "group": claim.group,
     }
 
 
-def evidence_dict(figure: Figure, lang: str) -> dict[str, Any]:
-    """One figure that bears on a claim, as JSON has it."""
+def evidence_dict(figure: Figure, lang: str, *, other_model: bool = False) -> dict[str, Any]:
+    """One figure that bears on a claim, as JSON has it.
+
+    `other_model` marks a price of another model that carried the same number on that day.
+    """
     source = figure.source
     return {
         "id": figure.id,
@@ -109,6 +122,7 @@ def evidence_dict(figure: Figure, lang: str) -> dict[str, Any]:
         "value": value_of(figure),
         "unit": figure.unit or None,
         "verified": figure.verified,
+        "other_model": other_model,
         "source": {
             "id": source.id,
             "title": source.title,
@@ -134,11 +148,15 @@ def claims(table: RatingTable, words: Words) -> Ledger:
     verdict = one_text(words, "verdict")
     if verdict is not None and verdict not in VERDICTS:
         raise UsageError(f"must be {listed(VERDICTS)}, not {shown(verdict)}", "verdict")
+    facts = table.catalogue.facts()
+    wanted, group = one_text(words, "id", "claim"), one_text(words, "group")
+    if wanted is not None and wanted not in facts.claims:
+        raise UnknownClaimError(wanted, [*facts.claims])
+    if group is not None and group not in facts.groups:
+        known = listed(facts.groups) if facts.groups else "left out: this table has none"
+        raise UsageError(f"must be {known}, not {shown(group)}", "group")
     every = judge_all(table)
-    wanted = one_text(words, "id", "claim")
     found = [judged for judged in every if _is_wanted(judged, words, wanted, verdict)]
-    if wanted is not None and not found:
-        raise UnknownClaimError(wanted, [judged.claim.id for judged in every])
     groups = _groups(every, found)
     ratios: Sequence[PriceRatio] = ()
     if any(judged.claim.quantity == RATIO_QUANTITY for judged in found):
@@ -149,16 +167,25 @@ def claims(table: RatingTable, words: Words) -> Ledger:
 def _is_wanted(judged: Judged, words: Words, wanted: str | None, verdict: str | None) -> bool:
     claim = judged.claim
     article, group = one_text(words, "article"), one_text(words, "group")
-    search = (one_text(words, "search") or "").lower()
-    said = f"{claim.id} {claim.printed} {claim.title} {claim.title_fr} {claim.subject_as_stated}".lower()
-    of_article = f"{claim.article.article} {claim.article.title} {claim.article.id}".lower()
+    search = _folded(one_text(words, "search") or "")
+    titles = f"{claim.title} {claim.title_fr} {claim.article.title}"
+    said = _folded(f"{claim.id} {claim.printed} {claim.subject_as_stated} {titles}")
+    of_article = _folded(f"{claim.article.article} {claim.article.title} {claim.article.id}")
     return (
         (wanted is None or claim.id == wanted)
         and (verdict is None or judged.verdict == verdict)
         and (group is None or claim.group == group)
-        and (article is None or article.lower() in of_article)
+        and (article is None or _folded(article) in of_article)
         and all(word in said for word in search.split())
     )
+
+
+def _folded(text: str) -> str:
+    """Words as they are remembered: without capitals, accents and the form of apostrophes."""
+    from unicodedata import combining, normalize
+
+    letters = normalize("NFKD", text.replace("’", "'")).lower()
+    return "".join(letter for letter in letters if not combining(letter))
 
 
 def _groups(every: Sequence[Judged], found: Sequence[Judged]) -> list[tuple[Group, list[Judged]]]:
@@ -174,8 +201,9 @@ def _groups(every: Sequence[Judged], found: Sequence[Judged]) -> list[tuple[Grou
 
 
 def _ratios(table: RatingTable) -> Sequence[PriceRatio]:
-    """The comparison behind the article's two prices, where the table has both models."""
+    """The comparison behind the article's two prices, where the table has both models on that day."""
     model, other, day = COMPARED
-    if not (table.catalogue.names(model) and table.catalogue.names(other)):
+    try:
+        return honest_ratios(table, model, other, parse_moment(day))
+    except (UnknownModelError, NoPriceInForceError):
         return ()
-    return honest_ratios(table, model, other, parse_moment(day))

@@ -117,15 +117,21 @@ def _read(words: Words, name: str, read: Callable[[object], Decimal]) -> Fractio
 
 def _amortisation(words: Words, found: Training) -> dict[str, Any] | None:
     tokens = _read(words, "over_tokens", lambda text: read_physical(text, "token"))
-    if tokens is None:
-        return None
     price = _read(words, "price", lambda text: read_quantity(text, "USD/Mtoken"))
     share = _read(words, "share", _share)
-    cost = next((each.low for each in found.estimates if each.low is not None), None)
-    if cost is None:
+    if (price is None) != (share is None):
+        raise UsageError("say price and share together", "share" if share is None else "price")
+    if tokens is None:
+        if price is not None:
+            raise UsageError("say over how many tokens the cost is spread, such as 100e12", "over_tokens")
+        return None
+    spent = next((each for each in found.estimates if each.low is not None), None)
+    if spent is None or spent.low is None:
         raise UsageError("there is no cost to spread", "over_tokens")
+    cost = spent.low
     spread = amortised_over(cost, tokens, price, share)
     return {
+        "method": spent.method,
         "cost": plain(significant(cost)),
         "over_tokens": plain(significant(tokens)),
         "per_million_tokens": plain(significant(spread.per_million_tokens)),

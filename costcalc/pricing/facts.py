@@ -239,9 +239,10 @@ def _bounds(said: Document, name: str) -> tuple[Quantity | None, Quantity | None
 
 def _evidence(name: str, said: Document, source: Callable[[str], Source]) -> Evidence:
     low, high = _bounds(said, "value")
+    text = said.get("text") or said.get("date") or _date_of(said.get("value"))
     return Evidence(
         name, said["subject"], said["quantity"], said["measure"], said.get("scope"), low, high,
-        said.get("text") or said.get("date"), said.get("formula"), said.get("unit"),
+        text, said.get("formula"), said.get("unit"),
         _cited(said, source) if said.get("source") else None,
     )  # fmt: skip
 

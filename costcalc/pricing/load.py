@@ -96,7 +96,7 @@ class _Loading:
             self.report(layer.file, tree, path, message)
 
         self.add_sources(file, report)
-        for kind, facts in fact_documents(file, self.sources, report).items():
+        for kind, facts in fact_documents(file, self.sources, self.facts, report).items():
             self.facts.setdefault(kind, {}).update(facts)
         found = documents_of(file, layer.name, self.sources, report)
         for model_id in found:

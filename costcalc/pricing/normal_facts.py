@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from costcalc.numbers import EXACT, plain
+from costcalc.numbers import plain, settle
+from costcalc.pricing.facts import Quantity
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container, Iterator, Mapping
     from typing import Any
 
     from costcalc.pricing.documents import Document
+    from costcalc.pricing.model import Source
     from costcalc.pricing.normal import Report
     from costcalc.pricing.schema import PricingFile
     from costcalc.yaml_tree import Path
@@ -28,19 +30,27 @@ TRAINING_KINDS = {
 }
 
 
-def fact_documents(file: PricingFile, sources: Container[str], report: Report) -> FactDocuments:
-    """The facts of a file as documents, by kind and id; what is wrong with one goes to `report`."""
+def fact_documents(
+    file: PricingFile, sources: Mapping[str, Source], below: FactDocuments, report: Report
+) -> FactDocuments:
+    """The facts of a file as documents, by kind and id; what is wrong with one goes to `report`.
+
+    `below` are the facts of lower layers, which those of this file may name.
+    """
     found: FactDocuments = {}
     for kind, name, entry, at in _entries(file):
         document = entry.model_dump(exclude_none=True)
         for source in _named_sources(document):
             if source not in sources:
                 report(at, f"there is no source {source!r} under `sources`: add it")
+        if kind == "claim" and entry.article in sources and not sources[entry.article].article:
+            report((*at, "article"), f"the source {entry.article!r} is no article: it has no `article:`")
         if kind == "run":
             document["stages"] = {stage: _gpu_hours(each) for stage, each in document["stages"].items()}
         found.setdefault(kind, {})[name] = document
-    _check_formulas(found.get("evidence", {}), report)
-    _check_groups(found, report)
+    _check_formulas(found.get("evidence", {}), below.get("evidence", {}), report)
+    _check_groups(found.get("claim", {}), {**below.get("group", {}), **found.get("group", {})}, report)
+    _check_gpus(file, {**below.get("gpu", {}), **found.get("gpu", {})}, report)
     return found
 
 
@@ -69,23 +79,42 @@ def _gpu_hours(stage: Document) -> Document:
     """A stage in GPU-hours: as written, or GPUs times hours."""
     if "gpu_hours" in stage:
         return dict(stage["gpu_hours"])
-    product = EXACT.multiply(Decimal(stage["gpus"]["number"]), Decimal(stage["hours"]["number"]))
-    return {"number": plain(product), "unit": "GPU_hour"}
+    product = _quantity(stage["gpus"]).as_in("GPU") * _quantity(stage["hours"]).as_in("hour")
+    return {"number": plain(settle(product)[0]), "unit": "GPU_hour"}
 
 
-def _check_formulas(evidence: dict[str, Document], report: Report) -> None:
+def _quantity(said: Document) -> Quantity:
+    return Quantity(Decimal(said["number"]), said["unit"])
+
+
+def _check_formulas(evidence: dict[str, Document], below: dict[str, Document], report: Report) -> None:
+    known = {**below, **evidence}
     for name, document in evidence.items():
-        for word in words_of(document.get("formula", "")):
-            if word not in evidence or "formula" in evidence[word]:
-                report(("evidence", name, "formula"), f"there is no figure {word!r} under `evidence`")
+        if "formula" not in document:
+            continue
+        at, words = ("evidence", name, "formula"), words_of(document["formula"])
+        for word in words:
+            if "value" not in known.get(word, {}):
+                report(at, f"there is no single figure {word!r} under `evidence`")
+        if not words:
+            report(at, "a formula names figures of `evidence`: a number alone has no source")
 
 
 def words_of(formula: str) -> list[str]:
-    """The ids that a formula names: words that begin with a letter."""
-    return [word for word in re.split(r"[\s()]+|(?<=\s)[-+*/](?=\s)", formula) if word[:1].isalpha()]
+    """The ids that a formula names: its words, without brackets, signs and numbers."""
+    words = re.sub(r"[()]", " ", formula).split()
+    return [word for word in words if word not in {"+", "-", "*", "/"} and not re.fullmatch(r"[0-9.]+", word)]
 
 
-def _check_groups(found: FactDocuments, report: Report) -> None:
-    for name, claim in found.get("claim", {}).items():
-        if claim.get("group") and claim["group"] not in found.get("group", {}):
+def _check_gpus(file: PricingFile, gpus: Container[str], report: Report) -> None:
+    for section in ("runs", "throughputs"):
+        for name, entry in getattr(file.training, section).items():
+            if entry.gpu is not None and entry.gpu not in gpus:
+                at = ("training", section, name, "gpu")
+                report(at, f"there is no GPU {entry.gpu!r} under `training`, `gpus`: add it")
+
+
+def _check_groups(claims: dict[str, Document], groups: Container[str], report: Report) -> None:
+    for name, claim in claims.items():
+        if claim.get("group") and claim["group"] not in groups:
             report(("claims", name, "group"), f"there is no group {claim['group']!r} under `groups`: add it")

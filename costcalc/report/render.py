@@ -24,8 +24,17 @@ _TABLES = {
     "costcalc/check/1": "listing",
     "costcalc/verify/1": "listing",
     "costcalc/config/1": "listing",
+    "costcalc/claims/1": "claims",
+    "costcalc/training/1": "training",
+    "costcalc/subjects/1": "training",
 }
 """The module that writes each schema's table; only that one is loaded."""
+
+_EXPLAINED = {"costcalc/claims/1": "claims"}
+"""The modules that explain what they tabulate; `report.explain` explains the others."""
+
+_MARKDOWN = {"costcalc/claims/1": "claims", "costcalc/training/1": "training"}
+"""The modules that have more to say in Markdown than the rows."""
 
 
 def render(document: Mapping[str, Any], form: str, look: Look = PLAIN, *, explain: bool = False) -> str:
@@ -41,15 +50,32 @@ def render(document: Mapping[str, Any], form: str, look: Look = PLAIN, *, explai
     if form == "markdown":
         from costcalc.report.markdown import markdown_text
 
-        return markdown_text(document)
+        return markdown_text(document) + _more_markdown(document)
     return "\n".join(_lines(document, look, explain=explain)) + "\n"
 
 
 def _lines(document: Mapping[str, Any], look: Look, *, explain: bool) -> list[str]:
     schema = document["schema"]
+    if explain and schema in _EXPLAINED:
+        module = import_module(f"costcalc.report.{_EXPLAINED[schema]}")
+        return list(getattr(module, f"{_name(schema)}_explained")(document, look))
     if explain:
         from costcalc.report.explain import explain_lines
 
         return list(explain_lines(document, look))
     module = import_module(f"costcalc.report.{_TABLES[schema]}")
-    return list(getattr(module, f"{schema.split('/')[1]}_lines")(document, look))
+    return list(getattr(module, f"{_name(schema)}_lines")(document, look))
+
+
+def _name(schema: str) -> str:
+    return schema.split("/")[1]
+
+
+def _more_markdown(document: Mapping[str, Any]) -> str:
+    """What the table leaves to be said, below it."""
+    schema = document["schema"]
+    if schema not in _MARKDOWN:
+        return ""
+    module = import_module(f"costcalc.report.{_MARKDOWN[schema]}")
+    lines = list(getattr(module, f"{_name(schema)}_markdown")(document))
+    return "".join(f"{line}\n" for line in ["", *lines]) if lines else ""

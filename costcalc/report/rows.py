@@ -44,6 +44,18 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "model", "meter", "variant", *_PERIOD, "list_unit_price", "pricing_unit", "billed_as", "sold",
         "guaranteed_until", "source", "printed",
     ),
+    "costcalc/claims/1": (
+        "id", "article", "article_title", "title", "printed", "subject", "subject_as_stated", "quantity",
+        "measure", "scope", "operator", "value", "unit", "text", "attributed_to", "date", "on", "verdict",
+        "sentence", "difference", "group", "group_title", "disagreement", "evidence", "sources",
+        "price_comparison", "lang",
+    ),
+    "costcalc/training/1": (
+        "subject", "model", "method", "currency", "cost", "cost_low", "cost_high", "includes", "excludes",
+        "how", *_SOURCE, "source_verified", "lowest", "highest", "gpu_hours", "flop", "implied_mfu", "notes",
+        "over_tokens", "per_million_tokens", "tokens_for_share",
+    ),
+    "costcalc/subjects/1": ("subject", "model", "methods", "currency", "lowest", "highest", "gpu_hours"),
 }  # fmt: skip
 """The columns of each schema. New ones come at the end; none is renamed."""
 
@@ -124,6 +136,42 @@ def _lookup(document: Mapping[str, Any]) -> Iterable[Row]:
     return ({**_sourced(match), "currency": document["currency"]} for match in document["matches"])
 
 
+def _claims(document: Mapping[str, Any]) -> Iterable[Row]:
+    """One row a claim, with its evidence as `value unit: what`; claims on prices have the comparison."""
+    groups = {group["id"]: group for group in document["groups"]}
+    ratios = {ratio["what"]: ratio["ratio"] for ratio in document["price_comparison"]}
+    for claim in document["claims"]:
+        group = groups.get(claim["group"], {})
+        sources = [source_words(each["source"]) for each in claim["evidence"] if each["source"]]
+        yield {
+            **claim,
+            "lang": document["lang"],
+            "group_title": group.get("title"),
+            "disagreement": group.get("disagreement"),
+            "evidence": [_figure(each) for each in claim["evidence"]],
+            "sources": list(dict.fromkeys(sources)),
+            "price_comparison": ratios if claim["quantity"] == "price_per_million_tokens" else None,
+        }
+
+
+def _figure(evidence: Mapping[str, Any]) -> str:
+    said = " ".join(part for part in (evidence["value"], evidence["unit"]) if part)
+    return f"{said}: {evidence['what']}"
+
+
+def _training(document: Mapping[str, Any]) -> Iterable[Row]:
+    """One row an estimate; a subject of which only the hours are known has one row without a cost."""
+    names = ("model", "currency", "lowest", "highest", "gpu_hours", "flop", "implied_mfu", "notes")
+    shared = {name: document[name] for name in names} | (document["amortisation"] or {})
+    shared.pop("cost", None)
+    for estimate in document["estimates"] or [{"subject": document["subject"]}]:
+        yield {**shared, **_sourced(estimate)}
+
+
+def _subjects(document: Mapping[str, Any]) -> Iterable[Row]:
+    return ({**subject, "currency": document["currency"]} for subject in document["subjects"])
+
+
 def _listed(name: str) -> Callable[[Mapping[str, Any]], Iterable[Row]]:
     return lambda document: document[name]
 
@@ -138,4 +186,7 @@ _ROWS: dict[str, Callable[[Mapping[str, Any]], Iterable[Row]]] = {
     "costcalc/verify/1": _listed("differences"),
     "costcalc/config/1": _listed("files"),
     "costcalc/table/1": _listed("prices"),
+    "costcalc/claims/1": _claims,
+    "costcalc/training/1": _training,
+    "costcalc/subjects/1": _subjects,
 }

@@ -65,11 +65,42 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "history_windows": ("history", "night"),
     "lookup": ("lookup", "0.14", "--on", "2025-01-25"),
     "lookup_nothing": ("lookup", "0.77"),
+    "claims": ("claims",),
+    "claims_fr": ("claims", "--lang", "fr"),
+    "claims_one": ("claims", "art-001-cost"),
+    "claims_one_fr": ("claims", "--search", "0,14", "--lang", "fr"),
+    "claims_explain": ("claims", "--group", "prices", "--explain"),
+    "claims_csv": ("claims", "art-001-price", "--format", "csv"),
+    "claims_markdown": ("claims", "art-001-cost", "--format", "markdown"),
+    "claims_nothing": ("claims", "--search", "0,15"),
+    "claims_unknown": ("claims", "art-001-prise"),
+    "training": ("training", "one", "--over-tokens", "100e12", "--price", "0.60 USD/Mtoken", "--share", "5%"),
+    "training_published": ("training", "Owl Big"),
+    "training_hours": ("training", "night"),
+    "training_subjects": ("training",),
+    "training_own_run": (
+        *("training", "--active-parameters", "20e9", "--tokens", "5e12", "--gpu", "Z9", "--mfu", "35%"),
+        *("--gpu-rate", "2 USD/GPU_hour", "--gpu-hours", "1.005e6 GPU_hour"),
+    ),
+    "training_markdown": ("training", "one", "--format", "markdown"),
+    "training_wrong_unit": ("training", "--gpu-hours", "5 GPU_hour", "--gpu-rate", "2 USD/hour"),
     "slip": ("compare", "one", "--inpt", "3"),
 }
 """The commands whose answers are kept."""
 
-SCREENS = {"compare": (80, 120), "price_explain": (80,), "models": (80, 120), "lookup": (80,)}
+SCREENS = {
+    "compare": (80, 120),
+    "price_explain": (80,),
+    "models": (80, 120),
+    "lookup": (80,),
+    "claims": (80,),
+    "claims_one": (80, 120),
+    "claims_one_fr": (80,),
+    "claims_explain": (80,),
+    "training": (80, 120),
+    "training_own_run": (80,),
+    "training_subjects": (80, 120),
+}
 """The answers that are also kept as a terminal of so many columns shows them."""
 
 

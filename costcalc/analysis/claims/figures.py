@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from costcalc.analysis.claims.formulas import Term, evaluate
 from costcalc.analysis.training import run_cost
+from costcalc.errors import CostcalcError, UsageError, shown
 from costcalc.meters import METERS
 from costcalc.numbers import as_fraction
 from costcalc.periods import parse_moment, whole_day
@@ -81,7 +82,7 @@ def price_ratios(prices: Sequence[Figure], subject: str, against: str) -> Iterat
     """The base prices of one model as a percentage of another's, meter by meter."""
     ours = {each.measure: each for each in prices if each.subject == subject and each.scope is None}
     theirs = {each.measure: each for each in prices if each.subject == against and each.scope is None}
-    for meter in ours.keys() & theirs.keys():
+    for meter in [meter for meter in ours if meter in theirs]:
         one, other = ours[meter], theirs[meter]
         if one.low is not None and other.low:
             share = one.low / other.low * 100
@@ -166,17 +167,15 @@ def _computed(facts: Facts, evidence: Evidence) -> Figure:
     used: list[Evidence] = []
 
     def lookup(name: str) -> Term:
-        found = facts.evidence[name]
+        found = facts.evidence.get(name)
+        if found is None or found.low is None or found.low != found.high:
+            raise UsageError(f"there is no single figure {shown(name)} under `evidence`", evidence.id)
         used.append(found)
-        if found.low is None or found.low != found.high:
-            from costcalc.errors import UsageError
-
-            raise UsageError(f"{name} is no single figure", evidence.id)
-        return Term(found.low.as_in(found.low.unit), found.low.unit)
+        return Term(as_fraction(found.low.number), found.low.unit)
 
     unit = evidence.unit or "times"
     value = evaluate(evidence.formula or "", lookup, unit)
-    cited = used[0].cited
+    cited = used[0].cited if used else None
     return Figure(
         evidence.id, evidence.subject, evidence.subject, evidence.quantity, evidence.measure, evidence.scope,
         value, value, unit, None, cited.source if cited else None, evidence.formula,
@@ -195,7 +194,6 @@ def _in(quantity: Quantity | None, unit: str) -> Fraction | None:
 
 def converted(figure: Figure, unit: str) -> Figure | None:
     """The same figure in another unit; None where that is of another dimension."""
-    from costcalc.errors import CostcalcError
     from costcalc.units import unit_named
 
     if figure.unit == unit or figure.text is not None:

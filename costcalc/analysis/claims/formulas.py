@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
 RATIO = "times"
+SIGNS = ("+", "-", "*", "/")
+DEEPEST = 20
+"""Brackets in a formula; nobody writes more, and each takes stack."""
+
+
+_WORD = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 
 
 class Term(NamedTuple):
@@ -38,7 +44,9 @@ class _Parser:
     def __init__(self, formula: str, lookup: Callable[[str], Term]) -> None:
         self.formula = formula
         self.lookup = lookup
-        self.tokens = re.findall(r"[()]|(?<=\s)[-+*/](?=\s)|[A-Za-z0-9][A-Za-z0-9._-]*", formula)
+        if formula.count("(") > DEEPEST:
+            raise UsageError(f"{shown(formula)} has more than {DEEPEST} brackets", "formula")
+        self.tokens = re.sub(r"([()])", r" \1 ", formula).split()
         self.tokens.reverse()
 
     def whole(self) -> Term:
@@ -49,7 +57,7 @@ class _Parser:
 
     def sum(self) -> Term:
         left = self.product()
-        while self.tokens and self.tokens[-1] in "+-":
+        while self.tokens and self.tokens[-1] in SIGNS[:2]:
             sign = 1 if self.tokens.pop() == "+" else -1
             right = self.product()
             if left.unit != right.unit:
@@ -59,7 +67,7 @@ class _Parser:
 
     def product(self) -> Term:
         left = self.atom()
-        while self.tokens and self.tokens[-1] in "*/":
+        while self.tokens and self.tokens[-1] in SIGNS[2:]:
             divide = self.tokens.pop() == "/"
             right = self.atom()
             left = self.quotient(left, right) if divide else self.multiple(left, right)
@@ -88,6 +96,9 @@ class _Parser:
             if not self.tokens or self.tokens.pop() != ")":
                 raise UsageError(f"a bracket of {shown(self.formula)} is not closed", "formula")
             return inner
+        if not re.fullmatch(_WORD, word):
+            reason = "is neither an id nor a number: write spaces around signs"
+            raise UsageError(f"{shown(word)} of {shown(self.formula)} {reason}", "formula")
         if word[0].isdigit():
             from fractions import Fraction
 

@@ -31,7 +31,7 @@ from costcalc.analysis.claims.tolerance import step_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from costcalc.analysis.claims.figures import Figure
     from costcalc.pricing.facts import Claim, Facts, Group
@@ -54,7 +54,11 @@ ORDER_BASE = {"_ratio": Fraction(100), "_difference": Fraction(0), "price_elasti
 
 
 class Judged(NamedTuple):
-    """A claim with its verdict; `decisive` is the figure that decides, `evidence` all that bears on it."""
+    """A claim with its verdict; `decisive` is the figure that decides, `evidence` all that bears on it.
+
+    `others` are prices of other models that carried the claimed number on that day: they decide nothing, and
+    say what else a bare number may be.
+    """
 
     claim: Claim
     verdict: str
@@ -63,6 +67,7 @@ class Judged(NamedTuple):
     difference: Fraction | None
     subject_name: str
     group: Group | None
+    others: Sequence[Figure] = ()
 
 
 def judge_all(table: RatingTable) -> list[Judged]:
@@ -71,15 +76,29 @@ def judge_all(table: RatingTable) -> list[Judged]:
     models = list(table.models())
     names = {model.id: model.name for model in models}
     fixed = [*training_figures(facts), *other_evidence(facts)]
+    by_day: dict[str | None, list[Figure]] = {None: []}
     judged = []
     for claim in facts.claims.values():
-        prices = list(prices_on(models, claim.on)) if claim.on else []
+        if claim.on is not None and claim.on not in by_day:
+            by_day[claim.on] = list(prices_on(models, claim.on))
+        prices = by_day[claim.on]
         figures = [*fixed, *prices]
         if claim.against:
             figures += price_ratios(prices, claim.subject, claim.against)
             figures += cost_ratios(fixed, claim.subject, claim.against)
-        judged.append(judge(claim, figures, names.get(claim.subject, ""), facts))
+        name = names.get(claim.subject, "")
+        found = judge(claim, figures, name, facts)
+        judged.append(found._replace(others=_others(claim, prices, name)))
     return judged
+
+
+def _others(claim: Claim, prices: Iterable[Figure], name: str) -> tuple[Figure, ...]:
+    """The prices of other models that carried the claimed number; base prices first."""
+    if claim.value is None or claim.operator in "<>":
+        return ()
+    same = [figure for figure in _on_quantity(claim, prices) if agrees(claim, figure)]
+    others = [each for each in same if not (_is_on(claim, each) or _is_relative(claim, each, name))]
+    return tuple(sorted(others, key=lambda figure: figure.scope is not None)[:MOST_EVIDENCE])
 
 
 def judge(claim: Claim, figures: Iterable[Figure], subject_name: str, facts: Facts) -> Judged:
@@ -97,13 +116,17 @@ def judge(claim: Claim, figures: Iterable[Figure], subject_name: str, facts: Fac
 
 def _bearing(claim: Claim, figures: Iterable[Figure], name: str) -> list[Figure]:
     """The figures on the claim's quantity whose subject is the claim's, or a relative of it."""
-    bearing = []
+    on_quantity = _on_quantity(claim, figures)
+    return [each for each in on_quantity if _is_on(claim, each) or _is_relative(claim, each, name)]
+
+
+def _on_quantity(claim: Claim, figures: Iterable[Figure]) -> Iterator[Figure]:
+    """The figures on the claim's quantity, in its unit."""
     for figure in figures:
-        if figure.quantity == claim.quantity and (_is_on(claim, figure) or _is_relative(claim, figure, name)):
+        if figure.quantity == claim.quantity:
             same_unit = converted(figure, claim.value.unit) if claim.value else figure
             if same_unit is not None:
-                bearing.append(same_unit)
-    return bearing
+                yield same_unit
 
 
 def _is_on(claim: Claim, figure: Figure) -> bool:
@@ -114,7 +137,9 @@ def _is_relative(claim: Claim, figure: Figure, name: str) -> bool:
     """Built on it, or it on them, or a version whose name begins with its name: DeepSeek R1-Zero."""
     if claim.subject in figure.relatives:
         return True
-    return bool(name) and figure.subject != claim.subject and figure.name.startswith(name)
+    more = figure.name.removeprefix(name)
+    is_version = bool(name) and more != figure.name and not (more[:1].isalnum() or more[:1] == ".")
+    return is_version and figure.subject != claim.subject
 
 
 def _verdict(claim: Claim, bearing: Sequence[Figure]) -> tuple[str, Figure | None]:

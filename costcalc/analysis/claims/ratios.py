@@ -96,17 +96,21 @@ class _Asker:
         """DeepSeek's own mix, as it is and with the first model writing more."""
         if not all(name in facts.evidence for name in MIX):
             return
-        input_tokens, share, output_tokens = (_number(facts, name) for name in MIX)
+        input_tokens, share, output_tokens = (
+            _number(facts, name, unit) for name, unit in zip(MIX, ("token", "percent", "token"), strict=True)
+        )
+        whole = input_tokens + output_tokens
+        if not whole:
+            return
         cached = input_tokens * share / 100
         source = facts.evidence[MIX[0]].cited
         factors: list[tuple[Fraction, str]] = [(Fraction(1), "the mix that DeepSeek published for a day")]
         more = facts.evidence.get(VERBOSITY)
         for bound in (more.low, more.high) if more else ():
             if bound is not None:
-                times = Fraction(bound.number)
+                times = bound.as_in("times")
                 words = f"the same mix, the first model writing {plain(bound.number)} times the tokens"
                 factors.append((times, words))
-        whole = input_tokens + output_tokens
         for times, words in factors:
             tokens = {
                 "input_tokens": input_tokens,
@@ -130,6 +134,6 @@ def _parts(tokens: Mapping[str, Fraction | int]) -> dict[str, Fraction]:
     return {meter: quantity for meter, quantity in parts.items() if quantity}
 
 
-def _number(facts: Facts, name: str) -> Fraction:
+def _number(facts: Facts, name: str, unit: str) -> Fraction:
     found = facts.evidence[name].low
-    return Fraction(found.number) if found else Fraction(0)
+    return found.as_in(unit) if found else Fraction(0)

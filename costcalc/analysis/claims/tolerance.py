@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from costcalc.numbers import as_fraction
 from costcalc.pricing.printed import numbers_in
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from decimal import Decimal
 
 LARGEST_WORD = 15
@@ -20,18 +22,20 @@ def step_of(printed: str, value: Fraction, language: str, *, rounded: bool = Fal
     `5,6 millions` is printed to 0.1 million. With `rounded` (nearly, about), zeros at the end of a whole
     number are not digits: `près de 600 milliards` is given to 100 billion.
     """
-    for number in numbers_in(printed, language):
-        power = _power(number, abs(value))
-        if power is not None:
-            return Fraction(10) ** (_last_digit(number, rounded=rounded) + power)
-    return Fraction(10) ** _last_digit_of(abs(value))
+    found = [
+        (power, number) for number in numbers_in(printed, language) for power in _powers(number, abs(value))
+    ]
+    if not found:
+        return Fraction(10) ** _last_digit_of(abs(value))
+    # `le 5 mai, 0,50 $`: the number itself before one that a word or a percent sign would have to scale.
+    power, number = min(found, key=lambda each: abs(each[0]))
+    return Fraction(10) ** (_last_digit(number, rounded=rounded) + power)
 
 
-def _power(number: Decimal, value: Fraction) -> int | None:
+def _powers(number: Decimal, value: Fraction) -> Iterator[int]:
     for power in range(-2, LARGEST_WORD + 1):
-        if Fraction(number) * Fraction(10) ** power == value:
-            return power
-    return None
+        if as_fraction(number) * Fraction(10) ** power == value:
+            yield power
 
 
 def _last_digit(number: Decimal, *, rounded: bool) -> int:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable  # noqa: TC003 - it comes with pydantic
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, StringConstraints, WithJsonSchema, model_validator
 
+from costcalc.errors import UnitError
 from costcalc.numbers import money_number, physical_number, plain
-from costcalc.pricing.schema.values import Flag, Physical, Slug, Strict, Text
+from costcalc.periods import parse_moment
+from costcalc.pricing.facts import Quantity as FactQuantity
+from costcalc.pricing.schema.values import Date, Flag, Physical, Slug, Strict, Text, date_text
 from costcalc.units import split_quantity, unit_named
 
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,79}$")]
@@ -37,11 +42,42 @@ def _ratio(text: object) -> dict[str, str]:
     return _quantity(text) if unit else {"number": plain(physical_number(number)), "unit": "times"}
 
 
-Quantity = Annotated[
-    QuantityEntry,
-    BeforeValidator(_quantity),
-    WithJsonSchema({"type": "string", "examples": ["2664000 GPU_hour", "5576000 USD"]}),
-]
+def _in(unit: str) -> Callable[[object], dict[str, str]]:
+    """Read a quantity that can be converted to a unit; money may be nothing, a physical quantity not."""
+
+    def read(text: object) -> dict[str, str]:
+        said = _quantity(text)
+        given = unit_named(said["unit"]).dimension
+        if given != unit_named(unit).dimension:
+            raise UnitError(text, f"a quantity in {unit}", f"that is {given}")
+        if "USD" not in given and not Decimal(said["number"]):
+            raise ValueError("must be more than 0")
+        return said
+
+    return read
+
+
+def _check_range(low: QuantityEntry | None, high: QuantityEntry | None) -> None:
+    """Refuse a range whose ends are of two dimensions, or the wrong way round."""
+    if any(each is not None and each.unit == "date" for each in (low, high)):
+        raise ValueError("a range is of numbers: give a date as `date`")
+    if low is not None and high is not None:
+        bounds = [FactQuantity(Decimal(each.number), each.unit) for each in (low, high)]
+        if bounds[0].as_in(high.unit) > bounds[1].as_in(high.unit):
+            raise ValueError("the low end of a range is above its high end")
+
+
+_EXAMPLES = WithJsonSchema({"type": "string", "examples": ["2664000 GPU_hour", "5576000 USD"]})
+GpuHours = Annotated[QuantityEntry, BeforeValidator(_in("GPU_hour")), _EXAMPLES]
+Gpus = Annotated[QuantityEntry, BeforeValidator(_in("GPU")), _EXAMPLES]
+Hours = Annotated[QuantityEntry, BeforeValidator(_in("hour")), _EXAMPLES]
+Rent = Annotated[QuantityEntry, BeforeValidator(_in("USD/GPU_hour")), _EXAMPLES]
+Dollars = Annotated[QuantityEntry, BeforeValidator(_in("USD")), _EXAMPLES]
+TokenCount = Annotated[QuantityEntry, BeforeValidator(_in("token")), _EXAMPLES]
+Peak = Annotated[QuantityEntry, BeforeValidator(_in("FLOP/second")), _EXAMPLES]
+Power = Annotated[QuantityEntry, BeforeValidator(_in("watt")), _EXAMPLES]
+Memory = Annotated[QuantityEntry, BeforeValidator(_in("byte")), _EXAMPLES]
+Speed = Annotated[QuantityEntry, BeforeValidator(_in("token/second")), _EXAMPLES]
 
 
 Ratio = Annotated[QuantityEntry, BeforeValidator(_ratio), WithJsonSchema({"type": ["number", "string"]})]
@@ -50,7 +86,7 @@ Ratio = Annotated[QuantityEntry, BeforeValidator(_ratio), WithJsonSchema({"type"
 def _value(text: object) -> object:
     """Read the value of a claim or of evidence: a number with its unit, or a date as text."""
     if isinstance(text, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?", text):
-        return {"number": text, "unit": "date"}
+        return {"number": date_text(text), "unit": "date"}
     if isinstance(text, str) and text.startswith("-"):  # a fall, a loss: what changes may be negative
         fallen = _ratio(text[1:])
         return {**fallen, "number": f"-{fallen['number']}"}
@@ -64,12 +100,22 @@ Value = Annotated[
 ]
 
 
+def _day(text: object) -> str:
+    """Read the day on which prices are looked up."""
+    if not isinstance(text, str) or "T" in text:
+        raise ValueError("write a day such as 2025-01-25")
+    return parse_moment(text).isoformat()
+
+
+Day = Annotated[str, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+
+
 class CitedEntry(Strict):
     """What every fact says of where it was read."""
 
     source: Slug
     printed: Text | None = None
-    on: Text | None = None
+    on: Date | None = None
     verified: Flag = True
     note: Text | None = None
 
@@ -84,13 +130,13 @@ class EvidenceEntry(Strict):
     value: Value | None = None
     value_low: Value | None = None
     value_high: Value | None = None
-    date: Text | None = None
+    date: Date | None = None
     text: Text | None = None
     formula: Formula | None = None
     unit: Text | None = None
     source: Slug | None = None
     printed: Text | None = None
-    on: Text | None = None
+    on: Date | None = None
     verified: Flag = True
     note: Text | None = None
 
@@ -103,20 +149,22 @@ class EvidenceEntry(Strict):
             raise ValueError("evidence names its `source`; a `formula` has those of what it is made of")
         if self.formula is not None and self.unit is None:
             raise ValueError("a `formula` needs the `unit` of its result")
+        _check_range(self.value_low, self.value_high)
         return self
 
 
 class StageEntry(Strict):
     """A part of a run: its GPU-hours, or GPUs and hours."""
 
-    gpu_hours: Quantity | None = None
-    gpus: Quantity | None = None
-    hours: Quantity | None = None
+    gpu_hours: GpuHours | None = None
+    gpus: Gpus | None = None
+    hours: Hours | None = None
     printed: Text | None = None
 
     @model_validator(mode="after")
     def _hours_or_both(self) -> StageEntry:
-        if (self.gpu_hours is None) == (self.gpus is None or self.hours is None):
+        said = (self.gpu_hours is not None, self.gpus is not None, self.hours is not None)
+        if said not in {(True, False, False), (False, True, True)}:
             raise ValueError("a stage has `gpu_hours`, or `gpus` and `hours`")
         return self
 
@@ -129,13 +177,19 @@ class RunEntry(CitedEntry):
     scope: Word
     stages: dict[Word, StageEntry]
     gpu: Slug | None = None
-    gpus: Quantity | None = None
-    rental: Quantity | None = None
-    tokens: Quantity | None = None
+    gpus: Gpus | None = None
+    rental: Rent | None = None
+    tokens: TokenCount | None = None
     parameters: dict[Literal["total", "active"], Physical] = {}
     relatives: list[Text] = []
     includes: Text
     excludes: Text
+
+    @model_validator(mode="after")
+    def _has_stages(self) -> RunEntry:
+        if not self.stages:
+            raise ValueError("a run has `stages`: a run of no GPU-hours would cost nothing")
+        return self
 
 
 class EstimateEntry(CitedEntry):
@@ -144,9 +198,9 @@ class EstimateEntry(CitedEntry):
     subject: Text
     model: Text | None = None
     method: Word
-    cost: Quantity | None = None
-    cost_low: Quantity | None = None
-    cost_high: Quantity | None = None
+    cost: Dollars | None = None
+    cost_low: Dollars | None = None
+    cost_high: Dollars | None = None
     includes: Text
     excludes: Text
 
@@ -154,30 +208,36 @@ class EstimateEntry(CitedEntry):
     def _costs_something(self) -> EstimateEntry:
         if (self.cost is None) == (self.cost_low is None and self.cost_high is None):
             raise ValueError("say `cost`, or `cost_low` and `cost_high`")
+        _check_range(self.cost_low, self.cost_high)
         return self
 
 
 class RentalEntry(CitedEntry):
     """What renting costs."""
 
-    low: Quantity
-    high: Quantity | None = None
+    low: Rent
+    high: Rent | None = None
+
+    @model_validator(mode="after")
+    def _is_range(self) -> RentalEntry:
+        _check_range(self.low, self.high)
+        return self
 
 
 class GpuEntry(CitedEntry):
     """A GPU."""
 
-    peak_bf16: Quantity | None = None
-    peak_fp8: Quantity | None = None
-    peak_fp16: Quantity | None = None
+    peak_bf16: Peak | None = None
+    peak_fp8: Peak | None = None
+    peak_fp16: Peak | None = None
     peak_fp8_printed: Text | None = None
-    power: Quantity | None = None
+    power: Power | None = None
     power_printed: Text | None = None
     power_source: Slug | None = None
-    node_power: Quantity | None = None
+    node_power: Power | None = None
     node_power_printed: Text | None = None
     node_power_source: Slug | None = None
-    memory: Quantity | None = None
+    memory: Memory | None = None
     memory_printed: Text | None = None
     rentals: list[RentalEntry] = []
 
@@ -189,6 +249,11 @@ class MultiplierEntry(CitedEntry):
     low: Ratio
     high: Ratio
 
+    @model_validator(mode="after")
+    def _is_range(self) -> MultiplierEntry:
+        _check_range(self.low, self.high)
+        return self
+
 
 class ThroughputEntry(CitedEntry):
     """Measured tokens per second."""
@@ -197,13 +262,20 @@ class ThroughputEntry(CitedEntry):
     model: Text | None = None
     hardware: Text
     gpu: Slug | None = None
-    gpus: Quantity | None = None
+    gpus: Gpus | None = None
     precision: Text | None = None
     setting: Text
     direction: Literal["input", "output", "total"] | None = None
-    value: Quantity | None = None
-    low: Quantity | None = None
-    high: Quantity | None = None
+    value: Speed | None = None
+    low: Speed | None = None
+    high: Speed | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> ThroughputEntry:
+        if (self.value is None) == (self.low is None and self.high is None):
+            raise ValueError("say `value`, or `low` and `high`")
+        _check_range(self.low, self.high)
+        return self
 
 
 class TrainingEntry(Strict):
@@ -230,8 +302,8 @@ class ClaimEntry(Strict):
     value: Value | None = None
     text: Text | None = None
     attributed_to: Text
-    on: Text | None = None
-    date: Text | None = None
+    on: Day | None = None
+    date: Date | None = None
     group: Slug | None = None
     against: Text | None = None
     title: Text
@@ -241,6 +313,8 @@ class ClaimEntry(Strict):
     def _says_something(self) -> ClaimEntry:
         if (self.value is None) == (self.text is None):
             raise ValueError("a claim has a `value` with its unit, or a `text` where it gives no number")
+        if self.value is not None and self.value.unit == "date" and self.operator != "=":
+            raise ValueError("the `operator` of a date is =: before and after are not checked")
         return self
 
 

@@ -31,7 +31,8 @@ def _instant(text: object) -> str:
     return parse_instant(text).isoformat()
 
 
-def _date(text: object) -> str:
+def date_text(text: object) -> str:
+    """Read a date, as exactly as it is known: 2025-01-20, 2025-01 or 2025."""
     if not isinstance(text, str) or not re.fullmatch(r"\d{4}(-\d\d){0,2}", text, re.ASCII):
         raise ValueError("write a date as 2025-01-20, 2025-01 or 2025")
     from datetime import date
@@ -73,7 +74,7 @@ def one_or_many(value: object) -> object:
 
 Instant = Annotated[str, BeforeValidator(_instant), WithJsonSchema({"type": "string", "format": "date-time"})]
 Date = Annotated[
-    str, BeforeValidator(_date), WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d\d){0,2}$"})
+    str, BeforeValidator(date_text), WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d\d){0,2}$"})
 ]
 Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"})]
 Tokens = Annotated[

@@ -1,0 +1,66 @@
+"""Every result of the README verifies, and stops verifying when a figure in the table changes."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+
+import pytest
+
+import costcalc
+from costcalc.operations.verify import verify
+from tests.builders import ROOT
+
+SHIPPED = ROOT / "config" / "pricing.yaml"
+COMMANDS = [
+    line[2:]
+    for line in (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    if re.match(r"\$ costcalc (price|compare) ", line)
+]
+
+
+def result_of(command):
+    """What a command of the README answers as JSON; None where it answers with an error."""
+    words = [word for word in shlex.split(command)[1:] if word != "--explain"]
+    done = subprocess.run(
+        [sys.executable, "-m", "costcalc", *words, "--format", "json", "--pricing", str(SHIPPED)],
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+    return json.loads(done.stdout) if done.returncode == 0 else None
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory):
+    """The shipped table with every input price a tenth of a cent dearer, and its printed words left out."""
+    text = SHIPPED.read_text(encoding="utf-8")
+    text = re.sub(
+        r"(?<=[ {]input: )(\d+(?:\.\d+)?)(?= USD/Mtoken)", lambda m: f"{float(m[1]) + 0.001:.6f}", text
+    )
+    text = re.sub(r"(?<= input: \{price: )(\d+(?:\.\d+)?)", lambda m: f"{float(m[1]) + 0.001:.6f}", text)
+    text = re.sub(r"^ +printed: .*\n", "", text, flags=re.MULTILINE)
+    text = re.sub(r'(?<!cointribune-r1), printed: "[^"]*"', "", text)
+    head, _ = text.split("\nevidence:\n")
+    path = tmp_path_factory.mktemp("changed") / "pricing.yaml"
+    path.write_text(f"{head}\nend: pricing/1\n", encoding="utf-8")
+    return costcalc.load(path)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_results_of_the_readme_verify(command, changed):
+    """A result holds on the table that it came from, and no longer on one with other prices."""
+    result = result_of(command)
+    if result is None:
+        assert "2026-11-22" in command  # the example of a model that is no longer sold
+        return
+    assert verify(costcalc.load(SHIPPED), result).holds
+    assert not verify(changed, result).holds
+
+
+def test_the_readme_has_results_to_verify():
+    """The pattern above still finds the README's commands."""
+    assert len(COMMANDS) >= 4
