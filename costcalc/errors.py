@@ -190,7 +190,7 @@ class NoPriceInForceError(CostcalcError, LookupError):
         if self.earlier:
             edges.append(f"last sold until {self.earlier}")
         if self.later:
-            edges.append(f"first priced from {self.later}")
+            edges.append(f"{'priced again' if self.earlier else 'first priced'} from {self.later}")
         return f"{said}: {', '.join(edges)}" if edges else said
 
     def _ways_out(self) -> list[str]:

@@ -228,6 +228,14 @@ def zone_named(name: str) -> tzinfo:
     raise MomentError(f"{shown(name)} is no time zone: use an IANA name such as Asia/Shanghai")
 
 
+def offsets_of(zone: str) -> frozenset[int]:
+    """The minutes by which a zone is ahead of UTC, over the seasons of the years that prices are about."""
+    named = zone_named(zone)
+    days = (datetime(year, month, 15, tzinfo=UTC) for year in range(2020, 2036) for month in (1, 4, 7, 10))
+    offsets = (day.astimezone(named).utcoffset() for day in days)
+    return frozenset(int(offset.total_seconds() // 60) for offset in offsets if offset is not None)
+
+
 def parse_window(
     daily: Sequence[str] = (), weekdays: Sequence[str] = (), timezone: str = "UTC"
 ) -> WeeklyWindow:

@@ -157,22 +157,38 @@ def from_registry(text: str, expected: str = "a unit") -> Unit:
     """The unit that a text names according to pint; the text has passed the grammar."""
     from fractions import Fraction
 
+    named = re.findall(r"(^|[/*])([A-Za-z0-9_]+)", text)
+    for _, name in named:
+        if not _may_be_known(name):
+            raise _unknown(text, name, expected)
     from pint import PintError
 
-    registry = _registry()
     factor, powers = Fraction(1), dict[str, int]()
-    for sign, name in re.findall(r"(^|[/*])([A-Za-z0-9_]+)", text):
+    for sign, name in named:
         power = -1 if sign == "/" else 1
         try:
-            one = registry.Quantity(Decimal(1), name).to_base_units()
-        except (PintError, AttributeError, ValueError):  # the last is what pint makes of `nan`
-            if re.match(_CURRENCY, text) and re.fullmatch(_CURRENCY, name):
-                raise CurrencyError(name) from None
-            raise UnitError(text, expected, f"there is no unit {shown(name)}") from None
+            one = _registry().Quantity(Decimal(1), name).to_base_units()
+        except (PintError, AttributeError, ValueError):
+            raise _unknown(text, name, expected) from None
         factor *= Fraction(one.magnitude) ** power
         for base, exponent in one.unit_items():
             powers[base] = powers.get(base, 0) + power * int(str(exponent))
     return Unit(factor.numerator, factor.denominator, _dimension(powers))
+
+
+def _may_be_known(name: str) -> bool:
+    """Whether a word can be a unit of ours, with a prefix or a plural s; anything else needs no pint."""
+    names = {definition.partition(" ")[0] for definition in DEFINITIONS}
+    prefixes = [each.rstrip("-") for each in names if each.endswith("-")]
+    bare = {name, name.removesuffix("s")}
+    bare |= {each[len(prefix) :] for each in tuple(bare) for prefix in prefixes if each.startswith(prefix)}
+    return bool(bare & names)
+
+
+def _unknown(text: str, name: str, expected: str) -> CurrencyError | UnitError:
+    if re.match(_CURRENCY, text) and re.fullmatch(_CURRENCY, name):
+        return CurrencyError(name)
+    return UnitError(text, expected, f"there is no unit {shown(name)}")
 
 
 def _dimension(powers: dict[str, int]) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from costcalc.analysis.claims.comparison import ratio_in
 from costcalc.analysis.claims.judge import VERDICTS
-from costcalc.analysis.claims.numerals import amount_in, date_in
+from costcalc.analysis.claims.numerals import date_in, joined, number_in, typeset
 from costcalc.analysis.claims.phrases import source_of
 from costcalc.analysis.claims.words import (
     LANGUAGES,
@@ -27,7 +27,7 @@ from costcalc.analysis.claims.words import (
 )
 from costcalc.operations.claims import COMPARED, claims
 from costcalc.operations.load import load
-from tools.claims_words import WORDS
+from tools import claims_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,6 +36,11 @@ if TYPE_CHECKING:
     from costcalc.analysis.claims.judge import Judged
     from costcalc.operations.claims import Ledger
     from costcalc.pricing.facts import Group
+
+WORDS = {
+    lang: {name: typeset(text, lang) for name, text in words.items()}
+    for lang, words in claims_words.WORDS.items()
+}
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT / "config" / "pricing.yaml"
@@ -84,7 +89,7 @@ def _page(ledger: Ledger) -> str:
 def _first(ledger: Ledger) -> Iterator[str]:
     """The sentences that matter most."""
     by_id = {judged.claim.id: judged for judged in ledger.claims}
-    told = []
+    told: list[str] = []
     for name in FIRST:
         if name == RATIO:
             found = comparison(ledger.ratios, *MODELS, ledger.lang)
@@ -105,7 +110,7 @@ def _comparison(ledger: Ledger) -> Iterator[str]:
     for each in ledger.ratios:
         if each.ratio is None:
             continue
-        costs = [amount_in(cost, "USD/Mtoken", lang) for cost in (each.cost, each.other_cost)]
+        costs = [joined(number_in(cost, lang, 2), "$", lang) for cost in (each.cost, each.other_cost)]
         rows.append([ratio_words(each, lang), *costs, f"**{ratio_in(each.ratio, lang)}**"])
     head = [words["what"], *MODELS, words["times"]]
     yield _table(head, [[*map(escaped, row[:-1]), row[-1]] for row in rows])
@@ -144,7 +149,7 @@ def _claim(judged: Judged, lang: str) -> str:
     lines = [
         f"#### {escaped(title)}",
         "",
-        f"> « {escaped(claim.printed)} »",
+        f"> «\u00a0{escaped(claim.printed)}\u00a0»",
         ">",
         f"> {words['article']} {escaped(_article_words(judged, lang))}, {words['by']} {escaped(said_by)}",
         "",
@@ -166,7 +171,7 @@ def _article_words(judged: Judged, lang: str) -> str:
     number = (source.article or source.id).split("_", 1)[0]
     title = source.title.removeprefix("(untitled) ")
     untitled = WORDS[lang]["untitled"] if title != source.title else ""
-    return f"{number}, {untitled}« {title} »"
+    return f"{number}, {untitled}«\u00a0{title}\u00a0»"
 
 
 def _evidence(figure: Figure, lang: str) -> list[str]:

@@ -43,11 +43,11 @@ def in_use() -> Desk:
     return keeper.desk
 
 
-def get(question: Question, model: str | None = None) -> Response:
-    """Answer a GET; `model` stood in the path."""
+def get(question: Question, named: str | None = None) -> Response:
+    """Answer a GET; `named` stood in the path."""
     environ, desk = request.environ, in_use()
-    key = (question.name, model, environ.get("QUERY_STRING", ""), environ.get("HTTP_ACCEPT"))
-    answer = desk.kept.get(key) or _asked_by_get(question, model, desk)
+    key = (question.name, named, environ.get("QUERY_STRING", ""), environ.get("HTTP_ACCEPT"))
+    answer = desk.kept.get(key) or _asked_by_get(question, named, desk)
     if isinstance(answer, Response):
         return answer
     if answer.settled:
@@ -59,27 +59,30 @@ def get(question: Question, model: str | None = None) -> Response:
     return Response(answer.body, 200, content_type=answer.content_type)
 
 
-def _asked_by_get(question: Question, model: str | None, desk: Desk) -> Answer | Response:
+def _asked_by_get(question: Question, named: str | None, desk: Desk) -> Answer | Response:
     """Answer what is asked for the first time; a problem where there is no answer."""
     asked = request.environ.get("QUERY_STRING", "")
     words, form = read_query(asked, question.names)
-    if model is not None:
-        _add_model(words, model)
+    if named is not None:
+        _add_named(question, words, named)
     now, form = present(), _negotiated(form)
     try:
-        _check_model(desk.table, words)
+        _check_model(question, desk.table, words)
         body = written(desk, question.answer(desk.table, words, now), form)
     except CostcalcError as error:
         return problems.response(problems.core_document(error, words, in_body=False))
-    headers = _caching(question, words, form, f"{desk.table.hash} {model} {asked}", now)
-    return Answer(body, _type_of(form), [VARY, *headers], bool(words.get("on")))
+    headers = _caching(question, words, form, f"{desk.table.hash} {named} {asked}", now)
+    settled = question.clock is None or bool(words.get("on"))
+    return Answer(body, _type_of(form), [VARY, *headers], settled)
 
 
-def _add_model(words: dict[str, Any], model: str) -> None:
-    if "model" in words:
-        fault = Fault("stands in the path already", "model")
-        raise RequestProblemError("invalid_request", f"model: {fault.detail}", [fault])
-    words["model"] = model
+def _add_named(question: Question, words: dict[str, Any], named: str) -> None:
+    """Take what stood in the path for the word that it is."""
+    for name in words:
+        if question.names[name].name == question.in_path:
+            fault = Fault("stands in the path already", name)
+            raise RequestProblemError("invalid_request", f"{name}: {fault.detail}", [fault])
+    words[question.in_path] = named
 
 
 def present() -> datetime:
@@ -96,7 +99,7 @@ def _post_one(question: Question, form: Form, value: object) -> Response:
     words = bodies.read_words(question, value)
     desk = in_use()
     try:
-        _check_model(desk.table, words)
+        _check_model(question, desk.table, words)
         result = question.answer(desk.table, words, present())
     except CostcalcError as error:
         return problems.response(problems.core_document(error, words, in_body=True))
@@ -119,7 +122,7 @@ def _item(question: Question, used: PricingTable, value: object, now: datetime) 
     words: dict[str, Any] = {}
     try:
         words = bodies.read_words(question, value)
-        _check_model(used, words)
+        _check_model(question, used, words)
         return question.answer(used, words, now).to_dict()
     except RequestProblemError as error:
         return error.to_dict()
@@ -127,10 +130,10 @@ def _item(question: Question, used: PricingTable, value: object, now: datetime) 
         return problems.core_document(error, words, in_body=True)
 
 
-def _check_model(used: PricingTable, words: Mapping[str, Any]) -> None:
+def _check_model(question: Question, used: PricingTable, words: Mapping[str, Any]) -> None:
     """An unknown model comes first: a 404 whatever else is wrong."""
     name = words.get("model")
-    if isinstance(name, str):
+    if question.of_table and isinstance(name, str):
         known(used, name)
 
 

@@ -12,13 +12,15 @@ if TYPE_CHECKING:
     from costcalc.operations.pricing_table import PricingTable
 
 MOST_KEPT = 1_000
-LARGEST_KEPT = 16 * 1024
+MOST_BYTES = 16 * 1024 * 1024
+LARGEST_KEPT = 512 * 1024
+"""Bytes of one answer that is kept: all claims take 140 KB."""
 
 Key = tuple[str, str | None, str, str | None]
 
 
 class Answer(NamedTuple):
-    """An answer as it is sent; `settled` ones are about a moment that was named, and never differ."""
+    """An answer as it is sent; `settled` ones depend on no clock, and never differ while the table is in use."""
 
     body: bytes
     content_type: str
@@ -33,11 +35,14 @@ class Desk:
         self.table = table
         self.costs = CostWriter(table)
         self.kept: dict[Key, Answer] = {}
+        self._bytes = 0
 
     def keep(self, key: Key, answer: Answer) -> None:
         """Keep a settled answer, because dashboards ask the same again and again."""
-        if key in self.kept or len(answer.body) > LARGEST_KEPT or len(key[2]) > LARGEST_KEPT:
+        size = len(answer.body) + len(key[1] or "") + len(key[2])
+        if key in self.kept or size > LARGEST_KEPT:
             return
-        if len(self.kept) >= MOST_KEPT:
-            self.kept = {}  # begun again, because no thread may be in the middle of a change
+        if len(self.kept) >= MOST_KEPT or self._bytes + size > MOST_BYTES:
+            self.kept, self._bytes = {}, 0  # begun again, because no thread may be in the middle of a change
         self.kept[key] = answer
+        self._bytes += size

@@ -68,6 +68,30 @@ def lookup() -> Response:
     return answers.get(questions.LOOKUP)
 
 
+@v1.get("/claims")
+def claims() -> Response:
+    """What articles claim, and what becomes of it."""
+    return answers.get(questions.CLAIMS)
+
+
+@v1.get("/claims/<path:id>")
+def claim(id: str) -> Response:  # noqa: A002 - the path's own name
+    """One claim, and the figures that decide."""
+    return answers.get(questions.CLAIM, id)
+
+
+@v1.get("/training")
+def training() -> Response:
+    """What training costs: of a model, or of a run that the words describe."""
+    return answers.get(questions.TRAINING)
+
+
+@v1.get("/training/<path:id>")
+def training_of(id: str) -> Response:  # noqa: A002 - the path's own name
+    """What training a model costs."""
+    return answers.get(questions.TRAINING, id)
+
+
 def setup(app: Flask) -> None:
     """Add the routes."""
     app.register_blueprint(v1)

@@ -33,6 +33,7 @@ class Kind(NamedTuple):
 KINDS: dict[type[errors.CostcalcError], Kind] = {
     errors.UnknownModelError: Kind(404, "No model has this name"),
     errors.AmbiguousModelError: Kind(404, "Several models share this name"),
+    errors.UnknownClaimError: Kind(404, "No claim has this id"),
     errors.NoPriceInForceError: Kind(404, "No price in force"),
     errors.UnpricedModelError: Kind(404, "Nobody lists a price for this model"),
     errors.MeterNotPricedError: Kind(404, "No price for this meter"),
@@ -55,7 +56,8 @@ HTTP_KINDS: dict[str, Kind] = {
     "malformed_json": Kind(400, "The body is not JSON"),
     "malformed_query": Kind(400, "The query cannot be read"),
     "bad_request": Kind(400, "The request cannot be read"),
-    "unknown_value": Kind(404, "The table does not know this provider or country"),
+    "unknown_value": Kind(404, "The table does not know this provider, country or group"),
+    "unknown_training": Kind(404, "Nothing is known of training this model"),
     "not_found": Kind(404, "There is nothing at this path"),
     "method_not_allowed": Kind(405, "This path does not take this method"),
     "not_acceptable": Kind(406, "None of the accepted formats is spoken here"),

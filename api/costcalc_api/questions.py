@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from costcalc.errors import UnknownModelError, UsageError
+from costcalc.errors import UnknownModelError, UsageError, shown
+from costcalc.operations import claims as claims_operation
 from costcalc.operations import compare as compare_operation
 from costcalc.operations import history as history_operation
 from costcalc.operations import lookup as lookup_operation
 from costcalc.operations import models as models_operation
 from costcalc.operations import price as price_operation
+from costcalc.operations import training as training_operation
 from costcalc.operations.words import ON, Parameter, names_of, one_text, texts
+from costcalc.pricing.lookup import LONGEST_NAME, near_names
 from costcalc_api.problems import Fault, RequestProblemError
 from costcalc_api.settings import MOST_CELLS, MOST_ITEMS
 
@@ -33,6 +36,7 @@ class Question(NamedTuple):
     """One question: its words, how it is answered, and what its answer depends on beside them.
 
     `clock` is what counts where `on` is left out: the present `instant`, the present UTC `day`, or nothing.
+    `in_path` is the word that a path may end in. `of_table` says whether `model` must be a name of the table.
     """
 
     name: str
@@ -41,6 +45,18 @@ class Question(NamedTuple):
     names: dict[str, Parameter]
     answer: Callable[[RatingTable, Words, datetime], Result]
     clock: str | None
+    in_path: str = "model"
+    of_table: bool = True
+
+
+class Written(NamedTuple):
+    """A result that was written out already."""
+
+    document: dict[str, Any]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The result as JSON has it."""
+        return self.document
 
 
 def _price(table: RatingTable, words: Words, now: datetime) -> Result:
@@ -63,17 +79,26 @@ def _models(table: RatingTable, words: Words, now: datetime) -> Result:
     try:
         return models_operation.models(table, words, now.date())
     except UsageError as error:
-        if error.field in {"provider", "exclude_jurisdiction"}:
-            detail = f"{error.field}: {error.detail}"
-            raise RequestProblemError("unknown_value", detail, [Fault(error.detail, error.field)]) from None
-        raise
+        raise _nothing_there(error, "unknown_value", "provider", "exclude_jurisdiction") from None
+
+
+def _nothing_there(error: UsageError, code: str, *fields: str) -> Exception:
+    """The 404 of a word that the table does not know; any other error stays what it is."""
+    if error.field not in fields:
+        return error
+    return RequestProblemError(code, str(error), [Fault(error.detail, error.field)])
+
+
+def _alone(words: Words, what: str, *beside: str) -> None:
+    """Refuse words that choose among many where one is named."""
+    others = sorted(words.keys() - {what, *beside})
+    if others:
+        raise UsageError(f"says which of many; leave it out beside {what}", others[0])
 
 
 def _model(table: RatingTable, words: Words, now: datetime) -> Result:
     """One model, as a list of one."""
-    others = sorted(words.keys() - {"model", "on"})
-    if others:
-        raise UsageError("says which of many models; leave it out beside model", others[0])
+    _alone(words, "model", "on")
     on = models_operation.moment_said(words, now.date())
     model = table.find(one_text(words, "model") or "", on).rater.model
     return models_operation.ModelList(on, table.hash, [models_operation.row_of(model, on)])
@@ -87,6 +112,29 @@ def _lookup(table: RatingTable, words: Words, now: datetime) -> Result:  # noqa:
     return lookup_operation.lookup(table, words)
 
 
+def _claims(table: RatingTable, words: Words, now: datetime) -> Result:  # noqa: ARG001 - as the others
+    if one_text(words, "id", "claim") is not None:
+        _alone(words, "id", "claim", "lang")
+    try:
+        return claims_operation.claims(table, words)
+    except UsageError as error:
+        raise _nothing_there(error, "unknown_value", "group") from None
+
+
+def _training(table: RatingTable, words: Words, now: datetime) -> Result:  # noqa: ARG001 - as the others
+    named = one_text(words, "model") or ""
+    if len(named) > LONGEST_NAME:
+        detail = f"nothing is known of training {shown(named)}"
+        raise RequestProblemError("unknown_training", detail, [Fault(detail, "model")])
+    try:
+        return Written(training_operation.training(table, words).to_dict())
+    except UsageError as error:
+        raise _nothing_there(error, "unknown_training", "model") from None
+    except ArithmeticError:  # products of many words at the ends of their ranges
+        detail = "together with the other words this leads beyond all bounds"
+        raise UsageError(detail, next(iter(words), "gpu_hours")) from None
+
+
 def known(table: RatingTable, name: object) -> None:
     """Refuse an unknown name before anything else is looked at: what is not there cannot be asked about."""
     if isinstance(name, str) and not table.catalogue.names(name):
@@ -95,8 +143,6 @@ def known(table: RatingTable, name: object) -> None:
 
 def near(table: RatingTable, name: str) -> list[str]:
     """The names closest to one that nobody has."""
-    from costcalc.pricing.lookup import LONGEST_NAME, near_names
-
     return near_names(name, table.catalogue.all_names()) if 0 < len(name) <= LONGEST_NAME else []
 
 
@@ -122,8 +168,9 @@ def _question(
     parameters: tuple[Parameter, ...],
     answer: Callable[[RatingTable, Words, datetime], Result],
     clock: str | None,
+    **more: Any,  # noqa: ANN401 - the fields that most questions leave as they are
 ) -> Question:
-    return Question(name, summary, parameters, names_of(parameters), answer, clock)
+    return Question(name, summary, parameters, names_of(parameters), answer, clock, **more)
 
 
 PRICE = _question("price", "What one usage costs on one model", price_operation.PARAMETERS, _price, "instant")
@@ -149,4 +196,28 @@ HISTORY = _question(
 )
 LOOKUP = _question(
     "lookup", "Which meter of which model carried a price", lookup_operation.PARAMETERS, _lookup, None
+)
+CLAIMS = _question(
+    "claims",
+    "What articles claim, what the figures say, and what becomes of it",
+    claims_operation.PARAMETERS,
+    _claims,
+    None,
+    in_path="id",
+)
+CLAIM = _question(
+    "claim",
+    "One claim, the verdict on it, and the figures that decide",
+    tuple(each for each in claims_operation.PARAMETERS if each.name in {"id", "lang"}),
+    _claims,
+    None,
+    in_path="id",
+)
+TRAINING = _question(
+    "training",
+    "What training a model costs, by every method that there are figures for",
+    training_operation.PARAMETERS,
+    _training,
+    None,
+    of_table=False,
 )

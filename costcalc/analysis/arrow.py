@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from costcalc.errors import MissingExtraError
+from costcalc.errors import MissingExtraError, UsageError
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
     from typing import Any
 
     from costcalc.analysis.comparison import Row
 
-PRECISION, SCALE = 38, 12
-"""decimal128: 26 digits before the point and 12 after it, as many as a rounded charge line has."""
+PRECISION, LARGEST_PRECISION, SCALE = 38, 76, 12
+"""Digits of decimal128 and decimal256, and the least number of them after the point."""
 
 TEXTS = ("model", "name", "effective_from", "effective_to", "effective_from_basis", "estimate")
 AMOUNTS = (
@@ -27,7 +28,7 @@ AMOUNTS = (
 
 
 def table_of(rows: Sequence[Row]) -> Any:  # noqa: ANN401 - a pyarrow.Table, which has no types
-    """A pyarrow Table: texts, and amounts as decimal128(38, 12), rounded half even to 12 places.
+    """A pyarrow Table: texts, and amounts as decimals with every digit that they have.
 
     Raises `MissingExtraError` without pyarrow.
     """
@@ -35,16 +36,27 @@ def table_of(rows: Sequence[Row]) -> Any:  # noqa: ANN401 - a pyarrow.Table, whi
         import pyarrow as pa
     except ImportError:
         raise MissingExtraError("to_arrow", "arrow") from None
-    from decimal import ROUND_HALF_EVEN, Context, Decimal
-
-    context = Context(prec=PRECISION, rounding=ROUND_HALF_EVEN)
-    step = Decimal(1).scaleb(-SCALE)
-
-    def amount(text: str | None) -> Decimal | None:
-        return None if text is None else Decimal(text).quantize(step, context=context)
-
     documents = [row.to_dict() for row in rows]
     columns = {name: pa.array([each[name] for each in documents], pa.string()) for name in TEXTS}
-    money = pa.decimal128(PRECISION, SCALE)
-    columns |= {name: pa.array([amount(each[name]) for each in documents], money) for name in AMOUNTS}
+    for name in AMOUNTS:
+        amounts = [each[name] for each in documents]
+        columns[name] = pa.array([_decimal(each) for each in amounts], _type_of(pa, name, amounts))
     return pa.table(columns)
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    from decimal import Decimal
+
+    return None if text is None else Decimal(text)
+
+
+def _type_of(pa: Any, name: str, amounts: Sequence[str | None]) -> Any:  # noqa: ANN401 - pyarrow has no types
+    """The smallest decimal type that holds every digit of a column."""
+    parts = [text.partition(".") for text in amounts if text is not None]
+    whole = max((len(part[0]) for part in parts), default=1)
+    scale = max(SCALE, *(len(part[2]) for part in parts), 0)
+    if whole + scale <= PRECISION:
+        return pa.decimal128(PRECISION, scale)
+    if whole + scale <= LARGEST_PRECISION:
+        return pa.decimal256(LARGEST_PRECISION, scale)
+    raise UsageError(f"has more than {LARGEST_PRECISION} digits, which is more than arrow holds", name)

@@ -16,18 +16,19 @@ from costcalc.errors import (
     NoPriceInForceError,
     OptionError,
     UsageError,
+    shown,
 )
 from costcalc.numbers import plain
 from costcalc.periods import Moment, parse_moment
 from costcalc.rating.rater import NO_OPTIONS, Ask, ModelRater
 from costcalc.rating.table import asked_options
+from costcalc.usage.workload import Workload
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from costcalc.rating.table import RatingTable
-    from costcalc.usage.workload import Workload
 
 _RANKING = Context(prec=200)
 
@@ -56,6 +57,8 @@ def compare(
     as it has no price then, lacks a meter or reads less than a request holds, is unranked with its reason.
     `offers` are quotes such as `VendorX: input 2.10 USD/Mtoken, output 12 USD/Mtoken`.
     """
+    if not isinstance(workload, Workload):
+        raise UsageError(f"a Workload is due, not {shown(workload)}: Workload(input=…)", "workload")
     moment = parse_moment(on)
     asked = asked_options(options)
     named = list(models)
@@ -63,12 +66,17 @@ def compare(
         raise UsageError("name the models to compare, as a list", "models")
     if isinstance(offers, str):
         raise UsageError("give the offers as a list", "offers")
-    base = table.find(baseline, moment).rater.model.id if baseline is not None else None
-    if base is not None and base not in named:
-        named.append(base)
+    quotes = [ModelRater(parse_offer(offer)) for offer in offers]
+    offered = [quote.model.id for quote in quotes]
+    if len(set(offered)) < len(offered):
+        raise UsageError("two offers have the same name: name each its own", "offer")
+    base = baseline
+    if baseline is not None and baseline not in offered:
+        base = table.find(baseline, moment).rater.model.id
+        named += [] if base in named else [base]
     found = {priced.rater.model.id: priced for priced in (table.find(name, moment) for name in named)}
     candidates = [Candidate(priced.rater, priced.matched, asked) for priced in found.values()]
-    candidates += [Candidate(ModelRater(parse_offer(offer)), "exact", NO_OPTIONS) for offer in offers]
+    candidates += [Candidate(quote, "exact", NO_OPTIONS) for quote in quotes]
     comparison = Comparison(table, workload, moment, asked, base, offers)
     rows, unranked, refused = [], [], []
     for candidate in candidates:

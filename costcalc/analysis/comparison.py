@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
 MONTH_DAYS = 30
 YEAR_DAYS = 365
-ROUNDING = "ratios and blended prices are rounded to 12 significant digits; a month is 30 days, a year 365"
+ROUNDING = (
+    "ratios and blended prices are rounded to 12 significant digits; costs without a finite decimal form are "
+    "rounded to 12 decimal places, each from the exact cost; a month is 30 days, a year 365"
+)
+ROUNDED_NOTE = "shares without a finite decimal form: charge lines are rounded to 12 decimal places"
 
 
 class ShapeSlices(NamedTuple):
@@ -164,7 +168,9 @@ class Row:
     @property
     def notes(self) -> tuple[str, ...]:
         """What a reader should know beside the digits."""
-        return notes_on([each for shape in self.shapes for each in shape.slices], self.comparison.on)
+        notes = notes_on([each for shape in self.shapes for each in shape.slices], self.comparison.on)
+        rounded = isinstance(self.per_request, Fraction) and not all(each.exact for each in self.charges)
+        return (*notes, ROUNDED_NOTE) if rounded else notes
 
     def __repr__(self) -> str:
         return f"Row({self.model.id!r}, cost_per_request={self.cost_per_request!r})"

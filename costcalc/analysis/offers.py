@@ -30,10 +30,9 @@ def parse_offer(text: str) -> Model:
     rates: dict[str, Rate] = {}
     for part in prices.split(","):
         word, _, price = part.strip().partition(" ")
-        field = FIELD_OF.get(word)
-        if field is None:
+        meter = METERS.get(word) or USAGE_FIELDS.get(FIELD_OF.get(word, ""))
+        if meter is None:
             raise UsageError(f"{shown(word)} is no meter; {_FORM}", "offer")
-        meter = USAGE_FIELDS[field]
         if meter.name in rates:
             raise UsageError(f"{meter.name} is priced twice", "offer")
         try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from costcalc.cli.exits import OK, STRICT
 from costcalc.cli.output import look_of, say, write
 from costcalc.report.render import render
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.operations.pricing_table import PricingTable
+
+
+VARIABLES = {"pricing": "COSTCALC_PRICING", "overlay": "COSTCALC_OVERLAY"}
+"""What says the same as a flag, and so belongs into the command that reproduces a result."""
 
 
 def now() -> datetime:
@@ -29,8 +35,9 @@ def load_table(found: Namespace) -> PricingTable:
 
     arguments = []
     for name in ("pricing", "overlay", "layers"):
-        if getattr(found, name) is not None:
-            arguments += [f"--{name}", getattr(found, name)]
+        used = getattr(found, name) or os.environ.get(VARIABLES.get(name, ""))
+        if used:
+            arguments += [f"--{name}", used]
     return load(found.pricing, overlay=found.overlay, layers=layers_of(found), arguments=arguments)
 
 

@@ -124,6 +124,13 @@ def _added(line: Line, answer: Answer) -> dict[str, Any]:
     }
 
 
+DATE_COLUMNS = frozenset(
+    {"date", "day", "time", "timestamp", "datetime", "month", "period", "when", "created", "created_at",
+     "start_time", "starttime", "usage_date", "invoice_date", "billing_period", "charge_period_start"}
+)  # fmt: skip
+"""What people call the column that costcalc calls `on`."""
+
+
 def _slips(columns: Iterable[str]) -> list[str]:
     """Columns that would be taken for labels, and look like words of a price question."""
     from difflib import get_close_matches
@@ -133,6 +140,12 @@ def _slips(columns: Iterable[str]) -> list[str]:
     known = [*names_of(PARAMETERS), "usage"]
     slips = []
     for column in columns:
+        if column.lower().replace(" ", "_") in DATE_COLUMNS:
+            slips.append(
+                f"the column {column!r} is kept as a label, and its rows are priced at the present instant: "
+                "call it `on` to price them on their dates"
+            )
+            continue
         near = (
             []
             if column in known

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 from costcalc.analysis.claims.judge import VERDICTS, judge_all
 from costcalc.analysis.claims.ratios import honest_ratios
 from costcalc.analysis.claims.words import LANGUAGES, disagreement, sentence, value_of, what_of
@@ -155,13 +157,27 @@ def claims(table: RatingTable, words: Words) -> Ledger:
     if group is not None and group not in facts.groups:
         known = listed(facts.groups) if facts.groups else "left out: this table has none"
         raise UsageError(f"must be {known}, not {shown(group)}", "group")
-    every = judge_all(table)
+    every = judged_once(table)
     found = [judged for judged in every if _is_wanted(judged, words, wanted, verdict)]
     groups = _groups(every, found)
     ratios: Sequence[PriceRatio] = ()
     if any(judged.claim.quantity == RATIO_QUANTITY for judged in found):
         ratios = _ratios(table)
     return Ledger(table.hash, lang, found, groups, ratios)
+
+
+_JUDGED: WeakKeyDictionary[RatingTable, Sequence[Judged]] = WeakKeyDictionary()
+
+
+def judged_once(table: RatingTable) -> Sequence[Judged]:
+    """Every claim of a table, judged the first time that anyone asks, because a service is asked again and again.
+
+    Safe between threads: each step is one, and two that come first at once judge the same twice.
+    """
+    found = _JUDGED.get(table)
+    if found is None:
+        found = _JUDGED[table] = tuple(judge_all(table))
+    return found
 
 
 def _is_wanted(judged: Judged, words: Words, wanted: str | None, verdict: str | None) -> bool:

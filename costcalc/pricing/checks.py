@@ -15,7 +15,7 @@ from costcalc.pricing.printed import COMMA_LANGUAGES, figure_stands_in
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from costcalc.pricing.model import Model, PricePeriod, Rates, Source, Variant
     from costcalc.yaml_tree import Path
@@ -28,8 +28,8 @@ class Finding(NamedTuple):
     message: str
 
 
-def check_model(model: Model, models: Mapping[str, Model]) -> Iterator[Finding]:
-    """Everything that is wrong with one model, among the models of its table."""
+def check_model(model: Model, models: Container[str]) -> Iterator[Finding]:
+    """Everything that is wrong with one model, among the ids of the models of its table."""
     at: Path = ("models", model.id)
     yield from _names(model, models, at)
     yield from _periods(model, at)
@@ -40,7 +40,7 @@ def check_model(model: Model, models: Mapping[str, Model]) -> Iterator[Finding]:
         yield from _variants(period, place)
 
 
-def _names(model: Model, models: Mapping[str, Model], at: Path) -> Iterator[Finding]:
+def _names(model: Model, models: Container[str], at: Path) -> Iterator[Finding]:
     for field in ("successor", "weights_of"):
         named = getattr(model, field)
         if named == model.id:
@@ -72,7 +72,9 @@ def _periods(model: Model, at: Path) -> Iterator[Finding]:
 
 def _follows(period: PricePeriod, before: PricePeriod, at: Path) -> Iterator[Finding]:
     start, end = period.effective_from, before.effective_to
-    if end is None:
+    if start <= before.effective_from:
+        yield Finding(at, "the period begins before the one above it: list the oldest first")
+    elif end is None:
         since, until = spell(before.effective_from), spell(start)
         yield Finding(at, f"the period before, from {since}, is still open: give it `effective_to: {until}`")
     elif end > start:

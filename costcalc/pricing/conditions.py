@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.numbers import plain
-from costcalc.periods import MINUTES_A_DAY, WEEKDAYS
+from costcalc.periods import MINUTES_A_DAY, WEEKDAYS, offsets_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -92,8 +92,8 @@ class Conditions(NamedTuple):
     def both(self, other: Conditions) -> Conditions | None:
         """The conditions that hold where both do; None where no request meets both.
 
-        Two windows in different zones have no common notation here, and are taken to overlap in the narrower
-        one: `implies` then finds that no variant decides, which is the careful answer.
+        Two windows in different zones that may meet have no common notation here, and are taken to overlap in
+        the narrower one: `implies` then finds that no variant decides, which is the careful answer.
         """
         options = dict(self.options)
         for name, values in other.options.items():
@@ -111,6 +111,8 @@ class Conditions(NamedTuple):
                     return None
                 # Enough for `implies` and `str`, which is all that is asked of it.
                 window = CommonHours(common_minutes, self.window.zone)  # type: ignore[assignment]
+            elif not _may_meet(self.window, other.window):
+                return None
             else:
                 window = min(self.window, other.window, key=lambda each: len(each.minutes_of_week()))
         return Conditions(options, threshold, window)
@@ -132,6 +134,17 @@ class Conditions(NamedTuple):
         if self.window:
             words.append(str(self.window))
         return ", ".join(words)
+
+
+def _may_meet(one: WeeklyWindow, other: WeeklyWindow) -> bool:
+    """Whether two windows of different zones can be open at once, with whatever offsets the zones have."""
+    return any(ours & theirs for ours in _utc_weeks(one) for theirs in _utc_weeks(other))
+
+
+def _utc_weeks(window: WeeklyWindow) -> list[frozenset[int]]:
+    week = 7 * MINUTES_A_DAY
+    minutes = window.minutes_of_week()
+    return [frozenset((minute - offset) % week for minute in minutes) for offset in offsets_of(window.zone)]
 
 
 def _within(inner: WeeklyWindow, outer: WeeklyWindow) -> bool:

@@ -8,7 +8,6 @@ from costcalc.pricing.documents import model_from
 from costcalc.pricing.model import Model, Provider, Source
 from costcalc.pricing.normal import documents_of
 from costcalc.pricing.normal_facts import fact_documents
-from costcalc.pricing.schema import shaped
 from costcalc.values import TYPE_CHECKING, NamedTuple
 from costcalc.yaml_tree import LARGEST_FILE, Mapping, line_of, read_tree, values
 
@@ -78,6 +77,8 @@ class _Loading:
         self.facts: dict[str, dict[str, Document]] = {}
         self.files: dict[str, tuple[str, Mapping]] = {}
         self.problems: list[Problem] = []
+        self.broken: set[str] = set()
+        self.is_whole = True
 
     def add(self, layer: Layer) -> None:
         try:
@@ -85,15 +86,21 @@ class _Loading:
             self.check_end(layer.file, tree)
         except PricingTableError as error:
             self.problems += error.problems
+            self.is_whole = False
             return
+        from costcalc.pricing.schema import shaped
+
         file, mistakes = shaped(values(tree))
         for path, message in mistakes:
             self.report(layer.file, tree, path, message)
         if file is None:
+            self.is_whole = False
             return
 
         def report(path: KeyPath, message: str) -> None:
             self.report(layer.file, tree, path, message)
+            if path[0] == "models":
+                self.broken.add(str(path[1]))
 
         self.add_sources(file, report)
         for kind, facts in fact_documents(file, self.sources, self.facts, report).items():
@@ -127,12 +134,15 @@ class _Loading:
         self.problems.append(Problem(file, line_of(tree, path), key, message))
 
     def finish(self) -> Loaded:
-        if not self.problems:
+        models: dict[str, Model] = {}
+        if self.is_whole:
+            # The meaning of every model that could be read is checked, so that one mistake hides no other.
             models = {
                 model_id: model_from(document, self.sources.__getitem__, self.providers.__getitem__)
                 for model_id, document in self.documents.items()
+                if model_id not in self.broken
             }
-            findings = [finding for model in models.values() for finding in check_model(model, models)]
+            findings = [found for model in models.values() for found in check_model(model, self.documents)]
             findings += check_aliases(models)
             for path, message in findings:
                 self.report(*self.files[str(path[1])], path, message)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 300
 MOST_NEAR = 5
+LONGEST_CHAIN = 20
 
 
 class Found(NamedTuple):
@@ -42,15 +43,26 @@ def find(catalogue: Catalogue, name: object, on: Moment) -> Found:
     valid = [each for each in candidates if _in_force(each, on)]
     models = list(dict.fromkeys(each.model for each in valid))
     if not valid:
-        raise UnknownModelError(name, [each.model for each in candidates], _stood_for(candidates, on))
+        raise UnknownModelError(name, _still_sold(catalogue, candidates, on), _stood_for(candidates, on))
     if not isinstance(on, datetime) and not all(_all_day(each, on) for each in valid):
         raise InstantNeededError(
-            f"{name!r} changes its meaning on {on}: {_stood_for(candidates, on)}; "
-            f"give an instant such as {on}T12:00:00Z"
+            f"{name!r} changes its meaning {_stood_for(valid, on)}; give an instant such as {on}T12:00:00Z"
         )
     if len(models) > 1:
         raise AmbiguousModelError(name, models)
     return Found(catalogue.model(models[0]), "alias")
+
+
+def _still_sold(catalogue: Catalogue, candidates: Sequence[Name], on: Moment) -> list[str]:
+    """What to ask instead of a name that stands for nothing now: the last model's successor on sale."""
+    instant = on if isinstance(on, datetime) else whole_day(on).start
+    model = catalogue.model(max(candidates, key=lambda each: each.effective_from or "").model)
+    for _ in range(LONGEST_CHAIN):
+        period = model.period_at(instant)
+        if (period is not None and not period.withdrawn) or model.successor is None:
+            break
+        model = catalogue.model(model.successor)
+    return [model.id]
 
 
 def _stretch(name: Name) -> tuple[datetime | None, datetime | None]:
@@ -75,12 +87,12 @@ def _all_day(name: Name, day: Moment) -> bool:
 
 def _stood_for(candidates: Sequence[Name], on: Moment) -> str:
     parts = []
-    for each in candidates:
+    for each in sorted(candidates, key=lambda each: each.effective_from or "")[-2:]:
         start, end = _stretch(each)
         since = f" from {spell(start)}" if start else ""
         until = f" until {spell(end)}" if end else ""
         parts.append(f"{each.model}{since}{until}")
-    return f"on {spell(on)} (it stands for {'; '.join(parts)})"
+    return f"on {spell(on)} (it stood for {', then '.join(parts)})"
 
 
 def near_names(name: str, names: Sequence[str]) -> list[str]:

@@ -38,6 +38,7 @@ class _Normal:
     def __init__(self, sources: Container[str], report: Report) -> None:
         self.sources = sources
         self.report = report
+        self.is_sourced = True
 
     def model(self, model_id: str, entry: ModelEntry, layer: str, at: Path) -> Document:
         document = entry.model_dump(exclude_none=True, exclude={"prices"})
@@ -48,10 +49,11 @@ class _Normal:
     def period(self, entry: PeriodEntry, at: Path) -> Document:
         document = entry.model_dump(exclude_none=True, exclude={"rates", "variants", "printed", "source"})
         self.known_sources(entry, at)
+        self.is_sourced = entry.source is not None or any(each.source for each in entry.rates.values())
+        if not self.is_sourced:  # said once, and not again for each of its figures
+            self.report(at, "the period names no source: add `source: <id>` to it, or to each figure")
         rates = self.rates(entry, (entry,), at)
         source = entry.source or next((rate["source"] for rate in rates.values() if rate.get("source")), None)
-        if source is None:
-            self.report(at, "the period names no source: add `source: <id>`")
         variants = [self.variant(each, entry, (*at, "variants", i)) for i, each in enumerate(entry.variants)]
         return {**document, "source": source or "", "rates": rates, "variants": variants}
 
@@ -85,7 +87,7 @@ class _Normal:
             return {"sold": False}
         self.known_sources(entry, at)
         source = entry.source or next((each.source for each in inherited if each.source), None)
-        if source is None:
+        if source is None and self.is_sourced:
             self.report(at, "the figure names no source: add `source: <id>` to it or to its period")
         # The words of a table row stand for its own figures, not for one from elsewhere.
         same_source = source == next((each.source for each in inherited if each.source), None)

@@ -37,6 +37,12 @@ class Charge(NamedTuple):
     variant: str | None
     shape: str | None = None
 
+    def __repr__(self) -> str:
+        share = f" × {self.share}" if self.share != 1 else ""
+        price = f"{plain(self.list_unit_price)} USD per {self.pricing_unit}"
+        cost = f"{plain(self.list_cost)} USD"
+        return f"<Charge {self.meter}: {plain(self.consumed_quantity)} × {price}{share} = {cost}>"
+
     @property
     def consumed_unit(self) -> str:
         """What the quantity counts: `Tokens`, `Images`."""

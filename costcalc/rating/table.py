@@ -17,6 +17,7 @@ from costcalc.pricing.lookup import find
 from costcalc.rating.cost import Cost, TableRef, cost_of
 from costcalc.rating.rater import EVEN_DAY, MEAN_REQUEST, NO_OPTIONS, Ask, ModelRater
 from costcalc.rating.ways_out import lead_on
+from costcalc.usage.usage import Usage
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from costcalc.pricing.compiled import Catalogue
     from costcalc.pricing.model import Model
     from costcalc.rating.card import Slice
-    from costcalc.usage.usage import Usage
 
 LONGEST_OPTION = 50
 MOST_OPTIONS = 20
@@ -107,6 +107,8 @@ class RatingTable:
 
         Raises `UnknownModelError`, `NoPriceInForceError` and its kind, `UsageError` and its kind.
         """
+        if type(usage) is not Usage:
+            raise UsageError(f"a Usage is due, not {shown(usage)}: Usage(input_tokens=…)", "usage")
         moment = on if type(on) is datetime and on.tzinfo is UTC else parse_moment(on)
         rater, matched, ref = self.find(model, moment)
         asked = NO_OPTIONS

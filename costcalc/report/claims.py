@@ -104,8 +104,8 @@ def claims_explained(document: Mapping[str, Any], look: Look) -> Iterator[str]:
             for claim in members:
                 yield ""
                 yield from _in_full(claim, document, look, quotes=True)
-            yield ""
-            yield from _together(group, members, document, look)
+            together = list(_together(group, members, document, look))
+            yield from ["", *together] if together else together
 
 
 def _counted(claims: Sequence[Claim], lang: str, look: Look) -> Iterator[str]:

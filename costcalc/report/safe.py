@@ -23,7 +23,9 @@ def csv_cell(value: object) -> str:
     """A CSV cell that no spreadsheet runs: `=1+1` gets a leading `'`, a number such as -1.5 does not."""
     if value is None:
         return ""
-    text = str(value)
+    text = "".join(
+        each if each.isprintable() or each in "\t\r\n" else "\N{REPLACEMENT CHARACTER}" for each in str(value)
+    )
     if text.startswith(FORMULA_STARTS) and not is_number(text):
         text = f"'{text}"
     return text.encode("utf-8", "replace").decode() if not text.isascii() else text

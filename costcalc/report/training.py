@@ -70,15 +70,15 @@ def range_of(estimate: Estimate) -> tuple[str | None, str | None]:
 
 def shown_range(low: str | None, high: str | None) -> str:
     """A cost as people read it: `5,576,000`, `3,689,778 – 6,149,631`, `over 100,000,000`."""
-    if low is None or high is None:
-        return f"up to {amount(high)}" if low is None else f"over {amount(low)}"
-    return amount(low) if low == high else f"{amount(low)} – {amount(high)}"
+    if low is not None and high is not None:
+        return amount(low) if low == high else f"{amount(low)} – {amount(high)}"
+    if low is not None:
+        return f"over {amount(low)}"
+    return NOTHING if high is None else f"up to {amount(high)}"
 
 
-def amount(text: str | None) -> str:
+def amount(text: str) -> str:
     """An amount, in whole dollars where it is large: `3689778.316825` → `3,689,778`."""
-    if text is None:
-        return NOTHING
     whole = text.partition(".")[0]
     if len(whole) > LONGEST or 0 < Decimal(text) < SMALLEST:
         return exponent(text)
@@ -141,8 +141,8 @@ def _range_row(document: Mapping[str, Any]) -> tuple[str, str] | None:
     lowest = next((name for (start, _), name in ends if start == low), "")
     highest = next((name for (_, end), name in ends if end == high), "")
     parts = [f"lowest by {lowest}, highest by {highest}"]
-    if any(end is None for (_, end), _ in ends):
-        parts.append("one is only a lower bound")
+    if any(None in bounds for bounds, _ in ends):
+        parts.append("one is only a bound")
     if len(ends) < len(document["estimates"]):
         parts.append("all the company's hardware is another thing")
     return shown_range(low, high), "; ".join(parts)
@@ -225,12 +225,8 @@ def _amortisation(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     yield look.paint("spread over tokens served", "bold")
     yield from told(_spread(spread, document), look, "  ")
     if spread["tokens_for_share"]:
-        yield from told(
-            f"from {count(spread['tokens_for_share'])} tokens on, it is below the share asked for",
-            look,
-            "  ",
-        )  # fmt: skip
-    yield ""
+        tokens = count(spread["tokens_for_share"])
+        yield from told(f"from {tokens} tokens on, it is below the share asked for", look, "  ")
 
 
 def _spread(spread: Mapping[str, Any], document: Mapping[str, Any]) -> str:
@@ -267,14 +263,12 @@ def _sources(estimates: Sequence[Estimate], look: Look) -> Iterator[str]:
 def training_markdown(document: Mapping[str, Any]) -> Iterator[str]:
     """What a table of estimates leaves to be said in Markdown: the range, the amortisation, the notes."""
     over_all = _range_row(document)
-    if over_all:
-        yield f"All methods: **{over_all[0]} USD**, {markdown_cell(over_all[1])}"
-        yield ""
+    parts = [f"All methods: **{over_all[0]} USD**, {markdown_cell(over_all[1])}"] if over_all else []
     if document["amortisation"]:
-        yield markdown_cell(_spread(document["amortisation"], document))
-        yield ""
-    for note in document["notes"]:
-        yield markdown_cell(note)
+        parts.append(markdown_cell(_spread(document["amortisation"], document)))
+    parts += [markdown_cell(note) for note in document["notes"]]
+    for number, part in enumerate(parts):
+        yield from ["", part] if number else [part]
 
 
 def subjects_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
@@ -292,7 +286,7 @@ def subjects_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
         rows = [
             [
                 each["subject"],
-                shown_range(each["lowest"], each["highest"]) if each["lowest"] or each["highest"] else "",
+                _costs(each),
                 count(each["gpu_hours"]) if each["gpu_hours"] else "",
                 ", ".join(each["methods"]).replace("_", " "),
             ]
@@ -313,3 +307,9 @@ def subjects_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
             f"      --gpu {safe(gpu)} --mfu 0.35 --gpu-rate 2",
         )
         yield from told(f"GPUs with figures: {', '.join(document['gpus'])}", look, "  ")
+
+
+def _costs(subject: Mapping[str, Any]) -> str:
+    """The range of a subject's costs; nothing where only its hours are known."""
+    said = shown_range(subject["lowest"], subject["highest"])
+    return "" if said == NOTHING else said

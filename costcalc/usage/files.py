@@ -117,6 +117,9 @@ def _check_name(path: KeyPath, report: Any) -> None:  # noqa: ANN401 - as above
     name = str(path[-1])
     if name in QUANTITY_NAMES:
         return
+    if name in {"share", "shares", "weights"}:
+        report(path, "unknown key: shapes have a `weight`, a whole number such as 9 beside 1")
+        return
     near = get_close_matches(name[:60], QUANTITY_NAMES, 2, 0.6)
     report(path, f"unknown key{'; did you mean ' + ' or '.join(near) + '?' if near else ''}")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import generate, help_pages, readme
+from tools import claims_pages, generate, help_pages, readme
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
@@ -30,6 +30,14 @@ def test_the_schema_for_editors_is_that_of_the_loader():
         assert (ROOT / name).read_text(encoding="utf-8") == text
 
 
+def test_the_pages_of_claims_are_fresh():
+    """docs/claims.md and docs/claims.fr.md are the ledger of the shipped table, and lead to each other."""
+    for name, text in claims_pages.files().items():
+        assert (ROOT / name).read_text(encoding="utf-8") == text
+        others = {page for page in claims_pages.PAGES.values() if not name.endswith(f"/{page}")}
+        assert all(f"]({page})" in text for page in others)
+
+
 @pytest.mark.parametrize("block", re.findall(r"```python\n(.*?)```", readme.README.read_text(), re.DOTALL))
 def test_python_examples_of_the_readme_run(block, monkeypatch):
     """Every Python block of the README runs, and its assertions hold."""
@@ -43,6 +51,17 @@ def test_the_procurement_example_runs(capsys):
     printed = capsys.readouterr().out
     assert "DeepSeek R1: 562.1 " in printed
     assert "its successor: deepseek/" in printed
+
+
+@pytest.mark.parametrize(
+    "file", sorted((ROOT / "examples" / "workloads").glob("*.yaml")), ids=lambda f: f.stem
+)
+def test_example_workloads_run(file):
+    """The command in the head of each example workload ranks its models on the shipped table."""
+    command = next(line[2:] for line in file.read_text().splitlines() if line.startswith("# costcalc "))
+    printed = readme.output_of(f"{command} --on 2026-11-22")
+    assert "per request" in printed
+    assert "not ranked" not in printed
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

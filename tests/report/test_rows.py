@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from costcalc.cli.training import subjects
 from costcalc.operations.check import check
+from costcalc.operations.claims import claims
 from costcalc.operations.compare import compare
 from costcalc.operations.config import config
 from costcalc.operations.export import export
@@ -19,6 +21,7 @@ from costcalc.operations.load import load
 from costcalc.operations.lookup import lookup
 from costcalc.operations.models import models
 from costcalc.operations.price import price
+from costcalc.operations.training import training
 from costcalc.operations.verify import verify
 from costcalc.report.csv import csv_of, csv_text
 from costcalc.report.markdown import markdown_text
@@ -49,8 +52,11 @@ def documents(own_environment):
         verify(table, saved),
         config(TABLE),
         export(table),
+        claims(table, {}),
+        training(table, {"model": "one", "over_tokens": "1e12"}),
     ]
-    return {result.to_dict()["schema"]: result.to_dict() for result in results}
+    written = [*(result.to_dict() for result in results), subjects(table)]
+    return {document["schema"]: document for document in written}
 
 
 @pytest.mark.parametrize("schema", COLUMNS)
@@ -100,6 +106,31 @@ def test_price_rows_name_their_source(documents):
     (row, *_) = rows_of(documents["costcalc/price/1"])
     assert row["source_id"] == "acme-launch"
     assert row["source_printed"] == "$0.55 / million input tokens (cache miss)"
+
+
+def test_claims_have_one_row_each(documents):
+    """A claim is one row, with its evidence and its sources in a cell each, in the order of the table."""
+    rows = rows_of(documents["costcalc/claims/1"])
+    assert [row["id"] for row in rows][:2] == ["art-001-price", "art-001-cheap"]
+    assert rows[0]["evidence"].startswith("0.14 USD/Mtoken: ")
+    assert rows[0]["sources"] == "https://acme.example/news/one"
+    assert rows[0]["group_title"] == "The price per million tokens"
+
+
+def test_training_has_one_row_an_estimate(documents):
+    """An estimate is one row; what is true of the run as a whole stands in each of them."""
+    rows = rows_of(documents["costcalc/training/1"])
+    assert [row["method"] for row in rows] == ["rented", "from_flop", "development"]
+    assert {row["gpu_hours"] for row in rows} == {"1005000"}
+    assert [row["cost"] for row in rows] == ["2010000", None, None]
+    assert rows[0]["per_million_tokens"] == "2.01"
+
+
+def test_training_without_a_cost_has_a_row():
+    """A run of which only the hours are known is a row without a cost."""
+    document = training(load(TABLE), {"model": "night"}).to_dict()
+    (row,) = rows_of(document)
+    assert (row["subject"], row["gpu_hours"], row["cost"]) == ("Owl Night", "2500000", None)
 
 
 def test_markdown_ends_with_total_and_command(documents):

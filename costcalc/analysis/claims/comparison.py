@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.analysis.claims.numerals import number_in, typeset
+from costcalc.analysis.claims.numerals import NARROW, number_in, typeset
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,8 +11,11 @@ if TYPE_CHECKING:
 
     from costcalc.analysis.claims.ratios import PriceRatio
 
+RATIO_PLACES = 1
+"""A ratio of prices from 1 is shown to so many decimals: 29.6."""
+
 RATIO_DIGITS = 3
-"""A ratio of prices is shown to so many digits: 29.6."""
+"""A smaller one is shown to so many digits."""
 
 RATIO_WORDS: Mapping[str, tuple[str, str]] = {
     "cache_read": (
@@ -44,7 +47,12 @@ def ratio_words(ratio: PriceRatio, lang: str, model: str = "R1") -> str:
 
 def ratio_in(ratio: Fraction, lang: str) -> str:
     """A ratio as it is read: `29.6`, `29,6`."""
-    return number_in(ratio, lang, digits=RATIO_DIGITS)
+    from decimal import Decimal
+
+    if ratio < 1:
+        return number_in(ratio, lang, digits=RATIO_DIGITS)
+    text = format(Decimal(round(ratio * 10**RATIO_PLACES)).scaleb(-RATIO_PLACES), ",f")
+    return text.translate({ord(","): NARROW, ord("."): ","}) if lang == "fr" else text
 
 
 def comparison(ratios: Sequence[PriceRatio], model: str, other: str, lang: str = "en") -> str | None:

@@ -148,7 +148,8 @@ PHRASES: Mapping[str, Phrase] = {
     ),
     "price_of_use": Phrase("the price {of}", "{subject} {value}", "le prix {of}", "{subject} {value}"),
     "supervised_data": Phrase(
-        "the training data {of}", "{subject} {value}", "les données d’entraînement {of}", "{subject} {value}"
+        "supervised data in the training {of}", "{subject} {value}",
+        "les données supervisées dans l’entraînement {of}", "{subject} {value}",
     ),
     "chip_generation": Phrase(
         "the generation {of} beside the H100", "{subject} is of {value} as the H100",

@@ -208,9 +208,9 @@ TEXTS: Mapping[str, Pair] = {
     "first": ("first", "première"),
     "fourteenth": ("fourteenth", "quatorzième"),
     "open": ("open", "accès ouvert"),
-    "not released": ("not released", "sans publication"),
-    "used": ("used", "avec"),
-    "not used": ("not used", "sans"),
+    "not released": ("not released", "non publié"),
+    "used": ("used", "utilisées"),
+    "not used": ("not used", "non utilisées"),
     "free": ("free", "gratuit"),
     "MIT": ("the MIT licence", "la licence MIT"),
     "DeepSeek Model License": (

@@ -42,8 +42,8 @@ __all__ = [
 ]
 
 LOWERED = frozenset({
-    "a", "an", "any", "building", "cheaper", "companies", "hundreds", "it", "models", "no", "on", "open", "the",
-    "ce", "cette", "c’était", "des", "en", "entre", "il", "la", "le", "les", "si", "un", "une",
+    "a", "an", "any", "building", "cheaper", "companies", "hundreds", "it", "models", "no", "on", "open",
+    "the", "ce", "cette", "c’était", "des", "en", "entre", "il", "la", "le", "les", "si", "un", "une",
 })  # fmt: skip
 """Words that lose their capital when a title becomes part of a sentence; `l’` is another."""
 

@@ -1,8 +1,11 @@
 """The figures that claims are checked against: exact, in a unit, each with its source."""
 
+# ruff: noqa: E501 - one case a line
+
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -74,6 +77,7 @@ def test_prices_of_the_day():
 def test_prices_as_a_share_of_anothers():
     """Meter by meter, base prices alone; nothing is a share of free."""
     prices = list(prices_on(list(table_of(facts_file("", *MODELS)).models()), "2025-02-01"))
+    share: Any
     (share,) = price_ratios(prices, "acme/one", "acme/dear")
     assert (share.low, share.high, share.unit) == (10, 10, "percent")
     assert (share.quantity, share.measure) == ("price_ratio", "input against dear")
@@ -81,11 +85,15 @@ def test_prices_as_a_share_of_anothers():
 
 def test_figures_of_training():
     """A run gives its rental value where a rent is known, its GPUs and its chips; an estimate its bounds."""
-    found = {each.id: each for each in training_figures(facts(TRAINING))}
+    found: dict[str, Any] = {each.id: each for each in training_figures(facts(TRAINING))}
     assert list(found) == ["base", "base gpus", "base gpu", "gpt-cloud", "gpt-range", "company"]
     assert (found["base"].point, found["base"].measure, found["base"].scope) == (2000, "rented", "final_run")
     assert found["base gpus"][3:9] == ("gpu_count", "cluster", "final_run", 20, 20, "GPU")
-    assert (found["base gpu"].subject, found["base gpu"].text, found["base gpu"].point) == ("Nvidia H800", "H800", None)
+    assert (found["base gpu"].subject, found["base gpu"].text, found["base gpu"].point) == (
+        "Nvidia H800",
+        "H800",
+        None,
+    )
     assert found["base"].relatives == ("acme/one",)
     assert (found["gpt-range"].low, found["gpt-range"].high, found["gpt-range"].point) == (1, 2, None)
     assert found["company"][3:8] == ("hardware_spend", "company_hardware", "company_hardware", 500, None)
@@ -95,6 +103,7 @@ def test_figures_of_training():
 def test_the_cost_of_a_run_as_a_share_of_a_published_one():
     """One method for both: the run at its rent, the other in the cloud; relatives' runs too."""
     figures = list(training_figures(facts(TRAINING)))
+    share: Any
     for subject in ("acme/base", "acme/one"):
         (share,) = cost_ratios(figures, subject, "GPT")
         assert (share.point, share.unit, share.quantity) == (25, "percent", "training_cost_ratio")
@@ -112,7 +121,7 @@ def evidence(also: str) -> str:
     """
 
 
-def rest(also: str):
+def rest(also: str) -> Any:
     """The figure of the third entry."""
     return list(other_evidence(facts(evidence(also))))[-1]
 
@@ -134,7 +143,11 @@ def test_a_formula_is_computed_from_what_it_names():
     """It has the source of its first figure, and is confirmed only where all of them are."""
     fall = rest("formula: (monday - friday) / friday, unit: percent")
     assert fall.point == Fraction(-240400, 14262)
-    assert (fall.source and fall.source.id, fall.printed, fall.verified) == ("sheet", "(monday - friday) / friday", False)
+    assert (fall.source and fall.source.id, fall.printed, fall.verified) == (
+        "sheet",
+        "(monday - friday) / friday",
+        False,
+    )
     assert rest("formula: friday - 2 * friday, unit: USD").verified
 
 
@@ -166,15 +179,15 @@ def test_a_formula_over_what_is_not_there():
 
 def test_conversion():
     """A figure in another unit of its dimension; None for another dimension, or for no unit at all."""
-    five = rest("value: 5 kUSD, source: sheet")
-    assert (moved := converted(five, "USD"))
+    five: Any = rest("value: 5 kUSD, source: sheet")
+    moved: Any = converted(five, "USD")
     assert (moved.low, moved.high, moved.unit) == (5000, 5000, "USD")
     assert converted(five, "kUSD") is five
     assert converted(five, "GPU") is None
     assert converted(five, "furlong") is None
-    upper = rest("value_high: 5 kUSD, source: sheet")
-    assert (bound := converted(upper, "USD"))
+    upper: Any = rest("value_high: 5 kUSD, source: sheet")
+    bound: Any = converted(upper, "USD")
     assert (bound.low, bound.high) == (None, 5000)
-    said = rest("text: open, source: sheet")
+    said: Any = rest("text: open, source: sheet")
     assert converted(said, "USD") is said
     assert converted(said._replace(text=None), "USD") is None

@@ -1,5 +1,7 @@
 """Verdicts by rule: each rule with a claim and the figures that it takes."""
 
+# ruff: noqa: E501 - one case a line
+
 from __future__ import annotations
 
 from decimal import Decimal
@@ -59,8 +61,8 @@ def verdict(one: Claim, *figures: Figure, name: str = "") -> str:
 
 
 STATED = "training_cost"
-R1 = {"subject": "acme/one", "relatives": ["acme/base"]}
-BASE = {"id": "base run", "subject": "acme/base", "name": "Base", "relatives": ["acme/one"]}
+R1: dict[str, Any] = {"subject": "acme/one", "relatives": ["acme/base"]}
+BASE: dict[str, Any] = {"id": "base run", "subject": "acme/base", "name": "Base", "relatives": ["acme/one"]}
 MILLIONS = {"5600000": "5,6 millions", "5800000": "5,8 millions", "6000000": "moins de 6 millions"}
 
 
@@ -75,7 +77,11 @@ MILLIONS = {"5600000": "5,6 millions", "5800000": "5,8 millions", "6000000": "mo
 def test_a_base_model(value: str, operator: str, expected: str):
     """What a model was built on counts as a relative: a figure of it decides, and the verdict says so."""
     base = "7000000" if operator == "<" else "5576000"
-    found = (figure("294672", **R1), figure(base, **BASE), figure("5870000", name="One with its base", subject="One+"))
+    found = (
+        figure("294672", **R1),
+        figure(base, **BASE),
+        figure("5870000", name="One with its base", subject="One+"),
+    )
     assert verdict(claim(value, MILLIONS[value], operator=operator), *found, name="One") == expected
 
 
@@ -159,7 +165,7 @@ def test_scope_of_the_group():
         ("=", "6", None, None, False),
     ],
 )
-def test_operators(operator: str, value: str, low: str | None, high: str | None, expected: bool):  # noqa: FBT001
+def test_operators(operator: str, value: str, low: str | None, high: str | None, expected: bool):
     """Each operator, with figures on both sides of its edge."""
     assert agrees(claim(value, operator=operator), figure(low, high)) is expected
 
@@ -189,7 +195,7 @@ def test_words():
 
 def test_dates():
     """A date holds for itself; a month holds for a day in it, and not the other way round."""
-    dated = {"is_date": True, "quantity": "date", "measure": "post"}
+    dated: dict[str, Any] = {"is_date": True, "quantity": "date", "measure": "post"}
     day = {"quantity": "date", "measure": "post"}
     assert verdict(claim("2023-10", **dated), words("2023-10-23", **day)) == "holds"
     assert verdict(claim("2023-10-23", **dated), words("2023-10-23", **day)) == "holds"
@@ -230,8 +236,6 @@ def test_what_decides_comes_first():
         "claim": claim("7"), "verdict": "unsupported", "decisive": None, "evidence": (), "difference": None,
         "subject_name": "One", "group": None, "others": (),
     }  # fmt: skip
-
-
 
 
 def claims_on_prices(*operators: str) -> str:

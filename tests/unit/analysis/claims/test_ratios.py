@@ -19,7 +19,9 @@ SHEET = (
 )
 
 
-def mix(read: str = "600e9 token", share: str = "50 percent", wrote: str = "100 Gtoken", more: str = "") -> str:
+def mix(
+    read: str = "600e9 token", share: str = "50 percent", wrote: str = "100 Gtoken", more: str = ""
+) -> str:
     """The evidence that the mix is made of."""
     start = "{subject: S, quantity: q, measure: m, source: sheet"
     lines = [
@@ -69,7 +71,11 @@ def test_bounds_may_be_missing():
     assert list(ratios(mix(read="0 token", wrote="0 token"))) == ["cache_read", "input", "output"]
     only_text = mix().replace("value: 600e9 token", "text: much")
     assert ratios(only_text)["mix"].ratio == 5  # output alone
-    assert list(ratios(mix().replace("deepseek-day-output", "another-day"))) == ["cache_read", "input", "output"]
+    assert list(ratios(mix().replace("deepseek-day-output", "another-day"))) == [
+        "cache_read",
+        "input",
+        "output",
+    ]
 
 
 def test_nothing_is_a_multiple_of_free():

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from costcalc.analysis.claims.tolerance import step_of
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 
 @pytest.mark.parametrize(
@@ -70,7 +73,7 @@ PRINTED = st.decimals(min_value="0.01", max_value=999, places=2, allow_nan=False
 
 
 @given(PRINTED, st.integers(0, 12), st.booleans())
-def test_the_value_holds_and_one_step_away_does_not(number: Decimal, power: int, rounded):  # noqa: FBT001
+def test_the_value_holds_and_one_step_away_does_not(number: Decimal, power: int, rounded):
     """Whatever is printed, the value itself lies within half a step, and a value one step away does not."""
     value = Fraction(number) * Fraction(10) ** power
     step = step_of(f"environ {str(number).replace('.', ',')} de quelque chose", value, "fr", rounded=rounded)
