@@ -20,7 +20,7 @@ Key = tuple[str, str | None, str, str | None]
 
 
 class Answer(NamedTuple):
-    """An answer as it is sent; `settled` ones depend on no clock, and never differ while the table is in use."""
+    """An answer as it is sent; `settled` ones depend on the table alone, and on no clock."""
 
     body: bytes
     content_type: str

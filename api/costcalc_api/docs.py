@@ -26,6 +26,7 @@ class Route(NamedTuple):
     summary: str
     text: str
     words: list[Word]
+    links: list[str]
     examples: list[tuple[str, str]]
     statuses: list[tuple[str, str]]
 
@@ -59,6 +60,7 @@ def _route(method: str, path: str, operation: dict[str, Any]) -> Route:
             Word(each["name"], each["in"], each.get("required", False), each["description"])
             for each in operation.get("parameters", ())
         ],
+        operation.get(openapi.EXAMPLES, []),
         [
             (name, json.dumps(example["value"], indent=2, ensure_ascii=False))
             for name, example in body.get(openapi.EXAMPLES, {}).items()

@@ -89,7 +89,7 @@ def training() -> Response:
 @v1.get("/training/<path:id>")
 def training_of(id: str) -> Response:  # noqa: A002 - the path's own name
     """What training a model costs."""
-    return answers.get(questions.TRAINING, id)
+    return answers.get(questions.TRAINING_OF, id)
 
 
 def setup(app: Flask) -> None:

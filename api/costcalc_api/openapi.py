@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
+from costcalc.analysis.claims.judge import VERDICTS
+from costcalc.analysis.claims.words import LANGUAGES
 from costcalc.operations.models import STATUSES
 from costcalc_api import bodies, problems, questions
 from costcalc_api.queries import FORMATS, LONGEST_TEXT, NUMBERS
@@ -30,8 +32,9 @@ Errors are RFC 9457 problems with a stable `code`. A word that a question does n
 """
 
 EXAMPLES = "x-examples-that-work"
-"""The examples of bodies. Not `examples`: tools would vary one member of them at a time, and expect that any
-combination of valid members be a valid question, which no schema can promise (more cached than input)."""
+"""The examples of bodies and, for GET, of whole paths. Not `examples`: tools would vary one member of them
+at a time, and expect that any combination of valid members be a valid question, which no schema can promise
+(more cached than input)."""
 
 _REQUIRED_OF_PRICE = "Say what was used: `input`, `output`, `images` and so on, at least one of them."
 _NOTES = {
@@ -40,6 +43,13 @@ _NOTES = {
     "models": "`model` asks for one of them, for ids that a path cannot hold.",
     "history": "An alias is followed from model to model as it was re-pointed.",
     "lookup": "The bare number does not say which meter it was the price of; this does.",
+    "claims": "What the articles say in their own words; the verdict is computed from the table's figures.",
+    "claim": "The same answer as /v1/claims, with one claim; its group has all of its claims.",
+    "training_of": "What each method includes and leaves out is said beside its cost.",
+    "training": (
+        "Say a `model`; or a run: `gpu_hours` and `gpu_rate`, or `active_parameters`, `tokens`, `gpu`, `mfu` "
+        "and `gpu_rate`, or hours with `gpu_price` and `gpu_life`. Each method says what it leaves out."
+    ),
 }
 
 
@@ -103,6 +113,10 @@ def _paths_of_questions() -> Node:
         "/v1/history": {"get": get(questions.HISTORY, "History")},
         "/v1/history/{id}": {"get": get(questions.HISTORY, "History", in_path=True)},
         "/v1/lookup": {"get": get(questions.LOOKUP, "Lookup")},
+        "/v1/claims": {"get": get(questions.CLAIMS, "Ledger")},
+        "/v1/claims/{id}": {"get": get(questions.CLAIM, "Ledger", in_path=True)},
+        "/v1/training": {"get": get(questions.TRAINING, "Training")},
+        "/v1/training/{id}": {"get": get(questions.TRAINING_OF, "Training", in_path=True)},
     }
 
 
@@ -134,17 +148,45 @@ _COMPARE_EXAMPLES = {
 }  # fmt: skip
 
 
+_PATH_EXAMPLES = {
+    "price": [
+        "/v1/price?model=deepseek-r1&input=1M&cached=600k&output=100k&on=2025-01-25T20:00:00Z",
+        "/v1/price?model=o1&input=10k&output=2k&service_tier=batch&on=2025-03-01&format=csv",
+    ],
+    "compare": [
+        "/v1/compare?model=deepseek-r1&model=o1&requests=10000/day&input=1500&cached=60%25&output=500&on=2025-01-25"
+    ],
+    "models": ["/v1/models?provider=openai&on=2025-03-01"],
+    "model": ["/v1/models/openai/o1?on=2025-03-01"],
+    "history": ["/v1/history?model=deepseek-reasoner"],
+    "history_of": ["/v1/history/deepseek-reasoner"],
+    "lookup": ["/v1/lookup?price=0,14&on=2025-01-25"],
+    "claims": ["/v1/claims?search=0,14", "/v1/claims?group=training-cost&lang=fr", "/v1/claims?format=csv"],
+    "claim": ["/v1/claims/art-004-r1-price?lang=fr"],
+    "training": [
+        "/v1/training?model=GPT-4",
+        "/v1/training?gpu_hours=2.788e6&gpu_rate=2",
+        "/v1/training?active_parameters=37e9&tokens=14.8e12&gpu=H800&mfu=35%25&gpu_rate=2+USD/GPU_hour",
+    ],
+    "training_of": ["/v1/training/deepseek-v3?over_tokens=100e12&price=0.55&share=5%25"],
+}
+
+
 def _ref(name: str) -> Node:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
 def _get(question: Question, answer: str, *, in_path: bool = False) -> Node:
     id_ = f"{question.name}_of" if in_path and question is questions.HISTORY else question.name
-    parameters = [_of_query(each) for each in question.parameters if not (in_path and each.name == "model")]
+    parameters = [
+        _of_query(question, each)
+        for each in question.parameters
+        if not (in_path and each.name == question.in_path)
+    ]
     if in_path:
         parameters.insert(0, {
             "name": "id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1},
-            "description": "an id or an alias, such as deepseek/deepseek-r1; slashes may stand as they are",
+            "description": _IN_PATH.get(question.name, _IN_PATH["model"]),
         })  # fmt: skip
     return {
         "operationId": id_,
@@ -152,6 +194,7 @@ def _get(question: Question, answer: str, *, in_path: bool = False) -> Node:
         "description": _NOTES.get(question.name, question.summary),
         "tags": ["questions"],
         "parameters": [*parameters, *_FORM],
+        EXAMPLES: _PATH_EXAMPLES[id_],
         "responses": {
             "200": _answer(_ref(answer)),
             "304": {"description": "The answer is the one whose ETag stood in If-None-Match."},
@@ -160,6 +203,13 @@ def _get(question: Question, answer: str, *, in_path: bool = False) -> Node:
             "431": {"description": "The server itself: the head is larger than 64 KiB."},
         },
     }
+
+
+_IN_PATH = {
+    "model": "an id or an alias, such as deepseek/deepseek-r1; slashes may stand as they are",
+    "claim": "the id of a claim, such as art-004-r1-price",
+    "training_of": "a model of the table, or a name such as GPT-4; slashes may stand as they are",
+}
 
 
 def _post(question: Question, body: Node, answer: Node, examples: Node) -> Node:
@@ -218,20 +268,29 @@ _SCHEMAS: dict[str, Node] = {
 }
 
 
-_OWN: dict[str, Node] = {
-    "weights": {"enum": ["open", "closed"]},
-    "status": {"enum": list(STATUSES)},
-    "price": {
-        "type": "string",
-        "pattern": r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,15}|,[0-9]{1,2}|,[0-9]{4,15})?"
-        r"( USD/(Mtoken|image|request))?$",
-    },
+_PHYSICAL: Node = {
+    "type": "string",
+    "pattern": r"^[0-9][0-9_.]*(e[+-]?[0-9]{1,2})?[kMG]?%?( ?/?[A-Za-z_]+([/*][A-Za-z_]+)*)?$",
 }
-"""What a few words may say, more closely than their kind."""
+_OWN: dict[str, dict[str, Node]] = {
+    "models": {"weights": {"enum": ["open", "closed"]}, "status": {"enum": list(STATUSES)}},
+    "lookup": {
+        "price": {
+            "type": "string",
+            "pattern": r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,15}|,[0-9]{1,2}|,[0-9]{4,15})?"
+            r"( USD/(Mtoken|image|request))?$",
+        },
+    },
+    "claims": {"verdict": {"enum": list(VERDICTS)}, "lang": {"enum": list(LANGUAGES)}},
+    "claim": {"lang": {"enum": list(LANGUAGES)}},
+    "training": dict.fromkeys(questions.TRAINING.names.keys() - {"model", "gpu"}, _PHYSICAL),
+    "training_of": dict.fromkeys(("over_tokens", "price", "share"), _PHYSICAL),
+}
+"""What a few words of each question may say, more closely than their kind."""
 
 
-def _of_query(parameter: Parameter) -> Node:
-    schema = _OWN.get(parameter.name) or _SCHEMAS.get(parameter.kind, _TEXT)
+def _of_query(question: Question, parameter: Parameter) -> Node:
+    schema = _OWN.get(question.name, {}).get(parameter.name) or _SCHEMAS.get(parameter.kind, _TEXT)
     also = f" (also: {', '.join(parameter.also)})" if parameter.also else ""
     such = f", such as {parameter.example}" if parameter.example else ""
     node: Node = {
@@ -283,6 +342,11 @@ def _paths_of_pages() -> Node:
         "/": {"get": {
             "operationId": "page", "summary": "A form to compare models, and its table", "tags": ["pages"],
             "description": "Takes the words of /v1/compare; a mistake is shown on the page.",
+            "responses": {**page, "404": page["200"], "422": page["200"], "400": page["200"]},
+        }},
+        "/claims": {"get": {
+            "operationId": "claims_page", "summary": "The claims of articles, judged", "tags": ["pages"],
+            "description": "Takes the words of /v1/claims, `lang=fr` too; a mistake is shown on the page.",
             "responses": {**page, "404": page["200"], "422": page["200"], "400": page["200"]},
         }},
     }  # fmt: skip

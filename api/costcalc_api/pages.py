@@ -1,4 +1,4 @@
-"""The pages: the comparison form with its table, the documentation, the OpenAPI document, the style."""
+"""The pages: the comparison form with its table, the claims, the documentation, the style."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 from flask import Response, render_template, request
 
 from costcalc.errors import CostcalcError
-from costcalc_api import answers, docs, openapi, questions, showing
+from costcalc_api import answers, docs, ledger, openapi, questions, showing
+from costcalc_api.desk import Answer
 from costcalc_api.problems import RequestProblemError, core_document
 from costcalc_api.queries import read_query
 
@@ -43,6 +44,46 @@ def page() -> Response:
         [answers.NO_STORE] if problem else [("Cache-Control", f"public, max-age={answers.PASSING_SECONDS}")]
     )
     return Response(text, problem["status"] if problem else 200, headers, content_type=HTML)
+
+
+def claims_page() -> Response:
+    """The claims of articles with their verdicts, in English or French; or what is wrong."""
+    environ, desk = request.environ, answers.in_use()
+    key = ("claims page", None, environ.get("QUERY_STRING", ""), None)
+    kept = desk.kept.get(key)
+    if kept is None:
+        words, found, problem = _asked_of_claims()
+        lang = "fr" if words.get("lang") == "fr" else "en"
+        text = render_template(
+            "claims.html",
+            said=words,
+            lang=lang,
+            label=ledger.LABELS[lang],
+            page=found and ledger.shown(found),
+            groups=ledger.group_titles(desk.table, lang),
+            verdicts=ledger.verdicts(lang),
+            problem=problem,
+            query=urlencode(words, doseq=True),
+            other=urlencode({**words, "lang": "en" if lang == "fr" else "fr"}, doseq=True),
+        )
+        if problem:
+            return Response(text, problem["status"], [answers.NO_STORE], content_type=HTML)
+        headers = [("Cache-Control", f"public, max-age={answers.PASSING_SECONDS}")]
+        kept = Answer(text.encode(), HTML, headers, settled=True)
+        desk.keep(key, kept)
+    return Response(kept.body, 200, kept.headers, content_type=kept.content_type)
+
+
+def _asked_of_claims() -> tuple[dict[str, Any], Any, dict[str, Any] | None]:
+    """The words of the form, and the claims or the problem that they give; empty fields are not said."""
+    words: dict[str, Any] = {}
+    try:
+        words = read_query(_filled(request.environ.get("QUERY_STRING", "")), questions.CLAIMS.names).words
+        return words, questions.CLAIMS.answer(answers.in_use().table, words, answers.present()), None
+    except CostcalcError as error:
+        return words, None, core_document(error, words, in_body=False)
+    except RequestProblemError as error:
+        return words, None, error.to_dict()
 
 
 def _listed(value: Any) -> list[str]:  # noqa: ANN401 - one text, several, or none
@@ -90,6 +131,7 @@ def setup(app: Flask) -> None:
         return Response(style, 200, day, content_type="text/css; charset=utf-8")
 
     app.add_url_rule("/", "page", page)
+    app.add_url_rule("/claims", "claims_page", claims_page)
     app.add_url_rule("/openapi.json", "openapi", openapi_json)
     app.add_url_rule("/docs", "docs", docs_page)
     app.add_url_rule("/costcalc.css", "stylesheet", stylesheet)

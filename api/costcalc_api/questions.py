@@ -173,6 +173,11 @@ def _question(
     return Question(name, summary, parameters, names_of(parameters), answer, clock, **more)
 
 
+def _of(parameters: tuple[Parameter, ...], *names: str) -> tuple[Parameter, ...]:
+    """Those of an operation's words that a narrower question takes."""
+    return tuple(each for each in parameters if each.name in names)
+
+
 PRICE = _question("price", "What one usage costs on one model", price_operation.PARAMETERS, _price, "instant")
 COMPARE = _question(
     "compare",
@@ -208,7 +213,7 @@ CLAIMS = _question(
 CLAIM = _question(
     "claim",
     "One claim, the verdict on it, and the figures that decide",
-    tuple(each for each in claims_operation.PARAMETERS if each.name in {"id", "lang"}),
+    _of(claims_operation.PARAMETERS, "id", "lang"),
     _claims,
     None,
     in_path="id",
@@ -217,6 +222,14 @@ TRAINING = _question(
     "training",
     "What training a model costs, by every method that there are figures for",
     training_operation.PARAMETERS,
+    _training,
+    None,
+    of_table=False,
+)
+TRAINING_OF = _question(
+    "training_of",
+    "What training one model costs, by every method that there are figures for",
+    _of(training_operation.PARAMETERS, "model", "over_tokens", "price", "share"),
     _training,
     None,
     of_table=False,

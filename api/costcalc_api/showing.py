@@ -80,13 +80,20 @@ def money(text: str) -> Shown:
     return Shown(f"{amount.quantize(Decimal(1).scaleb(places), ROUND_HALF_EVEN):f}", text)
 
 
+def web_address(url: str | None) -> str | None:
+    """An address that a browser may follow; None for any other text."""
+    return url if url and url.startswith(("https://", "http://")) else None
+
+
 def _sources(rows: list[dict[str, Any]]) -> list[ShownSource]:
     found: dict[str, ShownSource] = {}
     for row in rows:
         for charge in row["charges"]:
             source = charge["source"]
-            url = source["url"] if str(source["url"]).startswith(("https://", "http://")) else None
-            shown = found.setdefault(source["id"], ShownSource(source["title"], url, source["published"], []))
+            shown = found.setdefault(
+                source["id"],
+                ShownSource(source["title"], web_address(source["url"]), source["published"], []),
+            )
             figure = (
                 f"{row['name']}, {charge['billed_as'].replace('_', ' ')}: {charge['list_unit_price']} USD"
             )

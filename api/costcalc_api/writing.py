@@ -21,7 +21,7 @@ NUMBERS = frozenset(
         "ratio_to_cheapest", "share", "tokens_for_share",
     }
 )  # fmt: skip
-"""The members whose decimal text `numbers=float` turns into JSON numbers; `value` too, where it has a unit."""
+"""The members whose decimal text `numbers=float` turns into JSON numbers; so is a `value` with a unit."""
 
 MAPS_OF_NUMBERS = frozenset({"list_unit_prices"})
 """The members that are maps of such texts."""

@@ -170,7 +170,7 @@ _JUDGED: WeakKeyDictionary[RatingTable, Sequence[Judged]] = WeakKeyDictionary()
 
 
 def judged_once(table: RatingTable) -> Sequence[Judged]:
-    """Every claim of a table, judged the first time that anyone asks, because a service is asked again and again.
+    """Every claim of a table, judged the first time that anyone asks: a service is asked again and again.
 
     Safe between threads: each step is one, and two that come first at once judge the same twice.
     """

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from decimal import Decimal
 from fractions import Fraction
 
 from costcalc.analysis.claims.ratios import PriceRatio
 from costcalc.analysis.claims.vocabulary import ATTRIBUTIONS, VERDICT_WORDS, word
 from costcalc.analysis.claims.words import ratio_words
 from costcalc.operations.claims import COMPARED, RATIO_QUANTITY
-from costcalc.report.figures import NOTHING, ROOMY, SHORT_DIGITS, grouped, money, rounded
+from costcalc.report.figures import NOTHING
 from costcalc.report.folding import folded_table, told
-from costcalc.report.safe import is_number, markdown_cell, safe
+from costcalc.report.languages import (
+    COLON,
+    LABELS,
+    OPERATORS,
+    SEMICOLON,
+    UNITS,
+    cost,
+    figure,
+    range_of,
+    times,
+    with_unit,
+)
+from costcalc.report.safe import markdown_cell, safe
 from costcalc.report.text import Cell, Column, shortened
 from costcalc.values import TYPE_CHECKING
 
@@ -27,45 +38,7 @@ if TYPE_CHECKING:
 STYLES = {"holds": "green", "contradicted": "red", "unsupported": "dim", "not_checkable": "dim"}
 """The colours of the verdicts; what holds in another way is yellow."""
 
-LABELS = {
-    "en": {
-        "printed": "printed", "article": "article", "said_by": "said by", "claimed": "claimed",
-        "verdict": "verdict", "off": "off by", "evidence": "evidence, what decides first", "value": "value",
-        "unit": "unit", "what": "what", "source": "source", "published": "published",
-        "sources": "sources", "others": "other claims on this", "nothing": "no claim fits the question",
-        "unverified": "not verified", "other_model": "another model", "against": "against", "on": "on",
-        "comparison": "the price comparison",
-        "per": "USD per million tokens", "ratio": "ratio", "of": "of", "many": "claims",
-        "rest": "Other claims", "together": "together", "more": "`costcalc claims ID` shows the evidence",
-        "none": "no figure bears on it", "to": "to", "from": "from", "up_to": "up to",
-    },
-    "fr": {
-        "printed": "imprimé", "article": "article", "said_by": "selon", "claimed": "annoncé",
-        "verdict": "verdict", "off": "écart", "evidence": "preuves, la décisive d’abord", "value": "valeur",
-        "unit": "unité", "what": "quoi", "source": "source", "published": "publié",
-        "sources": "sources", "others": "autres affirmations à ce sujet",
-        "nothing": "aucune affirmation ne répond à la question", "unverified": "non vérifié",
-        "other_model": "un autre modèle", "against": "contre", "on": "le",
-        "comparison": "la comparaison des prix",
-        "per": "USD par million de tokens", "ratio": "rapport", "of": "de quoi",
-        "many": "affirmations", "rest": "Autres affirmations", "together": "ensemble",
-        "more": "`costcalc claims ID --lang fr` montre les preuves",
-        "none": "aucun chiffre ne s’y rapporte", "to": "à", "from": "à partir de", "up_to": "jusqu’à",
-    },
-}  # fmt: skip
-
-OPERATORS = {
-    "en": {"=": "", "<": "less than ", ">": "more than ", "~": "about "},
-    "fr": {"=": "", "<": "moins de ", ">": "plus de ", "~": "environ "},
-}
-UNITS = {
-    "en": {"percent": "%", "times": "×", "hour": "h"},
-    "fr": {"percent": "%", "times": "fois", "hour": "h", "byte": "octet"},
-}
-COLON = {"en": ":", "fr": "\N{NO-BREAK SPACE}:"}
-SEMICOLON = {"en": "; ", "fr": "\N{NARROW NO-BREAK SPACE}; "}
 WIDEST_SOURCE = 24
-COST_DIGITS = 4
 
 
 def claims_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
@@ -208,7 +181,7 @@ def _facts(claim: Claim, lang: str, *, quotes: bool) -> Iterator[tuple[str, str]
         yield labels["claimed"], claimed
     yield labels["verdict"], verdict_words(claim["verdict"], lang)
     if quotes and claim["difference"] not in (None, "0") and claim["unit"]:
-        yield labels["off"], _with_unit(claim["difference"], claim["unit"], lang)
+        yield labels["off"], with_unit(claim["difference"], claim["unit"], lang)
 
 
 def _quoted(text: str, lang: str) -> str:
@@ -218,57 +191,13 @@ def _quoted(text: str, lang: str) -> str:
 def claimed_of(claim: Claim, lang: str) -> str:
     """What a claim says in figures: `less than 6,000,000 USD (development cost, DeepSeek, son modèle)`."""
     if claim["value"] is not None:
-        said = f"{OPERATORS[lang][claim['operator']]}{_with_unit(claim['value'], claim['unit'], lang)}"
+        said = f"{OPERATORS[lang][claim['operator']]}{with_unit(claim['value'], claim['unit'], lang)}"
     elif lang == "en":
         said = claim["text"] or ""
     else:
         return ""
     measure = f"{claim['measure'].replace('_', ' ')}, " if lang == "en" else ""
     return f"{said} ({measure}{claim['subject_as_stated']})"
-
-
-def _with_unit(text: str, unit: str | None, lang: str) -> str:
-    joint = "\N{NARROW NO-BREAK SPACE}" if lang == "fr" else " "
-    said = figure(text, lang, unit)
-    return f"{said}{joint}{UNITS[lang].get(unit, unit)}" if unit else said
-
-
-def figure(text: str | None, lang: str, unit: str | None = None) -> str:
-    """A figure as people of a language read it; words stay words, prices have two decimals at least.
-
-    >>> figure("-16.8559809283", "en"), figure("500000000..", "en"), figure("0.14", "fr")
-    ('-16.856', 'from 500,000,000', '0,14')
-    """
-    ends = range_of(text)
-    if ends is None:
-        return text or NOTHING
-    low, high = (None if end is None else _number(end, lang, unit) for end in ends)
-    labels = LABELS[lang]
-    if low == high:
-        return str(low)
-    if low is None or high is None:
-        return f"{labels['up_to']} {high}" if low is None else f"{labels['from']} {low}"
-    return f"{low} {labels['to']} {high}"
-
-
-def range_of(text: str | None) -> tuple[str | None, str | None] | None:
-    """The ends of a figure, equal for a number, None for an open end; None for what is words or a date."""
-    low, dots, high = (text or "").partition("..")
-    ends = (low or None, high or None) if dots else (low, low)
-    said = [end for end in ends if end]
-    return ends if said and all(map(is_number, said)) else None
-
-
-def _number(text: str, lang: str, unit: str | None = None) -> str:
-    """All digits where they are few, else the first six and those before the point."""
-    sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
-    whole, _, fraction = digits.partition(".")
-    if fraction and len((whole + fraction).lstrip("0")) > ROOMY:
-        digits = rounded(digits, max(SHORT_DIGITS, len(whole)))
-    shown = money(digits) if unit and unit.startswith("USD/") else grouped(digits)
-    if lang == "fr":
-        shown = shown.replace(",", "\N{NARROW NO-BREAK SPACE}").replace(".", ",")
-    return sign + shown
 
 
 def evidence_table(evidence: Sequence[Mapping[str, Any]], lang: str, look: Look) -> Iterator[str]:
@@ -355,26 +284,13 @@ def _comparison(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     rows = [
         [
             times(each["ratio"], lang),
-            _cost(each["cost"], lang),
-            _cost(each["other_cost"], lang),
+            cost(each["cost"], lang),
+            cost(each["other_cost"], lang),
             _part(each, lang),
         ]
         for each in ratios
     ]
     yield from folded_table(columns, rows, look, "  ", folds=(3,))
-
-
-def times(text: str | None, lang: str) -> str:
-    """A ratio of prices with one decimal: `9.98521157647` is 10.0×."""
-    if text is None:
-        return NOTHING
-    said = f"{Decimal(text):,.1f}×"
-    return said if lang == "en" else said.replace(",", "\N{NARROW NO-BREAK SPACE}").replace(".", ",")
-
-
-def _cost(text: str, lang: str) -> str:
-    said = money(rounded(text, COST_DIGITS))
-    return said if lang == "en" else said.replace(",", "\N{NARROW NO-BREAK SPACE}").replace(".", ",")
 
 
 def _part(ratio: Mapping[str, Any], lang: str) -> str:

@@ -46,7 +46,12 @@ def test_nothing_is_an_empty_cell():
 
 def test_lone_surrogates_do_not_stop_csv():
     """Half a character, as JSON may hold, is replaced and not raised."""
-    assert csv_cell("a\ud800") == "a?"
+    assert csv_cell("a\ud800") == "a\N{REPLACEMENT CHARACTER}"
+
+
+def test_what_steers_a_terminal_is_no_csv():
+    """Escape sequences and marks of direction are replaced; a line break inside a cell stays."""
+    assert csv_cell("a\x1b[31mb\u202ec\nd") == "a\N{REPLACEMENT CHARACTER}[31mb\N{REPLACEMENT CHARACTER}c\nd"
 
 
 def test_markdown_is_escaped():

@@ -27,7 +27,7 @@ RATIO_WORDS: Mapping[str, tuple[str, str]] = {
     "mix": ("DeepSeek’s own mix of a day", "le trafic d’une journée publié par DeepSeek"),
     "mix x": (
         "the same mix, {model} writing {times} times the tokens",
-        "le même trafic, {model} écrivant {times} fois plus de tokens",
+        "le même trafic, {model} écrivant {times} fois autant de tokens",
     ),
 }
 

@@ -117,7 +117,7 @@ def _of_run(run: Run) -> Iterator[Figure]:
     if run.gpu:
         yield figure._replace(
             id=f"{run.id} gpu", subject=f"Nvidia {run.gpu}", quantity="chips_used", measure="training",
-            scope=None, low=None, high=None, text=run.gpu,
+            scope=None, low=None, high=None, unit="", text=run.gpu,
         )  # fmt: skip
 
 

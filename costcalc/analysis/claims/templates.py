@@ -189,7 +189,7 @@ PHRASES: Mapping[str, Phrase] = {
     ),
     "output_tokens_ratio": Phrase(
         "the tokens {of} for the same task", "{subject} use {value} times the tokens for the same task",
-        "les tokens {of} pour une même tâche", "{subject} écrivent {value} fois plus de tokens",
+        "les tokens {of} pour une même tâche", "{subject} écrivent {value} fois autant de tokens",
     ),
     "ai_spend": Phrase(
         "the investment {of}{scope}", "{subject} plans to invest {value}{scope}",

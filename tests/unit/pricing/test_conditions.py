@@ -67,7 +67,9 @@ def test_what_implies_what(one: dict[str, Any], other: dict[str, Any], implied: 
         ({"daily": ["09:00-12:00"]}, {"daily": ["12:00-15:00"]}, None),
         ({"daily": ["09:00-12:00"], "timezone": "Asia/Shanghai"}, {"weekdays": ["sat"], "timezone": "Asia/Shanghai"},
          "sat 09:00 Asia/Shanghai"),
-        ({"daily": ["09:00-12:00"]}, {"daily": ["20:00-22:00"], "timezone": "Asia/Shanghai"}, "20:00-22:00 Asia/Shanghai"),
+        ({"daily": ["09:00-13:00"]}, {"daily": ["20:00-22:00"], "timezone": "Asia/Shanghai"}, "20:00-22:00 Asia/Shanghai"),
+        ({"daily": ["09:00-12:00"]}, {"daily": ["20:00-22:00"], "timezone": "Asia/Shanghai"}, None),
+        ({"daily": ["01:30-03:30"], "timezone": "Europe/Paris"}, {"daily": ["01:30-03:30"], "timezone": "Asia/Tokyo"}, None),
     ],
 )  # fmt: skip
 def test_what_holds_where_both_do(one: dict[str, Any], other: dict[str, Any], both: str | None):
