@@ -89,16 +89,11 @@ def _nothing_there(error: UsageError, code: str, *fields: str) -> Exception:
     return RequestProblemError(code, str(error), [Fault(error.detail, error.field)])
 
 
-def _alone(words: Words, what: str, *beside: str) -> None:
-    """Refuse words that choose among many where one is named."""
-    others = sorted(words.keys() - {what, *beside})
-    if others:
-        raise UsageError(f"says which of many; leave it out beside {what}", others[0])
-
-
 def _model(table: RatingTable, words: Words, now: datetime) -> Result:
     """One model, as a list of one."""
-    _alone(words, "model", "on")
+    others = sorted(words.keys() - {"model", "on"})
+    if others:
+        raise UsageError("says which of many models; leave it out beside model", others[0])
     on = models_operation.moment_said(words, now.date())
     model = table.find(one_text(words, "model") or "", on).rater.model
     return models_operation.ModelList(on, table.hash, [models_operation.row_of(model, on)])
@@ -113,8 +108,6 @@ def _lookup(table: RatingTable, words: Words, now: datetime) -> Result:  # noqa:
 
 
 def _claims(table: RatingTable, words: Words, now: datetime) -> Result:  # noqa: ARG001 - as the others
-    if one_text(words, "id", "claim") is not None:
-        _alone(words, "id", "claim", "lang")
     try:
         return claims_operation.claims(table, words)
     except UsageError as error:

@@ -189,3 +189,13 @@ def test_strict_names_the_row(costcalc):
     assert said.code == 4
     assert "row 2: acme/two" in said.err
     assert len(rows_of(said.out)) == 2
+
+
+@pytest.mark.parametrize("column", ["date", "Timestamp", "month", "created_at"])
+def test_a_date_by_another_name_is_told(costcalc, column):
+    """A column of dates that is not called `on` is a label: that is said, and refused by --strict."""
+    text = bill("one,1000,500,2025-02-01", head=f"model,input,output,{column}")
+    said = costcalc("price", "--file", "-", stdin=text)
+    assert f"the column '{column}' is kept as a label" in said.err
+    assert "call it `on`" in said.err
+    assert costcalc("price", "--file", "-", "--strict", stdin=text).code in {1, 4}

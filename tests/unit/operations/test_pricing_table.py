@@ -1,0 +1,63 @@
+"""PricingTable: the public face answers every question."""
+
+from __future__ import annotations
+
+import pytest
+
+import costcalc
+
+
+@pytest.fixture(scope="module")
+def table():
+    """The shipped table."""
+    return costcalc.load()
+
+
+def test_claims_from_python(table):
+    """All claims, or one by its id, in either language."""
+    assert len(table.claims().claims) >= 26
+    (claim,) = table.claims("art-004-r1-price", lang="fr").to_dict()["claims"]
+    assert claim["verdict"] == "holds_for_another_measure"
+    assert "0,14" in claim["sentence"]
+    assert {each.claim.id for each in table.claims(search="0,14").claims} >= {"art-004-r1-price"}
+
+
+def test_an_unknown_claim(table):
+    """An id that there is none of is an error with near matches."""
+    with pytest.raises(costcalc.UnknownClaimError, match="art-004-r1-price"):
+        table.claims("art-004-r1-prices")
+
+
+def test_training_from_python(table):
+    """A model of the table, and a run of one's own."""
+    assert table.training("deepseek-v3").to_dict()["estimates"][0]["cost"] == "5576000"
+    own = table.training(gpu_hours="2.788e6 GPU_hour", gpu_rate="2 USD/GPU_hour")
+    assert own.to_dict()["estimates"][0]["cost"] == "5576000"
+
+
+def test_a_comparison_from_python(table):
+    """Offers may be the baseline, and two of one name are refused."""
+    work = costcalc.Workload(input="1500", output="500")
+    offer = "VendorX: input 2.10 USD/Mtoken, output 12 USD/Mtoken, request 0.001 USD/request"
+    result = table.compare(work, ["o1"], on="2025-01-25", offers=[offer], baseline="offer/VendorX")
+    assert result.baseline_row is not None
+    assert str(result.baseline_row.ratio_to_baseline) == "1"
+    with pytest.raises(costcalc.UsageError, match="same name"):
+        table.compare(work, ["o1"], on="2025-01-25", offers=[offer, offer])
+
+
+def test_what_is_no_usage_and_no_workload(table):
+    """A dict is not a Usage, and not a Workload: the error says how to make one."""
+    with pytest.raises(costcalc.UsageError, match="a Usage is due"):
+        table.price("o1", {"input_tokens": 1}, on="2025-01-25")
+    with pytest.raises(costcalc.UsageError, match="a Workload is due"):
+        table.compare({"input": 1}, ["o1"], on="2025-01-25")
+
+
+def test_a_charge_reads_well(table):
+    """The repr of a charge line is its sum."""
+    cost = table.price("deepseek-r1", costcalc.Usage(input_tokens=1_000_000), on="2025-03-01")
+    assert (
+        repr(cost.charges[0])
+        == "<Charge input: 1000000 × 0.55 USD per 1000000 Tokens × 2/3 = 0.366666666667 USD>"
+    )
