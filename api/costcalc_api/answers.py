@@ -158,24 +158,25 @@ def written(desk: Desk, result: Result, form: Form) -> bytes:
 
 
 def _written(document: Any, form: Form) -> bytes:  # noqa: ANN401 - JSON is anything
-    if form.floats:
-        document = with_floats(document)
-    return _csv(document) if form.format == "csv" else json_bytes(document)
+    if form.format == "csv":
+        from costcalc.report.csv import csv_text
+
+        rows, columns = _rows(document)
+        return csv_text(with_floats(rows) if form.floats else rows, columns).encode()
+    return json_bytes(with_floats(document) if form.floats else document)
 
 
-def _csv(document: Any) -> bytes:  # noqa: ANN401 - JSON is anything
-    """One result as CSV; a list as one table, an item without a cost with its code and problem."""
-    from costcalc.report.csv import csv_of, csv_text
-    from costcalc.report.rows import COLUMNS, rows_of
+def _rows(document: Any) -> tuple[list[dict[str, Any]], Sequence[str]]:  # noqa: ANN401 - JSON is anything
+    """The rows of one result; those of a list as one table, an item without a cost with code and problem."""
+    from costcalc.report.rows import COLUMNS, columns_of, rows_of
 
     if not isinstance(document, list):
-        return csv_of(document).encode()
-    columns = ("item", *COLUMNS["costcalc/price/1"], "code", "problem")
+        return rows_of(document), columns_of(document)
     rows: list[dict[str, Any]] = []
     for number, each in enumerate(document, 1):
         found = rows_of(each) if "schema" in each else [{"code": each["code"], "problem": each["detail"]}]
         rows += [{"item": number, **row} for row in found]
-    return csv_text(rows, columns).encode()
+    return rows, ("item", *COLUMNS["costcalc/price/1"], "code", "problem")
 
 
 def _unkept(body: bytes, form: Form) -> Response:

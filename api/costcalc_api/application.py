@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, request
+from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from costcalc_api import endpoints, health, pages, problems
 from costcalc_api.metrics import Counters
-from costcalc_api.middleware import ROUTE, Envelope
+from costcalc_api.middleware import Envelope
 from costcalc_api.settings import LARGEST_BODY, Settings, cors_origins_said, proxies_said
 from costcalc_api.tables import TableKeeper
 
@@ -65,15 +65,7 @@ def _setup_envelope(app: Flask, settings: Settings) -> None:
     counters = Counters([rule.rule for rule in app.url_map.iter_rules()], settings.metrics_directory)
     app.extensions["costcalc.counters"] = counters
     keeper: TableKeeper = app.extensions["costcalc"]
-    app.after_request(_note_route)
     app.wsgi_app = Envelope(app.wsgi_app, counters, settings.cors_origins, keeper.watch)  # type: ignore[method-assign]
-
-
-def _note_route(response: Response) -> Response:
-    rule = request.url_rule
-    if rule is not None:
-        request.environ[ROUTE] = rule.rule
-    return response
 
 
 def _setup_proxies(app: Flask, settings: Settings) -> None:

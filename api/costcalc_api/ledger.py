@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from costcalc.analysis.claims.judge import Judged
     from costcalc.analysis.claims.ratios import PriceRatio
     from costcalc.operations.claims import Ledger
+    from costcalc.pricing.model import Source
     from costcalc.rating.table import RatingTable
 
 MODELS = ("DeepSeek R1", "OpenAI o1")
@@ -42,7 +43,7 @@ LABELS = {
         "other": "En français",
         "skip": "Skip to the content",
         "tagline": "What does an LLM workload cost, on which model, on which date, and how do we know?",
-        "search": "Words, as you remember them",
+        "search": "Words, from memory",
         "article": "Article",
         "article_hint": "004, or words of its title",
         "search_hint": "0,14 or Altman",
@@ -51,7 +52,7 @@ LABELS = {
         "any": "all",
         "show": "Show",
         "none": "No claim fits the question.",
-        "count": "claims",
+        "count": "Claims found:",
         "rest": "Other claims",
         "comparison": "The honest comparison of prices",
         "per": "List prices of {day}, in USD per million tokens.",
@@ -62,6 +63,7 @@ LABELS = {
         "value": "Value",
         "source": "Source",
         "by": "said by",
+        "untitled": "untitled: ",
         "others": "On that day the same number was also the price of:",
         "same": "The same as",
         "table": "the table is",
@@ -74,7 +76,7 @@ LABELS = {
         "skip": "Aller au contenu",
         "tagline": "Combien coûte un usage de modèle de langage, sur quel modèle, à quelle date, et d’où le "
         "sait-on ?",
-        "search": "Mots, tels que vous vous en souvenez",
+        "search": "Mots, de mémoire",
         "article": "Article",
         "article_hint": "004, ou des mots de son titre",
         "search_hint": "0,14 ou Altman",
@@ -83,7 +85,7 @@ LABELS = {
         "any": "tous",
         "show": "Afficher",
         "none": "Aucune affirmation ne répond à la question.",
-        "count": "affirmations",
+        "count": "Affirmations trouvées :",
         "rest": "Autres affirmations",
         "comparison": "La comparaison honnête des prix",
         "per": "Prix publics au {day}, en dollars par million de tokens.",
@@ -94,6 +96,7 @@ LABELS = {
         "value": "Valeur",
         "source": "Source",
         "by": "selon",
+        "untitled": "sans titre : ",
         "others": "Ce jour-là, le même nombre était aussi le prix de :",
         "same": "La même chose en",
         "table": "la table est",
@@ -102,6 +105,10 @@ LABELS = {
 LABELS = {
     lang: {name: typeset(text, lang) for name, text in labels.items()} for lang, labels in LABELS.items()
 }
+
+
+UNTITLED = "(untitled) "
+"""How the table begins what stands for the title of an article without one."""
 
 
 class ShownFigure(NamedTuple):
@@ -212,7 +219,7 @@ def _claim(judged: Judged, lang: str) -> ShownClaim:
         typeset(claim.title_fr if lang == "fr" else claim.title, lang),
         claim.printed,
         claim.article.language,
-        f"{(claim.article.article or claim.article.id).split('_', 1)[0]}, {claim.article.title}",
+        _article(claim.article, lang),
         attribution(claim, lang),
         verdict_words(judged.verdict, lang),
         TONES.get(judged.verdict, "between"),
@@ -220,6 +227,13 @@ def _claim(judged: Judged, lang: str) -> ShownClaim:
         [_figure(each, lang) for each in judged.evidence],
         ", ".join(what_of(each, lang) for each in judged.others),
     )
+
+
+def _article(source: Source, lang: str) -> str:
+    """The number and title of an article; that it has none is said in the language of the page."""
+    title = source.title.removeprefix(UNTITLED)
+    untitled = LABELS[lang]["untitled"] if title != source.title else ""
+    return f"{(source.article or source.id).split('_', 1)[0]}, {untitled}«\u00a0{title}\u00a0»"
 
 
 def _figure(figure: Figure, lang: str) -> ShownFigure:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 HEADERS = "costcalc.headers"
 """Where in the environ an endpoint leaves headers of its own."""
 
-ROUTE = "costcalc.route"
-"""Where in the environ the rule of the route stands, for the counters."""
+REQUEST = "werkzeug.request"
+"""Where in the environ werkzeug leaves the request, which knows its route, until it is answered."""
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -54,14 +54,14 @@ class Envelope:
         """Answer one request."""
         began = perf_counter()
         self._started()
-        status = "500"
+        status, rule = "500", None
         added: tuple[tuple[str, str], ...] = SECURITY_HEADERS
         if self._origins:
             added += self._cors(environ)
 
         def start(line: str, headers: list[tuple[str, str]], *more: Any) -> Callable[[bytes], object]:  # noqa: ANN401
-            nonlocal status
-            status = line
+            nonlocal status, rule
+            status, rule = line, getattr(environ.get(REQUEST), "url_rule", None)
             headers += environ.get(HEADERS, ())
             headers += added
             return start_response(line, headers, *more)
@@ -69,7 +69,7 @@ class Envelope:
         try:
             return self._inner(environ, start)
         finally:
-            self._count(environ.get(ROUTE, "unmatched"), int(status[:3]), perf_counter() - began)
+            self._count(rule.rule if rule else "unmatched", int(status[:3]), perf_counter() - began)
 
     def _cors(self, environ: WSGIEnvironment) -> tuple[tuple[str, str], ...]:
         """What a browser on another origin needs, if that origin is on the list."""

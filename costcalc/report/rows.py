@@ -155,7 +155,7 @@ def _claims(document: Mapping[str, Any]) -> Iterable[Row]:
 
 
 def _figure(evidence: Mapping[str, Any]) -> str:
-    said = " ".join(part for part in (evidence["value"], evidence["unit"]) if part)
+    said = " ".join(str(part) for part in (evidence["value"], evidence["unit"]) if part is not None)
     return f"{said}: {evidence['what']}"
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from costcalc_api import create_app
+from tests.builders import SHIPPED
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -20,6 +21,18 @@ PRICING = Path(__file__).with_name("pricing.yaml")
 def app(own_environment: None) -> Flask:
     """The service; its table does not change, so nobody looks at the files."""
     return create_app(PRICING, reload_seconds=0)
+
+
+@pytest.fixture(scope="session")
+def shipped_app(own_environment: None) -> Flask:
+    """The service on the table that costcalc ships."""
+    return create_app(SHIPPED, reload_seconds=0)
+
+
+@pytest.fixture
+def shipped_client(shipped_app: Flask) -> FlaskClient:
+    """A client of the service on the shipped table."""
+    return shipped_app.test_client()
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ def test_every_route_is_documented_and_every_documented_one_exists(app):
 
 def test_operation_command_path_and_id_have_one_name():
     """The operation's name is the path and the operationId."""
-    for name in ("price", "compare", "models", "history", "lookup"):
+    for name in ("price", "compare", "models", "history", "lookup", "claims", "training"):
         assert DOCUMENT["paths"][f"/v1/{name}"]["get"]["operationId"] == name
     ids = [
         operation["operationId"] for methods in DOCUMENT["paths"].values() for operation in methods.values()
@@ -49,7 +49,13 @@ def test_operation_command_path_and_id_have_one_name():
     assert len(ids) == len(set(ids))
 
 
-@pytest.mark.parametrize("question", [questions.PRICE, questions.COMPARE, questions.MODELS, questions.LOOKUP])
+@pytest.mark.parametrize(
+    "question",
+    [
+        questions.PRICE, questions.COMPARE, questions.MODELS, questions.HISTORY, questions.LOOKUP,
+        questions.CLAIMS, questions.TRAINING,
+    ],
+)  # fmt: skip
 def test_every_word_is_documented(question):
     """Every word of a question is a query parameter, with its other names."""
     parameters = {
@@ -76,6 +82,27 @@ def test_every_example_works(client, path):
     content = DOCUMENT["paths"][path]["post"]["requestBody"]["content"]["application/json"]
     for example in content[openapi.EXAMPLES].values():
         assert client.post(path, json=example["value"]).status_code == 200
+
+
+def test_every_path_of_an_example_works(shipped_client):
+    """The examples of whole paths in the document are answered on the shipped table, in every form."""
+    for path, methods in DOCUMENT["paths"].items():
+        for example in methods.get("get", {}).get(openapi.EXAMPLES, ()):
+            answer = shipped_client.get(example)
+            assert answer.status_code == 200, (example, answer.text[:300])
+            assert re.fullmatch(re.sub(r"\{\w+\}", ".+", path), example.partition("?")[0])
+            if "format=csv" in example:
+                continue
+            schema[path]["GET"].validate_response(answer)
+            for form in ("format=csv", "numbers=float", "format=csv&numbers=float"):
+                joint = "&" if "?" in example else "?"
+                assert shipped_client.get(f"{example}{joint}{form}").status_code == 200, (example, form)
+
+
+def test_every_question_has_an_example():
+    """Every GET under /v1 shows a path that works, and /docs links to it."""
+    for path, methods in DOCUMENT["paths"].items():
+        assert not path.startswith("/v1/") or methods["get"][openapi.EXAMPLES]
 
 
 def test_the_docs_page_lists_every_operation(client):

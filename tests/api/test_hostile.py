@@ -28,19 +28,17 @@ MOMENTS = [
     "-1", "2025-01-25T20:00:00+99:99", "2025-01-25T24:00:00Z", "2025-01-25T20:00:60Z", "２０２５-01-25",
     "2025-1-5", "a" * 9_000,
 ]  # fmt: skip
-LIMIT_SECONDS = 0.05
+LIMIT_SECONDS = 30
+"""Nothing hangs. How quick a refusal is, tests/bench measures: machines are shared and noisy."""
 
 
 def refused(ask) -> Any:
-    """What a request is refused with: a 4xx problem, within the limit (best of three)."""
-    spent = []
-    for _ in range(3):
-        began = time.perf_counter()
-        answer = ask()
-        spent.append(time.perf_counter() - began)
+    """What a request is refused with: a 4xx problem, and no hanging."""
+    began = time.perf_counter()
+    answer = ask()
     assert 400 <= answer.status_code < 500, answer.text[:300]
     assert len(answer.data) < 8_000
-    assert min(spent) < LIMIT_SECONDS
+    assert time.perf_counter() - began < LIMIT_SECONDS
     return problem_of(answer)
 
 
@@ -101,22 +99,22 @@ def test_values_of_another_kind(client, member, value):
     assert found["errors"][0]["pointer"].startswith(f"/{member}")
 
 
-def test_a_thousand_unknown_names_take_no_second(client):
-    """A list of 1,000 names that nobody has is answered within a second."""
+def test_a_thousand_unknown_names_do_not_hang(client):
+    """A list of 1,000 names that nobody has is answered."""
     items = [{"model": f"deep-{number}-seek", "input": 1} for number in range(1000)]
     began = time.perf_counter()
     answer = client.post("/v1/price", json=items)
     assert {item["code"] for item in answer.json} == {"unknown_model"}
-    assert time.perf_counter() - began < 1
+    assert time.perf_counter() - began < LIMIT_SECONDS
 
 
-def test_a_large_comparison_takes_no_second(client):
-    """A comparison at its limit is answered within a second, and one beyond it is refused."""
+def test_a_large_comparison_does_not_hang(client):
+    """A comparison at its limit is answered, and one beyond it is refused."""
     shapes = [{"input": number, "output": 1} for number in range(1, 900)]
     asked = {"model": ["deepseek-r1", "o1", "openai/tiers"], "on": "2025-03-01", "shapes": shapes}
     began = time.perf_counter()
     assert client.post("/v1/compare", json=asked).status_code == 200
-    assert time.perf_counter() - began < 1
+    assert time.perf_counter() - began < LIMIT_SECONDS
     asked["offer"] = [f"X{number}: input 1 USD/Mtoken" for number in range(100)]
     found = problem_of(client.post("/v1/compare", json=asked))
     assert found["errors"][0]["pointer"] == "/shapes"

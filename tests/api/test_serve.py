@@ -78,7 +78,7 @@ def _answers(one: Served) -> bool:
         return False
 
 
-def _wait_until(what, seconds: float = 15) -> None:
+def _wait_until(what, seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < deadline
@@ -112,7 +112,7 @@ def test_it_keeps_its_limits(tmp_path):
             began = time.monotonic()
             assert one.get("/healthz")[0] == 200
             assert half.recv(1000) in {b"", *_timeouts(half)}
-            assert time.monotonic() - began < 8
+            assert time.monotonic() - began < 60
 
 
 def _timeouts(_: socket.socket) -> set[bytes]:

@@ -27,7 +27,7 @@ HOSTILE_TEXTS = [
     "%s%n",
     "\udc80",
 ]
-QUICK_SECONDS = 0.5
+QUICK_SECONDS = 30
 """Far above what is needed, for a slow machine; a hang takes longer."""
 
 

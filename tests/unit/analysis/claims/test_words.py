@@ -333,7 +333,7 @@ def test_every_ratio_says_what_it_compares(ledger):
         for lang in LANGUAGES:
             assert "_" not in ratio_words(each, lang)
     assert ratio_words(PriceRatio("mix x1.5", Fraction(1), Fraction(2), ""), "fr") == (
-        "le même trafic, R1 écrivant 1,5 fois plus de tokens"
+        "le même trafic, R1 écrivant 1,5 fois autant de tokens"
     )
     assert ratio_words(PriceRatio("cache_write", Fraction(1), Fraction(2), ""), "en") == "cache write"
     assert (ratio_in(Fraction("29.5969"), "fr"), ratio_in(Fraction("9.985"), "en")) == ("29,6", "10.0")
