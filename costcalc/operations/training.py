@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from costcalc.analysis.training import OwnRun, amortised_over, of_own_run, of_subject
-from costcalc.errors import CostcalcError, UsageError
+from costcalc.errors import CostcalcError, UsageError, shown
 from costcalc.numbers import percentage, physical_number, plain, significant
 from costcalc.operations.words import Parameter, check_words, names_of, one_text
 from costcalc.units import read_physical, read_quantity
@@ -12,7 +14,6 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable
     from decimal import Decimal
-    from fractions import Fraction
     from typing import Any
 
     from costcalc.analysis.training import Training
@@ -39,6 +40,9 @@ PARAMETERS = (
 """The words of a question about training."""
 
 NAMES = names_of(PARAMETERS)
+SMALLEST, LARGEST = Fraction(1, 10**30), Fraction(10**30)
+"""Bounds of whatever is said, so that no product of several leaves the reach of exact arithmetic."""
+
 OWN_RUN = frozenset(NAMES) - {"model", "over_tokens", "price", "share"}
 
 
@@ -104,15 +108,16 @@ def _share(text: object) -> Decimal:
 
 
 def _read(words: Words, name: str, read: Callable[[object], Decimal]) -> Fraction | None:
-    from fractions import Fraction
-
     said = one_text(words, name)
     if said is None:
         return None
     try:
-        return Fraction(read(said))
+        value = Fraction(read(said))
     except CostcalcError as error:
         raise UsageError(str(error), name) from error
+    if value and not SMALLEST <= value <= LARGEST:
+        raise UsageError(f"{shown(said)} is out of range: from 1e-30 to 1e30", name)
+    return value
 
 
 def _amortisation(words: Words, found: Training) -> dict[str, Any] | None:

@@ -151,12 +151,20 @@ def test_hostile_numbers(shipped, name: str, text: str):
 
 
 def test_the_largest_numbers_are_computed(shipped):
-    """The ends of the grammar together still give plain digits, and no crash."""
+    """The ends of what may be said together still give plain digits, and no crash."""
     found = answer(
-        shipped, active_parameters="999999999999999.9999999999e99", tokens="999999999999999.9999999999e99 Ttoken",
-        gpu="H800", mfu="1.23456789012345e-99", gpu_rate="999999999999999.999999999999999G", gpu_hours="1e-99",
-        gpu_price="999999999999999.999999999999999G", gpu_life="0.000000000000001 hour", power="999999999999999.9G",
-        tariff="999999999999999G USD/Wh", pue="9.9e99", over_tokens="1e-99", price="0.000000000000001", share="1e-99",
+        shipped, active_parameters="1e30", tokens="1e30 token", gpu="H800", mfu="1e-30",
+        gpu_rate="999999999999999.999999999999999G", gpu_hours="1e-30",
+        gpu_price="999999999999999.999999999999999G", gpu_life="0.000000000000001 hour",
+        power="999999999999999.9G", tariff="999999999999999G USD/Wh", pue="1e30", over_tokens="1e-30",
+        price="0.000000000000001", share="1e-30",
     )  # fmt: skip
     assert all(set(each["cost"]) <= set("0123456789.") for each in found["estimates"])
     assert "which cannot be" in found["notes"][0]
+
+
+@pytest.mark.parametrize("tokens", ["999999999999999e99G Mtoken", "1e31", "1e-31"])
+def test_numbers_beyond_all_reach(shipped, tokens: str):
+    """Values that are no quantity of anything are refused by name: products of several leave exact arithmetic."""
+    with pytest.raises(UsageError, match=r"tokens: .*out of range"):
+        answer(shipped, active_parameters="1", tokens=tokens, gpu="H800", gpu_rate="1", mfu="1e-30")
