@@ -12,7 +12,7 @@ from costcalc.units import read_physical, read_quantity
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from decimal import Decimal
     from typing import Any
 
@@ -142,3 +142,37 @@ def _amortisation(words: Words, found: Training) -> dict[str, Any] | None:
         "per_million_tokens": plain(significant(spread.per_million_tokens)),
         "tokens_for_share": plain(significant(spread.tokens_for_share)) if spread.tokens_for_share else None,
     }
+
+
+class Subjects(NamedTuple):
+    """What there are training figures for, and the GPUs for which a run's hours can be computed."""
+
+    answers: Sequence[TrainingAnswer]
+    gpus: Sequence[str]
+    table_hash: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it, schema `costcalc/subjects/1`."""
+        return {
+            "schema": "costcalc/subjects/1",
+            "currency": "USD",
+            "subjects": [_summary(answer) for answer in self.answers],
+            "gpus": list(self.gpus),
+            "table": {"hash": self.table_hash},
+        }
+
+
+def subjects(table: RatingTable) -> Subjects:
+    """Everything that the table has training figures for, in its order."""
+    facts = table.catalogue.facts()
+    named = [run.subject for run in facts.runs.values()]
+    named += [estimate.subject for estimate in facts.estimates.values()]
+    answers = [training(table, {"model": name}) for name in dict.fromkeys(named)]
+    gpus = [gpu.name for gpu in facts.gpus.values() if "bf16" in gpu.peaks]
+    return Subjects(answers, gpus, table.hash)
+
+
+def _summary(answer: TrainingAnswer) -> dict[str, Any]:
+    document = answer.to_dict()
+    kept = {key: document[key] for key in ("subject", "model", "lowest", "highest", "gpu_hours")}
+    return {**kept, "methods": list(dict.fromkeys(each["method"] for each in document["estimates"]))}

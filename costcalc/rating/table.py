@@ -107,7 +107,7 @@ class RatingTable:
 
         Raises `UnknownModelError`, `NoPriceInForceError` and its kind, `UsageError` and its kind.
         """
-        if type(usage) is not Usage:
+        if not isinstance(usage, Usage):
             raise UsageError(f"a Usage is due, not {shown(usage)}: Usage(input_tokens=…)", "usage")
         moment = on if type(on) is datetime and on.tzinfo is UTC else parse_moment(on)
         rater, matched, ref = self.find(model, moment)

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from costcalc.cli.training import subjects
 from costcalc.operations.check import check
 from costcalc.operations.claims import claims
 from costcalc.operations.compare import compare
@@ -21,7 +20,7 @@ from costcalc.operations.load import load
 from costcalc.operations.lookup import lookup
 from costcalc.operations.models import models
 from costcalc.operations.price import price
-from costcalc.operations.training import training
+from costcalc.operations.training import subjects, training
 from costcalc.operations.verify import verify
 from costcalc.report.csv import csv_of, csv_text
 from costcalc.report.markdown import markdown_text
@@ -55,7 +54,7 @@ def documents(own_environment):
         claims(table, {}),
         training(table, {"model": "one", "over_tokens": "1e12"}),
     ]
-    written = [*(result.to_dict() for result in results), subjects(table)]
+    written = [result.to_dict() for result in (*results, subjects(table))]
     return {document["schema"]: document for document in written}
 
 
