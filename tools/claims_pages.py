@@ -25,7 +25,7 @@ from costcalc.analysis.claims.words import (
     verdict_words,
     what_of,
 )
-from costcalc.operations.claims import COMPARED, claims
+from costcalc.operations.claims import COMPARED, COMPARED_NAMES, claims
 from costcalc.operations.load import load
 from tools import claims_words
 
@@ -45,8 +45,6 @@ WORDS = {
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT / "config" / "pricing.yaml"
 PAGES = {"en": "claims.md", "fr": "claims.fr.md"}
-MODELS = ("DeepSeek R1", "OpenAI o1")
-"""The names of the models that the comparison is of."""
 
 RATIO = "the ratio"
 FIRST = (
@@ -92,7 +90,7 @@ def _first(ledger: Ledger) -> Iterator[str]:
     told: list[str] = []
     for name in FIRST:
         if name == RATIO:
-            found = comparison(ledger.ratios, *MODELS, ledger.lang)
+            found = comparison(ledger.ratios, *COMPARED_NAMES, ledger.lang)
         else:
             found = sentence(by_id[name], ledger.lang) if name in by_id else None
         if found is not None:
@@ -104,7 +102,7 @@ def _comparison(ledger: Ledger) -> Iterator[str]:
     """The ratios of the two models, each with what it compares."""
     words, lang = WORDS[ledger.lang], ledger.lang
     yield escaped(words["comparison_text"].format(
-        model=MODELS[0], other=MODELS[1], day=date_in(COMPARED[2], lang)
+        model=COMPARED_NAMES[0], other=COMPARED_NAMES[1], day=date_in(COMPARED[2], lang)
     ))  # fmt: skip
     rows = []
     for each in ledger.ratios:
@@ -112,7 +110,7 @@ def _comparison(ledger: Ledger) -> Iterator[str]:
             continue
         costs = [joined(number_in(cost, lang, 2), "$", lang) for cost in (each.cost, each.other_cost)]
         rows.append([ratio_words(each, lang), *costs, f"**{ratio_in(each.ratio, lang)}**"])
-    head = [words["what"], *MODELS, words["times"]]
+    head = [words["what"], *COMPARED_NAMES, words["times"]]
     yield _table(head, [[*map(escaped, row[:-1]), row[-1]] for row in rows])
 
 

@@ -19,7 +19,7 @@ from costcalc.analysis.claims.words import (
     verdict_words,
     what_of,
 )
-from costcalc.operations.claims import COMPARED
+from costcalc.operations.claims import COMPARED, COMPARED_NAMES
 from costcalc_api.showing import web_address
 
 if TYPE_CHECKING:
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from costcalc.pricing.model import Source
     from costcalc.rating.table import RatingTable
 
-MODELS = ("DeepSeek R1", "OpenAI o1")
-"""The names of the models that the price comparison is of."""
 
 LABELS = {
     "en": {
@@ -179,10 +177,10 @@ def shown(found: Ledger) -> ShownLedger:
     return ShownLedger(
         len(found.claims),
         [(name, verdict_words(name, lang), counts[name]) for name in VERDICTS if counts[name]],
-        comparison(found.ratios, *MODELS, lang),
+        comparison(found.ratios, *COMPARED_NAMES, lang),
         [_ratio(each, lang) for each in found.ratios if each.ratio is not None],
         date_in(COMPARED[2], lang),
-        MODELS,
+        COMPARED_NAMES,
         list(_groups(found)),
         found.table_hash,
     )

@@ -45,6 +45,8 @@ NAMES = names_of(PARAMETERS)
 RATIO_QUANTITY = "price_per_million_tokens"
 COMPARED = ("deepseek/deepseek-r1", "openai/o1", "2025-01-25")
 """The two models, and the day, of the article's price comparison."""
+COMPARED_NAMES = ("DeepSeek R1", "OpenAI o1")
+"""What the two are called in sentences and tables, as in the pricing table."""
 
 
 class Ledger(NamedTuple):

@@ -390,3 +390,12 @@ def test_other_claims_on_the_same_run(judged, value: str, printed: str, operator
          f'    measure: training_cost\n    operator: "{operator}"\n    value: {value} USD\n'),
     )  # fmt: skip
     assert after["art-003-cost-5.6m"].verdict == verdict
+
+
+def test_the_compared_models_are_called_as_in_the_table():
+    """The names in sentences and pages are those of the two models compared."""
+    from costcalc import load
+    from costcalc.operations.claims import COMPARED, COMPARED_NAMES
+
+    catalogue = load().catalogue
+    assert tuple(catalogue.model(each).name for each in COMPARED[:2]) == COMPARED_NAMES
