@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         ContextWindowError,
         CostcalcError,
         CurrencyError,
+        FeedError,
         InstantNeededError,
         LayerError,
         MeterNotPricedError,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     )
     from costcalc.operations.load import load
     from costcalc.operations.pricing_table import PricingTable
+    from costcalc.pricing.exchange import Exchange
     from costcalc.rating.charges import Charge
     from costcalc.rating.cost import Cost
     from costcalc.usage.usage import Usage
@@ -61,6 +63,7 @@ _HOMES = {
         "ContextWindowError",
         "CostcalcError",
         "CurrencyError",
+        "FeedError",
         "InstantNeededError",
         "LayerError",
         "MeterNotPricedError",
@@ -85,6 +88,7 @@ _HOMES = {
     ),
     "costcalc.operations.load": ("load",),
     "costcalc.operations.pricing_table": ("PricingTable",),
+    "costcalc.pricing.exchange": ("Exchange",),
     "costcalc.rating.charges": ("Charge",),
     "costcalc.rating.cost": ("Cost",),
     "costcalc.usage.usage": ("Usage",),
@@ -100,6 +104,8 @@ __all__ = [
     "Cost",
     "CostcalcError",
     "CurrencyError",
+    "Exchange",
+    "FeedError",
     "InstantNeededError",
     "LayerError",
     "MeterNotPricedError",

@@ -18,9 +18,10 @@
     │ └ ContextWindowError             a request that is larger than the model reads
     ├ NumberError (ValueError)         text that is not a number of our grammar
     ├ UnitError (ValueError)           an unknown unit, or the wrong dimension
-    ├ CurrencyError (ValueError)       no rate for that currency
+    ├ CurrencyError (ValueError)       no rate for that currency, on that date
     ├ LayerError (ValueError)          a layer that is not there
     ├ UsageLogError (ValueError)       a file of usage that cannot be read
+    ├ FeedError                        a feed of rates or prices that cannot be used
     ├ ResultError (ValueError)         a saved result that cannot be read
     ├ OutputError                      a place that cannot be written to
     └ MissingExtraError (ImportError)  names the extra to install
@@ -247,10 +248,7 @@ class OptionError(UsageError):
     code = "unknown_option"
 
     def __init__(self, model: str, name: str, value: str, known: Sequence[str]) -> None:
-        self.model = model
-        self.name = name
-        self.value = value
-        self.known = tuple(known)
+        self.model, self.name, self.value, self.known = model, name, value, tuple(known)
         way_out = f"it takes {listed(self.known)}" if self.known else "it takes no such option"
         super().__init__(f"{model} does not know {name}={shown(value)}; {way_out}", "options")
 
@@ -279,9 +277,7 @@ class WorkloadError(CostcalcError, ValueError):
     code = "invalid_workload"
 
     def __init__(self, detail: str, field: str = "", problems: Sequence[Problem] = ()) -> None:
-        self.field = field
-        self.detail = detail
-        self.problems = tuple(problems)
+        self.field, self.detail, self.problems = field, detail, tuple(problems)
         super().__init__(f"{field}: {detail}" if field else detail)
 
 
@@ -323,15 +319,24 @@ class UnitError(CostcalcError, ValueError):
 
 
 class CurrencyError(CostcalcError, ValueError):
-    """No rate is known for this currency."""
+    """No rate is known for this currency; with `on`, for that day. `known` are the currencies with rates."""
 
     code = "unknown_currency"
 
-    def __init__(self, currency: str) -> None:
-        self.currency = currency
-        super().__init__(
-            f"no exchange rate is known for {shown(currency)}: write the price in USD, as it is listed"
-        )
+    def __init__(
+        self, currency: object, on: date | None = None, nearest: date | None = None, known: Sequence[str] = ()
+    ) -> None:
+        self.currency, self.on, self.nearest, self.known = currency, on, nearest, tuple(known)
+        self.field = "currency" if on else ""
+        super().__init__(f"no exchange rate is known for {shown(currency)}{self._way_out()}")
+
+    def _way_out(self) -> str:
+        if self.on is None:
+            return ": write the price in USD, as it is listed"
+        rates = f"the nearest is of {self.nearest}, and one is used for 31 days; " if self.nearest else ""
+        rates += f"there are rates for {', '.join(self.known)}" if self.known else "this table has no rates"
+        own = "say your own with --fx-rate, as in --fx-rate '0.92 EUR/USD'"
+        return f" on {_spelled(self.on)}: {rates}; `costcalc sync ecb` adds the latest, or {own}"
 
 
 class LayerError(CostcalcError, ValueError):
@@ -350,12 +355,19 @@ class UsageLogError(CostcalcError, ValueError):
     code = "invalid_usage_log"
 
     def __init__(self, file: str, row: int | None, detail: str, column: str = "") -> None:
-        self.file = file
-        self.row = row
-        self.column = column
-        self.detail = detail
+        self.file, self.row, self.column, self.detail = file, row, column, detail
         place = file if row is None else f"{file}:{row}"
         super().__init__(f"{place}: {column}: {detail}" if column else f"{place}: {detail}")
+
+
+class FeedError(CostcalcError):
+    """A feed of rates or prices that cannot be used; `field` says where in it."""
+
+    code = "invalid_feed"
+
+    def __init__(self, feed: str, detail: str, field: str = "") -> None:
+        self.feed, self.field, self.detail = feed, field, detail
+        super().__init__(f"{feed}: {field}: {detail}" if field else f"{feed}: {detail}")
 
 
 class ResultError(CostcalcError, ValueError):

@@ -148,7 +148,12 @@ def settle(value: Fraction) -> tuple[Decimal, bool]:
             rest //= prime
     if rest == 1:
         return tidy(EXACT.divide(Decimal(value.numerator), Decimal(value.denominator))), True
-    return tidy(EXACT.scaleb(Decimal(round(value * 10**PLACES)), -PLACES)), False
+    return in_places(value), False
+
+
+def in_places(value: Fraction) -> Decimal:
+    """A fraction rounded half even to PLACES decimal places: how estimates of money are written."""
+    return tidy(EXACT.scaleb(Decimal(round(value * 10**PLACES)), -PLACES))
 
 
 def significant(value: Fraction) -> Decimal:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 from costcalc.errors import MomentError, NumberError, shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -177,6 +178,13 @@ class WeeklyWindow(NamedTuple):
             yield from _clock_change(day_start(day), zone)
             day += DAY
 
+    def clock_changes(self, stretch: Stretch) -> Iterator[datetime]:
+        """The instants of a stretch at which the clocks of its zone change."""
+        day = day_start(stretch.start.date())
+        while self.zone != "UTC" and day < stretch.end:
+            yield from _clock_change(day, zone_named(self.zone))
+            day += DAY
+
     def minutes_of_week(self) -> frozenset[int]:
         """Every minute of the local week that the window covers, from Monday 00:00."""
         covered: set[int] = set()
@@ -214,6 +222,7 @@ def _clock_change(day: datetime, zone: tzinfo) -> Iterator[datetime]:
     yield day + timedelta(minutes=after)
 
 
+@cache  # a window asks for it at each instant; errors are not kept, so it holds zones alone
 def zone_named(name: str) -> tzinfo:
     """The time zone of an IANA name; `MomentError` for a name that is none."""
     if name == "UTC":

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from textwrap import dedent, indent
 from typing import TYPE_CHECKING
 
 from costcalc.operations.pricing_table import PricingTable
+from costcalc.operations.project import project
 from costcalc.pricing.compiled import Catalogue, compile_table
 from costcalc.pricing.load import Layer, load_layers
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from costcalc.pricing.load import Loaded
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -101,3 +104,9 @@ def shipped_with(*changes: tuple[str, str]) -> PricingTable:
         assert text.count(old) == 1, old
         text = text.replace(old, new)
     return table_of(text)
+
+
+def projected(table: PricingTable, *models: str, **words: Any) -> Any:
+    """A projection from January 2027 on: `projected(table, "acme/one", requests="10/day", input="1000")`."""
+    asked = {"model": list(models), "start": "2027-01", "months": "3", **words}
+    return project(table, asked, date(2026, 11, 22))

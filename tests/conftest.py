@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session", autouse=True)
 def own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep the user's cache and settings out of the tests."""
+    """Keep the user's cache, feeds and settings out of the tests."""
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("COSTCALC_")]:
             patch.delenv(name)
         patch.setenv("COSTCALC_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("COSTCALC_DATA", str(tmp_path_factory.mktemp("data")))
         yield
 
 

@@ -7,12 +7,14 @@ parts of the documentation that are made from the code: `GENERATED` lists them.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+os.environ["COSTCALC_DATA"] = os.devnull  # the feeds that one user has synchronised are not everybody's
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -44,7 +44,7 @@ def output_of(command: str, most_lines: int | None = MOST_LINES) -> str:
 
 def _costcalc(words: list[str]) -> str:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("COSTCALC_")}
-    environment |= {"COLUMNS": "110", "NO_COLOR": "1"}
+    environment |= {"COLUMNS": "110", "NO_COLOR": "1", "COSTCALC_DATA": os.devnull}
     done = subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-m", "costcalc", *words],
         stdout=subprocess.PIPE,

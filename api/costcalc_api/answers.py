@@ -72,7 +72,7 @@ def _asked_by_get(question: Question, named: str | None, desk: Desk) -> Answer |
     except CostcalcError as error:
         return problems.response(problems.core_document(error, words, in_body=False))
     headers = _caching(question, words, form, f"{desk.table.hash} {named} {asked}", now)
-    settled = question.clock is None or bool(words.get("on"))
+    settled = question.clock is None or bool(words.get(question.time))
     return Answer(body, _type_of(form), [VARY, *headers], settled)
 
 
@@ -176,7 +176,8 @@ def _rows(document: Any) -> tuple[list[dict[str, Any]], Sequence[str]]:  # noqa:
     for number, each in enumerate(document, 1):
         found = rows_of(each) if "schema" in each else [{"code": each["code"], "problem": each["detail"]}]
         rows += [{"item": number, **row} for row in found]
-    return rows, ("item", *COLUMNS["costcalc/price/1"], "code", "problem")
+    converted = (name for each in document if "fx" in each for name in columns_of(each))
+    return rows, ("item", *dict.fromkeys((*COLUMNS["costcalc/price/1"], *converted)), "code", "problem")
 
 
 def _unkept(body: bytes, form: Form) -> Response:
@@ -213,7 +214,7 @@ def _caching(
     question: Question, words: Mapping[str, Any], form: Form, asked: str, now: datetime
 ) -> list[tuple[str, str]]:
     """Cache-Control and ETag; an answer for the present instant is good for that instant alone."""
-    on, seconds = words.get("on"), SETTLED_SECONDS
+    on, seconds = words.get(question.time), SETTLED_SECONDS
     if not on:
         if question.clock == "instant":
             return [NO_STORE]

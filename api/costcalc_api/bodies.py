@@ -2,183 +2,142 @@
 
 from __future__ import annotations
 
-from types import GenericAlias
-from typing import TYPE_CHECKING, Annotated, Any, Required
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import (
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainValidator,
-    StrictBool,
-    StringConstraints,
-    TypeAdapter,
-    ValidationError,
-    WithJsonSchema,
-    with_config,
-)
-from pydantic_core import PydanticCustomError
-from typing_extensions import TypeAliasType, TypedDict
+from pydantic import Field, StringConstraints, TypeAdapter, ValidationError
 
-from costcalc.errors import shown
-from costcalc.operations.words import Parameter, names_of
-from costcalc.units import BOUND_OF_COUNTS
+from costcalc.analysis.horizon import MOST_MONTHS
+from costcalc.operations.hardware_numbers import READERS
+from costcalc.operations.project import ASSUMPTIONS, MOST_SCENARIOS
+from costcalc.operations.project_words import MOST_PHASES
+from costcalc.operations.words import TEXT_WORDS
 from costcalc.usage.workload import MOST_SHAPES
+from costcalc_api.body_types import (
+    MONTH_PATTERN,
+    TAGS,
+    Doubtful,
+    Measured,
+    Quantity,
+    Text,
+    described,
+    list_of,
+    map_of,
+    members,
+    of_kind,
+    or_text,
+    required,
+    shape,
+)
 from costcalc_api.problems import Fault, RequestProblemError
-from costcalc_api.queries import LONGEST_TEXT, MOST_FAULTS
-from costcalc_api.questions import COMPARE, PRICE
-from costcalc_api.settings import MOST_ITEMS
-from costcalc_api.strict_json import Fractional, MalformedJsonError, read_json
+from costcalc_api.queries import MOST_FAULTS
+from costcalc_api.questions import BREAKEVEN, COMPARE, PRICE, PROJECT
+from costcalc_api.strict_json import MalformedJsonError, read_json
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pydantic_core import ErrorDetails
 
+    from costcalc.operations.words import Parameter
     from costcalc_api.questions import Question
 
-LARGEST_COUNT = BOUND_OF_COUNTS - 1
-QUANTITY_PATTERN = r"^[0-9][0-9_.]*[kMG]?%?( ?[A-Za-z_/*]+)?$"
-_LEAP = (
-    "(19(7[26]|8[048]|9[26])|2[048]([02468][048]|[13579][26])|2[0-8](0[48]|[2468][048]|[13579][26]))-02-29"
-)
-_DAY = "(0[1-9]|1[0-9]|2[0-8])"
-_DAYS = f"((0[1-9]|1[0-2])-{_DAY}|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)"
-_CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
-_SECONDS = r"(:[0-5][0-9](\.[0-9]{1,6})?)?"
-_YEAR = "(197[1-9]|19[89][0-9]|2[0-8][0-9][0-9])"
-MOMENT_PATTERN = f"^({_YEAR}-{_DAYS}|{_LEAP})(T{_CLOCK}{_SECONDS}(Z|[+-]{_CLOCK}))?$"
-"""Days that exist, from 1971 to 2899, so that no zone leads out of what `parse_moment` reads."""
-
 MODELS_NAMED = {"anyOf": [{"required": ["model"]}, {"required": ["models"]}]}
+QUANTITIES = of_kind(COMPARE.parameters, "quantity")
 
 
-def _quantity(value: object) -> object:
-    """A whole number, or a text; a fraction must be a text, because a JSON number of it may lose digits."""
-    if isinstance(value, Fractional):
-        raise _wrong(f'{value} is no whole number; write a fraction as a string, such as "{value}"')
-    if isinstance(value, bool) or not isinstance(value, int | str):
-        raise _wrong(f'must be a whole number, or a string such as "10k" or "60%", not {_shown(value)}')
-    return value
+def _mix(title: str, quantities: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a type
+    """A list of request shapes."""
+    weight = described(Quantity, "how often the shape comes, beside the others")
+    each = shape(title, {"name": Text, "weight": weight, **quantities})
+    return list_of(each, f"a mix of request shapes, at most {MOST_SHAPES}", min_length=1)
 
 
-def _text(value: object) -> object:
-    if isinstance(value, Fractional) or not isinstance(value, str):
-        raise _wrong(f"must be a string, not {_shown(value)}")
-    return value
+def _rate(parameters: tuple[Parameter, ...]) -> dict[str, Any]:
+    return members(tuple(each for each in parameters if each.name == "requests"))
 
 
-def _list(value: object) -> object:
-    """One text stands for a list of it."""
-    return [value] if isinstance(value, str) and not isinstance(value, Fractional) else value
+# --- a price, a comparison -----------------------------------------------------
 
-
-def _wrong(detail: str) -> PydanticCustomError:
-    return PydanticCustomError("wrong", "{detail}", {"detail": detail})
-
-
-def _shown(value: object) -> str:
-    words = {type(None): "null", bool: "true or false", dict: "an object", list: "a list"}
-    return words.get(type(value)) or shown(value)
-
-
-Text = Annotated[str, StringConstraints(max_length=LONGEST_TEXT), BeforeValidator(_text)]
-Quantity = TypeAliasType(
-    "Quantity",
-    Annotated[
-        Any,
-        PlainValidator(_quantity),
-        WithJsonSchema(
-            {
-                "anyOf": [
-                    {"type": "integer", "minimum": 0, "maximum": LARGEST_COUNT},
-                    {"type": "string", "pattern": QUANTITY_PATTERN, "maxLength": 100},
-                ]
-            }
-        ),
-    ],
+_SURE = members(QUANTITIES)
+_SHAPES = _mix("Shape", _SURE)
+_TEXT = described(
+    shape("TextOfWorkload", members(tuple(each for each in TEXT_WORDS if each.name != "verbosity"))),
+    "the language of the text, and whose tokenizer its tokens were counted with",
 )
-MomentText = Annotated[
-    str,
-    StringConstraints(min_length=1),
-    BeforeValidator(_text),
-    WithJsonSchema({"type": "string", "pattern": MOMENT_PATTERN}),
-]
-Texts = TypeAliasType(
-    "Texts",
-    Annotated[
-        list[Text],
-        Field(min_length=1, max_length=MOST_ITEMS),
-        BeforeValidator(_list),
-        WithJsonSchema(
-            {
-                "anyOf": [
-                    {"type": "string", "maxLength": LONGEST_TEXT},
-                    {
-                        "type": "array",
-                        "items": {"type": "string", "maxLength": LONGEST_TEXT},
-                        "minItems": 1,
-                    },
-                ]
-            }
-        ),
-    ],
-)
-Options = dict[
-    Annotated[Text, Field(min_length=1, max_length=50)], Annotated[Text, Field(min_length=1, max_length=50)]
-]
-
-_TYPES: dict[str, Any] = {"text": Text, "quantity": Quantity, "moment": MomentText, "flag": StrictBool}
-
-
-def _type_of(name: str, parameter: Parameter) -> Any:  # noqa: ANN401 - a type
-    if name == "options":
-        return Options
-    return Texts if parameter.many else _TYPES[parameter.kind]
-
-
-_ANNOTATED: Any = Annotated  # what is made of the words, a type checker does not see
-_REQUIRED: Any = Required
-_TYPED_DICT: Any = TypedDict
-
-
-def _described(name: str, parameter: Parameter) -> Any:  # noqa: ANN401 - a type
-    text = parameter.help if name == parameter.name else f"the same as {parameter.name}: {parameter.help}"
-    described: Any = _ANNOTATED[_type_of(name, parameter), Field(description=text)]
-    return _REQUIRED[described] if parameter.required and not parameter.also else described
-
-
-def _shape(title: str, fields: dict[str, Any], more: dict[str, Any] | None = None) -> Any:  # noqa: ANN401 - a type
-    """A type of objects that may have these members and no others; what is left out stays out."""
-    config = ConfigDict(extra="forbid", title=title, json_schema_extra=more)
-    return with_config(config)(_TYPED_DICT(title, fields, total=False))
-
-
-def _members(parameters: tuple[Parameter, ...]) -> dict[str, Any]:
-    return {name: _described(name, each) for name, each in names_of(parameters).items()}
-
-
-def _quantities(parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
-    return tuple(each for each in parameters if each.kind == "quantity")
-
-
-_WEIGHT = Annotated[Quantity, Field(description="how often the shape comes, beside the others")]
-Shape = _shape("Shape", {"name": Text, "weight": _WEIGHT, **_members(_quantities(COMPARE.parameters))})
-_SHAPES: Any = _ANNOTATED[
-    GenericAlias(list, (Shape,)),
-    Field(description=f"a mix of request shapes, at most {MOST_SHAPES}", min_length=1),
-]
-_RATE = {name: each for name, each in _members(COMPARE.parameters).items() if name == "requests"}
-Usage = _shape("Usage", _members(_quantities(PRICE.parameters)))
-Workload = _shape("Workload", {**_RATE, **_members(_quantities(COMPARE.parameters)), "shapes": _SHAPES})
-PriceRequest = _shape("PriceRequest", {**_members(PRICE.parameters), "usage": Usage})
-CompareRequest = _shape(
-    "CompareRequest", {**_members(COMPARE.parameters), "workload": Workload, "shapes": _SHAPES}, MODELS_NAMED
+Usage = shape("Usage", members(of_kind(PRICE.parameters, "quantity")))
+Workload = shape("Workload", {**_rate(COMPARE.parameters), **_SURE, "shapes": _SHAPES, "text": _TEXT})
+PriceRequest = shape("PriceRequest", {**members(PRICE.parameters), "usage": Usage})
+CompareRequest = shape(
+    "CompareRequest",
+    {**members(COMPARE.parameters), "workload": Workload, "shapes": _SHAPES, "text": _TEXT},
+    MODELS_NAMED,
 )
 
-REQUESTS: dict[str, Any] = {"price": PriceRequest, "compare": CompareRequest}
+# --- what is ahead: any quantity may be a range --------------------------------
+
+_DOUBTFUL = {"quantity": Doubtful}
+_RANGES = members(QUANTITIES, _DOUBTFUL)
+_MIX = _mix("ShapeOfRanges", _RANGES)
+_MONTH = Annotated[Text, StringConstraints(pattern=MONTH_PATTERN)]
+_SAID_OF_DEMAND = members(tuple(each for each in ASSUMPTIONS if each.name in {"growth", "ceiling"}))
+Phase = shape("Phase", {"from": required(_MONTH), "requests": required(Text), **_SAID_OF_DEMAND})
+_PHASES = or_text(list_of(or_text(Phase), f"at most {MOST_PHASES}", min_length=1, max_length=MOST_PHASES))
+_OWN = {**_DOUBTFUL, "phase": _PHASES}
+_DEMAND = map_of(
+    _MONTH, Quantity, "the requests of each month, instead of a rate", min_length=1, max_length=MOST_MONTHS
+)
+_OF_WORKLOAD = {**_RANGES, "shapes": _MIX, "text": _TEXT}
+WorkloadOfRanges = shape("WorkloadOfRanges", {**_rate(PROJECT.parameters), **_OF_WORKLOAD})
+Scenario = shape(
+    "Scenario",
+    {
+        **_rate(PROJECT.parameters),
+        **_OF_WORKLOAD,
+        **members(ASSUMPTIONS, _OWN),
+        **members(TEXT_WORDS),
+        "demand": _DEMAND,
+    },
+)
+_SCENARIOS = map_of(
+    Annotated[Text, Field(min_length=1, max_length=60)],
+    Scenario,
+    "by its name, what is different in a scenario",
+    min_length=1,
+    max_length=MOST_SCENARIOS,
+)
+ProjectRequest = shape(
+    "ProjectRequest",
+    {
+        **members(PROJECT.parameters, _OWN),
+        "workload": WorkloadOfRanges,
+        "shapes": _MIX,
+        "text": _TEXT,
+        "scenarios": _SCENARIOS,
+        "demand": _DEMAND,
+    },
+    MODELS_NAMED,
+)
+_HARDWARE = dict.fromkeys((*READERS, "quantisation"), Measured)
+HardwareWorkload = shape("WorkloadOfHardware", {**_rate(BREAKEVEN.parameters), **_RANGES, "shapes": _MIX})
+BreakevenRequest = shape(
+    "BreakevenRequest",
+    {
+        **members(BREAKEVEN.parameters, {**_DOUBTFUL, **_HARDWARE}),
+        "workload": HardwareWorkload,
+        "shapes": _MIX,
+    },
+)
+
+REQUESTS: dict[str, Any] = {
+    "price": PriceRequest,
+    "compare": CompareRequest,
+    "project": ProjectRequest,
+    "breakeven": BreakevenRequest,
+}
 """The type of each question's body."""
 
 _ADAPTERS: dict[str, TypeAdapter[dict[str, Any]]] = {
-    name: TypeAdapter(shape) for name, shape in REQUESTS.items()
+    name: TypeAdapter(each) for name, each in REQUESTS.items()
 }
 
 
@@ -204,7 +163,11 @@ def read_words(question: Question, value: object) -> dict[str, Any]:
 
 
 def _fault(error: ErrorDetails) -> Fault:
-    steps = [str(step)[:60].replace("~", "~0").replace("/", "~1") for step in error["loc"] if step != "[key]"]
+    steps = [
+        str(step)[:60].replace("~", "~0").replace("/", "~1")
+        for step in error["loc"]
+        if step not in {"[key]", *TAGS}
+    ]
     detail = {
         "extra_forbidden": "this question takes no such member",
         "missing": "is missing",

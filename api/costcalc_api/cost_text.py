@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from costcalc.rating.cost import Cost
 
 MOST_TEMPLATES = 10_000
-_LINE_HOLES = ("consumed_quantity", "pricing_quantity", "list_cost", "share")
-_COST_HOLES = ("on", "usage", "command", "charges", "list_cost", "contracted_cost")
+_LINE_HOLES = ("consumed_quantity", "pricing_quantity", "list_cost", "contracted_cost", "share")
+_COST_HOLES = ("on", "usage", "command", "charges", "list_cost", "contracted_cost", "effective_cost")
 
 
 class CostWriter:
@@ -35,6 +35,8 @@ class CostWriter:
 
     def write(self, cost: Cost) -> bytes:
         """The same bytes as `json_bytes(cost.to_dict())`."""
+        if cost.contract is not None:  # its terms make more of a cost differ than holes can hold
+            return json_bytes(cost.to_dict())
         cards = tuple([(id(card), share.numerator, share.denominator) for card, share in cost.slices])
         options = tuple(cost.options.items()) if cost.options else ()
         key = (cost.model.id, cost.matched, cost.estimate, cost.is_sum, cost.mean_request, options, cards)
@@ -45,11 +47,10 @@ class CostWriter:
             [f'"{n}":{v}' if type(v) is int else f'"{n}":"{v}"' for n, v in cost.usage.to_dict().items()]
         )
         total = plain(cost.list_cost)
-        owed = total if cost.contracted_cost is cost.list_cost else plain(cost.contracted_cost)
         lines = ",".join([self._line(charge) for charge in cost.charges])
         return (
             f'{pieces[0]}"{spell(cost.on)}"{pieces[1]}{{{usage}}}{pieces[2]}{quoted(cost.command)}'
-            f'{pieces[3]}[{lines}]{pieces[4]}"{total}"{pieces[5]}"{owed}"{pieces[6]}'
+            f'{pieces[3]}[{lines}]{pieces[4]}"{total}"{pieces[5]}"{total}"{pieces[6]}"{total}"{pieces[7]}'
         ).encode()
 
     def _first(self, key: tuple[object, ...], cost: Cost) -> bytes:
@@ -64,9 +65,10 @@ class CostWriter:
         pieces = self._templates.get(key)
         if pieces is None:
             pieces = self._keep(key, _template(charge.to_dict(), _LINE_HOLES))
+        cost = plain(charge.list_cost)
         return (
             f'{pieces[0]}"{plain(charge.consumed_quantity)}"{pieces[1]}"{plain(charge.pricing_quantity)}"'
-            f'{pieces[2]}"{plain(charge.list_cost)}"{pieces[3]}"{charge.share}"{pieces[4]}'
+            f'{pieces[2]}"{cost}"{pieces[3]}"{cost}"{pieces[4]}"{charge.share}"{pieces[5]}'
         )
 
     def _keep(self, key: tuple[object, ...], pieces: list[str]) -> list[str]:

@@ -38,6 +38,30 @@ def post_compare() -> Response:
     return answers.post(questions.COMPARE)
 
 
+@v1.get("/project")
+def project() -> Response:
+    """What a workload will cost, month by month."""
+    return answers.get(questions.PROJECT)
+
+
+@v1.post("/project")
+def post_project() -> Response:
+    """The same, also of a mix of shapes, of scenarios, or of demand that is said month by month."""
+    return answers.post(questions.PROJECT)
+
+
+@v1.get("/breakeven")
+def breakeven() -> Response:
+    """From how many tokens a day on it pays to run open weights yourself."""
+    return answers.get(questions.BREAKEVEN)
+
+
+@v1.post("/breakeven")
+def post_breakeven() -> Response:
+    """The same, also of a mix of shapes."""
+    return answers.post(questions.BREAKEVEN)
+
+
 @v1.get("/models")
 def models() -> Response:
     """Which models there are, and what they cost on a day."""

@@ -11,11 +11,15 @@ from pydantic import TypeAdapter
 
 from costcalc.analysis.claims.judge import VERDICTS
 from costcalc.analysis.claims.words import LANGUAGES
+from costcalc.analysis.ranges import LONGEST_RANGE
 from costcalc.operations.models import STATUSES
-from costcalc_api import bodies, problems, questions
+from costcalc_api import bodies, problems, questions, responses
+from costcalc_api.body_types import MOMENT_PATTERN, QUANTITY_PATTERN, RANGE_PATTERN
+from costcalc_api.examples import BODIES, PATHS
 from costcalc_api.queries import FORMATS, LONGEST_TEXT, NUMBERS
-from costcalc_api.responses import SHAPES
-from costcalc_api.settings import MOST_ITEMS
+from costcalc_api.response_breakeven import Breakeven
+from costcalc_api.response_project import Projection
+from costcalc_api.settings import MOST_CELLS, MOST_DECIDED_CELLS, MOST_DRAWS, MOST_HOURS, MOST_ITEMS
 
 if TYPE_CHECKING:
     from costcalc.operations.words import Parameter
@@ -40,6 +44,19 @@ _REQUIRED_OF_PRICE = "Say what was used: `input`, `output`, `images` and so on, 
 _NOTES = {
     "price": f"{_REQUIRED_OF_PRICE} Without `on` the present instant counts, and the answer is not stored.",
     "compare": "A steady state at the prices in force on `on`, or today: a month is 30 days, a year 365.",
+    "project": (
+        "Months of their real length, in UTC, at the dated prices that the table knows, then by "
+        "`price_trend`. Any quantity may be a range (`400..700 token`): then quantiles of `draws` stand "
+        "beside the costs of the middles. Without `start` the present month is the first. At most "
+        f"{MOST_CELLS} months × models × scenarios, each as often as it has shapes, and {MOST_DECIDED_CELLS} "
+        f"with `decide`; {MOST_HOURS} months × `hours`; {MOST_DRAWS} draws, and less the more is drawn."
+    ),
+    "breakeven": (
+        "Rented GPUs or bought ones against API models, and against the hosts of the same weights that "
+        "`self_host` names. What is not said of hardware is taken from the table, and shown with its source. "
+        "No break-even is an answer with its reason. Any number may be a range; at most "
+        f"{MOST_DRAWS} draws, and less the more is drawn."
+    ),
     "models": "`model` asks for one of them, for ids that a path cannot hold.",
     "history": "An alias is followed from model to model as it was re-pointed.",
     "lookup": "The bare number does not say which meter it was the price of; this does.",
@@ -76,12 +93,15 @@ def write(path: str | Path) -> None:
 
 def _schemas() -> Node:
     adapters: dict[str, TypeAdapter[Any]] = {
-        **SHAPES, **{shape.__name__: TypeAdapter(shape) for shape in bodies.REQUESTS.values()}
-    }  # fmt: skip
+        **responses.SHAPES,
+        **{
+            shape.__name__: TypeAdapter(shape) for shape in (Projection, Breakeven, *bodies.REQUESTS.values())
+        },
+    }
     listed = [(name, "validation", adapter) for name, adapter in adapters.items()]
     _, found = TypeAdapter.json_schemas(listed, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]
     definitions: Node = found["$defs"]
-    return dict(sorted({**definitions, "QuantityText": _QUANTITY_TEXT, "MomentText": _MOMENT_TEXT}.items()))
+    return dict(sorted({**definitions, **_TEXTS}.items()))
 
 
 def _paths_of_questions() -> Node:
@@ -102,11 +122,19 @@ def _paths_of_questions() -> Node:
     return {
         "/v1/price": {
             "get": get(questions.PRICE, "Cost"),
-            "post": post(questions.PRICE, price, many, _PRICE_EXAMPLES),
+            "post": post(questions.PRICE, price, many),
         },
         "/v1/compare": {
             "get": get(questions.COMPARE, "Comparison"),
-            "post": post(questions.COMPARE, ref("CompareRequest"), ref("Comparison"), _COMPARE_EXAMPLES),
+            "post": post(questions.COMPARE, ref("CompareRequest"), ref("Comparison")),
+        },
+        "/v1/project": {
+            "get": get(questions.PROJECT, "Projection"),
+            "post": post(questions.PROJECT, ref("ProjectRequest"), ref("Projection")),
+        },
+        "/v1/breakeven": {
+            "get": get(questions.BREAKEVEN, "Breakeven"),
+            "post": post(questions.BREAKEVEN, ref("BreakevenRequest"), ref("Breakeven")),
         },
         "/v1/models": {"get": get(questions.MODELS, "ModelList")},
         "/v1/models/{id}": {"get": get(questions.MODEL, "ModelList", in_path=True)},
@@ -118,58 +146,6 @@ def _paths_of_questions() -> Node:
         "/v1/training": {"get": get(questions.TRAINING, "Training")},
         "/v1/training/{id}": {"get": get(questions.TRAINING_OF, "Training", in_path=True)},
     }
-
-
-_PRICE_EXAMPLES = {
-    "one": {
-        "model": "deepseek-r1", "input_tokens": 1_000_000, "cache_read_tokens": 600_000, "output": "100k",
-        "on": "2025-01-25T20:00:00Z",
-    },
-    "many": [
-        {"model": "deepseek-r1", "usage": {"input_tokens": 1000, "output_tokens": 500}, "on": "2025-01-25"},
-        {"model": "o1", "usage": {"input_tokens": 1000, "output_tokens": 500}, "on": "2025-01-25"},
-    ],
-}  # fmt: skip
-_COMPARE_EXAMPLES = {
-    "one shape": {
-        "model": ["deepseek-r1", "o1"], "requests": "10000/day", "input": 1500, "cached": "60%",
-        "output": 500, "on": "2025-01-25",
-    },
-    "a mix": {
-        "model": ["deepseek-r1", "o1"], "on": "2025-01-25",
-        "workload": {
-            "requests": "10000/day",
-            "shapes": [
-                {"name": "short", "weight": 9, "input": 1500, "output": 500},
-                {"name": "long", "weight": 1, "input": "40k", "output": "2k"},
-            ],
-        },
-    },
-}  # fmt: skip
-
-
-_PATH_EXAMPLES = {
-    "price": [
-        "/v1/price?model=deepseek-r1&input=1M&cached=600k&output=100k&on=2025-01-25T20:00:00Z",
-        "/v1/price?model=o1&input=10k&output=2k&service_tier=batch&on=2025-03-01&format=csv",
-    ],
-    "compare": [
-        "/v1/compare?model=deepseek-r1&model=o1&requests=10000/day&input=1500&cached=60%25&output=500&on=2025-01-25"
-    ],
-    "models": ["/v1/models?provider=openai&on=2025-03-01"],
-    "model": ["/v1/models/openai/o1?on=2025-03-01"],
-    "history": ["/v1/history?model=deepseek-reasoner"],
-    "history_of": ["/v1/history/deepseek-reasoner"],
-    "lookup": ["/v1/lookup?price=0,14&on=2025-01-25"],
-    "claims": ["/v1/claims?search=0,14", "/v1/claims?group=training-cost&lang=fr", "/v1/claims?format=csv"],
-    "claim": ["/v1/claims/art-004-r1-price?lang=fr"],
-    "training": [
-        "/v1/training?model=GPT-4",
-        "/v1/training?gpu_hours=2.788e6&gpu_rate=2",
-        "/v1/training?active_parameters=37e9&tokens=14.8e12&gpu=H800&mfu=35%25&gpu_rate=2+USD/GPU_hour",
-    ],
-    "training_of": ["/v1/training/deepseek-v3?over_tokens=100e12&price=0.55&share=5%25"],
-}
 
 
 def _ref(name: str) -> Node:
@@ -194,7 +170,7 @@ def _get(question: Question, answer: str, *, in_path: bool = False) -> Node:
         "description": _NOTES.get(question.name, question.summary),
         "tags": ["questions"],
         "parameters": [*parameters, *_FORM],
-        EXAMPLES: _PATH_EXAMPLES[id_],
+        EXAMPLES: PATHS[id_],
         "responses": {
             "200": _answer(_ref(answer)),
             "304": {"description": "The answer is the one whose ETag stood in If-None-Match."},
@@ -212,8 +188,8 @@ _IN_PATH = {
 }
 
 
-def _post(question: Question, body: Node, answer: Node, examples: Node) -> Node:
-    listed = {name: {"value": value} for name, value in examples.items()}
+def _post(question: Question, body: Node, answer: Node) -> Node:
+    listed = {name: {"value": value} for name, value in BODIES[question.name].items()}
     return {
         "operationId": f"post_{question.name}",
         "summary": question.summary,
@@ -250,18 +226,27 @@ _FORM: list[Node] = [
     },
 ]  # fmt: skip
 
-_QUANTITY_TEXT: Node = {
-    "type": "string", "pattern": bodies.QUANTITY_PATTERN, "maxLength": 100,
-    "description": "1500, 10k, 1.5M, 10_000; a part may be a percentage: 60%",
-}  # fmt: skip
-_MOMENT_TEXT: Node = {
-    "type": "string", "pattern": bodies.MOMENT_PATTERN,
-    "description": "a UTC day such as 2025-01-25, or an instant with its zone such as 2025-01-25T20:00:00Z",
+_TEXTS: Node = {
+    "QuantityText": {
+        "type": "string", "pattern": QUANTITY_PATTERN, "maxLength": 100,
+        "description": "1500, 10k, 1.5M, 10_000; a part may be a percentage: 60%",
+    },
+    "RangeText": {
+        "type": "string", "pattern": RANGE_PATTERN, "maxLength": LONGEST_RANGE,
+        "description": "as QuantityText, or a range: 400..700 token, 400..500..700, 500 ± 20%, 40%..60%, "
+        "400..700 lognormal",
+    },
+    "MomentText": {
+        "type": "string", "pattern": MOMENT_PATTERN,
+        "description": "a UTC day such as 2025-01-25, or an instant with its zone such as "
+        "2025-01-25T20:00:00Z",
+    },
 }  # fmt: skip
 _TEXT: Node = {"type": "string", "maxLength": LONGEST_TEXT}
 _SCHEMAS: dict[str, Node] = {
     "text": _TEXT,
     "quantity": _ref("QuantityText"),
+    "count": _ref("QuantityText"),
     "moment": _ref("MomentText"),
     "flag": {"type": "string", "enum": ["true", "false"]},
     "options": {"type": "string", "pattern": "^[a-z_]{1,50}=[a-z0-9_.-]{1,50}$"},
@@ -272,7 +257,10 @@ _PHYSICAL: Node = {
     "type": "string",
     "pattern": r"^[0-9][0-9_.]*(e[+-]?[0-9]{1,2})?[kMG]?%?( ?/?[A-Za-z_]+([/*][A-Za-z_]+)*)?$",
 }
+_RANGES = {each.name: _ref("RangeText") for each in questions.PROJECT.parameters if each.kind == "quantity"}
 _OWN: dict[str, dict[str, Node]] = {
+    "project": _RANGES,
+    "breakeven": {**_RANGES, "gpus": _TEXT},
     "models": {"weights": {"enum": ["open", "closed"]}, "status": {"enum": list(STATUSES)}},
     "lookup": {
         "price": {

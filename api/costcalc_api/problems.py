@@ -10,6 +10,7 @@ from flask import Response
 from werkzeug.exceptions import HTTPException
 
 from costcalc import errors
+from costcalc.operations.project_words import PHASE_WORDS
 from costcalc.usage.flags import FIELD_OF
 from costcalc_api.writing import json_bytes
 
@@ -48,6 +49,7 @@ KINDS: dict[type[errors.CostcalcError], Kind] = {
     errors.NumberError: Kind(422, "Not a number"),
     errors.UnitError: Kind(422, "An unknown unit, or the wrong one"),
     errors.CurrencyError: Kind(422, "No rate for this currency"),
+    errors.MissingExtraError: Kind(501, "This service was installed without that part"),
     errors.PricingTableError: Kind(503, "The pricing table cannot be used"),
 }
 """What each error of the core is in HTTP; whatever is not here is a fault of the service, and a 500."""
@@ -145,19 +147,28 @@ def _facts(error: errors.CostcalcError) -> Iterable[tuple[str, object]]:
 
 def _said(error: errors.CostcalcError, words: Mapping[str, Any]) -> str:
     """The pointer to the word that an error is about, as the client said it."""
-    field = str(getattr(error, "field", "")).split(".")[0]
+    field = _in_words(str(getattr(error, "field", ""))).split(".")[0]
     if not field:
         return ""
     if field in words:
         return field
-    for inner in ("", "usage", "workload"):
+    for inner in ("", "usage", "workload", "text"):
         said = words.get(inner) if inner else words
         for name in said if isinstance(said, dict) else ():
             if name == field or FIELD_OF.get(name) == FIELD_OF.get(field, field):
                 return f"{inner}/{name}" if inner else str(name)
-    similar = {"models": "model", "options": "option", "offers": "offer"}
+    similar = {"models": "model", "options": "option", "offers": "offer", "phases": "phase"}
     other = {**similar, **{short: long for long, short in similar.items()}}.get(field, field)
-    return next((name for name in (other, field) if name in words), field)
+    found = (other, field, *(("phases", "phase") if field in PHASE_WORDS else ()))
+    return next((name for name in found if name in words), field)
+
+
+def _in_words(field: str) -> str:
+    """The word that a field is in: `phase 2 growth` is in phases, `short input_tokens` in shapes."""
+    *place, name = field.split(" ")
+    if not place:
+        return field
+    return "phases" if place[0] == "phase" and name in PHASE_WORDS else "shapes"
 
 
 def response(problem: Mapping[str, Any], headers: Iterable[tuple[str, str]] = ()) -> Response:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from costcalc.errors import UnknownModelError, UsageError, shown
+from costcalc.operations import breakeven as breakeven_operation
 from costcalc.operations import claims as claims_operation
 from costcalc.operations import compare as compare_operation
 from costcalc.operations import history as history_operation
 from costcalc.operations import lookup as lookup_operation
 from costcalc.operations import models as models_operation
 from costcalc.operations import price as price_operation
+from costcalc.operations import project as project_operation
 from costcalc.operations import training as training_operation
 from costcalc.operations.words import ON, Parameter, names_of, one_text, texts
 from costcalc.pricing.lookup import LONGEST_NAME, near_names
+from costcalc_api import limits
 from costcalc_api.problems import Fault, RequestProblemError
-from costcalc_api.settings import MOST_CELLS, MOST_ITEMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,8 +37,9 @@ class Result(Protocol):
 class Question(NamedTuple):
     """One question: its words, how it is answered, and what its answer depends on beside them.
 
-    `clock` is what counts where `on` is left out: the present `instant`, the present UTC `day`, or nothing.
-    `in_path` is the word that a path may end in. `of_table` says whether `model` must be a name of the table.
+    `clock` is what counts where the word `time` is left out: the present `instant`, the present UTC `day`, or
+    nothing. `in_path` is the word that a path may end in. `of_table` says whether `model` must be a name of
+    the table.
     """
 
     name: str
@@ -47,6 +50,7 @@ class Question(NamedTuple):
     clock: str | None
     in_path: str = "model"
     of_table: bool = True
+    time: str = "on"
 
 
 class Written(NamedTuple):
@@ -64,13 +68,31 @@ def _price(table: RatingTable, words: Words, now: datetime) -> Result:
 
 
 def _compare(table: RatingTable, words: Words, now: datetime) -> Result:
+    _check_named(table, words, "compare")
+    limits.check_comparison(words)
+    return compare_operation.compare(table, words, now.date())
+
+
+def _project(table: RatingTable, words: Words, now: datetime) -> Result:
+    _check_named(table, words, "project")
+    limits.check_projection(words)
+    return project_operation.project(table, words, now.date())
+
+
+def _breakeven(table: RatingTable, words: Words, now: datetime) -> Result:
+    for name in (*texts(words, "model", "models"), *texts(words, "self_host")):
+        known(table, name)
+    limits.check_breakeven(words)
+    return breakeven_operation.breakeven(table, words, now.date())
+
+
+def _check_named(table: RatingTable, words: Words, verb: str) -> None:
+    """Refuse a question about no model, or about one that nobody knows."""
     named = texts(words, "model", "models")
     for name in named:
         known(table, name)
     if not named:
-        raise UsageError("name the models to compare, such as deepseek-r1 and o1", "model")
-    _check_size(words)
-    return compare_operation.compare(table, words, now.date())
+        raise UsageError(f"name the models to {verb}, such as deepseek-r1 and o1", "model")
 
 
 def _models(table: RatingTable, words: Words, now: datetime) -> Result:
@@ -139,19 +161,6 @@ def near(table: RatingTable, name: str) -> list[str]:
     return near_names(name, table.catalogue.all_names()) if 0 < len(name) <= LONGEST_NAME else []
 
 
-def _check_size(words: Words) -> None:
-    """Refuse a comparison that would take longer than a second."""
-    models = len(texts(words, "model", "models")) + len(texts(words, "offer", "offers"))
-    shapes = words.get("shapes") or (words.get("workload") or {}).get("shapes") or ()
-    if models > MOST_ITEMS:
-        raise UsageError(f"at most {MOST_ITEMS} models and offers in one comparison", "model")
-    if models * max(1, len(shapes)) > MOST_CELLS:
-        raise UsageError(
-            f"{models} models × {len(shapes)} shapes is more than {MOST_CELLS}: compare fewer at a time",
-            "shapes",
-        )
-
-
 MODEL_OF_MANY = Parameter("model", "only this model: an id or an alias, for ids that a path cannot hold")
 
 
@@ -177,6 +186,21 @@ COMPARE = _question(
     "What a workload costs on each of several models",
     compare_operation.PARAMETERS,
     _compare,
+    "day",
+)
+PROJECT = _question(
+    "project",
+    "What a workload will cost, month by month",
+    project_operation.PARAMETERS,
+    _project,
+    "day",
+    time="start",
+)
+BREAKEVEN = _question(
+    "breakeven",
+    "From how many tokens a day on it pays to run open weights yourself",
+    breakeven_operation.PARAMETERS,
+    _breakeven,
     "day",
 )
 MODELS = _question(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, NotRequired
 
 from pydantic import Field, TypeAdapter, with_config
 from typing_extensions import TypedDict  # pydantic reads that of `typing` from Python 3.12 on only
 
 from costcalc_api.response_facts import Ledger, Training
-from costcalc_api.shapes import MORE, Moment, Money, Prices, Share, TableRef
+from costcalc_api.shapes import MORE, Moment, Money, Prices, Share, Signed, TableRef
 
 
 @with_config(MORE)
@@ -23,6 +23,49 @@ class SourceRef(TypedDict, total=False):
     printed: str | None
 
 
+Converted = Annotated[
+    dict[str, Signed],
+    Field(description="the amounts of this entry in the currency of `fx`, under the same names"),
+]
+
+
+@with_config(MORE)
+class Exchange(TypedDict):
+    """What a US dollar is in the currency asked for; converted amounts are estimates."""
+
+    currency: str
+    rate: Annotated[Money, Field(description="units of the currency for one US dollar, to 12 digits")]
+    date: Annotated[str | None, Field(description="the day of the rate; null for a rate of your own")]
+    source: SourceRef | str
+    estimate: str | None
+    cross: NotRequired[Annotated[bool, Field(description="made of two rates, by way of the euro")]]
+    note: NotRequired[str | None]
+    per_euro: NotRequired[Annotated[dict[str, Money], Field(description="the rates as printed")]]
+
+
+@with_config(MORE)
+class ContractStep(TypedDict):
+    """One step from the list cost to the effective cost."""
+
+    name: str
+    detail: str
+    amount: Annotated[
+        str | float, Field(description="USD as plain decimal text, exact; negative where it takes off")
+    ]
+
+
+@with_config(MORE)
+class ContractRef(TypedDict):
+    """The contract in force for a model, and where it is written."""
+
+    id: str
+    name: str
+    effective_from: str
+    effective_to: str | None
+    monthly_terms: Annotated[list[str], Field(description="what a month decides, not a single request")]
+    source: SourceRef
+
+
 @with_config(MORE)
 class Charge(TypedDict):
     """One line of a cost: quantity × price × share."""
@@ -35,12 +78,16 @@ class Charge(TypedDict):
     pricing_unit: str
     pricing_quantity: Money
     list_cost: Money
+    contracted_unit_price: Money
+    contracted_cost: Money
+    contract_term: Annotated[str | None, Field(description="the term of the contract that decides")]
     variant: str | None
     share: Share
     effective_from: str
     effective_to: str | None
     effective_from_basis: str
     source: SourceRef
+    converted: NotRequired[Converted]
 
 
 @with_config(MORE)
@@ -70,6 +117,11 @@ class Cost(TypedDict):
     charges: list[Charge]
     list_cost: Money
     contracted_cost: Money
+    effective_cost: Money
+    contract: ContractRef | None
+    steps: list[ContractStep]
+    converted: NotRequired[Converted]
+    fx: NotRequired[Exchange]
 
 
 @with_config(MORE)
@@ -80,6 +132,7 @@ class ComparisonRow(TypedDict):
     name: str
     matched: str
     cost_per_request: Money
+    list_cost_per_request: Money
     cost_per_day: Money | None
     cost_per_month: Annotated[Money | None, Field(description="30 days")]
     cost_per_year: Annotated[Money | None, Field(description="365 days")]
@@ -94,7 +147,10 @@ class ComparisonRow(TypedDict):
     guaranteed_until: str | None
     estimate: str | None
     notes: list[str]
+    contract: ContractRef | None
+    steps: list[ContractStep]
     charges: list[Charge]
+    converted: NotRequired[Converted]
 
 
 class UnrankedModel(TypedDict):
@@ -123,6 +179,7 @@ class Comparison(TypedDict):
     rounding: str
     rows: list[ComparisonRow]
     unranked: list[UnrankedModel]
+    fx: NotRequired[Exchange]
 
 
 @with_config(MORE)

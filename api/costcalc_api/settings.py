@@ -15,7 +15,20 @@ MOST_ITEMS = 1_000
 """Models, offers or rows of one request."""
 
 MOST_CELLS = 4_000
-"""Models × request shapes of one comparison, which then takes less than a second."""
+"""Models × request shapes of one comparison, which then takes less than a second; months × models × shapes of
+all scenarios of a projection, which then takes about one."""
+
+MOST_DECIDED_CELLS = 200
+"""The same of a projection with a decision, for which it is computed again many times."""
+
+MOST_HOURS = 1_000
+"""Months × the hours of a week that are told apart in them."""
+
+MOST_DRAWS = 100_000
+"""Draws of a simulation."""
+
+MOST_DRAWN = 60_000_000
+"""Draws × the costs and ranges that are drawn: about a second."""
 
 HEADER_TIMEOUT_MILLISECONDS = 5_000
 

@@ -70,6 +70,8 @@ class TableKeeper:
     def refresh(self) -> None:
         """Load the table again if its files changed; a broken one leaves the last good table in use."""
         try:
+            # Looked for again, because a feed may have been synchronised that was not there before.
+            self._files = inputs(self._settings.pricing, self._settings.overlay)
             stamp = stamp_of(self._files)[0]
             if stamp == self._stamp:
                 return

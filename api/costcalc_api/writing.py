@@ -14,17 +14,41 @@ _write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=F
 
 NUMBERS = frozenset(
     {
-        "blended_unit_price", "consumed_quantity", "contracted_cost", "cost", "cost_high", "cost_low",
-        "cost_per_day", "cost_per_month", "cost_per_request", "cost_per_year", "difference", "flop",
-        "gpu_hours", "highest", "implied_mfu", "list_cost", "list_unit_price", "lowest", "other_cost",
-        "over_tokens", "per_million_tokens", "price", "pricing_quantity", "ratio", "ratio_to_baseline",
+        "amount", "blended_unit_price", "consumed_quantity", "contracted_cost", "contracted_unit_price",
+        "cost", "cost_high", "cost_low", "cost_per_day", "cost_per_month", "cost_per_request",
+        "cost_per_year", "difference", "effective_cost", "flop", "gpu_hours", "highest", "implied_mfu",
+        "list_cost", "list_cost_per_request", "list_unit_price", "lowest", "other_cost", "over_tokens",
+        "per_million_tokens", "price", "pricing_quantity", "rate", "ratio", "ratio_to_baseline",
         "ratio_to_cheapest", "share", "tokens_for_share",
+        # what additions say
+        "api_cost_per_month", "beyond", "breakeven_requests_per_month",
+        "breakeven_requests_per_seat_per_month", "cost_per_solved_task", "from_cost", "high", "low",
+        "mix_kgco2e_per_kwh", "present", "success_rate", "to_cost", "wh_per_1000_output_tokens",
+        "wh_per_request",
+        # what projections and ranges say
+        "central", "cumulative_cost", "mean", "mode", "npv", "p10", "p5", "p50", "p90", "p95", "probability",
+        "probability_cheapest", "probability_own_cheaper", "requests", "swing",
+        # what a break-even says
+        "api_cost_per_day", "bits_per_weight", "breakeven_requests_per_day", "breakeven_tokens_per_day",
+        "capacity_tokens_per_day", "cost_per_million_tokens", "cost_per_million_tokens_at_workload", "gpus",
+        "gpus_needed", "gpus_per_machine", "largest_parameters", "machines", "machines_needed", "margin",
+        "memory_bytes", "memory_per_gpu_bytes", "parameters", "ratio_to_own", "share_used", "tokens_per_day",
+        "utilisation", "weights_bytes",
+        # and its flat rows
+        "api_p10", "api_p50", "api_p90", "own_cost_per_day", "own_cost_per_million_tokens",
+        "own_cost_per_million_tokens_at_workload", "own_p10", "own_p50", "own_p90",
     }
 )  # fmt: skip
 """The members whose decimal text `numbers=float` turns into JSON numbers; so is a `value` with a unit."""
 
-MAPS_OF_NUMBERS = frozenset({"list_unit_prices"})
+MAPS_OF_NUMBERS = frozenset({"converted", "list_unit_prices", "per_euro", "tokens"})
 """The members that are maps of such texts."""
+
+AS_SAID = frozenset({"asked", "assumptions", "scenarios", "usage", "words", "workload"})
+"""The members that repeat what was said, as it was said."""
+
+FLAT_NUMBERS = ("converted_", "fx_rate")
+"""How columns of such texts begin, in flat rows."""
 
 
 def json_bytes(document: object) -> bytes:
@@ -43,11 +67,11 @@ def with_floats(document: Any) -> Any:  # noqa: ANN401 - JSON is anything
 
 
 def _member(name: str, value: object, numbers: Collection[str]) -> object:
-    if name in numbers:
+    if (name in numbers or name.startswith(FLAT_NUMBERS)) and not isinstance(value, dict):
         return _float(value)
     if name in MAPS_OF_NUMBERS and isinstance(value, dict):
         return {key: _float(each) for key, each in value.items()}
-    return with_floats(value)
+    return value if name in AS_SAID else with_floats(value)
 
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+|/[0-9]+)?", re.ASCII)

@@ -1,4 +1,4 @@
-"""Rows of a comparison as a pyarrow table, and so as a pandas or polars frame."""
+"""Rows of a comparison or a projection as a pyarrow table, and so as a pandas or polars frame."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.analysis.comparison import Row
+    from costcalc.analysis.projected import MonthRow
 
 PRECISION, LARGEST_PRECISION, SCALE = 38, 76, 12
 """Digits of decimal128 and decimal256, and the least number of them after the point."""
@@ -25,6 +26,8 @@ AMOUNTS = (
     "ratio_to_cheapest",
     "ratio_to_baseline",
 )
+MONTH_TEXTS = ("month", "scenario", "model", "name", "estimate")
+MONTH_AMOUNTS = ("requests", "list_cost", "contracted_cost", "cost", "cumulative_cost")
 
 
 def table_of(rows: Sequence[Row]) -> Any:  # noqa: ANN401 - a pyarrow.Table, which has no types
@@ -32,15 +35,23 @@ def table_of(rows: Sequence[Row]) -> Any:  # noqa: ANN401 - a pyarrow.Table, whi
 
     Raises `MissingExtraError` without pyarrow.
     """
+    return _table([row.to_dict() for row in rows], TEXTS, AMOUNTS)
+
+
+def months_table(rows: Sequence[MonthRow]) -> Any:  # noqa: ANN401 - as above
+    """The months of a projection as a pyarrow Table, one row a month and model."""
+    return _table([row.to_dict() for row in rows], MONTH_TEXTS, MONTH_AMOUNTS)
+
+
+def _table(documents: Sequence[dict[str, Any]], texts: Sequence[str], amounts: Sequence[str]) -> Any:  # noqa: ANN401 - as above
     try:
         import pyarrow as pa
     except ImportError:
         raise MissingExtraError("to_arrow", "arrow") from None
-    documents = [row.to_dict() for row in rows]
-    columns = {name: pa.array([each[name] for each in documents], pa.string()) for name in TEXTS}
-    for name in AMOUNTS:
-        amounts = [each[name] for each in documents]
-        columns[name] = pa.array([_decimal(each) for each in amounts], _type_of(pa, name, amounts))
+    columns = {name: pa.array([each.get(name) for each in documents], pa.string()) for name in texts}
+    for name in amounts:
+        said = [each[name] for each in documents]
+        columns[name] = pa.array([_decimal(each) for each in said], _type_of(pa, name, said))
     return pa.table(columns)
 
 

@@ -28,6 +28,7 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from costcalc.analysis.unlike_tokens import TextSaid
     from costcalc.rating.table import RatingTable
 
 _RANKING = Context(prec=200)
@@ -50,12 +51,14 @@ def compare(
     baseline: str | None = None,
     options: Mapping[str, str] | None = None,
     offers: Sequence[str] = (),
+    text: TextSaid | None = None,
 ) -> Comparison:
     """Rank models by what a workload costs on them.
 
     An unknown name fails the whole question (`UnknownModelError`). A known model that cannot serve it,
     as it has no price then, lacks a meter or reads less than a request holds, is unranked with its reason.
-    `offers` are quotes such as `VendorX: input 2.10 USD/Mtoken, output 12 USD/Mtoken`.
+    `offers` are quotes such as `VendorX: input 2.10 USD/Mtoken, output 12 USD/Mtoken`. With `text`, each
+    model is asked about the tokens that it counts itself (see `costcalc.analysis.unlike_tokens`).
     """
     if not isinstance(workload, Workload):
         raise UsageError(f"a Workload is due, not {shown(workload)}: Workload(input=…)", "workload")
@@ -77,7 +80,7 @@ def compare(
     found = {priced.rater.model.id: priced for priced in (table.find(name, moment) for name in named)}
     candidates = [Candidate(priced.rater, priced.matched, asked) for priced in found.values()]
     candidates += [Candidate(quote, "exact", NO_OPTIONS) for quote in quotes]
-    comparison = Comparison(table, workload, moment, asked, base, offers)
+    comparison = Comparison(table, workload, moment, asked, base, offers, text)
     rows, unranked, refused = [], [], []
     for candidate in candidates:
         try:
@@ -109,10 +112,12 @@ def _row(comparison: Comparison, candidate: Candidate) -> Row:
     rater, matched, options = candidate
     window = rater.model.context_window
     workload = comparison.workload
+    counted, adjustment = comparison.counted_by(rater.model)
     shapes = []
-    for shape in workload.shapes:
+    for shape in counted:
         if window is not None and shape.input_tokens > window:
             raise ContextWindowError(rater.model.id, plain(shape.input_tokens), window)
         slices = rater.slices(Ask(options, shape.input_tokens), comparison.on, weekly=True)
         shapes.append(ShapeSlices(shape, workload.weight_of(shape), slices))
-    return Row(comparison, rater.model, matched, shapes)
+    contract = comparison.table.contract_of(rater.model, comparison.on)
+    return Row(comparison, rater.model, matched, shapes, contract, adjustment)

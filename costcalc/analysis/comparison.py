@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from costcalc.numbers import EXACT, MILLION, ZERO, as_fraction, plain, settle, significant, tidy
+from costcalc.numbers import MILLION, as_fraction, plain, settle, significant
 from costcalc.periods import Moment, spell
-from costcalc.rating.charges import Charge, charges_on, exact_cost
-from costcalc.rating.cost import notes_on
+from costcalc.rating.charges import Charge, charges_on, contracted_per_request
+from costcalc.rating.cost import contracted_sum, listed_sum, notes_on, steps_under
 from costcalc.rating.rater import EVEN_DAY, EVEN_WEEK
 from costcalc.usage.flags import command_line, flag, option_flags, usage_flags
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
+    from costcalc.analysis.unlike_tokens import Adjustment, TextSaid
+    from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model, PricePeriod
     from costcalc.rating.card import Slice
+    from costcalc.rating.contract import Step
     from costcalc.rating.table import RatingTable
     from costcalc.usage.workload import Shape, Workload
 
@@ -40,31 +43,49 @@ class ShapeSlices(NamedTuple):
 
 
 class Row:
-    """What the workload costs on one model. Costs are USD before tax; a month is 30 days, a year 365."""
+    """What the workload costs on one model. Costs are USD before tax; a month is 30 days, a year 365.
 
-    __slots__ = ("_charges", "comparison", "exact", "matched", "model", "per_request", "shapes")
+    With a `contract` in force they are contracted costs: after its negotiated prices and discounts.
+    """
+
+    __slots__ = (
+        "_charges", "adjustment", "comparison", "contract", "exact", "matched", "model", "per_request",
+        "shapes",
+    )  # fmt: skip
 
     def __init__(
-        self, comparison: Comparison, model: Model, matched: str, shapes: Sequence[ShapeSlices]
+        self,
+        comparison: Comparison,
+        model: Model,
+        matched: str,
+        shapes: Sequence[ShapeSlices],
+        contract: Contract | None = None,
+        adjustment: Adjustment | None = None,
     ) -> None:
         self.comparison = comparison
         self.model = model
         self.matched = matched
         self.shapes = shapes
+        self.contract = contract
+        self.adjustment = adjustment
         self._charges: tuple[Charge, ...] | None = None
-        on = comparison.on
-        self.per_request: Decimal | Fraction
+        self.per_request = self._mean_cost(contract)
+
+    def _mean_cost(self, contract: Contract | None) -> Decimal | Fraction:
+        """The mean cost of a request, exactly; without a contract, at list prices."""
+        shapes, on = self.shapes, self.comparison.on
         if len(shapes) == 1 and len(shapes[0].slices) == 1:
-            self.per_request = exact_cost(shapes[0].slices[0].card, shapes[0].shape.parts, 1, on)
-        else:
-            self.per_request = sum(
-                (
-                    as_fraction(exact_cost(each.card, shape.shape.parts, 1, on)) * each.share * shape.weight
-                    for shape in shapes
-                    for each in shape.slices
-                ),
-                Fraction(0),
-            )
+            return contracted_per_request(shapes[0].slices[0].card, shapes[0].shape.parts, on, contract)
+        return sum(
+            (
+                as_fraction(contracted_per_request(each.card, shape.shape.parts, on, contract))
+                * each.share
+                * shape.weight
+                for shape in shapes
+                for each in shape.slices
+            ),
+            Fraction(0),
+        )
 
     @property
     def fraction(self) -> Fraction:
@@ -87,19 +108,26 @@ class Row:
                     share * shape.weight,
                     self.comparison.on,
                     shape.shape.name if self.comparison.workload.is_mix else None,
+                    self.contract,
                 )
             )
         return self._charges
 
     @property
     def cost_per_request(self) -> Decimal:
-        """The mean cost of a request: the sum of its charge lines."""
-        if isinstance(self.per_request, Decimal):
-            return self.per_request
-        total = ZERO
-        for charge in self.charges:
-            total = EXACT.add(total, charge.list_cost)
-        return tidy(total)
+        """The mean cost of a request: the sum of its charge lines, under the contract in force."""
+        exact = self.per_request
+        return exact if isinstance(exact, Decimal) else contracted_sum(self.charges)
+
+    @property
+    def list_cost_per_request(self) -> Decimal:
+        """The same at list prices."""
+        return self.cost_per_request if self.contract is None else listed_sum(self.charges)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """What leads from the list cost of a request to its cost."""
+        return steps_under(self.contract, self.charges) if self.contract else ()
 
     def _per_days(self, days: int) -> Decimal | None:
         per_day = self.comparison.workload.per_day
@@ -156,7 +184,7 @@ class Row:
     @property
     def estimate(self) -> str | None:
         """What is taken as even where windows or periods are mixed; None where the cost is exact."""
-        labels = []
+        labels = [self.adjustment.estimate] if self.adjustment and self.adjustment.estimate else []
         cards = [each.card for shape in self.shapes for each in shape.slices]
         if any(len(shape.slices) > 1 for shape in self.shapes):
             if any(when.window for card in cards for when in _conditions(card.period)):
@@ -169,6 +197,12 @@ class Row:
     def notes(self) -> tuple[str, ...]:
         """What a reader should know beside the digits."""
         notes = notes_on([each for shape in self.shapes for each in shape.slices], self.comparison.on)
+        if self.contract is not None:
+            from costcalc.rating.contract import notes_under
+
+            notes += notes_under(self.contract, self.model.id, self.charges)
+        if self.adjustment is not None:
+            notes += self.adjustment.notes
         rounded = isinstance(self.per_request, Fraction) and not all(each.exact for each in self.charges)
         return (*notes, ROUNDED_NOTE) if rounded else notes
 
@@ -183,6 +217,7 @@ class Row:
             "name": self.model.name,
             "matched": self.matched,
             "cost_per_request": plain(self.cost_per_request),
+            "list_cost_per_request": plain(self.list_cost_per_request),
             "cost_per_day": _plain(self.cost_per_day),
             "cost_per_month": _plain(self.cost_per_month),
             "cost_per_year": _plain(self.cost_per_year),
@@ -195,6 +230,9 @@ class Row:
             "guaranteed_until": spell(last.guaranteed_until) if last.guaranteed_until else None,
             "estimate": self.estimate,
             "notes": list(self.notes),
+            "contract": None if self.contract is None else self.contract.to_dict(),
+            "steps": [step.to_dict() for step in self.steps],
+            **({"adjustment": self.adjustment.to_dict()} if self.adjustment else {}),
             "charges": [charge.to_dict() for charge in self.charges],
         }
 
@@ -223,6 +261,7 @@ class Comparison:
         options: Mapping[str, str],
         baseline: str | None,
         offers: Sequence[str],
+        text: TextSaid | None = None,
     ) -> None:
         self.table = table
         self.workload = workload
@@ -230,8 +269,19 @@ class Comparison:
         self.options = options
         self.baseline = baseline
         self.offers = tuple(offers)
+        self.text = text
+        self.said_with: tuple[str, ...] = ()
+        """The flags that say the workload again, where they are others than those of its quantities."""
         self.rows: tuple[Row, ...] = ()
         self.unranked: tuple[Unranked, ...] = ()
+
+    def counted_by(self, model: Model) -> tuple[Sequence[Shape], Adjustment | None]:
+        """The shapes of the workload as a model counts their tokens, where the question is about a text."""
+        if self.text is None:
+            return self.workload.shapes, None
+        from costcalc.analysis.unlike_tokens import adjust
+
+        return adjust(self.workload, model, self.table.catalogue.facts(), self.text)
 
     @property
     def baseline_row(self) -> Row | None:
@@ -244,7 +294,9 @@ class Comparison:
         offered = {row.model.id for row in self.rows if row.model.layer == "offer"}
         asked = [row.model.id for row in self.rows] + [each.model for each in self.unranked]
         words = [model for model in asked if model not in offered]
-        if self.workload.is_mix:
+        if self.said_with:
+            words += self.said_with
+        elif self.workload.is_mix:
             words += ["--workload", "FILE"]
         else:
             if self.workload.requests is not None:
@@ -255,6 +307,8 @@ class Comparison:
             words += [flag("offer"), offer]
         if self.baseline:
             words += ["--baseline", self.baseline]
+        if self.text is not None:
+            words += self.text.flags
         words += [*option_flags(self.options), "--on", spell(self.on), *self.table.arguments]
         return command_line("compare", *words)
 
@@ -275,6 +329,7 @@ class Comparison:
             "workload": self.workload.to_dict(),
             "options": dict(self.options),
             "offers": list(self.offers),
+            **(self.text.to_dict() if self.text else {}),
             "on": spell(self.on),
             "currency": "USD",
             "tax": "excluded",

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 
-from costcalc.cli.exits import OK, STRICT
+from costcalc.cli.exits import NO_PRICE, OK, STRICT
 from costcalc.cli.output import look_of, say, write
 from costcalc.report.render import render
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from typing import Any
 
+    from costcalc.analysis.comparison import Unranked
     from costcalc.operations.pricing_table import PricingTable
 
 
@@ -64,3 +65,11 @@ def refused(document: Mapping[str, Any], found: Namespace) -> int:
     for reason in reasons:
         say(f"refused by --strict: {reason}")
     return STRICT if reasons else OK
+
+
+def nothing_ranked(unranked: Sequence[Unranked], done: str = "ranked") -> int:
+    """The exit code of an answer without any model, with each reason on standard error."""
+    say(f"no model can be {done}")
+    for each in unranked:
+        say(each.reason if each.reason.startswith(each.model) else f"{each.model}: {each.reason}")
+    return NO_PRICE

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 
 ADDED = ("list_cost", "currency", "model_id", "priced_on", "source", "note", "problem")
 """What is appended to each row."""
+ADDED_BY_CONTRACT = ("contracted_cost", "contract")
+"""What is appended besides where the table has contracts."""
+ADDED_BY_CURRENCY = ("converted_list_cost", "fx_currency", "fx_rate", "fx_date")
+"""What is appended besides where a row has a word for another currency."""
 
 FORMATS = (None, "csv", "json")
 MOST_REASONS = 20
@@ -54,12 +58,15 @@ def price_file(found: Namespace, now: datetime) -> int:
             raise UsageError("JSONL has no columns of its own: it comes out as --format json")
         tally = Tally(strict=found.strict)
         tally.look_at(bill.columns)
-        write = _WRITERS[form](bill)
+        columns: tuple[str, ...] = ADDED + ADDED_BY_CONTRACT if table.contracts else ADDED
+        columns += _by_currency(bill.columns)
+        write = _WRITERS[form](bill, columns)
         with answer_stream(found.place) as out:
             out(write(None, {}))
             lines, again = tee(bill.lines)
             for line, answer in zip(lines, price_each(table, (each.row for each in again), now), strict=True):
-                added = _added(line, answer)
+                kept = {*columns, *ADDED_BY_CURRENCY}
+                added = {name: value for name, value in _added(line, answer).items() if name in kept}
                 tally.count(line, answer, added)
                 out(write(line, added))
     return tally.code(found.file)
@@ -106,7 +113,7 @@ class Tally:
 
 def _added(line: Line, answer: Answer) -> dict[str, Any]:
     """What is appended to a row: its cost and how we know, or its problem."""
-    added: dict[str, Any] = dict.fromkeys(ADDED)
+    added: dict[str, Any] = dict.fromkeys(ADDED + ADDED_BY_CONTRACT + _by_currency(line.row))
     problem = line.problem or (answer.problem and str(answer.problem))
     if problem or answer.cost is None:
         return {**added, "problem": one_line(problem or "")}
@@ -121,7 +128,23 @@ def _added(line: Line, answer: Answer) -> dict[str, Any]:
         "priced_on": spell(cost.on),
         "source": "; ".join(source_words(source._asdict()) for source in sources),
         "note": "; ".join([*estimate, *cost.notes]) or None,
+        "contracted_cost": plain(cost.contracted_cost),
+        "contract": cost.contract.id if cost.contract else None,
+        **(_converted(cost.to_dict()) if _by_currency(line.row) else {}),
     }
+
+
+def _by_currency(columns: Iterable[str]) -> tuple[str, ...]:
+    """What is appended for a currency to rows of these columns."""
+    return () if {"currency", "fx_rate"}.isdisjoint(columns) else ADDED_BY_CURRENCY
+
+
+def _converted(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The cost in the currency that the row asks for; nothing where it asks for none."""
+    if "fx" not in document:
+        return {}
+    fx = {f"fx_{name}": document["fx"][name] for name in ("currency", "rate", "date")}
+    return {"converted_list_cost": document["converted"]["list_cost"], **fx}
 
 
 DATE_COLUMNS = frozenset(
@@ -158,10 +181,10 @@ def _slips(columns: Iterable[str]) -> list[str]:
     return slips
 
 
-def free_names(taken: Iterable[str]) -> dict[str, str]:
+def free_names(taken: Iterable[str], columns: Iterable[str] = ADDED) -> dict[str, str]:
     """The names of the appended columns; one that the file has already gets a prefix."""
     used, names = set(taken), {}
-    for name in ADDED:
+    for name in columns:
         free = name
         while free in used:
             free = f"costcalc_{free}"
@@ -169,10 +192,10 @@ def free_names(taken: Iterable[str]) -> dict[str, str]:
     return names
 
 
-def _csv_writer(bill: Bill) -> Writer:
+def _csv_writer(bill: Bill, columns: Iterable[str]) -> Writer:
     from costcalc.report.csv import csv_lines
 
-    names = free_names(bill.columns)
+    names = free_names(bill.columns, columns)
 
     def write(line: Line | None, added: Mapping[str, Any]) -> str:
         cells = bill.columns if line is None else line.cells
@@ -181,11 +204,11 @@ def _csv_writer(bill: Bill) -> Writer:
     return write
 
 
-def _json_writer(bill: Bill) -> Writer:  # noqa: ARG001 - each object has its own keys
+def _json_writer(bill: Bill, columns: Iterable[str]) -> Writer:  # noqa: ARG001 - each object has its own
     def write(line: Line | None, added: Mapping[str, Any]) -> str:
         if line is None:
             return ""
-        names = free_names(line.row)
+        names = free_names(line.row, added)
         more = json.dumps({names[name]: value for name, value in added.items()}, ensure_ascii=False)
         # The row is written as it was read, to the letter: a float that is a label keeps its digits.
         text = line.text or json.dumps(line.row, ensure_ascii=False)

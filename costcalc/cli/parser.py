@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from functools import cached_property
 
@@ -35,6 +36,8 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - argparse's own settings
         super().__init__(allow_abbrev=False, add_help=False, formatter_class=HelpText, **settings)
+        # A word such as -40%/year is a value; argparse knows bare negative numbers only.
+        self._negative_number_matcher = re.compile(r"-[0-9.]")
 
     def error(self, message: str) -> NoReturn:
         """Raise the complaint; the edge prints it."""
@@ -105,11 +108,14 @@ def parser_for(command: Command) -> Parser:
 USAGES = {
     "price": "MODEL [--input N] [--output N] [more] | --file FILE",
     "compare": "MODEL... [--requests RATE] [--input N] [--output N] [more]",
+    "project": "MODEL... [--requests RATE] [--input N] [--output N] [--start MONTH] [--months N] [more]",
+    "breakeven": "MODEL... [--self-host MODEL] --gpus N [--gpu GPU] [--requests RATE] [--input N] [more]",
     "models": "[flags]",
     "history": "MODEL [flags]",
     "lookup": "PRICE [flags]",
     "check": "FILE [flags]",
     "verify": "FILE [flags]",
+    "sync": "ecb [--from FILE] [--dry-run] [-o FILE]",
     "config": "[flags]",
     "export": "--format sqlite|csv|json [-o FILE]",
     "claims": "[ID] [flags]",
@@ -174,7 +180,7 @@ def add_table(parser: Parser) -> None:
     group = parser.add_argument_group("the prices")
     group.add_argument("--pricing", metavar="FILE", help="another pricing table than the packaged one")
     group.add_argument("--overlay", metavar="FILE", help="prices of your own, over the table")
-    group.add_argument("--layers", metavar="LAYER,…", help="which to use: overlay,table")
+    group.add_argument("--layers", metavar="LAYER,…", help="which to use: overlay,ecb,table")
 
 
 def version() -> str:

@@ -36,3 +36,6 @@ def _reasons(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield whose, note
         if notes is None and entry.get("effective_from_basis") == "observed":
             yield whose, OBSERVED
+    fx = document.get("fx")
+    if fx and fx["estimate"]:
+        yield fx["currency"], f"an estimate: {fx['estimate']}"

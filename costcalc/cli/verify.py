@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 def arguments(parser: Parser) -> None:
     """The flags of the command."""
     parser.add_argument(
-        "file", metavar="FILE", help="what `price` or `compare` wrote with --format json; - is input"
+        "file",
+        metavar="FILE",
+        help="what `price`, `compare`, `project` or `breakeven` wrote as JSON; - is input",
     )
     add_output(parser)
     add_table(parser)

@@ -14,14 +14,18 @@ from costcalc.errors import LayerError, PricingTableError, Problem
 from costcalc.operations.pricing_table import PricingTable
 from costcalc.pricing.cache import cache_file, keep, kept
 from costcalc.pricing.compiled import FORMAT, Catalogue, open_compiled
+from costcalc.pricing.synchronised import feed_file
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-LAYERS = ("overlay", "table")
+LAYERS = ("overlay", "ecb", "table")
 """The layers that there are, highest first."""
+
+FEEDS = ("ecb",)
+"""The layers that `costcalc sync` writes, lowest first; one that it never wrote is left out."""
 
 SETTLED_NANOSECONDS = 50_000_000
 """A file changed more recently than this may change again within the clock's tick, and is not cached."""
@@ -47,7 +51,8 @@ def load(
     """Load the pricing table.
 
     `path` is a pricing file instead of the packaged one, `overlay` a file layered over it; the variables
-    COSTCALC_PRICING and COSTCALC_OVERLAY say the same. `layers` chooses among `overlay` and `table`.
+    COSTCALC_PRICING and COSTCALC_OVERLAY say the same. `layers` chooses among `overlay`, `ecb` (exchange
+    rates, once `costcalc sync ecb` has written them) and `table`.
     Raises `PricingTableError` with every problem of the files.
     """
     return PricingTable(open_catalogue(inputs(path, overlay, layers)), arguments)
@@ -64,6 +69,7 @@ def inputs(
     found = []
     if "table" in chosen:
         found.append(_table_file(path))
+    found += [feed for feed in map(_synchronised, FEEDS) if feed and feed.layer in chosen]
     if "overlay" in chosen:
         over = _named(overlay, "COSTCALC_OVERLAY", "overlay")
         found += [over] if over else []
@@ -78,6 +84,14 @@ def _named(given: str | Path | None, variable: str, layer: str) -> Input | None:
     if os.environ.get(variable):
         return Input(layer, os.environ[variable], f"named by {variable}")
     return None
+
+
+def _synchronised(feed: str) -> Input | None:
+    """The file of a feed, where the user's data directory has it."""
+    place = feed_file(feed)
+    if place is None or not os.path.isfile(place):
+        return None
+    return Input(feed, place, f"written by `costcalc sync {feed}`")
 
 
 def _table_file(path: str | Path | None) -> Input:
@@ -142,4 +156,16 @@ def compile_files(files: Sequence[Input], stamp: str = "") -> bytes:
     from costcalc.pricing.compiled import compile_table
     from costcalc.pricing.load import load_layers, read_layer
 
-    return compile_table(load_layers([read_layer(layer, path) for layer, path, _ in files]), stamp)
+    try:
+        return compile_table(load_layers([read_layer(layer, path) for layer, path, _ in files]), stamp)
+    except PricingTableError as error:
+        raise PricingTableError([*error.problems, *_ways_out(error, files)]) from None
+
+
+def _ways_out(error: PricingTableError, files: Sequence[Input]) -> Iterator[Problem]:
+    """What to do about feeds that cannot be used: nobody wrote them by hand."""
+    broken = {problem.file for problem in error.problems}
+    for layer, path, _ in files:
+        if layer in FEEDS and path in broken:
+            message = f"this file is the work of `costcalc sync {layer}`: run it again, or delete the file"
+            yield Problem(path, None, "", message)

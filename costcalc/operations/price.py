@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from costcalc.errors import CostcalcError, UsageError
+from costcalc.operations.additions import MONEY, parameters_of, with_additions
 from costcalc.operations.words import (
     ON,
     OPTIONS,
@@ -44,6 +45,7 @@ PARAMETERS = (
         "price a sum of requests at their mean size, as an estimate, where a request's size matters",
         "flag",
     ),
+    *parameters_of(MONEY),
 )
 """The words of a price question."""
 NAMES = names_of(PARAMETERS)
@@ -60,13 +62,15 @@ def price(table: RatingTable, words: Words, now: datetime) -> Cost:
     if model is None:
         raise UsageError("name the model to price, such as deepseek-r1", "model")
     on: Moment = now if said.get("on") is None else parse_moment(one_text(said, "on"))
-    return table.price(
+    cost = table.price(
         model,
         read_usage(said),
         on=on,
         options=read_options(said),
         mean_request=flag_said(said, "mean_request"),
     )
+    priced: Cost = with_additions(cost, table, said, (MONEY,))
+    return priced
 
 
 def with_inner(words: Words, inner: str) -> dict[str, Any]:

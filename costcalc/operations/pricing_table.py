@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from costcalc.rating.table import RatingTable
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
+    from typing import Any
 
+    from costcalc.analysis.breakeven import BreakEven
     from costcalc.analysis.comparison import Comparison
+    from costcalc.analysis.projection import Projection
     from costcalc.operations.claims import Ledger
     from costcalc.operations.training import TrainingAnswer
     from costcalc.periods import Moment
+    from costcalc.pricing.exchange import Exchange
     from costcalc.usage.workload import Workload
 
 
 class PricingTable(RatingTable):
     """Dated, sourced prices of models, and the facts beside them.
 
-    `price` rates a usage, `compare` ranks models for a workload, `claims` checks what articles say,
-    `training` says what training costs.
+    `price` rates a usage, `compare` ranks models for a workload, `project` says what it will cost,
+    `breakeven` when it pays to host it yourself, `claims` checks what articles say, `training` says what
+    training costs, `exchange` what a dollar is in another currency.
 
     Get one with `costcalc.load()`. It is frozen, and safe to share between threads.
     """
@@ -33,6 +40,9 @@ class PricingTable(RatingTable):
         baseline: str | None = None,
         options: Mapping[str, str] | None = None,
         offers: Sequence[str] = (),
+        language: str | None = None,
+        tokens_measured_with: str | None = None,
+        verbosity: str | None = None,
     ) -> Comparison:
         """Rank models by what a workload costs on them, from cheapest to dearest, in USD before tax.
 
@@ -40,10 +50,85 @@ class PricingTable(RatingTable):
         of the week; with an instant, its rates hold throughout. A model that cannot serve the workload is in
         `unranked` with its reason; an unknown name is an `UnknownModelError`. `offers` are quotes such as
         `VendorX: input 2.10 USD/Mtoken, output 12 USD/Mtoken`.
+
+        With the `language` of the text (`fr`) and the tokenizer that its tokens were counted with (`o200k`),
+        each model is asked about the tokens that it counts itself; `verbosity` (`low`, `high`) multiplies the
+        output of models that are known to write more. Such rows are estimates and have an `adjustment`.
         """
         from costcalc.analysis.compare import compare
+        from costcalc.operations.words import read_text
 
-        return compare(self, workload, models, on=on, baseline=baseline, options=options, offers=offers)
+        said = {"language": language, "tokens_measured_with": tokens_measured_with, "verbosity": verbosity}
+        text = read_text(self, said)
+        return compare(
+            self, workload, models, on=on, baseline=baseline, options=options, offers=offers, text=text
+        )
+
+    def project(
+        self,
+        workload: Workload | Mapping[str, Any],
+        models: Sequence[str],
+        *,
+        start: str,
+        months: int = 12,
+        **words: Any,  # noqa: ANN401 - as on the command line
+    ) -> Projection:
+        """What a workload will cost on each model, month by month, in USD before tax.
+
+        `workload` is a Workload with its rate of requests, or a map of the same words, of which any quantity
+        may be a range (`{"requests": "8000..12000/day", "input": "400..700 token"}`). `start` is a month
+        such as 2026-12. `words` are those of the command line: `growth="5%/month"`, `ceiling`, `phases`,
+        `hours`, `price_trend="-40%/year"`, `elasticity`, `discount_rate`, `scenarios`, `draws`, `seed`, …
+        The dated prices of the table come first, then the trend. Monthly costs add up to the total, to the
+        last digit; what is an estimate says so.
+        Raises `UnknownModelError`, `UsageError` and its kind, `WorkloadError`.
+        """
+        from datetime import date
+
+        from costcalc.operations.project import project
+
+        said = dict(workload) if isinstance(workload, Mapping) else workload.to_dict()
+        asked = {"workload": said, "model": list(models), "start": start, "months": months, **words}
+        return project(self, asked, date.min)
+
+    def breakeven(
+        self,
+        workload: Workload | Mapping[str, Any],
+        models: Sequence[str] = (),
+        *,
+        on: Moment | str,
+        **words: Any,  # noqa: ANN401 - as on the command line
+    ) -> BreakEven:
+        """From how many tokens a day on running open weights yourself is cheaper than each model's API.
+
+        `workload` and `models` are those of `compare`; `words` describe the hardware as on the command line:
+        `gpu="H200"`, `gpus="8"`, `gpu_rate="4.75 USD/GPU_hour"` or `gpu_price`, `gpu_life`, `tariff`;
+        `throughput="4176 token/s"`, `utilisation="50%"`, `operations="3000 USD/month"`; `self_host` names the
+        model that you would run, and adds its hosts. Rents, powers and throughputs of the table are taken for
+        what is left out, and shown with date and source in `defaults`; any number may be a range. Costs are
+        USD before tax. No break-even is a result, with its reason.
+        Raises `UnknownModelError`, `UsageError` and its kind, `WorkloadError`.
+        """
+        from datetime import date
+
+        from costcalc.operations.breakeven import breakeven
+        from costcalc.periods import parse_moment, spell
+
+        said = dict(workload) if isinstance(workload, Mapping) else workload.to_dict()
+        asked = {"workload": said, "model": list(models), "on": spell(parse_moment(on)), **words}
+        return breakeven(self, asked, date.min)
+
+    def exchange(self, currency: str, *, on: Moment | str) -> Exchange:
+        """What a US dollar is in a currency, such as EUR, on a day: `exchange.convert(cost.list_cost)`.
+
+        The latest rate of that day or of one before it counts, for 31 days; source: the European Central
+        Bank. Converted amounts are estimates, rounded half even to 12 significant digits.
+        Raises `CurrencyError` where there is no such rate.
+        """
+        from costcalc.periods import parse_moment
+        from costcalc.pricing.exchange import exchange_on
+
+        return exchange_on(self.catalogue.facts().fx.values(), currency, parse_moment(on))
 
     def claims(self, claim: str | None = None, *, lang: str = "en", **words: str) -> Ledger:
         """What the articles claim, and what becomes of it: all claims, or one by its id.

@@ -5,18 +5,26 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from costcalc.errors import CostcalcError, ResultError, shown
-from costcalc.operations.compare import compare
+from costcalc.operations.additions import MONEY, parameters_of
+from costcalc.operations.breakeven import ADDITIONS as BREAKEVEN_ADDITIONS
+from costcalc.operations.breakeven import OWN_WORDS, breakeven
+from costcalc.operations.compare import ADDITIONS, compare
 from costcalc.operations.price import price
+from costcalc.operations.project import ADDITIONS as PROJECT_ADDITIONS
+from costcalc.operations.project import project
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Any
 
+    from costcalc.operations.additions import Asked
     from costcalc.rating.table import RatingTable
 
 MOST_RESULTS = 10_000
 MOST_DIFFERENCES = 200
+
+PRICE_ADDITIONS = (MONEY,)
 
 NOT_COMPARED = frozenset({"command", "matched", "table"})
 """What may differ in a result that holds: how the model was called, and which table it was read from."""
@@ -61,7 +69,7 @@ class Verification(NamedTuple):
 
 
 def verify(table: RatingTable, saved: object) -> Verification:
-    """Compute a saved result again: one of `price` or `compare`, or a list of them.
+    """Compute a saved result again: one of `price`, `compare`, `project` or `breakeven`, or a list of them.
 
     Raises `ResultError` for what is no such result.
     """
@@ -98,7 +106,7 @@ def _again(table: RatingTable, saved: object, place: str) -> Iterator[Difference
 def _price(table: RatingTable, saved: Mapping[str, Any]) -> dict[str, Any]:
     words = {name: _said(saved, name) for name in ("model", "usage", "on", "options")}
     words["mean_request"] = saved.get("mean_request", False)
-    return price(table, words, _unused()).to_dict()
+    return price(table, words | _besides(saved, PRICE_ADDITIONS), _unused()).to_dict()
 
 
 def _compare(table: RatingTable, saved: Mapping[str, Any]) -> dict[str, Any]:
@@ -107,13 +115,46 @@ def _compare(table: RatingTable, saved: Mapping[str, Any]) -> dict[str, Any]:
     asked = [str(each.get("model")) for each in listed if isinstance(each, dict)]
     words = {name: _said(saved, name) for name in ("workload", "on", "options")}
     words |= {"model": [each for each in asked if each not in offered], "offer": _listing(saved, "offers")}
-    words["baseline"] = saved.get("baseline")
-    return compare(table, words, _unused().date()).to_dict()
+    words |= {name: saved.get(name) for name in ("baseline", "text", "verbosity")}
+    return compare(table, words | _besides(saved, ADDITIONS), _unused().date()).to_dict()
+
+
+def _besides(saved: Mapping[str, Any], known: Asked) -> dict[str, Any]:
+    """The words of what was asked besides the costs, such as the energy."""
+    asked = saved.get("asked", {})
+    names = {parameter.name for parameter in parameters_of(*known)}
+    if not isinstance(asked, dict) or not asked.keys() <= names:
+        raise ResultError(f"'asked' of the result is no map of {', '.join(sorted(names))}")
+    return asked
+
+
+def _project(table: RatingTable, saved: Mapping[str, Any]) -> dict[str, Any]:
+    listed = [each for name in ("totals", "unranked") for each in _listing(saved, name)]
+    asked = [str(each.get("model")) for each in listed if isinstance(each, dict)]
+    words = {name: _said(saved, name) for name in ("workload", "start", "months", "options")}
+    assumptions = _said(saved, "assumptions")
+    if not isinstance(assumptions, dict):
+        raise ResultError("'assumptions' of the result is no map")
+    words |= {"model": [each for each in asked if not each.startswith("offer/")], **assumptions}
+    words |= {"offer": _listing(saved, "offers"), "scenarios": saved.get("scenarios")}
+    words |= {name: saved.get(name) for name in ("draws", "seed")}
+    return project(table, words | _besides(saved, PROJECT_ADDITIONS), _unused().date()).to_dict()
+
+
+def _breakeven(table: RatingTable, saved: Mapping[str, Any]) -> dict[str, Any]:
+    said = _said(saved, "words")
+    if not isinstance(said, dict) or not said.keys() <= {"model", "draws", "seed", *OWN_WORDS}:
+        raise ResultError("'words' of the result is no map of the words of a break-even")
+    words = said | {name: _said(saved, name) for name in ("workload", "on", "options")}
+    words |= {"offer": _listing(saved, "offers")}
+    return breakeven(table, words | _besides(saved, BREAKEVEN_ADDITIONS), _unused().date()).to_dict()
 
 
 _COMPUTE: dict[str, Callable[[RatingTable, Mapping[str, Any]], dict[str, Any]]] = {
     "costcalc/price/1": _price,
     "costcalc/compare/1": _compare,
+    "costcalc/project/1": _project,
+    "costcalc/breakeven/1": _breakeven,
 }
 
 

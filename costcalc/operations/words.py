@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
+    from costcalc.analysis.unlike_tokens import TextSaid
+    from costcalc.rating.table import RatingTable
+
     Words = Mapping[str, Any]
 
 MOST_WORDS_IN_A_LIST = 5_000
@@ -30,8 +33,9 @@ MOST_WORDS_IN_A_LIST = 5_000
 class Parameter(NamedTuple):
     """A word that an operation knows.
 
-    `kind` is text, quantity (a number, or a text with a unit or percentage), moment, flag, or options (a
-    map). `also` are other names for it; `many` says that it may be said several times.
+    `kind` is text, quantity (what one request uses: a number, or a text with a unit or percentage), count (a
+    number of something else), moment, flag, or options (a map). `also` are other names for it; `many` says
+    that it may be said several times.
     """
 
     name: str
@@ -95,6 +99,31 @@ ON = Parameter(
 OPTIONS = Parameter(
     "option", "an option of the price, as name=value: service_tier=batch", "options", ("options",), many=True
 )
+PRESET = Parameter(
+    "preset",
+    "a workload that comes with costcalc, by its name; what else is said beats what it says",
+    example="support-assistant",
+)
+LANGUAGE, MEASURED_WITH = "language", "tokens_measured_with"
+TEXT_WORDS = (
+    Parameter(
+        LANGUAGE,
+        "the language of the text: fr, en or code; each model is then asked about its own tokens",
+        example="fr",
+    ),
+    Parameter(
+        MEASURED_WITH,
+        "whose tokenizer the tokens were counted with: o200k, or a model such as gpt-4o",
+        example="o200k",
+    ),
+    Parameter(
+        "verbosity",
+        "multiply output by the low or the high end of a published range, for models that write more",
+        example="high",
+    ),
+)
+"""What is said of the text of a workload; a file or JSON says the first two in a map `text`."""
+TEXT = "text"
 SHORT_OPTIONS = (
     Parameter("service_tier", "the service tier, as in --option service_tier=…", also=()),
     Parameter("region", "the region, as in --option region=…", also=()),
@@ -223,6 +252,27 @@ def _check_whole(field: str, value: Decimal, said: object) -> None:
     if field in FRACTIONAL_FIELDS or value == value.to_integral_value(context=EXACT):
         return
     raise UsageError(f"{shown(said)} is {value}, and a count is whole: give the number itself", field)
+
+
+def read_text(table: RatingTable, words: Words) -> TextSaid | None:
+    """What was said of the text of a workload, in a map `text` or in words of their own, which come first.
+
+    None where nothing was said: then tokens are taken as they are, and no factor is read.
+    """
+    given = words.get(TEXT)
+    if given is not None and not isinstance(given, Mapping):
+        raise UsageError(f"must be a map of {LANGUAGE} and {MEASURED_WITH}, not {shown(given)}", TEXT)
+    said = dict(given or {})
+    check_words(said, (LANGUAGE, MEASURED_WITH))
+    for parameter in TEXT_WORDS:
+        if words.get(parameter.name) is not None:
+            said[parameter.name] = words[parameter.name]
+    found = {name: value for name in said if (value := one_text(said, name)) is not None}
+    if not found:
+        return None
+    from costcalc.analysis.text_said import text_of
+
+    return text_of(table, **found)
 
 
 def read_workload(words: Words) -> Workload:

@@ -19,6 +19,7 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from costcalc.pricing.contracts import Contract
     from costcalc.pricing.documents import Document
     from costcalc.pricing.facts import Facts
     from costcalc.pricing.load import Loaded
@@ -290,6 +291,15 @@ class Catalogue:
                 documents.setdefault(kind, {})[name] = marshal.loads(document)
             self._facts = facts_from(documents, self.source)
         return self._facts
+
+    def contracts(self) -> tuple[Contract, ...]:
+        """The contracts of the table."""
+        rows = self._rows("select id, document from fact where kind = 'contract' order by rowid")
+        if not rows:
+            return ()
+        from costcalc.pricing.contracts import contract_from
+
+        return tuple(contract_from(name, marshal.loads(said), self.source) for name, said in rows)
 
     def price_rows(self) -> list[PriceRow]:
         """Every figure of the table, flat."""

@@ -64,6 +64,7 @@ def model_from(
         unpriced=document.get("unpriced"),
         note=document.get("note"),
         layer=document["layer"],
+        tokenizer=document.get("tokenizer"),
     )
 
 

@@ -5,8 +5,11 @@ Every figure keeps its number and its unit as written, and its source with the w
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
+from costcalc.pricing.exchange import DayRates
+from costcalc.pricing.texts import Tokenizer, Verbosity, tokenizer_from, verbosity_from
 from costcalc.units import unit_named
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -18,7 +21,10 @@ if TYPE_CHECKING:
     from costcalc.pricing.documents import Document
     from costcalc.pricing.model import Source
 
-FACT_KINDS = ("evidence", "run", "estimate", "gpu", "multiplier", "throughput", "claim", "group")
+FACT_KINDS = (
+    "evidence", "run", "estimate", "gpu", "multiplier", "throughput", "claim", "group", "fx",
+    "tokenizer", "verbosity",
+)  # fmt: skip
 """What the table holds beside prices, and the order in which it is compiled."""
 
 
@@ -123,7 +129,10 @@ class Rental(NamedTuple):
 
 
 class Gpu(NamedTuple):
-    """A GPU: peaks by precision, power, memory, and rents; each None where no source gives it."""
+    """A GPU: peaks by precision, power, memory, and rents; each None where no source gives it.
+
+    `node_power` is what a whole server of eight draws at most.
+    """
 
     name: str
     peaks: Mapping[str, Quantity]
@@ -131,6 +140,10 @@ class Gpu(NamedTuple):
     memory: Quantity | None
     rentals: Sequence[Rental]
     cited: Cited
+    node_power: Quantity | None = None
+    node_cited: Cited | None = None
+    power_cited: Cited | None = None
+    memory_cited: Cited | None = None
 
 
 class Multiplier(NamedTuple):
@@ -144,7 +157,11 @@ class Multiplier(NamedTuple):
 
 
 class Throughput(NamedTuple):
-    """Tokens per second that were measured, with the hardware and setting without which they mean nothing."""
+    """Tokens per second that were measured, with the hardware and setting without which they mean nothing.
+
+    `batch` is how many requests were worked on at once; `request_input` and `request_output` are the tokens
+    of one request.
+    """
 
     id: str
     subject: str
@@ -155,6 +172,11 @@ class Throughput(NamedTuple):
     low: Quantity | None
     high: Quantity | None
     cited: Cited
+    gpu: str | None = None
+    gpus: Quantity | None = None
+    batch: str | None = None
+    request_input: Quantity | None = None
+    request_output: Quantity | None = None
 
 
 class Claim(NamedTuple):
@@ -201,6 +223,9 @@ class Facts(NamedTuple):
     throughputs: Mapping[str, Throughput]
     claims: Mapping[str, Claim]
     groups: Mapping[str, Group]
+    fx: Mapping[str, DayRates] = {}
+    tokenizers: Mapping[str, Tokenizer] = {}
+    verbosities: Mapping[str, Verbosity] = {}
 
 
 def facts_from(documents: Mapping[str, Mapping[str, Document]], source: Callable[[str], Source]) -> Facts:
@@ -276,7 +301,18 @@ def _gpu(name: str, said: Document, source: Callable[[str], Source]) -> Gpu:
         for each in said.get("rentals", ())
     )
     power, memory = _quantity(said.get("power")), _quantity(said.get("memory"))
-    return Gpu(name, peaks, power, memory, rentals, _cited(said, source))
+    node_power, by = _quantity(said.get("node_power")), said.get("node_power_source") or said["source"]
+    node_cited = Cited(source(by), said.get("node_power_printed")) if node_power else None
+    return Gpu(
+        name, peaks, power, memory, rentals, _cited(said, source), node_power, node_cited,
+        _part_cited(said, "power", source), _part_cited(said, "memory", source),
+    )  # fmt: skip
+
+
+def _part_cited(said: Document, part: str, source: Callable[[str], Source]) -> Cited:
+    """Where one figure of an entry was read: its own source and words, or the source of the entry."""
+    named: str = said.get(f"{part}_source") or said["source"]
+    return Cited(source(named), said.get(f"{part}_printed"), verified=said.get("verified", True))
 
 
 def _multiplier(name: str, said: Document, source: Callable[[str], Source]) -> Multiplier:
@@ -288,7 +324,8 @@ def _throughput(name: str, said: Document, source: Callable[[str], Source]) -> T
     return Throughput(
         name, said.get("model") or said.get("subject", ""), said["hardware"], said.get("precision"),
         said["setting"], said.get("direction"), low, high or _quantity(said.get("high")),
-        _cited(said, source),
+        _cited(said, source), said.get("gpu"), _quantity(said.get("gpus")), said.get("batch"),
+        _quantity(said.get("request_input")), _quantity(said.get("request_output")),
     )  # fmt: skip
 
 
@@ -310,6 +347,18 @@ def _group(name: str, said: Document, source: Callable[[str], Source]) -> Group:
     return Group(name, said["title"], said["fr"], said.get("scope"))
 
 
+def _fx(name: str, said: Document, source: Callable[[str], Source]) -> DayRates:
+    return DayRates(date.fromisoformat(name), said["per_euro"], source(said["source"]))
+
+
+def _tokenizer(name: str, said: Document, source: Callable[[str], Source]) -> Tokenizer:
+    return tokenizer_from(name, said, lambda each: _cited(each, source))
+
+
+def _verbosity(name: str, said: Document, source: Callable[[str], Source]) -> Verbosity:
+    return verbosity_from(name, said, lambda each: _cited(each, source))
+
+
 _BUILD: dict[str, Callable[[str, Document, Callable[[str], Source]], object]] = {
     "evidence": _evidence,
     "run": _run,
@@ -319,4 +368,7 @@ _BUILD: dict[str, Callable[[str, Document, Callable[[str], Source]], object]] = 
     "throughput": _throughput,
     "claim": _claim,
     "group": _group,
+    "fx": _fx,
+    "tokenizer": _tokenizer,
+    "verbosity": _verbosity,
 }

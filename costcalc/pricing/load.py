@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from costcalc.errors import PricingTableError, Problem
 from costcalc.pricing.checks import check_aliases, check_model
+from costcalc.pricing.contract_checks import Known, check_contracts
 from costcalc.pricing.documents import model_from
 from costcalc.pricing.model import Model, Provider, Source
 from costcalc.pricing.normal import documents_of
 from costcalc.pricing.normal_facts import fact_documents
+from costcalc.pricing.text_checks import check_texts
 from costcalc.values import TYPE_CHECKING, NamedTuple
 from costcalc.yaml_tree import LARGEST_FILE, Mapping, line_of, read_tree, values
 
@@ -76,6 +78,7 @@ class _Loading:
         self.documents: dict[str, Document] = {}
         self.facts: dict[str, dict[str, Document]] = {}
         self.files: dict[str, tuple[str, Mapping]] = {}
+        self.contract_files: dict[str, tuple[str, Mapping]] = {}
         self.problems: list[Problem] = []
         self.broken: set[str] = set()
         self.is_whole = True
@@ -110,7 +113,9 @@ class _Loading:
             if model_id.partition("/")[0] not in self.providers:
                 report(("models", model_id), f"there is no provider {model_id.partition('/')[0]!r}: add it")
         self.documents |= found
+        check_texts(file, self.documents, self.facts, report)
         self.files |= dict.fromkeys(found, (layer.file, tree))
+        self.contract_files |= dict.fromkeys(file.contracts, (layer.file, tree))
 
     def add_sources(self, file: PricingFile, report: Report) -> None:
         """Take over sources and providers; a source cannot change its meaning from layer to layer."""
@@ -146,6 +151,9 @@ class _Loading:
             findings += check_aliases(models)
             for path, message in findings:
                 self.report(*self.files[str(path[1])], path, message)
+            known = Known(models, self.documents, self.providers, self.sources)
+            for path, message in check_contracts(self.facts.get("contract", {}), known):
+                self.report(*self.contract_files[str(path[1])], path, message)
         if self.problems:
             raise PricingTableError(self.problems)
         return Loaded(self.sources, self.providers, self.documents, models, self.facts)

@@ -146,7 +146,10 @@ class Alias(NamedTuple):
 
 
 class Model(NamedTuple):
-    """A model as one provider sells it. `weights_of` names the model whose weights a host serves."""
+    """A model as one provider sells it.
+
+    `weights_of` names the model whose weights a host serves, `tokenizer` the family of its tokenizer.
+    """
 
     id: str
     name: str
@@ -163,6 +166,7 @@ class Model(NamedTuple):
     unpriced: str | None = None
     note: str | None = None
     layer: str = "table"
+    tokenizer: str | None = None
 
     @property
     def weights_id(self) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.model import Source
     from costcalc.pricing.normal import Report
     from costcalc.pricing.schema import PricingFile
+    from costcalc.pricing.schema.fx import FxEntry
     from costcalc.yaml_tree import Path
 
     FactDocuments = dict[str, dict[str, Document]]
@@ -48,6 +49,8 @@ def fact_documents(
         if kind == "run":
             document["stages"] = {stage: _gpu_hours(each) for stage, each in document["stages"].items()}
         found.setdefault(kind, {})[name] = document
+    if file.fx is not None:
+        found["fx"] = _rates_by_day(file.fx, sources, report)
     _check_formulas(found.get("evidence", {}), below.get("evidence", {}), report)
     _check_groups(found.get("claim", {}), {**below.get("group", {}), **found.get("group", {})}, report)
     _check_gpus(file, {**below.get("gpu", {}), **found.get("gpu", {})}, report)
@@ -64,6 +67,19 @@ def _entries(file: PricingFile) -> Iterator[tuple[str, str, Any, Path]]:
         yield "claim", name, claim, ("claims", name)
     for name, group in file.groups.items():
         yield "group", name, group, ("groups", name)
+    for name, family in file.tokenizers.items():
+        yield "tokenizer", name, family, ("tokenizers", name)
+    for name, verbosity in file.verbosity.items():
+        yield "verbosity", name, verbosity, ("verbosity", name)
+    for name, contract in file.contracts.items():
+        yield "contract", name, contract, ("contracts", name)
+
+
+def _rates_by_day(fx: FxEntry, sources: Container[str], report: Report) -> dict[str, Document]:
+    """Exchange rates by their day, so that those of a higher layer take the place of that day's."""
+    if fx.source not in sources:
+        report(("fx", "source"), f"there is no source {fx.source!r} under `sources`: add it")
+    return {day: {"source": fx.source, "per_euro": rates} for day, rates in fx.per_euro.items()}
 
 
 def _named_sources(document: Document) -> Iterator[str]:
@@ -72,6 +88,9 @@ def _named_sources(document: Document) -> Iterator[str]:
             yield value
         elif key == "rentals":
             for each in value:
+                yield each["source"]
+        elif key == "factors":
+            for each in value.values():
                 yield each["source"]
 
 

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from costcalc.periods import Moment
+    from costcalc.pricing.contracts import Contract, Term
     from costcalc.pricing.model import Price, PricePeriod, Source
-    from costcalc.rating.card import RateCard
+    from costcalc.rating.card import Billing, RateCard
     from costcalc.usage.usage import Parts
 
 
@@ -23,7 +24,8 @@ class Charge(NamedTuple):
 
     `list_cost` = `consumed_quantity` × `list_unit_price` / the size of `pricing_unit` × `share`, in USD. It
     is exact, or (`exact` False) rounded half even to 12 decimal places because the share has no finite
-    decimal form.
+    decimal form. So is `contracted_cost`, at the `contracted_unit_price` that the `term` of a contract makes;
+    without one, both are those of the list.
     """
 
     meter: str
@@ -31,11 +33,13 @@ class Charge(NamedTuple):
     consumed_quantity: Decimal
     share: Fraction | int
     list_cost: Decimal
+    contracted_cost: Decimal
     exact: bool
     price: Price
     period: PricePeriod
     variant: str | None
     shape: str | None = None
+    term: Term | None = None
 
     def __repr__(self) -> str:
         share = f" × {self.share}" if self.share != 1 else ""
@@ -52,6 +56,11 @@ class Charge(NamedTuple):
     def list_unit_price(self) -> Decimal:
         """USD per pricing unit."""
         return self.price.amount
+
+    @property
+    def contracted_unit_price(self) -> Decimal:
+        """USD per pricing unit under the contract in force; the list price where there is none."""
+        return self.price.amount if self.term is None else self.term.unit_price(self.price.amount)
 
     @property
     def pricing_unit(self) -> str:
@@ -79,6 +88,9 @@ class Charge(NamedTuple):
             "pricing_unit": self.pricing_unit,
             "pricing_quantity": plain(self.pricing_quantity),
             "list_cost": plain(self.list_cost),
+            "contracted_unit_price": plain(self.contracted_unit_price),
+            "contracted_cost": plain(self.contracted_cost),
+            "contract_term": None if self.term is None else str(self.term),
             "variant": self.variant,
             "share": str(self.share),
             "effective_from": spell(self.period.effective_from),
@@ -117,26 +129,61 @@ def source_of(price: Price) -> dict[str, object]:
 
 
 def charges_on(
-    card: RateCard, parts: Parts, requests: int, share: Fraction | int, on: Moment, shape: str | None = None
+    card: RateCard,
+    parts: Parts,
+    requests: int,
+    share: Fraction | int,
+    on: Moment,
+    shape: str | None = None,
+    contract: Contract | None = None,
 ) -> Iterator[Charge]:
-    """The lines of a usage on one rate card."""
+    """The lines of a usage on one rate card, under a contract where one is in force."""
     quantities = (*parts, *_request_part(card, requests))
     for meter, quantity in quantities:
         billing = card.billing(meter, on)
-        cost = EXACT.multiply(quantity, billing.unit_price)
-        exact = True
-        if share != 1:
-            cost, exact = settle(as_fraction(cost) * share)
+        cost, exact = _shared(EXACT.multiply(quantity, billing.unit_price), share)
+        term = None if contract is None else _term(contract, card, meter, billing)
+        contracted = cost
+        if term is not None:
+            contracted, is_exact = _shared(EXACT.multiply(quantity, _unit_price(term, billing)), share)
+            exact = exact and is_exact
         yield Charge(
-            meter, billing.billed_as, quantity, share, tidy(cost), exact, billing.price, card.period,
-            card.label, shape,
+            meter, billing.billed_as, quantity, share, cost, contracted, exact, billing.price, card.period,
+            card.label, shape, term,
         )  # fmt: skip
+
+
+def _shared(cost: Decimal, share: Fraction | int) -> tuple[Decimal, bool]:
+    """The share of a cost that a line is about, and whether it is exact."""
+    return (tidy(cost), True) if share == 1 else settle(as_fraction(cost) * share)
+
+
+def _term(contract: Contract, card: RateCard, meter: str, billing: Billing) -> Term | None:
+    return contract.term_for(card.model.id, meter, billing.billed_as, card.label)
+
+
+def _unit_price(term: Term | None, billing: Billing) -> Decimal:
+    """USD per single unit under a term of a contract."""
+    if term is None:
+        return billing.unit_price
+    return EXACT.divide(term.unit_price(billing.price.amount), METERS[billing.billed_as].pricing_size)
 
 
 def _request_part(card: RateCard, requests: int) -> Parts:
     from decimal import Decimal
 
     return (("request", Decimal(requests)),) if card.has_request_price and requests else ()
+
+
+def contracted_per_request(card: RateCard, parts: Parts, on: Moment, contract: Contract | None) -> Decimal:
+    """What one request costs on one rate card under a contract, in USD, to the last digit."""
+    if contract is None:
+        return exact_cost(card, parts, 1, on)
+    total = ZERO
+    for meter, quantity in (*parts, *_request_part(card, 1)):
+        billing = card.billing(meter, on)
+        total = EXACT.fma(quantity, _unit_price(_term(contract, card, meter, billing), billing), total)
+    return tidy(total)
 
 
 def exact_cost(card: RateCard, parts: Parts, requests: int, on: Moment) -> Decimal:

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.periods import Moment
+    from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model
     from costcalc.rating.card import Slice
+    from costcalc.rating.contract import Step
     from costcalc.usage.usage import Usage
 
 SUM_NOTE = "read as a sum of several requests"
@@ -55,16 +57,27 @@ class Cost(NamedTuple):
     mean_request: bool
     table: TableRef
     list_cost: Decimal
+    contract: Contract | None = None
 
     @property
     def contracted_cost(self) -> Decimal:
-        """What is owed after negotiated discounts; without a contract, the list cost."""
-        return self.list_cost
+        """What is owed after negotiated prices and discounts; without a contract, the list cost."""
+        return self.list_cost if self.contract is None else contracted_sum(self.charges)
+
+    @property
+    def effective_cost(self) -> Decimal:
+        """The contracted cost: what a contract says of a month is no part of a single usage."""
+        return self.contracted_cost
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """What leads from the list cost to the effective cost: their amounts are the difference."""
+        return steps_under(self.contract, self.charges)
 
     @property
     def charges(self) -> tuple[Charge, ...]:
-        """The lines that add up to the list cost."""
-        return lines_of(self.slices, self.usage, self.on)
+        """The lines that add up to the list cost, and to the contracted cost."""
+        return lines_of(self.slices, self.usage, self.on, self.contract)
 
     @property
     def effective_from(self) -> datetime:
@@ -93,7 +106,12 @@ class Cost(NamedTuple):
     @property
     def notes(self) -> tuple[str, ...]:
         """What a reader should know about the figure beside its digits."""
-        return notes_on(self.slices, self.on, is_sum=self.is_sum)
+        notes = notes_on(self.slices, self.on, is_sum=self.is_sum)
+        if self.contract is None:
+            return notes
+        from costcalc.rating.contract import notes_under
+
+        return (*notes, *notes_under(self.contract, self.model.id, self.charges))
 
     @property
     def command(self) -> str:
@@ -140,26 +158,53 @@ class Cost(NamedTuple):
             "charges": [charge.to_dict() for charge in self.charges],
             "list_cost": plain(self.list_cost),
             "contracted_cost": plain(self.contracted_cost),
+            "effective_cost": plain(self.effective_cost),
+            "contract": None if self.contract is None else self.contract.to_dict(),
+            "steps": [step.to_dict() for step in self.steps],
         }
 
 
-def lines_of(slices: Sequence[Slice], usage: Usage, on: Moment) -> tuple[Charge, ...]:
+def lines_of(
+    slices: Sequence[Slice], usage: Usage, on: Moment, contract: Contract | None = None
+) -> tuple[Charge, ...]:
     """The charge lines of a usage over the rate cards that apply to it."""
     return tuple(
         charge
         for card, share in slices
-        for charge in charges_on(card, usage.parts, usage.requests, share, on)
+        for charge in charges_on(card, usage.parts, usage.requests, share, on, contract=contract)
     )
+
+
+def listed_sum(charges: Sequence[Charge]) -> Decimal:
+    """What charge lines cost at list prices."""
+    total = ZERO
+    for charge in charges:
+        total = EXACT.add(total, charge.list_cost)
+    return tidy(total)
+
+
+def contracted_sum(charges: Sequence[Charge]) -> Decimal:
+    """What charge lines cost under the contract that they were made for."""
+    total = ZERO
+    for charge in charges:
+        total = EXACT.add(total, charge.contracted_cost)
+    return tidy(total)
+
+
+def steps_under(contract: Contract | None, charges: Sequence[Charge]) -> tuple[Step, ...]:
+    """What the terms of a contract change, a step each; none without a contract."""
+    if contract is None:
+        return ()
+    from costcalc.rating.contract import steps_of
+
+    return steps_of(charges)
 
 
 def cost_of(slices: Sequence[Slice], usage: Usage, on: Moment) -> Decimal:
     """What a usage costs over the rate cards that apply to it: the sum of its lines."""
     if len(slices) == 1:
         return exact_cost(slices[0].card, usage.parts, usage.requests, on)
-    total = ZERO
-    for charge in lines_of(slices, usage, on):
-        total = EXACT.add(total, charge.list_cost)
-    return tidy(total)
+    return listed_sum(lines_of(slices, usage, on))
 
 
 def notes_on(slices: Sequence[Slice], on: Moment, *, is_sum: bool = False) -> tuple[str, ...]:

@@ -181,8 +181,13 @@ class ModelRater:
         """The largest input of one request, in tokens; on a day on which it changes, the smaller one."""
         if not self.has_dated_windows:
             return self.model.context_window
-        asked = Stretch(on, on + MICROSECOND) if isinstance(on, datetime) else whole_day(on)
-        used = [period for period in self.model.prices if period.overlaps(asked)]
+        return self.context_window_within(
+            Stretch(on, on + MICROSECOND) if isinstance(on, datetime) else whole_day(on)
+        )
+
+    def context_window_within(self, stretch: Stretch) -> int | None:
+        """The largest input of one request at any time of a stretch, in tokens."""
+        used = [period for period in self.model.prices if period.overlaps(stretch)]
         sizes = [period.context_window or self.model.context_window for period in used]
         return min((size for size in sizes if size is not None), default=self.model.context_window)
 
@@ -219,11 +224,15 @@ class ModelRater:
         whole = sum(times.values())
         return tuple(Slice(card, Fraction(times[card], whole)) for card in sorted(times, key=_order))
 
-    def _periods_of(self, day: Stretch, on: Moment) -> list[tuple[Stretch, PeriodRater]]:
+    def periods_within(self, stretch: Stretch) -> list[tuple[Stretch, PeriodRater | None]]:
+        """A stretch cut where a price begins or ends; None for a part in which no price is in force."""
         edges = [
             edge for each in self.model.prices for edge in (each.effective_from, each.effective_to) if edge
         ]
-        found = [(part, self.at(part.start)) for part in cut(day, edges)]
+        return [(part, self.at(part.start)) for part in cut(stretch, edges)]
+
+    def _periods_of(self, day: Stretch, on: Moment) -> list[tuple[Stretch, PeriodRater]]:
+        found = self.periods_within(day)
         priced = [(part, rater) for part, rater in found if rater is not None]
         if not priced:
             raise NoPriceInForceError(self.model.id, on)

@@ -25,11 +25,14 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.pricing.compiled import Catalogue
+    from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model
     from costcalc.rating.card import Slice
 
 LONGEST_OPTION = 50
 MOST_OPTIONS = 20
+OFFER = "offer"
+"""The layer of what a vendor quotes in the question: a price of its own, to which no contract applies."""
 
 
 class Priced(NamedTuple):
@@ -49,6 +52,7 @@ class RatingTable:
     def __init__(self, catalogue: Catalogue, arguments: Sequence[str] = ()) -> None:
         self.catalogue = catalogue
         self.arguments = tuple(arguments)
+        self.contracts = catalogue.contracts()
         self._raters: dict[str, ModelRater] = {}
         self._timeless: dict[str, Priced] = {}
 
@@ -121,9 +125,22 @@ class RatingTable:
         if is_sum or len(slices) > 1:
             estimate = _estimate(usage, slices, ask)
         cost = cost_of(slices, usage, moment)
+        contract = self.contract_of(rater.model, moment) if self.contracts else None
         return Cost(
-            rater.model, matched, usage, moment, asked, slices, estimate, is_sum, mean_request, ref, cost
+            rater.model, matched, usage, moment, asked, slices, estimate, is_sum, mean_request, ref, cost,
+            contract,
         )  # fmt: skip
+
+    def contract_of(self, model: Model, moment: Moment) -> Contract | None:
+        """The contract in force for a model on a moment; None without one, and for a vendor's offer.
+
+        Raises `InstantNeededError` for a day on which one begins or ends in its course.
+        """
+        if not self.contracts or model.layer == OFFER:
+            return None
+        from costcalc.pricing.contracts import in_force
+
+        return in_force(self.contracts, model.id, moment)
 
     def _slices(self, rater: ModelRater, ask: Ask, on: Moment) -> Sequence[Slice]:
         try:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from costcalc.report.additions import addition_lines
+from costcalc.report.adjustment import text_words
 from costcalc.report.figures import NARROW, NOTHING, ROOMY, bar, grouped, money, ratio, rounded, short_money
+from costcalc.report.money import converted, currency_of, exchange_lines
 from costcalc.report.price import notes_of
 from costcalc.report.sources import command_lines, note_lines, source_lines
 from costcalc.report.text import GAP, PLAIN, Cell, Column, cell_width, table, wrapped
@@ -31,9 +34,18 @@ def compare_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     if rows:
         yield from ranking(document, look)
         yield ""
+    if any(row["contract"] for row in rows):
+        from costcalc.report.contract import under_contract
+
+        yield from under_contract(document, look)
     if document["unranked"]:
         yield from unranked_lines(document["unranked"], look)
         yield ""
+    if "decision" in document:
+        from costcalc.report.decision import decision_lines
+
+        yield from decision_lines(document, look)
+    yield from addition_lines(document, look)
     if rows:
         charges = [("" if len(rows) == 1 else row["model"], each) for row in rows for each in row["charges"]]
         if charges:
@@ -49,15 +61,17 @@ def heading(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     shapes = workload.get("shapes")
     if shapes:
         mix = ", ".join(f"{shape['weight']} × {shape['name']}" for shape in shapes)
-        said = f"{_rate(workload['requests'], 'requests')}, a mix of {mix}"
+        said = f"{rate_words(workload['requests'], 'requests')}, a mix of {mix}"
     else:
-        said = f"{_rate(workload['requests'], 'one request')}: {', '.join(quantities(workload))}"
+        said = f"{rate_words(workload['requests'], 'one request')}: {', '.join(quantities(workload))}"
     yield from wrapped(said, look, "  ")
     options = [f"{name} {value}" for name, value in document["options"].items()]
+    options += text_words(document)
     yield from wrapped(f"on {document['on']}, {', '.join([*options, 'USD before tax'])}", look, "  ")
+    yield from exchange_lines(document, look)
 
 
-def _rate(said: str | None, otherwise: str) -> str:
+def rate_words(said: str | None, otherwise: str) -> str:
     """A rate as it is read out: `40M/day` is `40M requests/day`, `3 request/second` stays."""
     if said is None:
         return otherwise
@@ -120,6 +134,7 @@ def _ranked(
     """The table without its bars; as wide as it takes where no width is given."""
     digits, with_blended = columns_shown
     rows = document["rows"]
+    currency = currency_of(document)
     monthly = any(row["cost_per_month"] is not None for row in rows)
     blended = with_blended and any(row["blended_unit_price"] is not None for row in rows)
     compared = any(row["ratio_to_baseline"] is not None for row in rows)
@@ -128,6 +143,7 @@ def _ranked(
         Column("model", shrinks="middle"),
         Column("per request", "point"),
         *([Column("30 days", "point")] if monthly else []),
+        *([Column(f"{'30 days' if monthly else 'a request'} in {currency}", "point")] if currency else []),
         *([Column("Mtoken", "point", "dim")] if blended else []),
         Column("ratio", "right", "bold"),
         *([Column("to base", "right")] if compared else []),
@@ -140,6 +156,7 @@ def _ranked(
             ),
             short_money(row["cost_per_request"], digits),
             *([_money(row["cost_per_month"], digits)] if monthly else []),
+            *([converted(row, f"cost_per_{'month' if monthly else 'request'}")] if currency else []),
             *([_price(row["blended_unit_price"])] if blended else []),
             ratio(row["ratio_to_cheapest"]),
             *([ratio(row["ratio_to_baseline"])] if compared else []),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from costcalc.report.adjustment import adjustment_lines
 from costcalc.report.compare import compare_lines, quantities
 from costcalc.report.figures import grouped, money
-from costcalc.report.price import heading, meter_of, notes_of, short_moment
+from costcalc.report.money import converted_words
+from costcalc.report.price import contract_steps, heading, meter_of, notes_of, short_moment
 from costcalc.report.sources import command_lines, note_lines, source_title
 from costcalc.report.text import wrapped
 from costcalc.values import TYPE_CHECKING
@@ -31,8 +33,11 @@ def _price(document: Mapping[str, Any], look: Look) -> Iterator[str]:
         yield from charge_lines(charge, look)
         yield ""
     costs = [charge["list_cost"] for charge in document["charges"]]
-    yield look.paint(_sum(costs, document["list_cost"], "total"), "good")
+    total = _sum(costs, document["list_cost"], "total")
+    yield look.paint(total + converted_words(document, document, "list_cost"), "good")
     yield ""
+    if document["contract"]:
+        yield from contract_steps(document, look)
     yield from note_lines(notes_of(document), look)
     table = document["table"]
     yield from note_lines([f"read from the layer `{table['layer']}` of {table['hash']}"], look)
@@ -74,6 +79,9 @@ def _facts(charge: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "billed as", f"{charge['billed_as']}: {charge['meter']} has no price of its own"
     if charge["share"] != "1":
         yield "share", f"{charge['share']} of the {'requests' if charge.get('shape') else 'time'}"
+    if charge["contract_term"]:
+        per = f"{money(charge['contracted_unit_price'])} USD per {_unit(charge)}"
+        yield "contract", f"{charge['contract_term']}: {per} = {money(charge['contracted_cost'])} USD"
     if source.get("printed"):
         yield "printed", f"“{source['printed']}”"
     yield "source", f"{source_title(source)} [{source['id']}]"
@@ -98,15 +106,30 @@ def _compare(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     for row in document["rows"]:
         yield ""
         yield look.paint(f"{row['name']} ({row['model']})", "bold")
+        yield from adjustment_lines(row, look)
         for charge in row["charges"]:
             yield from charge_lines(charge, look, "  ")
         costs = [charge["list_cost"] for charge in row["charges"]]
-        yield from wrapped(_sum(costs, row["cost_per_request"], "a request"), look, "      ", first="  ")
+        request = _sum(costs, row["list_cost_per_request"], "a request")
+        if not row["contract"]:
+            request += converted_words(document, row, "cost_per_request")
+        yield from wrapped(request, look, "      ", first="  ")
+        yield from _under_contract(row, look)
         yield from _by_the_month(row, workload, look)
     if workload.get("shapes"):
         yield ""
         for shape in workload["shapes"]:
             yield f"{shape['name']} (weight {shape['weight']}): {', '.join(quantities(shape))}"
+
+
+def _under_contract(row: Mapping[str, Any], look: Look) -> Iterator[str]:
+    """The contract of a row, and each step from the list cost of a request to its cost."""
+    if row["contract"]:
+        from costcalc.report.contract import contract_lines, step_lines
+
+        listed, owed = row["list_cost_per_request"], row["cost_per_request"]
+        yield from contract_lines(row["contract"], look, "  ")
+        yield from step_lines(row["steps"], look, listed=listed, owed=owed, indent="    ")
 
 
 def _by_the_month(row: Mapping[str, Any], workload: Mapping[str, Any], look: Look) -> Iterator[str]:

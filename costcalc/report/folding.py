@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import zip_longest
 
-from costcalc.report.text import GAP, NARROWEST, Cell, Look, cell_width, table, wrapped
+from costcalc.report.text import GAP, NARROWEST, Cell, Look, cell_width, on_the_point, table, wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,7 +48,12 @@ def _rooms(
 ) -> dict[int, int]:
     """The width of each column that folds: what the others leave, shared, none wider than it needs."""
     needs = [
-        max([cell_width(column.title), *(cell_width(_text(row[place])) for row in rows)])
+        max(
+            [
+                cell_width(column.title),
+                *map(cell_width, _aligned(column, [_text(row[place]) for row in rows])),
+            ]
+        )
         for place, column in enumerate(columns)
     ]
     said = [place for place in range(len(columns)) if any(_text(row[place]) for row in rows)]
@@ -59,6 +64,10 @@ def _rooms(
         rooms[place] = max(min(needs[place], left // (len(folding) - number)), NARROWEST)
         left -= rooms[place]
     return rooms
+
+
+def _aligned(column: Column, texts: list[str]) -> list[str]:
+    return on_the_point(texts) if column.align == "point" else texts
 
 
 def _text(cell: str | Cell) -> str:

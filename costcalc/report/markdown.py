@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from costcalc.report.money import converted_words
 from costcalc.report.rows import columns_of, rows_of
 from costcalc.report.safe import markdown_cell
 from costcalc.values import TYPE_CHECKING
@@ -18,7 +19,11 @@ def markdown_text(document: Mapping[str, Any]) -> str:
     lines = [_line(columns), _line(["---"] * len(columns))] if columns else ["nothing to show"]
     lines += [_line([markdown_cell(row[name]) for name in columns]) for row in rows]
     if "list_cost" in document:
-        lines += ["", f"Total: **{document['list_cost']} {document['currency']}**"]
+        total = f"Total: **{document['list_cost']} {document['currency']}**"
+        lines += ["", total + converted_words(document, document, "list_cost")]
+    if document.get("contract"):
+        owed = f"Contracted: **{document['contracted_cost']} {document['currency']}**"
+        lines += ["", owed + converted_words(document, document, "contracted_cost")]
     if "command" in document:
         lines += ["", *_fenced(document["command"])]
     return "\n".join(lines) + "\n"

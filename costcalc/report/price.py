@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from costcalc.report.figures import grouped, money, pricing_unit
+from costcalc.report.money import converted, currency_of, exchange_lines
 from costcalc.report.sources import command_lines, note_lines, source_lines
 from costcalc.report.text import Cell, Column, table, wrapped
 from costcalc.values import TYPE_CHECKING
@@ -19,12 +20,28 @@ def price_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     yield from heading(document, look)
     yield ""
     yield from charge_table(document["charges"], look, total=document["list_cost"])
+    if currency_of(document):
+        yield f"total in {document['fx']['currency']}: {converted(document, 'list_cost')}"
     yield ""
+    if document["contract"]:
+        yield from contract_steps(document, look)
     if document["charges"]:
         yield from source_lines((("", charge) for charge in document["charges"]), look)
         yield ""
     yield from note_lines(notes_of(document), look)
     yield from command_lines(document, look)
+
+
+def contract_steps(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+    """The contract in force, and each step from the list cost."""
+    from costcalc.report.contract import contract_lines, step_lines
+
+    yield from contract_lines(document["contract"], look)
+    listed, owed = document["list_cost"], document["contracted_cost"]
+    yield from step_lines(document["steps"], look, listed=listed, owed=owed)
+    if currency_of(document):
+        yield f"contracted cost in {document['fx']['currency']}: {converted(document, 'contracted_cost')}"
+    yield ""
 
 
 def heading(document: Mapping[str, Any], look: Look) -> Iterator[str]:
@@ -37,6 +54,7 @@ def heading(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     yield from wrapped(f"{named} on {document['on']}", look, "  ")
     options = [f"{name} {value}" for name, value in document["options"].items()]
     yield from wrapped(", ".join([*options, "USD before tax", period_of(document)]), look, "  ")
+    yield from exchange_lines(document, look)
 
 
 def period_of(entry: Mapping[str, Any]) -> str:

@@ -18,12 +18,15 @@ FORMATS = ("table", "json", "csv", "markdown")
 _TABLES = {
     "costcalc/price/1": "price",
     "costcalc/compare/1": "compare",
+    "costcalc/project/1": "project",
+    "costcalc/breakeven/1": "breakeven",
     "costcalc/models/1": "listing",
     "costcalc/history/1": "listing",
     "costcalc/lookup/1": "listing",
     "costcalc/check/1": "listing",
     "costcalc/verify/1": "listing",
     "costcalc/config/1": "listing",
+    "costcalc/sync/1": "sync",
     "costcalc/claims/1": "claims",
     "costcalc/training/1": "training",
     "costcalc/subjects/1": "training",
@@ -33,7 +36,13 @@ _TABLES = {
 _EXPLAINED = {"costcalc/claims/1": "claims"}
 """The modules that explain what they tabulate; `report.explain` explains the others."""
 
-_MARKDOWN = {"costcalc/claims/1": "claims", "costcalc/training/1": "training"}
+_MARKDOWN = {
+    "costcalc/claims/1": "claims",
+    "costcalc/breakeven/1": "breakeven",
+    "costcalc/compare/1": "decision",
+    "costcalc/project/1": "decision",
+    "costcalc/training/1": "training",
+}
 """The modules that have more to say in Markdown than the rows."""
 
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from costcalc.numbers import EXACT, plain
+from costcalc.report import additions
+from costcalc.report.money import money_cells, money_columns
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +17,10 @@ if TYPE_CHECKING:
 
 _SOURCE = ("source_id", "source_title", "source_url", "source_published", "source_printed")
 _PERIOD = ("effective_from", "effective_to", "effective_from_basis")
+_DRAWN = (
+    "probability_own_cheaper", "api_p10", "api_p50", "api_p90", "own_p10", "own_p50", "own_p90", "seed",
+    "draws",
+)  # fmt: skip
 _COSTS = ("cost_per_request", "cost_per_day", "cost_per_month", "cost_per_year", "blended_unit_price")
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -23,6 +32,20 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "costcalc/compare/1": (
         "rank", "model", "name", "on", "currency", *_COSTS, "ratio_to_cheapest", "ratio_to_baseline",
         "baseline", *_PERIOD, "guaranteed_until", "estimate", "notes", "sources", "code", "problem",
+        *additions.COLUMNS,
+    ),
+    "costcalc/project/1": (
+        "month", "scenario", "model", "name", "currency", "requests", "input_tokens", "output_tokens",
+        "list_cost", "contracted_cost", "cost", "cumulative_cost", "p5", "p10", "p50", "p90", "p95",
+        "estimate", "code", "problem",
+    ),
+    "costcalc/breakeven/1": (
+        "model", "name", "on", "currency", "same_weights", "api_cost_per_day", "blended_unit_price",
+        "breakeven_tokens_per_day", "breakeven_requests_per_day", "reached", "ratio_to_own", "margin",
+        "reason", "own_cost_per_day", "own_cost_per_million_tokens",
+        "own_cost_per_million_tokens_at_workload", "capacity_tokens_per_day", "tokens_per_day", "share_used",
+        "can_serve", "gpus", "machines_needed", "fits", "defaults", "effective_from", "effective_to",
+        "estimate", "notes", "sources", *_DRAWN, "code", "problem",
     ),
     "costcalc/models/1": (
         "model", "name", "on", "provider", "jurisdiction", "status", "weights", "weights_of", "licence",
@@ -40,6 +63,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "costcalc/check/1": ("file", "line", "key", "message"),
     "costcalc/verify/1": ("place", "saved", "now"),
     "costcalc/config/1": ("layer", "file", "why"),
+    "costcalc/sync/1": (
+        "feed", "read", "file", "written", "reason", "first_day", "last_day", "days", "currencies",
+        "days_added", "days_changed", "currencies_added",
+    ),
     "costcalc/table/1": (
         "model", "meter", "variant", *_PERIOD, "list_unit_price", "pricing_unit", "billed_as", "sold",
         "guaranteed_until", "source", "printed",
@@ -60,17 +87,28 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 """The columns of each schema. New ones come at the end; none is renamed."""
 
 
+CONTRACT_COLUMNS: dict[str, tuple[str, ...]] = {
+    "costcalc/price/1": ("contracted_unit_price", "contracted_cost", "contract_term", "contract"),
+    "costcalc/compare/1": ("list_cost_per_request", "contract"),
+}
+"""What is appended where a contract is in force; `cost_per_request` is the contracted cost then."""
+
+
 def columns_of(document: Mapping[str, Any]) -> tuple[str, ...]:
-    """The columns of a result's rows; they depend on its schema alone."""
-    return COLUMNS[document["schema"]]
+    """The columns of a result: they depend on its schema, and on its contracts and exchange rates."""
+    columns = COLUMNS[document["schema"]]
+    if document.get("contract") or any(row.get("contract") for row in document.get("rows", ())):
+        columns += CONTRACT_COLUMNS.get(document["schema"], ())
+    return (*columns, *money_columns(document, columns)) if "fx" in document else columns
 
 
 def rows_of(document: Mapping[str, Any]) -> list[Row]:
     """The rows of a result; each has every column of its schema, None where there is nothing to say."""
     columns = columns_of(document)
-    return [
-        {column: _flat(row.get(column)) for column in columns} for row in _ROWS[document["schema"]](document)
-    ]
+    rows = _ROWS[document["schema"]](document)
+    if "fx" in document:
+        rows = ({**row, **money_cells(document, row)} for row in rows)
+    return [{column: _flat(row.get(column)) for column in columns} for row in rows]
 
 
 def _flat(value: object) -> object:
@@ -92,6 +130,7 @@ def _sourced(entry: Mapping[str, Any]) -> Row:
 
 def _price(document: Mapping[str, Any]) -> Iterable[Row]:
     shared = {name: document[name] for name in ("model", "name", "on", "currency", "estimate", "notes")}
+    shared["contract"] = _contract_id(document)
     return ({**shared, **_sourced(charge)} for charge in document["charges"])
 
 
@@ -99,9 +138,63 @@ def _compare(document: Mapping[str, Any]) -> Iterable[Row]:
     shared = {name: document[name] for name in ("on", "currency", "baseline")}
     for rank, row in enumerate(document["rows"], 1):
         sources = dict.fromkeys(source_words(charge["source"]) for charge in row["charges"])
-        yield {**shared, "rank": rank, "sources": list(sources), **row}
+        said = additions.addition_cells(document, rank - 1)
+        yield {
+            **shared,
+            "rank": rank,
+            "sources": list(sources),
+            **said,
+            **row,
+            "contract": _contract_id(row),
+        }
     for each in document["unranked"]:
         yield {**shared, **each, "problem": one_line(each["reason"])}
+
+
+def _contract_id(entry: Mapping[str, Any]) -> object:
+    return entry["contract"]["id"] if entry.get("contract") else None
+
+
+def _project(document: Mapping[str, Any]) -> Iterable[Row]:
+    """One row a month and course; tokens in and out of all meters, cached ones and reasoning included."""
+    from costcalc.meters import METERS
+
+    for row in document["rows"]:
+        sums = dict.fromkeys(("input_tokens", "output_tokens"), Decimal(0))
+        for meter, quantity in row["tokens"].items():
+            if METERS[meter].is_token:
+                name = f"{METERS[meter].direction}_tokens"
+                sums[name] = EXACT.add(sums[name], Decimal(quantity))
+        yield {"currency": document["currency"], **row, **{name: plain(sums[name]) for name in sums}}
+    for each in document["unranked"]:
+        yield {"currency": document["currency"], **each, "problem": one_line(each["reason"])}
+
+
+def _breakeven(document: Mapping[str, Any]) -> Iterable[Row]:
+    """One row a model, each with what is said of the hardware; defaults are `word=value`."""
+    own, fit = document["own"], document["fit"] or {}
+    costs = {f"own_{name}": value for name, value in own.items() if name.startswith("cost_per_")}
+    defaults = {each["word"]: each["value"] for each in document["defaults"]}
+    shared = {**own, **costs, "on": document["on"], "currency": document["currency"], "defaults": defaults}
+    shared |= {"converted": {}, "fits": fit.get("fits")}
+    for place, row in enumerate(document["rows"]):
+        sources = dict.fromkeys(source_words(charge["source"]) for charge in row["charges"])
+        notes = [*row["notes"], *document["notes"]]
+        said = {"sources": list(sources), "notes": notes, **_drawn(document, place)}
+        yield {**shared, **row, **said}
+    for each in document["unranked"]:
+        yield {**shared, **each, "problem": one_line(each["reason"]), "reason": None}
+
+
+def _drawn(document: Mapping[str, Any], place: int) -> Row:
+    """What a simulation says of the row at a place."""
+    simulation = document.get("simulation")
+    if not simulation:
+        return {}
+    row = simulation["rows"][place]
+    drawn = {"api": row["api_cost_per_million_tokens"], "own": simulation["own_cost_per_million_tokens"]}
+    cells = {f"{who}_{name}": each[name] for who, each in drawn.items() for name in ("p10", "p50", "p90")}
+    return {**cells, **{name: (simulation | row).get(name) for name in ("seed", "draws", _DRAWN[0])}}
 
 
 def source_words(source: Mapping[str, Any]) -> str:
@@ -179,12 +272,15 @@ def _listed(name: str) -> Callable[[Mapping[str, Any]], Iterable[Row]]:
 _ROWS: dict[str, Callable[[Mapping[str, Any]], Iterable[Row]]] = {
     "costcalc/price/1": _price,
     "costcalc/compare/1": _compare,
+    "costcalc/project/1": _project,
+    "costcalc/breakeven/1": _breakeven,
     "costcalc/models/1": _models,
     "costcalc/history/1": _history,
     "costcalc/lookup/1": _lookup,
     "costcalc/check/1": _listed("problems"),
     "costcalc/verify/1": _listed("differences"),
     "costcalc/config/1": _listed("files"),
+    "costcalc/sync/1": lambda document: [dict(document)],
     "costcalc/table/1": _listed("prices"),
     "costcalc/claims/1": _claims,
     "costcalc/training/1": _training,

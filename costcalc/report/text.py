@@ -86,7 +86,7 @@ def table(
     columns, cells = [columns[place] for place in said], [[row[place] for place in said] for row in cells]
     texts = [[cell.text for cell in row] for row in cells]
     aligned = [
-        _on_the_point(each) if column.align == "point" else each
+        on_the_point(each) if column.align == "point" else each
         for column, each in _by_column(columns, texts)
     ]
     widths = _widths(columns, aligned, look, len(indent))
@@ -107,7 +107,7 @@ def _by_column(columns: Sequence[Column], texts: list[list[str]]) -> Iterable[tu
     return ((column, [row[place] for row in texts]) for place, column in enumerate(columns))
 
 
-def _on_the_point(texts: list[str]) -> list[str]:
+def on_the_point(texts: list[str]) -> list[str]:
     """Texts of one width with their decimal points under each other."""
     parts = [text.partition(".") for text in texts]
     before = max((len(whole) for whole, _, _ in parts), default=0)

@@ -1,155 +1,191 @@
-"""Workload files: requests and the shapes of a mix, in YAML; every problem with its file, line and key."""
+"""Workload files: requests, shapes, growth, scenarios, in YAML; every problem with its file, line and key."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic_core import PydanticCustomError
 
-from costcalc.errors import CostcalcError, PricingTableError, Problem, UsageError, WorkloadError
-from costcalc.usage.flags import FIELD_OF, SHORT_NAMES
-from costcalc.usage.workload import Workload
-from costcalc.yaml_tree import LARGEST_FILE, line_of, read_tree, values
+from costcalc.errors import Problem, UsageError, WorkloadError
+from costcalc.usage.file_chain import read_chain
+from costcalc.usage.file_meaning import path_of, problems_of_meaning
+from costcalc.usage.file_words import INNER_WORDS, QUANTITIES, SHAPE_WORDS, as_list, as_pairs, flat
+from costcalc.usage.workload import MOST_SHAPES
+from costcalc.yaml_tree import values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Mapping
+    from pathlib import Path
 
-    from costcalc.yaml_tree import Mapping
+    from costcalc.errors import CostcalcError
+    from costcalc.usage.file_chain import Chain, Layer
     from costcalc.yaml_tree import Path as KeyPath
 
-Text = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+MOST_PROBLEMS = 100
+"""Problems that are told at once; whoever has more has another kind of file."""
 
-QUANTITY_NAMES = frozenset(FIELD_OF) - {"requests", "request"}
-"""What a shape may say besides its name and weight: the fields of a usage, by any of their names."""
+MOST_ENTRIES = 2_000
+MOST_PHASES = 100
+MOST_SCENARIOS = 20
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+Place = Annotated[str, StringConstraints(min_length=1, max_length=1_000)]
+Texts = Annotated[list[Text], Field(min_length=1, max_length=MOST_ENTRIES)]
+Map = Annotated[dict[Text, Text], Field(max_length=MOST_ENTRIES)]
 
 
-class WorkloadFile(BaseModel):
-    """A workload file: `requests`, and either `shapes` or the quantities of one request."""
+def _shares(value: object) -> object:
+    """The list that a map of models and shares stands for."""
+    pairs = list(value.values()) if isinstance(value, dict) else value
+    if not isinstance(pairs, list) or not all(isinstance(each, str) for each in pairs):
+        raise PydanticCustomError("shares", "a map of models and shares is due here, such as {o1: 79.2%}")
+    return as_pairs(value)
+
+
+class Said(BaseModel):
+    """What a file says, or one scenario of it says otherwise; quantities go by the names of a usage."""
 
     model_config = ConfigDict(extra="allow", strict=True)
 
-    version: Literal["1"] = "1"
     requests: Text | None = None
-    shapes: list[dict[Text, Text]] | None = None
-    options: dict[Text, Text] = {}
+    shapes: Annotated[list[Map], Field(max_length=MOST_SHAPES)] | None = None
+    text: Map | None = None
+    growth: Text | None = None
+    ceiling: Text | None = None
+    demand: Map | None = None
+    phases: Annotated[list[Map], Field(min_length=1, max_length=MOST_PHASES)] | None = None
+    hours: Annotated[Texts, BeforeValidator(as_list)] | None = None
+    price_trend: Text | None = None
+    elasticity: Text | None = None
+    discount_rate: Text | None = None
+    verbosity: Text | None = None
     __pydantic_extra__: dict[str, Text]
 
 
-def read_workload_file(place: str | Path) -> dict[str, Any]:
-    """The words of a workload file, as `compare` takes them; `WorkloadError` with every problem."""
-    file = str(place)
-    tree = _tree(file)
-    problems: list[Problem] = []
+class WorkloadFile(Said):
+    """A workload file: what it extends, what is asked of it, and scenarios that say some of it otherwise."""
 
-    def report(path: KeyPath, message: str) -> None:
-        problems.append(Problem(file, line_of(tree, path), ".".join(map(str, path)), message))
+    version: Literal["1"] = "1"
+    extends: Place | None = None
+    options: Map | None = None
+    growth_file: Place | None = None
+    models: Texts | None = None
+    baseline: Text | None = None
+    start: Text | None = None
+    months: Text | None = None
+    success: Annotated[Texts, BeforeValidator(_shares)] | None = None
+    seat: Text | None = None
+    seats: Text | None = None
+    currency: Text | None = None
+    draws: Text | None = None
+    seed: Text | None = None
+    scenarios: Annotated[dict[Name, Said], Field(min_length=1, max_length=MOST_SCENARIOS)] | None = None
 
-    words = _words(tree, report)
-    if words is not None and not problems:
-        _check(words, report)
-    if problems or words is None:
-        raise WorkloadError("\n".join(map(str, problems)), problems=problems)
-    return words
+
+class FileWords(dict[str, Any]):
+    """The words of a workload file, as operations take them; it knows where each of them stands."""
+
+    def __init__(self, chain: Chain) -> None:
+        super().__init__(flat(chain.words))
+        self.chain = chain
+
+    def located(self, error: CostcalcError) -> CostcalcError:
+        """The same complaint with its file, line and key, where it is about a word of the file."""
+        if not isinstance(error, UsageError | WorkloadError):
+            return error
+        path = path_of(error.field, self)
+        return _refusal([self.chain.problem(path, error.detail)]) if path else error
 
 
-def _tree(file: str) -> Mapping:
+def read_workload_file(place: str | Path) -> FileWords:
+    """The words of a workload file and of those that it extends; `WorkloadError` with every problem.
+
+    Values stay texts, because they may be ranges. `growth_file` is a path from where the user stands,
+    `success` and `hours` are lists.
+    """
+    chain = read_chain(os.fspath(place))
+    problems = [chain.broken] if chain.broken else []
+    for layer in chain.layers:
+        problems += _problems_of_shape(layer)
+    if not problems:
+        problems = problems_of_meaning(chain)
+    if problems:
+        raise _refusal(problems)
+    return FileWords(chain)
+
+
+def _refusal(problems: list[Problem]) -> WorkloadError:
+    if len(problems) > MOST_PROBLEMS:
+        more = Problem(problems[0].file, None, "", "and more of the kind")
+        problems = [*problems[:MOST_PROBLEMS], more]
+    return WorkloadError("\n".join(map(str, problems)), problems=problems)
+
+
+def _problems_of_shape(layer: Layer) -> list[Problem]:
+    """What is wrong with one file by itself: keys that nobody knows, a text where a list is due."""
+    read = values(layer.tree)
+    found = dict(islice(_unknown_keys(read), MOST_PROBLEMS + 1))
     try:
-        return read_tree(_read(file), file)
-    except PricingTableError as error:
-        problems = error.problems
-    except UnicodeDecodeError as error:
-        problems = (Problem(file, None, "", f"the file is not UTF-8: byte {error.start} cannot be read"),)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        problems = (Problem(file, None, "", f"the workload file cannot be read: {reason}"),)
-    raise WorkloadError("\n".join(map(str, problems)), problems=problems)
-
-
-def _read(file: str) -> str:
-    """The text of a file; its size is counted in bytes, so that none is cut and read as a shorter one."""
-    with Path(file).open("rb") as opened:
-        raw = opened.read(LARGEST_FILE + 1)
-    if len(raw) > LARGEST_FILE:
-        raise ValueError(f"it is larger than {LARGEST_FILE >> 20} MiB")
-    return raw.decode("utf-8-sig")
-
-
-def _words(tree: Mapping, report: Any) -> dict[str, Any] | None:  # noqa: ANN401 - a function of path and message
-    try:
-        shape = WorkloadFile.model_validate(values(tree))
+        WorkloadFile.model_validate(read)
     except ValidationError as error:
-        for each in error.errors():
-            report(
-                tuple(step for step in each["loc"] if step != "[key]"), _explained(each["type"], each["msg"])
-            )
-        return None
-    quantities = shape.model_extra or {}
-    for name in quantities:
-        _check_name((name,), report)
-    for place, entry in enumerate(shape.shapes or ()):
-        for name in entry:
-            if name not in {"name", "weight"}:
-                _check_name(("shapes", place, name), report)
-    if shape.shapes is not None and quantities:
-        report((next(iter(quantities)),), "a file has either `shapes` or quantities: move it into a shape")
-    if shape.shapes is None and not quantities:
-        report((), "say what one request uses, such as `input: 1500` and `output: 500`, or list `shapes`")
-    words = {
-        "requests": shape.requests,
-        "shapes": shape.shapes,
-        "options": shape.options or None,
-        **quantities,
-    }
-    return {name: value for name, value in words.items() if value is not None}
+        for each in error.errors(include_url=False, include_context=False, include_input=False):
+            path = tuple(step for step in each["loc"] if step != "[key]")
+            found.setdefault(path, _explained(each["type"], each["msg"]))
+    return [layer.problem(path, message) for path, message in found.items()]
 
 
 def _explained(kind: str, message: str) -> str:
-    due = {"string_type": "a text", "list_type": "a list", "dict_type": "a map", "literal_error": "1"}.get(
-        kind
-    )
+    due = {
+        "string_type": "a text",
+        "list_type": "a list",
+        "dict_type": "a map",
+        "model_type": "a map",
+        "literal_error": "1",
+        "string_too_short": "something",
+    }.get(kind)
     return f"{due} is due here" if due else message
 
 
-def _check_name(path: KeyPath, report: Any) -> None:  # noqa: ANN401 - as above
+def _unknown_keys(words: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
+    """The keys of a file that nobody knows, with what may have been meant."""
+    yield from _unknown_in(words, {*WorkloadFile.model_fields, *QUANTITIES})
+    scenarios = words.get("scenarios")
+    for name, said in scenarios.items() if isinstance(scenarios, dict) else ():
+        if isinstance(said, dict):
+            for path, message in _unknown_in(said, {*Said.model_fields, *QUANTITIES}):
+                yield ("scenarios", name, *path), message
+
+
+def _unknown_in(words: Mapping[str, Any], known: Collection[str]) -> Iterator[tuple[KeyPath, str]]:
+    for name in words:
+        if name not in known:
+            yield (name,), _unknown(name, known)
+    for name, inner in {**INNER_WORDS, "shapes": QUANTITIES | SHAPE_WORDS}.items():
+        for path, entry in _maps(words.get(name)):
+            for key in entry:
+                if key not in inner:
+                    yield (name, *path, key), _unknown(key, inner)
+
+
+def _maps(value: object) -> Iterator[tuple[KeyPath, Mapping[str, Any]]]:
+    """A map, or the maps of a list, with the way to each."""
+    if isinstance(value, dict):
+        yield (), value
+    for place, each in enumerate(value) if isinstance(value, list) else ():
+        if isinstance(each, dict):
+            yield (place,), each
+
+
+def _unknown(name: str, known: Collection[str]) -> str:
     from difflib import get_close_matches
 
-    name = str(path[-1])
-    if name in QUANTITY_NAMES:
-        return
     if name in {"share", "shares", "weights"}:
-        report(path, "unknown key: shapes have a `weight`, a whole number such as 9 beside 1")
-        return
-    near = get_close_matches(name[:60], QUANTITY_NAMES, 2, 0.6)
-    report(path, f"unknown key{'; did you mean ' + ' or '.join(near) + '?' if near else ''}")
-
-
-def _check(words: dict[str, Any], report: Any) -> None:  # noqa: ANN401 - as above
-    """Build what the file says, piece by piece, so that each piece's problem is told."""
-    pieces: Iterator[tuple[KeyPath, dict[str, Any]]]
-    quantities = {name: value for name, value in words.items() if name in QUANTITY_NAMES}
-    pieces = (
-        (("shapes", place), {"shapes": [{"name": "request", **shape}]})
-        for place, shape in enumerate(words.get("shapes", ()))
-    ) if "shapes" in words else iter([((), quantities)])  # fmt: skip
-    for path, said in pieces:
-        try:
-            Workload(**said)
-        except (WorkloadError, UsageError) as error:
-            report((*path, *_key_of(error.field, said)), error.detail)
-    if "shapes" in words and not words["shapes"]:
-        report(("shapes",), "a mix has one shape at least")
-    if "requests" in words:
-        try:
-            Workload(requests=words["requests"], input_tokens="1")
-        except CostcalcError as error:
-            report(("requests",), getattr(error, "detail", str(error)))
-
-
-def _key_of(field: str, said: dict[str, Any]) -> KeyPath:
-    """The key of a file that a field of the core is called by there."""
-    name = field.rpartition(".")[2]
-    entry = said["shapes"][0] if "shapes" in said else said
-    names = {name, SHORT_NAMES.get(name, name), *(each for each, known in FIELD_OF.items() if known == name)}
-    found = next((key for key in entry if key in names), None)
-    return (found,) if found else ()
+        return "unknown key: shapes have a `weight`, a whole number such as 9 beside 1"
+    if name in WorkloadFile.model_fields:
+        return "unknown key here: it stands at the top of a file"
+    near = get_close_matches(name[:60], known, 2, 0.6)
+    return f"unknown key{'; did you mean ' + ' or '.join(near) + '?' if near else ''}"

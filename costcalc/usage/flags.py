@@ -47,12 +47,13 @@ SAFE = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-
 
 def command_line(*words: str) -> str:
     """A command as it is typed in a shell."""
-    return " ".join(
-        ["costcalc", *[word if word and not word.strip(SAFE) else _quoted(word) for word in words]]
-    )
+    return " ".join(["costcalc", *map(quoted, words)])
 
 
-def _quoted(word: str) -> str:
+def quoted(word: str) -> str:
+    """A word as it is typed in a shell."""
+    if word and not word.strip(SAFE):
+        return word
     import shlex
 
     return shlex.quote(word)

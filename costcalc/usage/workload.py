@@ -160,7 +160,7 @@ def _rate(requests: object) -> Fraction:
     try:
         return read_requests_per_day(requests)
     except CostcalcError as error:
-        raise WorkloadError(str(error), "requests") from error
+        raise WorkloadError(_range_hint(requests) or str(error), "requests") from error
 
 
 def _shape(entry: object, position: int) -> Shape:
@@ -223,7 +223,22 @@ def read_field(field: str, value: object, known: Mapping[str, Decimal], place: s
             return _writable(EXACT.multiply(percentage(value), known[whole]), value)
         return read_quantity(_text(value), meter.unit)
     except CostcalcError as error:
-        raise WorkloadError(str(error), f"{place}{field}") from error
+        raise WorkloadError(_range_hint(value) or str(error), f"{place}{field}") from error
+
+
+RANGE_MARKS = ("..", "±", "+-")
+
+
+def may_be_range(value: object) -> bool:
+    """Whether a text is meant as a range, such as `400..700 token` or `500 token ± 20%`."""
+    return isinstance(value, str) and any(mark in value for mark in RANGE_MARKS)
+
+
+def _range_hint(value: object) -> str:
+    """What to do with a range where one number is due; nothing for what is none."""
+    if not may_be_range(value):
+        return ""
+    return f"{shown(value)} is a range, and one number is due here: `costcalc project` takes ranges"
 
 
 def _writable(part: Decimal, said: str) -> Decimal:

@@ -72,7 +72,7 @@ def test_every_word_is_documented(question):
 def test_every_word_may_stand_in_a_body(question, shape):
     """Every name of every word is a member of the body."""
     members = DOCUMENT["components"]["schemas"][shape]["properties"].keys()
-    assert members - question.names.keys() <= {"usage", "workload", "shapes"}
+    assert members - question.names.keys() <= {"usage", "workload", "shapes", "text"}
     assert question.names.keys() <= members
 
 

@@ -16,9 +16,11 @@ import pytest
 import yaml
 
 from costcalc.errors import CostcalcError
+from costcalc.operations.breakeven import breakeven
 from costcalc.operations.compare import compare
 from costcalc.operations.load import load
 from costcalc.operations.price import price
+from costcalc.operations.project import project
 from tests.builders import SHIPPED
 
 HERE = Path(__file__).parent
@@ -47,6 +49,18 @@ def words(case: dict[str, Any]) -> dict[str, Any]:
 def said(value: object) -> object:
     """An expected value: `null` in a case is None."""
     return None if value == "null" else value
+
+
+def check_holds(found: Any, expected: Any, place: str) -> None:
+    """Check that a result holds what a case expects of it; what a case leaves out may be anything."""
+    if isinstance(expected, dict):
+        for key, value in expected.items():
+            check_holds(found[key], value, f"{place}.{key}")
+    elif isinstance(expected, list):
+        for number, (one, other) in enumerate(zip(found, expected, strict=True)):
+            check_holds(one, other, f"{place}.{number}")
+    elif expected is not None:
+        assert found == said(expected), place
 
 
 def check_refused(case: dict[str, Any], ask: Any) -> None:
@@ -107,6 +121,8 @@ def test_compare_case(case: dict[str, Any]):
         assert unranked[model]["code"] == expected["code"]
         for part in expected["says"]:
             assert part in unranked[model]["reason"]
+    for addition in ("success", "seats", "decision"):
+        check_holds(result.get(addition), case.get(addition), addition)
     if rounded := case.get("rounded"):
         (row,) = [row for row in result["rows"] if row["model"] == rounded["model"]]
         assert str(round(Decimal(row["ratio_to_cheapest"]), 1)) == rounded["ratio_to_cheapest"]
@@ -118,3 +134,69 @@ def test_case_shows_its_sum_and_its_source(case: dict[str, Any]):
     assert case["because"]
     assert case["url"].startswith("https://")
     assert ("error" in case) != ("expect" in case or "rows" in case)
+
+
+@pytest.mark.parametrize("case", cases("project"))
+def test_project_case(case: dict[str, Any]):
+    """A projection has the costs, to the last digit, that were worked out by hand."""
+
+    def ask(table: Any):
+        return project(table, words(case), NOW.date())
+
+    if "error" in case:
+        check_refused(case, ask)
+        return
+    result = ask(table_asked(case)).to_dict()
+    first = result["totals"][0]
+    months = {row["month"]: row["cost"] for row in result["rows"] if row["model"] == first["model"]}
+    for key, value in case.get("expect", {}).items():
+        assert first[key] == said(value), key
+    for month, cost in case.get("months", {}).items():
+        assert months[month] == cost, month
+    if "totals" in case:
+        assert {each["scenario"]: each["cost"] for each in result["totals"]} == case["totals"]
+    if "overtakes" in case:
+        assert result["overtakes"] == case["overtakes"]
+    if "unranked" in case:
+        assert {each["model"]: each["code"] for each in result["unranked"]} == case["unranked"]
+    for total in result["totals"]:
+        rows = [
+            Decimal(row["cost"])
+            for row in result["rows"]
+            if (row["model"], row.get("scenario")) == (total["model"], total.get("scenario"))
+        ]
+        assert sum(rows) == Decimal(total["cost"])
+
+
+def typed(value: Any) -> Any:
+    """An expected value in which `true` and `false` are no texts."""
+    if isinstance(value, dict):
+        return {key: typed(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [typed(each) for each in value]
+    return {"true": True, "false": False}.get(value, value)
+
+
+@pytest.mark.parametrize("case", cases("breakeven"))
+def test_breakeven_case(case: dict[str, Any]):
+    """A break-even has the costs, the volumes and the reasons that were worked out by hand."""
+    assert case["because"]
+    assert case["url"].startswith("https://")
+
+    def ask(table: Any):
+        return breakeven(table, words(case), NOW.date())
+
+    if "error" in case:
+        check_refused(case, ask)
+        return
+    result = ask(table_asked(case)).to_dict()
+    for part in ("own", "fit", "rows"):
+        check_holds(result[part], typed(case.get(part)), part)
+    for number, expected in enumerate(case.get("defaults", [])):
+        check_holds(result["defaults"][number], typed(expected), f"defaults.{number}")
+    if "published" in case:
+        check_holds(result["fit"]["published"], typed(case["published"]), "published")
+    for part in case.get("says_fit", ()):
+        assert part in result["fit"]["sentence"]
+    for part in case.get("notes", ()):
+        assert any(part in note for note in result["notes"]), part

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 from textwrap import dedent
 
 import pytest
@@ -84,3 +86,108 @@ def test_files_that_cannot_be_read(tmp_path):
         with pytest.raises(WorkloadError) as caught:
             read_workload_file(place)
         assert caught.value.problems[0].file == str(place)
+
+
+ASK = ("compare", "acme/one", "--on", "2025-02-01")
+
+
+def test_growth_and_scenarios_are_left_out_of_a_comparison(costcalc, file):
+    """A comparison takes the steady state of a file for a projection, and says what it left out."""
+    plain = "requests: 10/day\ninput: 1000\noutput: 100\n"
+    place = file(f"{plain}growth: 5%/month\nhours: mon-fri\nscenarios: {{slow: {{growth: 1%/month}}}}\n")
+    said = costcalc(*ASK, "--workload", str(place))
+    assert said.code == 0
+    assert said.err == "costcalc: growth, hours and scenarios are for `costcalc project`: not used here\n"
+    alone = costcalc(*ASK, "--workload", str(file(plain)))
+    assert (alone.out, alone.err) == (said.out, "")
+
+
+def test_a_range_is_no_quantity_of_a_comparison(costcalc, file):
+    """A range in a comparison is told with its line, and the command that takes it; so it is on the line."""
+    said = costcalc(*ASK, "--workload", str(file("requests: 5/day\ninput: 400..700 token\n")))
+    assert said.code == 1
+    assert said.err.endswith(
+        "work.yaml:2: input: '400..700 token' is a range, and one number is due here: "
+        "`costcalc project` takes ranges\n"
+    )
+    said = costcalc(*ASK, "--workload", str(file("shapes:\n- {name: a}\n- {name: b,\n   input: 5 ± 20%}\n")))
+    assert "work.yaml:4: shapes.1.input: '5 ± 20%' is a range" in said.err
+    for flags in (("--input", "1..2"), ("--input", "5", "--requests", "1/day..2/day")):
+        said = costcalc(*ASK, *flags)
+        assert said.code == 2
+        assert "`costcalc project` takes ranges" in said.err
+
+
+def test_models_of_a_file(costcalc, file):
+    """A file's models are compared where none are typed; those that are typed stand for them."""
+    place = str(file("models: [acme/one, acme/two]\nbaseline: acme/two\ninput: 5\n"))
+    said = costcalc("compare", "--workload", place, "--on", "2025-06-01", "--format", "json")
+    assert [row["model"] for row in json.loads(said.out)["rows"]] == ["acme/one", "acme/two"]
+    said = costcalc("compare", "acme/two", "--workload", place, "--on", "2025-06-01", "--format", "json")
+    assert [row["model"] for row in json.loads(said.out)["rows"]] == ["acme/two"]
+
+
+def test_what_is_said_twice(costcalc, file):
+    """A word that the file says too is refused, and so is a preset beside a file."""
+    place = str(file("requests: 5/day\ninput: 5\n"))
+    said = costcalc(*ASK, "--workload", place, "--requests", "6/day")
+    assert (said.code, said.err) == (2, f"costcalc: requests is said in {place} too: say it once\n")
+    said = costcalc(*ASK, "--workload", place, "--preset", "rag-search")
+    assert said.code == 2
+    assert "`extends: preset:NAME`" in said.err
+
+
+def test_a_preset_and_what_beats_it(costcalc):
+    """A preset is a workload by its name; flags beat what it says, and the command says both."""
+    said = costcalc(*ASK, "--preset", "rag-search", "--format", "json")
+    document = json.loads(said.out)
+    assert document["workload"]["requests"] == "6000/day"
+    assert document["command"].startswith("costcalc compare acme/one --preset rag-search --on 2025-02-01")
+
+    said = costcalc(
+        *ASK, "--preset", "rag-search", "--requests", "7/day", "--input-tokens", "1k", "--cached", "50%",
+        "--format", "json",
+    )  # fmt: skip
+    document = json.loads(said.out)
+    assert document["workload"] == {
+        "requests": "7/day", "input_tokens": "1000", "cache_read_tokens": "500", "output_tokens": "450",
+    }  # fmt: skip
+    assert "acme/one --preset rag-search --requests 7/day --input 1k --cached 50% --on" in document["command"]
+    again = costcalc(*shlex.split(document["command"])[1:], "--format", "json", pricing=None)
+    assert json.loads(again.out)["workload"] == document["workload"]
+
+
+def test_options_beside_a_preset(costcalc):
+    """An option that is typed beats that of the preset, in any way of saying it."""
+    for flags in (("--service-tier", "standard"), ("--option", "service_tier=standard")):
+        said = costcalc(*ASK, "--preset", "batch-classification", *flags, "--format", "json")
+        document = json.loads(said.out)
+        assert document["options"] == {"service_tier": "standard"}
+        assert "--preset batch-classification --option service_tier=standard" in document["command"]
+
+
+def test_a_preset_that_is_a_mix(costcalc):
+    """A quantity beside a mix says nothing of which shape it is: refused, with the way out."""
+    said = costcalc(*ASK, "--preset", "support-assistant", "--requests", "9/day", "--format", "json")
+    assert "--preset support-assistant --requests 9/day" in json.loads(said.out)["command"]
+    said = costcalc(*ASK, "--preset", "support-assistant", "--output", "5")
+    assert said.code == 2
+    assert said.err.startswith("costcalc: --output: the preset support-assistant is a mix of 2 shapes")
+
+
+def test_presets_for_projections(costcalc):
+    """A preset with growth is compared as it starts, and what is left out is said."""
+    said = costcalc(*ASK, "--preset", "support-rollout")
+    assert said.code == 0
+    assert said.err.startswith("costcalc: start, months, growth, ceiling, hours, discount_rate and scenarios")
+    said = costcalc(*ASK, "--preset", "coding-rollout")
+    assert said.code == 2
+    assert "'2500 ± 40%' is a range" in said.err
+
+
+@pytest.mark.parametrize("name", ["nobody", "../support-assistant", "/etc/passwd", "support-assistant.yaml"])
+def test_unknown_presets(costcalc, name):
+    """A name that no preset has is told those that there are."""
+    said = costcalc(*ASK, "--preset", name)
+    assert said.code == 2
+    assert said.err.startswith(f"costcalc: --preset: there is no preset '{name}': choose from batch-class")

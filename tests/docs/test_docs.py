@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from costcalc.usage.files import read_workload_file
 from tools import claims_pages, generate, help_pages, readme
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,9 +60,25 @@ def test_the_procurement_example_runs(capsys):
 def test_example_workloads_run(file):
     """The command in the head of each example workload ranks its models on the shipped table."""
     command = next(line[2:] for line in file.read_text().splitlines() if line.startswith("# costcalc "))
-    printed = readme.output_of(f"{command} --on 2026-11-22")
-    assert "per request" in printed
+    assert command.endswith(f" --workload examples/workloads/{file.name}")
+    heading, when = {"compare": ("per request", " --on 2026-11-22"), "project": ("total", "")}[
+        command.split()[1]
+    ]
+    printed = readme.output_of(command + when)
+    assert heading in printed
     assert "not ranked" not in printed
+    assert "not used here" not in printed
+
+
+def test_the_workload_files_of_the_docs_are_sound(tmp_path):
+    """Each file that docs/workloads.md shows can be read, over a preset where it says no request."""
+    blocks = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs" / "workloads.md").read_text("utf-8"), re.DOTALL)
+    assert len(blocks) == 3
+    for block in blocks:
+        file = tmp_path / "work.yaml"
+        over = "" if "extends" in block or "shapes" in block else "extends: preset:rag-search\n"
+        file.write_text(over + block, encoding="utf-8")
+        assert read_workload_file(file)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from costcalc.operations.breakeven import breakeven
 from costcalc.operations.check import check
 from costcalc.operations.claims import claims
 from costcalc.operations.compare import compare
@@ -20,6 +21,8 @@ from costcalc.operations.load import load
 from costcalc.operations.lookup import lookup
 from costcalc.operations.models import models
 from costcalc.operations.price import price
+from costcalc.operations.project import project
+from costcalc.operations.sync import sync
 from costcalc.operations.training import subjects, training
 from costcalc.operations.verify import verify
 from costcalc.report.csv import csv_of, csv_text
@@ -30,6 +33,7 @@ from tests.builders import ROOT
 
 TABLE = ROOT / "tests" / "golden" / "pricing.yaml"
 TODAY = date(2025, 6, 1)
+HARDWARE = {"gpus": "8", "gpu_rate": "2", "throughput": "1000 token/s", "utilisation": "30%..70%"}
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +48,8 @@ def documents(own_environment):
             table, {"model": "one", "input": "10k", "cached": "50%", "on": "2025-02-01"}, datetime.now(UTC)
         ),
         compare(table, asked, TODAY),
+        breakeven(table, asked | HARDWARE, TODAY),
+        project(table, asked, TODAY),
         models(table, {}, TODAY),
         history(table, {"model": "night"}, TODAY),
         lookup(table, {"price": "0.55"}),
@@ -53,6 +59,7 @@ def documents(own_environment):
         export(table),
         claims(table, {}),
         training(table, {"model": "one", "over_tokens": "1e12"}),
+        sync("ecb", date(2999, 1, 1), dry_run=True),
     ]
     written = [result.to_dict() for result in (*results, subjects(table))]
     return {document["schema"]: document for document in written}

@@ -264,7 +264,10 @@ class ThroughputEntry(CitedEntry):
     gpu: Slug | None = None
     gpus: Gpus | None = None
     precision: Text | None = None
+    batch: Text | None = None
     setting: Text
+    request_input: TokenCount | None = None
+    request_output: TokenCount | None = None
     direction: Literal["input", "output", "total"] | None = None
     value: Speed | None = None
     low: Speed | None = None

@@ -13,8 +13,11 @@ from pydantic import (
 )
 
 from costcalc.errors import MomentError
+from costcalc.pricing.schema.contracts import ContractEntry
 from costcalc.pricing.schema.facts import ClaimEntry, EvidenceEntry, GroupEntry, TrainingEntry
+from costcalc.pricing.schema.fx import FxEntry
 from costcalc.pricing.schema.rates import RatesMap, VariantEntry
+from costcalc.pricing.schema.texts import TokenizerEntry, VerbosityEntry
 from costcalc.pricing.schema.values import (
     Date,
     Flag,
@@ -107,6 +110,7 @@ class ModelEntry(Strict):
     successor: ModelId | None = None
     context_window: Tokens | None = None
     parameters: dict[Literal["total", "active"], Physical] = {}
+    tokenizer: Slug | None = None
     unpriced: Text | None = None
     note: Text | None = None
     prices: list[PeriodEntry]
@@ -130,6 +134,10 @@ class PricingFile(Strict):
     training: TrainingEntry = TrainingEntry()
     claims: dict[Slug, ClaimEntry] = {}
     groups: dict[Slug, GroupEntry] = {}
+    tokenizers: dict[Slug, TokenizerEntry] = {}
+    verbosity: dict[Slug, VerbosityEntry] = {}
+    contracts: dict[Slug, ContractEntry] = {}
+    fx: FxEntry | None = None
     end: Literal["pricing/1"]
 
 

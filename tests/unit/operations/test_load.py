@@ -59,7 +59,7 @@ def test_layers_can_be_chosen(file: Path):
 @pytest.mark.parametrize("layers", [["x"], [], ["overlay"]])
 def test_layers_that_are_not_there(layers: list[str]):
     """An unknown layer, or none at all, is refused with those that there are."""
-    with pytest.raises(LayerError, match="choose from overlay, table"):
+    with pytest.raises(LayerError, match="choose from overlay, ecb, table"):
         costcalc.load(layers=layers)
 
 

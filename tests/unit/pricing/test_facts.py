@@ -46,6 +46,10 @@ SECTIONS = """\
               text: little, attributed_to: a, title: t, fr: f, against: R, on: 2025-01-25, date: 2025-01}
     groups:
       all: {title: All, fr: Tout, scope: final_run}
+    tokenizers:
+      base: {name: Base, source: sheet}
+      other: {name: Other, relative_to: base, source: sheet, factors: {fr: {factor: 1.25, source: letter, on: 2026-11-22}}}
+    fx: {source: sheet, per_euro: {2025-01-24: {USD: 1.0500, CHF: 0.9494}}}
 """
 TABLE = table_of(facts_file(SECTIONS))
 FACTS = TABLE.catalogue.facts()
@@ -56,6 +60,7 @@ def test_every_kind_comes_back():
     assert {name: list(each) for name, each in FACTS._asdict().items()} == {
         "evidence": ["friday", "fall"], "runs": ["run"], "estimates": ["cost"], "gpus": ["H800"], "multipliers": ["share"],
         "throughputs": ["point", "slow", "range"], "claims": ["said", "order"], "groups": ["all"],
+        "tokenizers": ["base", "other"], "verbosities": [], "fx": ["2025-01-24"],
     }  # fmt: skip
     assert len(FACT_KINDS) == len(Facts._fields)
     assert TABLE.catalogue.facts() is FACTS

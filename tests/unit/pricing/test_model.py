@@ -118,8 +118,12 @@ def test_figures_as_flat_rows():
 def test_the_schema_describes_the_table():
     """The JSON schema for editors has every top-level key, and the names of the meters."""
     schema = json_schema()
-    prices, facts = {"sources", "providers", "models"}, {"evidence", "training", "claims", "groups"}
-    assert set(schema["properties"]) == {"version", "currency", "end"} | prices | facts
+    prices, facts = (
+        {"sources", "providers", "models"},
+        {"evidence", "training", "claims", "groups", "contracts", "fx"},
+    )
+    texts = {"tokenizers", "verbosity"}
+    assert set(schema["properties"]) == {"version", "currency", "end"} | prices | facts | texts
     assert set(schema["required"]) == {"version", "currency", "end"}
     rates = schema["$defs"]["PeriodEntry"]["properties"]["rates"]
     assert "cache_write_5m" in rates["propertyNames"]["enum"]

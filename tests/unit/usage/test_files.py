@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from costcalc.errors import WorkloadError
+from costcalc.errors import CostcalcError, UsageError, WorkloadError
 from costcalc.operations.words import read_workload
-from costcalc.usage.files import read_workload_file
+from costcalc.usage.files import MOST_PROBLEMS, FileWords, read_workload_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,6 +56,8 @@ def test_a_mix(tmp_path: Path):
         ),
         ("shapes:\n  - {input: 5, weight: 0}\n", "work.yaml:2: shapes.0.weight: a weight is a whole number"),
         ("shapes:\n  - {inptu: 5}\n", "work.yaml:2: shapes.0.inptu: unknown key"),
+        ("shapes:\n  - {share: 9}\n", "shapes.0.share: unknown key: shapes have a `weight`, a whole number"),
+        ("shapes:\n  - {requests: 9/day}\n", "shapes.0.requests: unknown key here: it stands at the top of"),
         ("shapes: 5\n", "work.yaml:1: shapes: a list is due here"),
         ("shapes: [5]\n", "work.yaml:1: shapes.0: a map is due here"),
         ("input: [5]\n", "work.yaml:1: input: a text is due here"),
@@ -100,3 +102,147 @@ def test_all_problems_at_once(tmp_path: Path):
         (2, "shapes.0.input"),
         (3, "shapes.1.output"),
     ]
+
+
+def test_the_words_of_a_projection(tmp_path: Path):
+    """Growth, phases, hours and scenarios stay the texts that they are; maps of shares become lists."""
+    words = words_of(
+        tmp_path,
+        """\
+requests: 8000/day..12000/day
+input: 400..700 token
+cached: 40%..60%
+output: 500 token ± 20%
+start: 2026-12
+months: 36
+growth: 5%/month
+ceiling: 1M/day
+phases:
+  - {from: 2027-06, requests: 20000/day, growth: 2%/month, ceiling: 50000/day}
+hours: mon-fri 09:00-18:00 Europe/Paris
+price_trend: -40%/year
+elasticity: 1.11
+discount_rate: 8%
+text: {language: fr, tokens_measured_with: o200k}
+verbosity: high
+success: {deepseek-r1: 79.8%, o1: 79.2%}
+seat: 20 USD/month
+seats: 400
+currency: EUR
+models: [deepseek-r1, o1]
+baseline: o1
+draws: 20k
+seed: 7
+scenarios:
+  slow: {growth: 1%/month}
+  a mix: {shapes: [{name: short, weight: 3, input: 100..200, output: 50}], hours: [sat, sun]}
+""",
+    )
+    assert words["success"] == ["deepseek-r1=79.8%", "o1=79.2%"]
+    assert words["hours"] == ["mon-fri 09:00-18:00 Europe/Paris"]
+    assert words["phases"][0]["from"] == "2027-06"
+    assert words["scenarios"]["a mix"]["hours"] == ["sat", "sun"]
+    assert (words["input"], words["seed"], words["seats"]) == ("400..700 token", "7", "400")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("grwoth: 5%/month\n", "work.yaml:2: grwoth: unknown key; did you mean growth?"),
+        ("text: {langage: fr}\n", "work.yaml:2: text.langage: unknown key; did you mean language?"),
+        ("text: fr\n", "work.yaml:2: text: a map is due here"),
+        ("phases: [{form: 2027-01}]\n", "work.yaml:2: phases.0.form: unknown key; did you mean from?"),
+        ("phases: [{requests: 5/dya}]\n", "work.yaml:2: phases.0.requests: 'request/dya' where a rate"),
+        ("phases: {from: 2027-01}\n", "work.yaml:2: phases: a list is due here"),
+        ("hours: {mon: 5}\n", "work.yaml:2: hours: a list is due here"),
+        ("success: 5%\n", "work.yaml:2: success: a map of models and shares is due here"),
+        ("success: {o1: [5]}\n", "work.yaml:2: success: a map of models and shares is due here"),
+        ("models: o1\n", "work.yaml:2: models: a list is due here"),
+        ("seed: \n", "work.yaml:2: seed: something is due here"),
+        ("scenarios: {}\n", "work.yaml:2: scenarios: "),
+        ("scenarios: [a]\n", "work.yaml:2: scenarios: a map is due here"),
+        ("scenarios:\n  a: 5\n", "work.yaml:3: scenarios.a: a map is due here"),
+        (
+            "scenarios:\n  a:\n    grwoth: 5\n",
+            "work.yaml:4: scenarios.a.grwoth: unknown key; did you mean growth?",
+        ),
+        (
+            "scenarios:\n  a: {scenarios: {b: {}}}\n",
+            "work.yaml:3: scenarios.a.scenarios: unknown key here: it stands at the top of a file",
+        ),
+        ("scenarios:\n  a: {months: 3}\n", "scenarios.a.months: unknown key here: it stands at the top of a"),
+        ("scenarios:\n  a: {}\n  b:\n    cached: 6\n", "work.yaml:4: scenarios.b: 5 is less than its parts"),
+        ("scenarios:\n  b:\n    cached: 120%\n", "work.yaml:4: scenarios.b.cached: '120%' is not a number"),
+        ("scenarios:\n  b:\n    requests: 5\n", "work.yaml:4: scenarios.b.requests: "),
+        (
+            "scenarios:\n  b: {input: 5, shapes: [{input: 5}]}\n",
+            "work.yaml:3: scenarios.b.input: a file has either `shapes` or quantities",
+        ),
+        ("output: 1..2\ncached: six\n", "work.yaml:3: cached: 'six' is not a number"),
+        ("output: 1..2\nrequests: 5/dya..6/day\ncached: 60%\nreasoning: 9 USD\n", "work.yaml:5: reasoning: "),
+    ],
+    ids=lambda value: value[:24],
+)
+def test_mistakes_in_words_of_a_projection(tmp_path: Path, text: str, problem: str):
+    """A mistake in growth, phases and scenarios is refused with the file, the line and the key."""
+    with pytest.raises(WorkloadError) as caught:
+        words_of(tmp_path, f"input: 5\n{text}")
+    assert problem in str(caught.value)
+    assert len(caught.value.problems) == 1
+
+
+def test_scenarios_may_say_what_a_request_is(tmp_path: Path):
+    """Where every scenario says its request, the file need not; where one does not, it is told."""
+    text = "requests: 1/day\nscenarios:\n  a: {input: 5}\n  b: {shapes: [{input: 6}]}\n"
+    assert words_of(tmp_path, text)["scenarios"].keys() == {"a", "b"}
+    with pytest.raises(WorkloadError, match=r"work.yaml:5: scenarios.c: say what one request uses"):
+        words_of(tmp_path, f"{text}  c: {{growth: 5%/month}}\n")
+
+
+def test_an_error_is_told_where_its_word_stands(tmp_path: Path):
+    """What an operation finds wrong with a word of the file is told with its line; other errors stay."""
+    words = words_of(
+        tmp_path,
+        "growth: fast\nhours: [mon, never]\nshapes:\n  - {input: 5}\n  - {name: long,\n     output: 1..2}\n",
+    )
+    assert isinstance(words, FileWords)
+    for field, place in (
+        ("growth", "work.yaml:1: growth: "),
+        ("hours", "work.yaml:2: hours: "),
+        ("hours.1", "work.yaml:2: hours.1: "),
+        ("hours.1.share", "work.yaml:2: hours.1: "),
+        ("shapes.long.output_tokens", "work.yaml:6: shapes.1.output: "),
+        ("shapes.shape 1.input_tokens", "work.yaml:4: shapes.0.input: "),
+        ("shapes.nobody.input_tokens", "work.yaml:3: shapes: "),
+    ):
+        for error in (UsageError("is wrong", field), WorkloadError("is wrong", field)):
+            assert str(words.located(error)).endswith(f"{place}is wrong")
+    for other in (UsageError("is wrong"), UsageError("is wrong", "months"), CostcalcError("x")):
+        assert words.located(other) is other
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: " * 30_000,
+        "[" * 30_000 + "]" * 30_000,
+        "input: " + "[" * 13 + "]" * 13,
+        "".join(f"k{number}: 1\n" for number in range(50_000)),
+        "".join(f"k{number}: [1]\n" for number in range(50_000)),
+        "shapes:\n" + "- {inptu: 1}\n" * 40_000,
+        "input: 1\nscenarios:\n" + "".join(f"  s{number}: {{inptu: 1}}\n" for number in range(30_000)),
+        "input: 1\nphases:\n" + "- {from: x}\n" * 50_000,
+        "input: 1\nhours: [" + "x, " * 100_000 + "x]\n",
+        "input: 1\nsuccess: {" + ", ".join(f"m{number}: 1%" for number in range(50_000)) + "}\n",
+        "input: 1\nmonths: " + "9" * 1_000_000 + "\n",
+        "? " + "k" * 1_000_000 + "\n: 1\n",
+        "input: " + "9..9" * 40 + "\nextends: " + "../" * 300 + "\n",
+    ],
+    ids=range(13),
+)
+def test_hostile_files(tmp_path: Path, text: str):
+    """Deep, long and huge files are refused, with at most so many problems, each of them short."""
+    with pytest.raises(WorkloadError) as caught:
+        words_of(tmp_path, text)
+    assert len(caught.value.problems) <= MOST_PROBLEMS + 1
+    assert max(len(problem.key) + len(problem.message) for problem in caught.value.problems) < 1_000

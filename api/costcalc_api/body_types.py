@@ -1,0 +1,202 @@
+"""The types of single members of a body, and how a type is made of the words of a question."""
+
+from __future__ import annotations
+
+from types import GenericAlias
+from typing import TYPE_CHECKING, Annotated, Any, Required
+
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    PlainValidator,
+    StrictBool,
+    StringConstraints,
+    Tag,
+    WithJsonSchema,
+    with_config,
+)
+from pydantic_core import PydanticCustomError
+from typing_extensions import TypeAliasType, TypedDict
+
+from costcalc.analysis.ranges import LONGEST_RANGE
+from costcalc.errors import shown
+from costcalc.operations.words import names_of
+from costcalc.units import BOUND_OF_COUNTS
+from costcalc_api.queries import LONGEST_TEXT
+from costcalc_api.settings import MOST_ITEMS
+from costcalc_api.strict_json import Fractional
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from costcalc.operations.words import Parameter
+
+LARGEST_COUNT = BOUND_OF_COUNTS - 1
+QUANTITY_PATTERN = r"^[0-9][0-9_.]*[kMG]?%?( ?[A-Za-z_/*]+)?$"
+_END = r"-?[0-9][0-9_.]*(e[+-]?[0-9]+)?[kMG]?%?( ?/?[A-Za-z_][A-Za-z0-9_/*]*)?"
+RANGE_PATTERN = rf"^ *{_END}( *(\.\.|±|\+-) *{_END}){{0,2}}( (uniform|triangular|lognormal))? *$"
+"""A quantity, or a range of them."""
+_LEAP = (
+    "(19(7[26]|8[048]|9[26])|2[048]([02468][048]|[13579][26])|2[0-8](0[48]|[2468][048]|[13579][26]))-02-29"
+)
+_DAY = "(0[1-9]|1[0-9]|2[0-8])"
+_DAYS = f"((0[1-9]|1[0-2])-{_DAY}|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)"
+_CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
+_SECONDS = r"(:[0-5][0-9](\.[0-9]{1,6})?)?"
+_YEAR = "(197[1-9]|19[89][0-9]|2[0-8][0-9][0-9])"
+MOMENT_PATTERN = f"^({_YEAR}-{_DAYS}|{_LEAP})(T{_CLOCK}{_SECONDS}(Z|[+-]{_CLOCK}))?$"
+"""Days that exist, from 1971 to 2899, so that no zone leads out of what `parse_moment` reads."""
+MONTH_PATTERN = f"^{_YEAR}-(0[1-9]|1[0-2])$"
+
+
+def _quantity(value: object) -> object:
+    """A whole number, or a text; a fraction must be a text, because a JSON number of it may lose digits."""
+    if isinstance(value, Fractional):
+        raise _wrong(f'{value} is no whole number; write a fraction as a string, such as "{value}"')
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise _wrong(f'must be a whole number, or a string such as "10k" or "60%", not {_shown(value)}')
+    return value
+
+
+def _text(value: object) -> object:
+    if isinstance(value, Fractional) or not isinstance(value, str):
+        raise _wrong(f"must be a string, not {_shown(value)}")
+    return value
+
+
+def _list(value: object) -> object:
+    """One text stands for a list of it."""
+    return [value] if isinstance(value, str) and not isinstance(value, Fractional) else value
+
+
+def _wrong(detail: str) -> PydanticCustomError:
+    return PydanticCustomError("wrong", "{detail}", {"detail": detail})
+
+
+def _shown(value: object) -> str:
+    words = {type(None): "null", bool: "true or false", dict: "an object", list: "a list"}
+    return words.get(type(value)) or shown(value)
+
+
+ANNOTATED: Any = Annotated  # what is made of the words, a type checker does not see
+_REQUIRED: Any = Required
+_TYPED_DICT: Any = TypedDict
+
+Text = Annotated[str, StringConstraints(max_length=LONGEST_TEXT), BeforeValidator(_text)]
+
+
+def _numeric(name: str, text: dict[str, Any]) -> Any:  # noqa: ANN401 - a type
+    """A whole number or a text, under a name of its own in the document."""
+    whole = {"type": "integer", "minimum": 0, "maximum": LARGEST_COUNT}
+    schema = WithJsonSchema({"anyOf": [whole, {"type": "string", **text}]})
+    return TypeAliasType(name, ANNOTATED[Any, PlainValidator(_quantity), schema])
+
+
+Quantity = _numeric("Quantity", {"pattern": QUANTITY_PATTERN, "maxLength": 100})
+Doubtful = _numeric("QuantityOrRange", {"pattern": RANGE_PATTERN, "maxLength": LONGEST_RANGE})
+Measured = _numeric("Measured", {"maxLength": LONGEST_TEXT})
+"""A number that may have a unit, or be a range of such: 2.50 USD/GPU_hour, 30%..70%."""
+
+MomentText = Annotated[
+    str,
+    StringConstraints(min_length=1),
+    BeforeValidator(_text),
+    WithJsonSchema({"type": "string", "pattern": MOMENT_PATTERN}),
+]
+Texts = TypeAliasType(
+    "Texts",
+    Annotated[
+        list[Text],
+        Field(min_length=1, max_length=MOST_ITEMS),
+        BeforeValidator(_list),
+        WithJsonSchema(
+            {
+                "anyOf": [
+                    {"type": "string", "maxLength": LONGEST_TEXT},
+                    {
+                        "type": "array",
+                        "items": {"type": "string", "maxLength": LONGEST_TEXT},
+                        "minItems": 1,
+                    },
+                ]
+            }
+        ),
+    ],
+)
+Options = dict[
+    Annotated[Text, Field(min_length=1, max_length=50)], Annotated[Text, Field(min_length=1, max_length=50)]
+]
+
+_TYPES: dict[str, Any] = {
+    "text": Text,
+    "quantity": Quantity,
+    "count": Quantity,
+    "moment": MomentText,
+    "flag": StrictBool,
+}
+
+
+def members(parameters: tuple[Parameter, ...], own: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The members that words become, by each of their names; `own` are types by kind or by word."""
+    return {name: _described(name, each, own or {}) for name, each in names_of(parameters).items()}
+
+
+def _described(name: str, parameter: Parameter, own: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a type
+    text = parameter.help if name == parameter.name else f"the same as {parameter.name}: {parameter.help}"
+    described: Any = ANNOTATED[_type_of(name, parameter, own), Field(description=text)]
+    return _REQUIRED[described] if parameter.required and not parameter.also else described
+
+
+def _type_of(name: str, parameter: Parameter, own: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a type
+    if name == "options":
+        return Options
+    for key in (name, parameter.name, parameter.kind):
+        if key in own:
+            return own[key]
+    return Texts if parameter.many else _TYPES[parameter.kind]
+
+
+def of_kind(parameters: tuple[Parameter, ...], kind: str) -> tuple[Parameter, ...]:
+    """Those of some words that are of a kind."""
+    return tuple(each for each in parameters if each.kind == kind)
+
+
+def shape(title: str, fields: dict[str, Any], more: dict[str, Any] | None = None) -> Any:  # noqa: ANN401 - a type
+    """A type of objects that may have these members and no others; what is left out stays out."""
+    config = ConfigDict(extra="forbid", title=title, json_schema_extra=more)
+    return with_config(config)(_TYPED_DICT(title, fields, total=False))
+
+
+def list_of(item: Any, description: str, **bounds: Any) -> Any:  # noqa: ANN401 - types
+    """A described list."""
+    return ANNOTATED[GenericAlias(list, (item,)), Field(description=description, **bounds)]
+
+
+def map_of(name: Any, item: Any, description: str, **bounds: Any) -> Any:  # noqa: ANN401 - types
+    """A described map of names that the client chooses."""
+    return ANNOTATED[GenericAlias(dict, (name, item)), Field(description=description, **bounds)]
+
+
+def described(item: Any, description: str) -> Any:  # noqa: ANN401 - types
+    """A type with a description."""
+    return ANNOTATED[item, Field(description=description)]
+
+
+def required(item: Any) -> Any:  # noqa: ANN401 - types
+    """A member that an object must have."""
+    return _REQUIRED[item]
+
+
+TAGS = ("[this]", "[text]")
+"""How pydantic names the two in the place of an error; no pointer shows it."""
+
+
+def or_text(item: Any) -> Any:  # noqa: ANN401 - types
+    """This, or the text that says the same."""
+    this, text = TAGS
+    return ANNOTATED[
+        ANNOTATED[item, Tag(this)] | ANNOTATED[Text, Tag(text)],
+        Discriminator(lambda value: text if isinstance(value, str) else this),
+    ]

@@ -1,0 +1,130 @@
+"""Limits: a question whose answer would take longer than about a second is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from costcalc.analysis.horizon import MOST_MONTHS
+from costcalc.analysis.ranges import is_range
+from costcalc.errors import CostcalcError, UsageError
+from costcalc.numbers import count_number
+from costcalc.operations import breakeven as breakeven_operation
+from costcalc.operations import project as project_operation
+from costcalc.operations.presets import with_preset
+from costcalc.operations.price import with_inner
+from costcalc.operations.project import DEFAULT_DRAWS, DEFAULT_MONTHS
+from costcalc.operations.project_asked import MAPS
+from costcalc.operations.words import flag_said, texts
+from costcalc.units import BOUND_OF_COUNTS
+from costcalc_api.settings import (
+    MOST_CELLS,
+    MOST_DECIDED_CELLS,
+    MOST_DRAWN,
+    MOST_DRAWS,
+    MOST_HOURS,
+    MOST_ITEMS,
+)
+
+if TYPE_CHECKING:
+    from costcalc.operations.words import Words
+
+
+def check_comparison(words: Words) -> None:
+    """Refuse too many models, and too many models times shapes."""
+    models = models_said(words)
+    shapes = words.get("shapes") or (words.get("workload") or {}).get("shapes") or ()
+    if models > MOST_ITEMS:
+        raise UsageError(f"at most {MOST_ITEMS} models and offers in one request", "model")
+    if models * max(1, len(shapes)) > MOST_CELLS:
+        raise UsageError(
+            f"{models} models × {len(shapes)} shapes is more than {MOST_CELLS}: compare fewer at a time",
+            "shapes",
+        )
+
+
+def check_projection(words: Words) -> None:
+    """Refuse too many months × models × scenarios, each as often as it has shapes, and too many draws."""
+    said = with_preset(with_inner(words, "workload"), project_operation.NAMES, MAPS).words
+    models, months, scenarios = models_said(said), _months_said(said), _scenarios(said)
+    shapes = [_shapes(each) for each in scenarios]
+    cells = months * models * sum(shapes)
+    asked = f"{months} months × {models} models × {sum(shapes)} shapes in all scenarios are {cells}"
+    if cells > MOST_CELLS:
+        raise UsageError(f"{asked}, more than {MOST_CELLS}: ask for fewer at a time", "months")
+    if flag_said(said, "decide") and cells > MOST_DECIDED_CELLS:
+        raise UsageError(
+            f"{asked}, and a decision is looked for among at most {MOST_DECIDED_CELLS}: ask for fewer at a "
+            "time, or without it",
+            "decide",
+        )
+    hours = len({hour for each in scenarios for hour in texts(each, "hours")})
+    if months * hours > MOST_HOURS:
+        raise UsageError(
+            f"{months} months × {hours} of them are more than {MOST_HOURS}: ask for fewer at a time", "hours"
+        )
+    ranges = [_ranges(each) for each in scenarios]
+    drawn = sum(months * models * each + some for each, some in zip(shapes, ranges, strict=True) if some)
+    _check_draws(said, drawn)
+
+
+def check_breakeven(words: Words) -> None:
+    """Refuse what is refused of a comparison, and too many draws."""
+    said = with_preset(
+        with_inner(words, "workload"), breakeven_operation.NAMES, breakeven_operation.MAPS
+    ).words
+    check_comparison(said)
+    ranges = _ranges(said)
+    _check_draws(said, models_said(said) * _shapes(said) + ranges if ranges else 0)
+
+
+def _check_draws(words: Words, drawn: int) -> None:
+    """Refuse more draws than a second has time for; `drawn` are the costs and ranges of one draw."""
+    draws = _count(words.get("draws"), DEFAULT_DRAWS)
+    if draws > MOST_DRAWS:
+        raise UsageError(f"at most {MOST_DRAWS} draws in one request; the library takes more", "draws")
+    if draws * drawn > MOST_DRAWN:
+        most = MOST_DRAWN // drawn
+        raise UsageError(f"at most {most} of {drawn} costs and ranges each: say so many, or less", "draws")
+
+
+def models_said(words: Words) -> int:
+    """How many models and offers were said."""
+    return len(texts(words, "model", "models")) + len(texts(words, "offer", "offers"))
+
+
+def _scenarios(words: Words) -> list[Words]:
+    """The words of each scenario; those of the question alone where there are none."""
+    changes = (words.get("scenarios") or {"": {}}).values()
+    plain = {name: value for name, value in words.items() if name != "scenarios"}
+    return [{**plain, **each} for each in changes]
+
+
+def _shapes(words: Words) -> int:
+    """How many kinds of requests are said."""
+    return max(1, len(words.get("shapes") or ()))
+
+
+def _ranges(value: object) -> int:
+    """How many ranges are said, in a word or anywhere within."""
+    if isinstance(value, Mapping):
+        return sum(_ranges(each) for each in value.values())
+    if isinstance(value, list):
+        return sum(_ranges(each) for each in value)
+    return int(is_range(value))
+
+
+def _months_said(words: Words) -> int:
+    """The months that were said; what is no number of months is refused by the question itself."""
+    months = _count(words.get("months"), DEFAULT_MONTHS)
+    return months if 1 <= months <= MOST_MONTHS else 1
+
+
+def _count(value: object, otherwise: int) -> int:
+    """A whole number as it was said; the default for what is none, which the question itself refuses."""
+    if isinstance(value, int):
+        return min(value, BOUND_OF_COUNTS)
+    try:
+        return int(count_number(value))
+    except CostcalcError:
+        return otherwise

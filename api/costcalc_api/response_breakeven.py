@@ -1,0 +1,182 @@
+"""The shapes of break-evens."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, NotRequired
+
+from pydantic import Field, with_config
+from typing_extensions import TypedDict  # pydantic reads that of `typing` from Python 3.12 on only
+
+from costcalc_api.response_project import Label, Probability, Quantiles, Sensitivity, UncertainQuantity
+from costcalc_api.responses import Charge, Converted, Exchange, SourceRef, UnrankedModel
+from costcalc_api.shapes import MORE, Moment, Money, Signed, TableRef
+
+
+@with_config(MORE)
+class PartOfHardware(TypedDict):
+    """A part of what the hardware costs a day."""
+
+    part: str
+    how: str
+    cost_per_day: Money
+
+
+@with_config(MORE)
+class NeededHardware(TypedDict):
+    """The hardware that would serve all of the workload."""
+
+    machines: Money
+    gpus: Money
+    cost_per_day: Money
+    cost_per_million_tokens: Money | None
+
+
+@with_config(MORE)
+class OwnHardware(TypedDict):
+    """Hardware of one's own: what it costs, and what it serves, in a day."""
+
+    gpus: Money
+    gpus_per_machine: Money
+    cost_per_day: Money
+    cost_per_million_tokens: Annotated[Money | None, Field(description="at full use")]
+    capacity_tokens_per_day: Money
+    utilisation: Money
+    tokens_per_day: Annotated[Money | None, Field(description="of the workload; null without a rate")]
+    cost_per_million_tokens_at_workload: Money | None
+    share_used: Money | None
+    can_serve: bool | None
+    machines_needed: Money | None
+    needed: Annotated[NeededHardware | None, Field(description="null where this hardware is enough")]
+    parts: list[PartOfHardware]
+    converted: NotRequired[Converted]
+
+
+@with_config(MORE)
+class TakenDefault(TypedDict):
+    """A word that was not said, and what is taken for it; without a source it is an assumption."""
+
+    word: str
+    value: str
+    low: Money | None
+    high: Money | None
+    how: str
+    on: str | None
+    printed: str | None
+    verified: bool | None
+    note: str | None
+    source: SourceRef | None
+
+
+@with_config(MORE)
+class FitLevel(TypedDict):
+    """The weights at one quantisation, and whether the memory holds them."""
+
+    quantisation: str
+    bits_per_weight: Money
+    weights_bytes: Money
+    fits: bool
+    gpus_needed: Money
+    largest_parameters: Money
+
+
+@with_config(MORE)
+class FitFile(TypedDict):
+    """A published file of weights, and whether the memory holds it."""
+
+    subject: str
+    quantisation: str
+    weights_bytes: Money
+    fits: bool
+    source: SourceRef | None
+
+
+@with_config(MORE)
+class Fit(TypedDict):
+    """Whether the weights fit into the memory of the GPUs."""
+
+    model: str | None
+    name: str
+    parameters: Money
+    gpu: str
+    gpus: Money
+    memory_per_gpu_bytes: Money
+    memory_bytes: Money
+    memory_source: SourceRef | None
+    fits: Annotated[bool | None, Field(description="null where it depends on the quantisation")]
+    sentence: str
+    quantisations: list[FitLevel]
+    published: list[FitFile]
+
+
+@with_config(MORE)
+class BreakevenRow(TypedDict):
+    """One API model against the hardware."""
+
+    model: str
+    name: str
+    matched: str
+    same_weights: Annotated[bool, Field(description="whether it is a host of the same open weights")]
+    api_cost_per_day: Money | None
+    blended_unit_price: Annotated[
+        Money | None, Field(description="USD per million tokens, input and output together")
+    ]
+    breakeven_tokens_per_day: Annotated[Money | None, Field(description="null where there is none")]
+    breakeven_requests_per_day: Money | None
+    reached: Annotated[bool, Field(description="whether the hardware pays for this workload")]
+    reason: str
+    ratio_to_own: Money | None
+    margin: Annotated[Signed | None, Field(description="(API - own) / own, in percent")]
+    effective_from: str
+    effective_to: str | None
+    estimate: Label
+    notes: list[str]
+    charges: list[Charge]
+    converted: NotRequired[Converted]
+
+
+@with_config(MORE)
+class SimulatedRow(TypedDict):
+    """What an API model costs, and how often the hardware costs less."""
+
+    model: str
+    api_cost_per_million_tokens: Quantiles
+    probability_own_cheaper: Probability | None
+
+
+@with_config(MORE)
+class BreakevenSimulation(TypedDict):
+    """Ranges drawn: the hardware against each API model, per million tokens."""
+
+    estimate: str
+    measure: str
+    draws: int
+    seed: int
+    uncertain: list[UncertainQuantity]
+    own_cost_per_million_tokens: Quantiles
+    rows: list[SimulatedRow]
+    sensitivity: list[Sensitivity]
+
+
+@with_config(MORE)
+class Breakeven(TypedDict):
+    """From how many tokens a day on hardware of one's own costs less than each API model."""
+
+    schema: Annotated[str, Field(examples=["costcalc/breakeven/1"])]
+    workload: dict[str, Any]
+    words: Annotated[dict[str, Any], Field(description="what else was said")]
+    options: dict[str, str]
+    offers: list[str]
+    on: Moment
+    currency: str
+    tax: str
+    table: TableRef
+    command: Annotated[str, Field(description="the command that gives this result again")]
+    rounding: str
+    own: OwnHardware
+    defaults: list[TakenDefault]
+    fit: Fit | None
+    rows: Annotated[list[BreakevenRow], Field(description="from the cheapest API model on")]
+    unranked: list[UnrankedModel]
+    notes: list[str]
+    simulation: NotRequired[BreakevenSimulation]
+    fx: NotRequired[Exchange]

@@ -1,0 +1,149 @@
+"""Break-even: from how many tokens a day on it pays to run open weights on hardware of one's own.
+
+    V* = own cost per day / the API's price per token, at the workload's own mix, cached share included
+
+It can be reached only if the hardware serves so many: V* ≤ capacity. "No break-even" is a result with its
+reason. Everything is a fraction, and settled where it is written.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from costcalc.analysis.breakeven_rows import BreakEvenRow, percent
+from costcalc.analysis.hardware import Mix
+from costcalc.numbers import as_fraction
+from costcalc.periods import spell
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from costcalc.analysis.breakeven_rows import Own
+    from costcalc.analysis.comparison import Comparison
+    from costcalc.analysis.fit import Fit
+    from costcalc.analysis.hardware_defaults import Default
+    from costcalc.usage.workload import Workload
+
+ROUNDING = (
+    "prices per million tokens, tokens, ratios and margins are rounded to 12 significant digits; costs "
+    "without a finite decimal form are rounded to 12 decimal places, each from the exact cost; a month is 30 "
+    "days, a year 365"
+)
+CACHED_NOTE = "your own hardware is taken to spend as much on cached input as on any other"
+NO_RATE_NOTE = "the workload has no rate of requests: ratios and margins are at full use of the hardware"
+TOO_SMALL_NOTE = (
+    "the hardware named serves {share} % of the workload: ratios and margins compare what the API costs for "
+    "all of it with what this hardware costs"
+)
+
+
+def mix_of(workload: Workload) -> Mix:
+    """The tokens of the mean request."""
+    read, written = Fraction(0), Fraction(0)
+    for shape in workload.shapes:
+        weight = workload.weight_of(shape)
+        read += as_fraction(shape.input_tokens) * weight
+        written += as_fraction(shape.output_tokens) * weight
+    return Mix(read, written)
+
+
+class Question(NamedTuple):
+    """What was asked: the workload and the words as they were said, and the command that asks again.
+
+    `defaults` are what was taken for words that were not said.
+    """
+
+    workload: Mapping[str, Any]
+    words: Mapping[str, Any]
+    command: str
+    defaults: Sequence[Default] = ()
+    notes: Sequence[str] = ()
+
+
+class BreakEven:
+    """API models, from the cheapest, against hardware of one's own.
+
+    `simulation` is what a document says of a simulation, where words are ranges; figures are then those of
+    their middles.
+    """
+
+    def __init__(
+        self,
+        comparison: Comparison,
+        own: Own,
+        fit: Fit | None,
+        same_weights: frozenset[str],
+        question: Question,
+    ) -> None:
+        self.comparison = comparison
+        self.own = own
+        self.fit = fit
+        self.question = question
+        self.rows = tuple(
+            BreakEvenRow(row, own, same_weights=row.model.id in same_weights) for row in comparison.rows
+        )
+        self.unranked = comparison.unranked
+        self.simulation: Mapping[str, Any] | None = None
+
+    def __repr__(self) -> str:
+        models = ", ".join(row.row.model.id for row in self.rows) or "no row"
+        return f"<BreakEven on {spell(self.comparison.on)}: {models}>"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, BreakEven):
+            return NotImplemented
+        return self.to_dict() == other.to_dict()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        head = ("model", "api_cost_per_day", "breakeven_tokens_per_day", "reason")
+        rows = [[row[name] for name in head] for row in map(BreakEvenRow.to_dict, self.rows)]
+        cells = ["".join(f"<td>{escape(str(each or '—'))}</td>" for each in row) for row in rows]
+        body = "".join(f"<tr>{row}</tr>" for row in cells)
+        return f"<table><tr>{''.join(f'<th>{name}</th>' for name in head)}</tr>{body}</table>"
+
+    @property
+    def defaults(self) -> Sequence[Default]:
+        """What was not said, and what is taken for it, with its source."""
+        return self.question.defaults
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader should know beside the digits."""
+        own, notes = self.own, list(self.question.notes)
+        if any(shape.fields.get("cache_read_tokens") for shape in self.comparison.workload.shapes):
+            notes.append(CACHED_NOTE)
+        if own.tokens_per_day is None:
+            notes.append(NO_RATE_NOTE)
+        elif own.is_too_small:
+            notes.append(TOO_SMALL_NOTE.format(share=percent(own.capacity / own.tokens_per_day)))
+        return tuple(notes)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The result as JSON has it, schema `costcalc/breakeven/1`: numbers are plain decimal text."""
+        comparison, question = self.comparison, self.question
+        return {
+            "schema": "costcalc/breakeven/1",
+            "workload": dict(question.workload),
+            "words": dict(question.words),
+            "options": dict(comparison.options),
+            "offers": list(comparison.offers),
+            "on": spell(comparison.on),
+            "currency": "USD",
+            "tax": "excluded",
+            "table": {"version": comparison.table.version, "hash": comparison.table.hash},
+            "command": question.command,
+            "rounding": ROUNDING,
+            "own": self.own.to_dict(),
+            "defaults": [default.to_dict() for default in self.defaults],
+            "fit": self.fit.to_dict() if self.fit else None,
+            "rows": [row.to_dict() for row in self.rows],
+            "unranked": [each.to_dict() for each in self.unranked],
+            "notes": list(self.notes),
+            **({"simulation": dict(self.simulation)} if self.simulation else {}),
+        }

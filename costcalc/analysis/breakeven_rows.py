@@ -1,0 +1,252 @@
+"""The rows of a break-even: hardware of one's own against a workload, and each API model against both."""
+
+from __future__ import annotations
+
+from decimal import Context
+from fractions import Fraction
+from math import ceil, floor
+
+from costcalc.analysis.hardware import HOURS_A_DAY, maybe, money, parts_of, ratio, short, unit_price
+from costcalc.numbers import MILLION, SIGNIFICANT, plain, tidy
+from costcalc.periods import spell
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from costcalc.analysis.comparison import Row
+    from costcalc.analysis.hardware import Hardware, Mix
+
+FEWEST_DIGITS = 4
+_LONGEST_TOKENS = 10**15
+
+
+class Own(NamedTuple):
+    """Hardware of one's own against a workload: what it costs, and what it serves, in a day.
+
+    `tokens_per_day` are those of the workload, None where it has no rate. `fits` says whether the weights fit
+    into the memory, None where that is not known.
+    """
+
+    hardware: Hardware
+    mix: Mix
+    tokens_per_day: Fraction | None
+    fits: bool | None = None
+
+    @property
+    def cost_per_day(self) -> Fraction:
+        """USD a day."""
+        return self.hardware.cost_per_day
+
+    @property
+    def capacity(self) -> Fraction:
+        """Tokens a day that the hardware serves at most."""
+        return self.hardware.capacity(self.mix)
+
+    @property
+    def machines_needed(self) -> int | None:
+        """The machines that the workload needs; None for one without a rate."""
+        if self.tokens_per_day is None:
+            return None
+        return ceil(self.tokens_per_day / self.hardware.machine_capacity(self.mix))
+
+    @property
+    def is_too_small(self) -> bool:
+        """Whether the workload has more tokens than the hardware serves."""
+        return self.tokens_per_day is not None and self.tokens_per_day > self.capacity
+
+    @property
+    def can_serve(self) -> bool | None:
+        """Whether the hardware serves all of the workload; None for one without a rate."""
+        if self.fits is False or self.is_too_small:
+            return False
+        return None if self.tokens_per_day is None else True
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it."""
+        hardware, volume = self.hardware, self.tokens_per_day
+        return {
+            "gpus": ratio(hardware.gpus),
+            "gpus_per_machine": ratio(hardware.machine_gpus),
+            "cost_per_day": money(self.cost_per_day),
+            "cost_per_million_tokens": unit_price(self.cost_per_day, self.capacity),
+            "capacity_tokens_per_day": ratio(self.capacity),
+            "utilisation": ratio(hardware.utilisation),
+            "tokens_per_day": maybe(ratio, volume),
+            "cost_per_million_tokens_at_workload": unit_price(self.cost_per_day, volume or Fraction(0)),
+            "share_used": None if volume is None else ratio(volume / self.capacity),
+            "can_serve": self.can_serve,
+            "machines_needed": None if volume is None else str(self.machines_needed),
+            "needed": self._needed(),
+            "parts": [part.to_dict() for part in parts_of(hardware)],
+        }
+
+    def _needed(self) -> dict[str, Any] | None:
+        """The hardware that would serve the workload, at the same operations; None where this one does."""
+        machines, volume = self.machines_needed, self.tokens_per_day
+        if machines is None or volume is None or not self.is_too_small:
+            return None
+        larger = self.hardware.of_machines(machines)
+        return {
+            "machines": str(machines),
+            "gpus": ratio(larger.gpus),
+            "cost_per_day": money(larger.cost_per_day),
+            "cost_per_million_tokens": unit_price(larger.cost_per_day, volume),
+        }
+
+
+class Verdict(NamedTuple):
+    """Whether it pays, and why, in a sentence."""
+
+    reached: bool
+    reason: str
+
+
+class BreakEvenRow:
+    """One API model against the hardware: its cost, and from where on the hardware is cheaper."""
+
+    __slots__ = ("own", "row", "same_weights")
+
+    def __init__(self, row: Row, own: Own, *, same_weights: bool) -> None:
+        self.row = row
+        self.own = own
+        self.same_weights = same_weights
+
+    def __repr__(self) -> str:
+        return f"BreakEvenRow({self.row.model.id!r}, {self.verdict.reason!r})"
+
+    @property
+    def price_per_token(self) -> Fraction:
+        """USD per token, input and output together, at the workload's mix."""
+        return self.row.fraction / self.own.mix.tokens
+
+    @property
+    def api_cost_per_day(self) -> Fraction | None:
+        """What the API costs a day; None for a workload without a rate."""
+        volume = self.own.tokens_per_day
+        return None if volume is None else self.price_per_token * volume
+
+    @property
+    def tokens_per_day(self) -> Fraction | None:
+        """The tokens a day from which the hardware is cheaper; None where the API is free."""
+        return self.own.cost_per_day / self.price_per_token if self.price_per_token else None
+
+    @property
+    def ratio_to_own(self) -> Fraction | None:
+        """The API's cost over that of the hardware: of the workload, or of all that the hardware serves."""
+        volume = self.own.capacity if self.own.tokens_per_day is None else self.own.tokens_per_day
+        own = self.own.cost_per_day
+        return self.price_per_token * volume / own if own else None
+
+    @property
+    def margin(self) -> Fraction | None:
+        """(API - own) / own in percent: what DeepSeek calls the cost profit margin."""
+        return None if self.ratio_to_own is None else (self.ratio_to_own - 1) * 100
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether the hardware pays for this workload, and why."""
+        own, needed = self.own, self.tokens_per_day
+        if needed is None:
+            return Verdict(reached=False, reason="never: the API's price for this workload is zero")
+        if own.fits is False:
+            return Verdict(reached=False, reason="never here: the weights do not fit into the GPUs' memory")
+        if needed > own.capacity:
+            return Verdict(reached=False, reason=_out_of_reach(own, self.price_per_token, needed))
+        return _in_reach(own, needed)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The row as JSON has it; numbers as plain decimal text."""
+        row, needed, verdict = self.row, self.tokens_per_day, self.verdict
+        first, last = row.periods[0], row.periods[-1]
+        return {
+            "model": row.model.id,
+            "name": row.model.name,
+            "matched": row.matched,
+            "same_weights": self.same_weights,
+            "api_cost_per_day": maybe(money, self.api_cost_per_day),
+            "blended_unit_price": unit_price(self.price_per_token, Fraction(1)),
+            "breakeven_tokens_per_day": maybe(ratio, needed),
+            "breakeven_requests_per_day": None if needed is None else ratio(needed / self.own.mix.tokens),
+            "reached": verdict.reached,
+            "reason": verdict.reason,
+            "ratio_to_own": maybe(ratio, self.ratio_to_own),
+            "margin": maybe(ratio, self.margin),
+            "effective_from": spell(first.effective_from),
+            "effective_to": spell(last.effective_to) if last.effective_to else None,
+            "estimate": row.estimate,
+            "notes": list(row.notes),
+            "charges": [charge.to_dict() for charge in row.charges],
+        }
+
+
+def _out_of_reach(own: Own, price: Fraction, needed: Fraction) -> str:
+    """Why a volume is more than the hardware serves: there is too little of it, or it is never cheap enough.
+
+    More machines share the operations; if one machine, without them, costs less than the tokens that it
+    serves would at the API, enough of them pay.
+    """
+    hardware = own.hardware
+    worth = price * hardware.machine_capacity(own.mix)
+    gained = worth - hardware.machine_gpus * hardware.cost_per_gpu_hour * HOURS_A_DAY
+    if gained > 0:
+        gpus = short(ceil(hardware.operations / gained) * hardware.machine_gpus)
+        return (
+            f"would pay from {tokens(needed)} tokens a day, but the hardware serves {served(own.capacity)}: "
+            f"it takes {gpus} GPUs to share the operations"
+        )
+    api, full = _told_apart(price * int(MILLION), own.cost_per_day / own.capacity * int(MILLION))
+    return f"never: the API's {api} USD per million tokens are below the hardware's {full} at full use"
+
+
+def _told_apart(one: Fraction, other: Fraction) -> tuple[str, str]:
+    """Two prices in a sentence: to four digits, or to as many more as tell them apart."""
+    texts = [short(one), short(other)]
+    for digits in range(FEWEST_DIGITS, SIGNIFICANT):
+        rounded = [plain(tidy(Context(prec=digits).create_decimal(text))) for text in texts]
+        if rounded[0] != rounded[1]:
+            return rounded[0], rounded[1]
+    return texts[0], texts[1]
+
+
+def _in_reach(own: Own, needed: Fraction) -> Verdict:
+    """What becomes of a volume that the hardware could serve, at that of the workload."""
+    volume, pays = own.tokens_per_day, f"pays from {tokens(needed)} tokens a day"
+    if not needed and not own.is_too_small:
+        return Verdict(reached=True, reason="pays from the first token: the hardware costs nothing")
+    if volume is None:
+        share = percent(needed / own.capacity)
+        return Verdict(reached=True, reason=f"{pays}, {share} % of what the hardware serves")
+    if own.is_too_small:
+        times = f"{own.machines_needed} times {short(own.hardware.machine_gpus)} GPUs are needed"
+        reason = (
+            f"would pay from {tokens(needed)} tokens a day, but of the {tokens(volume)} asked for the "
+            f"hardware serves {served(own.capacity)}: {times}"
+        )
+        return Verdict(reached=False, reason=reason)
+    only, share = "" if volume >= needed else "only ", percent(volume / needed)
+    reason = f"{pays}; {only}{tokens(volume)} are asked for, {share} % of that"
+    return Verdict(volume >= needed, reason)
+
+
+def tokens(count: Fraction) -> str:
+    """A number of tokens that is needed, in a sentence: the next whole one, in groups of three digits."""
+    return _grouped(ceil(count))
+
+
+def served(count: Fraction) -> str:
+    """A number of tokens that is served, in a sentence: those that are whole."""
+    return _grouped(floor(count))
+
+
+def _grouped(whole: int) -> str:
+    return f"{whole:,}" if whole < _LONGEST_TOKENS else short(Fraction(whole))
+
+
+def percent(share: Fraction) -> str:
+    """A share in a sentence, as a percentage with up to one decimal: `545.6`, `0.1`, `less than 0.1`."""
+    tenths = round(share * 1_000)
+    if not tenths and share:
+        return "less than 0.1"
+    whole, rest = divmod(tenths, 10)
+    return f"{whole:,}.{rest}" if rest else f"{whole:,}"

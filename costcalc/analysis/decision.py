@@ -1,0 +1,235 @@
+"""The decision: who wins, and the tipping points, beyond which another candidate costs less.
+
+A tipping point is exact: of tokens up to it the winner still wins, or ties; one more, and another does. Costs
+are straight lines between the sizes at which prices change, so that a crossing is computed, not searched
+for, and then proved by asking what the workload costs on both of its sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from itertools import pairwise
+
+from costcalc.analysis.dials import dials_of
+from costcalc.numbers import plain, settle, significant
+from costcalc.usage.workload import Workload
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from decimal import Decimal
+    from typing import Any
+
+    from costcalc.analysis.dials import Dial
+
+Costs = Mapping[str, Fraction]
+"""The exact cost on each candidate; one that cannot serve the workload is missing."""
+
+Evaluate = Callable[[Workload], Costs]
+"""What a changed workload costs on each candidate."""
+
+ABOVE, BELOW = "above", "below"
+STRIDE = 256
+"""Each stretch that is looked at whole is so many times the one before it."""
+MOST_LOOKS = 1_000
+"""Settings of a dial that are looked at before each stretch left is taken to have one change at most."""
+CUT = Fraction(1, 10**12)
+"""Where parts of a workload are cut to 15 decimals, costs closer than this share are taken as equal."""
+EXACTLY = Fraction(0)
+
+
+class Standing(NamedTuple):
+    """A candidate and what it costs."""
+
+    model: str
+    name: str
+    cost: Fraction
+
+
+class TippingPoint(NamedTuple):
+    """At `value` the present winner still wins, or ties; at `beyond`, the next whole setting, another does.
+
+    Costs are those at `beyond`; `from_cost` is None where the winner cannot serve such a request. `whole` is
+    what the quantity is a part of, such as all input.
+    """
+
+    field: str
+    unit: str
+    direction: str
+    present: Fraction
+    value: Fraction
+    beyond: int
+    from_model: str
+    to_model: str
+    from_cost: Fraction | None
+    to_cost: Fraction
+    whole: Fraction | None = None
+
+    @property
+    def distance(self) -> Fraction | None:
+        """How many times the quantity must change; None where that has no measure, as from or to nothing."""
+        low, high = sorted((self.present, self.value))
+        return high / low if low else None
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it; costs are rounded to 12 decimal places where they have no finite form."""
+        return {
+            "field": self.field,
+            "unit": self.unit,
+            "direction": self.direction,
+            "present": plain(settle(self.present)[0]),
+            "value": plain(settle(self.value)[0]),
+            "beyond": str(self.beyond),
+            "share": plain(significant(self.value / self.whole)) if self.whole and self.value else None,
+            "from_model": self.from_model,
+            "to_model": self.to_model,
+            "from_cost": None if self.from_cost is None else plain(settle(self.from_cost)[0]),
+            "to_cost": plain(settle(self.to_cost)[0]),
+        }
+
+
+def tipping_points(
+    workload: Workload,
+    evaluate: Evaluate,
+    *,
+    fields: Sequence[str] | None = None,
+    sizes: Iterable[Decimal | int] = (),
+    rounding: Fraction = EXACTLY,
+    looks: int = MOST_LOOKS,
+) -> list[TippingPoint]:
+    """The nearest tipping points of a workload, below and above the present value of each quantity.
+
+    `fields` narrows them to some quantities, such as `output_tokens`; `sizes` are inputs of a request, in
+    tokens, at which a price changes or a model reads no more: others are found by halving stretches.
+    `rounding` is the share by which costs may be off what they are to the last digit, `looks` how many
+    settings of a dial are looked at where costs are no straight lines. Where nothing is ranked there is
+    nobody to be overtaken.
+    """
+    if not evaluate(workload):
+        return []
+    found = []
+    for dial in dials_of(workload, sizes):
+        if fields is None or dial.field in fields:
+            search = _Search(dial, evaluate, rounding, looks)
+            points = (search.towards(BELOW, dial.lowest), search.towards(ABOVE, dial.highest))
+            found += [point for point in points if point is not None]
+    return found
+
+
+class _Search:
+    """The search for the nearest change of the winner along one dial."""
+
+    def __init__(self, dial: Dial, evaluate: Evaluate, rounding: Fraction, looks: int) -> None:
+        self.dial, self.evaluate, self.looks = dial, evaluate, looks
+        self.known: dict[Fraction, Costs] = {}
+        self.cut = EXACTLY if dial.exact else CUT
+        self.bend = max(rounding, self.cut)
+        standing = self.costs(dial.present)
+        self.winner = min(standing, key=standing.__getitem__)
+
+    def costs(self, setting: Fraction) -> Costs:
+        """What the workload costs with the dial at a setting."""
+        found = self.known.get(setting)
+        if found is None:
+            found = self.known[setting] = self.evaluate(self.dial.at(setting))
+        return found
+
+    def rivals(self, setting: Fraction) -> list[str]:
+        """The candidates that beat the winner at a setting: all others where it cannot serve."""
+        costs = self.costs(setting)
+        own = costs.get(self.winner)
+        return [model for model, cost in costs.items() if own is None or cost < own * (1 - self.cut)]
+
+    def towards(self, direction: str, end: int) -> TippingPoint | None:
+        """The nearest tipping point in a direction, up to an end."""
+        for near, far in _stretches(self.dial, direction, end):
+            beyond = self.first(near, far)
+            if beyond is not None:
+                return self.point(direction, beyond)
+            if not self.costs(far):  # nobody serves so large a request
+                return None
+        return None
+
+    def first(self, near: Fraction, far: Fraction) -> Fraction | None:
+        """The first setting after `near`, where the winner holds, up to `far`, at which it is beaten."""
+        if abs(far - near) <= 1:
+            return far if self.rivals(far) else None
+        if len(self.known) > self.looks or self.is_straight(near, far):
+            if not self.rivals(far):
+                return None
+            beyond = self.crossing(near, far)
+            if self.rivals(beyond) and not self.rivals(beyond - _step(near, far)):
+                return beyond
+        middle = near + _step(near, far) * (int(abs(far - near)) // 2)
+        nearer = self.first(near, middle)
+        return self.first(middle, far) if nearer is None else nearer
+
+    def is_straight(self, near: Fraction, far: Fraction) -> bool:
+        """Whether all costs of a stretch are straight lines, as far as four of its settings tell."""
+        length = int(abs(far - near))
+        first, last = self.costs(near), self.costs(far)
+        for steps in (max(length * 3 // 8, 1), length * 3 // 4):
+            costs = self.costs(near + _step(near, far) * steps)
+            if not costs.keys() == first.keys() == last.keys():
+                return False
+            for model, cost in costs.items():
+                line = first[model] + (last[model] - first[model]) * steps / length
+                if abs(cost - line) > self.bend * cost:
+                    return False
+        return True
+
+    def crossing(self, near: Fraction, far: Fraction) -> Fraction:
+        """The first whole setting of a straight stretch at which the winner is beaten."""
+        first, last, length = self.costs(near), self.costs(far), int(abs(far - near))
+        crossings = []
+        for rival in self.rivals(far):
+            if {rival, self.winner} <= first.keys() & last.keys():
+                lead = max(first[rival] - first[self.winner], EXACTLY)
+                lag = last[self.winner] - last[rival]
+                crossings.append(int(lead * length / (lead + lag)) + 1)
+        steps = min(crossings, default=1)
+        return near + _step(near, far) * steps
+
+    def point(self, direction: str, beyond: Fraction) -> TippingPoint:
+        """The tipping point before the first setting at which the winner is beaten."""
+        dial, costs = self.dial, self.costs(beyond)
+        last = beyond - 1 if direction == ABOVE else beyond + 1
+        # From 1,500.5 tokens up, the winner is last seen to win at 1,500.5 and not at 1,500.
+        value = max(last, dial.present) if direction == ABOVE else min(last, dial.present)
+        to = min(self.rivals(beyond), key=costs.__getitem__)
+        return TippingPoint(
+            dial.field, dial.unit, direction, dial.present, value, int(beyond), self.winner, to,
+            costs.get(self.winner), costs[to], dial.whole,
+        )  # fmt: skip
+
+
+def _step(near: Fraction, far: Fraction) -> int:
+    return 1 if far > near else -1
+
+
+def _stretches(dial: Dial, direction: str, end: int) -> list[tuple[Fraction, Fraction]]:
+    """The way from the present value to an end, in stretches that grow and break where prices may change.
+
+    The first one leads to the nearest whole setting, where the present value is none.
+    """
+    step = 1 if direction == ABOVE else -1
+    start = dial.present.numerator // dial.present.denominator
+    if direction == BELOW and dial.present.denominator != 1:
+        start += 1
+    length = (end - start) * step
+    if length <= 0:
+        return []
+    # The last setting but one is looked at too: what is proportional to size looks straight from zero.
+    marks = {1, length - 1, length}
+    stride = STRIDE
+    while stride < length:
+        marks.add(stride)
+        stride *= STRIDE
+    for edge in dial.edges:
+        whole = edge.numerator // edge.denominator
+        # 200,000 tokens may be the last at one price, or the first at another.
+        around = (-1, 0, 1) if edge == whole else (0, 1)
+        marks |= {(whole + each - start) * step for each in around}
+    stops = [dial.present, *(Fraction(start + step * mark) for mark in sorted(marks) if 0 < mark <= length)]
+    return list(pairwise(stops))

@@ -1,0 +1,193 @@
+"""Hours: when in the week a workload runs, so that peak and off-peak prices count as it really runs.
+
+A month's requests are its days times the daily rate; the hours say where in the month they fall.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from functools import lru_cache
+
+from costcalc.errors import CostcalcError, NoPriceInForceError, UsageError, shown
+from costcalc.numbers import percentage
+from costcalc.periods import (
+    DAY,
+    MICROSECOND,
+    MINUTES_A_DAY,
+    WEEKDAYS,
+    Stretch,
+    WeeklyWindow,
+    cut,
+    day_start,
+    parse_window,
+)
+from costcalc.rating.card import Slice
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from costcalc.rating.card import RateCard
+    from costcalc.rating.rater import Ask, ModelRater, PeriodRater
+
+LONGEST = 200
+MOST_HOURS = 20
+WEEK = 7 * DAY
+MINUTES_A_WEEK = 7 * MINUTES_A_DAY
+_DAY = "|".join(WEEKDAYS)
+_DAYS = rf"(?:{_DAY})(?:-(?:{_DAY}))?(?:,(?:{_DAY})(?:-(?:{_DAY}))?)*"
+_SPANS = r"[0-9:]{5}-[0-9:]{5}(?:,[0-9:]{5}-[0-9:]{5})*"
+_ZONE, _SHARE = r"(?: ?(?P<zone>[A-Z][A-Za-z0-9_+/-]+))?", r"(?:: ?(?P<share>[0-9._]+%))?"
+_HOURS = rf"(?:(?P<days>{_DAYS}) ?)?(?P<spans>{_SPANS})?{_ZONE}{_SHARE}"
+_WAY_OUT = "write them as 'mon-fri 09:00-18:00 Europe/Paris', with ': 80%' for a part of the requests"
+_ALL_COVERED = "the hours cover the whole week: nothing is left for the other requests"
+
+Kind = tuple[bool, ...]
+"""Which of some windows are open."""
+
+
+class Use(NamedTuple):
+    """When requests come: the share of them that falls into each window; the rest falls outside of all."""
+
+    windows: tuple[tuple[WeeklyWindow, Fraction], ...] = ()
+    said: tuple[str, ...] = ()
+
+    @property
+    def rest(self) -> Fraction:
+        """The share of the requests that falls outside of the windows."""
+        return 1 - sum((share for _, share in self.windows), Fraction(0))
+
+    @property
+    def label(self) -> str:
+        """What is taken for granted where prices depend on the hour, or change in a month."""
+        return f"use spread over {' and '.join(self.said)}" if self.said else "even use over the month"
+
+    def weights(self, lengths: dict[Kind, int]) -> dict[Kind, Fraction]:
+        """How dense the use is in each kind of hours, from the length of all of each kind."""
+        outside = sum(length for kind, length in lengths.items() if not any(kind))
+        if self.rest and not outside:
+            raise UsageError(_ALL_COVERED, "hours")
+        inside = [
+            sum(length for kind, length in lengths.items() if kind[place])
+            for place in range(len(self.windows))
+        ]
+        return {
+            kind: sum(
+                (share / inside[place] for place, (_, share) in enumerate(self.windows) if kind[place]),
+                Fraction(0) if any(kind) else self.rest / outside,
+            )
+            for kind in lengths
+        }
+
+
+EVEN = Use()
+
+
+def read_hours(said: Sequence[str]) -> Use:
+    """Read when requests come: `mon-fri 09:00-18:00 Europe/Paris`, several of them with their shares."""
+    if len(said) > MOST_HOURS:
+        raise UsageError(f"at most {MOST_HOURS} of them", "hours")
+    if not said:
+        return EVEN
+    read = [_read(each) for each in said]
+    unsaid = [place for place, (_, share) in enumerate(read) if share is None]
+    known = sum((share for _, share in read if share is not None), Fraction(0))
+    if unsaid and len(read) > 1:
+        raise UsageError(f"say the share of each, as in '{said[unsaid[0]][:60]}: 80%'", "hours")
+    if known > 1:
+        raise UsageError("the shares add up to more than 100%", "hours")
+    use = Use(tuple((window, Fraction(1) if share is None else share) for window, share in read), tuple(said))
+    covered = frozenset[int]().union(*(window.minutes_of_week() for window, _ in use.windows))
+    if use.rest and len(covered) == MINUTES_A_WEEK and len({window.zone for window, _ in use.windows}) == 1:
+        raise UsageError(_ALL_COVERED, "hours")
+    return use
+
+
+def _read(text: str) -> tuple[WeeklyWindow, Fraction | None]:
+    match = re.fullmatch(_HOURS, text) if 0 < len(text) <= LONGEST else None
+    if not match or not (match["days"] or match["spans"]):
+        raise UsageError(f"{shown(text)} are no hours: {_WAY_OUT}", "hours")
+    try:
+        window = parse_window(
+            match["spans"].split(",") if match["spans"] else (),
+            _weekdays(match["days"]),
+            match["zone"] or "UTC",
+        )
+        share = Fraction(percentage(match["share"])) if match["share"] else None
+    except CostcalcError as error:
+        raise UsageError(f"{shown(text)}: {error}", "hours") from error
+    return window, share
+
+
+def _weekdays(said: str | None) -> list[str]:
+    found: list[str] = []
+    for each in said.split(",") if said else ():
+        first, _, last = each.partition("-")
+        start, end = WEEKDAYS.index(first), WEEKDAYS.index(last or first)
+        found += [WEEKDAYS[day % 7] for day in range(start, end + 1 if end >= start else end + 8)]
+    return found
+
+
+def slices_over(rater: ModelRater, ask: Ask, stretch: Stretch, use: Use) -> tuple[Slice, ...]:
+    """The rate cards that apply over a stretch of time, each with the share of the use that falls on it.
+
+    Raises `NoPriceInForceError` where no price is in force in a part of it.
+    """
+    found: list[tuple[Stretch, PeriodRater]] = []
+    for part, period in rater.periods_within(stretch):
+        if period is None:
+            raise NoPriceInForceError(rater.model.id, part.start)
+        found.append((part, period))
+    if len(found) == 1 and not found[0][1].period.has_windows:
+        return found[0][1].card(ask, stretch.start, day_start(stretch.start.date())).alone
+    on = day_start(stretch.start.date())
+    lengths: dict[tuple[RateCard, Kind], int] = {}
+    by_use: dict[Kind, int] = {}
+    for part, period in found:
+        priced = [when.window for when in period.conditions if when.window]
+        for hours in hours_of((*priced, *(window for window, _ in use.windows)), part):
+            card, used = period.card(ask, hours.first, on), hours.kind[len(priced) :]
+            lengths[card, used] = lengths.get((card, used), 0) + hours.length
+            by_use[used] = by_use.get(used, 0) + hours.length
+    weights = use.weights(by_use)
+    shares: dict[RateCard, Fraction] = {}
+    for (card, used), length in lengths.items():
+        shares[card] = shares.get(card, Fraction(0)) + weights[used] * length
+    whole = sum(shares.values())  # less than 1 where a window has no hour in the stretch
+    return tuple(Slice(card, share / whole) for card, share in shares.items() if share)
+
+
+class Hours(NamedTuple):
+    """All hours of one kind in a stretch: which windows are open, the first instant, and microseconds."""
+
+    kind: Kind
+    first: datetime
+    length: int
+
+
+@lru_cache(maxsize=4_096)
+def hours_of(windows: tuple[WeeklyWindow, ...], stretch: Stretch) -> tuple[Hours, ...]:
+    """A stretch by the kinds of its hours: those with the same windows open are one."""
+    found: dict[Kind, Hours] = {}
+    for part, times in _weeks_of(windows, stretch):
+        for piece in cut(part, [edge for window in windows for edge in window.edges(part)]):
+            kind = tuple(window.covers(piece.start) for window in windows)
+            known = found.get(kind) or Hours(kind, piece.start, 0)
+            found[kind] = known._replace(length=known.length + times * (piece.length // MICROSECOND))
+    return tuple(found.values())
+
+
+def _weeks_of(windows: Sequence[WeeklyWindow], stretch: Stretch) -> Iterator[tuple[Stretch, int]]:
+    """A stretch as weeks and the days that remain, each with how often it comes.
+
+    Between two changes of the clocks each week is like the one before.
+    """
+    changes = [change for window in windows for change in window.clock_changes(stretch)]
+    for start, end in cut(stretch, changes):
+        weeks, rest = divmod(end - start, WEEK)
+        if weeks:
+            yield Stretch(start, start + WEEK), weeks
+        if rest:
+            yield Stretch(end - rest, end), 1

@@ -1,0 +1,225 @@
+"""What a request costs on one model in each month of a projection, before demand and trend."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from costcalc.analysis.horizon import month_of
+from costcalc.analysis.hours import EVEN, Use, slices_over
+from costcalc.analysis.unlike_tokens import adjust
+from costcalc.errors import ContextWindowError, InstantNeededError, UsageError
+from costcalc.meters import METERS
+from costcalc.numbers import ONE, as_fraction, plain
+from costcalc.periods import spell
+from costcalc.rating.charges import contracted_per_request, exact_cost, source_of
+from costcalc.rating.rater import Ask
+from costcalc.rating.table import OFFER
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from decimal import Decimal
+    from typing import Any
+
+    from costcalc.analysis.demand import Demand
+    from costcalc.analysis.horizon import Month
+    from costcalc.analysis.pace import Pace
+    from costcalc.analysis.unlike_tokens import TextSaid
+    from costcalc.periods import Moment
+    from costcalc.pricing.contracts import Contract
+    from costcalc.rating.card import RateCard, Slice
+    from costcalc.rating.rater import ModelRater
+    from costcalc.rating.table import RatingTable
+    from costcalc.usage.workload import Shape, Workload
+
+MOST_DEARER = 10**12
+"""How many times dearer a trend may make prices."""
+
+ShapeSlices = tuple[tuple["Slice", ...], ...]
+"""The rate cards of each shape of a workload, with their shares."""
+
+
+class Plan(NamedTuple):
+    """What is projected: a workload, when and how often it comes, and how prices go on. One scenario."""
+
+    workload: Workload
+    demand: Demand
+    use: Use = EVEN
+    trend: Pace | None = None
+    elasticity: Decimal | None = None
+    discount_rate: Decimal | None = None
+    text: TextSaid | None = None
+    scenario: str | None = None
+
+
+class Candidate(NamedTuple):
+    """A model to project, and the options that it is asked for."""
+
+    rater: ModelRater
+    options: Mapping[str, str]
+
+
+class Request(NamedTuple):
+    """What the mean request costs in a month, exactly: at list prices, and under the contract in force."""
+
+    list_cost: Fraction
+    contracted_cost: Fraction
+
+
+class UsedPrice(NamedTuple):
+    """A rate card that a projection used, with the unit prices of the meters that it used of it."""
+
+    card: RateCard
+    meters: Sequence[str]
+    on: Moment
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it: list prices by meter, and the source of each."""
+        period = self.card.period
+        billings = {meter: self.card.billing(meter, self.on) for meter in self.meters}
+        return {
+            "effective_from": spell(period.effective_from),
+            "effective_to": spell(period.effective_to) if period.effective_to else None,
+            "effective_from_basis": period.basis,
+            "guaranteed_until": spell(period.guaranteed_until) if period.guaranteed_until else None,
+            "variant": self.card.label,
+            "list_unit_prices": {meter: plain(each.price.amount) for meter, each in billings.items()},
+            "pricing_units": {meter: METERS[each.billed_as].pricing_unit for meter, each in billings.items()},
+            "sources": {meter: source_of(each.price) for meter, each in billings.items()},
+        }
+
+
+class Met(NamedTuple):
+    """What a workload meets on a model: its shapes as the model counts them, each with its weight.
+
+    `quantities` are those of the mean request, by meter. By month: the rate cards that each shape meets, and
+    what the mean request costs.
+    """
+
+    shapes: Sequence[Shape]
+    weights: Sequence[Fraction | int]
+    quantities: Mapping[str, Fraction]
+    slices: Sequence[ShapeSlices]
+    costs: Sequence[Request]
+
+
+class Rates:
+    """The prices that a workload meets on one model, month by month.
+
+    Raises `NoPriceInForceError`, `ContextWindowError` and `OptionError` where the model cannot serve it.
+    """
+
+    def __init__(self, table: RatingTable, candidate: Candidate, plan: Plan, months: Sequence[Month]) -> None:
+        self.candidate, self.plan, self.months = candidate, plan, months
+        model = candidate.rater.model
+        self.contracts = [_contract_in(table, candidate, month) for month in months]
+        self.alike = [self._terms_of(place) for place in range(len(months))]
+        """What the prices of each month follow from: months of which it is the same have the same ones."""
+        self.facts = None if plan.text is None else table.catalogue.facts()
+        self.shapes, self.adjustment = adjust(plan.workload, model, self.facts, plan.text)
+        self.met = self._meet(plan.workload, self.shapes)
+        end = months[-1].stretch.end
+        last = max(each.effective_from for each in model.prices if each.effective_from < end)
+        self.anchor = max(months[0], month_of(last))
+        """The month after which the table knows of no more changes, and the trend begins."""
+        self.trends = [self._trend(month) for month in months]
+        """By how much prices have moved in each month since then."""
+
+    def _terms_of(self, place: int) -> object:
+        """The one price period of a month without windows, or else the month; and its contract."""
+        found = self.candidate.rater.periods_within(self.months[place].stretch)
+        period = found[0][1]
+        is_steady = len(found) == 1 and period is not None and not period.period.has_windows
+        contract = self.contracts[place]
+        return period if is_steady else place, contract.id if contract else None
+
+    def meet(self, workload: Workload) -> Met:
+        """What another workload meets, all else equal."""
+        shapes, _ = adjust(workload, self.candidate.rater.model, self.facts, self.plan.text)
+        return self._meet(workload, shapes)
+
+    def _meet(self, workload: Workload, shapes: Sequence[Shape]) -> Met:
+        weights = [workload.weight_of(shape) for shape in shapes]
+        known: dict[object, tuple[ShapeSlices, Request]] = {}
+        for place, terms in enumerate(self.alike):
+            if terms not in known:
+                slices = self._slices(place, shapes)
+                known[terms] = slices, self._cost(place, shapes, weights, slices)
+        met = [known[terms] for terms in self.alike]
+        quantities: dict[str, Fraction] = {}
+        for shape, weight in zip(shapes, weights, strict=True):
+            for meter, quantity in shape.parts:
+                quantities[meter] = quantities.get(meter, Fraction(0)) + as_fraction(quantity) * weight
+        return Met(shapes, weights, quantities, [slices for slices, _ in met], [cost for _, cost in met])
+
+    def _slices(self, place: int, shapes: Sequence[Shape]) -> ShapeSlices:
+        rater, options = self.candidate
+        stretch = self.months[place].stretch
+        window = rater.context_window_within(stretch)
+        found = []
+        for shape in shapes:
+            if window is not None and shape.input_tokens > window:
+                raise ContextWindowError(rater.model.id, plain(shape.input_tokens), window)
+            found.append(slices_over(rater, Ask(options, shape.input_tokens), stretch, self.plan.use))
+        return tuple(found)
+
+    def _cost(
+        self, place: int, shapes: Sequence[Shape], weights: Sequence[Fraction | int], slices: ShapeSlices
+    ) -> Request:
+        contract, on = self.contracts[place], self.months[place].start
+        listed, contracted = Fraction(0), Fraction(0)
+        for shape, weight, each in zip(shapes, weights, slices, strict=True):
+            for card, share in each:
+                cost = as_fraction(exact_cost(card, shape.parts, 1, on)) * share * weight
+                listed += cost
+                if contract is not None:
+                    exact = contracted_per_request(card, shape.parts, on, contract)
+                    cost = as_fraction(exact) * share * weight
+                contracted += cost
+        return Request(listed, contracted)
+
+    def prices(self) -> list[UsedPrice]:
+        """Every rate card that the months use, once, from the earliest on."""
+        used: dict[RateCard, tuple[dict[str, None], Month]] = {}
+        for month, shapes in zip(self.months, self.met.slices, strict=True):
+            for shape, slices in zip(self.met.shapes, shapes, strict=True):
+                for card, _ in slices:
+                    meters, _first = used.setdefault(card, ({}, month))
+                    meters.update(dict.fromkeys(meter for meter, _ in shape.parts))
+                    meters.update({"request": None} if card.has_request_price else {})
+        found = [UsedPrice(card, tuple(meters), first.start) for card, (meters, first) in used.items()]
+        return sorted(found, key=lambda each: each.card.period.effective_from)
+
+    def _trend(self, month: Month) -> Decimal:
+        trend, months = self.plan.trend, month.since(self.anchor)
+        if trend is None or months <= 0:
+            return ONE
+        factor = trend.factor(months)
+        if factor > MOST_DEARER:
+            raise UsageError(f"leads to prices beyond all bounds in {month}: give less", "price_trend")
+        return factor
+
+    def scale(self, meters: Sequence[str]) -> dict[str, float]:
+        """By how much the model counts the text of each meter otherwise, for estimates in floats."""
+        if self.adjustment is None:
+            return {}
+        factors = {"input": self.adjustment.factor, "output": self.adjustment.output_factor}
+        return {
+            name: float(factors[METERS[name].direction or "input"])
+            for name in meters
+            if (METERS[name].is_token and METERS[name].modality is None) or name == "cache_storage"
+        }
+
+
+def _contract_in(table: RatingTable, candidate: Candidate, month: Month) -> Contract | None:
+    """The contract of a month; one that begins or ends in its course is an error."""
+    model, (start, end) = candidate.rater.model, month.stretch
+    for contract in () if model.layer == OFFER else table.contracts:
+        edges = [edge for edge in (contract.effective_from, contract.effective_to) if edge is not None]
+        if contract.covers(model.id) and any(start < edge < end for edge in edges):
+            raise InstantNeededError(
+                f"the contract {contract.id} begins or ends in the course of {month}, and a month is "
+                "reckoned whole: date it to the first of a month, or project the months before or after it",
+                "start",
+            )
+    return table.contract_of(model, start)

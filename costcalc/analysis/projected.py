@@ -1,0 +1,319 @@
+"""The result of a projection: rows by month, totals, and the months in which one overtakes another."""
+
+from __future__ import annotations
+
+from operator import attrgetter, ge, le
+
+from costcalc.numbers import EXACT, ZERO, as_fraction, plain, significant, tidy
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from decimal import Decimal
+    from fractions import Fraction
+    from typing import Any
+
+    from costcalc.analysis.comparison import Unranked
+    from costcalc.analysis.horizon import Month
+    from costcalc.analysis.month_rates import Rates
+    from costcalc.pricing.model import Model
+    from costcalc.rating.contract import Step
+    from costcalc.usage.workload import Workload
+
+ROUNDING = (
+    "costs without a finite decimal form, and estimates, are rounded half even to 12 decimal places, each "
+    "month on its own; totals are the sums of their months; net present values and ratios have 12 digits"
+)
+
+STAY = (
+    "after the last change that the table knows of, prices are taken to stay as they are, or to follow the "
+    "trend that was said"
+)
+
+
+class MonthRow(NamedTuple):
+    """What a model costs in one month, in USD before tax.
+
+    `tokens` are all quantities billed, by meter. `labels` say what is taken for granted; a cost without any
+    is exact.
+    """
+
+    month: Month
+    scenario: str | None
+    of: Model
+    requests: Decimal
+    tokens: Mapping[str, Decimal]
+    list_cost: Decimal
+    contracted_cost: Decimal
+    cost: Decimal
+    cumulative_cost: Decimal
+    labels: tuple[str, ...]
+
+    @property
+    def model(self) -> str:
+        """The id of the model."""
+        return self.of.id
+
+    @property
+    def estimate(self) -> str | None:
+        """What is taken for granted, as one text; None where the cost is exact."""
+        return "; ".join(self.labels) or None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The row as JSON has it; numbers as plain decimal text."""
+        return {
+            "month": str(self.month),
+            **({} if self.scenario is None else {"scenario": self.scenario}),
+            "model": self.of.id,
+            "name": self.of.name,
+            "requests": plain(self.requests),
+            "tokens": {meter: plain(quantity) for meter, quantity in self.tokens.items()},
+            "list_cost": plain(self.list_cost),
+            "contracted_cost": plain(self.contracted_cost),
+            "cost": plain(self.cost),
+            "cumulative_cost": plain(self.cumulative_cost),
+            "estimate": self.estimate,
+        }
+
+
+class Course:
+    """What becomes of one model in one scenario: its months, and what they add up to.
+
+    `steps` lead from the list cost to what is paid under a contract, each summed over the months.
+    """
+
+    def __init__(
+        self,
+        rates: Rates,
+        rows: Sequence[MonthRow],
+        npv: Decimal | None,
+        notes: Sequence[str],
+        steps: Sequence[Step],
+    ) -> None:
+        self.rates, self.rows, self.npv = rates, tuple(rows), npv
+        self.notes, self.steps = tuple(notes), tuple(steps)
+        model = rates.candidate.rater.model
+        self.model, self.name, self.scenario = model.id, model.name, rates.plan.scenario
+
+    def costs(self, name: str) -> Sequence[Decimal]:
+        """What the months say under the name of a cost: `cost` or `cumulative_cost`."""
+        return list(map(attrgetter(name), self.rows))
+
+    def _sum(self, name: str) -> Decimal:
+        total = ZERO
+        for each in self.costs(name):
+            total = EXACT.add(total, each)
+        return tidy(total)
+
+    @property
+    def cost(self) -> Decimal:
+        """USD over the whole horizon: the sum of the months, to the last digit."""
+        return self._sum("cost")
+
+    @property
+    def requests(self) -> Decimal:
+        """Requests over the whole horizon."""
+        return self._sum("requests")
+
+    @property
+    def tokens(self) -> dict[str, Decimal]:
+        """Quantities over the whole horizon, by meter."""
+        found: dict[str, Decimal] = {}
+        for row in self.rows:
+            for meter, quantity in row.tokens.items():
+                found[meter] = EXACT.add(found.get(meter, ZERO), quantity)
+        return found
+
+    @property
+    def estimate(self) -> str | None:
+        """What is taken for granted in any of the months."""
+        return "; ".join(dict.fromkeys(label for row in self.rows for label in row.labels)) or None
+
+    def __repr__(self) -> str:
+        return f"<Course of {self.model}: {plain(self.cost)} USD in {len(self.rows)} months>"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The total as JSON has it; numbers as plain decimal text."""
+        return {
+            "model": self.model,
+            **({} if self.scenario is None else {"scenario": self.scenario}),
+            "name": self.name,
+            "requests": plain(self.requests),
+            "tokens": {meter: plain(quantity) for meter, quantity in self.tokens.items()},
+            "list_cost": plain(self._sum("list_cost")),
+            "contracted_cost": plain(self._sum("contracted_cost")),
+            "cost": plain(self.cost),
+            "npv": None if self.npv is None else plain(self.npv),
+            "estimate": self.estimate,
+            "notes": list(self.notes),
+            "prices": [price.to_dict() for price in self.rates.prices()],
+            **({} if self.rates.adjustment is None else {"adjustment": self.rates.adjustment.to_dict()}),
+            **(self._contracted() if self.steps else {}),
+        }
+
+    def _contracted(self) -> dict[str, Any]:
+        """The contracts in force in the months, and the steps that they lead by."""
+        contracts = {contract.id: contract for contract in self.rates.contracts if contract is not None}
+        return {
+            "contracts": [contract.to_dict() for contract in contracts.values()],
+            "steps": [step.to_dict() for step in self.steps],
+        }
+
+
+class Overtake(NamedTuple):
+    """The month from which one model is cheaper than another that was cheaper before.
+
+    `measure` is `cost`, what a month costs, or `cumulative_cost`, all that was spent since the start.
+    """
+
+    month: Month
+    model: str
+    overtakes: str
+    measure: str
+    scenario: str | None = None
+
+    def to_dict(self) -> dict[str, str]:
+        """As JSON has it."""
+        scenario = {} if self.scenario is None else {"scenario": self.scenario}
+        return {
+            "month": str(self.month), **scenario, "model": self.model, "overtakes": self.overtakes,
+            "measure": self.measure,
+        }  # fmt: skip
+
+
+class Projection:
+    """What a workload will cost: in each scenario, courses from the cheapest to the dearest, by month.
+
+    Costs are USD before tax. `asked` are the words of the question, for the document; `simulation` is there
+    only where a quantity is a range. `evaluate` gives the exact total of each candidate of the first scenario
+    for another workload.
+    """
+
+    def __init__(
+        self,
+        courses: Sequence[Course],
+        unranked: Sequence[Unranked],
+        months: Sequence[Month],
+        *,
+        evaluate: Callable[[Workload], dict[str, Fraction]],
+        workload: Workload,
+    ) -> None:
+        self.courses = tuple(courses)
+        self.unranked = tuple(unranked)
+        self.months = tuple(months)
+        self.evaluate = evaluate
+        self.workload = workload
+        self.simulation: Mapping[str, Any] | None = None
+        self.asked: Mapping[str, Any] = {}
+
+    @property
+    def rows(self) -> list[MonthRow]:
+        """Every month of every course, month by month."""
+        return [course.rows[place] for place in range(len(self.months)) for course in self.courses]
+
+    @property
+    def estimate(self) -> str | None:
+        """What is taken for granted in any of the courses; None where all costs are exact."""
+        labels = (label for course in self.courses for row in course.rows for label in row.labels)
+        return "; ".join(dict.fromkeys(labels)) or None
+
+    @property
+    def overtakes(self) -> list[Overtake]:
+        """When one overtakes another, by the cost of a month and by all that was spent."""
+        found = [
+            each
+            for index, one in enumerate(self.courses)
+            for other in self.courses[index + 1 :]
+            if one.scenario == other.scenario
+            for measure in ("cost", "cumulative_cost")
+            for each in _overtakes(one, other, measure)
+        ]
+        return sorted(found, key=lambda each: each.month)
+
+    def __repr__(self) -> str:
+        span = f"{self.months[0]} to {self.months[-1]}"
+        return f"<Projection {span}: {', '.join(course.model for course in self.courses) or 'no model'}>"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Projection):
+            return NotImplemented
+        return self.to_dict() == other.to_dict()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The result as JSON has it, schema `costcalc/project/1`: numbers are plain decimal text."""
+        rows = [row.to_dict() for row in self.rows]
+        cheapest = {course.scenario: course for course in reversed(self.courses)}
+        totals = [_with_ratio(course, cheapest[course.scenario]) for course in self.courses]
+        document = {
+            "schema": "costcalc/project/1",
+            **self.asked,
+            "currency": "USD",
+            "tax": "excluded",
+            "rounding": ROUNDING,
+            "estimate": self.estimate,
+            "rows": rows,
+            "totals": totals,
+            "overtakes": [each.to_dict() for each in self.overtakes],
+            "unranked": [each.to_dict() for each in self.unranked],
+            "notes": [STAY],
+            "seed": None,
+            "draws": None,
+        }
+        return document if self.simulation is None else self._doubtful(document)
+
+    def _doubtful(self, document: dict[str, Any]) -> dict[str, Any]:
+        """The document with the quantiles of its simulation."""
+        simulation = dict(self.simulation or {})
+        months, totals = simulation.pop("month_quantiles"), simulation.pop("total_quantiles")
+        for row, quantiles in zip(document["rows"], months, strict=True):
+            row.update(quantiles)
+        for total, quantiles in zip(document["totals"], totals, strict=True):
+            total.update(quantiles)
+        estimates = [document["estimate"], simulation["simulation"]["estimate"]]
+        return {**document, **simulation, "estimate": "; ".join(each for each in estimates if each)}
+
+    def to_arrow(self) -> Any:  # noqa: ANN401 - a pyarrow.Table, where pyarrow is installed
+        """The months as a pyarrow Table, costs as decimals; needs pyarrow."""
+        from costcalc.analysis.arrow import months_table
+
+        return months_table(self.rows)
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        head = ("model", "scenario", "cost", "npv")
+        cells = (
+            "".join(
+                f"<td>{escape(str(each if each is not None else '—'))}</td>"
+                for each in (course.model, course.scenario, course.cost, course.npv)
+            )
+            for course in self.courses
+        )
+        body = "".join(f"<tr>{row}</tr>" for row in cells)
+        return f"<table><tr>{''.join(f'<th>{name}</th>' for name in head)}</tr>{body}</table>"
+
+
+def _with_ratio(course: Course, cheapest: Course) -> dict[str, Any]:
+    ratio = None
+    if cheapest.cost:
+        ratio = plain(significant(as_fraction(course.cost) / as_fraction(cheapest.cost)))
+    elif not course.cost:
+        ratio = "1"
+    return {**course.to_dict(), "ratio_to_cheapest": ratio}
+
+
+def _overtakes(one: Course, other: Course, measure: str) -> Iterator[Overtake]:
+    """The months in which the cheaper of two changes; a tie is no change."""
+    costs, others = one.costs(measure), other.costs(measure)
+    if all(map(le, costs, others)) or all(map(ge, costs, others)):
+        return  # as most pairs are, of which there may be thousands
+    cheaper: Course | None = None
+    for row, cost, its in zip(one.rows, costs, others, strict=True):
+        if cost == its:
+            continue
+        now, then = (one, other) if cost < its else (other, one)
+        if cheaper is not None and now is not cheaper:
+            yield Overtake(row.month, now.model, then.model, measure, one.scenario)
+        cheaper = now

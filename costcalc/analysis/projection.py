@@ -1,0 +1,252 @@
+"""Projection: what a workload will cost, month by month, on each of several models.
+
+Each month is rated at the prices in force in it, as the workload's hours fall on them. After the last change
+that the table knows of, a stated trend moves prices; where demand answers to prices, it follows the price of
+a request: Q = Q0·(p/p0)^-e.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from costcalc.analysis.comparison import Unranked
+from costcalc.analysis.demand import settled
+from costcalc.analysis.horizon import MONTHS_A_YEAR
+from costcalc.analysis.month_rates import Candidate, Plan, Rates
+from costcalc.analysis.pace import ESTIMATE, power, rounded
+from costcalc.analysis.projected import Course, MonthRow, Projection
+from costcalc.errors import (
+    ContextWindowError,
+    InstantNeededError,
+    NoPriceInForceError,
+    OptionError,
+    UsageError,
+    shown,
+)
+from costcalc.meters import METERS
+from costcalc.numbers import EXACT, ONE, ZERO, as_fraction, in_places, settle, significant, tidy
+from costcalc.rating.cost import notes_on
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from costcalc.analysis.horizon import Month
+    from costcalc.analysis.month_rates import Met
+    from costcalc.rating.contract import MonthBill, Step
+    from costcalc.rating.table import RatingTable
+    from costcalc.usage.workload import Workload
+
+MOST_ROWS = 60_000
+HOURS_A_DAY = 24
+REBOUND = "demand follows prices as said: Q = Q0·(p/p0)^-e"
+
+__all__ = ["Candidate", "Plan", "Projection", "project"]
+
+
+def project(
+    table: RatingTable,
+    plans: Sequence[Plan],
+    candidates: Sequence[Candidate],
+    months: Sequence[Month],
+) -> Projection:
+    """Project plans over months on each candidate.
+
+    A model that cannot serve a plan, as no price is in force in one of the months, it lacks a meter or reads
+    less than a request holds, is unranked with its reason.
+    """
+    if len(plans) * len(candidates) * len(months) > MOST_ROWS:
+        raise UsageError(
+            f"{len(candidates)} models × {len(months)} months × {len(plans)} scenarios are more than "
+            f"{MOST_ROWS} rows: ask for fewer at a time",
+            "months",
+        )
+    courses: list[Course] = []
+    unranked: list[Unranked] = []
+    refused: list[Exception] = []
+    ahead: dict[str, Rates] = {}
+    for plan in plans:
+        for candidate in candidates:
+            model = candidate.rater.model
+            try:
+                rates = Rates(table, candidate, plan, months)
+                courses.append(_course(rates))
+            except (NoPriceInForceError, ContextWindowError, OptionError, InstantNeededError) as error:
+                on = getattr(error, "on", None) or months[0].start
+                told = table.explained(error, model, on) if isinstance(error, NoPriceInForceError) else error
+                refused.append(error)
+                where = "" if plan.scenario is None else f"in {shown(plan.scenario)}: "
+                unranked.append(Unranked(model.id, model.name, told.code, f"{where}{told}"))
+                continue
+            if plan is plans[0]:
+                ahead[model.id] = rates
+    if refused and not courses and all(isinstance(error, OptionError) for error in refused):
+        raise refused[0]
+    scenarios = [plan.scenario for plan in plans]
+    ranked = sorted(courses, key=lambda course: (scenarios.index(course.scenario), course.cost))
+    return Projection(ranked, unranked, months, evaluate=_evaluator(ahead), workload=plans[0].workload)
+
+
+def _course(rates: Rates) -> Course:
+    rows: list[MonthRow] = []
+    steps: dict[tuple[str, str], Decimal] = {}
+    spent = ZERO
+    for place, requests in enumerate(_requests(rates, rates.met)):
+        row = _month(rates, place, requests, spent, steps)
+        spent = row.cumulative_cost
+        rows.append(row)
+    return Course(rates, rows, _present_value(rates.plan, rows), _notes(rates), _lines(steps))
+
+
+def _lines(steps: Mapping[tuple[str, str], Decimal]) -> list[Step]:
+    if not steps:
+        return []
+    from costcalc.rating.contract import Step
+
+    return [Step(name, contract, tidy(amount)) for (name, contract), amount in steps.items()]
+
+
+def _notes(rates: Rates) -> tuple[str, ...]:
+    """What a reader should know beside the digits: lapsed guarantees, observed beginnings and the like."""
+    used = {each: None for shapes in rates.met.slices for slices in shapes for each in slices}
+    notes = notes_on(list(used), rates.months[-1].start)
+    return notes if rates.adjustment is None else (*notes, *rates.adjustment.notes)
+
+
+def _month(
+    rates: Rates, place: int, requests: Fraction, spent: Decimal, steps: dict[tuple[str, str], Decimal]
+) -> MonthRow:
+    labels, owed = _labels(rates, place), _owed(rates, rates.met, place, requests)
+    if owed.bill is not None and owed.bill.estimate:
+        labels.append(owed.bill.estimate)
+    # An estimate is rounded even where it has a finite form: forty digits of a power say nothing.
+    written = in_places if labels else _settled
+    cost = written(owed.cost)
+    row = MonthRow(
+        rates.months[place], rates.plan.scenario, rates.candidate.rater.model, written(requests),
+        {meter: written(quantity) for meter, quantity in owed.quantities.items()},
+        written(owed.list_cost), written(owed.contracted_cost), cost, EXACT.add(spent, cost), tuple(labels),
+    )  # fmt: skip
+    if owed.bill is not None:
+        _note_steps(rates, place, owed.bill, written, steps)
+    return row
+
+
+def _settled(value: Fraction) -> Decimal:
+    return settle(value)[0]
+
+
+def _note_steps(
+    rates: Rates,
+    place: int,
+    bill: MonthBill,
+    written: Callable[[Fraction], Decimal],
+    steps: dict[tuple[str, str], Decimal],
+) -> None:
+    """Add the steps of a month's bill to those of the months before, rounded so that they still add up."""
+    contract = rates.contracts[place]
+    running, before = bill.list_cost, written(bill.list_cost)
+    for step in bill.steps:
+        running += Fraction(step.amount)
+        after = written(running)
+        key = step.name, contract.id if contract else ""
+        steps[key] = EXACT.add(steps.get(key, ZERO), EXACT.subtract(after, before))
+        before = after
+
+
+class Owed(NamedTuple):
+    """What all requests of a month consume and cost, exactly; `bill` is there under a contract."""
+
+    quantities: Mapping[str, Fraction]
+    list_cost: Fraction
+    contracted_cost: Fraction
+    bill: MonthBill | None = None
+
+    @property
+    def cost(self) -> Fraction:
+        """What is paid, after the monthly terms of a contract."""
+        return self.contracted_cost if self.bill is None else self.bill.effective_cost
+
+
+def _owed(rates: Rates, met: Met, place: int, requests: Fraction) -> Owed:
+    factor = requests * as_fraction(rates.trends[place])
+    listed, contracted = (cost * factor for cost in met.costs[place])
+    quantities = {meter: quantity * requests for meter, quantity in met.quantities.items()}
+    contract = rates.contracts[place]
+    if contract is None:
+        return Owed(quantities, listed, contracted)
+    from costcalc.rating.contract import month_bill
+
+    bill = month_bill(
+        contract,
+        rates.candidate.rater.model.id,
+        contracted_cost=contracted,
+        list_cost=listed,
+        tokens=sum((each for meter, each in quantities.items() if METERS[meter].is_token), Fraction(0)),
+        hours=rates.months[place].days * HOURS_A_DAY,
+    )
+    return Owed(quantities, listed, contracted, bill)
+
+
+def _requests(rates: Rates, met: Met) -> Iterator[Fraction]:
+    """The requests of each month, with the rebound of demand where it answers to prices."""
+    elasticity, first = rates.plan.elasticity, met.costs[0].contracted_cost
+    for month, cost, trend in zip(rates.months, met.costs, rates.trends, strict=True):
+        requests = rates.plan.demand.requests_in(month)
+        now = cost.contracted_cost * as_fraction(trend)
+        if not elasticity or not first or first == now:
+            yield requests
+        elif not now:
+            raise UsageError(f"leads beyond all bounds in {month}, where the price is zero", "elasticity")
+        else:
+            factor = power(rounded(now / first), -elasticity)
+            yield settled(ESTIMATE.multiply(rounded(requests), factor), month, "elasticity")
+
+
+def _labels(rates: Rates, place: int) -> list[str]:
+    """What is taken for granted in a month; nothing where its cost is exact."""
+    plan, labels = rates.plan, []
+    if any(len(each) > 1 for each in rates.met.slices[place]):
+        labels.append(plan.use.label)
+    if plan.demand.estimate:
+        labels.append(plan.demand.estimate)
+    if rates.trends[place] != ONE:
+        labels.append(f"prices move by {plan.trend} after {rates.anchor}, as said")
+    if plan.elasticity and place:
+        labels.append(REBOUND)
+    if rates.adjustment is not None and rates.adjustment.estimate:
+        labels.append(rates.adjustment.estimate)
+    return labels
+
+
+def _present_value(plan: Plan, rows: Sequence[MonthRow]) -> Decimal | None:
+    """The value today of all months, each paid at its end; None without a discount rate."""
+    if plan.discount_rate is None:
+        return None
+    total, base = ZERO, ESTIMATE.add(ONE, plan.discount_rate)
+    for place, row in enumerate(rows, 1):
+        years = ESTIMATE.divide(Decimal(place), Decimal(MONTHS_A_YEAR))
+        total = ESTIMATE.add(total, ESTIMATE.divide(row.cost, power(base, years)))
+    return significant(Fraction(total)) if total else ZERO
+
+
+def _evaluator(ahead: Mapping[str, Rates]) -> Callable[[Workload], dict[str, Fraction]]:
+    """A function of another workload: what each candidate would cost in total, all else equal."""
+
+    def evaluate(workload: Workload) -> dict[str, Fraction]:
+        return {
+            model: cost for model, rates in ahead.items() if (cost := _total(rates, workload)) is not None
+        }
+
+    return evaluate
+
+
+def _total(rates: Rates, workload: Workload) -> Fraction | None:
+    """The total of a model for another workload; None where it cannot serve it."""
+    try:
+        met = rates.meet(workload)
+        months = enumerate(_requests(rates, met))
+        return sum((_owed(rates, met, *month).cost for month in months), Fraction(0))
+    except (NoPriceInForceError, ContextWindowError, UsageError):
+        return None

@@ -1,0 +1,304 @@
+"""A projection as a function of drawn quantities, in floats: what Monte Carlo evaluates.
+
+It uses arithmetic operators alone, so that one number or an array of many drawn ones go through the same
+lines. What comes of it is an estimate; the exact figures are those of `costcalc.analysis.projection`.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from costcalc.analysis.doubt import bounds, part_matrix
+from costcalc.analysis.hours import slices_over
+from costcalc.errors import NoPriceInForceError, UsageError
+from costcalc.meters import METERS
+from costcalc.numbers import ONE
+from costcalc.rating.charges import contracted_per_request
+from costcalc.rating.rater import Ask
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from typing import Any
+
+    from costcalc.analysis.doubt import Part
+    from costcalc.analysis.horizon import Month
+    from costcalc.analysis.month_rates import Plan, Rates
+    from costcalc.usage.workload import Shape
+
+    Values = Mapping[str, Any]
+
+HOURS_A_DAY = 24.0
+BEYOND = Decimal("0.000001")
+"""What is added to the size of a tier's edge, for a size that lies above it."""
+
+
+class Draws(NamedTuple):
+    """How a plan is drawn: the quantities of each shape, and what the ranges of its other words are called.
+
+    The words are `requests`, `growth`, `ceiling` (of later phases `phase 2 requests` …), `price_trend` and
+    `elasticity`.
+    """
+
+    shapes: Sequence[tuple[Part, ...]]
+    names: Mapping[str, str] = {}
+
+
+class Band(NamedTuple):
+    """Prices from an input size on: USD per unit by meter, and of the request itself."""
+
+    above: float
+    prices: Mapping[str, float]
+    request: float
+
+
+Sheet = tuple[tuple[Band, ...], ...]
+"""The bands of each shape in one month."""
+
+
+class Drawable(NamedTuple):
+    """A model in a plan, ready to be drawn; `scale` are the factors by which it counts the text of meters.
+
+    `note` says what a reader should know of its draws.
+    """
+
+    rates: Rates
+    draws: Draws
+    sheets: Sequence[Sheet]
+    matrices: Sequence[Mapping[str, Mapping[str, int]]]
+    scale: Mapping[str, float]
+    note: str | None = None
+
+
+def drawable(rates: Rates, draws: Draws) -> Drawable:
+    """A model with its unit prices by month; months alike share one sheet.
+
+    Raises `UsageError` where a range reaches up to sizes of requests that are not sold.
+    """
+    matrices = [part_matrix(part.field for part in parts) for parts in draws.shapes]
+    scale = rates.scale([meter for matrix in matrices for meter in matrix])
+    requests = [
+        _Drawn(shape, parts, matrix, _most_input(parts, matrix, scale))
+        for shape, parts, matrix in zip(rates.shapes, draws.shapes, matrices, strict=True)
+    ]
+    known: dict[object, Sheet] = {}
+    sheets = []
+    for place, terms in enumerate(rates.alike):
+        if terms not in known:
+            known[terms] = tuple(tuple(_bands(rates, place, each)) for each in requests)
+        sheets.append(known[terms])
+    return Drawable(rates, draws, sheets, matrices, scale, _outgrown(rates, requests))
+
+
+class _Drawn(NamedTuple):
+    """A request as it is drawn: its shape at the middles, its quantities, and the most of its input."""
+
+    shape: Shape
+    parts: Sequence[Part]
+    matrix: Mapping[str, Mapping[str, int]]
+    most_input: float
+
+
+def _most_input(
+    parts: Sequence[Part], matrix: Mapping[str, Mapping[str, int]], scale: Mapping[str, float]
+) -> float:
+    """The largest input that is drawn, as the model counts it."""
+    counted = [scale.get(meter, 1.0) for meter in matrix if METERS[meter].direction == "input"]
+    most = max((part.ends[1] for part in parts if part.field == "input_tokens"), default=0.0)
+    return most * max(counted, default=1.0)
+
+
+def _outgrown(rates: Rates, requests: Sequence[_Drawn]) -> str | None:
+    """What to know where some draws are larger than the model reads; None where none is."""
+    rater, most = rates.candidate.rater, max(each.most_input for each in requests)
+    windows = [rater.context_window_within(month.stretch) for month in rates.months]
+    window = min((each for each in windows if each is not None), default=None)
+    if window is None or most <= window:
+        return None
+    return (
+        f"requests are drawn with up to {most:,.0f} input tokens, and it reads no more than {window:,}: "
+        "quantiles are as if it read them all"
+    )
+
+
+def _bands(rates: Rates, place: int, request: _Drawn) -> Iterator[Band]:
+    """The unit prices of a shape, for each size of input that the prices of the month tell apart."""
+    month, contract = rates.months[place], rates.contracts[place]
+    rater, options = rates.candidate
+    used = [meter for meter, signs in request.matrix.items() if bounds(request.parts, signs)[1] > 0]
+    for above, size in _sizes(rates, month, request):
+        prices, fee = dict.fromkeys(used, 0.0), 0.0
+        try:
+            for card, share in slices_over(rater, Ask(options, size), month.stretch, rates.plan.use):
+                bare = contracted_per_request(card, (), month.start, contract)
+                fee += float(bare) * float(share)
+                for meter in used:
+                    with_one = contracted_per_request(card, ((meter, ONE),), month.start, contract)
+                    prices[meter] += float(with_one - bare) * float(share)
+        except NoPriceInForceError as error:
+            reach = f"the range of a request reaches up to {request.most_input:,.0f} input tokens, and there"
+            raise UsageError(f"{reach} {error}", "input_tokens") from error
+        yield Band(above, prices, fee)
+
+
+def _sizes(rates: Rates, month: Month, request: _Drawn) -> list[tuple[float, Decimal]]:
+    """Each size of input from which another tier may apply, and a size that lies in it."""
+    if all(part.field != "input_tokens" or part.name is None for part in request.parts):
+        return [(-1.0, request.shape.input_tokens)]
+    thresholds = {
+        when.threshold
+        for _, period in rates.candidate.rater.periods_within(month.stretch)
+        if period is not None
+        for when in period.conditions
+        if when.threshold is not None and when.threshold.tokens < request.most_input
+    }
+    sizes = [(-1.0, Decimal(0))]
+    for tokens, inclusive in sorted(thresholds):
+        size = tokens if inclusive else tokens + BEYOND
+        sizes.append((float(tokens - BEYOND) if inclusive else float(tokens), size))
+    return sizes
+
+
+def evaluator(courses: Sequence[Drawable]) -> Callable[[Values], Iterator[tuple[int, int, Any]]]:
+    """The function that gives, for drawn values, the cost of each month and course."""
+
+    def evaluate(values: Values) -> Iterator[tuple[int, int, Any]]:
+        volumes: dict[int, list[Any]] = {}
+        for index, course in enumerate(courses):
+            plan = course.rates.plan
+            if id(plan) not in volumes:  # the plan is that of all courses of a scenario
+                volumes[id(plan)] = list(_volumes(plan, course.draws, course.rates.months, values))
+            for place, cost in enumerate(_costs(course, volumes[id(plan)], values)):
+                yield place, index, cost
+
+    return evaluate
+
+
+def _costs(course: Drawable, volumes: Sequence[Any], values: Values) -> Iterator[Any]:
+    rates, plan = course.rates, course.rates.plan
+    fields = [_fields(parts, values) for parts in course.draws.shapes]
+    known: dict[int, Any] = {}
+    first: Any = None
+    for place, sheet in enumerate(course.sheets):
+        if id(sheet) not in known:
+            known[id(sheet)] = _per_request(course, sheet, fields)
+        price = known[id(sheet)] * _trend(course, place, values)
+        requests = volumes[place]
+        if plan.elasticity is not None:
+            first = price if first is None else first
+            if place and rates.met.costs[0].contracted_cost:
+                elasticity = _drawn(course.draws, "elasticity", float(plan.elasticity), values)
+                requests = requests * (price / first) ** -elasticity
+        yield _billed(course, place, requests * price, requests, fields)
+
+
+def _billed(
+    course: Drawable,
+    place: int,
+    cost: Any,  # noqa: ANN401 - as above
+    requests: Any,  # noqa: ANN401 - as above
+    fields: Sequence[Mapping[str, Any]],
+) -> Any:  # noqa: ANN401 - as above
+    """What a month costs after the monthly terms of its contract, in the order of `rating.contract`."""
+    rates, contract = course.rates, course.rates.contracts[place]
+    if contract is None:
+        return cost
+    hours = rates.months[place].days * HOURS_A_DAY
+    bought = [each for each in contract.provisioned if each.model == rates.candidate.rater.model.id]
+    fixed = 0.0
+    if bought:
+        tokens = requests * _tokens_of_request(course, fields)
+        covered = sum(float(each.tokens_per_hour) for each in bought) * hours / (tokens + (tokens == 0))
+        cost = cost * (1.0 - covered) * (covered < 1.0)
+        fixed = sum(float(each.price) * each.units for each in bought) * hours
+    taken: Any = 0.0
+    percent = 0.0
+    for band in contract.bands:
+        over = cost - float(band.above)
+        taken = taken + over * (over > 0.0) * (float(band.percent) - percent)
+        percent = float(band.percent)
+    cost = cost + fixed - taken
+    if contract.commitment is not None:
+        missing = float(contract.commitment) - cost
+        cost = cost + missing * (missing > 0.0)
+    return cost
+
+
+def _tokens_of_request(course: Drawable, fields: Sequence[Mapping[str, Any]]) -> Any:  # noqa: ANN401 - as above
+    total: Any = 0.0
+    for weight, matrix, said in zip(course.rates.met.weights, course.matrices, fields, strict=True):
+        amounts = _amounts(course, matrix, said)
+        tokens = sum(amount for meter, amount in amounts.items() if METERS[meter].is_token)
+        total = total + tokens * float(weight)
+    return total
+
+
+def _fields(parts: Sequence[Part], values: Values) -> dict[str, Any]:
+    """The quantities of one request, drawn; shares of what they are a part of."""
+    fields: dict[str, Any] = {}
+    for part in sorted(parts, key=lambda part: part.share_of is not None):
+        value = part.value if part.name is None else values[part.name]
+        fields[part.field] = value if part.share_of is None else value * fields[part.share_of]
+    return fields
+
+
+def _per_request(course: Drawable, sheet: Sheet, fields: Sequence[Mapping[str, Any]]) -> Any:  # noqa: ANN401 - a number or an array
+    total: Any = 0.0
+    for weight, bands, matrix, said in zip(
+        course.rates.met.weights, sheet, course.matrices, fields, strict=True
+    ):
+        amounts = _amounts(course, matrix, said)
+        size = sum(amount for meter, amount in amounts.items() if METERS[meter].direction == "input")
+        cost: Any = None
+        before: Any = None
+        for band in bands:
+            here = band.request + sum(amounts[meter] * price for meter, price in band.prices.items())
+            cost = here if before is None else cost + (size > band.above) * (here - before)
+            before = here
+        total = total + cost * float(weight)
+    return total
+
+
+def _amounts(
+    course: Drawable, matrix: Mapping[str, Mapping[str, int]], said: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The disjoint parts of a request, as the model counts them."""
+    return {
+        meter: sum(sign * said[field] for field, sign in signs.items()) * course.scale.get(meter, 1.0)
+        for meter, signs in matrix.items()
+    }
+
+
+def _trend(course: Drawable, place: int, values: Values) -> Any:  # noqa: ANN401 - as above
+    rates = course.rates
+    months = rates.months[place].since(rates.anchor)
+    trend = rates.plan.trend
+    if trend is None or months <= 0:
+        return 1.0
+    return (1.0 + _drawn(course.draws, "price_trend", float(trend.change), values)) ** trend.exponent(months)
+
+
+def _drawn(draws: Draws, word: str, middle: float, values: Values) -> Any:  # noqa: ANN401 - as above
+    name = draws.names.get(word)
+    return middle if name is None else values[name]
+
+
+def _volumes(plan: Plan, draws: Draws, months: Sequence[Month], values: Values) -> Iterator[Any]:
+    """The requests of each month, before any rebound."""
+    demand = plan.demand
+    for month in months:
+        if demand.by_month is not None:
+            yield float(demand.requests_in(month))
+            continue
+        place = demand.phase_at(month)
+        phase, prefix = demand.phases[place], f"phase {place + 1} " if place else ""
+        rate = _drawn(draws, f"{prefix}requests", float(phase.per_day), values)
+        if phase.growth is not None:
+            change = _drawn(draws, f"{prefix}growth", float(phase.growth.change), values)
+            factor = (1.0 + change) ** phase.growth.exponent(month.since(phase.start))
+            if phase.ceiling is None:
+                rate = rate * factor
+            else:
+                ceiling = _drawn(draws, f"{prefix}ceiling", float(phase.ceiling), values)
+                rate = ceiling * rate * factor / (ceiling - rate + rate * factor)
+        yield rate * float(month.days)

@@ -1,0 +1,122 @@
+"""A simulation: what a Monte Carlo run over ranges found, as plain values.
+
+Every figure is an estimate by nature, rounded to DIGITS significant digits. Quantiles are those of the draws,
+linear between two of them: p5 is the cost that 5 % of the draws stay below.
+"""
+
+from __future__ import annotations
+
+from decimal import Context
+
+from costcalc.numbers import plain, tidy
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+    from typing import Any
+
+DIGITS = 6
+SHARES = (0.05, 0.1, 0.5, 0.9, 0.95)
+"""The quantiles that are told: p5, p10, p50, p90 and p95."""
+
+MOST_PAIRED = 20
+"""Candidates up to which each is compared with each other one."""
+
+_ROUNDED = Context(prec=DIGITS)
+
+
+def estimate(value: float) -> Decimal:
+    """A float as the decimal that is told of it: DIGITS significant digits.
+
+    >>> estimate(1234.5678), estimate(1 / 3)
+    (Decimal('1234.57'), Decimal('0.333333'))
+    """
+    return tidy(_ROUNDED.create_decimal_from_float(value))
+
+
+class Quantiles(NamedTuple):
+    """The cost that 5, 10, 50, 90 and 95 % of the draws stay below."""
+
+    p5: Decimal
+    p10: Decimal
+    p50: Decimal
+    p90: Decimal
+    p95: Decimal
+
+    def to_dict(self) -> dict[str, str]:
+        """As JSON has it."""
+        return {name: plain(getattr(self, name)) for name in self._fields}
+
+
+class Total(NamedTuple):
+    """The cost of a candidate over all months: its quantiles, and the mean of the draws."""
+
+    quantiles: Quantiles
+    mean: Decimal
+
+    def to_dict(self) -> dict[str, str]:
+        """As JSON has it."""
+        return {**self.quantiles.to_dict(), "mean": plain(self.mean)}
+
+
+class Swing(NamedTuple):
+    """What one input alone does to a total: with it at its 5 % and at its 95 % quantile, the others central.
+
+    `low` is above `high` where more of the input costs less. `share` is the swing's part of all swings.
+    """
+
+    name: str
+    low: Decimal
+    high: Decimal
+    swing: Decimal
+    share: Decimal
+
+    def to_dict(self) -> dict[str, str]:
+        """As JSON has it."""
+        return {"name": self.name, **{name: plain(getattr(self, name)) for name in self._fields[1:]}}
+
+
+class Simulation(NamedTuple):
+    """What `simulate` found, by candidate in the order of the question.
+
+    month_quantiles[month][candidate]   of the first `monthly_draws` draws
+    totals[candidate]                   of all draws
+    cheapest[candidate]                 the share of draws in which it costs the least in total
+    cheaper[a][b]                       the share of draws in which a costs less than b; () of more than 20
+    sensitivity[candidate]              the inputs, from the one that moves the total most
+
+    All candidates are drawn together, so they share what happens; where several cost the same to about six
+    digits, the draw is shared evenly between them.
+    """
+
+    draws: int
+    seed: int
+    monthly_draws: int
+    month_quantiles: Sequence[Sequence[Quantiles]]
+    totals: Sequence[Total]
+    cheapest: Sequence[Decimal]
+    cheaper: Sequence[Sequence[Decimal]]
+    sensitivity: Sequence[Sequence[Swing]]
+
+    @property
+    def note(self) -> str:
+        """The label of an estimate."""
+        told = f"Monte Carlo: {self.draws} draws, seed {self.seed}, to {DIGITS} significant digits"
+        if self.monthly_draws < self.draws:
+            told += f"; quantiles of a month from the first {self.monthly_draws} draws"
+        return told
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it: plain decimal text, labelled as an estimate."""
+        return {
+            "estimate": self.note,
+            "draws": self.draws,
+            "seed": self.seed,
+            "monthly_draws": self.monthly_draws,
+            "month_quantiles": [[each.to_dict() for each in month] for month in self.month_quantiles],
+            "totals": [each.to_dict() for each in self.totals],
+            "cheapest": [plain(each) for each in self.cheapest],
+            "cheaper": [[plain(each) for each in row] for row in self.cheaper],
+            "sensitivity": [[each.to_dict() for each in ranked] for ranked in self.sensitivity],
+        }

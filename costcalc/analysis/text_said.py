@@ -1,0 +1,80 @@
+"""What a question says of its text, checked against the families and languages that the table knows."""
+
+from __future__ import annotations
+
+from costcalc.analysis.unlike_tokens import TextSaid
+from costcalc.errors import UsageError, listed, shown
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from costcalc.pricing.facts import Facts
+    from costcalc.pricing.texts import Tokenizer
+    from costcalc.rating.table import RatingTable
+
+LANGUAGE, MEASURED_WITH, VERBOSITY = "language", "tokens_measured_with", "verbosity"
+ENDS = ("low", "high")
+"""The ends of a published range of verbosity that can be asked for."""
+
+
+def text_of(
+    table: RatingTable,
+    *,
+    language: str | None = None,
+    tokens_measured_with: str | None = None,
+    verbosity: str | None = None,
+) -> TextSaid | None:
+    """What was said of a text; None where nothing was.
+
+    `tokens_measured_with` is a family of tokenizers, or a model that uses one. Raises `UsageError` with what
+    there is, for a language or family that the table does not know.
+    """
+    if verbosity is not None and verbosity not in ENDS:
+        raise UsageError(f"must be low or high, not {shown(verbosity)}", VERBOSITY)
+    if language is None and tokens_measured_with is None:
+        return None if verbosity is None else TextSaid(verbosity=verbosity)
+    facts = table.catalogue.facts()
+    if language is None:
+        raise UsageError(f"say the language of the text too: {_listed(_every_language(facts))}", LANGUAGE)
+    if tokens_measured_with is None:
+        with_what = "say with which tokenizer the tokens were counted"
+        raise UsageError(f"{with_what}: {_listed(facts.tokenizers)}", MEASURED_WITH)
+    family = _family(table, facts, tokens_measured_with)
+    known = _languages(facts, family)
+    if language not in known:
+        lacking = f"the table has no factors of {family.id} for the language {shown(language)}"
+        raise UsageError(f"{lacking}; those it has are for {_listed(known)}", LANGUAGE)
+    return TextSaid(language, family.id, verbosity)
+
+
+def _family(table: RatingTable, facts: Facts, said: str) -> Tokenizer:
+    """The family of a name, or the one that the model of that name uses."""
+    family = facts.tokenizers.get(said)
+    if family is not None:
+        return family
+    models = {each.model for each in table.catalogue.names(said)}
+    used = {table.catalogue.model(each).tokenizer for each in models}
+    if len(used) == 1 and (only := used.pop()) is not None:
+        return facts.tokenizers[only]
+    reason = "the table does not know its tokenizer" if models else "there is no such tokenizer"
+    raise UsageError(
+        f"{shown(said)}: {reason}; those it knows are {_listed(facts.tokenizers)}", MEASURED_WITH
+    )
+
+
+def _languages(facts: Facts, family: Tokenizer) -> list[str]:
+    """The languages in which tokens of a family can be converted."""
+    if family.relative_to is not None:
+        return sorted(family.factors)
+    related = (each for each in facts.tokenizers.values() if each.relative_to == family.id)
+    return sorted({language for each in related for language in each.factors})
+
+
+def _every_language(facts: Facts) -> list[str]:
+    return sorted({language for each in facts.tokenizers.values() for language in each.factors})
+
+
+def _listed(names: Iterable[str]) -> str:
+    found = list(names)
+    return listed(found, "and") if found else "none"

@@ -1,0 +1,80 @@
+"""Workloads on the command line: `--workload FILE` and `--preset NAME` beside the words that are typed."""
+
+from __future__ import annotations
+
+from costcalc.cli.output import say
+from costcalc.cli.parser import words_of
+from costcalc.errors import UsageError, WorkloadError, listed
+from costcalc.operations.words import names_of
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable, Mapping
+    from typing import Any, TypeVar
+
+    from costcalc.cli.parser import Parser
+    from costcalc.operations.words import Parameter
+    from costcalc.usage.files import FileWords
+
+    Result = TypeVar("Result")
+
+
+def add_workload(parser: Parser) -> None:
+    """Add the flag that names a workload file."""
+    parser.question.add_argument(
+        "--workload", metavar="FILE", help="a YAML file with the requests, or a mix of shapes"
+    )
+
+
+def answered(
+    ask: Callable[[dict[str, Any]], Result],
+    found: Namespace,
+    parameters: tuple[Parameter, ...],
+    maps: tuple[str, ...],
+) -> Result:
+    """Ask with the words of the command line and of its workload file or preset.
+
+    `maps` are the words that the question takes from a file alone. What only another command has a use for is
+    left out, and said. An error about a word of the file is told with its line.
+    """
+    words, known = words_of(found, parameters), names_of(parameters)
+    if found.workload is None:
+        if "preset" in words:
+            from costcalc.operations.presets import with_preset
+
+            _say_left_out(with_preset(words, known, maps).left_out)
+        return ask(words)
+    from costcalc.usage.file_words import left_out
+    from costcalc.usage.files import read_workload_file
+
+    if "preset" in words:
+        raise UsageError(
+            "stands beside --workload: a file takes a preset up with `extends: preset:NAME`", "preset"
+        )
+    from_file = read_workload_file(found.workload)
+    unused = left_out(from_file, {*known, *maps})
+    _say_left_out(unused)
+    try:
+        return ask(_together(words, from_file, unused, found.workload))
+    except (UsageError, WorkloadError) as error:
+        raise from_file.located(error) from None
+
+
+def _together(
+    words: dict[str, Any], from_file: FileWords, unused: Mapping[str, str], place: str
+) -> dict[str, Any]:
+    """The words of the command line and of a file; models that are typed stand for those of the file."""
+    if "model" in words:
+        from_file.pop("models", None)
+    twice = next((name for name in from_file if name in words), None)
+    if twice is not None:
+        raise UsageError(f"{twice} is said in {place} too: say it once")
+    return {**words, **{name: value for name, value in from_file.items() if name not in unused}}
+
+
+def _say_left_out(unused: Mapping[str, str]) -> None:
+    for command in dict.fromkeys(unused.values()):
+        words = [name for name, user in unused.items() if user == command]
+        are = "is" if len(words) == 1 else "are"
+        say(f"{listed(words, 'and')} {are} for `costcalc {command}`: not used here")

@@ -1,0 +1,239 @@
+"""`breakeven`: from how many tokens a day on it pays to run open weights yourself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from costcalc.analysis.breakeven import BreakEven, mix_of
+from costcalc.analysis.breakeven_rows import Own
+from costcalc.errors import UsageError, shown
+from costcalc.numbers import as_fraction
+from costcalc.operations.additions import MONEY, parameters_of, with_additions
+from costcalc.operations.breakeven_asked import Request, question_of, read_drawing
+from costcalc.operations.breakeven_workload import read_doubtful
+from costcalc.operations.hardware_numbers import Numbers
+from costcalc.operations.hardware_words import HARDWARE_PARAMETERS, Asked, describe
+from costcalc.operations.price import with_inner
+from costcalc.operations.words import (
+    ON,
+    OPTIONS,
+    PRESET,
+    QUANTITIES,
+    SHORT_OPTIONS,
+    Parameter,
+    check_words,
+    names_of,
+    one_text,
+    read_options,
+    texts,
+)
+from costcalc.periods import Moment, day_start, parse_moment, spell
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+    from fractions import Fraction
+
+    from costcalc.analysis.comparison import Comparison
+    from costcalc.analysis.fit import Fit
+    from costcalc.operations.hardware_words import Described
+    from costcalc.operations.words import Words
+    from costcalc.pricing.model import Model
+    from costcalc.rating.table import RatingTable
+
+ADDITIONS = (MONEY,)
+
+PARAMETERS = (
+    Parameter(
+        "model",
+        "an API model to compare with, by id or alias; say it once for each",
+        also=("models",),
+        many=True,
+    ),
+    PRESET,
+    Parameter(
+        "requests", "how many requests come in: 10000/day, 3 request/second", "text", example="10000/day"
+    ),
+    *QUANTITIES,
+    Parameter(
+        "self_host",
+        "the open-weights model that you would run; its hosts are compared with too",
+        example="deepseek-r1",
+    ),
+    *HARDWARE_PARAMETERS,
+    Parameter(
+        "offer",
+        "a vendor's quote to compare with: 'VendorX: input 2.10 USD/Mtoken, output 12 USD/Mtoken'",
+        also=("offers",),
+        many=True,
+    ),
+    ON,
+    OPTIONS,
+    *SHORT_OPTIONS,
+    Parameter("draws", "how many times ranges are drawn; 100k unless said", "count", example="100k"),
+    Parameter("seed", "the seed of the draws: the same one gives the same answer; 1 unless said", "count"),
+    *parameters_of(*ADDITIONS),
+)
+"""The words of a break-even; any number may be a range. A mix of request shapes is said as `shapes`."""
+
+NAMES = names_of(PARAMETERS)
+MAPS = ("shapes",)
+"""The words that are maps or lists of maps, which only a file or a body can say."""
+
+OWN_WORDS = ("self_host", *(parameter.name for parameter in HARDWARE_PARAMETERS))
+"""The words that are not those of a comparison."""
+
+
+def breakeven(
+    table: RatingTable, words: Words, today: date, progress: Callable[[int, int], None] | None = None
+) -> BreakEven:
+    """Answer a break-even; `today` is the day that counts where `on` is left out.
+
+    The workload stands beside the other words, or in a map `workload`; a `preset` says what they leave out.
+    Any number may be a range, such as `30%..70%`: then figures are those of the middles, with quantiles and
+    probabilities of `draws` draws beside them.
+    """
+    said = with_inner(words, "workload")
+    said_with: tuple[str, ...] = ()
+    if said.get("preset") is not None:
+        from costcalc.operations.presets import with_preset
+
+        said, said_with, _ = with_preset(said, NAMES, MAPS)
+    check_words(said, NAMES, inside=MAPS)
+    on: Moment = today if said.get("on") is None else parse_moment(one_text(said, "on"))
+    request = Request(
+        texts(said, "model", "models"), on, read_options(said), texts(said, "offer", "offers"), said_with
+    )
+    found: BreakEven = with_additions(_answer(table, request, said, progress), table, said, ADDITIONS)
+    return found
+
+
+def _answer(
+    table: RatingTable, request: Request, words: Words, progress: Callable[[int, int], None] | None
+) -> BreakEven:
+    from costcalc.analysis.compare import compare
+
+    read, numbers = read_doubtful(words), Numbers(words)
+    workload, mix = read.workload, mix_of(read.workload)
+    if not mix.tokens:
+        raise UsageError("break-even counts tokens: say the input and output of a request", "input_tokens")
+    host = _self_host(table, words, request.on)
+    names = _names_of(table, host) if host else ()
+    asked = Asked(names, mix, spell(request.on)[:10])
+    described = describe(table.catalogue.facts(), numbers, asked)
+    hosts, notes = _hosts(table, host, request.on) if host else ([], [])
+    if not (request.models or request.offers or hosts):
+        raise UsageError(
+            "name the API models to compare with, such as gpt-5.6-terra; or self_host, for the hosts of its "
+            "weights",
+            "model",
+        )
+    comparison = compare(
+        table,
+        workload,
+        [*request.models, *hosts],
+        on=request.on,
+        options=request.options,
+        offers=request.offers,
+    )
+    fit = _fit(table, numbers, host, described)
+    per_day = None if workload.per_day is None else workload.per_day * mix.tokens
+    own = Own(described.hardware, mix, per_day, fit.fits if fit else None)
+    notes = [*described.notes, *notes, *_fit_notes(words, host, fit)]
+    drawing = read_drawing(words, read, numbers)
+    question = question_of(table, request, read, words, OWN_WORDS, drawing)
+    question = question._replace(defaults=described.defaults, notes=notes)
+    found = BreakEven(comparison, own, fit, _same_weights(comparison, host), question)
+    if drawing is not None and found.rows:
+        from costcalc.analysis.breakeven_draws import simulated
+
+        found.simulation = simulated(found, drawing, progress)
+    return found
+
+
+def _self_host(table: RatingTable, words: Words, on: Moment) -> Model | None:
+    """The model that would be run; `UsageError` for one whose weights are not open."""
+    name = one_text(words, "self_host")
+    if name is None:
+        return None
+    model = table.find(name, on).rater.model
+    if model.weights == "closed":
+        raise UsageError(f"the weights of {model.id} are not open: name an open-weights model", "self_host")
+    return model
+
+
+def _origin(table: RatingTable, host: Model) -> Model:
+    """The model whose weights a host serves."""
+    return table.catalogue.model(host.weights_id)
+
+
+def _names_of(table: RatingTable, host: Model) -> tuple[str, ...]:
+    origin = _origin(table, host)
+    return (host.id, host.name, origin.id, origin.name)
+
+
+def _hosts(table: RatingTable, host: Model, on: Moment) -> tuple[list[str], list[str]]:
+    """The models of the same weights that are sold on the moment, and what to say of the others."""
+    priced = [
+        model
+        for model in map(table.catalogue.model, table.catalogue.hosts_of(host.weights_id))
+        if not model.unpriced
+    ]
+    instant = on if isinstance(on, datetime) else day_start(on)
+    sold = [model.id for model in priced if _is_sold(model, instant)]
+    others = [model.id for model in priced if model.id not in sold]
+    if not others:
+        return sold, []
+    return sold, [f"of the same weights, but without a price on {spell(on)}: {', '.join(others)}"]
+
+
+def _is_sold(model: Model, instant: datetime) -> bool:
+    period = model.period_at(instant)
+    return period is not None and not period.withdrawn
+
+
+def _same_weights(comparison: Comparison, host: Model | None) -> frozenset[str]:
+    if host is None:
+        return frozenset()
+    return frozenset(row.model.id for row in comparison.rows if row.model.weights_id == host.weights_id)
+
+
+def _fit(table: RatingTable, numbers: Numbers, host: Model | None, described: Described) -> Fit | None:
+    from costcalc.analysis.fit import fit_of
+
+    parameters, model = numbers["parameters"], None
+    if host is not None:
+        origin = _origin(table, host)
+        model = (origin.id, origin.name)
+        parameters = parameters or _parameters(host) or _parameters(origin)
+    if parameters is None or described.gpu is None:
+        return None
+    facts, gpus = table.catalogue.facts(), described.hardware.gpus
+    return fit_of(facts, described.gpu, gpus, parameters, described.quantisation, model)
+
+
+def _parameters(model: Model) -> Fraction | None:
+    total = model.parameters.get("total")
+    return as_fraction(Decimal(total)) if total else None
+
+
+def _fit_notes(words: Words, host: Model | None, fit: Fit | None) -> list[str]:
+    """What an answer to what fits leaves out, or what is missing for one."""
+    if fit is not None:
+        return ["what fits is said of the weights alone: what requests keep in memory comes on top"]
+    if not any(words.get(name) is not None for name in ("self_host", "quantisation", "parameters")):
+        return []
+    missing = _missing(words, host)
+    return [f"what fits is not known: {missing}"]
+
+
+def _missing(words: Mapping[str, object], host: Model | None) -> str:
+    if words.get("gpu") is None:
+        return "say gpu, one of the table's"
+    if words.get("parameters") is not None:
+        return f"the table does not say how much memory {shown(words['gpu'])} has"
+    if host is None:
+        return "say self_host, or parameters"
+    return f"the table does not say how many parameters {host.name} has, or how much memory there is"

@@ -1,0 +1,102 @@
+"""What a break-even's document says of its question, how it is drawn, and the command that asks it again."""
+
+from __future__ import annotations
+
+from costcalc.analysis.breakeven import Question
+from costcalc.errors import CostcalcError, UsageError, shown
+from costcalc.numbers import count_number
+from costcalc.operations.hardware_numbers import said_text
+from costcalc.periods import Moment, spell
+from costcalc.usage.flags import FIELD_OF, SHORT_NAMES, command_line, flag, option_flags
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from costcalc.analysis.breakeven_draws import Draws
+    from costcalc.operations.breakeven_workload import ReadWorkload
+    from costcalc.operations.hardware_numbers import Numbers
+    from costcalc.operations.words import Words
+    from costcalc.rating.table import RatingTable
+
+DEFAULT_DRAWS, DEFAULT_SEED = 100_000, 1
+MOST_DRAWS, LARGEST_SEED = 10_000_000, 2**32
+
+
+class Request(NamedTuple):
+    """What a break-even is asked of: models by name, the moment, options and offers.
+
+    `said_with` are the flags that say the workload again, where they are others than those of its quantities.
+    """
+
+    models: Sequence[str]
+    on: Moment
+    options: Mapping[str, str]
+    offers: Sequence[str]
+    said_with: Sequence[str] = ()
+
+
+def read_drawing(words: Words, read: ReadWorkload, numbers: Numbers) -> Draws | None:
+    """How the question is drawn; None where no word of it is a range."""
+    draws = _whole(words, "draws", DEFAULT_DRAWS, MOST_DRAWS)
+    seed = _whole(words, "seed", DEFAULT_SEED, LARGEST_SEED)
+    if not (read.uncertain or numbers.ranges):
+        return None
+    from costcalc.analysis.breakeven_draws import Draws
+    from costcalc.analysis.doubt import parts_of_shape
+    from costcalc.analysis.uncertainty import Uncertain
+
+    workload = read.workload
+    rate = None if workload.per_day is None else float(workload.per_day)
+    return Draws(
+        read.parts or [parts_of_shape(shape) for shape in workload.shapes],
+        read.requests or rate,
+        [*read.uncertain, *(Uncertain(name, each) for name, each in numbers.ranges.items())],
+        draws,
+        seed,
+    )
+
+
+def _whole(words: Words, name: str, otherwise: int, most: int) -> int:
+    said = said_text(words, name)
+    if said is None:
+        return otherwise
+    try:
+        number = count_number(said)
+    except CostcalcError as error:
+        raise UsageError(str(error), name) from error
+    if number != int(number) or number > most:
+        raise UsageError(f"is a whole number up to {most}, not {shown(said)}", name)
+    return int(number)
+
+
+def question_of(
+    table: RatingTable,
+    request: Request,
+    read: ReadWorkload,
+    words: Words,
+    names: Sequence[str],
+    drawing: Draws | None,
+) -> Question:
+    """The question as the document has it; `names` are the words besides those of a comparison."""
+    said = {name: text for name in names if (text := said_text(words, name)) is not None}
+    if drawing is not None:
+        said |= {"draws": str(drawing.draws), "seed": str(drawing.seed)}
+    line = [*request.models, *(request.said_with or _workload_flags(read))]
+    for name, text in said.items():
+        line += [flag(name), text]
+    for offer in request.offers:
+        line += [flag("offer"), offer]
+    line += [*option_flags(request.options), "--on", spell(request.on), *table.arguments]
+    return Question(read.said, {"model": list(request.models), **said}, command_line("breakeven", *line))
+
+
+def _workload_flags(read: ReadWorkload) -> list[str]:
+    """The flags that say the workload; a mix of shapes needs its file."""
+    if "shapes" in read.said:
+        return ["--workload", "FILE"]
+    flags = []
+    for name, value in read.said.items():
+        if value is not None:
+            flags += [flag(SHORT_NAMES[FIELD_OF[name]] if name in FIELD_OF else name), str(value)]
+    return flags

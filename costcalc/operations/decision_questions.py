@@ -1,0 +1,201 @@
+"""What a decision is about: the candidates with their costs, and how to ask what another workload costs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+
+from costcalc.analysis.decision import MOST_LOOKS, Standing
+from costcalc.errors import CostcalcError
+from costcalc.periods import parse_moment
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from decimal import Decimal
+    from typing import Any
+
+    from costcalc.analysis.comparison import Comparison
+    from costcalc.analysis.decision import Costs, Evaluate
+    from costcalc.pricing.model import Model
+    from costcalc.rating.table import RatingTable
+    from costcalc.usage.workload import Workload
+
+MONTH_DAYS = 30
+MONTH_LENGTH = len("2026-12")
+OFFER = "offer/"
+FEWEST_RATINGS, RATINGS_A_SIZE = 60, 6
+"""About how many changed workloads are rated, and how many more for each size at which prices change."""
+MONTH_EFFORT = 2
+"""How many times as long a month of a projection takes as a comparison."""
+MOST_EFFORT = 70_000
+"""Requests rated on one model each, as in a comparison, up to which tipping points are looked for."""
+TOO_MANY = (
+    "so many models, shapes, price tiers or months would take too long: ask about fewer for tipping points"
+)
+NOT_ALIKE = "these totals do not follow from what a request holds"
+ROUNDED = Fraction(1, 10**5)
+"""By what share costs may be off where tokens are those of each model, rounded to 6 decimals."""
+FEWER_LOOKS = 60
+"""Settings of a quantity that a projection tries: each is a whole horizon."""
+CLOSE = Fraction(1, 10**6)
+"""How well a projection's totals, rounded month by month, are met by costs that are computed again."""
+
+
+class Question(NamedTuple):
+    """What is decided: candidates from the cheapest, the cost that decides, and how to ask again.
+
+    `months` is None for a request alone, 0 for 30 days, else the horizon. `names` are what models are called;
+    `asked` is how many candidates there are, ranked or not. `rounding` is by what share costs may be off,
+    `looks` how many settings of a quantity are tried, `unsearched` why tipping points are not looked for.
+    """
+
+    standings: Sequence[Standing]
+    names: Mapping[str, str]
+    measure: str
+    months: int | None
+    workload: Workload
+    evaluate: Evaluate
+    sizes: Collection[Decimal | int]
+    asked: int
+    rounding: Fraction = Fraction(0)
+    looks: int = MOST_LOOKS
+    unsearched: str | None = None
+
+
+def question_of(table: RatingTable, result: Any, document: Mapping[str, Any]) -> Question:  # noqa: ANN401 - any result
+    """The question of a comparison or of a projection."""
+    return _projected(table, result, document) if "totals" in document else _compared(table, result)
+
+
+def in_scenario(name: str, entry: Mapping[str, Any]) -> str:
+    """The name of a candidate with that of its scenario, where there are several."""
+    return f"{name} ({entry['scenario']})" if entry.get("scenario") else name
+
+
+def _named(entries: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """What each model is called: its name, or its id where several have the same name."""
+    times = Counter(dict(entries).values())
+    return {model: name if times[name] == 1 else model for model, name in entries}
+
+
+def _effort(workload: Workload, models: int, sizes: Collection[Decimal | int]) -> int:
+    """About how many requests are rated, each on one model, to find all tipping points."""
+    shapes = len(workload.shapes)
+    return (FEWEST_RATINGS + RATINGS_A_SIZE * len(sizes) * shapes) * shapes * models
+
+
+# --- comparisons ---
+
+
+def _compared(table: RatingTable, comparison: Comparison) -> Question:
+    workload = comparison.workload
+    times = 1 if workload.per_day is None else workload.per_day * MONTH_DAYS
+    models = list(_models(table, comparison))
+    names = _named([(model.id, model.name) for model in models])
+    sizes = {size for model in models for size in _sizes(model)}
+    return Question(
+        [Standing(row.model.id, names[row.model.id], row.fraction * times) for row in comparison.rows],
+        names,
+        "cost_per_request" if workload.per_day is None else "cost_per_month",
+        None if workload.per_day is None else 0,
+        workload,
+        _rated_again(comparison, [model.id for model in models if model.layer != "offer"]),
+        sizes,
+        len(models),
+        Fraction(0) if comparison.text is None else ROUNDED,
+        unsearched=TOO_MANY if _effort(workload, len(models), sizes) > MOST_EFFORT else None,
+    )
+
+
+def _models(table: RatingTable, comparison: Comparison) -> Iterator[Model]:
+    """The models that were asked: those ranked, in their order, and those that cannot serve as it is."""
+    from costcalc.analysis.offers import parse_offer
+
+    offers = {offer.id: offer for offer in map(parse_offer, comparison.offers)}
+    for row in comparison.rows:
+        yield row.model
+    for each in comparison.unranked:
+        yield offers.get(each.model) or table.find(each.model, comparison.on).rater.model
+
+
+def _sizes(model: Model) -> Iterator[Decimal | int]:
+    """The inputs of a request at which a model's price changes, or which it does not exceed."""
+    for period in model.prices:
+        for window in (model.context_window, period.context_window):
+            if window is not None:
+                yield window
+        for variant in period.variants:
+            if variant.when.threshold is not None:
+                yield variant.when.threshold.tokens
+
+
+def _rated_again(comparison: Comparison, models: Sequence[str]) -> Evaluate:
+    """What another workload costs on the same candidates, all else as it was asked."""
+    from costcalc.analysis.compare import compare
+
+    def evaluate(workload: Workload) -> Costs:
+        try:
+            found = compare(
+                comparison.table,
+                workload,
+                models,
+                on=comparison.on,
+                options=comparison.options,
+                offers=comparison.offers,
+                text=comparison.text,
+            )
+        except CostcalcError:
+            return {}
+        return {row.model.id: row.fraction for row in found.rows}
+
+    return evaluate
+
+
+# --- projections ---
+
+
+def decided(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The totals that the decision is between, from the cheapest: those of the first scenario."""
+    totals = document["totals"]
+    scenario = totals[0].get("scenario") if totals else None
+    found = (total for total in totals if total.get("scenario") == scenario)
+    return sorted(found, key=lambda total: Fraction(total["cost"]))
+
+
+def _projected(table: RatingTable, projection: Any, document: Mapping[str, Any]) -> Question:  # noqa: ANN401 - what offers `evaluate`
+    totals = decided(document)
+    names = _named([(total["model"], total["name"]) for total in totals])
+    standings = [
+        Standing(total["model"], in_scenario(names[total["model"]], total), Fraction(total["cost"]))
+        for total in totals
+    ]
+    workload: Workload = projection.workload
+    asked = len({total["model"] for total in totals} | {each["model"] for each in document["unranked"]})
+    sizes = _sizes_in(table, names, document["start"])
+    unsearched = None
+    if _effort(workload, asked, sizes) * document["months"] * MONTH_EFFORT > MOST_EFFORT:
+        unsearched = TOO_MANY
+    elif not _is_met(standings, projection.evaluate(workload)):
+        unsearched = NOT_ALIKE
+    return Question(
+        standings, names, "cost", document["months"], workload, projection.evaluate, sizes,
+        max(asked, len(totals)), ROUNDED, FEWER_LOOKS, unsearched,
+    )  # fmt: skip
+
+
+def _sizes_in(table: RatingTable, models: Iterable[str], start: str) -> set[Decimal | int]:
+    """The sizes at which the prices of models of the table change; offers have none."""
+    on = parse_moment(f"{start[:MONTH_LENGTH]}-01")
+    found: set[Decimal | int] = set()
+    for model in models:
+        if not model.startswith(OFFER):
+            found |= {*_sizes(table.find(model, on).rater.model)}
+    return found
+
+
+def _is_met(standings: Sequence[Standing], costs: Costs) -> bool:
+    """Whether costs computed again are those that are told."""
+    return all(
+        each.model in costs and abs(costs[each.model] - each.cost) <= CLOSE * each.cost for each in standings
+    )

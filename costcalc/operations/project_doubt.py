@@ -1,0 +1,91 @@
+"""The doubt of a projection: quantiles, who is cheapest how often, and which input moves the total most."""
+
+from __future__ import annotations
+
+from costcalc.analysis.projection_draws import drawable, evaluator
+from costcalc.analysis.uncertainty import simulate
+from costcalc.numbers import plain
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
+    from costcalc.analysis.projected import Course
+    from costcalc.analysis.projection import Projection
+    from costcalc.analysis.simulation import Simulation
+    from costcalc.operations.project_asked import Drawing
+    from costcalc.operations.project_words import Reading
+
+
+def simulated(
+    projection: Projection,
+    readings: Sequence[Reading],
+    drawing: Drawing,
+    progress: Callable[[int, int], None] | None,
+) -> dict[str, Any]:
+    """What the document says of its simulations; quantiles in the order of its rows and of its totals.
+
+    Each scenario in which anything is uncertain is drawn on its own, all models of it together.
+    """
+    months: dict[int, list[dict[str, str]]] = {}
+    totals: dict[int, dict[str, Any]] = {}
+    told: dict[str, list[Any]] = {"uncertain": [], "cheaper": [], "sensitivity": []}
+    estimate, monthly_draws = "", 0
+    for reading in readings:
+        scenario = reading.plan.scenario
+        places = [place for place, each in enumerate(projection.courses) if each.scenario == scenario]
+        if not reading.uncertain or not places:
+            continue
+        courses = [projection.courses[place] for place in places]
+        drawables = [drawable(course.rates, reading.draws) for course in courses]
+        found = simulate(
+            reading.uncertain,
+            evaluator(drawables),
+            months=len(projection.months), candidates=len(courses),
+            draws=drawing.draws, seed=drawing.seed, progress=progress,
+        )  # fmt: skip
+        estimate, monthly_draws = found.note, found.monthly_draws
+        for index, place in enumerate(places):
+            months[place] = [month[index].to_dict() for month in found.month_quantiles]
+            probability = plain(found.cheapest[index])
+            totals[place] = {**found.totals[index].to_dict(), "probability_cheapest": probability}
+            if drawables[index].note is not None:
+                totals[place]["notes"] = [*courses[index].notes, drawables[index].note]
+        _tell(told, reading, courses, found)
+    every = range(len(projection.courses))
+    return {
+        "month_quantiles": [
+            months[place][month] if place in months else {}
+            for month in range(len(projection.months))
+            for place in every
+        ],
+        "total_quantiles": [totals.get(place, {}) for place in every],
+        "seed": drawing.seed,
+        "draws": drawing.draws,
+        "simulation": {
+            "estimate": f"costs are those of the middles of ranges; {estimate}",
+            "monthly_draws": monthly_draws,
+            "uncertain": told["uncertain"],
+            "cheaper": told["cheaper"],
+        },
+        "sensitivity": told["sensitivity"],
+    }
+
+
+def _tell(told: dict[str, list[Any]], reading: Reading, courses: Sequence[Course], found: Simulation) -> None:
+    scenario = {} if reading.plan.scenario is None else {"scenario": reading.plan.scenario}
+    told["uncertain"] += [
+        {"name": each.name, **scenario, **each.range.to_dict()} for each in reading.uncertain
+    ]
+    told["cheaper"] += [
+        {"model": one.model, "than": other.model, **scenario, "probability": plain(share)}
+        for one, row in zip(courses, found.cheaper, strict=False)
+        for other, share in zip(courses, row, strict=True)
+        if one is not other
+    ]
+    told["sensitivity"] += [
+        {"model": course.model, **scenario, **swing.to_dict()}
+        for course, ranked in zip(courses, found.sensitivity, strict=True)
+        for swing in ranked
+    ]

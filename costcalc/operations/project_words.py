@@ -1,0 +1,272 @@
+"""The words of a projection, read into plans: one for each scenario, with what is uncertain in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from costcalc.analysis.demand import Demand, Phase, check_phases
+from costcalc.analysis.doubt import drawn, ends_of, parts_of_shape
+from costcalc.analysis.horizon import Month, read_month
+from costcalc.analysis.hours import read_hours
+from costcalc.analysis.month_rates import Plan
+from costcalc.analysis.pace import CONTINUOUS, STEPWISE, Pace, read_pace
+from costcalc.analysis.projection_draws import Draws
+from costcalc.analysis.ranges import is_range, read_range
+from costcalc.analysis.uncertainty import Uncertain
+from costcalc.errors import CostcalcError, NumberError, UnitError, UsageError, WorkloadError, shown
+from costcalc.numbers import money_number, percentage, settle
+from costcalc.operations.words import one_text, read_text, said_quantities, texts
+from costcalc.units import read_quantity, read_requests_per_day
+from costcalc.usage.flags import FIELD_OF
+from costcalc.usage.workload import LONGEST_NAME, Workload
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from decimal import Decimal
+    from typing import Any
+
+    from costcalc.analysis.doubt import Part
+    from costcalc.operations.words import Words
+    from costcalc.rating.table import RatingTable
+
+MOST_PHASES = 100
+LARGEST_ELASTICITY = 10
+PHASE_WORDS = frozenset({"from", "requests", "growth", "ceiling"})
+
+
+class Reading(NamedTuple):
+    """A plan, how it is drawn, and its uncertain quantities."""
+
+    plan: Plan
+    draws: Draws
+    uncertain: list[Uncertain]
+
+
+class Said(NamedTuple):
+    """A number, or the middle of a range; the least and the most that it may be."""
+
+    middle: Decimal
+    ends: tuple[float, float]
+
+
+class _Names:
+    """The uncertain quantities met while reading, and what the words among them are called."""
+
+    def __init__(self) -> None:
+        self.found: list[Uncertain] = []
+        self.words: dict[str, str] = {}
+
+    def read(self, word: str, said: str, read: Callable[[str], Decimal]) -> Said:
+        """What a word says: a number, or a range, which is noted."""
+        if not is_range(said):
+            value = read(said)
+            return Said(value, (float(value), float(value)))
+        try:
+            range_ = read_range(said, read)
+        except CostcalcError as error:
+            raise UsageError(getattr(error, "detail", str(error)), word) from error
+        self.found.append(Uncertain(word, range_))
+        self.words[word] = word
+        return Said(range_.central, ends_of(range_))
+
+
+def read_plan(table: RatingTable, words: Words, start: Month, scenario: str | None) -> Reading:
+    """Read one scenario."""
+    names = _Names()
+    workload, shapes = _workload(words, names)
+    plan = Plan(
+        workload,
+        _demand(words, start, names),
+        read_hours(texts(words, "hours")),
+        _pace(words, "price_trend", names),
+        _elasticity(words, names),
+        _discount_rate(words),
+        read_text(table, words),
+        scenario,
+    )
+    return Reading(plan, Draws(shapes, names.words), names.found)
+
+
+def _workload(words: Words, names: _Names) -> tuple[Workload, list[tuple[Part, ...]]]:
+    """The workload at the middles of its ranges, without its rate, which is the demand's."""
+    shapes = words.get("shapes")
+    fields = {name: value for name, value in said_quantities(words).items() if name != "requests"}
+    if shapes is None:
+        if not fields:
+            raise WorkloadError(
+                "say what one request uses, such as --input 1500 --output 500", "input_tokens"
+            )
+        found = _drawn(fields, "", names)
+        return Workload(**found[0]), [found[1]]
+    if fields or not isinstance(shapes, list | tuple):
+        raise WorkloadError("give either a list of shapes or quantities", "shapes")
+    entries: list[Any] = []
+    parts: list[tuple[Part, ...]] = []
+    for place, shape in enumerate(shapes, 1):
+        if not isinstance(shape, Mapping):
+            raise WorkloadError(f"a shape is a map of quantities, not {shown(shape)}", f"shapes.{place}")
+        # What is no quantity is kept: a slip must not be a silent nothing.
+        rest = {name: value for name, value in shape.items() if FIELD_OF.get(name) in {None, "requests"}}
+        said = said_quantities({key: value for key, value in shape.items() if key not in rest})
+        central, drawn_parts = _drawn(said, f"{_name_of(shapes, place)} ", names)
+        entries.append({**rest, **central})
+        parts.append(drawn_parts)
+    workload = Workload(shapes=entries)
+    # What a certain shape says in percent or by another name is settled by the workload.
+    return workload, [
+        each if any(part.name or part.share_of for part in each) else parts_of_shape(shape)
+        for shape, each in zip(workload.shapes, parts, strict=True)
+    ]
+
+
+def _name_of(shapes: Sequence[Any], place: int) -> str:
+    """What ranges of a shape are called: by its name where no other shape has it, or by its place."""
+    named = [str(shape.get("name"))[:LONGEST_NAME] for shape in shapes if isinstance(shape, Mapping)]
+    name = named[place - 1]
+    return f"shape {place}" if name == "None" or named.count(name) > 1 else name
+
+
+def _drawn(fields: Mapping[str, Any], place: str, names: _Names) -> tuple[dict[str, Any], tuple[Part, ...]]:
+    found = drawn(fields, place)
+    names.found += found.uncertain
+    return found.words, found.parts
+
+
+def _demand(words: Words, start: Month, names: _Names) -> Demand:
+    by_month = words.get("demand")
+    if by_month is not None:
+        for word in ("requests", "growth", "ceiling", "phases", "phase"):
+            if words.get(word) is not None:
+                raise UsageError("the months are said one by one: leave this out", word)
+        return Demand(by_month=_said_months(by_month))
+    phases = []
+    requests = one_text(words, "requests")
+    if requests is not None:
+        phases.append(_phase(start, words, "", names))
+    elif words.get("growth") or words.get("ceiling"):
+        raise UsageError("say how many requests there are at the start: 10000/day", "requests")
+    said = _said_phases(words)
+    if len(said) > MOST_PHASES:
+        raise UsageError(f"at most {MOST_PHASES} phases", "phases")
+    for number, each in enumerate(said, 2 if phases else 1):
+        unknown = each.keys() - PHASE_WORDS
+        if unknown or "requests" not in each or "from" not in each:
+            raise UsageError(
+                "a phase says `from` and `requests`, and may say `growth` and `ceiling`", "phases"
+            )
+        prefix = f"phase {number} " if number > 1 else ""
+        phases.append(_phase(read_month(each["from"], "phases"), each, prefix, names))
+    if not phases:
+        raise UsageError("say how many requests come in, such as 10000/day", "requests")
+    check_phases(phases)
+    return Demand(tuple(phases))
+
+
+def _phase(start: Month, words: Words, prefix: str, names: _Names) -> Phase:
+    per_day, (_, most) = _rate(words, "requests", names, prefix)
+    growth = _pace(words, "growth", names, prefix)
+    if words.get("ceiling") is None:
+        return Phase(start, per_day, growth)
+    ceiling, (least, _) = _rate(words, "ceiling", names, prefix)
+    if growth is not None and per_day < ceiling and most >= least:
+        raise UsageError("may be below where demand begins: narrow the ranges", f"{prefix}ceiling")
+    return Phase(start, per_day, growth, ceiling)
+
+
+def _rate(words: Words, word: str, names: _Names, prefix: str) -> tuple[Fraction, tuple[float, float]]:
+    """A rate of requests a day, and the least and the most that it may be."""
+    said = one_text(words, word) or ""
+    found = names.read(f"{prefix}{word}", said, lambda text: settle(_per_day(text, word))[0])
+    return Fraction(found.middle) if is_range(said) else _per_day(said, word), found.ends
+
+
+def _per_day(text: object, field: str) -> Fraction:
+    try:
+        return read_requests_per_day(text)
+    except CostcalcError as error:
+        raise UsageError(str(error), field) from error
+
+
+def _said_phases(words: Words) -> list[Mapping[str, Any]]:
+    """The phases as maps; on the command line each is `2027-03: 10000/day, growth 5%/month`."""
+    said: list[Mapping[str, Any]] = []
+    if words.get("phases") is not None and words.get("phase") is not None:
+        raise UsageError("say phase or phases, not both", "phase")
+    for name in ("phases", "phase"):
+        value = words.get(name)
+        listed = value if isinstance(value, list | tuple) else [] if value is None else [value]
+        said += [each if isinstance(each, dict) else _phase_words(each) for each in listed]
+    return said
+
+
+def _phase_words(text: object) -> dict[str, str]:
+    start, colon, rest = str(text).partition(": ")
+    rate, *more = rest.split(", ")
+    words = {"from": start, "requests": rate}
+    for each in more:
+        name, space, value = each.partition(" ")
+        if not space or name in words or name not in {"growth", "ceiling"}:
+            colon = ""
+        words[name] = value
+    if not colon:
+        way_out = "write it as '2027-03: 10000/day, growth 5%/month, ceiling 1M/day'"
+        raise UsageError(f"{shown(text)} is no phase: {way_out}", "phase")
+    return words
+
+
+def _said_months(by_month: object) -> dict[Month, Fraction]:
+    """The requests of each month, from a map of months and numbers."""
+    if not isinstance(by_month, dict) or not by_month:
+        raise UsageError("must be a map of months and their requests", "demand")
+    found = {}
+    for month, requests in by_month.items():
+        try:
+            found[read_month(month, "demand")] = Fraction(read_quantity(requests, "request"))
+        except (NumberError, UnitError) as error:
+            raise UsageError(f"{shown(month)}: {error}", "demand") from error
+    return found
+
+
+def _pace(words: Words, word: str, names: _Names, prefix: str = "") -> Pace | None:
+    said = one_text(words, word)
+    if said is None:
+        return None
+    manner = next((each for each in (STEPWISE, CONTINUOUS) if said.endswith(f" {each}")), "")
+    body = said.removesuffix(f" {manner}") if manner else said
+    if not is_range(body):
+        return read_pace(said, word)
+    last = body.split("..")[-1].split(" ")[0] if ".." in body else body
+    change = names.read(f"{prefix}{word}", body, lambda text: read_pace(text, word).change).middle
+    unit = last.rpartition("%/")[2].split(" ")[0]
+    return read_pace(f"1%/{unit}", word)._replace(change=change, stepwise=manner == STEPWISE)
+
+
+def _elasticity(words: Words, names: _Names) -> Decimal | None:
+    said = one_text(words, "elasticity")
+    if said is None:
+        return None
+    return names.read("elasticity", said, _elastic).middle or None
+
+
+def _elastic(text: str) -> Decimal:
+    try:
+        value = money_number(text)
+    except CostcalcError as error:
+        raise UsageError(str(error), "elasticity") from error
+    if value > LARGEST_ELASTICITY:
+        raise UsageError(
+            f"is from 0 to {LARGEST_ELASTICITY}, and published ones from 0.05 to 1.5", "elasticity"
+        )
+    return value
+
+
+def _discount_rate(words: Words) -> Decimal | None:
+    said = one_text(words, "discount_rate")
+    if said is None:
+        return None
+    try:
+        return percentage(said.removesuffix("/year"))
+    except CostcalcError as error:
+        raise UsageError(f"write a percentage a year, such as 8%: {error}", "discount_rate") from error

@@ -1,0 +1,242 @@
+"""Contract terms as agreed: prices and discounts, volume bands, a commitment, provisioned throughput.
+
+What they do to a bill, and in which order, is in `costcalc.rating.contract`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from costcalc.errors import InstantNeededError
+from costcalc.meters import METERS
+from costcalc.numbers import EXACT, ONE, ZERO, plain, tidy
+from costcalc.periods import MICROSECOND, Moment, Stretch, spell, whole_day
+from costcalc.pricing.conditions import STANDARD, Conditions
+from costcalc.pricing.facts import Quantity
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from fractions import Fraction
+    from typing import Any
+
+    from costcalc.pricing.documents import Document
+    from costcalc.pricing.model import Source
+
+    Scope = tuple[str | None, str | None, str | None]
+
+SECONDS_AN_HOUR = 3_600
+
+BASE = str(Conditions({name: (value,) for name, value in STANDARD.items()}))
+"""The conditions of a base price, as `when` spells them: service_tier=standard."""
+
+
+class Term(NamedTuple):
+    """What a contract says of prices: `percent` (a share of 1) off the list price, or a `price` of its own.
+
+    A `model`, a `meter` or conditions (`when`) that are None stand for all of them; a price without
+    conditions stands in for the base price alone.
+    """
+
+    model: str | None
+    meter: str | None
+    when: str | None
+    percent: Decimal | None
+    price: Decimal | None
+    printed: str | None = None
+
+    def unit_price(self, listed: Decimal) -> Decimal:
+        """The contracted unit price where the list says `listed`."""
+        if self.percent is None:
+            return listed if self.price is None else self.price
+        return tidy(EXACT.multiply(listed, EXACT.subtract(ONE, self.percent)))
+
+    @property
+    def name(self) -> str:
+        """What kind of step it is: `discount` or `negotiated_price`."""
+        return "negotiated_price" if self.percent is None else "discount"
+
+    def __str__(self) -> str:
+        """The term in words: `15% off`, `0.1 USD/Mtoken for cache_read of openai/gpt-5`."""
+        scope = [" of ".join(each for each in (self.meter, self.model) if each)]
+        scope += [f"with {self.when}"] if self.when else []
+        if self.price is not None and self.meter:
+            said = f"{plain(self.price)} {METERS[self.meter].price_unit} for"
+        else:
+            said = f"{percent_text(self.percent or ZERO)} off"
+        return " ".join(each for each in (said, *scope) if each)
+
+
+class Band(NamedTuple):
+    """A band of a graduated discount: `percent` (a share of 1) off the part of a month's spend in it."""
+
+    above: Decimal
+    percent: Decimal
+    printed: str | None = None
+
+
+class Provisioned(NamedTuple):
+    """Throughput bought by the hour: `price` is USD an hour for each unit, `capacity` that of one unit."""
+
+    model: str
+    units: int
+    price: Decimal
+    capacity: Quantity
+    printed: str | None = None
+
+    @property
+    def tokens_per_hour(self) -> Fraction:
+        """Tokens that all units together serve in an hour, input and output together."""
+        return self.capacity.as_in("token/second") * SECONDS_AN_HOUR * self.units
+
+
+class Contract(NamedTuple):
+    """Terms in force in `[effective_from, effective_to)` for a provider, for some models, or for all.
+
+    `terms` go by what they are about: model, meter and conditions, each None for all.
+    """
+
+    id: str
+    name: str
+    source: Source
+    effective_from: datetime
+    effective_to: datetime | None
+    provider: str | None
+    models: Sequence[str]
+    terms: Mapping[Scope, Term]
+    bands: Sequence[Band] = ()
+    commitment: Decimal | None = None
+    provisioned: Sequence[Provisioned] = ()
+    note: str | None = None
+
+    def covers(self, model_id: str) -> bool:
+        """Whether the contract is about a model."""
+        return covers(self.provider, self.models, model_id)
+
+    def term_for(self, model_id: str, meter: str, billed_as: str, variant: str | None) -> Term | None:
+        """The most specific term for a charge line: model and meter, then model, then meter, then neither.
+
+        Of a meter, its own name comes before that of the meter whose rate it is billed at. Terms with the
+        conditions of the price (`variant`; None is the base) come before all terms without.
+        """
+        for when in (variant or BASE, None):
+            for model in (model_id, None):
+                for name in (meter, billed_as, None):
+                    term = self.terms.get((model, name, when))
+                    if term is not None and (when or term.price is None or variant is None):
+                        return term
+        return None
+
+    def monthly_terms(self, model_id: str | None = None) -> tuple[str, ...]:
+        """The kinds of terms that a month decides, and not a single request: all, or those for a model."""
+        kinds = {
+            "provisioned throughput": any(model_id in {None, each.model} for each in self.provisioned),
+            "volume discounts": self.bands,
+            "a commitment": self.commitment is not None,
+        }
+        return tuple(kind for kind, said in kinds.items() if said)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Which contract it is, and where it is written, for JSON."""
+        source = self.source
+        return {
+            "id": self.id,
+            "name": self.name,
+            "effective_from": spell(self.effective_from),
+            "effective_to": spell(self.effective_to) if self.effective_to else None,
+            "monthly_terms": list(self.monthly_terms()),
+            "source": {
+                "id": source.id,
+                "title": source.title,
+                "url": source.url,
+                "article": source.article,
+                "published": source.published,
+                "retrieved": source.retrieved,
+            },
+        }
+
+
+def percent_text(share: Decimal) -> str:
+    """A share of 1 as a percentage: 0.15 is `15%`."""
+    return f"{plain(tidy(EXACT.scaleb(share, 2)))}%"
+
+
+def covers(provider: str | None, models: Sequence[str], model_id: str) -> bool:
+    """Whether a contract with that provider and those models is about a model; neither means all models."""
+    if provider is None and not models:
+        return True
+    return model_id in models or provider == model_id.partition("/")[0]
+
+
+def in_force(contracts: Sequence[Contract], model_id: str, moment: Moment) -> Contract | None:
+    """The contract in force for a model on a moment, if there is one.
+
+    Raises `InstantNeededError` for a day in whose course one begins or ends.
+    """
+    asked = Stretch(moment, moment + MICROSECOND) if isinstance(moment, datetime) else whole_day(moment)
+    for contract in contracts:
+        if not contract.covers(model_id):
+            continue
+        since, until = contract.effective_from, contract.effective_to
+        if since <= asked.start and (until is None or asked.end <= until):
+            return contract
+        if since < asked.end and (until is None or asked.start < until):
+            edge = since if since > asked.start else until or asked.end
+            raise InstantNeededError(
+                f"the contract {contract.id} begins or ends in the day {spell(moment)}, at {spell(edge)}: "
+                f"give an instant such as {spell(edge)}",
+                "on",
+            )
+    return None
+
+
+def contract_from(name: str, said: Document, source: Callable[[str], Source]) -> Contract:
+    """Build a contract from its document; `source` gives what an id stands for."""
+    terms = [_term(each) for each in said.get("discounts", ())]
+    end = said.get("effective_to")
+    return Contract(
+        name,
+        said["name"],
+        source(said["source"]),
+        datetime.fromisoformat(said["effective_from"]),
+        datetime.fromisoformat(end) if end else None,
+        said.get("provider"),
+        tuple(said.get("models", ())),
+        {(each.model, each.meter, each.when): each for each in terms},
+        tuple(
+            Band(Decimal(each["above"]), Decimal(each["percent"]), each.get("printed"))
+            for each in said.get("volume_discounts", ())
+        ),
+        Decimal(said["commitment"]["spend"]) if "commitment" in said else None,
+        tuple(_provisioned(each) for each in said.get("provisioned", ())),
+        said.get("note"),
+    )
+
+
+def _term(said: Document) -> Term:
+    percent, price = said.get("percent"), said.get("price")
+    return Term(
+        said.get("model"),
+        said.get("meter"),
+        when_text(said.get("when")),
+        None if percent is None else Decimal(percent),
+        None if price is None else Decimal(price),
+        said.get("printed"),
+    )
+
+
+def when_text(when: Document | None) -> str | None:
+    """Conditions as a charge line spells them; None where none are said."""
+    if when is None:
+        return None
+    from costcalc.pricing.documents import conditions_from
+
+    return str(conditions_from(when))
+
+
+def _provisioned(said: Document) -> Provisioned:
+    capacity = Quantity(Decimal(said["capacity"]["number"]), said["capacity"]["unit"])
+    return Provisioned(
+        said["model"], int(said["units"]), Decimal(said["price"]), capacity, said.get("printed")
+    )

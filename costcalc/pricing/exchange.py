@@ -1,0 +1,155 @@
+"""Exchange: what a US dollar is in another currency, by rates that are dated and sourced.
+
+The table holds rates as the European Central Bank prints them: units of a currency for one euro. A rate is
+good for its day and until the next one, and never for the past.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+
+from costcalc.errors import CurrencyError, UsageError, shown
+from costcalc.numbers import EXACT, ONE, SIGNIFICANT, plain, tidy
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from datetime import date
+    from typing import Any
+
+    from costcalc.periods import Moment
+    from costcalc.pricing.model import Source
+
+OLDEST_DAYS = 31
+"""Days that a rate is used for where no newer one is known; the 32nd day has no rate."""
+
+USD, EUR = "USD", "EUR"
+OWN_RATE = "given by you"
+NO_EXCHANGE = "costs are in USD as they are"
+ROUNDED = "converted amounts are rounded half even to 12 significant digits"
+CROSS = "a cross rate by way of the euro"
+LATEST_KNOWN = "the latest rate known, which is no forecast"
+
+_ROUNDED = Context(prec=SIGNIFICANT, rounding=ROUND_HALF_EVEN, Emin=-999_999, Emax=999_999)
+
+
+class DayRates(NamedTuple):
+    """The rates of a day, as printed: units of each currency, always the dollar too, for one euro."""
+
+    day: date
+    per_euro: Mapping[str, str]
+    source: Source
+
+    def units(self, currency: str) -> Decimal:
+        """Units of a currency for one euro; KeyError where the day has no rate for it."""
+        return ONE if currency == EUR else Decimal(self.per_euro[currency])
+
+
+class Exchange(NamedTuple):
+    """So many `units` of a currency for so many US `dollars`, and how we know.
+
+    `date` and `source` are None for a rate of your own. `note` says what else a reader should know.
+
+    >>> from decimal import Decimal
+    >>> Exchange("EUR", Decimal(1), Decimal("1.0472")).convert(Decimal(100))
+    Decimal('95.4927425516')
+    """
+
+    currency: str
+    units: Decimal
+    dollars: Decimal
+    date: date | None = None
+    source: Source | None = None
+    note: str | None = None
+
+    @property
+    def rate(self) -> Decimal:
+        """Units of the currency for one US dollar, rounded half even to 12 significant digits."""
+        return self.convert(ONE)
+
+    @property
+    def is_cross(self) -> bool:
+        """Whether the rate is made of two: of the dollar and of the currency, each for a euro."""
+        return self.source is not None and self.currency not in {USD, EUR}
+
+    @property
+    def estimate(self) -> str | None:
+        """Why converted amounts are estimates, to how many digits; None for USD, which stays as it is."""
+        if self.currency == USD:
+            return None
+        parts = [self.note] if self.note else []
+        if self.is_cross:
+            parts.append(CROSS)
+        return "; ".join([*parts, ROUNDED])
+
+    def convert(self, amount: Decimal) -> Decimal:
+        """An amount of US dollars in the currency: computed exactly, and rounded once."""
+        if type(amount) is not Decimal or not amount.is_finite():
+            raise UsageError(f"an amount is a Decimal such as Decimal('0.55'), not {shown(amount)}", "amount")
+        if self.currency == USD:
+            return amount
+        try:
+            return tidy(_ROUNDED.divide(EXACT.multiply(amount, self.units), self.dollars))
+        except ArithmeticError:
+            raise UsageError("the amount has too many digits", "amount") from None
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it; the rate is plain decimal text."""
+        document: dict[str, Any] = {
+            "currency": self.currency,
+            "rate": plain(self.rate),
+            "date": None if self.date is None else self.date.isoformat(),
+            "source": self._who_says(),
+            "estimate": self.estimate,
+            "note": self.note,
+        }
+        if self.source is not None:
+            document["cross"] = self.is_cross
+            pairs = ((USD, self.dollars), (self.currency, self.units))
+            document["per_euro"] = {name: plain(each) for name, each in pairs if name != EUR}
+        return document
+
+    def _who_says(self) -> str | dict[str, str]:
+        if self.source is not None:
+            return self.source.to_dict()
+        return NO_EXCHANGE if self.currency == USD else OWN_RATE
+
+
+def exchange_on(
+    rates: Collection[DayRates], currency: object, on: Moment, *, projected: bool = False
+) -> Exchange:
+    """The exchange from USD to a currency on a day: by the latest rate of that day or of one before it.
+
+    A rate of 2025-01-24 is good until 2025-02-24, 31 days later, where no newer one is known; 2025-02-25 is
+    a `CurrencyError`. Only a projection (`projected`) is answered with the latest rate there is, and says so.
+    """
+    day = on.date() if isinstance(on, datetime) else on
+    code = currency_code(currency, day, rates)
+    if code == USD:
+        return Exchange(USD, ONE, ONE)
+    known = {each.day: each for each in rates if code == EUR or code in each.per_euro}
+    before = max((each for each in known if each <= day), default=None)
+    is_old = before is None or (day - before).days > OLDEST_DAYS
+    if before is None or (is_old and not (projected and _is_latest(before, known, rates))):
+        nearest = min(known, key=lambda each: abs((each - day).days), default=None)
+        raise CurrencyError(code, day, nearest, currencies(rates))
+    found, note = known[before], LATEST_KNOWN if is_old else None
+    return Exchange(code, found.units(code), found.units(USD), before, found.source, note)
+
+
+def _is_latest(day: date, known: Collection[date], rates: Collection[DayRates]) -> bool:
+    """Whether no rate is newer, and the table ends soon after: one given up long ago is not the latest."""
+    return day == max(known) and (max(each.day for each in rates) - day).days <= OLDEST_DAYS
+
+
+def currency_code(text: object, day: date | None = None, rates: Collection[DayRates] = ()) -> str:
+    """Read the code of a currency: three letters, such as EUR; `CurrencyError` for anything else."""
+    if not isinstance(text, str) or len(text) != len(USD) or not (text.isascii() and text.isalpha()):
+        raise CurrencyError(text, day, known=currencies(rates))
+    return text.upper()
+
+
+def currencies(rates: Collection[DayRates]) -> list[str]:
+    """The currencies that there is a rate for on some day; none for a table without rates."""
+    return sorted({EUR, *(code for each in rates for code in each.per_euro)}) if rates else []

@@ -1,0 +1,27 @@
+"""Where synchronised feeds are kept: files in the user's data directory, each a pricing file of its own."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def data_directory() -> str | None:
+    """Where costcalc keeps data of a user: COSTCALC_DATA, or where the system has it; None without a home."""
+    given = os.environ.get("COSTCALC_DATA")
+    if given:
+        return given
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA")
+    elif sys.platform == "darwin":
+        base = "~/Library/Application Support"
+    else:
+        base = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    expanded = os.path.expanduser(base or "~")
+    return os.path.join(expanded, "costcalc") if os.path.isabs(expanded) else None
+
+
+def feed_file(feed: str) -> str | None:
+    """The file in which a feed is kept, whether it is there or not; None without a place for it."""
+    directory = data_directory()
+    return os.path.join(directory, "feeds", f"{feed}.yaml") if directory else None

@@ -1,0 +1,180 @@
+"""What a result says besides its costs: solved tasks, seats and energy, each a block of its own."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from costcalc.numbers import EXACT, plain
+from costcalc.report.figures import NOTHING, grouped, ratio, short_money
+from costcalc.report.sources import source_title
+from costcalc.report.text import Cell, Column, table, wrapped
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
+
+    from costcalc.report.text import Look
+
+    Entry = Mapping[str, Any]
+
+DIGITS = 6
+INDENT = "  "
+
+
+def addition_lines(document: Entry, look: Look) -> Iterator[str]:
+    """The blocks of the additions that were asked for, each with an empty line after it."""
+    for name, lines in (("success", _success), ("seats", _seats), ("energy", _energy)):
+        if document.get(name):
+            yield from lines(document, look)
+            yield ""
+
+
+def _named(entry: Entry) -> str:
+    return f"{entry['model']}, {entry['scenario']}" if entry.get("scenario") else str(entry["model"])
+
+
+COLUMNS = (
+    "success_rate", "cost_per_solved_task", "seats", "seats_cost_per_month", "cheaper",
+    "breakeven_requests_per_month", "breakeven_requests_per_seat_per_month", "wh_per_request_low",
+    "wh_per_request_high", "gco2e_per_request_low", "gco2e_per_request_high", "wh_per_request_check",
+    "energy_model_used", "energy_package", "energy_zone",
+)  # fmt: skip
+"""The columns of the additions, in CSV and Markdown."""
+
+
+def addition_cells(document: Entry, place: int) -> dict[str, object]:
+    """What the additions say of the row at a place, for these columns."""
+    cells: dict[str, object] = {}
+    seats, energy = document.get("seats"), document.get("energy")
+    if seats:
+        cells |= seats["rows"][place]
+        cells |= {"seats": seats["seats"], "seats_cost_per_month": seats["cost_per_month"]}
+    if energy:
+        found = document["rows"][place]["energy"]
+        for name in ("wh_per_request", "gco2e_per_request"):
+            cells |= {f"{name}_{end}": value for end, value in found.get(name, {}).items()}
+        check = found.get("cross_check")
+        cells["wh_per_request_check"] = check and check["wh_per_request"]
+        cells["energy_model_used"] = found.get("model_used", found.get("reason"))
+        cells |= {"energy_package": energy["package"], "energy_zone": energy["zone"]}
+    return cells
+
+
+def _entries(document: Entry) -> Sequence[Entry]:
+    found: Sequence[Entry] = document["totals"] if "totals" in document else document["rows"]
+    return found
+
+
+def _success(document: Entry, look: Look) -> Iterator[str]:
+    said = document["success"]
+    yield look.paint("solved tasks", "bold")
+    columns = [
+        Column("model", shrinks="middle"),
+        Column("solved", "right"),
+        Column("per solved task", "point"),
+        Column("ratio", "right", "bold"),
+    ]
+    cells: list[list[str | Cell]] = [
+        [
+            Cell(_named(each), "" if rank else "good"),
+            _percent(each["success_rate"]),
+            short_money(each["cost_per_solved_task"], DIGITS),
+            ratio(each["ratio_to_cheapest"]),
+        ]
+        for rank, each in enumerate(said["ranking"])
+    ]
+    if cells:
+        yield from table(columns, cells, look, INDENT)
+    for each in said["unranked"]:
+        yield from wrapped(f"{_named(each)}: {each['reason']}", look, "    ", first=INDENT)
+    yield from wrapped(said["note"], look, INDENT)
+    yield from _published(document, look)
+
+
+def _percent(share: str) -> str:
+    return f"{plain(EXACT.scaleb(Decimal(share), 2))} %"
+
+
+def _published(document: Entry, look: Look) -> Iterator[str]:
+    """The sources of shares that are published scores, each once, with the models that it is about."""
+    about: dict[str, list[str]] = {}
+    for entry in _entries(document):
+        source = entry.get("success_source")
+        if source:
+            title = f"{source['measure'].replace('_', ' ')} in {source_title(source)}"
+            about.setdefault(title, []).append(entry["model"])
+    for title, models in about.items():
+        names = ", ".join(dict.fromkeys(models))
+        yield from wrapped(f"{names}: as published, {title}", look, "    ", first=INDENT)
+
+
+def _seats(document: Entry, look: Look) -> Iterator[str]:
+    said = document["seats"]
+    yield look.paint("seats or the API", "bold")
+    seats, price = grouped(said["seats"]), said["price"]
+    cost = short_money(said["cost_per_month"], DIGITS)
+    yield from wrapped(f"{seats} × {price} = {cost} USD a month", look, INDENT)
+    for row in said["rows"]:
+        scenario = f"{row['scenario']}: " if row.get("scenario") else ""
+        yield from wrapped(f"{scenario}{row['sentence']}", look, "    ", first=INDENT)
+
+
+def _energy(document: Entry, look: Look) -> Iterator[str]:
+    said = document["energy"]
+    mix = f"{said['mix_kgco2e_per_kwh']} kgCO2e/kWh in {said['zone']}"
+    yield look.paint(f"energy, estimated by {said['package']}, {mix}", "bold")
+    entries = [each for each in _entries(document) if "wh_per_request" in each["energy"]]
+    if entries:
+        yield from _table_of_energy(entries, look)
+    for each in _entries(document):
+        yield from _said_of(each, look)
+    for label in ("label", "leaves_out"):
+        lead = "leaves out: " if label == "leaves_out" else ""
+        yield from wrapped(f"{lead}{said[label]}", look, INDENT)
+    check = said["cross_check"]
+    if check:
+        of = f"{check['wh_per_1000_output_tokens']} Wh per 1,000 output tokens of {check['model']}"
+        yield from wrapped(f"the check: {of}: {check['basis']}", look, INDENT)
+
+
+def _table_of_energy(entries: Sequence[Entry], look: Look) -> Iterator[str]:
+    of_all = "wh" in entries[0]["energy"]
+    titles = (
+        ("Wh in all", "gCO2e in all", "wh", "gco2e")
+        if of_all
+        else ("Wh a request", "gCO2e a request", "wh_per_request", "gco2e_per_request")
+    )
+    checked = any(each["energy"]["cross_check"] for each in entries)
+    columns = [
+        Column("model", shrinks="middle"),
+        Column(titles[0], "right"),
+        Column(titles[1], "right"),
+        *([Column("Wh a request, checked" if of_all else "Wh, checked", "right", "dim")] if checked else []),
+    ]
+    cells = [
+        [
+            _named(each),
+            _range(each["energy"][titles[2]]),
+            _range(each["energy"][titles[3]]),
+            *([_checked(each["energy"]["cross_check"])] if checked else []),
+        ]
+        for each in entries
+    ]
+    yield from table(columns, cells, look, INDENT)
+
+
+def _range(span: Mapping[str, str]) -> str:
+    low, high = grouped(span["low"]), grouped(span["high"])
+    return low if low == high else f"{low} to {high}"
+
+
+def _checked(check: Entry | None) -> str:
+    return NOTHING if check is None else grouped(check["wh_per_request"])
+
+
+def _said_of(entry: Entry, look: Look) -> Iterator[str]:
+    """Which model was taken, with what is said against it; or why there is no estimate."""
+    energy = entry["energy"]
+    said = energy.get("reason") or " ".join([f"taken as {energy['model_used']}.", *energy["warnings"]])
+    yield from wrapped(f"{_named(entry)}: {said}", look, "    ", first=INDENT)

@@ -1,0 +1,342 @@
+"""The report of a break-even: hardware of one's own, what it serves, and each API model against it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from costcalc.analysis.breakeven_rows import percent
+from costcalc.report.compare import MOST_QUOTED, gathered_notes, rate_words, unranked_lines
+from costcalc.report.figures import NARROW, NOTHING, bar, grouped, ratio, rounded, short_money
+from costcalc.report.folding import folded_table
+from costcalc.report.money import converted, currency_of, exchange_lines
+from costcalc.report.safe import is_number, markdown_cell, safe
+from costcalc.report.sources import command_lines, note_lines, source_lines, source_title
+from costcalc.report.text import GAP, PLAIN, Cell, Column, cell_width, table, wrapped
+from costcalc.report.training import count
+from costcalc.usage.flags import flag
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from costcalc.report.text import Look
+
+    Entry = Mapping[str, Any]
+
+INDENT = "  "
+WIDEST_BAR, NARROWEST_BAR = 40, 6
+MILLIONS = 6
+SHORT_DIGITS = 4
+WHOLE_FROM = 10_000
+MOST_SWINGS = 5
+SAME = "="
+LEGEND = (
+    "break-even is in tokens a day, input and output together; API/own is what the API costs over what the "
+    "hardware costs"
+)
+SAME_LEGEND = f"; {SAME} are hosts of the weights that you would run"
+OWN = "your own hardware"
+
+
+def breakeven_lines(document: Entry, look: Look) -> Iterator[str]:
+    """The lines of the report."""
+    yield from _heading(document, look)
+    for block in (_own, _service, _defaults, _fit, _models, _reasons, _doubt, _unranked):
+        lines = list(block(document, look))
+        yield from ["", *lines] if lines else lines
+    yield ""
+    charges = [(row["model"], charge) for row in document["rows"] for charge in row["charges"]]
+    if charges:
+        yield from source_lines(charges, look, words=len(document["rows"]) <= MOST_QUOTED)
+        yield ""
+    yield from note_lines([*document["notes"], *gathered_notes(document)], look)
+    yield from command_lines(document, look)
+
+
+def _heading(document: Entry, look: Look) -> Iterator[str]:
+    """The workload, the hardware, the moment."""
+    yield from wrapped(_workload(document["workload"]), look, INDENT)
+    yield from wrapped(_hardware(document), look, INDENT)
+    options = [f"{name} {value}" for name, value in document["options"].items()]
+    yield from wrapped(f"on {document['on']}, {', '.join([*options, 'USD before tax'])}", look, INDENT)
+    yield from exchange_lines(document, look)
+
+
+def _workload(workload: Entry) -> str:
+    shapes = workload.get("shapes")
+    if shapes:
+        named = [
+            f"{each.get('weight', 1)} × {each.get('name', f'shape {place}')}"
+            for place, each in enumerate(shapes, 1)
+        ]
+        return f"{rate_words(workload['requests'], 'requests')}, a mix of {', '.join(named)}"
+    said = [
+        f"{_quantity(str(value))} {name.replace('_', ' ')}"
+        for name, value in workload.items()
+        if value is not None and name not in {"requests", "shapes"}
+    ]
+    return f"{rate_words(workload['requests'], 'one request')}: {', '.join(said)}"
+
+
+def _quantity(said: str) -> str:
+    """A quantity with grouped digits; a range as it was said."""
+    text = said.removesuffix(" token")
+    return grouped(text) if is_number(text) else text
+
+
+def _hardware(document: Entry) -> str:
+    """The hardware in a line: `8 H100 at 4176 token/s, busy 50 % of the time`."""
+    own = document["own"]
+    words = {each["word"]: each["value"] for each in document["defaults"]} | document["words"]
+    gpus = f"{str(words['gpus']).removesuffix('GPU').strip()} {words.get('gpu', 'GPUs')}"
+    both, *each = (_speed(words, name) for name in ("throughput", "throughput_input", "throughput_output"))
+    directions = [f"{said} of {name}" for said, name in zip(each, ("input", "output"), strict=True) if said]
+    per = "" if own["gpus"] == own["gpus_per_machine"] else f" per {own['gpus_per_machine']} GPUs"
+    speed = both or " and ".join(directions)
+    busy = str(words["utilisation"])
+    busy = busy if ".." in busy or "±" in busy else f"{percent(Fraction(own['utilisation']))} %"
+    running = f", running {words['self_host']}" if "self_host" in words else ""
+    at = f" at {words['quantisation']}" if "quantisation" in words else ""
+    return f"{gpus} at {speed}{per}, busy {busy} of the time{running}{at}"
+
+
+def _speed(words: Entry, name: str) -> str:
+    said = str(words.get(name, ""))
+    return f"{said} token/s" if is_number(said) else said
+
+
+def _own(document: Entry, look: Look) -> Iterator[str]:
+    """What the hardware costs: its parts, the day, and a million tokens."""
+    own, currency = document["own"], currency_of(document)
+    rows: list[list[str | Cell]] = [
+        [each["part"], _money(each["cost_per_day"]), "", each["how"]] for each in own["parts"]
+    ]
+    rows.append([
+        Cell("a day", "bold"), Cell(_money(own["cost_per_day"]), "bold"), _converted(own, "cost_per_day"), "",
+    ])  # fmt: skip
+    full = f"at full use, {count(own['capacity_tokens_per_day'])} tokens a day"
+    price = _money(own["cost_per_million_tokens"])
+    rows.append(["a Mtoken", price, _converted(own, "cost_per_million_tokens"), full])
+    if own["cost_per_million_tokens_at_workload"] is not None and not own["needed"]:
+        asked = f"at this workload, {count(own['tokens_per_day'])} tokens a day"
+        rows.append(["a Mtoken", _money(own["cost_per_million_tokens_at_workload"]), "", asked])
+    columns = [
+        Column("own hardware"),
+        Column("USD", "point"),
+        Column(currency or "", "point"),
+        Column("", style="dim"),
+    ]
+    yield from folded_table(columns, rows, look, INDENT, folds=(len(columns) - 1,))
+
+
+def _converted(entry: Entry, name: str) -> str:
+    return converted(entry, name) if "converted" in entry else ""
+
+
+def _money(text: str | None) -> str:
+    return NOTHING if text is None else short_money(text, NARROW)
+
+
+def _service(document: Entry, look: Look) -> Iterator[str]:
+    """What the hardware serves and what is asked of it, each with a bar, and what more it would take."""
+    own = document["own"]
+    served, asked = own["capacity_tokens_per_day"], own["tokens_per_day"]
+    rows: list[list[str | Cell]] = [["serves", count(served), ""]]
+    if asked is not None:
+        share = Fraction(own["share_used"])
+        rows.append(["asked for", count(asked), Cell(f"{percent(share)} %", "" if share <= 1 else "yellow")])
+    columns = [Column("capacity"), Column("tokens a day", "right"), Column("", "right")]
+    lines = table(columns, rows, look, INDENT)
+    if asked is None:
+        yield from lines
+        return
+    ends = [cell_width(line) for line in table(columns, rows, look._replace(colour=False), INDENT)]
+    room = WIDEST_BAR if look.width is None else look.width - max(ends) - len(GAP)
+    width, longest = max(min(room, WIDEST_BAR), NARROWEST_BAR), max((served, asked), key=Fraction)
+    yield lines[0]
+    for line, end, value in zip(lines[1:], ends[1:], (served, asked), strict=True):
+        drawn = bar(value, longest, width, blocks=look.blocks)
+        yield f"{line}{' ' * (max(ends) - end)}{GAP}{look.paint(drawn, 'cyan')}".rstrip()
+    if own["needed"]:
+        needed = own["needed"]
+        said = (
+            f"all of it takes {grouped(needed['gpus'])} GPUs: {_money(needed['cost_per_day'])} USD a day, "
+            f"{_money(needed['cost_per_million_tokens'])} a Mtoken"
+        )
+        yield from wrapped(said, look, INDENT)
+
+
+def _defaults(document: Entry, look: Look) -> Iterator[str]:
+    """What is taken for words that nobody said: the value, how it came about, its date and source."""
+    if not document["defaults"]:
+        return
+    yield look.paint("taken for what you did not say", "bold")
+    for each in document["defaults"]:
+        yield from wrapped(_default(each), look, "    ", first=INDENT)
+        if each["source"]:
+            yield from _cited({**each["source"], **each}, look)
+
+
+def _default(default: Entry) -> str:
+    ends = f" ({default['low']} to {default['high']})" if default["low"] is not None else ""
+    return f"{flag(default['word'])} {default['value']}{ends}: {default['how']}"
+
+
+def _cited(cited: Entry, look: Look) -> Iterator[str]:
+    """Where a figure was read: its day, its words, its source."""
+    yield from wrapped(_cited_words(cited), look, "      ", first="    ")
+    if cited["url"]:
+        yield f"      {look.paint(safe(cited['url']), 'cyan')}"
+
+
+def _cited_words(cited: Entry) -> str:
+    said = [f"on {cited['on']}"] if cited["on"] else []
+    said += [f"“{cited['printed']}”"] if cited["printed"] else []
+    verified = "" if cited["verified"] else " (not verified)"
+    note = f"; {cited['note']}" if cited["note"] else ""
+    return f"{', '.join([*said, source_title(cited)])}{verified}{note}"
+
+
+def _fit(document: Entry, look: Look) -> Iterator[str]:
+    """Whether the weights fit into the memory, and who says how much there is."""
+    fit = document["fit"]
+    if fit:
+        yield look.paint("what fits", "bold")
+        yield from wrapped(fit["sentence"], look, INDENT)
+        if fit["memory_source"]:
+            yield from _cited(fit["memory_source"], look)
+
+
+def _models(document: Entry, look: Look) -> Iterator[str]:
+    """The table of API models; where the screen is narrow, prices per million tokens give way to names."""
+    if not document["rows"]:
+        return
+    wide = _table(document, PLAIN, blended=True)
+    blended = look.width is None or max(map(cell_width, wide)) <= look.width
+    yield from _table(document, look, blended=blended)
+    same = any(row["same_weights"] for row in document["rows"])
+    for line in wrapped(LEGEND + (SAME_LEGEND if same else ""), look, INDENT):
+        yield look.paint(line, "dim")
+
+
+def _table(document: Entry, look: Look, *, blended: bool) -> list[str]:
+    currency = currency_of(document)
+    daily = document["own"]["tokens_per_day"] is not None
+    columns = [
+        Column("", "left", "cyan"),
+        Column("model", shrinks="middle"),
+        Column("API a day", "point"),
+        Column(f"in {currency}", "point"),
+        Column("a Mtoken", "point", "dim"),
+        Column("break-even", "right", "bold"),
+        Column("pays"),
+        Column("API/own", "right"),
+    ]
+    amount = "api_cost_per_day" if daily else "blended_unit_price"
+    rows: list[list[str | Cell]] = [
+        [
+            SAME if row["same_weights"] else "",
+            row["model"],
+            _money(row["api_cost_per_day"]) if daily else "",
+            converted(row, amount) if currency else "",
+            _money(row["blended_unit_price"]) if blended or not daily else "",
+            _millions(row["breakeven_tokens_per_day"]),
+            Cell("yes", "good") if row["reached"] else "no",
+            ratio(row["ratio_to_own"]),
+        ]
+        for row in document["rows"]
+    ]
+    return table(columns, rows, look, INDENT)
+
+
+def _millions(text: str | None) -> str:
+    """A number of tokens in millions: `51555555.5556` is `51.56M`."""
+    if text is None:
+        return NOTHING
+    value = Fraction(text) / 10**MILLIONS
+    if value >= WHOLE_FROM:
+        return f"{round(value):,}M"
+    whole, _, rest = text.partition(".")
+    digits = whole.zfill(MILLIONS + 1)
+    return f"{grouped(rounded(f'{digits[:-MILLIONS]}.{digits[-MILLIONS:]}{rest}', SHORT_DIGITS))}M"
+
+
+def _reasons(document: Entry, look: Look) -> Iterator[str]:
+    """Why, of each model; those with one reason together."""
+    if not document["rows"]:
+        return
+    yield look.paint("why", "bold")
+    about: dict[str, list[str]] = {}
+    for row in document["rows"]:
+        about.setdefault(row["reason"], []).append(row["model"])
+    for reason, models in about.items():
+        yield from wrapped(f"{', '.join(models)}: {reason}", look, "    ", first=INDENT)
+
+
+def _doubt(document: Entry, look: Look) -> Iterator[str]:
+    """Quantiles, how often the hardware is cheaper, and what moves its cost most."""
+    simulation = document.get("simulation")
+    if not simulation:
+        return
+    yield look.paint("in doubt: USD a Mtoken", "bold")
+    columns = [
+        Column("", shrinks="middle"),
+        *(Column(name, "point") for name in ("p10", "p50", "p90")),
+        Column("own is cheaper", "right", "bold"),
+    ]
+    costs = [(OWN, simulation["own_cost_per_million_tokens"], "")]
+    costs += [
+        (row["model"], row["api_cost_per_million_tokens"], _chance(row["probability_own_cheaper"]))
+        for row in simulation["rows"]
+    ]
+    rows: list[list[str | Cell]] = [
+        [name, *(_money(cost[quantile]) for quantile in ("p10", "p50", "p90")), chance]
+        for name, cost, chance in costs
+    ]
+    yield from table(columns, rows, look, INDENT)
+    yield from wrapped(f"{simulation['measure']}; {simulation['estimate']}", look, INDENT)
+    yield from _swings(simulation, look)
+
+
+def _chance(share: str | None) -> str:
+    return NOTHING if share is None else f"{percent(Fraction(share))} %"
+
+
+def _swings(simulation: Entry, look: Look) -> Iterator[str]:
+    swings = [each for each in simulation["sensitivity"] if Fraction(each["swing"])]
+    if not swings:
+        return
+    yield ""
+    yield look.paint(f"what moves the cost of {OWN} most", "bold")
+    columns = [Column("", shrinks="end"), *(Column(name, "right") for name in ("at its 5 %", "at its 95 %"))]
+    rows: list[list[str | Cell]] = [
+        [each["name"].replace("_", " "), _money(each["low"]), _money(each["high"]), _chance(each["share"])]
+        for each in swings[:MOST_SWINGS]
+    ]
+    yield from table([*columns, Column("share", "right", "bold")], rows, look, INDENT)
+
+
+def _unranked(document: Entry, look: Look) -> Iterator[str]:
+    if document["unranked"]:
+        yield from unranked_lines(document["unranked"], look)
+
+
+def breakeven_markdown(document: Entry) -> Iterator[str]:
+    """What the table of models leaves to be said in Markdown: the hardware, defaults, what fits, notes."""
+    own = document["own"]
+    day, full = _money(own["cost_per_day"]), _money(own["cost_per_million_tokens"])
+    said = [
+        _workload(document["workload"]),
+        _hardware(document),
+        f"{day} USD a day, {full} a Mtoken at full use",
+        *(f"{_default(each)}{_source_of(each)}" for each in document["defaults"]),
+        *([document["fit"]["sentence"]] if document["fit"] else []),
+        *document["notes"],
+    ]
+    yield from (f"- {markdown_cell(each)}" for each in said)
+
+
+def _source_of(default: Entry) -> str:
+    source = default["source"]
+    return f" ({_cited_words({**source, **default})})" if source else ""

@@ -1,0 +1,82 @@
+"""Costs in another currency: the converted figure, and the rate by which it was converted."""
+
+from __future__ import annotations
+
+from costcalc.report.figures import NOTHING, rounded, short_money
+from costcalc.report.safe import safe
+from costcalc.report.text import wrapped
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
+
+    from costcalc.report.text import Look
+
+RATE_DIGITS = 6
+CONVERTED = "converted_"
+
+
+def currency_of(document: Mapping[str, Any]) -> str | None:
+    """The currency that a result is converted to; None where it is in USD alone."""
+    fx = document.get("fx")
+    return fx["currency"] if fx and fx["currency"] != document["currency"] else None
+
+
+def exchange_lines(document: Mapping[str, Any], look: Look, indent: str = "  ") -> Iterator[str]:
+    """The rate: `1 USD = 0.954927 EUR on 2025-01-24 (European Central Bank), rounded`, and its address."""
+    if currency_of(document) is None:
+        return
+    fx = document["fx"]
+    day = f" on {fx['date']}" if fx["date"] else ""
+    said = f"1 USD = {rounded(fx['rate'], RATE_DIGITS)} {fx['currency']}{day} ({_who(fx)}), rounded"
+    yield from wrapped(said, look, indent)
+    url = None if isinstance(fx["source"], str) else fx["source"].get("url")
+    if url:
+        yield f"{indent}  {look.paint(safe(url), 'cyan')}"
+
+
+def _who(fx: Mapping[str, Any]) -> str:
+    source = fx["source"]
+    said = [source] if isinstance(source, str) else [source.get("publisher") or source["title"]]
+    said += ["by way of the euro"] if fx.get("cross") else []
+    said += [fx["note"]] if fx.get("note") else []
+    return ", ".join(said)
+
+
+def converted(entry: Mapping[str, Any], name: str) -> str:
+    """The converted figure of an entry, for a table; a dash where there is none."""
+    amount = entry.get("converted", {}).get(name)
+    return NOTHING if amount is None else short_money(amount)
+
+
+def converted_words(document: Mapping[str, Any], entry: Mapping[str, Any], name: str) -> str:
+    """The converted figure behind one in USD: ` = 0.499427 EUR`; nothing where it is in USD alone."""
+    currency = currency_of(document)
+    return f" = {converted(entry, name)} {currency}" if currency else ""
+
+
+COLUMNS = ("fx_currency", "fx_rate", "fx_date", "fx_source")
+"""The columns of flat rows that say what was converted to, and how."""
+
+
+def money_columns(document: Mapping[str, Any], columns: Sequence[str]) -> tuple[str, ...]:
+    """The columns that converted amounts need beside others: `converted_list_cost` and the like."""
+    if "fx" not in document:
+        return ()
+    from costcalc.operations.money import AMOUNTS
+
+    return (*(f"{CONVERTED}{name}" for name in columns if name in AMOUNTS), *COLUMNS)
+
+
+def money_cells(document: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
+    """What a flat row has in these columns."""
+    fx = document.get("fx")
+    if not fx:
+        return {}
+    from costcalc.report.rows import source_words
+
+    source = fx["source"]
+    amounts = {f"{CONVERTED}{name}": amount for name, amount in row.get("converted", {}).items()}
+    said = {f"fx_{name}": fx[name] for name in ("currency", "rate", "date")}
+    return {**amounts, **said, "fx_source": source if isinstance(source, str) else source_words(source)}

@@ -1,0 +1,247 @@
+"""The two tables of a projection: what each course comes to, and what its months cost."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import pairwise
+
+from costcalc.report.figures import HUGE, NARROW, NOTHING, ratio, short_money
+from costcalc.report.money import currency_of
+from costcalc.report.safe import safe
+from costcalc.report.text import PLAIN, Cell, Column, cell_width, table
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
+
+    from costcalc.report.text import Look
+
+    Entry = Mapping[str, Any]
+    Key = tuple[str, str | None]
+
+SPARKS, PLAIN_SPARKS = "▁▂▃▄▅▆▇█", "_.-=+*#%"
+LONGEST_SPARK, SHORT_SPARK = 24, 12
+
+
+class Room(NamedTuple):
+    """What a screen has room for: the line of the months, what their ends cost, and whole names of models."""
+
+    spark: int = 0
+    ends: bool = False
+    ids: bool = True
+
+
+ROOMS = (
+    Room(LONGEST_SPARK, ends=True),
+    Room(SHORT_SPARK, ends=True),
+    Room(SHORT_SPARK),
+    Room(),
+    Room(ids=False),
+)
+"""What gives way on a narrow screen, one after the other."""
+
+MOST_MONTHS, MOST_YEARS = 14, 25
+"""Months and years up to which each has a line; longer horizons are shown by the year, or the decade."""
+
+MONTHS_A_YEAR, YEARS_A_DECADE = 12, 10
+MOST_COLUMNS = 4
+FIRST_COURSE = 2
+"""The column of the first course in the table of months, after the months and their requests."""
+
+INDENT = "  "
+
+
+def amount(text: str | None) -> str:
+    """A cost as it is read in a column: with cents, without them from 10,000 on, never a wrong zero."""
+    if text is None:
+        return NOTHING
+    value = Decimal(text)
+    if value >= HUGE:
+        return f"{value:,.0f}"
+    return f"{value:,.2f}" if value >= 1 or not value else short_money(text, NARROW)
+
+
+def course_of(entry: Entry) -> Key:
+    """Which course a row or a total is of: its model and its scenario."""
+    return entry["model"], entry.get("scenario")
+
+
+def named(entry: Entry) -> str:
+    """What a course is called: its model, and its scenario where there are some."""
+    return f"{entry['model']}, {entry['scenario']}" if entry.get("scenario") else str(entry["model"])
+
+
+def own_name(model: str) -> str:
+    """The name of a model without its provider: `deepseek/deepseek-r1` is `deepseek-r1`."""
+    return model.partition("/")[2]
+
+
+def by_course(document: Entry) -> dict[Key, list[Entry]]:
+    """The months of each course."""
+    found: dict[Key, list[Entry]] = {}
+    for row in document["rows"]:
+        found.setdefault(course_of(row), []).append(row)
+    return found
+
+
+def total_lines(document: Entry, look: Look) -> list[str]:
+    """The table of totals, by scenario, with as much as the screen has room for."""
+    tables = [_totals(document, room, blocks=look.blocks) for room in ROOMS]
+    fitting = next((each for each in tables if _fits(*each, look)), tables[-1])
+    head, *lines = table(*fitting, look)
+    found, scenario = [head], None
+    for total, line in zip(document["totals"], lines, strict=True):
+        if total.get("scenario") != scenario:
+            scenario = total["scenario"]
+            found.append(look.paint(safe(scenario), "bold"))
+        found.append(line)
+    return found
+
+
+def _fits(columns: Sequence[Column], cells: Sequence[Sequence[str | Cell]], look: Look) -> bool:
+    return look.width is None or max(map(cell_width, table(columns, cells, PLAIN))) <= look.width
+
+
+def _totals(document: Entry, room: Room, *, blocks: bool) -> tuple[list[Column], list[list[str | Cell]]]:
+    totals, courses, currency = document["totals"], by_course(document), currency_of(document)
+    valued = any(total["npv"] is not None for total in totals)
+    doubtful = document["seed"] is not None
+    contracted = any(total["cost"] != total["list_cost"] for total in totals)
+    columns = [
+        Column("", "right", "dim"),
+        Column("model", shrinks="middle"),
+        *([Column("list", "point", "dim")] if contracted else []),
+        Column("total", "point"),
+        *([Column(currency, "point")] if currency else []),
+        *([Column("npv", "point")] if valued else []),
+        *([Column("p10", "point"), Column("p90", "point"), Column("cheapest", "right")] if doubtful else []),
+        Column("ratio", "right", "bold"),
+        Column("first", "right", "dim"),
+        Column("months", "left", "cyan"),
+        Column("last", "right", "dim"),
+    ]
+    cells: list[list[str | Cell]] = []
+    rank = 0
+    for place, total in enumerate(totals):
+        leads = not place or total.get("scenario") != totals[place - 1].get("scenario")
+        rank = 1 if leads else rank + 1
+        costs = [row["cost"] for row in courses[course_of(total)]]
+        cells.append([
+            str(rank),
+            Cell(total["model"] if room.ids else own_name(total["model"]), "good" if rank == 1 else ""),
+            *([amount(total["list_cost"])] if contracted else []),
+            amount(total["cost"]),
+            *([amount(total.get("converted", {}).get("cost"))] if currency else []),
+            *([amount(total["npv"])] if valued else []),
+            *(_doubt_of(total) if doubtful else []),
+            ratio(total["ratio_to_cheapest"]),
+            amount(costs[0]) if room.ends else "",
+            sparkline(costs, room.spark, blocks=blocks),
+            amount(costs[-1]) if room.ends else "",
+        ])  # fmt: skip
+    return columns, cells
+
+
+def _doubt_of(total: Entry) -> list[str]:
+    if "p10" not in total:
+        return ["", "", ""]
+    return [amount(total["p10"]), amount(total["p90"]), percent(total["probability_cheapest"])]
+
+
+def percent(share: str) -> str:
+    """A share of 1 as a percentage: `56%`; no draw is `0%`, and few are `<1%`."""
+    value = Decimal(share) * 100
+    if 0 < value < 1:
+        return "<1%"
+    return ">99%" if 99 < value < 100 else f"{value:.0f}%"  # noqa: PLR2004 - percentages
+
+
+def sparkline(costs: Sequence[str], longest: int = LONGEST_SPARK, *, blocks: bool = True) -> str:
+    """The course of costs in one line, from nothing to the dearest month; long ones as means of months."""
+    values = [Decimal(cost) for cost in costs]
+    if len(values) > longest:
+        edges = [len(values) * place // max(longest, 1) for place in range(longest + 1)]
+        values = [sum(values[a:b], Decimal(0)) / (b - a) for a, b in pairwise(edges)]
+    signs, highest = SPARKS if blocks else PLAIN_SPARKS, max(values, default=Decimal(0))
+    if not highest:
+        return signs[0] * len(values)
+    return "".join(signs[int(value / highest * (len(signs) - 1))] for value in values)
+
+
+def month_lines(document: Entry, look: Look) -> Iterator[str]:
+    """What each month costs, or each year: the cheapest models, or the cheapest of each scenario."""
+    found = by_course(document)
+    leaders = [course_of(each) for each in document["totals"] if each["ratio_to_cheapest"] in {"1", None}]
+    shown = leaders if len({scenario for _, scenario in found}) > 1 else list(found)
+    spans = _spans(document)
+    layouts = [
+        _months(spans, {name: found[key] for name, key in names.items()})
+        for names in _layouts(shown[:MOST_COLUMNS])
+    ]
+    columns, cells = next((each for each in layouts if _fits(*each, look)), layouts[-1])
+    yield from table(columns, cells, look)
+    left = len(document["totals"]) - len(columns[FIRST_COURSE:])
+    if left:
+        yield f"{INDENT}and {left} more: --format csv has every month of all"
+
+
+def _layouts(shown: Sequence[Key]) -> Iterator[dict[str, Key]]:
+    """The courses under their names: all of them, with short names, and ever fewer of them."""
+    yield {f"{model}, {scenario}" if scenario else model: (model, scenario) for model, scenario in shown}
+    for count in range(len(shown), 0, -1):
+        yield _short_names(shown[:count])
+
+
+def _short_names(shown: Sequence[Key]) -> dict[str, Key]:
+    """Courses by what tells them apart: the scenario where they are of one model, or the model's own name."""
+    if len({model for model, _ in shown}) == 1 and shown[0][1]:
+        return {str(scenario): (model, scenario) for model, scenario in shown}
+    own = [own_name(model) for model, _ in shown]
+    names = own if len(set(own)) == len(own) else [model for model, _ in shown]
+    return {
+        f"{scenario}: {name}" if scenario else name: (model, scenario)
+        for name, (model, scenario) in zip(names, shown, strict=True)
+    }
+
+
+def _months(
+    spans: Sequence[tuple[str, list[int]]], courses: Mapping[str, Sequence[Entry]]
+) -> tuple[list[Column], list[list[str | Cell]]]:
+    demands = [[Decimal(row["requests"]) for row in rows] for rows in courses.values()]
+    alike = all(each == demands[0] for each in demands)
+    columns = [Column(""), Column("requests", "right", "dim")]
+    columns += [Column(name, "point", shrinks="middle") for name in courses]
+    cells: list[list[str | Cell]] = []
+    for name, places in spans:
+        requests = sum((demands[0][place] for place in places), Decimal(0))
+        costs = [
+            sum((Decimal(rows[place]["cost"]) for place in places), Decimal(0)) for rows in courses.values()
+        ]
+        best = min(costs) if len(costs) > 1 else None
+        cells.append([
+            name,
+            f"{requests:,.0f}" if alike else "",
+            *(Cell(amount(format(cost, "f")), "good" if cost == best else "") for cost in costs),
+        ])  # fmt: skip
+    return columns, cells
+
+
+def _spans(document: Entry) -> list[tuple[str, list[int]]]:
+    """The lines of the table of months, each with the places of its months; a part of a year says so."""
+    months = list(dict.fromkeys(row["month"] for row in document["rows"]))
+    if len(months) <= MOST_MONTHS:
+        return [(month, [place]) for place, month in enumerate(months)]
+    decades = len(months) > MOST_YEARS * MONTHS_A_YEAR
+    digits, full = (3, YEARS_A_DECADE * MONTHS_A_YEAR) if decades else (4, MONTHS_A_YEAR)
+    years: dict[str, list[int]] = {}
+    for place, month in enumerate(months):
+        years.setdefault(month[:digits], []).append(place)
+    return [
+        (f"{year}{'0s' if decades else ''}{_of_months(len(places), full)}", places)
+        for year, places in years.items()
+    ]
+
+
+def _of_months(count: int, full: int) -> str:
+    return "" if count == full else f" ({count} month{'s' if count > 1 else ''})"

@@ -1,0 +1,137 @@
+"""A workload file and those that it extends: read one after the other, each over the next."""
+
+from __future__ import annotations
+
+from os.path import samestat
+from pathlib import Path as FilePath
+from stat import S_ISREG
+
+from costcalc.errors import PricingTableError, Problem, UsageError, WorkloadError, shown
+from costcalc.usage.file_words import merged
+from costcalc.usage.presets import preset_place
+from costcalc.values import TYPE_CHECKING, NamedTuple
+from costcalc.yaml_tree import LARGEST_FILE, Listing, Mapping, Scalar, line_of, read_tree, values
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from costcalc.yaml_tree import Node, Path
+
+LONGEST_CHAIN = 10
+PRESET = "preset:"
+LONGEST_STEP = 60
+
+
+class Layer(NamedTuple):
+    """One file of a chain, and what stands in it."""
+
+    file: str
+    tree: Mapping
+
+    def problem(self, path: Path, message: str) -> Problem:
+        """What is wrong at a place of the file."""
+        key = ".".join(str(step)[:LONGEST_STEP] for step in path)
+        return Problem(self.file, line_of(self.tree, path), key, message)
+
+
+class Chain(NamedTuple):
+    """The files of a chain, that asked for first; `broken` says why it does not lead on."""
+
+    layers: Sequence[Layer]
+    broken: Problem | None = None
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What the files say together, each over the one that it extends; all values are texts."""
+        words: dict[str, Any] = {}
+        for layer in reversed(self.layers):
+            words = merged(words, _said(layer))
+        return words
+
+    def problem(self, path: Path, message: str) -> Problem:
+        """What is wrong at a place of the whole, told where it stands: in the topmost file that says it."""
+        for length in range(len(path), 0, -1):
+            for layer in self.layers:
+                if _holds(layer.tree, path[:length]):
+                    return layer.problem(path, message)
+        return self.layers[0].problem(path, message)
+
+
+def read_chain(file: str) -> Chain:
+    """Read a workload file and what it extends; `WorkloadError` where the file itself cannot be read."""
+    layers = [Layer(file, _tree(file))]
+    while isinstance(said := layers[-1].tree.entries.get("extends"), Scalar) and said.text:
+        try:
+            place = _place(said.text, layers)
+            layers.append(Layer(place, _tree(place)))
+        except UsageError as error:
+            return Chain(layers, layers[-1].problem(("extends",), error.detail))
+        except WorkloadError as error:
+            return Chain(layers, error.problems[0])
+    return Chain(layers)
+
+
+def _place(said: str, layers: Sequence[Layer]) -> str:
+    """The file that another extends; `UsageError` where there is none to read, or it was read before."""
+    if len(layers) >= LONGEST_CHAIN:
+        raise UsageError(f"more than {LONGEST_CHAIN} files extend one another")
+    place = preset_place(said.removeprefix(PRESET)) if said.startswith(PRESET) else beside(layers[-1], said)
+    try:
+        there = FilePath(place).stat()
+    except (OSError, ValueError) as error:  # the latter for a NUL in the path
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError(f"{shown(said)} cannot be read: {reason}") from None
+    if not S_ISREG(there.st_mode):  # reading a pipe or a device might never end
+        raise UsageError(f"{shown(said)} is not a file")
+    if any(samestat(there, FilePath(layer.file).stat()) for layer in layers):
+        raise UsageError(f"{shown(said)} extends this file in its turn: that is a circle")
+    return place
+
+
+def beside(layer: Layer, said: str) -> str:
+    """A path as it is meant in a file: from the folder in which the file lies."""
+    return str(FilePath(layer.file).parent / said)
+
+
+def _said(layer: Layer) -> dict[str, Any]:
+    """What one file says, without what is about the file itself; paths from where the user stands."""
+    words = {name: value for name, value in values(layer.tree).items() if name not in {"version", "extends"}}
+    if "growth_file" in words:
+        words["growth_file"] = beside(layer, words["growth_file"])
+    return words
+
+
+def _holds(node: Node, path: Path) -> bool:
+    """Whether there is something at a path."""
+    for step in path:
+        if isinstance(node, Mapping) and step in node.entries:
+            node = node.entries[str(step)]
+        elif isinstance(node, Listing) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+        else:
+            return False
+    return True
+
+
+def _tree(file: str) -> Mapping:
+    """The tree of one file; `WorkloadError` with the reason where there is none."""
+    try:
+        return read_tree(_read(file), file)
+    except PricingTableError as error:
+        problems = error.problems
+    except UnicodeDecodeError as error:
+        problems = (Problem(file, None, "", f"the file is not UTF-8: byte {error.start} cannot be read"),)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        problems = (Problem(file, None, "", f"the workload file cannot be read: {reason}"),)
+    raise WorkloadError("\n".join(map(str, problems)), problems=problems)
+
+
+def _read(file: str) -> str:
+    """The text of a file; its size is counted in bytes, so that none is cut and read as a shorter one."""
+    with FilePath(file).open("rb") as opened:
+        raw = opened.read(LARGEST_FILE + 1)
+    if len(raw) > LARGEST_FILE:
+        raise ValueError(f"it is larger than {LARGEST_FILE >> 20} MiB")
+    return raw.decode("utf-8-sig")

@@ -1,0 +1,69 @@
+"""Files of months: the requests of each month of a projection, as a CSV of `month,requests`."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+from costcalc.errors import CostcalcError, UsageLogError, shown
+from costcalc.numbers import count_number, plain
+
+LARGEST_FILE = 1 << 20
+COLUMNS = ["month", "requests"]
+
+
+def read_months(place: str | Path) -> dict[str, str]:
+    """The requests by month, as `project` takes them; `UsageLogError` with the row of what is wrong.
+
+    A file is two columns under their names, such as `2026-12,310000`; numbers may be 310k or 310_000.
+    """
+    file = str(place)
+    found: dict[str, str] = {}
+    for number, row in enumerate(_rows(file), 1):
+        cells = [cell.strip() for cell in row]
+        if number == 1:
+            if cells != COLUMNS:
+                raise UsageLogError(
+                    file, 1, f"the first line is `month,requests`, not {shown(','.join(row))}"
+                )
+            continue
+        if not any(cells):
+            continue
+        if len(cells) != len(COLUMNS) or not re.fullmatch("[0-9]{4}-(0[1-9]|1[0-2])", cells[0]):
+            raise UsageLogError(
+                file,
+                number,
+                f"write a month and its requests, such as 2026-12,310000: {shown(','.join(row))}",
+            )
+        if cells[0] in found:
+            raise UsageLogError(file, number, f"{cells[0]} is said twice", "month")
+        try:
+            found[cells[0]] = plain(count_number(cells[1]))
+        except CostcalcError as error:
+            raise UsageLogError(file, number, str(error), "requests") from error
+    if not found:
+        raise UsageLogError(file, None, "says no month: write lines such as 2026-12,310000")
+    return found
+
+
+def _rows(file: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(_text(file).splitlines()))
+    except csv.Error as error:
+        raise UsageLogError(file, None, f"is no CSV: {error}") from None
+
+
+def _text(file: str) -> str:
+    try:
+        with Path(file).open("rb") as opened:
+            raw = opened.read(LARGEST_FILE + 1)
+        if len(raw) > LARGEST_FILE:
+            raise UsageLogError(file, None, "is larger than 1 MiB")
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageLogError(file, None, f"is not UTF-8: byte {error.start} cannot be read") from None
+    except (OSError, ValueError) as error:
+        raise UsageLogError(
+            file, None, f"cannot be read: {getattr(error, 'strerror', None) or error}"
+        ) from None

@@ -1,0 +1,266 @@
+"""The addition `decision`: what it says of comparisons and of projections."""
+
+# ruff: noqa: E501 - one case a line
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from costcalc import Workload
+from costcalc.errors import UsageError
+from costcalc.operations import decision_questions
+from costcalc.operations.compare import compare
+from costcalc.operations.decision import add
+from costcalc.operations.load import load
+from costcalc.operations.project import project
+from costcalc.operations.verify import verify
+from tests.builders import ROOT
+
+if TYPE_CHECKING:
+    from costcalc.operations.pricing_table import PricingTable
+
+TODAY = date(2025, 6, 1)
+ASK: dict[str, Any] = {"model": ["acme/cheap-input", "acme/cheap-output"], "input": "1000", "output": "200"}
+MONTHLY = ASK | {"requests": "10000/day"}
+
+
+@pytest.fixture(scope="module")
+def table(own_environment: None) -> PricingTable:
+    """The models that beat one another."""
+    return load(ROOT / "tests" / "cases" / "tables" / "crossing.yaml")
+
+
+def decided(table: PricingTable, **words: Any) -> dict[str, Any]:
+    """What is said of a comparison."""
+    found: dict[str, Any] = compare(table, {"decide": True} | words, TODAY).to_dict()["decision"]
+    return found
+
+
+def test_a_language_alone_asks_for_it(table):
+    """`lang` asks for the decision, and nothing else does."""
+    assert compare(table, ASK | {"lang": "fr"}, TODAY).to_dict()["decision"]["lang"] == "fr"
+    assert "decision" not in compare(table, ASK, TODAY).to_dict()
+    with pytest.raises(UsageError, match="must be en or fr, not 'FR'"):
+        compare(table, ASK | {"lang": "FR"}, TODAY)
+
+
+def test_what_was_searched_is_said(table):
+    """The quantities that were turned, and how far; costs at a tipping point are those of a request."""
+    said = decided(table, **MONTHLY)
+    assert (said["measure"], said["tipping_measure"]) == ("cost_per_month", "cost_per_request")
+    assert said["searched"] == [
+        {"field": "input_tokens", "unit": "token", "present": "1000", "lowest": "0", "highest": "1000000"},
+        {"field": "output_tokens", "unit": "token", "present": "200", "lowest": "0", "highest": "1000000"},
+        {"field": "cache_read_tokens", "unit": "token", "present": "0", "lowest": "0", "highest": "1000"},
+    ]
+    assert [each["when"] for each in said["tipping_points"]] == [
+        "below 600 input tokens a request",
+        "above 333 output tokens a request",
+        "with more than 296 of the 1,000 input tokens cached, 29.6 %",
+    ]
+
+
+def test_one_model_has_nobody_to_be_overtaken_by(table):
+    """One model, or none that can be ranked: no tipping points are looked for."""
+    alone = decided(table, model=["acme/flat"], input="1000")
+    assert (alone["winner"], alone["runner_up"], alone["tipping_points"]) == ("acme/flat", None, None)
+    nobody = decided(table, model=["acme/small"], input="9000")
+    assert (nobody["winner"], nobody["tied"], nobody["difference"]) == (None, [], None)
+    assert nobody["sentence"] == "No model can be ranked."
+
+
+def test_offers_and_baselines_are_candidates(table):
+    """A quote that reads no audio wins without it; a baseline is named too."""
+    offer = "Quote: input 0.10 USD/Mtoken, output 0.10 USD/Mtoken"
+    said = decided(table, model=["acme/flat"], baseline="acme/twin", offer=[offer], input="1000", output="1")
+    assert (said["winner"], said["runner_up"]) == ("offer/Quote", "acme/flat")
+    unable = decided(table, model=["acme/flat"], offer=["Q: output 1 USD/Mtoken"], input="1000", output="1")
+    assert unable["tipping_points"][0]["to_model"] == "offer/Q"
+    assert unable["sentence"].endswith("That changes below 1 input token a request (then Q).")
+
+
+def test_hosts_of_one_model_are_told_apart(shipped):
+    """Where several have the same name, their ids are named."""
+    offers = [
+        f"{name}: input {price} USD/Mtoken, output 1 USD/Mtoken" for name, price in (("GPT-5", 1), ("B", 2))
+    ]
+    said = decided(shipped, model=["openai/gpt-5"], offer=offers, input="1000", on="2025-11-01")
+    assert said["sentence"].startswith(
+        "offer/GPT-5 costs least: 0.001 USD a request, 20 % less than openai/gpt-5"
+    )
+
+
+def test_too_many_to_search(table, monkeypatch):
+    """The winner is told all the same, and why there are no tipping points."""
+    monkeypatch.setattr(decision_questions, "MOST_EFFORT", 119)
+    said = decided(table, **ASK)
+    assert said["tipping_points"] is None
+    assert said["not_searched"] == decision_questions.TOO_MANY
+    assert said["sentence"].endswith("(0.0038 USD).")
+
+
+def test_what_nobody_sells_is_served_by_nobody(table):
+    """A changed workload that every candidate refuses has no costs, and is no error."""
+    comparison = compare(table, ASK, TODAY)
+    comparison.options = {"service_tier": "batch"}
+    question = decision_questions.question_of(table, comparison, comparison.to_dict())
+    assert question.evaluate(Workload(input=1)) == {}
+
+
+def test_text_counted_by_each_model_is_followed(shipped):
+    """Tokens are converted for each model at every setting: R1 reads 64,000 tokens of 1.16 of o200k."""
+    words = {"model": ["deepseek-r1", "o1"], "input": "1500", "output": "500", "on": "2025-01-25"}
+    said = decided(shipped, **words, language="fr", tokens_measured_with="o200k")
+    (point,) = said["tipping_points"]
+    assert (point["value"], point["from_cost"]) == ("55172", None)
+
+
+def test_solved_tasks_and_seats_where_they_change_who_wins(table):
+    """They are named where another wins, and not where the winner stays."""
+    solved = decided(table, **ASK, success=["acme/cheap-input=10%", "acme/cheap-output=50%"])
+    assert solved["sentence"].endswith("A solved task, though, costs least on Cheap Output: 0.0076 USD.")
+    same = decided(table, **ASK, success=["acme/cheap-input=50%", "acme/cheap-output=50%"])
+    one = decided(table, **ASK, success=["acme/cheap-output=50%"])
+    assert "task" not in same["sentence"] + one["sentence"]
+    seats = decided(table, **MONTHLY, seat="10 USD/month", seats="89")
+    assert seats["sentence"].endswith("The seats, though, cost even less: 890 USD in 30 days.")
+    for dear in (
+        MONTHLY | {"seat": "10 USD/month", "seats": "90"},
+        ASK | {"seat": "0 USD/month", "seats": "1"},
+    ):
+        assert "seat" not in decided(table, **dear)["sentence"].lower()
+
+
+def test_a_saved_decision_is_verified(table):
+    """A decision is computed again with the rest, and differs where it was changed."""
+    saved = compare(table, ASK | {"lang": "fr"}, TODAY).to_dict()
+    assert verify(table, saved).holds
+    saved["decision"]["winner"] = "acme/cheap-output"
+    assert [each.place for each in verify(table, saved).differences] == ["decision.winner"]
+
+
+# --- projections ---
+
+
+def fake(**words: Any) -> tuple[Any, dict[str, Any]]:
+    """A projection of two models over 36 months from 2027-02, and its document."""
+    work = Workload(input=1000, output=200)
+
+    def evaluate(workload: Workload) -> dict[str, Fraction]:
+        (shape,) = workload.shapes
+        size, output = Fraction(shape.input_tokens), Fraction(shape.output_tokens)
+        return {"acme/cheap-input": size + 10 * output, "acme/cheap-output": 3 * size + 4 * output}
+
+    totals = [
+        {"model": "acme/cheap-output", "name": "Cheap Output", "cost": "3800.0000001"},
+        {"model": "acme/cheap-input", "name": "Cheap Input", "cost": "3000"},
+    ]
+    document = {"totals": totals, "unranked": [], "overtakes": [], "start": "2027-02", "months": 36, **words}
+    return SimpleNamespace(workload=work, evaluate=evaluate), document
+
+
+def decided_of(table: PricingTable, projection: Any, document: dict[str, Any]) -> dict[str, Any]:
+    """What is said of a projection."""
+    add(table, {"decide": True}, projection, document)
+    found: dict[str, Any] = document["decision"]
+    return found
+
+
+def test_a_projection(table):
+    """Totals decide, and tipping points are those of the whole horizon."""
+    said = decided_of(table, *fake())
+    assert (said["winner"], said["measure"], said["tipping_measure"]) == ("acme/cheap-input", "cost", "cost")
+    assert [(each["field"], each["value"]) for each in said["tipping_points"]] == [
+        ("input_tokens", "600"),
+        ("output_tokens", "333"),
+    ]
+    assert said["sentence"].startswith(
+        "Cheap Input costs least: 3,000 USD in 36 months, 21 % less than Cheap Output (3,800 USD). That changes"
+    )
+
+
+def overtake(month: str, model: str, overtakes: str, measure: str = "cost") -> dict[str, str]:
+    """That one model overtakes another."""
+    return {"month": month, "model": f"acme/{model}", "overtakes": f"acme/{overtakes}", "measure": measure}
+
+
+def test_months_in_which_one_overtakes_another(table):
+    """Who is cheaper from a month on to the end, and who was over fewer months; what was overtaken back is not."""
+    overtakes = [
+        overtake("2027-06", "cheap-output", "cheap-input"),
+        overtake("2027-09", "cheap-input", "cheap-output"),
+        overtake("2027-12", "cheap-input", "cheap-output", "cumulative_cost"),
+        overtake("2028-03", "cheap-output", "cheap-input"),
+    ]
+    said = decided_of(table, *fake(overtakes=overtakes))
+    assert said["sentence"].endswith(
+        "From month 14 (March 2028) on, a month costs less on Cheap Output. "
+        "Over fewer than 11 months, Cheap Output would cost less."
+    )
+    back = decided_of(table, *fake(overtakes=overtakes[:2]))
+    assert "month costs less" not in back["sentence"]
+
+
+def test_what_decides_besides_the_request(table):
+    """Where totals are not those of the workload alone, nothing is searched, and the answer says why."""
+    projection, document = fake()
+    document["totals"][0]["cost"] = "3900"
+    said = decided_of(table, projection, document)
+    assert (said["tipping_points"], said["not_searched"]) == (None, decision_questions.NOT_ALIKE)
+
+
+def test_scenarios_are_not_chosen(table):
+    """A scenario is what comes about, not what is bought: the decision is between the models of the first."""
+    projection, document = fake()
+    document["totals"] += [dict(total) for total in document["totals"]]
+    for total, scenario in zip(document["totals"], ("base", "base", "more", "more"), strict=True):
+        total["scenario"] = scenario
+    document["totals"][3]["cost"] = "2000"
+    document["overtakes"] = [
+        {**overtake("2028-03", "cheap-output", "cheap-input"), "scenario": scenario}
+        for scenario in ("more", "base")
+    ]
+    said = decided_of(table, projection, document)
+    assert said["not_searched"] is None
+    assert said["winner"] == decided_of(table, *fake())["winner"]
+    assert "(base)" in said["sentence"]
+    assert "(more)" not in said["sentence"]
+
+
+def test_too_many_months_to_search(table, monkeypatch):
+    """About 60 workloads on two models over 36 months, each month twice the effort of a comparison."""
+    monkeypatch.setattr(decision_questions, "MOST_EFFORT", 60 * 2 * 36 * 2)
+    assert decided_of(table, *fake())["not_searched"] is None
+    monkeypatch.setattr(decision_questions, "MOST_EFFORT", 60 * 2 * 36 * 2 - 1)
+    assert decided_of(table, *fake())["not_searched"] == decision_questions.TOO_MANY
+
+
+def test_draws_and_seats_of_a_projection(table):
+    """How often the winner wins, and seats over the same months."""
+    projection, document = fake(seats={"seats": "1", "cost": "2999", "cost_per_month": "1"})
+    document["totals"][1]["probability_cheapest"] = "0.75"
+    said = decided_of(table, projection, document)
+    assert said["sentence"].endswith(
+        "It is the cheapest in 75 % of the draws. The seat, though, costs even less: 2,999 USD in 36 months."
+    )
+
+
+def test_a_projection_as_it_is_asked(table):
+    """The real thing: three months of 1,000 requests a day, an offer beside the model."""
+    words = {
+        "model": ["acme/cheap-input"], "offer": ["Quote: input 3 USD/Mtoken, output 4 USD/Mtoken"],
+        "requests": "1000/day", "input": "1000", "output": "200", "start": "2026-01", "months": "3", "lang": "fr",
+    }  # fmt: skip
+    said = project(table, words, TODAY).to_dict()["decision"]
+    assert [(each["field"], each["value"]) for each in said["tipping_points"]] == [
+        ("input_tokens", "600"),
+        ("output_tokens", "333"),
+    ]
+    assert said["sentence"].startswith(
+        "Cheap Input coûte le moins\N{NO-BREAK SPACE}: 270\N{NO-BREAK SPACE}USD en 3 mois"
+    )
