@@ -17,7 +17,8 @@ from importlib import import_module
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from costcalc.analysis.comparison import Comparison, Row, Unranked
+    from costcalc.analysis.comparison import Comparison, Row
+    from costcalc.analysis.unranked import Unranked
     from costcalc.errors import (
         AmbiguousModelError,
         ContextWindowError,
@@ -57,7 +58,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "costcalc.analysis.comparison": ("Comparison", "Row", "Unranked"),
+    "costcalc.analysis.comparison": ("Comparison", "Row"),
+    "costcalc.analysis.unranked": ("Unranked",),
     "costcalc.errors": (
         "AmbiguousModelError",
         "ContextWindowError",

@@ -18,7 +18,7 @@
     │ └ ContextWindowError             a request that is larger than the model reads
     ├ NumberError (ValueError)         text that is not a number of our grammar
     ├ UnitError (ValueError)           an unknown unit, or the wrong dimension
-    ├ CurrencyError (ValueError)       no rate for that currency, on that date
+    ├ CurrencyError (ValueError)       not USD, or no rate for that currency on that date
     ├ LayerError (ValueError)          a layer that is not there
     ├ UsageLogError (ValueError)       a file of usage that cannot be read
     ├ FeedError                        a feed of rates or prices that cannot be used
@@ -319,7 +319,10 @@ class UnitError(CostcalcError, ValueError):
 
 
 class CurrencyError(CostcalcError, ValueError):
-    """No rate is known for this currency; with `on`, for that day. `known` are the currencies with rates."""
+    """Another currency where USD is due; with `on`, no rate is known for it on that day.
+
+    `known` are the currencies with rates.
+    """
 
     code = "unknown_currency"
 
@@ -328,15 +331,15 @@ class CurrencyError(CostcalcError, ValueError):
     ) -> None:
         self.currency, self.on, self.nearest, self.known = currency, on, nearest, tuple(known)
         self.field = "currency" if on else ""
-        super().__init__(f"no exchange rate is known for {shown(currency)}{self._way_out()}")
+        due = f"{shown(currency)} where USD is due: write the amount in USD"
+        super().__init__(due if on is None else self._of_day(on))
 
-    def _way_out(self) -> str:
-        if self.on is None:
-            return ": write the price in USD, as it is listed"
+    def _of_day(self, on: date) -> str:
+        """That there is no rate for the day, and where to get one."""
         rates = f"the nearest is of {self.nearest}, and one is used for 31 days; " if self.nearest else ""
         rates += f"there are rates for {', '.join(self.known)}" if self.known else "this table has no rates"
-        own = "say your own with --fx-rate, as in --fx-rate '0.92 EUR/USD'"
-        return f" on {_spelled(self.on)}: {rates}; `costcalc sync ecb` adds the latest, or {own}"
+        unknown = f"no exchange rate is known for {shown(self.currency)} on {_spelled(on)}: {rates}"
+        return f"{unknown}; `costcalc sync ecb` adds the latest, or say one, such as fx_rate=0.92 EUR/USD"
 
 
 class LayerError(CostcalcError, ValueError):

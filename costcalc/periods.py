@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from costcalc.errors import MomentError, NumberError, shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -93,6 +93,7 @@ def spell(moment: Moment) -> str:
     return moment.isoformat()
 
 
+@lru_cache(maxsize=1024)
 def day_start(day: date) -> datetime:
     """Midnight UTC with which a day begins."""
     return datetime(day.year, day.month, day.day, tzinfo=UTC)

@@ -257,11 +257,17 @@ def read_price(text: object, meter: Meter) -> Decimal:
 
 
 def read_quantity(
-    text: object, unit: str, *, bare: bool = True, number: Callable[[object], Decimal] = count_number
+    text: object,
+    unit: str,
+    such_as: str = "",
+    *,
+    bare: bool = True,
+    number: Callable[[object], Decimal] = count_number,
 ) -> Decimal:
     """Read a quantity in a unit: `1500`, `10k`, `1500 token`, `1.5 ktoken`.
 
-    `bare` says whether the unit may be left out; `number` is the grammar of the number.
+    `such_as` is the example of messages, `bare` says whether the unit may be left out; `number` is the
+    grammar of the number.
     """
     if isinstance(text, str) and number is count_number and bare and _DIGITS.fullmatch(text):
         return Decimal(text)  # what nearly every quantity is, in a quarter of the time
@@ -269,7 +275,7 @@ def read_quantity(
         if 0 <= text < BOUND_OF_COUNTS and number is count_number:
             return Decimal(text)
         text = str(text)
-    expected = f"a quantity such as 1500 {unit}"
+    expected = f"a quantity such as {such_as or f'1500 {unit}'}"
     digits, given = split_quantity(text, expected)
     if given is None:
         if not bare:
@@ -281,9 +287,9 @@ def read_quantity(
     return _exactly(exact, text, expected)
 
 
-def read_physical(text: object, unit: str) -> Decimal:
+def read_physical(text: object, unit: str, such_as: str = "") -> Decimal:
     """Read a physical quantity, whose number may have an exponent: `2.788e6 GPU_hour`, `37e9`."""
-    return read_quantity(text, unit, number=physical_number)
+    return read_quantity(text, unit, such_as, number=physical_number)
 
 
 def read_requests_per_day(text: object) -> Fraction:

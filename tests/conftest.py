@@ -23,6 +23,8 @@ def own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             patch.delenv(name)
         patch.setenv("COSTCALC_CACHE", str(tmp_path_factory.mktemp("cache")))
         patch.setenv("COSTCALC_DATA", str(tmp_path_factory.mktemp("data")))
+        # Feeds have tests of their own, which name them; the others are about our own table.
+        patch.setenv("COSTCALC_LAYERS", "overlay,ecb,table")
         yield
 
 

@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from costcalc_api import endpoints, health, pages, problems
 from costcalc_api.metrics import Counters
 from costcalc_api.middleware import Envelope
-from costcalc_api.settings import LARGEST_BODY, Settings, cors_origins_said, proxies_said
+from costcalc_api.settings import LARGEST_BODY, Settings, cors_origins_said, metrics_models_said, proxies_said
 from costcalc_api.tables import TableKeeper
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def create_app(
         proxies=proxies_said() if proxies is None else proxies,
         reload_seconds=reload_seconds,
         metrics_directory=metrics_directory,
+        metrics_models=metrics_models_said(),
     )
     app = Flask("costcalc_api", static_folder=None)
     _setup_limits(app)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, StringConstraints, TypeAdapter, ValidationError
 
-from costcalc.analysis.horizon import MOST_MONTHS
 from costcalc.operations.hardware_numbers import READERS
 from costcalc.operations.project import ASSUMPTIONS, MOST_SCENARIOS
 from costcalc.operations.project_words import MOST_PHASES
@@ -81,11 +80,9 @@ _MIX = _mix("ShapeOfRanges", _RANGES)
 _MONTH = Annotated[Text, StringConstraints(pattern=MONTH_PATTERN)]
 _SAID_OF_DEMAND = members(tuple(each for each in ASSUMPTIONS if each.name in {"growth", "ceiling"}))
 Phase = shape("Phase", {"from": required(_MONTH), "requests": required(Text), **_SAID_OF_DEMAND})
-_PHASES = or_text(list_of(or_text(Phase), f"at most {MOST_PHASES}", min_length=1, max_length=MOST_PHASES))
+_PHASES = or_text(list_of(or_text(Phase), f"at most {MOST_PHASES}", min_length=1))
 _OWN = {**_DOUBTFUL, "phase": _PHASES}
-_DEMAND = map_of(
-    _MONTH, Quantity, "the requests of each month, instead of a rate", min_length=1, max_length=MOST_MONTHS
-)
+_DEMAND = map_of(_MONTH, Quantity, "the requests of each month, instead of a rate", min_length=1)
 _OF_WORKLOAD = {**_RANGES, "shapes": _MIX, "text": _TEXT}
 WorkloadOfRanges = shape("WorkloadOfRanges", {**_rate(PROJECT.parameters), **_OF_WORKLOAD})
 Scenario = shape(
@@ -101,9 +98,8 @@ Scenario = shape(
 _SCENARIOS = map_of(
     Annotated[Text, Field(min_length=1, max_length=60)],
     Scenario,
-    "by its name, what is different in a scenario",
+    f"by its name, what is different in a scenario; at most {MOST_SCENARIOS}",
     min_length=1,
-    max_length=MOST_SCENARIOS,
 )
 ProjectRequest = shape(
     "ProjectRequest",
@@ -118,13 +114,14 @@ ProjectRequest = shape(
     MODELS_NAMED,
 )
 _HARDWARE = dict.fromkeys((*READERS, "quantisation"), Measured)
-HardwareWorkload = shape("WorkloadOfHardware", {**_rate(BREAKEVEN.parameters), **_RANGES, "shapes": _MIX})
+HardwareWorkload = shape("WorkloadOfHardware", {**_rate(BREAKEVEN.parameters), **_OF_WORKLOAD})
 BreakevenRequest = shape(
     "BreakevenRequest",
     {
         **members(BREAKEVEN.parameters, {**_DOUBTFUL, **_HARDWARE}),
         "workload": HardwareWorkload,
         "shapes": _MIX,
+        "text": _TEXT,
     },
 )
 

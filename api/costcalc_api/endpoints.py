@@ -116,6 +116,12 @@ def training_of(id: str) -> Response:  # noqa: A002 - the path's own name
     return answers.get(questions.TRAINING_OF, id)
 
 
+@v1.get("/audit")
+def audit() -> Response:
+    """Where layers and feeds contradict each other, and what is old."""
+    return answers.get(questions.AUDIT)
+
+
 def setup(app: Flask) -> None:
     """Add the routes."""
     app.register_blueprint(v1)

@@ -99,6 +99,10 @@ PATHS: dict[str, list[str]] = {
         "/v1/training?gpu_hours=2.788e6&gpu_rate=2",
         "/v1/training?active_parameters=37e9&tokens=14.8e12&gpu=H800&mfu=35%25&gpu_rate=2+USD/GPU_hour",
     ],
+    "audit": [
+        "/v1/audit?kind=price&min_ratio=1.5&on=2026-11-22",
+        "/v1/audit?model=o3&on=2025-05-15&format=csv",
+    ],
     "training_of": ["/v1/training/deepseek-v3?over_tokens=100e12&price=0.55&share=5%25"],
 }
 """Paths of each GET, by its operation."""

@@ -38,7 +38,8 @@ def readyz() -> Response:
 def metrics_text() -> Response:
     """Counters and gauges, as Prometheus reads them."""
     counters: metrics.Counters = current_app.extensions["costcalc.counters"]
-    text = metrics.text(counters, current_app.extensions["costcalc"])
+    keeper: TableKeeper = current_app.extensions["costcalc"]
+    text = metrics.text(counters, keeper, keeper.settings.metrics_models)
     return Response(text, 200, [("Content-Type", metrics.TEXT), NO_STORE])
 
 

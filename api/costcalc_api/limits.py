@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from costcalc.analysis.horizon import MOST_MONTHS
 from costcalc.analysis.ranges import is_range
@@ -24,9 +24,12 @@ from costcalc_api.settings import (
     MOST_DRAWS,
     MOST_HOURS,
     MOST_ITEMS,
+    MOST_TURNED,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from costcalc.operations.words import Words
 
 
@@ -41,6 +44,13 @@ def check_comparison(words: Words) -> None:
             f"{models} models × {len(shapes)} shapes is more than {MOST_CELLS}: compare fewer at a time",
             "shapes",
         )
+
+
+def check_comparison_of_all(words: Words) -> None:
+    """Refuse a mix of many shapes on every model that there is."""
+    shapes = words.get("shapes") or (words.get("workload") or {}).get("shapes") or ()
+    if len(shapes) > 1:
+        raise UsageError("a mix on every model takes too long: name the models", "shapes")
 
 
 def check_projection(words: Words) -> None:
@@ -63,9 +73,11 @@ def check_projection(words: Words) -> None:
         raise UsageError(
             f"{months} months × {hours} of them are more than {MOST_HOURS}: ask for fewer at a time", "hours"
         )
-    ranges = [_ranges(each) for each in scenarios]
-    drawn = sum(months * models * each + some for each, some in zip(shapes, ranges, strict=True) if some)
-    _check_draws(said, drawn)
+    drawn = [
+        Drawn(months * models * each, _ranges(scenario))
+        for each, scenario in zip(shapes, scenarios, strict=True)
+    ]
+    _check_draws(said, drawn, "months")
 
 
 def check_breakeven(words: Words) -> None:
@@ -74,18 +86,34 @@ def check_breakeven(words: Words) -> None:
         with_inner(words, "workload"), breakeven_operation.NAMES, breakeven_operation.MAPS
     ).words
     check_comparison(said)
-    ranges = _ranges(said)
-    _check_draws(said, models_said(said) * _shapes(said) + ranges if ranges else 0)
+    _check_draws(said, [Drawn(models_said(said) * _shapes(said), _ranges(said))], "shapes")
 
 
-def _check_draws(words: Words, drawn: int) -> None:
-    """Refuse more draws than a second has time for; `drawn` are the costs and ranges of one draw."""
+class Drawn(NamedTuple):
+    """What is drawn at once: so many costs, which depend on so many ranges."""
+
+    costs: int
+    ranges: int
+
+
+def _check_draws(words: Words, drawn: Sequence[Drawn], field: str) -> None:
+    """Refuse more draws than a second has time for, and more ranges than can be turned one by one in it."""
     draws = _count(words.get("draws"), DEFAULT_DRAWS)
     if draws > MOST_DRAWS:
         raise UsageError(f"at most {MOST_DRAWS} draws in one request; the library takes more", "draws")
-    if draws * drawn > MOST_DRAWN:
-        most = MOST_DRAWN // drawn
-        raise UsageError(f"at most {most} of {drawn} costs and ranges each: say so many, or less", "draws")
+    turned = sum(each.costs * each.ranges for each in drawn)
+    if turned > MOST_TURNED:
+        raise UsageError(
+            f"costs × the ranges that they depend on are {turned}, more than {MOST_TURNED}: ask for fewer "
+            "at a time",
+            field,
+        )
+    each_time = sum(each.costs + each.ranges for each in drawn if each.ranges)
+    if draws * each_time > MOST_DRAWN:
+        most = MOST_DRAWN // each_time
+        raise UsageError(
+            f"at most {most} of {each_time} costs and ranges each: say so many, or fewer", "draws"
+        )
 
 
 def models_said(words: Words) -> int:

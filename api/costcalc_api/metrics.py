@@ -9,13 +9,20 @@ from __future__ import annotations
 import mmap
 import os
 import time
+from contextlib import suppress
+from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from costcalc.errors import CostcalcError
+from costcalc.pricing.compiled import OWN_LAYERS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from costcalc.operations.pricing_table import PricingTable
+    from costcalc.pricing.model import Model
     from costcalc_api.tables import TableKeeper
 
 STATUSES = (200, 304, 400, 404, 405, 406, 413, 415, 422, 500, 503)
@@ -140,10 +147,32 @@ def table_lines(keeper: TableKeeper) -> Iterator[str]:
         yield f"costcalc_table_{name} {total}"
 
 
-def price_lines(keeper: TableKeeper) -> Iterator[str]:
-    """Base list prices of tokens in force now, to be multiplied with token counters."""
-    from datetime import UTC, datetime
+def feed_lines(keeper: TableKeeper) -> Iterator[str]:
+    """The feeds in the table in use: how old each is, and how many models it prices."""
+    feeds = keeper.table.catalogue.feeds()
+    if not feeds:
+        return
+    today = datetime.now(UTC).date()
+    yield from _head("costcalc_feed_age_seconds", "gauge", "How long ago a feed was read, by whole days.")
+    for feed in feeds:
+        age = (today - date.fromisoformat(feed.retrieved)).total_seconds()
+        yield f'costcalc_feed_age_seconds{{feed="{_label(feed.name)}"}} {age:.0f}'
+    yield from _head("costcalc_feed_models", "gauge", "Models of a feed that no layer above has.")
+    for feed in feeds:
+        yield f'costcalc_feed_models{{feed="{_label(feed.name)}"}} {feed.used}'
 
+
+def _metered(table: PricingTable, named: Sequence[str], now: datetime) -> Iterator[Model]:
+    """The models of which prices are shown: those named, else those of our own files."""
+    if not named:
+        yield from (model for model in table.models() if model.layer in OWN_LAYERS)
+    for name in dict.fromkeys(named):
+        with suppress(CostcalcError):
+            yield table.model(name, on=now)
+
+
+def price_lines(keeper: TableKeeper, named: Sequence[str] = ()) -> Iterator[str]:
+    """Base list prices of tokens in force now, to be multiplied with token counters."""
     from costcalc.meters import METERS
     from costcalc.numbers import plain
     from costcalc.pricing.model import Price
@@ -153,7 +182,7 @@ def price_lines(keeper: TableKeeper) -> Iterator[str]:
         name, "gauge", "Base list prices in force now; tiers, windows and options are not in them."
     )
     now = datetime.now(UTC)
-    for model in keeper.table.models():
+    for model in _metered(keeper.table, named, now):
         period = model.period_at(now)
         for meter, rate in period.rates.items() if period and not period.withdrawn else ():
             if isinstance(rate, Price) and METERS[meter].is_token:
@@ -164,6 +193,7 @@ def _label(text: str) -> str:
     return text.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")
 
 
-def text(counters: Counters, keeper: TableKeeper) -> str:
-    """All of /metrics."""
-    return "\n".join([*counters.lines(), *table_lines(keeper), *price_lines(keeper), ""])
+def text(counters: Counters, keeper: TableKeeper, named: Sequence[str] = ()) -> str:
+    """All of /metrics; `named` are the models of which prices are shown."""
+    lines = [*counters.lines(), *table_lines(keeper), *feed_lines(keeper), *price_lines(keeper, named)]
+    return "\n".join([*lines, ""])

@@ -12,7 +12,11 @@ from pydantic import TypeAdapter
 from costcalc.analysis.claims.judge import VERDICTS
 from costcalc.analysis.claims.words import LANGUAGES
 from costcalc.analysis.ranges import LONGEST_RANGE
+from costcalc.feeds.findings import KINDS
+from costcalc.operations.audit import LAST_OFFSET, LONGEST_AGE, MOST_FINDINGS
+from costcalc.operations.model_filters import MOST_ROWS, ORDERS
 from costcalc.operations.models import STATUSES
+from costcalc.operations.words import MOST_WORDS_IN_A_LIST
 from costcalc_api import bodies, problems, questions, responses
 from costcalc_api.body_types import MOMENT_PATTERN, QUANTITY_PATTERN, RANGE_PATTERN
 from costcalc_api.examples import BODIES, PATHS
@@ -62,6 +66,10 @@ _NOTES = {
     "lookup": "The bare number does not say which meter it was the price of; this does.",
     "claims": "What the articles say in their own words; the verdict is computed from the table's figures.",
     "claim": "The same answer as /v1/claims, with one claim; its group has all of its claims.",
+    "audit": (
+        "Every layer is asked for the same model, meter, tier and hours of the week on `on`, or today. Each "
+        "finding says who says what since when, which price costcalc uses, and why; the worst come first."
+    ),
     "training_of": "What each method includes and leaves out is said beside its cost.",
     "training": (
         "Say a `model`; or a run: `gpu_hours` and `gpu_rate`, or `active_parameters`, `tokens`, `gpu`, `mfu` "
@@ -143,6 +151,7 @@ def _paths_of_questions() -> Node:
         "/v1/lookup": {"get": get(questions.LOOKUP, "Lookup")},
         "/v1/claims": {"get": get(questions.CLAIMS, "Ledger")},
         "/v1/claims/{id}": {"get": get(questions.CLAIM, "Ledger", in_path=True)},
+        "/v1/audit": {"get": get(questions.AUDIT, "Audit")},
         "/v1/training": {"get": get(questions.TRAINING, "Training")},
         "/v1/training/{id}": {"get": get(questions.TRAINING_OF, "Training", in_path=True)},
     }
@@ -257,11 +266,29 @@ _PHYSICAL: Node = {
     "type": "string",
     "pattern": r"^[0-9][0-9_.]*(e[+-]?[0-9]{1,2})?[kMG]?%?( ?/?[A-Za-z_]+([/*][A-Za-z_]+)*)?$",
 }
+_COUNT: Node = {"type": "integer", "minimum": 0, "maximum": 999_999_999_999_999}
+_BOUND = "^(>=|<=|>|<|=)? ?(0|[1-9][0-9]{0,14})[kM]?( token)?$"
+_PRICE: Node = {
+    "anyOf": [
+        _COUNT,
+        {"type": "string", "pattern": r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?( USD/Mtoken)?$"},
+    ]
+}
 _RANGES = {each.name: _ref("RangeText") for each in questions.PROJECT.parameters if each.kind == "quantity"}
 _OWN: dict[str, dict[str, Node]] = {
     "project": _RANGES,
     "breakeven": {**_RANGES, "gpus": _TEXT},
-    "models": {"weights": {"enum": ["open", "closed"]}, "status": {"enum": list(STATUSES)}},
+    "models": {
+        "weights": {"enum": ["open", "closed"]},
+        "status": {"enum": list(STATUSES)},
+        "sort": {"enum": [*ORDERS, *(f"-{each}" for each in ORDERS)]},
+        "context": {"anyOf": [_COUNT, {"type": "string", "pattern": _BOUND}]},
+        "max_input_price": _PRICE,
+        "max_output_price": _PRICE,
+        "limit": {"type": "integer", "minimum": 1, "maximum": MOST_ROWS},
+        "offset": {"type": "integer", "minimum": 0, "maximum": MOST_ROWS},
+    },
+    "compare": {"top": {"type": "integer", "minimum": 1, "maximum": MOST_WORDS_IN_A_LIST}},
     "lookup": {
         "price": {
             "type": "string",
@@ -271,6 +298,13 @@ _OWN: dict[str, dict[str, Node]] = {
     },
     "claims": {"verdict": {"enum": list(VERDICTS)}, "lang": {"enum": list(LANGUAGES)}},
     "claim": {"lang": {"enum": list(LANGUAGES)}},
+    "audit": {
+        "kind": {"enum": list(KINDS)},
+        "min_ratio": {"type": "string", "pattern": r"^(0|[1-9][0-9]{0,8})(\.[0-9]{1,9})?$"},
+        "older_than": {"type": "integer", "minimum": 0, "maximum": LONGEST_AGE},
+        "limit": {"type": "integer", "minimum": 1, "maximum": MOST_FINDINGS},
+        "offset": {"type": "integer", "minimum": 0, "maximum": LAST_OFFSET},
+    },
     "training": dict.fromkeys(questions.TRAINING.names.keys() - {"model", "gpu"}, _PHYSICAL),
     "training_of": dict.fromkeys(("over_tokens", "price", "share"), _PHYSICAL),
 }

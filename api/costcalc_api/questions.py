@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from costcalc.errors import UnknownModelError, UsageError, shown
+from costcalc.operations import audit as audit_operation
 from costcalc.operations import breakeven as breakeven_operation
 from costcalc.operations import claims as claims_operation
 from costcalc.operations import compare as compare_operation
@@ -14,7 +15,7 @@ from costcalc.operations import models as models_operation
 from costcalc.operations import price as price_operation
 from costcalc.operations import project as project_operation
 from costcalc.operations import training as training_operation
-from costcalc.operations.words import ON, Parameter, names_of, one_text, texts
+from costcalc.operations.words import ON, Parameter, flag_said, names_of, one_text, texts
 from costcalc.pricing.lookup import LONGEST_NAME, near_names
 from costcalc_api import limits
 from costcalc_api.problems import Fault, RequestProblemError
@@ -68,8 +69,11 @@ def _price(table: RatingTable, words: Words, now: datetime) -> Result:
 
 
 def _compare(table: RatingTable, words: Words, now: datetime) -> Result:
-    _check_named(table, words, "compare")
-    limits.check_comparison(words)
+    if flag_said(words, "all"):
+        limits.check_comparison_of_all(words)
+    else:
+        _check_named(table, words, "compare")
+        limits.check_comparison(words)
     return compare_operation.compare(table, words, now.date())
 
 
@@ -101,7 +105,7 @@ def _models(table: RatingTable, words: Words, now: datetime) -> Result:
     try:
         return models_operation.models(table, words, now.date())
     except UsageError as error:
-        raise _nothing_there(error, "unknown_value", "provider", "exclude_jurisdiction") from None
+        raise _nothing_there(error, "unknown_value", "provider", "exclude_jurisdiction", "layer") from None
 
 
 def _nothing_there(error: UsageError, code: str, *fields: str) -> Exception:
@@ -118,7 +122,7 @@ def _model(table: RatingTable, words: Words, now: datetime) -> Result:
         raise UsageError("says which of many models; leave it out beside model", others[0])
     on = models_operation.moment_said(words, now.date())
     model = table.find(one_text(words, "model") or "", on).rater.model
-    return models_operation.ModelList(on, table.hash, [models_operation.row_of(model, on)])
+    return models_operation.ModelList(on, table.hash, [models_operation.row_of(model, on)], 1)
 
 
 def _history(table: RatingTable, words: Words, now: datetime) -> Result:
@@ -148,6 +152,13 @@ def _training(table: RatingTable, words: Words, now: datetime) -> Result:  # noq
     except ArithmeticError:  # products of many words at the ends of their ranges
         detail = "together with the other words this leads beyond all bounds"
         raise UsageError(detail, next(iter(words), "gpu_hours")) from None
+
+
+def _audit(table: RatingTable, words: Words, now: datetime) -> Result:
+    try:
+        return audit_operation.audit(table, words, now.date())
+    except UsageError as error:
+        raise _nothing_there(error, "unknown_value", "provider", "layers") from None
 
 
 def known(table: RatingTable, name: object) -> None:
@@ -250,4 +261,11 @@ TRAINING_OF = _question(
     _training,
     None,
     of_table=False,
+)
+AUDIT = _question(
+    "audit",
+    "Where layers and feeds contradict each other, and what is old",
+    audit_operation.PARAMETERS,
+    _audit,
+    "day",
 )

@@ -8,7 +8,15 @@ from pydantic import Field, with_config
 from typing_extensions import TypedDict  # pydantic reads that of `typing` from Python 3.12 on only
 
 from costcalc_api.response_project import Label, Probability, Quantiles, Sensitivity, UncertainQuantity
-from costcalc_api.responses import Charge, Converted, Exchange, SourceRef, UnrankedModel
+from costcalc_api.responses import (
+    Charge,
+    ContractRef,
+    Converted,
+    Exchange,
+    LeftOutOfPreset,
+    SourceRef,
+    UnrankedModel,
+)
 from costcalc_api.shapes import MORE, Moment, Money, Signed, TableRef
 
 
@@ -48,6 +56,9 @@ class OwnHardware(TypedDict):
     machines_needed: Money | None
     needed: Annotated[NeededHardware | None, Field(description="null where this hardware is enough")]
     parts: list[PartOfHardware]
+    adjustment: NotRequired[
+        Annotated[dict[str, Any], Field(description="what makes tokens those of the model that is run")]
+    ]
     converted: NotRequired[Converted]
 
 
@@ -116,7 +127,8 @@ class BreakevenRow(TypedDict):
     name: str
     matched: str
     same_weights: Annotated[bool, Field(description="whether it is a host of the same open weights")]
-    api_cost_per_day: Money | None
+    api_cost_per_day: Annotated[Money | None, Field(description="under the contract in force")]
+    list_cost_per_day: Annotated[Money | None, Field(description="the same at list prices")]
     blended_unit_price: Annotated[
         Money | None, Field(description="USD per million tokens, input and output together")
     ]
@@ -126,10 +138,11 @@ class BreakevenRow(TypedDict):
     reason: str
     ratio_to_own: Money | None
     margin: Annotated[Signed | None, Field(description="(API - own) / own, in percent")]
-    effective_from: str
+    effective_from: Annotated[str | None, Field(description="null where nobody says since when")]
     effective_to: str | None
     estimate: Label
     notes: list[str]
+    contract: ContractRef | None
     charges: list[Charge]
     converted: NotRequired[Converted]
 
@@ -141,6 +154,7 @@ class SimulatedRow(TypedDict):
     model: str
     api_cost_per_million_tokens: Quantiles
     probability_own_cheaper: Probability | None
+    notes: list[str]
 
 
 @with_config(MORE)
@@ -179,4 +193,5 @@ class Breakeven(TypedDict):
     unranked: list[UnrankedModel]
     notes: list[str]
     simulation: NotRequired[BreakevenSimulation]
+    left_out_of_preset: NotRequired[LeftOutOfPreset]
     fx: NotRequired[Exchange]

@@ -7,7 +7,7 @@ from typing import Annotated, Any, NotRequired
 from pydantic import Field, with_config
 from typing_extensions import TypedDict  # pydantic reads that of `typing` from Python 3.12 on only
 
-from costcalc_api.responses import Converted, Exchange, SourceRef, UnrankedModel
+from costcalc_api.responses import Converted, Exchange, LeftOutOfPreset, SourceRef, UnrankedModel
 from costcalc_api.shapes import MORE, Money, Prices, Signed, TableRef
 
 Probability = Annotated[Money, Field(description="from 0 to 1; a share of the draws")]
@@ -85,7 +85,7 @@ class ProjectedMonth(_Doubtful):
 class ProjectedPrice(TypedDict):
     """A price that months were computed with, and its sources by meter."""
 
-    effective_from: str
+    effective_from: Annotated[str | None, Field(description="null where nobody says since when")]
     effective_to: str | None
     effective_from_basis: str
     guaranteed_until: str | None
@@ -113,7 +113,12 @@ class ProjectedTotal(_Doubtful):
     notes: list[str]
     prices: list[ProjectedPrice]
     mean: NotRequired[Annotated[Money, Field(description="of the draws; an estimate")]]
-    probability_cheapest: NotRequired[Probability]
+    probability_cheapest: NotRequired[
+        Annotated[Probability | None, Field(description="null where demand answers to prices")]
+    ]
+    draws_too_large: NotRequired[
+        Annotated[bool, Field(description="some draws are larger than it reads; left out where none is")]
+    ]
     converted: NotRequired[Converted]
 
 
@@ -174,5 +179,6 @@ class Projection(TypedDict):
     seed: int | None
     draws: int | None
     simulation: NotRequired[ProjectionSimulation]
+    left_out_of_preset: NotRequired[LeftOutOfPreset]
     sensitivity: NotRequired[list[Sensitivity]]
     fx: NotRequired[Exchange]

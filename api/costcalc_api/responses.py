@@ -7,6 +7,7 @@ from typing import Annotated, Any, NotRequired
 from pydantic import Field, TypeAdapter, with_config
 from typing_extensions import TypedDict  # pydantic reads that of `typing` from Python 3.12 on only
 
+from costcalc_api.response_audit import Audit
 from costcalc_api.response_facts import Ledger, Training
 from costcalc_api.shapes import MORE, Moment, Money, Prices, Share, Signed, TableRef
 
@@ -83,7 +84,7 @@ class Charge(TypedDict):
     contract_term: Annotated[str | None, Field(description="the term of the contract that decides")]
     variant: str | None
     share: Share
-    effective_from: str
+    effective_from: str | None
     effective_to: str | None
     effective_from_basis: str
     source: SourceRef
@@ -106,7 +107,7 @@ class Cost(TypedDict):
     tax: str
     table: TableRef
     command: Annotated[str, Field(description="the command that gives this result again")]
-    effective_from: str
+    effective_from: str | None
     effective_to: str | None
     effective_from_basis: str
     guaranteed_until: str | None
@@ -141,7 +142,7 @@ class ComparisonRow(TypedDict):
     ]
     ratio_to_cheapest: Money | None
     ratio_to_baseline: Money | None
-    effective_from: str
+    effective_from: str | None
     effective_to: str | None
     effective_from_basis: str
     guaranteed_until: str | None
@@ -151,6 +152,12 @@ class ComparisonRow(TypedDict):
     steps: list[ContractStep]
     charges: list[Charge]
     converted: NotRequired[Converted]
+
+
+LeftOutOfPreset = Annotated[
+    dict[str, str],
+    Field(description="words of the preset that this question has no use for, with the one that has"),
+]
 
 
 class UnrankedModel(TypedDict):
@@ -179,6 +186,7 @@ class Comparison(TypedDict):
     rounding: str
     rows: list[ComparisonRow]
     unranked: list[UnrankedModel]
+    left_out_of_preset: NotRequired[LeftOutOfPreset]
     fx: NotRequired[Exchange]
 
 
@@ -217,7 +225,7 @@ class HistoryPeriod(TypedDict):
     """What a name cost in one stretch of time."""
 
     model: str
-    effective_from: str
+    effective_from: str | None
     effective_to: str | None
     effective_from_basis: str
     list_unit_prices: Prices
@@ -246,7 +254,7 @@ class LookupMatch(TypedDict):
     list_unit_price: Money
     pricing_unit: str
     variant: str | None
-    effective_from: str
+    effective_from: str | None
     effective_to: str | None
     source: SourceRef
 
@@ -304,6 +312,18 @@ class Readiness(TypedDict):
 
 SHAPES: dict[str, TypeAdapter[Any]] = {
     shape.__name__: TypeAdapter(shape)
-    for shape in (Cost, Comparison, ModelList, History, Lookup, Ledger, Training, Problem, Health, Readiness)
+    for shape in (
+        Cost,
+        Comparison,
+        ModelList,
+        History,
+        Lookup,
+        Ledger,
+        Training,
+        Audit,
+        Problem,
+        Health,
+        Readiness,
+    )
 }
 """Every answer by the name of its shape."""

@@ -30,11 +30,17 @@ MOST_DRAWS = 100_000
 MOST_DRAWN = 60_000_000
 """Draws × the costs and ranges that are drawn: about a second."""
 
+MOST_TURNED = 12_000
+"""Costs × the ranges that they depend on, each of which is turned alone to see what it moves."""
+
 HEADER_TIMEOUT_MILLISECONDS = 5_000
 
 
 class Settings(NamedTuple):
-    """The set-up of one service. `proxies` is how many reverse proxies stand before it and are trusted."""
+    """The set-up of one service. `proxies` is how many reverse proxies stand before it and are trusted.
+
+    `metrics_models` are the models of which /metrics has prices: those of our own files where none is named.
+    """
 
     pricing: str | None = None
     overlay: str | None = None
@@ -42,11 +48,17 @@ class Settings(NamedTuple):
     proxies: int = 0
     reload_seconds: float = 1.0
     metrics_directory: str | None = None
+    metrics_models: tuple[str, ...] = ()
 
 
 def cors_origins_said() -> tuple[str, ...]:
     """The allowlist in COSTCALC_CORS_ORIGINS: origins joined by commas or spaces, or `*`."""
     return tuple(os.environ.get("COSTCALC_CORS_ORIGINS", "").replace(",", " ").split())
+
+
+def metrics_models_said() -> tuple[str, ...]:
+    """The models in COSTCALC_METRICS_MODELS, joined by commas or spaces."""
+    return tuple(os.environ.get("COSTCALC_METRICS_MODELS", "").replace(",", " ").split())
 
 
 def proxies_said() -> int:

@@ -35,7 +35,7 @@ class TableKeeper:
         self._said = ""
         self.reloads = 0
         self.failures = 0
-        self._settings = settings
+        self.settings = settings
         self._lock = Lock()
         self._stopped = Event()
         self._watched_by: int | None = None
@@ -71,12 +71,12 @@ class TableKeeper:
         """Load the table again if its files changed; a broken one leaves the last good table in use."""
         try:
             # Looked for again, because a feed may have been synchronised that was not there before.
-            self._files = inputs(self._settings.pricing, self._settings.overlay)
+            self._files = inputs(self.settings.pricing, self.settings.overlay)
             stamp = stamp_of(self._files)[0]
             if stamp == self._stamp:
                 return
             self._stamp = stamp
-            self.desk = Desk(load(self._settings.pricing, overlay=self._settings.overlay))
+            self.desk = Desk(load(self.settings.pricing, overlay=self.settings.overlay))
         except PricingTableError as error:
             self._failed(str(error))
             return

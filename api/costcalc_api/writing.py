@@ -31,12 +31,15 @@ NUMBERS = frozenset(
         # what a break-even says
         "api_cost_per_day", "bits_per_weight", "breakeven_requests_per_day", "breakeven_tokens_per_day",
         "capacity_tokens_per_day", "cost_per_million_tokens", "cost_per_million_tokens_at_workload", "gpus",
-        "gpus_needed", "gpus_per_machine", "largest_parameters", "machines", "machines_needed", "margin",
+        "gpus_needed", "gpus_per_machine", "largest_parameters", "list_cost_per_day", "machines",
+        "machines_needed", "margin",
         "memory_bytes", "memory_per_gpu_bytes", "parameters", "ratio_to_own", "share_used", "tokens_per_day",
         "utilisation", "weights_bytes",
         # and its flat rows
         "api_p10", "api_p50", "api_p90", "own_cost_per_day", "own_cost_per_million_tokens",
         "own_cost_per_million_tokens_at_workload", "own_p10", "own_p50", "own_p90",
+        # what an audit says
+        "used_list_unit_price",
     }
 )  # fmt: skip
 """The members whose decimal text `numbers=float` turns into JSON numbers; so is a `value` with a unit."""

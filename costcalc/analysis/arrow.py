@@ -1,4 +1,4 @@
-"""Rows of a comparison or a projection as a pyarrow table, and so as a pandas or polars frame."""
+"""Rows of a comparison, projection or break-even as a pyarrow table, and so as a pandas or polars frame."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
+    from costcalc.analysis.breakeven_rows import BreakEvenRow
     from costcalc.analysis.comparison import Row
     from costcalc.analysis.projected import MonthRow
 
@@ -28,6 +29,17 @@ AMOUNTS = (
 )
 MONTH_TEXTS = ("month", "scenario", "model", "name", "estimate")
 MONTH_AMOUNTS = ("requests", "list_cost", "contracted_cost", "cost", "cumulative_cost")
+BREAKEVEN_TEXTS = ("model", "name", "reason", "effective_from", "effective_to", "estimate")
+BREAKEVEN_FLAGS = ("same_weights", "reached")
+BREAKEVEN_AMOUNTS = (
+    "api_cost_per_day",
+    "list_cost_per_day",
+    "blended_unit_price",
+    "breakeven_tokens_per_day",
+    "breakeven_requests_per_day",
+    "ratio_to_own",
+    "margin",
+)
 
 
 def table_of(rows: Sequence[Row]) -> Any:  # noqa: ANN401 - a pyarrow.Table, which has no types
@@ -43,12 +55,24 @@ def months_table(rows: Sequence[MonthRow]) -> Any:  # noqa: ANN401 - as above
     return _table([row.to_dict() for row in rows], MONTH_TEXTS, MONTH_AMOUNTS)
 
 
-def _table(documents: Sequence[dict[str, Any]], texts: Sequence[str], amounts: Sequence[str]) -> Any:  # noqa: ANN401 - as above
+def breakeven_table(rows: Sequence[BreakEvenRow]) -> Any:  # noqa: ANN401 - as above
+    """The API models of a break-even as a pyarrow Table, one row each."""
+    documents = [row.to_dict() for row in rows]
+    return _table(documents, BREAKEVEN_TEXTS, BREAKEVEN_AMOUNTS, BREAKEVEN_FLAGS)
+
+
+def _table(
+    documents: Sequence[dict[str, Any]],
+    texts: Sequence[str],
+    amounts: Sequence[str],
+    flags: Sequence[str] = (),
+) -> Any:  # noqa: ANN401 - as above
     try:
         import pyarrow as pa
     except ImportError:
         raise MissingExtraError("to_arrow", "arrow") from None
     columns = {name: pa.array([each.get(name) for each in documents], pa.string()) for name in texts}
+    columns |= {name: pa.array([each[name] for each in documents], pa.bool_()) for name in flags}
     for name in amounts:
         said = [each[name] for each in documents]
         columns[name] = pa.array([_decimal(each) for each in said], _type_of(pa, name, said))

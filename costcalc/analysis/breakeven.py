@@ -24,13 +24,14 @@ if TYPE_CHECKING:
     from costcalc.analysis.comparison import Comparison
     from costcalc.analysis.fit import Fit
     from costcalc.analysis.hardware_defaults import Default
-    from costcalc.usage.workload import Workload
+    from costcalc.usage.workload import Shape, Workload
 
 ROUNDING = (
     "prices per million tokens, tokens, ratios and margins are rounded to 12 significant digits; costs "
     "without a finite decimal form are rounded to 12 decimal places, each from the exact cost; a month is 30 "
     "days, a year 365"
 )
+NOTHING: Mapping[str, str] = {}
 CACHED_NOTE = "your own hardware is taken to spend as much on cached input as on any other"
 NO_RATE_NOTE = "the workload has no rate of requests: ratios and margins are at full use of the hardware"
 TOO_SMALL_NOTE = (
@@ -39,10 +40,10 @@ TOO_SMALL_NOTE = (
 )
 
 
-def mix_of(workload: Workload) -> Mix:
-    """The tokens of the mean request."""
+def mix_of(workload: Workload, shapes: Sequence[Shape]) -> Mix:
+    """The tokens of the mean request, of which `shapes` are as a model counts them."""
     read, written = Fraction(0), Fraction(0)
-    for shape in workload.shapes:
+    for shape in shapes:
         weight = workload.weight_of(shape)
         read += as_fraction(shape.input_tokens) * weight
         written += as_fraction(shape.output_tokens) * weight
@@ -52,7 +53,8 @@ def mix_of(workload: Workload) -> Mix:
 class Question(NamedTuple):
     """What was asked: the workload and the words as they were said, and the command that asks again.
 
-    `defaults` are what was taken for words that were not said.
+    `defaults` are what was taken for words that were not said, `left_out` the words of a preset that a
+    break-even has no use for, with the question that has.
     """
 
     workload: Mapping[str, Any]
@@ -60,6 +62,7 @@ class Question(NamedTuple):
     command: str
     defaults: Sequence[Default] = ()
     notes: Sequence[str] = ()
+    left_out: Mapping[str, str] = NOTHING
 
 
 class BreakEven:
@@ -126,13 +129,14 @@ class BreakEven:
 
     def to_dict(self) -> dict[str, Any]:
         """The result as JSON has it, schema `costcalc/breakeven/1`: numbers are plain decimal text."""
-        comparison, question = self.comparison, self.question
+        comparison, question, text = self.comparison, self.question, self.comparison.text
         return {
             "schema": "costcalc/breakeven/1",
             "workload": dict(question.workload),
             "words": dict(question.words),
             "options": dict(comparison.options),
             "offers": list(comparison.offers),
+            **(text.to_dict() if text else {}),
             "on": spell(comparison.on),
             "currency": "USD",
             "tax": "excluded",
@@ -142,8 +146,20 @@ class BreakEven:
             "own": self.own.to_dict(),
             "defaults": [default.to_dict() for default in self.defaults],
             "fit": self.fit.to_dict() if self.fit else None,
-            "rows": [row.to_dict() for row in self.rows],
+            "rows": [row.to_dict() | self._drawn(place, row) for place, row in enumerate(self.rows)],
             "unranked": [each.to_dict() for each in self.unranked],
             "notes": list(self.notes),
             **({"simulation": dict(self.simulation)} if self.simulation else {}),
+            **({"left_out_of_preset": dict(question.left_out)} if question.left_out else {}),
         }
+
+    def _drawn(self, place: int, row: BreakEvenRow) -> dict[str, list[str]]:
+        """The notes of a row with those of its draws; nothing where there are none."""
+        drawn = self.simulation["rows"][place]["notes"] if self.simulation else []
+        return {"notes": [*row.row.notes, *drawn]} if drawn else {}
+
+    def to_arrow(self) -> Any:  # noqa: ANN401 - a pyarrow.Table, where pyarrow is installed
+        """The rows as a pyarrow Table, amounts as decimals; needs pyarrow."""
+        from costcalc.analysis.arrow import breakeven_table
+
+        return breakeven_table(self.rows)

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from costcalc.analysis.doubt import part_matrix
+from costcalc.analysis.doubt import bounds, most_input, outgrown, part_matrix
 from costcalc.analysis.hardware import Hardware, Mix
 from costcalc.analysis.simulation import DIGITS
 from costcalc.analysis.uncertainty import simulate
-from costcalc.numbers import plain
+from costcalc.errors import NoPriceInForceError, UsageError
+from costcalc.meters import METERS
+from costcalc.numbers import ONE, plain
+from costcalc.rating.charges import contracted_per_request
 from costcalc.rating.rater import Ask
+from costcalc.rating.table import OFFER
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -26,9 +30,13 @@ if TYPE_CHECKING:
     from costcalc.analysis.doubt import Part
     from costcalc.analysis.simulation import Simulation
     from costcalc.analysis.uncertainty import Uncertain
+    from costcalc.analysis.unlike_tokens import Adjustment
     from costcalc.rating.card import Slice
+    from costcalc.rating.rater import ModelRater
 
     Values = Mapping[str, Any]
+    Matrix = Mapping[str, Mapping[str, int]]
+    Amounts = Mapping[str, Any]
 
 MILLION = 1e6
 BEYOND = Decimal("0.000001")
@@ -59,10 +67,14 @@ class Band(NamedTuple):
 
 
 class Drawable(NamedTuple):
-    """A model ready to be drawn: its bands for each shape with its share, and what a contract takes off."""
+    """A model ready to be drawn: its bands for each shape with its share, under its contract.
+
+    `scale` are the factors by which it counts the text of meters; `note` says what to know of its draws.
+    """
 
     shapes: Sequence[tuple[float, Sequence[Band]]]
-    factor: float
+    scale: Mapping[str, float]
+    note: str | None
 
 
 FIELDS = {"gpu_rate": "rate", "gpu_price": "price", "gpu_life": "life_hours", "power": "watts",
@@ -74,8 +86,10 @@ def simulated(
     found: BreakEven, asked: Draws, progress: Callable[[int, int], None] | None = None
 ) -> dict[str, Any]:
     """What the document says of a simulation: the first candidate is the hardware, the others the rows."""
+    matrices = [part_matrix(part.field for part in parts) for parts in asked.shapes]
+    models = [_drawable(found, row, asked, matrices) for row in found.rows]
     simulation = simulate(
-        asked.uncertain, evaluator(found, asked), months=1, candidates=1 + len(found.rows),
+        asked.uncertain, evaluator(found, asked, matrices, models), months=1, candidates=1 + len(found.rows),
         draws=asked.draws, seed=asked.seed, progress=progress,
     )  # fmt: skip
     own, *apis = simulation.totals
@@ -94,8 +108,9 @@ def simulated(
                 "model": row.row.model.id,
                 "api_cost_per_million_tokens": api.to_dict(),
                 "probability_own_cheaper": _probability(simulation, place),
+                "notes": [model.note] if model.note else [],
             }
-            for place, (row, api) in enumerate(zip(found.rows, apis, strict=True), 1)
+            for place, (row, api, model) in enumerate(zip(found.rows, apis, models, strict=True), 1)
         ],
         "sensitivity": [swing.to_dict() for swing in simulation.sensitivity[0]],
     }
@@ -106,22 +121,23 @@ def _probability(simulation: Simulation, place: int) -> str | None:
     return plain(simulation.cheaper[0][place]) if simulation.cheaper else None
 
 
-def evaluator(found: BreakEven, asked: Draws) -> Callable[[Values], Iterator[tuple[int, int, Any]]]:
+def evaluator(
+    found: BreakEven, asked: Draws, matrices: Sequence[Matrix], models: Sequence[Drawable]
+) -> Callable[[Values], Iterator[tuple[int, int, Any]]]:
     """The function that gives, for drawn values, USD per million tokens: the hardware's, then each row's."""
     hardware = _in_floats(found.own.hardware)
     weights = [
         float(found.comparison.workload.weight_of(shape)) for shape in found.comparison.workload.shapes
     ]
-    matrices = [part_matrix(part.field for part in parts) for parts in asked.shapes]
-    models = [_drawable(found, row, asked, matrices) for row in found.rows]
+    scale = _scale(found.own.adjustment, matrices)
 
     def evaluate(values: Values) -> Iterator[tuple[int, int, Any]]:
         fields = [_fields(parts, values) for parts in asked.shapes]
-        mix = _mix(fields, weights)
-        yield 0, 0, _own(hardware, mix, asked, values)
         amounts = [_amounts(matrix, said) for matrix, said in zip(matrices, fields, strict=True)]
+        mix = _mix(amounts, weights, scale)
+        yield 0, 0, _own(hardware, mix, asked, values)
         for place, model in enumerate(models, 1):
-            yield 0, place, _api(model, fields, amounts) / mix.tokens * MILLION
+            yield 0, place, _api(model, amounts) / mix.tokens * MILLION
 
     return evaluate
 
@@ -160,79 +176,126 @@ def _fields(parts: Sequence[Part], values: Values) -> dict[str, Any]:
     return fields
 
 
-def _mix(fields: Sequence[Mapping[str, Any]], weights: Sequence[float]) -> Mix:
+def _scale(adjustment: Adjustment | None, matrices: Sequence[Matrix]) -> Mapping[str, float]:
+    """By how much a model counts the text of each meter otherwise; nothing where it is as it was said."""
+    return {} if adjustment is None else adjustment.scale({meter for matrix in matrices for meter in matrix})
+
+
+def _counted(amounts: Amounts, scale: Mapping[str, float]) -> Amounts:
+    """The parts of a request as a model counts them."""
+    return {meter: each * scale.get(meter, 1.0) for meter, each in amounts.items()} if scale else amounts
+
+
+def _tokens(amounts: Amounts, direction: str) -> Any:  # noqa: ANN401 - as above
+    """All tokens of a direction."""
+    return sum(
+        each
+        for meter, each in amounts.items()
+        if METERS[meter].is_token and METERS[meter].direction == direction
+    )
+
+
+def _mix(shapes: Sequence[Amounts], weights: Sequence[float], scale: Mapping[str, float]) -> Mix:
     read: Any = 0.0
     written: Any = 0.0
-    for said, weight in zip(fields, weights, strict=True):
-        read = read + said.get("input_tokens", 0.0) * weight
-        written = written + said.get("output_tokens", 0.0) * weight
+    for said, weight in zip(shapes, weights, strict=True):
+        amounts = _counted(said, scale)
+        read = read + _tokens(amounts, "input") * weight
+        written = written + _tokens(amounts, "output") * weight
     return Mix(read, written)
 
 
-def _amounts(matrix: Mapping[str, Mapping[str, int]], said: Mapping[str, Any]) -> dict[str, Any]:
+def _amounts(matrix: Matrix, said: Mapping[str, Any]) -> Amounts:
     """The disjoint parts of a request, by meter."""
     return {
         meter: sum(sign * said[field] for field, sign in signs.items()) for meter, signs in matrix.items()
     }
 
 
-def _api(model: Drawable, fields: Sequence[Mapping[str, Any]], amounts: Sequence[Mapping[str, Any]]) -> Any:  # noqa: ANN401 - as above
+def _api(model: Drawable, shapes: Sequence[Amounts]) -> Any:  # noqa: ANN401 - as above
     """USD a request."""
     total: Any = 0.0
-    for (weight, bands), said, parts in zip(model.shapes, fields, amounts, strict=True):
+    for (weight, bands), said in zip(model.shapes, shapes, strict=True):
+        parts = _counted(said, model.scale)
+        size = _tokens(parts, "input") if len(bands) > 1 else 0.0
         cost: Any = None
         before: Any = None
         for band in bands:
             here = band.request + sum(parts[meter] * price for meter, price in band.prices.items())
-            cost = here if before is None else cost + (said["input_tokens"] > band.above) * (here - before)
+            cost = here if before is None else cost + (size > band.above) * (here - before)
             before = here
         total = total + cost * weight
-    return total * model.factor
+    return total
 
 
-def _drawable(
-    found: BreakEven, row: BreakEvenRow, asked: Draws, matrices: Sequence[Mapping[str, Mapping[str, int]]]
-) -> Drawable:
-    shapes = [
-        (float(shape.weight), list(_bands(found, row, shape, parts, list(matrix))))
+class _Drawn(NamedTuple):
+    """A request as it is drawn: its prices at the middles, its meters, and the most of its input.
+
+    `most_input` is None where the input is certain.
+    """
+
+    shape: ShapeSlices
+    meters: Sequence[str]
+    most_input: float | None
+
+
+def _drawable(found: BreakEven, row: BreakEvenRow, asked: Draws, matrices: Sequence[Matrix]) -> Drawable:
+    """A model with its unit prices; `UsageError` where a range reaches up to sizes that are not sold."""
+    scale = _scale(row.row.adjustment, matrices)
+    requests = [
+        _drawn(shape, parts, matrix, scale)
         for shape, parts, matrix in zip(row.row.shapes, asked.shapes, matrices, strict=True)
     ]
-    listed = row.row.list_cost_per_request
-    return Drawable(shapes, float(row.row.cost_per_request / listed) if listed else 1.0)
+    most = max(each.most_input or 0.0 for each in requests)
+    try:
+        shapes = [(float(each.shape.weight), list(_bands(found, row, each))) for each in requests]
+    except NoPriceInForceError as error:
+        reach = f"the range of a request reaches up to {most:,.0f} input tokens, and there"
+        raise UsageError(f"{reach} {error}", "input_tokens") from error
+    rater = _rater(found, row)
+    return Drawable(
+        shapes, scale, outgrown(most, None if rater is None else rater.context_window(found.comparison.on))
+    )
 
 
-def _bands(
-    found: BreakEven, row: BreakEvenRow, shape: ShapeSlices, parts: Sequence[Part], meters: Sequence[str]
-) -> Iterator[Band]:
+def _drawn(shape: ShapeSlices, parts: Sequence[Part], matrix: Matrix, scale: Mapping[str, float]) -> _Drawn:
+    used = [meter for meter, signs in matrix.items() if bounds(parts, signs)[1] > 0]
+    is_certain = all(part.field != "input_tokens" or part.name is None for part in parts)
+    return _Drawn(shape, used, None if is_certain else most_input(parts, matrix, scale))
+
+
+def _rater(found: BreakEven, row: BreakEvenRow) -> ModelRater | None:
+    """What rates a model; None for an offer, which has one price for all sizes."""
+    model, comparison = row.row.model, found.comparison
+    return None if model.layer == OFFER else comparison.table.find(model.id, comparison.on).rater
+
+
+def _bands(found: BreakEven, row: BreakEvenRow, request: _Drawn) -> Iterator[Band]:
     """The unit prices of a shape, for each size of input that the prices tell apart."""
-    for above, slices in _sized(found, row, shape, parts):
-        prices, request = dict.fromkeys(meters, 0.0), 0.0
+    on, contract = found.comparison.on, row.row.contract
+    for above, slices in _sized(found, row, request):
+        prices, fee = dict.fromkeys(request.meters, 0.0), 0.0
         for card, share in slices:
-            for meter in meters:
-                price = card.billing(meter, found.comparison.on).unit_price
-                prices[meter] += float(price) * float(share)
-            if card.has_request_price:
-                price = card.billing("request", found.comparison.on).unit_price
-                request += float(price) * float(share)
-        yield Band(above, prices, request)
+            bare = contracted_per_request(card, (), on, contract)
+            fee += float(bare) * float(share)
+            for meter in request.meters:
+                with_one = contracted_per_request(card, ((meter, ONE),), on, contract)
+                prices[meter] += float(with_one - bare) * float(share)
+        yield Band(above, prices, fee)
 
 
-def _sized(
-    found: BreakEven, row: BreakEvenRow, shape: ShapeSlices, parts: Sequence[Part]
-) -> Iterator[tuple[float, Sequence[Slice]]]:
+def _sized(found: BreakEven, row: BreakEvenRow, request: _Drawn) -> Iterator[tuple[float, Sequence[Slice]]]:
     """Each size of input from which another tier may apply, with its prices; one where it is certain."""
-    comparison, model = found.comparison, row.row.model
-    drawn = any(part.field == "input_tokens" and part.name is not None for part in parts)
+    comparison, rater, most = found.comparison, _rater(found, row), request.most_input
     thresholds = {
         variant.when.threshold
         for period in row.row.periods
         for variant in period.variants
-        if drawn and variant.when.threshold is not None
+        if most is not None and variant.when.threshold is not None and variant.when.threshold.tokens < most
     }
-    if not thresholds:
-        yield -1.0, shape.slices
+    if not thresholds or rater is None:
+        yield -1.0, request.shape.slices
         return
-    rater = comparison.table.find(model.id, comparison.on).rater
     sizes = [(-1.0, Decimal(0))]
     for edge, inclusive in sorted(thresholds):
         above = float(edge - BEYOND) if inclusive else float(edge)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from costcalc.analysis.comparison import Row
     from costcalc.analysis.hardware import Hardware, Mix
+    from costcalc.analysis.unlike_tokens import Adjustment
 
 FEWEST_DIGITS = 4
 _LONGEST_TOKENS = 10**15
@@ -25,13 +26,15 @@ class Own(NamedTuple):
     """Hardware of one's own against a workload: what it costs, and what it serves, in a day.
 
     `tokens_per_day` are those of the workload, None where it has no rate. `fits` says whether the weights fit
-    into the memory, None where that is not known.
+    into the memory, None where that is not known. `adjustment` is there where the question is about a text,
+    and makes its tokens those of the model that is run.
     """
 
     hardware: Hardware
     mix: Mix
     tokens_per_day: Fraction | None
     fits: bool | None = None
+    adjustment: Adjustment | None = None
 
     @property
     def cost_per_day(self) -> Fraction:
@@ -79,6 +82,7 @@ class Own(NamedTuple):
             "machines_needed": None if volume is None else str(self.machines_needed),
             "needed": self._needed(),
             "parts": [part.to_dict() for part in parts_of(hardware)],
+            **({"adjustment": self.adjustment.to_dict()} if self.adjustment else {}),
         }
 
     def _needed(self) -> dict[str, Any] | None:
@@ -127,6 +131,14 @@ class BreakEvenRow:
         return None if volume is None else self.price_per_token * volume
 
     @property
+    def list_cost_per_day(self) -> Fraction | None:
+        """The same at list prices, where a contract is in force; None without a rate."""
+        row, volume = self.row, self.own.tokens_per_day
+        if volume is None or row.contract is None:
+            return self.api_cost_per_day
+        return Fraction(row.mean_cost(None)) / self.own.mix.tokens * volume
+
+    @property
     def tokens_per_day(self) -> Fraction | None:
         """The tokens a day from which the hardware is cheaper; None where the API is free."""
         return self.own.cost_per_day / self.price_per_token if self.price_per_token else None
@@ -165,6 +177,7 @@ class BreakEvenRow:
             "matched": row.matched,
             "same_weights": self.same_weights,
             "api_cost_per_day": maybe(money, self.api_cost_per_day),
+            "list_cost_per_day": maybe(money, self.list_cost_per_day),
             "blended_unit_price": unit_price(self.price_per_token, Fraction(1)),
             "breakeven_tokens_per_day": maybe(ratio, needed),
             "breakeven_requests_per_day": None if needed is None else ratio(needed / self.own.mix.tokens),
@@ -172,10 +185,12 @@ class BreakEvenRow:
             "reason": verdict.reason,
             "ratio_to_own": maybe(ratio, self.ratio_to_own),
             "margin": maybe(ratio, self.margin),
-            "effective_from": spell(first.effective_from),
+            "effective_from": first.since,
             "effective_to": spell(last.effective_to) if last.effective_to else None,
             "estimate": row.estimate,
             "notes": list(row.notes),
+            "contract": None if row.contract is None else row.contract.to_dict(),
+            **({"adjustment": row.adjustment.to_dict()} if row.adjustment else {}),
             "charges": [charge.to_dict() for charge in row.charges],
         }
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from decimal import Context, Decimal
 
-from costcalc.analysis.comparison import Comparison, Row, ShapeSlices, Unranked
+from costcalc.analysis.comparison import Comparison, Row, ShapeSlices
 from costcalc.analysis.offers import parse_offer
+from costcalc.analysis.unranked import Unranked
 from costcalc.errors import (
     ContextWindowError,
     InstantNeededError,
     NoPriceInForceError,
     OptionError,
+    UnpricedModelError,
     UsageError,
     shown,
 )
@@ -22,24 +24,27 @@ from costcalc.numbers import plain
 from costcalc.periods import Moment, parse_moment
 from costcalc.rating.rater import NO_OPTIONS, Ask, ModelRater
 from costcalc.rating.table import asked_options
-from costcalc.usage.workload import Workload
+from costcalc.usage.workload import Shape, Workload
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from fractions import Fraction
 
     from costcalc.analysis.unlike_tokens import TextSaid
+    from costcalc.errors import CostcalcError
+    from costcalc.pricing.model import Model
     from costcalc.rating.table import RatingTable
 
 _RANKING = Context(prec=200)
 
 
-class Candidate(NamedTuple):
-    """A model to rank: how its name matched, and the options that it is asked for."""
+class Wanted(NamedTuple):
+    """One shape of the workload: its weight in the mix, and what is asked of a model for it."""
 
-    rater: ModelRater
-    matched: str
-    options: Mapping[str, str]
+    shape: Shape
+    weight: Fraction | int
+    ask: Ask
 
 
 def compare(
@@ -78,18 +83,18 @@ def compare(
         base = table.find(baseline, moment).rater.model.id
         named += [] if base in named else [base]
     found = {priced.rater.model.id: priced for priced in (table.find(name, moment) for name in named)}
-    candidates = [Candidate(priced.rater, priced.matched, asked) for priced in found.values()]
-    candidates += [Candidate(quote, "exact", NO_OPTIONS) for quote in quotes]
+    wanted = _wanted(workload, workload.shapes, asked)
+    candidates = [(priced.rater, priced.matched, wanted) for priced in found.values()]
+    wanted = _wanted(workload, workload.shapes, NO_OPTIONS)
+    candidates += [(quote, "exact", wanted) for quote in quotes]
     comparison = Comparison(table, workload, moment, asked, base, offers, text)
     rows, unranked, refused = [], [], []
-    for candidate in candidates:
+    for rater, matched, wanted in candidates:
         try:
-            rows.append(_row(comparison, candidate))
+            rows.append(_row(comparison, rater, matched, wanted))
         except (NoPriceInForceError, ContextWindowError, OptionError, InstantNeededError) as error:
-            model = candidate.rater.model
-            told = table.explained(error, model, moment) if isinstance(error, NoPriceInForceError) else error
             refused.append(error)
-            unranked.append(Unranked(model.id, model.name, told.code, str(told)))
+            unranked.append(_unranked(comparison, rater.model, error))
     # An option that no model knows is a slip in the question, not a property of the models.
     if refused and not rows and all(isinstance(error, OptionError) for error in refused):
         raise refused[0]
@@ -108,16 +113,30 @@ def _rank(row: Row) -> Decimal:
     return cost if isinstance(cost, Decimal) else _RANKING.divide(cost.numerator, cost.denominator)
 
 
-def _row(comparison: Comparison, candidate: Candidate) -> Row:
-    rater, matched, options = candidate
-    window = rater.model.context_window
-    workload = comparison.workload
-    counted, adjustment = comparison.counted_by(rater.model)
+def _unranked(comparison: Comparison, model: Model, error: CostcalcError) -> Unranked:
+    """A model that is not ranked; what leads on from there is looked for when it is read."""
+    if not isinstance(error, NoPriceInForceError):
+        return Unranked(model.id, model.name, error.code, str(error))
+    code = UnpricedModelError.code if model.unpriced else error.code
+    bare = error.with_traceback(None)
+    table, on = comparison.table, comparison.on
+    return Unranked(model.id, model.name, code, lambda: str(table.explained(bare, model, on)))
+
+
+def _wanted(workload: Workload, shapes: Sequence[Shape], options: Mapping[str, str]) -> list[Wanted]:
+    """What is asked of every model that counts tokens as these shapes do."""
+    return [Wanted(each, workload.weight_of(each), Ask(options, each.input_tokens)) for each in shapes]
+
+
+def _row(comparison: Comparison, rater: ModelRater, matched: str, wanted: Sequence[Wanted]) -> Row:
+    window, adjustment = rater.model.context_window, None
+    if comparison.text is not None:
+        counted, adjustment = comparison.counted_by(rater.model)
+        wanted = _wanted(comparison.workload, counted, wanted[0].ask.options)
     shapes = []
-    for shape in counted:
-        if window is not None and shape.input_tokens > window:
-            raise ContextWindowError(rater.model.id, plain(shape.input_tokens), window)
-        slices = rater.slices(Ask(options, shape.input_tokens), comparison.on, weekly=True)
-        shapes.append(ShapeSlices(shape, workload.weight_of(shape), slices))
+    for shape, weight, ask in wanted:
+        if window is not None and ask.input_tokens > window:
+            raise ContextWindowError(rater.model.id, plain(ask.input_tokens), window)
+        shapes.append(ShapeSlices(shape, weight, rater.slices(ask, comparison.on, weekly=True)))
     contract = comparison.table.contract_of(rater.model, comparison.on)
     return Row(comparison, rater.model, matched, shapes, contract, adjustment)

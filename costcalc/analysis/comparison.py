@@ -8,7 +8,7 @@ from fractions import Fraction
 from costcalc.numbers import MILLION, as_fraction, plain, settle, significant
 from costcalc.periods import Moment, spell
 from costcalc.rating.charges import Charge, charges_on, contracted_per_request
-from costcalc.rating.cost import contracted_sum, listed_sum, notes_on, steps_under
+from costcalc.rating.cost import contracted_sum, listed_sum, named_notes, notes_on, steps_under
 from costcalc.rating.rater import EVEN_DAY, EVEN_WEEK
 from costcalc.usage.flags import command_line, flag, option_flags, usage_flags
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.analysis.unlike_tokens import Adjustment, TextSaid
+    from costcalc.analysis.unranked import Unranked
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model, PricePeriod
     from costcalc.rating.card import Slice
@@ -69,9 +70,9 @@ class Row:
         self.contract = contract
         self.adjustment = adjustment
         self._charges: tuple[Charge, ...] | None = None
-        self.per_request = self._mean_cost(contract)
+        self.per_request = self.mean_cost(contract)
 
-    def _mean_cost(self, contract: Contract | None) -> Decimal | Fraction:
+    def mean_cost(self, contract: Contract | None) -> Decimal | Fraction:
         """The mean cost of a request, exactly; without a contract, at list prices."""
         shapes, on = self.shapes, self.comparison.on
         if len(shapes) == 1 and len(shapes[0].slices) == 1:
@@ -196,7 +197,8 @@ class Row:
     @property
     def notes(self) -> tuple[str, ...]:
         """What a reader should know beside the digits."""
-        notes = notes_on([each for shape in self.shapes for each in shape.slices], self.comparison.on)
+        notes = named_notes(self.matched, self.model)
+        notes += notes_on([each for shape in self.shapes for each in shape.slices], self.comparison.on)
         if self.contract is not None:
             from costcalc.rating.contract import notes_under
 
@@ -224,7 +226,7 @@ class Row:
             "blended_unit_price": _plain(self.blended_unit_price),
             "ratio_to_cheapest": _plain(self.ratio_to_cheapest),
             "ratio_to_baseline": _plain(self.ratio_to_baseline),
-            "effective_from": spell(first.effective_from),
+            "effective_from": first.since,
             "effective_to": spell(last.effective_to) if last.effective_to else None,
             "effective_from_basis": first.basis,
             "guaranteed_until": spell(last.guaranteed_until) if last.guaranteed_until else None,
@@ -235,19 +237,6 @@ class Row:
             **({"adjustment": self.adjustment.to_dict()} if self.adjustment else {}),
             "charges": [charge.to_dict() for charge in self.charges],
         }
-
-
-class Unranked(NamedTuple):
-    """A model that cannot serve the workload, and why; `code` is the slug of the error."""
-
-    model: str
-    name: str
-    code: str
-    reason: str
-
-    def to_dict(self) -> dict[str, str]:
-        """As JSON has it."""
-        return self._asdict()
 
 
 class Comparison:
@@ -274,6 +263,31 @@ class Comparison:
         """The flags that say the workload again, where they are others than those of its quantities."""
         self.rows: tuple[Row, ...] = ()
         self.unranked: tuple[Unranked, ...] = ()
+        self.shortened: dict[str, Any] = {}
+        """Of a comparison of which only the cheapest are kept: of how many, and what was not ranked."""
+        self.asked_by: tuple[str, ...] = ()
+        self.left_out: Mapping[str, str] = {}
+        """The words of a preset that a comparison has no use for, each with the question that has."""
+
+    def keep(self, most: int, asked_by: tuple[str, ...] = ()) -> None:
+        """Keep so many of the cheapest; `asked_by` are the flags that ask for all models, where it was so.
+
+        Nobody named the models of such a one: those that are free, or not ranked, are counted and not listed.
+        """
+        self.asked_by = (*(asked_by or self._models()), "--top", str(most))
+        free = [row for row in self.rows if asked_by and not row.per_request]
+        self.shortened = {"ranked": len(self.rows) - len(free)}
+        self.rows = self.rows[len(free) :][:most]
+        if asked_by:
+            self.shortened["free"] = len(free)
+            codes = [each.code for each in self.unranked]
+            self.shortened["unranked_by_code"] = {code: codes.count(code) for code in sorted(set(codes))}
+            self.unranked = ()
+
+    def _models(self) -> tuple[str, ...]:
+        """The models that were asked, as words of a command."""
+        asked = [row.model.id for row in self.rows] + [each.model for each in self.unranked]
+        return tuple(model for model in asked if not model.startswith("offer/"))
 
     def counted_by(self, model: Model) -> tuple[Sequence[Shape], Adjustment | None]:
         """The shapes of the workload as a model counts their tokens, where the question is about a text."""
@@ -291,9 +305,7 @@ class Comparison:
     @property
     def command(self) -> str:
         """The command that gives this result again; a mix of shapes needs its workload file."""
-        offered = {row.model.id for row in self.rows if row.model.layer == "offer"}
-        asked = [row.model.id for row in self.rows] + [each.model for each in self.unranked]
-        words = [model for model in asked if model not in offered]
+        words = [*(self.asked_by or self._models())]
         if self.said_with:
             words += self.said_with
         elif self.workload.is_mix:
@@ -339,6 +351,8 @@ class Comparison:
             "rounding": ROUNDING,
             "rows": [row.to_dict() for row in self.rows],
             "unranked": [each.to_dict() for each in self.unranked],
+            **self.shortened,
+            **({"left_out_of_preset": dict(self.left_out)} if self.left_out else {}),
         }
 
     def _repr_html_(self) -> str:

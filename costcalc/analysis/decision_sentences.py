@@ -46,6 +46,7 @@ class Verdict(NamedTuple):
     `standings` go from the cheapest, `names` are those of all models asked. `months` is None for a request
     alone, 0 for 30 days, else the horizon. `points` is None where they were not looked for. `shorter` is who
     would win over fewer months, `share_of_draws` how often the winner wins where quantities are ranges.
+    `too_large` says that some draws are more than a model reads, `unpriced` that no other had a price then.
     """
 
     standings: Sequence[Standing]
@@ -58,6 +59,8 @@ class Verdict(NamedTuple):
     shorter: Later | None = None
     rivals: Sequence[Rival] = ()
     share_of_draws: Fraction | None = None
+    too_large: bool = False
+    unpriced: bool = False
 
 
 _WORDS: dict[str, tuple[str, str]] = {
@@ -86,6 +89,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "alone": (
         "{winner} is the only one that can serve this workload: {cost} {period}.",
         "{winner} est le seul à pouvoir traiter cette charge : {cost} {period}.",
+    ),
+    "priced": (
+        "{winner} is the only one with a price then: {cost} {period}.",
+        "{winner} est le seul à avoir un prix à cette date : {cost} {period}.",
     ),
     "one": (
         "{winner} costs {cost} {period}; there is nothing to compare it with.",
@@ -124,6 +131,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "draws": (
         "It is the cheapest in {share} of the draws.",
         "Ce choix l’emporte dans {share} des tirages.",
+    ),
+    "draws_too_large": (
+        "It is the cheapest in {share} of the draws, some of which are larger than a model can read.",
+        "Ce choix l’emporte dans {share} des tirages, dont certains dépassent ce qu’un modèle peut lire.",
     ),
     ABOVE: ("above {value} {noun} a request", "au-dessus de {value} {noun} par requête"),
     "below": ("below {value} {noun} a request", "en dessous de {value} {noun} par requête"),
@@ -241,7 +252,8 @@ class _Teller:
             names = listed_in(tied, lang)
             return self.say("tie" if first.cost else "free_tie", tied=names, cost=cost, period=self.period)
         if len(standings) == 1:
-            key = "one" if self.verdict.asked == 1 else "alone"
+            others = "priced" if self.verdict.unpriced else "alone"
+            key = "one" if self.verdict.asked == 1 else others
             return self.say(key, winner=first.name, cost=cost, period=self.period)
         second = standings[1]
         return self.say(
@@ -275,7 +287,7 @@ class _Teller:
         found = []
         if self.verdict.share_of_draws is not None:
             share = percent_in(self.verdict.share_of_draws, self.lang, RATIO_DIGITS)
-            found.append(self.say("draws", share=share))
+            found.append(self.say("draws_too_large" if self.verdict.too_large else "draws", share=share))
         for key, each in (("later", self.verdict.later), ("shorter", self.verdict.shorter)):
             if each is not None:
                 number = count_in(Fraction(each.number), self.lang)

@@ -93,6 +93,8 @@ def _check_parts(parts: Sequence[Part], place: str) -> None:
         matrix = part_matrix(part.field for part in parts)
     except UsageError:  # a whole is missing: that is told where the workload is made
         return
+    if any(part.share_of == part.field for part in parts):  # and so is one that is a share of itself
+        return
     for meter, signs in matrix.items():
         least, most = bounds(parts, signs)
         if least < -SLACK * max(most, 1.0):
@@ -122,6 +124,25 @@ def bounds(parts: Sequence[Part], signs: Mapping[str, int]) -> tuple[float, floa
         least += min(low * end for end in part.ends)
         most += max(high * end for end in part.ends)
     return least, most
+
+
+def most_input(
+    parts: Sequence[Part], matrix: Mapping[str, Mapping[str, int]], scale: Mapping[str, float]
+) -> float:
+    """The largest input of a request that is drawn, as the model counts it whose factors `scale` has."""
+    counted = [scale.get(meter, 1.0) for meter in matrix if METERS[meter].direction == "input"]
+    most = max((part.ends[1] for part in parts if part.field == "input_tokens"), default=0.0)
+    return most * max(counted, default=1.0)
+
+
+def outgrown(most: float, window: int | None) -> str | None:
+    """What to know where some draws are larger than a model reads; None where none is."""
+    if window is None or most <= window:
+        return None
+    return (
+        f"requests are drawn with up to {most:,.0f} input tokens, and it reads no more than {window:,}: "
+        "quantiles are as if it read them all"
+    )
 
 
 def _range(field: str, said: str, share_of: str | None, place: str) -> Range:
@@ -182,6 +203,15 @@ def _inner_point(fields: Iterable[str]) -> dict[str, Decimal]:
             inside = [point[of_meter[part]] for part in PARTS[meter] if part in of_meter]
             point[of_meter[meter]] = sum(inside, Decimal(0)) * 2 + 2
     return {field: point[field] for field in listed}
+
+
+def fields_of(parts: Iterable[Part], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The quantities of one request for drawn values; shares are of what they are a part of."""
+    fields: dict[str, Any] = {}
+    for part in sorted(parts, key=lambda part: part.share_of is not None):
+        value = part.value if part.name is None else values[part.name]
+        fields[part.field] = value if part.share_of is None else value * fields[part.share_of]
+    return fields
 
 
 def parts_of_shape(shape: Shape) -> tuple[Part, ...]:

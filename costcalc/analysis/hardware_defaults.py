@@ -1,17 +1,18 @@
 """What the table knows where a user does not say it: rents, powers and throughputs, always with their source.
 
 A throughput is a default only if its source states precision, batch and hardware, and it is for the same
-model on the same GPU: a figure without them may be wrong by a factor of five.
+model on the same GPU: a figure without them may be wrong by a factor of five. It is none either where far
+more, or far less, of the tokens are output, or for part of the GPUs that it was measured on.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
 
+from costcalc.analysis.breakeven_rows import percent
 from costcalc.analysis.fit import bits_named, cited_dict
 from costcalc.analysis.hardware import ratio, short
 from costcalc.errors import UsageError
-from costcalc.usage.flags import flag, quoted
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ PUE_MULTIPLIER = "epoch-pue"
 
 MOST_CANDIDATES = 8
 ALIKE = 2
-"""Requests are like those measured up to so many times their tokens, and down to that part of them."""
+"""Requests are like those measured up to so many times their tokens, and down to that part of them; so is the
+share of output."""
 
 
 class Default(NamedTuple):
@@ -128,12 +130,16 @@ class Measured(NamedTuple):
 
 
 class Sought(NamedTuple):
-    """The throughput that is sought: of which model (by any of its names), GPU, mix and bits of a weight."""
+    """The throughput that is sought: of which model (by any of its names), GPU, mix and bits of a weight.
+
+    `gpus` is how many there are; None where that is a range.
+    """
 
     names: Collection[str]
     gpu: str | None
     mix: Mix
     bits: Fraction | None
+    gpus: Fraction | None
 
 
 def throughput_of(facts: Facts, sought: Sought) -> Measured:
@@ -148,9 +154,13 @@ def throughput_of(facts: Facts, sought: Sought) -> Measured:
         for measured in [_measured(each, sought.mix)]
         if measured and sought.bits in (None, measured.quantisation[1])
     ]
-    if not found:
-        raise UsageError("\n".join(_refusal(facts, sought)), "throughput")
-    return min(found, key=lambda one: _unlike(one[0], sought.mix))[1]
+    found.sort(key=lambda one: _unlike(one[0], sought.mix))
+    reasons = [_misfit(entry, measured, sought) for entry, measured in found]
+    for (_, measured), reason in zip(found, reasons, strict=True):
+        if reason is None:
+            return measured
+    why = reasons[0] if reasons else None
+    raise UsageError("\n".join(_refusal(facts, sought, why)), "throughput")
 
 
 def _is_of(entry: Throughput, names: Collection[str]) -> bool:
@@ -178,6 +188,23 @@ def _measured(entry: Throughput, mix: Mix) -> Measured | None:
     default = Default("throughput", value, "token/second", how, entry.cited)
     precision = (str(entry.precision).lower(), bits)
     return Measured(default, entry.gpus.as_in("GPU"), precision, _caveat(entry, mix))
+
+
+def _misfit(entry: Throughput, measured: Measured, sought: Sought) -> str | None:
+    """Why a figure is none for these requests, or for so many GPUs; None where it is."""
+    share, asked = _output_share(entry), sought.mix.output / sought.mix.tokens
+    # Measured with 9 % of output: 5 % are alike, and 18 %, but not 4 % nor 19 %.
+    if share is not None and max(share, asked) > ALIKE * min(share, asked):
+        return (
+            f"the table's figure is for requests of which {percent(share)} % is output, and of yours "
+            f"{percent(asked)} % is"
+        )
+    if sought.gpus is None:
+        return f"the table's figure is that of {short(measured.gpus)} GPUs, and how many you have is a range"
+    if sought.gpus % measured.gpus:
+        gpus = short(measured.gpus)
+        return f"the table's figure is that of {gpus} GPUs, and {short(sought.gpus)} are no multiple of them"
+    return None
 
 
 def _caveat(entry: Throughput, mix: Mix) -> str | None:
@@ -210,22 +237,28 @@ def _setting(entry: Throughput) -> str:
 
 def _unlike(entry: Throughput, mix: Mix) -> Fraction:
     """How far the share of output is from that of the workload; an entry without lengths comes last."""
+    share = _output_share(entry)
+    return Fraction(2) if share is None else abs(share - mix.output / mix.tokens)
+
+
+def _output_share(entry: Throughput) -> Fraction | None:
+    """The share of output in the tokens of the requests that were measured; None where it is not said."""
     if entry.request_input is None or entry.request_output is None:
-        return Fraction(2)
+        return None
     read, written = entry.request_input.as_in("token"), entry.request_output.as_in("token")
-    return abs(written / (read + written) - mix.output / mix.tokens)
+    return written / (read + written)
 
 
-def _refusal(facts: Facts, sought: Sought) -> Iterator[str]:
-    why = "the table has figures only for a model and a GPU that it knows: say self_host and gpu"
-    if sought.names and sought.gpu:
+def _refusal(facts: Facts, sought: Sought, why: str | None) -> Iterator[str]:
+    if why is None and sought.names and sought.gpu:
         why = f"the table has none that states precision, batch and hardware for this model on {sought.gpu}"
-    yield f"say it, such as --throughput '4176 token/s' --throughput-per '8 GPU'; {why}"
+    why = why or "the table has figures only for a model and a GPU that it knows: say self_host and gpu"
+    yield f"say it, such as throughput=4176 token/s, throughput_per=8 GPU; {why}"
     listed = _candidates(facts, sought)
     if listed:
         yield "published, to be repeated if you trust it for your case:"
     for entry in listed:
-        yield f"  {_figure(entry)}: {entry.subject}, {_setting(entry)}: {_flags(entry)}"
+        yield f"  {_figure(entry)}: {entry.subject}, {_setting(entry)}: {_words(entry)}"
 
 
 def _candidates(facts: Facts, sought: Sought) -> Sequence[Throughput]:
@@ -244,10 +277,11 @@ def _figure(entry: Throughput) -> str:
     return f"{bound}{' to '.join(dict.fromkeys(ends))} token/s of {direction}"
 
 
-def _flags(entry: Throughput) -> str:
+def _words(entry: Throughput) -> str:
+    """The words that repeat a figure."""
     word = "throughput" if entry.direction in ("total", None) else f"throughput_{entry.direction}"
     ends = [short(end.as_in("token/second")) for end in (entry.low, entry.high) if end is not None]
-    words = [flag(word), quoted(f"{'..'.join(dict.fromkeys(ends))} token/s")]
+    words = [f"{word}={'..'.join(dict.fromkeys(ends))} token/s"]
     if entry.gpus is not None:
-        words += [flag("throughput_per"), quoted(f"{short(entry.gpus.as_in('GPU'))} GPU")]
-    return " ".join(words)
+        words.append(f"throughput_per={short(entry.gpus.as_in('GPU'))} GPU")
+    return ", ".join(words)

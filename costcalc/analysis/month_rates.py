@@ -11,7 +11,7 @@ from costcalc.errors import ContextWindowError, InstantNeededError, UsageError
 from costcalc.meters import METERS
 from costcalc.numbers import ONE, as_fraction, plain
 from costcalc.periods import spell
-from costcalc.rating.charges import contracted_per_request, exact_cost, source_of
+from costcalc.rating.charges import contracted_per_request, exact_cost, negotiated_per_request, source_of
 from costcalc.rating.rater import Ask
 from costcalc.rating.table import OFFER
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -60,10 +60,21 @@ class Candidate(NamedTuple):
 
 
 class Request(NamedTuple):
-    """What the mean request costs in a month, exactly: at list prices, and under the contract in force."""
+    """What the mean request costs in a month, exactly: at list prices, and under the contract in force.
+
+    `negotiated_cost` is the part of the contracted cost that is at negotiated prices: no trend moves it.
+    """
 
     list_cost: Fraction
     contracted_cost: Fraction
+    negotiated_cost: Fraction = Fraction(0)
+
+    def moved(self, trend: Fraction) -> Request:
+        """The same after list prices have moved by a factor."""
+        if trend == 1:
+            return self
+        moving = self.contracted_cost - self.negotiated_cost
+        return Request(self.list_cost * trend, moving * trend + self.negotiated_cost, self.negotiated_cost)
 
 
 class UsedPrice(NamedTuple):
@@ -78,7 +89,7 @@ class UsedPrice(NamedTuple):
         period = self.card.period
         billings = {meter: self.card.billing(meter, self.on) for meter in self.meters}
         return {
-            "effective_from": spell(period.effective_from),
+            "effective_from": period.since,
             "effective_to": spell(period.effective_to) if period.effective_to else None,
             "effective_from_basis": period.basis,
             "guaranteed_until": spell(period.guaranteed_until) if period.guaranteed_until else None,
@@ -118,8 +129,7 @@ class Rates:
         self.facts = None if plan.text is None else table.catalogue.facts()
         self.shapes, self.adjustment = adjust(plan.workload, model, self.facts, plan.text)
         self.met = self._meet(plan.workload, self.shapes)
-        end = months[-1].stretch.end
-        last = max(each.effective_from for each in model.prices if each.effective_from < end)
+        last = max(each.effective_from for each in model.prices)
         self.anchor = max(months[0], month_of(last))
         """The month after which the table knows of no more changes, and the trend begins."""
         self.trends = [self._trend(month) for month in months]
@@ -167,7 +177,7 @@ class Rates:
         self, place: int, shapes: Sequence[Shape], weights: Sequence[Fraction | int], slices: ShapeSlices
     ) -> Request:
         contract, on = self.contracts[place], self.months[place].start
-        listed, contracted = Fraction(0), Fraction(0)
+        listed, contracted, negotiated = Fraction(0), Fraction(0), Fraction(0)
         for shape, weight, each in zip(shapes, weights, slices, strict=True):
             for card, share in each:
                 cost = as_fraction(exact_cost(card, shape.parts, 1, on)) * share * weight
@@ -175,8 +185,10 @@ class Rates:
                 if contract is not None:
                     exact = contracted_per_request(card, shape.parts, on, contract)
                     cost = as_fraction(exact) * share * weight
+                    fixed = negotiated_per_request(card, shape.parts, on, contract)
+                    negotiated += as_fraction(fixed) * share * weight
                 contracted += cost
-        return Request(listed, contracted)
+        return Request(listed, contracted, negotiated)
 
     def prices(self) -> list[UsedPrice]:
         """Every rate card that the months use, once, from the earliest on."""
@@ -190,6 +202,14 @@ class Rates:
         found = [UsedPrice(card, tuple(meters), first.start) for card, (meters, first) in used.items()]
         return sorted(found, key=lambda each: each.card.period.effective_from)
 
+    @property
+    def known_until(self) -> str:
+        """Until when the prices of the last month are known: their announced end, or when they were read."""
+        cards = {card for slices in self.met.slices[-1] for card, _ in slices}
+        ends = (card.period.effective_to for card in cards)
+        read = [card.period.source.retrieved or "" for card in cards if card.period.effective_to is None]
+        return min([*(spell(end) for end in ends if end is not None), *read])
+
     def _trend(self, month: Month) -> Decimal:
         trend, months = self.plan.trend, month.since(self.anchor)
         if trend is None or months <= 0:
@@ -201,14 +221,7 @@ class Rates:
 
     def scale(self, meters: Sequence[str]) -> dict[str, float]:
         """By how much the model counts the text of each meter otherwise, for estimates in floats."""
-        if self.adjustment is None:
-            return {}
-        factors = {"input": self.adjustment.factor, "output": self.adjustment.output_factor}
-        return {
-            name: float(factors[METERS[name].direction or "input"])
-            for name in meters
-            if (METERS[name].is_token and METERS[name].modality is None) or name == "cache_storage"
-        }
+        return {} if self.adjustment is None else self.adjustment.scale(meters)
 
 
 def _contract_in(table: RatingTable, candidate: Candidate, month: Month) -> Contract | None:

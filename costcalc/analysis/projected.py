@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from operator import attrgetter, ge, le
 
 from costcalc.numbers import EXACT, ZERO, as_fraction, plain, significant, tidy
+from costcalc.periods import spell
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -13,9 +15,9 @@ if TYPE_CHECKING:
     from fractions import Fraction
     from typing import Any
 
-    from costcalc.analysis.comparison import Unranked
     from costcalc.analysis.horizon import Month
     from costcalc.analysis.month_rates import Rates
+    from costcalc.analysis.unranked import Unranked
     from costcalc.pricing.model import Model
     from costcalc.rating.contract import Step
     from costcalc.usage.workload import Workload
@@ -28,6 +30,11 @@ ROUNDING = (
 STAY = (
     "after the last change that the table knows of, prices are taken to stay as they are, or to follow the "
     "trend that was said"
+)
+
+SAME_DEMAND = (
+    "demand answers to each model's own prices, so models are ranked by what the demand as said would cost "
+    "(cost_at_said_demand), and not by what fewer or more requests cost on each"
 )
 
 
@@ -92,12 +99,27 @@ class Course:
     ) -> None:
         self.rates, self.rows, self.npv = rates, tuple(rows), npv
         self.notes, self.steps = tuple(notes), tuple(steps)
+        self.at_said_demand: Sequence[Decimal] | None = None
+        """What each month would cost if demand did not answer to prices; None where it does not."""
         model = rates.candidate.rater.model
         self.model, self.name, self.scenario = model.id, model.name, rates.plan.scenario
 
     def costs(self, name: str) -> Sequence[Decimal]:
         """What the months say under the name of a cost: `cost` or `cumulative_cost`."""
         return list(map(attrgetter(name), self.rows))
+
+    def compared(self, measure: str) -> Sequence[Decimal]:
+        """The costs by which models are compared: of the same demand, where demand answers to prices."""
+        if self.at_said_demand is None:
+            return self.costs(measure)
+        if measure == "cost":
+            return self.at_said_demand
+        return list(accumulate(self.at_said_demand, EXACT.add))
+
+    @property
+    def compared_cost(self) -> Decimal:
+        """The total by which models are compared."""
+        return self.cost if self.at_said_demand is None else self.compared("cumulative_cost")[-1]
 
     def _sum(self, name: str) -> Decimal:
         total = ZERO
@@ -144,6 +166,7 @@ class Course:
             "contracted_cost": plain(self._sum("contracted_cost")),
             "cost": plain(self.cost),
             "npv": None if self.npv is None else plain(self.npv),
+            **({} if self.at_said_demand is None else {"cost_at_said_demand": plain(self.compared_cost)}),
             "estimate": self.estimate,
             "notes": list(self.notes),
             "prices": [price.to_dict() for price in self.rates.prices()],
@@ -186,7 +209,7 @@ class Projection:
 
     Costs are USD before tax. `asked` are the words of the question, for the document; `simulation` is there
     only where a quantity is a range. `evaluate` gives the exact total of each candidate of the first scenario
-    for another workload.
+    for another workload, of the demand as said: what models are compared by.
     """
 
     def __init__(
@@ -216,6 +239,14 @@ class Projection:
         """What is taken for granted in any of the courses; None where all costs are exact."""
         labels = (label for course in self.courses for row in course.rows for label in row.labels)
         return "; ".join(dict.fromkeys(labels)) or None
+
+    @property
+    def notes(self) -> list[str]:
+        """What a reader should know of the whole."""
+        notes = [SAME_DEMAND] if any(course.at_said_demand for course in self.courses) else []
+        end = spell(self.months[-1].stretch.end)
+        known = min((course.rates.known_until for course in self.courses), default=end)
+        return [*notes, STAY] if known < end else notes
 
     @property
     def overtakes(self) -> list[Overtake]:
@@ -257,7 +288,7 @@ class Projection:
             "totals": totals,
             "overtakes": [each.to_dict() for each in self.overtakes],
             "unranked": [each.to_dict() for each in self.unranked],
-            "notes": [STAY],
+            "notes": self.notes,
             "seed": None,
             "draws": None,
         }
@@ -297,16 +328,16 @@ class Projection:
 
 def _with_ratio(course: Course, cheapest: Course) -> dict[str, Any]:
     ratio = None
-    if cheapest.cost:
-        ratio = plain(significant(as_fraction(course.cost) / as_fraction(cheapest.cost)))
-    elif not course.cost:
+    if cheapest.compared_cost:
+        ratio = plain(significant(as_fraction(course.compared_cost) / as_fraction(cheapest.compared_cost)))
+    elif not course.compared_cost:
         ratio = "1"
     return {**course.to_dict(), "ratio_to_cheapest": ratio}
 
 
 def _overtakes(one: Course, other: Course, measure: str) -> Iterator[Overtake]:
     """The months in which the cheaper of two changes; a tie is no change."""
-    costs, others = one.costs(measure), other.costs(measure)
+    costs, others = one.compared(measure), other.compared(measure)
     if all(map(le, costs, others)) or all(map(ge, costs, others)):
         return  # as most pairs are, of which there may be thousands
     cheaper: Course | None = None

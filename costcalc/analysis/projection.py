@@ -10,12 +10,12 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from costcalc.analysis.comparison import Unranked
 from costcalc.analysis.demand import settled
 from costcalc.analysis.horizon import MONTHS_A_YEAR
 from costcalc.analysis.month_rates import Candidate, Plan, Rates
 from costcalc.analysis.pace import ESTIMATE, power, rounded
 from costcalc.analysis.projected import Course, MonthRow, Projection
+from costcalc.analysis.unranked import Unranked
 from costcalc.errors import (
     ContextWindowError,
     InstantNeededError,
@@ -25,7 +25,7 @@ from costcalc.errors import (
     shown,
 )
 from costcalc.meters import METERS
-from costcalc.numbers import EXACT, ONE, ZERO, as_fraction, in_places, settle, significant, tidy
+from costcalc.numbers import EXACT, ONE, ZERO, as_fraction, in_places, plain, settle, significant, tidy
 from costcalc.rating.cost import notes_on
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 60_000
 HOURS_A_DAY = 24
+NEGOTIATED = "prices that were negotiated stay as they are: the trend moves list prices alone"
 REBOUND = "demand follows prices as said: Q = Q0·(p/p0)^-e"
 
 __all__ = ["Candidate", "Plan", "Projection", "project"]
@@ -84,7 +85,7 @@ def project(
     if refused and not courses and all(isinstance(error, OptionError) for error in refused):
         raise refused[0]
     scenarios = [plan.scenario for plan in plans]
-    ranked = sorted(courses, key=lambda course: (scenarios.index(course.scenario), course.cost))
+    ranked = sorted(courses, key=lambda course: (scenarios.index(course.scenario), course.compared_cost))
     return Projection(ranked, unranked, months, evaluate=_evaluator(ahead), workload=plans[0].workload)
 
 
@@ -96,7 +97,16 @@ def _course(rates: Rates) -> Course:
         row = _month(rates, place, requests, spent, steps)
         spent = row.cumulative_cost
         rows.append(row)
-    return Course(rates, rows, _present_value(rates.plan, rows), _notes(rates), _lines(steps))
+    course = Course(rates, rows, _present_value(rates.plan, rows), _notes(rates), _lines(steps))
+    if rates.plan.elasticity:
+        course.at_said_demand = [_at_said_demand(rates, place) for place in range(len(rates.months))]
+    return course
+
+
+def _at_said_demand(rates: Rates, place: int) -> Decimal:
+    """What the requests of a month would cost if demand did not answer to prices: the same for each model."""
+    requests = rates.plan.demand.requests_in(rates.months[place])
+    return in_places(_owed(rates, rates.met, place, requests).cost)
 
 
 def _lines(steps: Mapping[tuple[str, str], Decimal]) -> list[Step]:
@@ -111,7 +121,11 @@ def _notes(rates: Rates) -> tuple[str, ...]:
     """What a reader should know beside the digits: lapsed guarantees, observed beginnings and the like."""
     used = {each: None for shapes in rates.met.slices for slices in shapes for each in slices}
     notes = notes_on(list(used), rates.months[-1].start)
-    return notes if rates.adjustment is None else (*notes, *rates.adjustment.notes)
+    if rates.adjustment is not None:
+        notes = (*notes, *rates.adjustment.notes)
+    if rates.plan.trend and any(cost.negotiated_cost for cost in rates.met.costs):
+        notes = (*notes, NEGOTIATED)
+    return notes
 
 
 def _month(
@@ -145,12 +159,17 @@ def _note_steps(
     steps: dict[tuple[str, str], Decimal],
 ) -> None:
     """Add the steps of a month's bill to those of the months before, rounded so that they still add up."""
+    from costcalc.pricing.contracts import percent_text
+
     contract = rates.contracts[place]
     running, before = bill.list_cost, written(bill.list_cost)
+    bands = iter(contract.bands if contract else ())
     for step in bill.steps:
         running += Fraction(step.amount)
         after = written(running)
         key = step.name, contract.id if contract else ""
+        if step.name == "volume_discount" and (band := next(bands, None)) is not None:
+            key = step.name, f"{percent_text(band.percent)} above {plain(band.above)} USD a month"
         steps[key] = EXACT.add(steps.get(key, ZERO), EXACT.subtract(after, before))
         before = after
 
@@ -170,8 +189,8 @@ class Owed(NamedTuple):
 
 
 def _owed(rates: Rates, met: Met, place: int, requests: Fraction) -> Owed:
-    factor = requests * as_fraction(rates.trends[place])
-    listed, contracted = (cost * factor for cost in met.costs[place])
+    request = met.costs[place].moved(as_fraction(rates.trends[place]))
+    listed, contracted = request.list_cost * requests, request.contracted_cost * requests
     quantities = {meter: quantity * requests for meter, quantity in met.quantities.items()}
     contract = rates.contracts[place]
     if contract is None:
@@ -194,7 +213,7 @@ def _requests(rates: Rates, met: Met) -> Iterator[Fraction]:
     elasticity, first = rates.plan.elasticity, met.costs[0].contracted_cost
     for month, cost, trend in zip(rates.months, met.costs, rates.trends, strict=True):
         requests = rates.plan.demand.requests_in(month)
-        now = cost.contracted_cost * as_fraction(trend)
+        now = cost.moved(as_fraction(trend)).contracted_cost
         if not elasticity or not first or first == now:
             yield requests
         elif not now:
@@ -243,10 +262,10 @@ def _evaluator(ahead: Mapping[str, Rates]) -> Callable[[Workload], dict[str, Fra
 
 
 def _total(rates: Rates, workload: Workload) -> Fraction | None:
-    """The total of a model for another workload; None where it cannot serve it."""
+    """The total of a model for another workload, of the demand as said; None where it cannot serve it."""
     try:
         met = rates.meet(workload)
-        months = enumerate(_requests(rates, met))
-        return sum((_owed(rates, met, *month).cost for month in months), Fraction(0))
-    except (NoPriceInForceError, ContextWindowError, UsageError):
+    except (NoPriceInForceError, ContextWindowError, OptionError):
         return None
+    months = enumerate(map(rates.plan.demand.requests_in, rates.months))
+    return sum((_owed(rates, met, *month).cost for month in months), Fraction(0))

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from costcalc.analysis.doubt import bounds, part_matrix
+from costcalc.analysis.doubt import bounds, fields_of, most_input, outgrown, part_matrix
 from costcalc.analysis.hours import slices_over
 from costcalc.errors import NoPriceInForceError, UsageError
 from costcalc.meters import METERS
-from costcalc.numbers import ONE
-from costcalc.rating.charges import contracted_per_request
+from costcalc.numbers import ONE, ZERO
+from costcalc.rating.charges import contracted_per_request, negotiated_per_request
 from costcalc.rating.rater import Ask
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from costcalc.analysis.doubt import Part
     from costcalc.analysis.horizon import Month
     from costcalc.analysis.month_rates import Plan, Rates
+    from costcalc.usage.usage import Parts
     from costcalc.usage.workload import Shape
 
     Values = Mapping[str, Any]
@@ -44,12 +45,23 @@ class Draws(NamedTuple):
     names: Mapping[str, str] = {}
 
 
+class Prices(NamedTuple):
+    """What a request costs: USD of its own, and USD per unit by meter."""
+
+    request: float
+    units: Mapping[str, float]
+
+    def cost(self, amounts: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a number or an array
+        """The cost of a request of these amounts."""
+        return self.request + sum(amounts[meter] * price for meter, price in self.units.items())
+
+
 class Band(NamedTuple):
-    """Prices from an input size on: USD per unit by meter, and of the request itself."""
+    """Prices from an input size on: those that a trend moves, and negotiated ones, which it does not."""
 
     above: float
-    prices: Mapping[str, float]
-    request: float
+    moving: Prices
+    negotiated: Prices
 
 
 Sheet = tuple[tuple[Band, ...], ...]
@@ -78,7 +90,7 @@ def drawable(rates: Rates, draws: Draws) -> Drawable:
     matrices = [part_matrix(part.field for part in parts) for parts in draws.shapes]
     scale = rates.scale([meter for matrix in matrices for meter in matrix])
     requests = [
-        _Drawn(shape, parts, matrix, _most_input(parts, matrix, scale))
+        _Drawn(shape, parts, matrix, most_input(parts, matrix, scale))
         for shape, parts, matrix in zip(rates.shapes, draws.shapes, matrices, strict=True)
     ]
     known: dict[object, Sheet] = {}
@@ -99,26 +111,12 @@ class _Drawn(NamedTuple):
     most_input: float
 
 
-def _most_input(
-    parts: Sequence[Part], matrix: Mapping[str, Mapping[str, int]], scale: Mapping[str, float]
-) -> float:
-    """The largest input that is drawn, as the model counts it."""
-    counted = [scale.get(meter, 1.0) for meter in matrix if METERS[meter].direction == "input"]
-    most = max((part.ends[1] for part in parts if part.field == "input_tokens"), default=0.0)
-    return most * max(counted, default=1.0)
-
-
 def _outgrown(rates: Rates, requests: Sequence[_Drawn]) -> str | None:
     """What to know where some draws are larger than the model reads; None where none is."""
     rater, most = rates.candidate.rater, max(each.most_input for each in requests)
     windows = [rater.context_window_within(month.stretch) for month in rates.months]
     window = min((each for each in windows if each is not None), default=None)
-    if window is None or most <= window:
-        return None
-    return (
-        f"requests are drawn with up to {most:,.0f} input tokens, and it reads no more than {window:,}: "
-        "quantiles are as if it read them all"
-    )
+    return outgrown(most, window)
 
 
 def _bands(rates: Rates, place: int, request: _Drawn) -> Iterator[Band]:
@@ -126,19 +124,25 @@ def _bands(rates: Rates, place: int, request: _Drawn) -> Iterator[Band]:
     month, contract = rates.months[place], rates.contracts[place]
     rater, options = rates.candidate
     used = [meter for meter, signs in request.matrix.items() if bounds(request.parts, signs)[1] > 0]
+    requests: dict[str | None, Parts] = {None: (), **{meter: ((meter, ONE),) for meter in used}}
     for above, size in _sizes(rates, month, request):
-        prices, fee = dict.fromkeys(used, 0.0), 0.0
+        moving, negotiated = dict.fromkeys(requests, 0.0), dict.fromkeys(requests, 0.0)
         try:
             for card, share in slices_over(rater, Ask(options, size), month.stretch, rates.plan.use):
-                bare = contracted_per_request(card, (), month.start, contract)
-                fee += float(bare) * float(share)
-                for meter in used:
-                    with_one = contracted_per_request(card, ((meter, ONE),), month.start, contract)
-                    prices[meter] += float(with_one - bare) * float(share)
+                for meter, parts in requests.items():
+                    paid = contracted_per_request(card, parts, month.start, contract)
+                    fixed = negotiated_per_request(card, parts, month.start, contract) if contract else ZERO
+                    moving[meter] += float(paid - fixed) * float(share)
+                    negotiated[meter] += float(fixed) * float(share)
         except NoPriceInForceError as error:
             reach = f"the range of a request reaches up to {request.most_input:,.0f} input tokens, and there"
             raise UsageError(f"{reach} {error}", "input_tokens") from error
-        yield Band(above, prices, fee)
+        yield Band(above, _prices(moving), _prices(negotiated))
+
+
+def _prices(costs: Mapping[str | None, float]) -> Prices:
+    """Prices by meter, from what a request of nothing (None) and of one unit of each meter costs."""
+    return Prices(costs[None], {meter: cost - costs[None] for meter, cost in costs.items() if meter})
 
 
 def _sizes(rates: Rates, month: Month, request: _Drawn) -> list[tuple[float, Decimal]]:
@@ -176,13 +180,14 @@ def evaluator(courses: Sequence[Drawable]) -> Callable[[Values], Iterator[tuple[
 
 def _costs(course: Drawable, volumes: Sequence[Any], values: Values) -> Iterator[Any]:
     rates, plan = course.rates, course.rates.plan
-    fields = [_fields(parts, values) for parts in course.draws.shapes]
+    fields = [fields_of(parts, values) for parts in course.draws.shapes]
     known: dict[int, Any] = {}
     first: Any = None
     for place, sheet in enumerate(course.sheets):
         if id(sheet) not in known:
             known[id(sheet)] = _per_request(course, sheet, fields)
-        price = known[id(sheet)] * _trend(course, place, values)
+        moving, negotiated = known[id(sheet)]
+        price = moving * _trend(course, place, values) + negotiated
         requests = volumes[place]
         if plan.elasticity is not None:
             first = price if first is None else first
@@ -233,30 +238,28 @@ def _tokens_of_request(course: Drawable, fields: Sequence[Mapping[str, Any]]) ->
     return total
 
 
-def _fields(parts: Sequence[Part], values: Values) -> dict[str, Any]:
-    """The quantities of one request, drawn; shares of what they are a part of."""
-    fields: dict[str, Any] = {}
-    for part in sorted(parts, key=lambda part: part.share_of is not None):
-        value = part.value if part.name is None else values[part.name]
-        fields[part.field] = value if part.share_of is None else value * fields[part.share_of]
-    return fields
-
-
-def _per_request(course: Drawable, sheet: Sheet, fields: Sequence[Mapping[str, Any]]) -> Any:  # noqa: ANN401 - a number or an array
+def _per_request(course: Drawable, sheet: Sheet, fields: Sequence[Mapping[str, Any]]) -> tuple[Any, Any]:
+    """What a request costs: at prices that a trend moves, and at negotiated ones."""
     total: Any = 0.0
+    fixed: Any = 0.0
     for weight, bands, matrix, said in zip(
         course.rates.met.weights, sheet, course.matrices, fields, strict=True
     ):
         amounts = _amounts(course, matrix, said)
         size = sum(amount for meter, amount in amounts.items() if METERS[meter].direction == "input")
-        cost: Any = None
-        before: Any = None
-        for band in bands:
-            here = band.request + sum(amounts[meter] * price for meter, price in band.prices.items())
-            cost = here if before is None else cost + (size > band.above) * (here - before)
-            before = here
-        total = total + cost * float(weight)
-    return total
+        moving = [band.moving.cost(amounts) for band in bands]
+        negotiated = [band.negotiated.cost(amounts) for band in bands]
+        total = total + _at_size(size, bands, moving) * float(weight)
+        fixed = fixed + _at_size(size, bands, negotiated) * float(weight)
+    return total, fixed
+
+
+def _at_size(size: Any, bands: Sequence[Band], costs: Sequence[Any]) -> Any:  # noqa: ANN401 - as above
+    """The cost of the band in which each size lies."""
+    cost, before = costs[0], costs[0]
+    for band, here in zip(bands[1:], costs[1:], strict=True):
+        cost, before = cost + (size > band.above) * (here - before), here
+    return cost
 
 
 def _amounts(

@@ -6,9 +6,10 @@ workload are converted for each model:
     tokens × factor of the model's tokenizer / factor of the tokenizer counted with
 
 for fresh, cached and written input, for output and reasoning; audio, images, video and requests stay. With
-`verbosity`, output and reasoning are also multiplied by an end of a published range, for the models that it
-is about. What comes out is an estimate and says so, with the factor and its source; a model whose tokenizer
-or factor is not known is left as it is, and says that.
+`verbosity`, output and reasoning are multiplied by an end of a published range instead, for the models that
+it is about: each model's tokens were counted by its own tokenizer for it. What comes out is an estimate and
+says so, with the factor and its source; a model whose tokenizer or factor is not known is left as it is, and
+says that.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from costcalc.usage.flags import flag
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from decimal import Decimal
     from typing import Any
 
@@ -100,8 +101,16 @@ class Adjustment(NamedTuple):
 
     @property
     def output_factor(self) -> Fraction:
-        """What output and reasoning tokens are multiplied by."""
-        return self.factor * (self.verbose.factor if self.verbose else ONE)
+        """What output and reasoning tokens are multiplied by.
+
+        A range of verbosity is of tokens as each model counts them, its tokenizer included.
+        """
+        return self.verbose.factor if self.verbose else self.factor
+
+    def scale(self, meters: Iterable[str]) -> dict[str, float]:
+        """By how much the model counts what each meter counts otherwise, for estimates in floats."""
+        factors = {"input": self.factor, "output": self.output_factor}
+        return {name: float(factors[METERS[name].direction or "input"]) for name in meters if _is_text(name)}
 
     @property
     def estimate(self) -> str | None:
@@ -231,11 +240,13 @@ def adjusted(shape: Shape, adjustment: Adjustment) -> Shape:
 
 
 def _part(name: str, quantity: Decimal, factors: Mapping[str, Fraction]) -> Decimal:
+    return _tokens(quantity, factors[METERS[name].direction or "input"]) if _is_text(name) else quantity
+
+
+def _is_text(name: str) -> bool:
+    """Whether a meter counts tokens of text; what lies in a cache is input, kept for so many hours."""
     meter = METERS[name]
-    if meter.is_token and meter.modality is None:
-        return _tokens(quantity, factors[meter.direction or "input"])
-    # What lies in a cache is input, kept for so many hours.
-    return _tokens(quantity, factors["input"]) if name == "cache_storage" else quantity
+    return (meter.is_token and meter.modality is None) or name == "cache_storage"
 
 
 def _tokens(quantity: Decimal, factor: Fraction) -> Decimal:
@@ -263,13 +274,13 @@ def _fields(fields: Mapping[str, Decimal], parts: Parts) -> dict[str, Decimal]:
 
 def _labels(adjustment: Adjustment) -> list[str]:
     text, known, verbose = adjustment.text, adjustment.tokens, adjustment.verbose
-    labels = []
+    labels, tokens = [], "input tokens" if verbose else "tokens"
     if text.language is not None and known is None:
-        labels.append(f"tokens taken as counted with {text.measured_with}")
+        labels.append(f"{tokens} taken as counted with {text.measured_with}")
     elif known is not None and adjustment.tokenizer != text.measured_with:
         end = f", the upper end from {_short(known.low)}" if known.low != known.high else ""
         labels.append(
-            f"{_short(known.high)} × the tokens counted with {text.measured_with} "
+            f"{_short(known.high)} × the {tokens} counted with {text.measured_with} "
             f"({adjustment.tokenizer}, {text.language}{end})"
         )
     if verbose is not None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
-    from costcalc.analysis.comparison import Unranked
+    from costcalc.analysis.unranked import Unranked
     from costcalc.operations.pricing_table import PricingTable
 
 

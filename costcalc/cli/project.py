@@ -30,6 +30,9 @@ def arguments(parser: Parser) -> None:
         metavar="FILE",
         help="a CSV of months and their requests, instead of a rate and growth",
     )
+    parser.answer.add_argument(
+        "--explain", action="store_true", help="every price that the months use, and who says so"
+    )
     add_output(parser)
     add_table(parser)
 

@@ -1,47 +1,154 @@
-"""`costcalc sync`: bring a feed up to date, such as the exchange rates of the European Central Bank."""
+"""`costcalc sync`: bring exchange rates and feeds of prices up to date, and decide on what is held."""
 
 from __future__ import annotations
 
 from costcalc.cli.ask import now
-from costcalc.cli.exits import OK
-from costcalc.cli.output import look_of, write
+from costcalc.cli.exits import DATA, OK, STRICT
+from costcalc.cli.output import look_of, say, write
 from costcalc.cli.parser import COLOURS, FORMATS, Parser, add_help
-from costcalc.operations.sync import IMPORTERS, sync
+from costcalc.errors import UsageError
+from costcalc.operations.layers import FETCHED_FEEDS, RATES
+from costcalc.operations.sync import (
+    ACTIONS,
+    Report,
+    act,
+    entry_of,
+    held,
+    sync,
+    sync_all,
+)
+from costcalc.operations.sync_source import Way
 from costcalc.report.render import render
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Mapping
+    from typing import Any
+
+ONE_FEED = "say which one feed it is for, as in `costcalc sync litellm {}`"
 
 
 def arguments(parser: Parser) -> None:
     """The flags of the command; -o names the pricing file that is written, and not the answer."""
-    parser.add_argument("feed", choices=[*IMPORTERS], help="ecb: exchange rates, of each working day")
-    parser.question.add_argument(
-        "--from", dest="source", metavar="FILE", help="the bank's eurofxref-hist.zip, or the csv in it"
+    parser.add_argument(
+        "feed",
+        nargs="*",
+        metavar="FEED",
+        help="ecb (exchange rates), litellm, models.dev, openrouter, llm-prices; without a word all of them",
     )
-    parser.question.add_argument("--dry-run", action="store_true", help="say what is new, and write nothing")
-    parser.question.add_argument(
-        "-o", "--output-file", dest="target", metavar="FILE", help="write here, not to the data directory"
+    group = parser.question
+    group.add_argument(
+        "--from",
+        dest="source",
+        metavar="URL|FILE",
+        help="another address of the feed, or a file: as the feed gives it, or as another costcalc kept it",
+    )
+    group.add_argument("--dry-run", action="store_true", help="say what is new, and write nothing")
+    group.add_argument("--review", action="store_true", help="show the changes that are held")
+    for name, text in (
+        ("accept", "put the answer in force that is held, or was rejected last"),
+        ("reject", "drop the answer that is held"),
+        ("rollback", "put the answer in force that was so before; what is so now is held"),
+    ):
+        group.add_argument(
+            f"--{name}", action="append", choices=FETCHED_FEEDS, default=[], metavar="FEED", help=text
+        )
+    group.add_argument(
+        "--allow-host",
+        action="append",
+        default=[],
+        metavar="HOST",
+        help="a host that --from URL may name; HOST:PORT where it is not 443",
+    )
+    group.add_argument(
+        "--insecure-loopback",
+        action="store_true",
+        help="let --from URL name this machine, and http there: for tests",
+    )
+    group.add_argument(
+        "-o",
+        "--output-file",
+        dest="target",
+        metavar="FILE",
+        help="ecb: write here, not to the data directory",
     )
     group = parser.answer
     group.add_argument("--format", choices=FORMATS, default="table", help="how it is written")
     group.add_argument("--color", choices=COLOURS, default="auto", help="colours; NO_COLOR counts")
+    group.add_argument("--strict", action="store_true", help="exit 4 where something is held")
     add_help(parser)
     parser.set_defaults(place=None)
 
 
 def run(found: Namespace) -> int:
-    """Synchronise; the exit code."""
+    """Synchronise, or decide; the exit code."""
+    _check(found)
+    if found.feed == [RATES] and not found.review:
+        return _show(_one(found).to_dict(), found)
+    report = _report(found)
+    _show(report.to_dict(), found)
+    failed, waiting = report.failed, report.held
+    if failed:
+        say(f"not synchronised: {', '.join(failed)}")
+        return DATA
+    if found.strict and waiting:
+        say(f"refused by --strict: held for review: {', '.join(waiting)}")
+        return STRICT
+    return OK
+
+
+def _report(found: Namespace) -> Report:
+    """What is asked, done."""
+    for action in ACTIONS:
+        if getattr(found, action):
+            return act(action, getattr(found, action))
+    if found.review:
+        return held(found.feed)
+    if len(found.feed) == 1:
+        return Report([entry_of(_one(found))])
+    return sync_all(found.feed, now().date(), way=_way(found), dry_run=found.dry_run)
+
+
+def _one(found: Namespace) -> Any:  # noqa: ANN401 - of rates or of prices
+    """One feed, whose failure is the command's."""
     from costcalc.cli.streams import write_file
 
-    synced = sync(
-        found.feed,
+    return sync(
+        found.feed[0],
         now().date(),
         source=found.source,
         place=found.target,
         write=write_file if found.target is not None else None,
+        way=_way(found),
         dry_run=found.dry_run,
     )
-    write(render(synced.to_dict(), found.format, look_of(found)), None, table=found.format == "table")
+
+
+def _way(found: Namespace) -> Way:
+    from costcalc.cli.progress import progress_bar
+
+    return Way(tuple(found.allow_host), found.insecure_loopback, progress_bar("fetching"))
+
+
+def _check(found: Namespace) -> None:
+    """Refuse flags that do not go together."""
+    actions = [f"--{name}" for name in ACTIONS if getattr(found, name)]
+    actions += ["--review"] if found.review else []
+    if len(actions) > 1:
+        raise UsageError(f"{' and '.join(actions)} are two commands: give them one after the other")
+    if actions and (found.source or found.target or found.dry_run):
+        raise UsageError("it takes none of --from, --dry-run and -o", actions[0])
+    if actions and found.feed and not found.review:
+        raise UsageError(
+            f"the feed stands behind it, as in `costcalc sync {actions[0]} {found.feed[0]}`", actions[0]
+        )
+    if found.source is not None and len(found.feed) != 1:
+        raise UsageError(ONE_FEED.format("--from FILE"), "--from")
+    if found.target is not None and found.feed != [RATES]:
+        raise UsageError("only exchange rates can be written elsewhere: `costcalc sync ecb -o FILE`", "-o")
+
+
+def _show(document: Mapping[str, Any], found: Namespace) -> int:
+    write(render(document, found.format, look_of(found)), None, table=found.format == "table")
     return OK

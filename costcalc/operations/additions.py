@@ -88,6 +88,9 @@ class Added:
         document["command"] += "".join(_flags(said))
         return document
 
+    def __repr__(self) -> str:
+        return repr(self.result)
+
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - what the result has
         return getattr(self.result, name)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
-from costcalc.analysis.breakeven import BreakEven, mix_of
+from costcalc.analysis.breakeven import NOTHING, BreakEven, mix_of
 from costcalc.analysis.breakeven_rows import Own
 from costcalc.errors import UsageError, shown
 from costcalc.numbers import as_fraction
@@ -21,29 +21,35 @@ from costcalc.operations.words import (
     PRESET,
     QUANTITIES,
     SHORT_OPTIONS,
+    TEXT,
+    TEXT_WORDS,
     Parameter,
     check_words,
     names_of,
     one_text,
     read_options,
+    read_text,
     texts,
 )
 from costcalc.periods import Moment, day_start, parse_moment, spell
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
     from fractions import Fraction
 
     from costcalc.analysis.comparison import Comparison
     from costcalc.analysis.fit import Fit
+    from costcalc.analysis.unlike_tokens import Adjustment
     from costcalc.operations.hardware_words import Described
     from costcalc.operations.words import Words
     from costcalc.pricing.model import Model
     from costcalc.rating.table import RatingTable
+    from costcalc.usage.workload import Shape, Workload
 
 ADDITIONS = (MONEY,)
+NOT_COUNTED = "your own hardware's tokens are taken as said: say self_host for the model that counts them"
 
 PARAMETERS = (
     Parameter(
@@ -72,6 +78,7 @@ PARAMETERS = (
     ON,
     OPTIONS,
     *SHORT_OPTIONS,
+    *TEXT_WORDS,
     Parameter("draws", "how many times ranges are drawn; 100k unless said", "count", example="100k"),
     Parameter("seed", "the seed of the draws: the same one gives the same answer; 1 unless said", "count"),
     *parameters_of(*ADDITIONS),
@@ -79,7 +86,7 @@ PARAMETERS = (
 """The words of a break-even; any number may be a range. A mix of request shapes is said as `shapes`."""
 
 NAMES = names_of(PARAMETERS)
-MAPS = ("shapes",)
+MAPS = ("shapes", TEXT)
 """The words that are maps or lists of maps, which only a file or a body can say."""
 
 OWN_WORDS = ("self_host", *(parameter.name for parameter in HARDWARE_PARAMETERS))
@@ -97,14 +104,21 @@ def breakeven(
     """
     said = with_inner(words, "workload")
     said_with: tuple[str, ...] = ()
+    left_out = NOTHING
     if said.get("preset") is not None:
         from costcalc.operations.presets import with_preset
 
-        said, said_with, _ = with_preset(said, NAMES, MAPS)
+        said, said_with, left_out = with_preset(said, NAMES, MAPS)
     check_words(said, NAMES, inside=MAPS)
     on: Moment = today if said.get("on") is None else parse_moment(one_text(said, "on"))
     request = Request(
-        texts(said, "model", "models"), on, read_options(said), texts(said, "offer", "offers"), said_with
+        texts(said, "model", "models"),
+        on,
+        read_options(said),
+        texts(said, "offer", "offers"),
+        read_text(table, said),
+        said_with,
+        left_out,
     )
     found: BreakEven = with_additions(_answer(table, request, said, progress), table, said, ADDITIONS)
     return found
@@ -116,10 +130,11 @@ def _answer(
     from costcalc.analysis.compare import compare
 
     read, numbers = read_doubtful(words), Numbers(words)
-    workload, mix = read.workload, mix_of(read.workload)
+    workload, host = read.workload, _self_host(table, words, request.on)
+    shapes, adjustment = _counted(table, workload, host, request)
+    mix = mix_of(workload, shapes)
     if not mix.tokens:
         raise UsageError("break-even counts tokens: say the input and output of a request", "input_tokens")
-    host = _self_host(table, words, request.on)
     names = _names_of(table, host) if host else ()
     asked = Asked(names, mix, spell(request.on)[:10])
     described = describe(table.catalogue.facts(), numbers, asked)
@@ -137,11 +152,12 @@ def _answer(
         on=request.on,
         options=request.options,
         offers=request.offers,
+        text=request.text,
     )
     fit = _fit(table, numbers, host, described)
     per_day = None if workload.per_day is None else workload.per_day * mix.tokens
-    own = Own(described.hardware, mix, per_day, fit.fits if fit else None)
-    notes = [*described.notes, *notes, *_fit_notes(words, host, fit)]
+    own = Own(described.hardware, mix, per_day, fit.fits if fit else None, adjustment)
+    notes = [*described.notes, *notes, *_fit_notes(words, host, fit), *_text_notes(request, adjustment)]
     drawing = read_drawing(words, read, numbers)
     question = question_of(table, request, read, words, OWN_WORDS, drawing)
     question = question._replace(defaults=described.defaults, notes=notes)
@@ -162,6 +178,28 @@ def _self_host(table: RatingTable, words: Words, on: Moment) -> Model | None:
     if model.weights == "closed":
         raise UsageError(f"the weights of {model.id} are not open: name an open-weights model", "self_host")
     return model
+
+
+def _counted(
+    table: RatingTable, workload: Workload, host: Model | None, request: Request
+) -> tuple[Sequence[Shape], Adjustment | None]:
+    """The shapes of the workload as the model that would be run counts them; as they are without one."""
+    if host is None or request.text is None:
+        return workload.shapes, None
+    from costcalc.analysis.unlike_tokens import adjust
+
+    known = host if host.tokenizer else _origin(table, host)
+    return adjust(workload, known, table.catalogue.facts(), request.text)
+
+
+def _text_notes(request: Request, adjustment: Adjustment | None) -> list[str]:
+    """What is known of the tokens of the hardware, where the question is about a text."""
+    if request.text is None:
+        return []
+    if adjustment is None:
+        return [NOT_COUNTED]
+    labels = [adjustment.estimate] if adjustment.estimate else []
+    return [f"your own hardware: {each}" for each in (*labels, *adjustment.notes)]
 
 
 def _origin(table: RatingTable, host: Model) -> Model:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from costcalc.analysis.breakeven import Question
-from costcalc.errors import CostcalcError, UsageError, shown
-from costcalc.numbers import count_number
+from costcalc.operations.counts import read_count
 from costcalc.operations.hardware_numbers import said_text
 from costcalc.periods import Moment, spell
 from costcalc.usage.flags import FIELD_OF, SHORT_NAMES, command_line, flag, option_flags
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from costcalc.analysis.breakeven_draws import Draws
+    from costcalc.analysis.unlike_tokens import TextSaid
     from costcalc.operations.breakeven_workload import ReadWorkload
     from costcalc.operations.hardware_numbers import Numbers
     from costcalc.operations.words import Words
@@ -24,22 +24,25 @@ MOST_DRAWS, LARGEST_SEED = 10_000_000, 2**32
 
 
 class Request(NamedTuple):
-    """What a break-even is asked of: models by name, the moment, options and offers.
+    """What a break-even is asked of: models by name, the moment, options, offers, and what the text is.
 
-    `said_with` are the flags that say the workload again, where they are others than those of its quantities.
+    `said_with` are the flags that say the workload again, where they are others than those of its quantities;
+    `left_out` are the words of a preset that a break-even has no use for.
     """
 
     models: Sequence[str]
     on: Moment
     options: Mapping[str, str]
     offers: Sequence[str]
-    said_with: Sequence[str] = ()
+    text: TextSaid | None
+    said_with: Sequence[str]
+    left_out: Mapping[str, str]
 
 
 def read_drawing(words: Words, read: ReadWorkload, numbers: Numbers) -> Draws | None:
     """How the question is drawn; None where no word of it is a range."""
-    draws = _whole(words, "draws", DEFAULT_DRAWS, MOST_DRAWS)
-    seed = _whole(words, "seed", DEFAULT_SEED, LARGEST_SEED)
+    draws = read_count(words, "draws", DEFAULT_DRAWS, most=MOST_DRAWS)
+    seed = read_count(words, "seed", DEFAULT_SEED, most=LARGEST_SEED, least=0)
     if not (read.uncertain or numbers.ranges):
         return None
     from costcalc.analysis.breakeven_draws import Draws
@@ -55,19 +58,6 @@ def read_drawing(words: Words, read: ReadWorkload, numbers: Numbers) -> Draws | 
         draws,
         seed,
     )
-
-
-def _whole(words: Words, name: str, otherwise: int, most: int) -> int:
-    said = said_text(words, name)
-    if said is None:
-        return otherwise
-    try:
-        number = count_number(said)
-    except CostcalcError as error:
-        raise UsageError(str(error), name) from error
-    if number != int(number) or number > most:
-        raise UsageError(f"is a whole number up to {most}, not {shown(said)}", name)
-    return int(number)
 
 
 def question_of(
@@ -87,8 +77,10 @@ def question_of(
         line += [flag(name), text]
     for offer in request.offers:
         line += [flag("offer"), offer]
+    line += request.text.flags if request.text else ()
     line += [*option_flags(request.options), "--on", spell(request.on), *table.arguments]
-    return Question(read.said, {"model": list(request.models), **said}, command_line("breakeven", *line))
+    told = {"model": list(request.models), **said}
+    return Question(read.said, told, command_line("breakeven", *line), left_out=request.left_out)
 
 
 def _workload_flags(read: ReadWorkload) -> list[str]:

@@ -54,46 +54,17 @@ def _has_range(words: Words) -> bool:
 
 
 def _read_ranges(words: Words) -> ReadWorkload:
-    from costcalc.analysis.doubt import drawn, parts_of_shape
+    from costcalc.operations.drawn_workload import drawn_workload
 
-    rest = {name: value for name, value in words.items() if name not in FIELD_OF and name != "shapes"}
     middle, rates = _rate(words)
-    rest["requests"] = middle
-    said = {"requests": one_text(words, "requests")}
-    shapes = words.get("shapes")
-    if shapes is None:
-        fields = _quantities(words)
-        found = drawn(fields)
-        workload = read_workload({**rest, **found.words})
-        kept = {name: str(value) for name, value in fields.items()}
-        return ReadWorkload(
-            workload, said | kept, [found.parts], "requests" if rates else None, [*rates, *found.uncertain]
-        )
-    entries: list[dict[str, Any]] = []
-    parts: list[tuple[Part, ...]] = []
-    uncertain = list(rates)
-    for place, shape in enumerate(shapes if isinstance(shapes, list) else [], 1):
-        own = {name: shape[name] for name in ("name", "weight") if name in shape}
-        found = drawn(
-            _quantities({name: value for name, value in shape.items() if name not in own}),
-            f"{own.get('name', f'shape {place}')} ",
-        )
-        entries.append({**own, **found.words})
-        parts.append(found.parts)
-        uncertain += found.uncertain
-    workload = read_workload({**rest, **_quantities(words), "shapes": entries})
-    # What a certain shape says in percent or by another name is settled by the workload.
-    settled = [
-        each if any(part.name or part.share_of for part in each) else parts_of_shape(shape)
-        for shape, each in zip(workload.shapes, parts, strict=True)
-    ]
-    return ReadWorkload(
-        workload, {**said, "shapes": shapes}, settled, "requests" if rates else None, uncertain
-    )
-
-
-def _quantities(words: Words) -> dict[str, Any]:
-    return {name: value for name, value in said_quantities(words).items() if name != "requests"}
+    found = drawn_workload(words, middle)
+    said: dict[str, Any] = {"requests": one_text(words, "requests")}
+    if words.get("shapes") is None:
+        said |= {name: str(value) for name, value in said_quantities(words).items() if name != "requests"}
+    else:
+        said["shapes"] = words["shapes"]
+    uncertain = [*rates, *found.uncertain]
+    return ReadWorkload(found.workload, said, found.parts, "requests" if rates else None, uncertain)
 
 
 def _rate(words: Words) -> tuple[str | None, list[Uncertain]]:

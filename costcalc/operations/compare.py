@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from costcalc.errors import UsageError
 from costcalc.operations.additions import (
     DECISION,
     ENERGY,
@@ -11,8 +14,12 @@ from costcalc.operations.additions import (
     parameters_of,
     with_additions,
 )
+from costcalc.operations.counts import count_said
+from costcalc.operations.models import ON_SALE, models
+from costcalc.operations.models import PARAMETERS as MODEL_WORDS
 from costcalc.operations.price import with_inner
 from costcalc.operations.words import (
+    MOST_WORDS_IN_A_LIST,
     ON,
     OPTIONS,
     PRESET,
@@ -22,6 +29,7 @@ from costcalc.operations.words import (
     TEXT_WORDS,
     Parameter,
     check_words,
+    flag_said,
     names_of,
     one_text,
     read_options,
@@ -29,11 +37,12 @@ from costcalc.operations.words import (
     read_workload,
     texts,
 )
-from costcalc.periods import Moment, parse_moment
+from costcalc.periods import Moment, parse_moment, spell
+from costcalc.usage.flags import flag
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Mapping
 
     from costcalc.analysis.comparison import Comparison
     from costcalc.operations.words import Words
@@ -41,6 +50,14 @@ if TYPE_CHECKING:
 
 ADDITIONS = (SUCCESS, SEATS, ENERGY, DECISION, MONEY)
 """What a comparison can say besides; money comes last, so that it converts what the others added."""
+
+ALL = Parameter("all", "compare every model that is on sale, instead of naming them", "flag")
+AMONG = tuple(
+    each for each in MODEL_WORDS if each.name in {"provider", "weights", "exclude_jurisdiction", "search"}
+)
+"""Which of all models are compared; words of `models`, and only with `all`."""
+TOP = Parameter("top", "show so many of the cheapest; with --all, 20 unless said", "count", example="20")
+SHOWN_OF_ALL = 20
 
 PARAMETERS = (
     Parameter(
@@ -51,6 +68,9 @@ PARAMETERS = (
     ),
     *QUANTITIES,
     PRESET,
+    ALL,
+    *AMONG,
+    TOP,
     Parameter("baseline", "the model that the ratios are also given to"),
     Parameter(
         "offer",
@@ -79,22 +99,58 @@ def compare(table: RatingTable, words: Words, today: date) -> Comparison:
 
     said = with_inner(words, "workload")
     said_with: tuple[str, ...] = ()
+    left_out: Mapping[str, str] = {}
     if said.get("preset") is not None:
         from costcalc.operations.presets import with_preset
 
-        said, said_with, _ = with_preset(said, NAMES, MAPS)
+        said, said_with, left_out = with_preset(said, NAMES, MAPS)
     check_words(said, NAMES, inside=MAPS)
     on: Moment = today if said.get("on") is None else parse_moment(one_text(said, "on"))
+    named, everything = _named(table, said, on)
     comparison = compare_models(
         table,
         read_workload(said),
-        texts(said, "model", "models"),
+        named,
         on=on,
         baseline=one_text(said, "baseline"),
         options=read_options(said),
         offers=texts(said, "offer", "offers"),
         text=read_text(table, said),
     )
-    comparison.said_with = said_with
+    comparison.said_with, comparison.left_out = said_with, left_out
+    top = count_said(said, "top", most=MOST_WORDS_IN_A_LIST)
+    if everything or top is not None:
+        comparison.keep(top or SHOWN_OF_ALL, _flags_of_all(said) if everything else ())
     ranked: Comparison = with_additions(comparison, table, said, ADDITIONS)
     return ranked
+
+
+def with_more(comparison: Comparison, table: RatingTable, words: Words) -> Comparison:
+    """A comparison with the additions that the words ask for; other words are refused."""
+    check_words(words, names_of(parameters_of(*ADDITIONS)))
+    more: Comparison = with_additions(comparison, table, words, ADDITIONS)
+    return more
+
+
+def _named(table: RatingTable, words: Words, on: Moment) -> tuple[list[str], bool]:
+    """The models that are compared, and whether they are all that there are."""
+    named = texts(words, "model", "models")
+    if not flag_said(words, "all"):
+        for parameter in AMONG:
+            if any(words.get(name) is not None for name in (parameter.name, *parameter.also)):
+                raise UsageError("chooses among all models: say all too", parameter.name)
+        return named, False
+    if named:
+        raise UsageError("name models, or ask for all of them, not both", "all")
+    among = {name: words.get(name) for each in AMONG for name in (each.name, *each.also)}
+    listed = models(table, {**among, "status": ON_SALE, "on": spell(on)}, date.min)
+    return [row.model.id for row in listed.rows], True
+
+
+def _flags_of_all(words: Words) -> tuple[str, ...]:
+    """The flags that ask for all models again."""
+    flags = [flag("all")]
+    for parameter in AMONG:
+        for each in texts(words, parameter.name, *parameter.also):
+            flags += [flag(parameter.name), each]
+    return tuple(flags)

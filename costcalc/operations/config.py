@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from costcalc.operations.load import Input, cache_of, inputs, open_catalogue
+from costcalc.operations.layers import Input, inputs
+from costcalc.operations.load import cache_of, open_catalogue
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

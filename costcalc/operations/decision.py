@@ -7,7 +7,7 @@ from fractions import Fraction
 from costcalc.analysis.decision import tipping_points
 from costcalc.analysis.decision_sentences import LANGUAGES, Later, Rival, Verdict, point_words, sentence
 from costcalc.analysis.dials import dials_of
-from costcalc.errors import UsageError, listed, shown
+from costcalc.errors import NoPriceInForceError, UsageError, listed, shown
 from costcalc.numbers import plain, settle, significant
 from costcalc.operations.decision_questions import decided, in_scenario, question_of
 from costcalc.operations.words import one_text
@@ -115,6 +115,8 @@ def _verdict(question: Question, points: Sequence[TippingPoint] | None, document
         shorter=_overtaking(question, document, winner),
         rivals=[*_by_task(question, document, winner), *_by_seat(question, document)],
         share_of_draws=None if share is None else Fraction(share),
+        too_large="totals" in document and any(each.get("draws_too_large") for each in decided(document)),
+        unpriced={each["code"] for each in document["unranked"]} == {NoPriceInForceError.code},
     )
 
 

@@ -155,19 +155,24 @@ def _rated_again(comparison: Comparison, models: Sequence[str]) -> Evaluate:
 # --- projections ---
 
 
+def compared_cost(total: Mapping[str, Any]) -> Fraction:
+    """The cost by which models are compared: of the same demand, where demand answers to prices."""
+    return Fraction(total.get("cost_at_said_demand", total["cost"]))
+
+
 def decided(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The totals that the decision is between, from the cheapest: those of the first scenario."""
     totals = document["totals"]
     scenario = totals[0].get("scenario") if totals else None
     found = (total for total in totals if total.get("scenario") == scenario)
-    return sorted(found, key=lambda total: Fraction(total["cost"]))
+    return sorted(found, key=compared_cost)
 
 
 def _projected(table: RatingTable, projection: Any, document: Mapping[str, Any]) -> Question:  # noqa: ANN401 - what offers `evaluate`
     totals = decided(document)
     names = _named([(total["model"], total["name"]) for total in totals])
     standings = [
-        Standing(total["model"], in_scenario(names[total["model"]], total), Fraction(total["cost"]))
+        Standing(total["model"], in_scenario(names[total["model"]], total), compared_cost(total))
         for total in totals
     ]
     workload: Workload = projection.workload

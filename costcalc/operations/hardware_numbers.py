@@ -29,12 +29,12 @@ _SPEED = re.compile(r"([kMG]?)tok(?:en)?s?/s(?:ec|econd)?")
 
 
 def quantity_in(
-    unit: str, *, bare: bool = True, number: Callable[[object], Decimal] = count_number
+    unit: str, such_as: str, *, bare: bool = True, number: Callable[[object], Decimal] = count_number
 ) -> Reader:
     """A reader of quantities in a unit, exactly: 1000 USD/month are 33 1/3 USD/day."""
+    expected = f"a quantity such as {such_as}"
 
     def read(text: object) -> Fraction:
-        expected = f"a quantity such as 1500 {unit}"
         digits, given = split_quantity(text, expected)
         value = Fraction(number(digits))
         if given is None:
@@ -58,20 +58,20 @@ def _share(text: object) -> Fraction:
 
 
 READERS: dict[str, Reader] = {
-    "gpus": quantity_in("GPU"),
-    "gpu_rate": quantity_in("USD/GPU_hour"),
-    "gpu_price": quantity_in("USD"),
-    "gpu_life": quantity_in("hour", bare=False),
-    "power": quantity_in("watt"),
+    "gpus": quantity_in("GPU", "8"),
+    "gpu_rate": quantity_in("USD/GPU_hour", "2.50 USD/GPU_hour"),
+    "gpu_price": quantity_in("USD", "30000 USD"),
+    "gpu_life": quantity_in("hour", "4 year", bare=False),
+    "power": quantity_in("watt", "700 watt"),
     "pue": lambda text: Fraction(physical_number(text)),
-    "tariff": quantity_in("USD/Wh", bare=False),
-    "operations": quantity_in("USD/day", bare=False),
-    "throughput": quantity_in("token/second"),
-    "throughput_input": quantity_in("token/second"),
-    "throughput_output": quantity_in("token/second"),
-    "throughput_per": quantity_in("GPU"),
+    "tariff": quantity_in("USD/Wh", "0.10 USD/kWh", bare=False),
+    "operations": quantity_in("USD/day", "3000 USD/month", bare=False),
+    "throughput": quantity_in("token/second", "4176 token/s"),
+    "throughput_input": quantity_in("token/second", "73.7k token/s"),
+    "throughput_output": quantity_in("token/second", "14.8k token/s"),
+    "throughput_per": quantity_in("GPU", "8 GPU"),
     "utilisation": _share,
-    "parameters": quantity_in("parameter", number=physical_number),
+    "parameters": quantity_in("parameter", "14e9", number=physical_number),
 }
 """How the words are read; bounds and units are those of `training` where it has the same word."""
 

@@ -93,7 +93,8 @@ def describe(facts: Facts, numbers: Numbers, asked: Asked) -> Described:
         if machine is not None:
             raise UsageError("say the throughput that so many GPUs have", "throughput")
         bits = quantisation[1] if quantisation else None
-        sought = Sought(asked.names, gpu.name if gpu else None, asked.mix, bits)
+        whole = None if "gpus" in numbers.ranges else gpus
+        sought = Sought(asked.names, gpu.name if gpu else None, asked.mix, bits, whole)
         measured = throughput_of(facts, sought)
         defaults.append(measured.default)
         notes += [measured.caveat] if measured.caveat else []

@@ -50,12 +50,18 @@ class HistoryLine(NamedTuple):
     effective_to: datetime | None
     changes: Sequence[Change]
 
+    @property
+    def _since(self) -> str | None:
+        """When the line begins; None where a feed does not say since when its price holds."""
+        undated = self.effective_from == self.period.effective_from and self.period.since is None
+        return None if undated else spell(self.effective_from)
+
     def to_dict(self) -> dict[str, Any]:
         """The line as JSON has it."""
         period = self.period
         return {
             "model": self.model.id,
-            "effective_from": spell(self.effective_from),
+            "effective_from": self._since,
             "effective_to": spell(self.effective_to) if self.effective_to else None,
             "effective_from_basis": period.basis,
             "guaranteed_until": spell(period.guaranteed_until) if period.guaranteed_until else None,

@@ -1,8 +1,9 @@
-"""Load the pricing table: which files, compiled once, opened fast.
+"""Load the pricing table: the layers in use, compiled once, opened fast.
 
-Which file: the one named > `COSTCALC_PRICING` > the packaged copy > the checkout's `config/pricing.yaml`.
-The compiled copy in the user's cache is keyed by path, inode, size and times of its inputs. A missing,
-damaged or outdated copy is built again; an unwritable cache makes costcalc slower, never wrong.
+Which pricing file: the one named > `COSTCALC_PRICING` > the packaged copy > the checkout's
+`config/pricing.yaml`. The compiled copy in the user's cache is keyed by path, inode, size and times of its
+inputs. A missing, damaged or outdated copy is built again; an unwritable cache makes costcalc slower, never
+wrong.
 """
 
 from __future__ import annotations
@@ -10,35 +11,27 @@ from __future__ import annotations
 import os
 import time
 
-from costcalc.errors import LayerError, PricingTableError, Problem
+from costcalc.errors import PricingTableError, Problem
+from costcalc.operations.layers import FILES, LAYERS, PACKAGED_FEED, RATES, Input, inputs
 from costcalc.operations.pricing_table import PricingTable
 from costcalc.pricing.cache import cache_file, keep, kept
 from costcalc.pricing.compiled import FORMAT, Catalogue, open_compiled
-from costcalc.pricing.synchronised import feed_file
-from costcalc.values import TYPE_CHECKING, NamedTuple
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-LAYERS = ("overlay", "ecb", "table")
-"""The layers that there are, highest first."""
+    from costcalc.pricing.market import Market
 
-FEEDS = ("ecb",)
-"""The layers that `costcalc sync` writes, lowest first; one that it never wrote is left out."""
+__all__ = ["LAYERS", "Input", "cache_of", "compile_files", "inputs", "load", "open_catalogue", "stamp_of"]
 
 SETTLED_NANOSECONDS = 50_000_000
 """A file changed more recently than this may change again within the clock's tick, and is not cached."""
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-
-
-class Input(NamedTuple):
-    """One pricing file in use: its layer, its path, and why it is the one."""
-
-    layer: str
-    path: str
-    why: str
+_CODE = ("pricing", os.path.join("pricing", "schema"), "feeds")
+"""The folders of the code that reads pricing files and feeds."""
 
 
 def load(
@@ -51,61 +44,13 @@ def load(
     """Load the pricing table.
 
     `path` is a pricing file instead of the packaged one, `overlay` a file layered over it; the variables
-    COSTCALC_PRICING and COSTCALC_OVERLAY say the same. `layers` chooses among `overlay`, `ecb` (exchange
-    rates, once `costcalc sync ecb` has written them) and `table`.
+    COSTCALC_PRICING and COSTCALC_OVERLAY say the same. `layers` chooses and orders the layers, the highest
+    first: `overlay`, `ecb` (exchange rates), `table`, `genai-prices`, and the feeds that `costcalc sync` has
+    fetched: `litellm`, `models.dev`, `openrouter`, `llm-prices`.
     Raises `PricingTableError` with every problem of the files.
     """
-    return PricingTable(open_catalogue(inputs(path, overlay, layers)), arguments)
-
-
-def inputs(
-    path: str | Path | None = None, overlay: str | Path | None = None, layers: Sequence[str] | None = None
-) -> list[Input]:
-    """The pricing files in use, lowest layer first, each with the reason."""
-    chosen = LAYERS if layers is None else tuple(layers)
-    for layer in chosen:
-        if layer not in LAYERS:
-            raise LayerError(layer, LAYERS)
-    found = []
-    if "table" in chosen:
-        found.append(_table_file(path))
-    found += [feed for feed in map(_synchronised, FEEDS) if feed and feed.layer in chosen]
-    if "overlay" in chosen:
-        over = _named(overlay, "COSTCALC_OVERLAY", "overlay")
-        found += [over] if over else []
-    if not found:
-        raise LayerError(", ".join(chosen), LAYERS)
-    return found
-
-
-def _named(given: str | Path | None, variable: str, layer: str) -> Input | None:
-    if given is not None:
-        return Input(layer, os.fspath(given), "named in the call")
-    if os.environ.get(variable):
-        return Input(layer, os.environ[variable], f"named by {variable}")
-    return None
-
-
-def _synchronised(feed: str) -> Input | None:
-    """The file of a feed, where the user's data directory has it."""
-    place = feed_file(feed)
-    if place is None or not os.path.isfile(place):
-        return None
-    return Input(feed, place, f"written by `costcalc sync {feed}`")
-
-
-def _table_file(path: str | Path | None) -> Input:
-    named = _named(path, "COSTCALC_PRICING", "table")
-    if named:
-        return named
-    packaged = os.path.join(_PACKAGE, "data", "pricing.yaml")
-    if os.path.isfile(packaged):
-        return Input("table", packaged, "packaged with costcalc")
-    checkout = os.path.join(os.path.dirname(_PACKAGE), "config", "pricing.yaml")
-    if os.path.isfile(checkout):
-        return Input("table", checkout, "the checkout's own")
-    message = "there is no pricing table: name one with --pricing FILE or COSTCALC_PRICING"
-    raise PricingTableError([Problem(packaged, None, "", message)])
+    files = inputs(path, overlay, layers)
+    return PricingTable(open_catalogue(files), arguments, files)
 
 
 def stamp_of(files: Sequence[Input]) -> tuple[str, bool]:
@@ -128,7 +73,7 @@ def stamp_of(files: Sequence[Input]) -> tuple[str, bool]:
 
 def _code_version() -> str:
     """The version of the code that reads pricing files: the newest change to it."""
-    folders = (os.path.join(_PACKAGE, "pricing"), os.path.join(_PACKAGE, "pricing", "schema"))
+    folders = (os.path.join(_PACKAGE, folder) for folder in _CODE)
     files = (entry for folder in folders for entry in os.scandir(folder) if entry.name.endswith(".py"))
     return str(max(entry.stat().st_mtime_ns for entry in files))
 
@@ -152,20 +97,35 @@ def open_catalogue(files: Sequence[Input]) -> Catalogue:
 
 
 def compile_files(files: Sequence[Input], stamp: str = "") -> bytes:
-    """Read, check and compile pricing files; `PricingTableError` with every problem."""
+    """Read, check and compile pricing files and feeds; `PricingTableError` with every problem."""
     from costcalc.pricing.compiled import compile_table
     from costcalc.pricing.load import load_layers, read_layer
+    from costcalc.pricing.merge import layered
 
     try:
-        return compile_table(load_layers([read_layer(layer, path) for layer, path, _ in files]), stamp)
+        own = load_layers([read_layer(layer, path) for layer, path, _ in files if layer in FILES])
+        markets = {layer: market_of(layer, path) for layer, path, _ in files if layer not in FILES}
     except PricingTableError as error:
         raise PricingTableError([*error.problems, *_ways_out(error, files)]) from None
+    order = [layer for layer, _, _ in reversed(files)]
+    return compile_table(layered(own, markets, order), stamp, list(markets.values()))
+
+
+def market_of(layer: str, path: str) -> Market:
+    """The prices of a feed; `PricingTableError` for a kept file that cannot be used."""
+    if layer == PACKAGED_FEED:
+        from costcalc.feeds.genai_prices import market
+
+        return market()
+    from costcalc.feeds.kept import market_kept
+
+    return market_kept(layer, path)
 
 
 def _ways_out(error: PricingTableError, files: Sequence[Input]) -> Iterator[Problem]:
     """What to do about feeds that cannot be used: nobody wrote them by hand."""
     broken = {problem.file for problem in error.problems}
     for layer, path, _ in files:
-        if layer in FEEDS and path in broken:
+        if path in broken and (layer == RATES or layer not in FILES):
             message = f"this file is the work of `costcalc sync {layer}`: run it again, or delete the file"
             yield Problem(path, None, "", message)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from costcalc.errors import CostcalcError, NumberError, UsageError, shown
 from costcalc.meters import METERS
 from costcalc.numbers import money_number, plain
 from costcalc.operations.words import ON, Parameter, check_words, names_of, one_text
-from costcalc.periods import Moment, Stretch, parse_moment, spell, whole_day
+from costcalc.periods import Moment, Stretch, day_start, parse_moment, spell, whole_day
+from costcalc.pricing.model import UNDATED_BASIS
 from costcalc.units import read_price
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -55,7 +56,11 @@ class Match(NamedTuple):
             "list_unit_price": row.list_unit_price,
             "pricing_unit": row.pricing_unit,
             "variant": row.variant,
-            "effective_from": spell(datetime.fromisoformat(row.effective_from)),
+            "effective_from": (
+                None
+                if row.effective_from_basis == UNDATED_BASIS
+                else spell(datetime.fromisoformat(row.effective_from))
+            ),
             "effective_to": spell(datetime.fromisoformat(row.effective_to)) if row.effective_to else None,
             "effective_from_basis": row.effective_from_basis,
             "source": {
@@ -102,7 +107,7 @@ def lookup(table: RatingTable, words: Words) -> Matches:
         for row in catalogue.price_rows()
         if row.list_unit_price is not None
         and row.list_unit_price == amounts.get(row.meter)
-        and (on is None or _in_force(row, on))
+        and (on is None or _in_force(row, on, catalogue))
     ]
     return Matches(
         _number(said),
@@ -140,8 +145,12 @@ def _amounts(said: str) -> dict[str, str]:
     return amounts
 
 
-def _in_force(row: PriceRow, on: Moment) -> bool:
+def _in_force(row: PriceRow, on: Moment, catalogue: Catalogue) -> bool:
     start = datetime.fromisoformat(row.effective_from)
+    if row.effective_from_basis == UNDATED_BASIS:
+        # A feed that does not say since when a price holds speaks of the day on which it was read.
+        read = catalogue.retrieved(catalogue.model(row.model).layer)
+        start = day_start(date.fromisoformat(read)) if read else start
     end = datetime.fromisoformat(row.effective_to) if row.effective_to else None
     if isinstance(on, datetime):
         return start <= on and (end is None or on < end)

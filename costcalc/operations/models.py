@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 from costcalc.errors import UsageError, listed, shown
 from costcalc.numbers import plain
+from costcalc.operations.model_filters import PARAMETERS as FILTERS
+from costcalc.operations.model_filters import in_order, page_of, read_filter
 from costcalc.operations.words import ON, Parameter, check_words, names_of, one_text, texts
 from costcalc.periods import Moment, day_start, parse_moment, spell
 from costcalc.pricing.model import BilledAs, Price
@@ -30,6 +32,7 @@ PARAMETERS = (
     ),
     Parameter("search", "only models whose id, name or alias contains this text"),
     Parameter("status", f"only models that are {listed(STATUSES)} on the day"),
+    *FILTERS,
     ON,
 )
 """The words of a question about models."""
@@ -59,7 +62,7 @@ class ModelRow(NamedTuple):
             "context_window": model.context_window,
             "successor": model.successor,
             "aliases": list(dict.fromkeys(alias.name for alias in model.aliases)),
-            "effective_from": spell(period.effective_from) if period else None,
+            "effective_from": period.since if period else None,
             "effective_to": spell(period.effective_to) if period and period.effective_to else None,
             "effective_from_basis": period.basis if period else None,
             "list_unit_prices": list_prices(period) if period else {},
@@ -84,19 +87,23 @@ def list_prices(period: PricePeriod) -> dict[str, str]:
 
 
 class ModelList(NamedTuple):
-    """The models that a question asked for, in the order of the table."""
+    """The models that a question asked for, or a page of them."""
 
     on: Moment
     table_hash: str
     rows: Sequence[ModelRow]
+    total: int
+    offset: int = 0
 
     def to_dict(self) -> dict[str, Any]:
-        """As JSON has it, schema `costcalc/models/1`."""
+        """As JSON has it, schema `costcalc/models/1`; `total` are all that were asked for, on any page."""
         return {
             "schema": "costcalc/models/1",
             "on": spell(self.on),
             "currency": "USD",
             "table": {"hash": self.table_hash},
+            "total": self.total,
+            "offset": self.offset,
             "models": [row.to_dict() for row in self.rows],
         }
 
@@ -116,6 +123,8 @@ def models(table: RatingTable, words: Words, today: date) -> ModelList:
     _known("provider", provider, {model.provider.id for model in every})
     for each in excluded:
         _known("exclude_jurisdiction", each, {model.provider.jurisdiction or "" for model in every})
+    wanted = read_filter(words)
+    _known("layer", wanted.layer, {model.layer for model in every})
     rows = [
         row
         for row in (row_of(model, on) for model in every)
@@ -124,8 +133,10 @@ def models(table: RatingTable, words: Words, today: date) -> ModelList:
         and (status is None or row.status == status)
         and row.model.provider.jurisdiction not in excluded
         and _mentions(row.model, search)
+        and wanted.takes(row)
     ]
-    return ModelList(on, table.hash, rows)
+    page, offset = page_of(in_order(rows, words), words)
+    return ModelList(on, table.hash, page, len(rows), offset)
 
 
 def moment_said(words: Words, today: date) -> Moment:

@@ -28,7 +28,7 @@ AMOUNTS = (
     "list_cost", "contracted_cost", "effective_cost", "cost", "cumulative_cost", "npv", "cost_per_request",
     "cost_per_day", "cost_per_month", "cost_per_year", "blended_unit_price", "cost_per_million_tokens",
     "list_cost_per_request", "api_cost_per_day", "api_cost_per_month", "cost_per_solved_task", "amount",
-    "cost_per_million_tokens_at_workload", "mean", "p5", "p10", "p50", "p90", "p95",
+    "cost_per_million_tokens_at_workload", "list_cost_per_day", "mean", "p5", "p10", "p50", "p90", "p95",
 )  # fmt: skip
 """The keys of a result that hold an amount of US dollars."""
 

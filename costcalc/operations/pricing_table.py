@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from costcalc.analysis.breakeven import BreakEven
     from costcalc.analysis.comparison import Comparison
     from costcalc.analysis.projection import Projection
+    from costcalc.operations.audit import Audit, Audited
     from costcalc.operations.claims import Ledger
+    from costcalc.operations.layers import Input
     from costcalc.operations.training import TrainingAnswer
     from costcalc.periods import Moment
+    from costcalc.pricing.compiled import Catalogue
     from costcalc.pricing.exchange import Exchange
     from costcalc.usage.workload import Workload
 
@@ -26,10 +29,20 @@ class PricingTable(RatingTable):
 
     `price` rates a usage, `compare` ranks models for a workload, `project` says what it will cost,
     `breakeven` when it pays to host it yourself, `claims` checks what articles say, `training` says what
-    training costs, `exchange` what a dollar is in another currency.
+    training costs, `exchange` what a dollar is in another currency, `audit` where layers contradict each
+    other.
 
-    Get one with `costcalc.load()`. It is frozen, and safe to share between threads.
+    Get one with `costcalc.load()`. It is frozen, and safe to share between threads. `files` are what it was
+    read from, the lowest layer first.
     """
+
+    def __init__(
+        self, catalogue: Catalogue, arguments: Sequence[str] = (), files: Sequence[Input] = ()
+    ) -> None:
+        super().__init__(catalogue, arguments)
+        self.files = tuple(files)
+        self.audited: tuple[object, Audited] | None = None
+        """The last audit of all of it, by what was asked: its pages are asked for one by one."""
 
     def compare(
         self,
@@ -43,6 +56,7 @@ class PricingTable(RatingTable):
         language: str | None = None,
         tokens_measured_with: str | None = None,
         verbosity: str | None = None,
+        **words: Any,  # noqa: ANN401 - as on the command line
     ) -> Comparison:
         """Rank models by what a workload costs on them, from cheapest to dearest, in USD before tax.
 
@@ -54,15 +68,24 @@ class PricingTable(RatingTable):
         With the `language` of the text (`fr`) and the tokenizer that its tokens were counted with (`o200k`),
         each model is asked about the tokens that it counts itself; `verbosity` (`low`, `high`) multiplies the
         output of models that are known to write more. Such rows are estimates and have an `adjustment`.
+
+        `words` say what else the document should, as on the command line: `decide=True` and `lang`,
+        `success=["o1=79.2%"]`, `seat="20 USD/month"` and `seats`, `energy=True` and `zone`, `currency="EUR"`
+        and `fx_rate`. The result is then the comparison with more in its `to_dict()`.
         """
         from costcalc.analysis.compare import compare
         from costcalc.operations.words import read_text
 
         said = {"language": language, "tokens_measured_with": tokens_measured_with, "verbosity": verbosity}
         text = read_text(self, said)
-        return compare(
+        found = compare(
             self, workload, models, on=on, baseline=baseline, options=options, offers=offers, text=text
         )
+        if not words:
+            return found
+        from costcalc.operations.compare import with_more
+
+        return with_more(found, self, words)
 
     def project(
         self,
@@ -85,8 +108,11 @@ class PricingTable(RatingTable):
         """
         from datetime import date
 
+        from costcalc.errors import UsageError
         from costcalc.operations.project import project
 
+        if start is None:
+            raise UsageError("say the first month, such as 2026-12: the library reads no clock", "start")
         said = dict(workload) if isinstance(workload, Mapping) else workload.to_dict()
         asked = {"workload": said, "model": list(models), "start": start, "months": months, **words}
         return project(self, asked, date.min)
@@ -150,3 +176,18 @@ class PricingTable(RatingTable):
         from costcalc.operations.training import training
 
         return training(self, {"model": model, **words})
+
+    def audit(self, *, on: Moment | str, **words: Any) -> Audit:  # noqa: ANN401 - as on the command line
+        """Where layers and feeds contradict each other on a moment, and what is old or has no source.
+
+        `words` are those of the command line: `provider`, `model`, `kind`, `min_ratio="1.5"`,
+        `older_than=90`, `layers="table,litellm"`, `limit`, `offset`. `.page` are the findings, the worst
+        first, each with who says what, which price costcalc uses, and why.
+        Raises `UnknownModelError`, `UsageError`.
+        """
+        from datetime import date
+
+        from costcalc.operations.audit import audit
+        from costcalc.periods import parse_moment, spell
+
+        return audit(self, {"on": spell(parse_moment(on)), **words}, date.min)

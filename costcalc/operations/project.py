@@ -6,8 +6,7 @@ from costcalc.analysis.horizon import MOST_MONTHS, horizon, month_of, read_month
 from costcalc.analysis.offers import parse_offer
 from costcalc.analysis.projection import Candidate
 from costcalc.analysis.projection import project as project_plans
-from costcalc.errors import CostcalcError, NumberError, UsageError, shown
-from costcalc.numbers import count_number
+from costcalc.errors import CostcalcError, UsageError, shown
 from costcalc.operations.additions import (
     DECISION,
     ENERGY,
@@ -17,6 +16,7 @@ from costcalc.operations.additions import (
     parameters_of,
     with_additions,
 )
+from costcalc.operations.counts import read_count
 from costcalc.operations.price import with_inner
 from costcalc.operations.project_asked import MAPS, Drawing, Question, asked
 from costcalc.operations.project_words import Reading, read_plan
@@ -132,13 +132,13 @@ def project(table: RatingTable, words: Words, today: date, progress: Progress | 
     said = question.words
     check_words(said, NAMES, inside=MAPS)
     start = month_of(today) if said.get("start") is None else read_month(one_text(said, "start"))
-    months = horizon(start, _whole(said, "months", DEFAULT_MONTHS, MOST_MONTHS))
+    months = horizon(start, read_count(said, "months", DEFAULT_MONTHS, most=MOST_MONTHS))
     candidates = _candidates(table, said, months[0])
     readings = _readings(table, said, start)
     projection = project_plans(table, [each.plan for each in readings], candidates, months)
     drawing = Drawing(
-        _whole(said, "draws", DEFAULT_DRAWS, 10**9),
-        _whole(said, "seed", DEFAULT_SEED, LARGEST_SEED, least=0),
+        read_count(said, "draws", DEFAULT_DRAWS, most=10**9),
+        read_count(said, "seed", DEFAULT_SEED, most=LARGEST_SEED, least=0),
     )
     is_drawn = any(reading.uncertain for reading in readings) and bool(projection.courses)
     if is_drawn:
@@ -160,30 +160,7 @@ def _question(words: Words) -> Question:
     from costcalc.operations.presets import with_preset
 
     found = with_preset(said, NAMES, MAPS)
-    return Question(said, found.words, found.said_with)
-
-
-def _whole(words: Words, name: str, otherwise: int, most: int, least: int = 1) -> int:
-    value = words.get(name)
-    if value is None:
-        return otherwise
-    if isinstance(value, list) and len(value) == 1:
-        value = value[0]
-    number = _whole_number(value)
-    if number is None or not least <= number <= most:
-        raise UsageError(f"is a whole number from {least} to {most}, not {shown(value)}", name)
-    return number
-
-
-def _whole_number(value: object) -> int | None:
-    """The number that was said, where it is a whole one."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    try:
-        number = count_number(value)
-    except NumberError:
-        return None
-    return int(number) if number == int(number) else None
+    return Question(said, found.words, found.said_with, found.left_out)
 
 
 def _candidates(table: RatingTable, words: Words, first: Month) -> list[Candidate]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from costcalc.operations.words import read_options, texts
-from costcalc.usage.flags import FIELD_OF, command_line, flag, option_flags
+from costcalc.usage.flags import FIELD_OF, SHORT_NAMES, command_line, flag, option_flags
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
     from costcalc.analysis.projection import Projection
@@ -24,12 +24,14 @@ FILED = ("shapes", "scenarios")
 class Question(NamedTuple):
     """The words of a question: as they were said, and with those of the preset that they name.
 
-    `said_with` are the flags that say the workload, where a preset does.
+    `said_with` are the flags that say the workload, where a preset does; `left_out` are the words of the
+    preset that a projection has no use for, each with the question that has.
     """
 
     said: Words
     words: Words
     said_with: Sequence[str] = ()
+    left_out: Mapping[str, str] = {}
 
 
 class Drawing(NamedTuple):
@@ -59,9 +61,21 @@ def asked(
         "offers": texts(words, "offer", "offers"),
         "assumptions": said,
         **({"scenarios": words["scenarios"]} if words.get("scenarios") else {}),
+        **({"left_out_of_preset": dict(question.left_out)} if question.left_out else {}),
+        **_rebound(table, projection),
         "table": {"version": table.version, "hash": table.hash},
         "command": _command(table, question, projection, drawing, assumptions),
     }
+
+
+def _rebound(table: RatingTable, projection: Projection) -> dict[str, Any]:
+    """What the elasticity of the first scenario means; nothing where demand does not answer to prices."""
+    elasticity = projection.courses[0].rates.plan.elasticity if projection.courses else None
+    if elasticity is None:
+        return {}
+    from costcalc.operations.rebound import rebound_of
+
+    return {"rebound": rebound_of(table, elasticity)}
 
 
 def _workload(words: Words) -> dict[str, Any]:
@@ -104,7 +118,8 @@ def _workload_flags(question: Question, assumptions: Sequence[Parameter]) -> lis
     typed = {**(question.said.get("text") or {}), **question.said}
     said = list(question.said_with)
     if not said:
-        said += [word for name, value in typed.items() if name in FIELD_OF for word in _flags(name, value)]
+        for name, value in typed.items():
+            said += _flags(SHORT_NAMES[FIELD_OF[name]], value) if name in FIELD_OF else []
     for parameter in assumptions:
         said += _flags(parameter.name, _said(typed, parameter))
     return said + ([flag("growth_file"), "FILE"] if typed.get("demand") is not None else [])

@@ -48,10 +48,12 @@ def simulated(
         estimate, monthly_draws = found.note, found.monthly_draws
         for index, place in enumerate(places):
             months[place] = [month[index].to_dict() for month in found.month_quantiles]
-            probability = plain(found.cheapest[index])
+            # Where demand answers to each model's own prices, draws are of unlike demand: nobody is cheapest.
+            probability = None if reading.plan.elasticity else plain(found.cheapest[index])
             totals[place] = {**found.totals[index].to_dict(), "probability_cheapest": probability}
             if drawables[index].note is not None:
                 totals[place]["notes"] = [*courses[index].notes, drawables[index].note]
+                totals[place]["draws_too_large"] = True
         _tell(told, reading, courses, found)
     every = range(len(projection.courses))
     return {
@@ -80,7 +82,7 @@ def _tell(told: dict[str, list[Any]], reading: Reading, courses: Sequence[Course
     ]
     told["cheaper"] += [
         {"model": one.model, "than": other.model, **scenario, "probability": plain(share)}
-        for one, row in zip(courses, found.cheaper, strict=False)
+        for one, row in zip(courses, () if reading.plan.elasticity else found.cheaper, strict=False)
         for other, share in zip(courses, row, strict=True)
         if one is not other
     ]

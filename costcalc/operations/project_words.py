@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 
 from costcalc.analysis.demand import Demand, Phase, check_phases
-from costcalc.analysis.doubt import drawn, ends_of, parts_of_shape
+from costcalc.analysis.doubt import ends_of
 from costcalc.analysis.horizon import Month, read_month
 from costcalc.analysis.hours import read_hours
 from costcalc.analysis.month_rates import Plan
@@ -14,20 +13,18 @@ from costcalc.analysis.pace import CONTINUOUS, STEPWISE, Pace, read_pace
 from costcalc.analysis.projection_draws import Draws
 from costcalc.analysis.ranges import is_range, read_range
 from costcalc.analysis.uncertainty import Uncertain
-from costcalc.errors import CostcalcError, NumberError, UnitError, UsageError, WorkloadError, shown
+from costcalc.errors import CostcalcError, NumberError, UnitError, UsageError, shown
 from costcalc.numbers import money_number, percentage, settle
-from costcalc.operations.words import one_text, read_text, said_quantities, texts
+from costcalc.operations.drawn_workload import drawn_workload
+from costcalc.operations.words import one_text, read_text, texts
 from costcalc.units import read_quantity, read_requests_per_day
-from costcalc.usage.flags import FIELD_OF
-from costcalc.usage.workload import LONGEST_NAME, Workload
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping
     from decimal import Decimal
     from typing import Any
 
-    from costcalc.analysis.doubt import Part
     from costcalc.operations.words import Words
     from costcalc.rating.table import RatingTable
 
@@ -75,9 +72,9 @@ class _Names:
 def read_plan(table: RatingTable, words: Words, start: Month, scenario: str | None) -> Reading:
     """Read one scenario."""
     names = _Names()
-    workload, shapes = _workload(words, names)
+    said = drawn_workload(words)
     plan = Plan(
-        workload,
+        said.workload,
         _demand(words, start, names),
         read_hours(texts(words, "hours")),
         _pace(words, "price_trend", names),
@@ -86,52 +83,7 @@ def read_plan(table: RatingTable, words: Words, start: Month, scenario: str | No
         read_text(table, words),
         scenario,
     )
-    return Reading(plan, Draws(shapes, names.words), names.found)
-
-
-def _workload(words: Words, names: _Names) -> tuple[Workload, list[tuple[Part, ...]]]:
-    """The workload at the middles of its ranges, without its rate, which is the demand's."""
-    shapes = words.get("shapes")
-    fields = {name: value for name, value in said_quantities(words).items() if name != "requests"}
-    if shapes is None:
-        if not fields:
-            raise WorkloadError(
-                "say what one request uses, such as --input 1500 --output 500", "input_tokens"
-            )
-        found = _drawn(fields, "", names)
-        return Workload(**found[0]), [found[1]]
-    if fields or not isinstance(shapes, list | tuple):
-        raise WorkloadError("give either a list of shapes or quantities", "shapes")
-    entries: list[Any] = []
-    parts: list[tuple[Part, ...]] = []
-    for place, shape in enumerate(shapes, 1):
-        if not isinstance(shape, Mapping):
-            raise WorkloadError(f"a shape is a map of quantities, not {shown(shape)}", f"shapes.{place}")
-        # What is no quantity is kept: a slip must not be a silent nothing.
-        rest = {name: value for name, value in shape.items() if FIELD_OF.get(name) in {None, "requests"}}
-        said = said_quantities({key: value for key, value in shape.items() if key not in rest})
-        central, drawn_parts = _drawn(said, f"{_name_of(shapes, place)} ", names)
-        entries.append({**rest, **central})
-        parts.append(drawn_parts)
-    workload = Workload(shapes=entries)
-    # What a certain shape says in percent or by another name is settled by the workload.
-    return workload, [
-        each if any(part.name or part.share_of for part in each) else parts_of_shape(shape)
-        for shape, each in zip(workload.shapes, parts, strict=True)
-    ]
-
-
-def _name_of(shapes: Sequence[Any], place: int) -> str:
-    """What ranges of a shape are called: by its name where no other shape has it, or by its place."""
-    named = [str(shape.get("name"))[:LONGEST_NAME] for shape in shapes if isinstance(shape, Mapping)]
-    name = named[place - 1]
-    return f"shape {place}" if name == "None" or named.count(name) > 1 else name
-
-
-def _drawn(fields: Mapping[str, Any], place: str, names: _Names) -> tuple[dict[str, Any], tuple[Part, ...]]:
-    found = drawn(fields, place)
-    names.found += found.uncertain
-    return found.words, found.parts
+    return Reading(plan, Draws(said.parts, names.words), [*said.uncertain, *names.found])
 
 
 def _demand(words: Words, start: Month, names: _Names) -> Demand:

@@ -28,7 +28,7 @@ NOTE = (
 )
 ROUNDED = "rounded to 12 decimal places: {}"
 NONE_SOLVED = "it solves none, so that no number of tries solves one"
-NOT_SAID = "no share of solved tasks is given: say {}=79.8% for it"
+NOT_SAID = "no share of solved tasks is given: say {}=N%, as you measured it"
 NO_REQUESTS = "there are no requests"
 
 Rates = dict[str, Decimal]

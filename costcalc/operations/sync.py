@@ -1,67 +1,69 @@
-"""`sync`: bring the feeds up to date that lie between the table and an overlay, each in a file of its own.
+"""`sync`: bring feeds up to date, exchange rates and prices, each in files of its own.
 
-A feed is read and checked whole before anything is written; one that is wrong leaves the file as it is.
+A feed is read and checked whole before anything is written; one that is wrong leaves what is there as it is,
+and does not keep the others from being read.
 """
 
 from __future__ import annotations
 
-from importlib import import_module
-from pathlib import Path
-
-from costcalc.errors import FeedError, OutputError, PricingTableError, UsageError, listed, shown
-from costcalc.pricing.cache import write_whole
-from costcalc.pricing.load import Layer, load_layers, read_layer
-from costcalc.pricing.synchronised import feed_file
+from costcalc.errors import FeedError, MissingExtraError, OutputError, UsageError, listed, shown
+from costcalc.operations.layers import FETCHED_FEEDS, RATES
+from costcalc.operations.sync_market import (
+    APPLIED,
+    FAILED,
+    REJECTED,
+    UNCHANGED,
+    MarketSync,
+    accept,
+    reject,
+    review,
+    roll_back,
+    sync_market,
+)
+from costcalc.operations.sync_rates import Synced, sync_rates
+from costcalc.operations.sync_source import WAY
+from costcalc.pricing.synchronised import feed_file, market_file
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
     from typing import Any
 
-    from costcalc.pricing.documents import Document
+    from costcalc.operations.sync_rates import Write
+    from costcalc.operations.sync_source import Way
 
-    Rates = Mapping[str, Document]
-    Write = Callable[[bytes, str], None]
+FEEDS = (RATES, *FETCHED_FEEDS)
+"""Every feed that `sync` knows."""
 
-IMPORTERS = {"ecb": "costcalc.feeds.ecb"}
-"""The feeds: each a module with `overlay(place, today)`, which gives the text of a pricing file."""
+SKIPPED = "skipped"
 
-NOTHING_NEW = "it says the same already"
-GOES_BACK = "it reaches to {} already, and what was read ends on {}"
-DRY_RUN = "a dry run writes nothing"
+ACTIONS: dict[str, Callable[[str], MarketSync]] = {
+    "accept": accept,
+    "reject": reject,
+    "rollback": roll_back,
+}
+"""What can be said of one feed that was synchronised before."""
 
 
-class Synced(NamedTuple):
-    """What a feed holds, and what is new in it; `reason` says why its file was not written."""
+class Report(NamedTuple):
+    """What became of several feeds, each as JSON has it."""
 
-    feed: str
-    read: str
-    file: str
-    reason: str | None
-    days: Sequence[str]
-    currencies: Sequence[str]
-    days_added: Sequence[str]
-    days_changed: Sequence[str]
-    currencies_added: Sequence[str]
+    feeds: Sequence[dict[str, Any]]
 
     def to_dict(self) -> dict[str, Any]:
-        """As JSON has it, schema `costcalc/sync/1`."""
-        return {
-            "schema": "costcalc/sync/1",
-            "feed": self.feed,
-            "read": self.read,
-            "file": self.file,
-            "written": self.reason is None,
-            "reason": self.reason,
-            "first_day": self.days[0],
-            "last_day": self.days[-1],
-            "days": len(self.days),
-            "currencies": list(self.currencies),
-            "days_added": len(self.days_added),
-            "days_changed": len(self.days_changed),
-            "currencies_added": list(self.currencies_added),
-        }
+        """As JSON has it, schema `costcalc/sync/2`."""
+        return {"schema": "costcalc/sync/2", "feeds": list(self.feeds)}
+
+    @property
+    def failed(self) -> list[str]:
+        """The feeds that could not be used."""
+        return [each["feed"] for each in self.feeds if each["outcome"] == FAILED]
+
+    @property
+    def held(self) -> list[str]:
+        """The feeds of which something waits for someone to look at it."""
+        return [each["feed"] for each in self.feeds if each["suspicions"] and each["outcome"] != REJECTED]
 
 
 def sync(
@@ -71,68 +73,75 @@ def sync(
     source: str | None = None,
     place: str | None = None,
     write: Write | None = None,
+    way: Way = WAY,
     dry_run: bool = False,
-) -> Synced:
-    """Read a feed, of a file `source` if one is named, and write it where the user's data directory has it.
+) -> Synced | MarketSync:
+    """Bring one feed up to date, from `source` if it is named: a file, or for prices an address too.
 
-    `place` is another file to write, `write` another way to write it. Raises `FeedError` for a feed that
-    cannot be used, and `MissingExtraError` where the library that brings it is not installed.
+    `place` is another file for exchange rates, `write` another way to write it; `way` says whence prices may
+    be fetched. Raises `FeedError` for a feed that cannot be used, and `MissingExtraError` where the library
+    that brings it is not installed.
     """
-    if feed not in IMPORTERS:
-        raise UsageError(f"there is no feed {shown(feed)}: it is {listed(IMPORTERS)}", "feed")
-    read = import_module(IMPORTERS[feed]).overlay(source, today)
-    rates, file = _rates(Layer(feed, f"what was read of {read.read}", read.text)), place or _place(feed)
-    before = _before(feed, file)
-    reason = _reason(before, rates) or (DRY_RUN if dry_run else None)
-    if reason is None:
-        (write or _write)(read.text.encode(), file)
-    return Synced(
-        feed, read.read, file, reason, sorted(rates), _currencies(rates),
-        sorted(rates.keys() - before.keys()),
-        sorted(day for day in rates if before.get(day, rates[day])["per_euro"] != rates[day]["per_euro"]),
-        [code for code in _currencies(rates) if code not in _currencies(before)],
+    _check(feed)
+    if feed == RATES:
+        return sync_rates(feed, today, source=source, place=place, write=write, dry_run=dry_run)
+    return sync_market(feed, today, source=source, way=way, dry_run=dry_run)
+
+
+def _check(feed: str, known: Sequence[str] = FEEDS) -> None:
+    if feed not in known:
+        raise UsageError(f"there is no feed {shown(feed)}: it is {listed(known)}", "feed")
+
+
+def sync_all(feeds: Sequence[str], today: date, *, way: Way = WAY, dry_run: bool = False) -> Report:
+    """Bring several feeds up to date, all of them where none is named; one that fails stops no other.
+
+    Where none is named, a feed whose library is not installed is skipped.
+    """
+    for feed in feeds:
+        _check(feed)
+    found = []
+    for feed in dict.fromkeys(feeds or FEEDS):
+        try:
+            found.append(entry_of(sync(feed, today, way=way, dry_run=dry_run)))
+        except MissingExtraError as error:
+            found.append(_not_done(feed, today, FAILED if feeds else SKIPPED, error))
+        except (FeedError, OutputError) as error:
+            found.append(_not_done(feed, today, FAILED, error))
+    return Report(found)
+
+
+def _not_done(feed: str, today: date, outcome: str, error: Exception) -> dict[str, Any]:
+    file = (feed_file if feed == RATES else market_file)(feed) or ""
+    return MarketSync(feed, "", file, outcome, today.isoformat(), reason=str(error)).to_dict()
+
+
+def entry_of(done: Synced | MarketSync) -> dict[str, Any]:
+    """What became of a feed, as one of several; exchange rates have what there is to say in `rates`."""
+    if isinstance(done, MarketSync):
+        return done.to_dict()
+    rates = done.to_dict()
+    same = not (done.days_added or done.days_changed or done.currencies_added)
+    entry = MarketSync(
+        done.feed, done.read, done.file, UNCHANGED if same else APPLIED, done.days[-1], done.reason is None,
+        done.reason,
     )  # fmt: skip
+    return {**entry.to_dict(), "rates": {name: rates[name] for name in rates if name != "schema"}}
 
 
-def _place(feed: str) -> str:
-    file = feed_file(feed)
-    if file is None:
-        raise OutputError(f"the feed {feed}", "there is no home directory: set COSTCALC_DATA, or say -o FILE")
-    return file
+def held(feeds: Sequence[str] = ()) -> Report:
+    """The answers that wait for someone to look at them, of some feeds or of all."""
+    for feed in feeds:
+        _check(feed, FETCHED_FEEDS)
+    found = [review(feed) for feed in dict.fromkeys(feeds or FETCHED_FEEDS)]
+    return Report([each.to_dict() for each in found if each is not None])
 
 
-def _rates(layer: Layer) -> Rates:
-    """The exchange rates of a feed, by day; what was written must be what costcalc reads."""
-    try:
-        return load_layers([layer]).facts["fx"]
-    except PricingTableError as error:
-        raise FeedError(layer.name, str(error)) from None
+def act(action: str, feeds: Sequence[str]) -> Report:
+    """Accept, reject or roll back what there is of some feeds: one of ACTIONS."""
+    for feed in feeds:
+        _check(feed, FETCHED_FEEDS)
+    return Report([ACTIONS[action](feed).to_dict() for feed in dict.fromkeys(feeds)])
 
 
-def _before(feed: str, file: str) -> Rates:
-    """The rates of the file that is there; none where there is none, or one that cannot be used."""
-    try:
-        return load_layers([read_layer(feed, file)]).facts.get("fx", {})
-    except PricingTableError:
-        return {}
-
-
-def _reason(before: Rates, rates: Rates) -> str | None:
-    """Why nothing need be written; None where something must be."""
-    if before == rates:
-        return NOTHING_NEW
-    last, newest = max(before, default=""), max(rates)
-    return GOES_BACK.format(last, newest) if last > newest else None
-
-
-def _currencies(rates: Rates) -> list[str]:
-    return sorted({code for each in rates.values() for code in each["per_euro"]})
-
-
-def _write(data: bytes, file: str) -> None:
-    """Write a file of the user's data directory, whole or not at all."""
-    try:
-        Path(file).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_whole(file, data)
-    except (OSError, ValueError) as error:
-        raise OutputError(file, getattr(error, "strerror", None) or str(error)) from None
+__all__ = ["ACTIONS", "FEEDS", "Report", "act", "entry_of", "held", "sync", "sync_all"]

@@ -88,17 +88,23 @@ def _named(table: RatingTable, model: str) -> tuple[str, str]:
 
 def _own_run(words: Words) -> OwnRun:
     return OwnRun(
-        gpu_hours=_read(words, "gpu_hours", lambda text: read_physical(text, "GPU_hour")),
-        gpu_rate=_read(words, "gpu_rate", lambda text: read_quantity(text, "USD/GPU_hour")),
-        active_parameters=_read(words, "active_parameters", lambda text: read_physical(text, "parameter")),
-        tokens=_read(words, "tokens", lambda text: read_physical(text, "token")),
+        gpu_hours=_read(words, "gpu_hours", lambda text: read_physical(text, "GPU_hour", "2.788e6 GPU_hour")),
+        gpu_rate=_read(words, "gpu_rate", lambda text: read_quantity(text, "USD/GPU_hour", "2 USD/GPU_hour")),
+        active_parameters=_read(
+            words, "active_parameters", lambda text: read_physical(text, "parameter", "37e9")
+        ),
+        tokens=_read(words, "tokens", lambda text: read_physical(text, "token", "14.8e12")),
         gpu=one_text(words, "gpu"),
         mfu=_read(words, "mfu", _share),
-        gpu_price=_read(words, "gpu_price", lambda text: read_quantity(text, "USD")),
-        gpu_life_hours=_read(words, "gpu_life", lambda text: read_quantity(text, "hour", bare=False)),
-        power_watts=_read(words, "power", lambda text: read_quantity(text, "watt")),
+        gpu_price=_read(words, "gpu_price", lambda text: read_quantity(text, "USD", "30000 USD")),
+        gpu_life_hours=_read(
+            words, "gpu_life", lambda text: read_quantity(text, "hour", "4 year", bare=False)
+        ),
+        power_watts=_read(words, "power", lambda text: read_quantity(text, "watt", "700 watt")),
         pue=_read(words, "pue", physical_number),
-        tariff_per_wh=_read(words, "tariff", lambda text: read_quantity(text, "USD/Wh", bare=False)),
+        tariff_per_wh=_read(
+            words, "tariff", lambda text: read_quantity(text, "USD/Wh", "0.10 USD/kWh", bare=False)
+        ),
     )
 
 
@@ -121,8 +127,8 @@ def _read(words: Words, name: str, read: Callable[[object], Decimal]) -> Fractio
 
 
 def _amortisation(words: Words, found: Training) -> dict[str, Any] | None:
-    tokens = _read(words, "over_tokens", lambda text: read_physical(text, "token"))
-    price = _read(words, "price", lambda text: read_quantity(text, "USD/Mtoken"))
+    tokens = _read(words, "over_tokens", lambda text: read_physical(text, "token", "100e12"))
+    price = _read(words, "price", lambda text: read_quantity(text, "USD/Mtoken", "0.55 USD/Mtoken"))
     share = _read(words, "share", _share)
     if (price is None) != (share is None):
         raise UsageError("say price and share together", "share" if share is None else "price")

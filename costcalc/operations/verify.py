@@ -26,8 +26,10 @@ MOST_DIFFERENCES = 200
 
 PRICE_ADDITIONS = (MONEY,)
 
-NOT_COMPARED = frozenset({"command", "matched", "table"})
-"""What may differ in a result that holds: how the model was called, and which table it was read from."""
+NOT_COMPARED = frozenset({
+    "command", "matched", "table", "ranked", "free", "unranked_by_code", "left_out_of_preset", "retrieved",
+})  # fmt: skip
+"""What may differ in a result that holds: how models and workload were called, which table, and read when."""
 
 
 class Difference(NamedTuple):
@@ -146,7 +148,8 @@ def _breakeven(table: RatingTable, saved: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(said, dict) or not said.keys() <= {"model", "draws", "seed", *OWN_WORDS}:
         raise ResultError("'words' of the result is no map of the words of a break-even")
     words = said | {name: _said(saved, name) for name in ("workload", "on", "options")}
-    words |= {"offer": _listing(saved, "offers")}
+    words |= {"offer": _listing(saved, "offers"), "text": saved.get("text")}
+    words |= {"verbosity": saved.get("verbosity")}
     return breakeven(table, words | _besides(saved, BREAKEVEN_ADDITIONS), _unused().date()).to_dict()
 
 

@@ -244,7 +244,7 @@ def read_usage(words: Words) -> Usage:
                 raise UsageError(error.detail, field) from error
             _check_whole(field, values[field], said[field])
     if not values.keys() - {"requests"}:
-        raise UsageError("say what was used, such as --input 1000 --output 500", "input_tokens")
+        raise UsageError("say what was used, such as input=1000, output=500", "input_tokens")
     return Usage(**values)
 
 
@@ -289,7 +289,7 @@ def read_workload(words: Words) -> Workload:
     ):
         raise WorkloadError("must be a list of maps", "shapes")
     if shapes is None and not fields:
-        raise WorkloadError("say what one request uses, such as --input 1500 --output 500", "input_tokens")
+        raise WorkloadError("say what one request uses, such as input=1500, output=500", "input_tokens")
     try:
         return Workload(requests=requests, shapes=shapes, **fields)
     except NumberError as error:

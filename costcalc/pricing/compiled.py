@@ -17,15 +17,19 @@ from costcalc.pricing.model import Model, Provider, Source
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.documents import Document
     from costcalc.pricing.facts import Facts
     from costcalc.pricing.load import Loaded
+    from costcalc.pricing.market import Market
 
-FORMAT = "2"
+FORMAT = "3"
 """Version of the tables below; a file of another one is built again."""
+
+OWN_LAYERS = frozenset({"table", "overlay", "offer"})
+"""The layers whose figures each have a source of their own."""
 
 _USER_VERSION = slice(60, 64)
 
@@ -53,6 +57,11 @@ create table price (
     guaranteed_until text, source text, printed text
 );
 create table fact (kind text not null, id text not null, document blob not null, primary key (kind, id));
+create table feed (
+    name text primary key, version text, retrieved text, models integer, priced integer, used integer
+);
+create table left_out (feed text not null, model text, what text, why text);
+create table pattern (model text not null, kind text not null, text text not null);
 create view price_for_charts as
     select model, meter, variant, effective_from, effective_to, pricing_unit, source,
         cast(list_unit_price as real) as list_unit_price_approximate
@@ -76,6 +85,25 @@ class Name(NamedTuple):
     effective_to: str | None
 
 
+class NamePattern(NamedTuple):
+    """A rule by which a feed recognises a model's name: starts_with, ends_with, contains, or a regex."""
+
+    model: str
+    kind: str
+    text: str
+
+
+class Feed(NamedTuple):
+    """A feed in the table: how many models it has, how many of them with a price, how many are used."""
+
+    name: str
+    version: str | None
+    retrieved: str
+    models: int
+    priced: int
+    used: int
+
+
 class PriceRow(NamedTuple):
     """One figure of the table, flat: what `lookup` searches and `export` writes."""
 
@@ -94,8 +122,11 @@ class PriceRow(NamedTuple):
     printed: str | None
 
 
-def compile_table(loaded: Loaded, stamp: str) -> bytes:
-    """Write a checked table into a SQLite file; `stamp` says which inputs it was made of."""
+def compile_table(loaded: Loaded, stamp: str, markets: Sequence[Market] = ()) -> bytes:
+    """Write a checked table into a SQLite file; `stamp` says which inputs it was made of.
+
+    Of `markets`, the feeds among them, it keeps the patterns of names and what was left out.
+    """
     connection = sqlite3.connect(":memory:")
     with connection:
         connection.executescript(_TABLES)
@@ -108,6 +139,8 @@ def compile_table(loaded: Loaded, stamp: str) -> bytes:
             _insert(connection, "model", [(*model, marshal.dumps(document, 2))])
             _insert(connection, "name", _names(document))
             _insert(connection, "price", _price_rows(document))
+        for market in markets:
+            _insert_feed(connection, market, loaded)
         for kind, facts in loaded.facts.items():
             _insert(
                 connection, "fact", ((kind, name, marshal.dumps(each, 2)) for name, each in facts.items())
@@ -116,6 +149,15 @@ def compile_table(loaded: Loaded, stamp: str) -> bytes:
     connection.close()
     data[_USER_VERSION] = _checksum(data)
     return bytes(data)
+
+
+def _insert_feed(connection: sqlite3.Connection, market: Market, loaded: Loaded) -> None:
+    priced = sum(1 for each in market.models.values() if each["prices"])
+    used = sum(1 for each in loaded.documents.values() if each["layer"] == market.feed)
+    feed = (market.feed, market.version, market.retrieved, len(market.models), priced, used)
+    _insert(connection, "feed", [feed])
+    _insert(connection, "left_out", ((market.feed, *each) for each in market.left_out))
+    _insert(connection, "pattern", (each for each in market.patterns if each.model in loaded.documents))
 
 
 def content_hash(loaded: Loaded) -> str:
@@ -190,6 +232,7 @@ def for_others(data: bytes) -> bytes:
         connection.execute("delete from meta where key = 'stamp'")
         connection.execute("alter table model drop column document")
         connection.execute("drop table fact")
+        connection.execute("drop table pattern")
     connection.execute("vacuum")
     connection.execute("pragma user_version = 0")
     handed = connection.serialize()
@@ -209,6 +252,8 @@ class Catalogue:
         self._models: dict[str, Model] = {}
         self._names: dict[str, list[Name]] = {}
         self._facts: Facts | None = None
+        self._retrieved: dict[str, str] | None = None
+        self._patterns: Sequence[NamePattern] | None = None
         self.data = data
         self.meta: dict[str, str] = dict(self._rows("select key, value from meta"))
 
@@ -259,11 +304,19 @@ class Catalogue:
         if known is None:
             if not name.isascii():  # no name is, and half a character is nothing that SQLite takes
                 return []
-            query = "select model, matched, effective_from, effective_to from name where name = ?"
-            known = [Name(*row) for row in self._rows(query, name)]
+            known = self._named(name)
+            provider, _, bare = name.partition("/")
+            if bare and not any(each.matched == "exact" for each in known):
+                # `openai/gpt-4o-latest` is what OpenAI calls `gpt-4o-latest`, whoever else has such a name.
+                own = (each for each in self._named(bare) if each.model.startswith(f"{provider}/"))
+                known = [each for each in own if each.matched == "alias"] or known
             if known:
                 self._names[name] = known
         return known
+
+    def _named(self, name: str) -> list[Name]:
+        query = "select model, matched, effective_from, effective_to from name where name = ?"
+        return [Name(*row) for row in self._rows(query, name)]
 
     def is_timeless(self, name: str) -> bool:
         """Whether a name stands for one model, always."""
@@ -300,6 +353,29 @@ class Catalogue:
         from costcalc.pricing.contracts import contract_from
 
         return tuple(contract_from(name, marshal.loads(said), self.source) for name, said in rows)
+
+    def feeds(self) -> list[Feed]:
+        """The feeds in the table, in their order."""
+        return [Feed(*row) for row in self._rows("select * from feed order by rowid")]
+
+    def retrieved(self, layer: str) -> str | None:
+        """When a feed was read; None for layers that are files of our own."""
+        if layer in OWN_LAYERS:
+            return None
+        if self._retrieved is None:
+            self._retrieved = {feed.name: feed.retrieved for feed in self.feeds()}
+        return self._retrieved.get(layer)
+
+    def left_out(self) -> list[tuple[str, str, str, str]]:
+        """What feeds say that costcalc cannot express: feed, model, what, why."""
+        return self._rows("select feed, model, what, why from left_out order by rowid")
+
+    def patterns(self) -> Sequence[NamePattern]:
+        """The rules by which feeds recognise names, in their order."""
+        if self._patterns is None:
+            rows = self._rows("select model, kind, text from pattern order by rowid")
+            self._patterns = tuple(NamePattern(*row) for row in rows)
+        return self._patterns
 
     def price_rows(self) -> list[PriceRow]:
         """Every figure of the table, flat."""

@@ -11,7 +11,7 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from costcalc.pricing.compiled import Catalogue, Name
+    from costcalc.pricing.compiled import Catalogue, Name, NamePattern
     from costcalc.pricing.model import Model
 
 LONGEST_NAME = 300
@@ -20,7 +20,7 @@ LONGEST_CHAIN = 20
 
 
 class Found(NamedTuple):
-    """A model, and how its name matched: `exact` or `alias`."""
+    """A model, and how its name matched: `exact`, `alias`, or `pattern`, which is a feed's guess."""
 
     model: Model
     matched: str
@@ -36,7 +36,7 @@ def find(catalogue: Catalogue, name: object, on: Moment) -> Found:
         raise UnknownModelError(name)
     candidates = catalogue.names(name)
     if not candidates:
-        raise UnknownModelError(name, near_names(name, catalogue.all_names()))
+        return _by_pattern(catalogue, name)
     exact = [each for each in candidates if each.matched == "exact"]
     if exact:
         return Found(catalogue.model(exact[0].model), "exact")
@@ -51,6 +51,41 @@ def find(catalogue: Catalogue, name: object, on: Moment) -> Found:
     if len(models) > 1:
         raise AmbiguousModelError(name, models)
     return Found(catalogue.model(models[0]), "alias")
+
+
+def _by_pattern(catalogue: Catalogue, name: str) -> Found:
+    """The model whose feed recognises a name by a pattern, which is inexact; else no model at all.
+
+    `anthropic/claude-…` is looked for among Anthropic's patterns, a bare name among all.
+    """
+    provider, slash, rest = name.partition("/")
+    models: dict[str, None] = {}
+    for pattern in catalogue.patterns():
+        owner = pattern.model.partition("/")[0]
+        if slash and owner == provider:
+            text = rest
+        elif not slash:
+            text = name
+        else:
+            continue
+        # The first rule of a provider that recognises a name counts, as it does for the feed.
+        if not any(each.startswith(f"{owner}/") for each in models) and _recognises(pattern, text):
+            models[pattern.model] = None
+    if not models:
+        raise UnknownModelError(name, near_names(name, catalogue.all_names()))
+    if len(models) > 1:
+        raise AmbiguousModelError(name, list(models))
+    return Found(catalogue.model(next(iter(models))), "pattern")
+
+
+def _recognises(pattern: NamePattern, name: str) -> bool:
+    text, lower = pattern.text.lower(), name.lower()
+    if pattern.kind == "regex":
+        import re
+
+        return re.search(pattern.text, lower) is not None
+    tests = {"starts_with": lower.startswith, "ends_with": lower.endswith, "contains": lower.__contains__}
+    return bool(tests[pattern.kind](text))
 
 
 def _still_sold(catalogue: Catalogue, candidates: Sequence[Name], on: Moment) -> list[str]:

@@ -5,6 +5,7 @@ Amounts are USD per pricing unit of their meter (see `costcalc.meters`): per mil
 
 from __future__ import annotations
 
+from costcalc.periods import spell
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
     from costcalc.periods import Stretch
     from costcalc.pricing.conditions import Conditions
+
+
+UNDATED_BASIS = "undated"
+"""The basis of a price of which a feed does not say since when it has been in force."""
 
 
 class Source(NamedTuple):
@@ -106,6 +111,11 @@ class PricePeriod(NamedTuple):
     confirmed_by: Sequence[Source] = ()
     note: str | None = None
     context_window: int | None = None
+
+    @property
+    def since(self) -> str | None:
+        """When it began, as text; None where a feed does not say since when."""
+        return None if self.basis == UNDATED_BASIS else spell(self.effective_from)
 
     def covers(self, instant: datetime) -> bool:
         """Whether the period is in force at an instant: its start is, its end is not."""

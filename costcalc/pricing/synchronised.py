@@ -25,3 +25,9 @@ def feed_file(feed: str) -> str | None:
     """The file in which a feed is kept, whether it is there or not; None without a place for it."""
     directory = data_directory()
     return os.path.join(directory, "feeds", f"{feed}.yaml") if directory else None
+
+
+def market_file(feed: str) -> str | None:
+    """The file in which a feed of prices is kept, whether it is there or not."""
+    directory = data_directory()
+    return os.path.join(directory, "feeds", f"{feed}.json") if directory else None

@@ -93,7 +93,7 @@ class Charge(NamedTuple):
             "contract_term": None if self.term is None else str(self.term),
             "variant": self.variant,
             "share": str(self.share),
-            "effective_from": spell(self.period.effective_from),
+            "effective_from": self.period.since,
             "effective_to": spell(self.period.effective_to) if self.period.effective_to else None,
             "effective_from_basis": self.period.basis,
             "source": source_of(self.price),
@@ -183,6 +183,17 @@ def contracted_per_request(card: RateCard, parts: Parts, on: Moment, contract: C
     for meter, quantity in (*parts, *_request_part(card, 1)):
         billing = card.billing(meter, on)
         total = EXACT.fma(quantity, _unit_price(_term(contract, card, meter, billing), billing), total)
+    return tidy(total)
+
+
+def negotiated_per_request(card: RateCard, parts: Parts, on: Moment, contract: Contract) -> Decimal:
+    """What of a request's contracted cost is at negotiated prices, which stay when list prices move."""
+    total = ZERO
+    for meter, quantity in (*parts, *_request_part(card, 1)):
+        billing = card.billing(meter, on)
+        term = _term(contract, card, meter, billing)
+        if term is not None and term.percent is None and term.price is not None:
+            total = EXACT.fma(quantity, _unit_price(term, billing), total)
     return tidy(total)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from costcalc.numbers import EXACT, ZERO, plain, tidy
 from costcalc.periods import spell
 from costcalc.pricing.conditions import STANDARD
+from costcalc.pricing.model import UNDATED_BASIS
 from costcalc.rating.charges import Charge, charges_on, exact_cost
 from costcalc.usage.flags import command_line, option_flags, usage_flags
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -26,18 +27,26 @@ SUM_NOTE = "read as a sum of several requests"
 UNGUARANTEED_NOTE = "the price was guaranteed until {} only, and no source says since that it ended"
 OBSERVED_NOTE = "the day on which this price began is the day on which a public file first showed it"
 
+PATTERN_NOTE = "the name was recognised by a pattern of a feed, which is a guess: say {} to be sure"
+UNDATED_NOTE = "{} does not say since when this price has been in force: it is the one that it was read with"
+
 
 class TableRef(NamedTuple):
-    """Which table a result comes from; `arguments` are the flags that a command needs to use it too."""
+    """Which table a result comes from, and which layer of it priced the model.
+
+    `arguments` are the flags that a command needs to use it too; `retrieved` is when a feed was read.
+    """
 
     version: int
     hash: str
     layer: str
     arguments: Sequence[str] = ()
+    retrieved: str | None = None
 
     def to_dict(self) -> dict[str, object]:
         """As JSON has it; the flags that name a file are part of the command alone."""
-        return {"version": self.version, "hash": self.hash, "layer": self.layer}
+        found = {"version": self.version, "hash": self.hash, "layer": self.layer}
+        return found if self.retrieved is None else {**found, "retrieved": self.retrieved}
 
 
 class Cost(NamedTuple):
@@ -91,9 +100,9 @@ class Cost(NamedTuple):
 
     @property
     def effective_from_basis(self) -> str:
-        """`announced`, or `observed` where a beginning is only the day that a public file first showed it."""
+        """`announced`, `undated`, or `observed`: the day on which a public file first showed the price."""
         bases = {each.card.period.basis for each in self.slices}
-        return "observed" if "observed" in bases else "announced"
+        return next((basis for basis in (UNDATED_BASIS, "observed") if basis in bases), "announced")
 
     @property
     def guaranteed_until(self) -> datetime | None:
@@ -106,7 +115,8 @@ class Cost(NamedTuple):
     @property
     def notes(self) -> tuple[str, ...]:
         """What a reader should know about the figure beside its digits."""
-        notes = notes_on(self.slices, self.on, is_sum=self.is_sum)
+        notes = named_notes(self.matched, self.model)
+        notes += notes_on(self.slices, self.on, is_sum=self.is_sum)
         if self.contract is None:
             return notes
         from costcalc.rating.contract import notes_under
@@ -149,7 +159,7 @@ class Cost(NamedTuple):
             "tax": "excluded",
             "table": self.table.to_dict(),
             "command": self.command,
-            "effective_from": spell(self.effective_from),
+            "effective_from": self.slices[0].card.period.since,
             "effective_to": spell(self.effective_to) if self.effective_to else None,
             "effective_from_basis": self.effective_from_basis,
             "guaranteed_until": spell(self.guaranteed_until) if self.guaranteed_until else None,
@@ -207,6 +217,11 @@ def cost_of(slices: Sequence[Slice], usage: Usage, on: Moment) -> Decimal:
     return listed_sum(lines_of(slices, usage, on))
 
 
+def named_notes(matched: str, model: Model) -> tuple[str, ...]:
+    """What a reader should know about how a model was found."""
+    return (PATTERN_NOTE.format(model.id),) if matched == "pattern" else ()
+
+
 def notes_on(slices: Sequence[Slice], on: Moment, *, is_sum: bool = False) -> tuple[str, ...]:
     """What a reader should know about the prices used: sums, lapsed guarantees, observed beginnings."""
     from datetime import datetime
@@ -221,4 +236,7 @@ def notes_on(slices: Sequence[Slice], on: Moment, *, is_sum: bool = False) -> tu
             notes.append(UNGUARANTEED_NOTE.format(spell(used.guaranteed_until)))
         if used.basis == "observed":
             notes.append(OBSERVED_NOTE)
+        if used.basis == UNDATED_BASIS:
+            notes.append(UNDATED_NOTE.format(used.source.title))
+            notes += [used.note] if used.note else []
     return tuple(dict.fromkeys(notes))

@@ -56,7 +56,7 @@ Choice = tuple["Conditions", RateCard]
 class PeriodRater:
     """One period, ready to choose: its base card, and its variants from the most particular one."""
 
-    __slots__ = ("_hours", "base", "conditions", "period", "usual", "variants")
+    __slots__ = ("_hours", "base", "conditions", "has_windows", "period", "usual", "variants")
 
     def __init__(self, model: Model, period: PricePeriod) -> None:
         self.period = period
@@ -69,6 +69,7 @@ class PeriodRater:
         )
         self.variants = tuple((variant.when, RateCard(model, period, variant)) for variant in ranked)
         self.conditions = tuple(variant.when for variant in ranked)
+        self.has_windows = period.has_windows
         self.usual = self._open_to(NO_OPTIONS)
         self._hours: tuple[Stretch, tuple[tuple[datetime, int], ...]] | None = None
 
@@ -204,7 +205,7 @@ class ModelRater:
             return found.card(ask, on, on).alone
         start = day_start(on)
         found = self.at(start)
-        if found is not None and not found.period.has_windows:
+        if found is not None and not found.has_windows:
             end = found.period.effective_to
             if end is None or end >= start + DAY:
                 return found.card(ask, start, on).alone

@@ -86,10 +86,15 @@ class RatingTable:
         rater = self._raters.get(model.id)
         if rater is None:
             rater = self._raters[model.id] = ModelRater(model)
-        priced = Priced(rater, matched, TableRef(self.version, self.hash, model.layer, self.arguments))
+        priced = Priced(rater, matched, self._ref(model))
         if self.catalogue.is_timeless(str(name)):
             self._timeless[str(name)] = priced
         return priced
+
+    def _ref(self, model: Model) -> TableRef:
+        """What a result says of the table and the layer that priced it."""
+        retrieved = self.catalogue.retrieved(model.layer)
+        return TableRef(self.version, self.hash, model.layer, self.arguments, retrieved)
 
     def price(
         self,

@@ -37,7 +37,8 @@ def adjustment_lines(row: Mapping[str, Any], look: Look) -> Iterator[str]:
 
 def _factors(adjustment: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     if adjustment["source"]:
-        said = f"tokens: × {adjustment['factor']} for text in {adjustment['language']}"
+        tokens = "input tokens" if "verbosity" in adjustment else "tokens"
+        said = f"{tokens}: × {adjustment['factor']} for text in {adjustment['language']}"
         low = f" (published: from {adjustment['factor_low']})" if "factor_low" in adjustment else ""
         yield (
             f"{said}, from {adjustment['measured_with']} to {adjustment['tokenizer']}{low}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from costcalc.analysis.breakeven_rows import percent
+from costcalc.report.adjustment import adjustment_lines, text_words
 from costcalc.report.compare import MOST_QUOTED, gathered_notes, rate_words, unranked_lines
 from costcalc.report.figures import NARROW, NOTHING, bar, grouped, ratio, rounded, short_money
 from costcalc.report.folding import folded_table
@@ -42,7 +43,8 @@ OWN = "your own hardware"
 def breakeven_lines(document: Entry, look: Look) -> Iterator[str]:
     """The lines of the report."""
     yield from _heading(document, look)
-    for block in (_own, _service, _defaults, _fit, _models, _reasons, _doubt, _unranked):
+    blocks = (_own, _service, _defaults, _fit, _models, _reasons, _contracts, _tokens, _doubt, _unranked)
+    for block in blocks:
         lines = list(block(document, look))
         yield from ["", *lines] if lines else lines
     yield ""
@@ -59,6 +61,7 @@ def _heading(document: Entry, look: Look) -> Iterator[str]:
     yield from wrapped(_workload(document["workload"]), look, INDENT)
     yield from wrapped(_hardware(document), look, INDENT)
     options = [f"{name} {value}" for name, value in document["options"].items()]
+    options += text_words(document)
     yield from wrapped(f"on {document['on']}, {', '.join([*options, 'USD before tax'])}", look, INDENT)
     yield from exchange_lines(document, look)
 
@@ -110,7 +113,8 @@ def _own(document: Entry, look: Look) -> Iterator[str]:
     """What the hardware costs: its parts, the day, and a million tokens."""
     own, currency = document["own"], currency_of(document)
     rows: list[list[str | Cell]] = [
-        [each["part"], _money(each["cost_per_day"]), "", each["how"]] for each in own["parts"]
+        [each["part"], _money(each["cost_per_day"]), _converted(each, "cost_per_day"), each["how"]]
+        for each in own["parts"]
     ]
     rows.append([
         Cell("a day", "bold"), Cell(_money(own["cost_per_day"]), "bold"), _converted(own, "cost_per_day"), "",
@@ -120,7 +124,8 @@ def _own(document: Entry, look: Look) -> Iterator[str]:
     rows.append(["a Mtoken", price, _converted(own, "cost_per_million_tokens"), full])
     if own["cost_per_million_tokens_at_workload"] is not None and not own["needed"]:
         asked = f"at this workload, {count(own['tokens_per_day'])} tokens a day"
-        rows.append(["a Mtoken", _money(own["cost_per_million_tokens_at_workload"]), "", asked])
+        price = "cost_per_million_tokens_at_workload"
+        rows.append(["a Mtoken", _money(own[price]), _converted(own, price), asked])
     columns = [
         Column("own hardware"),
         Column("USD", "point"),
@@ -223,10 +228,12 @@ def _models(document: Entry, look: Look) -> Iterator[str]:
 def _table(document: Entry, look: Look, *, blended: bool) -> list[str]:
     currency = currency_of(document)
     daily = document["own"]["tokens_per_day"] is not None
+    listed = daily and any(row["contract"] for row in document["rows"])
     columns = [
         Column("", "left", "cyan"),
         Column("model", shrinks="middle"),
         Column("API a day", "point"),
+        Column("at list", "point", "dim"),
         Column(f"in {currency}", "point"),
         Column("a Mtoken", "point", "dim"),
         Column("break-even", "right", "bold"),
@@ -239,6 +246,7 @@ def _table(document: Entry, look: Look, *, blended: bool) -> list[str]:
             SAME if row["same_weights"] else "",
             row["model"],
             _money(row["api_cost_per_day"]) if daily else "",
+            _money(row["list_cost_per_day"]) if listed else "",
             converted(row, amount) if currency else "",
             _money(row["blended_unit_price"]) if blended or not daily else "",
             _millions(row["breakeven_tokens_per_day"]),
@@ -255,6 +263,8 @@ def _millions(text: str | None) -> str:
     if text is None:
         return NOTHING
     value = Fraction(text) / 10**MILLIONS
+    if not value:
+        return "0"
     if value >= WHOLE_FROM:
         return f"{round(value):,}M"
     whole, _, rest = text.partition(".")
@@ -272,6 +282,29 @@ def _reasons(document: Entry, look: Look) -> Iterator[str]:
         about.setdefault(row["reason"], []).append(row["model"])
     for reason, models in about.items():
         yield from wrapped(f"{', '.join(models)}: {reason}", look, "    ", first=INDENT)
+
+
+def _contracts(document: Entry, look: Look) -> Iterator[str]:
+    """The contracts whose terms the costs are after."""
+    if any(row["contract"] for row in document["rows"]):
+        from costcalc.report.contract import under_contract
+
+        *lines, _ = under_contract(document, look)
+        yield from lines
+
+
+def _tokens(document: Entry, look: Look) -> Iterator[str]:
+    """How the tokens of the hardware and of each model came about; those alike together."""
+    about: dict[tuple[str, ...], list[str]] = {}
+    for name, entry in ((OWN, document["own"]), *((row["model"], row) for row in document["rows"])):
+        lines = tuple(adjustment_lines(entry, look))
+        if lines:
+            about.setdefault(lines, []).append(name)
+    if about:
+        yield look.paint("tokens as each model counts them", "bold")
+    for lines, names in about.items():
+        yield from wrapped(", ".join(names), look, "    ", first=INDENT)
+        yield from (f"  {line}" for line in lines)
 
 
 def _doubt(document: Entry, look: Look) -> Iterator[str]:

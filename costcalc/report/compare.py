@@ -68,6 +68,13 @@ def heading(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     options = [f"{name} {value}" for name, value in document["options"].items()]
     options += text_words(document)
     yield from wrapped(f"on {document['on']}, {', '.join([*options, 'USD before tax'])}", look, "  ")
+    if "ranked" in document:
+        left = document.get("unranked_by_code", {})
+        uncounted = f"; {document['free']:,} more are free" if document.get("free") else ""
+        uncounted += f"; {sum(left.values()):,} cannot serve it" if left else ""
+        yield from wrapped(
+            f"the {len(document['rows'])} cheapest of {document['ranked']:,} models{uncounted}", look, "  "
+        )
     yield from exchange_lines(document, look)
 
 

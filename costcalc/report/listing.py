@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from costcalc.report.figures import grouped, money
 from costcalc.report.figures import pricing_unit as unit_of
-from costcalc.report.price import short_moment
+from costcalc.report.price import UNDATED, short_moment
 from costcalc.report.safe import is_number, safe
 from costcalc.report.text import Cell, Column, table, wrapped
 from costcalc.values import TYPE_CHECKING
@@ -25,9 +25,10 @@ STYLES = {"on sale": "", "ended": "dim", "not yet on sale": "yellow", "no list p
 def models_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     """Models with their main prices on a day."""
     rows = document["models"]
-    yield from wrapped(
-        f"{_count(len(rows), 'model')} on {document['on']}, USD before tax, token prices per Mtoken", look
-    )
+    counted = _count(len(rows), "model")
+    if len(rows) < document["total"]:
+        counted += f", from {document['offset'] + 1} on, of {document['total']}"
+    yield from wrapped(f"{counted} on {document['on']}, USD before tax, token prices per Mtoken", look)
     if rows:
         yield ""
         columns = [
@@ -59,7 +60,7 @@ def _price(text: str) -> str:
 
 def _since(entry: Mapping[str, Any], name: str = "effective_from") -> str:
     if not entry[name]:
-        return ""
+        return UNDATED if name == "effective_from" and entry.get("effective_from_basis") == UNDATED else ""
     mark = OBSERVED if name == "effective_from" and entry["effective_from_basis"] == "observed" else ""
     return short_moment(entry[name]) + mark
 

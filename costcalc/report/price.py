@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from costcalc.report.text import Look
 
+UNDATED = "undated"
+"""What is said of a price that a feed does not say the beginning of."""
+
 
 def price_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     """The lines of the report."""
@@ -60,12 +63,14 @@ def heading(document: Mapping[str, Any], look: Look) -> Iterator[str]:
 def period_of(entry: Mapping[str, Any]) -> str:
     """The period of a price: `prices from 2025-01-20 to 2025-02-26`, the end excluded."""
     end = f" to {short_moment(entry['effective_to'])}" if entry["effective_to"] else ""
+    if entry["effective_from"] is None:
+        return f"undated prices{end}"
     return f"prices from {short_moment(entry['effective_from'])}{end}"
 
 
-def short_moment(text: str) -> str:
-    """An instant; midnight UTC as its day."""
-    return text.removesuffix("T00:00:00Z")
+def short_moment(text: str | None) -> str:
+    """An instant; midnight UTC as its day; a beginning that nobody knows as `undated`."""
+    return UNDATED if text is None else text.removesuffix("T00:00:00Z")
 
 
 def notes_of(entry: Mapping[str, Any]) -> list[str]:

@@ -45,6 +45,7 @@ def project_lines(document: Entry, look: Look) -> Iterator[str]:
     yield from decision_lines(document, look)
     yield from _sources(totals, look)
     yield from exchange_lines(document, look)
+    yield from _rebound(document, look)
     yield from note_lines(_notes(document), look)
     yield from command_lines(document, look)
 
@@ -228,3 +229,22 @@ def _who(courses: Iterable[str], document: Entry) -> str:
                 names.append(group)
                 left = {each: None for each in left if each not in members}
     return ", ".join([*names, *left])
+
+
+def _rebound(document: Entry, look: Look) -> Iterator[str]:
+    """What an elasticity means, beside those that are published."""
+    rebound = document.get("rebound")
+    if rebound is None:
+        return
+    where = {"rises": "above", "falls": "below", "stays": "at"}[rebound["spend_when_prices_fall"]]
+    yield from wrapped(
+        f"elasticity {rebound['elasticity']}, {where} the threshold of {rebound['threshold']}: "
+        f"spend {rebound['spend_when_prices_fall']} when prices fall",
+        look,
+        INDENT,
+    )
+    for each in rebound["published"]:
+        yield from wrapped(
+            f"published: {each['elasticity']} ({each['source']['title']}, {each['on']})", look, "    "
+        )
+    yield ""

@@ -149,8 +149,10 @@ def _doubt_of(total: Entry) -> list[str]:
     return [amount(total["p10"]), amount(total["p90"]), percent(total["probability_cheapest"])]
 
 
-def percent(share: str) -> str:
-    """A share of 1 as a percentage: `56%`; no draw is `0%`, and few are `<1%`."""
+def percent(share: str | None) -> str:
+    """A share of 1 as a percentage: `56%`; no draw is `0%`, and few are `<1%`; a dash where there is none."""
+    if share is None:
+        return NOTHING
     value = Decimal(share) * 100
     if 0 < value < 1:
         return "<1%"

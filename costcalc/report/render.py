@@ -27,13 +27,19 @@ _TABLES = {
     "costcalc/verify/1": "listing",
     "costcalc/config/1": "listing",
     "costcalc/sync/1": "sync",
+    "costcalc/sync/2": "sync",
     "costcalc/claims/1": "claims",
     "costcalc/training/1": "training",
     "costcalc/subjects/1": "training",
+    "costcalc/audit/1": "audit",
 }
 """The module that writes each schema's table; only that one is loaded."""
 
-_EXPLAINED = {"costcalc/claims/1": "claims"}
+_EXPLAINED = {
+    "costcalc/claims/1": "claims",
+    "costcalc/project/1": "project_explained",
+    "costcalc/audit/1": "audit",
+}
 """The modules that explain what they tabulate; `report.explain` explains the others."""
 
 _MARKDOWN = {

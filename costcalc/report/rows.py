@@ -67,6 +67,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "feed", "read", "file", "written", "reason", "first_day", "last_day", "days", "currencies",
         "days_added", "days_changed", "currencies_added",
     ),
+    "costcalc/sync/2": (
+        "feed", "entry", "outcome", "written", "reason", "read", "file", "retrieved", "first", "models",
+        "models_priced", "left_out", "model", "meter", "variant", "since", "before", "after", "ratio", "why",
+    ),
     "costcalc/table/1": (
         "model", "meter", "variant", *_PERIOD, "list_unit_price", "pricing_unit", "billed_as", "sold",
         "guaranteed_until", "source", "printed",
@@ -83,6 +87,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "over_tokens", "per_million_tokens", "tokens_for_share",
     ),
     "costcalc/subjects/1": ("subject", "model", "methods", "currency", "lowest", "highest", "gpu_hours"),
+    "costcalc/audit/1": (
+        "finding", "kind", "severity", "model", "meter", "variant", "on", "currency", "pricing_unit", "ratio",
+        "used", "used_list_unit_price", "known", "figures", "why", "layer", "layer_model", "status",
+        "list_unit_price", "layer_variant", "since", "until", "basis", "retrieved", "source_id",
+        "source_title", "source_url",
+    ),
 }  # fmt: skip
 """The columns of each schema. New ones come at the end; none is renamed."""
 
@@ -90,6 +100,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 CONTRACT_COLUMNS: dict[str, tuple[str, ...]] = {
     "costcalc/price/1": ("contracted_unit_price", "contracted_cost", "contract_term", "contract"),
     "costcalc/compare/1": ("list_cost_per_request", "contract"),
+    "costcalc/breakeven/1": ("list_cost_per_day", "contract"),
 }
 """What is appended where a contract is in force; `cost_per_request` is the contracted cost then."""
 
@@ -181,6 +192,7 @@ def _breakeven(document: Mapping[str, Any]) -> Iterable[Row]:
         sources = dict.fromkeys(source_words(charge["source"]) for charge in row["charges"])
         notes = [*row["notes"], *document["notes"]]
         said = {"sources": list(sources), "notes": notes, **_drawn(document, place)}
+        said["contract"] = _contract_id(row)
         yield {**shared, **row, **said}
     for each in document["unranked"]:
         yield {**shared, **each, "problem": one_line(each["reason"]), "reason": None}
@@ -261,8 +273,29 @@ def _training(document: Mapping[str, Any]) -> Iterable[Row]:
         yield {**shared, **_sourced(estimate)}
 
 
+def _feeds(document: Mapping[str, Any]) -> Iterable[Row]:
+    """One row a feed, then one a model that is new or gone, a price that changed, a reason to hold it."""
+    for feed in document["feeds"]:
+        shared = {name: feed[name] for name in ("feed", "outcome", "retrieved")}
+        yield {**feed, "entry": "feed"}
+        for name, entry in (("models_added", "model_added"), ("models_removed", "model_removed")):
+            yield from ({**shared, "entry": entry, "model": model} for model in feed[name])
+        for name, entry in (("changes", "change"), ("suspicions", "suspicion")):
+            yield from ({**shared, "entry": entry, **each} for each in feed[name])
+
+
 def _subjects(document: Mapping[str, Any]) -> Iterable[Row]:
     return ({**subject, "currency": document["currency"]} for subject in document["subjects"])
+
+
+def _audit(document: Mapping[str, Any]) -> Iterable[Row]:
+    """One row for each layer that says something to a finding, numbered over all pages."""
+    for number, finding in enumerate(document["findings"], document["offset"] + 1):
+        shared = {**finding, "finding": number, "currency": document["currency"]}
+        for value in finding["values"]:
+            named = {"layer_model": value["model"], "layer_variant": value["variant"]}
+            said = {name: each for name, each in value.items() if name not in {"model", "variant"}}
+            yield {**shared, **named, **_sourced(said)}
 
 
 def _listed(name: str) -> Callable[[Mapping[str, Any]], Iterable[Row]]:
@@ -281,8 +314,10 @@ _ROWS: dict[str, Callable[[Mapping[str, Any]], Iterable[Row]]] = {
     "costcalc/verify/1": _listed("differences"),
     "costcalc/config/1": _listed("files"),
     "costcalc/sync/1": lambda document: [dict(document)],
+    "costcalc/sync/2": _feeds,
     "costcalc/table/1": _listed("prices"),
     "costcalc/claims/1": _claims,
     "costcalc/training/1": _training,
     "costcalc/subjects/1": _subjects,
+    "costcalc/audit/1": _audit,
 }

@@ -1,26 +1,55 @@
-"""The report of a synchronised feed: what it holds, what is new, and where it is."""
+"""The report of synchronised feeds: what each holds, what is new, what waits for someone, and where it is."""
 
 from __future__ import annotations
 
-from costcalc.report.text import wrapped
+from costcalc.report.text import Cell, Column, table, wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
     from costcalc.report.text import Look
 
+MOST_ROWS = 20
+"""Changes of a feed that a table shows; CSV and JSON have all."""
+
+MOST_NAMES = 5
+STYLES = {"applied": "good", "held": "yellow", "rejected": "dim", "failed": "red", "skipped": "dim"}
+
+CHANGES = (
+    Column("model", shrinks="middle"),
+    Column("meter"),
+    Column("variant", shrinks="end"),
+    Column("since"),
+    Column("before", "point"),
+    Column("after", "point"),
+    Column("ratio", "point", shrinks="end"),
+    Column("why", shrinks="end"),
+)
+
 
 def sync_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
-    """The lines of the report."""
+    """The lines of the report, of exchange rates alone or of any feeds."""
+    if "feeds" not in document:
+        yield from _rates(document, look)
+        return
+    if not document["feeds"]:
+        yield "nothing is held"
+    for place, feed in enumerate(document["feeds"]):
+        yield from [""] if place else []
+        outcome = look.paint(feed["outcome"], STYLES.get(feed["outcome"], ""))
+        yield f"{look.paint(feed['feed'], 'bold')}: {outcome}"
+        yield from _rates(feed["rates"], look) if feed["rates"] else _market(feed, look)
+
+
+def _rates(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     span = f"{document['first_day']} to {document['last_day']}"
     codes = document["currencies"]
     held = f"{document['days']} days from {span}, {len(codes)} currencies"
     yield from wrapped(f"{document['read']}: {held}", look, "  ")
     yield from wrapped(f"new: {_new(document)}", look, "  ")
-    said = f"not written: {document['reason']}" if document["reason"] else "written"
-    yield from wrapped(f"{document['file']}: {said}", look, "  ")
+    yield from _file(document, look)
 
 
 def _new(document: Mapping[str, Any]) -> str:
@@ -30,3 +59,59 @@ def _new(document: Mapping[str, Any]) -> str:
     if document["currencies_added"]:
         parts.append(f"the currencies {', '.join(document['currencies_added'])}")
     return ", ".join(parts) or "nothing"
+
+
+def _market(feed: Mapping[str, Any], look: Look) -> Iterator[str]:
+    """A feed of prices."""
+    if feed["models"] is not None:
+        said = f"{feed['models']} models, {feed['models_priced']} of them with prices"
+        said += f", {feed['left_out']} things left out" if feed["left_out"] else ""
+        yield from wrapped(f"{feed['read']}, as of {feed['retrieved']}: {said}", look, "  ")
+        yield from wrapped(_models(feed), look, "  ")
+    elif feed["read"]:
+        yield from wrapped(f"{feed['read']}, as of {feed['retrieved']}", look, "  ")
+    changes = "changed prices" if feed["written"] else "prices that would change"
+    yield from _listed(f"{changes}, USD per pricing unit", feed["changes"], look)
+    yield from _listed("held, because of", feed["suspicions"], look)
+    yield from _file(feed, look)
+
+
+def _models(feed: Mapping[str, Any]) -> str:
+    if feed["first"]:
+        return "nothing was in force before"
+    added, removed = _named(feed["models_added"]), _named(feed["models_removed"])
+    return f"new models: {added}; gone: {removed}"
+
+
+def _named(models: Sequence[str]) -> str:
+    if not models:
+        return "none"
+    more = len(models) - MOST_NAMES
+    return ", ".join(models[:MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
+
+
+def _listed(title: str, changes: Sequence[Mapping[str, Any]], look: Look) -> Iterator[str]:
+    if not changes:
+        return
+    yield f"  {title}:"
+    yield from table(CHANGES, [_row(each) for each in changes[:MOST_ROWS]], look, "    ")
+    if len(changes) > MOST_ROWS:
+        yield f"    and {len(changes) - MOST_ROWS} more, which --format csv lists"
+
+
+def _row(change: Mapping[str, Any]) -> list[str | Cell]:
+    """A change, or what is suspicious of one; a price that is not there is a dash."""
+    cells = [change[name] or "" for name in ("model", "meter", "variant", "since")]
+    prices = [change[name] or "–" for name in ("before", "after")] if change["meter"] else ["", ""]
+    return [*cells, *prices, change["ratio"] or "", Cell(change.get("why", ""), "yellow")]
+
+
+def _file(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+    """Where it is, and whether it was written."""
+    reason = document["reason"]
+    said = f"not written: {reason}" if not document.get("written", not reason) else f"written{_why(reason)}"
+    yield from wrapped(f"{document['file']}: {said}", look, "  ")
+
+
+def _why(reason: str | None) -> str:
+    return f": {reason}" if reason else ""

@@ -86,8 +86,7 @@ def table(
     columns, cells = [columns[place] for place in said], [[row[place] for place in said] for row in cells]
     texts = [[cell.text for cell in row] for row in cells]
     aligned = [
-        on_the_point(each) if column.align == "point" else each
-        for column, each in _by_column(columns, texts)
+        on_the_point(each) if column.align == "point" else each for column, each in _by_column(columns, texts)
     ]
     widths = _widths(columns, aligned, look, len(indent))
     lines = [_line([Cell(column.title, "dim") for column in columns], columns, widths, look, indent)]

@@ -72,3 +72,16 @@ def test_a_day_in_which_a_contract_begins_is_a_question_for_an_instant(client):
     answer = client.get("/v1/price?model=acme/mini&input=1M&on=2026-03-01")
     assert answer.status_code == 422
     assert answer.json["code"] == "instant_needed"
+
+
+def test_a_break_even_has_both_costs(client):
+    """The contracted cost a day, the list cost beside it, and the contract; floats and columns of both."""
+    words = "requests=1000/day&input=10000&cached=5000&output=500&gpus=8&gpu_rate=2&throughput=5000"
+    path = f"/v1/breakeven?model=acme/large&on=2026-06-01T12:00:00Z&{words}"
+    (row,) = client.get(path).json["rows"]
+    assert (row["api_cost_per_day"], row["list_cost_per_day"]) == ("62.5", "82.5")
+    assert row["contract"]["id"] == "acme-2026"
+    (row,) = client.get(f"{path}&numbers=float").json["rows"]
+    assert row["list_cost_per_day"] == 82.5
+    (flat,) = csv.DictReader(io.StringIO(client.get(f"{path}&format=csv").text, newline=""))
+    assert (flat["list_cost_per_day"], flat["contract"]) == ("82.5", "acme-2026")

@@ -27,7 +27,7 @@ def problem_of(answer):
     assert found["type"] == f"/docs#problem-{found['code']}"
     assert found["title"]
     assert found["detail"]
-    assert not any(word in answer.text for word in ("Traceback", ".py", ".yaml", "/work", "/home"))
+    assert not any(word in answer.text for word in ("Traceback", ".py", ".yaml", "/work/", "/home"))
     return found
 
 

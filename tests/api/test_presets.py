@@ -53,3 +53,31 @@ def test_problems_of_a_preset(shipped_client):
         answer = shipped_client.get(f"{PATH}&{words}")
         assert answer.status_code == 422
         assert said in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "left_out"),
+    [
+        (
+            f"{PATH}&preset=support-rollout",
+            ["ceiling", "discount_rate", "growth", "hours", "months", "scenarios", "start"],
+        ),
+        (f"{PATH}&preset=translation-fr", None),
+        ("/v1/project?model=deepseek-v4-pro&start=2026-12&months=1&preset=rag-search", None),
+    ],
+)
+def test_what_is_left_out_of_a_preset_is_named(shipped_client, path, left_out):
+    """Nothing of a preset is dropped in silence: its words for another question are in the answer."""
+    answer = shipped_client.get(path)
+    assert answer.status_code == 200, answer.text
+    told = answer.json.get("left_out_of_preset")
+    assert told == (left_out and dict.fromkeys(left_out, "project"))
+
+
+def test_the_text_of_a_preset_in_a_break_even(shipped_client):
+    """What `translation-fr` says of its text adjusts candidates and hardware, and is no longer dropped."""
+    words = "self_host=deepseek-r1&gpu=H200&gpus=8&throughput=9000&on=2026-11-22"
+    document = shipped_client.get(f"/v1/breakeven?model=gpt-5.5&preset=translation-fr&{words}").json
+    assert document["text"] == {"language": "fr", "tokens_measured_with": "o200k"}
+    assert "left_out_of_preset" not in document
+    assert document["own"]["adjustment"]["factor"] == "1.16"

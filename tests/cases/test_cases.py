@@ -16,12 +16,15 @@ import pytest
 import yaml
 
 from costcalc.errors import CostcalcError
+from costcalc.numbers import plain
+from costcalc.operations.audit import audit
 from costcalc.operations.breakeven import breakeven
 from costcalc.operations.compare import compare
 from costcalc.operations.load import load
 from costcalc.operations.price import price
 from costcalc.operations.project import project
 from tests.builders import SHIPPED
+from tests.layers import keep_litellm
 
 HERE = Path(__file__).parent
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -136,6 +139,14 @@ def test_case_shows_its_sum_and_its_source(case: dict[str, Any]):
     assert ("error" in case) != ("expect" in case or "rows" in case)
 
 
+def summed(steps: Any) -> dict[str, str]:
+    """The steps of a contract by name; of volume discounts there is one for each band."""
+    amounts: dict[str, Decimal] = {}
+    for step in steps:
+        amounts[step["name"]] = amounts.get(step["name"], Decimal(0)) + Decimal(step["amount"])
+    return {name: plain(amount) for name, amount in amounts.items()}
+
+
 @pytest.mark.parametrize("case", cases("project"))
 def test_project_case(case: dict[str, Any]):
     """A projection has the costs, to the last digit, that were worked out by hand."""
@@ -147,25 +158,50 @@ def test_project_case(case: dict[str, Any]):
         check_refused(case, ask)
         return
     result = ask(table_asked(case)).to_dict()
+    check_adds_up(result)
+    assert {each["model"]: each["code"] for each in result["unranked"]} == case.get("unranked", {})
+    if not result["totals"]:
+        return
     first = result["totals"][0]
     months = {row["month"]: row["cost"] for row in result["rows"] if row["model"] == first["model"]}
-    for key, value in case.get("expect", {}).items():
-        assert first[key] == said(value), key
-    for month, cost in case.get("months", {}).items():
-        assert months[month] == cost, month
-    if "totals" in case:
-        assert {each["scenario"]: each["cost"] for each in result["totals"]} == case["totals"]
+    check_holds(first, case.get("expect"), "total")
+    check_holds(months, case.get("months"), "months")
+    check_holds(first.get("steps", []), case.get("steps"), "steps")
+    totals = {each.get("scenario", each["model"]): each["cost"] for each in result["totals"]}
+    assert case.get("totals", totals) == totals
     if "overtakes" in case:
         assert result["overtakes"] == case["overtakes"]
-    if "unranked" in case:
-        assert {each["model"]: each["code"] for each in result["unranked"]} == case["unranked"]
+    if "simulated" in case:
+        check_simulated(result, case["simulated"])
+
+
+def check_adds_up(result: dict[str, Any]) -> None:
+    """Check that the months of each course add up to its total, to the last digit."""
     for total in result["totals"]:
-        rows = [
-            Decimal(row["cost"])
-            for row in result["rows"]
-            if (row["model"], row.get("scenario")) == (total["model"], total.get("scenario"))
+        course = (total["model"], total.get("scenario"))
+        costs = [
+            Decimal(row["cost"]) for row in result["rows"] if (row["model"], row.get("scenario")) == course
         ]
-        assert sum(rows) == Decimal(total["cost"])
+        assert sum(costs) == Decimal(total["cost"])
+
+
+def check_simulated(result: dict[str, Any], expected: dict[str, str]) -> None:
+    """Check that draws are labelled and seeded, and that their quantiles are near those worked out by hand."""
+    assert (str(result["seed"]), str(result["draws"])) == (expected["seed"], expected["draws"])
+    assert expected["label"] in result["estimate"]
+    (drawn,) = [each for each in result["totals"] if "p50" in each]
+    assert drawn["scenario"] == expected["scenario"]
+    quantiles = {name: Decimal(drawn[name]) for name in ("p5", "p10", "p50", "p90", "p95")}
+    assert sorted(quantiles.values()) == list(quantiles.values())
+    for name in quantiles.keys() & expected.keys():
+        assert abs(quantiles[name] / Decimal(expected[name]) - 1) < Decimal("0.03"), name
+
+
+@pytest.mark.parametrize("case", cases("project"))
+def test_projected_case_shows_its_sum(case: dict[str, Any]):
+    """Every case says why it is right; one on the shipped table also where that can be read."""
+    assert case["because"]
+    assert "table" in case or case["url"].startswith("https://")
 
 
 def typed(value: Any) -> Any:
@@ -200,3 +236,18 @@ def test_breakeven_case(case: dict[str, Any]):
         assert part in result["fit"]["sentence"]
     for part in case.get("notes", ()):
         assert any(part in note for note in result["notes"]), part
+
+
+@pytest.mark.parametrize("case", cases("audit"))
+def test_audit_case(case: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """An audit of the shipped table over LiteLLM's sample finds what was worked out by hand, and nothing else."""
+    assert case["because"]
+    assert case["url"].startswith("https://")
+    monkeypatch.setenv("COSTCALC_DATA", str(tmp_path))
+    keep_litellm(tmp_path)
+    result = audit(load(SHIPPED, layers=["table", "litellm"]), words(case), NOW.date()).to_dict()
+    found = [
+        {**each, "says": {value["layer"]: value["list_unit_price"] for value in each["values"]}}
+        for each in result["findings"]
+    ]
+    check_holds(found, typed(case["findings"]), "findings")

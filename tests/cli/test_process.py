@@ -20,6 +20,7 @@ QUICK = (
     ("price", "deepseek-r1", *SMALL),
     ("price", "deepseek-r1", *SMALL, "--explain", "--strict"),
     ("compare", "deepseek-r1", "o1", *SMALL, "--requests", "10000/day"),
+    ("project", "gpt-5.4", "deepseek-v4-pro", *SMALL[:4], "--requests", "10000/day", "--start", "2026-12"),
     ("models",),
     ("lookup", "0.14"),
     ("history", "o3"),

@@ -28,7 +28,8 @@ def test_the_report_shows_language_factor_and_what_is_not_known(said):
     """The heading says what the text is, the notes which model is adjusted by how much, and which is not."""
     text = said(*ASK, *FRENCH, *ON, "--verbosity", "high")
     assert "text in fr, tokens counted with o200k, verbosity high" in text
-    assert "deepseek/deepseek-r1: an estimate: 1.16 × the tokens counted with o200k (deepseek-v3, fr)" in text
+    counted = "1.16 × the input tokens counted with o200k (deepseek-v3, fr); output × 4, the high end"
+    assert f"deepseek/deepseek-r1: an estimate: {counted}" in text
     assert "anthropic/claude-3-5-sonnet: not adjusted: the table does not know its tokenizer" in text
     assert "openai/o1: an estimate" not in text
 

@@ -144,7 +144,7 @@ def test_hosts_of_the_same_weights_are_marked(ask):
 
 def test_defaults_are_always_shown(ask):
     """Each default has its flag, its value, how it came about, its date, its words and its source."""
-    lines = [*breakeven_lines(ask(self_host="open", gpu="G80", gpus="4", input="800", output="1200"), PLAIN)]
+    lines = [*breakeven_lines(ask(self_host="open", gpu="G80", gpus="16", input="800", output="1200"), PLAIN)]
     measured = "8 x G80, FP8, batch 64, Engine A, 1000 tokens in and 1000 out a request"
     assert block(lines, "taken for") == [
         "taken for what you did not say",
@@ -156,7 +156,7 @@ def test_defaults_are_always_shown(ask):
         "      https://example.com/prices",
         f"  --utilisation 1: {full_utilisation().how}",
     ]
-    assert lines[1] == "  4 G80 at 10000 token/second per 8 GPUs, busy 100 % of the time, running open"
+    assert lines[1] == "  16 G80 at 10000 token/second per 8 GPUs, busy 100 % of the time, running open"
 
 
 def test_ranges(ask):
@@ -197,7 +197,13 @@ def test_another_currency(ask):
     asked = ask(model=["frontier"], **REQUEST, **words)
     lines = [*breakeven_lines(asked, Look(width=80))]
     assert "  1 USD = 0.5 EUR (given by you), rounded" in lines
-    assert "  a day         480.00     240.00" in lines
+    assert block([*breakeven_lines(asked, PLAIN)], "  own hardware") == [
+        "  own hardware        USD         EUR",
+        "  rent          480.00     240.00      8 GPU × 2.5 USD an hour × 24 hours",
+        "  a day         480.00     240.00",
+        "  a Mtoken        1.11111    0.555556  at full use, 432,000,000 tokens a day",
+        "  a Mtoken        4.80       2.40      at this workload, 100,000,000 tokens a day",
+    ]
     assert "  maker/frontier     800.00  400.00      8.00         60M  yes     1.67×" in lines
     assert rows_of(asked)[0]["converted_api_cost_per_day"] == "400"
 
@@ -207,6 +213,44 @@ def test_free(ask):
     asked = ask(model=["free"], **REQUEST, **(RENTED | {"gpu_rate": "0"}))
     (row,) = [line for line in breakeven_lines(asked, PLAIN) if line.startswith("  maker/free  ")]
     assert row.split() == ["maker/free", "0.00", "—", "no", "—"]
+
+
+def test_hardware_that_costs_nothing(ask):
+    """It pays from the first token, which is 0 and no number of millions."""
+    asked = ask(model=["frontier"], **REQUEST, **(RENTED | {"gpu_rate": "0"}))
+    (row,) = [line for line in breakeven_lines(asked, PLAIN) if line.startswith("  maker/frontier  ")]
+    assert row.split() == ["maker/frontier", "8.00", "0", "yes", "—"]
+
+
+def test_under_a_contract(own_environment):
+    """List costs stand beside the contracted ones, and the contract below, with its source and its notes."""
+    table = load(ROOT / "tests" / "cases" / "tables" / "contract.yaml")
+    words = {"model": ["acme/large", "rival/one"], "requests": "1000/day", "on": "2026-06-01T12:00:00Z"}
+    asked = breakeven(table, {**words, "input": "10000", "cached": "50%", "output": "500", **RENTED}, TODAY)
+    lines = [*breakeven_lines(asked.to_dict(), Look(width=100))]
+    assert block(lines, "  model")[:3] == [
+        "  model       API a day  at list  a Mtoken  break-even  pays  API/own",
+        "  rival/one       10.75    10.75   1.02381      468.8M  no    0.0224×",
+        "  acme/large      62.50    82.50   5.95238      80.64M  no      0.13×",
+    ]
+    assert block(lines, "contract")[-1] == "  costs of acme/large are after its prices and discounts"
+    assert any(line.startswith("note: acme/large: the contract acme-2026 has terms that a") for line in lines)
+    row = rows_of(asked.to_dict())[1]
+    assert (row["list_cost_per_day"], row["contract"]) == ("82.5", "acme-2026")
+
+
+def test_text_of_each_model(shipped):
+    """The heading says what the text is; factors stand with their source, those alike together."""
+    words = {
+        "model": ["gpt-5.5"], "self_host": "deepseek-r1", "language": "fr", "tokens_measured_with": "o200k",
+        "gpu": "H200", "on": "2026-11-22", **REQUEST, **RENTED,
+    }  # fmt: skip
+    lines = [*breakeven_lines(breakeven(shipped, words, TODAY).to_dict(), PLAIN)]
+    assert lines[2] == "  on 2026-11-22, text in fr, tokens counted with o200k, USD before tax"
+    counted = block(lines, "tokens as each model counts them")
+    assert counted[1].startswith("  your own hardware, novita/deepseek-r1-0528, ")
+    assert counted[2] == "    tokens: × 1.16 for text in fr, from o200k to deepseek-v3"
+    assert "gpt-5.5" not in "".join(counted)  # it counts as was counted
 
 
 @pytest.mark.parametrize("width", [80, 120])
@@ -281,10 +325,10 @@ def test_hostile_names(ask):
 
 def test_markdown_says_the_rest(ask):
     """Below the table and the command: workload, hardware, its cost, defaults with sources, fit and notes."""
-    asked = ask(self_host="open", gpu="G80", gpus="4", input="800", output="1200")
+    asked = ask(self_host="open", gpu="G80", gpus="16", input="800", output="1200")
     rest = render(asked, "markdown").rpartition("```\n")[2].strip().splitlines()
     assert rest[0] == "- one request: 800 input tokens, 1,200 output tokens"
-    assert rest[2] == "- 192.00 USD a day, 0.444444 a Mtoken at full use"
+    assert rest[2] == "- 768.00 USD a day, 0.444444 a Mtoken at full use"
     assert rest[3].startswith("- --gpu-rate 2 USD/GPU\\_hour (1 to 3): the middle of 1 to 3 USD")
     assert rest[3].endswith(
         "(on 2026-03, “1 to 3 USD”, Made up for the tests, published 2026-01-01, read 2026-11-22)"

@@ -54,7 +54,7 @@ def test_a_variant_that_is_not_sold():
 
 def test_no_models():
     """A question that no model answers has an answer without a table."""
-    document: dict[str, Any] = {"schema": "costcalc/models/1", "on": "2025-01-01", "models": []}
+    document: dict[str, Any] = {"schema": "costcalc/models/1", "on": "2025-01-01", "models": [], "total": 0}
     assert render(document, "table") == "0 models on 2025-01-01, USD before tax, token prices per Mtoken\n"
 
 

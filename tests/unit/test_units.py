@@ -43,7 +43,7 @@ def test_a_price_of_the_wrong_dimension():
 
 def test_another_currency_has_no_rate():
     """A price in yuan is refused, not taken for dollars."""
-    with pytest.raises(CurrencyError, match="no exchange rate is known for 'CNY'") as caught:
+    with pytest.raises(CurrencyError, match="'CNY' where USD is due: write the amount in USD") as caught:
         read_price("4 CNY/Mtoken", METERS["input"])
     assert caught.value.currency == "CNY"
 

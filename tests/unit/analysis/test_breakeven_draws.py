@@ -10,9 +10,10 @@ import pytest
 from costcalc.errors import CostcalcError, UsageError
 from costcalc.operations.breakeven import breakeven
 from costcalc.operations.load import load
-from tests.builders import ROOT, at, table_of
+from tests.builders import ROOT, at, one_model, table_of
 
 TABLE = load(ROOT / "tests" / "cases" / "tables" / "hosting.yaml")
+CONTRACT = ROOT / "tests" / "cases" / "tables" / "contract.yaml"
 DAY = at("2026-11-22T00:00Z").date()
 ASK = {
     "model": ["frontier"], "requests": "1M/day", "input": "800", "output": "200", "gpus": "8",
@@ -143,9 +144,9 @@ def test_a_rate_of_nothing():
     ("words", "says"),
     [
         ({"draws": "10", "utilisation": "30%..70%"}, "draws: must be from 1000"),
-        ({"draws": "1.5"}, "draws: is a whole number up to 10000000"),
-        ({"draws": "many"}, "draws: 'many'"),
-        ({"seed": str(2**33)}, "seed: is a whole number up to 4294967296"),
+        ({"draws": "1.5"}, "draws: is a whole number from 1 to 10000000"),
+        ({"draws": "many"}, "draws: is a whole number from 1 to 10000000"),
+        ({"seed": str(2**33)}, "seed: is a whole number from 0 to 4294967296"),
         ({"throughput": "10..20", "throughput_per": "4..8 GPU"}, "throughput_per: is one number"),
         ({"requests": "9..8/day"}, "requests: '9..8/day' begins above its end"),
         ({"utilisation": "50%..110%"}, "utilisation: '110%'"),
@@ -160,3 +161,63 @@ def test_ranges_that_cannot_be(words: dict[str, Any], says: str):
         answer(**words)
     assert says in str(caught.value)
     assert isinstance(caught.value, UsageError) or caught.value.code == "invalid_workload"
+
+
+NOTE = (
+    "requests are drawn with up to {} input tokens, and it reads no more than {}: quantiles are as if it "
+    "read them all"
+)
+
+
+def test_draws_beyond_the_context_window():
+    """The row says that some requests are larger than the model reads; one that ends with it does not."""
+    table = one_model(
+        "input: 1 USD/Mtoken, output: 4 USD/Mtoken", also="context_window: 3k token\n  aliases: [one]"
+    )
+    said = ASK | {"model": ["one"], "output": "0"}
+    beyond = breakeven(table, said | {"input": "1000..3001"}, DAY).to_dict()
+    assert beyond["rows"][0]["notes"] == [NOTE.format("3,001", "3,000")]
+    assert beyond["simulation"]["rows"][0]["notes"] == beyond["rows"][0]["notes"]
+    fits = breakeven(table, said | {"input": "1000..3000"}, DAY).to_dict()
+    assert fits["rows"][0]["notes"] == fits["simulation"]["rows"][0]["notes"] == []
+    offer = ["X: input 1 USD/Mtoken, output 1 USD/Mtoken"]
+    assert answer(model=None, offer=offer, input="1..9M")["rows"][0]["notes"] == []
+
+
+def test_sizes_that_are_not_sold():
+    """A range that reaches up to them is refused; one that stays below is drawn."""
+    table = one_model(
+        "input: 1 USD/Mtoken, output: 4 USD/Mtoken",
+        "- {when: {input_tokens_above: 2000}, rates: {input: not sold, output: not sold}}\n",
+    )
+    said = ASK | {"model": ["acme/one"]}
+    with pytest.raises(UsageError, match="a request reaches up to 2,500 input tokens, and there"):
+        breakeven(table, said | {"input": "500..2500"}, DAY)
+    assert breakeven(table, said | {"input": "500..1999"}, DAY).to_dict()["simulation"]
+
+
+def test_contracted_prices_are_drawn():
+    """Negotiated prices and discounts meter by meter, as in the exact answer: 7.5 in, 2 cached, 30 out."""
+    words = {"on": "2026-06-01T12:00:00Z", "model": ["acme/large"], "cached": "0%..100%", "requests": None}
+    found = breakeven(load(CONTRACT), {**ASK, **words}, DAY).to_dict()
+    api = found["simulation"]["rows"][0]["api_cost_per_million_tokens"]
+    # 800 × 7.5 + 200 × 30 = 12 per million without any cached input, 800 × 2 + 200 × 30 = 7.6 with all of it.
+    assert float(api["p5"]) == pytest.approx(7.6 + 0.05 * 4.4, rel=0.01)
+    assert float(api["p95"]) == pytest.approx(12 - 0.05 * 4.4, rel=0.01)
+    assert found["rows"][0]["blended_unit_price"] == "9.8"
+
+
+def test_drawn_tokens_are_those_of_each_model(shipped):
+    """The hardware's and the API's, in French: near the exact answer where the range is narrow."""
+    words = {
+        "model": ["gpt-5.5"], "self_host": "deepseek-r1", "requests": "100000/day", "input": "1000",
+        "output": "2000", "gpu": "H200", "gpus": "8", "gpu_rate": "2", "language": "fr",
+        "tokens_measured_with": "o200k", "on": "2026-11-22",
+    }  # fmt: skip
+    exact = breakeven(shipped, words, DAY).to_dict()
+    drawn = breakeven(shipped, words | {"input": "999..1001", "draws": "2000"}, DAY).to_dict()["simulation"]
+    own = float(exact["own"]["cost_per_million_tokens_at_workload"])
+    assert float(drawn["own_cost_per_million_tokens"]["p50"]) == pytest.approx(own, rel=1e-3)
+    for row, of_draws in zip(exact["rows"], drawn["rows"], strict=True):
+        cost = float(of_draws["api_cost_per_million_tokens"]["p50"])
+        assert cost == pytest.approx(float(row["blended_unit_price"]), rel=1e-3), row["model"]

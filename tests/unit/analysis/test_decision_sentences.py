@@ -94,6 +94,11 @@ HEADS = [
         "DeepSeek R1 est le seul à pouvoir traiter cette charge : 0,01405 USD par requête.",
     ),
     (
+        verdict("0.014049384", months=None, unpriced=True),
+        "DeepSeek R1 is the only one with a price then: 0.01405 USD a request.",
+        "DeepSeek R1 est le seul à avoir un prix à cette date : 0,01405 USD par requête.",
+    ),
+    (
         verdict("7", asked=1),
         "DeepSeek R1 costs 7 USD in 30 days; there is nothing to compare it with.",
         "DeepSeek R1 coûte 7 USD en 30 jours ; il n’y a rien à quoi le comparer.",
@@ -197,6 +202,17 @@ def test_nothing_would_change_it(is_mix, english, french):
     assert sentence(told).endswith(f"). {english}")
     assert plain(sentence(told, "fr")).endswith(f"). {french}")
     assert sentence(told._replace(points=None)).endswith("(3 USD).")
+
+
+def test_draws_that_are_larger_than_a_model_reads():
+    """How often the winner wins is not said without them, in either language."""
+    told = verdict("576", "15750", months=36, share_of_draws=Fraction(1), too_large=True)
+    assert sentence(told).partition("USD). ")[2] == (
+        "It is the cheapest in 100 % of the draws, some of which are larger than a model can read."
+    )
+    assert plain(sentence(told, "fr")).partition("USD). ")[2] == (
+        "Ce choix l’emporte dans 100 % des tirages, dont certains dépassent ce qu’un modèle peut lire."
+    )
 
 
 def test_what_time_and_other_measures_change():

@@ -1,7 +1,5 @@
 """Demand: how many requests come in each month."""
 
-# ruff: noqa: E501 - one case a line
-
 from __future__ import annotations
 
 from decimal import Decimal

@@ -56,10 +56,13 @@ def test_an_assumption_has_no_source():
     }  # fmt: skip
 
 
-def throughput(facts=FACTS, gpu: str | None = "G80", bits: int | None = 8, mix: Mix = EVEN):
+def throughput(
+    facts=FACTS, gpu: str | None = "G80", bits: int | None = 8, mix: Mix = EVEN, gpus: str | None = "8"
+):
     """The default throughput of `open`."""
     names = ("maker/open", "Open")
-    return throughput_of(facts, Sought(names, gpu, mix, None if bits is None else Fraction(bits)))
+    asked = (None if each is None else Fraction(each) for each in (bits, gpus))
+    return throughput_of(facts, Sought(names, gpu, mix, *asked))
 
 
 def test_the_figure_whose_requests_are_most_alike():
@@ -76,6 +79,7 @@ def test_what_was_measured_goes_with_it():
     assert (found.gpus, found.quantisation, found.caveat) == (8, ("fp8", 8), None)
     assert throughput(mix=Mix(Fraction(2_000), Fraction(1_000))).caveat is None  # twice as much is alike
     assert throughput(mix=Mix(Fraction(2_001), Fraction(2_000))).caveat is not None
+    assert throughput(bits=None, gpus="4").default.value == 4_000  # the most alike is of eight
     assert throughput(bits=16).caveat == (
         "the source of the throughput does not say how long its requests were"
     )
@@ -96,12 +100,37 @@ def test_what_was_measured_goes_with_it():
     ],
 )
 def test_what_a_figure_must_state(old: str, new: str):
-    """A figure without it is none to rely on: another is taken, that of long inputs."""
+    """A figure without it is none to rely on: the others are refused, as those of long inputs."""
     (entry,) = [
         line for line in TABLE.read_text(encoding="utf-8").splitlines() if line.startswith("    even:")
     ]
     assert entry.count(old) == 1
-    assert throughput(facts_with(entry, entry.replace(old, new))).default.value == 30_000
+    with pytest.raises(UsageError, match="for requests of which 10 % is output, and of yours 50 % is"):
+        throughput(facts_with(entry, entry.replace(old, new)))
+
+
+@pytest.mark.parametrize(
+    ("output", "value"), [(500, 30_000), (2_000, 30_000), (2_500, 10_000), (10_000, 10_000)]
+)
+def test_a_share_of_output_that_is_alike(output: int, value: int):
+    """Of 10 % and 50 % as measured, from half of it to twice as much: 5 % and 20 %, 25 % and 100 %."""
+    mix = Mix(Fraction(10_000 - output), Fraction(output))
+    assert throughput(mix=mix).default.value == value
+
+
+@pytest.mark.parametrize("output", [0, 499, 2_001, 2_499])
+def test_a_share_of_output_that_is_not(output: int):
+    """Less than half of what was measured, or more than twice that: no default, but the list of figures."""
+    with pytest.raises(UsageError, match="throughput=10000 token/s, throughput_per=8 GPU"):
+        throughput(mix=Mix(Fraction(10_000 - output), Fraction(output)))
+
+
+@pytest.mark.parametrize("gpus", ["1", "5", "7.5", "9", "12", None])
+def test_gpus_that_are_no_multiple(gpus: str | None):
+    """A machine is not cut: a default is of all its GPUs, or of several such machines."""
+    with pytest.raises(UsageError, match="the table's figure is that of 8 GPUs, and"):
+        throughput(gpus=gpus)
+    assert throughput(gpus="24").gpus == 8
 
 
 def test_nothing_was_published():
@@ -110,7 +139,7 @@ def test_nothing_was_published():
     bare = text.partition("  throughputs:")[0] + "end: pricing/1\n"
     with pytest.raises(UsageError) as caught:
         throughput(table_of(bare).catalogue.facts())
-    assert caught.value.detail.startswith("say it, such as --throughput '4176 token/s'")
+    assert caught.value.detail.startswith("say it, such as throughput=4176 token/s, ")
     assert "published" not in caught.value.detail
 
 
@@ -122,8 +151,8 @@ def test_what_was_published_is_listed():
     assert first.startswith("  500 token/s of input: maker/open, 8 x G24, precision not given, batch 64")
     assert len(others) == 5
     with pytest.raises(UsageError) as caught:
-        throughput_of(FACTS, Sought((), "Bare", EVEN, None))
+        throughput_of(FACTS, Sought((), "Bare", EVEN, None, None))
     assert "  100 to 300 token/s of tokens: Something, 1 x Bare" in caught.value.detail
     with pytest.raises(UsageError) as caught:
-        throughput_of(FACTS, Sought((), None, EVEN, None))
+        throughput_of(FACTS, Sought((), None, EVEN, None, None))
     assert "  up to 4 token/s of output: Something, a box" in caught.value.detail

@@ -185,19 +185,41 @@ def test_verbosity_multiplies_output_alone():
         assert adjustment_of(TABLE.model("acme/host", on=ON), FACTS, said).output_factor == factor
 
 
-def test_verbosity_comes_on_top_of_the_tokenizer():
-    """1.25 × 4 = 5 times the output, 1.25 times the input; both sources are in the document."""
+def test_verbosity_has_the_tokenizer_in_it():
+    """4 times the output, and not 1.25 × 4: the range is of tokens as each model counts them; input is × 1.25."""
     adjustment = adjustment_of(TABLE.model("acme/more", on=ON), FACTS, TextSaid("fr", "base", "high"))
     found = adjustment.to_dict()
-    assert (found["factor"], found["output_factor"]) == ("1.25", "5")
+    assert (found["factor"], found["output_factor"]) == ("1.25", "4")
     assert found["verbosity"] == {
         "range": "much", "end": "high", "factor": "4", "low": "1.5", "high": "4", "relative_to": "the others",
         "source": found["verbosity"]["source"],
     }  # fmt: skip
     assert found["verbosity"]["source"]["printed"] == "1.5 to 4"
     assert adjustment.estimate == (
-        "1.25 × the tokens counted with base (more, fr); output × 4, the high end of 1.5 to 4 times those of the others"
+        "1.25 × the input tokens counted with base (more, fr); output × 4, the high end of 1.5 to 4 times those of the others"
     )
+    other = adjustment_of(TABLE.model("acme/odd", on=ON), FACTS, TextSaid("fr", "base", "high"))
+    assert other.output_factor == other.factor == Fraction(103, 100)  # no range is about it
+
+
+def test_verbosity_where_the_tokenizer_is_not_known():
+    """Output goes by the range; input is taken as it was counted, and the label says so."""
+    said = TextSaid("en", "odd", "low")
+    adjustment = adjustment_of(TABLE.model("acme/more", on=ON), FACTS, said)
+    assert adjustment.factor == 1
+    assert adjustment.output_factor == Fraction(3, 2)
+    assert str(adjustment.estimate).startswith(
+        "input tokens taken as counted with odd; output × 1.5, the low"
+    )
+
+
+def test_factors_of_meters_in_floats():
+    """Text by its direction, a cache as input; audio and images as they are."""
+    adjustment = adjustment_of(TABLE.model("acme/more", on=ON), FACTS, TextSaid("fr", "base", "high"))
+    meters = ("input", "cache_read", "cache_storage", "output", "reasoning", "input_audio", "image")
+    assert adjustment.scale(meters) == {
+        "input": 1.25, "cache_read": 1.25, "cache_storage": 1.25, "output": 4.0, "reasoning": 4.0,
+    }  # fmt: skip
 
 
 def test_verbosity_of_a_model_that_none_speaks_of():

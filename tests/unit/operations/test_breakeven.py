@@ -6,15 +6,20 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
 
 from costcalc import Workload
 from costcalc.errors import CostcalcError, UsageError
-from costcalc.operations.breakeven import NAMES, PARAMETERS, breakeven
+from costcalc.operations.breakeven import NAMES, NOT_COUNTED, PARAMETERS, breakeven
 from costcalc.operations.hardware_numbers import READERS
 from costcalc.operations.load import load
+from costcalc.operations.training import PARAMETERS as TRAINING_PARAMETERS
+from costcalc.operations.training import training
+from costcalc.operations.verify import verify
 from tests.builders import ROOT, table_of
 
 TABLE = load(ROOT / "tests" / "cases" / "tables" / "hosting.yaml")
@@ -30,6 +35,11 @@ BOUGHT = {
     "tariff": "0.10 USD/kWh",
     "power": "700 watt",
 }
+TOKENIZERS = """\
+tokenizers:
+  base: {name: Base, source: made-up}
+  more: {name: More, relative_to: base, source: made-up, factors: {fr: {factor: 1.25, source: made-up}}}
+"""
 HOSTILE = [
     "1e999", "nan", "inf", "10**10**10", "9" * 5_000, "-1", "0x10", "1,5", "", "NaN USD", "٣", "1e-999", "..", "±", "1..",
     "1..2..3..4", "-1..2", "5..1", "1 ± 200%", True, 10**40, -5, ["1", "2"], {"a": "b"}, 1.5,
@@ -83,6 +93,7 @@ def test_the_document_is_json():
 def again(table: Any, document: dict[str, Any]) -> dict[str, Any]:
     """The document of the question that a document says of itself."""
     words = {name: document[name] for name in ("workload", "on", "options")} | document["words"]
+    words |= {name: document[name] for name in ("text", "verbosity") if name in document}
     return breakeven(table, words | {"offer": document["offers"]}, date(1999, 1, 1)).to_dict()
 
 
@@ -125,10 +136,100 @@ def test_a_preset(shipped):
     assert found["own"]["tokens_per_day"] is not None
 
 
+def test_what_a_preset_says_for_others_is_told(shipped):
+    """Growth and hours are for projections: the document names them, and verify does not miss them."""
+    words = ASK | {"model": ["gpt-5.5"], "preset": "support-rollout"}
+    said = {name: value for name, value in words.items() if name not in ("input", "output", "requests")}
+    found = breakeven(shipped, said, DAY).to_dict()
+    assert found["left_out_of_preset"] == dict.fromkeys(
+        ("start", "months", "growth", "ceiling", "hours", "discount_rate", "scenarios"), "project"
+    )
+    assert verify(shipped, json.loads(json.dumps(found))).holds
+    assert "left_out_of_preset" not in answer()
+
+
+def test_the_text_of_a_preset(shipped):
+    """What a preset says of its text counts, and is asked again: tokens are those of the model that is run."""
+    words = ASK | {
+        "model": ["gpt-5.5"],
+        "preset": "translation-fr",
+        "self_host": "deepseek-r1",
+        "throughput": "9000",
+    }
+    said = {name: value for name, value in words.items() if name not in ("input", "output", "requests")}
+    found = breakeven(shipped, said, DAY).to_dict()
+    assert found["text"] == {"language": "fr", "tokens_measured_with": "o200k"}
+    assert "left_out_of_preset" not in found
+    assert found["own"]["tokens_per_day"] == "14964000"  # 3,000 × (3,200 + 1,100) × 1.16
+    assert verify(shipped, json.loads(json.dumps(found))).holds
+    assert "--preset translation-fr" in found["command"]
+    assert found["command"].endswith("--language fr --tokens-measured-with o200k --on 2026-11-22")
+
+
+def test_tokens_of_hardware_without_a_model(shipped):
+    """Rows are adjusted; the hardware's tokens are taken as said, and a note says what to do."""
+    words = ASK | {
+        "model": ["gpt-5.5"],
+        "language": "fr",
+        "tokens_measured_with": "o200k",
+        "verbosity": "high",
+    }
+    found = breakeven(shipped, words, DAY).to_dict()
+    assert found["own"]["tokens_per_day"] == "100000000"
+    assert "adjustment" not in found["own"]
+    assert found["rows"][0]["adjustment"]["factor"] == "1"
+    assert found["notes"] == [NOT_COUNTED]
+    assert found["verbosity"] == "high"
+    assert again(shipped, found) == found
+
+
+def test_a_model_whose_tokenizer_is_not_known():
+    """The hardware's tokens are taken as they were counted, and the note says why."""
+    text = (ROOT / "tests" / "cases" / "tables" / "hosting.yaml").read_text(encoding="utf-8")
+    table = table_of(text.replace("evidence:\n", f"{TOKENIZERS}evidence:\n"))
+    words = ASK | {"self_host": "open", "language": "fr", "tokens_measured_with": "base"}
+    found = breakeven(table, words, DAY).to_dict()
+    taken, unknown = (note for note in found["notes"] if note.startswith("your own hardware: "))
+    assert taken == "your own hardware: tokens taken as counted with base"
+    assert unknown.startswith("your own hardware: not adjusted: the table does not know its tokenizer")
+
+
+def test_a_host_s_weights_have_the_tokenizer_of_the_origin():
+    """Where only the model's own entry names the tokenizer, its hosts run with it too."""
+    text = (ROOT / "tests" / "cases" / "tables" / "hosting.yaml").read_text(encoding="utf-8")
+    known = text.replace("    aliases: [open]\n", "    aliases: [open]\n    tokenizer: more\n")
+    table = table_of(known.replace("evidence:\n", f"{TOKENIZERS}evidence:\n"))
+    words = ASK | {"self_host": "host/open", "language": "fr", "tokens_measured_with": "base"}
+    own = breakeven(table, words, DAY).to_dict()["own"]
+    assert (own["adjustment"]["tokenizer"], own["tokens_per_day"]) == ("more", "125000000")
+
+
+def test_under_a_contract():
+    """Contracted and list costs side by side, with the contract, and what a month decides in a note."""
+    words = {"model": ["acme/large", "rival/one"], "on": "2026-06-01T12:00:00Z", "requests": "1000/day"}
+    request = {"input": "10000", "cached": "5000", "output": "500"}
+    table = load(ROOT / "tests" / "cases" / "tables" / "contract.yaml")
+    found = breakeven(table, ASK | words | request, DAY).to_dict()
+    rival, large = found["rows"]
+    # 5,000 × 7.5 + 5,000 × 2 + 500 × 30 = 62,500 of 5,000 × 10 + 5,000 × 2.5 + 500 × 40 = 82,500 per million.
+    assert (large["api_cost_per_day"], large["list_cost_per_day"]) == ("62.5", "82.5")
+    assert large["contract"]["id"] == "acme-2026"
+    assert "has terms that a month decides (provisioned throughput, volume" in large["notes"][0]
+    assert (rival["api_cost_per_day"], rival["list_cost_per_day"], rival["contract"]) == (
+        "10.75",
+        "10.75",
+        None,
+    )
+    assert breakeven(table, ASK | words | request | {"requests": None}, DAY).rows[1].list_cost_per_day is None
+    assert verify(table, json.loads(json.dumps(found))).holds
+
+
 def test_another_currency(shipped):
     """Costs of the hardware and of the API are converted too."""
     found = breakeven(shipped, ASK | {"model": ["gpt-5.5"], "fx_rate": "0.5 EUR/USD"}, DAY).to_dict()
     assert found["own"]["converted"]["cost_per_day"] == "240"
+    assert found["own"]["parts"][0]["converted"]["cost_per_day"] == "240"
+    assert found["rows"][0]["converted"].keys() >= {"api_cost_per_day", "list_cost_per_day"}
     assert found["rows"][0]["converted"]["api_cost_per_day"] == str(
         int(found["rows"][0]["api_cost_per_day"]) // 2
     )
@@ -144,6 +245,27 @@ def test_from_python(shipped):
     assert found == shipped.breakeven(work.to_dict(), ["gpt-5.5"], on=DAY, **words)
     hosts = shipped.breakeven(work, on="2026-11-22", self_host="deepseek-r1", **words)
     assert all(row.same_weights for row in hosts.rows)
+
+
+def test_frames_and_notebooks(shipped):
+    """The rows as a pyarrow table, with every digit; and as HTML."""
+    pytest.importorskip("pyarrow")
+    words = {"gpus": 8, "gpu_rate": "2.5", "throughput": "10000 token/s"}
+    work = Workload(requests="100000/day", input="800", output="200")
+    found = shipped.breakeven(work, ["gpt-5.5", "o1"], on="2026-03-01", self_host="deepseek-r1", **words)
+    rows = found.to_arrow().to_pylist()
+    for row, said in zip(rows, found.to_dict()["rows"], strict=True):
+        assert (row["model"], row["reason"], row["reached"]) == (
+            said["model"],
+            said["reason"],
+            said["reached"],
+        )
+        assert row["api_cost_per_day"] == Decimal(said["api_cost_per_day"])
+        assert row["margin"] == Decimal(said["margin"])
+    assert {row["same_weights"] for row in rows} == {True, False}
+    converted = shipped.breakeven(work, ["o1"], on="2026-03-01", currency="EUR", **words)
+    assert "<td>openai/o1</td>" in converted._repr_html_()
+    assert repr(converted) == "<BreakEven on 2026-03-01: openai/o1>"
 
 
 def test_the_workload_may_stand_in_a_map():
@@ -169,9 +291,10 @@ def test_the_workload_may_stand_in_a_map():
         (BOUGHT | {"power": None}, "power: say what a GPU draws"),
         (BOUGHT | {"power": None, "gpu": "Bare"}, "power: say what a GPU draws"),
         (BOUGHT | {"pue": "0.9"}, "pue: must be at least 1"),
-        ({"operations": "100"}, "operations: '100' has no unit: write a quantity such as 1500 USD/day"),
+        ({"operations": "100"}, "operations: '100' has no unit: write a quantity such as 3000 USD/month"),
+        (BOUGHT | {"tariff": "0.1"}, "tariff: '0.1' has no unit: write a quantity such as 0.10 USD/kWh"),
         ({"operations": "100 USD"}, "operations: '100 USD' is USD"),
-        ({"operations": "100 EUR/day"}, "operations: no exchange rate is known for 'EUR'"),
+        ({"operations": "100 EUR/day"}, "operations: 'EUR' where USD is due: write the amount in USD"),
         ({"throughput": "5 token"}, "throughput: '5 token' is token"),
         ({"throughput": "5 toks"}, "throughput: 'toks'"),
         ({"throughput_input": "5"}, "throughput_input: say it of input and output together, or of each alone"),
@@ -253,6 +376,21 @@ def test_the_power_of_a_gpu_alone():
     assert found["defaults"][0]["how"].startswith("what one G24 draws at most, without the rest")
 
 
+@pytest.mark.parametrize("parameters", [PARAMETERS, TRAINING_PARAMETERS])
+def test_messages_have_the_example_of_the_word(parameters: Any):
+    """What a slip is told to write is what the help shows, so that nobody is sent to 1500 USD/Wh."""
+    helped = {each.name: f"{each.help} {each.example}" for each in parameters}
+    for name in helped.keys() & READERS.keys() - {"utilisation", "pue"}:
+        slip = {name: "5 nothing"}
+        own = parameters is PARAMETERS
+        ask = partial(answer, **slip) if own else partial(training, TABLE, slip)
+        with pytest.raises(UsageError, match="a quantity such as ") as caught:
+            ask()
+        assert caught.value.field == name
+        example = caught.value.detail.partition("a quantity such as ")[2].partition(" is due")[0]
+        assert example in helped[name], name
+
+
 def test_words_are_documented():
     """Every word has a line of help, and the names of training mean the same here."""
     from costcalc.operations.training import NAMES as TRAINING
@@ -267,7 +405,7 @@ def test_the_page_says_what_the_code_does(shipped):
     """The worked figures of docs/breakeven.md are those of the shipped table."""
     page = " ".join((ROOT / "docs" / "breakeven.md").read_text(encoding="utf-8").split())
     words = {
-        "model": ["gpt-5.5"], "self_host": "deepseek-r1", "requests": "100000/day", "input": "3000", "output": "1000", "gpu": "H200",
+        "model": ["gpt-5.5"], "self_host": "deepseek-r1", "requests": "100000/day", "input": "1000", "output": "2000", "gpu": "H200",
         "gpus": "8", "gpu_rate": "2.50..7.00", "utilisation": "30%..70%",
     }  # fmt: skip
     doubt = breakeven(shipped, words, DAY).to_dict()["simulation"]
@@ -275,11 +413,9 @@ def test_the_page_says_what_the_code_does(shipped):
     assert f"between {float(own['p5']):.2f} and {float(own['p95']):.2f} USD per million tokens" in page
     chances = {each["model"]: each["probability_own_cheaper"] for each in doubt["rows"]}
     assert f"Bedrock's R1 in {float(chances['bedrock/deepseek-r1']):.0%}".replace("%", " %") in page
-    assert (
-        chances["fireworks/deepseek-r1-0528"],
-        chances["openai/gpt-5.5"],
-        chances["novita/deepseek-r1-0528"],
-    ) == ("1", "1", "0")
+    assert f"Novita's R1 in {float(chances['novita/deepseek-r1-0528']):.0%}".replace("%", " %") in page
+    assert chances["fireworks/deepseek-r1-0528"] == chances["openai/gpt-5.5"] == "1"
+    assert f"--input {words['input']} --output {words['output']}" in page
     for name, value in (("trtllm-h200-r1", "17,233.9"), ("nim-h100-llama-3.3-70b", "814.37")):
         entry = shipped.catalogue.facts().throughputs[name]
         assert value in page

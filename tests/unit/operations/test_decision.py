@@ -250,6 +250,31 @@ def test_draws_and_seats_of_a_projection(table):
     )
 
 
+def test_draws_that_some_model_cannot_read(table):
+    """Small reads 8,000 tokens: where more are drawn, the share of the draws says so, whoever wins."""
+    words = {
+        "model": ["acme/small", "acme/flat"], "requests": "10/day", "output": "100", "start": "2027-01", "months": "1",
+        "decide": True, "draws": "1000",
+    }  # fmt: skip
+    beyond = project(table, words | {"input": "7000..8500"}, TODAY).to_dict()
+    assert [each.get("draws_too_large") for each in beyond["totals"]] == [True, None]
+    assert (
+        "in 100 % of the draws, some of which are larger than a model can read."
+        in beyond["decision"]["sentence"]
+    )
+    within = project(table, words | {"input": "7000..8000"}, TODAY).to_dict()
+    assert "in 100 % of the draws." in within["decision"]["sentence"]
+
+
+def test_the_only_one_with_a_price(shipped):
+    """Where the others had no price then they might serve it; where one lacks something else, they cannot."""
+    words = {"model": ["gpt-5.5", "o1"], "input": "100", "output": "5", "on": "2025-06-01"}
+    said = decided(shipped, **words)["sentence"]
+    assert said.startswith("OpenAI o1 is the only one with a price then: 0.0018 USD a request.")
+    mixed = decided(shipped, **words | {"model": ["gpt-5.5", "o1", "gpt-4o"], "input": "150000"})["sentence"]
+    assert mixed.startswith("OpenAI o1 is the only one that can serve this workload: 2.25 USD a request.")
+
+
 def test_a_projection_as_it_is_asked(table):
     """The real thing: three months of 1,000 requests a day, an offer beside the model."""
     words = {

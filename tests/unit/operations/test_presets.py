@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import json
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from costcalc.errors import UsageError
-from costcalc.operations.compare import MAPS, NAMES
+from costcalc.operations.breakeven import breakeven
+from costcalc.operations.compare import MAPS, NAMES, compare
 from costcalc.operations.presets import with_preset
 from costcalc.operations.project import NAMES as PROJECTED
+from costcalc.operations.project import project
+from costcalc.operations.verify import verify
+from tests.builders import one_model
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+DAY = date(2026, 11, 22)
 TEXT = """\
 requests: 10/day
 input_tokens: 1000
@@ -28,10 +35,11 @@ success: {acme/one: 50%}
 
 @pytest.fixture(autouse=True)
 def presets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two presets: `one`, and `mix` of two shapes."""
+    """Three presets: `one`, `two` with words of several questions, and `mix` of two shapes."""
     folder = tmp_path / "data" / "workloads"
     folder.mkdir(parents=True)
     (folder / "one.yaml").write_text(TEXT)
+    (folder / "two.yaml").write_text("requests: 5/day\ninput: 9\nbaseline: acme/one\ngrowth: 5%/month\n")
     (folder / "mix.yaml").write_text("requests: 5/day\nshapes: [{input: 5}, {input: 6}]\n")
     monkeypatch.setattr("costcalc.usage.presets._PACKAGE", tmp_path)
 
@@ -97,6 +105,25 @@ def test_a_mix_and_quantities():
     with pytest.raises(UsageError, match="the preset mix is a mix of 2 shapes") as caught:
         words_of(preset="mix", output=5)
     assert caught.value.field == "output"
+
+
+def test_answers_name_what_they_left_out():
+    """Growth is for projections, a baseline for comparisons; an answer without a preset names nothing."""
+    table = one_model("input: 1 USD/Mtoken, output: 4 USD/Mtoken")
+    words = {"preset": "two", "model": ["acme/one"], "on": "2025-06-01"}
+    compared = compare(table, words, DAY).to_dict()
+    assert compared["left_out_of_preset"] == {"growth": "project"}
+    assert verify(table, json.loads(json.dumps(compared))).holds
+    projected = project(table, {**words, "on": None, "start": "2027-01"}, DAY).to_dict()
+    assert projected["left_out_of_preset"] == {"baseline": "compare"}
+    assert verify(table, json.loads(json.dumps(projected))).holds
+    hardware = {"gpus": "8", "gpu_rate": "2", "throughput": "5000"}
+    assert breakeven(table, words | hardware, DAY).to_dict()["left_out_of_preset"] == {
+        "baseline": "compare",
+        "growth": "project",
+    }
+    said = {"model": ["acme/one"], "on": "2025-06-01", "input": "5"}
+    assert "left_out_of_preset" not in compare(table, said, DAY).to_dict()
 
 
 @pytest.mark.parametrize("name", ["none", "../data/workloads/one", 5, ["one", "mix"]])

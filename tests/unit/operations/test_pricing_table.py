@@ -61,3 +61,41 @@ def test_a_charge_reads_well(table):
         repr(cost.charges[0])
         == "<Charge input: 1000000 × 0.55 USD per 1000000 Tokens × 2/3 = 0.366666666667 USD>"
     )
+
+
+WORK = costcalc.Workload(requests="10/day", input="1500", output="500")
+
+
+def test_a_comparison_says_more_where_it_is_asked(table):
+    """The words of the command line are keywords, as in a projection; the rows stay what they are."""
+    plain = table.compare(WORK, ["o1", "deepseek-r1"], on="2025-01-25")
+    assert type(plain).__name__ == "Comparison"
+    more = table.compare(
+        WORK, ["o1", "deepseek-r1"], on="2025-01-25", decide=True, success=["o1=79.2%", "deepseek-r1=79.8%"],
+        seat="20 USD/month", seats=400, currency="EUR",
+    )  # fmt: skip
+    document = more.to_dict()
+    assert document["decision"]["winner"] == "deepseek/deepseek-r1"
+    assert document["success"]["ranking"][0]["cost_per_solved_task"] == "0.002406015038"
+    assert document["seats"]["cost_per_month"] == "8000"
+    assert document["fx"]["currency"] == "EUR"
+    assert document["command"].endswith("--seat '20 USD/month' --seats 400 --decide --currency EUR")
+    assert [row.cost_per_request for row in more.rows] == [row.cost_per_request for row in plain.rows]
+    assert repr(more) == repr(plain)
+    assert table.compare(WORK, ["o1"], on="2025-01-25", decide=None, currency=None).to_dict().keys() == (
+        plain.to_dict().keys()
+    )
+
+
+@pytest.mark.parametrize("words", [{"seets": 4}, {"model": ["o1"]}, {"requests": "1/day"}])
+def test_a_comparison_takes_no_other_words(table, words):
+    """A slip is an error with what comes near, and not silently nothing."""
+    with pytest.raises(costcalc.UsageError, match=f"takes no '{next(iter(words))}'"):
+        table.compare(WORK, ["o1"], on="2025-01-25", **words)
+
+
+def test_a_projection_is_told_its_start(table):
+    """The library reads no clock, so that no start is an error and not the year 1."""
+    with pytest.raises(costcalc.UsageError, match="say the first month, such as 2026-12") as caught:
+        table.project(WORK, ["gpt-5.5"], start=None)
+    assert caught.value.field == "start"

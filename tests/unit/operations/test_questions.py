@@ -67,7 +67,7 @@ def test_price_in_words():
     ("words", "message"),
     [
         ({"input": 1}, "model: name the model to price"),
-        ({"model": "one"}, "say what was used, such as --input 1000"),
+        ({"model": "one"}, "say what was used, such as input=1000"),
         ({"model": "one", "requests": 5}, "say what was used"),
         ({"model": "one", "inptu": 5}, "this question takes no 'inptu'; did you mean input"),
         ({"model": "one", "input": 5, "input_tokens": 5}, "input_tokens is given twice, under two names"),

@@ -83,7 +83,7 @@ def test_no_rate_on_that_day(currency: str, on: str, nearest: str):
     assert f"for '{currency}' on {on}: the nearest is of {nearest}, and one is used for 31 days" in message
     assert "CNY, EUR, GBP, USD" in message
     assert "`costcalc sync ecb`" in message
-    assert "--fx-rate '0.92 EUR/USD'" in message
+    assert "fx_rate=0.92 EUR/USD" in message
     assert (str(caught.value.nearest), caught.value.field) == (nearest, "currency")
 
 

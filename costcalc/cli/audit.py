@@ -1,0 +1,55 @@
+"""`costcalc audit`: where layers and feeds contradict each other."""
+
+from __future__ import annotations
+
+from costcalc.cli.ask import load_table, now, refused
+from costcalc.cli.exits import DATA
+from costcalc.cli.output import look_of, say, write
+from costcalc.cli.parser import Parser, add_output, add_table, add_words, words_of
+from costcalc.operations.audit import ANY, PARAMETERS, audit, kinds_said
+from costcalc.report.render import render
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from costcalc.operations.audit import Audit
+
+WORDS = tuple(each for each in PARAMETERS if each.name != "layers")
+"""The words of the question; which layers there are is said by --layers, as for every command."""
+
+
+def arguments(parser: Parser) -> None:
+    """The flags of the command."""
+    add_words(parser, WORDS)
+    parser.answer.add_argument(
+        "--fail-on", metavar="KIND,…", help=f"exit 1 if there are findings of these kinds, or of {ANY}"
+    )
+    parser.answer.add_argument(
+        "--explain", action="store_true", help="each finding with who says so since when, and why"
+    )
+    add_output(parser)
+    add_table(parser)
+
+
+def run(found: Namespace) -> int:
+    """Audit; the exit code."""
+    kinds = kinds_said([found.fail_on] if found.fail_on is not None else [], "fail_on", every=ANY)
+    audited = audit(load_table(found), words_of(found, WORDS), now().date())
+    document = audited.to_dict()
+    text = render(document, found.format, look_of(found), explain=found.explain)
+    write(text, found.place, table=found.format == "table")
+    if found.format != "table":
+        _say_rest(audited)
+    failing = audited.of_kinds(kinds)
+    if failing:
+        say(f"{len(failing)} findings of --fail-on {found.fail_on}")
+        return DATA
+    return refused(document, found)
+
+
+def _say_rest(audited: Audit) -> None:
+    """That there are more findings than were written: a file does not tell."""
+    last = audited.offset + len(audited.page)
+    if last < len(audited.asked):
+        say(f"findings {audited.offset + 1} to {last} of {len(audited.asked)}: --offset {last} has the next")

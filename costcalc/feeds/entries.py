@@ -1,0 +1,159 @@
+"""What the importers of fetched feeds read alike: names, exact prices, sizes, days, and what is left out.
+
+A feed may say anything. What is not taken over is listed with the reason, in printable ASCII whatever the
+feed holds.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from datetime import date
+from decimal import Decimal
+
+from costcalc.errors import SHOWN_CHARACTERS, FeedError
+from costcalc.feeds.providers import provider_name
+from costcalc.feeds.sheets import period_of
+from costcalc.meters import METERS
+from costcalc.numbers import EXACT, LONGEST, ONE, plain, tidy
+from costcalc.pricing.market import UNDATED, UNDATED_BASIS, LeftOut, Market
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from costcalc.feeds.sheets import Sheets
+    from costcalc.pricing.documents import Document
+
+LONGEST_NAME = 200
+LARGEST_PRICE = Decimal(1_000_000)
+"""USD per pricing unit; more is a slip, and no price."""
+
+LARGEST_SIZE = 1_000_000_000
+"""Tokens of a request that are believed."""
+
+NO_ID = "its id is too long, or has characters that an id may not hold"
+NO_METER = "costcalc has no meter for it"
+ZERO = "a zero that may mean unknown: nothing about the model says that it is free"
+UNPRICED_ZERO = "its price is zero, which may mean unknown: nothing about the model says that it is free"
+NO_PRICE = "the feed lists no price for it"
+
+_FREE = re.compile(r"(?:^|[\s:(_-])free\)?$", re.IGNORECASE)
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,30})?(?:[eE][+-]?[0-2]?[0-9])?", re.ASCII)
+
+
+def escaped(text: object) -> str:
+    r"""A text of outside as printable ASCII, for messages: `a\x1b[31m`, cut where it is long."""
+    whole = text if isinstance(text, str) else f"a value of type {type(text).__name__}"
+    cut = whole[:SHOWN_CHARACTERS]
+    shown = cut.encode("unicode_escape").decode("ascii")
+    return f"{shown}..." if len(whole) > len(cut) else shown
+
+
+def is_free(*names: object) -> bool:
+    """Whether a name of a model says in so many words that it is free: `…:free`, `…-free`, `… (free)`."""
+    return any(isinstance(name, str) and _FREE.search(name) for name in names)
+
+
+class Entry:
+    """One model of a feed while it is read; what is not taken over goes to `left_out`."""
+
+    def __init__(self, model: str, left_out: list[LeftOut]) -> None:
+        self.model, self._left_out = model, left_out
+
+    def leave_out(self, what: str, why: str) -> None:
+        """List something that the feed says of the model."""
+        self._left_out.append(LeftOut(escaped(self.model), escaped(what), why))
+
+    def amount(self, what: str, value: object, times: Decimal = ONE) -> Decimal | None:
+        """A price, exactly; None where there is none, or none that can be believed."""
+        if value is None:
+            return None
+        number = _number(value)
+        if number is None:
+            self.leave_out(what, f"'{escaped(value)}' is no amount of money")
+        elif number < 0:
+            self.leave_out(what, f"{plain(number)} is no price: prices are not negative")
+        elif (price := EXACT.multiply(number, times)) > LARGEST_PRICE:
+            self.leave_out(what, f"{plain(price)} USD is more than any price")
+        else:
+            return tidy(price)
+        return None
+
+    def name(self, value: object) -> str:
+        """The name of the model as people read it; its id where that is no harmless text."""
+        if isinstance(value, str) and 0 < len(value) <= LONGEST_NAME and value.isprintable():
+            return value
+        if value is not None:
+            self.leave_out("name", f"it is no short printable text: '{escaped(value)}'")
+        return self.model.partition("/")[2]
+
+    def size(self, what: str, value: object) -> int | None:
+        """A number of tokens."""
+        number = None if value is None or isinstance(value, str) else _number(value)
+        if number is not None and 0 < number <= LARGEST_SIZE and number == number.to_integral_value():
+            return int(number)
+        if value is not None:
+            self.leave_out(what, "it is no number of tokens")
+        return None
+
+    def day(self, what: str, value: object) -> str | None:
+        """A day, or a month, as a text."""
+        if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?", value):
+            with suppress(ValueError):
+                date.fromisoformat(value if len(value) > len("2025-01") else f"{value}-01")
+                return value
+        if value is not None:
+            self.leave_out(what, f"'{escaped(value)}' is no date")
+        return None
+
+    def known(self, amounts: Mapping[str, Decimal], *, free: bool) -> dict[str, Decimal]:
+        """The prices by meter that are meant: zeros only of a model that says that it is free.
+
+        What is free then are its tokens and requests, not searches or images beside them.
+        """
+        zeros = [
+            meter
+            for meter, amount in amounts.items()
+            if not amount and not (free and (METERS[meter].is_token or meter == "request"))
+        ]
+        if zeros:
+            self.leave_out(", ".join(zeros), ZERO)
+        return {meter: amount for meter, amount in amounts.items() if meter not in zeros}
+
+
+def _number(value: object) -> Decimal | None:
+    """A number as it is written: whole, decimal, or in a text."""
+    if isinstance(value, str) and len(value) <= LONGEST and _NUMBER.fullmatch(value):
+        return Decimal(value)
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return Decimal(value)
+    return None
+
+
+def undated_period(sheets: Sheets, source: str, note: str | None = None) -> Document:
+    """A period of which the feed does not say since when; `note` is what it says besides."""
+    more = {"note": note} if note else {}
+    return period_of(sheets, source, UNDATED, None, UNDATED_BASIS, **more)
+
+
+def gathered(
+    feed: str,
+    source: Mapping[str, str],
+    retrieved: str,
+    models: Mapping[str, Document],
+    left_out: Sequence[LeftOut],
+) -> Market:
+    """The market of a feed; `FeedError` where not one model of it has a price: that is not the feed."""
+    if not any(document["prices"] for document in models.values()):
+        raise FeedError(feed, "not one model in it has a price: this is not the feed, or it was emptied")
+    providers = dict.fromkeys(document["provider"] for document in models.values())
+    return Market(
+        feed=feed,
+        source={**source, "retrieved": retrieved},
+        version=None,
+        retrieved=retrieved,
+        providers={provider: {"name": provider_name(provider)} for provider in providers},
+        models=models,
+        left_out=tuple(left_out),
+    )

@@ -1,0 +1,154 @@
+"""What an audit finds: something that is wrong, who says what, and what costcalc makes of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from costcalc.meters import METERS
+from costcalc.numbers import plain
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from decimal import Decimal
+    from typing import Any
+
+    from costcalc.pricing.model import Model, Source
+
+KINDS: Mapping[str, str] = {
+    "unit": "prices a factor of about a thousand, a million or a billion apart: somebody mistook the unit",
+    "price": "prices that differ",
+    "zero": "one asks a price, and one says that it costs nothing",
+    "not_sold": "one asks a price, and one says that this is not for sale",
+    "retired": "one has a price in force, and one says that the model, or its name, is no longer sold",
+    "not_yet_sold": "one has a price in force, and one says that it begins later",
+    "unpriced": "one has a price in force, and in our own table someone found that nobody lists one",
+    "stale": "figures that nobody has looked at for long",
+    "unsourced": "figures that do not say where they were read",
+}
+"""What there is to find."""
+
+HIGH, MEDIUM, LOW = "high", "medium", "low"
+SEVERITIES = (HIGH, MEDIUM, LOW)
+
+STATUSES = ON_SALE, NOT_SOLD, ENDED, NOT_YET, UNPRICED, NAME_ENDED = (
+    "on sale", "not sold", "ended", "not yet on sale", "no list price", "no longer called so",
+)  # fmt: skip
+"""What a layer may say of a model, or of a meter of it."""
+
+FEED_SOURCE = "feed-"
+"""How the source of a feed's own figures begins."""
+
+
+class Value(NamedTuple):
+    """What one layer says: a price in USD per pricing unit, or why it has none. `model` is its name there."""
+
+    layer: str
+    model: str | None
+    status: str
+    amount: Decimal | None = None
+    variant: str | None = None
+    since: str | None = None
+    until: str | None = None
+    basis: str | None = None
+    retrieved: str | None = None
+    source: Source | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it."""
+        source = self.source
+        return {
+            "layer": self.layer,
+            "model": self.model,
+            "status": self.status,
+            "list_unit_price": None if self.amount is None else plain(self.amount),
+            "variant": self.variant,
+            "since": self.since,
+            "until": self.until,
+            "basis": self.basis,
+            "retrieved": self.retrieved,
+            "source": source and {"id": source.id, "title": source.title, "url": source.url},
+        }
+
+
+class Finding(NamedTuple):
+    """One thing that is wrong somewhere, or that two layers cannot both be right about.
+
+    `used` is the layer whose price costcalc uses, and `used_amount` that price; None where it uses none.
+    `ratio` is the highest price over the lowest, to 12 digits. `known` says that our own table names the
+    disagreement itself. `figures` is how many figures the finding is about.
+    """
+
+    kind: str
+    severity: str
+    model: str | None
+    meter: str | None
+    variant: str | None
+    on: str
+    values: Sequence[Value]
+    used: str | None
+    used_amount: Decimal | None
+    why: str
+    ratio: Decimal | None = None
+    known: bool = False
+    figures: int = 1
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it."""
+        return {
+            "kind": self.kind,
+            "severity": self.severity,
+            "model": self.model,
+            "meter": self.meter,
+            "variant": self.variant,
+            "on": self.on,
+            "pricing_unit": METERS[self.meter].pricing_unit if self.meter else None,
+            "values": [value.to_dict() for value in self.values],
+            "ratio": None if self.ratio is None else plain(self.ratio),
+            "used": self.used,
+            "used_list_unit_price": None if self.used_amount is None else plain(self.used_amount),
+            "why": self.why,
+            "known": self.known,
+            "figures": self.figures,
+        }
+
+
+class Opinion(NamedTuple):
+    """What one layer says of a model, under its name there; `retrieved` is when a feed was read."""
+
+    layer: str
+    model: Model
+    retrieved: datetime | None = None
+
+    @property
+    def read(self) -> str | None:
+        """The day on which a feed was read."""
+        return self.retrieved.date().isoformat() if self.retrieved else None
+
+
+class EndedName(NamedTuple):
+    """A name that a higher layer knows, and that stood for a model of it until some instant only."""
+
+    layer: str
+    model: Model
+    until: datetime
+
+
+class Subject(NamedTuple):
+    """A model with every opinion on it, the highest layer first; `used` is what costcalc makes of them."""
+
+    id: str
+    opinions: Sequence[Opinion]
+    used: Model | None
+    ended: EndedName | None = None
+
+
+def read_on(text: str | None) -> datetime | None:
+    """The instant with which the day begins on which something was read; None for what is no day."""
+    if text is None:
+        return None
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return read if read.tzinfo else read.replace(tzinfo=UTC)

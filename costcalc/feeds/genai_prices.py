@@ -1,0 +1,294 @@
+"""The prices of the package genai-prices: 47 providers, 2,300 models, offline.
+
+Its format: prices in USD per million tokens; `*_kcount` per thousand, `*_hours`, `*_kpages`, `*_mchars`. A
+list of prices has constraints, of which the last that is active wins, and the first stands where none is.
+Tiers hold for the whole request, above their start. Variants are partial prices for a request's context; one
+without prices names what is meant where nothing is asked.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from costcalc.errors import MissingExtraError
+from costcalc.feeds import genai_times as times
+from costcalc.feeds.entries import escaped, is_free
+from costcalc.feeds.name_rules import rules_of
+from costcalc.feeds.providers import provider_id
+from costcalc.feeds.sheets import Hours, Offer, Sheets, period_of
+from costcalc.numbers import EXACT, ONE, ZERO
+from costcalc.pricing.conditions import STANDARD
+from costcalc.pricing.market import UNDATED, UNDATED_BASIS, LeftOut, Market, Pattern, Tier, Tiered
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
+
+    from costcalc.pricing.documents import Document
+    from costcalc.pricing.market import Sheet
+
+FEED = "genai-prices"
+SOURCE = "feed-genai-prices"
+
+THOUSAND = Decimal(1_000)
+HOUR = Decimal(3_600)
+
+METER_OF: dict[str, tuple[str, Decimal]] = {
+    "input_mtok": ("input", ONE),
+    "output_mtok": ("output", ONE),
+    "cache_read_mtok": ("cache_read", ONE),
+    "cache_write_mtok": ("cache_write", ONE),
+    "cache_write_5m_mtok": ("cache_write_5m", ONE),
+    "cache_write_1h_mtok": ("cache_write_1h", ONE),
+    "input_audio_mtok": ("input_audio", ONE),
+    "output_audio_mtok": ("output_audio", ONE),
+    "cache_audio_read_mtok": ("cache_read_audio", ONE),
+    "input_image_mtok": ("input_image", ONE),
+    "output_image_mtok": ("output_image", ONE),
+    "cache_image_read_mtok": ("cache_read_image", ONE),
+    "input_video_mtok": ("input_video", ONE),
+    "output_video_mtok": ("output_video", ONE),
+    "output_reasoning_mtok": ("reasoning", ONE),
+    "web_searches_kcount": ("web_search", THOUSAND),
+    "storage_searches_kcount": ("storage_search", THOUSAND),
+    "requests_kcount": ("request", THOUSAND),
+    "input_document_kpages": ("page", THOUSAND),
+    "input_mchars": ("input_character", ONE),
+    "input_audio_hours": ("input_second", HOUR),
+    "output_audio_hours": ("output_second", HOUR),
+}
+"""The meter of each price key, and how many of the meter's pricing units the price is for."""
+
+NAMES = {"processing": "service_tier"}
+"""What an option of theirs is called here: batch is a service tier."""
+
+STANDARD_THERE = {"service_tier": "default"}
+"""What the standard of an option is called there."""
+
+NO_METER = "costcalc has no meter for it"
+NO_DECIMAL = "by the second it has no finite decimal form"
+NO_HOURS = "it holds in some hours only"
+ONE_OPTION = "two of its conditions are one option here"
+NOT_WHOLE = "a price of it is left out that the model has without the option"
+NO_PRICE = "genai-prices lists no price for it"
+NAMED_FREE = (
+    "genai-prices lists no price for it, and its name says that it is free: it is taken to cost nothing"
+)
+TAKEN = "another model of this provider has the same id"
+
+
+def market() -> Market:
+    """The prices of the installed package; `MissingExtraError` without it.
+
+    These are the package's own data: an update that it may have fetched while it runs is not among them.
+    """
+    try:
+        from importlib.metadata import version
+
+        from genai_prices import data
+    except ImportError:
+        raise MissingExtraError("the feed genai-prices", "feeds") from None
+    return read(data.providers, version("genai-prices"), _day_of(str(data.__file__)))
+
+
+def _day_of(file: str) -> str:
+    """The day on which a file was installed."""
+    from pathlib import Path
+
+    return datetime.fromtimestamp(Path(file).stat().st_mtime, UTC).date().isoformat()
+
+
+def read(providers: Sequence[Any], version: str, retrieved: str) -> Market:
+    """The providers of the package as a market."""
+    models: dict[str, Document] = {}
+    patterns: list[Pattern] = []
+    left_out: list[LeftOut] = []
+    for provider in providers:
+        for model in provider.models:
+            reading = _Reading(provider, model)
+            if reading.id in models:
+                left_out.append(LeftOut(reading.id, escaped(f"{provider.id}/{model.id}"), TAKEN))
+                continue
+            models[reading.id] = reading.document()
+            patterns += reading.patterns
+            left_out += reading.left_out
+    # The version says which figures these are. The day of the installation is not part of the source: it
+    # would differ from machine to machine, and every result with it.
+    source = {
+        "title": f"genai-prices {version}",
+        "publisher": "Pydantic",
+        "url": "https://github.com/pydantic/genai-prices",
+        "kind": "dataset",
+        "licence": "MIT",
+    }
+    named = {provider_id(each.id): {"name": each.name} for each in providers}
+    return Market(FEED, source, version, retrieved, named, models, patterns, left_out)
+
+
+class _Reading:
+    """One model of the package on its way to a document."""
+
+    def __init__(self, provider: Any, model: Any) -> None:  # noqa: ANN401 - the package's own, as below
+        self.provider, self.model = provider, model
+        self.seller = provider_id(provider.id)
+        self.id = f"{self.seller}/{model.id}"
+        self.patterns: list[Pattern] = []
+        self.unused: dict[LeftOut, None] = {}
+        """Prices that are left out."""
+        self.left_out: list[LeftOut] = []
+
+    def document(self) -> Document:
+        """The model, priced or not."""
+        aliases = dict.fromkeys(self._aliases())
+        periods = list(self._periods())
+        if not periods and not self.unused and is_free(self.model.id, self.model.name):
+            self._leave_out("prices", NAMED_FREE)
+            free = Sheets({"input": Tiered(ZERO), "output": Tiered(ZERO)})
+            periods.append(period_of(free, SOURCE, UNDATED, None, UNDATED_BASIS, note=NAMED_FREE))
+        self.left_out += self.unused
+        document: Document = {
+            "id": self.id,
+            "provider": self.seller,
+            "layer": FEED,
+            "name": self.model.name or self.model.id,
+            "aliases": [{"name": name} for name in aliases if name != self.id],
+            "prices": periods,
+        }
+        if self.model.context_window:
+            document["context_window"] = self.model.context_window
+        if not periods:
+            document["unpriced"] = self._why_unpriced()
+        return document
+
+    def _why_unpriced(self) -> str:
+        for each in self.unused:
+            return f"genai-prices lists {each.what} for it, which is left out: {each.why}"
+        return NO_PRICE
+
+    def _aliases(self) -> Iterator[str]:
+        """The names that a rule takes as they are; the other rules become patterns."""
+        if self.seller != self.provider.id:
+            yield f"{self.provider.id}/{self.model.id}"
+        for rule in rules_of(self.model.match):
+            if rule.why:
+                rules = f"the rule of names {rule.kind} {escaped(rule.text)}"
+                self.left_out.append(LeftOut(self.id, rules, rule.why))
+            elif rule.kind == "equals":
+                yield from (f"{seller}/{rule.text}" for seller in (self.seller, self.provider.id))
+                yield rule.text
+            else:
+                self.patterns.append(Pattern(self.id, rule.kind, rule.text))
+        yield self.model.id
+
+    def _periods(self) -> Iterator[Document]:
+        """The stretches of time in which nothing but hours, options and sizes changes a price."""
+        prices = self._readable(times.listed(self.model.prices))
+        variants = self._readable(self.model.price_variants or ())
+        days = {day for each in (*prices, *variants) if (day := times.first_day(each.constraint))}
+        starts: list[date | None] = [None, *sorted(days)]
+        for start, end in zip(starts, [*starts[1:], None], strict=True) if prices else ():
+            sheets, defaults = self._sheets(prices, variants, start)
+            if sheets.base:
+                yield period_of(
+                    sheets,
+                    SOURCE,
+                    UNDATED if start is None else _midnight(start),
+                    None if end is None else _midnight(end),
+                    UNDATED_BASIS if start is None else "observed",
+                    **({"defaults": defaults} if defaults else {}),
+                )
+
+    def _readable(self, entries: Sequence[Any]) -> list[Any]:
+        """The entries whose constraints can be told."""
+        for each in entries:
+            if why := times.unread(each.constraint):
+                self._leave_out(f"the prices of {type(each.constraint).__name__}", why)
+        return [each for each in entries if not times.unread(each.constraint)]
+
+    def _sheets(
+        self, prices: Sequence[times.Dated], variants: Sequence[Any], start: date | None
+    ) -> tuple[Sheets, dict[str, str]]:
+        """All prices from a day on; and the options that are meant where nothing is asked."""
+        base = self._sheet(times.in_force(prices, start))
+        hours = [Hours({"daily": spans}, self._sheet(each)) for each, spans in times.by_hours(prices, start)]
+        offers: list[Offer] = []
+        defaults: dict[str, str] = {}
+        for each in variants:
+            if times.is_hourly(each.constraint):
+                self._leave_out(_spelled(each.when), NO_HOURS)
+            elif times.is_active(each.constraint, start):
+                self._offer(each, base, offers, defaults)
+        return Sheets(base, offers, hours), defaults
+
+    def _offer(self, variant: Any, base: Sheet, offers: list[Offer], defaults: dict[str, str]) -> None:  # noqa: ANN401
+        """Add a variant as an offer; or as a default, where it changes nothing and so names what is usual."""
+        when = {NAMES.get(name, name): value for name, value in variant.when.items()}
+        listed = _listed(variant.prices)
+        sheet = self._sheet(variant.prices)
+        unused = {METER_OF[key][0] for key in listed if key in METER_OF} - sheet.keys()
+        if len(when) < len(variant.when):
+            self._leave_out(_spelled(variant.when), ONE_OPTION)
+        elif unused & base.keys():
+            self._leave_out(_spelled(variant.when), NOT_WHOLE)
+        elif sheet or not (listed or _is_usual(when, defaults)):
+            offers.append(Offer(when, sheet))
+
+    def _sheet(self, prices: Any) -> Sheet:  # noqa: ANN401
+        sheet: Sheet = {}
+        for key, price in _listed(prices).items():
+            meter, size = METER_OF.get(key, (None, ONE))
+            tiered = _tiered(price, size)
+            if meter is None:
+                self._leave_out(key, NO_METER)
+            elif tiered is None:
+                self._leave_out(key, NO_DECIMAL)
+            else:
+                sheet[meter] = tiered
+        return sheet
+
+    def _leave_out(self, what: str, why: str) -> None:
+        self.unused[LeftOut(self.id, what, why)] = None
+
+
+def _listed(prices: Any) -> dict[str, Any]:  # noqa: ANN401
+    """The prices of a sheet by their keys.
+
+    Hours of audio whichever way it goes are the same as those of incoming audio where both cost the same.
+    """
+    found = {
+        key: price for key, price in vars(prices).items() if price is not None and not key.startswith("_")
+    }
+    if "audio_hours" in found and found["audio_hours"] == found.get("input_audio_hours"):
+        del found["audio_hours"]
+    return found
+
+
+def _is_usual(when: Mapping[str, str], defaults: dict[str, str]) -> bool:
+    """Whether options that change nothing are what is meant without them; `defaults` learns them."""
+    (name, value), *more = when.items()
+    if more or name in STANDARD:
+        return not more and STANDARD_THERE.get(name) == value
+    return defaults.setdefault(name, value) == value
+
+
+def _midnight(day: date) -> str:
+    return f"{day.isoformat()}T00:00:00+00:00"
+
+
+def _spelled(when: Mapping[str, str]) -> str:
+    return "the prices of " + escaped(", ".join(f"{name}={value}" for name, value in when.items()))
+
+
+def _tiered(price: Any, size: Decimal) -> Tiered | None:  # noqa: ANN401 - a Decimal, or the package's tiers
+    """A price by the meter's own pricing unit; None where it has no finite decimal form."""
+    try:
+        if isinstance(price, Decimal):
+            return Tiered(EXACT.divide(price, size))
+        tiers = (
+            Tier(tier.start, inclusive=False, amount=EXACT.divide(tier.price, size)) for tier in price.tiers
+        )
+        return Tiered(EXACT.divide(price.base, size), tuple(tiers))
+    except ArithmeticError:
+        return None

@@ -1,0 +1,111 @@
+"""Feeds as they are kept: the answer of a feed as it came, in an envelope that says whence and when."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+
+from costcalc.errors import FeedError, PricingTableError, Problem
+from costcalc.feeds.providers import provider_name
+from costcalc.feeds.sound import sound
+from costcalc.pricing.market import LeftOut
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from costcalc.pricing.documents import Document
+    from costcalc.pricing.market import Market
+
+FORM = "feed/1"
+LARGEST_CONTENT = 20 * 1024 * 1024
+"""Bytes of a feed's answer."""
+
+IMPORTERS = {
+    "litellm": "costcalc.feeds.litellm",
+    "models.dev": "costcalc.feeds.models_dev",
+    "openrouter": "costcalc.feeds.openrouter",
+    "llm-prices": "costcalc.feeds.llm_prices",
+}
+"""The module of each feed that is fetched: with `URL`, and `read(content, retrieved) -> Market`."""
+
+HELD = "what the feed says of it now is held: `costcalc sync --review` shows it"
+
+
+class Kept(NamedTuple):
+    """A feed's answer as it is kept: where it came from, when it was read, and what it said.
+
+    `instead` are models that stay as they were before, or away where it is None: what the answer says of them
+    is held for someone to look at.
+    """
+
+    feed: str
+    url: str
+    retrieved: str
+    content: str
+    etag: str | None = None
+    last_modified: str | None = None
+    instead: Mapping[str, Document | None] | None = None
+
+    @property
+    def digest(self) -> str:
+        """What the answer is known by, with what stands instead of parts of it."""
+        instead = json.dumps(self.instead, sort_keys=True) if self.instead else ""
+        return hashlib.sha256(f"{self.content}{instead}".encode()).hexdigest()
+
+    def to_bytes(self) -> bytes:
+        """The file: an envelope that holds the digest of what it holds, so that damage is noticed."""
+        envelope = {"form": FORM, **self._asdict(), "sha256": self.digest}
+        return json.dumps(envelope, ensure_ascii=True).encode()
+
+
+def kept_from(data: bytes, feed: str) -> Kept:
+    """A kept file read again; `FeedError` where it is damaged or another feed's."""
+    if len(data) > 3 * LARGEST_CONTENT:
+        raise FeedError(feed, "the kept file is too large")
+    try:
+        envelope: Any = json.loads(data)
+        found = Kept(*(envelope[name] for name in Kept._fields))
+        whole = envelope["form"] == FORM and envelope["sha256"] == found.digest
+        whole = whole and found.retrieved == date.fromisoformat(found.retrieved).isoformat()
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise FeedError(feed, "the kept file is damaged") from None
+    texts = all(
+        isinstance(each, str) for each in (found.url, *filter(None, (found.etag, found.last_modified)))
+    )
+    if not whole or not texts or not isinstance(found.instead, dict | None) or found.feed != feed:
+        raise FeedError(feed, "the kept file is damaged, or another feed's")
+    return found
+
+
+def market_kept(feed: str, path: str) -> Market:
+    """The prices of a feed that is kept in a file; `PricingTableError` for one that cannot be used."""
+    try:
+        kept = kept_from(Path(path).read_bytes(), feed)
+        return import_market(kept)
+    except OSError as error:
+        raise PricingTableError([Problem(path, None, "", f"cannot be read: {error.strerror}")]) from None
+    except FeedError as error:
+        raise PricingTableError([Problem(path, None, error.field, error.detail)]) from None
+
+
+def import_market(kept: Kept) -> Market:
+    """What a feed's answer says; `FeedError` for anything that is not that feed."""
+    market = sound(import_module(IMPORTERS[kept.feed]).read(kept.content, kept.retrieved))
+    return _with(market, kept.instead) if kept.instead else market
+
+
+def _with(market: Market, instead: Mapping[str, Document | None]) -> Market:
+    """A market with models that stay as they were."""
+    models = {name: each for name, each in {**market.models, **instead}.items() if each is not None}
+    providers = {each["provider"] for each in models.values()} - market.providers.keys()
+    return market._replace(
+        providers={**market.providers, **{name: {"name": provider_name(name)} for name in sorted(providers)}},
+        models=models,
+        patterns=[each for each in market.patterns if each.model in models],
+        left_out=[*market.left_out, *(LeftOut(name, "model", HELD) for name in instead)],
+    )

@@ -1,0 +1,208 @@
+"""The price file of LiteLLM: 4,500 models of 150 providers, without dates.
+
+An object by the name of a model, `litellm_provider` says whose it is, prices are USD per token. What is not a
+price, such as what a model supports, is not read.
+"""
+
+from __future__ import annotations
+
+import re
+
+from costcalc.errors import FeedError
+from costcalc.feeds.entries import NO_ID, Entry, gathered, undated_period
+from costcalc.feeds.litellm_prices import ZERO, Prices
+from costcalc.feeds.providers import is_name, model_id, provider_id
+from costcalc.feeds.strict_json import read_json
+from costcalc.meters import METERS
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from costcalc.feeds.sheets import Sheets
+    from costcalc.pricing.documents import Document
+    from costcalc.pricing.market import LeftOut, Market, Sheet, Tiered
+
+FEED = "litellm"
+SOURCE = "feed-litellm"
+URL = "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json"
+
+NO_MODELS = {"sample_spec", "fallback_generalizations"}
+"""Entries that are not about a model."""
+
+INCLUSIVE = "xai"
+"""The provider whose tiers begin at their size; those of the others begin above it."""
+
+BATCH = "batch"
+"""The service tier in which a part of the tokens that has no price of its own costs what all tokens cost."""
+
+SELLER = re.compile(r"(?:text-completion-)?([a-z0-9_]+)(?:-[a-z0-9]+[-_]models)?")
+"""`vertex_ai-anthropic_models` and `text-completion-openai` are addresses of vertex_ai and of openai."""
+
+FIREWORKS = "accounts/fireworks/models/"
+"""Part of each name at Fireworks, where other feeds leave it out."""
+
+MOST_VARIANTS = 50_000
+"""Of all models; in 2026 they are 1,900."""
+
+ADDRESS = "https?://[A-Za-z0-9._~:/?#@!$&*+,;=%-]{3,300}"
+NOT_OURS = "this is not LiteLLM's file of models (model_prices_and_context_window.json)"
+NO_PRICE = "LiteLLM lists no price for it that costcalc can express"
+ZERO_PRICES = "LiteLLM lists zero prices for it, which stand for unknown there"
+
+
+def read(content: bytes | str, retrieved: str) -> Market:
+    """The models of the file as a market; `FeedError` for anything that is not that file, whole."""
+    left_out: list[LeftOut] = []
+    found: dict[str, _Listing] = {}
+    variants = 0
+    for listing in _listings(_entries(content), left_out):
+        variants += sum(len(period["variants"]) for period in listing.document["prices"])
+        if variants > MOST_VARIANTS:
+            raise FeedError(FEED, f"its models have more than {MOST_VARIANTS} prices of options and sizes")
+        other = found.get(listing.id)
+        found[listing.id] = listing if other is None else _one_of(other, listing, left_out)
+    source = {"title": "LiteLLM model_prices_and_context_window.json", "publisher": "BerriAI", "url": URL}
+    documents = {listing.id: listing.document for listing in found.values()}
+    return gathered(FEED, {**source, "kind": "dataset", "licence": "MIT"}, retrieved, documents, left_out)
+
+
+class _Listing(NamedTuple):
+    """A model as one entry has it; `own` if the name of the entry says the provider too."""
+
+    id: str
+    key: str
+    own: bool
+    document: Document
+
+
+def _entries(content: bytes | str) -> dict[str, Any]:
+    """The entries of models; most of what is there must be one, or it is another file."""
+    entries = read_json(content, FEED)
+    if not isinstance(entries, dict):
+        raise FeedError(FEED, NOT_OURS)
+    models = {name: entry for name, entry in entries.items() if name not in NO_MODELS}
+    good = sum(
+        isinstance(each, dict) and isinstance(each.get("litellm_provider"), str) for each in models.values()
+    )
+    if good * 2 <= len(models):
+        raise FeedError(FEED, NOT_OURS)
+    return models
+
+
+def _listings(entries: dict[str, Any], left_out: list[LeftOut]) -> Iterator[_Listing]:
+    for key, said in entries.items():
+        provider = said.get("litellm_provider") if isinstance(said, dict) else None
+        if not isinstance(provider, str):
+            Entry(key, left_out).leave_out("entry", "it names no provider")
+            continue
+        seller = _seller(provider)
+        name, own = _name(key, seller)
+        found = model_id(seller, name)
+        if found is None or not is_name(key):
+            Entry(key, left_out).leave_out("id", NO_ID)
+            continue
+        yield _Listing(found, key, own, _document(found, key, said, left_out))
+
+
+def _seller(spelling: str) -> str:
+    match = SELLER.fullmatch(spelling[:100])
+    return provider_id(match[1] if match else spelling)
+
+
+def _name(key: str, provider: str) -> tuple[str, bool]:
+    """The name of a model without its provider, and whether the provider was in it."""
+    head, slash, rest = key.partition("/")
+    own = bool(slash) and _seller(head) == provider
+    name = rest if own else key
+    return (name.removeprefix(FIREWORKS) if provider == "fireworks" else name), own
+
+
+def _document(found: str, key: str, said: dict[str, Any], left_out: list[LeftOut]) -> Document:
+    """The model, priced or not."""
+    provider, _, name = found.partition("/")
+    before = len(left_out)
+    entry = Entry(found, left_out)
+    sheets = Prices(entry, said, inclusive=provider == INCLUSIVE).sheets()
+    zero = any(each.why == ZERO for each in left_out[before:])
+    more = {
+        "context_window": entry.size("max_input_tokens", _window(said)),
+        "unpriced": None if sheets else ZERO_PRICES if zero else NO_PRICE,
+        "note": _note(entry, said),
+    }
+    return {
+        "id": found,
+        "provider": provider,
+        "layer": FEED,
+        "name": name,
+        "aliases": [{"name": key}] if key != found else [],
+        "prices": [_period(sheets)] if sheets else [],
+        **{key: value for key, value in more.items() if value},
+    }
+
+
+def _window(said: dict[str, Any]) -> object:
+    """Tokens that the model reads; `max_tokens` says so only where nothing says how many it writes."""
+    found = said.get("max_input_tokens")
+    return said.get("max_tokens") if found is None and "max_output_tokens" not in said else found
+
+
+def _note(entry: Entry, said: dict[str, Any]) -> str:
+    """Where LiteLLM has the prices from, and from when on it calls the model deprecated."""
+    parts = []
+    source = said.get("source")
+    if isinstance(source, str) and re.fullmatch(ADDRESS, source):
+        parts.append(f"LiteLLM gives {source} as its source.")
+    day = entry.day("deprecation_date", said.get("deprecation_date"))
+    if day:
+        parts.append(f"LiteLLM calls it deprecated from {day} on; it may still be sold.")
+    return " ".join(parts)
+
+
+def _period(sheets: Sheets) -> Document:
+    """The prices, since nobody knows when, as they apply to each service tier."""
+    period = undated_period(sheets, SOURCE)
+    tiers = {
+        offer.when["service_tier"]: offer.prices for offer in sheets.offers if "service_tier" in offer.when
+    }
+    period["variants"] = [_of_tier(each, sheets.base, tiers) for each in period["variants"]]
+    return period
+
+
+def _of_tier(variant: Document, base: Sheet, tiers: dict[str, Sheet]) -> Document:
+    """A variant as its service tier has it: a size without a figure is not sold, a batch has own prices."""
+    when = variant["when"]
+    tier = next(iter(when.get("service_tier", ())), None)
+    if tier is None:
+        return variant
+    size = when.get("input_tokens_above") or when.get("input_tokens_from")
+    for meter, price in tiers[tier].items():
+        if meter in base and _has(base[meter], size) and not _has(price, size):
+            note = f"LiteLLM has no price of {meter} for service tier {tier} beyond {size} input tokens."
+            return {"when": when, "rates": {}, "sold": False, "note": note}
+    if tier == BATCH:
+        rates = {name: rate for name, rate in variant["rates"].items() if _in_batch(name, rate, tiers[tier])}
+        return {**variant, "rates": rates}
+    return variant
+
+
+def _in_batch(meter: str, rate: Document, named: Sheet) -> bool:
+    """Whether a batch has this price: its own, one that is not for tokens, or nothing."""
+    return meter in named or not METERS[meter].is_token or rate["amount"] == "0"
+
+
+def _has(price: Tiered, size: str | None) -> bool:
+    return any(str(tier.tokens) == size for tier in price.tiers)
+
+
+def _one_of(one: _Listing, other: _Listing, left_out: list[LeftOut]) -> _Listing:
+    """Of two entries of the same model, the one whose name says its provider, with the names of both."""
+    kept, dropped = (other, one) if other.own and not one.own else (one, other)
+    if kept.document["prices"] != dropped.document["prices"]:
+        why = f"it contradicts the entry {kept.key} of the same model, which is read"
+        Entry(dropped.key, left_out).leave_out("entry", why)
+        return kept
+    names = {each["name"] for each in kept.document["aliases"]}
+    more = [each for each in dropped.document["aliases"] if each["name"] not in names]
+    return kept._replace(document={**kept.document, "aliases": [*kept.document["aliases"], *more]})

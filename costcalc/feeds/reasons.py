@@ -1,0 +1,120 @@
+"""Why costcalc uses what it uses where layers disagree, in a sentence or two."""
+
+from __future__ import annotations
+
+from costcalc.errors import listed
+from costcalc.feeds.findings import ENDED, NAME_ENDED, NOT_YET
+from costcalc.numbers import plain
+from costcalc.pricing.merge import OWN
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from decimal import Decimal
+    from fractions import Fraction
+
+    from costcalc.feeds.findings import Value
+    from costcalc.feeds.opinions import Stated
+
+WHOSE = {"table": "our table", "overlay": "your overlay"}
+UNITS = {
+    3: "thousand tokens and million tokens mistaken for one another",
+    6: "the price of a token and that of a million mistaken for one another",
+    9: "the unit mistaken more than once",
+}
+"""What a ratio with so many zeros looks like."""
+
+KNOWN = "Our table names this dispute itself."
+
+
+def whose(layer: str) -> str:
+    """A layer in a sentence."""
+    return WHOSE.get(layer, layer)
+
+
+def why_of_price(
+    name: str,
+    values: Sequence[Value],
+    used: str | None,
+    said: Stated | None,
+    ratio: Fraction | None,
+    *,
+    known: bool,
+) -> str:
+    """Why costcalc uses one of several prices."""
+    sentences = list(_about(name, values, ratio))
+    if used is None or said is None:
+        sentences.append("costcalc uses none of them: the model that it uses has no price for this.")
+    elif used in OWN:
+        sentences += _own(values, used, said)
+    else:
+        others = _others(values, used, said.amount)
+        before = f": it comes before {listed(others, 'and')} in the order of the layers" if others else ""
+        sentences.append(f"costcalc uses {used}{before}, and no table of our own has the figure.")
+    return " ".join([*sentences, KNOWN] if known else sentences)
+
+
+def _about(name: str, values: Sequence[Value], ratio: Fraction | None) -> Iterator[str]:
+    if name == "unit" and ratio is not None:
+        zeros = next((each for each in UNITS if ratio * 2 >= 10**each and ratio <= 2 * 10**each), None)
+        yield f"This looks like {UNITS[zeros]}." if zeros else "Two of these differ like mistaken units."
+    elif name == "zero":
+        yield f"Zero says that it costs nothing: {_who(values, lambda value: value.amount == 0)}."
+    elif name == "not_sold":
+        yield f"Not for sale, by {_who(values, lambda value: value.amount is None)}."
+
+
+def _who(values: Sequence[Value], which: Callable[[Value], bool]) -> str:
+    return listed([whose(value.layer) for value in values if which(value)], "and")
+
+
+def _own(values: Sequence[Value], used: str, said: Stated) -> Iterator[str]:
+    """Our own figure with its source, and who contradicts it."""
+    yield f"costcalc uses {whose(used)}, the highest layer that has the model."
+    others = _others(values, used, said.amount)
+    if others and said.amount is not None and said.price is not None:
+        verb = "contradicts" if len(others) == 1 else "contradict"
+        source = said.price.source
+        read = f"{source.title}{_when(source.published, source.retrieved)}"
+        figure = f"sourced figure of {plain(said.amount)} ({read})"
+        yield f"{listed(others, 'and')} {verb} {whose(used)}'s {figure}."
+
+
+def _when(published: str | None, retrieved: str | None) -> str:
+    if published:
+        return f", published {published}"
+    return f", read {retrieved}" if retrieved else ""
+
+
+def _others(values: Sequence[Value], used: str, amount: Decimal | None) -> list[str]:
+    """The layers that say something else."""
+    return list(
+        dict.fromkeys(value.layer for value in values if value.layer != used and value.amount != amount)
+    )
+
+
+def why_of_sale(
+    selling: Sequence[Value], silent: Sequence[Value], last: Sequence[Decimal | None], used: str | None
+) -> str:
+    """Why costcalc takes a model for sold, or not; `last` are the last prices of those who do not sell it."""
+    sentences = [_silence(value, price) for value, price in zip(silent, last, strict=True)]
+    if used is None:
+        sellers = listed(list(dict.fromkeys(whose(each.layer) for each in selling)), "and")
+        sentences.append(f"costcalc does not price it, although {sellers} would.")
+    else:
+        sentences.append(f"costcalc prices it as {whose(used)} does, the highest layer that has this id.")
+    return " ".join(sentences)
+
+
+def _silence(value: Value, last: Decimal | None) -> str:
+    """What a layer says that does not sell."""
+    until = f" since {value.until}" if value.until else ""
+    at = f", at {plain(last)} before" if last is not None else ""
+    said = {
+        ENDED: f"it is no longer sold{until}{at}",
+        NAME_ENDED: f"the name no longer stands for {value.model}{until}{at}",
+        NOT_YET: f"it is not sold before {value.since}",
+    }
+    who = whose(value.layer)
+    who = f"{who[:1].upper()}{who[1:]}" if value.layer in WHOSE else who
+    return f"{who} says that {said.get(value.status, 'nobody lists a price for it')}."

@@ -1,0 +1,128 @@
+"""Price sheets into periods: a base, and a variant for each combination of options, hours and sizes."""
+
+from __future__ import annotations
+
+from itertools import product
+
+from costcalc.meters import METERS
+from costcalc.numbers import plain
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from decimal import Decimal
+
+    from costcalc.pricing.documents import Document
+    from costcalc.pricing.market import Sheet
+
+    Threshold = tuple[int, bool] | None
+
+
+class Offer(NamedTuple):
+    """Prices for who asks for options, such as `{"service_tier": "batch"}`; the others stay as they are."""
+
+    when: Mapping[str, str]
+    prices: Sheet
+
+
+class Hours(NamedTuple):
+    """Prices of some hours: `when` is `daily`, `weekdays`, `timezone`, as in a pricing file."""
+
+    when: Mapping[str, object]
+    prices: Sheet
+
+
+class Sheets(NamedTuple):
+    """All prices of a stretch of time; of offers and hours, the first that applies counts."""
+
+    base: Sheet
+    offers: Sequence[Offer] = ()
+    hours: Sequence[Hours] = ()
+
+
+def period_of(
+    sheets: Sheets, source: str, start: str, end: str | None, basis: str, **more: object
+) -> Document:
+    """A period of a model's document."""
+    variants = [
+        {"when": when, "rates": _rates(prices, threshold, source)}
+        for when, prices, threshold in _combinations(sheets)
+    ]
+    return {
+        "effective_from": start,
+        **({"effective_to": end} if end is not None else {}),
+        "effective_from_basis": basis,
+        "source": source,
+        "rates": _rates(sheets.base, None, source),
+        "variants": variants,
+        **more,
+    }
+
+
+def _rates(prices: Sheet, threshold: Threshold, source: str) -> dict[str, Document]:
+    """Rates by meter, in the order of the vocabulary."""
+    return {meter: rate(prices[meter].at(threshold), source) for meter in METERS if meter in prices}
+
+
+def rate(amount: Decimal, source: str) -> Document:
+    """A figure of a feed."""
+    return {"amount": plain(amount), "source": source}
+
+
+def _combinations(sheets: Sheets) -> Iterator[tuple[dict[str, object], Sheet, Threshold]]:
+    """Each combination of options, hours and size that can be met, but the base; with its prices.
+
+    All of them are written out, so that of several that a request meets, one says the most.
+    """
+    thresholds: list[Threshold] = [None, *_thresholds(sheets)]
+    hours: list[Hours | None] = [None, *sheets.hours]
+    for asked, open_hours, threshold in product(_option_sets(sheets.offers), hours, thresholds):
+        if not asked and open_hours is None and threshold is None:
+            continue
+        prices = dict(sheets.base if open_hours is None else open_hours.prices)
+        options: dict[str, object] = {}
+        for offer in reversed(asked):
+            prices |= offer.prices
+            options |= {name: [value] for name, value in offer.when.items()}
+        when = {**options, **(open_hours.when if open_hours else {}), **_condition(threshold)}
+        yield when, prices, threshold
+
+
+def _condition(threshold: Threshold) -> dict[str, object]:
+    if threshold is None:
+        return {}
+    tokens, inclusive = threshold
+    return {"input_tokens_from" if inclusive else "input_tokens_above": str(tokens)}
+
+
+def _thresholds(sheets: Sheets) -> list[tuple[int, bool]]:
+    """Every size from which any price changes, from the smallest on."""
+    prices = [sheets.base, *(each.prices for each in sheets.offers), *(each.prices for each in sheets.hours)]
+    found = {
+        (tier.tokens, tier.inclusive)
+        for sheet in prices
+        for tiered in sheet.values()
+        for tier in tiered.tiers
+    }
+    return sorted(found, key=lambda each: (each[0], not each[1]))
+
+
+def _option_sets(offers: Sequence[Offer]) -> list[tuple[Offer, ...]]:
+    """Sets of offers that one request can ask for: at most one value of each option."""
+    sets: list[tuple[Offer, ...]] = [()]
+    for offer in offers:
+        sets += [
+            (*known, offer)
+            for known in sets
+            if all(
+                each.when.get(name, value) == value for each in known for name, value in offer.when.items()
+            )
+        ]
+    unlike: dict[tuple[tuple[str, str], ...], tuple[Offer, ...]] = {}
+    for asked in sets:
+        options = {name: value for offer in asked for name, value in offer.when.items()}
+        key = tuple(sorted(options.items()))
+        # Of sets that ask for the same, the larger has every offer that applies.
+        if len(asked) >= len(unlike.get(key, ())):
+            unlike[key] = asked
+    return list(unlike.values())

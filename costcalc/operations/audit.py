@@ -1,0 +1,286 @@
+"""`audit`: what layers and feeds disagree about, what is old, and what has no source."""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+
+from costcalc.errors import NumberError, UnknownModelError, UsageError, listed, shown
+from costcalc.feeds.audit import LayerSays, findings_of, instant_of, subjects_of
+from costcalc.feeds.findings import KINDS, SEVERITIES
+from costcalc.feeds.freshness import figures_of
+from costcalc.numbers import count_number
+from costcalc.operations.counts import read_count
+from costcalc.operations.layers import OVERLAY, RATES, TABLE
+from costcalc.operations.load import open_catalogue
+from costcalc.operations.models import moment_said
+from costcalc.operations.pricing_table import PricingTable
+from costcalc.operations.words import ON, Parameter, check_words, names_of, one_text, texts
+from costcalc.periods import spell
+from costcalc.pricing.compiled import Catalogue
+from costcalc.pricing.lookup import LONGEST_NAME, near_names
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+    from typing import Any
+
+    from costcalc.feeds.findings import Finding, Subject
+    from costcalc.operations.words import Words
+    from costcalc.periods import Moment
+    from costcalc.rating.table import RatingTable
+
+OLDER_THAN = 90
+LONGEST_AGE = 100_000
+LIMIT, MOST_FINDINGS = 100, 1_000
+LAST_OFFSET = 1_000_000
+ANY = "any"
+"""The word for findings of every kind."""
+
+MOST_REASONS = 20
+"""Reasons for leaving something out that are counted one by one, of each feed."""
+
+PARAMETERS = (
+    Parameter("provider", "only models of this provider, such as openai"),
+    Parameter("model", "only this model: an id or an alias", example="o3"),
+    Parameter("kind", f"only findings of this kind: {listed(tuple(KINDS))}", many=True, example="price"),
+    Parameter("min_ratio", "of prices that differ, those at least so many times apart: 1.5", example="2"),
+    Parameter("older_than", f"figures are stale after so many days; {OLDER_THAN} unless said", "count"),
+    Parameter("layers", "compare these layers alone: table,litellm; all in use unless said"),
+    ON,
+    Parameter("limit", f"at most so many findings; {LIMIT} unless said", "count"),
+    Parameter("offset", "without the first so many", "count"),
+)
+"""The words of an audit."""
+NAMES = names_of(PARAMETERS)
+
+
+class LayerCount(NamedTuple):
+    """What a layer holds: models, those with a price, those that another layer has too, or none has.
+
+    `figures` are those in force, `unsourced` those of them that do not say where they were read.
+    """
+
+    layer: str
+    retrieved: str | None
+    version: str | None
+    models: int
+    priced: int
+    shared: int
+    only_here: int
+    figures: int
+    unsourced: int
+    left_out: Mapping[str, int]
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it; of many reasons for leaving something out, the commonest."""
+        commonest = Counter(self.left_out).most_common(MOST_REASONS)
+        return {
+            **self._asdict(),
+            "left_out": sum(self.left_out.values()),
+            "left_out_because": [{"reason": reason, "count": count} for reason, count in commonest],
+        }
+
+
+class Audited(NamedTuple):
+    """Everything that an audit of a table found on a moment, the worst first."""
+
+    layers: Sequence[LayerCount]
+    findings: Sequence[Finding]
+
+
+class Audit(NamedTuple):
+    """The findings that a question asked for: `asked` are all of them, `page` is what is shown."""
+
+    on: Moment
+    older_than: int
+    table_hash: str
+    layers: Sequence[LayerCount]
+    asked: Sequence[Finding]
+    limit: int
+    offset: int
+
+    @property
+    def page(self) -> Sequence[Finding]:
+        """The findings that are shown."""
+        return self.asked[self.offset : self.offset + self.limit]
+
+    def of_kinds(self, kinds: Sequence[str]) -> list[Finding]:
+        """The findings of some kinds, on any page, without those that our own table names itself."""
+        return [each for each in self.asked if each.kind in kinds and not each.known]
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it, schema `costcalc/audit/1`; `total` and `counts` are of all pages."""
+        counts = Counter(each.kind for each in self.asked)
+        severities = Counter(each.severity for each in self.asked)
+        return {
+            "schema": "costcalc/audit/1",
+            "on": spell(self.on),
+            "older_than": self.older_than,
+            "currency": "USD",
+            "table": {"hash": self.table_hash},
+            "layers": [each.to_dict() for each in self.layers],
+            "counts": {kind: counts[kind] for kind in KINDS if counts[kind]},
+            "severities": {name: severities[name] for name in SEVERITIES if severities[name]},
+            "total": len(self.asked),
+            "limit": self.limit,
+            "offset": self.offset,
+            "findings": [each.to_dict() for each in self.page],
+        }
+
+
+def audit(table: RatingTable, words: Words, today: date) -> Audit:
+    """Compare every layer of a table on the same model, meter, tier and date.
+
+    Raises `UnknownModelError`, and `UsageError`, also for a layer that is not in use.
+    """
+    check_words(words, NAMES)
+    on = moment_said(words, today)
+    older_than = read_count(words, "older_than", OLDER_THAN, most=LONGEST_AGE, least=0)
+    limit = read_count(words, "limit", LIMIT, most=MOST_FINDINGS)
+    offset = read_count(words, "offset", 0, most=LAST_OFFSET, least=0)
+    wanted = _Wanted(table, words)
+    audited = _audited(table, on, older_than, _layers_said(words))
+    asked = [each for each in audited.findings if wanted.takes(each)]
+    return Audit(on, older_than, table.hash, audited.layers, asked, limit, offset)
+
+
+class _Wanted:
+    """Which findings a question asks for."""
+
+    def __init__(self, table: RatingTable, words: Words) -> None:
+        self.provider = _provider_said(table, words)
+        self.models = _models_said(table, words)
+        self.kinds = kinds_said(texts(words, "kind"), "kind")
+        self.min_ratio = _ratio_said(words)
+
+    def takes(self, found: Finding) -> bool:
+        """Whether a finding is asked for; one without a ratio passes any bound of it."""
+        if self.provider is not None and (found.model or "").partition("/")[0] != self.provider:
+            return False
+        if self.models is not None and not self.models & {
+            found.model,
+            *(each.model for each in found.values),
+        }:
+            return False
+        enough = found.ratio is None or Fraction(found.ratio) >= self.min_ratio
+        return enough and (not self.kinds or found.kind in self.kinds)
+
+
+def _provider_said(table: RatingTable, words: Words) -> str | None:
+    provider = one_text(words, "provider")
+    known = {each.partition("/")[0] for each in table.catalogue.ids()} if provider is not None else set()
+    if provider is not None and provider not in known:
+        raise UsageError(f"{shown(provider)} is none of {', '.join(sorted(known))}", "provider")
+    return provider
+
+
+def _models_said(table: RatingTable, words: Words) -> frozenset[str | None] | None:
+    """A name and the ids of the models that it stands for, at any time; None where no model was said."""
+    name = one_text(words, "model")
+    if name is None:
+        return None
+    named = table.catalogue.names(name) if len(name) <= LONGEST_NAME else []
+    if not named:
+        raise UnknownModelError(name, near_names(name[:LONGEST_NAME], table.catalogue.all_names()))
+    return frozenset((name, *(each.model for each in named)))
+
+
+def kinds_said(said: Sequence[str], field: str, *, every: str | None = None) -> list[str]:
+    """Kinds of findings, also several in one text: `price,unit`; `every` is a word for all of them."""
+    kinds = [each for text in said for each in text.split(",")]
+    known = [*KINDS, *([every] if every else [])]
+    for each in kinds:
+        if each not in known:
+            raise UsageError(f"{shown(each)} is no kind of finding: {listed(known)}", field)
+    return list(KINDS) if every in kinds else kinds
+
+
+def _ratio_said(words: Words) -> Fraction:
+    said = one_text(words, "min_ratio")
+    try:
+        return Fraction(count_number(said)) if said is not None else Fraction(0)
+    except NumberError as error:
+        raise UsageError(str(error), "min_ratio") from error
+
+
+def _layers_said(words: Words) -> tuple[str, ...] | None:
+    said = one_text(words, "layers")
+    return tuple(dict.fromkeys(said.split(","))) if said is not None else None
+
+
+# --- what each layer says, on its own ----------------------------------------------
+
+
+class _Layer(NamedTuple):
+    """A layer on its own, in a catalogue in which it may not be alone."""
+
+    says: LayerSays
+    catalogue: Catalogue
+
+
+def _audited(table: RatingTable, on: Moment, older_than: int, chosen: Sequence[str] | None) -> Audited:
+    """All findings; the last audit of a table is kept, because its pages are asked for one by one."""
+    key = (on, older_than, chosen)
+    kept = table.audited if isinstance(table, PricingTable) else None
+    if kept is not None and kept[0] == key:
+        return kept[1]
+    # A catalogue of its own, so that what is looked up here does not stay in memory.
+    catalogue = Catalogue(table.catalogue.data)
+    layers = list(_layers_of(table, catalogue))
+    known = [each.says.layer for each in layers]
+    for layer in chosen or ():
+        if layer not in known:
+            raise UsageError(f"{shown(layer)} is no layer in use: {listed(known)}", "layers")
+    used = [each for each in layers if chosen is None or each.says.layer in chosen]
+    subjects = subjects_of([each.says for each in used], catalogue, on)
+    counts = [_count(each, subjects, on) for each in used]
+    says = [each.says._replace(unsourced=count.unsourced) for each, count in zip(used, counts, strict=True)]
+    audited = Audited(counts, findings_of(says, subjects, on, older_than))
+    if isinstance(table, PricingTable):
+        table.audited = (key, audited)
+    return audited
+
+
+def _layers_of(table: RatingTable, catalogue: Catalogue) -> Iterator[_Layer]:
+    """The layers of a table, the highest first, each as it is without the others."""
+    files = table.files if isinstance(table, PricingTable) else ()
+    if not files:  # a table that was made in memory
+        for layer in dict.fromkeys(model.layer for model in catalogue.models()):
+            yield _of(layer, catalogue)
+    for each in reversed(files):
+        if each.layer != RATES:
+            # An overlay needs the table below it. Each is compiled once, as every table is.
+            below = [file for file in files if file.layer == TABLE] if each.layer == OVERLAY else []
+            yield _of(each.layer, open_catalogue([*below, each]))
+
+
+def _of(layer: str, catalogue: Catalogue) -> _Layer:
+    feed = next((each for each in catalogue.feeds() if each.name == layer), None)
+    ids = catalogue.ids()
+    if feed is None:
+        ids = [model_id for model_id in ids if catalogue.model(model_id).layer == layer]
+    return _Layer(LayerSays(layer, ids, catalogue.model, feed.retrieved if feed else None), catalogue)
+
+
+def _count(layer: _Layer, subjects: Sequence[Subject], on: Moment) -> LayerCount:
+    name, catalogue, ids = layer.says.layer, layer.catalogue, frozenset(layer.says.ids)
+    feed = next((each for each in catalogue.feeds() if each.name == name), None)
+    shared = sum(
+        any(said.layer == name for said in each.opinions)
+        and any(said.layer != name for said in each.opinions)
+        for each in subjects
+    )
+    here = sum(sum(said.layer == name for said in each.opinions) for each in subjects if _is_shared(each))
+    rows = [row for row in catalogue.price_rows() if row.model in ids]
+    figures, unsourced = figures_of(rows, catalogue.source, instant_of(on))
+    return LayerCount(
+        name, feed.retrieved if feed else None, feed.version if feed else None, len(ids),
+        len({row.model for row in rows}), shared, len(ids) - here, figures, unsourced,
+        Counter(why for _, _, _, why in catalogue.left_out()),
+    )  # fmt: skip
+
+
+def _is_shared(subject: Subject) -> bool:
+    return len({said.layer for said in subject.opinions}) > 1

@@ -1,0 +1,271 @@
+"""`sync` of a feed of prices: read an answer whole, say what it changes, and put it in force or hold it.
+
+What is suspicious is held until someone accepts or rejects it: a few models stay as they were while the rest
+is put in force; an answer that is suspicious as a whole lies beside the one in force. What was rolled back is
+held too, so that the next sync does not put it in force again.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from costcalc.errors import CostcalcError, FeedError, UsageError
+from costcalc.feeds.difference import Difference, Suspicion, difference, is_doubtful, suspicions
+from costcalc.feeds.kept import import_market
+from costcalc.feeds.store import Store
+from costcalc.operations.sync_source import WAY, answer_of
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from typing import Any
+
+    from costcalc.feeds.kept import Kept
+    from costcalc.operations.sync_source import Way
+    from costcalc.pricing.market import Market
+
+APPLIED, UNCHANGED, HELD, REJECTED, FAILED = "applied", "unchanged", "held", "rejected", "failed"
+"""How the sync of a feed ends."""
+
+DRY_RUN = "a dry run writes nothing"
+NOT_MODIFIED = "the server has nothing newer"
+SAME = "it says the same already"
+TO_REVIEW = "what is held waits for you: `costcalc sync --accept {0}` or `--reject {0}`"
+STILL_REJECTED = "this very answer was rejected; `costcalc sync --accept {}` takes it all the same"
+NOW_REJECTED = "it is not used, nor is the same answer when the feed gives it again"
+ROLLED_BACK = "what was in force before is so again; what was rolled back is held"
+WAS_ROLLED_BACK = Suspicion("it was in force, and was rolled back")
+NOTHING_HELD = "no answer of {} is held"
+NOTHING_BEFORE = "no earlier answer of {} is kept"
+
+
+class MarketSync(NamedTuple):
+    """What the sync of a feed of prices found, and what became of it; `reason` is why it is not in force."""
+
+    feed: str
+    read: str
+    file: str
+    outcome: str
+    retrieved: str
+    written: bool = False
+    reason: str | None = None
+    first: bool = False
+    market: Market | None = None
+    found: Difference = Difference((), (), ())
+    suspicions: Sequence[Suspicion] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it: one of the `feeds` of schema `costcalc/sync/2`."""
+        models = None if self.market is None else list(self.market.models.values())
+        return {
+            "feed": self.feed,
+            "read": self.read,
+            "file": self.file,
+            "outcome": self.outcome,
+            "written": self.written,
+            "reason": self.reason,
+            "retrieved": self.retrieved,
+            "first": self.first,
+            "models": None if models is None else len(models),
+            "models_priced": None if models is None else sum(1 for each in models if each["prices"]),
+            "left_out": None if self.market is None else len(self.market.left_out),
+            "models_added": list(self.found.models_added),
+            "models_removed": list(self.found.models_removed),
+            "changes": [each.to_dict() for each in self.found.changes],
+            "suspicions": [each.to_dict() for each in self.suspicions],
+            "rates": None,
+        }
+
+
+def sync_market(
+    feed: str, today: date, *, source: str | None = None, way: Way = WAY, dry_run: bool = False
+) -> MarketSync:
+    """Bring a feed of prices up to date, from its own address or from `source`, an address or a file.
+
+    Raises `FeedError` for an answer that cannot be used; then everything is as it was.
+    """
+    store = Store(feed)
+    if dry_run:
+        done = _judged(store, today, source, way).done
+        return done._replace(reason=DRY_RUN) if done.outcome in {APPLIED, HELD} else done
+    with store.alone():
+        try:
+            done = _done(store, _judged(store, today, source, way))
+        except CostcalcError as error:
+            with suppress(CostcalcError):
+                store.note({"feed": feed, "outcome": FAILED, "reason": str(error)})
+            raise
+        store.note({"feed": feed, "outcome": done.outcome, "reason": done.reason})
+        return done
+
+
+class Judged(NamedTuple):
+    """What there is to do: the result, the answer to put in force or to hold, and what to hold beside it."""
+
+    done: MarketSync
+    answer: Kept
+    held: Kept | None = None
+
+
+def _judged(store: Store, today: date, source: str | None, way: Way) -> Judged:
+    """What there is to do with the answer of a feed; nothing is written yet."""
+    before = store.kept()
+    market = _market(before)
+    # An answer that nothing can be read of any more is fetched again, whatever the server calls it.
+    known = before if market is not None else None
+    read, answer, newer = answer_of(store.feed, today, source, way, known)
+    base = MarketSync(store.feed, read, str(store.file), UNCHANGED, answer.retrieved)
+    if known is not None and answer.content == known.content:
+        base = base._replace(reason=SAME if newer else NOT_MODIFIED, suspicions=_waiting_for(store, market))
+        return Judged(base, _confirmed(known, answer))
+    return _compared(store, base, market, answer)
+
+
+def _waiting_for(store: Store, market: Market | None) -> Sequence[Suspicion]:
+    """Why something of the answer in force is held still."""
+    held = store.held()
+    kept = store.kept()
+    if held is None or kept is None or held.content != kept.content:
+        return ()
+    after = import_market(held)
+    return list(suspicions(market, after, difference(market, after)))
+
+
+def _market(kept: Kept | None) -> Market | None:
+    """What an answer says; None where there is none, or nothing that this costcalc can read."""
+    try:
+        return import_market(kept) if kept else None
+    except FeedError:
+        return None
+
+
+def _confirmed(kept: Kept, answer: Kept) -> Kept:
+    """What is kept, as of the day on which the feed said it again."""
+    same = kept._replace(retrieved=max(kept.retrieved, answer.retrieved))
+    if answer.url != kept.url:
+        return same
+    return same._replace(etag=answer.etag, last_modified=answer.last_modified)
+
+
+def _compared(store: Store, base: MarketSync, before: Market | None, answer: Kept) -> Judged:
+    """What a new answer changes, and how much of that may be."""
+    after = import_market(answer)
+    found = difference(before, after)
+    doubts = list(suspicions(before, after, found))
+    base = base._replace(first=before is None, market=after, found=found, suspicions=doubts)
+    held, rejected = store.held(), store.rejected()
+    same = rejected is not None and rejected.content == answer.content
+    if same and (not doubts or is_doubtful(after, doubts)):
+        return Judged(base._replace(outcome=REJECTED, reason=STILL_REJECTED.format(store.feed)), answer)
+    again = held is not None and held.content == answer.content
+    declined = _declined(rejected, after, doubts)
+    waiting = [doubt for doubt in doubts if doubt.model not in declined]
+    if again or is_doubtful(after, waiting):
+        reason = TO_REVIEW.format(store.feed)
+        doubts = doubts or [WAS_ROLLED_BACK]
+        return Judged(base._replace(outcome=HELD, reason=reason, suspicions=doubts), answer)
+    base = base._replace(suspicions=waiting, reason=TO_REVIEW.format(store.feed) if waiting else None)
+    return _without(base, before, answer, [doubt.model for doubt in doubts])
+
+
+def _declined(rejected: Kept | None, after: Market, doubts: Sequence[Suspicion]) -> set[str | None]:
+    """The models of which someone rejected the very same."""
+    market = _market(rejected) if doubts else None
+    if market is None:
+        return set()
+    return {
+        doubt.model
+        for doubt in doubts
+        if doubt.model is not None and market.models.get(doubt.model) == after.models.get(doubt.model)
+    }
+
+
+def _without(base: MarketSync, before: Market | None, answer: Kept, models: Sequence[str | None]) -> Judged:
+    """An answer that is put in force but for some models, which stay as they were."""
+    known = before.models if before else {}
+    instead = {model: known.get(model) for model in models if model is not None}
+    partly = answer._replace(instead=instead or None)
+    market = import_market(partly) if instead else base.market
+    if market is None:
+        return Judged(base, answer)
+    base = base._replace(outcome=APPLIED, market=market, found=difference(before, market))
+    return Judged(base, partly, answer if base.suspicions else None)
+
+
+def _done(store: Store, judged: Judged) -> MarketSync:
+    """Write what the outcome asks for."""
+    done, answer, held = judged
+    if done.outcome == APPLIED and done.market is not None:
+        if held is not None:
+            store.hold(held)
+        store.keep(answer, done.market)
+        if held is None:
+            store.drop()
+        return done._replace(written=True)
+    if done.outcome == HELD:
+        store.hold(answer)
+    if done.outcome == UNCHANGED:
+        store.confirm(answer)
+    return done
+
+
+def review(feed: str) -> MarketSync | None:
+    """What a held answer would change; None where none is held."""
+    store = Store(feed)
+    held = store.held()
+    return None if held is None else _waiting(store, held)
+
+
+def _waiting(store: Store, held: Kept) -> MarketSync:
+    """A held answer against what is in force now."""
+    base = MarketSync(store.feed, held.url, str(store.file), HELD, held.retrieved)
+    before, after = _market(store.kept()), import_market(held)
+    found = difference(before, after)
+    doubts = list(suspicions(before, after, found)) or [WAS_ROLLED_BACK]
+    return base._replace(
+        reason=TO_REVIEW.format(store.feed),
+        first=before is None,
+        market=after,
+        found=found,
+        suspicions=doubts,
+    )
+
+
+def accept(feed: str) -> MarketSync:
+    """Put a held answer in force, or the one that was rejected last."""
+    store = Store(feed)
+    with store.alone():
+        held = store.held() or store.rejected()
+        if held is None:
+            raise UsageError(NOTHING_HELD.format(feed), "accept")
+        done = _waiting(store, held)
+        done = _done(store, Judged(done._replace(outcome=APPLIED, reason=None, suspicions=()), held))
+        store.forgive()
+        return done
+
+
+def reject(feed: str) -> MarketSync:
+    """Drop a held answer, and know it when the feed gives it again."""
+    store = Store(feed)
+    with store.alone():
+        held = store.held()
+        if held is None:
+            raise UsageError(NOTHING_HELD.format(feed), "reject")
+        done = _waiting(store, held)
+        store.reject()
+        return done._replace(outcome=REJECTED, reason=NOW_REJECTED)
+
+
+def roll_back(feed: str) -> MarketSync:
+    """Put the answer in force that was so before, and hold the one that is."""
+    store = Store(feed)
+    with store.alone():
+        before = store.before()
+        if before is None:
+            raise UsageError(NOTHING_BEFORE.format(feed), "rollback")
+        market = import_market(before)
+        found = difference(_market(store.kept()), market)
+        store.roll_back(before)
+        base = MarketSync(feed, before.url, str(store.file), APPLIED, before.retrieved, written=True)
+        return base._replace(reason=ROLLED_BACK, market=market, found=found)

@@ -1,0 +1,81 @@
+"""A market: what a feed of prices says, in the form in which the compiled table keeps models.
+
+An importer turns one foreign format into a `Market`. What the format says and costcalc cannot express is
+listed in `left_out`, never dropped in silence.
+"""
+
+from __future__ import annotations
+
+from costcalc.pricing.model import UNDATED_BASIS
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from decimal import Decimal
+
+    from costcalc.pricing.documents import Document
+
+__all__ = ["UNDATED", "UNDATED_BASIS", "LeftOut", "Market", "Pattern", "Sheet", "Tier", "Tiered"]
+
+UNDATED = "1970-01-01T00:00:00+00:00"
+"""The beginning of a price of which a feed does not say since when it has been in force."""
+
+
+class LeftOut(NamedTuple):
+    """Something that a feed says of a model, and that costcalc does not take over."""
+
+    model: str
+    what: str
+    why: str
+
+    def to_dict(self) -> dict[str, str]:
+        """As JSON has it."""
+        return self._asdict()
+
+
+class Pattern(NamedTuple):
+    """A rule by which a feed recognises a model's name: `starts_with`, `ends_with`, `contains` or `regex`."""
+
+    model: str
+    kind: str
+    text: str
+
+
+class Market(NamedTuple):
+    """The models of a feed by id, with what the feed is: its source, its version, when it was read."""
+
+    feed: str
+    source: Mapping[str, str]
+    version: str | None
+    retrieved: str
+    providers: Mapping[str, Mapping[str, str]]
+    models: Mapping[str, Document]
+    patterns: Sequence[Pattern] = ()
+    left_out: Sequence[LeftOut] = ()
+
+
+class Tier(NamedTuple):
+    """A price from an input size on; the size itself is included where a provider counts so."""
+
+    tokens: int
+    inclusive: bool
+    amount: Decimal
+
+
+class Tiered(NamedTuple):
+    """A price in USD per pricing unit, and what it becomes for large requests, from the smallest size on."""
+
+    amount: Decimal
+    tiers: tuple[Tier, ...] = ()
+
+    def at(self, threshold: tuple[int, bool] | None) -> Decimal:
+        """The price of a request that is beyond a threshold, and beyond no larger one."""
+        found = self.amount
+        for tokens, inclusive, amount in self.tiers:
+            if threshold is not None and (tokens, not inclusive) <= (threshold[0], not threshold[1]):
+                found = amount
+        return found
+
+
+Sheet = dict[str, Tiered]
+"""Prices by meter."""

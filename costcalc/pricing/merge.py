@@ -1,0 +1,191 @@
+"""Layers of models: the user's overlay, our own table, then feeds in their order.
+
+A model belongs to the highest layer that has it. Of a lower feed it takes what it lacks, meters and earlier
+periods, only where the feed contradicts none of its figures, and every figure keeps its own source. A name
+stands for the models of the highest layer that know it.
+"""
+
+from __future__ import annotations
+
+from costcalc.meters import METERS
+from costcalc.pricing.model import UNDATED_BASIS, Provider, Source
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from costcalc.pricing.documents import Document
+    from costcalc.pricing.load import Loaded
+    from costcalc.pricing.market import Market
+
+OWN = frozenset({"overlay", "table"})
+"""The layers in which someone has looked: a model without a price there has none."""
+
+FOREVER = "9999"
+"""Later than the end of every period, as text."""
+
+
+def layered(own: Loaded, markets: Mapping[str, Market], order: Sequence[str]) -> Loaded:
+    """Our own files and some feeds as one table; `order` names the layers, the highest first."""
+    documents: dict[str, Document] = {}
+    merged: dict[str, str] = {}
+    sources, providers = dict(own.sources), dict(own.providers)
+    for layer in order:
+        market = markets.get(layer)
+        if market is None:
+            of_layer = {key: each for key, each in own.documents.items() if each["layer"] == layer}
+            merged |= _add(documents, of_layer)
+            continue
+        source = source_of(market)
+        sources[source.id] = source
+        for name, provider in market.providers.items():
+            providers.setdefault(name, Provider(name, **provider))
+        merged |= _add(documents, market.models)
+    named = {key: _renamed(each, merged) for key, each in documents.items()}
+    return own._replace(documents=named, sources=sources, providers=providers)
+
+
+def source_of(market: Market) -> Source:
+    """A feed as the source of its figures."""
+    return Source(id=f"feed-{market.feed}", **market.source)
+
+
+def _renamed(model: Document, merged: Mapping[str, str]) -> Document:
+    """A model whose successor and weights are named by the ids under which they are in the table."""
+    named = {
+        field: merged[model[field]] for field in ("successor", "weights_of") if model.get(field) in merged
+    }
+    return {**model, **named} if named else model
+
+
+def _add(documents: dict[str, Document], models: Mapping[str, Document]) -> dict[str, str]:
+    """Put the models of a layer under those of the layers that are there already.
+
+    Gives the ids of those that are merged into a model of another id, each with that id.
+    """
+    merged: dict[str, str] = {}
+    above = _names(documents)
+    priced = {
+        alias["name"] for each in models.values() if each["prices"] for alias in each.get("aliases", ())
+    }
+    for model_id, document in models.items():
+        # A name that is another model's id, or known to a higher layer, stands for that alone; one that a
+        # model with prices has is not also that of one without.
+        aliases = [
+            each
+            for each in document.get("aliases", ())
+            if each["name"] not in above
+            and each["name"] not in models
+            and (document["prices"] or each["name"] not in priced)
+        ]
+        same = _same(documents, above, document)
+        if len(same) == 1:
+            documents[same[0]] = _merged(documents[same[0]], document, aliases)
+            merged |= {model_id: same[0]} if model_id != same[0] else {}
+        elif not same or any(documents[each]["layer"] not in OWN for each in same):
+            documents[model_id] = {**document, "aliases": aliases}
+        # A name that we ourselves re-point from model to model is ours: its dates say more than a feed.
+    return merged
+
+
+def _merged(model: Document, feed: Document, aliases: Sequence[Document]) -> Document:
+    """A model of a higher layer with what a feed knows of it besides, names too."""
+    own = [feed["id"]] if feed["id"] != model["id"] else []
+    known = {alias["name"] for alias in model.get("aliases", ())}
+    more = [{"name": name} for name in own if name not in known]
+    more += [each for each in aliases if each["name"] not in known]
+    whole = filled(model, feed)
+    if not model["prices"] and model["layer"] not in OWN:
+        whole = {**feed, "id": model["id"], "aliases": model.get("aliases", ())}
+    return {**whole, "aliases": [*whole.get("aliases", ()), *more]} if more else whole
+
+
+def _names(documents: dict[str, Document]) -> dict[str, list[str]]:
+    """The models that each name stands for."""
+    found: dict[str, list[str]] = {}
+    for model_id, document in documents.items():
+        for name in (model_id, *(alias["name"] for alias in document.get("aliases", ()))):
+            found.setdefault(name, []).append(model_id)
+    return found
+
+
+def _same(documents: dict[str, Document], above: dict[str, list[str]], document: Document) -> list[str]:
+    """The models of higher layers that a feed's model is: by its id, or by a name that its provider knows."""
+    if document["id"] in documents:
+        return [document["id"]]
+    known = [*above.get(document["id"], ()), *above.get(document["id"].partition("/")[2], ())]
+    return [
+        each
+        for each in dict.fromkeys(known)
+        if documents[each]["provider"] == document["provider"]
+        # What our own files call the same, they say so themselves.
+        and not {documents[each]["layer"], document["layer"]} <= OWN
+    ]
+
+
+def filled(model: Document, feed: Document) -> Document:
+    """A model with the meters and earlier periods that a feed knows besides; nothing that it has changes."""
+    if not model["prices"] or not feed["prices"]:
+        return model
+    prices = [_with_meters(period, feed) for period in model["prices"]]
+    return {**model, "prices": [*_earlier(prices[0], feed), *prices]}
+
+
+def _with_meters(period: Document, feed: Document) -> Document:
+    """A period with the meters that a feed prices alike in all of it, where they agree on every other."""
+    if period.get("withdrawn"):
+        return period
+    during = [each for each in feed["prices"] if _overlap(each, period)]
+    if not _cover(during, period) or any(_contradicts(each, period) for each in during):
+        return period
+    lacking = {
+        meter: rate
+        for meter, rate in during[0]["rates"].items()
+        # A token meter would have to be named by each variant too.
+        if meter not in period["rates"] and not METERS[meter].is_token and "amount" in rate
+        if all(each["rates"].get(meter, {}).get("amount") == rate["amount"] for each in during)
+    }
+    return {**period, "rates": {**period["rates"], **lacking}} if lacking else period
+
+
+def _earlier(first: Document, feed: Document) -> Iterator[Document]:
+    """The dated periods of a feed that end where a model's own begin, if both say the same from there on."""
+    after = [each for each in feed["prices"] if _holds(each, first["effective_from"])]
+    if len(after) != 1 or _contradicts(after[0], first):
+        return
+    before = [each for each in feed["prices"] if each["effective_from"] < first["effective_from"]]
+    dated = [each for each in before if each["effective_from_basis"] != UNDATED_BASIS]
+    for place, period in enumerate(dated):
+        following = dated[place + 1]["effective_from"] if place + 1 < len(dated) else first["effective_from"]
+        if min(period.get("effective_to", FOREVER), first["effective_from"]) != following:
+            return
+    for period in dated:
+        yield {**period, "effective_to": min(period.get("effective_to", FOREVER), first["effective_from"])}
+
+
+def _contradicts(one: Document, other: Document) -> bool:
+    """Whether two periods price a meter differently, or have no meter in common that would show it."""
+    rates, others = one.get("rates", {}), other.get("rates", {})
+    shared = [meter for meter in rates if "amount" in others.get(meter, {})]
+    return not shared or any(rates[meter].get("amount") != others[meter]["amount"] for meter in shared)
+
+
+def _overlap(one: Document, other: Document) -> bool:
+    return bool(
+        one["effective_from"] < other.get("effective_to", FOREVER)
+        and other["effective_from"] < one.get("effective_to", FOREVER)
+    )
+
+
+def _cover(periods: Sequence[Document], period: Document) -> bool:
+    """Whether periods, in order of time, leave no moment of another out."""
+    reached = period["effective_from"]
+    for each in periods:
+        if each["effective_from"] > reached:
+            return False
+        reached = each.get("effective_to", FOREVER)
+    return bool(periods) and bool(period.get("effective_to", FOREVER) <= reached)
+
+
+def _holds(period: Document, instant: str) -> bool:
+    return bool(period["effective_from"] <= instant < period.get("effective_to", FOREVER))

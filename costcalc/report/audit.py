@@ -1,0 +1,158 @@
+"""The report of an audit: who says what, the worst first; what each layer holds."""
+
+from __future__ import annotations
+
+from costcalc.errors import listed
+from costcalc.report.figures import grouped, money, ratio
+from costcalc.report.figures import pricing_unit as unit_of
+from costcalc.report.price import UNDATED, short_moment
+from costcalc.report.safe import safe
+from costcalc.report.text import Cell, Column, table, wrapped
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from costcalc.report.text import Look
+
+    Document = Mapping[str, Any]
+
+STYLES = {"high": "red", "medium": "yellow", "low": "dim"}
+KNOWN = "known"
+OF_ONE = ("stale", "unsourced")
+"""Findings about one layer, which contradicts nobody."""
+
+
+def audit_lines(document: Document, look: Look) -> Iterator[str]:
+    """Findings as a table, and what each layer holds."""
+    yield from _head(document, look)
+    if document["findings"]:
+        yield ""
+        columns = [
+            Column(""),
+            Column("kind"),
+            Column("model", shrinks="middle"),
+            Column("meter"),
+            Column("tier", shrinks="end"),
+            Column("who says what", shrinks="end"),
+            Column("ratio", "right"),
+            Column("used"),
+        ]
+        yield from table(columns, [_row(each) for each in document["findings"]], look)
+    yield from _tail(document, look)
+
+
+def audit_explained(document: Document, look: Look) -> Iterator[str]:
+    """Each finding in full: who says so since when and from where, what costcalc uses, and why."""
+    yield from _head(document, look)
+    for finding in document["findings"]:
+        yield ""
+        yield from _explained(finding, look)
+    yield from _tail(document, look)
+
+
+def _head(document: Document, look: Look) -> Iterator[str]:
+    layers = [
+        f"{each['layer']} (read {each['retrieved']})" if each["retrieved"] else each["layer"]
+        for each in document["layers"]
+    ]
+    found = _count(document["total"], "finding")
+    severities = ", ".join(f"{count} {name}" for name, count in document["severities"].items())
+    yield from wrapped(
+        f"{found} on {document['on']} among {listed(layers, 'and') if layers else 'no layers'}"
+        f"{': ' + severities if severities else ''}; prices in USD",
+        look,
+    )
+    kinds = ", ".join(f"{name} {count}" for name, count in document["counts"].items())
+    if kinds:
+        yield from wrapped(kinds, look, "  ", first="  ")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{grouped(str(number))} {noun}{'' if number == 1 else 's'}"
+
+
+def _row(finding: Document) -> list[str | Cell]:
+    severity = KNOWN if finding["known"] else finding["severity"]
+    values = finding["values"]
+    return [
+        Cell(severity, STYLES[finding["severity"]]),
+        finding["kind"],
+        finding["model"] or values[0]["layer"],
+        finding["meter"] or "",
+        finding["variant"] or "",
+        finding["why"] if finding["kind"] in OF_ONE else "; ".join(_said(each) for each in values),
+        ratio(finding["ratio"]) if finding["ratio"] else "",
+        finding["used"] or ("" if finding["kind"] in OF_ONE else "none"),
+    ]
+
+
+def _said(value: Document) -> str:
+    price = value["list_unit_price"]
+    return f"{value['layer']} {money(price) if price is not None else value['status']}"
+
+
+def _explained(finding: Document, look: Look) -> Iterator[str]:
+    about = [finding["model"] or finding["values"][0]["layer"], finding["meter"]]
+    more = [
+        finding["variant"],
+        finding["ratio"] and ratio(finding["ratio"]),
+        KNOWN if finding["known"] else "",
+    ]
+    title = " ".join(each for each in (f"{finding['kind']}:", *about) if each)
+    severity = look.paint(finding["severity"], STYLES[finding["severity"]])
+    yield f"{severity} {look.paint(safe(title), 'bold')}{safe(''.join(f', {each}' for each in more if each))}"
+    for value in finding["values"]:
+        yield from wrapped(_value(value, finding), look, "      ", first="  ")
+        source = value["source"]
+        if source and source["url"]:
+            yield f"      {look.paint(safe(source['url']), 'cyan')}"
+    yield from wrapped(finding["why"], look, "    ", first="  ")
+
+
+def _value(value: Document, finding: Document) -> str:
+    """What a layer says, since when, and where it was read."""
+    name = f" ({value['model']})" if value["model"] not in (None, finding["model"]) else ""
+    parts = [value["status"]]
+    if value["list_unit_price"] is not None:
+        unit = f"/{unit_of(finding['pricing_unit'])}" if finding["pricing_unit"] else ""
+        parts = [f"{money(value['list_unit_price'])} USD{unit}"]
+    if value["since"]:
+        observed = ", as observed" if value["basis"] == "observed" else ""
+        parts.append(f"since {short_moment(value['since'])}{observed}")
+    elif value["basis"] == UNDATED:
+        parts.append("it does not say since when")
+    if value["until"]:
+        parts.append(f"until {short_moment(value['until'])}")
+    source = value["source"]
+    if source:
+        parts.append(source["title"])
+    if value["retrieved"]:
+        parts.append(f"read {value['retrieved']}")
+    return f"{value['layer']}{name}: {', '.join(parts)}"
+
+
+def _tail(document: Document, look: Look) -> Iterator[str]:
+    last = document["offset"] + len(document["findings"])
+    if last < document["total"]:
+        yield ""
+        yield from wrapped(
+            f"findings {document['offset'] + 1} to {last} of {document['total']}: "
+            f"--offset {last} shows the next, --explain the reasons",
+            look,
+        )
+    yield ""
+    columns = [
+        Column("layer", style="bold"),
+        Column("models", "right"),
+        Column("priced", "right"),
+        Column("elsewhere too", "right"),
+        Column("only here", "right"),
+        Column("figures", "right"),
+        Column("without a source", "right"),
+        Column("left out", "right"),
+    ]
+    names = ("models", "priced", "shared", "only_here", "figures", "unsourced", "left_out")
+    rows = [[each["layer"], *(grouped(str(each[name])) for name in names)] for each in document["layers"]]
+    yield from table(columns, rows, look)

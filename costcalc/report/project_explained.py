@@ -1,0 +1,46 @@
+"""A projection explained: every price that its months use, with the words of its source."""
+
+from __future__ import annotations
+
+from costcalc.report.figures import money, pricing_unit
+from costcalc.report.price import short_moment
+from costcalc.report.project import project_lines
+from costcalc.report.project_tables import named
+from costcalc.report.safe import safe
+from costcalc.report.sources import source_title
+from costcalc.report.text import wrapped
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from costcalc.report.text import Look
+
+    Entry = Mapping[str, Any]
+
+INDENT = "  "
+
+
+def project_explained(document: Entry, look: Look) -> Iterator[str]:
+    """The report, and below it the prices of each model."""
+    lines = list(project_lines(document, look))
+    yield from lines[:-1]
+    for total in document["totals"]:
+        yield ""
+        yield look.paint(f"prices of {safe(named(total))}", "bold")
+        for price in total["prices"]:
+            yield from _price(price, look)
+    yield ""
+    yield lines[-1]
+
+
+def _price(price: Entry, look: Look) -> Iterator[str]:
+    end = f" to {short_moment(price['effective_to'])}" if price["effective_to"] else ", no end known"
+    variant = f", with {price['variant']}" if price["variant"] else ""
+    yield from wrapped(f"from {short_moment(price['effective_from'])}{end}{variant}", look, INDENT)
+    for meter, amount in price["list_unit_prices"].items():
+        source = price["sources"][meter]
+        printed = f": “{source['printed']}”" if source["printed"] else ""
+        said = f"{meter} {money(amount)} USD/{pricing_unit(price['pricing_units'][meter])}"
+        yield from wrapped(f"{said}, {source_title(source)}{printed}", look, "      ", first="    ")

@@ -1,0 +1,86 @@
+"""Layers for tests: made-up feeds under a pricing file, and LiteLLM's file as `costcalc sync` keeps it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from costcalc.feeds.audit import LayerSays, findings_of, subjects_of
+from costcalc.feeds.kept import Kept
+from costcalc.periods import parse_moment
+from costcalc.pricing.compiled import Catalogue, compile_table
+from costcalc.pricing.load import Loaded
+from costcalc.pricing.market import UNDATED, UNDATED_BASIS, Market
+from costcalc.pricing.merge import layered
+from tests.builders import ROOT, loaded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+    from typing import Any
+
+    from costcalc.feeds.findings import Finding
+    from costcalc.pricing.documents import Document
+
+LITELLM_SAMPLE = ROOT / "tests" / "feeds" / "litellm-sample.json"
+"""A small file in LiteLLM's format, with the mistakes that its like have had."""
+
+NOTHING = Loaded({}, {}, {}, {}, {})
+
+
+def listed(
+    name: str, feed: str, prices: dict[str, str], variants: Sequence[Document] = (), **more: Any
+) -> Document:
+    """A model as a feed lists it: prices by meter, since nobody knows when; `start`, `end` say when."""
+    start, end = more.pop("start", None), more.pop("end", None)
+    period = {
+        "effective_from": f"{start}T00:00:00+00:00" if start else UNDATED,
+        "effective_from_basis": "announced" if start else UNDATED_BASIS,
+        "source": f"feed-{feed}",
+        "rates": rates(feed, prices),
+        "variants": list(variants),
+    }
+    if end:
+        period["effective_to"] = f"{end}T00:00:00+00:00"
+    provider, _, bare = name.partition("/")
+    model = {"id": name, "provider": provider, "layer": feed, "name": bare, "prices": [period]}
+    return {**model, "aliases": [{"name": bare}], **more}
+
+
+def rates(feed: str, prices: dict[str, str]) -> dict[str, Document]:
+    """Figures of a feed."""
+    return {meter: {"amount": amount, "source": f"feed-{feed}"} for meter, amount in prices.items()}
+
+
+def market(feed: str, *models: Document, read: str = "2026-11-20") -> Market:
+    """A feed of these models, read on a day."""
+    providers = {each["provider"]: {"name": each["provider"]} for each in models}
+    source = {"title": f"The file of {feed}", "kind": "dataset", "url": f"https://{feed}.example/prices"}
+    return Market(feed, source, None, read, providers, {each["id"]: each for each in models})
+
+
+def found(own: str | None, *markets: Market, on: str = "2026-11-22", older_than: int = 90) -> list[Finding]:
+    """What an audit of a pricing file, and of feeds below it, finds."""
+    base = NOTHING if own is None else loaded(own)
+    by_feed = {each.feed: each for each in markets}
+    order = [*([] if own is None else ["table"]), *by_feed]
+    merged = Catalogue(compile_table(layered(base, by_feed, order), "", markets))
+    alone = [] if own is None else [Catalogue(compile_table(base, ""))]
+    alone += [
+        Catalogue(compile_table(layered(NOTHING, {feed: each}, [feed]), "", [each]))
+        for feed, each in by_feed.items()
+    ]
+    read = [*([] if own is None else [None]), *(each.retrieved for each in markets)]
+    layers = [
+        LayerSays(name, each.ids(), each.model, day)
+        for name, each, day in zip(order, alone, read, strict=True)
+    ]
+    moment = parse_moment(on)
+    return findings_of(layers, subjects_of(layers, merged, moment), moment, older_than)
+
+
+def keep_litellm(directory: Path, content: str | None = None, read: str = "2026-11-20") -> None:
+    """Put a file of LiteLLM's where `costcalc sync` keeps it; the sample, unless another is given."""
+    text = LITELLM_SAMPLE.read_text("utf-8") if content is None else content
+    place = directory / "feeds" / "litellm.json"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(Kept("litellm", "https://litellm.example/prices.json", read, text).to_bytes())

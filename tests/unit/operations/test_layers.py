@@ -1,0 +1,224 @@
+"""Which layers there are, in which order they count, and what a result says of the one that priced it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+import costcalc
+from costcalc.cli.main import run
+from costcalc.errors import LayerError, MissingExtraError, PricingTableError
+from costcalc.feeds.kept import Kept
+from costcalc.operations.layers import LAYERS, inputs
+from costcalc.pricing.synchronised import market_file
+from tests.builders import model, period, pricing_file, usd
+
+USAGE = costcalc.Usage(input_tokens=1_000_000)
+ON = "2026-11-22"
+ASKED = ("price", "gpt-5-nano-2099", "--input", "1000", "--on", "2026-01-01", "--format", "json")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    """A pricing file whose gpt-4o costs ten times as much, and of a model that nobody else has."""
+    found = tmp_path / "prices.yaml"
+    text = pricing_file(
+        model(period("input: 25 USD/Mtoken"), "openai/gpt-4o"), model(period("input: 1 USD/Mtoken"))
+    )
+    found.write_text(text.replace("  acme: {name: Acme}", "  acme: {name: Acme}\n  openai: {name: OpenAI}"))
+    return str(found)
+
+
+@pytest.fixture
+def fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data directory with llm-prices, fetched on a day in November."""
+    monkeypatch.setenv("COSTCALC_DATA", str(tmp_path))
+    place = Path(str(market_file("llm-prices")))
+    place.parent.mkdir(parents=True)
+    entry = {
+        "id": "gpt-4o", "vendor": "openai", "name": "GPT-4o", "input": 77, "output": 99, "input_cached": None,
+        "from_date": None, "to_date": None,
+    }  # fmt: skip
+    content = json.dumps({"prices": [entry, {**entry, "id": "gpt-five", "name": "GPT five"}]})
+    place.write_bytes(Kept("llm-prices", "https://www.llm-prices.com/", "2026-11-20", content).to_bytes())
+    return place
+
+
+def layers_of(*, path: str | None = None, layers: list[str] | None = None) -> list[str]:
+    """The layers in use, the highest first."""
+    return [each.layer for each in reversed(inputs(path, None, layers))]
+
+
+# --- which layers, and in which order ---------------------------------------------------------------------
+
+
+def test_all_layers(file: str, fetched: Path, monkeypatch: pytest.MonkeyPatch):
+    """Unless someone says otherwise: overlay, table, the installed feed, then those that were fetched."""
+    monkeypatch.delenv("COSTCALC_LAYERS")
+    assert layers_of(path=file) == ["table", "genai-prices", "llm-prices"]
+    monkeypatch.setenv("COSTCALC_OVERLAY", file)
+    assert layers_of() == ["overlay", "table", "genai-prices", "llm-prices"]
+    assert LAYERS == (
+        "overlay", "ecb", "table", "genai-prices", "litellm", "models.dev", "openrouter", "llm-prices",
+    )  # fmt: skip
+
+
+def test_layers_of_the_environment(file: str, monkeypatch: pytest.MonkeyPatch):
+    """COSTCALC_LAYERS names them; who names them in the call is not asked for it."""
+    monkeypatch.setenv("COSTCALC_LAYERS", "genai-prices,table")
+    assert layers_of(path=file) == ["genai-prices", "table"]
+    assert layers_of(path=file, layers=["table"]) == ["table"]
+    monkeypatch.setenv("COSTCALC_LAYERS", "table,typo")
+    with pytest.raises(
+        LayerError, match="there is no layer 'typo': choose from overlay, ecb, table, genai-prices"
+    ):
+        inputs(file)
+
+
+@pytest.mark.parametrize(
+    ("layers", "cost", "layer"),
+    [
+        (["table", "genai-prices"], "25", "table"),
+        (["genai-prices", "table"], "2.5", "genai-prices"),
+        (["genai-prices"], "2.5", "genai-prices"),
+        (["llm-prices", "genai-prices", "table"], "77", "llm-prices"),
+        (["genai-prices", "llm-prices", "genai-prices"], "2.5", "genai-prices"),
+    ],
+)
+def test_the_order_is_the_caller_s(file: str, fetched: Path, layers: list[str], cost: str, layer: str):
+    """The first of the layers named that has a model prices it; naming one twice changes nothing."""
+    found = costcalc.load(file, layers=layers).price("gpt-4o", USAGE, on=ON)
+    assert (found.list_cost, found.table.layer) == (usd(cost), layer)
+
+
+def test_each_order_is_a_table_of_its_own(file: str):
+    """What was compiled for one order is not used for another."""
+    for layers, cost in ((["table", "genai-prices"], "25"), (["genai-prices", "table"], "2.5")) * 2:
+        assert costcalc.load(file, layers=layers).price("gpt-4o", USAGE, on=ON).list_cost == usd(cost)
+
+
+def test_every_layer_has_models_of_its_own(file: str, fetched: Path):
+    """The others are priced by the next layer that has them."""
+    table = costcalc.load(file, layers=["table", "genai-prices", "llm-prices"])
+    layers = {
+        name: table.price(name, USAGE, on=ON).table.layer for name in ("acme/one", "o1-pro", "gpt-five")
+    }
+    assert layers == {"acme/one": "table", "o1-pro": "genai-prices", "gpt-five": "llm-prices"}
+
+
+# --- layers that are not there ----------------------------------------------------------------------------
+
+
+def test_a_feed_that_was_never_fetched(file: str, monkeypatch: pytest.MonkeyPatch):
+    """Asked for by name it is an error that says what to do; of all layers it is left out."""
+    with pytest.raises(
+        PricingTableError, match="litellm was never fetched: run `costcalc sync litellm` first"
+    ):
+        costcalc.load(file, layers=["table", "litellm"])
+    monkeypatch.delenv("COSTCALC_LAYERS")
+    assert layers_of(path=file) == ["table", "genai-prices"]
+
+
+def test_without_a_place_for_fetched_feeds(file: str, monkeypatch: pytest.MonkeyPatch):
+    """A user without a home has no fetched feeds."""
+    for name in ("COSTCALC_DATA", "XDG_DATA_HOME", "HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("os.path.expanduser", lambda path: path)
+    with pytest.raises(PricingTableError, match=r"^llm-prices: the feed llm-prices was never fetched"):
+        costcalc.load(file, layers=["table", "llm-prices"])
+
+
+def test_the_package_that_is_not_installed(file: str, monkeypatch: pytest.MonkeyPatch):
+    """Asked for by name it is an error that names the extra; of all layers it is left out."""
+    monkeypatch.setattr(sys, "path", [])
+    with pytest.raises(MissingExtraError, match=r"pip install 'costcalc\[feeds\]'"):
+        costcalc.load(file, layers=["table", "genai-prices"])
+    monkeypatch.delenv("COSTCALC_LAYERS")
+    assert layers_of(path=file) == ["table"]
+
+
+def test_no_layer_at_all(fetched: Path):
+    """An overlay that nobody named is no table."""
+    with pytest.raises(LayerError):
+        inputs(layers=["overlay"])
+
+
+def test_a_fetched_feed_that_is_damaged(file: str, fetched: Path):
+    """The error says that it is the work of `costcalc sync`, and what to do."""
+    fetched.write_bytes(fetched.read_bytes()[:-20])
+    with pytest.raises(PricingTableError) as caught:
+        costcalc.load(file, layers=["table", "llm-prices"])
+    assert "the kept file is damaged" in str(caught.value)
+    assert "the work of `costcalc sync llm-prices`: run it again, or delete the file" in str(caught.value)
+
+
+# --- what a result says -----------------------------------------------------------------------------------
+
+
+def test_a_result_says_which_layer_priced_it(file: str, fetched: Path):
+    """The layer, and when a feed was read; our own table was not read on a day of its own."""
+    table = costcalc.load(file, layers=["table", "llm-prices"])
+    of_feed = table.price("openai/gpt-five", USAGE, on=ON).to_dict()
+    assert of_feed["table"] == {
+        "version": 1, "hash": table.hash, "layer": "llm-prices", "retrieved": "2026-11-20",
+    }  # fmt: skip
+    assert (of_feed["matched"], of_feed["charges"][0]["source"]["id"]) == ("exact", "feed-llm-prices")
+    assert table.price("acme/one", USAGE, on=ON).to_dict()["table"] == {
+        "version": 1, "hash": table.hash, "layer": "table",
+    }  # fmt: skip
+
+
+def test_an_undated_price_says_so(file: str, fetched: Path):
+    """Its beginning is null, its basis is `undated`, and a note says whose word it is."""
+    found = costcalc.load(layers=["llm-prices"]).price("gpt-five", USAGE, on="2020-01-01").to_dict()
+    assert (found["effective_from"], found["effective_from_basis"]) == (None, "undated")
+    assert (found["charges"][0]["effective_from"], found["matched"]) == (None, "alias")
+    assert any("does not say since when this price has been in force" in note for note in found["notes"])
+
+
+def test_a_comparison_says_so_too(fetched: Path):
+    """Each row has its basis, and the note of a guess."""
+    table = costcalc.load(layers=["genai-prices"])
+    work = costcalc.Workload(requests="1/day", input="1000", output="10")
+    (row,) = table.compare(work, ["gpt-5-nano-2099"], on="2026-01-01").to_dict()["rows"]
+    assert (row["matched"], row["effective_from"], row["effective_from_basis"]) == (
+        "pattern",
+        None,
+        "undated",
+    )
+    assert any("recognised by a pattern" in note for note in row["notes"])
+
+
+# --- the command line -------------------------------------------------------------------------------------
+
+
+def test_a_guessed_name_on_the_command_line(capsys: pytest.CaptureFixture[str]):
+    """The name is shown as a guess, with the id to say instead, which is in the command that repeats it."""
+    assert run([*ASKED, "--layers", "genai-prices"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["model"], found["matched"], found["list_cost"]) == (
+        "openai/gpt-5-nano",
+        "pattern",
+        "0.00005",
+    )
+    assert found["notes"][0].endswith("which is a guess: say openai/gpt-5-nano to be sure")
+    assert found["command"].startswith("costcalc price openai/gpt-5-nano --input 1000")
+    assert found["command"].endswith("--layers genai-prices")
+
+
+def test_strict_refuses_a_guess(capsys: pytest.CaptureFixture[str]):
+    """With --strict a guessed name is refused, and so is a price of an unknown day."""
+    assert run([*ASKED, "--layers", "genai-prices", "--strict"]) == 4
+    said = capsys.readouterr().err
+    assert "the name was recognised by a pattern of a feed" in said
+    assert "does not say since when this price has been in force" in said
+
+
+def test_strict_takes_our_own_table(capsys: pytest.CaptureFixture[str]):
+    """A dated and sourced price of ours is exact and certain."""
+    asked = ("price", "deepseek-r1", "--input", "1000", "--on", "2025-01-25T12:00Z", "--strict")
+    assert run([*asked, "--layers", "table,genai-prices"]) == 0
+    assert "USD" in capsys.readouterr().out
