@@ -16,6 +16,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from costcalc.errors import CostcalcError
+from costcalc.operations.layers import FETCHED_FEEDS
 from costcalc.pricing.compiled import OWN_LAYERS
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ STATUSES = (200, 304, 400, 404, 405, 406, 413, 415, 422, 500, 503)
 
 BUCKETS = (0.0005, 0.001, 0.0025, 0.01, 0.05, 0.25, 1.0)
 """Upper bounds of the histogram of durations, in seconds."""
+
+UNWELL = frozenset({"failed", "held"})
+"""Outcomes of a sync that somebody should look at."""
 
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
 _WIDTH = len(STATUSES) + 1 + len(BUCKETS) + 2
@@ -157,9 +161,27 @@ def feed_lines(keeper: TableKeeper) -> Iterator[str]:
     for feed in feeds:
         age = (today - date.fromisoformat(feed.retrieved)).total_seconds()
         yield f'costcalc_feed_age_seconds{{feed="{_label(feed.name)}"}} {age:.0f}'
+    yield from _synced_lines()
     yield from _head("costcalc_feed_models", "gauge", "Models of a feed that no layer above has.")
     for feed in feeds:
         yield f'costcalc_feed_models{{feed="{_label(feed.name)}"}} {feed.used}'
+
+
+def _synced_lines() -> Iterator[str]:
+    """How the last sync of each feed ended; nothing of feeds that were never synchronised here."""
+    from costcalc.feeds.store import Store
+
+    known: dict[str, str] = {}
+    for feed in FETCHED_FEEDS:
+        with suppress(CostcalcError):  # no home directory, and so no sync
+            note = Store(feed).noted()
+            known |= {feed: str(note.get("outcome"))} if note is not None else {}
+    if known:
+        text = "1 where the last sync of a feed ended well, 0 where it failed or changes are held."
+        yield from _head("costcalc_feed_last_sync_successful", "gauge", text)
+    for feed, outcome in known.items():
+        is_well = int(outcome not in UNWELL)
+        yield f'costcalc_feed_last_sync_successful{{feed="{_label(feed)}"}} {is_well}'
 
 
 def _metered(table: PricingTable, named: Sequence[str], now: datetime) -> Iterator[Model]:

@@ -266,6 +266,8 @@ class Comparison:
         self.shortened: dict[str, Any] = {}
         """Of a comparison of which only the cheapest are kept: of how many, and what was not ranked."""
         self.asked_by: tuple[str, ...] = ()
+        self.ranking: tuple[Row, ...] = ()
+        """All that were ranked, where only the cheapest are kept in `rows`."""
         self.left_out: Mapping[str, str] = {}
         """The words of a preset that a comparison has no use for, each with the question that has."""
 
@@ -277,7 +279,8 @@ class Comparison:
         self.asked_by = (*(asked_by or self._models()), "--top", str(most))
         free = [row for row in self.rows if asked_by and not row.per_request]
         self.shortened = {"ranked": len(self.rows) - len(free)}
-        self.rows = self.rows[len(free) :][:most]
+        self.ranking = self.rows[len(free) :]
+        self.rows = self.ranking[:most]
         if asked_by:
             self.shortened["free"] = len(free)
             codes = [each.code for each in self.unranked]

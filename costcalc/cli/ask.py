@@ -32,14 +32,14 @@ def now() -> datetime:
 
 def load_table(found: Namespace) -> PricingTable:
     """The pricing table that the flags name."""
-    from costcalc.operations.load import load
+    from costcalc.operations.load import inputs, load_in_place
 
     arguments = []
     for name in ("pricing", "overlay", "layers"):
         used = getattr(found, name) or os.environ.get(VARIABLES.get(name, ""))
         if used:
             arguments += [f"--{name}", used]
-    return load(found.pricing, overlay=found.overlay, layers=layers_of(found), arguments=arguments)
+    return load_in_place(inputs(found.pricing, found.overlay, layers_of(found)), arguments)
 
 
 def layers_of(found: Namespace) -> list[str] | None:

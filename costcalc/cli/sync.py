@@ -47,8 +47,8 @@ def arguments(parser: Parser) -> None:
     group.add_argument("--dry-run", action="store_true", help="say what is new, and write nothing")
     group.add_argument("--review", action="store_true", help="show the changes that are held")
     for name, text in (
-        ("accept", "put the answer in force that is held, or was rejected last"),
-        ("reject", "drop the answer that is held"),
+        ("accept", "put in force what is held, or else what was rejected last"),
+        ("reject", "drop what is held, and do not ask about the same again"),
         ("rollback", "put the answer in force that was so before; what is so now is held"),
     ):
         group.add_argument(

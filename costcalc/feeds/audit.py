@@ -8,11 +8,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from costcalc.feeds.availability import on_sale_or_not
-from costcalc.feeds.disagreements import disagreements
+from costcalc.feeds.disagreements import ORDER, disagreements
 from costcalc.feeds.findings import SEVERITIES, EndedName, Opinion, Subject, read_on
 from costcalc.feeds.freshness import feed_freshness, own_freshness
 from costcalc.feeds.opinions import sellers_of
-from costcalc.meters import METERS
 from costcalc.numbers import ZERO
 from costcalc.periods import day_start
 from costcalc.pricing.merge import OWN
@@ -23,10 +22,9 @@ if TYPE_CHECKING:
 
     from costcalc.feeds.findings import Finding
     from costcalc.periods import Moment
-    from costcalc.pricing.compiled import Catalogue, Name
+    from costcalc.pricing.compiled import Catalogue
+    from costcalc.pricing.compiled_rows import Name
     from costcalc.pricing.model import Model
-
-ORDER = {meter: place for place, meter in enumerate(METERS)}
 
 
 class LayerSays(NamedTuple):
@@ -126,12 +124,11 @@ class _Matching:
         """The id under which costcalc has a model of a layer, and the name if it has ended there.
 
         A feed's model is a higher layer's by its id, or by the name that its provider gives it, if that
-        stands for one model at that instant. Where the feed does not say since when its prices hold, the name
-        must stand for the same on the day on which the feed was read.
+        stands for one model at that instant; where our own table says by dates what a name stands for, that
+        comes first. Where the feed does not say since when its prices hold, the name must stand for the same
+        on the day on which the feed was read.
         """
-        if layer.layer in OWN or model_id in self.own:
-            return model_id, None
-        named = self._names(model_id)
+        named = () if layer.layer in OWN else self._names(model_id)
         if not named:
             return model_id, None
         stands_for = _stands_for(named, self.instant)
@@ -142,16 +139,17 @@ class _Matching:
         return (model_id, self._ended(named)) if stands_for is None else (stands_for, None)
 
     def _names(self, model_id: str) -> Sequence[Name]:
-        """What the name of a feed's model stands for, among the other models of its provider."""
-        if model_id not in self.used:
-            return self.catalogue.names(model_id)
-        # It is a model of its own, because merging could not tell whose name this is: our dates may.
+        """What the name of a feed's model stands for; nothing where that is the model of this id."""
         provider, _, bare = model_id.partition("/")
-        return [
+        ours = [
             name
             for name in self.catalogue.names(bare)
             if name.model in self.own and name.model.startswith(f"{provider}/")
         ]
+        if any(name.effective_from or name.effective_to for name in ours):
+            # A name that our own table points from model to model, also if one of them is called so itself.
+            return ours
+        return () if model_id in self.used else self.catalogue.names(model_id)
 
     def _ended(self, named: Sequence[Name]) -> EndedName | None:
         """The last that a name stood for, where it stands for nothing any more."""

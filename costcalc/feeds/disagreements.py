@@ -8,6 +8,7 @@ from fractions import Fraction
 from costcalc.feeds.findings import FEED_SOURCE, HIGH, LOW, MEDIUM, NOT_SOLD, ON_SALE, Finding, Value
 from costcalc.feeds.opinions import amounts_of, asked_by, outcomes
 from costcalc.feeds.reasons import why_of_price
+from costcalc.meters import METERS
 from costcalc.numbers import ZERO, significant
 from costcalc.periods import spell
 from costcalc.pricing.merge import OWN
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 HIGH_RATIO, MEDIUM_RATIO = Fraction(2), Fraction(11, 10)
 """The ratios from which on a difference of prices is high, and medium."""
+
+ORDER = {meter: place for place, meter in enumerate(METERS)}
+"""The places of the meters in the vocabulary."""
 
 UNIT_FACTORS = (10**3, 10**6, 10**9)
 UNIT_SLACK = 2
@@ -119,16 +123,22 @@ def _asked(model: Model, kind: Kind, meter: str, instant: datetime) -> Stated | 
 
 
 def _is_echo(meter: str, kind: Kind, by_cell: Mapping[Cell, Outcome]) -> bool:
-    """Whether a meter only repeats the disagreement on another one, as which some layer bills it."""
+    """Whether a meter only repeats the disagreement on another one, as which some layer bills it.
+
+    Of two that are billed as each other, the first of the vocabulary is no echo.
+    """
     outcome = by_cell[_cell(meter, kind)]
-    for whole in {each.billed_as for each in outcome if each is not None} - {meter}:
+    for whole in _billed_as(outcome) - {meter}:
         other = by_cell.get(_cell(whole, kind), ())
-        if other and all(
-            one is None or two is None or one.amount == two.amount
-            for one, two in zip(outcome, other, strict=True)
-        ):
-            return True
+        if other and (ORDER[whole] < ORDER[meter] or meter not in _billed_as(other)):
+            pairs = zip(outcome, other, strict=True)
+            if all(one is None or two is None or one.amount == two.amount for one, two in pairs):
+                return True
     return False
+
+
+def _billed_as(outcome: Outcome) -> set[str]:
+    return {each.billed_as for each in outcome if each is not None}
 
 
 def _finding(

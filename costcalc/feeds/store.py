@@ -72,7 +72,11 @@ class Store:
         _put(self._held, found.to_bytes())
 
     def reject(self) -> None:
-        """Take the answer that waits out of the way; the next that is the same is known by it."""
+        """Take the held answer out of the way, or a part of the one in force, and keep it to know it by."""
+        kept = self.kept()
+        if self.held() is None and kept is not None:
+            _put(self._rejected, kept._replace(instead=None).to_bytes())
+            return
         with _writing(self._held):
             self._held.replace(self._rejected)
             _settle(self._directory)
@@ -101,7 +105,7 @@ class Store:
         if found != self.kept():
             _put(self.file, found.to_bytes())
         held = self.held()
-        if held is not None and held.content != found.content and held.retrieved <= found.retrieved:
+        if held is not None and held.retrieved <= found.retrieved:
             self.drop()
 
     def _remember(self, kept: Kept) -> None:

@@ -213,7 +213,7 @@ def _layers_said(words: Words) -> tuple[str, ...] | None:
 # --- what each layer says, on its own ----------------------------------------------
 
 
-class _Layer(NamedTuple):
+class OneLayer(NamedTuple):
     """A layer on its own, in a catalogue in which it may not be alone."""
 
     says: LayerSays
@@ -228,7 +228,7 @@ def _audited(table: RatingTable, on: Moment, older_than: int, chosen: Sequence[s
         return kept[1]
     # A catalogue of its own, so that what is looked up here does not stay in memory.
     catalogue = Catalogue(table.catalogue.data)
-    layers = list(_layers_of(table, catalogue))
+    layers = list(layers_of(table, catalogue))
     known = [each.says.layer for each in layers]
     for layer in chosen or ():
         if layer not in known:
@@ -243,7 +243,7 @@ def _audited(table: RatingTable, on: Moment, older_than: int, chosen: Sequence[s
     return audited
 
 
-def _layers_of(table: RatingTable, catalogue: Catalogue) -> Iterator[_Layer]:
+def layers_of(table: RatingTable, catalogue: Catalogue) -> Iterator[OneLayer]:
     """The layers of a table, the highest first, each as it is without the others."""
     files = table.files if isinstance(table, PricingTable) else ()
     if not files:  # a table that was made in memory
@@ -256,15 +256,15 @@ def _layers_of(table: RatingTable, catalogue: Catalogue) -> Iterator[_Layer]:
             yield _of(each.layer, open_catalogue([*below, each]))
 
 
-def _of(layer: str, catalogue: Catalogue) -> _Layer:
+def _of(layer: str, catalogue: Catalogue) -> OneLayer:
     feed = next((each for each in catalogue.feeds() if each.name == layer), None)
     ids = catalogue.ids()
     if feed is None:
         ids = [model_id for model_id in ids if catalogue.model(model_id).layer == layer]
-    return _Layer(LayerSays(layer, ids, catalogue.model, feed.retrieved if feed else None), catalogue)
+    return OneLayer(LayerSays(layer, ids, catalogue.model, feed.retrieved if feed else None), catalogue)
 
 
-def _count(layer: _Layer, subjects: Sequence[Subject], on: Moment) -> LayerCount:
+def _count(layer: OneLayer, subjects: Sequence[Subject], on: Moment) -> LayerCount:
     name, catalogue, ids = layer.says.layer, layer.catalogue, frozenset(layer.says.ids)
     feed = next((each for each in catalogue.feeds() if each.name == name), None)
     shared = sum(

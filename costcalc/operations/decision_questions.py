@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from costcalc.usage.workload import Workload
 
 MONTH_DAYS = 30
+MOST_DECIDED = 100
+"""Candidates that a decision is between: the cheapest of a ranking."""
+
 MONTH_LENGTH = len("2026-12")
 OFFER = "offer/"
 FEWEST_RATINGS, RATINGS_A_SIZE = 60, 6
@@ -95,7 +98,10 @@ def _compared(table: RatingTable, comparison: Comparison) -> Question:
     names = _named([(model.id, model.name) for model in models])
     sizes = {size for model in models for size in _sizes(model)}
     return Question(
-        [Standing(row.model.id, names[row.model.id], row.fraction * times) for row in comparison.rows],
+        [
+            Standing(row.model.id, names[row.model.id], row.fraction * times)
+            for row in (comparison.ranking or comparison.rows)[:MOST_DECIDED]
+        ],
         names,
         "cost_per_request" if workload.per_day is None else "cost_per_month",
         None if workload.per_day is None else 0,
@@ -113,7 +119,7 @@ def _models(table: RatingTable, comparison: Comparison) -> Iterator[Model]:
     from costcalc.analysis.offers import parse_offer
 
     offers = {offer.id: offer for offer in map(parse_offer, comparison.offers)}
-    for row in comparison.rows:
+    for row in (comparison.ranking or comparison.rows)[:MOST_DECIDED]:
         yield row.model
     for each in comparison.unranked:
         yield offers.get(each.model) or table.find(each.model, comparison.on).rater.model

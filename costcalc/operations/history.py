@@ -8,7 +8,7 @@ from costcalc.errors import UnknownModelError, UsageError
 from costcalc.numbers import plain
 from costcalc.operations.models import list_prices
 from costcalc.operations.price import MODEL
-from costcalc.operations.words import Parameter, check_words, names_of, one_text
+from costcalc.operations.words import Parameter, check_words, flag_said, names_of, one_text
 from costcalc.periods import parse_moment, spell, whole_day
 from costcalc.pricing.lookup import LONGEST_NAME, near_names
 from costcalc.pricing.model import Price
@@ -19,13 +19,15 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.operations.words import Words
-    from costcalc.pricing.compiled import Name
+    from costcalc.pricing.compiled import Catalogue
+    from costcalc.pricing.compiled_rows import Name
     from costcalc.pricing.model import Model, PricePeriod, Rates
     from costcalc.rating.table import RatingTable
 
 PARAMETERS = (
     MODEL,
     Parameter("on", "only what was in force on this day, or at this instant", "moment", example="2025-01-25"),
+    Parameter("all_layers", "also what the layers say whose prices are not used, each on its own", "flag"),
 )
 """The words of a question about history."""
 NAMES = names_of(PARAMETERS)
@@ -49,6 +51,7 @@ class HistoryLine(NamedTuple):
     effective_from: datetime
     effective_to: datetime | None
     changes: Sequence[Change]
+    layer: str = ""
 
     @property
     def _since(self) -> str | None:
@@ -79,6 +82,7 @@ class HistoryLine(NamedTuple):
                 "published": period.source.published,
             },
             "note": period.note,
+            "layer": self.layer or self.model.layer,
         }
 
 
@@ -114,11 +118,42 @@ def history(table: RatingTable, words: Words, today: date) -> History:  # noqa: 
         for start, end, model, period in _clipped(table.catalogue.model(each.model), each):
             before = lines[-1].period.rates if lines else {}
             lines.append(HistoryLine(model, period, start, end, tuple(_changes(before, period.rates))))
+    if flag_said(words, "all_layers"):
+        lines += _of_other_layers(table, lines)
     said = one_text(words, "on")
     if said:
         moment = parse_moment(said)
         lines = [line for line in lines if _in_force(line, moment)]
     return History(name, table.hash, lines)
+
+
+def _of_other_layers(table: RatingTable, lines: Sequence[HistoryLine]) -> Iterator[HistoryLine]:
+    """What the layers whose prices are not used say of the same models, each on its own."""
+    from costcalc.operations.audit import layers_of
+    from costcalc.pricing.compiled import Catalogue
+
+    models = {line.model.id: line.model for line in lines}
+    for layer in layers_of(table, Catalogue(table.catalogue.data)):
+        name = layer.says.layer
+        for model in models.values():
+            same = _same_in(layer.catalogue, model) if model.layer != name else None
+            before: Rates = {}
+            for period in same.prices if same else ():
+                changes = tuple(_changes(before, period.rates))
+                yield HistoryLine(
+                    same or model, period, period.effective_from, period.effective_to, changes, name
+                )
+                before = period.rates
+
+
+def _same_in(catalogue: Catalogue, model: Model) -> Model | None:
+    """The model of another layer that goes by one of a model's names with the same provider."""
+    for name in (model.id, *(alias.name for alias in model.aliases)):
+        found = {each.model for each in catalogue.names(name)}
+        same = [each for each in found if each.partition("/")[0] == model.provider.id]
+        if len(same) == 1:
+            return catalogue.model(same[0])
+    return None
 
 
 def _by_id_first(names: Sequence[Name]) -> list[Name]:

@@ -16,6 +16,7 @@ from costcalc.operations.layers import FILES, LAYERS, PACKAGED_FEED, RATES, Inpu
 from costcalc.operations.pricing_table import PricingTable
 from costcalc.pricing.cache import cache_file, keep, kept
 from costcalc.pricing.compiled import FORMAT, Catalogue, open_compiled
+from costcalc.pricing.in_place import open_in_place
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -53,6 +54,11 @@ def load(
     return PricingTable(open_catalogue(files), arguments, files)
 
 
+def load_in_place(files: Sequence[Input], arguments: Sequence[str] = ()) -> PricingTable:
+    """Load the pricing table for a command that ends at once: a compiled copy is read where it lies."""
+    return PricingTable(open_catalogue(files, in_place=True), arguments, files)
+
+
 def stamp_of(files: Sequence[Input]) -> tuple[str, bool]:
     """What identifies the state of the inputs, and whether they have been at rest long enough to cache."""
     parts, newest = [FORMAT, _code_version()], 0
@@ -83,11 +89,11 @@ def cache_of(files: Sequence[Input]) -> str | None:
     return cache_file((layer, os.path.realpath(path)) for layer, path, _ in files)
 
 
-def open_catalogue(files: Sequence[Input]) -> Catalogue:
+def open_catalogue(files: Sequence[Input], *, in_place: bool = False) -> Catalogue:
     """The compiled table of some pricing files, from the cache or built now."""
     stamp, settled = stamp_of(files)
     place = cache_of(files)
-    found = open_compiled(kept(place), stamp)
+    found = open_in_place(place, stamp) if in_place else open_compiled(kept(place), stamp)
     if found is not None:
         return found
     data = compile_files(files, stamp)

@@ -14,13 +14,10 @@ from costcalc.operations.sync_market import (
     REJECTED,
     UNCHANGED,
     MarketSync,
-    accept,
-    reject,
-    review,
-    roll_back,
     sync_market,
 )
 from costcalc.operations.sync_rates import Synced, sync_rates
+from costcalc.operations.sync_review import accept, reject, review, roll_back
 from costcalc.operations.sync_source import WAY
 from costcalc.pricing.synchronised import feed_file, market_file
 from costcalc.values import TYPE_CHECKING, NamedTuple

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from costcalc.errors import CostcalcError, FeedError, UsageError
+from costcalc.errors import CostcalcError, FeedError
 from costcalc.feeds.difference import Difference, Suspicion, difference, is_doubtful, suspicions
 from costcalc.feeds.kept import import_market
 from costcalc.feeds.store import Store
@@ -17,7 +17,7 @@ from costcalc.operations.sync_source import WAY, answer_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
     from typing import Any
 
@@ -33,11 +33,8 @@ NOT_MODIFIED = "the server has nothing newer"
 SAME = "it says the same already"
 TO_REVIEW = "what is held waits for you: `costcalc sync --accept {0}` or `--reject {0}`"
 STILL_REJECTED = "this very answer was rejected; `costcalc sync --accept {}` takes it all the same"
-NOW_REJECTED = "it is not used, nor is the same answer when the feed gives it again"
-ROLLED_BACK = "what was in force before is so again; what was rolled back is held"
 WAS_ROLLED_BACK = Suspicion("it was in force, and was rolled back")
-NOTHING_HELD = "no answer of {} is held"
-NOTHING_BEFORE = "no earlier answer of {} is kept"
+WAS_HELD = "it was held before"
 
 
 class MarketSync(NamedTuple):
@@ -91,7 +88,7 @@ def sync_market(
         return done._replace(reason=DRY_RUN) if done.outcome in {APPLIED, HELD} else done
     with store.alone():
         try:
-            done = _done(store, _judged(store, today, source, way))
+            done = written(store, _judged(store, today, source, way))
         except CostcalcError as error:
             with suppress(CostcalcError):
                 store.note({"feed": feed, "outcome": FAILED, "reason": str(error)})
@@ -101,43 +98,25 @@ def sync_market(
 
 
 class Judged(NamedTuple):
-    """What there is to do: the result, the answer to put in force or to hold, and what to hold beside it."""
+    """What there is to do: the result, and the answer to put in force, to hold, or to confirm."""
 
     done: MarketSync
     answer: Kept
-    held: Kept | None = None
 
 
 def _judged(store: Store, today: date, source: str | None, way: Way) -> Judged:
     """What there is to do with the answer of a feed; nothing is written yet."""
     before = store.kept()
-    market = _market(before)
+    market = market_of(before)
     # An answer that nothing can be read of any more is fetched again, whatever the server calls it.
     known = before if market is not None else None
     read, answer, newer = answer_of(store.feed, today, source, way, known)
     base = MarketSync(store.feed, read, str(store.file), UNCHANGED, answer.retrieved)
     if known is not None and answer.content == known.content:
-        base = base._replace(reason=SAME if newer else NOT_MODIFIED, suspicions=_waiting_for(store, market))
+        waiting = partly_held(store, known).suspicions
+        base = base._replace(reason=SAME if newer else NOT_MODIFIED, suspicions=waiting)
         return Judged(base, _confirmed(known, answer))
     return _compared(store, base, market, answer)
-
-
-def _waiting_for(store: Store, market: Market | None) -> Sequence[Suspicion]:
-    """Why something of the answer in force is held still."""
-    held = store.held()
-    kept = store.kept()
-    if held is None or kept is None or held.content != kept.content:
-        return ()
-    after = import_market(held)
-    return list(suspicions(market, after, difference(market, after)))
-
-
-def _market(kept: Kept | None) -> Market | None:
-    """What an answer says; None where there is none, or nothing that this costcalc can read."""
-    try:
-        return import_market(kept) if kept else None
-    except FeedError:
-        return None
 
 
 def _confirmed(kept: Kept, answer: Kept) -> Kept:
@@ -158,50 +137,41 @@ def _compared(store: Store, base: MarketSync, before: Market | None, answer: Kep
     same = rejected is not None and rejected.content == answer.content
     if same and (not doubts or is_doubtful(after, doubts)):
         return Judged(base._replace(outcome=REJECTED, reason=STILL_REJECTED.format(store.feed)), answer)
-    again = held is not None and held.content == answer.content
-    declined = _declined(rejected, after, doubts)
+    models = [doubt.model for doubt in doubts if doubt.model is not None]
+    declined = _declined(rejected, after, models)
     waiting = [doubt for doubt in doubts if doubt.model not in declined]
+    again = held is not None and held.content == answer.content
     if again or is_doubtful(after, waiting):
         reason = TO_REVIEW.format(store.feed)
         doubts = doubts or [WAS_ROLLED_BACK]
         return Judged(base._replace(outcome=HELD, reason=reason, suspicions=doubts), answer)
-    base = base._replace(suspicions=waiting, reason=TO_REVIEW.format(store.feed) if waiting else None)
-    return _without(base, before, answer, [doubt.model for doubt in doubts])
+    hint = TO_REVIEW.format(store.feed) if waiting else None
+    base = base._replace(outcome=APPLIED, suspicions=waiting, reason=hint)
+    return _without(base, before, answer, models) if models else Judged(base, answer)
 
 
-def _declined(rejected: Kept | None, after: Market, doubts: Sequence[Suspicion]) -> set[str | None]:
+def _declined(rejected: Kept | None, after: Market, models: Iterable[str]) -> set[str]:
     """The models of which someone rejected the very same."""
-    market = _market(rejected) if doubts else None
+    market = market_of(rejected) if models else None
     if market is None:
         return set()
-    return {
-        doubt.model
-        for doubt in doubts
-        if doubt.model is not None and market.models.get(doubt.model) == after.models.get(doubt.model)
-    }
+    return {model for model in models if market.models.get(model) == after.models.get(model)}
 
 
-def _without(base: MarketSync, before: Market | None, answer: Kept, models: Sequence[str | None]) -> Judged:
-    """An answer that is put in force but for some models, which stay as they were."""
+def _without(base: MarketSync, before: Market | None, answer: Kept, models: Iterable[str]) -> Judged:
+    """An answer that is put in force but for some models, which stay as they were, or away."""
     known = before.models if before else {}
-    instead = {model: known.get(model) for model in models if model is not None}
-    partly = answer._replace(instead=instead or None)
-    market = import_market(partly) if instead else base.market
-    if market is None:
-        return Judged(base, answer)
-    base = base._replace(outcome=APPLIED, market=market, found=difference(before, market))
-    return Judged(base, partly, answer if base.suspicions else None)
+    partly = answer._replace(instead={model: known.get(model) for model in models})
+    market = import_market(partly)
+    return Judged(base._replace(market=market, found=difference(before, market)), partly)
 
 
-def _done(store: Store, judged: Judged) -> MarketSync:
+def written(store: Store, judged: Judged) -> MarketSync:
     """Write what the outcome asks for."""
-    done, answer, held = judged
+    done, answer = judged
     if done.outcome == APPLIED and done.market is not None:
-        if held is not None:
-            store.hold(held)
         store.keep(answer, done.market)
-        if held is None:
-            store.drop()
+        store.drop()
         return done._replace(written=True)
     if done.outcome == HELD:
         store.hold(answer)
@@ -210,62 +180,34 @@ def _done(store: Store, judged: Judged) -> MarketSync:
     return done
 
 
-def review(feed: str) -> MarketSync | None:
-    """What a held answer would change; None where none is held."""
-    store = Store(feed)
-    held = store.held()
-    return None if held is None else _waiting(store, held)
+class PartlyHeld(NamedTuple):
+    """What of the answer in force is held, and the answer in which nothing is held but what was declined."""
+
+    suspicions: Sequence[Suspicion]
+    answer: Kept
 
 
-def _waiting(store: Store, held: Kept) -> MarketSync:
-    """A held answer against what is in force now."""
-    base = MarketSync(store.feed, held.url, str(store.file), HELD, held.retrieved)
-    before, after = _market(store.kept()), import_market(held)
-    found = difference(before, after)
-    doubts = list(suspicions(before, after, found)) or [WAS_ROLLED_BACK]
-    return base._replace(
-        reason=TO_REVIEW.format(store.feed),
-        first=before is None,
-        market=after,
-        found=found,
-        suspicions=doubts,
-    )
+def partly_held(store: Store, kept: Kept) -> PartlyHeld:
+    """What of the answer in force waits for someone to look at it."""
+    instead = kept.instead or {}
+    if not instead:
+        return PartlyHeld((), kept)
+    before, after = import_market(kept), import_market(kept._replace(instead=None))
+    declined = _declined(store.rejected(), after, instead)
+    doubts = [
+        doubt
+        for doubt in suspicions(before, after, difference(before, after))
+        if doubt.model in instead and doubt.model not in declined
+    ]
+    said = {doubt.model for doubt in doubts}
+    doubts += [Suspicion(WAS_HELD, name) for name in instead if name not in declined and name not in said]
+    rest = {name: document for name, document in instead.items() if name in declined}
+    return PartlyHeld(doubts, kept._replace(instead=rest or None))
 
 
-def accept(feed: str) -> MarketSync:
-    """Put a held answer in force, or the one that was rejected last."""
-    store = Store(feed)
-    with store.alone():
-        held = store.held() or store.rejected()
-        if held is None:
-            raise UsageError(NOTHING_HELD.format(feed), "accept")
-        done = _waiting(store, held)
-        done = _done(store, Judged(done._replace(outcome=APPLIED, reason=None, suspicions=()), held))
-        store.forgive()
-        return done
-
-
-def reject(feed: str) -> MarketSync:
-    """Drop a held answer, and know it when the feed gives it again."""
-    store = Store(feed)
-    with store.alone():
-        held = store.held()
-        if held is None:
-            raise UsageError(NOTHING_HELD.format(feed), "reject")
-        done = _waiting(store, held)
-        store.reject()
-        return done._replace(outcome=REJECTED, reason=NOW_REJECTED)
-
-
-def roll_back(feed: str) -> MarketSync:
-    """Put the answer in force that was so before, and hold the one that is."""
-    store = Store(feed)
-    with store.alone():
-        before = store.before()
-        if before is None:
-            raise UsageError(NOTHING_BEFORE.format(feed), "rollback")
-        market = import_market(before)
-        found = difference(_market(store.kept()), market)
-        store.roll_back(before)
-        base = MarketSync(feed, before.url, str(store.file), APPLIED, before.retrieved, written=True)
-        return base._replace(reason=ROLLED_BACK, market=market, found=found)
+def market_of(kept: Kept | None) -> Market | None:
+    """What an answer says; None where there is none, or nothing that this costcalc can read."""
+    try:
+        return import_market(kept) if kept else None
+    except FeedError:
+        return None

@@ -12,9 +12,10 @@ import zlib
 from _thread import allocate_lock
 
 from costcalc.meters import METERS
+from costcalc.pricing.compiled_rows import Feed, Name, NamePattern, PriceRow
 from costcalc.pricing.documents import conditions_from, model_from
 from costcalc.pricing.model import Model, Provider, Source
-from costcalc.values import TYPE_CHECKING, NamedTuple
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,7 +32,8 @@ FORMAT = "3"
 OWN_LAYERS = frozenset({"table", "overlay", "offer"})
 """The layers whose figures each have a source of their own."""
 
-_USER_VERSION = slice(60, 64)
+CHECKSUM = slice(60, 64)
+"""Where SQLite's `user_version` stands in a file."""
 
 _TABLES = """
 create table meta (key text primary key, value text not null) without rowid;
@@ -76,52 +78,6 @@ _MODEL_COLUMNS = (
 )  # fmt: skip
 
 
-class Name(NamedTuple):
-    """What a name stands for: a model, by its id or by an alias with its dates (as text, UTC)."""
-
-    model: str
-    matched: str
-    effective_from: str | None
-    effective_to: str | None
-
-
-class NamePattern(NamedTuple):
-    """A rule by which a feed recognises a model's name: starts_with, ends_with, contains, or a regex."""
-
-    model: str
-    kind: str
-    text: str
-
-
-class Feed(NamedTuple):
-    """A feed in the table: how many models it has, how many of them with a price, how many are used."""
-
-    name: str
-    version: str | None
-    retrieved: str
-    models: int
-    priced: int
-    used: int
-
-
-class PriceRow(NamedTuple):
-    """One figure of the table, flat: what `lookup` searches and `export` writes."""
-
-    model: str
-    meter: str
-    variant: str | None
-    effective_from: str
-    effective_to: str | None
-    effective_from_basis: str
-    list_unit_price: str | None
-    pricing_unit: str
-    billed_as: str | None
-    sold: int
-    guaranteed_until: str | None
-    source: str | None
-    printed: str | None
-
-
 def compile_table(loaded: Loaded, stamp: str, markets: Sequence[Market] = ()) -> bytes:
     """Write a checked table into a SQLite file; `stamp` says which inputs it was made of.
 
@@ -147,7 +103,7 @@ def compile_table(loaded: Loaded, stamp: str, markets: Sequence[Market] = ()) ->
             )
     data = bytearray(connection.serialize())
     connection.close()
-    data[_USER_VERSION] = _checksum(data)
+    data[CHECKSUM] = _checksum(data)
     return bytes(data)
 
 
@@ -220,8 +176,8 @@ def _variants(period: Document) -> Iterator[tuple[Document, str]]:
 def _checksum(data: bytes | bytearray) -> bytes:
     """The CRC-32 of a file with a blank `user_version`."""
     view = memoryview(data)
-    before = zlib.crc32(bytes(4), zlib.crc32(view[: _USER_VERSION.start]))
-    return zlib.crc32(view[_USER_VERSION.stop :], before).to_bytes(4, "big")
+    before = zlib.crc32(bytes(4), zlib.crc32(view[: CHECKSUM.start]))
+    return zlib.crc32(view[CHECKSUM.stop :], before).to_bytes(4, "big")
 
 
 def for_others(data: bytes) -> bytes:
@@ -241,11 +197,17 @@ def for_others(data: bytes) -> bytes:
 
 
 class Catalogue:
-    """A compiled table in memory: models by id, names, sources. Safe to share between threads."""
+    """A compiled table: models by id, names, sources. Safe to share between threads.
 
-    def __init__(self, data: bytes) -> None:
-        self._connection = sqlite3.connect(":memory:", check_same_thread=False)
-        self._connection.deserialize(data)
+    Of the bytes of a table it has a copy in memory; a connection is used as it is.
+    """
+
+    def __init__(self, table: bytes | sqlite3.Connection) -> None:
+        if isinstance(table, bytes):
+            self._connection = sqlite3.connect(":memory:", check_same_thread=False)
+            self._connection.deserialize(table)
+        else:
+            self._connection = table
         self._lock = allocate_lock()
         self._sources: dict[str, Source] = {}
         self._providers: dict[str, Provider] = {}
@@ -254,13 +216,18 @@ class Catalogue:
         self._facts: Facts | None = None
         self._retrieved: dict[str, str] | None = None
         self._patterns: Sequence[NamePattern] | None = None
-        self.data = data
         self.meta: dict[str, str] = dict(self._rows("select key, value from meta"))
 
     @property
     def hash(self) -> str:
         """`sha256:…` over everything that the table says."""
         return self.meta["hash"]
+
+    @property
+    def data(self) -> bytes:
+        """The table as a SQLite file."""
+        with self._lock:
+            return self._connection.serialize()
 
     def _rows(self, query: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
         with self._lock:
@@ -384,7 +351,7 @@ class Catalogue:
 
 def open_compiled(data: bytes, stamp: str) -> Catalogue | None:
     """A catalogue of the bytes of a compiled file; None where they are damaged or of other inputs."""
-    if len(data) < _USER_VERSION.stop or data[_USER_VERSION] != _checksum(data):
+    if len(data) < CHECKSUM.stop or data[CHECKSUM] != _checksum(data):
         return None
     try:
         catalogue = Catalogue(data)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from costcalc.periods import parse_window
 from costcalc.pricing.conditions import Conditions, Threshold
@@ -68,14 +69,23 @@ def model_from(
     )
 
 
+# Thousands of models share a few days and prices: each is kept once.
+_day = lru_cache(maxsize=4_096)(datetime.fromisoformat)
+
+
+@lru_cache(maxsize=16_384)
+def _plain_price(amount: str, source: Source) -> Price:
+    return Price(Decimal(amount), source)
+
+
 def _instant(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+    return _day(text) if text else None
 
 
 def _period(document: Document, source: Callable[[str], Source]) -> PricePeriod:
     rates = _rates(document.get("rates", {}), source)
     return PricePeriod(
-        effective_from=datetime.fromisoformat(document["effective_from"]),
+        effective_from=_day(document["effective_from"]),
         effective_to=_instant(document.get("effective_to")),
         rates=rates,
         source=source(document["source"]),
@@ -127,6 +137,8 @@ def _rate(document: Document, source: Callable[[str], Source]) -> Rate:
         return BilledAs(document["as"])
     if "amount" not in document:
         return NotSold()
+    if len(document) == 2:  # noqa: PLR2004 - the amount and its source, as feeds have it
+        return _plain_price(document["amount"], source(document["source"]))
     return Price(
         amount=Decimal(document["amount"]),
         source=source(document["source"]),

@@ -11,7 +11,8 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from costcalc.pricing.compiled import Catalogue, Name, NamePattern
+    from costcalc.pricing.compiled import Catalogue
+    from costcalc.pricing.compiled_rows import Name, NamePattern
     from costcalc.pricing.model import Model
 
 LONGEST_NAME = 300

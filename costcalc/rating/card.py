@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from costcalc.errors import MeterNotPricedError, NotSoldError
 from costcalc.meters import FALLBACK, LIFETIME_METERS, METERS
 from costcalc.numbers import EXACT
@@ -37,16 +39,7 @@ class RateCard:
     `alone` are the slices of a cost of which all falls on this card.
     """
 
-    __slots__ = (
-        "_billings",
-        "alone",
-        "has_request_price",
-        "model",
-        "period",
-        "rates",
-        "unit_prices",
-        "variant",
-    )  # fmt: skip
+    __slots__ = ("alone", "has_request_price", "model", "period", "rates", "unit_prices", "variant")
 
     def __init__(self, model: Model, period: PricePeriod, variant: Variant | None = None) -> None:
         self.model = model
@@ -55,7 +48,6 @@ class RateCard:
         self.rates = period.rates if variant is None else variant.rates
         self.has_request_price = "request" in self.rates
         self.alone = (Slice(self, 1),)
-        self._billings: dict[str, Billing] = {}
         self.unit_prices: dict[str, Decimal] = {}
         """USD per single unit of the meters that were billed so far."""
 
@@ -71,10 +63,8 @@ class RateCard:
         no cached price is listed. Anything else without a rate is a `MeterNotPricedError`, and what the table
         says is not sold a `NotSoldError`.
         """
-        found = self._billings.get(meter)
-        if found is None:
-            found = self._billings[meter] = self._resolve(meter, on)
-            self.unit_prices[meter] = found.unit_price
+        found = self._resolve(meter, on)
+        self.unit_prices[meter] = found.unit_price
         return found
 
     def _resolve(self, meter: str, on: Moment) -> Billing:
@@ -82,7 +72,7 @@ class RateCard:
         while True:
             rate = self.rates.get(name)
             if isinstance(rate, Price):
-                return Billing(name, rate, EXACT.divide(rate.amount, METERS[name].pricing_size))
+                return Billing(name, rate, _unit_price(rate.amount, METERS[name].pricing_size))
             if isinstance(rate, NotSold):
                 raise NotSoldError(self.model.id, on, meter=meter, reason=self._variant_note())
             if isinstance(rate, BilledAs):
@@ -106,3 +96,9 @@ class RateCard:
 
     def _priced(self) -> str:
         return f"the table prices {', '.join(self.rates)}"
+
+
+@lru_cache(maxsize=16_384)
+def _unit_price(amount: Decimal, size: Decimal) -> Decimal:
+    """USD per single unit; thousands of models share a few prices, and each is kept once."""
+    return EXACT.divide(amount, size)

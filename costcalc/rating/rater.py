@@ -131,8 +131,8 @@ class PeriodRater:
             raise RequestSizeError(
                 f"{model.id} costs more for large requests ({reached[0]}), and a sum of "
                 f"{plain(ask.input_tokens)} input tokens does not say how large each was: give a workload "
-                "with the size of one request (costcalc compare, Workload), or take all at their mean with "
-                "--requests N --mean-request (mean_request=True), which is an estimate",
+                "with the size of one request (`compare`), or take all at their mean with requests=N and "
+                "mean_request=true, which is an estimate",
                 "input_tokens",
             )
         mean = _MEAN.divide(ask.input_tokens, ask.requests)

@@ -55,6 +55,7 @@ class RatingTable:
         self.contracts = catalogue.contracts()
         self._raters: dict[str, ModelRater] = {}
         self._timeless: dict[str, Priced] = {}
+        self._refs: dict[str, TableRef] = {}
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {len(self.catalogue.ids())} models, {self.hash[:19]}…>"
@@ -93,8 +94,12 @@ class RatingTable:
 
     def _ref(self, model: Model) -> TableRef:
         """What a result says of the table and the layer that priced it."""
-        retrieved = self.catalogue.retrieved(model.layer)
-        return TableRef(self.version, self.hash, model.layer, self.arguments, retrieved)
+        found = self._refs.get(model.layer)
+        if found is None:
+            retrieved = self.catalogue.retrieved(model.layer)
+            found = TableRef(self.version, self.hash, model.layer, self.arguments, retrieved)
+            self._refs[model.layer] = found
+        return found
 
     def price(
         self,

@@ -89,6 +89,7 @@ def _period(period: Mapping[str, Any], asked: str, look: Look) -> Iterator[str]:
     end = short_moment(period["effective_to"]) if period["effective_to"] else None
     stretch = f"{_since(period)} to {end}" if end else f"since {_since(period)}"
     whose = f"  {period['model']}" if period["model"] != asked else ""
+    whose += f"  ({period['layer']})" if period["layer"] not in {"table", "overlay"} else ""
     yield look.paint(stretch, "bold") + safe(whose)
     if period["withdrawn"]:
         yield from wrapped("not sold in this time", look, "    ", first="  ")

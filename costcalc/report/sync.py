@@ -65,7 +65,7 @@ def _market(feed: Mapping[str, Any], look: Look) -> Iterator[str]:
     """A feed of prices."""
     if feed["models"] is not None:
         said = f"{feed['models']} models, {feed['models_priced']} of them with prices"
-        said += f", {feed['left_out']} things left out" if feed["left_out"] else ""
+        said += f"; left out: {feed['left_out']}" if feed["left_out"] else ""
         yield from wrapped(f"{feed['read']}, as of {feed['retrieved']}: {said}", look, "  ")
         yield from wrapped(_models(feed), look, "  ")
     elif feed["read"]:

@@ -238,7 +238,7 @@ def _range_hint(value: object) -> str:
     """What to do with a range where one number is due; nothing for what is none."""
     if not may_be_range(value):
         return ""
-    return f"{shown(value)} is a range, and one number is due here: `costcalc project` takes ranges"
+    return f"{shown(value)} is a range, and one number is due here: `project` takes ranges"
 
 
 def _writable(part: Decimal, said: str) -> Decimal:

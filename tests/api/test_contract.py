@@ -17,7 +17,9 @@ from tests.builders import ROOT
 
 DOCUMENT = openapi.document()
 NAMES_OF_FORM = {"format", "numbers"}
-NAMES = ("price", "compare", "project", "breakeven", "models", "history", "lookup", "claims", "training")
+NAMES = (
+    "price", "compare", "project", "breakeven", "models", "history", "lookup", "claims", "training", "audit",
+)  # fmt: skip
 
 
 def test_the_kept_document_is_the_present_one():
@@ -54,7 +56,7 @@ def test_operation_command_path_and_id_have_one_name():
     "question",
     [
         questions.PRICE, questions.COMPARE, questions.PROJECT, questions.BREAKEVEN, questions.MODELS,
-        questions.HISTORY, questions.LOOKUP, questions.CLAIMS, questions.TRAINING,
+        questions.HISTORY, questions.LOOKUP, questions.CLAIMS, questions.TRAINING, questions.AUDIT,
     ],
 )  # fmt: skip
 def test_every_word_is_documented(question):

@@ -47,7 +47,7 @@ def test_problems_of_a_preset(shipped_client):
     """A mix and a quantity, and a range, are 422 with the way out; `workload` is no file."""
     for words, said in (
         ("preset=support-assistant&output=5", "is a mix of 2 shapes"),
-        ("preset=coding-rollout", "`costcalc project` takes ranges"),
+        ("preset=coding-rollout", "`project` takes ranges"),
         ("workload=examples/workloads/rag-search.yaml", "this path takes no 'workload'"),
     ):
         answer = shipped_client.get(f"{PATH}&{words}")

@@ -108,14 +108,14 @@ def test_a_range_is_no_quantity_of_a_comparison(costcalc, file):
     assert said.code == 1
     assert said.err.endswith(
         "work.yaml:2: input: '400..700 token' is a range, and one number is due here: "
-        "`costcalc project` takes ranges\n"
+        "`project` takes ranges\n"
     )
     said = costcalc(*ASK, "--workload", str(file("shapes:\n- {name: a}\n- {name: b,\n   input: 5 ± 20%}\n")))
     assert "work.yaml:4: shapes.1.input: '5 ± 20%' is a range" in said.err
     for flags in (("--input", "1..2"), ("--input", "5", "--requests", "1/day..2/day")):
         said = costcalc(*ASK, *flags)
         assert said.code == 2
-        assert "`costcalc project` takes ranges" in said.err
+        assert "`project` takes ranges" in said.err
 
 
 def test_models_of_a_file(costcalc, file):

@@ -24,7 +24,7 @@ TODAY = date(2026, 11, 22)
 STEPS = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.truncate", "fcntl.flock"}
 """What Python says of itself before it touches a file."""
 
-ANSWERS = {"one": litellm(), "two": litellm(m0=Entry("2e-06"), m1=Entry("1e-03"))}
+ANSWERS = {"one": litellm(), "two": litellm(m0=Entry("2e-06"), m1=Entry("2e-03"))}
 """Two answers that follow one another, again and again; of the second the price of a model is held."""
 
 LOOP = """
@@ -81,7 +81,7 @@ class Victim:
 
 
 def every_step(place: str) -> None:
-    """Kill a sync before each thing that it does to a file, one after the other, and print how many there are.
+    """Kill a sync before each thing that it does to a file, one after the other; say how many there are.
 
     It forks, and so has a process of its own.
     """
@@ -102,7 +102,7 @@ def every_step(place: str) -> None:
         assert not list(victim.data.rglob("*.tmp"))
         shutil.rmtree(victim.data)
         if not killed:
-            print(step)
+            sys.stdout.write(str(step))
             return
 
 

@@ -197,7 +197,7 @@ class Entry(NamedTuple):
     output: str = "2e-06"
 
 
-def litellm(models: int | Mapping[str, Entry] = 40, **more: Entry | None) -> bytes:
+def litellm(models: int | Mapping[str, Entry] = 40, /, **more: Entry | None) -> bytes:
     """LiteLLM's file with so many models, `m0` to `m39`, of which some are other than usual, or not there."""
     named = (
         dict.fromkeys((f"m{n}" for n in range(models)), Entry()) if isinstance(models, int) else {**models}

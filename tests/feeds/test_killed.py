@@ -38,7 +38,7 @@ def test_killed_syncs(victim):
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
 def test_killed_at_every_step(tmp_path):
-    """Before and after each file that is opened, moved or removed; the next sync ends as if nothing had been."""
+    """Before each file that is opened, moved or removed; the next sync ends as if nothing had been."""
     code = f"from tests.feeds.killed import every_step; every_step({str(tmp_path)!r})"
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "COSTCALC_CACHE": str(tmp_path / "cache")}
     done = subprocess.run(

@@ -53,7 +53,9 @@ def test_the_winner_is_as_stated_on_both_sides(offered, size, cached, output, lo
             assert point.from_model == winner
             assert costs[point.to_model] == min(costs.values()) < costs[winner]
             assert (costs[winner], costs[point.to_model]) == (point.from_cost, point.to_cost)
-            assert abs(point.value - point.beyond) == 1
+            # The whole token next to it; at 60 % of 3 tokens, the present itself lies between two.
+            assert abs(point.value - point.beyond) == 1 or point.value == dial.present
+            assert abs(point.value - point.beyond) <= 1
         low = below.value if below else Fraction(dial.lowest)
         high = above.value if above else Fraction(dial.highest)
         for setting in {low, high, *(Fraction(each) for each in looked_at if low <= each <= high)}:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from costcalc.operations.audit import audit
 from costcalc.operations.breakeven import breakeven
 from costcalc.operations.check import check
 from costcalc.operations.claims import claims
@@ -22,7 +23,7 @@ from costcalc.operations.lookup import lookup
 from costcalc.operations.models import models
 from costcalc.operations.price import price
 from costcalc.operations.project import project
-from costcalc.operations.sync import sync
+from costcalc.operations.sync import sync, sync_all
 from costcalc.operations.training import subjects, training
 from costcalc.operations.verify import verify
 from costcalc.report.csv import csv_of, csv_text
@@ -59,7 +60,9 @@ def documents(own_environment):
         export(table),
         claims(table, {}),
         training(table, {"model": "one", "over_tokens": "1e12"}),
+        audit(table, {"older_than": "0"}, date(2999, 1, 1)),
         sync("ecb", date(2999, 1, 1), dry_run=True),
+        sync_all(["ecb"], date(2999, 1, 1), dry_run=True),
     ]
     written = [result.to_dict() for result in (*results, subjects(table))]
     return {document["schema"]: document for document in written}

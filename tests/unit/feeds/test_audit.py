@@ -61,6 +61,21 @@ def test_a_name_that_was_pointed_elsewhere():
         assert (one.kind, one.model) == ("price", model_id)
 
 
+def test_a_name_that_an_older_model_was_called():
+    """A feed's `one` is what the name stands for now, though our id of the older model is still called so."""
+    text = own(
+        model(OPEN, also="aliases: [{name: one, effective_to: 2026-03-01T00:00:00Z}]"),
+        model(
+            period("input: 5 USD/Mtoken, output: 8 USD/Mtoken"),
+            name="acme/two",
+            also="aliases: [{name: one, effective_from: 2026-03-01T00:00:00Z}]",
+        ),
+    )
+    assert found(text, feed("acme/one", "5")) == []
+    (one,) = found(text, feed("acme/one", "2"))
+    assert (one.model, one.values[1].model) == ("acme/two", "acme/one")
+
+
 def test_an_undated_feed_speaks_for_the_name_of_its_own_day():
     """What `latest` costs in November says nothing of what the name stood for in February."""
     assert found(POINTED, feed("acme/latest", "3"), on="2026-02-01") == []

@@ -129,6 +129,22 @@ def test_a_meter_billed_as_another():
     ]
 
 
+def test_two_meters_billed_as_each_other():
+    """A cache write without a lifetime and one of five minutes are one thing where each has one of them."""
+    text = own(
+        "input: 2 USD/Mtoken, cache_write: as cache_write_5m, cache_write_5m: 2.50 USD/Mtoken, "
+        "cache_write_1h: 4 USD/Mtoken, output: 8 USD/Mtoken"
+    )
+    assert seen(found(text, feed({"input": "2", "cache_write": "3.75"}))) == [
+        ("price", "cache_write", None, {"table": "2.5", "feed-a": "3.75"})
+    ]
+    assert seen(found(text, feed({"input": "2", "cache_write_5m": "3.75"}))) == [
+        ("price", "cache_write_5m", None, {"table": "2.5", "feed-a": "3.75"})
+    ]
+    both = feed({"input": "2", "cache_write": "2.5", "cache_write_5m": "3.75"})
+    assert [each[1] for each in seen(found(text, both))] == ["cache_write_5m"]
+
+
 def test_several_names_of_one_layer():
     """Two names that differ within a layer are told beside the others; alone they are no finding."""
     text = own(more="aliases: [one, uno]")

@@ -12,6 +12,7 @@ from costcalc.errors import FeedError, LayerError, OutputError, PricingTableErro
 from costcalc.feeds.overlay import Overlay
 from costcalc.operations.load import inputs
 from costcalc.operations.sync import sync
+from costcalc.operations.sync_rates import Synced
 from costcalc.pricing.synchronised import feed_file
 from tests.builders import facts_file
 
@@ -52,6 +53,7 @@ def test_a_feed_becomes_a_layer(table: Path, data: Path, source: Path):
     """What was synchronised lies above the table from then on, and is named with the reason."""
     assert [each.layer for each in inputs(table)] == ["table"]
     done = sync("ecb", TODAY, source=str(source))
+    assert isinstance(done, Synced)
     assert done.to_dict() == {
         "schema": "costcalc/sync/1",
         "feed": "ecb",
@@ -88,6 +90,7 @@ def test_what_is_new_is_said(data: Path, source: Path):
     sync("ecb", TODAY, source=str(source))
     source.write_text(LATER.replace("0.9622", "0.9623"))
     done = sync("ecb", TODAY, source=str(source))
+    assert isinstance(done, Synced)
     assert (done.days_added, done.days_changed, done.currencies_added) == (["2023-11-03"], ["2023-11-02"], [])
     assert done.reason is None
     assert "0.9623" in data.read_text()
@@ -98,6 +101,7 @@ def test_the_same_again_writes_nothing(data: Path, source: Path):
     sync("ecb", TODAY, source=str(source))
     before = data.stat().st_mtime_ns, data.stat().st_ino
     done = sync("ecb", TODAY, source=str(source))
+    assert isinstance(done, Synced)
     assert (done.reason, done.days_added) == ("it says the same already", [])
     assert done.to_dict()["written"] is False
     assert (data.stat().st_mtime_ns, data.stat().st_ino) == before
@@ -111,6 +115,7 @@ def test_an_older_file_does_not_take_days_away(data: Path, source: Path):
     kept = data.read_bytes()
     source.write_text(FIRST)
     done = sync("ecb", TODAY, source=str(source))
+    assert isinstance(done, Synced)
     assert done.reason == "it reaches to 2023-11-03 already, and what was read ends on 2023-11-02"
     assert data.read_bytes() == kept
 
@@ -118,6 +123,7 @@ def test_an_older_file_does_not_take_days_away(data: Path, source: Path):
 def test_a_dry_run_writes_nothing(data: Path, source: Path):
     """With dry_run it is said what would be new."""
     done = sync("ecb", TODAY, source=str(source), dry_run=True)
+    assert isinstance(done, Synced)
     assert (done.days_added, done.reason) == (["2023-11-02"], "a dry run writes nothing")
     assert not data.exists()
 
@@ -162,6 +168,7 @@ def test_another_place(table: Path, data: Path, source: Path, tmp_path: Path):
     """The file can be written elsewhere, to be laid over a table by hand."""
     place = tmp_path / "rates.yaml"
     done = sync("ecb", TODAY, source=str(source), place=str(place))
+    assert isinstance(done, Synced)
     assert (done.file, data.exists()) == (str(place), False)
     assert costcalc.load(table, overlay=place).exchange("CHF", on="2023-11-02")
 

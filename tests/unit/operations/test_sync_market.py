@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ import costcalc
 from costcalc.errors import FeedError, OutputError, UsageError
 from costcalc.feeds import fetch as fetching
 from costcalc.feeds.fetch import Limits
-from costcalc.feeds.kept import Kept, kept_from
+from costcalc.feeds.kept import Kept
 from costcalc.feeds.observed import seen_in
 from costcalc.feeds.store import MOST_SNAPSHOTS, Store
 from costcalc.operations.sync import act, held, sync, sync_all
@@ -233,8 +232,26 @@ def test_a_rejected_answer_can_be_accepted_after_all(give):
     act("reject", ["litellm"])
     act("accept", ["litellm"])
     assert kept().content == litellm(3).decode()
-    with pytest.raises(UsageError, match="no answer of litellm is held"):
+    with pytest.raises(UsageError, match="nothing of litellm is held"):
         act("accept", ["litellm"])
+    give(litellm())
+    give(litellm(m1=DEAR))
+    act("reject", ["litellm"])
+    assert prices("m1") == ("1", "2")
+    act("accept", ["litellm"])
+    assert prices("m1") == ("1000", "2000")
+
+
+def test_some_are_accepted_and_others_stay_rejected(give):
+    """To accept what is held does not bring back what was rejected before."""
+    give(litellm())
+    give(litellm(m1=DEAR))
+    act("reject", ["litellm"])
+    give(litellm(m1=DEAR, m2=DEAR))
+    assert [each["model"] for each in held().feeds[0]["changes"]] == ["acme/m2", "acme/m2"]
+    act("accept", ["litellm"])
+    assert (prices("m1"), prices("m2")) == (("1", "2"), ("1000", "2000"))
+    assert held().feeds == []
 
 
 def test_roll_back(give, data):
@@ -290,7 +307,7 @@ def test_five_snapshots(give, data):
 def test_nothing_to_decide():
     """Words for what is not there, and for a feed that there is none of, or that is not of prices."""
     for action in ("accept", "reject"):
-        with pytest.raises(UsageError, match="no answer of openrouter is held"):
+        with pytest.raises(UsageError, match="nothing of openrouter is held"):
             act(action, ["openrouter"])
     for feed in ("gold", "ecb"):
         with pytest.raises(UsageError, match=f"there is no feed '{feed}': it is litellm,"):
@@ -482,25 +499,6 @@ def test_the_last_result_that_nobody_can_read(data):
     for text in ("", "[]", "{"):
         (data / "last" / "litellm.json").write_text(text)
         assert Store("litellm").noted() is None
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"retrieved": "../../x"},
-        {"retrieved": "2026-W47-7"},
-        {"etag": 1},
-        {"url": None},
-        {"instead": []},
-        {"form": "x"},
-    ],
-)
-def test_kept_files_that_are_none(wrong):
-    """A kept file of which anything is not what it should be is damaged."""
-    good = Kept("litellm", "https://x", "2026-11-22", "{}")
-    assert kept_from(good.to_bytes(), "litellm") == good
-    with pytest.raises(FeedError, match="damaged"):
-        kept_from(json.dumps({**json.loads(good.to_bytes()), **wrong}).encode(), "litellm")
 
 
 def test_the_data_directory_is_the_test_s_own(data):

@@ -176,7 +176,7 @@ def test_a_mean_that_does_not_fit():
     assert table.price("acme/one", Usage(input_tokens=5_000), on="2025-06-01").list_cost == usd("0.01")
     with pytest.raises(RequestSizeError, match="does not fit into the context window of 1000"):
         small.price("acme/one", Usage(input_tokens=5_000), on="2025-06-01", mean_request=True)
-    with pytest.raises(RequestSizeError, match="Workload"):
+    with pytest.raises(RequestSizeError, match="requests=N and mean_request=true"):
         small.price("acme/one", Usage(input_tokens=5_000), on="2025-06-01")
 
 

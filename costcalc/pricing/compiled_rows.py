@@ -1,0 +1,51 @@
+"""The rows of a compiled table: what a name stands for, a feed's count, a figure."""
+
+from __future__ import annotations
+
+from costcalc.values import NamedTuple
+
+
+class Name(NamedTuple):
+    """What a name stands for: a model, by its id or by an alias with its dates (as text, UTC)."""
+
+    model: str
+    matched: str
+    effective_from: str | None
+    effective_to: str | None
+
+
+class NamePattern(NamedTuple):
+    """A rule by which a feed recognises a model's name: starts_with, ends_with, contains, or a regex."""
+
+    model: str
+    kind: str
+    text: str
+
+
+class Feed(NamedTuple):
+    """A feed in the table: how many models it has, how many of them with a price, how many are used."""
+
+    name: str
+    version: str | None
+    retrieved: str
+    models: int
+    priced: int
+    used: int
+
+
+class PriceRow(NamedTuple):
+    """One figure of the table, flat: what `lookup` searches and `export` writes."""
+
+    model: str
+    meter: str
+    variant: str | None
+    effective_from: str
+    effective_to: str | None
+    effective_from_basis: str
+    list_unit_price: str | None
+    pricing_unit: str
+    billed_as: str | None
+    sold: int
+    guaranteed_until: str | None
+    source: str | None
+    printed: str | None

@@ -1,0 +1,111 @@
+"""A compiled table that is read where it lies: the same answers, and no answer from a damaged one."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+import pytest
+
+from costcalc import Usage
+from costcalc.operations.pricing_table import PricingTable
+from costcalc.pricing.cache import write_whole
+from costcalc.pricing.compiled import CHECKSUM, Catalogue, _checksum, compile_table
+from costcalc.pricing.in_place import open_in_place
+from tests.builders import loaded, model, period, pricing_file, usd
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def compiled(price: str = "1.00", stamp: str = "stamp") -> bytes:
+    """A compiled table of one model."""
+    return compile_table(loaded(pricing_file(model(period(f"input: {price} USD/Mtoken")))), stamp)
+
+
+def cost(catalogue: Catalogue) -> object:
+    """What a million tokens cost."""
+    usage = Usage(input_tokens=1_000_000)
+    return PricingTable(catalogue).price("acme/one", usage, on="2025-06-01").list_cost
+
+
+@pytest.mark.parametrize("name", ["table.sqlite", "100% of ?mode=rw #1 – é.sqlite"])
+def test_it_answers_as_a_copy_in_memory_does(tmp_path: Path, name: str):
+    """The same price, the same hash, the same bytes to hand on, whatever the file is called."""
+    place = tmp_path / name
+    place.write_bytes(compiled())
+    found = open_in_place(str(place), "stamp")
+    assert found is not None
+    assert cost(found) == usd("1")
+    assert (found.hash, found.data) == (Catalogue(compiled()).hash, compiled())
+
+
+def test_a_file_that_is_not_there(tmp_path: Path):
+    """No file, no place for one, a directory: nothing is opened."""
+    for place in (str(tmp_path / "none"), None, str(tmp_path), ""):
+        assert open_in_place(place, "stamp") is None
+
+
+def test_a_table_of_other_inputs(tmp_path: Path):
+    """The stamp of the inputs must be the one that is asked for."""
+    place = tmp_path / "table.sqlite"
+    place.write_bytes(compiled())
+    assert open_in_place(str(place), "another") is None
+
+
+@pytest.mark.parametrize("part", [0, 1, 17, 59, 60, 63, 64, 100, 1_000, 4_096, 20_000, -4_096, -1])
+def test_a_truncated_table(tmp_path: Path, part: int):
+    """A file that was cut short, wherever, is not used."""
+    place = tmp_path / "table.sqlite"
+    place.write_bytes(compiled()[:part])
+    assert open_in_place(str(place), "stamp") is None
+
+
+@pytest.mark.parametrize("offset", [0, 10, 18, 30, 61, 100, 2_000, 4_097, 9_000, 15_000, -5])
+def test_a_damaged_table(tmp_path: Path, offset: int):
+    """A file with one flipped bit, wherever, is not used."""
+    place = tmp_path / "table.sqlite"
+    damaged = bytearray(compiled())
+    damaged[offset] ^= 1
+    place.write_bytes(damaged)
+    assert open_in_place(str(place), "stamp") is None
+
+
+def test_a_sound_file_of_something_else(tmp_path: Path):
+    """A database with a right checksum and other tables, or no database at all, is no compiled table."""
+    place = tmp_path / "other.sqlite"
+    connection = sqlite3.connect(place)
+    connection.execute("create table meta (x)")
+    connection.commit()
+    connection.close()
+    for content in (place.read_bytes(), b"not sqlite" * 1_000):
+        data = bytearray(content)
+        data[CHECKSUM] = _checksum(data)
+        place.write_bytes(data)
+        assert open_in_place(str(place), "stamp") is None
+
+
+def test_a_new_table_in_its_place(tmp_path: Path):
+    """Who has the old one open keeps it; who comes later gets the new one."""
+    place = tmp_path / "table.sqlite"
+    place.write_bytes(compiled("1.00"))
+    old = open_in_place(str(place), "stamp")
+    write_whole(place, compiled("2.00"))
+    new = open_in_place(str(place), "stamp")
+    place.unlink()
+    assert old is not None
+    assert new is not None
+    assert (cost(old), cost(new)) == (usd("1"), usd("2"))
+
+
+def test_it_is_not_written_to(tmp_path: Path):
+    """The file stays as it is, and so does its directory."""
+    place = tmp_path / "table.sqlite"
+    place.write_bytes(compiled())
+    place.chmod(0o400)
+    found = open_in_place(str(place), "stamp")
+    assert found is not None
+    assert cost(found) == usd("1")
+    with pytest.raises(sqlite3.OperationalError):
+        found._rows("delete from model")
+    assert [each.name for each in tmp_path.iterdir()] == ["table.sqlite"]
