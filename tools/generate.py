@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ["COSTCALC_DATA"] = os.devnull  # the feeds that one user has synchronised are not everybody's
+os.environ["COSTCALC_LAYERS"] = "overlay,ecb,table"  # nor does another version of a feed change what is shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable

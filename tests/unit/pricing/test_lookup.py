@@ -7,6 +7,7 @@ from __future__ import annotations
 import pytest
 
 from costcalc.errors import AmbiguousModelError, InstantNeededError, UnknownModelError
+from costcalc.pricing.lookup import near_names
 from tests.builders import model, period, pricing_file, table_of
 
 PRICES = period("input: 1 USD/Mtoken")
@@ -79,3 +80,32 @@ def test_nothing_is_near():
     """Where no name is like it, the command that lists all is named."""
     with pytest.raises(UnknownModelError, match="`costcalc models` lists what there is"):
         TABLE.model("zzzzzz", on="2025-01-01")
+
+
+MANY = [
+    f"{family}-{size}b-v{version}"
+    for family in ("alpha", "beta", "gamma", "delta")
+    for size in range(100)
+    for version in range(10)
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("gama-70b-v3", "gamma-70b-v3"),
+        ("delta-7b_v1x", "delta-7b-v1"),
+        ("Beta 13b v2", "beta-13b-v2"),
+        ("ab", None),
+    ],
+)
+def test_near_names_among_thousands(name: str, near: str | None):
+    """Of thousands of names, those that share pieces with a slip of the finger are compared with it."""
+    found = near_names(name, MANY)
+    assert found[0] == near if near else found == []
+
+
+@pytest.mark.parametrize("name", ["", "a", "x" * 300, "-" * 300, "gamma-" * 50])
+def test_near_names_of_evil_names(name: str):
+    """Whatever is asked for, it ends."""
+    assert len(near_names(name, MANY)) <= 5
