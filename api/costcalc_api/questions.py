@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from costcalc.errors import UnknownModelError, UsageError, shown
+from costcalc.errors import UsageError, shown
 from costcalc.operations import audit as audit_operation
 from costcalc.operations import breakeven as breakeven_operation
 from costcalc.operations import claims as claims_operation
@@ -16,7 +16,7 @@ from costcalc.operations import price as price_operation
 from costcalc.operations import project as project_operation
 from costcalc.operations import training as training_operation
 from costcalc.operations.words import ON, Parameter, flag_said, names_of, one_text, texts
-from costcalc.pricing.lookup import LONGEST_NAME, near_names
+from costcalc.pricing.lookup import LONGEST_NAME, check_known
 from costcalc_api import limits
 from costcalc_api.problems import Fault, RequestProblemError
 
@@ -163,13 +163,8 @@ def _audit(table: RatingTable, words: Words, now: datetime) -> Result:
 
 def known(table: RatingTable, name: object) -> None:
     """Refuse an unknown name before anything else is looked at: what is not there cannot be asked about."""
-    if isinstance(name, str) and not table.catalogue.names(name):
-        raise UnknownModelError(name, near(table, name))
-
-
-def near(table: RatingTable, name: str) -> list[str]:
-    """The names closest to one that nobody has."""
-    return near_names(name, table.catalogue.all_names()) if 0 < len(name) <= LONGEST_NAME else []
+    if isinstance(name, str):
+        check_known(table.catalogue, name)
 
 
 MODEL_OF_MANY = Parameter("model", "only this model: an id or an alias, for ids that a path cannot hold")

@@ -8,7 +8,7 @@ from fractions import Fraction
 from costcalc.numbers import MILLION, as_fraction, plain, settle, significant
 from costcalc.periods import Moment, spell
 from costcalc.rating.charges import Charge, charges_on, contracted_per_request
-from costcalc.rating.cost import contracted_sum, listed_sum, named_notes, notes_on, steps_under
+from costcalc.rating.cost import contracted_sum, feed_of, listed_sum, named_notes, notes_on, steps_under
 from costcalc.rating.rater import EVEN_DAY, EVEN_WEEK
 from costcalc.usage.flags import command_line, flag, option_flags, usage_flags
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -198,7 +198,9 @@ class Row:
     def notes(self) -> tuple[str, ...]:
         """What a reader should know beside the digits."""
         notes = named_notes(self.matched, self.model)
-        notes += notes_on([each for shape in self.shapes for each in shape.slices], self.comparison.on)
+        meters = [meter for shape in self.shapes for meter, _ in shape.shape.parts]
+        slices = [each for shape in self.shapes for each in shape.slices]
+        notes += notes_on(slices, self.comparison.on, meters)
         if self.contract is not None:
             from costcalc.rating.contract import notes_under
 
@@ -218,6 +220,7 @@ class Row:
             "model": self.model.id,
             "name": self.model.name,
             "matched": self.matched,
+            **feed_of(self.comparison.table, self.model),
             "cost_per_request": plain(self.cost_per_request),
             "list_cost_per_request": plain(self.list_cost_per_request),
             "cost_per_day": _plain(self.cost_per_day),

@@ -120,7 +120,8 @@ def _lines(steps: Mapping[tuple[str, str], Decimal]) -> list[Step]:
 def _notes(rates: Rates) -> tuple[str, ...]:
     """What a reader should know beside the digits: lapsed guarantees, observed beginnings and the like."""
     used = {each: None for shapes in rates.met.slices for slices in shapes for each in slices}
-    notes = notes_on(list(used), rates.months[-1].start)
+    meters = [meter for shape in rates.plan.workload.shapes for meter, _ in shape.parts]
+    notes = notes_on(list(used), rates.months[-1].start, meters)
     if rates.adjustment is not None:
         notes = (*notes, *rates.adjustment.notes)
     if rates.plan.trend and any(cost.negotiated_cost for cost in rates.met.costs):

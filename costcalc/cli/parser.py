@@ -181,7 +181,12 @@ def add_table(parser: Parser) -> None:
     group = parser.add_argument_group("the prices")
     group.add_argument("--pricing", metavar="FILE", help="another pricing table than the packaged one")
     group.add_argument("--overlay", metavar="FILE", help="prices of your own, over the table")
-    group.add_argument("--layers", metavar="LAYER,…", help="which to use: overlay,ecb,table")
+    group.add_argument(
+        "--layers",
+        metavar="LAYER,…",
+        help="which to use, the highest first: overlay, ecb, table, genai-prices, litellm, models.dev, "
+        "openrouter, llm-prices; all that are there unless said",
+    )
 
 
 def version() -> str:

@@ -33,7 +33,10 @@ def run(found: Namespace) -> int:
     port = _whole("--port", found.port, LAST_PORT)
     workers = _whole("--workers", found.workers, MOST_WORKERS)
     if found.layers is not None:
-        raise UsageError("the service uses all layers: leave --layers out")
+        raise UsageError(
+            "the service uses all layers that are there: leave --layers out, or name some in "
+            "COSTCALC_LAYERS (overlay, ecb, table, genai-prices, litellm, models.dev, openrouter, llm-prices)"
+        )
     try:
         from costcalc_api.serve import serve
     except ModuleNotFoundError as error:

@@ -151,7 +151,7 @@ def _finding(
     known = _is_known(sellers, outcome)
     return Finding(
         name,
-        LOW if known else _severity(name, ratio),
+        LOW if known or not _is_priced(subject, kind.instant) else _severity(name, ratio),
         subject.id,
         meter,
         str(kind) or None,
@@ -186,6 +186,14 @@ def _severity(name: str, ratio: Fraction | None) -> str:
     if ratio is None:
         return MEDIUM if name == "zero" else LOW
     return HIGH if ratio >= HIGH_RATIO else MEDIUM if ratio >= MEDIUM_RATIO else LOW
+
+
+def _is_priced(subject: Subject, instant: datetime) -> bool:
+    """Whether costcalc prices anything by this name; a dispute about one that it refuses costs nobody."""
+    if subject.ended is not None or subject.used is None:
+        return False
+    period = subject.used.period_at(instant)
+    return period is not None and not period.withdrawn
 
 
 def _is_known(sellers: Sequence[Seller], outcome: Outcome) -> bool:

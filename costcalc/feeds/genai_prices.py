@@ -20,6 +20,7 @@ from costcalc.feeds.sheets import Hours, Offer, Sheets, period_of
 from costcalc.numbers import EXACT, ONE, ZERO
 from costcalc.pricing.conditions import STANDARD
 from costcalc.pricing.market import UNDATED, UNDATED_BASIS, LeftOut, Market, Pattern, Tier, Tiered
+from costcalc.pricing.model import TAKEN_AS_FREE
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -73,9 +74,8 @@ NO_HOURS = "it holds in some hours only"
 ONE_OPTION = "two of its conditions are one option here"
 NOT_WHOLE = "a price of it is left out that the model has without the option"
 NO_PRICE = "genai-prices lists no price for it"
-NAMED_FREE = (
-    "genai-prices lists no price for it, and its name says that it is free: it is taken to cost nothing"
-)
+NAMED_FREE = f"genai-prices lists no price for it, and its name says that it is free: {TAKEN_AS_FREE}"
+DEPRECATED = "genai-prices calls it deprecated: it may no longer be sold"
 TAKEN = "another model of this provider has the same id"
 
 
@@ -148,6 +148,8 @@ class _Reading:
             free = Sheets({"input": Tiered(ZERO), "output": Tiered(ZERO)})
             periods.append(period_of(free, SOURCE, UNDATED, None, UNDATED_BASIS, note=NAMED_FREE))
         self.left_out += self.unused
+        if self.model.deprecated:
+            periods[-1:] = [_deprecated(each) for each in periods[-1:]]
         document: Document = {
             "id": self.id,
             "provider": self.seller,
@@ -156,6 +158,8 @@ class _Reading:
             "aliases": [{"name": name} for name in aliases if name != self.id],
             "prices": periods,
         }
+        if self.model.deprecated:
+            document |= {"deprecated": True, "note": DEPRECATED}
         if self.model.context_window:
             document["context_window"] = self.model.context_window
         if not periods:
@@ -250,6 +254,12 @@ class _Reading:
 
     def _leave_out(self, what: str, why: str) -> None:
         self.unused[LeftOut(self.id, what, why)] = None
+
+
+def _deprecated(period: Document) -> Document:
+    """A period whose note says that its model is deprecated."""
+    notes = [period["note"]] if "note" in period else []
+    return {**period, "note": "; ".join([*notes, DEPRECATED])}
 
 
 def _listed(prices: Any) -> dict[str, Any]:  # noqa: ANN401

@@ -37,6 +37,9 @@ INCLUSIVE = "xai"
 BATCH = "batch"
 """The service tier in which a part of the tokens that has no price of its own costs what all tokens cost."""
 
+IN_FULL = ("input", "output")
+"""What a batch must have a price of, so that the parts can be billed as it."""
+
 SELLER = re.compile(r"(?:text-completion-)?([a-z0-9_]+)(?:-[a-z0-9]+[-_]models)?")
 """`vertex_ai-anthropic_models` and `text-completion-openai` are addresses of vertex_ai and of openai."""
 
@@ -57,7 +60,7 @@ def read(content: bytes | str, retrieved: str) -> Market:
     left_out: list[LeftOut] = []
     found: dict[str, _Listing] = {}
     variants = 0
-    for listing in _listings(_entries(content), left_out):
+    for listing in _listings(_entries(content), retrieved, left_out):
         variants += sum(len(period["variants"]) for period in listing.document["prices"])
         if variants > MOST_VARIANTS:
             raise FeedError(FEED, f"its models have more than {MOST_VARIANTS} prices of options and sizes")
@@ -91,7 +94,7 @@ def _entries(content: bytes | str) -> dict[str, Any]:
     return models
 
 
-def _listings(entries: dict[str, Any], left_out: list[LeftOut]) -> Iterator[_Listing]:
+def _listings(entries: dict[str, Any], retrieved: str, left_out: list[LeftOut]) -> Iterator[_Listing]:
     for key, said in entries.items():
         provider = said.get("litellm_provider") if isinstance(said, dict) else None
         if not isinstance(provider, str):
@@ -103,7 +106,7 @@ def _listings(entries: dict[str, Any], left_out: list[LeftOut]) -> Iterator[_Lis
         if found is None or not is_name(key):
             Entry(key, left_out).leave_out("id", NO_ID)
             continue
-        yield _Listing(found, key, own, _document(found, key, said, left_out))
+        yield _Listing(found, key, own, _document(found, key, said, retrieved, left_out))
 
 
 def _seller(spelling: str) -> str:
@@ -119,17 +122,22 @@ def _name(key: str, provider: str) -> tuple[str, bool]:
     return (name.removeprefix(FIREWORKS) if provider == "fireworks" else name), own
 
 
-def _document(found: str, key: str, said: dict[str, Any], left_out: list[LeftOut]) -> Document:
+def _document(
+    found: str, key: str, said: dict[str, Any], retrieved: str, left_out: list[LeftOut]
+) -> Document:
     """The model, priced or not."""
     provider, _, name = found.partition("/")
     before = len(left_out)
     entry = Entry(found, left_out)
     sheets = Prices(entry, said, inclusive=provider == INCLUSIVE).sheets()
     zero = any(each.why == ZERO for each in left_out[before:])
+    day = entry.day("deprecation_date", said.get("deprecation_date"))
+    deprecated = f"LiteLLM calls it deprecated from {day} on; it may still be sold." if day else ""
     more = {
         "context_window": entry.size("max_input_tokens", _window(said)),
         "unpriced": None if sheets else ZERO_PRICES if zero else NO_PRICE,
-        "note": _note(entry, said),
+        "note": " ".join(filter(None, (_origin(said), deprecated))),
+        "deprecated": day is not None and day <= retrieved,
     }
     return {
         "id": found,
@@ -137,7 +145,7 @@ def _document(found: str, key: str, said: dict[str, Any], left_out: list[LeftOut
         "layer": FEED,
         "name": name,
         "aliases": [{"name": key}] if key != found else [],
-        "prices": [_period(sheets)] if sheets else [],
+        "prices": [_period(entry, sheets, deprecated)] if sheets else [],
         **{key: value for key, value in more.items() if value},
     }
 
@@ -148,26 +156,26 @@ def _window(said: dict[str, Any]) -> object:
     return said.get("max_tokens") if found is None and "max_output_tokens" not in said else found
 
 
-def _note(entry: Entry, said: dict[str, Any]) -> str:
-    """Where LiteLLM has the prices from, and from when on it calls the model deprecated."""
-    parts = []
+def _origin(said: dict[str, Any]) -> str | None:
+    """Where LiteLLM has the prices from."""
     source = said.get("source")
     if isinstance(source, str) and re.fullmatch(ADDRESS, source):
-        parts.append(f"LiteLLM gives {source} as its source.")
-    day = entry.day("deprecation_date", said.get("deprecation_date"))
-    if day:
-        parts.append(f"LiteLLM calls it deprecated from {day} on; it may still be sold.")
-    return " ".join(parts)
+        return f"LiteLLM gives {source} as its source."
+    return None
 
 
-def _period(sheets: Sheets) -> Document:
+def _period(entry: Entry, sheets: Sheets, note: str) -> Document:
     """The prices, since nobody knows when, as they apply to each service tier."""
-    period = undated_period(sheets, SOURCE)
     tiers = {
         offer.when["service_tier"]: offer.prices for offer in sheets.offers if "service_tier" in offer.when
     }
+    if BATCH in tiers and (lacking := _lacking(sheets.base, tiers[BATCH])):
+        entry.leave_out("the prices of service tier batch", f"there is none of {lacking}")
+        kept = [offer for offer in sheets.offers if offer.when.get("service_tier") != BATCH]
+        sheets = sheets._replace(offers=kept)
+    period = undated_period(sheets, SOURCE)
     period["variants"] = [_of_tier(each, sheets.base, tiers) for each in period["variants"]]
-    return period
+    return {**period, "note": note} if note else period
 
 
 def _of_tier(variant: Document, base: Sheet, tiers: dict[str, Sheet]) -> Document:
@@ -182,24 +190,38 @@ def _of_tier(variant: Document, base: Sheet, tiers: dict[str, Sheet]) -> Documen
             note = f"LiteLLM has no price of {meter} for service tier {tier} beyond {size} input tokens."
             return {"when": when, "rates": {}, "sold": False, "note": note}
     if tier == BATCH:
-        rates = {name: rate for name, rate in variant["rates"].items() if _in_batch(name, rate, tiers[tier])}
+        rates = {name: _in_batch(name, rate, tiers[tier]) for name, rate in variant["rates"].items()}
         return {**variant, "rates": rates}
     return variant
 
 
-def _in_batch(meter: str, rate: Document, named: Sheet) -> bool:
-    """Whether a batch has this price: its own, one that is not for tokens, or nothing."""
-    return meter in named or not METERS[meter].is_token or rate["amount"] == "0"
+def _in_batch(meter: str, rate: Document, named: Sheet) -> Document:
+    """What a batch asks: its own price, one that is not for tokens, nothing, or what all tokens cost."""
+    if meter in named or not METERS[meter].is_token or rate["amount"] == "0":
+        return rate
+    return {"as": METERS[meter].direction}
+
+
+def _lacking(base: Sheet, batch: Sheet) -> str | None:
+    """What a batch has no price of, although parts of it would have to be billed as it."""
+    parts = {METERS[meter].direction for meter in base if meter not in batch and base[meter].amount}
+    return next((whole for whole in IN_FULL if whole in parts and whole not in batch), None)
 
 
 def _has(price: Tiered, size: str | None) -> bool:
     return any(str(tier.tokens) == size for tier in price.tiers)
 
 
+def _prices(listing: _Listing) -> list[Document]:
+    """The periods of a model without what is said about them."""
+    periods = listing.document["prices"]
+    return [{name: each for name, each in period.items() if name != "note"} for period in periods]
+
+
 def _one_of(one: _Listing, other: _Listing, left_out: list[LeftOut]) -> _Listing:
     """Of two entries of the same model, the one whose name says its provider, with the names of both."""
     kept, dropped = (other, one) if other.own and not one.own else (one, other)
-    if kept.document["prices"] != dropped.document["prices"]:
+    if _prices(kept) != _prices(dropped):
         why = f"it contradicts the entry {kept.key} of the same model, which is read"
         Entry(dropped.key, left_out).leave_out("entry", why)
         return kept

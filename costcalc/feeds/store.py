@@ -59,9 +59,18 @@ class Store:
         """The answer in force; None where there is none that can be used."""
         return _read(self.file, self.feed)
 
+    @property
+    def has_file(self) -> bool:
+        """Whether there is a file of an answer in force, be it damaged."""
+        return self.file.exists()
+
     def held(self) -> Kept | None:
         """The answer that waits for someone to look at it."""
         return _read(self._held, self.feed)
+
+    def damaged_held(self) -> str | None:
+        """The file of the answer that waits, where it is damaged."""
+        return str(self._held) if self._held.exists() and self.held() is None else None
 
     def rejected(self) -> Kept | None:
         """The last answer that someone rejected."""
@@ -115,12 +124,19 @@ class Store:
             _drop(later)
         _put(self._snapshot(kept), kept.to_bytes())
 
-    def before(self) -> Kept | None:
-        """The answer that was in force before the one that is."""
+    def earlier(self) -> Iterator[tuple[str, Kept | None]]:
+        """The answers that were in force before the one that is, each with its file, the last first.
+
+        None stands for one that is damaged.
+        """
         kept, snapshots = self.kept(), self._snapshots()
         later = 0 if kept is None else _place_of(kept, snapshots) + 1
-        found = (_read(each, self.feed) for each in snapshots[later:])
-        return next((each for each in found if each is not None), None)
+        for each in snapshots[later:]:
+            yield str(each), _read(each, self.feed)
+
+    def was_in_force(self, answer: Kept) -> bool:
+        """Whether an answer is among the earlier ones that are kept."""
+        return _place_of(answer, self._snapshots()) >= 0
 
     def roll_back(self, before: Kept) -> None:
         """Put an earlier answer in force again, and hold the one that was; none that is held is lost."""

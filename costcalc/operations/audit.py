@@ -177,14 +177,18 @@ def _provider_said(table: RatingTable, words: Words) -> str | None:
 
 
 def _models_said(table: RatingTable, words: Words) -> frozenset[str | None] | None:
-    """A name and the ids of the models that it stands for, at any time; None where no model was said."""
+    """A name and the ids of the models that it stands for, at any time; None where no model was said.
+
+    Also the name under the providers of those models: a feed may have it as a model that stands for none now.
+    """
     name = one_text(words, "model")
     if name is None:
         return None
     named = table.catalogue.names(name) if len(name) <= LONGEST_NAME else []
     if not named:
         raise UnknownModelError(name, near_names(name[:LONGEST_NAME], table.catalogue.all_names()))
-    return frozenset((name, *(each.model for each in named)))
+    providers = {each.model.partition("/")[0] for each in named}
+    return frozenset((name, *(each.model for each in named), *(f"{each}/{name}" for each in providers)))
 
 
 def kinds_said(said: Sequence[str], field: str, *, every: str | None = None) -> list[str]:

@@ -12,6 +12,7 @@ from costcalc.operations.words import Parameter, check_words, flag_said, names_o
 from costcalc.periods import parse_moment, spell, whole_day
 from costcalc.pricing.lookup import LONGEST_NAME, near_names
 from costcalc.pricing.model import Price
+from costcalc.rating.charges import source_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -83,7 +84,17 @@ class HistoryLine(NamedTuple):
             },
             "note": period.note,
             "layer": self.layer or self.model.layer,
+            **self._added(),
         }
+
+    def _added(self) -> dict[str, Any]:
+        """The meters that feeds added to the period, each with its own source."""
+        added = {
+            meter: source_of(rate)
+            for meter, rate in self.period.rates.items()
+            if isinstance(rate, Price) and rate.added
+        }
+        return {"added": added} if added else {}
 
 
 class History(NamedTuple):

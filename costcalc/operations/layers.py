@@ -27,6 +27,13 @@ LAYERS = (OVERLAY, RATES, TABLE, PACKAGED_FEED, *FETCHED_FEEDS)
 FILES = frozenset({OVERLAY, RATES, TABLE})
 """The layers that are pricing files; the others are feeds."""
 
+ABSENT = {
+    OVERLAY: "no overlay is named: give --overlay FILE or COSTCALC_OVERLAY",
+    RATES: "the rates of the ECB were never synchronised: run `costcalc sync ecb` first, and name a layer of "
+    "prices too",
+}
+"""Why the layers that may be absent are, where nothing else was named."""
+
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
@@ -52,11 +59,13 @@ def inputs(
     for feed in FETCHED_FEEDS:
         find[feed] = lambda feed=feed: _synchronised(feed, market_file(feed))  # type: ignore[misc]
     found = [(layer, find[layer]()) for layer in chosen]
-    if layers is not None:
+    if layers is not None or os.environ.get("COSTCALC_LAYERS"):
         _check_there(found)
     used = [each for _, each in reversed(found) if each is not None]
+    if not chosen:
+        raise LayerError("", LAYERS)
     if not used:
-        raise LayerError(", ".join(chosen), LAYERS)
+        raise PricingTableError([Problem(layer, None, "", ABSENT[layer]) for layer in chosen])
     return used
 
 
@@ -64,7 +73,7 @@ def _chosen(layers: Sequence[str] | None) -> tuple[str, ...]:
     """The layers in their order; COSTCALC_LAYERS says them where nobody else does."""
     if layers is None and os.environ.get("COSTCALC_LAYERS"):
         layers = os.environ["COSTCALC_LAYERS"].split(",")
-    chosen = LAYERS if layers is None else tuple(dict.fromkeys(layers))
+    chosen = LAYERS if layers is None else tuple(dict.fromkeys(layer.strip() for layer in layers))
     for layer in chosen:
         if layer not in LAYERS:
             raise LayerError(layer, LAYERS)

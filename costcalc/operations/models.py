@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from costcalc.rating.table import RatingTable
 
 ON_SALE, ENDED, NOT_YET, UNPRICED = "on sale", "ended", "not yet on sale", "no list price"
-STATUSES = (ON_SALE, ENDED, NOT_YET, UNPRICED)
+DEPRECATED = "deprecated"
+"""A feed lists its price, and says that it is not to be used any more."""
+STATUSES = (ON_SALE, ENDED, NOT_YET, UNPRICED, DEPRECATED)
 
 PARAMETERS = (
     Parameter("provider", "only models of this provider, such as openai"),
@@ -68,9 +70,16 @@ class ModelRow(NamedTuple):
             "list_unit_prices": list_prices(period) if period else {},
             "variants": [str(variant.when) for variant in period.variants] if period else [],
             "source": period.source.id if period else None,
-            "note": model.unpriced or model.note,
+            "note": _note(model, period),
             "layer": model.layer,
         }
+
+
+def _note(model: Model, period: PricePeriod | None) -> str | None:
+    """What is to be known of a model and, where a feed has its price, of that price."""
+    if period is None or period.since is not None or not period.note:
+        return model.unpriced or model.note
+    return period.note if not model.note or model.note in period.note else f"{period.note}; {model.note}"
 
 
 def list_prices(period: PricePeriod) -> dict[str, str]:
@@ -150,7 +159,7 @@ def row_of(model: Model, on: Moment) -> ModelRow:
     instant = on if isinstance(on, datetime) else day_start(on)
     period = model.period_at(instant)
     if period is not None and not period.withdrawn:
-        return ModelRow(model, ON_SALE, period)
+        return ModelRow(model, DEPRECATED if model.deprecated else ON_SALE, period)
     if model.unpriced:
         return ModelRow(model, UNPRICED, None)
     if instant < model.prices[0].effective_from:

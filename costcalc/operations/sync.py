@@ -105,7 +105,7 @@ def sync_all(feeds: Sequence[str], today: date, *, way: Way = WAY, dry_run: bool
             found.append(_not_done(feed, today, FAILED if feeds else SKIPPED, error))
         except (FeedError, OutputError) as error:
             found.append(_not_done(feed, today, FAILED, error))
-    return Report(found)
+    return Report([{**each, "dry_run": dry_run} for each in found])
 
 
 def _not_done(feed: str, today: date, outcome: str, error: Exception) -> dict[str, Any]:

@@ -35,6 +35,9 @@ TO_REVIEW = "what is held waits for you: `costcalc sync --accept {0}` or `--reje
 STILL_REJECTED = "this very answer was rejected; `costcalc sync --accept {}` takes it all the same"
 WAS_ROLLED_BACK = Suspicion("it was in force, and was rolled back")
 WAS_HELD = "it was held before"
+DAMAGED = "the file in force was damaged; this was compared with the answer before it, of {}"
+ALL_DAMAGED = "the file in force was damaged, and there is no sound answer before it to compare with"
+HELD_DAMAGED = Suspicion("what was held before is damaged, and may have been this very answer")
 
 
 class MarketSync(NamedTuple):
@@ -51,6 +54,7 @@ class MarketSync(NamedTuple):
     market: Market | None = None
     found: Difference = Difference((), (), ())
     suspicions: Sequence[Suspicion] = ()
+    dry_run: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it: one of the `feeds` of schema `costcalc/sync/2`."""
@@ -60,6 +64,7 @@ class MarketSync(NamedTuple):
             "read": self.read,
             "file": self.file,
             "outcome": self.outcome,
+            "dry_run": self.dry_run,
             "written": self.written,
             "reason": self.reason,
             "retrieved": self.retrieved,
@@ -84,11 +89,13 @@ def sync_market(
     """
     store = Store(feed)
     if dry_run:
-        done = _judged(store, today, source, way).done
-        return done._replace(reason=DRY_RUN) if done.outcome in {APPLIED, HELD} else done
+        now = in_force(store)
+        done = _judged(store, now, today, source, way).done._replace(dry_run=True)
+        reason = both(now.damage, DRY_RUN)
+        return done._replace(reason=reason) if done.outcome in {APPLIED, HELD} else done
     with store.alone():
         try:
-            done = written(store, _judged(store, today, source, way))
+            done = written(store, _judged(store, in_force(store), today, source, way))
         except CostcalcError as error:
             with suppress(CostcalcError):
                 store.note({"feed": feed, "outcome": FAILED, "reason": str(error)})
@@ -104,19 +111,45 @@ class Judged(NamedTuple):
     answer: Kept
 
 
-def _judged(store: Store, today: date, source: str | None, way: Way) -> Judged:
+def _judged(store: Store, now: InForce, today: date, source: str | None, way: Way) -> Judged:
     """What there is to do with the answer of a feed; nothing is written yet."""
-    before = store.kept()
-    market = market_of(before)
-    # An answer that nothing can be read of any more is fetched again, whatever the server calls it.
-    known = before if market is not None else None
+    known = now.kept
     read, answer, newer = answer_of(store.feed, today, source, way, known)
     base = MarketSync(store.feed, read, str(store.file), UNCHANGED, answer.retrieved)
     if known is not None and answer.content == known.content:
         waiting = partly_held(store, known).suspicions
         base = base._replace(reason=SAME if newer else NOT_MODIFIED, suspicions=waiting)
         return Judged(base, _confirmed(known, answer))
-    return _compared(store, base, market, answer)
+    return _compared(store, base, now, answer)
+
+
+class InForce(NamedTuple):
+    """What an answer is compared with, and what is wrong with the file in force.
+
+    `kept` is None for a file of which nothing can be read: it is fetched again, whatever the server calls it.
+    """
+
+    market: Market | None
+    kept: Kept | None = None
+    damage: str | None = None
+
+
+def in_force(store: Store) -> InForce:
+    """What is in force; where the file of it is damaged, the last sound answer that was so before."""
+    kept = store.kept()
+    market = market_of(kept)
+    if market is not None or not store.has_file:
+        return InForce(market, kept)
+    for _, earlier in store.earlier():
+        market = market_of(earlier)
+        if market is not None and earlier is not None:
+            return InForce(market, damage=DAMAGED.format(earlier.retrieved))
+    return InForce(None, damage=ALL_DAMAGED)
+
+
+def both(*reasons: str | None) -> str | None:
+    """Reasons in one sentence; None where there are none."""
+    return "; ".join(each for each in reasons if each is not None) or None
 
 
 def _confirmed(kept: Kept, answer: Kept) -> Kept:
@@ -127,12 +160,14 @@ def _confirmed(kept: Kept, answer: Kept) -> Kept:
     return same._replace(etag=answer.etag, last_modified=answer.last_modified)
 
 
-def _compared(store: Store, base: MarketSync, before: Market | None, answer: Kept) -> Judged:
+def _compared(store: Store, base: MarketSync, now: InForce, answer: Kept) -> Judged:
     """What a new answer changes, and how much of that may be."""
+    before, damage = now.market, now.damage
     after = import_market(answer)
     found = difference(before, after)
     doubts = list(suspicions(before, after, found))
-    base = base._replace(first=before is None, market=after, found=found, suspicions=doubts)
+    first = before is None and damage is None
+    base = base._replace(first=first, market=after, found=found, suspicions=doubts)
     held, rejected = store.held(), store.rejected()
     same = rejected is not None and rejected.content == answer.content
     if same and (not doubts or is_doubtful(after, doubts)):
@@ -141,11 +176,13 @@ def _compared(store: Store, base: MarketSync, before: Market | None, answer: Kep
     declined = _declined(rejected, after, models)
     waiting = [doubt for doubt in doubts if doubt.model not in declined]
     again = held is not None and held.content == answer.content
-    if again or is_doubtful(after, waiting):
-        reason = TO_REVIEW.format(store.feed)
-        doubts = doubts or [WAS_ROLLED_BACK]
+    unknown = [Suspicion(ALL_DAMAGED)] if damage and before is None else []
+    unknown += [HELD_DAMAGED] if store.damaged_held() else []
+    if again or unknown or is_doubtful(after, waiting):
+        reason = both(damage, TO_REVIEW.format(store.feed))
+        doubts = [*unknown, *doubts] or [WAS_ROLLED_BACK]
         return Judged(base._replace(outcome=HELD, reason=reason, suspicions=doubts), answer)
-    hint = TO_REVIEW.format(store.feed) if waiting else None
+    hint = both(damage, TO_REVIEW.format(store.feed) if waiting else None)
     base = base._replace(outcome=APPLIED, suspicions=waiting, reason=hint)
     return _without(base, before, answer, models) if models else Judged(base, answer)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from costcalc.errors import UsageError
-from costcalc.feeds.difference import difference, suspicions
+from datetime import UTC, datetime
+from pathlib import Path
+
+from costcalc.errors import UsageError, listed
+from costcalc.feeds.difference import Suspicion, difference, suspicions
 from costcalc.feeds.kept import import_market
 from costcalc.feeds.store import Store
 from costcalc.operations.sync_market import (
@@ -11,9 +14,12 @@ from costcalc.operations.sync_market import (
     HELD,
     REJECTED,
     TO_REVIEW,
+    WAS_HELD,
     WAS_ROLLED_BACK,
     Judged,
     MarketSync,
+    both,
+    in_force,
     market_of,
     partly_held,
     written,
@@ -23,18 +29,27 @@ from costcalc.values import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from costcalc.feeds.difference import Suspicion
     from costcalc.feeds.kept import Kept
+    from costcalc.pricing.market import Market
 
 NOW_REJECTED = "it is not used, nor is the same when the feed says it again"
 ROLLED_BACK = "what was in force before is so again; what was rolled back is held"
 NOTHING_HELD = "nothing of {} is held"
 NOTHING_BEFORE = "no earlier answer of {} is kept"
+NOTHING_SOUND = "no earlier answer of {} can be used: {}"
+PASSED_OVER = "{} is damaged, and was passed over for the answer of {}"
+DAMAGED_GONE = "the file in force was damaged; the answer before it, of {}, is in force again"
+HELD_DAMAGED = "the file of what is held is damaged: {}"
+TO_REMOVE = "`costcalc sync --reject {}` removes what is damaged"
+REMOVED = "what was held is damaged, and removed"
 
 
 def review(feed: str) -> MarketSync | None:
     """What a held answer would change, or what is held of the one in force; None where nothing is."""
     store = Store(feed)
+    damaged = store.damaged_held()
+    if damaged is not None:
+        return _damaged(feed, damaged)
     held, kept = store.held(), store.kept()
     if held is not None:
         return _waiting(store, held, [])
@@ -42,14 +57,27 @@ def review(feed: str) -> MarketSync | None:
     return _waiting(store, partly.answer, partly.suspicions) if partly and partly.suspicions else None
 
 
+def _damaged(feed: str, place: str) -> MarketSync:
+    """A held answer that nobody can read, of the day on which its file was written."""
+    written_on = datetime.fromtimestamp(Path(place).stat().st_mtime, UTC).date().isoformat()
+    base = MarketSync(feed, "", place, HELD, written_on, reason=TO_REMOVE.format(feed))
+    return base._replace(suspicions=[Suspicion(HELD_DAMAGED.format(place))])
+
+
 def _waiting(store: Store, answer: Kept, doubts: Sequence[Suspicion]) -> MarketSync:
     """An answer that waits, against what is in force now."""
-    before, after = market_of(store.kept()), import_market(answer)
+    (before, _, damage), after = in_force(store), import_market(answer)
     found = difference(before, after)
-    doubts = doubts or list(suspicions(before, after, found)) or [WAS_ROLLED_BACK]
+    doubts = doubts or list(suspicions(before, after, found)) or [_why_held(store, answer)]
     base = MarketSync(store.feed, answer.url, str(store.file), HELD, answer.retrieved, market=after)
-    reason = TO_REVIEW.format(store.feed)
-    return base._replace(reason=reason, first=before is None, found=found, suspicions=doubts)
+    reason = both(damage, TO_REVIEW.format(store.feed))
+    first = before is None and damage is None
+    return base._replace(reason=reason, first=first, found=found, suspicions=doubts)
+
+
+def _why_held(store: Store, answer: Kept) -> Suspicion:
+    """Why an answer is held of which nothing is suspicious."""
+    return WAS_ROLLED_BACK if store.was_in_force(answer) else Suspicion(WAS_HELD)
 
 
 def accept(feed: str) -> MarketSync:
@@ -63,6 +91,10 @@ def accept(feed: str) -> MarketSync:
 
 def _accepted(store: Store) -> Kept:
     """The answer that there is to accept; what was rejected is forgotten where it is that."""
+    damaged = store.damaged_held()
+    if damaged is not None:
+        said = f"{HELD_DAMAGED.format(damaged)}; {TO_REMOVE.format(store.feed)}"
+        raise UsageError(said, "accept")
     held, kept, rejected = store.held(), store.kept(), store.rejected()
     if held is not None:
         return held
@@ -85,6 +117,9 @@ def reject(feed: str) -> MarketSync:
         done = review(feed)
         if done is None:
             raise UsageError(NOTHING_HELD.format(feed), "reject")
+        if store.damaged_held() is not None:
+            store.drop()
+            return done._replace(outcome=REJECTED, reason=REMOVED)
         store.reject()
         return done._replace(outcome=REJECTED, reason=NOW_REJECTED)
 
@@ -93,11 +128,25 @@ def roll_back(feed: str) -> MarketSync:
     """Put the answer in force that was so before, and hold the one that is."""
     store = Store(feed)
     with store.alone():
-        before = store.before()
-        if before is None:
-            raise UsageError(NOTHING_BEFORE.format(feed), "rollback")
-        market = import_market(before)
-        found = difference(market_of(store.kept()), market)
+        before, market, damaged = _before(store)
+        known, _, damage = in_force(store)
+        done = DAMAGED_GONE.format(before.retrieved) if damage else ROLLED_BACK
+        passed = [PASSED_OVER.format(each, before.retrieved) for each in damaged]
+        found = difference(known, market)
         store.roll_back(before)
         base = MarketSync(feed, before.url, str(store.file), APPLIED, before.retrieved, written=True)
-        return base._replace(reason=ROLLED_BACK, market=market, found=found)
+        return base._replace(reason=both(*passed, done), market=market, found=found)
+
+
+def _before(store: Store) -> tuple[Kept, Market, Sequence[str]]:
+    """The last sound answer that was in force before, what it says, and later files that are damaged."""
+    damaged: list[str] = []
+    for place, kept in store.earlier():
+        market = market_of(kept)
+        if kept is not None and market is not None:
+            return kept, market, damaged
+        damaged.append(place)
+    if damaged:
+        said = listed([f"{each} is damaged" for each in damaged], "and")
+        raise UsageError(NOTHING_SOUND.format(store.feed, said), "rollback")
+    raise UsageError(NOTHING_BEFORE.format(store.feed), "rollback")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 
+from costcalc.pricing.places import user_directory
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,17 +17,7 @@ STALE_SECONDS = 3_600
 
 def cache_directory() -> str | None:
     """Where compiled tables are kept: COSTCALC_CACHE, or the user's cache directory; None without a home."""
-    given = os.environ.get("COSTCALC_CACHE")
-    if given:
-        return given
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA")
-    elif sys.platform == "darwin":
-        base = "~/Library/Caches"
-    else:
-        base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    expanded = os.path.expanduser(base or "~")
-    return os.path.join(expanded, "costcalc") if os.path.isabs(expanded) else None
+    return user_directory("COSTCALC_CACHE", "XDG_CACHE_HOME", "~/.cache", "~/Library/Caches")
 
 
 def cache_file(files: Iterable[tuple[str, str]]) -> str | None:

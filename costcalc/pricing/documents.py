@@ -66,6 +66,7 @@ def model_from(
         note=document.get("note"),
         layer=document["layer"],
         tokenizer=document.get("tokenizer"),
+        deprecated=document.get("deprecated", False),
     )
 
 

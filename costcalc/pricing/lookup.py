@@ -20,6 +20,8 @@ MOST_NEAR = 5
 MOST_COMPARED = 200
 MOST_PIECES = 20
 LONGEST_CHAIN = 20
+CURATED = frozenset({"overlay", "table"})
+"""The layers of our own files."""
 
 
 class Found(NamedTuple):
@@ -53,14 +55,48 @@ def find(catalogue: Catalogue, name: object, on: Moment) -> Found:
         )
     if len(models) > 1:
         raise AmbiguousModelError(name, models)
-    return Found(catalogue.model(models[0]), "alias")
+    model = catalogue.model(models[0])
+    if _is_of_another(catalogue, name, model):
+        return _by_pattern(catalogue, name, [model.id])
+    return Found(model, "alias")
 
 
-def _by_pattern(catalogue: Catalogue, name: str) -> Found:
+def check_known(catalogue: Catalogue, name: str) -> None:
+    """Refuse a name that stands for nothing on any day: `UnknownModelError` with near matches."""
+    if not catalogue.names(name):
+        if not 0 < len(name) <= LONGEST_NAME:
+            raise UnknownModelError(name)
+        _by_pattern(catalogue, name)
+
+
+def _is_of_another(catalogue: Catalogue, name: str, model: Model) -> bool:
+    """Whether a feed alone says that `deepseek/…`, a name of DeepSeek's, is the model of another provider.
+
+    Our own files may say so: someone has looked there.
+    """
+    provider, slash, _ = name.partition("/")
+    if not slash or provider == model.provider.id or model.layer in CURATED:
+        return False
+    return any(each.startswith(f"{provider}/") for each in catalogue.ids())
+
+
+def _by_pattern(catalogue: Catalogue, name: str, near: Sequence[str] = ()) -> Found:
     """The model whose feed recognises a name by a pattern, which is inexact; else no model at all.
 
-    `anthropic/claude-…` is looked for among Anthropic's patterns, a bare name among all.
+    `anthropic/claude-…` is looked for among Anthropic's patterns. A bare name does not say whose price is
+    meant, so what the patterns of all providers make of it is only suggested, with each provider's name.
     """
+    models = _suggested(catalogue, name)
+    if "/" not in name:
+        said = dict.fromkeys(f"{each.partition('/')[0]}/{name}" for each in models)
+        raise UnknownModelError(name, list(said)[:MOST_NEAR] or near_names(name, catalogue.all_names()))
+    if not models:
+        raise UnknownModelError(name, near or near_names(name, catalogue.all_names()))
+    return Found(catalogue.model(models[0]), "pattern")
+
+
+def _suggested(catalogue: Catalogue, name: str) -> list[str]:
+    """The models of which a pattern recognises a name: the first of each provider that is asked."""
     provider, slash, rest = name.partition("/")
     models: dict[str, None] = {}
     for pattern in catalogue.patterns():
@@ -74,11 +110,7 @@ def _by_pattern(catalogue: Catalogue, name: str) -> Found:
         # The first rule of a provider that recognises a name counts, as it does for the feed.
         if not any(each.startswith(f"{owner}/") for each in models) and _recognises(pattern, text):
             models[pattern.model] = None
-    if not models:
-        raise UnknownModelError(name, near_names(name, catalogue.all_names()))
-    if len(models) > 1:
-        raise AmbiguousModelError(name, list(models))
-    return Found(catalogue.model(next(iter(models))), "pattern")
+    return list(models)
 
 
 def _recognises(pattern: NamePattern, name: str) -> bool:

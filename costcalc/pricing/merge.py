@@ -8,7 +8,7 @@ stands for the models of the highest layer that know it.
 from __future__ import annotations
 
 from costcalc.meters import METERS
-from costcalc.pricing.model import UNDATED_BASIS, Provider, Source
+from costcalc.pricing.model import ADDED, UNDATED_BASIS, Provider, Source
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,13 +34,13 @@ def layered(own: Loaded, markets: Mapping[str, Market], order: Sequence[str]) ->
         market = markets.get(layer)
         if market is None:
             of_layer = {key: each for key, each in own.documents.items() if each["layer"] == layer}
-            merged |= _add(documents, of_layer)
+            merged |= _add(documents, of_layer, "")
             continue
         source = source_of(market)
         sources[source.id] = source
         for name, provider in market.providers.items():
             providers.setdefault(name, Provider(name, **provider))
-        merged |= _add(documents, market.models)
+        merged |= _add(documents, market.models, market.retrieved)
     named = {key: _renamed(each, merged) for key, each in documents.items()}
     return own._replace(documents=named, sources=sources, providers=providers)
 
@@ -58,7 +58,7 @@ def _renamed(model: Document, merged: Mapping[str, str]) -> Document:
     return {**model, **named} if named else model
 
 
-def _add(documents: dict[str, Document], models: Mapping[str, Document]) -> dict[str, str]:
+def _add(documents: dict[str, Document], models: Mapping[str, Document], retrieved: str) -> dict[str, str]:
     """Put the models of a layer under those of the layers that are there already.
 
     Gives the ids of those that are merged into a model of another id, each with that id.
@@ -80,7 +80,7 @@ def _add(documents: dict[str, Document], models: Mapping[str, Document]) -> dict
         ]
         same = _same(documents, above, document)
         if len(same) == 1:
-            documents[same[0]] = _merged(documents[same[0]], document, aliases)
+            documents[same[0]] = _merged(documents[same[0]], document, aliases, retrieved)
             merged |= {model_id: same[0]} if model_id != same[0] else {}
         elif not same or any(documents[each]["layer"] not in OWN for each in same):
             documents[model_id] = {**document, "aliases": aliases}
@@ -88,13 +88,13 @@ def _add(documents: dict[str, Document], models: Mapping[str, Document]) -> dict
     return merged
 
 
-def _merged(model: Document, feed: Document, aliases: Sequence[Document]) -> Document:
+def _merged(model: Document, feed: Document, aliases: Sequence[Document], retrieved: str) -> Document:
     """A model of a higher layer with what a feed knows of it besides, names too."""
     own = [feed["id"]] if feed["id"] != model["id"] else []
     known = {alias["name"] for alias in model.get("aliases", ())}
     more = [{"name": name} for name in own if name not in known]
     more += [each for each in aliases if each["name"] not in known]
-    whole = filled(model, feed)
+    whole = filled(model, feed, retrieved)
     if not model["prices"] and model["layer"] not in OWN:
         whole = {**feed, "id": model["id"], "aliases": model.get("aliases", ())}
     return {**whole, "aliases": [*whole.get("aliases", ()), *more]} if more else whole
@@ -123,23 +123,34 @@ def _same(documents: dict[str, Document], above: dict[str, list[str]], document:
     ]
 
 
-def filled(model: Document, feed: Document) -> Document:
-    """A model with the meters and earlier periods that a feed knows besides; nothing that it has changes."""
+def filled(model: Document, feed: Document, retrieved: str) -> Document:
+    """A model with the meters and earlier periods that a feed knows besides; nothing that it has changes.
+
+    `retrieved` is the day on which the feed was read.
+    """
     if not model["prices"] or not feed["prices"]:
         return model
-    prices = [_with_meters(period, feed) for period in model["prices"]]
+    prices = [_with_meters(period, feed, retrieved) for period in model["prices"]]
     return {**model, "prices": [*_earlier(prices[0], feed), *prices]}
 
 
-def _with_meters(period: Document, feed: Document) -> Document:
-    """A period with the meters that a feed prices alike in all of it, where they agree on every other."""
+def _with_meters(period: Document, feed: Document, retrieved: str) -> Document:
+    """A period with the meters that a feed prices alike in all of it, where they agree on every other.
+
+    What a feed does not date holds on the day on which it was read: earlier periods are not told by it.
+    """
     if period.get("withdrawn"):
         return period
     during = [each for each in feed["prices"] if _overlap(each, period)]
     if not _cover(during, period) or any(_contradicts(each, period) for each in during):
         return period
+    dated = all(each["effective_from_basis"] != UNDATED_BASIS for each in during)
+    if not dated and not _holds(period, f"{retrieved[:10]}T23:59:59"):
+        return period
+    unknown = "" if dated else ", which does not say since when it holds"
+    note = f"{ADDED}{feed['layer']}{unknown}; read {retrieved[:10]}"
     lacking = {
-        meter: rate
+        meter: {**rate, "note": note}
         for meter, rate in during[0]["rates"].items()
         # A token meter would have to be named by each variant too.
         if meter not in period["rates"] and not METERS[meter].is_token and "amount" in rate

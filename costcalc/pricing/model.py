@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from costcalc.pricing.conditions import Conditions
 
 
+TAKEN_AS_FREE = "it is taken to cost nothing"
+"""Words of the note of a period whose zeros no source prints."""
+
 UNDATED_BASIS = "undated"
 """The basis of a price of which a feed does not say since when it has been in force."""
 
@@ -57,6 +60,10 @@ class Dispute(NamedTuple):
     note: str | None = None
 
 
+ADDED = "added from the feed "
+"""How the note of a price begins that a feed added to a period of a higher layer."""
+
+
 class Price(NamedTuple):
     """A list price: USD per pricing unit of its meter, and how we know."""
 
@@ -67,6 +74,11 @@ class Price(NamedTuple):
     quoted_by: Sequence[Quote] = ()
     disputed_by: Sequence[Dispute] = ()
     note: str | None = None
+
+    @property
+    def added(self) -> str | None:
+        """In words, from which feed it was added to a period of a higher layer; None where it was not."""
+        return self.note if self.note and self.note.startswith(ADDED) else None
 
 
 class BilledAs(NamedTuple):
@@ -159,6 +171,7 @@ class Model(NamedTuple):
     """A model as one provider sells it.
 
     `weights_of` names the model whose weights a host serves, `tokenizer` the family of its tokenizer.
+    A feed may call a model `deprecated`, and not say since when: its prices stand, whether it is sold or not.
     """
 
     id: str
@@ -177,6 +190,7 @@ class Model(NamedTuple):
     note: str | None = None
     layer: str = "table"
     tokenizer: str | None = None
+    deprecated: bool = False
 
     @property
     def weights_id(self) -> str:

@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
+
+from costcalc.pricing.places import user_directory
 
 
 def data_directory() -> str | None:
     """Where costcalc keeps data of a user: COSTCALC_DATA, or where the system has it; None without a home."""
-    given = os.environ.get("COSTCALC_DATA")
-    if given:
-        return given
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA")
-    elif sys.platform == "darwin":
-        base = "~/Library/Application Support"
-    else:
-        base = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
-    expanded = os.path.expanduser(base or "~")
-    return os.path.join(expanded, "costcalc") if os.path.isabs(expanded) else None
+    return user_directory("COSTCALC_DATA", "XDG_DATA_HOME", "~/.local/share", "~/Library/Application Support")
 
 
 def feed_file(feed: str) -> str | None:

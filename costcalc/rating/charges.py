@@ -113,6 +113,8 @@ def source_of(price: Price) -> dict[str, object]:
     }
     if price.source.article:
         source["article"] = price.source.article
+    if price.added:
+        source["note"] = price.added
     if price.confirmed_by:
         source["confirmed_by"] = [each.id for each in price.confirmed_by]
     if price.quoted_by:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from costcalc.numbers import EXACT, ZERO, plain, tidy
 from costcalc.periods import spell
 from costcalc.pricing.conditions import STANDARD
-from costcalc.pricing.model import UNDATED_BASIS
+from costcalc.pricing.model import UNDATED_BASIS, Price
 from costcalc.rating.charges import Charge, charges_on, exact_cost
 from costcalc.usage.flags import command_line, option_flags, usage_flags
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from decimal import Decimal
     from typing import Any
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.model import Model
     from costcalc.rating.card import Slice
     from costcalc.rating.contract import Step
+    from costcalc.rating.table import RatingTable
     from costcalc.usage.usage import Usage
 
 SUM_NOTE = "read as a sum of several requests"
@@ -116,7 +117,8 @@ class Cost(NamedTuple):
     def notes(self) -> tuple[str, ...]:
         """What a reader should know about the figure beside its digits."""
         notes = named_notes(self.matched, self.model)
-        notes += notes_on(self.slices, self.on, is_sum=self.is_sum)
+        meters = [meter for meter, _ in self.usage.parts]
+        notes += notes_on(self.slices, self.on, meters, is_sum=self.is_sum)
         if self.contract is None:
             return notes
         from costcalc.rating.contract import notes_under
@@ -222,8 +224,29 @@ def named_notes(matched: str, model: Model) -> tuple[str, ...]:
     return (PATTERN_NOTE.format(model.id),) if matched == "pattern" else ()
 
 
-def notes_on(slices: Sequence[Slice], on: Moment, *, is_sum: bool = False) -> tuple[str, ...]:
-    """What a reader should know about the prices used: sums, lapsed guarantees, observed beginnings."""
+def feed_of(table: RatingTable, model: Model) -> dict[str, str]:
+    """The feed that prices a model, and when it was read, for JSON; empty for files of our own."""
+    retrieved = table.catalogue.retrieved(model.layer)
+    return {} if retrieved is None else {"layer": model.layer, "retrieved": retrieved}
+
+
+def _added_notes(slices: Sequence[Slice], meters: Iterable[str]) -> tuple[str, ...]:
+    """Which of the prices used a feed added to a period of a higher layer."""
+    rates = [each.card.rates for each in slices]
+    return tuple(
+        dict.fromkeys(
+            f"{meter}: {rate.added}"
+            for meter in (*meters, "request")
+            for rate in (each.get(meter) for each in rates)
+            if isinstance(rate, Price) and rate.added
+        )
+    )
+
+
+def notes_on(
+    slices: Sequence[Slice], on: Moment, meters: Iterable[str], *, is_sum: bool = False
+) -> tuple[str, ...]:
+    """What a reader should know about the prices of meters: sums, lapsed guarantees, observed beginnings."""
     from datetime import datetime
 
     from costcalc.periods import day_start
@@ -238,5 +261,6 @@ def notes_on(slices: Sequence[Slice], on: Moment, *, is_sum: bool = False) -> tu
             notes.append(OBSERVED_NOTE)
         if used.basis == UNDATED_BASIS:
             notes.append(UNDATED_NOTE.format(used.source.title))
-            notes += [used.note] if used.note else []
-    return tuple(dict.fromkeys(notes))
+        if used.note and (used.basis == UNDATED_BASIS or slices[0].card.model.deprecated):
+            notes.append(used.note)
+    return tuple(dict.fromkeys([*notes, *_added_notes(slices, meters)]))

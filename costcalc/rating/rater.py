@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 EVEN_DAY = "even use over the day"
 EVEN_WEEK = "even use over the week"
+DEFAULT_TIER = "default"
 MEAN_REQUEST = "every request taken at the mean size"
 
 _MEAN = Context(prec=60)
@@ -75,6 +76,8 @@ class PeriodRater:
 
     def card(self, ask: Ask, instant: datetime, on: Moment) -> RateCard:
         """The card for a request at an instant; `on` is what was asked, for messages."""
+        if ask.options:
+            ask = ask._replace(options=self.spelled(ask.options))
         variants = self._open_to(ask.options) if ask.options else self.usual
         size = self._size(ask, variants, instant) if ask.is_sum else ask.input_tokens
         chosen = self.base
@@ -106,6 +109,20 @@ class PeriodRater:
                 kinds[kind] = first, length + _microseconds(part)
             known = self._hours = stretch, tuple(kinds.values())
         return known[1]
+
+    def spelled(self, asked: Mapping[str, str]) -> Mapping[str, str]:
+        """Options in this period's own words: `default`, as OpenAI's API says, is its standard service tier.
+
+        It stays what it is where the period has a tier of that name.
+        """
+        tier = "service_tier"
+        if asked.get(tier) != DEFAULT_TIER or DEFAULT_TIER in self._values(tier):
+            return asked
+        return {**asked, tier: self.period.defaults.get(tier, STANDARD[tier])}
+
+    def _values(self, name: str) -> list[str]:
+        """The values of an option that the variants know."""
+        return [value for when in self.conditions for value in when.options.get(name, ())]
 
     def _open_to(self, asked: Mapping[str, str]) -> tuple[Choice, ...]:
         """The variants whose options are those asked for, or the defaults where nothing was asked."""
@@ -151,8 +168,7 @@ class PeriodRater:
         for name, value in asked.items():
             if value not in named.get(name, ()) and known.get(name) != value:
                 values = [known[name]] if name in known else []
-                for when in self.conditions:
-                    values += when.options.get(name, ())
+                values += self._values(name)
                 raise OptionError(chosen.model.id, name, value, list(dict.fromkeys(values)))
 
 

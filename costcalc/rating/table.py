@@ -15,7 +15,15 @@ from costcalc.errors import (
 from costcalc.periods import Moment, parse_moment
 from costcalc.pricing.lookup import find
 from costcalc.rating.cost import Cost, TableRef, cost_of
-from costcalc.rating.rater import EVEN_DAY, MEAN_REQUEST, NO_OPTIONS, Ask, ModelRater
+from costcalc.rating.rater import (
+    DEFAULT_TIER,
+    EVEN_DAY,
+    MEAN_REQUEST,
+    NO_OPTIONS,
+    Ask,
+    ModelRater,
+    PeriodRater,
+)
 from costcalc.rating.ways_out import lead_on
 from costcalc.usage.usage import Usage
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -132,6 +140,8 @@ class RatingTable:
         is_sum = usage.requests > 1 or (window is not None and usage.input_total > window)
         ask = Ask(asked, usage.input_total, is_sum, usage.requests, mean_request)
         slices, estimate = self._slices(rater, ask, moment), None
+        if asked.get("service_tier") == DEFAULT_TIER:
+            asked = PeriodRater(rater.model, slices[0].card.period).spelled(asked)
         if is_sum or len(slices) > 1:
             estimate = _estimate(usage, slices, ask)
         cost = cost_of(slices, usage, moment)

@@ -6,7 +6,7 @@ from costcalc.report.additions import addition_lines
 from costcalc.report.adjustment import text_words
 from costcalc.report.figures import NARROW, NOTHING, ROOMY, bar, grouped, money, ratio, rounded, short_money
 from costcalc.report.money import converted, currency_of, exchange_lines
-from costcalc.report.price import notes_of
+from costcalc.report.price import feed_words, notes_of
 from costcalc.report.sources import command_lines, note_lines, source_lines
 from costcalc.report.text import GAP, PLAIN, Cell, Column, cell_width, table, wrapped
 from costcalc.values import TYPE_CHECKING
@@ -195,7 +195,7 @@ def gathered_notes(document: Mapping[str, Any]) -> list[str]:
     """The notes of all rows, each once, with the models that it is about."""
     about: dict[str, list[str]] = {}
     for row in document["rows"]:
-        for note in notes_of(row):
+        for note in [*([feed_words(row)] if row.get("retrieved") else []), *notes_of(row)]:
             about.setdefault(note, []).append(row["model"])
     notes = [f"{_named(models, len(document['rows']))}: {note}" for note, models in about.items()]
     return [*notes, ROUNDED] if document["rows"] else notes

@@ -18,8 +18,17 @@ if TYPE_CHECKING:
 OBSERVED = "?"
 """Beside a day that is only the day on which a public file first showed the price."""
 
+FREE = "0?"
+"""A price of nothing that no source prints."""
+
 MAIN_METERS = ("input", "cache_read", "output")
-STYLES = {"on sale": "", "ended": "dim", "not yet on sale": "yellow", "no list price": "dim"}
+STYLES = {
+    "on sale": "",
+    "ended": "dim",
+    "not yet on sale": "yellow",
+    "no list price": "dim",
+    "deprecated": "yellow",
+}
 
 
 def models_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
@@ -40,10 +49,22 @@ def models_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
         ]
         yield from table(columns, [_model(row) for row in rows], look)
         yield from _observed(any(row["effective_from_basis"] == "observed" for row in rows), look)
+        if any(map(_is_taken_as_free, rows)):
+            yield ""
+            yield from wrapped(f"{FREE} no price is listed; the model is named free", look, "  ")
+
+
+def _is_taken_as_free(row: Mapping[str, Any]) -> bool:
+    """Whether the zeros of a model are only what its name says."""
+    from costcalc.pricing.model import TAKEN_AS_FREE
+
+    return TAKEN_AS_FREE in (row.get("note") or "")
 
 
 def _model(row: Mapping[str, Any]) -> list[str | Cell]:
     prices = row["list_unit_prices"]
+    if _is_taken_as_free(row):
+        prices = {name: FREE if price == "0" else price for name, price in prices.items()}
     others = [f"{name} {_price(price)}" for name, price in prices.items() if name not in MAIN_METERS]
     return [
         Cell(row["model"], STYLES.get(row["status"], "")),
@@ -87,7 +108,7 @@ def history_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
 
 def _period(period: Mapping[str, Any], asked: str, look: Look) -> Iterator[str]:
     end = short_moment(period["effective_to"]) if period["effective_to"] else None
-    stretch = f"{_since(period)} to {end}" if end else f"since {_since(period)}"
+    stretch = _stretch(_since(period), end)
     whose = f"  {period['model']}" if period["model"] != asked else ""
     whose += f"  ({period['layer']})" if period["layer"] not in {"table", "overlay"} else ""
     yield look.paint(stretch, "bold") + safe(whose)
@@ -101,11 +122,19 @@ def _period(period: Mapping[str, Any], asked: str, look: Look) -> Iterator[str]:
         yield f"  guaranteed until {short_moment(period['guaranteed_until'])}"
     if period["note"]:
         yield from wrapped(period["note"], look, "  ", first="  ")
+    for meter, added in period.get("added", {}).items():
+        yield from wrapped(f"{meter}: {added['note']}", look, "    ", first="  ")
     source = period["source"]
     published = f", published {source['published']}" if source["published"] else ""
     yield from wrapped(f"{source['title']}{published}", look, "    ", first="  ")
     if source["url"]:
         yield f"  {look.paint(safe(source['url']), 'cyan')}"
+
+
+def _stretch(since: str, end: str | None) -> str:
+    if end:
+        return f"{since} to {end}"
+    return since if since == UNDATED else f"since {since}"
 
 
 def _prices(

@@ -57,7 +57,16 @@ def heading(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     yield from wrapped(f"{named} on {document['on']}", look, "  ")
     options = [f"{name} {value}" for name, value in document["options"].items()]
     yield from wrapped(", ".join([*options, "USD before tax", period_of(document)]), look, "  ")
+    if document["table"].get("retrieved"):
+        said = feed_words({**document["table"], "matched": document["matched"]})
+        yield from wrapped(said, look, "  ")
     yield from exchange_lines(document, look)
+
+
+def feed_words(entry: Mapping[str, Any]) -> str:
+    """The feed that a price is of, when it was read, and how the name that was asked led to it."""
+    how = "exactly" if entry["matched"] == "exact" else f"by {entry['matched']}"
+    return f"from the feed {entry['layer']}, read {entry['retrieved']}; name matched {how}"
 
 
 def period_of(entry: Mapping[str, Any]) -> str:

@@ -54,7 +54,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "costcalc/history/1": (
         "model", *_PERIOD, "guaranteed_until", "withdrawn", "variant", "meter", "currency", "list_unit_price",
-        "changed_from", "source_id", "source_title", "source_url", "source_published", "note",
+        "changed_from", "source_id", "source_title", "source_url", "source_published", "note", "layer",
     ),
     "costcalc/lookup/1": (
         "model", "name", "meter", "currency", "list_unit_price", "pricing_unit", "variant", *_PERIOD,
@@ -231,10 +231,18 @@ def _history(document: Mapping[str, Any]) -> Iterable[Row]:
         if not period["list_unit_prices"]:
             yield shared
         for meter, price in period["list_unit_prices"].items():
-            yield {**shared, "meter": meter, "list_unit_price": price, "changed_from": before.get(meter)}
+            said = {**shared, **_added(period, meter)}
+            yield {**said, "meter": meter, "list_unit_price": price, "changed_from": before.get(meter)}
         for variant in period["variants"]:
             for meter, price in variant["list_unit_prices"].items():
-                yield {**shared, "variant": variant["when"], "meter": meter, "list_unit_price": price}
+                said = {**shared, **_added(period, meter)}
+                yield {**said, "variant": variant["when"], "meter": meter, "list_unit_price": price}
+
+
+def _added(period: Mapping[str, Any], meter: str) -> Row:
+    """The source and the note of a meter that a feed added to a period."""
+    source = period.get("added", {}).get(meter)
+    return _sourced({"source": source, "note": source["note"]}) if source else {}
 
 
 def _lookup(document: Mapping[str, Any]) -> Iterable[Row]:

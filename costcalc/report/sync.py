@@ -16,6 +16,8 @@ MOST_ROWS = 20
 
 MOST_NAMES = 5
 STYLES = {"applied": "good", "held": "yellow", "rejected": "dim", "failed": "red", "skipped": "dim"}
+WOULD_BE = ("applied", "held")
+"""Outcomes that a dry run only foretells."""
 
 CHANGES = (
     Column("model", shrinks="middle"),
@@ -38,9 +40,15 @@ def sync_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
         yield "nothing is held"
     for place, feed in enumerate(document["feeds"]):
         yield from [""] if place else []
-        outcome = look.paint(feed["outcome"], STYLES.get(feed["outcome"], ""))
+        outcome = look.paint(_outcome(feed), STYLES.get(feed["outcome"], ""))
         yield f"{look.paint(feed['feed'], 'bold')}: {outcome}"
         yield from _rates(feed["rates"], look) if feed["rates"] else _market(feed, look)
+
+
+def _outcome(feed: Mapping[str, Any]) -> str:
+    """How it ended, or would end."""
+    would = feed["dry_run"] and feed["outcome"] in WOULD_BE
+    return f"would be {feed['outcome']}" if would else str(feed["outcome"])
 
 
 def _rates(document: Mapping[str, Any], look: Look) -> Iterator[str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from costcalc.pricing.model import TAKEN_AS_FREE
 from costcalc.report.render import render
+from costcalc.report.rows import rows_of
 
 SOURCE = {"id": "s", "title": "Prices", "url": None, "published": None}
 
@@ -23,6 +25,7 @@ def period(**given):
         "changes": [],
         "source": SOURCE,
         "note": None,
+        "layer": "table",
     }
     return {**blank, **given}
 
@@ -35,6 +38,25 @@ def history(*periods) -> str:
 def test_withdrawn():
     """A time without a price says so."""
     assert "not sold in this time" in history(period(withdrawn=True))
+
+
+def test_undated():
+    """A price without a known beginning is not `since` anything."""
+    unknown = {"effective_from": None, "effective_from_basis": "undated", "layer": "litellm"}
+    text = history(period(**unknown, effective_to="2025-03-01T00:00:00Z"), period(**unknown))
+    assert "undated to 2025-03-01  (litellm)" in text
+    assert "\nundated  (litellm)" in text
+
+
+def test_a_meter_that_a_feed_added():
+    """The table says it below the prices; a row of CSV has the feed as its source, and its layer."""
+    note = "added from the feed litellm; read 2026-11-22"
+    added = {"web_search": {**SOURCE, "id": "feed-litellm", "note": note}}
+    line = period(list_unit_prices={"input": "2", "web_search": "0.01"}, added=added)
+    assert f"web_search: {note}" in history(line)
+    document = {"schema": "costcalc/history/1", "model": "a/one", "currency": "USD", "periods": [line]}
+    rows = [(each["meter"], each["source_id"], each["note"], each["layer"]) for each in rows_of(document)]
+    assert rows == [("input", "s", None, "table"), ("web_search", "feed-litellm", note, "table")]
 
 
 def test_a_meter_that_is_gone():
@@ -56,6 +78,26 @@ def test_no_models():
     """A question that no model answers has an answer without a table."""
     document: dict[str, Any] = {"schema": "costcalc/models/1", "on": "2025-01-01", "models": [], "total": 0}
     assert render(document, "table") == "0 models on 2025-01-01, USD before tax, token prices per Mtoken\n"
+
+
+def test_a_price_that_only_a_name_says():
+    """A zero that no source prints has a mark, which is explained; one that is printed has none."""
+    row: dict[str, Any] = {
+        "effective_from": None,
+        "effective_from_basis": "undated",
+        "list_unit_prices": {"input": "0"},
+        "variants": [],
+        "status": "on sale",
+    }
+    rows = [
+        {**row, "model": "a/one:free", "note": f"named free: {TAKEN_AS_FREE}"},
+        {**row, "model": "a/two", "note": None},
+    ]
+    found = render({"schema": "costcalc/models/1", "on": "2025-01-01", "models": rows, "total": 2}, "table")
+    one, two = (line for line in found.splitlines() if "a/" in line)
+    assert "0?" in one
+    assert "0?" not in two
+    assert "0? no price is listed; the model is named free" in found
 
 
 def test_no_cache():

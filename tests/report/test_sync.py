@@ -90,6 +90,7 @@ def test_a_price_that_is_gone(told):
         "acme/m0  output       2      –  its price is gone, or zero, and the model still has others" in text
     )
     assert "not written: a dry run writes nothing" in text
+    assert text.startswith("litellm: would be ")
 
 
 def test_many_changes(told):

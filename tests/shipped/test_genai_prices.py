@@ -112,10 +112,13 @@ def test_every_model_passes_the_checks_of_a_table(layers: list[str]):
 
 
 def test_every_name_leads_to_a_model(layer: PricingTable, everything: PricingTable):
-    """Each id of the package is a name of the whole table, and each name leads to a model, or to several."""
+    """Each id of the package is a name of the whole table, and each name leads to a model, or to several.
+
+    A host's name such as `anthropic/claude-…` leads to a guess at Anthropic's, or names the host's id.
+    """
     assert [each for each in layer.catalogue.ids() if not everything.catalogue.names(each)] == []
     told = Counter(outcome(everything, name) for name in everything.catalogue.all_names())
-    assert told.keys() == {"exact", "alias", "ambiguous_model", "dated"}
+    assert told.keys() == {"exact", "alias", "ambiguous_model", "dated", "pattern", "unknown_model"}
     assert told["exact"] == len(everything.catalogue.ids())
 
 
@@ -131,7 +134,7 @@ def outcome(table: PricingTable, name: str) -> str:
 
 def test_a_name_that_several_providers_share(everything: PricingTable):
     """All of them are listed; our own model has its name alone."""
-    with pytest.raises(AmbiguousModelError) as caught:
+    with pytest.raises(UnknownModelError) as caught:
         everything.find("claude-3-5-sonnet-v2", at(ON))
     assert len(caught.value.near) > 1
     assert everything.find("gpt-4o", at(ON)).rater.model.layer == "table"
@@ -153,8 +156,8 @@ def test_each_kind_of_pattern_is_in_use(layer: PricingTable):
         "regex",
     }
     for name, model in {
-        "claude-opus-5-20260101": "anthropic/claude-opus-5",
-        "gemini-2.5-pro-preview-05-06": "google/gemini-2.5-pro",
+        "anthropic/claude-opus-5-20260101": "anthropic/claude-opus-5",
+        "google/gemini-2.5-pro-preview-05-06": "google/gemini-2.5-pro",
     }.items():
         found = layer.find(name, at(ON))
         assert (found.rater.model.id, found.matched) == (model, "pattern")

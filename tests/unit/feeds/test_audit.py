@@ -92,6 +92,18 @@ def test_a_name_that_stands_for_nothing_any_more():
     assert "the name no longer stands for acme/two since 2026-09-01T00:00:00Z, at 5 before" in one.why
 
 
+def test_a_dispute_about_what_costcalc_does_not_price():
+    """Two feeds that differ on a name or model that has ended, even by 1,000, differ about nothing in use."""
+    other = market("feed-b", listed("acme/latest", "feed-b", {"input": "9"}))
+    assert [each for each in seen(found(POINTED, feed("acme/latest", "3"), other)) if each[0] == "price"] == [
+        ("price", "acme/latest", "low")
+    ]
+    far = market("feed-b", listed("acme/one", "feed-b", {"input": "9000"}))
+    assert [
+        each for each in seen(found(own(model(ENDED)), feed("acme/one", "9"), far)) if each[0] == "unit"
+    ] == [("unit", "acme/one", "low")]
+
+
 # --- what is for sale -----------------------------------------------------------------------------
 
 

@@ -26,6 +26,7 @@ from genai_prices.types import (
 from costcalc.errors import MissingExtraError
 from costcalc.feeds import genai_prices
 from costcalc.feeds.genai_prices import (
+    DEPRECATED,
     NAMED_FREE,
     NO_DECIMAL,
     NO_HOURS,
@@ -345,6 +346,30 @@ def test_a_model_that_is_called_free():
     assert found["prices"][0]["note"] == NAMED_FREE
     assert left_out_of(free, "acme/one:free") == [("prices", NAMED_FREE)]
     assert [each for each, said in free.models.items() if said["prices"]] == ["acme/one:free"]
+
+
+def test_a_deprecated_model_keeps_its_price():
+    """The model and its open period say that genai-prices calls it deprecated; the period before does not."""
+    found = document(
+        [
+            ConditionalPrice(prices=priced(input_mtok="1")),
+            ConditionalPrice(StartDateConstraint(date(2026, 8, 17)), prices=priced(input_mtok="2")),
+        ],
+        deprecated=True,
+    )
+    assert (found["deprecated"], found["note"]) == (True, DEPRECATED)
+    assert [each.get("note") for each in found["prices"]] == [None, DEPRECATED]
+
+
+def test_a_deprecated_model_that_is_called_free():
+    """Both are said of its price."""
+    free = market(info(ModelPrice(), "one:free", deprecated=True))
+    assert free.models["acme/one:free"]["prices"][0]["note"] == f"{NAMED_FREE}; {DEPRECATED}"
+
+
+def test_a_model_that_is_not_deprecated():
+    """Nothing is said of it."""
+    assert not {"deprecated", "note"} & document(priced(input_mtok="1")).keys()
 
 
 def test_a_free_name_with_a_price_that_is_left_out():

@@ -47,8 +47,10 @@ def said_of(body: str, provider: str = "openai") -> set[tuple[str, str]]:
 
 
 def amounts(rates: Mapping[str, Document]) -> dict[str, str]:
-    """The figures of some rates by meter."""
-    return {meter: rate["amount"] for meter, rate in rates.items()}
+    """The figures of some rates by meter; `as input` for what is billed as input."""
+    return {
+        meter: rate["amount"] if "amount" in rate else f"as {rate['as']}" for meter, rate in rates.items()
+    }
 
 
 def base(body: str, provider: str = "openai") -> dict[str, str]:
@@ -225,11 +227,33 @@ def test_in_a_batch_what_is_not_named_is_billed_as_input() -> None:
     assert variants(body) == {
         '{"service_tier": ["batch"]}': {
             "input": "1.5",
+            "cache_read": "as input",
             "cache_write": "1.875",
+            "cache_write_1h": "as input",
             "output": "0",
             "web_search": "0.01",
         }
     }
+
+
+def test_a_batch_without_a_price_of_all_input_is_left_out() -> None:
+    """What it does not name could not be billed as anything; the standard prices stay."""
+    body = """
+        "input_cost_per_token": 3e-06, "cache_read_input_token_cost": 3e-07, "output_cost_per_token": 1.5e-05,
+        "output_cost_per_token_batches": 7.5e-06, "output_cost_per_token_flex": 1.2e-05"""
+    assert variants(body) == {
+        '{"service_tier": ["flex"]}': {"input": "3", "cache_read": "0.3", "output": "12"}
+    }
+    assert ("the prices of service tier batch", "there is none of input") in said_of(body)
+
+
+def test_a_batch_without_a_price_of_output_is_left_out() -> None:
+    """As for input; embeddings, which have no output, need none."""
+    body = '"input_cost_per_token": 3e-06, "input_cost_per_token_batches": 1.5e-06'
+    assert variants(body) == {'{"service_tier": ["batch"]}': {"input": "1.5"}}
+    assert ("the prices of service tier batch", "there is none of output") in said_of(
+        f'{body}, "output_cost_per_token": 1.5e-05'
+    )
 
 
 def test_a_service_tier_without_a_price_of_large_requests_is_not_sold_for_them() -> None:
@@ -635,7 +659,29 @@ def test_a_note_says_where_the_price_is_from_and_when_the_model_ends() -> None:
         "LiteLLM gives https://example.org/p?a=1 as its source. "
         "LiteLLM calls it deprecated from 2026-12-11 on; it may still be sold."
     )
-    assert "withdrawn" not in document["prices"][0]
+    (period,) = document["prices"]
+    assert period["note"] == "LiteLLM calls it deprecated from 2026-12-11 on; it may still be sold."
+    assert "withdrawn" not in period
+
+
+@pytest.mark.parametrize(
+    ("day", "deprecated"), [("2026-11-22", True), ("2026-11", True), ("2026-11-23", False)]
+)
+def test_a_model_is_deprecated_from_its_day_on(day: str, deprecated: bool) -> None:
+    """The file was read on 2026-11-22."""
+    document = one(f'"input_cost_per_token": 1e-06, "deprecation_date": "{day}"')
+    assert document.get("deprecated", False) is deprecated
+
+
+def test_entries_of_a_model_that_differ_in_its_end_agree() -> None:
+    """Their prices are the same."""
+    entries = (
+        f'"{key}": {{"litellm_provider": "openai", "input_cost_per_token": 2e-06{end}}}'
+        for key, end in (("n", ""), ("openai/n", ', "deprecation_date": "2026-12-11"'))
+    )
+    market = market_of(*entries)
+    assert not market.left_out
+    assert {each["name"] for each in market.models["openai/n"]["aliases"]} == {"n"}
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from costcalc.errors import UnknownModelError, UsageError
+from costcalc.feeds.kept import Kept
 from costcalc.operations.audit import audit
 from costcalc.operations.load import load
 from tests.builders import model, period, pricing_file, table_of
@@ -82,6 +83,22 @@ def test_an_audit(table):
 def test_words(table, words, count):
     """Each word narrows what is shown."""
     assert len(audit(table, words, TODAY).asked) == count
+
+
+def test_a_name_that_stands_for_nothing_now(tmp_path: Path, table):
+    """Asked for by a name that has ended, what feeds say of it is shown as without the question."""
+    ended = OPENAI.replace("aliases: [o3]", "aliases: [{name: latest, effective_to: 2026-03-01T00:00:00Z}]")
+    (tmp_path / "prices.yaml").write_text(ended)
+    entry = '{"litellm_provider": "openai", "mode": "chat", "input_cost_per_token": 3e-06}'
+    keep_litellm(tmp_path, f'{{"latest": {entry}}}')
+    theirs = '{"prices": [{"id": "latest", "vendor": "openai", "name": "L", "input": 9, "output": 9}]}'
+    kept = Kept("llm-prices", "https://prices.example/a.json", "2026-11-20", theirs)
+    (tmp_path / "feeds" / "llm-prices.json").write_bytes(kept.to_bytes())
+    table = load(tmp_path / "prices.yaml", layers=["table", "litellm", "llm-prices"])
+    whole = [each for each in audit(table, {"kind": ["price"]}, TODAY).asked if each.model == "openai/latest"]
+    assert [(each.meter, each.severity, each.used) for each in whole] == [("input", "low", None)]
+    for name in ("latest", "openai/latest"):
+        assert audit(table, {"model": name, "kind": ["price"]}, TODAY).asked == whole
 
 
 def test_pages(table):

@@ -18,7 +18,7 @@ from tests.builders import model, period, pricing_file, usd
 
 USAGE = costcalc.Usage(input_tokens=1_000_000)
 ON = "2026-11-22"
-ASKED = ("price", "gpt-5-nano-2099", "--input", "1000", "--on", "2026-01-01", "--format", "json")
+ASKED = ("price", "openai/gpt-5-nano-2099", "--input", "1000", "--on", "2026-01-01", "--format", "json")
 
 
 @pytest.fixture
@@ -141,9 +141,29 @@ def test_the_package_that_is_not_installed(file: str, monkeypatch: pytest.Monkey
 
 
 def test_no_layer_at_all(fetched: Path):
-    """An overlay that nobody named is no table."""
-    with pytest.raises(LayerError):
+    """An overlay that nobody named is no table, nor are rates that nobody fetched; each says what to do."""
+    with pytest.raises(PricingTableError, match="no overlay is named: give --overlay FILE"):
         inputs(layers=["overlay"])
+    with pytest.raises(PricingTableError, match="never synchronised: run `costcalc sync ecb` first"):
+        inputs(layers=["ecb", "overlay"])
+
+
+def test_layers_with_spaces(file: str):
+    """A list of layers may be written with spaces."""
+    assert layers_of(path=file, layers=["genai-prices", " table"]) == ["genai-prices", "table"]
+
+
+def test_the_environment_asks_for_a_feed(file: str, monkeypatch: pytest.MonkeyPatch):
+    """A feed that COSTCALC_LAYERS names and that is not there is an error, as in a call."""
+    monkeypatch.setenv("COSTCALC_LAYERS", "table, litellm")
+    with pytest.raises(PricingTableError, match="litellm was never fetched"):
+        inputs(file)
+
+
+def test_help_names_the_layers(capsys: pytest.CaptureFixture[str]):
+    """All of them, in their order."""
+    assert run(["price", "--help"]) == 0
+    assert ",".join(LAYERS) in "".join(capsys.readouterr().out.split())
 
 
 def test_a_fetched_feed_that_is_damaged(file: str, fetched: Path):
@@ -183,7 +203,7 @@ def test_a_comparison_says_so_too(fetched: Path):
     """Each row has its basis, and the note of a guess."""
     table = costcalc.load(layers=["genai-prices"])
     work = costcalc.Workload(requests="1/day", input="1000", output="10")
-    (row,) = table.compare(work, ["gpt-5-nano-2099"], on="2026-01-01").to_dict()["rows"]
+    (row,) = table.compare(work, ["openai/gpt-5-nano-2099"], on="2026-01-01").to_dict()["rows"]
     assert (row["matched"], row["effective_from"], row["effective_from_basis"]) == (
         "pattern",
         None,

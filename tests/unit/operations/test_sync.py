@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import costcalc
-from costcalc.errors import FeedError, LayerError, OutputError, PricingTableError, UsageError
+from costcalc.errors import FeedError, OutputError, PricingTableError, UsageError
 from costcalc.feeds.overlay import Overlay
 from costcalc.operations.load import inputs
 from costcalc.operations.sync import sync
@@ -78,7 +78,7 @@ def test_a_feed_becomes_a_layer(table: Path, data: Path, source: Path):
 
 def test_layers_can_leave_it_out(table: Path, data: Path, source: Path):
     """`ecb` is a layer that can be chosen, or not."""
-    with pytest.raises(LayerError, match="choose from overlay, ecb, table"):
+    with pytest.raises(PricingTableError, match="never synchronised: run `costcalc sync ecb` first"):
         inputs(layers=["ecb"])
     sync("ecb", TODAY, source=str(source))
     assert [each.path for each in inputs(layers=["ecb"])] == [str(data)]

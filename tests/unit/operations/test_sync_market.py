@@ -135,6 +135,7 @@ def test_a_dry_run(give, data):
     """It says what would be, and leaves not even a directory."""
     done = give(litellm(), dry_run=True)
     assert (done.outcome, done.written, done.reason) == ("applied", False, "a dry run writes nothing")
+    assert done.to_dict()["dry_run"] is True
     assert not data.exists()
     give(litellm())
     before = {each: each.read_bytes() for each in data.rglob("*") if each.is_file()}
@@ -367,10 +368,97 @@ def test_a_damaged_answer_in_force_is_fetched_anew(ask, give, data):
     file = data / "litellm.json"
     file.write_bytes(file.read_bytes()[:-5])
     done = ask(known_by('"v1"', litellm()))
-    assert (done.outcome, done.first) == ("applied", True)
+    assert (done.outcome, done.first, len(done.found.models_added)) == ("held", False, 40)
+    act("accept", ["litellm"])
+    assert kept().content == litellm().decode()
     foreign = Kept("litellm", "x", "2026-11-22", "{}", '"v1"')
     file.write_bytes(foreign.to_bytes())
-    assert give(litellm()).first
+    assert give(litellm()).outcome == "held"
+
+
+def test_a_damaged_file_does_not_let_anything_through(give, data):
+    """An answer is compared with the last sound one of the history then, and the result says so."""
+    give(litellm(), date(2026, 11, 20))
+    give(litellm(m0=LATER), date(2026, 11, 21))
+    (data / "litellm.json").write_text("{")
+    dear = litellm({f"m{n}": Entry("2e-05", "4e-05") for n in range(40)})
+    said = "the file in force was damaged; this was compared with the answer before it, of 2026-11-20"
+    for dry_run in (True, False):
+        done = give(dear, dry_run=dry_run)
+        assert (done.outcome, done.written, done.first, len(done.suspicions)) == ("held", False, False, 80)
+        assert (done.reason or "").startswith(said)
+    assert held().feeds[0]["reason"].startswith(said)
+    assert (data / "litellm.json").read_text() == "{"
+    act("reject", ["litellm"])
+    done = give(litellm(m0=LATER, m1=DEAR))
+    assert (done.outcome, [str(each.after) for each in done.found.changes]) == ("applied", ["1.5"])
+    assert (
+        done.reason
+        == f"{said}; what is held waits for you: `costcalc sync --accept litellm` or `--reject litellm`"
+    )
+    assert (prices("m0"), prices("m1")) == (("1.5", "2"), ("1", "2"))
+
+
+def test_a_damaged_file_with_nothing_before_it(give, data):
+    """Nobody can say what an answer changes then: it is held, whatever it says, until someone accepts it."""
+    data.mkdir(parents=True)
+    (data / "litellm.json").write_text("{")
+    done = give(litellm())
+    assert (done.outcome, done.first) == ("held", False)
+    assert [each.why for each in done.suspicions] == [
+        "the file in force was damaged, and there is no sound answer before it to compare with"
+    ]
+    assert held().feeds[0]["reason"].startswith("the file in force was damaged, and there is no sound")
+    assert act("accept", ["litellm"]).feeds[0]["written"]
+    assert give(litellm(m0=LATER)).reason is None
+
+
+def test_a_damaged_answer_that_is_held(give, data):
+    """Review and accept say that it is damaged, reject removes it; what comes next is held in its place."""
+    give(litellm())
+    give(litellm(3))
+    file = data / "litellm.held.json"
+    file.write_text("{")
+    (shown,) = held().feeds
+    assert (shown["outcome"], shown["reason"]) == (
+        "held", "`costcalc sync --reject litellm` removes what is damaged"
+    )  # fmt: skip
+    assert shown["suspicions"][0]["why"] == f"the file of what is held is damaged: {file}"
+    with pytest.raises(UsageError, match=r"litellm\.held\.json; `costcalc sync --reject litellm` removes"):
+        act("accept", ["litellm"])
+    (removed,) = act("reject", ["litellm"]).feeds
+    assert (removed["outcome"], removed["reason"]) == ("rejected", "what was held is damaged, and removed")
+    assert (file.exists(), held().feeds) == (False, [])
+    file.write_text("{")
+    done = give(litellm(m0=LATER))
+    assert [each.why for each in done.suspicions] == [
+        "what was held before is damaged, and may have been this very answer"
+    ]
+    assert [each["why"] for each in held().feeds[0]["suspicions"]] == ["it was held before"]
+    act("accept", ["litellm"])
+    assert prices("m0") == ("1.5", "2")
+
+
+def test_a_damaged_snapshot(give, data):
+    """To roll back takes the next sound one, and names both; where none is sound, it says which are not."""
+    for day in (20, 21, 22):
+        give(litellm(m0=Entry(f"1.{day}e-06")), date(2026, 11, day))
+    (newest,) = (data / "history" / "litellm").glob("2026-11-21-*")
+    newest.write_text("{")
+    (data / "litellm.json").write_text("{")
+    (done,) = act("rollback", ["litellm"]).feeds
+    assert done["reason"] == (
+        f"{newest} is damaged, and was passed over for the answer of 2026-11-20; "
+        "the file in force was damaged; the answer before it, of 2026-11-20, is in force again"
+    )
+    assert kept().content == litellm(m0=Entry("1.20e-06")).decode()
+    (data / "litellm.json").write_text("{")
+    for each in (data / "history" / "litellm").iterdir():
+        each.write_text("{")
+    with pytest.raises(
+        UsageError, match=r"no earlier answer of litellm can be used: .* is damaged and .* is"
+    ):
+        act("rollback", ["litellm"])
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1"])
@@ -475,6 +563,7 @@ def test_exchange_rates_among_others(tmp_path, monkeypatch):
     assert found["schema"] == "costcalc/sync/2"
     (entry,) = found["feeds"]
     assert (entry["outcome"], entry["written"], entry["rates"]["feed"]) == ("applied", True, "ecb")
+    assert entry["dry_run"] is False
     (entry,) = sync_all(["ecb"], date(2999, 1, 1)).feeds
     assert (entry["outcome"], entry["reason"]) == ("unchanged", "it says the same already")
 

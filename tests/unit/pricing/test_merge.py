@@ -4,14 +4,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 
-from costcalc import Usage
+from costcalc import Usage, Workload
 from costcalc.errors import AmbiguousModelError, UnknownModelError, UnpricedModelError
 from costcalc.feeds.sheets import Offer, Sheets, period_of
+from costcalc.operations.history import history
 from costcalc.operations.pricing_table import PricingTable
 from costcalc.pricing.compiled import Catalogue, compile_table
 from costcalc.pricing.market import UNDATED, UNDATED_BASIS, Market, Pattern, Tiered
@@ -161,6 +163,48 @@ def test_a_meter_that_our_table_lacks():
         ("input", "sheet"), ("web_search", "feed-litellm"),
     ]  # fmt: skip
     assert cost.table.layer == "table"
+
+
+@pytest.mark.parametrize(
+    ("start", "words"),
+    [(None, "litellm, which does not say since when it holds; read"), ("2024-06-01", "litellm; read")],
+)
+def test_an_added_meter_is_said(start: str | None, words: str):
+    """Where the meter is used, and there alone, the answer and its line say from which feed it is."""
+    prices = said({"input": "1", "web_search": "0.01", "request": "0"}, start)
+    found = table(ours(), feeds=(feed(listed(prices)),))
+    notes = [f"{meter}: added from the feed {words} 2026-11-22" for meter in ("web_search", "request")]
+    cost = found.price("acme/one", SEARCHED, on=ON)
+    assert list(cost.notes) == notes
+    searched = Workload(input_tokens=1_000_000, web_searches=1_000)
+    noted = {each["meter"]: each["source"].get("note") for each in cost.to_dict()["charges"]}
+    assert noted["input"] is None
+    assert f"web_search: {noted['web_search']}" == notes[0]
+    assert list(found.price("acme/one", MILLION, on=ON).notes) == notes[1:]
+    assert list(found.compare(searched, ["acme/one"], on=ON).rows[0].notes) == notes
+
+
+def test_an_undated_meter_is_of_the_period_in_which_the_feed_was_read():
+    """What held before, or will hold later, a feed that gives no days does not say."""
+    text = ours(
+        period("input: 1 USD/Mtoken", end="2025-05-01"),
+        period("input: 1 USD/Mtoken, output: 4 USD/Mtoken", start="2025-05-01", end="2026-12-01"),
+        period("input: 1 USD/Mtoken, output: 5 USD/Mtoken", start="2026-12-01"),
+    )
+    found = table(text, feeds=(feed(listed(said({"input": "1", "web_search": "0.01"}))),))
+    with_search = ["web_search" in each.rates for each in found.catalogue.model("acme/one").prices]
+    assert with_search == [False, True, False]
+
+
+def test_a_history_names_the_feed_of_an_added_meter():
+    """Its source is the feed, though the period is ours; of a period without one nothing is said."""
+    market = feed(listed(said({"input": "1", "web_search": "0.01"})))
+    (line,) = history(table(ours(), feeds=(market,)), {"model": "acme/one"}, date(2026, 11, 22)).lines
+    assert {meter: each["id"] for meter, each in line.to_dict()["added"].items()} == {
+        "web_search": "feed-litellm"
+    }
+    (alone,) = history(table(ours()), {"model": "acme/one"}, date(2026, 11, 22)).lines
+    assert "added" not in alone.to_dict()
 
 
 def test_a_meter_is_added_to_variants_too():
@@ -418,10 +462,10 @@ GUESSING = table(
 
 
 @pytest.mark.parametrize(
-    "name", ["acme/two-2025", "acme/TWO-x", "num-deux", "no-zwei-x", "Dos-2025", "acme/dos-2025"]
+    "name", ["acme/two-2025", "acme/TWO-x", "acme/num-deux", "acme/no-zwei-x", "acme/Dos-2025"]
 )
 def test_each_kind_of_pattern(name: str):
-    """The beginning, the end, a part, a regular expression; in any case of letters, with and without the provider."""
+    """The beginning, the end, a part, a regular expression; in any case of letters."""
     cost = GUESSING.price(name, MILLION, on=ON)
     assert (cost.model.id, cost.matched) == ("acme/two", "pattern")
     assert (
@@ -435,24 +479,44 @@ def test_a_pattern_of_another_provider_does_not_count():
     assert GUESSING.price("host/two-2025", MILLION, on=ON).model.id == "host/three"
 
 
-@pytest.mark.parametrize("name", ["dos-20255", "other/zwei", "acme/zw", "gone"])
+@pytest.mark.parametrize("name", ["acme/dos-20255", "other/zwei", "acme/zw", "acme/gone"])
 def test_no_pattern(name: str):
     """A name that no pattern recognises is unknown, and so is that of a model which is not in the table."""
     with pytest.raises(UnknownModelError):
         GUESSING.price(name, MILLION, on=ON)
 
 
-def test_patterns_of_several_providers():
-    """All of them are named."""
-    with pytest.raises(AmbiguousModelError, match="say acme/two or host/three"):
-        GUESSING.price("shared-1", MILLION, on=ON)
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [("num-deux", ("acme/num-deux",)), ("shared-1", ("acme/shared-1", "host/shared-1"))],
+)
+def test_a_bare_name_is_not_guessed(name: str, near: tuple[str, ...]):
+    """Whose price is meant it does not say: what to say instead is named, and is then recognised."""
+    with pytest.raises(UnknownModelError) as caught:
+        GUESSING.price(name, MILLION, on=ON)
+    assert caught.value.near == near
+    assert {GUESSING.price(each, MILLION, on=ON).matched for each in near} == {"pattern"}
+
+
+def test_a_name_of_one_provider_is_not_another_s_model():
+    """What a host calls `acme/two` is the host's only where our own file says so, or nobody is Acme."""
+    market = feed(
+        listed(said({"input": "3"}), name="host/three", aliases=("acme/zwei", "acme/drei", "nobody/three")),
+        patterns=(Pattern("acme/one", "contains", "zwei"),),
+    )
+    found = table(ours(), feeds=(market,))
+    assert found.price("nobody/three", MILLION, on=ON).matched == "alias"
+    assert found.price("acme/zwei", MILLION, on=ON).model.id == "acme/one"
+    with pytest.raises(UnknownModelError) as caught:
+        found.price("acme/drei", MILLION, on=ON)
+    assert caught.value.near == ("host/three",)
 
 
 def test_a_name_that_is_too_long_for_patterns():
     """Nothing is tried on a name of more than 300 characters."""
-    assert GUESSING.price("zwei" + "x" * 296, MILLION, on=ON).matched == "pattern"
+    assert GUESSING.price("acme/zwei" + "x" * 291, MILLION, on=ON).matched == "pattern"
     with pytest.raises(UnknownModelError):
-        GUESSING.price("zwei" + "x" * 297, MILLION, on=ON)
+        GUESSING.price("acme/zwei" + "x" * 292, MILLION, on=ON)
 
 
 def test_a_feed_is_told_as_it_was_used():

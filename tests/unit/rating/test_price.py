@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 import costcalc
-from costcalc import Usage
+from costcalc import Usage, Workload
 from costcalc.errors import NoPriceInForceError, NotSoldError, OptionError, RequestSizeError
 from tests.builders import at, model, one_model, period, pricing_file, table_of, usd, variant
 
@@ -147,6 +147,28 @@ def test_a_variant_that_is_not_sold_says_why():
         table.price("acme/one", Usage(input_tokens=1), on="2025-06-01", region="eu")
     with pytest.raises(NotSoldError, match=r"output of acme/one is not sold on 2025-06-01: text only"):
         table.price("acme/one", Usage(output_tokens=1), on="2025-06-01", options={"speed": "fast"})
+
+
+def test_default_is_the_standard_service_tier():
+    """OpenAI's own word for it is taken, and the result says `standard`."""
+    table = one_model("input: 1 USD/Mtoken, output: 4 USD/Mtoken", variant("service_tier: batch"))
+    found = table.price("acme/one", Usage(input_tokens=1), on="2025-06-01", service_tier="default")
+    assert found.to_dict()["options"] == {"service_tier": "standard"}
+    assert found.list_cost == usd("0.000001")
+    compared = table.compare(
+        Workload(requests="1/day", input="10", output="1"),
+        ["acme/one"],
+        on="2025-06-01",
+        options={"service_tier": "default"},
+    )
+    assert len(compared.rows) == 1
+
+
+def test_a_tier_that_is_called_default():
+    """A tier of that name is what is asked for."""
+    table = one_model("input: 1 USD/Mtoken, output: 4 USD/Mtoken", variant("service_tier: default"))
+    found = table.price("acme/one", Usage(input_tokens=1_000_000), on="2025-06-01", service_tier="default")
+    assert (found.to_dict()["list_cost"], found.to_dict()["options"]) == ("2", {"service_tier": "default"})
 
 
 def test_an_option_value_of_another_variant_is_refused():
