@@ -339,3 +339,13 @@ def test_amounts(text, said):
 def test_percentages(share, said):
     """Few draws are not none, and nearly all are not all."""
     assert percent(share) == said
+
+
+def test_every_price_is_explained():
+    """--explain names each price that the months use, with the period and the words of its source."""
+    document = projected(AHEAD, "hourly", **{**WORK, "input": "1000"}).to_dict()
+    lines = render(document, "table", Look(), explain=True).splitlines()
+    assert lines[-1] == document["command"]
+    start = lines.index(f"prices of {document['totals'][0]['model']}")
+    assert lines[start + 1].startswith("  from ")
+    assert any(line.startswith("    input ") for line in lines[start:])
