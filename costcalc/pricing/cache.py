@@ -70,8 +70,12 @@ def write_whole(place: str | os.PathLike[str], data: bytes) -> None:
 
 
 def _sweep(directory: str) -> None:
-    """Remove temporary files that a crash left behind."""
-    for entry in os.scandir(directory):
-        ours = entry.name.startswith(".") and entry.name.endswith(".tmp")
-        if ours and time.time() - entry.stat().st_mtime > STALE_SECONDS:
-            os.unlink(entry.path)
+    """Remove temporary files that a crash left behind; another process may be faster."""
+    with os.scandir(directory) as entries:
+        temporary = [each for each in entries if each.name.startswith(".") and each.name.endswith(".tmp")]
+    for entry in temporary:
+        try:
+            if time.time() - entry.stat().st_mtime > STALE_SECONDS:
+                os.unlink(entry.path)
+        except FileNotFoundError:
+            continue

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-from costcalc.operations.layers import LAYERS
 from costcalc_api.application import create_app
 from tests.builders import SHIPPED
 
@@ -51,7 +50,8 @@ def test_how_the_last_sync_ended(monkeypatch, tmp_path):
     last.mkdir(parents=True)
     (last / "litellm.json").write_text(json.dumps({"feed": "litellm", "outcome": "applied"}))
     (last / "openrouter.json").write_text(json.dumps({"feed": "openrouter", "outcome": "held"}))
-    said = metrics_of(monkeypatch, ",".join(LAYERS))
+    monkeypatch.delenv("COSTCALC_LAYERS")
+    said = create_app(SHIPPED, reload_seconds=0).test_client().get("/metrics").text
     assert 'costcalc_feed_last_sync_successful{feed="litellm"} 1' in said
     assert 'costcalc_feed_last_sync_successful{feed="openrouter"} 0' in said
     assert "models.dev" not in said

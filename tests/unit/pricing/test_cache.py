@@ -276,3 +276,17 @@ def test_kill_9_while_writing_leaves_a_whole_file(tmp_path: Path):
         found = place.read_bytes()
         assert len(found) == 3_000_000
         assert len(set(found)) == 1
+
+
+def test_two_that_sweep_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A temporary file that another process has removed in the meantime does not keep a table from being kept."""
+    left = tmp_path / ".table.sqlite.x.tmp"
+    left.write_bytes(b"half")
+    os.utime(left, (0, 0))
+
+    def removed_by_another(path: str) -> None:
+        raise FileNotFoundError(path)
+
+    monkeypatch.setattr("costcalc.pricing.cache.os.unlink", removed_by_another)
+    cache.keep(str(tmp_path / "table.sqlite"), b"whole")
+    assert (tmp_path / "table.sqlite").read_bytes() == b"whole"
