@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from costcalc.analysis.doubt import bounds, most_input, outgrown, part_matrix
+from costcalc.analysis.doubt import bounds, fields_of, most_input, outgrown, part_matrix
 from costcalc.analysis.hardware import Hardware, Mix
 from costcalc.analysis.simulation import DIGITS
 from costcalc.analysis.uncertainty import simulate
@@ -132,7 +132,7 @@ def evaluator(
     scale = _scale(found.own.adjustment, matrices)
 
     def evaluate(values: Values) -> Iterator[tuple[int, int, Any]]:
-        fields = [_fields(parts, values) for parts in asked.shapes]
+        fields = [fields_of(parts, values) for parts in asked.shapes]
         amounts = [_amounts(matrix, said) for matrix, said in zip(matrices, fields, strict=True)]
         mix = _mix(amounts, weights, scale)
         yield 0, 0, _own(hardware, mix, asked, values)
@@ -165,15 +165,6 @@ def _own(hardware: Hardware, mix: Mix, asked: Draws, values: Values) -> Any:  # 
         volume = rate * mix.tokens
         served = (volume < served) * volume + (volume >= served) * served
     return ours.cost_per_day / served * MILLION
-
-
-def _fields(parts: Sequence[Part], values: Values) -> dict[str, Any]:
-    """The quantities of one request, drawn; shares of what they are a part of."""
-    fields: dict[str, Any] = {}
-    for part in sorted(parts, key=lambda part: part.share_of is not None):
-        value = part.value if part.name is None else values[part.name]
-        fields[part.field] = value if part.share_of is None else value * fields[part.share_of]
-    return fields
 
 
 def _scale(adjustment: Adjustment | None, matrices: Sequence[Matrix]) -> Mapping[str, float]:

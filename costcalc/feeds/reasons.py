@@ -44,7 +44,7 @@ def why_of_price(
     """Why costcalc uses one of several prices."""
     sentences = list(_about(name, values, ratio))
     if used is None or said is None:
-        sentences.append("costcalc uses none of them: the model that it uses has no price for this.")
+        sentences.append("costcalc uses none of them: nothing that it uses has a price for this.")
     elif used in OWN:
         sentences += _own(values, used, said)
     else:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+from functools import partial
 
 import pytest
 
+from tests.api import posting
 from tests.api.test_hostile import NAMES, NUMBERS, refused
 from tests.api.test_http import problem_of
 
@@ -21,20 +23,8 @@ HOSTED = {
     "self_host": "deepseek-r1", "gpu": "H200", "gpus": 8, "on": "2026-11-22", "input": 1500, "output": 500,
 }  # fmt: skip
 
-
-def asked(client, words, **form):
-    """The answer to a question that there is one to."""
-    answer = client.post(PATH, json=words, query_string=form)
-    assert answer.status_code == 200, answer.text
-    return answer.json
-
-
-def fault(client, words) -> str:
-    """Where a body is wrong."""
-    found = refused(lambda: client.post(PATH, json=words))
-    assert found["status"] == 422
-    pointer: str = found["errors"][0]["pointer"]
-    return pointer
+asked = partial(posting.asked, PATH)
+fault = partial(posting.fault, PATH)
 
 
 def test_worked_by_hand_by_get_and_by_post(client):

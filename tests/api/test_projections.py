@@ -6,12 +6,14 @@ import csv
 import io
 import json
 import time
+from functools import partial
 
 import pytest
 
 from costcalc.analysis import uncertainty
 from costcalc.errors import MissingExtraError
 from costcalc_api.settings import MOST_CELLS, MOST_DECIDED_CELLS
+from tests.api import posting
 from tests.api.test_hostile import LIMIT_SECONDS, refused
 from tests.api.test_http import problem_of
 
@@ -25,20 +27,8 @@ RANGE = {**ASKED, "output": "400..600 token", "draws": 2000}
 WINDOWS = "deepseek-r1"
 """A model with prices of the hour from 2025-02-26 to 2025-09-05."""
 
-
-def asked(client, words, **form):
-    """The answer to a projection that there is one to."""
-    answer = client.post(PATH, json=words, query_string=form)
-    assert answer.status_code == 200, answer.text
-    return answer.json
-
-
-def fault(client, words) -> str:
-    """Where a body is wrong."""
-    found = refused(lambda: client.post(PATH, json=words))
-    assert found["status"] == 422
-    pointer: str = found["errors"][0]["pointer"]
-    return pointer
+asked = partial(posting.asked, PATH)
+fault = partial(posting.fault, PATH)
 
 
 def test_real_months_by_get_and_by_post(client):
