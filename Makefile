@@ -1,20 +1,26 @@
 # Every target does its own set-up: all it needs is make and Python 3.11 or newer.
 
-PYTHON := .venv/bin/python
-READY := .venv/.installed
+# Where the project and all that it needs are installed; `make VENV=.venv-3.13 BASE_PYTHON=python3.13 …` for a second one.
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+READY := $(VENV)/.installed
 
 # Any Python of these that is new enough; `make BASE_PYTHON=/path/to/python3 …` for another.
-BASE_PYTHON := python3 python3.13 python3.12 python3.11
+BASE_PYTHON := python3 python3.14 python3.13 python3.12 python3.11
 
 # uv makes the set-up quicker where it is there; `make UV= …` does without.
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help run test check bench generate lock build clean FORCE
+# The tests on all cores, each file as far as can be on one.
+PYTEST := $(PYTHON) -m pytest --numprocesses auto --dist worksteal
+
+.PHONY: help run test quick check bench generate lock build clean FORCE
 
 # Lists the targets.
 help:
 	@echo 'make run       compare two models, then serve on http://127.0.0.1:8000'
 	@echo 'make test      the tests, with coverage'
+	@echo 'make quick     most of the tests, in less than a minute'
 	@echo 'make check     style, types, import rules, generated files'
 	@echo 'make bench     the benchmarks'
 	@echo 'make generate  write the generated files again'
@@ -25,19 +31,23 @@ help:
 # Shows what costcalc is for, then serves the API and the page until Ctrl-C.
 run: $(READY)
 	@echo '$$ costcalc compare deepseek-r1 o1 --requests 40M/day --input 15200 --cached 56.3% --output 4200 --on 2025-01-25'
-	@.venv/bin/costcalc compare deepseek-r1 o1 --requests 40M/day --input 15200 --cached 56.3% --output 4200 --on 2025-01-25
-	@exec .venv/bin/costcalc serve --host 127.0.0.1 --port 8000
+	@$(VENV)/bin/costcalc compare deepseek-r1 o1 --requests 40M/day --input 15200 --cached 56.3% --output 4200 --on 2025-01-25
+	@exec $(VENV)/bin/costcalc serve --host 127.0.0.1 --port 8000
 
-# Runs the tests and measures coverage; `.venv/bin/pytest` alone is the quick way.
+# Runs the tests and measures coverage; `.venv/bin/pytest tests/unit/rating` is the way to some of them.
 test: $(READY)
-	@$(PYTHON) -m pytest --cov
+	@$(PYTEST) --cov
+
+# Runs the tests that start no process and no server, and compute for no long time: for the work between.
+quick: $(READY)
+	@$(PYTEST) $(addprefix --ignore=tests/,api cli docs feeds oracle property setup)
 
 # Checks all that is not a test: the same in CI. Docs are checked by the tests.
 check: $(READY)
 	$(PYTHON) -m ruff check
 	$(PYTHON) -m ruff format --check
 	$(PYTHON) -m mypy
-	.venv/bin/lint-imports --no-logo
+	$(VENV)/bin/lint-imports --no-logo
 	$(PYTHON) tools/generate.py --check
 
 # Measures the speeds that docs/performance.md gives.
@@ -54,7 +64,7 @@ generate: $(READY)
 lock:
 	@test -n "$(UV)" || { echo 'make lock needs uv (pip install uv)' >&2; exit 1; }
 	env -u UV_FIND_LINKS -u UV_INDEX -u UV_EXTRA_INDEX_URL "$(UV)" pip compile --no-config --quiet \
-		--universal --fork-strategy fewest --python-version 3.11 --all-extras --generate-hashes $(UPGRADE) \
+		--universal --fork-strategy fewest --python-version 3.11 --all-extras --generate-hashes --no-strip-extras $(UPGRADE) \
 		--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
 		--output-file requirements.lock pyproject.toml
 
@@ -64,20 +74,19 @@ build: $(READY)
 
 # Removes what make made, caches too.
 clean:
-	rm -rf .venv dist htmlcov .coverage .coverage.* .benchmarks .hypothesis .schemathesis
+	rm -rf .venv .venv-* dist htmlcov .coverage .coverage.* .benchmarks .hypothesis .schemathesis
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# A .venv whose folder was moved or whose Python is gone is made again.
+# An environment whose folder was moved or whose Python is gone is made again.
 ifneq ($(shell test -x $(PYTHON) && cat $(READY) 2>/dev/null),$(CURDIR))
 $(READY): FORCE
 endif
 FORCE:
 
-# Makes .venv with exactly what the lock says. The stamp is written last, and an unfinished
-# .venv has none, so an interrupted set-up is begun again.
-$(READY): pyproject.toml requirements.lock
-	@rm -rf .venv
+# Makes the environment with exactly what the lock says. The stamp is written last, and an unfinished
+# environment has none, so an interrupted set-up is begun again.
+$(READY): pyproject.toml requirements.lock tools/set_up.py tools/compare_with_lock.py
 	@for candidate in $(BASE_PYTHON); do \
 		if "$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then python=$$candidate; break; fi; \
 	done; \
@@ -86,16 +95,5 @@ $(READY): pyproject.toml requirements.lock
 		echo 'Install one, or name it: make BASE_PYTHON=/path/to/python3' >&2; \
 		exit 1; \
 	fi; \
-	if [ -n "$(UV)" ]; then \
-		echo "Setting up .venv with uv and $$("$$python" --version)" && \
-		"$(UV)" venv --quiet --python "$$("$$python" -c 'import sys; print(sys.executable)')" .venv && \
-		"$(UV)" pip sync --quiet --python $(PYTHON) --require-hashes requirements.lock && \
-		"$(UV)" pip install --quiet --python $(PYTHON) --no-index --no-deps --no-build-isolation --editable .; \
-	else \
-		echo "Setting up .venv with pip and $$("$$python" --version); this takes a minute" && \
-		"$$python" -m venv .venv && \
-		$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock && \
-		$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation --editable .; \
-	fi
+	"$$python" tools/set_up.py --venv $(VENV) --lock requirements.lock --project . --uv "$(UV)"
 	@$(PYTHON) -m compileall -q costcalc api/costcalc_api  # quick to start, also where PYTHONDONTWRITEBYTECODE is set
-	@pwd -P > $@

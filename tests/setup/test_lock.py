@@ -1,0 +1,31 @@
+"""The lock is whole: with nothing resolved at set-up, what it leaves out would be missing."""
+
+from __future__ import annotations
+
+from importlib.metadata import distribution
+
+from packaging.requirements import Requirement
+
+from tests.setup.conftest import ROOT
+from tools.compare_with_lock import locked
+
+
+def test_all_that_packages_ask_for_is_in_the_lock():
+    """From costcalc with all its extras down, each need of each package is locked in a version that fits."""
+    versions = locked(ROOT / "requirements.lock")
+    extras = " ".join(distribution("costcalc").metadata.get_all("Provides-Extra") or ())
+    waiting = [Requirement(f"costcalc[{extras.replace(' ', ',')}]")]
+    seen = set()
+    while waiting:
+        asked = waiting.pop()
+        if str(asked) in seen:
+            continue
+        seen.add(str(asked))
+        for need in map(Requirement, distribution(asked.name).requires or ()):
+            if need.marker is None or any(
+                need.marker.evaluate({"extra": extra}) for extra in {"", *asked.extras}
+            ):
+                name = need.name.lower().replace("_", "-").replace(".", "-")
+                assert need.specifier.contains(versions[name], prereleases=True), f"{asked} needs {need}"
+                waiting.append(need)
+    assert len(seen) > 50
