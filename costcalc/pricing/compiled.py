@@ -6,10 +6,12 @@ again. It is read whole into memory: whoever replaces the file cannot disturb a 
 
 from __future__ import annotations
 
+import atexit
 import marshal
 import sqlite3
 import zlib
 from _thread import allocate_lock
+from _weakref import ref
 
 from costcalc.meters import METERS
 from costcalc.pricing.compiled_rows import Feed, Name, NamePattern, PriceRow
@@ -18,7 +20,7 @@ from costcalc.pricing.model import Model, Provider, Source
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.documents import Document
@@ -83,28 +85,33 @@ def compile_table(loaded: Loaded, stamp: str, markets: Sequence[Market] = ()) ->
 
     Of `markets`, the feeds among them, it keeps the patterns of names and what was left out.
     """
-    connection = sqlite3.connect(":memory:")
-    with connection:
-        connection.executescript(_TABLES)
-        meta = {"format": FORMAT, "stamp": stamp, "version": "1", "hash": content_hash(loaded)}
-        connection.executemany("insert into meta values (?, ?)", meta.items())
-        _insert(connection, "source", loaded.sources.values())
-        _insert(connection, "provider", loaded.providers.values())
-        for document in loaded.documents.values():
-            model = [document.get(column) for column in _MODEL_COLUMNS]
-            _insert(connection, "model", [(*model, marshal.dumps(document, 2))])
-            _insert(connection, "name", _names(document))
-            _insert(connection, "price", _price_rows(document))
-        for market in markets:
-            _insert_feed(connection, market, loaded)
-        for kind, facts in loaded.facts.items():
-            _insert(
-                connection, "fact", ((kind, name, marshal.dumps(each, 2)) for name, each in facts.items())
-            )
-    data = bytearray(connection.serialize())
-    connection.close()
+    from contextlib import closing
+
+    with closing(sqlite3.connect(":memory:")) as connection:
+        with connection:
+            meta = {"format": FORMAT, "stamp": stamp, "version": "1", "hash": content_hash(loaded)}
+            _fill(connection, meta, loaded, markets)
+        data = bytearray(connection.serialize())
     data[CHECKSUM] = _checksum(data)
     return bytes(data)
+
+
+def _fill(
+    connection: sqlite3.Connection, meta: Mapping[str, str], loaded: Loaded, markets: Sequence[Market]
+) -> None:
+    connection.executescript(_TABLES)
+    _insert(connection, "meta", meta.items())
+    _insert(connection, "source", loaded.sources.values())
+    _insert(connection, "provider", loaded.providers.values())
+    for document in loaded.documents.values():
+        model = [document.get(column) for column in _MODEL_COLUMNS]
+        _insert(connection, "model", [(*model, marshal.dumps(document, 2))])
+        _insert(connection, "name", _names(document))
+        _insert(connection, "price", _price_rows(document))
+    for market in markets:
+        _insert_feed(connection, market, loaded)
+    for kind, facts in loaded.facts.items():
+        _insert(connection, "fact", ((kind, name, marshal.dumps(each, 2)) for name, each in facts.items()))
 
 
 def _insert_feed(connection: sqlite3.Connection, market: Market, loaded: Loaded) -> None:
@@ -182,32 +189,50 @@ def _checksum(data: bytes | bytearray) -> bytes:
 
 def for_others(data: bytes) -> bytes:
     """A compiled table to hand on: without what only costcalc reads, and without the path of its inputs."""
-    connection = sqlite3.connect(":memory:")
-    connection.deserialize(data)
-    with connection:
-        connection.execute("delete from meta where key = 'stamp'")
-        connection.execute("alter table model drop column document")
-        connection.execute("drop table fact")
-        connection.execute("drop table pattern")
-    connection.execute("vacuum")
-    connection.execute("pragma user_version = 0")
-    handed = connection.serialize()
-    connection.close()
-    return handed
+    from contextlib import closing
+
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.deserialize(data)
+        with connection:
+            connection.execute("delete from meta where key = 'stamp'")
+            connection.execute("alter table model drop column document")
+            connection.execute("drop table fact")
+            connection.execute("drop table pattern")
+        connection.execute("vacuum")
+        connection.execute("pragma user_version = 0")
+        return connection.serialize()
+
+
+_open: dict[ref[Catalogue], sqlite3.Connection] = {}
+"""The connection of each catalogue that is in use: `weakref.finalize`, without the 3 ms of its import."""
+
+
+def _close(catalogue: ref[Catalogue]) -> None:
+    """Close the connection of a catalogue that nobody uses any more."""
+    _open.pop(catalogue).close()
+
+
+@atexit.register
+def _close_all() -> None:
+    """Close what is still in use at the end of the process."""
+    while _open:
+        _open.popitem()[1].close()
 
 
 class Catalogue:
     """A compiled table: models by id, names, sources. Safe to share between threads.
 
-    Of the bytes of a table it has a copy in memory; a connection is used as it is.
+    Of the bytes of a table it has a copy in memory; a connection is used as it is. Either is closed when
+    nobody uses the catalogue any more.
     """
 
     def __init__(self, table: bytes | sqlite3.Connection) -> None:
+        self._connection = (
+            sqlite3.connect(":memory:", check_same_thread=False) if isinstance(table, bytes) else table
+        )
+        _open[ref(self, _close)] = self._connection
         if isinstance(table, bytes):
-            self._connection = sqlite3.connect(":memory:", check_same_thread=False)
             self._connection.deserialize(table)
-        else:
-            self._connection = table
         self._lock = allocate_lock()
         self._sources: dict[str, Source] = {}
         self._providers: dict[str, Provider] = {}
@@ -298,8 +323,8 @@ class Catalogue:
 
     def hosts_of(self, weights_id: str) -> list[str]:
         """The ids of the models that serve the same weights, the origin first."""
-        query = "select id from model where id = ?1 or weights_of = ?1 order by id != ?1, rowid"
-        return [row[0] for row in self._rows(query, weights_id)]
+        query = "select id from model where id = ? or weights_of = ? order by id != ?, rowid"
+        return [row[0] for row in self._rows(query, *[weights_id] * 3)]
 
     def facts(self) -> Facts:
         """What the table holds beside prices: evidence, training, claims."""

@@ -29,10 +29,7 @@ def open_in_place(place: str | None, stamp: str) -> Catalogue | None:
         catalogue = Catalogue(connection)
     except (OSError, sqlite3.DatabaseError):
         return None
-    if (catalogue.meta["format"], catalogue.meta["stamp"]) != (FORMAT, stamp):
-        connection.close()
-        return None
-    return catalogue
+    return catalogue if (catalogue.meta["format"], catalogue.meta["stamp"]) == (FORMAT, stamp) else None
 
 
 def _is_whole(file: FileIO) -> bool:

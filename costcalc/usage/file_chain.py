@@ -79,9 +79,10 @@ def _place(said: str, layers: Sequence[Layer]) -> str:
     place = preset_place(said.removeprefix(PRESET)) if said.startswith(PRESET) else beside(layers[-1], said)
     try:
         there = FilePath(place).stat()
-    except (OSError, ValueError) as error:  # the latter for a NUL in the path
-        reason = getattr(error, "strerror", None) or error
-        raise UsageError(f"{shown(said)} cannot be read: {reason}") from None
+    except OSError as error:
+        raise UsageError(f"{shown(said)} cannot be read: {error.strerror}") from None
+    except ValueError:  # Python's own words for it differ between its versions
+        raise UsageError(f"{shown(said)} cannot be read: no path holds the character NUL") from None
     if not S_ISREG(there.st_mode):  # reading a pipe or a device might never end
         raise UsageError(f"{shown(said)} is not a file")
     if any(samestat(there, FilePath(layer.file).stat()) for layer in layers):

@@ -41,6 +41,9 @@ class Broken(Screen):
         if hasattr(self, "error"):
             raise self.error
 
+    def close(self) -> None:
+        """Write nothing more, where the stream's own `close` would, and fail."""
+
     @property
     def buffer(self):
         """Refuse bytes as well."""

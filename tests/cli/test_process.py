@@ -26,10 +26,20 @@ QUICK = (
     ("history", "o3"),
 )
 
+TABLE_IN_USE = """
+import sys
+from costcalc.cli.main import run
+from costcalc import load
+table = load()
+table.in_a_circle = table
+sys.exit(run(sys.argv[1:]))
+"""
+"""A command in a process that is torn down slowly, with a table in use to its end."""
+
 BANNED = (
     "pint", "pydantic", "flask", "numpy", "duckdb", "rich", "yaml", "shtab", "dataclasses", "inspect",
     "importlib.metadata", "typing", "pathlib", "tempfile", "shutil", "csv", "difflib", "hashlib", "logging",
-    "subprocess", "threading", "socket", "locale", "asyncio", "unittest", "random",
+    "subprocess", "threading", "socket", "locale", "asyncio", "unittest", "random", "weakref",
 )  # fmt: skip
 """What no quick command may import: each costs more than its answer."""
 
@@ -44,6 +54,43 @@ def process(*argv: str, **settings):
 def compiled(own_environment):
     """The table is compiled before, as after any first command."""
     assert process("config").returncode == 0
+
+
+@pytest.mark.parametrize("start", [("-m", "costcalc"), ("-c", TABLE_IN_USE)], ids=["command", "program"])
+@pytest.mark.parametrize("argv", QUICK, ids=" ".join)
+def test_quick_commands_close_all_they_open(argv, start):
+    """No warning of Python's is due: no use of what will go, no file or database left open."""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-X", "dev", *start, *argv],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("content", [None, b"", b"damaged" * 1_000], ids=["none", "empty", "damaged"])
+def test_a_table_that_is_compiled_first_is_closed(tmp_path, content):
+    """The same holds where the table has to be compiled, and where the copy of it is damaged."""
+    table = ROOT / "tests" / "golden" / "pricing.yaml"
+    command = ("price", "acme/one", *SMALL[:4], "--on", "2025-06-01", "--pricing", str(table))
+    environment = {**os.environ, "COSTCALC_CACHE": str(tmp_path)}
+    done = process(*command, env=environment)
+    assert (done.returncode, done.stderr) == (0, "")
+    (kept,) = tmp_path.glob("*.sqlite")
+    if content is not None:
+        kept.write_bytes(content)
+        done = process(*command, env=environment)
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_an_error_leaves_nothing_open():
+    """A model that is no longer sold is looked up in every way, and told without a warning."""
+    done = process("price", "deepseek-r1", *SMALL[:4], "--on", "2026-11-01")
+    assert done.returncode == 3
+    assert "other hosts of the same weights" in done.stderr
+    assert "Warning" not in done.stderr
 
 
 @pytest.mark.parametrize("argv", QUICK, ids=" ".join)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import pytest
 from costcalc import Usage
 from costcalc.operations.pricing_table import PricingTable
 from costcalc.pricing.cache import write_whole
-from costcalc.pricing.compiled import CHECKSUM, Catalogue, _checksum, compile_table
+from costcalc.pricing.compiled import CHECKSUM, Catalogue, _checksum, compile_table, open_compiled
 from costcalc.pricing.in_place import open_in_place
 from tests.builders import loaded, model, period, pricing_file, usd
 
@@ -109,3 +110,20 @@ def test_it_is_not_written_to(tmp_path: Path):
     with pytest.raises(sqlite3.OperationalError):
         found._rows("delete from model")
     assert [each.name for each in tmp_path.iterdir()] == ["table.sqlite"]
+
+
+@pytest.mark.parametrize("in_a_circle", [False, True])
+@pytest.mark.parametrize("in_place", [False, True])
+def test_a_catalogue_that_nobody_uses_is_closed(tmp_path: Path, in_place: bool, in_a_circle: bool):
+    """The connection of a catalogue is closed with it, also where only the collector finds it."""
+    place = tmp_path / "table.sqlite"
+    place.write_bytes(compiled())
+    catalogue = open_in_place(str(place), "stamp") if in_place else open_compiled(compiled(), "stamp")
+    assert catalogue is not None
+    connection = catalogue._connection
+    if in_a_circle:
+        vars(catalogue)["itself"] = catalogue
+    del catalogue
+    gc.collect()
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        connection.execute("select 1")

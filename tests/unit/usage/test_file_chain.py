@@ -70,7 +70,7 @@ def test_a_preset_may_be_extended(write: Any):
         ("..", "top.yaml:2: extends: '..' is not a file"),
         ("/dev/zero", "top.yaml:2: extends: '/dev/zero' is not a file"),
         ("top.yaml", "top.yaml:2: extends: 'top.yaml' extends this file in its turn: that is a circle"),
-        ('"a\\0b"', "top.yaml:2: extends: 'a\N{REPLACEMENT CHARACTER}b' cannot be read: embedded null"),
+        ('"a\\0b"', "top.yaml:2: extends: 'a\N{REPLACEMENT CHARACTER}b' cannot be read: no path holds"),
         ("x" * 300, "cannot be read: File name too long"),
         ("preset:nobody", "top.yaml:2: extends: there is no preset 'nobody': choose from batch-cl"),
         ("preset:../x", "top.yaml:2: extends: there is no preset '../x': choose from "),
