@@ -121,12 +121,11 @@ def plain(value: Decimal | int) -> str:
 
 
 def tidy(value: Decimal) -> Decimal:
-    """Drop trailing zeros of an exact number, and keep it in plain notation: 10, never 1E+1."""
+    """Drop trailing zeros of an exact number, and keep it in plain notation: 10, never 1E+1, nor -1E+1."""
     short = value.normalize(EXACT)
-    # Only numbers from 10 can have come out as 1E+1.
-    return (
-        short.quantize(ONE, context=EXACT) if short >= TEN and short == short.to_integral_value() else short
-    )
+    # Only numbers from 10, on either side of zero, can have come out as 1E+1.
+    has_tens = not -TEN < short < TEN
+    return short.quantize(ONE, context=EXACT) if has_tens and short == short.to_integral_value() else short
 
 
 def as_fraction(value: Decimal) -> Fraction:

@@ -60,10 +60,19 @@ def test_what_is_no_count_is_refused(text: object):
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("671e9", "671e9"), ("2.788e6", "2788000"), ("1e-2", "0.01"), ("5k", "5000"), ("37", "37")],
+    [
+        ("671e9", "671e9"),
+        ("2.788e6", "2788000"),
+        ("1e-2", "0.01"),
+        ("5k", "5000"),
+        ("37", "37"),
+        ("14_800e9", "14.8e12"),
+        ("14.8e+12", "14.8e12"),
+        ("2e3k", "2e6"),
+    ],
 )
 def test_physical_quantities_have_exponents(text: str, value: str):
-    """Parameters and GPU hours may be written with an exponent of one or two digits."""
+    """Parameters and GPU hours may be written with an exponent of one or two digits, and as counts are."""
     assert physical_number(text) == usd(value)
 
 
@@ -113,6 +122,13 @@ def test_tidy_keeps_tens_plain():
     assert str(tidy(Decimal("10.0"))) == "10"
     assert str(tidy(Decimal("1200.00"))) == "1200"
     assert str(tidy(Decimal("0.50"))) == "0.5"
+    assert str(tidy(Decimal("12.50"))) == "12.5"
+
+
+def test_tidy_keeps_negative_tens_plain():
+    """What a contract takes off is -500, and not -5E+2; -9 and -12.5 are as short as they can be."""
+    for text in ("-10", "-500", "-9", "-12.5"):
+        assert str(tidy(Decimal(f"{text}.0" if "." not in text else f"{text}0"))) == text
 
 
 def test_settle_knows_which_fractions_are_exact():
