@@ -23,23 +23,24 @@ def lead_on(table: RatingTable, model: Model, on: Moment) -> NoPriceInForceError
     """The error for a model that is not sold on a moment, with everything that leads on."""
     instant = on if isinstance(on, datetime) else day_start(on)
     sold = [period for period in model.prices if not period.withdrawn]
-    past = [period for period in sold if period.effective_to and period.effective_to <= instant]
-    later = [period for period in sold if period.effective_from > instant]
+    ends = [each.effective_to for each in sold if each.effective_to and each.effective_to <= instant]
+    # None is in force: those that have not ended are still to come.
+    starts = [each.effective_from for each in sold[len(ends) :]]
     successor = _on_sale(table, model, instant)
     hosts = [
         each for each in table.catalogue.hosts_of(model.weights_id)
         if each != model.id and _sold_at(table, each, instant)
     ][:MOST_HOSTS]  # fmt: skip
     commands = [_command(table, each, on) for each in [successor, *hosts[:1]] if each]
-    if past and past[-1].effective_to:
-        commands.append(_command(table, model.id, past[-1].effective_to - timedelta(seconds=1)))
-    elif later:
-        commands.append(_command(table, model.id, later[0].effective_from))
+    if ends:
+        commands.append(_command(table, model.id, ends[-1] - timedelta(seconds=1)))
+    elif starts:
+        commands.append(_command(table, model.id, starts[0]))
     return NoPriceInForceError(
         model.id,
         on,
-        earlier=spell(past[-1].effective_to) if past and past[-1].effective_to else None,
-        later=spell(later[0].effective_from) if later else None,
+        earlier=spell(ends[-1]) if ends else None,
+        later=spell(starts[0]) if starts else None,
         successor=successor or model.successor,
         hosts=hosts,
         commands=commands,
