@@ -1,8 +1,12 @@
 """The vocabulary of meters."""
 
+# ruff: noqa: E501 - one case a line
+
 from __future__ import annotations
 
-from costcalc.meters import FALLBACK, METERS, NARROWEST_FIRST, PARTS, USAGE_FIELDS
+import pytest
+
+from costcalc.meters import FALLBACK, FRACTIONAL_FIELDS, METERS, NARROWEST_FIRST, PARTS, USAGE_FIELDS
 
 
 def test_what_contains_what_follows_from_the_dimensions():
@@ -13,6 +17,10 @@ def test_what_contains_what_follows_from_the_dimensions():
     assert {"cache_read", "cache_write_1h", "input_audio", "cache_read_audio"} <= set(PARTS["input"])
     assert set(PARTS["output"]) == {"output_audio", "output_image", "output_video", "reasoning"}
     assert PARTS["image"] == ()
+    assert all(PARTS[name] == () for name in METERS if not METERS[name].is_token)
+    assert PARTS["input"] == tuple(
+        name for name in METERS if METERS[name].direction == "input" and name != "input"
+    )
 
 
 def test_token_meters_come_after_everything_they_contain():
@@ -42,10 +50,40 @@ def test_usage_fields_are_public_names():
     }  # fmt: skip
 
 
-def test_pricing_units_are_those_of_focus():
-    """Tokens are priced by the million, images one by one."""
-    assert METERS["input"].pricing_unit == "1000000 Tokens"
-    assert METERS["input"].price_unit == "USD/Mtoken"
-    assert METERS["image"].pricing_unit == "Images"
-    assert METERS["image"].price_unit == "USD/image"
-    assert METERS["cache_storage"].price_unit == "USD/Mtoken/hour"
+@pytest.mark.parametrize(
+    ("name", "field", "consumed", "pricing_unit", "price_unit"),
+    [
+        *[
+            (name, f"{name}_tokens", "Tokens", "1000000 Tokens", "USD/Mtoken")
+            for name in (
+                "input", "input_audio", "input_image", "input_video", "cache_read", "cache_read_audio",
+                "cache_read_image", "cache_write", "cache_write_5m", "cache_write_1h", "cache_write_12h", "output",
+                "output_audio", "output_image", "output_video", "reasoning",
+            )
+        ],
+        ("request", "requests", "Requests", "Requests", "USD/request"),
+        ("web_search", "web_searches", "Web Searches", "Web Searches", "USD/web_search"),
+        ("storage_search", "storage_searches", "Storage Searches", "Storage Searches", "USD/storage_search"),
+        ("image", "images", "Images", "Images", "USD/image"),
+        ("input_character", "input_characters", "Characters", "1000000 Characters", "USD/Mcharacter"),
+        ("output_character", "output_characters", "Characters", "1000000 Characters", "USD/Mcharacter"),
+        ("input_second", "input_seconds", "Seconds", "Seconds", "USD/second"),
+        ("output_second", "output_seconds", "Seconds", "Seconds", "USD/second"),
+        ("page", "pages", "Pages", "Pages", "USD/page"),
+        ("cache_storage", "cache_storage_token_hours", "Token-Hours", "1000000 Token-Hours", "USD/Mtoken/hour"),
+    ],
+)  # fmt: skip
+def test_the_vocabulary(name: str, field: str, consumed: str, pricing_unit: str, price_unit: str):
+    """What is counted under which name, in FOCUS' units; tokens are priced by the million, images one by one."""
+    meter = METERS[name]
+    assert (meter.name, meter.usage_field, meter.consumed_unit, meter.pricing_unit, meter.price_unit) == (
+        name, field, consumed, pricing_unit, price_unit,
+    )  # fmt: skip
+    assert USAGE_FIELDS[field] is meter
+
+
+def test_what_is_measured_need_not_be_whole():
+    """Seconds and token-hours have fractions; whatever is counted has none."""
+    assert USAGE_FIELDS.keys() >= FRACTIONAL_FIELDS
+    assert {USAGE_FIELDS[field].unit for field in FRACTIONAL_FIELDS} == {"second", "token*hour"}
+    assert {field for field, meter in USAGE_FIELDS.items() if meter.unit == "second"} <= FRACTIONAL_FIELDS
