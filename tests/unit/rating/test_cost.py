@@ -1,0 +1,147 @@
+"""What a cost says of itself: every field, and every note, on both sides of what brings it."""
+
+# ruff: noqa: E501 - one case a line
+
+from __future__ import annotations
+
+import pytest
+
+from costcalc import Usage
+from costcalc.rating.cost import OBSERVED_NOTE, SUM_NOTE, UNGUARANTEED_NOTE, listed_sum
+from tests.builders import ROOT, at, model, period, pricing_file, table_of, usd
+
+TEXT = (ROOT / "tests" / "cases" / "tables" / "close-calls.yaml").read_text(encoding="utf-8")
+CLOSE_CALLS = table_of(TEXT)
+RATES = "input: 1 USD/Mtoken, output: 4 USD/Mtoken"
+
+
+def test_a_cost_as_json():
+    """Every field of a cost, under a contract, from a table that a flag names."""
+    table = table_of(TEXT)
+    table.arguments = ("--pricing", "close-calls.yaml")
+    result = table.price("acme/fee", Usage(input_tokens=1_000, requests=3), on="2026-06-01").to_dict()
+    assert [line["meter"] for line in result.pop("charges")] == ["input", "request"]
+    assert result.pop("contract")["id"] == "fee"
+    assert result == {
+        "schema": "costcalc/price/1",
+        "model": "acme/fee",
+        "name": "A negotiated fee",
+        "matched": "exact",
+        "on": "2026-06-01",
+        "currency": "USD",
+        "usage": {"input_tokens": 1000, "requests": 3},
+        "options": {"service_tier": "standard"},
+        "mean_request": False,
+        "tax": "excluded",
+        "table": {"version": 1, "hash": table.hash, "layer": "table"},
+        "command": "costcalc price acme/fee --input 1000 --requests 3 --on 2026-06-01 --pricing close-calls.yaml",
+        "effective_from": "2025-01-01T00:00:00Z",
+        "effective_to": None,
+        "effective_from_basis": "announced",
+        "guaranteed_until": None,
+        "estimate": None,
+        "notes": [SUM_NOTE],
+        "list_cost": "0.031",
+        "contracted_cost": "0.025",
+        "effective_cost": "0.025",
+        "steps": [
+            {"name": "negotiated_price", "detail": "0.008 USD/request for request", "amount": "-0.006"}
+        ],
+    }
+
+
+def test_without_a_contract_both_costs_are_the_list_cost():
+    """A day before the agreement, nothing is taken off and no contract is named."""
+    cost = CLOSE_CALLS.price("acme/fee", Usage(input_tokens=1_000), on="2025-12-31")
+    assert cost.list_cost == cost.contracted_cost == cost.effective_cost == usd("0.011")
+    assert (cost.contract, cost.steps, cost.to_dict()["contract"], cost.to_dict()["steps"]) == (
+        None,
+        (),
+        None,
+        [],
+    )
+    assert listed_sum(cost.charges) == cost.list_cost
+    assert repr(cost) == "Cost('acme/fee', on='2025-12-31', list_cost=Decimal('0.011'))"
+
+
+def test_a_mean_request_is_in_the_command():
+    """What made it an estimate is asked again."""
+    found = CLOSE_CALLS.price(
+        "acme/fee", Usage(input_tokens=10, requests=2), on="2025-12-31", mean_request=True
+    )
+    assert found.command.endswith("--mean-request --on 2025-12-31")
+    assert found.to_dict()["mean_request"] is True
+
+
+def two_periods(first: str, second: str, **kinds: str):
+    """A table of one model whose price changes at noon of 2025-06-01; each period with keys of its own."""
+    return table_of(
+        pricing_file(
+            model(
+                period(RATES, "2025-01-01", "2025-06-01T12:00:00Z", first)
+                + period(RATES.replace("1 USD", "3 USD"), "2025-06-01T12:00:00Z", also=second),
+                also=kinds.get("model", ""),
+            )
+        )
+    )
+
+
+def noted(table, on: str = "2025-06-01") -> tuple[str, ...]:
+    """The notes of a million input tokens."""
+    found: tuple[str, ...] = table.price("acme/one", Usage(input_tokens=1_000_000), on=on).notes
+    return found
+
+
+OBSERVED = "effective_from_basis: observed"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "basis", "notes"),
+    [
+        ("", "", "announced", ()),
+        (OBSERVED, "", "observed", (OBSERVED_NOTE,)),
+        ("", OBSERVED, "observed", (OBSERVED_NOTE,)),
+        (OBSERVED, OBSERVED, "observed", (OBSERVED_NOTE,)),  # said once
+    ],
+)
+def test_a_day_with_two_prices_says_what_either_says(
+    first: str, second: str, basis: str, notes: tuple[str, ...]
+):
+    """A beginning that was only observed is said, whichever of the two prices it is of."""
+    table = two_periods(first, second)
+    cost = table.price("acme/one", Usage(input_tokens=1_000_000), on="2025-06-01")
+    assert (cost.effective_from_basis, cost.notes, cost.list_cost) == (basis, notes, usd("2"))
+    assert (cost.effective_from, cost.effective_to) == (at("2025-01-01T00:00Z"), None)
+
+
+@pytest.mark.parametrize(
+    ("on", "lapsed"),
+    [
+        ("2025-03-31", False),
+        ("2025-04-01T00:00:00Z", True),
+        ("2025-03-31T23:59:59.999999Z", False),
+        ("2025-04-01", True),
+    ],
+)
+def test_a_guarantee_lapses_at_its_instant(on: str, lapsed: bool):
+    """Until the instant named it holds; at that instant it holds no more, and the price goes on."""
+    until = "2025-04-01T00:00:00Z"
+    table = two_periods(f"guaranteed_until: {until}", "")
+    assert noted(table, on) == ((UNGUARANTEED_NOTE.format(until),) if lapsed else ())
+    cost = table.price("acme/one", Usage(input_tokens=1_000_000), on=on)
+    assert (cost.guaranteed_until, cost.to_dict()["guaranteed_until"]) == (at("2025-04-01T00:00Z"), until)
+
+
+def test_the_guarantee_of_the_second_price_of_a_day_is_found():
+    """Of two prices of a day, the one with a guarantee is asked for it."""
+    cost = two_periods("", "guaranteed_until: 2025-09-01T00:00:00Z").price(
+        "acme/one", Usage(input_tokens=1), on="2025-06-01"
+    )
+    assert cost.guaranteed_until == at("2025-09-01T00:00Z")
+
+
+def test_costs_with_a_sum_say_so_first():
+    """The note of a sum comes before those of the price."""
+    table = two_periods(OBSERVED, "")
+    cost = table.price("acme/one", Usage(input_tokens=1_000_000, requests=2), on="2025-05-31")
+    assert cost.notes == (SUM_NOTE, OBSERVED_NOTE)
