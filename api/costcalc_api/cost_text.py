@@ -22,16 +22,19 @@ if TYPE_CHECKING:
     from costcalc.rating.cost import Cost
 
 MOST_TEMPLATES = 10_000
+Template = tuple[list[str], object]
+"""The text around the holes, and what it was made of."""
+
 _LINE_HOLES = ("consumed_quantity", "pricing_quantity", "list_cost", "contracted_cost", "share")
 _COST_HOLES = ("on", "usage", "command", "charges", "list_cost", "contracted_cost", "effective_cost")
 
 
 class CostWriter:
-    """Writes the costs of one table; templates go by its prices and rate cards, which live as long as it."""
+    """Writes the costs of one table, by templates that go by all that their words depend on."""
 
     def __init__(self, table: PricingTable) -> None:
         self.table = table
-        self._templates: dict[tuple[object, ...], list[str]] = {}
+        self._templates: dict[tuple[object, ...], Template] = {}
 
     def write(self, cost: Cost) -> bytes:
         """The same bytes as `json_bytes(cost.to_dict())`."""
@@ -39,10 +42,14 @@ class CostWriter:
             return json_bytes(cost.to_dict())
         cards = tuple([(id(card), share.numerator, share.denominator) for card, share in cost.slices])
         options = tuple(cost.options.items()) if cost.options else ()
-        key = (cost.model.id, cost.matched, cost.estimate, cost.is_sum, cost.mean_request, options, cards)
-        pieces = self._templates.get(key)
-        if pieces is None:
+        # What is said of added prices depends on the meters, and on no quantity.
+        meters = tuple([meter for meter, _ in cost.usage.parts])
+        words = cost.model.id, cost.matched, cost.estimate, cost.is_sum, cost.mean_request
+        key = (*words, options, cards, meters)
+        template = self._templates.get(key)
+        if template is None:
             return self._first(key, cost)
+        pieces = template[0]
         usage = ",".join(
             [f'"{n}":{v}' if type(v) is int else f'"{n}":"{v}"' for n, v in cost.usage.to_dict().items()]
         )
@@ -57,25 +64,27 @@ class CostWriter:
         document = cost.to_dict()
         # What is said of a lapsed guarantee depends on the moment, so those costs always go the plain way.
         if not any(each.card.period.guaranteed_until for each in cost.slices):
-            self._keep(key, _template(document, _COST_HOLES))
+            self._keep(key, _template(document, _COST_HOLES), cost)
         return json_bytes(document)
 
     def _line(self, charge: Charge) -> str:
         key = (id(charge.price), id(charge.period), charge.meter, charge.billed_as, charge.variant)
-        pieces = self._templates.get(key)
-        if pieces is None:
-            pieces = self._keep(key, _template(charge.to_dict(), _LINE_HOLES))
+        template = self._templates.get(key)
+        if template is None:
+            template = self._keep(key, _template(charge.to_dict(), _LINE_HOLES), charge)
+        pieces = template[0]
         cost = plain(charge.list_cost)
         return (
             f'{pieces[0]}"{plain(charge.consumed_quantity)}"{pieces[1]}"{plain(charge.pricing_quantity)}"'
             f'{pieces[2]}"{cost}"{pieces[3]}"{cost}"{pieces[4]}"{charge.share}"{pieces[5]}'
         )
 
-    def _keep(self, key: tuple[object, ...], pieces: list[str]) -> list[str]:
+    def _keep(self, key: tuple[object, ...], pieces: list[str], made_of: Cost | Charge) -> Template:
+        """Keep a template with what it was made of: an `id` in a key is good while its object lives."""
         if len(self._templates) >= MOST_TEMPLATES:
             self._templates.clear()
-        self._templates[key] = pieces
-        return pieces
+        template = self._templates[key] = pieces, made_of
+        return template
 
 
 def _template(document: Mapping[str, Any], holes: tuple[str, ...]) -> list[str]:

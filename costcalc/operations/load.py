@@ -31,8 +31,8 @@ SETTLED_NANOSECONDS = 50_000_000
 """A file changed more recently than this may change again within the clock's tick, and is not cached."""
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-_CODE = ("pricing", os.path.join("pricing", "schema"), "feeds")
-"""The folders of the code that reads pricing files and feeds."""
+_CODE = ("", "pricing", os.path.join("pricing", "schema"), "feeds")
+"""The folders of the code that reads pricing files and feeds, and of the ground that it stands on."""
 
 
 def load(

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import costcalc
-from costcalc.operations.load import cache_of, inputs
+from costcalc.operations.load import _code_version, cache_of, inputs
 from costcalc.pricing import cache
 from costcalc.pricing.compiled import open_compiled
 from tests.builders import ROOT, model, period, pricing_file, usd
@@ -290,3 +290,17 @@ def test_two_that_sweep_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("costcalc.pricing.cache.os.unlink", removed_by_another)
     cache.keep(str(tmp_path / "table.sqlite"), b"whole")
     assert (tmp_path / "table.sqlite").read_bytes() == b"whole"
+
+
+@pytest.mark.parametrize("module", ["meters.py", "units.py", "pricing/compiled.py", "feeds/litellm.py"])
+def test_code_that_a_compiled_table_depends_on(module, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A change of the code that reads prices, or of the meters and units they are in, is another version."""
+    for folder in ("pricing/schema", "feeds"):
+        (tmp_path / folder).mkdir(parents=True)
+    monkeypatch.setattr("costcalc.operations.load._PACKAGE", str(tmp_path))
+    for name in ("numbers.py", "pricing/model.py", module):
+        (tmp_path / name).write_text("")
+        os.utime(tmp_path / name, (1_000_000, 1_000_000))
+    before = _code_version()
+    os.utime(tmp_path / module, (2_000_000, 2_000_000))
+    assert _code_version() != before
