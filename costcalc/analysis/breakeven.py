@@ -11,7 +11,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from costcalc.analysis.breakeven_rows import BreakEvenRow, percent
-from costcalc.analysis.hardware import Mix
+from costcalc.analysis.hardware import Mix, short
 from costcalc.numbers import as_fraction
 from costcalc.periods import spell
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -35,8 +35,8 @@ NOTHING: Mapping[str, str] = {}
 CACHED_NOTE = "your own hardware is taken to spend as much on cached input as on any other"
 NO_RATE_NOTE = "the workload has no rate of requests: ratios and margins are at full use of the hardware"
 TOO_SMALL_NOTE = (
-    "the hardware named serves {share} % of the workload: ratios and margins compare what the API costs for "
-    "all of it with what this hardware costs"
+    "the hardware named serves {share} % of the workload: costs at the workload, ratios "
+    "and margins are those of the {gpus} GPUs that all of it takes"
 )
 
 
@@ -124,7 +124,8 @@ class BreakEven:
         if own.tokens_per_day is None:
             notes.append(NO_RATE_NOTE)
         elif own.is_too_small:
-            notes.append(TOO_SMALL_NOTE.format(share=percent(own.capacity / own.tokens_per_day)))
+            share = percent(own.capacity / own.tokens_per_day)
+            notes.append(TOO_SMALL_NOTE.format(share=share, gpus=short(own.serving.gpus)))
         return tuple(notes)
 
     def to_dict(self) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """A break-even as a function of drawn quantities, in floats: what Monte Carlo evaluates.
 
-Costs are compared per million tokens: the hardware's at the workload's volume, or at full use where it serves
-less, as more of the same hardware would cost. What comes of it is an estimate.
+Costs are compared per million tokens: the hardware's at the workload's volume, with as many machines as it
+takes where the hardware named serves less. What comes of it is an estimate.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from decimal import Decimal
 from costcalc.analysis.doubt import bounds, fields_of, most_input, outgrown, part_matrix
 from costcalc.analysis.hardware import Hardware, Mix
 from costcalc.analysis.simulation import DIGITS
-from costcalc.analysis.uncertainty import simulate
+from costcalc.analysis.uncertainty import SAME, simulate
 from costcalc.errors import NoPriceInForceError, UsageError
 from costcalc.meters import METERS
 from costcalc.numbers import ONE, plain
@@ -42,7 +42,10 @@ MILLION = 1e6
 BEYOND = Decimal("0.000001")
 """What is added to the size of a tier's edge, for a size that lies above it."""
 
-MEASURE = "per million tokens; the hardware's at the workload's volume, or at full use where it serves less"
+MEASURE = (
+    "per million tokens; the hardware's at the workload's volume, of as many machines as it takes where the "
+    "hardware named serves less"
+)
 
 
 class Draws(NamedTuple):
@@ -160,11 +163,18 @@ def _own(hardware: Hardware, mix: Mix, asked: Draws, values: Values) -> Any:  # 
     if "gpus" in drawn and hardware.machine_gpus == hardware.gpus:
         ours = ours._replace(machine_gpus=drawn["gpus"])
     served: Any = ours.capacity(mix)
-    if asked.requests:
-        rate: Any = values[asked.requests] if isinstance(asked.requests, str) else asked.requests
-        volume = rate * mix.tokens
-        served = (volume < served) * volume + (volume >= served) * served
-    return ours.cost_per_day / served * MILLION
+    if not asked.requests:
+        return ours.cost_per_day / served * MILLION
+    rate: Any = values[asked.requests] if isinstance(asked.requests, str) else asked.requests
+    volume = rate * mix.tokens
+    enough = ours.of_machines(_whole(volume / ours.machine_capacity(mix)))
+    cost = (volume <= served) * ours.cost_per_day + (volume > served) * enough.cost_per_day
+    return cost / volume * MILLION
+
+
+def _whole(machines: Any) -> Any:  # noqa: ANN401 - as above
+    """The next whole number of machines; what is above one by rounding alone is that one."""
+    return -(-machines * (1 - SAME) // 1)
 
 
 def _scale(adjustment: Adjustment | None, matrices: Sequence[Matrix]) -> Mapping[str, float]:

@@ -65,6 +65,12 @@ class Own(NamedTuple):
             return False
         return None if self.tokens_per_day is None else True
 
+    @property
+    def serving(self) -> Hardware:
+        """What serves the workload: the hardware named, or as many of its machines as it takes."""
+        machines = self.machines_needed
+        return self.hardware.of_machines(machines) if machines and self.is_too_small else self.hardware
+
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it."""
         hardware, volume = self.hardware, self.tokens_per_day
@@ -76,7 +82,9 @@ class Own(NamedTuple):
             "capacity_tokens_per_day": ratio(self.capacity),
             "utilisation": ratio(hardware.utilisation),
             "tokens_per_day": maybe(ratio, volume),
-            "cost_per_million_tokens_at_workload": unit_price(self.cost_per_day, volume or Fraction(0)),
+            "cost_per_million_tokens_at_workload": unit_price(
+                self.serving.cost_per_day, volume or Fraction(0)
+            ),
             "share_used": None if volume is None else ratio(volume / self.capacity),
             "can_serve": self.can_serve,
             "machines_needed": None if volume is None else str(self.machines_needed),
@@ -87,12 +95,11 @@ class Own(NamedTuple):
 
     def _needed(self) -> dict[str, Any] | None:
         """The hardware that would serve the workload, at the same operations; None where this one does."""
-        machines, volume = self.machines_needed, self.tokens_per_day
-        if machines is None or volume is None or not self.is_too_small:
+        volume, larger = self.tokens_per_day, self.serving
+        if volume is None or not self.is_too_small:
             return None
-        larger = self.hardware.of_machines(machines)
         return {
-            "machines": str(machines),
+            "machines": str(self.machines_needed),
             "gpus": ratio(larger.gpus),
             "cost_per_day": money(larger.cost_per_day),
             "cost_per_million_tokens": unit_price(larger.cost_per_day, volume),
@@ -145,9 +152,12 @@ class BreakEvenRow:
 
     @property
     def ratio_to_own(self) -> Fraction | None:
-        """The API's cost over that of the hardware: of the workload, or of all that the hardware serves."""
+        """The API's cost over that of the hardware: of the workload, or of all that the hardware serves.
+
+        Of a workload that the hardware named does not serve, it is that of the machines that it takes.
+        """
         volume = self.own.capacity if self.own.tokens_per_day is None else self.own.tokens_per_day
-        own = self.own.cost_per_day
+        own = self.own.serving.cost_per_day
         return self.price_per_token * volume / own if own else None
 
     @property

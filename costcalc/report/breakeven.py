@@ -163,13 +163,18 @@ def _service(document: Entry, look: Look) -> Iterator[str]:
     for line, end, value in zip(lines[1:], ends[1:], (served, asked), strict=True):
         drawn = bar(value, longest, width, blocks=look.blocks)
         yield f"{line}{' ' * (max(ends) - end)}{GAP}{look.paint(drawn, 'cyan')}".rstrip()
+    for said in _needed(own):
+        yield from wrapped(said, look, INDENT)
+
+
+def _needed(own: Entry) -> Iterator[str]:
+    """What serves all of the workload, where the hardware named does not."""
     if own["needed"]:
         needed = own["needed"]
-        said = (
+        yield (
             f"all of it takes {grouped(needed['gpus'])} GPUs: {_money(needed['cost_per_day'])} USD a day, "
             f"{_money(needed['cost_per_million_tokens'])} a Mtoken"
         )
-        yield from wrapped(said, look, INDENT)
 
 
 def _defaults(document: Entry, look: Look) -> Iterator[str]:
@@ -363,6 +368,7 @@ def breakeven_markdown(document: Entry) -> Iterator[str]:
         _workload(document["workload"]),
         _hardware(document),
         f"{day} USD a day, {full} a Mtoken at full use",
+        *_needed(own),
         *(f"{_default(each)}{_source_of(each)}" for each in document["defaults"]),
         *([document["fit"]["sentence"]] if document["fit"] else []),
         *document["notes"],

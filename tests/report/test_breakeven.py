@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -305,6 +306,16 @@ def test_columns_are_flat(ask):
     last = rows_of(unsold)[-1]
     assert (last["model"], last["code"], last["reason"]) == ("host/later", "no_price_in_force", None)
     assert "host/later" in last["problem"]
+
+
+def test_too_little_hardware(ask):
+    """The price at the load is that of the machines that it takes: in CSV, on a terminal, in Markdown."""
+    asked = ask(model=["frontier"], requests="1M/day", **REQUEST, **RENTED)
+    (row,) = rows_of(asked)
+    assert (row["own_cost_per_million_tokens_at_workload"], row["machines_needed"]) == ("1.44", "3")
+    for text in ("\n".join(breakeven_lines(asked, PLAIN)), render(asked, "markdown")):
+        assert re.search("all of it takes 24 GPUs: 1,?440.00 USD a day, 1.44 a Mtoken", text)
+        assert "0.48" not in text
 
 
 def test_hostile_names(ask):

@@ -72,6 +72,23 @@ def test_the_machines_needed_serve_the_workload(requests: int, utilisation: int)
     assert fewer.capacity(own.mix) < own.tokens_per_day
 
 
+@given(counts, counts, shares)
+def test_costs_at_the_workload_are_those_of_what_serves_it(requests: int, operations: int, utilisation: int):
+    """The price at the load asked is that of enough machines, and times the ratio it is the API's."""
+    found = answer(
+        requests=f"{requests}/minute", utilisation=f"{utilisation}%", operations=f"{operations} USD/day"
+    )
+    own, document = found.own, found.to_dict()
+    assert own.tokens_per_day is not None
+    assert own.serving.capacity(own.mix) >= own.tokens_per_day
+    said = document["own"]
+    price = said["cost_per_million_tokens_at_workload"]
+    assert price == (said["needed"] or {"cost_per_million_tokens": price})["cost_per_million_tokens"]
+    for row in document["rows"]:
+        product = Fraction(row["ratio_to_own"]) * Fraction(price)
+        assert float(product) == pytest.approx(float(row["blended_unit_price"]))
+
+
 @given(st.integers(700, 10**6))
 def test_the_hardware_that_would_share_the_operations(operations: int):
     """The GPUs that a reason names reach the break-even, and a machine less does not."""

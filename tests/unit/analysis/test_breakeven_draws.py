@@ -78,12 +78,22 @@ def test_the_probability_that_the_hardware_is_cheaper():
     assert found["estimate"].endswith("Monte Carlo: 20000 draws, seed 1, to 6 significant digits")
 
 
-def test_a_volume_in_doubt_is_served_up_to_the_capacity():
-    """480 USD over 100 to 300 million tokens, all below the capacity: the median is at 200."""
+def test_a_volume_in_doubt_is_served_by_the_machines_that_it_takes():
+    """480 USD over 100 to 300 million tokens, all below the capacity; 3 to 7 machines over 1 to 3 billion."""
     found = answer(requests="100000..300000/day")["simulation"]["own_cost_per_million_tokens"]
     assert float(found["p50"]) == pytest.approx(480 / 200, rel=0.02)
     beyond = answer(requests="1M..3M/day")["simulation"]["own_cost_per_million_tokens"]
-    assert beyond["p5"] == beyond["p95"] == "1.11111"  # 480 / 432M, as more of the same would cost
+    full = 480 / 432  # what whole machines cost is a little more
+    assert full < float(beyond["p5"]) < float(beyond["p50"]) < float(beyond["p95"]) <= 3 * 480 / 1000
+
+
+@pytest.mark.parametrize("requests", ["432000/day", "433000/day", "864000/day", "1M/day", "3M/day"])
+@pytest.mark.parametrize("operations", ["0 USD/day", "100 USD/day"])
+def test_draws_of_a_narrow_range_are_the_exact_answer(requests: str, operations: str):
+    """At the volume asked, of as many machines as it takes: at the edge of one, just beyond it, and far."""
+    exact = answer(requests=requests, operations=operations)["own"]["cost_per_million_tokens_at_workload"]
+    drawn = answer(requests=requests, operations=operations, gpu_rate="2.49999..2.50001")["simulation"]
+    assert float(drawn["own_cost_per_million_tokens"]["p50"]) == pytest.approx(float(exact), rel=1e-4)
 
 
 def test_tokens_in_doubt_change_both_sides():
