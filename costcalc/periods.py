@@ -116,6 +116,11 @@ def whole_day(day: date) -> Stretch:
     return Stretch(day_start(day), day_start(day) + DAY)
 
 
+def lasting(moment: Moment) -> Stretch:
+    """The time that a moment is about: a whole UTC day, or an instant and no more."""
+    return Stretch(moment, moment + MICROSECOND) if isinstance(moment, datetime) else whole_day(moment)
+
+
 def whole_week(moment: Moment) -> Stretch:
     """The week, Monday to Sunday in UTC, in which a moment lies."""
     day = moment.date() if isinstance(moment, datetime) else moment

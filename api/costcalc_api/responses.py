@@ -228,6 +228,7 @@ class HistoryPeriod(TypedDict):
     effective_from: str | None
     effective_to: str | None
     effective_from_basis: str
+    context_window: int | None
     list_unit_prices: Prices
     source: SourceRef
     note: str | None

@@ -129,7 +129,7 @@ def _wanted(workload: Workload, shapes: Sequence[Shape], options: Mapping[str, s
 
 
 def _row(comparison: Comparison, rater: ModelRater, matched: str, wanted: Sequence[Wanted]) -> Row:
-    window, adjustment = rater.model.context_window, None
+    window, adjustment = rater.context_window(comparison.on), None
     if comparison.text is not None:
         counted, adjustment = comparison.counted_by(rater.model)
         wanted = _wanted(comparison.workload, counted, wanted[0].ask.options)

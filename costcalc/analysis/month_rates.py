@@ -165,7 +165,7 @@ class Rates:
     def _slices(self, place: int, shapes: Sequence[Shape]) -> ShapeSlices:
         rater, options = self.candidate
         stretch = self.months[place].stretch
-        window = rater.context_window_within(stretch)
+        window = rater.model.window_within(stretch)
         found = []
         for shape in shapes:
             if window is not None and shape.input_tokens > window:

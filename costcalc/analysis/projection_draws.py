@@ -114,7 +114,7 @@ class _Drawn(NamedTuple):
 def _outgrown(rates: Rates, requests: Sequence[_Drawn]) -> str | None:
     """What to know where some draws are larger than the model reads; None where none is."""
     rater, most = rates.candidate.rater, max(each.most_input for each in requests)
-    windows = [rater.context_window_within(month.stretch) for month in rates.months]
+    windows = [rater.model.window_within(month.stretch) for month in rates.months]
     window = min((each for each in windows if each is not None), default=None)
     return outgrown(most, window)
 

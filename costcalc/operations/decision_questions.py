@@ -128,9 +128,9 @@ def _models(table: RatingTable, comparison: Comparison) -> Iterator[Model]:
 def _sizes(model: Model) -> Iterator[Decimal | int]:
     """The inputs of a request at which a model's price changes, or which it does not exceed."""
     for period in model.prices:
-        for window in (model.context_window, period.context_window):
-            if window is not None:
-                yield window
+        window = model.window_in(period)
+        if window is not None:
+            yield window
         for variant in period.variants:
             if variant.when.threshold is not None:
                 yield variant.when.threshold.tokens

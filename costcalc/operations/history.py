@@ -70,6 +70,7 @@ class HistoryLine(NamedTuple):
             "effective_from_basis": period.basis,
             "guaranteed_until": spell(period.guaranteed_until) if period.guaranteed_until else None,
             "withdrawn": period.withdrawn,
+            "context_window": self.model.window_in(period),
             "list_unit_prices": list_prices(period),
             "variants": [
                 {"when": str(each.when), "sold": each.sold, "list_unit_prices": _prices(each.rates)}

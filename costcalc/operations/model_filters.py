@@ -56,7 +56,7 @@ class Filter(NamedTuple):
 
     def takes(self, row: ModelRow) -> bool:
         """Whether a model is asked for; one without a context window or a price meets no bound."""
-        window = row.model.context_window
+        window = row.context_window
         return (
             (self.layer is None or row.model.layer == self.layer)
             and (self.context is None or (window is not None and self.context(Decimal(window))))
@@ -124,7 +124,7 @@ def _key(row: ModelRow, name: str) -> Any:  # noqa: ANN401 - texts or numbers, a
     if name == "model":
         return row.model.id
     if name == "context":
-        return row.model.context_window
+        return row.context_window
     return row.model.released if name == "released" else amount_of(row, name)
 
 

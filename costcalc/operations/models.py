@@ -42,11 +42,15 @@ NAMES = names_of(PARAMETERS)
 
 
 class ModelRow(NamedTuple):
-    """One model on a moment; `period` is the price in force, None where it is not on sale."""
+    """One model on a moment; `period` is the price in force, None where it is not on sale.
+
+    `context_window` is what it reads then.
+    """
 
     model: Model
     status: str
     period: PricePeriod | None
+    context_window: int | None
 
     def to_dict(self) -> dict[str, Any]:
         """The row as JSON has it; prices are base list prices per pricing unit, as plain decimal text."""
@@ -61,7 +65,7 @@ class ModelRow(NamedTuple):
             "weights_of": model.weights_of,
             "licence": model.licence,
             "released": model.released,
-            "context_window": model.context_window,
+            "context_window": self.context_window,
             "successor": model.successor,
             "aliases": list(dict.fromkeys(alias.name for alias in model.aliases)),
             "effective_from": period.since if period else None,
@@ -158,13 +162,18 @@ def row_of(model: Model, on: Moment) -> ModelRow:
     """A model with its price and status on a moment."""
     instant = on if isinstance(on, datetime) else day_start(on)
     period = model.period_at(instant)
-    if period is not None and not period.withdrawn:
-        return ModelRow(model, DEPRECATED if model.deprecated else ON_SALE, period)
+    is_sold = period is not None and not period.withdrawn
+    return ModelRow(
+        model, _status(model, instant, is_sold=is_sold), period if is_sold else None, model.window_on(on)
+    )
+
+
+def _status(model: Model, instant: datetime, *, is_sold: bool) -> str:
+    if is_sold:
+        return DEPRECATED if model.deprecated else ON_SALE
     if model.unpriced:
-        return ModelRow(model, UNPRICED, None)
-    if instant < model.prices[0].effective_from:
-        return ModelRow(model, NOT_YET, None)
-    return ModelRow(model, ENDED, None)
+        return UNPRICED
+    return NOT_YET if instant < model.prices[0].effective_from else ENDED
 
 
 def _mentions(model: Model, text: str) -> bool:

@@ -5,7 +5,7 @@ Amounts are USD per pricing unit of their meter (see `costcalc.meters`): per mil
 
 from __future__ import annotations
 
-from costcalc.periods import spell
+from costcalc.periods import lasting, spell
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from decimal import Decimal
 
-    from costcalc.periods import Stretch
+    from costcalc.periods import Moment, Stretch
     from costcalc.pricing.conditions import Conditions
 
 
@@ -203,3 +203,21 @@ class Model(NamedTuple):
             if period.covers(instant):
                 return period
         return None
+
+    def window_in(self, period: PricePeriod) -> int | None:
+        """The largest input of one request in the time of a period, in tokens; None where nobody says."""
+        return period.context_window or self.context_window
+
+    def window_within(self, stretch: Stretch) -> int | None:
+        """The largest input of one request at any time of a stretch: the smallest of those in force."""
+        sizes = [self.window_in(period) for period in self.prices if period.overlaps(stretch)]
+        return min((size for size in sizes if size is not None), default=self.context_window)
+
+    def window_on(self, moment: Moment) -> int | None:
+        """The largest input of one request on a moment; on a day on which it changes, the smaller one.
+
+        200,000 tokens until 2026-01-14T00:00:00Z and 1,000,000 from then on: on 2026-01-13 they are 200,000.
+        """
+        if not any(period.context_window for period in self.prices):
+            return self.context_window
+        return self.window_within(lasting(moment))

@@ -143,7 +143,7 @@ class PeriodRater:
         if not reached:
             return ask.input_tokens
         model = self.base.model
-        window = self.period.context_window or model.context_window
+        window = model.window_in(self.period)
         if not ask.mean_request:
             raise RequestSizeError(
                 f"{model.id} costs more for large requests ({reached[0]}), and a sum of "
@@ -195,18 +195,8 @@ class ModelRater:
         return found
 
     def context_window(self, on: Moment) -> int | None:
-        """The largest input of one request, in tokens; on a day on which it changes, the smaller one."""
-        if not self.has_dated_windows:
-            return self.model.context_window
-        return self.context_window_within(
-            Stretch(on, on + MICROSECOND) if isinstance(on, datetime) else whole_day(on)
-        )
-
-    def context_window_within(self, stretch: Stretch) -> int | None:
-        """The largest input of one request at any time of a stretch, in tokens."""
-        used = [period for period in self.model.prices if period.overlaps(stretch)]
-        sizes = [period.context_window or self.model.context_window for period in used]
-        return min((size for size in sizes if size is not None), default=self.model.context_window)
+        """The largest input of one request on a moment, quickly: few models have more than one."""
+        return self.model.window_on(on) if self.has_dated_windows else self.model.context_window
 
     def slices(self, ask: Ask, on: Moment, *, weekly: bool = False) -> tuple[Slice, ...]:
         """The cards that apply on a moment, with their shares.

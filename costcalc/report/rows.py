@@ -55,6 +55,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "costcalc/history/1": (
         "model", *_PERIOD, "guaranteed_until", "withdrawn", "variant", "meter", "currency", "list_unit_price",
         "changed_from", "source_id", "source_title", "source_url", "source_published", "note", "layer",
+        "context_window",
     ),
     "costcalc/lookup/1": (
         "model", "name", "meter", "currency", "list_unit_price", "pricing_unit", "variant", *_PERIOD,
