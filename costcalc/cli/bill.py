@@ -7,20 +7,21 @@ import json
 from itertools import tee
 
 from costcalc.cli.ask import load_table
+from costcalc.cli.columns import Columns
 from costcalc.cli.exits import DATA, OK, STRICT
 from costcalc.cli.files import open_input
 from costcalc.cli.output import say
 from costcalc.cli.streams import answer_stream
-from costcalc.errors import UsageError, UsageLogError, listed
+from costcalc.errors import UsageError, UsageLogError
 from costcalc.numbers import plain
-from costcalc.operations.price import PARAMETERS, price_each
+from costcalc.operations.price import price_each
 from costcalc.periods import spell
 from costcalc.report.rows import one_line, source_words
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
     from typing import Any
 
@@ -38,7 +39,6 @@ ADDED_BY_CURRENCY = ("converted_list_cost", "fx_currency", "fx_rate", "fx_date")
 
 FORMATS = (None, "csv", "json")
 MOST_REASONS = 20
-MOST_COLUMNS = 1_000
 
 
 def price_file(found: Namespace, now: datetime) -> int:
@@ -56,20 +56,34 @@ def price_file(found: Namespace, now: datetime) -> int:
         form = found.format or bill.form
         if (bill.form, form) == ("json", "csv"):
             raise UsageError("JSONL has no columns of its own: it comes out as --format json")
+        ours = free_names((), ADDED + ADDED_BY_CONTRACT + ADDED_BY_CURRENCY)
+        of_file = Columns(found.file, found.label, [*ours, *free_names(ours, ours).values()])
+        if bill.columns:
+            of_file.check(1, dict.fromkeys(bill.columns))
+            of_file.check_labels()
         tally = Tally(strict=found.strict)
-        tally.look_at(bill.columns)
         columns: tuple[str, ...] = ADDED + ADDED_BY_CONTRACT if table.contracts else ADDED
-        columns += _by_currency(bill.columns)
+        columns += _by_currency(of_file.read(dict.fromkeys(bill.columns)))
         write = _WRITERS[form](bill, columns)
         with answer_stream(found.place) as out:
             out(write(None, {}))
-            lines, again = tee(bill.lines)
-            for line, answer in zip(lines, price_each(table, (each.row for each in again), now), strict=True):
+            lines, again = tee(_checked(bill, of_file))
+            rows = (of_file.read(each.row) for each in again)
+            for line, answer in zip(lines, price_each(table, rows, now), strict=True):
                 kept = {*columns, *ADDED_BY_CURRENCY}
                 added = {name: value for name, value in _added(line, answer).items() if name in kept}
                 tally.count(line, answer, added)
                 out(write(line, added))
+            of_file.check_labels()
     return tally.code(found.file)
+
+
+def _checked(bill: Bill, columns: Columns) -> Iterator[Line]:
+    """The lines of a bill; objects have columns of their own, and each is looked at before it is priced."""
+    for line in bill.lines:
+        if bill.form == "json":
+            columns.check(line.number, line.row)
+        yield line
 
 
 class Tally:
@@ -80,22 +94,11 @@ class Tally:
         self.reasons: list[str] = []
         self.rows = 0
         self.problems = 0
-        self._columns: set[str] = set()
-
-    def look_at(self, columns: Iterable[str]) -> None:
-        """Say which columns, of those not seen before, look like a slip of the pen."""
-        new = [column for column in columns if column not in self._columns]
-        if new and len(self._columns) < MOST_COLUMNS:
-            self._columns.update(new)
-            for slip in _slips(new):
-                say(slip)
-                self.reasons.append(slip)
 
     def count(self, line: Line, answer: Answer, added: Mapping[str, Any]) -> None:
         """Count a row."""
         self.rows += 1
         self.problems += bool(added["problem"])
-        self.look_at(line.row)
         if self.strict and answer.cost is not None and len(self.reasons) < MOST_REASONS:
             from costcalc.cli.strict import reasons_of
 
@@ -113,7 +116,7 @@ class Tally:
 
 def _added(line: Line, answer: Answer) -> dict[str, Any]:
     """What is appended to a row: its cost and how we know, or its problem."""
-    added: dict[str, Any] = dict.fromkeys(ADDED + ADDED_BY_CONTRACT + _by_currency(line.row))
+    added: dict[str, Any] = dict.fromkeys(ADDED + ADDED_BY_CONTRACT + _by_currency(answer.row))
     problem = line.problem or (answer.problem and str(answer.problem))
     if problem or answer.cost is None:
         return {**added, "problem": one_line(problem or "")}
@@ -130,7 +133,7 @@ def _added(line: Line, answer: Answer) -> dict[str, Any]:
         "note": "; ".join([*estimate, *cost.notes]) or None,
         "contracted_cost": plain(cost.contracted_cost),
         "contract": cost.contract.id if cost.contract else None,
-        **(_converted(cost.to_dict()) if _by_currency(line.row) else {}),
+        **(_converted(cost.to_dict()) if _by_currency(answer.row) else {}),
     }
 
 
@@ -145,40 +148,6 @@ def _converted(document: Mapping[str, Any]) -> dict[str, Any]:
         return {}
     fx = {f"fx_{name}": document["fx"][name] for name in ("currency", "rate", "date")}
     return {"converted_list_cost": document["converted"]["list_cost"], **fx}
-
-
-DATE_COLUMNS = frozenset(
-    {"date", "day", "time", "timestamp", "datetime", "month", "period", "when", "created", "created_at",
-     "start_time", "starttime", "usage_date", "invoice_date", "billing_period", "charge_period_start"}
-)  # fmt: skip
-"""What people call the column that costcalc calls `on`."""
-
-
-def _slips(columns: Iterable[str]) -> list[str]:
-    """Columns that would be taken for labels, and look like words of a price question."""
-    from difflib import get_close_matches
-
-    from costcalc.operations.words import names_of
-
-    known = [*names_of(PARAMETERS), "usage"]
-    slips = []
-    for column in columns:
-        if column.lower().replace(" ", "_") in DATE_COLUMNS:
-            slips.append(
-                f"the column {column!r} is kept as a label, and its rows are priced at the present instant: "
-                "call it `on` to price them on their dates"
-            )
-            continue
-        near = (
-            []
-            if column in known
-            else get_close_matches(column.lower().replace(" ", "_")[:40], known, 2, 0.85)
-        )
-        if near:
-            slips.append(
-                f"the column {column!r} is kept as a label, and not priced; did you mean {listed(near)}?"
-            )
-    return slips
 
 
 def free_names(taken: Iterable[str], columns: Iterable[str] = ADDED) -> dict[str, str]:

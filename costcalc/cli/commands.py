@@ -29,7 +29,9 @@ _ALL = (
             "price --file usage.csv -o bill.csv",
         ),
         "A row of --file has columns such as model, input_tokens, output_tokens, on (or their short names);\n"
-        "others are labels. Numbers are written as on the command line: 1500, 1.5M; never 1.500,00.",
+        "others are labels. A column that looks like usage, a date, a tier, a provider or money and is not\n"
+        "read stops the file, unless --label names it. Numbers are written as on the command line: 1500,\n"
+        "1.5M; never 1.500,00.",
     ),
     Command(
         "compare",

@@ -18,6 +18,15 @@ def arguments(parser: Parser) -> None:
     parser.question.add_argument(
         "--file", metavar="FILE", help="price each row of a CSV or JSONL file; - is standard input"
     )
+    parser.question.add_argument(
+        "--label",
+        metavar="COLUMN",
+        nargs="+",
+        action="extend",
+        default=[],
+        help="a column of --file that is only a label, though its name looks like usage, a date, a tier, "
+        "a provider or money; may be given several times, with several names",
+    )
     parser.answer.add_argument(
         "--explain", action="store_true", help="how each number came about, and who says so"
     )
@@ -34,5 +43,7 @@ def run(found: Namespace) -> int:
         from costcalc.cli.bill import price_file
 
         return price_file(found, now())
+    if found.label:
+        raise UsageError("it names columns of --file, and there is no file", "label")
     found.format = found.format or "table"
     return report(price(load_table(found), words, now()).to_dict(), found)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Any, BinaryIO, TextIO
 
 LONGEST_LINE = 1024 * 1024
+MOST_COLUMNS = 10_000
 DELIMITERS = (",", ";", "\t")
 
 
@@ -90,9 +91,14 @@ def _columns(reader: Iterator[list[str]], name: str) -> tuple[str, ...]:
         raise UsageLogError(
             name, 1, "no column is called model: a first line such as model,input,output,on is due"
         )
+    if len(columns) > MOST_COLUMNS:
+        raise UsageLogError(name, 1, f"the first line has {len(columns)} cells: {MOST_COLUMNS} at most")
+    met: set[str] = set()
     for column in columns:
-        if columns.count(column) > 1:
-            raise UsageLogError(name, 1, f"two columns are called {shown(column)}: name each once")
+        if column in met:
+            what = f"called {shown(column)}: name each once" if column else "without a name: name them"
+            raise UsageLogError(name, 1, f"two columns are {what}")
+        met.add(column)
     return columns
 
 

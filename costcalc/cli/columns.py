@@ -1,0 +1,131 @@
+"""The columns of a bill: those that are read, those that are labels, and those that stop it.
+
+A column that looks like something a price depends on must not be passed over in silence: the row would be
+priced without it. `--label` names those that are labels all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from costcalc.errors import UsageError, UsageLogError, shown
+from costcalc.operations.price import NAMES
+from costcalc.usage.columns import DATE, MONEY, OPTION, PROVIDER, USAGE, look_of, same_name
+from costcalc.usage.flags import quoted
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+    from typing import Any
+
+MODEL, INNER = "model", "usage"
+MOST_SHOWN = 20
+MOST_NESTED = 12
+LONGEST_SHOWN = 60
+
+WAYS_OUT = {
+    USAGE: "call it by what it counts (input, all of it; and of that cached, cache_write; output; …)",
+    DATE: "call it `on`, to price each row on its date",
+    OPTION: "call it `service_tier` or `region`, or write it as name=value in a column `option`",
+    PROVIDER: "write it before the model, as in openai/gpt-4o",
+    MONEY: "costs are computed and not read; the currency to answer in is called `currency`",
+}
+"""What to do about a column of each kind."""
+
+
+class Stop(NamedTuple):
+    """A column that stops a bill, and what to do about it."""
+
+    column: str
+    reason: str
+
+
+class Columns:
+    """What the columns of a bill are, as its rows show them."""
+
+    def __init__(self, file: str, said: Sequence[str], ours: Collection[str]) -> None:
+        self.file = file
+        self._said = [each.strip() for each in said]
+        parts = [part for each in self._said for part in _parts(each)]
+        self.labels = frozenset([*self._said, *parts])
+        self._ours = frozenset(ours)
+        self._met: set[str] = set()
+        if MODEL in self.labels:
+            raise UsageError("the model is what is priced, and no label", "label")
+
+    def check(self, number: int, row: Mapping[str, Any]) -> None:
+        """Raise `UsageLogError` where columns look like what a price depends on, with all of them."""
+        stops = list(self._stops(row, "", MOST_NESTED))
+        if stops:
+            raise UsageLogError(self.file, number, _complaint(stops))
+
+    def check_labels(self) -> None:
+        """Raise `UsageError` where a label that was named is no column of the file."""
+        for each in self._said:
+            missing = [part for part in _parts(each) if part not in self._met]
+            if missing and each not in self._met:
+                raise UsageError(f"no column of {self.file} is called {shown(missing[0])}", "label")
+
+    def read(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A row without its labels: what is read of it."""
+        if not self.labels:
+            return row
+        words = {name: value for name, value in row.items() if name not in self.labels}
+        within = words.get(INNER)
+        if isinstance(within, Mapping):
+            words[INNER] = {k: v for k, v in within.items() if f"{INNER}.{k}" not in self.labels}
+        return words
+
+    def _stops(self, said: Mapping[str, Any], place: str, depth: int) -> Iterator[Stop]:
+        """The columns that stop the bill, also those within others."""
+        for name, value in said.items():
+            column = place + name
+            if column in self.labels:
+                self._met.add(column)
+            elif place in {"", f"{INNER}."} and name in NAMES:
+                continue
+            elif column == INNER and isinstance(value, Mapping):
+                yield from self._stops(value, f"{INNER}.", depth)
+            elif reason := self._reason(name, top=not place):
+                yield Stop(column, reason)
+            else:
+                yield from self._within(value, column, depth)
+
+    def _within(self, value: object, column: str, depth: int) -> Iterator[Stop]:
+        met: dict[str, Stop] = {}
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, Mapping) and depth:
+                met |= {stop.column: stop for stop in self._stops(each, f"{column}.", depth - 1)}
+            elif isinstance(each, list) and depth:
+                met |= {stop.column: stop for stop in self._within(each, column, depth - 1)}
+        yield from met.values()
+
+    def _reason(self, name: str, *, top: bool) -> str:
+        """Why a column stops the bill; nothing for a label, and for what an answer of ours has."""
+        if top and name in self._ours:
+            return ""
+        meant = same_name(name, _KNOWN) if top else None
+        if meant is not None:
+            return f"did you mean {meant}?"
+        look = look_of(name)
+        return f"looks like {look}: {WAYS_OUT[look]}" if look else ""
+
+
+_KNOWN = tuple(NAMES)
+
+
+def _parts(said: str) -> list[str]:
+    """The names that a value of --label lists."""
+    return [part.strip() for part in said.split(",")]
+
+
+def _complaint(stops: Sequence[Stop]) -> str:
+    first, more = stops[:MOST_SHOWN], len(stops) - MOST_SHOWN
+    many = len(stops) > 1
+    look, are = (f"{len(stops)} columns look", "are") if many else ("a column looks", "is")
+    lines = [f"{look} like what a price depends on, and {are} not read:"]
+    lines += [f"{shown(each.column)} {each.reason}" for each in first]
+    lines += [f"and {more} more"] if more > 0 else []
+    short = [each.column for each in first if len(each.column) <= LONGEST_SHOWN and each.column.isprintable()]
+    flags = " ".join(f"--label {quoted(column)}" for column in short) or "--label COLUMN"
+    return "\n".join([*lines, f"or keep as labels what no price depends on: {flags}"])

@@ -1,0 +1,221 @@
+"""`price --file`: a column that a price may depend on is read, or stops the file, or is named a label."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+
+
+def words(text: str) -> list[str]:
+    """The words of a text."""
+    return text.split()
+
+
+USAGES = words(
+    """
+    prompt_tokens completion_tokens total_tokens cached_tokens cache_creation_input_tokens
+    cache_read_input_tokens prompt_tokens_details.cached_tokens promptTokenCount thoughtsTokenCount
+    cachedContentTokenCount toolUsePromptTokenCount tokens_prompt tokens_completion tokens_cached
+    native_tokens_reasoning gen_ai.usage.input_tokens gen_ai.usage.cache_read.input_tokens
+    llm.token_count.prompt reasoningTokens uncached_input_tokens ephemeral_1h_input_tokens
+    input_cached_tokens usage_input_tokens_no_cache CACHED_TOKENS num_model_requests request_count
+    web_search_requests num_search_results Requests requests_count audio image_count n_images prompttokens
+    cacheReadInputTokens cacheread in out usageMetadata usage_details prompt_cache_hit_tokens cache_hit
+    jetons reasoning-tokens cache thinking
+    """
+)
+DATES = words(
+    """
+    date Timestamp month created_at createdAt created startTime start_time starttime endTime date/time
+    utc_date start_time_iso DAY usage_date_utc request_created_at logging_time startTimeUnixNano
+    charge_period_start at
+    """
+)
+OPTIONS = words(
+    """
+    tier serviceTier service-tier SERVICE_TIER batch is_batch Region inference_geo inferenceGeo speed
+    context_window trafficType aws_region pricing.tier
+    """
+)
+PROVIDERS = words(
+    """
+    provider provider_name custom_llm_provider providerID vendor Host gen_ai.system gen_ai.provider.name
+    """
+)
+MONIES = words(
+    """
+    Currency costUSD cost_total spend amount_currency Cost price total_cost
+    """
+)
+SPACED = [
+    "Prompt Tokens",
+    "Cache Read",
+    "Input (w/ Cache Write)",
+    "Output Tokens",
+    "Max Mode",
+    "BYOK Usage",
+    "Date (UTC)",
+]
+LABELS = words(
+    """
+    team user project request_id requestId note customer feature id environment app department cost_center
+    session_id trace_id status prompt_version prompt_name api_key workspace language latency_ms source
+    tags model_version request_tags finish_reason tokenizer team_id user_id end_user url comment score
+    generation_time_ms time_to_first_token_ms ticket_number π
+    """
+)
+
+
+def ask_of(costcalc, column: str, *flags: str):
+    """Ask for a row with one more column."""
+    text = f'model,input,on,"{column}"\none,1000,2025-02-01,7\n'
+    return costcalc("price", "--file", "-", *flags, stdin=text.encode())
+
+
+@pytest.mark.parametrize("column", [*USAGES, *DATES, *OPTIONS, *PROVIDERS, *MONIES, *SPACED])
+def test_what_a_price_may_depend_on_stops_the_file(costcalc, column):
+    """Usage, dates, tiers, providers and money in any spelling: no row is priced, and the way out is told."""
+    said = ask_of(costcalc, column)
+    assert (said.code, said.out) == (1, "")
+    assert "-:1: a column looks like what a price depends on" in said.err
+    assert column in said.err
+    assert "--label" in said.err
+
+
+@pytest.mark.parametrize("column", [*USAGES, *DATES, *OPTIONS, *PROVIDERS, *MONIES, *SPACED])
+def test_a_label_that_is_named_goes_through(costcalc, column):
+    """`--label` keeps such a column, and the row is priced without it."""
+    said = ask_of(costcalc, column, "--label", column, "--strict")
+    assert said.code == 0
+    (row,) = csv.DictReader(io.StringIO(said.out))
+    assert (row["list_cost"], row[column]) == ("0.00055", "7")
+
+
+@pytest.mark.parametrize("column", LABELS)
+def test_ordinary_labels_go_through(costcalc, column):
+    """A team, a request's id, a cost center, a latency are labels without being named."""
+    said = ask_of(costcalc, column, "--strict")
+    assert (said.code, said.err) == (0, "")
+
+
+def test_all_columns_are_told_at_once(costcalc):
+    """Each column is named with what it looks like and what to call it."""
+    text = b"model,input,on,created_at,cache_creation_input_tokens,provider,inputTokens,team\n"
+    said = costcalc("price", "--file", "-", "--strict", stdin=text)
+    assert said.code == 1
+    for words in (
+        "4 columns look like",
+        "'created_at' looks like a date: call it `on`",
+        "'cache_creation_input_tokens' looks like usage: call it by what it counts",
+        "'provider' looks like a provider: write it before the model",
+        "'inputTokens' did you mean input_tokens?",
+        "--label created_at --label cache_creation_input_tokens --label provider --label inputTokens",
+    ):
+        assert words in said.err
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [
+        ("--label", "day", "--label", "vendor"),
+        ("--label", "day", "vendor"),
+        ("--label", "day,vendor"),
+        ("--label", "day, vendor", "--label", "team"),
+    ],
+)
+def test_several_labels(costcalc, flags):
+    """`--label` is given several times, or with several names."""
+    text = b"model,input,on,day,vendor,team\none,1,2025-02-01,1,x,y\n"
+    assert costcalc("price", "--file", "-", *flags, stdin=text).code == 0
+
+
+def test_a_label_with_a_comma(costcalc):
+    """A column whose name has a comma is named whole."""
+    text = b'model,input,on,"day, month"\none,1,2025-02-01,1\n'
+    assert costcalc("price", "--file", "-", "--label", "day, month", stdin=text).code == 0
+
+
+@pytest.mark.parametrize(
+    ("flags", "words"),
+    [
+        (("--file", "-", "--label", "nobody"), "--label: no column of - is called 'nobody'"),
+        (("--file", "-", "--label", "team,nobody"), "--label: no column of - is called 'nobody'"),
+        (("--file", "-", "--label", "model"), "--label: the model is what is priced"),
+        (("one", "--input", "1", "--label", "team"), "--label: it names columns of --file"),
+    ],
+)
+def test_labels_that_are_none(costcalc, flags, words):
+    """A label that no column is called by, the model, and a label without a file are refused."""
+    for text in (b"model,input,on,team\none,1,2025-02-01,a\n", b'{"model":"one","input":1,"team":"a"}\n'):
+        said = costcalc("price", *flags, stdin=text)
+        assert said.code == 2
+        assert words in said.err
+
+
+def test_a_word_of_the_question_may_be_a_label(costcalc):
+    """A column that would be read is not, where it is named as a label."""
+    text = b"model,input,on,currency,service_tier\none,1000,2025-02-01,XXX,nonsense\n"
+    said = costcalc("price", "--file", "-", "--label", "currency,service_tier", stdin=text)
+    (row,) = csv.DictReader(io.StringIO(said.out))
+    assert (said.code, row["list_cost"], row["currency"]) == (0, "0.00055", "XXX")
+
+
+@pytest.mark.parametrize(
+    ("more", "column"),
+    [
+        ({"cachedTokens": 5}, "cachedTokens"),
+        ({"usage": {"input": 1, "cache_write_input_tokens": 5}}, "usage.cache_write_input_tokens"),
+        ({"usage": {"input": 1, "cache_creation": {"x": 1}}}, "usage.cache_creation"),
+        ({"input": 1, "metadata": {"usage_object": {}}}, "metadata.usage_object"),
+        ({"input": 1, "response": {"body": {"prompt_tokens": 1}}}, "response.body.prompt_tokens"),
+        ({"input": 1, "parts": [{"a": 1}, [{"tokenCount": 3}]]}, "parts.tokenCount"),
+        ({"input": 1, "timestamp": "2026-01-01"}, "timestamp"),
+        ({"input": 1, "service_Tier": "x"}, "service_Tier"),
+    ],
+)
+def test_keys_of_objects(costcalc, more, column):
+    """Keys stop a file too, those within other objects as well; `--label` names them by their way."""
+    row = {"model": "one", "on": "2025-02-01", "input": 1000, **more}
+    if "usage" in row:
+        del row["input"]
+    good = {"model": "one", "on": "2025-02-01", "input": 1000}
+    text = "".join(f"{json.dumps(each)}\n" for each in (good, row)).encode()
+    said = costcalc("price", "--file", "-", stdin=text)
+    assert said.code == 1
+    assert "-:2: a column looks like what a price depends on" in said.err
+    assert f"'{column}'" in said.err
+    assert len(said.out.splitlines()) == 1
+    kept = costcalc("price", "--file", "-", "--label", column, stdin=text)
+    assert kept.code == 0
+    assert len(kept.out.splitlines()) == 2
+
+
+def test_what_costcalc_appended_goes_through_again(costcalc):
+    """The answer of a bill is a bill: its own columns do not stop it."""
+    once = costcalc("price", "--file", "-", stdin=b"model,input,on\none,1000,2025-02-01\n")
+    again = costcalc("price", "--file", "-", stdin=once.out.encode())
+    assert (again.code, again.err) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("head", "words"),
+    [
+        ("model," + ",".join(f"c{n}" for n in range(40_000)), "40001 cells: 10000 at most"),
+        ("model," + ",".join(f"c{n}" for n in range(9_000)) + ",c8999", "two columns are called 'c8999'"),
+        ("model,,", "two columns are without a name"),
+        ("model," + "x" * 130_000, ""),
+        ("model," + "x" * 140_000, "field larger than field limit"),
+        ("model," + "tokens " * 18_000, "looks like usage"),
+        ("model,input," + ",".join(f"label {n} of {'x' * 60}" for n in range(9_000)), ""),
+    ],
+    ids=["40,000 columns", "twice", "blank", "long", "longest", "long usage", "wide"],
+)
+def test_headers_without_end(costcalc, head, words):
+    """Many columns, long names, blank and double ones are read at once, and refused where they must be."""
+    said = costcalc("price", "--file", "-", stdin=f"{head}\n".encode())
+    assert said.code == (1 if words else 0)
+    assert words in said.err
+    assert len(said.err) < 3_000
