@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from costcalc.files import NoFileError, open_file
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ def open_input(place: str, failure: Failure) -> BinaryIO:
             raise failure("standard input is closed")
         return sys.stdin.buffer
     try:
-        return open(place, "rb")  # noqa: PTH123 - the caller closes it; no pathlib in quick commands
+        return open_file(place)
+    except NoFileError as error:
+        raise failure(unread(error).replace("/dev/stdin", "-")) from None
     except (OSError, ValueError) as error:
         raise failure(unread(error)) from None
 

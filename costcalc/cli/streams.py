@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from costcalc.cli.output import SCREEN, write_error
 from costcalc.errors import CostcalcError, OutputError
+from costcalc.files import write_at_once
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def _file(place: str) -> Iterator[BinaryIO]:
     path = Path(place)
     try:
         if path.exists() and not path.is_file():
-            with path.open("wb") as straight:
+            with open(place, "wb", opener=write_at_once) as straight:
                 yield straight
             return
         path = path.resolve()

@@ -15,6 +15,7 @@ from datetime import date
 
 from costcalc.errors import FeedError, MissingExtraError, NumberError, shown
 from costcalc.feeds.overlay import Overlay
+from costcalc.files import open_file
 from costcalc.numbers import money_number
 from costcalc.periods import DAY
 from costcalc.pricing.exchange import EUR, USD
@@ -87,7 +88,7 @@ def _packaged() -> tuple[str, str]:
 
 def _content(place: str) -> bytes:
     try:
-        with open(place, "rb") as file:  # noqa: PTH123 - a path is text here
+        with open_file(place) as file:
             content = file.read(LARGEST_FILE + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error

@@ -6,11 +6,11 @@ import hashlib
 import json
 from datetime import date
 from importlib import import_module
-from pathlib import Path
 
 from costcalc.errors import FeedError, PricingTableError, Problem
 from costcalc.feeds.providers import provider_name
 from costcalc.feeds.sound import sound
+from costcalc.files import read_file
 from costcalc.pricing.market import LeftOut
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -85,7 +85,7 @@ def kept_from(data: bytes, feed: str) -> Kept:
 def market_kept(feed: str, path: str) -> Market:
     """The prices of a feed that is kept in a file; `PricingTableError` for one that cannot be used."""
     try:
-        kept = kept_from(Path(path).read_bytes(), feed)
+        kept = kept_from(read_file(path), feed)
         return import_market(kept)
     except OSError as error:
         raise PricingTableError([Problem(path, None, "", f"cannot be read: {error.strerror}")]) from None

@@ -12,6 +12,7 @@ import os
 from datetime import date
 
 from costcalc.feeds.difference import prices_at
+from costcalc.files import read_file
 from costcalc.numbers import plain
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -42,7 +43,7 @@ class Seen(NamedTuple):
 def seen_in(path: Path) -> Iterator[Seen]:
     """Every line of a file, the oldest first; what is no line of ours is passed over."""
     try:
-        *lines, _ = path.read_bytes().split(b"\n")
+        *lines, _ = read_file(path).split(b"\n")
     except OSError:
         return
     # A last line without its end was cut, however good it looks: it is dropped when the next is appended.

@@ -22,6 +22,7 @@ from pathlib import Path
 from costcalc.errors import FeedError, OutputError
 from costcalc.feeds.kept import kept_from
 from costcalc.feeds.observed import observe
+from costcalc.files import read_file, write_at_once
 from costcalc.pricing.cache import write_whole
 from costcalc.pricing.synchronised import market_file
 from costcalc.values import TYPE_CHECKING
@@ -163,7 +164,7 @@ class Store:
     def noted(self) -> dict[str, Any] | None:
         """How the last sync ended; None where nobody knows."""
         try:
-            found = json.loads(self._last.read_bytes())
+            found = json.loads(read_file(self._last))
         except (OSError, ValueError):
             return None
         return found if isinstance(found, dict) else None
@@ -173,7 +174,7 @@ class Store:
         """Be the only sync in the data directory; the system lets go of a process that is gone."""
         with _writing(self._directory):
             self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-            file = (self._directory / "sync.lock").open("ab")
+            file = open(self._directory / "sync.lock", "ab", opener=write_at_once)  # noqa: SIM115 - below
         with file:
             with _writing(self._directory):
                 free = _lock(file)
@@ -222,7 +223,7 @@ def _place_of(kept: Kept, snapshots: Sequence[Path]) -> int:
 
 def _read(place: Path, feed: str) -> Kept | None:
     try:
-        return kept_from(place.read_bytes(), feed)
+        return kept_from(read_file(place), feed)
     except (OSError, FeedError):
         return None
 

@@ -8,6 +8,7 @@ from importlib import import_module
 
 from costcalc.errors import FeedError
 from costcalc.feeds.kept import FORM, IMPORTERS, LARGEST_CONTENT, Kept, kept_from
+from costcalc.files import open_file
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _of_file(feed: str, today: date, place: str) -> Kept:
     Of the day on which the file was changed last, since nobody knows a better one.
     """
     try:
-        with open(place, "rb") as file:  # noqa: PTH123 - a path is text here
+        with open_file(place) as file:
             content = file.read(3 * LARGEST_CONTENT + 1)
             changed = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC).date()
     except (OSError, ValueError, OverflowError) as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 
+from costcalc.files import read_file
 from costcalc.pricing.places import user_directory
 from costcalc.values import TYPE_CHECKING
 
@@ -32,8 +33,7 @@ def cache_file(files: Iterable[tuple[str, str]]) -> str | None:
 def kept(place: str | None) -> bytes:
     """What is kept in a place; nothing where nothing can be read."""
     try:
-        with open(place or "", "rb") as file:
-            return file.read()
+        return read_file(place or "")
     except OSError:
         return b""
 

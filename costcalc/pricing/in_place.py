@@ -9,11 +9,12 @@ from __future__ import annotations
 import sqlite3
 import zlib
 
+from costcalc.files import open_file
 from costcalc.pricing.compiled import CHECKSUM, FORMAT, Catalogue
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from io import FileIO
+    from io import BufferedReader
 
 CHUNK = 1 << 16
 
@@ -21,7 +22,7 @@ CHUNK = 1 << 16
 def open_in_place(place: str | None, stamp: str) -> Catalogue | None:
     """A catalogue of a kept file; None where there is none, and where it is damaged or of other inputs."""
     try:
-        with open(place or "", "rb", buffering=0) as file:
+        with open_file(place or "") as file:
             if not _is_whole(file):
                 return None
         escaped = str(place).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
@@ -32,7 +33,7 @@ def open_in_place(place: str | None, stamp: str) -> Catalogue | None:
     return catalogue if (catalogue.meta["format"], catalogue.meta["stamp"]) == (FORMAT, stamp) else None
 
 
-def _is_whole(file: FileIO) -> bool:
+def _is_whole(file: BufferedReader) -> bool:
     """Whether the file has the checksum that it carries."""
     head = file.read(CHECKSUM.stop)
     if len(head) < CHECKSUM.stop:

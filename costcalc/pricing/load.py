@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from costcalc.errors import PricingTableError, Problem
+from costcalc.files import open_file
 from costcalc.pricing.checks import check_aliases, check_model
 from costcalc.pricing.contract_checks import Known, check_contracts
 from costcalc.pricing.documents import model_from
@@ -44,10 +45,10 @@ class Loaded(NamedTuple):
 def read_layer(name: str, path: str | Path) -> Layer:
     """Read the text of a pricing file; `PricingTableError` where it cannot be read."""
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - a path may be text
+        with open_file(path) as file:
             raw = file.read(LARGEST_FILE + 1)
-    except OSError as error:
-        message = f"the pricing file cannot be read: {error.strerror}"
+    except (OSError, ValueError) as error:  # the latter for a NUL in the path
+        message = f"the pricing file cannot be read: {getattr(error, 'strerror', None) or error}"
         raise PricingTableError([Problem(str(path), None, "", message)]) from None
     if len(raw) > LARGEST_FILE:
         message = f"the file is larger than {LARGEST_FILE >> 20} MiB"

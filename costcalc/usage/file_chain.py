@@ -7,6 +7,7 @@ from pathlib import Path as FilePath
 from stat import S_ISREG
 
 from costcalc.errors import PricingTableError, Problem, UsageError, WorkloadError, shown
+from costcalc.files import open_file
 from costcalc.usage.file_words import merged
 from costcalc.usage.presets import preset_place
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -131,7 +132,7 @@ def _tree(file: str) -> Mapping:
 
 def _read(file: str) -> str:
     """The text of a file; its size is counted in bytes, so that none is cut and read as a shorter one."""
-    with FilePath(file).open("rb") as opened:
+    with open_file(file) as opened:
         raw = opened.read(LARGEST_FILE + 1)
     if len(raw) > LARGEST_FILE:
         raise ValueError(f"it is larger than {LARGEST_FILE >> 20} MiB")

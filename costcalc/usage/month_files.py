@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import csv
 import re
-from pathlib import Path
 
 from costcalc.errors import CostcalcError, UsageLogError, shown
+from costcalc.files import open_file
 from costcalc.numbers import count_number, plain
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LARGEST_FILE = 1 << 20
 COLUMNS = ["month", "requests"]
@@ -56,7 +60,7 @@ def _rows(file: str) -> list[list[str]]:
 
 def _text(file: str) -> str:
     try:
-        with Path(file).open("rb") as opened:
+        with open_file(file) as opened:
             raw = opened.read(LARGEST_FILE + 1)
         if len(raw) > LARGEST_FILE:
             raise UsageLogError(file, None, "is larger than 1 MiB")

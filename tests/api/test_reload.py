@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import time
+from threading import Thread
 
 import pytest
 
@@ -150,3 +153,22 @@ def test_routes_bound_the_number_of_series(app):
         line for line in client.get("/metrics").text.splitlines() if "unmatched" in line and "_total" in line
     ]
     assert lines == ['costcalc_http_requests_total{route="unmatched",status="404"} 20']
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes have no path there")
+def test_a_pipe_in_place_of_a_file_is_not_waited_for(app, pricing):
+    """A pipe where the pricing file was is passed over like a broken file; the next file is read again."""
+    client, keeper = app.test_client(), app.extensions["costcalc"]
+    text = pricing.read_text("utf-8")
+    pricing.unlink()
+    os.mkfifo(pricing)
+    looking = Thread(target=keeper.refresh, daemon=True)
+    looking.start()
+    looking.join(30)
+    assert not looking.is_alive()
+    assert client.get(ASKED).get_json()["list_cost"] == "15"
+    assert value_of(client, "costcalc_table_last_reload_successful") == 0
+    pricing.unlink()
+    pricing.write_text(text.replace("input: 15 USD/Mtoken", "input: 16 USD/Mtoken"), "utf-8")
+    keeper.refresh()
+    assert client.get(ASKED).get_json()["list_cost"] == "16"

@@ -1,0 +1,97 @@
+"""Files that a user names, opened without waiting: regular files and standard input, and nothing else.
+
+A pipe that nobody writes to would be waited for, and a device such as /dev/zero read, without end. A path
+that is standard input (`/dev/stdin`) is what the user pipes in, and is waited for as such.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from io import BufferedReader
+
+AT_ONCE: int = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+"""Opens a pipe without waiting for its other end."""
+
+KINDS = (
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+
+
+class NoFileError(OSError):
+    """What a path leads to is no file."""
+
+
+def open_file(place: str | os.PathLike[str]) -> BufferedReader:
+    """A file to read bytes from; `OSError` for what is none, `ValueError` for a path with a NUL."""
+    return open(place, "rb", opener=_opened)
+
+
+def read_file(place: str | os.PathLike[str]) -> bytes:
+    """The content of a file; raises as `open_file` does."""
+    with open_file(place) as file:
+        return file.read()
+
+
+def write_at_once(place: str, flags: int) -> int:
+    """Open what is written to, as an `opener`; a pipe that nobody reads from is refused at once."""
+    try:
+        descriptor = os.open(place, flags | AT_ONCE, 0o666)
+    except OSError as error:
+        if error.errno == errno.ENXIO:
+            raise NoFileError(errno.ENXIO, "it is a pipe or a socket that nobody reads from") from None
+        raise
+    _wait(descriptor)
+    return descriptor
+
+
+def _opened(place: str, flags: int) -> int:
+    try:
+        descriptor = os.open(place, flags | AT_ONCE)
+    except OSError as error:
+        if error.errno == errno.ENXIO:  # what opening a socket comes to
+            raise NoFileError(errno.ENXIO, _no_file("a socket")) from None
+        raise
+    try:
+        _check(descriptor)
+        _wait(descriptor)
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def _check(descriptor: int) -> None:
+    found = os.fstat(descriptor)
+    if stat.S_ISREG(found.st_mode):
+        return
+    if stat.S_ISDIR(found.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not ((stat.S_ISFIFO(found.st_mode) or os.isatty(descriptor)) and _is_standard_input(found)):
+        kind = next((name for is_it, name in KINDS if is_it(found.st_mode)), "something else")
+        raise NoFileError(errno.EINVAL, _no_file(kind))
+
+
+def _no_file(kind: str) -> str:
+    return f"it is {kind}, and no file: pipe it in, and name /dev/stdin"
+
+
+def _is_standard_input(found: os.stat_result) -> bool:
+    try:
+        return os.path.samestat(found, os.fstat(0))
+    except OSError:
+        return False
+
+
+def _wait(descriptor: int) -> None:
+    """Let reading and writing wait from here on, as they usually do."""
+    if AT_ONCE:
+        os.set_blocking(descriptor, True)
