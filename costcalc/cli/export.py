@@ -20,7 +20,7 @@ FORMS = ("sqlite", "csv", "json")
 
 def arguments(parser: Parser) -> None:
     """The flags of the command."""
-    add_output(parser, FORMS, default="sqlite")
+    add_output(parser, FORMS, default="sqlite", strict=False)
     add_table(parser)
 
 

@@ -158,15 +158,23 @@ def _add_flag(group: argparse._ArgumentGroup, parameter: Parameter) -> None:
     group.add_argument(*names, dest=parameter.name, action="append", metavar=value, help=text)
 
 
-def add_output(parser: Parser, formats: Sequence[str] = FORMATS, *, default: str | None = "table") -> None:
-    """Add the flags about the answer's form."""
+def add_output(
+    parser: Parser,
+    formats: Sequence[str] = FORMATS,
+    *,
+    default: str | None = "table",
+    strict: bool = True,
+) -> None:
+    """Add the flags about the answer's form; `strict` where an answer may be uncertain."""
     group = parser.answer
     group.add_argument("--format", choices=formats, default=default, help="how it is written")
     group.add_argument(
         "-o", "--output-file", dest="place", metavar="FILE", help="write here, whole or not at all"
     )
     group.add_argument("--color", choices=COLOURS, default="auto", help="colours; NO_COLOR counts")
-    group.add_argument("--strict", action="store_true", help="exit 4 unless everything is exact and certain")
+    if strict:
+        text = "exit 4 unless everything is exact and certain"
+        group.add_argument("--strict", action="store_true", help=text)
     add_help(parser)
 
 

@@ -26,7 +26,8 @@ def _unranked(document: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _reasons(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    entries = [each for name in ENTRIES for each in document.get(name, ())]
+    # `check` counts its models and periods where others list theirs.
+    entries = [each for name in ENTRIES if isinstance(document.get(name), list) for each in document[name]]
     for entry in [document, *entries]:
         whose = str(entry.get("model", "the answer"))
         if entry.get("estimate"):
