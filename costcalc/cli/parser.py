@@ -15,7 +15,7 @@ from costcalc.usage.flags import flag
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any, NoReturn
 
     from costcalc.cli.commands import Command
@@ -45,10 +45,31 @@ class Parser(argparse.ArgumentParser):
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:  # noqa: ANN401 - as in argparse
         """Parse; a flag that nobody knows is answered with the nearest that there is."""
-        found, rest = super().parse_known_args(args, namespace)
+        found, rest = super().parse_known_args(None if args is None else [*self._joined(args)], namespace)
         if rest:
             self.error(self._unknown(rest[0]))
         return found, rest
+
+    def _joined(self, words: Iterable[str]) -> Iterator[str]:
+        """The words, with a value that begins with a dash joined to its flag: `--sort=-released`.
+
+        argparse takes it for a flag of its own. What is one, such as -o, is no value: one was forgotten.
+        """
+        waiting = ""
+        for word in words:
+            dashed = word.startswith("-") and not word.startswith("--") and len(word) > 1
+            if waiting and dashed and word not in self._option_string_actions:
+                yield f"{waiting}={word}"
+                waiting = ""
+                continue
+            if waiting:
+                yield waiting
+            action = self._option_string_actions.get(word)
+            waiting = word if action is not None and action.nargs != 0 and word.startswith("--") else ""
+            if not waiting:
+                yield word
+        if waiting:
+            yield waiting
 
     def _print_message(self, message: str, file: Any = None) -> None:  # noqa: ANN401, ARG002 - as in argparse
         """Print the help or the version as every answer is printed: a full disk is noticed."""
