@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from costcalc.numbers import plain
 from costcalc.periods import spell
+from costcalc.report.safe import safe_json
 from costcalc_api.writing import json_bytes
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class CostWriter:
         total = plain(cost.list_cost)
         lines = ",".join([self._line(charge) for charge in cost.charges])
         return (
-            f'{pieces[0]}"{spell(cost.on)}"{pieces[1]}{{{usage}}}{pieces[2]}{quoted(cost.command)}'
+            f'{pieces[0]}"{spell(cost.on)}"{pieces[1]}{{{usage}}}{pieces[2]}{safe_json(quoted(cost.command))}'
             f'{pieces[3]}[{lines}]{pieces[4]}"{total}"{pieces[5]}"{total}"{pieces[6]}"{total}"{pieces[7]}'
         ).encode()
 

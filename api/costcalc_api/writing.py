@@ -7,6 +7,8 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from costcalc.report.safe import safe_json
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -56,7 +58,7 @@ FLAT_NUMBERS = ("converted_", "fx_rate")
 
 def json_bytes(document: object) -> bytes:
     """A document as JSON."""
-    return _write(document).encode()
+    return safe_json(_write(document)).encode()
 
 
 def with_floats(document: Any) -> Any:  # noqa: ANN401 - JSON is anything

@@ -17,6 +17,7 @@ from costcalc.numbers import plain
 from costcalc.operations.price import price_each
 from costcalc.periods import spell
 from costcalc.report.rows import one_line, source_words
+from costcalc.report.safe import safe_json
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -179,10 +180,11 @@ def _json_writer(bill: Bill, columns: Iterable[str]) -> Writer:  # noqa: ARG001 
             return ""
         names = free_names(line.row, added)
         more = json.dumps({names[name]: value for name, value in added.items()}, ensure_ascii=False)
-        # The row is written as it was read, to the letter: a float that is a label keeps its digits.
+        # The row is written as it was read, to the letter: a float that is a label keeps its digits. JSON has
+        # tabs and returns between its words alone, where they are space.
         text = line.text or json.dumps(line.row, ensure_ascii=False)
-        kept = text.rstrip()[:-1].rstrip()
-        return f"{kept}{'' if kept.endswith('{') else ', '}{more[1:]}\n"
+        kept = text.replace("\t", " ").replace("\r", " ").rstrip()[:-1].rstrip()
+        return safe_json(f"{kept}{'' if kept.endswith('{') else ', '}{more[1:]}") + "\n"
 
     return write
 

@@ -6,6 +6,7 @@ import os
 import sys
 
 from costcalc.errors import OutputError
+from costcalc.report.safe import safe_screen
 from costcalc.report.text import Look
 from costcalc.values import TYPE_CHECKING
 
@@ -55,6 +56,8 @@ def write(text: str | bytes, place: str | None, *, table: bool = False) -> None:
         return
     if sys.stdout is None:
         raise OutputError(SCREEN, "it is closed")
+    if isinstance(text, str):
+        text = on_screen(text)
     encoding = (getattr(sys.stdout, "encoding", None) or "utf-8") if table else "utf-8"
     data = text if isinstance(text, bytes) else text.encode(encoding, "replace")
     try:
@@ -62,6 +65,11 @@ def write(text: str | bytes, place: str | None, *, table: bool = False) -> None:
         sys.stdout.flush()
     except OSError as error:
         raise write_error(SCREEN, error) from None
+
+
+def on_screen(text: str) -> str:
+    """A text for standard output: what could overwrite a line is replaced where that is a terminal."""
+    return safe_screen(text) if _is_terminal() else text
 
 
 def write_error(place: str, error: Exception) -> Exception:

@@ -6,7 +6,7 @@ import os
 import sys
 from contextlib import contextmanager
 
-from costcalc.cli.output import SCREEN, write_error
+from costcalc.cli.output import SCREEN, on_screen, write_error
 from costcalc.errors import CostcalcError, OutputError
 from costcalc.files import write_at_once
 from costcalc.values import TYPE_CHECKING
@@ -23,7 +23,7 @@ def answer_stream(place: str | None) -> Iterator[Callable[[str], object]]:
         if sys.stdout is None:
             raise OutputError(SCREEN, "it is closed")
         try:
-            yield lambda text: sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+            yield lambda text: sys.stdout.buffer.write(on_screen(text).encode("utf-8", "replace"))
             sys.stdout.flush()
         except OSError as error:
             raise write_error(SCREEN, error) from None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from costcalc.report.text import PLAIN
+from costcalc.report.safe import safe_json, safe_lines
+from costcalc.report.text import PAINTED, PLAIN
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def render(document: Mapping[str, Any], form: str, look: Look = PLAIN, *, explai
     if form == "json":
         import json
 
-        return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+        return safe_json(json.dumps(document, indent=2, ensure_ascii=False)) + "\n"
     if form == "csv":
         from costcalc.report.csv import csv_of
 
@@ -65,8 +66,9 @@ def render(document: Mapping[str, Any], form: str, look: Look = PLAIN, *, explai
     if form == "markdown":
         from costcalc.report.markdown import markdown_text
 
-        return markdown_text(document) + _more_markdown(document)
-    return "\n".join(_lines(document, look, explain=explain)) + "\n"
+        return safe_lines(markdown_text(document) + _more_markdown(document))
+    text = "\n".join(_lines(document, look, explain=explain)) + "\n"
+    return safe_lines(text, PAINTED if look.colour else "")
 
 
 def _lines(document: Mapping[str, Any], look: Look, *, explain: bool) -> list[str]:

@@ -5,6 +5,12 @@ from __future__ import annotations
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet take a cell for a formula."""
 
+STEERING = (
+    "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
+    "\U000e0000-\U000e007f]"
+)
+"""Control characters beyond the first 32, separators of lines, marks of direction, what shows as nothing."""
+
 
 def safe(text: str) -> str:
     """Replace what could steer a terminal: control characters, line breaks, marks of direction."""
@@ -17,6 +23,42 @@ def _harmless(letter: str) -> str:
     if letter.isprintable():
         return letter
     return " " if letter.isspace() else "\N{REPLACEMENT CHARACTER}"
+
+
+def safe_json(text: str) -> str:
+    """JSON with escapes for what could steer a terminal; whoever parses it reads the same.
+
+    A JSON text holds such letters within its strings alone. Space between them is a plain space.
+    """
+    if text.isascii() and "\x7f" not in text:
+        return text
+    import re
+
+    return re.sub(STEERING, lambda match: _escaped(match[0]), text)
+
+
+def _escaped(letter: str) -> str:
+    code = ord(letter)
+    if code <= 0xFFFF:  # noqa: PLR2004 - what four digits hold
+        return f"\\u{code:04x}"
+    high, low = divmod(code - 0x10000, 0x400)
+    return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
+
+
+def safe_screen(text: str) -> str:
+    """Lines of text, such as CSV, for a terminal: a return that would overwrite its line is replaced."""
+    return text.replace("\r\n", "\n").replace("\r", "\N{REPLACEMENT CHARACTER}")
+
+
+def safe_lines(text: str, painted: str = "") -> str:
+    """Lines of a report without what could steer a terminal, but for the codes that `painted` matches."""
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text
+    import re
+
+    steering = f"[\0-\t\x0b-\x1f{STEERING[1:]}"
+    pattern = f"({painted})|{steering}" if painted else f"(){steering}"
+    return re.sub(pattern, lambda match: match[1] or "\N{REPLACEMENT CHARACTER}", text)
 
 
 def csv_cell(value: object) -> str:

@@ -16,6 +16,8 @@ NARROWEST = 12
 """Columns of characters that a shortened text keeps."""
 
 _CODES = {"bold": "1", "dim": "2", "green": "32", "yellow": "33", "cyan": "36", "red": "31", "good": "1;32"}
+PAINTED = rf"\x1b\[(?:0|{'|'.join(_CODES.values())})m"
+"""What `Look.paint` writes around a text."""
 
 
 class Look(NamedTuple):
@@ -89,7 +91,7 @@ def table(
         on_the_point(each) if column.align == "point" else each for column, each in _by_column(columns, texts)
     ]
     widths = _widths(columns, aligned, look, len(indent))
-    lines = [_line([Cell(column.title, "dim") for column in columns], columns, widths, look, indent)]
+    lines = [_line([Cell(safe(column.title), "dim") for column in columns], columns, widths, look, indent)]
     for number, row in enumerate(cells):
         shown = [
             Cell(aligned[place][number], cell.style or columns[place].style) for place, cell in enumerate(row)

@@ -9,6 +9,7 @@ import pytest
 from costcalc import errors
 from costcalc_api import create_app
 from costcalc_api.problems import HTTP_KINDS, KINDS, kind_of
+from costcalc_api.writing import json_bytes
 from tests.api.conftest import PRICING
 
 PRICE = "/v1/price?model=o1&input=1000&on=2025-03-01"
@@ -268,3 +269,11 @@ def test_a_fault_says_nothing_of_itself(app, client, monkeypatch, caplog):
     assert (answer.status_code, problem_of(answer)["code"]) == (500, "internal_error")
     assert "secret" not in answer.text
     assert "/secret/path" in caplog.text
+
+
+def test_json_that_steers_no_terminal():
+    """JSON over HTTP has escapes for what steers a terminal, like that of the command line."""
+    text = "a\x7f\x9b\u2028\u202e\u2066b — é"
+    written = json_bytes({text: text}).decode()
+    assert written == r'{"a\u007f\u009b\u2028\u202e\u2066b — é":"a\u007f\u009b\u2028\u202e\u2066b — é"}'
+    assert json.loads(written) == {text: text}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from costcalc.report.safe import csv_cell, is_number, markdown_cell, safe
+from costcalc.report.safe import csv_cell, is_number, markdown_cell, safe, safe_json, safe_lines, safe_screen
+from costcalc.report.text import PAINTED, Look
 
 
 @pytest.mark.parametrize(
@@ -57,3 +60,40 @@ def test_what_steers_a_terminal_is_no_csv():
 def test_markdown_is_escaped():
     """A cell cannot end its column, start a tag or a link."""
     assert markdown_cell("a|b<i>[x](y)`") == "a\\|b&lt;i&gt;\\[x\\](y)\\`"
+
+
+HOSTILE = [
+    *map(chr, range(0x0A)), *map(chr, range(0x0B, 0x20)), *map(chr, range(0x7F, 0xA0)), "\u061c", "\u200b",
+    "\u200e", "\u200f", *map(chr, range(0x2028, 0x202F)), *map(chr, range(0x2066, 0x206A)), "\ufeff",
+    "\ud800", "\udc80", "\udfff", "\U000e0041",
+]  # fmt: skip
+"""What steers a terminal: control characters, separators, marks of direction, half characters."""
+
+
+@pytest.mark.parametrize("letter", HOSTILE, ids=lambda letter: f"{ord(letter):04x}")
+def test_nothing_steers_a_terminal(letter):
+    """No form of text has such a letter as it came; JSON has its escape, and is parsed to the same."""
+    text = f"a{letter}b"
+    assert letter not in safe(text)
+    assert letter not in markdown_cell(text)
+    assert letter not in csv_cell(text) or letter in "\t\r"
+    assert letter not in safe_screen(csv_cell(text)) or letter == "\t"
+    assert letter not in safe_lines(text)
+    written = safe_json(json.dumps({text: [text]}, ensure_ascii=False))
+    assert letter not in written
+    assert json.loads(written) == {text: [text]}
+
+
+def test_what_is_harmless_stays_in_json():
+    """Words of any language, and what is beyond them, are written as they are."""
+    text = json.dumps("Une IA à 0,14\u00a0$ — 价格 \U0001f600 e\u0301", ensure_ascii=False)
+    assert safe_json(text) == text
+
+
+def test_paint_stays():
+    """The colours of a report stay; the same codes without colour do not, and no others ever."""
+    look = Look(colour=True)
+    painted = "".join(look.paint("x", style) for style in ("bold", "good", "red"))
+    assert safe_lines(f"{painted}\n", PAINTED) == f"{painted}\n"
+    assert "\x1b" not in safe_lines(painted)
+    assert "\x1b" not in safe_lines("\x1b[2J\x1b[8m\x1b]0;t", PAINTED)

@@ -1,0 +1,97 @@
+"""What commands write cannot steer a terminal, whatever texts their answers hold."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import sys
+from typing import Any
+
+import pytest
+
+from costcalc.report.render import FORMATS, render
+from costcalc.report.text import Look
+from tests.cli.test_common_flags import WORDS
+
+HOSTILE = "\x00\x07\x08\x0b\x1b[2J\x1f\x7f\x85\x9b31m\u061c\u200f\u2028\u2029\u202e\u2066\ud800\rgone"
+RAW = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+ANSWERS = [name for name in WORDS if name not in {"serve", "completion", "export", "sync", "verify", "check"}]
+CODES = {"schema", "lang", "kind", "unit", "severity"}
+"""The members that a report looks words up by."""
+
+
+def poisoned(value: Any, name: str = "") -> Any:
+    """A document whose texts all end with what steers a terminal."""
+    if isinstance(value, dict):
+        return {key: poisoned(each, key) for key, each in value.items()}
+    if isinstance(value, list):
+        return [poisoned(each, name) for each in value]
+    worded = isinstance(value, str) and name not in CODES and any(map(str.isalpha, value))
+    return value + HOSTILE if worded else value
+
+
+@pytest.mark.parametrize("command", ANSWERS)
+def test_every_answer_in_every_format(command, costcalc):
+    """No format of any answer has a control character, a separator or a mark of direction as it came."""
+    said = costcalc(command, *WORDS[command], "--format", "json")
+    document = poisoned(json.loads(said.out))
+    for form in FORMATS:
+        text = render(document, form, Look(100))
+        assert not RAW.search(text.replace("\r", "").replace("\t", "") if form == "csv" else text), form
+        if form == "json":
+            assert json.loads(text) == document
+
+
+@pytest.mark.parametrize("command", ["price", "compare", "project", "claims", "audit"])
+def test_every_explanation(command, costcalc):
+    """`--explain` neither."""
+    said = costcalc(command, *WORDS[command], "--format", "json")
+    assert not RAW.search(render(poisoned(json.loads(said.out)), "table", Look(100), explain=True))
+
+
+def test_labels_of_a_bill(costcalc):
+    """Labels of JSONL come back escaped, and the same; those of CSV without what steers."""
+    row = {"model": "one", "input": 1000, "on": "2025-02-01", "team": HOSTILE.replace("\ud800", "")}
+    raw = json.dumps(row, ensure_ascii=False).replace(", ", ",\t")
+    said = costcalc("price", "--file", "-", stdin=raw.encode())
+    assert not RAW.search(said.out)
+    assert json.loads(said.out)["team"] == row["team"]
+    cells = io.StringIO(newline="")
+    csv.writer(cells).writerows([row.keys(), row.values()])
+    for form in ("csv", "json"):
+        said = costcalc("price", "--file", "-", "--format", form, stdin=cells.getvalue().encode())
+        assert not RAW.search(said.out.replace("\r", "")), form
+
+
+def test_a_return_in_a_cell_on_a_terminal(costcalc, monkeypatch):
+    """A cell with a return overwrites no line of a terminal; a file keeps it."""
+    text = b'model,input,on,team\none,1000,2025-02-01,"x\ry"\n'
+    assert "x\ry" in costcalc("price", "--file", "-", stdin=text).out
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    said = costcalc("price", "--file", "-", stdin=text)
+    assert "x\N{REPLACEMENT CHARACTER}y" in said.out
+    assert "\r" not in said.out
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        (HOSTILE,),
+        ("price", HOSTILE, "--input", "1"),
+        ("price", "one", "--input", HOSTILE),
+        ("price", "one", f"--{HOSTILE}"),
+        ("price", "one", "--input", "1", "--option", f"x{HOSTILE}=y"),
+        ("compare", "one", "--input", "1", "--offer", HOSTILE),
+        ("compare", "one", "--workload", "\u202e\x9b\u2028"),
+        ("check", "\u202e\x9b\u2028"),
+        ("lookup", HOSTILE),
+        ("claims", HOSTILE),
+    ],
+)
+def test_errors(argv, costcalc):
+    """Nor does an error."""
+    said = costcalc(*argv)
+    assert said.code in {1, 2, 3}
+    assert not RAW.search(said.err + said.out)
