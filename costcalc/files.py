@@ -32,7 +32,7 @@ class NoFileError(OSError):
 
 def open_file(place: str | os.PathLike[str]) -> BufferedReader:
     """A file to read bytes from; `OSError` for what is none, `ValueError` for a path with a NUL."""
-    return open(place, "rb", opener=_opened)
+    return open(place, "rb", opener=opened)
 
 
 def read_file(place: str | os.PathLike[str]) -> bytes:
@@ -53,7 +53,8 @@ def write_at_once(place: str, flags: int) -> int:
     return descriptor
 
 
-def _opened(place: str, flags: int) -> int:
+def opened(place: str, flags: int) -> int:
+    """Open a file to read, as an `opener`; raises as `open_file` does."""
     try:
         descriptor = os.open(place, flags | AT_ONCE)
     except OSError as error:

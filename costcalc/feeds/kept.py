@@ -10,8 +10,8 @@ from importlib import import_module
 from costcalc.errors import FeedError, PricingTableError, Problem
 from costcalc.feeds.providers import provider_name
 from costcalc.feeds.sound import sound
-from costcalc.files import read_file
 from costcalc.pricing.market import LeftOut
+from costcalc.pricing.own import open_own
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -85,7 +85,8 @@ def kept_from(data: bytes, feed: str) -> Kept:
 def market_kept(feed: str, path: str) -> Market:
     """The prices of a feed that is kept in a file; `PricingTableError` for one that cannot be used."""
     try:
-        kept = kept_from(read_file(path), feed)
+        with open_own(path) as file:
+            kept = kept_from(file.read(), feed)
         return import_market(kept)
     except OSError as error:
         raise PricingTableError([Problem(path, None, "", f"cannot be read: {error.strerror}")]) from None

@@ -12,8 +12,8 @@ import os
 from datetime import date
 
 from costcalc.feeds.difference import prices_at
-from costcalc.files import read_file
 from costcalc.numbers import plain
+from costcalc.pricing.own import check_folder, open_own
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ class Seen(NamedTuple):
 def seen_in(path: Path) -> Iterator[Seen]:
     """Every line of a file, the oldest first; what is no line of ours is passed over."""
     try:
-        *lines, _ = read_file(path).split(b"\n")
+        with open_own(str(path)) as file:
+            *lines, _ = file.read().split(b"\n")
     except OSError:
         return
     # A last line without its end was cut, however good it looks: it is dropped when the next is appended.
@@ -90,6 +91,7 @@ def _news(last: dict[Key, Seen], market: Market) -> Iterator[Seen]:
 def _append(path: Path, lines: bytes) -> None:
     """Append whole lines, after the last whole line that is there."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    check_folder(str(path.parent))
     with path.open("ab+") as file:
         size = file.tell()
         file.seek(0)

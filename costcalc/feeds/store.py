@@ -22,8 +22,9 @@ from pathlib import Path
 from costcalc.errors import FeedError, OutputError
 from costcalc.feeds.kept import kept_from
 from costcalc.feeds.observed import observe
-from costcalc.files import read_file, write_at_once
+from costcalc.files import write_at_once
 from costcalc.pricing.cache import write_whole
+from costcalc.pricing.own import check_folder, open_own
 from costcalc.pricing.synchronised import market_file
 from costcalc.values import TYPE_CHECKING
 
@@ -164,7 +165,8 @@ class Store:
     def noted(self) -> dict[str, Any] | None:
         """How the last sync ended; None where nobody knows."""
         try:
-            found = json.loads(read_file(self._last))
+            with open_own(str(self._last)) as file:
+                found = json.loads(file.read())
         except (OSError, ValueError):
             return None
         return found if isinstance(found, dict) else None
@@ -174,6 +176,7 @@ class Store:
         """Be the only sync in the data directory; the system lets go of a process that is gone."""
         with _writing(self._directory):
             self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+            check_folder(str(self._directory))
             file = open(self._directory / "sync.lock", "ab", opener=write_at_once)  # noqa: SIM115 - below
         with file:
             with _writing(self._directory):
@@ -223,7 +226,8 @@ def _place_of(kept: Kept, snapshots: Sequence[Path]) -> int:
 
 def _read(place: Path, feed: str) -> Kept | None:
     try:
-        return kept_from(read_file(place), feed)
+        with open_own(str(place)) as file:
+            return kept_from(file.read(), feed)
     except (OSError, FeedError):
         return None
 
@@ -240,6 +244,7 @@ def _put(place: Path, data: bytes) -> None:
     """Write a file whole, so that it is there after the machine stops, too."""
     with _writing(place):
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        check_folder(str(place.parent))
         write_whole(place, data)
         _settle(place.parent)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from costcalc.operations.layers import Input, inputs
 from costcalc.operations.load import cache_of, open_catalogue
+from costcalc.pricing.own import why_not
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -13,10 +14,14 @@ if TYPE_CHECKING:
 
 
 class Configuration(NamedTuple):
-    """The pricing files in use, lowest layer first, the compiled copy of them, and what they add up to."""
+    """The pricing files in use, lowest layer first, the compiled copy of them, and what they add up to.
+
+    `cache_unused` is why the compiled copy is not used, where it is somebody else's.
+    """
 
     files: Sequence[Input]
     cache: str | None
+    cache_unused: str | None
     table_hash: str
     models: int
 
@@ -26,6 +31,7 @@ class Configuration(NamedTuple):
             "schema": "costcalc/config/1",
             "files": [{"layer": layer, "file": path, "why": why} for layer, path, why in self.files],
             "cache": self.cache,
+            "cache_unused": self.cache_unused,
             "table": {"hash": self.table_hash, "models": self.models},
         }
 
@@ -38,4 +44,6 @@ def config(
     """Say which files a question would be answered from."""
     files = inputs(pricing, overlay, layers)
     catalogue = open_catalogue(files)
-    return Configuration(files, cache_of(files), catalogue.hash, len(catalogue.ids()))
+    cache = cache_of(files)
+    unused = why_not(cache) if cache else None
+    return Configuration(files, cache, unused, catalogue.hash, len(catalogue.ids()))

@@ -9,6 +9,7 @@ import os
 import sys
 
 from costcalc.errors import LayerError, MissingExtraError, PricingTableError, Problem
+from costcalc.pricing.own import why_not
 from costcalc.pricing.synchronised import feed_file, market_file
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -33,6 +34,12 @@ ABSENT = {
     "prices too",
 }
 """Why the layers that may be absent are, where nothing else was named."""
+
+NOT_OURS = (
+    "a feed that somebody else may have written is not used, and {reason}: set COSTCALC_DATA to a folder of "
+    "your own and run `costcalc sync {layer}`, or name --layers without {layer}"
+)
+"""What to do about the file of a feed in a folder that is not the user's alone."""
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
@@ -99,9 +106,12 @@ def _named(given: str | Path | None, variable: str, layer: str) -> Input | None:
 
 
 def _synchronised(layer: str, place: str | None) -> Input | None:
-    """The file of a feed, where the user's data directory has it."""
+    """The file of a feed, where the user's data directory has it, and nobody else can have written it."""
     if place is None or not os.path.isfile(place):
         return None
+    reason = why_not(place, link=True)
+    if reason:
+        raise PricingTableError([Problem(place, None, "", NOT_OURS.format(reason=reason, layer=layer))])
     return Input(layer, place, f"written by `costcalc sync {layer}`")
 
 

@@ -2,8 +2,8 @@
 
 Which pricing file: the one named > `COSTCALC_PRICING` > the packaged copy > the checkout's
 `config/pricing.yaml`. The compiled copy in the user's cache is keyed by path, inode, size and times of its
-inputs. A missing, damaged or outdated copy is built again; an unwritable cache makes costcalc slower, never
-wrong.
+inputs. A missing, damaged or outdated copy is built again, and so is one that somebody else may have written;
+a cache that is unwritable, or not ours alone, makes costcalc slower, never wrong.
 """
 
 from __future__ import annotations
@@ -93,7 +93,8 @@ def open_catalogue(files: Sequence[Input], *, in_place: bool = False) -> Catalog
     """The compiled table of some pricing files, from the cache or built now."""
     stamp, settled = stamp_of(files)
     place = cache_of(files)
-    found = open_in_place(place, stamp) if in_place else open_compiled(kept(place), stamp)
+    found = open_in_place(place, stamp) if in_place else None
+    found = found or open_compiled(kept(place), stamp)
     if found is not None:
         return found
     data = compile_files(files, stamp)

@@ -11,6 +11,7 @@ from pathlib import Path
 from costcalc.errors import FeedError, OutputError, PricingTableError
 from costcalc.pricing.cache import write_whole
 from costcalc.pricing.load import Layer, load_layers, read_layer
+from costcalc.pricing.own import check_folder
 from costcalc.pricing.synchronised import feed_file
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -83,7 +84,7 @@ def sync_rates(
     before = _before(feed, file)
     reason = _reason(before, rates) or (DRY_RUN if dry_run else None)
     if reason is None:
-        (write or _write)(read.text.encode(), file)
+        (write or (_write if place else _write_own))(read.text.encode(), file)
     return Synced(
         feed, read.read, file, reason, sorted(rates), _currencies(rates),
         sorted(rates.keys() - before.keys()),
@@ -127,10 +128,17 @@ def _currencies(rates: Rates) -> list[str]:
     return sorted({code for each in rates.values() for code in each["per_euro"]})
 
 
-def _write(data: bytes, file: str) -> None:
-    """Write a file of the user's data directory, whole or not at all."""
+def _write_own(data: bytes, file: str) -> None:
+    """Write a file of the user's data directory, where nobody else may write."""
+    _write(data, file, check_folder)
+
+
+def _write(data: bytes, file: str, check: Callable[[str], None] = lambda _: None) -> None:
+    """Write a file, whole or not at all."""
     try:
-        Path(file).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder = Path(file).parent
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        check(str(folder))
         write_whole(file, data)
     except (OSError, ValueError) as error:
         raise OutputError(file, getattr(error, "strerror", None) or str(error)) from None

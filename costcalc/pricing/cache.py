@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 
-from costcalc.files import read_file
+from costcalc.pricing.own import check_folder, open_own
 from costcalc.pricing.places import user_directory
 from costcalc.values import TYPE_CHECKING
 
@@ -31,9 +31,10 @@ def cache_file(files: Iterable[tuple[str, str]]) -> str | None:
 
 
 def kept(place: str | None) -> bytes:
-    """What is kept in a place; nothing where nothing can be read."""
+    """What is kept in a place; nothing where nothing can be read, or somebody else may have written it."""
     try:
-        return read_file(place or "")
+        with open_own(place or "", link=False) as file:
+            return file.read()
     except OSError:
         return b""
 
@@ -45,6 +46,7 @@ def keep(place: str | None, data: bytes) -> None:
     try:
         directory = os.path.dirname(place)
         os.makedirs(directory, mode=0o700, exist_ok=True)
+        check_folder(directory)
         _sweep(directory)
         write_whole(place, data)
     except OSError:

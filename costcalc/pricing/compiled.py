@@ -243,6 +243,10 @@ class Catalogue:
         self._patterns: Sequence[NamePattern] | None = None
         self.meta: dict[str, str] = dict(self._rows("select key, value from meta"))
 
+    def is_of(self, stamp: str) -> bool:
+        """Whether this code made it, of the inputs that a stamp names."""
+        return (self.meta.get("format"), self.meta.get("stamp")) == (FORMAT, stamp)
+
     @property
     def hash(self) -> str:
         """`sha256:…` over everything that the table says."""
@@ -382,4 +386,4 @@ def open_compiled(data: bytes, stamp: str) -> Catalogue | None:
         catalogue = Catalogue(data)
     except sqlite3.DatabaseError:
         return None
-    return catalogue if (catalogue.meta["format"], catalogue.meta["stamp"]) == (FORMAT, stamp) else None
+    return catalogue if catalogue.is_of(stamp) else None

@@ -1,39 +1,48 @@
 """A compiled table read where it lies: its checksum is made, and of the rest only what is asked is read.
 
 A command that ends at once is quicker so than with a copy of megabytes in memory. The file must not change
-while it is open: writers put a new one in its place, and whoever holds the old one keeps it.
+while it is open: writers put a new one in its place, and whoever holds the old one keeps it. SQLite opens a
+path, not the file that was checked, so nobody else may be able to put another file, or folder, in its place.
 """
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import zlib
 
-from costcalc.files import open_file
-from costcalc.pricing.compiled import CHECKSUM, FORMAT, Catalogue
+from costcalc.pricing.compiled import CHECKSUM, Catalogue
+from costcalc.pricing.own import open_own, stays_in_place
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from io import BufferedReader
+    from io import FileIO
 
 CHUNK = 1 << 16
 
 
 def open_in_place(place: str | None, stamp: str) -> Catalogue | None:
-    """A catalogue of a kept file; None where there is none, and where it is damaged or of other inputs."""
+    """A catalogue of a kept file; None where none of ours can be read there, whole and of these inputs."""
+    if place is None:
+        return None
+    folder = os.path.realpath(os.path.dirname(place))
+    path = os.path.join(folder, os.path.basename(place))
     try:
-        with open_file(place or "") as file:
-            if not _is_whole(file):
+        with open_own(path, link=False) as file:
+            if not stays_in_place(folder) or not _is_whole(file):
                 return None
-        escaped = str(place).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-        connection = sqlite3.connect(f"file:{escaped}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-        catalogue = Catalogue(connection)
+        catalogue = Catalogue(_opened(path))
     except (OSError, sqlite3.DatabaseError):
         return None
-    return catalogue if (catalogue.meta["format"], catalogue.meta["stamp"]) == (FORMAT, stamp) else None
+    return catalogue if catalogue.is_of(stamp) else None
 
 
-def _is_whole(file: BufferedReader) -> bool:
+def _opened(path: str) -> sqlite3.Connection:
+    escaped = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    return sqlite3.connect(f"file:{escaped}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+
+
+def _is_whole(file: FileIO) -> bool:
     """Whether the file has the checksum that it carries."""
     head = file.read(CHECKSUM.stop)
     if len(head) < CHECKSUM.stop:

@@ -228,3 +228,6 @@ def config_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     yield ""
     yield f"table     {_count(document['table']['models'], 'model')}, {document['table']['hash']}"
     yield safe(f"compiled  {document['cache'] or 'not kept: there is no cache directory'}")
+    if document["cache_unused"]:
+        why = f"it is not used: {document['cache_unused']}; every start compiles the table again"
+        yield from wrapped(f"{why}, until COSTCALC_CACHE names a folder of your own", look, " " * 10)

@@ -106,6 +106,7 @@ def test_no_cache():
         "schema": "costcalc/config/1",
         "files": [],
         "cache": None,
+        "cache_unused": None,
         "table": {"hash": "h", "models": 1},
     }
     assert "not kept" in render(document, "table")
