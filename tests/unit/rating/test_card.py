@@ -61,18 +61,20 @@ NOTED = table_of(
 
 
 @pytest.mark.parametrize(
-    ("name", "options", "words"),
+    ("name", "options", "reason"),
     [
-        ("acme/one", {}, ": reads only$"),
-        ("acme/one", {"speed": "fast"}, ": fast reading only$"),
-        ("acme/one", {"speed": "slow"}, "2026-06-01T12:00:00Z$"),  # its own card says nothing of it
-        ("acme/two", {}, "2026-06-01T12:00:00Z$"),
+        ("acme/one", {}, "reads only"),
+        ("acme/one", {"speed": "fast"}, "fast reading only"),
+        ("acme/one", {"speed": "slow"}, ""),  # its own card says nothing of it
+        ("acme/two", {}, ""),
     ],
 )
-def test_what_is_not_sold_says_why_where_the_table_does(name: str, options: dict[str, str], words: str):
+def test_what_is_not_sold_says_why_where_the_table_does(name: str, options: dict[str, str], reason: str):
     """The note is that of the card that applies: the variant's, or the period's where none does."""
-    with pytest.raises(NotSoldError, match=words):
+    with pytest.raises(NotSoldError) as caught:
         NOTED.price(name, Usage(output_tokens=1), on=ON, options=options)
+    assert caught.value.reason == reason
+    assert str(caught.value).endswith(reason or "2026-06-01T12:00:00Z")
 
 
 def test_a_card_is_called_by_its_conditions():

@@ -1,0 +1,109 @@
+"""The table that everybody asks: options, sums, and whose contract is in force."""
+
+# ruff: noqa: E501 - one case a line
+
+from __future__ import annotations
+
+import pytest
+
+from costcalc import Usage
+from costcalc.errors import NoPriceInForceError, UnpricedModelError, UsageError
+from costcalc.rating.table import asked_options
+from tests.builders import ROOT, at, model, one_model, period, pricing_file, table_of, usd, variant
+
+CLOSE_CALLS = table_of((ROOT / "tests" / "cases" / "tables" / "close-calls.yaml").read_text(encoding="utf-8"))
+ON = at("2026-06-01T12:00Z")
+
+
+def test_options_have_room_and_no_more():
+    """Twenty options of fifty characters each, name and value; one more of either is refused."""
+    longest = "x" * 50
+    twenty = {f"{number:02}{longest[2:]}": longest for number in range(20)}
+    assert asked_options(twenty) == twenty
+    with pytest.raises(UsageError, match="at most 20 options"):
+        asked_options({**twenty, "one": "more"})
+    for options in (
+        {longest + "x": "a"},
+        {"a": longest + "x"},
+        {"": "a"},
+        {"a": ""},
+        {"a": "\x1b"},
+        {"a": 1},
+    ):
+        with pytest.raises(UsageError, match="is no option: names and values are short texts"):
+            asked_options(options)
+
+
+def test_an_option_said_twice():
+    """The same twice is once; two values are not chosen between. What is no map is none."""
+    assert asked_options({"service_tier": "batch"}, service_tier="batch") == {"service_tier": "batch"}
+    assert asked_options(None, service_tier="batch", region="eu") == {"service_tier": "batch", "region": "eu"}
+    assert asked_options(None) == asked_options({}) == {}
+    for name in ("service_tier", "region"):
+        with pytest.raises(UsageError, match=f"{name} is given twice, as 'one' and 'other'"):
+            asked_options({name: "one"}, **{name: "other"})
+    with pytest.raises(UsageError, match="options are a map of names and values, not 'batch'"):
+        asked_options("batch")  # type: ignore[arg-type]
+
+
+def test_a_usage_is_due():
+    """Plain numbers are not taken for a usage."""
+    with pytest.raises(UsageError, match=r"usage: a Usage is due, not '1000': Usage\(input_tokens=…\)"):
+        CLOSE_CALLS.price("acme/fee", 1000, on=ON)  # type: ignore[arg-type]
+
+
+def test_the_same_answer_from_a_table_that_was_asked_before():
+    """What a table keeps between two questions changes neither: names, raters, and what it says of itself."""
+    fresh = table_of((ROOT / "tests" / "cases" / "tables" / "close-calls.yaml").read_text(encoding="utf-8"))
+    for name in ("acme/fee", "acme/grown", "acme/fee"):
+        one, other = (table.price(name, Usage(input_tokens=1), on=ON) for table in (fresh, CLOSE_CALLS))
+        assert one.to_dict() == other.to_dict()
+        assert (one.matched, one.table.layer) == (other.matched, "table")
+    assert repr(fresh) == f"<PricingTable of 3 models, {fresh.hash[:19]}…>"
+    assert fresh.version == 1
+
+
+def test_a_model_that_nobody_prices_says_why():
+    """The reason of the table stands in the place of dates on which it was never sold."""
+    table = table_of(
+        pricing_file("acme/open:\n  name: Open\n  unpriced: weights alone, nobody hosts them\n  prices: []\n")
+    )
+    with pytest.raises(UnpricedModelError, match="weights alone, nobody hosts them"):
+        table.price("acme/open", Usage(input_tokens=1), on=ON)
+
+
+def test_a_sum_that_may_be_above_a_threshold_is_an_estimate_only_where_one_is():
+    """With requests at their mean: an estimate where the price has thresholds, exact where it has none."""
+    tiers = one_model("input: 1 USD/Mtoken, output: 4 USD/Mtoken", variant("input_tokens_above: 500"))
+    flat = one_model("input: 1 USD/Mtoken")
+    for table, estimate in ((tiers, "every request taken at the mean size"), (flat, None)):
+        found = table.price("acme/one", Usage(input_tokens=1_000, requests=2), on=ON, mean_request=True)
+        assert (found.estimate, found.list_cost) == (estimate, usd("0.001"))
+
+
+def test_even_use_is_said_beside_the_mean():
+    """Two things taken for granted are both said."""
+    table = one_model(
+        "input: 1 USD/Mtoken, output: 4 USD/Mtoken",
+        variant('daily: ["00:00-12:00"]') + variant("input_tokens_above: 500")
+        + variant('daily: ["00:00-12:00"], input_tokens_above: 500', "input: 4 USD/Mtoken, output: 8 USD/Mtoken"),
+    )  # fmt: skip
+    found = table.price("acme/one", Usage(input_tokens=2_000, requests=2), on="2026-06-01", mean_request=True)
+    assert found.estimate == "every request taken at the mean size; even use over the day"
+    assert found.list_cost == usd("0.006")  # 1,000 a request, above 500: half the day at 4, half at 2
+    assert [line.variant for line in found.charges] == [
+        "input_tokens_above=500",
+        "input_tokens_above=500, 00:00-12:00",
+    ]
+
+
+def test_an_error_about_a_meter_leads_nowhere_else():
+    """A model that is on sale is not said to have ended because a meter of it has no price."""
+    table = table_of(
+        pricing_file(
+            model(period("input: 1 USD/Mtoken"), also="successor: acme/two"), model(period("input: 1 USD/Mtoken"), "acme/two")
+        )
+    )  # fmt: skip
+    with pytest.raises(NoPriceInForceError) as caught:
+        table.price("acme/one", Usage(output_tokens=1), on=ON)
+    assert (caught.value.successor, caught.value.commands) == (None, ())
