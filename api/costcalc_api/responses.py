@@ -270,6 +270,7 @@ class Lookup(TypedDict):
     currency: str
     table: TableRef
     matches: list[LookupMatch]
+    undated: Annotated[int, Field(description="prices that nobody can date for the moment asked, left out")]
 
 
 @with_config(MORE)

@@ -175,11 +175,7 @@ class Row:
     @property
     def periods(self) -> list[PricePeriod]:
         """The price periods used, each once, in order of time."""
-        used = {
-            each.card.period.effective_from: each.card.period
-            for shape in self.shapes
-            for each in shape.slices
-        }
+        used = {each.card.period.start: each.card.period for shape in self.shapes for each in shape.slices}
         return [used[start] for start in sorted(used)]
 
     @property

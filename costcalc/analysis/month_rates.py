@@ -129,7 +129,7 @@ class Rates:
         self.facts = None if plan.text is None else table.catalogue.facts()
         self.shapes, self.adjustment = adjust(plan.workload, model, self.facts, plan.text)
         self.met = self._meet(plan.workload, self.shapes)
-        last = max(each.effective_from for each in model.prices)
+        last = max(each.start for each in model.prices)
         self.anchor = max(months[0], month_of(last))
         """The month after which the table knows of no more changes, and the trend begins."""
         self.trends = [self._trend(month) for month in months]
@@ -200,7 +200,7 @@ class Rates:
                     meters.update(dict.fromkeys(meter for meter, _ in shape.parts))
                     meters.update({"request": None} if card.has_request_price else {})
         found = [UsedPrice(card, tuple(meters), first.start) for card, (meters, first) in used.items()]
-        return sorted(found, key=lambda each: each.card.period.effective_from)
+        return sorted(found, key=lambda each: each.card.period.start)
 
     @property
     def known_until(self) -> str:

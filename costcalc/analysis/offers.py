@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from costcalc.errors import CostcalcError, UsageError, shown
 from costcalc.meters import METERS, USAGE_FIELDS
-from costcalc.pricing.model import Model, Price, PricePeriod, Provider, Rate, Source
+from costcalc.pricing.model import (
+    BEGINNING,
+    OFFERED_BASIS,
+    Model,
+    Price,
+    PricePeriod,
+    Provider,
+    Rate,
+    Source,
+)
 from costcalc.units import read_price
 from costcalc.usage.flags import FIELD_OF
 
 LONGEST_OFFER = 2_000
 LONGEST_NAME = 60
-_ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
 _FORM = "write an offer as `VendorX: input 2.10 USD/Mtoken, output 12 USD/Mtoken`"
 
 
@@ -45,6 +51,6 @@ def parse_offer(text: str) -> Model:
         id=f"offer/{name}",
         name=name,
         provider=Provider("offer", name),
-        prices=(PricePeriod(_ALWAYS, None, rates, source),),
+        prices=(PricePeriod(BEGINNING, None, rates, source, basis=OFFERED_BASIS),),
         layer="offer",
     )

@@ -65,8 +65,8 @@ def standing(opinion: Opinion, instant: datetime) -> Standing:
         return Standing(opinion, ON_SALE)
     if not prices:
         return Standing(opinion, UNPRICED)
-    if instant < prices[0].effective_from:
-        return Standing(opinion, NOT_YET, prices[0].effective_from)
+    if instant < prices[0].start:
+        return Standing(opinion, NOT_YET, prices[0].start)
     ends = [each.effective_to for each in prices if not each.withdrawn and each.effective_to]
     return Standing(opinion, ENDED, max((end for end in ends if end <= instant), default=None))
 

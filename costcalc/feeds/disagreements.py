@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from fractions import Fraction
 
-from costcalc.feeds.findings import FEED_SOURCE, HIGH, LOW, MEDIUM, NOT_SOLD, ON_SALE, Finding, Value
+from costcalc.feeds.findings import HIGH, LOW, MEDIUM, NOT_SOLD, ON_SALE, Finding, Value
 from costcalc.feeds.opinions import amounts_of, asked_by, outcomes
 from costcalc.feeds.reasons import why_of_price
 from costcalc.meters import METERS
 from costcalc.numbers import ZERO, significant
 from costcalc.periods import spell
 from costcalc.pricing.merge import OWN
+from costcalc.pricing.model import FEED_SOURCE
 from costcalc.rating.rater import ModelRater
 from costcalc.values import TYPE_CHECKING
 

@@ -36,9 +36,6 @@ STATUSES = ON_SALE, NOT_SOLD, ENDED, NOT_YET, UNPRICED, NAME_ENDED = (
 )  # fmt: skip
 """What a layer may say of a model, or of a meter of it."""
 
-FEED_SOURCE = "feed-"
-"""How the source of a feed's own figures begins."""
-
 
 class Value(NamedTuple):
     """What one layer says: a price in USD per pricing unit, or why it has none. `model` is its name there."""

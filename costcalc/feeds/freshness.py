@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 
-from costcalc.feeds.findings import FEED_SOURCE, LOW, ON_SALE, Finding, Value, read_on
-from costcalc.periods import DAY, day_start, spell
-from costcalc.pricing.model import Price
+from costcalc.feeds.findings import LOW, ON_SALE, Finding, Value, read_on
+from costcalc.periods import DAY, day_start, lasting, spell
+from costcalc.pricing.model import FEED_SOURCE, Price
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -56,14 +56,8 @@ def figures_of(
     rows: Sequence[PriceRow], source: Callable[[str], Source], instant: datetime
 ) -> tuple[int, int]:
     """How many figures are in force at an instant, and how many of them do not say where they were read."""
-    now = instant.isoformat()
-    sources = Counter(
-        row.source
-        for row in rows
-        if row.list_unit_price is not None
-        and row.effective_from <= now
-        and (row.effective_to is None or now < row.effective_to)
-    )
+    now = lasting(instant)
+    sources = Counter(row.source for row in rows if row.list_unit_price is not None and row.overlaps(now))
     unsourced = sum(count for name, count in sources.items() if _has_no_place(source(name or "")))
     return sources.total(), unsourced
 

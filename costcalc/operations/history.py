@@ -11,7 +11,7 @@ from costcalc.operations.price import MODEL
 from costcalc.operations.words import Parameter, check_words, flag_said, names_of, one_text
 from costcalc.periods import parse_moment, spell, whole_day
 from costcalc.pricing.lookup import LONGEST_NAME, near_names
-from costcalc.pricing.model import Price
+from costcalc.pricing.model import BEGINNING, Price
 from costcalc.rating.charges import source_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -33,7 +33,8 @@ PARAMETERS = (
 """The words of a question about history."""
 NAMES = names_of(PARAMETERS)
 
-FIRST, LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2999, 12, 31, tzinfo=UTC)
+LAST = datetime.max.replace(tzinfo=UTC)
+"""Later than every end; never told."""
 
 
 class Change(NamedTuple):
@@ -45,27 +46,26 @@ class Change(NamedTuple):
 
 
 class HistoryLine(NamedTuple):
-    """What a name cost in `[effective_from, effective_to)`; `effective_to` None is still open."""
+    """What a name cost in `[start, effective_to)`; `effective_to` None is still open."""
 
     model: Model
     period: PricePeriod
-    effective_from: datetime
+    start: datetime
     effective_to: datetime | None
     changes: Sequence[Change]
     layer: str = ""
 
     @property
-    def _since(self) -> str | None:
-        """When the line begins; None where a feed does not say since when its price holds."""
-        undated = self.effective_from == self.period.effective_from and self.period.since is None
-        return None if undated else spell(self.effective_from)
+    def effective_from(self) -> datetime | None:
+        """When the line begins; None where nobody says since when its price holds."""
+        return self.period.effective_from if self.start == self.period.start else self.start
 
     def to_dict(self) -> dict[str, Any]:
         """The line as JSON has it."""
         period = self.period
         return {
             "model": self.model.id,
-            "effective_from": self._since,
+            "effective_from": spell(self.effective_from) if self.effective_from else None,
             "effective_to": spell(self.effective_to) if self.effective_to else None,
             "effective_from_basis": period.basis,
             "guaranteed_until": spell(period.guaranteed_until) if period.guaranteed_until else None,
@@ -152,9 +152,7 @@ def _of_other_layers(table: RatingTable, lines: Sequence[HistoryLine]) -> Iterat
             before: Rates = {}
             for period in same.prices if same else ():
                 changes = tuple(_changes(before, period.rates))
-                yield HistoryLine(
-                    same or model, period, period.effective_from, period.effective_to, changes, name
-                )
+                yield HistoryLine(same or model, period, period.start, period.effective_to, changes, name)
                 before = period.rates
 
 
@@ -175,19 +173,19 @@ def _by_id_first(names: Sequence[Name]) -> list[Name]:
 
 def _clipped(model: Model, name: Name) -> Iterator[tuple[datetime, datetime | None, Model, PricePeriod]]:
     """The periods of a model, as far as they lie within the time in which a name stood for it."""
-    since = datetime.fromisoformat(name.effective_from) if name.effective_from else FIRST
+    since = datetime.fromisoformat(name.effective_from) if name.effective_from else BEGINNING
     until = datetime.fromisoformat(name.effective_to) if name.effective_to else LAST
     for period in model.prices:
-        start, end = max(since, period.effective_from), min(until, period.effective_to or LAST)
+        start, end = max(since, period.start), min(until, period.effective_to or LAST)
         if start < end:
             yield start, None if end == LAST else end, model, period
 
 
 def _in_force(line: HistoryLine, moment: date) -> bool:
     if isinstance(moment, datetime):
-        return line.effective_from <= moment and (line.effective_to is None or moment < line.effective_to)
+        return line.start <= moment and (line.effective_to is None or moment < line.effective_to)
     day = whole_day(moment)
-    return line.effective_from < day.end and (line.effective_to is None or day.start < line.effective_to)
+    return line.start < day.end and (line.effective_to is None or day.start < line.effective_to)
 
 
 def _changes(before: Rates, after: Rates) -> Iterator[Change]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
 from costcalc.errors import CostcalcError, NumberError, UsageError, shown
 from costcalc.meters import METERS
 from costcalc.numbers import money_number, plain
 from costcalc.operations.words import ON, Parameter, check_words, names_of, one_text
-from costcalc.periods import Moment, Stretch, day_start, parse_moment, spell, whole_day
-from costcalc.pricing.model import UNDATED_BASIS
+from costcalc.periods import Moment, lasting, parse_moment, spell
 from costcalc.units import read_price
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -57,12 +54,8 @@ class Match(NamedTuple):
             "list_unit_price": row.list_unit_price,
             "pricing_unit": row.pricing_unit,
             "variant": row.variant,
-            "effective_from": (
-                None
-                if row.effective_from_basis == UNDATED_BASIS
-                else spell(datetime.fromisoformat(row.effective_from))
-            ),
-            "effective_to": spell(datetime.fromisoformat(row.effective_to)) if row.effective_to else None,
+            "effective_from": row.effective_from,
+            "effective_to": row.effective_to,
             "effective_from_basis": row.effective_from_basis,
             "source": {
                 "id": source.id,
@@ -75,12 +68,16 @@ class Match(NamedTuple):
 
 
 class Matches(NamedTuple):
-    """Every figure that is the price looked for; none is an answer too."""
+    """Every figure that is the price looked for; none is an answer too.
+
+    `undated` are those of feeds that nobody can date for the moment asked: they are counted, and no matches.
+    """
 
     amount: Decimal
     on: Moment | None
     table_hash: str
     matches: Sequence[Match]
+    undated: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it, schema `costcalc/lookup/1`."""
@@ -91,6 +88,7 @@ class Matches(NamedTuple):
             "currency": "USD",
             "table": {"hash": self.table_hash},
             "matches": [match.to_dict() for match in self.matches],
+            "undated": self.undated,
         }
 
 
@@ -108,14 +106,11 @@ def lookup(table: RatingTable, words: Words) -> Matches:
         for row in catalogue.price_rows()
         if row.list_unit_price is not None
         and row.list_unit_price == amounts.get(row.meter)
-        and (on is None or _in_force(row, on, catalogue))
+        and (on is None or row.overlaps(lasting(on)))
     ]
-    return Matches(
-        _number(said),
-        on,
-        table.hash,
-        [Match(row, catalogue.model(row.model).name, catalogue) for row in rows],
-    )
+    dated = [row for row in rows if _is_dated(row, on, catalogue)]
+    found = [Match(row, catalogue.model(row.model).name, catalogue) for row in dated]
+    return Matches(_number(said), on, table.hash, found, len(rows) - len(dated))
 
 
 def _number(said: str) -> Decimal:
@@ -146,14 +141,6 @@ def _amounts(said: str) -> dict[str, str]:
     return amounts
 
 
-def _in_force(row: PriceRow, on: Moment, catalogue: Catalogue) -> bool:
-    start = datetime.fromisoformat(row.effective_from)
-    if row.effective_from_basis == UNDATED_BASIS:
-        # A feed that does not say since when a price holds speaks of the day on which it was read.
-        read = catalogue.retrieved(catalogue.model(row.model).layer)
-        start = day_start(date.fromisoformat(read)) if read else start
-    end = datetime.fromisoformat(row.effective_to) if row.effective_to else None
-    if isinstance(on, datetime):
-        return start <= on and (end is None or on < end)
-    day: Stretch = whole_day(on)
-    return start < day.end and (end is None or day.start < end)
+def _is_dated(row: PriceRow, on: Moment | None, catalogue: Catalogue) -> bool:
+    """Whether somebody says that a price held on the moment asked; any did, where none is asked."""
+    return on is None or row.effective_from is not None or catalogue.is_dated_in(lasting(on), row.source)

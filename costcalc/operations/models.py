@@ -173,7 +173,7 @@ def _status(model: Model, instant: datetime, *, is_sold: bool) -> str:
         return DEPRECATED if model.deprecated else ON_SALE
     if model.unpriced:
         return UNPRICED
-    return NOT_YET if instant < model.prices[0].effective_from else ENDED
+    return NOT_YET if instant < model.prices[0].start else ENDED
 
 
 def _mentions(model: Model, text: str) -> bool:

@@ -60,22 +60,22 @@ def _names(model: Model, models: Container[str], at: Path) -> Iterator[Finding]:
 def _periods(model: Model, at: Path) -> Iterator[Finding]:
     for index, period in enumerate(model.prices):
         place: Path = (*at, "prices", index)
-        if period.effective_to and period.effective_to <= period.effective_from:
+        if period.effective_to and period.effective_to <= period.start:
             yield Finding(
                 (*place, "effective_to"), "the period ends before it begins: put its end after that"
             )
-        if period.guaranteed_until and not period.effective_from < period.guaranteed_until:
+        if period.guaranteed_until and not period.start < period.guaranteed_until:
             yield Finding((*place, "guaranteed_until"), "the guarantee ends before the period begins")
         if index:
             yield from _follows(period, model.prices[index - 1], (*place, "effective_from"))
 
 
 def _follows(period: PricePeriod, before: PricePeriod, at: Path) -> Iterator[Finding]:
-    start, end = period.effective_from, before.effective_to
-    if start <= before.effective_from:
+    start, end = period.start, before.effective_to
+    if start <= before.start:
         yield Finding(at, "the period begins before the one above it: list the oldest first")
     elif end is None:
-        since, until = spell(before.effective_from), spell(start)
+        since, until = spell(before.start), spell(start)
         yield Finding(at, f"the period before, from {since}, is still open: give it `effective_to: {until}`")
     elif end > start:
         yield Finding(at, f"the period overlaps the one before, which ends at {spell(end)}")

@@ -12,27 +12,32 @@ import sqlite3
 import zlib
 from _thread import allocate_lock
 from _weakref import ref
+from datetime import date, datetime
 
 from costcalc.meters import METERS
+from costcalc.periods import day_start, spell
 from costcalc.pricing.compiled_rows import Feed, Name, NamePattern, PriceRow
 from costcalc.pricing.documents import conditions_from, model_from
-from costcalc.pricing.model import Model, Provider, Source
+from costcalc.pricing.model import ADDED_UNDATED, FEED_SOURCE, UNDATED_BASIS, Model, Provider, Source
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from costcalc.periods import Stretch
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.documents import Document
     from costcalc.pricing.facts import Facts
     from costcalc.pricing.load import Loaded
     from costcalc.pricing.market import Market
 
-FORMAT = "3"
+FORMAT = "4"
 """Version of the tables below; a file of another one is built again."""
 
 OWN_LAYERS = frozenset({"table", "overlay", "offer"})
 """The layers whose figures each have a source of their own."""
+
+DAY_LENGTH = len("2026-11-22")
 
 CHECKSUM = slice(60, 64)
 """Where SQLite's `user_version` stands in a file."""
@@ -56,7 +61,7 @@ create table name (
 create index name_name on name (name);
 create index model_weights_of on model (weights_of);
 create table price (
-    model text not null, meter text not null, variant text, effective_from text not null, effective_to text,
+    model text not null, meter text not null, variant text, effective_from text, effective_to text,
     effective_from_basis text, list_unit_price text, pricing_unit text, billed_as text, sold integer,
     guaranteed_until text, source text, printed text
 );
@@ -145,12 +150,13 @@ def _insert(connection: sqlite3.Connection, table: str, rows: object) -> None:
         connection.executemany(f"insert into {table} values ({marks})", listed)  # noqa: S608 - our own names
 
 
-def _names(document: Document) -> Iterator[tuple[str, ...]]:
-    yield (document["id"], document["id"], "exact", None, None)  # type: ignore[misc]
+def _names(document: Document) -> Iterator[tuple[str | None, ...]]:
+    yield (document["id"], document["id"], "exact", None, None)
     for alias in document.get("aliases", ()):
         if alias["name"] != document["id"]:
             yield (
-                alias["name"], document["id"], "alias", alias.get("effective_from"), alias.get("effective_to")
+                alias["name"], document["id"], "alias",
+                _said(alias.get("effective_from")), _said(alias.get("effective_to")),
             )  # fmt: skip
 
 
@@ -158,21 +164,28 @@ def _price_rows(document: Document) -> Iterator[PriceRow]:
     for period in document["prices"]:
         for rates, variant in [(period["rates"], None), *_variants(period)]:
             for meter, rate in rates.items():
+                undated = ADDED_UNDATED in rate.get("note", "")
+                basis = UNDATED_BASIS if undated else period["effective_from_basis"]
                 yield PriceRow(
                     document["id"],
                     meter,
                     variant,
-                    period["effective_from"],
-                    period.get("effective_to"),
-                    period["effective_from_basis"],
+                    None if basis == UNDATED_BASIS else _said(period["effective_from"]),
+                    _said(period.get("effective_to")),
+                    basis,
                     rate.get("amount"),
                     METERS[meter].pricing_unit,
                     rate.get("as"),
                     int(rate.get("sold", True)),
-                    period.get("guaranteed_until"),
+                    _said(period.get("guaranteed_until")),
                     rate.get("source"),
                     rate.get("printed"),
                 )
+
+
+def _said(instant: str | None) -> str | None:
+    """An instant of a document, as it is told everywhere."""
+    return None if instant is None else spell(datetime.fromisoformat(instant))
 
 
 def _variants(period: Document) -> Iterator[tuple[Document, str]]:
@@ -361,6 +374,15 @@ class Catalogue:
         if self._retrieved is None:
             self._retrieved = {feed.name: feed.retrieved for feed in self.feeds()}
         return self._retrieved.get(layer)
+
+    def is_dated_in(self, stretch: Stretch, source_id: str | None) -> bool:
+        """Whether a source can say of a price without a date that it held at some time of a stretch.
+
+        A feed that does not say since when its prices hold speaks of the day on which it was read and of
+        those after; of a day before nobody knows.
+        """
+        read = self.retrieved((source_id or "").removeprefix(FEED_SOURCE))
+        return read is None or day_start(date.fromisoformat(read[:DAY_LENGTH])) < stretch.end
 
     def left_out(self) -> list[tuple[str, str, str, str]]:
         """What feeds say that costcalc cannot express: feed, model, what, why."""

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from costcalc.values import NamedTuple
+from datetime import datetime
+
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from costcalc.periods import Stretch
 
 
 class Name(NamedTuple):
@@ -34,12 +39,15 @@ class Feed(NamedTuple):
 
 
 class PriceRow(NamedTuple):
-    """One figure of the table, flat: what `lookup` searches and `export` writes."""
+    """One figure of the table, flat: what `lookup` searches and `export` writes.
+
+    Instants are texts in UTC, as everywhere outside; `effective_from` is None where nobody says since when.
+    """
 
     model: str
     meter: str
     variant: str | None
-    effective_from: str
+    effective_from: str | None
     effective_to: str | None
     effective_from_basis: str
     list_unit_price: str | None
@@ -49,3 +57,9 @@ class PriceRow(NamedTuple):
     guaranteed_until: str | None
     source: str | None
     printed: str | None
+
+    def overlaps(self, stretch: Stretch) -> bool:
+        """Whether the figure is in force at some time of a stretch, for all that its dates say."""
+        return (
+            self.effective_from is None or datetime.fromisoformat(self.effective_from) < stretch.end
+        ) and (self.effective_to is None or stretch.start < datetime.fromisoformat(self.effective_to))

@@ -86,7 +86,7 @@ def _instant(text: str | None) -> datetime | None:
 def _period(document: Document, source: Callable[[str], Source]) -> PricePeriod:
     rates = _rates(document.get("rates", {}), source)
     return PricePeriod(
-        effective_from=_day(document["effective_from"]),
+        start=_day(document["effective_from"]),
         effective_to=_instant(document.get("effective_to")),
         rates=rates,
         source=source(document["source"]),

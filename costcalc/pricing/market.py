@@ -6,7 +6,7 @@ listed in `left_out`, never dropped in silence.
 
 from __future__ import annotations
 
-from costcalc.pricing.model import UNDATED_BASIS
+from costcalc.pricing.model import BEGINNING, UNDATED_BASIS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["UNDATED", "UNDATED_BASIS", "LeftOut", "Market", "Pattern", "Sheet", "Tier", "Tiered"]
 
-UNDATED = "1970-01-01T00:00:00+00:00"
+UNDATED = BEGINNING.isoformat()
 """The beginning of a price of which a feed does not say since when it has been in force."""
 
 

@@ -8,7 +8,7 @@ stands for the models of the highest layer that know it.
 from __future__ import annotations
 
 from costcalc.meters import METERS
-from costcalc.pricing.model import ADDED, UNDATED_BASIS, Provider, Source
+from costcalc.pricing.model import ADDED, ADDED_UNDATED, FEED_SOURCE, UNDATED_BASIS, Provider, Source
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def layered(own: Loaded, markets: Mapping[str, Market], order: Sequence[str]) ->
 
 def source_of(market: Market) -> Source:
     """A feed as the source of its figures."""
-    return Source(id=f"feed-{market.feed}", **market.source)
+    return Source(id=FEED_SOURCE + market.feed, **market.source)
 
 
 def _renamed(model: Document, merged: Mapping[str, str]) -> Document:
@@ -147,7 +147,7 @@ def _with_meters(period: Document, feed: Document, retrieved: str) -> Document:
     dated = all(each["effective_from_basis"] != UNDATED_BASIS for each in during)
     if not dated and not _holds(period, f"{retrieved[:10]}T23:59:59"):
         return period
-    unknown = "" if dated else ", which does not say since when it holds"
+    unknown = "" if dated else ADDED_UNDATED
     note = f"{ADDED}{feed['layer']}{unknown}; read {retrieved[:10]}"
     lacking = {
         meter: {**rate, "note": note}

@@ -5,12 +5,13 @@ Amounts are USD per pricing unit of their meter (see `costcalc.meters`): per mil
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from costcalc.periods import lasting, spell
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from decimal import Decimal
 
     from costcalc.periods import Moment, Stretch
@@ -22,6 +23,12 @@ TAKEN_AS_FREE = "it is taken to cost nothing"
 
 UNDATED_BASIS = "undated"
 """The basis of a price of which a feed does not say since when it has been in force."""
+
+OFFERED_BASIS = "offered"
+"""The basis of a price that the question itself brings: it holds for what is asked."""
+
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+"""Where a price begins of which nobody says since when: before all that can be asked, and never told."""
 
 
 class Source(NamedTuple):
@@ -44,6 +51,10 @@ class Source(NamedTuple):
         return {name: value for name, value in self._asdict().items() if value is not None}
 
 
+FEED_SOURCE = "feed-"
+"""How the source of a feed's own figures is called, before the feed's name."""
+
+
 class Quote(NamedTuple):
     """A text that repeats a figure, in its own words."""
 
@@ -63,6 +74,9 @@ class Dispute(NamedTuple):
 ADDED = "added from the feed "
 """How the note of a price begins that a feed added to a period of a higher layer."""
 
+ADDED_UNDATED = ", which does not say since when it holds"
+"""What such a note says of a feed that does not date the price: the period's dates are not its own."""
+
 
 class Price(NamedTuple):
     """A list price: USD per pricing unit of its meter, and how we know."""
@@ -79,6 +93,11 @@ class Price(NamedTuple):
     def added(self) -> str | None:
         """In words, from which feed it was added to a period of a higher layer; None where it was not."""
         return self.note if self.note and self.note.startswith(ADDED) else None
+
+    @property
+    def is_undated(self) -> bool:
+        """Whether a feed added it to a period whose dates are not its own."""
+        return self.added is not None and ADDED_UNDATED in self.added
 
 
 class BilledAs(NamedTuple):
@@ -106,12 +125,13 @@ class Variant(NamedTuple):
 
 
 class PricePeriod(NamedTuple):
-    """Prices in force in `[effective_from, effective_to)`; `effective_to` None is still open.
+    """Prices in force in `[start, effective_to)`; `effective_to` None is still open.
 
+    `start` is there to compare with; what is told is `effective_from`, None where nobody says since when.
     `context_window` is what the model could read in that time, where that was not what it reads in general.
     """
 
-    effective_from: datetime
+    start: datetime
     effective_to: datetime | None
     rates: Rates
     source: Source
@@ -124,20 +144,27 @@ class PricePeriod(NamedTuple):
     note: str | None = None
     context_window: int | None = None
 
+    def __repr__(self) -> str:
+        end = spell(self.effective_to) if self.effective_to else None
+        return f"<PricePeriod from {self.since} to {end}, {self.basis}: {', '.join(self.rates) or 'nothing'}>"
+
+    @property
+    def effective_from(self) -> datetime | None:
+        """When it began; None where nobody says since when."""
+        return None if self.basis in {UNDATED_BASIS, OFFERED_BASIS} else self.start
+
     @property
     def since(self) -> str | None:
-        """When it began, as text; None where a feed does not say since when."""
-        return None if self.basis == UNDATED_BASIS else spell(self.effective_from)
+        """When it began, as text; None where nobody says since when."""
+        return None if self.effective_from is None else spell(self.effective_from)
 
     def covers(self, instant: datetime) -> bool:
         """Whether the period is in force at an instant: its start is, its end is not."""
-        return self.effective_from <= instant and (self.effective_to is None or instant < self.effective_to)
+        return self.start <= instant and (self.effective_to is None or instant < self.effective_to)
 
     def overlaps(self, stretch: Stretch) -> bool:
         """Whether the period is in force at some time of a stretch."""
-        return self.effective_from < stretch.end and (
-            self.effective_to is None or stretch.start < self.effective_to
-        )
+        return self.start < stretch.end and (self.effective_to is None or stretch.start < self.effective_to)
 
     @property
     def has_windows(self) -> bool:

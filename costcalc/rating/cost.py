@@ -90,8 +90,8 @@ class Cost(NamedTuple):
         return lines_of(self.slices, self.usage, self.on, self.contract)
 
     @property
-    def effective_from(self) -> datetime:
-        """When the (first) price used began."""
+    def effective_from(self) -> datetime | None:
+        """When the (first) price used began; None where nobody says since when."""
         return self.slices[0].card.period.effective_from
 
     @property
@@ -253,8 +253,8 @@ def notes_on(
 
     notes = [SUM_NOTE] if is_sum else []
     instant = on if isinstance(on, datetime) else day_start(on)
-    for period in dict.fromkeys(each.card.period.effective_from for each in slices):
-        used = next(each.card.period for each in slices if each.card.period.effective_from == period)
+    for start in dict.fromkeys(each.card.period.start for each in slices):
+        used = next(each.card.period for each in slices if each.card.period.start == start)
         if used.guaranteed_until and used.guaranteed_until <= instant:
             notes.append(UNGUARANTEED_NOTE.format(spell(used.guaranteed_until)))
         if used.basis == "observed":

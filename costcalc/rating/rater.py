@@ -180,7 +180,7 @@ class ModelRater:
     def __init__(self, model: Model) -> None:
         self.model = model
         self.periods = tuple(PeriodRater(model, period) for period in model.prices)
-        self.starts = [period.effective_from for period in model.prices]
+        self.starts = [period.start for period in model.prices]
         self.has_dated_windows = any(period.context_window for period in model.prices)
 
     def at(self, instant: datetime) -> PeriodRater | None:
@@ -233,9 +233,7 @@ class ModelRater:
 
     def periods_within(self, stretch: Stretch) -> list[tuple[Stretch, PeriodRater | None]]:
         """A stretch cut where a price begins or ends; None for a part in which no price is in force."""
-        edges = [
-            edge for each in self.model.prices for edge in (each.effective_from, each.effective_to) if edge
-        ]
+        edges = [edge for each in self.model.prices for edge in (each.start, each.effective_to) if edge]
         return [(part, self.at(part.start)) for part in cut(stretch, edges)]
 
     def _periods_of(self, day: Stretch, on: Moment) -> list[tuple[Stretch, PeriodRater]]:
@@ -260,4 +258,4 @@ def _microseconds(stretch: Stretch) -> int:
 
 def _order(card: RateCard) -> tuple[datetime, int]:
     position = -1 if card.variant is None else list(card.period.variants).index(card.variant)
-    return card.period.effective_from, position
+    return card.period.start, position

@@ -25,7 +25,7 @@ def lead_on(table: RatingTable, model: Model, on: Moment) -> NoPriceInForceError
     sold = [period for period in model.prices if not period.withdrawn]
     ends = [each.effective_to for each in sold if each.effective_to and each.effective_to <= instant]
     # None is in force: those that have not ended are still to come.
-    starts = [each.effective_from for each in sold[len(ends) :]]
+    starts = [each.start for each in sold[len(ends) :]]
     successor = _on_sale(table, model, instant)
     hosts = [
         each for each in table.catalogue.hosts_of(model.weights_id)

@@ -6,7 +6,7 @@ from costcalc.report.adjustment import adjustment_lines
 from costcalc.report.compare import compare_lines, quantities
 from costcalc.report.figures import grouped, money
 from costcalc.report.money import converted_words
-from costcalc.report.price import contract_steps, heading, meter_of, notes_of, short_moment
+from costcalc.report.price import contract_steps, heading, in_force, meter_of, notes_of
 from costcalc.report.sources import command_lines, note_lines, source_title
 from costcalc.report.text import wrapped
 from costcalc.values import TYPE_CHECKING
@@ -70,9 +70,7 @@ def _unit(charge: Mapping[str, Any]) -> str:
 
 def _facts(charge: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     source = charge["source"]
-    end = f" to {short_moment(charge['effective_to'])}" if charge["effective_to"] else ", no end known"
-    basis = " (first seen then)" if charge["effective_from_basis"] == "observed" else ""
-    yield "in force", f"from {short_moment(charge['effective_from'])}{basis}{end}"
+    yield "in force", in_force(charge)
     if charge["variant"]:
         yield "variant", charge["variant"]
     if charge["billed_as"] != charge["meter"]:

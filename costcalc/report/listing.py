@@ -156,6 +156,7 @@ def lookup_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     matches, when = document["matches"], f" on {document['on']}" if document["on"] else ""
     if not matches:
         yield from wrapped(f"no price of the table is {document['price']} USD{when}", look)
+        yield from _undated(document, look)
         return
     yield from wrapped(
         f"{money(document['price'])} USD{when} is the price of {_count(len(matches), 'meter')}", look
@@ -172,6 +173,17 @@ def lookup_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     ]
     yield from table(columns, [_match(match) for match in matches], look)
     yield from _observed(any(match["effective_from_basis"] == "observed" for match in matches), look)
+    yield from _undated(document, look)
+
+
+def _undated(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+    """How many prices nobody can date for the day asked, and how to see them."""
+    count = document["undated"]
+    if count:
+        yield ""
+        those = "a price of a feed" if count == 1 else f"{grouped(str(count))} prices of feeds"
+        how = f"`costcalc lookup {document['price']}`, without --on, shows {'it' if count == 1 else 'them'}"
+        yield from wrapped(f"left out: {those} that nobody can date for {document['on']}; {how}", look)
 
 
 def _match(match: Mapping[str, Any]) -> list[str]:

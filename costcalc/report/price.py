@@ -73,8 +73,17 @@ def period_of(entry: Mapping[str, Any]) -> str:
     """The period of a price: `prices from 2025-01-20 to 2025-02-26`, the end excluded."""
     end = f" to {short_moment(entry['effective_to'])}" if entry["effective_to"] else ""
     if entry["effective_from"] is None:
-        return f"undated prices{end}"
+        return f"{entry['effective_from_basis']} prices{end}"
     return f"prices from {short_moment(entry['effective_from'])}{end}"
+
+
+def in_force(entry: Mapping[str, Any]) -> str:
+    """When a price is in force: `from 2025-01-20 to 2025-02-26`, or `undated, no end known`."""
+    end = f" to {short_moment(entry['effective_to'])}" if entry["effective_to"] else ", no end known"
+    if entry["effective_from"] is None:
+        return f"{entry['effective_from_basis']}{end}"
+    observed = " (first seen then)" if entry["effective_from_basis"] == "observed" else ""
+    return f"from {short_moment(entry['effective_from'])}{observed}{end}"
 
 
 def short_moment(text: str | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.report.figures import money, pricing_unit
-from costcalc.report.price import short_moment
+from costcalc.report.price import in_force
 from costcalc.report.project import project_lines
 from costcalc.report.project_tables import named
 from costcalc.report.safe import safe
@@ -36,9 +36,8 @@ def project_explained(document: Entry, look: Look) -> Iterator[str]:
 
 
 def _price(price: Entry, look: Look) -> Iterator[str]:
-    end = f" to {short_moment(price['effective_to'])}" if price["effective_to"] else ", no end known"
     variant = f", with {price['variant']}" if price["variant"] else ""
-    yield from wrapped(f"from {short_moment(price['effective_from'])}{end}{variant}", look, INDENT)
+    yield from wrapped(f"{in_force(price)}{variant}", look, INDENT)
     for meter, amount in price["list_unit_prices"].items():
         source = price["sources"][meter]
         printed = f": “{source['printed']}”" if source["printed"] else ""

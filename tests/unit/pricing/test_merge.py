@@ -284,7 +284,7 @@ def test_earlier_periods():
     )
     found = table(ours(), feeds=(market,))
     prices = found.catalogue.model("acme/one").prices
-    assert [(str(each.effective_from.date()), each.source.id) for each in prices] == [
+    assert [(str(each.start.date()), each.source.id) for each in prices] == [
         ("2024-01-01", "feed-litellm"), ("2024-07-01", "feed-litellm"), ("2025-01-01", "sheet"),
     ]  # fmt: skip
     cost = found.price("acme/one", MILLION, on="2024-08-01")
