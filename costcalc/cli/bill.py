@@ -124,6 +124,8 @@ def _added(line: Line, answer: Answer) -> dict[str, Any]:
     cost = answer.cost
     sources = dict.fromkeys(charge.source for charge in cost.charges)
     estimate = [f"an estimate: {cost.estimate}"] if cost.estimate else []
+    document = cost.to_dict() if _by_currency(answer.row) else {}
+    rate = [document["fx"]["note"]] if document.get("fx", {}).get("note") else []
     return {
         **added,
         "list_cost": plain(cost.list_cost),
@@ -131,10 +133,10 @@ def _added(line: Line, answer: Answer) -> dict[str, Any]:
         "model_id": cost.model.id,
         "priced_on": spell(cost.on),
         "source": "; ".join(source_words(source._asdict()) for source in sources),
-        "note": "; ".join([*estimate, *cost.notes]) or None,
+        "note": "; ".join([*estimate, *cost.notes, *rate]) or None,
         "contracted_cost": plain(cost.contracted_cost),
         "contract": cost.contract.id if cost.contract else None,
-        **(_converted(cost.to_dict()) if _by_currency(answer.row) else {}),
+        **_converted(document),
     }
 
 

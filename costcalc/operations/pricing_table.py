@@ -147,8 +147,9 @@ class PricingTable(RatingTable):
     def exchange(self, currency: str, *, on: Moment | str) -> Exchange:
         """What a US dollar is in a currency, such as EUR, on a day: `exchange.convert(cost.list_cost)`.
 
-        The latest rate of that day or of one before it counts, for 31 days; source: the European Central
-        Bank. Converted amounts are estimates, rounded half even to 12 significant digits.
+        The latest rate of that day or of one before it counts, for 31 days; the last one of the table goes on
+        as an estimate, which its `note` says. Source: the European Central Bank. Converted amounts are
+        estimates, rounded half even to 12 significant digits.
         Raises `CurrencyError` where there is no such rate.
         """
         from costcalc.periods import parse_moment

@@ -1,12 +1,13 @@
 """Exchange: what a US dollar is in another currency, by rates that are dated and sourced.
 
 The table holds rates as the European Central Bank prints them: units of a currency for one euro. A rate is
-good for its day and until the next one, and never for the past.
+good for its day and until the next one, and never for the past. After the last one of all, that one is used
+and says so: soon as the last that is known, later as an estimate with its age.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 
 from costcalc.errors import CurrencyError, UsageError, shown
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
     from costcalc.pricing.model import Source
 
 OLDEST_DAYS = 31
-"""Days that a rate is used for where no newer one is known; the 32nd day has no rate."""
+"""Days that a rate is good for; from the 32nd on the last one of the table is an estimate, any other none."""
+
+USUAL_DAYS = 7
+"""Days between two rates of the packaged table: after more of them, newer ones may be had."""
 
 USD, EUR = "USD", "EUR"
 OWN_RATE = "given by you"
@@ -30,6 +34,9 @@ NO_EXCHANGE = "costs are in USD as they are"
 ROUNDED = "converted amounts are rounded half even to 12 significant digits"
 CROSS = "a cross rate by way of the euro"
 LATEST_KNOWN = "the latest rate known, which is no forecast"
+LAST_RATE = "the last rate known, good until {}: `costcalc sync ecb` adds newer ones"
+ESTIMATED = "an estimate "
+OLD_RATE = ESTIMATED + "by the last rate known, {} days old: `costcalc sync ecb` adds newer ones"
 
 _ROUNDED = Context(prec=SIGNIFICANT, rounding=ROUND_HALF_EVEN, Emin=-999_999, Emax=999_999)
 
@@ -78,7 +85,7 @@ class Exchange(NamedTuple):
         """Why converted amounts are estimates, to how many digits; None for USD, which stays as it is."""
         if self.currency == USD:
             return None
-        parts = [self.note] if self.note else []
+        parts = [self.note.removeprefix(ESTIMATED)] if self.note else []
         if self.is_cross:
             parts.append(CROSS)
         return "; ".join([*parts, ROUNDED])
@@ -121,8 +128,9 @@ def exchange_on(
 ) -> Exchange:
     """The exchange from USD to a currency on a day: by the latest rate of that day or of one before it.
 
-    A rate of 2025-01-24 is good until 2025-02-24, 31 days later, where no newer one is known; 2025-02-25 is
-    a `CurrencyError`. Only a projection (`projected`) is answered with the latest rate there is, and says so.
+    A rate of 2025-01-24 is good until 2025-02-24, 31 days later. For 2025-02-25 it is an estimate where it is
+    the last of all, and a `CurrencyError` where the table goes on without one. `projected` says that the days
+    asked are to come, of which nobody knows the rate.
     """
     day = on.date() if isinstance(on, datetime) else on
     code = currency_code(currency, day, rates)
@@ -130,12 +138,21 @@ def exchange_on(
         return Exchange(USD, ONE, ONE)
     known = {each.day: each for each in rates if code == EUR or code in each.per_euro}
     before = max((each for each in known if each <= day), default=None)
-    is_old = before is None or (day - before).days > OLDEST_DAYS
-    if before is None or (is_old and not (projected and _is_latest(before, known, rates))):
+    if before is None or ((day - before).days > OLDEST_DAYS and not _is_latest(before, known, rates)):
         nearest = min(known, key=lambda each: abs((each - day).days), default=None)
         raise CurrencyError(code, day, nearest, currencies(rates))
-    found, note = known[before], LATEST_KNOWN if is_old else None
+    found, note = known[before], _note(before, day, projected=projected) if before == max(known) else None
     return Exchange(code, found.units(code), found.units(USD), before, found.source, note)
+
+
+def _note(last: date, day: date, *, projected: bool) -> str | None:
+    """What to say of the last rate: nothing while it is fresh, then until when it is good, then its age."""
+    age = (day - last).days
+    if projected:
+        return LATEST_KNOWN if age > OLDEST_DAYS else None
+    if age > OLDEST_DAYS:
+        return OLD_RATE.format(age)
+    return LAST_RATE.format(last + timedelta(days=OLDEST_DAYS)) if age > USUAL_DAYS else None
 
 
 def _is_latest(day: date, known: Collection[date], rates: Collection[DayRates]) -> bool:

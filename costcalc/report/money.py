@@ -59,6 +59,9 @@ def converted_words(document: Mapping[str, Any], entry: Mapping[str, Any], name:
 COLUMNS = ("fx_currency", "fx_rate", "fx_date", "fx_source")
 """The columns of flat rows that say what was converted to, and how."""
 
+NOTE = "fx_note"
+"""The column behind them where a reader should know more: that the rate is an old one, for many months."""
+
 
 def money_columns(document: Mapping[str, Any], columns: Sequence[str]) -> tuple[str, ...]:
     """The columns that converted amounts need beside others: `converted_list_cost` and the like."""
@@ -66,7 +69,8 @@ def money_columns(document: Mapping[str, Any], columns: Sequence[str]) -> tuple[
         return ()
     from costcalc.operations.money import AMOUNTS
 
-    return (*(f"{CONVERTED}{name}" for name in columns if name in AMOUNTS), *COLUMNS)
+    more = (NOTE,) if document["fx"].get("note") else ()
+    return (*(f"{CONVERTED}{name}" for name in columns if name in AMOUNTS), *COLUMNS, *more)
 
 
 def money_cells(document: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
@@ -79,4 +83,5 @@ def money_cells(document: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str
     source = fx["source"]
     amounts = {f"{CONVERTED}{name}": amount for name, amount in row.get("converted", {}).items()}
     said = {f"fx_{name}": fx[name] for name in ("currency", "rate", "date")}
+    said |= {NOTE: fx["note"]} if fx.get("note") else {}
     return {**amounts, **said, "fx_source": source if isinstance(source, str) else source_words(source)}

@@ -32,7 +32,7 @@ def ask(costcalc, tmp_path: Path):
     """Ask with the rates of a bank laid over the frozen table."""
     overlay = tmp_path / "rates.yaml"
     overlay.write_text(RATES)
-    return lambda *argv: costcalc(*argv, "--overlay", str(overlay))
+    return lambda *argv, stdin=None: costcalc(*argv, "--overlay", str(overlay), stdin=stdin)
 
 
 def test_a_price_shows_rate_day_and_source(ask):
@@ -105,6 +105,24 @@ def test_strict_refuses_the_estimate(ask):
     assert (refused.code, refused.err.count("refused by --strict")) == (4, 1)
     assert "EUR: an estimate: converted amounts are rounded half even to 12 significant digits" in refused.err
     assert ask(*strict, "USD").code == 0
+
+
+def test_after_the_last_rate(ask):
+    """An old rate is told as an estimate, with its day, in every format, and refused by --strict."""
+    late = (*PRICE[:-1], "2025-08-22", "--currency", "EUR")
+    said = "an estimate by the last rate known, 84 days old"
+    assert "1 USD = 0.8 EUR on 2025-05-30 (The bank," in ask(*late).out
+    assert said in " ".join(ask(*late).out.split())
+    (row, *_) = csv.DictReader(io.StringIO(ask(*late, "--format", "csv").out))
+    assert (row["fx_date"], row["fx_note"].startswith(said)) == ("2025-05-30", True)
+    assert said in ask(*late, "--format", "markdown").out
+    assert json.loads(ask(*late, "--format", "json").out)["fx"]["note"].startswith(said)
+    refused = ask(*late, "--strict")
+    assert refused.code == 4
+    assert "refused by --strict: EUR: an estimate: by the last rate known, 84 days old" in refused.err
+    rows = b"model,input,on,currency\none,1M,2025-08-22,EUR\n"
+    (billed,) = csv.DictReader(io.StringIO(ask("price", "--file", "-", stdin=rows).out))
+    assert said in billed["note"]
 
 
 def test_no_rate(ask, costcalc):

@@ -49,9 +49,10 @@ def test_twelve_digits_at_most(units: Decimal, dollars: Decimal, amount: Decimal
 
 @given(st.dictionaries(days, rates, min_size=1, max_size=8), days)
 def test_a_rate_is_never_from_the_future(printed: dict[date, Decimal], day: date):
-    """The rate used is the latest on or before the day, at most 31 days old; otherwise there is none."""
+    """The rate used is the latest on or before the day, at most 31 days old or the last of all; else none."""
     table = [DayRates(each, {"USD": plain(rate)}, SOURCE) for each, rate in printed.items()]
     near = [each for each in printed if timedelta(0) <= day - each <= timedelta(OLDEST_DAYS)]
+    near += [each for each in [max(printed)] if each <= day]
     if not near:
         with pytest.raises(CurrencyError) as caught:
             exchange_on(table, "EUR", day)
@@ -59,3 +60,5 @@ def test_a_rate_is_never_from_the_future(printed: dict[date, Decimal], day: date
         return
     found = exchange_on(table, "EUR", day)
     assert (found.date, found.dollars) == (max(near), printed[max(near)])
+    is_old = day - max(near) > timedelta(OLDEST_DAYS)
+    assert ("an estimate by the last rate known" in (found.note or "")) == is_old

@@ -146,7 +146,18 @@ def test_a_rate_of_one_s_own_needs_no_table():
     assert document["converted"]["list_cost"] == "0.7"
     assert (document["fx"]["source"], document["fx"]["date"]) == ("given by you", None)
     with pytest.raises(CurrencyError):
-        priced(currency="EUR", on="2025-06-01")
+        priced(currency="EUR", on="2025-01-23")
+
+
+def test_after_the_last_rate():
+    """From the 32nd day on the last rate is an estimate, with its day, and the document says so."""
+    document = priced(currency="EUR", on="2025-06-01")
+    assert document["converted"]["list_cost"] == "1.33689839572"
+    assert document["fx"]["date"] == "2025-01-24"
+    assert document["fx"]["note"].startswith("an estimate by the last rate known, 128 days old")
+    assert document["fx"]["estimate"].startswith("by the last rate known, 128 days old")
+    soon = priced(currency="EUR", on="2025-02-24")["fx"]
+    assert soon["note"].startswith("the last rate known, good until 2025-02-24")
 
 
 PROJECTION: dict[str, Any] = {
@@ -205,5 +216,6 @@ def test_the_day_is_that_of_the_prices():
     words = {name: value for name, value in ASK.items() if name != "on"}
     ask: dict[str, Any] = {**words, "model": ["acme/one"], "currency": "EUR"}
     assert compare(TABLE, ask, date(2025, 2, 24)).to_dict()["fx"]["date"] == "2025-01-24"
-    with pytest.raises(CurrencyError, match="on 2025-02-25"):
-        compare(TABLE, ask, date(2025, 2, 25))
+    assert "32 days old" in compare(TABLE, ask, date(2025, 2, 25)).to_dict()["fx"]["note"]
+    with pytest.raises(CurrencyError, match="on 2025-01-23"):
+        compare(TABLE, ask, date(2025, 1, 23))

@@ -70,8 +70,7 @@ def test_the_latest_rate_of_that_day_or_before(on: str, day: str):
     ("currency", "on", "nearest"),
     [
         ("EUR", "2025-01-23", "2025-01-24"),  # never from the future
-        ("EUR", "2025-03-04", "2025-03-31"),  # 32 days
-        ("EUR", "2025-05-02", "2025-03-31"),
+        ("EUR", "2025-03-04", "2025-03-31"),  # 32 days, and the table goes on
         ("GBP", "2025-03-31", "2025-01-24"),  # the rates of that day have none
     ],
 )
@@ -113,7 +112,39 @@ def test_dollars_stay_as_they_are():
     assert found.to_dict()["source"] == "costs are in USD as they are"
 
 
-def test_only_a_projection_goes_beyond_the_last_rate():
+@pytest.mark.parametrize(
+    ("on", "note"),
+    [
+        ("2025-03-31", None),
+        ("2025-04-07", None),  # a week: the table has one a week
+        ("2025-04-08", "the last rate known, good until 2025-05-01"),
+        ("2025-05-01", "the last rate known, good until 2025-05-01"),
+        ("2025-05-02", "an estimate by the last rate known, 32 days old"),
+        ("2026-11-22", "an estimate by the last rate known, 601 days old"),
+        ("2999-12-31", "an estimate by the last rate known, 356021 days old"),
+    ],
+)
+def test_after_the_last_rate(on: str, note: str | None):
+    """The last rate is told as such while it is good, and is an estimate with its age from then on."""
+    for currency in ("EUR", "CNY"):
+        found = rate(currency, on)
+        assert str(found.date) == "2025-03-31"
+        assert found.note == (note and f"{note}: `costcalc sync ecb` adds newer ones")
+        assert str(found.estimate).endswith("rounded half even to 12 significant digits")
+        assert (note or "").removeprefix("an estimate ") in str(found.estimate)
+    table = table_of(facts_file(RATES))
+    assert table.exchange("EUR", on="2025-05-02").convert(usd("1.0815")) == 1
+
+
+@pytest.mark.parametrize(
+    ("currency", "on"), [("EUR", "2025-01-31"), ("EUR", "2025-02-28"), ("CNY", "2025-03-03")]
+)
+def test_no_note_within_the_table(currency: str, on: str):
+    """Where the table goes on, a rate is not its last one."""
+    assert rate(currency, on).note is None
+
+
+def test_a_projection_says_that_it_is_no_forecast():
     """Long after the last rate a projection uses it, and says that it is no forecast."""
     found = rate("CNY", "2026-12-01", projected=True)
     assert str(found.date) == "2025-03-31"
