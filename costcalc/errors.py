@@ -297,13 +297,13 @@ class ContextWindowError(WorkloadError):
 
 
 class NumberError(CostcalcError, ValueError):
-    """A text that is not a number of our grammar."""
+    """A text that is not a number of our grammar, or not the clock times that were due."""
 
     code = "invalid_number"
 
-    def __init__(self, text: object, way_out: str) -> None:
+    def __init__(self, text: object, way_out: str, what: str = "is not a number that costcalc reads") -> None:
         self.text = text
-        super().__init__(f"{shown(text)} is not a number that costcalc reads: {way_out}")
+        super().__init__(f"{shown(text)} {what}: {way_out}")
 
 
 class UnitError(CostcalcError, ValueError):

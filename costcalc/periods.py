@@ -266,10 +266,12 @@ def parse_window(
 def _parse_span(text: str) -> tuple[int, int]:
     match = re.fullmatch(_SPAN, text) if len(text) == len("00:00-00:00") else None
     if not match:
-        raise NumberError(text, "write a daily window as 09:00-12:00; it may cross midnight")
+        way_out = "write a daily window as 09:00-12:00; it may cross midnight"
+        raise NumberError(text, way_out, "is no daily window")
     start_hour, start_minute, end_hour, end_minute = match.groups()
     start = int(start_hour) * 60 + int(start_minute)
     end = int(end_hour) * 60 + int(end_minute) if end_hour else MINUTES_A_DAY
     if start == end:
-        raise NumberError(text, "the window is empty; leave `daily` out for the whole day")
+        way_out = "the window is empty; leave its times out for the whole day"
+        raise NumberError(text, way_out, "ends when it begins")
     return start, end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -129,7 +130,12 @@ def core_document(error: errors.CostcalcError, words: Mapping[str, Any], *, in_b
         said = _said(error, words)
         place = {"pointer": f"/{said}" if said else ""} if in_body else {"parameter": said or "model"}
         more["errors"] = [Fault(detail, **place).to_dict()]
-    return document(error.code, kind, str(error), more)
+    return document(error.code, kind, as_routes(str(error)), more)
+
+
+def as_routes(text: str) -> str:
+    """A message with routes for the commands that list what there is: `costcalc models` is /v1/models."""
+    return re.sub("`costcalc (models|claims)`", r"/v1/\1", text)
 
 
 def _facts(error: errors.CostcalcError) -> Iterable[tuple[str, object]]:

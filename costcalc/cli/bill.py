@@ -18,6 +18,7 @@ from costcalc.operations.price import price_each
 from costcalc.periods import spell
 from costcalc.report.rows import one_line, source_words
 from costcalc.report.safe import safe_json
+from costcalc.usage.spelling import as_keys
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ class Tally:
 def _added(line: Line, answer: Answer) -> dict[str, Any]:
     """What is appended to a row: its cost and how we know, or its problem."""
     added: dict[str, Any] = dict.fromkeys(ADDED + ADDED_BY_CONTRACT + _by_currency(answer.row))
-    problem = line.problem or (answer.problem and str(answer.problem))
+    problem = line.problem or (answer.problem and as_keys(str(answer.problem)))
     if problem or answer.cost is None:
         return {**added, "problem": one_line(problem or "")}
     cost = answer.cost

@@ -44,7 +44,7 @@ def run(argv: Sequence[str]) -> int:
     try:
         return _run(argv)
     except CostcalcError as error:
-        say(_told(error))
+        say(_told(error, argv))
         return exit_code(error)
     except BrokenPipeError:
         mute()
@@ -96,14 +96,29 @@ def _no_command(name: str) -> str:
     return f"no {what} {shown(name)}: {hint}"
 
 
-def _told(error: CostcalcError) -> str:
-    """The message of an error, with the flag where the core names the field."""
+def _told(error: CostcalcError, argv: Sequence[str]) -> str:
+    """The message of an error, with flags where the core names words of the question."""
     problems = getattr(error, "problems", ())
     if problems:
         return "\n".join(map(str, problems))
+    if exit_code(error) != USAGE:  # of a file, whose words are no flags
+        return str(error)
     if isinstance(error, UsageError | WorkloadError) and error.field:
-        return f"{_flag_of(error.field)}: {error.detail}"
-    return str(error)
+        return f"{_flag_of(error.field)}: {_in_flags(error.detail, argv)}"
+    return _in_flags(str(error), argv)
+
+
+def _in_flags(text: str, argv: Sequence[str]) -> str:
+    """A message with the words of the question as they are typed after a command."""
+    from costcalc.cli.parser import parser_for
+    from costcalc.usage.spelling import as_flags
+
+    command = COMMANDS.get(argv[0]) if argv else None
+    if command is None:
+        return text
+    parser = parser_for(command)
+    import_module(command.module).arguments(parser)
+    return as_flags(text, parser._option_string_actions)  # noqa: SLF001 - argparse has no public list of them
 
 
 def _flag_of(field: str) -> str:

@@ -56,7 +56,7 @@ AMONG = tuple(
     each for each in MODEL_WORDS if each.name in {"provider", "weights", "exclude_jurisdiction", "search"}
 )
 """Which of all models are compared; words of `models`, and only with `all`."""
-TOP = Parameter("top", "show so many of the cheapest; with --all, 20 unless said", "count", example="20")
+TOP = Parameter("top", "show so many of the cheapest; of all models, 20 unless said", "count", example="20")
 SHOWN_OF_ALL = 20
 
 PARAMETERS = (

@@ -144,7 +144,7 @@ def _rented(numbers: Numbers, gpu: Gpu | None, day: str, defaults: list[Default]
         found = rent_of(gpu, day) if gpu else None
         if found is None:
             raise UsageError(
-                "say what a GPU-hour is rented at, such as 2.50 USD/GPU_hour; or gpu, for a figure of the "
+                "say what a GPU-hour is rented at, such as 2.50 USD/GPU_hour; or `gpu`, for a figure of the "
                 "table; or gpu_price and gpu_life, to buy",
                 "gpu_rate",
             )

@@ -125,8 +125,8 @@ TEXT_WORDS = (
 """What is said of the text of a workload; a file or JSON says the first two in a map `text`."""
 TEXT = "text"
 SHORT_OPTIONS = (
-    Parameter("service_tier", "the service tier, as in --option service_tier=…", also=()),
-    Parameter("region", "the region, as in --option region=…", also=()),
+    Parameter("service_tier", "the service tier, one of the options", also=()),
+    Parameter("region", "the region, one of the options", also=()),
 )
 
 
@@ -210,7 +210,7 @@ def _pairs(said: list[str], field: str) -> dict[str, str]:
         name, equals, value = each.partition("=")
         if not equals or not name or not value:
             raise UsageError(
-                f"{shown(each)} is no option: write name=value, such as service_tier=batch", field
+                f"{shown(each)} is no option: write name=value, such as 'service_tier=batch'", field
             )
         if pairs.setdefault(name, value) != value:
             raise UsageError(f"{shown(name)} is given twice", field)

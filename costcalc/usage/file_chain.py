@@ -10,6 +10,7 @@ from costcalc.errors import PricingTableError, Problem, UsageError, WorkloadErro
 from costcalc.files import open_file
 from costcalc.usage.file_words import merged
 from costcalc.usage.presets import preset_place
+from costcalc.usage.spelling import as_keys
 from costcalc.values import TYPE_CHECKING, NamedTuple
 from costcalc.yaml_tree import LARGEST_FILE, Listing, Mapping, Scalar, line_of, read_tree, values
 
@@ -33,7 +34,7 @@ class Layer(NamedTuple):
     def problem(self, path: Path, message: str) -> Problem:
         """What is wrong at a place of the file."""
         key = ".".join(str(step)[:LONGEST_STEP] for step in path)
-        return Problem(self.file, line_of(self.tree, path), key, message)
+        return Problem(self.file, line_of(self.tree, path), key, as_keys(message))
 
 
 class Chain(NamedTuple):

@@ -277,3 +277,10 @@ def test_json_that_steers_no_terminal():
     written = json_bytes({text: text}).decode()
     assert written == r'{"a\u007f\u009b\u2028\u202e\u2066b — é":"a\u007f\u009b\u2028\u202e\u2066b — é"}'
     assert json.loads(written) == {text: text}
+
+
+def test_routes_in_messages(client):
+    """What lists the models and claims is a route here, and words are parameters."""
+    assert "/v1/models lists what there is" in client.get("/v1/price?model=xyzzyqq&input=1").json["detail"]
+    said = client.get("/v1/price?model=o1&on=2025-03-01").json["detail"]
+    assert "such as input=1000, output=500" in said

@@ -95,7 +95,7 @@ def test_preset(ask):
         (("frontier", *REQUEST, "--gpus", "8"), 2, "--gpu-rate: say what a GPU-hour is rented at"),
         (("frontier", *REQUEST, "--gpus", "8", "--gpu-rate", "2"), 2, "--throughput: say it, such as"),
         (("frontier", *RENTED), 2, "--input: say what one request uses"),
-        (("frontier", *REQUEST, *RENTED, "--tariff", "0.1 USD/kWh"), 2, "--gpu-price: say gpu_price too"),
+        (("frontier", *REQUEST, *RENTED, "--tariff", "0.1 USD/kWh"), 2, "--gpu-price: say --gpu-price too"),
         (("frontier", *REQUEST, *RENTED, "--self-host", "frontier"), 2, "are not open"),
         (("frontier", *REQUEST, *RENTED, "--gpu", "G81"), 2, "--gpu: there are no figures for 'G81'"),
         (("frontier", *REQUEST, *RENTED, "--gpus", "9"), 2, "--gpus is given more than once"),

@@ -130,7 +130,7 @@ def test_no_rate(ask, costcalc):
     for said in (ask(*PRICE, "--currency", "GBP"), costcalc(*PRICE, "--currency", "EUR")):
         assert (said.code, said.out) == (2, "")
         assert "costcalc sync ecb" in said.err
-        assert "fx_rate=0.92 EUR/USD" in said.err
+        assert "--fx-rate '0.92 EUR/USD'" in said.err
 
 
 def test_a_bill_in_other_currencies(costcalc):

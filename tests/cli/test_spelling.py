@@ -1,0 +1,59 @@
+"""Messages name the words of a question as the edge has them: flags, parameters, keys."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+SMALL = ("--input", "1", "--requests", "1/day")
+HOST = ("breakeven", "one", *SMALL, "--output", "1", "--gpus", "1")
+
+
+@pytest.mark.parametrize(
+    ("argv", "words"),
+    [
+        (("price", "one"), "--input: say what was used, such as --input 1000, --output 500"),
+        (("compare", "one"), "--input: say what one request uses, such as --input 1500, --output 500"),
+        (("price", "one", "--input", "1", "--reasoning", "50%"), "say --output as a number"),
+        (
+            ("price", "one", "--input", "1", "--cached", "2"),
+            "1 is less than its parts (--cached: 2)",
+        ),
+        (
+            ("price", "one", "--input", "1", "--option", "batch"),
+            "such as 'service_tier=batch'",
+        ),
+        (HOST, "or --gpu, for a figure of the table; or --gpu-price and --gpu-life, to buy"),
+        ((*HOST, "--gpu-life", "1 year"), "--gpu-price: say --gpu-price too: --gpu-life is of hardware"),
+        (
+            (*HOST, "--gpu-rate", "2"),
+            "such as --throughput '4176 token/s', --throughput-per '8 GPU'; ",
+        ),
+        (("compare", "one", *SMALL, "--zone", "FRA"), "says where the power of"),
+        (("compare", "one", *SMALL, "--currency", "XAU"), "such as --fx-rate '0.92 EUR/USD'"),
+        (
+            ("project", "one", *SMALL, "--hours", "mon 09:00-09:00"),
+            "'09:00-09:00' ends when it begins: the window is empty",
+        ),
+        (("project", "one", *SMALL, "--hours", " "), "--hours: ' ' are no hours: write them as"),
+        (("project", "one", *SMALL, "--hours", "mon 9-12"), "are no hours"),
+    ],
+)
+def test_flags(argv, words, costcalc):
+    """The command line names flags as they are typed."""
+    said = costcalc(*argv, "--on", "2025-02-01") if argv[0] in {"price", "compare"} else costcalc(*argv)
+    assert said.code == 2
+    assert words in said.err
+
+
+def test_what_is_quoted_stays(costcalc):
+    """A text of the user's own is shown as it was said."""
+    said = costcalc("price", "one", "--input", "gpu_rate=2")
+    assert "'gpu_rate=2' is not a number" in said.err
+
+
+def test_columns_of_a_bill(costcalc):
+    """A row of a bill has columns."""
+    said = costcalc("price", "--file", "-", stdin=b'{"model": "one"}\n')
+    assert "such as input: 1000, output: 500" in json.loads(said.out)["problem"]
