@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from costcalc.errors import PricingTableError
 from costcalc.operations.load import inputs, load, stamp_of
+from costcalc.report.safe import safe_lines
 from costcalc_api.desk import Desk
 
 if TYPE_CHECKING:
@@ -90,7 +91,8 @@ class TableKeeper:
         if problems != self._said:
             self._said = problems
             self.failures += 1
-            log.error("the changed table cannot be used; %s stays in use:\n%s", self.table.hash, problems)
+            told = safe_lines(problems)
+            log.error("the changed table cannot be used; %s stays in use:\n%s", self.table.hash, told)
 
     def changed_at(self) -> float | None:
         """When the newest of the files was changed, as seconds of the epoch; None where one is not there."""

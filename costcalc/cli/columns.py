@@ -82,10 +82,11 @@ class Columns:
             column = place + name
             if column in self.labels:
                 self._met.add(column)
+            elif column == INNER:
+                if isinstance(value, Mapping):
+                    yield from self._stops(value, f"{INNER}.", depth)
             elif place in {"", f"{INNER}."} and name in NAMES:
                 continue
-            elif column == INNER and isinstance(value, Mapping):
-                yield from self._stops(value, f"{INNER}.", depth)
             elif reason := self._reason(name, top=not place):
                 yield Stop(column, reason)
             else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from costcalc.analysis.breakeven_rows import percent
+from costcalc.operations.breakeven import OWN_WORDS
 from costcalc.report.adjustment import adjustment_lines, text_words
 from costcalc.report.compare import MOST_QUOTED, gathered_notes, rate_words, unranked_lines
 from costcalc.report.figures import NARROW, NOTHING, bar, grouped, ratio, rounded, short_money
@@ -15,6 +16,7 @@ from costcalc.report.sources import command_lines, note_lines, source_lines, sou
 from costcalc.report.text import GAP, PLAIN, Cell, Column, cell_width, table, wrapped
 from costcalc.report.training import count
 from costcalc.usage.flags import flag
+from costcalc.usage.spelling import as_flags
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -52,8 +54,14 @@ def breakeven_lines(document: Entry, look: Look) -> Iterator[str]:
     if charges:
         yield from source_lines(charges, look, words=len(document["rows"]) <= MOST_QUOTED)
         yield ""
-    yield from note_lines([*document["notes"], *gathered_notes(document)], look)
+    yield from note_lines([*_notes(document), *gathered_notes(document)], look)
     yield from command_lines(document, look)
+
+
+def _notes(document: Entry) -> list[str]:
+    """What is said of the answer as a whole, with words of the question as they are typed."""
+    flags = {flag(word) for word in OWN_WORDS}
+    return [as_flags(note, flags) for note in document["notes"]]
 
 
 def _heading(document: Entry, look: Look) -> Iterator[str]:
@@ -371,7 +379,7 @@ def breakeven_markdown(document: Entry) -> Iterator[str]:
         *_needed(own),
         *(f"{_default(each)}{_source_of(each)}" for each in document["defaults"]),
         *([document["fit"]["sentence"]] if document["fit"] else []),
-        *document["notes"],
+        *_notes(document),
     ]
     yield from (f"- {markdown_cell(each)}" for each in said)
 

@@ -193,6 +193,12 @@ def test_keys_of_objects(costcalc, more, column):
     assert len(kept.out.splitlines()) == 2
 
 
+def test_no_usage_is_no_column_that_stops(costcalc):
+    """A map of usage may be null where quantities stand beside it."""
+    text = b'{"model": "one", "on": "2025-02-01", "input": 1000, "usage": null}\n'
+    assert costcalc("price", "--file", "-", stdin=text).code == 0
+
+
 def test_what_costcalc_appended_goes_through_again(costcalc):
     """The answer of a bill is a bill: its own columns do not stop it."""
     once = costcalc("price", "--file", "-", stdin=b"model,input,on\none,1000,2025-02-01\n")

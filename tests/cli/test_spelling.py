@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from costcalc.report.render import render
+
 SMALL = ("--input", "1", "--requests", "1/day")
 HOST = ("breakeven", "one", *SMALL, "--output", "1", "--gpus", "1")
 
@@ -57,3 +59,26 @@ def test_columns_of_a_bill(costcalc):
     """A row of a bill has columns."""
     said = costcalc("price", "--file", "-", stdin=b'{"model": "one"}\n')
     assert "such as input: 1000, output: 500" in json.loads(said.out)["problem"]
+
+
+def test_notes_of_an_answer(costcalc):
+    """What a table says of an answer is in flags too; JSON has the words of the service."""
+    argv = (
+        *HOST,
+        "--on",
+        "2025-02-01",
+        "--gpu-rate",
+        "2",
+        "--throughput",
+        "9 token/s",
+        "--utilisation",
+        "50%",
+    )
+    document = json.loads(costcalc(*argv, "--format", "json").out)
+    document["notes"] = [
+        "what fits is not known: say self_host, or parameters; cache_read is billed as input"
+    ]
+    for form in ("table", "markdown"):
+        said = render(document, form).replace("\\", "")
+        assert "say --self-host, or parameters; cache_read is billed" in said
+    assert "say self_host" in render(document, "json")

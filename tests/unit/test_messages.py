@@ -22,7 +22,8 @@ FLAGS = {"--input", "--output", "--cached", "--gpu-rate", "--fx-rate", "--mean-r
 
 def texts() -> Iterator[tuple[str, int, str]]:
     """Every text of the core that is more than a word, and no documentation, with its place."""
-    for file in sorted((ROOT / "costcalc").rglob("*.py")):
+    files = [*(ROOT / "costcalc").rglob("*.py"), *(ROOT / "api" / "costcalc_api").rglob("*.py")]
+    for file in sorted(files):
         if EDGES & set(file.parts) or file.name in COMMANDS_ONLY:
             continue
         tree = ast.parse(file.read_text("utf-8"))
