@@ -23,9 +23,9 @@ WORDS: dict[str, frozenset[str]] = {
     USAGE: frozenset(
         {"tokens", "token", "tok", "toks", "usage", "usages", "input", "inputs", "output", "outputs",
          "cache", "cached", "caching", "reasoning", "thinking", "thought", "thoughts", "audio", "image",
-         "images", "video", "videos", "character", "characters", "chars", "pages", "seconds", "minutes",
-         "searches", "fetches", "requests", "calls", "queries", "generations", "count", "counts", "num",
-         "qty", "quantity", "volume", "units", "consumed", "consumption", "billable", "embedding",
+         "images", "video", "videos", "character", "characters", "chars", "pages", "pixels", "seconds",
+         "minutes", "searches", "fetches", "requests", "calls", "queries", "generations", "count", "counts",
+         "num", "qty", "quantity", "volume", "units", "consumed", "consumption", "billable", "embedding",
          "embeddings", "jetons", "entree", "sortie", "requetes"}
     ),
     MONEY: frozenset(
@@ -34,8 +34,8 @@ WORDS: dict[str, frozenset[str]] = {
          "cout", "prix", "montant", "devise"}
     ),
     OPTION: frozenset(
-        {"tier", "batch", "batched", "region", "regions", "geo", "geography", "residency", "speed", "mode",
-         "window", "traffic", "provisioned", "flex"}
+        {"tier", "batch", "batched", "region", "regions", "geo", "geography", "residency", "zone", "speed",
+         "mode", "window", "traffic", "provisioned", "flex"}
     ),
 }  # fmt: skip
 """The words of each kind in any place of a name, in the order in which kinds are looked for."""
@@ -46,7 +46,7 @@ WHOLE: dict[str, frozenset[str]] = {
          "miss", "misses", "total", "request", "n"}
     ),
     DATE: frozenset({"on", "start", "end", "from", "to", "hour", "started", "ended", "updated"}),
-    OPTION: frozenset({"location", "zone", "fast", "priority", "quality", "size", "resolution"}),
+    OPTION: frozenset({"location", "fast", "priority", "quality", "size", "resolution"}),
     PROVIDER: frozenset({"cloud", "gen ai system"}),
 }  # fmt: skip
 """What is of a kind only as a whole name: `prompt` may be a count, `prompt_version` is a label."""
