@@ -11,7 +11,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from costcalc.errors import CostcalcError
 from costcalc.rating.cost import Cost
-from costcalc_api import bodies, problems
+from costcalc_api import bodies, gate, problems
 from costcalc_api.desk import Answer
 from costcalc_api.middleware import HEADERS
 from costcalc_api.problems import Fault, RequestProblemError
@@ -67,8 +67,9 @@ def _asked_by_get(question: Question, named: str | None, desk: Desk) -> Answer |
         _add_named(question, words, named)
     now, form = present(), _negotiated(form)
     try:
-        _check_model(question, desk.table, words)
-        body = written(desk, question.answer(desk.table, words, now), form)
+        with gate.passage(question, words):
+            _check_model(question, desk.table, words)
+            body = written(desk, question.answer(desk.table, words, now), form)
     except CostcalcError as error:
         return problems.response(problems.core_document(error, words, in_body=False))
     headers = _caching(question, words, form, f"{desk.table.hash} {named} {asked}", now)
@@ -99,11 +100,12 @@ def _post_one(question: Question, form: Form, value: object) -> Response:
     words = bodies.read_words(question, value)
     desk = in_use()
     try:
-        _check_model(question, desk.table, words)
-        result = question.answer(desk.table, words, present())
+        with gate.passage(question, words):
+            _check_model(question, desk.table, words)
+            body = written(desk, question.answer(desk.table, words, present()), form)
     except CostcalcError as error:
         return problems.response(problems.core_document(error, words, in_body=True))
-    return _unkept(written(desk, result, form), form)
+    return _unkept(body, form)
 
 
 def post_many(question: Question) -> Response:
@@ -115,7 +117,9 @@ def post_many(question: Question) -> Response:
         detail = f"at most {MOST_ITEMS} items in one request, and these are {len(value)}"
         raise RequestProblemError("too_many", detail, [Fault(detail, pointer="")])
     used, now = in_use().table, present()
-    return _unkept(_written([_item(question, used, each, now) for each in value], form), form)
+    with gate.passage_of_list(value):
+        body = _written([_item(question, used, each, now) for each in value], form)
+    return _unkept(body, form)
 
 
 def _item(question: Question, used: PricingTable, value: object, now: datetime) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from costcalc_api import endpoints, health, pages, problems
+from costcalc_api.gate import Gate
 from costcalc_api.metrics import Counters
 from costcalc_api.middleware import Envelope
 from costcalc_api.settings import LARGEST_BODY, Settings, cors_origins_said, metrics_models_said, proxies_said
@@ -60,6 +61,7 @@ def _setup_limits(app: Flask) -> None:
 
 def _setup_table(app: Flask, settings: Settings) -> None:
     app.extensions["costcalc"] = TableKeeper(settings)
+    app.extensions["costcalc.gate"] = Gate()
 
 
 def _setup_envelope(app: Flask, settings: Settings) -> None:

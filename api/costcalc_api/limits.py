@@ -18,6 +18,8 @@ from costcalc.operations.project_asked import MAPS
 from costcalc.operations.words import flag_said, texts
 from costcalc.units import BOUND_OF_COUNTS
 from costcalc_api.settings import (
+    LARGE_CELLS,
+    LARGE_DRAWN,
     MOST_CELLS,
     MOST_DECIDED_CELLS,
     MOST_DRAWN,
@@ -87,6 +89,20 @@ def check_breakeven(words: Words) -> None:
     ).words
     check_comparison(said)
     _check_draws(said, [Drawn(models_said(said) * _shapes(said), _ranges(said))], "shapes")
+
+
+def is_heavy(words: Words) -> bool:
+    """Whether an answer will take more than some 50 ms, as far as the words tell before it is worked out."""
+    said = with_inner(words, "workload")
+    scenarios, months = _scenarios(said), _months_said(said) if "months" in said else 1
+    cells = models_said(said) * sum(map(_shapes, scenarios))
+    if flag_said(said, "all") or cells > LARGE_CELLS or cells * months > LARGE_CELLS * 4:
+        return True
+    if flag_said(said, "decide") and cells * months > LARGE_CELLS // 2:
+        return True
+    ranges = sum(map(_ranges, scenarios))
+    drawn = _count(said.get("draws"), DEFAULT_DRAWS) * (cells * months + ranges) if ranges else 0
+    return drawn > LARGE_DRAWN
 
 
 class Drawn(NamedTuple):

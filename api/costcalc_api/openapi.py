@@ -183,7 +183,7 @@ def _get(question: Question, answer: str, *, in_path: bool = False) -> Node:
         "responses": {
             "200": _answer(_ref(answer)),
             "304": {"description": "The answer is the one whose ETag stood in If-None-Match."},
-            **_problems(400, 404, 406, 422),
+            **_problems(400, 404, 406, 422, 503),
             "414": {"description": "The server itself: the address is too long."},
             "431": {"description": "The server itself: the head is larger than 64 KiB."},
         },
@@ -209,7 +209,7 @@ def _post(question: Question, body: Node, answer: Node) -> Node:
             "required": True,
             "content": {"application/json": {"schema": body, EXAMPLES: listed}},
         },
-        "responses": {"200": _answer(answer), **_problems(400, 404, 406, 413, 415, 422)},
+        "responses": {"200": _answer(answer), **_problems(400, 404, 406, 408, 413, 415, 422, 503)},
     }
 
 
@@ -364,7 +364,9 @@ def _paths_of_pages() -> Node:
         "/": {"get": {
             "operationId": "page", "summary": "A form to compare models, and its table", "tags": ["pages"],
             "description": "Takes the words of /v1/compare; a mistake is shown on the page.",
-            "responses": {**page, "404": page["200"], "422": page["200"], "400": page["200"]},
+            "responses": {
+                **page, "404": page["200"], "422": page["200"], "400": page["200"], "503": page["200"],
+            },
         }},
         "/claims": {"get": {
             "operationId": "claims_page", "summary": "The claims of articles, judged", "tags": ["pages"],

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from flask import Response, render_template, request
 
 from costcalc.errors import CostcalcError
-from costcalc_api import answers, docs, ledger, openapi, questions, showing
+from costcalc_api import answers, docs, gate, ledger, openapi, questions, showing
 from costcalc_api.desk import Answer
 from costcalc_api.problems import RequestProblemError, core_document
 from costcalc_api.queries import read_query
@@ -97,11 +97,13 @@ def _asked() -> tuple[dict[str, Any], dict[str, Any] | None, dict[str, Any] | No
         if request.query_string:
             words = read_query(_filled(request.environ["QUERY_STRING"]), questions.COMPARE.names).words
         table = answers.in_use().table
-        return words, questions.COMPARE.answer(table, words, answers.present()).to_dict(), None
+        with gate.passage(questions.COMPARE, words):
+            found = questions.COMPARE.answer(table, words, answers.present()).to_dict()
     except CostcalcError as error:
         return words, None, core_document(error, words, in_body=False)
     except RequestProblemError as error:
         return {}, None, error.to_dict()
+    return words, found, None
 
 
 def _filled(query: str) -> str:

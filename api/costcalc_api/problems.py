@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from costcalc import errors
 from costcalc.operations.project_words import PHASE_WORDS
 from costcalc.usage.flags import FIELD_OF
+from costcalc_api.settings import BODY_SECONDS
 from costcalc_api.writing import json_bytes
 
 if TYPE_CHECKING:
@@ -64,11 +65,13 @@ HTTP_KINDS: dict[str, Kind] = {
     "not_found": Kind(404, "There is nothing at this path"),
     "method_not_allowed": Kind(405, "This path does not take this method"),
     "not_acceptable": Kind(406, "None of the accepted formats is spoken here"),
+    "body_too_slow": Kind(408, "The body did not arrive in time"),
     "body_too_large": Kind(413, "The body is too large"),
     "unsupported_media_type": Kind(415, "The body must be application/json"),
     "invalid_request": Kind(422, "The request does not have the shape of this question"),
     "too_many": Kind(422, "The request asks for more than one answer may hold"),
     "internal_error": Kind(500, "The service failed"),
+    "busy": Kind(503, "The service is busy"),
 }
 """The problems of HTTP itself, by code."""
 
@@ -87,6 +90,8 @@ class Fault(NamedTuple):
 
 class RequestProblemError(Exception):
     """A request that is refused at this edge, before any operation sees it."""
+
+    headers: tuple[tuple[str, str], ...] = ()
 
     def __init__(self, code: str, detail: str, faults: Sequence[Fault] = ()) -> None:
         self.code = code
@@ -188,8 +193,8 @@ def response(problem: Mapping[str, Any], headers: Iterable[tuple[str, str]] = ()
 
 
 _HTTP_CODES = {
-    404: "not_found", 405: "method_not_allowed", 406: "not_acceptable", 413: "body_too_large",
-    415: "unsupported_media_type",
+    404: "not_found", 405: "method_not_allowed", 406: "not_acceptable", 408: "body_too_slow",
+    413: "body_too_large", 415: "unsupported_media_type",
 }  # fmt: skip
 
 
@@ -210,12 +215,13 @@ def _on_http(error: HTTPException) -> Response:
 _HTTP_DETAILS = {
     "not_found": "There is nothing at this path; /docs lists the paths that there are.",
     "method_not_allowed": "The header Allow lists the methods that this path takes.",
+    "body_too_slow": f"All of a body is to arrive within {BODY_SECONDS} seconds; ask again.",
     "body_too_large": "A body has at most 64 KiB; send a longer list in parts.",
 }
 
 
 def _on_request(error: RequestProblemError) -> Response:
-    return response(error.to_dict())
+    return response(error.to_dict(), error.headers)
 
 
 def _on_fault(error: Exception) -> Response:

@@ -40,7 +40,7 @@ class Question(NamedTuple):
 
     `clock` is what counts where the word `time` is left out: the present `instant`, the present UTC `day`, or
     nothing. `in_path` is the word that a path may end in. `of_table` says whether `model` must be a name of
-    the table.
+    the table. `is_heavy` says that it takes long whatever the words are.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Question(NamedTuple):
     in_path: str = "model"
     of_table: bool = True
     time: str = "on"
+    is_heavy: bool = False
 
 
 class Written(NamedTuple):
@@ -263,4 +264,5 @@ AUDIT = _question(
     audit_operation.PARAMETERS,
     _audit,
     "day",
+    is_heavy=True,
 )

@@ -35,6 +35,31 @@ MOST_TURNED = 12_000
 
 HEADER_TIMEOUT_MILLISECONDS = 5_000
 
+BODY_SECONDS = 10
+"""How long all of a body may take to arrive."""
+
+REST_SECONDS = 2
+LARGEST_REST = 4 * 1024 * 1024
+"""How long, and how much of it, a body is read on that nobody wants, so that its sender hears the answer."""
+
+PEER_SECONDS = 5
+"""How long a peer may take for its answer once the service ends."""
+
+LARGE_CELLS = 100
+LARGE_DRAWN = 2_000_000
+LARGE_LIST = 200
+"""Models × shapes, costs × draws, and items of a list, above which a question is a large one: about 50 ms."""
+
+MOST_AT_WORK = 2
+"""Large questions that are answered at a time; with more of them each small one waits longer for its turn."""
+
+MOST_WAITING = 32
+GATE_SECONDS = 60
+"""How many more may wait, and how long."""
+
+THREADS = 48
+"""Threads of a worker: one for each that may wait at the gate, and enough beside them for the others."""
+
 
 class Settings(NamedTuple):
     """The set-up of one service. `proxies` is how many reverse proxies stand before it and are trusted.

@@ -1,0 +1,121 @@
+"""The gate that large questions pass a few at a time, so that small ones need not wait behind them."""
+
+from __future__ import annotations
+
+from collections import deque
+from concurrent.futures import Future
+from contextlib import contextmanager, nullcontext
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from flask import current_app
+
+from costcalc_api.limits import is_heavy
+from costcalc_api.problems import RequestProblemError
+from costcalc_api.settings import GATE_SECONDS, LARGE_LIST, MOST_AT_WORK, MOST_WAITING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
+
+    from costcalc.operations.words import Words
+    from costcalc_api.questions import Question
+
+RETRY_SECONDS = 10
+
+
+class BusyError(RequestProblemError):
+    """A large question that found too many others before it."""
+
+    headers = (("Retry-After", str(RETRY_SECONDS)),)
+
+    def __init__(self) -> None:
+        super().__init__("busy", "Too many large questions are being answered: ask again, or a smaller one.")
+
+
+class Gate:
+    """Lets `most` in at a time, the others in their order; those that would wait too long are sent away."""
+
+    def __init__(
+        self, most: int = MOST_AT_WORK, waiting: int = MOST_WAITING, seconds: float = GATE_SECONDS
+    ) -> None:
+        self._most = most
+        self._most_waiting = waiting
+        self._seconds = seconds
+        self._lock = Lock()
+        self._at_work = 0
+        self._queue: deque[Future[bool]] = deque()
+        self._is_closed = False
+
+    @contextmanager
+    def passed(self) -> Iterator[None]:
+        """Work inside of the gate; `BusyError` where there is no place."""
+        self._enter()
+        try:
+            yield
+        finally:
+            self._leave()
+
+    def _enter(self) -> None:
+        with self._lock:
+            if self._at_work < self._most:
+                self._at_work += 1
+                return
+            if self._is_closed or len(self._queue) >= self._most_waiting:
+                raise BusyError
+            turn: Future[bool] = Future()
+            self._queue.append(turn)
+        if not self._has_come(turn):
+            raise BusyError
+
+    def _has_come(self, turn: Future[bool]) -> bool:
+        """Wait for a place; whether there is one."""
+        try:
+            return turn.result(self._seconds)
+        except TimeoutError:
+            with self._lock:
+                if turn.done():  # at the very end
+                    return turn.result()
+                self._queue.remove(turn)
+            return False
+
+    def _leave(self) -> None:
+        """Hand the place over to the next in the queue."""
+        with self._lock:
+            if self._queue:
+                self._queue.popleft().set_result(True)
+            else:
+                self._at_work -= 1
+
+    def close(self) -> None:
+        """Send away all that wait, because the service ends; those at work go on."""
+        with self._lock:
+            self._is_closed = True
+            while self._queue:
+                self._queue.popleft().set_result(False)
+
+    @property
+    def at_work(self) -> int:
+        """How many are being answered."""
+        return self._at_work
+
+    @property
+    def waiting(self) -> int:
+        """How many wait."""
+        return len(self._queue)
+
+
+def in_use() -> Gate:
+    """The gate of the service that answers."""
+    gate: Gate = current_app.extensions["costcalc.gate"]
+    return gate
+
+
+def passage(question: Question, words: Words) -> AbstractContextManager[None]:
+    """What an answer is worked out in: the gate where the question is a large one, else nothing."""
+    return in_use().passed() if question.is_heavy or is_heavy(words) else nullcontext()
+
+
+def passage_of_list(items: Sequence[object]) -> AbstractContextManager[None]:
+    """The same for a list of questions."""
+    return in_use().passed() if len(items) > LARGE_LIST else nullcontext()

@@ -1,0 +1,216 @@
+"""Large questions pass a gate a few at a time; small ones never wait at it."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import pytest
+
+from costcalc_api import create_app
+from costcalc_api.gate import BusyError, Gate
+from costcalc_api.limits import is_heavy
+from costcalc_api.settings import LARGE_LIST, MOST_AT_WORK, MOST_WAITING, THREADS
+from tests.api.conftest import PRICING
+
+PRICE = {"model": "o1", "input": 1000, "on": "2025-03-01"}
+LARGE = {"models": ["o1"] * 101, "requests": "1/day", "input": 1, "output": 1, "on": "2025-03-01"}
+SMALL = {**LARGE, "models": ["o1", "deepseek-r1"]}
+
+
+@pytest.fixture
+def app():
+    """A service of whose gate nobody else knows."""
+    return create_app(PRICING, reload_seconds=0)
+
+
+@pytest.fixture
+def shut(app):
+    """The same, its gate taken and without a place to wait."""
+    gate = app.extensions["costcalc.gate"] = Gate(most=1, waiting=0)
+    with gate.passed():
+        yield app.test_client()
+
+
+def until(what):
+    """Wait for something that comes by itself."""
+    deadline = time.monotonic() + 30
+    while not what():
+        assert time.monotonic() < deadline
+        time.sleep(0.001)
+
+
+def test_a_few_work_and_the_others_follow_in_their_order():
+    """Two work at a time; each that ends lets in whoever has waited longest."""
+    gate, begun, ends = Gate(most=2), [], [Event() for _ in range(5)]
+
+    def work(number):
+        with gate.passed():
+            begun.append(number)
+            assert ends[number].wait(30)
+
+    with ThreadPoolExecutor(5) as pool:
+        for number in range(5):
+            pool.submit(work, number)
+            until(lambda number=number: gate.at_work + gate.waiting == number + 1)
+        assert (sorted(begun), gate.at_work, gate.waiting) == ([0, 1], 2, 3)
+        for number in range(5):
+            ends[number].set()
+            until(lambda number=number: len(begun) == min(5, number + 3))
+    assert begun[2:] == [2, 3, 4]
+    assert (gate.at_work, gate.waiting) == (0, 0)
+
+
+def test_a_full_queue_sends_away():
+    """Whoever finds the queue full is told at once, and takes no place."""
+    gate = Gate(most=1, waiting=0)
+    with gate.passed(), pytest.raises(BusyError), gate.passed():
+        raise AssertionError
+    with gate.passed():
+        assert gate.at_work == 1
+
+
+def test_waiting_has_an_end():
+    """Whoever has waited too long is told so, and the place goes to the next."""
+    gate = Gate(most=1, seconds=0.01)
+    with gate.passed(), pytest.raises(BusyError), gate.passed():
+        raise AssertionError
+    assert (gate.at_work, gate.waiting) == (0, 0)
+    with gate.passed():
+        assert gate.at_work == 1
+
+
+def test_a_place_that_comes_at_the_last_moment_is_taken(monkeypatch):
+    """A place that was handed over while its taker gave up is not lost."""
+    gate = Gate(most=1, seconds=0)
+    real = gate._has_come
+
+    def late(turn):
+        turn.set_result(True)
+        return real(turn)
+
+    monkeypatch.setattr(gate, "_has_come", late)
+    gate._enter()
+    gate._enter()
+    assert gate.at_work == 1
+
+
+def test_an_error_gives_the_place_back():
+    """Work that fails leaves the gate as it was."""
+    gate = Gate(most=1)
+    with pytest.raises(KeyError), gate.passed():
+        raise KeyError
+    assert gate.at_work == 0
+
+
+def test_closing_sends_away_those_that_wait():
+    """When the service ends, those at work go on, the others hear of it at once."""
+    gate = Gate(most=1)
+
+    def ask():
+        with pytest.raises(BusyError), gate.passed():
+            raise AssertionError
+
+    with ThreadPoolExecutor(1) as pool, gate.passed():
+        waits = pool.submit(ask)
+        until(lambda: gate.waiting == 1)
+        gate.close()
+        waits.result(30)
+        ask()
+        assert gate.at_work == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/v1/compare", LARGE),
+        ("/v1/price", [PRICE] * (LARGE_LIST + 1)),
+        ("/v1/project", {**{name: LARGE[name] for name in LARGE if name != "on"}, "months": 1}),
+    ],
+)
+def test_a_large_question_at_a_shut_gate_is_a_503(shut, path, body):
+    """It says when to ask again, as a problem with a code of its own."""
+    found = shut.post(path, json=body)
+    assert (found.status_code, found.content_type) == (503, "application/problem+json")
+    assert found.headers["Retry-After"].isdigit()
+    assert (found.json["code"], found.json["status"]) == ("busy", 503)
+
+
+@pytest.mark.parametrize("path", ["/v1/audit", "/v1/compare?all=true&input=1&output=1&requests=1/day"])
+def test_a_large_question_may_be_a_get(shut, path):
+    """What takes long passes the gate whichever way it is asked."""
+    assert shut.get(path).status_code == 503
+
+
+def test_the_page_passes_the_gate_too(shut):
+    """A large comparison on the page is told that the service is busy."""
+    query = "&".join(["model=o1"] * 101)
+    found = shut.get(f"/?{query}&requests=1/day&input=1&output=1")
+    assert found.status_code == 503
+    assert "Too many large questions" in found.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/healthz",
+        "/readyz",
+        "/metrics",
+        "/",
+        "/v1/models",
+        "/v1/price?model=o1&input=1",
+        "/v1/lookup?price=15",
+    ],
+)
+def test_small_questions_do_not_wait(shut, path):
+    """A shut gate does not concern them."""
+    assert shut.get(path).status_code == 200
+
+
+def test_small_posts_do_not_wait(shut):
+    """Neither do short lists and small comparisons."""
+    assert shut.post("/v1/price", json=[PRICE] * 20).status_code == 200
+    assert shut.post("/v1/compare", json=SMALL).status_code == 200
+
+
+def test_a_kept_answer_does_not_wait(app):
+    """What was worked out already is given to all."""
+    path = "/v1/audit?on=2025-03-01"
+    client = app.test_client()
+    assert client.get(path).status_code == 200
+    app.extensions["costcalc.gate"] = Gate(most=0, waiting=0)
+    assert client.get(path).status_code == 200
+
+
+RANGES = {"input": "1000..2000", "output": "1..2"}
+
+
+@pytest.mark.parametrize(
+    ("words", "is_large"),
+    [
+        ({"model": ["a"] * 100}, False),
+        ({"model": ["a"] * 101}, True),
+        ({"models": ["a"] * 50, "offers": ["b"] * 51}, True),
+        ({"models": ["a"] * 51, "shapes": [{"input": 1}, {"input": 2}]}, True),
+        ({"models": ["a"] * 51, "workload": {"shapes": [{"input": 1}, {"input": 2}]}}, True),
+        ({"models": ["a"] * 10, "months": 40}, False),
+        ({"models": ["a"] * 10, "months": "41"}, True),
+        ({"models": ["a"] * 10, "months": 5, "decide": True}, False),
+        ({"models": ["a"] * 10, "months": 6, "decide": "true"}, True),
+        ({"models": ["a"] * 10, "months": 1, "scenarios": {name: {} for name in "abcdefghijk"}}, True),
+        ({"models": ["a"] * 10, **RANGES}, False),
+        ({"models": ["a"] * 10, "months": 36, **RANGES}, True),
+        ({"models": ["a"] * 10, "months": 36, "draws": 1_000, **RANGES}, False),
+        ({"models": ["a"] * 10, "months": 36, "workload": RANGES}, True),
+        ({"models": ["a"] * 10, "months": "many"}, False),
+    ],
+)
+def test_what_is_large(words, is_large):
+    """Models times shapes, times months, times draws: known before anything is worked out."""
+    assert is_heavy(words) is is_large
+
+
+def test_there_are_threads_beside_those_that_wait():
+    """All that may wait at the gate leave threads for the others."""
+    assert MOST_AT_WORK + MOST_WAITING + 8 <= THREADS
