@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Response, current_app
 
-from costcalc_api import metrics
+from costcalc_api import gate, metrics
 from costcalc_api.answers import NO_STORE
 from costcalc_api.writing import json_bytes
 
@@ -39,7 +39,7 @@ def metrics_text() -> Response:
     """Counters and gauges, as Prometheus reads them."""
     counters: metrics.Counters = current_app.extensions["costcalc.counters"]
     keeper: TableKeeper = current_app.extensions["costcalc"]
-    text = metrics.text(counters, keeper, keeper.settings.metrics_models)
+    text = metrics.text(counters, keeper, gate.in_use(), keeper.settings.metrics_models)
     return Response(text, 200, [("Content-Type", metrics.TEXT), NO_STORE])
 
 

@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
     from costcalc.operations.pricing_table import PricingTable
     from costcalc.pricing.model import Model
+    from costcalc_api.gate import Gate
     from costcalc_api.tables import TableKeeper
 
-STATUSES = (200, 304, 400, 404, 405, 406, 413, 415, 422, 500, 503)
+STATUSES = (200, 304, 400, 404, 405, 406, 408, 413, 415, 422, 500, 503)
 """The statuses that are counted by themselves; any other is `other`."""
 
 BUCKETS = (0.0005, 0.001, 0.0025, 0.01, 0.05, 0.25, 1.0)
@@ -215,7 +216,20 @@ def _label(text: str) -> str:
     return text.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")
 
 
-def text(counters: Counters, keeper: TableKeeper, named: Sequence[str] = ()) -> str:
+def gate_lines(gate: Gate) -> Iterator[str]:
+    """The large questions of the worker that answers."""
+    for name, text, value in (
+        ("at_work", "Large questions that are being answered.", gate.at_work),
+        ("waiting", "Large questions that wait for their turn.", gate.waiting),
+    ):
+        yield from _head(f"costcalc_large_questions_{name}", "gauge", text)
+        yield f"costcalc_large_questions_{name} {value}"
+
+
+def text(counters: Counters, keeper: TableKeeper, gate: Gate, named: Sequence[str] = ()) -> str:
     """All of /metrics; `named` are the models of which prices are shown."""
-    lines = [*counters.lines(), *table_lines(keeper), *feed_lines(keeper), *price_lines(keeper, named)]
+    lines = [
+        *counters.lines(), *table_lines(keeper), *gate_lines(gate), *feed_lines(keeper),
+        *price_lines(keeper, named),
+    ]  # fmt: skip
     return "\n".join([*lines, ""])

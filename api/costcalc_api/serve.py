@@ -10,12 +10,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from costcalc.errors import MissingExtraError, UsageError
 from costcalc.operations.load import load
-from costcalc_api.settings import HEADER_TIMEOUT_MILLISECONDS, LARGEST_HEAD, cors_origins_said, proxies_said
+from costcalc_api.settings import (
+    CONNECTIONS,
+    HEADER_TIMEOUT_MILLISECONDS,
+    LARGEST_HEAD,
+    cors_origins_said,
+    proxies_said,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from flask import Flask
+    from costcalc_api.reception import Reception
 
 DRAIN_SECONDS = 30
 """How long requests under way may take after SIGTERM."""
@@ -31,16 +37,18 @@ class _Setup(NamedTuple):
     metrics_directory: str
 
 
-def _application(setup: _Setup) -> Flask:
+def _application(setup: _Setup) -> Reception:
     from costcalc_api.application import create_app
+    from costcalc_api.reception import Reception
 
-    return create_app(
+    app = create_app(
         setup.pricing,
         setup.overlay,
         cors_origins=setup.cors_origins,
         proxies=setup.proxies,
         metrics_directory=setup.metrics_directory,
     )
+    return Reception(app.wsgi_app, app.extensions["costcalc.gate"].close)
 
 
 def serve(
@@ -50,7 +58,6 @@ def serve(
     pricing: str | Path | None = None,
     overlay: str | Path | None = None,
     *,
-    threads: int = 1,
     cors_origins: tuple[str, ...] | None = None,
     proxies: int | None = None,
 ) -> int:
@@ -80,9 +87,9 @@ def serve(
             "costcalc",
             address=host,
             port=port,
-            interface=Interfaces.WSGI,
+            interface=Interfaces.RSGI,
             workers=workers,
-            blocking_threads=threads,
+            backpressure=CONNECTIONS,
             http=HTTPModes.http1,
             http1_settings=HTTP1Settings(
                 header_read_timeout=HEADER_TIMEOUT_MILLISECONDS, max_buffer_size=LARGEST_HEAD
