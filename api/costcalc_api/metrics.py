@@ -1,11 +1,13 @@
 """Counters of requests, and what Prometheus reads: /metrics.
 
 With several workers each keeps its counters in a file of its own in one directory, and whoever is asked adds
-them up; a worker that ended leaves its counts behind, so no counter ever falls.
+them up; a worker that ended leaves its counts behind, so no counter ever falls. Where no file can be had,
+each counts for itself: counting stops no answer.
 """
 
 from __future__ import annotations
 
+import logging
 import mmap
 import os
 import time
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from costcalc.pricing.model import Model
     from costcalc_api.gate import Gate
     from costcalc_api.tables import TableKeeper
+
+log = logging.getLogger("costcalc")
 
 STATUSES = (200, 304, 400, 404, 405, 406, 408, 413, 415, 422, 500, 503)
 """The statuses that are counted by themselves; any other is `other`."""
@@ -52,16 +56,29 @@ class Counters:
         self._cells: Any = None
 
     @property
+    def _own(self) -> str:
+        return f"{os.getpid()}.counts"
+
+    @property
     def _size(self) -> int:
         return len(self.routes) * _WIDTH * 8
 
     def _open(self) -> Any:  # noqa: ANN401 - a memoryview of doubles
-        """This process' own cells: in its file where there is a directory, else in memory."""
-        if self._directory is None:
-            return memoryview(bytearray(self._size)).cast("d")
-        place = self._directory / f"{os.getpid()}.counts"
+        """This process' own cells: in its file where there is a directory that takes it, else in memory."""
+        try:
+            if self._directory is not None:
+                return self._mapped(self._directory / self._own)
+        except OSError as error:
+            log.warning("requests are counted by each worker for itself: %s", error)
+        self._directory = None
+        return memoryview(bytearray(self._size)).cast("d")
+
+    def _mapped(self, place: Path) -> Any:  # noqa: ANN401 - as above
+        """The cells in a file. It is written whole: a sparse one ends the process when the disk is full."""
         with place.open("a+b") as file:
-            file.truncate(self._size)
+            file.write(bytes(self._size - file.seek(0, os.SEEK_END)))
+            file.flush()
+            os.fsync(file.fileno())
             return memoryview(mmap.mmap(file.fileno(), self._size)).cast("d")
 
     def count(self, route: str, status: int, seconds: float) -> None:
@@ -86,19 +103,25 @@ class Counters:
         with self._lock:
             if self._cells is None:
                 self._cells = self._open()
-            own = list(self._cells)
-        if self._directory is None:
-            return own
-        totals = [0.0] * len(own)
-        for place in self._directory.glob("*.counts"):
-            data = place.read_bytes()
-            if len(data) == self._size:
-                totals = [a + b for a, b in zip(totals, memoryview(data).cast("d"), strict=True)]
+            totals = list(self._cells)
+        for data in self._of_others():
+            totals = [a + b for a, b in zip(totals, memoryview(data).cast("d"), strict=True)]
         return totals
+
+    def _of_others(self) -> Iterator[bytes]:
+        """The cells of the other workers, ended ones too."""
+        for place in self._directory.glob("*.counts") if self._directory else ():
+            with suppress(OSError):
+                data = place.read_bytes() if place.name != self._own else b""
+                if len(data) == self._size:
+                    yield data
 
     def lines(self) -> Iterator[str]:
         """The counters as Prometheus reads them."""
         totals = self._totals()
+        text = "1 where these counters are of all workers, 0 where they are of the worker that answers."
+        yield from _head("costcalc_counters_shared", "gauge", text)
+        yield f"costcalc_counters_shared {int(self._directory is not None)}"
         yield from _head("costcalc_http_requests_total", "counter", "Answers by route and status.")
         for route, offset in self._offsets.items():
             for index, status in enumerate((*STATUSES, "other")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import sys
+from contextlib import contextmanager
 from functools import partial
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,6 +20,7 @@ from costcalc_api.settings import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from costcalc_api.reception import Reception
@@ -34,7 +36,7 @@ class _Setup(NamedTuple):
     overlay: str | None
     cors_origins: tuple[str, ...]
     proxies: int
-    metrics_directory: str
+    metrics_directory: str | None
 
 
 def _application(setup: _Setup) -> Reception:
@@ -75,7 +77,7 @@ def serve(
 
     _check_free(host, port)
     load(pricing, overlay=overlay)  # a broken table is said once, here, and not by every worker
-    with TemporaryDirectory(prefix="costcalc-") as counts:
+    with _folder_of_counts() as counts:
         setup = _Setup(
             None if pricing is None else str(pricing),
             None if overlay is None else str(overlay),
@@ -103,6 +105,19 @@ def serve(
         server.on_startup(partial(_tell, host, port))
         server.serve(target_loader=partial(_application, setup), wrap_loader=False)
     return 0
+
+
+@contextmanager
+def _folder_of_counts() -> Iterator[str | None]:
+    """A folder in which workers share their counters; None where there is no place for one."""
+    try:
+        folder = TemporaryDirectory(prefix="costcalc-", ignore_cleanup_errors=True)
+    except OSError as error:
+        sys.stderr.write(f"no temporary folder ({error}): /metrics tells of one worker at a time\n")
+        yield None
+        return
+    with folder as name:
+        yield name
 
 
 def _check_free(host: str, port: int) -> None:
