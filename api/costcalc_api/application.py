@@ -15,6 +15,7 @@ from costcalc_api.settings import LARGEST_BODY, Settings, cors_origins_said, met
 from costcalc_api.tables import TableKeeper
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 
@@ -22,6 +23,7 @@ def create_app(
     pricing: str | Path | None = None,
     overlay: str | Path | None = None,
     *,
+    layers: Sequence[str] | None = None,
     cors_origins: tuple[str, ...] | None = None,
     proxies: int | None = None,
     reload_seconds: float = 1.0,
@@ -29,13 +31,15 @@ def create_app(
 ) -> Flask:
     """The service as a WSGI application.
 
-    `pricing` and `overlay` are as in `costcalc.load`. `cors_origins` are the origins whose pages may read the
-    answers (COSTCALC_CORS_ORIGINS), `proxies` the number of trusted proxies in front (COSTCALC_PROXIES).
+    `pricing`, `overlay` and `layers` are as in `costcalc.load`. `cors_origins` are the origins whose pages
+    may read the answers (COSTCALC_CORS_ORIGINS), `proxies` the number of trusted proxies in front
+    (COSTCALC_PROXIES).
     Raises `PricingTableError` where there is no usable table to begin with.
     """
     settings = Settings(
         pricing=str(pricing) if pricing is not None else None,
         overlay=str(overlay) if overlay is not None else None,
+        layers=None if layers is None else tuple(layers),
         cors_origins=cors_origins_said() if cors_origins is None else cors_origins,
         proxies=proxies_said() if proxies is None else proxies,
         reload_seconds=reload_seconds,

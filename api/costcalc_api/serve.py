@@ -9,7 +9,8 @@ from functools import partial
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from costcalc.errors import MissingExtraError, UsageError
+from costcalc.errors import UsageError
+from costcalc.extras import import_fault
 from costcalc.operations.load import load
 from costcalc_api.settings import (
     CONNECTIONS,
@@ -20,7 +21,7 @@ from costcalc_api.settings import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from costcalc_api.reception import Reception
@@ -34,6 +35,7 @@ class _Setup(NamedTuple):
 
     pricing: str | None
     overlay: str | None
+    layers: tuple[str, ...] | None
     cors_origins: tuple[str, ...]
     proxies: int
     metrics_directory: str | None
@@ -46,6 +48,7 @@ def _application(setup: _Setup) -> Reception:
     app = create_app(
         setup.pricing,
         setup.overlay,
+        layers=setup.layers,
         cors_origins=setup.cors_origins,
         proxies=setup.proxies,
         metrics_directory=setup.metrics_directory,
@@ -60,6 +63,7 @@ def serve(
     pricing: str | Path | None = None,
     overlay: str | Path | None = None,
     *,
+    layers: Sequence[str] | None = None,
     cors_origins: tuple[str, ...] | None = None,
     proxies: int | None = None,
 ) -> int:
@@ -73,14 +77,15 @@ def serve(
         from granian.http import HTTP1Settings
         from granian.log import LogLevels
     except ImportError as error:
-        raise MissingExtraError("costcalc serve", "api") from error
+        raise import_fault(error, "costcalc serve", "api", "granian") from None
 
     _check_free(host, port)
-    load(pricing, overlay=overlay)  # a broken table is said once, here, and not by every worker
+    load(pricing, overlay=overlay, layers=layers)  # a broken table is said once, and not by every worker
     with _folder_of_counts() as counts:
         setup = _Setup(
             None if pricing is None else str(pricing),
             None if overlay is None else str(overlay),
+            None if layers is None else tuple(layers),
             cors_origins_said() if cors_origins is None else cors_origins,
             proxies_said() if proxies is None else proxies,
             counts,

@@ -72,6 +72,7 @@ class Settings(NamedTuple):
 
     pricing: str | None = None
     overlay: str | None = None
+    layers: tuple[str, ...] | None = None
     cors_origins: tuple[str, ...] = ()
     proxies: int = 0
     reload_seconds: float = 1.0

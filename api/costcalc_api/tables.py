@@ -25,10 +25,10 @@ class TableKeeper:
     """Holds the last good table. A thread of its own looks at the files; requests only read `desk`."""
 
     def __init__(self, settings: Settings) -> None:
-        self._files = inputs(settings.pricing, settings.overlay)
+        self._files = inputs(settings.pricing, settings.overlay, settings.layers)
         self._seconds = settings.reload_seconds
         self._stamp = stamp_of(self._files)[0]
-        self.desk = Desk(load(settings.pricing, overlay=settings.overlay))
+        self.desk = Desk(_load(settings))
         """The last good table, with what goes with it; replaced in one step."""
         self.loaded_at = time.time()
         self.is_current = True
@@ -72,12 +72,13 @@ class TableKeeper:
         """Load the table again if its files changed; a broken one leaves the last good table in use."""
         try:
             # Looked for again, because a feed may have been synchronised that was not there before.
-            self._files = inputs(self.settings.pricing, self.settings.overlay)
+            settings = self.settings
+            self._files = inputs(settings.pricing, settings.overlay, settings.layers)
             stamp = stamp_of(self._files)[0]
             if stamp == self._stamp:
                 return
             self._stamp = stamp
-            self.desk = Desk(load(self.settings.pricing, overlay=self.settings.overlay))
+            self.desk = Desk(_load(settings))
         except PricingTableError as error:
             self._failed(str(error))
             return
@@ -100,3 +101,7 @@ class TableKeeper:
             return max(Path(each.path).stat().st_mtime for each in self._files)
         except OSError:
             return None
+
+
+def _load(settings: Settings) -> PricingTable:
+    return load(settings.pricing, overlay=settings.overlay, layers=settings.layers)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from costcalc.errors import MissingExtraError, UsageError
+from costcalc.errors import UsageError
+from costcalc.extras import import_fault
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -69,8 +70,8 @@ def _table(
 ) -> Any:  # noqa: ANN401 - as above
     try:
         import pyarrow as pa
-    except ImportError:
-        raise MissingExtraError("to_arrow", "arrow") from None
+    except ImportError as error:
+        raise import_fault(error, "to_arrow", "arrow", "pyarrow") from None
     columns = {name: pa.array([each.get(name) for each in documents], pa.string()) for name in texts}
     columns |= {name: pa.array([each[name] for each in documents], pa.bool_()) for name in flags}
     for name in amounts:

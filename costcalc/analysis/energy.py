@@ -11,7 +11,8 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 from functools import cache
 
-from costcalc.errors import MissingExtraError, UsageError, listed, shown
+from costcalc.errors import UsageError, listed, shown
+from costcalc.extras import import_fault
 from costcalc.numbers import plain
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -118,9 +119,10 @@ def _load() -> str:
 
     usual = logging.getLoggerClass()
     try:
+        import ecologits
         import ecologits.tracers.utils
-    except ImportError:
-        raise MissingExtraError("an estimate of energy", "energy") from None
+    except ImportError as error:
+        raise import_fault(error, "an estimate of energy", "energy", "ecologits") from None
     finally:
         logging.setLoggerClass(usual)
     logging.getLogger("ecologits").addHandler(logging.NullHandler())

@@ -13,7 +13,8 @@ import os
 
 from costcalc.analysis.ranges import LOGNORMAL, TAIL, TRIANGULAR, spread_of
 from costcalc.analysis.simulation import MOST_PAIRED, SHARES, Quantiles, Simulation, Swing, Total, estimate
-from costcalc.errors import MissingExtraError, UsageError, shown
+from costcalc.errors import UsageError, shown
+from costcalc.extras import import_fault
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -126,8 +127,8 @@ def _check(uncertain: Sequence[Uncertain], candidates: int, draws: object, seed:
 def _numpy() -> Any:  # noqa: ANN401 - the module
     try:
         import numpy as np
-    except ImportError:
-        raise MissingExtraError("a simulation of ranges", "uncertainty") from None
+    except ImportError as error:
+        raise import_fault(error, "a simulation of ranges", "uncertainty", "numpy") from None
     return np
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 
-from costcalc.cli.exits import OK
+from costcalc.cli.ask import layers_of
 from costcalc.cli.parser import Parser, add_help, add_table
-from costcalc.errors import MissingExtraError, UsageError, shown
+from costcalc.errors import UsageError, shown
+from costcalc.extras import import_fault
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,20 +33,19 @@ def run(found: Namespace) -> int:
     """Serve until told to stop; the exit code."""
     port = _whole("--port", found.port, LAST_PORT)
     workers = _whole("--workers", found.workers, MOST_WORKERS)
-    if found.layers is not None:
-        raise UsageError(
-            "the service uses all layers that are there: leave --layers out, or name some in "
-            "COSTCALC_LAYERS (overlay, ecb, table, genai-prices, litellm, models.dev, openrouter, llm-prices)"
-        )
     try:
         from costcalc_api.serve import serve
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] in {"flask", "granian", "costcalc_api"}:
-            raise MissingExtraError("costcalc serve", "api") from None
-        raise
+    except ImportError as error:
+        raise import_fault(error, "costcalc serve", "api", "flask") from None
     gc.enable()
-    serve(host=found.host, port=port, workers=workers, pricing=found.pricing, overlay=found.overlay)
-    return OK
+    return serve(
+        host=found.host,
+        port=port,
+        workers=workers,
+        pricing=found.pricing,
+        overlay=found.overlay,
+        layers=layers_of(found),
+    )
 
 
 def _whole(name: str, text: str, most: int) -> int:

