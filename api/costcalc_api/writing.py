@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from costcalc.report.safe import safe_json
+from costcalc.operations.money import AS_SAID
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -22,14 +23,17 @@ NUMBERS = frozenset(
         "list_cost", "list_cost_per_request", "list_unit_price", "lowest", "other_cost", "over_tokens",
         "per_million_tokens", "price", "pricing_quantity", "rate", "ratio", "ratio_to_baseline",
         "ratio_to_cheapest", "share", "tokens_for_share",
+        # what a history says of a change
+        "after", "before", "changed_from",
         # what additions say
         "api_cost_per_month", "beyond", "breakeven_requests_per_month",
         "breakeven_requests_per_seat_per_month", "cost_per_solved_task", "from_cost", "high", "low",
-        "mix_kgco2e_per_kwh", "present", "success_rate", "to_cost", "wh_per_1000_output_tokens",
+        "mix_kgco2e_per_kwh", "present", "seats", "success_rate", "to_cost", "wh_per_1000_output_tokens",
         "wh_per_request",
         # what projections and ranges say
         "central", "cumulative_cost", "mean", "mode", "npv", "p10", "p5", "p50", "p90", "p95", "probability",
-        "probability_cheapest", "probability_own_cheaper", "requests", "swing",
+        "probability_cheapest", "probability_own_cheaper", "requests", "swing", "cost_at_said_demand",
+        "elasticity", "factor", "output_factor", "threshold",
         # what a break-even says
         "api_cost_per_day", "bits_per_weight", "breakeven_requests_per_day", "breakeven_tokens_per_day",
         "capacity_tokens_per_day", "cost_per_million_tokens", "cost_per_million_tokens_at_workload", "gpus",
@@ -48,9 +52,6 @@ NUMBERS = frozenset(
 
 MAPS_OF_NUMBERS = frozenset({"converted", "list_unit_prices", "per_euro", "tokens"})
 """The members that are maps of such texts."""
-
-AS_SAID = frozenset({"asked", "assumptions", "scenarios", "usage", "words", "workload"})
-"""The members that repeat what was said, as it was said."""
 
 FLAT_NUMBERS = ("converted_", "fx_rate")
 """How columns of such texts begin, in flat rows."""

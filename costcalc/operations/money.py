@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
+    Names = tuple[str, ...]
+
     from costcalc.operations.words import Words
     from costcalc.periods import Moment
     from costcalc.rating.table import RatingTable
@@ -29,14 +31,15 @@ AMOUNTS = (
     "cost_per_day", "cost_per_month", "cost_per_year", "blended_unit_price", "cost_per_million_tokens",
     "list_cost_per_request", "api_cost_per_day", "api_cost_per_month", "cost_per_solved_task", "amount",
     "cost_per_million_tokens_at_workload", "list_cost_per_day", "mean", "p5", "p10", "p50", "p90", "p95",
+    "cost_at_said_demand", "to_cost", "from_cost",
 )  # fmt: skip
-"""The keys of a result that hold an amount of US dollars."""
+"""The keys of a result that hold an amount of US dollars, wherever they stand."""
 
-ENTRIES = (
-    "rows", "totals", "charges", "steps", "own", "parts", "needed", "simulation", "success", "ranking",
-    "seats", "own_cost_per_million_tokens", "api_cost_per_million_tokens",
-)  # fmt: skip
-"""The keys under which a result holds entries with amounts, at any depth."""
+AMOUNTS_OF = {"sensitivity": ("low", "high", "swing"), "decision": ("difference",)}
+"""The keys that hold such an amount only in the entries under one key, and something else in others."""
+
+AS_SAID = frozenset({"asked", "assumptions", "scenarios", "usage", "words", "workload"})
+"""The keys of a result that repeat what was said, as it was said."""
 
 PROJECTION = "costcalc/project/"
 ONE_RATE = "every month is converted at this one rate"
@@ -49,8 +52,8 @@ RATE_RULE = "write 0.92 EUR/USD for EUR that one USD buys, or 1.08 USD/EUR for U
 def add(table: RatingTable, words: Words, result: object, document: dict[str, Any]) -> None:  # noqa: ARG001 - as all
     """Write the exchange rate into a document, and beside its amounts what they are in the currency."""
     exchange = exchange_asked(table, words, document)
-    for entry in _entries(document):
-        converted = {name: plain(exchange.convert(amount)) for name, amount in _amounts(entry)}
+    for entry, names in list(_entries(document, AMOUNTS)):
+        converted = {name: plain(exchange.convert(amount)) for name, amount in _amounts(entry, names)}
         if converted:
             entry["converted"] = converted
     document["fx"] = exchange.to_dict()
@@ -121,19 +124,21 @@ def _code(currency: str) -> str:
         raise UsageError(detail, "currency") from None
 
 
-def _entries(entry: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """An entry of a document, and those below it."""
-    yield entry
-    for name in ENTRIES:
-        below = entry.get(name)
-        for each in below if isinstance(below, list) else [below]:
-            if isinstance(each, dict):
-                yield from _entries(each)
+def _entries(value: object, names: Names) -> Iterator[tuple[dict[str, Any], Names]]:
+    """Every map in a document, with the keys that hold amounts in it; not what was said, nor who says it."""
+    if isinstance(value, list):
+        for each in value:
+            yield from _entries(each, names)
+    elif isinstance(value, dict):
+        yield value, names
+        for name, below in value.items():
+            if name not in AS_SAID:
+                yield from _entries(below, AMOUNTS + AMOUNTS_OF.get(name, ()))
 
 
-def _amounts(entry: Mapping[str, Any]) -> Iterator[tuple[str, Decimal]]:
+def _amounts(entry: Mapping[str, Any], names: Names) -> Iterator[tuple[str, Decimal]]:
     """The amounts of an entry that are known, by their key."""
-    for name in AMOUNTS:
+    for name in names:
         said = entry.get(name)
         if isinstance(said, str) and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", said):
             yield name, Decimal(said)
