@@ -180,8 +180,8 @@ def _rows(document: Any) -> tuple[list[dict[str, Any]], Sequence[str]]:  # noqa:
     for number, each in enumerate(document, 1):
         found = rows_of(each) if "schema" in each else [{"code": each["code"], "problem": each["detail"]}]
         rows += [{"item": number, **row} for row in found]
-    converted = (name for each in document if "fx" in each for name in columns_of(each))
-    return rows, ("item", *dict.fromkeys((*COLUMNS["costcalc/price/1"], *converted)), "code", "problem")
+    asked = (name for each in document if "schema" in each for name in columns_of(each))
+    return rows, ("item", *dict.fromkeys((*COLUMNS["costcalc/price/1"], *asked)), "code", "problem")
 
 
 def _unkept(body: bytes, form: Form) -> Response:

@@ -6,6 +6,7 @@ import os
 
 from costcalc.cli.exits import NO_PRICE, OK, STRICT
 from costcalc.cli.output import look_of, say, write
+from costcalc.errors import UsageError
 from costcalc.report.render import render
 from costcalc.values import TYPE_CHECKING
 
@@ -50,9 +51,31 @@ def layers_of(found: Namespace) -> list[str] | None:
 def report(document: Mapping[str, Any], found: Namespace) -> int:
     """Write an answer in the format asked for; the exit code."""
     explain = bool(getattr(found, "explain", False))
+    _check_form(document, found.format, explain=explain)
     text = render(document, found.format, look_of(found), explain=explain)
     write(text, found.place, table=found.format == "table")
     return refused(document, found)
+
+
+SUMMED = frozenset({"costcalc/compare/1", "costcalc/project/1"})
+"""Results whose flat rows are sums: the prices behind them, which --explain tells, have no column there."""
+
+
+def _check_form(document: Mapping[str, Any], form: str, *, explain: bool) -> None:
+    """Refuse what the format asked for cannot show, and a text in two languages."""
+    if explain and document["schema"] in SUMMED and form in {"csv", "markdown"}:
+        raise UsageError(
+            f"{form} has a row for each cost, and no place for the prices behind it: leave --explain out, or "
+            "--format; json has every price with its source",
+            "explain",
+        )
+    decision = document.get("decision")
+    if decision is not None and decision["lang"] != "en" and form not in {"json", "csv"}:
+        raise UsageError(
+            f"{decision['lang']} is a language of the decision's sentence alone, and the text around it "
+            "is in English: add --format json or --format csv, or leave --lang out",
+            "lang",
+        )
 
 
 def refused(document: Mapping[str, Any], found: Namespace) -> int:

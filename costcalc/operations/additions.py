@@ -64,7 +64,7 @@ DECISION = Addition(
     "decision",
     (
         Parameter("decide", "say who wins, by how much, and what would change it", "flag"),
-        Parameter("lang", "the language of that sentence: en or fr", example="en"),
+        Parameter("lang", "the language of that sentence, in JSON and CSV: en or fr", example="en"),
     ),
 )
 

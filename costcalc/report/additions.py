@@ -34,31 +34,61 @@ def _named(entry: Entry) -> str:
     return f"{entry['model']}, {entry['scenario']}" if entry.get("scenario") else str(entry["model"])
 
 
-COLUMNS = (
-    "success_rate", "cost_per_solved_task", "seats", "seats_cost_per_month", "cheaper",
-    "breakeven_requests_per_month", "breakeven_requests_per_seat_per_month", "wh_per_request_low",
-    "wh_per_request_high", "gco2e_per_request_low", "gco2e_per_request_high", "wh_per_request_check",
-    "energy_model_used", "energy_package", "energy_zone",
-)  # fmt: skip
-"""The columns of the additions, in CSV and Markdown."""
+COLUMNS_OF = {
+    "success": ("success_rate", "cost_per_solved_task"),
+    "seats": (
+        "seats", "seats_cost_per_month", "cheaper", "breakeven_requests_per_month",
+        "breakeven_requests_per_seat_per_month",
+    ),
+    "energy": (
+        "wh_per_request_low", "wh_per_request_high", "gco2e_per_request_low", "gco2e_per_request_high",
+        "wh_per_request_check", "energy_model_used", "energy_package", "energy_zone",
+    ),
+    "decision": ("decision", "tipping_points"),
+}  # fmt: skip
+"""The columns of each addition, in CSV and Markdown."""
+
+COLUMNS = tuple(name for each in ("success", "seats", "energy") for name in COLUMNS_OF[each])
+"""Those that every comparison has; the others, and those of projections, come where they are asked for."""
+
+
+def more_columns(document: Entry, columns: Sequence[str]) -> tuple[str, ...]:
+    """The columns that the additions of a result need, beside those that it has anyway."""
+    asked = (name for addition, names in COLUMNS_OF.items() if addition in document for name in names)
+    return tuple(name for name in asked if name not in columns)
 
 
 def addition_cells(document: Entry, place: int) -> dict[str, object]:
-    """What the additions say of the row at a place, for these columns."""
-    cells: dict[str, object] = {}
-    seats, energy = document.get("seats"), document.get("energy")
+    """What the additions say of the entry at a place, a row or a total, for these columns."""
+    entry = _entries(document)[place]
+    cells = {name: entry[name] for name in COLUMNS_OF["success"] if name in entry}
+    seats, energy, decision = (document.get(name) for name in ("seats", "energy", "decision"))
     if seats:
-        cells |= seats["rows"][place]
+        cells |= {name: seats["rows"][place].get(name) for name in COLUMNS_OF["seats"]}
         cells |= {"seats": seats["seats"], "seats_cost_per_month": seats["cost_per_month"]}
     if energy:
-        found = document["rows"][place]["energy"]
+        found = entry["energy"]
         for name in ("wh_per_request", "gco2e_per_request"):
             cells |= {f"{name}_{end}": value for end, value in found.get(name, {}).items()}
         check = found.get("cross_check")
         cells["wh_per_request_check"] = check and check["wh_per_request"]
         cells["energy_model_used"] = found.get("model_used", found.get("reason"))
         cells |= {"energy_package": energy["package"], "energy_zone": energy["zone"]}
+    if decision:
+        points = decision["tipping_points"] or ()
+        cells["decision"] = decision["sentence"]
+        cells["tipping_points"] = [f"{each['when']}: {each['to_model']}" for each in points]
     return cells
+
+
+def converted_cells(document: Entry, place: int) -> dict[str, object]:
+    """The amounts among these cells in another currency, under the same names."""
+    amounts = _entries(document)[place].get("converted", {})
+    seats = (document.get("seats") or {}).get("converted", {})
+    return {
+        **{name: amounts[name] for name in COLUMNS_OF["success"] if name in amounts},
+        **{f"seats_{name}": amount for name, amount in seats.items()},
+    }
 
 
 def _entries(document: Entry) -> Sequence[Entry]:

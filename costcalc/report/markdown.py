@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from costcalc.report.additions import COLUMNS_OF
 from costcalc.report.money import converted_words
 from costcalc.report.rows import columns_of, rows_of
 from costcalc.report.safe import markdown_cell
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 def markdown_text(document: Mapping[str, Any]) -> str:
     """A result as Markdown: the table, and below it what the figures rest on."""
     rows = rows_of(document)
-    columns = [name for name in columns_of(document) if any(row[name] not in (None, "") for row in rows)]
+    known = [name for name in columns_of(document) if name not in COLUMNS_OF["decision"]]  # it stands below
+    columns = [name for name in known if any(row[name] not in (None, "") for row in rows)]
     lines = [_line(columns), _line(["---"] * len(columns))] if columns else ["nothing to show"]
     lines += [_line([markdown_cell(row[name]) for name in columns]) for row in rows]
     if "list_cost" in document:

@@ -67,10 +67,15 @@ def money_columns(document: Mapping[str, Any], columns: Sequence[str]) -> tuple[
     """The columns that converted amounts need beside others: `converted_list_cost` and the like."""
     if "fx" not in document:
         return ()
+    more = (NOTE,) if document["fx"].get("note") else ()
+    return (*(f"{CONVERTED}{name}" for name in columns if _is_amount(name)), *COLUMNS, *more)
+
+
+def _is_amount(column: str) -> bool:
+    """Whether a column holds an amount, also one that a flat row calls by whose it is: `own_cost_per_day`."""
     from costcalc.operations.money import AMOUNTS
 
-    more = (NOTE,) if document["fx"].get("note") else ()
-    return (*(f"{CONVERTED}{name}" for name in columns if name in AMOUNTS), *COLUMNS, *more)
+    return column in AMOUNTS or column.partition("_")[2] in AMOUNTS
 
 
 def money_cells(document: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:

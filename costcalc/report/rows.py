@@ -21,6 +21,7 @@ _DRAWN = (
     "probability_own_cheaper", "api_p10", "api_p50", "api_p90", "own_p10", "own_p50", "own_p90", "seed",
     "draws",
 )  # fmt: skip
+_QUANTILES = ("p10", "p50", "p90")
 _COSTS = ("cost_per_request", "cost_per_day", "cost_per_month", "cost_per_year", "blended_unit_price")
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -105,12 +106,18 @@ CONTRACT_COLUMNS: dict[str, tuple[str, ...]] = {
 }
 """What is appended where a contract is in force; `cost_per_request` is the contracted cost then."""
 
+COLUMNS_OF_TOTALS: dict[str, tuple[str, ...]] = {"costcalc/project/1": ("npv", "notes")}
+"""What is appended where it is said of a whole course; it stands on each month of it."""
+
 
 def columns_of(document: Mapping[str, Any]) -> tuple[str, ...]:
-    """The columns of a result: they depend on its schema, and on its contracts and exchange rates."""
+    """The columns of a result: they depend on its schema, and on what was asked for besides."""
     columns = COLUMNS[document["schema"]]
     if document.get("contract") or any(row.get("contract") for row in document.get("rows", ())):
         columns += CONTRACT_COLUMNS.get(document["schema"], ())
+    of_totals = COLUMNS_OF_TOTALS.get(document["schema"], ())
+    columns += tuple(name for name in of_totals if any(each[name] for each in document["totals"]))
+    columns += additions.more_columns(document, columns)
     return (*columns, *money_columns(document, columns)) if "fx" in document else columns
 
 
@@ -158,6 +165,7 @@ def _compare(document: Mapping[str, Any]) -> Iterable[Row]:
             **said,
             **row,
             "contract": _contract_id(row),
+            "converted": {**row.get("converted", {}), **additions.converted_cells(document, rank - 1)},
         }
     for each in document["unranked"]:
         yield {**shared, **each, "problem": one_line(each["reason"])}
@@ -171,15 +179,38 @@ def _project(document: Mapping[str, Any]) -> Iterable[Row]:
     """One row a month and course; tokens in and out of all meters, cached ones and reasoning included."""
     from costcalc.meters import METERS
 
+    of_course = {
+        _course(total): {
+            **{name: total[name] for name in COLUMNS_OF_TOTALS[document["schema"]]},
+            **additions.addition_cells(document, place),
+            "converted": _of_course(document, place),
+        }
+        for place, total in enumerate(document["totals"])
+    }
     for row in document["rows"]:
         sums = dict.fromkeys(("input_tokens", "output_tokens"), Decimal(0))
         for meter, quantity in row["tokens"].items():
             if METERS[meter].is_token:
                 name = f"{METERS[meter].direction}_tokens"
                 sums[name] = EXACT.add(sums[name], Decimal(quantity))
-        yield {"currency": document["currency"], **row, **{name: plain(sums[name]) for name in sums}}
+        course = of_course[_course(row)]
+        converted = {"converted": {**course["converted"], **row.get("converted", {})}}
+        counted = {name: plain(sums[name]) for name in sums}
+        yield {"currency": document["currency"], **course, **row, **counted, **converted}
     for each in document["unranked"]:
         yield {"currency": document["currency"], **each, "problem": one_line(each["reason"])}
+
+
+def _course(entry: Mapping[str, Any]) -> tuple[object, object]:
+    """What the months of one total have in common."""
+    return entry.get("scenario"), entry["model"]
+
+
+def _of_course(document: Mapping[str, Any], place: int) -> Row:
+    """What is said of a whole course, in another currency."""
+    amounts = document["totals"][place].get("converted", {})
+    named = {name: amounts[name] for name in COLUMNS_OF_TOTALS[document["schema"]] if name in amounts}
+    return {**named, **additions.converted_cells(document, place)}
 
 
 def _breakeven(document: Mapping[str, Any]) -> Iterable[Row]:
@@ -188,15 +219,19 @@ def _breakeven(document: Mapping[str, Any]) -> Iterable[Row]:
     costs = {f"own_{name}": value for name, value in own.items() if name.startswith("cost_per_")}
     defaults = {each["word"]: each["value"] for each in document["defaults"]}
     shared = {**own, **costs, "on": document["on"], "currency": document["currency"], "defaults": defaults}
-    shared |= {"converted": {}, "fits": fit.get("fits")}
+    shared["fits"] = fit.get("fits")
+    in_currency = {f"own_{name}": amount for name, amount in own.get("converted", {}).items()}
     for place, row in enumerate(document["rows"]):
         sources = dict.fromkeys(source_words(charge["source"]) for charge in row["charges"])
         notes = [*row["notes"], *document["notes"]]
         said = {"sources": list(sources), "notes": notes, **_drawn(document, place)}
         said["contract"] = _contract_id(row)
+        said["converted"] = {**in_currency, **row.get("converted", {}), **said.get("converted", {})}
         yield {**shared, **row, **said}
     for each in document["unranked"]:
-        yield {**shared, **each, "problem": one_line(each["reason"]), "reason": None}
+        yield {
+            **shared, **each, "problem": one_line(each["reason"]), "reason": None, "converted": in_currency,
+        }  # fmt: skip
 
 
 def _drawn(document: Mapping[str, Any], place: int) -> Row:
@@ -206,8 +241,11 @@ def _drawn(document: Mapping[str, Any], place: int) -> Row:
         return {}
     row = simulation["rows"][place]
     drawn = {"api": row["api_cost_per_million_tokens"], "own": simulation["own_cost_per_million_tokens"]}
-    cells = {f"{who}_{name}": each[name] for who, each in drawn.items() for name in ("p10", "p50", "p90")}
-    return {**cells, **{name: (simulation | row).get(name) for name in ("seed", "draws", _DRAWN[0])}}
+    cells = {f"{who}_{name}": each[name] for who, each in drawn.items() for name in _QUANTILES}
+    cells |= {name: (simulation | row).get(name) for name in ("seed", "draws", _DRAWN[0])}
+    in_currency = [(who, each.get("converted", {})) for who, each in drawn.items()]
+    amounts = {f"{who}_{name}": each[name] for who, each in in_currency for name in _QUANTILES if each}
+    return {**cells, "converted": amounts}
 
 
 def source_words(source: Mapping[str, Any]) -> str:
