@@ -12,6 +12,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from costcalc.errors import CostcalcError
 from costcalc.rating.cost import Cost
 from costcalc_api import bodies, gate, problems
+from costcalc_api.accepting import preferred
 from costcalc_api.desk import Answer
 from costcalc_api.middleware import HEADERS
 from costcalc_api.problems import Fault, RequestProblemError
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from costcalc_api.tables import TableKeeper
 
 JSON, CSV = "application/json", "text/csv; charset=utf-8"
+SPOKEN = (JSON, "text/csv", problems.PROBLEM_TYPE)
+"""The media types that answers and problems have; who wants problems alone gets JSON."""
 SETTLED_SECONDS = 3_600
 """How long an answer about a day that was named may be kept: only a corrected table changes it."""
 PASSING_SECONDS = 300
@@ -203,12 +206,12 @@ def _negotiated(form: Form) -> Form:
     if form.format is not None:
         return form
     accept = request.environ.get("HTTP_ACCEPT")
-    if not accept or accept == "*/*" or accept.startswith(JSON):
-        return _JSON_FLOATS if form.floats else _JSON_TEXT
-    best = request.accept_mimetypes.best_match([JSON, "text/csv", problems.PROBLEM_TYPE])
+    best = preferred(accept, SPOKEN) if accept else JSON
     if best is None:
         raise RequestProblemError("not_acceptable", "this path speaks application/json and text/csv")
-    return form._replace(format="csv" if best == "text/csv" else "json")
+    if best == "text/csv":
+        return form._replace(format="csv")
+    return _JSON_FLOATS if form.floats else _JSON_TEXT
 
 
 # --- what caches need to know ---------------------------------------------------
