@@ -1,4 +1,4 @@
-"""What a client accepts, by quality: kinds of answers, and codings. Parameters of a media type decide nothing."""
+"""What a client accepts, by quality: kinds of answers, whose parameters decide nothing, and codings."""
 
 from __future__ import annotations
 

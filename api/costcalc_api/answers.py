@@ -11,7 +11,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from costcalc.errors import CostcalcError
 from costcalc.rating.cost import Cost
-from costcalc_api import bodies, gate, problems
+from costcalc_api import bodies, compression, gate, problems
 from costcalc_api.accepting import preferred
 from costcalc_api.desk import Answer
 from costcalc_api.middleware import HEADERS
@@ -22,10 +22,10 @@ from costcalc_api.settings import LARGEST_BODY, MOST_ITEMS
 from costcalc_api.writing import json_bytes, with_floats
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from costcalc.operations.pricing_table import PricingTable
-    from costcalc_api.desk import Desk
+    from costcalc_api.desk import Desk, Key
     from costcalc_api.questions import Question, Result
     from costcalc_api.tables import TableKeeper
 
@@ -38,6 +38,8 @@ PASSING_SECONDS = 300
 DAY_SECONDS = 86_400
 NO_STORE = ("Cache-Control", "no-store")
 VARY = ("Vary", "Accept")
+OF_A_BODY = frozenset({"ETag", "Content-Encoding"})
+"""Headers that a 304 has anew, or not at all."""
 
 
 def in_use() -> Desk:
@@ -50,15 +52,27 @@ def get(question: Question, named: str | None = None) -> Response:
     """Answer a GET; `named` stood in the path."""
     environ, desk = request.environ, in_use()
     key = (question.name, named, environ.get("QUERY_STRING", ""), environ.get("HTTP_ACCEPT"))
-    answer = desk.kept.get(key) or _asked_by_get(question, named, desk)
-    if isinstance(answer, Response):
-        return answer
-    if answer.settled:
-        desk.keep(key, answer)
+    return given(desk, key, lambda: _asked_by_get(question, named, desk))
+
+
+def given(desk: Desk, key: Key, make: Callable[[], Answer | Response]) -> Response:
+    """The answer that is kept under a key, or is made now; in gzip for who takes it, compressed once."""
+    environ = request.environ
+    coded = compression.wanted(environ)
+    answer = desk.kept(key, coded=coded)
+    if answer is None:
+        made = (desk.kept(key, coded=False) if coded else None) or make()
+        if isinstance(made, Response):
+            return made
+        answer = compression.compressed(made) if coded else made
+        desk.keep(key, answer, coded=coded)
     # The envelope adds these; werkzeug's own headers would take several microseconds for each.
-    environ[HEADERS] = answer.headers
-    if "HTTP_IF_NONE_MATCH" in environ and _is_known(answer.headers):
-        return Response(status=304)
+    environ[HEADERS] = headers = answer.headers
+    if "HTTP_IF_NONE_MATCH" in environ:
+        known = compression.etag_known(headers, environ["HTTP_IF_NONE_MATCH"])
+        if known is not None:
+            environ[HEADERS] = [("ETag", known), *(each for each in headers if each[0] not in OF_A_BODY)]
+            return Response(status=304)
     return Response(answer.body, 200, content_type=answer.content_type)
 
 
@@ -232,10 +246,3 @@ def _caching(
     text = f"{question.name} {on} {form.format} {form.floats} {asked}"
     tag = hashlib.blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
     return [("Cache-Control", f"public, max-age={seconds}"), ("ETag", f'"{tag}"')]
-
-
-def _is_known(headers: Sequence[tuple[str, str]]) -> bool:
-    """Whether the client has this very answer."""
-    etag = dict(headers).get("ETag")
-    said = request.environ["HTTP_IF_NONE_MATCH"]
-    return any(each.strip().removeprefix("W/") == etag for each in said.split(","))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from costcalc_api import endpoints, health, pages, problems
+from costcalc_api import compression, endpoints, health, pages, problems
 from costcalc_api.gate import Gate
 from costcalc_api.metrics import Counters
 from costcalc_api.middleware import Envelope
@@ -53,6 +53,7 @@ def create_app(
     endpoints.setup(app)
     health.setup(app)
     pages.setup(app)
+    compression.setup(app)
     _setup_envelope(app, settings)
     _setup_proxies(app, settings)
     return app

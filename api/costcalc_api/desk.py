@@ -17,6 +17,7 @@ LARGEST_KEPT = 512 * 1024
 """Bytes of one answer that is kept: all claims take 140 KB."""
 
 Key = tuple[str, str | None, str, str | None]
+"""What is asked, what stood in the path, the query, and the header Accept."""
 
 
 class Answer(NamedTuple):
@@ -34,15 +35,19 @@ class Desk:
     def __init__(self, table: PricingTable) -> None:
         self.table = table
         self.costs = CostWriter(table)
-        self.kept: dict[Key, Answer] = {}
+        self._kept: dict[tuple[Key, bool], Answer] = {}
         self._bytes = 0
 
-    def keep(self, key: Key, answer: Answer) -> None:
+    def kept(self, key: Key, *, coded: bool) -> Answer | None:
+        """An answer that was given before, in gzip or not."""
+        return self._kept.get((key, coded))
+
+    def keep(self, key: Key, answer: Answer, *, coded: bool) -> None:
         """Keep a settled answer, because dashboards ask the same again and again."""
         size = len(answer.body) + len(key[1] or "") + len(key[2])
-        if key in self.kept or size > LARGEST_KEPT:
+        if not answer.settled or size > LARGEST_KEPT:
             return
-        if len(self.kept) >= MOST_KEPT or self._bytes + size > MOST_BYTES:
-            self.kept, self._bytes = {}, 0  # begun again, because no thread may be in the middle of a change
-        self.kept[key] = answer
+        if len(self._kept) >= MOST_KEPT or self._bytes + size > MOST_BYTES:
+            self._kept, self._bytes = {}, 0  # begun again, because no thread may be in the middle of a change
+        self._kept[key, coded] = answer
         self._bytes += size

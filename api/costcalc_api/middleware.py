@@ -5,6 +5,8 @@ from __future__ import annotations
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from costcalc_api.compression import VARIES
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -28,6 +30,7 @@ SECURITY_HEADERS = (
     ("Referrer-Policy", "no-referrer"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
 )
+ALWAYS = (*SECURITY_HEADERS, VARIES)
 PREFLIGHT_HEADERS = (
     ("Access-Control-Allow-Methods", "GET, HEAD, POST, OPTIONS"),
     ("Access-Control-Allow-Headers", "Accept, Content-Type, If-None-Match"),
@@ -55,7 +58,7 @@ class Envelope:
         began = perf_counter()
         self._started()
         status, rule = "500", None
-        added: tuple[tuple[str, str], ...] = SECURITY_HEADERS
+        added: tuple[tuple[str, str], ...] = ALWAYS
         if self._origins:
             added += self._cors(environ)
 

@@ -15,9 +15,14 @@ from costcalc_api.problems import RequestProblemError, core_document
 from costcalc_api.queries import read_query
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Flask
 
-HTML = "text/html; charset=utf-8"
+    from costcalc_api.desk import Desk
+
+HTML, CSS = "text/html; charset=utf-8", "text/css; charset=utf-8"
+HOUR = [("Cache-Control", f"public, max-age={answers.SETTLED_SECONDS}")]
 MODEL_FIELDS = 6
 EXAMPLE = {
     "model": ["deepseek-r1", "o1"], "requests": "40M/day", "input": "15200", "cached": "56.3%",
@@ -28,50 +33,58 @@ FIELDS = ("requests", "input", "cached", "output", "on", "baseline")
 
 def page() -> Response:
     """The form; below it the comparison that it asks for, or what is wrong with the question."""
-    words, comparison, problem = _asked()
+    desk = answers.in_use()
+    key = ("page", None, request.environ.get("QUERY_STRING", ""), None)
+    return answers.given(desk, key, lambda: _page_of_form(desk))
+
+
+def _page_of_form(desk: Desk) -> Answer | Response:
+    words, comparison, problem = _asked(desk)
     models = _listed(words.get("model"))
     text = render_template(
         "page.html",
         said=words,
         models=models + [""] * (MODEL_FIELDS - len(models)),
-        names=answers.in_use().table.catalogue.all_names(),
+        names=desk.table.catalogue.all_names(),
         comparison=comparison and showing.comparison(comparison),
         problem=problem,
         example=not request.query_string,
         query=urlencode(words, doseq=True),
     )
-    headers = (
-        [answers.NO_STORE] if problem else [("Cache-Control", f"public, max-age={answers.PASSING_SECONDS}")]
-    )
-    return Response(text, problem["status"] if problem else 200, headers, content_type=HTML)
+    return _page(text, problem, settled=bool(words.get("on")))
 
 
 def claims_page() -> Response:
     """The claims of articles with their verdicts, in English or French; or what is wrong."""
-    environ, desk = request.environ, answers.in_use()
-    key = ("claims page", None, environ.get("QUERY_STRING", ""), None)
-    kept = desk.kept.get(key)
-    if kept is None:
-        words, found, problem = _asked_of_claims()
-        lang = "fr" if words.get("lang") == "fr" else "en"
-        text = render_template(
-            "claims.html",
-            said=words,
-            lang=lang,
-            label=ledger.LABELS[lang],
-            page=found and ledger.shown(found),
-            groups=ledger.group_titles(desk.table, lang),
-            verdicts=ledger.verdicts(lang),
-            problem=problem,
-            query=urlencode(words, doseq=True),
-            other=urlencode({**words, "lang": "en" if lang == "fr" else "fr"}, doseq=True),
-        )
-        if problem:
-            return Response(text, problem["status"], [answers.NO_STORE], content_type=HTML)
-        headers = [("Cache-Control", f"public, max-age={answers.PASSING_SECONDS}")]
-        kept = Answer(text.encode(), HTML, headers, settled=True)
-        desk.keep(key, kept)
-    return Response(kept.body, 200, kept.headers, content_type=kept.content_type)
+    desk = answers.in_use()
+    key = ("claims page", None, request.environ.get("QUERY_STRING", ""), None)
+    return answers.given(desk, key, lambda: _claims_page(desk))
+
+
+def _claims_page(desk: Desk) -> Answer | Response:
+    words, found, problem = _asked_of_claims()
+    lang = "fr" if words.get("lang") == "fr" else "en"
+    text = render_template(
+        "claims.html",
+        said=words,
+        lang=lang,
+        label=ledger.LABELS[lang],
+        page=found and ledger.shown(found),
+        groups=ledger.group_titles(desk.table, lang),
+        verdicts=ledger.verdicts(lang),
+        problem=problem,
+        query=urlencode(words, doseq=True),
+        other=urlencode({**words, "lang": "en" if lang == "fr" else "fr"}, doseq=True),
+    )
+    return _page(text, problem, settled=True)
+
+
+def _page(text: str, problem: dict[str, Any] | None, *, settled: bool) -> Answer | Response:
+    """A page, which may be kept where no clock is in it; one that says what is wrong is not stored."""
+    if problem:
+        return Response(text, problem["status"], [answers.NO_STORE], content_type=HTML)
+    headers = [("Cache-Control", f"public, max-age={answers.PASSING_SECONDS}")]
+    return Answer(text.encode(), HTML, headers, settled)
 
 
 def _asked_of_claims() -> tuple[dict[str, Any], Any, dict[str, Any] | None]:
@@ -90,15 +103,14 @@ def _listed(value: Any) -> list[str]:  # noqa: ANN401 - one text, several, or no
     return [value] if isinstance(value, str) else list(value or ())
 
 
-def _asked() -> tuple[dict[str, Any], dict[str, Any] | None, dict[str, Any] | None]:
+def _asked(desk: Desk) -> tuple[dict[str, Any], dict[str, Any] | None, dict[str, Any] | None]:
     """The words of the form, and the comparison or the problem that they give; empty fields are not said."""
     words: dict[str, Any] = dict(EXAMPLE)
     try:
         if request.query_string:
             words = read_query(_filled(request.environ["QUERY_STRING"]), questions.COMPARE.names).words
-        table = answers.in_use().table
         with gate.passage(questions.COMPARE, words):
-            found = questions.COMPARE.answer(table, words, answers.present()).to_dict()
+            found = questions.COMPARE.answer(desk.table, words, answers.present()).to_dict()
     except CostcalcError as error:
         return words, None, core_document(error, words, in_body=False)
     except RequestProblemError as error:
@@ -115,25 +127,27 @@ def setup(app: Flask) -> None:
     """Add the routes; what never changes is made once."""
     style = (Path(__file__).parent / "static" / "costcalc.css").read_bytes()
     document = openapi.text().encode()
-    day = [("Cache-Control", "public, max-age=3600")]
 
-    def openapi_json() -> Response:
-        return Response(document, 200, day, content_type="application/json")
-
-    def docs_page() -> Response:
-        text = render_template(
+    def docs_page() -> bytes:
+        return render_template(
             "docs.html",
             routes=docs.routes(),
             problems=docs.problem_kinds(),
             about=openapi.DESCRIPTION.replace("`", ""),
-        )
-        return Response(text, 200, day, content_type=HTML)
-
-    def stylesheet() -> Response:
-        return Response(style, 200, day, content_type="text/css; charset=utf-8")
+        ).encode()
 
     app.add_url_rule("/", "page", page)
     app.add_url_rule("/claims", "claims_page", claims_page)
-    app.add_url_rule("/openapi.json", "openapi", openapi_json)
-    app.add_url_rule("/docs", "docs", docs_page)
-    app.add_url_rule("/costcalc.css", "stylesheet", stylesheet)
+    app.add_url_rule("/openapi.json", "openapi", _unchanging("openapi", "application/json", lambda: document))
+    app.add_url_rule("/docs", "docs", _unchanging("docs", HTML, docs_page))
+    app.add_url_rule("/costcalc.css", "stylesheet", _unchanging("style", CSS, lambda: style))
+
+
+def _unchanging(name: str, kind: str, body: Callable[[], bytes]) -> Callable[[], Response]:
+    """The view of a document that only another version of the service changes."""
+
+    def view() -> Response:
+        key = (name, None, "", None)
+        return answers.given(answers.in_use(), key, lambda: Answer(body(), kind, HOUR, settled=True))
+
+    return view

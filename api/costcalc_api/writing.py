@@ -7,8 +7,8 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from costcalc.report.safe import safe_json
 from costcalc.operations.money import AS_SAID
+from costcalc.report.safe import safe_json
 
 if TYPE_CHECKING:
     from collections.abc import Collection

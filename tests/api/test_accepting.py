@@ -38,11 +38,7 @@ ACCEPTED = [
     ("", JSON),
     ("text/csv;q=0, */*;q=0.1", JSON),
     ("text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8", JSON),
-    (
-        "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8,"
-        "application/signed-exchange;v=b3;q=0.7",
-        JSON,
-    ),
+    ("text/html,application/xml;q=0.9,image/apng,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7", JSON),
     ("text/html, image/gif, image/jpeg, *; q=.2, */*; q=0.2", JSON),
 ]
 """What clients say, and what they get; a price, a comparison and a list give each the same."""
@@ -107,10 +103,12 @@ def test_other_bodies_are_a_415(client, kind):
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
-        ("gzip", True), ("gzip, deflate, br, zstd", True), ("GZIP;q=0.1", True), ("x-gzip", True), ("*", True),
+        ("gzip", True), ("gzip, deflate, br, zstd", True), ("GZIP;q=0.1", True), ("x-gzip", True),
+        ("*", True),
         ("br, *;q=0.1", True), ("gzip;q=1.0, identity;q=0.5, *;q=0", True), ("identity;q=0, *", True),
-        ("gzip, identity", True), ("", False), ("identity", False), ("br, deflate", False), ("gzip;q=0", False),
-        ("gzip;q=0.000, *", False), ("*;q=0", False), ("identity, gzip;q=0.5", False), ("gzipped", False),
+        ("gzip, identity", True), ("", False), ("identity", False), ("br, deflate", False),
+        ("gzip;q=0", False), ("gzip;q=0.000, *", False), ("*;q=0", False),
+        ("identity, gzip;q=0.5", False), ("gzipped", False),
     ],
 )  # fmt: skip
 def test_who_takes_gzip(said, expected):

@@ -1,0 +1,82 @@
+"""Answers in gzip: compressed once where they are kept, and with an ETag of their own."""
+
+from __future__ import annotations
+
+import gzip
+from typing import TYPE_CHECKING
+
+from flask import request
+
+from costcalc_api.accepting import takes_gzip
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from wsgiref.types import WSGIEnvironment
+
+    from flask import Flask, Response
+
+    from costcalc_api.desk import Answer
+
+SMALLEST = 1_400
+"""Bytes from which an answer is compressed: what fits one packet is no sooner there."""
+
+LEVEL = 6
+MARK = "-gzip"
+"""What the ETag of a compressed answer ends with; the bytes differ, and so must a strong ETag."""
+
+MAGIC = b"\x1f\x8b"
+"""How gzip begins, and no answer that is text."""
+
+CODED = ("Content-Encoding", "gzip")
+VARIES = ("Vary", "Accept-Encoding")
+
+
+def wanted(environ: WSGIEnvironment) -> bool:
+    """Whether the client of a request would rather have gzip."""
+    said = environ.get("HTTP_ACCEPT_ENCODING")
+    return said is not None and takes_gzip(said)
+
+
+def squeezed(body: bytes) -> bytes:
+    """A body in gzip, the same bytes for the same body."""
+    return gzip.compress(body, LEVEL, mtime=0)
+
+
+def compressed(answer: Answer) -> Answer:
+    """An answer in gzip; as it is where it is small."""
+    if len(answer.body) < SMALLEST:
+        return answer
+    headers = [
+        CODED,
+        *((name, _marked(value) if name == "ETag" else value) for name, value in answer.headers),
+    ]
+    return answer._replace(body=squeezed(answer.body), headers=headers)
+
+
+def _marked(etag: str) -> str:
+    return f'{etag[:-1]}{MARK}"'
+
+
+def etag_known(headers: Sequence[tuple[str, str]], said: str) -> str | None:
+    """The ETag by which a client knows this answer, in gzip or not; None where it has another, or none."""
+    etag = dict(headers).get("ETag")
+    if etag is None:
+        return None
+    plain = etag.replace(MARK, "")
+    names = (each.strip().removeprefix("W/") for each in said.split(","))
+    return next((name for name in names if name in {plain, _marked(plain)}), None)
+
+
+def setup(app: Flask) -> None:
+    """Compress the answers that nobody keeps: pages, lists of prices, metrics, problems."""
+
+    def compress(response: Response) -> Response:
+        if response.direct_passthrough or not wanted(request.environ):
+            return response
+        body = response.get_data()
+        if len(body) >= SMALLEST and not body.startswith(MAGIC):
+            response.set_data(squeezed(body))
+            response.headers["Content-Encoding"] = "gzip"
+        return response
+
+    app.after_request(compress)
