@@ -352,6 +352,7 @@ _TEXT_OF_ANY: Node = {"type": "string"}
 
 def _paths_of_pages() -> Node:
     content, style = {"text/html": {"schema": _TEXT_OF_ANY}}, {"text/css": {"schema": _TEXT_OF_ANY}}
+    icon = {"image/svg+xml": {"schema": _TEXT_OF_ANY}}
     page = {"200": {"description": "The page.", "content": content}}
     return {
         "/docs": {"get": {
@@ -360,6 +361,10 @@ def _paths_of_pages() -> Node:
         "/costcalc.css": {"get": {
             "operationId": "stylesheet", "summary": "The style of the pages", "tags": ["pages"],
             "responses": {"200": {"description": "The style.", "content": style}},
+        }},
+        "/favicon.ico": {"get": {
+            "operationId": "icon", "summary": "The icon of the pages", "tags": ["pages"],
+            "responses": {"200": {"description": "The icon.", "content": icon}},
         }},
         "/": {"get": {
             "operationId": "page", "summary": "A form to compare models, and its table", "tags": ["pages"],

@@ -1,4 +1,4 @@
-"""The pages: the comparison form with its table, the claims, the documentation, the style."""
+"""The pages: the comparison form with its table, the claims, the documentation, their style and icon."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from costcalc_api.desk import Desk
 
 HTML, CSS = "text/html; charset=utf-8", "text/css; charset=utf-8"
+SVG = "image/svg+xml"
 HOUR = [("Cache-Control", f"public, max-age={answers.SETTLED_SECONDS}")]
 MODEL_FIELDS = 6
 EXAMPLE = {
@@ -125,7 +126,8 @@ def _filled(query: str) -> str:
 
 def setup(app: Flask) -> None:
     """Add the routes; what never changes is made once."""
-    style = (Path(__file__).parent / "static" / "costcalc.css").read_bytes()
+    static = Path(__file__).parent / "static"
+    style, icon = (static / "costcalc.css").read_bytes(), (static / "favicon.svg").read_bytes()
     document = openapi.text().encode()
 
     def docs_page() -> bytes:
@@ -140,6 +142,7 @@ def setup(app: Flask) -> None:
     app.add_url_rule("/claims", "claims_page", claims_page)
     app.add_url_rule("/openapi.json", "openapi", _unchanging("openapi", "application/json", lambda: document))
     app.add_url_rule("/docs", "docs", _unchanging("docs", HTML, docs_page))
+    app.add_url_rule("/favicon.ico", "icon", _unchanging("icon", SVG, lambda: icon))
     app.add_url_rule("/costcalc.css", "stylesheet", _unchanging("style", CSS, lambda: style))
 
 

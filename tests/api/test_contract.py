@@ -129,7 +129,7 @@ def test_the_docs_page_lists_every_operation(client):
 
 
 def unpacking(app):
-    """The service as most clients see it: what comes in gzip is unpacked, which werkzeug's client leaves out."""
+    """The service as most clients see it: gzip is unpacked, which werkzeug's own client does not."""
 
     def answer(environ, start_response):
         parts, status, headers = run_wsgi_app(app, environ, buffered=True)

@@ -1,0 +1,115 @@
+"""What a browser loads with a page: everything is there, comes from here, and leaves its console empty."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import shutil
+import subprocess
+from html.parser import HTMLParser
+from threading import Thread
+from typing import TYPE_CHECKING
+from wsgiref.simple_server import WSGIRequestHandler, make_server
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
+
+PAGES = ["/", "/docs", "/claims", "/claims?lang=fr", "/?model=o1&input=nonsense"]
+BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+LONGEST_SECONDS = 60
+
+
+class Loads(HTMLParser):
+    """Finds what a page loads, and what the policy would not let it do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loaded: list[tuple[str, str]] = []
+        self.forbidden: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what a tag loads; scripts, and styles or handlers written into the page, are forbidden."""
+        said = {name: value or "" for name, value in attrs}
+        if tag in {"script", "style", "iframe", "object", "embed"}:
+            self.forbidden.append(tag)
+        self.forbidden += [name for name in said if name == "style" or name.startswith("on")]
+        if tag == "link":
+            self.loaded.append((said["rel"], said["href"]))
+        if "src" in said:
+            self.loaded.append((tag, said["src"]))
+
+
+def loads(client, page):
+    """What a page loads."""
+    found = Loads()
+    found.feed(client.get(page).text)
+    assert not found.forbidden
+    return found.loaded
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_a_page_loads_is_there(client, page):
+    """Styles and icons of a page come from here, with the types that they are linked as."""
+    loaded = loads(client, page)
+    assert {"stylesheet", "icon"} <= {kind for kind, _ in loaded}
+    for kind, address in loaded:
+        assert not re.match(r"[a-z]+:|//", address), address
+        answer = client.get(f"/{address}")
+        expected = {"stylesheet": "text/css; charset=utf-8", "icon": "image/svg+xml"}[kind]
+        assert (answer.status_code, answer.content_type) == (200, expected)
+
+
+def test_the_icon(client):
+    """Browsers ask for /favicon.ico beside any answer: it is small, cached, and loads nothing itself."""
+    answer = client.get("/favicon.ico")
+    assert answer.headers["Cache-Control"] == "public, max-age=3600"
+    assert len(answer.data) < 1_000
+    assert b"<script" not in answer.data
+    assert not re.search(rb"(?:href|src|style)=", answer.data)
+    assert client.head("/favicon.ico").status_code == 200
+
+
+def test_the_policy_names_what_scripts_may_do(client):
+    """There are no scripts, and nothing is fetched by any: the policy says so by name."""
+    policy = dict(
+        part.strip().split(" ", 1) for part in client.get("/").headers["Content-Security-Policy"].split(";")
+    )
+    assert policy["script-src"] == policy["connect-src"] == policy["default-src"] == "'none'"
+    assert policy["img-src"] == policy["style-src"] == "'self'"
+
+
+class _Quiet(WSGIRequestHandler):
+    """A handler that writes no log."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextlib.contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The service at a free port of this machine."""
+    with make_server("127.0.0.1", 0, app, handler_class=_Quiet) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.mark.skipif(BROWSER is None, reason="no chromium on this machine: the console is not looked at")
+@pytest.mark.parametrize("page", [*PAGES[:3], "/v1/models/o1", "/healthz"])
+def test_the_console_stays_empty(app, page, tmp_path):
+    """A browser that opens a page, or an answer, has nothing to complain of."""
+    with served(app) as address:
+        found = subprocess.run(
+            [
+                str(BROWSER), "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+                f"--user-data-dir={tmp_path}", "--enable-logging=stderr", "--v=0", "--dump-dom",
+                f"{address}{page}",
+            ],
+            capture_output=True, timeout=LONGEST_SECONDS, check=False, text=True,
+        )  # fmt: skip
+    assert found.stdout.strip(), found.stderr
+    assert not [line for line in found.stderr.splitlines() if "CONSOLE" in line]
