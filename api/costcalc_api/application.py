@@ -9,9 +9,17 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from costcalc_api import compression, endpoints, health, pages, problems
 from costcalc_api.gate import Gate
+from costcalc_api.hosts import Doorkeeper
 from costcalc_api.metrics import Counters
 from costcalc_api.middleware import Envelope
-from costcalc_api.settings import LARGEST_BODY, Settings, cors_origins_said, metrics_models_said, proxies_said
+from costcalc_api.settings import (
+    LARGEST_BODY,
+    Settings,
+    cors_origins_said,
+    hosts_said,
+    metrics_models_said,
+    proxies_said,
+)
 from costcalc_api.tables import TableKeeper
 
 if TYPE_CHECKING:
@@ -28,12 +36,13 @@ def create_app(
     proxies: int | None = None,
     reload_seconds: float = 1.0,
     metrics_directory: str | None = None,
+    hosts: tuple[str, ...] | None = None,
 ) -> Flask:
     """The service as a WSGI application.
 
     `pricing`, `overlay` and `layers` are as in `costcalc.load`. `cors_origins` are the origins whose pages
     may read the answers (COSTCALC_CORS_ORIGINS), `proxies` the number of trusted proxies in front
-    (COSTCALC_PROXIES).
+    (COSTCALC_PROXIES), `hosts` the names that it goes by beside localhost (COSTCALC_HOSTS).
     Raises `PricingTableError` where there is no usable table to begin with.
     """
     settings = Settings(
@@ -45,6 +54,7 @@ def create_app(
         reload_seconds=reload_seconds,
         metrics_directory=metrics_directory,
         metrics_models=metrics_models_said(),
+        hosts=hosts_said() if hosts is None else hosts,
     )
     app = Flask("costcalc_api", static_folder=None)
     _setup_limits(app)
@@ -73,7 +83,8 @@ def _setup_envelope(app: Flask, settings: Settings) -> None:
     counters = Counters([rule.rule for rule in app.url_map.iter_rules()], settings.metrics_directory)
     app.extensions["costcalc.counters"] = counters
     keeper: TableKeeper = app.extensions["costcalc"]
-    app.wsgi_app = Envelope(app.wsgi_app, counters, settings.cors_origins, keeper.watch)  # type: ignore[method-assign]
+    inner = Doorkeeper(app.wsgi_app, settings.hosts)
+    app.wsgi_app = Envelope(inner, counters, settings.cors_origins, keeper.watch)  # type: ignore[method-assign]
 
 
 def _setup_proxies(app: Flask, settings: Settings) -> None:

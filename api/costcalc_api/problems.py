@@ -68,6 +68,7 @@ HTTP_KINDS: dict[str, Kind] = {
     "body_too_slow": Kind(408, "The body did not arrive in time"),
     "body_too_large": Kind(413, "The body is too large"),
     "unsupported_media_type": Kind(415, "The body must be application/json"),
+    "unknown_host": Kind(421, "This service does not go by that name"),
     "invalid_request": Kind(422, "The request does not have the shape of this question"),
     "too_many": Kind(422, "The request asks for more than one answer may hold"),
     "internal_error": Kind(500, "The service failed"),

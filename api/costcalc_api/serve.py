@@ -17,6 +17,7 @@ from costcalc_api.settings import (
     HEADER_TIMEOUT_MILLISECONDS,
     LARGEST_HEAD,
     cors_origins_said,
+    hosts_said,
     proxies_said,
 )
 
@@ -39,6 +40,7 @@ class _Setup(NamedTuple):
     cors_origins: tuple[str, ...]
     proxies: int
     metrics_directory: str | None
+    hosts: tuple[str, ...]
 
 
 def _application(setup: _Setup) -> Reception:
@@ -52,6 +54,7 @@ def _application(setup: _Setup) -> Reception:
         cors_origins=setup.cors_origins,
         proxies=setup.proxies,
         metrics_directory=setup.metrics_directory,
+        hosts=setup.hosts,
     )
     return Reception(app.wsgi_app, app.extensions["costcalc.gate"].close)
 
@@ -66,9 +69,11 @@ def serve(
     layers: Sequence[str] | None = None,
     cors_origins: tuple[str, ...] | None = None,
     proxies: int | None = None,
+    hosts: tuple[str, ...] = (),
 ) -> int:
     """Serve until SIGTERM or SIGINT; requests under way are answered first. Gives the exit code.
 
+    `hosts` are names that it goes by, beside localhost and those of COSTCALC_HOSTS.
     Raises `PricingTableError` where there is no usable table to begin with.
     """
     try:
@@ -89,6 +94,7 @@ def serve(
             cors_origins_said() if cors_origins is None else cors_origins,
             proxies_said() if proxies is None else proxies,
             counts,
+            (*hosts_said(), *hosts),
         )
         server: Any = Granian(
             "costcalc",

@@ -78,6 +78,12 @@ class Settings(NamedTuple):
     reload_seconds: float = 1.0
     metrics_directory: str | None = None
     metrics_models: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+
+
+def hosts_said() -> tuple[str, ...]:
+    """The names that the service goes by beside those of the loopback, in COSTCALC_HOSTS; `*` is any."""
+    return tuple(os.environ.get("COSTCALC_HOSTS", "").replace(",", " ").split())
 
 
 def cors_origins_said() -> tuple[str, ...]:

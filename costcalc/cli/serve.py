@@ -25,6 +25,13 @@ def arguments(parser: Parser) -> None:
     )
     parser.question.add_argument("--port", default="8000", help="the port; 8000 unless said")
     parser.question.add_argument("--workers", default="1", help="how many processes answer; 1 unless said")
+    parser.question.add_argument(
+        "--allowed-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a name that it goes by beside localhost, behind a proxy; COSTCALC_HOSTS names several",
+    )
     add_help(parser)
     add_table(parser)
 
@@ -45,6 +52,7 @@ def run(found: Namespace) -> int:
         pricing=found.pricing,
         overlay=found.overlay,
         layers=layers_of(found),
+        hosts=tuple(found.allowed_host),
     )
 
 

@@ -231,7 +231,9 @@ def test_serve_hands_over(costcalc, monkeypatch):
     said = costcalc("serve", "--port", "9000", "--workers", "2", "--layers", "table,ecb", pricing="x.yaml")
     assert said.code == 0
     expected = {"host": "127.0.0.1", "port": 9000, "workers": 2, "pricing": "x.yaml", "overlay": None}
-    assert asked == {**expected, "layers": ["table", "ecb"]}
+    assert asked == {**expected, "layers": ["table", "ecb"], "hosts": ()}
+    assert costcalc("serve", "--allowed-host", "a.example", "--allowed-host", "b.example").code == 0
+    assert asked["hosts"] == ("a.example", "b.example")
 
 
 @pytest.fixture
