@@ -307,6 +307,24 @@ class Catalogue:
         """All models, in the order of the table."""
         return map(self.model, self.ids())
 
+    def models_priced_between(self, first: str, last: str) -> Iterator[Model]:
+        """The models that may have had a price on some of these days, in the order of the table.
+
+        What a feed lists without any date tells of no day before the feed was read.
+        """
+        query = """
+            select id from model where id in (
+                select model from price
+                where (effective_from_basis = ? or substr(effective_from, 1, 10) <= ?)
+                and (effective_to is null or substr(effective_to, 1, 10) >= ?)
+                and not (effective_from_basis = ? and exists (
+                    select 1 from feed where source = 'feed-' || name and substr(retrieved, 1, 10) > ?
+                ))
+            ) order by rowid
+        """
+        rows = self._rows(query, UNDATED_BASIS, last, first, UNDATED_BASIS, last)
+        return (self.model(row[0]) for row in rows)
+
     def names(self, name: str) -> list[Name]:
         """Everything that a name stands or stood for; empty for a name that nobody has."""
         known = self._names.get(name)

@@ -95,6 +95,18 @@ def test_the_answer_written_out(benchmark):
     benchmark.pedantic(found.to_dict, rounds=5)
 
 
+def test_the_first_answer_about_claims(benchmark):
+    """All claims judged for the first time, beside the load of the table that they are judged by."""
+    costcalc.load(layers=LAYERS)  # compiled
+    load = min(repeat(lambda: costcalc.load(layers=LAYERS), number=1, repeat=5))
+
+    def table() -> tuple[tuple[costcalc.PricingTable], dict[str, object]]:
+        return (costcalc.load(layers=LAYERS),), {}
+
+    benchmark.pedantic(lambda one: one.claims().to_dict(), setup=table, rounds=5)
+    benchmark.extra_info["ratio to a load"] = round(benchmark.stats.stats.min / load, 1)
+
+
 @pytest.fixture
 def service() -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """`costcalc serve` with one worker and all layers: the process, and its address."""

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from costcalc.analysis.claims.figures import Figure
     from costcalc.pricing.facts import Claim, Facts, Group
+    from costcalc.pricing.model import Model
     from costcalc.rating.table import RatingTable
 
 VERDICTS = (
@@ -73,8 +74,7 @@ class Judged(NamedTuple):
 def judge_all(table: RatingTable) -> list[Judged]:
     """Every claim of a table, judged against what the table says."""
     facts = table.catalogue.facts()
-    models = list(table.models())
-    names = {model.id: model.name for model in models}
+    models = list(_models_spoken_of(table, facts))
     fixed = [*training_figures(facts), *other_evidence(facts)]
     by_day: dict[str | None, list[Figure]] = {None: []}
     judged = []
@@ -86,10 +86,24 @@ def judge_all(table: RatingTable) -> list[Judged]:
         if claim.against:
             figures += price_ratios(prices, claim.subject, claim.against)
             figures += cost_ratios(fixed, claim.subject, claim.against)
-        name = names.get(claim.subject, "")
+        name = _name_of(table, claim.subject)
         found = judge(claim, figures, name, facts)
         judged.append(found._replace(others=_others(claim, prices, name)))
     return judged
+
+
+def _models_spoken_of(table: RatingTable, facts: Facts) -> Iterator[Model]:
+    """The models that may have had a price on a day that a claim is about: few of thousands."""
+    days = sorted({claim.on for claim in facts.claims.values() if claim.on is not None})
+    return table.catalogue.models_priced_between(days[0], days[-1]) if days else iter(())
+
+
+def _name_of(table: RatingTable, subject: str) -> str:
+    """The name of the model that a claim is about; nothing where it is about something else."""
+    try:
+        return table.catalogue.model(subject).name
+    except KeyError:
+        return ""
 
 
 def _others(claim: Claim, prices: Iterable[Figure], name: str) -> tuple[Figure, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 from costcalc.numbers import as_fraction
 from costcalc.pricing.printed import numbers_in
@@ -15,7 +16,11 @@ if TYPE_CHECKING:
 LARGEST_WORD = 15
 """Powers of ten that a word may stand for: `milliards`, `billions`."""
 
+MOST_CLAIMS = 1_000
+"""Claims whose step is kept: each is held against thousands of prices."""
 
+
+@lru_cache(MOST_CLAIMS)
 def step_of(printed: str, value: Fraction, language: str, *, rounded: bool = False) -> Fraction:
     """The worth of the last printed digit, in the unit of the value.
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -17,6 +17,9 @@ from costcalc.analysis.claims.judge import MOST_EVIDENCE, VERDICTS, agrees, judg
 from costcalc.pricing.facts import Claim, Facts, Group, Quantity
 from costcalc.pricing.model import Source
 from tests.builders import facts_file, model, period, table_of
+
+if TYPE_CHECKING:
+    from costcalc.operations.pricing_table import PricingTable
 
 LETTER = Source("letter", "A letter", "secondary", article="letter.txt", language="fr")
 GROUP = Group("cost", "What it cost", "Ce que cela a coûté", "final_run")
@@ -293,3 +296,13 @@ def test_the_order_of_figures_does_not_matter(amount: Decimal, others: list[Deci
     one = claim(str(amount), operator=operator)
     assert verdict(one, *figures) == verdict(one, *reversed(figures))
     assert verdict(one, *figures) in VERDICTS
+
+
+def test_only_models_of_the_day_are_looked_at(shipped: PricingTable, monkeypatch: pytest.MonkeyPatch):
+    """The models without a price on the days of the claims would change no verdict and no evidence."""
+    judged = judge_all(shipped)
+    catalogue = shipped.catalogue
+    few = list(catalogue.models_priced_between("2025-01-20", "2025-01-31"))
+    assert 0 < len(few) < len(catalogue.ids()) / 2
+    monkeypatch.setattr(catalogue, "models_priced_between", lambda *_: catalogue.models())
+    assert judge_all(shipped) == judged
