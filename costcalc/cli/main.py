@@ -14,8 +14,11 @@ from costcalc.errors import CostcalcError, UsageError, WorkloadError, listed, sh
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from typing import NoReturn
+
+SINGULAR = {"options": "option", "offers": "offer"}
+"""The words that are said one by one on a command line, by the names of their fields."""
 
 
 def main() -> NoReturn:
@@ -103,32 +106,29 @@ def _told(error: CostcalcError, argv: Sequence[str]) -> str:
         return "\n".join(map(str, problems))
     if exit_code(error) != USAGE:  # of a file, whose words are no flags
         return str(error)
-    if isinstance(error, UsageError | WorkloadError) and error.field:
-        return f"{_flag_of(error.field)}: {_in_flags(error.detail, argv)}"
-    return _in_flags(str(error), argv)
-
-
-def _in_flags(text: str, argv: Sequence[str]) -> str:
-    """A message with the words of the question as they are typed after a command."""
-    from costcalc.cli.parser import parser_for
     from costcalc.usage.spelling import as_flags
+
+    flags = _flags_of(argv)
+    if isinstance(error, UsageError | WorkloadError) and error.field:
+        return f"{_flag_of(error.field, flags)}: {as_flags(error.detail, flags)}"
+    return as_flags(str(error), flags)
+
+
+def _flags_of(argv: Sequence[str]) -> Collection[str]:
+    """The flags of the command that was asked; none where it is not known."""
+    from costcalc.cli.parser import parser_for
 
     command = COMMANDS.get(argv[0]) if argv else None
     if command is None:
-        return text
+        return ()
     parser = parser_for(command)
     import_module(command.module).arguments(parser)
-    return as_flags(text, parser._option_string_actions)  # noqa: SLF001 - argparse has no public list of them
+    return parser._option_string_actions  # noqa: SLF001 - argparse has no public list of them
 
 
-def _flag_of(field: str) -> str:
+def _flag_of(field: str, flags: Collection[str]) -> str:
+    """The flag by which a field of the core is said; the field itself where it has none, as a model."""
     from costcalc.usage.flags import FIELD_OF, SHORT_NAMES, flag
 
-    if field in {"model", "models", "price"}:
-        return field
-    if field in FIELD_OF:
-        return flag(SHORT_NAMES[FIELD_OF[field]])
-    known = {"options": "--option", "offers": "--offer"}
-    return known.get(field) or (
-        flag(field) if field.replace("_", "").isalnum() and field.islower() else field
-    )
+    name = SHORT_NAMES[FIELD_OF[field]] if field in FIELD_OF else SINGULAR.get(field, field)
+    return flag(name) if flag(name) in flags else field

@@ -15,6 +15,11 @@ HOST = ("breakeven", "one", *SMALL, "--output", "1", "--gpus", "1")
 @pytest.mark.parametrize(
     ("argv", "words"),
     [
+        (
+            ("training", "owl-night", "--over-tokens", "1e12", "--price", "abc"),
+            "--price: 'abc' is not a number",
+        ),
+        (("lookup", "abc"), "costcalc: price: 'abc' is"),
         (("price", "one"), "--input: say what was used, such as --input 1000, --output 500"),
         (("compare", "one"), "--input: say what one request uses, such as --input 1500, --output 500"),
         (("price", "one", "--input", "1", "--reasoning", "50%"), "say --output as a number"),
@@ -47,6 +52,13 @@ def test_flags(argv, words, costcalc):
     said = costcalc(*argv, "--on", "2025-02-01") if argv[0] in {"price", "compare"} else costcalc(*argv)
     assert said.code == 2
     assert words in said.err
+
+
+def test_what_is_said_by_its_place(costcalc):
+    """What has no flag goes by its name."""
+    assert costcalc("sync", "nobody", pricing=None).err.startswith(
+        "costcalc: feed: there is no feed 'nobody'"
+    )
 
 
 def test_what_is_quoted_stays(costcalc):
