@@ -34,7 +34,7 @@ from __future__ import annotations
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
     from typing import ClassVar
 
@@ -111,21 +111,29 @@ class PricingTableError(CostcalcError):
 
 
 class UnknownModelError(CostcalcError, LookupError):
-    """No model has this name at this time."""
+    """No model has this name at this time; what is `near` is looked for when it is first read."""
 
     code = "unknown_model"
+    otherwise = "`costcalc models` lists what there is"
 
-    def __init__(self, name: object, near: Sequence[str] = (), reason: str = "") -> None:
-        self.name = name
-        self.near = tuple(near)
-        message = f"no model is called {shown(name)}"
-        if reason:
-            message += f" {reason}"
-        if self.near:
-            message += f"; did you mean {listed(self.near)}?"
-        else:
-            message += "; `costcalc models` lists what there is"
-        super().__init__(message)
+    def __init__(
+        self, name: object, near: Sequence[str] | Callable[[], Sequence[str]] = (), reason: str = ""
+    ) -> None:
+        self.name, self.reason, self._near = name, reason, near
+        super().__init__(name)
+
+    def __reduce__(self) -> tuple[type[UnknownModelError], tuple[object, Sequence[str], str]]:
+        return type(self), (self.name, self.near, self.reason)
+
+    @property
+    def near(self) -> tuple[str, ...]:
+        """The names that may be meant."""
+        self._near = found = tuple(self._near() if callable(self._near) else self._near)
+        return found
+
+    def __str__(self) -> str:
+        hint = f"did you mean {listed(self.near)}?" if self.near else self.otherwise
+        return f"no model is called {shown(self.name)}{self.reason and ' '}{self.reason}; {hint}"
 
 
 class AmbiguousModelError(UnknownModelError):
@@ -133,11 +141,8 @@ class AmbiguousModelError(UnknownModelError):
 
     code = "ambiguous_model"
 
-    def __init__(self, name: str, candidates: Sequence[str]) -> None:
-        self.name = name
-        self.near = tuple(candidates)
-        message = f"{shown(name)} is the name of several models: say {listed(self.near)}"
-        CostcalcError.__init__(self, message)
+    def __str__(self) -> str:
+        return f"{shown(self.name)} is the name of several models: say {listed(self.near)}"
 
 
 class UnknownClaimError(CostcalcError, LookupError):
@@ -148,8 +153,7 @@ class UnknownClaimError(CostcalcError, LookupError):
     def __init__(self, claim: str, known: Sequence[str]) -> None:
         from difflib import get_close_matches
 
-        self.claim = claim
-        self.near = tuple(get_close_matches(claim[:100], known, 3, 0.4))
+        self.claim, self.near = claim, tuple(get_close_matches(claim[:100], known, 3, 0.4))
         hint = f"; did you mean {listed(self.near)}?" if self.near else "; `costcalc claims` lists them"
         super().__init__(f"there is no claim {shown(claim)}{hint}")
 
@@ -237,8 +241,7 @@ class UsageError(CostcalcError, ValueError):
     code = "invalid_usage"
 
     def __init__(self, detail: str, field: str = "") -> None:
-        self.field = field
-        self.detail = detail
+        self.field, self.detail = field, detail
         super().__init__(f"{field}: {detail}" if field else detail)
 
 
@@ -287,9 +290,7 @@ class ContextWindowError(WorkloadError):
     code = "context_window"
 
     def __init__(self, model: str, input_tokens: str, context_window: int) -> None:
-        self.model = model
-        self.input_tokens = input_tokens
-        self.context_window = context_window
+        self.model, self.input_tokens, self.context_window = model, input_tokens, context_window
         super().__init__(
             f"a request of {input_tokens} input tokens does not fit into "
             f"the context window of {model}, {context_window} tokens"
@@ -312,8 +313,7 @@ class UnitError(CostcalcError, ValueError):
     code = "invalid_unit"
 
     def __init__(self, given: object, expected: str, reason: str = "") -> None:
-        self.given = given
-        self.expected = expected
+        self.given, self.expected = given, expected
         message = f"{shown(given)} where {expected} is due"
         super().__init__(f"{message}: {reason}" if reason else message)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from costcalc.analysis.unlike_tokens import TextSaid
 from costcalc.errors import UsageError, listed, shown
+from costcalc.pricing.lookup import meant_by
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def _family(table: RatingTable, facts: Facts, said: str) -> Tokenizer:
     family = facts.tokenizers.get(said)
     if family is not None:
         return family
-    models = {each.model for each in table.catalogue.names(said)}
+    models = {each.model for each in meant_by(table.catalogue, said)}
     used = {table.catalogue.model(each).tokenizer for each in models}
     if len(used) == 1 and (only := used.pop()) is not None:
         return facts.tokenizers[only]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 
-from costcalc.errors import NumberError, UnknownModelError, UsageError, listed, shown
+from costcalc.errors import NumberError, UsageError, listed, shown
 from costcalc.feeds.audit import LayerSays, findings_of, instant_of, subjects_of
 from costcalc.feeds.findings import KINDS, SEVERITIES
 from costcalc.feeds.freshness import figures_of
@@ -18,7 +18,7 @@ from costcalc.operations.pricing_table import PricingTable
 from costcalc.operations.words import ON, Parameter, check_words, names_of, one_text, texts
 from costcalc.periods import spell
 from costcalc.pricing.compiled import Catalogue
-from costcalc.pricing.lookup import LONGEST_NAME, near_names
+from costcalc.pricing.lookup import known_names
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -184,9 +184,7 @@ def _models_said(table: RatingTable, words: Words) -> frozenset[str | None] | No
     name = one_text(words, "model")
     if name is None:
         return None
-    named = table.catalogue.names(name) if len(name) <= LONGEST_NAME else []
-    if not named:
-        raise UnknownModelError(name, near_names(name[:LONGEST_NAME], table.catalogue.all_names()))
+    named = known_names(table.catalogue, name)
     providers = {each.model.partition("/")[0] for each in named}
     return frozenset((name, *(each.model for each in named), *(f"{each}/{name}" for each in providers)))
 

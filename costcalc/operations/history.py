@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from costcalc.errors import UnknownModelError, UsageError
+from costcalc.errors import UsageError
 from costcalc.numbers import plain
 from costcalc.operations.models import list_prices
 from costcalc.operations.price import MODEL
 from costcalc.operations.words import Parameter, check_words, flag_said, names_of, one_text
 from costcalc.periods import parse_moment, spell, whole_day
-from costcalc.pricing.lookup import LONGEST_NAME, near_names
+from costcalc.pricing.lookup import known_names
 from costcalc.pricing.model import BEGINNING, Price
 from costcalc.rating.charges import source_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -122,9 +122,7 @@ def history(table: RatingTable, words: Words, today: date) -> History:  # noqa: 
     name = one_text(words, "model")
     if name is None:
         raise UsageError("name the model, such as deepseek-r1", "model")
-    stood_for = table.catalogue.names(name) if len(name) <= LONGEST_NAME else []
-    if not stood_for:
-        raise UnknownModelError(name, near_names(name[:LONGEST_NAME], table.catalogue.all_names()))
+    stood_for = known_names(table.catalogue, name)
     lines: list[HistoryLine] = []
     for each in sorted(_by_id_first(stood_for), key=lambda each: each.effective_from or ""):
         for start, end, model, period in _clipped(table.catalogue.model(each.model), each):

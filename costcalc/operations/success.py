@@ -12,6 +12,7 @@ from fractions import Fraction
 from costcalc.errors import NumberError, UsageError, listed, shown
 from costcalc.numbers import EXACT, percentage, physical_number, plain, settle, significant
 from costcalc.operations.words import texts
+from costcalc.pricing.lookup import LONGEST_NAME, meant_by
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def _rates(table: RatingTable, words: Words, document: Mapping[str, Any]) -> Rat
 
 def _asked(table: RatingTable, name: str, asked: list[str], field: str) -> str:
     """The model among those asked that a name stands for: its id, any alias of it, or an offer's name."""
-    known = {each.model for each in table.catalogue.names(name[:300])} | {name, f"offer/{name}"}
+    known = {each.model for each in meant_by(table.catalogue, name[:LONGEST_NAME])} | {name, f"offer/{name}"}
     found = [model for model in asked if model in known]
     if name in found:
         return name

@@ -8,6 +8,7 @@ from costcalc.analysis.training import OwnRun, amortised_over, of_own_run, of_su
 from costcalc.errors import CostcalcError, UsageError, shown
 from costcalc.numbers import percentage, physical_number, plain, significant
 from costcalc.operations.words import Parameter, check_words, names_of, one_text
+from costcalc.pricing.lookup import LONGEST_NAME, meant_by
 from costcalc.units import read_physical, read_quantity
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -79,7 +80,7 @@ def training(table: RatingTable, words: Words) -> TrainingAnswer:
 
 def _named(table: RatingTable, model: str) -> tuple[str, str]:
     """The id and name of a model of the table, by any of its names at any time; else the name as it is."""
-    names = table.catalogue.names(model) if len(model) <= 300 else []  # noqa: PLR2004 - as for every name
+    names = meant_by(table.catalogue, model) if len(model) <= LONGEST_NAME else []
     if not names:
         return model, model
     found = table.catalogue.model(names[0].model)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import marshal
+import re
 import sqlite3
 import zlib
 from _thread import allocate_lock
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.facts import Facts
     from costcalc.pricing.load import Loaded
     from costcalc.pricing.market import Market
+    from costcalc.pricing.near import NearNames
 
 FORMAT = "4"
 """Version of the tables below; a file of another one is built again."""
@@ -38,6 +40,9 @@ OWN_LAYERS = frozenset({"table", "overlay", "offer"})
 """The layers whose figures each have a source of their own."""
 
 DAY_LENGTH = len("2026-11-22")
+
+POINT = re.compile(r"(?<=\d)\.(?=\d)")
+"""The point of a version."""
 
 CHECKSUM = slice(60, 64)
 """Where SQLite's `user_version` stands in a file."""
@@ -254,6 +259,9 @@ class Catalogue:
         self._facts: Facts | None = None
         self._retrieved: dict[str, str] | None = None
         self._patterns: Sequence[NamePattern] | None = None
+        self._sellers: frozenset[str] | None = None
+        self._spellings: dict[str, list[str]] | None = None
+        self.near: NearNames | None = None
         self.meta: dict[str, str] = dict(self._rows("select key, value from meta"))
 
     def is_of(self, stamp: str) -> bool:
@@ -345,16 +353,30 @@ class Catalogue:
         query = "select model, matched, effective_from, effective_to from name where name = ?"
         return [Name(*row) for row in self._rows(query, name)]
 
-    def is_timeless(self, name: str) -> bool:
-        """Whether a name stands for one model, always."""
-        named = self.names(name)
-        return any(each.matched == "exact" for each in named) or (
-            len(named) == 1 and named[0].effective_from is None and named[0].effective_to is None
-        )
+    def respelled(self, name: str) -> Sequence[str]:
+        """The names that differ from this one in nothing but the points of versions: `4.6`, `4-6`."""
+        if self._spellings is None:
+            self._spellings = {}
+            for each in self.all_names():
+                self._spellings.setdefault(POINT.sub("-", each), []).append(each)
+        return self._spellings.get(POINT.sub("-", name), ())
+
+    def sellers(self) -> frozenset[str]:
+        """The providers that the ids of models begin with."""
+        if self._sellers is None:
+            self._sellers = frozenset(each.partition("/")[0] for each in self.ids())
+        return self._sellers
 
     def all_names(self) -> list[str]:
         """Every id and alias."""
         return [row[0] for row in self._rows("select distinct name from name")]
+
+    def named_models(self) -> list[tuple[str, str, bool]]:
+        """Every alias and id, aliases first, with its model, and whether that is our files' and no host's."""
+        return self._rows(
+            "select distinct name.name, model, layer in ('table', 'overlay') and weights_of is null "
+            "from name join model on model.id = model order by matched, name.rowid"
+        )
 
     def hosts_of(self, weights_id: str) -> list[str]:
         """The ids of the models that serve the same weights, the origin first."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from costcalc.errors import AmbiguousModelError, InstantNeededError, UnknownModelError
 from costcalc.periods import Moment, Stretch, spell, whole_day
+from costcalc.pricing.makers import dotted_maker, makers_of
+from costcalc.pricing.near import MOST_NEAR, near_names
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -16,19 +19,24 @@ if TYPE_CHECKING:
     from costcalc.pricing.model import Model
 
 LONGEST_NAME = 300
-MOST_NEAR = 5
-MOST_COMPARED = 200
-MOST_PIECES = 20
 LONGEST_CHAIN = 20
-CURATED = frozenset({"overlay", "table"})
+OVERLAY = "overlay"
+CURATED = frozenset({OVERLAY, "table"})
 """The layers of our own files."""
+SEVERAL = re.compile(r"[,;|\n]")
+"""What stands between names, and never in one."""
+SPACE = re.compile(r"\s")
 
 
 class Found(NamedTuple):
-    """A model, and how its name matched: `exact`, `alias`, or `pattern`, which is a feed's guess."""
+    """A model, and how its name matched: `exact`, `alias`, `spelling`, or `pattern`, which is a feed's guess.
+
+    `always` says that the name stands for this model at any time.
+    """
 
     model: Model
     matched: str
+    always: bool = False
 
 
 def find(catalogue: Catalogue, name: object, on: Moment) -> Found:
@@ -39,12 +47,12 @@ def find(catalogue: Catalogue, name: object, on: Moment) -> Found:
     """
     if not isinstance(name, str) or not 0 < len(name) <= LONGEST_NAME:
         raise UnknownModelError(name)
-    candidates = catalogue.names(name)
+    candidates = meant_by(catalogue, name)
     if not candidates:
         return _by_pattern(catalogue, name)
     exact = [each for each in candidates if each.matched == "exact"]
     if exact:
-        return Found(catalogue.model(exact[0].model), "exact")
+        return Found(catalogue.model(exact[0].model), "exact", always=True)
     valid = [each for each in candidates if _in_force(each, on)]
     models = list(dict.fromkeys(each.model for each in valid))
     if not valid:
@@ -58,14 +66,57 @@ def find(catalogue: Catalogue, name: object, on: Moment) -> Found:
     model = catalogue.model(models[0])
     if _is_of_another(catalogue, name, model):
         return _by_pattern(catalogue, name, [model.id])
-    return Found(model, "alias")
+    always = len(candidates) == 1 and valid[0].effective_from is None and valid[0].effective_to is None
+    return Found(model, valid[0].matched, always)
+
+
+def meant_by(catalogue: Catalogue, name: str) -> list[Name]:
+    """Everything that a name stands or stood for, of those who may be meant; empty where nobody has it.
+
+    A bare name is its maker's, under another spelling of its version too: `claude-sonnet-4.6` is Anthropic's
+    `claude-sonnet-4-6`, also where a reseller writes it so. What only one host calls a maker's name needs the
+    host's prefix; what several do is listed.
+    """
+    known = catalogue.names(name)
+    if any(each.matched == "exact" for each in known):
+        return known
+    provider, slash, _ = name.partition("/")
+    makers = (provider,) if slash else makers_of(name)
+    for maker in makers:
+        own = [each for each in known if _sells(maker, each)] or _respelled(catalogue, name, maker)
+        if own:
+            return own
+    if slash or not makers or len({each.model for each in known}) > 1:
+        return known
+    return [each for each in known if catalogue.model(each.model).layer == OVERLAY]
+
+
+def _sells(provider: str, name: Name) -> bool:
+    return name.model.startswith(f"{provider}/")
+
+
+def _respelled(catalogue: Catalogue, name: str, provider: str) -> list[Name]:
+    """What a provider's name stands for that differs from this one in the points of its version alone."""
+    found: list[Name] = []
+    for spelling in catalogue.respelled(name):
+        of_provider = (each for each in catalogue.names(spelling) if _sells(provider, each))
+        found += [each._replace(matched="spelling") for each in of_provider]
+    return found
+
+
+def known_names(catalogue: Catalogue, name: str) -> list[Name]:
+    """Everything that a name stands or stood for, without guesses; `UnknownModelError` for a name of none."""
+    found = meant_by(catalogue, name) if 0 < len(name) <= LONGEST_NAME else []
+    if not found:
+        raise unknown(catalogue, name[:LONGEST_NAME])
+    return found
 
 
 def check_known(catalogue: Catalogue, name: str) -> None:
     """Refuse a name that stands for nothing on any day: `UnknownModelError` with near matches."""
-    if not catalogue.names(name):
-        if not 0 < len(name) <= LONGEST_NAME:
-            raise UnknownModelError(name)
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise UnknownModelError(name)
+    if not meant_by(catalogue, name):
         _by_pattern(catalogue, name)
 
 
@@ -77,47 +128,62 @@ def _is_of_another(catalogue: Catalogue, name: str, model: Model) -> bool:
     provider, slash, _ = name.partition("/")
     if not slash or provider == model.provider.id or model.layer in CURATED:
         return False
-    return any(each.startswith(f"{provider}/") for each in catalogue.ids())
+    return provider in catalogue.sellers()
 
 
 def _by_pattern(catalogue: Catalogue, name: str, near: Sequence[str] = ()) -> Found:
     """The model whose feed recognises a name by a pattern, which is inexact; else no model at all.
 
     `anthropic/claude-…` is looked for among Anthropic's patterns. A bare name does not say whose price is
-    meant, so what the patterns of all providers make of it is only suggested, with each provider's name.
+    meant, so what the patterns of its maker make of it is only suggested.
     """
-    models = _suggested(catalogue, name)
-    if "/" not in name:
-        said = dict.fromkeys(f"{each.partition('/')[0]}/{name}" for each in models)
-        raise UnknownModelError(name, list(said)[:MOST_NEAR] or near_names(name, catalogue.all_names()))
-    if not models:
-        raise UnknownModelError(name, near or near_names(name, catalogue.all_names()))
-    return Found(catalogue.model(models[0]), "pattern")
+    if "/" in name and (models := suggested(catalogue, name)):
+        return Found(catalogue.model(models[0]), "pattern")
+    raise unknown(catalogue, name, near)
 
 
-def _suggested(catalogue: Catalogue, name: str) -> list[str]:
-    """The models of which a pattern recognises a name: the first of each provider that is asked."""
+def unknown(catalogue: Catalogue, name: str, near: Sequence[str] = ()) -> UnknownModelError:
+    """The error for a name that nobody has; what is near it is looked for when someone reads it."""
+    if SEVERAL.search(name):
+        return UnknownModelError(name, (), "(it looks like several: say each name for itself)")
+    hosts = [] if "/" in name else [each.model for each in catalogue.names(name)]
+    reason = f"(a bare name is its maker's, which is {makers_of(name)[0]})" if hosts else ""
+    return UnknownModelError(name, lambda: _near(catalogue, name, [*near, *hosts]), reason)
+
+
+def _near(catalogue: Catalogue, name: str, others: Sequence[str]) -> list[str]:
+    """What an unknown name may mean: whatever a pattern makes of it, who else sells it, names like it."""
     provider, slash, rest = name.partition("/")
-    models: dict[str, None] = {}
+    is_bare = not slash or (provider in catalogue.sellers() and dotted_maker(rest))
+    told = suggested(catalogue, rest or name) if is_bare else []
+    return list(dict.fromkeys([*told, *others]))[:MOST_NEAR] or near_names(catalogue, name)
+
+
+def suggested(catalogue: Catalogue, name: str) -> list[str]:
+    """The models of which a pattern recognises a name: the first of each provider that is asked.
+
+    Those of the provider that it names; of a bare name those of its maker, or of all where nobody knows it.
+    """
+    if SEVERAL.search(name) or SPACE.search(name):
+        return []
+    provider, slash, rest = name.partition("/")
+    asked, text = ((provider,), rest) if slash else (makers_of(name), name)
+    form = dotted_maker(text)
+    models: dict[str, str] = {}
     for pattern in catalogue.patterns():
         owner = pattern.model.partition("/")[0]
-        if slash and owner == provider:
-            text = rest
-        elif not slash:
-            text = name
-        else:
-            continue
         # The first rule of a provider that recognises a name counts, as it does for the feed.
-        if not any(each.startswith(f"{owner}/") for each in models) and _recognises(pattern, text):
-            models[pattern.model] = None
-    return list(models)
+        if (not asked or owner in asked) and owner not in models and _recognises(pattern, text, form):
+            models[owner] = pattern.model
+    return list(models.values())
 
 
-def _recognises(pattern: NamePattern, name: str) -> bool:
+def _recognises(pattern: NamePattern, name: str, form: str | None) -> bool:
+    """Whether a pattern is about a name; one written in Bedrock's `form` is no other provider's."""
     text, lower = pattern.text.lower(), name.lower()
+    if form and form not in text.replace("\\", ""):
+        return False
     if pattern.kind == "regex":
-        import re
-
         return re.search(pattern.text, lower) is not None
     tests = {"starts_with": lower.startswith, "ends_with": lower.endswith, "contains": lower.__contains__}
     return bool(tests[pattern.kind](text))
@@ -163,34 +229,3 @@ def _stood_for(candidates: Sequence[Name], on: Moment) -> str:
         until = f" until {spell(end)}" if end else ""
         parts.append(f"{each.model}{since}{until}")
     return f"on {spell(on)} (it stood for {', then '.join(parts)})"
-
-
-def near_names(name: str, names: Sequence[str]) -> list[str]:
-    """The names closest to one that nobody has: parts of it first, then likely slips of the finger."""
-    from difflib import get_close_matches
-
-    wanted = _folded(name)
-    folded: dict[str, str] = {}
-    for each in names:
-        folded.setdefault(_folded(each), each)
-    holding = sorted((each for each in folded if wanted and wanted in each), key=len)
-    close = get_close_matches(wanted[:100], _likely(wanted[:100], list(folded)), MOST_NEAR, 0.6)
-    return [folded[each] for each in dict.fromkeys([*holding, *close])][:MOST_NEAR]
-
-
-def _likely(wanted: str, names: list[str]) -> list[str]:
-    """Of many names, those that share most pieces with one: comparing letter by letter takes long."""
-    if len(names) <= MOST_COMPARED:
-        return names
-    from heapq import nlargest
-
-    pieces = {wanted[at : at + 3] for at in range(0, len(wanted) - 2, 1 + len(wanted) // MOST_PIECES)}
-
-    def likeness(each: str) -> float:
-        return sum(piece in each for piece in pieces) / (len(wanted) + len(each))
-
-    return nlargest(MOST_COMPARED, names, likeness)
-
-
-def _folded(name: str) -> str:
-    return name.lower().replace(" ", "-").replace("_", "-")

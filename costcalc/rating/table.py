@@ -91,12 +91,12 @@ class RatingTable:
         known = self._timeless.get(name) if isinstance(name, str) else None
         if known is not None:
             return known
-        model, matched = find(self.catalogue, name, on)
+        model, matched, always = find(self.catalogue, name, on)
         rater = self._raters.get(model.id)
         if rater is None:
             rater = self._raters[model.id] = ModelRater(model)
         priced = Priced(rater, matched, self._ref(model))
-        if self.catalogue.is_timeless(str(name)):
+        if always:
             self._timeless[str(name)] = priced
         return priced
 

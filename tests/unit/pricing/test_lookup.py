@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from costcalc.errors import AmbiguousModelError, InstantNeededError, UnknownModelError
-from costcalc.pricing.lookup import near_names
+from costcalc.pricing.near import nearest
 from tests.builders import model, period, pricing_file, table_of
 
 PRICES = period("input: 1 USD/Mtoken")
@@ -101,11 +101,11 @@ MANY = [
 )
 def test_near_names_among_thousands(name: str, near: str | None):
     """Of thousands of names, those that share pieces with a slip of the finger are compared with it."""
-    found = near_names(name, MANY)
+    found = nearest(name, MANY)
     assert found[0] == near if near else found == []
 
 
 @pytest.mark.parametrize("name", ["", "a", "x" * 300, "-" * 300, "gamma-" * 50])
 def test_near_names_of_evil_names(name: str):
     """Whatever is asked for, it ends."""
-    assert len(near_names(name, MANY)) <= 5
+    assert len(nearest(name, MANY)) <= 5

@@ -488,14 +488,14 @@ def test_no_pattern(name: str):
 
 @pytest.mark.parametrize(
     ("name", "near"),
-    [("num-deux", ("acme/num-deux",)), ("shared-1", ("acme/shared-1", "host/shared-1"))],
+    [("num-deux", ("acme/two",)), ("shared-1", ("acme/two", "host/three"))],
 )
 def test_a_bare_name_is_not_guessed(name: str, near: tuple[str, ...]):
-    """Whose price is meant it does not say: what to say instead is named, and is then recognised."""
+    """Whose price is meant it does not say: the models that are recognised are named, by their ids."""
     with pytest.raises(UnknownModelError) as caught:
         GUESSING.price(name, MILLION, on=ON)
     assert caught.value.near == near
-    assert {GUESSING.price(each, MILLION, on=ON).matched for each in near} == {"pattern"}
+    assert {GUESSING.price(each, MILLION, on=ON).matched for each in near} == {"exact"}
 
 
 def test_a_name_of_one_provider_is_not_another_s_model():

@@ -1,0 +1,54 @@
+"""Whose a bare name is: the maker that sells the models which are called so.
+
+`claude-sonnet-4.6` is Anthropic's, whoever resells it. Weights that many host and their maker does not sell
+(Llama, gpt-oss) are nobody's.
+"""
+
+from __future__ import annotations
+
+import re
+
+MAKERS: dict[str, tuple[str, ...]] = {
+    "claude": ("anthropic",),
+    "gpt": ("openai",), "gpt-oss": (), "chatgpt": ("openai",), "o": ("openai",), "codex": ("openai",),
+    "dall-e": ("openai",), "text-embedding": ("openai",), "text-davinci": ("openai",), "davinci": ("openai",),
+    "curie": ("openai",), "babbage": ("openai",), "ada": ("openai",),
+    "gemini": ("google",), "gemma": ("google",),
+    "deepseek": ("deepseek",), "janus": ("deepseek",),
+    "mistral": ("mistral",), "ministral": ("mistral",), "mixtral": ("mistral",), "codestral": ("mistral",),
+    "devstral": ("mistral",), "magistral": ("mistral",), "pixtral": ("mistral",), "voxtral": ("mistral",),
+    "grok": ("xai",),
+    "qwen": ("alibaba",),
+    "kimi": ("moonshotai",), "moonshot": ("moonshotai",),
+    "glm": ("zai", "zhipuai"),
+    "minimax": ("minimax",),
+    "muse": ("meta",),
+    "command": ("cohere",),
+    "sonar": ("perplexity",), "pplx": ("perplexity",), "llama-3.1-sonar": ("perplexity",),
+    "voyage": ("voyageai",),
+    "phi": ("azure",),
+    "jev": ("typesafe",),
+}  # fmt: skip
+"""The providers that a name belongs to by how it begins, the first that has the model; the longest counts."""
+
+_LONGEST_FIRST = sorted(MAKERS, key=len, reverse=True)
+_NAMED = {*MAKERS, *(maker for makers in MAKERS.values() for maker in makers)}
+
+
+def makers_of(name: str) -> tuple[str, ...]:
+    """The makers of what a name is called, the seller before it left out; none where nobody is known to be.
+
+    `openrouter/claude-2` and `claude-2` are Anthropic's; `mistral.mistral-large-2402-v1:0` is what Bedrock
+    calls its own.
+    """
+    bare = name.lower().rpartition("/")[2]
+    for start in _LONGEST_FIRST:
+        if bare.startswith(start) and not re.match(r"[a-z]|\.[a-z]", bare[len(start) :]):
+            return MAKERS[start]
+    return ()
+
+
+def dotted_maker(name: str) -> str | None:
+    """`anthropic.` of `us.anthropic.claude-…`: a maker before the name, as only Bedrock writes its ids."""
+    found = re.findall(r"(?<![a-z0-9-])([a-z0-9-]+\.)(?=[a-z])", name.lower())
+    return next((each for each in found if each[:-1] in _NAMED), None)

@@ -1,0 +1,131 @@
+"""Names near one that nobody has: what a person may have meant, and who sells it stays the same.
+
+Looking takes milliseconds, so it is done when the names are read, once for each unknown name, and of
+thousands of names only those that share most pieces with it are compared letter by letter.
+"""
+
+from __future__ import annotations
+
+from costcalc.pricing.makers import makers_of
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from costcalc.pricing.compiled import Catalogue
+
+MOST_NEAR = 5
+MOST_COMPARED = 200
+MOST_PIECES = 20
+MOST_KEPT = 100
+LONGEST = 100
+
+
+class Entry(NamedTuple):
+    """A name to suggest, what is compared of names like it, and which model it stands for."""
+
+    name: str
+    compared: str
+    model: str
+
+    @property
+    def seller(self) -> str:
+        """Who sells the model."""
+        return self.model.partition("/")[0]
+
+
+class NearNames:
+    """The names of a table that may be suggested, and what was found near the last unknown ones."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._entries = tuple(entries)
+        self._makers_own = tuple(each for each in self._entries if _is_its_makers(each))
+        self._found: dict[tuple[str, frozenset[str]], list[Entry]] = {}
+
+    def of(self, name: str, sellers: frozenset[str]) -> list[Entry]:
+        """The nearest to a name of these sellers; where none are named, of the makers, else of anyone."""
+        found = self._found.get((name, sellers))
+        if found is None:
+            if len(self._found) >= MOST_KEPT:
+                self._found = {}  # begun again, because no thread may be in the middle of a change
+            if sellers:
+                found = _near_of(name, [each for each in self._entries if each.seller in sellers])
+            else:
+                found = _near_of(name, self._makers_own) or _near_of(name, self._entries)
+            self._found[name, sellers] = found
+        return found
+
+
+def near_names(catalogue: Catalogue, name: str) -> list[str]:
+    """The names that may be meant by one: of the seller that it says and of its maker, else of anyone.
+
+    What is suggested is sold by whom it says: an id, or a bare name that is its maker's.
+    """
+    if catalogue.near is None:
+        catalogue.near = NearNames(_entries(catalogue))
+    prefix, slash, rest = name.partition("/")
+    spellings = (prefix, folded(prefix), folded(prefix).partition("-")[0]) if slash else ()
+    sellers = catalogue.sellers()
+    said = frozenset([each for each in spellings if each in sellers][:1])
+    makers = sellers & frozenset(makers_of(name))
+    bare = rest if said else name.rpartition("/")[2] if makers else name
+    found = catalogue.near.of(bare, said | makers)
+    if not (found or (said and makers)):
+        found = catalogue.near.of(bare, frozenset())
+    # Who says a seller is answered with the seller.
+    return list(dict.fromkeys(each.name if "/" in each.name or not slash else each.model for each in found))
+
+
+def _entries(catalogue: Catalogue) -> Iterable[Entry]:
+    """Every name, by the id that it stands for, or as it is where it says who sells that."""
+    for name, model, ours in catalogue.named_models():
+        seller = model.partition("/")[0]
+        prefix, slash, rest = name.partition("/")
+        is_sellers = prefix == seller if slash else seller in (makers_of(name) or ([seller] if ours else ()))
+        yield Entry(name if is_sellers else model, folded(rest if slash and is_sellers else name), model)
+
+
+def _is_its_makers(entry: Entry) -> bool:
+    makers = makers_of(entry.compared)
+    return not makers or entry.seller in makers
+
+
+def _near_of(name: str, entries: Sequence[Entry]) -> list[Entry]:
+    """The few entries that are nearest to a name, one for each model and name."""
+    by_text: dict[str, list[Entry]] = {}
+    for each in entries:
+        by_text.setdefault(each.compared, []).append(each)
+    near: dict[str, Entry] = {}
+    for compared in nearest(name, list(by_text)):
+        for each in by_text[compared]:
+            near.setdefault(each.model, each)
+    return list({each.name: each for each in near.values()}.values())[:MOST_NEAR]
+
+
+def nearest(name: str, names: Sequence[str]) -> list[str]:
+    """Of names as they are compared, those closest to another: it is part of them, or a slip of it."""
+    from difflib import get_close_matches
+
+    wanted = folded(name)
+    holding = sorted((each for each in names if wanted and wanted in each), key=len)
+    close = get_close_matches(wanted[:LONGEST], _likely(wanted[:LONGEST], names), MOST_NEAR, 0.6)
+    return list(dict.fromkeys([*holding, *close]))[:MOST_NEAR]
+
+
+def _likely(wanted: str, names: Sequence[str]) -> Sequence[str]:
+    """Of many names, those that share most pieces with one: comparing letter by letter takes long."""
+    if len(names) <= MOST_COMPARED:
+        return names
+    from heapq import nlargest
+
+    pieces = {wanted[at : at + 3] for at in range(0, len(wanted) - 2, 1 + len(wanted) // MOST_PIECES)}
+
+    def likeness(each: str) -> float:
+        return sum(piece in each for piece in pieces) / (len(wanted) + len(each))
+
+    return nlargest(MOST_COMPARED, names, likeness)
+
+
+def folded(name: str) -> str:
+    """A name as it is compared."""
+    return name.lower().replace(" ", "-").replace("_", "-")

@@ -1,0 +1,171 @@
+"""Names as people write them, on the whole table: whose model is priced, and what a hint leads to."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+import costcalc
+from costcalc.errors import AmbiguousModelError, CostcalcError, UnknownModelError
+from costcalc.pricing.makers import MAKERS, makers_of
+from tests.builders import SHIPPED, at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from costcalc.operations.pricing_table import PricingTable
+    from costcalc.pricing.model import Model
+
+ON = at("2026-11-22T18:00:00Z")
+SLIPS: dict[str, Callable[[str], str]] = {
+    "points": lambda name: re.sub(r"(?<=\d)-(?=\d)", ".", name),
+    "no points": lambda name: re.sub(r"(?<=\d)\.(?=\d)", "-", name),
+    "a letter less": lambda name: name[: len(name) // 2] + name[len(name) // 2 + 1 :],
+    "two letters swapped": lambda name: name[:-3] + name[-2] + name[-3] + name[-1:],
+    "upper case": str.upper,
+    "of a tool": lambda name: f"models/{name}",
+    "of an unknown seller": lambda name: f"nobody_ai/{name}",
+    "of a cloud's region": lambda name: f"us.anthropic.{name}",
+    "of Google": lambda name: f"google/{name}",
+    "of a region at Google": lambda name: f"google/eu.anthropic.{name}",
+    "of OpenAI": lambda name: f"openai/{name}",
+    "with a mark": lambda name: f"{name}[1m]",
+    "with a date": lambda name: f"{name}-20991231",
+    "two names": lambda name: f"gpt-4o,{name}",
+    "two names at Google": lambda name: f"google/gpt-4o,{name}",
+}
+
+
+@pytest.fixture(scope="module")
+def table() -> PricingTable:
+    """What a plain installation has, offline."""
+    return costcalc.load(SHIPPED, layers=["table", "genai-prices"])
+
+
+def model_of(table: PricingTable, name: str) -> Model | None:
+    """The model that a name stands for; None where it stands for none."""
+    try:
+        return table.find(name, ON).rater.model
+    except CostcalcError:
+        return None
+
+
+def test_makers_are_those_of_the_table(table: PricingTable):
+    """Every maker sells something, and what our own table says is its makers', its name says too."""
+    assert {maker for makers in MAKERS.values() for maker in makers} <= table.catalogue.sellers()
+    own = [each for each in table.models() if each.layer == "table" and each.prices and not each.weights_of]
+    said = [each.id for each in own if makers_of(each.id) and each.provider.id not in makers_of(each.id)]
+    assert said == []
+    assert [each.id for each in own if not makers_of(each.id)] == ["groq/llama-4-scout"]
+
+
+def test_a_bare_name_is_its_makers(table: PricingTable):
+    """Whatever a reseller calls `claude-…` too, without a prefix it is Anthropic's or nobody's."""
+    bare = [each for each in table.catalogue.all_names() if "/" not in each]
+    for name in (*bare, *map(SLIPS["points"], bare), *map(SLIPS["no points"], bare)):
+        model, makers = model_of(table, name), makers_of(name)
+        if makers and model is not None:
+            assert model.provider.id in makers, name
+
+
+@pytest.mark.parametrize(
+    ("name", "model"),
+    [
+        ("claude-sonnet-4.6", "anthropic/claude-sonnet-4-6"),
+        ("claude-haiku-4.5", "anthropic/claude-haiku-4-5"),
+        ("claude-opus-4.7", "anthropic/claude-opus-4-7"),
+        ("anthropic/claude-sonnet-4.6", "anthropic/claude-sonnet-4-6"),
+        ("github-copilot/claude-sonnet-4.6", "github-copilot/claude-sonnet-4.6"),
+        ("claude-3.5-sonnet-20240620", "anthropic/claude-3-5-sonnet"),
+        ("gpt-5-4", "openai/gpt-5.4"),
+        ("gpt-5.4-nano", "openai/gpt-5.4-nano"),
+        ("grok-3", "xai/grok-3"),
+        ("glm-5.2", "zai/GLM-5.2"),
+        ("text-embedding-ada-002-v2", "openai/text-embedding-ada-002"),
+        ("openrouter/claude-2.1", "openrouter/claude-2"),
+    ],
+)
+def test_whose_a_name_is(table: PricingTable, name: str, model: str):
+    """A point for a hyphen is the same name; a reseller has its own by its prefix."""
+    found = model_of(table, name)
+    assert found is not None
+    assert found.id == model
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("gemini-2.5-flash-lite-preview-06-17", "openrouter/gemini-2.5-flash-lite-preview-06-17"),
+        ("deepseek-r1-0528", "fireworks/deepseek-r1-0528"),
+        ("claude-2.1", "openrouter/claude-2"),
+    ],
+)
+def test_a_makers_name_that_only_a_reseller_has(table: PricingTable, name: str, near: str):
+    """It is refused, and says who sells it."""
+    with pytest.raises(UnknownModelError, match="a bare name is its maker's") as caught:
+        table.find(name, ON)
+    assert near in caught.value.near
+
+
+def test_a_name_that_only_hosts_sell(table: PricingTable):
+    """Several of them are an error that lists them."""
+    with pytest.raises(AmbiguousModelError) as caught:
+        table.find("deepseek-r1-distill-llama-70b", ON)
+    assert len(caught.value.near) > 1
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_hint_prices_what_it_says(table: PricingTable, slip: str):
+    """Each hint is an id of the seller that it names, or a bare name of its maker; never another's model.
+
+    Of an unknown name that says who sells it and whose it is, it is theirs.
+    """
+    names = table.catalogue.all_names()
+    names = names[len(slip) :: len(names) // 40]
+    for written in [*names, "claude-sonnet-5-5", "us.anthropic.claude-sonnet-4-5-20250929-v1:0"]:
+        name = SLIPS[slip](written)
+        try:
+            table.find(name, ON)
+        except UnknownModelError as error:
+            for hint in error.near:
+                check_hint(table, name, hint)
+        except CostcalcError:
+            continue
+
+
+def check_hint(table: PricingTable, asked: str, hint: str) -> None:
+    """Whether a hint leads to the model of the seller that it names, or of its maker, and of no third."""
+    assert not re.search(r"[,;\s]", hint), (asked, hint)
+    ids = [each.model for each in table.catalogue.names(hint)]
+    assert ids, (asked, hint)
+    model = model_of(table, hint)
+    if model is None:  # a name that stands for nothing today, or for several in turn
+        return
+    seller, slash, _ = hint.partition("/")
+    if slash:
+        assert model.provider.id == seller, (asked, hint)
+    else:
+        assert model.provider.id in makers_of(hint) or model.layer == "table", (asked, hint)
+    said = {asked.partition("/")[0]} & table.catalogue.sellers()
+    if said and "/" in asked and makers_of(asked) and not table.catalogue.names(asked):
+        assert model.provider.id in said | {*makers_of(asked)}, (asked, hint)
+
+
+def test_a_region_of_bedrock_is_no_other_sellers(table: PricingTable):
+    """`us.anthropic.claude-…` is what Bedrock writes: Google's pattern does not take it."""
+    name = "us.anthropic.claude-sonnet-4-5-20250929-v1:0"
+    for asked in (name, f"google/{name}", f"anthropic/{name}"):
+        with pytest.raises(UnknownModelError) as caught:
+            table.find(asked, ON)
+        assert {each.partition("/")[0] for each in caught.value.near} == {"bedrock"}
+    assert table.find(f"bedrock/{name}", ON).rater.model.provider.id == "bedrock"
+
+
+@pytest.mark.parametrize("name", ["gpt-4o,claude-sonnet-5-5", "google/gpt-4o,claude-sonnet-5-5", "o1;o3"])
+def test_several_names_in_one(table: PricingTable, name: str):
+    """A list is not a name, and nothing in it is recognised."""
+    with pytest.raises(UnknownModelError, match="say each name for itself") as caught:
+        table.find(name, ON)
+    assert caught.value.near == ()
