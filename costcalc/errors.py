@@ -119,7 +119,7 @@ class UnknownModelError(CostcalcError, LookupError):
     def __init__(
         self, name: object, near: Sequence[str] | Callable[[], Sequence[str]] = (), reason: str = ""
     ) -> None:
-        self.name, self.reason, self._near = name, reason, near
+        self.name, self.reason, self._near, self.is_lazy = name, reason, near, callable(near)
         super().__init__(name)
 
     def __reduce__(self) -> tuple[type[UnknownModelError], tuple[object, Sequence[str], str]]:

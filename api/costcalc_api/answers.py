@@ -10,6 +10,7 @@ from flask import Response, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from costcalc.errors import CostcalcError
+from costcalc.pricing.near import FewHints
 from costcalc.rating.cost import Cost
 from costcalc_api import bodies, compression, gate, problems
 from costcalc_api.accepting import preferred
@@ -133,13 +134,15 @@ def post_many(question: Question) -> Response:
     if len(value) > MOST_ITEMS:
         detail = f"at most {MOST_ITEMS} items in one request, and these are {len(value)}"
         raise RequestProblemError("too_many", detail, [Fault(detail, pointer="")])
-    used, now = in_use().table, present()
+    used, now, hints = in_use().table, present(), FewHints()
     with gate.passage_of_list(value):
-        body = _written([_item(question, used, each, now) for each in value], form)
+        body = _written([_item(question, used, each, now, hints) for each in value], form)
     return _unkept(body, form)
 
 
-def _item(question: Question, used: PricingTable, value: object, now: datetime) -> dict[str, Any]:
+def _item(
+    question: Question, used: PricingTable, value: object, now: datetime, hints: FewHints
+) -> dict[str, Any]:
     words: dict[str, Any] = {}
     try:
         words = bodies.read_words(question, value)
@@ -148,7 +151,7 @@ def _item(question: Question, used: PricingTable, value: object, now: datetime) 
     except RequestProblemError as error:
         return error.to_dict()
     except CostcalcError as error:
-        return problems.core_document(error, words, in_body=True)
+        return problems.core_document(hints.of(error), words, in_body=True)
 
 
 def _check_model(question: Question, used: PricingTable, words: Mapping[str, Any]) -> None:

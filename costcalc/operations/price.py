@@ -18,6 +18,7 @@ from costcalc.operations.words import (
     read_usage,
 )
 from costcalc.periods import Moment, parse_moment
+from costcalc.pricing.near import FewHints
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def price_each(
     With `labels`, columns that are no words of a price question are labels, and stay with their row; without
     them such a word is the row's problem.
     """
-    known = {*NAMES, "usage"}
+    known, hints = {*NAMES, "usage"}, FewHints()
     for number, row in enumerate(rows, 1):
         words = {
             name: value
@@ -116,4 +117,4 @@ def price_each(
         try:
             yield Answer(number, row, price(table, words, now), None)
         except CostcalcError as error:
-            yield Answer(number, row, None, error)
+            yield Answer(number, row, None, hints.of(error))

@@ -6,12 +6,14 @@ thousands of names only those that share most pieces with it are compared letter
 
 from __future__ import annotations
 
+from costcalc.errors import UnknownModelError
 from costcalc.pricing.makers import makers_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from costcalc.errors import CostcalcError
     from costcalc.pricing.compiled import Catalogue
 
 MOST_NEAR = 5
@@ -19,6 +21,23 @@ MOST_COMPARED = 200
 MOST_PIECES = 20
 MOST_KEPT = 100
 LONGEST = 100
+MOST_TOLD = 3
+NOT_LOOKED_FOR = f"(near names are looked for for the first {MOST_TOLD} unknown names of a list)"
+
+
+class FewHints:
+    """Near names for the first few unknown names of a list: those of thousands would take long to find."""
+
+    def __init__(self) -> None:
+        self._told: dict[object, UnknownModelError] = {}
+
+    def of(self, error: CostcalcError) -> CostcalcError:
+        """An error as it is, the one of the same name before it, or without near names."""
+        if not (isinstance(error, UnknownModelError) and error.is_lazy):
+            return error
+        if error.name in self._told or len(self._told) < MOST_TOLD:
+            return self._told.setdefault(error.name, error)
+        return UnknownModelError(error.name, (), f"{error.reason} {NOT_LOOKED_FOR}".strip())
 
 
 class Entry(NamedTuple):

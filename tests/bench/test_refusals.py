@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import pytest
 
 import costcalc
-from costcalc.operations.price import price
+from costcalc.operations.price import price, price_each
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 HOSTILE = (
@@ -38,3 +38,20 @@ def test_a_refusal(benchmark, text):
     """A hostile number is refused: at most 50 ms is the aim."""
     found = benchmark.pedantic(ask, (costcalc.load(), text), rounds=20)
     assert isinstance(found, costcalc.CostcalcError)
+
+
+def bill(table, names):
+    """A bill of these names."""
+    rows = ({"model": name, "input": "1500", "on": "2025-01-25"} for name in names)
+    return [str(each.problem) for each in price_each(table, rows, NOW)]
+
+
+def test_a_bill(benchmark):
+    """The baseline: a thousand rows that are priced."""
+    benchmark(bill, costcalc.load(), ["deepseek-r1"] * 1_000)
+
+
+@pytest.mark.parametrize("name", ["nobody", "nobody-{}", "claude-{}", "openai/{}"])
+def test_a_bill_of_unknown_names(benchmark, name):
+    """A thousand rows of unknown names, the same or each another: three times the baseline is the aim."""
+    benchmark(bill, costcalc.load(), [name.format(number) for number in range(1_000)])

@@ -125,6 +125,15 @@ def test_a_bill_keeps_its_rows():
     assert isinstance(strict.problem, UsageError)
 
 
+def test_unknown_names_of_a_bill():
+    """Near names are told of the first three unknown names of a bill, and of their other rows."""
+    names = ["oen", "owl/oen", "noe", "eno", "oen"]
+    problems = [
+        str(each.problem) for each in price_each(TABLE, ({"model": name, "input": 1} for name in names), NOW)
+    ]
+    assert ["near names are looked for" in each for each in problems] == [False, False, False, True, False]
+
+
 def test_compare_in_words():
     """A comparison in words takes the day that it is given for today."""
     result = compare(TABLE, {"model": "one", "requests": "1/day", "input": "1M"}, TODAY)
