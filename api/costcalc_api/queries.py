@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from costcalc.errors import shown
+from costcalc.hints import hint
 from costcalc_api.problems import Fault, RequestProblemError
 from costcalc_api.settings import MOST_ITEMS
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 FORMATS = ("json", "csv")
 NUMBERS = ("text", "float")
 MOST_FAULTS = 50
+MOST_HINTS = 3
 LONGEST_TEXT = 2_000
 MOST_FIELDS = 2 * MOST_ITEMS
 
@@ -49,7 +51,8 @@ def read_query(text: str, names: Mapping[str, Parameter]) -> Query:
             if name in _FORM:
                 form = _with_form(form, name, value, faults)
             else:
-                faults.append(Fault(f"this path takes no {shown(name)}{_hint(name, names)}", name[:60]))
+                told = hint(name, [*names, *_FORM]) if len(faults) < MOST_HINTS else ""
+                faults.append(Fault(f"this path takes no {shown(name)}{told}", name[:60]))
         elif len(value) > LONGEST_TEXT:
             faults.append(Fault(f"is longer than {LONGEST_TEXT} characters", name))
         elif not value and parameter.kind == "moment":
@@ -97,13 +100,6 @@ def _with_form(form: Form, name: str, value: str, faults: list[Fault]) -> Form:
     else:
         faults.append(Fault("is given more than once", name))
     return form
-
-
-def _hint(name: str, names: Mapping[str, Parameter]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name[:60], [*names, *_FORM], 2, 0.6)
-    return f"; did you mean {' or '.join(near)}?" if near else ""
 
 
 def _refuse(faults: list[Fault]) -> None:

@@ -78,12 +78,10 @@ class Parser(argparse.ArgumentParser):
     def _unknown(self, word: str) -> str:
         if not word.startswith("-"):
             return f"{shown(word)} is one word too many"
-        from difflib import get_close_matches
+        from costcalc.hints import hint
 
         name = word.partition("=")[0][:60]
-        near = get_close_matches(name, self._option_string_actions, 3, 0.6)
-        hint = f"; did you mean {listed(near)}?" if near else ""
-        return f"there is no flag {shown(name)}{hint}"
+        return f"there is no flag {shown(name)}{hint(name, self._option_string_actions)}"
 
     @cached_property
     def question(self) -> argparse._ArgumentGroup:

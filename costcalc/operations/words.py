@@ -139,11 +139,9 @@ def check_words(words: Words, known: Collection[str], *, inside: tuple[str, ...]
     """Refuse a word that an operation does not know; a slip must not be a silent default."""
     for name in words:
         if name not in known and name not in inside:
-            from difflib import get_close_matches
+            from costcalc.hints import hint
 
-            near = get_close_matches(str(name), [*known], 3, 0.6)
-            hint = f"; did you mean {' or '.join(near)}?" if near else ""
-            raise UsageError(f"this question takes no {shown(name)}{hint}", str(name)[:60])
+            raise UsageError(f"this question takes no {shown(name)}{hint(str(name), known)}", str(name)[:60])
 
 
 def one_text(words: Words, *names: str) -> str | None:

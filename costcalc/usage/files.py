@@ -181,11 +181,10 @@ def _maps(value: object) -> Iterator[tuple[KeyPath, Mapping[str, Any]]]:
 
 
 def _unknown(name: str, known: Collection[str]) -> str:
-    from difflib import get_close_matches
+    from costcalc.hints import hint
 
     if name in {"share", "shares", "weights"}:
         return "unknown key: shapes have a `weight`, a whole number such as 9 beside 1"
     if name in WorkloadFile.model_fields:
         return "unknown key here: it stands at the top of a file"
-    near = get_close_matches(name[:60], known, 2, 0.6)
-    return f"unknown key{'; did you mean ' + ' or '.join(near) + '?' if near else ''}"
+    return f"unknown key{hint(name, known)}"

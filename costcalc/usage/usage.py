@@ -114,10 +114,9 @@ def _rebuild(fields: dict[str, int | Decimal]) -> Usage:
 
 
 def _unknown_field(field: str) -> str:
-    from difflib import get_close_matches
+    from costcalc.hints import hint
 
-    near = get_close_matches(field[:100], [*USAGE_FIELDS], 3, 0.5)
-    return f"there is no field {shown(field)}" + (f"; did you mean {listed(near)}?" if near else "")
+    return f"there is no field {shown(field)}{hint(field, USAGE_FIELDS)}"
 
 
 def _quantity(field: str, value: object) -> Decimal:

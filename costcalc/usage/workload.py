@@ -193,10 +193,9 @@ def _shape(entry: object, position: int) -> Shape:
 
 
 def _unknown(name: str) -> str:
-    from difflib import get_close_matches
+    from costcalc.hints import hint
 
-    near = get_close_matches(name[:100], [*FIELD_OF], 3, 0.5)
-    return f"a workload has no {shown(name)}" + (f"; did you mean {listed(near)}?" if near else "")
+    return f"a workload has no {shown(name)}{hint(name, FIELD_OF)}"
 
 
 def _weight(value: object, field: str) -> int:

@@ -101,12 +101,9 @@ Figure = Annotated[
 
 def _meter(name: str) -> str:
     if name not in METERS:
-        from difflib import get_close_matches
+        from costcalc.hints import hint
 
-        near = get_close_matches(name, METERS, 3)
-        raise ValueError(
-            f"there is no meter of this name; {'did you mean ' + ', '.join(near) if near else 'see docs'}"
-        )
+        raise ValueError(f"there is no meter of this name{hint(name, METERS) or '; see docs'}")
     return name
 
 

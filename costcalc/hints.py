@@ -1,0 +1,136 @@
+"""What to say instead of a word that nobody knows: what it means elsewhere, or a slip of the finger.
+
+A hint never leads to another meter: words of providers have their meaning in a table, and a slip of letters
+is close to the word, or is not guessed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from costcalc.errors import listed
+from costcalc.meters import METERS, PARTS, USAGE_FIELDS
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+METER_OF: dict[str, str] = {
+    name: meter.name
+    for meter in METERS.values()
+    for name in (meter.name, meter.usage_field, meter.usage_field.removesuffix("_tokens"))
+} | {"cached": "cache_read"}
+"""The meter of every name that people use for it here."""
+
+ELSEWHERE: dict[str, str | None] = {
+    # OpenAI, Mistral, DeepSeek and those who copy them.
+    "prompt": "input", "prompts": "input", "completion": "output", "completions": "output",
+    "cached_input": "cache_read", "input_cached": "cache_read", "cached_prompt": "cache_read",
+    "prompt_details_cached": "cache_read", "input_details_cached": "cache_read",
+    "prompt_cache_hit": "cache_read", "prompt_cache_miss": None,
+    "completion_details_reasoning": "reasoning", "output_details_reasoning": "reasoning",
+    "reasoning_output": "reasoning", "output_reasoning": "reasoning",
+    "model_requests": "request",
+    # Anthropic, Bedrock, OpenTelemetry.
+    "cache_read_input": "cache_read", "uncached_input": None,
+    "cache_creation": "cache_write", "cache_creation_input": "cache_write",
+    "cache_write_input": "cache_write",
+    "cache_creation_5m": "cache_write_5m", "ephemeral_5m_input": "cache_write_5m",
+    "cache_creation_ephemeral_5m_input": "cache_write_5m",
+    "cache_creation_1h": "cache_write_1h", "ephemeral_1h_input": "cache_write_1h",
+    "cache_creation_ephemeral_1h_input": "cache_write_1h",
+    "web_search_requests": "web_search", "server_tool_use_web_search_requests": "web_search",
+    # Gemini.
+    "candidates": "output", "cached_content": "cache_read", "thoughts": "reasoning", "tool_use_prompt": None,
+    # People.
+    "generated": "output", "generation": "output", "response": "output", "in": "input", "out": "output",
+    "thinking": "reasoning", "thought": "reasoning", "cache_hit": "cache_read", "cache_hits": "cache_read",
+    "cache_miss": None, "cache": None, "total": None, "": None, "text": None, "audio": None, "video": None,
+    "audio_input": "input_audio", "audio_output": "output_audio", "image_input": "input_image",
+    "image_output": "output_image", "video_input": "input_video", "video_output": "output_video",
+    "cached_audio": "cache_read_audio", "cached_image": "cache_read_image",
+    "read": None, "write": None, "input_images": None, "output_images": None,
+}  # fmt: skip
+"""Words of other usage records, without what only says that tokens are counted, and what they are here.
+
+None is a word of which no hint would be right: what missed the cache is no meter, `audio` goes in or out.
+"""
+
+THOUGHTS = frozenset({"candidates"})
+"""What is counted without the thoughts elsewhere, and with them here."""
+
+LONGEST, MOST, MOST_LETTERS = 60, 3, 2
+LIKE_A_METER, LIKE = 0.75, 0.6
+_COUNTED = re.compile(r"(?:^|_)(?:tokens?|tok|toks|count|counts|num|n)(?=_|$)")
+
+
+def hint(word: str, known: Collection[str]) -> str:
+    """`; did you mean …?` for the end of a complaint; empty where nothing is near."""
+    found = near(word, known)
+    return f"; did you mean {listed(found)}{_inclusion(word)}?" if found else ""
+
+
+def near(word: str, known: Collection[str]) -> list[str]:
+    """Of known words, the one that means the same, or those that it may be a slip of; of meters, only one."""
+    stem = _stem(word)
+    meter = METER_OF.get(stem, ELSEWHERE.get(stem))
+    said = _called(meter, known)[:1]
+    if said or (meter is None and stem in ELSEWHERE):
+        return said
+    from difflib import SequenceMatcher, get_close_matches
+
+    plain = _plain(word[:LONGEST])
+    others = {_plain(each): each for each in known if _meter(each) is None}
+    found = [others[each] for each in get_close_matches(plain, others, MOST, LIKE)]
+    likeness = SequenceMatcher(b=stem)
+
+    def like(name: str) -> float:
+        likeness.set_seq1(name)
+        is_slip = _form(name) == _form(stem) and abs(len(name) - len(stem)) <= MOST_LETTERS
+        return likeness.ratio() if is_slip else 0
+
+    meters = {_meter(each) for each in known} - {None}
+    names = sorted(((like(name), name) for name, each in METER_OF.items() if each in meters), reverse=True)
+    best = [name for ratio, name in names if ratio == names[0][0] and ratio >= LIKE_A_METER]
+    slips = {METER_OF[name] for name in best}
+    return [*(_called(slips.pop(), known)[:1] if len(slips) == 1 else ()), *found][:MOST]
+
+
+def _called(meter: str | None, known: Iterable[str]) -> list[str]:
+    """What a meter is called among the known words, the shortest first."""
+    return sorted((each for each in known if meter is not None and _meter(each) == meter), key=len)
+
+
+def _meter(name: str) -> str | None:
+    """The meter of a known word; None for a word about something else."""
+    return METER_OF.get(_plain(name))
+
+
+def _inclusion(word: str) -> str:
+    """What contains a meter that elsewhere may be counted beside it; nothing for our own words."""
+    stem = _stem(word)
+    meter = ELSEWHERE.get(stem)
+    if stem in THOUGHTS:
+        return ", the thoughts included"
+    whole = next((each for each in ("input", "output") if meter in PARTS[each]), None)
+    return f", which the {whole} includes" if whole else ""
+
+
+def _plain(word: str) -> str:
+    """A word in small letters, its parts joined by `_`: `--cache-read` and `cacheRead` are `cache_read`."""
+    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", word)
+    return re.sub(r"[^a-z0-9]+", "_", parted.lower()).strip("_")
+
+
+def _stem(word: str) -> str:
+    """A word without what only says that it is a count of tokens, or of a usage."""
+    plain = _plain(word[:LONGEST])
+    if plain in USAGE_FIELDS or plain in METER_OF:
+        return plain
+    plain = re.sub(r"^(?:gen_ai_)?usage_(?:metadata_)?", "", plain)
+    return _COUNTED.sub("", plain).strip("_") if plain not in METER_OF else plain
+
+
+def _form(name: str) -> tuple[int, str]:
+    """What a slip leaves as it is: the number of parts, and the digits, as 2 hours of cache are not 1."""
+    return name.count("_"), "".join(each for each in name if each.isdigit())
