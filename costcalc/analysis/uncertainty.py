@@ -39,6 +39,9 @@ MOST_CANDIDATES, MOST_UNCERTAIN = 200, 200
 MOST_TOTALS = 100_000_000
 """Candidates × draws: 400 MB of totals."""
 
+MOST_COMPARED = 2**20
+"""Candidates × draws that are compared at a time, in some 12 MB: a whole chunk of up to 16 candidates."""
+
 FEW = 16
 """Costs that are added up in 32 bits before 64 bits take their sum: of 1,200 months digits would be lost."""
 
@@ -176,26 +179,50 @@ def _run_chunk(question: _Question, seed: np.random.SeedSequence, totals: Array,
     months: list[list[Quantiles | None]] = [
         [None] * candidates for _ in range(question.months if whole else 0)
     ]
-    sums = np.zeros((candidates, size), np.float64)
-    few, held = np.zeros((candidates, size), np.float32), [0] * candidates
+    sums = _Sums(totals, question.months)
     try:
         with np.errstate(over="raise", invalid="raise", divide="raise"):
             for month, candidate, costs in question.evaluate(_draw(question.uncertain, seed, size)):
-                few[candidate] += costs
-                held[candidate] += 1
-                if held[candidate] % FEW == 0:
-                    sums[candidate] += few[candidate]
-                    few[candidate] = 0
+                sums.add(candidate, costs)
                 if whole:
                     months[month][candidate] = _quantiles(_ascending(costs))
-            sums += few
-            totals[...] = sums
+            added = sums.settle()
     except ArithmeticError as error:
         raise _unfit(error) from error
-    added = [float(total) for total in sums.sum(axis=1)]
     if not all(map(math.isfinite, added)):
         raise UsageError(f"the costs {_TOO_LARGE}")
     return _Chunk(added, *_rivalry(totals), months)
+
+
+class _Sums:
+    """The costs of each candidate added up in place: in 32 bits, and every FEW of them in 64 bits.
+
+    Where there are no more than FEW months, the totals are all that is held.
+    """
+
+    def __init__(self, totals: Array, months: int) -> None:
+        import numpy as np
+
+        self._few, self._held = totals, [0] * len(totals)
+        self._sums = np.zeros(totals.shape, np.float64) if months > FEW else None
+        totals[...] = 0
+
+    def add(self, candidate: int, costs: Any) -> None:  # noqa: ANN401 - an array, or one number for all draws
+        """Add the costs of a month."""
+        self._few[candidate] += costs
+        self._held[candidate] += 1
+        if self._sums is not None and self._held[candidate] % FEW == 0:
+            self._sums[candidate] += self._few[candidate]
+            self._few[candidate] = 0
+
+    def settle(self) -> list[float]:
+        """Write the totals, and give what those of each candidate add up to."""
+        added = []
+        for candidate, few in enumerate(self._few):
+            whole = few.astype(float) if self._sums is None else self._sums[candidate] + few
+            few[...] = whole
+            added.append(float(whole.sum()))
+        return added
 
 
 def _unfit(error: ArithmeticError) -> UsageError:
@@ -256,7 +283,23 @@ def _quantiles(ascending: Array) -> Quantiles:
 
 
 def _rivalry(totals: Array) -> tuple[list[float], list[list[int]]]:
-    """In how many draws each candidate is the cheapest, ties shared; how often each is below each other."""
+    """In how many draws each candidate is the cheapest, ties shared; how often each is below each other.
+
+    Of many candidates a part of the draws is compared at a time.
+    """
+    candidates, size = totals.shape
+    step = max(1, MOST_COMPARED // candidates)
+    parts = [_rivalry_of(totals[:, start : start + step]) for start in range(0, size, step)]
+    cheapest = [math.fsum(each) for each in zip(*(part for part, _ in parts), strict=True)]
+    below = [
+        [sum(each) for each in zip(*rows, strict=True)]
+        for rows in zip(*(each for _, each in parts), strict=True)
+    ]
+    return cheapest, below
+
+
+def _rivalry_of(totals: Array) -> tuple[list[float], list[list[int]]]:
+    """The same of a part of the draws."""
     import numpy as np
 
     reach = totals + np.abs(totals) * np.float32(SAME)
