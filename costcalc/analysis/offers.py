@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from costcalc.errors import CostcalcError, UsageError, shown
 from costcalc.meters import METERS, USAGE_FIELDS
 from costcalc.pricing.model import (
@@ -19,6 +21,7 @@ from costcalc.usage.flags import FIELD_OF
 
 LONGEST_OFFER = 2_000
 LONGEST_NAME = 60
+MOST_KEPT = 1_000
 _FORM = "write an offer as `VendorX: input 2.10 USD/Mtoken, output 12 USD/Mtoken`"
 
 
@@ -28,6 +31,12 @@ def parse_offer(text: str) -> Model:
         raise UsageError(f"{shown(text)} is no text; {_FORM}", "offer")
     if len(text) > LONGEST_OFFER:
         raise UsageError(f"the text is longer than {LONGEST_OFFER} characters", "offer")
+    return _read(text)
+
+
+@lru_cache(MOST_KEPT)
+def _read(text: str) -> Model:
+    """The quote of a text; a question reads it once for each workload that it tries."""
     name, colon, prices = text.partition(":")
     name = name.strip()
     if not colon or not 0 < len(name) <= LONGEST_NAME or not name.isprintable():

@@ -106,7 +106,7 @@ def _compared(table: RatingTable, comparison: Comparison) -> Question:
         "cost_per_request" if workload.per_day is None else "cost_per_month",
         None if workload.per_day is None else 0,
         workload,
-        _rated_again(comparison, [model.id for model in models if model.layer != "offer"]),
+        _rated_again(comparison, [model.id for model in models]),
         sizes,
         len(models),
         Fraction(0) if comparison.text is None else ROUNDED,
@@ -137,18 +137,22 @@ def _sizes(model: Model) -> Iterator[Decimal | int]:
 
 
 def _rated_again(comparison: Comparison, models: Sequence[str]) -> Evaluate:
-    """What another workload costs on the same candidates, all else as it was asked."""
+    """What another workload costs on these candidates, all else as it was asked."""
     from costcalc.analysis.compare import compare
+    from costcalc.analysis.offers import parse_offer
+
+    named = [model for model in models if not model.startswith(OFFER)]
+    offers = [offer for offer in comparison.offers if parse_offer(offer).id in {*models}]
 
     def evaluate(workload: Workload) -> Costs:
         try:
             found = compare(
                 comparison.table,
                 workload,
-                models,
+                named,
                 on=comparison.on,
                 options=comparison.options,
-                offers=comparison.offers,
+                offers=offers,
                 text=comparison.text,
             )
         except CostcalcError:

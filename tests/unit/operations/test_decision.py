@@ -289,3 +289,37 @@ def test_a_projection_as_it_is_asked(table):
     assert said["sentence"].startswith(
         "Cheap Input coûte le moins\N{NO-BREAK SPACE}: 270\N{NO-BREAK SPACE}USD en 3 mois"
     )
+
+
+def offers(many: int) -> list[str]:
+    """Quotes that beat one another, the dearest of them first."""
+    return [
+        f"V{place}: input {many - place}.1 USD/Mtoken, output {2 + place % 89} USD/Mtoken"
+        for place in range(many)
+    ]
+
+
+def test_a_decision_rates_the_offers_that_it_is_between(table, monkeypatch):
+    """Of many offers the cheapest are rated again for tipping points, as of many models, and each is read once."""
+    from costcalc.analysis import compare as comparing
+    from costcalc.analysis import offers as quotes
+
+    rated, ask = [], comparing.compare
+
+    def counted(*args: Any, **words: Any) -> Any:
+        rated.append(len(args[2]) + len(words["offers"]))
+        return ask(*args, **words)
+
+    monkeypatch.setattr(comparing, "compare", counted)
+    quotes._read.cache_clear()
+    many = offers(300)
+    said = decided(table, model=["acme/flat"], offer=many, input="1000", output="200")
+    first, *again = rated
+    assert first == 301
+    assert len(again) > 5
+    assert set(again) == {decision_questions.MOST_DECIDED}
+    assert quotes._read.cache_info().misses == 300
+    ask_all = {"model": ["acme/flat"], "offer": many, "input": "1000", "output": "200"}
+    cheapest = {row.model.name for row in compare(table, ask_all, TODAY).rows[:100]}
+    few = [offer for offer in many if offer.partition(":")[0] in cheapest]
+    assert said["tipping_points"] == decided(table, **ask_all | {"offer": few})["tipping_points"]
