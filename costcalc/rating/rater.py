@@ -111,14 +111,14 @@ class PeriodRater:
         return known[1]
 
     def spelled(self, asked: Mapping[str, str]) -> Mapping[str, str]:
-        """Options in this period's own words: `default`, as OpenAI's API says, is its standard service tier.
+        """Options in this period's own words: `default`, as OpenAI's API says, is standard.
 
         It stays what it is where the period has a tier of that name.
         """
         tier = "service_tier"
         if asked.get(tier) != DEFAULT_TIER or DEFAULT_TIER in self._values(tier):
             return asked
-        return {**asked, tier: self.period.defaults.get(tier, STANDARD[tier])}
+        return {**asked, tier: STANDARD[tier]}
 
     def _values(self, name: str) -> list[str]:
         """The values of an option that the variants know."""
