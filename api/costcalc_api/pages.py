@@ -9,10 +9,12 @@ from urllib.parse import urlencode
 from flask import Response, render_template, request
 
 from costcalc.errors import CostcalcError
+from costcalc.operations.additions import parameters_of
+from costcalc.operations.compare import ADDITIONS
 from costcalc_api import answers, docs, gate, ledger, openapi, questions, showing
 from costcalc_api.desk import Answer
-from costcalc_api.problems import RequestProblemError, core_document
-from costcalc_api.queries import read_query
+from costcalc_api.problems import Fault, RequestProblemError, core_document
+from costcalc_api.queries import AS_ASKED, read_query
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +31,8 @@ EXAMPLE = {
     "model": ["deepseek-r1", "o1"], "requests": "40M/day", "input": "15200", "cached": "56.3%",
     "output": "4200", "on": "2025-01-25",
 }  # fmt: skip
+NOT_SHOWN = parameters_of(*ADDITIONS)
+"""Words of a comparison that ask for more than the page has a place for."""
 FIELDS = ("requests", "input", "cached", "output", "on", "baseline")
 
 
@@ -92,7 +96,7 @@ def _asked_of_claims() -> tuple[dict[str, Any], Any, dict[str, Any] | None]:
     """The words of the form, and the claims or the problem that they give; empty fields are not said."""
     words: dict[str, Any] = {}
     try:
-        words = read_query(_filled(request.environ.get("QUERY_STRING", "")), questions.CLAIMS.names).words
+        words = _said(questions.CLAIMS)
         return words, questions.CLAIMS.answer(answers.in_use().table, words, answers.present()), None
     except CostcalcError as error:
         return words, None, core_document(error, words, in_body=False)
@@ -109,7 +113,7 @@ def _asked(desk: Desk) -> tuple[dict[str, Any], dict[str, Any] | None, dict[str,
     words: dict[str, Any] = dict(EXAMPLE)
     try:
         if request.query_string:
-            words = read_query(_filled(request.environ["QUERY_STRING"]), questions.COMPARE.names).words
+            words = _said(questions.COMPARE)
         with gate.passage(questions.COMPARE, words):
             found = questions.COMPARE.answer(desk.table, words, answers.present()).to_dict()
     except CostcalcError as error:
@@ -117,6 +121,17 @@ def _asked(desk: Desk) -> tuple[dict[str, Any], dict[str, Any] | None, dict[str,
     except RequestProblemError as error:
         return {}, None, error.to_dict()
     return words, found, None
+
+
+def _said(question: questions.Question) -> dict[str, Any]:
+    """The words of the query; what a page does not show is refused, and not left out in silence."""
+    words, form = read_query(_filled(request.environ.get("QUERY_STRING", "")), question.names)
+    unseen = [name for name in words if question.names[name] in NOT_SHOWN]
+    if form != AS_ASKED or unseen:
+        name = unseen[0] if unseen else "numbers" if form.floats else "format"
+        fault = Fault(f"this page does not show it: /v1/{question.name} does", name)
+        raise RequestProblemError("invalid_request", f"{name}: {fault.detail}", [fault])
+    return words
 
 
 def _filled(query: str) -> str:

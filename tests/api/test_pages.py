@@ -13,6 +13,10 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 
+from costcalc.operations.additions import parameters_of
+from costcalc.operations.compare import ADDITIONS
+from costcalc.operations.words import names_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -61,6 +65,22 @@ def test_what_a_page_loads_is_there(client, page):
         answer = client.get(f"/{address}")
         expected = {"stylesheet": "text/css; charset=utf-8", "icon": "image/svg+xml"}[kind]
         assert (answer.status_code, answer.content_type) == (200, expected)
+
+
+@pytest.mark.parametrize("word", [*names_of(parameters_of(*ADDITIONS)), "format", "numbers"])
+def test_a_page_drops_no_word_in_silence(client, word):
+    """What the page does not show is refused by its name, with the path that shows it."""
+    said = {"format": "csv", "numbers": "float"}.get(word, "true")
+    answer = client.get(f"/?model=o1&input=1000&output=500&on=2025-03-01&{word}={said}")
+    assert answer.status_code == 422
+    assert f"{word}: this page does not show it: /v1/compare does" in answer.text
+
+
+def test_the_claims_page_has_one_form(client):
+    """The page of claims is no CSV, and says where there is one."""
+    answer = client.get("/claims?format=csv")
+    assert answer.status_code == 422
+    assert "format: this page does not show it: /v1/claims does" in answer.text
 
 
 def test_the_icon(client):
