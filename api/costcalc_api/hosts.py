@@ -84,6 +84,6 @@ def _is_loopback(address: IPv4Address | IPv6Address | None) -> bool:
 def _refusal(host: str) -> Response:
     detail = (
         f"This service does not go by {shown(host)}. Ask for localhost or 127.0.0.1; or, if that name is "
-        "meant, start it with COSTCALC_HOSTS or --allowed-host naming it."
+        "meant, start it with that name in COSTCALC_HOSTS."
     )
     return response(document("unknown_host", HTTP_KINDS["unknown_host"], detail))
