@@ -42,6 +42,15 @@ def test_what_is_no_money_is_refused(text: object):
         money_number(text)
 
 
+def test_a_number_is_as_long_as_the_longest_and_no_longer():
+    """32 characters are read and 33 refused, whatever they say; a text of none is no number."""
+    longest = "999_999_999_999_999.123456789012"
+    assert (len(longest), money_number(longest)) == (32, usd("999999999999999.123456789012"))
+    for text in (f"{longest}3", ""):
+        with pytest.raises(NumberError):
+            money_number(text)
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [("10k", "10000"), ("1.5M", "1500000"), ("40M", "40000000"), ("2G", "2000000000"), ("7", "7")],
@@ -149,6 +158,13 @@ def test_significant_rounds_to_twelve_digits():
     assert significant(Fraction(1, 3)) == usd("0.333333333333")
     assert significant(Fraction(2, 3_000_000)) == usd("0.000000666666666667")
     assert str(significant(Fraction(10**13 + 1, 10**3))) == "10000000000"
+
+
+def test_the_largest_products_are_exact():
+    """Three factors as long as the grammar allows have 90 digits, and each is right to the last one."""
+    longest = Decimal("999999999999999.999999999999999")
+    product = EXACT.multiply(EXACT.multiply(longest, longest), longest)
+    assert Fraction(product) == Fraction(longest) ** 3
 
 
 def test_exact_arithmetic_never_rounds():
