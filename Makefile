@@ -14,7 +14,7 @@ UV := $(shell command -v uv 2>/dev/null)
 # The tests on all cores, each file as far as can be on one.
 PYTEST := $(PYTHON) -m pytest --numprocesses auto --dist worksteal
 
-.PHONY: help run test quick check bench generate lock build clean FORCE
+.PHONY: help run test quick check bench mutants generate lock build clean FORCE
 
 # Lists the targets.
 help:
@@ -23,6 +23,7 @@ help:
 	@echo 'make quick     most of the tests, in less than a minute'
 	@echo 'make check     style, types, import rules, generated files'
 	@echo 'make bench     the benchmarks'
+	@echo 'make mutants   whether the tests notice small mistakes in the heart (minutes)'
 	@echo 'make generate  write the generated files again'
 	@echo 'make lock      resolve requirements.lock again (needs uv)'
 	@echo 'make build     the wheel and the source archive, in dist/'
@@ -54,6 +55,11 @@ check: $(READY)
 bench: $(READY)
 	@$(PYTHON) -m compileall -q costcalc api/costcalc_api
 	@$(PYTHON) -m pytest tests/bench --benchmark-only
+
+# Makes small mistakes in what computes the figures, one at a time, and shows which no test notices.
+# `make mutants MUTANTS=costcalc/rating/charges.py` for one file; docs/testing.md says how to read it.
+mutants: $(READY)
+	@$(PYTHON) tools/mutants.py $(MUTANTS)
 
 # Writes the generated files again: openapi.json, the schema, help pages, golden files.
 generate: $(READY)

@@ -14,15 +14,15 @@ import pytest
 from tests.api.serving import ASKED, served, wait_until
 
 JSON = {"Content-Type": "application/json"}
-HEAD = b"POST /v1/price HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+HEAD = b"POST /v1/price HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 LENGTH, CHUNKED = b"Content-Length: 5000\r\n\r\n", b"Transfer-Encoding: chunked\r\n\r\n"
 STALLS = {
     "nothing of a body": HEAD + LENGTH,
     "the beginning of a body": HEAD + LENGTH + b'{"model": ',
     "a chunked body cut between chunks": HEAD + CHUNKED + b'a\r\n{"model": \r\n',
     "a chunked body cut in a chunk": HEAD + CHUNKED + b'ff\r\n{"model": ',
-    "a GET with a body": b"GET /healthz HTTP/1.1\r\nHost: x\r\n" + LENGTH,
-    "the beginning of a head": b"POST /v1/price HTTP/1.1\r\nHost: x\r\n",
+    "a GET with a body": b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n" + LENGTH,
+    "the beginning of a head": b"POST /v1/price HTTP/1.1\r\nHost: localhost\r\n",
 }
 QUICK = "import costcalc_api.reception as reception; reception.BODY_SECONDS = reception.REST_SECONDS = 0.5"
 """No test need wait as long as the service does."""
@@ -136,7 +136,7 @@ def test_an_end_waits_for_no_peer(tmp_path):
         for said in STALLS.values():
             peers.enter_context(one.stalled(said))
         deaf = peers.enter_context(one.connected())
-        deaf.sendall(b"GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n" * 40)
+        deaf.sendall(b"GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n" * 40)
         assert one.get("/healthz")[0] == 200
         began = time.monotonic()
         assert one.end() == 0
