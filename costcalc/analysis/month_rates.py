@@ -211,10 +211,8 @@ class Rates:
         return min([*(spell(end) for end in ends if end is not None), *read])
 
     def _trend(self, month: Month) -> Decimal:
-        trend, months = self.plan.trend, month.since(self.anchor)
-        if trend is None or months <= 0:
-            return ONE
-        factor = trend.factor(months)
+        trend = self.plan.trend
+        factor = ONE if trend is None else trend.factor(max(month.since(self.anchor), 0))
         if factor > MOST_DEARER:
             raise UsageError(f"leads to prices beyond all bounds in {month}: give less", "price_trend")
         return factor

@@ -1,5 +1,7 @@
 """The prices that a workload meets month by month: which, until when they are known, and as JSON."""
 
+# ruff: noqa: E501 - one case a line
+
 from __future__ import annotations
 
 import pytest
@@ -91,3 +93,42 @@ def test_how_dear_a_trend_may_make_prices(trend: str, months: str):
     else:
         with pytest.raises(UsageError, match="leads to prices beyond all bounds in 2028-02: give less"):
             projected(table, "acme/one", **WORK, months=months, price_trend=trend)
+
+
+def contracted(start: str, end: str, models: str = "acme/one"):
+    """A table of two models with a contract on some of them."""
+    deal = f"contracts:\n  deal: {{name: Deal, source: sheet, effective_from: {start}, {end}models: [{models}], discounts: [{{percent: 50%}}]}}\nend:"
+    sheet = pricing_file(model(period(RATES, "2026-01-01")), model(period(RATES, "2026-01-01"), "acme/two"))
+    return table_of(sheet.replace("end:", deal))
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("2027-01-15T00:00:00Z", ""),
+        ("2027-01-15T00:00:00Z", "effective_to: 2028-01-01T00:00:00Z, "),
+        ("2026-01-01T00:00:00Z", "effective_to: 2027-01-31T23:59:59Z, "),
+        ("2027-01-01T00:00:01Z", ""),
+    ],
+)
+def test_a_contract_that_begins_or_ends_in_a_month(start: str, end: str):
+    """A month is reckoned whole: where either edge lies inside of it, the question is put back, for that model alone."""
+    found = projected(contracted(start, end), "acme/one", "acme/two", **WORK, months="1")
+    assert [(each.model, each.code) for each in found.unranked] == [("acme/one", "instant_needed")]
+    assert found.unranked[0].reason.startswith(
+        "start: the contract deal begins or ends in the course of 2027-01"
+    )
+    assert [row["contracted_cost"] for row in found.to_dict()["rows"]] == ["34.1"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "costs"),
+    [
+        ("2027-02-01T00:00:00Z", "", ["34.1", "15.4"]),
+        ("2026-01-01T00:00:00Z", "effective_to: 2027-02-01T00:00:00Z, ", ["17.05", "30.8"]),
+    ],
+)
+def test_a_contract_that_begins_or_ends_with_a_month(start: str, end: str, costs: list[str]):
+    """At the first instant of a month it is in force, or no more, for all of the month."""
+    found = projected(contracted(start, end), "acme/one", **WORK, months="2")
+    assert [row["contracted_cost"] for row in found.to_dict()["rows"]] == costs
