@@ -61,7 +61,7 @@ PERCENT_RULE = "write a percentage from 0% to 100%, such as 56.3%"
 
 
 def _bounded(text: object, rule: str) -> str:
-    if not isinstance(text, str) or not 0 < len(text) <= LONGEST:
+    if not isinstance(text, str) or len(text) > LONGEST:
         raise NumberError(text, rule)
     return text
 

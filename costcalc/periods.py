@@ -43,7 +43,7 @@ def parse_moment(text: object) -> Moment:
     if isinstance(text, date):
         _check_year(text)
         return text
-    if isinstance(text, str) and len(text) <= 40:  # noqa: PLR2004
+    if isinstance(text, str):
         try:
             if _is_plain_utc(text):
                 return _in_utc(datetime.fromisoformat(text))

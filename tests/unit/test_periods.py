@@ -11,6 +11,7 @@ from costcalc.errors import MomentError, NumberError
 from costcalc.periods import (
     Stretch,
     cut,
+    offsets_of,
     parse_instant,
     parse_moment,
     parse_window,
@@ -30,6 +31,9 @@ from tests.builders import at
         ("2025-01-25T20:00Z", at("2025-01-25T20:00Z")),
         ("2025-01-25T21:00:00+01:00", at("2025-01-25T20:00Z")),
         ("2025-01-25T20:00:00.5Z", at("2025-01-25T20:00:00.500Z")),
+        ("2025-01-25T20:00:00.123456+00:00", at("2025-01-25T20:00:00.123456Z")),
+        ("1970-01-01", date(1970, 1, 1)),
+        ("2999-12-31T23:59:59Z", at("2999-12-31T23:59:59Z")),
         (date(2025, 1, 25), date(2025, 1, 25)),
         (datetime(2025, 1, 25, 15, tzinfo=ZoneInfo("America/New_York")), at("2025-01-25T20:00Z")),
     ],
@@ -55,6 +59,12 @@ def test_days_and_instants(text: object, moment: object):
         ("2025-W04-6", "is neither a day nor an instant"),
         ("٢٠٢٥-٠١-٢٥", "is neither a day nor an instant"),
         ("2025-01-25\n", "is neither a day nor an instant"),
+        ("2025-01-25 20:00:00Z", "is neither a day nor an instant"),
+        ("2025/01/25T20:00:00Z", "is neither a day nor an instant"),
+        ("2025-01-25T20:00:00Zx", "is neither a day nor an instant"),
+        ("2025-01-25T20.00.00Z", "is neither a day nor an instant"),
+        (date(1969, 12, 31), "the year 1969 is out of range"),
+        (datetime(3000, 1, 1, tzinfo=UTC), "the year 3000 is out of range"),
         (1737835200, "is neither a day nor an instant"),
         (None, "is neither a day nor an instant"),
         ("2" * 1_000_000, "is neither a day nor an instant"),
@@ -64,7 +74,7 @@ def test_moments_that_are_none(text: object, words: str):
     """A moment is never guessed: no naive time, no timestamp, no other notation."""
     with pytest.raises(MomentError, match=words) as caught:
         parse_moment(text)
-    assert caught.value.code == "invalid_moment"
+    assert (caught.value.code, caught.value.field) == ("invalid_moment", "on")
 
 
 def test_an_instant_is_asked_for():
@@ -137,6 +147,78 @@ def test_a_window_has_its_minutes_of_the_week():
     window = parse_window(["23:00-01:00"], ["sun"])
     assert window.minutes_of_week() == {*range(6 * 1440 + 23 * 60, 7 * 1440), *range(60)}
     assert len(parse_window(weekdays=["mon"]).minutes_of_week()) == 1440
+
+
+@pytest.mark.parametrize(
+    ("span", "minutes"),
+    [
+        ("00:00-24:00", (0, 1440)),
+        ("00:00-00:01", (0, 1)),
+        ("23:59-24:00", (1439, 1440)),
+        ("19:07-08:03", (1147, 483)),
+        ("16:30-00:00", (990, 0)),  # until midnight, as 24:00 is
+    ],
+)
+def test_hours_are_minutes_of_the_day(span: str, minutes: tuple[int, int]):
+    """A span holds the minutes of its clocks, and covers as many as lie between them."""
+    window = parse_window([span])
+    assert window.spans == (minutes,)
+    assert str(window) == span
+    assert len(window.minutes_of_week()) == 7 * ((minutes[1] - minutes[0]) % 1440 or 1440)
+    covered = [
+        minute for minute in range(1440) if window.covers(at("2025-06-02T00:00Z") + timedelta(minutes=minute))
+    ]
+    assert len(covered) == len(window.minutes_of_week()) / 7
+
+
+@pytest.mark.parametrize(
+    ("zone", "changes"),
+    [
+        ("Europe/Paris", ["2025-03-30T01:00Z", "2025-10-26T01:00Z"]),
+        ("America/New_York", ["2025-03-09T07:00Z", "2025-11-02T06:00Z"]),
+        ("Australia/Lord_Howe", ["2025-04-05T15:00Z", "2025-10-04T15:30Z"]),  # by half an hour
+        ("Asia/Shanghai", []),
+        ("UTC", []),
+    ],
+)
+def test_when_the_clocks_of_a_zone_change(zone: str, changes: list[str]):
+    """To the minute, in UTC; a stretch that ends with the day before holds none."""
+    window = parse_window(["09:00-12:00"], timezone=zone)
+    year = Stretch(at("2025-01-01T00:00Z"), at("2026-01-01T00:00Z"))
+    assert list(window.clock_changes(year)) == [at(change) for change in changes]
+    for change in changes:
+        day = whole_day(at(change).date())
+        assert list(window.clock_changes(day)) == [at(change)]
+        assert list(window.clock_changes(Stretch(day.start - timedelta(days=1), day.start))) == []
+        assert list(window.clock_changes(Stretch(day.end, day.end + timedelta(days=1)))) == []
+
+
+@pytest.mark.parametrize(
+    ("zone", "offsets"),
+    [
+        ("UTC", {0}),
+        ("Europe/Paris", {60, 120}),
+        ("America/New_York", {-300, -240}),
+        ("Asia/Kolkata", {330}),
+        ("Australia/Lord_Howe", {630, 660}),
+    ],
+)
+def test_how_far_a_zone_is_ahead(zone: str, offsets: set[int]):
+    """In minutes, in winter and in summer; west of Greenwich it is behind."""
+    assert offsets_of(zone) == offsets
+
+
+def test_the_edges_of_a_day():
+    """Midnight, and where the window opens and closes: in Shanghai that is eight hours before."""
+    day = whole_day(date(2025, 6, 2))
+    inside = [
+        part.start for part in cut(day, parse_window(["09:00-12:00"], timezone="Asia/Shanghai").edges(day))
+    ]
+    assert inside == [at(f"2025-06-02T{clock}Z") for clock in ("00:00", "01:00", "04:00", "16:00")]
+    days = [
+        part.start for part in cut(day, parse_window(weekdays=["mon"]).edges(whole_day(date(2025, 6, 3))))
+    ]
+    assert days == [day.start]
 
 
 @pytest.mark.parametrize(
