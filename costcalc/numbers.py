@@ -45,6 +45,7 @@ SIGNIFICANT = 12
 ZERO = Decimal(0)
 ONE = Decimal(1)
 TEN = Decimal(10)
+_MINUS_TEN = Decimal(-10)  # `-TEN` would be rounded in the context of whoever asks
 MILLION = Decimal(1_000_000)
 _ROUNDED = Context(prec=SIGNIFICANT, rounding=ROUND_HALF_EVEN, Emin=-999_999, Emax=999_999)
 _SUFFIXES = {"": ONE, "k": Decimal(1_000), "M": MILLION, "G": Decimal(1_000_000_000)}
@@ -124,7 +125,7 @@ def tidy(value: Decimal) -> Decimal:
     """Drop trailing zeros of an exact number, and keep it in plain notation: 10, never 1E+1, nor -1E+1."""
     short = value.normalize(EXACT)
     # Only numbers from 10, on either side of zero, can have come out as 1E+1.
-    has_tens = not -TEN < short < TEN
+    has_tens = not _MINUS_TEN < short < TEN
     return short.quantize(ONE, context=EXACT) if has_tens and short == short.to_integral_value() else short
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, Inexact
+from decimal import Context, Decimal, Inexact, Rounded, localcontext
 from fractions import Fraction
 
 import pytest
@@ -138,6 +138,16 @@ def test_tidy_keeps_negative_tens_plain():
     """What a contract takes off is -500, and not -5E+2; -9 and -12.5 are as short as they can be."""
     for text in ("-10", "-500", "-9", "-12.5"):
         assert str(tidy(Decimal(f"{text}.0" if "." not in text else f"{text}0"))) == text
+
+
+def test_what_is_tidied_does_not_depend_on_the_context_of_the_caller():
+    """Somebody else's one digit of precision, with every signal trapped, changes nothing."""
+    with localcontext(Context(prec=1, traps=[Inexact, Rounded])):
+        assert [str(tidy(Decimal(text))) for text in ("1200.0", "-1200.0", "12.50")] == [
+            "1200",
+            "-1200",
+            "12.5",
+        ]
 
 
 def test_settle_knows_which_fractions_are_exact():
