@@ -130,3 +130,12 @@ def test_the_cards_of_a_day_are_in_order():
     assert [(each.card.label, str(each.share)) for each in whole] == [
         (None, "1/2"), ("18:00-24:00", "1/4"), ("00:00-06:00", "1/4"),
     ]  # fmt: skip
+
+
+def test_a_sum_that_may_lie_above_names_what_is_missing():
+    """501 tokens of two requests: the error is about their size, names the threshold and both ways out."""
+    table = table_of(pricing_file(model(period(RATES, also=ABOVE_500))))
+    with pytest.raises(RequestSizeError) as caught:
+        table.price("acme/one", Usage(input_tokens=501, requests=2), on=ON)
+    assert caught.value.field == "input_tokens"
+    assert "(input_tokens_above=500), and a sum of 501 input tokens" in str(caught.value)
