@@ -57,9 +57,9 @@ def test_a_window_of_a_time_is_asked_for_that_time():
     )
     rater = rater_of(table)
     assert [rater.context_window(moment) for moment in (
-        at("2025-06-01T11:59:59.999999Z"), at("2025-06-01T12:00Z"), date(2025, 5, 31), date(2025, 6, 1), date(2025, 6, 2),
+        at("2025-06-01T11:59:59.999999Z"), at("2025-06-01T12:00Z"), at("2025-01-01T00:00Z"), date(2025, 5, 31), date(2025, 6, 1), date(2025, 6, 2),
         date(2024, 12, 31), at("2025-07-01T00:00Z"),
-    )] == [800, 1000, 800, 800, 1000, 1000, 1000]  # fmt: skip
+    )] == [800, 1000, 800, 800, 800, 1000, 1000, 1000]  # fmt: skip
 
 
 def test_an_option_that_nothing_knows_says_what_is_known():
