@@ -4,10 +4,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from costcalc import Usage
-from costcalc.errors import NoPriceInForceError, UnpricedModelError, UsageError
+from costcalc.errors import MomentError, NoPriceInForceError, UnpricedModelError, UsageError
 from costcalc.rating.table import asked_options
 from tests.builders import ROOT, at, model, one_model, period, pricing_file, table_of, usd, variant
 
@@ -107,3 +110,17 @@ def test_an_error_about_a_meter_leads_nowhere_else():
     with pytest.raises(NoPriceInForceError) as caught:
         table.price("acme/one", Usage(output_tokens=1), on=ON)
     assert (caught.value.successor, caught.value.commands) == (None, ())
+
+
+def test_an_instant_of_another_zone_is_the_same_instant():
+    """01:30 in Tokyo is 16:30 in UTC, where the night rate begins: the same cost, and the same document."""
+    table = one_model("input: 1 USD/Mtoken, output: 4 USD/Mtoken", variant('daily: ["16:30-00:30"]'))
+    tokyo = datetime(2026, 6, 2, 1, 30, tzinfo=ZoneInfo("Asia/Tokyo"))
+    costs = [
+        table.price("acme/one", Usage(input_tokens=1_000_000), on=on)
+        for on in (tokyo, at("2026-06-01T16:30Z"))
+    ]
+    assert costs[0].to_dict() == costs[1].to_dict()
+    assert costs[0].list_cost == usd("2")
+    with pytest.raises(MomentError, match="has no time zone: costcalc does not guess one"):
+        table.price("acme/one", Usage(input_tokens=1), on=datetime(2026, 6, 2, 1, 30))  # noqa: DTZ001 - the point
