@@ -18,6 +18,11 @@ def arguments(parser: Parser) -> None:
         metavar="FILE",
         help="what `price`, `compare`, `project` or `breakeven` wrote as JSON; - is input",
     )
+    parser.add_argument(
+        "--any-table",
+        action="store_true",
+        help="take a result for good whose figures are those of the table in use, whichever it names",
+    )
     add_output(parser)
     add_table(parser)
 
@@ -27,6 +32,6 @@ def run(found: Namespace) -> int:
     from costcalc.cli.saved import read_saved
     from costcalc.operations.verify import verify
 
-    verification = verify(load_table(found), read_saved(found.file))
+    verification = verify(load_table(found), read_saved(found.file), any_table=found.any_table)
     code = report(verification.to_dict(), found)
     return code if verification.holds else DATA

@@ -12,13 +12,16 @@ from costcalc.operations.compare import ADDITIONS, compare
 from costcalc.operations.price import price
 from costcalc.operations.project import ADDITIONS as PROJECT_ADDITIONS
 from costcalc.operations.project import project
+from costcalc.operations.verify_command import as_said, read_command
+from costcalc.rating.cost import PATTERN_NOTE
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from typing import Any
 
     from costcalc.operations.additions import Asked
+    from costcalc.operations.verify_command import Command
     from costcalc.rating.table import RatingTable
 
 MOST_RESULTS = 10_000
@@ -26,10 +29,24 @@ MOST_DIFFERENCES = 200
 
 PRICE_ADDITIONS = (MONEY,)
 
-NOT_COMPARED = frozenset({
-    "command", "matched", "table", "ranked", "free", "unranked_by_code", "left_out_of_preset", "retrieved",
-})  # fmt: skip
-"""What may differ in a result that holds: how models and workload were called, which table, and read when."""
+OUTSIDE = {
+    "matched": "whether a name was written as an id or as an alias: the command has the id",
+    "left_out_of_preset": "of a question that was asked with a workload file: the file is not in the result",
+    "command: --pricing, --overlay, --layers": "of which files the table is: its hash says what is in them",
+}
+"""What of a result is not looked at, and why."""
+
+ANY_TABLE = {
+    "table.hash": "another table is as good, with --any-table",
+    "retrieved": "when a source was read, with --any-table",
+}
+"""What is not looked at besides, where another table than the saved one is as good."""
+
+_WAYS = ("exact", "alias", "pattern")
+"""How a name may have been found."""
+
+ABSENT = "(absent)"
+"""What stands in a difference for what is not there, which is not the same as null."""
 
 
 class Difference(NamedTuple):
@@ -47,6 +64,7 @@ class Verification(NamedTuple):
     differences: Sequence[Difference]
     saved_hashes: Sequence[str]
     table_hash: str
+    any_table: bool = False
 
     @property
     def holds(self) -> bool:
@@ -58,22 +76,31 @@ class Verification(NamedTuple):
         """Whether the results were read from the very table in use."""
         return all(each == self.table_hash for each in self.saved_hashes)
 
+    @property
+    def same_figures(self) -> bool:
+        """Whether nothing differs but the table, and when its sources were read."""
+        return all(each.place.endswith(tuple(ANY_TABLE)) for each in self.differences)
+
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it, schema `costcalc/verify/1`."""
+        outside = OUTSIDE | (ANY_TABLE if self.any_table else {})
         return {
             "schema": "costcalc/verify/1",
             "holds": self.holds,
             "results": self.results,
             "same_table": self.same_table,
+            "same_figures": self.same_figures,
             "table": {"hash": self.table_hash},
             "differences": [each._asdict() for each in self.differences],
+            "outside": [{"field": field, "why": why} for field, why in outside.items()],
         }
 
 
-def verify(table: RatingTable, saved: object) -> Verification:
+def verify(table: RatingTable, saved: object, *, any_table: bool = False) -> Verification:
     """Compute a saved result again: one of `price`, `compare`, `project` or `breakeven`, or a list of them.
 
-    Raises `ResultError` for what is no such result.
+    It holds where it says, computed again, all that it says, of the table that it names; with `any_table`,
+    of whichever is in use. Raises `ResultError` for what is no such result.
     """
     results = saved if isinstance(saved, list) else [saved]
     if not 0 < len(results) <= MOST_RESULTS:
@@ -82,78 +109,94 @@ def verify(table: RatingTable, saved: object) -> Verification:
     hashes: list[str] = []
     for number, result in enumerate(results):
         place = f"{number}." if isinstance(saved, list) else ""
-        differences += _again(table, result, place)
+        found = _again(table, result, place)
+        differences += (each for each in found if not (any_table and each.place.endswith(tuple(ANY_TABLE))))
         hashes.append(_hash(result))
-    return Verification(len(results), differences[:MOST_DIFFERENCES], hashes, table.hash)
+    return Verification(len(results), differences[:MOST_DIFFERENCES], hashes, table.hash, any_table)
 
 
 def _again(table: RatingTable, saved: object, place: str) -> Iterator[Difference]:
     if not isinstance(saved, dict):
         raise ResultError(f"{place or 'the file'} is no result: a JSON object with a `schema` is due")
-    compute = _COMPUTE.get(str(saved.get("schema")))
+    schema = str(saved.get("schema"))
+    compute = _COMPUTE.get(schema)
     if compute is None:
         raise ResultError(
             f"{shown(saved.get('schema'))} is no result that can be verified: {' or '.join(_COMPUTE)} is due"
         )
+    name = schema.split("/")[1]
+    command = read_command(saved, name)
     try:
-        now = compute(table, saved)
+        now = compute(table, saved, command)
     except ResultError:
         raise
     except CostcalcError as error:
         yield Difference(place + "problem", None, str(error))
         return
-    yield from _differences(_by_model(saved), _by_model(now), place)
+    same_command = read_command(now, name).question == command.question
+    outside = {"command"} if same_command else set()
+    yield from _differences(
+        saved, now, place, outside | ({"left_out_of_preset"} if command.has_file else set())
+    )
 
 
-def _price(table: RatingTable, saved: Mapping[str, Any]) -> dict[str, Any]:
-    words = {name: _said(saved, name) for name in ("model", "usage", "on", "options")}
-    words["mean_request"] = saved.get("mean_request", False)
+def _price(table: RatingTable, saved: Mapping[str, Any], command: Command) -> dict[str, Any]:
+    words = command.words(_names(PRICE_ADDITIONS)) | {"model": list(command.named)}
     return price(table, words | _besides(saved, PRICE_ADDITIONS), _unused()).to_dict()
 
 
-def _compare(table: RatingTable, saved: Mapping[str, Any]) -> dict[str, Any]:
-    offered = {f"offer/{str(each).partition(':')[0].strip()}" for each in _listing(saved, "offers")}
-    listed = [each for name in ("rows", "unranked") for each in _listing(saved, name)]
-    asked = [str(each.get("model")) for each in listed if isinstance(each, dict)]
-    words = {name: _said(saved, name) for name in ("workload", "on", "options")}
-    words |= {"model": [each for each in asked if each not in offered], "offer": _listing(saved, "offers")}
-    words |= {name: saved.get(name) for name in ("baseline", "text", "verbosity")}
+def _compare(table: RatingTable, saved: Mapping[str, Any], command: Command) -> dict[str, Any]:
+    _check_lists(saved, "rows", "unranked", "offers")
+    words = _of_workload(saved, command, ADDITIONS)
     return compare(table, words | _besides(saved, ADDITIONS), _unused().date()).to_dict()
+
+
+def _of_workload(saved: Mapping[str, Any], command: Command, known: Asked) -> dict[str, Any]:
+    """What the command of a question about a workload says; the workload itself where a file said it."""
+    words = command.words(_names(known)) | {"model": list(command.named)}
+    return words | ({"workload": _said(saved, "workload")} if command.has_file else {})
+
+
+def _names(known: Asked) -> set[str]:
+    return {parameter.name for parameter in parameters_of(*known)}
 
 
 def _besides(saved: Mapping[str, Any], known: Asked) -> dict[str, Any]:
     """The words of what was asked besides the costs, such as the energy."""
     asked = saved.get("asked", {})
-    names = {parameter.name for parameter in parameters_of(*known)}
+    names = _names(known)
     if not isinstance(asked, dict) or not asked.keys() <= names:
         raise ResultError(f"'asked' of the result is no map of {', '.join(sorted(names))}")
     return asked
 
 
-def _project(table: RatingTable, saved: Mapping[str, Any]) -> dict[str, Any]:
-    listed = [each for name in ("totals", "unranked") for each in _listing(saved, name)]
-    asked = [str(each.get("model")) for each in listed if isinstance(each, dict)]
-    words = {name: _said(saved, name) for name in ("workload", "start", "months", "options")}
-    assumptions = _said(saved, "assumptions")
-    if not isinstance(assumptions, dict):
-        raise ResultError("'assumptions' of the result is no map")
-    words |= {"model": [each for each in asked if not each.startswith("offer/")], **assumptions}
-    words |= {"offer": _listing(saved, "offers"), "scenarios": saved.get("scenarios")}
-    words |= {name: saved.get(name) for name in ("draws", "seed")}
+def _project(table: RatingTable, saved: Mapping[str, Any], command: Command) -> dict[str, Any]:
+    workload, assumptions = _map(saved, "workload"), _map(saved, "assumptions")
+    for name in ("start", "months"):
+        _said(saved, name)
+    _check_lists(saved, "totals", "unranked", "offers")
+    words = _of_workload(saved, command, PROJECT_ADDITIONS)
+    if command.said("preset"):
+        words = as_said(words, {**assumptions, **(workload.get("text") or {}), **workload})
+    else:
+        words = {name: words[name] for name in _NOT_IN_WORKLOAD if name in words}
+        words |= {"workload": workload, "scenarios": saved.get("scenarios"), **assumptions}
     return project(table, words | _besides(saved, PROJECT_ADDITIONS), _unused().date()).to_dict()
 
 
-def _breakeven(table: RatingTable, saved: Mapping[str, Any]) -> dict[str, Any]:
-    said = _said(saved, "words")
-    if not isinstance(said, dict) or not said.keys() <= {"model", "draws", "seed", *OWN_WORDS}:
+_NOT_IN_WORKLOAD = ("model", "start", "months", "draws", "seed", "option", "offer")
+"""What the document of a projection has apart from its workload, and from what is assumed."""
+
+
+def _breakeven(table: RatingTable, saved: Mapping[str, Any], command: Command) -> dict[str, Any]:
+    if not _map(saved, "words").keys() <= {"model", "draws", "seed", *OWN_WORDS}:
         raise ResultError("'words' of the result is no map of the words of a break-even")
-    words = said | {name: _said(saved, name) for name in ("workload", "on", "options")}
-    words |= {"offer": _listing(saved, "offers"), "text": saved.get("text")}
-    words |= {"verbosity": saved.get("verbosity")}
+    _check_lists(saved, "rows", "unranked", "offers")
+    words = _of_workload(saved, command, BREAKEVEN_ADDITIONS)
     return breakeven(table, words | _besides(saved, BREAKEVEN_ADDITIONS), _unused().date()).to_dict()
 
 
-_COMPUTE: dict[str, Callable[[RatingTable, Mapping[str, Any]], dict[str, Any]]] = {
+_COMPUTE: dict[str, Callable[[RatingTable, Mapping[str, Any], Command], dict[str, Any]]] = {
     "costcalc/price/1": _price,
     "costcalc/compare/1": _compare,
     "costcalc/project/1": _project,
@@ -172,11 +215,18 @@ def _said(saved: Mapping[str, Any], name: str) -> object:
     return saved[name]
 
 
-def _listing(saved: Mapping[str, Any], name: str) -> list[Any]:
-    given = saved.get(name, [])
-    if not isinstance(given, list) or not all(isinstance(each, dict | str) for each in given):
-        raise ResultError(f"{name!r} of the result is no list")
-    return given
+def _check_lists(saved: Mapping[str, Any], *names: str) -> None:
+    for name in names:
+        given = saved.get(name, [])
+        if not isinstance(given, list) or not all(isinstance(each, dict | str) for each in given):
+            raise ResultError(f"{name!r} of the result is no list")
+
+
+def _map(saved: Mapping[str, Any], name: str) -> dict[str, Any]:
+    said = _said(saved, name)
+    if not isinstance(said, dict):
+        raise ResultError(f"{name!r} of the result is no map")
+    return said
 
 
 def _hash(saved: object) -> str:
@@ -184,24 +234,38 @@ def _hash(saved: object) -> str:
     return str(table.get("hash")) if isinstance(table, dict) else ""
 
 
-def _by_model(result: Mapping[str, Any]) -> dict[str, Any]:
-    """A result in which rows that have no order of their own go by the id of their model."""
-    return {
-        key: {str(each.get("model")): each for each in value} if key == "unranked" else value
-        for key, value in result.items()
-    }
-
-
-def _compared(keys: tuple[str, ...]) -> list[str]:
-    return [key for key in dict.fromkeys(keys) if key not in NOT_COMPARED]
-
-
-def _differences(saved: object, now: object, place: str) -> Iterator[Difference]:
+def _differences(saved: object, now: object, place: str, outside: Collection[str]) -> Iterator[Difference]:
     if isinstance(saved, dict) and isinstance(now, dict):
-        for key in _compared((*saved, *now)):
-            yield from _differences(saved.get(key), now.get(key), f"{place}{key}.")
-    elif isinstance(saved, list) and isinstance(now, list) and len(saved) == len(now):
+        now = _as_matched(saved, now)
+        for key in dict.fromkeys((*saved, *now)):
+            if key not in outside:
+                yield from _differences(
+                    saved.get(key, ABSENT), now.get(key, ABSENT), f"{place}{key}.", outside
+                )
+    elif isinstance(saved, list) and isinstance(now, list) and _entries(saved) == _entries(now):
         for index, (one, other) in enumerate(zip(saved, now, strict=True)):
-            yield from _differences(one, other, f"{place}{index}.")
+            yield from _differences(one, other, f"{place}{index}.", outside)
     elif saved != now or type(saved) is not type(now):
-        yield Difference(place.rstrip("."), saved, now)
+        yield Difference(place.rstrip("."), _short(saved), _short(now))
+
+
+def _as_matched(saved: Mapping[str, Any], now: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What is said of a model now, as if its name had been found as it was then: now its id was asked."""
+    matched = saved.get("matched")
+    if matched not in _WAYS or now.get("matched") != "exact":
+        return now
+    guess = [PATTERN_NOTE.format(now["model"])] if matched == "pattern" else []
+    return {**now, "matched": matched, "notes": [*guess, *now["notes"]]}
+
+
+def _entries(listed: Sequence[object]) -> list[object]:
+    """What the entries of a list are of, in their order: so that a row more, or less, is one difference."""
+    return [each.get("model") if isinstance(each, dict) else None for each in listed]
+
+
+def _short(value: object) -> object:
+    """A value to show: of a list, what its entries are of."""
+    if isinstance(value, list):
+        named = [str(each) for each in _entries(value) if each is not None]
+        return ", ".join(named) or f"a list of {len(value)}"
+    return f"a map of {len(value)}" if isinstance(value, dict) else value

@@ -213,10 +213,14 @@ def verify_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     """Whether saved results still hold; where not, what they said and what is said now."""
     results = _count(document["results"], "result")
     table_said = "the same table" if document["same_table"] else "another table than the one saved with them"
+    again = f"{results} computed again from {table_said}"
     if document["holds"]:
-        yield from wrapped(f"{results} computed again from {table_said}: every figure holds", look)
+        yield from wrapped(f"{again}: every figure holds", look)
+        yield from wrapped(f"not looked at: {_not_looked_at(document)}", look)
         return
-    yield from wrapped(f"{results} computed again from {table_said}: not every figure holds", look)
+    other = "every figure is the same, and the table is another; --any-table takes that for good"
+    found = other if document["same_figures"] and not document["same_table"] else "not every figure holds"
+    yield from wrapped(f"{again}: {found}", look)
     yield ""
     columns = [
         Column("place", shrinks="end"),
@@ -225,6 +229,10 @@ def verify_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     ]
     rows = [[each["place"], _said(each["saved"]), _said(each["now"])] for each in document["differences"]]
     yield from table(columns, rows, look)
+
+
+def _not_looked_at(document: Mapping[str, Any]) -> str:
+    return "; ".join(f"{each['field']} ({each['why']})" for each in document["outside"])
 
 
 def _said(value: object) -> str:

@@ -166,6 +166,20 @@ def test_verify(costcalc, tmp_path):
     assert "0.00193" in changed.out
 
 
+def test_verify_on_another_table(costcalc, tmp_path):
+    """A result of another table is told apart with the same figures too; `--any-table` takes it."""
+    saved = tmp_path / "result.json"
+    costcalc("price", "one", *SMALL, "--on", "2025-02-01", "--format", "json", "-o", str(saved))
+    assert "not looked at: matched" in costcalc("verify", str(saved)).out
+    saved.write_text(saved.read_text().replace('"hash": "sha256:', '"hash": "sha256:0'))
+    other = costcalc("verify", str(saved))
+    assert other.code == 1
+    assert "every figure is the same, and the table is another" in other.out
+    anyhow = costcalc("verify", str(saved), "--any-table")
+    assert anyhow.code == 0
+    assert "table.hash (another table is as good" in anyhow.out
+
+
 @pytest.mark.parametrize(
     "text",
     [
