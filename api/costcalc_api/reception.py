@@ -10,6 +10,7 @@ import asyncio
 import logging
 import os
 import signal
+import sys
 from contextlib import suppress
 from queue import SimpleQueue
 from threading import Thread
@@ -23,6 +24,7 @@ from costcalc_api.settings import (
     LARGEST_REST,
     PEER_SECONDS,
     REST_SECONDS,
+    SWITCH_SECONDS,
     THREADS,
 )
 from costcalc_api.wsgi import NO_BODY, Body, answer
@@ -65,6 +67,7 @@ class Reception:
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Start the threads, in the process that serves."""
         self._loop = loop
+        sys.setswitchinterval(SWITCH_SECONDS)
         for number in range(THREADS):
             Thread(target=self._work, name=f"costcalc-{number}", daemon=True).start()
         for number in (signal.SIGTERM, signal.SIGINT):

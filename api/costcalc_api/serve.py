@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 import sys
 from contextlib import contextmanager
@@ -44,6 +46,8 @@ class _Setup(NamedTuple):
 
 
 def _application(setup: _Setup) -> Reception:
+    """What a worker answers with; this is the first of ours that runs in its process."""
+    _end_when_told()
     from costcalc_api.application import create_app
     from costcalc_api.reception import Reception
 
@@ -57,6 +61,14 @@ def _application(setup: _Setup) -> Reception:
         hosts=setup.hosts,
     )
     return Reception(app.wsgi_app, app.extensions["costcalc.gate"].close)
+
+
+def _end_when_told() -> None:
+    """Let signals end a worker that still loads: it begins with the handlers of the process that made it."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        inherited = getattr(signal.signal(number, signal.SIG_DFL), "__self__", None)
+        if getattr(inherited, "interrupt_signal", False):  # one came already, and only they heard
+            os._exit(0)
 
 
 def serve(

@@ -60,6 +60,9 @@ MOST_WAITING = 32
 GATE_SECONDS = 60
 """How many more may wait, and how long."""
 
+SWITCH_SECONDS = 0.001
+"""How long a thread may compute while others want to: a small question changes threads about four times."""
+
 THREADS = 48
 """Threads of a worker: one for each that may wait at the gate, and enough beside them for the others."""
 

@@ -110,8 +110,12 @@ def served(
     pricing: Path = PRICING,
     more: str = "",
     environment: Mapping[str, str] | None = None,
+    until: Callable[[Served], bool] | None = None,
 ) -> Iterator[Served]:
-    """A service with a pricing file of its own; `more` is run first, in its workers too."""
+    """A service with a pricing file of its own; `more` is run first, in its workers too.
+
+    It is there once it answers, or once it is as `until` says.
+    """
     script, copy = folder / "start.py", folder / "pricing.yaml"
     script.write_text(START.format(more=more), "utf-8")
     copy.write_bytes(pricing.read_bytes())
@@ -123,7 +127,7 @@ def served(
         ):
             one = Served(process, port)
             try:
-                wait_until(lambda: answers(one))
+                wait_until(lambda: (until or answers)(one))
                 yield one
             finally:
                 if process.poll() is None:
