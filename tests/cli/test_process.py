@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -178,14 +177,14 @@ def test_interrupted():
     """Ctrl-C ends with 130, without a traceback."""
     asked = [*COMMAND, "price", "--file", "-"]
     pipe = subprocess.PIPE
-    with subprocess.Popen(asked, stdin=pipe, stdout=pipe, stderr=pipe) as running:
+    with subprocess.Popen(asked, stdin=pipe, stdout=subprocess.DEVNULL, stderr=pipe) as running:
         assert running.stdin
         assert running.stderr
-        running.stdin.write(b"model,input,on\n")
+        # More than a pipe holds: once it is written, the command reads.
+        running.stdin.write(b"model,input,on\n" + b"deepseek-r1,1000,2025-01-25\n" * 10_000)
         running.stdin.flush()
-        time.sleep(1)
         running.send_signal(signal.SIGINT)
-        assert running.wait(30) == 130
+        assert running.wait(120) == 130
         assert running.stderr.read() == b""
 
 
