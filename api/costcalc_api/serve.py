@@ -88,14 +88,7 @@ def serve(
     `hosts` are names that it goes by, beside localhost and those of COSTCALC_HOSTS.
     Raises `PricingTableError` where there is no usable table to begin with.
     """
-    try:
-        from granian import Granian
-        from granian.constants import HTTPModes, Interfaces
-        from granian.http import HTTP1Settings
-        from granian.log import LogLevels
-    except ImportError as error:
-        raise import_fault(error, "costcalc serve", "api", "granian") from None
-
+    server = server_at(host, port, workers)
     _check_free(host, port)
     load(pricing, overlay=overlay, layers=layers)  # a broken table is said once, and not by every worker
     with _folder_of_counts() as counts:
@@ -108,26 +101,38 @@ def serve(
             counts,
             (*hosts_said(), *hosts),
         )
-        server: Any = Granian(
-            "costcalc",
-            address=host,
-            port=port,
-            interface=Interfaces.RSGI,
-            workers=workers,
-            backpressure=CONNECTIONS,
-            http=HTTPModes.http1,
-            http1_settings=HTTP1Settings(
-                header_read_timeout=HEADER_TIMEOUT_MILLISECONDS, max_buffer_size=LARGEST_HEAD
-            ),
-            websockets=False,
-            log_level=LogLevels.warning,
-            log_dictconfig=_LOGS,
-            respawn_failed_workers=True,
-            workers_kill_timeout=DRAIN_SECONDS,
-        )
         server.on_startup(partial(_tell, host, port))
         server.serve(target_loader=partial(_application, setup), wrap_loader=False)
     return 0
+
+
+def server_at(host: str, port: int, workers: int) -> Any:  # noqa: ANN401 - granian's own types are not all there
+    """The server, with its limits; it listens when it is told to serve."""
+    try:
+        from granian import Granian
+        from granian.constants import HTTPModes, Interfaces
+        from granian.http import HTTP1Settings
+        from granian.log import LogLevels
+    except ImportError as error:
+        raise import_fault(error, "costcalc serve", "api", "granian") from None
+
+    return Granian(
+        "costcalc",
+        address=host,
+        port=port,
+        interface=Interfaces.RSGI,
+        workers=workers,
+        backpressure=CONNECTIONS,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(
+            header_read_timeout=HEADER_TIMEOUT_MILLISECONDS, max_buffer_size=LARGEST_HEAD
+        ),
+        websockets=False,
+        log_level=LogLevels.warning,
+        log_dictconfig=_LOGS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=DRAIN_SECONDS,
+    )
 
 
 @contextmanager

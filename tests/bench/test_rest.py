@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import itertools
 import multiprocessing
-import socket
 import time
 from functools import partial
 from typing import TYPE_CHECKING
@@ -14,6 +13,9 @@ import pytest
 from flask import Flask, Response
 
 from costcalc_api import create_app
+from costcalc_api.reception import Reception
+from costcalc_api.serve import server_at
+from tests.api.serving import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,15 +53,12 @@ def application(size: int = 0) -> Flask:
     return app
 
 
-def _serve(port: int, size: int) -> None:
-    from granian import Granian
-    from granian.constants import HTTPModes, Interfaces
+def _received(size: int) -> Reception:
+    return Reception(application(size).wsgi_app, lambda: None)
 
-    server = Granian(
-        "bench", port=port, interface=Interfaces.WSGI, workers=1, blocking_threads=1, http=HTTPModes.http1,
-        websockets=False, log_enabled=False,
-    )  # fmt: skip
-    server.serve(target_loader=partial(application, size), wrap_loader=False)
+
+def _serve(port: int, size: int) -> None:
+    server_at("127.0.0.1", port, 1).serve(target_loader=partial(_received, size), wrap_loader=False)
 
 
 class Client:
@@ -80,13 +79,11 @@ def clients() -> Iterator[dict[str, Client]]:
     size = len(application().test_client().get(ASKED).data)
     processes, found = [], {}
     for name, length in (("service", 0), ("constant", size)):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        process = multiprocessing.get_context("spawn").Process(target=_serve, args=(port, length))
-        process.start()
-        processes.append(process)
-        found[name] = _connected(port)
+        with free_port() as port:
+            process = multiprocessing.get_context("spawn").Process(target=_serve, args=(port, length))
+            process.start()
+            processes.append(process)
+            found[name] = _connected(port)
     yield found
     for client in found.values():
         client.connection.close()
@@ -109,6 +106,7 @@ def _connected(port: int) -> Client:
 
 def _seconds(client: Client, path: Callable[[], str], times: int = 1_500) -> float:
     """The best of three runs, in seconds a request."""
+    client.connection.close()  # the other end closes idle ones; it is opened again by itself
     spent = []
     for _ in range(3):
         began = time.perf_counter()
