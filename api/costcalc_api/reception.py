@@ -42,6 +42,9 @@ log = logging.getLogger("costcalc")
 WITHOUT_BODY = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods whose body nobody asks for: they are answered without waiting for it."""
 
+URGENT = frozenset({"/healthz", "/readyz"})
+"""Paths with a thread of their own: whoever watches the service need not queue with all the others."""
+
 
 class _Request(NamedTuple):
     """A request that is there, on its way to a thread; `done` is set when it is answered."""
@@ -59,6 +62,7 @@ class Reception:
         self._application = application
         self._closing = closing
         self._requests: SimpleQueue[_Request] = SimpleQueue()
+        self._urgent: SimpleQueue[_Request] = SimpleQueue()
         self._under_way = 0
         self._limits: set[asyncio.Timeout] = set()
         self._ending: asyncio.Task[None] | None = None
@@ -68,8 +72,8 @@ class Reception:
         """Start the threads, in the process that serves."""
         self._loop = loop
         sys.setswitchinterval(SWITCH_SECONDS)
-        for number in range(THREADS):
-            Thread(target=self._work, name=f"costcalc-{number}", daemon=True).start()
+        for requests in (self._urgent, *[self._requests] * THREADS):
+            Thread(target=self._work, args=[requests], name="costcalc-answers", daemon=True).start()
         for number in (signal.SIGTERM, signal.SIGINT):
             self._also_on(number)
 
@@ -132,13 +136,14 @@ class Reception:
     async def _answered(self, scope: Scope, protocol: RSGIHTTPProtocol, body: Body) -> None:
         """Have a thread answer, and wait for it."""
         done = self._loop.create_future()
-        self._requests.put(_Request(scope, protocol, body, done))
+        requests = self._urgent if scope.path in URGENT else self._requests
+        requests.put(_Request(scope, protocol, body, done))
         await done
 
-    def _work(self) -> None:
+    def _work(self, requests: SimpleQueue[_Request]) -> None:
         """One thread: answer request after request."""
         while True:
-            request = self._requests.get()
+            request = requests.get()
             try:
                 answer(self._application, request.scope, request.protocol, request.body)
             except Exception:  # the application answers its own faults; what gets here is ours

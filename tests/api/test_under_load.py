@@ -11,6 +11,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+from costcalc_api.settings import THREADS
 from tests.api.serving import ASKED, HANGS, served, wait_until
 
 HELD = """
@@ -70,6 +71,21 @@ def test_20_large_questions_hold_nobody_up(tmp_path):
         for each in asking:
             each.join(HANGS)
         assert [status for status, _ in found] == [200] * 20
+
+
+def test_the_watchers_do_not_queue(tmp_path):
+    """Where every thread is busy, /healthz and /readyz are answered all the same."""
+    flag = tmp_path / "go on"
+    with served(tmp_path, more=HELD.format(flag=str(flag))) as one:
+        short = [LIST[0]]
+        asking = [threading.Thread(target=one.ask, args=["/v1/price", short]) for _ in range(THREADS + 10)]
+        for each in asking:
+            each.start()
+        assert [one.get(path)[0] for path in ("/healthz", "/readyz") * 10] == [200] * 20
+        assert all(each.is_alive() for each in asking)
+        flag.touch()
+        for each in asking:
+            each.join(HANGS)
 
 
 def test_more_than_may_wait_are_sent_away(tmp_path):
