@@ -16,6 +16,7 @@ from costcalc.extras import import_fault
 from costcalc.operations.load import load
 from costcalc_api.settings import (
     CONNECTIONS,
+    FILES,
     HEADER_TIMEOUT_MILLISECONDS,
     LARGEST_HEAD,
     cors_origins_said,
@@ -122,7 +123,7 @@ def server_at(host: str, port: int, workers: int) -> Any:  # noqa: ANN401 - gran
         port=port,
         interface=Interfaces.RSGI,
         workers=workers,
-        backpressure=CONNECTIONS,
+        backpressure=_connections(),
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(
             header_read_timeout=HEADER_TIMEOUT_MILLISECONDS, max_buffer_size=LARGEST_HEAD
@@ -133,6 +134,20 @@ def server_at(host: str, port: int, workers: int) -> Any:  # noqa: ANN401 - gran
         respawn_failed_workers=True,
         workers_kill_timeout=DRAIN_SECONDS,
     )
+
+
+def _connections() -> int:
+    """How many connections a worker takes at a time: with all of them it can still open files of its own."""
+    try:
+        from resource import RLIM_INFINITY, RLIMIT_NOFILE, getrlimit, setrlimit
+    except ImportError:  # not Unix
+        return CONNECTIONS
+    soft, hard = getrlimit(RLIMIT_NOFILE)
+    wanted = CONNECTIONS + FILES
+    if soft != RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == RLIM_INFINITY else min(wanted, hard)
+        setrlimit(RLIMIT_NOFILE, (soft, hard))
+    return CONNECTIONS if soft == RLIM_INFINITY else max(1, min(CONNECTIONS, soft - FILES))
 
 
 @contextmanager

@@ -36,7 +36,8 @@ MOST_TURNED = 12_000
 HEADER_TIMEOUT_MILLISECONDS = 5_000
 
 CONNECTIONS = 1_024
-"""Connections of a worker at a time; the others wait to be taken."""
+FILES = 128
+"""Connections of a worker at a time (the others wait to be taken), and what else it may have open."""
 
 BODY_SECONDS = 10
 """How long all of a body may take to arrive."""

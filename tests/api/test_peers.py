@@ -44,6 +44,15 @@ def quick(tmp_path_factory):
         yield one
 
 
+def listens(one) -> bool:
+    """Whether a service takes connections, though nothing was asked yet."""
+    try:
+        one.connected().close()
+    except OSError:
+        return False
+    return True
+
+
 def told(peer) -> bytes:
     """All that a peer is told until its connection is closed."""
     parts = []
@@ -96,6 +105,15 @@ def test_300_stalled_bodies_beside_1000_good_requests(patient):
         for each in asking:
             each.join(120)
     assert statuses == [200] * 1000
+
+
+def test_peers_do_not_take_the_last_file(tmp_path):
+    """Where few files may be open, few connections are taken at a time; none of the good ones fails."""
+    few = "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (200, 200))"
+    with served(tmp_path, more=f"{QUICK}\n{few}", until=listens) as one, ExitStack() as peers:
+        for _ in range(300):
+            peers.enter_context(one.stalled(HEAD + LENGTH))
+        assert [one.ask("/v1/price", GOOD)[0] for _ in range(20)] == [200] * 20
 
 
 @pytest.mark.parametrize("said", list(STALLS.values())[:4], ids=list(STALLS)[:4])
