@@ -48,6 +48,7 @@ def compressed(answer: Answer) -> Answer:
         return answer
     headers = [
         CODED,
+        VARIES,
         *((name, _marked(value) if name == "ETag" else value) for name, value in answer.headers),
     ]
     return answer._replace(body=squeezed(answer.body), headers=headers)
@@ -76,7 +77,7 @@ def setup(app: Flask) -> None:
         body = response.get_data()
         if len(body) >= SMALLEST and not body.startswith(MAGIC):
             response.set_data(squeezed(body))
-            response.headers["Content-Encoding"] = "gzip"
+            response.headers.extend([CODED, VARIES])
         return response
 
     app.after_request(compress)

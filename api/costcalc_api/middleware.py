@@ -30,7 +30,6 @@ SECURITY_HEADERS = (
     ("Referrer-Policy", "no-referrer"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
 )
-ALWAYS = (*SECURITY_HEADERS, VARIES)
 PREFLIGHT_HEADERS = (
     ("Access-Control-Allow-Methods", "GET, HEAD, POST, OPTIONS"),
     ("Access-Control-Allow-Headers", "Accept, Content-Type, If-None-Match"),
@@ -58,7 +57,7 @@ class Envelope:
         began = perf_counter()
         self._started()
         status, rule = "500", None
-        added: tuple[tuple[str, str], ...] = ALWAYS
+        added: tuple[tuple[str, str], ...] = SECURITY_HEADERS
         if self._origins:
             added += self._cors(environ)
 
@@ -67,6 +66,8 @@ class Envelope:
             status, rule = line, getattr(environ.get(REQUEST), "url_rule", None)
             headers += environ.get(HEADERS, ())
             headers += added
+            if VARIES not in headers:  # what is compressed says so itself
+                headers.append(VARIES)
             return start_response(line, headers, *more)
 
         try:

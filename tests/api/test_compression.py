@@ -45,6 +45,7 @@ def test_large_answers_are_compressed(client, path):
     assert packed.headers["Content-Length"] == str(len(packed.data))
     assert plain.headers["Content-Length"] == str(len(plain.data))
     assert head.data == b""
+    assert "Accept-Encoding" in packed.headers["Vary"]  # in the first line, for caches that read no other
     for answer in (plain, packed, head):
         assert "Accept-Encoding" in varies(answer)
         assert answer.content_type == plain.content_type
