@@ -26,12 +26,14 @@ from costcalc_api.settings import (
     MOST_DRAWS,
     MOST_HOURS,
     MOST_ITEMS,
+    MOST_LINES,
     MOST_TURNED,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from costcalc.analysis.comparison import Comparison
     from costcalc.operations.words import Words
 
 
@@ -45,6 +47,19 @@ def check_comparison(words: Words) -> None:
         raise UsageError(
             f"{models} models × {len(shapes)} shapes is more than {MOST_CELLS}: compare fewer at a time",
             "shapes",
+        )
+
+
+def check_lines(comparison: Comparison) -> None:
+    """Refuse an answer of more charge lines than can be written in a second."""
+    shaped = (each for row in comparison.rows for each in row.shapes)
+    lines = sum(len(each.slices) * len(each.shape.parts) for each in shaped) + len(comparison.unranked)
+    if lines > MOST_LINES:
+        shapes = len(comparison.workload.shapes)
+        raise UsageError(
+            f"{len(comparison.rows)} models × {shapes} shapes, with a line for each meter in each window of "
+            f"hours, are {lines} charge lines, more than {MOST_LINES}: compare fewer at a time",
+            "shapes" if shapes > 1 else "model",
         )
 
 

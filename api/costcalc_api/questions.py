@@ -75,7 +75,7 @@ def _compare(table: RatingTable, words: Words, now: datetime) -> Result:
     else:
         _check_named(table, words, "compare")
         limits.check_comparison(words)
-    return compare_operation.compare(table, words, now.date())
+    return compare_operation.compare(table, words, now.date(), limits.check_lines)
 
 
 def _project(table: RatingTable, words: Words, now: datetime) -> Result:
@@ -88,7 +88,7 @@ def _breakeven(table: RatingTable, words: Words, now: datetime) -> Result:
     for name in (*texts(words, "model", "models"), *texts(words, "self_host")):
         known(table, name)
     limits.check_breakeven(words)
-    return breakeven_operation.breakeven(table, words, now.date())
+    return breakeven_operation.breakeven(table, words, now.date(), check=limits.check_lines)
 
 
 def _check_named(table: RatingTable, words: Words, verb: str) -> None:

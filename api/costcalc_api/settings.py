@@ -18,6 +18,10 @@ MOST_CELLS = 4_000
 """Models × request shapes of one comparison, which then takes less than a second; months × models × shapes of
 all scenarios of a projection, which then takes about one."""
 
+MOST_LINES = 12_000
+"""Charge lines of one comparison: a line of each meter of each shape in each window of hours, and a line for
+each model that cannot be ranked. Writing so many takes about a second."""
+
 MOST_DECIDED_CELLS = 200
 """The same of a projection with a decision, for which it is computed again many times."""
 

@@ -94,13 +94,17 @@ OWN_WORDS = ("self_host", *(parameter.name for parameter in HARDWARE_PARAMETERS)
 
 
 def breakeven(
-    table: RatingTable, words: Words, today: date, progress: Callable[[int, int], None] | None = None
+    table: RatingTable,
+    words: Words,
+    today: date,
+    progress: Callable[[int, int], None] | None = None,
+    check: Callable[[Comparison], None] | None = None,
 ) -> BreakEven:
     """Answer a break-even; `today` is the day that counts where `on` is left out.
 
     The workload stands beside the other words, or in a map `workload`; a `preset` says what they leave out.
     Any number may be a range, such as `30%..70%`: then figures are those of the middles, with quantiles and
-    probabilities of `draws` draws beside them.
+    probabilities of `draws` draws beside them. `check` may refuse the comparison before more is made of it.
     """
     said = with_inner(words, "workload")
     said_with: tuple[str, ...] = ()
@@ -120,12 +124,16 @@ def breakeven(
         said_with,
         left_out,
     )
-    found: BreakEven = with_additions(_answer(table, request, said, progress), table, said, ADDITIONS)
+    found: BreakEven = with_additions(_answer(table, request, said, progress, check), table, said, ADDITIONS)
     return found
 
 
 def _answer(
-    table: RatingTable, request: Request, words: Words, progress: Callable[[int, int], None] | None
+    table: RatingTable,
+    request: Request,
+    words: Words,
+    progress: Callable[[int, int], None] | None,
+    check: Callable[[Comparison], None] | None,
 ) -> BreakEven:
     from costcalc.analysis.compare import compare
 
@@ -154,6 +162,8 @@ def _answer(
         offers=request.offers,
         text=request.text,
     )
+    if check is not None:
+        check(comparison)
     fit = _fit(table, numbers, host, described)
     per_day = None if workload.per_day is None else workload.per_day * mix.tokens
     own = Own(described.hardware, mix, per_day, fit.fits if fit else None, adjustment)

@@ -42,7 +42,7 @@ from costcalc.usage.flags import flag
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from costcalc.analysis.comparison import Comparison
     from costcalc.operations.words import Words
@@ -90,10 +90,13 @@ MAPS = ("shapes", TEXT)
 """The words that are maps or lists of maps, which only a file or a body can say."""
 
 
-def compare(table: RatingTable, words: Words, today: date) -> Comparison:
+def compare(
+    table: RatingTable, words: Words, today: date, check: Callable[[Comparison], None] | None = None
+) -> Comparison:
     """Answer a comparison; `today` is the day that counts where `on` is left out.
 
     The workload stands beside the other words, or in a map `workload`; a `preset` says what they leave out.
+    `check` may refuse what was found before more is made of it.
     """
     from costcalc.analysis.compare import compare as compare_models
 
@@ -121,6 +124,8 @@ def compare(table: RatingTable, words: Words, today: date) -> Comparison:
     top = count_said(said, "top", most=MOST_WORDS_IN_A_LIST)
     if everything or top is not None:
         comparison.keep(top or SHOWN_OF_ALL, _flags_of_all(said) if everything else ())
+    if check is not None:
+        check(comparison)
     ranked: Comparison = with_additions(comparison, table, said, ADDITIONS)
     return ranked
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from costcalc_api import limits
 from tests.api.test_http import problem_of
 
 NUMBERS = [
@@ -118,6 +119,25 @@ def test_a_large_comparison_does_not_hang(client):
     asked["offer"] = [f"X{number}: input 1 USD/Mtoken" for number in range(100)]
     found = problem_of(client.post("/v1/compare", json=asked))
     assert found["errors"][0]["pointer"] == "/shapes"
+
+
+@pytest.mark.parametrize("path", ["/v1/compare", "/v1/breakeven"])
+def test_an_answer_of_too_many_charge_lines(client, monkeypatch, path):
+    """Shapes × meters × windows of hours are counted before the lines are made: 18 MB are not written."""
+    one = {"input": 1_000, "output": 10, "cached": 9}
+    asked: dict[str, Any] = {"model": ["deepseek-r1", "o1"], "on": "2025-03-01", "requests": "1/day"}
+    if path == "/v1/breakeven":
+        asked |= {"gpus": 8, "gpu_rate": "2 USD/GPU_hour", "throughput": "4000 token/s"}
+    few, many = ({**asked, "shapes": [one] * shapes} for shapes in (900, 1_000))
+    within = client.post(path, json=few)
+    assert within.status_code == 200
+    lines = sum(len(row["charges"]) for row in within.json["rows"])
+    assert lines == 900 * 3 * (2 + 1)  # R1 has two prices a day, o1 one
+    monkeypatch.setattr(limits, "MOST_LINES", lines)
+    assert client.post(path, json=few).status_code == 200
+    found = problem_of(client.post(path, json=many))
+    assert found["errors"][0]["pointer"] == "/shapes"
+    assert "2 models × 1000 shapes" in found["detail"]
 
 
 def test_many_parameters(client):
