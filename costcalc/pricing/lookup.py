@@ -88,7 +88,12 @@ def meant_by(catalogue: Catalogue, name: str) -> list[Name]:
             return own
     if slash or not makers or len({each.model for each in known}) > 1:
         return known
-    return [each for each in known if catalogue.model(each.model).layer == OVERLAY]
+    return [each for each in known if _is_called_so(catalogue.model(each.model))]
+
+
+def _is_called_so(model: Model) -> bool:
+    """Whether our own files call a model so on purpose: it is not just a host of another's weights."""
+    return model.layer == OVERLAY or (model.layer in CURATED and model.weights_of is None)
 
 
 def _sells(provider: str, name: Name) -> bool:

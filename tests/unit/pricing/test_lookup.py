@@ -82,6 +82,23 @@ def test_nothing_is_near():
         TABLE.model("zzzzzz", on="2025-01-01")
 
 
+OURS = pricing_file(
+    model(PRICES, "acme/gateway", "aliases: [gpt-4o]"),
+    model(PRICES, "acme/hosted", "aliases: [claude-x]\n  weights_of: acme/gateway"),
+)
+
+
+def test_what_our_own_files_call_a_model():
+    """A file of one's own may call a model of one's own as a maker's is called; a host of another's weights not."""
+    table = table_of(OURS)
+    assert table.model("gpt-4o", on="2025-06-01").id == "acme/gateway"
+    with pytest.raises(UnknownModelError, match="a bare name is its maker's") as caught:
+        table.model("claude-x", on="2025-06-01")
+    assert caught.value.near == ("acme/hosted",)
+    overlay = pricing_file(model(PRICES, "acme/private", "aliases: [claude-y]\n  weights_of: acme/gateway"))
+    assert table_of(OURS, overlay).model("claude-y", on="2025-06-01").id == "acme/private"
+
+
 MANY = [
     f"{family}-{size}b-v{version}"
     for family in ("alpha", "beta", "gamma", "delta")
