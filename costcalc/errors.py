@@ -137,12 +137,12 @@ class UnknownModelError(CostcalcError, LookupError):
 
 
 class AmbiguousModelError(UnknownModelError):
-    """Several models answer to this bare name; `near` lists their ids."""
+    """Several models answer to this bare name; `near` lists their ids, `reason` what they cost."""
 
     code = "ambiguous_model"
 
     def __str__(self) -> str:
-        return f"{shown(self.name)} is the name of several models: say {listed(self.near)}"
+        return f"{shown(self.name)} is the name of several models: say {listed(self.near)}{self.reason}"
 
 
 class UnknownClaimError(CostcalcError, LookupError):

@@ -6,8 +6,10 @@ import re
 from datetime import datetime
 
 from costcalc.errors import AmbiguousModelError, InstantNeededError, UnknownModelError
+from costcalc.numbers import plain
 from costcalc.periods import Moment, Stretch, spell, whole_day
 from costcalc.pricing.makers import dotted_maker, makers_of
+from costcalc.pricing.model import Price
 from costcalc.pricing.near import MOST_NEAR, near_names
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -62,7 +64,7 @@ def find(catalogue: Catalogue, name: object, on: Moment) -> Found:
             f"{name!r} changes its meaning {_stood_for(valid, on)}; give an instant such as {on}T12:00:00Z"
         )
     if len(models) > 1:
-        raise AmbiguousModelError(name, models)
+        raise AmbiguousModelError(name, models, _prices_of(catalogue, models, on))
     model = catalogue.model(models[0])
     if _is_of_another(catalogue, name, model):
         return _by_pattern(catalogue, name, [model.id])
@@ -192,6 +194,22 @@ def _recognises(pattern: NamePattern, name: str, form: str | None) -> bool:
         return re.search(pattern.text, lower) is not None
     tests = {"starts_with": lower.startswith, "ends_with": lower.endswith, "contains": lower.__contains__}
     return bool(tests[pattern.kind](text))
+
+
+def _prices_of(catalogue: Catalogue, models: Sequence[str], on: Moment) -> str:
+    """What each of a few models costs, in words that follow their ids."""
+    instant = on if isinstance(on, datetime) else whole_day(on).start
+    told = []
+    for each in models:
+        period = catalogue.model(each).period_at(instant)
+        rates = {} if period is None else period.rates
+        prices = [
+            f"{meter} {plain(rate.amount)}"
+            for meter in ("input", "output")
+            if isinstance(rate := rates.get(meter), Price)
+        ]
+        told.append(f"{each} {', '.join(prices) or 'has none then'}")
+    return f" (USD per million tokens: {'; '.join(told)})"
 
 
 def _still_sold(catalogue: Catalogue, candidates: Sequence[Name], on: Moment) -> list[str]:

@@ -60,10 +60,13 @@ def test_a_name_that_has_ended():
 
 
 def test_a_name_of_several_models():
-    """A bare name that providers share lists their models."""
+    """A bare name that providers share lists their models, with what they cost on that day."""
     with pytest.raises(AmbiguousModelError, match="say acme/alpha-1 or other/gamma") as caught:
         TABLE.model("shared", on="2025-01-01")
     assert caught.value.code == "ambiguous_model"
+    assert str(caught.value).endswith("(USD per million tokens: acme/alpha-1 input 1; other/gamma input 1)")
+    with pytest.raises(AmbiguousModelError, match="acme/alpha-1 has none then"):
+        TABLE.model("shared", on="2024-12-31")
 
 
 @pytest.mark.parametrize(
