@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import atexit
 import marshal
-import re
 import sqlite3
 import zlib
 from _thread import allocate_lock
@@ -40,9 +39,6 @@ OWN_LAYERS = frozenset({"table", "overlay", "offer"})
 """The layers whose figures each have a source of their own."""
 
 DAY_LENGTH = len("2026-11-22")
-
-POINT = re.compile(r"(?<=\d)\.(?=\d)")
-"""The point of a version."""
 
 CHECKSUM = slice(60, 64)
 """Where SQLite's `user_version` stands in a file."""
@@ -355,11 +351,15 @@ class Catalogue:
 
     def respelled(self, name: str) -> Sequence[str]:
         """The names that differ from this one in nothing but the points of versions: `4.6`, `4-6`."""
+        import re
+
+        point = re.compile(r"(?<=\d)\.(?=\d)")
         if self._spellings is None:
-            self._spellings = {}
+            spellings: dict[str, list[str]] = {}
             for each in self.all_names():
-                self._spellings.setdefault(POINT.sub("-", each), []).append(each)
-        return self._spellings.get(POINT.sub("-", name), ())
+                spellings.setdefault(point.sub("-", each), []).append(each)
+            self._spellings = spellings
+        return self._spellings.get(point.sub("-", name), ())
 
     def sellers(self) -> frozenset[str]:
         """The providers that the ids of models begin with."""

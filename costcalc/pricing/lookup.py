@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
 from costcalc.errors import AmbiguousModelError, InstantNeededError, UnknownModelError
@@ -25,9 +24,8 @@ LONGEST_CHAIN = 20
 OVERLAY = "overlay"
 CURATED = frozenset({OVERLAY, "table"})
 """The layers of our own files."""
-SEVERAL = re.compile(r"[,;|\n]")
+BETWEEN = ",;|\n"
 """What stands between names, and never in one."""
-SPACE = re.compile(r"\s")
 
 
 class Found(NamedTuple):
@@ -151,11 +149,15 @@ def _by_pattern(catalogue: Catalogue, name: str, near: Sequence[str] = ()) -> Fo
 
 def unknown(catalogue: Catalogue, name: str, near: Sequence[str] = ()) -> UnknownModelError:
     """The error for a name that nobody has; what is near it is looked for when someone reads it."""
-    if SEVERAL.search(name):
+    if _is_several(name):
         return UnknownModelError(name, (), "(it looks like several: say each name for itself)")
     hosts = [] if "/" in name else [each.model for each in catalogue.names(name)]
     reason = f"(a bare name is its maker's, which is {makers_of(name)[0]})" if hosts else ""
     return UnknownModelError(name, lambda: _near(catalogue, name, [*near, *hosts]), reason)
+
+
+def _is_several(name: str) -> bool:
+    return any(mark in name for mark in BETWEEN)
 
 
 def _near(catalogue: Catalogue, name: str, others: Sequence[str]) -> list[str]:
@@ -171,7 +173,7 @@ def suggested(catalogue: Catalogue, name: str) -> list[str]:
 
     Those of the provider that it names; of a bare name those of its maker, or of all where nobody knows it.
     """
-    if SEVERAL.search(name) or SPACE.search(name):
+    if _is_several(name) or name.split() != [name]:
         return []
     provider, slash, rest = name.partition("/")
     asked, text = ((provider,), rest) if slash else (makers_of(name), name)
@@ -191,6 +193,8 @@ def _recognises(pattern: NamePattern, name: str, form: str | None) -> bool:
     if form and form not in text.replace("\\", ""):
         return False
     if pattern.kind == "regex":
+        import re
+
         return re.search(pattern.text, lower) is not None
     tests = {"starts_with": lower.startswith, "ends_with": lower.endswith, "contains": lower.__contains__}
     return bool(tests[pattern.kind](text))

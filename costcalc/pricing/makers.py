@@ -6,8 +6,6 @@
 
 from __future__ import annotations
 
-import re
-
 MAKERS: dict[str, tuple[str, ...]] = {
     "claude": ("anthropic",),
     "gpt": ("openai",), "gpt-oss": (), "chatgpt": ("openai",), "o": ("openai",), "codex": ("openai",),
@@ -43,12 +41,20 @@ def makers_of(name: str) -> tuple[str, ...]:
     """
     bare = name.lower().rpartition("/")[2]
     for start in _LONGEST_FIRST:
-        if bare.startswith(start) and not re.match(r"[a-z]|\.[a-z]", bare[len(start) :]):
+        rest = bare[len(start) :]
+        # `mistralai` is another word, and `mistral.mistral-large` a name of Bedrock's.
+        if (
+            bare.startswith(start)
+            and not rest[:1].isalpha()
+            and not (rest[:1] == "." and rest[1:2].isalpha())
+        ):
             return MAKERS[start]
     return ()
 
 
 def dotted_maker(name: str) -> str | None:
     """`anthropic.` of `us.anthropic.claude-…`: a maker before the name, as only Bedrock writes its ids."""
+    import re
+
     found = re.findall(r"(?<![a-z0-9-])([a-z0-9-]+\.)(?=[a-z])", name.lower())
     return next((each for each in found if each[:-1] in _NAMED), None)
