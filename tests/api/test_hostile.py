@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from costcalc.pricing import near
 from costcalc_api import limits
 from tests.api.test_http import problem_of
 
@@ -107,6 +108,31 @@ def test_a_thousand_unknown_names_do_not_hang(client):
     answer = client.post("/v1/price", json=items)
     assert {item["code"] for item in answer.json} == {"unknown_model"}
     assert time.perf_counter() - began < LIMIT_SECONDS
+
+
+ASKED_OF_NOBODY = {
+    "/v1/price": [{"model": f"nobody-{number}", "input": 1} for number in range(1_000)],
+    "/v1/compare": {"models": [f"no-one-{number}" for number in range(1_000)], "input": 1},
+    "/v1/project": {"models": [f"none-{number}" for number in range(100)], "requests": "1/day", "input": 1},
+    "/v1/breakeven": {"models": [f"naught-{number}" for number in range(1_000)], "input": 1, "gpus": 8},
+}
+
+
+@pytest.mark.parametrize("path", ASKED_OF_NOBODY)
+def test_near_names_are_looked_for_a_few_times(client, monkeypatch, path):
+    """However many unknown names a request has, near ones are looked for for three of them at most."""
+    searched = set()
+
+    def nearest(name, _):
+        searched.add(name)
+        return []
+
+    monkeypatch.setattr(near, "nearest", nearest)
+    answer = client.post(path, json=ASKED_OF_NOBODY[path])
+    assert answer.status_code in {200, 404}
+    assert 0 < len(searched) <= near.MOST_TOLD
+    if isinstance(answer.json, list):
+        assert near.NOT_LOOKED_FOR in answer.json[-1]["detail"]
 
 
 def test_a_large_comparison_does_not_hang(client):
