@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from costcalc.operations.pricing_table import PricingTable
 from costcalc.operations.project import project
-from costcalc.pricing.compiled import Catalogue, compile_table
+from costcalc.pricing.compiled import Catalogue
+from costcalc.pricing.compiling import compile_table
 from costcalc.pricing.load import Layer, load_layers
 
 if TYPE_CHECKING:

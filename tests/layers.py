@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from costcalc.feeds.audit import LayerSays, findings_of, subjects_of
 from costcalc.feeds.kept import Kept
 from costcalc.periods import parse_moment
-from costcalc.pricing.compiled import Catalogue, compile_table
+from costcalc.pricing.compiled import Catalogue
+from costcalc.pricing.compiling import compile_table
 from costcalc.pricing.load import Loaded
 from costcalc.pricing.market import UNDATED, UNDATED_BASIS, Market
 from costcalc.pricing.merge import layered

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.pricing.compiled import for_others
+from costcalc.pricing.compiling import for_others
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

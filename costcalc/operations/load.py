@@ -105,7 +105,7 @@ def open_catalogue(files: Sequence[Input], *, in_place: bool = False) -> Catalog
 
 def compile_files(files: Sequence[Input], stamp: str = "") -> bytes:
     """Read, check and compile pricing files and feeds; `PricingTableError` with every problem."""
-    from costcalc.pricing.compiled import compile_table
+    from costcalc.pricing.compiling import compile_table
     from costcalc.pricing.load import load_layers, read_layer
     from costcalc.pricing.merge import layered
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from costcalc import Usage
 from costcalc.errors import CostcalcError
 from costcalc.operations.pricing_table import PricingTable
-from costcalc.pricing.compiled import Catalogue, compile_table
+from costcalc.pricing.compiled import Catalogue
+from costcalc.pricing.compiling import compile_table
 from costcalc.pricing.merge import layered
 from costcalc_api import create_app
 from costcalc_api.cost_text import CostWriter

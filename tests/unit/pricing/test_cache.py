@@ -128,7 +128,7 @@ def test_garbage_in_the_place_of_the_copy(sheet: Path, content: bytes):
 
 def test_a_sound_database_of_something_else(sheet: Path, tmp_path: Path):
     """A database with a right checksum and other tables is no compiled table."""
-    from costcalc.pricing.compiled import CHECKSUM, _checksum
+    from costcalc.pricing.compiled import CHECKSUM, checksum
 
     other = tmp_path / "other.sqlite"
     connection = sqlite3.connect(other)
@@ -136,7 +136,7 @@ def test_a_sound_database_of_something_else(sheet: Path, tmp_path: Path):
     connection.commit()
     connection.close()
     data = bytearray(other.read_bytes())
-    data[CHECKSUM] = _checksum(data)
+    data[CHECKSUM] = checksum(data)
     assert open_compiled(bytes(data), "") is None
 
 

@@ -13,7 +13,7 @@ import pytest
 import costcalc
 from costcalc import Usage
 from costcalc.errors import InstantNeededError, PricingTableError
-from costcalc.pricing.compiled import compile_table, for_others
+from costcalc.pricing.compiling import compile_table, for_others
 from costcalc.pricing.contract_checks import MOST_CONTRACTS
 from costcalc.pricing.contracts import Contract, Term
 from tests.builders import at, loaded, model, period, pricing_file, table_of, usd, variant

@@ -11,7 +11,8 @@ import pytest
 from costcalc import Usage
 from costcalc.operations.pricing_table import PricingTable
 from costcalc.pricing.cache import write_whole
-from costcalc.pricing.compiled import CHECKSUM, Catalogue, _checksum, compile_table, open_compiled
+from costcalc.pricing.compiled import CHECKSUM, Catalogue, checksum, open_compiled
+from costcalc.pricing.compiling import compile_table
 from costcalc.pricing.in_place import open_in_place
 from tests.builders import loaded, model, period, pricing_file, usd
 
@@ -81,7 +82,7 @@ def test_a_sound_file_of_something_else(tmp_path: Path):
     connection.close()
     for content in (place.read_bytes(), b"not sqlite" * 1_000):
         data = bytearray(content)
-        data[CHECKSUM] = _checksum(data)
+        data[CHECKSUM] = checksum(data)
         place.write_bytes(data)
         assert open_in_place(str(place), "stamp") is None
 

@@ -15,7 +15,8 @@ from costcalc.errors import AmbiguousModelError, UnknownModelError, UnpricedMode
 from costcalc.feeds.sheets import Offer, Sheets, period_of
 from costcalc.operations.history import history
 from costcalc.operations.pricing_table import PricingTable
-from costcalc.pricing.compiled import Catalogue, compile_table
+from costcalc.pricing.compiled import Catalogue
+from costcalc.pricing.compiling import compile_table
 from costcalc.pricing.market import UNDATED, UNDATED_BASIS, Market, Pattern, Tiered
 from costcalc.pricing.merge import layered
 from tests.builders import loaded, model, period, pricing_file, usd

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import pytest
 
-from costcalc.pricing.compiled import compile_table, open_compiled
+from costcalc.pricing.compiled import open_compiled
+from costcalc.pricing.compiling import compile_table
 from costcalc.pricing.lookup import find
 from costcalc.pricing.model import BilledAs, NotSold, Price
 from costcalc.pricing.schema import json_schema

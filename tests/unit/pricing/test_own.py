@@ -15,7 +15,7 @@ from costcalc.operations import load
 from costcalc.operations.config import config
 from costcalc.operations.load import cache_of, inputs
 from costcalc.pricing.cache import keep, kept
-from costcalc.pricing.compiled import CHECKSUM, Catalogue, _checksum, open_compiled
+from costcalc.pricing.compiled import CHECKSUM, Catalogue, checksum, open_compiled
 from costcalc.pricing.in_place import open_in_place
 from costcalc.pricing.own import open_own, stays_in_place, why_not
 from costcalc.report.render import render
@@ -204,7 +204,7 @@ def planted(sheet: Path, tmp_path: Path) -> Path:
 def _sound(place: Path) -> Path:
     """Give a file the checksum of its content."""
     data = bytearray(place.read_bytes())
-    data[CHECKSUM] = _checksum(data)
+    data[CHECKSUM] = checksum(data)
     place.write_bytes(data)
     return place
 

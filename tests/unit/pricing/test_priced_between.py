@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from costcalc.pricing.compiled import Catalogue, compile_table
+from costcalc.pricing.compiled import Catalogue
+from costcalc.pricing.compiling import compile_table
 from costcalc.pricing.merge import layered
 from tests.builders import loaded, model, period, pricing_file
 from tests.layers import listed, market
