@@ -13,6 +13,7 @@ from costcalc.operations.price import price
 from costcalc.operations.project import ADDITIONS as PROJECT_ADDITIONS
 from costcalc.operations.project import project
 from costcalc.operations.verify_command import as_said, read_command
+from costcalc.operations.words import LANGUAGE, MEASURED_WITH
 from costcalc.rating.cost import PATTERN_NOTE
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -134,10 +135,13 @@ def _again(table: RatingTable, saved: object, place: str) -> Iterator[Difference
         yield Difference(place + "problem", None, str(error))
         return
     same_command = read_command(now, name).question == command.question
-    outside = {"command"} if same_command else set()
-    yield from _differences(
-        saved, now, place, outside | ({"left_out_of_preset"} if command.has_file else set())
-    )
+    outside = {"command": same_command, "left_out_of_preset": command.has_file}
+    skipped = {key for key, is_outside in outside.items() if is_outside}
+    yield from _differences(_without(saved, skipped), _without(now, skipped), place)
+
+
+def _without(result: Mapping[str, Any], keys: Collection[str]) -> dict[str, Any]:
+    return {key: value for key, value in result.items() if key not in keys}
 
 
 def _price(table: RatingTable, saved: Mapping[str, Any], command: Command) -> dict[str, Any]:
@@ -175,13 +179,24 @@ def _project(table: RatingTable, saved: Mapping[str, Any], command: Command) -> 
     for name in ("start", "months"):
         _said(saved, name)
     _check_lists(saved, "totals", "unranked", "offers")
-    words = _of_workload(saved, command, PROJECT_ADDITIONS)
+    words = command.words(_names(PROJECT_ADDITIONS)) | {"model": list(command.named)}
     if command.said("preset"):
-        words = as_said(words, {**assumptions, **(workload.get("text") or {}), **workload})
+        words = _beside_preset(words, workload, assumptions)
     else:
         words = {name: words[name] for name in _NOT_IN_WORKLOAD if name in words}
         words |= {"workload": workload, "scenarios": saved.get("scenarios"), **assumptions}
     return project(table, words | _besides(saved, PROJECT_ADDITIONS), _unused().date()).to_dict()
+
+
+def _beside_preset(
+    words: Mapping[str, Any], workload: Mapping[str, Any], assumptions: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What was said beside a preset, as it was said: a number, a map, or a word of the map `text`."""
+    said = as_said(words, {**assumptions, **workload})
+    text = {
+        name: said.pop(name) for name in (LANGUAGE, MEASURED_WITH) if name in said and name not in assumptions
+    }
+    return said | {"text": text or None, "demand": assumptions.get("demand")}
 
 
 _NOT_IN_WORKLOAD = ("model", "start", "months", "draws", "seed", "option", "offer")
@@ -234,17 +249,14 @@ def _hash(saved: object) -> str:
     return str(table.get("hash")) if isinstance(table, dict) else ""
 
 
-def _differences(saved: object, now: object, place: str, outside: Collection[str]) -> Iterator[Difference]:
+def _differences(saved: object, now: object, place: str) -> Iterator[Difference]:
     if isinstance(saved, dict) and isinstance(now, dict):
         now = _as_matched(saved, now)
         for key in dict.fromkeys((*saved, *now)):
-            if key not in outside:
-                yield from _differences(
-                    saved.get(key, ABSENT), now.get(key, ABSENT), f"{place}{key}.", outside
-                )
+            yield from _differences(saved.get(key, ABSENT), now.get(key, ABSENT), f"{place}{key}.")
     elif isinstance(saved, list) and isinstance(now, list) and _entries(saved) == _entries(now):
         for index, (one, other) in enumerate(zip(saved, now, strict=True)):
-            yield from _differences(one, other, f"{place}{index}.", outside)
+            yield from _differences(one, other, f"{place}{index}.")
     elif saved != now or type(saved) is not type(now):
         yield Difference(place.rstrip("."), _short(saved), _short(now))
 

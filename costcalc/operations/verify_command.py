@@ -9,6 +9,7 @@ from costcalc.operations.breakeven import PARAMETERS as BREAKEVEN_WORDS
 from costcalc.operations.compare import PARAMETERS as COMPARE_WORDS
 from costcalc.operations.price import PARAMETERS as PRICE_WORDS
 from costcalc.operations.project import PARAMETERS as PROJECT_WORDS
+from costcalc.operations.project_asked import phase_text
 from costcalc.usage.flags import FIELD_OF, flag
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -85,9 +86,19 @@ def _flags(words: Iterator[str]) -> Iterator[tuple[str, str | None]]:
 
 
 def as_said(words: Mapping[str, Any], saved: Mapping[str, Any]) -> dict[str, Any]:
-    """Words of a command as the result has them, where it has the same as a number."""
-    found = {}
+    """Words of a command as the result has them, where it has the same, as a number or a map."""
+    found = dict(words)
     for name, value in words.items():
-        kept = saved.get(FIELD_OF.get(name, name), saved.get(name))
-        found[name] = kept if kept is not None and str(kept) == value else value
+        kept = saved.get(FIELD_OF.get(name, name))
+        if kept is not None and _texts(kept) == _texts(value):
+            found[name] = kept
     return found
+
+
+def _texts(said: object) -> list[str]:
+    listed = said if isinstance(said, list) else [said]
+    return [phase_text(each) if _is_phase(each) else str(each) for each in listed]
+
+
+def _is_phase(said: object) -> bool:
+    return isinstance(said, dict) and {"from", "requests"} <= said.keys()
