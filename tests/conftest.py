@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from decimal import Context, DivisionByZero, Inexact, InvalidOperation, Overflow, localcontext
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from costcalc.operations.pricing_table import PricingTable
+
+
+@pytest.fixture(autouse=True)
+def exact_sums() -> Iterator[None]:
+    """Let tests add up to the last digit: what Python would round to 28 is an error, and no digit is lost."""
+    with localcontext(Context(prec=400, traps=[Inexact, InvalidOperation, DivisionByZero, Overflow])):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

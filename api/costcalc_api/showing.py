@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 BAR_WIDTH = 200
+_ROUNDING = Context(prec=60, rounding=ROUND_HALF_EVEN)
+"""For figures that are shown, whose digits all stand beside them."""
 
 
 class Shown(NamedTuple):
@@ -40,7 +43,7 @@ class ShownSource(NamedTuple):
 def comparison(document: dict[str, Any]) -> dict[str, Any]:
     """The document of a comparison, ready for the template."""
     rows = document["rows"]
-    dearest = max((Decimal(row["cost_per_request"]) for row in rows), default=Decimal(0))
+    dearest = max((Fraction(row["cost_per_request"]) for row in rows), default=Fraction(0))
     return {
         "on": document["on"],
         "command": document["command"],
@@ -52,8 +55,8 @@ def comparison(document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _row(rank: int, row: dict[str, Any], dearest: Decimal) -> ShownRow:
-    cost = Decimal(row["cost_per_request"])
+def _row(rank: int, row: dict[str, Any], dearest: Fraction) -> ShownRow:
+    cost = Fraction(row["cost_per_request"])
     notes = list(row["notes"]) + ([f"estimate: {row['estimate']}"] if row["estimate"] else [])
     blended = row["blended_unit_price"]
     return ShownRow(
@@ -77,7 +80,7 @@ def money(text: str) -> Shown:
     if amount >= 1 or not amount:
         return Shown(f"{amount:,.2f}", text)
     places = amount.adjusted() - 3
-    return Shown(f"{amount.quantize(Decimal(1).scaleb(places), ROUND_HALF_EVEN):f}", text)
+    return Shown(f"{amount.quantize(Decimal(1).scaleb(places), context=_ROUNDING):f}", text)
 
 
 def web_address(url: str | None) -> str | None:

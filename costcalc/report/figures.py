@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Context, Decimal
+from fractions import Fraction
 
 ROOMY, NARROW = 10, 6
 """Significant digits up to which a figure of a ranking is shown exactly, on a wide and on a narrow screen."""
@@ -72,10 +73,10 @@ def _context(digits: int) -> Context:
 
 def bar(text: str, largest: str, width: int, *, blocks: bool = True) -> str:
     """A bar as long as its share of the largest, in eighths of a block; what is not zero is always seen."""
-    whole = Decimal(largest)
+    whole = Fraction(largest)
     if not whole:
         return ""
-    value = Decimal(text)
+    value = Fraction(text)
     if not blocks:
         return "#" * max(int(value / whole * width), 1 if value else 0)
     full, eighths = divmod(max(int(value / whole * width * 8), 1 if value else 0), 8)

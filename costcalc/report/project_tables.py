@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
+from functools import reduce
 from itertools import pairwise
 
+from costcalc.numbers import EXACT, ZERO
 from costcalc.report.figures import HUGE, NARROW, NOTHING, ratio, short_money
 from costcalc.report.money import currency_of
 from costcalc.report.safe import safe
@@ -12,7 +15,7 @@ from costcalc.report.text import PLAIN, Cell, Column, cell_width, table
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from costcalc.report.text import Look
@@ -161,11 +164,11 @@ def percent(share: str | None) -> str:
 
 def sparkline(costs: Sequence[str], longest: int = LONGEST_SPARK, *, blocks: bool = True) -> str:
     """The course of costs in one line, from nothing to the dearest month; long ones as means of months."""
-    values = [Decimal(cost) for cost in costs]
+    values = [Fraction(cost) for cost in costs]
     if len(values) > longest:
         edges = [len(values) * place // max(longest, 1) for place in range(longest + 1)]
-        values = [sum(values[a:b], Decimal(0)) / (b - a) for a, b in pairwise(edges)]
-    signs, highest = SPARKS if blocks else PLAIN_SPARKS, max(values, default=Decimal(0))
+        values = [sum(values[a:b], Fraction(0)) / (b - a) for a, b in pairwise(edges)]
+    signs, highest = SPARKS if blocks else PLAIN_SPARKS, max(values, default=Fraction(0))
     if not highest:
         return signs[0] * len(values)
     return "".join(signs[int(value / highest * (len(signs) - 1))] for value in values)
@@ -216,10 +219,8 @@ def _months(
     columns += [Column(name, "point", shrinks="middle") for name in courses]
     cells: list[list[str | Cell]] = []
     for name, places in spans:
-        requests = sum((demands[0][place] for place in places), Decimal(0))
-        costs = [
-            sum((Decimal(rows[place]["cost"]) for place in places), Decimal(0)) for rows in courses.values()
-        ]
+        requests = _sum(demands[0][place] for place in places)
+        costs = [_sum(Decimal(rows[place]["cost"]) for place in places) for rows in courses.values()]
         best = min(costs) if len(costs) > 1 else None
         cells.append([
             name,
@@ -227,6 +228,11 @@ def _months(
             *(Cell(amount(format(cost, "f")), "good" if cost == best else "") for cost in costs),
         ])  # fmt: skip
     return columns, cells
+
+
+def _sum(amounts: Iterable[Decimal]) -> Decimal:
+    """All digits of a sum: Python's own has 28 of them."""
+    return reduce(EXACT.add, amounts, ZERO)
 
 
 def _spans(document: Entry) -> list[tuple[str, list[int]]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -128,7 +129,8 @@ def test_compare_case(case: dict[str, Any]):
         check_holds(result.get(addition), case.get(addition), addition)
     if rounded := case.get("rounded"):
         (row,) = [row for row in result["rows"] if row["model"] == rounded["model"]]
-        assert str(round(Decimal(row["ratio_to_cheapest"]), 1)) == rounded["ratio_to_cheapest"]
+        tenths = round(Fraction(row["ratio_to_cheapest"]) * 10)
+        assert Fraction(tenths, 10) == Fraction(rounded["ratio_to_cheapest"])
 
 
 @pytest.mark.parametrize("case", [*cases("price"), *cases("compare")])
@@ -180,9 +182,9 @@ def check_adds_up(result: dict[str, Any]) -> None:
     for total in result["totals"]:
         course = (total["model"], total.get("scenario"))
         costs = [
-            Decimal(row["cost"]) for row in result["rows"] if (row["model"], row.get("scenario")) == course
+            Fraction(row["cost"]) for row in result["rows"] if (row["model"], row.get("scenario")) == course
         ]
-        assert sum(costs) == Decimal(total["cost"])
+        assert sum(costs) == Fraction(total["cost"])
 
 
 def check_simulated(result: dict[str, Any], expected: dict[str, str]) -> None:
@@ -191,10 +193,10 @@ def check_simulated(result: dict[str, Any], expected: dict[str, str]) -> None:
     assert expected["label"] in result["estimate"]
     (drawn,) = [each for each in result["totals"] if "p50" in each]
     assert drawn["scenario"] == expected["scenario"]
-    quantiles = {name: Decimal(drawn[name]) for name in ("p5", "p10", "p50", "p90", "p95")}
+    quantiles = {name: Fraction(drawn[name]) for name in ("p5", "p10", "p50", "p90", "p95")}
     assert sorted(quantiles.values()) == list(quantiles.values())
     for name in quantiles.keys() & expected.keys():
-        assert abs(quantiles[name] / Decimal(expected[name]) - 1) < Decimal("0.03"), name
+        assert abs(quantiles[name] / Fraction(expected[name]) - 1) < Fraction("0.03"), name
 
 
 @pytest.mark.parametrize("case", cases("project"))

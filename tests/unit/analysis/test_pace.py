@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from math import isclose
 
 import pytest
@@ -70,7 +71,7 @@ def test_whole_periods_are_exact():
 def test_a_part_of_a_period_is_a_part_of_the_way():
     """Twelve months of a twelfth of the way are the whole of it, to 40 digits."""
     month = read_pace("-40%/year", "growth").factor(1)
-    assert abs(month**12 - usd("0.6")) < Decimal(10) ** -27
+    assert abs(Fraction(month) ** 12 - Fraction("0.6")) < Fraction(1, 10**27)
     assert isclose(month, 0.6 ** (1 / 12))
 
 
