@@ -120,7 +120,7 @@ def test_the_cards_of_a_day_are_in_order():
         )
     )
     slices = rater_of(table).slices(Ask({}, usd("1")), date(2025, 6, 1))
-    assert [(each.card.period.effective_from.month, each.card.label, str(each.share)) for each in slices] == [
+    assert [(each.card.period.start.month, each.card.label, str(each.share)) for each in slices] == [
         (1, None, "1/4"),
         (1, "00:00-06:00", "1/4"),
         (6, None, "1/4"),
