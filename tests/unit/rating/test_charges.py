@@ -65,6 +65,7 @@ def test_a_line_reads_well():
     table = table_of(TEXT)
     card = card_of(table)
     (whole, fee), (half, _) = (tuple(charges_on(card, FEE, 2, share, ON)) for share in (1, Fraction(1, 2)))
+    assert (whole.exact, half.exact) == (True, True)
     assert repr(whole) == "<Charge input: 1000 × 1 USD per 1000000 Tokens = 0.001 USD>"
     assert repr(half) == "<Charge input: 1000 × 1 USD per 1000000 Tokens × 1/2 = 0.0005 USD>"
     assert repr(fee) == "<Charge request: 2 × 0.01 USD per Requests = 0.02 USD>"

@@ -112,6 +112,11 @@ def test_a_day_with_two_prices_says_what_either_says(
     cost = table.price("acme/one", Usage(input_tokens=1_000_000), on="2025-06-01")
     assert (cost.effective_from_basis, cost.notes, cost.list_cost) == (basis, notes, usd("2"))
     assert (cost.effective_from, cost.effective_to) == (at("2025-01-01T00:00Z"), None)
+    lines = [line.to_dict() for line in cost.charges]
+    assert [(line["effective_from"], line["effective_to"], line["share"]) for line in lines] == [
+        ("2025-01-01T00:00:00Z", "2025-06-01T12:00:00Z", "1/2"),
+        ("2025-06-01T12:00:00Z", None, "1/2"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from costcalc import Usage
-from costcalc.errors import MomentError, NoPriceInForceError, UnpricedModelError, UsageError
+from costcalc.errors import MomentError, NoPriceInForceError, RequestSizeError, UnpricedModelError, UsageError
 from costcalc.rating.table import asked_options
 from tests.builders import ROOT, at, model, one_model, period, pricing_file, table_of, usd, variant
 
@@ -23,7 +23,8 @@ def test_options_have_room_and_no_more():
     longest = "x" * 50
     twenty = {f"{number:02}{longest[2:]}": longest for number in range(20)}
     assert asked_options(twenty) == twenty
-    with pytest.raises(UsageError, match="at most 20 options"):
+    assert asked_options({"a": "b"}) == {"a": "b"}
+    with pytest.raises(UsageError, match=r"^options: at most 20 options$"):
         asked_options({**twenty, "one": "more"})
     for options in (
         {longest + "x": "a"},
@@ -33,7 +34,7 @@ def test_options_have_room_and_no_more():
         {"a": "\x1b"},
         {"a": 1},
     ):
-        with pytest.raises(UsageError, match="is no option: names and values are short texts"):
+        with pytest.raises(UsageError, match=r"^options: .* is no option: names and values are short texts$"):
             asked_options(options)
 
 
@@ -43,9 +44,9 @@ def test_an_option_said_twice():
     assert asked_options(None, service_tier="batch", region="eu") == {"service_tier": "batch", "region": "eu"}
     assert asked_options(None) == asked_options({}) == {}
     for name in ("service_tier", "region"):
-        with pytest.raises(UsageError, match=f"{name} is given twice, as 'one' and 'other'"):
+        with pytest.raises(UsageError, match=f"^options: {name} is given twice, as 'one' and 'other'$"):
             asked_options({name: "one"}, **{name: "other"})
-    with pytest.raises(UsageError, match="options are a map of names and values, not 'batch'"):
+    with pytest.raises(UsageError, match=r"^options: options are a map of names and values, not 'batch'$"):
         asked_options("batch")  # type: ignore[arg-type]
 
 
@@ -124,3 +125,37 @@ def test_an_instant_of_another_zone_is_the_same_instant():
     assert costs[0].list_cost == usd("2")
     with pytest.raises(MomentError, match="has no time zone: costcalc does not guess one"):
         table.price("acme/one", Usage(input_tokens=1), on=datetime(2026, 6, 2, 1, 30))  # noqa: DTZ001 - the point
+
+
+CHANGED_AT_NOON = table_of(
+    pricing_file(
+        model(
+            period("input: 1 USD/Mtoken", "2026-01-01", "2026-06-01T12:00:00Z")
+            + period(
+                "input: 1 USD/Mtoken, request: 0.01 USD/request", "2026-06-01T12:00:00Z",
+                also="variants: [{when: {input_tokens_above: 5000}, rates: {input: 3 USD/Mtoken}}]",
+            ),
+            also="context_window: 2k token",
+        )
+    )
+)  # fmt: skip
+
+
+def test_a_day_on_which_a_fee_begins():
+    """Half of the day has a fee for each request: how many they were has to be said, as if all of it had."""
+    with pytest.raises(
+        RequestSizeError, match=r"^requests: acme/one has a price per request, and 2001 input tokens"
+    ):
+        CHANGED_AT_NOON.price("acme/one", Usage(input_tokens=2_001), on="2026-06-01", mean_request=True)
+    found = CHANGED_AT_NOON.price(
+        "acme/one", Usage(input_tokens=2_000, requests=2), on="2026-06-01", mean_request=True
+    )
+    assert found.list_cost == usd("0.012")  # 2,000 at 1 a million, and two fees for half the day
+    assert found.estimate == "every request taken at the mean size; even use over the day"
+
+
+def test_one_request_is_not_taken_at_a_mean():
+    """Leave to take the mean changes nothing for a request whose size is known."""
+    found = CHANGED_AT_NOON.price("acme/one", Usage(input_tokens=1_600), on="2026-06-01", mean_request=True)
+    assert found.estimate == "even use over the day"
+    assert found.list_cost == usd("0.0066")  # 1,600 at 1 a million, and a fee for half the day
