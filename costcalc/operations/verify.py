@@ -33,13 +33,13 @@ PRICE_ADDITIONS = (MONEY,)
 OUTSIDE = {
     "matched": "whether a name was written as an id or as an alias: the command has the id",
     "left_out_of_preset": "of a question that was asked with a workload file: the file is not in the result",
-    "command: --pricing, --overlay, --layers": "of which files the table is: its hash says what is in them",
+    "command: its words for files of prices": "of which files the table is: its hash says what is in them",
 }
 """What of a result is not looked at, and why."""
 
 ANY_TABLE = {
-    "table.hash": "another table is as good, with --any-table",
-    "retrieved": "when a source was read, with --any-table",
+    "table.hash": "another table is as good",
+    "retrieved": "when a source was read, as another table is as good",
 }
 """What is not looked at besides, where another table than the saved one is as good."""
 
