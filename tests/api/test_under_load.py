@@ -17,9 +17,9 @@ from tests.api.serving import ASKED, HANGS, served, wait_until
 HELD = """
 import pathlib, time, costcalc_api.answers as answers
 item = answers._item
-def held(question, used, value, now):
+def held(*asked):
     while not pathlib.Path({flag!r}).exists(): time.sleep(0.01)
-    return item(question, used, value, now)
+    return item(*asked)
 answers._item = held
 """
 """Each item of a list waits until a file is there: so long as the test wants, large questions are at work."""

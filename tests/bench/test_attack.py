@@ -16,9 +16,7 @@ from tests.builders import SHIPPED
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-STALLED = (
-    b"POST /v1/price HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{"
-)
+STALLED = b"POST /v1/price HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900\r\n\r\n{"
 SMALL = (
     "/healthz",
     "/readyz",
