@@ -6,7 +6,9 @@ lines. What comes of it is an estimate; the exact figures are those of `costcalc
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
+from functools import partial
 
 from costcalc.analysis.doubt import bounds, fields_of, most_input, outgrown, part_matrix
 from costcalc.analysis.hours import slices_over
@@ -18,7 +20,7 @@ from costcalc.rating.rater import Ask
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from costcalc.analysis.doubt import Part
@@ -164,31 +166,71 @@ def _sizes(rates: Rates, month: Month, request: _Drawn) -> list[tuple[float, Dec
 
 
 def evaluator(courses: Sequence[Drawable]) -> Callable[[Values], Iterator[tuple[int, int, Any]]]:
-    """The function that gives, for drawn values, the cost of each month and course."""
+    """The function that gives, for drawn values, the cost of each month and course.
 
-    def evaluate(values: Values) -> Iterator[tuple[int, int, Any]]:
-        volumes: dict[int, list[Any]] = {}
-        for index, course in enumerate(courses):
-            plan = course.rates.plan
-            if id(plan) not in volumes:  # the plan is that of all courses of a scenario
-                volumes[id(plan)] = list(_volumes(plan, course.draws, course.rates.months, values))
-            for place, cost in enumerate(_costs(course, volumes[id(plan)], values)):
-                yield place, index, cost
-
-    return evaluate
+    Course by course the requests of every month are held, month by month the prices of every course: what is
+    less.
+    """
+    months = max((len(course.sheets) for course in courses), default=0)
+    prices = sum(1 + sum(many > 1 for many in Counter(map(id, each.sheets)).values()) for each in courses)
+    return partial(_by_course if months <= 2 * prices else _by_month, courses)
 
 
-def _costs(course: Drawable, volumes: Sequence[Any], values: Values) -> Iterator[Any]:
+def _last_uses(course: Drawable) -> dict[int, int]:
+    """The last month of each sheet."""
+    return {id(sheet): place for place, sheet in enumerate(course.sheets)}
+
+
+def _by_course(courses: Sequence[Drawable], values: Values) -> Iterator[tuple[int, int, Any]]:
+    volumes: dict[int, list[Any]] = {}
+    for index, course in enumerate(courses):
+        plan = course.rates.plan
+        if id(plan) not in volumes:  # the plan is that of all courses of a scenario
+            volumes[id(plan)] = list(_volumes(plan, course.draws, course.rates.months, values))
+        for place, cost in enumerate(_costs(course, volumes[id(plan)], values)):
+            yield place, index, cost
+
+
+def _by_month(courses: Sequence[Drawable], values: Values) -> Iterator[tuple[int, int, Any]]:
+    shared: dict[int, _OfMonth] = {}
+    running = []
+    for course in courses:
+        plan = course.rates.plan
+        if id(plan) not in shared:
+            shared[id(plan)] = _OfMonth(_volumes(plan, course.draws, course.rates.months, values))
+        running.append(_costs(course, map(shared[id(plan)].of, range(len(course.sheets))), values))
+    for place in range(len(courses[0].sheets) if courses else 0):
+        for index, costs in enumerate(running):
+            yield place, index, next(costs)
+
+
+class _OfMonth:
+    """The requests of a month, for all courses of a scenario before those of the next month."""
+
+    def __init__(self, volumes: Iterator[Any]) -> None:
+        self._volumes = volumes
+        self._place, self._requests = -1, None
+
+    def of(self, place: int) -> Any:  # noqa: ANN401 - as above
+        """The requests of a month; months are asked for in their order."""
+        if place != self._place:
+            self._place, self._requests = place, next(self._volumes)
+        return self._requests
+
+
+def _costs(course: Drawable, volumes: Iterable[Any], values: Values) -> Iterator[Any]:
     rates, plan = course.rates, course.rates.plan
     fields = [fields_of(parts, values) for parts in course.draws.shapes]
     known: dict[int, Any] = {}
+    last = _last_uses(course)
     first: Any = None
-    for place, sheet in enumerate(course.sheets):
+    for place, (sheet, said) in enumerate(zip(course.sheets, volumes, strict=True)):
+        requests = said
         if id(sheet) not in known:
             known[id(sheet)] = _per_request(course, sheet, fields)
-        moving, negotiated = known[id(sheet)]
+        # Hours of the day make a sheet of every month: what is not used again is not held.
+        moving, negotiated = known.pop(id(sheet)) if last[id(sheet)] == place else known[id(sheet)]
         price = moving * _trend(course, place, values) + negotiated
-        requests = volumes[place]
         if plan.elasticity is not None:
             first = price if first is None else first
             if place and rates.met.costs[0].contracted_cost:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 CHUNK, SMALL_CHUNK = 2**16, 2**14
 MONTHS_OF_A_CHUNK = 120
-"""Over more months chunks are small: an evaluate may hold arrays of every month, and all are sorted."""
+"""Over more months chunks are small: the costs of each month of the first one are sorted."""
 
 FEWEST_DRAWS, MOST_DRAWS = 1_000, 10_000_000
 MOST_CANDIDATES, MOST_UNCERTAIN = 200, 200

@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from datetime import date
 from typing import Any
 
 import pytest
 
-from costcalc.analysis.projection_draws import Drawable, drawable, evaluator
+from costcalc.analysis.projection_draws import Drawable, _by_course, _by_month, drawable, evaluator
 from costcalc.errors import UsageError
 from costcalc.operations.load import load
 from costcalc.operations.project import project
@@ -184,3 +185,37 @@ def test_arrays_go_through_the_same_lines():
     together = total(TIERED, {"input_tokens": numpy.array(sizes)})
     alone = [total(TIERED, {"input_tokens": size}) for size in sizes]
     assert list(together) == pytest.approx(alone)  # type: ignore[call-overload]
+
+
+WINDOWED = one_model(
+    "input: 1 USD/Mtoken, output: 4 USD/Mtoken",
+    variant('daily: ["09:00-12:00"], weekdays: [mon, tue]', "input: 2 USD/Mtoken, output: 8 USD/Mtoken"),
+)
+
+
+@pytest.mark.parametrize("table", [TIERED, WINDOWED], ids=["one price", "a price of every month"])
+def test_the_memory_of_many_months(table):
+    """A few arrays of draws are held, however many months there are."""
+    numpy = pytest.importorskip("numpy")
+    courses = drawables(table, "acme/one", growth="1%..2%/year", months="100")
+    values = {"input_tokens": numpy.full(100_000, 1_500.0), "growth": numpy.full(100_000, 0.015)}
+    found = evaluator(courses)
+    tracemalloc.start()
+    try:
+        months = sum(1 for _ in found(values))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert months == 100
+    assert peak < 20 * 800_000
+
+
+def test_month_by_month_is_course_by_course():
+    """Whichever way is shorter in memory, the costs of a course come in the order of its months, and are the same."""
+    one, two = ({"output": "100"}, {"output": "50"})
+    courses = [each for words in (one, two) for each in drawables(TIERED, "acme/one", **words)]
+    values = {"input_tokens": 1_500.0}
+    by_course, by_month = (list(way(courses, values)) for way in (_by_course, _by_month))
+    assert by_month != by_course
+    assert sorted(by_month) == sorted(by_course)
+    assert [each for each in by_month if each[1] == 1] == [each for each in by_course if each[1] == 1]
