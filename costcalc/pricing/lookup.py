@@ -176,14 +176,17 @@ def suggested(catalogue: Catalogue, name: str) -> list[str]:
     if _is_several(name) or name.split() != [name]:
         return []
     provider, slash, rest = name.partition("/")
-    asked, text = ((provider,), rest) if slash else (makers_of(name), name)
-    form = dotted_maker(text)
+    text = rest if slash else name
+    form, makers = dotted_maker(text), makers_of(text)
+    asked = (provider,) if slash else makers
     models: dict[str, str] = {}
     for pattern in catalogue.patterns():
         owner = pattern.model.partition("/")[0]
         # The first rule of a provider that recognises a name counts, as it does for the feed.
         if (not asked or owner in asked) and owner not in models and _recognises(pattern, text, form):
-            models[owner] = pattern.model
+            whose = makers_of(pattern.model)
+            if not (makers and whose) or makers == whose:  # `gpt-4o-claude-opus-5` is no Claude of Google's
+                models[owner] = pattern.model
     return list(models.values())
 
 

@@ -163,6 +163,14 @@ def test_a_region_of_bedrock_is_no_other_sellers(table: PricingTable):
     assert table.find(f"bedrock/{name}", ON).rater.model.provider.id == "bedrock"
 
 
+def test_a_pattern_of_another_makers_model(table: PricingTable):
+    """A name that begins as one maker's is not recognised as the model of another, whoever sells both."""
+    for name in ("google/gpt-4o-claude-sonnet-5-5", "google/gemini-claude-opus-4-5"):
+        with pytest.raises(UnknownModelError):
+            table.find(name, ON)
+    assert table.find("google/claude-opus-4-5@20251101", ON).matched == "pattern"
+
+
 @pytest.mark.parametrize("name", ["gpt-4o,claude-sonnet-5-5", "google/gpt-4o,claude-sonnet-5-5", "o1;o3"])
 def test_several_names_in_one(table: PricingTable, name: str):
     """A list is not a name, and nothing in it is recognised."""
