@@ -31,6 +31,8 @@ FEWEST_RATINGS, RATINGS_A_SIZE = 60, 6
 """About how many changed workloads are rated, and how many more for each size at which prices change."""
 MONTH_EFFORT = 2
 """How many times as long a month of a projection takes as a comparison."""
+REFUSAL_EFFORT = 3
+"""How many times as long it takes to refuse a model as to rate it."""
 MOST_EFFORT = 70_000
 """Requests rated on one model each, as in a comparison, up to which tipping points are looked for."""
 TOO_MANY = (
@@ -97,6 +99,7 @@ def _compared(table: RatingTable, comparison: Comparison) -> Question:
     models = list(_models(table, comparison))
     names = _named([(model.id, model.name) for model in models])
     sizes = {size for model in models for size in _sizes(model)}
+    efforts = len(models) + (REFUSAL_EFFORT - 1) * len(comparison.unranked)
     return Question(
         [
             Standing(row.model.id, names[row.model.id], row.fraction * times)
@@ -110,7 +113,7 @@ def _compared(table: RatingTable, comparison: Comparison) -> Question:
         sizes,
         len(models),
         Fraction(0) if comparison.text is None else ROUNDED,
-        unsearched=TOO_MANY if _effort(workload, len(models), sizes) > MOST_EFFORT else None,
+        unsearched=TOO_MANY if _effort(workload, efforts, sizes) > MOST_EFFORT else None,
     )
 
 

@@ -291,6 +291,14 @@ def test_a_projection_as_it_is_asked(table):
     )
 
 
+def test_refusals_count_in_the_effort(table, monkeypatch):
+    """Two models that are rated and one that is refused take as long as five: 60 workloads on each."""
+    ask = ASK | {"offer": ["Silent: input_audio 1 USD/Mtoken"]}
+    for most, said in ((60 * 5, None), (60 * 5 - 1, decision_questions.TOO_MANY)):
+        monkeypatch.setattr(decision_questions, "MOST_EFFORT", most)
+        assert decided(table, **ask)["not_searched"] == said
+
+
 def offers(many: int) -> list[str]:
     """Quotes that beat one another, the dearest of them first."""
     return [
