@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -246,6 +247,8 @@ def _caching(
         if question.clock == "day":
             on = now.date()
             seconds = min(seconds, DAY_SECONDS - int(now.timestamp()) % DAY_SECONDS)
-    text = f"{question.name} {on} {form.format} {form.floats} {asked}"
+    # Another version of costcalc may say the same of a table in other words.
+    version = sys.modules["costcalc"].__version__
+    text = f"{version} {question.name} {on} {form.format} {form.floats} {asked}"
     tag = hashlib.blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
     return [("Cache-Control", f"public, max-age={seconds}"), ("ETag", f'"{tag}"')]
