@@ -33,9 +33,12 @@ class Threshold(NamedTuple):
 
     def implies(self, other: Threshold) -> bool:
         """Whether whatever reaches this threshold reaches the other."""
-        if self.tokens == other.tokens:
-            return other.inclusive or not self.inclusive
-        return self.tokens > other.tokens
+        return self.narrowness >= other.narrowness
+
+    @property
+    def narrowness(self) -> tuple[Decimal, bool]:
+        """What orders thresholds, from the one that most requests reach: from 1,000 before above 1,000."""
+        return self.tokens, not self.inclusive
 
     def __str__(self) -> str:
         return f"input_tokens_{'from' if self.inclusive else 'above'}={plain(self.tokens)}"
@@ -102,7 +105,7 @@ class Conditions(NamedTuple):
                 return None
             options[name] = common
         thresholds = [each for each in (self.threshold, other.threshold) if each]
-        threshold = max(thresholds, key=lambda each: (each.tokens, not each.inclusive), default=None)
+        threshold = max(thresholds, key=lambda each: each.narrowness, default=None)
         window = self.window or other.window
         if self.window and other.window:
             if self.window.zone == other.window.zone:

@@ -174,7 +174,7 @@ def _unit_price(term: Term | None, billing: Billing) -> Decimal:
 def _request_part(card: RateCard, requests: int) -> Parts:
     from decimal import Decimal
 
-    return (("request", Decimal(requests)),) if card.has_request_price and requests else ()
+    return (("request", Decimal(requests)),) if card.has_request_price else ()
 
 
 def contracted_per_request(card: RateCard, parts: Parts, on: Moment, contract: Contract | None) -> Decimal:
@@ -194,7 +194,7 @@ def negotiated_per_request(card: RateCard, parts: Parts, on: Moment, contract: C
     for meter, quantity in (*parts, *_request_part(card, 1)):
         billing = card.billing(meter, on)
         term = _term(contract, card, meter, billing)
-        if term is not None and term.percent is None and term.price is not None:
+        if term is not None and term.price is not None:
             total = EXACT.fma(quantity, _unit_price(term, billing), total)
     return tidy(total)
 

@@ -63,7 +63,7 @@ class MonthBill(NamedTuple):
         """As JSON has it. Amounts without a finite decimal form are rounded so that they still add up."""
         running, steps, before = self.list_cost, [], settle(self.list_cost)[0]
         for step in self.steps:
-            running += step.amount if isinstance(step.amount, Fraction) else as_fraction(step.amount)
+            running += Fraction(step.amount)
             after = settle(running)[0]
             steps.append(step._replace(amount=tidy(EXACT.subtract(after, before))).to_dict())
             before = after

@@ -27,10 +27,8 @@ def lead_on(table: RatingTable, model: Model, on: Moment) -> NoPriceInForceError
     # None is in force: those that have not ended are still to come.
     starts = [each.start for each in sold[len(ends) :]]
     successor = _on_sale(table, model, instant)
-    hosts = [
-        each for each in table.catalogue.hosts_of(model.weights_id)
-        if each != model.id and _sold_at(table, each, instant)
-    ][:MOST_HOSTS]  # fmt: skip
+    others = table.catalogue.hosts_of(model.weights_id)
+    hosts = [each for each in others if _sold_at(table, each, instant)][:MOST_HOSTS]
     commands = [_command(table, each, on) for each in [successor, *hosts[:1]] if each]
     if ends:
         commands.append(_command(table, model.id, ends[-1] - timedelta(seconds=1)))

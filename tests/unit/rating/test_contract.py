@@ -13,7 +13,16 @@ import pytest
 
 from costcalc import Usage
 from costcalc.errors import UsageError
-from costcalc.rating.contract import EVEN_MONTH, MonthBill, Step, contracted_per_request, month_bill, steps_of
+from costcalc.rating.contract import (
+    ABOVE_NOTE,
+    BASE_NOTE,
+    EVEN_MONTH,
+    MonthBill,
+    Step,
+    contracted_per_request,
+    month_bill,
+    steps_of,
+)
 from tests.builders import ROOT, at, model, one_model, period, pricing_file, table_of, usd
 
 if TYPE_CHECKING:
@@ -269,3 +278,47 @@ def test_without_a_contract_the_contracted_figures_are_those_of_the_list():
     assert line.contracted_unit_price == line.list_unit_price
     assert line.to_dict()["contract_term"] is None
     assert steps_of(cost.charges) == cost.steps == ()
+
+
+def test_a_step_without_a_finite_form_is_rounded():
+    """A third of a dollar is written to twelve places."""
+    assert Step("discount", "a third off", Fraction(-1, 3)).to_dict() == {
+        "name": "discount",
+        "detail": "a third off",
+        "amount": "-0.333333333333",
+    }
+
+
+@pytest.mark.parametrize(
+    ("tier", "meters"),
+    [
+        (None, ()),
+        (
+            "batch",
+            ("cache_read",),
+        ),  # its price of its own is for the base, and the discount on input is not one
+        ("flex", ()),  # a term of its own says what holds for it
+    ],
+)
+def test_a_negotiated_price_that_is_not_for_this_variant(tier: str | None, meters: tuple[str, ...]):
+    """A price that was agreed for the base alone is said where it does not count, and nowhere else."""
+    used = Usage(input_tokens=1_000, cache_read_tokens=500, output_tokens=10)
+    cost = TABLE.price("acme/large", used, on=ON, service_tier=tier)
+    said = [note for note in cost.notes if "is for the base price" in note]
+    assert said == [BASE_NOTE.format(meter, "acme-2026", f"service_tier={tier}") for meter in meters]
+
+
+def test_a_negotiated_price_above_the_list_is_said():
+    """2 USD for cached input were agreed when the list said 2.50; since it says 1.60, the agreement costs more."""
+    used = Usage(input_tokens=1_000, cache_read_tokens=500, output_tokens=10)
+    for on, notes in (("2026-06-30", []), ("2026-07-01", [ABOVE_NOTE.format("cache_read")])):
+        found = TABLE.price("acme/large", used, on=on).notes
+        assert [note for note in found if "above the list price" in note] == notes
+
+
+def test_how_much_is_served_is_said_in_per_cent():
+    """Two units serve half of twice their capacity."""
+    (_, served, units) = bill(terms(UNITS), "10", tokens=2 * CAPACITY).steps
+    assert served.detail == "50% of the tokens are served by provisioned units (at even use)"
+    assert units.detail == "2 × 30 USD/hour × 744 hours, used or not"
+    assert (served.amount, units.amount) == (-5, 2 * 30 * 744)

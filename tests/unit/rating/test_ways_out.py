@@ -49,6 +49,13 @@ def test_when_it_was_sold_and_will_be(on: str, earlier: str | None, later: str |
     assert asked(error) == [("acme/one", ask)]
 
 
+def test_what_ended_at_noon_was_sold_that_morning():
+    """In the afternoon it has ended, and will be sold no more; the command asks for the second before noon."""
+    error = refused("2025-02-01T18:00:00Z", model(period(RATES, "2025-01-01", "2025-02-01T12:00:00Z")))
+    assert (error.earlier, error.later) == ("2025-02-01T12:00:00Z", None)
+    assert asked(error) == [("acme/one", "2025-02-01T11:59:59Z")]
+
+
 def host(name: str, start: str = "2025-01-01", end: str = "", then: str = "") -> str:
     """A host of the weights of `acme/one`."""
     return model(period(RATES, start, end) + then, f"acme/{name}", "weights_of: acme/one")
