@@ -4,10 +4,23 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any, cast
+
 import pytest
 
 from costcalc import Usage
-from costcalc.rating.cost import OBSERVED_NOTE, SUM_NOTE, UNGUARANTEED_NOTE, listed_sum
+from costcalc.rating.card import RateCard
+from costcalc.rating.cost import (
+    OBSERVED_NOTE,
+    SUM_NOTE,
+    UNDATED_NOTE,
+    UNGUARANTEED_NOTE,
+    TableRef,
+    feed_of,
+    listed_sum,
+    notes_on,
+)
 from tests.builders import ROOT, at, model, period, pricing_file, table_of, usd
 
 TEXT = (ROOT / "tests" / "cases" / "tables" / "close-calls.yaml").read_text(encoding="utf-8")
@@ -120,21 +133,22 @@ def test_a_day_with_two_prices_says_what_either_says(
 
 
 @pytest.mark.parametrize(
-    ("on", "lapsed"),
+    ("until", "on", "lapsed"),
     [
-        ("2025-03-31", False),
-        ("2025-04-01T00:00:00Z", True),
-        ("2025-03-31T23:59:59.999999Z", False),
-        ("2025-04-01", True),
+        ("2025-04-01T00:00:00Z", "2025-03-31", False),
+        ("2025-04-01T00:00:00Z", "2025-03-31T23:59:59.999999Z", False),
+        ("2025-04-01T00:00:00Z", "2025-04-01T00:00:00Z", True),
+        ("2025-04-01T00:00:00Z", "2025-04-01", True),
+        ("2025-04-01T12:00:00Z", "2025-04-01T11:59:59Z", False),
+        ("2025-04-01T12:00:00Z", "2025-04-01T12:00:00Z", True),
     ],
 )
-def test_a_guarantee_lapses_at_its_instant(on: str, lapsed: bool):
+def test_a_guarantee_lapses_at_its_instant(until: str, on: str, lapsed: bool):
     """Until the instant named it holds; at that instant it holds no more, and the price goes on."""
-    until = "2025-04-01T00:00:00Z"
     table = two_periods(f"guaranteed_until: {until}", "")
     assert noted(table, on) == ((UNGUARANTEED_NOTE.format(until),) if lapsed else ())
     cost = table.price("acme/one", Usage(input_tokens=1_000_000), on=on)
-    assert (cost.guaranteed_until, cost.to_dict()["guaranteed_until"]) == (at("2025-04-01T00:00Z"), until)
+    assert (cost.guaranteed_until, cost.to_dict()["guaranteed_until"]) == (at(until), until)
 
 
 def test_the_guarantee_of_the_second_price_of_a_day_is_found():
@@ -150,3 +164,33 @@ def test_costs_with_a_sum_say_so_first():
     table = two_periods(OBSERVED, "")
     cost = table.price("acme/one", Usage(input_tokens=1_000_000, requests=2), on="2025-05-31")
     assert cost.notes == (SUM_NOTE, OBSERVED_NOTE)
+
+
+def test_the_feed_of_a_price_is_named():
+    """A model of a feed says which, and when it was read; one of our own files says nothing of it."""
+    read = {"litellm": "2026-11-01"}
+    table: Any = SimpleNamespace(catalogue=SimpleNamespace(retrieved=read.get))
+    said = [feed_of(table, cast("Any", SimpleNamespace(layer=layer))) for layer in ("litellm", "table")]
+    assert said == [{"layer": "litellm", "retrieved": "2026-11-01"}, {}]
+    ref = TableRef(1, "sha256:0", "litellm", ("--layers", "litellm"), "2026-11-01")
+    assert ref.to_dict() == {"version": 1, "hash": "sha256:0", "layer": "litellm", "retrieved": "2026-11-01"}
+
+
+@pytest.mark.parametrize(
+    ("basis", "deprecated", "note", "notes"),
+    [
+        ("announced", False, "as said", ()),
+        ("announced", True, "as said", ("as said",)),
+        ("announced", True, None, ()),
+        ("undated", False, "as said", (UNDATED_NOTE.format("Price sheet"), "as said")),
+        ("undated", False, None, (UNDATED_NOTE.format("Price sheet"),)),
+        ("undated", True, "as said", (UNDATED_NOTE.format("Price sheet"), "as said")),
+    ],
+)
+def test_what_a_feed_says_of_its_price(
+    basis: str, deprecated: bool, note: str | None, notes: tuple[str, ...]
+):
+    """The words of a period stand beside a price that nobody can date, or of a model that may have ended."""
+    found = table_of(pricing_file(model(period(RATES)))).model("acme/one", on="2026-06-01")
+    card = RateCard(found._replace(deprecated=deprecated), found.prices[0]._replace(basis=basis, note=note))
+    assert notes_on(card.alone, at("2026-06-01T00:00Z"), ["input"]) == notes
