@@ -29,3 +29,13 @@ def test_all_that_packages_ask_for_is_in_the_lock():
                 assert need.specifier.contains(versions[name], prereleases=True), f"{asked} needs {need}"
                 waiting.append(need)
     assert len(seen) > 50
+
+
+def test_whoever_installs_from_the_lock_resolves_nothing():
+    """Each command that installs pinned packages says so, in the image and in CI too."""
+    files = [ROOT / "api" / "Dockerfile", ROOT / "Makefile", ROOT / ".ci" / "run", *ROOT.glob("tools/*.py")]
+    lines = [
+        line for file in files for line in file.read_text("utf-8").splitlines() if "require-hashes" in line
+    ]
+    assert len(lines) >= 4
+    assert [line for line in lines if "no-deps" not in line] == []
