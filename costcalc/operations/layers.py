@@ -36,10 +36,10 @@ ABSENT = {
 """Why the layers that may be absent are, where nothing else was named."""
 
 NOT_OURS = (
-    "a feed that somebody else may have written is not used, and {reason}: set COSTCALC_DATA to a folder of "
-    "your own and run `costcalc sync {layer}`, or name --layers without {layer}"
+    "the feed {layer} is not used: {reason}; set COSTCALC_DATA to a folder of your own and run "
+    "`costcalc sync {layer}`, or name --layers without {layer}"
 )
-"""What to do about the file of a feed in a folder that is not the user's alone."""
+"""What to do about the file of a feed that somebody else may have written, or that cannot be read."""
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
