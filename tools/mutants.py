@@ -31,7 +31,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "api")]
 
-from tools.mutations import Mutant, mutants_of  # noqa: E402 - found on the path set above
+from tools.mutations import Mutant, mutants_of, no_mutant  # noqa: E402 - found on the path set above
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -207,7 +207,8 @@ def survivors(work: Iterable[tuple[Mutant, Callable[[], None]]], workers: int) -
             process.join()
             if process.exitcode == 0:
                 found.append(mutant)
-                print(f"{mutant.file}:{mutant.line}: {mutant.what}", flush=True)
+                if mutant.what:
+                    print(f"{mutant.file}:{mutant.line}: {mutant.what}", flush=True)
     return found
 
 
@@ -243,6 +244,9 @@ def survivors_of(mutants: Sequence[Mutant], files: Sequence[str], workers: int) 
     in_a_process(partial(collect, TESTS, run))
     seconds, lines, left = json.loads(note.read_text(encoding="utf-8"))
     reach = Reach(seconds, lines)
+    unchanged = no_mutant(files[0])
+    if not survivors([(unchanged, partial(meet_at_import, unchanged, reach))], workers):
+        sys.exit("a test notices a mistake where none was made: what this says could not be relied on")
     work = [(each, partial(meet_at_import, each, reach)) for each in mutants if not reach.call(each)]
     return [mutants[place] for place in left] + survivors(work, workers)
 

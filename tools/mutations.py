@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -66,6 +66,12 @@ def mutants_of(file: str) -> list[Mutant]:
     return sorted(made, key=lambda each: each.line)
 
 
+def no_mutant(file: str) -> Mutant:
+    """A file without any mistake: a test that notices it notices nothing at all."""
+    tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+    return Mutant(file, 0, "", tree, None, range(0))
+
+
 def _slips(node: ast.AST, around: ast.stmt | None = None) -> Iterator[Slip]:
     """Every mistake that can be made in a piece of code, without what only people and type checkers read."""
     for field, value in ast.iter_fields(node):
@@ -75,8 +81,10 @@ def _slips(node: ast.AST, around: ast.stmt | None = None) -> Iterator[Slip]:
             if not isinstance(child, ast.AST) or _says_nothing(child):
                 continue
             statement = child if isinstance(child, ast.stmt) else around
-            for other in _others(node, field, child) if statement else ():
-                yield Slip(statement, node, child, other, partial(_put, node, field, place, other))
+            for other in _others(node, field, child):
+                yield Slip(
+                    cast("ast.stmt", statement), node, child, other, partial(_put, node, field, place, other)
+                )
             yield from _slips(child, statement)
 
 
@@ -126,7 +134,7 @@ def _other_names(parent: ast.AST, field: str, node: ast.expr) -> Iterator[ast.ex
             yield ast.UnaryOp(ast.Not(), node)
 
 
-def _other_values(value: object) -> Iterator[object]:
+def _other_values(value: object) -> Iterator[bool | int | str]:
     """Another truth, one more, another word; sentences are what messages are made of, and are left alone."""
     if isinstance(value, bool):
         yield not value

@@ -321,4 +321,4 @@ def test_how_much_is_served_is_said_in_per_cent():
     (_, served, units) = bill(terms(UNITS), "10", tokens=2 * CAPACITY).steps
     assert served.detail == "50% of the tokens are served by provisioned units (at even use)"
     assert units.detail == "2 × 30 USD/hour × 744 hours, used or not"
-    assert (served.amount, units.amount) == (-5, 2 * 30 * 744)
+    assert [Fraction(step.amount) for step in (served, units)] == [-5, 2 * 30 * 744]
