@@ -14,6 +14,7 @@ from costcalc.operations.project import ADDITIONS as PROJECT_ADDITIONS
 from costcalc.operations.project import project
 from costcalc.operations.verify_command import as_said, read_command
 from costcalc.operations.words import LANGUAGE, MEASURED_WITH
+from costcalc.pricing.lookup import WAYS
 from costcalc.rating.cost import PATTERN_NOTE
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -31,7 +32,7 @@ MOST_DIFFERENCES = 200
 PRICE_ADDITIONS = (MONEY,)
 
 OUTSIDE = {
-    "matched": "whether a name was written as an id or as an alias: the command has the id",
+    "matched": "how a name was written: the command has the id",
     "left_out_of_preset": "of a question that was asked with a workload file: the file is not in the result",
     "command: its words for files of prices": "of which files the table is: its hash says what is in them",
 }
@@ -42,9 +43,6 @@ ANY_TABLE = {
     "retrieved": "when a source was read, as another table is as good",
 }
 """What is not looked at besides, where another table than the saved one is as good."""
-
-_WAYS = ("exact", "alias", "pattern")
-"""How a name may have been found."""
 
 ABSENT = "(absent)"
 """What stands in a difference for what is not there, which is not the same as null."""
@@ -264,7 +262,7 @@ def _differences(saved: object, now: object, place: str) -> Iterator[Difference]
 def _as_matched(saved: Mapping[str, Any], now: Mapping[str, Any]) -> Mapping[str, Any]:
     """What is said of a model now, as if its name had been found as it was then: now its id was asked."""
     matched = saved.get("matched")
-    if matched not in _WAYS or now.get("matched") != "exact":
+    if matched not in WAYS or now.get("matched") != "exact":
         return now
     guess = [PATTERN_NOTE.format(now["model"])] if matched == "pattern" else []
     return {**now, "matched": matched, "notes": [*guess, *now["notes"]]}

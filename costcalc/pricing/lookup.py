@@ -28,8 +28,12 @@ BETWEEN = ",;|\n"
 """What stands between names, and never in one."""
 
 
+WAYS = ("exact", "alias", "spelling", "pattern")
+"""How a name may match: as an id, an alias, either with other marks in its version, or by a feed's guess."""
+
+
 class Found(NamedTuple):
-    """A model, and how its name matched: `exact`, `alias`, `spelling`, or `pattern`, which is a feed's guess.
+    """A model, and which of `WAYS` its name matched in.
 
     `always` says that the name stands for this model at any time.
     """

@@ -246,6 +246,15 @@ def test_a_guessed_name(results, monkeypatch: pytest.MonkeyPatch):
     assert not verify(table, {**document, "notes": document["notes"][1:]}).holds
 
 
+def test_a_name_with_other_marks(results, monkeypatch: pytest.MonkeyPatch):
+    """A result that was asked with a dotted version, which is read with hyphens, holds."""
+    monkeypatch.undo()
+    table = costcalc.load(SHIPPED)
+    document = table.price("claude-sonnet-4.6", costcalc.Usage(input_tokens=1_000), on="2026-11-01").to_dict()
+    assert document["matched"] == "spelling"
+    assert verify(table, json.loads(json.dumps(document))).holds
+
+
 def test_another_table(results):
     """A result of another table is not of this one, with the same figures either, unless any table will do."""
     table, document = results["price"]
