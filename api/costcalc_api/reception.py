@@ -107,7 +107,7 @@ class Reception:
         """Answer a request with a body; one that is not read to its end costs the connection, and says so."""
         chunks = _chunks(protocol)
         if scope.method in WITHOUT_BODY or _is_larger(length):
-            body = Body(unread=RequestEntityTooLarge())
+            body = Body(unread=RequestEntityTooLarge)
         else:
             body = await self._read(chunks)
         await self._answered(scope, protocol, body)
@@ -125,13 +125,13 @@ class Reception:
                     read += chunk
                     empty += not chunk
                     if len(read) > LARGEST_BODY:
-                        return Body(unread=RequestEntityTooLarge())
+                        return Body(unread=RequestEntityTooLarge)
         except TimeoutError:
-            return Body(unread=RequestTimeout())
+            return Body(unread=RequestTimeout)
         finally:
             self._limits.discard(limit)
         # One empty chunk is the end; granian gives another before it where a body broke off.
-        return Body(bytes(read)) if empty == 1 else Body(unread=ClientDisconnected())
+        return Body(bytes(read)) if empty == 1 else Body(unread=ClientDisconnected)
 
     async def _answered(self, scope: Scope, protocol: RSGIHTTPProtocol, body: Body) -> None:
         """Have a thread answer, and wait for it."""
@@ -145,7 +145,7 @@ class Reception:
         while True:
             request = requests.get()
             try:
-                answer(self._application, request.scope, request.protocol, request.body)
+                request.protocol.response_bytes(*answer(self._application, request.scope, request.body))
             except Exception:  # the application answers its own faults; what gets here is ours
                 log.exception("a request could not be answered")
             with suppress(RuntimeError):  # the loop has ended

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from wsgiref.types import WSGIApplication
 
-    from granian._granian import RSGIHTTPProtocol
     from granian.rsgi import Scope
     from werkzeug.exceptions import HTTPException
 
@@ -33,7 +32,7 @@ class Body(NamedTuple):
     """The body of a request; or, where it was not read, the error for whoever wants to."""
 
     read: bytes = b""
-    unread: HTTPException | None = None
+    unread: type[HTTPException] | None = None
 
 
 NO_BODY = Body()
@@ -42,14 +41,14 @@ NO_BODY = Body()
 class _Unread(RawIOBase):
     """A body that was not read."""
 
-    def __init__(self, error: HTTPException) -> None:
+    def __init__(self, error: type[HTTPException]) -> None:
         self._error = error
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, _: object) -> NoReturn:
-        raise self._error
+        raise self._error  # a new one each time: one that is kept would keep the frames that it went through
 
 
 class _Started:
@@ -62,8 +61,16 @@ class _Started:
         self.status, self.headers = int(line[:3]), headers
 
 
-def answer(application: WSGIApplication, scope: Scope, protocol: RSGIHTTPProtocol, body: Body) -> None:
-    """Have the application answer, and send what it says."""
+class Answer(NamedTuple):
+    """What the application says, as granian takes it."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+def answer(application: WSGIApplication, scope: Scope, body: Body) -> Answer:
+    """Have the application answer; it sees nothing of the connection, and so keeps nothing of it open."""
     started = _Started()
     content: Iterable[bytes] = application(environ_of(scope, body), started)
     try:
@@ -73,7 +80,7 @@ def answer(application: WSGIApplication, scope: Scope, protocol: RSGIHTTPProtoco
             content.close()
     if body.unread:
         started.headers.append(CLOSE)
-    protocol.response_bytes(started.status, started.headers, sent)
+    return Answer(started.status, started.headers, sent)
 
 
 def environ_of(scope: Scope, body: Body) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import http.client
 import json
 import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from itertools import cycle, islice
 
 import pytest
@@ -53,13 +53,12 @@ def listens(one) -> bool:
     return True
 
 
-def told(peer) -> bytes:
-    """All that a peer is told until its connection is closed."""
-    parts = []
+def told(peer) -> tuple[int, str | None, bytes]:
+    """The status, the header Connection and the body of what a peer is told."""
     with peer:
-        while part := peer.recv(65_536):
-            parts.append(part)
-    return b"".join(parts)
+        answer = http.client.HTTPResponse(peer)
+        answer.begin()
+        return answer.status, answer.getheader("Connection"), answer.read()
 
 
 @pytest.mark.parametrize("said", STALLS.values(), ids=STALLS)
@@ -119,9 +118,8 @@ def test_peers_do_not_take_the_last_file(tmp_path):
 @pytest.mark.parametrize("said", list(STALLS.values())[:4], ids=list(STALLS)[:4])
 def test_a_body_that_does_not_come_is_a_408(quick, said):
     """After its time the peer is told so, as a problem, and the connection is closed with notice."""
-    head, _, body = told(quick.stalled(said)).partition(b"\r\n\r\n")
-    assert head.startswith(b"HTTP/1.1 408 ")
-    assert b"\r\nconnection: close\r\n" in head
+    status, connection, body = told(quick.stalled(said))
+    assert (status, connection) == (408, "close")
     assert json.loads(body)["code"] == "body_too_slow"
 
 
@@ -137,7 +135,7 @@ def test_a_drip_does_not_buy_time(quick):
             break
         time.sleep(0.05)
     listening.join(30)
-    assert found[0].startswith(b"HTTP/1.1 408 ")
+    assert found[0][0] == 408
 
 
 def test_requests_that_stall_are_counted(quick):
@@ -156,9 +154,8 @@ def test_an_end_waits_for_no_peer(tmp_path):
         deaf = peers.enter_context(one.connected())
         deaf.sendall(b"GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n" * 40)
         assert one.get("/healthz")[0] == 200
-        began = time.monotonic()
         assert one.end() == 0
-        assert time.monotonic() - began < 25  # granian's own patience is 30 seconds
+    assert "Killing" not in (tmp_path / "log").read_text("utf-8")  # what granian does after 30 seconds
 
 
 @pytest.mark.parametrize("size", [64 * 1024 + 1, 100_000, 1_000_000, 3_000_000])
@@ -183,7 +180,7 @@ def test_a_413_reaches_whoever_sends_too_much(patient, size, chunked):
 def test_a_413_comes_before_the_body(patient):
     """A peer that asks first (Expect: 100-continue) need not send it."""
     peer = patient.stalled(HEAD + b"Expect: 100-continue\r\nContent-Length: 9000000\r\n\r\n")
-    assert told(peer).startswith(b"HTTP/1.1 413 ")
+    assert told(peer)[:2] == (413, "close")
 
 
 def test_the_largest_body_is_read(patient):
@@ -203,7 +200,8 @@ def test_a_body_that_is_cut_short_is_refused(patient):
     for said in (HEAD + LENGTH + b"{}", HEAD + CHUNKED + b"ff\r\n{}"):
         peer = patient.stalled(said)
         peer.shutdown(1)
-        assert told(peer)[:13] in {b"HTTP/1.1 400 ", b""}
+        with suppress(ConnectionError):  # nobody is there any more to be told
+            assert told(peer)[0] == 400
 
 
 def test_a_header_with_an_underscore_is_no_header(patient):

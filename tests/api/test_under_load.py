@@ -7,7 +7,6 @@ import json
 import os
 import signal
 import threading
-import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -171,6 +170,5 @@ def test_an_end_in_the_middle_of_a_beginning(tmp_path):
     slow = "import time, costcalc_api.tables as tables; load = tables.load\n"
     slow += "tables.load = lambda *said, **more: (time.sleep(5), load(*said, **more))[1]"
     with served(tmp_path, more=slow, until=lambda one: one.workers() != []) as one:
-        began = time.monotonic()
         assert one.end() == 0
-        assert time.monotonic() - began < 25  # granian's own patience is 30 seconds
+    assert "Killing" not in (tmp_path / "log").read_text("utf-8")  # what granian does after 30 seconds
