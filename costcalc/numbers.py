@@ -1,7 +1,7 @@
 """Numbers: the one grammar for what people write, exact arithmetic, and plain digits out.
 
 Nothing here makes a Decimal from text that the grammar has not bounded first: `Decimal("1e999999999")` is
-legal and hangs whoever formats it.
+legal and hangs whoever formats it. Underscores Decimal reads itself; the grammar says where they may stand.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def money_number(text: object) -> Decimal:
     written = _bounded(text, PLAIN_RULE)
     if not re.fullmatch(_DIGITS, written):
         raise NumberError(text, PLAIN_RULE)
-    return Decimal(written.replace("_", ""))
+    return Decimal(written)
 
 
 def count_number(text: object) -> Decimal:
@@ -81,7 +81,7 @@ def count_number(text: object) -> Decimal:
     if not match:
         raise NumberError(text, COUNT_RULE)
     digits, suffix = match.groups()
-    return EXACT.multiply(Decimal(digits.replace("_", "")), _SUFFIXES[suffix])
+    return EXACT.multiply(Decimal(digits), _SUFFIXES[suffix])
 
 
 def physical_number(text: object) -> Decimal:
@@ -90,7 +90,7 @@ def physical_number(text: object) -> Decimal:
     if not match:
         raise NumberError(text, PHYSICAL_RULE)
     digits, exponent, suffix = match.groups()
-    value = EXACT.multiply(Decimal(digits.replace("_", "")), _SUFFIXES[suffix])
+    value = EXACT.multiply(Decimal(digits), _SUFFIXES[suffix])
     return EXACT.scaleb(value, int(exponent)) if exponent else value
 
 
@@ -103,7 +103,7 @@ def percentage(text: object) -> Decimal:
     written = _bounded(text, PERCENT_RULE)
     if not written.endswith("%") or not re.fullmatch(_DIGITS, written[:-1]):
         raise NumberError(text, PERCENT_RULE)
-    value = EXACT.scaleb(Decimal(written[:-1].replace("_", "")), -2)
+    value = EXACT.scaleb(Decimal(written[:-1]), -2)
     if value > ONE:
         raise NumberError(text, PERCENT_RULE)
     return value
