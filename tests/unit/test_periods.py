@@ -79,8 +79,9 @@ def test_moments_that_are_none(text: object, words: str):
 
 def test_an_instant_is_asked_for():
     """A day where an instant is due names the instant to write."""
-    with pytest.raises(MomentError, match="write 2025-01-25T00:00:00Z"):
+    with pytest.raises(MomentError, match="write 2025-01-25T00:00:00Z") as caught:
         parse_instant("2025-01-25")
+    assert caught.value.field == "on"
 
 
 def test_spelling_is_read_again():
