@@ -123,8 +123,7 @@ def lasting(moment: Moment) -> Stretch:
 
 def whole_week(moment: Moment) -> Stretch:
     """The week, Monday to Sunday in UTC, in which a moment lies."""
-    day = moment.date() if isinstance(moment, datetime) else moment
-    monday = day_start(day - timedelta(days=day.weekday()))
+    monday = day_start(moment - timedelta(days=moment.weekday()))
     return Stretch(monday, monday + timedelta(days=7))
 
 
