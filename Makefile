@@ -39,9 +39,9 @@ run: $(READY)
 test: $(READY)
 	@$(PYTEST) --cov
 
-# Runs the tests that start no process and no server, and compute for no long time: for the work between.
+# Runs the tests that start no process or server, and take no seconds: for the work between.
 quick: $(READY)
-	@$(PYTEST) $(addprefix --ignore=tests/,api cli docs feeds oracle property setup)
+	@$(PYTEST) -m 'not slow' $(addprefix --ignore=tests/,api cli docs feeds oracle property setup)
 
 # Checks all that is not a test: the same in CI. Docs are checked by the tests.
 check: $(READY)

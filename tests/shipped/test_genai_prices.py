@@ -98,6 +98,7 @@ def unit(rates: Rates, meter: str) -> Decimal:
     return rate.amount / METERS[meter].pricing_size if isinstance(rate, Price) else Decimal(0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layers", [["genai-prices"], ["table", "genai-prices"], ["genai-prices", "table"]])
 def test_every_model_passes_the_checks_of_a_table(layers: list[str]):
     """Periods, variants and names of each model, in each order of the layers."""

@@ -96,6 +96,7 @@ def test_every_way_in(word: str):
         assert meters_in(told) <= {WORDS[word]}, told
 
 
+@pytest.mark.slow
 def test_slips_of_letters_cross_no_meter():
     """Any name with a letter left out, doubled or swapped leads to its own meter, or nowhere."""
     for name in FIELD_OF:

@@ -744,6 +744,7 @@ def test_a_model_with_too_many_combinations_keeps_its_base_price() -> None:
     assert said_of(body) == {("options, hours and sizes", "more than 200 combinations of them")}
 
 
+@pytest.mark.slow
 def test_a_file_with_too_many_variants_is_refused() -> None:
     """The whole file is bounded too: 300 models x 199 sizes are 59,700 variants."""
     sizes = ", ".join(f'"input_cost_per_token_above_{size}_tokens": 2e-06' for size in range(1, 200))

@@ -94,6 +94,7 @@ def test_the_order_is_the_caller_s(file: str, fetched: Path, layers: list[str], 
     assert (found.list_cost, found.table.layer) == (usd(cost), layer)
 
 
+@pytest.mark.slow
 def test_each_order_is_a_table_of_its_own(file: str):
     """What was compiled for one order is not used for another."""
     for layers, cost in ((["table", "genai-prices"], "25"), (["genai-prices", "table"], "2.5")) * 2:

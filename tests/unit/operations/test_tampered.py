@@ -182,6 +182,7 @@ def holds(table, document: Any) -> bool:
         return False
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*WORDS, *CONTRACT])
 def test_every_change_is_seen(results, name: str):
     """Whatever is changed, left out, added, doubled or exchanged, the result does not hold."""
@@ -306,6 +307,7 @@ def test_what_is_said_beside_a_preset(tables, beside: dict[str, Any]):
     assert verify(tables[0], document).differences == []
 
 
+@pytest.mark.slow
 @given(saved=JSON | SCHEMAS)
 @settings(max_examples=150, deadline=None)
 def test_whatever_is_in_a_file(tables, saved: Any):
@@ -313,6 +315,7 @@ def test_whatever_is_in_a_file(tables, saved: Any):
     assert not holds(tables[0], saved)
 
 
+@pytest.mark.slow
 @given(data=st.data())
 @settings(max_examples=150, deadline=None)
 def test_whatever_stands_in_a_result(results, data: st.DataObject):

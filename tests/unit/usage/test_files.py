@@ -221,6 +221,7 @@ def test_an_error_is_told_where_its_word_stands(tmp_path: Path):
         assert words.located(other) is other
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
