@@ -9,6 +9,7 @@ import pytest
 
 from costcalc.errors import MomentError, NumberError
 from costcalc.periods import (
+    WEEKDAYS,
     Stretch,
     cut,
     offsets_of,
@@ -123,6 +124,16 @@ def test_a_window_until_midnight():
     assert window.covers(at("2025-03-01T23:59:59Z"))
     assert not window.covers(at("2025-03-02T00:00Z"))
     assert str(window) == "22:00-24:00"
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_a_night_belongs_to_the_day_on_which_it_begins(weekday: int):
+    """Sunday's night goes on into Monday, as each night does into the day after, and no other night does."""
+    window = parse_window(["23:00-01:00"], [WEEKDAYS[weekday]])
+    monday = at("2025-06-02T00:00Z")
+    open_at = {hours for hours in range(168) if window.covers(monday + timedelta(hours=hours, minutes=30))}
+    assert open_at == {weekday * 24 + 23, (weekday * 24 + 24) % 168}
+    assert {minute // 60 for minute in window.minutes_of_week()} == open_at
 
 
 def test_weekdays_alone_are_whole_days():

@@ -63,7 +63,7 @@ def test_the_same_answer_from_a_table_that_was_asked_before():
         one, other = (table.price(name, Usage(input_tokens=1), on=ON) for table in (fresh, CLOSE_CALLS))
         assert one.to_dict() == other.to_dict()
         assert (one.matched, one.table.layer) == (other.matched, "table")
-    assert repr(fresh) == f"<PricingTable of 3 models, {fresh.hash[:19]}…>"
+    assert repr(fresh) == f"<PricingTable of 4 models, {fresh.hash[:19]}…>"
     assert fresh.version == 1
 
 
