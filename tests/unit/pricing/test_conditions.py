@@ -57,6 +57,7 @@ def test_above_and_from():
             False,
         ),
         ({"service_tier": "batch"}, {"service_tier": "batch", "region": "eu"}, False),
+        ({"daily": ["00:00-24:00"]}, {"weekdays": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]}, True),
         ({"service_tier": "batch"}, {"service_tier": ["batch", "flex"]}, True),
         ({"service_tier": ["batch", "flex"]}, {"service_tier": "batch"}, False),
         ({"service_tier": "batch", "region": "eu"}, {"region": "eu"}, True),

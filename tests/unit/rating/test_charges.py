@@ -60,6 +60,14 @@ def test_one_request_has_one_fee():
     assert negotiated_per_request(card, FEE, ON, contract) == usd("0.008")
 
 
+def test_a_discount_is_no_negotiated_price():
+    """Half off the list moves with the list: nothing of it stays when list prices move."""
+    table = table_of(TEXT.replace("meter: request, price: 0.008 USD/request", "percent: 50%"))
+    card, contract = card_of(table), table.contracts[0]
+    assert contracted_per_request(card, FEE, ON, contract) == usd("0.0055")
+    assert negotiated_per_request(card, FEE, ON, contract) == 0
+
+
 def test_a_line_reads_well():
     """A line says its sum; a share only where it is not all of the use."""
     table = table_of(TEXT)
