@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from costcalc import Usage
-from costcalc.errors import NotSoldError, OptionError, RequestSizeError
+from costcalc.errors import InstantNeededError, NotSoldError, OptionError, RequestSizeError
 from costcalc.rating.rater import Ask, ModelRater
 from tests.builders import at, model, one_model, period, pricing_file, table_of, usd, variant
 
@@ -139,3 +139,26 @@ def test_a_sum_that_may_lie_above_names_what_is_missing():
         table.price("acme/one", Usage(input_tokens=501, requests=2), on=ON)
     assert caught.value.field == "input_tokens"
     assert "(input_tokens_above=500), and a sum of 501 input tokens" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("edges", "at_edge", "such_as"),
+    [
+        (
+            ("2025-01-01", "2025-06-01T06:00:00Z", "2025-06-01T12:00:00Z"),
+            "12:00",
+            "00:00",
+        ),  # changes, then ends
+        (("2025-06-01T06:00:00Z", "2025-06-01T12:00:00Z", ""), "06:00", "06:00"),  # begins, then changes
+    ],
+)
+def test_a_day_that_is_not_priced_throughout(edges: tuple[str, str, str], at_edge: str, such_as: str):
+    """The instant that is named is the one at which the price begins or ends, and not one at which it changes."""
+    first, second, third = edges
+    table = table_of(pricing_file(model(period(RATES, first, second) + period(RATES, second, third))))
+    with pytest.raises(InstantNeededError) as caught:
+        table.price("acme/one", Usage(input_tokens=1), on="2025-06-01")
+    assert caught.value.field == "on"
+    assert f"at 2025-06-01T{at_edge}:00Z: give an instant such as 2025-06-01T{such_as}:00Z" in str(
+        caught.value
+    )
