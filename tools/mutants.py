@@ -50,7 +50,7 @@ TESTS = ("tests/unit", "tests/cases", "tests/property")
 LEAST_NOTICED = 93
 """Per cent of the mutants that the tests must notice."""
 
-MOST_SECONDS = 10
+MOST_SECONDS = 5
 """Seconds of tests that a mutant meets; the slowest, if they were needed, would be poor guards."""
 
 LONGEST = 20
