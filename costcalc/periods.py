@@ -263,7 +263,7 @@ def parse_window(
 
 
 def _parse_span(text: str) -> tuple[int, int]:
-    match = re.fullmatch(_SPAN, text) if len(text) == len("00:00-00:00") else None
+    match = re.fullmatch(_SPAN, text)
     if not match:
         way_out = "write a daily window as 09:00-12:00; it may cross midnight"
         raise NumberError(text, way_out, "is no daily window")

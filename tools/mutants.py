@@ -151,6 +151,8 @@ def meet(mutant: Mutant, reach: Reach, items: Sequence[pytest.Item]) -> None:
         for function in _functions(vars(module)):
             if function.__code__.co_qualname == mutant.function:
                 function.__code__ = mutated
+        for remembers in (value for value in vars(module).values() if hasattr(value, "cache_clear")):
+            remembers.cache_clear()
     names = {item.nodeid: item for item in items}
     chosen = [names[name] for name in reach.tests(mutant) if name in names]
     for item, following in zip(chosen, [*chosen[1:], None], strict=True):
