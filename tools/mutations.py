@@ -89,13 +89,11 @@ def _slips(node: ast.AST, around: ast.stmt | None = None) -> Iterator[Slip]:
 
 
 def _says_nothing(node: ast.AST) -> bool:
-    """Docstrings, what only type checkers read, and `zip(…, strict=True)`, which is a check of its own."""
+    """Docstrings, `__all__`, what only type checkers read, and `zip(…, strict=True)`, a check of its own."""
     match node:
-        case (
-            ast.Expr(value=ast.Constant())
-            | ast.If(test=ast.Name(id="TYPE_CHECKING"))
-            | ast.keyword(arg="strict")
-        ):
+        case ast.Expr(value=ast.Constant()) | ast.Assign(targets=[ast.Name(id="__all__")]):
+            return True
+        case ast.If(test=ast.Name(id="TYPE_CHECKING")) | ast.keyword(arg="strict"):
             return True
     return False
 
