@@ -23,6 +23,28 @@ def test_what_contains_what_follows_from_the_dimensions():
     )
 
 
+def test_the_dimensions_of_every_token_meter():
+    """Direction, modality, class and lifetime, each None where it is whatever it is."""
+    assert {meter.name: meter[-4:] for meter in METERS.values() if meter.is_token} == {
+        "input": ("input", None, None, None),
+        "input_audio": ("input", "audio", None, None),
+        "input_image": ("input", "image", None, None),
+        "input_video": ("input", "video", None, None),
+        "cache_read": ("input", None, "cache_read", None),
+        "cache_read_audio": ("input", "audio", "cache_read", None),
+        "cache_read_image": ("input", "image", "cache_read", None),
+        "cache_write": ("input", None, "cache_write", None),
+        "cache_write_5m": ("input", None, "cache_write", "5m"),
+        "cache_write_1h": ("input", None, "cache_write", "1h"),
+        "cache_write_12h": ("input", None, "cache_write", "12h"),
+        "output": ("output", None, None, None),
+        "output_audio": ("output", "audio", None, None),
+        "output_image": ("output", "image", None, None),
+        "output_video": ("output", "video", None, None),
+        "reasoning": ("output", None, "reasoning", None),
+    }
+
+
 def test_token_meters_come_after_everything_they_contain():
     """Splitting a usage meets every part before its whole."""
     for place, name in enumerate(NARROWEST_FIRST):
