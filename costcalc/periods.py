@@ -46,19 +46,25 @@ def parse_moment(text: object) -> Moment:
     if isinstance(text, str):
         try:
             if _is_plain_utc(text):
-                return _in_utc(datetime.fromisoformat(text))
+                return _read(text)
             if re.fullmatch(_DAY, text):
                 return parse_moment(date.fromisoformat(text))
             match = re.fullmatch(_INSTANT, text)
             if match and not match[1]:
                 raise MomentError(f"{shown(text)} has no time zone: add Z for UTC, as in {text}Z", "on")
             if match:
-                return _in_utc(datetime.fromisoformat(text))
+                return _read(text)
         except ValueError as error:
             if isinstance(error, MomentError):
                 raise
             raise MomentError(f"{shown(text)} does not exist: {error}", "on") from None
     raise MomentError(f"{shown(text)} is neither a day nor an instant: {_WAY_OUT}", "on")
+
+
+def _read(text: str) -> datetime:
+    if text[11:13] == "24":  # which Python reads as the next day from 3.14 on
+        raise ValueError("hour must be in 0..23")
+    return _in_utc(datetime.fromisoformat(text))
 
 
 def _is_plain_utc(text: str) -> bool:

@@ -52,6 +52,8 @@ def test_days_and_instants(text: object, moment: object):
         (datetime(2025, 1, 25), "has no time zone"),  # noqa: DTZ001 - a naive one is the point
         ("2025-02-30", "does not exist"),
         ("2025-01-25T25:00:00Z", "does not exist"),
+        ("2025-01-25T24:00:00Z", "does not exist: hour must be in 0..23"),
+        ("2025-01-25T24:00+02:00", "does not exist: hour must be in 0..23"),
         ("2025-01-25T20:00:00+99:00", "does not exist"),
         ("1969-12-31", "the year 1969 is out of range: 1970 to 2999"),
         ("3000-01-01T00:00:00Z", "the year 3000 is out of range"),
