@@ -16,7 +16,7 @@ from costcalc.operations import price as price_operation
 from costcalc.operations import project as project_operation
 from costcalc.operations import training as training_operation
 from costcalc.operations.words import ON, Parameter, flag_said, names_of, one_text, texts
-from costcalc.pricing.lookup import LONGEST_NAME, check_known
+from costcalc.pricing.lookup import LONGEST_NAME, known_names
 from costcalc_api import limits
 from costcalc_api.problems import Fault, RequestProblemError
 
@@ -165,7 +165,7 @@ def _audit(table: RatingTable, words: Words, now: datetime) -> Result:
 def known(table: RatingTable, name: object) -> None:
     """Refuse an unknown name before anything else is looked at: what is not there cannot be asked about."""
     if isinstance(name, str):
-        check_known(table.catalogue, name)
+        known_names(table.catalogue, name)
 
 
 MODEL_OF_MANY = Parameter("model", "only this model: an id or an alias, for ids that a path cannot hold")

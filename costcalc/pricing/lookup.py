@@ -7,16 +7,17 @@ from datetime import datetime
 from costcalc.errors import AmbiguousModelError, InstantNeededError, UnknownModelError
 from costcalc.numbers import plain
 from costcalc.periods import Moment, Stretch, spell, whole_day
+from costcalc.pricing.compiled_rows import Name
 from costcalc.pricing.makers import dotted_maker, makers_of
 from costcalc.pricing.model import Price
 from costcalc.pricing.near import MOST_NEAR, near_names
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from costcalc.pricing.compiled import Catalogue
-    from costcalc.pricing.compiled_rows import Name, NamePattern
+    from costcalc.pricing.compiled_rows import NamePattern
     from costcalc.pricing.model import Model
 
 LONGEST_NAME = 300
@@ -51,14 +52,12 @@ def find(catalogue: Catalogue, name: object, on: Moment) -> Found:
     """
     if not isinstance(name, str) or not 0 < len(name) <= LONGEST_NAME:
         raise UnknownModelError(name)
-    candidates = meant_by(catalogue, name)
-    if not candidates:
-        return _by_pattern(catalogue, name)
+    candidates = known_names(catalogue, name)
     exact = [each for each in candidates if each.matched == "exact"]
     if exact:
         return Found(catalogue.model(exact[0].model), "exact", always=True)
     valid = [each for each in candidates if _in_force(each, on)]
-    models = list(dict.fromkeys(each.model for each in valid))
+    models = _models(valid)
     if not valid:
         raise UnknownModelError(name, _still_sold(catalogue, candidates, on), _stood_for(candidates, on))
     if not isinstance(on, datetime) and not all(_all_day(each, on) for each in valid):
@@ -67,20 +66,23 @@ def find(catalogue: Catalogue, name: object, on: Moment) -> Found:
         )
     if len(models) > 1:
         raise AmbiguousModelError(name, models, _prices_of(catalogue, models, on))
-    model = catalogue.model(models[0])
-    if _is_of_another(catalogue, name, model):
-        return _by_pattern(catalogue, name, [model.id])
     always = len(candidates) == 1 and valid[0].effective_from is None and valid[0].effective_to is None
-    return Found(model, valid[0].matched, always)
+    return Found(catalogue.model(models[0]), valid[0].matched, always)
 
 
 def meant_by(catalogue: Catalogue, name: str) -> list[Name]:
     """Everything that a name stands or stood for, of those who may be meant; empty where nobody has it.
 
-    A bare name is its maker's, under another spelling of its version too: `claude-sonnet-4.6` is Anthropic's
-    `claude-sonnet-4-6`, also where a reseller writes it so. What only one host calls a maker's name needs the
-    host's prefix; what several do is listed.
+    It is the one way from a name to models, whatever is asked about them. A bare name is its maker's, under
+    another spelling of its version too: `claude-sonnet-4.6` is Anthropic's `claude-sonnet-4-6`, also where a
+    reseller writes it so. What only one host calls a maker's name needs the host's prefix; what several do is
+    listed. `deepseek/…`, a name of DeepSeek's, is no model of another seller that calls it so.
     """
+    return _named(catalogue, name) or _by_pattern(catalogue, name)
+
+
+def _named(catalogue: Catalogue, name: str) -> list[Name]:
+    """What a name stands for as an id, an alias or a spelling of either."""
     known = catalogue.names(name)
     if any(each.matched == "exact" for each in known):
         return known
@@ -90,9 +92,15 @@ def meant_by(catalogue: Catalogue, name: str) -> list[Name]:
         own = [each for each in known if _sells(maker, each)] or _respelled(catalogue, name, maker)
         if own:
             return own
-    if slash or not makers or len({each.model for each in known}) > 1:
+    says_whose = provider in catalogue.sellers() if slash else makers
+    if not says_whose or len(_models(known)) > 1:
         return known
     return [each for each in known if _is_called_so(catalogue.model(each.model))]
+
+
+def _models(names: Iterable[Name]) -> list[str]:
+    """The ids of the models that names stand for."""
+    return list(dict.fromkeys(each.model for each in names))
 
 
 def _is_called_so(model: Model) -> bool:
@@ -114,41 +122,23 @@ def _respelled(catalogue: Catalogue, name: str, provider: str) -> list[Name]:
 
 
 def known_names(catalogue: Catalogue, name: str) -> list[Name]:
-    """Everything that a name stands or stood for, without guesses; `UnknownModelError` for a name of none."""
-    found = meant_by(catalogue, name) if 0 < len(name) <= LONGEST_NAME else []
+    """Everything that a name stands or stood for; `UnknownModelError` with near names where it is none."""
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise UnknownModelError(name)
+    found = meant_by(catalogue, name)
     if not found:
-        raise unknown(catalogue, name[:LONGEST_NAME])
+        raise unknown(catalogue, name)
     return found
 
 
-def check_known(catalogue: Catalogue, name: str) -> None:
-    """Refuse a name that stands for nothing on any day: `UnknownModelError` with near matches."""
-    if not 0 < len(name) <= LONGEST_NAME:
-        raise UnknownModelError(name)
-    if not meant_by(catalogue, name):
-        _by_pattern(catalogue, name)
-
-
-def _is_of_another(catalogue: Catalogue, name: str, model: Model) -> bool:
-    """Whether a feed alone says that `deepseek/…`, a name of DeepSeek's, is the model of another provider.
-
-    Our own files may say so: someone has looked there.
-    """
-    provider, slash, _ = name.partition("/")
-    if not slash or provider == model.provider.id or model.layer in CURATED:
-        return False
-    return provider in catalogue.sellers()
-
-
-def _by_pattern(catalogue: Catalogue, name: str, near: Sequence[str] = ()) -> Found:
-    """The model whose feed recognises a name by a pattern, which is inexact; else no model at all.
+def _by_pattern(catalogue: Catalogue, name: str) -> list[Name]:
+    """The model whose feed recognises a name by a pattern, which is inexact.
 
     `anthropic/claude-…` is looked for among Anthropic's patterns. A bare name does not say whose price is
     meant, so what the patterns of its maker make of it is only suggested.
     """
-    if "/" in name and (models := suggested(catalogue, name)):
-        return Found(catalogue.model(models[0]), "pattern")
-    raise unknown(catalogue, name, near)
+    models = suggested(catalogue, name) if "/" in name else []
+    return [Name(each, "pattern", None, None) for each in models[:1]]
 
 
 def unknown(catalogue: Catalogue, name: str, near: Sequence[str] = ()) -> UnknownModelError:

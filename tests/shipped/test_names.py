@@ -9,6 +9,7 @@ import pytest
 
 import costcalc
 from costcalc.errors import AmbiguousModelError, CostcalcError, UnknownModelError
+from costcalc.operations.history import history as ask_history
 from costcalc.pricing.makers import MAKERS, makers_of
 from tests.builders import SHIPPED, at
 
@@ -107,6 +108,41 @@ def test_a_makers_name_that_only_a_reseller_has(table: PricingTable, name: str, 
     with pytest.raises(UnknownModelError, match="a bare name is its maker's") as caught:
         table.find(name, ON)
     assert near in caught.value.near
+
+
+@pytest.mark.parametrize("name", ["deepseek/deepseek-r1-0528", "deepseek/deepseek-chat-v3.1"])
+def test_a_seller_named_is_the_seller(table: PricingTable, name: str):
+    """What a reseller calls `deepseek/…` in its own catalogue is no price of DeepSeek's."""
+    with pytest.raises(UnknownModelError):
+        table.find(name, ON)
+    with pytest.raises(UnknownModelError):
+        ask_history(table, {"model": name}, ON.date())
+
+
+def test_nobody_else_is_priced(table: PricingTable):
+    """Of all names that say a seller of the table, none is the model of another."""
+    sellers = table.catalogue.sellers()
+    for name in table.catalogue.all_names():
+        said, slash, _ = name.partition("/")
+        model = model_of(table, name) if slash and said in sellers else None
+        assert model is None or model.provider.id == said, name
+
+
+def test_a_history_is_of_the_model_that_is_priced(table: PricingTable):
+    """Every question finds the same model by a name: whatever `price` answers with, `history` is of that."""
+    for name in table.catalogue.all_names():
+        model = model_of(table, name)
+        if model is not None:
+            words = {"model": name, "on": "2026-11-22T18:00:00Z"}
+            told = {line.model.id for line in ask_history(table, words, ON.date()).lines}
+            assert told <= {model.id}, name
+
+
+@pytest.mark.parametrize("name", ["anthropic/claude-2.1", "anthropic/claude-4.6-opus-20260205"])
+def test_a_history_by_a_pattern(table: PricingTable, name: str):
+    """What a feed's pattern makes of a name of the maker's has that history, and no reseller's."""
+    told = {line.model.id for line in ask_history(table, {"model": name}, ON.date()).lines}
+    assert told == {table.find(name, ON).rater.model.id}
 
 
 def test_a_name_that_only_hosts_sell(table: PricingTable):
