@@ -30,7 +30,7 @@ ELSEWHERE: dict[str, str | None] = {
     "prompt_cache_hit": "cache_read", "prompt_cache_miss": None,
     "completion_details_reasoning": "reasoning", "output_details_reasoning": "reasoning",
     "reasoning_output": "reasoning", "output_reasoning": "reasoning",
-    "model_requests": "request",
+    "model_requests": "request", "output_text": None, "input_text": None,
     # Anthropic, Bedrock, OpenTelemetry.
     "cache_read_input": "cache_read", "uncached_input": None,
     "cache_creation": "cache_write", "cache_creation_input": "cache_write",
@@ -56,11 +56,22 @@ ELSEWHERE: dict[str, str | None] = {
 None is a word of which no hint would be right: what missed the cache is no meter, `audio` goes in or out.
 """
 
+OF_TOKENS = {"request": "input"}
+"""Words that mean another meter where they count tokens: Pydantic AI's `request_tokens` are the input."""
+
+OF_TIME = frozenset({"on", "date", "day", "at", "when", "as_of", "on_date"})
+TIMES = ("on", "start")
+"""Words for a moment, and what it may be called here: the first that a question takes."""
+
 THOUGHTS = frozenset({"candidates"})
 """What is counted without the thoughts elsewhere, and with them here."""
 
-LONGEST, MOST, MOST_LETTERS = 60, 3, 2
+UNITS = frozenset(meter.unit.rpartition("_")[2] for meter in METERS.values())
+"""The last words of what is counted: `image`, `page`, `search`; a word that has one counts no other."""
+
+LONGEST, MOST, MOST_LETTERS, FEWEST_LETTERS = 60, 3, 2, 3
 LIKE_A_METER, LIKE = 0.75, 0.6
+_TOKENS = re.compile(r"(?:^|_)(?:tokens?|tok|toks)(?=_|$)")
 _COUNTED = re.compile(r"(?:^|_)(?:tokens?|tok|toks|count|counts|num|n)(?=_|$)")
 
 
@@ -72,28 +83,58 @@ def hint(word: str, known: Collection[str]) -> str:
 
 def near(word: str, known: Collection[str]) -> list[str]:
     """Of known words, the one that means the same, or those that it may be a slip of; of meters, only one."""
-    stem = _stem(word)
-    meter = METER_OF.get(stem, ELSEWHERE.get(stem))
-    said = _called(meter, known)[:1]
-    if said or (meter is None and stem in ELSEWHERE):
+    if word.startswith("--"):
+        known = [each for each in known if each.startswith("--")]  # -o writes a file, whatever --on says
+    stem, meter = _stem(word), _meaning(word)
+    said = _called(meter, known)[:1] or _moment(word, known)
+    if said or (meter is None and (stem in ELSEWHERE or stem in METER_OF)):
         return said
-    from difflib import SequenceMatcher, get_close_matches
+    from difflib import get_close_matches
 
     plain = _plain(word[:LONGEST])
-    others = {_plain(each): each for each in known if _meter(each) is None}
+    others = {_plain(each): each for each in known if _meter(each) is None and len(plain) >= FEWEST_LETTERS}
     found = [others[each] for each in get_close_matches(plain, others, MOST, LIKE)]
-    likeness = SequenceMatcher(b=stem)
+    slips = _slips(stem, {each for each in map(_meter, known) if each and _may_be(word, each)})
+    return [*(_called(slips.pop(), known)[:1] if len(slips) == 1 else ()), *found][:MOST]
+
+
+def _meaning(word: str) -> str | None:
+    """The meter that a word means, here or elsewhere; None for a word that counts what the meter does not."""
+    stem = _stem(word)
+    meter = METER_OF.get(stem, ELSEWHERE.get(stem))
+    return meter if meter is None or _may_be(word, meter) else OF_TOKENS.get(stem)
+
+
+def _may_be(word: str, meter: str) -> bool:
+    """Whether a word can mean a meter: what counts tokens is no meter of images, pages or requests."""
+    return (
+        METERS[meter].unit == "token"
+        or METER_OF.get(_plain(word)) == meter
+        or not _TOKENS.search(_plain(word))
+    )
+
+
+def _moment(word: str, known: Iterable[str]) -> list[str]:
+    """What the moment that a word says is called among the known words."""
+    names = {_plain(each): each for each in known} if _plain(word) in OF_TIME else {}
+    return [names[each] for each in TIMES if each in names][:1]
+
+
+def _slips(stem: str, meters: Collection[str]) -> set[str]:
+    """Of meters, those whose names a stem is most likely a slip of: part by part, and in the same unit."""
+    from difflib import SequenceMatcher
 
     def like(name: str) -> float:
-        likeness.set_seq1(name)
+        parts = list(zip(stem.split("_"), name.split("_"), strict=False))
         is_slip = _form(name) == _form(stem) and abs(len(name) - len(stem)) <= MOST_LETTERS
-        return likeness.ratio() if is_slip else 0
+        if not is_slip or any(part in UNITS and part != other.rstrip("s") for part, other in parts):
+            return 0
+        if any(SequenceMatcher(None, other, part).ratio() < LIKE for part, other in parts):
+            return 0
+        return SequenceMatcher(None, name, stem).ratio()
 
-    meters = {_meter(each) for each in known} - {None}
     names = sorted(((like(name), name) for name, each in METER_OF.items() if each in meters), reverse=True)
-    best = [name for ratio, name in names if ratio == names[0][0] and ratio >= LIKE_A_METER]
-    slips = {METER_OF[name] for name in best}
-    return [*(_called(slips.pop(), known)[:1] if len(slips) == 1 else ()), *found][:MOST]
+    return {METER_OF[name] for ratio, name in names if ratio == names[0][0] and ratio >= LIKE_A_METER}
 
 
 def _called(meter: str | None, known: Iterable[str]) -> list[str]:

@@ -96,6 +96,32 @@ def test_every_way_in(word: str):
         assert meters_in(told) <= {WORDS[word]}, told
 
 
+NOT_OF_TOKENS = sorted(name for name, meter in METER_OF.items() if METERS[meter].unit != "token")
+
+
+@pytest.mark.parametrize("name", NOT_OF_TOKENS)
+@pytest.mark.parametrize("form", ["{}_tokens", "{}_token_count", "num_{}_tokens", "{}_tok"])
+def test_no_unit_is_crossed(name: str, form: str):
+    """What counts tokens is no count of images, pages, seconds or searches, in words as in flags."""
+    word = form.format(name)
+    flags = [f"--{each.replace('_', '-')}" for each in FIELD_OF]
+    for told in (near(word, FIELD_OF), near(f"--{word.replace('_', '-')}", flags)):
+        meters = {METER_OF[each.strip("-").replace("-", "_")] for each in told}
+        assert {METERS[each].unit for each in meters} <= {"token"}, told
+
+
+@pytest.mark.parametrize("word", ["output_text_tokens", "input_text_tokens", "input_page", "output_items"])
+def test_a_part_is_not_the_whole(word: str):
+    """A part of what goes in or out is neither all of it, nor another part."""
+    assert near(word, FIELD_OF) == []
+
+
+def test_tokens_of_a_request():
+    """Pydantic AI's `request_tokens` are the input; `request_count` is a number of requests."""
+    assert near("--request-tokens", ["--input", "--requests"]) == ["--input"]
+    assert near("request_count", FIELD_OF) == ["requests"]
+
+
 @pytest.mark.slow
 def test_slips_of_letters_cross_no_meter():
     """Any name with a letter left out, doubled or swapped leads to its own meter, or nowhere."""
@@ -128,6 +154,17 @@ def test_what_the_input_includes():
 def test_other_words(word: str, told: list[str]):
     """Words that are no meter are found by their letters, as before."""
     assert near(word, NAMES) == told
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+@pytest.mark.parametrize("flag", ["--on", "--date", "--in", "--ou", "--o"])
+def test_a_long_flag_leads_to_no_short_one(command: str, flag: str):
+    """`-o` writes a file: it is no hint for `--on`; a command without a day has its start, or nothing."""
+    flags = list(parser_for(COMMANDS[command])._option_string_actions)
+    told = near(flag, flags)
+    assert all(each.startswith("--") for each in told)
+    if flag == "--on" and flag not in flags:
+        assert told == (["--start"] if "--start" in flags else [])
 
 
 @pytest.mark.parametrize("word", ["", "-" * 100, "a" * 1_000_000, "\ud800", "é" * 50])
