@@ -111,19 +111,27 @@ class PricingTableError(CostcalcError):
 
 
 class UnknownModelError(CostcalcError, LookupError):
-    """No model has this name at this time; what is `near` is looked for when it is first read."""
+    """No model has this name at this time; what is `near` is looked for when it is first read.
+
+    `seller` is the one that the name says: what is near of others is no slip of it, and told as theirs.
+    """
 
     code = "unknown_model"
     otherwise = "`costcalc models` lists what there is"
 
     def __init__(
-        self, name: object, near: Sequence[str] | Callable[[], Sequence[str]] = (), reason: str = ""
+        self,
+        name: object,
+        near: Sequence[str] | Callable[[], Sequence[str]] = (),
+        reason: str = "",
+        seller: str = "",
     ) -> None:
-        self.name, self.reason, self._near, self.is_lazy = name, reason, near, callable(near)
+        self.name, self.reason, self.seller = name, reason, seller
+        self._near, self.is_lazy = near, callable(near)
         super().__init__(name)
 
-    def __reduce__(self) -> tuple[type[UnknownModelError], tuple[object, Sequence[str], str]]:
-        return type(self), (self.name, self.near, self.reason)
+    def __reduce__(self) -> tuple[type[UnknownModelError], tuple[object, Sequence[str], str, str]]:
+        return type(self), (self.name, self.near, self.reason, self.seller)
 
     @property
     def near(self) -> tuple[str, ...]:
@@ -133,6 +141,8 @@ class UnknownModelError(CostcalcError, LookupError):
 
     def __str__(self) -> str:
         hint = f"did you mean {listed(self.near)}?" if self.near else self.otherwise
+        if self.near and self.seller and not self.near[0].startswith(f"{self.seller}/"):
+            hint = f"{self.seller} sells none of this name, elsewhere there is {listed(self.near)}"
         return f"no model is called {shown(self.name)}{self.reason and ' '}{self.reason}; {hint}"
 
 

@@ -10,7 +10,7 @@ from costcalc.periods import Moment, Stretch, spell, whole_day
 from costcalc.pricing.compiled_rows import Name
 from costcalc.pricing.makers import dotted_maker, makers_of
 from costcalc.pricing.model import Price
-from costcalc.pricing.near import MOST_NEAR, near_names
+from costcalc.pricing.near import MOST_NEAR, hosts_alike, near_names, seller_said
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -147,7 +147,8 @@ def unknown(catalogue: Catalogue, name: str, near: Sequence[str] = ()) -> Unknow
         return UnknownModelError(name, (), "(it looks like several: say each name for itself)")
     hosts = [] if "/" in name else [each.model for each in catalogue.names(name)]
     reason = f"(a bare name is its maker's, which is {makers_of(name)[0]})" if hosts else ""
-    return UnknownModelError(name, lambda: _near(catalogue, name, [*near, *hosts]), reason)
+    seller = seller_said(catalogue, name)
+    return UnknownModelError(name, lambda: _near(catalogue, name, [*near, *hosts]), reason, seller)
 
 
 def _is_several(name: str) -> bool:
@@ -159,7 +160,8 @@ def _near(catalogue: Catalogue, name: str, others: Sequence[str]) -> list[str]:
     provider, slash, rest = name.partition("/")
     is_bare = not slash or (provider in catalogue.sellers() and dotted_maker(rest))
     told = suggested(catalogue, rest or name) if is_bare else []
-    return list(dict.fromkeys([*told, *others]))[:MOST_NEAR] or near_names(catalogue, name)
+    hosts = hosts_alike(catalogue, name) if others else []
+    return list(dict.fromkeys([*told, *others, *hosts]))[:MOST_NEAR] or near_names(catalogue, name)
 
 
 def suggested(catalogue: Catalogue, name: str) -> list[str]:

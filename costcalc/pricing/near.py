@@ -6,6 +6,8 @@ thousands of names only those that share most pieces with it are compared letter
 
 from __future__ import annotations
 
+import re
+
 from costcalc.errors import UnknownModelError
 from costcalc.pricing.makers import makers_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -22,6 +24,8 @@ MOST_PIECES = 20
 MOST_KEPT = 100
 LONGEST = 100
 MOST_TOLD = 3
+LIKE, VERY_LIKE = 0.6, 0.8
+"""How like a name is what may be meant: of a seller or maker that is said, and of anyone."""
 NOT_LOOKED_FOR = f"(near names are looked for for the first {MOST_TOLD} unknown names of a list)"
 
 
@@ -60,6 +64,16 @@ class NearNames:
         self._entries = tuple(entries)
         self._makers_own = tuple(each for each in self._entries if _is_its_makers(each))
         self._found: dict[tuple[str, frozenset[str]], list[Entry]] = {}
+        self._alike: dict[str, list[Entry]] = {}
+        for each in self._entries:
+            self._alike.setdefault(_letters(each.compared), []).append(each)
+
+    def alike(self, name: str) -> list[Entry]:
+        """The names of the same letters and digits, whoever sells them, one for each model, ids first."""
+        letters = _letters(name)
+        found = self._alike.get(letters, ()) if letters else ()
+        ids_first = sorted(found, key=lambda each: _letters(each.model) != letters)
+        return list({each.model: each for each in reversed(ids_first)}.values())[::-1]
 
     def of(self, name: str, sellers: frozenset[str]) -> list[Entry]:
         """The nearest to a name of these sellers; where none are named, of the makers, else of anyone."""
@@ -68,31 +82,54 @@ class NearNames:
             if len(self._found) >= MOST_KEPT:
                 self._found = {}  # begun again, because no thread may be in the middle of a change
             if sellers:
-                found = _near_of(name, [each for each in self._entries if each.seller in sellers])
+                found = _near_of(name, [each for each in self._entries if each.seller in sellers], LIKE)
             else:
-                found = _near_of(name, self._makers_own) or _near_of(name, self._entries)
+                found = _near_of(name, self._makers_own, VERY_LIKE) or _near_of(
+                    name, self._entries, VERY_LIKE
+                )
             self._found[name, sellers] = found
         return found
 
 
 def near_names(catalogue: Catalogue, name: str) -> list[str]:
-    """The names that may be meant by one: of the seller that it says and of its maker, else of anyone.
+    """The names that may be meant by one: of the seller that it says, else of its maker, else of anyone.
 
-    What is suggested is sold by whom it says: an id, or a bare name that is its maker's.
+    Another seller than the one said is named only for the very same name, or where it is the maker. What is
+    suggested is sold by whom it says: an id, or a bare name that is its maker's.
     """
+    near = _near_of_table(catalogue)
+    said, makers = seller_said(catalogue, name), catalogue.sellers() & frozenset(makers_of(name))
+    _, slash, rest = name.partition("/")
+    bare = rest if said else name.rpartition("/")[2] if makers else name
+    sellers = [frozenset([each]) for each in (said,) if each] + [each for each in (makers,) if each]
+    alike = near.alike(bare)
+    found = next(filter(None, ([each for each in alike if each.seller in of] for of in sellers)), alike)
+    for each in sellers:
+        found = found or near.of(bare, each)
+    if not found and not said:
+        found = near.of(bare, frozenset())
+    # Who says a seller is answered with the seller.
+    told = (each.name if "/" in each.name or not slash else each.model for each in found)
+    return list(dict.fromkeys(told))[:MOST_NEAR]
+
+
+def hosts_alike(catalogue: Catalogue, name: str) -> list[str]:
+    """The ids under which anyone sells what is written like a name."""
+    alike = _near_of_table(catalogue).alike(name)
+    return [each.name if "/" in each.name else each.model for each in alike]
+
+
+def seller_said(catalogue: Catalogue, name: str) -> str:
+    """The seller of the table that a name begins with, in any spelling; empty where it begins with none."""
+    prefix, slash, _ = name.partition("/")
+    spellings = (prefix, folded(prefix), folded(prefix).partition("-")[0]) if slash else ()
+    return next((each for each in spellings if each in catalogue.sellers()), "")
+
+
+def _near_of_table(catalogue: Catalogue) -> NearNames:
     if catalogue.near is None:
         catalogue.near = NearNames(_entries(catalogue))
-    prefix, slash, rest = name.partition("/")
-    spellings = (prefix, folded(prefix), folded(prefix).partition("-")[0]) if slash else ()
-    sellers = catalogue.sellers()
-    said = frozenset([each for each in spellings if each in sellers][:1])
-    makers = sellers & frozenset(makers_of(name))
-    bare = rest if said else name.rpartition("/")[2] if makers else name
-    found = catalogue.near.of(bare, said | makers)
-    if not (found or (said and makers)):
-        found = catalogue.near.of(bare, frozenset())
-    # Who says a seller is answered with the seller.
-    return list(dict.fromkeys(each.name if "/" in each.name or not slash else each.model for each in found))
+    return catalogue.near
 
 
 def _entries(catalogue: Catalogue) -> Iterable[Entry]:
@@ -109,25 +146,35 @@ def _is_its_makers(entry: Entry) -> bool:
     return not makers or entry.seller in makers
 
 
-def _near_of(name: str, entries: Sequence[Entry]) -> list[Entry]:
+def _near_of(name: str, entries: Sequence[Entry], like: float) -> list[Entry]:
     """The few entries that are nearest to a name, one for each model and name."""
     by_text: dict[str, list[Entry]] = {}
     for each in entries:
         by_text.setdefault(each.compared, []).append(each)
     near: dict[str, Entry] = {}
     for compared in nearest(name, list(by_text)):
+        if not _is_like(folded(name), compared, like):
+            continue
         for each in by_text[compared]:
             near.setdefault(each.model, each)
     return list({each.name: each for each in near.values()}.values())[:MOST_NEAR]
 
 
+def _is_like(wanted: str, compared: str, like: float) -> bool:
+    from difflib import SequenceMatcher
+
+    return wanted in compared or like <= LIKE or SequenceMatcher(None, compared, wanted).ratio() >= like
+
+
 def nearest(name: str, names: Sequence[str]) -> list[str]:
     """Of names as they are compared, those closest to another: it is part of them, or a slip of it."""
+    if not _letters(name):
+        return []
     from difflib import get_close_matches
 
     wanted = folded(name)
     holding = sorted((each for each in names if wanted and wanted in each), key=len)
-    close = get_close_matches(wanted[:LONGEST], _likely(wanted[:LONGEST], names), MOST_NEAR, 0.6)
+    close = get_close_matches(wanted[:LONGEST], _likely(wanted[:LONGEST], names), MOST_NEAR, LIKE)
     return list(dict.fromkeys([*holding, *close]))[:MOST_NEAR]
 
 
@@ -148,3 +195,8 @@ def _likely(wanted: str, names: Sequence[str]) -> Sequence[str]:
 def folded(name: str) -> str:
     """A name as it is compared."""
     return name.lower().replace(" ", "-").replace("_", "-")
+
+
+def _letters(name: str) -> str:
+    """The last part of a name without its marks: `deepseek_v3` and `DeepSeek.V3` are the same."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower().rpartition("/")[2]).strip("-")

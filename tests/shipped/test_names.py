@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import pickle
 import re
 from typing import TYPE_CHECKING
 
@@ -166,13 +168,17 @@ def test_a_hint_prices_what_it_says(table: PricingTable, slip: str):
             table.find(name, ON)
         except UnknownModelError as error:
             for hint in error.near:
-                check_hint(table, name, hint)
+                check_hint(table, error, hint)
         except CostcalcError:
             continue
 
 
-def check_hint(table: PricingTable, asked: str, hint: str) -> None:
-    """Whether a hint leads to the model of the seller that it names, or of its maker, and of no third."""
+def check_hint(table: PricingTable, error: UnknownModelError, hint: str) -> None:
+    """Whether a hint leads to the model of the seller that it names, or of its maker, and of no third.
+
+    A third is named as who sells the very same name, which the seller and the maker do not.
+    """
+    asked = str(error.name)
     assert not re.search(r"[,;\s]", hint), (asked, hint)
     ids = [each.model for each in table.catalogue.names(hint)]
     assert ids, (asked, hint)
@@ -186,7 +192,87 @@ def check_hint(table: PricingTable, asked: str, hint: str) -> None:
         assert model.provider.id in makers_of(hint) or model.layer == "table", (asked, hint)
     said = {asked.partition("/")[0]} & table.catalogue.sellers()
     if said and "/" in asked and makers_of(asked) and not table.catalogue.names(asked):
-        assert model.provider.id in said | {*makers_of(asked)}, (asked, hint)
+        same = letters(hint) == letters(asked)
+        assert model.provider.id in said | {*makers_of(asked)} or same, (asked, hint)
+    if said and "/" in asked and model.provider.id not in said:
+        assert "sells none of this name, elsewhere there is" in str(error), (asked, hint)
+
+
+def letters(name: str) -> str:
+    """The last part of a name without its marks and capitals."""
+    return re.sub(r"[^a-z0-9]", "", name.lower().rpartition("/")[2])
+
+
+@pytest.mark.parametrize(
+    "spelling", [lambda name: re.sub(r"[-.]", "_", name), lambda name: name.replace("-", ".")]
+)
+def test_the_same_id_in_another_spelling(table: PricingTable, spelling: Callable[[str], str]):
+    """Underscores and points for hyphens: the first hint is the same seller's model of the same letters."""
+    for model_id in [each for each in table.catalogue.ids() if each.count("/") == 1][::7]:
+        seller, _, name = model_id.partition("/")
+        with contextlib.suppress(CostcalcError):
+            table.find(f"{seller}/{spelling(name)}", ON)
+            continue
+        with pytest.raises(UnknownModelError) as caught:
+            table.find(f"{seller}/{spelling(name)}", ON)
+        hint = caught.value.near[0]
+        assert (hint.partition("/")[0], letters(hint)) == (seller, letters(name)), model_id
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("deepseek/deepseek_v3", ["deepseek/deepseek-v3"]),
+        ("vxtral-mini-2602", ["voxtral-mini-2602"]),
+        ("meta/musbe-glimmer-30b", []),
+        ("   ", []),
+        ("\t", []),
+        ("-/-", []),
+    ],
+)
+def test_what_a_slip_leads_to(table: PricingTable, name: str, near: list[str]):
+    """To what is really near, of the seller that is said; else to nothing."""
+    with pytest.raises(UnknownModelError) as caught:
+        table.find(name, ON)
+    assert list(caught.value.near) == near
+
+
+@pytest.mark.parametrize("name", ["nova-pro", "misetral-small-3.1-24b-instruct"])
+def test_of_a_maker_that_nobody_knows(table: PricingTable, name: str):
+    """Only what is really near: no `o3-pro` for `nova-pro`, no Llama for a slip of Mistral's."""
+    with pytest.raises(UnknownModelError) as caught:
+        table.find(name, ON)
+    first = name.partition("-")[2]
+    assert caught.value.near
+    assert all(first[:3] in each for each in caught.value.near), caught.value.near
+    assert not {"o3-pro", "o1-pro"} & {*caught.value.near}
+    assert not any("llama" in each.lower() for each in caught.value.near)
+
+
+@pytest.mark.parametrize(
+    ("name", "elsewhere"),
+    [
+        ("azure/gpt-4o", "azure sells none of this name, elsewhere there is openai/gpt-4o"),
+        ("together/deepseek-r1", "together sells none of this name, elsewhere there is deepseek/deepseek-r1"),
+        ("zai/glm-5-turbo", "zai sells none of this name, elsewhere there is zhipuai/GLM-5-Turbo"),
+        ("deepseek/deepseek-chat-v3.1", "elsewhere there is openrouter/deepseek-chat-v3.1"),
+    ],
+)
+def test_who_sells_what_a_seller_does_not(table: PricingTable, name: str, elsewhere: str):
+    """Another seller's price is never told as what may be meant."""
+    with pytest.raises(UnknownModelError, match=re.escape(elsewhere)) as caught:
+        table.find(name, ON)
+    there = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own bytes
+    assert str(there) == str(caught.value)
+    assert "did you mean" not in str(there)
+
+
+def test_several_hosts_of_a_makers_name(table: PricingTable):
+    """Who sells a name that its maker does not is told of a few, with and without the maker's prefix."""
+    for name in ("deepseek-r1-0528", "deepseek/deepseek-r1-0528"):
+        with pytest.raises(UnknownModelError) as caught:
+            table.find(name, ON)
+        assert {"fireworks/deepseek-r1-0528", "novita/deepseek-r1-0528"} <= {*caught.value.near}
 
 
 def test_a_region_of_bedrock_is_no_other_sellers(table: PricingTable):
