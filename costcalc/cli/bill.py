@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
-from itertools import tee
+from itertools import chain, islice, tee
 
 from costcalc.cli.ask import load_table
 from costcalc.cli.columns import Columns
@@ -67,9 +67,12 @@ def price_file(found: Namespace, now: datetime) -> int:
         columns: tuple[str, ...] = ADDED + ADDED_BY_CONTRACT if table.contracts else ADDED
         columns += _by_currency(of_file.read(dict.fromkeys(bill.columns)))
         write = _WRITERS[form](bill, columns)
+        checked = _checked(bill, of_file)
+        # The first row is looked at before anything is written: most files that stop do so there.
+        first = list(islice(checked, 1))
         with answer_stream(found.place) as out:
             out(write(None, {}))
-            lines, again = tee(_checked(bill, of_file))
+            lines, again = tee(chain(first, checked))
             rows = (of_file.read(each.row) for each in again)
             for line, answer in zip(lines, price_each(table, rows, now), strict=True):
                 kept = {*columns, *ADDED_BY_CURRENCY}
@@ -81,10 +84,16 @@ def price_file(found: Namespace, now: datetime) -> int:
 
 
 def _checked(bill: Bill, columns: Columns) -> Iterator[Line]:
-    """The lines of a bill; objects have columns of their own, and each is looked at before it is priced."""
+    """The lines of a bill; objects have columns of their own, and each is looked at before it is priced.
+
+    Of CSV, whose columns are looked at once, it is those of which each value decides.
+    """
+    undecided = columns.undecided(bill.columns)
     for line in bill.lines:
         if bill.form == "json":
             columns.check(line.number, line.row)
+        elif undecided:
+            columns.check(line.number, {name: line.row[name] for name in undecided})
         yield line
 
 

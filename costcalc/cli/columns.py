@@ -10,15 +10,26 @@ from collections.abc import Mapping
 
 from costcalc.errors import UsageError, UsageLogError, shown
 from costcalc.operations.price import NAMES
-from costcalc.usage.columns import DATE, MONEY, OPTION, PROVIDER, USAGE, look_of, same_name
+from costcalc.usage.columns import (
+    DATE,
+    MONEY,
+    OPTION,
+    PROVIDER,
+    USAGE,
+    is_decided_by_values,
+    is_label,
+    look_of,
+    same_name,
+)
 from costcalc.usage.flags import quoted
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from typing import Any
 
 MODEL, INNER = "model", "usage"
+PAIR_NAMES, PAIR_VALUES = ("key", "name", "k", "attribute", "field"), ("value", "values", "val", "v")
 MOST_SHOWN = 20
 MOST_NESTED = 12
 LONGEST_SHOWN = 60
@@ -59,6 +70,12 @@ class Columns:
         if stops:
             raise UsageLogError(self.file, number, _complaint(stops))
 
+    def undecided(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The columns of which each value tells whether it is a label."""
+        return tuple(
+            name for name in names if is_decided_by_values(name) and name not in {*self.labels, *NAMES}
+        )
+
     def check_labels(self) -> None:
         """Raise `UsageError` where a label that was named is no column of the file."""
         for each in self._said:
@@ -87,7 +104,7 @@ class Columns:
                     yield from self._stops(value, f"{INNER}.", depth)
             elif place in {"", f"{INNER}."} and name in NAMES:
                 continue
-            elif reason := self._reason(name, top=not place):
+            elif reason := self._reason(name, value, top=not place):
                 yield Stop(column, reason)
             else:
                 yield from self._within(value, column, depth)
@@ -96,23 +113,31 @@ class Columns:
         met: dict[str, Stop] = {}
         for each in value if isinstance(value, list) else [value]:
             if isinstance(each, Mapping) and depth:
-                met |= {stop.column: stop for stop in self._stops(each, f"{column}.", depth - 1)}
+                inner = {**each, **_pair(each)}
+                met |= {stop.column: stop for stop in self._stops(inner, f"{column}.", depth - 1)}
             elif isinstance(each, list) and depth:
                 met |= {stop.column: stop for stop in self._within(each, column, depth - 1)}
         yield from met.values()
 
-    def _reason(self, name: str, *, top: bool) -> str:
+    def _reason(self, name: str, value: object, *, top: bool) -> str:
         """Why a column stops the bill; nothing for a label, and for what an answer of ours has."""
         if top and name in self._ours:
             return ""
         meant = same_name(name, _KNOWN) if top else None
         if meant is not None:
             return f"did you mean {meant}?"
-        look = look_of(name)
+        look = None if is_decided_by_values(name) and is_label(name, value) else look_of(name)
         return f"looks like {look}: {WAYS_OUT[look]}" if look else ""
 
 
 _KNOWN = tuple(NAMES)
+
+
+def _pair(said: Mapping[str, Any]) -> dict[str, Any]:
+    """What an object says as a name and its value, as attributes of traces do: `{"key": …, "value": …}`."""
+    value = next((said[word] for word in PAIR_VALUES if word in said), None)
+    names = [said[word] for word in PAIR_NAMES if isinstance(said.get(word), str)]
+    return {} if value is None else dict.fromkeys(names, value)
 
 
 def _parts(said: str) -> list[str]:

@@ -14,19 +14,21 @@ USAGE, DATE, OPTION, PROVIDER, MONEY = "usage", "a date", "an option", "a provid
 WORDS: dict[str, frozenset[str]] = {
     PROVIDER: frozenset(
         {"provider", "providers", "vendor", "host", "hosting", "hoster", "supplier", "seller", "reseller",
-         "fournisseur", "hebergeur"}
+         "publisher", "fournisseur", "hebergeur", "editeur"}
     ),
     DATE: frozenset(
-        {"date", "datetime", "day", "time", "timestamp", "month", "period", "when", "at", "year", "week",
-         "ts", "dt", "utc", "epoch", "unix", "created", "jour", "mois", "horodatage"}
+        {"date", "datetime", "day", "time", "timestamp", "month", "period", "when", "year", "week", "hour",
+         "ts", "dt", "utc", "epoch", "unix", "created", "jour", "mois", "heure", "horodatage", "datum",
+         "zeitstempel", "fecha"}
     ),
     USAGE: frozenset(
-        {"tokens", "token", "tok", "toks", "usage", "usages", "input", "inputs", "output", "outputs",
-         "cache", "cached", "caching", "reasoning", "thinking", "thought", "thoughts", "audio", "image",
-         "images", "video", "videos", "character", "characters", "chars", "pages", "pixels", "seconds",
-         "minutes", "searches", "fetches", "requests", "calls", "queries", "generations", "count", "counts",
-         "num", "qty", "quantity", "volume", "units", "consumed", "consumption", "billable", "embedding",
-         "embeddings", "jetons", "entree", "sortie", "requetes"}
+        {"tokens", "token", "tok", "toks", "tk", "tks", "tkn", "tkns", "usage", "usages", "input", "inputs",
+         "inp", "output", "outputs", "outp", "cache", "cached", "caching", "reasoning", "thinking", "thought",
+         "thoughts", "audio", "image", "images", "video", "videos", "character", "characters", "chars",
+         "pages", "pixels", "seconds", "minutes", "searches", "fetches", "requests", "calls", "queries",
+         "generations", "count", "counts", "cnt", "num", "qty", "quantity", "volume", "units", "meter",
+         "consumed", "consumption", "billable", "embedding", "embeddings", "jetons", "entree", "sortie",
+         "requetes"}
     ),
     MONEY: frozenset(
         {"cost", "costs", "currency", "spend", "spent", "price", "prices", "amount", "fee", "fees",
@@ -35,7 +37,7 @@ WORDS: dict[str, frozenset[str]] = {
     ),
     OPTION: frozenset(
         {"tier", "batch", "batched", "region", "regions", "geo", "geography", "residency", "zone", "speed",
-         "mode", "window", "traffic", "provisioned", "flex"}
+         "mode", "window", "traffic", "provisioned", "flex", "ptu", "ptus", "peak", "offpeak"}
     ),
 }  # fmt: skip
 """The words of each kind in any place of a name, in the order in which kinds are looked for."""
@@ -45,47 +47,154 @@ WHOLE: dict[str, frozenset[str]] = {
         {"in", "out", "prompt", "prompts", "completion", "completions", "read", "write", "hit", "hits",
          "miss", "misses", "total", "request", "n"}
     ),
-    DATE: frozenset({"on", "start", "end", "from", "to", "hour", "started", "ended", "updated"}),
+    DATE: frozenset({"on", "start", "end", "from", "to", "started", "ended", "updated", "interval"}),
     OPTION: frozenset({"location", "fast", "priority", "quality", "size", "resolution"}),
-    PROVIDER: frozenset({"cloud", "gen ai system"}),
+    PROVIDER: frozenset({"cloud", "gen ai system", "served by", "hosted by", "sold by", "billed by"}),
 }  # fmt: skip
 """What is of a kind only as a whole name: `prompt` may be a count, `prompt_version` is a label."""
 
 RUN_TOGETHER: dict[str, re.Pattern[str]] = {
     USAGE: re.compile("tokens|tokencount|cached|cacheread|cachewrite|usagemetadata|websearch"),
-    DATE: re.compile("timestamp|datetime|(?:start|end|create|update|usage)d?(?:time|date|at)$"),
-    OPTION: re.compile("servicetier|inferencegeo"),
+    DATE: re.compile("timestamp|datetime"),
+    OPTION: re.compile("servicetier|inferencegeo|service(?:level|class)|datacent(?:er|re)|deploymenttype"),
     PROVIDER: re.compile("provider|vendor"),
     MONEY: re.compile("currency|totalcost|costusd"),
 }
-"""What is known even where a name is written as one word: `prompttokens`, `starttime`."""
+"""What is known even where a name is written as one word: `prompttokens`, `servicelevel`."""
+
+_THINGS = (
+    "prompts?|completions?|predict(?:ed|ions?)|generat(?:ed|ions?)|evals?|responses?|requests?|contexts?|ctx"
+)
+_SIDES = "[a-z]|in|inp|input|out|outp|output|prompt|compl?|completion|total|gen|num|cnt|reason"
+_EVENTS = (
+    "event|start|end|create|update|usage|log|logging|request|call|invocation|job|record|run|sent|charge|billing"
+    "|bill|order|transaction|period|bucket|interval|local|utc|begin|finish|complete"
+)
+SHAPES: dict[str, re.Pattern[str]] = {
+    USAGE: re.compile(
+        rf"\b(?:{_THINGS}) ?(?:n|nb|len|length|size|total|sum|number)$"
+        rf"|^(?:n|nb|number of|total|sum) ?(?:{_THINGS})$"
+        rf"|\b(?:{_SIDES})(?:toks?|tokens?|tkns?|tks?)\b|\b(?:toks?|tokens?|tkns?|tks?)(?:{_SIDES})\b"
+    ),
+    DATE: re.compile(
+        r"\bat$|(?<!front )(?<!back )(?<!cold )(?<!warm )\b(?:start|end|begin|started|ended|finished)$"
+        r"|\b(?:ymd|dmy|mdy|(?=[ymdhs]*yy)[ymdhs]+|(?=[ymdhs]*hhmm)[ymdhs]+)\b"
+        rf"|\b(?:{_EVENTS})d?(?:time|date|day|at|start|end)\b"
+    ),
+}
+"""What is known by how the words of a name stand together: `prompt_n`, `ptok`, `bucket_start`, `yyyymmdd`."""
 
 IDENTITIES = frozenset(
     {"id", "ids", "uid", "uuid", "guid", "key", "keys", "name", "names", "hash", "tag", "tags", "label",
      "labels", "version", "url", "uri", "path", "file", "filename", "format", "language", "lang",
      "template", "center", "centre", "owner", "code", "category", "note", "notes", "comment", "title",
-     "team", "project", "department"}
+     "team", "project", "department", "effort", "limit", "budget", "quota"}
 )  # fmt: skip
 """What makes a label of usage or money when a name ends with it: `cost_center`, `image_url`."""
 
-DURATIONS = frozenset({"latency", "ms", "millis", "milliseconds", "ttft", "elapsed"})
-"""How long an answer took, which no price depends on: `time_to_first_token_ms`."""
+_REPEATED = "retry|retries|attempts?|errors?|failures?|turns?|steps?|users?|messages?"
+LABELS: dict[str, re.Pattern[str]] = {
+    USAGE: re.compile(
+        rf"^max\b(?! mode)|^(?:{_REPEATED}) count$|^(?:num|number of) (?:{_REPEATED})$"
+        r"|^(?:access|auth|api|csrf|session|refresh|bearer|push|device) token$"
+    ),
+    DATE: re.compile(
+        r"\bby$|^(?:look|point|aimed) at$|\bof birth$|^day of (?:the )?week$|^(?:fiscal|model) year$"
+        r"|^(?:due|birth|expiry|expiration|renewal|hire|signup|release) da(?:te|y)$"
+    ),
+    OPTION: re.compile(
+        r"^batch (?:id|ids|uid|uuid|name|names|key|label|tag|size|number|no|index|owner|note)$"
+        r"|^(?:customer|user|client|account|member|sales|support|subscription|plan|tenant|org|organization"
+        r"|company|team|marketing|employee|shipping) (?:tier|region|regions|zone|geo|geography)$"
+    ),
+    PROVIDER: re.compile(r"^(?:vendor|supplier|seller|host) (?:id|ids|uid|uuid|guid|code|number|no)$"),
+}
+"""What is a label though it has a word of a kind, by how its words stand: `due_date`, `customer_tier`."""
 
-LONGEST_SLIP, SHORTEST_SLIP = 60, 5
+_WHOSE = (
+    "api|llm|model|request|response|first token|total|avg|average|mean|max|min|p|e|end to end|provider|server"
+    "|client|network|inference|generation|queue|upstream|http|call"
+)
+_WORK = (
+    "response|processing|total|wall|wall clock|elapsed|execution|run|queue|queueing|queuing|wait|waiting"
+    "|inference|generation|latency|round trip|roundtrip|compute|load|eval|decode|prefill|cpu|gpu|thinking"
+)
+DURATION = re.compile(
+    rf"^(?:(?:(?:{_WHOSE}) )*(?:latency|elapsed|duration|ttft|tpot|itl|runtime|timeout|(?:{_WORK}) time)"
+    r"|time to (?:first|last) (?:token|byte|chunk)(?: latency)?|time to (?:response|completion|finish)"
+    r"|time per (?:output )?token|time taken|time spent|total(?= ms)|took|e e)"
+    r"(?: (?:in )?(?:s|sec|secs|seconds|ms|msec|msecs|millis|milliseconds|us|micros|ns|nanos))?$"
+)
+"""How long an answer took, which no price depends on: `time_to_first_token_ms`; `ts_ms` is a date."""
+
+UNITS = frozenset(
+    {"ms", "msec", "millis", "milliseconds", "s", "sec", "us", "micros", "ns", "nanos", "iso", "latency"}
+)
+"""What may stand behind any name: `created_at_ms` is `created_at`."""
+
+TEXTS = re.compile(
+    r"^(?:prompts?|completions?|(?:input|output|prompt|completion|thinking|reasoning) (?:text|content)"
+    r"|tool calls|(?:prompt )?cache hit)$"
+)
+"""Names of texts and of counts alike: what stands in the column decides."""
+
+MACHINE = re.compile(
+    r"localhost|[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[a-z][a-z0-9-]*-[0-9]+|[a-z0-9.-]+\.(?:local|internal|lan)"
+)
+"""What a `host` is that is no provider: `web-01`."""
+
+NUMBER = re.compile(r"\W*[0-9][0-9\W]*(?:e[+-]?[0-9]+)?[a-z]{0,12}\W*")
+"""A number, perhaps with a unit, however it is written: `1,500`, `1k`, `12 tokens`."""
+
+LONGEST_SLIP, SHORTEST_SLIP, LONGEST_NUMBER, LONGEST_DURATION = 60, 5, 40, 100
 
 
 @lru_cache(4_096)
 def look_of(name: str) -> str | None:
     """What a name looks like; None for a label."""
     words = _words(name)
-    if not words or words[-1] in DURATIONS or words[:2] == ("time", "to"):
+    whole = " ".join(words)
+    if not words or (len(whole) <= LONGEST_DURATION and DURATION.search(whole)):
         return None
-    whole, together = " ".join(words), "".join(words)
-    for kind, known in WORDS.items():
-        identity = kind in {USAGE, MONEY} and words[-1] in IDENTITIES
-        if whole in WHOLE.get(kind, ()) or not (identity or known.isdisjoint(words)):
-            return kind
-    return next((kind for kind, pattern in RUN_TOGETHER.items() if pattern.search(together)), None)
+    if len(words) > 1 and words[-1] in UNITS:
+        words = words[:-1]
+        whole = " ".join(words)
+    together = "".join(words)
+    kinds = [kind for kind in WORDS if kind not in LABELS or not LABELS[kind].search(whole)]
+    found = (kind for kind in kinds if _has_words(kind, words) or _has_shape(kind, whole))
+    return next(found, None) or next((kind for kind in kinds if RUN_TOGETHER[kind].search(together)), None)
+
+
+def _has_words(kind: str, words: tuple[str, ...]) -> bool:
+    if kind in {USAGE, MONEY} and words[-1] in IDENTITIES:
+        return False
+    return not WORDS[kind].isdisjoint(words)
+
+
+def _has_shape(kind: str, whole: str) -> bool:
+    return whole in WHOLE.get(kind, ()) or (kind in SHAPES and SHAPES[kind].search(whole) is not None)
+
+
+@lru_cache(4_096)
+def is_decided_by_values(name: str) -> bool:
+    """Whether only what stands in a column of this name tells a label from what a price depends on."""
+    return _is_host(name) or TEXTS.search(" ".join(_words(name))) is not None
+
+
+def is_label(name: str, value: object) -> bool:
+    """Whether a value of such a column is a label: a text, a list, yes or no, a machine, nothing."""
+    if value is None or isinstance(value, bool):
+        return True
+    if not isinstance(value, str):
+        return isinstance(value, list) and not _is_host(name)
+    text = value.strip().lower()
+    if _is_host(name):
+        return not text or MACHINE.fullmatch(text) is not None
+    return len(text) > LONGEST_NUMBER or NUMBER.fullmatch(text) is None
+
+
+def _is_host(name: str) -> bool:
+    return _words(name) == ("host",)
 
 
 def _words(name: str) -> tuple[str, ...]:

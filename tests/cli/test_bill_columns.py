@@ -25,6 +25,9 @@ USAGES = words(
     web_search_requests num_search_results Requests requests_count audio image_count n_images prompttokens
     cacheReadInputTokens cacheread in out usageMetadata usage_details prompt_cache_hit_tokens cache_hit
     jetons reasoning-tokens cache thinking
+    audio_ms input_audio_ms tokens_ms cache_read_ms audio_duration_ms input_latency
+    prompt_n predicted_n completion_n n_prompt ptok ctok itok otok tokin tokout ctokens out_tks
+    prompt_len completion_length promptSize prompt completion cache_hits tool_calls input_text SkuMeter
     """
 )
 DATES = words(
@@ -32,22 +35,26 @@ DATES = words(
     date Timestamp month created_at createdAt created startTime start_time starttime endTime date/time
     utc_date start_time_iso DAY usage_date_utc request_created_at logging_time startTimeUnixNano
     charge_period_start at
+    timestamp_ms created_at_ms startTimeMs ts_ms epoch_ms time_ms raw.timestamp_ms requested_at_ms end_ns
+    bucket_start interval_start intervalEnd ymd yyyymmdd YYYY-MM-DD eventtime requestdate hour_bucket
     """
 )
 OPTIONS = words(
     """
     tier serviceTier service-tier SERVICE_TIER batch is_batch Region inference_geo inferenceGeo speed
     context_window trafficType aws_region pricing.tier
+    region_ms batch_mode ptu service_level serviceClass datacenter data_centre deployment_type off_peak
     """
 )
 PROVIDERS = words(
     """
     provider provider_name custom_llm_provider providerID vendor Host gen_ai.system gen_ai.provider.name
+    provider_ms PublisherName publisher served_by
     """
 )
 MONIES = words(
     """
-    Currency costUSD cost_total spend amount_currency Cost price total_cost
+    Currency costUSD cost_total spend amount_currency Cost price total_cost cost_latency
     """
 )
 SPACED = [
@@ -65,6 +72,10 @@ LABELS = words(
     session_id trace_id status prompt_version prompt_name api_key workspace language latency_ms source
     tags model_version request_tags finish_reason tokenizer team_id user_id end_user url comment score
     generation_time_ms time_to_first_token_ms ticket_number π
+    duration_ms ttft response_time responseTimeMs processing_time total_time wall_time elapsed_ms p95_latency
+    batch_id batch_name num_retries retry_count max_tokens max_output_tokens reasoning_effort thinking_budget
+    customer_tier user_tier customer_region sales_region vendor_id supplier_id access_token due_date
+    date_of_birth day_of_week created_by at_risk look_at fiscal_year front_end candidate
     """
 )
 
@@ -99,6 +110,60 @@ def test_ordinary_labels_go_through(costcalc, column):
     """A team, a request's id, a cost center, a latency are labels without being named."""
     said = ask_of(costcalc, column, "--strict")
     assert (said.code, said.err) == (0, "")
+
+
+DECIDED = {
+    "prompt": "Which 3 of these?",
+    "completion": "These.",
+    "input_text": "1, 2 or 3",
+    "output_text": "2 it is",
+    "tool_calls": "search",
+    "cache_hit": "true",
+    "host": "web-01",
+}
+
+
+@pytest.mark.parametrize(("column", "text"), [*DECIDED.items(), *dict.fromkeys(DECIDED, "").items()])
+def test_texts_are_labels(costcalc, column, text):
+    """A column that may be a text or a count is a label where it holds texts, or nothing."""
+    said = costcalc(
+        "price", "--file", "-", stdin=f'model,input,on,{column}\none,1000,2025-02-01,"{text}"\n'.encode()
+    )
+    assert (said.code, said.err) == (0, "")
+
+
+@pytest.mark.parametrize("value", ["7", "1,500", " 1k", "12 tokens", "~20", "1e3", "3.0", "−4"])
+@pytest.mark.parametrize("column", [name for name in DECIDED if name != "host"])
+def test_a_number_among_texts_stops_the_file(costcalc, column, value):
+    """Where one of its rows holds a number, the column is no label; the row is named."""
+    text = f'model,input,on,{column}\none,1000,2025-02-01,a b\none,1000,2025-02-01,"{value}"\n'
+    said = costcalc("price", "--file", "-", stdin=text.encode())
+    assert said.code == 1
+    assert "-:2: a column looks like what a price depends on" in said.err
+    assert f"{column!r} looks like" in said.err
+
+
+@pytest.mark.parametrize("host", ["together", "Azure", "api.deepinfra.com", "ai21", "novita/fp8", "7"])
+def test_a_host_that_may_be_a_provider_stops_the_file(costcalc, host):
+    """A machine's name is a label; the name of whoever sells the tokens is none."""
+    said = costcalc(
+        "price", "--file", "-", stdin=f"model,input,on,host\none,1000,2025-02-01,{host}\n".encode()
+    )
+    assert (said.code, said.out) == (1, "")
+    assert "'host' looks like a provider" in said.err
+
+
+def test_texts_and_lists_of_objects_are_labels(costcalc):
+    """The same in JSONL: messages, calls of tools, yes or no."""
+    more = {
+        "prompt": [{"role": "user", "content": "x"}],
+        "tool_calls": [{"type": "function"}],
+        "cache_hit": True,
+    }
+    row = {"model": "one", "on": "2025-02-01", "input": 1000, **more}
+    assert costcalc("price", "--file", "-", stdin=f"{json.dumps(row)}\n".encode()).code == 0
+    row["tool_calls"] = 3
+    assert costcalc("price", "--file", "-", stdin=f"{json.dumps(row)}\n".encode()).code == 1
 
 
 def test_all_columns_are_told_at_once(costcalc):
@@ -173,6 +238,17 @@ def test_a_word_of_the_question_may_be_a_label(costcalc):
         ({"input": 1, "response": {"body": {"prompt_tokens": 1}}}, "response.body.prompt_tokens"),
         ({"input": 1, "parts": [{"a": 1}, [{"tokenCount": 3}]]}, "parts.tokenCount"),
         ({"input": 1, "timestamp": "2026-01-01"}, "timestamp"),
+        ({"input": 1, "raw": {"timestamp_ms": 1}}, "raw.timestamp_ms"),
+        (
+            {
+                "attributes": [
+                    {"key": "team", "value": "a"},
+                    {"key": "gen_ai.usage.cache_read.input_tokens", "value": 9},
+                ]
+            },
+            "attributes.gen_ai.usage.cache_read.input_tokens",
+        ),
+        ({"metrics": {"name": "promptTokens", "value": {"intValue": "9"}}}, "metrics.promptTokens"),
         ({"input": 1, "service_Tier": "x"}, "service_Tier"),
     ],
 )
