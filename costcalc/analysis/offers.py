@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from costcalc.errors import CostcalcError, UsageError, shown
+from costcalc.letters import is_plain
 from costcalc.meters import METERS, USAGE_FIELDS
 from costcalc.pricing.model import (
     BEGINNING,
@@ -39,7 +40,7 @@ def _read(text: str) -> Model:
     """The quote of a text; a question reads it once for each workload that it tries."""
     name, colon, prices = text.partition(":")
     name = name.strip()
-    if not colon or not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
+    if not colon or not 0 < len(name) <= LONGEST_NAME or not is_plain(name):
         raise UsageError(f"{shown(text)} has no name before its prices; {_FORM}", "offer")
     source = Source("offer", f"the offer of {name}, as given in the question", "primary", publisher=name)
     rates: dict[str, Rate] = {}

@@ -175,13 +175,13 @@ def free_names(taken: Iterable[str], columns: Iterable[str] = ADDED) -> dict[str
 
 
 def _csv_writer(bill: Bill, columns: Iterable[str]) -> Writer:
-    from costcalc.report.csv import csv_lines
+    from costcalc.report.csv import csv_beside
 
     names = free_names(bill.columns, columns)
 
     def write(line: Line | None, added: Mapping[str, Any]) -> str:
         cells = bill.columns if line is None else line.cells
-        return csv_lines([[*cells, *(names.values() if line is None else added.values())]], bill.delimiter)
+        return csv_beside(cells, names.values() if line is None else added.values(), bill.delimiter)
 
     return write
 

@@ -7,6 +7,7 @@ from costcalc.analysis.offers import parse_offer
 from costcalc.analysis.projection import Candidate
 from costcalc.analysis.projection import project as project_plans
 from costcalc.errors import CostcalcError, UsageError, shown
+from costcalc.letters import is_plain
 from costcalc.operations.additions import (
     DECISION,
     ENERGY,
@@ -191,7 +192,7 @@ def _readings(table: RatingTable, words: Words, start: Month) -> list[Reading]:
         raise UsageError(f"must be a map of 1 to {MOST_SCENARIOS} scenarios", "scenarios")
     readings: list[Reading] = []
     for name, changes in scenarios.items():
-        if not isinstance(name, str) or not 0 < len(name) <= 60 or not name.isprintable():  # noqa: PLR2004
+        if not isinstance(name, str) or not 0 < len(name) <= 60 or not is_plain(name):  # noqa: PLR2004
             raise UsageError(f"{shown(name)} is no name of a scenario: use a short text", "scenarios")
         if not isinstance(changes, dict):
             raise UsageError(f"{shown(name)}: must be a map of what is different in it", "scenarios")

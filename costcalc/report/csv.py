@@ -6,7 +6,7 @@ import csv
 import io
 
 from costcalc.report.rows import columns_of, rows_of
-from costcalc.report.safe import csv_cell
+from costcalc.report.safe import csv_cell, own_cell
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,9 +25,17 @@ def csv_text(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] | None = 
     return csv_lines([names, *([row.get(name) for name in names] for row in rows)])
 
 
-def csv_lines(rows: Iterable[Iterable[object]], delimiter: str = ",") -> str:
+def csv_lines(rows: Iterable[Iterable[object]]) -> str:
     """Rows of cells as CSV lines."""
+    return _written(([csv_cell(value) for value in row] for row in rows), ",")
+
+
+def csv_beside(own: Iterable[str], added: Iterable[object], delimiter: str) -> str:
+    """A row of the user's own file, as it was, with cells of ours appended."""
+    return _written([[*map(own_cell, own), *map(csv_cell, added)]], delimiter)
+
+
+def _written(rows: Iterable[Iterable[str]], delimiter: str) -> str:
     text = io.StringIO()
-    writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerows([csv_cell(value) for value in row] for row in rows)
+    csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
     return text.getvalue()

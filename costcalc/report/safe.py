@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from costcalc.letters import JOINERS
+
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet take a cell for a formula."""
 
@@ -10,6 +12,10 @@ STEERING = (
     "\U000e0000-\U000e007f]"
 )
 """Control characters beyond the first 32, separators of lines, marks of direction, what shows as nothing."""
+
+
+OVERRIDING = "[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+"""What of it breaks a line, or shows other letters in another order than they stand in."""
 
 
 def safe(text: str) -> str:
@@ -62,15 +68,27 @@ def safe_lines(text: str, painted: str = "") -> str:
 
 
 def csv_cell(value: object) -> str:
-    """A CSV cell that no spreadsheet runs: `=1+1` gets a leading `'`, a number such as -1.5 does not."""
-    if value is None:
-        return ""
-    text = "".join(
-        each if each.isprintable() or each in "\t\r\n" else "\N{REPLACEMENT CHARACTER}" for each in str(value)
-    )
-    if text.startswith(FORMULA_STARTS) and not is_number(text):
-        text = f"'{text}"
-    return text.encode("utf-8", "replace").decode() if not text.isascii() else text
+    """A CSV cell that no spreadsheet runs: `=1+1` gets a leading `'`, a number such as -1.5 does not.
+
+    Spaces that do not break, joiners and soft hyphens are data, and stay.
+    """
+    return "" if value is None else _csv_text(str(value), f"(?![{JOINERS}]){STEERING}")
+
+
+def own_cell(value: str) -> str:
+    """A cell of the user's own file: as it was, but for what a spreadsheet runs and what hides letters."""
+    return _csv_text(value, OVERRIDING)
+
+
+def _csv_text(text: str, guarded: str) -> str:
+    if not text.isprintable():
+        import re
+
+        text = re.sub(f"[\0-\x08\x0b\x0c\x0e-\x1f]|{guarded}", "\N{REPLACEMENT CHARACTER}", text)
+        shown = re.sub(STEERING, "", text)  # what a spreadsheet may pass over before a formula
+    else:
+        shown = text
+    return f"'{text}" if shown.startswith(FORMULA_STARTS) and not is_number(shown) else text
 
 
 def is_number(text: str) -> bool:

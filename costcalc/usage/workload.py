@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from costcalc.errors import CostcalcError, NumberError, UsageError, WorkloadError, listed, shown
+from costcalc.letters import is_plain
 from costcalc.meters import USAGE_FIELDS
 from costcalc.numbers import EXACT, ZERO, count_number, percentage, plain
 from costcalc.units import read_quantity, read_requests_per_day
@@ -168,7 +169,7 @@ def _shape(entry: object, position: int) -> Shape:
         raise WorkloadError(f"a shape is a map of quantities, not {shown(entry)}", f"shapes.{position}")
     quantities = dict(entry)
     name = quantities.pop("name", None) or f"shape {position}"
-    if not isinstance(name, str) or len(name) > LONGEST_NAME or not name.isprintable():
+    if not isinstance(name, str) or len(name) > LONGEST_NAME or not is_plain(name):
         raise WorkloadError(
             f"a name is a text of at most {LONGEST_NAME} characters, not {shown(name)}",
             f"shapes.{position}.name",

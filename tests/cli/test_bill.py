@@ -80,6 +80,24 @@ def test_formulas_of_labels_are_disarmed(cell, costcalc):
     assert row["team"] == csv_cell(cell)
 
 
+LABELS = [
+    "\u00c9quipe\u00a0B", "7\u202f%", "Sach\u00adbe\u00adar\u00adbei\u00adter",
+    "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+    "\U0001f469\u200d\U0001f4bb",
+    "\u200e(\u05d0)\u200f", "a\u200bb", "\U0001f3f4\U000e0067\U000e0062\U000e007f", " a ", "e\u0301",
+]  # fmt: skip
+"""Labels in letters that are not printable: they are data."""
+
+
+@pytest.mark.parametrize("label", LABELS, ids=ascii)
+def test_labels_come_back_as_they_were(label, costcalc):
+    """A label, and a column called so, come back to the letter."""
+    rows = bill(f"one,1,1,2025-02-01,{label}", head=f"model,input,output,on,{label.strip()}")
+    said = costcalc("price", "--file", "-", stdin=rows)
+    (row,) = rows_of(said.out)
+    assert row[label.strip()] == label
+
+
 def test_columns_that_are_there_already(costcalc):
     """A column of the file that is called like an appended one stays, and the new one gets a prefix."""
     head = "model,input,on,source,list_cost"

@@ -6,7 +6,16 @@ import json
 
 import pytest
 
-from costcalc.report.safe import csv_cell, is_number, markdown_cell, safe, safe_json, safe_lines, safe_screen
+from costcalc.report.safe import (
+    csv_cell,
+    is_number,
+    markdown_cell,
+    own_cell,
+    safe,
+    safe_json,
+    safe_lines,
+    safe_screen,
+)
 from costcalc.report.text import PAINTED, Look
 
 
@@ -55,6 +64,39 @@ def test_lone_surrogates_do_not_stop_csv():
 def test_what_steers_a_terminal_is_no_csv():
     """Escape sequences and marks of direction are replaced; a line break inside a cell stays."""
     assert csv_cell("a\x1b[31mb\u202ec\nd") == "a\N{REPLACEMENT CHARACTER}[31mb\N{REPLACEMENT CHARACTER}c\nd"
+
+
+DATA = ["\u00a0", "\u202f", "\u2009", "\u3000", "\u00ad", "\u200c", "\u200d", "\u2060"]
+"""What is not printable, and yet data: spaces that do not break, soft hyphens, joiners."""
+MARKS = ["\u200b", "\u200e", "\u200f", "\u061c", "\ufeff", "\U000e0067"]
+"""What shows as nothing, and stays in the user's own file: marks of direction, letters of flags."""
+
+
+@pytest.mark.parametrize("letter", DATA, ids=lambda letter: f"{ord(letter):04x}")
+def test_spaces_and_joiners_are_data(letter):
+    """A space that does not break, a soft hyphen or a joiner stays in CSV."""
+    assert csv_cell(f"a{letter}b") == own_cell(f"a{letter}b") == f"a{letter}b"
+
+
+@pytest.mark.parametrize("letter", MARKS, ids=lambda letter: f"{ord(letter):04x}")
+def test_marks_stay_in_own_cells(letter):
+    """A mark stays in a cell of the user's own file, and in no other."""
+    assert own_cell(f"a{letter}b") == f"a{letter}b"
+    assert letter not in csv_cell(f"a{letter}b")
+
+
+@pytest.mark.parametrize(
+    "letter", ["\x1b", "\x85", *map(chr, [*range(0x2028, 0x202F), *range(0x2066, 0x206A)])]
+)
+def test_what_hides_letters_stays_in_no_cell(letter):
+    """Control characters, separators of lines and overrides of direction are replaced in every cell."""
+    assert own_cell(f"a{letter}b") == csv_cell(f"a{letter}b") == "a\N{REPLACEMENT CHARACTER}b"
+
+
+@pytest.mark.parametrize("letter", ["", *DATA[4:], *MARKS])
+def test_a_formula_is_one_behind_what_shows_as_nothing(letter):
+    """What begins with a letter that shows as nothing, and then as a formula, is quoted."""
+    assert own_cell(f"{letter}=1+1") == f"'{letter}=1+1"
 
 
 def test_markdown_is_escaped():
