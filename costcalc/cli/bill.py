@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import re
 from itertools import chain, islice, tee
 
 from costcalc.cli.ask import load_table
@@ -12,12 +13,13 @@ from costcalc.cli.exits import DATA, OK, STRICT
 from costcalc.cli.files import open_input
 from costcalc.cli.output import say
 from costcalc.cli.streams import answer_stream
-from costcalc.errors import UsageError, UsageLogError
+from costcalc.errors import UsageError, UsageLogError, shown
 from costcalc.numbers import plain
 from costcalc.operations.price import price_each
 from costcalc.periods import spell
 from costcalc.report.rows import one_line, source_words
 from costcalc.report.safe import safe_json
+from costcalc.usage.flags import FIELD_OF
 from costcalc.usage.spelling import as_keys
 from costcalc.values import TYPE_CHECKING
 
@@ -38,6 +40,9 @@ ADDED_BY_CONTRACT = ("contracted_cost", "contract")
 """What is appended besides where the table has contracts."""
 ADDED_BY_CURRENCY = ("converted_list_cost", "fx_currency", "fx_rate", "fx_date")
 """What is appended besides where a row has a word for another currency."""
+
+THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3} *[kMG]?")
+"""What is another number where a point parts thousands."""
 
 FORMATS = (None, "csv", "json")
 MOST_REASONS = 20
@@ -94,7 +99,19 @@ def _checked(bill: Bill, columns: Columns) -> Iterator[Line]:
             columns.check(line.number, line.row)
         elif undecided:
             columns.check(line.number, {name: line.row[name] for name in undecided})
-        yield line
+        yield _unambiguous(line, columns) if bill.delimiter == ";" else line
+
+
+def _unambiguous(line: Line, columns: Columns) -> Line:
+    """A row of a file with `;`, where a point may part thousands: `1.000` is one, or a thousand."""
+    said = columns.read(line.row)
+    for name, value in said.items():
+        if name in FIELD_OF and THOUSANDS.fullmatch(value):
+            whole, _, rest = value.partition(".")
+            ways_out = f"write {whole}{rest} or {whole}.0{rest[3:]}"
+            problem = f"{name}: {shown(value)} may be a thousand times as much: {ways_out}"
+            return line._replace(problem=line.problem or problem)
+    return line
 
 
 class Tally:

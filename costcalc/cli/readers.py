@@ -8,7 +8,7 @@ import json
 from itertools import chain
 
 from costcalc.cli.files import unread
-from costcalc.cli.saved import strict_json
+from costcalc.cli.saved import finite, strict_json
 from costcalc.errors import UsageLogError, shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -60,13 +60,15 @@ def read_bill(file: BinaryIO, name: str) -> Bill:
 
 
 def _lines(text: TextIO, name: str) -> Iterator[str]:
+    """The lines of a text, which is closed behind them, whether all are read or not."""
     number = 0
     try:
-        while line := text.readline(LONGEST_LINE):
-            number += 1
-            if len(line) == LONGEST_LINE:
-                raise UsageLogError(name, number, "the line is longer than a MiB")
-            yield line
+        with text:
+            while line := text.readline(LONGEST_LINE):
+                number += 1
+                if len(line) == LONGEST_LINE:
+                    raise UsageLogError(name, number, "the line is longer than a MiB")
+                yield line
     except UnicodeDecodeError:
         raise UsageLogError(name, number + 1, "the text is not UTF-8: save the file as CSV UTF-8") from None
     except OSError as error:
@@ -130,7 +132,7 @@ def _json_lines(lines: Iterable[str]) -> Iterator[Line]:
             continue
         number += 1
         try:
-            row = strict_json(line)
+            row = strict_json(line, parse_float=_as_written)
         except ValueError as error:
             yield _unread(number, line, f"this is no JSON: {error}")
             continue
@@ -138,6 +140,12 @@ def _json_lines(lines: Iterable[str]) -> Iterator[Line]:
             yield Line(number, row, line)
         else:
             yield _unread(number, line, "this is no JSON object")
+
+
+def _as_written(text: str) -> str:
+    """A number with a point, or with `e`, to the letter: it is read as the same text is in CSV."""
+    finite(text)
+    return text
 
 
 def _unread(number: int, line: str, problem: str) -> Line:

@@ -9,6 +9,7 @@ from costcalc.errors import ResultError, shown
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any, NoReturn
 
 LARGEST_RESULT = 64 * 1024 * 1024
@@ -25,10 +26,10 @@ def read_saved(place: str) -> Any:  # noqa: ANN401 - whatever JSON holds; `verif
         raise ResultError(f"{place}: this is no JSON: {error}") from None
 
 
-def strict_json(text: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+def strict_json(text: str, **reading: Callable[[str], object]) -> Any:  # noqa: ANN401 - whatever JSON holds
     """Read JSON; ValueError for what is none, NaN, numbers too large, and a key that stands twice."""
     try:
-        return json.loads(text, **_STRICTLY)
+        return json.loads(text, **{**_STRICTLY, **reading})
     except RecursionError:
         raise ValueError("it is nested too deep") from None
 
@@ -46,7 +47,8 @@ def _no_number(text: str) -> NoReturn:
     raise ValueError(f"{text} is no number of JSON")
 
 
-def _finite(text: str) -> float:
+def finite(text: str) -> float:
+    """A number that is not too large."""
     value = float(text)
     if value in (float("inf"), float("-inf")):
         raise ValueError(f"{shown(text)} is too large a number")
@@ -62,6 +64,6 @@ def _short(text: str) -> int:
 _STRICTLY: dict[str, Any] = {
     "object_pairs_hook": _once,
     "parse_constant": _no_number,
-    "parse_float": _finite,
+    "parse_float": finite,
     "parse_int": _short,
 }

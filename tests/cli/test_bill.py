@@ -72,6 +72,39 @@ def test_decimal_commas_are_refused(costcalc):
     assert "'1,5' is not a number" in row["problem"]
 
 
+@pytest.mark.parametrize(
+    ("cell", "ways_out"), [("1.000", "1000 or 1.0"), ("12.500", "12500 or 12.0"), ("1.000k", "1000k or 1.0k")]
+)
+def test_points_that_may_part_thousands_are_refused(cell, ways_out, costcalc):
+    """In a file with `;`, three digits after a point may be thousands: the row says how to write it."""
+    rows = f"model;input;on;score\none;{cell};2025-02-01;1\none;1.0;2025-02-01;1.000\n".encode()
+    said = costcalc("price", "--file", "-", stdin=rows)
+    first, second = rows_of(said.out, ";")
+    assert (said.code, first["list_cost"], second["problem"]) == (1, "", "")
+    assert first["problem"] == f"input: {cell!r} may be a thousand times as much: write {ways_out}"
+    assert second["score"] == "1.000"
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t"])
+def test_points_part_no_thousands_elsewhere(delimiter, costcalc):
+    """Where commas or tabs part cells, a point is a point."""
+    rows = "model,input,on\none,1.000,2025-02-01\n".replace(",", delimiter).encode()
+    assert costcalc("price", "--file", "-", stdin=rows).code == 0
+
+
+@pytest.mark.parametrize("number", ["1000.0", "1000.00", "1e3", "1.5", "1000.0000000000000001"])
+def test_numbers_of_objects_are_read_as_in_csv(number, costcalc):
+    """A JSON number is read, or refused, as the text that it is; no digit is lost on the way."""
+    line = f'{{"model": "one", "on": "2025-02-01", "input": {number}}}\n'
+    of_object = json.loads(costcalc("price", "--file", "-", stdin=line.encode()).out)
+    (of_csv,) = rows_of(costcalc("price", "--file", "-", stdin=bill(f"one,{number},,2025-02-01,")).out)
+    assert of_object["list_cost"] == (of_csv["list_cost"] or None)
+    assert (of_object["problem"] or "").replace("input_tokens", "input") == of_csv["problem"].replace(
+        "input_tokens", "input"
+    )
+    assert of_object["problem"] is None or repr(number) in of_object["problem"]
+
+
 @pytest.mark.parametrize("cell", ["=1+1", "@x", "+a", "-a", "-5", "plain"])
 def test_formulas_of_labels_are_disarmed(cell, costcalc):
     """A label that a spreadsheet would run is quoted; a number is not."""

@@ -84,6 +84,33 @@ def test_a_table_that_is_compiled_first_is_closed(tmp_path, content):
         assert (done.returncode, done.stderr) == (0, "")
 
 
+ROW = "deepseek-v4-pro,1000,2026-05-01"
+BILLS = {
+    "csv": (f"model,input,on\n{ROW}\n", 0),
+    "jsonl": ('{"model": "deepseek-v4-pro", "input": 1000, "on": "2026-05-01"}\n', 0),
+    "empty": ("", 1),
+    "list": ("[\n1\n]\n", 1),
+    "no model": ("a,b\n1,2\n", 1),
+    "stopped": (f"model,input,on,provider\n{ROW},x\n", 1),
+    "stopped later": (f"model,input,on,prompt\n{ROW},x\n{ROW},7\n{ROW},x\n", 1),
+    "broken": (f'model,input,on\n{ROW}\n"\n', 1),
+    "long": (f"model,input,on\n{ROW}\n{'x' * 2_000_000}\n{ROW}\n", 1),
+    "not UTF-8": (f"model,input,on\n{ROW}\n\udcff\n", 1),
+}
+
+
+@pytest.mark.parametrize(("text", "code"), BILLS.values(), ids=BILLS)
+def test_a_bill_is_closed(tmp_path, text, code):
+    """A bill is closed behind its last row, and wherever it breaks off."""
+    file = tmp_path / "bill"
+    file.write_bytes(text.encode("utf-8", "surrogateescape"))
+    argv = ("-X", "dev", "-m", "costcalc", "price", "--file", str(file))
+    done = subprocess.run([*COMMAND[:-2], *argv], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == code
+    assert "Warning" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_an_error_leaves_nothing_open():
     """A model that is no longer sold is looked up in every way, and told without a warning."""
     done = process("price", "deepseek-r1", *SMALL[:4], "--on", "2026-11-01")
