@@ -12,7 +12,7 @@ from costcalc.operations.compare import ADDITIONS, compare
 from costcalc.operations.price import price
 from costcalc.operations.project import ADDITIONS as PROJECT_ADDITIONS
 from costcalc.operations.project import project
-from costcalc.operations.verify_command import as_said, read_command
+from costcalc.operations.verify_command import as_said, read_command, without_files
 from costcalc.operations.words import LANGUAGE, MEASURED_WITH
 from costcalc.pricing.lookup import WAYS
 from costcalc.rating.cost import PATTERN_NOTE
@@ -34,7 +34,7 @@ PRICE_ADDITIONS = (MONEY,)
 OUTSIDE = {
     "matched": "how a name was written: the command has the id",
     "left_out_of_preset": "of a question that was asked with a workload file: the file is not in the result",
-    "command: its words for files of prices": "of which files the table is: its hash says what is in them",
+    "words of commands for files of prices": "of which files the table is: its hash says what is in them",
 }
 """What of a result is not looked at, and why."""
 
@@ -255,8 +255,12 @@ def _differences(saved: object, now: object, place: str) -> Iterator[Difference]
     elif isinstance(saved, list) and isinstance(now, list) and _entries(saved) == _entries(now):
         for index, (one, other) in enumerate(zip(saved, now, strict=True)):
             yield from _differences(one, other, f"{place}{index}.")
-    elif saved != now or type(saved) is not type(now):
+    elif _compared(saved) != _compared(now) or type(saved) is not type(now):
         yield Difference(place.rstrip("."), _short(saved), _short(now))
+
+
+def _compared(value: object) -> object:
+    return without_files(value) if isinstance(value, str) else value
 
 
 def _as_matched(saved: Mapping[str, Any], now: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 
 from costcalc.errors import ResultError
@@ -25,6 +26,9 @@ _MANY = frozenset({"option", *(each.name for each in _WORDS if each.many)})
 
 TABLE_FLAGS = frozenset({"--pricing", "--overlay", "--layers"})
 """What files the table was read of, which its hash says better: it is the same wherever they lie."""
+
+_IN_TEXT = re.compile(rf""" (?:{"|".join(sorted(TABLE_FLAGS))})[ =](?:'[^']*'|"[^"]*"|[^\s'"])+""")
+"""One of these flags in a command, with its value as a shell takes it."""
 
 FILE = "FILE"
 """What stands in a command for a file, of words that no flag can say."""
@@ -83,6 +87,12 @@ def read_command(saved: Mapping[str, Any], name: str) -> Command:
 def _flags(words: Iterator[str]) -> Iterator[tuple[str, str | None]]:
     for word in words:
         yield word, None if word in _ALONE else next(words, None)
+
+
+def without_files(text: str) -> str:
+    """A text whose commands leave open which files the table is read of: such as the ways out of a reason."""
+    lead, command, rest = text.partition("costcalc ")
+    return lead + command + _IN_TEXT.sub("", rest) if command else text
 
 
 def as_said(words: Mapping[str, Any], saved: Mapping[str, Any]) -> dict[str, Any]:

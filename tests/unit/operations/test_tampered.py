@@ -208,6 +208,23 @@ def test_what_is_not_looked_at(results):
     assert [each["field"] for each in found.to_dict()["outside"]] == [*verifying.OUTSIDE]
 
 
+@pytest.mark.parametrize("spelt", ["", " --overlay ./x.yaml", " --layers 'a b,it'\"'\"'s'", " --pricing=-x"])
+def test_ways_out_of_a_reason_lead_to_any_files(results, spelt: str):
+    """The commands in a reason may say other files of prices, and nothing else: the table's hash says which."""
+    table, document = results["compare"]
+    elsewhere = costcalc.PricingTable(table.catalogue, ["--overlay", "it's a contract.yaml"])
+    ask, words = WORDS["compare"]
+    moved = json.loads(json.dumps(ask(elsewhere, words, TODAY).to_dict()))
+    assert moved["unranked"] != document["unranked"]
+    assert verify(table, moved).holds
+    assert verify(elsewhere, document).holds
+    for each in moved["unranked"]:
+        each["reason"] = each["reason"].replace(""" --overlay 'it'"'"'s a contract.yaml'""", spelt)
+    assert verify(table, moved).holds
+    moved["unranked"][0]["reason"] += " --on 2026-01-01"
+    assert not verify(table, moved).holds
+
+
 @pytest.mark.parametrize("name", ["compare", "breakeven", "project"])
 def test_the_order_of_flags_is_no_matter(results, name: str):
     """A command that says the same in another order is the same command; with another value it is not."""
