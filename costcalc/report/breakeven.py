@@ -10,7 +10,7 @@ from costcalc.report.adjustment import adjustment_lines, text_words
 from costcalc.report.compare import MOST_QUOTED, gathered_notes, rate_words, unranked_lines
 from costcalc.report.figures import NARROW, NOTHING, bar, grouped, ratio, rounded, short_money
 from costcalc.report.folding import folded_table
-from costcalc.report.money import converted, currency_of, exchange_lines
+from costcalc.report.money import converted, converted_words, currency_of, exchange_lines
 from costcalc.report.safe import is_number, markdown_cell, safe
 from costcalc.report.sources import command_lines, note_lines, source_lines, source_title
 from costcalc.report.text import GAP, PLAIN, Cell, Column, cell_width, table, wrapped
@@ -39,6 +39,7 @@ LEGEND = (
     "hardware costs"
 )
 SAME_LEGEND = f"; {SAME} are hosts of the weights that you would run"
+SERVING_LEGEND = ": the {} GPUs that all of the workload takes; whether it pays is said of the {} named"
 OWN = "your own hardware"
 
 
@@ -171,18 +172,21 @@ def _service(document: Entry, look: Look) -> Iterator[str]:
     for line, end, value in zip(lines[1:], ends[1:], (served, asked), strict=True):
         drawn = bar(value, longest, width, blocks=look.blocks)
         yield f"{line}{' ' * (max(ends) - end)}{GAP}{look.paint(drawn, 'cyan')}".rstrip()
-    for said in _needed(own):
+    for said in _needed(document):
         yield from wrapped(said, look, INDENT)
 
 
-def _needed(own: Entry) -> Iterator[str]:
+def _needed(document: Entry) -> Iterator[str]:
     """What serves all of the workload, where the hardware named does not."""
-    if own["needed"]:
-        needed = own["needed"]
-        yield (
-            f"all of it takes {grouped(needed['gpus'])} GPUs: {_money(needed['cost_per_day'])} USD a day, "
-            f"{_money(needed['cost_per_million_tokens'])} a Mtoken"
-        )
+    if needed := document["own"]["needed"]:
+        yield f"all of it takes {grouped(needed['gpus'])} GPUs: {_day_and_million(document, needed)}"
+
+
+def _day_and_million(document: Entry, entry: Entry) -> str:
+    """A cost a day, and of a million tokens: in USD, and in another currency where one is asked for."""
+    names = ("cost_per_day", "cost_per_million_tokens")
+    day, million = (f"{_money(entry[name])} USD{converted_words(document, entry, name)}" for name in names)
+    return f"{day} a day, {million} a Mtoken"
 
 
 def _defaults(document: Entry, look: Look) -> Iterator[str]:
@@ -233,9 +237,16 @@ def _models(document: Entry, look: Look) -> Iterator[str]:
     wide = _table(document, PLAIN, blended=True)
     blended = look.width is None or max(map(cell_width, wide)) <= look.width
     yield from _table(document, look, blended=blended)
-    same = any(row["same_weights"] for row in document["rows"])
-    for line in wrapped(LEGEND + (SAME_LEGEND if same else ""), look, INDENT):
+    for line in wrapped(_legend(document), look, INDENT):
         yield look.paint(line, "dim")
+
+
+def _legend(document: Entry) -> str:
+    """What the columns say; where the hardware named is too small, of which hardware each says it."""
+    own = document["own"]
+    gpus = [grouped(each["gpus"]) for each in (own["needed"], own) if own["needed"]]
+    same = any(row["same_weights"] for row in document["rows"])
+    return f"{LEGEND}{SERVING_LEGEND.format(*gpus) if gpus else ''}{SAME_LEGEND if same else ''}"
 
 
 def _table(document: Entry, look: Look, *, blended: bool) -> list[str]:
@@ -370,13 +381,11 @@ def _unranked(document: Entry, look: Look) -> Iterator[str]:
 
 def breakeven_markdown(document: Entry) -> Iterator[str]:
     """What the table of models leaves to be said in Markdown: the hardware, defaults, what fits, notes."""
-    own = document["own"]
-    day, full = _money(own["cost_per_day"]), _money(own["cost_per_million_tokens"])
     said = [
         _workload(document["workload"]),
         _hardware(document),
-        f"{day} USD a day, {full} a Mtoken at full use",
-        *_needed(own),
+        f"{_day_and_million(document, document['own'])} at full use",
+        *_needed(document),
         *(f"{_default(each)}{_source_of(each)}" for each in document["defaults"]),
         *([document["fit"]["sentence"]] if document["fit"] else []),
         *_notes(document),

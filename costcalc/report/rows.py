@@ -47,6 +47,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "own_cost_per_million_tokens_at_workload", "capacity_tokens_per_day", "tokens_per_day", "share_used",
         "can_serve", "gpus", "machines_needed", "fits", "defaults", "effective_from", "effective_to",
         "estimate", "notes", "sources", *_DRAWN, "code", "problem",
+        "needed_gpus", "needed_cost_per_day",
     ),
     "costcalc/models/1": (
         "model", "name", "on", "provider", "jurisdiction", "status", "weights", "weights_of", "licence",
@@ -214,13 +215,20 @@ def _of_course(document: Mapping[str, Any], place: int) -> Row:
 
 
 def _breakeven(document: Mapping[str, Any]) -> Iterable[Row]:
-    """One row a model, each with what is said of the hardware; defaults are `word=value`."""
-    own, fit = document["own"], document["fit"] or {}
+    """One row a model, each with what is said of the hardware; defaults are `word=value`.
+
+    Ratios are over `needed_cost_per_day` where the hardware named is too small, else over `own_cost_per_day`.
+    """
+    own, fit, needed = document["own"], document["fit"] or {}, document["own"]["needed"] or {}
     costs = {f"own_{name}": value for name, value in own.items() if name.startswith("cost_per_")}
     defaults = {each["word"]: each["value"] for each in document["defaults"]}
     shared = {**own, **costs, "on": document["on"], "currency": document["currency"], "defaults": defaults}
-    shared["fits"] = fit.get("fits")
-    in_currency = {f"own_{name}": amount for name, amount in own.get("converted", {}).items()}
+    shared |= {"fits": fit.get("fits"), **{f"needed_{name}": value for name, value in needed.items()}}
+    in_currency = {
+        f"{whose}_{name}": amount
+        for whose, entry in (("own", own), ("needed", needed))
+        for name, amount in entry.get("converted", {}).items()
+    }
     for place, row in enumerate(document["rows"]):
         sources = dict.fromkeys(source_words(charge["source"]) for charge in row["charges"])
         notes = [*row["notes"], *document["notes"]]

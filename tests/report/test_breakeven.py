@@ -105,7 +105,7 @@ def test_too_small(ask):
     lines = [*breakeven_lines(ask(model=["frontier"], requests="1M/day", **REQUEST, **RENTED), PLAIN)]
     assert block(lines, "  capacity")[2:] == [
         f"  asked for  1,000,000,000  231.5 %  {BLOCKS * 40}",
-        "  all of it takes 24 GPUs: 1,440.00 USD a day, 1.44 a Mtoken",
+        "  all of it takes 24 GPUs: 1,440.00 USD a day, 1.44 USD a Mtoken",
     ]
     assert not [line for line in lines if "at this workload" in line]
 
@@ -314,8 +314,39 @@ def test_too_little_hardware(ask):
     (row,) = rows_of(asked)
     assert (row["own_cost_per_million_tokens_at_workload"], row["machines_needed"]) == ("1.44", "3")
     for text in ("\n".join(breakeven_lines(asked, PLAIN)), render(asked, "markdown")):
-        assert re.search("all of it takes 24 GPUs: 1,?440.00 USD a day, 1.44 a Mtoken", text)
+        assert re.search("all of it takes 24 GPUs: 1,?440.00 USD a day, 1.44 USD a Mtoken", text)
         assert "0.48" not in text
+
+
+@pytest.mark.parametrize("requests", ["1M/day", "100000/day"])
+def test_a_row_says_what_its_ratio_is_over(ask, requests: str):
+    """The ratio, times the cost of the machines that it takes or else of those named, is the API's cost."""
+    asked = ask(model=["frontier"], requests=requests, **REQUEST, **RENTED, fx_rate="0.5 EUR/USD")
+    (row,) = rows_of(asked)
+    over = row["needed_cost_per_day"] or row["own_cost_per_day"]
+    assert float(row["ratio_to_own"]) * float(over) == pytest.approx(float(row["api_cost_per_day"]))
+    needed = asked["own"]["needed"] or {}
+    assert (row["needed_gpus"], row["needed_cost_per_day"]) == (
+        needed.get("gpus"),
+        needed.get("cost_per_day"),
+    )
+    assert row["converted_needed_cost_per_day"] == ("720" if needed else None)
+
+
+def test_words_of_too_little_hardware_agree(ask):
+    """The legend says which hardware the ratio is over, and of which one the table says whether it pays."""
+    words = {"model": ["frontier"], "requests": "1M/day", **REQUEST, **RENTED, "fx_rate": "0.5 EUR/USD"}
+    lines = [*breakeven_lines(ask(**words), PLAIN)]
+    (legend,) = [line for line in lines if "API/own is" in line]
+    assert (
+        legend
+        == f"  {LEGEND}: the 24 GPUs that all of the workload takes; whether it pays is said of the 8 named"
+    )
+    said = "all of it takes 24 GPUs: 1,440.00 USD = 720.00 EUR a day, 1.44 USD = 0.72 EUR a Mtoken"
+    assert f"  {said}" in lines
+    markdown = render(ask(**words), "markdown")
+    assert "480.00 USD = 240.00 EUR a day, 1.11111 USD = 0.555556 EUR a Mtoken at full use" in markdown
+    assert said in markdown
 
 
 def test_hostile_names(ask):
@@ -339,7 +370,7 @@ def test_markdown_says_the_rest(ask):
     asked = ask(self_host="open", gpu="G80", gpus="16", input="800", output="1200")
     rest = render(asked, "markdown").rpartition("```\n")[2].strip().splitlines()
     assert rest[0] == "- one request: 800 input tokens, 1,200 output tokens"
-    assert rest[2] == "- 768.00 USD a day, 0.444444 a Mtoken at full use"
+    assert rest[2] == "- 768.00 USD a day, 0.444444 USD a Mtoken at full use"
     assert rest[3].startswith("- --gpu-rate 2 USD/GPU\\_hour (1 to 3): the middle of 1 to 3 USD")
     assert rest[3].endswith(
         "(on 2026-03, “1 to 3 USD”, Made up for the tests, published 2026-01-01, read 2026-11-22)"
