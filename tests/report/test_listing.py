@@ -20,6 +20,7 @@ def period(**given):
         "effective_from_basis": "announced",
         "guaranteed_until": None,
         "withdrawn": False,
+        "context_window": None,
         "list_unit_prices": {},
         "variants": [],
         "changes": [],
@@ -33,6 +34,15 @@ def period(**given):
 def history(*periods) -> str:
     """The table of a history."""
     return render({"schema": "costcalc/history/1", "model": "a/one", "periods": periods}, "table")
+
+
+def test_context_window():
+    """Each period says how much a request may have in its time, where that is known."""
+    text = history(period(context_window=1_000_000), period(context_window=200_000), period())
+    _, wide, narrow, unknown = text.split("\n\n")
+    assert "\n  reads up to 1,000,000 tokens a request\n" in wide
+    assert "\n  reads up to 200,000 tokens a request\n" in narrow
+    assert "reads up to" not in unknown
 
 
 def test_withdrawn():
