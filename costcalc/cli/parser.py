@@ -65,7 +65,7 @@ class Parser(argparse.ArgumentParser):
             if waiting:
                 yield waiting
             action = self._option_string_actions.get(word)
-            waiting = word if action is not None and action.nargs != 0 and word.startswith("--") else ""
+            waiting = word if action is not None and action.nargs != 0 else ""
             if not waiting:
                 yield word
         if waiting:

@@ -15,7 +15,7 @@ TAKING = [
     (command, name)
     for command, parser in PARSERS.items()
     for name, action in parser._option_string_actions.items()
-    if action.nargs != 0 and not action.choices and name.startswith("--")
+    if action.nargs != 0 and not action.choices
 ]
 
 
@@ -44,6 +44,15 @@ def test_a_flag_is_no_value(word):
             continue
         with pytest.raises(UsageError, match=f"{name}.*expected (one|at least one) argument"):
             PARSERS[command].parse_args([*places(command), name, word])
+
+
+@pytest.mark.parametrize("flag", [("-o", "-foo.csv"), ("--output-file", "-foo.csv"), ("-o-foo.csv",)])
+def test_a_file_whose_name_begins_with_a_dash(flag, costcalc, tmp_path, monkeypatch: pytest.MonkeyPatch):
+    """`-o -foo.csv` writes there, as its long name does."""
+    monkeypatch.chdir(tmp_path)
+    said = costcalc("models", "--format", "csv", *flag)
+    assert (said.code, said.out) == (0, "")
+    assert (tmp_path / "-foo.csv").read_text(encoding="utf-8").startswith("model,")
 
 
 @pytest.mark.parametrize("flag", [("--sort", "-released"), ("--sort=-released",)])
