@@ -118,7 +118,7 @@ def _period(period: Mapping[str, Any], asked: str, look: Look) -> Iterator[str]:
     for variant in period["variants"]:
         said = variant["when"] if variant["sold"] else f"{variant['when']} (not sold)"
         yield from _prices(variant["list_unit_prices"], said, None, look)
-    if period["context_window"]:
+    if period["context_window"] and not period["withdrawn"]:
         yield f"  reads up to {grouped(str(period['context_window']))} tokens a request"
     if period["guaranteed_until"]:
         yield f"  guaranteed until {short_moment(period['guaranteed_until'])}"

@@ -43,6 +43,7 @@ def test_context_window():
     assert "\n  reads up to 1,000,000 tokens a request\n" in wide
     assert "\n  reads up to 200,000 tokens a request\n" in narrow
     assert "reads up to" not in unknown
+    assert "reads up to" not in history(period(context_window=200_000, withdrawn=True))
 
 
 def test_withdrawn():
