@@ -30,9 +30,13 @@ MONTH_DAYS = 30
 YEAR_DAYS = 365
 ROUNDING = (
     "ratios and blended prices are rounded to 12 significant digits; costs without a finite decimal form are "
-    "rounded to 12 decimal places, each from the exact cost; a month is 30 days, a year 365"
+    "rounded to 12 decimal places, each from the exact cost, and that of a request as the sum of its lines; "
+    "a month is 30 days, a year 365"
 )
-ROUNDED_NOTE = "shares without a finite decimal form: charge lines are rounded to 12 decimal places"
+ROUNDED_NOTE = (
+    "shares without a finite decimal form: charge lines are rounded to 12 decimal places, and a request's "
+    "cost is their sum"
+)
 
 
 class ShapeSlices(NamedTuple):

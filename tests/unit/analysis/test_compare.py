@@ -88,6 +88,19 @@ def test_windows_are_a_mean_over_the_week():
     assert row.to_dict()["guaranteed_until"] == "2025-02-01T00:00:00Z"
 
 
+def test_a_request_is_the_sum_of_its_lines_and_a_day_is_exact():
+    """Three lines of 2/3 USD, each rounded, are 2.000000000001 USD; of that one request a day costs 2, exactly."""
+    thirds = ", ".join(
+        f"{{when: {{daily: ['{hours}']}}, rates: {{input: {rate} USD/Mtoken}}}}"
+        for hours, rate in (("00:00-08:00", 2), ("08:00-16:00", 2))
+    )
+    table = table_of(pricing_file(model(period("input: 2 USD/Mtoken", also=f"variants: [{thirds}]"))))
+    (row,) = table.compare(Workload(requests="1/day", input=1_000_000), ["acme/one"], on=ON).rows
+    assert sum(line.list_cost for line in row.charges) == row.cost_per_request == usd("2.000000000001")
+    assert (row.cost_per_day, row.cost_per_year) == (usd("2"), usd("730"))
+    assert "a request's cost is their sum" in row.notes[-1]
+
+
 def test_a_price_that_ends_in_the_day_is_unranked():
     """A model whose price ends in the course of the day asks for an instant, and the others are ranked."""
     result = TABLE.compare(Workload(input=1), ["acme/ending", "cheap"], on="2025-06-10")
