@@ -15,7 +15,7 @@ from costcalc.pricing.near import FewHints
 from costcalc.rating.cost import Cost
 from costcalc_api import bodies, compression, gate, problems
 from costcalc_api.accepting import preferred
-from costcalc_api.desk import Answer
+from costcalc_api.desk import DAY_SECONDS, PASSING_SECONDS, Answer, day_open
 from costcalc_api.middleware import HEADERS
 from costcalc_api.problems import Fault, RequestProblemError
 from costcalc_api.queries import Form, read_query
@@ -36,8 +36,6 @@ SPOKEN = (JSON, "text/csv", problems.PROBLEM_TYPE)
 """The media types that answers and problems have; who wants problems alone gets JSON."""
 SETTLED_SECONDS = 3_600
 """How long an answer about a day that was named may be kept: only a corrected table changes it."""
-PASSING_SECONDS = 300
-DAY_SECONDS = 86_400
 NO_STORE = ("Cache-Control", "no-store")
 VARY = ("Vary", "Accept")
 OF_A_BODY = frozenset({"ETag", "Content-Encoding"})
@@ -86,14 +84,15 @@ def _asked_by_get(question: Question, named: str | None, desk: Desk) -> Answer |
         _add_named(question, words, named)
     now, form = present(), _negotiated(form)
     try:
-        with gate.passage(question, words):
+        with gate.passage(is_large=question.is_large(desk.table, words, now)):
             _check_model(question, desk.table, words)
             body = written(desk, question.answer(desk.table, words, now), form)
     except CostcalcError as error:
         return problems.response(problems.core_document(error, words, in_body=False))
     headers = _caching(question, words, form, f"{desk.table.hash} {named} {asked}", now)
     settled = question.clock is None or bool(words.get(question.time))
-    return Answer(body, _type_of(form), [VARY, *headers], settled)
+    day = None if settled or question.clock != "day" else day_open(now.timestamp())
+    return Answer(body, _type_of(form), [VARY, *headers], settled or day is not None, day)
 
 
 def _add_named(question: Question, words: dict[str, Any], named: str) -> None:
@@ -117,11 +116,11 @@ def post(question: Question) -> Response:
 
 def _post_one(question: Question, form: Form, value: object) -> Response:
     words = bodies.read_words(question, value)
-    desk = in_use()
+    desk, now = in_use(), present()
     try:
-        with gate.passage(question, words):
+        with gate.passage(is_large=question.is_large(desk.table, words, now)):
             _check_model(question, desk.table, words)
-            body = written(desk, question.answer(desk.table, words, present()), form)
+            body = written(desk, question.answer(desk.table, words, now), form)
     except CostcalcError as error:
         return problems.response(problems.core_document(error, words, in_body=True))
     return _unkept(body, form)

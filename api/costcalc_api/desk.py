@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from costcalc_api.cost_text import CostWriter
@@ -13,20 +14,35 @@ if TYPE_CHECKING:
 
 MOST_KEPT = 1_000
 MOST_BYTES = 16 * 1024 * 1024
-LARGEST_KEPT = 512 * 1024
-"""Bytes of one answer that is kept: all claims take 140 KB."""
+LARGEST_KEPT = 1536 * 1024
+"""Bytes of one answer that is kept: all claims take 140 KB, all models 1.3 MB."""
+
+DAY_SECONDS = 86_400
+PASSING_SECONDS = 300
+"""How long others may keep an answer about today, and so how long before its end a day is closed here."""
 
 Key = tuple[str, str | None, str, str | None]
 """What is asked, what stood in the path, the query, and the header Accept."""
 
 
 class Answer(NamedTuple):
-    """An answer as it is sent; `settled` ones depend on the table alone, and on no clock."""
+    """An answer as it is sent; `settled` ones depend on the table alone, or beside it on a `day`."""
 
     body: bytes
     content_type: str
     headers: Sequence[tuple[str, str]]
     settled: bool
+    day: int | None = None
+
+
+def day_open(now: float) -> int | None:
+    """The UTC day, counted; None in its last minutes, when nothing is kept for it any more.
+
+    >>> day_open(86_400.0), day_open(2 * 86_400 - 301.0), day_open(2 * 86_400 - 300.0)
+    (1, 1, None)
+    """
+    day, seconds = divmod(int(now), DAY_SECONDS)
+    return day if seconds < DAY_SECONDS - PASSING_SECONDS else None
 
 
 class Desk:
@@ -39,8 +55,11 @@ class Desk:
         self._bytes = 0
 
     def kept(self, key: Key, *, coded: bool) -> Answer | None:
-        """An answer that was given before, in gzip or not."""
-        return self._kept.get((key, coded))
+        """An answer that was given before, in gzip or not; one about today is good for that day."""
+        answer = self._kept.get((key, coded))
+        if answer is None or answer.day is None or answer.day == day_open(time.time()):
+            return answer
+        return None
 
     def keep(self, key: Key, answer: Answer, *, coded: bool) -> None:
         """Keep a settled answer, because dashboards ask the same again and again."""

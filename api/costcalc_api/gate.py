@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from flask import current_app
 
-from costcalc_api.limits import is_heavy
 from costcalc_api.problems import RequestProblemError
 from costcalc_api.settings import GATE_SECONDS, LARGE_LIST, MOST_AT_WORK, MOST_WAITING
 
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from contextlib import AbstractContextManager
 
-    from costcalc.operations.words import Words
-    from costcalc_api.questions import Question
 
 RETRY_SECONDS = 10
 
@@ -111,11 +108,11 @@ def in_use() -> Gate:
     return gate
 
 
-def passage(question: Question, words: Words) -> AbstractContextManager[None]:
+def passage(*, is_large: bool) -> AbstractContextManager[None]:
     """What an answer is worked out in: the gate where the question is a large one, else nothing."""
-    return in_use().passed() if question.is_heavy or is_heavy(words) else nullcontext()
+    return in_use().passed() if is_large else nullcontext()
 
 
 def passage_of_list(items: Sequence[object]) -> AbstractContextManager[None]:
     """The same for a list of questions."""
-    return in_use().passed() if len(items) > LARGE_LIST else nullcontext()
+    return passage(is_large=len(items) > LARGE_LIST)

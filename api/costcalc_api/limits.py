@@ -18,8 +18,9 @@ from costcalc.operations.project_asked import MAPS
 from costcalc.operations.words import flag_said, texts
 from costcalc.units import BOUND_OF_COUNTS
 from costcalc_api.settings import (
-    LARGE_CELLS,
     LARGE_DRAWN,
+    LARGE_LISTING,
+    LARGE_WORK,
     MOST_CELLS,
     MOST_DECIDED_CELLS,
     MOST_DRAWN,
@@ -85,7 +86,7 @@ def check_projection(words: Words) -> None:
             "time, or without it",
             "decide",
         )
-    hours = len({hour for each in scenarios for hour in texts(each, "hours")})
+    hours = _hours(scenarios)
     if months * hours > MOST_HOURS:
         raise UsageError(
             f"{months} months × {hours} of them are more than {MOST_HOURS}: ask for fewer at a time", "hours"
@@ -106,18 +107,39 @@ def check_breakeven(words: Words) -> None:
     _check_draws(said, [Drawn(models_said(said) * _shapes(said), _ranges(said))], "shapes")
 
 
-def is_heavy(words: Words) -> bool:
+def is_heavy(words: Words, *, is_projection: bool = False) -> bool:
     """Whether an answer will take more than some 50 ms, as far as the words tell before it is worked out."""
     said = with_inner(words, "workload")
-    scenarios, months = _scenarios(said), _months_said(said) if "months" in said else 1
-    cells = models_said(said) * sum(map(_shapes, scenarios))
-    if flag_said(said, "all") or cells > LARGE_CELLS or cells * months > LARGE_CELLS * 4:
-        return True
-    if flag_said(said, "decide") and cells * months > LARGE_CELLS // 2:
+    if "preset" in said:
+        said = with_preset(said, project_operation.NAMES, MAPS).words
+    scenarios, months = _scenarios(said), _months_said(said) if is_projection else 0
+    costs = models_said(said) * sum(map(_shapes, scenarios))
+    work = _work(costs, months, _hours(scenarios), is_decided=flag_said(said, "decide"))
+    if flag_said(said, "all") or work > LARGE_WORK:
         return True
     ranges = sum(map(_ranges, scenarios))
-    drawn = _count(said.get("draws"), DEFAULT_DRAWS) * (cells * months + ranges) if ranges else 0
+    drawn = _count(said.get("draws"), DEFAULT_DRAWS) * (costs * max(1, months) + ranges) if ranges else 0
     return drawn > LARGE_DRAWN
+
+
+def _work(costs: int, months: int, hours: int, *, is_decided: bool) -> int:
+    """How long so many costs take, for so many months, in tenths of a millisecond as they were measured.
+
+    A month has its own calendar, whatever is asked of it, and each of its hours one more. A decision tries
+    out each cost again and again.
+
+    >>> _work(100, 0, 0, is_decided=False), _work(1, 400, 1, is_decided=False)
+    (200, 4000)
+    """
+    if is_decided:
+        return costs * (months + 2 if months else 1) * 10 + months * (4 + 5 * hours)
+    return months * (costs + 4 + 5 * hours) if months else 2 * costs
+
+
+def is_long_list(words: Words, models: int) -> bool:
+    """Whether a list of models is a large question, in a table of so many models."""
+    is_narrow = any(words.get(name) for name in ("model", "provider", "search"))
+    return not is_narrow and min(models, _count(words.get("limit"), models)) > LARGE_LISTING
 
 
 class Drawn(NamedTuple):
@@ -162,6 +184,11 @@ def _scenarios(words: Words) -> list[Words]:
 def _shapes(words: Words) -> int:
     """How many kinds of requests are said."""
     return max(1, len(words.get("shapes") or ()))
+
+
+def _hours(scenarios: Sequence[Words]) -> int:
+    """How many hours of a week are told apart, in all scenarios."""
+    return len({hour for each in scenarios for hour in texts(each, "hours")})
 
 
 def _ranges(value: object) -> int:

@@ -114,8 +114,9 @@ def _asked(desk: Desk) -> tuple[dict[str, Any], dict[str, Any] | None, dict[str,
     try:
         if request.query_string:
             words = _said(questions.COMPARE)
-        with gate.passage(questions.COMPARE, words):
-            found = questions.COMPARE.answer(desk.table, words, answers.present()).to_dict()
+        asked = (desk.table, words, answers.present())
+        with gate.passage(is_large=questions.COMPARE.is_large(*asked)):
+            found = questions.COMPARE.answer(*asked).to_dict()
     except CostcalcError as error:
         return words, None, core_document(error, words, in_body=False)
     except RequestProblemError as error:

@@ -35,12 +35,16 @@ class Result(Protocol):
         """The result as JSON has it."""
 
 
+def _is_large(table: RatingTable, words: Words, now: datetime) -> bool:  # noqa: ARG001 - some need all
+    return limits.is_heavy(words)
+
+
 class Question(NamedTuple):
     """One question: its words, how it is answered, and what its answer depends on beside them.
 
     `clock` is what counts where the word `time` is left out: the present `instant`, the present UTC `day`, or
     nothing. `in_path` is the word that a path may end in. `of_table` says whether `model` must be a name of
-    the table. `is_heavy` says that it takes long whatever the words are.
+    the table. `is_large` says whether the answer will take long, and may refuse words that are wrong first.
     """
 
     name: str
@@ -52,7 +56,7 @@ class Question(NamedTuple):
     in_path: str = "model"
     of_table: bool = True
     time: str = "on"
-    is_heavy: bool = False
+    is_large: Callable[[RatingTable, Words, datetime], bool] = _is_large
 
 
 class Written(NamedTuple):
@@ -84,6 +88,10 @@ def _project(table: RatingTable, words: Words, now: datetime) -> Result:
     return project_operation.project(table, words, now.date())
 
 
+def _is_large_projection(table: RatingTable, words: Words, now: datetime) -> bool:  # noqa: ARG001 - as above
+    return limits.is_heavy(words, is_projection=True)
+
+
 def _breakeven(table: RatingTable, words: Words, now: datetime) -> Result:
     for name in (*texts(words, "model", "models"), *texts(words, "self_host")):
         known(table, name)
@@ -107,6 +115,10 @@ def _models(table: RatingTable, words: Words, now: datetime) -> Result:
         return models_operation.models(table, words, now.date())
     except UsageError as error:
         raise _nothing_there(error, "unknown_value", "provider", "exclude_jurisdiction", "layer") from None
+
+
+def _is_long_list(table: RatingTable, words: Words, now: datetime) -> bool:  # noqa: ARG001 - as above
+    return limits.is_long_list(words, len(table.catalogue.ids()))
 
 
 def _nothing_there(error: UsageError, code: str, *fields: str) -> Exception:
@@ -156,10 +168,16 @@ def _training(table: RatingTable, words: Words, now: datetime) -> Result:  # noq
 
 
 def _audit(table: RatingTable, words: Words, now: datetime) -> Result:
+    return audit_operation.audit(table, words, now.date())
+
+
+def _is_large_audit(table: RatingTable, words: Words, now: datetime) -> bool:
+    """Any audit is, once its words are right: whoever said a wrong one need not wait to hear of it."""
     try:
-        return audit_operation.audit(table, words, now.date())
+        audit_operation.read(table, words, now.date())
     except UsageError as error:
         raise _nothing_there(error, "unknown_value", "provider", "layers") from None
+    return True
 
 
 def known(table: RatingTable, name: object) -> None:
@@ -202,6 +220,7 @@ PROJECT = _question(
     _project,
     "day",
     time="start",
+    is_large=_is_large_projection,
 )
 BREAKEVEN = _question(
     "breakeven",
@@ -216,6 +235,7 @@ MODELS = _question(
     (*models_operation.PARAMETERS, MODEL_OF_MANY),
     _models,
     "day",
+    is_large=_is_long_list,
 )
 MODEL = _question(
     "model", "One model, and what it costs on a day", (price_operation.MODEL, ON), _model, "day"
@@ -264,5 +284,5 @@ AUDIT = _question(
     audit_operation.PARAMETERS,
     _audit,
     "day",
-    is_heavy=True,
+    is_large=_is_large_audit,
 )

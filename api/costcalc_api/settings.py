@@ -53,10 +53,12 @@ LARGEST_REST = 4 * 1024 * 1024
 PEER_SECONDS = 5
 """How long a peer may take for its answer once the service ends."""
 
-LARGE_CELLS = 100
+LARGE_WORK = 200
 LARGE_DRAWN = 2_000_000
-LARGE_LIST = 200
-"""Models × shapes, costs × draws, and items of a list, above which a question is a large one: about 50 ms."""
+LARGE_LIST = 80
+LARGE_LISTING = 500
+"""Work in tenths of a millisecond, costs × draws, items of a list, and models of a listing, above which a
+question is a large one: 20 ms on a machine that does nothing else, about 50 ms on a busy one."""
 
 MOST_AT_WORK = 2
 """Large questions that are answered at a time; with more of them each small one waits longer for its turn."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.feeds.findings import Finding, Subject
+    from costcalc.operations.layers import Input
     from costcalc.operations.words import Words
     from costcalc.periods import Moment
     from costcalc.rating.table import RatingTable
@@ -135,18 +136,37 @@ def audit(table: RatingTable, words: Words, today: date) -> Audit:
 
     Raises `UnknownModelError`, and `UsageError`, also for a layer that is not in use.
     """
+    said = read(table, words, today)
+    audited = _audited(table, said.on, said.older_than, said.layers)
+    asked = [each for each in audited.findings if said.wanted.takes(each)]
+    return Audit(said.on, said.older_than, table.hash, audited.layers, asked, said.limit, said.offset)
+
+
+class Asked(NamedTuple):
+    """What the words of an audit ask for."""
+
+    on: Moment
+    older_than: int
+    limit: int
+    offset: int
+    wanted: Wanted
+    layers: tuple[str, ...] | None
+
+
+def read(table: RatingTable, words: Words, today: date) -> Asked:
+    """Read and check the words, which takes no time beside the audit itself. Raises what `audit` raises."""
     check_words(words, NAMES)
-    on = moment_said(words, today)
-    older_than = read_count(words, "older_than", OLDER_THAN, most=LONGEST_AGE, least=0)
-    limit = read_count(words, "limit", LIMIT, most=MOST_FINDINGS)
-    offset = read_count(words, "offset", 0, most=LAST_OFFSET, least=0)
-    wanted = _Wanted(table, words)
-    audited = _audited(table, on, older_than, _layers_said(words))
-    asked = [each for each in audited.findings if wanted.takes(each)]
-    return Audit(on, older_than, table.hash, audited.layers, asked, limit, offset)
+    return Asked(
+        moment_said(words, today),
+        read_count(words, "older_than", OLDER_THAN, most=LONGEST_AGE, least=0),
+        read_count(words, "limit", LIMIT, most=MOST_FINDINGS),
+        read_count(words, "offset", 0, most=LAST_OFFSET, least=0),
+        Wanted(table, words),
+        _layers_said(table, words),
+    )
 
 
-class _Wanted:
+class Wanted:
     """Which findings a question asks for."""
 
     def __init__(self, table: RatingTable, words: Words) -> None:
@@ -207,9 +227,27 @@ def _ratio_said(words: Words) -> Fraction:
         raise UsageError(str(error), "min_ratio") from error
 
 
-def _layers_said(words: Words) -> tuple[str, ...] | None:
+def _layers_said(table: RatingTable, words: Words) -> tuple[str, ...] | None:
     said = one_text(words, "layers")
-    return tuple(dict.fromkeys(said.split(","))) if said is not None else None
+    if said is None:
+        return None
+    chosen, known = tuple(dict.fromkeys(said.split(","))), _layers_in_use(table)
+    for layer in chosen:
+        if layer not in known:
+            raise UsageError(f"{shown(layer)} is no layer in use: {listed(known)}", "layers")
+    return chosen
+
+
+def _layers_in_use(table: RatingTable) -> list[str]:
+    """The layers that can be compared, the highest first."""
+    files = _files(table)
+    named = [each.layer for each in reversed(files) if each.layer != RATES]
+    return named if files else list(dict.fromkeys(model.layer for model in table.catalogue.models()))
+
+
+def _files(table: RatingTable) -> Sequence[Input]:
+    """The files of a table; none where it was made in memory."""
+    return table.files if isinstance(table, PricingTable) else ()
 
 
 # --- what each layer says, on its own ----------------------------------------------
@@ -230,12 +268,7 @@ def _audited(table: RatingTable, on: Moment, older_than: int, chosen: Sequence[s
         return kept[1]
     # A catalogue of its own, so that what is looked up here does not stay in memory.
     catalogue = Catalogue(table.catalogue.data)
-    layers = list(layers_of(table, catalogue))
-    known = [each.says.layer for each in layers]
-    for layer in chosen or ():
-        if layer not in known:
-            raise UsageError(f"{shown(layer)} is no layer in use: {listed(known)}", "layers")
-    used = [each for each in layers if chosen is None or each.says.layer in chosen]
+    used = [each for each in layers_of(table, catalogue) if chosen is None or each.says.layer in chosen]
     subjects = subjects_of([each.says for each in used], catalogue, on)
     counts = [_count(each, subjects, on) for each in used]
     says = [each.says._replace(unsourced=count.unsourced) for each, count in zip(used, counts, strict=True)]
@@ -247,8 +280,8 @@ def _audited(table: RatingTable, on: Moment, older_than: int, chosen: Sequence[s
 
 def layers_of(table: RatingTable, catalogue: Catalogue) -> Iterator[OneLayer]:
     """The layers of a table, the highest first, each as it is without the others."""
-    files = table.files if isinstance(table, PricingTable) else ()
-    if not files:  # a table that was made in memory
+    files = _files(table)
+    if not files:
         for layer in dict.fromkeys(model.layer for model in catalogue.models()):
             yield _of(layer, catalogue)
     for each in reversed(files):

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import doctest
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from threading import Event
 
 import pytest
 
-from costcalc_api import create_app
+from costcalc_api import answers, create_app, desk, limits
 from costcalc_api.gate import BusyError, Gate
-from costcalc_api.limits import is_heavy
+from costcalc_api.limits import is_heavy, is_long_list
 from costcalc_api.settings import LARGE_LIST, MOST_AT_WORK, MOST_WAITING, THREADS
 from tests.api.conftest import PRICING
 
 PRICE = {"model": "o1", "input": 1000, "on": "2025-03-01"}
 LARGE = {"models": ["o1"] * 101, "requests": "1/day", "input": 1, "output": 1, "on": "2025-03-01"}
+HOURS = ["mon-fri 09:00-17:00: 80%"]
 SMALL = {**LARGE, "models": ["o1", "deepseek-r1"]}
 
 
@@ -126,7 +129,16 @@ def test_closing_sends_away_those_that_wait():
     [
         ("/v1/compare", LARGE),
         ("/v1/price", [PRICE] * (LARGE_LIST + 1)),
-        ("/v1/project", {**{name: LARGE[name] for name in LARGE if name != "on"}, "months": 1}),
+        (
+            "/v1/project",
+            {
+                **{name: LARGE[name] for name in LARGE if name != "on"},
+                "models": ["o1"],
+                "months": 400,
+                "hours": HOURS,
+            },
+        ),
+        ("/v1/compare", {**LARGE, "models": ["o1"] * 50, "decide": True}),
     ],
 )
 def test_a_large_question_at_a_shut_gate_is_a_503(shut, path, body):
@@ -194,21 +206,94 @@ RANGES = {"input": "1000..2000", "output": "1..2"}
         ({"models": ["a"] * 50, "offers": ["b"] * 51}, True),
         ({"models": ["a"] * 51, "shapes": [{"input": 1}, {"input": 2}]}, True),
         ({"models": ["a"] * 51, "workload": {"shapes": [{"input": 1}, {"input": 2}]}}, True),
-        ({"models": ["a"] * 10, "months": 40}, False),
-        ({"models": ["a"] * 10, "months": "41"}, True),
-        ({"models": ["a"] * 10, "months": 5, "decide": True}, False),
-        ({"models": ["a"] * 10, "months": 6, "decide": "true"}, True),
-        ({"models": ["a"] * 10, "months": 1, "scenarios": {name: {} for name in "abcdefghijk"}}, True),
+        ({"models": ["a"] * 20, "decide": True}, False),
+        ({"models": ["a"] * 21, "decide": "true"}, True),
         ({"models": ["a"] * 10, **RANGES}, False),
-        ({"models": ["a"] * 10, "months": 36, **RANGES}, True),
-        ({"models": ["a"] * 10, "months": 36, "draws": 1_000, **RANGES}, False),
-        ({"models": ["a"] * 10, "months": 36, "workload": RANGES}, True),
-        ({"models": ["a"] * 10, "months": "many"}, False),
+        ({"models": ["a"] * 100, "draws": 50_000, **RANGES}, True),
     ],
 )
 def test_what_is_large(words, is_large):
-    """Models times shapes, times months, times draws: known before anything is worked out."""
+    """Models times shapes, times draws, and more where a decision is asked for: known before the answer."""
     assert is_heavy(words) is is_large
+
+
+@pytest.mark.parametrize(
+    ("words", "is_large"),
+    [
+        ({"models": ["a"] * 10, "months": 14}, False),
+        ({"models": ["a"] * 10, "months": "15"}, True),
+        ({"models": ["a"] * 2}, False),
+        ({"models": ["a"], "months": 40}, False),
+        ({"models": ["a"], "months": 41}, True),
+        ({"models": ["a"], "months": 400, "hours": HOURS}, True),
+        ({"models": ["a"] * 2, "months": 18, "hours": HOURS}, False),
+        ({"models": ["a"] * 2, "months": 19, "hours": HOURS}, True),
+        ({"models": ["a"] * 50, "months": 1}, False),
+        ({"models": ["a"] * 50, "months": 1, "decide": True}, True),
+        ({"models": ["a"] * 5, "months": 1, "decide": True}, False),
+        ({"models": ["a"] * 5, "months": 10, "decide": True}, True),
+        ({"models": ["a"] * 10, "months": 2, "scenarios": {name: {} for name in "abcdefghijk"}}, True),
+        ({"models": ["a"] * 2, "months": 2, **RANGES}, False),
+        ({"models": ["a"] * 10, "months": 12, "draws": 20_000, **RANGES}, True),
+        ({"models": ["a"] * 10, "months": 12, "draws": 20_000, "workload": RANGES}, True),
+        ({"models": ["a"] * 10, "preset": "support-rollout", "months": 36}, True),
+        ({"models": ["a"] * 2, "months": "many"}, False),
+    ],
+)
+def test_which_projections_are_large(words, is_large):
+    """Months count, what hours of the week tell apart in them, and above all a decision."""
+    assert is_heavy(words, is_projection=True) is is_large
+
+
+@pytest.mark.parametrize(
+    ("words", "is_large"),
+    [
+        ({}, True),
+        ({"sort": "-input", "offset": "1"}, True),
+        ({"limit": "500"}, False),
+        ({"limit": "501"}, True),
+        ({"provider": "openai"}, False),
+        ({"model": "o1"}, False),
+    ],
+)
+def test_which_lists_of_models_are_large(words, is_large):
+    """All models of the feeds are; a page of them, or those of one provider, are not."""
+    assert is_long_list(words, 2_000) is is_large
+    assert not is_long_list(words, 500)
+
+
+def test_the_examples_hold():
+    """The examples in the modules are run."""
+    assert [doctest.testmod(each).failed for each in (limits, desk)] == [0, 0]
+
+
+def test_an_audit_that_is_wrong_does_not_wait(shut):
+    """Whoever said a wrong word hears of it at once, though the gate is shut."""
+    said = {"limit=x": 422, "layers=zz": 404, "provider=zz": 404, "model=zz": 404, "kind=zz": 422}
+    assert {each: shut.get(f"/v1/audit?{each}").status_code for each in said} == said
+
+
+def test_a_long_list_of_models_passes_the_gate(shut, monkeypatch):
+    """The list of a small table is a small question, that of a large table is none."""
+    assert shut.get("/v1/models").status_code == 200
+    monkeypatch.setattr(limits, "LARGE_LISTING", 2)
+    assert shut.get("/v1/models?sort=name").status_code == 503
+    assert shut.get("/v1/models?limit=2").status_code == 200
+
+
+def test_answers_about_today_are_kept_for_the_day(app, monkeypatch):
+    """A dashboard that names no day asks the same again: no work, until the day is nearly over."""
+    client, path = app.test_client(), "/v1/audit"
+    noon = 20_000 * desk.DAY_SECONDS + desk.DAY_SECONDS // 2
+    monkeypatch.setattr(answers, "present", lambda: datetime.fromtimestamp(noon, UTC))
+    monkeypatch.setattr(desk.time, "time", lambda: noon)
+    first = client.get(path)
+    app.extensions["costcalc.gate"] = Gate(most=0, waiting=0)
+    again = client.get(path)
+    assert (again.status_code, again.data, again.headers["ETag"]) == (200, first.data, first.headers["ETag"])
+    for later in (desk.DAY_SECONDS // 2 - 300, desk.DAY_SECONDS // 2, desk.DAY_SECONDS):
+        monkeypatch.setattr(desk.time, "time", lambda later=later: noon + later)
+        assert client.get(path).status_code == 503
 
 
 def test_there_are_threads_beside_those_that_wait():
