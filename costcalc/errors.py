@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from typing import ClassVar
 
 SHOWN_CHARACTERS = 60
+MOST_LINES, MOST_NAMES = 3, 10
+"""Of many unknown names: those of which all is told, and those that are named after them."""
 
 
 def shown(text: object) -> str:
@@ -114,9 +116,11 @@ class UnknownModelError(CostcalcError, LookupError):
     """No model has this name at this time; what is `near` is looked for when it is first read.
 
     `seller` is the one that the name says: what is near of others is no slip of it, and told as theirs.
+    Where a question has several such names, `every` are their errors, this one's first.
     """
 
     code = "unknown_model"
+    every: tuple[UnknownModelError, ...] = ()
     otherwise = "`costcalc models` lists what there is"
 
     def __init__(
@@ -130,8 +134,8 @@ class UnknownModelError(CostcalcError, LookupError):
         self._near, self.is_lazy = near, callable(near)
         super().__init__(name)
 
-    def __reduce__(self) -> tuple[type[UnknownModelError], tuple[object, Sequence[str], str, str]]:
-        return type(self), (self.name, self.near, self.reason, self.seller)
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.name, self.near, self.reason, self.seller), {"every": self.every}
 
     @property
     def near(self) -> tuple[str, ...]:
@@ -140,6 +144,12 @@ class UnknownModelError(CostcalcError, LookupError):
         return found
 
     def __str__(self) -> str:
+        lines, rest = [str(each) for each in self.every[:MOST_LINES]], self.every[MOST_LINES:]
+        such = ", such as" if len(rest) > MOST_NAMES else ":"
+        more = f"and {len(rest)} more{such} {', '.join(shown(each.name) for each in rest[:MOST_NAMES])}"
+        return "\n".join([*lines, *([more] if rest else ())]) or self._alone()
+
+    def _alone(self) -> str:
         hint = f"did you mean {listed(self.near)}?" if self.near else self.otherwise
         if self.near and self.seller and not self.near[0].startswith(f"{self.seller}/"):
             hint = f"{self.seller} sells none of this name, elsewhere there is {listed(self.near)}"
@@ -151,7 +161,7 @@ class AmbiguousModelError(UnknownModelError):
 
     code = "ambiguous_model"
 
-    def __str__(self) -> str:
+    def _alone(self) -> str:
         return f"{shown(self.name)} is the name of several models: say {listed(self.near)}{self.reason}"
 
 
@@ -186,32 +196,21 @@ class NoPriceInForceError(CostcalcError, LookupError):
         hosts: Sequence[str] = (),
         commands: Sequence[str] = (),
     ) -> None:
-        self.model = model
-        self.on = on
-        self.meter = meter
-        self.earlier = earlier
-        self.later = later
-        self.reason = reason
-        self.successor = successor
-        self.hosts = tuple(hosts)
-        self.commands = tuple(commands)
+        self.model, self.on, self.meter, self.reason = model, on, meter, reason
+        self.earlier, self.later, self.successor = earlier, later, successor
+        self.hosts, self.commands = tuple(hosts), tuple(commands)
         super().__init__("\n".join([self._headline(), *self._ways_out()]))
 
     def _headline(self) -> str:
         said = f"{self.model} has no price in force on {_spelled(self.on)}"
         if self.reason:
             return f"{said}: {self.reason}"
-        edges = []
-        if self.earlier:
-            edges.append(f"last sold until {self.earlier}")
-        if self.later:
-            edges.append(f"{'priced again' if self.earlier else 'first priced'} from {self.later}")
+        edges = [f"last sold until {self.earlier}"] if self.earlier else []
+        edges += [f"{'priced again' if edges else 'first priced'} from {self.later}"] if self.later else []
         return f"{said}: {', '.join(edges)}" if edges else said
 
     def _ways_out(self) -> list[str]:
-        lines = []
-        if self.successor:
-            lines.append(f"its successor: {self.successor}")
+        lines = [f"its successor: {self.successor}"] if self.successor else []
         if self.hosts:
             lines.append(f"other hosts of the same weights: {', '.join(self.hosts)}")
         lines.extend(f"try: {command}" for command in self.commands)

@@ -131,12 +131,29 @@ def core_document(error: errors.CostcalcError, words: Mapping[str, Any], *, in_b
         kind = kind or HTTP_KINDS["internal_error"]
         return document(error.code, kind, "The service could not answer; its log says why.")
     more = dict(_facts(error))
+    if isinstance(error, errors.UnknownModelError) and error.every:
+        more["errors"] = [each.to_dict() for each in _unknown_names(error.every, words, in_body=in_body)]
     if kind.status == HTTPStatus.UNPROCESSABLE_ENTITY:
         detail = getattr(error, "detail", str(error))
         said = _said(error, words)
         place = {"pointer": f"/{said}" if said else ""} if in_body else {"parameter": said or "model"}
         more["errors"] = [Fault(detail, **place).to_dict()]
     return document(error.code, kind, as_routes(str(error)), more)
+
+
+def _unknown_names(
+    unknown: Iterable[errors.UnknownModelError], words: Mapping[str, Any], *, in_body: bool
+) -> Iterable[Fault]:
+    """Each of several names that nobody has, and where the client said it."""
+    places: dict[str, tuple[str, str]] = {}
+    for word, said in words.items():
+        for number, each in enumerate(said) if isinstance(said, list) else ():
+            places.setdefault(str(each), (word, f"/{word}/{number}"))
+        places.setdefault(str(said), (word, f"/{word}"))
+    for error in unknown:
+        word, pointer = places.get(str(error.name), ("model", "/model"))
+        place = {"pointer": pointer} if in_body else {"parameter": word}
+        yield Fault(as_routes(str(error)), **place)
 
 
 def as_routes(text: str) -> str:

@@ -17,8 +17,10 @@ from costcalc.operations import project as project_operation
 from costcalc.operations import training as training_operation
 from costcalc.operations.words import ON, Parameter, flag_said, names_of, one_text, texts
 from costcalc.pricing.lookup import LONGEST_NAME, known_names
+from costcalc.pricing.several import each_found
 from costcalc_api import limits
 from costcalc_api.problems import Fault, RequestProblemError
+from costcalc_api.settings import MOST_ITEMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,8 +95,7 @@ def _is_large_projection(table: RatingTable, words: Words, now: datetime) -> boo
 
 
 def _breakeven(table: RatingTable, words: Words, now: datetime) -> Result:
-    for name in (*texts(words, "model", "models"), *texts(words, "self_host")):
-        known(table, name)
+    known(table, *texts(words, "model", "models"), *texts(words, "self_host"))
     limits.check_breakeven(words)
     return breakeven_operation.breakeven(table, words, now.date(), check=limits.check_lines)
 
@@ -102,8 +103,7 @@ def _breakeven(table: RatingTable, words: Words, now: datetime) -> Result:
 def _check_named(table: RatingTable, words: Words, verb: str) -> None:
     """Refuse a question about no model, or about one that nobody knows."""
     named = texts(words, "model", "models")
-    for name in named:
-        known(table, name)
+    known(table, *named, *(each for each in texts(words, "baseline") if not each.startswith("offer/")))
     if not named:
         raise UsageError(f"name the models to {verb}, such as deepseek-r1 and o1", "model")
 
@@ -180,10 +180,11 @@ def _is_large_audit(table: RatingTable, words: Words, now: datetime) -> bool:
     return True
 
 
-def known(table: RatingTable, name: object) -> None:
-    """Refuse an unknown name before anything else is looked at: what is not there cannot be asked about."""
-    if isinstance(name, str):
-        known_names(table.catalogue, name)
+def known(table: RatingTable, *names: str) -> None:
+    """Refuse unknown names before anything else is looked at: what is not there cannot be asked about."""
+    if len(names) > MOST_ITEMS + 1:  # a baseline or self_host besides; the limits refuse so many anyway
+        raise UsageError(f"at most {MOST_ITEMS} models and offers in one request", "model")
+    each_found(names, lambda name: known_names(table.catalogue, name))
 
 
 MODEL_OF_MANY = Parameter("model", "only this model: an id or an alias, for ids that a path cannot hold")

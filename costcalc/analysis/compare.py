@@ -60,8 +60,9 @@ def compare(
 ) -> Comparison:
     """Rank models by what a workload costs on them.
 
-    An unknown name fails the whole question (`UnknownModelError`). A known model that cannot serve it,
-    as it has no price then, lacks a meter or reads less than a request holds, is unranked with its reason.
+    Unknown names fail the whole question: one `UnknownModelError` tells all of them. A known model that
+    cannot serve it, as it has no price then, lacks a meter or reads less than a request holds, is unranked
+    with its reason.
     `offers` are quotes such as `VendorX: input 2.10 USD/Mtoken, output 12 USD/Mtoken`. With `text`, each
     model is asked about the tokens that it counts itself (see `costcalc.analysis.unlike_tokens`).
     """
@@ -80,9 +81,9 @@ def compare(
         raise UsageError("two offers have the same name: name each its own", "offer")
     base = baseline
     if baseline is not None and baseline not in offered:
-        base = table.find(baseline, moment).rater.model.id
+        base = table.find_all([*named, baseline], moment)[-1].rater.model.id
         named += [] if base in named else [base]
-    found = {priced.rater.model.id: priced for priced in (table.find(name, moment) for name in named)}
+    found = {priced.rater.model.id: priced for priced in table.find_all(named, moment)}
     wanted = _wanted(workload, workload.shapes, asked)
     candidates = [(priced.rater, priced.matched, wanted) for priced in found.values()]
     wanted = _wanted(workload, workload.shapes, NO_OPTIONS)

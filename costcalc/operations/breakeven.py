@@ -138,6 +138,7 @@ def _answer(
     from costcalc.analysis.compare import compare
 
     read, numbers = read_doubtful(words), Numbers(words)
+    table.find_all([*request.models, *texts(words, "self_host")], request.on)  # all unknown names at once
     workload, host = read.workload, _self_host(table, words, request.on)
     shapes, adjustment = _counted(table, workload, host, request)
     mix = mix_of(workload, shapes)

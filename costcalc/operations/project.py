@@ -171,10 +171,7 @@ def _candidates(table: RatingTable, words: Words, first: Month) -> list[Candidat
     if len(named) + len(offers) > MOST_MODELS:
         raise UsageError(f"at most {MOST_MODELS} models and offers in one projection", "model")
     options = read_options(words)
-    raters = {}
-    for name in named:
-        rater = table.find(name, first.start).rater
-        raters[rater.model.id] = rater
+    raters = {priced.rater.model.id: priced.rater for priced in table.find_all(named, first.start)}
     quotes = [ModelRater(parse_offer(offer)) for offer in offers]
     if len({quote.model.id for quote in quotes}) < len(quotes):
         raise UsageError("two offers have the same name: name each its own", "offer")

@@ -14,6 +14,7 @@ from costcalc.errors import (
 )
 from costcalc.periods import Moment, parse_moment
 from costcalc.pricing.lookup import find
+from costcalc.pricing.several import each_found
 from costcalc.rating.cost import Cost, TableRef, cost_of
 from costcalc.rating.rater import (
     DEFAULT_TIER,
@@ -29,7 +30,7 @@ from costcalc.usage.usage import Usage
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
     from costcalc.pricing.compiled import Catalogue
@@ -99,6 +100,10 @@ class RatingTable:
         if always:
             self._timeless[str(name)] = priced
         return priced
+
+    def find_all(self, names: Iterable[object], on: Moment) -> list[Priced]:
+        """What each name stands for on a moment; one `UnknownModelError` for all those that nobody has."""
+        return each_found(names, lambda name: self.find(name, on))
 
     def _ref(self, model: Model) -> TableRef:
         """What a result says of the table and the layer that priced it."""

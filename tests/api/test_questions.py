@@ -80,6 +80,28 @@ def test_compare_by_get_and_post(client):
     assert got.json["rows"][1]["ratio_to_cheapest"] == "29.5968848172"
 
 
+@pytest.mark.parametrize("verb", ["compare", "project", "breakeven"])
+def test_every_unknown_name_is_told(client, verb):
+    """All names that nobody has, in one problem, each with its place in the query or the body."""
+    words = {"model": ["o1", "xxx", "yyy"], "requests": "10/day", "input": "5"}
+    got = client.get(f"/v1/{verb}", query_string=words)
+    posted = client.post(f"/v1/{verb}", json=words)
+    for found in (got, posted):
+        assert (found.status_code, found.json["code"]) == (404, "unknown_model")
+        assert found.json["detail"].count("no model is called") == 2
+    assert [each["parameter"] for each in got.json["errors"]] == ["model", "model"]
+    assert [each["pointer"] for each in posted.json["errors"]] == ["/model/1", "/model/2"]
+    assert "'yyy'" in got.json["errors"][1]["detail"]
+
+
+@pytest.mark.parametrize(("verb", "word"), [("compare", "baseline"), ("breakeven", "self_host")])
+def test_a_name_beside_the_models_is_told_with_them(client, verb, word):
+    """The baseline, or what would be run, is one of the names."""
+    words = {"models": ["xxx"], word: "yyy", "requests": "10/day", "input": "5"}
+    found = client.post(f"/v1/{verb}", json=words)
+    assert [each["pointer"] for each in found.json["errors"]] == ["/models/0", f"/{word}"]
+
+
 def test_compare_a_mix_of_shapes(client):
     """A workload may be a mix of shapes with weights, in `workload` or beside the other words."""
     shapes = [{"weight": 9, "input": 1000, "output": 100}, {"weight": 1, "input": "50k", "output": 1000}]

@@ -37,6 +37,13 @@ def test_the_comparison_of_the_article(costcalc):
     assert said.err == ""
 
 
+def test_every_unknown_name_is_told(costcalc):
+    """All names that nobody has, in one message, and exit 3."""
+    said = costcalc("compare", "o1", "xxx", "yyy", *SMALL, "--baseline", "zzz", pricing=None)
+    assert (said.code, said.out) == (3, "")
+    assert [line.split("'")[1] for line in said.err.splitlines()] == ["xxx", "yyy", "zzz"]
+
+
 def test_a_model_no_longer_sold_leads_on(costcalc):
     """R1 today: exit 3, when it was last sold, its successor, other hosts, and commands that work."""
     said = costcalc("price", *R1, pricing=None)
