@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import ClassVar
 
+    Near = Sequence[str] | Callable[[], Sequence[str]]
+
 SHOWN_CHARACTERS = 60
 MOST_LINES, MOST_NAMES = 3, 10
 """Of many unknown names: those of which all is told, and those that are named after them."""
@@ -123,13 +125,7 @@ class UnknownModelError(CostcalcError, LookupError):
     every: tuple[UnknownModelError, ...] = ()
     otherwise = "`costcalc models` lists what there is"
 
-    def __init__(
-        self,
-        name: object,
-        near: Sequence[str] | Callable[[], Sequence[str]] = (),
-        reason: str = "",
-        seller: str = "",
-    ) -> None:
+    def __init__(self, name: object, near: Near = (), reason: str = "", seller: str = "") -> None:
         self.name, self.reason, self.seller = name, reason, seller
         self._near, self.is_lazy = near, callable(near)
         super().__init__(name)
@@ -323,15 +319,11 @@ class UnitError(CostcalcError, ValueError):
 
     def __init__(self, given: object, expected: str, reason: str = "") -> None:
         self.given, self.expected = given, expected
-        message = f"{shown(given)} where {expected} is due"
-        super().__init__(f"{message}: {reason}" if reason else message)
+        super().__init__(f"{shown(given)} where {expected} is due{reason and ': '}{reason}")
 
 
 class CurrencyError(CostcalcError, ValueError):
-    """Another currency where USD is due; with `on`, no rate is known for it on that day.
-
-    `known` are the currencies with rates.
-    """
+    """Another currency where USD is due; with `on`, one without a rate on that day; `known` have rates."""
 
     code = "unknown_currency"
 

@@ -12,7 +12,7 @@ from costcalc.errors import CostcalcError
 from costcalc.operations.additions import parameters_of
 from costcalc.operations.compare import ADDITIONS
 from costcalc_api import answers, docs, gate, ledger, openapi, questions, showing
-from costcalc_api.desk import Answer
+from costcalc_api.desk import PASSING_SECONDS, Answer
 from costcalc_api.problems import Fault, RequestProblemError, core_document
 from costcalc_api.queries import AS_ASKED, read_query
 
@@ -88,7 +88,7 @@ def _page(text: str, problem: dict[str, Any] | None, *, settled: bool) -> Answer
     """A page, which may be kept where no clock is in it; one that says what is wrong is not stored."""
     if problem:
         return Response(text, problem["status"], [answers.NO_STORE], content_type=HTML)
-    headers = [("Cache-Control", f"public, max-age={answers.PASSING_SECONDS}")]
+    headers = [("Cache-Control", f"public, max-age={PASSING_SECONDS}")]
     return Answer(text.encode(), HTML, headers, settled)
 
 
