@@ -110,14 +110,15 @@ def serve(
 def server_at(host: str, port: int, workers: int) -> Any:  # noqa: ANN401 - granian's own types are not all there
     """The server, with its limits; it listens when it is told to serve."""
     try:
-        from granian import Granian
         from granian.constants import HTTPModes, Interfaces
         from granian.http import HTTP1Settings
         from granian.log import LogLevels
+
+        from costcalc_api.server import Server
     except ImportError as error:
         raise import_fault(error, "costcalc serve", "api", "granian") from None
 
-    return Granian(
+    return Server(
         "costcalc",
         address=host,
         port=port,

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from costcalc_api.settings import THREADS
-from tests.api.serving import ASKED, HANGS, served, wait_until
+from tests.api.serving import ASKED, HANGS, answers, served, wait_until
 
 HELD = """
 import pathlib, time, costcalc_api.answers as answers
@@ -163,6 +163,32 @@ def test_a_worker_that_is_killed(tmp_path):
         assert set(told) == {200}
         assert one.metric(counted) >= 20 + len(told) - 8
         assert one.end() == 0
+
+
+def test_a_worker_that_is_killed_again_and_again(tmp_path):
+    """The other goes on to answer, and the dead one is replaced each time; the log says what happened."""
+    with served(tmp_path, workers=2) as one:
+        wait_until(lambda: len(one.workers()) == 2)
+        kept, killed = one.workers()[0], set[int]()
+        while len(killed) < 4:
+            others = set(one.workers()) - {kept, *killed}
+            for each in others:
+                os.kill(each, signal.SIGKILL)
+            killed |= others
+        wait_until(lambda: len(set(one.workers()) - killed) == 2)
+        assert kept in one.workers()
+        assert one.process.poll() is None
+        wait_until(lambda: answers(one))
+        assert one.end() == 0
+    assert "Unexpected exit from worker" in (tmp_path / "log").read_text("utf-8")
+
+
+def test_workers_that_cannot_live_end_the_service(tmp_path):
+    """Where each worker dies as it begins, the service ends with an error, and does not go on for ever."""
+    dead = "import os, costcalc_api.serve as serving\nserving._application = lambda setup: os._exit(1)"
+    with served(tmp_path, more=dead, until=lambda one: one.process.poll() is not None) as one:
+        assert one.process.returncode == 1
+    assert "crash loop" in (tmp_path / "log").read_text("utf-8")
 
 
 def test_an_end_in_the_middle_of_a_beginning(tmp_path):
