@@ -76,6 +76,11 @@ class Verification(NamedTuple):
         return all(each == self.table_hash for each in self.saved_hashes)
 
     @property
+    def table_named(self) -> bool:
+        """Whether every result names the table that it was read from."""
+        return all(self.saved_hashes)
+
+    @property
     def same_figures(self) -> bool:
         """Whether nothing differs but the table, and when its sources were read."""
         return all(each.place.endswith(tuple(ANY_TABLE)) for each in self.differences)
@@ -88,6 +93,7 @@ class Verification(NamedTuple):
             "holds": self.holds,
             "results": self.results,
             "same_table": self.same_table,
+            "table_named": self.table_named,
             "same_figures": self.same_figures,
             "table": {"hash": self.table_hash},
             "differences": [each._asdict() for each in self.differences],
@@ -244,7 +250,7 @@ def _map(saved: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 def _hash(saved: object) -> str:
     table = saved.get("table") if isinstance(saved, dict) else None
-    return str(table.get("hash")) if isinstance(table, dict) else ""
+    return str(table.get("hash") or "") if isinstance(table, dict) else ""
 
 
 def _differences(saved: object, now: object, place: str) -> Iterator[Difference]:

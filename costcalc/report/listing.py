@@ -214,8 +214,7 @@ def check_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
 def verify_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     """Whether saved results still hold; where not, what they said and what is said now."""
     results = _count(document["results"], "result")
-    table_said = "the same table" if document["same_table"] else "another table than the one saved with them"
-    again = f"{results} computed again from {table_said}"
+    again = f"{results} {_computed(document)} from {_which_table(document)}"
     if document["holds"]:
         yield from wrapped(f"{again}: every figure holds", look)
         yield from wrapped(f"not looked at: {_not_looked_at(document)}", look)
@@ -231,6 +230,19 @@ def verify_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     ]
     rows = [[each["place"], _said(each["saved"]), _said(each["now"])] for each in document["differences"]]
     yield from table(columns, rows, look)
+
+
+def _which_table(document: Mapping[str, Any]) -> str:
+    if not document["table_named"]:
+        return "the table in use; which one was saved with them is not said"
+    return "the same table" if document["same_table"] else "another table than the one saved with them"
+
+
+def _computed(document: Mapping[str, Any]) -> str:
+    """Whether results were computed at all: one that cannot be has its problem, and no figure."""
+    whole = [each["place"].rpartition(".") for each in document["differences"] if each["saved"] is None]
+    problems = [place for place, _, name in whole if name == "problem" and (not place or place.isdecimal())]
+    return "cannot be computed again" if len(problems) == document["results"] else "computed again"
 
 
 def _not_looked_at(document: Mapping[str, Any]) -> str:

@@ -187,6 +187,36 @@ def test_verify_on_another_table(costcalc, tmp_path):
     assert "table.hash (another table is as good" in anyhow.out
 
 
+@pytest.mark.parametrize("table", [None, {}, {"hash": ""}, {"version": "1"}])
+def test_verify_of_a_result_that_names_no_table(costcalc, tmp_path, table):
+    """Where no table was saved, none is said to be another."""
+    saved = tmp_path / "result.json"
+    costcalc("price", "one", *SMALL, "--on", "2025-02-01", "--format", "json", "-o", str(saved))
+    result = {**json.loads(saved.read_text()), "table": table}
+    for document in (result, [result, result]):
+        saved.write_text(json.dumps(document))
+        said = costcalc("verify", str(saved))
+        assert said.code == 1
+        assert "another table" not in said.out
+        assert "computed again from the table in use; which one was saved with them is not said" in said.out
+
+
+def test_verify_of_a_result_that_cannot_be_computed(costcalc, tmp_path):
+    """It is not said to be computed again, and its problem is told."""
+    saved = tmp_path / "result.json"
+    costcalc("price", "one", *SMALL, "--on", "2025-02-01", "--format", "json", "-o", str(saved))
+    good = saved.read_text()
+    saved.write_text(good.replace("acme/one", "acme/nobody"))
+    said = costcalc("verify", str(saved))
+    assert said.code == 1
+    assert said.out.startswith(
+        "1 result cannot be computed again from the same table: not every figure holds"
+    )
+    assert "no model is called" in said.out
+    saved.write_text(f"[{good}, {saved.read_text()}]")
+    assert costcalc("verify", str(saved)).out.startswith("2 results computed again from the same table")
+
+
 @pytest.mark.parametrize(
     "text",
     [
