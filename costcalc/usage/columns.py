@@ -14,7 +14,7 @@ USAGE, DATE, OPTION, PROVIDER, MONEY = "usage", "a date", "an option", "a provid
 WORDS: dict[str, frozenset[str]] = {
     PROVIDER: frozenset(
         {"provider", "providers", "vendor", "host", "hosting", "hoster", "supplier", "seller", "reseller",
-         "publisher", "fournisseur", "hebergeur", "editeur"}
+         "publisher", "issuer", "marketplace", "fournisseur", "hebergeur", "editeur"}
     ),
     DATE: frozenset(
         {"date", "datetime", "day", "time", "timestamp", "month", "period", "when", "year", "week", "hour",
@@ -47,8 +47,14 @@ WHOLE: dict[str, frozenset[str]] = {
         {"in", "out", "prompt", "prompts", "completion", "completions", "read", "write", "hit", "hits",
          "miss", "misses", "total", "request", "n"}
     ),
-    DATE: frozenset({"on", "start", "end", "from", "to", "started", "ended", "updated", "interval"}),
-    OPTION: frozenset({"location", "fast", "priority", "quality", "size", "resolution"}),
+    DATE: frozenset(
+        {"on", "start", "end", "from", "to", "started", "ended", "updated", "interval", "occurred",
+         "happened"}
+    ),
+    OPTION: frozenset(
+        {"location", "fast", "priority", "quality", "size", "resolution", "az", "dc", "spot", "reserved",
+         "on demand", "commitment", "rate plan", "latency optimized", "location name"}
+    ),
     PROVIDER: frozenset({"cloud", "gen ai system", "served by", "hosted by", "sold by", "billed by"}),
 }  # fmt: skip
 """What is of a kind only as a whole name: `prompt` may be a count, `prompt_version` is a label."""
@@ -56,7 +62,9 @@ WHOLE: dict[str, frozenset[str]] = {
 RUN_TOGETHER: dict[str, re.Pattern[str]] = {
     USAGE: re.compile("tokens|tokencount|cached|cacheread|cachewrite|usagemetadata|websearch"),
     DATE: re.compile("timestamp|datetime"),
-    OPTION: re.compile("servicetier|inferencegeo|service(?:level|class)|datacent(?:er|re)|deploymenttype"),
+    OPTION: re.compile(
+        "servicetier|inferencegeo|service(?:level|class|plan)|datacent(?:er|re)|deploymenttype"
+    ),
     PROVIDER: re.compile("provider|vendor"),
     MONEY: re.compile("currency|totalcost|costusd"),
 }
@@ -64,6 +72,7 @@ RUN_TOGETHER: dict[str, re.Pattern[str]] = {
 
 _THINGS = (
     "prompts?|completions?|predict(?:ed|ions?)|generat(?:ed|ions?)|evals?|responses?|requests?|contexts?|ctx"
+    "|in|inp|inputs?|out|outp|outputs?|gen"
 )
 _SIDES = "[a-z]|in|inp|input|out|outp|output|prompt|compl?|completion|total|gen|num|cnt|reason"
 _EVENTS = (
@@ -79,7 +88,9 @@ SHAPES: dict[str, re.Pattern[str]] = {
     DATE: re.compile(
         r"\bat$|(?<!front )(?<!back )(?<!cold )(?<!warm )\b(?:start|end|begin|started|ended|finished)$"
         r"|\b(?:ymd|dmy|mdy|(?=[ymdhs]*yy)[ymdhs]+|(?=[ymdhs]*hhmm)[ymdhs]+)\b"
-        rf"|\b(?:{_EVENTS})d?(?:time|date|day|at|start|end)\b"
+        rf"|\b(?:{_EVENTS})d?(?:time|date|day|at|start|end)(?:ms|ns|us|utc)?\b|\bts(?:ms|ns|us|utc)\b"
+        r"|^as ?of\b|\b(?:valid|effective|active|used|invoiced|logged|recorded|ran|sent|requested|called)"
+        r" (?:on|since|until|through)$|^(?:valid|effective|active) from$"
     ),
 }
 """What is known by how the words of a name stand together: `prompt_n`, `ptok`, `bucket_start`, `yyyymmdd`."""
@@ -92,22 +103,31 @@ IDENTITIES = frozenset(
 )  # fmt: skip
 """What makes a label of usage or money when a name ends with it: `cost_center`, `image_url`."""
 
-_REPEATED = "retry|retries|attempts?|errors?|failures?|turns?|steps?|users?|messages?"
+_REPEATED = (
+    "retry|retries|attempts?|errors?|failures?|turns?|steps?|users?|messages?|tools?|seats?|members?|rows?"
+    "|lines?|words?"
+)
 LABELS: dict[str, re.Pattern[str]] = {
     USAGE: re.compile(
         rf"^max\b(?! mode)|^(?:{_REPEATED}) count$|^(?:num|number of) (?:{_REPEATED})$"
         r"|^(?:access|auth|api|csrf|session|refresh|bearer|push|device) token$"
+        r"|^(?:input|output) (?:type|kind|method|device|source)$"
     ),
     DATE: re.compile(
         r"\bby$|^(?:look|point|aimed) at$|\bof birth$|^day of (?:the )?week$|^(?:fiscal|model) year$"
         r"|^(?:due|birth|expiry|expiration|renewal|hire|signup|release) da(?:te|y)$"
     ),
     OPTION: re.compile(
-        r"^batch (?:id|ids|uid|uuid|name|names|key|label|tag|size|number|no|index|owner|note)$"
+        r"^(?:dark|night|debug|test|dry run|privacy|view|display|edit) mode$"
+        r"|^batch (?:id|ids|uid|uuid|name|names|key|label|tag|size|number|no|index|owner|note)$"
         r"|^(?:customer|user|client|account|member|sales|support|subscription|plan|tenant|org|organization"
-        r"|company|team|marketing|employee|shipping) (?:tier|region|regions|zone|geo|geography)$"
+        r"|company|team|marketing|employee|shipping|app|office|store|business)"
+        r" (?:tier|region|regions|zone|geo|geography)$"
     ),
-    PROVIDER: re.compile(r"^(?:vendor|supplier|seller|host) (?:id|ids|uid|uuid|guid|code|number|no)$"),
+    PROVIDER: re.compile(
+        r"^(?:vendor|supplier|seller|host) (?:id|ids|uid|uuid|guid|code|number|no)$"
+        r"|\b(?:request|response|trace|call|session|generation) id$"
+    ),
 }
 """What is a label though it has a word of a kind, by how its words stand: `due_date`, `customer_tier`."""
 
@@ -134,7 +154,7 @@ UNITS = frozenset(
 
 TEXTS = re.compile(
     r"^(?:prompts?|completions?|(?:input|output|prompt|completion|thinking|reasoning) (?:text|content)"
-    r"|tool calls|(?:prompt )?cache hit)$"
+    r"|tool calls|(?:prompt )?cache hit|(?:is|was|from) cached?)$"
 )
 """Names of texts and of counts alike: what stands in the column decides."""
 
@@ -194,7 +214,7 @@ def is_label(name: str, value: object) -> bool:
 
 
 def _is_host(name: str) -> bool:
-    return _words(name) == ("host",)
+    return _words(name) in {("host",), ("host", "name")}
 
 
 def _words(name: str) -> tuple[str, ...]:
@@ -203,7 +223,7 @@ def _words(name: str) -> tuple[str, ...]:
         from unicodedata import normalize
 
         name = normalize("NFKD", name).encode("ascii", "ignore").decode()
-    parted = re.sub("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name)
+    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!s(?![a-z]))[a-z])", " ", name)
     return tuple(re.findall("[a-z]+", parted.lower()))
 
 
