@@ -141,27 +141,27 @@ def _by_pattern(catalogue: Catalogue, name: str) -> list[Name]:
     return [Name(each, "pattern", None, None) for each in models[:1]]
 
 
-def unknown(catalogue: Catalogue, name: str, near: Sequence[str] = ()) -> UnknownModelError:
+def unknown(catalogue: Catalogue, name: str) -> UnknownModelError:
     """The error for a name that nobody has; what is near it is looked for when someone reads it."""
     if _is_several(name):
         return UnknownModelError(name, (), "(it looks like several: say each name for itself)")
-    hosts = [] if "/" in name else [each.model for each in catalogue.names(name)]
-    reason = f"(a bare name is its maker's, which is {makers_of(name)[0]})" if hosts else ""
+    is_hosts = "/" not in name and bool(catalogue.names(name))
+    reason = f"(a bare name is its maker's, which is {makers_of(name)[0]})" if is_hosts else ""
     seller = seller_said(catalogue, name)
-    return UnknownModelError(name, lambda: _near(catalogue, name, [*near, *hosts]), reason, seller)
+    return UnknownModelError(name, lambda: _near(catalogue, name, is_hosts=is_hosts), reason, seller)
 
 
 def _is_several(name: str) -> bool:
     return any(mark in name for mark in BETWEEN)
 
 
-def _near(catalogue: Catalogue, name: str, others: Sequence[str]) -> list[str]:
+def _near(catalogue: Catalogue, name: str, *, is_hosts: bool) -> list[str]:
     """What an unknown name may mean: whatever a pattern makes of it, who else sells it, names like it."""
     provider, slash, rest = name.partition("/")
     is_bare = not slash or (provider in catalogue.sellers() and dotted_maker(rest))
     told = suggested(catalogue, rest or name) if is_bare else []
-    hosts = hosts_alike(catalogue, name) if others else []
-    return list(dict.fromkeys([*told, *others, *hosts]))[:MOST_NEAR] or near_names(catalogue, name)
+    hosts = hosts_alike(catalogue, name) if is_hosts else []
+    return list(dict.fromkeys([*told, *hosts]))[:MOST_NEAR] or near_names(catalogue, name)
 
 
 def suggested(catalogue: Catalogue, name: str) -> list[str]:

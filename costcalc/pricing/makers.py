@@ -18,7 +18,7 @@ MAKERS: dict[str, tuple[str, ...]] = {
     "grok": ("xai",),
     "qwen": ("alibaba",),
     "kimi": ("moonshotai",), "moonshot": ("moonshotai",),
-    "glm": ("zai", "zhipuai"),
+    "glm": ("zai",),
     "minimax": ("minimax",),
     "muse": ("meta",),
     "command": ("cohere",),
@@ -27,7 +27,7 @@ MAKERS: dict[str, tuple[str, ...]] = {
     "phi": ("azure",),
     "jev": ("typesafe",),
 }  # fmt: skip
-"""The providers that a name belongs to by how it begins, the first that has the model; the longest counts."""
+"""The providers that a name belongs to by how it begins: one seller a maker, the longest counts."""
 
 _LONGEST_FIRST = sorted(MAKERS, key=len, reverse=True)
 _NAMED = {*MAKERS, *(maker for makers in MAKERS.values() for maker in makers)}

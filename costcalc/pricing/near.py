@@ -115,8 +115,7 @@ def near_names(catalogue: Catalogue, name: str) -> list[str]:
 
 def hosts_alike(catalogue: Catalogue, name: str) -> list[str]:
     """The ids under which anyone sells what is written like a name."""
-    alike = _near_of_table(catalogue).alike(name)
-    return [each.name if "/" in each.name else each.model for each in alike]
+    return [each.model for each in _near_of_table(catalogue).alike(name)]
 
 
 def seller_said(catalogue: Catalogue, name: str) -> str:

@@ -254,7 +254,10 @@ def test_of_a_maker_that_nobody_knows(table: PricingTable, name: str):
     [
         ("azure/gpt-4o", "azure sells none of this name, elsewhere there is openai/gpt-4o"),
         ("together/deepseek-r1", "together sells none of this name, elsewhere there is deepseek/deepseek-r1"),
-        ("zai/glm-5-turbo", "zai sells none of this name, elsewhere there is zhipuai/GLM-5-Turbo"),
+        (
+            "zai/glm-5-turbo",
+            "zai sells none of this name, elsewhere there is openrouter/z-ai/glm-5-turbo or zhi",
+        ),
         ("deepseek/deepseek-chat-v3.1", "elsewhere there is openrouter/deepseek-chat-v3.1"),
     ],
 )
@@ -265,6 +268,20 @@ def test_who_sells_what_a_seller_does_not(table: PricingTable, name: str, elsewh
     there = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own bytes
     assert str(there) == str(caught.value)
     assert "did you mean" not in str(there)
+
+
+def test_a_maker_has_one_seller(table: PricingTable):
+    """Bare names of one maker go to one seller; what only its other house sells needs that prefix."""
+    assert all(len(makers) <= 1 for makers in MAKERS.values())
+    for name in ("GLM-5.1", "glm-5", "glm-4.7"):
+        assert table.find(name, ON).rater.model.provider.id == "zai"
+    for name, near in {"glm-5-turbo": "zhipuai/GLM-5-Turbo", "glm-4-plus": "zhipuai/GLM-4-Plus"}.items():
+        with pytest.raises(UnknownModelError, match="a bare name is its maker's, which is zai") as caught:
+            table.find(name, ON)
+        assert near in caught.value.near
+    with pytest.raises(UnknownModelError) as caught:
+        table.find("GLM-5.1-20260406", ON)
+    assert "zhipuai/GLM-5.1" in caught.value.near
 
 
 def test_several_hosts_of_a_makers_name(table: PricingTable):

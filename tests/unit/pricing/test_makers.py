@@ -17,7 +17,7 @@ from costcalc.pricing.makers import dotted_maker, makers_of
         ("gpt-oss-120b", ()),
         ("gpt-5.4", ("openai",)),
         ("qwen3-32b", ("alibaba",)),
-        ("GLM-5.2", ("zai", "zhipuai")),
+        ("GLM-5.2", ("zai",)),
         ("llama-3.1-sonar-small-128k-online", ("perplexity",)),
         ("llama-3.3-70b", ()),
         ("openhands-lm-32b", ()),  # begins with the o of OpenAI's, but its word goes on
