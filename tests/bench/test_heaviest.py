@@ -6,6 +6,8 @@ make bench
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -24,6 +26,23 @@ AHEAD: dict[str, Any] = {"requests": "10000/day", "input": 1500, "output": 500, 
 DOUBT = {"input": "1000..2000", "output": "400..700"}
 OWN = {"gpus": 8, "gpu_rate": "2..3 USD/GPU_hour", "throughput": "4000..5000 token/s"}
 LARGEST = 65_500
+
+ALONE = """
+import json, pathlib, re, sys
+from costcalc_api import create_app
+
+def peak():
+    said = pathlib.Path("/proc/self/status").read_text()
+    return int(re.search(r"VmHWM:\\s+(\\d+)", said)[1]) // 1024
+
+path, body = json.load(sys.stdin)
+client = create_app().test_client()
+client.get("/v1/models?limit=1")
+before = peak()
+assert client.post(path, json=body).status_code == 200
+print(before, peak())
+"""
+"""Makes one request, and says the most memory of the process before and after it, in MB (Linux)."""
 
 
 def largest(make: Callable[[list[str]], Any], items: list[str]) -> Any:
@@ -81,6 +100,11 @@ HEAVY: dict[str, tuple[str, Callable[[list[str]], Any]]] = {
         lambda _: {"requests": "10/day", "on": ON, "models": ["o3", "gpt-5", "gpt-5.1", "gpt-4.1"]}
         | {"shapes": [{"input": 1_000 + place, "output": 10} for place in range(1_000)]},
     ),
+    "a model with windows × 1,000 shapes": (
+        "/v1/compare",
+        lambda _: {"requests": "10/day", "on": ON, "models": ["deepseek-v4-pro"]}
+        | {"shapes": [{"input": 1_000 + place, "output": 10} for place in range(1_000)]},
+    ),
     "80 models × 50 months": ("/v1/project", lambda ids: {**AHEAD, "models": ids[:80], "months": 50}),
     "2 models × 100 months, decided": (
         "/v1/project",
@@ -89,6 +113,11 @@ HEAVY: dict[str, tuple[str, Callable[[list[str]], Any]]] = {
     "100 models × 6 months, drawn 95,000 times": (
         "/v1/project",
         lambda ids: {**AHEAD, **DOUBT, "models": ids[:100], "months": 6, "draws": 95_000},
+    ),
+    "2 models with windows × 1,200 months, drawn": (
+        "/v1/project",
+        lambda _: {**AHEAD, **DOUBT, "models": ["deepseek-v4-pro", "deepseek-v4-flash"], "months": 1_200,
+                   "draws": 24_000},
     ),
     "break-even of 1,000 models": (
         "/v1/breakeven",
@@ -109,3 +138,21 @@ def test_heaviest(benchmark, client, ids, what):
     body = make(ids)
     answer = benchmark.pedantic(client.post, (path,), {"json": body}, rounds=3, warmup_rounds=1)
     assert answer.status_code == 200, answer.text[:300]
+
+
+@pytest.mark.parametrize(
+    "what", ["break-even of 190 models and 5 ranges", "2 models with windows × 1,200 months, drawn"]
+)
+def test_the_most_memory(benchmark, ids, what):
+    """The peak of a process of its own that answers one such request; extra_info has it, in MB."""
+    path, make = HEAVY[what]
+    asked = json.dumps([path, make(ids)])
+
+    def alone() -> list[int]:
+        done = subprocess.run(
+            [sys.executable, "-c", ALONE], input=asked, check=True, capture_output=True, text=True
+        )
+        return [int(each) for each in done.stdout.split()]
+
+    before, after = benchmark.pedantic(alone, rounds=1)
+    benchmark.extra_info["MB before"], benchmark.extra_info["MB at most"] = before, after

@@ -95,3 +95,20 @@ def test_pages_name_only_commands_that_exist(page):
 
     for name in re.findall(r"(?:`|\$ )costcalc ([a-z]+)\b", page.read_text(encoding="utf-8")):
         assert name in COMMANDS, name
+
+
+def test_the_page_of_speeds_names_every_benchmark():
+    """docs/performance.md names each file of tests/bench, and no test file that is not there."""
+    text = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"test_\w+\.py", text))
+    there = {each.name for each in (ROOT / "tests").rglob("test_*.py")}
+    benchmarks = {each.name for each in (ROOT / "tests" / "bench").glob("test_*.py")}
+    assert benchmarks <= named <= there
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/start.md"])
+def test_the_ways_to_run_the_tests_are_named(page):
+    """The first pages name what the Makefile has to start, to test, and to test the tests."""
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    named = set(re.findall(r"(?:`|^)make ([a-z]+)", (ROOT / page).read_text(encoding="utf-8"), re.MULTILINE))
+    assert {"run", "test", "quick", "mutants"} <= named <= targets
