@@ -11,6 +11,7 @@ from flask import Response, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from costcalc.errors import CostcalcError
+from costcalc.operations.audit import Audit
 from costcalc.pricing.near import FewHints
 from costcalc.rating.cost import Cost
 from costcalc_api import bodies, compression, gate, problems
@@ -178,6 +179,8 @@ def written(desk: Desk, result: Result, form: Form) -> bytes:
     """A result in the form asked for."""
     if form is _JSON_TEXT and type(result) is Cost:
         return desk.costs.write(result)
+    if form.format == "csv" and isinstance(result, Audit):
+        result = result.whole
     return _written(result.to_dict(), form)
 
 

@@ -7,7 +7,7 @@ from costcalc.cli.exits import DATA
 from costcalc.cli.output import look_of, say, write
 from costcalc.cli.parser import Parser, add_output, add_table, add_words, words_of
 from costcalc.operations.audit import ANY, PARAMETERS, audit, kinds_said
-from costcalc.report.render import render
+from costcalc.report.render import FLAT, render
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def run(found: Namespace) -> int:
     """Audit; the exit code."""
     kinds = kinds_said([found.fail_on] if found.fail_on is not None else [], "fail_on", every=ANY)
     audited = audit(load_table(found), words_of(found, WORDS), now().date())
+    audited = audited.whole if found.format in FLAT else audited
     document = audited.to_dict()
     text = render(document, found.format, look_of(found), explain=found.explain)
     write(text, found.place, table=found.format == "table")

@@ -10,7 +10,7 @@ from costcalc.feeds.audit import LayerSays, findings_of, instant_of, subjects_of
 from costcalc.feeds.findings import KINDS, SEVERITIES
 from costcalc.feeds.freshness import figures_of
 from costcalc.numbers import count_number
-from costcalc.operations.counts import read_count
+from costcalc.operations.counts import count_said, read_count
 from costcalc.operations.layers import OVERLAY, RATES, TABLE
 from costcalc.operations.load import open_catalogue
 from costcalc.operations.models import moment_said
@@ -50,7 +50,11 @@ PARAMETERS = (
     Parameter("older_than", f"figures are stale after so many days; {OLDER_THAN} unless said", "count"),
     Parameter("layers", "compare these layers alone: table,litellm; all in use unless said"),
     ON,
-    Parameter("limit", f"at most so many findings; {LIMIT} unless said", "count"),
+    Parameter(
+        "limit",
+        f"at most so many findings; {LIMIT} unless said, and all of them in CSV and Markdown",
+        "count",
+    ),
     Parameter("offset", "without the first so many", "count"),
 )
 """The words of an audit."""
@@ -101,6 +105,12 @@ class Audit(NamedTuple):
     asked: Sequence[Finding]
     limit: int
     offset: int
+    is_limited: bool = True
+
+    @property
+    def whole(self) -> Audit:
+        """The same for flat rows, which do not tell that some are missing: all, unless a limit was said."""
+        return self if self.is_limited else self._replace(limit=max(LIMIT, len(self.asked)))
 
     @property
     def page(self) -> Sequence[Finding]:
@@ -139,7 +149,8 @@ def audit(table: RatingTable, words: Words, today: date) -> Audit:
     said = read(table, words, today)
     audited = _audited(table, said.on, said.older_than, said.layers)
     asked = [each for each in audited.findings if said.wanted.takes(each)]
-    return Audit(said.on, said.older_than, table.hash, audited.layers, asked, said.limit, said.offset)
+    limit, is_limited = said.limit or LIMIT, said.limit is not None
+    return Audit(said.on, said.older_than, table.hash, audited.layers, asked, limit, said.offset, is_limited)
 
 
 class Asked(NamedTuple):
@@ -147,7 +158,7 @@ class Asked(NamedTuple):
 
     on: Moment
     older_than: int
-    limit: int
+    limit: int | None
     offset: int
     wanted: Wanted
     layers: tuple[str, ...] | None
@@ -159,7 +170,7 @@ def read(table: RatingTable, words: Words, today: date) -> Asked:
     return Asked(
         moment_said(words, today),
         read_count(words, "older_than", OLDER_THAN, most=LONGEST_AGE, least=0),
-        read_count(words, "limit", LIMIT, most=MOST_FINDINGS),
+        count_said(words, "limit", most=MOST_FINDINGS),
         read_count(words, "offset", 0, most=LAST_OFFSET, least=0),
         Wanted(table, words),
         _layers_said(table, words),

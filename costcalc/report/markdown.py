@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from costcalc.report.additions import COLUMNS_OF
 from costcalc.report.money import converted_words
-from costcalc.report.rows import columns_of, rows_of
+from costcalc.report.rows import OF_THE_WHOLE, columns_of, rows_of
 from costcalc.report.safe import markdown_cell
 from costcalc.values import TYPE_CHECKING
 
@@ -17,7 +17,8 @@ def markdown_text(document: Mapping[str, Any]) -> str:
     """A result as Markdown: the table, and below it what the figures rest on."""
     rows = rows_of(document)
     known = [name for name in columns_of(document) if name not in COLUMNS_OF["decision"]]  # it stands below
-    columns = [name for name in known if any(row[name] not in (None, "") for row in rows)]
+    nothing = dict.fromkeys(OF_THE_WHOLE.get(document["schema"], ()), (None, "", 0))
+    columns = [name for name in known if any(row[name] not in nothing.get(name, (None, "")) for row in rows)]
     lines = [_line(columns), _line(["---"] * len(columns))] if columns else ["nothing to show"]
     lines += [_line([markdown_cell(row[name]) for name in columns]) for row in rows]
     if "list_cost" in document:

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     from costcalc.report.text import Look
 
-FORMATS = ("table", "json", "csv", "markdown")
+FLAT = ("csv", "markdown")
+"""The formats of flat rows, which have no place for what is said beside them."""
+FORMATS = ("table", "json", *FLAT)
 
 _TABLES = {
     "costcalc/price/1": "price",

@@ -28,7 +28,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "costcalc/price/1": (
         "model", "name", "on", "currency", "meter", "billed_as", "consumed_quantity", "consumed_unit",
         "list_unit_price", "pricing_unit", "pricing_quantity", "list_cost", "variant", "share", *_PERIOD,
-        "estimate", "notes", *_SOURCE,
+        "estimate", "notes", *_SOURCE, "matched", "guaranteed_until",
     ),
     "costcalc/compare/1": (
         "rank", "model", "name", "on", "currency", *_COSTS, "ratio_to_cheapest", "ratio_to_baseline",
@@ -110,6 +110,14 @@ CONTRACT_COLUMNS: dict[str, tuple[str, ...]] = {
 COLUMNS_OF_TOTALS: dict[str, tuple[str, ...]] = {"costcalc/project/1": ("npv", "notes")}
 """What is appended where it is said of a whole course; it stands on each month of it."""
 
+OF_THE_WHOLE: dict[str, tuple[str, ...]] = {
+    "costcalc/compare/1": ("ranked", "free"),
+    "costcalc/models/1": ("total",),
+    "costcalc/lookup/1": ("undated",),
+    "costcalc/audit/1": ("total",),
+}
+"""What is appended where rows do not tell what an answer leaves out: it stands in each, or alone in one."""
+
 
 def columns_of(document: Mapping[str, Any]) -> tuple[str, ...]:
     """The columns of a result: they depend on its schema, and on what was asked for besides."""
@@ -119,15 +127,22 @@ def columns_of(document: Mapping[str, Any]) -> tuple[str, ...]:
     of_totals = COLUMNS_OF_TOTALS.get(document["schema"], ())
     columns += tuple(name for name in of_totals if any(each[name] for each in document["totals"]))
     columns += additions.more_columns(document, columns)
-    return (*columns, *money_columns(document, columns)) if "fx" in document else columns
+    columns += money_columns(document, columns) if "fx" in document else ()
+    return columns + tuple(_of_the_whole(document))
+
+
+def _of_the_whole(document: Mapping[str, Any]) -> Row:
+    names = OF_THE_WHOLE.get(document["schema"], ())
+    return {name: document[name] for name in names if name in document}
 
 
 def rows_of(document: Mapping[str, Any]) -> list[Row]:
     """The rows of a result; each has every column of its schema, None where there is nothing to say."""
     columns = columns_of(document)
-    rows = _ROWS[document["schema"]](document)
+    rows, whole = _ROWS[document["schema"]](document), _of_the_whole(document)
     if "fx" in document:
         rows = ({**row, **money_cells(document, row)} for row in rows)
+    rows = [{**row, **whole} for row in rows] or [whole] * any(whole.values())
     return [{column: _flat(row.get(column)) for column in columns} for row in rows]
 
 
@@ -149,8 +164,8 @@ def _sourced(entry: Mapping[str, Any]) -> Row:
 
 
 def _price(document: Mapping[str, Any]) -> Iterable[Row]:
-    shared = {name: document[name] for name in ("model", "name", "on", "currency", "estimate", "notes")}
-    shared["contract"] = _contract_id(document)
+    names = ("model", "name", "on", "currency", "estimate", "notes", "matched", "guaranteed_until")
+    shared = {name: document[name] for name in names} | {"contract": _contract_id(document)}
     return ({**shared, **_sourced(charge)} for charge in document["charges"])
 
 

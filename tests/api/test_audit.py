@@ -51,6 +51,26 @@ def test_pages(market_client):
     assert {part["total"] for part in parts} == {whole["total"]}
 
 
+def test_csv_is_whole_unless_a_limit_is_said(market_client, monkeypatch):
+    """CSV has every finding, or says in each row of how many it has some."""
+    monkeypatch.setattr("costcalc.operations.audit.LIMIT", 2)
+    document = market_client.get(f"/v1/audit?older_than=88&{DAY}").json
+    whole, cut, none = (
+        list(
+            csv.DictReader(
+                io.StringIO(market_client.get(f"/v1/audit?older_than=88&format=csv&{DAY}{more}").text)
+            )
+        )
+        for more in ("", "&limit=3", "&offset=9000")
+    )
+    assert (len(document["findings"]), document["limit"]) == (2, 2)
+    total = document["total"]
+    assert len({row["finding"] for row in whole}) == total > 3
+    assert len({row["finding"] for row in cut}) == 3
+    assert {row["total"] for row in (*whole, *cut, *none)} == {str(total)}
+    assert [row["finding"] for row in none] == [""]
+
+
 def test_csv_and_floats(market_client):
     """CSV has flat rows; numbers=float has numbers."""
     rows = list(csv.DictReader(io.StringIO(market_client.get(f"/v1/audit?model=o3&format=csv&{DAY}").text)))

@@ -108,6 +108,17 @@ def test_the_rest_of_a_file_is_told(audit):
     assert "--offset 2 has the next" in err
 
 
+@pytest.mark.parametrize("form", ["csv", "markdown"])
+def test_flat_rows_are_all_there_are(audit, monkeypatch, form):
+    """What no one asked to be cut is whole in CSV and Markdown, and a page of JSON and the table."""
+    whole = audit(*DAY, "--format", form)
+    monkeypatch.setattr("costcalc.operations.audit.LIMIT", 2)
+    assert audit(*DAY, "--format", form) == whole
+    paged = json.loads(audit(*DAY, "--format", "json")[1])
+    assert (len(paged["findings"]), paged["limit"]) == (2, 2)
+    assert paged["total"] > 2
+
+
 def test_nothing_to_find(audit):
     """Where nothing is found, it says so, and what was looked at."""
     code, out, err = audit(*DAY, layers="table")

@@ -164,6 +164,42 @@ def test_no_format_drops_a_word(market: PricingTable, question: Question, word: 
     assert [form for form in DATA if render(found, form) == render(without, form)] == []
 
 
+OF_THE_ANSWER = {
+    "schema", "tax", "rounding", "seed", "draws", "contracted_cost", "effective_cost", "contract", "fit",
+    "amortisation",
+}  # fmt: skip
+"""Members that are the same in every answer, repeat how it was drawn, are the sum of a column, or a map."""
+BESIDE_ROWS: list[tuple[Question, dict[str, Any]]] = [
+    *((question, {}) for question in QUESTIONS),
+    (questions.COMPARE, {"model": None, "all": "true"}),
+    (questions.COMPARE, {"top": "1", "baseline": "gpt-5.5", "seat": "20 USD/month", "seats": "9"}),
+    (questions.PROJECT, {"input": "1000", "currency": "EUR", "discount_rate": "8%"}),
+    (questions.MODELS, {"limit": "2", "offset": "1"}),
+    (questions.MODELS, {"offset": "90000"}),
+    (questions.LOOKUP, {"price": "0.15", "on": "2024-06-01"}),
+    (questions.LOOKUP, {"price": "0.2", "on": "2026-03-01"}),
+    (questions.TRAINING, VOLUME),
+    (questions.CLAIMS, {"lang": "fr"}),
+    (questions.AUDIT, {"limit": "3"}),
+    (questions.AUDIT, {"offset": "900000"}),
+]
+"""Questions whose answers say something beside their rows."""
+
+
+@pytest.mark.parametrize(("question", "more"), BESIDE_ROWS)
+def test_what_stands_beside_the_rows_is_a_column(
+    market: PricingTable, question: Question, more: dict[str, Any]
+):
+    """Each text or number at the top of JSON is in CSV too, unless it repeats the question."""
+    document = asked(market, question, {**ASKED[question.name], **more})
+    said = {name for name, value in document.items() if not isinstance(value, list | dict)}
+    assert said - ECHOES - OF_THE_ANSWER - question.names.keys() - {*columns_of(document)} == set()
+    whole = {name: document[name] for name in ("total", "undated", "ranked", "free") if name in document}
+    rows = rows_of(document)
+    assert all({name: row[name] for name in whole} == whole for row in rows)
+    assert rows or not any(whole.values())
+
+
 def test_every_format_is_looked_at():
     """JSON is what the others are held against."""
     assert {*DATA, "json"} == {*FORMATS}
