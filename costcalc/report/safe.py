@@ -14,7 +14,7 @@ STEERING = (
 """Control characters beyond the first 32, separators of lines, marks of direction, what shows as nothing."""
 
 
-OVERRIDING = "[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+OVERRIDING = "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 """What of it breaks a line, or shows other letters in another order than they stand in."""
 
 

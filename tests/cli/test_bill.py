@@ -117,7 +117,7 @@ LABELS = [
     "\u00c9quipe\u00a0B", "7\u202f%", "Sach\u00adbe\u00adar\u00adbei\u00adter",
     "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
     "\U0001f469\u200d\U0001f4bb",
-    "\u200e(\u05d0)\u200f", "a\u200bb", "\U0001f3f4\U000e0067\U000e0062\U000e007f", " a ", "e\u0301",
+    "a\u200bb", "\U0001f3f4\U000e0067\U000e0062\U000e007f", " a ", "e\u0301",
 ]  # fmt: skip
 """Labels in letters that are not printable: they are data."""
 
