@@ -26,6 +26,9 @@ LOCALHOST = "localhost"
 BEFORE_PROXY = "werkzeug.proxy_fix.orig"
 """Where in the environ stands what the client itself sent, if a trusted proxy's headers took its place."""
 
+WITHOUT_HOST = frozenset({"HTTP/1.0", "HTTP/0.9"})
+"""The versions of HTTP in which the header Host may be missing: no browser speaks them."""
+
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:/@,\s]+)(?::[0-9]{0,5})?", re.ASCII)
 
 
@@ -40,6 +43,8 @@ class Doorkeeper:
         """Answer one request, or refuse it."""
         said = environ.get(BEFORE_PROXY, environ)
         host = said.get("HTTP_HOST") or ""
+        if not host and environ.get("SERVER_PROTOCOL") not in WITHOUT_HOST:
+            return _nameless()(environ, start_response)
         if is_meant(host, self._names, said.get("REMOTE_ADDR") or ""):
             return self._inner(environ, start_response)
         return _refusal(host)(environ, start_response)
@@ -52,7 +57,7 @@ def is_meant(host: str, names: frozenset[str], peer: str) -> bool:
     >>> [is_meant(host, frozenset(), "127.0.0.1") for host in ("127.0.0.1:8000", "evil.example")]
     [True, False]
     """
-    if not host or ANY in names:  # no browser leaves it out
+    if not host or ANY in names:
         return True
     name = name_of(host)
     if name is None:
@@ -87,3 +92,9 @@ def _refusal(host: str) -> Response:
         "meant, start it with that name in COSTCALC_HOSTS."
     )
     return response(document("unknown_host", HTTP_KINDS["unknown_host"], detail))
+
+
+def _nameless() -> Response:
+    """What HTTP asks for where a request says no Host, or says it in bytes that are no ASCII."""
+    detail = "The header Host is missing, or is not plain ASCII: say which host is meant, such as localhost."
+    return response(document("bad_request", HTTP_KINDS["bad_request"], detail))

@@ -24,6 +24,9 @@ _ALWAYS: dict[str, Any] = {
     "wsgi.run_once": False,
     "wsgi.version": (1, 0),
 }
+OLDEST = frozenset({"1", "1.0"})
+"""HTTP/1.0, as granian says it, and as it is said."""
+
 _PLAIN = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 CLOSE = ("Connection", "close")
 
@@ -91,7 +94,7 @@ def environ_of(scope: Scope, body: Body) -> dict[str, Any]:
         "REQUEST_METHOD": scope.method,
         "PATH_INFO": _as_latin(scope.path),
         "QUERY_STRING": _as_latin(scope.query_string),
-        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "SERVER_PROTOCOL": "HTTP/1.0" if scope.http_version in OLDEST else f"HTTP/{scope.http_version}",
         "SERVER_NAME": host,
         "SERVER_PORT": port,
         "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),

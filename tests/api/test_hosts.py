@@ -6,6 +6,7 @@ import doctest
 import http.client
 
 import pytest
+from werkzeug.test import Client
 
 from costcalc_api import create_app, hosts
 from tests.api.conftest import PRICING
@@ -14,7 +15,7 @@ from tests.api.serving import served
 PRICE = "/v1/price?model=o1&input=1000&on=2025-03-01"
 OF_HERE = [
     "localhost", "localhost:8000", "LOCALHOST", "localhost.", "127.0.0.1", "127.0.0.1:8000", "127.1.2.3:80",
-    "[::1]", "[::1]:8000", "[0:0:0:0:0:0:0:1]:8000", "[::ffff:127.0.0.1]:8000", "",
+    "[::1]", "[::1]:8000", "[0:0:0:0:0:0:0:1]:8000", "[::ffff:127.0.0.1]:8000",
 ]  # fmt: skip
 OTHERS = [
     "evil.example", "evil.example:8000", "localhost.evil.example", "127.0.0.1.evil.example", "evil-localhost",
@@ -110,6 +111,27 @@ def test_from_elsewhere_any_name_will_do_until_names_are_configured(app, peer):
     assert status(app, "costs.example.com", peer) == 200
 
 
+@pytest.mark.parametrize("host", ["", None])
+@pytest.mark.parametrize(
+    ("protocol", "expected"), [("HTTP/1.0", 200), ("HTTP/1.1", 400), ("HTTP/2", 400), (None, 400)]
+)
+@pytest.mark.parametrize("hosts", [(), NAMED, ("*",)])
+def test_only_the_oldest_http_needs_no_host(host, protocol, expected, hosts):
+    """HTTP/1.1 asks for the header, and a server may have dropped one that is no ASCII: 400 (RFC 9112)."""
+    said = {"HTTP_HOST": host, "SERVER_PROTOCOL": protocol, "REMOTE_ADDR": "127.0.0.1"}
+
+    app = app_for(hosts=hosts)
+
+    def told(environ, start):
+        found = {**environ, **said}
+        return app({name: found[name] for name in found if found[name] is not None}, start)
+
+    answer = Client(told).get(PRICE)
+    assert answer.status_code == expected
+    if expected == 400:
+        assert "Host" in answer.text
+
+
 def test_any_name_if_that_is_what_is_wanted():
     """`*` lets every name count."""
     assert status(app_for(hosts=("*",)), "evil.example") == 200
@@ -148,6 +170,13 @@ def test_the_service_itself(tmp_path):
         connection.endheaders()
         assert connection.getresponse().status in {400, 421}
         connection.close()
+        for head, expected in {
+            b"HTTP/1.1\r\nHost: \xe9vil.example": b"400",
+            b"HTTP/1.1": b"400",
+            b"HTTP/1.0": b"200",
+        }.items():
+            with one.stalled(b"GET /healthz " + head + b"\r\nConnection: close\r\n\r\n") as peer:
+                assert peer.recv(12)[9:] == expected
 
 
 def test_the_examples_hold():
