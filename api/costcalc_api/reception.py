@@ -109,29 +109,31 @@ class Reception:
         if scope.method in WITHOUT_BODY or _is_larger(length):
             body = Body(unread=RequestEntityTooLarge)
         else:
-            body = await self._read(chunks)
+            body = await self._read(chunks, int(length or 0))
         await self._answered(scope, protocol, body)
         if body.unread:
             await _pass_over(chunks)
 
-    async def _read(self, chunks: AsyncIterator[bytes]) -> Body:
-        """The body, or why it was not read: it is too large, too slow, or cut short."""
-        read, empty = bytearray(), 0
+    async def _read(self, chunks: AsyncIterator[bytes], length: int) -> Body:
+        """The body, or why it was not read: it is too large, too slow, or shorter than its length.
+
+        Of a body in chunks nobody says whether it broke off or has trailers; of JSON that broke off
+        whoever parses it does.
+        """
+        read = bytearray()
         limit = asyncio.timeout(0 if self._ending else BODY_SECONDS)
         self._limits.add(limit)
         try:
             async with limit:
                 async for chunk in chunks:
                     read += chunk
-                    empty += not chunk
                     if len(read) > LARGEST_BODY:
                         return Body(unread=RequestEntityTooLarge)
         except TimeoutError:
             return Body(unread=RequestTimeout)
         finally:
             self._limits.discard(limit)
-        # One empty chunk is the end; granian gives another before it where a body broke off.
-        return Body(bytes(read)) if empty == 1 else Body(unread=ClientDisconnected)
+        return Body(bytes(read)) if len(read) >= length else Body(unread=ClientDisconnected)
 
     async def _answered(self, scope: Scope, protocol: RSGIHTTPProtocol, body: Body) -> None:
         """Have a thread answer, and wait for it."""

@@ -197,11 +197,24 @@ def test_the_largest_body_is_read(patient):
 
 def test_a_body_that_is_cut_short_is_refused(patient):
     """A peer that closes its side in the middle of a body gets a 400."""
-    for said in (HEAD + LENGTH + b"{}", HEAD + CHUNKED + b"ff\r\n{}"):
+    whole = json.dumps(GOOD).encode()
+    for said in (
+        HEAD + LENGTH + whole,
+        HEAD + CHUNKED + b"ff\r\n" + whole[:-1],
+        HEAD + CHUNKED + b"%x\r\n%b\r\n" % (len(whole) - 1, whole[:-1]),
+    ):
         peer = patient.stalled(said)
         peer.shutdown(1)
         with suppress(ConnectionError):  # nobody is there any more to be told
             assert told(peer)[0] == 400
+
+
+def test_a_body_may_have_trailers(patient):
+    """Fields after the last chunk are passed over, and the connection stays open."""
+    whole = json.dumps(GOOD).encode()
+    said = HEAD + CHUNKED + b"%x\r\n%b\r\n0\r\nX-Checksum: 1\r\n\r\n" % (len(whole), whole)
+    status, connection, body = told(patient.stalled(said))
+    assert (status, connection, json.loads(body)["list_cost"]) == (200, None, "15")
 
 
 def test_a_header_with_an_underscore_is_no_header(patient):
