@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Response, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from costcalc.errors import CostcalcError
+from costcalc.errors import CostcalcError, shown
 from costcalc.operations.audit import Audit
 from costcalc.pricing.near import FewHints
 from costcalc.rating.cost import Cost
@@ -168,6 +168,11 @@ def _asked_by_post() -> tuple[Form, Any]:
         said = request.mimetype or "nothing"
         raise RequestProblemError(
             "unsupported_media_type", f"send JSON, with Content-Type: application/json; it says {said[:60]}"
+        )
+    coding = request.headers.get("Content-Encoding", "identity")
+    if coding.strip().lower() not in {"", "identity"}:
+        raise RequestProblemError(
+            "unsupported_media_type", f"send the body as it is: Content-Encoding says {shown(coding)}"
         )
     body = request.get_data(cache=False)
     if len(body) > LARGEST_BODY:

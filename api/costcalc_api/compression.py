@@ -59,10 +59,10 @@ def _marked(etag: str) -> str:
 
 
 def etag_known(headers: Sequence[tuple[str, str]], said: str) -> str | None:
-    """The ETag by which a client knows this answer, in gzip or not; None where it has another, or none."""
+    """The ETag by which a client knows this answer, in gzip or not (`*`: any); None where it has none."""
     etag = dict(headers).get("ETag")
-    if etag is None:
-        return None
+    if etag is None or said.strip() == "*":
+        return etag
     plain = etag.replace(MARK, "")
     names = (each.strip().removeprefix("W/") for each in said.split(","))
     return next((name for name in names if name in {plain, _marked(plain)}), None)

@@ -295,3 +295,21 @@ def test_another_version_is_another_answer(client, monkeypatch):
     answer = client.get(query, headers={"If-None-Match": first})
     assert (answer.status_code, answer.headers["ETag"] != first) == (200, True)
     client.application.extensions["costcalc"].desk._kept.clear()
+
+
+def test_any_etag_will_do(client):
+    """`If-None-Match: *` is a 304 wherever there is an answer that has an ETag."""
+    answer = client.get(PRICE, headers={"If-None-Match": "*"})
+    assert (answer.status_code, answer.data) == (304, b"")
+    assert answer.headers["ETag"] == client.get(PRICE).headers["ETag"]
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "deflate, gzip", "GZIP", "x"])
+def test_a_compressed_body_is_refused(client, coding):
+    """A body in another coding is not taken for bad JSON: it is a 415 that says what is wrong."""
+    answer = client.post("/v1/price", json={"model": "o1"}, headers={"Content-Encoding": coding})
+    assert (answer.status_code, answer.json["code"]) == (415, "unsupported_media_type")
+    assert "Content-Encoding" in answer.json["detail"]
+    plain = {"Content-Encoding": "identity"}
+    asked = {"model": "o1", "input": 1000, "on": "2025-03-01"}
+    assert client.post("/v1/price", json=asked, headers=plain).status_code == 200
