@@ -116,12 +116,21 @@ class Counters:
                 if len(data) == self._size:
                     yield data
 
+    def _are_shared(self) -> bool:
+        """Whether every worker counts in its file; one that had no room for it left it short."""
+        if self._directory is None:
+            return False
+        try:
+            return all(each.stat().st_size == self._size for each in self._directory.glob("*.counts"))
+        except OSError:
+            return False
+
     def lines(self) -> Iterator[str]:
         """The counters as Prometheus reads them."""
         totals = self._totals()
-        text = "1 where these counters are of all workers, 0 where they are of the worker that answers."
+        text = "1 where these counters are of all workers, 0 where one could not share its own."
         yield from _head("costcalc_counters_shared", "gauge", text)
-        yield f"costcalc_counters_shared {int(self._directory is not None)}"
+        yield f"costcalc_counters_shared {int(self._are_shared())}"
         yield from _head("costcalc_http_requests_total", "counter", "Answers by route and status.")
         for route, offset in self._offsets.items():
             for index, status in enumerate((*STATUSES, "other")):

@@ -53,7 +53,9 @@ def test_what_another_left_is_passed_over(tmp_path):
     """Files of others that cannot be read, or are of another make, are not added up."""
     (tmp_path / "1.counts").mkdir()
     (tmp_path / "2.counts").write_bytes(b"short")
-    assert f"{COUNTED} 1\n" in counted_by(tmp_path)
+    text = counted_by(tmp_path)
+    assert f"{COUNTED} 1\n" in text
+    assert "costcalc_counters_shared 0\n" in text
 
 
 def test_no_temporary_folder(monkeypatch, capsys):
