@@ -125,7 +125,9 @@ def _load() -> str:
         raise import_fault(error, "an estimate of energy", "energy", "ecologits") from None
     finally:
         logging.setLoggerClass(usual)
-    logging.getLogger("ecologits").addHandler(logging.NullHandler())
+    log = logging.getLogger("ecologits")
+    log.addHandler(logging.NullHandler())
+    log.propagate = False
     return ecologits.__version__
 
 

@@ -86,6 +86,17 @@ def test_a_name_that_wanders_is_no_name():
     assert list(energy._names(table.catalogue.model("acme/one"))) == ["one", "one-dated"]
 
 
+def test_its_warnings_are_told_once(monkeypatch: pytest.MonkeyPatch):
+    """What EcoLogits warns of stands in the answer, and not in the log of whoever asks too."""
+    mix_of("WOR")
+    logged: list[logging.LogRecord] = []
+    heard = logging.Handler()
+    monkeypatch.setattr(heard, "emit", logged.append)
+    monkeypatch.setattr(logging.getLogger(), "handlers", [heard])
+    logging.getLogger("ecologits").warning("lower precision")
+    assert not logged
+
+
 def test_the_mix_of_a_zone():
     """A zone has its grams per kWh, whatever the case of its letters; the package says its version."""
     assert (mix_of("WOR").zone, few_digits(mix_of("WOR").kgco2e_per_kwh)) == ("WOR", "0.458")
