@@ -110,9 +110,7 @@ def serve(
 def server_at(host: str, port: int, workers: int) -> Any:  # noqa: ANN401 - granian's own types are not all there
     """The server, with its limits; it listens when it is told to serve."""
     try:
-        from granian.constants import HTTPModes, Interfaces
-        from granian.http import HTTP1Settings
-        from granian.log import LogLevels
+        from granian import constants, http, log
 
         from costcalc_api.server import Server
     except ImportError as error:
@@ -122,15 +120,15 @@ def server_at(host: str, port: int, workers: int) -> Any:  # noqa: ANN401 - gran
         "costcalc",
         address=host,
         port=port,
-        interface=Interfaces.RSGI,
+        interface=constants.Interfaces.RSGI,
         workers=workers,
         backpressure=_connections(),
-        http=HTTPModes.http1,
-        http1_settings=HTTP1Settings(
+        http=constants.HTTPModes.http1,
+        http1_settings=http.HTTP1Settings(
             header_read_timeout=HEADER_TIMEOUT_MILLISECONDS, max_buffer_size=LARGEST_HEAD
         ),
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=log.LogLevels.warning,
         log_dictconfig=_LOGS,
         respawn_failed_workers=True,
         workers_kill_timeout=DRAIN_SECONDS,
