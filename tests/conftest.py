@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from decimal import Context, DivisionByZero, Inexact, InvalidOperation, Overflow, localcontext
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,8 @@ def own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         # Feeds have tests of their own, which name them; the others are about our own table.
         patch.setenv("COSTCALC_LAYERS", "overlay,ecb,table")
         yield
+    # A service that goes on to watch its files would say so in the middle of another test.
+    assert "costcalc-reload" not in {thread.name for thread in threading.enumerate()}
 
 
 @pytest.fixture(scope="session")

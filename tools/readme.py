@@ -62,7 +62,7 @@ def _curl(words: list[str]) -> str:
 
     body = words[words.index("-d") + 1] if "-d" in words else None
     address = urlsplit(next(word for word in words if word.startswith("http")))
-    client = create_app(pricing=str(ROOT / "config" / "pricing.yaml")).test_client()
+    client = create_app(pricing=str(ROOT / "config" / "pricing.yaml"), reload_seconds=0).test_client()
     answer = client.open(
         f"{address.path}?{address.query}",
         method="POST" if body else "GET",
