@@ -6,6 +6,7 @@
     │ └ AmbiguousModelError            a bare name that several models share
     ├ UnknownClaimError (LookupError)  with near matches
     ├ NoPriceInForceError (LookupError)  a known model that has no price at that instant, and what leads on
+    │ ├ NotDatedError                  a price is known, and nothing says that it held then
     │ ├ UnpricedModelError             a model that nobody lists a price for
     │ ├ MeterNotPricedError            a price is in force, but not for this meter
     │ └ NotSoldError                   the table says that this is not for sale
@@ -90,28 +91,17 @@ class Problem(NamedTuple):
 
 
 class PricingTableError(CostcalcError):
-    """The pricing table cannot be used; `problems` holds everything that is wrong with it."""
+    """The pricing table cannot be used; `problems` holds everything that is wrong with it.
+
+    `file`, `line` (from 1; None where the file as a whole is meant) and `key` are those of the first.
+    """
 
     code = "invalid_pricing_table"
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
+        self.file, self.line, self.key, _ = self.problems[0]
         super().__init__("\n".join(str(problem) for problem in self.problems))
-
-    @property
-    def file(self) -> str:
-        """The file of the first problem."""
-        return self.problems[0].file
-
-    @property
-    def line(self) -> int | None:
-        """The line of the first problem, from 1; None where the file as a whole is meant."""
-        return self.problems[0].line
-
-    @property
-    def key(self) -> str:
-        """The key of the first problem, dotted."""
-        return self.problems[0].key
 
 
 class UnknownModelError(CostcalcError, LookupError):
@@ -211,6 +201,12 @@ class NoPriceInForceError(CostcalcError, LookupError):
             lines.append(f"other hosts of the same weights: {', '.join(self.hosts)}")
         lines.extend(f"try: {command}" for command in self.commands)
         return lines
+
+
+class NotDatedError(NoPriceInForceError):
+    """A price is known, and nothing says that it held at the moment asked; `reason` says what is known."""
+
+    code = "not_dated"
 
 
 class UnpricedModelError(NoPriceInForceError):

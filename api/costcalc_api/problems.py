@@ -38,6 +38,7 @@ KINDS: dict[type[errors.CostcalcError], Kind] = {
     errors.AmbiguousModelError: Kind(404, "Several models share this name"),
     errors.UnknownClaimError: Kind(404, "No claim has this id"),
     errors.NoPriceInForceError: Kind(404, "No price in force"),
+    errors.NotDatedError: Kind(404, "A price is known, and not for this day"),
     errors.UnpricedModelError: Kind(404, "Nobody lists a price for this model"),
     errors.MeterNotPricedError: Kind(404, "No price for this meter"),
     errors.NotSoldError: Kind(404, "Not for sale"),

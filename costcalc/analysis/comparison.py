@@ -6,9 +6,17 @@ from decimal import Decimal
 from fractions import Fraction
 
 from costcalc.numbers import MILLION, as_fraction, plain, settle, significant
-from costcalc.periods import Moment, spell
+from costcalc.periods import Moment, lasting, spell
+from costcalc.pricing.model import bracket_dict
 from costcalc.rating.charges import Charge, charges_on, contracted_per_request
-from costcalc.rating.cost import contracted_sum, feed_of, listed_sum, named_notes, notes_on, steps_under
+from costcalc.rating.cost import (
+    contracted_sum,
+    feed_of,
+    listed_sum,
+    named_notes,
+    notes_on,
+    steps_under,
+)
 from costcalc.rating.rater import EVEN_DAY, EVEN_WEEK
 from costcalc.usage.flags import command_line, flag, option_flags, usage_flags
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -186,6 +194,7 @@ class Row:
     def estimate(self) -> str | None:
         """What is taken as even where windows or periods are mixed; None where the cost is exact."""
         labels = [self.adjustment.estimate] if self.adjustment and self.adjustment.estimate else []
+        labels += self.doubts
         cards = [each.card for shape in self.shapes for each in shape.slices]
         if any(len(shape.slices) > 1 for shape in self.shapes):
             if any(when.window for card in cards for when in _conditions(card.period)):
@@ -193,6 +202,17 @@ class Row:
             if len(self.periods) > 1:
                 labels.append(EVEN_DAY)
         return "; ".join(labels) or None
+
+    @property
+    def doubts(self) -> list[str]:
+        """What is in doubt of the prices used: between which days they changed, what is assumed."""
+        slices = [each for shape in self.shapes for each in shape.slices]
+        if all(each.card.is_certain for each in slices):
+            return []
+        from costcalc.rating.doubts import labels_on
+
+        meters = dict.fromkeys(meter for shape in self.shapes for meter, _ in shape.shape.parts)
+        return labels_on(slices, lasting(self.comparison.on), list(meters))
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -232,6 +252,8 @@ class Row:
             "effective_from": first.since,
             "effective_to": spell(last.effective_to) if last.effective_to else None,
             "effective_from_basis": first.basis,
+            "effective_from_bracket": bracket_dict(first.from_bracket),
+            "effective_to_bracket": bracket_dict(last.to_bracket),
             "guaranteed_until": spell(last.guaranteed_until) if last.guaranteed_until else None,
             "estimate": self.estimate,
             "notes": list(self.notes),

@@ -159,7 +159,8 @@ class _Reading:
             "prices": periods,
         }
         if self.model.deprecated:
-            document |= {"deprecated": True, "note": DEPRECATED}
+            marked = {"on": None, "source": SOURCE, "basis": UNDATED_BASIS}
+            document |= {"lifecycle": {"deprecated": marked}, "note": DEPRECATED}
         if self.model.context_window:
             document["context_window"] = self.model.context_window
         if not periods:

@@ -60,7 +60,7 @@ def read(content: bytes | str, retrieved: str) -> Market:
     left_out: list[LeftOut] = []
     found: dict[str, _Listing] = {}
     variants = 0
-    for listing in _listings(_entries(content), retrieved, left_out):
+    for listing in _listings(_entries(content), left_out):
         variants += sum(len(period["variants"]) for period in listing.document["prices"])
         if variants > MOST_VARIANTS:
             raise FeedError(FEED, f"its models have more than {MOST_VARIANTS} prices of options and sizes")
@@ -94,7 +94,7 @@ def _entries(content: bytes | str) -> dict[str, Any]:
     return models
 
 
-def _listings(entries: dict[str, Any], retrieved: str, left_out: list[LeftOut]) -> Iterator[_Listing]:
+def _listings(entries: dict[str, Any], left_out: list[LeftOut]) -> Iterator[_Listing]:
     for key, said in entries.items():
         provider = said.get("litellm_provider") if isinstance(said, dict) else None
         if not isinstance(provider, str):
@@ -106,7 +106,7 @@ def _listings(entries: dict[str, Any], retrieved: str, left_out: list[LeftOut]) 
         if found is None or not is_name(key):
             Entry(key, left_out).leave_out("id", NO_ID)
             continue
-        yield _Listing(found, key, own, _document(found, key, said, retrieved, left_out))
+        yield _Listing(found, key, own, _document(found, key, said, left_out))
 
 
 def _seller(spelling: str) -> str:
@@ -122,9 +122,7 @@ def _name(key: str, provider: str) -> tuple[str, bool]:
     return (name.removeprefix(FIREWORKS) if provider == "fireworks" else name), own
 
 
-def _document(
-    found: str, key: str, said: dict[str, Any], retrieved: str, left_out: list[LeftOut]
-) -> Document:
+def _document(found: str, key: str, said: dict[str, Any], left_out: list[LeftOut]) -> Document:
     """The model, priced or not."""
     provider, _, name = found.partition("/")
     before = len(left_out)
@@ -137,7 +135,7 @@ def _document(
         "context_window": entry.size("max_input_tokens", _window(said)),
         "unpriced": None if sheets else ZERO_PRICES if zero else NO_PRICE,
         "note": " ".join(filter(None, (_origin(said), deprecated))),
-        "deprecated": day is not None and day <= retrieved,
+        "lifecycle": {"deprecated": {"on": day, "source": SOURCE}} if day else None,
     }
     return {
         "id": found,

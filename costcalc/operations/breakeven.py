@@ -16,6 +16,7 @@ from costcalc.operations.hardware_numbers import Numbers
 from costcalc.operations.hardware_words import HARDWARE_PARAMETERS, Asked, describe
 from costcalc.operations.price import with_inner
 from costcalc.operations.words import (
+    ALLOWANCES,
     ON,
     OPTIONS,
     PRESET,
@@ -24,6 +25,7 @@ from costcalc.operations.words import (
     TEXT,
     TEXT_WORDS,
     Parameter,
+    allowed,
     check_words,
     names_of,
     one_text,
@@ -78,6 +80,7 @@ PARAMETERS = (
     ON,
     OPTIONS,
     *SHORT_OPTIONS,
+    *ALLOWANCES,
     *TEXT_WORDS,
     Parameter("draws", "how many times ranges are drawn; 100k unless said", "count", example="100k"),
     Parameter("seed", "the seed of the draws: the same one gives the same answer; 1 unless said", "count"),
@@ -114,6 +117,7 @@ def breakeven(
 
         said, said_with, left_out = with_preset(said, NAMES, MAPS)
     check_words(said, NAMES, inside=MAPS)
+    table = allowed(table, said)
     on: Moment = today if said.get("on") is None else parse_moment(one_text(said, "on"))
     request = Request(
         texts(said, "model", "models"),

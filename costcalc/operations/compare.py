@@ -19,6 +19,7 @@ from costcalc.operations.models import ON_SALE, models
 from costcalc.operations.models import PARAMETERS as MODEL_WORDS
 from costcalc.operations.price import with_inner
 from costcalc.operations.words import (
+    ALLOWANCES,
     MOST_WORDS_IN_A_LIST,
     ON,
     OPTIONS,
@@ -28,6 +29,7 @@ from costcalc.operations.words import (
     TEXT,
     TEXT_WORDS,
     Parameter,
+    allowed,
     check_words,
     flag_said,
     names_of,
@@ -81,6 +83,7 @@ PARAMETERS = (
     ON,
     OPTIONS,
     *SHORT_OPTIONS,
+    *ALLOWANCES,
     *TEXT_WORDS,
     *parameters_of(*ADDITIONS),
 )
@@ -108,6 +111,7 @@ def compare(
 
         said, said_with, left_out = with_preset(said, NAMES, MAPS)
     check_words(said, NAMES, inside=MAPS)
+    table = allowed(table, said)
     on: Moment = today if said.get("on") is None else parse_moment(one_text(said, "on"))
     named, everything = _named(table, said, on)
     comparison = compare_models(

@@ -11,7 +11,7 @@ from costcalc.operations.price import MODEL
 from costcalc.operations.words import Parameter, check_words, flag_said, names_of, one_text
 from costcalc.periods import parse_moment, spell, whole_day
 from costcalc.pricing.lookup import known_names
-from costcalc.pricing.model import BEGINNING, Price
+from costcalc.pricing.model import BEGINNING, Price, bracket_dict
 from costcalc.rating.charges import source_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -68,6 +68,8 @@ class HistoryLine(NamedTuple):
             "effective_from": spell(self.effective_from) if self.effective_from else None,
             "effective_to": spell(self.effective_to) if self.effective_to else None,
             "effective_from_basis": period.basis,
+            "effective_from_bracket": bracket_dict(period.from_bracket),
+            "effective_to_bracket": bracket_dict(period.to_bracket),
             "guaranteed_until": spell(period.guaranteed_until) if period.guaranteed_until else None,
             "withdrawn": period.withdrawn,
             "context_window": self.model.window_in(period),

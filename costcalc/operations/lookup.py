@@ -106,11 +106,12 @@ def lookup(table: RatingTable, words: Words) -> Matches:
         for row in catalogue.price_rows()
         if row.list_unit_price is not None
         and row.list_unit_price == amounts.get(row.meter)
-        and (on is None or row.overlaps(lasting(on)))
+        and (on is None or row.effective_from is None or row.overlaps(lasting(on)))
+        and (on is None or row.ends_after(lasting(on)))
     ]
-    dated = [row for row in rows if _is_dated(row, on, catalogue)]
-    found = [Match(row, catalogue.model(row.model).name, catalogue) for row in dated]
-    return Matches(_number(said), on, table.hash, found, len(rows) - len(dated))
+    known = [row for row in rows if on is None or row.overlaps(lasting(on))]
+    found = [Match(row, catalogue.model(row.model).name, catalogue) for row in known]
+    return Matches(_number(said), on, table.hash, found, len(rows) - len(known))
 
 
 def _number(said: str) -> Decimal:
@@ -139,8 +140,3 @@ def _amounts(said: str) -> dict[str, str]:
             f"{shown(unit)} is no unit of a price: write 0.14 USD/Mtoken or 0.04 USD/image", "price"
         )
     return amounts
-
-
-def _is_dated(row: PriceRow, on: Moment | None, catalogue: Catalogue) -> bool:
-    """Whether somebody says that a price held on the moment asked; any did, where none is asked."""
-    return on is None or row.effective_from is not None or catalogue.is_dated_in(lasting(on), row.source)

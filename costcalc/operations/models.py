@@ -65,6 +65,7 @@ class ModelRow(NamedTuple):
             "weights_of": model.weights_of,
             "licence": model.licence,
             "released": model.released,
+            "lifecycle": model.lifecycle.to_dict(),
             "context_window": self.context_window,
             "successor": model.successor,
             "aliases": list(dict.fromkeys(alias.name for alias in model.aliases)),
@@ -170,7 +171,7 @@ def row_of(model: Model, on: Moment) -> ModelRow:
 
 def _status(model: Model, instant: datetime, *, is_sold: bool) -> str:
     if is_sold:
-        return DEPRECATED if model.deprecated else ON_SALE
+        return DEPRECATED if model.is_deprecated(instant) else ON_SALE
     if model.unpriced:
         return UNPRICED
     return NOT_YET if instant < model.prices[0].start else ENDED

@@ -5,11 +5,13 @@ from __future__ import annotations
 from costcalc.errors import CostcalcError, UsageError
 from costcalc.operations.additions import MONEY, parameters_of, with_additions
 from costcalc.operations.words import (
+    ALLOWANCES,
     ON,
     OPTIONS,
     QUANTITIES,
     SHORT_OPTIONS,
     Parameter,
+    allowed,
     check_words,
     flag_said,
     names_of,
@@ -41,6 +43,7 @@ PARAMETERS = (
     ON,
     OPTIONS,
     *SHORT_OPTIONS,
+    *ALLOWANCES,
     Parameter(
         "mean_request",
         "price a sum of requests at their mean size, as an estimate, where a request's size matters",
@@ -59,6 +62,7 @@ def price(table: RatingTable, words: Words, now: datetime) -> Cost:
     """
     said = with_inner(words, "usage")
     check_words(said, NAMES)
+    table = allowed(table, said)
     model = one_text(said, "model")
     if model is None:
         raise UsageError("name the model to price, such as deepseek-r1", "model")

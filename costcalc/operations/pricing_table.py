@@ -9,7 +9,7 @@ from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any
+    from typing import Any, Self
 
     from costcalc.analysis.breakeven import BreakEven
     from costcalc.analysis.comparison import Comparison
@@ -43,6 +43,10 @@ class PricingTable(RatingTable):
         self.files = tuple(files)
         self.audited: tuple[object, Audited] | None = None
         """The last audit of all of it, by what was asked: its pages are asked for one by one."""
+
+    def _with(self, catalogue: Catalogue, arguments: Sequence[str]) -> Self:
+        """The same table over another catalogue."""
+        return type(self)(catalogue, arguments, self.files)
 
     def compare(
         self,

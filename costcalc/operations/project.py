@@ -22,12 +22,14 @@ from costcalc.operations.price import with_inner
 from costcalc.operations.project_asked import MAPS, Drawing, Question, asked
 from costcalc.operations.project_words import Reading, read_plan
 from costcalc.operations.words import (
+    ALLOWANCES,
     OPTIONS,
     PRESET,
     QUANTITIES,
     SHORT_OPTIONS,
     TEXT_WORDS,
     Parameter,
+    allowed,
     check_words,
     names_of,
     one_text,
@@ -109,6 +111,7 @@ PARAMETERS = (
     ),
     OPTIONS,
     *SHORT_OPTIONS,
+    *ALLOWANCES,
     *TEXT_WORDS,
     *parameters_of(*ADDITIONS),
 )
@@ -132,6 +135,7 @@ def project(table: RatingTable, words: Words, today: date, progress: Progress | 
     question = _question(words)
     said = question.words
     check_words(said, NAMES, inside=MAPS)
+    table = allowed(table, said)
     start = month_of(today) if said.get("start") is None else read_month(one_text(said, "start"))
     months = horizon(start, read_count(said, "months", DEFAULT_MONTHS, most=MOST_MONTHS))
     candidates = _candidates(table, said, months[0])

@@ -20,12 +20,13 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from decimal import Decimal
-    from typing import Any
+    from typing import Any, TypeVar
 
     from costcalc.analysis.unlike_tokens import TextSaid
     from costcalc.rating.table import RatingTable
 
     Words = Mapping[str, Any]
+    TableOrFace = TypeVar("TableOrFace", bound=RatingTable)
 
 MOST_WORDS_IN_A_LIST = 5_000
 
@@ -124,6 +125,13 @@ TEXT_WORDS = (
 )
 """What is said of the text of a workload; a file or JSON says the first two in a map `text`."""
 TEXT = "text"
+ALLOW_UNDATED = Parameter(
+    "allow_undated",
+    "answer, as an estimate, where a price is known and nothing says that it held then",
+    "flag",
+)
+ALLOWANCES = (ALLOW_UNDATED,)
+"""What a question may be answered with all the same."""
 SHORT_OPTIONS = (
     Parameter("service_tier", "the service tier, one of the options", also=()),
     Parameter("region", "the region, one of the options", also=()),
@@ -184,6 +192,11 @@ def flag_said(words: Words, name: str) -> bool:
     if value in (True, "true", ""):
         return True
     raise UsageError(f"must be true or false, not {shown(value)}", name)
+
+
+def allowed(table: TableOrFace, words: Words) -> TableOrFace:
+    """The table as a question allows it to answer."""
+    return table.allowing(undated=flag_said(words, ALLOW_UNDATED.name))
 
 
 def read_options(words: Words) -> Mapping[str, str]:

@@ -12,30 +12,26 @@ import sqlite3
 import zlib
 from _thread import allocate_lock
 from _weakref import ref
-from datetime import date
 
-from costcalc.periods import day_start
 from costcalc.pricing.compiled_rows import Feed, Name, NamePattern, PriceRow
 from costcalc.pricing.documents import model_from
-from costcalc.pricing.model import FEED_SOURCE, UNDATED_BASIS, Model, Provider, Source
+from costcalc.pricing.model import Model, Provider, Source
+from costcalc.pricing.undated import assumed
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from costcalc.periods import Stretch
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.documents import Document
     from costcalc.pricing.facts import Facts
     from costcalc.pricing.near import NearNames
 
-FORMAT = "4"
+FORMAT = "5"
 """Version of the tables that `compiling` makes; a file of another one is built again."""
 
 OWN_LAYERS = frozenset({"table", "overlay", "offer"})
 """The layers whose figures each have a source of their own."""
-
-DAY_LENGTH = len("2026-11-22")
 
 CHECKSUM = slice(60, 64)
 """Where SQLite's `user_version` stands in a file."""
@@ -92,7 +88,15 @@ class Catalogue:
         self._sellers: frozenset[str] | None = None
         self._spellings: dict[str, list[str]] | None = None
         self.near: NearNames | None = None
+        self.allows_undated = False
         self.meta: dict[str, str] = dict(self._rows("select key, value from meta"))
+
+    def allowing(self, *, undated: bool) -> Catalogue:
+        """The same catalogue, in which prices also stand on days for which nothing vouches for them."""
+        wider = Catalogue.__new__(Catalogue)
+        # It shares everything but its models, and `_origin` keeps the connection from being closed under it.
+        wider.__dict__ |= {**self.__dict__, "_models": {}, "_origin": self, "allows_undated": undated}
+        return wider
 
     def is_of(self, stamp: str) -> bool:
         """Whether this code made it, of the inputs that a stamp names."""
@@ -134,7 +138,8 @@ class Catalogue:
             rows = self._rows("select document from model where id = ?", model_id)
             if not rows:
                 raise KeyError(model_id)
-            model = self._models[model_id] = model_from(marshal.loads(rows[0][0]), self.source, self.provider)
+            model = model_from(marshal.loads(rows[0][0]), self.source, self.provider)
+            model = self._models[model_id] = assumed(model) if self.allows_undated else model
         return model
 
     def ids(self) -> list[str]:
@@ -146,21 +151,15 @@ class Catalogue:
         return map(self.model, self.ids())
 
     def models_priced_between(self, first: str, last: str) -> Iterator[Model]:
-        """The models that may have had a price on some of these days, in the order of the table.
-
-        What a feed lists without any date tells of no day before the feed was read.
-        """
+        """The models that may have had a price on some of these days, in the order of the table."""
         query = """
             select id from model where id in (
                 select model from price
-                where (effective_from_basis = ? or substr(effective_from, 1, 10) <= ?)
+                where substr(known_from, 1, 10) <= ?
                 and (effective_to is null or substr(effective_to, 1, 10) >= ?)
-                and not (effective_from_basis = ? and exists (
-                    select 1 from feed where source = 'feed-' || name and substr(retrieved, 1, 10) > ?
-                ))
             ) order by rowid
         """
-        rows = self._rows(query, UNDATED_BASIS, last, first, UNDATED_BASIS, last)
+        rows = self._rows(query, last, first)
         return (self.model(row[0]) for row in rows)
 
     def names(self, name: str) -> list[Name]:
@@ -248,15 +247,6 @@ class Catalogue:
         if self._retrieved is None:
             self._retrieved = {feed.name: feed.retrieved for feed in self.feeds()}
         return self._retrieved.get(layer)
-
-    def is_dated_in(self, stretch: Stretch, source_id: str | None) -> bool:
-        """Whether a source can say of a price without a date that it held at some time of a stretch.
-
-        A feed that does not say since when its prices hold speaks of the day on which it was read and of
-        those after; of a day before nobody knows.
-        """
-        read = self.retrieved((source_id or "").removeprefix(FEED_SOURCE))
-        return read is None or day_start(date.fromisoformat(read[:DAY_LENGTH])) < stretch.end
 
     def left_out(self) -> list[tuple[str, str, str, str]]:
         """What feeds say that costcalc cannot express: feed, model, what, why."""

@@ -41,7 +41,8 @@ class Feed(NamedTuple):
 class PriceRow(NamedTuple):
     """One figure of the table, flat: what `lookup` searches and `export` writes.
 
-    Instants are texts in UTC, as everywhere outside; `effective_from` is None where nobody says since when.
+    Instants are texts in UTC, as everywhere outside; `effective_from` is None where nobody says since when,
+    and `known_from` is then the first day for which something vouches for it.
     """
 
     model: str
@@ -57,9 +58,12 @@ class PriceRow(NamedTuple):
     guaranteed_until: str | None
     source: str | None
     printed: str | None
+    known_from: str
 
     def overlaps(self, stretch: Stretch) -> bool:
-        """Whether the figure is in force at some time of a stretch, for all that its dates say."""
-        return (
-            self.effective_from is None or datetime.fromisoformat(self.effective_from) < stretch.end
-        ) and (self.effective_to is None or stretch.start < datetime.fromisoformat(self.effective_to))
+        """Whether the figure is known to be in force at some time of a stretch."""
+        return datetime.fromisoformat(self.known_from) < stretch.end and self.ends_after(stretch)
+
+    def ends_after(self, stretch: Stretch) -> bool:
+        """Whether the figure is still in force when a stretch begins."""
+        return self.effective_to is None or stretch.start < datetime.fromisoformat(self.effective_to)

@@ -6,13 +6,14 @@ import marshal
 import sqlite3
 from contextlib import closing
 from datetime import datetime
+from functools import lru_cache
 
 from costcalc.meters import METERS
 from costcalc.periods import spell
 from costcalc.pricing.compiled import CHECKSUM, FORMAT, checksum
 from costcalc.pricing.compiled_rows import PriceRow
 from costcalc.pricing.documents import conditions_from
-from costcalc.pricing.model import ADDED_UNDATED, UNDATED_BASIS
+from costcalc.pricing.model import UNDATED_BASIS
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ create index model_weights_of on model (weights_of);
 create table price (
     model text not null, meter text not null, variant text, effective_from text, effective_to text,
     effective_from_basis text, list_unit_price text, pricing_unit text, billed_as text, sold integer,
-    guaranteed_until text, source text, printed text
+    guaranteed_until text, source text, printed text, known_from text
 );
 create table fact (kind text not null, id text not null, document blob not null, primary key (kind, id));
 create table feed (
@@ -56,6 +57,9 @@ create view price_for_charts as
         cast(list_unit_price as real) as list_unit_price_approximate
     from price where list_unit_price is not null;
 """
+
+_day = lru_cache(maxsize=4_096)(datetime.fromisoformat)
+"""An instant of a document; thousands of prices begin on a few days."""
 
 _MODEL_COLUMNS = (
     "id", "name", "provider", "released", "weights", "weights_of", "licence", "successor", "context_window",
@@ -140,13 +144,12 @@ def _price_rows(document: Document) -> Iterator[PriceRow]:
     for period in document["prices"]:
         for rates, variant in [(period["rates"], None), *_variants(period)]:
             for meter, rate in rates.items():
-                undated = ADDED_UNDATED in rate.get("note", "")
-                basis = UNDATED_BASIS if undated else period["effective_from_basis"]
+                basis, start = period["effective_from_basis"], spell(_day(period["effective_from"]))
                 yield PriceRow(
                     document["id"],
                     meter,
                     variant,
-                    None if basis == UNDATED_BASIS else _said(period["effective_from"]),
+                    None if basis == UNDATED_BASIS else start,
                     _said(period.get("effective_to")),
                     basis,
                     rate.get("amount"),
@@ -156,12 +159,13 @@ def _price_rows(document: Document) -> Iterator[PriceRow]:
                     _said(period.get("guaranteed_until")),
                     rate.get("source"),
                     rate.get("printed"),
+                    start,
                 )
 
 
 def _said(instant: str | None) -> str | None:
     """An instant of a document, as it is told everywhere."""
-    return None if instant is None else spell(datetime.fromisoformat(instant))
+    return None if instant is None else spell(_day(instant))
 
 
 def _variants(period: Document) -> Iterator[tuple[Document, str]]:

@@ -6,16 +6,21 @@ A document is what the YAML says after validation: texts, lists and maps, each f
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
 from costcalc.periods import parse_window
 from costcalc.pricing.conditions import Conditions, Threshold
 from costcalc.pricing.model import (
+    MILESTONES,
+    NO_LIFE,
     Alias,
     BilledAs,
+    Bracket,
     Dispute,
+    Lifecycle,
+    Milestone,
     Model,
     NotSold,
     Price,
@@ -66,8 +71,18 @@ def model_from(
         note=document.get("note"),
         layer=document["layer"],
         tokenizer=document.get("tokenizer"),
-        deprecated=document.get("deprecated", False),
+        lifecycle=_lifecycle(document["lifecycle"], source) if "lifecycle" in document else NO_LIFE,
+        undated=tuple(_period(each, source) for each in document.get("undated", ())),
     )
+
+
+def _lifecycle(document: Document, source: Callable[[str], Source]) -> Lifecycle:
+    said = {
+        name: Milestone(**{**document[name], "source": source(document[name]["source"])})
+        for name in MILESTONES
+        if name in document
+    }
+    return Lifecycle(**said, last_seen=document.get("last_seen"))
 
 
 # Thousands of models share a few days and prices: each is kept once.
@@ -81,6 +96,11 @@ def _plain_price(amount: str, source: Source) -> Price:
 
 def _instant(text: str | None) -> datetime | None:
     return _day(text) if text else None
+
+
+@lru_cache(maxsize=4_096)
+def _bracket(first: str, last: str) -> Bracket:
+    return Bracket(date.fromisoformat(first), date.fromisoformat(last))
 
 
 def _period(document: Document, source: Callable[[str], Source]) -> PricePeriod:
@@ -98,6 +118,9 @@ def _period(document: Document, source: Callable[[str], Source]) -> PricePeriod:
         confirmed_by=tuple(source(each) for each in document.get("confirmed_by", ())),
         note=document.get("note"),
         context_window=document.get("context_window"),
+        from_bracket=_bracket(*document["from_bracket"]) if "from_bracket" in document else None,
+        to_bracket=_bracket(*document["to_bracket"]) if "to_bracket" in document else None,
+        disputed=document.get("disputed", False),
     )
 
 

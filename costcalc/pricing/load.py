@@ -10,6 +10,7 @@ from costcalc.pricing.documents import model_from
 from costcalc.pricing.model import Model, Provider, Source
 from costcalc.pricing.normal import documents_of
 from costcalc.pricing.normal_facts import fact_documents
+from costcalc.pricing.normal_life import lifecycles_of
 from costcalc.pricing.text_checks import check_texts
 from costcalc.values import TYPE_CHECKING, NamedTuple
 from costcalc.yaml_tree import LARGEST_FILE, Mapping, line_of, read_tree, values
@@ -33,13 +34,17 @@ class Layer(NamedTuple):
 
 
 class Loaded(NamedTuple):
-    """A table that passed every check: sources, providers, models and, by kind, facts, all by id."""
+    """A table that passed every check: sources, providers, models and, by kind, facts, all by id.
+
+    `lives` are what our files say of the lives of models whose prices are elsewhere.
+    """
 
     sources: dict[str, Source]
     providers: dict[str, Provider]
     documents: dict[str, Document]
     models: dict[str, Model]
     facts: dict[str, dict[str, Document]]
+    lives: dict[str, Document]
 
 
 def read_layer(name: str, path: str | Path) -> Layer:
@@ -78,6 +83,7 @@ class _Loading:
         self.providers: dict[str, Provider] = {}
         self.documents: dict[str, Document] = {}
         self.facts: dict[str, dict[str, Document]] = {}
+        self.lives: dict[str, Document] = {}
         self.files: dict[str, tuple[str, Mapping]] = {}
         self.contract_files: dict[str, tuple[str, Mapping]] = {}
         self.problems: list[Problem] = []
@@ -109,6 +115,7 @@ class _Loading:
         self.add_sources(file, report)
         for kind, facts in fact_documents(file, self.sources, self.facts, report).items():
             self.facts.setdefault(kind, {}).update(facts)
+        self.lives |= lifecycles_of(file, self.sources, report)
         found = documents_of(file, layer.name, self.sources, report)
         for model_id in found:
             if model_id.partition("/")[0] not in self.providers:
@@ -157,4 +164,4 @@ class _Loading:
                 self.report(*self.contract_files[str(path[1])], path, message)
         if self.problems:
             raise PricingTableError(self.problems)
-        return Loaded(self.sources, self.providers, self.documents, models, self.facts)
+        return Loaded(self.sources, self.providers, self.documents, models, self.facts, self.lives)

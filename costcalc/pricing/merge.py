@@ -8,7 +8,8 @@ stands for the models of the highest layer that know it.
 from __future__ import annotations
 
 from costcalc.meters import METERS
-from costcalc.pricing.model import ADDED, ADDED_UNDATED, FEED_SOURCE, UNDATED_BASIS, Provider, Source
+from costcalc.pricing.model import ADDED, FEED_SOURCE, UNDATED_BASIS, Provider, Source
+from costcalc.pricing.undated import FOREVER, lived, opened, vouched
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 
 OWN = frozenset({"overlay", "table"})
 """The layers in which someone has looked: a model without a price there has none."""
-
-FOREVER = "9999"
-"""Later than the end of every period, as text."""
 
 
 def layered(own: Loaded, markets: Mapping[str, Market], order: Sequence[str]) -> Loaded:
@@ -40,9 +38,18 @@ def layered(own: Loaded, markets: Mapping[str, Market], order: Sequence[str]) ->
         sources[source.id] = source
         for name, provider in market.providers.items():
             providers.setdefault(name, Provider(name, **provider))
-        merged |= _add(documents, market.models, market.retrieved)
-    named = {key: _renamed(each, merged) for key, each in documents.items()}
-    return own._replace(documents=named, sources=sources, providers=providers)
+        known = {key: vouched(each, market.retrieved) for key, each in market.models.items()}
+        merged |= _add(documents, known, market.retrieved)
+    lives = {merged.get(key, key): each for key, each in own.lives.items()}
+    whole = {key: _settled(lived(_renamed(each, merged), lives.get(key))) for key, each in documents.items()}
+    return own._replace(documents=whole, sources=sources, providers=providers)
+
+
+def _settled(model: Document) -> Document:
+    """A model whose periods answer for all of the time that they can; without any, one that is not priced."""
+    if any("from_bracket" in each for each in model["prices"]):
+        return {**model, "prices": opened(model["prices"])}
+    return model
 
 
 def source_of(market: Market) -> Source:
@@ -137,18 +144,16 @@ def filled(model: Document, feed: Document, retrieved: str) -> Document:
 def _with_meters(period: Document, feed: Document, retrieved: str) -> Document:
     """A period with the meters that a feed prices alike in all of it, where they agree on every other.
 
-    What a feed does not date holds on the day on which it was read: earlier periods are not told by it.
+    What a feed does not date is not added: the period's dates would look like its own.
     """
     if period.get("withdrawn"):
         return period
     during = [each for each in feed["prices"] if _overlap(each, period)]
     if not _cover(during, period) or any(_contradicts(each, period) for each in during):
         return period
-    dated = all(each["effective_from_basis"] != UNDATED_BASIS for each in during)
-    if not dated and not _holds(period, f"{retrieved[:10]}T23:59:59"):
+    if any(each["effective_from_basis"] == UNDATED_BASIS for each in during):
         return period
-    unknown = "" if dated else ADDED_UNDATED
-    note = f"{ADDED}{feed['layer']}{unknown}; read {retrieved[:10]}"
+    note = f"{ADDED}{feed['layer']}; read {retrieved[:10]}"
     lacking = {
         meter: {**rate, "note": note}
         for meter, rate in during[0]["rates"].items()

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from costcalc.periods import lasting, spell
+from costcalc.periods import DAY, Stretch, day_start, lasting, spell
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
     from decimal import Decimal
 
-    from costcalc.periods import Moment, Stretch
+    from costcalc.periods import Moment
     from costcalc.pricing.conditions import Conditions
 
 
@@ -74,9 +75,6 @@ class Dispute(NamedTuple):
 ADDED = "added from the feed "
 """How the note of a price begins that a feed added to a period of a higher layer."""
 
-ADDED_UNDATED = ", which does not say since when it holds"
-"""What such a note says of a feed that does not date the price: the period's dates are not its own."""
-
 
 class Price(NamedTuple):
     """A list price: USD per pricing unit of its meter, and how we know."""
@@ -93,11 +91,6 @@ class Price(NamedTuple):
     def added(self) -> str | None:
         """In words, from which feed it was added to a period of a higher layer; None where it was not."""
         return self.note if self.note and self.note.startswith(ADDED) else None
-
-    @property
-    def is_undated(self) -> bool:
-        """Whether a feed added it to a period whose dates are not its own."""
-        return self.added is not None and ADDED_UNDATED in self.added
 
 
 class BilledAs(NamedTuple):
@@ -124,11 +117,44 @@ class Variant(NamedTuple):
     note: str | None = None
 
 
+class Bracket(NamedTuple):
+    """The UTC days between which a change lies that was only observed.
+
+    On `not_before` the old figure was still seen, on `not_after` the new one for the first time; both count
+    as inside. Seen at 5 on 2024-08-14 and at 2.50 on 2024-09-06: the 14th, the 6th and every day between is
+    in doubt, the 13th and the 7th are not.
+    """
+
+    not_before: date
+    not_after: date
+
+    @property
+    def stretch(self) -> Stretch:
+        """The time in which either figure may have been in force."""
+        return Stretch(day_start(self.not_before), day_start(self.not_after) + DAY)
+
+    def touches(self, asked: Stretch) -> bool:
+        """Whether some of a stretch of time is in doubt."""
+        doubtful = self.stretch
+        return asked.start < doubtful.end and doubtful.start < asked.end
+
+    def to_dict(self) -> dict[str, str]:
+        """As JSON has it."""
+        return {"not_before": spell(self.not_before), "not_after": spell(self.not_after)}
+
+
+def bracket_dict(bracket: Bracket | None) -> dict[str, str] | None:
+    """The days between which an observed edge lies, for JSON; None for one that is announced."""
+    return None if bracket is None else bracket.to_dict()
+
+
 class PricePeriod(NamedTuple):
     """Prices in force in `[start, effective_to)`; `effective_to` None is still open.
 
     `start` is there to compare with; what is told is `effective_from`, None where nobody says since when.
     `context_window` is what the model could read in that time, where that was not what it reads in general.
+    An edge that was only observed has a bracket. `assumed` says, for a time for which nothing vouches for
+    the price, what is known instead. `disputed`: sources say otherwise of some figure, and none decides.
     """
 
     start: datetime
@@ -143,6 +169,10 @@ class PricePeriod(NamedTuple):
     confirmed_by: Sequence[Source] = ()
     note: str | None = None
     context_window: int | None = None
+    from_bracket: Bracket | None = None
+    to_bracket: Bracket | None = None
+    assumed: str | None = None
+    disputed: bool = False
 
     def __repr__(self) -> str:
         end = spell(self.effective_to) if self.effective_to else None
@@ -165,6 +195,11 @@ class PricePeriod(NamedTuple):
     def overlaps(self, stretch: Stretch) -> bool:
         """Whether the period is in force at some time of a stretch."""
         return self.start < stretch.end and (self.effective_to is None or stretch.start < self.effective_to)
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether its figures and both of its edges are beyond doubt."""
+        return not (self.from_bracket or self.to_bracket or self.assumed or self.disputed)
 
     @property
     def has_windows(self) -> bool:
@@ -194,11 +229,62 @@ class Alias(NamedTuple):
     effective_to: datetime | None = None
 
 
+class Milestone(NamedTuple):
+    """A day, or an instant, in the life of a model, and how we know; `on` None where nobody says when."""
+
+    on: str | None
+    source: Source
+    basis: str = "announced"
+    printed: str | None = None
+
+    @property
+    def instant(self) -> datetime | None:
+        """The first instant of it; of a month or a year, which say less, their first."""
+        return first_instant(self.on) if self.on else None
+
+    def to_dict(self) -> dict[str, object]:
+        """As JSON has it."""
+        return {"on": self.on, "basis": self.basis, "source": self.source.to_dict(), "printed": self.printed}
+
+
+class Lifecycle(NamedTuple):
+    """What is known of the life of a model, each with its source.
+
+    `deprecated` is the day on which its end was announced, `shutdown` the first on which it does not answer.
+    `last_seen` is the day on which it vanished from every public price file that had it, which is no end.
+    """
+
+    released: Milestone | None = None
+    deprecated: Milestone | None = None
+    shutdown: Milestone | None = None
+    last_seen: str | None = None
+
+    def to_dict(self) -> dict[str, object]:
+        """What is known, for JSON."""
+        said = {name: each.to_dict() for name in MILESTONES if (each := getattr(self, name))}
+        return {**said, **({"last_seen": self.last_seen} if self.last_seen else {})}
+
+
+MILESTONES = ("released", "deprecated", "shutdown")
+"""The days in the life of a model, in their order."""
+
+NO_LIFE = Lifecycle()
+
+
+def first_instant(day: str) -> datetime:
+    """The first instant of a day, a month or a year; of an instant, itself."""
+    return datetime.fromisoformat(day) if "T" in day else _midnight(day)
+
+
+def _midnight(day: str) -> datetime:
+    return datetime.fromisoformat(day + "-01-01"[len(day) - len("2025") :]).replace(tzinfo=UTC)
+
+
 class Model(NamedTuple):
     """A model as one provider sells it.
 
     `weights_of` names the model whose weights a host serves, `tokenizer` the family of its tokenizer.
-    A feed may call a model `deprecated`, and not say since when: its prices stand, whether it is sold or not.
+    `undated` are prices that a feed knows, of a time for which nothing says that they held.
     """
 
     id: str
@@ -217,7 +303,13 @@ class Model(NamedTuple):
     note: str | None = None
     layer: str = "table"
     tokenizer: str | None = None
-    deprecated: bool = False
+    lifecycle: Lifecycle = NO_LIFE
+    undated: Sequence[PricePeriod] = ()
+
+    def is_deprecated(self, instant: datetime) -> bool:
+        """Whether its end has been announced at an instant; where nobody says since when, it has."""
+        said = self.lifecycle.deprecated
+        return said is not None and (said.instant is None or said.instant <= instant)
 
     @property
     def weights_id(self) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from costcalc.errors import CostcalcError
 from costcalc.meters import METERS
 from costcalc.numbers import plain
+from costcalc.pricing.model import MILESTONES
+from costcalc.pricing.normal_life import closed, edges_of, joined, lifecycle_of
 from costcalc.units import read_price
 from costcalc.values import TYPE_CHECKING
 
@@ -34,6 +36,12 @@ def documents_of(
     }
 
 
+_OF_PERIOD = {
+    "rates", "variants", "printed", "source", "effective_from", "effective_to", "effective_from_basis",
+}  # fmt: skip
+"""The fields of a period that are read on their own."""
+
+
 class _Normal:
     def __init__(self, sources: Container[str], report: Report) -> None:
         self.sources = sources
@@ -41,13 +49,21 @@ class _Normal:
         self.is_sourced = True
 
     def model(self, model_id: str, entry: ModelEntry, layer: str, at: Path) -> Document:
-        document = entry.model_dump(exclude_none=True, exclude={"prices"})
+        document = entry.model_dump(exclude_none=True, exclude={"prices", *MILESTONES})
         prices = [self.period(each, (*at, "prices", index)) for index, each in enumerate(entry.prices)]
+        first = prices[0]["source"] if prices else None
+        life = lifecycle_of(entry, first, self.sources, self.report, at)
+        prices = closed(joined(prices, self.report, at), life, self.report, at)
         provider = model_id.partition("/")[0]
-        return {"id": model_id, "provider": provider, "layer": layer, **document, "prices": prices}
+        known = {"id": model_id, "provider": provider, "layer": layer, **document}
+        if entry.released:
+            known["released"] = entry.released.on
+        if life:
+            known["lifecycle"] = life
+        return {**known, "prices": prices}
 
     def period(self, entry: PeriodEntry, at: Path) -> Document:
-        document = entry.model_dump(exclude_none=True, exclude={"rates", "variants", "printed", "source"})
+        document = entry.model_dump(exclude_none=True, exclude=_OF_PERIOD)
         self.known_sources(entry, at)
         self.is_sourced = entry.source is not None or any(each.source for each in entry.rates.values())
         if not self.is_sourced:  # said once, and not again for each of its figures
@@ -55,7 +71,7 @@ class _Normal:
         rates = self.rates(entry, (entry,), at)
         source = entry.source or next((rate["source"] for rate in rates.values() if rate.get("source")), None)
         variants = [self.variant(each, entry, (*at, "variants", i)) for i, each in enumerate(entry.variants)]
-        return {**document, "source": source or "", "rates": rates, "variants": variants}
+        return {**edges_of(entry), **document, "source": source or "", "rates": rates, "variants": variants}
 
     def variant(self, entry: VariantEntry, period: PeriodEntry, at: Path) -> Document:
         self.known_sources(entry, at)

@@ -39,7 +39,16 @@ class RateCard:
     `alone` are the slices of a cost of which all falls on this card.
     """
 
-    __slots__ = ("alone", "has_request_price", "model", "period", "rates", "unit_prices", "variant")
+    __slots__ = (
+        "alone",
+        "has_request_price",
+        "is_certain",
+        "model",
+        "period",
+        "rates",
+        "unit_prices",
+        "variant",
+    )
 
     def __init__(self, model: Model, period: PricePeriod, variant: Variant | None = None) -> None:
         self.model = model
@@ -47,6 +56,7 @@ class RateCard:
         self.variant = variant
         self.rates = period.rates if variant is None else variant.rates
         self.has_request_price = "request" in self.rates
+        self.is_certain = period.is_certain
         self.alone = (Slice(self, 1),)
         self.unit_prices: dict[str, Decimal] = {}
         """USD per single unit of the meters that were billed so far."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from costcalc.numbers import EXACT, ZERO, plain, tidy
 from costcalc.periods import spell
 from costcalc.pricing.conditions import STANDARD
-from costcalc.pricing.model import UNDATED_BASIS, Price
+from costcalc.pricing.model import UNDATED_BASIS, Price, bracket_dict
 from costcalc.rating.charges import Charge, charges_on, exact_cost
 from costcalc.usage.flags import command_line, option_flags, usage_flags
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.model import Model
     from costcalc.rating.card import Slice
     from costcalc.rating.contract import Step
+    from costcalc.rating.doubts import Between
     from costcalc.rating.table import RatingTable
     from costcalc.usage.usage import Usage
 
@@ -29,7 +30,7 @@ UNGUARANTEED_NOTE = "the price was guaranteed until {} only, and no source says 
 OBSERVED_NOTE = "the day on which this price began is the day on which a public file first showed it"
 
 PATTERN_NOTE = "the name was recognised by a pattern of a feed, which is a guess: say {} to be sure"
-UNDATED_NOTE = "{} does not say since when this price has been in force: it is the one that it was read with"
+UNDATED_NOTE = "{} does not say since when this price has been in force: it is known from {} on"
 
 
 class TableRef(NamedTuple):
@@ -68,6 +69,17 @@ class Cost(NamedTuple):
     table: TableRef
     list_cost: Decimal
     contract: Contract | None = None
+    between: Between | None = None
+
+    @property
+    def list_cost_low(self) -> Decimal | None:
+        """The lowest cost that may be right, of a price in doubt; None without another figure."""
+        return self.between and self.between.low
+
+    @property
+    def list_cost_high(self) -> Decimal | None:
+        """The highest cost that may be right, of a price in doubt; None without another figure."""
+        return self.between and self.between.high
 
     @property
     def contracted_cost(self) -> Decimal:
@@ -164,11 +176,15 @@ class Cost(NamedTuple):
             "effective_from": self.slices[0].card.period.since,
             "effective_to": spell(self.effective_to) if self.effective_to else None,
             "effective_from_basis": self.effective_from_basis,
+            "effective_from_bracket": bracket_dict(self.slices[0].card.period.from_bracket),
+            "effective_to_bracket": bracket_dict(self.slices[-1].card.period.to_bracket),
             "guaranteed_until": spell(self.guaranteed_until) if self.guaranteed_until else None,
             "estimate": self.estimate,
             "notes": list(self.notes),
             "charges": [charge.to_dict() for charge in self.charges],
             "list_cost": plain(self.list_cost),
+            "list_cost_low": None if self.between is None else plain(self.between.low),
+            "list_cost_high": None if self.between is None else plain(self.between.high),
             "contracted_cost": plain(self.contracted_cost),
             "effective_cost": plain(self.effective_cost),
             "contract": None if self.contract is None else self.contract.to_dict(),
@@ -259,8 +275,8 @@ def notes_on(
             notes.append(UNGUARANTEED_NOTE.format(spell(used.guaranteed_until)))
         if used.basis == "observed":
             notes.append(OBSERVED_NOTE)
-        if used.basis == UNDATED_BASIS:
-            notes.append(UNDATED_NOTE.format(used.source.title))
-        if used.note and (used.basis == UNDATED_BASIS or slices[0].card.model.deprecated):
+        if used.basis == UNDATED_BASIS and not used.assumed:
+            notes.append(UNDATED_NOTE.format(used.source.title, spell(used.start.date())))
+        if used.note and (used.basis == UNDATED_BASIS or slices[0].card.model.is_deprecated(instant)):
             notes.append(used.note)
     return tuple(dict.fromkeys([*notes, *_added_notes(slices, meters)]))

@@ -217,19 +217,15 @@ class ModelRater:
                 return found.card(ask, start, on).alone
         return self._over_day(ask, on, weekly=weekly)
 
-    def _over_day(self, ask: Ask, on: Moment, *, weekly: bool) -> tuple[Slice, ...]:
-        from fractions import Fraction
+    def slices_in(self, period: PricePeriod, ask: Ask, on: Moment) -> tuple[Slice, ...]:
+        """The cards that would apply on a moment if a period of the model were in force then."""
+        rater = next(each for each in self.periods if each.period is period)
+        if isinstance(on, datetime):
+            return rater.card(ask, on, on).alone
+        return _shared(ask, on, [(whole_day(on), rater)])
 
-        day = whole_day(on)
-        week = whole_week(on) if weekly else None
-        times: dict[RateCard, int] = {}
-        for stretch, rater in self._periods_of(day, on):
-            weight = _microseconds(stretch) if week else 1
-            for instant, length in rater.hours(week or stretch):
-                card = rater.card(ask, instant, on)
-                times[card] = times.get(card, 0) + weight * length
-        whole = sum(times.values())
-        return tuple(Slice(card, Fraction(times[card], whole)) for card in sorted(times, key=_order))
+    def _over_day(self, ask: Ask, on: Moment, *, weekly: bool) -> tuple[Slice, ...]:
+        return _shared(ask, on, self._periods_of(whole_day(on), on), whole_week(on) if weekly else None)
 
     def periods_within(self, stretch: Stretch) -> list[tuple[Stretch, PeriodRater | None]]:
         """A stretch cut where a price begins or ends; None for a part in which no price is in force."""
@@ -250,6 +246,22 @@ class ModelRater:
                 "on",
             )
         return priced
+
+
+def _shared(
+    ask: Ask, on: Moment, periods: Sequence[tuple[Stretch, PeriodRater]], week: Stretch | None = None
+) -> tuple[Slice, ...]:
+    """The cards of periods, each with its share of their time; windows count by the day, or by the week."""
+    from fractions import Fraction
+
+    times: dict[RateCard, int] = {}
+    for stretch, rater in periods:
+        weight = _microseconds(stretch) if week else 1
+        for instant, length in rater.hours(week or stretch):
+            card = rater.card(ask, instant, on)
+            times[card] = times.get(card, 0) + weight * length
+    whole = sum(times.values())
+    return tuple(Slice(card, Fraction(times[card], whole)) for card in sorted(times, key=_order))
 
 
 def _microseconds(stretch: Stretch) -> int:

@@ -12,7 +12,7 @@ from costcalc.errors import (
     UsageError,
     shown,
 )
-from costcalc.periods import Moment, parse_moment
+from costcalc.periods import Moment, lasting, parse_moment
 from costcalc.pricing.lookup import find
 from costcalc.pricing.several import each_found
 from costcalc.rating.cost import Cost, TableRef, cost_of
@@ -25,18 +25,20 @@ from costcalc.rating.rater import (
     ModelRater,
     PeriodRater,
 )
-from costcalc.rating.ways_out import lead_on
+from costcalc.rating.ways_out import lead_on, not_dated
+from costcalc.usage.flags import flag
 from costcalc.usage.usage import Usage
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from typing import Any
+    from typing import Any, Self
 
     from costcalc.pricing.compiled import Catalogue
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model
     from costcalc.rating.card import Slice
+    from costcalc.rating.doubts import Between
 
 LONGEST_OPTION = 50
 MOST_OPTIONS = 20
@@ -62,6 +64,7 @@ class RatingTable:
         self.catalogue = catalogue
         self.arguments = tuple(arguments)
         self.contracts = catalogue.contracts()
+        self._wider: Self | None = None
         self._raters: dict[str, ModelRater] = {}
         self._timeless: dict[str, Priced] = {}
         self._refs: dict[str, TableRef] = {}
@@ -78,6 +81,24 @@ class RatingTable:
     def version(self) -> int:
         """The version of the format of pricing files."""
         return int(self.catalogue.meta["version"])
+
+    def allowing(self, *, undated: bool = False) -> Self:
+        """The same table, in which prices also answer for days for which nothing vouches for them.
+
+        Such answers are estimates, and say what is known. Before a model's release and after its shutdown
+        there is no price all the same.
+        """
+        if not undated or self.catalogue.allows_undated:
+            return self
+        if self._wider is None:
+            self._wider = self._with(
+                self.catalogue.allowing(undated=True), (*self.arguments, flag("allow_undated"))
+            )
+        return self._wider
+
+    def _with(self, catalogue: Catalogue, arguments: Sequence[str]) -> Self:
+        """The same table over another catalogue."""
+        return type(self)(catalogue, arguments)
 
     def model(self, name: str, *, on: Moment | str) -> Model:
         """The model that a name stands for on a day or instant."""
@@ -124,18 +145,25 @@ class RatingTable:
         service_tier: str | None = None,
         region: str | None = None,
         mean_request: bool = False,
+        allow_undated: bool = False,
     ) -> Cost:
         """What a usage costs on a model, in USD before tax.
 
         `model` is an id or an alias. `on` is an instant with its zone (`2025-01-25T20:00:00Z`, a datetime),
         or a UTC day, which means even use over the whole day. `options` ask for variants of the price, such
         as `{"service_tier": "batch"}`. `mean_request` lets a sum of requests be priced at their mean size,
-        as an estimate, where the price depends on the size of each.
+        as an estimate, where the price depends on the size of each. `allow_undated` answers as an estimate
+        too where a price is known and nothing says that it held then (see `allowing`).
 
         Raises `UnknownModelError`, `NoPriceInForceError` and its kind, `UsageError` and its kind.
         """
         if not isinstance(usage, Usage):
             raise UsageError(f"a Usage is due, not {shown(usage)}: Usage(input_tokens=…)", "usage")
+        if allow_undated and not self.catalogue.allows_undated:
+            return self.allowing(undated=True).price(
+                model, usage, on=on, options=options, service_tier=service_tier, region=region,
+                mean_request=mean_request,
+            )  # fmt: skip
         moment = on if type(on) is datetime and on.tzinfo is UTC else parse_moment(on)
         rater, matched, ref = self.find(model, moment)
         asked = NO_OPTIONS
@@ -149,11 +177,16 @@ class RatingTable:
             asked = PeriodRater(rater.model, slices[0].card.period).spelled(asked)
         if is_sum or len(slices) > 1:
             estimate = _estimate(usage, slices, ask)
+        between = None
+        if not slices[0].card.is_certain or (
+            len(slices) > 1 and not all(each.card.is_certain for each in slices)
+        ):
+            estimate, between = _in_doubt(rater, slices, usage, ask, moment, estimate)
         cost = cost_of(slices, usage, moment)
         contract = self.contract_of(rater.model, moment) if self.contracts else None
         return Cost(
             rater.model, matched, usage, moment, asked, slices, estimate, is_sum, mean_request, ref, cost,
-            contract,
+            contract, between,
         )  # fmt: skip
 
     def contract_of(self, model: Model, moment: Moment) -> Contract | None:
@@ -183,7 +216,22 @@ class RatingTable:
             return UnpricedModelError(model.id, on, reason=model.unpriced)
         if type(error) is not NoPriceInForceError:
             return error
+        if not self.catalogue.allows_undated:
+            wider = self.allowing(undated=True).catalogue.model(model.id)
+            if any(each.overlaps(lasting(on)) and each.assumed for each in wider.prices):
+                return not_dated(self, wider, on)
         return lead_on(self, model, on)
+
+
+def _in_doubt(
+    rater: ModelRater, slices: Sequence[Slice], usage: Usage, ask: Ask, on: Moment, estimate: str | None
+) -> tuple[str | None, Between | None]:
+    """What a cost whose price is not certain takes for granted, and its range."""
+    from costcalc.rating.doubts import between, labels_on
+
+    labels = labels_on(slices, lasting(on), [meter for meter, _ in usage.parts])
+    found = between(rater, slices, usage, ask, on) if labels else None
+    return "; ".join([*labels, *([estimate] if estimate else [])]) or None, found
 
 
 def _estimate(usage: Usage, slices: Sequence[Slice], ask: Ask) -> str | None:

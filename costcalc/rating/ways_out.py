@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from costcalc.errors import NoPriceInForceError
-from costcalc.periods import day_start, spell
+from costcalc.errors import NoPriceInForceError, NotDatedError
+from costcalc.numbers import plain
+from costcalc.periods import day_start, lasting, spell
+from costcalc.pricing.model import Price
 from costcalc.usage.flags import command_line
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from costcalc.periods import Moment
-    from costcalc.pricing.model import Model
+    from costcalc.pricing.model import Model, PricePeriod
     from costcalc.rating.table import RatingTable
 
 EXAMPLE_USAGE = ("--input", "1000", "--output", "1000")
@@ -43,6 +47,36 @@ def lead_on(table: RatingTable, model: Model, on: Moment) -> NoPriceInForceError
         hosts=hosts,
         commands=commands,
     )
+
+
+def not_dated(table: RatingTable, wider: Model, on: Moment) -> NotDatedError:
+    """The error for a price that is known, and not for a moment: what is known, and how to ask all the same.
+
+    `wider` is the model with the prices that would be taken for it.
+    """
+    asked = lasting(on)
+    period = next(each for each in wider.prices if each.assumed and each.overlaps(asked))
+    figures = ", ".join(
+        f"{meter} {plain(rate.amount)}" for meter, rate in period.rates.items() if isinstance(rate, Price)
+    )
+    known = [each for each in wider.prices if not each.assumed]
+    return NotDatedError(
+        wider.id,
+        on,
+        earlier=_last_day(known, asked.start),
+        later=_first_day(known, asked.start),
+        reason=f"{period.assumed} ({figures}, {period.source.title}); allow_undated answers all the same",
+        commands=[_command(table.allowing(undated=True), wider.id, on)],
+    )
+
+
+def _first_day(known: Sequence[PricePeriod], instant: datetime) -> str | None:
+    return next((spell(each.start) for each in known if each.start > instant), None)
+
+
+def _last_day(known: Sequence[PricePeriod], instant: datetime) -> str | None:
+    ends = [each.effective_to for each in known if each.effective_to and each.effective_to <= instant]
+    return spell(max(ends)) if ends else None
 
 
 def _on_sale(table: RatingTable, model: Model, instant: datetime) -> str | None:

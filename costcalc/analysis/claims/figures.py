@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from costcalc.periods import Stretch
-    from costcalc.pricing.compiled import Catalogue
     from costcalc.pricing.facts import Estimate, Evidence, Facts, Quantity, Run
     from costcalc.pricing.model import Model, PricePeriod, Rates, Source
 
@@ -51,17 +50,14 @@ class Figure(NamedTuple):
         return self.low if self.low == self.high else None
 
 
-def prices_on(models: Sequence[Model], day: str, catalogue: Catalogue | None = None) -> Iterator[Figure]:
-    """Every list price in force on a day, without those that nobody can date for it.
-
-    The catalogue knows when feeds were read. Variants name their conditions as scope.
-    """
+def prices_on(models: Sequence[Model], day: str) -> Iterator[Figure]:
+    """Every list price in force on a day; variants name their conditions as scope."""
     asked = whole_day(parse_moment(day))
     for model in models:
         for period in _in_force(model, asked):
             for scope, rates in _cards(period):
                 for meter, rate in rates.items():
-                    if isinstance(rate, Price) and _is_dated(catalogue, period, rate, asked):
+                    if isinstance(rate, Price):
                         amount, unit = as_fraction(rate.amount), METERS[meter].price_unit
                         yield Figure(
                             f"{model.id} {meter}", model.id, model.name, _PRICE_QUANTITIES.get(unit, "price"),
@@ -70,12 +66,6 @@ def prices_on(models: Sequence[Model], day: str, catalogue: Catalogue | None = N
 
 
 _PRICE_QUANTITIES = {"USD/Mtoken": "price_per_million_tokens", "USD/image": "price_per_image"}
-
-
-def _is_dated(catalogue: Catalogue | None, period: PricePeriod, price: Price, asked: Stretch) -> bool:
-    if period.effective_from is not None and not price.is_undated:
-        return True
-    return catalogue is not None and catalogue.is_dated_in(asked, price.source.id)
 
 
 def _in_force(model: Model, asked: Stretch) -> Iterator[PricePeriod]:

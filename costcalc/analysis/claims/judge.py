@@ -80,7 +80,7 @@ def judge_all(table: RatingTable) -> list[Judged]:
     judged = []
     for claim in facts.claims.values():
         if claim.on is not None and claim.on not in by_day:
-            by_day[claim.on] = list(prices_on(models, claim.on, table.catalogue))
+            by_day[claim.on] = list(prices_on(models, claim.on))
         prices = by_day[claim.on]
         figures = [*fixed, *prices]
         if claim.against:

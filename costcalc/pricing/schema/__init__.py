@@ -4,11 +4,20 @@ Validated input comes out as text again, in one canonical spelling; `costcalc.pr
 of it. The JSON schema for editors is generated from here.
 """
 
-from costcalc.pricing.schema.file import ModelEntry, PeriodEntry, PricingFile, explain, json_schema, shaped
+from costcalc.pricing.schema.file import (
+    LifecycleEntry,
+    ModelEntry,
+    PeriodEntry,
+    PricingFile,
+    explain,
+    json_schema,
+    shaped,
+)
 from costcalc.pricing.schema.rates import FigureEntry, VariantEntry
 
 __all__ = [
     "FigureEntry",
+    "LifecycleEntry",
     "ModelEntry",
     "PeriodEntry",
     "PricingFile",

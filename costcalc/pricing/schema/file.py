@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import (
     BeforeValidator,
+    Field,
     StringConstraints,
     ValidationError,
     WithJsonSchema,
@@ -20,6 +21,7 @@ from costcalc.pricing.schema.rates import RatesMap, VariantEntry
 from costcalc.pricing.schema.texts import TokenizerEntry, VerbosityEntry
 from costcalc.pricing.schema.values import (
     Date,
+    Day,
     Flag,
     Instant,
     ModelId,
@@ -31,6 +33,8 @@ from costcalc.pricing.schema.values import (
     Strict,
     Text,
     Tokens,
+    WhenSaid,
+    edge,
     zone,
 )
 
@@ -64,6 +68,78 @@ class ProviderEntry(Strict):
     billing_timezone: Annotated[str, BeforeValidator(zone)] = "UTC"
 
 
+class EdgeEntry(Strict):
+    """Where a period begins or ends: an instant that is announced, or the days between which it lies."""
+
+    at: Instant | None = Field(default=None, exclude=True)
+    not_before: Day | None = None
+    not_after: Day | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> EdgeEntry:
+        if self.at is None and not (self.not_before and self.not_after):
+            raise ValueError("write an instant, or both `not_before` and `not_after`")
+        if self.bracket and self.bracket[0] >= self.bracket[1]:
+            raise ValueError("`not_before` must be an earlier day than `not_after`")
+        return self
+
+    @property
+    def bracket(self) -> list[str]:
+        """The last day of the old figure and the first of the new one; empty where the edge is announced."""
+        return [self.not_before, self.not_after] if self.not_before and self.not_after else []
+
+    @property
+    def instant(self) -> str:
+        """The edge itself: of one that was observed, the beginning of the day of the first sighting."""
+        return self.at or f"{self.not_after}T00:00:00+00:00"
+
+
+Edge = Annotated[
+    EdgeEntry,
+    BeforeValidator(edge),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "format": "date-time"},
+                {
+                    "type": "object",
+                    "required": ["not_before", "not_after"],
+                    "additionalProperties": False,
+                    "properties": {
+                        name: {"type": "string", "format": "date"} for name in ("not_before", "not_after")
+                    },
+                },
+            ]
+        }
+    ),
+]
+
+
+class MilestoneEntry(Strict):
+    """A day in the life of a model, and how it is known."""
+
+    on: WhenSaid
+    source: Slug | None = None
+    basis: Literal["announced", "observed"] = "announced"
+    printed: Text | None = None
+
+
+Milestone = Annotated[
+    MilestoneEntry,
+    BeforeValidator(lambda each: {"on": each} if isinstance(each, str) else each),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "object", "required": ["on"]}]}),
+]
+
+
+class LifecycleEntry(Strict):
+    """The life of a model whose prices a feed, or the history, knows."""
+
+    released: Milestone | None = None
+    deprecated: Milestone | None = None
+    shutdown: Milestone | None = None
+    successor: ModelId | None = None
+
+
 class AliasEntry(Strict):
     """Another name, for a time."""
 
@@ -75,8 +151,8 @@ class AliasEntry(Strict):
 class PeriodEntry(Strict):
     """Prices in force from an instant, to another or until today."""
 
-    effective_from: Instant
-    effective_to: Instant | None = None
+    effective_from: Edge
+    effective_to: Edge | None = None
     effective_from_basis: Literal["announced", "observed"] = "announced"
     guaranteed_until: Instant | None = None
     withdrawn: Flag = False
@@ -103,7 +179,9 @@ class ModelEntry(Strict):
     aliases: list[
         Annotated[AliasEntry, BeforeValidator(lambda each: {"name": each} if isinstance(each, str) else each)]
     ] = []
-    released: Date | None = None
+    released: Milestone | None = None
+    deprecated: Milestone | None = None
+    shutdown: Milestone | None = None
     weights: Literal["open", "closed"] | None = None
     weights_of: ModelId | None = None
     licence: Text | None = None
@@ -130,6 +208,7 @@ class PricingFile(Strict):
     sources: dict[Slug, SourceEntry] = {}
     providers: dict[Slug, ProviderEntry] = {}
     models: dict[ModelId, ModelEntry] = {}
+    lifecycles: dict[ModelId, LifecycleEntry] = {}
     evidence: dict[Slug, EvidenceEntry] = {}
     training: TrainingEntry = TrainingEntry()
     claims: dict[Slug, ClaimEntry] = {}

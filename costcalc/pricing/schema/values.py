@@ -41,6 +41,22 @@ def date_text(text: object) -> str:
     return text
 
 
+def day_text(text: object) -> str:
+    """Read a UTC day: 2025-01-20."""
+    if date_text(text) != text or len(text) != len("2025-01-20"):
+        raise ValueError("write a UTC day as 2025-01-20")
+    return text
+
+
+def _when_said(text: object) -> str:
+    return _instant(text) if isinstance(text, str) and "T" in text else date_text(text)
+
+
+def edge(given: object) -> object:
+    """Read an edge of a period: an instant stands for itself."""
+    return {"at": given} if isinstance(given, str) else given
+
+
 def _flag(text: object) -> bool:
     if not isinstance(text, str) or text not in {"true", "false"}:
         raise ValueError("write true or false")
@@ -76,6 +92,8 @@ Instant = Annotated[str, BeforeValidator(_instant), WithJsonSchema({"type": "str
 Date = Annotated[
     str, BeforeValidator(date_text), WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d\d){0,2}$"})
 ]
+Day = Annotated[str, BeforeValidator(day_text), WithJsonSchema({"type": "string", "format": "date"})]
+WhenSaid = Annotated[str, BeforeValidator(_when_said), WithJsonSchema({"type": "string"})]
 Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"})]
 Tokens = Annotated[
     int, BeforeValidator(_tokens), WithJsonSchema({"type": "string", "examples": ["64000 token"]})

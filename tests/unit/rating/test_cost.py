@@ -10,6 +10,7 @@ from typing import Any, cast
 import pytest
 
 from costcalc import Usage
+from costcalc.pricing.model import Lifecycle, Milestone
 from costcalc.rating.card import RateCard
 from costcalc.rating.cost import (
     OBSERVED_NOTE,
@@ -192,5 +193,6 @@ def test_what_a_feed_says_of_its_price(
 ):
     """The words of a period stand beside a price that nobody can date, or of a model that may have ended."""
     found = table_of(pricing_file(model(period(RATES)))).model("acme/one", on="2026-06-01")
-    card = RateCard(found._replace(deprecated=deprecated), found.prices[0]._replace(basis=basis, note=note))
+    ended = Milestone(None, found.prices[0].source, "undated")
+    card = RateCard(found._replace(lifecycle=Lifecycle(deprecated=ended if deprecated else None)), found.prices[0]._replace(basis=basis, note=note))
     assert notes_on(card.alone, at("2026-06-01T00:00Z"), ["input"]) == notes

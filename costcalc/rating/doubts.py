@@ -1,0 +1,132 @@
+"""What is in doubt of a price: between which days it changed, which sources disagree, what is assumed.
+
+A price that was seen at 5 until 2024-08-14 and at 2.50 from 2024-09-06 on answers on 2024-08-20 with 5, the
+one seen last, as an estimate that names both, and with the cost at either: from 2.50 to 5 a million tokens.
+"""
+
+from __future__ import annotations
+
+from costcalc.errors import CostcalcError
+from costcalc.numbers import plain
+from costcalc.periods import lasting, spell
+from costcalc.pricing.model import Price, Variant
+from costcalc.rating.card import RateCard, Slice
+from costcalc.rating.cost import cost_of
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from decimal import Decimal
+
+    from costcalc.periods import Moment, Stretch
+    from costcalc.pricing.model import Bracket, Model, PricePeriod, Rates
+    from costcalc.rating.rater import Ask, ModelRater
+    from costcalc.usage.usage import Usage
+
+CHANGED = "the price changed between {not_before} and {not_after}, on a day that nobody says: {figures}"
+BEGAN = "first seen on {not_after}, and there may have been another price before, since {not_before}"
+ENDED = "last seen on {not_before}, and gone from every public price file by {not_after}"
+DISPUTED = "sources disagree: {figures}"
+
+
+class Between(NamedTuple):
+    """The lowest and the highest cost, in USD, of those that may be right."""
+
+    low: Decimal
+    high: Decimal
+
+
+def labels_on(slices: Iterable[Slice], asked: Stretch, meters: Sequence[str]) -> list[str]:
+    """What is in doubt of the prices of some meters in a stretch of time, in words; nothing if certain."""
+    found: dict[str, None] = {}
+    for period, rates, model in {
+        id(each.card): (each.card.period, each.card.rates, each.card.model) for each in slices
+    }.values():
+        if period.assumed:
+            found[period.assumed] = None
+        for bracket, beside, is_start in _open_edges(model, period, asked):
+            found[_edge_label(bracket, rates, beside, meters, is_start=is_start)] = None
+        if period.disputed and (figures := _disputed(rates, meters)):
+            found[DISPUTED.format(figures=figures)] = None
+    return list(found)
+
+
+def between(rater: ModelRater, slices: Sequence[Slice], usage: Usage, ask: Ask, on: Moment) -> Between | None:
+    """The range of a cost whose price is in doubt; None where no other figure says what this costs."""
+    costs = [cost_of(slices, usage, on)]
+    try:
+        for each in dict.fromkeys(part.card.period.start for part in slices):
+            period = next(part.card.period for part in slices if part.card.period.start == each)
+            for _, beside, _ in _open_edges(rater.model, period, lasting(on)):
+                if beside is not None:
+                    costs.append(cost_of(rater.slices_in(beside, ask, on), usage, on))
+        if any(part.card.period.disputed for part in slices):
+            costs += [cost_of(_otherwise(slices, pick), usage, on) for pick in (min, max)]
+    except CostcalcError:
+        return None
+    return Between(min(costs), max(costs)) if len(costs) > 1 else None
+
+
+def _open_edges(
+    model: Model, period: PricePeriod, asked: Stretch
+) -> Iterator[tuple[Bracket, PricePeriod | None, bool]]:
+    """The edges of a period that may lie within a stretch of time, with the period beyond each."""
+    if period.from_bracket is not None and period.from_bracket.touches(asked):
+        before = (each for each in model.prices if each.effective_to == period.start and not each.withdrawn)
+        yield period.from_bracket, next(before, None), True
+    if period.to_bracket is not None and period.to_bracket.touches(asked):
+        after = (each for each in model.prices if each.start == period.effective_to and not each.withdrawn)
+        yield period.to_bracket, next(after, None), False
+
+
+def _edge_label(
+    bracket: Bracket, rates: Rates, beside: PricePeriod | None, meters: Sequence[str], *, is_start: bool
+) -> str:
+    days = {"not_before": spell(bracket.not_before), "not_after": spell(bracket.not_after)}
+    if beside is None:
+        return (BEGAN if is_start else ENDED).format(**days)
+    old, new = (beside.rates, rates) if is_start else (rates, beside.rates)
+    figures = ", ".join(_unlike(old, new, meters)) or "not of what is asked"
+    return CHANGED.format(**days, figures=figures)
+
+
+def _unlike(old: Rates, new: Rates, meters: Sequence[str]) -> Iterator[str]:
+    for meter in meters:
+        before, after = (_figure(rates.get(meter)) for rates in (old, new))
+        if before != after:
+            yield f"{meter} {before} or {after}"
+
+
+def _figure(rate: object) -> str:
+    return plain(rate.amount) if isinstance(rate, Price) else "not priced by itself"
+
+
+def _disputed(rates: Rates, meters: Sequence[str]) -> str:
+    """What each source says of the meters on which they disagree."""
+    return ", ".join(
+        f"{meter} " + " or ".join([_said(rate.amount, rate.source.title), *others])
+        for meter in meters
+        if isinstance(rate := rates.get(meter), Price)
+        and (others := [_said(each.amount, each.source.title) for each in rate.disputed_by])
+    )
+
+
+def _said(amount: Decimal, title: str) -> str:
+    return f"{plain(amount)} ({title})"
+
+
+def _otherwise(slices: Sequence[Slice], pick: Callable[[list[Decimal]], Decimal]) -> list[Slice]:
+    """The same slices at the lowest, or the highest, figure that any source says."""
+    return [Slice(_card_with(each.card, pick), each.share) for each in slices]
+
+
+def _card_with(card: RateCard, pick: Callable[[list[Decimal]], Decimal]) -> RateCard:
+    rates: Rates = {
+        meter: rate._replace(amount=pick([rate.amount, *(each.amount for each in rate.disputed_by)]))
+        if isinstance(rate, Price)
+        else rate
+        for meter, rate in card.rates.items()
+    }
+    if card.variant is None:
+        return RateCard(card.model, card.period._replace(rates=rates))
+    return RateCard(card.model, card.period, Variant(card.variant.when, rates, card.variant.sold))
