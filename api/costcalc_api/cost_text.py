@@ -39,7 +39,8 @@ class CostWriter:
 
     def write(self, cost: Cost) -> bytes:
         """The same bytes as `json_bytes(cost.to_dict())`."""
-        if cost.contract is not None:  # its terms make more of a cost differ than holes can hold
+        # The terms of a contract, or the range of a price in doubt, differ by more than holes can hold.
+        if cost.contract is not None or cost.between is not None:
             return json_bytes(cost.to_dict())
         cards = tuple([(id(card), share.numerator, share.denominator) for card, share in cost.slices])
         options = tuple(cost.options.items()) if cost.options else ()

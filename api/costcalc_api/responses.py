@@ -67,6 +67,13 @@ class ContractRef(TypedDict):
     source: SourceRef
 
 
+class Bracket(TypedDict):
+    """The UTC days between which an observed change lies: the old figure's last, and the new one's first."""
+
+    not_before: str
+    not_after: str
+
+
 @with_config(MORE)
 class Charge(TypedDict):
     """One line of a cost: quantity × price × share."""
@@ -110,6 +117,8 @@ class Cost(TypedDict):
     effective_from: str | None
     effective_to: str | None
     effective_from_basis: str
+    effective_from_bracket: Bracket | None
+    effective_to_bracket: Bracket | None
     guaranteed_until: str | None
     estimate: Annotated[
         str | None, Field(description="what is taken for granted; null where the cost is exact")
@@ -117,6 +126,8 @@ class Cost(TypedDict):
     notes: list[str]
     charges: list[Charge]
     list_cost: Money
+    list_cost_low: Annotated[Money | None, Field(description="of a price in doubt, the lowest cost")]
+    list_cost_high: Annotated[Money | None, Field(description="of a price in doubt, the highest cost")]
     contracted_cost: Money
     effective_cost: Money
     contract: ContractRef | None
@@ -145,6 +156,8 @@ class ComparisonRow(TypedDict):
     effective_from: str | None
     effective_to: str | None
     effective_from_basis: str
+    effective_from_bracket: Bracket | None
+    effective_to_bracket: Bracket | None
     guaranteed_until: str | None
     estimate: str | None
     notes: list[str]

@@ -22,7 +22,7 @@ from costcalc.usage.flags import command_line, flag, option_flags, usage_flags
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
     from costcalc.analysis.unlike_tokens import Adjustment, TextSaid
@@ -129,13 +129,12 @@ class Row:
     @property
     def cost_per_request(self) -> Decimal:
         """The mean cost of a request: the sum of its charge lines, under the contract in force."""
-        exact = self.per_request
-        return exact if isinstance(exact, Decimal) else contracted_sum(self.charges)
+        return contracted_sum(self.charges) if isinstance(self.per_request, Fraction) else self.per_request
 
     @property
     def list_cost_per_request(self) -> Decimal:
         """The same at list prices."""
-        return self.cost_per_request if self.contract is None else listed_sum(self.charges)
+        return listed_sum(self.charges) if self.contract else self.cost_per_request
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -185,6 +184,11 @@ class Row:
         return None if baseline is None else _ratio(self, baseline)
 
     @property
+    def meters(self) -> list[str]:
+        """The meters that the workload uses, each once."""
+        return list(dict.fromkeys(meter for shape in self.shapes for meter, _ in shape.shape.parts))
+
+    @property
     def periods(self) -> list[PricePeriod]:
         """The price periods used, each once, in order of time."""
         used = {each.card.period.start: each.card.period for shape in self.shapes for each in shape.slices}
@@ -194,33 +198,24 @@ class Row:
     def estimate(self) -> str | None:
         """What is taken as even where windows or periods are mixed; None where the cost is exact."""
         labels = [self.adjustment.estimate] if self.adjustment and self.adjustment.estimate else []
-        labels += self.doubts
-        cards = [each.card for shape in self.shapes for each in shape.slices]
+        slices = [each for shape in self.shapes for each in shape.slices]
+        if not all(each.card.is_certain for each in slices):
+            from costcalc.rating.doubts import labels_on
+
+            labels += labels_on(slices, lasting(self.comparison.on), self.meters)
         if any(len(shape.slices) > 1 for shape in self.shapes):
-            if any(when.window for card in cards for when in _conditions(card.period)):
+            if any(each.card.period.has_windows for each in slices):
                 labels.append(EVEN_WEEK)
             if len(self.periods) > 1:
                 labels.append(EVEN_DAY)
         return "; ".join(labels) or None
 
     @property
-    def doubts(self) -> list[str]:
-        """What is in doubt of the prices used: between which days they changed, what is assumed."""
-        slices = [each for shape in self.shapes for each in shape.slices]
-        if all(each.card.is_certain for each in slices):
-            return []
-        from costcalc.rating.doubts import labels_on
-
-        meters = dict.fromkeys(meter for shape in self.shapes for meter, _ in shape.shape.parts)
-        return labels_on(slices, lasting(self.comparison.on), list(meters))
-
-    @property
     def notes(self) -> tuple[str, ...]:
         """What a reader should know beside the digits."""
         notes = named_notes(self.matched, self.model)
-        meters = [meter for shape in self.shapes for meter, _ in shape.shape.parts]
         slices = [each for shape in self.shapes for each in shape.slices]
-        notes += notes_on(slices, self.comparison.on, meters)
+        notes += notes_on(slices, self.comparison.on, self.meters)
         if self.contract is not None:
             from costcalc.rating.contract import notes_under
 
@@ -384,18 +379,9 @@ class Comparison:
         }
 
     def _repr_html_(self) -> str:
-        from html import escape
+        from costcalc.analysis.notebook import html_of
 
-        head = ("model", "cost_per_request", "cost_per_month", "ratio_to_cheapest")
-        rows = (
-            "".join(f"<td>{escape(str(each if each is not None else '—'))}</td>" for each in cells)
-            for cells in (
-                (row.model.id, row.cost_per_request, row.cost_per_month, row.ratio_to_cheapest)
-                for row in self.rows
-            )
-        )
-        body = "".join(f"<tr>{cells}</tr>" for cells in rows)
-        return f"<table><tr>{''.join(f'<th>{name}</th>' for name in head)}</tr>{body}</table>"
+        return html_of(self.rows)
 
     def to_arrow(self) -> Any:  # noqa: ANN401 - a pyarrow.Table, where pyarrow is installed
         """The rows as a pyarrow Table, costs as decimal128; needs pyarrow."""
@@ -404,15 +390,10 @@ class Comparison:
         return table_of(self.rows)
 
 
-def _conditions(period: PricePeriod) -> Iterable[Any]:
-    return (variant.when for variant in period.variants)
-
-
 def _plain(value: Decimal | None) -> str | None:
     return None if value is None else plain(value)
 
 
 def _ratio(row: Row, to: Row) -> Decimal | None:
-    if to.per_request:
-        return significant(row.fraction / to.fraction)
-    return Decimal(1) if not row.per_request else None
+    free = None if row.per_request else Decimal(1)
+    return significant(row.fraction / to.fraction) if to.per_request else free

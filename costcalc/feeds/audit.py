@@ -15,6 +15,7 @@ from costcalc.feeds.opinions import sellers_of
 from costcalc.numbers import ZERO
 from costcalc.periods import day_start
 from costcalc.pricing.merge import OWN
+from costcalc.pricing.undated import as_said
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -108,7 +109,9 @@ def subjects_of(layers: Sequence[LayerSays], catalogue: Catalogue, on: Moment) -
 def _subject(
     key: str, said: Sequence[tuple[LayerSays, str]], ended: EndedName | None, catalogue: Catalogue | None
 ) -> Subject:
-    opinions = [Opinion(each.layer, each.model(name), read_on(each.retrieved)) for each, name in said]
+    opinions = [
+        Opinion(each.layer, as_said(each.model(name)), read_on(each.retrieved)) for each, name in said
+    ]
     return Subject(key, opinions, catalogue.model(key) if catalogue else None, ended)
 
 

@@ -174,7 +174,7 @@ def _status(model: Model, instant: datetime, *, is_sold: bool) -> str:
         return DEPRECATED if model.is_deprecated(instant) else ON_SALE
     if model.unpriced:
         return UNPRICED
-    return NOT_YET if instant < model.prices[0].start else ENDED
+    return NOT_YET if model.prices and instant < model.prices[0].start else ENDED
 
 
 def _mentions(model: Model, text: str) -> bool:

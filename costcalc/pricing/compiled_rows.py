@@ -42,7 +42,7 @@ class PriceRow(NamedTuple):
     """One figure of the table, flat: what `lookup` searches and `export` writes.
 
     Instants are texts in UTC, as everywhere outside; `effective_from` is None where nobody says since when,
-    and `known_from` is then the first day for which something vouches for it.
+    and `known_from` is then the first day for which something vouches for it; None where nothing ever does.
     """
 
     model: str
@@ -58,11 +58,12 @@ class PriceRow(NamedTuple):
     guaranteed_until: str | None
     source: str | None
     printed: str | None
-    known_from: str
+    known_from: str | None
 
     def overlaps(self, stretch: Stretch) -> bool:
         """Whether the figure is known to be in force at some time of a stretch."""
-        return datetime.fromisoformat(self.known_from) < stretch.end and self.ends_after(stretch)
+        known = self.known_from is not None and datetime.fromisoformat(self.known_from) < stretch.end
+        return known and self.ends_after(stretch)
 
     def ends_after(self, stretch: Stretch) -> bool:
         """Whether the figure is still in force when a stretch begins."""

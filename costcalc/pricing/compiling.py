@@ -141,10 +141,12 @@ def _names(document: Document) -> Iterator[tuple[str | None, ...]]:
 
 
 def _price_rows(document: Document) -> Iterator[PriceRow]:
-    for period in document["prices"]:
+    for period in (*document["prices"], *document.get("undated", ())):
+        start = _said(period["effective_from"])
+        known_from = start if period in document["prices"] else None
         for rates, variant in [(period["rates"], None), *_variants(period)]:
             for meter, rate in rates.items():
-                basis, start = period["effective_from_basis"], spell(_day(period["effective_from"]))
+                basis = period["effective_from_basis"]
                 yield PriceRow(
                     document["id"],
                     meter,
@@ -159,7 +161,7 @@ def _price_rows(document: Document) -> Iterator[PriceRow]:
                     _said(period.get("guaranteed_until")),
                     rate.get("source"),
                     rate.get("printed"),
-                    start,
+                    known_from,
                 )
 
 

@@ -45,6 +45,11 @@ def layered(own: Loaded, markets: Mapping[str, Market], order: Sequence[str]) ->
     return own._replace(documents=whole, sources=sources, providers=providers)
 
 
+def _is_priced(model: Document) -> bool:
+    """Whether a price of it is known, of whatever day."""
+    return bool(model["prices"] or model.get("undated"))
+
+
 def _settled(model: Document) -> Document:
     """A model whose periods answer for all of the time that they can; without any, one that is not priced."""
     if any("from_bracket" in each for each in model["prices"]):
@@ -73,7 +78,7 @@ def _add(documents: dict[str, Document], models: Mapping[str, Document], retriev
     merged: dict[str, str] = {}
     above = _names(documents)
     priced = {
-        alias["name"] for each in models.values() if each["prices"] for alias in each.get("aliases", ())
+        alias["name"] for each in models.values() if _is_priced(each) for alias in each.get("aliases", ())
     }
     for model_id, document in models.items():
         # A name that is another model's id, or known to a higher layer, stands for that alone; one that a
@@ -83,7 +88,7 @@ def _add(documents: dict[str, Document], models: Mapping[str, Document], retriev
             for each in document.get("aliases", ())
             if each["name"] not in above
             and each["name"] not in models
-            and (document["prices"] or each["name"] not in priced)
+            and (_is_priced(document) or each["name"] not in priced)
         ]
         same = _same(documents, above, document)
         if len(same) == 1:

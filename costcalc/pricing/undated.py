@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from costcalc.periods import spell
+from costcalc.periods import day_start, spell
 from costcalc.pricing.model import BEGINNING, UNDATED_BASIS, first_instant
 from costcalc.values import TYPE_CHECKING
 
@@ -31,7 +31,7 @@ ASSUMED_AFTER = "nothing says that this price still held from {} on: it is the l
 ASSUMED = "nothing says that this price held on a day before {}"
 
 
-def vouched(document: Document, read: str) -> Document:
+def vouched(document: Document, read: str | None) -> Document:
     """A model of a feed whose prices without dates begin on the day on which they are known of it.
 
     `read` is the day on which the feed was read. What ended before that is kept apart, as `undated`.
@@ -39,15 +39,24 @@ def vouched(document: Document, read: str) -> Document:
     if all(each["effective_from_basis"] != UNDATED_BASIS for each in document["prices"]):
         return document
     known, unknown = [], list(document.get("undated", ()))
+    first = _first_known(read)
     for period in document["prices"]:
         start = period["effective_from"]
         if period["effective_from_basis"] == UNDATED_BASIS:
-            start = max(start, first_instant(read[: len("2025-01-20")]).isoformat())
+            start = max(start, first)
         if start < period.get("effective_to", FOREVER):
             known.append({**period, "effective_from": start})
         else:
             unknown.append(period)
     return {**document, "prices": known, **({"undated": unknown} if unknown else {})}
+
+
+def _first_known(read: str | None) -> str:
+    """The beginning of the day on which a feed was read; never, where its file does not say a day."""
+    try:
+        return day_start(date.fromisoformat((read or "")[: len("2025-01-20")])).isoformat()
+    except ValueError:
+        return FOREVER
 
 
 def lived(document: Document, life: Document | None) -> Document:
@@ -119,6 +128,16 @@ def assumed(model: Model) -> Model:
     first = life.released.instant if life.released and life.released.instant else BEGINNING
     last = life.shutdown.instant if life.shutdown else None
     return model._replace(prices=tuple(_with_assumed(model, first, last)))
+
+
+def as_said(model: Model) -> Model:
+    """A model of a feed as the feed says it: what it does not date has held for ever."""
+    if not any(each.basis == UNDATED_BASIS for each in (*model.prices[:1], *model.undated)):
+        return model
+    ends = [each.effective_to for each in model.undated]
+    since = ends[-1] if ends and ends[-1] else BEGINNING
+    first = (each._replace(start=since) if each.basis == UNDATED_BASIS else each for each in model.prices[:1])
+    return model._replace(prices=(*model.undated, *first, *model.prices[1:]))
 
 
 def _with_assumed(model: Model, first: datetime, last: datetime | None) -> Iterator[PricePeriod]:

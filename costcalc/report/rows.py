@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _SOURCE = ("source_id", "source_title", "source_url", "source_published", "source_printed")
 _PERIOD = ("effective_from", "effective_to", "effective_from_basis")
+_BRACKETS = ("effective_from_bracket", "effective_to_bracket")
 _DRAWN = (
     "probability_own_cheaper", "api_p10", "api_p50", "api_p90", "own_p10", "own_p50", "own_p90", "seed",
     "draws",
@@ -28,12 +29,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "costcalc/price/1": (
         "model", "name", "on", "currency", "meter", "billed_as", "consumed_quantity", "consumed_unit",
         "list_unit_price", "pricing_unit", "pricing_quantity", "list_cost", "variant", "share", *_PERIOD,
-        "estimate", "notes", *_SOURCE, "matched", "guaranteed_until",
+        "estimate", "notes", *_SOURCE, "matched", "guaranteed_until", "list_cost_low", "list_cost_high",
+        *_BRACKETS,
     ),
     "costcalc/compare/1": (
         "rank", "model", "name", "on", "currency", *_COSTS, "ratio_to_cheapest", "ratio_to_baseline",
         "baseline", *_PERIOD, "guaranteed_until", "estimate", "notes", "sources", "code", "problem",
-        *additions.COLUMNS,
+        *additions.COLUMNS, *_BRACKETS,
     ),
     "costcalc/project/1": (
         "month", "scenario", "model", "name", "currency", "requests", "input_tokens", "output_tokens",
@@ -52,12 +54,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "costcalc/models/1": (
         "model", "name", "on", "provider", "jurisdiction", "status", "weights", "weights_of", "licence",
         "released", "context_window", "successor", "aliases", *_PERIOD, "currency", "list_unit_prices",
-        "variants", "source", "note", "layer",
+        "variants", "source", "note", "layer", "deprecated", "shutdown", "last_seen",
     ),
     "costcalc/history/1": (
         "model", *_PERIOD, "guaranteed_until", "withdrawn", "variant", "meter", "currency", "list_unit_price",
         "changed_from", "source_id", "source_title", "source_url", "source_published", "note", "layer",
-        "context_window",
+        "context_window", *_BRACKETS,
     ),
     "costcalc/lookup/1": (
         "model", "name", "meter", "currency", "list_unit_price", "pricing_unit", "variant", *_PERIOD,
@@ -76,7 +78,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "costcalc/table/1": (
         "model", "meter", "variant", *_PERIOD, "list_unit_price", "pricing_unit", "billed_as", "sold",
-        "guaranteed_until", "source", "printed",
+        "guaranteed_until", "source", "printed", "known_from",
     ),
     "costcalc/claims/1": (
         "id", "article", "article_title", "title", "printed", "subject", "subject_as_stated", "quantity",
@@ -164,7 +166,10 @@ def _sourced(entry: Mapping[str, Any]) -> Row:
 
 
 def _price(document: Mapping[str, Any]) -> Iterable[Row]:
-    names = ("model", "name", "on", "currency", "estimate", "notes", "matched", "guaranteed_until")
+    names = (
+        "model", "name", "on", "currency", "estimate", "notes", "matched", "guaranteed_until",
+        "list_cost_low", "list_cost_high", *_BRACKETS,
+    )  # fmt: skip
     shared = {name: document[name] for name in names} | {"contract": _contract_id(document)}
     return ({**shared, **_sourced(charge)} for charge in document["charges"])
 
@@ -283,7 +288,9 @@ def one_line(text: str) -> str:
 
 def _models(document: Mapping[str, Any]) -> Iterable[Row]:
     shared = {name: document[name] for name in ("on", "currency")}
-    return ({**shared, **model} for model in document["models"])
+    for model in document["models"]:
+        ends = {name: each["on"] for name, each in model["lifecycle"].items() if name != "last_seen"}
+        yield {**shared, **model, **ends, "last_seen": model["lifecycle"].get("last_seen")}
 
 
 def _history(document: Mapping[str, Any]) -> Iterable[Row]:

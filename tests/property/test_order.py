@@ -59,8 +59,10 @@ FEED = market(
         "acme/one",
         "litellm",
         {"input": "2", "output": "8", "cache_read": "0.2", "web_search": "0.01", "image": "0.04"},
+        start="2025-06-01",
     ),
     listed("acme/three", "litellm", {"input": "7", "output": "8", "request": "0.01"}),
+    read="2025-02-01",
 )
 DATA = compile_table(layered(loaded(OWN), {"litellm": FEED}, ["table", "litellm"]), "", [FEED])
 USAGES = [

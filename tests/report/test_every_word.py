@@ -80,6 +80,8 @@ OF_ALL = {"all": "true", "model": None}
 BOUGHT = {"gpu_price": "30000 USD", "gpu_life": "4 year", "tariff": "0.10 USD/kWh"}
 OF_PRESET = {"input": None, "output": None, "growth": None}
 VOLUME = {"over_tokens": "100e12"}
+OLD = {"model": ["xai/grok-code-fast-1"], "on": "2025-02-01"}
+"""A model of the feed alone, on a day before the feed was read."""
 BESIDE: dict[str, dict[str, Any]] = {
     "seat": {"seats": "400"}, "seats": {"seat": "20 USD/month"}, "zone": {"energy": True},
     "language": {"tokens_measured_with": "o200k"}, "tokens_measured_with": {"language": "fr"},
@@ -87,6 +89,8 @@ BESIDE: dict[str, dict[str, Any]] = {
     "compare.all": OF_ALL, "compare.provider": OF_ALL, "compare.weights": OF_ALL,
     "compare.exclude_jurisdiction": OF_ALL, "compare.search": OF_ALL,
     "project.preset": OF_PRESET, "breakeven.preset": OF_PRESET, "compare.preset": OF_PRESET,
+    "price.allow_undated": OLD, "compare.allow_undated": OLD, "breakeven.allow_undated": OLD,
+    "project.allow_undated": {"model": OLD["model"], "start": OLD["on"][:7]},
     "project.hours": {"model": ["deepseek-v4-pro"]},
     "gpu_price": BOUGHT, "gpu_life": BOUGHT, "tariff": BOUGHT, "power": BOUGHT, "pue": BOUGHT,
     "throughput_input": {"throughput": None, "throughput_output": "900 token/s"},

@@ -16,7 +16,7 @@ def test_the_report_of_a_price_says_its_feed():
     found = table(ours(), feeds=(MARKET,))
     for name, how in (("acme/two", "exactly"), ("deux", "by alias")):
         text = render(found.price(name, USAGE, on="2025-06-01").to_dict(), "table")
-        assert f"from the feed litellm, read 2026-11-22; name matched {how}\n" in text
+        assert f"from the feed litellm, read 2025-05-22; name matched {how}\n" in text
     assert "feed" not in render(found.price("acme/one", USAGE, on="2025-06-01").to_dict(), "table")
 
 
@@ -26,4 +26,4 @@ def test_the_report_of_a_comparison_says_its_feeds():
     document = found.compare(WORKLOAD, ["acme/one", "deux"], on="2025-06-01").to_dict()
     assert [row.get("layer") for row in document["rows"]] == [None, "litellm"]
     text = render(document, "table")
-    assert "acme/two: from the feed litellm, read 2026-11-22; name matched by alias\n" in text
+    assert "acme/two: from the feed litellm, read 2025-05-22; name matched by alias\n" in text

@@ -33,6 +33,7 @@ from costcalc.feeds.genai_prices import (
     NO_METER,
     NOT_WHOLE,
     ONE_OPTION,
+    SOURCE,
     TAKEN,
 )
 from costcalc.feeds.genai_times import NO_CONSTRAINT, NO_MINUTES
@@ -357,7 +358,8 @@ def test_a_deprecated_model_keeps_its_price():
         ],
         deprecated=True,
     )
-    assert (found["deprecated"], found["note"]) == (True, DEPRECATED)
+    assert found["lifecycle"] == {"deprecated": {"on": None, "source": SOURCE, "basis": "undated"}}
+    assert found["note"] == DEPRECATED
     assert [each.get("note") for each in found["prices"]] == [None, DEPRECATED]
 
 
@@ -369,7 +371,7 @@ def test_a_deprecated_model_that_is_called_free():
 
 def test_a_model_that_is_not_deprecated():
     """Nothing is said of it."""
-    assert not {"deprecated", "note"} & document(priced(input_mtok="1")).keys()
+    assert not {"lifecycle", "note"} & document(priced(input_mtok="1")).keys()
 
 
 def test_a_free_name_with_a_price_that_is_left_out():

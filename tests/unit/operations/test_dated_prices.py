@@ -72,12 +72,10 @@ def test_a_lookup_of_a_day(on: str | None, models: list[str], undated: int):
 
 
 def test_a_price_that_a_feed_added():
-    """What a feed added to a period of our own has not the dates of that period."""
-    before = lookup(table_with(), {"price": "0.02 USD/web_search", "on": "2025-06-01"}).to_dict()
-    assert (before["matches"], before["undated"]) == ([], 1)
-    (since,) = lookup(table_with(), {"price": "0.02 USD/web_search", "on": READ}).to_dict()["matches"]
-    assert (since["model"], since["effective_from"]) == ("acme/one", None)
-    assert since["effective_from_basis"] == "undated"
+    """A meter that a feed does not date is not added to a period of our own, which has dates."""
+    for on in ("2025-06-01", READ):
+        found = lookup(table_with(), {"price": "0.02 USD/web_search", "on": on}).to_dict()
+        assert (found["matches"], found["undated"]) == ([], 0)
 
 
 def test_it_is_said_how_many_were_left_out():
@@ -101,7 +99,8 @@ def test_claims(on: str, others: list[str]):
     assert claim["verdict"] == "holds"
 
 
-def test_without_a_catalogue_nobody_dates_them():
-    """Models alone do not know when their feed was read."""
+def test_a_figure_of_a_day_is_known_on_it():
+    """Models bring the days with them for which their prices are known."""
     models = list(table_with().models())
-    assert {each.subject for each in prices_on(models, READ)} == {"acme/one", "acme/dated"}
+    assert {each.subject for each in prices_on(models, "2026-11-19")} == {"acme/one", "acme/dated"}
+    assert {each.subject for each in prices_on(models, READ)} == {"acme/one", "acme/other", "acme/dated"}

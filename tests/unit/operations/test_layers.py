@@ -14,10 +14,12 @@ from costcalc.errors import LayerError, MissingExtraError, PricingTableError
 from costcalc.feeds.kept import Kept
 from costcalc.operations.layers import LAYERS, inputs
 from costcalc.pricing.synchronised import market_file
+from costcalc.pricing.undated import ASSUMED_BEFORE
 from tests.builders import model, period, pricing_file, usd
 
 USAGE = costcalc.Usage(input_tokens=1_000_000)
 ON = "2026-11-22"
+GUESSED = "openai/gpt-5-nano-2099"
 ASKED = ("price", "openai/gpt-5-nano-2099", "--input", "1000", "--on", "2026-01-01", "--format", "json")
 
 
@@ -194,17 +196,33 @@ def test_a_result_says_which_layer_priced_it(file: str, fetched: Path):
 
 def test_an_undated_price_says_so(file: str, fetched: Path):
     """Its beginning is null, its basis is `undated`, and a note says whose word it is."""
-    found = costcalc.load(layers=["llm-prices"]).price("gpt-five", USAGE, on="2020-01-01").to_dict()
+    found = costcalc.load(layers=["llm-prices"]).price("gpt-five", USAGE, on="2026-11-20").to_dict()
     assert (found["effective_from"], found["effective_from_basis"]) == (None, "undated")
     assert (found["charges"][0]["effective_from"], found["matched"]) == (None, "alias")
     assert any("does not say since when this price has been in force" in note for note in found["notes"])
+
+
+def test_an_undated_price_of_another_day(file: str, fetched: Path):
+    """On a day before the feed was read it is refused, with what is known; who allows it gets an estimate."""
+    table = costcalc.load(layers=["llm-prices"])
+    with pytest.raises(costcalc.NotDatedError, match="held before 2026-11-20: it is the first that is") as e:
+        table.price("gpt-five", USAGE, on="2020-01-01")
+    assert (e.value.code, e.value.later) == ("not_dated", "2026-11-20T00:00:00Z")
+    assert e.value.commands[0].endswith("--on 2020-01-01 --allow-undated")
+    for cost in (
+        table.price("gpt-five", USAGE, on="2020-01-01", allow_undated=True),
+        table.allowing(undated=True).price("gpt-five", USAGE, on="2020-01-01"),
+    ):
+        assert cost.estimate == ASSUMED_BEFORE.format("2026-11-20")
+        assert cost.effective_from is None
+        assert (cost.list_cost_low, cost.list_cost_high) == (None, None)
 
 
 def test_a_comparison_says_so_too(fetched: Path):
     """Each row has its basis, and the note of a guess."""
     table = costcalc.load(layers=["genai-prices"])
     work = costcalc.Workload(requests="1/day", input="1000", output="10")
-    (row,) = table.compare(work, ["openai/gpt-5-nano-2099"], on="2026-01-01").to_dict()["rows"]
+    (row,) = table.allowing(undated=True).compare(work, [GUESSED], on="2026-01-01").to_dict()["rows"]
     assert (row["matched"], row["effective_from"], row["effective_from_basis"]) == (
         "pattern",
         None,
@@ -218,7 +236,7 @@ def test_a_comparison_says_so_too(fetched: Path):
 
 def test_a_guessed_name_on_the_command_line(capsys: pytest.CaptureFixture[str]):
     """The name is shown as a guess, with the id to say instead, which is in the command that repeats it."""
-    assert run([*ASKED, "--layers", "genai-prices"]) == 0
+    assert run([*ASKED, "--layers", "genai-prices", "--allow-undated"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert (found["model"], found["matched"], found["list_cost"]) == (
         "openai/gpt-5-nano",
@@ -227,15 +245,15 @@ def test_a_guessed_name_on_the_command_line(capsys: pytest.CaptureFixture[str]):
     )
     assert found["notes"][0].endswith("which is a guess: say openai/gpt-5-nano to be sure")
     assert found["command"].startswith("costcalc price openai/gpt-5-nano --input 1000")
-    assert found["command"].endswith("--layers genai-prices")
+    assert found["command"].endswith("--layers genai-prices --allow-undated")
 
 
 def test_strict_refuses_a_guess(capsys: pytest.CaptureFixture[str]):
     """With --strict a guessed name is refused, and so is a price of an unknown day."""
-    assert run([*ASKED, "--layers", "genai-prices", "--strict"]) == 4
+    assert run([*ASKED, "--layers", "genai-prices", "--allow-undated", "--strict"]) == 4
     said = capsys.readouterr().err
     assert "the name was recognised by a pattern of a feed" in said
-    assert "does not say since when this price has been in force" in said
+    assert "an estimate: nothing says that this price held before" in said
 
 
 def test_strict_takes_our_own_table(capsys: pytest.CaptureFixture[str]):

@@ -143,4 +143,4 @@ def test_history_of_every_layer():
     others = every[len(own) :]
     assert others
     assert {line["layer"] for line in others} == {"genai-prices"}
-    assert others[0]["effective_from"] is None
+    assert others[0]["effective_from"] == "2025-06-10T00:00:00Z"  # what it does not date ended before that

@@ -52,10 +52,14 @@ def test_a_cost_as_json():
         "effective_from": "2025-01-01T00:00:00Z",
         "effective_to": None,
         "effective_from_basis": "announced",
+        "effective_from_bracket": None,
+        "effective_to_bracket": None,
         "guaranteed_until": None,
         "estimate": None,
         "notes": [SUM_NOTE],
         "list_cost": "0.031",
+        "list_cost_low": None,
+        "list_cost_high": None,
         "contracted_cost": "0.025",
         "effective_cost": "0.025",
         "steps": [
@@ -183,9 +187,9 @@ def test_the_feed_of_a_price_is_named():
         ("announced", False, "as said", ()),
         ("announced", True, "as said", ("as said",)),
         ("announced", True, None, ()),
-        ("undated", False, "as said", (UNDATED_NOTE.format("Price sheet"), "as said")),
-        ("undated", False, None, (UNDATED_NOTE.format("Price sheet"),)),
-        ("undated", True, "as said", (UNDATED_NOTE.format("Price sheet"), "as said")),
+        ("undated", False, "as said", (UNDATED_NOTE.format("Price sheet", "2025-01-01"), "as said")),
+        ("undated", False, None, (UNDATED_NOTE.format("Price sheet", "2025-01-01"),)),
+        ("undated", True, "as said", (UNDATED_NOTE.format("Price sheet", "2025-01-01"), "as said")),
     ],
 )
 def test_what_a_feed_says_of_its_price(
@@ -194,5 +198,8 @@ def test_what_a_feed_says_of_its_price(
     """The words of a period stand beside a price that nobody can date, or of a model that may have ended."""
     found = table_of(pricing_file(model(period(RATES)))).model("acme/one", on="2026-06-01")
     ended = Milestone(None, found.prices[0].source, "undated")
-    card = RateCard(found._replace(lifecycle=Lifecycle(deprecated=ended if deprecated else None)), found.prices[0]._replace(basis=basis, note=note))
+    card = RateCard(
+        found._replace(lifecycle=Lifecycle(deprecated=ended if deprecated else None)),
+        found.prices[0]._replace(basis=basis, note=note),
+    )
     assert notes_on(card.alone, at("2026-06-01T00:00Z"), ["input"]) == notes
