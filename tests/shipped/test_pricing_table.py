@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from costcalc.errors import UnpricedModelError
+from costcalc.meters import METERS
 from costcalc.pricing.model import Price
 from costcalc.pricing.schema import json_schema
 from costcalc.usage.usage import Usage
@@ -62,7 +63,7 @@ def test_every_figure_has_a_source_that_can_be_found(shipped):
 
 def test_first_sightings_are_marked_and_told(shipped):
     """A beginning that is only a first sighting says so in the table and in every result."""
-    cost = shipped.price("gpt-4o", Usage(input_tokens=1_000), on="2025-01-25")
+    cost = shipped.price("o1-mini", Usage(input_tokens=1_000), on="2025-03-01")
     assert cost.effective_from_basis == "observed"
     assert any("first showed it" in note for note in cost.notes)
     bases = {period.basis for model in shipped.models() for period in model.prices}
@@ -134,7 +135,7 @@ def test_names_stand_for_what_they_stood_for(shipped, name: str, on: str, model:
         ("o1-mini", "input", "3", "2025-01-31T00:00:00Z", "1.10"),
         ("o3", "input", "10", "2025-06-10T00:00:00Z", "2"),
         ("o3", "cache_read", "2.50", "2025-06-10T00:00:00Z", "0.50"),
-        ("gpt-4o", "input", "5", "2024-11-15T00:00:00Z", "2.50"),
+        ("gpt-4o", "input", "5", "2024-10-02T00:00:00Z", "2.50"),
         ("deepseek-v3", "input", "0.14", "2025-02-08T16:00:00Z", "0.27"),
         ("deepseek-v4-pro", "output", "0.87", "2026-08-16T16:00:00Z", "1.98"),
         ("gemini-3.6-flash", "output", "3.75", "2027-01-01T00:00:00Z", "7.50"),
@@ -201,14 +202,14 @@ def test_every_tier_can_be_reached(shipped):
 
 
 def test_every_model_sold_today_has_input_or_images(shipped):
-    """Each of today's models can be asked for a price."""
+    """Each of today's models can be asked for a price, in tokens, images, characters or seconds."""
+    asked = ("input", "output", "image", "input_character", "input_second", "output_second")
     for model in shipped.models():
         period = model.period_at(NOW)
         if period and not period.withdrawn:
-            usage = (
-                Usage(input_tokens=1_000, output_tokens=10) if "input" in period.rates else Usage(images=1)
-            )
-            assert shipped.price(model.id, usage, on=NOW).list_cost >= 0
+            counts = {METERS[meter].usage_field: 1_000 for meter in asked if meter in period.rates}
+            assert counts, model.id
+            assert shipped.price(model.id, Usage(**counts), on=NOW).list_cost >= 0
 
 
 def test_every_day_of_every_period_has_one_answer(shipped):
