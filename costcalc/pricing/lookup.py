@@ -8,7 +8,7 @@ from costcalc.errors import AmbiguousModelError, InstantNeededError, UnknownMode
 from costcalc.numbers import plain
 from costcalc.periods import Moment, Stretch, spell, whole_day
 from costcalc.pricing.compiled_rows import Name
-from costcalc.pricing.makers import dotted_maker, makers_of
+from costcalc.pricing.makers import base_of_tuned, dotted_maker, makers_of
 from costcalc.pricing.model import Price
 from costcalc.pricing.near import MOST_NEAR, hosts_alike, near_names, seller_said
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -76,9 +76,11 @@ def meant_by(catalogue: Catalogue, name: str) -> list[Name]:
     It is the one way from a name to models, whatever is asked about them. A bare name is its maker's, under
     another spelling of its version too: `claude-sonnet-4.6` is Anthropic's `claude-sonnet-4-6`, also where a
     reseller writes it so. What only one host calls a maker's name needs the host's prefix; what several do is
-    listed. `deepseek/…`, a name of DeepSeek's, is no model of another seller that calls it so.
+    listed. `deepseek/…`, a name of DeepSeek's, is no model of another seller that calls it so. A fine-tuned
+    model of OpenAI's is sold under its base: `ft:gpt-4.1-mini-2025-04-14:acme::A1b2C3`.
     """
-    return _named(catalogue, name) or _by_pattern(catalogue, name)
+    base = base_of_tuned(name)
+    return _named(catalogue, name) or (_named(catalogue, base) if base else _by_pattern(catalogue, name))
 
 
 def _named(catalogue: Catalogue, name: str) -> list[Name]:

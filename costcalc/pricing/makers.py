@@ -12,6 +12,7 @@ MAKERS: dict[str, tuple[str, ...]] = {
     "dall-e": ("openai",), "text-embedding": ("openai",), "text-davinci": ("openai",), "davinci": ("openai",),
     "curie": ("openai",), "babbage": ("openai",), "ada": ("openai",), "text-curie": ("openai",),
     "text-babbage": ("openai",), "text-ada": ("openai",), "computer-use": ("openai",),
+    "ft:gpt": ("openai",), "ft:o": ("openai",), "ft:davinci": ("openai",), "ft:babbage": ("openai",),
     "chat-latest": ("openai",), "whisper-1": ("openai",), "tts-1": ("openai",), "sora": ("openai",),
     "gemini": ("google",), "gemma": ("google",),
     "deepseek": ("deepseek",), "janus": ("deepseek",),
@@ -52,6 +53,17 @@ def makers_of(name: str) -> tuple[str, ...]:
         ):
             return MAKERS[start]
     return ()
+
+
+def base_of_tuned(name: str) -> str | None:
+    """`ft:gpt-4.1` of `ft:gpt-4.1:acme:support:A1b2C3`, OpenAI's name of a customer's model; else None.
+
+    `ft:gpt-4.1` by itself, without anyone's name behind it, is no customer's model.
+    """
+    seller, slash, bare = name.rpartition("/")
+    tuned, _, rest = bare.partition(":")
+    base, _, whose = rest.partition(":")
+    return f"{seller}{slash}{tuned}:{base}" if tuned.lower() == "ft" and base and whose else None
 
 
 def dotted_maker(name: str) -> str | None:
