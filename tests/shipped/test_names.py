@@ -102,7 +102,6 @@ def test_whose_a_name_is(table: PricingTable, name: str, model: str):
     [
         ("gemini-2.5-flash-lite-preview-06-17", "openrouter/gemini-2.5-flash-lite-preview-06-17"),
         ("deepseek-r1-0528", "fireworks/deepseek-r1-0528"),
-        ("claude-2.1", "openrouter/claude-2"),
     ],
 )
 def test_a_makers_name_that_only_a_reseller_has(table: PricingTable, name: str, near: str):
