@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from costcalc.analysis.breakeven import BreakEven
     from costcalc.analysis.breakeven_rows import BreakEvenRow
-    from costcalc.analysis.comparison import ShapeSlices
     from costcalc.analysis.doubt import Part
+    from costcalc.analysis.shape_slices import ShapeSlices
     from costcalc.analysis.simulation import Simulation
     from costcalc.analysis.uncertainty import Uncertain
     from costcalc.analysis.unlike_tokens import Adjustment

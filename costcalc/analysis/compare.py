@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from decimal import Context, Decimal
 
-from costcalc.analysis.comparison import Comparison, Row, ShapeSlices
+from costcalc.analysis.comparison import Comparison, Row
 from costcalc.analysis.offers import parse_offer
+from costcalc.analysis.shape_slices import ShapeSlices
 from costcalc.analysis.unranked import Unranked
 from costcalc.errors import (
     ContextWindowError,
@@ -138,6 +139,6 @@ def _row(comparison: Comparison, rater: ModelRater, matched: str, wanted: Sequen
     for shape, weight, ask in wanted:
         if window is not None and ask.input_tokens > window:
             raise ContextWindowError(rater.model.id, plain(ask.input_tokens), window)
-        shapes.append(ShapeSlices(shape, weight, rater.slices(ask, comparison.on, weekly=True)))
+        shapes.append(ShapeSlices(shape, weight, rater.slices(ask, comparison.on, weekly=True), ask))
     contract = comparison.table.contract_of(rater.model, comparison.on)
     return Row(comparison, rater.model, matched, shapes, contract, adjustment)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from costcalc.analysis.compare_command import command_of, models_of
 from costcalc.numbers import MILLION, as_fraction, plain, settle, significant
 from costcalc.periods import Moment, lasting, spell
 from costcalc.pricing.model import bracket_dict
@@ -18,18 +19,18 @@ from costcalc.rating.cost import (
     steps_under,
 )
 from costcalc.rating.rater import EVEN_DAY, EVEN_WEEK
-from costcalc.usage.flags import command_line, flag, option_flags, usage_flags
-from costcalc.values import TYPE_CHECKING, NamedTuple
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from costcalc.analysis.shape_slices import ShapeSlices
     from costcalc.analysis.unlike_tokens import Adjustment, TextSaid
     from costcalc.analysis.unranked import Unranked
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model, PricePeriod
-    from costcalc.rating.card import Slice
+    from costcalc.rating.changes import Change
     from costcalc.rating.contract import Step
     from costcalc.rating.table import RatingTable
     from costcalc.usage.workload import Shape, Workload
@@ -45,14 +46,6 @@ ROUNDED_NOTE = (
     "shares without a finite decimal form: charge lines are rounded to 12 decimal places, and a request's "
     "cost is their sum"
 )
-
-
-class ShapeSlices(NamedTuple):
-    """One shape of the workload on one model: its weight in the mix, and the rate cards that apply to it."""
-
-    shape: Shape
-    weight: Fraction | int
-    slices: Sequence[Slice]
 
 
 class Row:
@@ -225,6 +218,14 @@ class Row:
         rounded = isinstance(self.per_request, Fraction) and not all(each.exact for each in self.charges)
         return (*notes, ROUNDED_NOTE) if rounded else notes
 
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What is known to change within a year for this workload: prices, a guarantee, the model."""
+        from costcalc.rating.changes import Use, changes_ahead
+
+        uses = [Use(each.ask, [meter for meter, _ in each.shape.parts]) for each in self.shapes]
+        return changes_ahead(self.model, uses, self.comparison.on, YEAR_DAYS, weekly=True)
+
     def __repr__(self) -> str:
         return f"Row({self.model.id!r}, cost_per_request={self.cost_per_request!r})"
 
@@ -252,6 +253,7 @@ class Row:
             "guaranteed_until": spell(last.guaranteed_until) if last.guaranteed_until else None,
             "estimate": self.estimate,
             "notes": list(self.notes),
+            "changes": [change.to_dict() for change in self.changes],
             "contract": None if self.contract is None else self.contract.to_dict(),
             "steps": [step.to_dict() for step in self.steps],
             **({"adjustment": self.adjustment.to_dict()} if self.adjustment else {}),
@@ -296,7 +298,7 @@ class Comparison:
 
         Nobody named the models of such a one: those that are free, or not ranked, are counted and not listed.
         """
-        self.asked_by = (*(asked_by or self._models()), "--top", str(most))
+        self.asked_by = (*(asked_by or models_of(self)), "--top", str(most))
         free = [row for row in self.rows if asked_by and not row.per_request]
         self.shortened = {"ranked": len(self.rows) - len(free)}
         self.ranking = self.rows[len(free) :]
@@ -306,11 +308,6 @@ class Comparison:
             codes = [each.code for each in self.unranked]
             self.shortened["unranked_by_code"] = {code: codes.count(code) for code in sorted(set(codes))}
             self.unranked = ()
-
-    def _models(self) -> tuple[str, ...]:
-        """The models that were asked, as words of a command."""
-        asked = [row.model.id for row in self.rows] + [each.model for each in self.unranked]
-        return tuple(model for model in asked if not model.startswith("offer/"))
 
     def counted_by(self, model: Model) -> tuple[Sequence[Shape], Adjustment | None]:
         """The shapes of the workload as a model counts their tokens, where the question is about a text."""
@@ -328,24 +325,7 @@ class Comparison:
     @property
     def command(self) -> str:
         """The command that gives this result again; a mix of shapes needs its workload file."""
-        words = [*(self.asked_by or self._models())]
-        if self.said_with:
-            words += self.said_with
-        elif self.workload.is_mix:
-            words += ["--workload", "FILE"]
-        else:
-            if self.workload.requests is not None:
-                words += ["--requests", self.workload.requests]
-            shape = self.workload.shapes[0]
-            words += usage_flags({field: plain(value) for field, value in shape.fields.items()})
-        for offer in self.offers:
-            words += [flag("offer"), offer]
-        if self.baseline:
-            words += ["--baseline", self.baseline]
-        if self.text is not None:
-            words += self.text.flags
-        words += [*option_flags(self.options), "--on", spell(self.on), *self.table.arguments]
-        return command_line("compare", *words)
+        return command_of(self)
 
     def __repr__(self) -> str:
         return f"<Comparison on {spell(self.on)}: {', '.join(row.model.id for row in self.rows) or 'no row'}>"
@@ -379,9 +359,14 @@ class Comparison:
         }
 
     def _repr_html_(self) -> str:
-        from costcalc.analysis.notebook import html_of
+        from costcalc.analysis.notebook import html_table
 
-        return html_of(self.rows)
+        head = ("model", "cost_per_request", "cost_per_month", "ratio_to_cheapest")
+        cells = (
+            (row.model.id, row.cost_per_request, row.cost_per_month, row.ratio_to_cheapest)
+            for row in self.rows
+        )
+        return html_table(head, cells)
 
     def to_arrow(self) -> Any:  # noqa: ANN401 - a pyarrow.Table, where pyarrow is installed
         """The rows as a pyarrow Table, costs as decimal128; needs pyarrow."""

@@ -1,25 +1,20 @@
-"""The rows of a comparison as a table of HTML, which notebooks show."""
+"""Rows as a table of a notebook, where a result is the last line of a cell."""
 
 from __future__ import annotations
-
-from html import escape
 
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from costcalc.analysis.comparison import Row
-
-COLUMNS = ("model", "cost_per_request", "cost_per_month", "ratio_to_cheapest")
+    from collections.abc import Iterable, Sequence
 
 
-def html_of(rows: Sequence[Row]) -> str:
-    """The main columns of each row; a dash where there is nothing to say."""
-    cells = ((row.model.id, row.cost_per_request, row.cost_per_month, row.ratio_to_cheapest) for row in rows)
-    body = "".join(f"<tr>{''.join(map(_cell, each))}</tr>" for each in cells)
-    return f"<table><tr>{''.join(f'<th>{name}</th>' for name in COLUMNS)}</tr>{body}</table>"
+def html_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Rows of values below a line of names; what is not there is a dash."""
+    body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
+    return f"<table><tr>{''.join(f'<th>{name}</th>' for name in head)}</tr>{body}</table>"
 
 
 def _cell(value: object) -> str:
-    return f"<td>{escape(str(value if value is not None else '—'))}</td>"
+    from html import escape
+
+    return f"<td>{'—' if value is None else escape(str(value))}</td>"

@@ -312,18 +312,10 @@ class Projection:
         return months_table(self.rows)
 
     def _repr_html_(self) -> str:
-        from html import escape
+        from costcalc.analysis.notebook import html_table
 
         head = ("model", "scenario", "cost", "npv")
-        cells = (
-            "".join(
-                f"<td>{escape(str(each if each is not None else '—'))}</td>"
-                for each in (course.model, course.scenario, course.cost, course.npv)
-            )
-            for course in self.courses
-        )
-        body = "".join(f"<tr>{row}</tr>" for row in cells)
-        return f"<table><tr>{''.join(f'<th>{name}</th>' for name in head)}</tr>{body}</table>"
+        return html_table(head, ((each.model, each.scenario, each.cost, each.npv) for each in self.courses))
 
 
 def _with_ratio(course: Course, cheapest: Course) -> dict[str, Any]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model
     from costcalc.rating.card import Slice
+    from costcalc.rating.changes import Change
     from costcalc.rating.contract import Step
     from costcalc.rating.doubts import Between
     from costcalc.rating.table import RatingTable
@@ -138,6 +139,17 @@ class Cost(NamedTuple):
         return (*notes, *notes_under(self.contract, self.model.id, self.charges))
 
     @property
+    def changes(self) -> tuple[Change, ...]:
+        """What is known to change within 30 days for such a usage: its prices, a guarantee, the model."""
+        from costcalc.rating.changes import MONTH_DAYS, Use, changes_ahead
+        from costcalc.rating.rater import Ask
+
+        usage = self.usage
+        ask = Ask(self.options, usage.input_total, self.is_sum, usage.requests, self.mean_request)
+        uses = (Use(ask, [meter for meter, _ in usage.parts]),)
+        return changes_ahead(self.model, uses, self.on, MONTH_DAYS)
+
+    @property
     def command(self) -> str:
         """The command that gives this result again."""
         mean = ["--mean-request"] if self.mean_request else []
@@ -181,6 +193,7 @@ class Cost(NamedTuple):
             "guaranteed_until": spell(self.guaranteed_until) if self.guaranteed_until else None,
             "estimate": self.estimate,
             "notes": list(self.notes),
+            "changes": [change.to_dict() for change in self.changes],
             "charges": [charge.to_dict() for charge in self.charges],
             "list_cost": plain(self.list_cost),
             "list_cost_low": None if self.between is None else plain(self.between.low),

@@ -57,6 +57,7 @@ def test_a_cost_as_json():
         "guaranteed_until": None,
         "estimate": None,
         "notes": [SUM_NOTE],
+        "changes": [],
         "list_cost": "0.031",
         "list_cost_low": None,
         "list_cost_high": None,

@@ -1,0 +1,261 @@
+"""What the table knows to come: prices that change, guarantees and models that end, in a stretch of time.
+
+A change counts from the moment asked, itself excluded, to the end of the time that an answer speaks of: of a
+price in force until 2026-12-01T00:00:00Z the next one is a change to come on 2026-11-30, and none on the
+first of December, whose price it is.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from costcalc.errors import NoPriceInForceError, OptionError, RequestSizeError
+from costcalc.meters import METERS
+from costcalc.numbers import ZERO, plain
+from costcalc.periods import Stretch, cut, day_start, spell, whole_day, whole_week
+from costcalc.pricing.model import bracket_dict
+from costcalc.rating.charges import source_of
+from costcalc.rating.rater import ModelRater
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from decimal import Decimal
+    from typing import Any
+
+    from costcalc.periods import Moment
+    from costcalc.pricing.model import Bracket, Model, Price, Source
+    from costcalc.rating.card import Billing, RateCard
+    from costcalc.rating.rater import Ask, PeriodRater
+
+    Pair = tuple[RateCard | None, RateCard | None]
+
+MONTH_DAYS = 30
+PRICE, GUARANTEE, SHUTDOWN = "price", "guarantee", "shutdown"
+
+
+class Use(NamedTuple):
+    """What a question uses of a model: the size and options of a request, and the meters that it bills."""
+
+    ask: Ask
+    meters: Sequence[str]
+
+
+class Change(NamedTuple):
+    """One change to come of a model, at an instant.
+
+    `kind` is `price` (of a meter, from one list price per pricing unit to another; None where nobody sells
+    it), `guarantee` (the end of one) or `shutdown`. `variant` names the conditions of the price where it is
+    not the base, `source` who announced it, `printed` in which words. A change that was only observed has the
+    days between which it lies, and `at` is the first instant of the last of them.
+    """
+
+    model: Model
+    at: datetime
+    kind: str
+    source: Source
+    printed: str | None = None
+    meter: str | None = None
+    before: Decimal | None = None
+    after: Decimal | None = None
+    variant: str | None = None
+    price: Price | None = None
+    bracket: Bracket | None = None
+
+    @property
+    def successor(self) -> str | None:
+        """The model that follows, where this one ends."""
+        ends = self.kind == SHUTDOWN or (self.kind == PRICE and self.after is None)
+        return self.model.successor if ends else None
+
+    @property
+    def worsens(self) -> bool:
+        """Whether the model costs more, ends, or is no longer guaranteed to cost what it costs."""
+        return self.kind != PRICE or self.after is None or self.after > (self.before or ZERO)
+
+    def __repr__(self) -> str:
+        what = "" if self.meter is None else f" of {self.meter} from {self.before} to {self.after}"
+        return f"<Change of {self.model.id} at {spell(self.at)}: {self.kind}{what}>"
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it; prices as plain decimal text."""
+        return {
+            "model": self.model.id,
+            "at": spell(self.at),
+            "bracket": bracket_dict(self.bracket),
+            "kind": self.kind,
+            "meter": self.meter,
+            "from": None if self.before is None else plain(self.before),
+            "to": None if self.after is None else plain(self.after),
+            "pricing_unit": None if self.meter is None else METERS[self.meter].pricing_unit,
+            "variant": self.variant,
+            "successor": self.successor,
+            "source": self.cited(),
+        }
+
+    def cited(self) -> dict[str, object]:
+        """Who announced it, in which words."""
+        if self.price is not None:
+            return source_of(self.price)
+        of = self.source
+        return {
+            "id": of.id,
+            "title": of.title,
+            "url": of.url,
+            "published": of.published,
+            "retrieved": of.retrieved,
+            "printed": self.printed,
+        }
+
+
+def changes_ahead(
+    model: Model, uses: Iterable[Use], on: Moment, days: int, *, weekly: bool = False
+) -> tuple[Change, ...]:
+    """What is known to change for these uses of a model within some days of a moment, in order of time.
+
+    With `weekly` a day stands for its whole week, as in a comparison. Nothing is computed for a model of
+    which nothing is known to change in that time, as most are.
+    """
+    start = on if isinstance(on, datetime) else day_start(on)
+    ahead = Stretch(start, start + timedelta(days=days))
+    edges = {edge for edge in _edges(model) if ahead.start < edge < ahead.end}
+    return tuple(_found(model, tuple(uses), on, edges, weekly=weekly)) if edges else ()
+
+
+def changes_within(model: Model, stretch: Stretch) -> tuple[Change, ...]:
+    """The guarantees and the model that end in a stretch of time; prices are not looked at."""
+    edges = {edge for edge in _edges(model) if stretch.start < edge < stretch.end}
+    return tuple(sorted(_endings(model, edges), key=_order)) if edges else ()
+
+
+def _edges(model: Model) -> Iterator[datetime]:
+    """Every instant at which something changes."""
+    for period in model.prices:
+        yield period.start
+        if period.effective_to is not None:
+            yield period.effective_to
+        if period.guaranteed_until is not None:
+            yield period.guaranteed_until
+    shutdown = _shutdown(model)
+    if shutdown is not None:
+        yield shutdown
+
+
+def _shutdown(model: Model) -> datetime | None:
+    """The first instant at which a model no longer answers; None while nobody says when."""
+    said = model.lifecycle.shutdown
+    return None if said is None else said.instant
+
+
+def _found(
+    model: Model, uses: Sequence[Use], on: Moment, edges: set[datetime], *, weekly: bool
+) -> list[Change]:
+    rater = ModelRater(model)
+    found = list(_endings(model, edges))
+    closed = _shutdown(model)
+    for at in sorted(edges):
+        if at != closed:
+            found += _prices(rater, uses, on, at, weekly=weekly)
+    return sorted(found, key=_order)
+
+
+def _order(change: Change) -> datetime:
+    return change.at
+
+
+def _endings(model: Model, edges: set[datetime]) -> Iterator[Change]:
+    """The guarantees that end while their price goes on, and the model's own end."""
+    for period in model.prices:
+        until = period.guaranteed_until
+        if until in edges and until != period.effective_to and period.covers(until):
+            yield Change(model, until, GUARANTEE, period.source)
+    shutdown = model.lifecycle.shutdown
+    if shutdown is not None and shutdown.instant in edges:
+        yield Change(model, shutdown.instant, SHUTDOWN, shutdown.source, shutdown.printed)
+
+
+def _prices(
+    rater: ModelRater, uses: Sequence[Use], on: Moment, at: datetime, *, weekly: bool
+) -> Iterator[Change]:
+    """The prices that change at an instant, a line for each meter, and for each kind of hours or requests."""
+    before, after = rater.at(at - datetime.resolution), rater.at(at)
+    if before is after:
+        return  # a guarantee that ends
+    if any(rater is not None and rater.period.assumed for rater in (before, after)):
+        return  # where knowledge of a price begins or ends, nothing is known to change
+    told: dict[tuple[object, ...], Change] = {}
+    for use in uses:
+        for pair in _pairs(before, after, use.ask, on, weekly=weekly):
+            for change in _between(rater.model, use.meters, pair, at, on):
+                told.setdefault((change.meter, change.variant, change.before, change.after), change)
+    yield from told.values()
+
+
+def _between(model: Model, meters: Iterable[str], pair: Pair, at: datetime, on: Moment) -> Iterator[Change]:
+    """What differs between the card before a change and the one after it, meter by meter."""
+    cards = [card for card in reversed(pair) if card is not None]
+    if any(card.has_request_price for card in cards):
+        meters = (*meters, "request")
+    variant = next((card.label for card in cards if card.label), None)
+    for meter in dict.fromkeys(meters):
+        was, now = (_listed(card, meter, on) for card in pair)
+        before, after = was and was.price.amount, now and now.price.amount
+        if before != after:
+            yield Change(
+                model, at, PRICE, cards[0].period.source, meter=meter, before=before, after=after,
+                variant=variant, price=now and now.price, bracket=_bracket(pair),
+            )  # fmt: skip
+
+
+def _bracket(pair: Pair) -> Bracket | None:
+    """The days between which a change was observed; None for one that is announced."""
+    before, after = pair
+    if after is not None:
+        return after.period.from_bracket
+    return None if before is None else before.period.to_bracket
+
+
+def _pairs(
+    before: PeriodRater | None, after: PeriodRater | None, ask: Ask, on: Moment, *, weekly: bool
+) -> Iterator[Pair]:
+    """What a request is billed at before a change and after it: a pair for each kind of hours."""
+    raters = [each for each in (before, after) if each is not None]
+    found = {
+        (_card(before, ask, instant, on), _card(after, ask, instant, on)): None
+        for instant in _instants(raters, on, weekly=weekly)
+    }
+    yield from found
+
+
+def _instants(raters: Sequence[PeriodRater], on: Moment, *, weekly: bool) -> Iterator[datetime]:
+    """Times at which windows are open as they are in a question: its own, or one of each part of its day."""
+    if isinstance(on, datetime):
+        yield on
+        return
+    stretch = whole_week(on) if weekly else whole_day(on)
+    windows = [when.window for rater in raters for when in rater.conditions if when.window]
+    for part in cut(stretch, [edge for each in windows for edge in each.edges(stretch)]):
+        yield part.start
+
+
+def _card(rater: PeriodRater | None, ask: Ask, instant: datetime, on: Moment) -> RateCard | None:
+    """What a request is billed at; None where nobody sells it so.
+
+    Where the price comes to depend on the size of a request, and a sum does not say that, it is the smallest.
+    """
+    if rater is None:
+        return None
+    try:
+        return rater.card(ask, instant, on)
+    except RequestSizeError:
+        return rater.card(ask._replace(is_sum=False, input_tokens=ZERO), instant, on)
+    except (NoPriceInForceError, OptionError):
+        return None
+
+
+def _listed(card: RateCard | None, meter: str, on: Moment) -> Billing | None:
+    """What a meter is billed at on a card; None where it is not sold."""
+    try:
+        return None if card is None else card.billing(meter, on)
+    except NoPriceInForceError:
+        return None
