@@ -200,7 +200,8 @@ def _written(document: Any, form: Form) -> bytes:  # noqa: ANN401 - JSON is anyt
 
 def _rows(document: Any) -> tuple[list[dict[str, Any]], Sequence[str]]:  # noqa: ANN401 - JSON is anything
     """The rows of one result; those of a list as one table, an item without a cost with code and problem."""
-    from costcalc.report.rows import COLUMNS, columns_of, rows_of
+    from costcalc.report.columns import COLUMNS, columns_of
+    from costcalc.report.rows import rows_of
 
     if not isinstance(document, list):
         return rows_of(document), columns_of(document)

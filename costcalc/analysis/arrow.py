@@ -48,7 +48,11 @@ def table_of(rows: Sequence[Row]) -> Any:  # noqa: ANN401 - a pyarrow.Table, whi
 
     Raises `MissingExtraError` without pyarrow.
     """
-    return _table([row.to_dict() for row in rows], TEXTS, AMOUNTS)
+    from costcalc.analysis.change_words import change_texts
+
+    documents = [row.to_dict() for row in rows]
+    changes = ["; ".join(change_texts(each["changes"])) for each in documents]
+    return _table(documents, TEXTS, AMOUNTS).append_column("changes", [changes])
 
 
 def months_table(rows: Sequence[MonthRow]) -> Any:  # noqa: ANN401 - as above

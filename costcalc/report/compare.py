@@ -41,6 +41,11 @@ def compare_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     if document["unranked"]:
         yield from unranked_lines(document["unranked"], look)
         yield ""
+    changes = [change for row in rows for change in row["changes"]]
+    if changes:
+        from costcalc.report.changes import change_lines
+
+        yield from change_lines(changes, look, "in a year")
     if "decision" in document:
         from costcalc.report.decision import decision_lines
 

@@ -38,6 +38,10 @@ def _price(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     yield ""
     if document["contract"]:
         yield from contract_steps(document, look)
+    if document["changes"]:
+        from costcalc.report.changes import change_lines
+
+        yield from change_lines(document["changes"], look, "in 30 days")
     yield from note_lines(notes_of(document), look)
     table = document["table"]
     yield from note_lines([f"read from the layer `{table['layer']}` of {table['hash']}"], look)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from costcalc.report.additions import COLUMNS_OF
+from costcalc.report.columns import OF_THE_WHOLE, columns_of
 from costcalc.report.money import converted_words
-from costcalc.report.rows import OF_THE_WHOLE, columns_of, rows_of
+from costcalc.report.rows import rows_of
 from costcalc.report.safe import markdown_cell
 from costcalc.values import TYPE_CHECKING
 

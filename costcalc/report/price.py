@@ -28,6 +28,10 @@ def price_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     yield ""
     if document["contract"]:
         yield from contract_steps(document, look)
+    if document["changes"]:
+        from costcalc.report.changes import change_lines
+
+        yield from change_lines(document["changes"], look, "in 30 days")
     if document["charges"]:
         yield from source_lines((("", charge) for charge in document["charges"]), look)
         yield ""

@@ -6,7 +6,9 @@ from decimal import Decimal
 
 from costcalc.numbers import EXACT, plain
 from costcalc.report import additions
-from costcalc.report.money import money_cells, money_columns
+from costcalc.report.changes import change_cell
+from costcalc.report.columns import BRACKETS, COLUMNS_OF_TOTALS, DRAWN, QUANTILES, columns_of, of_the_whole
+from costcalc.report.money import money_cells
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,133 +17,11 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-_SOURCE = ("source_id", "source_title", "source_url", "source_published", "source_printed")
-_PERIOD = ("effective_from", "effective_to", "effective_from_basis")
-_BRACKETS = ("effective_from_bracket", "effective_to_bracket")
-_DRAWN = (
-    "probability_own_cheaper", "api_p10", "api_p50", "api_p90", "own_p10", "own_p50", "own_p90", "seed",
-    "draws",
-)  # fmt: skip
-_QUANTILES = ("p10", "p50", "p90")
-_COSTS = ("cost_per_request", "cost_per_day", "cost_per_month", "cost_per_year", "blended_unit_price")
-
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "costcalc/price/1": (
-        "model", "name", "on", "currency", "meter", "billed_as", "consumed_quantity", "consumed_unit",
-        "list_unit_price", "pricing_unit", "pricing_quantity", "list_cost", "variant", "share", *_PERIOD,
-        "estimate", "notes", *_SOURCE, "matched", "guaranteed_until", "list_cost_low", "list_cost_high",
-        *_BRACKETS,
-    ),
-    "costcalc/compare/1": (
-        "rank", "model", "name", "on", "currency", *_COSTS, "ratio_to_cheapest", "ratio_to_baseline",
-        "baseline", *_PERIOD, "guaranteed_until", "estimate", "notes", "sources", "code", "problem",
-        *additions.COLUMNS, *_BRACKETS,
-    ),
-    "costcalc/project/1": (
-        "month", "scenario", "model", "name", "currency", "requests", "input_tokens", "output_tokens",
-        "list_cost", "contracted_cost", "cost", "cumulative_cost", "p5", "p10", "p50", "p90", "p95",
-        "estimate", "code", "problem",
-    ),
-    "costcalc/breakeven/1": (
-        "model", "name", "on", "currency", "same_weights", "api_cost_per_day", "blended_unit_price",
-        "breakeven_tokens_per_day", "breakeven_requests_per_day", "reached", "ratio_to_own", "margin",
-        "reason", "own_cost_per_day", "own_cost_per_million_tokens",
-        "own_cost_per_million_tokens_at_workload", "capacity_tokens_per_day", "tokens_per_day", "share_used",
-        "can_serve", "gpus", "machines_needed", "fits", "defaults", "effective_from", "effective_to",
-        "estimate", "notes", "sources", *_DRAWN, "code", "problem",
-        "needed_gpus", "needed_cost_per_day",
-    ),
-    "costcalc/models/1": (
-        "model", "name", "on", "provider", "jurisdiction", "status", "weights", "weights_of", "licence",
-        "released", "context_window", "successor", "aliases", *_PERIOD, "currency", "list_unit_prices",
-        "variants", "source", "note", "layer", "deprecated", "shutdown", "last_seen",
-    ),
-    "costcalc/history/1": (
-        "model", *_PERIOD, "guaranteed_until", "withdrawn", "variant", "meter", "currency", "list_unit_price",
-        "changed_from", "source_id", "source_title", "source_url", "source_published", "note", "layer",
-        "context_window", *_BRACKETS,
-    ),
-    "costcalc/lookup/1": (
-        "model", "name", "meter", "currency", "list_unit_price", "pricing_unit", "variant", *_PERIOD,
-        *_SOURCE,
-    ),
-    "costcalc/check/1": ("file", "line", "key", "message"),
-    "costcalc/verify/1": ("place", "saved", "now"),
-    "costcalc/config/1": ("layer", "file", "why"),
-    "costcalc/sync/1": (
-        "feed", "read", "file", "written", "reason", "first_day", "last_day", "days", "currencies",
-        "days_added", "days_changed", "currencies_added",
-    ),
-    "costcalc/sync/2": (
-        "feed", "entry", "outcome", "written", "reason", "read", "file", "retrieved", "first", "models",
-        "models_priced", "left_out", "model", "meter", "variant", "since", "before", "after", "ratio", "why",
-    ),
-    "costcalc/table/1": (
-        "model", "meter", "variant", *_PERIOD, "list_unit_price", "pricing_unit", "billed_as", "sold",
-        "guaranteed_until", "source", "printed", "known_from",
-    ),
-    "costcalc/claims/1": (
-        "id", "article", "article_title", "title", "printed", "subject", "subject_as_stated", "quantity",
-        "measure", "scope", "operator", "value", "unit", "text", "attributed_to", "date", "on", "verdict",
-        "sentence", "difference", "group", "group_title", "disagreement", "evidence", "sources",
-        "price_comparison", "lang",
-    ),
-    "costcalc/training/1": (
-        "subject", "model", "method", "currency", "cost", "cost_low", "cost_high", "includes", "excludes",
-        "how", *_SOURCE, "source_verified", "lowest", "highest", "gpu_hours", "flop", "implied_mfu", "notes",
-        "over_tokens", "per_million_tokens", "tokens_for_share",
-    ),
-    "costcalc/subjects/1": ("subject", "model", "methods", "currency", "lowest", "highest", "gpu_hours"),
-    "costcalc/audit/1": (
-        "finding", "kind", "severity", "model", "meter", "variant", "on", "currency", "pricing_unit", "ratio",
-        "used", "used_list_unit_price", "known", "figures", "why", "layer", "layer_model", "status",
-        "list_unit_price", "layer_variant", "since", "until", "basis", "retrieved", "source_id",
-        "source_title", "source_url",
-    ),
-}  # fmt: skip
-"""The columns of each schema. New ones come at the end; none is renamed."""
-
-
-CONTRACT_COLUMNS: dict[str, tuple[str, ...]] = {
-    "costcalc/price/1": ("contracted_unit_price", "contracted_cost", "contract_term", "contract"),
-    "costcalc/compare/1": ("list_cost_per_request", "contract"),
-    "costcalc/breakeven/1": ("list_cost_per_day", "contract"),
-}
-"""What is appended where a contract is in force; `cost_per_request` is the contracted cost then."""
-
-COLUMNS_OF_TOTALS: dict[str, tuple[str, ...]] = {"costcalc/project/1": ("npv", "notes")}
-"""What is appended where it is said of a whole course; it stands on each month of it."""
-
-OF_THE_WHOLE: dict[str, tuple[str, ...]] = {
-    "costcalc/compare/1": ("ranked", "free"),
-    "costcalc/models/1": ("total",),
-    "costcalc/lookup/1": ("undated",),
-    "costcalc/audit/1": ("total",),
-}
-"""What is appended where rows do not tell what an answer leaves out: it stands in each, or alone in one."""
-
-
-def columns_of(document: Mapping[str, Any]) -> tuple[str, ...]:
-    """The columns of a result: they depend on its schema, and on what was asked for besides."""
-    columns = COLUMNS[document["schema"]]
-    if document.get("contract") or any(row.get("contract") for row in document.get("rows", ())):
-        columns += CONTRACT_COLUMNS.get(document["schema"], ())
-    of_totals = COLUMNS_OF_TOTALS.get(document["schema"], ())
-    columns += tuple(name for name in of_totals if any(each[name] for each in document["totals"]))
-    columns += additions.more_columns(document, columns)
-    columns += money_columns(document, columns) if "fx" in document else ()
-    return columns + tuple(_of_the_whole(document))
-
-
-def _of_the_whole(document: Mapping[str, Any]) -> Row:
-    names = OF_THE_WHOLE.get(document["schema"], ())
-    return {name: document[name] for name in names if name in document}
-
 
 def rows_of(document: Mapping[str, Any]) -> list[Row]:
     """The rows of a result; each has every column of its schema, None where there is nothing to say."""
     columns = columns_of(document)
-    rows, whole = _ROWS[document["schema"]](document), _of_the_whole(document)
+    rows, whole = _ROWS[document["schema"]](document), of_the_whole(document)
     if "fx" in document:
         rows = ({**row, **money_cells(document, row)} for row in rows)
     rows = [{**row, **whole} for row in rows] or [whole] * any(whole.values())
@@ -168,9 +48,10 @@ def _sourced(entry: Mapping[str, Any]) -> Row:
 def _price(document: Mapping[str, Any]) -> Iterable[Row]:
     names = (
         "model", "name", "on", "currency", "estimate", "notes", "matched", "guaranteed_until",
-        "list_cost_low", "list_cost_high", *_BRACKETS,
+        "list_cost_low", "list_cost_high", *BRACKETS,
     )  # fmt: skip
     shared = {name: document[name] for name in names} | {"contract": _contract_id(document)}
+    shared["changes"] = change_cell(document)
     return ({**shared, **_sourced(charge)} for charge in document["charges"])
 
 
@@ -186,6 +67,7 @@ def _compare(document: Mapping[str, Any]) -> Iterable[Row]:
             **said,
             **row,
             "contract": _contract_id(row),
+            "changes": change_cell(row),
             "converted": {**row.get("converted", {}), **additions.converted_cells(document, rank - 1)},
         }
     for each in document["unranked"]:
@@ -269,10 +151,10 @@ def _drawn(document: Mapping[str, Any], place: int) -> Row:
         return {}
     row = simulation["rows"][place]
     drawn = {"api": row["api_cost_per_million_tokens"], "own": simulation["own_cost_per_million_tokens"]}
-    cells = {f"{who}_{name}": each[name] for who, each in drawn.items() for name in _QUANTILES}
-    cells |= {name: (simulation | row).get(name) for name in ("seed", "draws", _DRAWN[0])}
+    cells = {f"{who}_{name}": each[name] for who, each in drawn.items() for name in QUANTILES}
+    cells |= {name: (simulation | row).get(name) for name in ("seed", "draws", DRAWN[0])}
     in_currency = [(who, each.get("converted", {})) for who, each in drawn.items()]
-    amounts = {f"{who}_{name}": each[name] for who, each in in_currency for name in _QUANTILES if each}
+    amounts = {f"{who}_{name}": each[name] for who, each in in_currency for name in QUANTILES if each}
     return {**cells, "converted": amounts}
 
 

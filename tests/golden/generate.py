@@ -34,6 +34,11 @@ COMMANDS: dict[str, tuple[str, ...]] = {
         *("price", "one", "--input", "50k", "--cached", "60%", "--output", "4k", "--on", "2025-01-25"),
         *("--format", "csv"),
     ),
+    "price_change": ("price", "one", "--input", "50k", "--output", "4k", "--on", "2025-03-20"),
+    "compare_change": (
+        *("compare", "one", "host/one", "--requests", "10000/day", "--input", "1500", "--output", "500"),
+        *("--on", "2025-08-20", "--decide"),
+    ),
     "compare": (
         *("compare", "one", "two", "night", "host/one", "owl/paint", "owl/seed", *WORKLOAD),
         *("--on", "2025-06-01", "--baseline", "night"),

@@ -10,9 +10,10 @@ import pytest
 from costcalc.operations.compare import compare
 from costcalc.operations.success import NOTE
 from costcalc.report.additions import COLUMNS, addition_cells, addition_lines
+from costcalc.report.columns import columns_of
 from costcalc.report.compare import compare_lines
 from costcalc.report.render import render
-from costcalc.report.rows import columns_of, rows_of
+from costcalc.report.rows import rows_of
 from costcalc.report.text import PLAIN, Look
 
 ASK: dict[str, Any] = {
@@ -93,8 +94,10 @@ def test_without_additions_nothing_is_said(shipped):
 
 
 def test_columns(document):
-    """The figures stand in columns of their own, after those that were there before."""
-    assert columns_of(document)[-len(COLUMNS) :] == COLUMNS
+    """The figures stand in columns of their own, after those that were there before them."""
+    *columns, last = columns_of(document)
+    assert tuple(columns[-len(COLUMNS) :]) == COLUMNS
+    assert last == "changes"
     r1, o1, offer = rows_of(document)
     assert {column: r1[column] for column in COLUMNS} == {
         "success_rate": "0.798",

@@ -15,8 +15,9 @@ import costcalc
 from costcalc.errors import CostcalcError
 from costcalc.numbers import significant
 from costcalc.operations.money import AS_SAID
+from costcalc.report.columns import columns_of
 from costcalc.report.render import FORMATS, render
-from costcalc.report.rows import columns_of, rows_of
+from costcalc.report.rows import rows_of
 from costcalc_api import questions
 from tests.builders import SHIPPED
 from tests.layers import keep_litellm

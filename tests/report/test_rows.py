@@ -26,10 +26,11 @@ from costcalc.operations.project import project
 from costcalc.operations.sync import sync, sync_all
 from costcalc.operations.training import subjects, training
 from costcalc.operations.verify import verify
+from costcalc.report.columns import COLUMNS, columns_of
 from costcalc.report.csv import csv_of, csv_text
 from costcalc.report.markdown import markdown_text
 from costcalc.report.render import FORMATS, render
-from costcalc.report.rows import COLUMNS, columns_of, rows_of
+from costcalc.report.rows import rows_of
 from tests.builders import ROOT
 
 TABLE = ROOT / "tests" / "golden" / "pricing.yaml"

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from costcalc import UsageError, Workload, load
+from tests.builders import ROOT
 
 TABLE = load()
 ON = "2025-01-25"
@@ -23,6 +24,16 @@ def test_every_digit_is_kept():
         for name in ("cost_per_request", "cost_per_month", "ratio_to_cheapest"):
             assert row[name] == Decimal(said[name])
         assert row["ratio_to_baseline"] is None
+
+
+def test_what_is_to_come_is_a_column_of_words():
+    """The last column says what is known to change, in words; it is empty where nothing is."""
+    pytest.importorskip("pyarrow")
+    table = load(ROOT / "tests" / "cases" / "tables" / "changes.yaml")
+    work = Workload(input="1000", output="200")
+    found = table.compare(work, ["promoted", "steady"], on="2026-11-29").to_arrow()
+    assert found.column_names[-1] == "changes"
+    assert found["changes"].to_pylist() == ["guaranteed until 2026-12-10", ""]
 
 
 def test_large_costs_fit_or_are_refused():
