@@ -9,6 +9,7 @@ from costcalc.analysis.decision_sentences import LANGUAGES, Later, Rival, Verdic
 from costcalc.analysis.dials import dials_of
 from costcalc.errors import NoPriceInForceError, UsageError, listed, shown
 from costcalc.numbers import plain, settle, significant
+from costcalc.operations.decision_ahead import ahead_of
 from costcalc.operations.decision_questions import decided, in_scenario, question_of
 from costcalc.operations.words import one_text
 from costcalc.values import TYPE_CHECKING
@@ -33,15 +34,19 @@ def add(table: RatingTable, words: Words, result: Any, document: dict[str, Any])
     if lang not in LANGUAGES:
         raise UsageError(f"must be {listed(LANGUAGES)}, not {shown(lang)}", "lang")
     question = question_of(table, result, document)
-    points = _points(question)
+    points, ahead = _points(question), ahead_of(question, document, lang)
     document["decision"] = {
+        "changes": list(ahead.changes),
+        "after": list(ahead.after),
         **_lead(question),
         "measure": question.measure,
         "tipping_points": None if points is None else [_point(each, lang) for each in points],
         "tipping_measure": "cost" if question.measure == "cost" else "cost_per_request",
         "searched": [] if points is None else _searched(question),
         "not_searched": question.unsearched,
-        "sentence": sentence(_verdict(question, points, document), lang),
+        "sentence": " ".join(
+            [*ahead.first, sentence(_verdict(question, points, document), lang), *ahead.last]
+        ),
         "lang": lang,
     }
 

@@ -11,12 +11,13 @@ from costcalc.periods import parse_moment
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
     from typing import Any
 
     from costcalc.analysis.comparison import Comparison
     from costcalc.analysis.decision import Costs, Evaluate
+    from costcalc.periods import Moment
     from costcalc.pricing.model import Model
     from costcalc.rating.table import RatingTable
     from costcalc.usage.workload import Workload
@@ -53,6 +54,7 @@ class Question(NamedTuple):
     `months` is None for a request alone, 0 for 30 days, else the horizon. `names` are what models are called;
     `asked` is how many candidates there are, ranked or not. `rounding` is by what share costs may be off,
     `looks` how many settings of a quantity are tried, `unsearched` why tipping points are not looked for.
+    `costs_on` is what the same workload costs on another moment; None where months are ranked as they are.
     """
 
     standings: Sequence[Standing]
@@ -66,6 +68,7 @@ class Question(NamedTuple):
     rounding: Fraction = Fraction(0)
     looks: int = MOST_LOOKS
     unsearched: str | None = None
+    costs_on: Callable[[Moment], Costs] | None = None
 
 
 def question_of(table: RatingTable, result: Any, document: Mapping[str, Any]) -> Question:  # noqa: ANN401 - any result
@@ -97,6 +100,7 @@ def _compared(table: RatingTable, comparison: Comparison) -> Question:
     workload = comparison.workload
     times = 1 if workload.per_day is None else workload.per_day * MONTH_DAYS
     models = list(_models(table, comparison))
+    rated = _rated_again(comparison, [model.id for model in models])
     names = _named([(model.id, model.name) for model in models])
     sizes = {size for model in models for size in _sizes(model)}
     efforts = len(models) + (REFUSAL_EFFORT - 1) * len(comparison.unranked)
@@ -109,11 +113,12 @@ def _compared(table: RatingTable, comparison: Comparison) -> Question:
         "cost_per_request" if workload.per_day is None else "cost_per_month",
         None if workload.per_day is None else 0,
         workload,
-        _rated_again(comparison, [model.id for model in models]),
+        lambda changed: rated(changed, comparison.on),
         sizes,
         len(models),
         Fraction(0) if comparison.text is None else ROUNDED,
         unsearched=TOO_MANY if _effort(workload, efforts, sizes) > MOST_EFFORT else None,
+        costs_on=lambda on: {model: cost * times for model, cost in rated(workload, on).items()},
     )
 
 
@@ -139,21 +144,21 @@ def _sizes(model: Model) -> Iterator[Decimal | int]:
                 yield variant.when.threshold.tokens
 
 
-def _rated_again(comparison: Comparison, models: Sequence[str]) -> Evaluate:
-    """What another workload costs on these candidates, all else as it was asked."""
+def _rated_again(comparison: Comparison, models: Sequence[str]) -> Callable[[Workload, Moment], Costs]:
+    """What another workload costs on these candidates on a moment, all else as it was asked."""
     from costcalc.analysis.compare import compare
     from costcalc.analysis.offers import parse_offer
 
     named = [model for model in models if not model.startswith(OFFER)]
     offers = [offer for offer in comparison.offers if parse_offer(offer).id in {*models}]
 
-    def evaluate(workload: Workload) -> Costs:
+    def evaluate(workload: Workload, on: Moment) -> Costs:
         try:
             found = compare(
                 comparison.table,
                 workload,
                 named,
-                on=comparison.on,
+                on=on,
                 options=comparison.options,
                 offers=offers,
                 text=comparison.text,

@@ -1,0 +1,67 @@
+"""What is to come of the winner, in sentences: what it will cost, until when it is sold, who wins then."""
+
+from __future__ import annotations
+
+from costcalc.analysis.change_words import told_of
+from costcalc.analysis.claims.numerals import de, typeset
+from costcalc.analysis.claims.vocabulary import LANGUAGES
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from typing import Any
+
+    Entry = Mapping[str, Any]
+
+
+class Afterwards(NamedTuple):
+    """Who costs least from an instant on: ids of models, several where they tie, none if nobody can serve."""
+
+    at: str
+    winners: Sequence[str]
+
+
+_WORDS = {
+    "price": ("The price of {name} {told}{then}.", "Le prix {de_name} {told}{then}."),
+    "guarantee": (
+        "The price of {name} is {told}, and not beyond.",
+        "Le prix {de_name} est {told}, et pas au-delà.",
+    ),
+    "shutdown": ("{name} is {told}{then}.", "{name} est {told}{then}."),
+    "another": (": {winner} costs least from then on", " : ensuite, {winner} coûte le moins"),
+    "the_same": (", and it still costs least", ", et ce choix reste le moins cher"),
+    "takes_over": (", and it costs least from then on", ", et ce choix devient le moins cher"),
+    "nobody": (": none of the others can serve this workload then", " : ensuite, aucun autre ne convient"),
+}  # fmt: skip
+
+
+def ahead_sentences(
+    changes: Sequence[Entry],
+    afterwards: Sequence[Afterwards],
+    names: Mapping[str, str],
+    winners: Collection[str],
+    lang: str,
+) -> list[str]:
+    """A sentence for each change: of which model, what it is, and who costs least after it.
+
+    `winners` are those that cost least now.
+    """
+    place, after = LANGUAGES.index(lang), {each.at: each.winners for each in afterwards}
+    found = []
+    for told in told_of(changes, lang):
+        name, then = names[told.model], ""
+        if told.at in after:
+            key, winner = _next(told.model, after[told.at], winners)
+            then = typeset(_WORDS[key][place], lang).format(winner=names.get(winner))
+        words = {"name": name, "de_name": de(name), "told": told.words, "then": then}
+        found.append(typeset(_WORDS[told.kind][place], lang).format_map(words))
+    return found
+
+
+def _next(model: str, after: Sequence[str], before: Collection[str]) -> tuple[str, str]:
+    """Who costs least after a change of a model: the key of the words for it, and whom they name."""
+    if not after:
+        return "nobody", ""
+    if model in after:
+        return ("the_same" if model in before else "takes_over"), model
+    return "another", after[0]
