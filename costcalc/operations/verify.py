@@ -19,7 +19,7 @@ from costcalc.rating.cost import PATTERN_NOTE
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from costcalc.operations.additions import Asked
@@ -44,6 +44,15 @@ ANY_TABLE = {
 }
 """What is not looked at besides, where another table than the saved one is as good."""
 
+TOLD_SINCE = frozenset(
+    {
+        "changes", "after", "effective_from_bracket", "effective_to_bracket", "list_cost_low",
+        "list_cost_high",
+    }
+)  # fmt: skip
+"""What earlier versions of costcalc did not tell. A result without it does not hold, as it does not say all
+that is said now; where it has such a member nowhere, and nothing else differs, its figures are the same."""
+
 ABSENT = "(absent)"
 """What stands in a difference for what is not there, which is not the same as null."""
 
@@ -64,6 +73,8 @@ class Verification(NamedTuple):
     saved_hashes: Sequence[str]
     table_hash: str
     any_table: bool = False
+    later: Collection[str] = ()
+    """The places of differences that are nothing but what was not told yet when a result was saved."""
 
     @property
     def holds(self) -> bool:
@@ -82,8 +93,14 @@ class Verification(NamedTuple):
 
     @property
     def same_figures(self) -> bool:
-        """Whether nothing differs but the table, and when its sources were read."""
-        return all(each.place.endswith(tuple(ANY_TABLE)) for each in self.differences)
+        """Whether nothing differs but the table, when its sources were read, and what was not told yet."""
+        places = (each.place for each in self.differences)
+        return all(place in self.later or place.endswith(tuple(ANY_TABLE)) for place in places)
+
+    @property
+    def told_since(self) -> list[str]:
+        """What was not told yet when the results were saved."""
+        return sorted({place.rpartition(".")[2] for place in self.later})
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it, schema `costcalc/verify/1`."""
@@ -95,6 +112,7 @@ class Verification(NamedTuple):
             "same_table": self.same_table,
             "table_named": self.table_named,
             "same_figures": self.same_figures,
+            "told_since": self.told_since,
             "table": {"hash": self.table_hash},
             "differences": [each._asdict() for each in self.differences],
             "outside": [{"field": field, "why": why} for field, why in outside.items()],
@@ -112,12 +130,27 @@ def verify(table: RatingTable, saved: object, *, any_table: bool = False) -> Ver
         raise ResultError(f"a file holds from 1 to {MOST_RESULTS} results, and this one {len(results)}")
     differences: list[Difference] = []
     hashes: list[str] = []
+    later: set[str] = set()
     for number, result in enumerate(results):
         place = f"{number}." if isinstance(saved, list) else ""
-        found = _again(table, result, place)
+        found = list(_again(table, result, place))
+        later |= _later_in(result, found)
         differences += (each for each in found if not (any_table and each.place.endswith(tuple(ANY_TABLE))))
         hashes.append(_hash(result))
-    return Verification(len(results), differences[:MOST_DIFFERENCES], hashes, table.hash, any_table)
+    return Verification(len(results), differences[:MOST_DIFFERENCES], hashes, table.hash, any_table, later)
+
+
+def _later_in(result: object, found: Iterable[Difference]) -> set[str]:
+    """The places of members that came later, where a result has none of their name anywhere."""
+    absent = {each.place: each.place.rpartition(".")[2] for each in found if each.saved == ABSENT}
+    return {place for place, name in absent.items() if name in TOLD_SINCE and not _has(result, name)}
+
+
+def _has(document: object, name: str) -> bool:
+    """Whether a member of a name is anywhere in a document."""
+    if isinstance(document, dict):
+        return name in document or any(_has(each, name) for each in document.values())
+    return isinstance(document, list) and any(_has(each, name) for each in document)
 
 
 def _again(table: RatingTable, saved: object, place: str) -> Iterator[Difference]:

@@ -219,9 +219,7 @@ def verify_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
         yield from wrapped(f"{again}: every figure holds", look)
         yield from wrapped(f"not looked at: {_not_looked_at(document)}", look)
         return
-    other = "every figure is the same, and the table is another; --any-table takes that for good"
-    found = other if document["same_figures"] and not document["same_table"] else "not every figure holds"
-    yield from wrapped(f"{again}: {found}", look)
+    yield from wrapped(f"{again}: {_which_figures(document)}", look)
     yield ""
     columns = [
         Column("place", shrinks="end"),
@@ -230,6 +228,16 @@ def verify_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     ]
     rows = [[each["place"], _said(each["saved"]), _said(each["now"])] for each in document["differences"]]
     yield from table(columns, rows, look)
+
+
+def _which_figures(document: Mapping[str, Any]) -> str:
+    """Whether every figure is the same where a result does not hold."""
+    if not document["same_figures"]:
+        return "not every figure holds"
+    other, later = not document["same_table"], ", ".join(document["told_since"])
+    said = "every figure is the same"
+    said += f", and the result is from before results said {later}: save it again" if later else ""
+    return f"{said}, and the table is another; --any-table takes that for good" if other else said
 
 
 def _which_table(document: Mapping[str, Any]) -> str:
