@@ -98,6 +98,29 @@ class Charge(TypedDict):
     converted: NotRequired[Converted]
 
 
+_Move = TypedDict(
+    "_Move",
+    {
+        "from": Annotated[Money | None, Field(description="list price before; null where there is none")],
+        "to": Annotated[Money | None, Field(description="list price after; null where there is none")],
+    },
+)  # `from` is a word of Python
+
+
+@with_config(MORE)
+class Change(_Move):
+    """What the table knows to come of one model."""
+
+    model: str
+    at: Annotated[str, Field(description="the instant from which on it holds")]
+    kind: Annotated[str, Field(description="price, guarantee (its end) or shutdown")]
+    meter: Annotated[str | None, Field(description="of a price; null for the others")]
+    pricing_unit: str | None
+    variant: Annotated[str | None, Field(description="the conditions of that price; null for the base")]
+    successor: Annotated[str | None, Field(description="what follows a model or a price that ends")]
+    source: SourceRef
+
+
 @with_config(MORE)
 class Cost(TypedDict):
     """What one usage costs on one model, in USD before tax."""
@@ -124,6 +147,7 @@ class Cost(TypedDict):
         str | None, Field(description="what is taken for granted; null where the cost is exact")
     ]
     notes: list[str]
+    changes: Annotated[list[Change], Field(description="what is known to change within 30 days")]
     charges: list[Charge]
     list_cost: Money
     list_cost_low: Annotated[Money | None, Field(description="of a price in doubt, the lowest cost")]
@@ -161,6 +185,7 @@ class ComparisonRow(TypedDict):
     guaranteed_until: str | None
     estimate: str | None
     notes: list[str]
+    changes: Annotated[list[Change], Field(description="what is known to change within 365 days")]
     contract: ContractRef | None
     steps: list[ContractStep]
     charges: list[Charge]

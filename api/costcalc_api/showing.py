@@ -6,6 +6,8 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from costcalc.analysis.change_words import change_texts
+
 BAR_WIDTH = 200
 _ROUNDING = Context(prec=60, rounding=ROUND_HALF_EVEN)
 """For figures that are shown, whose digits all stand beside them."""
@@ -29,6 +31,7 @@ class ShownRow(NamedTuple):
     blended: Shown | None
     costs: list[Shown | None]
     notes: list[str]
+    changes: list[str]
 
 
 class ShownSource(NamedTuple):
@@ -71,6 +74,7 @@ def _row(rank: int, row: dict[str, Any], dearest: Fraction) -> ShownRow:
             for name in ("cost_per_request", "cost_per_day", "cost_per_month", "cost_per_year")
         ],
         notes,
+        change_texts(row["changes"]),
     )
 
 

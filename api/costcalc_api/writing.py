@@ -25,6 +25,8 @@ NUMBERS = frozenset(
         "ratio_to_cheapest", "share", "tokens_for_share",
         # what a history says of a change
         "after", "before", "changed_from",
+        # what is said of a change to come
+        "from", "to",
         # what additions say
         "api_cost_per_month", "beyond", "breakeven_requests_per_month",
         "breakeven_requests_per_seat_per_month", "cost_per_solved_task", "from_cost", "high", "low",
