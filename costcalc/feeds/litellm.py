@@ -17,7 +17,7 @@ from costcalc.meters import METERS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from costcalc.feeds.sheets import Sheets
@@ -57,18 +57,23 @@ ZERO_PRICES = "LiteLLM lists zero prices for it, which stand for unknown there"
 
 def read(content: bytes | str, retrieved: str) -> Market:
     """The models of the file as a market; `FeedError` for anything that is not that file, whole."""
+    models, left_out = documents(_entries(content))
+    source = {"title": "LiteLLM model_prices_and_context_window.json", "publisher": "BerriAI", "url": URL}
+    return gathered(FEED, {**source, "kind": "dataset", "licence": "MIT"}, retrieved, models, left_out)
+
+
+def documents(entries: Mapping[str, Any]) -> tuple[dict[str, Document], list[LeftOut]]:
+    """The models of some entries, priced or not, and what is left out of them."""
     left_out: list[LeftOut] = []
     found: dict[str, _Listing] = {}
     variants = 0
-    for listing in _listings(_entries(content), left_out):
+    for listing in _listings(entries, left_out):
         variants += sum(len(period["variants"]) for period in listing.document["prices"])
         if variants > MOST_VARIANTS:
             raise FeedError(FEED, f"its models have more than {MOST_VARIANTS} prices of options and sizes")
         other = found.get(listing.id)
         found[listing.id] = listing if other is None else _one_of(other, listing, left_out)
-    source = {"title": "LiteLLM model_prices_and_context_window.json", "publisher": "BerriAI", "url": URL}
-    documents = {listing.id: listing.document for listing in found.values()}
-    return gathered(FEED, {**source, "kind": "dataset", "licence": "MIT"}, retrieved, documents, left_out)
+    return {listing.id: listing.document for listing in found.values()}, left_out
 
 
 class _Listing(NamedTuple):
@@ -94,7 +99,7 @@ def _entries(content: bytes | str) -> dict[str, Any]:
     return models
 
 
-def _listings(entries: dict[str, Any], left_out: list[LeftOut]) -> Iterator[_Listing]:
+def _listings(entries: Mapping[str, Any], left_out: list[LeftOut]) -> Iterator[_Listing]:
     for key, said in entries.items():
         provider = said.get("litellm_provider") if isinstance(said, dict) else None
         if not isinstance(provider, str):

@@ -65,9 +65,16 @@ def read(content: bytes | str, retrieved: str) -> Market:
     found = read_json(content, FEED)
     if not isinstance(found, dict):
         raise FeedError(FEED, NOT_THE_FEED)
+    models, left_out = documents(found)
+    source = {"title": "models.dev api.json", "publisher": "models.dev", "url": URL, "kind": "dataset"}
+    return gathered(FEED, {**source, "licence": "MIT"}, retrieved, models, left_out)
+
+
+def documents(providers: Mapping[str, Any]) -> tuple[dict[str, Document], list[LeftOut]]:
+    """The models of some providers, priced or not, and what is left out of them."""
     models: dict[str, Document] = {}
     left_out: list[LeftOut] = []
-    for theirs, provider in found.items():
+    for theirs, provider in providers.items():
         listed = provider.get("models") if isinstance(provider, dict) else None
         if not isinstance(listed, dict):
             left_out.append(LeftOut(escaped(theirs), "provider", "it is no provider with models"))
@@ -75,8 +82,7 @@ def read(content: bytes | str, retrieved: str) -> Market:
         ours = provider_id(theirs)
         for name, said in listed.items():
             _add(models, _Reading(ours, name, said, left_out))
-    source = {"title": "models.dev api.json", "publisher": "models.dev", "url": URL, "kind": "dataset"}
-    return gathered(FEED, {**source, "licence": "MIT"}, retrieved, models, left_out)
+    return models, left_out
 
 
 def _add(models: dict[str, Document], reading: _Reading) -> None:

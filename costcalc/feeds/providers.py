@@ -24,16 +24,16 @@ class Seller(NamedTuple):
 
 SELLERS: dict[str, Seller] = {
     # Those of our own table.
-    "alibaba": Seller("Alibaba Cloud", ("dashscope",)),
+    "alibaba": Seller("Alibaba Cloud", ("dashscope", "qwen")),
     "anthropic": Seller("Anthropic"),
-    "bedrock": Seller("Amazon Bedrock", ("aws", "amazon-bedrock", "bedrock_converse")),
+    "bedrock": Seller("Amazon Bedrock", ("aws", "amazon", "amazon-bedrock", "bedrock_converse")),
     "deepseek": Seller("DeepSeek"),
     "fireworks": Seller("Fireworks AI", ("fireworks_ai", "fireworks-ai")),
     "google": Seller("Google", ("gemini",)),
     "groq": Seller("Groq"),
-    "meta": Seller("Meta", ("meta_llama", "meta-llama", "llama")),
+    "meta": Seller("Meta", ("meta_llama", "meta-llama", "meta-ai", "llama")),
     "mistral": Seller("Mistral AI", ("mistralai",)),
-    "moonshotai": Seller("Moonshot AI", ("moonshot",)),
+    "moonshotai": Seller("Moonshot AI", ("moonshot", "moonshot-ai")),
     "novita": Seller("Novita AI", ("novita-ai", "novita_ai")),
     "openai": Seller("OpenAI"),
     "openrouter": Seller("OpenRouter"),
