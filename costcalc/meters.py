@@ -45,7 +45,11 @@ class Meter(NamedTuple):
     def price_unit(self) -> str:
         """The unit of its price as people write it: `USD/Mtoken`, `USD/image`."""
         prefix = "M" if self.pricing_size == MILLION else ""
-        return "USD/Mtoken/hour" if self.name == "cache_storage" else f"USD/{prefix}{self.unit}"
+        return f"USD/{prefix}{self.unit.replace('*', '/')}"
+
+    def pricing_unit_of(self, per: Decimal | None) -> str:
+        """The unit of a price that is for `per` of what is counted: `3600 Seconds` of one by the hour."""
+        return self.pricing_unit if per is None else f"{per} {self.consumed_unit}"
 
 
 def _tokens(
@@ -80,6 +84,9 @@ _ALL = (
     Meter("request", "requests", "request", "Requests"),
     Meter("web_search", "web_searches", "web_search", "Web Searches"),
     Meter("storage_search", "storage_searches", "storage_search", "Storage Searches"),
+    Meter("maps_search", "maps_searches", "maps_search", "Maps Searches"),
+    Meter("rerank_search", "rerank_searches", "rerank_search", "Rerank Searches"),
+    Meter("citation", "citation_tokens", "token", "Tokens", MILLION),
     Meter("image", "images", "image", "Images"),
     Meter("input_character", "input_characters", "character", "Characters", MILLION),
     Meter("output_character", "output_characters", "character", "Characters", MILLION),
@@ -87,6 +94,9 @@ _ALL = (
     Meter("output_second", "output_seconds", "second", "Seconds"),
     Meter("page", "pages", "page", "Pages"),
     Meter("cache_storage", "cache_storage_token_hours", "token*hour", "Token-Hours", MILLION),
+    Meter("vector_storage", "vector_storage_gigabyte_days", "GB*day", "GB-Days"),
+    Meter("container_session", "container_sessions", "session", "Sessions"),
+    Meter("container_second", "container_seconds", "second", "Seconds"),
 )
 
 METERS: dict[str, Meter] = {meter.name: meter for meter in _ALL}
@@ -95,8 +105,11 @@ METERS: dict[str, Meter] = {meter.name: meter for meter in _ALL}
 USAGE_FIELDS: dict[str, Meter] = {meter.usage_field: meter for meter in _ALL}
 """Every meter by the field of a usage that counts it."""
 
-FRACTIONAL_FIELDS = frozenset({"input_seconds", "output_seconds", "cache_storage_token_hours"})
-"""The fields that measure instead of counting, and so need not be whole."""
+TIMES = {"second", "hour", "day"}
+"""The units of time that meters are counted in."""
+
+FRACTIONAL_FIELDS = frozenset(meter.usage_field for meter in _ALL if TIMES & set(meter.unit.split("*")))
+"""The fields that measure time instead of counting, and so need not be whole."""
 
 LIFETIME_METERS = tuple(meter.name for meter in _ALL if meter.lifetime)
 

@@ -129,7 +129,7 @@ def tidy(value: Decimal) -> Decimal:
     return short.quantize(ONE, context=EXACT) if has_tens and short == short.to_integral_value() else short
 
 
-def as_fraction(value: Decimal) -> Fraction:
+def as_fraction(value: Decimal | Fraction) -> Fraction:
     """The same number as a fraction; the value has passed the grammar, so its exponent is small."""
     from fractions import Fraction
 

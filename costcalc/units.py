@@ -37,6 +37,9 @@ DEFINITIONS = (
     "request = [request]",
     "web_search = [web_search]",
     "storage_search = [storage_search]",
+    "maps_search = [maps_search]",
+    "rerank_search = [rerank_search]",
+    "session = [session]",
     "image = [image]",
     "character = [character]",
     "page = [page]",
@@ -54,6 +57,7 @@ DEFINITIONS = (
     "watt = joule / second",
     "Wh = 3600 * joule",
     "byte = [byte]",
+    "GB = 1000000000 * byte",
     "parameter = [parameter]",
     "percent = [percent]",
     "times = [times]",
@@ -87,15 +91,20 @@ COMMON: dict[str, Unit] = {
     "USD/request": Unit(1, 1, "USD/request"),
     "USD/web_search": Unit(1, 1, "USD/web_search"),
     "USD/storage_search": Unit(1, 1, "USD/storage_search"),
+    "USD/maps_search": Unit(1, 1, "USD/maps_search"),
+    "USD/rerank_search": Unit(1, 1, "USD/rerank_search"),
+    "USD/session": Unit(1, 1, "USD/session"),
     "USD/image": Unit(1, 1, "USD/image"),
     "USD/character": Unit(1, 1, "USD/character"),
     "USD/Mcharacter": Unit(1, 1000000, "USD/character"),
     "USD/second": Unit(1, 1, "USD/second"),
     "USD/minute": Unit(1, 60, "USD/second"),
+    "USD/hour": Unit(1, 3600, "USD/second"),
     "USD/day": Unit(1, 86400, "USD/second"),
     "USD/month": Unit(1, 2592000, "USD/second"),
     "USD/year": Unit(1, 31536000, "USD/second"),
     "USD/page": Unit(1, 1, "USD/page"),
+    "USD/GB/day": Unit(1, 86400000000000, "USD/byte/second"),
     "token": Unit(1, 1, "token"),
     "tokens": Unit(1, 1, "token"),
     "ktoken": Unit(1000, 1, "token"),
@@ -117,12 +126,17 @@ COMMON: dict[str, Unit] = {
     "characters": Unit(1, 1, "character"),
     "web_search": Unit(1, 1, "web_search"),
     "storage_search": Unit(1, 1, "storage_search"),
+    "maps_search": Unit(1, 1, "maps_search"),
+    "rerank_search": Unit(1, 1, "rerank_search"),
+    "session": Unit(1, 1, "session"),
+    "sessions": Unit(1, 1, "session"),
     "second": Unit(1, 1, "second"),
     "seconds": Unit(1, 1, "second"),
     "minute": Unit(60, 1, "second"),
     "hour": Unit(3600, 1, "second"),
     "day": Unit(86400, 1, "second"),
     "token*hour": Unit(3600, 1, "second*token"),
+    "GB*day": Unit(86400000000000, 1, "byte*second"),
     "token/second": Unit(1, 1, "token/second"),
     "week": Unit(604800, 1, "second"),
     "month": Unit(2592000, 1, "second"),
@@ -254,6 +268,36 @@ def read_price(text: object, meter: Meter) -> Decimal:
         return amount
     target = unit_named(meter.price_unit)
     return _exactly(_as(amount, unit_named(unit, expected), target, text, expected), text, expected)
+
+
+PRINTED_BY = {"USD/minute": Decimal(60), "USD/hour": Decimal(3_600)}
+"""Units in which prices by the second are printed too, and their seconds."""
+
+
+def read_list_price(text: object, meter: Meter) -> tuple[Decimal, Decimal | None]:
+    """Read a list price as it is printed: the amount, and of how many seconds it is, where not of one.
+
+    `0.111 USD/hour` is 0.111 for 3600 of a meter of seconds. Everything else is read as by `read_price`.
+    """
+    if isinstance(text, str) and meter.unit == "second":
+        number, unit = split_quantity(text, f"a price such as 0.55 {meter.price_unit}")
+        if unit in PRINTED_BY:
+            return money_number(number), PRINTED_BY[unit]
+    return read_price(text, meter), None
+
+
+def read_price_for(text: object, meter: Meter, per: Decimal | None) -> Decimal:
+    """Read a price as USD for `per` of a meter, or per pricing unit; `UnitError` where that has no decimal.
+
+    In prices by 3600 seconds, `0.006 USD/minute` is 0.36.
+    """
+    from fractions import Fraction
+
+    amount, of = read_list_price(text, meter)
+    if of == per:
+        return amount
+    of_one = Fraction(amount) / Fraction(of or 1)
+    return _exactly(of_one * Fraction(per or 1), text, f"a price such as 0.55 {meter.price_unit}")
 
 
 def read_quantity(

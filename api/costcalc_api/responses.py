@@ -96,6 +96,9 @@ class Charge(TypedDict):
     effective_from_basis: str
     source: SourceRef
     converted: NotRequired[Converted]
+    minimum_quantity: NotRequired[
+        Annotated[Money, Field(description="what is billed instead, where less is used than the minimum")]
+    ]
 
 
 _Move = TypedDict(

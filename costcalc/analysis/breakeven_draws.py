@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from costcalc.analysis.doubt import bounds, fields_of, most_input, outgrown, part_matrix
+from costcalc.analysis.doubt import bounds, check_minimums, fields_of, most_input, outgrown, part_matrix
 from costcalc.analysis.hardware import Hardware, Mix
 from costcalc.analysis.simulation import DIGITS
 from costcalc.analysis.uncertainty import SAME, simulate
 from costcalc.errors import NoPriceInForceError, UsageError
 from costcalc.meters import METERS
-from costcalc.numbers import ONE, plain
+from costcalc.numbers import ONE, as_fraction, plain
 from costcalc.rating.charges import contracted_per_request
 from costcalc.rating.rater import Ask
 from costcalc.rating.table import OFFER
@@ -232,12 +232,13 @@ def _api(model: Drawable, shapes: Sequence[Amounts]) -> Any:  # noqa: ANN401 - a
 class _Drawn(NamedTuple):
     """A request as it is drawn: its prices at the middles, its meters, and the most of its input.
 
-    `most_input` is None where the input is certain.
+    `most_input` is None where the input is certain; `drawn` are its parts and their matrix.
     """
 
     shape: ShapeSlices
     meters: Sequence[str]
     most_input: float | None
+    drawn: tuple[Sequence[Part], Matrix]
 
 
 def _drawable(found: BreakEven, row: BreakEvenRow, asked: Draws, matrices: Sequence[Matrix]) -> Drawable:
@@ -262,7 +263,8 @@ def _drawable(found: BreakEven, row: BreakEvenRow, asked: Draws, matrices: Seque
 def _drawn(shape: ShapeSlices, parts: Sequence[Part], matrix: Matrix, scale: Mapping[str, float]) -> _Drawn:
     used = [meter for meter, signs in matrix.items() if bounds(parts, signs)[1] > 0]
     is_certain = all(part.field != "input_tokens" or part.name is None for part in parts)
-    return _Drawn(shape, used, None if is_certain else most_input(parts, matrix, scale))
+    most = None if is_certain else most_input(parts, matrix, scale)
+    return _Drawn(shape, used, most, (parts, matrix))
 
 
 def _rater(found: BreakEven, row: BreakEvenRow) -> ModelRater | None:
@@ -277,11 +279,12 @@ def _bands(found: BreakEven, row: BreakEvenRow, request: _Drawn) -> Iterator[Ban
     for above, slices in _sized(found, row, request):
         prices, fee = dict.fromkeys(request.meters, 0.0), 0.0
         for card, share in slices:
+            check_minimums(card, *request.drawn, on)
             bare = contracted_per_request(card, (), on, contract)
             fee += float(bare) * float(share)
             for meter in request.meters:
-                with_one = contracted_per_request(card, ((meter, ONE),), on, contract)
-                prices[meter] += float(with_one - bare) * float(share)
+                with_one = contracted_per_request(card, ((meter, ONE),), on, contract, least=False)
+                prices[meter] += float(as_fraction(with_one) - as_fraction(bare)) * float(share)
         yield Band(above, prices, fee)
 
 

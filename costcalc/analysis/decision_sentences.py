@@ -164,6 +164,11 @@ _NOUNS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "storage_searches": (
         ("file search", "file searches"), ("recherche de fichier", "recherches de fichier"),
     ),
+    "maps_searches": (("maps search", "maps searches"), ("recherche sur cartes", "recherches sur cartes")),
+    "rerank_searches": (
+        ("rerank search", "rerank searches"), ("recherche reclassée", "recherches reclassées"),
+    ),
+    "citation_tokens": (("citation token", "citation tokens"), ("token de citation", "tokens de citation")),
     "images": (("image", "images"), ("image", "images")),
     "input_characters": (
         ("input character", "input characters"), ("caractère en entrée", "caractères en entrée"),
@@ -177,6 +182,16 @@ _NOUNS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "cache_storage_token_hours": (
         ("token-hour of cache storage", "token-hours of cache storage"),
         ("token-heure de cache", "tokens-heures de cache"),
+    ),
+    "vector_storage_gigabyte_days": (
+        ("gigabyte-day of vector storage", "gigabyte-days of vector storage"),
+        ("gigaoctet-jour de stockage vectoriel", "gigaoctets-jours de stockage vectoriel"),
+    ),
+    "container_sessions": (
+        ("container session", "container sessions"), ("session de conteneur", "sessions de conteneur"),
+    ),
+    "container_seconds": (
+        ("container second", "container seconds"), ("seconde de conteneur", "secondes de conteneur"),
     ),
 }  # fmt: skip
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.analysis.ranges import Range
+    from costcalc.periods import Moment
+    from costcalc.rating.card import RateCard
     from costcalc.usage.workload import Shape
 
 SHARE_DECIMALS = Decimal("0.00000001")
@@ -104,6 +106,22 @@ def _check_parts(parts: Sequence[Part], place: str) -> None:
                 f"may be drawn as less than its parts ({listed(inside, 'and')}): say those as percentages, "
                 "such as 40%..60%, which are drawn with it, or narrow the ranges",
                 f"{place}{whole}",
+            )
+
+
+def check_minimums(
+    card: RateCard, parts: Sequence[Part], matrix: Mapping[str, Mapping[str, int]], on: Moment
+) -> None:
+    """Refuse a request that may be smaller than the minimum that is billed: draws cost in proportion."""
+    for meter, signs in matrix.items() if card.has_times else ():
+        low, high = bounds(parts, signs)
+        least = card.billing(meter, on).price.minimum if high > 0 else None
+        if least is not None and low < float(least):
+            unit = METERS[meter].consumed_unit.lower()
+            raise UsageError(
+                f"{card.model.id} bills {plain(least)} {unit} at least for each request, and the range of a "
+                "request reaches below: give a range that lies above",
+                METERS[meter].usage_field,
             )
 
 

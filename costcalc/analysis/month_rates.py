@@ -8,7 +8,6 @@ from costcalc.analysis.horizon import month_of
 from costcalc.analysis.hours import EVEN, Use, slices_over
 from costcalc.analysis.unlike_tokens import adjust
 from costcalc.errors import ContextWindowError, InstantNeededError, UsageError
-from costcalc.meters import METERS
 from costcalc.numbers import ONE, as_fraction, plain
 from costcalc.periods import spell
 from costcalc.rating.charges import contracted_per_request, exact_cost, negotiated_per_request, source_of
@@ -95,7 +94,7 @@ class UsedPrice(NamedTuple):
             "guaranteed_until": spell(period.guaranteed_until) if period.guaranteed_until else None,
             "variant": self.card.label,
             "list_unit_prices": {meter: plain(each.price.amount) for meter, each in billings.items()},
-            "pricing_units": {meter: METERS[each.billed_as].pricing_unit for meter, each in billings.items()},
+            "pricing_units": {meter: each.pricing_unit for meter, each in billings.items()},
             "sources": {meter: source_of(each.price) for meter, each in billings.items()},
         }
 

@@ -17,7 +17,7 @@ from costcalc.pricing.model import (
     Rate,
     Source,
 )
-from costcalc.units import read_price
+from costcalc.units import read_list_price
 from costcalc.usage.flags import FIELD_OF
 
 LONGEST_OFFER = 2_000
@@ -52,9 +52,8 @@ def _read(text: str) -> Model:
         if meter.name in rates:
             raise UsageError(f"{meter.name} is priced twice", "offer")
         try:
-            rates[meter.name] = Price(
-                read_price(price.strip(), METERS[meter.name]), source, printed=part.strip()
-            )
+            amount, per = read_list_price(price.strip(), meter)
+            rates[meter.name] = Price(amount, source, printed=part.strip(), per=per)
         except CostcalcError as error:
             raise UsageError(f"{word}: {error}", "offer") from error
     return Model(

@@ -10,17 +10,18 @@ from collections import Counter
 from decimal import Decimal
 from functools import partial
 
-from costcalc.analysis.doubt import bounds, fields_of, most_input, outgrown, part_matrix
+from costcalc.analysis.doubt import bounds, check_minimums, fields_of, most_input, outgrown, part_matrix
 from costcalc.analysis.hours import slices_over
 from costcalc.errors import NoPriceInForceError, UsageError
 from costcalc.meters import METERS
-from costcalc.numbers import ONE, ZERO
+from costcalc.numbers import ONE, ZERO, as_fraction
 from costcalc.rating.charges import contracted_per_request, negotiated_per_request
 from costcalc.rating.rater import Ask
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from fractions import Fraction
     from typing import Any
 
     from costcalc.analysis.doubt import Part
@@ -131,10 +132,13 @@ def _bands(rates: Rates, place: int, request: _Drawn) -> Iterator[Band]:
         moving, negotiated = dict.fromkeys(requests, 0.0), dict.fromkeys(requests, 0.0)
         try:
             for card, share in slices_over(rater, Ask(options, size), month.stretch, rates.plan.use):
+                check_minimums(card, request.parts, request.matrix, month.start)
                 for meter, parts in requests.items():
-                    paid = contracted_per_request(card, parts, month.start, contract)
-                    fixed = negotiated_per_request(card, parts, month.start, contract) if contract else ZERO
-                    moving[meter] += float(paid - fixed) * float(share)
+                    paid = contracted_per_request(card, parts, month.start, contract, least=False)
+                    fixed: Decimal | Fraction = ZERO
+                    if contract:
+                        fixed = negotiated_per_request(card, parts, month.start, contract, least=False)
+                    moving[meter] += float(as_fraction(paid) - as_fraction(fixed)) * float(share)
                     negotiated[meter] += float(fixed) * float(share)
         except NoPriceInForceError as error:
             reach = f"the range of a request reaches up to {request.most_input:,.0f} input tokens, and there"

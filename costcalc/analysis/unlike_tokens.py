@@ -246,7 +246,7 @@ def _part(name: str, quantity: Decimal, factors: Mapping[str, Fraction]) -> Deci
 def _is_text(name: str) -> bool:
     """Whether a meter counts tokens of text; what lies in a cache is input, kept for so many hours."""
     meter = METERS[name]
-    return (meter.is_token and meter.modality is None) or name == "cache_storage"
+    return meter.unit in {"token", "token*hour"} and meter.modality is None
 
 
 def _tokens(quantity: Decimal, factor: Fraction) -> Decimal:

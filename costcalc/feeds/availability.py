@@ -145,4 +145,4 @@ def _last(gone: Standing, meter: str | None) -> Decimal | None:
         return None
     period = gone.opinion.model.period_at(gone.instant - MICROSECOND)
     rate = period.rates.get(meter or "") if period else None
-    return rate.amount if isinstance(rate, Price) else None
+    return rate.unit_amount if isinstance(rate, Price) else None

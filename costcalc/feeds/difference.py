@@ -9,7 +9,7 @@ from fractions import Fraction
 from costcalc.meters import METERS
 from costcalc.numbers import EXACT, plain, significant
 from costcalc.periods import spell
-from costcalc.pricing.documents import conditions_from
+from costcalc.pricing.documents import conditions_from, unit_amount
 from costcalc.pricing.market import UNDATED
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -146,7 +146,7 @@ def prices_at(model: Document, instant: str) -> Prices:
 def _add(found: dict[tuple[str, str | None], Decimal], rates: Document, variant: str | None) -> None:
     for meter, rate in rates.items():
         if "amount" in rate:
-            found[meter, variant] = Decimal(rate["amount"])
+            found[meter, variant] = unit_amount(rate)
 
 
 def suspicions(before: Market | None, after: Market, found: Difference) -> Iterator[Suspicion]:

@@ -201,7 +201,7 @@ def _is_known(sellers: Sequence[Seller], outcome: Outcome) -> bool:
     """Whether our own table names every other figure as one that disputes its own."""
     for seller, said in zip(sellers, outcome, strict=True):
         if seller.opinion.layer in OWN and said is not None and said.price is not None:
-            known = {said.amount, *(dispute.amount for dispute in said.price.disputed_by)}
+            known = {said.amount, *said.price.disputed_amounts}
             return all(each is None or each.amount in known for each in outcome)
     return False
 

@@ -52,6 +52,7 @@ METER_OF: dict[str, tuple[str, Decimal]] = {
     "input_video_mtok": ("input_video", ONE),
     "output_video_mtok": ("output_video", ONE),
     "output_reasoning_mtok": ("reasoning", ONE),
+    "output_citation_mtok": ("citation", ONE),
     "web_searches_kcount": ("web_search", THOUSAND),
     "storage_searches_kcount": ("storage_search", THOUSAND),
     "requests_kcount": ("request", THOUSAND),
@@ -60,7 +61,13 @@ METER_OF: dict[str, tuple[str, Decimal]] = {
     "input_audio_hours": ("input_second", HOUR),
     "output_audio_hours": ("output_second", HOUR),
 }
-"""The meter of each price key, and how many of the meter's pricing units the price is for."""
+"""The meter of each price key, and how many of the meter's pricing units the price is for.
+
+Prices by the hour stay as they are listed: 0.111 has no finite decimal form by the second.
+"""
+
+MINIMUM = dict.fromkeys([("groq", "whisper-large-v3"), ("groq", "whisper-large-v3-turbo")], "10")
+"""Seconds of audio that a request is billed for at least: the package's code says it, and not its data."""
 
 NAMES = {"processing": "service_tier"}
 """What an option of theirs is called here: batch is a service tier."""
@@ -69,7 +76,6 @@ STANDARD_THERE = {"service_tier": "default"}
 """What the standard of an option is called there."""
 
 NO_METER = "costcalc has no meter for it"
-NO_DECIMAL = "by the second it has no finite decimal form"
 NO_HOURS = "it holds in some hours only"
 ONE_OPTION = "two of its conditions are one option here"
 NOT_WHOLE = "a price of it is left out that the model has without the option"
@@ -148,6 +154,9 @@ class _Reading:
             free = Sheets({"input": Tiered(ZERO), "output": Tiered(ZERO)})
             periods.append(period_of(free, SOURCE, UNDATED, None, UNDATED_BASIS, note=NAMED_FREE))
         self.left_out += self.unused
+        least = MINIMUM.get((self.provider.id, self.model.id))
+        for period in periods if least else ():
+            period["rates"]["input_second"]["minimum"] = least
         if self.model.deprecated:
             periods[-1:] = [_deprecated(each) for each in periods[-1:]]
         document: Document = {
@@ -244,13 +253,10 @@ class _Reading:
         sheet: Sheet = {}
         for key, price in _listed(prices).items():
             meter, size = METER_OF.get(key, (None, ONE))
-            tiered = _tiered(price, size)
             if meter is None:
                 self._leave_out(key, NO_METER)
-            elif tiered is None:
-                self._leave_out(key, NO_DECIMAL)
             else:
-                sheet[meter] = tiered
+                sheet[meter] = _tiered(price, size)
         return sheet
 
     def _leave_out(self, what: str, why: str) -> None:
@@ -292,14 +298,10 @@ def _spelled(when: Mapping[str, str]) -> str:
     return "the prices of " + escaped(", ".join(f"{name}={value}" for name, value in when.items()))
 
 
-def _tiered(price: Any, size: Decimal) -> Tiered | None:  # noqa: ANN401 - a Decimal, or the package's tiers
-    """A price by the meter's own pricing unit; None where it has no finite decimal form."""
-    try:
-        if isinstance(price, Decimal):
-            return Tiered(EXACT.divide(price, size))
-        tiers = (
-            Tier(tier.start, inclusive=False, amount=EXACT.divide(tier.price, size)) for tier in price.tiers
-        )
-        return Tiered(EXACT.divide(price.base, size), tuple(tiers))
-    except ArithmeticError:
-        return None
+def _tiered(price: Any, size: Decimal) -> Tiered:  # noqa: ANN401 - a Decimal, or the package's tiers
+    """A price by the meter's own pricing unit, or by the hour."""
+    per, size = (size, ONE) if size == HOUR else (None, size)
+    if isinstance(price, Decimal):
+        return Tiered(EXACT.divide(price, size), (), per)
+    tiers = (Tier(tier.start, inclusive=False, amount=EXACT.divide(tier.price, size)) for tier in price.tiers)
+    return Tiered(EXACT.divide(price.base, size), tuple(tiers), per)

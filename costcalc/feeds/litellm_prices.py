@@ -16,7 +16,7 @@ from costcalc.feeds.entries import LARGEST_SIZE, NO_METER
 from costcalc.feeds.off_peak import HoursError, conditions
 from costcalc.feeds.sheets import Hours, Offer, Sheets
 from costcalc.meters import METERS
-from costcalc.numbers import plain
+from costcalc.numbers import plain, tidy
 from costcalc.pricing.market import Tier, Tiered
 from costcalc.values import TYPE_CHECKING
 
@@ -57,6 +57,11 @@ METER_OF: dict[str, str] = {
     "output_cost_per_second": "output_second",
     "output_cost_per_video_per_second": "output_second",
     "ocr_cost_per_page": "page",
+    "citation_cost_per_token": "citation",
+    "google_maps_grounding_cost_per_query": "maps_search",
+    "code_interpreter_cost_per_session": "container_session",
+    "vector_store_cost_per_gb_per_day": "vector_storage",
+    "file_search_cost_per_gb_per_day": "vector_storage",
 }
 """The meter of each base of a key; all prices are for one of it."""
 
@@ -74,6 +79,9 @@ SEARCH = "search_context_cost_per_query"
 SEARCH_SIZES = ("low", "medium", "high")
 USUAL_SEARCH = "medium"
 """The size of a search that LiteLLM prices where nobody asks for another."""
+
+QUERIES = {"search": "web_search", "rerank": "rerank_search"}
+"""What a query is, by the mode of a model: that of a reranker comes with the documents of one search unit."""
 
 IMAGES_MADE = ("image_generation", "image_edit")
 SOUND = ("audio_transcription", "audio_speech", "realtime")
@@ -110,13 +118,20 @@ WHY: dict[str, str] = {
     "regional_processing_uplift_multiplier_us": FACTOR,
     "search_free_requests": ALLOWANCE,
     "input_cost_per_query": "one request can be several such queries",
+    "annotation_cost_per_page": "costcalc counts pages, whatever is asked of them",
 }
+NO_DECIMAL = "by the second it has no finite decimal form"
 RUNNING_TIME = "a price for running time, not for what is sent"
 SAME_TWICE = "another key says otherwise of the same meter"
 NOTHING_BELOW = "there is no price below its size"
 ZERO = "zero, which stands for unknown where input and output are both zero"
 NOT_IN_ORDER = "its ranges do not follow one another from 0"
 
+HOUR, MINUTE = Decimal(3_600), Decimal(60)
+MANY_DIGITS = 11
+"""Digits of a price by the second that nobody has printed: it was divided."""
+FEW_DIGITS = Context(prec=4, rounding=ROUND_HALF_EVEN)
+"""Digits that prices by the hour have."""
 DIGITS = Context(prec=15, rounding=ROUND_HALF_EVEN)
 """As many digits as survive binary floating point; 1.0000000000000001e-07 was written by a program."""
 
@@ -127,6 +142,8 @@ class Prices:
     def __init__(self, entry: Entry, said: Said, *, inclusive: bool) -> None:
         self.entry, self.said, self.inclusive = entry, said, inclusive
         self.figures: Figures = {}
+        self.per: dict[tuple[Options, str], Decimal] = {}
+        """Of how many seconds the prices are that are read as those of an hour."""
 
     def sheets(self) -> Sheets | None:
         """All that the entry prices; None where that is nothing."""
@@ -148,7 +165,7 @@ class Prices:
         if _combinations(found) <= MOST_VARIANTS:
             return found
         self.entry.leave_out("options, hours and sizes", f"more than {MOST_VARIANTS} combinations of them")
-        return Sheets({meter: Tiered(price.amount) for meter, price in base.items()})
+        return Sheets({meter: Tiered(price.amount, (), price.per) for meter, price in base.items()})
 
     def _read(self, key: str, value: Any) -> None:  # noqa: ANN401 - whatever the file has there
         """One key of the entry, if it is about prices."""
@@ -158,7 +175,14 @@ class Prices:
                 self._leave_out(key, value)
             return
         options, meter, size = found
-        amount = self._amount(key, value, meter)
+        by_hour = printed_by_time(value) if METERS[meter].unit == "second" else None
+        amount: Decimal | None
+        if by_hour is not None:
+            amount, self.per[options, meter] = by_hour
+            unit = METERS[meter].pricing_unit_of(by_hour[1])
+            self.entry.leave_out(key, f"read as {plain(amount)} per {unit}: {NO_DECIMAL}")
+        else:
+            amount = self._amount(key, value, meter)
         if amount is None:
             return
         sizes = self.figures.setdefault(options, {}).setdefault(meter, {})
@@ -240,7 +264,8 @@ class Prices:
                 self.entry.leave_out(meter, NOTHING_BELOW)
                 continue
             above = sorted(size for size in sizes if size)
-            sheet[meter] = Tiered(below, tuple(Tier(size, self.inclusive, sizes[size]) for size in above))
+            tiers = tuple(Tier(size, self.inclusive, sizes[size]) for size in above)
+            sheet[meter] = Tiered(below, tiers, self.per.get((options, meter)))
         return sheet
 
     def _drop_zeros(self, base: Sheet, offers: dict[Options, Sheet]) -> None:
@@ -275,13 +300,31 @@ class Prices:
         return sheet, times
 
 
+def printed_by_time(value: object) -> tuple[Decimal, Decimal] | None:
+    """The price of an hour or a minute that a price by the second was divided from, and its seconds.
+
+    0.0002833333333333333 is 1.02 an hour: what was cut off after so many digits says so. 0.0001 and
+    0.00003333, which have few digits, are what they are.
+    """
+    if not isinstance(value, Decimal) or len(value.as_tuple().digits) < MANY_DIGITS:
+        return None
+    short = DIGITS.plus(value)
+    cut = Context(prec=min(len(short.as_tuple().digits), 15) - 1, rounding=ROUND_HALF_EVEN)
+    for seconds in (HOUR, MINUTE):
+        amount = FEW_DIGITS.multiply(short, seconds)
+        if cut.divide(amount, seconds) == cut.plus(short):
+            return tidy(amount), seconds
+    return None
+
+
 def _meter_of(key: str, said: Said) -> tuple[Options, str, int] | None:
     """The options, the meter and the size of a key; None for one that is no price or that has no meter."""
     if key == "input_cost_per_image":
         made = said.get("mode") in IMAGES_MADE and said.get("output_cost_per_image") is None
         return ((), "image", 0) if made else None
     if key == "input_cost_per_query":
-        return ((), "web_search", 0) if said.get("mode") == "search" else None
+        asked = QUERIES.get(str(said.get("mode")))
+        return ((), asked, 0) if asked else None
     for pattern, option in ((RESOLUTION, "resolution"), (IMAGE_SIZE, "size")):
         sized = pattern.fullmatch(key[:LONGEST_KEY])
         if sized:

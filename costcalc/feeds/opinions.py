@@ -204,7 +204,7 @@ def _rate(rates: Rates, meter: str, variant: str | None) -> Stated | None:
     if rate is None:
         return None
     if isinstance(rate, Price):
-        return Stated(rate.amount, rate, name, variant)
+        return Stated(rate.unit_amount, rate, name, variant)
     return Stated(None, None, name, variant)
 
 

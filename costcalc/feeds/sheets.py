@@ -61,12 +61,17 @@ def period_of(
 
 def _rates(prices: Sheet, threshold: Threshold, source: str) -> dict[str, Document]:
     """Rates by meter, in the order of the vocabulary."""
-    return {meter: rate(prices[meter].at(threshold), source) for meter in METERS if meter in prices}
+    return {
+        meter: rate(prices[meter].at(threshold), source, prices[meter].per)
+        for meter in METERS
+        if meter in prices
+    }
 
 
-def rate(amount: Decimal, source: str) -> Document:
-    """A figure of a feed."""
-    return {"amount": plain(amount), "source": source}
+def rate(amount: Decimal, source: str, per: Decimal | None = None) -> Document:
+    """A figure of a feed; `per` is of how many seconds it is the price, where not of one."""
+    figure = {"amount": plain(amount), "source": source}
+    return figure if per is None else {**figure, "per": plain(per)}
 
 
 def _combinations(sheets: Sheets) -> Iterator[tuple[dict[str, object], Sheet, Threshold]]:

@@ -196,4 +196,4 @@ def _changes(before: Rates, after: Rates) -> Iterator[Change]:
 
 
 def _prices(rates: Rates) -> dict[str, str]:
-    return {meter: plain(rate.amount) for meter, rate in rates.items() if isinstance(rate, Price)}
+    return {meter: plain(rate.unit_amount) for meter, rate in rates.items() if isinstance(rate, Price)}

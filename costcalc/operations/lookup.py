@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from costcalc.errors import CostcalcError, NumberError, UsageError, shown
 from costcalc.meters import METERS
-from costcalc.numbers import money_number, plain
+from costcalc.numbers import money_number, plain, settle
 from costcalc.operations.words import ON, Parameter, check_words, names_of, one_text
 from costcalc.periods import Moment, lasting, parse_moment, spell
-from costcalc.units import read_price
+from costcalc.units import read_list_price
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
+    from fractions import Fraction
     from typing import Any
 
     from costcalc.operations.words import Words
@@ -104,8 +105,7 @@ def lookup(table: RatingTable, words: Words) -> Matches:
     rows = [
         row
         for row in catalogue.price_rows()
-        if row.list_unit_price is not None
-        and row.list_unit_price == amounts.get(row.meter)
+        if _carries(row, amounts.get(row.meter))
         and (on is None or row.effective_from is None or row.overlaps(lasting(on)))
         and (on is None or row.ends_after(lasting(on)))
     ]
@@ -124,19 +124,46 @@ def _number(said: str) -> Decimal:
         raise UsageError(str(error), "price") from error
 
 
-def _amounts(said: str) -> dict[str, str]:
+class _Asked(NamedTuple):
+    """The figure that a meter's price must be: as text in its own unit; and by one second, or whatever it is.
+
+    `figure` is None where the price has no finite decimal form there; `by_one` where no unit was said.
+    """
+
+    figure: str | None
+    by_one: Fraction | None
+
+
+def _amounts(said: str) -> dict[str, _Asked]:
     """The price in the unit of each meter; without those to which its unit does not belong."""
+    from fractions import Fraction
+
     figure, unit = plain(_number(said)), said.partition(" ")[2]
     if not unit:
-        return dict.fromkeys(METERS, figure)
+        return dict.fromkeys(METERS, _Asked(figure, None))
     amounts = {}
     for meter in METERS.values():
         try:
-            amounts[meter.name] = plain(read_price(f"{figure} {unit}", meter))
+            amount, per = read_list_price(f"{figure} {unit}", meter)
         except CostcalcError:
             continue
+        by_one = Fraction(amount) / Fraction(per or 1)
+        settled, is_exact = settle(by_one)
+        amounts[meter.name] = _Asked(plain(settled) if is_exact else None, by_one)
     if not amounts:
         raise UsageError(
             f"{shown(unit)} is no unit of a price: write 0.14 USD/Mtoken or 0.04 USD/image", "price"
         )
     return amounts
+
+
+def _carries(row: PriceRow, asked: _Asked | None) -> bool:
+    """Whether a row is of a price; where a unit was said, one by the hour is also that by the second."""
+    if asked is None or row.list_unit_price is None:
+        return False
+    if asked.by_one is None or row.pricing_unit == METERS[row.meter].pricing_unit:
+        return row.list_unit_price == asked.figure
+    from fractions import Fraction
+
+    seconds = int(row.pricing_unit.partition(" ")[0])
+    return Fraction(row.list_unit_price) / seconds == asked.by_one

@@ -73,7 +73,7 @@ def _within(row: ModelRow, meter: str, most: Decimal | None) -> bool:
 def amount_of(row: ModelRow, meter: str) -> Decimal | None:
     """The base list price of a meter in force; None without one."""
     rate = row.period.rates.get(meter) if row.period else None
-    return rate.amount if isinstance(rate, Price) else None
+    return rate.unit_amount if isinstance(rate, Price) else None
 
 
 def read_filter(words: Words) -> Filter:

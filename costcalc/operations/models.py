@@ -92,7 +92,7 @@ def list_prices(period: PricePeriod) -> dict[str, str]:
     prices = {}
     for meter, rate in period.rates.items():
         if isinstance(rate, Price):
-            prices[meter] = plain(rate.amount)
+            prices[meter] = plain(rate.unit_amount)
         elif isinstance(rate, BilledAs):
             prices[meter] = f"as {rate.meter}"
         else:

@@ -67,6 +67,9 @@ _USAGE_HELP = {
     "reasoning_tokens": "output tokens spent on reasoning",
     "web_searches": "web searches made",
     "storage_searches": "searches in stored files",
+    "maps_searches": "searches on maps",
+    "rerank_searches": "searches reranked, each of a query and the documents that it may have",
+    "citation_tokens": "tokens of what was cited, billed beside the input",
     "images": "images made",
     "input_characters": "characters read",
     "output_characters": "characters written",
@@ -74,6 +77,9 @@ _USAGE_HELP = {
     "output_seconds": "seconds of audio or video made",
     "pages": "pages read",
     "cache_storage_token_hours": "tokens kept in a cache, times hours",
+    "vector_storage_gigabyte_days": "gigabytes kept in a vector store, times days",
+    "container_sessions": "sessions of a container in which code was run",
+    "container_seconds": "seconds for which a container ran code",
 }
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.facts import Facts
     from costcalc.pricing.near import NearNames
 
-FORMAT = "5"
+FORMAT = "6"
 """Version of the tables that `compiling` makes; a file of another one is built again."""
 
 OWN_LAYERS = frozenset({"table", "overlay", "offer"})

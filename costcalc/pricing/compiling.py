@@ -6,6 +6,7 @@ import marshal
 import sqlite3
 from contextlib import closing
 from datetime import datetime
+from decimal import Decimal
 from functools import lru_cache
 
 from costcalc.meters import METERS
@@ -155,7 +156,7 @@ def _price_rows(document: Document) -> Iterator[PriceRow]:
                     _said(period.get("effective_to")),
                     basis,
                     rate.get("amount"),
-                    METERS[meter].pricing_unit,
+                    METERS[meter].pricing_unit_of(_per(rate)),
                     rate.get("as"),
                     int(rate.get("sold", True)),
                     _said(period.get("guaranteed_until")),
@@ -163,6 +164,10 @@ def _price_rows(document: Document) -> Iterator[PriceRow]:
                     rate.get("printed"),
                     known_from,
                 )
+
+
+def _per(rate: Document) -> Decimal | None:
+    return Decimal(rate["per"]) if "per" in rate else None
 
 
 def _said(instant: str | None) -> str | None:

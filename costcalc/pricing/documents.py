@@ -31,6 +31,7 @@ from costcalc.pricing.model import (
     Rates,
     Source,
     Variant,
+    in_own_unit,
 )
 from costcalc.values import TYPE_CHECKING
 
@@ -124,6 +125,22 @@ def _period(document: Document, source: Callable[[str], Source]) -> PricePeriod:
     )
 
 
+def unit_amount(rate: Document) -> Decimal:
+    """USD per pricing unit of the meter of a figure, whichever unit it is printed in."""
+    return in_own_unit(Decimal(rate["amount"]), _decimal(rate.get("per")))
+
+
+def alike(one: Document, other: Document) -> bool:
+    """Whether two rates are the same price; 0.36 an hour and 0.006 a minute are."""
+    if "per" not in one and "per" not in other:
+        return bool(one.get("amount") == other.get("amount"))
+    return "amount" in one and "amount" in other and unit_amount(one) == unit_amount(other)
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
 def _variant(document: Document, base: Rates, source: Callable[[str], Source]) -> Variant:
     from costcalc.meters import METERS
 
@@ -176,4 +193,7 @@ def _rate(document: Document, source: Callable[[str], Source]) -> Rate:
             for each in document.get("disputed_by", ())
         ),
         note=document.get("note"),
+        per=_decimal(document.get("per")),
+        minimum=_decimal(document.get("minimum")),
+        factor=_decimal(document.get("factor")),
     )

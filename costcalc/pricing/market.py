@@ -63,10 +63,14 @@ class Tier(NamedTuple):
 
 
 class Tiered(NamedTuple):
-    """A price in USD per pricing unit, and what it becomes for large requests, from the smallest size on."""
+    """A price in USD per pricing unit, and what it becomes for large requests, from the smallest size on.
+
+    `per` is of how many seconds it is the price, where it is listed by the hour or the minute.
+    """
 
     amount: Decimal
     tiers: tuple[Tier, ...] = ()
+    per: Decimal | None = None
 
     def at(self, threshold: tuple[int, bool] | None) -> Decimal:
         """The price of a request that is beyond a threshold, and beyond no larger one."""

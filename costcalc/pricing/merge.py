@@ -8,6 +8,7 @@ stands for the models of the highest layer that know it.
 from __future__ import annotations
 
 from costcalc.meters import METERS
+from costcalc.pricing.documents import alike
 from costcalc.pricing.model import ADDED, FEED_SOURCE, UNDATED_BASIS, Provider, Source
 from costcalc.pricing.undated import FOREVER, lived, opened, vouched
 from costcalc.values import TYPE_CHECKING
@@ -164,7 +165,7 @@ def _with_meters(period: Document, feed: Document, retrieved: str) -> Document:
         for meter, rate in during[0]["rates"].items()
         # A token meter would have to be named by each variant too.
         if meter not in period["rates"] and not METERS[meter].is_token and "amount" in rate
-        if all(each["rates"].get(meter, {}).get("amount") == rate["amount"] for each in during)
+        if all(alike(each["rates"].get(meter, {}), rate) for each in during)
     }
     return {**period, "rates": {**period["rates"], **lacking}} if lacking else period
 
@@ -188,7 +189,7 @@ def _contradicts(one: Document, other: Document) -> bool:
     """Whether two periods price a meter differently, or have no meter in common that would show it."""
     rates, others = one.get("rates", {}), other.get("rates", {})
     shared = [meter for meter in rates if "amount" in others.get(meter, {})]
-    return not shared or any(rates[meter].get("amount") != others[meter]["amount"] for meter in shared)
+    return not shared or not all(alike(rates[meter], others[meter]) for meter in shared)
 
 
 def _overlap(one: Document, other: Document) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from costcalc.numbers import settle, significant
 from costcalc.periods import DAY, Stretch, day_start, lasting, spell
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -77,7 +78,12 @@ ADDED = "added from the feed "
 
 
 class Price(NamedTuple):
-    """A list price: USD per pricing unit of its meter, and how we know."""
+    """A list price: USD per pricing unit of its meter, and how we know.
+
+    `per` is of how much it is the price, where it is printed otherwise: 3600 where 0.111 is that of an hour
+    and the meter counts seconds. `minimum` is what of the meter a request is billed for at least. `factor` is
+    what the price of which it is the product was multiplied by.
+    """
 
     amount: Decimal
     source: Source
@@ -86,11 +92,38 @@ class Price(NamedTuple):
     quoted_by: Sequence[Quote] = ()
     disputed_by: Sequence[Dispute] = ()
     note: str | None = None
+    per: Decimal | None = None
+    minimum: Decimal | None = None
+    factor: Decimal | None = None
+
+    @property
+    def unit_amount(self) -> Decimal:
+        """USD per pricing unit of the meter, rounded to 12 digits where an hour's has no decimal a second."""
+        return in_own_unit(self.amount, self.per)
+
+    @property
+    def disputed_amounts(self) -> tuple[Decimal, ...]:
+        """What others say, each as `unit_amount` has it."""
+        return tuple(in_own_unit(each.amount, self.per) for each in self.disputed_by)
 
     @property
     def added(self) -> str | None:
         """In words, from which feed it was added to a period of a higher layer; None where it was not."""
         return self.note if self.note and self.note.startswith(ADDED) else None
+
+
+def in_own_unit(amount: Decimal, per: Decimal | None) -> Decimal:
+    """An amount for `per` of what a meter counts as one for a single one, to compare it with others.
+
+    0.006 for 60 seconds is 0.0001; 0.111 for 3600 has no finite form, and is 0.0000308333333333.
+    """
+    if per is None:
+        return amount
+    from fractions import Fraction
+
+    value = Fraction(amount) / Fraction(per)
+    settled, is_exact = settle(value)
+    return settled if is_exact else significant(value)
 
 
 class BilledAs(NamedTuple):

@@ -6,16 +6,17 @@ the rates that it stands in, but never those of another source.
 
 from __future__ import annotations
 
-from costcalc.errors import CostcalcError
-from costcalc.meters import METERS
+from costcalc.errors import CostcalcError, UsageError
+from costcalc.meters import FRACTIONAL_FIELDS, METERS
 from costcalc.numbers import plain
 from costcalc.pricing.model import MILESTONES
 from costcalc.pricing.normal_life import closed, edges_of, joined, lifecycle_of
-from costcalc.units import read_price
+from costcalc.units import read_list_price, read_price_for, read_quantity
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container
+    from decimal import Decimal
     from typing import Any
 
     from costcalc.pricing.documents import Document
@@ -109,7 +110,8 @@ class _Normal:
         same_source = source == next((each.source for each in inherited if each.source), None)
         printed = entry.printed or (holder.printed if same_source else None)
         confirmed_by = entry.confirmed_by or (holder.confirmed_by if same_source else [])
-        document: Document = {"amount": self.amount(entry.price, meter, at), "source": source or ""}
+        amount, per = self.list_price(entry.price, meter, at)
+        document: Document = {"amount": amount, "source": source or ""}
         document |= {
             "printed": printed,
             "confirmed_by": confirmed_by,
@@ -117,20 +119,45 @@ class _Normal:
             "disputed_by": [
                 {
                     **each.model_dump(exclude_none=True, exclude={"price"}),
-                    "amount": self.amount(each.price, meter, (*at, "disputed_by", index, "price")),
+                    "amount": self.amount(each.price, meter, per, (*at, "disputed_by", index, "price")),
                 }
                 for index, each in enumerate(entry.disputed_by)
             ],
             "note": entry.note,
+            "per": None if per is None else plain(per),
+            "minimum": self.minimum(entry, meter, at),
         }
         return {key: value for key, value in document.items() if value}
 
-    def amount(self, price: str | None, meter: str, at: Path) -> str:
+    def list_price(self, price: str | None, meter: str, at: Path) -> tuple[str, Decimal | None]:
+        """The amount of a price as it is printed, and of how much of its meter it is, where not of one."""
         try:
-            return plain(read_price(price, METERS[meter]))
+            amount, per = read_list_price(price, METERS[meter])
+        except CostcalcError as error:
+            self.report(at, str(error))
+            return "0", None
+        return plain(amount), per
+
+    def amount(self, price: str, meter: str, per: Decimal | None, at: Path) -> str:
+        """The amount of another price of a meter, for as much of it as the first one is for."""
+        try:
+            return plain(read_price_for(price, METERS[meter], per))
         except CostcalcError as error:
             self.report(at, str(error))
             return "0"
+
+    def minimum(self, entry: FigureEntry, meter: str, at: Path) -> str | None:
+        """What of a meter a request is billed for at least; only what measures time has such a thing."""
+        if entry.minimum is None:
+            return None
+        unit = METERS[meter].unit
+        try:
+            if METERS[meter].usage_field not in FRACTIONAL_FIELDS:
+                raise UsageError(f"{meter} counts, and a minimum is of time, which is measured: leave it out")
+            return plain(read_quantity(entry.minimum, unit, f"10 {unit}", bare=False))
+        except CostcalcError as error:
+            self.report((*at, "minimum"), str(error))
+            return None
 
     def known_sources(self, entry: Any, at: Path) -> None:  # noqa: ANN401 - any entry that may name sources
         named = [entry.source, *entry.confirmed_by]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, Inexact
 from functools import lru_cache
 
 from costcalc.errors import MeterNotPricedError, NotSoldError
-from costcalc.meters import FALLBACK, LIFETIME_METERS, METERS
-from costcalc.numbers import EXACT
+from costcalc.meters import FALLBACK, FRACTIONAL_FIELDS, LIFETIME_METERS, METERS
+from costcalc.numbers import EXACT, as_fraction
 from costcalc.pricing.model import BilledAs, NotSold, Price, Variant
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from decimal import Decimal
     from fractions import Fraction
 
     from costcalc.periods import Moment
@@ -19,11 +19,36 @@ if TYPE_CHECKING:
 
 
 class Billing(NamedTuple):
-    """What one meter is billed at: the meter whose rate it is, the price, and USD per single unit."""
+    """What one meter is billed at: the meter whose rate it is, the price, and USD per single unit.
+
+    `unit_price` is a fraction where it has no finite decimal form: 0.111 an hour, by the second.
+    """
 
     billed_as: str
     price: Price
-    unit_price: Decimal
+    unit_price: Decimal | Fraction
+
+    @property
+    def size(self) -> Decimal:
+        """Of how much of the meter the price is: 1,000,000 tokens, or the 3,600 seconds of an hour."""
+        return self.price.per or METERS[self.billed_as].pricing_size
+
+    @property
+    def pricing_unit(self) -> str:
+        """The same in FOCUS' words: `1000000 Tokens`, `3600 Seconds`."""
+        return METERS[self.billed_as].pricing_unit_of(self.price.per)
+
+    def billed(self, quantity: Decimal, requests: int) -> Decimal:
+        """What of a quantity is billed: all of it, but for each of the requests the minimum.
+
+        With a minimum of 10 seconds, a request of 3 is billed as 10, one of 10.5 as it is.
+        """
+        least = self.price.minimum
+        return quantity if least is None else max(quantity, EXACT.multiply(least, Decimal(requests)))
+
+
+TIME_METERS = tuple(meter.name for meter in METERS.values() if meter.usage_field in FRACTIONAL_FIELDS)
+"""The meters whose prices may be by the hour, or have a minimum."""
 
 
 class Slice(NamedTuple):
@@ -40,15 +65,9 @@ class RateCard:
     """
 
     __slots__ = (
-        "alone",
-        "has_request_price",
-        "is_certain",
-        "model",
-        "period",
-        "rates",
-        "unit_prices",
+        "alone", "has_request_price", "has_times", "is_certain", "model", "period", "rates", "unit_prices",
         "variant",
-    )
+    )  # fmt: skip
 
     def __init__(self, model: Model, period: PricePeriod, variant: Variant | None = None) -> None:
         self.model = model
@@ -56,10 +75,11 @@ class RateCard:
         self.variant = variant
         self.rates = period.rates if variant is None else variant.rates
         self.has_request_price = "request" in self.rates
+        self.has_times = any(meter in self.rates for meter in TIME_METERS)
         self.is_certain = period.is_certain
         self.alone = (Slice(self, 1),)
         self.unit_prices: dict[str, Decimal] = {}
-        """USD per single unit of the meters that were billed so far."""
+        """USD per single unit of the meters that were billed so far, of those that it says all of."""
 
     @property
     def label(self) -> str | None:
@@ -74,7 +94,8 @@ class RateCard:
         says is not sold a `NotSoldError`.
         """
         found = self._resolve(meter, on)
-        self.unit_prices[meter] = found.unit_price
+        if isinstance(found.unit_price, Decimal) and found.price.minimum is None:
+            self.unit_prices[meter] = found.unit_price
         return found
 
     def _resolve(self, meter: str, on: Moment) -> Billing:
@@ -82,7 +103,7 @@ class RateCard:
         while True:
             rate = self.rates.get(name)
             if isinstance(rate, Price):
-                return Billing(name, rate, _unit_price(rate.amount, METERS[name].pricing_size))
+                return Billing(name, rate, unit_price_of(rate.amount, rate.per or METERS[name].pricing_size))
             if isinstance(rate, NotSold):
                 raise NotSoldError(self.model.id, on, meter=meter, reason=self._variant_note())
             if isinstance(rate, BilledAs):
@@ -109,6 +130,9 @@ class RateCard:
 
 
 @lru_cache(maxsize=16_384)
-def _unit_price(amount: Decimal, size: Decimal) -> Decimal:
+def unit_price_of(amount: Decimal, size: Decimal) -> Decimal | Fraction:
     """USD per single unit; thousands of models share a few prices, and each is kept once."""
-    return EXACT.divide(amount, size)
+    try:
+        return EXACT.divide(amount, size)
+    except Inexact:
+        return as_fraction(amount) / as_fraction(size)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from costcalc.meters import METERS
-from costcalc.numbers import EXACT, ZERO, as_fraction, plain, settle, tidy
+from costcalc.numbers import EXACT, ONE, ZERO, as_fraction, plain, settle, tidy
 from costcalc.periods import spell
+from costcalc.rating.card import unit_price_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from decimal import Decimal
+    from collections.abc import Iterable, Iterator
     from fractions import Fraction
 
     from costcalc.periods import Moment
@@ -23,9 +25,10 @@ class Charge(NamedTuple):
     """One line of a cost, in FOCUS' words.
 
     `list_cost` = `consumed_quantity` × `list_unit_price` / the size of `pricing_unit` × `share`, in USD. It
-    is exact, or (`exact` False) rounded half even to 12 decimal places because the share has no finite
-    decimal form. So is `contracted_cost`, at the `contracted_unit_price` that the `term` of a contract makes;
-    without one, both are those of the list.
+    is exact, or (`exact` False) rounded half even to 12 decimal places because the share, or a price by the
+    hour, has no finite decimal form. So is `contracted_cost`, at the `contracted_unit_price` that the `term`
+    of a contract makes; without one, both are those of the list. `minimum` is what is billed instead of a
+    smaller quantity.
     """
 
     meter: str
@@ -40,6 +43,7 @@ class Charge(NamedTuple):
     variant: str | None
     shape: str | None = None
     term: Term | None = None
+    minimum: Decimal | None = None
 
     def __repr__(self) -> str:
         share = f" × {self.share}" if self.share != 1 else ""
@@ -60,17 +64,19 @@ class Charge(NamedTuple):
     @property
     def contracted_unit_price(self) -> Decimal:
         """USD per pricing unit under the contract in force; the list price where there is none."""
-        return self.price.amount if self.term is None else self.term.unit_price(self.price.amount)
+        return _contracted(self.term, self.price)
 
     @property
     def pricing_unit(self) -> str:
-        """The unit that the price is for: `1000000 Tokens`."""
-        return METERS[self.billed_as].pricing_unit
+        """The unit that the price is for: `1000000 Tokens`, `3600 Seconds` where it is by the hour."""
+        return METERS[self.billed_as].pricing_unit_of(self.price.per)
 
     @property
     def pricing_quantity(self) -> Decimal:
-        """The quantity in pricing units."""
-        return tidy(EXACT.divide(self.consumed_quantity, METERS[self.billed_as].pricing_size))
+        """The quantity that is billed in pricing units; to 12 decimals where that has no finite form."""
+        billed = self.consumed_quantity if self.minimum is None else self.minimum
+        found = unit_price_of(billed, self.price.per or METERS[self.billed_as].pricing_size)
+        return settle(as_fraction(found))[0]
 
     @property
     def source(self) -> Source:
@@ -98,6 +104,8 @@ class Charge(NamedTuple):
             "effective_from_basis": self.period.basis,
             "source": source_of(self.price),
         }
+        if self.minimum is not None:
+            line["minimum_quantity"] = plain(self.minimum)
         return line if self.shape is None else {"shape": self.shape, **line}
 
 
@@ -113,8 +121,8 @@ def source_of(price: Price) -> dict[str, object]:
     }
     if price.source.article:
         source["article"] = price.source.article
-    if price.added:
-        source["note"] = price.added
+    if price.added or price.factor:
+        source["note"] = price.note
     if price.confirmed_by:
         source["confirmed_by"] = [each.id for each in price.confirmed_by]
     if price.quoted_by:
@@ -143,71 +151,122 @@ def charges_on(
     quantities = (*parts, *_request_part(card, requests))
     for meter, quantity in quantities:
         billing = card.billing(meter, on)
-        cost, exact = _shared(EXACT.multiply(quantity, billing.unit_price), share)
+        billed = billing.billed(quantity, requests)
+        cost, exact = _shared(billed, billing.unit_price, share)
         term = None if contract is None else _term(contract, card, meter, billing)
         contracted = cost
         if term is not None:
-            contracted, is_exact = _shared(EXACT.multiply(quantity, _unit_price(term, billing)), share)
+            contracted, is_exact = _shared(billed, _unit_price(term, billing), share)
             exact = exact and is_exact
         yield Charge(
             meter, billing.billed_as, quantity, share, cost, contracted, exact, billing.price, card.period,
-            card.label, shape, term,
+            card.label, shape, term, None if billed == quantity else billed,
         )  # fmt: skip
 
 
-def _shared(cost: Decimal, share: Fraction | int) -> tuple[Decimal, bool]:
-    """The share of a cost that a line is about, and whether it is exact."""
-    return (tidy(cost), True) if share == 1 else settle(as_fraction(cost) * share)
+def _shared(quantity: Decimal, unit_price: Decimal | Fraction, share: Fraction | int) -> tuple[Decimal, bool]:
+    """What a line costs of which a share is billed, and whether that is exact."""
+    if isinstance(unit_price, Decimal):
+        cost = EXACT.multiply(quantity, unit_price)
+        return (tidy(cost), True) if share == 1 else settle(as_fraction(cost) * share)
+    return settle(as_fraction(quantity) * unit_price * share)
 
 
 def _term(contract: Contract, card: RateCard, meter: str, billing: Billing) -> Term | None:
     return contract.term_for(card.model.id, meter, billing.billed_as, card.label)
 
 
-def _unit_price(term: Term | None, billing: Billing) -> Decimal:
+def _contracted(term: Term | None, price: Price) -> Decimal:
+    """What a contract makes of a list price, for as much as that is for."""
+    if term is None:
+        return price.amount
+    amount = term.unit_price(price.amount)
+    # A negotiated price is by the meter's own unit: 0.00003 a second are 0.108 where the list says hours.
+    is_own = price.per is not None and term.percent is None
+    return EXACT.multiply(amount, price.per or ONE) if is_own else amount
+
+
+def _unit_price(term: Term | None, billing: Billing) -> Decimal | Fraction:
     """USD per single unit under a term of a contract."""
     if term is None:
         return billing.unit_price
-    return EXACT.divide(term.unit_price(billing.price.amount), METERS[billing.billed_as].pricing_size)
+    return unit_price_of(_contracted(term, billing.price), billing.size)
 
 
 def _request_part(card: RateCard, requests: int) -> Parts:
-    from decimal import Decimal
-
     return (("request", Decimal(requests)),) if card.has_request_price else ()
 
 
-def contracted_per_request(card: RateCard, parts: Parts, on: Moment, contract: Contract | None) -> Decimal:
-    """What one request costs on one rate card under a contract, in USD, to the last digit."""
-    if contract is None:
+def _total(products: Iterable[tuple[Decimal, Decimal | Fraction]]) -> Decimal | Fraction:
+    """The sum of quantities times prices, to the last digit: a fraction where a price is one."""
+    total, rest = ZERO, None
+    for quantity, unit_price in products:
+        if isinstance(unit_price, Decimal):
+            total = EXACT.fma(quantity, unit_price, total)
+        else:
+            rest = as_fraction(quantity) * unit_price + (rest or 0)
+    return tidy(total) if rest is None else rest + as_fraction(total)
+
+
+def contracted_per_request(
+    card: RateCard, parts: Parts, on: Moment, contract: Contract | None, *, least: bool = True
+) -> Decimal | Fraction:
+    """What one request costs on one rate card under a contract, in USD, to the last digit.
+
+    `least` says whether what a price has as its minimum is billed.
+    """
+    if contract is None and least:
         return exact_cost(card, parts, 1, on)
-    total = ZERO
-    for meter, quantity in (*parts, *_request_part(card, 1)):
-        billing = card.billing(meter, on)
-        total = EXACT.fma(quantity, _unit_price(_term(contract, card, meter, billing), billing), total)
-    return tidy(total)
+    return _total(
+        (quantity, _unit_price(term, billing))
+        for billing, term, quantity in _terms(card, parts, on, contract, least=least)
+    )
 
 
-def negotiated_per_request(card: RateCard, parts: Parts, on: Moment, contract: Contract) -> Decimal:
+def negotiated_per_request(
+    card: RateCard, parts: Parts, on: Moment, contract: Contract, *, least: bool = True
+) -> Decimal | Fraction:
     """What of a request's contracted cost is at negotiated prices, which stay when list prices move."""
-    total = ZERO
+    return _total(
+        (quantity, _unit_price(term, billing))
+        for billing, term, quantity in _terms(card, parts, on, contract, least=least)
+        if term is not None and term.price is not None
+    )
+
+
+def _terms(
+    card: RateCard, parts: Parts, on: Moment, contract: Contract | None, *, least: bool
+) -> Iterator[tuple[Billing, Term | None, Decimal]]:
+    """What one request is billed: of each meter at which price, under which term, and how much."""
     for meter, quantity in (*parts, *_request_part(card, 1)):
         billing = card.billing(meter, on)
-        term = _term(contract, card, meter, billing)
-        if term is not None and term.price is not None:
-            total = EXACT.fma(quantity, _unit_price(term, billing), total)
-    return tidy(total)
+        term = None if contract is None else _term(contract, card, meter, billing)
+        yield billing, term, billing.billed(quantity, 1) if least else quantity
 
 
-def exact_cost(card: RateCard, parts: Parts, requests: int, on: Moment) -> Decimal:
-    """What a usage costs on one rate card, in USD, to the last digit; the lines are not built."""
+def exact_cost(card: RateCard, parts: Parts, requests: int, on: Moment) -> Decimal | Fraction:
+    """What a usage costs on one rate card, in USD, to the last digit; the lines are not built.
+
+    It is a fraction where a price has no finite decimal form for one of what it is billed by.
+    """
     total, unit_prices, add_product = ZERO, card.unit_prices, EXACT.fma
     for meter, quantity in parts:
         unit_price = unit_prices.get(meter)
         if unit_price is None:
-            unit_price = card.billing(meter, on).unit_price
+            card.billing(meter, on)
+            if meter not in unit_prices:  # by the hour, or with a minimum
+                return _total(_products(card, parts, requests, on))
+            unit_price = unit_prices[meter]
         total = add_product(quantity, unit_price, total)
     if card.has_request_price:
-        for meter, quantity in _request_part(card, requests):
-            total = add_product(quantity, card.billing(meter, on).unit_price, total)
+        return _total((*_products(card, (), requests, on), (ONE, total)))
     return tidy(total)
+
+
+def _products(
+    card: RateCard, parts: Parts, requests: int, on: Moment
+) -> Iterator[tuple[Decimal, Decimal | Fraction]]:
+    """What is billed of each meter, and at which price for one."""
+    for meter, quantity in (*parts, *_request_part(card, requests)):
+        billing = card.billing(meter, on)
+        yield billing.billed(quantity, requests), billing.unit_price

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from costcalc.meters import METERS
 from costcalc.numbers import EXACT, ZERO, plain, tidy
 from costcalc.periods import spell
 from costcalc.pricing.conditions import STANDARD
@@ -11,9 +14,8 @@ from costcalc.usage.flags import command_line, option_flags, usage_flags
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
-    from decimal import Decimal
     from typing import Any
 
     from costcalc.periods import Moment
@@ -31,6 +33,11 @@ UNGUARANTEED_NOTE = "the price was guaranteed until {} only, and no source says 
 OBSERVED_NOTE = "the day on which this price began is the day on which a public file first showed it"
 
 PATTERN_NOTE = "the name was recognised by a pattern of a feed, which is a guess: say {} to be sure"
+MINIMUM_NOTE = "{}: of each request at least {} {} are billed"
+ROUNDED_NOTE = (
+    "a price by the hour or minute has no finite decimal form by the second: its charge lines are rounded to "
+    "12 decimal places"
+)
 UNDATED_NOTE = "{} does not say since when this price has been in force: it is known from {} on"
 
 
@@ -55,7 +62,8 @@ class TableRef(NamedTuple):
 class Cost(NamedTuple):
     """What a usage costs on one model at one moment, in USD, before tax.
 
-    `list_cost` is exact where `estimate` is None. `charges` are built when they are asked for.
+    `list_cost` is exact where `estimate` is None and no note says that it is rounded. `charges` are built
+    when they are asked for.
     """
 
     model: Model
@@ -244,7 +252,9 @@ def steps_under(contract: Contract | None, charges: Sequence[Charge]) -> tuple[S
 def cost_of(slices: Sequence[Slice], usage: Usage, on: Moment) -> Decimal:
     """What a usage costs over the rate cards that apply to it: the sum of its lines."""
     if len(slices) == 1:
-        return exact_cost(slices[0].card, usage.parts, usage.requests, on)
+        cost = exact_cost(slices[0].card, usage.parts, usage.requests, on)
+        if isinstance(cost, Decimal):
+            return cost
     return listed_sum(lines_of(slices, usage, on))
 
 
@@ -292,4 +302,17 @@ def notes_on(
             notes.append(UNDATED_NOTE.format(used.source.title, spell(used.start.date())))
         if used.note and (used.basis == UNDATED_BASIS or slices[0].card.model.is_deprecated(instant)):
             notes.append(used.note)
-    return tuple(dict.fromkeys([*notes, *_added_notes(slices, meters)]))
+    named = list(meters)
+    return tuple(dict.fromkeys([*notes, *_time_notes(slices, on, named), *_added_notes(slices, named)]))
+
+
+def _time_notes(slices: Sequence[Slice], on: Moment, meters: Sequence[str]) -> Iterator[str]:
+    """What to know of meters of which a request is billed for a minimum, or whose price is by the hour."""
+    for card, _ in slices:
+        for meter in meters if card.has_times else ():
+            billing = card.billing(meter, on)
+            if billing.price.minimum is not None:
+                unit = METERS[meter].consumed_unit.lower()
+                yield MINIMUM_NOTE.format(meter, plain(billing.price.minimum), unit)
+            if not isinstance(billing.unit_price, Decimal):
+                yield ROUNDED_NOTE

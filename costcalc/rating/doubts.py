@@ -98,7 +98,7 @@ def _unlike(old: Rates, new: Rates, meters: Sequence[str]) -> Iterator[str]:
 
 
 def _figure(rate: object) -> str:
-    return plain(rate.amount) if isinstance(rate, Price) else "not priced by itself"
+    return plain(rate.unit_amount) if isinstance(rate, Price) else "not priced by itself"
 
 
 def _disputed(rates: Rates, meters: Sequence[str]) -> str:

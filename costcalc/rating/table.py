@@ -12,6 +12,8 @@ from costcalc.errors import (
     UsageError,
     shown,
 )
+from costcalc.meters import METERS
+from costcalc.numbers import plain
 from costcalc.periods import Moment, lasting, parse_moment
 from costcalc.pricing.lookup import find
 from costcalc.pricing.several import each_found
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.compiled import Catalogue
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model
-    from costcalc.rating.card import Slice
+    from costcalc.rating.card import RateCard, Slice
     from costcalc.rating.doubts import Between
 
 LONGEST_OPTION = 50
@@ -176,7 +178,7 @@ class RatingTable:
         if asked.get("service_tier") == DEFAULT_TIER:
             asked = PeriodRater(rater.model, slices[0].card.period).spelled(asked)
         if is_sum or len(slices) > 1:
-            estimate = _estimate(usage, slices, ask)
+            estimate = _estimate(usage, slices, ask, moment)
         between = None
         if not slices[0].card.is_certain or (
             len(slices) > 1 and not all(each.card.is_certain for each in slices)
@@ -234,9 +236,17 @@ def _in_doubt(
     return "; ".join([*labels, *([estimate] if estimate else [])]) or None, found
 
 
-def _estimate(usage: Usage, slices: Sequence[Slice], ask: Ask) -> str | None:
+def _estimate(usage: Usage, slices: Sequence[Slice], ask: Ask, on: Moment) -> str | None:
     """What a cost takes for granted; None where it is exact all the same."""
     cards = [each.card for each in slices]
+    minimum = _minimum_in(usage, cards, on) if ask.is_sum else None
+    if minimum is not None and not ask.mean_request:
+        raise RequestSizeError(
+            f"{cards[0].model.id} bills {minimum} at least for each request, and a sum does not say how "
+            "long each was: give a workload with one request (`compare`), or take all at their mean with "
+            "requests=N and mean_request=true, which is an estimate",
+            "requests",
+        )
     if ask.is_sum and usage.requests == 1 and any(card.has_request_price for card in cards):
         raise RequestSizeError(
             f"{cards[0].model.id} has a price per request, and {usage.input_total} input tokens do not fit "
@@ -244,11 +254,23 @@ def _estimate(usage: Usage, slices: Sequence[Slice], ask: Ask) -> str | None:
             "requests",
         )
     labels = []
-    if ask.is_sum and ask.mean_request and any(card.period.has_thresholds for card in cards):
+    if minimum is not None or (
+        ask.is_sum and ask.mean_request and any(card.period.has_thresholds for card in cards)
+    ):
         labels.append(MEAN_REQUEST)
     if len(slices) > 1:
         labels.append(EVEN_DAY)
     return "; ".join(labels) or None
+
+
+def _minimum_in(usage: Usage, cards: Sequence[RateCard], on: Moment) -> str | None:
+    """The minimum for which each request of a sum is billed, in words; None without one."""
+    for card in cards:
+        for meter, _ in usage.parts if card.has_times else ():
+            least = card.billing(meter, on).price.minimum
+            if least is not None:
+                return f"{plain(least)} {METERS[meter].consumed_unit.lower()}"
+    return None
 
 
 def asked_options(

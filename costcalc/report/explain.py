@@ -57,8 +57,11 @@ def charge_lines(charge: Mapping[str, Any], look: Look, indent: str = "") -> Ite
     """One charge line, and everything that is known about its price."""
     of_share = f" × {charge['share']}" if charge["share"] != "1" else ""
     named = f"{charge['shape']}: {meter_of(charge)}" if charge.get("shape") else meter_of(charge)
+    quantity = grouped(charge["consumed_quantity"])
+    if "minimum_quantity" in charge:
+        quantity = f"{grouped(charge['minimum_quantity'])} (instead of {quantity})"
     sum_ = (
-        f"{grouped(charge['consumed_quantity'])} × {money(charge['list_unit_price'])} USD per "
+        f"{quantity} × {money(charge['list_unit_price'])} USD per "
         f"{_unit(charge)}{of_share} = {money(charge['list_cost'])} USD"
     )
     yield from wrapped(sum_, look, indent + INDENT, first=f"{indent}{look.paint(named, 'bold')}: ")
@@ -86,6 +89,8 @@ def _facts(charge: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "contract", f"{charge['contract_term']}: {per} = {money(charge['contracted_cost'])} USD"
     if source.get("printed"):
         yield "printed", f"“{source['printed']}”"
+    if source.get("note"):
+        yield "note", source["note"]
     yield "source", f"{source_title(source)} [{source['id']}]"
     if source.get("url"):
         yield "", source["url"]

@@ -13,6 +13,8 @@ RATIO_DIGITS = 3
 BIG, HUGE = 100, 10_000
 EIGHTHS = " ▏▎▍▌▋▊▉"
 NOTHING = "—"
+TIMES = {"3600 Seconds": "hour", "60 Seconds": "minute", "GB-Days": "GB-day"}
+"""What people say for the units of time of prices."""
 
 
 def grouped(text: str) -> str:
@@ -84,7 +86,9 @@ def bar(text: str, largest: str, width: int, *, blocks: bool = True) -> str:
 
 
 def pricing_unit(text: str) -> str:
-    """A pricing unit as people say it: `1000000 Tokens` → `Mtoken`, `Images` → `image`."""
+    """A pricing unit as people say it: `1000000 Tokens` → `Mtoken`, `3600 Seconds` → `hour`."""
+    if text in TIMES:
+        return TIMES[text]
     size, _, unit = text.rpartition(" ")
     short = {"Tokens": "token", "Characters": "character", "Token-Hours": "token-hour"}.get(unit)
     if size == "1000000" and short:

@@ -10,8 +10,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from datetime import UTC, datetime, time, timedelta
-from decimal import Decimal
-from fractions import Fraction
+from decimal import Context, Decimal, localcontext
 from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -164,10 +163,7 @@ class Asked:
         self.priced = {key for sheet in sheets for key, price in vars(sheet).items() if price is not None}
         self.is_free = not self.priced and f"{info.id} {info.name}".endswith((":free None", "free)"))
         self.usable = self.is_free or any(
-            is_usable(key, price)
-            for sheet in bases
-            for key, price in vars(sheet).items()
-            if price is not None
+            is_usable(key) for sheet in bases for key, price in vars(sheet).items() if price is not None
         )
         self.starts = sorted(tier_starts(sheets))
         self.days = sorted({each.start_date for each in constraints if isinstance(each, StartDateConstraint)})
@@ -225,11 +221,12 @@ class Asked:
         return context
 
     def answer(self, question: Question) -> Decimal:
-        """What the package says."""
-        price = self.info.calc_price(
-            question.theirs(), self.provider, genai_request_timestamp=question.on,
-            price_context=question.context or None,
-        )  # fmt: skip
+        """What the package says: exactly, but for prices by the hour, in Python's usual 28 digits."""
+        with localcontext(Context() if "second in" in question.cells else None):
+            price = self.info.calc_price(
+                question.theirs(), self.provider, genai_request_timestamp=question.on,
+                price_context=question.context or None,
+            )  # fmt: skip
         return price.total_price
 
     def differing(self, question: Question) -> Counter[tuple[str, str]]:
@@ -241,7 +238,7 @@ class Asked:
             if (name, value) != ("service_tier", "default") and not self._is_named(name, value, question.on):
                 found["unknown context", "unknown_option"] += 1
         sheet = self.sheet(question)
-        usable = {key for key, price in sheet.items() if is_usable(key, price)}
+        usable = {key for key in sheet if is_usable(key)}
         for cell in question.cells:
             prices, reason = PRICES[cell]
             if cell == "write" and "cache_write_1h_mtok" in sheet:
@@ -281,12 +278,6 @@ def tier_starts(sheets: Iterable[ModelPrice]) -> set[int]:
     return {tier.start for price in prices if isinstance(price, TieredPrices) for tier in price.tiers}
 
 
-def is_usable(key: str, price: Any) -> bool:
-    """Whether costcalc can express a price: it has a meter, and a finite decimal form by the second."""
-    if key != "input_audio_hours":
-        return key in MEASURED
-    rest = (Fraction(price) / 3_600).denominator
-    for factor in (2, 5):
-        while rest % factor == 0:
-            rest //= factor
-    return rest == 1
+def is_usable(key: str) -> bool:
+    """Whether costcalc can express a price: it has a meter."""
+    return key in MEASURED

@@ -67,8 +67,9 @@ def test_usage_fields_are_public_names():
     """A token meter's field is its name with `_tokens`, others are plurals."""
     assert USAGE_FIELDS["cache_write_5m_tokens"].name == "cache_write_5m"
     assert {field for field in USAGE_FIELDS if not field.endswith("_tokens")} == {
-        "requests", "web_searches", "storage_searches", "images", "input_characters", "output_characters",
-        "input_seconds", "output_seconds", "pages", "cache_storage_token_hours",
+        "requests", "web_searches", "storage_searches", "maps_searches", "rerank_searches", "images",
+        "input_characters", "output_characters", "input_seconds", "output_seconds", "pages",
+        "cache_storage_token_hours", "vector_storage_gigabyte_days", "container_sessions", "container_seconds",
     }  # fmt: skip
 
 
@@ -86,6 +87,9 @@ def test_usage_fields_are_public_names():
         ("request", "requests", "Requests", "Requests", "USD/request"),
         ("web_search", "web_searches", "Web Searches", "Web Searches", "USD/web_search"),
         ("storage_search", "storage_searches", "Storage Searches", "Storage Searches", "USD/storage_search"),
+        ("maps_search", "maps_searches", "Maps Searches", "Maps Searches", "USD/maps_search"),
+        ("rerank_search", "rerank_searches", "Rerank Searches", "Rerank Searches", "USD/rerank_search"),
+        ("citation", "citation_tokens", "Tokens", "1000000 Tokens", "USD/Mtoken"),
         ("image", "images", "Images", "Images", "USD/image"),
         ("input_character", "input_characters", "Characters", "1000000 Characters", "USD/Mcharacter"),
         ("output_character", "output_characters", "Characters", "1000000 Characters", "USD/Mcharacter"),
@@ -93,6 +97,9 @@ def test_usage_fields_are_public_names():
         ("output_second", "output_seconds", "Seconds", "Seconds", "USD/second"),
         ("page", "pages", "Pages", "Pages", "USD/page"),
         ("cache_storage", "cache_storage_token_hours", "Token-Hours", "1000000 Token-Hours", "USD/Mtoken/hour"),
+        ("vector_storage", "vector_storage_gigabyte_days", "GB-Days", "GB-Days", "USD/GB/day"),
+        ("container_session", "container_sessions", "Sessions", "Sessions", "USD/session"),
+        ("container_second", "container_seconds", "Seconds", "Seconds", "USD/second"),
     ],
 )  # fmt: skip
 def test_the_vocabulary(name: str, field: str, consumed: str, pricing_unit: str, price_unit: str):
@@ -105,7 +112,11 @@ def test_the_vocabulary(name: str, field: str, consumed: str, pricing_unit: str,
 
 
 def test_what_is_measured_need_not_be_whole():
-    """Seconds and token-hours have fractions; whatever is counted has none."""
+    """Seconds, token-hours and gigabyte-days have fractions; whatever is counted has none."""
     assert USAGE_FIELDS.keys() >= FRACTIONAL_FIELDS
-    assert {USAGE_FIELDS[field].unit for field in FRACTIONAL_FIELDS} == {"second", "token*hour"}
+    assert {USAGE_FIELDS[field].unit for field in FRACTIONAL_FIELDS} == {
+        "second",
+        "token*hour",
+        "GB*day",
+    }
     assert {field for field, meter in USAGE_FIELDS.items() if meter.unit == "second"} <= FRACTIONAL_FIELDS

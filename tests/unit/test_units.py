@@ -10,7 +10,15 @@ import pytest
 
 from costcalc.errors import CostcalcError, CurrencyError, NumberError, UnitError
 from costcalc.meters import METERS
-from costcalc.units import read_physical, read_price, read_quantity, read_requests_per_day, unit_named
+from costcalc.units import (
+    read_list_price,
+    read_physical,
+    read_price,
+    read_price_for,
+    read_quantity,
+    read_requests_per_day,
+    unit_named,
+)
 from tests.builders import usd
 
 
@@ -62,6 +70,39 @@ def test_a_price_that_has_no_decimal_form():
     with pytest.raises(UnitError, match="no finite decimal form"):
         read_price("1 USD/minute", METERS["input_second"])
     assert read_price("0.006 USD/minute", METERS["input_second"]) == usd("0.0001")
+
+
+@pytest.mark.parametrize(
+    ("text", "meter", "amount", "per"),
+    [
+        ("0.111 USD/hour", "input_second", "0.111", 3600),
+        ("0.006 USD/minute", "output_second", "0.006", 60),
+        ("0.4 USD/second", "output_second", "0.4", None),
+        ("360 USD/day", "output_second", None, None),
+        ("0.05 USD/hour", "container_second", "0.05", 3600),
+        ("0.1 USD/GB/day", "vector_storage", "0.1", None),
+        ("0.03 USD/session", "container_session", "0.03", None),
+        ("2 USD/Mtoken", "citation", "2", None),
+        ("0.002 USD/rerank_search", "rerank_search", "0.002", None),
+        ("0.025 USD/maps_search", "maps_search", "0.025", None),
+    ],
+)
+def test_a_list_price_stays_as_it_is_printed(text: str, meter: str, amount: str | None, per: int | None):
+    """By the hour or minute the figure is kept, and of how many seconds it is; by the day none is printed."""
+    if amount is None:
+        with pytest.raises(UnitError, match="no finite decimal form"):
+            read_list_price(text, METERS[meter])
+        return
+    assert read_list_price(text, METERS[meter]) == (usd(amount), None if per is None else per)
+
+
+def test_a_price_in_the_unit_of_another():
+    """What a second source says of a price by the hour is told by the hour too."""
+    meter = METERS["input_second"]
+    assert read_price_for("0.006 USD/minute", meter, usd("3600")) == usd("0.36")
+    assert read_price_for("0.36 USD/hour", meter, None) == usd("0.0001")
+    with pytest.raises(UnitError, match="no finite decimal form"):
+        read_price_for("0.111 USD/hour", meter, None)
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def prices_on(models: Sequence[Model], day: str) -> Iterator[Figure]:
             for scope, rates in _cards(period):
                 for meter, rate in rates.items():
                     if isinstance(rate, Price):
-                        amount, unit = as_fraction(rate.amount), METERS[meter].price_unit
+                        amount, unit = as_fraction(rate.amount) / int(rate.per or 1), METERS[meter].price_unit
                         yield Figure(
                             f"{model.id} {meter}", model.id, model.name, _PRICE_QUANTITIES.get(unit, "price"),
                             meter, scope, amount, amount, unit, None, rate.source, rate.printed,

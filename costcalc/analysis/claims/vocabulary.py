@@ -94,12 +94,18 @@ METER_WORDS: Mapping[str, Pair] = {
     "request": ("a request", "une requête"),
     "web_search": ("a web search", "une recherche sur le web"),
     "storage_search": ("a search in stored files", "une recherche dans les fichiers"),
+    "maps_search": ("a search on maps", "une recherche sur des cartes"),
+    "rerank_search": ("a reranked search", "une recherche reclassée"),
+    "citation": ("cited text", "le texte cité"),
     "image": ("an image", "une image"),
     "input_character": ("input by characters", "l’entrée au caractère"),
     "output_character": ("output by characters", "la sortie au caractère"),
     "input_second": ("a second of input", "une seconde d’entrée"),
     "output_second": ("a second of output", "une seconde de sortie"),
     "page": ("a page", "une page"),
+    "vector_storage": ("a gigabyte of vector storage a day", "un gigaoctet de stockage vectoriel par jour"),
+    "container_session": ("a container session", "une session de conteneur"),
+    "container_second": ("a second of a container", "une seconde de conteneur"),
 }
 
 RUNS: Mapping[str, Pair] = {

@@ -54,6 +54,7 @@ class FigureEntry(Strict):
     confirmed_by: list[Slug] = []
     quoted_by: list[QuoteEntry] = []
     disputed_by: list[DisputeEntry] = []
+    minimum: Text | None = None
     note: Text | None = None
 
 
@@ -68,6 +69,7 @@ _FIGURE_MAP = {
         "confirmed_by": {"type": "array", "items": {"type": "string"}},
         "quoted_by": {"type": "array", "items": {"type": "object"}},
         "disputed_by": {"type": "array", "items": {"type": "object"}},
+        "minimum": {"type": "string", "examples": ["10 second"]},
         "note": {"type": "string"},
     },
 }

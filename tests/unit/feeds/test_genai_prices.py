@@ -28,10 +28,8 @@ from costcalc.feeds import genai_prices
 from costcalc.feeds.genai_prices import (
     DEPRECATED,
     NAMED_FREE,
-    NO_DECIMAL,
     NO_HOURS,
     NO_METER,
-    NOT_WHOLE,
     ONE_OPTION,
     SOURCE,
     TAKEN,
@@ -92,7 +90,7 @@ def test_prices_by_their_units():
         "requests_kcount": ("14", "request", "0.014"),
         "web_searches_kcount": ("10", "web_search", "0.01"),
         "input_mchars": ("22", "input_character", "22"),
-        "input_audio_hours": ("0.36", "input_second", "0.0001"),
+        "input_audio_hours": ("0.36", "input_second", "0.36"),
         "input_document_kpages": ("1.5", "page", "0.0015"),
     }
     found = document(priced(**{key: price for key, (price, _, _) in listed.items()}))
@@ -282,12 +280,8 @@ def test_an_option_that_changes_nothing_is_what_is_usual():
             [("the prices of speed=fast", NO_HOURS)],
         ),
         (
-            PriceVariant({"speed": "fast"}, priced(input_mtok="2", input_audio_hours="1")),
-            [("input_audio_hours", NO_DECIMAL), ("the prices of speed=fast", NOT_WHOLE)],
-        ),
-        (
-            PriceVariant({"speed": "fast"}, priced(output_citation_mtok="1")),
-            [("output_citation_mtok", NO_METER)],
+            PriceVariant({"speed": "fast"}, priced(input_annotated_document_kpages="1")),
+            [("input_annotated_document_kpages", NO_METER)],
         ),
     ],
 )
@@ -311,9 +305,11 @@ def test_a_model_without_a_price():
 @pytest.mark.parametrize(
     ("prices", "reason"),
     [
-        (priced(input_audio_hours="1"), "lists input_audio_hours for it, which is left out: by the second"),
         (priced(audio_hours="0.36"), "lists audio_hours for it, which is left out: costcalc has no meter"),
-        (priced(output_citation_mtok="2"), "lists output_citation_mtok for it, which is left out"),
+        (
+            priced(input_text_messages_kcount="2"),
+            "lists input_text_messages_kcount for it, which is left out",
+        ),
     ],
 )
 def test_a_model_of_which_all_is_left_out(prices: ModelPrice, reason: str):
@@ -324,19 +320,29 @@ def test_a_model_of_which_all_is_left_out(prices: ModelPrice, reason: str):
 def test_hours_of_audio_whichever_way_it_goes():
     """They are told only where those of incoming audio cost the same; else there is no meter for them."""
     assert only_rates(document(priced(audio_hours="0.36", input_audio_hours="0.36"))) == {
-        "input_second": "0.0001"
+        "input_second": "0.36"
     }
     prices = priced(audio_hours="0.72", input_audio_hours="0.36")
-    assert only_rates(document(prices)) == {"input_second": "0.0001"}
+    assert only_rates(document(prices)) == {"input_second": "0.36"}
     assert left_out(prices) == [("audio_hours", NO_METER)]
 
 
-def test_a_tier_without_a_decimal_form():
-    """A tier is left out with its price: half of a sheet would be another sheet."""
-    endless = TieredPrices(Decimal("0.36"), [Tier(1_000, Decimal(1))])
-    prices = ModelPrice(input_mtok=Decimal(1), input_audio_hours=endless)
-    assert only_rates(document(prices)) == {"input": "1"}
-    assert left_out(prices) == [("input_audio_hours", NO_DECIMAL)]
+def test_prices_by_the_hour():
+    """They stay as they are listed, tiers too: 0.111 an hour has no finite decimal form by the second."""
+    tiers = TieredPrices(Decimal("0.36"), [Tier(1_000, Decimal("0.111"))])
+    found = document(ModelPrice(input_mtok=Decimal(1), input_audio_hours=tiers))
+    (period,) = found["prices"]
+    rate = {"amount": "0.36", "source": "feed-genai-prices", "per": "3600"}
+    assert period["rates"]["input_second"] == rate
+    assert period["variants"][0]["rates"]["input_second"] == {**rate, "amount": "0.111"}
+
+
+def test_tokens_that_were_cited():
+    """They are counted beside the input."""
+    assert only_rates(document(priced(input_mtok="2", output_citation_mtok="2"))) == {
+        "input": "2",
+        "citation": "2",
+    }
 
 
 def test_a_model_that_is_called_free():
@@ -376,7 +382,7 @@ def test_a_model_that_is_not_deprecated():
 
 def test_a_free_name_with_a_price_that_is_left_out():
     """What is left out may not be nothing."""
-    free = market(info(priced(output_citation_mtok="2"), "one:free"))
+    free = market(info(priced(audio_hours="2"), "one:free"))
     assert free.models["acme/one:free"]["prices"] == []
 
 

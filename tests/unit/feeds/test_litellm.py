@@ -147,11 +147,40 @@ def test_images_are_those_that_are_made() -> None:
 
 
 def test_a_query_of_a_search_engine_is_a_web_search() -> None:
-    """That of a reranker is not: one request can be several."""
+    """That of a reranker is a search unit; that of an embedding model is neither."""
     assert base('"mode": "search", "input_cost_per_query": 0.008') == {"web_search": "0.008"}
-    assert said_of('"mode": "rerank", "input_cost_per_query": 0.002') == {
+    assert base('"mode": "rerank", "input_cost_per_query": 0.002') == {"rerank_search": "0.002"}
+    assert said_of('"mode": "embedding", "input_cost_per_query": 0.00007') == {
         ("input_cost_per_query", "one request can be several such queries")
     }
+
+
+@pytest.mark.parametrize(
+    ("value", "amount", "per"),
+    [
+        ("0.0002833333333333333", "1.02", "3600"),
+        ("0.000283333333333", "1.02", "3600"),
+        ("0.00003083333333333333", "0.111", "3600"),
+        ("0.0001", "0.0001", None),
+        ("0.00003333", "0.00003333", None),  # few digits are what was written, though it was an hour of 0.12
+        ("0.141942857", "0.141942857", None),
+    ],
+)
+def test_a_price_by_the_second_that_was_divided(value: str, amount: str, per: str | None) -> None:
+    """What was cut off after a dozen digits is the price of an hour again, and so exact."""
+    said = f'"mode": "audio_transcription", "input_cost_per_second": {value}'
+    found = one(said)["prices"][0]["rates"]["input_second"]
+    assert (found["amount"], found.get("per")) == (amount, per)
+    assert any("read as" in why for _, why in said_of(said)) == (per is not None)
+
+
+def test_fees_beside_the_tokens() -> None:
+    """Maps, citations and sessions have meters."""
+    assert base(
+        '"mode": "chat", "input_cost_per_token": 2e-06, "google_maps_grounding_cost_per_query": 0.025, '
+        '"citation_cost_per_token": 2e-06'
+    ) == {"input": "2", "maps_search": "0.025", "citation": "2"}
+    assert base('"mode": "chat", "code_interpreter_cost_per_session": 0.03') == {"container_session": "0.03"}
 
 
 TIERED = """
@@ -506,7 +535,7 @@ def test_keys_about_prices_without_a_meter_are_listed() -> None:
     """What a model supports is no price, and is not."""
     body = """
         "input_cost_per_token": 1e-06, "supports_vision": true, "rpm": 5, "metadata": {"notes": "free text"},
-        "input_cost_per_pixel": 1.9e-08, "code_interpreter_cost_per_session": 0.03, "some_new_price": 1,
+        "input_cost_per_pixel": 1.9e-08, "code_interpreter_cost_per_minute": 0.03, "some_new_price": 1,
         "regional_processing_uplift_multiplier_eu": 1.1,
         "provider_specific_entry": {"us": 1.1, "minimax_free_input_images": 5, "schema": "titan"},
         "search_free_requests": {"count": 1500}, "web_search_billing_unit": "per_query",
@@ -516,7 +545,7 @@ def test_keys_about_prices_without_a_meter_are_listed() -> None:
     assert base(body) == {"input": "1"}
     assert said_of(body) == {
         ("input_cost_per_pixel", "costcalc counts images, not pixels"),
-        ("code_interpreter_cost_per_session", "costcalc has no meter for it"),
+        ("code_interpreter_cost_per_minute", "costcalc has no meter for it"),
         ("some_new_price", "costcalc has no meter for it"),
         ("regional_processing_uplift_multiplier_eu", factor),
         ("provider_specific_entry.us", factor),
