@@ -124,7 +124,9 @@ def _billed_as(meter: str, rates: Rates, at: Path) -> Iterator[Finding]:
 
 
 def _printed(price: Price, at: Path) -> Iterator[Finding]:
-    texts: list[tuple[Path, str | None, Source]] = [(at, price.printed, price.source)]
+    # Of a product the factor is printed, which is checked where it stands.
+    own = price.printed if price.factor is None else None
+    texts: list[tuple[Path, str | None, Source]] = [(at, own, price.source)]
     texts += [((*at, "quoted_by", i), each.printed, each.source) for i, each in enumerate(price.quoted_by)]
     for place, printed, source in texts:
         if printed is not None and not figure_stands_in(printed, price.amount, source.language):

@@ -11,6 +11,7 @@ from costcalc.pricing.model import Model, Provider, Source
 from costcalc.pricing.normal import documents_of
 from costcalc.pricing.normal_facts import fact_documents
 from costcalc.pricing.normal_life import lifecycles_of
+from costcalc.pricing.surcharges import surcharged
 from costcalc.pricing.text_checks import check_texts
 from costcalc.values import TYPE_CHECKING, NamedTuple
 from costcalc.yaml_tree import LARGEST_FILE, Mapping, line_of, read_tree, values
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from costcalc.pricing.checks import Finding
     from costcalc.pricing.documents import Document
     from costcalc.pricing.normal import Report
     from costcalc.pricing.schema import PricingFile
@@ -82,6 +84,8 @@ class _Loading:
         self.sources: dict[str, Source] = {}
         self.providers: dict[str, Provider] = {}
         self.documents: dict[str, Document] = {}
+        self.written_out: dict[str, Document] = {}
+        """The models that surcharges are on, with these written out."""
         self.facts: dict[str, dict[str, Document]] = {}
         self.lives: dict[str, Document] = {}
         self.files: dict[str, tuple[str, Mapping]] = {}
@@ -121,6 +125,8 @@ class _Loading:
             if model_id.partition("/")[0] not in self.providers:
                 report(("models", model_id), f"there is no provider {model_id.partition('/')[0]!r}: add it")
         self.documents |= found
+        self.written_out = {key: each for key, each in self.written_out.items() if key not in found}
+        self.written_out |= surcharged(file, found, self.sources, report)
         check_texts(file, self.documents, self.facts, report)
         self.files |= dict.fromkeys(found, (layer.file, tree))
         self.contract_files |= dict.fromkeys(file.contracts, (layer.file, tree))
@@ -146,6 +152,27 @@ class _Loading:
         key = ".".join(str(step) for step in path)
         self.problems.append(Problem(file, line_of(tree, path), key, message))
 
+    def with_surcharges(self, findings: Sequence[Finding]) -> dict[str, Model]:
+        """The models with their surcharges written out; all that is wrong is reported.
+
+        What a surcharge settles, such as two variants that one request could meet, is wrong no more.
+        """
+        models: dict[str, Model] = {}
+        left: dict[str, dict[str, None]] = {}
+        for model_id, document in self.written_out.items():
+            if model_id not in self.broken:
+                models[model_id] = model_from(document, self.sources.__getitem__, self.providers.__getitem__)
+                said = (found.message for found in check_model(models[model_id], self.documents))
+                left[model_id] = dict.fromkeys(said)
+        for path, message in findings:
+            if message in left.get(str(path[1]), (message,)):
+                self.report(*self.files[str(path[1])], path, message)
+        known = {(str(path[1]), message) for path, message in findings}
+        for model_id, message in [(model_id, each) for model_id, said in left.items() for each in said]:
+            if (model_id, message) not in known:
+                self.report(*self.files[model_id], ("surcharges",), f"on {model_id}: {message}")
+        return models
+
     def finish(self) -> Loaded:
         models: dict[str, Model] = {}
         if self.is_whole:
@@ -156,12 +183,13 @@ class _Loading:
                 if model_id not in self.broken
             }
             findings = [found for model in models.values() for found in check_model(model, self.documents)]
-            findings += check_aliases(models)
-            for path, message in findings:
+            models |= self.with_surcharges(findings)
+            for path, message in check_aliases(models):
                 self.report(*self.files[str(path[1])], path, message)
             known = Known(models, self.documents, self.providers, self.sources)
             for path, message in check_contracts(self.facts.get("contract", {}), known):
                 self.report(*self.contract_files[str(path[1])], path, message)
         if self.problems:
             raise PricingTableError(self.problems)
+        self.documents |= self.written_out
         return Loaded(self.sources, self.providers, self.documents, models, self.facts, self.lives)

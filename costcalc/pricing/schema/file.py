@@ -18,6 +18,7 @@ from costcalc.pricing.schema.contracts import ContractEntry
 from costcalc.pricing.schema.facts import ClaimEntry, EvidenceEntry, GroupEntry, TrainingEntry
 from costcalc.pricing.schema.fx import FxEntry
 from costcalc.pricing.schema.rates import RatesMap, VariantEntry
+from costcalc.pricing.schema.surcharges import SurchargeEntry
 from costcalc.pricing.schema.texts import TokenizerEntry, VerbosityEntry
 from costcalc.pricing.schema.values import (
     Date,
@@ -216,6 +217,7 @@ class PricingFile(Strict):
     tokenizers: dict[Slug, TokenizerEntry] = {}
     verbosity: dict[Slug, VerbosityEntry] = {}
     contracts: dict[Slug, ContractEntry] = {}
+    surcharges: dict[Slug, SurchargeEntry] = {}
     fx: FxEntry | None = None
     end: Literal["pricing/1"]
 
