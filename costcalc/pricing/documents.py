@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
+from costcalc.numbers import as_fraction, settle
 from costcalc.periods import parse_window
 from costcalc.pricing.conditions import Conditions, Threshold
 from costcalc.pricing.model import (
@@ -128,6 +129,12 @@ def _period(document: Document, source: Callable[[str], Source]) -> PricePeriod:
 def unit_amount(rate: Document) -> Decimal:
     """USD per pricing unit of the meter of a figure, whichever unit it is printed in."""
     return in_own_unit(Decimal(rate["amount"]), _decimal(rate.get("per")))
+
+
+def exact_amount(rate: Document) -> Decimal | None:
+    """The same, exactly; None where it has no finite decimal form, as 0.111 an hour by the second."""
+    amount, is_exact = settle(as_fraction(Decimal(rate["amount"])) / int(rate.get("per", 1)))
+    return amount if is_exact else None
 
 
 def alike(one: Document, other: Document) -> bool:

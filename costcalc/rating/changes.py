@@ -199,7 +199,7 @@ def _between(model: Model, meters: Iterable[str], pair: Pair, at: datetime, on: 
     variant = next((card.label for card in cards if card.label), None)
     for meter in dict.fromkeys(meters):
         was, now = (_listed(card, meter, on) for card in pair)
-        before, after = was and was.price.amount, now and now.price.amount
+        before, after = was and was.price.unit_amount, now and now.price.unit_amount
         if before != after:
             yield Change(
                 model, at, PRICE, cards[0].period.source, meter=meter, before=before, after=after,

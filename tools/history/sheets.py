@@ -13,7 +13,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from costcalc.meters import METERS
-from costcalc.numbers import plain, tidy
+from costcalc.numbers import plain
+from costcalc.pricing.documents import exact_amount
 from tools.history.lines import Said
 
 if TYPE_CHECKING:
@@ -62,8 +63,12 @@ def _sheets(period: Document) -> tuple[Amounts, dict[Condition, Amounts]]:
 
 
 def _amounts(rates: Mapping[str, Document], base: Amounts) -> Amounts:
-    """Amounts by meter; what is billed as another meter costs what that does."""
-    found = {meter: tidy(Decimal(rate["amount"])) for meter, rate in rates.items() if "amount" in rate}
+    """Amounts by meter; what is billed as another meter costs what that does.
+
+    A price by the hour is told by the second, and left out where it has no finite decimal form there.
+    """
+    listed = {meter: exact_amount(rate) for meter, rate in rates.items() if "amount" in rate}
+    found = {meter: amount for meter, amount in listed.items() if amount is not None}
     named = base | found
     return found | {meter: named[rate["as"]] for meter, rate in rates.items() if rate.get("as") in named}
 
