@@ -22,6 +22,7 @@ MAKERS: dict[str, tuple[str, ...]] = {
     "qwen": ("alibaba",),
     "kimi": ("moonshotai",), "moonshot": ("moonshotai",),
     "glm": ("zai",),
+    "imagen": ("google",), "veo": ("google",), "lyria": ("google",), "text-embedding-0": ("google",),
     "minimax": ("minimax",),
     "muse": ("meta",),
     "command": ("cohere",),

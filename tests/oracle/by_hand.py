@@ -301,11 +301,16 @@ class Question:
         return None if won is None else next(i for i, each in enumerate(variants) if each is won)
 
 
+def edge(said: str | Document) -> datetime:
+    """Where a period begins or ends; of an edge that lies between two days, midnight of the second in UTC."""
+    return instant(said if isinstance(said, str) else f"{said['not_after']}T00:00:00+00:00")
+
+
 def period_at(model: Document, moment: datetime) -> int | None:
     """The index of the period in force; None where nothing is sold."""
     for index, period in enumerate(model["prices"]):
         end = period.get("effective_to")
-        if instant(period["effective_from"]) <= moment and (end is None or moment < instant(end)):
+        if edge(period["effective_from"]) <= moment and (end is None or moment < edge(end)):
             return None if period.get("withdrawn") else index
     return None
 

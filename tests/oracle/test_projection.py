@@ -123,7 +123,7 @@ def test_every_minute_of_a_month_on_random_tables(seed: int):
     table = table_of(json.dumps(document))
     for name, model in document["models"].items():
         model["id"] = f"projection/{seed}/{name}"
-        first = by_hand.instant(model["prices"][0]["effective_from"])
+        first = by_hand.edge(model["prices"][0]["effective_from"])
         month = f"{(first + timedelta(days=random.choice((31, 62, 90, 200)))):%Y-%m}"
         use, size = random.choice(USES), random.choice((10, 1_000, 128_000, 200_000, 200_001, 900_000))
         expected = by_the_clock(model, {"input_tokens": size, "output_tokens": 0}, use, month, MINUTE)

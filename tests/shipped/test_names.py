@@ -84,7 +84,7 @@ def test_a_bare_name_is_its_makers(table: PricingTable):
         ("claude-3.5-sonnet-20240620", "anthropic/claude-3-5-sonnet"),
         ("gpt-5-4", "openai/gpt-5.4"),
         ("gpt-5.4-nano", "openai/gpt-5.4-nano"),
-        ("grok-3", "xai/grok-3"),
+        ("grok-3", "xai/grok-4.3"),  # xAI redirects what it retired in May 2026
         ("glm-5.2", "zai/GLM-5.2"),
         ("text-embedding-ada-002-v2", "openai/text-embedding-ada-002"),
         ("openrouter/claude-2.1", "openrouter/claude-2"),
@@ -100,7 +100,6 @@ def test_whose_a_name_is(table: PricingTable, name: str, model: str):
 @pytest.mark.parametrize(
     ("name", "near"),
     [
-        ("gemini-2.5-flash-lite-preview-06-17", "openrouter/gemini-2.5-flash-lite-preview-06-17"),
         ("deepseek-r1-0528", "fireworks/deepseek-r1-0528"),
     ],
 )
