@@ -203,7 +203,7 @@ def test_every_tier_can_be_reached(shipped):
 
 def test_every_model_sold_today_has_input_or_images(shipped):
     """Each of today's models can be asked for a price, in tokens, images, characters or seconds."""
-    asked = ("input", "output", "image", "input_character", "input_second", "output_second")
+    asked = ("input", "output", "image", "page", "input_character", "input_second", "output_second")
     for model in shipped.models():
         period = model.period_at(NOW)
         if period and not period.withdrawn:
