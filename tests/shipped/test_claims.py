@@ -277,11 +277,12 @@ def test_the_honest_comparison(shipped):
 
 
 def test_0_14_is_the_cached_input_of_r1_and_the_promotional_input_of_v3(judged):
-    """The bare number does not identify a model or a meter: V3's input carried it too that day."""
+    """The bare number does not identify a model or a meter: V3's input and Nova Micro's output carried it too that day."""
     price = judged["art-004-r1-price"]
     assert [each.measure for each in price.evidence] == ["cache_read", "input", "output"]
     assert [(each.subject, each.measure, each.low) for each in price.others] == [
         ("deepseek/deepseek-v3", "input", Fraction("0.14")),
+        ("bedrock/amazon.nova-micro-v1:0", "output", Fraction("0.14")),
     ]  # fmt: skip
     assert price.difference == 0
 
@@ -312,7 +313,7 @@ R1_DEARER = """\
 
 
 def test_another_cached_price():
-    """With R1's cached input at 0.15, 0.14 is contradicted, and what is left at 0.14 is V3's promotional input."""
+    """With R1's cached input at 0.15, 0.14 is contradicted, and what is left at 0.14 is other models'."""
     table = shipped_with((R1_CACHED, R1_DEARER))
     (price,) = claims(table, {"id": "art-004-r1-price"}).to_dict()["claims"]
     assert price["verdict"] == CONTRADICTED
@@ -320,6 +321,7 @@ def test_another_cached_price():
     at_that_price = [each for each in price["evidence"] if each["value"] == "0.14"]
     assert [(each["subject"], each["measure"], each["other_model"]) for each in at_that_price] == [
         ("deepseek/deepseek-v3", "input", True),
+        ("bedrock/amazon.nova-micro-v1:0", "output", True),
     ]  # fmt: skip
     headline = claims(table, {"id": "art-004-r1-price"}).ratios[0]
     assert headline.ratio == 50

@@ -61,7 +61,8 @@ def test_makers_are_those_of_the_table(table: PricingTable):
     own = [each for each in table.models() if each.layer == "table" and each.prices and not each.weights_of]
     said = [each.id for each in own if makers_of(each.id) and each.provider.id not in makers_of(each.id)]
     assert said == []
-    assert [each.id for each in own if not makers_of(each.id)] == ["groq/llama-4-scout"]
+    others = [each for each in own if each.provider.id != "bedrock"]
+    assert [each.id for each in others if not makers_of(each.id)] == ["groq/llama-4-scout"]
 
 
 def test_a_bare_name_is_its_makers(table: PricingTable):
@@ -235,9 +236,9 @@ def test_what_a_slip_leads_to(table: PricingTable, name: str, near: list[str]):
     assert list(caught.value.near) == near
 
 
-@pytest.mark.parametrize("name", ["nova-pro", "misetral-small-3.1-24b-instruct"])
+@pytest.mark.parametrize("name", ["novva-pro", "misetral-small-3.1-24b-instruct"])
 def test_of_a_maker_that_nobody_knows(table: PricingTable, name: str):
-    """Only what is really near: no `o3-pro` for `nova-pro`, no Llama for a slip of Mistral's."""
+    """Only what is really near: no `o3-pro` for `novva-pro`, no Llama for a slip of Mistral's."""
     with pytest.raises(UnknownModelError) as caught:
         table.find(name, ON)
     first = name.partition("-")[2]
@@ -296,11 +297,12 @@ def test_several_hosts_of_a_makers_name(table: PricingTable):
 def test_a_region_of_bedrock_is_no_other_sellers(table: PricingTable):
     """`us.anthropic.claude-…` is what Bedrock writes: Google's pattern does not take it."""
     name = "us.anthropic.claude-sonnet-4-5-20250929-v1:0"
-    for asked in (name, f"google/{name}", f"anthropic/{name}"):
+    for asked in (f"google/{name}", f"anthropic/{name}"):
         with pytest.raises(UnknownModelError) as caught:
             table.find(asked, ON)
         assert {each.partition("/")[0] for each in caught.value.near} == {"bedrock"}
-    assert table.find(f"bedrock/{name}", ON).rater.model.provider.id == "bedrock"
+    for asked in (name, f"bedrock/{name}"):
+        assert table.find(asked, ON).rater.model.provider.id == "bedrock"
 
 
 def test_a_pattern_of_another_makers_model(table: PricingTable):
