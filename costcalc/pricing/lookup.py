@@ -8,7 +8,7 @@ from costcalc.errors import AmbiguousModelError, InstantNeededError, UnknownMode
 from costcalc.numbers import plain
 from costcalc.periods import Moment, Stretch, spell, whole_day
 from costcalc.pricing.compiled_rows import Name
-from costcalc.pricing.makers import base_of_tuned, dotted_maker, makers_of
+from costcalc.pricing.makers import base_of_tuned, dotted_maker, is_maker, makers_of
 from costcalc.pricing.model import Price
 from costcalc.pricing.near import MOST_NEAR, hosts_alike, near_names, seller_said
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -107,7 +107,8 @@ def _models(names: Iterable[Name]) -> list[str]:
 
 def _is_called_so(model: Model) -> bool:
     """Whether our own files call a model so on purpose: it is not just a host of another's weights."""
-    return model.layer == OVERLAY or (model.layer in CURATED and model.weights_of is None)
+    is_makers = model.layer in CURATED and model.weights_of is None and is_maker(model.provider.id)
+    return model.layer == OVERLAY or is_makers
 
 
 def _sells(provider: str, name: Name) -> bool:

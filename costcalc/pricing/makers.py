@@ -16,6 +16,8 @@ MAKERS: dict[str, tuple[str, ...]] = {
     "chat-latest": ("openai",), "whisper-1": ("openai",), "tts-1": ("openai",), "sora": ("openai",),
     "gemini": ("google",), "gemma": ("google",),
     "deepseek": ("deepseek",), "janus": ("deepseek",),
+    "omni-moderation": ("openai",),
+    "open-mistral": ("mistral",), "open-mixtral": ("mistral",),
     "mistral": ("mistral",), "ministral": ("mistral",), "mixtral": ("mistral",), "codestral": ("mistral",),
     "devstral": ("mistral",), "magistral": ("mistral",), "pixtral": ("mistral",), "voxtral": ("mistral",),
     "grok": ("xai",),
@@ -34,7 +36,13 @@ MAKERS: dict[str, tuple[str, ...]] = {
 """The providers that a name belongs to by how it begins: one seller a maker, the longest counts."""
 
 _LONGEST_FIRST = sorted(MAKERS, key=len, reverse=True)
-_NAMED = {*MAKERS, *(maker for makers in MAKERS.values() for maker in makers)}
+_MAKERS = {maker for makers in MAKERS.values() for maker in makers}
+_NAMED = {*MAKERS, *_MAKERS}
+
+
+def is_maker(provider: str) -> bool:
+    """Whether a provider sells what it made, and not just the weights of others."""
+    return provider in _MAKERS
 
 
 def makers_of(name: str) -> tuple[str, ...]:

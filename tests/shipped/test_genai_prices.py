@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
@@ -91,9 +92,13 @@ def one(meter: str) -> costcalc.Usage:
 
 
 def unit(rates: Rates, meter: str) -> Decimal:
-    """What one unit of a meter costs; nothing where it has no price."""
+    """What one unit of a meter costs, to 12 places where an hour's price has no decimal a second."""
     rate = rates.get(meter)
-    return rate.amount / METERS[meter].pricing_size if isinstance(rate, Price) else Decimal(0)
+    if not isinstance(rate, Price):
+        return Decimal(0)
+    billed = max(1, rate.minimum or 0)  # Groq bills at least ten seconds of speech
+    exact = Fraction(billed) * Fraction(rate.amount) / Fraction(rate.per or METERS[meter].pricing_size)
+    return Decimal(round(exact * 10**12)).scaleb(-12)
 
 
 @pytest.mark.slow
