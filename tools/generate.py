@@ -30,6 +30,13 @@ def pricing_schema() -> Files:
     return {"config/pricing.schema.json": json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"}
 
 
+def history() -> Files:
+    """config/history/periods.csv and models.csv: what the rules make of the market's history."""
+    from tools.history_conclusions import files
+
+    return files()
+
+
 def openapi() -> Files:
     """api/openapi.json: the contract of the service."""
     from costcalc_api.openapi import document
@@ -67,6 +74,7 @@ def claims_pages() -> Files:
 
 GENERATED: tuple[Callable[[], Files], ...] = (
     pricing_schema,
+    history,
     openapi,
     golden,
     help_pages,

@@ -212,7 +212,7 @@ def add_table(parser: Parser) -> None:
         "--layers",
         metavar="LAYER,…",
         help="which to use, the highest first: overlay, ecb, table, genai-prices, litellm, models.dev, "
-        "openrouter, llm-prices; all that are there unless said",
+        "openrouter, llm-prices, history; all that are there unless said",
     )
 
 

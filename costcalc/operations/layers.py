@@ -22,7 +22,10 @@ PACKAGED_FEED = "genai-prices"
 FETCHED_FEEDS = ("litellm", "models.dev", "openrouter", "llm-prices")
 """The feeds of prices that `costcalc sync` fetches, in the order in which they count."""
 
-LAYERS = (OVERLAY, RATES, TABLE, PACKAGED_FEED, *FETCHED_FEEDS)
+HISTORY = "history"
+"""What public price files showed over time: it fills what the other layers lack."""
+
+LAYERS = (OVERLAY, RATES, TABLE, PACKAGED_FEED, *FETCHED_FEEDS, HISTORY)
 """The layers that there are, highest first. A feed that was never fetched is left out."""
 
 FILES = frozenset({OVERLAY, RATES, TABLE})
@@ -40,6 +43,9 @@ NOT_OURS = (
     "`costcalc sync {layer}`, or name --layers without {layer}"
 )
 """What to do about the file of a feed that somebody else may have written, or that cannot be read."""
+
+CONCLUSIONS = "periods.csv"
+"""The file of the history that prices are read from; the others of its folder go with it."""
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
@@ -62,6 +68,7 @@ def inputs(
         TABLE: lambda: _table_file(path),
         RATES: lambda: _synchronised(RATES, feed_file(RATES)),
         PACKAGED_FEED: _packaged_feed,
+        HISTORY: _history,
     }
     for feed in FETCHED_FEEDS:
         find[feed] = lambda feed=feed: _synchronised(feed, market_file(feed))  # type: ignore[misc]
@@ -121,6 +128,15 @@ def _packaged_feed() -> Input | None:
         place = os.path.join(folder or ".", "genai_prices", "data.py")
         if os.path.isfile(place):
             return Input(PACKAGED_FEED, place, "installed with costcalc")
+    return None
+
+
+def _history() -> Input | None:
+    """What the history concludes, packaged or the checkout's."""
+    for folder in (os.path.join(_PACKAGE, "data"), os.path.join(os.path.dirname(_PACKAGE), "config")):
+        place = os.path.join(folder, HISTORY, CONCLUSIONS)
+        if os.path.isfile(place):
+            return Input(HISTORY, place, "packaged with costcalc")
     return None
 
 

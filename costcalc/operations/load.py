@@ -12,7 +12,7 @@ import os
 import time
 
 from costcalc.errors import PricingTableError, Problem
-from costcalc.operations.layers import FILES, LAYERS, PACKAGED_FEED, RATES, Input, inputs
+from costcalc.operations.layers import FILES, HISTORY, LAYERS, PACKAGED_FEED, RATES, Input, inputs
 from costcalc.operations.pricing_table import PricingTable
 from costcalc.pricing.cache import cache_file, keep, kept
 from costcalc.pricing.compiled import FORMAT, Catalogue, open_compiled
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from costcalc.pricing.history import History
     from costcalc.pricing.market import Market
 
 __all__ = ["LAYERS", "Input", "cache_of", "compile_files", "inputs", "load", "open_catalogue", "stamp_of"]
@@ -46,8 +47,9 @@ def load(
 
     `path` is a pricing file instead of the packaged one, `overlay` a file layered over it; the variables
     COSTCALC_PRICING and COSTCALC_OVERLAY say the same. `layers` chooses and orders the layers, the highest
-    first: `overlay`, `ecb` (exchange rates), `table`, `genai-prices`, and the feeds that `costcalc sync` has
-    fetched: `litellm`, `models.dev`, `openrouter`, `llm-prices`.
+    first: `overlay`, `ecb` (exchange rates), `table`, `genai-prices`, the feeds that `costcalc sync` has
+    fetched (`litellm`, `models.dev`, `openrouter`, `llm-prices`), and `history`, what public price files
+    showed over time, which fills what the others lack.
     Raises `PricingTableError` with every problem of the files.
     """
     files = inputs(path, overlay, layers)
@@ -105,17 +107,43 @@ def open_catalogue(files: Sequence[Input], *, in_place: bool = False) -> Catalog
 
 def compile_files(files: Sequence[Input], stamp: str = "") -> bytes:
     """Read, check and compile pricing files and feeds; `PricingTableError` with every problem."""
+    import gc
+
+    # A table is many small values, none of them in a circle: looking for circles takes a fifth of the time.
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return _compiled(files, stamp)
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _compiled(files: Sequence[Input], stamp: str) -> bytes:
     from costcalc.pricing.compiling import compile_table
     from costcalc.pricing.load import load_layers, read_layer
     from costcalc.pricing.merge import layered
 
     try:
         own = load_layers([read_layer(layer, path) for layer, path, _ in files if layer in FILES])
-        markets = {layer: market_of(layer, path) for layer, path, _ in files if layer not in FILES}
+        feeds = ((layer, path) for layer, path, _ in files if layer not in FILES and layer != HISTORY)
+        markets = {layer: market_of(layer, path) for layer, path in feeds}
     except PricingTableError as error:
         raise PricingTableError([*error.problems, *_ways_out(error, files)]) from None
     order = [layer for layer, _, _ in reversed(files)]
-    return compile_table(layered(own, markets, order), stamp, list(markets.values()))
+    history = _history(files)
+    return compile_table(layered(own, markets, order, history), stamp, list(markets.values()), history)
+
+
+def _history(files: Sequence[Input]) -> History | None:
+    """What public price files showed over time, where that layer is in use."""
+    path = next((each.path for each in files if each.layer == HISTORY), None)
+    if path is None:
+        return None
+    from costcalc.feeds.providers import provider_name
+    from costcalc.pricing.history import read_history
+
+    return read_history(os.path.dirname(path), provider_name)
 
 
 def market_of(layer: str, path: str) -> Market:

@@ -11,7 +11,7 @@ from costcalc.units import read_list_price
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from decimal import Decimal
     from fractions import Fraction
     from typing import Any
@@ -104,7 +104,7 @@ def lookup(table: RatingTable, words: Words) -> Matches:
     catalogue, amounts = table.catalogue, _amounts(said)
     rows = [
         row
-        for row in catalogue.price_rows()
+        for row in catalogue.price_rows(_figures(amounts.values()))
         if _carries(row, amounts.get(row.meter))
         and (on is None or row.effective_from is None or row.overlaps(lasting(on)))
         and (on is None or row.ends_after(lasting(on)))
@@ -155,6 +155,13 @@ def _amounts(said: str) -> dict[str, _Asked]:
             f"{shown(unit)} is no unit of a price: write 0.14 USD/Mtoken or 0.04 USD/image", "price"
         )
     return amounts
+
+
+def _figures(asked: Iterable[_Asked]) -> set[str] | None:
+    """The figures that a row may carry; any, where one by the hour may be meant too."""
+    every = list(asked)
+    by_hour = any(each.by_one is not None for each in every)
+    return None if by_hour else {each.figure for each in every if each.figure is not None}
 
 
 def _carries(row: PriceRow, asked: _Asked | None) -> bool:

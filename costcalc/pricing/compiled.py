@@ -20,7 +20,8 @@ from costcalc.pricing.undated import assumed
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
+    from typing import Any
 
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.documents import Document
@@ -138,7 +139,7 @@ class Catalogue:
             rows = self._rows("select document from model where id = ?", model_id)
             if not rows:
                 raise KeyError(model_id)
-            model = model_from(marshal.loads(rows[0][0]), self.source, self.provider)
+            model = model_from(document_of(rows[0][0]), self.source, self.provider)
             model = self._models[model_id] = assumed(model) if self.allows_undated else model
         return model
 
@@ -157,9 +158,10 @@ class Catalogue:
                 select model from price
                 where substr(known_from, 1, 10) <= ?
                 and (effective_to is null or substr(effective_to, 1, 10) >= ?)
+                union select model from shelf where first <= ? and (last is null or last >= ?)
             ) order by rowid
         """
-        rows = self._rows(query, last, first)
+        rows = self._rows(query, last, first, last, first)
         return (self.model(row[0]) for row in rows)
 
     def names(self, name: str) -> list[Name]:
@@ -259,9 +261,27 @@ class Catalogue:
             self._patterns = tuple(NamePattern(*row) for row in rows)
         return self._patterns
 
-    def price_rows(self) -> list[PriceRow]:
-        """Every figure of the table, flat."""
-        return [PriceRow(*row) for row in self._rows("select * from price order by rowid")]
+    def price_rows(self, figures: Collection[str] | None = None) -> list[PriceRow]:
+        """Every figure of the table, flat; of the models of the history only those asked for, if any are."""
+        from costcalc.pricing.flat_rows import price_rows
+        from costcalc.pricing.shelf import Shelved
+
+        found = [PriceRow(*row) for row in self._rows("select * from price order by rowid")]
+        for (document,) in self._rows("select document from model where id in (select model from shelf)"):
+            shelved = Shelved(*marshal.loads(document))
+            if figures is None or shelved.has_any(figures):
+                found += price_rows(shelved.document())
+        return found
+
+
+def document_of(data: bytes) -> Document:
+    """A model's document; one of the history is made when it is asked for."""
+    said: Document | list[Any] = marshal.loads(data)
+    if isinstance(said, dict):
+        return said
+    from costcalc.pricing.shelf import Shelved
+
+    return Shelved(*said).document()
 
 
 def open_compiled(data: bytes, stamp: str) -> Catalogue | None:

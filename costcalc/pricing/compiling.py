@@ -5,22 +5,17 @@ from __future__ import annotations
 import marshal
 import sqlite3
 from contextlib import closing
-from datetime import datetime
-from decimal import Decimal
-from functools import lru_cache
 
-from costcalc.meters import METERS
-from costcalc.periods import spell
-from costcalc.pricing.compiled import CHECKSUM, FORMAT, checksum
-from costcalc.pricing.compiled_rows import PriceRow
-from costcalc.pricing.documents import conditions_from
-from costcalc.pricing.model import UNDATED_BASIS
+from costcalc.pricing.compiled import CHECKSUM, FORMAT, checksum, document_of
+from costcalc.pricing.flat_rows import price_rows, said
+from costcalc.pricing.shelf import LAYER, Shelved
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from costcalc.pricing.documents import Document
+    from costcalc.pricing.history import History
     from costcalc.pricing.load import Loaded
     from costcalc.pricing.market import Market
 
@@ -47,6 +42,7 @@ create table price (
     effective_from_basis text, list_unit_price text, pricing_unit text, billed_as text, sold integer,
     guaranteed_until text, source text, printed text, known_from text
 );
+create table shelf (model text primary key, first text not null, last text) without rowid;
 create table fact (kind text not null, id text not null, document blob not null, primary key (kind, id));
 create table feed (
     name text primary key, version text, retrieved text, models integer, priced integer, used integer
@@ -59,24 +55,26 @@ create view price_for_charts as
     from price where list_unit_price is not null;
 """
 
-_day = lru_cache(maxsize=4_096)(datetime.fromisoformat)
-"""An instant of a document; thousands of prices begin on a few days."""
-
 _MODEL_COLUMNS = (
     "id", "name", "provider", "released", "weights", "weights_of", "licence", "successor", "context_window",
     "unpriced", "note", "layer",
 )  # fmt: skip
 
 
-def compile_table(loaded: Loaded, stamp: str, markets: Sequence[Market] = ()) -> bytes:
+def compile_table(
+    loaded: Loaded, stamp: str, markets: Sequence[Market] = (), history: History | None = None
+) -> bytes:
     """Write a checked table into a SQLite file; `stamp` says which inputs it was made of.
 
-    Of `markets`, the feeds among them, it keeps the patterns of names and what was left out.
+    Of `markets`, the feeds among them, it keeps the patterns of names and what was left out; of the history,
+    that it is there.
     """
     with closing(sqlite3.connect(":memory:")) as connection:
         with connection:
-            meta = {"format": FORMAT, "stamp": stamp, "version": "1", "hash": content_hash(loaded)}
+            meta = {"format": FORMAT, "stamp": stamp, "version": "1", "hash": content_hash(loaded, history)}
             _fill(connection, meta, loaded, markets)
+            if history is not None:
+                _insert(connection, "feed", [_history_row(history, loaded)])
         data = bytearray(connection.serialize())
     data[CHECKSUM] = checksum(data)
     return bytes(data)
@@ -93,7 +91,10 @@ def _fill(
         model = [document.get(column) for column in _MODEL_COLUMNS]
         _insert(connection, "model", [(*model, marshal.dumps(document, 2))])
         _insert(connection, "name", _names(document))
-        _insert(connection, "price", _price_rows(document))
+        _insert(connection, "price", price_rows(document))
+    _insert(connection, "model", (_shelved_model(each) for each in loaded.shelf.values()))
+    _insert(connection, "name", (name for each in loaded.shelf.values() for name in _shelved_names(each)))
+    _insert(connection, "shelf", ((key, *each.days) for key, each in loaded.shelf.items()))
     for market in markets:
         _insert_feed(connection, market, loaded)
     for kind, facts in loaded.facts.items():
@@ -109,7 +110,23 @@ def _insert_feed(connection: sqlite3.Connection, market: Market, loaded: Loaded)
     _insert(connection, "pattern", (each for each in market.patterns if each.model in loaded.documents))
 
 
-def content_hash(loaded: Loaded) -> str:
+def _history_row(history: History, loaded: Loaded) -> tuple[object, ...]:
+    return (LAYER, None, history.newest, len(history.lines), len(history.lines), len(loaded.shelf))
+
+
+def _shelved_model(shelved: Shelved) -> tuple[object, ...]:
+    document = shelved.row
+    return (*(document.get(column) for column in _MODEL_COLUMNS), marshal.dumps([*shelved], 2))
+
+
+def _shelved_names(shelved: Shelved) -> Iterator[tuple[str | None, ...]]:
+    model = shelved.about[0]
+    yield (model, model, "exact", None, None)
+    for name in shelved.names:
+        yield (name, model, "alias", None, None)
+
+
+def content_hash(loaded: Loaded, history: History | None = None) -> str:
     """The SHA-256 of everything that the table says; layout and comments of the YAML do not count."""
     import hashlib
     import json
@@ -119,6 +136,7 @@ def content_hash(loaded: Loaded) -> str:
         "providers": {key: provider._asdict() for key, provider in loaded.providers.items()},
         "models": loaded.documents,
         "facts": loaded.facts,
+        **({"history": history.digest, "lives": loaded.lives} if history else {}),
     }
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
@@ -137,47 +155,8 @@ def _names(document: Document) -> Iterator[tuple[str | None, ...]]:
         if alias["name"] != document["id"]:
             yield (
                 alias["name"], document["id"], "alias",
-                _said(alias.get("effective_from")), _said(alias.get("effective_to")),
+                said(alias.get("effective_from")), said(alias.get("effective_to")),
             )  # fmt: skip
-
-
-def _price_rows(document: Document) -> Iterator[PriceRow]:
-    for period in (*document["prices"], *document.get("undated", ())):
-        start = _said(period["effective_from"])
-        known_from = start if period in document["prices"] else None
-        for rates, variant in [(period["rates"], None), *_variants(period)]:
-            for meter, rate in rates.items():
-                basis = period["effective_from_basis"]
-                yield PriceRow(
-                    document["id"],
-                    meter,
-                    variant,
-                    None if basis == UNDATED_BASIS else start,
-                    _said(period.get("effective_to")),
-                    basis,
-                    rate.get("amount"),
-                    METERS[meter].pricing_unit_of(_per(rate)),
-                    rate.get("as"),
-                    int(rate.get("sold", True)),
-                    _said(period.get("guaranteed_until")),
-                    rate.get("source"),
-                    rate.get("printed"),
-                    known_from,
-                )
-
-
-def _per(rate: Document) -> Decimal | None:
-    return Decimal(rate["per"]) if "per" in rate else None
-
-
-def _said(instant: str | None) -> str | None:
-    """An instant of a document, as it is told everywhere."""
-    return None if instant is None else spell(_day(instant))
-
-
-def _variants(period: Document) -> Iterator[tuple[Document, str]]:
-    for variant in period["variants"]:
-        yield variant["rates"], str(conditions_from(variant["when"]))
 
 
 def for_others(data: bytes) -> bytes:
@@ -185,6 +164,10 @@ def for_others(data: bytes) -> bytes:
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.deserialize(data)
         with connection:
+            shelved = connection.execute("select document from model where id in (select model from shelf)")
+            for (document,) in shelved.fetchall():
+                _insert(connection, "price", price_rows(document_of(document)))
+            connection.execute("drop table shelf")
             connection.execute("delete from meta where key = 'stamp'")
             connection.execute("alter table model drop column document")
             connection.execute("drop table fact")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.documents import Document
     from costcalc.pricing.normal import Report
     from costcalc.pricing.schema import PricingFile
+    from costcalc.pricing.shelf import Shelved
     from costcalc.yaml_tree import Path as KeyPath
 
 
@@ -38,7 +39,8 @@ class Layer(NamedTuple):
 class Loaded(NamedTuple):
     """A table that passed every check: sources, providers, models and, by kind, facts, all by id.
 
-    `lives` are what our files say of the lives of models whose prices are elsewhere.
+    `lives` are what our files say of the lives of models whose prices are elsewhere, `shelf` the models that
+    the history alone knows.
     """
 
     sources: dict[str, Source]
@@ -47,6 +49,7 @@ class Loaded(NamedTuple):
     models: dict[str, Model]
     facts: dict[str, dict[str, Document]]
     lives: dict[str, Document]
+    shelf: dict[str, Shelved]
 
 
 def read_layer(name: str, path: str | Path) -> Layer:
@@ -192,4 +195,4 @@ class _Loading:
         if self.problems:
             raise PricingTableError(self.problems)
         self.documents |= self.written_out
-        return Loaded(self.sources, self.providers, self.documents, models, self.facts, self.lives)
+        return Loaded(self.sources, self.providers, self.documents, models, self.facts, self.lives, {})

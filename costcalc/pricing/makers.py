@@ -36,13 +36,15 @@ MAKERS: dict[str, tuple[str, ...]] = {
 """The providers that a name belongs to by how it begins: one seller a maker, the longest counts."""
 
 _LONGEST_FIRST = sorted(MAKERS, key=len, reverse=True)
-_MAKERS = {maker for makers in MAKERS.values() for maker in makers}
-_NAMED = {*MAKERS, *_MAKERS}
+EVERY_MAKER = frozenset(maker for makers in MAKERS.values() for maker in makers)
+"""The providers to whom any name belongs."""
+
+_NAMED = {*MAKERS, *EVERY_MAKER}
 
 
 def is_maker(provider: str) -> bool:
     """Whether a provider sells what it made, and not just the weights of others."""
-    return provider in _MAKERS
+    return provider in EVERY_MAKER
 
 
 def makers_of(name: str) -> tuple[str, ...]:

@@ -9,23 +9,32 @@ from __future__ import annotations
 
 from costcalc.meters import METERS
 from costcalc.pricing.documents import alike
+from costcalc.pricing.history import with_history
+from costcalc.pricing.likeness import contradicts, names_of
 from costcalc.pricing.model import ADDED, FEED_SOURCE, UNDATED_BASIS, Provider, Source
-from costcalc.pricing.undated import FOREVER, lived, opened, vouched
+from costcalc.pricing.undated import FOREVER, settled, vouched
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from costcalc.pricing.documents import Document
+    from costcalc.pricing.history import History
     from costcalc.pricing.load import Loaded
     from costcalc.pricing.market import Market
+    from costcalc.pricing.shelf import Shelved
 
 OWN = frozenset({"overlay", "table"})
 """The layers in which someone has looked: a model without a price there has none."""
 
 
-def layered(own: Loaded, markets: Mapping[str, Market], order: Sequence[str]) -> Loaded:
-    """Our own files and some feeds as one table; `order` names the layers, the highest first."""
+def layered(
+    own: Loaded, markets: Mapping[str, Market], order: Sequence[str], history: History | None = None
+) -> Loaded:
+    """Our own files and some feeds as one table; `order` names the layers, the highest first.
+
+    `history` fills what all of them lack, wherever it stands in the order.
+    """
     documents: dict[str, Document] = {}
     merged: dict[str, str] = {}
     sources, providers = dict(own.sources), dict(own.providers)
@@ -41,21 +50,23 @@ def layered(own: Loaded, markets: Mapping[str, Market], order: Sequence[str]) ->
             providers.setdefault(name, Provider(name, **provider))
         known = {key: vouched(each, market.retrieved) for key, each in market.models.items()}
         merged |= _add(documents, known, market.retrieved)
+    shelf: dict[str, Shelved] = {}
+    if history is not None:
+        documents, shelf = with_history(
+            documents, history, {key: each.retrieved for key, each in markets.items()}
+        )
+        sources |= history.sources
+        for seller in sorted({model.partition("/")[0] for model in shelf} - providers.keys()):
+            providers[seller] = Provider(seller, history.name_of(seller))
     lives = {merged.get(key, key): each for key, each in own.lives.items()}
-    whole = {key: _settled(lived(_renamed(each, merged), lives.get(key))) for key, each in documents.items()}
-    return own._replace(documents=whole, sources=sources, providers=providers)
+    whole = {key: settled(_renamed(each, merged), lives.get(key)) for key, each in documents.items()}
+    shelf = {key: each._replace(life=lives[key]) if key in lives else each for key, each in shelf.items()}
+    return own._replace(documents=whole, sources=sources, providers=providers, shelf=shelf)
 
 
 def _is_priced(model: Document) -> bool:
     """Whether a price of it is known, of whatever day."""
     return bool(model["prices"] or model.get("undated"))
-
-
-def _settled(model: Document) -> Document:
-    """A model whose periods answer for all of the time that they can; without any, one that is not priced."""
-    if any("from_bracket" in each for each in model["prices"]):
-        return {**model, "prices": opened(model["prices"])}
-    return model
 
 
 def source_of(market: Market) -> Source:
@@ -77,7 +88,7 @@ def _add(documents: dict[str, Document], models: Mapping[str, Document], retriev
     Gives the ids of those that are merged into a model of another id, each with that id.
     """
     merged: dict[str, str] = {}
-    above = _names(documents)
+    above = names_of(documents)
     priced = {
         alias["name"] for each in models.values() if _is_priced(each) for alias in each.get("aliases", ())
     }
@@ -113,15 +124,6 @@ def _merged(model: Document, feed: Document, aliases: Sequence[Document], retrie
     return {**whole, "aliases": [*whole.get("aliases", ()), *more]} if more else whole
 
 
-def _names(documents: dict[str, Document]) -> dict[str, list[str]]:
-    """The models that each name stands for."""
-    found: dict[str, list[str]] = {}
-    for model_id, document in documents.items():
-        for name in (model_id, *(alias["name"] for alias in document.get("aliases", ()))):
-            found.setdefault(name, []).append(model_id)
-    return found
-
-
 def _same(documents: dict[str, Document], above: dict[str, list[str]], document: Document) -> list[str]:
     """The models of higher layers that a feed's model is: by its id, or by a name that its provider knows."""
     if document["id"] in documents:
@@ -155,7 +157,7 @@ def _with_meters(period: Document, feed: Document, retrieved: str) -> Document:
     if period.get("withdrawn"):
         return period
     during = [each for each in feed["prices"] if _overlap(each, period)]
-    if not _cover(during, period) or any(_contradicts(each, period) for each in during):
+    if not _cover(during, period) or any(contradicts(each, period) for each in during):
         return period
     if any(each["effective_from_basis"] == UNDATED_BASIS for each in during):
         return period
@@ -173,7 +175,7 @@ def _with_meters(period: Document, feed: Document, retrieved: str) -> Document:
 def _earlier(first: Document, feed: Document) -> Iterator[Document]:
     """The dated periods of a feed that end where a model's own begin, if both say the same from there on."""
     after = [each for each in feed["prices"] if _holds(each, first["effective_from"])]
-    if len(after) != 1 or _contradicts(after[0], first):
+    if len(after) != 1 or contradicts(after[0], first):
         return
     before = [each for each in feed["prices"] if each["effective_from"] < first["effective_from"]]
     dated = [each for each in before if each["effective_from_basis"] != UNDATED_BASIS]
@@ -183,13 +185,6 @@ def _earlier(first: Document, feed: Document) -> Iterator[Document]:
             return
     for period in dated:
         yield {**period, "effective_to": min(period.get("effective_to", FOREVER), first["effective_from"])}
-
-
-def _contradicts(one: Document, other: Document) -> bool:
-    """Whether two periods price a meter differently, or have no meter in common that would show it."""
-    rates, others = one.get("rates", {}), other.get("rates", {})
-    shared = [meter for meter in rates if "amount" in others.get(meter, {})]
-    return not shared or not all(alike(rates[meter], others[meter]) for meter in shared)
 
 
 def _overlap(one: Document, other: Document) -> bool:

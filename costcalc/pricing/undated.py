@@ -99,6 +99,14 @@ def _within(periods: Sequence[Document], first: str, last: str) -> Iterator[Docu
         yield cut
 
 
+def settled(document: Document, life: Document | None) -> Document:
+    """A model within its life, whose periods answer for all of the time that they can."""
+    whole = lived(document, life)
+    if any("from_bracket" in each for each in whole["prices"]):
+        return {**whole, "prices": opened(whole["prices"])}
+    return whole
+
+
 def opened(prices: Sequence[Document]) -> list[Document]:
     """Periods of which one that begins after nothing answers for its bracket too, where that is short.
 

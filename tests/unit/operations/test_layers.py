@@ -58,13 +58,14 @@ def layers_of(*, path: str | None = None, layers: list[str] | None = None) -> li
 
 
 def test_all_layers(file: str, fetched: Path, monkeypatch: pytest.MonkeyPatch):
-    """Unless someone says otherwise: overlay, table, the installed feed, then those that were fetched."""
+    """Unless someone says otherwise: overlay, table, the installed feed, those that were fetched, the history."""
     monkeypatch.delenv("COSTCALC_LAYERS")
-    assert layers_of(path=file) == ["table", "genai-prices", "llm-prices"]
+    assert layers_of(path=file) == ["table", "genai-prices", "llm-prices", "history"]
     monkeypatch.setenv("COSTCALC_OVERLAY", file)
-    assert layers_of() == ["overlay", "table", "genai-prices", "llm-prices"]
+    assert layers_of() == ["overlay", "table", "genai-prices", "llm-prices", "history"]
     assert LAYERS == (
         "overlay", "ecb", "table", "genai-prices", "litellm", "models.dev", "openrouter", "llm-prices",
+        "history",
     )  # fmt: skip
 
 
@@ -122,7 +123,7 @@ def test_a_feed_that_was_never_fetched(file: str, monkeypatch: pytest.MonkeyPatc
     ):
         costcalc.load(file, layers=["table", "litellm"])
     monkeypatch.delenv("COSTCALC_LAYERS")
-    assert layers_of(path=file) == ["table", "genai-prices"]
+    assert layers_of(path=file) == ["table", "genai-prices", "history"]
 
 
 def test_without_a_place_for_fetched_feeds(file: str, monkeypatch: pytest.MonkeyPatch):
@@ -140,7 +141,7 @@ def test_the_package_that_is_not_installed(file: str, monkeypatch: pytest.Monkey
     with pytest.raises(MissingExtraError, match=r"pip install 'costcalc\[feeds\]'"):
         costcalc.load(file, layers=["table", "genai-prices"])
     monkeypatch.delenv("COSTCALC_LAYERS")
-    assert layers_of(path=file) == ["table"]
+    assert layers_of(path=file) == ["table", "history"]
 
 
 def test_no_layer_at_all(fetched: Path):

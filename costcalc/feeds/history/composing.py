@@ -1,0 +1,204 @@
+"""From the stretches of each figure to the periods of a model: sheets, and the days between their changes.
+
+| of several figures | rule |
+|---|---|
+| their changes lie within one another's brackets | one change, on the earliest day, in what they share |
+| a meter that appears later | a period of its own from that day on: silence is no figure |
+| a meter that is gone from every file that had it | a period without it, from the day after |
+| a dispute begins or ends within the bracket of a change | with the change: inside, all is an estimate |
+| the model is in the newest snapshot of a file that is kept | its last period is open |
+| it is gone from every file that had it | its last period ends on the day after the last sighting |
+
+Input and output fell together; one file was late with the output:
+
+>>> from costcalc.feeds.history.lines import Line, sheet_of
+>>> def line(source, first, last, prices):
+...     return Line(source, "openai/gpt-4o", first, last, "1", "2", "", "", sheet_of(prices))
+>>> def told(lines):
+...     for each in periods(lines, newest={"litellm": "2024-12-01"}, kept={"litellm"}):
+...         figures = [f"{meter}={figure.amount}" for (_, meter), figure in each.figures.items()]
+...         print(each.not_before, each.start, each.end, *figures)
+>>> told([
+...     line("litellm", "2024-05-14", "2024-08-05", "input=5 output=15"),
+...     line("litellm", "2024-08-12", "2024-12-01", "input=2.5 output=10"),
+...     line("llm-prices", "2024-06-01", "2024-08-07", "cache_read=2.5"),
+...     line("llm-prices", "2024-08-20", "2024-11-30", "cache_read=1.25")])
+None 2024-05-14 2024-06-01 input=5 output=15
+2024-05-31 2024-06-01 2024-08-12 input=5 cache_read=2.5 output=15
+2024-08-07 2024-08-12 2024-12-01 input=2.5 cache_read=1.25 output=10
+None 2024-12-01 None input=2.5 output=10
+"""
+
+from __future__ import annotations
+
+from costcalc.feeds.history.lines import sightings
+from costcalc.feeds.history.rules import TRUST, day_after, day_before, stretches
+from costcalc.meters import METERS
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from costcalc.feeds.history.lines import Key, Line
+    from costcalc.feeds.history.rules import Sighting, Stretch
+
+
+class Observation(NamedTuple):
+    """The figures of a model from one day on, and `end`, the day from which they no longer are in force.
+
+    `not_before` is the last day on which the figures before were seen; None where no bracket is known.
+    """
+
+    start: str
+    end: str | None
+    not_before: str | None
+    figures: Mapping[Key, Stretch]
+
+
+class _Edge(NamedTuple):
+    """The beginning of a stretch: a change, or the first of its figure, or a change of disputes alone."""
+
+    start: str
+    not_before: str | None
+    key: Key
+    place: int
+
+
+def periods(
+    lines: Sequence[Line],
+    newest: Mapping[str, str],
+    kept: Collection[str],
+    page: Mapping[Key, Collection[str]] | None = None,
+    trust: Sequence[str] = TRUST,
+) -> list[Observation]:
+    """The periods of one model, the oldest first.
+
+    `newest` and `kept` say of the sources which day was their last, and which are still kept; `page` has the
+    figures that the provider's own words confirm.
+    """
+    seen: dict[Key, list[Sighting]] = {}
+    for key, sighting in sightings(lines):
+        seen.setdefault(key, []).append(sighting)
+    found = {key: stretches(seen[key], (page or {}).get(key, ()), trust) for key in _in_order(seen)}
+    ends = {key: _end(seen[key], newest, kept) for key in found}
+    if not found:
+        return []
+    starts, brackets = _placed(found, lines)
+    ends = {key: end and _moved(end, brackets) for key, end in ends.items()}
+    return list(_composed(found, starts, ends, brackets))
+
+
+def last_seen(lines: Iterable[Line]) -> str:
+    """The last day on which any file showed the model."""
+    return max(line.last for line in lines)
+
+
+def _in_order(keys: Iterable[Key]) -> list[Key]:
+    """The base first, then conditions; meters in the order of the vocabulary."""
+    meters = list(METERS)
+    return sorted((key for key in keys if key[1] in METERS), key=lambda key: (key[0], meters.index(key[1])))
+
+
+def _end(seen: Iterable[Sighting], newest: Mapping[str, str], kept: Collection[str]) -> str | None:
+    """The day after the last sighting of a figure; None where the newest snapshot of a file still has it."""
+    sighted = list(seen)
+    if any(each.source in kept and each.last >= newest[each.source] for each in sighted):
+        return None
+    return day_after(max(each.last for each in sighted))
+
+
+def _placed(
+    found: Mapping[Key, Sequence[Stretch]], lines: Sequence[Line]
+) -> tuple[dict[tuple[Key, int], str], dict[str, str]]:
+    """On which day each stretch begins in the model, and the bracket of each of these days."""
+    starts: dict[tuple[Key, int], str] = {}
+    brackets: dict[str, str] = {}
+    changes, others = _edges(found, lines)
+    for edge in sorted(changes):
+        own = starts.get((edge.key, edge.place - 1), "")
+        shared = [day for day in brackets if _within(day, edge) and own < day]
+        start = max(shared, default=edge.start)
+        starts[edge.key, edge.place] = start
+        brackets[start] = max(brackets.get(start, ""), edge.not_before or "")
+    changes_alone = dict(brackets)
+    for edge in others:
+        starts[edge.key, edge.place] = start = _moved(edge.start, changes_alone)
+        if edge.not_before and start not in changes_alone:
+            brackets[start] = max(brackets.get(start, ""), edge.not_before)
+    return starts, brackets
+
+
+def _moved(day: str, brackets: Mapping[str, str]) -> str:
+    """A day, or the change within whose bracket it lies."""
+    return next((change for change in brackets if brackets[change] < day <= change), day)
+
+
+def _edges(found: Mapping[Key, Sequence[Stretch]], lines: Sequence[Line]) -> tuple[list[_Edge], list[_Edge]]:
+    """The beginnings of stretches in which a figure changed, and all others."""
+    origin = min(of_key[0].start for of_key in found.values())
+    changes, others = [], []
+    for key, of_key in found.items():
+        for place, each in enumerate(of_key):
+            edge = _Edge(each.start, each.not_before, key, place)
+            if each.not_before:
+                changes.append(edge)
+            elif place or each.start == origin:
+                others.append(edge)
+            else:
+                others.append(edge._replace(not_before=_unseen(each, key, lines, origin)))
+    return changes, others
+
+
+def _unseen(stretch: Stretch, key: Key, lines: Sequence[Line], origin: str) -> str:
+    """The last day on which the file that first shows a figure showed the model without it."""
+    first = {
+        line.source
+        for line in lines
+        if key in line.prices and line.first <= stretch.start <= line.last and not line.is_dated
+    }
+    without = [line.last for line in lines if line.source in first and line.last < stretch.start]
+    return max([origin, *(without or [day_before(stretch.start)])])
+
+
+def _within(day: str, edge: _Edge) -> bool:
+    return (edge.not_before or "") < day <= edge.start
+
+
+def _composed(
+    found: Mapping[Key, Sequence[Stretch]],
+    starts: Mapping[tuple[Key, int], str],
+    ends: Mapping[Key, str | None],
+    brackets: Mapping[str, str],
+) -> Iterable[Observation]:
+    """The sheets between the days on which anything begins or ends."""
+    days = sorted({*starts.values(), *(end for end in ends.values() if end)})
+    before: Observation | None = None
+    for place, day in enumerate(days):
+        figures = {}
+        for key, of_key in found.items():
+            end = ends[key]
+            if end is None or day < end:
+                current = [each for at, each in enumerate(of_key) if starts[key, at] <= day]
+                if current:
+                    figures[key] = current[-1]
+        following = days[place + 1] if place + 1 < len(days) else None
+        if not any(not condition for condition, _ in figures):
+            figures = {}
+        if before and _same(before.figures, figures):
+            before = before._replace(end=following)
+            continue
+        if before and before.figures:
+            yield before
+        not_before = brackets.get(day)
+        if not_before and before and before.figures:
+            not_before = max(not_before, before.start)
+        before = Observation(day, following, not_before, figures)
+    if before and before.figures:
+        yield before
+
+
+def _same(one: Mapping[Key, Stretch], other: Mapping[Key, Stretch]) -> bool:
+    """Whether two sheets have the same figures, and the same open disputes."""
+    return one.keys() == other.keys() and all(
+        one[key].amount == other[key].amount and one[key].open == other[key].open for key in one
+    )

@@ -1,0 +1,183 @@
+"""The lines of `config/history/<source>.csv`: on which days a public price file showed which sheet.
+
+A sheet is written `input=2.5 output=10 batch:input=1.25 >200000:input=5`: a meter, or a condition and a
+meter, and USD per the meter's pricing unit.
+"""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, timedelta
+from decimal import Decimal
+
+from costcalc.feeds.entries import is_free
+from costcalc.feeds.history.rules import TRUST, Sighting, day_after, day_before
+from costcalc.numbers import plain
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+SNAPSHOTS, RELEASES = "snapshots", "releases"
+"""The files beside those of the sources: what was read of each source, and when models came out."""
+
+DEAD_AFTER = timedelta(days=180)
+"""A source whose newest snapshot is older than this, counted from the newest of all, is no longer kept."""
+
+Key = tuple[str, str]
+"""A figure of a sheet: its condition, empty for the base, and its meter."""
+
+
+class Line(NamedTuple):
+    """A sheet of a model as one source showed it, and the dates that the source itself says, if any."""
+
+    source: str
+    model: str
+    first: str
+    last: str
+    first_version: str
+    last_version: str
+    effective_from: str
+    effective_to: str
+    prices: Mapping[Key, str]
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the source says from when or until when."""
+        return bool(self.effective_from or self.effective_to)
+
+
+class Release(NamedTuple):
+    """When a model came out or was called deprecated, and who says so."""
+
+    model: str
+    released: str
+    deprecated: str
+    source: str
+    version: str
+
+
+class Observed(NamedTuple):
+    """All that was seen: lines by model; by source its newest day, and whether it is still kept."""
+
+    lines: Mapping[str, Sequence[Line]]
+    newest: Mapping[str, str]
+    releases: Mapping[str, Release]
+    stale: Mapping[str, str] = {}
+    """The measured share of stale figures of the sources of which it is known."""
+
+    @property
+    def trust(self) -> tuple[str, ...]:
+        """The sources, the most reliable first: by their share of stale figures; others as in `TRUST`."""
+        order = [*TRUST, *sorted(self.newest.keys() - set(TRUST))]
+        if self.stale.keys() < self.newest.keys():
+            return tuple(order)
+        return tuple(sorted(self.newest, key=lambda name: (Decimal(self.stale[name]), order.index(name))))
+
+    @property
+    def kept(self) -> frozenset[str]:
+        """The sources of which the newest snapshot tells what is on sale."""
+        if not self.newest:
+            return frozenset()
+        oldest = (date.fromisoformat(max(self.newest.values())) - DEAD_AFTER).isoformat()
+        return frozenset(source for source, day in self.newest.items() if day >= oldest)
+
+
+def read(folder: Path) -> Observed:
+    """Every line of the folder."""
+    snapshots = list(_rows(folder / f"{SNAPSHOTS}.csv"))
+    newest = {each["source"]: each["newest_day"] for each in snapshots}
+    stale = {each["source"]: each["stale_share"] for each in snapshots if each.get("stale_share")}
+    lines: dict[str, list[Line]] = {}
+    for source in newest:
+        for row in _rows(folder / f"{source}.csv"):
+            line = line_of(source, row)
+            lines.setdefault(line.model, []).append(line)
+    releases = {
+        row["model"]: Release(row["model"], row["released"], row["deprecated"], row["source"], row["version"])
+        for row in _rows(folder / f"{RELEASES}.csv")
+    }
+    return Observed(lines, newest, releases, stale)
+
+
+def _rows(file: Path) -> Iterator[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as opened:
+        yield from csv.DictReader(opened)
+
+
+def line_of(source: str, row: Mapping[str, str]) -> Line:
+    """A line as its fields say."""
+    return Line(
+        source,
+        row["model"],
+        row["first_seen"],
+        row["last_seen"],
+        row["first_version"],
+        row["last_version"],
+        row["effective_from"],
+        row["effective_to"],
+        _meant(sheet_of(row["prices"]), row["model"]),
+    )
+
+
+def _meant(prices: dict[Key, str], model: str) -> dict[Key, str]:
+    """The prices that are meant: a zero is one only of a model whose name says that it is free."""
+    if is_free(model):
+        return prices
+    return {key: amount for key, amount in prices.items() if amount != "0"}
+
+
+def sheet_of(text: str) -> dict[Key, str]:
+    """A sheet as it is written; amounts in their shortest form, so that equal ones are equal."""
+    found: dict[Key, str] = {}
+    for word in text.split():
+        name, _, amount = word.rpartition("=")
+        condition, _, meter = name.rpartition(":")
+        found[condition, meter] = plain(Decimal(amount))
+    return found
+
+
+def sightings(lines: Sequence[Line]) -> Iterator[tuple[Key, Sighting]]:
+    """What the lines of one model show, figure by figure.
+
+    Days that a source says itself count as days of its file: `2024-08-12` to `2024-10-03` is seen on
+    12 August and last on 2 October. Its newest word on a day counts, and its undated sheet on the days that
+    no other is for. What it says of days to come, nobody has seen.
+    """
+    for source in sorted({line.source for line in lines}):
+        taken: list[tuple[str, str]] = []
+        own = [line for line in lines if line.source == source]
+        for line in sorted(own, key=lambda each: (not each.is_dated, _reversed(each.last), each.first)):
+            spans = _without(span_of(line), taken)
+            if line.is_dated:
+                taken += spans
+            for first, last in spans:
+                for key, amount in line.prices.items():
+                    yield key, Sighting(source, amount, first, last)
+
+
+def _reversed(day: str) -> int:
+    return -date.fromisoformat(day).toordinal()
+
+
+def span_of(line: Line) -> tuple[str, str]:
+    """The first and the last day of a line, those that the source itself says among them."""
+    first = line.effective_from or line.first
+    last = day_before(line.effective_to) if line.effective_to else line.last
+    return first, min(last, line.last)
+
+
+def _without(span: tuple[str, str], taken: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The parts of a span of days that others leave; none of one that ends before it begins."""
+    spans = [span]
+    for first, last in taken:
+        parts: list[tuple[str, str]] = []
+        for begin, end in spans:
+            if last < begin or end < first:
+                parts.append((begin, end))
+                continue
+            parts += [(begin, day_before(first))] if begin < first else []
+            parts += [(day_after(last), end)] if last < end else []
+        spans = parts
+    return [(begin, end) for begin, end in spans if begin <= end]

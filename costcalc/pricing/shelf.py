@@ -1,0 +1,104 @@
+"""The models that the history alone knows: kept as lines, and made into models when somebody asks for them.
+
+There are thousands of them, and few are asked for: what it costs to read them all is not paid by every table.
+"""
+
+from __future__ import annotations
+
+from costcalc.pricing.history_lines import SOURCE, periods_of
+from costcalc.pricing.model import UNDATED_BASIS
+from costcalc.pricing.undated import settled
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from costcalc.pricing.documents import Document
+    from costcalc.pricing.history_lines import Line
+
+LAYER = "history"
+"""The layer of models that the history alone knows."""
+
+
+class About(NamedTuple):
+    """What the history knows of a model beside its prices: a line of `models.csv`."""
+
+    model: str
+    names: str = ""
+    taken_from: str = ""
+    released: str = ""
+    deprecated: str = ""
+    source: str = ""
+    last_seen: str = ""
+
+
+class Shelved(NamedTuple):
+    """A model that the history alone knows, as it is kept until somebody asks for it."""
+
+    lines: tuple[Line, ...]
+    about: tuple[str, ...]
+    names: tuple[str, ...]
+    life: Document | None = None
+
+    @property
+    def row(self) -> Document:
+        """What is said of it without reading its prices."""
+        about = About(*self.about)
+        seller, _, bare = about.model.partition("/")
+        return {"id": about.model, "name": bare, "provider": seller, "released": about.released or None,
+                "layer": LAYER}  # fmt: skip
+
+    @property
+    def days(self) -> tuple[str, str | None]:
+        """The first day of its prices, or of a release not long before, and the day on which they end."""
+        released = About(*self.about).released
+        _, not_before, first, *_ = self.lines[0]
+        return min(each for each in (first, not_before or first, released or first)), self.lines[-1][
+            3
+        ] or None
+
+    def has_any(self, figures: Collection[str]) -> bool:
+        """Whether one of these amounts is among its prices."""
+        prices = {
+            word.rpartition("=")[2].partition("@")[0] for line in self.lines for word in line[7].split()
+        }
+        return not prices.isdisjoint(figures)
+
+    def document(self) -> Document:
+        """The model, with its prices."""
+        about = About(*self.about)
+        document = {**self.row, "aliases": [{"name": name} for name in self.names],
+                    "prices": periods_of(self.lines)}  # fmt: skip
+        if not about.released:
+            del document["released"]
+        return settled(with_life(document, about, ended=True), self.life)
+
+
+def with_life(document: Document, about: About, *, ended: bool) -> Document:
+    """A model with its release where nobody else says it, and the day on which it was last seen."""
+    life: Document = dict(document.get("lifecycle", {}))
+    source = SOURCE + about.source
+    if (
+        about.released
+        and document.get("released", about.released) == about.released
+        and "released" not in life
+    ):
+        life["released"] = {"on": about.released, "source": source, "basis": "announced"}
+        document = {**document, "released": about.released}
+    if about.deprecated and "deprecated" not in life:
+        dated = about.deprecated[:1].isdigit()
+        life["deprecated"] = {
+            "on": about.deprecated if dated else None,
+            "source": source,
+            "basis": "announced" if dated else UNDATED_BASIS,
+        }
+    if about.last_seen and ended:
+        life["last_seen"] = about.last_seen
+    released = life.get("released", {}).get("on") or document.get("released")
+    prices = document["prices"]
+    if released and len(released) > len("2025") and prices and "from_bracket" not in prices[0]:
+        day = released[: len("2025-01-20")] if len(released) > len("2025-01") else f"{released}-01"
+        seen = prices[0]["effective_from"][: len("2025-01-20")]
+        if day < seen and prices[0]["effective_from_basis"] != "announced":
+            prices = [{**prices[0], "from_bracket": [day, seen]}, *prices[1:]]
+    return {**document, "prices": prices, **({"lifecycle": life} if life else {})}

@@ -1,0 +1,222 @@
+"""From observations to periods: where a change is placed, which figure answers, what is in dispute."""
+
+from __future__ import annotations
+
+import doctest
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from costcalc.feeds.history import composing, rules
+from costcalc.feeds.history.lines import Line, Observed, line_of, sheet_of, sightings
+from costcalc.feeds.history.rules import Sighting, Stretch, day_after, stretches
+from costcalc.pricing import history_lines
+
+
+def seen(*runs: str) -> list[Stretch]:
+    """The stretches of some sightings, each a file, an amount, and its first and last day."""
+    return stretches([Sighting(*run.split()) for run in runs])
+
+
+def line(source: str, first: str, last: str, prices: str, since: str = "", until: str = "") -> Line:
+    """A line of a file about one model."""
+    return Line(source, "acme/one", first, last, "v1", "v2", since, until, sheet_of(prices))
+
+
+@pytest.mark.parametrize("module", [rules, composing, history_lines])
+def test_worked_examples(module: object):
+    """The examples of the tables of rules hold."""
+    assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
+
+
+# --- one figure ---------------------------------------------------------------------------------------------
+
+
+def test_a_gap_is_no_end():
+    """What a file shows, loses and shows again went on."""
+    (only,) = seen("litellm 3 2024-05-01 2024-06-01", "litellm 3 2024-08-01 2024-09-01")
+    assert (only.start, only.last) == ("2024-05-01", "2024-09-01")
+
+
+def test_a_figure_of_less_than_a_day():
+    """A figure that a file showed for a part of a day alone was in force on none."""
+    found = seen(
+        "litellm 3 2024-05-01 2024-06-01",
+        "litellm 9 2024-06-01 2024-06-01",
+        "litellm 2 2024-06-01 2024-09-01",
+    )
+    assert [each.amount for each in found] == ["3", "2"]
+
+
+def test_the_second_file_may_be_first():
+    """A change ends on the first day of the new figure, whichever file shows it."""
+    _, after = seen(
+        "models.dev 3 2024-05-01 2024-08-20", "models.dev 2 2024-08-21 2024-12-01",
+        "langfuse 3 2024-05-01 2024-08-01", "langfuse 2 2024-08-09 2024-12-01",
+    )  # fmt: skip
+    assert (after.not_before, after.start) == ("2024-08-01", "2024-08-09")
+
+
+def test_a_file_that_begins_with_the_new_figure():
+    """Where the first file with a figure never showed the old one, those that did are witnesses."""
+    _, after = seen(
+        "litellm 3 2024-05-01 2024-08-20", "litellm 2 2024-08-27 2024-12-01",
+        "models.dev 2 2024-08-09 2024-12-01",
+    )  # fmt: skip
+    assert (after.not_before, after.start) == ("2024-08-08", "2024-08-09")
+
+
+def test_a_new_file_with_the_old_figure():
+    """A file that begins with an old figure does not bring it back."""
+    found = seen(
+        "litellm 3 2024-05-01 2024-08-01", "litellm 2 2024-08-05 2024-12-01",
+        "cline 2 2024-08-09 2024-12-01", "aider 3 2024-10-01 2024-12-01",
+    )  # fmt: skip
+    assert [(each.amount, each.open) for each in found] == [("3", ()), ("2", ())]
+    assert str(found[1].disputes[0]) == "aider: 3 to 2024-12-01, settled"
+
+
+def test_back_and_forth():
+    """A price that falls and rises again is three stretches, where two files say so."""
+    found = seen(
+        "litellm 3 2024-05-01 2024-06-01", "litellm 2 2024-06-08 2024-07-01",
+        "litellm 3 2024-07-08 2024-12-01",
+        "cline 3 2024-05-01 2024-06-03", "cline 2 2024-06-09 2024-07-03", "cline 3 2024-07-09 2024-12-01",
+    )  # fmt: skip
+    assert [(each.amount, each.not_before) for each in found] == [
+        ("3", None), ("2", "2024-06-03"), ("3", "2024-07-03"),
+    ]  # fmt: skip
+
+
+def test_the_providers_page_confirms():
+    """A figure that the provider's own words know needs no second file."""
+    runs = [
+        Sighting("langfuse", "2", "2024-07-01", "2024-12-01"),
+        Sighting("models.dev", "3", "2024-05-01", "2024-12-01"),
+    ]
+    assert [each.amount for each in stretches(runs)] == ["3", "3"]
+    assert [each.open for each in stretches(runs)] != [(), ()]
+    assert [each.amount for each in stretches(runs, page={"2"})] == ["3", "2"]
+
+
+def test_a_copy_is_no_second_file():
+    """Tokencost copies LiteLLM: it speaks only of the days of which that is silent."""
+    found = seen("litellm 2 2024-07-01 2024-12-01", "tokencost 3 2024-05-01 2025-02-01")
+    assert [(each.amount, each.source) for each in found] == [
+        ("3", "tokencost"), ("2", "litellm"), ("3", "tokencost"),
+    ]  # fmt: skip
+
+
+DAYS = st.integers(0, 300).map(lambda days: (date(2024, 1, 1) + timedelta(days=days)).isoformat())
+RUNS = st.builds(
+    lambda source, amount, days: Sighting(source, amount, min(days), max(days)),
+    st.sampled_from(["litellm", "models.dev", "langfuse", "tokencost", "another"]),
+    st.sampled_from(["1", "2", "3"]),
+    st.tuples(DAYS, DAYS),
+)
+
+
+@given(st.lists(RUNS, min_size=1, max_size=9))
+def test_stretches_are_in_order(runs: list[Sighting]):
+    """Stretches follow one another; a change has a bracket within the one before."""
+    found = stretches(runs)
+    assert found[0].start == min(run.first for run in runs)
+    for before, after in pairwise(found):
+        assert before.start <= before.last < after.start
+        if before.amount == after.amount:
+            assert before.open != after.open
+        else:
+            assert before.start <= str(after.not_before) < after.start
+
+
+@given(st.lists(RUNS, min_size=1, max_size=9))
+def test_every_figure_was_seen(runs: list[Sighting]):
+    """A stretch has a figure that its source showed in it, and its disputes others."""
+    for each in stretches(runs):
+        assert any(
+            run.source == each.source and run.amount == each.amount and run.first <= each.last for run in runs
+        )
+        assert all(other.amount != each.amount for other in each.open)
+
+
+# --- the sheets of a model ----------------------------------------------------------------------------------
+
+
+def test_what_a_source_dates_itself():
+    """A source's own dates count as days of its file; its undated sheet is for the other days."""
+    lines = [
+        line("genai-prices", "2025-06-22", "2025-09-01", "input=3"),
+        line("genai-prices", "2025-06-22", "2025-09-01", "input=2", since="2025-08-01"),
+        line("llm-prices", "2025-06-22", "2025-09-01", "input=4", since="2024-01-01", until="2025-03-01"),
+        line("llm-prices", "2025-06-22", "2025-09-01", "input=1", since="2027-01-01"),
+    ]
+    assert [tuple(each) for _, each in sightings(lines)] == [
+        ("genai-prices", "2", "2025-08-01", "2025-09-01"),
+        ("genai-prices", "3", "2025-06-22", "2025-07-31"),
+        ("llm-prices", "4", "2024-01-01", "2025-02-28"),
+    ]
+
+
+def test_the_end_of_a_model():
+    """A price goes on while the newest snapshot of a file has it, and ends after the last sighting."""
+    lines = [
+        line("litellm", "2024-05-01", "2024-08-01", "input=3"),
+        line("aider", "2024-05-01", "2024-09-01", "input=3"),
+    ]
+    newest = {"litellm": "2026-01-01", "aider": "2024-09-01"}
+    (ended,) = composing.periods(lines, newest, kept={"litellm"})
+    assert ended.end == "2024-09-02"
+    (going_on,) = composing.periods(lines, newest, kept={"litellm", "aider"})
+    assert going_on.end is None
+
+
+def test_a_source_that_is_no_longer_kept():
+    """Half a year behind the newest of all, a file tells of what was, and keeps nothing on sale."""
+    observed = Observed({}, {"litellm": "2026-11-20", "tokencost": "2025-09-01", "aider": "2026-05-24"}, {})
+    assert observed.kept == {"litellm", "aider"}
+
+
+def test_zeros_that_may_mean_unknown():
+    """A zero is a price only of a model whose name says that it is free."""
+    row = dict.fromkeys(
+        ["first_seen", "last_seen", "first_version", "last_version", "effective_from", "effective_to"], ""
+    )
+    prices = "input=2 cache_write=0"
+    assert line_of("litellm", {**row, "model": "acme/one", "prices": prices}).prices == {("", "input"): "2"}
+    free = line_of("litellm", {**row, "model": "acme/one:free", "prices": "input=0"})
+    assert free.prices == {("", "input"): "0"}
+
+
+AMOUNTS = st.sampled_from(["1", "2"])
+LINES = st.builds(
+    lambda source, days, prices, batch: line(
+        source, min(days), max(days),
+        " ".join([*(f"{meter}={amount}" for meter, amount in prices.items()),
+                  *(f"batch:{meter}={amount}" for meter, amount in batch.items())]),
+    ),
+    st.sampled_from(["litellm", "models.dev", "langfuse"]),
+    st.tuples(DAYS, DAYS),
+    st.dictionaries(st.sampled_from(["input", "output", "cache_read"]), AMOUNTS, min_size=1),
+    st.dictionaries(st.sampled_from(["input", "output"]), AMOUNTS),
+)  # fmt: skip
+
+
+@given(st.lists(LINES, min_size=1, max_size=8), st.booleans())
+def test_periods_are_in_order(lines: list[Line], is_kept: bool):
+    """Periods do not overlap, nor do their brackets, and each has a base."""
+    newest = {source: max(each.last for each in lines) for source in ("litellm", "models.dev", "langfuse")}
+    found = composing.periods(lines, newest, newest if is_kept else ())
+    assert found[0].start == min(each.first for each in lines)
+    last = max(each.last for each in lines)
+    assert is_kept or found[-1].end is not None
+    for each in found:
+        assert each.end is None or each.start < each.end <= day_after(last)
+        assert any(not condition for condition, _ in each.figures)
+    for before, after in pairwise(found):
+        assert before.end is not None
+        assert before.end <= after.start
+        if after.not_before is not None:
+            assert before.start <= after.not_before < after.start
