@@ -5,6 +5,7 @@ from __future__ import annotations
 import marshal
 import sqlite3
 from contextlib import closing
+from itertools import chain
 
 from costcalc.pricing.compiled import CHECKSUM, FORMAT, checksum, document_of
 from costcalc.pricing.flat_rows import price_rows, said
@@ -12,7 +13,7 @@ from costcalc.pricing.shelf import LAYER, Shelved
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from costcalc.pricing.documents import Document
     from costcalc.pricing.history import History
@@ -35,8 +36,6 @@ create table model (
 create table name (
     name text not null, model text not null, matched text not null, effective_from text, effective_to text
 );
-create index name_name on name (name);
-create index model_weights_of on model (weights_of);
 create table price (
     model text not null, meter text not null, variant text, effective_from text, effective_to text,
     effective_from_basis text, list_unit_price text, pricing_unit text, billed_as text, sold integer,
@@ -54,6 +53,12 @@ create view price_for_charts as
         cast(list_unit_price as real) as list_unit_price_approximate
     from price where list_unit_price is not null;
 """
+
+_INDEXES = """
+create index name_name on name (name);
+create index model_weights_of on model (weights_of);
+"""
+"""What is made at the end: filling a table goes faster without."""
 
 _MODEL_COLUMNS = (
     "id", "name", "provider", "released", "weights", "weights_of", "licence", "successor", "context_window",
@@ -87,14 +92,14 @@ def _fill(
     _insert(connection, "meta", meta.items())
     _insert(connection, "source", loaded.sources.values())
     _insert(connection, "provider", loaded.providers.values())
-    for document in loaded.documents.values():
-        model = [document.get(column) for column in _MODEL_COLUMNS]
-        _insert(connection, "model", [(*model, marshal.dumps(document, 2))])
-        _insert(connection, "name", _names(document))
-        _insert(connection, "price", price_rows(document))
-    _insert(connection, "model", (_shelved_model(each) for each in loaded.shelf.values()))
-    _insert(connection, "name", (name for each in loaded.shelf.values() for name in _shelved_names(each)))
-    _insert(connection, "shelf", ((key, *each.days) for key, each in loaded.shelf.items()))
+    models, shelf = loaded.documents.values(), loaded.shelf.values()
+    _insert(connection, "model", map(_model_row, models))
+    _insert(connection, "name", chain.from_iterable(map(_names, models)))
+    _insert(connection, "price", chain.from_iterable(map(price_rows, models)))
+    _insert(connection, "model", map(_shelved_model, shelf))
+    _insert(connection, "name", chain.from_iterable(map(_shelved_names, shelf)))
+    _insert(connection, "shelf", ((each.about[0], *each.days) for each in shelf))
+    connection.executescript(_INDEXES)
     for market in markets:
         _insert_feed(connection, market, loaded)
     for kind, facts in loaded.facts.items():
@@ -112,6 +117,10 @@ def _insert_feed(connection: sqlite3.Connection, market: Market, loaded: Loaded)
 
 def _history_row(history: History, loaded: Loaded) -> tuple[object, ...]:
     return (LAYER, None, history.newest, len(history.lines), len(history.lines), len(loaded.shelf))
+
+
+def _model_row(document: Document) -> tuple[object, ...]:
+    return (*map(document.get, _MODEL_COLUMNS), marshal.dumps(document, 2))
 
 
 def _shelved_model(shelved: Shelved) -> tuple[object, ...]:
@@ -142,11 +151,13 @@ def content_hash(loaded: Loaded, history: History | None = None) -> str:
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
-def _insert(connection: sqlite3.Connection, table: str, rows: object) -> None:
-    listed = [tuple(row) for row in rows]  # type: ignore[attr-defined]
-    if listed:
-        marks = ", ".join("?" * len(listed[0]))
-        connection.executemany(f"insert into {table} values ({marks})", listed)  # noqa: S608 - our own names
+def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[Iterable[object]]) -> None:
+    listed = map(tuple, rows)
+    first = next(listed, None)
+    if first is not None:
+        marks = ", ".join("?" * len(first))
+        values = chain((first,), listed)
+        connection.executemany(f"insert into {table} values ({marks})", values)  # noqa: S608 - our own names
 
 
 def _names(document: Document) -> Iterator[tuple[str | None, ...]]:
