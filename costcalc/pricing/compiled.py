@@ -155,13 +155,10 @@ class Catalogue:
         """The models that may have had a price on some of these days, in the order of the table."""
         query = """
             select id from model where id in (
-                select model from price
-                where substr(known_from, 1, 10) <= ?
-                and (effective_to is null or substr(effective_to, 1, 10) >= ?)
-                union select model from shelf where first <= ? and (last is null or last >= ?)
+                select model from priced where first <= ? and (last is null or last >= ?)
             ) order by rowid
         """
-        rows = self._rows(query, last, first, last, first)
+        rows = self._rows(query, last, first)
         return (self.model(row[0]) for row in rows)
 
     def names(self, name: str) -> list[Name]:
@@ -262,16 +259,19 @@ class Catalogue:
         return self._patterns
 
     def price_rows(self, figures: Collection[str] | None = None) -> list[PriceRow]:
-        """Every figure of the table, flat; of the models of the history only those asked for, if any are."""
+        """Every figure of the table, flat; those of some amounts alone where any are given."""
         from costcalc.pricing.flat_rows import price_rows
         from costcalc.pricing.shelf import Shelved
 
-        found = [PriceRow(*row) for row in self._rows("select * from price order by rowid")]
-        for (document,) in self._rows("select document from model where id in (select model from shelf)"):
-            shelved = Shelved(*marshal.loads(document))
-            if figures is None or shelved.has_any(figures):
-                found += price_rows(shelved.document())
-        return found
+        found: list[PriceRow] = []
+        for (data,) in self._rows("select document from model order by rowid"):
+            said = marshal.loads(data)
+            if not isinstance(said, dict):
+                shelved = Shelved(*said)
+                said = shelved.document() if figures is None or shelved.has_any(figures) else None
+            if said is not None:
+                found += price_rows(said)
+        return found if figures is None else [each for each in found if each.list_unit_price in figures]
 
 
 def document_of(data: bytes) -> Document:

@@ -36,29 +36,35 @@ create table model (
 create table name (
     name text not null, model text not null, matched text not null, effective_from text, effective_to text
 );
-create table price (
-    model text not null, meter text not null, variant text, effective_from text, effective_to text,
-    effective_from_basis text, list_unit_price text, pricing_unit text, billed_as text, sold integer,
-    guaranteed_until text, source text, printed text, known_from text
-);
-create table shelf (model text primary key, first text not null, last text) without rowid;
+create table priced (model text primary key, first text not null, last text) without rowid;
 create table fact (kind text not null, id text not null, document blob not null, primary key (kind, id));
 create table feed (
     name text primary key, version text, retrieved text, models integer, priced integer, used integer
 );
 create table left_out (feed text not null, model text, what text, why text);
 create table pattern (model text not null, kind text not null, text text not null);
+"""
+
+_FLAT = """
+create table price (
+    model text not null, meter text not null, variant text, effective_from text, effective_to text,
+    effective_from_basis text, list_unit_price text, pricing_unit text, billed_as text, sold integer,
+    guaranteed_until text, source text, printed text, known_from text
+);
 create view price_for_charts as
     select model, meter, variant, effective_from, effective_to, pricing_unit, source,
         cast(list_unit_price as real) as list_unit_price_approximate
     from price where list_unit_price is not null;
 """
+"""The figures as flat rows, for reporting tools; costcalc makes them when somebody asks for them."""
 
 _INDEXES = """
 create index name_name on name (name);
 create index model_weights_of on model (weights_of);
 """
 """What is made at the end: filling a table goes faster without."""
+
+DAY = len("2025-01-20")
 
 _MODEL_COLUMNS = (
     "id", "name", "provider", "released", "weights", "weights_of", "licence", "successor", "context_window",
@@ -95,10 +101,10 @@ def _fill(
     models, shelf = loaded.documents.values(), loaded.shelf.values()
     _insert(connection, "model", map(_model_row, models))
     _insert(connection, "name", chain.from_iterable(map(_names, models)))
-    _insert(connection, "price", chain.from_iterable(map(price_rows, models)))
     _insert(connection, "model", map(_shelved_model, shelf))
     _insert(connection, "name", chain.from_iterable(map(_shelved_names, shelf)))
-    _insert(connection, "shelf", ((each.about[0], *each.days) for each in shelf))
+    _insert(connection, "priced", ((each["id"], *_days(each)) for each in models if each["prices"]))
+    _insert(connection, "priced", ((each.about[0], *each.days) for each in shelf))
     connection.executescript(_INDEXES)
     for market in markets:
         _insert_feed(connection, market, loaded)
@@ -121,6 +127,12 @@ def _history_row(history: History, loaded: Loaded) -> tuple[object, ...]:
 
 def _model_row(document: Document) -> tuple[object, ...]:
     return (*map(document.get, _MODEL_COLUMNS), marshal.dumps(document, 2))
+
+
+def _days(document: Document) -> tuple[str, str | None]:
+    """The day on which the prices of a model begin, and the one on which they end."""
+    first, last = document["prices"][0]["effective_from"], document["prices"][-1].get("effective_to")
+    return first[:DAY], last and last[:DAY]
 
 
 def _shelved_model(shelved: Shelved) -> tuple[object, ...]:
@@ -175,10 +187,14 @@ def for_others(data: bytes) -> bytes:
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.deserialize(data)
         with connection:
-            shelved = connection.execute("select document from model where id in (select model from shelf)")
-            for (document,) in shelved.fetchall():
-                _insert(connection, "price", price_rows(document_of(document)))
-            connection.execute("drop table shelf")
+            documents = connection.execute("select document from model order by rowid").fetchall()
+            connection.executescript(_FLAT)
+            _insert(
+                connection,
+                "price",
+                chain.from_iterable(price_rows(document_of(each)) for (each,) in documents),
+            )
+            connection.execute("drop table priced")
             connection.execute("delete from meta where key = 'stamp'")
             connection.execute("alter table model drop column document")
             connection.execute("drop table fact")

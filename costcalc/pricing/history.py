@@ -21,7 +21,7 @@ from hashlib import sha256
 from costcalc.pricing.history_lines import SOURCE, periods_of
 from costcalc.pricing.likeness import contradicts, names_of
 from costcalc.pricing.makers import EVERY_MAKER, makers_of
-from costcalc.pricing.model import Source
+from costcalc.pricing.model import UNDATED_BASIS, Source
 from costcalc.pricing.shelf import About, Shelved, with_life
 from costcalc.pricing.undated import FOREVER
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -167,10 +167,15 @@ def _filled(document: Document, seen: Sequence[Document], about: About, read: st
     `read` is the day on which its feed was read, `newest` the last of the history.
     """
     if document["layer"] in OWN:
-        before = _until(seen, document["prices"][0])
+        first, *others = document["prices"]
+        before = _until(seen, first)
         if not before:
             return document
-        return with_life({**document, "prices": [*before, *document["prices"]]}, about, ended=False)
+        prices = [*_joined(before, first, seen), *others]
+        return with_life({**document, "prices": prices}, about, ended=False)
+    if not document["prices"]:
+        known = {key: value for key, value in document.items() if key != "unpriced"}
+        return with_life({**known, "prices": [*seen]}, about, ended=_ends(seen[-1]) != FOREVER)
     now = f"{read}T23:59:59"
     place = next((i for i, each in enumerate(document["prices"]) if _holds(each, now)), None)
     if place is None:
@@ -183,8 +188,9 @@ def _filled(document: Document, seen: Sequence[Document], about: About, read: st
         prices = [*seen]
     else:
         # What the feed says is newer than all of the history.
-        changed = {**current, "from_bracket": [newest, read]} if newest < read else current
-        prices = [*_until(seen, changed), changed]
+        undated = current["effective_from_basis"] == UNDATED_BASIS and newest < read
+        changed = {**current, "from_bracket": [newest, read]} if undated else current
+        prices = _joined(_until(seen, changed), changed, seen)
     past = (each for each in document["prices"][:place] if _ends(each) <= prices[0]["effective_from"])
     whole = {**document, "prices": [*past, *prices, *document["prices"][place + 1 :]]}
     return with_life(whole, about, ended=_ends(prices[-1]) != FOREVER)
@@ -195,11 +201,31 @@ def _until(seen: Sequence[Document], after: Document) -> list[Document]:
     start, found = after["effective_from"], []
     for each in seen:
         if each["effective_from"] < start <= _ends(each):
-            edge = {"effective_to": start, "to_bracket": after.get("from_bracket")}
-            found.append({**each, **edge} if edge["to_bracket"] else _bare({**each, "effective_to": start}))
+            found.append(_bare({**each, "effective_to": start}))
         elif each["effective_from"] < start:
             found.append(each)
     return found
+
+
+def _joined(before: list[Document], after: Document, seen: Sequence[Document]) -> list[Document]:
+    """What was seen, and the period that follows; an edge between them that was only observed is both's.
+
+    Where the figures before it are the same, nothing changed there; else it is as narrow as both know.
+    """
+    bracket = after.get("from_bracket")
+    if not bracket or not before or before[-1].get("effective_to") != after["effective_from"]:
+        return [*before, after]
+    *earlier, last = before
+    if not contradicts(last, after):
+        return [*before, {key: value for key, value in after.items() if key != "from_bracket"}]
+    days = [bracket[0], last["effective_from"][: len("2025-01-20")]]
+    days += [
+        each["from_bracket"][0]
+        for each in seen
+        if each["effective_from"] == after["effective_from"] and "from_bracket" in each
+    ]
+    shared = [max(days), bracket[1]]
+    return [*earlier, {**last, "to_bracket": shared}, {**after, "from_bracket": shared}]
 
 
 def _ends(period: Document) -> str:

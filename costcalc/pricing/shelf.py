@@ -21,14 +21,20 @@ LAYER = "history"
 
 
 class About(NamedTuple):
-    """What the history knows of a model beside its prices: a line of `models.csv`."""
+    """What the history knows of a model beside its prices: a line of `models.csv`.
+
+    `names` are other names under which files have it; `taken_from` is a model whose feed wrongly calls it
+    the same. `released_by` and `deprecated_by` are the files that say so. `last_seen` is the day on which it
+    vanished from every file, empty while one has it.
+    """
 
     model: str
     names: str = ""
     taken_from: str = ""
     released: str = ""
+    released_by: str = ""
     deprecated: str = ""
-    source: str = ""
+    deprecated_by: str = ""
     last_seen: str = ""
 
 
@@ -77,19 +83,18 @@ class Shelved(NamedTuple):
 def with_life(document: Document, about: About, *, ended: bool) -> Document:
     """A model with its release where nobody else says it, and the day on which it was last seen."""
     life: Document = dict(document.get("lifecycle", {}))
-    source = SOURCE + about.source
     if (
         about.released
         and document.get("released", about.released) == about.released
         and "released" not in life
     ):
-        life["released"] = {"on": about.released, "source": source, "basis": "announced"}
+        life["released"] = {"on": about.released, "source": SOURCE + about.released_by, "basis": "announced"}
         document = {**document, "released": about.released}
     if about.deprecated and "deprecated" not in life:
         dated = about.deprecated[:1].isdigit()
         life["deprecated"] = {
             "on": about.deprecated if dated else None,
-            "source": source,
+            "source": SOURCE + about.deprecated_by,
             "basis": "announced" if dated else UNDATED_BASIS,
         }
     if about.last_seen and ended:

@@ -77,8 +77,11 @@ def periods(
     figures that the provider's own words confirm.
     """
     seen: dict[Key, list[Sighting]] = {}
+    newest_of_all = max(newest.values(), default="")
     for key, sighting in sightings(lines):
-        seen.setdefault(key, []).append(sighting)
+        stands = sighting.source in kept and sighting.last >= newest[sighting.source]
+        each = sighting._replace(stands=newest_of_all) if stands else sighting
+        seen.setdefault(key, []).append(each)
     found = {key: stretches(seen[key], (page or {}).get(key, ()), trust) for key in _in_order(seen)}
     ends = {key: _end(seen[key], newest, kept) for key in found}
     if not found:
@@ -86,11 +89,6 @@ def periods(
     starts, brackets = _placed(found, lines)
     ends = {key: end and _moved(end, brackets) for key, end in ends.items()}
     return list(_composed(found, starts, ends, brackets))
-
-
-def last_seen(lines: Iterable[Line]) -> str:
-    """The last day on which any file showed the model."""
-    return max(line.last for line in lines)
 
 
 def _in_order(keys: Iterable[Key]) -> list[Key]:

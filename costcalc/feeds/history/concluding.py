@@ -14,7 +14,8 @@ from costcalc.feeds.history import composing
 from costcalc.feeds.history.lines import read
 from costcalc.feeds.history.naming import named
 from costcalc.feeds.history.written import Written, lines_of
-from costcalc.values import TYPE_CHECKING, NamedTuple
+from costcalc.pricing.shelf import About
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,22 +31,6 @@ MONTH = timedelta(days=31)
 """A release that comes so much later than the first sighting is that of another model of the name."""
 
 
-class About(NamedTuple):
-    """A line of `models.csv`: what the history knows of a model beside its prices.
-
-    `names` are other names under which files have it; `taken_from` is a model whose feed wrongly calls it
-    the same. `last_seen` is the day on which it vanished from every file, empty while one has it.
-    """
-
-    model: str
-    names: str
-    taken_from: str
-    released: str
-    deprecated: str
-    source: str
-    last_seen: str
-
-
 def concluded(folder: Path, documents: Mapping[str, Document]) -> dict[str, str]:
     """The text of each file of conclusions; `documents` is the table without a history."""
     observed = read(folder)
@@ -59,6 +44,7 @@ def concluded(folder: Path, documents: Mapping[str, Document]) -> dict[str, str]
         if lines:
             periods += lines
             models.append(_about(each, lines, observed))
+    models = [each for each in models if any(each[1:])]
     return {
         PERIODS: _table(Written._fields, periods),
         MODELS: _table(About._fields, models),
@@ -74,25 +60,30 @@ def _page(document: Document | None) -> dict[Key, set[str]]:
 
 
 def _about(each: Named, lines: Sequence[Written], observed: Observed) -> About:
-    releases = [observed.releases[name] for name in (each.model, *each.names) if name in observed.releases]
-    released = next((mark for mark in releases if mark.released), None)
-    if released and _is_too_late(released.released, lines[0].effective_from):
-        released = None
-    deprecated = next((mark for mark in releases if mark.deprecated), None)
-    known = released or deprecated
+    names = dict.fromkeys((each.model, *each.names))
+    marks = [mark for name in names for mark in observed.releases.get(name, ())]
+    first = lines[0].effective_from
+    released = next(
+        (mark for mark in marks if mark.released and not _is_too_late(mark.released, first)), None
+    )
+    deprecated = next((mark for mark in marks if mark.deprecated), None)
     return About(
         each.model,
-        " ".join(name for name in dict.fromkeys(each.names) if name != each.model),
+        " ".join(name for name in names if name != each.model),
         each.taken_from,
         released.released if released else "",
+        released.source if released else "",
         deprecated.deprecated if deprecated else "",
-        known.source if known else "",
-        _last_seen(each.lines, observed) if lines[-1].effective_to else "",
+        deprecated.source if deprecated else "",
+        _last_seen(each.lines, observed),
     )
 
 
-def _last_seen(lines: Iterable[Line], observed: Observed) -> str:
-    return max(min(line.last, observed.newest[line.source]) for line in lines)
+def _last_seen(lines: Sequence[Line], observed: Observed) -> str:
+    """The last day on which any file showed the model; empty while the newest snapshot of one does."""
+    if any(line.source in observed.kept and line.last >= observed.newest[line.source] for line in lines):
+        return ""
+    return max(line.last for line in lines)
 
 
 def _is_too_late(released: str, seen: str) -> bool:

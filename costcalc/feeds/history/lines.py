@@ -63,7 +63,7 @@ class Observed(NamedTuple):
 
     lines: Mapping[str, Sequence[Line]]
     newest: Mapping[str, str]
-    releases: Mapping[str, Release]
+    releases: Mapping[str, Sequence[Release]]
     stale: Mapping[str, str] = {}
     """The measured share of stale figures of the sources of which it is known."""
 
@@ -94,10 +94,10 @@ def read(folder: Path) -> Observed:
         for row in _rows(folder / f"{source}.csv"):
             line = line_of(source, row)
             lines.setdefault(line.model, []).append(line)
-    releases = {
-        row["model"]: Release(row["model"], row["released"], row["deprecated"], row["source"], row["version"])
-        for row in _rows(folder / f"{RELEASES}.csv")
-    }
+    releases: dict[str, list[Release]] = {}
+    for row in _rows(folder / f"{RELEASES}.csv"):
+        release = Release(row["model"], row["released"], row["deprecated"], row["source"], row["version"])
+        releases.setdefault(release.model, []).append(release)
     return Observed(lines, newest, releases, stale)
 
 

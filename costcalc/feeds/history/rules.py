@@ -13,6 +13,7 @@ A file shows a figure late, and rarely never: it is right about the figure, and 
 | two files differ, and one comes back to the other's older figure | it gave its own up: the other's, open |
 | two files differ to the end | a dispute: the figure that two have; else the higher file's; open |
 | one file alone has the model | its figures and its edges |
+| the newest version of a file is older than another's | what it shows stands, but not against newer changes |
 | a copy of a file (`COPIES`) | is silent on the days of which the original speaks |
 
 An *open* dispute makes an answer an estimate. `not_before < not_after` holds always: a file that moved in the
@@ -68,6 +69,16 @@ Two against one: the change is confirmed, and the third is stale for good:
 3 None 2024-05-01 2024-06-30 litellm
 2 2024-06-24 2024-07-01 2024-12-01 litellm langfuse: 3 to 2024-12-01, settled
 
+What the newest version of a file shows stands, although another file was read later:
+
+>>> told(stretches([Sighting("models.dev", "2", "2024-05-01", "2024-09-01", "2024-12-01"),
+...                 *shown("litellm 3 2024-05-01 2024-12-01")]))
+2 None 2024-05-01 2024-12-01 models.dev litellm: 3 to 2024-12-01
+>>> told(stretches([Sighting("models.dev", "3", "2024-05-01", "2024-09-01", "2024-12-01"),
+...                 *shown("litellm 3 2024-05-01 2024-10-01", "litellm 2 2024-10-08 2024-12-01")]))
+3 None 2024-05-01 2024-10-07 models.dev
+2 2024-10-01 2024-10-08 2024-12-01 litellm
+
 A figure that only a copy confirms is not confirmed; nor does a copy dispute its original:
 
 >>> told(stretches(shown("litellm 2 2024-05-01 2024-12-01", "tokencost 3 2024-05-01 2024-12-01")))
@@ -98,12 +109,21 @@ ENOUGH = 2
 
 
 class Sighting(NamedTuple):
-    """A file showed a figure from one UTC day to another, both included."""
+    """A file showed a figure from one UTC day to another, both included.
+
+    `stands` is a later day until which it is taken to stand: what the newest version of a file shows has not
+    changed because a newer version of another was read.
+    """
 
     source: str
     amount: str
     first: str
     last: str
+    stands: str = ""
+
+    def covers(self, day: str) -> bool:
+        """Whether it was shown on a day, or stands then."""
+        return self.first <= day <= (self.stands or self.last)
 
 
 class Dispute(NamedTuple):
@@ -182,7 +202,7 @@ def _runs(sightings: Iterable[Sighting]) -> Runs:
                 break
         if of_source and of_source[-1].amount == each.amount:
             last = max(of_source[-1].last, each.last)
-            of_source[-1] = of_source[-1]._replace(last=last)
+            of_source[-1] = of_source[-1]._replace(last=last, stands=each.stands)
         else:
             of_source.append(each)
     return runs
@@ -209,9 +229,10 @@ def _without_copies(runs: Runs) -> Runs:
 def _intervals(runs: Runs) -> Iterator[tuple[str, str]]:
     """The longest spans of days in which no file changes what it shows; days without any are left out."""
     every = [run for of_source in runs.values() for run in of_source]
-    edges = sorted({edge for run in every for edge in (run.first, day_after(run.last))})
+    days = {day for run in every for day in (run.last, run.stands) if day}
+    edges = sorted({run.first for run in every} | {day_after(day) for day in days})
     for first, following in pairwise(edges):
-        if any(run.first <= first <= run.last for run in every):
+        if any(run.covers(first) for run in every):
             yield first, day_before(following)
 
 
@@ -231,8 +252,11 @@ class _Deciding:
             (place, run)
             for of_source in self.runs.values()
             for place, run in enumerate(of_source)
-            if run.first <= first <= run.last
+            if run.covers(first)
         ]
+        moved = max((run.first for _, run in shown if first <= run.last), default="")
+        # What stands says nothing against what came after it was last seen.
+        shown = [(place, run) for place, run in shown if moved <= run.last or first <= run.last] or shown
         shown.sort(key=lambda each: self.rank(each[1].source))
         amount, settled = shown[0][1].amount, set[str]()
         if any(run.amount != amount for _, run in shown):
@@ -310,7 +334,7 @@ def _not_before(runs: Runs, before: Stretch, stretch: Stretch) -> str:
     ]  # fmt: skip
     first = {
         source for source, of_source in runs.items()
-        if any(run.amount == stretch.amount and run.first <= stretch.start <= run.last for run in of_source)
+        if any(run.amount == stretch.amount and run.covers(stretch.start) for run in of_source)
     }  # fmt: skip
     days = [run.last for run in old if run.last < stretch.start]
     if not any(run.source in first and run.last < stretch.start for run in old):

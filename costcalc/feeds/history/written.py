@@ -140,10 +140,11 @@ def _prices(document: Document, figures: Mapping[Key, Stretch], source: str) -> 
     for variant in document["variants"]:
         condition = condition_text(variant["when"])
         options, size = condition_of(condition)
-        named = {meter for (said, meter) in figures if condition_of(said)[0] == options}
+        named = {meter for (said, meter) in figures if said and condition_of(said)[0] == options}
         if options and size and _lacks_size(figures, options, size, named):
             yield f"{condition}:-"
             continue
+        # What is not counted in tokens carries over, unless the condition names it.
         rates = {
             meter: rate
             for meter, rate in variant["rates"].items()
@@ -191,7 +192,7 @@ def _disputes(figures: Mapping[Key, Stretch], period: Observation) -> Iterator[s
     for (condition, meter), stretch in figures.items():
         before = f"{condition}:" if condition else ""
         for each in stretch.disputes:
-            if each.last >= period.start:
+            if each.is_open or each.last >= period.start:
                 yield f"{before}{meter}={each.amount}@{each.source}{'!' if each.is_open else '<'}{each.last}"
 
 

@@ -153,7 +153,7 @@ def test_what_a_source_dates_itself():
         line("llm-prices", "2025-06-22", "2025-09-01", "input=4", since="2024-01-01", until="2025-03-01"),
         line("llm-prices", "2025-06-22", "2025-09-01", "input=1", since="2027-01-01"),
     ]
-    assert [tuple(each) for _, each in sightings(lines)] == [
+    assert [each[:4] for _, each in sightings(lines)] == [
         ("genai-prices", "2", "2025-08-01", "2025-09-01"),
         ("genai-prices", "3", "2025-06-22", "2025-07-31"),
         ("llm-prices", "4", "2024-01-01", "2025-02-28"),

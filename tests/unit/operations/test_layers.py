@@ -58,7 +58,7 @@ def layers_of(*, path: str | None = None, layers: list[str] | None = None) -> li
 
 
 def test_all_layers(file: str, fetched: Path, monkeypatch: pytest.MonkeyPatch):
-    """Unless someone says otherwise: overlay, table, the installed feed, those that were fetched, the history."""
+    """Unless someone says otherwise: overlay, table, the installed feed, fetched ones, the history."""
     monkeypatch.delenv("COSTCALC_LAYERS")
     assert layers_of(path=file) == ["table", "genai-prices", "llm-prices", "history"]
     monkeypatch.setenv("COSTCALC_OVERLAY", file)

@@ -81,7 +81,7 @@ def alone(tmp_path: Path) -> PricingTable:
         seen("", "2024-05-14", "2024-08-12", "litellm", "input=3 output=15 batch:input=1.5 batch:output=7.5"),
         seen("2024-08-05", "2024-08-12", "2024-12-02", "litellm", "input=2 output=10@acme-feed"),
     ]
-    about = About("acme/one", released="2024-05-01", source="acme-feed", last_seen="2024-12-01")
+    about = About("acme/one", released="2024-05-01", released_by="acme-feed", last_seen="2024-12-01")
     return table(history(tmp_path, {"acme/one": periods}, about))
 
 
@@ -261,7 +261,7 @@ def test_a_name_that_a_feed_gives_wrongly(tmp_path: Path):
 def test_release_and_first_sighting(tmp_path: Path):
     """The first figure answers from a release at most 31 days before it, as an estimate."""
     for released, first in (("2024-04-13", "2024-04-13"), ("2024-04-12", "2024-05-14")):
-        about = About("acme/one", released=released, source="litellm")
+        about = About("acme/one", released=released, released_by="litellm")
         found = table(history(tmp_path, {"acme/one": OBSERVED}, about))
         assert told(found.catalogue.model("acme/one"))[0][0] == first
     assert found.catalogue.model("acme/one").period_at(at("2024-05-01T00:00Z")) is None

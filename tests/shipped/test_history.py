@@ -1,0 +1,100 @@
+"""The shipped history: over all models, no answer that nothing vouches for, and every edge in its bracket."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+
+import costcalc
+from costcalc.errors import NoPriceInForceError
+from costcalc.operations.load import load
+from costcalc.periods import DAY
+from costcalc.pricing.model import first_instant
+from tests.builders import SHIPPED, at
+
+if TYPE_CHECKING:
+    from costcalc.operations.pricing_table import PricingTable
+    from costcalc.pricing.model import Model
+
+DAYS = ("2020-01-01", "2023-06-01", "2024-06-01", "2025-01-25", "2025-11-15", "2026-06-01", "2026-11-29")
+
+
+@pytest.fixture(scope="module")
+def whole(own_environment: None) -> PricingTable:
+    """The shipped table with the feed that comes with it and the history."""
+    return load(SHIPPED, layers=["table", "genai-prices", "history"])
+
+
+@pytest.fixture(scope="module")
+def models(whole: PricingTable) -> list[Model]:
+    """All of its models."""
+    return list(whole.catalogue.models())
+
+
+def test_periods_do_not_overlap(models: list[Model]):
+    """Each period ends after it begins, and before the next one."""
+    for model in models:
+        for period in model.prices:
+            assert period.effective_to is None or period.start < period.effective_to, model.id
+        for before, after in pairwise(model.prices):
+            assert before.effective_to is not None, model.id
+            assert before.effective_to <= after.start, model.id
+
+
+def test_brackets_are_in_order(models: list[Model]):
+    """A change was last not seen before it was seen; both sides of an edge say the same days."""
+    for model in models:
+        for period in model.prices:
+            for bracket in filter(None, (period.from_bracket, period.to_bracket)):
+                assert bracket.not_before < bracket.not_after, model.id
+        for before, after in pairwise(model.prices):
+            if before.effective_to == after.start:
+                assert before.to_bracket == after.from_bracket, model.id
+            if before.from_bracket and after.from_bracket:
+                assert before.from_bracket.not_after <= after.from_bracket.not_before, model.id
+
+
+def test_nothing_before_a_release_or_after_a_shutdown(models: list[Model]):
+    """A model has no price before it came out, nor from its shutdown on."""
+    for model in models:
+        life, prices = model.lifecycle, model.prices
+        if prices and life.released and life.released.on:
+            assert first_instant(life.released.on) <= prices[0].start, model.id
+        if prices and life.shutdown and life.shutdown.on:
+            end = prices[-1].effective_to
+            assert end is not None, model.id
+            assert end <= first_instant(life.shutdown.on), model.id
+
+
+def test_days_of_all_models(whole: PricingTable, models: list[Model]):
+    """On a sample of days: no price before any was seen, ever more models, none that has no period then."""
+    usage = costcalc.Usage(requests=1, input_tokens=0)
+    counts = []
+    for day in DAYS:
+        instant = at(f"{day}T12:00:00+00:00")
+        priced = [model for model in models if model.period_at(instant)]
+        counts.append(len(priced))
+        for model in models[:: len(models) // 200]:
+            if model not in priced:
+                with pytest.raises(NoPriceInForceError):
+                    whole.price(model.id, usage, on=instant)
+    assert counts[0] == 0
+    assert counts == sorted(counts)
+
+
+def test_the_days_around_an_observed_change(models: list[Model]):
+    """An observed edge of our own table, a feed or the history is in force from the day it was seen on."""
+    edges = [
+        (model, period)
+        for model in models
+        for period in model.prices[1:]
+        if period.from_bracket and period.basis == "observed"
+    ]
+    assert len(edges) > 1_000
+    for model, period in edges:
+        assert period.from_bracket is not None
+        assert period.start.date() == period.from_bracket.not_after, model.id
+        assert model.period_at(period.start) is period
+        assert model.period_at(period.start - DAY / 24) is not period
