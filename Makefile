@@ -14,7 +14,7 @@ UV := $(shell command -v uv 2>/dev/null)
 # The tests on all cores, each file as far as can be on one.
 PYTEST := $(PYTHON) -m pytest --numprocesses auto --dist worksteal
 
-.PHONY: help run test quick check bench mutants generate lock build clean FORCE
+.PHONY: help run test quick check bench mutants generate history lock build clean FORCE
 
 # Lists the targets.
 help:
@@ -25,6 +25,7 @@ help:
 	@echo 'make bench     the benchmarks'
 	@echo 'make mutants   whether the tests notice small mistakes in the heart (minutes)'
 	@echo 'make generate  write the generated files again'
+	@echo 'make history   what public price files showed, read again (docs/history.md)'
 	@echo 'make lock      resolve requirements.lock again (needs uv)'
 	@echo 'make build     the wheel and the source archive, in dist/'
 	@echo 'make clean     remove what make made'
@@ -41,7 +42,7 @@ test: $(READY)
 
 # Runs the tests that start no process or server, and take no seconds: for the work between.
 quick: $(READY)
-	@$(PYTEST) -m 'not slow' $(addprefix --ignore=tests/,api cli docs feeds oracle property setup)
+	@$(PYTEST) -m 'not slow' $(addprefix --ignore=tests/,api cli docs feeds history oracle property setup)
 
 # Checks all that is not a test: the same in CI. Docs are checked by the tests.
 check: $(READY)
@@ -64,6 +65,11 @@ mutants: $(READY)
 # Writes the generated files again: openapi.json, the schema, help pages, golden files.
 generate: $(READY)
 	$(PYTHON) tools/generate.py
+
+# Reads again what public price files showed over time: `make history CLONES=FOLDER RELEASES=FOLDER`.
+# docs/history.md says what is in the folders, and where it comes from.
+history: $(READY)
+	$(PYTHON) -m tools.history $(if $(CLONES),--clones "$(CLONES)") $(if $(RELEASES),--releases "$(RELEASES)")
 
 # Resolves requirements.lock again. It holds names, versions and hashes, and no address:
 # each machine uses the registry that it is set up for. `make lock UPGRADE=--upgrade` for newer versions.

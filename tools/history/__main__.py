@@ -1,10 +1,12 @@
 """Write config/history again: what public price files showed, source by source, with the days.
 
     python -m tools.history --clones FOLDER --releases FOLDER
+    python -m tools.history --staleness
 
 `--clones` holds git clones by the names of `CLONES`, or as `OWNER+NAME/repo`; `--releases` the folders
 `litellm` and `genai-prices` of price files by day and version, which `python -m tools.history.releases`
-fetches. A source that is not there keeps the file that it has. docs/history.md tells all of it.
+fetches. A source that is not there keeps the file that it has. How stale each was found to be is measured
+anew each time; `--staleness` does nothing else. docs/history.md tells all of it.
 """
 
 from __future__ import annotations
@@ -15,15 +17,19 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import yaml
+
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tools.history import output, sources  # noqa: E402 - the path comes first
+from tools.history import output, sources, staleness  # noqa: E402 - the path comes first
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tools.history.sources import Gathered
+
+HISTORY = ROOT / "config" / "history"
 
 CLONES: dict[str, tuple[str, Callable[[Path], Gathered]]] = {
     "aider": ("Aider-AI+aider", sources.aider),
@@ -45,9 +51,13 @@ def main() -> int:
     parser.add_argument("--clones", type=Path, help="the folder of git clones")
     parser.add_argument("--releases", type=Path, help="the folder of price files out of releases")
     parser.add_argument("--only", nargs="*", help="the sources to read; all without it")
-    parser.add_argument("--to", type=Path, default=ROOT / "config" / "history", help="where the history is")
+    parser.add_argument("--to", type=Path, default=HISTORY, help="where the history is")
     parser.add_argument("--unread", type=Path, help="a file for everything that could not be read")
+    parser.add_argument("--staleness", action="store_true", help="measure it anew, and read nothing")
     asked = parser.parse_args()
+    if asked.staleness:
+        measure(asked.to)
+        return 0
     found = {
         name: read()
         for name, read in _sources(asked.clones, asked.releases)
@@ -56,6 +66,7 @@ def main() -> int:
     if not found:
         parser.error("no source is there: name the folders of clones and releases")
     output.write(asked.to, found)
+    measure(asked.to)
     if asked.unread is not None:
         asked.unread.write_text(output.unread(found))
     for name, gathered in found.items():
@@ -66,6 +77,17 @@ def main() -> int:
         for reason, count in why.most_common():
             print(f"  not read {count} times: {reason}")
     return 0
+
+
+def measure(folder: Path) -> None:
+    """Write how stale each source was found to be, beside the history and in docs/history.md."""
+    table = yaml.safe_load((ROOT / "config" / "pricing.yaml").read_text())
+    shows = staleness.shows_of(folder, output.sources_in(folder))
+    found = staleness.measured(shows, staleness.changes_in(shows, staleness.announced_in(table)))
+    output.write_staleness(folder, found)
+    if folder == HISTORY:
+        page = ROOT / "docs" / "history.md"
+        page.write_text(staleness.page_with(page.read_text(), found))
 
 
 def _sources(clones: Path | None, releases: Path | None) -> Iterator[tuple[str, Callable[[], Gathered]]]:

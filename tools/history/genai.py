@@ -16,7 +16,7 @@ from genai_prices import types
 from costcalc.errors import FeedError
 from costcalc.feeds import genai_prices
 from costcalc.feeds.strict_json import read_json
-from tools.history.readings import Reading, reading_of, unreadable
+from tools.history.readings import EMPTY, Reading, reading_of, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,7 +78,8 @@ def _reading(providers: Any, path: str, day: date) -> Reading:  # noqa: ANN401 -
         market = genai_prices.read(providers, "of the history", day.isoformat())
     except (ValueError, TypeError, AttributeError) as error:
         return unreadable(path, error)
-    return reading_of(market.models.values(), market.left_out)
+    reading = reading_of(market.models.values(), market.left_out)
+    return reading if reading.models else unreadable(path, ValueError(EMPTY))
 
 
 def _without_extractors(provider: Mapping[str, Any]) -> dict[str, Any]:

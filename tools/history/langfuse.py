@@ -14,7 +14,7 @@ from costcalc.meters import METERS
 from costcalc.pricing.market import LeftOut
 from tools.history import exact_json
 from tools.history.lines import Said
-from tools.history.readings import NO_SELLER, Reading, said_twice, unreadable
+from tools.history.readings import EMPTY, NO_SELLER, Reading, said_twice, unreadable
 from tools.history.scope import maker_of
 from tools.history.sheets import Amounts, Condition, text_of
 
@@ -50,7 +50,7 @@ TWO_PRICES = "two of its prices are for the same meter, and differ"
 def langfuse_file(content: bytes, path: str, day: date) -> Reading:  # noqa: ARG001 - as every reader
     """The JSON file: a list of models."""
     try:
-        found, twice = exact_json.loads(content)
+        found, twice = exact_json.loads(content, exact_json.without_noise)
     except (ValueError, RecursionError) as error:
         return unreadable(path, error)
     if not isinstance(found, list):
@@ -68,7 +68,7 @@ def langfuse_file(content: bytes, path: str, day: date) -> Reading:  # noqa: ARG
         prices = text_of(offers.pop((), {}), offers)
         if prices:
             models[entry.model] = (Said(prices),)
-    return Reading(models, left_out)
+    return Reading(models, left_out) if models else unreadable(path, ValueError(EMPTY))
 
 
 def _tiers(said: Mapping[str, Any], entry: Entry) -> Iterator[tuple[Condition, Amounts]]:

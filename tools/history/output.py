@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tools.history.sources import Gathered
+    from tools.history.staleness import Measured
 
 SNAPSHOTS = "snapshots.csv"
 SNAPSHOT_COLUMNS = (
@@ -28,12 +29,17 @@ SNAPSHOT_COLUMNS = (
 RELEASES = "releases.csv"
 RELEASE_COLUMNS = ("model", "released", "deprecated", "source", "version")
 
+READ = "read.csv"
+READ_COLUMNS = ("source", "day", "version")
+"""Of the sources that are releases, those that were read: no other day is known of them."""
+
 
 def write(folder: Path, found: Mapping[str, Gathered]) -> None:
     """Write what was read; what other sources have in the folder stays."""
     folder.mkdir(parents=True, exist_ok=True)
     snapshots = _kept(folder / SNAPSHOTS, found)
     releases = _kept(folder / RELEASES, found)
+    read = _kept(folder / READ, found)
     for source, gathered in found.items():
         (folder / f"{source}.csv").write_text(written(gathered.lines))
         snapshots.append(
@@ -55,10 +61,29 @@ def write(folder: Path, found: Mapping[str, Gathered]) -> None:
             }
             for model, mark in gathered.marks.items()
         )
+        read += (
+            {"source": source, "day": day.isoformat(), "version": version}
+            for day, version in gathered.releases
+        )
+    _write(folder / READ, READ_COLUMNS, sorted(read, key=lambda row: (row["source"], row["day"])))
     _write(folder / SNAPSHOTS, SNAPSHOT_COLUMNS, sorted(snapshots, key=lambda row: row["source"]))
     _write(
         folder / RELEASES, RELEASE_COLUMNS, sorted(releases, key=lambda row: (row["model"], row["source"]))
     )
+
+
+def sources_in(folder: Path) -> list[str]:
+    """The sources that a folder has a file of."""
+    return [row["source"] for row in rows(folder / SNAPSHOTS)]
+
+
+def write_staleness(folder: Path, found: Mapping[str, Measured]) -> None:
+    """Write how stale each source was found to be beside what was read of it."""
+    snapshots = rows(folder / SNAPSHOTS)
+    for row in snapshots:
+        each = found[row["source"]]
+        row |= {"changes": str(each.changes), "stale": str(each.stale), "stale_share": each.share}
+    _write(folder / SNAPSHOTS, SNAPSHOT_COLUMNS, snapshots)
 
 
 def rows(path: Path) -> list[dict[str, str]]:

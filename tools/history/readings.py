@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     Reader = Callable[[bytes, str, date], "Reading"]
 
 HOURS = "it has prices of some hours of the day, which a line does not say"
+EMPTY = "it has no model with a price"
 NO_SELLER = "its name does not say whose it is"
 OTHERS = "it is that of another model, which the file names"
 COMMENT = re.compile(rb"^\s*//.*$", re.MULTILINE)
@@ -89,6 +90,8 @@ def litellm_file(content: bytes, path: str, day: date) -> Reading:  # noqa: ARG0
     except (FeedError, ValueError, AttributeError, RecursionError) as error:
         return unreadable(path, error)
     reading = reading_of(documents.values(), left_out)
+    if not reading.models:
+        return unreadable(path, ValueError(EMPTY))
     # A day from which on something is deprecated is not read: some are the days of a shutdown.
     return reading._replace(left_out=[*reading.left_out, *said_twice(twice)], marks={})
 

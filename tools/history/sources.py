@@ -13,7 +13,7 @@ from costcalc.pricing.market import LeftOut
 from tools.history.cline import cline_file
 from tools.history.genai import genai_json, genai_python
 from tools.history.langfuse import Migrations, langfuse_file
-from tools.history.lines import Line, Showing, joined, lines_of, without_zeros
+from tools.history.lines import Line, Showing, joined, lines_of, without_slips, without_zeros
 from tools.history.portkey import portkey_file
 from tools.history.readings import (
     Mark,
@@ -37,6 +37,7 @@ NOT_THERE = "the clone does not have the contents of this version"
 LINK = "it is a link to the file of another model, which is not followed"
 CONTRADICTS = "another file of the source has it at another price on the same days"
 NO_LONGER = "a zero where the model had a price on other days: it stands for unknown"
+SLIPPED = "a slip with the unit: more than any price, or a hundred times what was shown for longer"
 BACKPORT = "it was released after a newer one: what it shows is older than its day"
 
 RELEASE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})_([0-9]+(?:\.[0-9]+)*)\.(?:json|py)")
@@ -53,6 +54,7 @@ class Gathered(NamedTuple):
     newest_version: str
     left_out: Mapping[LeftOut, int]
     marks: Mapping[str, Mark]
+    releases: Sequence[tuple[date, str]]
 
 
 class _Gathering:
@@ -62,6 +64,7 @@ class _Gathering:
         self.left_out: Counter[LeftOut] = Counter()
         self.marks: dict[str, Mark] = {}
         self.snapshots: set[str] = set()
+        self.releases: list[tuple[date, str]] = []
         self.newest: tuple[date, str] = (date.min, "")
         self.first = date.max
 
@@ -83,13 +86,15 @@ class _Gathering:
         yield Showing(day, version, reading.models, stands)
 
     def _whole(self, lines: Iterable[Line]) -> list[Line]:
-        """Lines without the zeros that are no prices."""
+        """Lines without the zeros and the slips that are no prices."""
         found: list[Line] = []
         for line, zeros in without_zeros(lines):
             self.left_out.update(LeftOut(line.model, meter, NO_LONGER) for meter in zeros)
             if line.said.prices:
                 found.append(line)
-        return found
+        kept, slips = without_slips(found)
+        self.left_out.update(LeftOut(line.model, line.said.prices, SLIPPED) for line in slips)
+        return kept
 
     def done(self, files: Iterable[Iterable[Showing]]) -> Gathered:
         """All that the source showed."""
@@ -97,7 +102,9 @@ class _Gathering:
         held = [list(showings) for showings in files]
         lines, contradicting = joined(self._whole(lines_of(showings, self.newest[0])) for showings in held)
         self.left_out.update(LeftOut(line.model, "prices", CONTRADICTS) for line in contradicting)
-        return Gathered(lines, len(self.snapshots), self.first, *self.newest, self.left_out, self.marks)
+        return Gathered(
+            lines, len(self.snapshots), self.first, *self.newest, self.left_out, self.marks, self.releases
+        )
 
 
 def _readings(clone: Path, found: Sequence[Version], reader: Reader) -> Iterator[tuple[Version, Reading]]:
@@ -250,4 +257,5 @@ def _released(
         content = path.read_bytes()
         if content not in read:  # releases of the same day or week often have the same file
             read = {content: reader(content, path.name, day)}
+        gathering.releases.append((day, version))
         yield from gathering.showing(day, version, read[content], stands=False)

@@ -2,13 +2,14 @@
 
 A change is a pair of prices of input and output that took the place of another of the same model. It counts
 from the day on which a source first showed the new pair, if a second source, or the table's announced date,
-confirms it; of two sources that copy one another only one is heard. A source is examined if it showed the old
-pair before and still knew the model two days later; it was stale if it showed the old pair then or after.
+confirms it; of two sources that copy one another only one is heard. A source is examined if it showed an old
+pair before and still knew the model two days later; it was stale if it showed that old pair then or after.
 """
 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 GRACE = timedelta(days=2)
 VOICE = {"tokencost": "litellm", "aider": "litellm"}
 """Sources that copy another, and so confirm nothing that it says."""
+
+EXCHANGE = "openrouter/"
+"""Where prices are those of changing hosts, and move from day to day."""
 
 LEAST = 10
 """Changes below which a share says nothing."""
@@ -37,10 +41,10 @@ class Shown(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A pair that took the place of another, and the day from which on that is known."""
+    """A pair that took the place of others, and the day from which on that is known."""
 
     model: str
-    old: Pair
+    old: frozenset[Pair]
     new: Pair
     day: date
 
@@ -65,58 +69,73 @@ def shows_of(folder: Path, sources: Iterable[str]) -> Shows:
     """What the files of a history say of pairs of prices."""
     found: Shows = {}
     for source in sources:
+        models = found.setdefault(source, {})
         for line in read((folder / f"{source}.csv").read_text()):
-            pair = _pair(line)
-            if pair is not None:
-                shown = found.setdefault(source, {}).setdefault(line.model, [])
-                if shown and shown[-1].pair == pair:
-                    shown[-1] = shown[-1]._replace(last=max(shown[-1].last, line.last_seen))
-                else:
-                    shown.append(Shown(pair, line.first_seen, line.last_seen))
+            shown = None if line.model.startswith(EXCHANGE) else _shown(line)
+            if shown is not None:
+                models.setdefault(line.model, []).append(shown)
+        for model, shown_ones in models.items():
+            models[model] = list(_merged(shown_ones))
     return found
 
 
-def _pair(line: Line) -> Pair | None:
-    """The prices of input and output; None of a sheet that the source dates: that is no observation."""
-    if line.said.effective_from or line.said.effective_to:
-        return None
+def _shown(line: Line) -> Shown | None:
+    """Input and output of a line, on the days on which its source says that they are in force."""
     prices = line.base
-    return (prices["input"], prices["output"]) if {"input", "output"} <= prices.keys() else None
+    if not {"input", "output"} <= prices.keys():
+        return None
+    starts, ends = line.said.effective_from, line.said.effective_to
+    first = max(line.first_seen, date.fromisoformat(starts)) if starts else line.first_seen
+    last = min(line.last_seen, date.fromisoformat(ends) - timedelta(days=1)) if ends else line.last_seen
+    return Shown((prices["input"], prices["output"]), first, last) if first <= last else None
+
+
+def _merged(shown: Iterable[Shown]) -> Iterator[Shown]:
+    """One after the other; the same pair twice in a row is once."""
+    held: Shown | None = None
+    for each in sorted(shown, key=lambda each: (each.first, each.last)):
+        if held is not None and held.pair == each.pair:
+            held = held._replace(last=max(held.last, each.last))
+            continue
+        if held is not None:
+            yield held
+        held = each
+    if held is not None:
+        yield held
 
 
 def changes_in(shows: Shows, announced: Mapping[tuple[str, Pair], date]) -> Iterator[Change]:
     """Each change that two voices, or one and the table, confirm."""
     for model in sorted({model for models in shows.values() for model in models}):
-        firsts: dict[Pair, dict[str, date]] = {}
-        pairs: dict[tuple[Pair, Pair], None] = {}
+        voices: dict[Pair, dict[str, date]] = {}
+        before: dict[Pair, set[Pair]] = {}
         for source, models in sorted(shows.items()):
             shown = models.get(model, [])
-            pairs.update(dict.fromkeys((one.pair, other.pair) for one, other in pairwise(shown)))
+            for one, other in pairwise(shown):
+                before.setdefault(other.pair, set()).add(one.pair)
             for each in shown:
-                voices = firsts.setdefault(each.pair, {})
+                firsts = voices.setdefault(each.pair, {})
                 voice = VOICE.get(source, source)
-                voices[voice] = min(voices.get(voice, each.first), each.first)
-        for old, new in pairs:
-            said = announced.get((model, new))
-            if said is not None:
-                yield Change(model, old, new, said)
-            elif len(firsts[new]) > 1 and (new, old) not in pairs:
-                yield Change(model, old, new, min(firsts[new].values()))
+                firsts[voice] = min(firsts.get(voice, each.first), each.first)
+        for new, others in before.items():
+            # What went back to the old pair somewhere is a dispute, and no change.
+            old = frozenset(each for each in others if new not in before.get(each, ()))
+            day = announced.get((model, new), min(voices[new].values()))
+            if old and (len(voices[new]) > 1 or (model, new) in announced):
+                yield Change(model, old, new, day)
 
 
 def measured(shows: Shows, changes: Iterable[Change]) -> dict[str, Measured]:
     """How often each source was stale."""
     found = dict.fromkeys(shows, Measured(0, 0))
     for change in changes:
+        late = change.day + GRACE
         for source, models in shows.items():
             shown = models.get(change.model, [])
-            before = any(each.pair == change.old and each.first < change.day for each in shown)
-            late = change.day + GRACE
-            if not before or not any(each.last >= late for each in shown):
-                continue
-            stale = any(each.pair == change.old and each.last >= late for each in shown)
-            so_far = found[source]
-            found[source] = Measured(so_far.changes + 1, so_far.stale + stale)
+            old = [each for each in shown if each.pair in change.old and each.first < change.day]
+            if old and any(each.last >= late for each in shown):
+                stale = any(each.last >= late for each in old)
+                found[source] = Measured(found[source].changes + 1, found[source].stale + stale)
     return found
 
 
@@ -144,3 +163,23 @@ def _amount(rate: object) -> str | None:
     if unit != "USD/Mtoken":
         return None
     return number.rstrip("0").rstrip(".") if "." in number else number
+
+
+START, END = "<!-- staleness: begin -->", "<!-- staleness: end -->"
+"""Around the table in docs/history.md that is written by the tool."""
+
+
+def page_with(page: str, found: Mapping[str, Measured]) -> str:
+    """The page with the table of what was measured."""
+    head, _, rest = page.partition(START)
+    _, _, tail = rest.partition(END)
+    rows = [
+        f"| `{source}` | {each.changes} | {each.stale} | {_percent(each)} |"
+        for source, each in sorted(found.items(), key=lambda item: (item[1].share or "9", item[0]))
+    ]
+    table = ["| source | changes examined | stale | share |", "|---|--:|--:|--:|", *rows]
+    return f"{head}{START}\n\n" + "\n".join(table) + f"\n\n{END}{tail}"
+
+
+def _percent(each: Measured) -> str:
+    return f"{Decimal(each.share) * 100:.1f} %" if each.share else "too few to say"
