@@ -261,27 +261,25 @@ class Catalogue:
     def price_rows(self, figures: Collection[str] | None = None) -> list[PriceRow]:
         """Every figure of the table, flat; those of some amounts alone where any are given."""
         from costcalc.pricing.flat_rows import price_rows
-        from costcalc.pricing.shelf import Shelved
+        from costcalc.pricing.shelf import never_had
 
-        found: list[PriceRow] = []
-        for (data,) in self._rows("select document from model order by rowid"):
-            said = marshal.loads(data)
-            if not isinstance(said, dict):
-                shelved = Shelved(*said)
-                said = shelved.document() if figures is None or shelved.has_any(figures) else None
-            if said is not None:
-                found += price_rows(said)
+        kept = (marshal.loads(data) for (data,) in self._rows("select document from model order by rowid"))
+        asked = (said for said in kept if figures is None or not never_had(said, figures))
+        found = [row for said in asked for row in price_rows(_document(said))]
         return found if figures is None else [each for each in found if each.list_unit_price in figures]
 
 
 def document_of(data: bytes) -> Document:
-    """A model's document; one of the history is made when it is asked for."""
-    said: Document | list[Any] = marshal.loads(data)
+    """A model's document as the table keeps it; what it keeps as lines of the history is read now."""
+    return _document(marshal.loads(data))
+
+
+def _document(said: Document | list[Any]) -> Document:
     if isinstance(said, dict):
         return said
-    from costcalc.pricing.shelf import Shelved
+    from costcalc.pricing.shelf import unshelved
 
-    return Shelved(*said).document()
+    return unshelved(said)
 
 
 def open_compiled(data: bytes, stamp: str) -> Catalogue | None:

@@ -9,7 +9,7 @@ from itertools import chain
 
 from costcalc.pricing.compiled import CHECKSUM, FORMAT, checksum, document_of
 from costcalc.pricing.flat_rows import price_rows, said
-from costcalc.pricing.shelf import LAYER, Shelved
+from costcalc.pricing.shelf import LAYER
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.history import History
     from costcalc.pricing.load import Loaded
     from costcalc.pricing.market import Market
+    from costcalc.pricing.shelf import Late, Shelved
 
 _TABLES = """
 create table meta (key text primary key, value text not null) without rowid;
@@ -98,12 +99,12 @@ def _fill(
     _insert(connection, "meta", meta.items())
     _insert(connection, "source", loaded.sources.values())
     _insert(connection, "provider", loaded.providers.values())
-    models, shelf = loaded.documents.values(), loaded.shelf.values()
-    _insert(connection, "model", map(_model_row, models))
+    models, late, shelf = loaded.documents.values(), loaded.late, loaded.shelf.values()
+    _insert(connection, "model", (_model_row(each, late.get(each["id"])) for each in models))
     _insert(connection, "name", chain.from_iterable(map(_names, models)))
     _insert(connection, "model", map(_shelved_model, shelf))
     _insert(connection, "name", chain.from_iterable(map(_shelved_names, shelf)))
-    _insert(connection, "priced", ((each["id"], *_days(each)) for each in models if each["prices"]))
+    _insert(connection, "priced", filter(None, (_days(each, late.get(each["id"])) for each in models)))
     _insert(connection, "priced", ((each.about[0], *each.days) for each in shelf))
     connection.executescript(_INDEXES)
     for market in markets:
@@ -125,14 +126,17 @@ def _history_row(history: History, loaded: Loaded) -> tuple[object, ...]:
     return (LAYER, None, history.newest, len(history.lines), len(history.lines), len(loaded.shelf))
 
 
-def _model_row(document: Document) -> tuple[object, ...]:
-    return (*map(document.get, _MODEL_COLUMNS), marshal.dumps(document, 2))
+def _model_row(document: Document, late: Late | None) -> tuple[object, ...]:
+    kept = document if late is None else [document, *late]
+    return (*map(document.get, _MODEL_COLUMNS), marshal.dumps(kept, 2))
 
 
-def _days(document: Document) -> tuple[str, str | None]:
-    """The day on which the prices of a model begin, and the one on which they end."""
-    first, last = document["prices"][0]["effective_from"], document["prices"][-1].get("effective_to")
-    return first[:DAY], last and last[:DAY]
+def _days(document: Document, late: Late | None) -> tuple[str, str, str | None] | None:
+    """A model with the day on which its prices begin, and the one on which they end, if there are any."""
+    prices = document["prices"]
+    begins = [*([prices[0]["effective_from"][:DAY]] if prices else []), *([late.first] if late else [])]
+    ends = prices[-1].get("effective_to") if prices else None
+    return (document["id"], min(begins), ends and ends[:DAY]) if begins else None
 
 
 def _shelved_model(shelved: Shelved) -> tuple[object, ...]:

@@ -18,15 +18,13 @@ if TYPE_CHECKING:
 
     from costcalc.pricing.documents import Document
 
-_day = lru_cache(maxsize=4_096)(datetime.fromisoformat)
-"""An instant of a document; thousands of prices begin on a few days."""
-
 
 def price_rows(document: Document) -> Iterator[PriceRow]:
     """Every figure of a model."""
-    for period in (*document["prices"], *document.get("undated", ())):
+    known = len(document["prices"])
+    for place, period in enumerate((*document["prices"], *document.get("undated", ()))):
         start = said(period["effective_from"])
-        known_from = start if period in document["prices"] else None
+        known_from = start if place < known else None
         for rates, variant in [(period["rates"], None), *_variants(period)]:
             for meter, rate in rates.items():
                 basis = period["effective_from_basis"]
@@ -52,9 +50,10 @@ def _per(rate: Document) -> Decimal | None:
     return Decimal(rate["per"]) if "per" in rate else None
 
 
+@lru_cache(maxsize=4_096)  # thousands of prices begin on a few days
 def said(instant: str | None) -> str | None:
     """An instant of a document, as it is told everywhere."""
-    return None if instant is None else spell(_day(instant))
+    return None if instant is None else spell(datetime.fromisoformat(instant))
 
 
 def _variants(period: Document) -> Iterator[tuple[Document, str]]:

@@ -18,12 +18,12 @@ import csv
 import os
 from hashlib import sha256
 
+from costcalc.pricing.filling import OWN, filled
 from costcalc.pricing.history_lines import SOURCE, periods_of
-from costcalc.pricing.likeness import contradicts, names_of
+from costcalc.pricing.likeness import names_of
 from costcalc.pricing.makers import EVERY_MAKER, makers_of
-from costcalc.pricing.model import UNDATED_BASIS, Source
-from costcalc.pricing.shelf import About, Shelved, with_life
-from costcalc.pricing.undated import FOREVER
+from costcalc.pricing.model import Source
+from costcalc.pricing.shelf import About, Late, Shelved
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from costcalc.pricing.history_lines import Line
 
 PERIODS, MODELS, SNAPSHOTS = "periods.csv", "models.csv", "snapshots.csv"
-OWN = frozenset({"overlay", "table"})
 
 FILES = {
     "aider": ("the price file of aider", "Aider", "https://github.com/Aider-AI/aider"),
@@ -104,12 +103,13 @@ def _source(name: str, first: str, last: str, version: str) -> Source:
 
 def with_history(
     documents: Mapping[str, Document], history: History, read: Mapping[str, str]
-) -> tuple[dict[str, Document], dict[str, Shelved]]:
-    """The models of a table with the history, and those that the history alone knows.
+) -> tuple[dict[str, Document], dict[str, Late], dict[str, Shelved]]:
+    """Our own models with the history, what is to be filled of feeds, and what the history alone knows.
 
     `read` says when each feed was read.
     """
     found = dict(documents)
+    late: dict[str, Late] = {}
     shelf: dict[str, Shelved] = {}
     known = names_of(found)
     for model, lines in history.lines.items():
@@ -123,9 +123,11 @@ def with_history(
         elif len(meant) == 1 and _is_always(found[meant[0]], model):
             document = found[meant[0]]
             day = read.get(document["layer"], "")[: len("2025-01-20")]
-            if document["layer"] != "overlay" and document["prices"]:
-                found[meant[0]] = _filled(document, periods_of(lines), about, day, history.newest)
-    return found, shelf
+            if document["layer"] == "table" and document["prices"]:
+                found[meant[0]] = filled(document, periods_of(lines), about, day, history.newest)
+            elif document["layer"] not in OWN:
+                late[meant[0]] = Late(tuple(map(tuple, lines)), tuple(about), day, history.newest)
+    return found, late, shelf
 
 
 def _meant(model: str, documents: Mapping[str, Document], known: Mapping[str, list[str]]) -> list[str]:
@@ -159,127 +161,3 @@ def _names(about: About, known: Mapping[str, list[str]]) -> Iterator[str]:
     seller, _, bare = about.model.partition("/")
     names = [*([bare] if seller in EVERY_MAKER and seller in makers_of(bare) else []), *about.names.split()]
     return (name for name in dict.fromkeys(names) if known.get(name) in (None, [about.taken_from]))
-
-
-def _filled(document: Document, seen: Sequence[Document], about: About, read: str, newest: str) -> Document:
-    """A model of a higher layer with what was seen of the time that it does not tell of.
-
-    `read` is the day on which its feed was read, `newest` the last of the history.
-    """
-    if document["layer"] in OWN:
-        first, *others = document["prices"]
-        before = _until(seen, first)
-        if not before:
-            return document
-        prices = [*_joined(before, first, seen), *others]
-        return with_life({**document, "prices": prices}, about, ended=False)
-    if not document["prices"]:
-        known = {key: value for key, value in document.items() if key != "unpriced"}
-        return with_life({**known, "prices": [*seen]}, about, ended=_ends(seen[-1]) != FOREVER)
-    now = f"{read}T23:59:59"
-    place = next((i for i, each in enumerate(document["prices"]) if _holds(each, now)), None)
-    if place is None:
-        return document
-    current = document["prices"][place]
-    agreeing = _agreeing(seen, current)
-    if agreeing < len(seen):
-        prices = [*seen[:agreeing], *_known(current, seen[agreeing:])]
-    elif any(_disputes(each, current) for each in seen):
-        prices = [*seen]
-    else:
-        # What the feed says is newer than all of the history.
-        undated = current["effective_from_basis"] == UNDATED_BASIS and newest < read
-        changed = {**current, "from_bracket": [newest, read]} if undated else current
-        prices = _joined(_until(seen, changed), changed, seen)
-    past = (each for each in document["prices"][:place] if _ends(each) <= prices[0]["effective_from"])
-    whole = {**document, "prices": [*past, *prices, *document["prices"][place + 1 :]]}
-    return with_life(whole, about, ended=_ends(prices[-1]) != FOREVER)
-
-
-def _until(seen: Sequence[Document], after: Document) -> list[Document]:
-    """What was seen before a period of which better is known."""
-    start, found = after["effective_from"], []
-    for each in seen:
-        if each["effective_from"] < start <= _ends(each):
-            found.append(_bare({**each, "effective_to": start}))
-        elif each["effective_from"] < start:
-            found.append(each)
-    return found
-
-
-def _joined(before: list[Document], after: Document, seen: Sequence[Document]) -> list[Document]:
-    """What was seen, and the period that follows; an edge between them that was only observed is both's.
-
-    Where the figures before it are the same, nothing changed there; else it is as narrow as both know.
-    """
-    bracket = after.get("from_bracket")
-    if not bracket or not before or before[-1].get("effective_to") != after["effective_from"]:
-        return [*before, after]
-    *earlier, last = before
-    if not contradicts(last, after):
-        return [*before, {key: value for key, value in after.items() if key != "from_bracket"}]
-    days = [bracket[0], last["effective_from"][: len("2025-01-20")]]
-    days += [
-        each["from_bracket"][0]
-        for each in seen
-        if each["effective_from"] == after["effective_from"] and "from_bracket" in each
-    ]
-    shared = [max(days), bracket[1]]
-    return [*earlier, {**last, "to_bracket": shared}, {**after, "from_bracket": shared}]
-
-
-def _ends(period: Document) -> str:
-    return str(period.get("effective_to", FOREVER))
-
-
-def _bare(period: Document) -> Document:
-    """A period whose end has no bracket."""
-    return {key: value for key, value in period.items() if key != "to_bracket"}
-
-
-def _agreeing(seen: Sequence[Document], current: Document) -> int:
-    """The place from which on all that was seen agrees with a feed's sheet, with no day between."""
-    place = len(seen)
-    while place and not contradicts(seen[place - 1], current):
-        if place < len(seen) and seen[place - 1].get("effective_to") != seen[place]["effective_from"]:
-            break
-        place -= 1
-    return place
-
-
-def _known(current: Document, seen: Sequence[Document]) -> list[Document]:
-    """A feed's sheet since its figures are known: one period, but where others dispute them."""
-    pieces: list[Document] = []
-    for each in seen:
-        rates = {meter: _disputed(rate, each, meter) for meter, rate in current["rates"].items()}
-        if pieces and pieces[-1]["rates"] == rates:
-            continue
-        piece = {**current, "effective_from": each["effective_from"], "rates": rates}
-        if rates != current["rates"]:
-            piece["disputed"] = True
-        if pieces:
-            pieces[-1]["effective_to"] = each["effective_from"]
-        elif "from_bracket" in each:
-            piece["from_bracket"] = each["from_bracket"]
-        pieces.append(piece)
-    return pieces
-
-
-def _disputed(rate: Document, seen: Document, meter: str) -> Document:
-    """A feed's figure, with those of others that were in dispute with it."""
-    beside = seen["rates"].get(meter, {}).get("disputed_by") if seen.get("disputed") else None
-    return {**rate, "disputed_by": beside} if beside else rate
-
-
-def _disputes(seen: Document, current: Document) -> bool:
-    """Whether a feed's figure is one that was in dispute when something else was seen."""
-    return any(
-        each["source"] == f"{SOURCE}{current['source'].removeprefix('feed-')}"
-        and each["amount"] == current["rates"].get(meter, {}).get("amount")
-        for meter, rate in seen["rates"].items()
-        for each in rate.get("disputed_by", ())
-    )
-
-
-def _holds(period: Document, instant: str) -> bool:
-    return bool(period["effective_from"] <= instant < period.get("effective_to", FOREVER))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.documents import Document
     from costcalc.pricing.normal import Report
     from costcalc.pricing.schema import PricingFile
-    from costcalc.pricing.shelf import Shelved
+    from costcalc.pricing.shelf import Late, Shelved
     from costcalc.yaml_tree import Path as KeyPath
 
 
@@ -39,8 +39,8 @@ class Layer(NamedTuple):
 class Loaded(NamedTuple):
     """A table that passed every check: sources, providers, models and, by kind, facts, all by id.
 
-    `lives` are what our files say of the lives of models whose prices are elsewhere, `shelf` the models that
-    the history alone knows.
+    `lives` are what our files say of the lives of models whose prices are elsewhere; `late` is what the
+    history says of the models of feeds, `shelf` the models that it alone knows.
     """
 
     sources: dict[str, Source]
@@ -49,6 +49,7 @@ class Loaded(NamedTuple):
     models: dict[str, Model]
     facts: dict[str, dict[str, Document]]
     lives: dict[str, Document]
+    late: dict[str, Late]
     shelf: dict[str, Shelved]
 
 
@@ -195,4 +196,4 @@ class _Loading:
         if self.problems:
             raise PricingTableError(self.problems)
         self.documents |= self.written_out
-        return Loaded(self.sources, self.providers, self.documents, models, self.facts, self.lives, {})
+        return Loaded(self.sources, self.providers, self.documents, models, self.facts, self.lives, {}, {})

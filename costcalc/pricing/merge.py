@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.history import History
     from costcalc.pricing.load import Loaded
     from costcalc.pricing.market import Market
-    from costcalc.pricing.shelf import Shelved
+    from costcalc.pricing.shelf import Late, Shelved
 
 OWN = frozenset({"overlay", "table"})
 """The layers in which someone has looked: a model without a price there has none."""
@@ -50,18 +50,24 @@ def layered(
             providers.setdefault(name, Provider(name, **provider))
         known = {key: vouched(each, market.retrieved) for key, each in market.models.items()}
         merged |= _add(documents, known, market.retrieved)
+    late: dict[str, Late] = {}
     shelf: dict[str, Shelved] = {}
     if history is not None:
-        documents, shelf = with_history(
-            documents, history, {key: each.retrieved for key, each in markets.items()}
-        )
+        read = {key: each.retrieved for key, each in markets.items()}
+        documents, late, shelf = with_history(documents, history, read)
         sources |= history.sources
         for seller in sorted({model.partition("/")[0] for model in shelf} - providers.keys()):
             providers[seller] = Provider(seller, history.name_of(seller))
     lives = {merged.get(key, key): each for key, each in own.lives.items()}
-    whole = {key: settled(_renamed(each, merged), lives.get(key)) for key, each in documents.items()}
-    shelf = {key: each._replace(life=lives[key]) if key in lives else each for key, each in shelf.items()}
-    return own._replace(documents=whole, sources=sources, providers=providers, shelf=shelf)
+    whole = {key: _renamed(each, merged) for key, each in documents.items()}
+    whole |= {key: settled(each, lives.get(key)) for key, each in whole.items() if key not in late}
+    return own._replace(
+        documents=whole,
+        sources=sources,
+        providers=providers,
+        late={key: each._replace(life=lives.get(key)) for key, each in late.items()},
+        shelf={key: each._replace(life=lives.get(key)) for key, each in shelf.items()},
+    )
 
 
 def _is_priced(model: Document) -> bool:

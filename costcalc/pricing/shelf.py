@@ -1,4 +1,4 @@
-"""The models that the history alone knows: kept as lines, and made into models when somebody asks for them.
+"""The history of models, kept as lines until somebody asks for them: of feeds, and of those it alone knows.
 
 There are thousands of them, and few are asked for: what it costs to read them all is not paid by every table.
 """
@@ -12,6 +12,7 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from typing import Any
 
     from costcalc.pricing.documents import Document
     from costcalc.pricing.history_lines import Line
@@ -57,11 +58,7 @@ class Shelved(NamedTuple):
     @property
     def days(self) -> tuple[str, str | None]:
         """The first day of its prices, or of a release not long before, and the day on which they end."""
-        released = About(*self.about).released
-        _, not_before, first, *_ = self.lines[0]
-        return min(each for each in (first, not_before or first, released or first)), self.lines[-1][
-            3
-        ] or None
+        return _first(self.lines[0], About(*self.about).released), self.lines[-1][3] or None
 
     def has_any(self, figures: Collection[str]) -> bool:
         """Whether one of these amounts is among its prices."""
@@ -78,6 +75,48 @@ class Shelved(NamedTuple):
         if not about.released:
             del document["released"]
         return settled(with_life(document, about, ended=True), self.life)
+
+
+class Late(NamedTuple):
+    """What the history says of a model of a feed, which is filled when somebody asks for it.
+
+    `read` is the day on which the feed was read, `newest` the last of the history.
+    """
+
+    lines: tuple[Line, ...]
+    about: tuple[str, ...]
+    read: str
+    newest: str
+    life: Document | None = None
+
+    @property
+    def first(self) -> str:
+        """A day before which the model has no price."""
+        return _first(self.lines[0], About(*self.about).released)
+
+    def document(self, document: Document) -> Document:
+        """The model of the feed with its history."""
+        from costcalc.pricing.filling import filled
+
+        whole = filled(document, periods_of(self.lines), About(*self.about), self.read, self.newest)
+        return settled(whole, self.life)
+
+
+def unshelved(said: list[Any]) -> Document:
+    """A model's document of what a table keeps: a document and what is late of it, or what is shelved."""
+    return Late(*said[1:]).document(said[0]) if isinstance(said[0], dict) else Shelved(*said).document()
+
+
+def never_had(said: Document | list[Any], figures: Collection[str]) -> bool:
+    """Whether a model that the history alone knows had none of some amounts."""
+    shelved = isinstance(said, list) and not isinstance(said[0], dict)
+    return shelved and not Shelved(*said).has_any(figures)
+
+
+def _first(line: Line, released: str) -> str:
+    """The first day of prices, of a bracket before them, or of a release not long before."""
+    _, not_before, first, *_ = line
+    return min(first, not_before or first, released or first)
 
 
 def with_life(document: Document, about: About, *, ended: bool) -> Document:
