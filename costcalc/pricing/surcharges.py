@@ -254,10 +254,11 @@ def _left(variants: Sequence[Document], rest: Document, asked: When) -> Iterator
 
 
 def _groups(name: str, values: list[str], written: Sequence[Document]) -> list[list[str]]:
-    """The values of an option that always go together, and each that the file writes out by itself."""
-    own = {value for when in written for value in when.get(name, ())}
-    together = [value for value in values if value not in own]
-    return ([together] if together else []) + [[value] for value in values if value in own]
+    """Values that go together: those that the file writes out in the very same lists, or in none."""
+    groups: dict[tuple[bool, ...], list[str]] = {}
+    for value in values:
+        groups.setdefault(tuple(value in when.get(name, ()) for when in written), []).append(value)
+    return list(groups.values())
 
 
 def _says(written: Document, rest: Document, when: When) -> bool:

@@ -122,7 +122,7 @@ def test_the_schema_describes_the_table():
     """The JSON schema for editors has every top-level key, and the names of the meters."""
     schema = json_schema()
     prices, facts = (
-        {"sources", "providers", "models", "lifecycles"},
+        {"sources", "providers", "models", "lifecycles", "surcharges"},
         {"evidence", "training", "claims", "groups", "contracts", "fx"},
     )
     texts = {"tokenizers", "verbosity"}

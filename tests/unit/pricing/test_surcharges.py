@@ -102,6 +102,19 @@ def test_what_the_file_writes_out_wins():
     ]  # fmt: skip
 
 
+def test_values_that_the_file_writes_together():
+    """Where it lists several, they stay together: one request meets one variant that says the most."""
+    listed = "- {when: {service_tier: batch, inference_geo: [eu, jp]}, sold: false}"
+    text = table_text(
+        "when: {inference_geo: [us, eu, jp]}; models: [acme/one]; effective_from: 2025-01-01T00:00:00Z",
+        model(period(RATES, also=f"variants:\n  {BATCH}\n  {listed}")),
+    )
+    assert cost(text, service_tier="batch", inference_geo="us") == usd("2.76")
+    assert cost(text, inference_geo="jp") == usd("5.51")
+    with pytest.raises(NotSoldError):
+        cost(text, service_tier="batch", inference_geo="eu")
+
+
 def test_two_ways_to_ask_for_the_same():
     """Who asks in both pays once."""
     text = table_text(
