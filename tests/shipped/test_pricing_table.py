@@ -202,8 +202,11 @@ def test_every_tier_can_be_reached(shipped):
 
 
 def test_every_model_sold_today_has_input_or_images(shipped):
-    """Each of today's models can be asked for a price, in tokens, images, characters or seconds."""
-    asked = ("input", "output", "image", "page", "input_character", "input_second", "output_second")
+    """Each of today's models can be asked for a price, in tokens or whatever else it is sold by."""
+    asked = (
+        "input", "output", "image", "page", "input_character", "input_second", "output_second",
+        "rerank_search",
+    )  # fmt: skip
     for model in shipped.models():
         period = model.period_at(NOW)
         if period and not period.withdrawn:
