@@ -69,10 +69,16 @@ class NearNames:
             self._alike.setdefault(_letters(each.compared), []).append(each)
 
     def alike(self, name: str) -> list[Entry]:
-        """The names of the same letters and digits, whoever sells them, one for each model, ids first."""
+        """The names of the same letters and digits, whoever sells them, one for each model, ids first.
+
+        Where a seller has an id of these letters, another model's name of the same letters is not told
+        beside it: a feed may take `…-instruct-0905` for a name of `…-instruct`.
+        """
         letters = _letters(name)
         found = self._alike.get(letters, ()) if letters else ()
-        ids_first = sorted(found, key=lambda each: _letters(each.model) != letters)
+        ids = [each for each in found if _letters(each.model) == letters]
+        with_id = {each.seller for each in ids}
+        ids_first = [*ids, *(each for each in found if each.seller not in with_id)]
         return list({each.model: each for each in reversed(ids_first)}.values())[::-1]
 
     def of(self, name: str, sellers: frozenset[str]) -> list[Entry]:

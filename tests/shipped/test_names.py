@@ -67,9 +67,8 @@ def test_makers_are_those_of_the_table(table: PricingTable):
     said = [each.id for each in own if makers_of(each.id) and each.provider.id not in makers_of(each.id)]
     assert said == []
     others = [each for each in own if each.provider.id != "bedrock"]
-    assert [each.id for each in others if not makers_of(each.id)] == [
-        "mistral/zai-glm-5-2"
-    ]  # GLM, as Mistral hosts it
+    hosts = {"groq", "together", "fireworks", "cerebras"}  # weights that many host are nobody's
+    assert {each.provider.id for each in others if not makers_of(each.id)} <= hosts
 
 
 def test_a_bare_name_is_its_makers(table: PricingTable):
@@ -229,7 +228,7 @@ def test_the_same_id_in_another_spelling(table: PricingTable, spelling: Callable
     ("name", "near"),
     [
         ("deepseek/deepseek_v3", ["deepseek/deepseek-v3"]),
-        ("vxtral-mini-2602", ["voxtral-mini-2602", "voxtral-mini-tts-2603"]),
+        ("vxtral-mini-2602", ["voxtral-mini-2602", "voxtral-mini-2507", "voxtral-mini-tts-2603"]),
         ("meta/musbe-glimmer-30b", []),
         ("   ", []),
         ("\t", []),
@@ -263,7 +262,10 @@ def test_of_a_maker_that_nobody_knows(table: PricingTable, name: str):
             "azure sells none of this name, elsewhere there is openai/chatgpt-4o-latest",
         ),
         ("cerebras/deepseek-r1", "cerebras sells none of this name, elsewhere there is deepseek/deepseek-r1"),
-        ("zai/glm-4-plus", "zai sells none of this name, elsewhere there is zhipuai/GLM-4-Plus"),
+        (
+            "zai/glm-4-plus",
+            "zai sells none of this name, elsewhere there is zhipuai/GLM-4-Plus",
+        ),
         ("deepseek/deepseek-chat-v3.1", "elsewhere there is openrouter/deepseek-chat-v3.1"),
     ],
 )
