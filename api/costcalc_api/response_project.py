@@ -78,6 +78,10 @@ class ProjectedMonth(_Doubtful):
     cost: Annotated[Money, Field(description="what is paid, by the month's terms of a contract too")]
     cumulative_cost: Money
     estimate: Label
+    billed_until: NotRequired[Annotated[str, Field(description="where the price ends in the month")]]
+    prices_of: NotRequired[
+        Annotated[list[str], Field(description="at whose prices, where a successor has followed")]
+    ]
     converted: NotRequired[Converted]
 
 
@@ -96,8 +100,32 @@ class ProjectedPrice(TypedDict):
 
 
 @with_config(MORE)
+class ProjectedGap(TypedDict):
+    """From when on nothing is billed, as the model or its last known price ends."""
+
+    at: str
+    model: str
+    kind: Annotated[str, Field(description="shutdown, or price where no source says that the model ends")]
+    successor: str | None
+    reason: str
+    months_billed: Annotated[int, Field(description="months that are billed, whole or in part")]
+
+
+@with_config(MORE)
+class Following(TypedDict):
+    """Which model goes on at its own prices, after which, from when on."""
+
+    model: str
+    after: str
+    at: str
+
+
+@with_config(MORE)
 class ProjectedTotal(_Doubtful):
-    """What one model costs over the whole horizon: the sum of its months, to the last digit."""
+    """What one model costs over the whole horizon: the sum of its months, to the last digit.
+
+    A total with a `gap` is one over fewer months, and has no ratio.
+    """
 
     model: str
     scenario: NotRequired[str]
@@ -111,6 +139,8 @@ class ProjectedTotal(_Doubtful):
     ratio_to_cheapest: Money | None
     estimate: Label
     notes: list[str]
+    follows: NotRequired[list[Following]]
+    gap: ProjectedGap | None
     prices: list[ProjectedPrice]
     mean: NotRequired[Annotated[Money, Field(description="of the draws; an estimate")]]
     probability_cheapest: NotRequired[

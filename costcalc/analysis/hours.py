@@ -130,9 +130,12 @@ def _weekdays(said: str | None) -> list[str]:
     return found
 
 
-def slices_over(rater: ModelRater, ask: Ask, stretch: Stretch, use: Use) -> tuple[Slice, ...]:
+def slices_over(
+    rater: ModelRater, ask: Ask, stretch: Stretch, use: Use, whole: Stretch | None = None
+) -> tuple[Slice, ...]:
     """The rate cards that apply over a stretch of time, each with the share of the use that falls on it.
 
+    Of a part of a month, `whole` is the month over which the use is spread: most of it may be on other days.
     Raises `NoPriceInForceError` where no price is in force in a part of it.
     """
     found: list[tuple[Stretch, PeriodRater]] = []
@@ -144,19 +147,39 @@ def slices_over(rater: ModelRater, ask: Ask, stretch: Stretch, use: Use) -> tupl
         return found[0][1].card(ask, stretch.start, day_start(stretch.start.date())).alone
     on = day_start(stretch.start.date())
     lengths: dict[tuple[RateCard, Kind], int] = {}
-    by_use: dict[Kind, int] = {}
     for part, period in found:
         priced = [when.window for when in period.conditions if when.window]
         for hours in hours_of((*priced, *(window for window, _ in use.windows)), part):
             card, used = period.card(ask, hours.first, on), hours.kind[len(priced) :]
             lengths[card, used] = lengths.get((card, used), 0) + hours.length
-            by_use[used] = by_use.get(used, 0) + hours.length
-    weights = use.weights(by_use)
+    weights = use.weights(_lengths(use, whole or stretch))
     shares: dict[RateCard, Fraction] = {}
     for (card, used), length in lengths.items():
         shares[card] = shares.get(card, Fraction(0)) + weights[used] * length
-    whole = sum(shares.values())  # less than 1 where a window has no hour in the stretch
-    return tuple(Slice(card, share / whole) for card, share in shares.items() if share)
+    total = sum(shares.values())  # less than 1 where a window has no hour in the stretch
+    return tuple(Slice(card, share / total) for card, share in shares.items() if share)
+
+
+def share_of_use(use: Use, part: Stretch, whole: Stretch) -> Fraction:
+    """The share of the use of a whole stretch that falls on a part of it.
+
+    Of a month of 31 days, used evenly, 13/31 on the first 13 of them.
+    """
+    lengths = _lengths(use, whole)
+    weights = use.weights(lengths)
+    used, total = (
+        sum((weights[kind] * length for kind, length in each.items()), Fraction(0))
+        for each in (_lengths(use, part), lengths)
+    )
+    return used / total
+
+
+def _lengths(use: Use, stretch: Stretch) -> dict[Kind, int]:
+    """How long the hours of each kind are, all together, by the windows of the use alone."""
+    found: dict[Kind, int] = {}
+    for hours in hours_of(tuple(window for window, _ in use.windows), stretch):
+        found[hours.kind] = found.get(hours.kind, 0) + hours.length
+    return found
 
 
 class Hours(NamedTuple):

@@ -17,15 +17,18 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
     from decimal import Decimal
     from typing import Any
 
     from costcalc.analysis.demand import Demand
     from costcalc.analysis.horizon import Month
+    from costcalc.analysis.legs import Leg
     from costcalc.analysis.pace import Pace
     from costcalc.analysis.unlike_tokens import TextSaid
     from costcalc.periods import Moment
     from costcalc.pricing.contracts import Contract
+    from costcalc.pricing.model import Model
     from costcalc.rating.card import RateCard, Slice
     from costcalc.rating.rater import ModelRater
     from costcalc.rating.table import RatingTable
@@ -49,6 +52,8 @@ class Plan(NamedTuple):
     discount_rate: Decimal | None = None
     text: TextSaid | None = None
     scenario: str | None = None
+    follow: bool = False
+    """Whether the successor of a model that ends goes on from there."""
 
 
 class Candidate(NamedTuple):
@@ -114,13 +119,14 @@ class Met(NamedTuple):
 
 
 class Rates:
-    """The prices that a workload meets on one model, month by month.
+    """The prices that a workload meets on one model, month by month; of a part of a month, in that part.
 
     Raises `NoPriceInForceError`, `ContextWindowError` and `OptionError` where the model cannot serve it.
     """
 
-    def __init__(self, table: RatingTable, candidate: Candidate, plan: Plan, months: Sequence[Month]) -> None:
-        self.candidate, self.plan, self.months = candidate, plan, months
+    def __init__(self, table: RatingTable, candidate: Candidate, plan: Plan, leg: Leg) -> None:
+        self.candidate, self.plan, self.spans, self.first = candidate, plan, leg.spans, leg.first
+        self.months = months = [span.month for span in leg.spans]
         model = candidate.rater.model
         self.contracts = [_contract_in(table, candidate, month) for month in months]
         self.alike = [self._terms_of(place) for place in range(len(months))]
@@ -129,14 +135,14 @@ class Rates:
         self.shapes, self.adjustment = adjust(plan.workload, model, self.facts, plan.text)
         self.met = self._meet(plan.workload, self.shapes)
         last = max(each.start for each in model.prices)
-        self.anchor = max(months[0], month_of(last))
+        self.anchor = max(months[0].after(-leg.first), month_of(last))
         """The month after which the table knows of no more changes, and the trend begins."""
         self.trends = [self._trend(month) for month in months]
         """By how much prices have moved in each month since then."""
 
     def _terms_of(self, place: int) -> object:
         """The one price period of a month without windows, or else the month; and its contract."""
-        found = self.candidate.rater.periods_within(self.months[place].stretch)
+        found = self.candidate.rater.periods_within(self.spans[place].stretch)
         period = found[0][1]
         is_steady = len(found) == 1 and period is not None and not period.period.has_windows
         contract = self.contracts[place]
@@ -163,19 +169,20 @@ class Rates:
 
     def _slices(self, place: int, shapes: Sequence[Shape]) -> ShapeSlices:
         rater, options = self.candidate
-        stretch = self.months[place].stretch
+        month, stretch, _ = self.spans[place]
         window = rater.model.window_within(stretch)
         found = []
         for shape in shapes:
             if window is not None and shape.input_tokens > window:
                 raise ContextWindowError(rater.model.id, plain(shape.input_tokens), window)
-            found.append(slices_over(rater, Ask(options, shape.input_tokens), stretch, self.plan.use))
+            ask = Ask(options, shape.input_tokens)
+            found.append(slices_over(rater, ask, stretch, self.plan.use, month.stretch))
         return tuple(found)
 
     def _cost(
         self, place: int, shapes: Sequence[Shape], weights: Sequence[Fraction | int], slices: ShapeSlices
     ) -> Request:
-        contract, on = self.contracts[place], self.months[place].start
+        contract, on = self.contracts[place], self.spans[place].stretch.start
         listed, contracted, negotiated = Fraction(0), Fraction(0), Fraction(0)
         for shape, weight, each in zip(shapes, weights, slices, strict=True):
             for card, share in each:
@@ -215,6 +222,20 @@ class Rates:
         if factor > MOST_DEARER:
             raise UsageError(f"leads to prices beyond all bounds in {month}: give less", "price_trend")
         return factor
+
+    @property
+    def model(self) -> Model:
+        """The model whose prices they are."""
+        return self.candidate.rater.model
+
+    @property
+    def start(self) -> datetime:
+        """When they are first used."""
+        return self.spans[0].stretch.start
+
+    def requests_in(self, place: int) -> Fraction:
+        """The requests of a month that this model serves, at the demand as said."""
+        return self.plan.demand.requests_in(self.months[place]) * self.spans[place].share
 
     def scale(self, meters: Sequence[str]) -> dict[str, float]:
         """By how much the model counts the text of each meter otherwise, for estimates in floats."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import attrgetter, ge, le
 
+from costcalc.analysis.legs import ended
 from costcalc.numbers import EXACT, ZERO, as_fraction, plain, significant, tidy
 from costcalc.periods import spell
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.analysis.horizon import Month
+    from costcalc.analysis.legs import Gap, Span
     from costcalc.analysis.month_rates import Rates
     from costcalc.analysis.unranked import Unranked
     from costcalc.pricing.model import Model
@@ -32,6 +34,8 @@ STAY = (
     "trend that was said"
 )
 
+FOLLOWED = "{}, and is billed at the prices of its successor {} from then on"
+
 SAME_DEMAND = (
     "demand answers to each model's own prices, so models are ranked by what the demand as said would cost "
     "(cost_at_said_demand), and not by what fewer or more requests cost on each"
@@ -42,7 +46,7 @@ class MonthRow(NamedTuple):
     """What a model costs in one month, in USD before tax.
 
     `tokens` are all quantities billed, by meter. `labels` say what is taken for granted; a cost without any
-    is exact.
+    is exact. `spans` are the times that are billed, at the prices of the models `prices_of`, in their order.
     """
 
     month: Month
@@ -55,6 +59,8 @@ class MonthRow(NamedTuple):
     cost: Decimal
     cumulative_cost: Decimal
     labels: tuple[str, ...]
+    spans: tuple[Span, ...] = ()
+    prices_of: tuple[str, ...] = ()
 
     @property
     def model(self) -> str:
@@ -66,8 +72,25 @@ class MonthRow(NamedTuple):
         """What is taken for granted, as one text; None where the cost is exact."""
         return "; ".join(self.labels) or None
 
+    def plus(self, other: MonthRow) -> MonthRow:
+        """The same month with what its successor serves of it."""
+        tokens = dict(self.tokens)
+        for meter, quantity in other.tokens.items():
+            tokens[meter] = EXACT.add(tokens.get(meter, ZERO), quantity)
+        return self._replace(
+            requests=EXACT.add(self.requests, other.requests),
+            tokens=tokens,
+            list_cost=EXACT.add(self.list_cost, other.list_cost),
+            contracted_cost=EXACT.add(self.contracted_cost, other.contracted_cost),
+            cost=EXACT.add(self.cost, other.cost),
+            labels=tuple(dict.fromkeys((*self.labels, *other.labels))),
+            spans=(*self.spans, *other.spans),
+            prices_of=(*self.prices_of, *other.prices_of),
+        )
+
     def to_dict(self) -> dict[str, Any]:
         """The row as JSON has it; numbers as plain decimal text."""
+        until = self.spans[-1].stretch.end if self.spans else self.month.stretch.end
         return {
             "month": str(self.month),
             **({} if self.scenario is None else {"scenario": self.scenario}),
@@ -80,29 +103,50 @@ class MonthRow(NamedTuple):
             "cost": plain(self.cost),
             "cumulative_cost": plain(self.cumulative_cost),
             "estimate": self.estimate,
+            **({"billed_until": spell(until)} if until < self.month.stretch.end else {}),
+            **({"prices_of": list(self.prices_of)} if self.prices_of != (self.of.id,) else {}),
         }
 
 
 class Course:
     """What becomes of one model in one scenario: its months, and what they add up to.
 
-    `steps` lead from the list cost to what is paid under a contract, each summed over the months.
+    `legs` are the prices of the model, and of those that follow it; `gap` is there where nobody serves the
+    rest of the months: its rows end there. `steps` lead from the list cost to what is paid under a contract,
+    each summed over the months.
     """
 
     def __init__(
         self,
-        rates: Rates,
+        legs: Sequence[Rates],
         rows: Sequence[MonthRow],
         npv: Decimal | None,
         notes: Sequence[str],
         steps: Sequence[Step],
+        gap: Gap | None = None,
     ) -> None:
-        self.rates, self.rows, self.npv = rates, tuple(rows), npv
-        self.notes, self.steps = tuple(notes), tuple(steps)
+        model = legs[0].model
+        self.legs, self.plan, self.npv, self.gap = tuple(legs), legs[0].plan, npv, gap
+        self.rows = tuple(row._replace(of=model) for row in rows)
+        self.notes, self.steps = (*notes, *self._followed()), tuple(steps)
         self.at_said_demand: Sequence[Decimal] | None = None
         """What each month would cost if demand did not answer to prices; None where it does not."""
-        model = rates.candidate.rater.model
-        self.model, self.name, self.scenario = model.id, model.name, rates.plan.scenario
+        self.model, self.name, self.scenario = model.id, model.name, self.plan.scenario
+
+    def _followed(self) -> Iterator[str]:
+        """Who follows from when on, and why."""
+        for before, after in pairwise(self.legs):
+            yield FOLLOWED.format(ended(before.model, after.start), after.model.id)
+
+    def _follows(self) -> Iterator[dict[str, str]]:
+        """The same, as JSON has it."""
+        for before, after in pairwise(self.legs):
+            yield {"model": after.model.id, "after": before.model.id, "at": spell(after.start)}
+
+    @property
+    def rates(self) -> Rates:
+        """The prices of the model itself."""
+        return self.legs[0]
 
     def costs(self, name: str) -> Sequence[Decimal]:
         """What the months say under the name of a cost: `cost` or `cumulative_cost`."""
@@ -156,6 +200,7 @@ class Course:
 
     def to_dict(self) -> dict[str, Any]:
         """The total as JSON has it; numbers as plain decimal text."""
+        adjustment = self.legs[0].adjustment
         return {
             "model": self.model,
             **({} if self.scenario is None else {"scenario": self.scenario}),
@@ -169,14 +214,17 @@ class Course:
             **({} if self.at_said_demand is None else {"cost_at_said_demand": plain(self.compared_cost)}),
             "estimate": self.estimate,
             "notes": list(self.notes),
-            "prices": [price.to_dict() for price in self.rates.prices()],
-            **({} if self.rates.adjustment is None else {"adjustment": self.rates.adjustment.to_dict()}),
+            **({"follows": list(self._follows())} if len(self.legs) > 1 else {}),
+            "gap": None if self.gap is None else {**self.gap.to_dict(), "months_billed": len(self.rows)},
+            "prices": [price.to_dict() for rates in self.legs for price in rates.prices()],
+            **({} if adjustment is None else {"adjustment": adjustment.to_dict()}),
             **(self._contracted() if self.steps else {}),
         }
 
     def _contracted(self) -> dict[str, Any]:
         """The contracts in force in the months, and the steps that they lead by."""
-        contracts = {contract.id: contract for contract in self.rates.contracts if contract is not None}
+        every = (contract for rates in self.legs for contract in rates.contracts)
+        contracts = {contract.id: contract for contract in every if contract is not None}
         return {
             "contracts": [contract.to_dict() for contract in contracts.values()],
             "steps": [step.to_dict() for step in self.steps],
@@ -232,7 +280,8 @@ class Projection:
     @property
     def rows(self) -> list[MonthRow]:
         """Every month of every course, month by month."""
-        return [course.rows[place] for place in range(len(self.months)) for course in self.courses]
+        months = range(len(self.months))
+        return [course.rows[at] for at in months for course in self.courses if at < len(course.rows)]
 
     @property
     def estimate(self) -> str | None:
@@ -245,7 +294,7 @@ class Projection:
         """What a reader should know of the whole."""
         notes = [SAME_DEMAND] if any(course.at_said_demand for course in self.courses) else []
         end = spell(self.months[-1].stretch.end)
-        known = min((course.rates.known_until for course in self.courses), default=end)
+        known = min((course.legs[-1].known_until for course in self.courses if not course.gap), default=end)
         return [*notes, STAY] if known < end else notes
 
     @property
@@ -255,7 +304,7 @@ class Projection:
             each
             for index, one in enumerate(self.courses)
             for other in self.courses[index + 1 :]
-            if one.scenario == other.scenario
+            if one.scenario == other.scenario and one.gap is None and other.gap is None
             for measure in ("cost", "cumulative_cost")
             for each in _overtakes(one, other, measure)
         ]
@@ -319,7 +368,10 @@ class Projection:
 
 
 def _with_ratio(course: Course, cheapest: Course) -> dict[str, Any]:
+    """A total with its ratio to the cheapest; none for one over fewer months, which compares with nothing."""
     ratio = None
+    if course.gap is not None:
+        return {**course.to_dict(), "ratio_to_cheapest": None}
     if cheapest.compared_cost:
         ratio = plain(significant(as_fraction(course.compared_cost) / as_fraction(cheapest.compared_cost)))
     elif not course.compared_cost:

@@ -7,11 +7,14 @@ a request: Q = Q0·(p/p0)^-e.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import accumulate, pairwise
 
 from costcalc.analysis.demand import settled
 from costcalc.analysis.horizon import MONTHS_A_YEAR
+from costcalc.analysis.legs import Gap, ended, legs_of
 from costcalc.analysis.month_rates import Candidate, Plan, Rates
 from costcalc.analysis.pace import ESTIMATE, power, rounded
 from costcalc.analysis.projected import Course, MonthRow, Projection
@@ -21,25 +24,29 @@ from costcalc.errors import (
     InstantNeededError,
     NoPriceInForceError,
     OptionError,
+    UnknownModelError,
     UsageError,
     shown,
 )
 from costcalc.meters import METERS
 from costcalc.numbers import EXACT, ONE, ZERO, as_fraction, in_places, plain, settle, significant, tidy
+from costcalc.periods import MICROSECOND
 from costcalc.rating.cost import notes_on
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from costcalc.analysis.horizon import Month
     from costcalc.analysis.month_rates import Met
     from costcalc.rating.contract import MonthBill, Step
+    from costcalc.rating.rater import ModelRater
     from costcalc.rating.table import RatingTable
     from costcalc.usage.workload import Workload
 
 MOST_ROWS = 60_000
-HOURS_A_DAY = 24
+HOUR = timedelta(hours=1)
 NEGOTIATED = "prices that were negotiated stay as they are: the trend moves list prices alone"
 REBOUND = "demand follows prices as said: Q = Q0·(p/p0)^-e"
 
@@ -54,8 +61,9 @@ def project(
 ) -> Projection:
     """Project plans over months on each candidate.
 
-    A model that cannot serve a plan, as no price is in force in one of the months, it lacks a meter or reads
-    less than a request holds, is unranked with its reason.
+    A model that cannot serve a plan, as it has no price yet in one of the months, lacks a meter or reads less
+    than a request holds, is unranked with its reason. One whose price ends is billed until then, and ranked
+    after those that serve all months, unless its successor follows.
     """
     if len(plans) * len(candidates) * len(months) > MOST_ROWS:
         raise UsageError(
@@ -66,47 +74,94 @@ def project(
     courses: list[Course] = []
     unranked: list[Unranked] = []
     refused: list[Exception] = []
-    ahead: dict[str, Rates] = {}
     for plan in plans:
         for candidate in candidates:
             model = candidate.rater.model
             try:
-                rates = Rates(table, candidate, plan, months)
-                courses.append(_course(rates))
+                courses.append(_course(*_legs(table, candidate, plan, months)))
             except (NoPriceInForceError, ContextWindowError, OptionError, InstantNeededError) as error:
                 on = getattr(error, "on", None) or months[0].start
                 told = table.explained(error, model, on) if isinstance(error, NoPriceInForceError) else error
                 refused.append(error)
                 where = "" if plan.scenario is None else f"in {shown(plan.scenario)}: "
                 unranked.append(Unranked(model.id, model.name, told.code, f"{where}{told}"))
-                continue
-            if plan is plans[0]:
-                ahead[model.id] = rates
     if refused and not courses and all(isinstance(error, OptionError) for error in refused):
         raise refused[0]
     scenarios = [plan.scenario for plan in plans]
-    ranked = sorted(courses, key=lambda course: (scenarios.index(course.scenario), course.compared_cost))
+    ranked = sorted(
+        courses,
+        key=lambda course: (scenarios.index(course.scenario), course.gap is not None, course.compared_cost),
+    )
+    ahead = {each.model: each.legs for each in courses if each.plan is plans[0] and each.gap is None}
     return Projection(ranked, unranked, months, evaluate=_evaluator(ahead), workload=plans[0].workload)
 
 
-def _course(rates: Rates) -> Course:
+def _legs(
+    table: RatingTable, candidate: Candidate, plan: Plan, months: Sequence[Month]
+) -> tuple[list[Rates], Gap | None]:
+    """What a model costs until its end, and what its successors cost from there on, as far as they go."""
+
+    def follow(successor: str, at: datetime) -> ModelRater | None:
+        try:
+            return table.find(successor, at).rater
+        except UnknownModelError:
+            return None
+
+    legs, gap = legs_of(candidate.rater, months, plan.use, follow if plan.follow else None)
+    if gap is not None and not legs[0].spans:
+        raise NoPriceInForceError(candidate.rater.model.id, gap.at)
+    used = [leg for leg in legs if leg.spans]
+    found = [Rates(table, candidate._replace(rater=used[0].rater), plan, used[0])]
+    for before, leg in pairwise(used):
+        try:
+            found.append(Rates(table, candidate._replace(rater=leg.rater), plan, leg))
+        except (NoPriceInForceError, ContextWindowError, OptionError, InstantNeededError) as error:
+            said = f"{ended(before.rater.model, leg.start)}, and its successor cannot serve this: {error}"
+            return found, Gap(leg.start, before.rater.model, said)
+        _check_contract(*found[-2:])
+    return found, gap
+
+
+def _check_contract(before: Rates, after: Rates) -> None:
+    """Refuse a month that two models share under the monthly terms of one contract."""
+    one, other = before.contracts[-1], after.contracts[0]
+    if before.months[-1] == after.months[0] and one is not None and one == other and one.has_monthly_terms:
+        raise InstantNeededError(
+            f"{after.candidate.rater.model.id} follows in the course of {after.months[0]}, and the monthly "
+            f"terms of the contract {one.id} are reckoned by model: project the months before or after it",
+            "follow",
+        )
+
+
+def _course(legs: Sequence[Rates], gap: Gap | None) -> Course:
     rows: list[MonthRow] = []
     steps: dict[tuple[str, str], Decimal] = {}
-    spent = ZERO
-    for place, requests in enumerate(_requests(rates, rates.met)):
-        row = _month(rates, place, requests, spent, steps)
-        spent = row.cumulative_cost
-        rows.append(row)
-    course = Course(rates, rows, _present_value(rates.plan, rows), _notes(rates), _lines(steps))
-    if rates.plan.elasticity:
-        course.at_said_demand = [_at_said_demand(rates, place) for place in range(len(rates.months))]
+    first = legs[0].met.costs[0].contracted_cost
+    for rates in legs:
+        for place, requests in enumerate(_requests(rates, rates.met, first)):
+            row = _month(rates, place, requests, steps)
+            if rates.first + place < len(rows):  # a month that two models share
+                rows[-1] = rows[-1].plus(row)
+            else:
+                rows.append(row)
+    spent = accumulate((row.cost for row in rows), EXACT.add)
+    rows = [row._replace(cumulative_cost=each) for row, each in zip(rows, spent, strict=True)]
+    notes = tuple(dict.fromkeys(note for rates in legs for note in _notes(rates)))
+    course = Course(legs, rows, _present_value(legs[0].plan, rows), notes, _lines(steps), gap)
+    if course.plan.elasticity:
+        course.at_said_demand = _at_said_demand(legs)
     return course
 
 
-def _at_said_demand(rates: Rates, place: int) -> Decimal:
-    """What the requests of a month would cost if demand did not answer to prices: the same for each model."""
-    requests = rates.plan.demand.requests_in(rates.months[place])
-    return in_places(_owed(rates, rates.met, place, requests).cost)
+def _at_said_demand(legs: Sequence[Rates]) -> list[Decimal]:
+    """What the requests of each month would cost if demand did not answer to prices."""
+    found: dict[int, Decimal] = {}
+    for rates in legs:
+        for place in range(len(rates.months)):
+            cost = in_places(_owed(rates, rates.met, place, rates.requests_in(place)).cost)
+            at = rates.first + place
+            found[at] = EXACT.add(found.get(at, ZERO), cost)
+    return list(found.values())
 
 
 def _lines(steps: Mapping[tuple[str, str], Decimal]) -> list[Step]:
@@ -129,9 +184,7 @@ def _notes(rates: Rates) -> tuple[str, ...]:
     return notes
 
 
-def _month(
-    rates: Rates, place: int, requests: Fraction, spent: Decimal, steps: dict[tuple[str, str], Decimal]
-) -> MonthRow:
+def _month(rates: Rates, place: int, requests: Fraction, steps: dict[tuple[str, str], Decimal]) -> MonthRow:
     labels, owed = _labels(rates, place), _owed(rates, rates.met, place, requests)
     if owed.bill is not None and owed.bill.estimate:
         labels.append(owed.bill.estimate)
@@ -141,7 +194,8 @@ def _month(
     row = MonthRow(
         rates.months[place], rates.plan.scenario, rates.candidate.rater.model, written(requests),
         {meter: written(quantity) for meter, quantity in owed.quantities.items()},
-        written(owed.list_cost), written(owed.contracted_cost), cost, EXACT.add(spent, cost), tuple(labels),
+        written(owed.list_cost), written(owed.contracted_cost), cost, cost, tuple(labels),
+        (rates.spans[place],), (rates.candidate.rater.model.id,),
     )  # fmt: skip
     if owed.bill is not None:
         _note_steps(rates, place, owed.bill, written, steps)
@@ -204,16 +258,16 @@ def _owed(rates: Rates, met: Met, place: int, requests: Fraction) -> Owed:
         contracted_cost=contracted,
         list_cost=listed,
         tokens=sum((each for meter, each in quantities.items() if METERS[meter].is_token), Fraction(0)),
-        hours=rates.months[place].days * HOURS_A_DAY,
+        hours=Fraction(rates.spans[place].stretch.length // MICROSECOND, HOUR // MICROSECOND),
     )
     return Owed(quantities, listed, contracted, bill)
 
 
-def _requests(rates: Rates, met: Met) -> Iterator[Fraction]:
-    """The requests of each month, with the rebound of demand where it answers to prices."""
-    elasticity, first = rates.plan.elasticity, met.costs[0].contracted_cost
-    for month, cost, trend in zip(rates.months, met.costs, rates.trends, strict=True):
-        requests = rates.plan.demand.requests_in(month)
+def _requests(rates: Rates, met: Met, first: Fraction) -> Iterator[Fraction]:
+    """The requests of each month, with the rebound of demand where it answers to prices, from a first one."""
+    elasticity = rates.plan.elasticity
+    for place, (month, cost, trend) in enumerate(zip(rates.months, met.costs, rates.trends, strict=True)):
+        requests = rates.requests_in(place)
         now = cost.moved(as_fraction(trend)).contracted_cost
         if not elasticity or not first or first == now:
             yield requests
@@ -227,13 +281,13 @@ def _requests(rates: Rates, met: Met) -> Iterator[Fraction]:
 def _labels(rates: Rates, place: int) -> list[str]:
     """What is taken for granted in a month; nothing where its cost is exact."""
     plan, labels = rates.plan, []
-    if any(len(each) > 1 for each in rates.met.slices[place]):
+    if any(len(each) > 1 for each in rates.met.slices[place]) or not rates.spans[place].is_whole:
         labels.append(plan.use.label)
     if plan.demand.estimate:
         labels.append(plan.demand.estimate)
     if rates.trends[place] != ONE:
         labels.append(f"prices move by {plan.trend} after {rates.anchor}, as said")
-    if plan.elasticity and place:
+    if plan.elasticity and rates.spans[place].stretch.start > rates.months[0].after(-rates.first).start:
         labels.append(REBOUND)
     if rates.adjustment is not None and rates.adjustment.estimate:
         labels.append(rates.adjustment.estimate)
@@ -248,7 +302,7 @@ def _doubts(rates: Rates, place: int) -> list[str]:
     from costcalc.rating.doubts import labels_on
 
     meters = dict.fromkeys(meter for shape in rates.plan.workload.shapes for meter, _ in shape.parts)
-    return labels_on(used, rates.months[place].stretch, list(meters))
+    return labels_on(used, rates.spans[place].stretch, list(meters))
 
 
 def _present_value(plan: Plan, rows: Sequence[MonthRow]) -> Decimal | None:
@@ -262,22 +316,23 @@ def _present_value(plan: Plan, rows: Sequence[MonthRow]) -> Decimal | None:
     return significant(Fraction(total)) if total else ZERO
 
 
-def _evaluator(ahead: Mapping[str, Rates]) -> Callable[[Workload], dict[str, Fraction]]:
+def _evaluator(ahead: Mapping[str, Sequence[Rates]]) -> Callable[[Workload], dict[str, Fraction]]:
     """A function of another workload: what each candidate would cost in total, all else equal."""
 
     def evaluate(workload: Workload) -> dict[str, Fraction]:
-        return {
-            model: cost for model, rates in ahead.items() if (cost := _total(rates, workload)) is not None
-        }
+        return {model: cost for model, legs in ahead.items() if (cost := _total(legs, workload)) is not None}
 
     return evaluate
 
 
-def _total(rates: Rates, workload: Workload) -> Fraction | None:
+def _total(legs: Sequence[Rates], workload: Workload) -> Fraction | None:
     """The total of a model for another workload, of the demand as said; None where it cannot serve it."""
-    try:
-        met = rates.meet(workload)
-    except (NoPriceInForceError, ContextWindowError, OptionError):
-        return None
-    months = enumerate(map(rates.plan.demand.requests_in, rates.months))
-    return sum((_owed(rates, met, *month).cost for month in months), Fraction(0))
+    total = Fraction(0)
+    for rates in legs:
+        try:
+            met = rates.meet(workload)
+        except (NoPriceInForceError, ContextWindowError, OptionError):
+            return None
+        for place in range(len(rates.months)):
+            total += _owed(rates, met, place, rates.requests_in(place)).cost
+    return total

@@ -7,8 +7,10 @@ lines. What comes of it is an estimate; the exact figures are those of `costcalc
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from decimal import Decimal
 from functools import partial
+from itertools import zip_longest
 
 from costcalc.analysis.doubt import bounds, check_minimums, fields_of, most_input, outgrown, part_matrix
 from costcalc.analysis.hours import slices_over
@@ -20,19 +22,20 @@ from costcalc.rating.rater import Ask
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from fractions import Fraction
     from typing import Any
 
     from costcalc.analysis.doubt import Part
     from costcalc.analysis.horizon import Month
     from costcalc.analysis.month_rates import Plan, Rates
+    from costcalc.periods import Stretch
     from costcalc.usage.usage import Parts
     from costcalc.usage.workload import Shape
 
     Values = Mapping[str, Any]
 
-HOURS_A_DAY = 24.0
+HOUR = timedelta(hours=1)
 BEYOND = Decimal("0.000001")
 """What is added to the size of a tier's edge, for a size that lies above it."""
 
@@ -74,7 +77,7 @@ Sheet = tuple[tuple[Band, ...], ...]
 class Drawable(NamedTuple):
     """A model in a plan, ready to be drawn; `scale` are the factors by which it counts the text of meters.
 
-    `note` says what a reader should know of its draws.
+    `note` says what a reader should know of its draws; `after` are the models that follow it in its months.
     """
 
     rates: Rates
@@ -83,6 +86,14 @@ class Drawable(NamedTuple):
     matrices: Sequence[Mapping[str, Mapping[str, int]]]
     scale: Mapping[str, float]
     note: str | None = None
+    after: Sequence[Drawable] = ()
+
+
+def drawable_course(legs: Sequence[Rates], draws: Draws) -> Drawable:
+    """A model with those that follow it, ready to be drawn."""
+    first, *after = (drawable(rates, draws) for rates in legs)
+    note = next((each.note for each in (first, *after) if each.note), None)
+    return first._replace(after=tuple(after), note=note)
 
 
 def drawable(rates: Rates, draws: Draws) -> Drawable:
@@ -117,21 +128,22 @@ class _Drawn(NamedTuple):
 def _outgrown(rates: Rates, requests: Sequence[_Drawn]) -> str | None:
     """What to know where some draws are larger than the model reads; None where none is."""
     rater, most = rates.candidate.rater, max(each.most_input for each in requests)
-    windows = [rater.model.window_within(month.stretch) for month in rates.months]
+    windows = [rater.model.window_within(span.stretch) for span in rates.spans]
     window = min((each for each in windows if each is not None), default=None)
     return outgrown(most, window)
 
 
 def _bands(rates: Rates, place: int, request: _Drawn) -> Iterator[Band]:
     """The unit prices of a shape, for each size of input that the prices of the month tell apart."""
-    month, contract = rates.months[place], rates.contracts[place]
+    (month, stretch, _), contract = rates.spans[place], rates.contracts[place]
     rater, options = rates.candidate
     used = [meter for meter, signs in request.matrix.items() if bounds(request.parts, signs)[1] > 0]
     requests: dict[str | None, Parts] = {None: (), **{meter: ((meter, ONE),) for meter in used}}
-    for above, size in _sizes(rates, month, request):
+    for above, size in _sizes(rates, stretch, request):
         moving, negotiated = dict.fromkeys(requests, 0.0), dict.fromkeys(requests, 0.0)
         try:
-            for card, share in slices_over(rater, Ask(options, size), month.stretch, rates.plan.use):
+            use, whole = rates.plan.use, month.stretch
+            for card, share in slices_over(rater, Ask(options, size), stretch, use, whole):
                 check_minimums(card, request.parts, request.matrix, month.start)
                 for meter, parts in requests.items():
                     paid = contracted_per_request(card, parts, month.start, contract, least=False)
@@ -151,13 +163,13 @@ def _prices(costs: Mapping[str | None, float]) -> Prices:
     return Prices(costs[None], {meter: cost - costs[None] for meter, cost in costs.items() if meter})
 
 
-def _sizes(rates: Rates, month: Month, request: _Drawn) -> list[tuple[float, Decimal]]:
+def _sizes(rates: Rates, stretch: Stretch, request: _Drawn) -> list[tuple[float, Decimal]]:
     """Each size of input from which another tier may apply, and a size that lies in it."""
     if all(part.field != "input_tokens" or part.name is None for part in request.parts):
         return [(-1.0, request.shape.input_tokens)]
     thresholds = {
         when.threshold
-        for _, period in rates.candidate.rater.periods_within(month.stretch)
+        for _, period in rates.candidate.rater.periods_within(stretch)
         if period is not None
         for when in period.conditions
         if when.threshold is not None and when.threshold.tokens < request.most_input
@@ -175,9 +187,16 @@ def evaluator(courses: Sequence[Drawable]) -> Callable[[Values], Iterator[tuple[
     Course by course the requests of every month are held, month by month the prices of every course: what is
     less.
     """
-    months = max((len(course.sheets) for course in courses), default=0)
-    prices = sum(1 + sum(many > 1 for many in Counter(map(id, each.sheets)).values()) for each in courses)
+    legs = [leg for course in courses for leg in (course, *course.after)]
+    months = len(_months_of(courses[0])) if courses else 0
+    prices = sum(1 + sum(many > 1 for many in Counter(map(id, each.sheets)).values()) for each in legs)
     return partial(_by_course if months <= 2 * prices else _by_month, courses)
+
+
+def _months_of(course: Drawable) -> list[Month]:
+    """The months of a course, of all of its legs."""
+    months = (month for leg in (course, *course.after) for month in leg.rates.months)
+    return list(dict.fromkeys(months))
 
 
 def _last_uses(course: Drawable) -> dict[int, int]:
@@ -190,20 +209,21 @@ def _by_course(courses: Sequence[Drawable], values: Values) -> Iterator[tuple[in
     for index, course in enumerate(courses):
         plan = course.rates.plan
         if id(plan) not in volumes:  # the plan is that of all courses of a scenario
-            volumes[id(plan)] = list(_volumes(plan, course.draws, course.rates.months, values))
-        for place, cost in enumerate(_costs(course, volumes[id(plan)], values)):
+            volumes[id(plan)] = list(_volumes(plan, course.draws, _months_of(course), values))
+        for place, cost in enumerate(_chained(course, volumes[id(plan)].__getitem__, values)):
             yield place, index, cost
 
 
 def _by_month(courses: Sequence[Drawable], values: Values) -> Iterator[tuple[int, int, Any]]:
     shared: dict[int, _OfMonth] = {}
     running = []
+    months = _months_of(courses[0]) if courses else []
     for course in courses:
         plan = course.rates.plan
         if id(plan) not in shared:
-            shared[id(plan)] = _OfMonth(_volumes(plan, course.draws, course.rates.months, values))
-        running.append(_costs(course, map(shared[id(plan)].of, range(len(course.sheets))), values))
-    for place in range(len(courses[0].sheets) if courses else 0):
+            shared[id(plan)] = _OfMonth(_volumes(plan, course.draws, months, values))
+        running.append(_chained(course, shared[id(plan)].of, values))
+    for place in range(len(months)):
         for index, costs in enumerate(running):
             yield place, index, next(costs)
 
@@ -222,24 +242,43 @@ class _OfMonth:
         return self._requests
 
 
-def _costs(course: Drawable, volumes: Iterable[Any], values: Values) -> Iterator[Any]:
+def _chained(course: Drawable, requests_in: Callable[[int], Any], values: Values) -> Iterator[Any]:
+    """The cost of each month of a course; where one model follows another in it, of both."""
+    legs = (course, *course.after)
+    first: list[Any] = []
+    begun: Any = 0.0
+    for leg, following in zip_longest(legs, legs[1:]):
+        last = len(leg.sheets) - 1
+        is_shared = following is not None and following.rates.first == leg.rates.first + last
+        for place, cost in enumerate(_costs(leg, requests_in, values, first)):
+            total, begun = begun + cost, 0.0
+            if place == last and is_shared:
+                begun = total
+            else:
+                yield total
+
+
+def _costs(
+    course: Drawable, requests_in: Callable[[int], Any], values: Values, first: list[Any]
+) -> Iterator[Any]:
+    """The cost of each month of a leg; `first` holds the first price of the course, once it is known."""
     rates, plan = course.rates, course.rates.plan
     fields = [fields_of(parts, values) for parts in course.draws.shapes]
     known: dict[int, Any] = {}
     last = _last_uses(course)
-    first: Any = None
-    for place, (sheet, said) in enumerate(zip(course.sheets, volumes, strict=True)):
-        requests = said
+    for place, sheet in enumerate(course.sheets):
+        requests = requests_in(rates.first + place) * float(rates.spans[place].share)
         if id(sheet) not in known:
             known[id(sheet)] = _per_request(course, sheet, fields)
         # Hours of the day make a sheet of every month: what is not used again is not held.
         moving, negotiated = known.pop(id(sheet)) if last[id(sheet)] == place else known[id(sheet)]
         price = moving * _trend(course, place, values) + negotiated
         if plan.elasticity is not None:
-            first = price if first is None else first
-            if place and rates.met.costs[0].contracted_cost:
+            if not first:
+                first += [price, rates.met.costs[0].contracted_cost]
+            elif first[1]:
                 elasticity = _drawn(course.draws, "elasticity", float(plan.elasticity), values)
-                requests = requests * (price / first) ** -elasticity
+                requests = requests * (price / first[0]) ** -elasticity
         yield _billed(course, place, requests * price, requests, fields)
 
 
@@ -254,7 +293,7 @@ def _billed(
     rates, contract = course.rates, course.rates.contracts[place]
     if contract is None:
         return cost
-    hours = rates.months[place].days * HOURS_A_DAY
+    hours = rates.spans[place].stretch.length / HOUR
     bought = [each for each in contract.provisioned if each.model == rates.candidate.rater.model.id]
     fixed = 0.0
     if bought:

@@ -37,6 +37,9 @@ def _reasons(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield whose, note
         if notes is None and entry.get("effective_from_basis") == "observed":
             yield whose, OBSERVED
+    for total in document.get("totals", ()):
+        if total.get("gap"):
+            yield total["model"], f"not billed for all months: {total['gap']['reason']}"
     fx = document.get("fx")
     if fx and fx["estimate"]:
         yield fx["currency"], f"an estimate: {fx['estimate']}"

@@ -105,7 +105,8 @@ class PricingTable(RatingTable):
         `workload` is a Workload with its rate of requests, or a map of the same words, of which any quantity
         may be a range (`{"requests": "8000..12000/day", "input": "400..700 token"}`). `start` is a month
         such as 2026-12. `words` are those of the command line: `growth="5%/month"`, `ceiling`, `phases`,
-        `hours`, `price_trend="-40%/year"`, `elasticity`, `discount_rate`, `scenarios`, `draws`, `seed`, …
+        `hours`, `price_trend="-40%/year"`, `elasticity`, `discount_rate`, `follow="successor"`, `scenarios`,
+        `draws`, `seed`, …
         The dated prices of the table come first, then the trend. Monthly costs add up to the total, to the
         last digit; what is an estimate says so.
         Raises `UnknownModelError`, `UsageError` and its kind, `WorkloadError`.

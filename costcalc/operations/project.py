@@ -83,6 +83,12 @@ ASSUMPTIONS = (
     ),
     Parameter("elasticity", "how demand answers to prices, Q = Q0·(p/p0)^-e: 1.11", example="1.11"),
     Parameter("discount_rate", "for net present values, a year: 8%", example="8%"),
+    Parameter(
+        "follow",
+        "who goes on where a model ends in these months, at its own prices: successor; else nobody, and the "
+        "rest is a gap",
+        example="successor",
+    ),
 )
 """How things go on; each may differ from scenario to scenario."""
 

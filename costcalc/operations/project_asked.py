@@ -70,7 +70,7 @@ def asked(
 
 def _rebound(table: RatingTable, projection: Projection) -> dict[str, Any]:
     """What the elasticity of the first scenario means; nothing where demand does not answer to prices."""
-    elasticity = projection.courses[0].rates.plan.elasticity if projection.courses else None
+    elasticity = projection.courses[0].plan.elasticity if projection.courses else None
     if elasticity is None:
         return {}
     from costcalc.operations.rebound import rebound_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.analysis.projection_draws import drawable, evaluator
+from costcalc.analysis.projection_draws import drawable_course, evaluator
 from costcalc.analysis.uncertainty import simulate
 from costcalc.numbers import plain
 from costcalc.values import TYPE_CHECKING
@@ -37,30 +37,21 @@ def simulated(
         places = [place for place, each in enumerate(projection.courses) if each.scenario == scenario]
         if not reading.uncertain or not places:
             continue
-        courses = [projection.courses[place] for place in places]
-        drawables = [drawable(course.rates, reading.draws) for course in courses]
-        found = simulate(
-            reading.uncertain,
-            evaluator(drawables),
-            months=len(projection.months), candidates=len(courses),
-            draws=drawing.draws, seed=drawing.seed, progress=progress,
-        )  # fmt: skip
-        estimate, monthly_draws = found.note, found.monthly_draws
-        for index, place in enumerate(places):
-            months[place] = [month[index].to_dict() for month in found.month_quantiles]
-            # Where demand answers to each model's own prices, draws are of unlike demand: nobody is cheapest.
-            probability = None if reading.plan.elasticity else plain(found.cheapest[index])
-            totals[place] = {**found.totals[index].to_dict(), "probability_cheapest": probability}
-            if drawables[index].note is not None:
-                totals[place]["notes"] = [*courses[index].notes, drawables[index].note]
-                totals[place]["draws_too_large"] = True
-        _tell(told, reading, courses, found)
+        # Those that serve all months are drawn together; one that ends before is compared with nobody.
+        whole = [place for place in places if projection.courses[place].gap is None]
+        for group in [whole, *([place] for place in places if place not in whole)]:
+            if group:
+                courses = [projection.courses[place] for place in group]
+                found = _drawn(courses, reading, drawing, progress, months, totals, group)
+                estimate, monthly_draws = found.note, found.monthly_draws
+                _tell(told, reading, courses, found)
     every = range(len(projection.courses))
     return {
         "month_quantiles": [
             months[place][month] if place in months else {}
             for month in range(len(projection.months))
             for place in every
+            if month < len(projection.courses[place].rows)
         ],
         "total_quantiles": [totals.get(place, {}) for place in every],
         "seed": drawing.seed,
@@ -73,6 +64,35 @@ def simulated(
         },
         "sensitivity": told["sensitivity"],
     }
+
+
+def _drawn(
+    courses: Sequence[Course],
+    reading: Reading,
+    drawing: Drawing,
+    progress: Callable[[int, int], None] | None,
+    months: dict[int, list[dict[str, str]]],
+    totals: dict[int, dict[str, Any]],
+    places: Sequence[int],
+) -> Simulation:
+    """Draw some courses of a scenario together, and note the quantiles of each under its place."""
+    drawables = [drawable_course(course.legs, reading.draws) for course in courses]
+    found = simulate(
+        reading.uncertain,
+        evaluator(drawables),
+        months=len(courses[0].rows), candidates=len(courses),
+        draws=drawing.draws, seed=drawing.seed, progress=progress,
+    )  # fmt: skip
+    for index, (place, course) in enumerate(zip(places, courses, strict=True)):
+        months[place] = [month[index].to_dict() for month in found.month_quantiles]
+        # Where demand answers to each model's own prices, draws are of unlike demand: nobody is cheapest.
+        unlike = reading.plan.elasticity or course.gap is not None
+        probability = None if unlike else plain(found.cheapest[index])
+        totals[place] = {**found.totals[index].to_dict(), "probability_cheapest": probability}
+        if drawables[index].note is not None:
+            totals[place]["notes"] = [*course.notes, drawables[index].note]
+            totals[place]["draws_too_large"] = True
+    return found
 
 
 def _tell(told: dict[str, list[Any]], reading: Reading, courses: Sequence[Course], found: Simulation) -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from costcalc.rating.table import RatingTable
 
 MOST_PHASES = 100
+SUCCESSOR = "successor"
 LARGEST_ELASTICITY = 10
 PHASE_WORDS = frozenset({"from", "requests", "growth", "ceiling"})
 
@@ -82,8 +83,17 @@ def read_plan(table: RatingTable, words: Words, start: Month, scenario: str | No
         _discount_rate(words),
         read_text(table, words),
         scenario,
+        _follow(words),
     )
     return Reading(plan, Draws(said.parts, names.words), [*said.uncertain, *names.found])
+
+
+def _follow(words: Words) -> bool:
+    """Whether the successor of a model that ends goes on."""
+    said = one_text(words, "follow")
+    if said not in (None, SUCCESSOR):
+        raise UsageError(f"must be {SUCCESSOR}, not {shown(said)}", "follow")
+    return said is not None
 
 
 def _demand(words: Words, start: Month, names: _Names) -> Demand:

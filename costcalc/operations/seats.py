@@ -150,7 +150,9 @@ def _used(result: Any, document: Mapping[str, Any]) -> Iterator[Used]:  # noqa: 
         return
     for total in document["totals"]:
         requests = Fraction(total["requests"])
-        yield Used(total, Fraction(total["cost"]) / requests if requests else None, requests)
+        per_request = Fraction(total["cost"]) / requests if requests else None
+        # What is billed for a part of the months alone compares with no seats of all of them.
+        yield Used(total, per_request, None if total.get("gap") else requests)
 
 
 def _row(used: Used, bought: Bought) -> dict[str, Any]:

@@ -123,9 +123,14 @@ def changes_ahead(
 
 
 def changes_within(model: Model, stretch: Stretch) -> tuple[Change, ...]:
-    """The guarantees and the model that end in a stretch of time; prices are not looked at."""
+    """The guarantees and the model, or its last price, that end in a stretch of time."""
     edges = {edge for edge in _edges(model) if stretch.start < edge < stretch.end}
-    return tuple(sorted(_endings(model, edges), key=_order)) if edges else ()
+    if not edges:
+        return ()
+    found, last = list(_endings(model, edges)), model.prices[-1]
+    if last.effective_to in edges and last.effective_to != _shutdown(model):
+        found.append(Change(model, last.effective_to, PRICE, last.source, bracket=last.to_bracket))
+    return tuple(sorted(found, key=_order))
 
 
 def _edges(model: Model) -> Iterator[datetime]:

@@ -118,7 +118,7 @@ def month_bill(
     contracted_cost: Fraction,
     list_cost: Fraction,
     tokens: Fraction,
-    hours: int,
+    hours: Fraction | int,
 ) -> MonthBill:
     """What a month of a model costs under a contract.
 
@@ -145,7 +145,7 @@ def _sum(steps: Sequence[Step]) -> Fraction:
 
 
 def _provisioned(
-    contract: Contract, model_id: str, cost: Fraction, tokens: Fraction, hours: int
+    contract: Contract, model_id: str, cost: Fraction, tokens: Fraction, hours: Fraction | int
 ) -> tuple[list[Step], Fraction]:
     """The steps of provisioned throughput, and what remains of the contracted cost beside it."""
     bought = [each for each in contract.provisioned if each.model == model_id]

@@ -8,6 +8,7 @@ from costcalc.report.compare import rate_words, unranked_lines
 from costcalc.report.decision import decision_lines
 from costcalc.report.figures import money
 from costcalc.report.money import exchange_lines
+from costcalc.report.price import short_moment
 from costcalc.report.project_tables import amount, course_of, month_lines, named, percent, total_lines
 from costcalc.report.sources import command_lines, note_lines, source_title
 from costcalc.report.text import Cell, Column, table, wrapped
@@ -36,7 +37,7 @@ def project_lines(document: Entry, look: Look) -> Iterator[str]:
         yield ""
         yield from month_lines(document, look)
         yield ""
-    for block in (_overtakes, _doubt, _adjustments, _contracts, _unranked):
+    for block in (_gaps, _overtakes, _doubt, _adjustments, _contracts, _unranked):
         lines = list(block(document, look))
         if lines:
             yield from lines
@@ -119,6 +120,19 @@ def _overtakes(document: Entry, look: Look) -> Iterator[str]:
     left = len(found) - MOST_OVERTAKES
     if left > 0:
         yield f"{INDENT}and {left} more: --format json has all"
+
+
+def _gaps(document: Entry, look: Look) -> Iterator[str]:
+    """Which models are billed for a part of the months alone, and why."""
+    for total in document["totals"]:
+        if total["gap"]:
+            gap = total["gap"]
+            months = f"{document['months']} months" if document["months"] > 1 else "the month"
+            said = f"billed until {short_moment(gap['at'])} only, not for all of {months}, and not ranked"
+            more = ""
+            if gap["successor"] and not document["assumptions"].get("follow"):
+                more = f"; its successor is {gap['successor']}: --follow successor goes on with it"
+            yield from wrapped(f"{named(total)}: {said}: {gap['reason']}{more}", look, "    ", first=INDENT)
 
 
 def _doubt(document: Entry, look: Look) -> Iterator[str]:

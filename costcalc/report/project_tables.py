@@ -131,7 +131,7 @@ def _totals(document: Entry, room: Room, *, blocks: bool) -> tuple[list[Column],
         rank = 1 if leads else rank + 1
         costs = [row["cost"] for row in courses[course_of(total)]]
         cells.append([
-            str(rank),
+            NOTHING if total["gap"] else str(rank),
             Cell(total["model"] if room.ids else own_name(total["model"]), "good" if rank == 1 else ""),
             *([amount(total["list_cost"])] if contracted else []),
             amount(total["cost"]),
@@ -177,7 +177,12 @@ def sparkline(costs: Sequence[str], longest: int = LONGEST_SPARK, *, blocks: boo
 def month_lines(document: Entry, look: Look) -> Iterator[str]:
     """What each month costs, or each year: the cheapest models, or the cheapest of each scenario."""
     found = by_course(document)
-    leaders = [course_of(each) for each in document["totals"] if each["ratio_to_cheapest"] in {"1", None}]
+    whole = {course_of(each) for each in document["totals"] if not each["gap"]}
+    leaders = [
+        course_of(each)
+        for each in document["totals"]
+        if each["ratio_to_cheapest"] in {"1", None} and (not whole or course_of(each) in whole)
+    ]
     shown = leaders if len({scenario for _, scenario in found}) > 1 else list(found)
     spans = _spans(document)
     layouts = [
@@ -213,21 +218,41 @@ def _short_names(shown: Sequence[Key]) -> dict[str, Key]:
 def _months(
     spans: Sequence[tuple[str, list[int]]], courses: Mapping[str, Sequence[Entry]]
 ) -> tuple[list[Column], list[list[str | Cell]]]:
-    demands = [[Decimal(row["requests"]) for row in rows] for rows in courses.values()]
+    months = max(len(rows) for rows in courses.values())
+    demands = [[Decimal(row["requests"]) for row in rows] for rows in courses.values() if len(rows) == months]
     alike = all(each == demands[0] for each in demands)
     columns = [Column(""), Column("requests", "right", "dim")]
     columns += [Column(name, "point", shrinks="middle") for name in courses]
     cells: list[list[str | Cell]] = []
     for name, places in spans:
-        requests = _sum(demands[0][place] for place in places)
-        costs = [_sum(Decimal(rows[place]["cost"]) for place in places) for rows in courses.values()]
-        best = min(costs) if len(costs) > 1 else None
+        requests = _sum(demands[0][place] for place in places if place < months)
+        costs = [_cost_in(rows, places) for rows in courses.values()]
+        whole = [each for each, rows in zip(costs, courses.values(), strict=True) if _serves(rows, places)]
+        best = min((each for each in whole if each is not None), default=None) if len(costs) > 1 else None
         cells.append([
             name,
             f"{requests:,.0f}" if alike else "",
-            *(Cell(amount(format(cost, "f")), "good" if cost == best else "") for cost in costs),
+            *(
+                Cell(_as_amount(cost), "good" if cost is not None and cost == best else "")
+                for cost in costs
+            ),
         ])  # fmt: skip
     return columns, cells
+
+
+def _cost_in(rows: Sequence[Entry], places: Sequence[int]) -> Decimal | None:
+    """What some months cost; None where the model has no price any more in any of them."""
+    costs = [Decimal(rows[place]["cost"]) for place in places if place < len(rows)]
+    return _sum(costs) if costs else None
+
+
+def _as_amount(cost: Decimal | None) -> str:
+    return NOTHING if cost is None else amount(format(cost, "f"))
+
+
+def _serves(rows: Sequence[Entry], places: Sequence[int]) -> bool:
+    """Whether all of some months are billed, to their last day."""
+    return places[-1] < len(rows) and all("billed_until" not in rows[place] for place in places)
 
 
 def _sum(amounts: Iterable[Decimal]) -> Decimal:

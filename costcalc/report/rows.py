@@ -100,12 +100,16 @@ def _project(document: Mapping[str, Any]) -> Iterable[Row]:
         converted = {"converted": {**course["converted"], **row.get("converted", {})}}
         counted = {name: plain(sums[name]) for name in sums}
         yield {"currency": document["currency"], **course, **row, **counted, **converted}
+    for total in document["totals"]:
+        if gap := total["gap"]:  # nothing stands for months that nobody bills
+            said = {name: total.get(name) for name in ("scenario", "model", "name")}
+            said |= {"month": gap["at"][: len("2027-01")], "code": "gap", "problem": gap["reason"]}
+            yield {"currency": document["currency"], **said}
     for each in document["unranked"]:
         yield {"currency": document["currency"], **each, "problem": one_line(each["reason"])}
 
 
-def _course(entry: Mapping[str, Any]) -> tuple[object, object]:
-    """What the months of one total have in common."""
+def _course(entry: Mapping[str, Any]) -> tuple[object, object]:  # what the months of a total share
     return entry.get("scenario"), entry["model"]
 
 

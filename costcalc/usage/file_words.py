@@ -31,7 +31,7 @@ USED_BY: dict[str, str] = {
     **dict.fromkeys(
         (
             "start", "months", "growth", "ceiling", "growth_file", "demand", "phases", "hours", "price_trend",
-            "elasticity", "discount_rate", "draws", "seed", "scenarios",
+            "elasticity", "discount_rate", "follow", "draws", "seed", "scenarios",
         ),
         "project",
     ),

@@ -62,6 +62,7 @@ class Said(BaseModel):
     price_trend: Text | None = None
     elasticity: Text | None = None
     discount_rate: Text | None = None
+    follow: Text | None = None
     verbosity: Text | None = None
     __pydantic_extra__: dict[str, Text]
 

@@ -11,6 +11,7 @@ from costcalc_api import create_app
 from tests.builders import ROOT
 
 ASKED = "requests=1000/day&input=1000&output=200&on=2026-11-29"
+PROJECTED = "requests=1000/day&input=1000&output=200&start=2026-11&months=3"
 DOUBLES = "doubles on 2026-12-15 (input 1.00 to 2.00, output 4.00 to 8.00 USD/Mtoken)"
 
 
@@ -84,3 +85,41 @@ def test_the_page_says_it_below_the_name(ahead):
     assert f'<small class="change">{DOUBLES}</small>' in page
     assert '<small class="change">shut down on 2026-12-20, successor steady</small>' in page
     assert page.count('class="change"') == 2
+
+
+def test_a_projection_bills_a_model_until_its_end(ahead):
+    """Rows for what is billed alone, and a gap that is named, in JSON and CSV."""
+    path = f"/v1/project?model=ending&model=steady&{PROJECTED}"
+    said = ahead.get(path).json
+    assert [(each["model"], each["cost"], each["ratio_to_cheapest"]) for each in said["totals"]] == [
+        ("maker/steady", "248.4", "1"),
+        ("maker/ending", "79.38", None),
+    ]
+    assert said["totals"][1]["gap"]["kind"] == "shutdown"
+    assert [row["month"] for row in said["rows"] if row["model"] == "maker/ending"] == ["2026-11", "2026-12"]
+    *_, last = csv.DictReader(io.StringIO(ahead.get(f"{path}&format=csv").text))
+    assert (last["month"], last["model"], last["cost"], last["code"]) == (
+        "2026-12",
+        "maker/ending",
+        "",
+        "gap",
+    )
+    assert last["problem"] == "maker/ending is shut down on 2026-12-20"
+
+
+def test_a_successor_follows_where_it_is_asked_for(ahead):
+    """As a parameter and in a body; another word is refused with its name."""
+    found = ahead.get(f"/v1/project?model=ending&{PROJECTED}&follow=successor").json
+    assert (found["totals"][0]["cost"], found["totals"][0]["gap"]) == ("195.48", None)
+    body = {
+        "model": ["ending"],
+        "requests": "1000/day",
+        "input": 1000,
+        "output": 200,
+        "start": "2026-11",
+        "months": 3,
+    }
+    assert ahead.post("/v1/project", json=body | {"follow": "successor"}).json["rows"] == found["rows"]
+    refused = ahead.get(f"/v1/project?model=ending&{PROJECTED}&follow=me")
+    assert refused.status_code == 422
+    assert refused.json["errors"][0]["parameter"] == "follow"

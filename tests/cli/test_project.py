@@ -64,7 +64,8 @@ def test_exit_codes(project):
     refused = project("steady", *WORK, "--growth", "5%")
     assert refused.code == 2
     assert refused.err.startswith("costcalc: --growth: '5%' is no pace")
-    nobody = project("leaving", *WORK)
+    assert project("leaving", *WORK).code == 0
+    nobody = project("leaving", *WORK[:6], "--start", "2027-03")
     assert nobody.code == 3
     assert "no model can be projected" in nobody.err
     assert "its successor: maker/steady" in nobody.err

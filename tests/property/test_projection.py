@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from costcalc import Workload
 from costcalc.analysis.horizon import Month, horizon, month_of
 from costcalc.analysis.hours import read_hours, slices_over
-from costcalc.analysis.projection_draws import drawable, evaluator
+from costcalc.analysis.projection_draws import drawable, drawable_course, evaluator
 from costcalc.numbers import settle
 from costcalc.operations.load import load
 from costcalc.operations.project import project
@@ -263,3 +263,69 @@ def test_floats_count_text_as_the_models_do(shipped, language, counted_with, ver
     check_middles(
         shipped, ("gpt-5.4", "deepseek-v4-pro", "mistral-large-2411", "claude-opus-4-7"), words | said
     )
+
+
+def succession(end: str):
+    """A table of a model that ends at an instant, its successor at the same prices, and one that never ends."""
+    night = "variants:\n" + variant(
+        'daily: ["16:30-00:30"]', "input: 0.2 USD/Mtoken, cache_read: 0.05 USD/Mtoken, output: 1 USD/Mtoken"
+    )
+    return table_of(
+        pricing_file(
+            model(period(FLAT, end=end, also=night), "acme/old", "successor: acme/new"),
+            model(period(FLAT, also=night), "acme/new"),
+        )
+    )
+
+
+ends = st.integers(24 * 60, 24 * 60 * 148).map(
+    lambda minutes: f"{datetime(2027, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes):%Y-%m-%dT%H:%M:%SZ}"
+)
+works = st.fixed_dictionaries(
+    {"requests": st.sampled_from(["1000/day", "7/day"]), "input": st.integers(0, 5_000).map(str), "output": st.integers(0, 500).map(str)},
+    optional={"growth": st.sampled_from(["5%/month", "-3%/month"]), "hours": st.sampled_from([["mon-fri 09:00-18:00"], ["sat: 30%", "mon-fri: 70%"]])},
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(ends, works)
+def test_a_successor_at_the_same_prices_changes_nothing(end: str, words: dict[str, Any]):
+    """Whenever a model ends: with a successor at its prices, each month costs what it costs without an end."""
+    found = projected(succession(end), "acme/old", "acme/new", **words, months="5", follow="successor")
+    old, new = (
+        next(each for each in found.courses if each.model == name) for name in ("acme/old", "acme/new")
+    )
+    assert len(old.rows) == len(new.rows) == 5
+    for one, other in zip(old.rows, new.rows, strict=True):
+        assert abs(one.cost - other.cost) <= Decimal("2e-12")
+        assert abs(one.requests - other.requests) <= Decimal("2e-12")
+
+
+@settings(max_examples=60, deadline=None)
+@given(ends, works)
+def test_what_is_billed_until_the_end_is_never_more(end: str, words: dict[str, Any]):
+    """The months before the end are whole, the one of the end costs no more than all of it, and none follows."""
+    found = projected(succession(end), "acme/old", "acme/new", **words, months="5")
+    whole = next(each for each in found.courses if each.model == "acme/new")
+    part = next((each for each in found.courses if each.model == "acme/old"), None)
+    last = month_of(datetime.fromisoformat(end))
+    if part is None:  # it ends before the first hour in which requests come
+        assert last == Month(2027, 1)
+        return
+    assert part.gap is not None
+    for one, other in zip(part.rows, whole.rows, strict=False):
+        assert one.cost == other.cost if one.month != last else one.cost <= other.cost
+    assert part.rows[-1].month <= last
+
+
+@settings(max_examples=30, deadline=None)
+@given(ends, st.fixed_dictionaries(RANGES))
+def test_floats_follow_successors(end: str, words: dict[str, Any]):
+    """What is drawn of a chain of models is what is projected of it."""
+    asked = {"start": "2027-01", "months": "5", "draws": "1000", "follow": "successor", **words}
+    found = project(succession(end), {**asked, "model": ["acme/old", "acme/new"]}, date(2026, 11, 22))
+    reading = read_plan(TABLE, asked, Month(2027, 1), None)
+    middles = {each.name: float(each.range.central) for each in reading.uncertain}
+    drawn = evaluator([drawable_course(course.legs, reading.draws) for course in found.courses])(middles)
+    for place, course, cost in drawn:
+        assert float(found.courses[course].rows[place].cost) == pytest.approx(cost, rel=1e-5, abs=1e-9)

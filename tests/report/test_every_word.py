@@ -92,7 +92,7 @@ BESIDE: dict[str, dict[str, Any]] = {
     "project.preset": OF_PRESET, "breakeven.preset": OF_PRESET, "compare.preset": OF_PRESET,
     "price.allow_undated": OLD, "compare.allow_undated": OLD, "breakeven.allow_undated": OLD,
     "project.allow_undated": {"model": OLD["model"], "start": OLD["on"][:7]},
-    "project.hours": {"model": ["deepseek-v4-pro"]},
+    "project.hours": {"model": ["deepseek-v4-pro"]}, "project.follow": {"model": ["gpt-4o-mini"]},
     "gpu_price": BOUGHT, "gpu_life": BOUGHT, "tariff": BOUGHT, "power": BOUGHT, "pue": BOUGHT,
     "throughput_input": {"throughput": None, "throughput_output": "900 token/s"},
     "throughput_output": {"throughput": None, "throughput_input": "9000 token/s"},

@@ -244,11 +244,47 @@ def test_two_contracts_are_told_apart():
 
 def test_unranked_models():
     """A model that is not ranked has its reason; where none is, that is all there is to say."""
-    said = report("steady", "leaving")
-    assert "not ranked\n  maker/leaving has no price in force on 2027-02-10T00:00:00Z" in said
-    nobody = report("leaving")
-    assert "  2027-01, 3 months, USD before tax" in nobody
+    said = report("steady", "leaving", start="2027-03")
+    assert "not ranked\n  maker/leaving has no price in force on 2027-03-01T00:00:00Z" in said
+    nobody = report("leaving", start="2027-03")
+    assert "  2027-03, 3 months, USD before tax" in nobody
     assert "sources" not in nobody
+
+
+def test_a_model_that_ends_in_these_months():
+    """It stands below those that serve all months, without a rank, with a dash where nothing is billed, and why."""
+    said = report("steady", "leaving")
+    assert """
+   model          total  ratio  first  months   last
+1  maker/steady   90.00     1×  31.00  █▇█     31.00
+—  maker/leaving  40.00      —  31.00  █▃       9.00
+
+         requests  maker/steady  maker/leaving
+2027-01    31,000         31.00          31.00
+2027-02    28,000         28.00           9.00
+2027-03    31,000         31.00           —
+
+  maker/leaving: billed until 2027-02-10 only, not for all of 3 months, and not ranked: the last known price of maker/leaving ends on 2027-02-10; its successor is maker/steady: --follow successor goes on with it
+""" in said  # fmt: skip
+    alone = report("leaving")
+    assert "—  maker/leaving  40.00      —" in alone
+    months = report("steady", "leaving", months="30")
+    assert "2027 (12 months)" not in months
+    assert [
+        line.split()[-1] for line in months.splitlines() if line.startswith(("2027 ", "2028 ", "2029 "))
+    ] == ["40.00", "—", "—"]
+
+
+def test_a_successor_that_goes_on():
+    """It is ranked, and a note says from when on it is billed at whose prices."""
+    said = report("steady", "leaving", follow="successor")
+    assert "  follow successor\n" in said
+    assert "\n1  maker/steady   90.00     1×" in said
+    assert "\n2  maker/leaving  90.00     1×" in said
+    assert (
+        "note: maker/leaving: the last known price of maker/leaving ends on 2027-02-10, and is billed at the prices of its successor maker/steady from then on"
+        in said
+    )
 
 
 def test_notes_are_said_once():
@@ -285,9 +321,22 @@ def test_flat_rows():
     """One row a month and course, then those that are not ranked; tokens are summed by direction."""
     document = projected(AHEAD, "steady", "leaving", **{**WORK, "cached": "50%", "output": "10"}).to_dict()
     rows = rows_of(document)
-    assert len(rows) == 4
+    assert [(row["month"], row["model"], row["code"]) for row in rows] == [
+        ("2027-01", "maker/steady", None),
+        ("2027-01", "maker/leaving", None),
+        ("2027-02", "maker/steady", None),
+        ("2027-02", "maker/leaving", None),
+        ("2027-03", "maker/steady", None),
+        ("2027-02", "maker/leaving", "gap"),
+    ]
     assert (rows[0]["input_tokens"], rows[0]["output_tokens"], rows[0]["p50"]) == ("31000000", "310000", None)
-    assert (rows[3]["model"], rows[3]["month"], rows[3]["code"]) == (
+    assert (rows[-1]["cost"], rows[-1]["problem"]) == (
+        None,
+        "the last known price of maker/leaving ends on 2027-02-10",
+    )
+    later = rows_of(projected(AHEAD, "steady", "leaving", **WORK, start="2027-03").to_dict())
+    assert len(later) == 4
+    assert (later[3]["model"], later[3]["month"], later[3]["code"]) == (
         "maker/leaving",
         None,
         "no_price_in_force",
