@@ -8,8 +8,10 @@ from costcalc.analysis.claims.vocabulary import LANGUAGES
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from typing import Any
+
+    from costcalc.analysis.change_words import Told
 
     Entry = Mapping[str, Any]
 
@@ -31,6 +33,14 @@ _WORDS = {
     "another": (": {winner} costs least from then on", " : ensuite, {winner} coûte le moins"),
     "the_same": (", and it still costs least", ", et ce choix reste le moins cher"),
     "takes_over": (", and it costs least from then on", ", et ce choix devient le moins cher"),
+    "gap": (
+        ": it is billed until then alone, and not ranked",
+        " : il n’est facturé que jusque-là, et n’est pas classé",
+    ),
+    "follows": (
+        ": from then on it is billed at the prices of its successor",
+        " : ensuite, il est facturé aux prix de son successeur",
+    ),
     "nobody": (": none of the others can serve this workload then", " : ensuite, aucun autre ne convient"),
 }  # fmt: skip
 
@@ -46,16 +56,42 @@ def ahead_sentences(
 
     `winners` are those that cost least now.
     """
-    place, after = LANGUAGES.index(lang), {each.at: each.winners for each in afterwards}
+    after = {each.at: each.winners for each in afterwards}
+
+    def then(told: Told) -> str:
+        if told.at not in after:
+            return ""
+        key, winner = _next(told.model, after[told.at], winners)
+        return _then(key, lang, names.get(winner))
+
+    return _sentences(changes, then, names, lang)
+
+
+def month_sentences(
+    changes: Sequence[Entry], followed: Collection[str], names: Mapping[str, str], lang: str
+) -> list[str]:
+    """A sentence for each end in the months of a projection; some models are followed by their successors."""
+
+    def then(told: Told) -> str:
+        return _then("follows" if told.model in followed else "gap", lang)
+
+    return _sentences(changes, then, names, lang)
+
+
+def _sentences(
+    changes: Sequence[Entry], then: Callable[[Told], str], names: Mapping[str, str], lang: str
+) -> list[str]:
+    place = LANGUAGES.index(lang)
     found = []
     for told in told_of(changes, lang):
-        name, then = names[told.model], ""
-        if told.at in after:
-            key, winner = _next(told.model, after[told.at], winners)
-            then = typeset(_WORDS[key][place], lang).format(winner=names.get(winner))
-        words = {"name": name, "de_name": de(name), "told": told.words, "then": then}
+        name = names[told.model]
+        words = {"name": name, "de_name": de(name), "told": told.words, "then": then(told)}
         found.append(typeset(_WORDS[told.kind][place], lang).format_map(words))
     return found
+
+
+def _then(key: str, lang: str, winner: str | None = None) -> str:
+    return typeset(_WORDS[key][LANGUAGES.index(lang)], lang).format(winner=winner)
 
 
 def _next(model: str, after: Sequence[str], before: Collection[str]) -> tuple[str, str]:

@@ -34,7 +34,7 @@ def add(table: RatingTable, words: Words, result: Any, document: dict[str, Any])
     if lang not in LANGUAGES:
         raise UsageError(f"must be {listed(LANGUAGES)}, not {shown(lang)}", "lang")
     question = question_of(table, result, document)
-    points, ahead = _points(question), ahead_of(question, document, lang)
+    points, ahead = _points(question), ahead_of(table, question, document, lang)
     document["decision"] = {
         "changes": list(ahead.changes),
         "after": list(ahead.after),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from costcalc.analysis.decision_ahead import Afterwards, ahead_sentences
+from costcalc.analysis.decision_ahead import Afterwards, ahead_sentences, month_sentences
+from costcalc.analysis.horizon import read_month
 from costcalc.numbers import plain, settle
-from costcalc.periods import DAY, day_start, parse_instant, parse_moment, spell
-from costcalc.rating.changes import GUARANTEE, MONTH_DAYS, PRICE
+from costcalc.operations.decision_questions import OFFER
+from costcalc.periods import DAY, Stretch, day_start, parse_instant, parse_moment, spell
+from costcalc.rating.changes import GUARANTEE, MONTH_DAYS, PRICE, changes_within
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
     from costcalc.operations.decision_questions import Question
     from costcalc.periods import Moment
+    from costcalc.rating.changes import Change
+    from costcalc.rating.table import RatingTable
 
     Entry = Mapping[str, Any]
 
@@ -37,9 +41,11 @@ class Ahead(NamedTuple):
     last: Sequence[str] = ()
 
 
-def ahead_of(question: Question, document: Entry, lang: str) -> Ahead:
-    """What is known to change of the winner of a comparison within 30 days of the day asked."""
-    if not question.standings or question.costs_on is None:
+def ahead_of(table: RatingTable, question: Question, document: Entry, lang: str) -> Ahead:
+    """What is known to change of the winner within 30 days of the day asked, or in the months asked."""
+    if "totals" in document:
+        return _in_months(table, document, lang)
+    if not question.standings:
         return Ahead()
     on = parse_moment(document["on"])
     least = question.standings[0].cost
@@ -58,6 +64,29 @@ def ahead_of(question: Question, document: Entry, lang: str) -> Ahead:
     last = [each for each in deciding if each not in first]
     sentences = (ahead_sentences(each, told, question.names, winners, lang) for each in (first, last))
     return Ahead(deciding, afterwards, *sentences)
+
+
+def _in_months(table: RatingTable, document: Entry, lang: str) -> Ahead:
+    """Which models end in the months, so that a successor follows or nobody, and guarantees of the winner."""
+    first = document["totals"][0].get("scenario") if document["totals"] else None
+    totals = [each for each in document["totals"] if each.get("scenario") == first]
+    start = read_month(document["start"])
+    stretch = Stretch(start.start, start.after(document["months"]).start)
+    winner: Entry = next((each for each in totals if not each.get("gap")), {})
+    followed = {each["after"] for each in winner.get("follows", ())}
+    ending = {each["gap"]["model"] for each in totals if each.get("gap")} | followed
+    found: list[Change] = []
+    for model_id in [*ending, *({winner["model"]} - ending if winner else ())]:
+        if not model_id.startswith(OFFER):
+            model = table.find(model_id, stretch.start).rater.model
+            found += (
+                each
+                for each in changes_within(model, stretch)
+                if (each.kind != GUARANTEE if model_id in ending else each.kind == GUARANTEE)
+            )
+    changes = [each.to_dict() for each in sorted(found, key=lambda each: (each.at, each.model.id))]
+    names = {each.model.id: each.model.name for each in found}
+    return Ahead(changes, (), month_sentences(changes, followed, names, lang))
 
 
 def _near(rows: Iterable[Entry], on: Moment) -> Iterator[Entry]:

@@ -179,10 +179,13 @@ def compared_cost(total: Mapping[str, Any]) -> Fraction:
 
 
 def decided(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The totals that the decision is between, from the cheapest: those of the first scenario."""
+    """The totals that the decision is between, from the cheapest: those of the first scenario.
+
+    One over fewer months than were asked, as the model ends in them, is compared with none.
+    """
     totals = document["totals"]
     scenario = totals[0].get("scenario") if totals else None
-    found = (total for total in totals if total.get("scenario") == scenario)
+    found = (total for total in totals if total.get("scenario") == scenario and not total.get("gap"))
     return sorted(found, key=compared_cost)
 
 
@@ -194,7 +197,7 @@ def _projected(table: RatingTable, projection: Any, document: Mapping[str, Any])
         for total in totals
     ]
     workload: Workload = projection.workload
-    asked = len({total["model"] for total in totals} | {each["model"] for each in document["unranked"]})
+    asked = len({each["model"] for name in ("totals", "unranked") for each in document[name]})
     sizes = _sizes_in(table, names, document["start"])
     unsearched = None
     if _effort(workload, asked, sizes) * document["months"] * MONTH_EFFORT > MOST_EFFORT:
