@@ -17,8 +17,6 @@ MAKERS: dict[str, tuple[str, ...]] = {
     "tts-1": ("openai",), "sora": ("openai",),
     "gemini": ("google",), "gemma": ("google",),
     "deepseek": ("deepseek",), "janus": ("deepseek",),
-    "omni-moderation": ("openai",),
-    "open-mistral": ("mistral",), "open-mixtral": ("mistral",),
     "mistral": ("mistral",), "ministral": ("mistral",), "mixtral": ("mistral",), "codestral": ("mistral",),
     "devstral": ("mistral",), "magistral": ("mistral",), "pixtral": ("mistral",), "voxtral": ("mistral",),
     "open-mistral": ("mistral",), "open-mixtral": ("mistral",), "open-codestral": ("mistral",),
