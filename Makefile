@@ -14,7 +14,7 @@ UV := $(shell command -v uv 2>/dev/null)
 # The tests on all cores, each file as far as can be on one.
 PYTEST := $(PYTHON) -m pytest --numprocesses auto --dist worksteal
 
-.PHONY: help run test quick check bench mutants generate history lock build clean FORCE
+.PHONY: help run test quick check bench mutants generate history truth lock build clean FORCE
 
 # Lists the targets.
 help:
@@ -70,6 +70,11 @@ generate: $(READY)
 # docs/history.md says what is in the folders, and where it comes from.
 history: $(READY)
 	$(PYTHON) -m tools.history $(if $(CLONES),--clones "$(CLONES)") $(if $(RELEASES),--releases "$(RELEASES)")
+
+# Writes docs/truth.md: how often costcalc, genai-prices and LiteLLM are right about dated prices.
+# `make truth LITELLM=FILE` asks LiteLLM's price file too.
+truth: $(READY)
+	@LITELLM="$(LITELLM)" $(PYTHON) -m tools.truth
 
 # Resolves requirements.lock again. It holds names, versions and hashes, and no address:
 # each machine uses the registry that it is set up for. `make lock UPGRADE=--upgrade` for newer versions.
