@@ -13,7 +13,7 @@ from costcalc.errors import PricingTableError, Problem, shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any
 
 LARGEST_FILE = 4 * 1024 * 1024
@@ -88,12 +88,14 @@ class _Reader:
     def __init__(self, file: str) -> None:
         self.file = file
         self.line = 1
+        self.count = 0
+        self.get: Callable[[], yaml.Event]
 
     def read(self, text: str) -> Mapping:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         try:
-            events = self._counted(yaml.parse(text, Loader=loader))
-            top = self._document(events)
+            self.get = loader(text).get_event
+            top = self._document()
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line = mark.line + 1 if mark else self.line
@@ -107,58 +109,63 @@ class _Reader:
             raise _refused(self.file, 1, "the file must be a map that begins with `version: 1`")
         return top
 
-    def _counted(self, events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
-        for count, event in enumerate(events):
-            self.line = event.start_mark.line + 1 if event.start_mark else self.line
-            if count > MOST_EVENTS:
-                raise _refused(self.file, self.line, "the file holds too many values")
-            if isinstance(event, yaml.AliasEvent):
-                raise _refused(self.file, self.line, "aliases (*name) are not allowed: write the value out")
-            if getattr(event, "anchor", None):
-                raise _refused(self.file, self.line, "anchors (&name) are not allowed: write the value out")
-            if getattr(event, "tag", None):
-                raise _refused(self.file, self.line, "tags (!name) are not allowed: every value is text here")
-            yield event
+    def _event(self) -> yaml.Event:
+        """The next event, where it is one that is allowed."""
+        event = self.get()
+        self.line = event.start_mark.line + 1 if event.start_mark else self.line
+        self.count += 1
+        if self.count > MOST_EVENTS:
+            raise _refused(self.file, self.line, "the file holds too many values")
+        kind = type(event)
+        if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            return event
+        if kind is yaml.AliasEvent:
+            raise _refused(self.file, self.line, "aliases (*name) are not allowed: write the value out")
+        if getattr(event, "anchor", None):
+            raise _refused(self.file, self.line, "anchors (&name) are not allowed: write the value out")
+        if getattr(event, "tag", None):
+            raise _refused(self.file, self.line, "tags (!name) are not allowed: every value is text here")
+        return event
 
-    def _document(self, events: Iterator[yaml.Event]) -> Node:
+    def _document(self) -> Node:
         top: Node | None = None
-        for event in events:
+        while not isinstance(event := self._event(), yaml.StreamEndEvent):
             if isinstance(event, yaml.DocumentStartEvent):
                 if top is not None:
                     raise _refused(self.file, self.line, "the file holds a second document: keep one")
-                top = self._node(next(events), events, 1)
+                top = self._node(self._event(), 1)
         if top is None:
             raise _refused(self.file, None, "the file is empty")
         return top
 
-    def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
-        if isinstance(event, yaml.ScalarEvent):
+    def _node(self, event: yaml.Event, depth: int) -> Node:
+        if type(event) is yaml.ScalarEvent:
             return Scalar(event.value, self.line)
         if depth > DEEPEST:
             raise _refused(self.file, self.line, f"values are nested more than {DEEPEST} deep")
         if isinstance(event, yaml.SequenceStartEvent):
-            return self._listing(events, depth)
-        return self._mapping(events, depth)
+            return self._listing(depth)
+        return self._mapping(depth)
 
-    def _listing(self, events: Iterator[yaml.Event], depth: int) -> Listing:
+    def _listing(self, depth: int) -> Listing:
         listing = Listing([], self.line)
-        while not isinstance(event := next(events), yaml.SequenceEndEvent):
-            listing.items.append(self._node(event, events, depth + 1))
+        while type(event := self._event()) is not yaml.SequenceEndEvent:
+            listing.items.append(self._node(event, depth + 1))
         return listing
 
-    def _mapping(self, events: Iterator[yaml.Event], depth: int) -> Mapping:
+    def _mapping(self, depth: int) -> Mapping:
         mapping = Mapping({}, {}, self.line)
-        while not isinstance(event := next(events), yaml.MappingEndEvent):
-            if not isinstance(event, yaml.ScalarEvent):
+        entries, lines = mapping.entries, mapping.key_lines
+        while type(event := self._event()) is not yaml.MappingEndEvent:
+            if type(event) is not yaml.ScalarEvent:
                 raise _refused(self.file, self.line, "a key must be a text")
             key, line = event.value, self.line
             if key == "<<":
                 raise _refused(self.file, line, "merge keys (<<) are not allowed: write the values out")
-            if key in mapping.entries:
-                first = mapping.key_lines[key]
+            if key in entries:
                 raise _refused(
-                    self.file, line, f"the key {shown(key)} stands here again, first on line {first}"
+                    self.file, line, f"the key {shown(key)} stands here again, first on line {lines[key]}"
                 )
-            mapping.key_lines[key] = line
-            mapping.entries[key] = self._node(next(events), events, depth + 1)
+            lines[key] = line
+            entries[key] = self._node(self._event(), depth + 1)
         return mapping

@@ -81,6 +81,8 @@ def _combinations(sheets: Sheets) -> Iterator[tuple[dict[str, object], Sheet, Th
     """
     thresholds: list[Threshold] = [None, *_thresholds(sheets)]
     hours: list[Hours | None] = [None, *sheets.hours]
+    if len(thresholds) == len(hours) == 1 and not sheets.offers:
+        return
     for asked, open_hours, threshold in product(_option_sets(sheets.offers), hours, thresholds):
         if not asked and open_hours is None and threshold is None:
             continue

@@ -37,7 +37,7 @@ create table model (
 create table name (
     name text not null, model text not null, matched text not null, effective_from text, effective_to text
 );
-create table priced (model text primary key, first text not null, last text) without rowid;
+create table priced (model text not null, first text not null, last text);
 create table fact (kind text not null, id text not null, document blob not null, primary key (kind, id));
 create table feed (
     name text primary key, version text, retrieved text, models integer, priced integer, used integer

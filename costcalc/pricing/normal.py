@@ -6,6 +6,8 @@ the rates that it stands in, but never those of another source.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from costcalc.errors import CostcalcError, UsageError
 from costcalc.meters import FRACTIONAL_FIELDS, METERS
 from costcalc.numbers import plain
@@ -41,6 +43,11 @@ _OF_PERIOD = {
     "rates", "variants", "printed", "source", "effective_from", "effective_to", "effective_from_basis",
 }  # fmt: skip
 """The fields of a period that are read on their own."""
+
+
+@lru_cache(maxsize=4_096)  # a price stands in many rows of a table
+def _list_price(price: str | None, meter: str) -> tuple[Decimal, Decimal | None]:
+    return read_list_price(price, METERS[meter])
 
 
 class _Normal:
@@ -132,7 +139,7 @@ class _Normal:
     def list_price(self, price: str | None, meter: str, at: Path) -> tuple[str, Decimal | None]:
         """The amount of a price as it is printed, and of how much of its meter it is, where not of one."""
         try:
-            amount, per = read_list_price(price, METERS[meter])
+            amount, per = _list_price(price, meter)
         except CostcalcError as error:
             self.report(at, str(error))
             return "0", None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import (
@@ -51,9 +52,9 @@ class FigureEntry(Strict):
     sold: bool = Field(default=True, exclude=True)
     printed: Text | None = None
     source: Slug | None = None
-    confirmed_by: list[Slug] = []
-    quoted_by: list[QuoteEntry] = []
-    disputed_by: list[DisputeEntry] = []
+    confirmed_by: list[Slug] = Field(default_factory=list)
+    quoted_by: list[QuoteEntry] = Field(default_factory=list)
+    disputed_by: list[DisputeEntry] = Field(default_factory=list)
     minimum: Text | None = None
     note: Text | None = None
 
@@ -75,14 +76,23 @@ _FIGURE_MAP = {
 }
 
 
+@lru_cache(maxsize=4_096)  # a price stands in many rows of a table, and an entry does not change
+def _short(value: str) -> object:
+    if value == "not sold":
+        return FigureEntry(sold=False)
+    if value.startswith("as "):
+        return FigureEntry(bill_as=value[3:])
+    return FigureEntry(price=value) if _PRICE.fullmatch(value) else {"price": value}
+
+
+_PRICE = re.compile(r"[0-9]+(\.[0-9]+)? USD/[A-Za-z]+")
+"""A price as nearly all are written; what is wrong with another one is said where it stands."""
+
+
 def _figure(value: object) -> object:
     """Read the short form of a figure: `0.55 USD/Mtoken`, `as input`, `not sold`."""
     if isinstance(value, str):
-        if value == "not sold":
-            return FigureEntry(sold=False)
-        if value.startswith("as "):
-            return FigureEntry(bill_as=value[3:])
-        return {"price": value}
+        return _short(value)
     if isinstance(value, dict):
         if "price" not in value:
             raise ValueError("the map of a figure needs a `price`")
@@ -185,7 +195,7 @@ class VariantEntry(Strict):
     sold: Flag = True
     rates: RatesMap = {}
     source: Slug | None = None
-    confirmed_by: list[Slug] = []
+    confirmed_by: list[Slug] = Field(default_factory=list)
     printed: Text | None = None
     note: Text | None = None
 
