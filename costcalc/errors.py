@@ -3,7 +3,8 @@
     CostcalcError                      code: a stable slug; facts as attributes; a message to act on
     ├ PricingTableError                every Problem of the files, not only the first
     ├ UnknownModelError (LookupError)  with near matches
-    │ └ AmbiguousModelError            a bare name that several models share
+    │ ├ AmbiguousModelError            a bare name that several models share
+    │ └ PatternOnlyError               a name that only a feed's pattern knows, which is a guess
     ├ UnknownClaimError (LookupError)  with near matches
     ├ NoPriceInForceError (LookupError)  a known model that has no price at that instant, and what leads on
     │ ├ NotDatedError                  a price is known, and nothing says that it held then
@@ -151,6 +152,12 @@ class AmbiguousModelError(UnknownModelError):
         return f"{shown(self.name)} is the name of several models: say {listed(self.near)}{self.reason}"
 
 
+class PatternOnlyError(UnknownModelError):
+    """Nobody has this name, and a pattern of a feed takes it for the model in `near`, which is a guess."""
+
+    code = "pattern_only"
+
+
 class UnknownClaimError(CostcalcError, LookupError):
     """No claim of the table has this id."""
 
@@ -197,8 +204,7 @@ class NoPriceInForceError(CostcalcError, LookupError):
 
     def _ways_out(self) -> list[str]:
         lines = [f"its successor: {self.successor}"] if self.successor else []
-        if self.hosts:
-            lines.append(f"other hosts of the same weights: {', '.join(self.hosts)}")
+        lines += [f"other hosts of the same weights: {', '.join(self.hosts)}"] if self.hosts else []
         lines.extend(f"try: {command}" for command in self.commands)
         return lines
 
@@ -292,10 +298,8 @@ class ContextWindowError(WorkloadError):
 
     def __init__(self, model: str, input_tokens: str, context_window: int) -> None:
         self.model, self.input_tokens, self.context_window = model, input_tokens, context_window
-        super().__init__(
-            f"a request of {input_tokens} input tokens does not fit into "
-            f"the context window of {model}, {context_window} tokens"
-        )
+        said = f"a request of {input_tokens} input tokens does not fit into the context window of {model}"
+        super().__init__(f"{said}, {context_window} tokens")
 
 
 class NumberError(CostcalcError, ValueError):

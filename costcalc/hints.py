@@ -42,6 +42,12 @@ ELSEWHERE: dict[str, str | None] = {
     "web_search_requests": "web_search", "server_tool_use_web_search_requests": "web_search",
     # Gemini.
     "candidates": "output", "cached_content": "cache_read", "thoughts": "reasoning", "tool_use_prompt": None,
+    # Fees of OpenAI, Cohere and Google.
+    "code_interpreter": "container_session", "code_interpreter_session": "container_session",
+    "code_interpreter_sessions": "container_session", "code_interpreter_calls": None,
+    "file_search": "storage_search", "file_searches": "storage_search", "file_search_calls": "storage_search",
+    "search_units": "rerank_search", "reranks": "rerank_search", "maps_queries": "maps_search",
+    "citations": "citation",
     # People.
     "generated": "output", "generation": "output", "response": "output", "in": "input", "out": "output",
     "thinking": "reasoning", "thought": "reasoning", "cache_hit": "cache_read", "cache_hits": "cache_read",

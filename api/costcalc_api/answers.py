@@ -12,6 +12,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from costcalc.errors import CostcalcError, shown
 from costcalc.operations.audit import Audit
+from costcalc.operations.words import allowed
 from costcalc.pricing.near import FewHints
 from costcalc.rating.cost import Cost
 from costcalc_api import bodies, compression, gate, problems
@@ -159,7 +160,7 @@ def _check_model(question: Question, used: PricingTable, words: Mapping[str, Any
     """An unknown model comes first: a 404 whatever else is wrong."""
     name = words.get("model")
     if question.of_table and isinstance(name, str):
-        known(used, name)
+        known(allowed(used, words), name)
 
 
 def _asked_by_post() -> tuple[Form, Any]:

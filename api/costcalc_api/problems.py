@@ -36,6 +36,7 @@ class Kind(NamedTuple):
 KINDS: dict[type[errors.CostcalcError], Kind] = {
     errors.UnknownModelError: Kind(404, "No model has this name"),
     errors.AmbiguousModelError: Kind(404, "Several models share this name"),
+    errors.PatternOnlyError: Kind(404, "Only a pattern of a feed knows this name"),
     errors.UnknownClaimError: Kind(404, "No claim has this id"),
     errors.NoPriceInForceError: Kind(404, "No price in force"),
     errors.NotDatedError: Kind(404, "A price is known, and not for this day"),

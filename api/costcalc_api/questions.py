@@ -15,7 +15,7 @@ from costcalc.operations import models as models_operation
 from costcalc.operations import price as price_operation
 from costcalc.operations import project as project_operation
 from costcalc.operations import training as training_operation
-from costcalc.operations.words import ON, Parameter, flag_said, names_of, one_text, texts
+from costcalc.operations.words import ON, Parameter, allowed, flag_said, names_of, one_text, texts
 from costcalc.pricing.lookup import LONGEST_NAME, known_names
 from costcalc.pricing.several import each_found
 from costcalc_api import limits
@@ -95,7 +95,7 @@ def _is_large_projection(table: RatingTable, words: Words, now: datetime) -> boo
 
 
 def _breakeven(table: RatingTable, words: Words, now: datetime) -> Result:
-    known(table, *texts(words, "model", "models"), *texts(words, "self_host"))
+    known(allowed(table, words), *texts(words, "model", "models"), *texts(words, "self_host"))
     limits.check_breakeven(words)
     return breakeven_operation.breakeven(table, words, now.date(), check=limits.check_lines)
 
@@ -103,7 +103,8 @@ def _breakeven(table: RatingTable, words: Words, now: datetime) -> Result:
 def _check_named(table: RatingTable, words: Words, verb: str) -> None:
     """Refuse a question about no model, or about one that nobody knows."""
     named = texts(words, "model", "models")
-    known(table, *named, *(each for each in texts(words, "baseline") if not each.startswith("offer/")))
+    others = (each for each in texts(words, "baseline") if not each.startswith("offer/"))
+    known(allowed(table, words), *named, *others)
     if not named:
         raise UsageError(f"name the models to {verb}, such as deepseek-r1 and o1", "model")
 

@@ -16,6 +16,7 @@ from costcalc.cli.streams import answer_stream
 from costcalc.errors import UsageError, UsageLogError, shown
 from costcalc.numbers import plain
 from costcalc.operations.price import price_each
+from costcalc.operations.words import allowed
 from costcalc.periods import spell
 from costcalc.report.rows import one_line, source_words
 from costcalc.report.safe import safe_json
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from costcalc.cli.readers import Bill, Line
     from costcalc.operations.price import Answer
+    from costcalc.operations.words import Words
 
     Writer = Callable[[Line | None, Mapping[str, Any]], str]
 
@@ -48,8 +50,11 @@ FORMATS = (None, "csv", "json")
 MOST_REASONS = 20
 
 
-def price_file(found: Namespace, now: datetime) -> int:
-    """Price each row of `--file`; the exit code: 1 where a row has no cost, 4 where --strict refuses one."""
+def price_file(found: Namespace, now: datetime, words: Words) -> int:
+    """Price each row of `--file`; the exit code: 1 where a row has no cost, 4 where --strict refuses one.
+
+    `words` say what rows may be answered with all the same.
+    """
     from costcalc.cli.readers import read_bill
 
     if found.format not in FORMATS:
@@ -57,7 +62,7 @@ def price_file(found: Namespace, now: datetime) -> int:
     if found.explain:
         raise UsageError("--explain tells of one price: leave it out with --file")
     gc.enable()
-    table = load_table(found)
+    table = allowed(load_table(found), words)
     with open_input(found.file, lambda reason: UsageLogError(found.file, None, reason)) as file:
         bill = read_bill(file, found.file)
         form = found.format or bill.form

@@ -6,6 +6,7 @@ from costcalc.cli.ask import load_table, now, report
 from costcalc.cli.parser import Parser, add_output, add_table, add_words, words_of
 from costcalc.errors import UsageError
 from costcalc.operations.price import PARAMETERS, price
+from costcalc.operations.words import ALLOWANCES, names_of
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,11 +39,12 @@ def run(found: Namespace) -> int:
     """Price; the exit code."""
     words = words_of(found, PARAMETERS)
     if found.file is not None:
-        if words:
-            raise UsageError(f"the rows of --file say what is priced: leave {', '.join(words)} out")
+        asked = [word for word in words if word not in names_of(ALLOWANCES)]
+        if asked:
+            raise UsageError(f"the rows of --file say what is priced: leave {', '.join(asked)} out")
         from costcalc.cli.bill import price_file
 
-        return price_file(found, now())
+        return price_file(found, now(), words)
     if found.label:
         raise UsageError("it names columns of --file, and there is no file", "label")
     found.format = found.format or "table"

@@ -15,7 +15,16 @@ from costcalc.operations.layers import OVERLAY, RATES, TABLE
 from costcalc.operations.load import open_catalogue
 from costcalc.operations.models import moment_said
 from costcalc.operations.pricing_table import PricingTable
-from costcalc.operations.words import ON, Parameter, check_words, names_of, one_text, texts
+from costcalc.operations.words import (
+    ALLOW_PATTERN,
+    ON,
+    Parameter,
+    allowed,
+    check_words,
+    names_of,
+    one_text,
+    texts,
+)
 from costcalc.periods import spell
 from costcalc.pricing.compiled import Catalogue
 from costcalc.pricing.lookup import known_names
@@ -45,6 +54,7 @@ MOST_REASONS = 20
 PARAMETERS = (
     Parameter("provider", "only models of this provider, such as openai"),
     Parameter("model", "only this model: an id or an alias", example="o3"),
+    ALLOW_PATTERN,
     Parameter("kind", f"only findings of this kind: {listed(tuple(KINDS))}", many=True, example="price"),
     Parameter("min_ratio", "of prices that differ, those at least so many times apart: 1.5", example="2"),
     Parameter("older_than", f"figures are stale after so many days; {OLDER_THAN} unless said", "count"),
@@ -215,7 +225,7 @@ def _models_said(table: RatingTable, words: Words) -> frozenset[str | None] | No
     name = one_text(words, "model")
     if name is None:
         return None
-    named = known_names(table.catalogue, name)
+    named = known_names(allowed(table, words).catalogue, name)
     providers = {each.model.partition("/")[0] for each in named}
     return frozenset((name, *(each.model for each in named), *(f"{each}/{name}" for each in providers)))
 

@@ -8,7 +8,15 @@ from costcalc.errors import UsageError
 from costcalc.numbers import plain
 from costcalc.operations.models import list_prices
 from costcalc.operations.price import MODEL
-from costcalc.operations.words import Parameter, check_words, flag_said, names_of, one_text
+from costcalc.operations.words import (
+    ALLOW_PATTERN,
+    Parameter,
+    allowed,
+    check_words,
+    flag_said,
+    names_of,
+    one_text,
+)
 from costcalc.periods import parse_moment, spell, whole_day
 from costcalc.pricing.lookup import known_names
 from costcalc.pricing.model import BEGINNING, Price, bracket_dict
@@ -29,6 +37,7 @@ PARAMETERS = (
     MODEL,
     Parameter("on", "only what was in force on this day, or at this instant", "moment", example="2025-01-25"),
     Parameter("all_layers", "also what the layers say whose prices are not used, each on its own", "flag"),
+    ALLOW_PATTERN,
 )
 """The words of a question about history."""
 NAMES = names_of(PARAMETERS)
@@ -124,7 +133,7 @@ def history(table: RatingTable, words: Words, today: date) -> History:  # noqa: 
     name = one_text(words, "model")
     if name is None:
         raise UsageError("name the model, such as deepseek-r1", "model")
-    stood_for = known_names(table.catalogue, name)
+    stood_for = known_names(allowed(table, words).catalogue, name)
     lines: list[HistoryLine] = []
     for each in sorted(_by_id_first(stood_for), key=lambda each: each.effective_from or ""):
         for start, end, model, period in _clipped(table.catalogue.model(each.model), each):

@@ -7,7 +7,7 @@ from fractions import Fraction
 from costcalc.analysis.training import OwnRun, amortised_over, of_own_run, of_subject
 from costcalc.errors import CostcalcError, UsageError, shown
 from costcalc.numbers import percentage, physical_number, plain, significant
-from costcalc.operations.words import Parameter, check_words, names_of, one_text
+from costcalc.operations.words import ALLOW_PATTERN, Parameter, allowed, check_words, names_of, one_text
 from costcalc.pricing.lookup import LONGEST_NAME, meant_by
 from costcalc.units import read_physical, read_quantity
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 PARAMETERS = (
     Parameter("model", "a model of the table, or a name such as GPT-4", example="deepseek-v3"),
+    ALLOW_PATTERN,
     Parameter("gpu_hours", "of your own run: 2.788e6 GPU_hour", example="2.788e6 GPU_hour"),
     Parameter("gpu_rate", "what a GPU-hour is rented at: 2 USD/GPU_hour", example="2 USD/GPU_hour"),
     Parameter("active_parameters", "parameters used for each token: 37e9"),
@@ -44,7 +45,7 @@ NAMES = names_of(PARAMETERS)
 SMALLEST, LARGEST = Fraction(1, 10**30), Fraction(10**30)
 """Bounds of whatever is said, so that no product of several leaves the reach of exact arithmetic."""
 
-OWN_RUN = frozenset(NAMES) - {"model", "over_tokens", "price", "share"}
+OWN_RUN = frozenset(NAMES) - {"model", ALLOW_PATTERN.name, "over_tokens", "price", "share"}
 
 
 class TrainingAnswer(NamedTuple):
@@ -72,7 +73,7 @@ def training(table: RatingTable, words: Words) -> TrainingAnswer:
     if model is not None and own:
         raise UsageError("name a model, or describe a run of your own, not both", own[0])
     if model is not None:
-        found = of_subject(facts, *_named(table, model))
+        found = of_subject(facts, *_named(allowed(table, words), model))
     else:
         found = of_own_run(facts, _own_run(words))
     return TrainingAnswer(found, table.hash, _amortisation(words, found))

@@ -136,7 +136,12 @@ ALLOW_UNDATED = Parameter(
     "answer, as an estimate, where a price is known and nothing says that it held then",
     "flag",
 )
-ALLOWANCES = (ALLOW_UNDATED,)
+ALLOW_PATTERN = Parameter(
+    "allow_pattern",
+    "answer for a name that only a pattern of a feed recognises, which is a guess",
+    "flag",
+)
+ALLOWANCES = (ALLOW_UNDATED, ALLOW_PATTERN)
 """What a question may be answered with all the same."""
 SHORT_OPTIONS = (
     Parameter("service_tier", "the service tier, one of the options", also=()),
@@ -202,7 +207,9 @@ def flag_said(words: Words, name: str) -> bool:
 
 def allowed(table: TableOrFace, words: Words) -> TableOrFace:
     """The table as a question allows it to answer."""
-    return table.allowing(undated=flag_said(words, ALLOW_UNDATED.name))
+    return table.allowing(
+        undated=flag_said(words, ALLOW_UNDATED.name), pattern=flag_said(words, ALLOW_PATTERN.name)
+    )
 
 
 def read_options(words: Words) -> Mapping[str, str]:

@@ -86,18 +86,34 @@ class Catalogue:
         self._facts: Facts | None = None
         self._retrieved: dict[str, str] | None = None
         self._patterns: Sequence[NamePattern] | None = None
+        self._is_one_feed: bool | None = None
         self._sellers: frozenset[str] | None = None
         self._spellings: dict[str, list[str]] | None = None
         self.near: NearNames | None = None
-        self.allows_undated = False
+        self.allows_undated = self.allows_pattern = False
         self.meta: dict[str, str] = dict(self._rows("select key, value from meta"))
 
-    def allowing(self, *, undated: bool) -> Catalogue:
-        """The same catalogue, in which prices also stand on days for which nothing vouches for them."""
+    def allowing(self, *, undated: bool = False, pattern: bool = False) -> Catalogue:
+        """The same catalogue, in which prices also stand on days for which nothing vouches for them.
+
+        With `pattern`, names also stand for models that only the pattern of a feed takes them for.
+        """
         wider = Catalogue.__new__(Catalogue)
         # It shares everything but its models, and `_origin` keeps the connection from being closed under it.
-        wider.__dict__ |= {**self.__dict__, "_models": {}, "_origin": self, "allows_undated": undated}
+        wider.__dict__ |= {**self.__dict__, "_models": {}, "_origin": self}
+        wider.allows_undated |= undated
+        wider.allows_pattern |= pattern
         return wider
+
+    @property
+    def takes_patterns(self) -> bool:
+        """Whether a feed's patterns answer: they were allowed, or that feed was asked by itself."""
+        if self.allows_pattern:
+            return True
+        if self._is_one_feed is None:
+            layers = [row[0] for row in self._rows("select distinct layer from model limit 2")]
+            self._is_one_feed = len(layers) == 1 == len(self.feeds()) and layers[0] not in OWN_LAYERS
+        return self._is_one_feed
 
     def is_of(self, stamp: str) -> bool:
         """Whether this code made it, of the inputs that a stamp names."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from costcalc.errors import AmbiguousModelError, InstantNeededError, UnknownModelError
+from costcalc.errors import AmbiguousModelError, InstantNeededError, PatternOnlyError, UnknownModelError
 from costcalc.numbers import plain
 from costcalc.periods import Moment, Stretch, spell, whole_day
 from costcalc.pricing.compiled_rows import Name
 from costcalc.pricing.makers import base_of_tuned, dotted_maker, is_maker, makers_of
 from costcalc.pricing.model import Price
 from costcalc.pricing.near import MOST_NEAR, hosts_alike, near_names, seller_said
+from costcalc.pricing.products import is_another
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ CURATED = frozenset({OVERLAY, "table"})
 BETWEEN = ",;|\n"
 """What stands between names, and never in one."""
 
+
+ONLY_A_PATTERN = (
+    "(only a pattern of a feed recognises it, which is a guess: allow_pattern answers with that all the same)"
+)
 
 WAYS = ("exact", "alias", "spelling", "pattern")
 """How a name may match: as an id, an alias, either with other marks in its version, or by a feed's guess."""
@@ -135,13 +140,14 @@ def known_names(catalogue: Catalogue, name: str) -> list[Name]:
 
 
 def _by_pattern(catalogue: Catalogue, name: str) -> list[Name]:
-    """The model whose feed recognises a name by a pattern, which is inexact.
+    """The model whose feed recognises a name by a pattern, which is a guess, where guesses are allowed.
 
     `anthropic/claude-…` is looked for among Anthropic's patterns. A bare name does not say whose price is
-    meant, so what the patterns of its maker make of it is only suggested.
+    meant: only who allows guesses gets what the patterns of its maker make of it.
     """
-    models = suggested(catalogue, name) if "/" in name else []
-    return [Name(each, "pattern", None, None) for each in models[:1]]
+    if not catalogue.takes_patterns or not ("/" in name or (catalogue.allows_pattern and makers_of(name))):
+        return []
+    return [Name(each, "pattern", None, None) for each in suggested(catalogue, name)[:1]]
 
 
 def unknown(catalogue: Catalogue, name: str) -> UnknownModelError:
@@ -151,6 +157,8 @@ def unknown(catalogue: Catalogue, name: str) -> UnknownModelError:
     is_hosts = "/" not in name and bool(catalogue.names(name))
     reason = f"(a bare name is its maker's, which is {makers_of(name)[0]})" if is_hosts else ""
     seller = seller_said(catalogue, name)
+    if not catalogue.takes_patterns and "/" in name and (guesses := suggested(catalogue, name)):
+        return PatternOnlyError(name, guesses[:1], ONLY_A_PATTERN, seller)
     return UnknownModelError(name, lambda: _near(catalogue, name, is_hosts=is_hosts), reason, seller)
 
 
@@ -186,7 +194,12 @@ def suggested(catalogue: Catalogue, name: str) -> list[str]:
             whose = makers_of(pattern.model)
             if not (makers and whose) or makers == whose:  # `gpt-4o-claude-opus-5` is no Claude of Google's
                 models[owner] = pattern.model
-    return list(models.values())
+    return [each for each in models.values() if not is_another(text, _own_names(catalogue.model(each)))]
+
+
+def _own_names(model: Model) -> list[str]:
+    """What a model is called by its seller, without the seller's name."""
+    return [each.partition("/")[2] or each for each in (model.id, *(alias.name for alias in model.aliases))]
 
 
 def _recognises(pattern: NamePattern, name: str, form: str | None) -> bool:

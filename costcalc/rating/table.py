@@ -66,7 +66,7 @@ class RatingTable:
         self.catalogue = catalogue
         self.arguments = tuple(arguments)
         self.contracts = catalogue.contracts()
-        self._wider: Self | None = None
+        self._wider: dict[tuple[str, ...], Self] = {}
         self._raters: dict[str, ModelRater] = {}
         self._timeless: dict[str, Priced] = {}
         self._refs: dict[str, TableRef] = {}
@@ -84,19 +84,24 @@ class RatingTable:
         """The version of the format of pricing files."""
         return int(self.catalogue.meta["version"])
 
-    def allowing(self, *, undated: bool = False) -> Self:
+    def allowing(self, *, undated: bool = False, pattern: bool = False) -> Self:
         """The same table, in which prices also answer for days for which nothing vouches for them.
 
         Such answers are estimates, and say what is known. Before a model's release and after its shutdown
-        there is no price all the same.
+        there is no price all the same. With `pattern`, names that only a pattern of a feed recognises are
+        answered too, with a note that this is a guess.
         """
-        if not undated or self.catalogue.allows_undated:
+        more = {
+            "undated": undated and not self.catalogue.allows_undated,
+            "pattern": pattern and not self.catalogue.allows_pattern,
+        }
+        asked = tuple(name for name, wanted in more.items() if wanted)
+        if not asked:
             return self
-        if self._wider is None:
-            self._wider = self._with(
-                self.catalogue.allowing(undated=True), (*self.arguments, flag("allow_undated"))
-            )
-        return self._wider
+        if asked not in self._wider:
+            arguments = (*self.arguments, *(flag(f"allow_{name}") for name in asked))
+            self._wider[asked] = self._with(self.catalogue.allowing(**more), arguments)
+        return self._wider[asked]
 
     def _with(self, catalogue: Catalogue, arguments: Sequence[str]) -> Self:
         """The same table over another catalogue."""
@@ -148,6 +153,7 @@ class RatingTable:
         region: str | None = None,
         mean_request: bool = False,
         allow_undated: bool = False,
+        allow_pattern: bool = False,
     ) -> Cost:
         """What a usage costs on a model, in USD before tax.
 
@@ -155,14 +161,15 @@ class RatingTable:
         or a UTC day, which means even use over the whole day. `options` ask for variants of the price, such
         as `{"service_tier": "batch"}`. `mean_request` lets a sum of requests be priced at their mean size,
         as an estimate, where the price depends on the size of each. `allow_undated` answers as an estimate
-        too where a price is known and nothing says that it held then (see `allowing`).
+        too where a price is known and nothing says that it held then, `allow_pattern` for a name that only a
+        pattern of a feed recognises (see `allowing`).
 
         Raises `UnknownModelError`, `NoPriceInForceError` and its kind, `UsageError` and its kind.
         """
         if not isinstance(usage, Usage):
             raise UsageError(f"a Usage is due, not {shown(usage)}: Usage(input_tokens=…)", "usage")
-        if allow_undated and not self.catalogue.allows_undated:
-            return self.allowing(undated=True).price(
+        if allow_undated or allow_pattern:
+            return self.allowing(undated=allow_undated, pattern=allow_pattern).price(
                 model, usage, on=on, options=options, service_tier=service_tier, region=region,
                 mean_request=mean_request,
             )  # fmt: skip

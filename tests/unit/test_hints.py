@@ -14,7 +14,7 @@ from costcalc.hints import METER_OF, hint, near
 from costcalc.meters import METERS, USAGE_FIELDS
 from costcalc.operations.price import NAMES
 from costcalc.operations.words import check_words
-from costcalc.usage.flags import FIELD_OF
+from costcalc.usage.flags import FIELD_OF, flag
 from tests.builders import model, period, pricing_file, table_of
 
 WORDS = {
@@ -171,3 +171,18 @@ def test_a_long_flag_leads_to_no_short_one(command: str, flag: str):
 def test_hostile_words(word: str):
     """Whatever a word is, it ends."""
     assert len(near(word, NAMES)) <= 3
+
+
+@pytest.mark.parametrize(
+    ("word", "hinted"),
+    [
+        ("--code-interpreter-sessions", "--container-sessions"),
+        ("file_search_calls", "storage_searches"),
+        ("search_units", "rerank_searches"),
+        ("citations_tokens", "citation"),
+    ],
+)
+def test_fees_of_providers(word: str, hinted: str):
+    """What OpenAI, Cohere and Perplexity count beside tokens has its flag here."""
+    known = [flag(each) for each in FIELD_OF] if word.startswith("--") else list(FIELD_OF)
+    assert near(word, known)[:1] == [hinted]

@@ -257,6 +257,30 @@ def test_strict_refuses_a_guess(capsys: pytest.CaptureFixture[str]):
     assert "an estimate: nothing says that this price held before" in said
 
 
+def test_a_guess_must_be_asked_for(capsys: pytest.CaptureFixture[str]):
+    """Beside our table it is refused; with the flag it is answered, as a guess, and refused by --strict."""
+    asked = [*ASKED, "--layers", "table,genai-prices"]
+    assert run(asked) == 3
+    assert "only a pattern of a feed recognises it" in capsys.readouterr().err
+    assert run([*asked, "--allow-pattern"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["model"], found["matched"]) == ("openai/gpt-5-nano", "pattern")
+    assert run([*asked, "--allow-pattern", "--strict"]) == 4
+    assert "recognised by a pattern" in capsys.readouterr().err
+
+
+def test_a_guess_in_a_bill(capsys: pytest.CaptureFixture[str], tmp_path: Path):
+    """Every row of a file may be answered so, where the flag is said."""
+    bill = tmp_path / "bill.csv"
+    bill.write_text("model,input,output,on\nopenai/gpt-5-nano-2099,1000,0,2026-01-01\n", encoding="utf-8")
+    asked = ["price", "--file", str(bill), "--layers", "table,genai-prices"]
+    assert run(asked) == 1
+    assert "only a pattern" in capsys.readouterr().out
+    assert run([*asked, "--allow-pattern"]) == 0
+    assert "openai/gpt-5-nano,2026-01-01" in capsys.readouterr().out
+    assert run([*asked, "--input", "5"]) == 2
+
+
 def test_strict_takes_our_own_table(capsys: pytest.CaptureFixture[str]):
     """A dated and sourced price of ours is exact and certain."""
     asked = ("price", "deepseek-r1", "--input", "1000", "--on", "2025-01-25T12:00Z", "--strict")

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import pickle
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from costcalc import Usage, Workload
-from costcalc.errors import AmbiguousModelError, UnknownModelError, UnpricedModelError
+from costcalc.errors import AmbiguousModelError, PatternOnlyError, UnknownModelError, UnpricedModelError
 from costcalc.feeds.sheets import Offer, Sheets, period_of
 from costcalc.operations.history import history
 from costcalc.operations.pricing_table import PricingTable
@@ -463,7 +464,7 @@ GUESSING = table(
 )
 def test_each_kind_of_pattern(name: str):
     """The beginning, the end, a part, a regular expression; in any case of letters."""
-    cost = GUESSING.price(name, MILLION, on=ON)
+    cost = GUESSING.price(name, MILLION, on=ON, allow_pattern=True)
     assert (cost.model.id, cost.matched) == ("acme/two", "pattern")
     assert (
         cost.notes[0]
@@ -473,7 +474,40 @@ def test_each_kind_of_pattern(name: str):
 
 def test_a_pattern_of_another_provider_does_not_count():
     """`host/two-2025` is looked for among the patterns of `host` alone."""
-    assert GUESSING.price("host/two-2025", MILLION, on=ON).model.id == "host/three"
+    assert GUESSING.allowing(pattern=True).price("host/two-x", MILLION, on=ON).model.id == "host/three"
+
+
+def test_a_pattern_is_not_knowledge():
+    """A name that nothing but a pattern knows is an error that says what it may be, unless guesses are allowed."""
+    with pytest.raises(
+        PatternOnlyError, match=r"only a pattern of a feed recognises it.*did you mean acme/two"
+    ) as caught:
+        GUESSING.price("acme/two-2025", MILLION, on=ON)
+    assert (caught.value.code, caught.value.near) == ("pattern_only", ("acme/two",))
+    there = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own bytes
+    assert str(there) == str(caught.value)
+    allowed = GUESSING.allowing(pattern=True)
+    assert allowed.allowing(pattern=True) is allowed
+    assert allowed.price("acme/two-2025", MILLION, on=ON, allow_undated=True).matched == "pattern"
+
+
+def test_the_feed_asked_by_itself_answers_by_its_patterns():
+    """Who asks that feed alone gets what it says."""
+    market = feed(listed(said({"input": "2"}), name="acme/two"), patterns=PATTERNS[:1])
+    alone = table(ours(), feeds=(market,), order=("litellm",))
+    assert alone.price("acme/two-2025", MILLION, on=ON).matched == "pattern"
+    with pytest.raises(UnknownModelError):
+        alone.price("acme/two-fast", MILLION, on=ON)
+
+
+@pytest.mark.parametrize(
+    "name", ["acme/two-fast", "acme/two-8b", "acme/two-3", "acme/two-mini-2025", "acme/two-8x7b"]
+)
+def test_a_suffix_that_names_another_product(name: str):
+    """It is unknown, whoever allows guesses: it is not sold at the price of what stands before it."""
+    with pytest.raises(UnknownModelError, match="no model is called") as caught:
+        GUESSING.price(name, MILLION, on=ON, allow_pattern=True)
+    assert caught.value.code == "unknown_model"
 
 
 @pytest.mark.parametrize("name", ["acme/dos-20255", "other/zwei", "acme/zw", "acme/gone"])
@@ -485,7 +519,7 @@ def test_no_pattern(name: str):
 
 @pytest.mark.parametrize(
     ("name", "near"),
-    [("num-deux", ("acme/two",)), ("shared-1", ("acme/two", "host/three"))],
+    [("num-deux", ("acme/two",)), ("shared-x", ("acme/two", "host/three"))],
 )
 def test_a_bare_name_is_not_guessed(name: str, near: tuple[str, ...]):
     """Whose price is meant it does not say: the models that are recognised are named, by their ids."""
@@ -503,7 +537,7 @@ def test_a_name_of_one_provider_is_not_another_s_model():
     )
     found = table(ours(), feeds=(market,))
     assert found.price("nobody/three", MILLION, on=ON).matched == "alias"
-    assert found.price("acme/zwei", MILLION, on=ON).model.id == "acme/one"
+    assert found.price("acme/zwei", MILLION, on=ON, allow_pattern=True).model.id == "acme/one"
     with pytest.raises(UnknownModelError) as caught:
         found.price("acme/drei", MILLION, on=ON)
     assert caught.value.near == ("host/three",)
@@ -511,9 +545,10 @@ def test_a_name_of_one_provider_is_not_another_s_model():
 
 def test_a_name_that_is_too_long_for_patterns():
     """Nothing is tried on a name of more than 300 characters."""
-    assert GUESSING.price("acme/zwei" + "x" * 291, MILLION, on=ON).matched == "pattern"
+    guessing = GUESSING.allowing(pattern=True)
+    assert guessing.price("acme/zwei" + "x" * 291, MILLION, on=ON).matched == "pattern"
     with pytest.raises(UnknownModelError):
-        GUESSING.price("acme/zwei" + "x" * 292, MILLION, on=ON)
+        guessing.price("acme/zwei" + "x" * 292, MILLION, on=ON)
 
 
 def test_a_feed_is_told_as_it_was_used():
