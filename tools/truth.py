@@ -13,13 +13,14 @@ import json
 import os
 from collections import Counter
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
 from costcalc import CostcalcError, PricingTable, Usage, load
-from costcalc.numbers import plain
+from costcalc.numbers import plain, settle
 from costcalc.operations.words import read_usage
 from costcalc.usage.flags import FIELD_OF
 
@@ -31,7 +32,6 @@ POINTS = ROOT / "tests" / "truth" / "points.csv"
 CASES = ROOT / "tests" / "cases" / "price"
 PAGE = ROOT / "docs" / "truth.md"
 
-MILLION = Decimal(1_000_000)
 CLOSE = Decimal("0.0005")
 """How far from what is right, as a part of it, an answer may be: files that hold floats round."""
 
@@ -79,7 +79,7 @@ OURS = {"aws": "bedrock"}
 class Point(NamedTuple):
     """What a usage cost at an instant; `cost` is USD, `base` a usage whose cost is taken off.
 
-    `what` says it in words; where it is a price by the million, costs are told times `scale`.
+    `what` says it in words; where it is a price by the million, costs are those of `units` of it.
     """
 
     origin: str
@@ -91,7 +91,7 @@ class Point(NamedTuple):
     base: Mapping[str, Any]
     tier: str
     cost: Decimal
-    scale: Decimal = Decimal(1)
+    units: int | None = None
 
     @property
     def told(self) -> str:
@@ -101,7 +101,9 @@ class Point(NamedTuple):
 
     def amount(self, cost: Decimal) -> str:
         """A cost as it is told."""
-        return plain(cost * self.scale)
+        return (
+            plain(cost) if self.units is None else plain(settle(Fraction(cost) * 1_000_000 / self.units)[0])
+        )
 
 
 class Answer(NamedTuple):
@@ -139,12 +141,11 @@ def _of_row(row: Mapping[str, str]) -> Point:
     asked = size or 1_000
     if size and meter == "output":
         usage, base, asked = {"input_tokens": size, "output_tokens": 1_000}, {"input_tokens": size}, 1_000
-    scale = MILLION / asked
-    cost = Decimal(row["usd_per_million"]) / scale
+    cost = settle(Fraction(row["usd_per_million"]) * asked / 1_000_000)[0]
     what = f"{meter}, a million" + (f" in requests of {size:,}" if size else "")
     provider = OURS.get(row["provider"], row["provider"])
     return Point(
-        COLLECTED, provider, row["model"], row["on"], what, usage, base, row["service_tier"], cost, scale
+        COLLECTED, provider, row["model"], row["on"], what, usage, base, row["service_tier"], cost, asked
     )
 
 
