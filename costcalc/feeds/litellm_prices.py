@@ -324,7 +324,8 @@ def _meter_of(key: str, said: Said) -> tuple[Options, str, int] | None:
         return ((), "image", 0) if made else None
     if key == "input_cost_per_query":
         asked = QUERIES.get(str(said.get("mode")))
-        return ((), asked, 0) if asked else None
+        repeated = said[key] == said.get("input_cost_per_token")  # the price of a token, entered twice
+        return ((), asked, 0) if asked and not repeated else None
     for pattern, option in ((RESOLUTION, "resolution"), (IMAGE_SIZE, "size")):
         sized = pattern.fullmatch(key[:LONGEST_KEY])
         if sized:

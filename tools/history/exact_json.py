@@ -7,17 +7,11 @@ such a name. Their own readers take the last of the two; so does this one, and s
 from __future__ import annotations
 
 import json
-from decimal import ROUND_HALF_EVEN, Context, Decimal
-from typing import TYPE_CHECKING, Any, NoReturn
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-DIGITS = Context(prec=15, rounding=ROUND_HALF_EVEN)
-"""What a binary float holds for sure: 1.5000000000000002e-06 is a sum of floats, and means 1.5e-06."""
+from decimal import Decimal
+from typing import Any, NoReturn
 
 
-def loads(content: bytes, number: Callable[[str], Decimal] = Decimal) -> tuple[Any, list[str]]:
+def loads(content: bytes) -> tuple[Any, list[str]]:
     """The value of a JSON text, and the names that are twice in one object; ValueError for other texts."""
     twice: dict[str, None] = {}
 
@@ -29,13 +23,8 @@ def loads(content: bytes, number: Callable[[str], Decimal] = Decimal) -> tuple[A
         return found
 
     text = content.decode()
-    value = json.loads(text, parse_float=number, parse_constant=_refuse, object_pairs_hook=told)
+    value = json.loads(text, parse_float=Decimal, parse_constant=_refuse, object_pairs_hook=told)
     return value, list(twice)
-
-
-def without_noise(text: str) -> Decimal:
-    """A number to the digits that a float holds."""
-    return DIGITS.create_decimal(text)
 
 
 def _refuse(text: str) -> NoReturn:

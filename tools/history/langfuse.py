@@ -50,7 +50,7 @@ TWO_PRICES = "two of its prices are for the same meter, and differ"
 def langfuse_file(content: bytes, path: str, day: date) -> Reading:  # noqa: ARG001 - as every reader
     """The JSON file: a list of models."""
     try:
-        found, twice = exact_json.loads(content, exact_json.without_noise)
+        found, twice = exact_json.loads(content)
     except (ValueError, RecursionError) as error:
         return unreadable(path, error)
     if not isinstance(found, list):

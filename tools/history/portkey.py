@@ -66,7 +66,7 @@ def portkey_file(content: bytes, path: str, day: date) -> Reading:  # noqa: ARG0
     stem = path.rpartition("/")[2].removesuffix(".json")
     seller = SELLERS.get(stem, provider_id(stem))
     try:
-        found, twice = exact_json.loads(content, exact_json.without_noise)
+        found, twice = exact_json.loads(content)
     except (ValueError, RecursionError) as error:
         return unreadable(path, error)
     if not isinstance(found, dict):

@@ -9,7 +9,7 @@ little as says everything by this rule. Prices of some hours have no form here.
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import TYPE_CHECKING
 
 from costcalc.meters import METERS
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 Amounts = dict[str, Decimal]
 Condition = tuple[str, ...]
+
+DIGITS = Context(prec=15, rounding=ROUND_HALF_EVEN)
+"""What a binary float holds for sure: 0.19999999999999998 is a sum of floats, and means 0.2."""
 
 HOURS = frozenset({"daily", "weekdays", "timezone", "dates"})
 NAMELESS = "service_tier"
@@ -89,10 +92,11 @@ def text_of(base: Amounts, offers: Mapping[Condition, Amounts]) -> str:
     A condition names what costs something else than the conditions within it say, or the base; and what two
     of them say differently.
     """
+    base = _without_noise(base)
     named: dict[Condition, Amounts] = {}
     parts = [_written((), base)]
     for condition in sorted(offers, key=_size_of):
-        amounts = offers[condition]
+        amounts = _without_noise(offers[condition])
         within = [each for each in named if _is_within(each, condition)]
         named[condition] = {
             meter: amount
@@ -101,6 +105,10 @@ def text_of(base: Amounts, offers: Mapping[Condition, Amounts]) -> str:
         }
         parts.append(_written(condition, named[condition]))
     return " ".join(filter(None, parts))
+
+
+def _without_noise(amounts: Amounts) -> Amounts:
+    return {meter: DIGITS.plus(amount) for meter, amount in amounts.items()}
 
 
 def _said_already(

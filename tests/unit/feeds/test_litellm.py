@@ -150,6 +150,8 @@ def test_a_query_of_a_search_engine_is_a_web_search() -> None:
     """That of a reranker is a search unit; that of an embedding model is neither."""
     assert base('"mode": "search", "input_cost_per_query": 0.008') == {"web_search": "0.008"}
     assert base('"mode": "rerank", "input_cost_per_query": 0.002') == {"rerank_search": "0.002"}
+    twice = '"mode": "rerank", "input_cost_per_query": 5e-8, "input_cost_per_token": 5e-8'
+    assert base(twice) == {"input": "0.05"}  # Voyage sells by the token; LiteLLM has its price under both
     assert said_of('"mode": "embedding", "input_cost_per_query": 0.00007') == {
         ("input_cost_per_query", "one request can be several such queries")
     }
