@@ -69,11 +69,21 @@ class Observed(NamedTuple):
 
     @property
     def trust(self) -> tuple[str, ...]:
-        """The sources, the most reliable first: by their share of stale figures; others as in `TRUST`."""
+        """The sources, the most reliable first: by their share of stale figures, then those without one.
+
+        Those are as in `TRUST` among themselves: below ten changes a share says nothing.
+        """
         order = [*TRUST, *sorted(self.newest.keys() - set(TRUST))]
-        if self.stale.keys() < self.newest.keys():
-            return tuple(order)
-        return tuple(sorted(self.newest, key=lambda name: (Decimal(self.stale[name]), order.index(name))))
+        return tuple(
+            sorted(
+                self.newest,
+                key=lambda name: (
+                    name not in self.stale,
+                    Decimal(self.stale.get(name, 0)),
+                    order.index(name),
+                ),
+            )
+        )
 
     @property
     def kept(self) -> frozenset[str]:

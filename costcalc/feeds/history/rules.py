@@ -99,7 +99,7 @@ TRUST = (
     "llm-prices", "genai-prices", "models.dev", "portkey", "litellm", "langfuse", "cline", "aider",
     "tokencost",
 )  # fmt: skip
-"""The files, the most reliable first: by the measured share of stale figures (docs/history.md)."""
+"""The files, the most reliable first, where no share of stale figures was measured (docs/history.md)."""
 
 COPIES = {"tokencost": "litellm"}
 """Files that are another's, a while later: they confirm nothing of it, and dispute nothing."""

@@ -179,6 +179,13 @@ def test_a_source_that_is_no_longer_kept():
     assert observed.kept == {"litellm", "aider"}
 
 
+def test_whom_to_believe():
+    """The file with the smallest share of stale figures counts first, one without a share last."""
+    newest = dict.fromkeys(["litellm", "langfuse", "aider", "llm-prices", "another"], "2026-11-20")
+    observed = Observed({}, newest, {}, {"litellm": "0.522", "langfuse": "0.200", "another": "0.3"})
+    assert observed.trust == ("langfuse", "another", "litellm", "llm-prices", "aider")
+
+
 def test_zeros_that_may_mean_unknown():
     """A zero is a price only of a model whose name says that it is free."""
     row = dict.fromkeys(
