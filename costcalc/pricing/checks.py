@@ -5,6 +5,7 @@ Each check yields everything that it finds wrong, as the path of a key and a sen
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import combinations
 
 from costcalc.meters import METERS
@@ -17,8 +18,12 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
 
+    from costcalc.periods import WeeklyWindow
+    from costcalc.pricing.conditions import Threshold
     from costcalc.pricing.model import Model, PricePeriod, Rates, Source, Variant
     from costcalc.yaml_tree import Path
+
+    _Said = tuple[tuple[tuple[str, tuple[str, ...]], ...], Threshold | None, WeeklyWindow | None]
 
 
 class Finding(NamedTuple):
@@ -160,18 +165,28 @@ def _variants(period: PricePeriod, at: Path) -> Iterator[Finding]:
 def _ambiguities(variants: Sequence[Variant], at: Path) -> Iterator[Finding]:
     """Pairs of variants that can apply to one request, and of which neither says more than the other."""
     conditions = [variant.when for variant in variants]
+    said = tuple((tuple(when.options.items()), when.threshold, when.window) for when in conditions)
+    for index, message in _clashes(said) if len(said) > 1 else ():
+        yield Finding((*at, "variants", index, "when"), message)
+
+
+@lru_cache(maxsize=1_024)  # a provider sells most of its models under the same conditions
+def _clashes(said: tuple[_Said, ...]) -> list[tuple[int, str]]:
+    """What is wrong with conditions beside one another, each with the place of the second of a pair."""
+    conditions = [Conditions(dict(options), threshold, window) for options, threshold, window in said]
+    found: list[tuple[int, str]] = []
     for (_, first), (index, second) in combinations(enumerate(conditions), 2):
-        place: Path = (*at, "variants", index, "when")
         one_way, other_way = first.implies(second), second.implies(first)
         if one_way and other_way:
-            yield Finding(place, f"another variant has the same conditions: {first}")
+            found.append((index, f"another variant has the same conditions: {first}"))
         if one_way or other_way:
             continue
         both = first.both(second)
         if both is not None and not any(_decides(third, first, second, both) for third in conditions):
             clash = f"a request with {both.example()} meets both `{first}` and `{second}`"
             way_out = "add a variant for both, with rates or `sold: false`"
-            yield Finding(place, f"{clash}, and neither says more: {way_out}")
+            found.append((index, f"{clash}, and neither says more: {way_out}"))
+    return found
 
 
 def _decides(joint: Conditions, first: Conditions, second: Conditions, both: Conditions) -> bool:

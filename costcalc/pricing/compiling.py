@@ -110,7 +110,7 @@ def _fill(
     for market in markets:
         _insert_feed(connection, market, loaded)
     for kind, facts in loaded.facts.items():
-        _insert(connection, "fact", ((kind, name, marshal.dumps(each, 2)) for name, each in facts.items()))
+        _insert(connection, "fact", ((kind, name, marshal.dumps(each, 4)) for name, each in facts.items()))
 
 
 def _insert_feed(connection: sqlite3.Connection, market: Market, loaded: Loaded) -> None:
@@ -128,7 +128,7 @@ def _history_row(history: History, loaded: Loaded) -> tuple[object, ...]:
 
 def _model_row(document: Document, late: Late | None) -> tuple[object, ...]:
     kept = document if late is None else [document, *late]
-    return (*map(document.get, _MODEL_COLUMNS), marshal.dumps(kept, 2))
+    return (*map(document.get, _MODEL_COLUMNS), marshal.dumps(kept, 4))
 
 
 def _days(document: Document, late: Late | None) -> tuple[str, str, str | None] | None:
@@ -141,7 +141,7 @@ def _days(document: Document, late: Late | None) -> tuple[str, str, str | None] 
 
 def _shelved_model(shelved: Shelved) -> tuple[object, ...]:
     document = shelved.row
-    return (*(document.get(column) for column in _MODEL_COLUMNS), marshal.dumps([*shelved], 2))
+    return (*(document.get(column) for column in _MODEL_COLUMNS), marshal.dumps([*shelved], 4))
 
 
 def _shelved_names(shelved: Shelved) -> Iterator[tuple[str | None, ...]]:
