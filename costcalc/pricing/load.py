@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from costcalc.errors import PricingTableError, Problem
 from costcalc.files import open_file
-from costcalc.pricing.checks import check_aliases, check_model
+from costcalc.pricing.checks import Finding, check_aliases, check_model
 from costcalc.pricing.contract_checks import Known, check_contracts
 from costcalc.pricing.documents import model_from
 from costcalc.pricing.model import Model, Provider, Source
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from costcalc.pricing.checks import Finding
     from costcalc.pricing.documents import Document
     from costcalc.pricing.normal import Report
     from costcalc.pricing.schema import PricingFile
@@ -156,38 +155,36 @@ class _Loading:
         key = ".".join(str(step) for step in path)
         self.problems.append(Problem(file, line_of(tree, path), key, message))
 
-    def with_surcharges(self, findings: Sequence[Finding]) -> dict[str, Model]:
-        """The models with their surcharges written out; all that is wrong is reported.
+    def model(self, document: Document) -> Model:
+        return model_from(document, self.sources.__getitem__, self.providers.__getitem__)
+
+    def checked(self, model_id: str) -> Model:
+        """A model with its surcharges written out; all that is wrong with it is reported.
 
         What a surcharge settles, such as two variants that one request could meet, is wrong no more.
         """
-        models: dict[str, Model] = {}
-        left: dict[str, dict[str, None]] = {}
-        for model_id, document in self.written_out.items():
-            if model_id not in self.broken:
-                models[model_id] = model_from(document, self.sources.__getitem__, self.providers.__getitem__)
-                said = (found.message for found in check_model(models[model_id], self.documents))
-                left[model_id] = dict.fromkeys(said)
+        model = self.model(self.written_out.get(model_id, self.documents[model_id]))
+        findings = list(check_model(model, self.documents))
+        if findings and model_id in self.written_out:
+            findings = self.placed(model_id, findings)
         for path, message in findings:
-            if message in left.get(str(path[1]), (message,)):
-                self.report(*self.files[str(path[1])], path, message)
-        known = {(str(path[1]), message) for path, message in findings}
-        for model_id, message in [(model_id, each) for model_id, said in left.items() for each in said]:
-            if (model_id, message) not in known:
-                self.report(*self.files[model_id], ("surcharges",), f"on {model_id}: {message}")
-        return models
+            self.report(*self.files[model_id], path, message)
+        return model
+
+    def placed(self, model_id: str, findings: Sequence[Finding]) -> list[Finding]:
+        """What is wrong with a model with surcharges: in its own lines, else under `surcharges`."""
+        messages = dict.fromkeys(found.message for found in findings)
+        as_written = check_model(self.model(self.documents[model_id]), self.documents)
+        own = [found for found in as_written if found.message in messages]
+        for found in own:
+            messages.pop(found.message, None)
+        return [*own, *(Finding(("surcharges",), f"on {model_id}: {each}") for each in messages)]
 
     def finish(self) -> Loaded:
         models: dict[str, Model] = {}
         if self.is_whole:
             # The meaning of every model that could be read is checked, so that one mistake hides no other.
-            models = {
-                model_id: model_from(document, self.sources.__getitem__, self.providers.__getitem__)
-                for model_id, document in self.documents.items()
-                if model_id not in self.broken
-            }
-            findings = [found for model in models.values() for found in check_model(model, self.documents)]
-            models |= self.with_surcharges(findings)
+            models = {each: self.checked(each) for each in self.documents if each not in self.broken}
             for path, message in check_aliases(models):
                 self.report(*self.files[str(path[1])], path, message)
             known = Known(models, self.documents, self.providers, self.sources)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import (
     BeforeValidator,
@@ -38,6 +38,9 @@ from costcalc.pricing.schema.values import (
     edge,
     zone,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class SourceEntry(Strict):
@@ -228,7 +231,14 @@ def shaped(content: object) -> tuple[PricingFile | None, list[tuple[tuple[str | 
         return PricingFile.model_validate(content), []
     except ValidationError as error:
         found = [({**each}, each["loc"]) for each in error.errors()]
-        return None, [(tuple(step for step in loc if step != "[key]"), explain(each)) for each, loc in found]
+        return None, [(tuple(_steps(loc)), explain(each)) for each, loc in found]
+
+
+def _steps(loc: tuple[str | int, ...]) -> Iterator[str | int]:
+    """The keys that lead to a mistake, as they stand in the file: an edge has no key for its instant."""
+    for before, step in zip((None, *loc), loc, strict=False):
+        if step != "[key]" and not (step == "at" and before in {"effective_from", "effective_to"}):
+            yield step
 
 
 def explain(error: dict[str, Any]) -> str:
