@@ -20,7 +20,8 @@ NUMBERS = frozenset(
         "amount", "blended_unit_price", "consumed_quantity", "contracted_cost", "contracted_unit_price",
         "cost", "cost_high", "cost_low", "cost_per_day", "cost_per_month", "cost_per_request",
         "cost_per_year", "difference", "effective_cost", "flop", "gpu_hours", "highest", "implied_mfu",
-        "list_cost", "list_cost_per_request", "list_unit_price", "lowest", "other_cost", "over_tokens",
+        "list_cost", "list_cost_high", "list_cost_low", "list_cost_per_request", "list_unit_price", "lowest",
+        "minimum_quantity", "other_cost", "over_tokens",
         "per_million_tokens", "price", "pricing_quantity", "rate", "ratio", "ratio_to_baseline",
         "ratio_to_cheapest", "share", "tokens_for_share",
         # what a history says of a change
