@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from costcalc.report.text import Look
 
 INDENT = "  "
+MOST_CHANGES = 12
+"""Changes that are told below a table: the soonest; JSON and CSV have all."""
 
 
 def change_lines(changes: Iterable[Mapping[str, Any]], look: Look, within: str) -> Iterator[str]:
@@ -19,8 +21,11 @@ def change_lines(changes: Iterable[Mapping[str, Any]], look: Look, within: str) 
     from costcalc.analysis.change_words import told_of
 
     yield look.paint(f"known to change {within}", "bold")
-    for each in sorted(told_of(changes), key=lambda told: told.at):
+    told = sorted(told_of(changes), key=lambda each: each.at)
+    for each in told[:MOST_CHANGES]:
         yield from wrapped(f"{each.model}: {each.words}", look, "    ", first=INDENT)
+    if len(told) > MOST_CHANGES:
+        yield f"{INDENT}and {len(told) - MOST_CHANGES} more: --format json has all"
     yield ""
 
 
