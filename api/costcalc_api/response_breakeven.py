@@ -120,6 +120,22 @@ class Fit(TypedDict):
 
 
 @with_config(MORE)
+class ProvisionedUnits(TypedDict):
+    """Units that a contract has bought by the hour, against the model's own price by the token."""
+
+    units: str
+    cost_per_day: Money
+    capacity_tokens_per_day: Money
+    cost_per_million_tokens: Annotated[Money | None, Field(description="at full use")]
+    breakeven_tokens_per_day: Annotated[Money | None, Field(description="null where tokens cost nothing")]
+    cost_per_day_at_workload: Annotated[
+        Money | None, Field(description="with what the units do not serve by the token; null without a rate")
+    ]
+    reached: Annotated[bool, Field(description="whether the units pay for this workload")]
+    converted: NotRequired[Converted]
+
+
+@with_config(MORE)
 class BreakevenRow(TypedDict):
     """One API model against the hardware."""
 
@@ -143,6 +159,7 @@ class BreakevenRow(TypedDict):
     estimate: Label
     notes: list[str]
     contract: ContractRef | None
+    provisioned: NotRequired[ProvisionedUnits]
     charges: list[Charge]
     converted: NotRequired[Converted]
 

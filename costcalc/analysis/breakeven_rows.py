@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from costcalc.analysis.hardware import HOURS_A_DAY, maybe, money, parts_of, ratio, short, unit_price
+from costcalc.analysis.provisioned import units_of
 from costcalc.numbers import MILLION, SIGNIFICANT, plain, tidy
 from costcalc.periods import spell
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -179,7 +180,7 @@ class BreakEvenRow:
 
     def to_dict(self) -> dict[str, Any]:
         """The row as JSON has it; numbers as plain decimal text."""
-        row, needed, verdict = self.row, self.tokens_per_day, self.verdict
+        row, needed, verdict, units = self.row, self.tokens_per_day, self.verdict, units_of(self)
         first, last = row.periods[0], row.periods[-1]
         return {
             "model": row.model.id,
@@ -200,6 +201,7 @@ class BreakEvenRow:
             "estimate": row.estimate,
             "notes": list(row.notes),
             "contract": None if row.contract is None else row.contract.to_dict(),
+            **({} if units is None else {"provisioned": units.to_dict()}),
             **({"adjustment": row.adjustment.to_dict()} if row.adjustment else {}),
             "charges": [charge.to_dict() for charge in row.charges],
         }

@@ -312,9 +312,10 @@ def _contracts(document: Entry, look: Look) -> Iterator[str]:
     """The contracts whose terms the costs are after."""
     if any(row["contract"] for row in document["rows"]):
         from costcalc.report.contract import under_contract
+        from costcalc.report.provisioned import provisioned_lines
 
         *lines, _ = under_contract(document, look)
-        yield from lines
+        yield from [*lines, *provisioned_lines(document, look)]
 
 
 def _tokens(document: Entry, look: Look) -> Iterator[str]:

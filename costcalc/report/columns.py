@@ -100,7 +100,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 CONTRACT_COLUMNS: dict[str, tuple[str, ...]] = {
     "costcalc/price/1": ("contracted_unit_price", "contracted_cost", "contract_term", "contract"),
     "costcalc/compare/1": ("list_cost_per_request", "contract"),
-    "costcalc/breakeven/1": ("list_cost_per_day", "contract"),
+    "costcalc/breakeven/1": (
+        "list_cost_per_day",
+        "contract",
+        "provisioned_cost_per_day",
+        "provisioned_breakeven_tokens_per_day",
+    ),
 }
 """What is appended where a contract is in force; `cost_per_request` is the contracted cost then."""
 

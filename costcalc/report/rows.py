@@ -120,6 +120,9 @@ def _of_course(document: Mapping[str, Any], place: int) -> Row:
     return {**named, **additions.converted_cells(document, place)}
 
 
+_OF_UNITS = ("cost_per_day", "breakeven_tokens_per_day")
+
+
 def _breakeven(document: Mapping[str, Any]) -> Iterable[Row]:
     """One row a model, each with what is said of the hardware; defaults are `word=value`.
 
@@ -140,7 +143,15 @@ def _breakeven(document: Mapping[str, Any]) -> Iterable[Row]:
         notes = [*row["notes"], *document["notes"]]
         said = {"sources": list(sources), "notes": notes, **_drawn(document, place)}
         said["contract"] = _contract_id(row)
-        said["converted"] = {**in_currency, **row.get("converted", {}), **said.get("converted", {})}
+        units = row.get("provisioned") or {}
+        said |= {f"provisioned_{name}": units.get(name) for name in _OF_UNITS}
+        in_units = {f"provisioned_{name}": each for name, each in units.get("converted", {}).items()}
+        said["converted"] = {
+            **in_currency,
+            **in_units,
+            **row.get("converted", {}),
+            **said.get("converted", {}),
+        }
         yield {**shared, **row, **said}
     for each in document["unranked"]:
         yield {

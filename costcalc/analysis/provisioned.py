@@ -1,0 +1,77 @@
+"""Units of throughput that a contract has bought by the hour, against the same model's price by the token.
+
+    V* = units × USD an hour × 24 / the price per token, at the workload's own mix
+
+From V* tokens a day on the units are cheaper than paying by the token; it can be reached only if they serve
+so many. What the units do not serve is paid by the token. 2 units at 30 USD an hour are 1,440 USD a day, and
+at 2 USD a million tokens they pay from 720 million a day on.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from costcalc.analysis.hardware import HOURS_A_DAY, maybe, money, ratio, unit_price
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from costcalc.analysis.breakeven_rows import BreakEvenRow
+
+
+class Units(NamedTuple):
+    """What units cost and serve in a day, and what the model costs by the token beside them."""
+
+    units: int
+    cost_per_day: Fraction
+    capacity: Fraction
+    price_per_token: Fraction
+    volume: Fraction | None
+
+    @property
+    def tokens_per_day(self) -> Fraction | None:
+        """The tokens a day from which the units are cheaper; None where tokens cost nothing."""
+        return self.cost_per_day / self.price_per_token if self.price_per_token else None
+
+    @property
+    def cost_at_workload(self) -> Fraction | None:
+        """What the workload costs on them a day, with what they do not serve; None without a rate."""
+        if self.volume is None:
+            return None
+        return self.cost_per_day + max(self.volume - self.capacity, Fraction(0)) * self.price_per_token
+
+    @property
+    def reached(self) -> bool:
+        """Whether the units pay: for the workload; for one without a rate, below what they serve."""
+        needed = self.tokens_per_day
+        if needed is None or needed > self.capacity:
+            return False
+        return self.volume is None or self.volume >= needed
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it; numbers as plain decimal text."""
+        return {
+            "units": str(self.units),
+            "cost_per_day": money(self.cost_per_day),
+            "capacity_tokens_per_day": ratio(self.capacity),
+            "cost_per_million_tokens": unit_price(self.cost_per_day, self.capacity),
+            "breakeven_tokens_per_day": maybe(ratio, self.tokens_per_day),
+            "cost_per_day_at_workload": maybe(money, self.cost_at_workload),
+            "reached": self.reached,
+        }
+
+
+def units_of(row: BreakEvenRow) -> Units | None:
+    """The units that the contract in force has bought for a model; None where it has none."""
+    contract, model = row.row.contract, row.row.model.id
+    bought = [each for each in contract.provisioned if each.model == model] if contract else []
+    if not bought:
+        return None
+    return Units(
+        sum(each.units for each in bought),
+        sum((Fraction(each.price) * each.units for each in bought), Fraction(0)) * HOURS_A_DAY,
+        sum((each.tokens_per_hour for each in bought), Fraction(0)) * HOURS_A_DAY,
+        row.price_per_token,
+        row.own.tokens_per_day,
+    )
