@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from costcalc.errors import UsageError, listed, shown
 from costcalc.numbers import plain
+from costcalc.operations.layers import HISTORY
 from costcalc.operations.model_filters import PARAMETERS as FILTERS
 from costcalc.operations.model_filters import in_order, page_of, read_filter
 from costcalc.operations.words import ON, Parameter, check_words, names_of, one_text, texts
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 ON_SALE, ENDED, NOT_YET, UNPRICED = "on sale", "ended", "not yet on sale", "no list price"
 DEPRECATED = "deprecated"
 """A feed lists its price, and says that it is not to be used any more."""
-STATUSES = (ON_SALE, ENDED, NOT_YET, UNPRICED, DEPRECATED)
+SEEN = "seen in price files"
+"""Public price files show its price, and neither our table nor a feed has the model: it is ranked where it is
+named, and not among all."""
+STATUSES = (ON_SALE, ENDED, NOT_YET, UNPRICED, DEPRECATED, SEEN)
 
 PARAMETERS = (
     Parameter("provider", "only models of this provider, such as openai"),
@@ -171,7 +175,8 @@ def row_of(model: Model, on: Moment) -> ModelRow:
 
 def _status(model: Model, instant: datetime, *, is_sold: bool) -> str:
     if is_sold:
-        return DEPRECATED if model.is_deprecated(instant) else ON_SALE
+        sold = SEEN if model.layer == HISTORY else ON_SALE
+        return DEPRECATED if model.is_deprecated(instant) else sold
     if model.unpriced:
         return UNPRICED
     return NOT_YET if model.prices and instant < model.prices[0].start else ENDED

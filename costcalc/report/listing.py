@@ -28,6 +28,7 @@ STYLES = {
     "not yet on sale": "yellow",
     "no list price": "dim",
     "deprecated": "yellow",
+    "seen in price files": "dim",
 }
 
 
