@@ -13,7 +13,7 @@ from costcalc.errors import CostcalcError, NumberError, UsageError, WorkloadErro
 from costcalc.meters import FRACTIONAL_FIELDS, USAGE_FIELDS
 from costcalc.numbers import EXACT
 from costcalc.rating.table import asked_options
-from costcalc.usage.flags import FIELD_OF, SHORT_NAMES
+from costcalc.usage.flags import FIELD_OF, SHORT_NAMES, TOLD_AS
 from costcalc.usage.usage import Usage
 from costcalc.usage.workload import Workload, read_field
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -85,7 +85,7 @@ _USAGE_HELP = {
 
 def _usage_parameter(field: str) -> Parameter:
     short = SHORT_NAMES[field]
-    also = {field, field.removesuffix("_tokens")} - {short}
+    also = {field, field.removesuffix("_tokens"), *TOLD_AS.get(field, ())} - {short}
     return Parameter(
         short,
         _USAGE_HELP[field],

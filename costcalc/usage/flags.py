@@ -14,10 +14,13 @@ SHORT_NAMES: dict[str, str] = {
 }
 """The short name of each usage field: `input_tokens` → `input`, `cache_read_tokens` → `cached`."""
 
+TOLD_AS: dict[str, tuple[str, ...]] = {"container_sessions": ("code_interpreter_sessions",)}
+"""What a provider's page calls a field that has a wider name here."""
+
 FIELD_OF: dict[str, str] = {
     name: field
     for field, short in SHORT_NAMES.items()
-    for name in (field, short, field.removesuffix("_tokens"))
+    for name in (field, short, field.removesuffix("_tokens"), *TOLD_AS.get(field, ()))
 }
 """The usage field of every name that people use for it: long, short, and the name of its meter."""
 
