@@ -9,6 +9,7 @@ from datetime import datetime
 
 from costcalc.feeds.availability import on_sale_or_not
 from costcalc.feeds.disagreements import ORDER, disagreements
+from costcalc.feeds.disputes import disputes
 from costcalc.feeds.findings import SEVERITIES, EndedName, Opinion, Subject, read_on
 from costcalc.feeds.freshness import feed_freshness, own_freshness
 from costcalc.feeds.opinions import sellers_of
@@ -19,7 +20,7 @@ from costcalc.pricing.undated import as_said
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from costcalc.feeds.findings import Finding
     from costcalc.periods import Moment
@@ -42,10 +43,17 @@ class LayerSays(NamedTuple):
 
 
 def findings_of(
-    layers: Sequence[LayerSays], subjects: Sequence[Subject], on: Moment, older_than: int
+    layers: Sequence[LayerSays],
+    subjects: Sequence[Subject],
+    on: Moment,
+    older_than: int,
+    models: Iterable[Model] = (),
 ) -> list[Finding]:
-    """Every finding on some subjects, and on the layers that they are of, the worst first."""
-    found: list[Finding] = []
+    """Every finding on some subjects, on the layers that they are of, and on `models` as they are priced.
+
+    The worst come first.
+    """
+    found: list[Finding] = [*disputes(models, on, instant_of(on))]
     for subject in subjects:
         found += _on(subject, on, older_than)
     for each in layers:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 KINDS: Mapping[str, str] = {
     "unit": "prices a factor of about a thousand, a million or a billion apart: somebody mistook the unit",
     "price": "prices that differ",
+    "disputed": "public files show different prices of it, and none of them decides",
     "zero": "one asks a price, and one says that it costs nothing",
     "not_sold": "one asks a price, and one says that this is not for sale",
     "retired": "one has a price in force, and one says that the model, or its name, is no longer sold",

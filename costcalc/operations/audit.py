@@ -293,7 +293,7 @@ def _audited(table: RatingTable, on: Moment, older_than: int, chosen: Sequence[s
     subjects = subjects_of([each.says for each in used], catalogue, on)
     counts = [_count(each, subjects, on) for each in used]
     says = [each.says._replace(unsourced=count.unsourced) for each, count in zip(used, counts, strict=True)]
-    audited = Audited(counts, findings_of(says, subjects, on, older_than))
+    audited = Audited(counts, findings_of(says, subjects, on, older_than, catalogue.models()))
     if isinstance(table, PricingTable):
         table.audited = (key, audited)
     return audited

@@ -1,0 +1,46 @@
+"""Prices on which public files disagree, as an audit tells them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from costcalc.feeds.disputes import disputes
+from costcalc.pricing.model import Dispute, Model, Price
+from tests.builders import at, model, period, pricing_file, table_of
+
+ON = date(2025, 6, 1)
+
+
+def disputed(amount: str, *, open_: bool = True) -> Model:
+    """A model of 2 USD in and 9 out, whose input another source puts at an amount."""
+    table = table_of(pricing_file(model(period("input: 2 USD/Mtoken, output: 9 USD/Mtoken"))))
+    found = table.model("acme/one", on=ON)
+    price = found.prices[0].rates["input"]
+    assert isinstance(price, Price)
+    said = price._replace(disputed_by=(Dispute(price.source._replace(id="other"), Decimal(amount)),))
+    whole = found.prices[0]._replace(rates={**found.prices[0].rates, "input": said}, disputed=open_)
+    return found._replace(prices=(whole,))
+
+
+def test_a_disputed_price():
+    """Both figures are told, the one that is used first, and how far they are apart; output is not."""
+    (finding,) = disputes([disputed("5")], ON, at("2025-06-01T00:00Z"))
+    assert (finding.kind, finding.model, finding.meter) == ("disputed", "acme/one", "input")
+    assert [(value.amount, value.source and value.source.id) for value in finding.values] == [
+        (Decimal(2), "sheet"),
+        (Decimal(5), "other"),
+    ]
+    assert (finding.used_amount, finding.ratio) == (Decimal(2), Decimal("2.5"))
+
+
+def test_a_price_of_nothing_has_no_ratio():
+    """Of a price and of nothing nobody says how many times apart they are."""
+    (finding,) = disputes([disputed("0")], ON, at("2025-06-01T00:00Z"))
+    assert finding.ratio is None
+
+
+def test_what_is_settled_or_not_in_force_is_not_told():
+    """A dispute that a page decided, and a day without a price."""
+    assert list(disputes([disputed("5", open_=False)], ON, at("2025-06-01T00:00Z"))) == []
+    assert list(disputes([disputed("5")], date(2020, 1, 1), at("2020-01-01T00:00Z"))) == []
