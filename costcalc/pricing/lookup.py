@@ -8,7 +8,7 @@ from costcalc.errors import AmbiguousModelError, InstantNeededError, PatternOnly
 from costcalc.numbers import plain
 from costcalc.periods import Moment, Stretch, spell, whole_day
 from costcalc.pricing.compiled_rows import Name
-from costcalc.pricing.makers import base_of_tuned, dotted_maker, is_maker, makers_of
+from costcalc.pricing.makers import base_of_tuned, dotted_maker, makers_of
 from costcalc.pricing.model import Price
 from costcalc.pricing.near import MOST_NEAR, hosts_alike, near_names, seller_said
 from costcalc.pricing.products import is_another
@@ -112,8 +112,7 @@ def _models(names: Iterable[Name]) -> list[str]:
 
 def _is_called_so(model: Model) -> bool:
     """Whether our own files call a model so on purpose: it is not just a host of another's weights."""
-    is_makers = model.layer in CURATED and model.weights_of is None and is_maker(model.provider.id)
-    return model.layer == OVERLAY or is_makers
+    return model.layer == OVERLAY or (model.layer in CURATED and model.weights_of is None)
 
 
 def _sells(provider: str, name: Name) -> bool:

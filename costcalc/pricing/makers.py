@@ -39,14 +39,9 @@ MAKERS: dict[str, tuple[str, ...]] = {
 
 _LONGEST_FIRST = sorted(MAKERS, key=len, reverse=True)
 EVERY_MAKER = frozenset(maker for makers in MAKERS.values() for maker in makers)
-"""The providers to whom any name belongs."""
+"""The providers to whom any name belongs: who sells what it made, and not just the weights of others."""
 
 _NAMED = {*MAKERS, *EVERY_MAKER}
-
-
-def is_maker(provider: str) -> bool:
-    """Whether a provider sells what it made, and not just the weights of others."""
-    return provider in EVERY_MAKER
 
 
 def makers_of(name: str) -> tuple[str, ...]:
