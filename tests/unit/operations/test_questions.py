@@ -156,18 +156,19 @@ def test_comparisons_that_cannot_be(words: dict[str, Any]):
 
 
 def test_what_carried_a_price(shipped):
-    """0.14 in January 2025 was R1's cached input and V3's promotional input, and nothing else."""
+    """0.14 in January 2025 was R1's cached input, V3's promotional input, Nova Micro's output, and nothing else."""
     found = {
         (each.row.model, each.row.meter)
         for each in lookup(shipped, {"price": "0.14", "on": "2025-01-25"}).matches
     }
-    assert found == {("deepseek/deepseek-r1", "cache_read"), ("deepseek/deepseek-v3", "input")}
+    assert found == {
+        ("deepseek/deepseek-r1", "cache_read"),
+        ("deepseek/deepseek-v3", "input"),
+        ("bedrock/amazon.nova-micro-v1:0", "output"),
+    }
     same = lookup(shipped, {"price": "0,14 USD/Mtoken", "on": "2025-01-25T12:00:00Z"})
     assert {(each.row.model, each.row.meter) for each in same.matches} == found
-    assert {each["model"] for each in same.to_dict()["matches"]} == {
-        "deepseek/deepseek-r1",
-        "deepseek/deepseek-v3",
-    }
+    assert {each["model"] for each in same.to_dict()["matches"]} == {model for model, _ in found}
     assert len(lookup(shipped, {"price": "0.14"}).matches) > 2
     per_thousand = lookup(shipped, {"price": "0.00014 USD/ktoken", "on": "2025-01-25"})
     assert {(each.row.model, each.row.meter) for each in per_thousand.matches} == found
@@ -238,7 +239,9 @@ def test_models_of_a_day(shipped):
 
     assert "deepseek/deepseek-r1" in ids(on="2025-01-25", provider="deepseek", status="on sale")
     assert "deepseek/deepseek-r1" in ids(provider="deepseek", status="ended")
-    assert ids(status="no list price") == ["deepseek/janus-pro", "meta/llama-3.3-70b"]
+    assert ids(status="no list price") == [
+        "deepseek/janus-pro", "meta/llama-3.3-70b", "google/gemma-7b", "google/gemma-2-9b", "alibaba/qwq-32b",
+    ]  # fmt: skip
     assert "openai/gpt-5" in ids(on="2024-01-01", status="not yet on sale")
     assert set(ids(weights="open", exclude_jurisdiction=["CN"], status="on sale", search="R1")) >= {
         "bedrock/deepseek-r1"
