@@ -12,7 +12,7 @@ from costcalc.meters import METERS
 from costcalc.numbers import ZERO, significant
 from costcalc.periods import spell
 from costcalc.pricing.merge import OWN
-from costcalc.pricing.model import FEED_SOURCE
+from costcalc.pricing.model import FEED_SOURCE, Price
 from costcalc.rating.rater import ModelRater
 from costcalc.values import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from costcalc.feeds.findings import Subject
     from costcalc.feeds.opinions import Kind, Outcome, Seller, Stated
     from costcalc.periods import Moment
-    from costcalc.pricing.model import Model
+    from costcalc.pricing.model import Model, PricePeriod
 
     Cell = tuple[object, ...]
 
@@ -224,6 +224,7 @@ def _values(sellers: Sequence[Seller], outcome: Outcome) -> Iterator[Value]:
 def value_of(seller: Seller, said: Stated) -> Value:
     """What a seller says, with since when and from where."""
     period = seller.rater.period
+    begun = _begun(seller, said)
     source = said.price.source if said.price else period.source
     return Value(
         seller.opinion.layer,
@@ -231,9 +232,31 @@ def value_of(seller: Seller, said: Stated) -> Value:
         NOT_SOLD if said.amount is None else ON_SALE,
         said.amount,
         said.variant,
-        period.since,
+        begun.since,
         spell(period.effective_to) if period.effective_to else None,
-        period.basis,
+        begun.basis,
         source.retrieved or seller.opinion.read,
         source,
     )
+
+
+def _begun(seller: Seller, said: Stated) -> PricePeriod:
+    """The period in which a price began: of those without a gap between them, the first that asks it.
+
+    o3's 2.00 for input began on 2025-06-10; the period of the 24th began because web searches came.
+    """
+    begun = seller.rater.period
+    for earlier in sorted(seller.opinion.model.prices, key=lambda each: each.start, reverse=True):
+        if earlier.start >= begun.start:
+            continue
+        if earlier.effective_to != begun.start or earlier.since is None or not _asks(earlier, said):
+            break
+        begun = earlier
+    return begun
+
+
+def _asks(period: PricePeriod, said: Stated) -> bool:
+    """Whether a period asks the same price for the same kind of request."""
+    every = {str(each.when): each.rates for each in period.variants}
+    rate = (period.rates if said.variant is None else every.get(said.variant, {})).get(said.billed_as)
+    return isinstance(rate, Price) and rate.unit_amount == said.amount
