@@ -13,7 +13,7 @@ from costcalc.operations.price import price
 from costcalc.operations.project import ADDITIONS as PROJECT_ADDITIONS
 from costcalc.operations.project import project
 from costcalc.operations.verify_command import as_said, read_command, without_files
-from costcalc.operations.words import LANGUAGE, MEASURED_WITH
+from costcalc.operations.words import ALLOWANCES, LANGUAGE, MEASURED_WITH
 from costcalc.pricing.lookup import WAYS
 from costcalc.rating.cost import PATTERN_NOTE
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -236,7 +236,8 @@ def _beside_preset(
     return said | {"text": text or None, "demand": assumptions.get("demand")}
 
 
-_NOT_IN_WORKLOAD = ("model", "start", "months", "draws", "seed", "option", "offer")
+_ALLOWED = tuple(each.name for each in ALLOWANCES)
+_NOT_IN_WORKLOAD = ("model", "start", "months", "draws", "seed", "option", "offer", *_ALLOWED)
 """What the document of a projection has apart from its workload, and from what is assumed."""
 
 

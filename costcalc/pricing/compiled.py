@@ -15,12 +15,14 @@ from _weakref import ref
 
 from costcalc.pricing.compiled_rows import Feed, Name, NamePattern, PriceRow
 from costcalc.pricing.documents import model_from
+from costcalc.pricing.makers import makers_of
 from costcalc.pricing.model import Model, Provider, Source
 from costcalc.pricing.undated import assumed
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
+    from datetime import datetime
     from typing import Any
 
     from costcalc.pricing.contracts import Contract
@@ -156,8 +158,18 @@ class Catalogue:
             if not rows:
                 raise KeyError(model_id)
             model = model_from(document_of(rows[0][0]), self.source, self.provider)
-            model = self._models[model_id] = assumed(model) if self.allows_undated else model
+            model = self._models[model_id] = (
+                assumed(model, self._born(model)) if self.allows_undated else model
+            )
         return model
+
+    def _born(self, model: Model) -> datetime | None:
+        """When the maker of what a host sells released it; None where nobody says."""
+        bare = model.id.rpartition("/")[2]
+        named = [each.model for maker in makers_of(bare) for each in self.names(f"{maker}/{bare}")]
+        origins = [*([model.weights_of] if model.weights_of else []), *named]
+        days = (self.model(each).lifecycle.released for each in origins if each != model.id)
+        return next((day.instant for day in days if day is not None and day.instant), None)
 
     def ids(self) -> list[str]:
         """The ids of all models, in the order of the table."""

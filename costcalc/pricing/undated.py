@@ -127,13 +127,15 @@ def opened(prices: Sequence[Document]) -> list[Document]:
     return found
 
 
-def assumed(model: Model) -> Model:
+def assumed(model: Model, born: datetime | None = None) -> Model:
     """A model whose prices also stand where nothing vouches for them, marked so.
 
-    Those that are announced stay as they are: of the time before them somebody has said what was.
+    Those that are announced stay as they are: of the time before them somebody has said what was. `born` is
+    when its maker released it: no host sold it before that.
     """
     life = model.lifecycle
-    first = life.released.instant if life.released and life.released.instant else BEGINNING
+    released = life.released.instant if life.released else None
+    first = max(born or BEGINNING, released or BEGINNING)
     last = life.shutdown.instant if life.shutdown else None
     return model._replace(prices=tuple(_with_assumed(model, first, last)))
 

@@ -39,14 +39,15 @@ class Between(NamedTuple):
 def labels_on(slices: Iterable[Slice], asked: Stretch, meters: Sequence[str]) -> list[str]:
     """What is in doubt of the prices of some meters in a stretch of time, in words; nothing if certain."""
     found: dict[str, None] = {}
-    for period, rates, model in {
-        id(each.card): (each.card.period, each.card.rates, each.card.model) for each in slices
-    }.values():
+    for card in {id(each.card): each.card for each in slices}.values():
+        period = card.period
         if period.assumed:
             found[period.assumed] = None
-        for bracket, beside, is_start in _open_edges(model, period, asked):
-            found[_edge_label(bracket, rates, beside, meters, is_start=is_start)] = None
-        if period.disputed and (figures := _disputed(rates, meters)):
+        for bracket, beside, is_start in _open_edges(card.model, period, asked):
+            label = _edge_label(bracket, card, beside, meters, is_start=is_start)
+            if label is not None:
+                found[label] = None
+        if period.disputed and (figures := _disputed(card.rates, meters)):
             found[DISPUTED.format(figures=figures)] = None
     return list(found)
 
@@ -80,14 +81,22 @@ def _open_edges(
 
 
 def _edge_label(
-    bracket: Bracket, rates: Rates, beside: PricePeriod | None, meters: Sequence[str], *, is_start: bool
-) -> str:
+    bracket: Bracket, card: RateCard, beside: PricePeriod | None, meters: Sequence[str], *, is_start: bool
+) -> str | None:
+    """What may have been on the other side of an edge; None where it costs the same of what is asked."""
     days = {"not_before": spell(bracket.not_before), "not_after": spell(bracket.not_after)}
     if beside is None:
         return (BEGAN if is_start else ENDED).format(**days)
-    old, new = (beside.rates, rates) if is_start else (rates, beside.rates)
-    figures = ", ".join(_unlike(old, new, meters)) or "not of what is asked"
-    return CHANGED.format(**days, figures=figures)
+    there = _rates_there(card, beside)
+    old, new = (there, card.rates) if is_start else (card.rates, there)
+    figures = ", ".join(_unlike(old, new, meters))
+    return CHANGED.format(**days, figures=figures) if figures else None
+
+
+def _rates_there(card: RateCard, beside: PricePeriod) -> Rates:
+    """The rates of a period for a request that a card of another is for."""
+    when = card.variant.when if card.variant else None
+    return next((each.rates for each in beside.variants if each.when == when), beside.rates)
 
 
 def _unlike(old: Rates, new: Rates, meters: Sequence[str]) -> Iterator[str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from costcalc.errors import NoPriceInForceError, NotDatedError
+from costcalc.meters import METERS
 from costcalc.numbers import plain
 from costcalc.periods import day_start, lasting, spell
 from costcalc.pricing.model import Price
-from costcalc.usage.flags import command_line
+from costcalc.usage.flags import command_line, usage_flags
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from costcalc.pricing.model import Model, PricePeriod
     from costcalc.rating.table import RatingTable
 
-EXAMPLE_USAGE = ("--input", "1000", "--output", "1000")
+EXAMPLES = ("input", "output")
+"""The meters that an example of a question uses, where they are priced; else the first that is."""
 MOST_HOSTS = 5
 LONGEST_CHAIN = 20
 
@@ -96,4 +98,9 @@ def _sold_at(table: RatingTable, model_id: str, instant: datetime) -> bool:
 
 
 def _command(table: RatingTable, model_id: str, on: Moment) -> str:
-    return command_line("price", model_id, *EXAMPLE_USAGE, "--on", spell(on), *table.arguments)
+    """A question about a model that its price on a moment answers."""
+    period = table.catalogue.model(model_id).period_at(lasting(on).start)
+    priced = [meter for meter in (period.rates if period else ()) if meter != "request"]
+    used = [meter for meter in EXAMPLES if meter in priced or not priced] or priced[:1]
+    fields = {METERS[meter].usage_field: 1_000 for meter in used}
+    return command_line("price", model_id, *usage_flags(fields), "--on", spell(on), *table.arguments)

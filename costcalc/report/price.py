@@ -21,6 +21,11 @@ UNDATED = "undated"
 def price_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     """The lines of the report."""
     yield from heading(document, look)
+    notes = notes_of(document)
+    if document["estimate"] and document["effective_from_basis"] == UNDATED:
+        # A price that nobody dates is said to be none before anybody reads its digits.
+        yield from note_lines(notes[:1], look)
+        notes = notes[1:]
     yield ""
     yield from charge_table(document["charges"], look, total=document["list_cost"])
     if currency_of(document):
@@ -35,7 +40,7 @@ def price_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     if document["charges"]:
         yield from source_lines((("", charge) for charge in document["charges"]), look)
         yield ""
-    yield from note_lines(notes_of(document), look)
+    yield from note_lines(notes, look)
     yield from command_lines(document, look)
 
 

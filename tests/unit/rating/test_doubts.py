@@ -1,0 +1,118 @@
+"""What is in doubt of a price: the days between which it changed, other figures, and what is assumed."""
+
+from __future__ import annotations
+
+import pytest
+
+from costcalc import NotDatedError, Usage, Workload
+from costcalc.errors import NoPriceInForceError
+from costcalc.operations.pricing_table import PricingTable
+from costcalc.pricing.compiled import Catalogue
+from costcalc.pricing.compiling import compile_table
+from costcalc.pricing.merge import layered
+from tests.builders import at, facts_file, loaded, model, period, table_of, usd
+
+BRACKET = "{not_before: 2025-03-10, not_after: 2025-03-20}"
+BATCH = "variants:\n- {when: {service_tier: batch}, rates: {input: %s USD/Mtoken, output: 4 USD/Mtoken}}"
+USAGE = Usage(input_tokens=1_000_000)
+OUT = Usage(output_tokens=1_000_000)
+
+
+def seen(old: str = "5", new: str = "2", *, also: str = ""):
+    """A table of a model whose input fell between two days; its output stayed."""
+    periods = [
+        period(
+            f"input: {old} USD/Mtoken, output: 8 USD/Mtoken", end="2025-03-20", also=also and also % "2.5"
+        ),
+        period(
+            f"input: {new} USD/Mtoken, output: 8 USD/Mtoken", start="2025-03-20", also=also and also % "1"
+        ),
+    ]
+    periods[1] = periods[1].replace("effective_from: 2025-03-20T00:00:00Z", f"effective_from: {BRACKET}")
+    return table_of(facts_file("", model("".join(periods))))
+
+
+@pytest.mark.parametrize(
+    ("on", "cost", "doubtful"),
+    [
+        ("2025-03-09", "5", False),
+        ("2025-03-09T23:59:59Z", "5", False),
+        (
+            "2025-03-10",
+            "5",
+            True,
+        ),  # the old figure may have ended in the course of that day
+        ("2025-03-10T00:00:00Z", "5", True),
+        ("2025-03-19T23:59:59Z", "5", True),
+        ("2025-03-20T00:00:00Z", "2", True),
+        ("2025-03-20", "2", True),
+        ("2025-03-21T00:00:00Z", "2", False),
+        ("2025-03-21", "2", False),
+    ],
+)
+def test_a_bracket(on: str, cost: str, doubtful: bool):
+    """Within it the figure that was still seen answers, with the range; a second outside nothing is."""
+    found = seen().price("acme/one", USAGE, on=on)
+    assert found.list_cost == usd(cost)
+    assert (found.list_cost_low, found.list_cost_high) == ((usd("2"), usd("5")) if doubtful else (None, None))
+    assert (found.estimate is not None) is doubtful
+    if doubtful:
+        assert "between 2025-03-10 and 2025-03-20" in str(found.estimate)
+        assert "input 5 or 2" in str(found.estimate)
+
+
+def test_what_is_not_asked_is_not_in_doubt():
+    """Output cost the same on both sides, so a question about output alone is exact."""
+    found = seen().price("acme/one", OUT, on="2025-03-15")
+    assert (found.estimate, found.list_cost_low, found.list_cost) == (None, None, usd("8"))
+
+
+def test_a_variant_is_compared_with_the_same_variant():
+    """In a batch the other figure is the batch's."""
+    found = seen(also=BATCH).price("acme/one", USAGE, on="2025-03-15", service_tier="batch")
+    assert (found.list_cost, found.list_cost_low, found.list_cost_high) == (usd("2.5"), usd("1"), usd("2.5"))
+    assert "input 2.5 or 1" in str(found.estimate)
+
+
+def test_a_comparison_is_an_estimate_too():
+    """A row at a price in doubt says so."""
+    (row,) = seen().compare(Workload(input="1M"), ["acme/one"], on="2025-03-15").rows
+    assert "input 5 or 2" in str(row.estimate)
+
+
+def test_json_says_the_days():
+    """The days stand in JSON, on the edge that is in doubt."""
+    before = seen().price("acme/one", USAGE, on="2025-03-15").to_dict()
+    after = seen().price("acme/one", USAGE, on="2025-03-20").to_dict()
+    days = {"not_before": "2025-03-10", "not_after": "2025-03-20"}
+    assert (before["effective_from_bracket"], before["effective_to_bracket"]) == (None, days)
+    assert (after["effective_from_bracket"], after["effective_to_bracket"]) == (days, None)
+    assert (after["effective_from"], after["effective_from_basis"]) == ("2025-03-20T00:00:00Z", "observed")
+
+
+def first_seen(released: str):
+    """A model that was seen first on 2025-04-01, and released before."""
+    text = period("input: 5 USD/Mtoken", start="2025-04-01").replace(
+        "effective_from: 2025-04-01T00:00:00Z",
+        f"effective_from: {{not_before: 2025-03-{released}, not_after: 2025-04-01}}",
+    )
+    own = loaded(facts_file("", model(text, also=f"released: 2025-03-{released}")))
+    return PricingTable(Catalogue(compile_table(layered(own, {}, ["table"]), "")))
+
+
+def test_between_release_and_first_sighting():
+    """31 days after the release the first figure answers, as an estimate; 32 days after it does not."""
+    found = first_seen("01").price("acme/one", USAGE, on="2025-03-15")
+    assert (found.list_cost, found.list_cost_low) == (usd("5"), None)
+    assert "first seen on 2025-04-01" in str(found.estimate)
+    with pytest.raises(NoPriceInForceError) as caught:
+        first_seen("01").price("acme/one", USAGE, on="2025-02-28")
+    assert not isinstance(caught.value, NotDatedError)
+
+
+def test_the_first_instant_of_a_release():
+    """At midnight UTC of its day a model is released, a microsecond before it is not."""
+    table = first_seen("15")
+    assert table.price("acme/one", USAGE, on=at("2025-03-15T00:00Z")).list_cost == usd("5")
+    with pytest.raises(NoPriceInForceError):
+        table.price("acme/one", USAGE, on=at("2025-03-14T23:59Z"))
