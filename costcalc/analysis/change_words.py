@@ -115,7 +115,8 @@ def _figures(group: Sequence[Entry], place: int) -> Iterator[str]:
 
 
 def _kind_of_price(entry: Entry) -> tuple[str | None, str]:
-    return entry["variant"], METERS[entry["meter"]].price_unit
+    meter = METERS.get(entry["meter"])  # None of a document that is not of this version's making
+    return entry["variant"], "USD" if meter is None else meter.price_unit
 
 
 def _price(text: str | None, place: int) -> str:
