@@ -192,7 +192,7 @@ class Wanted:
 
     def __init__(self, table: RatingTable, words: Words) -> None:
         self.provider = _provider_said(table, words)
-        self.models = _models_said(table, words)
+        self.models = _models_said(allowed(table, words), words)
         self.kinds = kinds_said(texts(words, "kind"), "kind")
         self.min_ratio = _ratio_said(words)
 
@@ -225,7 +225,7 @@ def _models_said(table: RatingTable, words: Words) -> frozenset[str | None] | No
     name = one_text(words, "model")
     if name is None:
         return None
-    named = known_names(allowed(table, words).catalogue, name)
+    named = known_names(table.catalogue, name)
     providers = {each.model.partition("/")[0] for each in named}
     return frozenset((name, *(each.model for each in named), *(f"{each}/{name}" for each in providers)))
 

@@ -72,8 +72,9 @@ def training(table: RatingTable, words: Words) -> TrainingAnswer:
     own = [name for name in words if name in OWN_RUN and words[name] is not None]
     if model is not None and own:
         raise UsageError("name a model, or describe a run of your own, not both", own[0])
+    guessing = allowed(table, words)
     if model is not None:
-        found = of_subject(facts, *_named(allowed(table, words), model))
+        found = of_subject(facts, *_named(guessing, model))
     else:
         found = of_own_run(facts, _own_run(words))
     return TrainingAnswer(found, table.hash, _amortisation(words, found))
