@@ -51,7 +51,10 @@ def test_every_claim_is_judged(articles):
 
 
 def test_014_is_the_cached_price(articles):
-    """0.14 $ holds for another measure: R1's cached input; V3's promotional input had the same digits."""
+    """0.14 $ holds for another measure: R1's cached input; two more prices had the same digits.
+
+    V3's promotional input, and the output of Nova Micro.
+    """
     (claim,) = articles.get(R1_PRICE).json["claims"]
     assert claim["verdict"] == "holds_for_another_measure"
     assert (claim["value"], claim["unit"], claim["difference"]) == ("0.14", "USD/Mtoken", "0")
@@ -60,7 +63,7 @@ def test_014_is_the_cached_price(articles):
         "deepseek/deepseek-r1", "cache_read", "0.14",
     )  # fmt: skip
     others = {(each["subject"], each["measure"]) for each in claim["evidence"] if each["other_model"]}
-    assert others == {("deepseek/deepseek-v3", "input")}
+    assert others == {("deepseek/deepseek-v3", "input"), ("bedrock/amazon.nova-micro-v1:0", "output")}
 
 
 def test_the_comparison_behind_the_price_claims(articles):
@@ -345,7 +348,7 @@ def claim_of(client, path):
 
 
 def test_a_changed_price_changes_the_verdict(changeable):
-    """With R1's cached price at 0.15, 0.14 is contradicted; what is left at it is V3's promotional input."""
+    """With R1's cached price at 0.15, 0.14 is contradicted; what is left at it are prices of others."""
     client, rewrite = changeable(SHIPPED)
     etag = client.get(R1_PRICE).headers["ETag"]
     assert claim_of(client, R1_PRICE)["verdict"] == "holds_for_another_measure"
@@ -355,7 +358,7 @@ def test_a_changed_price_changes_the_verdict(changeable):
     claim = claim_of(client, R1_PRICE)
     assert claim["verdict"] == "contradicted"
     left = [(each["subject"], each["measure"]) for each in claim["evidence"] if each["value"] == "0.14"]
-    assert left == [("deepseek/deepseek-v3", "input")]
+    assert left == [("deepseek/deepseek-v3", "input"), ("bedrock/amazon.nova-micro-v1:0", "output")]
 
 
 def test_changed_hours_change_the_verdict(changeable):

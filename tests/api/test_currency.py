@@ -72,9 +72,12 @@ def test_a_list_as_csv(shipped_client: FlaskClient):
     """A list of prices has the columns of the currency where one of its items asks for one."""
     items = [{**PRICE, "currency": "EUR"}, PRICE, {**PRICE, "currency": "XYZ"}]
     lines = shipped_client.post("/v1/price?format=csv", json=items).text.splitlines()
-    assert lines[0].endswith("converted_list_cost,fx_currency,fx_rate,fx_date,fx_source,code,problem")
-    assert ",0.0143239113827,EUR," in lines[1]
-    assert lines[2].endswith(",,,,,,,")
+    assert lines[0].endswith(
+        ",converted_list_cost,converted_list_cost_low,converted_list_cost_high"
+        ",fx_currency,fx_rate,fx_date,fx_source,code,problem"
+    )
+    assert ",0.0143239113827,,,EUR," in lines[1]  # certain: no range
+    assert lines[2].endswith(",,,,,,,,,")
     assert ",unknown_currency," in lines[3]
     assert "converted" not in shipped_client.post("/v1/price?format=csv", json=[PRICE]).text
 

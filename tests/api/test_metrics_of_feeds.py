@@ -25,14 +25,16 @@ def test_prices_of_our_own_files_alone(monkeypatch):
 
 
 def test_prices_of_the_models_that_are_named(monkeypatch):
-    """Named models, of any layer, have gauges; names that nobody has are passed over."""
+    """Named models, of any layer, have gauges; what nobody has or sells is passed over."""
     said = metrics_of(
-        monkeypatch, "table,genai-prices", "deepseek/deepseek-v4-pro groq/gemma2-9b-it,no-such-model"
+        monkeypatch,
+        "table,genai-prices",
+        "deepseek/deepseek-v4-pro avian/z-ai/glm-5.3,no-such-model groq/gemma2-9b-it",
     )
     models = {
         line.split('model="')[1].partition('"')[0] for line in said.splitlines() if line.startswith(PRICE)
     }
-    assert models == {"deepseek/deepseek-v4-pro", "groq/gemma2-9b-it"}
+    assert models == {"deepseek/deepseek-v4-pro", "avian/z-ai/glm-5.3"}
 
 
 def test_the_age_of_feeds(monkeypatch):
