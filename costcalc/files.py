@@ -15,6 +15,9 @@ from costcalc.values import TYPE_CHECKING
 if TYPE_CHECKING:
     from io import BufferedReader
 
+LARGEST_YAML = 4 * 1024 * 1024
+"""The bytes of the largest file that is read as YAML."""
+
 AT_ONCE: int = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 """Opens a pipe without waiting for its other end."""
 

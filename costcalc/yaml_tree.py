@@ -10,13 +10,13 @@ from __future__ import annotations
 import yaml
 
 from costcalc.errors import PricingTableError, Problem, shown
+from costcalc.files import LARGEST_YAML
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
 
-LARGEST_FILE = 4 * 1024 * 1024
 DEEPEST = 12
 MOST_EVENTS = 300_000
 
@@ -75,8 +75,8 @@ def line_of(node: Node, path: Sequence[str | int]) -> int:
 
 def read_tree(text: str, file: str) -> Mapping:
     """Read a YAML text whose top is a map; `PricingTableError` with the line where it is not ours to read."""
-    if len(text) > LARGEST_FILE:
-        raise _refused(file, None, f"the file is larger than {LARGEST_FILE >> 20} MiB")
+    if len(text) > LARGEST_YAML:
+        raise _refused(file, None, f"the file is larger than {LARGEST_YAML >> 20} MiB")
     return _Reader(file).read(text)
 
 

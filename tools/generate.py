@@ -30,6 +30,15 @@ def pricing_schema() -> Files:
     return {"config/pricing.schema.json": json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"}
 
 
+def ready_table() -> Files:
+    """config/pricing.json: what config/pricing.yaml says, checked and made ready."""
+    from costcalc.pricing.load import load_layers, read_layer
+    from costcalc.pricing.ready import ready_text
+
+    layer = read_layer("table", ROOT / "config" / "pricing.yaml")
+    return {"config/pricing.json": ready_text(layer, load_layers([layer]))}
+
+
 def history() -> Files:
     """config/history/periods.csv and models.csv: what the rules make of the market's history."""
     from tools.history_conclusions import files
@@ -74,6 +83,7 @@ def claims_pages() -> Files:
 
 GENERATED: tuple[Callable[[], Files], ...] = (
     pricing_schema,
+    ready_table,
     history,
     openapi,
     golden,

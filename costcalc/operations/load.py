@@ -12,7 +12,7 @@ import os
 import time
 
 from costcalc.errors import PricingTableError, Problem
-from costcalc.operations.layers import FILES, HISTORY, LAYERS, PACKAGED_FEED, RATES, Input, inputs
+from costcalc.operations.layers import FILES, HISTORY, LAYERS, PACKAGED_FEED, RATES, TABLE, Input, inputs
 from costcalc.operations.pricing_table import PricingTable
 from costcalc.pricing.cache import cache_file, keep, kept
 from costcalc.pricing.compiled import FORMAT, Catalogue, open_compiled
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from costcalc.pricing.history import History
+    from costcalc.pricing.layer import Loaded
     from costcalc.pricing.market import Market
 
 __all__ = ["LAYERS", "Input", "cache_of", "compile_files", "inputs", "load", "open_catalogue", "stamp_of"]
@@ -121,11 +122,10 @@ def compile_files(files: Sequence[Input], stamp: str = "") -> bytes:
 
 def _compiled(files: Sequence[Input], stamp: str) -> bytes:
     from costcalc.pricing.compiling import compile_table
-    from costcalc.pricing.load import load_layers, read_layer
     from costcalc.pricing.merge import layered
 
     try:
-        own = load_layers([read_layer(layer, path) for layer, path, _ in files if layer in FILES])
+        own = _own([(layer, path) for layer, path, _ in files if layer in FILES])
         feeds = ((layer, path) for layer, path, _ in files if layer not in FILES and layer != HISTORY)
         markets = {layer: market_of(layer, path) for layer, path in feeds}
     except PricingTableError as error:
@@ -133,6 +133,20 @@ def _compiled(files: Sequence[Input], stamp: str) -> bytes:
     order = [layer for layer, _, _ in reversed(files)]
     history = _history(files)
     return compile_table(layered(own, markets, order, history), stamp, list(markets.values()), history)
+
+
+def _own(files: Sequence[tuple[str, str]]) -> Loaded:
+    """Our own pricing files; of one that was made ready nothing more need be read than that."""
+    from costcalc.pricing.layer import read_layer
+    from costcalc.pricing.ready import ready
+
+    layers = [read_layer(layer, path) for layer, path in files]
+    below = ready(layers[0]) if layers and layers[0].name == TABLE else None
+    if below is not None and len(layers) == 1:
+        return below
+    from costcalc.pricing.load import load_layers
+
+    return load_layers(layers, below)
 
 
 def _history(files: Sequence[Input]) -> History | None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from costcalc.pricing.documents import Document
     from costcalc.pricing.history import History
-    from costcalc.pricing.load import Loaded
+    from costcalc.pricing.layer import Loaded
     from costcalc.pricing.market import Market
     from costcalc.pricing.shelf import Late, Shelved
 

@@ -3,96 +3,67 @@
 from __future__ import annotations
 
 from costcalc.errors import PricingTableError, Problem
-from costcalc.files import open_file
 from costcalc.pricing.checks import Finding, check_aliases, check_model
 from costcalc.pricing.contract_checks import Known, check_contracts
 from costcalc.pricing.documents import model_from
+from costcalc.pricing.layer import Layer, Loaded, read_layer
 from costcalc.pricing.model import Model, Provider, Source
 from costcalc.pricing.normal import documents_of
 from costcalc.pricing.normal_facts import fact_documents
 from costcalc.pricing.normal_life import lifecycles_of
 from costcalc.pricing.surcharges import surcharged
 from costcalc.pricing.text_checks import check_texts
-from costcalc.values import TYPE_CHECKING, NamedTuple
-from costcalc.yaml_tree import LARGEST_FILE, Mapping, line_of, read_tree, values
+from costcalc.values import TYPE_CHECKING
+from costcalc.yaml_tree import Mapping, line_of, read_tree, values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from costcalc.pricing.documents import Document
     from costcalc.pricing.normal import Report
     from costcalc.pricing.schema import PricingFile
-    from costcalc.pricing.shelf import Late, Shelved
     from costcalc.yaml_tree import Path as KeyPath
 
 
-class Layer(NamedTuple):
-    """A pricing file and the name of the layer that it is; `text` is what was read of it."""
-
-    name: str
-    file: str
-    text: str
+__all__ = ["Layer", "Loaded", "load_layers", "read_layer"]
 
 
-class Loaded(NamedTuple):
-    """A table that passed every check: sources, providers, models and, by kind, facts, all by id.
-
-    `lives` are what our files say of the lives of models whose prices are elsewhere; `late` is what the
-    history says of the models of feeds, `shelf` the models that it alone knows.
-    """
-
-    sources: dict[str, Source]
-    providers: dict[str, Provider]
-    documents: dict[str, Document]
-    models: dict[str, Model]
-    facts: dict[str, dict[str, Document]]
-    lives: dict[str, Document]
-    late: dict[str, Late]
-    shelf: dict[str, Shelved]
-
-
-def read_layer(name: str, path: str | Path) -> Layer:
-    """Read the text of a pricing file; `PricingTableError` where it cannot be read."""
-    try:
-        with open_file(path) as file:
-            raw = file.read(LARGEST_FILE + 1)
-    except (OSError, ValueError) as error:  # the latter for a NUL in the path
-        message = f"the pricing file cannot be read: {getattr(error, 'strerror', None) or error}"
-        raise PricingTableError([Problem(str(path), None, "", message)]) from None
-    if len(raw) > LARGEST_FILE:
-        message = f"the file is larger than {LARGEST_FILE >> 20} MiB"
-        raise PricingTableError([Problem(str(path), None, "", message)])
-    try:
-        return Layer(name, str(path), raw.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        message = f"the file is not UTF-8: byte {error.start} cannot be read"
-        raise PricingTableError([Problem(str(path), None, "", message)]) from None
-
-
-def load_layers(layers: Sequence[Layer]) -> Loaded:
+def load_layers(layers: Sequence[Layer], below: Loaded | None = None) -> Loaded:
     """Load a table and its overlays, lowest layer first.
 
     A model of a higher layer replaces the whole model of the same id below it: half an override would leave
     the other meters at list price. Sources and providers add up; a source cannot change its meaning.
+    `below` is what the lowest layer says, where that is known already; its file is read all the same where
+    something is wrong, so that a problem is told with the lines of all files.
     """
-    loading = _Loading()
+    if below is not None:
+        loading = _Loading(below)
+        try:
+            return _loaded(loading, layers[1:])
+        except PricingTableError:
+            pass
+    return _loaded(_Loading(), layers)
+
+
+def _loaded(loading: _Loading, layers: Sequence[Layer]) -> Loaded:
     for layer in layers:
         loading.add(layer)
     return loading.finish()
 
 
 class _Loading:
-    def __init__(self) -> None:
-        self.sources: dict[str, Source] = {}
-        self.providers: dict[str, Provider] = {}
-        self.documents: dict[str, Document] = {}
+    def __init__(self, below: Loaded | None = None) -> None:
+        known = below or Loaded({}, {}, {}, {}, {}, {}, {}, {})
+        self.sources: dict[str, Source] = {**known.sources}
+        self.providers: dict[str, Provider] = {**known.providers}
+        self.documents: dict[str, Document] = {**known.documents}
         self.written_out: dict[str, Document] = {}
         """The models that surcharges are on, with these written out."""
-        self.facts: dict[str, dict[str, Document]] = {}
-        self.lives: dict[str, Document] = {}
-        self.files: dict[str, tuple[str, Mapping]] = {}
-        self.contract_files: dict[str, tuple[str, Mapping]] = {}
+        self.facts: dict[str, dict[str, Document]] = {kind: {**each} for kind, each in known.facts.items()}
+        self.lives: dict[str, Document] = {**known.lives}
+        unread = ("", Mapping({}, {}, 1))
+        self.files: dict[str, tuple[str, Mapping]] = dict.fromkeys(known.documents, unread)
+        self.contract_files = dict.fromkeys(known.facts.get("contract", ()), unread)
         self.problems: list[Problem] = []
         self.broken: set[str] = set()
         self.is_whole = True

@@ -7,12 +7,12 @@ from pathlib import Path as FilePath
 from stat import S_ISREG
 
 from costcalc.errors import PricingTableError, Problem, UsageError, WorkloadError, shown
-from costcalc.files import open_file
+from costcalc.files import LARGEST_YAML, open_file
 from costcalc.usage.file_words import merged
 from costcalc.usage.presets import preset_place
 from costcalc.usage.spelling import as_keys
 from costcalc.values import TYPE_CHECKING, NamedTuple
-from costcalc.yaml_tree import LARGEST_FILE, Listing, Mapping, Scalar, line_of, read_tree, values
+from costcalc.yaml_tree import Listing, Mapping, Scalar, line_of, read_tree, values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -134,7 +134,7 @@ def _tree(file: str) -> Mapping:
 def _read(file: str) -> str:
     """The text of a file; its size is counted in bytes, so that none is cut and read as a shorter one."""
     with open_file(file) as opened:
-        raw = opened.read(LARGEST_FILE + 1)
-    if len(raw) > LARGEST_FILE:
-        raise ValueError(f"it is larger than {LARGEST_FILE >> 20} MiB")
+        raw = opened.read(LARGEST_YAML + 1)
+    if len(raw) > LARGEST_YAML:
+        raise ValueError(f"it is larger than {LARGEST_YAML >> 20} MiB")
     return raw.decode("utf-8-sig")
