@@ -291,10 +291,19 @@ class Catalogue:
         from costcalc.pricing.flat_rows import price_rows
         from costcalc.pricing.shelf import never_had
 
-        kept = (marshal.loads(data) for (data,) in self._rows("select document from model order by rowid"))
+        rows = self._rows("select document from model order by rowid")
+        kept = (marshal.loads(data) for (data,) in rows if figures is None or _may_hold(data, figures))
         asked = (said for said in kept if figures is None or not never_had(said, figures))
         found = [row for said in asked for row in price_rows(_document(said))]
         return found if figures is None else [each for each in found if each.list_unit_price in figures]
+
+
+def _may_hold(data: bytes, figures: Collection[str]) -> bool:
+    """Whether a kept document may hold one of some amounts, without reading it.
+
+    An amount is a text by itself, kept as its kind, its length and itself, or stands in a line of the history.
+    """
+    return any(marshal.dumps(each, 4)[1:] in data or f"={each}".encode() in data for each in figures)
 
 
 def document_of(data: bytes) -> Document:

@@ -211,11 +211,18 @@ class ModelRater:
             return found.card(ask, on, on).alone
         start = day_start(on)
         found = self.at(start)
+        if found is None and not self._begins_within(start, start + DAY):
+            raise NoPriceInForceError(self.model.id, on)
         if found is not None and not found.has_windows:
             end = found.period.effective_to
             if end is None or end >= start + DAY:
                 return found.card(ask, start, on).alone
         return self._over_day(ask, on, weekly=weekly)
+
+    def _begins_within(self, start: datetime, end: datetime) -> bool:
+        """Whether a period begins after the first of two instants and before the second."""
+        index = bisect_right(self.starts, start)
+        return index < len(self.starts) and self.starts[index] < end
 
     def slices_in(self, period: PricePeriod, ask: Ask, on: Moment) -> tuple[Slice, ...]:
         """The cards that would apply on a moment if a period of the model were in force then."""

@@ -98,3 +98,12 @@ def test_the_days_around_an_observed_change(models: list[Model]):
         assert period.start.date() == period.from_bracket.not_after, model.id
         assert model.period_at(period.start) is period
         assert model.period_at(period.start - DAY / 24) is not period
+
+
+def test_rows_of_a_figure_are_those_that_have_it(whole: PricingTable):
+    """Rows of one amount are found without reading every model, and none is missed."""
+    rows = whole.catalogue.price_rows()
+    amounts = sorted({row.list_unit_price for row in rows if row.list_unit_price is not None})
+    for amount in ("0", "0.14", "2.5", "15", *amounts[::60]):
+        found = whole.catalogue.price_rows({amount})
+        assert found == [row for row in rows if row.list_unit_price == amount], amount
