@@ -301,7 +301,7 @@ class Catalogue:
 def _may_hold(data: bytes, figures: Collection[str]) -> bool:
     """Whether a kept document may hold one of some amounts, without reading it.
 
-    An amount is a text by itself, kept as its kind, its length and itself, or stands in a line of the history.
+    An amount is a text, kept as its kind, its length and itself, or stands in a line of the history.
     """
     return any(marshal.dumps(each, 4)[1:] in data or f"={each}".encode() in data for each in figures)
 

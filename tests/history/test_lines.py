@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from tests.history.conftest import day, showing
-from tools.history.lines import Line, Said, joined, lines_of, read, without_slips, without_zeros, written
+from tools.history.lines import Line, Said, joined, lines_of, read, without_zeros, written
+from tools.history.plausible import without_odd_caches, without_slips
 
 OLD, NEW = (Said("input=5 output=15"),), (Said("input=2.5 output=10"),)
 
@@ -113,6 +114,51 @@ def test_more_than_any_price_is_a_slip_however_long_it_was_shown():
     )
     assert [each.said.prices for each in kept] == ["input=3.2 output=9.71"]
     assert [each.said.prices for each in slips] == ["input=3200 output=9710"]
+
+
+@pytest.mark.parametrize(
+    ("prices", "slip"),
+    [
+        ("input=6 output=22", True),  # both ten times: the decimal was shifted, and put right again
+        ("input=0.06 output=0.22", True),
+        ("input=6 output=2.2", False),  # one alone may have changed
+        ("input=6 output=21", False),
+        ("input=1000 output=2", True),
+        ("input=0.5 output=2 input_audio=999", False),
+        ("input=0.5 output=2 input_audio=1000", True),
+        ("input=0.0009 output=2", True),
+        ("input=0 output=2", False),
+    ],
+)
+def test_what_is_no_price_of_tokens(prices: str, slip: bool):
+    """A shifted decimal beside what was shown for longer, a price by the step, one by the minute."""
+    _, slips = without_slips([line("input=0.6 output=2.2"), line(prices, "4-30", "4-30")])
+    assert [each.said.prices for each in slips] == ([prices] if slip else [])
+
+
+def test_what_was_shown_last_may_have_fallen_tenfold():
+    """Nobody put it right again."""
+    lines = [line("input=6 output=22"), line("input=0.6 output=2.2", "6-01", "6-02")]
+    assert without_slips(lines) == (lines, [])
+
+
+@pytest.mark.parametrize(
+    ("prices", "left"),
+    [
+        ("input=4 cache_read=16 output=8", "input=4 output=8"),
+        ("input=15 cache_read=0.005 output=120", "input=15 output=120"),
+        ("input=5 cache_read=0.01", "input=5 cache_read=0.01"),
+        ("input=5 cache_read=5", "input=5 cache_read=5"),
+        ("input=5 batch:input=2.5 batch:cache_read=5", "input=5 batch:input=2.5"),
+        ("input=0 cache_read=5", "input=0 cache_read=5"),
+        ("cache_read=5", "cache_read=5"),
+    ],
+)
+def test_a_cached_price_that_cannot_be(prices: str, left: str):
+    """More than the input beside it, or less than a five-hundredth: the meter is left out, the rest stays."""
+    ((found, odd),) = without_odd_caches([line(prices)])
+    assert found.said.prices == left
+    assert bool(odd) is (prices != left)
 
 
 def test_a_file_is_read_as_it_was_written():

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -168,45 +167,6 @@ def without_zeros(lines: Iterable[Line]) -> Iterator[tuple[Line, tuple[str, ...]
             if word.rpartition(":")[2] not in {f"{name}=0" for name in zeros}
         ]
         yield line._replace(said=line.said._replace(prices=" ".join(words))), zeros
-
-
-MOST = Decimal(1_000)
-"""USD per million tokens of text; the dearest model that was ever sold asked 600."""
-
-SLIP = 100
-"""How many times another figure of the model a price must be, to be taken for a slip with the unit."""
-
-
-def without_slips(lines: Iterable[Line]) -> tuple[list[Line], list[Line]]:
-    """Lines that can be believed, and those with a slip of the unit: 7,840 USD for what costs 0.98.
-
-    A slip is more than any price, or a hundred times or a hundredth of what the same source showed of the
-    model for longer.
-    """
-    by_model: dict[str, list[Line]] = {}
-    kept: list[Line] = []
-    slips: list[Line] = []
-    for line in lines:
-        if any(amount > MOST for amount in _amounts(line).values()):
-            slips.append(line)
-        else:
-            by_model.setdefault(line.model, []).append(line)
-    for found in by_model.values():
-        for line in found:
-            (slips if any(_is_slip(line, other) for other in found) else kept).append(line)
-    return kept, slips
-
-
-def _amounts(line: Line) -> dict[str, Decimal]:
-    return {meter: Decimal(amount) for meter, amount in line.base.items() if meter in {"input", "output"}}
-
-
-def _is_slip(line: Line, other: Line) -> bool:
-    if line.last_seen - line.first_seen >= other.last_seen - other.first_seen:
-        return False
-    one, two = _amounts(line), _amounts(other)
-    both = [(one[meter], two[meter]) for meter in one if one[meter] and two.get(meter)]
-    return any(mine >= theirs * SLIP or theirs >= mine * SLIP for mine, theirs in both)
 
 
 def written(lines: Iterable[Line]) -> str:

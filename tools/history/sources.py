@@ -13,7 +13,8 @@ from costcalc.pricing.market import LeftOut
 from tools.history.cline import cline_file
 from tools.history.genai import genai_json, genai_python
 from tools.history.langfuse import Migrations, langfuse_file
-from tools.history.lines import Line, Showing, joined, lines_of, without_slips, without_zeros
+from tools.history.lines import Line, Showing, joined, lines_of, without_zeros
+from tools.history.plausible import without_odd_caches, without_slips
 from tools.history.portkey import portkey_file
 from tools.history.readings import (
     Mark,
@@ -37,7 +38,8 @@ NOT_THERE = "the clone does not have the contents of this version"
 LINK = "it is a link to the file of another model, which is not followed"
 CONTRADICTS = "another file of the source has it at another price on the same days"
 NO_LONGER = "a zero where the model had a price on other days: it stands for unknown"
-SLIPPED = "a slip with the unit: more than any price, or a hundred times what was shown for longer"
+SLIPPED = "a slip: no price of tokens, or a shifted decimal of what was shown for longer"
+ODD_CACHE = "the price of cached input cannot be that of the input beside it"
 BACKPORT = "it was released after a newer one: what it shows is older than its day"
 
 RELEASE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})_([0-9]+(?:\.[0-9]+)*)\.(?:json|py)")
@@ -86,7 +88,7 @@ class _Gathering:
         yield Showing(day, version, reading.models, stands)
 
     def _whole(self, lines: Iterable[Line]) -> list[Line]:
-        """Lines without the zeros and the slips that are no prices."""
+        """Lines without the zeros, the slips and the cached prices that are no prices."""
         found: list[Line] = []
         for line, zeros in without_zeros(lines):
             self.left_out.update(LeftOut(line.model, meter, NO_LONGER) for meter in zeros)
@@ -94,7 +96,11 @@ class _Gathering:
                 found.append(line)
         kept, slips = without_slips(found)
         self.left_out.update(LeftOut(line.model, line.said.prices, SLIPPED) for line in slips)
-        return kept
+        believed: list[Line] = []
+        for line, odd in without_odd_caches(kept):
+            self.left_out.update(LeftOut(line.model, word, ODD_CACHE) for word in odd)
+            believed.append(line)
+        return believed
 
     def done(self, files: Iterable[Iterable[Showing]]) -> Gathered:
         """All that the source showed."""
