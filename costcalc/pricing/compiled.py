@@ -154,22 +154,30 @@ class Catalogue:
         """The model of an id; KeyError where there is none."""
         model = self._models.get(model_id)
         if model is None:
-            rows = self._rows("select document from model where id = ?", model_id)
-            if not rows:
-                raise KeyError(model_id)
-            model = model_from(document_of(rows[0][0]), self.source, self.provider)
-            model = self._models[model_id] = (
-                assumed(model, self._born(model)) if self.allows_undated else model
-            )
+            model = self._as_kept(model_id)
+            if self.allows_undated:
+                model = assumed(model, self._born(model))
+            self._models[model_id] = model
         return model
+
+    def _as_kept(self, model_id: str) -> Model:
+        rows = self._rows("select document from model where id = ?", model_id)
+        if not rows:
+            raise KeyError(model_id)
+        return model_from(document_of(rows[0][0]), self.source, self.provider)
 
     def _born(self, model: Model) -> datetime | None:
         """When the maker of what a host sells released it; None where nobody says."""
         bare = model.id.rpartition("/")[2]
         named = [each.model for maker in makers_of(bare) for each in self.names(f"{maker}/{bare}")]
-        origins = [*([model.weights_of] if model.weights_of else []), *named]
-        days = (self.model(each).lifecycle.released for each in origins if each != model.id)
-        return next((day.instant for day in days if day is not None and day.instant), None)
+        for origin in (*([model.weights_of] if model.weights_of else []), *named):
+            try:
+                released = None if origin == model.id else self._as_kept(origin).lifecycle.released
+            except KeyError:  # weights that nobody in the table sells
+                continue
+            if released is not None and released.instant is not None:
+                return released.instant
+        return None
 
     def ids(self) -> list[str]:
         """The ids of all models, in the order of the table."""
