@@ -31,6 +31,11 @@ class Question(NamedTuple):
     options: Mapping[str, str] = {}
     context: Mapping[str, str] = {}
 
+    def without(self, *fields: str) -> Question:
+        """The same without some of the usage."""
+        usage = {name: count for name, count in self.usage.items() if name not in fields}
+        return self._replace(usage=usage)
+
 
 SMALL = {"input_tokens": 10_000, "output_tokens": 1_000}
 CACHED = {**SMALL, "cache_read_tokens": 4_000}
