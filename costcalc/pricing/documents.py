@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from sys import intern
 
 from costcalc.numbers import as_fraction, settle
 from costcalc.periods import parse_window
@@ -71,7 +72,7 @@ def model_from(
         parameters=document.get("parameters", {}),
         unpriced=document.get("unpriced"),
         note=document.get("note"),
-        layer=document["layer"],
+        layer=intern(document["layer"]),
         tokenizer=document.get("tokenizer"),
         lifecycle=_lifecycle(document["lifecycle"], source) if "lifecycle" in document else NO_LIFE,
         undated=tuple(_period(each, source) for each in document.get("undated", ())),
@@ -87,7 +88,7 @@ def _lifecycle(document: Document, source: Callable[[str], Source]) -> Lifecycle
     return Lifecycle(**said, last_seen=document.get("last_seen"))
 
 
-# Thousands of models share a few days and prices: each is kept once.
+# Thousands of models share a few days, prices and words (`intern`): each is kept once.
 _day = lru_cache(maxsize=4_096)(datetime.fromisoformat)
 
 
@@ -114,7 +115,7 @@ def _period(document: Document, source: Callable[[str], Source]) -> PricePeriod:
         source=source(document["source"]),
         variants=tuple(_variant(each, rates, source) for each in document.get("variants", ())),
         defaults=document.get("defaults", {}),
-        basis=document.get("effective_from_basis", "announced"),
+        basis=intern(document.get("effective_from_basis", "announced")),
         guaranteed_until=_instant(document.get("guaranteed_until")),
         withdrawn=document.get("withdrawn", False),
         confirmed_by=tuple(source(each) for each in document.get("confirmed_by", ())),
@@ -164,7 +165,9 @@ def _variant(document: Document, base: Rates, source: Callable[[str], Source]) -
 def conditions_from(when: Document) -> Conditions:
     """Build the conditions of a variant from what `when` says."""
     options = {
-        name: tuple(values) for name, values in when.items() if name not in (*THRESHOLDS, *WINDOW_CONDITIONS)
+        intern(name): tuple(map(intern, values))
+        for name, values in when.items()
+        if name not in (*THRESHOLDS, *WINDOW_CONDITIONS)
     }
     threshold = None
     for name, inclusive in THRESHOLDS.items():
@@ -177,7 +180,7 @@ def conditions_from(when: Document) -> Conditions:
 
 
 def _rates(documents: dict[str, Document], source: Callable[[str], Source]) -> Rates:
-    return {meter: _rate(document, source) for meter, document in documents.items()}
+    return {intern(meter): _rate(document, source) for meter, document in documents.items()}
 
 
 def _rate(document: Document, source: Callable[[str], Source]) -> Rate:
