@@ -19,7 +19,7 @@ METER_OF: dict[str, str] = {
     name: meter.name
     for meter in METERS.values()
     for name in (meter.name, meter.usage_field, meter.usage_field.removesuffix("_tokens"))
-} | {"cached": "cache_read"}
+} | {"cached": "cache_read", "code_interpreter_sessions": "container_session"}
 """The meter of every name that people use for it here."""
 
 ELSEWHERE: dict[str, str | None] = {
@@ -44,7 +44,7 @@ ELSEWHERE: dict[str, str | None] = {
     "candidates": "output", "cached_content": "cache_read", "thoughts": "reasoning", "tool_use_prompt": None,
     # Fees of OpenAI, Cohere and Google.
     "code_interpreter": "container_session", "code_interpreter_session": "container_session",
-    "code_interpreter_sessions": "container_session", "code_interpreter_calls": None,
+    "code_interpreter_calls": None,
     "file_search": "storage_search", "file_searches": "storage_search", "file_search_calls": "storage_search",
     "search_units": "rerank_search", "reranks": "rerank_search", "maps_queries": "maps_search",
     "citations": "citation",
