@@ -173,13 +173,13 @@ class PeriodRater:
 
 
 class ModelRater:
-    """One model, ready to rate: its periods in order of time."""
+    """One model, ready to rate: its periods in order of time, each made ready when it is asked about."""
 
-    __slots__ = ("has_dated_windows", "model", "periods", "starts")
+    __slots__ = ("_periods", "has_dated_windows", "model", "starts")
 
     def __init__(self, model: Model) -> None:
         self.model = model
-        self.periods = tuple(PeriodRater(model, period) for period in model.prices)
+        self._periods: dict[int, PeriodRater] = {}
         self.starts = [period.start for period in model.prices]
         self.has_dated_windows = any(period.context_window for period in model.prices)
 
@@ -188,11 +188,15 @@ class ModelRater:
         index = bisect_right(self.starts, instant) - 1
         if index < 0:
             return None
-        found = self.periods[index]
+        found = self._periods.get(index) or self._ready(index)
         end = found.period.effective_to
         if (end is not None and instant >= end) or found.period.withdrawn:
             return None
         return found
+
+    def _ready(self, index: int) -> PeriodRater:
+        # Of two threads that make one, both take that of the first.
+        return self._periods.setdefault(index, PeriodRater(self.model, self.model.prices[index]))
 
     def context_window(self, on: Moment) -> int | None:
         """The largest input of one request on a moment, quickly: few models have more than one."""
@@ -226,7 +230,8 @@ class ModelRater:
 
     def slices_in(self, period: PricePeriod, ask: Ask, on: Moment) -> tuple[Slice, ...]:
         """The cards that would apply on a moment if a period of the model were in force then."""
-        rater = next(each for each in self.periods if each.period is period)
+        index = next(i for i, each in enumerate(self.model.prices) if each is period)
+        rater = self._periods.get(index) or self._ready(index)
         if isinstance(on, datetime):
             return rater.card(ask, on, on).alone
         return _shared(ask, on, [(whole_day(on), rater)])

@@ -2,18 +2,22 @@
 
     make bench
 
-The layers are those of a plain installation, offline: our own table and genai-prices, some 2,300 models.
+The layers are those of a plain installation, offline: our own table, genai-prices and the history, some
+6,200 models.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import resource
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from statistics import median
@@ -25,15 +29,19 @@ import pytest
 
 import costcalc
 from costcalc.numbers import EXACT
+from costcalc.operations.compare import compare as asked_compare
+from costcalc.operations.lookup import lookup
 from tests.bench.test_cold_start import COMPARE, PRICE, ROUNDS
+from tests.builders import SHIPPED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LAYERS = ["table", "genai-prices"]
+LAYERS = ["table", "genai-prices", "history"]
 COMMAND = str(Path(sys.executable).with_name("costcalc"))
-OF_A_FEED = ("price", "openrouter/qwen/qwen-plus", "--input", "1000000", "--on", "2026-11-22")
-ON = "2026-11-22"
+OF_A_FEED = ("price", "openrouter/qwen/qwen-plus", "--input", "1000000", "--on", "2026-11-29")
+ON, TODAY = "2026-11-22", date(2026, 11, 29)
+FIRST_ROUNDS = 5
 EVERYTHING = (
     "/v1/models?limit=10000",
     "/v1/compare?all=true&requests=10000/day&input=1500&output=500&on=2026-11-22",
@@ -67,6 +75,41 @@ def test_cold_start_with_all_layers(benchmark, command):
     benchmark.pedantic(run, ours, rounds=ROUNDS)
 
 
+def processor_seconds(environment: dict[str, str], *command: str) -> float:
+    """What one process takes of a processor; its output is thrown away."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+
+
+def test_the_first_command(benchmark, tmp_path):
+    """Nothing compiled: as it is shipped, and where the table's YAML must be read; the best of each.
+
+    Importing the data of genai-prices, without anything of ours, is the baseline.
+    """
+    alone = tmp_path / "pricing.yaml"
+    alone.write_bytes(SHIPPED.read_bytes())
+    environment = {**all_layers(), "COSTCALC_CACHE": str(tmp_path / "cache"), "COSTCALC_DATA": os.devnull}
+    read = {**environment, "COSTCALC_PRICING": str(alone)}
+    found: dict[str, list[float]] = {"bare": [], "ready": [], "read": []}
+    for _ in range(FIRST_ROUNDS):
+        imported = (sys.executable, "-c", "import genai_prices.data")
+        found["bare"].append(processor_seconds(environment, *imported))
+        for name, each in (("ready", environment), ("read", read)):
+            shutil.rmtree(tmp_path / "cache", ignore_errors=True)
+            found[name].append(processor_seconds(each, COMMAND, *PRICE))
+    bare, ready, read_now = (min(each) for each in found.values())
+    benchmark.extra_info["ratio to importing genai-prices"] = round(ready / bare, 2)
+    benchmark.extra_info["the same, the YAML read"] = round(read_now / bare, 2)
+
+    def nothing_compiled() -> None:
+        shutil.rmtree(tmp_path / "cache", ignore_errors=True)
+
+    first = (environment, COMMAND, *PRICE)
+    benchmark.pedantic(processor_seconds, first, setup=nothing_compiled, rounds=FIRST_ROUNDS)
+
+
 def bare_arithmetic(models: int) -> None:
     """Three products and their sum for each model, and nothing else."""
     price, tokens = Decimal("0.00000125"), Decimal(600)
@@ -85,6 +128,29 @@ def test_one_workload_over_every_model(benchmark):
     benchmark.extra_info["models"] = f"{len(found.rows)} ranked, {len(found.unranked)} not"
     benchmark.extra_info["ratio to bare arithmetic"] = round(ours / bare, 1)
     benchmark(table.compare, workload, names, on=ON)
+
+
+def test_a_question_about_all_that_is_sold(benchmark):
+    """`--all`: what is on sale is ranked, and the twenty cheapest kept."""
+    table = costcalc.load(layers=LAYERS)
+    words = {"all": "true", "requests": "10000/day", "input": "1500", "cached": "60%", "output": "500"}
+    asked = {**words, "on": ON}
+    ranked = asked_compare(table, asked, TODAY).shortened["ranked"]
+    bare = min(repeat(lambda: bare_arithmetic(ranked), number=1, repeat=20))
+    ours = min(repeat(lambda: asked_compare(table, asked, TODAY), number=1, repeat=20))
+    benchmark.extra_info["models"] = f"{ranked} ranked"
+    benchmark.extra_info["ratio to bare arithmetic"] = round(ours / bare, 1)
+    benchmark(asked_compare, table, asked, TODAY)
+
+
+def test_a_look_up(benchmark):
+    """Which meter carried 0.14 in January 2025, beside all figures of the table."""
+    table = costcalc.load(layers=LAYERS)
+    words = {"price": "0.14", "on": "2025-01-25"}
+    every = min(repeat(table.catalogue.price_rows, number=1, repeat=3))
+    ours = min(repeat(lambda: lookup(table, words), number=1, repeat=10))
+    benchmark.extra_info["ratio to all figures"] = round(ours / every, 2)
+    benchmark(lookup, table, words)
 
 
 def test_the_answer_written_out(benchmark):
