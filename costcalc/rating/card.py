@@ -7,11 +7,12 @@ from functools import lru_cache
 
 from costcalc.errors import MeterNotPricedError, NotSoldError
 from costcalc.meters import FALLBACK, FRACTIONAL_FIELDS, LIFETIME_METERS, METERS
-from costcalc.numbers import EXACT, as_fraction
+from costcalc.numbers import EXACT, as_fraction, plain
 from costcalc.pricing.model import BilledAs, NotSold, Price, Variant
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from fractions import Fraction
 
     from costcalc.periods import Moment
@@ -115,6 +116,26 @@ class RateCard:
                 raise MeterNotPricedError(self.model.id, on, meter=meter, reason=self._priced())
             name = FALLBACK[name]
 
+    def unlike(self, beside: PricePeriod, meters: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+        """The meters that cost something else in another period, with both figures: here and there.
+
+        A batch is compared with the batch there, or with its base where it has none.
+        """
+        there = beside.rates
+        if self.variant is not None:
+            same = (each.rates for each in beside.variants if each.sold and each.when == self.variant.when)
+            there = next(same, there)
+        for meter in meters:
+            figures = _figure(self.rates.get(meter)), _figure(there.get(meter))
+            if figures[0] != figures[1]:
+                yield meter, *figures
+
+    @property
+    def before(self) -> PricePeriod | None:
+        """The period that ends where its own begins; None without one."""
+        ended = (each for each in self.model.prices if each.effective_to == self.period.start)
+        return next((each for each in ended if not each.withdrawn and not each.assumed), None)
+
     def _variant_note(self) -> str:
         return (self.variant.note if self.variant else self.period.note) or ""
 
@@ -136,3 +157,7 @@ def unit_price_of(amount: Decimal, size: Decimal) -> Decimal | Fraction:
         return EXACT.divide(amount, size)
     except Inexact:
         return as_fraction(amount) / as_fraction(size)
+
+
+def _figure(rate: object) -> str:
+    return plain(rate.unit_amount) if isinstance(rate, Price) else "not priced by itself"

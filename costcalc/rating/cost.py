@@ -290,19 +290,20 @@ def notes_on(
 
     from costcalc.periods import day_start
 
-    notes = [SUM_NOTE] if is_sum else []
+    notes, named = [SUM_NOTE] if is_sum else [], list(meters)
     instant = on if isinstance(on, datetime) else day_start(on)
     for start in dict.fromkeys(each.card.period.start for each in slices):
-        used = next(each.card.period for each in slices if each.card.period.start == start)
+        card = next(each.card for each in slices if each.card.period.start == start)
+        used = card.period
         if used.guaranteed_until and used.guaranteed_until <= instant:
             notes.append(UNGUARANTEED_NOTE.format(spell(used.guaranteed_until)))
-        if used.basis == "observed":
+        before = card.before if used.basis == "observed" else None
+        if used.basis == "observed" and (before is None or any(card.unlike(before, named))):
             notes.append(OBSERVED_NOTE)
         if used.basis == UNDATED_BASIS and not used.assumed:
             notes.append(UNDATED_NOTE.format(used.source.title, spell(used.start.date())))
         if used.note and (used.basis == UNDATED_BASIS or slices[0].card.model.is_deprecated(instant)):
             notes.append(used.note)
-    named = list(meters)
     return tuple(dict.fromkeys([*notes, *_time_notes(slices, on, named), *_added_notes(slices, named)]))
 
 

@@ -44,8 +44,7 @@ def labels_on(slices: Iterable[Slice], asked: Stretch, meters: Sequence[str]) ->
         if period.assumed:
             found[period.assumed] = None
         for bracket, beside, is_start in _open_edges(card.model, period, asked):
-            label = _edge_label(bracket, card, beside, meters, is_start=is_start)
-            if label is not None:
+            if label := _edge_label(bracket, card, beside, meters, is_start=is_start):
                 found[label] = None
         if period.disputed and (figures := _disputed(card.rates, meters)):
             found[DISPUTED.format(figures=figures)] = None
@@ -83,31 +82,15 @@ def _open_edges(
 def _edge_label(
     bracket: Bracket, card: RateCard, beside: PricePeriod | None, meters: Sequence[str], *, is_start: bool
 ) -> str | None:
-    """What may have been on the other side of an edge; None where it costs the same of what is asked."""
+    """What an edge leaves in doubt; None where it changed nothing of what is asked."""
     days = {"not_before": spell(bracket.not_before), "not_after": spell(bracket.not_after)}
     if beside is None:
         return (BEGAN if is_start else ENDED).format(**days)
-    there = _rates_there(card, beside)
-    old, new = (there, card.rates) if is_start else (card.rates, there)
-    figures = ", ".join(_unlike(old, new, meters))
+    figures = ", ".join(
+        f"{meter} {there} or {here}" if is_start else f"{meter} {here} or {there}"
+        for meter, here, there in card.unlike(beside, meters)
+    )
     return CHANGED.format(**days, figures=figures) if figures else None
-
-
-def _rates_there(card: RateCard, beside: PricePeriod) -> Rates:
-    """The rates of a period for a request that a card of another is for."""
-    when = card.variant.when if card.variant else None
-    return next((each.rates for each in beside.variants if each.when == when), beside.rates)
-
-
-def _unlike(old: Rates, new: Rates, meters: Sequence[str]) -> Iterator[str]:
-    for meter in meters:
-        before, after = (_figure(rates.get(meter)) for rates in (old, new))
-        if before != after:
-            yield f"{meter} {before} or {after}"
-
-
-def _figure(rate: object) -> str:
-    return plain(rate.unit_amount) if isinstance(rate, Price) else "not priced by itself"
 
 
 def _disputed(rates: Rates, meters: Sequence[str]) -> str:

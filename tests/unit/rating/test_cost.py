@@ -204,3 +204,42 @@ def test_what_a_feed_says_of_its_price(
         found.prices[0]._replace(basis=basis, note=note),
     )
     assert notes_on(card.alone, at("2026-06-01T00:00Z"), ["input"]) == notes
+
+
+OBSERVED_SEARCH = table_of(
+    pricing_file(
+        """
+        acme/one:
+          name: one
+          prices:
+            - effective_from: 2025-01-01T00:00:00Z
+              effective_to: {not_before: 2025-03-01, not_after: 2025-06-01}
+              source: sheet
+              rates: {input: 2 USD/Mtoken, web_search: 0.025 USD/web_search}
+              variants:
+                - {when: {service_tier: batch}, rates: {input: 1 USD/Mtoken}}
+            - effective_from: {not_before: 2025-03-01, not_after: 2025-06-01}
+              source: sheet
+              rates: {input: 2 USD/Mtoken, web_search: 0.01 USD/web_search}
+              variants:
+                - {when: {service_tier: batch}, rates: {input: 1 USD/Mtoken}}
+        """
+    )
+)
+
+
+@pytest.mark.parametrize("tier", ["standard", "batch"])
+@pytest.mark.parametrize("on", ["2025-04-01", "2025-06-01", "2025-07-01"])
+def test_an_observed_change_of_another_meter_leaves_a_price_certain(on: str, tier: str):
+    """Tokens whose price stayed are exact, and their price began before; a batch is held to the batch."""
+    cost = OBSERVED_SEARCH.price("acme/one", Usage(input_tokens=1_000_000), on=on, service_tier=tier)
+    assert (cost.estimate, cost.notes, cost.list_cost) == (None, (), usd("2" if tier == "standard" else "1"))
+
+
+def test_an_observed_change_names_both_figures_of_what_is_asked():
+    """The fee that changed is in doubt within its days, and known by its first sighting after them."""
+    between = OBSERVED_SEARCH.price("acme/one", Usage(web_searches=2), on="2025-04-01")
+    assert between.estimate is not None
+    assert between.estimate.endswith("web_search 0.025 or 0.01")
+    after = OBSERVED_SEARCH.price("acme/one", Usage(web_searches=2), on="2025-07-01")
+    assert (after.estimate, after.notes, after.list_cost) == (None, (OBSERVED_NOTE,), usd("0.02"))
