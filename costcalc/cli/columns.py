@@ -22,6 +22,7 @@ from costcalc.usage.columns import (
     same_name,
 )
 from costcalc.usage.flags import quoted
+from costcalc.usage.option_columns import OPTION_COLUMNS, option_of, with_options
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ LONGEST_SHOWN = 60
 WAYS_OUT = {
     USAGE: "call it by what it counts (input, all of it; and of that cached, cache_write; output; …)",
     DATE: "call it `on`, to price each row on its date",
-    OPTION: "call it `service_tier` or `region`, or write it as name=value in a column `option`",
+    OPTION: "call it `service_tier` or `region`, or after the option that it is, as `option_speed`",
     PROVIDER: "write it before the model, as in openai/gpt-4o",
     MONEY: "costs are computed and not read; the currency to answer in is called `currency`",
 }
@@ -84,7 +85,12 @@ class Columns:
                 raise UsageError(f"no column of {self.file} is called {shown(missing[0])}", "label")
 
     def read(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
-        """A row without its labels: what is read of it."""
+        """A row without its labels, with its options as pairs: what is read of it."""
+        words = with_options(self._without_labels(row))
+        within = words.get(INNER)
+        return {**words, INNER: with_options(within)} if isinstance(within, Mapping) else words
+
+    def _without_labels(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
         if not self.labels:
             return row
         words = {name: value for name, value in row.items() if name not in self.labels}
@@ -102,7 +108,7 @@ class Columns:
             elif column == INNER:
                 if isinstance(value, Mapping):
                     yield from self._stops(value, f"{INNER}.", depth)
-            elif place in {"", f"{INNER}."} and name in NAMES:
+            elif place in {"", f"{INNER}."} and (name in NAMES or option_of(name)):
                 continue
             elif reason := self._reason(name, value, top=not place):
                 yield Stop(column, reason)
@@ -130,7 +136,7 @@ class Columns:
         return f"looks like {look}: {WAYS_OUT[look]}" if look else ""
 
 
-_KNOWN = tuple(NAMES)
+_KNOWN = (*NAMES, *OPTION_COLUMNS)
 
 
 def _pair(said: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,11 +16,12 @@ from costcalc.errors import (
 from costcalc.numbers import plain
 from costcalc.periods import DAY, MICROSECOND, Moment, Stretch, cut, day_start, spell, whole_day, whole_week
 from costcalc.pricing.conditions import STANDARD
+from costcalc.pricing.usual import USUAL, in_words_of, is_said_otherwise
 from costcalc.rating.card import RateCard, Slice
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
     from costcalc.pricing.conditions import Conditions
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 EVEN_DAY = "even use over the day"
 EVEN_WEEK = "even use over the week"
-DEFAULT_TIER = "default"
 MEAN_REQUEST = "every request taken at the mean size"
 
 _MEAN = Context(prec=60)
@@ -111,18 +111,10 @@ class PeriodRater:
         return known[1]
 
     def spelled(self, asked: Mapping[str, str]) -> Mapping[str, str]:
-        """Options in this period's own words: `default`, as OpenAI's API says, is standard.
-
-        It stays what it is where the period has a tier of that name.
-        """
-        tier = "service_tier"
-        if asked.get(tier) != DEFAULT_TIER or DEFAULT_TIER in self._values(tier):
+        """Options in this period's own words: `default`, as OpenAI's API says, is standard."""
+        if not is_said_otherwise(asked):
             return asked
-        return {**asked, tier: STANDARD[tier]}
-
-    def _values(self, name: str) -> list[str]:
-        """The values of an option that the variants know."""
-        return [value for when in self.conditions for value in when.options.get(name, ())]
+        return in_words_of(self.period.defaults, _values(self.conditions), asked)
 
     def _open_to(self, asked: Mapping[str, str]) -> tuple[Choice, ...]:
         """The variants whose options are those asked for, or the defaults where nothing was asked."""
@@ -163,12 +155,14 @@ class PeriodRater:
 
     def _check_options(self, asked: Mapping[str, str], chosen: RateCard) -> None:
         """Refuse an option value that neither the chosen variant nor the base's defaults know."""
-        known = {**STANDARD, **self.period.defaults}
+        base = {**STANDARD, **self.period.defaults}
         named = chosen.variant.when.options if chosen.variant else {}
         for name, value in asked.items():
-            if value not in named.get(name, ()) and known.get(name) != value:
-                values = [known[name]] if name in known else []
-                values += self._values(name)
+            usual = base.get(name) or (USUAL[name][0] if name in USUAL else None)
+            if value not in named.get(name, ()) and value != usual:
+                values = _values(self.conditions).get(name, ())
+                if usual and (values or name in base):
+                    values = (usual, *values)
                 raise OptionError(chosen.model.id, name, value, list(dict.fromkeys(values)))
 
 
@@ -258,6 +252,15 @@ class ModelRater:
                 "on",
             )
         return priced
+
+
+def _values(conditions: Iterable[Conditions]) -> dict[str, tuple[str, ...]]:
+    """The values of each option that conditions know."""
+    known: dict[str, tuple[str, ...]] = {}
+    for when in conditions:
+        for name, values in when.options.items():
+            known[name] = (*known.get(name, ()), *values)
+    return known
 
 
 def _shared(

@@ -17,9 +17,9 @@ from costcalc.numbers import plain
 from costcalc.periods import Moment, lasting, parse_moment
 from costcalc.pricing.lookup import find
 from costcalc.pricing.several import each_found
+from costcalc.pricing.usual import is_said_otherwise
 from costcalc.rating.cost import Cost, TableRef, cost_of
 from costcalc.rating.rater import (
-    DEFAULT_TIER,
     EVEN_DAY,
     MEAN_REQUEST,
     NO_OPTIONS,
@@ -182,7 +182,7 @@ class RatingTable:
         is_sum = usage.requests > 1 or (window is not None and usage.input_total > window)
         ask = Ask(asked, usage.input_total, is_sum, usage.requests, mean_request)
         slices, estimate = self._slices(rater, ask, moment), None
-        if asked.get("service_tier") == DEFAULT_TIER:
+        if is_said_otherwise(asked):
             asked = PeriodRater(rater.model, slices[0].card.period).spelled(asked)
         if is_sum or len(slices) > 1:
             estimate = _estimate(usage, slices, ask, moment)

@@ -43,7 +43,7 @@ DATES = words(
 )
 OPTIONS = words(
     """
-    tier serviceTier service-tier SERVICE_TIER batch is_batch Region inference_geo inferenceGeo speed
+    tier serviceTier service-tier SERVICE_TIER batch is_batch Region inferenceGeo Speed modelSpeed
     context_window trafficType aws_region pricing.tier
     region_ms batch_mode ptu service_level serviceClass datacenter data_centre deployment_type off_peak
     PTUs service_plan on_demand spot rate_plan

@@ -80,9 +80,10 @@ def test_it_ends_in_the_course_of_a_period():
 
 def test_the_default_costs_nothing_more():
     """Who asks for it gets the base."""
-    assert cost(table_text(f"{US}; default: global", ONE), inference_geo="global") == usd("5.01")
+    place = US.replace("inference_geo", "region")
+    assert cost(table_text(f"{place}; default: global", ONE), region="global") == usd("5.01")
     with pytest.raises(OptionError):
-        cost(table_text(US, ONE), inference_geo="global")
+        cost(table_text(place, ONE), region="global")
 
 
 def test_what_the_file_writes_out_wins():
