@@ -90,6 +90,7 @@ class Catalogue:
         self._patterns: Sequence[NamePattern] | None = None
         self._is_one_feed: bool | None = None
         self._sellers: frozenset[str] | None = None
+        self._hosts: dict[str, bool] = {}
         self._spellings: dict[str, list[str]] | None = None
         self.near: NearNames | None = None
         self.allows_undated = self.allows_pattern = False
@@ -234,6 +235,15 @@ class Catalogue:
         if self._sellers is None:
             self._sellers = frozenset(each.partition("/")[0] for each in self.ids())
         return self._sellers
+
+    def is_host(self, seller: str) -> bool:
+        """Whether a seller sells what others made: its models are, by their names, of two makers or more."""
+        known = self._hosts.get(seller)
+        if known is None:
+            rows = self._rows("select id from model where id glob ?", f"{seller}/*")
+            made_by = {maker for (each,) in rows for maker in makers_of(each)} - {seller}
+            known = self._hosts[seller] = len(made_by) > 1
+        return known
 
     def all_names(self) -> list[str]:
         """Every id and alias."""

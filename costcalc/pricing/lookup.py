@@ -8,7 +8,7 @@ from costcalc.errors import AmbiguousModelError, InstantNeededError, PatternOnly
 from costcalc.numbers import plain
 from costcalc.periods import Moment, Stretch, spell, whole_day
 from costcalc.pricing.compiled_rows import Name
-from costcalc.pricing.makers import base_of_tuned, dotted_maker, makers_of
+from costcalc.pricing.makers import base_of_tuned, dotted_maker, makers_of, says_host
 from costcalc.pricing.model import Price
 from costcalc.pricing.near import MOST_NEAR, hosts_alike, near_names, seller_said
 from costcalc.pricing.products import is_another
@@ -57,7 +57,7 @@ def find(catalogue: Catalogue, name: object, on: Moment) -> Found:
     """
     if not isinstance(name, str) or not 0 < len(name) <= LONGEST_NAME:
         raise UnknownModelError(name)
-    candidates = known_names(catalogue, name)
+    candidates = known_names(catalogue, name, on)
     exact = [each for each in candidates if each.matched == "exact"]
     if exact:
         return Found(catalogue.model(exact[0].model), "exact", always=True)
@@ -70,7 +70,7 @@ def find(catalogue: Catalogue, name: object, on: Moment) -> Found:
             f"{name!r} changes its meaning {_stood_for(valid, on)}; give an instant such as {on}T12:00:00Z"
         )
     if len(models) > 1:
-        raise AmbiguousModelError(name, models, _prices_of(catalogue, models, on))
+        raise AmbiguousModelError(name, models, f" ({_prices_of(catalogue, models, on)})")
     always = len(candidates) == 1 and valid[0].effective_from is None and valid[0].effective_to is None
     return Found(catalogue.model(models[0]), valid[0].matched, always)
 
@@ -99,10 +99,24 @@ def _named(catalogue: Catalogue, name: str) -> list[Name]:
         own = [each for each in known if _sells(maker, each)] or _respelled(catalogue, name, maker)
         if own:
             return own
-    says_whose = provider in catalogue.sellers() if slash else makers
-    if not says_whose or len(_models(known)) > 1:
+    if len(_models(known)) > 1:
         return known
-    return [each for each in known if _is_called_so(catalogue.model(each.model))]
+    says_whose = bool(provider in catalogue.sellers() if slash else makers)
+    return [each for each in known if _answers(catalogue, name, each, says_whose=says_whose)]
+
+
+def _answers(catalogue: Catalogue, name: str, known: Name, *, says_whose: bool) -> bool:
+    """Whether the one model that has a name is meant by it, though the name is not its maker's.
+
+    A name that says whose it is, is no one else's, unless our own files call a model so on purpose. One that
+    does not is no host's: `yi-large` is not what one reseller takes for it. A host's own way of writing says
+    the host: `amazon.titan-text-lite-v1`, `accounts/fireworks/models/inkling`.
+    """
+    model = catalogue.model(known.model)
+    if says_whose or model.layer in CURATED:
+        return not says_whose or _is_called_so(model)
+    seller, makers = model.provider.id, makers_of(name)
+    return says_host(name, seller) or not (catalogue.is_host(seller) or (makers and seller not in makers))
 
 
 def _models(names: Iterable[Name]) -> list[str]:
@@ -128,13 +142,16 @@ def _respelled(catalogue: Catalogue, name: str, provider: str) -> list[Name]:
     return found
 
 
-def known_names(catalogue: Catalogue, name: str) -> list[Name]:
-    """Everything that a name stands or stood for; `UnknownModelError` with near names where it is none."""
+def known_names(catalogue: Catalogue, name: str, on: Moment | None = None) -> list[Name]:
+    """Everything that a name stands or stood for; `UnknownModelError` with near names where it is none.
+
+    Of a name that only hosts sell the error says what each of them takes on a moment.
+    """
     if not 0 < len(name) <= LONGEST_NAME:
         raise UnknownModelError(name)
     found = meant_by(catalogue, name)
     if not found:
-        raise unknown(catalogue, name)
+        raise unknown(catalogue, name, on)
     return found
 
 
@@ -149,29 +166,41 @@ def _by_pattern(catalogue: Catalogue, name: str) -> list[Name]:
     return [Name(each, "pattern", None, None) for each in suggested(catalogue, name)[:1]]
 
 
-def unknown(catalogue: Catalogue, name: str) -> UnknownModelError:
+def unknown(catalogue: Catalogue, name: str, on: Moment | None = None) -> UnknownModelError:
     """The error for a name that nobody has; what is near it is looked for when someone reads it."""
     if _is_several(name):
         return UnknownModelError(name, (), "(it looks like several: say each name for itself)")
-    is_hosts = "/" not in name and bool(catalogue.names(name))
-    reason = f"(a bare name is its maker's, which is {makers_of(name)[0]})" if is_hosts else ""
     seller = seller_said(catalogue, name)
+    if not seller and catalogue.names(name):
+        return _only_hosts(catalogue, name, on)
     if not catalogue.takes_patterns and "/" in name and (guesses := suggested(catalogue, name)):
         return PatternOnlyError(name, guesses[:1], ONLY_A_PATTERN, seller)
-    return UnknownModelError(name, lambda: _near(catalogue, name, is_hosts=is_hosts), reason, seller)
+    return UnknownModelError(name, lambda: _near(catalogue, name), "", seller)
+
+
+def _only_hosts(catalogue: Catalogue, name: str, on: Moment | None) -> UnknownModelError:
+    """The error for a name that hosts have, and not its maker: who sells it, and what each takes."""
+    makers, models = makers_of(name), _models(catalogue.names(name))
+    alike = list(dict.fromkeys([*models, *hosts_alike(catalogue, name), *suggested(catalogue, name)]))
+    if on is not None:  # those that have a price then first
+        alike.sort(key=lambda each: catalogue.model(each).period_at(_instant(on)) is None)
+    hosts = alike[:MOST_NEAR]
+    whose = f"which is {makers[0]}" if makers else "and of this one only hosts are known"
+    reason = f"a bare name is its maker's, {whose}" if "/" not in name else "that says no seller"
+    prices = "" if on is None else f"; {_prices_of(catalogue, hosts, on)}"
+    return UnknownModelError(name, hosts, f"({reason}{prices})")
 
 
 def _is_several(name: str) -> bool:
     return any(mark in name for mark in BETWEEN)
 
 
-def _near(catalogue: Catalogue, name: str, *, is_hosts: bool) -> list[str]:
+def _near(catalogue: Catalogue, name: str) -> list[str]:
     """What an unknown name may mean: whatever a pattern makes of it, who else sells it, names like it."""
     provider, slash, rest = name.partition("/")
     is_bare = not slash or (provider in catalogue.sellers() and dotted_maker(rest))
     told = suggested(catalogue, rest or name) if is_bare else []
-    hosts = hosts_alike(catalogue, name) if is_hosts else []
-    return list(dict.fromkeys([*told, *hosts]))[:MOST_NEAR] or near_names(catalogue, name)
+    return told[:MOST_NEAR] or near_names(catalogue, name)
 
 
 def suggested(catalogue: Catalogue, name: str) -> list[str]:
@@ -215,11 +244,10 @@ def _recognises(pattern: NamePattern, name: str, form: str | None) -> bool:
 
 
 def _prices_of(catalogue: Catalogue, models: Sequence[str], on: Moment) -> str:
-    """What each of a few models costs, in words that follow their ids."""
-    instant = on if isinstance(on, datetime) else whole_day(on).start
+    """What each of a few models costs, by their ids."""
     told = []
     for each in models:
-        period = catalogue.model(each).period_at(instant)
+        period = catalogue.model(each).period_at(_instant(on))
         rates = {} if period is None else period.rates
         prices = [
             f"{meter} {plain(rate.amount)}"
@@ -227,12 +255,12 @@ def _prices_of(catalogue: Catalogue, models: Sequence[str], on: Moment) -> str:
             if isinstance(rate := rates.get(meter), Price)
         ]
         told.append(f"{each} {', '.join(prices) or 'has none then'}")
-    return f" (USD per million tokens: {'; '.join(told)})"
+    return f"USD per million tokens: {'; '.join(told)}"
 
 
 def _still_sold(catalogue: Catalogue, candidates: Sequence[Name], on: Moment) -> list[str]:
     """What to ask instead of a name that stands for nothing now: the last model's successor on sale."""
-    instant = on if isinstance(on, datetime) else whole_day(on).start
+    instant = _instant(on)
     model = catalogue.model(max(candidates, key=lambda each: each.effective_from or "").model)
     for _ in range(LONGEST_CHAIN):
         period = model.period_at(instant)
@@ -240,6 +268,11 @@ def _still_sold(catalogue: Catalogue, candidates: Sequence[Name], on: Moment) ->
             break
         model = catalogue.model(model.successor)
     return [model.id]
+
+
+def _instant(on: Moment) -> datetime:
+    """A moment, or the start of a day."""
+    return on if isinstance(on, datetime) else whole_day(on).start
 
 
 def _stretch(name: Name) -> tuple[datetime | None, datetime | None]:

@@ -80,3 +80,16 @@ def dotted_maker(name: str) -> str | None:
 
     found = re.findall(r"(?<![a-z0-9-])([a-z0-9-]+\.)(?=[a-z])", name.lower())
     return next((each for each in found if each[:-1] in _NAMED), None)
+
+
+def says_host(name: str, seller: str) -> bool:
+    """Whether a name is written as only its host writes names, and so says whose price is meant.
+
+    Bedrock puts the maker before the name with a point, Cloudflare begins with `@`, Fireworks and others
+    have a path in which they stand themselves.
+    """
+    import re
+
+    first, _, _ = name.partition("/")
+    dotted = re.match(r"(?:[a-z][a-z0-9-]*\.)+[a-z]", name.rpartition("/")[2])
+    return bool(dotted) or first.startswith("@") or seller in name.split("/")

@@ -12,7 +12,7 @@ import pytest
 import costcalc
 from costcalc.errors import AmbiguousModelError, CostcalcError, UnknownModelError
 from costcalc.operations.history import history as ask_history
-from costcalc.pricing.makers import EVERY_MAKER, MAKERS, makers_of
+from costcalc.pricing.makers import EVERY_MAKER, MAKERS, makers_of, says_host
 from tests.builders import SHIPPED, at
 
 if TYPE_CHECKING:
@@ -156,6 +156,48 @@ def test_a_history_by_a_pattern(table: PricingTable, name: str):
     words = {"model": name, "allow_pattern": "true"}
     told = {line.model.id for line in ask_history(table, words, ON.date()).lines}
     assert told == {guessing.find(name, ON).rater.model.id}
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("llama-3.1-405b", "openrouter/llama-3.1-405b "),
+        ("Meta-Llama-3.1-70B-Instruct", "avian/Meta-Llama-3.1-70B-Instruct "),
+        ("mimo-v2.5", "quicksilverpro/mimo-v2.5 input 0.32, output 1.6"),
+        ("yi-large", "openrouter/yi-large "),
+    ],
+)
+def test_one_reseller_is_not_whose_a_name_is(table: PricingTable, name: str, told: str):
+    """What resellers sell, and no maker of the table, is refused with what each of them takes."""
+    with pytest.raises(UnknownModelError, match="USD per million tokens: ") as caught:
+        table.find(name, ON)
+    assert told in str(caught.value)
+    assert all("/" in each for each in caught.value.near)
+
+
+def test_no_host_is_meant_without_its_prefix(table: PricingTable):
+    """Only our own files call a host's model by a bare name, and what is written as only that host does."""
+    catalogue = table.catalogue
+    for name in catalogue.all_names():
+        model = None if name.partition("/")[0] in catalogue.sellers() else model_of(table, name)
+        if model is not None and model.layer != "table" and catalogue.is_host(model.provider.id):
+            own = model.provider.id in makers_of(name)
+            assert own or says_host(name, model.provider.id), (name, model.id)
+
+
+@pytest.mark.parametrize(
+    ("name", "model"),
+    [
+        ("eleven_realtime_v1_max", "elevenlabs/eleven_realtime_v1_max"),
+        ("voyage-3.5", "voyageai/voyage-3.5"),
+        ("databricks-bge-large-en", "databricks/databricks-bge-large-en"),
+        ("M2-her", "minimax/M2-her"),
+        ("accounts/fireworks/models/inkling", "fireworks/inkling"),
+    ],
+)
+def test_who_sells_only_its_own(table: PricingTable, name: str, model: str):
+    """The names of a seller that hosts nobody else's models, or that stand under its own, need no prefix."""
+    assert table.find(name, ON).rater.model.id == model
 
 
 def test_a_name_that_only_hosts_sell(table: PricingTable):

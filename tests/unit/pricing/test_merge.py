@@ -491,6 +491,24 @@ def test_a_pattern_is_not_knowledge():
     assert allowed.price("acme/two-2025", MILLION, on=ON, allow_undated=True).matched == "pattern"
 
 
+def test_a_host_is_who_sells_the_models_of_two_makers():
+    """What a feed lists at a host needs its prefix, and is told with its price; our own file calls it so."""
+    two = said({"input": "2"})
+    host = [listed(two, name=f"host/{each}", aliases=(each,)) for each in ("claude-9", "gpt-9", "yi-9")]
+    market = feed(*host, listed(two, name="maker/jamba-9", aliases=("jamba-9",)))
+    found = table(ours(), feeds=(market,))
+    assert [found.catalogue.is_host(each) for each in ("host", "maker", "acme")] == [True, False, False]
+    with pytest.raises(UnknownModelError, match=r"only hosts are known; .*: host/yi-9 input 2") as caught:
+        found.price("yi-9", MILLION, on=ON)
+    assert caught.value.near == ("host/yi-9",)
+    assert found.price("host/yi-9", MILLION, on=ON).model.id == "host/yi-9"
+    assert found.price("jamba-9", MILLION, on=ON).model.id == "maker/jamba-9"
+    own = pricing_file(model(period("input: 1 USD/Mtoken"), "host/yi-9", "aliases: [yi-9]"))
+    own = own.replace("providers:", "providers:\n  host: {name: Host}", 1)
+    assert table(own, feeds=(market,)).price("yi-9", MILLION, on=ON).model.layer == "table"
+    assert table(ours(), own, feeds=(market,)).price("yi-9", MILLION, on=ON).model.layer == "overlay"
+
+
 def test_the_feed_asked_by_itself_answers_by_its_patterns():
     """Who asks that feed alone gets what it says."""
     market = feed(listed(said({"input": "2"}), name="acme/two"), patterns=PATTERNS[:1])
