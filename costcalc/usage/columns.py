@@ -27,8 +27,8 @@ WORDS: dict[str, frozenset[str]] = {
          "thoughts", "audio", "image", "images", "video", "videos", "character", "characters", "chars",
          "pages", "pixels", "seconds", "minutes", "searches", "fetches", "requests", "calls", "queries",
          "generations", "count", "counts", "cnt", "num", "qty", "quantity", "volume", "units", "meter",
-         "consumed", "consumption", "billable", "embedding", "embeddings", "jetons", "entree", "sortie",
-         "requetes"}
+         "consumed", "consumption", "billable", "embedding", "embeddings", "sessions", "containers", "hours",
+         "gb", "gib", "gigabyte", "gigabytes", "jetons", "entree", "sortie", "requetes"}
     ),
     MONEY: frozenset(
         {"cost", "costs", "currency", "spend", "spent", "price", "prices", "amount", "fee", "fees",
@@ -45,7 +45,7 @@ WORDS: dict[str, frozenset[str]] = {
 WHOLE: dict[str, frozenset[str]] = {
     USAGE: frozenset(
         {"in", "out", "prompt", "prompts", "completion", "completions", "read", "write", "hit", "hits",
-         "miss", "misses", "total", "request", "n"}
+         "miss", "misses", "total", "request", "n", "storage", "vector storage"}
     ),
     DATE: frozenset(
         {"on", "start", "end", "from", "to", "started", "ended", "updated", "interval", "occurred",
@@ -112,6 +112,9 @@ LABELS: dict[str, re.Pattern[str]] = {
         rf"^max\b(?! mode)|^(?:{_REPEATED}) count$|^(?:num|number of) (?:{_REPEATED})$"
         r"|^(?:access|auth|api|csrf|session|refresh|bearer|push|device) token$"
         r"|^(?:input|output) (?:type|kind|method|device|source)$"
+        r"|^(?:user|login|active|new|open|concurrent) sessions$"
+        r"|^(?:business|office|opening|working|support) hours$"
+        r"|^(?:ram|vram|memory|disk|gpu|gpu memory|file size) (?:gb|gib|gigabytes?)$"
     ),
     DATE: re.compile(
         r"\bby$|^(?:look|point|aimed) at$|\bof birth$|^day of (?:the )?week$|^(?:fiscal|model) year$"
