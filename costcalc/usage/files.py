@@ -84,6 +84,8 @@ class WorkloadFile(Said):
     currency: Text | None = None
     draws: Text | None = None
     seed: Text | None = None
+    allow_undated: Text | None = None
+    allow_pattern: Text | None = None
     scenarios: Annotated[dict[Name, Said], Field(min_length=1, max_length=MOST_SCENARIOS)] | None = None
 
 

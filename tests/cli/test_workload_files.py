@@ -127,6 +127,20 @@ def test_models_of_a_file(costcalc, file):
     assert [row["model"] for row in json.loads(said.out)["rows"]] == ["acme/two"]
 
 
+@pytest.mark.parametrize("word", ["allow_undated", "allow_pattern"])
+def test_what_a_file_allows(costcalc, file, word):
+    """A file allows what a flag does, for all of its models; a slip is told with its line."""
+    lines = f"requests: 5/day\ninput: 5\n{word}: "
+    said = costcalc(*ASK, "--workload", str(file(f"{lines}true\n")), "--format", "json")
+    flagged = costcalc(
+        *ASK, "--workload", str(file(lines.replace(f"{word}: ", ""))), f"--{word.replace('_', '-')}",
+        "--format", "json",
+    )  # fmt: skip
+    assert (said.code, json.loads(said.out)["rows"]) == (0, json.loads(flagged.out)["rows"])
+    wrong = costcalc(*ASK, "--workload", str(file(f"{lines}maybe\n")))
+    assert wrong.err.endswith(f"work.yaml:3: {word}: must be true or false, not 'maybe'\n")
+
+
 def test_what_is_said_twice(costcalc, file):
     """A word that the file says too is refused, and so is a preset beside a file."""
     place = str(file("requests: 5/day\ninput: 5\n"))
