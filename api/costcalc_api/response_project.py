@@ -78,6 +78,7 @@ class ProjectedMonth(_Doubtful):
     cost: Annotated[Money, Field(description="what is paid, by the month's terms of a contract too")]
     cumulative_cost: Money
     estimate: Label
+    billed_from: NotRequired[Annotated[str, Field(description="where a tier or an option begins in it")]]
     billed_until: NotRequired[Annotated[str, Field(description="where the price ends in the month")]]
     prices_of: NotRequired[
         Annotated[list[str], Field(description="at whose prices, where a successor has followed")]
@@ -101,14 +102,23 @@ class ProjectedPrice(TypedDict):
 
 @with_config(MORE)
 class ProjectedGap(TypedDict):
-    """From when on nothing is billed, as the model or its last known price ends."""
+    """A time in which nothing is billed: the model, its last known price or an option of it is not sold."""
 
     at: str
+    until: NotRequired[Annotated[str, Field(description="left out where it lasts to the end of the months")]]
     model: str
-    kind: Annotated[str, Field(description="shutdown, or price where no source says that the model ends")]
+    kind: Annotated[
+        str,
+        Field(
+            description="shutdown, price where no source says that the model ends, "
+            "or option where the model goes on and is not sold with what was asked"
+        ),
+    ]
     successor: str | None
     reason: str
-    months_billed: Annotated[int, Field(description="months that are billed, whole or in part")]
+    months_billed: NotRequired[
+        Annotated[int, Field(description="of `gap`: months that are billed, whole or in part")]
+    ]
 
 
 @with_config(MORE)
@@ -140,7 +150,8 @@ class ProjectedTotal(_Doubtful):
     estimate: Label
     notes: list[str]
     follows: NotRequired[list[Following]]
-    gap: ProjectedGap | None
+    gap: Annotated[ProjectedGap | None, Field(description="the last of the gaps")]
+    gaps: NotRequired[list[ProjectedGap]]
     prices: list[ProjectedPrice]
     mean: NotRequired[Annotated[Money, Field(description="of the draws; an estimate")]]
     probability_cheapest: NotRequired[

@@ -145,12 +145,11 @@ def slices_over(
         found.append((part, period))
     if len(found) == 1 and not found[0][1].period.has_windows:
         return found[0][1].card(ask, stretch.start, day_start(stretch.start.date())).alone
-    on = day_start(stretch.start.date())
     lengths: dict[tuple[RateCard, Kind], int] = {}
     for part, period in found:
         priced = [when.window for when in period.conditions if when.window]
         for hours in hours_of((*priced, *(window for window, _ in use.windows)), part):
-            card, used = period.card(ask, hours.first, on), hours.kind[len(priced) :]
+            card, used = period.card(ask, hours.first, hours.first), hours.kind[len(priced) :]
             lengths[card, used] = lengths.get((card, used), 0) + hours.length
     weights = use.weights(_lengths(use, whole or stretch))
     shares: dict[RateCard, Fraction] = {}

@@ -1,7 +1,9 @@
 """The legs of a course: the months, or the days of a month, in which a model has a price, and who follows it.
 
 A model whose price ends on 2027-01-14 bills all of December and the days of January before it. What is left
-is a gap, or the leg of its successor, from that day on at the successor's prices.
+is a gap, or the leg of its successor, from that day on at the successor's prices. A tier that begins or ends
+in the months, as flex processing of o3 began on 2025-06-10, is billed while it is sold: the rest is a gap
+too, and nobody follows, as the model itself goes on.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from costcalc.analysis.hours import share_of_use
+from costcalc.errors import OptionError
 from costcalc.periods import Stretch, spell
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -19,13 +22,19 @@ if TYPE_CHECKING:
 
     from costcalc.analysis.horizon import Month
     from costcalc.analysis.hours import Use
+    from costcalc.errors import NotSoldError
     from costcalc.pricing.model import Model
-    from costcalc.rating.rater import ModelRater
+    from costcalc.rating.rater import ModelRater, PeriodRater
 
+    Unsold = NotSoldError | OptionError
     Follow = Callable[[str, datetime], ModelRater | None]
+    Refuse = Callable[[ModelRater, PeriodRater, Stretch], Unsold | None]
 
 MOST_LEGS = 12
 """Models that may follow one another in a course."""
+
+SHUTDOWN, PRICE, OPTION = "shutdown", "price", "option"
+"""Why nothing is billed: the model ends, its last known price does, or what was asked of it is not sold."""
 
 
 class Span(NamedTuple):
@@ -55,52 +64,75 @@ class Leg(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """From when on nothing is billed, as a model has no price any more, and why nobody follows it."""
+    """A time in which nothing is billed, and why; without `until` it is the rest of the months.
+
+    A model has no price any more and nobody follows it, or (`is_of_option`) what was asked of it is not sold.
+    """
 
     at: datetime
     model: Model
     reason: str
+    until: datetime | None = None
+    is_of_option: bool = False
 
     @property
-    def is_shutdown(self) -> bool:
-        """Whether the model itself ends, and not only its price."""
-        return _is_shutdown(self.model, self.at)
+    def kind(self) -> str:
+        """Whether the model ends, or its price alone, or an option of it."""
+        if self.is_of_option:
+            return OPTION
+        return SHUTDOWN if _is_shutdown(self.model, self.at) else PRICE
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it."""
         return {
             "at": spell(self.at),
+            **({} if self.until is None else {"until": spell(self.until)}),
             "model": self.model.id,
-            "kind": "shutdown" if self.is_shutdown else "price",
-            "successor": self.model.successor,
+            "kind": self.kind,
+            "successor": None if self.is_of_option else self.model.successor,
             "reason": self.reason,
         }
 
 
-def legs_of(
-    rater: ModelRater, months: Sequence[Month], use: Use, follow: Follow | None
-) -> tuple[list[Leg], Gap | None]:
-    """The legs of a model over months, and the gap that is left; one leg and no gap for most.
+class Run(NamedTuple):
+    """The time in which a model is billed, in one piece, and the gaps before and after it."""
 
-    `follow` finds the successor of a model from its end on; without it nobody follows.
+    stretch: Stretch
+    before: Gap | None = None
+    after: Gap | None = None
+
+
+def legs_of(
+    rater: ModelRater, months: Sequence[Month], use: Use, refuse: Refuse, follow: Follow | None
+) -> tuple[list[Leg], list[Gap]]:
+    """The legs of a model over months, and the gaps that are left; one leg and no gap for most.
+
+    `refuse` says why a period does not sell what is asked, `follow` finds the successor of a model from its
+    end on; without it nobody follows.
     """
     start, end = months[0].start, months[-1].stretch.end
     legs: list[Leg] = []
+    gaps: list[Gap] = []
     met: set[str] = set()
     while True:
-        over = _end(rater, Stretch(start, end))
-        legs.append(_leg(rater, months, use, Stretch(start, over or end)))
+        run = _run(rater, Stretch(start, end), refuse)
+        if run.before is not None and legs:  # a successor that does not sell it from its first day on
+            run = Run(Stretch(start, end))
+        legs.append(_leg(rater, months, use, run.stretch))
+        gaps += [] if run.before is None else [run.before]
+        over = run.after
         if over is None:
-            return legs, None
+            return legs, gaps
         met.add(rater.model.id)
         successor = rater.model.successor
-        if follow is None or successor is None or successor in met or len(met) == MOST_LEGS:
-            return legs, Gap(over, rater.model, ended(rater.model, over))
-        following = follow(successor, over)
-        if following is None or following.at(over) is None:
-            reason = f"{ended(rater.model, over)}, and {successor} has no price then"
-            return legs, Gap(over, rater.model, reason)
-        rater, start = following, over
+        is_last = successor is None or successor in met or len(met) == MOST_LEGS
+        if follow is None or successor is None or is_last or over.is_of_option:
+            return legs, [*gaps, over]
+        following = follow(successor, over.at)
+        if following is None or following.at(over.at) is None:
+            reason = f"{over.reason}, and {successor} has no price then"
+            return legs, [*gaps, over._replace(reason=reason)]
+        rater, start = following, over.at
 
 
 def ended(model: Model, at: datetime) -> str:
@@ -121,14 +153,45 @@ def _is_shutdown(model: Model, at: datetime) -> bool:
     return shutdown is not None and shutdown.instant == at
 
 
-def _end(rater: ModelRater, stretch: Stretch) -> datetime | None:
-    """When the price of a model ends for good within a stretch; None where it does not, or begins later."""
+def _run(rater: ModelRater, stretch: Stretch, refuse: Refuse) -> Run:
+    """When a model sells what is asked within a stretch; all of it where that is not one piece of it.
+
+    A model that has no price yet at its beginning is no run: it is refused, with the day on which it begins.
+    """
     parts = rater.periods_within(stretch)
-    priced = [period is not None for _, period in parts]
-    if all(priced) or not priced[0]:
-        return None
-    first = priced.index(False)
-    return None if any(priced[first:]) else parts[first][0].start
+    if len(parts) == 1 or parts[0][1] is None:
+        return Run(stretch)
+    problems = [None if period is None else refuse(rater, period, part) for part, period in parts]
+    sold = [
+        period is not None and problem is None for (_, period), problem in zip(parts, problems, strict=True)
+    ]
+    if all(sold) or not any(sold):
+        return Run(stretch)
+    first = sold.index(True)
+    last = len(sold) - sold[::-1].index(True)
+    if not all(sold[first:last]) or any(period is None for _, period in parts[:first]):
+        return Run(stretch)
+    begins, problem = parts[first][0].start, problems[0]
+    before = None
+    if first and problem is not None:
+        reason = _unsold(problem, f"before {short_day(begins)}")
+        before = Gap(stretch.start, rater.model, reason, begins, is_of_option=True)
+    if last == len(sold):
+        return Run(Stretch(begins, stretch.end), before)
+    over, problem = parts[last][0].start, problems[last]
+    if problem is None:
+        after = Gap(over, rater.model, ended(rater.model, over))
+    else:
+        reason = _unsold(problem, f"from {short_day(over)} on")
+        after = Gap(over, rater.model, reason, is_of_option=True)
+    return Run(Stretch(begins, over), before, after)
+
+
+def _unsold(problem: Unsold, when: str) -> str:
+    """What is not sold at a time, in words."""
+    if isinstance(problem, OptionError):
+        return f"{problem.model} is not known to be sold with {problem.name}={problem.value} {when}"
+    return f"{problem.model} is not sold {when}{problem.reason and ': '}{problem.reason}"
 
 
 def _leg(rater: ModelRater, months: Sequence[Month], use: Use, stretch: Stretch) -> Leg:

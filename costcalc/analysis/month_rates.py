@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from costcalc.analysis.horizon import month_of
-from costcalc.analysis.hours import EVEN, Use, slices_over
+from costcalc.analysis.hours import EVEN, Use, hours_of, slices_over
 from costcalc.analysis.unlike_tokens import adjust
-from costcalc.errors import ContextWindowError, InstantNeededError, UsageError
+from costcalc.errors import ContextWindowError, InstantNeededError, NotSoldError, OptionError, UsageError
 from costcalc.numbers import ONE, as_fraction, plain
 from costcalc.periods import spell
 from costcalc.rating.charges import contracted_per_request, exact_cost, negotiated_per_request, source_of
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
     from costcalc.analysis.demand import Demand
     from costcalc.analysis.horizon import Month
-    from costcalc.analysis.legs import Leg
+    from costcalc.analysis.legs import Leg, Refuse
     from costcalc.analysis.pace import Pace
     from costcalc.analysis.unlike_tokens import TextSaid
-    from costcalc.periods import Moment
+    from costcalc.periods import Moment, Stretch
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model
     from costcalc.rating.card import RateCard, Slice
-    from costcalc.rating.rater import ModelRater
+    from costcalc.rating.rater import ModelRater, PeriodRater
     from costcalc.rating.table import RatingTable
     from costcalc.usage.workload import Shape, Workload
 
@@ -240,6 +240,27 @@ class Rates:
     def scale(self, meters: Sequence[str]) -> dict[str, float]:
         """By how much the model counts the text of each meter otherwise, for estimates in floats."""
         return {} if self.adjustment is None else self.adjustment.scale(meters)
+
+
+def refuser(table: RatingTable, candidate: Candidate, plan: Plan) -> Refuse:
+    """A function that says why a period of a model does not sell the workload with the options asked for."""
+    facts = None if plan.text is None else table.catalogue.facts()
+    known: dict[str, Sequence[Ask]] = {}
+
+    def refuse(rater: ModelRater, period: PeriodRater, part: Stretch) -> NotSoldError | OptionError | None:
+        if rater.model.id not in known:
+            shapes, _ = adjust(plan.workload, rater.model, facts, plan.text)
+            known[rater.model.id] = [Ask(candidate.options, shape.input_tokens) for shape in shapes]
+        windows = tuple(when.window for when in period.conditions if when.window)
+        for ask in known[rater.model.id]:
+            for hours in hours_of(windows, part):
+                try:
+                    period.card(ask, hours.first, part.start)
+                except (NotSoldError, OptionError) as error:
+                    return error
+        return None
+
+    return refuse
 
 
 def _contract_in(table: RatingTable, candidate: Candidate, month: Month) -> Contract | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from itertools import accumulate, pairwise
-from operator import attrgetter, ge, le
+from operator import attrgetter
 
 from costcalc.analysis.legs import ended
+from costcalc.analysis.overtakes import overtakes
 from costcalc.numbers import EXACT, ZERO, as_fraction, plain, significant, tidy
 from costcalc.periods import spell
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from costcalc.analysis.horizon import Month
     from costcalc.analysis.legs import Gap, Span
     from costcalc.analysis.month_rates import Rates
+    from costcalc.analysis.overtakes import Overtake
     from costcalc.analysis.unranked import Unranked
     from costcalc.pricing.model import Model
     from costcalc.rating.contract import Step
@@ -90,7 +92,8 @@ class MonthRow(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """The row as JSON has it; numbers as plain decimal text."""
-        until = self.spans[-1].stretch.end if self.spans else self.month.stretch.end
+        whole = self.month.stretch
+        start, until = (self.spans[0].stretch.start, self.spans[-1].stretch.end) if self.spans else whole
         return {
             "month": str(self.month),
             **({} if self.scenario is None else {"scenario": self.scenario}),
@@ -103,7 +106,8 @@ class MonthRow(NamedTuple):
             "cost": plain(self.cost),
             "cumulative_cost": plain(self.cumulative_cost),
             "estimate": self.estimate,
-            **({"billed_until": spell(until)} if until < self.month.stretch.end else {}),
+            **({"billed_from": spell(start)} if start > whole.start else {}),
+            **({"billed_until": spell(until)} if until < whole.end else {}),
             **({"prices_of": list(self.prices_of)} if self.prices_of != (self.of.id,) else {}),
         }
 
@@ -111,9 +115,9 @@ class MonthRow(NamedTuple):
 class Course:
     """What becomes of one model in one scenario: its months, and what they add up to.
 
-    `legs` are the prices of the model, and of those that follow it; `gap` is there where nobody serves the
-    rest of the months: its rows end there. `steps` lead from the list cost to what is paid under a contract,
-    each summed over the months.
+    `legs` are the prices of the model, and of those that follow it; `gaps` are there where nobody serves the
+    first or the last of the months: they have no rows. `steps` lead from the list cost to what is paid under
+    a contract, each summed over the months.
     """
 
     def __init__(
@@ -123,10 +127,10 @@ class Course:
         npv: Decimal | None,
         notes: Sequence[str],
         steps: Sequence[Step],
-        gap: Gap | None = None,
+        gaps: Sequence[Gap] = (),
     ) -> None:
         model = legs[0].model
-        self.legs, self.plan, self.npv, self.gap = tuple(legs), legs[0].plan, npv, gap
+        self.legs, self.plan, self.npv, self.gaps = tuple(legs), legs[0].plan, npv, tuple(gaps)
         self.rows = tuple(row._replace(of=model) for row in rows)
         self.notes, self.steps = (*notes, *self._followed()), tuple(steps)
         self.at_said_demand: Sequence[Decimal] | None = None
@@ -142,6 +146,16 @@ class Course:
         """The same, as JSON has it."""
         for before, after in pairwise(self.legs):
             yield {"model": after.model.id, "after": before.model.id, "at": spell(after.start)}
+
+    @property
+    def gap(self) -> Gap | None:
+        """The last of the gaps; None where all months are served."""
+        return self.gaps[-1] if self.gaps else None
+
+    def row_in(self, place: int) -> MonthRow | None:
+        """The row of a month of the projection; None in a gap."""
+        at = place - self.legs[0].first
+        return self.rows[at] if 0 <= at < len(self.rows) else None
 
     @property
     def rates(self) -> Rates:
@@ -216,6 +230,7 @@ class Course:
             "notes": list(self.notes),
             **({"follows": list(self._follows())} if len(self.legs) > 1 else {}),
             "gap": None if self.gap is None else {**self.gap.to_dict(), "months_billed": len(self.rows)},
+            **({"gaps": [each.to_dict() for each in self.gaps]} if self.gaps else {}),
             "prices": [price.to_dict() for rates in self.legs for price in rates.prices()],
             **({} if adjustment is None else {"adjustment": adjustment.to_dict()}),
             **(self._contracted() if self.steps else {}),
@@ -229,27 +244,6 @@ class Course:
             "contracts": [contract.to_dict() for contract in contracts.values()],
             "steps": [step.to_dict() for step in self.steps],
         }
-
-
-class Overtake(NamedTuple):
-    """The month from which one model is cheaper than another that was cheaper before.
-
-    `measure` is `cost`, what a month costs, or `cumulative_cost`, all that was spent since the start.
-    """
-
-    month: Month
-    model: str
-    overtakes: str
-    measure: str
-    scenario: str | None = None
-
-    def to_dict(self) -> dict[str, str]:
-        """As JSON has it."""
-        scenario = {} if self.scenario is None else {"scenario": self.scenario}
-        return {
-            "month": str(self.month), **scenario, "model": self.model, "overtakes": self.overtakes,
-            "measure": self.measure,
-        }  # fmt: skip
 
 
 class Projection:
@@ -280,8 +274,8 @@ class Projection:
     @property
     def rows(self) -> list[MonthRow]:
         """Every month of every course, month by month."""
-        months = range(len(self.months))
-        return [course.rows[at] for at in months for course in self.courses if at < len(course.rows)]
+        found = (course.row_in(at) for at in range(len(self.months)) for course in self.courses)
+        return [row for row in found if row is not None]
 
     @property
     def estimate(self) -> str | None:
@@ -306,7 +300,7 @@ class Projection:
             for other in self.courses[index + 1 :]
             if one.scenario == other.scenario and one.gap is None and other.gap is None
             for measure in ("cost", "cumulative_cost")
-            for each in _overtakes(one, other, measure)
+            for each in overtakes(one, other, measure)
         ]
         return sorted(found, key=lambda each: each.month)
 
@@ -377,18 +371,3 @@ def _with_ratio(course: Course, cheapest: Course) -> dict[str, Any]:
     elif not course.compared_cost:
         ratio = "1"
     return {**course.to_dict(), "ratio_to_cheapest": ratio}
-
-
-def _overtakes(one: Course, other: Course, measure: str) -> Iterator[Overtake]:
-    """The months in which the cheaper of two changes; a tie is no change."""
-    costs, others = one.compared(measure), other.compared(measure)
-    if all(map(le, costs, others)) or all(map(ge, costs, others)):
-        return  # as most pairs are, of which there may be thousands
-    cheaper: Course | None = None
-    for row, cost, its in zip(one.rows, costs, others, strict=True):
-        if cost == its:
-            continue
-        now, then = (one, other) if cost < its else (other, one)
-        if cheaper is not None and now is not cheaper:
-            yield Overtake(row.month, now.model, then.model, measure, one.scenario)
-        cheaper = now

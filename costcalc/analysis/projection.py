@@ -15,7 +15,7 @@ from itertools import accumulate, pairwise
 from costcalc.analysis.demand import settled
 from costcalc.analysis.horizon import MONTHS_A_YEAR
 from costcalc.analysis.legs import Gap, ended, legs_of
-from costcalc.analysis.month_rates import Candidate, Plan, Rates
+from costcalc.analysis.month_rates import Candidate, Plan, Rates, refuser
 from costcalc.analysis.pace import ESTIMATE, power, rounded
 from costcalc.analysis.projected import Course, MonthRow, Projection
 from costcalc.analysis.unranked import Unranked
@@ -63,7 +63,8 @@ def project(
 
     A model that cannot serve a plan, as it has no price yet in one of the months, lacks a meter or reads less
     than a request holds, is unranked with its reason. One whose price ends is billed until then, and ranked
-    after those that serve all months, unless its successor follows.
+    after those that serve all months, unless its successor follows; so is one that sells what is asked in a
+    part of the months alone, as a tier that begins or ends in them.
     """
     if len(plans) * len(candidates) * len(months) > MOST_ROWS:
         raise UsageError(
@@ -98,7 +99,7 @@ def project(
 
 def _legs(
     table: RatingTable, candidate: Candidate, plan: Plan, months: Sequence[Month]
-) -> tuple[list[Rates], Gap | None]:
+) -> tuple[list[Rates], list[Gap]]:
     """What a model costs until its end, and what its successors cost from there on, as far as they go."""
 
     def follow(successor: str, at: datetime) -> ModelRater | None:
@@ -107,9 +108,10 @@ def _legs(
         except UnknownModelError:
             return None
 
-    legs, gap = legs_of(candidate.rater, months, plan.use, follow if plan.follow else None)
-    if gap is not None and not legs[0].spans:
-        raise NoPriceInForceError(candidate.rater.model.id, gap.at)
+    refuse = refuser(table, candidate, plan)
+    legs, gaps = legs_of(candidate.rater, months, plan.use, refuse, follow if plan.follow else None)
+    if gaps and not legs[0].spans:
+        raise NoPriceInForceError(candidate.rater.model.id, gaps[-1].at)
     used = [leg for leg in legs if leg.spans]
     found = [Rates(table, candidate._replace(rater=used[0].rater), plan, used[0])]
     for before, leg in pairwise(used):
@@ -117,9 +119,10 @@ def _legs(
             found.append(Rates(table, candidate._replace(rater=leg.rater), plan, leg))
         except (NoPriceInForceError, ContextWindowError, OptionError, InstantNeededError) as error:
             said = f"{ended(before.rater.model, leg.start)}, and its successor cannot serve this: {error}"
-            return found, Gap(leg.start, before.rater.model, said)
+            started = [gap for gap in gaps if gap.until is not None]
+            return found, [*started, Gap(leg.start, before.rater.model, said)]
         _check_contract(*found[-2:])
-    return found, gap
+    return found, gaps
 
 
 def _check_contract(before: Rates, after: Rates) -> None:
@@ -133,21 +136,21 @@ def _check_contract(before: Rates, after: Rates) -> None:
         )
 
 
-def _course(legs: Sequence[Rates], gap: Gap | None) -> Course:
+def _course(legs: Sequence[Rates], gaps: Sequence[Gap]) -> Course:
     rows: list[MonthRow] = []
     steps: dict[tuple[str, str], Decimal] = {}
     first = legs[0].met.costs[0].contracted_cost
     for rates in legs:
         for place, requests in enumerate(_requests(rates, rates.met, first)):
             row = _month(rates, place, requests, steps)
-            if rates.first + place < len(rows):  # a month that two models share
+            if rates.first + place < legs[0].first + len(rows):  # a month that two models share
                 rows[-1] = rows[-1].plus(row)
             else:
                 rows.append(row)
     spent = accumulate((row.cost for row in rows), EXACT.add)
     rows = [row._replace(cumulative_cost=each) for row, each in zip(rows, spent, strict=True)]
     notes = tuple(dict.fromkeys(note for rates in legs for note in _notes(rates)))
-    course = Course(legs, rows, _present_value(legs[0].plan, rows), notes, _lines(steps), gap)
+    course = Course(legs, rows, _present_value(legs[0], rows), notes, _lines(steps), gaps)
     if course.plan.elasticity:
         course.at_said_demand = _at_said_demand(legs)
     return course
@@ -305,12 +308,12 @@ def _doubts(rates: Rates, place: int) -> list[str]:
     return labels_on(used, rates.spans[place].stretch, list(meters))
 
 
-def _present_value(plan: Plan, rows: Sequence[MonthRow]) -> Decimal | None:
+def _present_value(rates: Rates, rows: Sequence[MonthRow]) -> Decimal | None:
     """The value today of all months, each paid at its end; None without a discount rate."""
-    if plan.discount_rate is None:
+    if rates.plan.discount_rate is None:
         return None
-    total, base = ZERO, ESTIMATE.add(ONE, plan.discount_rate)
-    for place, row in enumerate(rows, 1):
+    total, base = ZERO, ESTIMATE.add(ONE, rates.plan.discount_rate)
+    for place, row in enumerate(rows, rates.first + 1):
         years = ESTIMATE.divide(Decimal(place), Decimal(MONTHS_A_YEAR))
         total = ESTIMATE.add(total, ESTIMATE.divide(row.cost, power(base, years)))
     return significant(Fraction(total)) if total else ZERO

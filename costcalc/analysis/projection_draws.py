@@ -250,7 +250,7 @@ def _chained(course: Drawable, requests_in: Callable[[int], Any], values: Values
     for leg, following in zip_longest(legs, legs[1:]):
         last = len(leg.sheets) - 1
         is_shared = following is not None and following.rates.first == leg.rates.first + last
-        for place, cost in enumerate(_costs(leg, requests_in, values, first)):
+        for place, cost in enumerate(_costs(leg, requests_in, values, first, course.rates.first)):
             total, begun = begun + cost, 0.0
             if place == last and is_shared:
                 begun = total
@@ -259,15 +259,18 @@ def _chained(course: Drawable, requests_in: Callable[[int], Any], values: Values
 
 
 def _costs(
-    course: Drawable, requests_in: Callable[[int], Any], values: Values, first: list[Any]
+    course: Drawable, requests_in: Callable[[int], Any], values: Values, first: list[Any], begins: int
 ) -> Iterator[Any]:
-    """The cost of each month of a leg; `first` holds the first price of the course, once it is known."""
+    """The cost of each month of a leg; `first` holds the first price of the course, once it is known.
+
+    `begins` is the month of the projection in which the course begins.
+    """
     rates, plan = course.rates, course.rates.plan
     fields = [fields_of(parts, values) for parts in course.draws.shapes]
     known: dict[int, Any] = {}
     last = _last_uses(course)
     for place, sheet in enumerate(course.sheets):
-        requests = requests_in(rates.first + place) * float(rates.spans[place].share)
+        requests = requests_in(rates.first - begins + place) * float(rates.spans[place].share)
         if id(sheet) not in known:
             known[id(sheet)] = _per_request(course, sheet, fields)
         # Hours of the day make a sheet of every month: what is not used again is not held.

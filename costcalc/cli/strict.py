@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from costcalc.report.rows import gaps_of
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ def _reasons(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if notes is None and entry.get("effective_from_basis") == "observed":
             yield whose, OBSERVED
     for total in document.get("totals", ()):
-        if total.get("gap"):
-            yield total["model"], f"not billed for all months: {total['gap']['reason']}"
+        for gap in gaps_of(total):
+            yield total["model"], f"not billed for all months: {gap['reason']}"
     fx = document.get("fx")
     if fx and fx["estimate"]:
         yield fx["currency"], f"an estimate: {fx['estimate']}"

@@ -48,10 +48,10 @@ def simulated(
     every = range(len(projection.courses))
     return {
         "month_quantiles": [
-            months[place][month] if place in months else {}
+            months[place][month - projection.courses[place].legs[0].first] if place in months else {}
             for month in range(len(projection.months))
             for place in every
-            if month < len(projection.courses[place].rows)
+            if projection.courses[place].row_in(month) is not None
         ],
         "total_quantiles": [totals.get(place, {}) for place in every],
         "seed": drawing.seed,

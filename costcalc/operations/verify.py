@@ -46,7 +46,7 @@ ANY_TABLE = {
 
 TOLD_SINCE = frozenset(
     {
-        "changes", "after", "gap", "effective_from_bracket", "effective_to_bracket", "list_cost_low",
+        "changes", "after", "gap", "gaps", "effective_from_bracket", "effective_to_bracket", "list_cost_low",
         "list_cost_high",
     }
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from costcalc.analysis.horizon import read_month
 from costcalc.report.additions import addition_lines
 from costcalc.report.adjustment import adjustment_lines, text_words
 from costcalc.report.compare import rate_words, unranked_lines
@@ -10,6 +11,7 @@ from costcalc.report.figures import money
 from costcalc.report.money import exchange_lines
 from costcalc.report.price import short_moment
 from costcalc.report.project_tables import amount, course_of, month_lines, named, percent, total_lines
+from costcalc.report.rows import gaps_of
 from costcalc.report.sources import command_lines, note_lines, source_title
 from costcalc.report.text import Cell, Column, table, wrapped
 from costcalc.values import TYPE_CHECKING
@@ -57,8 +59,8 @@ def _heading(document: Entry, look: Look) -> Iterator[str]:
     rate = f"{rate_words(requests, '')}: " if requests else ""
     said = _mix(workload["shapes"]) if workload.get("shapes") else ", ".join(_quantities(workload))
     yield from wrapped(f"{rate}{said}", look, INDENT)
-    until = f" to {document['rows'][-1]['month']}" if document["rows"] else ""
-    span = f"{document['start']}{until}, {months} months" if months > 1 else document["start"]
+    start = read_month(document["start"])
+    span = f"{start} to {start.after(months - 1)}, {months} months" if months > 1 else str(start)
     options = [f"{name} {value}" for name, value in document["options"].items()]
     yield from wrapped(", ".join([span, *options, *text_words(workload), "USD before tax"]), look, INDENT)
     assumed = list(_assumed(document["assumptions"]))
@@ -124,15 +126,27 @@ def _overtakes(document: Entry, look: Look) -> Iterator[str]:
 
 def _gaps(document: Entry, look: Look) -> Iterator[str]:
     """Which models are billed for a part of the months alone, and why."""
+    months = f"{document['months']} months" if document["months"] > 1 else "the month"
     for total in document["totals"]:
-        if total["gap"]:
-            gap = total["gap"]
-            months = f"{document['months']} months" if document["months"] > 1 else "the month"
-            said = f"billed until {short_moment(gap['at'])} only, not for all of {months}, and not ranked"
-            more = ""
-            if gap["successor"] and not document["assumptions"].get("follow"):
-                more = f"; its successor is {gap['successor']}: --follow successor goes on with it"
-            yield from wrapped(f"{named(total)}: {said}: {gap['reason']}{more}", look, "    ", first=INDENT)
+        if not total["gap"]:
+            continue
+        gaps, more = gaps_of(total), ""
+        edges = _edges(gaps)
+        said = f"billed {edges} only, not for all of {months}, and not ranked"
+        reasons = "; ".join(gap["reason"] for gap in gaps)
+        successor = total["gap"]["successor"]
+        if successor and not document["assumptions"].get("follow"):
+            more = f"; its successor is {successor}: --follow successor goes on with it"
+        yield from wrapped(f"{named(total)}: {said}: {reasons}{more}", look, "    ", first=INDENT)
+
+
+def _edges(gaps: Sequence[Entry]) -> str:
+    """When what is billed between gaps begins, and when it ends: `from 2025-06-10 on`, `until 2026-11-30`."""
+    edges = [
+        f"from {short_moment(gap['until'])}" if gap.get("until") else f"until {short_moment(gap['at'])}"
+        for gap in gaps
+    ]
+    return f"{' '.join(edges)}{' on' if gaps[-1].get('until') else ''}"
 
 
 def _doubt(document: Entry, look: Look) -> Iterator[str]:

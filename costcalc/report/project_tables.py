@@ -53,6 +53,7 @@ FIRST_COURSE = 2
 """The column of the first course in the table of months, after the months and their requests."""
 
 INDENT = "  "
+_IN_PART = {"billed_from", "billed_until"}
 
 
 def amount(text: str | None) -> str:
@@ -216,18 +217,23 @@ def _short_names(shown: Sequence[Key]) -> dict[str, Key]:
 
 
 def _months(
-    spans: Sequence[tuple[str, list[int]]], courses: Mapping[str, Sequence[Entry]]
+    spans: Sequence[tuple[str, list[str]]], of: Mapping[str, Sequence[Entry]]
 ) -> tuple[list[Column], list[list[str | Cell]]]:
-    months = max(len(rows) for rows in courses.values())
-    demands = [[Decimal(row["requests"]) for row in rows] for rows in courses.values() if len(rows) == months]
+    courses = {name: {row["month"]: row for row in rows} for name, rows in of.items()}
+    most = max(map(len, courses.values()))
+    demands = [
+        {month: Decimal(row["requests"]) for month, row in rows.items()}
+        for rows in courses.values()
+        if len(rows) == most
+    ]
     alike = all(each == demands[0] for each in demands)
     columns = [Column(""), Column("requests", "right", "dim")]
     columns += [Column(name, "point", shrinks="middle") for name in courses]
     cells: list[list[str | Cell]] = []
-    for name, places in spans:
-        requests = _sum(demands[0][place] for place in places if place < months)
-        costs = [_cost_in(rows, places) for rows in courses.values()]
-        whole = [each for each, rows in zip(costs, courses.values(), strict=True) if _serves(rows, places)]
+    for name, months in spans:
+        requests = _sum(demands[0][month] for month in months if month in demands[0])
+        costs = [_cost_in(rows, months) for rows in courses.values()]
+        whole = [each for each, rows in zip(costs, courses.values(), strict=True) if _serves(rows, months)]
         best = min((each for each in whole if each is not None), default=None) if len(costs) > 1 else None
         cells.append([
             name,
@@ -240,9 +246,9 @@ def _months(
     return columns, cells
 
 
-def _cost_in(rows: Sequence[Entry], places: Sequence[int]) -> Decimal | None:
-    """What some months cost; None where the model has no price any more in any of them."""
-    costs = [Decimal(rows[place]["cost"]) for place in places if place < len(rows)]
+def _cost_in(rows: Mapping[str, Entry], months: Sequence[str]) -> Decimal | None:
+    """What some months cost; None where the model is billed in none of them."""
+    costs = [Decimal(rows[month]["cost"]) for month in months if month in rows]
     return _sum(costs) if costs else None
 
 
@@ -250,9 +256,9 @@ def _as_amount(cost: Decimal | None) -> str:
     return NOTHING if cost is None else amount(format(cost, "f"))
 
 
-def _serves(rows: Sequence[Entry], places: Sequence[int]) -> bool:
-    """Whether all of some months are billed, to their last day."""
-    return places[-1] < len(rows) and all("billed_until" not in rows[place] for place in places)
+def _serves(rows: Mapping[str, Entry], months: Sequence[str]) -> bool:
+    """Whether all of some months are billed, from their first day to their last."""
+    return all(month in rows and not _IN_PART & rows[month].keys() for month in months)
 
 
 def _sum(amounts: Iterable[Decimal]) -> Decimal:
@@ -260,19 +266,19 @@ def _sum(amounts: Iterable[Decimal]) -> Decimal:
     return reduce(EXACT.add, amounts, ZERO)
 
 
-def _spans(document: Entry) -> list[tuple[str, list[int]]]:
-    """The lines of the table of months, each with the places of its months; a part of a year says so."""
+def _spans(document: Entry) -> list[tuple[str, list[str]]]:
+    """The lines of the table of months, each with its months; a part of a year says so."""
     months = list(dict.fromkeys(row["month"] for row in document["rows"]))
     if len(months) <= MOST_MONTHS:
-        return [(month, [place]) for place, month in enumerate(months)]
+        return [(month, [month]) for month in months]
     decades = len(months) > MOST_YEARS * MONTHS_A_YEAR
     digits, full = (3, YEARS_A_DECADE * MONTHS_A_YEAR) if decades else (4, MONTHS_A_YEAR)
-    years: dict[str, list[int]] = {}
-    for place, month in enumerate(months):
-        years.setdefault(month[:digits], []).append(place)
+    years: dict[str, list[str]] = {}
+    for month in months:
+        years.setdefault(month[:digits], []).append(month)
     return [
-        (f"{year}{'0s' if decades else ''}{_of_months(len(places), full)}", places)
-        for year, places in years.items()
+        (f"{year}{'0s' if decades else ''}{_of_months(len(each), full)}", each)
+        for year, each in years.items()
     ]
 
 

@@ -12,7 +12,7 @@ from costcalc.report.money import money_cells
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any
 
     Row = dict[str, Any]
@@ -101,12 +101,18 @@ def _project(document: Mapping[str, Any]) -> Iterable[Row]:
         counted = {name: plain(sums[name]) for name in sums}
         yield {"currency": document["currency"], **course, **row, **counted, **converted}
     for total in document["totals"]:
-        if gap := total["gap"]:  # nothing stands for months that nobody bills
+        for gap in gaps_of(total):  # nothing stands for months that nobody bills
             said = {name: total.get(name) for name in ("scenario", "model", "name")}
             said |= {"month": gap["at"][: len("2027-01")], "code": "gap", "problem": gap["reason"]}
             yield {"currency": document["currency"], **said}
     for each in document["unranked"]:
         yield {"currency": document["currency"], **each, "problem": one_line(each["reason"])}
+
+
+def gaps_of(total: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """The times in which a course is not billed; a result of before there could be several has one."""
+    gaps: Sequence[Mapping[str, Any]] = total.get("gaps") or ([total["gap"]] if total.get("gap") else [])
+    return gaps
 
 
 def _course(entry: Mapping[str, Any]) -> tuple[object, object]:  # what the months of a total share

@@ -14,7 +14,7 @@ from costcalc.report.project_tables import MOST_MONTHS, MOST_YEARS, amount, perc
 from costcalc.report.render import render
 from costcalc.report.rows import rows_of
 from costcalc.report.text import Look, cell_width
-from tests.builders import ROOT, projected
+from tests.builders import ROOT, model, period, pricing_file, projected, table_of
 
 TABLES = ROOT / "tests" / "cases" / "tables"
 AHEAD = load(TABLES / "ahead.yaml")
@@ -247,7 +247,7 @@ def test_unranked_models():
     said = report("steady", "leaving", start="2027-03")
     assert "not ranked\n  maker/leaving has no price in force on 2027-03-01T00:00:00Z" in said
     nobody = report("leaving", start="2027-03")
-    assert "  2027-03, 3 months, USD before tax" in nobody
+    assert "  2027-03 to 2027-05, 3 months, USD before tax" in nobody
     assert "sources" not in nobody
 
 
@@ -273,6 +273,33 @@ def test_a_model_that_ends_in_these_months():
     assert [
         line.split()[-1] for line in months.splitlines() if line.startswith(("2027 ", "2028 ", "2029 "))
     ] == ["40.00", "—", "—"]
+
+
+def test_a_tier_that_begins_in_these_months():
+    """Its months stand beside those of the others, with a dash before it begins; the cheapest is of whole months."""
+    tiers = (
+        "  variants: [{when: {service_tier: flex}, rates: {input: 0.50 USD/Mtoken, output: 2 USD/Mtoken}}]\n"
+    )
+    rates = "input: 1 USD/Mtoken, output: 4 USD/Mtoken"
+    table = table_of(
+        pricing_file(
+            model(period(rates) + tiers, "acme/steady"),
+            model(
+                period(rates, end="2027-02-15") + period(rates, "2027-02-15", end="2027-03-11") + tiers
+                + period(rates, "2027-03-11"),
+                "acme/brief",
+            ),
+        )
+    )  # fmt: skip
+    said = report("acme/steady", "acme/brief", table=table, options={"service_tier": "flex"})
+    assert """
+         requests  acme/steady  acme/brief
+2027-01    31,000        15.50           —
+2027-02    28,000        14.00        7.00
+2027-03    31,000        15.50        5.00
+
+  acme/brief: billed from 2027-02-15 until 2027-03-11 only, not for all of 3 months, and not ranked: acme/brief is not known to be sold with service_tier=flex before 2027-02-15; acme/brief is not known to be sold with service_tier=flex from 2027-03-11 on
+""" in said  # fmt: skip
 
 
 def test_a_successor_that_goes_on():

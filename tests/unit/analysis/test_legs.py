@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from costcalc import UsageError
+from costcalc import OptionError, UsageError
 from costcalc.analysis.horizon import Month
 from costcalc.analysis.hours import EVEN, read_hours, share_of_use
 from costcalc.operations.project import project
@@ -20,6 +20,8 @@ from tests.builders import at, model, period, pricing_file, projected, table_of
 
 RATES = "input: 1 USD/Mtoken, output: 4 USD/Mtoken"
 DEAR = "input: 2 USD/Mtoken, output: 8 USD/Mtoken"
+FLEX = "  variants: [{when: {service_tier: flex}, rates: {input: 0.50 USD/Mtoken, output: 2 USD/Mtoken}}]\n"
+NO_FLEX = "  variants: [{when: {service_tier: flex}, sold: false, note: Removed.}]\n"
 AUDIO = "input: 1 USD/Mtoken, output: 4 USD/Mtoken, input_audio: 5 USD/Mtoken"
 TABLE = table_of(
     pricing_file(
@@ -43,6 +45,15 @@ TABLE = table_of(
             "acme/back",
         ),
         model(period(RATES), "acme/plain"),
+        model(
+            period(RATES, "2026-01-01", end="2027-02-15")
+            + period(RATES, "2027-02-15", end="2027-04-16")
+            + FLEX
+            + period(RATES, "2027-04-16")
+            + NO_FLEX,
+            "acme/tiers",
+            "successor: acme/plain",
+        ),
         model(period(RATES), "acme/shut", "shutdown: 2027-02-15\n  successor: acme/plain"),
     )
 )
@@ -270,3 +281,65 @@ def test_shares_of_use():
     assert share_of_use(weekdays, one_day, whole) == Fraction(9, 200)
     parts = [Stretch(whole.start, at("2027-02-09T10:00Z")), Stretch(at("2027-02-09T10:00Z"), whole.end)]
     assert sum(share_of_use(weekdays, part, whole) for part in parts) == 1
+
+
+def test_a_tier_that_begins_and_ends_in_these_months():
+    """It is billed while it is sold, from the day on: what is left before and after are gaps, which nobody fills."""
+    said = document("acme/tiers", options={"service_tier": "flex"}, months="5", follow="successor")
+    assert months(said, "acme/tiers") == {"2027-02": "7", "2027-03": "15.5", "2027-04": "7.5"}
+    assert [(row.get("billed_from"), row.get("billed_until")) for row in said["rows"]] == [
+        ("2027-02-15T00:00:00Z", None),
+        (None, None),
+        (None, "2027-04-16T00:00:00Z"),
+    ]
+    (total,) = said["totals"]
+    before, after = total["gaps"]
+    assert before == {
+        "at": "2027-01-01T00:00:00Z", "until": "2027-02-15T00:00:00Z", "model": "acme/tiers", "kind": "option",
+        "successor": None,
+        "reason": "acme/tiers is not known to be sold with service_tier=flex before 2027-02-15",
+    }  # fmt: skip
+    assert after == {
+        "at": "2027-04-16T00:00:00Z", "model": "acme/tiers", "kind": "option", "successor": None,
+        "reason": "acme/tiers is not sold from 2027-04-16 on: not with service_tier=flex (Removed.)",
+    }  # fmt: skip
+    assert total["gap"] == {**after, "months_billed": 3}
+    assert (total["cost"], total["ratio_to_cheapest"]) == ("30", None)
+
+
+def test_a_tier_counts_from_the_first_month_asked():
+    """A month after the first is paid a month later, though it is the first that is billed; and draws are of it."""
+    said = document(
+        "acme/tiers", options={"service_tier": "flex"}, start="2027-02", months="2", discount_rate="10%"
+    )
+    whole = document("acme/tiers", start="2027-02", months="2", discount_rate="10%")
+    later = document(
+        "acme/tiers", options={"service_tier": "flex"}, start="2027-01", months="3", discount_rate="10%"
+    )
+    (one,), (two,), (all_of_it,) = said["totals"], later["totals"], whole["totals"]
+    assert Fraction(two["npv"]) < Fraction(one["npv"]) < Fraction(all_of_it["npv"])
+    drawn = document(
+        "acme/tiers",
+        "acme/plain",
+        options={"service_tier": "flex"},
+        requests="999.9..1000.1/day",
+        draws="1000",
+        growth="10%/month",
+    )
+    exact = document("acme/tiers", options={"service_tier": "flex"}, growth="10%/month")
+    for row, of in zip(drawn["rows"], exact["rows"], strict=True):
+        assert (row["month"], row["p50"] is not None) == (of["month"], True)
+        assert abs(Fraction(row["p50"]) / Fraction(of["cost"]) - 1) < Fraction(1, 1000)
+
+
+def test_a_tier_that_is_sold_in_none_of_these_months():
+    """The reason is the instant's own: of a tier that nobody knows in them, and of one that has ended."""
+    with pytest.raises(OptionError, match="acme/tiers does not know service_tier='flex'"):
+        document("acme/tiers", options={"service_tier": "flex"}, start="2026-10", months="3")
+    (gone,) = document("acme/tiers", options={"service_tier": "flex"}, start="2027-05", months="2")[
+        "unranked"
+    ]
+    assert (gone["code"], gone["reason"]) == (
+        "not_sold",
+        "acme/tiers is not sold on 2027-05-01T00:00:00Z: not with service_tier=flex (Removed.)",
+    )
