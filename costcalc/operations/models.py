@@ -137,11 +137,13 @@ def models(table: RatingTable, words: Words, today: date) -> ModelList:
         raise UsageError(f"must be {listed(STATUSES)}, not {shown(status)}", "status")
     provider, search = one_text(words, "provider"), (one_text(words, "search") or "").lower()
     excluded = {each.upper() for each in texts(words, "exclude_jurisdiction", "not_in")}
-    every = list(table.models())
+    wanted = read_filter(words)
+    # What the history alone knows is never on sale: of thousands of models nothing need be read.
+    is_any = status == ON_SALE and provider is None and wanted.layer is None and not excluded
+    every = list(table.catalogue.models(but=HISTORY if is_any else None))
     _known("provider", provider, {model.provider.id for model in every})
     for each in excluded:
         _known("exclude_jurisdiction", each, {model.provider.jurisdiction or "" for model in every})
-    wanted = read_filter(words)
     _known("layer", wanted.layer, {model.layer for model in every})
     rows = [
         row

@@ -180,13 +180,14 @@ class Catalogue:
                 return released.instant
         return None
 
-    def ids(self) -> list[str]:
-        """The ids of all models, in the order of the table."""
-        return [row[0] for row in self._rows("select id from model order by rowid")]
+    def ids(self, but: str | None = None) -> list[str]:
+        """The ids of all models, in the order of the table; without those of a layer, `but`."""
+        rows = self._rows("select id from model where layer is not ? order by rowid", but)
+        return [row[0] for row in rows]
 
-    def models(self) -> Iterator[Model]:
-        """All models, in the order of the table."""
-        return map(self.model, self.ids())
+    def models(self, but: str | None = None) -> Iterator[Model]:
+        """All models, in the order of the table; without those of a layer, `but`."""
+        return map(self.model, self.ids(but))
 
     def models_priced_between(self, first: str, last: str) -> Iterator[Model]:
         """The models that may have had a price on some of these days, in the order of the table."""

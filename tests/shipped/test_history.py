@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import pytest
 import costcalc
 from costcalc.errors import NoPriceInForceError
 from costcalc.operations.load import load
+from costcalc.operations.models import models as models_of
 from costcalc.periods import DAY
 from costcalc.pricing.model import first_instant
 from tests.builders import SHIPPED, at
@@ -107,3 +109,11 @@ def test_rows_of_a_figure_are_those_that_have_it(whole: PricingTable):
     for amount in ("0", "0.14", "2.5", "15", *amounts[::60]):
         found = whole.catalogue.price_rows({amount})
         assert found == [row for row in rows if row.list_unit_price == amount], amount
+
+
+def test_what_is_on_sale_is_asked_without_the_history(whole: PricingTable):
+    """A question about all that is on sale passes over what the history alone knows: none is."""
+    words, today = {"on": "2026-11-22"}, date(2026, 11, 29)
+    every = models_of(whole, words, today).rows
+    sold = models_of(whole, {**words, "status": "on sale"}, today).rows
+    assert [row.model.id for row in sold] == [row.model.id for row in every if row.status == "on sale"]
