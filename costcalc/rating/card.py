@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, Inexact
 from functools import lru_cache
 
@@ -16,7 +17,16 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from costcalc.periods import Moment
-    from costcalc.pricing.model import Model, PricePeriod
+    from costcalc.pricing.model import Model, PricePeriod, Rates
+    from costcalc.usage.usage import Parts
+
+
+OUTPUT, OUTPUT_IMAGE = "output", "output_image"
+IMAGE_MODELS = re.compile("image|banana", re.IGNORECASE)
+"""The names of models whose output is images: `gemini-2.5-flash-image`, `gemini-nano-banana-2.1`."""
+
+OWN = ("table", "overlay", "offer")
+"""The layers whose prices were written for this tool: there `output` alone is whatever a model puts out."""
 
 
 class Billing(NamedTuple):
@@ -66,8 +76,8 @@ class RateCard:
     """
 
     __slots__ = (
-        "alone", "has_request_price", "has_times", "is_certain", "model", "period", "rates", "unit_prices",
-        "variant",
+        "alone", "has_request_price", "has_times", "is_certain", "model", "of_images", "period", "rates",
+        "unit_prices", "unsure_of_images", "variant",
     )  # fmt: skip
 
     def __init__(self, model: Model, period: PricePeriod, variant: Variant | None = None) -> None:
@@ -77,10 +87,43 @@ class RateCard:
         self.rates = period.rates if variant is None else variant.rates
         self.has_request_price = "request" in self.rates
         self.has_times = any(meter in self.rates for meter in TIME_METERS)
-        self.is_certain = period.is_certain
+        self.of_images = OUTPUT_IMAGE in self.rates and self._parts_images()
+        self.unsure_of_images = self._is_unsure_of_images()
+        self.is_certain = period.is_certain and not (self.of_images or self.unsure_of_images)
         self.alone = (Slice(self, 1),)
         self.unit_prices: dict[str, Decimal] = {}
         """USD per single unit of the meters that were billed so far, of those that it says all of."""
+
+    def _parts_images(self) -> bool:
+        """Whether this is a model of images, by its name, whose text costs something else."""
+        text, image = self.rates.get(OUTPUT), self.rates[OUTPUT_IMAGE]
+        apart = isinstance(text, Price) and isinstance(image, Price) and text.amount != image.amount
+        return apart and IMAGE_MODELS.search(self.model.id) is not None
+
+    def _is_unsure_of_images(self) -> bool:
+        """Whether a feed has one price for what a model of images puts out: of texts, or of images."""
+        is_alone = OUTPUT in self.rates and OUTPUT_IMAGE not in self.rates
+        return is_alone and self.model.layer not in OWN and IMAGE_MODELS.search(self.model.id) is not None
+
+    def for_parts(self, parts: Parts) -> RateCard:
+        """The card that bills a usage: of a model of images, output that is not parted is images.
+
+        Google's API counts the tokens of an image in `candidatesTokenCount`, beside those of a text: 1,290 of
+        them, and no word on what they are, are an image. Where some are said to be images, the rest is text.
+        """
+        if not self.of_images or any(meter == OUTPUT_IMAGE for meter, _ in parts):
+            return self
+        rates = {"reasoning": self.rates[OUTPUT], **self.rates, OUTPUT: BilledAs(OUTPUT_IMAGE)}
+        return self._with_rates(rates)
+
+    def as_text(self) -> RateCard:
+        """The same card, with output that is not parted as text."""
+        return self._with_rates(self.rates)
+
+    def _with_rates(self, rates: Rates) -> RateCard:
+        card = RateCard(self.model, self.period, self.variant)
+        card.rates, card.of_images = rates, False
+        return card
 
     @property
     def label(self) -> str | None:

@@ -148,6 +148,7 @@ def charges_on(
     contract: Contract | None = None,
 ) -> Iterator[Charge]:
     """The lines of a usage on one rate card, under a contract where one is in force."""
+    card = card.for_parts(parts)
     quantities = (*parts, *_request_part(card, requests))
     for meter, quantity in quantities:
         billing = card.billing(meter, on)
@@ -238,6 +239,7 @@ def _terms(
     card: RateCard, parts: Parts, on: Moment, contract: Contract | None, *, least: bool
 ) -> Iterator[tuple[Billing, Term | None, Decimal]]:
     """What one request is billed: of each meter at which price, under which term, and how much."""
+    card = card.for_parts(parts)
     for meter, quantity in (*parts, *_request_part(card, 1)):
         billing = card.billing(meter, on)
         term = None if contract is None else _term(contract, card, meter, billing)
@@ -249,6 +251,8 @@ def exact_cost(card: RateCard, parts: Parts, requests: int, on: Moment) -> Decim
 
     It is a fraction where a price has no finite decimal form for one of what it is billed by.
     """
+    if card.of_images:
+        card = card.for_parts(parts)
     total, unit_prices, add_product = ZERO, card.unit_prices, EXACT.fma
     for meter, quantity in parts:
         unit_price = unit_prices.get(meter)

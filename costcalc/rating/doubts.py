@@ -10,7 +10,7 @@ from costcalc.errors import CostcalcError
 from costcalc.numbers import plain
 from costcalc.periods import lasting, spell
 from costcalc.pricing.model import Price, Variant
-from costcalc.rating.card import RateCard, Slice
+from costcalc.rating.card import OUTPUT, OUTPUT_IMAGE, RateCard, Slice
 from costcalc.rating.cost import cost_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -27,6 +27,14 @@ CHANGED = "the price changed between {not_before} and {not_after}, on a day that
 BEGAN = "first seen on {not_after}, and there may have been another price before, since {not_before}"
 ENDED = "last seen on {not_before}, and gone from every public price file by {not_after}"
 DISPUTED = "sources disagree: {figures}"
+IMAGES = (
+    "output is taken for images, at {image} USD/Mtoken, and what of it is text costs {text}: say how much is "
+    "`output_image`"
+)
+ONE_OUTPUT = (
+    "the source has one price of output, {text} USD/Mtoken, and does not say whether that is of images or of "
+    "the text beside them"
+)
 
 
 class Between(NamedTuple):
@@ -48,6 +56,12 @@ def labels_on(slices: Iterable[Slice], asked: Stretch, meters: Sequence[str]) ->
                 found[label] = None
         if period.disputed and (figures := _disputed(card.rates, meters)):
             found[DISPUTED.format(figures=figures)] = None
+    for card in {id(each.card): each.card for each in slices}.values():
+        if card.of_images and OUTPUT in meters and OUTPUT_IMAGE not in meters:
+            image, text = (_figure(card.rates.get(meter)) for meter in (OUTPUT_IMAGE, OUTPUT))
+            found[IMAGES.format(image=image, text=text)] = None
+        elif card.unsure_of_images and OUTPUT in meters:
+            found[ONE_OUTPUT.format(text=_figure(card.rates.get(OUTPUT)))] = None
     return list(found)
 
 
@@ -62,6 +76,8 @@ def between(rater: ModelRater, slices: Sequence[Slice], usage: Usage, ask: Ask, 
                     costs.append(cost_of(rater.slices_in(beside, ask, on), usage, on))
         if any(part.card.period.disputed for part in slices):
             costs += [cost_of(_otherwise(slices, pick), usage, on) for pick in (min, max)]
+        if any(part.card.of_images for part in slices):
+            costs.append(cost_of([Slice(part.card.as_text(), part.share) for part in slices], usage, on))
     except CostcalcError:
         return None
     return Between(min(costs), max(costs)) if len(costs) > 1 else None
