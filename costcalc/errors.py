@@ -42,9 +42,8 @@ if TYPE_CHECKING:
 
     Near = Sequence[str] | Callable[[], Sequence[str]]
 
-SHOWN_CHARACTERS = 60
-MOST_LINES, MOST_NAMES = 3, 10
-"""Of many unknown names: those of which all is told, and those that are named after them."""
+SHOWN_CHARACTERS, MOST_LINES, MOST_NAMES = 60, 3, 10
+"""How much of a text is shown; of many unknown names, all of how many is told, and how many are named."""
 
 
 def shown(text: object) -> str:
@@ -108,13 +107,13 @@ class PricingTableError(CostcalcError):
 class UnknownModelError(CostcalcError, LookupError):
     """No model has this name at this time; what is `near` is looked for when it is first read.
 
-    `seller` is the one that the name says: what is near of others is no slip of it, and told as theirs.
-    Where a question has several such names, `every` are their errors, this one's first.
+    `seller` is the one that the name says, or its maker: what is near of others is no slip of it, and told
+    as theirs. `commands` answer all the same. Of several such names `every` are the errors, this one's first.
     """
 
     code = "unknown_model"
     every: tuple[UnknownModelError, ...] = ()
-    otherwise = "`costcalc models` lists what there is"
+    commands: tuple[str, ...] = ()
 
     def __init__(self, name: object, near: Near = (), reason: str = "", seller: str = "") -> None:
         self.name, self.reason, self.seller = name, reason, seller
@@ -122,23 +121,25 @@ class UnknownModelError(CostcalcError, LookupError):
         super().__init__(name)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return type(self), (self.name, self.near, self.reason, self.seller), {"every": self.every}
+        return type(self), (self.name, self.near, self.reason, self.seller), vars(self)
 
     @property
     def near(self) -> tuple[str, ...]:
         """The names that may be meant."""
-        self._near = found = tuple(self._near() if callable(self._near) else self._near)
-        return found
+        self._near = tuple(self._near() if callable(self._near) else self._near)
+        return self._near
 
     def __str__(self) -> str:
         lines, rest = [str(each) for each in self.every[:MOST_LINES]], self.every[MOST_LINES:]
         such = ", such as" if len(rest) > MOST_NAMES else ":"
         more = f"and {len(rest)} more{such} {', '.join(shown(each.name) for each in rest[:MOST_NAMES])}"
-        return "\n".join([*lines, *([more] if rest else ())]) or self._alone()
+        told = [*lines, *([more] if rest else ())]
+        return "\n".join(told) or "\ntry: ".join([self._alone(), *self.commands])
 
     def _alone(self) -> str:
-        hint = f"did you mean {listed(self.near)}?" if self.near else self.otherwise
-        if self.near and self.seller and not self.near[0].startswith(f"{self.seller}/"):
+        hint = f"did you mean {listed(self.near)}?" if self.near else "`costcalc models` lists what there is"
+        own = [each for each in self.near if "/" not in each or each.startswith(f"{self.seller}/")]
+        if self.near and self.seller and not own:
             hint = f"{self.seller} sells none of this name, elsewhere there is {listed(self.near)}"
         return f"no model is called {shown(self.name)}{self.reason and ' '}{self.reason}; {hint}"
 
@@ -205,8 +206,7 @@ class NoPriceInForceError(CostcalcError, LookupError):
     def _ways_out(self) -> list[str]:
         lines = [f"its successor: {self.successor}"] if self.successor else []
         lines += [f"other hosts of the same weights: {', '.join(self.hosts)}"] if self.hosts else []
-        lines.extend(f"try: {command}" for command in self.commands)
-        return lines
+        return [*lines, *(f"try: {command}" for command in self.commands)]
 
 
 class NotDatedError(NoPriceInForceError):

@@ -173,9 +173,13 @@ def unknown(catalogue: Catalogue, name: str, on: Moment | None = None) -> Unknow
     seller = seller_said(catalogue, name)
     if not seller and catalogue.names(name):
         return _only_hosts(catalogue, name, on)
+    if option := _with_option(catalogue, name):
+        return UnknownModelError(
+            name, lambda: _near(catalogue, name), f"(there is {option})", seller or _maker(catalogue, name)
+        )
     if not catalogue.takes_patterns and "/" in name and (guesses := suggested(catalogue, name)):
         return PatternOnlyError(name, guesses[:1], ONLY_A_PATTERN, seller)
-    return UnknownModelError(name, lambda: _near(catalogue, name), "", seller)
+    return UnknownModelError(name, lambda: _near(catalogue, name), "", seller or _maker(catalogue, name))
 
 
 def _only_hosts(catalogue: Catalogue, name: str, on: Moment | None) -> UnknownModelError:
@@ -188,7 +192,25 @@ def _only_hosts(catalogue: Catalogue, name: str, on: Moment | None) -> UnknownMo
     whose = f"which is {makers[0]}" if makers else "and of this one only hosts are known"
     reason = f"a bare name is its maker's, {whose}" if "/" not in name else "that says no seller"
     prices = "" if on is None else f"; {_prices_of(catalogue, hosts, on)}"
-    return UnknownModelError(name, hosts, f"({reason}{prices})")
+    return UnknownModelError(name, hosts, f"({reason}{prices})", _maker(catalogue, name))
+
+
+def _maker(catalogue: Catalogue, name: str) -> str:
+    """The maker whose a bare name is, where the table has it; else nothing."""
+    known = () if "/" in name else makers_of(name)
+    return next((each for each in known if each in catalogue.sellers()), "")
+
+
+def _with_option(catalogue: Catalogue, name: str) -> str:
+    """What a name says that ends with the value of an option: `…-fast` is the model with speed=fast."""
+    base, _, value = name.rpartition("-")
+    for known in meant_by(catalogue, base)[:1] if base and value else ():
+        model = catalogue.model(known.model)
+        sold = (each.when.options for period in model.prices for each in period.variants if each.sold)
+        asked = next((option for options in sold for option in options if value in options[option]), None)
+        if asked:
+            return f"{model.id} with {asked}={value}"
+    return ""
 
 
 def _is_several(name: str) -> bool:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from costcalc.errors import (
     NoPriceInForceError,
+    PatternOnlyError,
     RequestSizeError,
     UnpricedModelError,
     UsageError,
@@ -27,7 +28,7 @@ from costcalc.rating.rater import (
     ModelRater,
     PeriodRater,
 )
-from costcalc.rating.ways_out import lead_on, not_dated
+from costcalc.rating.ways_out import guessed, lead_on, not_dated
 from costcalc.usage.flags import flag
 from costcalc.usage.usage import Usage
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -120,7 +121,11 @@ class RatingTable:
         known = self._timeless.get(name) if isinstance(name, str) else None
         if known is not None:
             return known
-        model, matched, always = find(self.catalogue, name, on)
+        try:
+            model, matched, always = find(self.catalogue, name, on)
+        except PatternOnlyError as error:
+            error.commands = guessed(self, error, on)
+            raise
         rater = self._raters.get(model.id)
         if rater is None:
             rater = self._raters[model.id] = ModelRater(model)

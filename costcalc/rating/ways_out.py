@@ -15,6 +15,7 @@ from costcalc.values import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from costcalc.errors import PatternOnlyError
     from costcalc.periods import Moment
     from costcalc.pricing.model import Model, PricePeriod
     from costcalc.rating.table import RatingTable
@@ -70,6 +71,16 @@ def not_dated(table: RatingTable, wider: Model, on: Moment) -> NotDatedError:
         reason=f"{period.assumed} ({figures}, {period.source.title}); allow_undated answers all the same",
         commands=[_command(table.allowing(undated=True), wider.id, on)],
     )
+
+
+def guessed(table: RatingTable, error: PatternOnlyError, on: Moment) -> tuple[str, ...]:
+    """The command that takes the guess of a pattern, where what it guesses has a price on a moment."""
+    instant = on if isinstance(on, datetime) else day_start(on)
+    for undated in (False, True):
+        wider = table.allowing(undated=undated, pattern=True)
+        if all(_sold_at(wider, each, instant) for each in error.near):
+            return (_command(wider, str(error.name), on),)
+    return ()
 
 
 def _first_day(known: Sequence[PricePeriod], instant: datetime) -> str | None:

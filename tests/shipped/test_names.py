@@ -326,6 +326,22 @@ def test_who_sells_what_a_seller_does_not(table: PricingTable, name: str, elsewh
     assert "did you mean" not in str(there)
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("claude-opus-4-8-fast", "(there is anthropic/claude-opus-4-8 with speed=fast)"),
+        ("anthropic/claude-opus-4-8-fast", "(there is anthropic/claude-opus-4-8 with speed=fast)"),
+        ("gpt-5.4-batch", "(there is openai/gpt-5.4 with service_tier=batch)"),
+        ("sonar-pro-high", "(there is perplexity/sonar-pro with search_context_size=high)"),
+    ],
+)
+def test_what_is_an_option_of_a_model(table: PricingTable, name: str, told: str):
+    """A name that ends with the value of an option is told as that; another seller's price is told as its."""
+    with pytest.raises(UnknownModelError, match=re.escape(told)) as caught:
+        table.find(name, ON)
+    assert ("did you mean" in str(caught.value)) != any("/" in each for each in caught.value.near)
+
+
 def test_a_maker_has_one_seller(table: PricingTable):
     """Bare names of one maker go to one seller; what only its other house sells needs that prefix."""
     assert all(len(makers) <= 1 for makers in MAKERS.values())

@@ -484,6 +484,12 @@ def test_a_pattern_is_not_knowledge():
     ) as caught:
         GUESSING.price("acme/two-2025", MILLION, on=ON)
     assert (caught.value.code, caught.value.near) == ("pattern_only", ("acme/two",))
+    command = f"costcalc price acme/two-2025 --input 1000 --output 1000 --on {ON} --allow-pattern"
+    assert caught.value.commands == (command,)
+    assert str(caught.value).endswith(f"\ntry: {command}")
+    with pytest.raises(PatternOnlyError) as caught:  # nothing says that the price held on that day
+        GUESSING.price("acme/two-2025", MILLION, on="2025-01-01")
+    assert caught.value.commands[0].endswith("--on 2025-01-01 --allow-undated --allow-pattern")
     there = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own bytes
     assert str(there) == str(caught.value)
     allowed = GUESSING.allowing(pattern=True)
