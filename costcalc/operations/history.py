@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from costcalc.errors import UsageError
-from costcalc.numbers import plain
 from costcalc.operations.models import list_prices
 from costcalc.operations.price import MODEL
 from costcalc.operations.words import (
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from costcalc.operations.words import Words
     from costcalc.pricing.compiled import Catalogue
     from costcalc.pricing.compiled_rows import Name
-    from costcalc.pricing.model import Model, PricePeriod, Rates
+    from costcalc.pricing.model import Model, PricePeriod, Rate, Rates
     from costcalc.rating.table import RatingTable
 
 PARAMETERS = (
@@ -200,9 +199,15 @@ def _in_force(line: HistoryLine, moment: date) -> bool:
 def _changes(before: Rates, after: Rates) -> Iterator[Change]:
     old, new = _prices(before), _prices(after)
     for meter in dict.fromkeys((*old, *new)):
-        if old and old.get(meter) != new.get(meter):
+        if old and not _is_same(before.get(meter), after.get(meter)):
             yield Change(meter, old.get(meter), new.get(meter))
 
 
+def _is_same(before: Rate | None, after: Rate | None) -> bool:
+    """Whether two rates are one price: 0.06 a minute is 3.60 an hour."""
+    one, other = (each.unit_amount if isinstance(each, Price) else None for each in (before, after))
+    return one == other
+
+
 def _prices(rates: Rates) -> dict[str, str]:
-    return {meter: plain(rate.unit_amount) for meter, rate in rates.items() if isinstance(rate, Price)}
+    return {meter: rate.said_of(meter) for meter, rate in rates.items() if isinstance(rate, Price)}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from costcalc.errors import UsageError, listed, shown
-from costcalc.numbers import plain
 from costcalc.operations.layers import HISTORY
 from costcalc.operations.model_filters import PARAMETERS as FILTERS
 from costcalc.operations.model_filters import in_order, page_of, read_filter
@@ -92,11 +91,11 @@ def _note(model: Model, period: PricePeriod | None) -> str | None:
 
 
 def list_prices(period: PricePeriod) -> dict[str, str]:
-    """The base prices of a period by meter: plain decimal text, or `as <meter>`."""
+    """The base prices of a period by meter: decimal text, perhaps `per` an hour; or `as <meter>`."""
     prices = {}
     for meter, rate in period.rates.items():
         if isinstance(rate, Price):
-            prices[meter] = plain(rate.unit_amount)
+            prices[meter] = rate.said_of(meter)
         elif isinstance(rate, BilledAs):
             prices[meter] = f"as {rate.meter}"
         else:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from costcalc.numbers import settle, significant
+from costcalc.meters import METERS
+from costcalc.numbers import plain, settle, significant
 from costcalc.periods import DAY, Stretch, day_start, lasting, spell
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -100,6 +101,14 @@ class Price(NamedTuple):
     def unit_amount(self) -> Decimal:
         """USD per pricing unit of the meter, rounded to 12 digits where an hour's has no decimal a second."""
         return in_own_unit(self.amount, self.per)
+
+    def said_of(self, meter: str) -> str:
+        """The amount as it is printed, with what it is for where that is another unit than its meter's.
+
+        `0.55`, and `0.111 per 3600 Seconds` of speech by the hour, which has no finite form by the second.
+        """
+        unit = "" if self.per is None else f" per {METERS[meter].pricing_unit_of(self.per)}"
+        return f"{plain(self.amount)}{unit}"
 
     @property
     def disputed_amounts(self) -> tuple[Decimal, ...]:

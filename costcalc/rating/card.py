@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from costcalc.errors import MeterNotPricedError, NotSoldError
 from costcalc.meters import FALLBACK, FRACTIONAL_FIELDS, LIFETIME_METERS, METERS
-from costcalc.numbers import EXACT, as_fraction, plain
+from costcalc.numbers import EXACT, as_fraction
 from costcalc.pricing.model import BilledAs, NotSold, Price, Variant
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -169,7 +169,7 @@ class RateCard:
             same = (each.rates for each in beside.variants if each.sold and each.when == self.variant.when)
             there = next(same, there)
         for meter in meters:
-            figures = _figure(self.rates.get(meter)), _figure(there.get(meter))
+            figures = _figure(meter, self.rates.get(meter)), _figure(meter, there.get(meter))
             if figures[0] != figures[1]:
                 yield meter, *figures
 
@@ -202,5 +202,5 @@ def unit_price_of(amount: Decimal, size: Decimal) -> Decimal | Fraction:
         return as_fraction(amount) / as_fraction(size)
 
 
-def _figure(rate: object) -> str:
-    return plain(rate.unit_amount) if isinstance(rate, Price) else "not priced by itself"
+def _figure(meter: str, rate: object) -> str:
+    return rate.said_of(meter) if isinstance(rate, Price) else "not priced by itself"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,6 +11,8 @@ import pytest
 from costcalc import Usage, Workload
 from costcalc.errors import RequestSizeError, UsageError
 from costcalc.numbers import plain
+from costcalc.operations.history import history
+from costcalc.operations.models import models
 from costcalc.rating.cost import ROUNDED_NOTE
 from costcalc.rating.rater import MEAN_REQUEST
 from tests.builders import model, one_model, period, pricing_file, projected, table_of, usd
@@ -26,6 +29,24 @@ def test_the_price_of_an_hour_stays_as_it_is_printed():
     assert (cost.list_cost, cost.estimate) == (usd("0.111"), None)
     assert (line.list_unit_price, line.pricing_unit) == (usd("0.111"), "3600 Seconds")
     assert (line.pricing_quantity, line.consumed_quantity, line.exact) == (usd("1"), usd("3600"), True)
+
+
+def test_lists_show_what_is_printed():
+    """`history` and `models` have the price of the hour; one of the minute that is as much is no change."""
+    rates = [f"input_second: {price}" for price in ("0.03 USD/hour", "0.111 USD/hour", "0.00185 USD/minute")]
+    days = ["2025-01-01", "2025-02-01", "2025-03-01", ""]
+    periods = "".join(map(period, rates, days, days[1:]))
+    table = table_of(pricing_file(model(periods)))
+    lines = [each.to_dict() for each in history(table, {"model": "acme/one"}, date(2025, 7, 1)).lines]
+    assert [each["list_unit_prices"]["input_second"] for each in lines] == [
+        "0.03 per 3600 Seconds", "0.111 per 3600 Seconds", "0.00185 per 60 Seconds",
+    ]  # fmt: skip
+    change = {
+        "meter": "input_second", "before": "0.03 per 3600 Seconds", "after": "0.111 per 3600 Seconds",
+    }  # fmt: skip
+    assert [each["changes"] for each in lines] == [[], [change], []]
+    (row,) = models(table, {}, date(2025, 7, 1)).rows
+    assert row.to_dict()["list_unit_prices"] == {"input_second": "0.00185 per 60 Seconds"}
 
 
 def test_what_has_no_finite_form_is_rounded_half_even():
