@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from costcalc.analysis.change_words import told_of
-from costcalc.analysis.claims.numerals import de, typeset
+from costcalc.analysis.claims.numerals import date_in, de, typeset
 from costcalc.analysis.claims.vocabulary import LANGUAGES
+from costcalc.analysis.legs import OPTION
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -41,6 +42,16 @@ _WORDS = {
         ": from then on it is billed at the prices of its successor",
         " : ensuite, il est facturé aux prix de son successeur",
     ),
+    "option_before": (
+        "{name} is sold {asked} from {date} on alone: it is not ranked.",
+        "{name} n’est vendu {asked} qu’à partir du {date} : il n’est pas classé.",
+    ),
+    "option_after": (
+        "{name} is sold {asked} until {date} alone: it is billed until then, and not ranked.",
+        "{name} n’est vendu {asked} que jusqu’au {date} : il est facturé jusque-là, et n’est pas classé.",
+    ),
+    "with": ("with {options}", "avec {options}"),
+    "so": ("for this workload", "pour cette charge"),
     "nobody": (": none of the others can serve this workload then", " : ensuite, aucun autre ne convient"),
 }  # fmt: skip
 
@@ -76,6 +87,28 @@ def month_sentences(
         return _then("follows" if told.model in followed else "gap", lang)
 
     return _sentences(changes, then, names, lang)
+
+
+def option_sentences(
+    totals: Sequence[Entry], options: Mapping[str, str], names: Mapping[str, str], lang: str
+) -> list[str]:
+    """A sentence for each time at which what is asked of a model begins to be sold, or ends."""
+    said = ", ".join(f"{name} {value}" for name, value in options.items())
+    asked = _WORDS["with" if said else "so"][LANGUAGES.index(lang)].format(options=said)
+    found = []
+    for total in totals:
+        for gap in total.get("gaps", ()):
+            if gap["kind"] == OPTION:
+                begins = gap.get("until")
+                key = "option_after" if begins is None else "option_before"
+                words = {"name": names[gap["model"]], "asked": asked, "date": _day(begins or gap["at"], lang)}
+                found.append(typeset(_WORDS[key][LANGUAGES.index(lang)], lang).format_map(words))
+    return found
+
+
+def _day(text: str, lang: str) -> str:
+    day = text.partition("T")[0]
+    return day if lang == "en" else date_in(day, lang)
 
 
 def _sentences(

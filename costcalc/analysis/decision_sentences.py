@@ -46,7 +46,8 @@ class Verdict(NamedTuple):
     `standings` go from the cheapest, `names` are those of all models asked. `months` is None for a request
     alone, 0 for 30 days, else the horizon. `points` is None where they were not looked for. `shorter` is who
     would win over fewer months, `share_of_draws` how often the winner wins where quantities are ranges.
-    `too_large` says that some draws are more than a model reads, `unpriced` that no other had a price then.
+    `too_large` says that some draws are more than a model reads, `unpriced` that no other had a price then,
+    `in_part` that others serve some of the months.
     """
 
     standings: Sequence[Standing]
@@ -61,6 +62,7 @@ class Verdict(NamedTuple):
     share_of_draws: Fraction | None = None
     too_large: bool = False
     unpriced: bool = False
+    in_part: bool = False
 
 
 _WORDS: dict[str, tuple[str, str]] = {
@@ -89,6 +91,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "alone": (
         "{winner} is the only one that can serve this workload: {cost} {period}.",
         "{winner} est le seul à pouvoir traiter cette charge : {cost} {period}.",
+    ),
+    "whole": (
+        "{winner} is the only one that serves the whole of this time: {cost} {period}.",
+        "{winner} est le seul à couvrir toute cette durée : {cost} {period}.",
     ),
     "priced": (
         "{winner} is the only one with a price then: {cost} {period}.",
@@ -267,7 +273,7 @@ class _Teller:
             names = listed_in(tied, lang)
             return self.say("tie" if first.cost else "free_tie", tied=names, cost=cost, period=self.period)
         if len(standings) == 1:
-            others = "priced" if self.verdict.unpriced else "alone"
+            others = "priced" if self.verdict.unpriced else "whole" if self.verdict.in_part else "alone"
             key = "one" if self.verdict.asked == 1 else others
             return self.say(key, winner=first.name, cost=cost, period=self.period)
         second = standings[1]

@@ -154,23 +154,26 @@ def _is_shutdown(model: Model, at: datetime) -> bool:
 
 
 def _run(rater: ModelRater, stretch: Stretch, refuse: Refuse) -> Run:
-    """When a model sells what is asked within a stretch; all of it where that is not one piece of it.
+    """When a model sells what is asked within a stretch; where that is not one piece, up to the first gap.
 
-    A model that has no price yet at its beginning is no run: it is refused, with the day on which it begins.
+    That is refused then, with the reason of the gap; so is a model that has no price yet at the beginning.
     """
     parts = rater.periods_within(stretch)
-    if len(parts) == 1 or parts[0][1] is None:
+    if len(parts) == 1:
         return Run(stretch)
     problems = [None if period is None else refuse(rater, period, part) for part, period in parts]
     sold = [
         period is not None and problem is None for (_, period), problem in zip(parts, problems, strict=True)
     ]
-    if all(sold) or not any(sold):
+    if all(sold):
         return Run(stretch)
+    refused = Run(Stretch(stretch.start, parts[sold.index(False)][0].end))
+    if not any(sold):
+        return refused
     first = sold.index(True)
     last = len(sold) - sold[::-1].index(True)
     if not all(sold[first:last]) or any(period is None for _, period in parts[:first]):
-        return Run(stretch)
+        return refused
     begins, problem = parts[first][0].start, problems[0]
     before = None
     if first and problem is not None:

@@ -110,8 +110,8 @@ def _legs(
 
     refuse = refuser(table, candidate, plan)
     legs, gaps = legs_of(candidate.rater, months, plan.use, refuse, follow if plan.follow else None)
-    if gaps and not legs[0].spans:
-        raise NoPriceInForceError(candidate.rater.model.id, gaps[-1].at)
+    if not legs[0].spans:
+        raise NoPriceInForceError(candidate.rater.model.id, gaps[-1].at if gaps else months[0].start)
     used = [leg for leg in legs if leg.spans]
     found = [Rates(table, candidate._replace(rater=used[0].rater), plan, used[0])]
     for before, leg in pairwise(used):

@@ -10,7 +10,7 @@ from costcalc.analysis.dials import dials_of
 from costcalc.errors import NoPriceInForceError, UsageError, listed, shown
 from costcalc.numbers import plain, settle, significant
 from costcalc.operations.decision_ahead import ahead_of
-from costcalc.operations.decision_questions import decided, in_scenario, question_of
+from costcalc.operations.decision_questions import decided, ends_within, in_scenario, question_of
 from costcalc.operations.words import one_text
 from costcalc.values import TYPE_CHECKING
 
@@ -121,7 +121,9 @@ def _verdict(question: Question, points: Sequence[TippingPoint] | None, document
         rivals=[*_by_task(question, document, winner), *_by_seat(question, document)],
         share_of_draws=None if share is None else Fraction(share),
         too_large="totals" in document and any(each.get("draws_too_large") for each in decided(document)),
-        unpriced={each["code"] for each in document["unranked"]} == {NoPriceInForceError.code},
+        unpriced={each["code"] for each in document["unranked"]} == {NoPriceInForceError.code}
+        and not ends_within(document),
+        in_part=bool(ends_within(document)),
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from costcalc.analysis.decision_ahead import Afterwards, ahead_sentences, month_sentences
+from costcalc.analysis.decision_ahead import Afterwards, ahead_sentences, month_sentences, option_sentences
 from costcalc.analysis.horizon import read_month
+from costcalc.analysis.legs import OPTION
 from costcalc.numbers import plain, settle
 from costcalc.operations.decision_questions import OFFER
 from costcalc.periods import DAY, Stretch, day_start, parse_instant, parse_moment, spell
@@ -74,7 +75,8 @@ def _in_months(table: RatingTable, document: Entry, lang: str) -> Ahead:
     stretch = Stretch(start.start, start.after(document["months"]).start)
     winner: Entry = next((each for each in totals if not each.get("gap")), {})
     followed = {each["after"] for each in winner.get("follows", ())}
-    ending = {each["gap"]["model"] for each in totals if each.get("gap")} | followed
+    in_part = [each for each in totals if each.get("gap")]
+    ending = {each["gap"]["model"] for each in in_part if each["gap"]["kind"] != OPTION} | followed
     found: list[Change] = []
     for model_id in [*ending, *({winner["model"]} - ending if winner else ())]:
         if not model_id.startswith(OFFER):
@@ -85,8 +87,11 @@ def _in_months(table: RatingTable, document: Entry, lang: str) -> Ahead:
                 if (each.kind != GUARANTEE if model_id in ending else each.kind == GUARANTEE)
             )
     changes = [each.to_dict() for each in sorted(found, key=lambda each: (each.at, each.model.id))]
-    names = {each.model.id: each.model.name for each in found}
-    return Ahead(changes, (), month_sentences(changes, followed, names, lang))
+    names = {each["model"]: each["name"] for each in in_part} | {
+        each.model.id: each.model.name for each in found
+    }
+    of_options = option_sentences(in_part, document.get("options", {}), names, lang)
+    return Ahead(changes, (), [*month_sentences(changes, followed, names, lang), *of_options])
 
 
 def _near(rows: Iterable[Entry], on: Moment) -> Iterator[Entry]:

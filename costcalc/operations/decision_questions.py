@@ -183,10 +183,19 @@ def decided(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
     One over fewer months than were asked, as the model ends in them, is compared with none.
     """
-    totals = document["totals"]
+    return sorted((total for total in _of_the_first(document) if not total.get("gap")), key=compared_cost)
+
+
+def ends_within(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The totals of the first scenario that are of a part of the months alone; none of a comparison."""
+    return [total for total in _of_the_first(document) if total.get("gap")]
+
+
+def _of_the_first(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The totals of the first scenario."""
+    totals = document.get("totals", [])
     scenario = totals[0].get("scenario") if totals else None
-    found = (total for total in totals if total.get("scenario") == scenario and not total.get("gap"))
-    return sorted(found, key=compared_cost)
+    return [total for total in totals if total.get("scenario") == scenario]
 
 
 def _projected(table: RatingTable, projection: Any, document: Mapping[str, Any]) -> Question:  # noqa: ANN401 - what offers `evaluate`

@@ -25,6 +25,9 @@ ROUNDED = "blended prices and ratios are rounded; --format json has all digits"
 MOST_QUOTED = 12
 """Rows up to which the words of every price are printed; more of them are read with --explain."""
 
+SUCCESSOR = "its successor: "
+"""How the line of a reason begins that says who follows a model."""
+
 
 def compare_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     """The lines of the report."""
@@ -188,10 +191,11 @@ def _price(text: str | None) -> str:
 
 
 def unranked_lines(unranked: Sequence[Mapping[str, Any]], look: Look) -> Iterator[str]:
-    """The models that cannot serve the workload, each with the first line of its reason."""
+    """The models that cannot serve the workload, each with the first line of its reason, and who follows."""
     yield look.paint("not ranked", "bold")
     for each in unranked:
-        reason = each["reason"].splitlines()[0]
+        first, *ways_out = each["reason"].splitlines()
+        reason = "; ".join([first, *(line for line in ways_out if line.startswith(SUCCESSOR))])
         said = reason if reason.startswith(each["model"]) else f"{each['model']}: {reason}"
         yield from wrapped(said, look, "    ", first="  ")
 

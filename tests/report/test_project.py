@@ -246,6 +246,7 @@ def test_unranked_models():
     """A model that is not ranked has its reason; where none is, that is all there is to say."""
     said = report("steady", "leaving", start="2027-03")
     assert "not ranked\n  maker/leaving has no price in force on 2027-03-01T00:00:00Z" in said
+    assert "last sold until 2027-02-10T00:00:00Z; its successor: maker/steady\n" in said
     nobody = report("leaving", start="2027-03")
     assert "  2027-03 to 2027-05, 3 months, USD before tax" in nobody
     assert "sources" not in nobody
@@ -294,7 +295,7 @@ def test_a_tier_that_begins_in_these_months():
     said = report("acme/steady", "acme/brief", table=table, options={"service_tier": "flex"})
     assert """
          requests  acme/steady  acme/brief
-2027-01    31,000        15.50           —
+2027-01    31,000        15.50        —
 2027-02    28,000        14.00        7.00
 2027-03    31,000        15.50        5.00
 

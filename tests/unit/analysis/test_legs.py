@@ -343,3 +343,25 @@ def test_a_tier_that_is_sold_in_none_of_these_months():
         "not_sold",
         "acme/tiers is not sold on 2027-05-01T00:00:00Z: not with service_tier=flex (Removed.)",
     )
+
+
+def test_a_decision_among_those_that_end():
+    """The one that is left serves the whole time; that others can serve the workload for a part of it is said."""
+    said = document("acme/shut", "acme/plain", decide=True)["decision"]["sentence"]
+    assert "plain is the only one that serves the whole of this time: 120 USD in 4 months." in said
+    french = document("acme/shut", "acme/plain", decide=True, lang="fr")["decision"]["sentence"]
+    assert "plain est le seul à couvrir toute cette durée\N{NO-BREAK SPACE}: 120" in french
+
+
+def test_a_decision_names_the_tiers_that_begin_and_end():
+    """First, in both languages, with what was asked and the days; the model itself neither begins nor ends."""
+    words = {"options": {"service_tier": "flex"}, "months": "5", "decide": True}
+    said = document("acme/tiers", **words)["decision"]
+    assert said["sentence"] == (
+        "tiers is sold with service_tier flex from 2027-02-15 on alone: it is not ranked. "
+        "tiers is sold with service_tier flex until 2027-04-16 alone: it is billed until then, and not ranked. "
+        "No model can be ranked."
+    )
+    assert (said["winner"], said["changes"]) == (None, [])
+    french = document("acme/tiers", **words, lang="fr")["decision"]["sentence"]
+    assert french.startswith("tiers n’est vendu avec service_tier flex qu’à partir du 15 février 2027")
