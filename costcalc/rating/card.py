@@ -169,7 +169,7 @@ class RateCard:
             same = (each.rates for each in beside.variants if each.sold and each.when == self.variant.when)
             there = next(same, there)
         for meter in meters:
-            figures = _figure(meter, self.rates.get(meter)), _figure(meter, there.get(meter))
+            figures = figure_of(meter, self.rates.get(meter)), figure_of(meter, there.get(meter))
             if figures[0] != figures[1]:
                 yield meter, *figures
 
@@ -202,5 +202,6 @@ def unit_price_of(amount: Decimal, size: Decimal) -> Decimal | Fraction:
         return as_fraction(amount) / as_fraction(size)
 
 
-def _figure(meter: str, rate: object) -> str:
+def figure_of(meter: str, rate: object) -> str:
+    """A price as it is printed; of a meter without one of its own, that it has none."""
     return rate.said_of(meter) if isinstance(rate, Price) else "not priced by itself"

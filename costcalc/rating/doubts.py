@@ -58,10 +58,10 @@ def labels_on(slices: Iterable[Slice], asked: Stretch, meters: Sequence[str]) ->
             found[DISPUTED.format(figures=figures)] = None
     for card in {id(each.card): each.card for each in slices}.values():
         if card.of_images and OUTPUT in meters and OUTPUT_IMAGE not in meters:
-            image, text = (_figure(card.rates.get(meter)) for meter in (OUTPUT_IMAGE, OUTPUT))
+            image, text = (figure_of(meter, card.rates.get(meter)) for meter in (OUTPUT_IMAGE, OUTPUT))
             found[IMAGES.format(image=image, text=text)] = None
         elif card.unsure_of_images and OUTPUT in meters:
-            found[ONE_OUTPUT.format(text=_figure(card.rates.get(OUTPUT)))] = None
+            found[ONE_OUTPUT.format(text=figure_of(OUTPUT, card.rates.get(OUTPUT)))] = None
     return list(found)
 
 
