@@ -204,8 +204,8 @@ NOT_THERE = {
         "deepseek-v3", "deepseek-v3p1", "llama4-scout-instruct-basic", "kimi-k2-instruct", "glm-4p6",
     },
     "alibaba": {
-        "qwen3.7-max", "qwen3-32b", "qwen-plus", "qwen-max", "qwen-turbo", "qwen-flash", "qwen3-max",
-        "qwen3-coder-plus", "qwen3-coder-flash", "qwen3.5-plus", "qwen3.6-plus", "qwen3.8-max",
+        "qwen3.7-max", "qwen-plus", "qwen-max", "qwen-flash",
+        "qwen3-coder-flash", "qwen3.5-plus", "qwen3.6-plus", "qwen3.8-max",
     },
     "zai": {"GLM-5-Turbo", "GLM-5V-Turbo"},
     "bedrock": {
@@ -252,6 +252,10 @@ OTHERWISE: dict[tuple[str, str], Answers] = {
     ("bedrock/openai.gpt-5.4", LARGE): (usd("1.17975"), usd("0.5940")),
     # OpenAI's batch table prints no price above 272,000 tokens.
     ("openai/gpt-5.5-pro", LARGE_BATCH): ("not_sold", usd("4.59")),
+    # A batch of OpenAI's has no discount for cached input, by the guide to prompt caching.
+    ("openai/gpt-4.1", BATCH): (usd("0.014"), usd("0.012")),
+    ("openai/gpt-4.1-mini", BATCH): (usd("0.0028"), usd("0.0024")),
+    ("openai/o3", BATCH): (usd("0.014"), usd("0.012")),
     # Output that is not said to be text is an image here, 32.00 and not 10.00.
     **_of_each(
         "openai/gpt-image-1.5",
