@@ -7,7 +7,7 @@ from typing import Annotated, Any, NotRequired
 from pydantic import Field, with_config
 from typing_extensions import TypedDict  # pydantic reads that of `typing` from Python 3.12 on only
 
-from costcalc_api.responses import Converted, Exchange, LeftOutOfPreset, SourceRef, UnrankedModel
+from costcalc_api.responses import Change, Converted, Exchange, LeftOutOfPreset, SourceRef, UnrankedModel
 from costcalc_api.shapes import MORE, Money, Prices, Signed, TableRef
 
 Probability = Annotated[Money, Field(description="from 0 to 1; a share of the draws")]
@@ -151,6 +151,9 @@ class ProjectedTotal(_Doubtful):
     notes: list[str]
     follows: NotRequired[list[Following]]
     gap: Annotated[ProjectedGap | None, Field(description="the last of the gaps")]
+    changes: NotRequired[
+        Annotated[list[Change], Field(description="where the name that was asked comes to mean another")]
+    ]
     gaps: NotRequired[list[ProjectedGap]]
     prices: list[ProjectedPrice]
     mean: NotRequired[Annotated[Money, Field(description="of the draws; an estimate")]]

@@ -104,8 +104,14 @@ class Charge(TypedDict):
 _Move = TypedDict(
     "_Move",
     {
-        "from": Annotated[Money | None, Field(description="list price before; null where there is none")],
-        "to": Annotated[Money | None, Field(description="list price after; null where there is none")],
+        "from": Annotated[
+            Money | str | None,
+            Field(description="list price before, or null; of a name the model that it means"),
+        ],
+        "to": Annotated[
+            Money | str | None,
+            Field(description="list price after, or null; of a name the model that it means then"),
+        ],
     },
 )  # `from` is a word of Python
 
@@ -116,12 +122,18 @@ class Change(_Move):
 
     model: str
     at: Annotated[str, Field(description="the instant from which on it holds")]
-    kind: Annotated[str, Field(description="price, guarantee (its end) or shutdown")]
+    kind: Annotated[
+        str,
+        Field(description="price, guarantee (its end), shutdown, or name (which was asked)"),
+    ]
+    alias: NotRequired[
+        Annotated[str, Field(description="the name that stands for `from` until then, for `to` after it")]
+    ]
     meter: Annotated[str | None, Field(description="of a price; null for the others")]
     pricing_unit: str | None
     variant: Annotated[str | None, Field(description="the conditions of that price; null for the base")]
     successor: Annotated[str | None, Field(description="what follows a model or a price that ends")]
-    source: SourceRef
+    source: Annotated[SourceRef | None, Field(description="null of a name")]
 
 
 @with_config(MORE)

@@ -35,6 +35,14 @@ _WORDS: dict[str, tuple[str, str]] = {
     "falls": ("falls {when}", "baisse {when}"),
     "moves": ("changes {when}", "change {when}"),
     "ends": ("ends {when}", "prend fin {when}"),
+    "name": (
+        "the name {alias} stands for it until {date}, and then for {to}",
+        "le nom {alias} le désigne jusqu’au {date}, puis désigne {to}",
+    ),
+    "name_ends": (
+        "the name {alias} stands for it until {date}, and nobody says for what then",
+        "le nom {alias} le désigne jusqu’au {date}, et nul ne dit quoi ensuite",
+    ),
     "begins": ("is known again from {date} on", "est connu à nouveau à partir du {date}"),
     "successor": (", successor {successor}", ", successeur {successor}"),
     "from_to": ("{meter} {before} to {after}", "{meter} de {before} à {after}"),
@@ -67,6 +75,9 @@ def change_texts(entries: Iterable[Entry]) -> list[str]:
 def _told(group: Sequence[Entry], place: int) -> str:
     kind = group[0]["kind"]
     date, when = _date(group[0]["at"], place), _when(group[0], place)
+    if kind == "name":
+        key = "name_ends" if group[0]["to"] is None else "name"
+        return _WORDS[key][place].format(alias=group[0]["alias"], date=date, to=group[0]["to"])
     key = _movement(group) if kind == "price" else kind
     rate = Fraction(group[0]["to"]) / Fraction(group[0]["from"]) if key.endswith("_by") else Fraction(1)
     said = _WORDS[key][place].format(date=date, when=when, percent=_percent(rate, place))

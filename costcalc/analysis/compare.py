@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from costcalc.analysis.unlike_tokens import TextSaid
     from costcalc.errors import CostcalcError
+    from costcalc.pricing.lookup import Meaning
     from costcalc.pricing.model import Model
     from costcalc.rating.table import RatingTable
 
@@ -86,14 +87,14 @@ def compare(
         named += [] if base in named else [base]
     found = {priced.rater.model.id: priced for priced in table.find_all(named, moment)}
     wanted = _wanted(workload, workload.shapes, asked)
-    candidates = [(priced.rater, priced.matched, wanted) for priced in found.values()]
+    candidates = [(each.rater, each.matched, each.meaning, wanted) for each in found.values()]
     wanted = _wanted(workload, workload.shapes, NO_OPTIONS)
-    candidates += [(quote, "exact", wanted) for quote in quotes]
+    candidates += [(quote, "exact", None, wanted) for quote in quotes]
     comparison = Comparison(table, workload, moment, asked, base, offers, text)
     rows, unranked, refused = [], [], []
-    for rater, matched, wanted in candidates:
+    for rater, matched, meaning, wanted in candidates:
         try:
-            rows.append(_row(comparison, rater, matched, wanted))
+            rows.append(_row(comparison, rater, matched, meaning, wanted))
         except (NoPriceInForceError, ContextWindowError, OptionError, InstantNeededError) as error:
             refused.append(error)
             unranked.append(_unranked(comparison, rater.model, error))
@@ -130,7 +131,13 @@ def _wanted(workload: Workload, shapes: Sequence[Shape], options: Mapping[str, s
     return [Wanted(each, workload.weight_of(each), Ask(options, each.input_tokens)) for each in shapes]
 
 
-def _row(comparison: Comparison, rater: ModelRater, matched: str, wanted: Sequence[Wanted]) -> Row:
+def _row(
+    comparison: Comparison,
+    rater: ModelRater,
+    matched: str,
+    meaning: Meaning | None,
+    wanted: Sequence[Wanted],
+) -> Row:
     window, adjustment = rater.context_window(comparison.on), None
     if comparison.text is not None:
         counted, adjustment = comparison.counted_by(rater.model)
@@ -141,4 +148,4 @@ def _row(comparison: Comparison, rater: ModelRater, matched: str, wanted: Sequen
             raise ContextWindowError(rater.model.id, plain(ask.input_tokens), window)
         shapes.append(ShapeSlices(shape, weight, rater.slices(ask, comparison.on, weekly=True), ask))
     contract = comparison.table.contract_of(rater.model, comparison.on)
-    return Row(comparison, rater.model, matched, shapes, contract, adjustment)
+    return Row(comparison, rater.model, matched, shapes, contract, adjustment, meaning)

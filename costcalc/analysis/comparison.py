@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from costcalc.analysis.unlike_tokens import Adjustment, TextSaid
     from costcalc.analysis.unranked import Unranked
     from costcalc.pricing.contracts import Contract
+    from costcalc.pricing.lookup import Meaning
     from costcalc.pricing.model import Model, PricePeriod
     from costcalc.rating.changes import Change
     from costcalc.rating.contract import Step
@@ -55,8 +56,8 @@ class Row:
     """
 
     __slots__ = (
-        "_charges", "adjustment", "comparison", "contract", "exact", "matched", "model", "per_request",
-        "shapes",
+        "_charges", "adjustment", "comparison", "contract", "exact", "matched", "meaning", "model",
+        "per_request", "shapes",
     )  # fmt: skip
 
     def __init__(
@@ -67,8 +68,10 @@ class Row:
         shapes: Sequence[ShapeSlices],
         contract: Contract | None = None,
         adjustment: Adjustment | None = None,
+        meaning: Meaning | None = None,
     ) -> None:
         self.comparison = comparison
+        self.meaning = meaning
         self.model = model
         self.matched = matched
         self.shapes = shapes
@@ -220,11 +223,12 @@ class Row:
 
     @property
     def changes(self) -> tuple[Change, ...]:
-        """What is known to change within a year for this workload: prices, a guarantee, the model."""
+        """What is known to change within a year for this workload: prices, guarantees, the model, names."""
         from costcalc.rating.changes import Use, changes_ahead
 
         uses = [Use(each.ask, [meter for meter, _ in each.shape.parts]) for each in self.shapes]
-        return changes_ahead(self.model, uses, self.comparison.on, YEAR_DAYS, weekly=True)
+        on = self.comparison.on
+        return changes_ahead(self.model, uses, on, YEAR_DAYS, weekly=True, meaning=self.meaning)
 
     def __repr__(self) -> str:
         return f"Row({self.model.id!r}, cost_per_request={self.cost_per_request!r})"

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from costcalc.analysis.unlike_tokens import TextSaid
     from costcalc.periods import Moment, Stretch
     from costcalc.pricing.contracts import Contract
+    from costcalc.pricing.lookup import Meaning
     from costcalc.pricing.model import Model
     from costcalc.rating.card import RateCard, Slice
     from costcalc.rating.rater import ModelRater, PeriodRater
@@ -61,6 +62,8 @@ class Candidate(NamedTuple):
 
     rater: ModelRater
     options: Mapping[str, str]
+    meaning: Meaning | None = None
+    """Until when the name that was asked stands for it, where an end of that is known."""
 
 
 class Request(NamedTuple):
@@ -168,7 +171,7 @@ class Rates:
         return Met(shapes, weights, quantities, [slices for slices, _ in met], [cost for _, cost in met])
 
     def _slices(self, place: int, shapes: Sequence[Shape]) -> ShapeSlices:
-        rater, options = self.candidate
+        rater, options, _ = self.candidate
         month, stretch, _ = self.spans[place]
         window = rater.model.window_within(stretch)
         found = []

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from costcalc.analysis.overtakes import Overtake
     from costcalc.analysis.unranked import Unranked
     from costcalc.pricing.model import Model
+    from costcalc.rating.changes import Change
     from costcalc.rating.contract import Step
     from costcalc.usage.workload import Workload
 
@@ -136,6 +137,8 @@ class Course:
         self.at_said_demand: Sequence[Decimal] | None = None
         """What each month would cost if demand did not answer to prices; None where it does not."""
         self.model, self.name, self.scenario = model.id, model.name, self.plan.scenario
+        self.changes: Sequence[Change] = ()
+        """When the name that was asked ends to stand for the model, where that is in the months."""
 
     def _followed(self) -> Iterator[str]:
         """Who follows from when on, and why."""
@@ -229,6 +232,7 @@ class Course:
             "estimate": self.estimate,
             "notes": list(self.notes),
             **({"follows": list(self._follows())} if len(self.legs) > 1 else {}),
+            **({"changes": [each.to_dict() for each in self.changes]} if self.changes else {}),
             "gap": None if self.gap is None else {**self.gap.to_dict(), "months_billed": len(self.rows)},
             **({"gaps": [each.to_dict() for each in self.gaps]} if self.gaps else {}),
             "prices": [price.to_dict() for rates in self.legs for price in rates.prices()],

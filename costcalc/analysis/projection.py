@@ -30,7 +30,8 @@ from costcalc.errors import (
 )
 from costcalc.meters import METERS
 from costcalc.numbers import EXACT, ONE, ZERO, as_fraction, in_places, plain, settle, significant, tidy
-from costcalc.periods import MICROSECOND
+from costcalc.periods import MICROSECOND, Stretch
+from costcalc.rating.changes import name_within
 from costcalc.rating.cost import notes_on
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -79,7 +80,11 @@ def project(
         for candidate in candidates:
             model = candidate.rater.model
             try:
-                courses.append(_course(*_legs(table, candidate, plan, months)))
+                course = _course(*_legs(table, candidate, plan, months))
+                course.changes = name_within(
+                    model, candidate.meaning, Stretch(months[0].start, months[-1].stretch.end)
+                )
+                courses.append(course)
             except (NoPriceInForceError, ContextWindowError, OptionError, InstantNeededError) as error:
                 on = getattr(error, "on", None) or months[0].start
                 told = table.explained(error, model, on) if isinstance(error, NoPriceInForceError) else error

@@ -10,7 +10,7 @@ from costcalc.analysis.legs import OPTION
 from costcalc.numbers import plain, settle
 from costcalc.operations.decision_questions import OFFER
 from costcalc.periods import DAY, Stretch, day_start, parse_instant, parse_moment, spell
-from costcalc.rating.changes import GUARANTEE, MONTH_DAYS, PRICE, changes_within
+from costcalc.rating.changes import GUARANTEE, MONTH_DAYS, NAME, PRICE, changes_within
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -97,7 +97,12 @@ def _in_months(table: RatingTable, document: Entry, lang: str) -> Ahead:
 def _near(rows: Iterable[Entry], on: Moment) -> Iterator[Entry]:
     start = on if isinstance(on, datetime) else day_start(on)
     end = start + timedelta(days=MONTH_DAYS)
-    return (each for row in rows for each in row["changes"] if parse_instant(each["at"]) < end)
+    return (
+        each
+        for row in rows
+        for each in row["changes"]
+        if parse_instant(each["at"]) < end and each["kind"] != NAME  # a decision is between models
+    )
 
 
 def _is_for_the_worse(changes: Iterable[Entry], change: Entry) -> bool:

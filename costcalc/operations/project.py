@@ -181,11 +181,11 @@ def _candidates(table: RatingTable, words: Words, first: Month) -> list[Candidat
     if len(named) + len(offers) > MOST_MODELS:
         raise UsageError(f"at most {MOST_MODELS} models and offers in one projection", "model")
     options = read_options(words)
-    raters = {priced.rater.model.id: priced.rater for priced in table.find_all(named, first.start)}
+    found = {priced.rater.model.id: priced for priced in table.find_all(named, first.start)}
     quotes = [ModelRater(parse_offer(offer)) for offer in offers]
     if len({quote.model.id for quote in quotes}) < len(quotes):
         raise UsageError("two offers have the same name: name each its own", "offer")
-    return [Candidate(rater, options) for rater in raters.values()] + [
+    return [Candidate(each.rater, options, each.meaning) for each in found.values()] + [
         Candidate(quote, NO_OPTIONS) for quote in quotes
     ]
 

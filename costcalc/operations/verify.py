@@ -15,6 +15,7 @@ from costcalc.operations.project import project
 from costcalc.operations.verify_command import as_said, read_command, without_files
 from costcalc.operations.words import ALLOWANCES, LANGUAGE, MEASURED_WITH
 from costcalc.pricing.lookup import WAYS
+from costcalc.rating.changes import NAME
 from costcalc.rating.cost import PATTERN_NOTE
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -33,6 +34,7 @@ PRICE_ADDITIONS = (MONEY,)
 
 OUTSIDE = {
     "matched": "how a name was written: the command has the id",
+    "changes of a name": "until when that name stands for the model: the command has the id",
     "left_out_of_preset": "of a question that was asked with a workload file: the file is not in the result",
     "words of commands for files of prices": "of which files the table is: its hash says what is in them",
 }
@@ -305,11 +307,26 @@ def _compared(value: object) -> object:
 
 def _as_matched(saved: Mapping[str, Any], now: Mapping[str, Any]) -> Mapping[str, Any]:
     """What is said of a model now, as if its name had been found as it was then: now its id was asked."""
+    now = _with_names(saved, now)
     matched = saved.get("matched")
     if matched not in WAYS or now.get("matched") != "exact":
         return now
     guess = [PATTERN_NOTE.format(now["model"])] if matched == "pattern" else []
     return {**now, "matched": matched, "notes": [*guess, *now["notes"]]}
+
+
+def _with_names(saved: Mapping[str, Any], now: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What is to come, with the end of the name that was asked then."""
+    told = saved.get("changes")
+    names = [each for each in told if _is_of_a_name(each)] if isinstance(told, list) else []
+    if not names:
+        return now
+    changes = [*(each for each in now.get("changes", ()) if not _is_of_a_name(each)), *names]
+    return {**now, "changes": sorted(changes, key=lambda each: str(each.get("at")))}
+
+
+def _is_of_a_name(change: object) -> bool:
+    return isinstance(change, dict) and change.get("kind") == NAME
 
 
 def _entries(listed: Sequence[object]) -> list[object]:

@@ -38,15 +38,27 @@ WAYS = ("exact", "alias", "spelling", "pattern")
 """How a name may match: as an id, an alias, either with other marks in its version, or by a feed's guess."""
 
 
+class Meaning(NamedTuple):
+    """Until when a name stands for the model that it stands for now, and for which one `then`.
+
+    That is None where nobody says.
+    """
+
+    name: str
+    until: datetime
+    then: str | None
+
+
 class Found(NamedTuple):
     """A model, and which of `WAYS` its name matched in.
 
-    `always` says that the name stands for this model at any time.
+    `always` says that the name stands for this model at any time, `meaning` until when it is known to.
     """
 
     model: Model
     matched: str
     always: bool = False
+    meaning: Meaning | None = None
 
 
 def find(catalogue: Catalogue, name: object, on: Moment) -> Found:
@@ -72,7 +84,21 @@ def find(catalogue: Catalogue, name: object, on: Moment) -> Found:
     if len(models) > 1:
         raise AmbiguousModelError(name, models, f" ({_prices_of(catalogue, models, on)})")
     always = len(candidates) == 1 and valid[0].effective_from is None and valid[0].effective_to is None
-    return Found(catalogue.model(models[0]), valid[0].matched, always)
+    return Found(catalogue.model(models[0]), valid[0].matched, always, _ends(name, candidates, valid))
+
+
+def _ends(name: str, candidates: Sequence[Name], valid: Sequence[Name]) -> Meaning | None:
+    """When a name ends to stand for a model, from what is in force now; None while no end is known."""
+    now, then = valid[0].model, _models(valid)
+    until: datetime | None = None
+    while then == [now]:
+        ends = [datetime.fromisoformat(each.effective_to) for each in valid if each.effective_to]
+        if len(ends) < len(valid):
+            return None
+        until = max(ends)
+        valid = [each for each in candidates if _in_force(each, until)]
+        then = _models(valid)
+    return None if until is None else Meaning(name, until, then[0] if len(then) == 1 else None)
 
 
 def meant_by(catalogue: Catalogue, name: str) -> list[Name]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.periods import Moment
+    from costcalc.pricing.lookup import Meaning
     from costcalc.pricing.model import Bracket, Model, Price, Source
     from costcalc.rating.card import Billing, RateCard
     from costcalc.rating.rater import Ask, PeriodRater
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     Pair = tuple[RateCard | None, RateCard | None]
 
 MONTH_DAYS = 30
-PRICE, GUARANTEE, SHUTDOWN = "price", "guarantee", "shutdown"
+PRICE, GUARANTEE, SHUTDOWN, NAME = "price", "guarantee", "shutdown", "name"
 
 
 class Use(NamedTuple):
@@ -45,15 +46,17 @@ class Change(NamedTuple):
     """One change to come of a model, at an instant.
 
     `kind` is `price` (of a meter, from one list price per pricing unit to another; None where nobody sells
-    it), `guarantee` (the end of one) or `shutdown`. `variant` names the conditions of the price where it is
-    not the base, `source` who announced it, `printed` in which words. A change that was only observed has the
-    days between which it lies, and `at` is the first instant of the last of them.
+    it), `guarantee` (the end of one), `shutdown` or `name` (what was asked as a name stands for another model
+    from then on, as far as anybody says; cards date their names without a source for each). `variant` names
+    the conditions of the price where it is not the base, `source` who announced it, `printed` in which words.
+    A change that was only observed has the days between which it lies, and `at` is the first instant of the
+    last of them.
     """
 
     model: Model
     at: datetime
     kind: str
-    source: Source
+    source: Source | None
     printed: str | None = None
     meter: str | None = None
     before: Decimal | None = None
@@ -61,6 +64,7 @@ class Change(NamedTuple):
     variant: str | None = None
     price: Price | None = None
     bracket: Bracket | None = None
+    meaning: Meaning | None = None
 
     @property
     def successor(self) -> str | None:
@@ -79,25 +83,32 @@ class Change(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it; prices as plain decimal text."""
+        before = None if self.before is None else plain(self.before)
+        after = None if self.after is None else plain(self.after)
+        if self.meaning is not None:
+            before, after = self.model.id, self.meaning.then
         return {
             "model": self.model.id,
             "at": spell(self.at),
             "bracket": bracket_dict(self.bracket),
             "kind": self.kind,
+            **({} if self.meaning is None else {"alias": self.meaning.name}),
             "meter": self.meter,
-            "from": None if self.before is None else plain(self.before),
-            "to": None if self.after is None else plain(self.after),
+            "from": before,
+            "to": after,
             "pricing_unit": None if self.meter is None else METERS[self.meter].pricing_unit,
             "variant": self.variant,
             "successor": self.successor,
             "source": self.cited(),
         }
 
-    def cited(self) -> dict[str, object]:
-        """Who announced it, in which words."""
+    def cited(self) -> dict[str, object] | None:
+        """Who announced it, in which words; None of a name."""
         if self.price is not None:
             return source_of(self.price)
         of = self.source
+        if of is None:
+            return None
         return {
             "id": of.id,
             "title": of.title,
@@ -109,17 +120,31 @@ class Change(NamedTuple):
 
 
 def changes_ahead(
-    model: Model, uses: Iterable[Use], on: Moment, days: int, *, weekly: bool = False
+    model: Model,
+    uses: Iterable[Use],
+    on: Moment,
+    days: int,
+    *,
+    weekly: bool = False,
+    meaning: Meaning | None = None,
 ) -> tuple[Change, ...]:
     """What is known to change for these uses of a model within some days of a moment, in order of time.
 
-    With `weekly` a day stands for its whole week, as in a comparison. Nothing is computed for a model of
-    which nothing is known to change in that time, as most are.
+    With `weekly` a day stands for its whole week, as in a comparison; `meaning` is that of the name asked.
+    Nothing is computed for a model of which nothing is known to change in that time, as most are.
     """
     start = on if isinstance(on, datetime) else day_start(on)
     ahead = Stretch(start, start + timedelta(days=days))
     edges = {edge for edge in _edges(model) if ahead.start < edge < ahead.end}
-    return tuple(_found(model, tuple(uses), on, edges, weekly=weekly)) if edges else ()
+    found = _found(model, tuple(uses), on, edges, weekly=weekly) if edges else []
+    return tuple(sorted([*found, *name_within(model, meaning, ahead)], key=_order))
+
+
+def name_within(model: Model, meaning: Meaning | None, stretch: Stretch) -> list[Change]:
+    """The end of what a name means, where it comes in a stretch of time."""
+    if meaning is None or not stretch.start < meaning.until < stretch.end:
+        return []
+    return [Change(model, meaning.until, NAME, None, meaning=meaning)]
 
 
 def changes_within(model: Model, stretch: Stretch) -> tuple[Change, ...]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from costcalc.periods import Moment
     from costcalc.pricing.contracts import Contract
+    from costcalc.pricing.lookup import Meaning
     from costcalc.pricing.model import Model
     from costcalc.rating.card import Slice
     from costcalc.rating.changes import Change
@@ -79,6 +80,8 @@ class Cost(NamedTuple):
     list_cost: Decimal
     contract: Contract | None = None
     between: Between | None = None
+    meaning: Meaning | None = None
+    """Until when the name that was asked stands for the model; None while no end of that is known."""
 
     @property
     def list_cost_low(self) -> Decimal | None:
@@ -148,14 +151,14 @@ class Cost(NamedTuple):
 
     @property
     def changes(self) -> tuple[Change, ...]:
-        """What is known to change within 30 days for such a usage: its prices, a guarantee, the model."""
+        """What is known to change within 30 days for such a usage: prices, guarantees, the model, names."""
         from costcalc.rating.changes import MONTH_DAYS, Use, changes_ahead
         from costcalc.rating.rater import Ask
 
         usage = self.usage
         ask = Ask(self.options, usage.input_total, self.is_sum, usage.requests, self.mean_request)
         uses = (Use(ask, [meter for meter, _ in usage.parts]),)
-        return changes_ahead(self.model, uses, self.on, MONTH_DAYS)
+        return changes_ahead(self.model, uses, self.on, MONTH_DAYS, meaning=self.meaning)
 
     @property
     def command(self) -> str:

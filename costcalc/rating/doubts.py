@@ -10,7 +10,7 @@ from costcalc.errors import CostcalcError
 from costcalc.numbers import plain
 from costcalc.periods import lasting, spell
 from costcalc.pricing.model import Price, Variant
-from costcalc.rating.card import OUTPUT, OUTPUT_IMAGE, RateCard, Slice
+from costcalc.rating.card import OUTPUT, OUTPUT_IMAGE, RateCard, Slice, figure_of
 from costcalc.rating.cost import cost_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from costcalc.pricing.compiled import Catalogue
     from costcalc.pricing.contracts import Contract
+    from costcalc.pricing.lookup import Meaning
     from costcalc.pricing.model import Model
     from costcalc.rating.card import RateCard, Slice
     from costcalc.rating.doubts import Between
@@ -50,11 +51,15 @@ OFFER = "offer"
 
 
 class Priced(NamedTuple):
-    """A model that was found by its name, ready to rate; `ref` is what a result says about its table."""
+    """A model that was found by its name, ready to rate; `ref` is what a result says about its table.
+
+    `meaning` is there where the name is known to stand for the model until some day alone.
+    """
 
     rater: ModelRater
     matched: str
     ref: TableRef
+    meaning: Meaning | None = None
 
 
 class RatingTable:
@@ -122,14 +127,14 @@ class RatingTable:
         if known is not None:
             return known
         try:
-            model, matched, always = find(self.catalogue, name, on)
+            model, matched, always, meaning = find(self.catalogue, name, on)
         except PatternOnlyError as error:
             error.commands = guessed(self, error, on)
             raise
         rater = self._raters.get(model.id)
         if rater is None:
             rater = self._raters[model.id] = ModelRater(model)
-        priced = Priced(rater, matched, self._ref(model))
+        priced = Priced(rater, matched, self._ref(model), meaning)
         if always:
             self._timeless[str(name)] = priced
         return priced
@@ -179,7 +184,7 @@ class RatingTable:
                 mean_request=mean_request,
             )  # fmt: skip
         moment = on if type(on) is datetime and on.tzinfo is UTC else parse_moment(on)
-        rater, matched, ref = self.find(model, moment)
+        rater, matched, ref, meaning = self.find(model, moment)
         asked = NO_OPTIONS
         if options or service_tier is not None or region is not None:
             asked = asked_options(options, service_tier=service_tier, region=region)
@@ -200,7 +205,7 @@ class RatingTable:
         contract = self.contract_of(rater.model, moment) if self.contracts else None
         return Cost(
             rater.model, matched, usage, moment, asked, slices, estimate, is_sum, mean_request, ref, cost,
-            contract, between,
+            contract, between, meaning,
         )  # fmt: skip
 
     def contract_of(self, model: Model, moment: Moment) -> Contract | None:

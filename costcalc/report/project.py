@@ -39,7 +39,7 @@ def project_lines(document: Entry, look: Look) -> Iterator[str]:
         yield ""
         yield from month_lines(document, look)
         yield ""
-    for block in (_gaps, _overtakes, _doubt, _adjustments, _contracts, _unranked):
+    for block in (_gaps, _names, _overtakes, _doubt, _adjustments, _contracts, _unranked):
         lines = list(block(document, look))
         if lines:
             yield from lines
@@ -138,6 +138,16 @@ def _gaps(document: Entry, look: Look) -> Iterator[str]:
         if successor and not document["assumptions"].get("follow"):
             more = f"; its successor is {successor}: --follow successor goes on with it"
         yield from wrapped(f"{named(total)}: {said}: {reasons}{more}", look, "    ", first=INDENT)
+
+
+def _names(document: Entry, look: Look) -> Iterator[str]:
+    """Which names are known to stand for other models before the months are over: they are billed as now."""
+    from costcalc.analysis.change_words import change_texts
+
+    for total in document["totals"]:
+        for said in change_texts(total.get("changes", ())):
+            told = f"{named(total)}: {said}; all months are billed as {total['model']}"
+            yield from wrapped(told, look, "    ", first=INDENT)
 
 
 def _edges(gaps: Sequence[Entry]) -> str:

@@ -105,6 +105,11 @@ def _project(document: Mapping[str, Any]) -> Iterable[Row]:
             said = {name: total.get(name) for name in ("scenario", "model", "name")}
             said |= {"month": gap["at"][: len("2027-01")], "code": "gap", "problem": gap["reason"]}
             yield {"currency": document["currency"], **said}
+        changes = total.get("changes", ())
+        for change, words in zip(changes, change_cell({"changes": changes}), strict=True):
+            said = {name: total.get(name) for name in ("scenario", "model", "name")}
+            said |= {"month": change["at"][: len("2027-01")], "code": change["kind"], "problem": words}
+            yield {"currency": document["currency"], **said}
     for each in document["unranked"]:
         yield {"currency": document["currency"], **each, "problem": one_line(each["reason"])}
 
