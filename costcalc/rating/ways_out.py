@@ -79,7 +79,7 @@ def guessed(table: RatingTable, error: PatternOnlyError, on: Moment) -> tuple[st
     for undated in (False, True):
         wider = table.allowing(undated=undated, pattern=True)
         if all(_sold_at(wider, each, instant) for each in error.near):
-            return (_command(wider, str(error.name), on),)
+            return (_command(wider, str(error.name), on, priced_as=error.near[0]),)
     return ()
 
 
@@ -108,10 +108,10 @@ def _sold_at(table: RatingTable, model_id: str, instant: datetime) -> bool:
     return period is not None and not period.withdrawn
 
 
-def _command(table: RatingTable, model_id: str, on: Moment) -> str:
-    """A question about a model that its price on a moment answers."""
-    period = table.catalogue.model(model_id).period_at(lasting(on).start)
+def _command(table: RatingTable, name: str, on: Moment, priced_as: str | None = None) -> str:
+    """A question about a model, by its id or by a name of `priced_as`, that its price on a moment answers."""
+    period = table.catalogue.model(priced_as or name).period_at(lasting(on).start)
     priced = [meter for meter in (period.rates if period else ()) if meter != "request"]
     used = [meter for meter in EXAMPLES if meter in priced or not priced] or priced[:1]
     fields = {METERS[meter].usage_field: 1_000 for meter in used}
-    return command_line("price", model_id, *usage_flags(fields), "--on", spell(on), *table.arguments)
+    return command_line("price", name, *usage_flags(fields), "--on", spell(on), *table.arguments)

@@ -199,7 +199,7 @@ NOT_THERE = {
         "grok-imagine-video-1.5-lite",
     },
     "openrouter": {"deepseek-r1"},
-    "together": {"deepseek-ai/DeepSeek-V3", "moonshotai/Kimi-K2-Instruct", "zai-org/GLM-4.6"},
+    "together": {"zai-org/GLM-4.6"},
     "fireworks": {
         "deepseek-v3", "deepseek-v3p1", "llama4-scout-instruct-basic", "kimi-k2-instruct", "glm-4p6",
     },
