@@ -36,6 +36,12 @@ class Question(NamedTuple):
         usage = {name: count for name, count in self.usage.items() if name not in fields}
         return self._replace(usage=usage)
 
+    def all_as(self, field: str) -> Question:
+        """The same with all of the output images, but for the thoughts, or all of the input speech."""
+        whole, thoughts = (f"{field.partition('_')[0]}_tokens", self.usage.get("reasoning_tokens", 0))
+        count = self.usage[whole] - (thoughts if whole == "output_tokens" else 0)
+        return self._replace(usage={**self.usage, field: count})
+
 
 SMALL = {"input_tokens": 10_000, "output_tokens": 1_000}
 CACHED = {**SMALL, "cache_read_tokens": 4_000}

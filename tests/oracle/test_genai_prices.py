@@ -39,8 +39,8 @@ PEERS = ROOT / "docs" / "peers.md"
 REASON = re.compile(r"^\*\*[A-Z][^*]*\.(?=\*\*)", re.MULTILINE)
 """A reason of the page, as it begins a paragraph."""
 AGREED = {
-    "plain": 240, "cached": 240, "large": 235, "reasoning": 240, "cache write": 240, "one-hour write": 50,
-    "batch": 75, "large batch": 75, "priority": 24, "flex": 24,
+    "plain": 230, "cached": 230, "large": 230, "reasoning": 230, "cache write": 230, "one-hour write": 50,
+    "batch": 70, "large batch": 70, "priority": 24, "flex": 24,
 }  # fmt: skip
 """The models of which a question costs the same in both, at least."""
 
@@ -313,6 +313,13 @@ def why_otherwise(table: PricingTable, each: Model, name: str, question: Questio
     standard = Question(question.usage)
     if question.context and other == theirs(provider, name, standard):
         return "no such tier" if own == "unknown_option" or agree(standard) else None
+    for kind, reason in (
+        ("output_image_tokens", "output of images"),
+        ("input_audio_tokens", "input of audio"),
+    ):
+        parted = question.without("cache_write_tokens").all_as(kind)
+        if ours(table, each.id, parted) == own == theirs(provider, name, parted):
+            return reason  # what is not said to be text is taken for what the model is for
     fresh = question.without("cache_read_tokens")
     if fresh != question and other == theirs(provider, name, fresh):
         return "no cached price" if agree(fresh) else None
