@@ -57,11 +57,13 @@ def layer() -> PricingTable:
 def ours(table: PricingTable, asked: Asked, question: Question) -> Decimal | str:
     """What costcalc says: a cost, or the code of its error."""
     try:
-        return table.price(
+        cost = table.price(
             asked.id, question.ours(), on=question.on, options=question.options, allow_undated=True
-        ).list_cost
+        )
     except CostcalcError as error:
         return error.code
+    # Output of a model of images is images here, with what it were as text as the other end; there it is text.
+    return cost.list_cost_low if "taken for images" in (cost.estimate or "") else cost.list_cost  # type: ignore[return-value]
 
 
 @pytest.mark.parametrize("provider", providers, ids=[each.id for each in providers])
