@@ -71,8 +71,22 @@ def _periods(model: Model, at: Path) -> Iterator[Finding]:
             )
         if period.guaranteed_until and not period.start < period.guaranteed_until:
             yield Finding((*place, "guaranteed_until"), "the guarantee ends before the period begins")
+        if period.to_bracket and period.to_bracket.not_before < period.start.date():
+            day = spell(period.start.date())
+            message = f"the price begins on {day} only, and was last seen on a day before that"
+            yield Finding((*place, "effective_to"), message)
+        yield from _released(model, period, (*place, "effective_from"))
         if index:
             yield from _follows(period, model.prices[index - 1], (*place, "effective_from"))
+
+
+def _released(model: Model, period: PricePeriod, at: Path) -> Iterator[Finding]:
+    """A price, or the days between which it began, before anyone could use the model."""
+    released = model.lifecycle.released and model.lifecycle.released.instant
+    first = period.from_bracket.not_before if period.from_bracket else period.start.date()
+    if released and first < released.date():
+        day = spell(released.date())
+        yield Finding(at, f"the model was released on {day}: correct that day, or begin the price then")
 
 
 def _follows(period: PricePeriod, before: PricePeriod, at: Path) -> Iterator[Finding]:

@@ -80,6 +80,9 @@ def _check(
     for model_id in (*entry.models, *entry.leaving_out):
         if model_id not in documents:
             report((*at, "models"), f"there is no model {model_id!r} in this file")
+    if any(entry.default in values for when in entry.when for values in when.values()):
+        message = "who asks for the default would pay the surcharge: say the value that costs nothing more"
+        report((*at, "default"), message)
     source = sources.get(entry.source)
     if source is None:
         report((*at, "source"), f"there is no source {entry.source!r} under `sources`: add it")

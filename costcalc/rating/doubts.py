@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 CHANGED = "the price changed between {not_before} and {not_after}, on a day that nobody says: {figures}"
 BEGAN = "first seen on {not_after}, and there may have been another price before, since {not_before}"
 ENDED = "last seen on {not_before}, and gone from every public price file by {not_after}"
+ENDED_AS_WE_SAY = "last seen on {not_before}, and ended by {not_after}"
+OUR_FILES = frozenset({"table", "overlay"})
+"""The layers that say by themselves when a price ended; of others, price files show it."""
+
 DISPUTED = "sources disagree: {figures}"
 IMAGES = (
     "output is taken for images, at {image} USD/Mtoken, and what of it is text costs {text}: say how much is "
@@ -52,7 +56,9 @@ def labels_on(slices: Iterable[Slice], asked: Stretch, meters: Sequence[str]) ->
         if period.assumed:
             found[period.assumed] = None
         for bracket, beside, is_start in _open_edges(card.model, period, asked):
-            if label := _edge_label(bracket, card, beside, meters, is_start=is_start):
+            ended = ENDED_AS_WE_SAY if card.model.layer in OUR_FILES else ENDED
+            alone = BEGAN if is_start else ended
+            if label := _edge_label(bracket, card, beside, meters, alone, is_start=is_start):
                 found[label] = None
         if period.disputed and (figures := _disputed(card.rates, meters)):
             found[DISPUTED.format(figures=figures)] = None
@@ -96,12 +102,21 @@ def _open_edges(
 
 
 def _edge_label(
-    bracket: Bracket, card: RateCard, beside: PricePeriod | None, meters: Sequence[str], *, is_start: bool
+    bracket: Bracket,
+    card: RateCard,
+    beside: PricePeriod | None,
+    meters: Sequence[str],
+    alone: str,
+    *,
+    is_start: bool,
 ) -> str | None:
-    """What an edge leaves in doubt; None where it changed nothing of what is asked."""
+    """What is in doubt of an edge: which of two figures it was, or that there is one `alone`.
+
+    None where it changed nothing of what is asked.
+    """
     days = {"not_before": spell(bracket.not_before), "not_after": spell(bracket.not_after)}
     if beside is None:
-        return (BEGAN if is_start else ENDED).format(**days)
+        return alone.format(**days)
     figures = ", ".join(
         f"{meter} {there} or {here}" if is_start else f"{meter} {here} or {there}"
         for meter, here, there in card.unlike(beside, meters)

@@ -148,7 +148,7 @@ def test_other_meters():
 def test_the_models_of_a_provider():
     """Those released from a day on, without some; none whose release nobody says."""
     models = [
-        model(period(RATES), f"acme/{name}", f"released: {day}" if day else "")
+        model(period(RATES, "2025-02-01"), f"acme/{name}", f"released: {day}" if day else "")
         for name, day in (("one", "2025-01-01"), ("two", "2024-12-31"), ("three", ""), ("four", "2025-02"))
     ]
     text = table_text(

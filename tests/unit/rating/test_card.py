@@ -84,3 +84,12 @@ def test_a_card_is_called_by_its_conditions():
         found = table.price("acme/one", Usage(input_tokens=1_000_000), on=ON, service_tier=tier)
         assert (found.charges[0].variant, found.list_cost) == (label, usd(cost))
         assert found.slices[0].card.label == label
+
+
+def test_a_price_that_ended_between_two_days():
+    """A file of one's own says that it ended: it knows nothing of public price files."""
+    ends = period("input: 1 USD/Mtoken").replace(
+        "  source:", "  effective_to: {not_before: 2025-05-01, not_after: 2025-06-01}\n  source:", 1
+    )
+    found = table_of(pricing_file(model(ends))).price("acme/one", Usage(input_tokens=1_000), on="2025-05-10")
+    assert found.estimate == "last seen on 2025-05-01, and ended by 2025-06-01"
