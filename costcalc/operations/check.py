@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from costcalc.errors import PricingTableError, Problem
-from costcalc.operations.load import inputs
+from costcalc.operations.load import inputs, load
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Iterable, Sequence
     from pathlib import Path
     from typing import Any
 
 
 class Checked(NamedTuple):
-    """What a pricing file holds, or what is wrong with it."""
+    """What a pricing file holds, or what is wrong with it.
+
+    `unknown_lives` are the models under `lifecycles` that no layer of this installation has: another version
+    of a feed may, so it is no mistake by itself.
+    """
 
     file: str
     problems: Sequence[Problem]
@@ -21,6 +25,7 @@ class Checked(NamedTuple):
     periods: int = 0
     sources: int = 0
     figures: int = 0
+    unknown_lives: Sequence[str] = ()
 
     @property
     def sound(self) -> bool:
@@ -37,6 +42,7 @@ class Checked(NamedTuple):
             "periods": self.periods,
             "sources": self.sources,
             "figures": self.figures,
+            "unknown_lifecycles": list(self.unknown_lives),
             "problems": [problem._asdict() for problem in self.problems],
         }
 
@@ -45,6 +51,7 @@ def check(path: Path, *, as_overlay: bool = False, pricing: Path | None = None) 
     """Check a pricing file, alone or as an overlay over the table in use (or over `pricing`)."""
     from costcalc.pricing.load import load_layers, read_layer
     from costcalc.pricing.model import Price
+    from costcalc.yaml_tree import read_tree, values
 
     below = inputs(pricing, layers=["table"]) if as_overlay else []
     try:
@@ -63,4 +70,20 @@ def check(path: Path, *, as_overlay: bool = False, pricing: Path | None = None) 
         if isinstance(rate, Price)
     ]
     sources = {figure.source.id for figure in figures}
-    return Checked(str(path), (), len(models), len(periods), len(sources), len(figures))
+    lives = loaded.lives
+    if as_overlay:
+        lives = values(read_tree(layers[-1].text, str(path))).get("lifecycles", {})
+    counts = len(models), len(periods), len(sources), len(figures)
+    return Checked(str(path), (), *counts, _unknown(lives, loaded.models, pricing))
+
+
+def _unknown(lives: Iterable[str], models: Container[str], pricing: Path | None) -> list[str]:
+    """The ids among these that neither the file has nor a table with every layer that there is."""
+    asked = [each for each in lives if each not in models]
+    if not asked:
+        return []
+    try:
+        known = set(load(pricing).catalogue.ids())
+    except PricingTableError:  # told where that table is used
+        return []
+    return [each for each in asked if each not in known]

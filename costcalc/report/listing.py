@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from costcalc.report.text import Look
 
+MOST_NAMED = 5
+"""Of the models that no layer has, those that are named."""
+
 OBSERVED = "?"
 """Beside a day that is only the day on which a public file first showed the price."""
 
@@ -207,6 +210,10 @@ def check_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     if document["sound"]:
         counts = [_count(document[name], name[:-1]) for name in ("models", "periods", "figures", "sources")]
         yield from wrapped(f"{document['file']} is sound: {', '.join(counts)}", look)
+    if unknown := document.get("unknown_lifecycles"):
+        models = ", ".join([*unknown[:MOST_NAMED], *(["…"] if len(unknown) > MOST_NAMED else [])])
+        told = f"`lifecycles` of {_count(len(unknown), 'model')} that no layer here has, which is no mistake"
+        yield from wrapped(f"{told} where a feed of another version does: {models}", look)
     for problem in document["problems"]:
         place = problem["file"] if problem["line"] is None else f"{problem['file']}:{problem['line']}"
         yield safe(": ".join(each for each in (place, problem["key"], problem["message"]) if each))

@@ -154,6 +154,20 @@ def test_check(costcalc, tmp_path):
     assert "broken.yaml:1: version" in found.out
 
 
+def test_check_lives_of_nobody(costcalc, tmp_path):
+    """A life of a model that no layer has is told, and no mistake; that of one which the table has is not."""
+    lines = "sources: {page: {title: Page, kind: primary, url: 'https://example.com'}}\nlifecycles:\n" + "".join(
+        f"  {name}: {{shutdown: {{on: 2025-01-01, source: page}}}}\n"
+        for name in ("acme/typo", "openai/gpt-4o")
+    )
+    for layer, flags in (("table", ()), ("overlay", ("--as-overlay",))):
+        file = tmp_path / f"{layer}.yaml"
+        file.write_text(f"version: 1\ncurrency: USD\n{lines}end: pricing/1\n")
+        said = costcalc("check", str(file), *flags, pricing=None)
+        assert (said.code, said.out.count("acme/typo"), said.out.count("gpt-4o")) == (0, 1, 0)
+        assert "`lifecycles` of 1 model that no layer here has" in " ".join(said.out.split())
+
+
 def test_check_as_overlay(costcalc, tmp_path):
     """An overlay is checked over the table that it lies on."""
     overlay = tmp_path / "over.yaml"
