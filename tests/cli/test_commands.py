@@ -156,7 +156,8 @@ def test_check(costcalc, tmp_path):
 
 def test_check_lives_of_nobody(costcalc, tmp_path):
     """A life of a model that no layer has is told, and no mistake; that of one which the table has is not."""
-    lines = "sources: {page: {title: Page, kind: primary, url: 'https://example.com'}}\nlifecycles:\n" + "".join(
+    page = "{title: Page, kind: primary, url: 'https://example.com'}"
+    lines = f"sources: {{page: {page}}}\nlifecycles:\n" + "".join(
         f"  {name}: {{shutdown: {{on: 2025-01-01, source: page}}}}\n"
         for name in ("acme/typo", "openai/gpt-4o")
     )

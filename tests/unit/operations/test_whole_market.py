@@ -24,7 +24,11 @@ TABLE = table_of(
         model(
             period("input: 3 USD/Mtoken, output: 2 USD/Mtoken"), "acme/large", "context_window: 200000 token"
         ),
-        model(period("input: 0 USD/Mtoken, output: 0 USD/Mtoken", "2025-02-01"), "acme/gift", "released: 2025-02-01"),
+        model(
+            period("input: 0 USD/Mtoken, output: 0 USD/Mtoken", "2025-02-01"),
+            "acme/gift",
+            "released: 2025-02-01",
+        ),
         model(period("image: 0.04 USD/image"), "acme/paint", "weights: open"),
     )
 )
