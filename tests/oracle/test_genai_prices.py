@@ -28,7 +28,6 @@ from genai_prices.types import (
 )
 
 from costcalc import Usage
-from costcalc.rating.card import IMAGE_MODELS
 from tests.builders import ROOT, at, model, one_model, period, pricing_file, table_of, usd, variant
 from tests.oracle.genai import NOW, QUESTIONS, Question, name_there, ours, theirs
 
@@ -307,15 +306,6 @@ def why_otherwise(table: PricingTable, each: Model, name: str, question: Questio
             simpler != question and why_otherwise(table, each, name, simpler)
         )
 
-    if isinstance(own, Decimal) and "output_tokens" in question.usage and IMAGE_MODELS.search(each.id):
-        output = question.usage["output_tokens"] - question.usage.get("reasoning_tokens", 0)
-        parted = question._replace(usage={**question.usage, "output_image_tokens": output})
-        silent = question.without("output_tokens", "reasoning_tokens")
-        if own == ours(table, each.id, parted) and (
-            ours(table, each.id, silent) == theirs(provider, name, silent)
-            or why_otherwise(table, each, name, silent)
-        ):
-            return "images"
     if own == "meter_not_priced" and "cache_write_1h_tokens" in question.usage:
         # A write of an hour where no such price is listed: genai-prices bills it at another rate.
         return "write of an hour" if other == theirs(provider, name, QUESTIONS["cache write"]) else None
