@@ -18,6 +18,9 @@ TIER = "service_tier"
 """The option that a condition means by a bare word: `batch`."""
 
 NOT_SOLD = "-"
+"""What no file says: of a condition, or of a meter under it. It is refused, as what is not sold is."""
+
+NOT_KNOWN = "no public price file says what this costs under this condition"
 
 
 def condition_of(text: str) -> tuple[tuple[str, ...], tuple[str, str] | None]:
@@ -93,6 +96,8 @@ def _cards(prices: str, source: str) -> Document:
             continue
         if condition not in variants:
             variants[condition] = {"when": when_of(condition), "rates": {}}
+        if NOT_SOLD in (amount, figure):
+            variants[condition]["note"] = NOT_KNOWN
         if figure == NOT_SOLD:
             variants[condition]["sold"] = False
         else:
@@ -103,6 +108,8 @@ def _cards(prices: str, source: str) -> Document:
 def _rate(said: str, source: str) -> Document:
     """`2.5`, or `2.5@litellm` from another file than the rest."""
     amount, _, other = said.partition("@")
+    if amount == NOT_SOLD:
+        return {}
     return {"amount": amount, "source": SOURCE + other if other else source}
 
 

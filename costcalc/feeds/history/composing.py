@@ -31,6 +31,15 @@ None 2024-12-01 None input=2.5 output=10
 
 from __future__ import annotations
 
+from costcalc.feeds.history.heads import (
+    HEAD,
+    METERS_OF_HEAD,
+    Agreement,
+    completed,
+    gone,
+    headed,
+    parted,
+)
 from costcalc.feeds.history.lines import sightings
 from costcalc.feeds.history.rules import TRUST, day_after, day_before, stretches
 from costcalc.meters import METERS
@@ -68,27 +77,35 @@ def periods(
     lines: Sequence[Line],
     newest: Mapping[str, str],
     kept: Collection[str],
-    page: Mapping[Key, Collection[str]] | None = None,
+    page: Collection[str] = (),
     trust: Sequence[str] = TRUST,
 ) -> list[Observation]:
     """The periods of one model, the oldest first.
 
     `newest` and `kept` say of the sources which day was their last, and which are still kept; `page` has the
-    figures that the provider's own words confirm.
+    prices of input and output that the provider's own words confirm, as `head_of` has them.
     """
     seen: dict[Key, list[Sighting]] = {}
     newest_of_all = max(newest.values(), default="")
-    for key, sighting in sightings(lines):
+    for key, sighting in sightings([headed(line) for line in lines]):
         stands = sighting.source in kept and sighting.last >= newest[sighting.source]
         each = sighting._replace(stands=newest_of_all) if stands else sighting
         seen.setdefault(key, []).append(each)
-    found = {key: stretches(seen[key], (page or {}).get(key, ()), trust) for key in _in_order(seen)}
-    ends = {key: _end(seen[key], newest, kept) for key in found}
+    heads = completed(seen.pop(HEAD, ()))
+    of_head = stretches(heads, page, trust)
+    agreement = Agreement(heads, of_head)
+    of_others = {key: [part for each in seen[key] for part in agreement.counted(each)] for key in seen}
+    others = {key: stretches(of_others[key], (), trust) for key in of_others if of_others[key]}
+    parts = parted(of_head)
+    found = {key: parts[key] if key in parts else others[key] for key in _in_order({**parts, **others})}
     if not found:
         return []
+    ends = {key: _end(of_others[key], newest, kept) for key in others}
+    for place, meter in enumerate(METERS_OF_HEAD if heads else ()):
+        ends["", meter] = gone(of_head, place) or _end(heads, newest, kept)
     starts, brackets = _placed(found, lines)
     ends = {key: end and _moved(end, brackets) for key, end in ends.items()}
-    return list(_composed(found, starts, ends, brackets))
+    return list(_composed(found, starts, ends, brackets, agreement))
 
 
 def _in_order(keys: Iterable[Key]) -> list[Key]:
@@ -167,6 +184,7 @@ def _composed(
     starts: Mapping[tuple[Key, int], str],
     ends: Mapping[Key, str | None],
     brackets: Mapping[str, str],
+    agreement: Agreement,
 ) -> Iterable[Observation]:
     """The sheets between the days on which anything begins or ends."""
     days = sorted({*starts.values(), *(end for end in ends.values() if end)})
@@ -177,7 +195,7 @@ def _composed(
             end = ends[key]
             if end is None or day < end:
                 current = [each for at, each in enumerate(of_key) if starts[key, at] <= day]
-                if current:
+                if current and ((not key[0] and key[1] in METERS_OF_HEAD) or agreement.has(current[-1], day)):
                     figures[key] = current[-1]
         following = days[place + 1] if place + 1 < len(days) else None
         if not any(not condition for condition, _ in figures):

@@ -11,6 +11,7 @@ import io
 from datetime import date, timedelta
 
 from costcalc.feeds.history import composing
+from costcalc.feeds.history.heads import head_of
 from costcalc.feeds.history.lines import read
 from costcalc.feeds.history.naming import named
 from costcalc.feeds.history.written import Written, lines_of
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from costcalc.feeds.history.lines import Key, Line, Observed
+    from costcalc.feeds.history.lines import Line, Observed
     from costcalc.feeds.history.naming import Named
     from costcalc.pricing.documents import Document
 
@@ -51,12 +52,12 @@ def concluded(folder: Path, documents: Mapping[str, Document]) -> dict[str, str]
     }
 
 
-def _page(document: Document | None) -> dict[Key, set[str]]:
-    """The figures of which a provider's own words are known: those with which a model of our own begins."""
+def _page(document: Document | None) -> set[str]:
+    """The prices of which a provider's own words are known: those with which a model of our own begins."""
     if document is None or document["layer"] != "table" or not document["prices"]:
-        return {}
+        return set()
     rates = document["prices"][0]["rates"]
-    return {("", meter): {rate["amount"]} for meter, rate in rates.items() if "amount" in rate}
+    return {head_of({("", meter): rate["amount"] for meter, rate in rates.items() if "amount" in rate})}
 
 
 def _about(each: Named, lines: Sequence[Written], observed: Observed) -> About:

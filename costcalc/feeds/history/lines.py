@@ -159,7 +159,7 @@ def sightings(lines: Sequence[Line]) -> Iterator[tuple[Key, Sighting]]:
         taken: list[tuple[str, str]] = []
         own = [line for line in lines if line.source == source]
         for line in sorted(own, key=lambda each: (not each.is_dated, _reversed(each.last), each.first)):
-            spans = _without(span_of(line), taken)
+            spans = without(span_of(line), taken)
             if line.is_dated:
                 taken += spans
             for first, last in spans:
@@ -178,7 +178,7 @@ def span_of(line: Line) -> tuple[str, str]:
     return first, min(last, line.last)
 
 
-def _without(span: tuple[str, str], taken: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+def without(span: tuple[str, str], taken: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """The parts of a span of days that others leave; none of one that ends before it begins."""
     spans = [span]
     for first, last in taken:

@@ -14,7 +14,7 @@ A file shows a figure late, and rarely never: it is right about the figure, and 
 | two files differ to the end | a dispute: the figure that two have; else the higher file's; open |
 | one file alone has the model | its figures and its edges |
 | the newest version of a file is older than another's | what it shows stands, but not against newer changes |
-| a copy of a file (`COPIES`) | is silent on the days of which the original speaks |
+| a copy of a file (`COPIES`) | is silent while the original speaks, and never confirms it |
 
 An *open* dispute makes an answer an estimate. `not_before < not_after` holds always: a file that moved in the
 course of one day showed the old figure on the day before.
@@ -104,8 +104,11 @@ TRUST = (
 COPIES = {"tokencost": "litellm"}
 """Files that are another's, a while later: they confirm nothing of it, and dispute nothing."""
 
+ROOTS = {**COPIES, "aider": "litellm"}
+"""Files that take most of what they show from another: with it they are one witness."""
+
 ENOUGH = 2
-"""So many files that show a figure confirm it."""
+"""So many independent files that show a figure confirm it."""
 
 
 class Sighting(NamedTuple):
@@ -158,6 +161,11 @@ class Stretch(NamedTuple):
     def open(self) -> tuple[Dispute, ...]:
         """The disputes that nothing settled."""
         return tuple(each for each in self.disputes if each.is_open)
+
+
+def are_independent(one: str, other: str) -> bool:
+    """Whether two files are two witnesses."""
+    return ROOTS.get(one, one) != ROOTS.get(other, other)
 
 
 def stretches(
@@ -254,9 +262,9 @@ class _Deciding:
             for place, run in enumerate(of_source)
             if run.covers(first)
         ]
-        moved = max((run.first for _, run in shown if first <= run.last), default="")
+        moved = max(run.first for _, run in shown)
         # What stands says nothing against what came after it was last seen.
-        shown = [(place, run) for place, run in shown if moved <= run.last or first <= run.last] or shown
+        shown = [(place, run) for place, run in shown if moved <= run.last or first <= run.last]
         shown.sort(key=lambda each: self.rank(each[1].source))
         amount, settled = shown[0][1].amount, set[str]()
         if any(run.amount != amount for _, run in shown):
@@ -297,9 +305,9 @@ class _Deciding:
                    if each.amount == run.amount)  # fmt: skip
 
     def is_confirmed(self, amount: str, since: str) -> bool:
-        """Whether a second file, or the provider's page, says the same, then or later."""
+        """Whether a second independent file, or the provider's page, says the same, then or later."""
         showing = {
-            source for source, of_source in self.runs.items()
+            ROOTS.get(source, source) for source, of_source in self.runs.items()
             if any(each.amount == amount and each.last >= since for each in of_source)
         }  # fmt: skip
         return amount in self.page or len(showing) >= ENOUGH

@@ -2,8 +2,9 @@
 
 `model,not_before,effective_from,effective_to,source,versions,confirmed_by,prices,disputes`: days; files; the
 first and the last version of `source` that showed the prices. Prices are written in full:
-`input=2.5 output=10 batch:input=1.25 batch:output=5 >200000:-`, where `-` is not sold; `output=10@litellm`
-comes from another file than the rest. A dispute is
+`input=2.5 output=10 batch:input=1.25 batch:output=5 >200000:-`, where `-` is a price that no file says, of a
+condition or of a meter under it (`batch:cache_read=-`); `output=10@litellm`
+comes from another file than the rest, one that has the same prices of input and output. A dispute is
 `input=5@langfuse<2024-08-30`, settled, shown until that day, or `input=5@langfuse!2024-12-01`, open.
 """
 
@@ -12,9 +13,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from costcalc.feeds.history.rules import day_before
+from costcalc.feeds.history.sizes import of_one_size, said_under, witnesses
 from costcalc.feeds.sheets import Offer, Sheets, period_of
-from costcalc.meters import METERS
-from costcalc.pricing.history_lines import TIER, condition_of, when_of
+from costcalc.meters import FALLBACK, METERS
+from costcalc.pricing.history_lines import NOT_SOLD, TIER, condition_of, when_of
 from costcalc.pricing.market import Tier, Tiered
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -66,13 +68,11 @@ def lines_of(
 
 
 def _line(model: str, period: Observation, lines: Sequence[Line], trust: Sequence[str]) -> Written:
-    base = [stretch for (condition, _), stretch in period.figures.items() if not condition]
-    source = base[0].source
-    figures = _of_one_size(period.figures, trust, inclusive=model.startswith(INCLUSIVE))
+    source = next(stretch.source for (condition, _), stretch in period.figures.items() if not condition)
+    sized = of_one_size(period.figures, trust, inclusive=model.startswith(INCLUSIVE))
+    figures = sized.figures
     document = period_of(_sheets(figures), source, period.start, None, "observed")
-    others = [
-        name for name in trust if name != source and all(name in (each.source, *each.others) for each in base)
-    ]
+    unknown = [f"{sized.unknown_above}:-"] if sized.unknown_above else []
     return Written(
         model,
         period.not_before or "",
@@ -80,37 +80,10 @@ def _line(model: str, period: Observation, lines: Sequence[Line], trust: Sequenc
         period.end or "",
         source,
         _versions(period, source, lines),
-        " ".join(sorted(others, key=lambda name: _rank(name, trust))),
-        " ".join(_prices(document, figures, source)),
+        " ".join(witnesses(period.figures, source, trust)),
+        " ".join([*_prices(document, figures, source), *unknown]),
         " ".join(_disputes(figures, period)),
     )
-
-
-def _of_one_size(
-    figures: Mapping[Key, Stretch], trust: Sequence[str], *, inclusive: bool
-) -> dict[Key, Stretch]:
-    """The figures with the sizes of one file only: the most reliable of those that know any."""
-    sized = {key: condition_of(key[0]) for key in figures}
-    ranks = [
-        min(_rank(name, trust) for name in (figures[key].source, *figures[key].others))
-        for key, (options, size) in sized.items()
-        if size and not options
-    ]
-    kept: dict[Key, Stretch] = {}
-    for key, stretch in figures.items():
-        options, size = sized[key]
-        if size:
-            best = min(_rank(name, trust) for name in (stretch.source, *stretch.others))
-            if not ranks or best > min(ranks):
-                continue
-            sign = ">=" if inclusive else size[0]
-            key = (",".join([*options, f"{sign}{size[1]}"]), key[1])  # noqa: PLW2901
-        kept.setdefault(key, stretch)
-    return kept
-
-
-def _rank(source: str, trust: Sequence[str]) -> int:
-    return trust.index(source) if source in trust else len(trust)
 
 
 def _sheets(figures: Mapping[Key, Stretch]) -> Sheets:
@@ -141,16 +114,33 @@ def _prices(document: Document, figures: Mapping[Key, Stretch], source: str) -> 
         condition = condition_text(variant["when"])
         options, size = condition_of(condition)
         named = {meter for (said, meter) in figures if said and condition_of(said)[0] == options}
-        if options and size and _lacks_size(figures, options, size, named):
+        if (options and size and _lacks_size(figures, options, size, named)) or _is_joined(options, figures):
             yield f"{condition}:-"
             continue
         # What is not counted in tokens carries over, unless the condition names it.
+        known = set(said_under(figures, condition))
         rates = {
-            meter: rate
+            meter: rate if meter in known else {"amount": NOT_SOLD}
             for meter, rate in variant["rates"].items()
-            if METERS[meter].is_token or meter in named
+            if (METERS[meter].is_token and (meter in known or not _is_as_its_whole(meter, document)))
+            or meter in named
         }
         yield from _words(condition, rates, figures, source)
+
+
+def _is_joined(options: tuple[str, ...], figures: Mapping[Key, Stretch]) -> bool:
+    """Whether two options that change token prices are asked at once, and no file prices the two together."""
+    said = [(condition_of(condition)[0], meter) for condition, meter in figures if condition]
+    if any(set(each) == set(options) for each, _ in said):
+        return False
+    moving = {each for each, meter in said if each and set(each) < set(options) and METERS[meter].is_token}
+    return len(moving) > 1
+
+
+def _is_as_its_whole(meter: str, document: Document) -> bool:
+    """Whether a meter costs what the one costs that it is a part of: then it does under any condition."""
+    rates, whole = document["rates"], FALLBACK.get(meter)
+    return whole in rates and rates[whole]["amount"] == rates[meter]["amount"]
 
 
 def _lacks_size(
@@ -169,7 +159,7 @@ def _words(
     before = f"{condition}:" if condition else ""
     for meter, rate in rates.items():
         stretch = figures.get((condition, meter))
-        other = f"@{stretch.source}" if stretch and stretch.source != source else ""
+        other = f"@{stretch.source}" if stretch and source not in (stretch.source, *stretch.others) else ""
         yield f"{before}{meter}={rate['amount']}{other}"
 
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from costcalc.feeds.history import composing, rules
+from costcalc.feeds.history import written as written_lines
 from costcalc.feeds.history.lines import Line, Observed, line_of, sheet_of, sightings
 from costcalc.feeds.history.rules import Sighting, Stretch, day_after, stretches
 from costcalc.pricing import history_lines
@@ -227,3 +228,124 @@ def test_periods_are_in_order(lines: list[Line], is_kept: bool):
         assert before.end <= after.start
         if after.not_before is not None:
             assert before.start <= after.not_before < after.start
+
+
+# --- what is of one file ------------------------------------------------------------------------------------
+
+NEWEST = {"litellm": "2024-12-01", "models.dev": "2024-12-01", "genai-prices": "2024-12-01"}
+
+
+def written(*lines: Line) -> list[written_lines.Written]:
+    """The lines of `periods.csv` of one model."""
+    trust = ("models.dev", "portkey", "genai-prices", "litellm", "tokencost")
+    found = composing.periods(lines, NEWEST, NEWEST, trust=trust)
+    return written_lines.lines_of("acme/one", found, lines, trust)
+
+
+def test_input_and_output_are_of_one_file():
+    """Two files differ in both prices: one answers with both, and the other is the dispute."""
+    (only,) = written(
+        line("models.dev", "2024-05-01", "2024-12-01", "input=1 output=4"),
+        line("litellm", "2024-05-01", "2024-12-01", "input=2 output=4 cache_read=0.5"),
+    )
+    assert only.prices == "input=1 output=4"
+    assert only.disputes == "input=2@litellm!2024-12-01"
+    assert only.confirmed_by == ""
+
+
+def test_other_meters_are_of_files_that_agree():
+    """A price of the cache counts while its file has the head that is in force."""
+    first, second = written(
+        line("models.dev", "2024-05-01", "2024-12-01", "input=1 output=4"),
+        line("litellm", "2024-05-01", "2024-08-01", "input=1 output=4 cache_read=0.5"),
+        line("litellm", "2024-08-02", "2024-12-01", "input=3 output=9 cache_read=0.9"),
+    )
+    assert (first.prices, first.confirmed_by) == ("input=1 cache_read=0.5@litellm output=4", "litellm")
+    assert second.prices == "input=1 output=4"
+    assert second.effective_from == "2024-08-02"
+
+
+def test_a_file_that_is_late_is_late_with_its_whole_sheet():
+    """It shows the new head later, and its new price of the cache counts from the change on."""
+    _, new = written(
+        line("models.dev", "2024-05-01", "2024-08-01", "input=2 output=8"),
+        line("models.dev", "2024-08-02", "2024-12-01", "input=1 output=4"),
+        line("litellm", "2024-05-01", "2024-08-20", "input=2 output=8 cache_read=0.2"),
+        line("litellm", "2024-08-21", "2024-12-01", "input=1 output=4 cache_read=0.1"),
+    )
+    assert (new.effective_from, new.prices) == ("2024-08-02", "input=1 cache_read=0.1@litellm output=4")
+
+
+def test_a_part_of_the_head():
+    """A file that shows the price of input alone is silent on output."""
+    (only,) = written(
+        line("models.dev", "2024-05-01", "2024-12-01", "input=1"),
+        line("litellm", "2024-05-01", "2024-12-01", "input=1 output=4"),
+    )
+    assert only.prices.replace("@litellm", "") == "input=1 output=4"
+
+
+def test_a_copy_does_not_confirm():
+    """Tokencost and the file that it copies are one witness."""
+    (only,) = written(
+        line("litellm", "2024-07-01", "2024-12-01", "input=1 output=4"),
+        line("tokencost", "2024-05-01", "2024-12-01", "input=1 output=4"),
+    )
+    assert only.confirmed_by == ""
+
+
+WHOLE = "input=1 cache_read=0.1 output=4 >200000:input=2 >200000:cache_read=0.2 >200000:output=8"
+
+
+@pytest.mark.parametrize(
+    ("others", "prices"),
+    [
+        ((), WHOLE),
+        # A file with a price above another size, which had the base before.
+        (("input=1 output=4 >128000:cache_read=0.3",), WHOLE),
+        (("input=1 output=4 >128000:input=3 >128000:output=9",), WHOLE),
+    ],
+)
+def test_sizes_are_of_one_file(others: tuple[str, ...], prices: str):
+    """The most complete file's, whole; none of another is put between them."""
+    lines = [line("models.dev", "2024-05-01", "2024-12-01", other) for other in others]
+    (only,) = written(line("litellm", "2024-05-01", "2024-12-01", WHOLE), *lines)
+    assert only.prices.replace("@litellm", "") == prices
+
+
+@pytest.mark.parametrize(
+    ("said", "prices"),
+    [
+        ("input=1 cache_read=0.1 output=4 >200000:input=2 >200000:output=8",
+         "input=1 cache_read=0.1 output=4 >200000:input=2 >200000:cache_read=- >200000:output=8"),
+        ("input=1 output=4 >200000:output=8", "input=1 output=4 >200000:-"),
+        ("input=1 cache_read=0.1 output=4 batch:input=0.5 batch:output=2",
+         "input=1 cache_read=0.1 output=4 batch:input=0.5 batch:cache_read=- batch:output=2"),
+        # What costs as much as what it is a part of does so under any condition.
+        ("input=1 cache_write=1 output=4 >200000:input=2 >200000:output=8",
+         "input=1 cache_write=1 output=4 >200000:input=2 >200000:output=8"),
+        ("input=1 output=4 batch:input=0.5 batch:output=2 flex:input=6 region=eu:output=9",
+         ("input=1 output=4 batch:input=0.5 batch:output=2 flex:input=6 flex:output=- region=eu:input=- "
+          "region=eu:output=9 region=eu,batch:- region=eu,flex:-")),
+    ],
+)  # fmt: skip
+def test_what_no_file_says_is_not_the_base(said: str, prices: str):
+    """A price that no file shows under a condition is not known, and never that without the condition."""
+    (only,) = written(line("litellm", "2024-05-01", "2024-12-01", said))
+    assert sorted(only.prices.split()) == sorted(prices.split())
+
+
+def test_a_meter_without_sizes_in_genai_prices():
+    """It writes one price for all sizes where there is one."""
+    said = "input=1 cache_read=0.1 output=4 >200000:input=2 >200000:output=8"
+    (only,) = written(line("genai-prices", "2024-05-01", "2024-12-01", said))
+    assert ">200000:cache_read=0.1" in only.prices.split()
+
+
+def test_what_stands_gives_way_to_what_came_later():
+    """The newest version of a file says nothing against a price that another came to after it."""
+    found = stretches([
+        Sighting("models.dev", "3", "2024-05-01", "2024-06-01", "2024-12-01"),
+        Sighting("genai-prices", "2", "2024-07-01", "2024-08-01", "2024-12-01"),
+    ])  # fmt: skip
+    assert [each.amount for each in found] == ["3", "2"]

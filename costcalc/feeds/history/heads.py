@@ -1,0 +1,156 @@
+"""The head of a sheet: the prices of input and output, decided together; and the files that agree with it.
+
+A price of input from one file and one of output from another is a price that nobody shows. So the two are one
+figure to the rules, and of the other meters only those of files that agree on it count:
+
+| a file, on some days | its other meters on these days |
+|---|---|
+| shows the head that is in force | count |
+| shows another one | do not count |
+| shows another one, and later the one in force | its later ones count, from the change on |
+| shows no price of input or output | count |
+| shows a part of it, as another file that agrees in this part | count, and it is silent on the rest |
+"""
+
+from __future__ import annotations
+
+from costcalc.feeds.history.lines import without
+from costcalc.feeds.history.rules import day_after, day_before
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from costcalc.feeds.history.lines import Key, Line
+    from costcalc.feeds.history.rules import Sighting, Stretch
+
+HEAD: Key = ("", "head")
+"""The key of both prices together, `2.5 10`; one that a file does not show is `-`."""
+
+METERS_OF_HEAD = ("input", "output")
+
+NONE = "-"
+
+Spans = list[tuple[str, str]]
+
+
+def headed(line: Line) -> Line:
+    """A line with its prices of input and output as one figure."""
+    amounts = [line.prices.get(("", meter), NONE) for meter in METERS_OF_HEAD]
+    rest = {key: amount for key, amount in line.prices.items() if key[0] or key[1] not in METERS_OF_HEAD}
+    both = {HEAD: " ".join(amounts)} if set(amounts) != {NONE} else {}
+    return line._replace(prices={**both, **rest})
+
+
+def head_of(prices: Mapping[Key, str]) -> str:
+    """The two prices of a sheet, or of what is known of one."""
+    return " ".join(prices.get(("", meter), NONE) for meter in METERS_OF_HEAD)
+
+
+def completed(heads: Sequence[Sighting]) -> list[Sighting]:
+    """What files show of the head, where some show a part of it that others show with the rest."""
+    whole = [each for each in heads if NONE not in each.amount.split()]
+    found = list(whole)
+    for part in heads:
+        if NONE not in part.amount.split():
+            continue
+        taken: Spans = []
+        end = part.stands or part.last
+        for each in whole:
+            first, last = max(part.first, each.first), min(end, each.stands or each.last)
+            if first <= last and _is_part(part.amount, each.amount):
+                found += [
+                    _cut(part, span)._replace(amount=each.amount)
+                    for span in without((first, last), taken)
+                    if span[0] <= part.last
+                ]
+                taken.append((first, last))
+        found += [_cut(part, span) for span in without((part.first, end), taken) if span[0] <= part.last]
+    return found
+
+
+def _is_part(part: str, whole: str) -> bool:
+    pairs = zip(part.split(), whole.split(), strict=True)
+    return all(one in (NONE, other) for one, other in pairs)
+
+
+def _cut(sighting: Sighting, span: tuple[str, str]) -> Sighting:
+    """A sighting in a span that begins before it is last seen."""
+    first, last = span
+    stands = min(sighting.stands, last) if sighting.stands else ""
+    return sighting._replace(first=first, last=min(sighting.last, last), stands=stands)
+
+
+def parted(stretches: Iterable[Stretch]) -> dict[Key, list[Stretch]]:
+    """The stretches of input and of output of those of both."""
+    found: dict[Key, list[Stretch]] = {}
+    for each in stretches:
+        for place, meter in enumerate(METERS_OF_HEAD):
+            amount = each.amount.split()[place]
+            if amount == NONE:
+                continue
+            disputes = tuple(
+                dispute._replace(amount=other)
+                for dispute in each.disputes
+                if (other := dispute.amount.split()[place]) not in (amount, NONE)
+            )
+            found.setdefault(("", meter), []).append(each._replace(amount=amount, disputes=disputes))
+    return found
+
+
+class Agreement:
+    """On which days each file disagrees with the head that is in force, and from when it is late with it."""
+
+    def __init__(self, heads: Sequence[Sighting], stretches: Sequence[Stretch]) -> None:
+        self.unlike: dict[str, Spans] = {}
+        self.late: dict[str, dict[str, str]] = {}
+        """By file and the day on which it came to a head in force: since when that was."""
+        shown: dict[str, list[Sighting]] = {}
+        for each in sorted(heads, key=lambda sighting: (sighting.source, sighting.first)):
+            shown.setdefault(each.source, []).append(each)
+        for source, of_source in shown.items():
+            befores: list[Sighting | None] = [None, *of_source[:-1]]
+            for before, each in zip(befores, of_source, strict=True):
+                self._compare(source, before, each, stretches)
+
+    def _compare(
+        self, source: str, before: Sighting | None, shown: Sighting, stretches: Sequence[Stretch]
+    ) -> None:
+        for stretch in stretches:
+            first, last = max(shown.first, stretch.start), min(shown.stands or shown.last, stretch.last)
+            if first > last:
+                continue
+            if shown.amount != stretch.amount:
+                self.unlike.setdefault(source, []).append((first, last))
+            elif (
+                before is not None
+                and before.amount != stretch.amount
+                and before.first < stretch.start < shown.first == first
+            ):
+                self.late.setdefault(source, {})[first] = stretch.start
+
+    def counted(self, sighting: Sighting) -> Iterator[Sighting]:
+        """The parts of a sighting of another meter that count."""
+        late = self.late.get(sighting.source, {})
+        end = sighting.stands or sighting.last
+        for first, last in without((sighting.first, end), self.unlike.get(sighting.source, ())):
+            if first <= sighting.last:
+                cut = _cut(sighting, (first, last))
+                yield cut._replace(first=late.get(first, first))
+
+    def has(self, stretch: Stretch, day: str) -> bool:
+        """Whether a file that showed a figure agrees with the head on a day."""
+        return not all(self._is_unlike(source, day) for source in (stretch.source, *stretch.others))
+
+    def _is_unlike(self, source: str, day: str) -> bool:
+        unlike = any(first <= day <= last for first, last in self.unlike.get(source, ()))
+        late = self.late.get(source, {})
+        return unlike and not any(since <= day <= day_before(first) for first, since in late.items())
+
+
+def gone(stretches: Sequence[Stretch], place: int) -> str | None:
+    """The day from which the head in force lacks a price that it had; None where it has it to the end."""
+    if not stretches or stretches[-1].amount.split()[place] != NONE:
+        return None
+    having = [each.last for each in stretches if each.amount.split()[place] != NONE]
+    return day_after(having[-1]) if having else None

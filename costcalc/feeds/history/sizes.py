@@ -1,0 +1,118 @@
+"""The sizes of a sheet, whole from one file, and what no file says of a condition.
+
+| of several files that show sizes | rule |
+|---|---|
+| one shows input and output above each of its sizes | its sizes; of several the most complete |
+| it says nothing of the cache above a size, and one with the same prices there does | that figure |
+| no file does | not known: `>200000:cache_read=-`, never the price of smaller requests |
+| none shows input and output above its sizes | nothing is known above the smallest: `>200000:-` |
+| genai-prices shows a meter without sizes | one price for all sizes: that is how it writes it |
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from costcalc.feeds.history.heads import METERS_OF_HEAD
+from costcalc.feeds.history.rules import are_independent
+from costcalc.meters import METERS
+from costcalc.pricing.history_lines import condition_of
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from costcalc.feeds.history.lines import Key
+    from costcalc.feeds.history.rules import Stretch
+
+FLAT = "genai-prices"
+"""The file in which a meter without sizes, beside others that have some, costs the same at any."""
+
+
+class Sized(NamedTuple):
+    """The figures of a period with the sizes of one file, and the size above which nothing is known."""
+
+    figures: Mapping[Key, Stretch]
+    unknown_above: str = ""
+
+
+def of_one_size(figures: Mapping[Key, Stretch], trust: Sequence[str], *, inclusive: bool) -> Sized:
+    """The figures with the sizes of one file only; `inclusive` are those that begin at their number."""
+    flat = {key: stretch for key, stretch in figures.items() if condition_of(key[0])[1] is None}
+    sized = {key: stretch for key, stretch in figures.items() if key not in flat}
+    if not sized:
+        return Sized(flat)
+    base_sized = {key: stretch for key, stretch in sized.items() if not condition_of(key[0])[0]}
+    heads = [meter for meter in METERS_OF_HEAD if ("", meter) in flat]
+    figures_of = Counter(name for each in base_sized.values() for name in _shown_by(each))
+    best = max(
+        (name for name in figures_of if _is_whole(name, base_sized, heads)),
+        key=lambda name: (figures_of[name], -_rank(name, trust), name),
+        default=None,
+    )
+    if best is None:
+        least = min(int(size[1]) for key in sized if (size := condition_of(key[0])[1]))
+        return Sized(flat, f"{'>=' if inclusive else '>'}{least}")
+    ends = {key[0] for key, each in base_sized.items() if best in _shown_by(each)}
+    agreeing = {
+        name: {end for end in ends if all(name in _shown_by(base_sized[end, meter]) for meter in heads)}
+        for name in trust
+    }
+    found = dict(flat)
+    for key, stretch in sized.items():
+        options, size = condition_of(key[0])
+        end = "".join(size or ())
+        names = _shown_by(stretch)
+        if end in ends and (
+            best in names or (not options and any(end in agreeing.get(name, ()) for name in names))
+        ):
+            sign = ">=" if inclusive else end.rstrip("0123456789")
+            found[",".join([*options, sign + end.lstrip(">=")]), key[1]] = stretch
+    return Sized(found)
+
+
+def _is_whole(name: str, sized: Mapping[Key, Stretch], heads: Sequence[str]) -> bool:
+    """Whether a file shows the head above each of its sizes."""
+    ends = {key[0] for key, each in sized.items() if name in _shown_by(each)}
+    return bool(ends) and all(
+        (end, meter) in sized and name in _shown_by(sized[end, meter]) for end in ends for meter in heads
+    )
+
+
+def said_under(figures: Mapping[Key, Stretch], condition: str) -> Iterator[str]:
+    """The meters of which the price under a condition is known."""
+    options, size = condition_of(condition)
+    end = "".join(size or ())
+    for (said, meter), stretch in figures.items():
+        of_options, of_size = condition_of(said)
+        if not set(of_options) <= set(options):
+            continue
+        is_so = (bool(of_options) or not options) and "".join(of_size or ()) == end
+        is_flat = bool(size) and not of_size and not options and _is_flat(meter, stretch, figures, end)
+        if is_so or is_flat or not METERS[meter].is_token:
+            yield meter
+
+
+def _is_flat(meter: str, stretch: Stretch, figures: Mapping[Key, Stretch], end: str) -> bool:
+    """Whether the file of the sizes writes a meter without any."""
+    above = [each for (said, name), each in figures.items() if said == end and name in METERS_OF_HEAD]
+    return FLAT in _shown_by(stretch) and any(FLAT in _shown_by(each) for each in above) and bool(meter)
+
+
+def _shown_by(stretch: Stretch) -> tuple[str, ...]:
+    return (stretch.source, *stretch.others)
+
+
+def _rank(source: str, trust: Sequence[str]) -> int:
+    return trust.index(source) if source in trust else len(trust)
+
+
+def witnesses(figures: Mapping[Key, Stretch], source: str, trust: Sequence[str]) -> list[str]:
+    """The other files that show the head of a period, or all of its base where it has none."""
+    base = {meter: stretch for (condition, meter), stretch in figures.items() if not condition}
+    of_head = [base[meter] for meter in METERS_OF_HEAD if meter in base] or list(base.values())
+    return [
+        name
+        for name in trust
+        if are_independent(name, source) and all(name in _shown_by(each) for each in of_head)
+    ]
