@@ -240,7 +240,7 @@ class Row:
             "model": self.model.id,
             "name": self.model.name,
             "matched": self.matched,
-            **feed_of(self.comparison.table, self.model),
+            **feed_of(self.comparison.table, self.model, last),
             "cost_per_request": plain(self.cost_per_request),
             "list_cost_per_request": plain(self.list_cost_per_request),
             "cost_per_day": _plain(self.cost_per_day),

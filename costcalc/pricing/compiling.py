@@ -9,7 +9,7 @@ from itertools import chain
 
 from costcalc.pricing.compiled import CHECKSUM, FORMAT, checksum, document_of
 from costcalc.pricing.flat_rows import price_rows, said
-from costcalc.pricing.shelf import LAYER
+from costcalc.pricing.model import HISTORY
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _insert_feed(connection: sqlite3.Connection, market: Market, loaded: Loaded)
 
 
 def _history_row(history: History, loaded: Loaded) -> tuple[object, ...]:
-    return (LAYER, None, history.newest, len(history.lines), len(history.lines), len(loaded.shelf))
+    return (HISTORY, None, history.newest, len(history.lines), len(history.lines), len(loaded.shelf))
 
 
 def _model_row(document: Document, late: Late | None) -> tuple[object, ...]:

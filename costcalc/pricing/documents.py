@@ -124,6 +124,7 @@ def _period(document: Document, source: Callable[[str], Source]) -> PricePeriod:
         from_bracket=_bracket(*document["from_bracket"]) if "from_bracket" in document else None,
         to_bracket=_bracket(*document["to_bracket"]) if "to_bracket" in document else None,
         disputed=document.get("disputed", False),
+        unconfirmed=document.get("unconfirmed", False),
     )
 
 

@@ -22,7 +22,7 @@ from costcalc.pricing.filling import OWN, filled
 from costcalc.pricing.history_lines import SOURCE, periods_of
 from costcalc.pricing.likeness import names_of
 from costcalc.pricing.makers import EVERY_MAKER, makers_of
-from costcalc.pricing.model import Source
+from costcalc.pricing.model import AS_IT_WAS, Source
 from costcalc.pricing.shelf import About, Late, Shelved
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -93,7 +93,7 @@ def _source(name: str, first: str, last: str, version: str) -> Source:
     title, publisher, url = FILES.get(name, (name, None, None))
     return Source(
         id=SOURCE + name,
-        title=f"{title}, as it was from {first} to {last} (version {version})",
+        title=f"{title}{AS_IT_WAS}{first} to {last} (version {version})",
         kind="dataset",
         publisher=publisher,
         url=url,

@@ -73,6 +73,8 @@ def periods_of(lines: Iterable[Line]) -> list[Document]:
             period["effective_to"] = f"{end}T00:00:00+00:00"
         if others:
             period["confirmed_by"] = [SOURCE + name for name in others.split(" ")]
+        else:
+            period["unconfirmed"] = True
         if disputes:
             _dispute(period, disputes)
         found.append(period)

@@ -34,6 +34,10 @@ BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 """Where a price begins of which nobody says since when: before all that can be asked, and never told."""
 
 
+AS_IT_WAS = ", as it was from "
+"""What follows the name of a public price file where it is a source of the history."""
+
+
 class Source(NamedTuple):
     """Where a figure was read. `kind` is primary, secondary, dataset or measured; dates are UTC days."""
 
@@ -49,10 +53,18 @@ class Source(NamedTuple):
     licence: str | None = None
     note: str | None = None
 
+    @property
+    def file(self) -> str:
+        """What it is called, without the days of which a file of the history tells."""
+        return self.title.partition(AS_IT_WAS)[0]
+
     def to_dict(self) -> dict[str, str]:
         """What is known of it, for JSON."""
         return {name: value for name, value in self._asdict().items() if value is not None}
 
+
+HISTORY = "history"
+"""The layer of models that only the history of public price files knows."""
 
 FEED_SOURCE = "feed-"
 """How the source of a feed's own figures is called, before the feed's name."""
@@ -197,6 +209,7 @@ class PricePeriod(NamedTuple):
     `context_window` is what the model could read in that time, where that was not what it reads in general.
     An edge that was only observed has a bracket. `assumed` says, for a time for which nothing vouches for
     the price, what is known instead. `disputed`: sources say otherwise of some figure, and none decides.
+    `unconfirmed`: one public price file alone shows it.
     """
 
     start: datetime
@@ -215,6 +228,7 @@ class PricePeriod(NamedTuple):
     to_bracket: Bracket | None = None
     assumed: str | None = None
     disputed: bool = False
+    unconfirmed: bool = False
 
     def __repr__(self) -> str:
         end = spell(self.effective_to) if self.effective_to else None
@@ -241,7 +255,8 @@ class PricePeriod(NamedTuple):
     @property
     def is_certain(self) -> bool:
         """Whether its figures and both of its edges are beyond doubt."""
-        return not (self.from_bracket or self.to_bracket or self.assumed or self.disputed)
+        doubts = self.from_bracket or self.to_bracket or self.assumed or self.disputed or self.unconfirmed
+        return not doubts
 
     @property
     def has_windows(self) -> bool:

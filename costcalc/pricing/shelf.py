@@ -6,7 +6,7 @@ There are thousands of them, and few are asked for: what it costs to read them a
 from __future__ import annotations
 
 from costcalc.pricing.history_lines import SOURCE, periods_of
-from costcalc.pricing.model import UNDATED_BASIS
+from costcalc.pricing.model import HISTORY, UNDATED_BASIS
 from costcalc.pricing.undated import settled
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
     from costcalc.pricing.documents import Document
     from costcalc.pricing.history_lines import Line
-
-LAYER = "history"
-"""The layer of models that the history alone knows."""
 
 
 class About(NamedTuple):
@@ -53,7 +50,7 @@ class Shelved(NamedTuple):
         about = About(*self.about)
         seller, _, bare = about.model.partition("/")
         return {"id": about.model, "name": bare, "provider": seller, "released": about.released or None,
-                "layer": LAYER}  # fmt: skip
+                "layer": HISTORY}  # fmt: skip
 
     @property
     def days(self) -> tuple[str, str | None]:

@@ -8,7 +8,7 @@ from costcalc.meters import METERS
 from costcalc.numbers import EXACT, ZERO, plain, tidy
 from costcalc.periods import spell
 from costcalc.pricing.conditions import STANDARD
-from costcalc.pricing.model import UNDATED_BASIS, Price, bracket_dict
+from costcalc.pricing.model import HISTORY, UNDATED_BASIS, Price, bracket_dict
 from costcalc.rating.charges import Charge, charges_on, exact_cost
 from costcalc.usage.flags import command_line, option_flags, usage_flags
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from costcalc.periods import Moment
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.lookup import Meaning
-    from costcalc.pricing.model import Model
+    from costcalc.pricing.model import Model, PricePeriod
     from costcalc.rating.card import Slice
     from costcalc.rating.changes import Change
     from costcalc.rating.contract import Step
@@ -45,7 +45,8 @@ UNDATED_NOTE = "{} does not say since when this price has been in force: it is k
 class TableRef(NamedTuple):
     """Which table a result comes from, and which layer of it priced the model.
 
-    `arguments` are the flags that a command needs to use it too; `retrieved` is when a feed was read.
+    `arguments` are the flags that a command needs to use it too; `retrieved` is when a feed was read, or the
+    file of the history that has the price.
     """
 
     version: int
@@ -266,9 +267,14 @@ def named_notes(matched: str, model: Model) -> tuple[str, ...]:
     return (PATTERN_NOTE.format(model.id),) if matched == "pattern" else ()
 
 
-def feed_of(table: RatingTable, model: Model) -> dict[str, str]:
+def read_on(retrieved: str | None, model: Model, period: PricePeriod) -> str | None:
+    """When a feed was read; of the history, the newest version of the file that has the price."""
+    return period.source.retrieved if model.layer == HISTORY else retrieved
+
+
+def feed_of(table: RatingTable, model: Model, period: PricePeriod) -> dict[str, str]:
     """The feed that prices a model, and when it was read, for JSON; empty for files of our own."""
-    retrieved = table.catalogue.retrieved(model.layer)
+    retrieved = read_on(table.catalogue.retrieved(model.layer), model, period)
     return {} if retrieved is None else {"layer": model.layer, "retrieved": retrieved}
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from costcalc.errors import CostcalcError
 from costcalc.numbers import plain
-from costcalc.periods import lasting, spell
+from costcalc.periods import DAY, lasting, spell
 from costcalc.pricing.model import Price, Variant
 from costcalc.rating.card import OUTPUT, OUTPUT_IMAGE, RateCard, Slice, figure_of
 from costcalc.rating.cost import cost_of
@@ -39,6 +39,7 @@ ONE_OUTPUT = (
     "the source has one price of output, {text} USD/Mtoken, and does not say whether that is of images or of "
     "the text beside them"
 )
+ALONE = "only {file} shows this price, from {first} to {last}"
 
 
 class Between(NamedTuple):
@@ -62,6 +63,8 @@ def labels_on(slices: Iterable[Slice], asked: Stretch, meters: Sequence[str]) ->
                 found[label] = None
         if period.disputed and (figures := _disputed(card.rates, meters)):
             found[DISPUTED.format(figures=figures)] = None
+        if period.unconfirmed:
+            found[_alone(period)] = None
     for card in {id(each.card): each.card for each in slices}.values():
         if card.of_images and OUTPUT in meters and OUTPUT_IMAGE not in meters:
             image, text = (figure_of(meter, card.rates.get(meter)) for meter in (OUTPUT_IMAGE, OUTPUT))
@@ -124,13 +127,21 @@ def _edge_label(
     return CHANGED.format(**days, figures=figures) if figures else None
 
 
+def _alone(period: PricePeriod) -> str:
+    """Which file alone shows a price, and on which days: to its newest version at most."""
+    first = period.from_bracket.not_after if period.from_bracket else period.start.date()
+    newest = period.source.retrieved or ""
+    last = spell((period.effective_to - DAY).date()) if period.effective_to else newest
+    return ALONE.format(file=period.source.file, first=spell(first), last=min(last, newest or last))
+
+
 def _disputed(rates: Rates, meters: Sequence[str]) -> str:
     """What each source says of the meters on which they disagree."""
     return ", ".join(
-        f"{meter} " + " or ".join([_said(rate.amount, rate.source.title), *others])
+        f"{meter} " + " or ".join([_said(rate.amount, rate.source.file), *others])
         for meter in meters
         if isinstance(rate := rates.get(meter), Price)
-        and (others := [_said(each.amount, each.source.title) for each in rate.disputed_by])
+        and (others := [_said(each.amount, each.source.file) for each in rate.disputed_by])
     )
 
 

@@ -173,11 +173,17 @@ def test_costs_with_a_sum_say_so_first():
 
 
 def test_the_feed_of_a_price_is_named():
-    """A model of a feed says which, and when it was read; one of our own files says nothing of it."""
+    """A model of a feed says which, and when it was read; of the history, when the file of the price was."""
     read = {"litellm": "2026-11-01"}
     table: Any = SimpleNamespace(catalogue=SimpleNamespace(retrieved=read.get))
-    said = [feed_of(table, cast("Any", SimpleNamespace(layer=layer))) for layer in ("litellm", "table")]
-    assert said == [{"layer": "litellm", "retrieved": "2026-11-01"}, {}]
+    period: Any = SimpleNamespace(source=SimpleNamespace(retrieved="2026-08-21"))
+    layers = ("litellm", "table", "history")
+    said = [feed_of(table, cast("Any", SimpleNamespace(layer=layer)), period) for layer in layers]
+    assert said == [
+        {"layer": "litellm", "retrieved": "2026-11-01"},
+        {},
+        {"layer": "history", "retrieved": "2026-08-21"},
+    ]
     ref = TableRef(1, "sha256:0", "litellm", ("--layers", "litellm"), "2026-11-01")
     assert ref.to_dict() == {"version": 1, "hash": "sha256:0", "layer": "litellm", "retrieved": "2026-11-01"}
 
