@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from costcalc.pricing.history_lines import SOURCE
-from costcalc.pricing.likeness import contradicts
-from costcalc.pricing.model import UNDATED_BASIS
+from costcalc.pricing.likeness import contradicts, is_whole
+from costcalc.pricing.model import FEED_SOURCE, UNDATED_BASIS
 from costcalc.pricing.shelf import with_life
 from costcalc.pricing.undated import FOREVER
 from costcalc.values import TYPE_CHECKING
@@ -26,8 +26,8 @@ def filled(document: Document, seen: Sequence[Document], about: About, read: str
     """
     if document["layer"] in OWN:
         first, *others = document["prices"]
-        before = _until(seen, first)
-        if not before:
+        before = [each for each in _until(seen, first) if "unconfirmed" not in each]
+        if not before or _is_first(first, document):
             return document
         prices = [*_joined(before, first, seen), *others]
         return with_life({**document, "prices": prices}, about, ended=False)
@@ -39,19 +39,51 @@ def filled(document: Document, seen: Sequence[Document], about: About, read: str
     if place is None:
         return document
     current = document["prices"][place]
+    seen = [_of_feed(each, current) for each in seen]
     agreeing = _agreeing(seen, current)
-    if agreeing < len(seen):
-        prices = [*seen[:agreeing], *_known(current, seen[agreeing:])]
-    elif any(_disputes(each, current) for each in seen):
+    whole_from = _whole(seen, agreeing, current)
+    if whole_from < len(seen):
+        prices = [*_vouched(seen[:whole_from], agreeing), *_known(current, seen[whole_from:])]
+    elif agreeing == len(seen) and any(_disputes(each, current) for each in seen):
         prices = [*seen]
     else:
         # What the feed says is newer than all of the history.
         undated = current["effective_from_basis"] == UNDATED_BASIS and newest < read
         changed = {**current, "from_bracket": [newest, read]} if undated else current
-        prices = _joined(_until(seen, changed), changed, seen)
+        vouched = _vouched(seen, agreeing)
+        prices = _joined(_until(vouched, changed), changed, vouched)
     past = (each for each in document["prices"][:place] if _ends(each) <= prices[0]["effective_from"])
     whole = {**document, "prices": [*past, *prices, *document["prices"][place + 1 :]]}
     return with_life(whole, about, ended=_ends(prices[-1]) != FOREVER)
+
+
+def _is_first(period: Document, document: Document) -> bool:
+    """Whether a period of ours is known to be the first: its beginning has a bracket, or is the release."""
+    released = document.get("released") or ""
+    return "from_bracket" in period or period["effective_from"][: len("2025-01-20")] <= released
+
+
+def _of_feed(period: Document, current: Document) -> Document:
+    """What was seen, which needs no second file where it is the feed's own."""
+    own = f"{SOURCE}{current['source'].removeprefix(FEED_SOURCE)}"
+    return _without_doubt(period) if period["source"] == own else period
+
+
+def _whole(seen: Sequence[Document], agreeing: int, current: Document) -> int:
+    """The place from which on a feed's sheet was seen whole, of those from which on its figures agree."""
+    place = len(seen)
+    while place > agreeing and is_whole(current, seen[place - 1]):
+        place -= 1
+    return place
+
+
+def _vouched(seen: Sequence[Document], agreeing: int) -> list[Document]:
+    """What was seen; the prices that the feed still has need no second file."""
+    return [*seen[:agreeing], *(_without_doubt(each) for each in seen[agreeing:])]
+
+
+def _without_doubt(period: Document) -> Document:
+    return {key: value for key, value in period.items() if key != "unconfirmed"}
 
 
 def _until(seen: Sequence[Document], after: Document) -> list[Document]:
@@ -110,10 +142,11 @@ def _known(current: Document, seen: Sequence[Document]) -> list[Document]:
     pieces: list[Document] = []
     for each in seen:
         rates = {meter: _disputed(rate, each, meter) for meter, rate in current["rates"].items()}
+        rates = {**each["rates"], **rates}
         if pieces and pieces[-1]["rates"] == rates:
             continue
         piece = {**current, "effective_from": each["effective_from"], "rates": rates}
-        if rates != current["rates"]:
+        if each.get("disputed"):
             piece["disputed"] = True
         if pieces:
             pieces[-1]["effective_to"] = each["effective_from"]

@@ -20,6 +20,33 @@ def names_of(documents: Mapping[str, Document]) -> dict[str, list[str]]:
     return found
 
 
+def is_whole(sheet: Document, seen: Document) -> bool:
+    """Whether all of a sheet was seen, its variants too; what was seen beside it has no variants to be in."""
+    rates, others = sheet.get("rates", {}), seen.get("rates", {})
+    if not _are_alike(rates, others) or (sheet.get("variants") and others.keys() - rates.keys()):
+        return False
+    variants, beside = _by_condition(sheet), _by_condition(seen)
+    return variants.keys() == beside.keys() and all(
+        _are_alike(variants[each], beside[each]) for each in variants
+    )
+
+
+def _are_alike(rates: Mapping[str, Document], others: Mapping[str, Document]) -> bool:
+    """Whether each figure of one sheet is in the other."""
+    return all(alike(rate, others.get(meter, {})) for meter, rate in rates.items() if "amount" in rate)
+
+
+def _by_condition(period: Document) -> dict[str, Mapping[str, Document]]:
+    """The rates of each variant, where its condition is; a size that begins at its number or above is one."""
+    found = {}
+    for variant in period.get("variants", ()):
+        when = dict(variant["when"])
+        if "input_tokens_from" in when:
+            when["input_tokens_above"] = when.pop("input_tokens_from")
+        found[repr(sorted(when.items()))] = variant.get("rates", {})
+    return found
+
+
 def contradicts(one: Document, other: Document) -> bool:
     """Whether two periods price a meter differently, or have no meter in common that would show it."""
     rates, others = one.get("rates", {}), other.get("rates", {})

@@ -92,6 +92,10 @@ def _within(periods: Sequence[Document], first: str, last: str) -> Iterator[Docu
         cut = {**period, "effective_from": start}
         if start != period["effective_from"] and period["effective_from_basis"] != UNDATED_BASIS:
             cut.pop("from_bracket", None)
+        day, bracket = first[: len("2025-01-20")], cut.get("from_bracket")
+        if bracket and bracket[0] < day:
+            cut.pop("from_bracket")
+            cut |= {"from_bracket": [day, bracket[1]]} if day < bracket[1] else {}
         if end != FOREVER:
             cut["effective_to"] = end
         if end != period.get("effective_to", FOREVER):

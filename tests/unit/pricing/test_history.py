@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from costcalc import Usage
-from costcalc.errors import NoPriceInForceError, NotDatedError, UnknownModelError
+from costcalc.errors import NoPriceInForceError, NotDatedError, NotSoldError, UnknownModelError
 from costcalc.operations.pricing_table import PricingTable
 from costcalc.pricing.compiled import Catalogue
 from costcalc.pricing.compiling import compile_table, for_others
@@ -32,9 +32,12 @@ Seen = tuple[str, str, str, str, str, str, str, str]
 """A line of `periods.csv`: not before, from, to, source, prices, and what is disputed."""
 
 
-def seen(not_before: str, start: str, end: str, source: str, prices: str, disputes: str = "") -> Seen:
-    """A period of a model of the history."""
-    return not_before, start, end, source, "v1..v2", "", prices, disputes
+def seen(
+    not_before: str, start: str, end: str, source: str, prices: str, disputes: str = "",
+    confirmed_by: str = "langfuse",
+) -> Seen:  # fmt: skip
+    """A period of a model of the history, confirmed by a second file."""
+    return not_before, start, end, source, "v1..v2", confirmed_by, prices, disputes
 
 
 def history(folder: Path, lines: dict[str, list[Seen]], *about: About) -> History:
@@ -42,7 +45,9 @@ def history(folder: Path, lines: dict[str, list[Seen]], *about: About) -> Histor
     files: dict[str, Sequence[Sequence[str]]] = {
         "periods": [(name, *each) for name, periods in lines.items() for each in periods],
         "models": [*about, *(About(name) for name in lines if name not in {each.model for each in about})],
-        "snapshots": [(name, "9", "2023-08-01", "2026-11-15", "v9") for name in ("litellm", "acme-feed")],
+        "snapshots": [
+            (name, "9", "2023-08-01", "2026-11-15", "v9") for name in ("litellm", "langfuse", "acme-feed")
+        ],
     }
     for name, rows in files.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
@@ -118,6 +123,33 @@ def test_prices_of_the_history(alone: PricingTable):
             alone.price("acme/one", MILLION, on=day)
 
 
+def test_a_price_that_one_file_alone_shows(tmp_path: Path):
+    """It is an estimate that says which file, and on which days: to its newest version at most."""
+    lines = [
+        seen("", "2024-05-14", "2024-08-12", "litellm", "input=3", confirmed_by=""),
+        seen("", "2024-09-01", "", "litellm", "input=2", confirmed_by=""),
+    ]
+    found = table(history(tmp_path, {"acme/one": lines}))
+    for day, days in (("2024-06-01", "2024-05-14 to 2024-08-11"), ("2026-11-20", "2024-09-01 to 2026-11-15")):
+        cost = found.price("acme/one", MILLION, on=day)
+        assert cost.estimate == f"only the price file of LiteLLM shows this price, from {days}"
+        assert (cost.list_cost_low, cost.list_cost_high) == (None, None)
+        assert cost.table.retrieved == "2026-11-15"
+
+
+def test_what_no_file_says_under_a_condition(tmp_path: Path):
+    """It is refused, and the rest of the condition is priced."""
+    prices = "input=3 cache_read=1 batch:input=1.5 batch:cache_read=- >200000:-"
+    found = table(history(tmp_path, {"acme/one": [seen("", "2024-05-14", "", "litellm", prices)]}))
+    assert found.price(
+        "acme/one", Usage(input_tokens=100_000), on="2024-06-01", service_tier="batch"
+    ).list_cost == usd("0.15")
+    cached = Usage(input_tokens=1_000, cache_read_tokens=500)
+    for usage, tier in ((cached, "batch"), (MILLION, "standard")):
+        with pytest.raises(NotSoldError, match="no public price file says"):
+            found.price("acme/one", usage, on="2024-06-01", service_tier=tier)
+
+
 def test_flat_rows_of_the_history(alone: PricingTable):
     """Its figures are among those that are searched and handed on."""
     catalogue = alone.catalogue
@@ -144,9 +176,9 @@ def test_a_bare_name_is_its_maker_s(tmp_path: Path):
 # --- a model of ours ----------------------------------------------------------------------------------------
 
 OBSERVED = [
-    seen("", "2024-05-14", "2024-08-12", "litellm", "input=3"),
-    seen("2024-08-05", "2024-08-12", "2025-03-01", "litellm", "input=2"),
-    seen("2025-02-20", "2025-03-01", "", "litellm", "input=1"),
+    seen("", "2024-05-14", "2024-08-12", "litellm", "input=3 output=5"),
+    seen("2024-08-05", "2024-08-12", "2025-03-01", "litellm", "input=2 output=5"),
+    seen("2025-02-20", "2025-03-01", "", "litellm", "input=1 output=5"),
 ]
 
 
@@ -169,6 +201,27 @@ def test_nothing_before_a_release(tmp_path: Path):
         "acme/one"
     )
     assert told(found)[0] == ("2024-08-20", "2024-10-01", "2", "observed")
+
+
+@pytest.mark.parametrize(
+    ("lines", "own", "also"),
+    [
+        # one file alone shows it
+        ([seen("", "2024-05-14", "2024-08-12", "litellm", "input=3", confirmed_by="")], "2024-10-01", ""),
+        # the first price of ours is that of the release
+        ([seen("", "2024-05-14", "", "litellm", "input=3")], "2024-10-01", "released: 2024-10-01"),
+        ([seen("", "2024-05-14", "", "litellm", "input=3")],
+         "{not_before: 2024-09-01, not_after: 2024-10-01}", ""),
+    ],
+)  # fmt: skip
+def test_what_is_not_put_before_our_first_period(tmp_path: Path, lines: list[Seen], own: str, also: str):
+    """A card of ours that is known to be whole, and figures that one file alone shows."""
+    start = own if own.startswith("{") else f"{own}T00:00:00Z"
+    text = model(
+        period("input: 9 USD/Mtoken", "2024-10-01").replace("2024-10-01T00:00:00Z", start), also=also
+    )
+    found = table(history(tmp_path, {"acme/one": lines}), own=pricing_file(text)).catalogue.model("acme/one")
+    assert [price for _, _, price, _ in told(found)] == ["9"]
 
 
 def test_a_name_that_we_date(tmp_path: Path):
@@ -214,6 +267,41 @@ def test_since_when_a_feed_s_price_is_known(tmp_path: Path):
     assert found.prices[2].from_bracket is not None
 
 
+def test_a_feed_s_richer_sheet(tmp_path: Path):
+    """Before all of it was seen, what was seen answers: with its own sizes, and without those of later."""
+    sheet = "input=1 output=5"
+    feed_seen = [
+        seen(
+            "",
+            "2024-05-14",
+            "2024-08-12",
+            "litellm",
+            f"{sheet} >200000:input=2 >200000:output=9",
+            confirmed_by="",
+        ),
+        seen("", "2024-08-12", "2025-03-01", "litellm", "input=1"),
+        seen("", "2025-03-01", "", "litellm", f"{sheet} cache_read=0.1"),
+    ]
+    found = of_feed(tmp_path, "1", *feed_seen)
+    assert [(start, end) for start, end, _, _ in told(found)] == [
+        ("2024-05-14", "2024-08-12"), ("2024-08-12", "2025-03-01"), ("2025-03-01", None),
+    ]  # fmt: skip
+    sized, bare, whole = found.prices
+    assert [len(each.variants) for each in found.prices] == [1, 0, 0]
+    assert list(bare.rates) == ["input"]
+    assert whole.rates["cache_read"].source.id == "history-litellm"  # type: ignore[union-attr]
+    assert not sized.unconfirmed  # the feed has the same base
+
+
+def test_a_feed_s_own_past_needs_no_second_file(tmp_path: Path):
+    """What a feed showed itself is its word; what one other file showed is in doubt."""
+    lines = [
+        seen("", "2024-05-14", "2024-08-12", "litellm", "input=3 output=5", confirmed_by=""),
+        seen("", "2024-08-12", "2025-03-01", "acme-feed", "input=2 output=5", confirmed_by=""),
+    ]
+    assert [each.unconfirmed for each in of_feed(tmp_path, "1", *lines).prices] == [True, False, False]
+
+
 def test_what_a_feed_says_newly(tmp_path: Path):
     """A price that no file showed yet holds from the day on which the feed was read."""
     found = of_feed(tmp_path, "0.5", *OBSERVED)
@@ -225,7 +313,7 @@ def test_what_a_feed_says_newly(tmp_path: Path):
 
 def test_a_feed_that_others_dispute(tmp_path: Path):
     """Where the feed's own figure answers, what others show makes it an estimate."""
-    disputed = seen("", "2024-05-14", "", "acme-feed", "input=1", "input=2@litellm!2026-11-15")
+    disputed = seen("", "2024-05-14", "", "acme-feed", "input=1 output=5", "input=2@litellm!2026-11-15")
     (only,) = of_feed(tmp_path, "1", disputed).prices
     assert only.disputed
     assert [str(each.amount) for each in only.rates["input"].disputed_by] == ["2"]  # type: ignore[union-attr]
