@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from costcalc.meters import FALLBACK
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -128,6 +129,11 @@ def _dispute(period: Document, disputes: str) -> None:
         meter, _, amount = figure.partition("=")
         file, _, last = said.partition("!" if still_open else "<")
         rates = _rates_under(period, condition)
+        whole = FALLBACK.get(meter, "")
+        if not condition and meter not in rates and "amount" in rates.get(whole, {}):
+            # It is billed as what it is a part of, and a file with another price of that says otherwise.
+            rates[meter] = {**rates[whole]}
+            rates[meter].pop("disputed_by", None)
         if "amount" in rates.get(meter, {}):
             dispute = {"source": SOURCE + file, "amount": amount, "note": f"shown until {last}"}
             rate = rates[meter]

@@ -43,6 +43,7 @@ from costcalc.feeds.history.heads import (
 from costcalc.feeds.history.lines import sightings
 from costcalc.feeds.history.rules import TRUST, day_after, day_before, stretches
 from costcalc.meters import METERS
+from costcalc.pricing.history_lines import condition_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -56,12 +57,14 @@ class Observation(NamedTuple):
     """The figures of a model from one day on, and `end`, the day from which they no longer are in force.
 
     `not_before` is the last day on which the figures before were seen; None where no bracket is known.
+    `hidden` are prices that only files show that have another price of input or output.
     """
 
     start: str
     end: str | None
     not_before: str | None
     figures: Mapping[Key, Stretch]
+    hidden: Mapping[Key, Sighting] = {}
 
 
 class _Edge(NamedTuple):
@@ -94,18 +97,51 @@ def periods(
     heads = completed(seen.pop(HEAD, ()))
     of_head = stretches(heads, page, trust)
     agreement = Agreement(heads, of_head)
-    of_others = {key: [part for each in seen[key] for part in agreement.counted(each)] for key in seen}
+    _without_dropped(seen, lines)
+    of_others = {
+        key: [part for each in seen[key] for part in agreement.counted(each, seen[key])] for key in seen
+    }
+    hidden = {key: [part for each in seen[key] for part in agreement.hidden(each)] for key in seen}
     others = {key: stretches(of_others[key], (), trust) for key in of_others if of_others[key]}
     parts = parted(of_head)
     found = {key: parts[key] if key in parts else others[key] for key in _in_order({**parts, **others})}
     if not found:
         return []
-    ends = {key: _end(of_others[key], newest, kept) for key in others}
+    ends = {key: _end(of_others[key], newest_of_all) for key in others}
     for place, meter in enumerate(METERS_OF_HEAD if heads else ()):
-        ends["", meter] = gone(of_head, place) or _end(heads, newest, kept)
+        ends["", meter] = gone(of_head, place) or _end(heads, newest_of_all)
     starts, brackets = _placed(found, lines)
     ends = {key: end and _moved(end, brackets) for key, end in ends.items()}
-    return list(_composed(found, starts, ends, brackets, agreement))
+    composed = _composed(found, starts, ends, brackets, agreement)
+    return [each._replace(hidden=_hidden_in(each, hidden)) for each in composed]
+
+
+def _without_dropped(seen: dict[Key, list[Sighting]], lines: Sequence[Line]) -> None:
+    """Let sizes of a file that is no longer kept not stand where one that had some shows none any more."""
+    sized = {key for key in seen if condition_of(key[0])[1]}
+    dropped: dict[str, str] = {}
+    for line in lines:
+        if any(key in sized for other in lines if other.source == line.source and other.last < line.first
+               for key in other.prices) and not sized & line.prices.keys():  # fmt: skip
+            dropped[line.source] = max(dropped.get(line.source, ""), line.last)
+    for key in sized:
+        seen[key] = [
+            each._replace(stands="")
+            if any(each.last < last for source, last in dropped.items() if source != each.source)
+            else each
+            for each in seen[key]
+        ]
+
+
+def _hidden_in(period: Observation, hidden: Mapping[Key, Sequence[Sighting]]) -> dict[Key, Sighting]:
+    """What is shown of keys without a figure by files that have another head, while a period lasts."""
+    end = day_before(period.end) if period.end else "9999"
+    return {
+        key: within[-1]
+        for key, parts in hidden.items()
+        if key not in period.figures
+        and (within := [each for each in parts if each.first <= end and period.start <= each.last])
+    }
 
 
 def _in_order(keys: Iterable[Key]) -> list[Key]:
@@ -114,12 +150,11 @@ def _in_order(keys: Iterable[Key]) -> list[Key]:
     return sorted((key for key in keys if key[1] in METERS), key=lambda key: (key[0], meters.index(key[1])))
 
 
-def _end(seen: Iterable[Sighting], newest: Mapping[str, str], kept: Collection[str]) -> str | None:
-    """The day after the last sighting of a figure; None where the newest snapshot of a file still has it."""
-    sighted = list(seen)
-    if any(each.source in kept and each.last >= newest[each.source] for each in sighted):
-        return None
-    return day_after(max(each.last for each in sighted))
+def _end(seen: Sequence[Sighting], newest_of_all: str) -> str | None:
+    """The day after the last on which a figure was seen or stood; None where it stands to the newest day."""
+    last = max(each.stands or each.last for each in seen)
+    stands = any(each.stands and each.stands >= newest_of_all for each in seen)
+    return None if stands else day_after(last)
 
 
 def _placed(

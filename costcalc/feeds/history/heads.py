@@ -7,7 +7,7 @@ figure to the rules, and of the other meters only those of files that agree on i
 |---|---|
 | shows the head that is in force | count |
 | shows another one | do not count |
-| shows another one, and later the one in force | its later ones count, from the change on |
+| shows another one, and later the one in force | what it then changed counts from the change on |
 | shows no price of input or output | count |
 | shows a part of it, as another file that agrees in this part | count, and it is silent on the rest |
 """
@@ -129,14 +129,22 @@ class Agreement:
             ):
                 self.late.setdefault(source, {})[first] = stretch.start
 
-    def counted(self, sighting: Sighting) -> Iterator[Sighting]:
-        """The parts of a sighting of another meter that count."""
+    def counted(self, sighting: Sighting, of_key: Sequence[Sighting]) -> Iterator[Sighting]:
+        """The parts of a sighting of another meter that count; `of_key` are all of this meter."""
         late = self.late.get(sighting.source, {})
         end = sighting.stands or sighting.last
         for first, last in without((sighting.first, end), self.unlike.get(sighting.source, ())):
             if first <= sighting.last:
                 cut = _cut(sighting, (first, last))
-                yield cut._replace(first=late.get(first, first))
+                was = any(each.source == sighting.source and each.first < first for each in of_key)
+                yield cut._replace(first=late.get(first, first)) if was else cut
+
+    def hidden(self, sighting: Sighting) -> Iterator[Sighting]:
+        """The parts of a sighting that do not count, on the days on which its file showed it."""
+        for first, last in self.unlike.get(sighting.source, ()):
+            first, last = max(first, sighting.first), min(last, sighting.last)  # noqa: PLW2901
+            if first <= last:
+                yield sighting._replace(first=first, last=last)
 
     def has(self, stretch: Stretch, day: str) -> bool:
         """Whether a file that showed a figure agrees with the head on a day."""

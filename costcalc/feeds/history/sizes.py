@@ -6,6 +6,7 @@
 | it says nothing of the cache above a size, and one with the same prices there does | that figure |
 | no file does | not known: `>200000:cache_read=-`, never the price of smaller requests |
 | none shows input and output above its sizes | nothing is known above the smallest: `>200000:-` |
+| only files with another price of input or output have sizes | the same |
 | genai-prices shows a meter without sizes | one price for all sizes: that is how it writes it |
 """
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from costcalc.feeds.history.lines import Key
-    from costcalc.feeds.history.rules import Stretch
+    from costcalc.feeds.history.rules import Sighting, Stretch
 
 FLAT = "genai-prices"
 """The file in which a meter without sizes, beside others that have some, costs the same at any."""
@@ -69,6 +70,27 @@ def of_one_size(figures: Mapping[Key, Stretch], trust: Sequence[str], *, inclusi
             sign = ">=" if inclusive else end.rstrip("0123456789")
             found[",".join([*options, sign + end.lstrip(">=")]), key[1]] = stretch
     return Sized(found)
+
+
+def hidden_above(figures: Mapping[Key, Stretch], hidden: Mapping[Key, Sighting], start: str) -> str:
+    """The size above which only files with another price of input or output show any; empty without one.
+
+    Where no file has sizes that agrees on them, what a larger request costs is not known.
+    """
+    conditions = [condition_of(condition) for condition, _ in hidden]
+    shown = [size for options, size in conditions if size and not options]
+    has_own = any(condition_of(condition)[1] for condition, _ in figures)
+    heads = [figures[key] for meter in METERS_OF_HEAD if (key := ("", meter)) in figures]
+    if has_own or not shown or all(_is_of_flat(each, start) for each in heads):
+        return ""
+    sign, tokens = min(shown, key=lambda size: int(size[1]))
+    return sign + tokens
+
+
+def _is_of_flat(head: Stretch, start: str) -> bool:
+    """Whether the file that writes every size shows a price, and no other one after a day."""
+    otherwise = any(each.source == FLAT and each.last >= start for each in head.disputes)
+    return FLAT in _shown_by(head) and not otherwise
 
 
 def _is_whole(name: str, sized: Mapping[Key, Stretch], heads: Sequence[str]) -> bool:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from costcalc.feeds.history.rules import day_before
-from costcalc.feeds.history.sizes import of_one_size, said_under, witnesses
+from costcalc.feeds.history.sizes import hidden_above, of_one_size, said_under, witnesses
 from costcalc.feeds.sheets import Offer, Sheets, period_of
 from costcalc.meters import FALLBACK, METERS
 from costcalc.pricing.history_lines import NOT_SOLD, TIER, condition_of, when_of
@@ -72,7 +72,8 @@ def _line(model: str, period: Observation, lines: Sequence[Line], trust: Sequenc
     sized = of_one_size(period.figures, trust, inclusive=model.startswith(INCLUSIVE))
     figures = sized.figures
     document = period_of(_sheets(figures), source, period.start, None, "observed")
-    unknown = [f"{sized.unknown_above}:-"] if sized.unknown_above else []
+    above = sized.unknown_above or hidden_above(period.figures, period.hidden, period.start)
+    unknown = [f"{above}:-"] if above else []
     return Written(
         model,
         period.not_before or "",
@@ -184,6 +185,9 @@ def _disputes(figures: Mapping[Key, Stretch], period: Observation) -> Iterator[s
         for each in stretch.disputes:
             if each.is_open or each.last >= period.start:
                 yield f"{before}{meter}={each.amount}@{each.source}{'!' if each.is_open else '<'}{each.last}"
+    for (condition, meter), other in period.hidden.items():
+        if not condition and ("", FALLBACK.get(meter, "")) in figures:
+            yield f"{meter}={other.amount}@{other.source}!{other.last}"
 
 
 def _versions(period: Observation, source: str, lines: Sequence[Line]) -> str:

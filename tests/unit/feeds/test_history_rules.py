@@ -235,10 +235,10 @@ def test_periods_are_in_order(lines: list[Line], is_kept: bool):
 NEWEST = {"litellm": "2024-12-01", "models.dev": "2024-12-01", "genai-prices": "2024-12-01"}
 
 
-def written(*lines: Line) -> list[written_lines.Written]:
+def written(*lines: Line, newest: dict[str, str] = NEWEST) -> list[written_lines.Written]:
     """The lines of `periods.csv` of one model."""
     trust = ("models.dev", "portkey", "genai-prices", "litellm", "tokencost")
-    found = composing.periods(lines, NEWEST, NEWEST, trust=trust)
+    found = composing.periods(lines, newest, newest, trust=trust)
     return written_lines.lines_of("acme/one", found, lines, trust)
 
 
@@ -249,7 +249,7 @@ def test_input_and_output_are_of_one_file():
         line("litellm", "2024-05-01", "2024-12-01", "input=2 output=4 cache_read=0.5"),
     )
     assert only.prices == "input=1 output=4"
-    assert only.disputes == "input=2@litellm!2024-12-01"
+    assert only.disputes == "input=2@litellm!2024-12-01 cache_read=0.5@litellm!2024-12-01"
     assert only.confirmed_by == ""
 
 
@@ -349,3 +349,40 @@ def test_what_stands_gives_way_to_what_came_later():
         Sighting("genai-prices", "2", "2024-07-01", "2024-08-01", "2024-12-01"),
     ])  # fmt: skip
     assert [each.amount for each in found] == ["3", "2"]
+
+
+def test_sizes_that_only_files_with_another_price_show():
+    """What a larger request costs at the price in force is not known; genai-prices writes every size."""
+    sized = line("litellm", "2024-05-01", "2024-12-01", "input=2 output=5 >200000:input=3 >200000:output=9")
+    (only,) = written(line("models.dev", "2024-05-01", "2024-12-01", "input=1 output=4"), sized)
+    assert only.prices == "input=1 output=4 >200000:-"
+    lines = [
+        line(name, "2024-05-01", "2024-12-01", "input=1 output=4") for name in ("models.dev", "genai-prices")
+    ]
+    (only,) = written(*lines, sized)
+    assert only.prices == "input=1 output=4"
+
+
+def test_sizes_that_a_file_dropped():
+    """A file that is no longer read does not hold up the sizes that another one had, and has no more."""
+    whole = "input=1 output=4 >200000:input=2 >200000:output=8"
+    found = written(
+        line("models.dev", "2024-05-01", "2024-09-01", whole),
+        line("litellm", "2024-05-01", "2024-08-01", whole),
+        line("litellm", "2024-08-02", "2024-12-01", "input=1 output=4"),
+        newest={**NEWEST, "models.dev": "2024-09-01"},
+    )
+    assert [(each.effective_to, each.prices) for each in found] == [
+        ("2024-09-02", whole), ("", "input=1 output=4"),
+    ]  # fmt: skip
+
+
+def test_a_new_meter_of_a_file_that_is_late():
+    """A batch price that it never had before begins when it is first seen."""
+    _, new, batch = written(
+        line("models.dev", "2024-05-01", "2024-08-01", "input=2 output=8"),
+        line("models.dev", "2024-08-02", "2024-12-01", "input=1 output=4"),
+        line("litellm", "2024-05-01", "2024-08-20", "input=2 output=8"),
+        line("litellm", "2024-08-21", "2024-12-01", "input=1 output=4 batch:input=0.5 batch:output=2"),
+    )
+    assert (new.prices, batch.effective_from) == ("input=1 output=4", "2024-08-21")
