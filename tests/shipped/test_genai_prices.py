@@ -82,7 +82,9 @@ def test_every_model_answers_or_says_why_not(layer: PricingTable):
             assert isinstance(rate, Price)
             cost = layer.price(model.id, one(meter), on=ON)
             fee = unit(period.rates, "request")
-            price = 0 if meter == "request" else unit(period.rates, meter) * int(rate.minimum or 1)
+            # What a model of images writes and nobody says is text is billed as images.
+            billed = "output_image" if "output is taken for images" in (cost.estimate or "") else meter
+            price = 0 if meter == "request" else unit(period.rates, billed) * int(rate.minimum or 1)
             assert cost.list_cost == settle(price + fee)[0], model.id
 
 

@@ -379,7 +379,7 @@ def test_a_pattern_of_another_makers_model(table: PricingTable):
     for name in ("google/gpt-4o-claude-sonnet-5-5", "google/gemini-claude-opus-4-5"):
         with pytest.raises(UnknownModelError):
             table.find(name, ON)
-    assert table.allowing(pattern=True).find("google/claude-opus-4-5@20251101", ON).matched == "pattern"
+    assert table.allowing(pattern=True).find("google/claude-opus-4-5@20261101", ON).matched == "pattern"
 
 
 @pytest.mark.parametrize("name", ["gpt-4o,claude-sonnet-5-5", "google/gpt-4o,claude-sonnet-5-5", "o1;o3"])
