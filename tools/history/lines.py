@@ -11,6 +11,8 @@ import io
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from costcalc.feeds.history.concluding import table
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -187,15 +189,6 @@ def written(lines: Iterable[Line]) -> str:
             for line in lines
         ),
     )
-
-
-def table(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
-    """A CSV file with LF at the end of each line."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return out.getvalue()
 
 
 def read(text: str) -> list[Line]:

@@ -6,7 +6,8 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from tools.history.lines import table, written
+from costcalc.feeds.history.concluding import table
+from tools.history.lines import written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -47,8 +47,8 @@ def concluded(folder: Path, documents: Mapping[str, Document]) -> dict[str, str]
             models.append(_about(each, lines, observed))
     models = [each for each in models if any(each[1:])]
     return {
-        PERIODS: _table(Written._fields, periods),
-        MODELS: _table(About._fields, models),
+        PERIODS: table(Written._fields, periods),
+        MODELS: table(About._fields, models),
     }
 
 
@@ -92,7 +92,8 @@ def _is_too_late(released: str, seen: str) -> bool:
     return date.fromisoformat(day) - date.fromisoformat(seen) > MONTH
 
 
-def _table(fields: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(fields: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """A CSV file with LF at the end of each line."""
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow(fields)
