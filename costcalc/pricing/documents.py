@@ -160,6 +160,7 @@ def _variant(document: Document, base: Rates, source: Callable[[str], Source]) -
         rates=carried | _rates(document.get("rates", {}), source),
         sold=document.get("sold", True),
         note=document.get("note"),
+        assumed=document.get("assumes"),
     )
 
 

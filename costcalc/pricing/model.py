@@ -163,12 +163,16 @@ Rates = dict[str, Rate]
 
 
 class Variant(NamedTuple):
-    """Another set of rates of a period, for the requests that meet its conditions."""
+    """Another set of rates of a period, for the requests that meet its conditions.
+
+    `assumed` is what these take for granted; where it does not hold, the rates of the period are due.
+    """
 
     when: Conditions
     rates: Rates
     sold: bool = True
     note: str | None = None
+    assumed: str | None = None
 
 
 class Bracket(NamedTuple):

@@ -83,7 +83,7 @@ class _Normal:
 
     def variant(self, entry: VariantEntry, period: PeriodEntry, at: Path) -> Document:
         self.known_sources(entry, at)
-        document = entry.model_dump(exclude_none=True, include={"when", "sold", "note"})
+        document = entry.model_dump(exclude_none=True, include={"when", "sold", "note", "assumes"})
         return {**document, "rates": self.rates(entry, (entry, period), at)}
 
     def rates(

@@ -158,9 +158,9 @@ class _Writer:
             for chosen in combinations(self.entry.when, size)
         ]
         added = [
-            {"when": {**rest, **when}, **self.rates(rates, {**rest, **when})}
+            {"when": {**rest, **when}, **self.rates(rates, {**rest, **when}), **beside}
             for options in asked
-            for rest, rates in self.bases(period)
+            for rest, rates, beside in self.bases(period)
             for when in _left(period["variants"], rest, options)
         ]
         found = {**period, "variants": [*period["variants"], *added]}
@@ -176,8 +176,8 @@ class _Writer:
                 self.report((*self.at, "default"), message)
         return defaults
 
-    def bases(self, period: Document) -> Iterator[tuple[Document, Document | None]]:
-        """What the surcharge is on, as conditions and rates, None where it is not sold.
+    def bases(self, period: Document) -> Iterator[tuple[Document, Document | None, Document]]:
+        """What the surcharge is on: conditions, rates (None where it is not sold), and what these assume.
 
         That is the base, and each variant that does not ask for an option of the surcharge itself. Meters
         that a variant does not name are those of the base.
@@ -185,11 +185,12 @@ class _Writer:
         rates: Document = period["rates"]
         on = {meter: rate for meter, rate in rates.items() if meter in self.entry.meters}
         beside = {meter: rate for meter, rate in on.items() if not METERS[meter].is_token}
-        yield {}, {meter: rate for meter, rate in rates.items() if METERS[meter].is_token} | beside
+        yield {}, {meter: rate for meter, rate in rates.items() if METERS[meter].is_token} | beside, {}
         for variant in period["variants"]:
             if not self.names & variant["when"].keys():
                 sold = variant.get("sold", True)
-                yield variant["when"], {**beside, **variant["rates"]} if sold else None
+                assumed = {key: variant[key] for key in ("assumes",) if key in variant}
+                yield variant["when"], {**beside, **variant["rates"]} if sold else None, assumed
 
     def rates(self, rates: Document | None, conditions: Document) -> Document:
         """Rates times the factor where it is on them; or that they are not sold."""

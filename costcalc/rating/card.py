@@ -89,7 +89,8 @@ class RateCard:
         self.has_times = any(meter in self.rates for meter in TIME_METERS)
         self.of_images = OUTPUT_IMAGE in self.rates and self._parts_images()
         self.unsure_of_images = self._is_unsure_of_images()
-        self.is_certain = period.is_certain and not (self.of_images or self.unsure_of_images)
+        in_doubt = self.of_images or self.unsure_of_images or (variant is not None and variant.assumed)
+        self.is_certain = period.is_certain and not in_doubt
         self.alone = (Slice(self, 1),)
         self.unit_prices: dict[str, Decimal] = {}
         """USD per single unit of the meters that were billed so far, of those that it says all of."""

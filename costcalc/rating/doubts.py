@@ -9,7 +9,7 @@ from __future__ import annotations
 from costcalc.errors import CostcalcError
 from costcalc.numbers import plain
 from costcalc.periods import DAY, lasting, spell
-from costcalc.pricing.model import Price, Variant
+from costcalc.pricing.model import Price
 from costcalc.rating.card import OUTPUT, OUTPUT_IMAGE, RateCard, Slice, figure_of
 from costcalc.rating.cost import cost_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -52,7 +52,8 @@ class Between(NamedTuple):
 def labels_on(slices: Iterable[Slice], asked: Stretch, meters: Sequence[str]) -> list[str]:
     """What is in doubt of the prices of some meters in a stretch of time, in words; nothing if certain."""
     found: dict[str, None] = {}
-    for card in {id(each.card): each.card for each in slices}.values():
+    cards = {id(each.card): each.card for each in slices}.values()
+    for card in cards:
         period = card.period
         if period.assumed:
             found[period.assumed] = None
@@ -65,13 +66,18 @@ def labels_on(slices: Iterable[Slice], asked: Stretch, meters: Sequence[str]) ->
             found[DISPUTED.format(figures=figures)] = None
         if period.unconfirmed:
             found[_alone(period)] = None
-    for card in {id(each.card): each.card for each in slices}.values():
-        if card.of_images and OUTPUT in meters and OUTPUT_IMAGE not in meters:
-            image, text = (figure_of(meter, card.rates.get(meter)) for meter in (OUTPUT_IMAGE, OUTPUT))
-            found[IMAGES.format(image=image, text=text)] = None
-        elif card.unsure_of_images and OUTPUT in meters:
-            found[ONE_OUTPUT.format(text=figure_of(OUTPUT, card.rates.get(OUTPUT)))] = None
-    return list(found)
+    return list(found | dict.fromkeys(each for card in cards for each in _of_conditions(card, meters)))
+
+
+def _of_conditions(card: RateCard, meters: Sequence[str]) -> Iterator[str]:
+    """What a card takes for granted of the moment, and of what is put out."""
+    if card.variant is not None and card.variant.assumed:
+        yield card.variant.assumed
+    if card.of_images and OUTPUT in meters and OUTPUT_IMAGE not in meters:
+        image, text = (figure_of(meter, card.rates.get(meter)) for meter in (OUTPUT_IMAGE, OUTPUT))
+        yield IMAGES.format(image=image, text=text)
+    elif card.unsure_of_images and OUTPUT in meters:
+        yield ONE_OUTPUT.format(text=figure_of(OUTPUT, card.rates.get(OUTPUT)))
 
 
 def between(rater: ModelRater, slices: Sequence[Slice], usage: Usage, ask: Ask, on: Moment) -> Between | None:
@@ -85,6 +91,8 @@ def between(rater: ModelRater, slices: Sequence[Slice], usage: Usage, ask: Ask, 
                     costs.append(cost_of(rater.slices_in(beside, ask, on), usage, on))
         if any(part.card.period.disputed for part in slices):
             costs += [cost_of(_otherwise(slices, pick), usage, on) for pick in (min, max)]
+        if any(_assumes_hours(part.card) for part in slices):
+            costs.append(cost_of([_if_assumed_in_vain(part) for part in slices], usage, on))
         if any(part.card.of_images for part in slices):
             costs.append(cost_of([Slice(part.card.as_text(), part.share) for part in slices], usage, on))
     except CostcalcError:
@@ -149,6 +157,23 @@ def _said(amount: Decimal, title: str) -> str:
     return f"{plain(amount)} ({title})"
 
 
+def _assumes_hours(card: RateCard) -> bool:
+    """Whether a price takes something for granted, and otherwise that of its period is due.
+
+    That is so of hours alone: with an option, the option would be priced otherwise too.
+    """
+    variant = card.variant
+    if variant is None or variant.assumed is None:
+        return False
+    return not (variant.when.options or variant.when.threshold)
+
+
+def _if_assumed_in_vain(part: Slice) -> Slice:
+    """A slice at the rates of its period, where those of its variant take something for granted."""
+    card = part.card
+    return part._replace(card=RateCard(card.model, card.period)) if _assumes_hours(card) else part
+
+
 def _otherwise(slices: Sequence[Slice], pick: Callable[[list[Decimal]], Decimal]) -> list[Slice]:
     """The same slices at the lowest, or the highest, figure that any source says."""
     return [Slice(_card_with(each.card, pick), each.share) for each in slices]
@@ -163,4 +188,4 @@ def _card_with(card: RateCard, pick: Callable[[list[Decimal]], Decimal]) -> Rate
     }
     if card.variant is None:
         return RateCard(card.model, card.period._replace(rates=rates))
-    return RateCard(card.model, card.period, Variant(card.variant.when, rates, card.variant.sold))
+    return RateCard(card.model, card.period, card.variant._replace(rates=rates))

@@ -189,11 +189,15 @@ When = Annotated[
 
 
 class VariantEntry(Strict):
-    """Other rates, for requests that meet the conditions."""
+    """Other rates, for requests that meet the conditions.
+
+    `assumes` is what its conditions take for granted: that a day is no holiday, which has no peak price.
+    """
 
     when: When
     sold: Flag = True
     rates: RatesMap = {}
+    assumes: Text | None = None
     source: Slug | None = None
     confirmed_by: list[Slug] = Field(default_factory=list)
     printed: Text | None = None

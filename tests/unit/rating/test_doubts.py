@@ -10,7 +10,7 @@ from costcalc.operations.pricing_table import PricingTable
 from costcalc.pricing.compiled import Catalogue
 from costcalc.pricing.compiling import compile_table
 from costcalc.pricing.merge import layered
-from tests.builders import at, facts_file, loaded, model, period, table_of, usd
+from tests.builders import at, facts_file, loaded, model, one_model, period, table_of, usd
 
 BRACKET = "{not_before: 2025-03-10, not_after: 2025-03-20}"
 BATCH = "variants:\n- {when: {service_tier: batch}, rates: {input: %s USD/Mtoken, output: 4 USD/Mtoken}}"
@@ -72,6 +72,42 @@ def test_a_variant_is_compared_with_the_same_variant():
     found = seen(also=BATCH).price("acme/one", USAGE, on="2025-03-15", service_tier="batch")
     assert (found.list_cost, found.list_cost_low, found.list_cost_high) == (usd("2.5"), usd("1"), usd("2.5"))
     assert "input 2.5 or 1" in str(found.estimate)
+
+
+PEAK = """
+- when: {daily: ["01:00-04:00"]}
+  assumes: taken for a working day
+  rates: {input: 4 USD/Mtoken}
+- when: {daily: ["06:00-10:00"]}
+  rates: {input: 4 USD/Mtoken}
+"""
+
+
+@pytest.mark.parametrize(
+    ("on", "cost", "low"),
+    [
+        ("2025-06-02T02:00Z", "4", "1"),  # for sure 4 on a working day, and 1 on a holiday
+        ("2025-06-02T07:00Z", "4", None),  # these hours assume nothing
+        ("2025-06-02T12:00Z", "1", None),
+        ("2025-06-02", "1.875", "1.5"),  # 17 hours at 1 and 7 at 4; or 4 of them at 4
+    ],
+)
+def test_what_a_variant_assumes(on: str, cost: str, low: str | None):
+    """A price that takes something for granted is an estimate; without it the period's own price is due."""
+    found = one_model("input: 1 USD/Mtoken", PEAK).price("acme/one", USAGE, on=on)
+    assert found.list_cost == usd(cost)
+    assert found.list_cost_low == (usd(low) if low else None)
+    assert found.list_cost_high == (usd(cost) if low else None)
+    assert ("taken for a working day" in str(found.estimate)) is bool(low)
+
+
+def test_with_an_option_what_is_assumed_has_no_range():
+    """What the option would cost otherwise is not the price of the period."""
+    peak = "- {when: {daily: ['01:00-04:00'], speed: [fast]}, assumes: it, rates: {input: 8 USD/Mtoken}}"
+    found = one_model("input: 1 USD/Mtoken", peak).price(
+        "acme/one", USAGE, on="2025-06-02T02:00Z", options={"speed": "fast"}
+    )
+    assert (found.list_cost, found.estimate, found.list_cost_low) == (usd("8"), "it", None)
 
 
 def test_a_comparison_is_an_estimate_too():
