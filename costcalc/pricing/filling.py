@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from costcalc.pricing.history_lines import SOURCE
 from costcalc.pricing.likeness import contradicts, is_whole
-from costcalc.pricing.model import FEED_SOURCE, UNDATED_BASIS
+from costcalc.pricing.model import FEED_SOURCE, HISTORY_SOURCE, UNDATED_BASIS
 from costcalc.pricing.shelf import with_life
 from costcalc.pricing.undated import FOREVER
 from costcalc.values import TYPE_CHECKING
@@ -65,7 +64,7 @@ def _is_first(period: Document, document: Document) -> bool:
 
 def _of_feed(period: Document, current: Document) -> Document:
     """What was seen, which needs no second file where it is the feed's own."""
-    own = f"{SOURCE}{current['source'].removeprefix(FEED_SOURCE)}"
+    own = f"{HISTORY_SOURCE}{current['source'].removeprefix(FEED_SOURCE)}"
     return _without_doubt(period) if period["source"] == own else period
 
 
@@ -165,7 +164,7 @@ def _disputed(rate: Document, seen: Document, meter: str) -> Document:
 def _disputes(seen: Document, current: Document) -> bool:
     """Whether a feed's figure is one that was in dispute when something else was seen."""
     return any(
-        each["source"] == f"{SOURCE}{current['source'].removeprefix('feed-')}"
+        each["source"] == f"{HISTORY_SOURCE}{current['source'].removeprefix('feed-')}"
         and each["amount"] == current["rates"].get(meter, {}).get("amount")
         for meter, rate in seen["rates"].items()
         for each in rate.get("disputed_by", ())

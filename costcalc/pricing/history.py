@@ -19,10 +19,10 @@ import os
 from hashlib import sha256
 
 from costcalc.pricing.filling import OWN, filled
-from costcalc.pricing.history_lines import SOURCE, periods_of
+from costcalc.pricing.history_lines import periods_of
 from costcalc.pricing.likeness import names_of
 from costcalc.pricing.makers import EVERY_MAKER, makers_of
-from costcalc.pricing.model import AS_IT_WAS, Source
+from costcalc.pricing.model import AS_IT_WAS, HISTORY_SOURCE, Source
 from costcalc.pricing.shelf import About, Late, Shelved
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -72,7 +72,7 @@ def read_history(folder: str, name_of: Callable[[str], str]) -> History:
     sources: dict[str, Source] = {}
     newest = ""
     for name, _, first, last, version, *_ in _rows(texts[SNAPSHOTS]):
-        sources[SOURCE + name] = _source(name, first, last, version)
+        sources[HISTORY_SOURCE + name] = _source(name, first, last, version)
         newest = max(newest, last)
     digest = sha256("".join(texts.values()).encode()).hexdigest()
     return History(lines, about, sources, newest, digest, name_of)
@@ -92,7 +92,7 @@ def _rows(text: str) -> Iterator[list[str]]:
 def _source(name: str, first: str, last: str, version: str) -> Source:
     title, publisher, url = FILES.get(name, (name, None, None))
     return Source(
-        id=SOURCE + name,
+        id=HISTORY_SOURCE + name,
         title=f"{title}{AS_IT_WAS}{first} to {last} (version {version})",
         kind="dataset",
         publisher=publisher,

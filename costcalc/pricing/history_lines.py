@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from costcalc.meters import FALLBACK
+from costcalc.pricing.model import HISTORY_SOURCE
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,9 +12,6 @@ if TYPE_CHECKING:
     from costcalc.pricing.documents import Document
 
     Line = Sequence[str]
-
-SOURCE = "history-"
-"""How the source of a file's figures is called, before the file's name."""
 
 TIER = "service_tier"
 """The option that a condition means by a bare word: `batch`."""
@@ -58,7 +56,7 @@ def periods_of(lines: Iterable[Line]) -> list[Document]:
     """The periods of a model from its lines, the oldest first; the first field, its name, is not read."""
     found: list[Document] = []
     for _, not_before, start, end, source, versions, others, prices, disputes in lines:
-        source_id = SOURCE + source
+        source_id = HISTORY_SOURCE + source
         period: Document = {
             "effective_from": f"{start}T00:00:00+00:00",
             "effective_from_basis": "observed",
@@ -73,7 +71,7 @@ def periods_of(lines: Iterable[Line]) -> list[Document]:
         if end:
             period["effective_to"] = f"{end}T00:00:00+00:00"
         if others:
-            period["confirmed_by"] = [SOURCE + name for name in others.split(" ")]
+            period["confirmed_by"] = [HISTORY_SOURCE + name for name in others.split(" ")]
         else:
             period["unconfirmed"] = True
         if disputes:
@@ -113,7 +111,7 @@ def _rate(said: str, source: str) -> Document:
     amount, _, other = said.partition("@")
     if amount == NOT_SOLD:
         return {}
-    return {"amount": amount, "source": SOURCE + other if other else source}
+    return {"amount": amount, "source": HISTORY_SOURCE + other if other else source}
 
 
 def _dispute(period: Document, disputes: str) -> None:
@@ -135,7 +133,7 @@ def _dispute(period: Document, disputes: str) -> None:
             rates[meter] = {**rates[whole]}
             rates[meter].pop("disputed_by", None)
         if "amount" in rates.get(meter, {}):
-            dispute = {"source": SOURCE + file, "amount": amount, "note": f"shown until {last}"}
+            dispute = {"source": HISTORY_SOURCE + file, "amount": amount, "note": f"shown until {last}"}
             rate = rates[meter]
             rates[meter] = {**rate, "disputed_by": [*rate.get("disputed_by", ()), dispute]}
             if still_open:

@@ -66,6 +66,9 @@ class Source(NamedTuple):
 HISTORY = "history"
 """The layer of models that only the history of public price files knows."""
 
+HISTORY_SOURCE = "history-"
+"""How the source of figures of a file of the history is called, before the file's name."""
+
 FEED_SOURCE = "feed-"
 """How the source of a feed's own figures is called, before the feed's name."""
 

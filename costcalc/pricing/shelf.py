@@ -5,8 +5,8 @@ There are thousands of them, and few are asked for: what it costs to read them a
 
 from __future__ import annotations
 
-from costcalc.pricing.history_lines import SOURCE, periods_of
-from costcalc.pricing.model import HISTORY, UNDATED_BASIS
+from costcalc.pricing.history_lines import periods_of
+from costcalc.pricing.model import HISTORY, HISTORY_SOURCE, UNDATED_BASIS
 from costcalc.pricing.undated import settled
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -124,13 +124,14 @@ def with_life(document: Document, about: About, *, ended: bool) -> Document:
         and document.get("released", about.released) == about.released
         and "released" not in life
     ):
-        life["released"] = {"on": about.released, "source": SOURCE + about.released_by, "basis": "announced"}
+        source = HISTORY_SOURCE + about.released_by
+        life["released"] = {"on": about.released, "source": source, "basis": "announced"}
         document = {**document, "released": about.released}
     if about.deprecated and "deprecated" not in life:
         dated = about.deprecated[:1].isdigit()
         life["deprecated"] = {
             "on": about.deprecated if dated else None,
-            "source": SOURCE + about.deprecated_by,
+            "source": HISTORY_SOURCE + about.deprecated_by,
             "basis": "announced" if dated else UNDATED_BASIS,
         }
     if about.last_seen and ended:

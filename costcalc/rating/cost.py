@@ -8,7 +8,7 @@ from costcalc.meters import METERS
 from costcalc.numbers import EXACT, ZERO, plain, tidy
 from costcalc.periods import spell
 from costcalc.pricing.conditions import STANDARD
-from costcalc.pricing.model import HISTORY, UNDATED_BASIS, Price, bracket_dict
+from costcalc.pricing.model import HISTORY, HISTORY_SOURCE, UNDATED_BASIS, Price, bracket_dict
 from costcalc.rating.charges import Charge, charges_on, exact_cost
 from costcalc.usage.flags import command_line, option_flags, usage_flags
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -43,7 +43,7 @@ UNDATED_NOTE = "{} does not say since when this price has been in force: it is k
 
 
 class TableRef(NamedTuple):
-    """Which table a result comes from, and which layer of it priced the model.
+    """Which table a result comes from, and which layer of it has the price.
 
     `arguments` are the flags that a command needs to use it too; `retrieved` is when a feed was read, or the
     file of the history that has the price.
@@ -267,15 +267,20 @@ def named_notes(matched: str, model: Model) -> tuple[str, ...]:
     return (PATTERN_NOTE.format(model.id),) if matched == "pattern" else ()
 
 
-def read_on(retrieved: str | None, model: Model, period: PricePeriod) -> str | None:
-    """When a feed was read; of the history, the newest version of the file that has the price."""
-    return period.source.retrieved if model.layer == HISTORY else retrieved
+def is_seen(period: PricePeriod) -> bool:
+    """Whether a price is of the history of public price files, also on a model of another layer."""
+    return period.source.id.startswith(HISTORY_SOURCE)
 
 
 def feed_of(table: RatingTable, model: Model, period: PricePeriod) -> dict[str, str]:
-    """The feed that prices a model, and when it was read, for JSON; empty for files of our own."""
-    retrieved = read_on(table.catalogue.retrieved(model.layer), model, period)
-    return {} if retrieved is None else {"layer": model.layer, "retrieved": retrieved}
+    """The feed that says a price, and when it was read, for JSON; empty for files of our own.
+
+    Of the history that is the newest version of the file that has the price.
+    """
+    seen = is_seen(period)
+    layer = HISTORY if seen else model.layer
+    retrieved = period.source.retrieved if seen else table.catalogue.retrieved(layer)
+    return {} if retrieved is None else {"layer": layer, "retrieved": retrieved}
 
 
 def _added_notes(slices: Sequence[Slice], meters: Iterable[str]) -> tuple[str, ...]:

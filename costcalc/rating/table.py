@@ -20,7 +20,7 @@ from costcalc.pricing.lookup import find
 from costcalc.pricing.model import HISTORY
 from costcalc.pricing.several import each_found
 from costcalc.pricing.usual import is_said_otherwise
-from costcalc.rating.cost import Cost, TableRef, cost_of, read_on
+from costcalc.rating.cost import Cost, TableRef, cost_of, is_seen
 from costcalc.rating.rater import (
     EVEN_DAY,
     MEAN_REQUEST,
@@ -203,8 +203,8 @@ class RatingTable:
         ):
             estimate, between = _in_doubt(rater, slices, usage, ask, moment, estimate)
         cost = cost_of(slices, usage, moment)
-        if rater.model.layer == HISTORY:
-            ref = ref._replace(retrieved=read_on(ref.retrieved, rater.model, slices[-1].card.period))
+        if is_seen(priced := slices[-1].card.period):
+            ref = ref._replace(layer=HISTORY, retrieved=priced.source.retrieved)
         contract = self.contract_of(rater.model, moment) if self.contracts else None
         return Cost(
             rater.model, matched, usage, moment, asked, slices, estimate, is_sum, mean_request, ref, cost,

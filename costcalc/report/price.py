@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from costcalc.pricing.model import HISTORY
 from costcalc.report.figures import grouped, money, pricing_unit
 from costcalc.report.money import converted, currency_of, exchange_lines
 from costcalc.report.sources import command_lines, note_lines, source_lines
@@ -75,7 +76,8 @@ def heading(document: Mapping[str, Any], look: Look) -> Iterator[str]:
 def feed_words(entry: Mapping[str, Any]) -> str:
     """The feed that a price is of, when it was read, and how the name that was asked led to it."""
     how = "exactly" if entry["matched"] == "exact" else f"by {entry['matched']}"
-    return f"from the feed {entry['layer']}, read {entry['retrieved']}; name matched {how}"
+    feed = "history of price files" if entry["layer"] == HISTORY else f"feed {entry['layer']}"
+    return f"from the {feed}, read {entry['retrieved']}; name matched {how}"
 
 
 def period_of(entry: Mapping[str, Any]) -> str:
