@@ -14,15 +14,12 @@ from sys import intern
 from costcalc.numbers import as_fraction, settle
 from costcalc.periods import parse_window
 from costcalc.pricing.conditions import Conditions, Threshold
+from costcalc.pricing.lifecycle import MILESTONES, NO_LIFE, Lifecycle, Milestone
 from costcalc.pricing.model import (
-    MILESTONES,
-    NO_LIFE,
     Alias,
     BilledAs,
     Bracket,
     Dispute,
-    Lifecycle,
-    Milestone,
     Model,
     NotSold,
     Price,
@@ -125,6 +122,7 @@ def _period(document: Document, source: Callable[[str], Source]) -> PricePeriod:
         to_bracket=_bracket(*document["to_bracket"]) if "to_bracket" in document else None,
         disputed=document.get("disputed", False),
         unconfirmed=document.get("unconfirmed", False),
+        unconfirmed_in_part=document.get("unconfirmed_in_part", False),
     )
 
 
@@ -208,4 +206,5 @@ def _rate(document: Document, source: Callable[[str], Source]) -> Rate:
         per=_decimal(document.get("per")),
         minimum=_decimal(document.get("minimum")),
         factor=_decimal(document.get("factor")),
+        is_alone=document.get("is_alone", False),
     )

@@ -19,6 +19,9 @@ TIER = "service_tier"
 NOT_SOLD = "-"
 """What no file says: of a condition, or of a meter under it. It is refused, as what is not sold is."""
 
+ALONE = "?"
+"""What stands behind a figure that one file alone shows, in a period that several files confirm."""
+
 NOT_KNOWN = "no public price file says what this costs under this condition"
 
 
@@ -74,6 +77,8 @@ def periods_of(lines: Iterable[Line]) -> list[Document]:
             period["confirmed_by"] = [HISTORY_SOURCE + name for name in others.split(" ")]
         else:
             period["unconfirmed"] = True
+        if ALONE in prices:
+            period["unconfirmed_in_part"] = True
         if disputes:
             _dispute(period, disputes)
         found.append(period)
@@ -107,11 +112,13 @@ def _cards(prices: str, source: str) -> Document:
 
 
 def _rate(said: str, source: str) -> Document:
-    """`2.5`, or `2.5@litellm` from another file than the rest."""
-    amount, _, other = said.partition("@")
+    """`2.5`; `2.5@litellm` from another file than the rest; `2.5?` of one file alone."""
+    figure = said.rstrip(ALONE)
+    amount, _, other = figure.partition("@")
     if amount == NOT_SOLD:
         return {}
-    return {"amount": amount, "source": HISTORY_SOURCE + other if other else source}
+    rate: Document = {"amount": amount, "source": HISTORY_SOURCE + other if other else source}
+    return rate if figure == said else {**rate, "is_alone": True}
 
 
 def _dispute(period: Document, disputes: str) -> None:

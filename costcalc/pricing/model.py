@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from costcalc.meters import METERS
 from costcalc.numbers import plain, settle, significant
 from costcalc.periods import DAY, Stretch, day_start, lasting, spell
+from costcalc.pricing.lifecycle import NO_LIFE, Lifecycle
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -98,7 +99,8 @@ class Price(NamedTuple):
 
     `per` is of how much it is the price, where it is printed otherwise: 3600 where 0.111 is that of an hour
     and the meter counts seconds. `minimum` is what of the meter a request is billed for at least. `factor` is
-    what the price of which it is the product was multiplied by.
+    what the price of which it is the product was multiplied by. `is_alone`: one public price file alone shows
+    it, of a period that several confirm.
     """
 
     amount: Decimal
@@ -111,6 +113,7 @@ class Price(NamedTuple):
     per: Decimal | None = None
     minimum: Decimal | None = None
     factor: Decimal | None = None
+    is_alone: bool = False
 
     @property
     def unit_amount(self) -> Decimal:
@@ -216,7 +219,7 @@ class PricePeriod(NamedTuple):
     `context_window` is what the model could read in that time, where that was not what it reads in general.
     An edge that was only observed has a bracket. `assumed` says, for a time for which nothing vouches for
     the price, what is known instead. `disputed`: sources say otherwise of some figure, and none decides.
-    `unconfirmed`: one public price file alone shows it.
+    `unconfirmed`: one public price file alone shows it; `unconfirmed_in_part`: some of its figures.
     """
 
     start: datetime
@@ -236,6 +239,7 @@ class PricePeriod(NamedTuple):
     assumed: str | None = None
     disputed: bool = False
     unconfirmed: bool = False
+    unconfirmed_in_part: bool = False
 
     def __repr__(self) -> str:
         end = spell(self.effective_to) if self.effective_to else None
@@ -262,8 +266,8 @@ class PricePeriod(NamedTuple):
     @property
     def is_certain(self) -> bool:
         """Whether its figures and both of its edges are beyond doubt."""
-        doubts = self.from_bracket or self.to_bracket or self.assumed or self.disputed or self.unconfirmed
-        return not doubts
+        is_seen_alone = self.unconfirmed or self.unconfirmed_in_part
+        return not (self.from_bracket or self.to_bracket or self.assumed or self.disputed or is_seen_alone)
 
     @property
     def has_windows(self) -> bool:
@@ -291,57 +295,6 @@ class Alias(NamedTuple):
     name: str
     effective_from: datetime | None = None
     effective_to: datetime | None = None
-
-
-class Milestone(NamedTuple):
-    """A day, or an instant, in the life of a model, and how we know; `on` None where nobody says when."""
-
-    on: str | None
-    source: Source
-    basis: str = "announced"
-    printed: str | None = None
-
-    @property
-    def instant(self) -> datetime | None:
-        """The first instant of it; of a month or a year, which say less, their first."""
-        return first_instant(self.on) if self.on else None
-
-    def to_dict(self) -> dict[str, object]:
-        """As JSON has it."""
-        return {"on": self.on, "basis": self.basis, "source": self.source.to_dict(), "printed": self.printed}
-
-
-class Lifecycle(NamedTuple):
-    """What is known of the life of a model, each with its source.
-
-    `deprecated` is the day on which its end was announced, `shutdown` the first on which it does not answer.
-    `last_seen` is the day on which it vanished from every public price file that had it, which is no end.
-    """
-
-    released: Milestone | None = None
-    deprecated: Milestone | None = None
-    shutdown: Milestone | None = None
-    last_seen: str | None = None
-
-    def to_dict(self) -> dict[str, object]:
-        """What is known, for JSON."""
-        said = {name: each.to_dict() for name in MILESTONES if (each := getattr(self, name))}
-        return {**said, **({"last_seen": self.last_seen} if self.last_seen else {})}
-
-
-MILESTONES = ("released", "deprecated", "shutdown")
-"""The days in the life of a model, in their order."""
-
-NO_LIFE = Lifecycle()
-
-
-def first_instant(day: str) -> datetime:
-    """The first instant of a day, a month or a year; of an instant, itself."""
-    return datetime.fromisoformat(day) if "T" in day else _midnight(day)
-
-
-def _midnight(day: str) -> datetime:
-    return datetime.fromisoformat(day + "-01-01"[len(day) - len("2025") :]).replace(tzinfo=UTC)
 
 
 class Model(NamedTuple):

@@ -5,7 +5,7 @@ There are thousands of them, and few are asked for: what it costs to read them a
 
 from __future__ import annotations
 
-from costcalc.pricing.history_lines import periods_of
+from costcalc.pricing.history_lines import ALONE, periods_of
 from costcalc.pricing.model import HISTORY, HISTORY_SOURCE, UNDATED_BASIS
 from costcalc.pricing.undated import settled
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -60,7 +60,9 @@ class Shelved(NamedTuple):
     def has_any(self, figures: Collection[str]) -> bool:
         """Whether one of these amounts is among its prices."""
         prices = {
-            word.rpartition("=")[2].partition("@")[0] for line in self.lines for word in line[7].split()
+            word.rpartition("=")[2].rstrip(ALONE).partition("@")[0]
+            for line in self.lines
+            for word in line[7].split()
         }
         return not prices.isdisjoint(figures)
 

@@ -15,7 +15,7 @@ from itertools import combinations, product
 
 from costcalc.meters import METERS
 from costcalc.numbers import EXACT, plain
-from costcalc.pricing.model import first_instant
+from costcalc.pricing.lifecycle import first_instant
 from costcalc.pricing.printed import numbers_in
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

@@ -230,11 +230,22 @@ def _between(model: Model, meters: Iterable[str], pair: Pair, at: datetime, on: 
     for meter in dict.fromkeys(meters):
         was, now = (_listed(card, meter, on) for card in pair)
         before, after = was and was.price.unit_amount, now and now.price.unit_amount
-        if before != after:
+        if before != after and not _is_in_dispute(pair, was, now):
             yield Change(
                 model, at, PRICE, cards[0].period.source, meter=meter, before=before, after=after,
                 variant=variant, price=now and now.price, bracket=_bracket(pair),
             )  # fmt: skip
+
+
+def _is_in_dispute(pair: Pair, was: Billing | None, now: Billing | None) -> bool:
+    """Whether a source shows the one price while the other answers: then nothing is known to change."""
+    if was is None or now is None:
+        return False
+    (before, after), (old, new) = pair, (was.price, now.price)
+    return any(
+        card is not None and card.period.disputed and other.unit_amount in price.disputed_amounts
+        for card, price, other in ((before, old, new), (after, new, old))
+    )
 
 
 def _bracket(pair: Pair) -> Bracket | None:

@@ -39,7 +39,10 @@ ONE_OUTPUT = (
     "the source has one price of output, {text} USD/Mtoken, and does not say whether that is of images or of "
     "the text beside them"
 )
-ALONE = "only {file} shows this price, from {first} to {last}"
+ALONE = "only {file} shows this price"
+ALONE_WITHIN = ALONE + ", from {first} to {last}"
+ALONE_LAST = ALONE + ", last on {last}"
+ALONE_IN_PART = "only {file} shows the price of {meters}{condition}"
 
 
 class Between(NamedTuple):
@@ -66,6 +69,8 @@ def labels_on(slices: Iterable[Slice], asked: Stretch, meters: Sequence[str]) ->
             found[DISPUTED.format(figures=figures)] = None
         if period.unconfirmed:
             found[_alone(period)] = None
+        elif period.unconfirmed_in_part:
+            found |= dict.fromkeys(_alone_in_part(card, meters))
     return list(found | dict.fromkeys(each for card in cards for each in _of_conditions(card, meters)))
 
 
@@ -136,11 +141,30 @@ def _edge_label(
 
 
 def _alone(period: PricePeriod) -> str:
-    """Which file alone shows a price, and on which days: to its newest version at most."""
+    """Which file alone shows a price, and on which days: to its newest version at most.
+
+    Of a time for which the price is assumed, the days of the period are not those on which it was seen.
+    """
+    if period.assumed:
+        return ALONE.format(file=period.source.file)
     first = period.from_bracket.not_after if period.from_bracket else period.start.date()
     newest = period.source.retrieved or ""
     last = spell((period.effective_to - DAY).date()) if period.effective_to else newest
-    return ALONE.format(file=period.source.file, first=spell(first), last=min(last, newest or last))
+    last = min(last, newest or last)
+    words = ALONE_WITHIN if spell(first) <= last else ALONE_LAST
+    return words.format(file=period.source.file, first=spell(first), last=last)
+
+
+def _alone_in_part(card: RateCard, meters: Sequence[str]) -> Iterator[str]:
+    """Which files alone show the prices of some of the meters, and of which."""
+    found: dict[str, list[str]] = {}
+    for meter in meters:
+        rate = card.rates.get(meter)
+        if isinstance(rate, Price) and rate.is_alone:
+            found.setdefault(rate.source.file, []).append(meter)
+    condition = f" ({card.label})" if card.label else ""
+    for file, names in found.items():
+        yield ALONE_IN_PART.format(file=file, meters=", ".join(names), condition=condition)
 
 
 def _disputed(rates: Rates, meters: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from costcalc.errors import NoPriceInForceError
 from costcalc.operations.load import load
 from costcalc.operations.models import models as models_of
 from costcalc.periods import DAY
-from costcalc.pricing.model import first_instant
+from costcalc.pricing.lifecycle import first_instant
 from tests.builders import SHIPPED, at
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@
 | their changes lie within one another's brackets | one change, on the earliest day, in what they share |
 | a meter that appears later | a period of its own from that day on: silence is no figure |
 | a meter that is gone from every file that had it | a period without it, from the day after |
+| a part (cached input) whose files no longer show the model | a dispute: what it was, or as the whole |
 | a dispute begins or ends within the bracket of a change | with the change: inside, all is an estimate |
 | the model is in the newest snapshot of a file that is kept | its last period is open |
 | it is gone from every file that had it | its last period ends on the day after the last sighting |
@@ -41,8 +42,9 @@ from costcalc.feeds.history.heads import (
     parted,
 )
 from costcalc.feeds.history.lines import sightings
-from costcalc.feeds.history.rules import TRUST, day_after, day_before, stretches
-from costcalc.meters import METERS
+from costcalc.feeds.history.rules import TRUST, stretches
+from costcalc.feeds.history.runs import day_after, day_before, overtaken
+from costcalc.meters import FALLBACK, METERS
 from costcalc.pricing.history_lines import condition_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -50,14 +52,15 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from costcalc.feeds.history.lines import Key, Line
-    from costcalc.feeds.history.rules import Sighting, Stretch
+    from costcalc.feeds.history.rules import Stretch
+    from costcalc.feeds.history.runs import Sighting
 
 
 class Observation(NamedTuple):
     """The figures of a model from one day on, and `end`, the day from which they no longer are in force.
 
     `not_before` is the last day on which the figures before were seen; None where no bracket is known.
-    `hidden` are prices that only files show that have another price of input or output.
+    `hidden` are prices that only files show that have another price of input or output, or none any more.
     """
 
     start: str
@@ -113,7 +116,10 @@ def periods(
     starts, brackets = _placed(found, lines)
     ends = {key: end and _moved(end, brackets) for key, end in ends.items()}
     composed = _composed(found, starts, ends, brackets, agreement)
-    return [each._replace(hidden=_hidden_in(each, hidden)) for each in composed]
+    return [
+        each._replace(hidden={**_fallen_silent(each, seen, lines), **_hidden_in(each, hidden)})
+        for each in composed
+    ]
 
 
 def _without_dropped(seen: dict[Key, list[Sighting]], lines: Sequence[Line]) -> None:
@@ -144,6 +150,24 @@ def _hidden_in(period: Observation, hidden: Mapping[Key, Sequence[Sighting]]) ->
     }
 
 
+def _fallen_silent(
+    period: Observation, seen: Mapping[Key, Sequence[Sighting]], lines: Sequence[Line]
+) -> dict[Key, Sighting]:
+    """Prices of parts, such as cached input, that only files showed which no longer show the model.
+
+    What remains never had them, so nobody says that they cost as much as the whole.
+    """
+    end = day_before(period.end) if period.end else "9999"
+    speaking = {line.source for line in lines if line.first <= end and period.start <= line.last}
+    return {
+        key: max(before, key=lambda each: each.last)
+        for key, of_key in seen.items()
+        if not key[0] and ("", FALLBACK.get(key[1], "")) in period.figures and key not in period.figures
+        and not speaking & {each.source for each in of_key}
+        and (before := [each for each in of_key if each.last < period.start])
+    }  # fmt: skip
+
+
 def _in_order(keys: Iterable[Key]) -> list[Key]:
     """The base first, then conditions; meters in the order of the vocabulary."""
     meters = list(METERS)
@@ -152,8 +176,9 @@ def _in_order(keys: Iterable[Key]) -> list[Key]:
 
 def _end(seen: Sequence[Sighting], newest_of_all: str) -> str | None:
     """The day after the last on which a figure was seen or stood; None where it stands to the newest day."""
-    last = max(each.stands or each.last for each in seen)
-    stands = any(each.stands and each.stands >= newest_of_all for each in seen)
+    standing = overtaken(seen)
+    last = max(each.stands or each.last for each in standing)
+    stands = any(each.stands and each.stands >= newest_of_all for each in standing)
     return None if stands else day_after(last)
 
 

@@ -9,20 +9,20 @@ figure to the rules, and of the other meters only those of files that agree on i
 | shows another one | do not count |
 | shows another one, and later the one in force | what it then changed counts from the change on |
 | shows no price of input or output | count |
-| shows a part of it, as another file that agrees in this part | count, and it is silent on the rest |
+| shows a part of it, as another file that agrees in this part | count, and it confirms nothing of the rest |
 """
 
 from __future__ import annotations
 
-from costcalc.feeds.history.lines import without
-from costcalc.feeds.history.rules import day_after, day_before
+from costcalc.feeds.history.runs import day_after, day_before, without
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from costcalc.feeds.history.lines import Key, Line
-    from costcalc.feeds.history.rules import Sighting, Stretch
+    from costcalc.feeds.history.rules import Stretch
+    from costcalc.feeds.history.runs import Sighting
 
 HEAD: Key = ("", "head")
 """The key of both prices together, `2.5 10`; one that a file does not show is `-`."""
@@ -60,7 +60,7 @@ def completed(heads: Sequence[Sighting]) -> list[Sighting]:
             first, last = max(part.first, each.first), min(end, each.stands or each.last)
             if first <= last and _is_part(part.amount, each.amount):
                 found += [
-                    _cut(part, span)._replace(amount=each.amount)
+                    _cut(part, span)._replace(amount=each.amount, in_part=True)
                     for span in without((first, last), taken)
                     if span[0] <= part.last
                 ]

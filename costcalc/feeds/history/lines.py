@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from costcalc.feeds.entries import is_free
-from costcalc.feeds.history.rules import TRUST, Sighting, day_after, day_before
+from costcalc.feeds.history.rules import TRUST
+from costcalc.feeds.history.runs import Sighting, day_before, without
 from costcalc.numbers import plain
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -176,18 +177,3 @@ def span_of(line: Line) -> tuple[str, str]:
     first = line.effective_from or line.first
     last = day_before(line.effective_to) if line.effective_to else line.last
     return first, min(last, line.last)
-
-
-def without(span: tuple[str, str], taken: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The parts of a span of days that others leave; none of one that ends before it begins."""
-    spans = [span]
-    for first, last in taken:
-        parts: list[tuple[str, str]] = []
-        for begin, end in spans:
-            if last < begin or end < first:
-                parts.append((begin, end))
-                continue
-            parts += [(begin, day_before(first))] if begin < first else []
-            parts += [(day_after(last), end)] if last < end else []
-        spans = parts
-    return [(begin, end) for begin, end in spans if begin <= end]

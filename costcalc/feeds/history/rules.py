@@ -12,15 +12,18 @@ A file shows a figure late, and rarely never: it is right about the figure, and 
 | two files differ, and one comes to the other's newer figure | a lag: the newer figure, settled |
 | two files differ, and one comes back to the other's older figure | it gave its own up: the other's, open |
 | two files differ to the end | a dispute: the figure that two have; else the higher file's; open |
+| two have one figure, and a third another one for longer than both | the figure of the two; open |
 | one file alone has the model | its figures and its edges |
-| the newest version of a file is older than another's | what it shows stands, but not against newer changes |
+| the newest version of a file is older than another's | it stands, until that one shows another |
 | a copy of a file (`COPIES`) | is silent while the original speaks, and never confirms it |
+| the original was not read for a month and more | its copy speaks |
 
 An *open* dispute makes an answer an estimate. `not_before < not_after` holds always: a file that moved in the
 course of one day showed the old figure on the day before.
 
 Two files place the change; the second confirms it, and is stale from 12 to 30 August:
 
+>>> from costcalc.feeds.history.runs import Sighting
 >>> def shown(*runs):
 ...     return [Sighting(*run.split()) for run in runs]
 >>> def told(found):
@@ -37,7 +40,7 @@ The bracket begins at the latest sighting of the old figure before it ends, whoe
 >>> told(stretches(shown(
 ...     "litellm 3 2024-05-14 2024-08-05", "litellm 2 2024-08-12 2024-12-01",
 ...     "aider 3 2024-05-14 2024-08-09", "aider 2 2024-09-12 2024-12-01")))
-3 None 2024-05-14 2024-08-09 litellm
+3 None 2024-05-14 2024-08-11 litellm
 2 2024-08-09 2024-08-12 2024-12-01 litellm
 
 One file alone, and one that moved within a day:
@@ -69,6 +72,15 @@ Two against one: the change is confirmed, and the third is stale for good:
 3 None 2024-05-01 2024-06-30 litellm
 2 2024-06-24 2024-07-01 2024-12-01 litellm langfuse: 3 to 2024-12-01, settled
 
+Unless it was seen with it later than any of the two:
+
+>>> told(stretches(shown(
+...     "genai-prices 3 2024-05-01 2024-12-01", "cline 2 2024-07-20 2024-11-01",
+...     "litellm 3 2024-05-01 2024-06-24", "litellm 2 2024-07-01 2024-10-01")))
+3 None 2024-05-01 2024-06-30 genai-prices
+2 2024-06-24 2024-07-01 2024-11-01 litellm genai-prices: 3 to 2024-11-01
+3 2024-11-01 2024-11-02 2024-12-01 genai-prices
+
 What the newest version of a file shows stands, although another file was read later:
 
 >>> told(stretches([Sighting("models.dev", "2", "2024-05-01", "2024-09-01", "2024-12-01"),
@@ -79,21 +91,39 @@ What the newest version of a file shows stands, although another file was read l
 3 None 2024-05-01 2024-10-07 models.dev
 2 2024-10-01 2024-10-08 2024-12-01 litellm
 
+It does not come back when that one is gone, nor on the days between two of its versions:
+
+>>> told(stretches([Sighting("portkey", "3", "2024-05-01", "2024-08-21", "2024-12-01"),
+...                 *shown("litellm 2 2024-09-01 2024-09-10", "litellm 4 2024-09-14 2024-10-01")]))
+3 None 2024-05-01 2024-08-31 portkey
+2 2024-08-21 2024-09-01 2024-09-13 litellm
+4 2024-09-10 2024-09-14 2024-10-01 litellm
+
 A figure that only a copy confirms is not confirmed; nor does a copy dispute its original:
 
 >>> told(stretches(shown("litellm 2 2024-05-01 2024-12-01", "tokencost 3 2024-05-01 2024-12-01")))
 2 None 2024-05-01 2024-12-01 litellm
+
+Where the original was not read, the copy says what it showed:
+
+>>> told(stretches(shown("litellm 2 2023-12-14 2023-12-14", "litellm 1 2024-11-28 2024-12-01",
+...                      "tokencost 6 2024-03-26 2024-06-05", "tokencost 1 2024-06-06 2024-12-20")))
+2 None 2023-12-14 2023-12-14 litellm
+6 2023-12-14 2024-03-26 2024-06-05 tokencost
+1 2024-06-05 2024-06-06 2024-12-20 litellm
 """
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from itertools import pairwise
 
+from costcalc.feeds.history.runs import COPIES, day_after, day_before, spoken_runs
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from costcalc.feeds.history.runs import Runs, Sighting
 
 TRUST = (
     "llm-prices", "genai-prices", "models.dev", "portkey", "litellm", "langfuse", "cline", "aider",
@@ -101,32 +131,11 @@ TRUST = (
 )  # fmt: skip
 """The files, the most reliable first, where no share of stale figures was measured (docs/history.md)."""
 
-COPIES = {"tokencost": "litellm"}
-"""Files that are another's, a while later: they confirm nothing of it, and dispute nothing."""
-
 ROOTS = {**COPIES, "aider": "litellm"}
 """Files that take most of what they show from another: with it they are one witness."""
 
 ENOUGH = 2
 """So many independent files that show a figure confirm it."""
-
-
-class Sighting(NamedTuple):
-    """A file showed a figure from one UTC day to another, both included.
-
-    `stands` is a later day until which it is taken to stand: what the newest version of a file shows has not
-    changed because a newer version of another was read.
-    """
-
-    source: str
-    amount: str
-    first: str
-    last: str
-    stands: str = ""
-
-    def covers(self, day: str) -> bool:
-        """Whether it was shown on a day, or stands then."""
-        return self.first <= day <= (self.stands or self.last)
 
 
 class Dispute(NamedTuple):
@@ -172,7 +181,7 @@ def stretches(
     sightings: Iterable[Sighting], page: Collection[str] = (), trust: Sequence[str] = TRUST
 ) -> list[Stretch]:
     """What became of one figure; `page` holds the figures that the provider's own words confirm."""
-    runs = _without_copies(_runs(sightings))
+    runs = spoken_runs(sightings)
     deciding = _Deciding(runs, page, {source: place for place, source in enumerate(trust)})
     found: list[Stretch] = []
     for first, last in _intervals(runs):
@@ -183,55 +192,6 @@ def stretches(
         else each
         for place, each in enumerate(found)
     ]
-
-
-def day_before(day: str) -> str:
-    """The day before one."""
-    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
-
-
-def day_after(day: str) -> str:
-    """The day after one."""
-    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
-
-
-Runs = dict[str, list[Sighting]]
-"""By file what it showed, one after another, each figure unlike the one before."""
-
-
-def _runs(sightings: Iterable[Sighting]) -> Runs:
-    runs: Runs = {}
-    for each in sorted(sightings, key=lambda sighting: (sighting.source, sighting.first, sighting.last)):
-        of_source = runs.setdefault(each.source, [])
-        while of_source and of_source[-1].last >= each.first and of_source[-1].amount != each.amount:
-            before = of_source.pop()
-            if before.first < each.first:  # a figure that went the day it came is none that was in force
-                of_source.append(before._replace(last=day_before(each.first)))
-                break
-        if of_source and of_source[-1].amount == each.amount:
-            last = max(of_source[-1].last, each.last)
-            of_source[-1] = of_source[-1]._replace(last=last, stands=each.stands)
-        else:
-            of_source.append(each)
-    return runs
-
-
-def _without_copies(runs: Runs) -> Runs:
-    """The runs without what copies showed while their originals spoke."""
-    kept = dict(runs)
-    for copy, original in COPIES.items():
-        if copy in runs and original in runs:
-            first, last = runs[original][0].first, runs[original][-1].last
-            outside = [
-                *(each._replace(last=min(each.last, day_before(first))) for each in runs[copy]
-                  if each.first < first),
-                *(each._replace(first=max(each.first, day_after(last))) for each in runs[copy]
-                  if each.last > last),
-            ]  # fmt: skip
-            kept[copy] = outside
-            if not outside:
-                del kept[copy]
-    return kept
 
 
 def _intervals(runs: Runs) -> Iterator[tuple[str, str]]:
@@ -262,14 +222,12 @@ class _Deciding:
             for place, run in enumerate(of_source)
             if run.covers(first)
         ]
-        moved = max(run.first for _, run in shown)
-        # What stands says nothing against what came after it was last seen.
-        shown = [(place, run) for place, run in shown if moved <= run.last or first <= run.last]
         shown.sort(key=lambda each: self.rank(each[1].source))
         amount, settled = shown[0][1].amount, set[str]()
         if any(run.amount != amount for _, run in shown):
             amount, settled = self.decided(shown)
-        sources = [run.source for _, run in shown if run.amount == amount]
+        showing = [run for _, run in shown if run.amount == amount]
+        sources = [run.source for run in [run for run in showing if not run.in_part] or showing]
         disputes = tuple(
             Dispute(run.source, run.amount, min(run.last, last), run.amount not in settled)
             for _, run in shown
@@ -287,7 +245,16 @@ class _Deciding:
         standing = standing or [run.amount for _, run in shown]
         confirmed = [each for each in standing if self.is_confirmed(each, since[each])]
         amount = max(confirmed, key=lambda each: since[each]) if confirmed else standing[0]
-        return amount, {each for each in since if since[each] < since[amount]} if confirmed else set()
+        lasting = {run.amount for place, run in shown if self.outlasts(place, run, amount)}
+        settled = {each for each in since if since[each] < since[amount]} - lasting if confirmed else set()
+        return amount, settled
+
+    def outlasts(self, place: int, run: Sighting, amount: str) -> bool:
+        """Whether a file shows its figure as its last word, later than any other shows the one in force."""
+        if self.after(place, run) is not None:
+            return False
+        return all(each.last < run.last for of_source in self.runs.values() for each in of_source
+                   if each.amount == amount and each.source != run.source)  # fmt: skip
 
     def after(self, place: int, run: Sighting) -> str | None:
         """The figure that a file came to after this one."""
@@ -308,7 +275,7 @@ class _Deciding:
         """Whether a second independent file, or the provider's page, says the same, then or later."""
         showing = {
             ROOTS.get(source, source) for source, of_source in self.runs.items()
-            if any(each.amount == amount and each.last >= since for each in of_source)
+            if any(each.amount == amount and each.last >= since and not each.in_part for each in of_source)
         }  # fmt: skip
         return amount in self.page or len(showing) >= ENOUGH
 

@@ -8,6 +8,7 @@
 | none shows input and output above its sizes | nothing is known above the smallest: `>200000:-` |
 | only files with another price of input or output have sizes | the same |
 | genai-prices shows a meter without sizes | one price for all sizes: that is how it writes it |
+| genai-prices shows the prices, and no size at all | its price for all sizes; the others dispute it |
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from __future__ import annotations
 from collections import Counter
 
 from costcalc.feeds.history.heads import METERS_OF_HEAD
-from costcalc.feeds.history.rules import are_independent
+from costcalc.feeds.history.rules import Dispute, are_independent
 from costcalc.meters import METERS
 from costcalc.pricing.history_lines import condition_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from costcalc.feeds.history.lines import Key
-    from costcalc.feeds.history.rules import Sighting, Stretch
+    from costcalc.feeds.history.rules import Stretch
+    from costcalc.feeds.history.runs import Sighting
 
 FLAT = "genai-prices"
 """The file in which a meter without sizes, beside others that have some, costs the same at any."""
@@ -37,8 +39,10 @@ class Sized(NamedTuple):
     unknown_above: str = ""
 
 
-def of_one_size(figures: Mapping[Key, Stretch], trust: Sequence[str], *, inclusive: bool) -> Sized:
-    """The figures with the sizes of one file only; `inclusive` are those that begin at their number."""
+def of_one_size(
+    figures: Mapping[Key, Stretch], trust: Sequence[str], start: str, *, inclusive: bool
+) -> Sized:
+    """The figures from a day on with the sizes of one file only; `inclusive` begin at their number."""
     flat = {key: stretch for key, stretch in figures.items() if condition_of(key[0])[1] is None}
     sized = {key: stretch for key, stretch in figures.items() if key not in flat}
     if not sized:
@@ -48,7 +52,7 @@ def of_one_size(figures: Mapping[Key, Stretch], trust: Sequence[str], *, inclusi
     figures_of = Counter(name for each in base_sized.values() for name in _shown_by(each))
     best = max(
         (name for name in figures_of if _is_whole(name, base_sized, heads)),
-        key=lambda name: (figures_of[name], -_rank(name, trust), name),
+        key=lambda name: (figures_of[name], -rank(name, trust), name),
         default=None,
     )
     if best is None:
@@ -69,7 +73,19 @@ def of_one_size(figures: Mapping[Key, Stretch], trust: Sequence[str], *, inclusi
         ):
             sign = ">=" if inclusive else end.rstrip("0123456789")
             found[",".join([*options, sign + end.lstrip(">=")]), key[1]] = stretch
-    return Sized(found)
+    if best == FLAT or not all(_is_of_flat(flat["", meter], start) for meter in heads):
+        return Sized(found)
+    return Sized({key: _or_flat(key, stretch, flat, best) for key, stretch in found.items()})
+
+
+def _or_flat(key: Key, stretch: Stretch, flat: Mapping[Key, Stretch], best: str) -> Stretch:
+    """A price above a size, of a model that the file that writes every size has without any: a dispute."""
+    options, size = condition_of(key[0])
+    base = flat.get(("", key[1]))
+    if size is None or options or base is None or base.amount == stretch.amount:
+        return stretch
+    other = Dispute(best, stretch.amount, stretch.last, is_open=True)
+    return base._replace(source=FLAT, others=(), disputes=(other,))
 
 
 def hidden_above(figures: Mapping[Key, Stretch], hidden: Mapping[Key, Sighting], start: str) -> str:
@@ -125,8 +141,15 @@ def _shown_by(stretch: Stretch) -> tuple[str, ...]:
     return (stretch.source, *stretch.others)
 
 
-def _rank(source: str, trust: Sequence[str]) -> int:
+def rank(source: str, trust: Sequence[str]) -> int:
+    """The place of a file in the order of trust; one that is not in it comes last."""
     return trust.index(source) if source in trust else len(trust)
+
+
+def is_alone(stretch: Stretch) -> bool:
+    """Whether no two independent files show a figure."""
+    names = _shown_by(stretch)
+    return not any(are_independent(names[0], other) for other in names[1:])
 
 
 def witnesses(figures: Mapping[Key, Stretch], source: str, trust: Sequence[str]) -> list[str]:

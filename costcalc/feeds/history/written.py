@@ -1,27 +1,30 @@
 """Periods as lines of `config/history/periods.csv`: what the rules made of the observations, for review.
 
 `model,not_before,effective_from,effective_to,source,versions,confirmed_by,prices,disputes`: days; files; the
-first and the last version of `source` that showed the prices. Prices are written in full:
-`input=2.5 output=10 batch:input=1.25 batch:output=5 >200000:-`, where `-` is a price that no file says, of a
-condition or of a meter under it (`batch:cache_read=-`); `output=10@litellm`
-comes from another file than the rest, one that has the same prices of input and output. A dispute is
-`input=5@langfuse<2024-08-30`, settled, shown until that day, or `input=5@langfuse!2024-12-01`, open.
+first and the last version of `source` that showed the prices then, or the last that did before. Prices are
+written in full: `input=2.5 output=10 batch:input=1.25 batch:output=5 >200000:-`, where `-` is a price that
+no file says, of a condition or of a meter under it (`batch:cache_read=-`); `output=10@litellm` comes from
+another file than the rest, one with the same prices of input and output; `cache_read=0.5?` is of one file
+alone, where several confirm the rest. A dispute is `input=5@langfuse<2024-08-30`, settled, shown until that
+day, or `input=5@langfuse!2024-12-01`, open.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-from costcalc.feeds.history.rules import day_before
-from costcalc.feeds.history.sizes import hidden_above, of_one_size, said_under, witnesses
+from costcalc.feeds.history.heads import METERS_OF_HEAD
+from costcalc.feeds.history.lines import span_of
+from costcalc.feeds.history.runs import day_before
+from costcalc.feeds.history.sizes import hidden_above, is_alone, of_one_size, rank, said_under, witnesses
 from costcalc.feeds.sheets import Offer, Sheets, period_of
 from costcalc.meters import FALLBACK, METERS
-from costcalc.pricing.history_lines import NOT_SOLD, TIER, condition_of, when_of
+from costcalc.pricing.history_lines import ALONE, NOT_SOLD, TIER, condition_of, when_of
 from costcalc.pricing.market import Tier, Tiered
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from costcalc.feeds.history.composing import Observation
     from costcalc.feeds.history.lines import Key, Line
@@ -68,21 +71,23 @@ def lines_of(
 
 
 def _line(model: str, period: Observation, lines: Sequence[Line], trust: Sequence[str]) -> Written:
-    source = next(stretch.source for (condition, _), stretch in period.figures.items() if not condition)
-    sized = of_one_size(period.figures, trust, inclusive=model.startswith(INCLUSIVE))
+    source, versions = _shown_in(period, lines, trust)
+    sized = of_one_size(period.figures, trust, period.start, inclusive=model.startswith(INCLUSIVE))
     figures = sized.figures
     document = period_of(_sheets(figures), source, period.start, None, "observed")
     above = sized.unknown_above or hidden_above(period.figures, period.hidden, period.start)
     unknown = [f"{above}:-"] if above else []
+    confirming = witnesses(period.figures, source, trust)
+    alone = {key for key, stretch in figures.items() if confirming and is_alone(stretch)}
     return Written(
         model,
         period.not_before or "",
         period.start,
         period.end or "",
         source,
-        _versions(period, source, lines),
-        " ".join(witnesses(period.figures, source, trust)),
-        " ".join([*_prices(document, figures, source), *unknown]),
+        versions,
+        " ".join(confirming),
+        " ".join([*_prices(document, figures, source, alone), *unknown]),
         " ".join(_disputes(figures, period)),
     )
 
@@ -108,9 +113,11 @@ def _sheets(figures: Mapping[Key, Stretch]) -> Sheets:
     return Sheets(base, offers)
 
 
-def _prices(document: Document, figures: Mapping[Key, Stretch], source: str) -> Iterator[str]:
-    """The prices of a period in words."""
-    yield from _words("", document["rates"], figures, source)
+def _prices(
+    document: Document, figures: Mapping[Key, Stretch], source: str, alone: Collection[Key]
+) -> Iterator[str]:
+    """The prices of a period in words; those that one file alone shows are marked."""
+    yield from _words("", document["rates"], figures, source, alone)
     for variant in document["variants"]:
         condition = condition_text(variant["when"])
         options, size = condition_of(condition)
@@ -126,7 +133,7 @@ def _prices(document: Document, figures: Mapping[Key, Stretch], source: str) -> 
             if (METERS[meter].is_token and (meter in known or not _is_as_its_whole(meter, document)))
             or meter in named
         }
-        yield from _words(condition, rates, figures, source)
+        yield from _words(condition, rates, figures, source, alone)
 
 
 def _is_joined(options: tuple[str, ...], figures: Mapping[Key, Stretch]) -> bool:
@@ -155,13 +162,17 @@ def _lacks_size(
 
 
 def _words(
-    condition: str, rates: Mapping[str, Document], figures: Mapping[Key, Stretch], source: str
+    condition: str,
+    rates: Mapping[str, Document],
+    figures: Mapping[Key, Stretch],
+    source: str,
+    alone: Collection[Key],
 ) -> Iterator[str]:
     before = f"{condition}:" if condition else ""
     for meter, rate in rates.items():
         stretch = figures.get((condition, meter))
         other = f"@{stretch.source}" if stretch and source not in (stretch.source, *stretch.others) else ""
-        yield f"{before}{meter}={rate['amount']}{other}"
+        yield f"{before}{meter}={rate['amount']}{other}{ALONE if (condition, meter) in alone else ''}"
 
 
 def condition_text(when: Document) -> str:
@@ -190,15 +201,35 @@ def _disputes(figures: Mapping[Key, Stretch], period: Observation) -> Iterator[s
             yield f"{meter}={other.amount}@{other.source}!{other.last}"
 
 
-def _versions(period: Observation, source: str, lines: Sequence[Line]) -> str:
-    """The versions of a file between which it showed the prices."""
+def _shown_in(period: Observation, lines: Sequence[Line], trust: Sequence[str]) -> tuple[str, str]:
+    """The file that shows the prices of a period, and the versions between which it does.
+
+    That is the most reliable one that showed them while the period lasted; where they only stand, the most
+    reliable of all, and the last version that showed them.
+    """
+    base = {key: stretch for key, stretch in period.figures.items() if not key[0]}
+    of_head = {key: stretch for key, stretch in base.items() if key[1] in METERS_OF_HEAD} or base
+    stretch = next(iter(base.values()))
+    names = sorted((stretch.source, *stretch.others), key=lambda name: rank(name, trust))
     last = day_before(period.end) if period.end else "9999"
-    shown = sorted(
-        (line.first, line.last, line.first_version, line.last_version)
-        for line in lines
-        if line.source == source and line.first <= last and period.start <= line.last
-    )
-    return _range(shown[0][2], max(shown, key=lambda each: each[1])[3]) if shown else ""
+    standing = ""
+    for name in names:
+        showing = [line for line in lines if line.source == name and _shows(line, of_head)]
+        within = [line for line in showing if span_of(line)[0] <= last and period.start <= span_of(line)[1]]
+        if within:
+            first = min(within, key=lambda line: line.first)
+            newest = max(within, key=lambda line: line.last)
+            return name, _range(first.first_version, newest.last_version)
+        before = [line for line in showing if line.last < period.start]
+        if before and name == names[0]:
+            standing = max(before, key=lambda line: line.last).last_version
+    return names[0], standing
+
+
+def _shows(line: Line, figures: Mapping[Key, Stretch]) -> bool:
+    """Whether a sheet has some of these figures, and no other one in their place."""
+    shown = [line.prices[key] == stretch.amount for key, stretch in figures.items() if key in line.prices]
+    return bool(shown) and all(shown)
 
 
 def _range(first: str, last: str) -> str:

@@ -13,13 +13,15 @@ from hypothesis import strategies as st
 from costcalc.feeds.history import composing, rules
 from costcalc.feeds.history import written as written_lines
 from costcalc.feeds.history.lines import Line, Observed, line_of, sheet_of, sightings
-from costcalc.feeds.history.rules import Sighting, Stretch, day_after, stretches
+from costcalc.feeds.history.rules import Stretch, stretches
+from costcalc.feeds.history.runs import Sighting, day_after
 from costcalc.pricing import history_lines
 
 
 def seen(*runs: str) -> list[Stretch]:
     """The stretches of some sightings, each a file, an amount, and its first and last day."""
-    return stretches([Sighting(*run.split()) for run in runs])
+    words = [run.split() for run in runs]
+    return stretches([Sighting(source, amount, first, last) for source, amount, first, last in words])
 
 
 def line(source: str, first: str, last: str, prices: str, since: str = "", until: str = "") -> Line:
@@ -260,7 +262,7 @@ def test_other_meters_are_of_files_that_agree():
         line("litellm", "2024-05-01", "2024-08-01", "input=1 output=4 cache_read=0.5"),
         line("litellm", "2024-08-02", "2024-12-01", "input=3 output=9 cache_read=0.9"),
     )
-    assert (first.prices, first.confirmed_by) == ("input=1 cache_read=0.5@litellm output=4", "litellm")
+    assert (first.prices, first.confirmed_by) == ("input=1 cache_read=0.5@litellm? output=4", "litellm")
     assert second.prices == "input=1 output=4"
     assert second.effective_from == "2024-08-02"
 
@@ -273,7 +275,7 @@ def test_a_file_that_is_late_is_late_with_its_whole_sheet():
         line("litellm", "2024-05-01", "2024-08-20", "input=2 output=8 cache_read=0.2"),
         line("litellm", "2024-08-21", "2024-12-01", "input=1 output=4 cache_read=0.1"),
     )
-    assert (new.effective_from, new.prices) == ("2024-08-02", "input=1 cache_read=0.1@litellm output=4")
+    assert (new.effective_from, new.prices) == ("2024-08-02", "input=1 cache_read=0.1@litellm? output=4")
 
 
 def test_a_part_of_the_head():
@@ -310,7 +312,7 @@ def test_sizes_are_of_one_file(others: tuple[str, ...], prices: str):
     """The most complete file's, whole; none of another is put between them."""
     lines = [line("models.dev", "2024-05-01", "2024-12-01", other) for other in others]
     (only,) = written(line("litellm", "2024-05-01", "2024-12-01", WHOLE), *lines)
-    assert only.prices.replace("@litellm", "") == prices
+    assert only.prices.replace("@litellm", "").replace("?", "") == prices
 
 
 @pytest.mark.parametrize(
@@ -386,3 +388,89 @@ def test_a_new_meter_of_a_file_that_is_late():
         line("litellm", "2024-08-21", "2024-12-01", "input=1 output=4 batch:input=0.5 batch:output=2"),
     )
     assert (new.prices, batch.effective_from) == ("input=1 output=4", "2024-08-21")
+
+
+# --- what is said of it -------------------------------------------------------------------------------------
+
+
+def test_an_old_figure_does_not_come_back():
+    """Neither between two releases of the file that moved, nor when it no longer has the model."""
+    found = written(
+        line("portkey", "2024-05-01", "2024-08-21", "input=3 output=9"),
+        line("litellm", "2024-09-01", "2024-09-10", "input=2 output=8"),
+        line("litellm", "2024-09-14", "2024-10-01", "input=4 output=9"),
+        newest={**NEWEST, "portkey": "2024-08-21"},
+    )
+    assert [(each.not_before, each.effective_from, each.effective_to) for each in found] == [
+        ("", "2024-05-01", "2024-09-01"), ("2024-08-21", "2024-09-01", "2024-09-14"),
+        ("2024-09-10", "2024-09-14", "2024-10-02"),
+    ]  # fmt: skip
+
+
+def test_a_file_that_shows_no_output_does_not_confirm_it():
+    """It agrees in the price of input, and the period rests on the other."""
+    (only,) = written(
+        line("litellm", "2024-05-01", "2024-12-01", "input=1 output_image=32"),
+        line("models.dev", "2024-05-01", "2024-12-01", "input=1 output=32"),
+    )
+    assert (only.source, only.confirmed_by) == ("models.dev", "")
+
+
+def test_cached_input_whose_file_no_longer_has_the_model():
+    """Nobody says that it costs as much as other input now: a dispute with what it was."""
+    _, after = written(
+        line("models.dev", "2024-05-01", "2024-12-01", "input=3 output=15"),
+        line("litellm", "2024-05-01", "2024-10-01", "input=3 cache_read=0.3 output=15"),
+    )
+    assert (after.prices, after.disputes) == ("input=3 output=15", "cache_read=0.3@litellm!2024-10-01")
+    (document,) = history_lines.periods_of([after])
+    assert document["rates"]["cache_read"]["amount"] == "3"
+    assert document["disputed"]
+
+
+def test_cached_input_that_its_own_file_drops():
+    """A file that goes on without it says that there is no such price any more."""
+    _, after = written(
+        line("models.dev", "2024-05-01", "2024-12-01", "input=3 output=15"),
+        line("litellm", "2024-05-01", "2024-10-01", "input=3 cache_read=0.3 output=15"),
+        line("litellm", "2024-10-08", "2024-12-01", "input=3 output=15"),
+    )
+    assert (after.prices, after.disputes) == ("input=3 output=15", "")
+
+
+def test_sizes_against_the_file_that_writes_every_size():
+    """genai-prices shows the same prices, and no size: what a larger request costs is in dispute."""
+    sized = "input=1 output=4 >200000:input=2 >200000:output=8"
+    (only,) = written(
+        line("genai-prices", "2024-05-01", "2024-12-01", "input=1 output=4"),
+        line("models.dev", "2024-05-01", "2024-12-01", sized),
+    )
+    assert only.prices == ("input=1 output=4 >200000:input=1@genai-prices? >200000:output=4@genai-prices?")
+    assert only.disputes == (">200000:input=2@models.dev!2024-12-01 >200000:output=8@models.dev!2024-12-01")
+
+
+def test_what_one_file_alone_shows_is_marked():
+    """Where others confirm the rest; where nobody does, the whole period is of one file."""
+    said = "input=1 output=4 batch:input=0.5 batch:output=2"
+    (confirmed,) = written(
+        line("models.dev", "2024-05-01", "2024-12-01", "input=1 output=4"),
+        line("litellm", "2024-05-01", "2024-12-01", said),
+    )
+    assert confirmed.prices.split()[2:] == ["batch:input=0.5@litellm?", "batch:output=2@litellm?"]
+    (alone,) = written(line("litellm", "2024-05-01", "2024-12-01", said))
+    assert "?" not in alone.prices
+    (document,) = history_lines.periods_of([confirmed])
+    assert document["unconfirmed_in_part"]
+    assert [rate["is_alone"] for rate in document["variants"][0]["rates"].values()] == [True, True]
+
+
+def test_the_file_and_its_versions_are_of_the_days():
+    """A more reliable file that showed the prices before, and not in this period, is not named for it."""
+    *_, last = written(
+        line("models.dev", "2024-05-01", "2024-06-01", "input=1 output=4"),
+        line("litellm", "2024-05-01", "2024-08-01", "input=1 output=4"),
+        Line("litellm", "acme/one", "2024-08-02", "2024-12-01", "v3", "v4", "", "",
+             sheet_of("input=1 output=4 web_search=0.01")),
+        newest={**NEWEST, "models.dev": "2024-06-01"},
+    )  # fmt: skip
+    assert (last.source, last.versions) == ("litellm", "v3..v4")

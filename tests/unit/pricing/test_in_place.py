@@ -34,12 +34,12 @@ def cost(catalogue: Catalogue) -> object:
 @pytest.mark.parametrize("name", ["table.sqlite", "100% of ?mode=rw #1 – é.sqlite"])
 def test_it_answers_as_a_copy_in_memory_does(tmp_path: Path, name: str):
     """The same price, the same hash, the same bytes to hand on, whatever the file is called."""
-    place = tmp_path / name
-    place.write_bytes(compiled())
+    place, data = tmp_path / name, compiled()
+    place.write_bytes(data)
     found = open_in_place(str(place), "stamp")
     assert found is not None
     assert cost(found) == usd("1")
-    assert (found.hash, found.data) == (Catalogue(compiled()).hash, compiled())
+    assert (found.hash, found.data) == (Catalogue(data).hash, data)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path):

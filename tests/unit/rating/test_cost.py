@@ -10,7 +10,7 @@ from typing import Any, cast
 import pytest
 
 from costcalc import Usage
-from costcalc.pricing.model import Lifecycle, Milestone
+from costcalc.pricing.lifecycle import Lifecycle, Milestone
 from costcalc.rating.card import RateCard
 from costcalc.rating.cost import (
     OBSERVED_NOTE,
@@ -173,15 +173,19 @@ def test_costs_with_a_sum_say_so_first():
 
 
 def test_the_feed_of_a_price_is_named():
-    """A model of a feed says which, and when it was read; of the history, when the file of the price was."""
+    """A model of a feed says which, and when it was read; a price of the history, when its file was."""
     read = {"litellm": "2026-11-01"}
     table: Any = SimpleNamespace(catalogue=SimpleNamespace(retrieved=read.get))
-    period: Any = SimpleNamespace(source=SimpleNamespace(retrieved="2026-08-21"))
-    layers = ("litellm", "table", "history")
-    said = [feed_of(table, cast("Any", SimpleNamespace(layer=layer)), period) for layer in layers]
+    own, seen = (
+        cast("Any", SimpleNamespace(source=SimpleNamespace(id=name, retrieved="2026-08-21")))
+        for name in ("feed-litellm", "history-portkey")
+    )
+    layers = (("litellm", own), ("table", own), ("litellm", seen), ("history", seen))
+    said = [feed_of(table, cast("Any", SimpleNamespace(layer=layer)), period) for layer, period in layers]
     assert said == [
         {"layer": "litellm", "retrieved": "2026-11-01"},
         {},
+        {"layer": "history", "retrieved": "2026-08-21"},
         {"layer": "history", "retrieved": "2026-08-21"},
     ]
     ref = TableRef(1, "sha256:0", "litellm", ("--layers", "litellm"), "2026-11-01")
