@@ -85,10 +85,11 @@ DEPRECATED = "genai-prices calls it deprecated: it may no longer be sold"
 TAKEN = "another model of this provider has the same id"
 
 
-def market() -> Market:
+def market(days: Mapping[str, str] | None = None) -> Market:
     """The prices of the installed package; `MissingExtraError` without it.
 
-    These are the package's own data: an update that it may have fetched while it runs is not among them.
+    `days` says of which day each version that is known is. These are the package's own data: an update that
+    it may have fetched while it runs is not among them.
     """
     try:
         from importlib.metadata import version
@@ -96,14 +97,26 @@ def market() -> Market:
         from genai_prices import data
     except ImportError as error:
         raise import_fault(error, "the feed genai-prices", "feeds", "genai_prices") from None
-    return read(data.providers, version("genai-prices"), _day_of(str(data.__file__)))
+    installed = version("genai-prices")
+    return read(data.providers, installed, day_of(installed, days or {}, str(data.__file__)))
 
 
-def _day_of(file: str) -> str:
-    """The day on which a file was installed."""
+def day_of(version: str, days: Mapping[str, str], file: str) -> str:
+    """The day of a version, by which its figures are known.
+
+    The same on every machine, whenever it was installed; of a version that came after all that are known, the
+    day of its file, which is no earlier than theirs, and not to come.
+
+    >>> day_of("0.2.3", {"0.2.3": "2026-11-10"}, "")
+    '2026-11-10'
+    """
     from pathlib import Path
 
-    return datetime.fromtimestamp(Path(file).stat().st_mtime, UTC).date().isoformat()
+    if version in days:
+        return days[version]
+    installed = datetime.fromtimestamp(Path(file).stat().st_mtime, UTC)
+    day = min(installed, datetime.now(UTC)).date().isoformat()
+    return max([day, *days.values()])
 
 
 def read(providers: Sequence[Any], version: str, retrieved: str) -> Market:

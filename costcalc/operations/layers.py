@@ -133,10 +133,17 @@ def _packaged_feed() -> Input | None:
 
 def _history() -> Input | None:
     """What the history concludes, packaged or the checkout's."""
+    folder = history_folder()
+    if folder is None:
+        return None
+    return Input(HISTORY, os.path.join(folder, CONCLUSIONS), "packaged with costcalc")
+
+
+def history_folder() -> str | None:
+    """The folder of the history; None for an installation without it."""
     for folder in (os.path.join(_PACKAGE, "data"), os.path.join(os.path.dirname(_PACKAGE), "config")):
-        place = os.path.join(folder, HISTORY, CONCLUSIONS)
-        if os.path.isfile(place):
-            return Input(HISTORY, place, "packaged with costcalc")
+        if os.path.isfile(os.path.join(folder, HISTORY, CONCLUSIONS)):
+            return os.path.join(folder, HISTORY)
     return None
 
 

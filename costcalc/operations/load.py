@@ -12,7 +12,17 @@ import os
 import time
 
 from costcalc.errors import PricingTableError, Problem
-from costcalc.operations.layers import FILES, HISTORY, LAYERS, PACKAGED_FEED, RATES, TABLE, Input, inputs
+from costcalc.operations.layers import (
+    FILES,
+    HISTORY,
+    LAYERS,
+    PACKAGED_FEED,
+    RATES,
+    TABLE,
+    Input,
+    history_folder,
+    inputs,
+)
 from costcalc.operations.pricing_table import PricingTable
 from costcalc.pricing.cache import cache_file, keep, kept
 from costcalc.pricing.compiled import FORMAT, Catalogue, open_compiled
@@ -164,8 +174,9 @@ def market_of(layer: str, path: str) -> Market:
     """The prices of a feed; `PricingTableError` for a kept file that cannot be used."""
     if layer == PACKAGED_FEED:
         from costcalc.feeds.genai_prices import market
+        from costcalc.pricing.history import days_read
 
-        return market()
+        return market(days_read(history_folder(), layer))
     from costcalc.feeds.kept import market_kept
 
     return market_kept(layer, path)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.documents import Document
     from costcalc.pricing.history_lines import Line
 
-PERIODS, MODELS, SNAPSHOTS = "periods.csv", "models.csv", "snapshots.csv"
+PERIODS, MODELS, SNAPSHOTS, READ = "periods.csv", "models.csv", "snapshots.csv", "read.csv"
 
 FILES = {
     "aider": ("the price file of aider", "Aider", "https://github.com/Aider-AI/aider"),
@@ -76,6 +76,13 @@ def read_history(folder: str, name_of: Callable[[str], str]) -> History:
         newest = max(newest, last)
     digest = sha256("".join(texts.values()).encode()).hexdigest()
     return History(lines, about, sources, newest, digest, name_of)
+
+
+def days_read(folder: str | None, source: str) -> dict[str, str]:
+    """By version of a public price file the day of it, of those that were read; empty without a history."""
+    if folder is None:
+        return {}
+    return {version: day for name, day, version in _rows(_text(folder, READ)) if name == source}
 
 
 def _text(folder: str, name: str) -> str:

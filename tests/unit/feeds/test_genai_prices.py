@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
+from os import utime
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -36,10 +37,14 @@ from costcalc.feeds.genai_prices import (
 )
 from costcalc.feeds.genai_times import NO_CONSTRAINT, NO_MINUTES
 from costcalc.feeds.name_rules import SLOW
+from costcalc.operations.layers import PACKAGED_FEED, history_folder
+from costcalc.operations.load import market_of
+from costcalc.pricing.history import days_read
 from costcalc.pricing.market import Pattern
 from tests.feed_builders import document_of, left_out_of, only_rates, rates, variants
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from typing import Any
 
     from costcalc.pricing.market import Market
@@ -429,7 +434,41 @@ def test_the_source_is_the_same_on_every_machine():
     assert found.version is not None
     assert found.source["title"] == f"genai-prices {found.version}"
     assert "retrieved" not in found.source
-    assert date.fromisoformat(found.retrieved) > date(1970, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("version", "installed", "day"),
+    [
+        ("0.2.3", "1970-01-02", "2026-11-10"),  # whenever the file was put there
+        ("0.2.3", "2026-12-15", "2026-11-10"),
+        ("0.3.0", "1970-01-02", "2026-11-10"),  # a version that nobody read comes after those that are known
+        ("0.3.0", "2026-11-20", "2026-11-20"),  # in UTC
+    ],
+)
+def test_the_day_is_that_of_the_version(tmp_path: Path, version: str, installed: str, day: str):
+    """What is known of a date does not hang on when, or how, a package was installed."""
+    file = tmp_path / "data.py"
+    file.touch()
+    seconds = datetime.fromisoformat(f"{installed}T12:00+00:00").timestamp()
+    utime(file, (seconds, seconds))
+    assert genai_prices.day_of(version, {"0.2.2": "2026-10-30", "0.2.3": "2026-11-10"}, str(file)) == day
+
+
+def test_a_file_of_days_to_come(tmp_path: Path):
+    """A clock that is wrong makes no figure known before it is."""
+    file = tmp_path / "data.py"
+    file.touch()
+    utime(file, (2**33, 2**33))
+    assert genai_prices.day_of("0.3.0", {}, str(file)) <= datetime.now(UTC).date().isoformat()
+
+
+def test_the_installed_version_is_one_that_was_read():
+    """Its day is the same on every machine: after another release, `make history` reads that too."""
+    days = days_read(history_folder(), "genai-prices")
+    version = genai_prices.market().version or ""
+    if version not in days:
+        pytest.skip(f"genai-prices {version} came after those that were read")
+    assert market_of(PACKAGED_FEED, "").retrieved == days[version]
 
 
 def test_updates_of_a_running_program_are_none_of_the_table(monkeypatch: pytest.MonkeyPatch):
@@ -448,12 +487,3 @@ def test_without_the_package(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(__import__("sys").modules, "genai_prices", None)
     with pytest.raises(MissingExtraError, match=r"costcalc\[feeds\]"):
         genai_prices.market()
-
-
-def test_the_day_of_a_file(tmp_path: Any):
-    """The package was retrieved on the day on which its files were installed, in UTC."""
-    import os
-
-    (tmp_path / "data.py").write_text("")
-    os.utime(tmp_path / "data.py", (0, 86_400 * 365 + 86_399))
-    assert genai_prices._day_of(str(tmp_path / "data.py")) == "1971-01-01"
