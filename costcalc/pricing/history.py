@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 PERIODS, MODELS, SNAPSHOTS, READ = "periods.csv", "models.csv", "snapshots.csv", "read.csv"
 
 FILES = {
+    "aichat": ("the model prices of aichat", "sigoden", "https://github.com/sigoden/aichat"),
     "aider": ("the price file of aider", "Aider", "https://github.com/Aider-AI/aider"),
     "cline": ("the model prices of cline", "Cline", "https://github.com/cline/cline"),
     "genai-prices": ("genai-prices", "Pydantic", "https://github.com/pydantic/genai-prices"),
@@ -42,6 +43,7 @@ FILES = {
     "litellm": ("the price file of LiteLLM", "BerriAI", "https://github.com/BerriAI/litellm"),
     "llm-prices": ("llm-prices", "Simon Willison", "https://github.com/simonw/llm-prices"),
     "models.dev": ("models.dev", "models.dev", "https://github.com/sst/models.dev"),
+    "openlit": ("the prices of OpenLIT", "OpenLIT", "https://github.com/openlit/openlit"),
     "portkey": ("the model prices of Portkey", "Portkey AI", "https://github.com/Portkey-AI/models"),
     "tokencost": ("tokencost", "AgentOps", "https://github.com/AgentOps-AI/tokencost"),
 }

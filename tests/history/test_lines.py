@@ -107,6 +107,18 @@ def test_a_hundred_times_the_price_that_was_shown_for_longer_is_a_slip(prices, s
     assert len(kept) == 2 - slip
 
 
+def test_a_fall_to_a_tenth_that_is_known_is_no_slip():
+    """Mistral Small cost 2 and 6, and was sold for a tenth of that from 17 September 2024 on."""
+    name = "mistral/mistral-small-latest"
+    before = line("input=2 output=6", model=name)._replace(
+        first_seen=date(2024, 9, 16), last_seen=date(2024, 9, 16)
+    )
+    after = line("input=0.2 output=0.6", model=name)
+    assert without_slips([before, after]) == ([before, after], [])
+    late = before._replace(first_seen=day("1-01"), last_seen=day("1-02"))
+    assert without_slips([late, after]) == ([after], [late])
+
+
 def test_more_than_any_price_is_a_slip_however_long_it_was_shown():
     """Three digits too many for a year do not make the right price of a day a slip."""
     kept, slips = without_slips(

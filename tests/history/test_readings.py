@@ -7,9 +7,11 @@ import json
 import pytest
 
 from tests.history.conftest import day
+from tools.history.aichat import aichat_file
 from tools.history.cline import cline_file
 from tools.history.genai import genai_json, genai_python
 from tools.history.langfuse import Migrations, langfuse_file
+from tools.history.openlit import openlit_file
 from tools.history.portkey import portkey_file
 from tools.history.readings import (
     Reading,
@@ -82,7 +84,10 @@ def test_of_two_entries_of_one_name_the_last_counts_and_is_listed():
 @pytest.mark.parametrize("content", [b"", b"[]", b"{", b'{"gpt-4o": NaN}', b"\xff", b'"prices"'])
 def test_what_is_no_file_of_prices_says_nothing(content):
     """It is no version at which every model vanished."""
-    for reader in (litellm_file, portkey_file, langfuse_file, llm_prices_file, genai_json, genai_python):
+    for reader in (
+        *(litellm_file, portkey_file, langfuse_file, llm_prices_file, genai_json, genai_python),
+        openlit_file,
+    ):
         reading = reader(content, "data.json", TODAY)
         assert (reading.models, reading.whole) == ({}, False), reader
 
@@ -336,3 +341,106 @@ def test_the_json_of_genai_prices_says_the_same():
     ]
     reading = genai_json(json.dumps(said).encode(), "prices/data.json", TODAY)
     assert prices_of(reading) == {"google/a": ["input=0.075 output=0.3"]}
+
+
+AICHAT = """# notes
+- platform: groq
+  models:
+    - {name: llama3-8b-8192, input_price: 0.05, output_price: 0.10}
+    - {name: free, input_price: 0, output_price: 0}
+    - {name: unpriced, max_input_tokens: 8192}
+- type: claude
+  models:
+    - {name: claude-3, input_price: 3, output_price: 15}
+    - {name: "claude-3:thinking", real_name: claude-3, input_price: 3, output_price: 15}
+- provider: vertexai
+  models:
+    - {name: gemini-1.5-pro-001, input_price: 1.25, output_price: 3.75}
+    - {name: gemini-2.0-flash-001, input_price: 0.15, output_price: 0.6}
+    - {name: text-embedding-004, type: embedding, input_price: 0.025, output_price: null}
+- provider: openrouter
+  models:
+    - {name: openai/gpt-4o, input_price: 2.5, output_price: 10}
+    - {name: openai/gpt-oss-20b, input_price: 0.1, output_price: 0.2}
+    - {name: meta-llama/llama-3-8b-instruct, input_price: 0.1, output_price: 0.1}
+- provider: voyageai
+  models: [{name: voyage-3, type: embedding, input_price: 0.06}]
+- provider: together
+  models: [{name: mistralai/Mixtral-8x7B-Instruct-v0.1, input_price: 0.9, output_price: 0.9}]
+- {provider: zhipuai, models: [{name: glm-4, input_price: 14, output_price: 14}]}
+- {provider: resold, models: [{name: a, input_price: 1}]}
+"""
+
+
+def test_aichat_has_dollars_by_the_token_among_others():
+    """Yuan, characters, prices of hosts, free tiers and its own names are left out; keys changed."""
+    reading = aichat_file(AICHAT.encode(), "models.yaml", TODAY)
+    assert prices_of(reading) == {
+        "groq/llama3-8b-8192": ["input=0.05 output=0.1"],
+        "anthropic/claude-3": ["input=3 output=15"],
+        "google-vertex/gemini-2.0-flash-001": ["input=0.15 output=0.6"],
+        "openrouter/openai/gpt-4o": ["input=2.5 output=10"],
+        "voyageai/voyage-3": ["input=0.06"],
+    }
+    whys = why_of(reading)
+    assert {why.partition(":")[0] for why in whys} >= {"groq/free prices", "groq/unpriced prices"}
+    assert any(why.startswith("zhipuai provider: its prices are in yuan") for why in whys)
+    assert any(why.startswith("resold provider: it is a reseller") for why in whys)
+    assert sum("by the character" in why for why in whys) == 2
+    assert sum("changing hosts" in why for why in whys) == 2
+    assert sum("aichat's own" in why for why in whys) == 1
+    assert sum("nobody asked this" in why for why in whys) == 1
+
+
+@pytest.mark.parametrize("content", ["", "a: 1", "- [", "- 1\n- provider: groq", "\x00"])
+def test_what_is_no_list_of_providers_says_nothing(content):
+    """As of other files."""
+    reading = aichat_file(content.encode(), "models.yaml", TODAY)
+    assert (reading.models, reading.whole) == ({}, False)
+
+
+def test_openlit_names_no_sellers():
+    """Hosts' own names are theirs, the rest the makers'; prices are of a thousand tokens."""
+    chat = {
+        "llama3-8b-8192": {"promptPrice": 0.00005, "completionPrice": 0.0001},
+        "command": {"promptPrice": 0.001, "completionPrice": 0.002},
+        "amazon.titan-text-express-v1": {"promptPrice": 0.0008, "completionPrice": 0.0016},
+        "azure_gpt-4": {"promptPrice": 0.03, "completionPrice": 0.06},
+        "Qwen/QwQ-32B-Preview": {"promptPrice": 0.0012, "completionPrice": 0.0012},
+        "claude-3-haiku-20240307": {
+            "promptPrice": 0.00025,
+            "completionPrice": 0.00125,
+            "cacheReadPrice": 3e-05,
+            "cacheCreationPrice": 0.0003,
+        },
+        "gemini-2.5-pro": {"promptPrice": 0.00125, "completionPrice": 0.01, "cacheCreationPrice": 0.00125},
+        "gpt-4o": {"promptPrice": 0.0005, "completionPrice": 0.0015},
+        "claude-4-thinking-high": {"promptPrice": 1},
+        "claude-sonnet-4-7": {"promptPrice": 0.003},
+        "chat-bison": {"promptPrice": 0.001, "completionPrice": 0.002},
+        "openai/gpt-oss-20b": {"promptPrice": 0.1},
+    }
+    embeddings = {"ada-v2": 0.0001, "embed-english-v3.0": 0.0001, "voyage": 0.1}
+    said = {"chat": chat, "embeddings": embeddings, "images": {"dall-e-3": {}}}
+    reading = openlit_file(json.dumps(said).encode(), "pricing.json", TODAY)
+    assert prices_of(reading) == {
+        "groq/llama3-8b-8192": ["input=0.05 output=0.1"],
+        "cohere/command": ["input=1 output=2"],
+        "bedrock/amazon.titan-text-express-v1": ["input=0.8 output=1.6"],
+        "azure/gpt-4": ["input=30 output=60"],
+        "together/Qwen/QwQ-32B-Preview": ["input=1.2 output=1.2"],
+        "anthropic/claude-3-haiku-20240307": ["input=0.25 cache_read=0.03 cache_write=0.3 output=1.25"],
+        "google/gemini-2.5-pro": ["input=1.25 output=10"],
+        "cohere/embed-english-v3.0": ["input=0.1"],
+    }
+    assert {why.partition(":")[0] for why in why_of(reading)} == {
+        "images kind",
+        "google/gemini-2.5-pro cacheCreationPrice",
+        "openai/gpt-4o input=0.5 output=1.5",
+        "anthropic/claude-4-thinking-high model",
+        "anthropic/claude-sonnet-4-7 model",
+        "google-vertex/chat-bison model",
+        "openai/gpt-oss-20b model",
+        "ada-v2 model",
+        "voyage model",
+    }

@@ -97,6 +97,28 @@ def test_langfuse_goes_from_migrations_to_a_file(repository: Repository):
     ]
 
 
+def test_aichat_and_openlit_are_one_file_each(repository: Repository):
+    """Read along the history."""
+
+    def aichat(price: str) -> str:
+        return f"- provider: mistral\n  models: [{{name: mistral-small-latest, input_price: {price}}}]"
+
+    def openlit(price: float) -> str:
+        return json.dumps({"chat": {"gpt-4": {"promptPrice": price}}, "embeddings": {}})
+
+    repository.commit("6-01", {"models.yaml": aichat("2"), "assets/pricing.json": openlit(0.03)})
+    repository.commit("6-03", {"models.yaml": aichat("0.40")})
+    repository.commit("6-09", {"assets/pricing.json": openlit(0.06)})
+    assert shown(sources.aichat(repository.path)) == [
+        ("mistral/mistral-small-latest", "06-01", "06-02", "input=2"),
+        ("mistral/mistral-small-latest", "06-03", "06-09", "input=0.4"),
+    ]
+    assert shown(sources.openlit(repository.path)) == [
+        ("openai/gpt-4", "06-01", "06-08", "input=30"),
+        ("openai/gpt-4", "06-09", "06-09", "input=60"),
+    ]
+
+
 def test_of_releases_only_their_days_are_known(tmp_path: Path):
     """Of a day the highest version counts, and a release of an older branch is passed over."""
     for name, prices in {

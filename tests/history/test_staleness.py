@@ -66,6 +66,13 @@ def test_what_nobody_else_says_is_no_change(tmp_path: Path):
     assert set(measure(tmp_path, litellm=OLD_UNTIL, tokencost=OLD_UNTIL, portkey=late).values()) == {(0, 0)}
 
 
+def test_who_is_seldom_looked_through_confirms_nothing(tmp_path: Path):
+    """It is measured by what others confirm."""
+    late = [("5-01", "7-01", "5")]
+    assert set(measure(tmp_path, one=OLD_UNTIL, aichat=OLD_UNTIL, two=late).values()) == {(0, 0)}
+    assert measure(tmp_path, one=OLD_UNTIL, two=OLD_UNTIL, openlit=late)["openlit"] == (1, 1)
+
+
 def test_what_goes_back_somewhere_is_a_dispute(tmp_path: Path):
     """Two sources that change in opposite directions are not late."""
     back = [("5-01", "6-10", "2.5"), ("6-11", "7-01", "5")]

@@ -32,11 +32,13 @@ if TYPE_CHECKING:
 HISTORY = ROOT / "config" / "history"
 
 CLONES: dict[str, tuple[str, Callable[[Path], Gathered]]] = {
+    "aichat": ("sigoden+aichat", sources.aichat),
     "aider": ("Aider-AI+aider", sources.aider),
     "cline": ("cline+cline", sources.cline),
     "langfuse": ("langfuse+langfuse", sources.langfuse),
     "llm-prices": ("simonw+llm-prices", sources.llm_prices),
     "models.dev": ("anomalyco+models.dev", sources.models_dev),
+    "openlit": ("openlit+openlit", sources.openlit),
     "portkey": ("Portkey-AI+models", sources.portkey),
     "tokencost": ("AgentOps-AI+tokencost", sources.tokencost),
 }

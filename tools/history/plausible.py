@@ -7,13 +7,15 @@ decimal or swaps two columns, shows a figure that looks like a price. What is le
 - Less than 0.001 USD per million tokens in, and more than nothing: the price of a step of an image.
 - A hundred times what the same source showed of the model for longer, or a hundredth.
 - Exactly ten times, or a tenth, in input and output alike, of what it showed afterwards and for longer: a
-  decimal that was shifted, and put right again. What it showed last is none: prices do fall so far.
+  decimal that was shifted, and put right again. What it showed last is none: prices do fall so far; nor is
+  what is known to have fallen so far (`KNOWN_FALLS`).
 - Cached input that costs more than input, or less than a five-hundredth: another column, or another unit. The
   meter is left out, and the rest stays.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -29,6 +31,12 @@ MOST, LEAST = Decimal(1_000), Decimal("0.001")
 
 SLIP, SHIFT = 100, 10
 """How many times another figure of the model a price must be for a slip of the unit, or of the decimal."""
+
+KNOWN_FALLS = {
+    "mistral/mistral-small-latest": date(2024, 9, 17),  # from 2 and 6, then 1 and 3, to 0.2 and 0.6
+    "openrouter/mistralai/mistral-small": date(2024, 9, 17),
+}
+"""Models whose price fell to a tenth in the end: what was shown before that day was a price."""
 
 CACHE_PARTS = 500
 """The smallest part of the price of input that its cached price may be; DeepSeek V4 Pro's is a 120th."""
@@ -83,6 +91,8 @@ def _amounts(line: Line) -> dict[str, Decimal]:
 
 
 def _is_slip(line: Line, other: Line) -> bool:
+    if line.first_seen < KNOWN_FALLS.get(line.model, date.min):
+        return False
     if line.last_seen - line.first_seen >= other.last_seen - other.first_seen:
         return False
     one, two = _amounts(line), _amounts(other)

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from costcalc.feeds.entries import escaped
 from costcalc.feeds.providers import provider_id
 from costcalc.pricing.market import LeftOut
+from tools.history.aichat import aichat_file
 from tools.history.cline import cline_file
 from tools.history.genai import genai_json, genai_python
 from tools.history.langfuse import Migrations, langfuse_file
 from tools.history.lines import Line, Showing, joined, lines_of, without_zeros
+from tools.history.openlit import openlit_file
 from tools.history.plausible import without_odd_caches, without_slips
 from tools.history.portkey import portkey_file
 from tools.history.readings import (
@@ -153,6 +155,16 @@ def tokencost(clone: Path) -> Gathered:
 def aider(clone: Path) -> Gathered:
     """What aider knows beside LiteLLM, in LiteLLM's form."""
     return _of_clone(clone, ["aider/resources/model-metadata.json"], litellm_file)
+
+
+def aichat(clone: Path) -> Gathered:
+    """The models of aichat, of all providers in one file."""
+    return _of_clone(clone, ["models.yaml"], aichat_file)
+
+
+def openlit(clone: Path) -> Gathered:
+    """The prices of OpenLIT."""
+    return _of_clone(clone, ["assets/pricing.json"], openlit_file)
 
 
 def portkey(clone: Path) -> Gathered:

@@ -2,8 +2,9 @@
 
 A change is a pair of prices of input and output that took the place of another of the same model. It counts
 from the day on which a source first showed the new pair, if a second source, or the table's announced date,
-confirms it; of two sources that copy one another only one is heard. A source is examined if it showed an old
-pair before and still knew the model two days later; it was stale if it showed that old pair then or after.
+confirms it; of two sources that copy one another only one is heard, and none that is seldom looked through. A
+source is examined if it showed an old pair before and still knew the model two days later; it was stale if it
+showed that old pair then or after.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 GRACE = timedelta(days=2)
 VOICE = {"tokencost": "litellm", "aider": "litellm"}
 """Sources that copy another, and so confirm nothing that it says."""
+
+UNHEARD = frozenset({"aichat", "openlit"})
+"""Sources that are looked through once in weeks, or never: measured like others, witnesses of no change."""
 
 EXCHANGE = "openrouter/"
 """Where prices are those of changing hosts, and move from day to day."""
@@ -110,7 +114,7 @@ def changes_in(shows: Shows, announced: Mapping[tuple[str, Pair], date]) -> Iter
         voices: dict[Pair, dict[str, date]] = {}
         before: dict[Pair, set[Pair]] = {}
         for source, models in sorted(shows.items()):
-            shown = models.get(model, [])
+            shown = models.get(model, []) if source not in UNHEARD else []
             for one, other in pairwise(shown):
                 before.setdefault(other.pair, set()).add(one.pair)
             for each in shown:

@@ -26,6 +26,12 @@ SNAPSHOTS, RELEASES = "snapshots", "releases"
 DEAD_AFTER = timedelta(days=180)
 """A source whose newest snapshot is older than this, counted from the newest of all, is no longer kept."""
 
+NEVER_CLEARED = frozenset({"openlit"})
+"""Sources that add models, and hardly ever look at one again: that they show it keeps none on sale."""
+
+COUNTS_FOR = timedelta(days=180)
+"""So long counts what such a source shows, from its first day; longer, while another shows the model too."""
+
 Key = tuple[str, str]
 """A figure of a sheet: its condition, empty for the base, and its meter."""
 
@@ -72,13 +78,15 @@ class Observed(NamedTuple):
     def trust(self) -> tuple[str, ...]:
         """The sources, the most reliable first: by their share of stale figures, then those without one.
 
-        Those are as in `TRUST` among themselves: below ten changes a share says nothing.
+        Those are as in `TRUST` among themselves: below ten changes a share says nothing. Last of all comes
+        what is never cleared.
         """
         order = [*TRUST, *sorted(self.newest.keys() - set(TRUST))]
         return tuple(
             sorted(
                 self.newest,
                 key=lambda name: (
+                    name in NEVER_CLEARED,
                     name not in self.stale,
                     Decimal(self.stale.get(name, 0)),
                     order.index(name),
@@ -92,7 +100,9 @@ class Observed(NamedTuple):
         if not self.newest:
             return frozenset()
         oldest = (date.fromisoformat(max(self.newest.values())) - DEAD_AFTER).isoformat()
-        return frozenset(source for source, day in self.newest.items() if day >= oldest)
+        return frozenset(
+            source for source, day in self.newest.items() if day >= oldest and source not in NEVER_CLEARED
+        )
 
 
 def read(folder: Path) -> Observed:
@@ -109,7 +119,22 @@ def read(folder: Path) -> Observed:
     for row in _rows(folder / f"{RELEASES}.csv"):
         release = Release(row["model"], row["released"], row["deprecated"], row["source"], row["version"])
         releases.setdefault(release.model, []).append(release)
-    return Observed(lines, newest, releases, stale)
+    return Observed({model: _counted(found) for model, found in lines.items()}, newest, releases, stale)
+
+
+def _counted(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a name, each to the last day on which it says something."""
+    others = max((line.last for line in lines if line.source not in NEVER_CLEARED), default="")
+    return [
+        line._replace(last=min(line.last, max(others, _enough(line))))
+        if line.source in NEVER_CLEARED
+        else line
+        for line in lines
+    ]
+
+
+def _enough(line: Line) -> str:
+    return (date.fromisoformat(line.first) + COUNTS_FOR).isoformat()
 
 
 def _rows(file: Path) -> Iterator[dict[str, str]]:

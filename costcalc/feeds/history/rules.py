@@ -127,7 +127,7 @@ if TYPE_CHECKING:
 
 TRUST = (
     "llm-prices", "genai-prices", "models.dev", "portkey", "litellm", "langfuse", "cline", "aider",
-    "tokencost",
+    "tokencost", "aichat", "openlit",
 )  # fmt: skip
 """The files, the most reliable first, where no share of stale figures was measured (docs/history.md)."""
 
@@ -258,8 +258,8 @@ class _Deciding:
 
     def after(self, place: int, run: Sighting) -> str | None:
         """The figure that a file came to after this one."""
-        following = self.runs[run.source][place + 1 : place + 2]
-        return following[0].amount if following else None
+        following = (each.amount for each in self.runs[run.source][place + 1 :] if each.amount != run.amount)
+        return next(following, None)
 
     def since(self, place: int, run: Sighting) -> str:
         """Since when a file's figure is known: the day on which it moved to it; else the first of all files.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -12,10 +13,13 @@ from hypothesis import strategies as st
 
 from costcalc.feeds.history import composing, rules
 from costcalc.feeds.history import written as written_lines
-from costcalc.feeds.history.lines import Line, Observed, line_of, sheet_of, sightings
+from costcalc.feeds.history.lines import Line, Observed, line_of, read, sheet_of, sightings
 from costcalc.feeds.history.rules import Stretch, stretches
 from costcalc.feeds.history.runs import Sighting, day_after
 from costcalc.pricing import history_lines
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def seen(*runs: str) -> list[Stretch]:
@@ -52,6 +56,20 @@ def test_a_figure_of_less_than_a_day():
         "litellm 2 2024-06-01 2024-09-01",
     )
     assert [each.amount for each in found] == ["3", "2"]
+
+
+def test_a_copy_that_goes_on_after_its_original_has_one_figure():
+    """The copy's figure before and after the original is no figure that it came to, and gave up."""
+    found = seen(
+        "aichat 10 2024-04-29 2024-06-20", "aichat 8 2024-06-21 2024-08-31",
+        "openlit 10 2024-05-16 2026-08-03",
+        "tokencost 11 2024-04-23 2024-06-30", "tokencost 8 2024-07-01 2025-09-05",
+        "litellm 8 2024-11-28 2025-08-30",
+    )  # fmt: skip
+    assert [(each.amount, each.start) for each in found][:3] == [
+        ("11", "2024-04-23"), ("10", "2024-04-29"), ("8", "2024-06-21"),
+    ]  # fmt: skip
+    assert found[2].last >= "2025-08-30"
 
 
 def test_the_second_file_may_be_first():
@@ -187,6 +205,26 @@ def test_whom_to_believe():
     newest = dict.fromkeys(["litellm", "langfuse", "aider", "llm-prices", "another"], "2026-11-20")
     observed = Observed({}, newest, {}, {"litellm": "0.522", "langfuse": "0.200", "another": "0.3"})
     assert observed.trust == ("langfuse", "another", "litellm", "llm-prices", "aider")
+
+
+def test_a_source_that_is_never_cleared(tmp_path: Path):
+    """What it shows counts for half a year, or while another shows the model; it keeps nothing on sale."""
+    (tmp_path / "snapshots.csv").write_text(
+        "source,newest_day,stale_share\nopenlit,2026-11-20,0.1\nlitellm,2026-11-20,\n"
+    )
+    (tmp_path / "releases.csv").write_text("model,released,deprecated,source,version\n")
+    header = "model,first_seen,last_seen,first_version,last_version,effective_from,effective_to,prices\n"
+    rows = [f"acme/{name},2024-01-01,2026-11-20,a,b,,,input=3\n" for name in ("alone", "two")]
+    (tmp_path / "openlit.csv").write_text(header + "".join(rows))
+    (tmp_path / "litellm.csv").write_text(header + rows[1].replace("2026-11-20", "2025-05-01"))
+    observed = read(tmp_path)
+    assert [(each.source, each.last) for each in observed.lines["acme/two"]] == [
+        ("openlit", "2025-05-01"),
+        ("litellm", "2025-05-01"),
+    ]
+    assert [each.last for each in observed.lines["acme/alone"]] == ["2024-06-29"]
+    assert observed.kept == {"litellm"}
+    assert observed.trust == ("litellm", "openlit")
 
 
 def test_zeros_that_may_mean_unknown():
