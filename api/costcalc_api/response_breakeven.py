@@ -136,6 +136,46 @@ class ProvisionedUnits(TypedDict):
 
 
 @with_config(MORE)
+class UnitSource(TypedDict):
+    """Where the price of a unit, or what it serves, was read."""
+
+    id: str
+    title: str
+    url: str | None
+    published: str | None
+    retrieved: str | None
+    printed: str | None
+    on: str | None
+    verified: bool
+    note: str | None
+
+
+@with_config(MORE)
+class ListedUnits(TypedDict):
+    """Units of throughput at a provider's list price, against the same model's price by the token."""
+
+    unit: str
+    region: str | None
+    term: str
+    unit_price: Annotated[str, Field(description="of one unit, as it is listed: `260 USD/month`")]
+    units: Annotated[str, Field(description="as many as the workload takes; the fewest without a rate")]
+    cost_per_day: Annotated[Money, Field(description="of all units; a month is 30 days, a year 365")]
+    capacity_tokens_per_day: Annotated[Money | None, Field(description="null where nobody says it")]
+    cost_per_million_tokens: Annotated[Money | None, Field(description="at full use")]
+    breakeven_tokens_per_day: Annotated[Money | None, Field(description="null where tokens cost nothing")]
+    cost_per_day_at_workload: Money | None
+    reached: Annotated[bool | None, Field(description="null where it hangs on what nobody says")]
+    why_unknown: str | None
+    effective_from: str
+    effective_to: str | None
+    last_seen: Annotated[str | None, Field(description="the last day on which the price was seen")]
+    note: str | None
+    source: UnitSource
+    capacity_source: UnitSource | None
+    converted: NotRequired[Converted]
+
+
+@with_config(MORE)
 class BreakevenRow(TypedDict):
     """One API model against the hardware."""
 
@@ -160,6 +200,7 @@ class BreakevenRow(TypedDict):
     notes: list[str]
     contract: ContractRef | None
     provisioned: NotRequired[ProvisionedUnits]
+    listed_units: NotRequired[list[ListedUnits]]
     charges: list[Charge]
     converted: NotRequired[Converted]
 
@@ -203,7 +244,7 @@ class Breakeven(TypedDict):
     table: TableRef
     command: Annotated[str, Field(description="the command that gives this result again")]
     rounding: str
-    own: OwnHardware
+    own: Annotated[OwnHardware | None, Field(description="null where only units by the hour are asked for")]
     defaults: list[TakenDefault]
     fit: Fit | None
     rows: Annotated[list[BreakevenRow], Field(description="from the cheapest API model on")]

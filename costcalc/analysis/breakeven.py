@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from costcalc.analysis.breakeven_rows import Own
+    from costcalc.analysis.breakeven_rows import Load, Own
     from costcalc.analysis.comparison import Comparison
     from costcalc.analysis.fit import Fit
     from costcalc.analysis.hardware_defaults import Default
+    from costcalc.pricing.unit_offers import UnitOffer
     from costcalc.usage.workload import Shape, Workload
 
 ROUNDING = (
@@ -66,7 +67,7 @@ class Question(NamedTuple):
 
 
 class BreakEven:
-    """API models, from the cheapest, against hardware of one's own.
+    """API models, from the cheapest, against hardware of one's own; against units alone `own` is None.
 
     `simulation` is what a document says of a simulation, where words are ranges; figures are then those of
     their middles.
@@ -75,17 +76,20 @@ class BreakEven:
     def __init__(
         self,
         comparison: Comparison,
-        own: Own,
+        load: Load,
+        own: Own | None,
         fit: Fit | None,
         same_weights: frozenset[str],
         question: Question,
+        offers: Sequence[UnitOffer] = (),
     ) -> None:
         self.comparison = comparison
         self.own = own
         self.fit = fit
         self.question = question
         self.rows = tuple(
-            BreakEvenRow(row, own, same_weights=row.model.id in same_weights) for row in comparison.rows
+            BreakEvenRow(row, load, own, offers, same_weights=row.model.id in same_weights)
+            for row in comparison.rows
         )
         self.unranked = comparison.unranked
         self.simulation: Mapping[str, Any] | None = None
@@ -119,8 +123,10 @@ class BreakEven:
     def notes(self) -> tuple[str, ...]:
         """What a reader should know beside the digits."""
         own, notes = self.own, list(self.question.notes)
-        if any(shape.fields.get("cache_read_tokens") for shape in self.comparison.workload.shapes):
+        if own and any(shape.fields.get("cache_read_tokens") for shape in self.comparison.workload.shapes):
             notes.append(CACHED_NOTE)
+        if own is None:
+            return tuple(notes)
         if own.tokens_per_day is None:
             notes.append(NO_RATE_NOTE)
         elif own.is_too_small:
@@ -144,7 +150,7 @@ class BreakEven:
             "table": {"version": comparison.table.version, "hash": comparison.table.hash},
             "command": question.command,
             "rounding": ROUNDING,
-            "own": self.own.to_dict(),
+            "own": self.own.to_dict() if self.own else None,
             "defaults": [default.to_dict() for default in self.defaults],
             "fit": self.fit.to_dict() if self.fit else None,
             "rows": [row.to_dict() | self._drawn(place, row) for place, row in enumerate(self.rows)],

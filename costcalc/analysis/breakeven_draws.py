@@ -128,11 +128,14 @@ def evaluator(
     found: BreakEven, asked: Draws, matrices: Sequence[Matrix], models: Sequence[Drawable]
 ) -> Callable[[Values], Iterator[tuple[int, int, Any]]]:
     """The function that gives, for drawn values, USD per million tokens: the hardware's, then each row's."""
-    hardware = _in_floats(found.own.hardware)
+    own = found.own
+    if own is None:
+        raise ValueError("nothing is drawn without hardware")
+    hardware = _in_floats(own.hardware)
     weights = [
         float(found.comparison.workload.weight_of(shape)) for shape in found.comparison.workload.shapes
     ]
-    scale = _scale(found.own.adjustment, matrices)
+    scale = _scale(own.adjustment, matrices)
 
     def evaluate(values: Values) -> Iterator[tuple[int, int, Any]]:
         fields = [fields_of(parts, values) for parts in asked.shapes]

@@ -13,12 +13,16 @@ from costcalc.periods import spell
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
     from costcalc.analysis.comparison import Row
     from costcalc.analysis.hardware import Hardware, Mix
+    from costcalc.analysis.listed_units import ListedUnits
     from costcalc.analysis.unlike_tokens import Adjustment
+    from costcalc.pricing.unit_offers import UnitOffer
 
+NO_HARDWARE = "no hardware of your own is named"
 FEWEST_DIGITS = 4
 _LONGEST_TOKENS = 10**15
 
@@ -107,6 +111,17 @@ class Own(NamedTuple):
         }
 
 
+class Load(NamedTuple):
+    """What the workload asks of whatever serves it: its mean request, and tokens a day, None without a rate.
+
+    `utilisation` is how much of what serves it a day uses at most.
+    """
+
+    mix: Mix
+    tokens_per_day: Fraction | None
+    utilisation: Fraction
+
+
 class Verdict(NamedTuple):
     """Whether it pays, and why, in a sentence."""
 
@@ -115,13 +130,20 @@ class Verdict(NamedTuple):
 
 
 class BreakEvenRow:
-    """One API model against the hardware: its cost, and from where on the hardware is cheaper."""
+    """One API model against the hardware, if any is named: its cost, and from where on that is cheaper.
 
-    __slots__ = ("own", "row", "same_weights")
+    `offers` are units of throughput as providers list them, against which it is held too.
+    """
 
-    def __init__(self, row: Row, own: Own, *, same_weights: bool) -> None:
+    __slots__ = ("load", "offers", "own", "row", "same_weights")
+
+    def __init__(
+        self, row: Row, load: Load, own: Own | None, offers: Sequence[UnitOffer] = (), *, same_weights: bool
+    ) -> None:
         self.row = row
+        self.load = load
         self.own = own
+        self.offers = offers
         self.same_weights = same_weights
 
     def __repr__(self) -> str:
@@ -130,26 +152,38 @@ class BreakEvenRow:
     @property
     def price_per_token(self) -> Fraction:
         """USD per token, input and output together, at the workload's mix."""
-        return self.row.fraction / self.own.mix.tokens
+        return self.row.fraction / self.load.mix.tokens
+
+    @property
+    def listed(self) -> list[ListedUnits]:
+        """The units that are listed for this model on the day asked."""
+        if not self.offers:
+            return []
+        from costcalc.analysis.listed_units import listed_units
+
+        day = spell(self.row.comparison.on)[:10]
+        return list(listed_units(self.row, self.load, self.price_per_token, self.offers, day))
 
     @property
     def api_cost_per_day(self) -> Fraction | None:
         """What the API costs a day; None for a workload without a rate."""
-        volume = self.own.tokens_per_day
+        volume = self.load.tokens_per_day
         return None if volume is None else self.price_per_token * volume
 
     @property
     def list_cost_per_day(self) -> Fraction | None:
         """The same at list prices, where a contract is in force; None without a rate."""
-        row, volume = self.row, self.own.tokens_per_day
+        row, volume = self.row, self.load.tokens_per_day
         if volume is None or row.contract is None:
             return self.api_cost_per_day
-        return Fraction(row.mean_cost(None)) / self.own.mix.tokens * volume
+        return Fraction(row.mean_cost(None)) / self.load.mix.tokens * volume
 
     @property
     def tokens_per_day(self) -> Fraction | None:
-        """The tokens a day from which the hardware is cheaper; None where the API is free."""
-        return self.own.cost_per_day / self.price_per_token if self.price_per_token else None
+        """The tokens a day from which the hardware is cheaper; None where the API is free, or without any."""
+        if self.own is None or not self.price_per_token:
+            return None
+        return self.own.cost_per_day / self.price_per_token
 
     @property
     def ratio_to_own(self) -> Fraction | None:
@@ -157,6 +191,8 @@ class BreakEvenRow:
 
         Of a workload that the hardware named does not serve, it is that of the machines that it takes.
         """
+        if self.own is None:
+            return None
         volume = self.own.capacity if self.own.tokens_per_day is None else self.own.tokens_per_day
         own = self.own.serving.cost_per_day
         return self.price_per_token * volume / own if own else None
@@ -170,6 +206,8 @@ class BreakEvenRow:
     def verdict(self) -> Verdict:
         """Whether the hardware pays for this workload, and why."""
         own, needed = self.own, self.tokens_per_day
+        if own is None:
+            return Verdict(reached=False, reason=NO_HARDWARE)
         if needed is None:
             return Verdict(reached=False, reason="never: the API's price for this workload is zero")
         if own.fits is False:
@@ -181,6 +219,7 @@ class BreakEvenRow:
     def to_dict(self) -> dict[str, Any]:
         """The row as JSON has it; numbers as plain decimal text."""
         row, needed, verdict, units = self.row, self.tokens_per_day, self.verdict, units_of(self)
+        listed = [each.to_dict() for each in self.listed]
         first, last = row.periods[0], row.periods[-1]
         return {
             "model": row.model.id,
@@ -191,7 +230,7 @@ class BreakEvenRow:
             "list_cost_per_day": maybe(money, self.list_cost_per_day),
             "blended_unit_price": unit_price(self.price_per_token, Fraction(1)),
             "breakeven_tokens_per_day": maybe(ratio, needed),
-            "breakeven_requests_per_day": None if needed is None else ratio(needed / self.own.mix.tokens),
+            "breakeven_requests_per_day": None if needed is None else ratio(needed / self.load.mix.tokens),
             "reached": verdict.reached,
             "reason": verdict.reason,
             "ratio_to_own": maybe(ratio, self.ratio_to_own),
@@ -202,6 +241,7 @@ class BreakEvenRow:
             "notes": list(row.notes),
             "contract": None if row.contract is None else row.contract.to_dict(),
             **({} if units is None else {"provisioned": units.to_dict()}),
+            **({"listed_units": listed} if listed else {}),
             **({"adjustment": row.adjustment.to_dict()} if row.adjustment else {}),
             "charges": [charge.to_dict() for charge in row.charges],
         }

@@ -21,11 +21,14 @@ if TYPE_CHECKING:
 
 
 class Units(NamedTuple):
-    """What units cost and serve in a day, and what the model costs by the token beside them."""
+    """What units cost and serve in a day, and what the model costs by the token beside them.
+
+    `capacity` is None where nobody says what they serve.
+    """
 
     units: int
     cost_per_day: Fraction
-    capacity: Fraction
+    capacity: Fraction | None
     price_per_token: Fraction
     volume: Fraction | None
 
@@ -36,26 +39,31 @@ class Units(NamedTuple):
 
     @property
     def cost_at_workload(self) -> Fraction | None:
-        """What the workload costs on them a day, with what they do not serve; None without a rate."""
-        if self.volume is None:
+        """What the workload costs on them a day, with what they do not serve; None where nobody knows."""
+        if self.volume is None or self.capacity is None:
             return None
         return self.cost_per_day + max(self.volume - self.capacity, Fraction(0)) * self.price_per_token
 
     @property
-    def reached(self) -> bool:
-        """Whether the units pay: for the workload; for one without a rate, below what they serve."""
+    def reached(self) -> bool | None:
+        """Whether the units pay: for the workload; for one without a rate, below what they serve.
+
+        None where it hangs on what they serve, which nobody says.
+        """
         needed = self.tokens_per_day
-        if needed is None or needed > self.capacity:
+        if needed is None or (self.volume is not None and self.volume < needed):
             return False
-        return self.volume is None or self.volume >= needed
+        if self.capacity is None:
+            return None
+        return needed <= self.capacity
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it; numbers as plain decimal text."""
         return {
             "units": str(self.units),
             "cost_per_day": money(self.cost_per_day),
-            "capacity_tokens_per_day": ratio(self.capacity),
-            "cost_per_million_tokens": unit_price(self.cost_per_day, self.capacity),
+            "capacity_tokens_per_day": maybe(ratio, self.capacity),
+            "cost_per_million_tokens": unit_price(self.cost_per_day, self.capacity or Fraction(0)),
             "breakeven_tokens_per_day": maybe(ratio, self.tokens_per_day),
             "cost_per_day_at_workload": maybe(money, self.cost_at_workload),
             "reached": self.reached,
@@ -73,5 +81,5 @@ def units_of(row: BreakEvenRow) -> Units | None:
         sum((Fraction(each.price) * each.units for each in bought), Fraction(0)) * HOURS_A_DAY,
         sum((each.tokens_per_hour for each in bought), Fraction(0)) * HOURS_A_DAY,
         row.price_per_token,
-        row.own.tokens_per_day,
+        row.load.tokens_per_day,
     )

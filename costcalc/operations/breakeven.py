@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 
 from costcalc.analysis.breakeven import NOTHING, BreakEven, mix_of
-from costcalc.analysis.breakeven_rows import Own
+from costcalc.analysis.breakeven_rows import Load, Own
 from costcalc.errors import UsageError, shown
 from costcalc.numbers import as_fraction
 from costcalc.operations.additions import MONEY, parameters_of, with_additions
@@ -39,7 +40,6 @@ from costcalc.values import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
-    from fractions import Fraction
 
     from costcalc.analysis.comparison import Comparison
     from costcalc.analysis.fit import Fit
@@ -47,10 +47,16 @@ if TYPE_CHECKING:
     from costcalc.operations.hardware_words import Described
     from costcalc.operations.words import Words
     from costcalc.pricing.model import Model
+    from costcalc.pricing.unit_offers import UnitOffer
     from costcalc.rating.table import RatingTable
     from costcalc.usage.workload import Shape, Workload
 
 ADDITIONS = (MONEY,)
+NOT_DRAWN = "ranges are drawn against hardware of your own: say it, or single numbers for units by the hour"
+WHOLE_DAY = (
+    "units are counted for requests that come evenly, day and night: for peaks, say utilisation, the share "
+    "of what the units serve that a day uses"
+)
 NOT_COUNTED = "your own hardware's tokens are taken as said: say self_host for the model that counts them"
 
 PARAMETERS = (
@@ -148,9 +154,6 @@ def _answer(
     mix = mix_of(workload, shapes)
     if not mix.tokens:
         raise UsageError("break-even counts tokens: say the input and output of a request", "input_tokens")
-    names = _names_of(table, host) if host else ()
-    asked = Asked(names, mix, spell(request.on)[:10])
-    described = describe(table.catalogue.facts(), numbers, asked)
     hosts, notes = _hosts(table, host, request.on) if host else ([], [])
     if not (request.models or request.offers or hosts):
         raise UsageError(
@@ -169,19 +172,41 @@ def _answer(
     )
     if check is not None:
         check(comparison)
-    fit = _fit(table, numbers, host, described)
-    per_day = None if workload.per_day is None else workload.per_day * mix.tokens
-    own = Own(described.hardware, mix, per_day, fit.fits if fit else None, adjustment)
-    notes = [*described.notes, *notes, *_fit_notes(words, host, fit), *_text_notes(request, adjustment)]
     drawing = read_drawing(words, read, numbers)
     question = question_of(table, request, read, words, OWN_WORDS, drawing)
+    facts = table.catalogue.facts()
+    offers = [*facts.unit_offers.values()]
+    per_day = None if workload.per_day is None else workload.per_day * mix.tokens
+    if _is_of_units(words, comparison, offers):
+        if drawing is not None:
+            raise UsageError(NOT_DRAWN, "gpus")
+        load = Load(mix, per_day, numbers["utilisation"] or Fraction(1))
+        question = question._replace(notes=[WHOLE_DAY] if numbers["utilisation"] is None else [])
+        return BreakEven(comparison, load, None, None, frozenset(), question, offers)
+    names = _names_of(table, host) if host else ()
+    described = describe(facts, numbers, Asked(names, mix, spell(request.on)[:10]))
+    fit = _fit(table, numbers, host, described)
+    own = Own(described.hardware, mix, per_day, fit.fits if fit else None, adjustment)
+    load = Load(mix, per_day, described.hardware.utilisation)
+    notes = [*described.notes, *notes, *_fit_notes(words, host, fit), *_text_notes(request, adjustment)]
     question = question._replace(defaults=described.defaults, notes=notes)
-    found = BreakEven(comparison, own, fit, _same_weights(comparison, host), question)
+    found = BreakEven(comparison, load, own, fit, _same_weights(comparison, host), question, offers)
     if drawing is not None and found.rows:
         from costcalc.analysis.breakeven_draws import simulated
 
         found.simulation = simulated(found, drawing, progress)
     return found
+
+
+def _is_of_units(words: Words, comparison: Comparison, offers: Sequence[UnitOffer]) -> bool:
+    """Whether nothing is said of hardware of one's own, and a model is sold by units: listed, or bought."""
+    if any(words.get(name) is not None for name in OWN_WORDS if name != "utilisation"):
+        return False
+    return any(
+        any(row.model.id in offer.models for offer in offers)
+        or (row.contract is not None and any(each.model == row.model.id for each in row.contract.provisioned))
+        for row in comparison.rows
+    )
 
 
 def _self_host(table: RatingTable, words: Words, on: Moment) -> Model | None:

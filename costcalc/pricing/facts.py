@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from costcalc.pricing.exchange import DayRates
 from costcalc.pricing.texts import Tokenizer, Verbosity, tokenizer_from, verbosity_from
+from costcalc.pricing.unit_offers import UnitOffer, unit_offer_from
 from costcalc.units import unit_named
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 FACT_KINDS = (
     "evidence", "run", "estimate", "gpu", "multiplier", "throughput", "claim", "group", "fx",
-    "tokenizer", "verbosity",
+    "tokenizer", "verbosity", "unit_offer",
 )  # fmt: skip
 """What the table holds beside prices, and the order in which it is compiled."""
 
@@ -226,6 +227,7 @@ class Facts(NamedTuple):
     fx: Mapping[str, DayRates] = {}
     tokenizers: Mapping[str, Tokenizer] = {}
     verbosities: Mapping[str, Verbosity] = {}
+    unit_offers: Mapping[str, UnitOffer] = {}
 
 
 def facts_from(documents: Mapping[str, Mapping[str, Document]], source: Callable[[str], Source]) -> Facts:
@@ -359,6 +361,10 @@ def _verbosity(name: str, said: Document, source: Callable[[str], Source]) -> Ve
     return verbosity_from(name, said, lambda each: _cited(each, source))
 
 
+def _unit_offer(name: str, said: Document, source: Callable[[str], Source]) -> UnitOffer:
+    return unit_offer_from(name, said, lambda each: _cited(each, source))
+
+
 _BUILD: dict[str, Callable[[str, Document, Callable[[str], Source]], object]] = {
     "evidence": _evidence,
     "run": _run,
@@ -371,4 +377,5 @@ _BUILD: dict[str, Callable[[str, Document, Callable[[str], Source]], object]] = 
     "fx": _fx,
     "tokenizer": _tokenizer,
     "verbosity": _verbosity,
+    "unit_offer": _unit_offer,
 }

@@ -71,6 +71,8 @@ def _entries(file: PricingFile) -> Iterator[tuple[str, str, Any, Path]]:
         yield "tokenizer", name, family, ("tokenizers", name)
     for name, verbosity in file.verbosity.items():
         yield "verbosity", name, verbosity, ("verbosity", name)
+    for name, offer in file.provisioned.items():
+        yield "unit_offer", name, offer, ("provisioned", name)
     for name, contract in file.contracts.items():
         yield "contract", name, contract, ("contracts", name)
 
@@ -86,10 +88,10 @@ def _named_sources(document: Document) -> Iterator[str]:
     for key, value in document.items():
         if key in {"source", "article", "power_source", "node_power_source"}:
             yield value
-        elif key == "rentals":
+        elif key in {"rentals", "prices"}:
             for each in value:
                 yield each["source"]
-        elif key == "factors":
+        elif key in {"factors", "serves"}:
             for each in value.values():
                 yield each["source"]
 

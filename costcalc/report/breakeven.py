@@ -10,6 +10,7 @@ from costcalc.report.adjustment import adjustment_lines, text_words
 from costcalc.report.compare import MOST_QUOTED, gathered_notes, rate_words, unranked_lines
 from costcalc.report.figures import NARROW, NOTHING, bar, grouped, ratio, rounded, short_money
 from costcalc.report.folding import folded_table
+from costcalc.report.listed_units import listed_lines
 from costcalc.report.money import converted, converted_words, currency_of, exchange_lines
 from costcalc.report.safe import is_number, markdown_cell, safe
 from costcalc.report.sources import command_lines, note_lines, source_lines, source_title
@@ -38,6 +39,7 @@ LEGEND = (
     "break-even is in tokens a day, input and output together; API/own is what the API costs over what the "
     "hardware costs"
 )
+NO_HARDWARE = "what the workload costs by the token; no hardware of your own is named"
 SAME_LEGEND = f"; {SAME} are hosts of the weights that you would run"
 SERVING_LEGEND = ": the {} GPUs that all of the workload takes; whether it pays is said of the {} named"
 OWN = "your own hardware"
@@ -46,7 +48,8 @@ OWN = "your own hardware"
 def breakeven_lines(document: Entry, look: Look) -> Iterator[str]:
     """The lines of the report."""
     yield from _heading(document, look)
-    blocks = (_own, _service, _defaults, _fit, _models, _reasons, _contracts, _tokens, _doubt, _unranked)
+    of_own = (_own, _service, _defaults, _fit) if document["own"] else ()
+    blocks = (*of_own, _models, _reasons, _contracts, listed_lines, _tokens, _doubt, _unranked)
     for block in blocks:
         lines = list(block(document, look))
         yield from ["", *lines] if lines else lines
@@ -68,7 +71,8 @@ def _notes(document: Entry) -> list[str]:
 def _heading(document: Entry, look: Look) -> Iterator[str]:
     """The workload, the hardware, the moment."""
     yield from wrapped(_workload(document["workload"]), look, INDENT)
-    yield from wrapped(_hardware(document), look, INDENT)
+    if document["own"]:
+        yield from wrapped(_hardware(document), look, INDENT)
     options = [f"{name} {value}" for name, value in document["options"].items()]
     options += text_words(document)
     yield from wrapped(f"on {document['on']}, {', '.join([*options, 'USD before tax'])}", look, INDENT)
@@ -244,6 +248,8 @@ def _models(document: Entry, look: Look) -> Iterator[str]:
 def _legend(document: Entry) -> str:
     """What the columns say; where the hardware named is too small, of which hardware each says it."""
     own = document["own"]
+    if own is None:
+        return NO_HARDWARE
     gpus = [grouped(each["gpus"]) for each in (own["needed"], own) if own["needed"]]
     same = any(row["same_weights"] for row in document["rows"])
     return f"{LEGEND}{SERVING_LEGEND.format(*gpus) if gpus else ''}{SAME_LEGEND if same else ''}"
@@ -251,7 +257,7 @@ def _legend(document: Entry) -> str:
 
 def _table(document: Entry, look: Look, *, blended: bool) -> list[str]:
     currency = currency_of(document)
-    daily = document["own"]["tokens_per_day"] is not None
+    daily, own = any(row["api_cost_per_day"] is not None for row in document["rows"]), document["own"]
     listed = daily and any(row["contract"] for row in document["rows"])
     columns = [
         Column("", "left", "cyan"),
@@ -273,9 +279,9 @@ def _table(document: Entry, look: Look, *, blended: bool) -> list[str]:
             _money(row["list_cost_per_day"]) if listed else "",
             converted(row, amount) if currency else "",
             _money(row["blended_unit_price"]) if blended or not daily else "",
-            _millions(row["breakeven_tokens_per_day"]),
-            Cell("yes", "good") if row["reached"] else "no",
-            ratio(row["ratio_to_own"]),
+            _millions(row["breakeven_tokens_per_day"]) if own else "",
+            (Cell("yes", "good") if row["reached"] else "no") if own else "",
+            ratio(row["ratio_to_own"]) if own else "",
         ]
         for row in document["rows"]
     ]
@@ -298,7 +304,7 @@ def _millions(text: str | None) -> str:
 
 def _reasons(document: Entry, look: Look) -> Iterator[str]:
     """Why, of each model; those with one reason together."""
-    if not document["rows"]:
+    if not document["rows"] or document["own"] is None:
         return
     yield look.paint("why", "bold")
     about: dict[str, list[str]] = {}
@@ -321,7 +327,7 @@ def _contracts(document: Entry, look: Look) -> Iterator[str]:
 def _tokens(document: Entry, look: Look) -> Iterator[str]:
     """How the tokens of the hardware and of each model came about; those alike together."""
     about: dict[tuple[str, ...], list[str]] = {}
-    for name, entry in ((OWN, document["own"]), *((row["model"], row) for row in document["rows"])):
+    for name, entry in ((OWN, document["own"] or {}), *((row["model"], row) for row in document["rows"])):
         lines = tuple(adjustment_lines(entry, look))
         if lines:
             about.setdefault(lines, []).append(name)
@@ -384,14 +390,17 @@ def breakeven_markdown(document: Entry) -> Iterator[str]:
     """What the table of models leaves to be said in Markdown: the hardware, defaults, what fits, notes."""
     said = [
         _workload(document["workload"]),
-        _hardware(document),
-        f"{_day_and_million(document, document['own'])} at full use",
-        *_needed(document),
+        *(_of_own(document) if document["own"] else ()),
         *(f"{_default(each)}{_source_of(each)}" for each in document["defaults"]),
         *([document["fit"]["sentence"]] if document["fit"] else []),
         *_notes(document),
     ]
     yield from (f"- {markdown_cell(each)}" for each in said)
+
+
+def _of_own(document: Entry) -> list[str]:
+    full = f"{_day_and_million(document, document['own'])} at full use"
+    return [_hardware(document), full, *_needed(document)]
 
 
 def _source_of(default: Entry) -> str:

@@ -109,6 +109,18 @@ CONTRACT_COLUMNS: dict[str, tuple[str, ...]] = {
 }
 """What is appended where a contract is in force; `cost_per_request` is the contracted cost then."""
 
+UNIT_COLUMNS: dict[str, tuple[str, ...]] = {
+    "costcalc/breakeven/1": (
+        "listed_count",
+        "listed_unit",
+        "listed_term",
+        "listed_cost_per_day",
+        "listed_breakeven_tokens_per_day",
+        "listed_reached",
+    ),
+}
+"""What is appended where units of throughput are listed: of the term that costs least a day."""
+
 COLUMNS_OF_TOTALS: dict[str, tuple[str, ...]] = {"costcalc/project/1": ("npv", "notes")}
 """What is appended where it is said of a whole course; it stands on each month of it."""
 
@@ -126,6 +138,8 @@ def columns_of(document: Mapping[str, Any]) -> tuple[str, ...]:
     columns = COLUMNS[document["schema"]]
     if document.get("contract") or any(row.get("contract") for row in document.get("rows", ())):
         columns += CONTRACT_COLUMNS.get(document["schema"], ())
+    if any(row.get("listed_units") for row in document.get("rows", ())):
+        columns += UNIT_COLUMNS.get(document["schema"], ())
     of_totals = COLUMNS_OF_TOTALS.get(document["schema"], ())
     columns += tuple(name for name in of_totals if any(each[name] for each in document["totals"]))
     columns += additions.more_columns(document, columns)

@@ -134,12 +134,20 @@ def _of_course(document: Mapping[str, Any], place: int) -> Row:
 _OF_UNITS = ("cost_per_day", "breakeven_tokens_per_day")
 
 
+_OF_LISTED = ("unit", "term", "cost_per_day", "breakeven_tokens_per_day", "reached")
+
+
+def _a_day(units: Mapping[str, Any]) -> Decimal:
+    return Decimal(units["cost_per_day"])
+
+
 def _breakeven(document: Mapping[str, Any]) -> Iterable[Row]:
     """One row a model, each with what is said of the hardware; defaults are `word=value`.
 
     Ratios are over `needed_cost_per_day` where the hardware named is too small, else over `own_cost_per_day`.
     """
-    own, fit, needed = document["own"], document["fit"] or {}, document["own"]["needed"] or {}
+    own, fit = document["own"] or {}, document["fit"] or {}
+    needed = own.get("needed") or {}
     costs = {f"own_{name}": value for name, value in own.items() if name.startswith("cost_per_")}
     defaults = {each["word"]: each["value"] for each in document["defaults"]}
     shared = {**own, **costs, "on": document["on"], "currency": document["currency"], "defaults": defaults}
@@ -157,6 +165,10 @@ def _breakeven(document: Mapping[str, Any]) -> Iterable[Row]:
         units = row.get("provisioned") or {}
         said |= {f"provisioned_{name}": units.get(name) for name in _OF_UNITS}
         in_units = {f"provisioned_{name}": each for name, each in units.get("converted", {}).items()}
+        listed: Mapping[str, Any] = min(row.get("listed_units", ()), key=_a_day, default={})
+        said |= {f"listed_{name}": listed.get(name) for name in _OF_LISTED}
+        said["listed_count"] = listed.get("units")
+        in_units |= {f"listed_{name}": each for name, each in listed.get("converted", {}).items()}
         said["converted"] = {
             **in_currency,
             **in_units,

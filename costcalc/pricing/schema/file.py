@@ -20,6 +20,7 @@ from costcalc.pricing.schema.fx import FxEntry
 from costcalc.pricing.schema.rates import RatesMap, VariantEntry
 from costcalc.pricing.schema.surcharges import SurchargeEntry
 from costcalc.pricing.schema.texts import TokenizerEntry, VerbosityEntry
+from costcalc.pricing.schema.unit_offers import UnitOfferEntry
 from costcalc.pricing.schema.values import (
     Date,
     Day,
@@ -221,6 +222,7 @@ class PricingFile(Strict):
     verbosity: dict[Slug, VerbosityEntry] = {}
     contracts: dict[Slug, ContractEntry] = {}
     surcharges: dict[Slug, SurchargeEntry] = {}
+    provisioned: dict[Slug, UnitOfferEntry] = {}
     fx: FxEntry | None = None
     end: Literal["pricing/1"]
 
