@@ -7,6 +7,7 @@ from fractions import Fraction
 from costcalc.analysis.breakeven_rows import percent
 from costcalc.operations.breakeven import OWN_WORDS
 from costcalc.report.adjustment import adjustment_lines, text_words
+from costcalc.report.breakeven_doubt import OWN, doubt_lines
 from costcalc.report.compare import MOST_QUOTED, gathered_notes, rate_words, unranked_lines
 from costcalc.report.figures import NARROW, NOTHING, bar, grouped, ratio, rounded, short_money
 from costcalc.report.folding import folded_table
@@ -33,7 +34,6 @@ WIDEST_BAR, NARROWEST_BAR = 40, 6
 MILLIONS = 6
 SHORT_DIGITS = 4
 WHOLE_FROM = 10_000
-MOST_SWINGS = 5
 SAME = "="
 LEGEND = (
     "break-even is in tokens a day, input and output together; API/own is what the API costs over what the "
@@ -42,14 +42,13 @@ LEGEND = (
 NO_HARDWARE = "what the workload costs by the token; no hardware of your own is named"
 SAME_LEGEND = f"; {SAME} are hosts of the weights that you would run"
 SERVING_LEGEND = ": the {} GPUs that all of the workload takes; whether it pays is said of the {} named"
-OWN = "your own hardware"
 
 
 def breakeven_lines(document: Entry, look: Look) -> Iterator[str]:
     """The lines of the report."""
     yield from _heading(document, look)
     of_own = (_own, _service, _defaults, _fit) if document["own"] else ()
-    blocks = (*of_own, _models, _reasons, _contracts, listed_lines, _tokens, _doubt, _unranked)
+    blocks = (*of_own, _models, _reasons, _contracts, listed_lines, _tokens, doubt_lines, _unranked)
     for block in blocks:
         lines = list(block(document, look))
         yield from ["", *lines] if lines else lines
@@ -336,49 +335,6 @@ def _tokens(document: Entry, look: Look) -> Iterator[str]:
     for lines, names in about.items():
         yield from wrapped(", ".join(names), look, "    ", first=INDENT)
         yield from (f"  {line}" for line in lines)
-
-
-def _doubt(document: Entry, look: Look) -> Iterator[str]:
-    """Quantiles, how often the hardware is cheaper, and what moves its cost most."""
-    simulation = document.get("simulation")
-    if not simulation:
-        return
-    yield look.paint("in doubt: USD a Mtoken", "bold")
-    columns = [
-        Column("", shrinks="middle"),
-        *(Column(name, "point") for name in ("p10", "p50", "p90")),
-        Column("own is cheaper", "right", "bold"),
-    ]
-    costs = [(OWN, simulation["own_cost_per_million_tokens"], "")]
-    costs += [
-        (row["model"], row["api_cost_per_million_tokens"], _chance(row["probability_own_cheaper"]))
-        for row in simulation["rows"]
-    ]
-    rows: list[list[str | Cell]] = [
-        [name, *(_money(cost[quantile]) for quantile in ("p10", "p50", "p90")), chance]
-        for name, cost, chance in costs
-    ]
-    yield from table(columns, rows, look, INDENT)
-    yield from wrapped(f"{simulation['measure']}; {simulation['estimate']}", look, INDENT)
-    yield from _swings(simulation, look)
-
-
-def _chance(share: str | None) -> str:
-    return NOTHING if share is None else f"{percent(Fraction(share))} %"
-
-
-def _swings(simulation: Entry, look: Look) -> Iterator[str]:
-    swings = [each for each in simulation["sensitivity"] if Fraction(each["swing"])]
-    if not swings:
-        return
-    yield ""
-    yield look.paint(f"what moves the cost of {OWN} most", "bold")
-    columns = [Column("", shrinks="end"), *(Column(name, "right") for name in ("at its 5 %", "at its 95 %"))]
-    rows: list[list[str | Cell]] = [
-        [each["name"].replace("_", " "), _money(each["low"]), _money(each["high"]), _chance(each["share"])]
-        for each in swings[:MOST_SWINGS]
-    ]
-    yield from table([*columns, Column("share", "right", "bold")], rows, look, INDENT)
 
 
 def _unranked(document: Entry, look: Look) -> Iterator[str]:
