@@ -216,9 +216,26 @@ class NotDatedError(NoPriceInForceError):
 
 
 class UnpricedModelError(NoPriceInForceError):
-    """Nobody lists a price for this model; `reason` says why and what to do."""
+    """Nobody lists a price for this model; `reason` says why and what to do, `prices` what its hosts take."""
 
     code = "unpriced_model"
+
+    def __init__(
+        self,
+        model: str,
+        on: date,
+        *,
+        reason: str,
+        hosts: Sequence[str] = (),
+        prices: str = "",
+        commands: Sequence[str] = (),
+    ) -> None:
+        self.prices = prices
+        super().__init__(model, on, reason=reason, hosts=hosts, commands=commands)
+
+    def _ways_out(self) -> list[str]:
+        lines = [f"its hosts, {self.prices}"] if self.prices else []
+        return [*lines, *(f"try: {command}" for command in self.commands)]
 
 
 class MeterNotPricedError(NoPriceInForceError):

@@ -82,7 +82,7 @@ def find(catalogue: Catalogue, name: object, on: Moment) -> Found:
             f"{name!r} changes its meaning {_stood_for(valid, on)}; give an instant such as {on}T12:00:00Z"
         )
     if len(models) > 1:
-        raise AmbiguousModelError(name, models, f" ({_prices_of(catalogue, models, on)})")
+        raise AmbiguousModelError(name, models, f" ({prices_of(catalogue, models, on)})")
     always = len(candidates) == 1 and valid[0].effective_from is None and valid[0].effective_to is None
     return Found(catalogue.model(models[0]), valid[0].matched, always, _ends(name, candidates, valid))
 
@@ -217,7 +217,7 @@ def _only_hosts(catalogue: Catalogue, name: str, on: Moment | None) -> UnknownMo
     hosts = alike[:MOST_NEAR]
     whose = f"which is {makers[0]}" if makers else "and of this one only hosts are known"
     reason = f"a bare name is its maker's, {whose}" if "/" not in name else "that says no seller"
-    prices = "" if on is None else f"; {_prices_of(catalogue, hosts, on)}"
+    prices = "" if on is None else f"; {prices_of(catalogue, hosts, on)}"
     return UnknownModelError(name, hosts, f"({reason}{prices})", _maker(catalogue, name))
 
 
@@ -291,7 +291,7 @@ def _recognises(pattern: NamePattern, name: str, form: str | None) -> bool:
     return bool(tests[pattern.kind](text))
 
 
-def _prices_of(catalogue: Catalogue, models: Sequence[str], on: Moment) -> str:
+def prices_of(catalogue: Catalogue, models: Sequence[str], on: Moment) -> str:
     """What each of a few models costs, by their ids."""
     told = []
     for each in models:

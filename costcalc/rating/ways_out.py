@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from costcalc.errors import NoPriceInForceError, NotDatedError
+from costcalc.errors import NoPriceInForceError, NotDatedError, UnpricedModelError
 from costcalc.meters import METERS
 from costcalc.numbers import plain
 from costcalc.periods import day_start, lasting, spell
+from costcalc.pricing.lookup import prices_of
 from costcalc.pricing.model import Price
 from costcalc.usage.flags import command_line, usage_flags
 from costcalc.values import TYPE_CHECKING
@@ -34,8 +35,7 @@ def lead_on(table: RatingTable, model: Model, on: Moment) -> NoPriceInForceError
     # None is in force: those that have not ended are still to come.
     starts = [each.start for each in sold[len(ends) :]]
     successor = _on_sale(table, model, instant)
-    others = table.catalogue.hosts_of(model.weights_id)
-    hosts = [each for each in others if _sold_at(table, each, instant)][:MOST_HOSTS]
+    hosts = _hosts(table, model, instant)
     commands = [_command(table, each, on) for each in [successor, *hosts[:1]] if each]
     if ends:
         commands.append(_command(table, model.id, ends[-1] - timedelta(seconds=1)))
@@ -49,6 +49,20 @@ def lead_on(table: RatingTable, model: Model, on: Moment) -> NoPriceInForceError
         successor=successor or model.successor,
         hosts=hosts,
         commands=commands,
+    )
+
+
+def unlisted(table: RatingTable, model: Model, on: Moment, reason: str) -> UnpricedModelError:
+    """The error for a model for which nobody lists a price: why, and what the hosts of its weights take."""
+    instant = on if isinstance(on, datetime) else day_start(on)
+    hosts = _hosts(table, model, instant)
+    return UnpricedModelError(
+        model.id,
+        on,
+        reason=reason,
+        hosts=hosts,
+        prices=prices_of(table.catalogue, hosts, on) if hosts else "",
+        commands=[_command(table, each, on) for each in hosts[:1]],
     )
 
 
@@ -101,6 +115,12 @@ def _on_sale(table: RatingTable, model: Model, instant: datetime) -> str | None:
         if _sold_at(table, model.id, instant):
             return model.id
     return None
+
+
+def _hosts(table: RatingTable, model: Model, instant: datetime) -> list[str]:
+    """The first few who sell the weights of a model at an instant."""
+    others = table.catalogue.hosts_of(model.weights_id)
+    return [each for each in others if _sold_at(table, each, instant)][:MOST_HOSTS]
 
 
 def _sold_at(table: RatingTable, model_id: str, instant: datetime) -> bool:

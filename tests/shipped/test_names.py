@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import costcalc
-from costcalc.errors import AmbiguousModelError, CostcalcError, UnknownModelError
+from costcalc.errors import AmbiguousModelError, CostcalcError, UnknownModelError, UnpricedModelError
 from costcalc.operations.history import history as ask_history
 from costcalc.pricing.makers import EVERY_MAKER, MAKERS, makers_of, says_host
 from tests.builders import SHIPPED, at
@@ -45,6 +45,12 @@ SLIPS: dict[str, Callable[[str], str]] = {
 def table() -> PricingTable:
     """What a plain installation has, offline."""
     return costcalc.load(SHIPPED, layers=["table", "genai-prices"])
+
+
+@pytest.fixture(scope="module")
+def whole() -> PricingTable:
+    """The same with the history, as a plain installation answers."""
+    return costcalc.load(SHIPPED, layers=["table", "genai-prices", "history"])
 
 
 def model_of(table: PricingTable, name: str) -> Model | None:
@@ -353,6 +359,19 @@ def test_a_maker_has_one_seller(table: PricingTable):
     with pytest.raises(UnknownModelError) as caught:
         table.find("GLM-5.1-20260406", ON)
     assert "zhipuai/GLM-5.1" in caught.value.near
+
+
+@pytest.mark.parametrize("name", ["gpt-oss-20b", "gpt-oss-120b"])
+def test_open_weights_that_their_maker_does_not_sell(whole: PricingTable, name: str):
+    """OpenAI sells no gpt-oss, whatever a feed takes for its price; who does is told with the price."""
+    for asked in (name, f"openai/{name}"):
+        with pytest.raises(UnpricedModelError, match="does not sell it") as caught:
+            whole.price(asked, costcalc.Usage(input_tokens=1_000), on="2026-11-22")
+        assert caught.value.hosts[:1] == (f"groq/openai/{name}",)
+        assert f"its hosts, USD per million tokens: groq/openai/{name} input 0." in str(caught.value)
+    hosts = [f"groq/openai/{name}", f"bedrock/openai.{name}-1:0", f"openai.{name}-1:0", f"ovhcloud/{name}"]
+    for host in hosts:
+        assert whole.price(host, costcalc.Usage(input_tokens=1_000), on="2026-11-22").list_cost > 0
 
 
 def test_several_hosts_of_a_makers_name(table: PricingTable):
