@@ -121,10 +121,9 @@ def _named(catalogue: Catalogue, name: str) -> list[Name]:
         return known
     provider, slash, _ = name.partition("/")
     makers = (provider,) if slash else makers_of(name)
-    for maker in makers:
-        own = [each for each in known if _sells(maker, each)] or _respelled(catalogue, name, maker)
-        if own:
-            return own
+    own = [each for maker in makers for each in _own(catalogue, name, maker, known)]
+    if own:
+        return own
     if len(_models(known)) > 1:
         return known
     says_whose = bool(provider in catalogue.sellers() if slash else makers)
@@ -157,6 +156,17 @@ def _is_called_so(model: Model) -> bool:
 
 def _sells(provider: str, name: Name) -> bool:
     return name.model.startswith(f"{provider}/")
+
+
+def _own(catalogue: Catalogue, name: str, maker: str, known: Sequence[Name]) -> list[Name]:
+    """What a maker calls so: an alias, its id without the maker before it, or another spelling of a version.
+
+    `mistral-small` is `mistral/mistral-small`, whichever layer has that, and whatever a reseller calls so.
+    """
+    own = [each for each in known if _sells(maker, each)]
+    ids = () if own or "/" in name else catalogue.names(f"{maker}/{name}")
+    own += [each._replace(matched="alias") for each in ids if each.matched == "exact"]
+    return own or _respelled(catalogue, name, maker)
 
 
 def _respelled(catalogue: Catalogue, name: str, provider: str) -> list[Name]:

@@ -61,9 +61,9 @@ def model_of(table: PricingTable, name: str) -> Model | None:
         return None
 
 
-def test_makers_are_those_of_the_table(table: PricingTable):
+def test_makers_are_those_of_the_table(table: PricingTable, whole: PricingTable):
     """Every maker sells something, and what our own table says is its makers', its name says too."""
-    assert table.catalogue.sellers() >= EVERY_MAKER
+    assert whole.catalogue.sellers() >= EVERY_MAKER
     cards = [each for each in table.models() if each.layer == "table" and not each.weights_of]
     # Hosts sell what others made: of some, such as Gemma on Groq, no maker of ours sells the weights.
     own = [each for each in cards if each.prices and each.provider.id in EVERY_MAKER]
@@ -359,6 +359,30 @@ def test_a_maker_has_one_seller(table: PricingTable):
     with pytest.raises(UnknownModelError) as caught:
         table.find("GLM-5.1-20260406", ON)
     assert "zhipuai/GLM-5.1" in caught.value.near
+
+
+@pytest.mark.parametrize(
+    ("name", "model"),
+    [
+        ("mistral-small", "mistral/mistral-small"),  # resellers call their own so too
+        ("jamba-1.5-large", "ai21/jamba-1.5-large"),
+        ("jamba-1-5-mini", "ai21/jamba-1.5-mini"),
+        ("jamba-large", "ai21/jamba-large"),
+        ("reka-core", "reka/reka-core"),
+        ("reka-flash", "reka/reka-flash"),
+        ("jina-reranker-v2-base-multilingual", "jina/jina-reranker-v2-base-multilingual"),
+        ("qwq-plus", "alibaba/qwq-plus"),
+        ("step-3.5-flash", "stepfun/step-3.5-flash"),
+        ("solar-pro3", "upstage/solar-pro3"),
+        ("mimo-v2.5", "xiaomi/mimo-v2.5"),
+        ("mercury-2", "inception/mercury-2"),
+    ],
+)
+def test_a_bare_name_of_a_maker_that_only_the_history_has(whole: PricingTable, name: str, model: str):
+    """It is its maker's in every layer, and is matched by alias or by spelling."""
+    found = whole.find(name, ON)
+    assert found.rater.model.id == model
+    assert found.matched == ("alias" if model.endswith(f"/{name}") else "spelling")
 
 
 @pytest.mark.parametrize("name", ["gpt-oss-20b", "gpt-oss-120b"])
