@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.model import Model, PricePeriod
     from costcalc.rating.changes import Change
     from costcalc.rating.contract import Step
+    from costcalc.rating.doubts import Between
     from costcalc.rating.table import RatingTable
     from costcalc.usage.workload import Shape, Workload
 
@@ -191,14 +192,30 @@ class Row:
         return [used[start] for start in sorted(used)]
 
     @property
+    def doubts(self) -> list[str]:
+        """What is not certain of the price, in words; nothing of one that is."""
+        slices = [each for shape in self.shapes for each in shape.slices]
+        if all(each.card.is_certain for each in slices):
+            return []
+        from costcalc.rating.doubts import labels_on
+
+        return labels_on(slices, lasting(self.comparison.on), self.meters)
+
+    @property
+    def between(self) -> Between | None:
+        """The lowest and the highest list cost of a request whose price is in doubt; None without both."""
+        if not self.doubts:
+            return None
+        from costcalc.analysis.price_range import range_of
+
+        return range_of(self.model, self.shapes, self.comparison.on)
+
+    @property
     def estimate(self) -> str | None:
         """What is taken as even where windows or periods are mixed; None where the cost is exact."""
         labels = [self.adjustment.estimate] if self.adjustment and self.adjustment.estimate else []
         slices = [each for shape in self.shapes for each in shape.slices]
-        if not all(each.card.is_certain for each in slices):
-            from costcalc.rating.doubts import labels_on
-
-            labels += labels_on(slices, lasting(self.comparison.on), self.meters)
+        labels += self.doubts
         if any(len(shape.slices) > 1 for shape in self.shapes):
             if any(each.card.period.has_windows for each in slices):
                 labels.append(EVEN_WEEK)
@@ -236,6 +253,7 @@ class Row:
     def to_dict(self) -> dict[str, Any]:
         """The row as JSON has it; numbers as plain decimal text."""
         first, last = self.periods[0], self.periods[-1]
+        between = self.between
         return {
             "model": self.model.id,
             "name": self.model.name,
@@ -243,6 +261,8 @@ class Row:
             **feed_of(self.comparison.table, self.model, last),
             "cost_per_request": plain(self.cost_per_request),
             "list_cost_per_request": plain(self.list_cost_per_request),
+            "list_cost_per_request_low": _plain(between and between.low),
+            "list_cost_per_request_high": _plain(between and between.high),
             "cost_per_day": _plain(self.cost_per_day),
             "cost_per_month": _plain(self.cost_per_month),
             "cost_per_year": _plain(self.cost_per_year),

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 EXAMPLES = ("input", "output")
 """The meters that an example of a question uses, where they are priced; else the first that is."""
+IF_ALLOWED = "allow_undated answers all the same"
+"""What the reason says of a price that is known and not dated."""
 MOST_HOSTS = 5
 LONGEST_CHAIN = 20
 
@@ -82,7 +84,7 @@ def not_dated(table: RatingTable, wider: Model, on: Moment) -> NotDatedError:
         on,
         earlier=_last_day(known, asked.start),
         later=_first_day(known, asked.start),
-        reason=f"{period.assumed} ({figures}, {period.source.title}); allow_undated answers all the same",
+        reason=f"{period.assumed} ({figures}, {period.source.title}); {IF_ALLOWED}",
         commands=[_command(table.allowing(undated=True), wider.id, on)],
     )
 
