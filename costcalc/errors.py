@@ -173,7 +173,7 @@ class UnknownClaimError(CostcalcError, LookupError):
 
 
 class NoPriceInForceError(CostcalcError, LookupError):
-    """The model is known, and has no price at the moment asked."""
+    """The model is known, and has no price at the moment asked; with `none_of`, no model of many."""
 
     code = "no_price_in_force"
 
@@ -189,13 +189,17 @@ class NoPriceInForceError(CostcalcError, LookupError):
         successor: str | None = None,
         hosts: Sequence[str] = (),
         commands: Sequence[str] = (),
+        none_of: str = "",
     ) -> None:
         self.model, self.on, self.meter, self.reason = model, on, meter, reason
+        self.none_of = none_of
         self.earlier, self.later, self.successor = earlier, later, successor
         self.hosts, self.commands = tuple(hosts), tuple(commands)
         super().__init__("\n".join([self._headline(), *self._ways_out()]))
 
     def _headline(self) -> str:
+        if self.none_of:
+            return f"none of {self.none_of} has a price in force on {_spelled(self.on)}"
         said = f"{self.model} has no price in force on {_spelled(self.on)}"
         if self.reason:
             return f"{said}: {self.reason}"

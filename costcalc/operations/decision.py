@@ -57,7 +57,8 @@ def add(table: RatingTable, words: Words, result: Any, document: dict[str, Any])
 
 def _doubt(result: Any) -> str:  # noqa: ANN401 - any result
     """Why the price of a comparison's winner is an estimate: undated, or in doubt; nothing if certain."""
-    row = next(iter(getattr(result, "ranking", None) or getattr(result, "rows", ())), None)
+    rows: Sequence[Any] = getattr(result, "ranking", ()) or getattr(result, "rows", ())
+    row = rows[0] if rows else None
     if row is None or not getattr(row, "doubts", ()):
         return ""
     return "undated" if any(each.assumed for each in row.periods) else "in doubt"
