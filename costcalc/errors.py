@@ -173,7 +173,7 @@ class UnknownClaimError(CostcalcError, LookupError):
 
 
 class NoPriceInForceError(CostcalcError, LookupError):
-    """The model is known, and has no price at the moment asked; with `none_of`, no model of many."""
+    """The model is known, and has no price at the moment asked; without a `model`, all that were asked."""
 
     code = "no_price_in_force"
 
@@ -189,18 +189,14 @@ class NoPriceInForceError(CostcalcError, LookupError):
         successor: str | None = None,
         hosts: Sequence[str] = (),
         commands: Sequence[str] = (),
-        none_of: str = "",
     ) -> None:
         self.model, self.on, self.meter, self.reason = model, on, meter, reason
-        self.none_of = none_of
         self.earlier, self.later, self.successor = earlier, later, successor
         self.hosts, self.commands = tuple(hosts), tuple(commands)
         super().__init__("\n".join([self._headline(), *self._ways_out()]))
 
     def _headline(self) -> str:
-        if self.none_of:
-            return f"none of {self.none_of} has a price in force on {_spelled(self.on)}"
-        said = f"{self.model} has no price in force on {_spelled(self.on)}"
+        said = f"{self.model or 'each of the models'} has no price in force on {_spelled(self.on)}"
         if self.reason:
             return f"{said}: {self.reason}"
         edges = [f"last sold until {self.earlier}"] if self.earlier else []
@@ -220,26 +216,9 @@ class NotDatedError(NoPriceInForceError):
 
 
 class UnpricedModelError(NoPriceInForceError):
-    """Nobody lists a price for this model; `reason` says why and what to do, `prices` what its hosts take."""
+    """Nobody lists a price for this model; `reason` says why and what to do."""
 
     code = "unpriced_model"
-
-    def __init__(
-        self,
-        model: str,
-        on: date,
-        *,
-        reason: str,
-        hosts: Sequence[str] = (),
-        prices: str = "",
-        commands: Sequence[str] = (),
-    ) -> None:
-        self.prices = prices
-        super().__init__(model, on, reason=reason, hosts=hosts, commands=commands)
-
-    def _ways_out(self) -> list[str]:
-        lines = [f"its hosts, {self.prices}"] if self.prices else []
-        return [*lines, *(f"try: {command}" for command in self.commands)]
 
 
 class MeterNotPricedError(NoPriceInForceError):

@@ -10,14 +10,7 @@ from costcalc.numbers import MILLION, as_fraction, plain, settle, significant
 from costcalc.periods import Moment, lasting, spell
 from costcalc.pricing.model import bracket_dict
 from costcalc.rating.charges import Charge, charges_on, contracted_per_request
-from costcalc.rating.cost import (
-    contracted_sum,
-    feed_of,
-    listed_sum,
-    named_notes,
-    notes_on,
-    steps_under,
-)
+from costcalc.rating.cost import contracted_sum, feed_of, listed_sum, named_notes, notes_on, steps_under
 from costcalc.rating.rater import EVEN_DAY, EVEN_WEEK
 from costcalc.values import TYPE_CHECKING
 
@@ -214,10 +207,9 @@ class Row:
     def estimate(self) -> str | None:
         """What is taken as even where windows or periods are mixed; None where the cost is exact."""
         labels = [self.adjustment.estimate] if self.adjustment and self.adjustment.estimate else []
-        slices = [each for shape in self.shapes for each in shape.slices]
         labels += self.doubts
         if any(len(shape.slices) > 1 for shape in self.shapes):
-            if any(each.card.period.has_windows for each in slices):
+            if any(each.has_windows for each in self.periods):
                 labels.append(EVEN_WEEK)
             if len(self.periods) > 1:
                 labels.append(EVEN_DAY)

@@ -155,8 +155,8 @@ def _named(table: RatingTable, words: Words, on: Moment) -> tuple[list[str], boo
     listed = models(table, {**among, "status": ON_SALE, "on": spell(on)}, date.min)
     ids = [row.model.id for row in listed.rows]
     if not ids and not texts(words, "offer", "offers"):
-        chosen = " chosen" if any(each is not None for each in among.values()) else ""
-        raise NoPriceInForceError("", on, none_of=f"the models{chosen}")
+        chosen = any(each is not None for each in among.values())
+        raise NoPriceInForceError("", on, reason="of those that were chosen" if chosen else "")
     return ids, True
 
 

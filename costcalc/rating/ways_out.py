@@ -58,14 +58,11 @@ def unlisted(table: RatingTable, model: Model, on: Moment, reason: str) -> Unpri
     """The error for a model for which nobody lists a price: why, and what the hosts of its weights take."""
     instant = on if isinstance(on, datetime) else day_start(on)
     hosts = _hosts(table, model, instant)
-    return UnpricedModelError(
-        model.id,
-        on,
-        reason=reason,
-        hosts=hosts,
-        prices=prices_of(table.catalogue, hosts, on) if hosts else "",
-        commands=[_command(table, each, on) for each in hosts[:1]],
-    )
+    told = f"\nits hosts, {prices_of(table.catalogue, hosts, on)}" if hosts else ""
+    commands = [_command(table, each, on) for each in hosts[:1]]
+    error = UnpricedModelError(model.id, on, reason=reason + told, commands=commands)
+    error.hosts = tuple(hosts)  # told with their prices already
+    return error
 
 
 def not_dated(table: RatingTable, wider: Model, on: Moment) -> NotDatedError:

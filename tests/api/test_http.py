@@ -50,7 +50,7 @@ def test_all_models_of_a_day_without_prices(client):
     """Whoever asks for all of them is told that none has a price then, and of no model in particular."""
     found = problem_of(client.get("/v1/compare?all=true&input=1000&on=2020-01-01"))
     assert (found["status"], found["code"]) == (404, "no_price_in_force")
-    assert found["detail"] == "none of the models has a price in force on 2020-01-01"
+    assert found["detail"] == "each of the models has no price in force on 2020-01-01"
     assert "model" not in found
 
 
