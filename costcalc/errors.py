@@ -173,7 +173,7 @@ class UnknownClaimError(CostcalcError, LookupError):
 
 
 class NoPriceInForceError(CostcalcError, LookupError):
-    """The model is known, and has no price at the moment asked."""
+    """The model is known, and has no price at the moment asked; without a `model`, all that were asked."""
 
     code = "no_price_in_force"
 
@@ -196,7 +196,7 @@ class NoPriceInForceError(CostcalcError, LookupError):
         super().__init__("\n".join([self._headline(), *self._ways_out()]))
 
     def _headline(self) -> str:
-        said = f"{self.model} has no price in force on {_spelled(self.on)}"
+        said = f"{self.model or 'each of the models'} has no price in force on {_spelled(self.on)}"
         if self.reason:
             return f"{said}: {self.reason}"
         edges = [f"last sold until {self.earlier}"] if self.earlier else []

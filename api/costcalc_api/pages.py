@@ -11,13 +11,14 @@ from flask import Response, render_template, request
 from costcalc.errors import CostcalcError
 from costcalc.operations.additions import parameters_of
 from costcalc.operations.compare import ADDITIONS
+from costcalc.rating.ways_out import IF_ALLOWED
 from costcalc_api import answers, docs, gate, ledger, openapi, questions, showing
 from costcalc_api.desk import PASSING_SECONDS, Answer
 from costcalc_api.problems import Fault, RequestProblemError, core_document
 from costcalc_api.queries import AS_ASKED, read_query
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from flask import Flask
 
@@ -33,7 +34,8 @@ EXAMPLE = {
 }  # fmt: skip
 NOT_SHOWN = parameters_of(*ADDITIONS)
 """Words of a comparison that ask for more than the page has a place for."""
-FIELDS = ("requests", "input", "cached", "output", "on", "baseline")
+FIELDS = ("model", "models", "requests", "input", "cached", "output", "on", "baseline")
+"""The words that the form has fields for; the others are kept as they were asked."""
 
 
 def page() -> Response:
@@ -45,18 +47,44 @@ def page() -> Response:
 
 def _page_of_form(desk: Desk) -> Answer | Response:
     words, comparison, problem = _asked(desk)
-    models = _listed(words.get("model"))
+    models = _listed(words.get("model")) + _listed(words.get("models"))
     text = render_template(
         "page.html",
         said=words,
         models=models + [""] * (MODEL_FIELDS - len(models)),
         names=desk.table.catalogue.all_names(),
+        kept=_kept(words),
+        without=_query(words, FIELDS),
+        undated=_undated(words, comparison),
         comparison=comparison and showing.comparison(comparison),
         problem=problem,
         example=not request.query_string,
         query=urlencode(words, doseq=True),
     )
     return _page(text, problem, settled=bool(words.get("on")))
+
+
+def _kept(words: dict[str, Any]) -> list[tuple[str, str]]:
+    """What was asked besides what the form has fields for: each name with its value, once for each value."""
+    return [
+        (name, each)
+        for name, value in words.items()
+        if name not in FIELDS
+        for each in _listed(value if isinstance(value, str | list) else str(value))
+    ]
+
+
+def _query(words: dict[str, Any], names: Collection[str]) -> str:
+    """The words of these names, as a query."""
+    return urlencode({name: words[name] for name in words if name in names}, doseq=True)
+
+
+def _undated(words: dict[str, Any], comparison: dict[str, Any] | None) -> str | None:
+    """The same question with undated prices, where one would answer more; None where it would not."""
+    reasons = [each["reason"] for each in comparison["unranked"]] if comparison else []
+    if words.get("allow_undated") or not any(IF_ALLOWED in each for each in reasons):
+        return None
+    return urlencode({**words, "allow_undated": "true"}, doseq=True)
 
 
 def claims_page() -> Response:

@@ -172,7 +172,7 @@ def _facts(error: errors.CostcalcError) -> Iterable[tuple[str, object]]:
     }  # fmt: skip
     for attribute, name in names.items():
         value = getattr(error, attribute, None)
-        if value not in (None, ()):
+        if value not in (None, (), ""):
             yield name, list(value) if isinstance(value, tuple) else value
 
 

@@ -184,6 +184,10 @@ class ComparisonRow(TypedDict):
     matched: str
     cost_per_request: Money
     list_cost_per_request: Money
+    list_cost_per_request_low: Annotated[
+        Money | None, Field(description="of a price in doubt, the lowest list cost of a request")
+    ]
+    list_cost_per_request_high: Money | None
     cost_per_day: Money | None
     cost_per_month: Annotated[Money | None, Field(description="30 days")]
     cost_per_year: Annotated[Money | None, Field(description="365 days")]

@@ -21,7 +21,7 @@ class Shown(NamedTuple):
 
 
 class ShownRow(NamedTuple):
-    """One row of the table; `bar` is its width of BAR_WIDTH."""
+    """One row of the table; `bar` is its width of BAR_WIDTH, `between` the range of a request."""
 
     rank: int
     model: str
@@ -32,6 +32,8 @@ class ShownRow(NamedTuple):
     costs: list[Shown | None]
     notes: list[str]
     changes: list[str]
+    is_estimate: bool
+    between: tuple[str, str] | None
 
 
 class ShownSource(NamedTuple):
@@ -49,6 +51,8 @@ def comparison(document: dict[str, Any]) -> dict[str, Any]:
     dearest = max((Fraction(row["cost_per_request"]) for row in rows), default=Fraction(0))
     return {
         "on": document["on"],
+        "options": [f"{name} {value}".replace("_", " ") for name, value in document["options"].items()],
+        "has_estimates": any(row["estimate"] for row in rows),
         "command": document["command"],
         "rounding": document["rounding"],
         "hash": document["table"]["hash"],
@@ -60,7 +64,8 @@ def comparison(document: dict[str, Any]) -> dict[str, Any]:
 
 def _row(rank: int, row: dict[str, Any], dearest: Fraction) -> ShownRow:
     cost = Fraction(row["cost_per_request"])
-    notes = list(row["notes"]) + ([f"estimate: {row['estimate']}"] if row["estimate"] else [])
+    notes = ([f"estimate: {row['estimate']}"] if row["estimate"] else []) + list(row["notes"])
+    low, high = row["list_cost_per_request_low"], row["list_cost_per_request_high"]
     blended = row["blended_unit_price"]
     return ShownRow(
         rank,
@@ -75,6 +80,8 @@ def _row(rank: int, row: dict[str, Any], dearest: Fraction) -> ShownRow:
         ],
         notes,
         change_texts(row["changes"]),
+        row["estimate"] is not None,
+        None if low is None or high is None else (money(low).short, money(high).short),
     )
 
 

@@ -21,6 +21,7 @@ NUMBERS = frozenset(
         "cost", "cost_high", "cost_low", "cost_per_day", "cost_per_month", "cost_per_request",
         "cost_per_year", "difference", "effective_cost", "flop", "gpu_hours", "highest", "implied_mfu",
         "list_cost", "list_cost_high", "list_cost_low", "list_cost_per_request", "list_unit_price", "lowest",
+        "list_cost_per_request_high", "list_cost_per_request_low",
         "minimum_quantity", "other_cost", "over_tokens",
         "per_million_tokens", "price", "pricing_quantity", "rate", "ratio", "ratio_to_baseline",
         "ratio_to_cheapest", "share", "tokens_for_share",

@@ -10,14 +10,7 @@ from costcalc.numbers import MILLION, as_fraction, plain, settle, significant
 from costcalc.periods import Moment, lasting, spell
 from costcalc.pricing.model import bracket_dict
 from costcalc.rating.charges import Charge, charges_on, contracted_per_request
-from costcalc.rating.cost import (
-    contracted_sum,
-    feed_of,
-    listed_sum,
-    named_notes,
-    notes_on,
-    steps_under,
-)
+from costcalc.rating.cost import contracted_sum, feed_of, listed_sum, named_notes, notes_on, steps_under
 from costcalc.rating.rater import EVEN_DAY, EVEN_WEEK
 from costcalc.values import TYPE_CHECKING
 
@@ -33,6 +26,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.model import Model, PricePeriod
     from costcalc.rating.changes import Change
     from costcalc.rating.contract import Step
+    from costcalc.rating.doubts import Between
     from costcalc.rating.table import RatingTable
     from costcalc.usage.workload import Shape, Workload
 
@@ -191,16 +185,31 @@ class Row:
         return [used[start] for start in sorted(used)]
 
     @property
+    def doubts(self) -> list[str]:
+        """What is not certain of the price, in words; nothing of one that is."""
+        slices = [each for shape in self.shapes for each in shape.slices]
+        if all(each.card.is_certain for each in slices):
+            return []
+        from costcalc.rating.doubts import labels_on
+
+        return labels_on(slices, lasting(self.comparison.on), self.meters)
+
+    @property
+    def between(self) -> Between | None:
+        """The lowest and the highest list cost of a request whose price is in doubt; None without both."""
+        if not self.doubts:
+            return None
+        from costcalc.analysis.price_range import range_of
+
+        return range_of(self.model, self.shapes, self.comparison.on)
+
+    @property
     def estimate(self) -> str | None:
         """What is taken as even where windows or periods are mixed; None where the cost is exact."""
         labels = [self.adjustment.estimate] if self.adjustment and self.adjustment.estimate else []
-        slices = [each for shape in self.shapes for each in shape.slices]
-        if not all(each.card.is_certain for each in slices):
-            from costcalc.rating.doubts import labels_on
-
-            labels += labels_on(slices, lasting(self.comparison.on), self.meters)
+        labels += self.doubts
         if any(len(shape.slices) > 1 for shape in self.shapes):
-            if any(each.card.period.has_windows for each in slices):
+            if any(each.has_windows for each in self.periods):
                 labels.append(EVEN_WEEK)
             if len(self.periods) > 1:
                 labels.append(EVEN_DAY)
@@ -236,6 +245,7 @@ class Row:
     def to_dict(self) -> dict[str, Any]:
         """The row as JSON has it; numbers as plain decimal text."""
         first, last = self.periods[0], self.periods[-1]
+        between = self.between
         return {
             "model": self.model.id,
             "name": self.model.name,
@@ -243,6 +253,8 @@ class Row:
             **feed_of(self.comparison.table, self.model, last),
             "cost_per_request": plain(self.cost_per_request),
             "list_cost_per_request": plain(self.list_cost_per_request),
+            "list_cost_per_request_low": _plain(between and between.low),
+            "list_cost_per_request_high": _plain(between and between.high),
             "cost_per_day": _plain(self.cost_per_day),
             "cost_per_month": _plain(self.cost_per_month),
             "cost_per_year": _plain(self.cost_per_year),

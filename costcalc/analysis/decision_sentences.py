@@ -47,7 +47,7 @@ class Verdict(NamedTuple):
     alone, 0 for 30 days, else the horizon. `points` is None where they were not looked for. `shorter` is who
     would win over fewer months, `share_of_draws` how often the winner wins where quantities are ranges.
     `too_large` says that some draws are more than a model reads, `unpriced` that no other had a price then,
-    `in_part` that others serve some of the months.
+    `in_part` that others serve some of the months, `doubt` why the winner's price is an estimate.
     """
 
     standings: Sequence[Standing]
@@ -63,6 +63,7 @@ class Verdict(NamedTuple):
     too_large: bool = False
     unpriced: bool = False
     in_part: bool = False
+    doubt: str = ""
 
 
 _WORDS: dict[str, tuple[str, str]] = {
@@ -103,6 +104,14 @@ _WORDS: dict[str, tuple[str, str]] = {
     "one": (
         "{winner} costs {cost} {period}; there is nothing to compare it with.",
         "{winner} coûte {cost} {period} ; il n’y a rien à quoi le comparer.",
+    ),
+    "undated": (
+        "This is an estimate: no source says that {winner} had this price then.",
+        "C’est une estimation : aucune source ne dit que {winner} avait alors ce prix.",
+    ),
+    "in doubt": (
+        "This is an estimate: the price of {winner} is not certain then.",
+        "C’est une estimation : le prix {of_winner} n’est pas certain à cette date.",
     ),
     "none": ("No model can be ranked.", "Aucun modèle ne peut être classé."),
     "changes": ("That changes {whens}.", "Cela change {whens}."),
@@ -208,7 +217,7 @@ def sentence(verdict: Verdict, lang: str = "en") -> str:
     Amounts are rounded as they are read; a result's JSON has all digits beside it.
     """
     teller = _Teller(verdict, lang)
-    return " ".join([teller.head(), *teller.changes(), *teller.others()])
+    return " ".join([*teller.doubt(), teller.head(), *teller.changes(), *teller.others()])
 
 
 def point_words(point: TippingPoint, lang: str = "en") -> str:
@@ -289,6 +298,14 @@ class _Teller:
             percent=percent_in(1 - first.cost / second.cost, lang, PERCENT_DIGITS),
             difference=money_in(second.cost - first.cost, lang),
         )
+
+    def doubt(self) -> list[str]:
+        """That the winner's price is an estimate."""
+        standings = self.verdict.standings
+        if not (standings and self.verdict.doubt):
+            return []
+        name = standings[0].name
+        return [self.say(self.verdict.doubt, winner=name, of_winner=de(name))]
 
     def changes(self) -> list[str]:
         """What of a request would change it, the nearest first; nothing where that was not looked for."""

@@ -155,7 +155,9 @@ def _added(line: Line, answer: Answer) -> dict[str, Any]:
         return {**added, "problem": one_line(problem or "")}
     cost = answer.cost
     sources = dict.fromkeys(charge.source for charge in cost.charges)
-    estimate = [f"an estimate: {cost.estimate}"] if cost.estimate else []
+    low, high = cost.list_cost_low, cost.list_cost_high
+    between = "" if low is None or high is None else f", {plain(low)} to {plain(high)} USD"
+    estimate = [f"an estimate{between}: {cost.estimate}"] if cost.estimate else []
     document = cost.to_dict() if _by_currency(answer.row) else {}
     rate = [document["fx"]["note"]] if document.get("fx", {}).get("note") else []
     return {

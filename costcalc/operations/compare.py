@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from costcalc.errors import UsageError
+from costcalc.errors import NoPriceInForceError, UsageError
 from costcalc.operations.additions import (
     DECISION,
     ENERGY,
@@ -153,7 +153,11 @@ def _named(table: RatingTable, words: Words, on: Moment) -> tuple[list[str], boo
         raise UsageError("name models, or ask for all of them, not both", "all")
     among = {name: words.get(name) for each in AMONG for name in (each.name, *each.also)}
     listed = models(table, {**among, "status": ON_SALE, "on": spell(on)}, date.min)
-    return [row.model.id for row in listed.rows], True
+    ids = [row.model.id for row in listed.rows]
+    if not ids and not texts(words, "offer", "offers"):
+        chosen = any(each is not None for each in among.values())
+        raise NoPriceInForceError("", on, reason="of those that were chosen" if chosen else "")
+    return ids, True
 
 
 def _flags_of_all(words: Words) -> tuple[str, ...]:

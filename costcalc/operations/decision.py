@@ -45,10 +45,23 @@ def add(table: RatingTable, words: Words, result: Any, document: dict[str, Any])
         "searched": [] if points is None else _searched(question),
         "not_searched": question.unsearched,
         "sentence": " ".join(
-            [*ahead.first, sentence(_verdict(question, points, document), lang), *ahead.last]
+            [
+                *ahead.first,
+                sentence(_verdict(question, points, document)._replace(doubt=_doubt(result)), lang),
+                *ahead.last,
+            ]
         ),
         "lang": lang,
     }
+
+
+def _doubt(result: Any) -> str:  # noqa: ANN401 - any result
+    """Why the price of a comparison's winner is an estimate: undated, or in doubt; nothing if certain."""
+    rows: Sequence[Any] = getattr(result, "ranking", ()) or getattr(result, "rows", ())
+    row = rows[0] if rows else None
+    if row is None or not getattr(row, "doubts", ()):
+        return ""
+    return "undated" if any(each.assumed for each in row.periods) else "in doubt"
 
 
 def _lead(question: Question) -> dict[str, Any]:

@@ -32,7 +32,7 @@ AMOUNTS = (
     "list_cost_per_request", "api_cost_per_day", "api_cost_per_month", "cost_per_solved_task", "amount",
     "cost_per_million_tokens_at_workload", "list_cost_per_day", "mean", "p5", "p10", "p50", "p90", "p95",
     "cost_at_said_demand", "cost_per_day_at_workload", "to_cost", "from_cost", "list_cost_low",
-    "list_cost_high",
+    "list_cost_high", "list_cost_per_request_low", "list_cost_per_request_high",
 )  # fmt: skip
 """The keys of a result that hold an amount of US dollars, wherever they stand."""
 

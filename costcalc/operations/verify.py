@@ -49,7 +49,7 @@ ANY_TABLE = {
 TOLD_SINCE = frozenset(
     {
         "changes", "after", "gap", "gaps", "effective_from_bracket", "effective_to_bracket", "list_cost_low",
-        "list_cost_high",
+        "list_cost_high", "list_cost_per_request_low", "list_cost_per_request_high",
     }
 )  # fmt: skip
 """What earlier versions of costcalc did not tell. A result without it does not hold, as it does not say all

@@ -82,7 +82,7 @@ def find(catalogue: Catalogue, name: object, on: Moment) -> Found:
             f"{name!r} changes its meaning {_stood_for(valid, on)}; give an instant such as {on}T12:00:00Z"
         )
     if len(models) > 1:
-        raise AmbiguousModelError(name, models, f" ({_prices_of(catalogue, models, on)})")
+        raise AmbiguousModelError(name, models, f" ({prices_of(catalogue, models, on)})")
     always = len(candidates) == 1 and valid[0].effective_from is None and valid[0].effective_to is None
     return Found(catalogue.model(models[0]), valid[0].matched, always, _ends(name, candidates, valid))
 
@@ -121,10 +121,9 @@ def _named(catalogue: Catalogue, name: str) -> list[Name]:
         return known
     provider, slash, _ = name.partition("/")
     makers = (provider,) if slash else makers_of(name)
-    for maker in makers:
-        own = [each for each in known if _sells(maker, each)] or _respelled(catalogue, name, maker)
-        if own:
-            return own
+    own = [each for maker in makers for each in _own(catalogue, name, maker, known)]
+    if own:
+        return own
     if len(_models(known)) > 1:
         return known
     says_whose = bool(provider in catalogue.sellers() if slash else makers)
@@ -157,6 +156,17 @@ def _is_called_so(model: Model) -> bool:
 
 def _sells(provider: str, name: Name) -> bool:
     return name.model.startswith(f"{provider}/")
+
+
+def _own(catalogue: Catalogue, name: str, maker: str, known: Sequence[Name]) -> list[Name]:
+    """What a maker calls so: an alias, its id without the maker before it, or another spelling of a version.
+
+    `mistral-small` is `mistral/mistral-small`, whichever layer has that, and whatever a reseller calls so.
+    """
+    own = [each for each in known if _sells(maker, each)]
+    ids = () if own or "/" in name else catalogue.names(f"{maker}/{name}")
+    own += [each._replace(matched="alias") for each in ids if each.matched == "exact"]
+    return own or _respelled(catalogue, name, maker)
 
 
 def _respelled(catalogue: Catalogue, name: str, provider: str) -> list[Name]:
@@ -217,7 +227,7 @@ def _only_hosts(catalogue: Catalogue, name: str, on: Moment | None) -> UnknownMo
     hosts = alike[:MOST_NEAR]
     whose = f"which is {makers[0]}" if makers else "and of this one only hosts are known"
     reason = f"a bare name is its maker's, {whose}" if "/" not in name else "that says no seller"
-    prices = "" if on is None else f"; {_prices_of(catalogue, hosts, on)}"
+    prices = "" if on is None else f"; {prices_of(catalogue, hosts, on)}"
     return UnknownModelError(name, hosts, f"({reason}{prices})", _maker(catalogue, name))
 
 
@@ -291,7 +301,7 @@ def _recognises(pattern: NamePattern, name: str, form: str | None) -> bool:
     return bool(tests[pattern.kind](text))
 
 
-def _prices_of(catalogue: Catalogue, models: Sequence[str], on: Moment) -> str:
+def prices_of(catalogue: Catalogue, models: Sequence[str], on: Moment) -> str:
     """What each of a few models costs, by their ids."""
     told = []
     for each in models:

@@ -21,7 +21,7 @@ MAKERS: dict[str, tuple[str, ...]] = {
     "devstral": ("mistral",), "magistral": ("mistral",), "pixtral": ("mistral",), "voxtral": ("mistral",),
     "open-mistral": ("mistral",), "open-mixtral": ("mistral",), "open-codestral": ("mistral",),
     "grok": ("xai",),
-    "qwen": ("alibaba",),
+    "qwen": ("alibaba",), "qwq": ("alibaba",), "qvq": ("alibaba",),
     "kimi": ("moonshotai",), "moonshot": ("moonshotai",),
     "glm": ("zai",),
     "imagen": ("google",), "veo": ("google",), "lyria": ("google",), "text-embedding-0": ("google",),
@@ -34,6 +34,15 @@ MAKERS: dict[str, tuple[str, ...]] = {
     "voyage": ("voyageai",),
     "phi": ("azure",),
     "jev": ("typesafe",),
+    "jamba": ("ai21",), "j2": ("ai21",),
+    "reka": ("reka",),
+    "jina": ("jina",),
+    "step": ("stepfun",),
+    "solar": ("upstage",),
+    "mercury": ("inception",),
+    "mimo": ("xiaomi",),
+    "doubao": ("volcengine",),
+    "trinity": ("arcee",),
 }  # fmt: skip
 """The providers that a name belongs to by how it begins: one seller a maker, the longest counts."""
 

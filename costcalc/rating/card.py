@@ -29,6 +29,14 @@ OWN = ("table", "overlay", "offer")
 """The layers whose prices were written for this tool: there `output` alone is whatever a model puts out."""
 
 
+INSTEAD = {"container_session": "container_second", "container_second": "container_session"}
+"""The meters that count the same thing in another way."""
+
+DIRECTIONS = frozenset({"input", "output", "read", "write"})
+STEM = 4
+"""Letters of a word by which a note is known to speak of it: `cached`, `caching` of `cache`."""
+
+
 class Billing(NamedTuple):
     """What one meter is billed at: the meter whose rate it is, the price, and USD per single unit.
 
@@ -150,7 +158,7 @@ class RateCard:
             if isinstance(rate, Price):
                 return Billing(name, rate, unit_price_of(rate.amount, rate.per or METERS[name].pricing_size))
             if isinstance(rate, NotSold):
-                raise NotSoldError(self.model.id, on, meter=meter, reason=self._variant_note())
+                raise NotSoldError(self.model.id, on, meter=meter, reason=self._why_not_sold(meter))
             if isinstance(rate, BilledAs):
                 name = rate.meter
                 continue
@@ -180,8 +188,20 @@ class RateCard:
         ended = (each for each in self.model.prices if each.effective_to == self.period.start)
         return next((each for each in ended if not each.withdrawn and not each.assumed), None)
 
-    def _variant_note(self) -> str:
-        return (self.variant.note if self.variant else self.period.note) or ""
+    def _why_not_sold(self, meter: str) -> str:
+        """Why a meter is not sold: the variant's own note, or what is priced instead, or the period's note.
+
+        A period's note is about its price, and gives the reason only where it speaks of the meter: `An e-mail
+        gave the shutdown as 2026-12-10` is none for `container_session`.
+        """
+        instead = INSTEAD.get(meter)
+        if self.variant is not None:
+            return self.variant.note or ""
+        if instead is not None and isinstance(self.rates.get(instead), Price):
+            return f"{instead} is priced instead (`{METERS[instead].usage_field}`)"
+        note = self.period.note or ""
+        words = [each for each in meter.split("_") if each not in DIRECTIONS] or [meter]
+        return note if any(each[:STEM] in note.lower() for each in words) else ""
 
     def _which_lifetime(self, meter: str) -> str:
         priced = [name for name in LIFETIME_METERS if name in self.rates]

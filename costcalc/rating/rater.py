@@ -254,6 +254,19 @@ class ModelRater:
         return priced
 
 
+class WeeklyRater(ModelRater):
+    """One model as a comparison asks it: windows count by their share of a whole week."""
+
+    __slots__ = ()
+
+    def slices_in(self, period: PricePeriod, ask: Ask, on: Moment) -> tuple[Slice, ...]:
+        """The cards that would apply in a steady state if a period of the model were in force then."""
+        if isinstance(on, datetime):
+            return super().slices_in(period, ask, on)
+        rater = PeriodRater(self.model, period)
+        return _shared(ask, on, [(whole_day(on), rater)], whole_week(on))
+
+
 def _values(conditions: Iterable[Conditions]) -> dict[str, tuple[str, ...]]:
     """The values of each option that conditions know."""
     known: dict[str, tuple[str, ...]] = {}

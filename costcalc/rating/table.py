@@ -9,7 +9,6 @@ from costcalc.errors import (
     NoPriceInForceError,
     PatternOnlyError,
     RequestSizeError,
-    UnpricedModelError,
     UsageError,
     shown,
 )
@@ -29,7 +28,7 @@ from costcalc.rating.rater import (
     ModelRater,
     PeriodRater,
 )
-from costcalc.rating.ways_out import guessed, lead_on, not_dated
+from costcalc.rating.ways_out import guessed, lead_on, not_dated, unlisted
 from costcalc.usage.flags import flag
 from costcalc.usage.usage import Usage
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -235,7 +234,7 @@ class RatingTable:
     def explained(self, error: NoPriceInForceError, model: Model, on: Moment) -> NoPriceInForceError:
         """The same error with what leads on: last sold, successor, other hosts, a command that works."""
         if model.unpriced:
-            return UnpricedModelError(model.id, on, reason=model.unpriced)
+            return unlisted(self, model, on, model.unpriced)
         if type(error) is not NoPriceInForceError:
             return error
         if not self.catalogue.allows_undated:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from costcalc.errors import NoPriceInForceError, NotDatedError
+from costcalc.errors import NoPriceInForceError, NotDatedError, UnpricedModelError
 from costcalc.meters import METERS
 from costcalc.numbers import plain
 from costcalc.periods import day_start, lasting, spell
+from costcalc.pricing.lookup import prices_of
 from costcalc.pricing.model import Price
 from costcalc.usage.flags import command_line, usage_flags
 from costcalc.values import TYPE_CHECKING
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 EXAMPLES = ("input", "output")
 """The meters that an example of a question uses, where they are priced; else the first that is."""
+IF_ALLOWED = "allow_undated answers all the same"
+"""What the reason says of a price that is known and not dated."""
 MOST_HOSTS = 5
 LONGEST_CHAIN = 20
 
@@ -34,8 +37,7 @@ def lead_on(table: RatingTable, model: Model, on: Moment) -> NoPriceInForceError
     # None is in force: those that have not ended are still to come.
     starts = [each.start for each in sold[len(ends) :]]
     successor = _on_sale(table, model, instant)
-    others = table.catalogue.hosts_of(model.weights_id)
-    hosts = [each for each in others if _sold_at(table, each, instant)][:MOST_HOSTS]
+    hosts = _hosts(table, model, instant)
     commands = [_command(table, each, on) for each in [successor, *hosts[:1]] if each]
     if ends:
         commands.append(_command(table, model.id, ends[-1] - timedelta(seconds=1)))
@@ -50,6 +52,17 @@ def lead_on(table: RatingTable, model: Model, on: Moment) -> NoPriceInForceError
         hosts=hosts,
         commands=commands,
     )
+
+
+def unlisted(table: RatingTable, model: Model, on: Moment, reason: str) -> UnpricedModelError:
+    """The error for a model for which nobody lists a price: why, and what the hosts of its weights take."""
+    instant = on if isinstance(on, datetime) else day_start(on)
+    hosts = _hosts(table, model, instant)
+    told = f"\nits hosts, {prices_of(table.catalogue, hosts, on)}" if hosts else ""
+    commands = [_command(table, each, on) for each in hosts[:1]]
+    error = UnpricedModelError(model.id, on, reason=reason + told, commands=commands)
+    error.hosts = tuple(hosts)  # told with their prices already
+    return error
 
 
 def not_dated(table: RatingTable, wider: Model, on: Moment) -> NotDatedError:
@@ -68,7 +81,7 @@ def not_dated(table: RatingTable, wider: Model, on: Moment) -> NotDatedError:
         on,
         earlier=_last_day(known, asked.start),
         later=_first_day(known, asked.start),
-        reason=f"{period.assumed} ({figures}, {period.source.title}); allow_undated answers all the same",
+        reason=f"{period.assumed} ({figures}, {period.source.title}); {IF_ALLOWED}",
         commands=[_command(table.allowing(undated=True), wider.id, on)],
     )
 
@@ -101,6 +114,12 @@ def _on_sale(table: RatingTable, model: Model, instant: datetime) -> str | None:
         if _sold_at(table, model.id, instant):
             return model.id
     return None
+
+
+def _hosts(table: RatingTable, model: Model, instant: datetime) -> list[str]:
+    """The first few who sell the weights of a model at an instant."""
+    others = table.catalogue.hosts_of(model.weights_id)
+    return [each for each in others if _sold_at(table, each, instant)][:MOST_HOSTS]
 
 
 def _sold_at(table: RatingTable, model_id: str, instant: datetime) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from costcalc.errors import listed
 from costcalc.report.figures import grouped, money, ratio
 from costcalc.report.figures import pricing_unit as unit_of
+from costcalc.report.folding import named_table
 from costcalc.report.price import UNDATED, short_moment
 from costcalc.report.safe import safe
-from costcalc.report.text import Cell, Column, table, wrapped
+from costcalc.report.text import PLAIN, Cell, Column, cell_width, table, wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def audit_lines(document: Document, look: Look) -> Iterator[str]:
             Column("ratio", "right"),
             Column("used"),
         ]
-        yield from table(columns, [_row(each) for each in document["findings"]], look)
+        rows = [_row(each) for each in document["findings"]]
+        yield from named_table(columns, rows, look, name=2, below=(4, 5))
     yield from _tail(document, look)
 
 
@@ -155,4 +157,10 @@ def _tail(document: Document, look: Look) -> Iterator[str]:
     ]
     names = ("models", "priced", "shared", "only_here", "figures", "unsourced", "left_out")
     rows = [[each["layer"], *(grouped(str(each[name])) for name in names)] for each in document["layers"]]
-    yield from table(columns, rows, look)
+    lines = table(columns, rows, look)
+    if look.width is None or all(cell_width(line) <= look.width for line in table(columns, rows, PLAIN)):
+        yield from lines
+        return
+    for row in rows:
+        counts = [f"{count} {column.title}" for count, column in zip(row[1:], columns[1:], strict=True)]
+        yield from wrapped(f"{row[0]}: {', '.join(counts)}", look, "  ", first="")

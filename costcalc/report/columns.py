@@ -30,7 +30,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "costcalc/compare/1": (
         "rank", "model", "name", "on", "currency", *_COSTS, "ratio_to_cheapest", "ratio_to_baseline",
         "baseline", *_PERIOD, "guaranteed_until", "estimate", "notes", "sources", "code", "problem",
-        *additions.COLUMNS, "changes", *BRACKETS,
+        *additions.COLUMNS, "changes", *BRACKETS, "list_cost_per_request_low", "list_cost_per_request_high",
     ),
     "costcalc/project/1": (
         "month", "scenario", "model", "name", "currency", "requests", "input_tokens", "output_tokens",

@@ -6,7 +6,7 @@ from costcalc.report.additions import addition_lines
 from costcalc.report.adjustment import text_words
 from costcalc.report.figures import NARROW, NOTHING, ROOMY, bar, grouped, money, ratio, rounded, short_money
 from costcalc.report.money import converted, currency_of, exchange_lines
-from costcalc.report.price import feed_words, notes_of
+from costcalc.report.price import UNDATED, feed_words, notes_of
 from costcalc.report.sources import command_lines, note_lines, source_lines
 from costcalc.report.text import GAP, PLAIN, Cell, Column, cell_width, table, wrapped
 from costcalc.values import TYPE_CHECKING
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 WIDEST_BAR, READABLE_BAR, NARROWEST_BAR = 30, 10, 6
 BLENDED_DIGITS = 5
 ROUNDED = "blended prices and ratios are rounded; --format json has all digits"
+ESTIMATE = "≈"
+"""What stands before the cost of a request that is an estimate."""
 MOST_QUOTED = 12
 """Rows up to which the words of every price are printed; more of them are read with --explain."""
 
@@ -33,6 +35,10 @@ def compare_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     """The lines of the report."""
     rows = document["rows"]
     yield from heading(document, look)
+    notes = gathered_notes(document)
+    undated = gathered_notes(document, undated=True)
+    # A price that nobody dates is said to be none before anybody reads its digits.
+    yield from note_lines(undated, look)
     yield ""
     if rows:
         yield from ranking(document, look)
@@ -59,7 +65,7 @@ def compare_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
         if charges:
             yield from source_lines(charges, look, words=len(rows) <= MOST_QUOTED)
             yield ""
-    yield from note_lines(gathered_notes(document), look)
+    yield from note_lines([note for note in notes if note not in undated], look)
     yield from command_lines(document, look)
 
 
@@ -169,7 +175,7 @@ def _ranked(
             Cell(
                 row["model"], "good" if rank == 1 else "bold" if row["model"] == document["baseline"] else ""
             ),
-            short_money(row["cost_per_request"], digits),
+            f"{ESTIMATE if row['estimate'] else ''}{short_money(row['cost_per_request'], digits)}",
             *([_money(row["cost_per_month"], digits)] if monthly else []),
             *([converted(row, f"cost_per_{'month' if monthly else 'request'}")] if currency else []),
             *([_price(row["blended_unit_price"])] if blended else []),
@@ -200,14 +206,21 @@ def unranked_lines(unranked: Sequence[Mapping[str, Any]], look: Look) -> Iterato
         yield from wrapped(said, look, "    ", first="  ")
 
 
-def gathered_notes(document: Mapping[str, Any]) -> list[str]:
-    """The notes of all rows, each once, with the models that it is about."""
+def gathered_notes(document: Mapping[str, Any], *, undated: bool = False) -> list[str]:
+    """The notes of all rows, each once, with the models that it is about.
+
+    `undated` gathers those alone that say of a price which nobody dates that it is an estimate.
+    """
     about: dict[str, list[str]] = {}
     for row in document["rows"]:
-        for note in [*([feed_words(row)] if row.get("retrieved") else []), *notes_of(row)]:
+        notes = [*([feed_words(row)] if row.get("retrieved") else []), *notes_of(row)]
+        if undated:
+            is_estimate = row["estimate"] and row["effective_from_basis"] == UNDATED
+            notes = notes_of(row)[:1] if is_estimate else []
+        for note in notes:
             about.setdefault(note, []).append(row["model"])
-    notes = [f"{_named(models, len(document['rows']))}: {note}" for note, models in about.items()]
-    return [*notes, ROUNDED] if document["rows"] else notes
+    gathered = [f"{_named(models, len(document['rows']))}: {note}" for note, models in about.items()]
+    return [*gathered, ROUNDED] if document["rows"] and not undated else gathered
 
 
 def _named(models: list[str], of: int) -> str:

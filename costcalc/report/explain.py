@@ -6,7 +6,7 @@ from costcalc.report.adjustment import adjustment_lines
 from costcalc.report.compare import compare_lines, quantities
 from costcalc.report.figures import grouped, money
 from costcalc.report.money import converted_words
-from costcalc.report.price import contract_steps, heading, in_force, meter_of, notes_of
+from costcalc.report.price import contract_steps, heading, in_force, meter_of, notes_of, range_lines
 from costcalc.report.sources import command_lines, note_lines, source_title
 from costcalc.report.text import wrapped
 from costcalc.values import TYPE_CHECKING
@@ -35,6 +35,7 @@ def _price(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     costs = [charge["list_cost"] for charge in document["charges"]]
     total = _sum(costs, document["list_cost"], "total")
     yield look.paint(total + converted_words(document, document, "list_cost"), "good")
+    yield from range_lines(document)
     yield ""
     if document["contract"]:
         yield from contract_steps(document, look)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import zip_longest
 
+from costcalc.report.safe import safe
 from costcalc.report.text import GAP, NARROWEST, Cell, Look, cell_width, on_the_point, table, wrapped
 from costcalc.values import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     Row = Sequence[str | Cell]
 
+INDENT = "  "
 _HELD = "\N{SYMBOL FOR SPACE}"
 _HOLD = str.maketrans(dict.fromkeys("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}", _HELD))
 
@@ -41,6 +43,40 @@ def folded_table(
             for line in zip_longest(*parts, fillvalue="")
         ]
     return table(columns, lines, look, indent)
+
+
+def named_table(
+    columns: Sequence[Column], rows: Sequence[Row], look: Look, *, name: int, below: Sequence[int]
+) -> list[str]:
+    """A table whose names are never cut: where there is no room for them, each stands above its rows.
+
+    The columns `below` go on under each row then, whole.
+    """
+    lines = table(columns, rows, look)
+    if look.width is None or _holds_names(
+        table(columns, rows, look._replace(colour=False)), rows, look.width, name
+    ):
+        return lines
+    kept = [place for place in range(len(columns)) if place != name and place not in below]
+    inner = table(
+        [columns[place] for place in kept], [[row[place] for place in kept] for row in rows], look, INDENT
+    )
+    found, above = [inner[0]], ""
+    for line, row in zip(inner[1:], rows, strict=True):
+        if _text(row[name]) != above:
+            above = _text(row[name])
+            found += [look.paint(each, _style(row[name]) or "bold") for each in wrapped(above, look)]
+        found.append(line)
+        said = ": ".join(filter(None, (_text(row[place]) for place in below)))
+        if said:
+            found += [look.paint(each, "dim") for each in told(said, look, INDENT * 3)]
+    return found
+
+
+def _holds_names(lines: Sequence[str], rows: Sequence[Row], width: int, name: int) -> bool:
+    """Whether the lines of a table fit, and hold the names of their rows whole."""
+    fits = all(cell_width(line) <= width for line in lines)
+    return fits and all(safe(_text(row[name])) in line for line, row in zip(lines[1:], rows, strict=True))
 
 
 def _rooms(

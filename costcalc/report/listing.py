@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from costcalc.report.figures import grouped, money
 from costcalc.report.figures import pricing_unit as unit_of
+from costcalc.report.folding import named_table
 from costcalc.report.price import UNDATED, short_moment
 from costcalc.report.safe import is_number, safe
 from costcalc.report.text import Cell, Column, table, wrapped
@@ -51,7 +52,7 @@ def models_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
             Column("since"),
             Column("status", shrinks="end"),
         ]
-        yield from table(columns, [_model(row) for row in rows], look)
+        yield from named_table(columns, [_model(row) for row in rows], look, name=0, below=(4,))
         yield from _observed(any(row["effective_from_basis"] == "observed" for row in rows), look)
         if any(map(_is_taken_as_free, rows)):
             yield ""
@@ -154,7 +155,8 @@ def _prices(
     gone = [change["meter"] for change in period["changes"] if change["after"] is None] if period else []
     said += [f"{meter} no more" for meter in gone]
     if said or variant:
-        yield from wrapped(f"{variant + ': ' if variant else ''}{', '.join(said)}", look, "    ", first="  ")
+        told = ": ".join(filter(None, (variant, ", ".join(said))))
+        yield from wrapped(told, look, "    ", first="  ")
 
 
 def lookup_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
@@ -177,7 +179,7 @@ def lookup_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
         Column("variant", shrinks="end"),
         Column("as printed", style="dim", shrinks="end"),
     ]
-    yield from table(columns, [_match(match) for match in matches], look)
+    yield from named_table(columns, [_match(match) for match in matches], look, name=0, below=(5, 6))
     yield from _observed(any(match["effective_from_basis"] == "observed" for match in matches), look)
     yield from _undated(document, look)
 

@@ -29,6 +29,7 @@ def price_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
         notes = notes[1:]
     yield ""
     yield from charge_table(document["charges"], look, total=document["list_cost"])
+    yield from range_lines(document)
     if currency_of(document):
         yield f"total in {document['fx']['currency']}: {converted(document, 'list_cost')}"
     yield ""
@@ -43,6 +44,12 @@ def price_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
         yield ""
     yield from note_lines(notes, look)
     yield from command_lines(document, look)
+
+
+def range_lines(document: Mapping[str, Any]) -> Iterator[str]:
+    """The lowest and the highest total of a price in doubt, where both are known."""
+    if document["list_cost_low"] is not None:
+        yield f"between {money(document['list_cost_low'])} and {money(document['list_cost_high'])}"
 
 
 def contract_steps(document: Mapping[str, Any], look: Look) -> Iterator[str]:
@@ -103,8 +110,10 @@ def short_moment(text: str | None) -> str:
 
 
 def notes_of(entry: Mapping[str, Any]) -> list[str]:
-    """What a reader should know about a figure: that it is an estimate, and its notes."""
-    estimate = [f"an estimate: {entry['estimate']}"] if entry["estimate"] else []
+    """What a reader should know about a figure: that it is an estimate, within which range, and its notes."""
+    low, high = (entry.get(f"list_cost_per_request_{end}") for end in ("low", "high"))
+    between = "" if low is None or high is None else f", {money(low)} to {money(high)} a request"
+    estimate = [f"an estimate{between}: {entry['estimate']}"] if entry["estimate"] else []
     return [*estimate, *entry["notes"]]
 
 

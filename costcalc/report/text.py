@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 GAP = "  "
+BETWEEN = "|"
+"""What stands between the values of an option that one variant lists."""
 NARROWEST = 12
 """Columns of characters that a shortened text keeps."""
 
@@ -143,7 +145,10 @@ def _line(cells: list[Cell], columns: Sequence[Column], widths: list[int], look:
 
 
 def wrapped(text: str, look: Look, indent: str = "", first: str | None = None) -> list[str]:
-    """A text broken at spaces to the width of the screen; `first` begins its first line."""
+    """A text broken at spaces to the width of the screen; `first` begins its first line.
+
+    A word that is wider than that is broken between the values that it lists: `region=us|eu|us-east1|…`.
+    """
     text = safe(text)
     lead = indent if first is None else first
     if look.width is None or cell_width(lead) + cell_width(text) <= look.width:
@@ -151,9 +156,18 @@ def wrapped(text: str, look: Look, indent: str = "", first: str | None = None) -
     lines, line = [], lead
     room = max(look.width, len(indent) + NARROWEST)
     for word in text.split(" "):
-        joint = "" if line in {lead, indent} else " "
-        if joint and cell_width(line) + 1 + cell_width(word) > room:
-            lines.append(line)
-            line, joint = indent, ""
-        line += joint + word
+        for number, part in enumerate(_parts(word, room - len(indent))):
+            joint = "" if number or line in {lead, indent} else " "
+            if line not in {lead, indent} and cell_width(line) + len(joint) + cell_width(part) > room:
+                lines.append(line)
+                line, joint = indent, ""
+            line += joint + part
     return [*lines, line]
+
+
+def _parts(word: str, room: int) -> list[str]:
+    """A word, or the values that it lists where it finds no room."""
+    if len(word) <= room or BETWEEN not in word:
+        return [word]
+    *values, last = word.split(BETWEEN)
+    return [*(value + BETWEEN for value in values), last]

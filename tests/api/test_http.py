@@ -46,6 +46,14 @@ def test_unknown_model_is_a_404_with_near_names(client):
     assert "deepseek-r1" in found["near"]
 
 
+def test_all_models_of_a_day_without_prices(client):
+    """Whoever asks for all of them is told that none has a price then, and of no model in particular."""
+    found = problem_of(client.get("/v1/compare?all=true&input=1000&on=2020-01-01"))
+    assert (found["status"], found["code"]) == (404, "no_price_in_force")
+    assert found["detail"] == "each of the models has no price in force on 2020-01-01"
+    assert "model" not in found
+
+
 def test_a_model_that_is_sold_no_more_leads_on(client):
     """R1 today says when it was last sold, its successor, and commands that work."""
     found = problem_of(client.get("/v1/price?model=deepseek-r1&input=10&on=2026-11-22"))

@@ -16,6 +16,8 @@ import pytest
 from costcalc.operations.additions import parameters_of
 from costcalc.operations.compare import ADDITIONS
 from costcalc.operations.words import names_of
+from costcalc_api import create_app
+from tests.builders import SHIPPED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,6 +76,49 @@ def test_a_page_drops_no_word_in_silence(client, word):
     answer = client.get(f"/?model=o1&input=1000&output=500&on=2025-03-01&{word}={said}")
     assert answer.status_code == 422
     assert f"{word}: this page does not show it: /v1/compare does" in answer.text
+
+
+BATCH = "model=gpt-4o&input=1000&output=500&on=2025-10-01&option=service_tier%3Dbatch"
+
+
+def test_what_the_form_has_no_field_for_is_asked_again(shipped_client):
+    """*Compare* sends an option of the address and what is allowed along; the page shows both."""
+    page = shipped_client.get(f"/?{BATCH}&allow_pattern=true").text
+    for name, value in (("option", "service_tier=batch"), ("allow_pattern", "true")):
+        assert f'<input type="hidden" name="{name}" value="{value}">' in page
+        assert f"<code>{name}={value}</code>" in page
+    assert '<h2 id="result">On 2025-10-01, service tier batch</h2>' in page
+    assert 'href="./?model=gpt-4o&amp;input=1000&amp;output=500&amp;on=2025-10-01">ask without</a>' in page
+
+
+def test_a_plain_question_hides_nothing(client):
+    """Without such words there is no hidden field, and `models` fills the fields of the form too."""
+    page = client.get("/?models=o1&input=1000&on=2025-03-01").text
+    assert 'type="hidden"' not in page
+    assert "Asked besides" not in page
+    assert 'value="o1"' in page
+
+
+def test_an_estimate_is_marked_at_its_figures(shipped_client):
+    """A price in doubt has its mark beside each figure, and the range of a request; others have none."""
+    doubtful = "model=groq/llama-3.1-8b-instant&input=1000&output=1000&on=2025-05-08&service_tier=batch"
+    page = shipped_client.get(f"/?{doubtful}").text
+    assert ">≈ 0.00006500</span><small>0.00006500 to 0.00009750</small>" in page
+    assert "≈ is an estimate." in page
+    assert "≈" not in shipped_client.get(f"/?{BATCH}").text
+
+
+def test_the_page_leads_on_to_a_price_that_nobody_dates(monkeypatch):
+    """A link asks the same with undated prices allowed, which are estimates then."""
+    monkeypatch.setenv("COSTCALC_LAYERS", "table,genai-prices")
+    client = create_app(SHIPPED, reload_seconds=0).test_client()
+    asked = "model=arcee/trinity-large-thinking&input=1000&output=100&on=2025-10-01"
+    page = client.get(f"/?{asked}").text
+    link = f"./?{asked}&allow_undated=true".replace("arcee/", "arcee%2F").replace("&", "&amp;")
+    assert f'<a href="{link}">Ask again with prices that nobody dates</a>' in page
+    allowed = client.get(f"/?{asked}&allow_undated=true").text
+    assert "Ask again" not in allowed
+    assert "≈ 0.0003300" in allowed
 
 
 def test_the_claims_page_has_one_form(client):

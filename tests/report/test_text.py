@@ -65,3 +65,10 @@ def test_wrapped_breaks_at_spaces_alone():
     lines = wrapped(f"see {word} for more", Look(40), "  ")
     assert any(word in line for line in lines)
     assert wrapped("short", PLAIN, "  ") == ["  short"]
+
+
+def test_wrapped_breaks_between_the_values_of_an_option():
+    """A variant that lists more values than a line holds goes on after one of them; others stay whole."""
+    said = "x (region=us|eu|us-central1|us-east1: input 1)"
+    assert wrapped(said, Look(20), "  ") == ["  x (region=us|eu|", "  us-central1|", "  us-east1: input 1)"]
+    assert wrapped("region=us|eu", Look(20), "  ") == ["  region=us|eu"]

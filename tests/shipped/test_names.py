@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import costcalc
-from costcalc.errors import AmbiguousModelError, CostcalcError, UnknownModelError
+from costcalc.errors import AmbiguousModelError, CostcalcError, UnknownModelError, UnpricedModelError
 from costcalc.operations.history import history as ask_history
 from costcalc.pricing.makers import EVERY_MAKER, MAKERS, makers_of, says_host
 from tests.builders import SHIPPED, at
@@ -47,6 +47,12 @@ def table() -> PricingTable:
     return costcalc.load(SHIPPED, layers=["table", "genai-prices"])
 
 
+@pytest.fixture(scope="module")
+def whole() -> PricingTable:
+    """The same with the history, as a plain installation answers."""
+    return costcalc.load(SHIPPED, layers=["table", "genai-prices", "history"])
+
+
 def model_of(table: PricingTable, name: str) -> Model | None:
     """The model that a name stands for; None where it stands for none."""
     try:
@@ -55,9 +61,9 @@ def model_of(table: PricingTable, name: str) -> Model | None:
         return None
 
 
-def test_makers_are_those_of_the_table(table: PricingTable):
+def test_makers_are_those_of_the_table(table: PricingTable, whole: PricingTable):
     """Every maker sells something, and what our own table says is its makers', its name says too."""
-    assert table.catalogue.sellers() >= EVERY_MAKER
+    assert whole.catalogue.sellers() >= EVERY_MAKER
     cards = [each for each in table.models() if each.layer == "table" and not each.weights_of]
     # Hosts sell what others made: of some, such as Gemma on Groq, no maker of ours sells the weights.
     own = [each for each in cards if each.prices and each.provider.id in EVERY_MAKER]
@@ -353,6 +359,43 @@ def test_a_maker_has_one_seller(table: PricingTable):
     with pytest.raises(UnknownModelError) as caught:
         table.find("GLM-5.1-20260406", ON)
     assert "zhipuai/GLM-5.1" in caught.value.near
+
+
+@pytest.mark.parametrize(
+    ("name", "model"),
+    [
+        ("mistral-small", "mistral/mistral-small"),  # resellers call their own so too
+        ("jamba-1.5-large", "ai21/jamba-1.5-large"),
+        ("jamba-1-5-mini", "ai21/jamba-1.5-mini"),
+        ("jamba-large", "ai21/jamba-large"),
+        ("reka-core", "reka/reka-core"),
+        ("reka-flash", "reka/reka-flash"),
+        ("jina-reranker-v2-base-multilingual", "jina/jina-reranker-v2-base-multilingual"),
+        ("qwq-plus", "alibaba/qwq-plus"),
+        ("step-3.5-flash", "stepfun/step-3.5-flash"),
+        ("solar-pro3", "upstage/solar-pro3"),
+        ("mimo-v2.5", "xiaomi/mimo-v2.5"),
+        ("mercury-2", "inception/mercury-2"),
+    ],
+)
+def test_a_bare_name_of_a_maker_that_only_the_history_has(whole: PricingTable, name: str, model: str):
+    """It is its maker's in every layer, and is matched by alias or by spelling."""
+    found = whole.find(name, ON)
+    assert found.rater.model.id == model
+    assert found.matched == ("alias" if model.endswith(f"/{name}") else "spelling")
+
+
+@pytest.mark.parametrize("name", ["gpt-oss-20b", "gpt-oss-120b"])
+def test_open_weights_that_their_maker_does_not_sell(whole: PricingTable, name: str):
+    """OpenAI sells no gpt-oss, whatever a feed takes for its price; who does is told with the price."""
+    for asked in (name, f"openai/{name}"):
+        with pytest.raises(UnpricedModelError, match="does not sell it") as caught:
+            whole.price(asked, costcalc.Usage(input_tokens=1_000), on="2026-11-22")
+        assert caught.value.hosts[:1] == (f"groq/openai/{name}",)
+        assert f"its hosts, USD per million tokens: groq/openai/{name} input 0." in str(caught.value)
+    hosts = [f"groq/openai/{name}", f"bedrock/openai.{name}-1:0", f"openai.{name}-1:0", f"ovhcloud/{name}"]
+    for host in hosts:
+        assert whole.price(host, costcalc.Usage(input_tokens=1_000), on="2026-11-22").list_cost > 0
 
 
 def test_several_hosts_of_a_makers_name(table: PricingTable):

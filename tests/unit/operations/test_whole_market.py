@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import costcalc
-from costcalc.errors import UsageError
+from costcalc.errors import NoPriceInForceError, UsageError
 from costcalc.operations.compare import compare
 from costcalc.operations.history import history
 from costcalc.operations.models import models
@@ -98,6 +98,17 @@ def test_all_models_are_ranked():
     assert document["unranked_by_code"] == {"meter_not_priced": 1}
     assert document["unranked"] == []
     assert document["command"] == ("costcalc compare --all --top 1 --input 1000 --output 100 --on 2025-06-01")
+
+
+@pytest.mark.parametrize(("more", "says"), [({}, ""), ({"search": "large"}, ": of those that were chosen")])
+def test_all_models_on_a_day_without_prices(more: dict[str, Any], says: str):
+    """It says that none of them has a price then; a vendor's offer is ranked alone."""
+    asked = {**ASK, "all": True, "on": "2020-01-01", **more}
+    with pytest.raises(NoPriceInForceError) as caught:
+        compare(TABLE, asked, TODAY)
+    assert str(caught.value) == f"each of the models has no price in force on 2020-01-01{says}"
+    offered = {**asked, "offer": ["X: input 2 USD/Mtoken, output 3 USD/Mtoken"]}
+    assert [row.model.id for row in compare(TABLE, offered, TODAY).rows] == ["offer/X"]
 
 
 def test_some_of_all_models():

@@ -501,18 +501,35 @@ def test_a_host_is_who_sells_the_models_of_two_makers():
     """What a feed lists at a host needs its prefix, and is told with its price; our own file calls it so."""
     two = said({"input": "2"})
     host = [listed(two, name=f"host/{each}", aliases=(each,)) for each in ("claude-9", "gpt-9", "yi-9")]
-    market = feed(*host, listed(two, name="maker/jamba-9", aliases=("jamba-9",)))
+    market = feed(*host, listed(two, name="maker/yowl-9", aliases=("yowl-9",)))
     found = table(ours(), feeds=(market,))
     assert [found.catalogue.is_host(each) for each in ("host", "maker", "acme")] == [True, False, False]
     with pytest.raises(UnknownModelError, match=r"only hosts are known; .*: host/yi-9 input 2") as caught:
         found.price("yi-9", MILLION, on=ON)
     assert caught.value.near == ("host/yi-9",)
     assert found.price("host/yi-9", MILLION, on=ON).model.id == "host/yi-9"
-    assert found.price("jamba-9", MILLION, on=ON).model.id == "maker/jamba-9"
+    assert found.price("yowl-9", MILLION, on=ON).model.id == "maker/yowl-9"
     own = pricing_file(model(period("input: 1 USD/Mtoken"), "host/yi-9", "aliases: [yi-9]"))
     own = own.replace("providers:", "providers:\n  host: {name: Host}", 1)
     assert table(own, feeds=(market,)).price("yi-9", MILLION, on=ON).model.layer == "table"
     assert table(ours(), own, feeds=(market,)).price("yi-9", MILLION, on=ON).model.layer == "overlay"
+
+
+def test_a_name_that_its_maker_sells_is_no_host_s():
+    """The maker's id of a lower layer has it, though a host of a higher one calls its own so."""
+    first, second = said({"input": "2"}), said({"input": "3"})
+    hosts = feed(
+        *(listed(first, name=f"host/{each}", aliases=(each,)) for each in ("qwen-9", "gpt-9", "yi-9")),
+        name="genai-prices",
+    )
+    makers = feed(listed(second, name="alibaba/qwen-9"))
+    found = table(ours(), feeds=(hosts, makers))
+    answer = found.price("qwen-9", MILLION, on=ON)
+    assert (answer.model.id, answer.matched, answer.list_cost) == ("alibaba/qwen-9", "alias", usd("3"))
+    assert found.price("host/qwen-9", MILLION, on=ON).list_cost == usd("2")
+    for name in ("gpt-9", "yi-9"):
+        with pytest.raises(UnknownModelError):
+            found.price(name, MILLION, on=ON)
 
 
 def test_the_feed_asked_by_itself_answers_by_its_patterns():

@@ -50,12 +50,14 @@ NOTED = table_of(
         model(
             period(
                 "input: 1 USD/Mtoken, output: not sold",
-                also="note: reads only\nvariants:\n  "
+                also="note: no output yet\nvariants:\n  "
                 "- {when: {speed: fast}, rates: {input: 2 USD/Mtoken, output: not sold}, note: fast reading only}\n  "
                 "- {when: {speed: slow}, rates: {input: 0.5 USD/Mtoken, output: not sold}}",
             )
         ),
-        model(period("input: 1 USD/Mtoken, output: not sold"), "acme/two"),
+        model(
+            period("input: 1 USD/Mtoken, output: not sold", also="note: an e-mail gave the end"), "acme/two"
+        ),
     )
 )
 
@@ -63,18 +65,27 @@ NOTED = table_of(
 @pytest.mark.parametrize(
     ("name", "options", "reason"),
     [
-        ("acme/one", {}, "reads only"),
+        ("acme/one", {}, "no output yet"),
         ("acme/one", {"speed": "fast"}, "fast reading only"),
         ("acme/one", {"speed": "slow"}, ""),  # its own card says nothing of it
         ("acme/two", {}, ""),
     ],
 )
 def test_what_is_not_sold_says_why_where_the_table_does(name: str, options: dict[str, str], reason: str):
-    """The note is that of the card that applies: the variant's, or the period's where none does."""
+    """The note is that of the variant that applies, or the period's where that speaks of the meter."""
     with pytest.raises(NotSoldError) as caught:
         NOTED.price(name, Usage(output_tokens=1), on=ON, options=options)
     assert caught.value.reason == reason
     assert str(caught.value).endswith(reason or "2026-06-01T12:00:00Z")
+
+
+def test_what_is_counted_in_another_way_says_so():
+    """Sessions that are not sold any more lead on to the seconds that are, whatever the period's note says."""
+    rates = "input: 1 USD/Mtoken, container_session: not sold, container_second: 0.0015 USD/minute"
+    table = table_of(pricing_file(model(period(rates, also="note: an e-mail about containers"))))
+    with pytest.raises(NotSoldError) as caught:
+        table.price("acme/one", Usage(container_sessions=1), on=ON)
+    assert caught.value.reason == "container_second is priced instead (`container_seconds`)"
 
 
 def test_a_card_is_called_by_its_conditions():

@@ -61,6 +61,25 @@ def test_a_bracket(on: str, cost: str, doubtful: bool):
         assert "input 5 or 2" in str(found.estimate)
 
 
+def test_a_comparison_has_the_range_too():
+    """Of a request, at list prices, also of a mix and of a day; None where nothing is in doubt."""
+    table = seen()
+    for on in ("2025-03-15", "2025-03-15T12:00:00Z"):
+        (row,) = table.compare(Workload(input=1_000_000), ["acme/one"], on=on).rows
+        assert row.between == (usd("2"), usd("5"))
+        document = row.to_dict()
+        assert [document[f"list_cost_per_request_{end}"] for end in ("low", "high")] == ["2", "5"]
+    mix = Workload(shapes=[{"input": 1_000_000, "weight": 3}, {"input": 2_000_000, "weight": 1}])
+    (row,) = table.compare(mix, ["acme/one"], on="2025-03-15").rows
+    assert row.between == (usd("2.5"), usd("6.25"))
+    for workload, on in (
+        (Workload(input=1_000_000), "2025-03-21"),
+        (Workload(output=1_000_000), "2025-03-15"),
+    ):
+        (row,) = table.compare(workload, ["acme/one"], on=on).rows
+        assert (row.between, row.doubts) == (None, [])
+
+
 def test_what_is_not_asked_is_not_in_doubt():
     """Output cost the same on both sides, so a question about output alone is exact."""
     found = seen().price("acme/one", OUT, on="2025-03-15")

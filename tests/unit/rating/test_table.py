@@ -76,6 +76,19 @@ def test_a_model_that_nobody_prices_says_why():
         table.price("acme/open", Usage(input_tokens=1), on=ON)
 
 
+def test_a_model_that_nobody_prices_says_what_its_hosts_take():
+    """Who serves the same weights then is told with the prices, and a command that answers."""
+    host = model(period("input: 2 USD/Mtoken, output: 3 USD/Mtoken"), "acme/host", "weights_of: acme/open")
+    table = table_of(
+        pricing_file(host + "acme/open:\n  name: Open\n  unpriced: its maker sells none\n  prices: []\n")
+    )
+    with pytest.raises(UnpricedModelError, match="its maker sells none") as caught:
+        table.price("acme/open", Usage(input_tokens=1), on="2025-06-01")
+    assert caught.value.hosts == ("acme/host",)
+    assert "its hosts, USD per million tokens: acme/host input 2, output 3" in str(caught.value)
+    assert "try: costcalc price acme/host --input 1000 --output 1000 --on 2025-06-01" in str(caught.value)
+
+
 def test_a_sum_that_may_be_above_a_threshold_is_an_estimate_only_where_one_is():
     """With requests at their mean: an estimate where the price has thresholds, exact where it has none."""
     tiers = one_model("input: 1 USD/Mtoken, output: 4 USD/Mtoken", variant("input_tokens_above: 500"))
