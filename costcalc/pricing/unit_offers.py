@@ -64,7 +64,6 @@ class UnitOffer(NamedTuple):
     """Units of one provider: prices by term and region, and by model what one serves; None: not published."""
 
     id: str
-    provider: str
     unit: str
     prices: Sequence[UnitPrice]
     models: Mapping[str, Serves | None]
@@ -82,7 +81,7 @@ def unit_offer_from(name: str, said: Document, cited: Callable[[Document], Cited
         )
         for each in said["prices"]
     )  # fmt: skip
-    return UnitOffer(name, said["provider"], said["unit"], prices, served, said.get("note"))
+    return UnitOffer(name, said["unit"], prices, served, said.get("note"))
 
 
 def _serves(said: Document, cited: Callable[[Document], Cited]) -> Serves:

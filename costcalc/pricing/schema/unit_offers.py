@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from costcalc.pricing.schema.contracts import Units
 from costcalc.pricing.schema.facts import CitedEntry, HourlyRate, Ratio, Speed, TokenCount
-from costcalc.pricing.schema.values import Day, ModelId, OptionValue, Slug, Strict, Text
+from costcalc.pricing.schema.values import Day, ModelId, OptionValue, Strict, Text
 
 
 class UnitPriceEntry(CitedEntry):
@@ -49,7 +49,6 @@ class UnitOfferEntry(Strict):
     What a unit serves of a model of `models` is not published; of one of `serves` it is.
     """
 
-    provider: Slug
     unit: Text
     prices: Annotated[list[UnitPriceEntry], Field(min_length=1)]
     serves: dict[ModelId, ServesEntry] = {}

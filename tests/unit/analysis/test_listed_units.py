@@ -21,7 +21,6 @@ from tests.builders import facts_file, model, period, table_of
 UNITS = """
 provisioned:
   acme-units:
-    provider: acme
     unit: AU
     note: A note.
     prices:
@@ -31,7 +30,6 @@ provisioned:
     serves:
       acme/one: {input: 2500 token/minute, output: 4, cache_read: 0, minimum: 15, step: 5, largest_input: 200000 token, effective_from: 2025-01-15, source: sheet, printed: "2,500"}
   acme-closed:
-    provider: acme
     unit: model unit
     prices:
     - {term: no commitment, price: 24 USD/hour, effective_from: 2025-01-01, source: sheet}

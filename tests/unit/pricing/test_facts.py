@@ -49,6 +49,16 @@ SECTIONS = """\
     tokenizers:
       base: {name: Base, source: sheet}
       other: {name: Other, relative_to: base, source: sheet, factors: {fr: {factor: 1.25, source: letter, on: 2026-11-22}}}
+    provisioned:
+      units:
+        unit: AU
+        prices:
+        - {term: a month, region: eu, price: 360 USD/month, effective_from: 2025-01-01, effective_to: 2025-06-01,
+           last_seen: 2025-05-01, source: letter}
+        serves:
+          acme/one: {input: 60 token/minute, output: 4, cache_read: 0.1, largest_input: 200 token, minimum: 15, step: 5,
+                     effective_from: 2025-02-01, source: sheet}
+        models: [acme/two]
     fx: {source: sheet, per_euro: {2025-01-24: {USD: 1.0500, CHF: 0.9494}}}
 """
 TABLE = table_of(facts_file(SECTIONS))
@@ -61,9 +71,27 @@ def test_every_kind_comes_back():
         "evidence": ["friday", "fall"], "runs": ["run"], "estimates": ["cost"], "gpus": ["H800"], "multipliers": ["share"],
         "throughputs": ["point", "slow", "range"], "claims": ["said", "order"], "groups": ["all"],
         "tokenizers": ["base", "other"], "verbosities": [], "fx": ["2025-01-24"],
+        "unit_offers": ["units"],
     }  # fmt: skip
     assert len(FACT_KINDS) == len(Facts._fields)
     assert TABLE.catalogue.facts() is FACTS
+
+
+def test_units_come_back():
+    """Their prices by day, and what one serves: exactly, by the second."""
+    units = FACTS.unit_offers["units"]
+    (price,) = units.prices
+    assert (units.unit, price.term, price.region) == ("AU", "a month", "eu")
+    assert (price.per_day, price.last_seen) == (Fraction(12), "2025-05-01")  # a month is 30 days
+    days = ("2024-12-31", "2025-01-01", "2025-05-31", "2025-06-01")
+    assert [price.is_in_force(day) for day in days] == [False, True, True, False]
+    assert units.models["acme/two"] is None
+    serves = units.models["acme/one"]
+    assert serves is not None
+    assert serves.input.as_in("token/second") == Fraction(1)
+    assert (serves.output, serves.cache_read) == (Fraction(4), Fraction(1, 10))
+    assert serves.cache_write is None
+    assert (serves.largest_input, serves.minimum, serves.step) == (Fraction(200), 15, 5)
 
 
 def test_figures_keep_number_and_unit():

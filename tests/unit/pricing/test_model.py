@@ -123,7 +123,7 @@ def test_the_schema_describes_the_table():
     schema = json_schema()
     prices, facts = (
         {"sources", "providers", "models", "lifecycles", "surcharges"},
-        {"evidence", "training", "claims", "groups", "contracts", "fx"},
+        {"evidence", "training", "claims", "groups", "contracts", "fx", "provisioned"},
     )
     texts = {"tokenizers", "verbosity"}
     assert set(schema["properties"]) == {"version", "currency", "end"} | prices | facts | texts
