@@ -87,7 +87,7 @@ def _of_conditions(card: RateCard, meters: Sequence[str]) -> Iterator[str]:
 
 def between(rater: ModelRater, slices: Sequence[Slice], usage: Usage, ask: Ask, on: Moment) -> Between | None:
     """The range of a cost whose price is in doubt; None where no other figure says what this costs."""
-    costs = [cost_of(slices, usage, on)]
+    costs: list[Decimal] = []
     try:
         for each in dict.fromkeys(part.card.period.start for part in slices):
             period = next(part.card.period for part in slices if part.card.period.start == each)
@@ -102,7 +102,10 @@ def between(rater: ModelRater, slices: Sequence[Slice], usage: Usage, ask: Ask, 
             costs.append(cost_of([Slice(part.card.as_text(), part.share) for part in slices], usage, on))
     except CostcalcError:
         return None
-    return Between(min(costs), max(costs)) if len(costs) > 1 else None
+    if not costs:
+        return None
+    costs.append(cost_of(slices, usage, on))
+    return Between(min(costs), max(costs))
 
 
 def _open_edges(
