@@ -32,6 +32,8 @@ None 2024-12-01 None input=2.5 output=10
 
 from __future__ import annotations
 
+from datetime import date
+
 from costcalc.feeds.history.heads import (
     HEAD,
     METERS_OF_HEAD,
@@ -41,7 +43,7 @@ from costcalc.feeds.history.heads import (
     headed,
     parted,
 )
-from costcalc.feeds.history.lines import sightings
+from costcalc.feeds.history.lines import bridges_of, sightings
 from costcalc.feeds.history.rules import TRUST, stretches
 from costcalc.feeds.history.runs import day_after, day_before, overtaken
 from costcalc.meters import FALLBACK, METERS
@@ -93,10 +95,11 @@ def periods(
     """
     seen: dict[Key, list[Sighting]] = {}
     newest_of_all = max(newest.values(), default="")
+    bridges = bridges_of(lines)
     for key, sighting in sightings([headed(line) for line in lines]):
-        stands = sighting.source in kept and sighting.last >= newest[sighting.source]
-        each = sighting._replace(stands=newest_of_all) if stands else sighting
-        seen.setdefault(key, []).append(each)
+        is_newest = sighting.source in kept and sighting.last >= newest[sighting.source]
+        stands = newest_of_all if is_newest else bridges.get((sighting.source, sighting.last), "")
+        seen.setdefault(key, []).append(sighting._replace(stands=stands))
     heads = completed(seen.pop(HEAD, ()))
     of_head = stretches(heads, page, trust)
     agreement = Agreement(heads, of_head)
@@ -115,7 +118,7 @@ def periods(
         ends["", meter] = gone(of_head, place) or _end(heads, newest_of_all)
     starts, brackets = _placed(found, lines)
     ends = {key: end and _moved(end, brackets) for key, end in ends.items()}
-    composed = _composed(found, starts, ends, brackets, agreement)
+    composed = _composed(found, starts, ends, brackets, of_others, heads, newest_of_all)
     return [
         each._replace(hidden={**_fallen_silent(each, seen, lines), **_hidden_in(each, hidden)})
         for each in composed
@@ -189,7 +192,8 @@ def _placed(
     starts: dict[tuple[Key, int], str] = {}
     brackets: dict[str, str] = {}
     changes, others = _edges(found, lines)
-    for edge in sorted(changes):
+    # Of those of one day the narrowest comes first: what may have changed long before changed with it.
+    for edge in sorted(changes, key=lambda each: (each.start, -_ordinal(each.not_before), each.key)):
         own = starts.get((edge.key, edge.place - 1), "")
         shared = [day for day in brackets if _within(day, edge) and own < day]
         start = max(shared, default=edge.start)
@@ -201,6 +205,10 @@ def _placed(
         if edge.not_before and start not in changes_alone:
             brackets[start] = max(brackets.get(start, ""), edge.not_before)
     return starts, brackets
+
+
+def _ordinal(day: str | None) -> int:
+    return date.fromisoformat(day).toordinal() if day else 0
 
 
 def _moved(day: str, brackets: Mapping[str, str]) -> str:
@@ -244,18 +252,34 @@ def _composed(
     starts: Mapping[tuple[Key, int], str],
     ends: Mapping[Key, str | None],
     brackets: Mapping[str, str],
-    agreement: Agreement,
+    of_others: Mapping[Key, Sequence[Sighting]],
+    heads: Sequence[Sighting],
+    newest: str,
 ) -> Iterable[Observation]:
-    """The sheets between the days on which anything begins or ends."""
-    days = sorted({*starts.values(), *(end for end in ends.values() if end)})
+    """The sheets between the days on which anything begins or ends.
+
+    `of_others` are the sightings of meters beside the head, on days on which their files agree with it: one
+    that no file shows has no price, unless none shows anything. Nothing ends on the `newest` day.
+    """
+    pauses = {
+        _moved(day, brackets)
+        for parts in of_others.values()
+        for part in parts
+        for day in (part.first, day_after(part.stands or part.last))
+        if day <= newest
+    }
+    days = sorted({*starts.values(), *(end for end in ends.values() if end), *pauses})
     before: Observation | None = None
     for place, day in enumerate(days):
         figures = {}
+        is_silent = bool(heads) and not any(each.covers(day) for each in heads)
         for key, of_key in found.items():
             end = ends[key]
             if end is None or day < end:
                 current = [each for at, each in enumerate(of_key) if starts[key, at] <= day]
-                if current and ((not key[0] and key[1] in METERS_OF_HEAD) or agreement.has(current[-1], day)):
+                if current and (
+                    key not in of_others or is_silent or _is_shown(of_others[key], current[-1], day)
+                ):
                     figures[key] = current[-1]
         following = days[place + 1] if place + 1 < len(days) else None
         if not any(not condition for condition, _ in figures):
@@ -271,6 +295,12 @@ def _composed(
         before = Observation(day, following, not_before, figures)
     if before and before.figures:
         yield before
+
+
+def _is_shown(parts: Iterable[Sighting], stretch: Stretch, day: str) -> bool:
+    """Whether a file shows a figure on a day, or on that on which it is first seen, beside the head."""
+    seen = max(day, stretch.start)
+    return any(part.amount == stretch.amount and part.covers(seen) for part in parts)
 
 
 def _same(one: Mapping[Key, Stretch], other: Mapping[Key, Stretch]) -> bool:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import csv
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from costcalc.feeds.entries import is_free
 from costcalc.feeds.history.rules import TRUST
-from costcalc.feeds.history.runs import Sighting, day_before, without
+from costcalc.feeds.history.runs import COPIES, Sighting, day_before, is_bridged, without
 from costcalc.numbers import plain
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -78,21 +79,17 @@ class Observed(NamedTuple):
     def trust(self) -> tuple[str, ...]:
         """The sources, the most reliable first: by their share of stale figures, then those without one.
 
-        Those are as in `TRUST` among themselves: below ten changes a share says nothing. Last of all comes
-        what is never cleared.
+        Those are as in `TRUST` among themselves: below ten changes a share says nothing. A copy comes after
+        its original, and last of all what is never cleared.
         """
         order = [*TRUST, *sorted(self.newest.keys() - set(TRUST))]
-        return tuple(
-            sorted(
-                self.newest,
-                key=lambda name: (
-                    name in NEVER_CLEARED,
-                    name not in self.stale,
-                    Decimal(self.stale.get(name, 0)),
-                    order.index(name),
-                ),
-            )
-        )
+
+        def place(name: str) -> tuple[object, ...]:
+            whose = COPIES.get(name, name)
+            stale = Decimal(self.stale.get(whose, 0))
+            return name in NEVER_CLEARED, whose not in self.stale, stale, order.index(whose), name in COPIES
+
+        return tuple(sorted(self.newest, key=place))
 
     @property
     def kept(self) -> frozenset[str]:
@@ -191,6 +188,20 @@ def sightings(lines: Sequence[Line]) -> Iterator[tuple[Key, Sighting]]:
             for first, last in spans:
                 for key, amount in line.prices.items():
                     yield key, Sighting(source, amount, first, last)
+
+
+def bridges_of(lines: Sequence[Line]) -> dict[tuple[str, str], str]:
+    """By file and the last day of a sheet the day until which it stands: the one before its next version.
+
+    A file was not read on the days between; after a hole of more than a month it says nothing of them.
+    """
+    found: dict[tuple[str, str], str] = {}
+    for source in {line.source for line in lines}:
+        spans = sorted(span_of(line) for line in lines if line.source == source)
+        for (_, last), (first, _) in pairwise(spans):
+            if is_bridged(last, first):
+                found[source, last] = day_before(first)
+    return found
 
 
 def _reversed(day: str) -> int:

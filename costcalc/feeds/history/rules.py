@@ -185,7 +185,8 @@ def stretches(
     deciding = _Deciding(runs, page, {source: place for place, source in enumerate(trust)})
     found: list[Stretch] = []
     for first, last in _intervals(runs):
-        deciding.append(found, deciding.stretch(first, last))
+        if stretch := deciding.stretch(first, last):
+            deciding.append(found, stretch)
     return [
         each._replace(not_before=_not_before(runs, found[place - 1], each))
         if place and found[place - 1].amount != each.amount
@@ -209,23 +210,30 @@ class _Deciding:
 
     def __init__(self, runs: Runs, page: Collection[str], trust: Mapping[str, int]) -> None:
         self.runs, self.page, self.trust = runs, page, trust
+        self.settled: set[tuple[str, str]] = set()
 
     def rank(self, source: str) -> tuple[int, str]:
         """The place of a file in the order of trust; one that is not in it comes last."""
         return self.trust.get(source, len(self.trust)), source
 
-    def stretch(self, first: str, last: str) -> Stretch:
-        """The figure of some days on which every file shows one and the same, or nothing."""
+    def stretch(self, first: str, last: str) -> Stretch | None:
+        """The figure of some days on which every file shows one and the same, or nothing.
+
+        None where they all show what was settled before: it does not come back because others are silent.
+        """
         shown = [
             (place, run)
             for of_source in self.runs.values()
             for place, run in enumerate(of_source)
             if run.covers(first)
         ]
+        if all((run.source, run.first) in self.settled for _, run in shown):
+            return None
         shown.sort(key=lambda each: self.rank(each[1].source))
         amount, settled = shown[0][1].amount, set[str]()
         if any(run.amount != amount for _, run in shown):
             amount, settled = self.decided(shown)
+        self.settled |= {(run.source, run.first) for _, run in shown if run.amount in settled}
         showing = [run for _, run in shown if run.amount == amount]
         sources = [run.source for run in [run for run in showing if not run.in_part] or showing]
         disputes = tuple(

@@ -98,11 +98,17 @@ def _runs(sightings: Iterable[Sighting]) -> Runs:
     return {source: list(_bridged(of_source)) for source, of_source in runs.items()}
 
 
+def is_bridged(last: str, first: str) -> bool:
+    """Whether a figure stands between the last day of a version and the first of the next one."""
+    return A_DAY < date.fromisoformat(first) - date.fromisoformat(last) <= LONGEST_HOLE
+
+
 def _bridged(runs: Sequence[Sighting]) -> Iterator[Sighting]:
     """Runs of a file that stand on the days between two of its versions, on which it was not read."""
     for run, following in pairwise(runs):
-        hole = date.fromisoformat(following.first) - date.fromisoformat(run.last)
-        yield run._replace(stands=day_before(following.first)) if A_DAY < hole <= LONGEST_HOLE else run
+        yield (
+            run._replace(stands=day_before(following.first)) if is_bridged(run.last, following.first) else run
+        )
     yield runs[-1]
 
 
@@ -117,13 +123,15 @@ def _all_overtaken(runs: Runs) -> Runs:
 
 
 def _until_overtaken(run: Sighting, every: Sequence[Sighting]) -> Sighting:
-    """A run that stands until the day before another file first shows another figure, if it stands at all."""
+    """A run that stands until the day before another file first shows a newer figure, if it stands at all."""
     if run.stands <= run.last:
         return run
+    before = {each.amount for each in every if each.source == run.source and each.first <= run.first}
     later = [
-        each.first for each in every
-        if each.source != run.source and each.amount != run.amount and each.first > run.last
-    ]  # fmt: skip
+        each.first
+        for each in every
+        if each.source != run.source and each.first > run.last and each.amount not in before
+    ]
     end = min([run.stands, *(day_before(day) for day in later)])
     return run._replace(stands=end if end > run.last else "")
 

@@ -212,7 +212,7 @@ def _shown_in(period: Observation, lines: Sequence[Line], trust: Sequence[str]) 
     stretch = next(iter(base.values()))
     names = sorted((stretch.source, *stretch.others), key=lambda name: rank(name, trust))
     last = day_before(period.end) if period.end else "9999"
-    standing = ""
+    standing: tuple[str, str] | None = None
     for name in names:
         showing = [line for line in lines if line.source == name and _shows(line, of_head)]
         within = [line for line in showing if span_of(line)[0] <= last and period.start <= span_of(line)[1]]
@@ -221,9 +221,9 @@ def _shown_in(period: Observation, lines: Sequence[Line], trust: Sequence[str]) 
             newest = max(within, key=lambda line: line.last)
             return name, _range(first.first_version, newest.last_version)
         before = [line for line in showing if line.last < period.start]
-        if before and name == names[0]:
-            standing = max(before, key=lambda line: line.last).last_version
-    return names[0], standing
+        if before and standing is None:
+            standing = name, max(before, key=lambda line: line.last).last_version
+    return standing or (names[0], "")
 
 
 def _shows(line: Line, figures: Mapping[Key, Stretch]) -> bool:

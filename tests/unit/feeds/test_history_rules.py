@@ -512,3 +512,55 @@ def test_the_file_and_its_versions_are_of_the_days():
         newest={**NEWEST, "models.dev": "2024-06-01"},
     )  # fmt: skip
     assert (last.source, last.versions) == ("litellm", "v3..v4")
+
+
+def test_a_cached_price_begins_when_it_is_seen():
+    """Not on the day of an earlier change of input: that of its own day takes it along."""
+    found = written(
+        line("litellm", "2024-05-01", "2024-06-10", "input=0.29 output=1.2"),
+        line("litellm", "2024-06-11", "2024-08-14", "input=0.22 output=1"),
+        line("litellm", "2024-08-15", "2024-12-01", "input=0.3 cache_read=0.1 output=1"),
+        line("models.dev", "2024-05-01", "2024-06-10", "input=0.29 cache_read=0.2 output=1.2"),
+    )
+    assert [
+        (each.effective_from, each.prices.replace("?", "")) for each in found if "0.1" in each.prices
+    ] == [("2024-08-15", "input=0.3 cache_read=0.1 output=1")]
+
+
+def test_a_cached_price_stays_beside_its_input():
+    """Two files have it only with the higher price of input; that of the lower one shows none."""
+    _, low, _ = written(
+        line("models.dev", "2024-05-01", "2024-08-14", "input=0.15 cache_read=0.075 output=0.6"),
+        line("models.dev", "2024-08-15", "2024-10-01", "input=0.039 output=0.18"),
+        line("models.dev", "2024-10-02", "2024-12-01", "input=0.15 cache_read=0.075 output=0.6"),
+    )
+    assert (low.effective_from, low.prices, low.disputes) == ("2024-08-15", "input=0.039 output=0.18", "")
+
+
+def test_what_is_settled_does_not_come_back():
+    """The file with the newer figure drops the model, and the late one comes to it by itself."""
+    old, new = written(
+        line("models.dev", "2024-06-02", "2024-06-23", "input=0.6 output=2.4"),
+        line("litellm", "2024-05-17", "2024-07-03", "input=0.3 output=1.2"),
+        line("litellm", "2024-07-04", "2024-12-01", "input=0.6 output=2.4"),
+    )
+    assert (old.effective_from, new.effective_from) == ("2024-05-17", "2024-06-02")
+    assert new.prices == "input=0.6 output=2.4"
+
+
+def test_a_figure_that_a_file_gave_up_does_not_overtake_it():
+    """A file that is late begins with the old figure, after the newest version of the first."""
+    found = stretches([
+        Sighting("genai-prices", "3", "2024-05-01", "2024-10-28"),
+        Sighting("genai-prices", "2", "2024-10-29", "2024-11-10", "2024-12-01"),
+        Sighting("litellm", "3", "2024-11-11", "2024-11-18"),
+        Sighting("litellm", "2", "2024-11-19", "2024-12-01"),
+    ])  # fmt: skip
+    assert [(each.amount, each.start) for each in found] == [("3", "2024-05-01"), ("2", "2024-10-29")]
+
+
+def test_a_copy_is_no_more_reliable_than_its_original():
+    """It comes after it, whatever its own share of stale figures is."""
+    newest = dict.fromkeys(("litellm", "tokencost", "aichat"), "2024-12-01")
+    stale = {"tokencost": "0.424", "aichat": "0.480", "litellm": "0.534"}
+    assert Observed({}, newest, {}, stale).trust == ("aichat", "litellm", "tokencost")
