@@ -57,6 +57,7 @@ WHOLE_DAY = (
     "units are counted for requests that come evenly, day and night: for peaks, say utilisation, the share "
     "of what the units serve that a day uses"
 )
+NONE_LISTED = "no price of units by the hour is known on this day in this region: {}"
 NOT_COUNTED = "your own hardware's tokens are taken as said: say self_host for the model that counts them"
 
 PARAMETERS = (
@@ -181,8 +182,9 @@ def _answer(
         if drawing is not None:
             raise UsageError(NOT_DRAWN, "gpus")
         load = Load(mix, per_day, numbers["utilisation"] or Fraction(1))
-        question = question._replace(notes=[WHOLE_DAY] if numbers["utilisation"] is None else [])
-        return BreakEven(comparison, load, None, None, frozenset(), question, offers)
+        found = BreakEven(comparison, load, None, None, frozenset(), question, offers)
+        found.question = question._replace(notes=_unit_notes(found, numbers))
+        return found
     names = _names_of(table, host) if host else ()
     described = describe(facts, numbers, Asked(names, mix, spell(request.on)[:10]))
     fit = _fit(table, numbers, host, described)
@@ -202,11 +204,25 @@ def _is_of_units(words: Words, comparison: Comparison, offers: Sequence[UnitOffe
     """Whether nothing is said of hardware of one's own, and a model is sold by units: listed, or bought."""
     if any(words.get(name) is not None for name in OWN_WORDS if name != "utilisation"):
         return False
-    return any(
-        any(row.model.id in offer.models for offer in offers)
-        or (row.contract is not None and any(each.model == row.model.id for each in row.contract.provisioned))
-        for row in comparison.rows
+    bought = {
+        each.model for row in comparison.rows if row.contract is not None for each in row.contract.provisioned
+    }
+    by_units = bought.union(*(offer.models for offer in offers))
+    return any(row.model.id in by_units for row in comparison.rows) or any(
+        each.model in by_units for each in comparison.unranked
     )
+
+
+def _unit_notes(found: BreakEven, numbers: Numbers) -> list[str]:
+    """What to know of units: that peaks take more of them, and which models have none that day."""
+    listed = {row.row.model.id: row.listed for row in found.rows}
+    counted = any(each.why_unknown is None for units in listed.values() for each in units)
+    notes = [WHOLE_DAY] if counted and numbers["utilisation"] is None else []
+    none = [
+        name for name, units in listed.items()
+        if not units and any(name in offer.models for offer in found.rows[0].offers)
+    ]  # fmt: skip
+    return [*notes, *([NONE_LISTED.format(", ".join(none))] if none else [])]
 
 
 def _self_host(table: RatingTable, words: Words, on: Moment) -> Model | None:

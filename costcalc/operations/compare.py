@@ -152,7 +152,7 @@ def _named(table: RatingTable, words: Words, on: Moment) -> tuple[list[str], boo
     if named:
         raise UsageError("name models, or ask for all of them, not both", "all")
     among = {name: words.get(name) for each in AMONG for name in (each.name, *each.also)}
-    listed = models(table, {**among, "status": ON_SALE, "on": spell(on)}, date.min)
+    listed = models(table, {**among, "status": ON_SALE, "on": spell(on)}, date.min, ending=True)
     ids = [row.model.id for row in listed.rows]
     if not ids and not texts(words, "offer", "offers"):
         chosen = any(each is not None for each in among.values())

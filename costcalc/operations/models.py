@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from costcalc.errors import UsageError, listed, shown
-from costcalc.operations.layers import HISTORY
+from costcalc.operations.layers import FILES, HISTORY
 from costcalc.operations.model_filters import PARAMETERS as FILTERS
 from costcalc.operations.model_filters import in_order, page_of, read_filter
 from costcalc.operations.words import ON, Parameter, check_words, names_of, one_text, texts
@@ -125,8 +125,11 @@ class ModelList(NamedTuple):
         }
 
 
-def models(table: RatingTable, words: Words, today: date) -> ModelList:
-    """List models with the prices in force on `on`: at that instant, or at the start of that UTC day."""
+def models(table: RatingTable, words: Words, today: date, *, ending: bool = False) -> ModelList:
+    """List models with the prices in force on `on`: at that instant, or at the start of that UTC day.
+
+    With `ending` those join that are sold until an end that is announced.
+    """
     check_words(words, NAMES)
     on = moment_said(words, today)
     weights, status = one_text(words, "weights"), one_text(words, "status")
@@ -149,7 +152,7 @@ def models(table: RatingTable, words: Words, today: date) -> ModelList:
         for row in (row_of(model, on) for model in every)
         if (provider is None or row.model.provider.id == provider)
         and (weights is None or row.model.weights == weights)
-        and (status is None or row.status == status)
+        and (status is None or row.status == status or (ending and _is_ending(row)))
         and row.model.provider.jurisdiction not in excluded
         and _mentions(row.model, search)
         and wanted.takes(row)
@@ -181,6 +184,16 @@ def _status(model: Model, instant: datetime, *, is_sold: bool) -> str:
     if model.unpriced:
         return UNPRICED
     return NOT_YET if model.prices and instant < model.prices[0].start else ENDED
+
+
+def _is_ending(row: ModelRow) -> bool:
+    """Whether a model has a price and its end is announced: by our own table, or for a day to come.
+
+    That a feed calls a model deprecated, and no more, says that it may no longer be sold.
+    """
+    if row.status != DEPRECATED or row.model.layer == HISTORY:
+        return False
+    return row.model.layer in FILES or row.model.lifecycle.shutdown is not None
 
 
 def _mentions(model: Model, text: str) -> bool:

@@ -8,7 +8,7 @@ from costcalc.analysis.breakeven_rows import percent
 from costcalc.operations.breakeven import OWN_WORDS
 from costcalc.report.adjustment import adjustment_lines, text_words
 from costcalc.report.breakeven_doubt import OWN, doubt_lines
-from costcalc.report.compare import MOST_QUOTED, gathered_notes, rate_words, unranked_lines
+from costcalc.report.compare import MOST_QUOTED, about, gathered_notes, rate_words, unranked_lines
 from costcalc.report.figures import NARROW, NOTHING, bar, grouped, ratio, rounded, short_money
 from costcalc.report.folding import folded_table
 from costcalc.report.listed_units import listed_lines
@@ -274,10 +274,10 @@ def _table(document: Entry, look: Look, *, blended: bool) -> list[str]:
         [
             SAME if row["same_weights"] else "",
             row["model"],
-            _money(row["api_cost_per_day"]) if daily else "",
+            f"{about(row)}{_money(row['api_cost_per_day'])}" if daily else "",
             _money(row["list_cost_per_day"]) if listed else "",
             converted(row, amount) if currency else "",
-            _money(row["blended_unit_price"]) if blended or not daily else "",
+            f"{about(row)}{_money(row['blended_unit_price'])}" if blended or not daily else "",
             _millions(row["breakeven_tokens_per_day"]) if own else "",
             (Cell("yes", "good") if row["reached"] else "no") if own else "",
             ratio(row["ratio_to_own"]) if own else "",

@@ -23,7 +23,7 @@ WIDEST_BAR, READABLE_BAR, NARROWEST_BAR = 30, 10, 6
 BLENDED_DIGITS = 5
 ROUNDED = "blended prices and ratios are rounded; --format json has all digits"
 ESTIMATE = "≈"
-"""What stands before the cost of a request that is an estimate."""
+"""What stands before a cost that is an estimate."""
 MOST_QUOTED = 12
 """Rows up to which the words of every price are printed; more of them are read with --explain."""
 
@@ -175,8 +175,8 @@ def _ranked(
             Cell(
                 row["model"], "good" if rank == 1 else "bold" if row["model"] == document["baseline"] else ""
             ),
-            f"{ESTIMATE if row['estimate'] else ''}{short_money(row['cost_per_request'], digits)}",
-            *([_money(row["cost_per_month"], digits)] if monthly else []),
+            f"{about(row)}{short_money(row['cost_per_request'], digits)}",
+            *([f"{about(row)}{_money(row['cost_per_month'], digits)}"] if monthly else []),
             *([converted(row, f"cost_per_{'month' if monthly else 'request'}")] if currency else []),
             *([_price(row["blended_unit_price"])] if blended else []),
             ratio(row["ratio_to_cheapest"]),
@@ -185,6 +185,11 @@ def _ranked(
         for rank, row in enumerate(rows, 1)
     ]
     return table(columns, cells, look._replace(width=width))
+
+
+def about(entry: Mapping[str, Any]) -> str:
+    """What stands before the cost of an entry: something where it is an estimate."""
+    return ESTIMATE if entry["estimate"] else ""
 
 
 def _money(text: str | None, digits: int) -> str:

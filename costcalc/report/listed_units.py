@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from costcalc.report.compare import about
 from costcalc.report.figures import NOTHING, grouped, rounded, short_money
 from costcalc.report.folding import folded_table
 from costcalc.report.money import converted, currency_of
@@ -73,7 +74,7 @@ def _of_model(row: Entry, document: Entry, look: Look) -> Iterator[str]:
 
 def _by_the_token(row: Entry) -> str:
     daily = row["api_cost_per_day"]
-    return "" if daily is None else f": {short_money(daily, DIGITS)} USD a day by the token"
+    return "" if daily is None else f": {about(row)}{short_money(daily, DIGITS)} USD a day by the token"
 
 
 def _notes(entry: Entry) -> Iterator[str | None]:

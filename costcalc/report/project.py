@@ -243,7 +243,7 @@ def _notes(document: Entry) -> list[str]:
     notes: dict[str, dict[str, None]] = {}
     every = list(dict.fromkeys(map(named, document["totals"])))
     for total in document["totals"]:
-        labels = total["estimate"].split("; ") if total["estimate"] else []
+        labels = [f"an estimate: {each}" for each in (total["estimate"] or "").split("; ") if each]
         for note in [*labels, *total["notes"]]:
             notes.setdefault(note, {})[named(total)] = None
     told = [

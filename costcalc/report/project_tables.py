@@ -8,6 +8,7 @@ from functools import reduce
 from itertools import pairwise
 
 from costcalc.numbers import EXACT, ZERO
+from costcalc.report.compare import about
 from costcalc.report.figures import HUGE, NARROW, NOTHING, ratio, short_money
 from costcalc.report.money import currency_of
 from costcalc.report.safe import safe
@@ -135,7 +136,7 @@ def _totals(document: Entry, room: Room, *, blocks: bool) -> tuple[list[Column],
             NOTHING if total["gap"] else str(rank),
             Cell(total["model"] if room.ids else own_name(total["model"]), "good" if rank == 1 else ""),
             *([amount(total["list_cost"])] if contracted else []),
-            amount(total["cost"]),
+            f"{about(total)}{amount(total['cost'])}",
             *([amount(total.get("converted", {}).get("cost"))] if currency else []),
             *([amount(total["npv"])] if valued else []),
             *(_doubt_of(total) if doubtful else []),

@@ -224,7 +224,7 @@ def test_contracts():
     assert "  acme/large, from list cost to effective cost" in said
     assert "    list cost            248,000.00\n    discounts            −62,000.00\n" in said
     assert "    shortfall                 +0.00\n" in said
-    assert "   model          list   total" in said
+    assert "   model          list    total" in said
     assert "under contract" not in report("steady")
 
 
@@ -256,9 +256,9 @@ def test_a_model_that_ends_in_these_months():
     """It stands below those that serve all months, without a rank, with a dash where nothing is billed, and why."""
     said = report("steady", "leaving")
     assert """
-   model          total  ratio  first  months   last
-1  maker/steady   90.00     1×  31.00  █▇█     31.00
-—  maker/leaving  40.00      —  31.00  █▃       9.00
+   model           total  ratio  first  months   last
+1  maker/steady    90.00     1×  31.00  █▇█     31.00
+—  maker/leaving  ≈40.00      —  31.00  █▃       9.00
 
          requests  maker/steady  maker/leaving
 2027-01    31,000         31.00          31.00
@@ -268,7 +268,7 @@ def test_a_model_that_ends_in_these_months():
   maker/leaving: billed until 2027-02-10 only, not for all of 3 months, and not ranked: the last known price of maker/leaving ends on 2027-02-10; its successor is maker/steady: --follow successor goes on with it
 """ in said  # fmt: skip
     alone = report("leaving")
-    assert "—  maker/leaving  40.00      —" in alone
+    assert "—  maker/leaving  ≈40.00      —" in alone
     months = report("steady", "leaving", months="30")
     assert "2027 (12 months)" not in months
     assert [
@@ -307,8 +307,8 @@ def test_a_successor_that_goes_on():
     """It is ranked, and a note says from when on it is billed at whose prices."""
     said = report("steady", "leaving", follow="successor")
     assert "  follow successor\n" in said
-    assert "\n1  maker/steady   90.00     1×" in said
-    assert "\n2  maker/leaving  90.00     1×" in said
+    assert "\n1  maker/steady    90.00     1×" in said
+    assert "\n2  maker/leaving  ≈90.00     1×" in said
     assert (
         "note: maker/leaving: the last known price of maker/leaving ends on 2027-02-10, and is billed at the prices of its successor maker/steady from then on"
         in said
@@ -320,11 +320,11 @@ def test_notes_are_said_once():
     said = report(
         "steady", "hourly", growth="1%/month", scenarios={"a": {}, "b": {"price_trend": "-1%/month"}}
     )
-    assert "\nnote: demand as said: grown requests are rounded to 12 decimals\n" in said
-    assert "\nnote: maker/hourly: even use over the month\n" in said
-    assert "\nnote: b: prices move by -1%/month after 2027-01, as said\n" in said
+    assert "\nnote: an estimate: demand as said: grown requests are rounded to 12 decimals\n" in said
+    assert "\nnote: maker/hourly: an estimate: even use over the month\n" in said
+    assert "\nnote: b: an estimate: prices move by -1%/month after 2027-01, as said\n" in said
     own = report("steady", "hourly", scenarios={"a": {}, "b": {"hours": ["mon-fri 09:00-18:00"]}})
-    assert "\nnote: maker/hourly, b: use spread over mon-fri 09:00-18:00\n" in own
+    assert "\nnote: maker/hourly, b: an estimate: use spread over mon-fri 09:00-18:00\n" in own
 
 
 def test_assumptions_are_read_out():

@@ -210,10 +210,13 @@ def test_what_a_feed_says_of_its_price(
     found = table_of(pricing_file(model(period(RATES)))).model("acme/one", on="2026-06-01")
     ended = Milestone(None, found.prices[0].source, "undated")
     card = RateCard(
-        found._replace(lifecycle=Lifecycle(deprecated=ended if deprecated else None)),
+        found._replace(layer="litellm", lifecycle=Lifecycle(deprecated=ended if deprecated else None)),
         found.prices[0]._replace(basis=basis, note=note),
     )
     assert notes_on(card.alone, at("2026-06-01T00:00Z"), ["input"]) == notes
+    if basis == "announced":  # a note of our own is about figures, and no doubt about the price
+        own = RateCard(card.model._replace(layer="table"), card.period)
+        assert notes_on(own.alone, at("2026-06-01T00:00Z"), ["input"]) == ()
 
 
 OBSERVED_SEARCH = table_of(
