@@ -264,10 +264,14 @@ class PricePeriod(NamedTuple):
         return self.start < stretch.end and (self.effective_to is None or stretch.start < self.effective_to)
 
     @property
+    def has_doubts(self) -> bool:
+        """Whether some of its figures are in doubt, wherever in the period one asks."""
+        return bool(self.assumed or self.disputed or self.unconfirmed or self.unconfirmed_in_part)
+
+    @property
     def is_certain(self) -> bool:
         """Whether its figures and both of its edges are beyond doubt."""
-        is_seen_alone = self.unconfirmed or self.unconfirmed_in_part
-        return not (self.from_bracket or self.to_bracket or self.assumed or self.disputed or is_seen_alone)
+        return not (self.has_doubts or self.from_bracket or self.to_bracket)
 
     @property
     def has_windows(self) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from decimal import Decimal, Inexact
 from functools import lru_cache
 
 from costcalc.errors import MeterNotPricedError, NotSoldError
 from costcalc.meters import FALLBACK, FRACTIONAL_FIELDS, LIFETIME_METERS, METERS
 from costcalc.numbers import EXACT, as_fraction
+from costcalc.periods import Stretch, lasting
 from costcalc.pricing.model import BilledAs, NotSold, Price, Variant
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from costcalc.pricing.model import Model, PricePeriod, Rates
     from costcalc.usage.usage import Parts
 
+
+FIRST_INSTANT, LAST_INSTANT = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 OUTPUT, OUTPUT_IMAGE = "output", "output_image"
 IMAGE_MODELS = re.compile("image|banana", re.IGNORECASE)
@@ -77,6 +81,16 @@ class Slice(NamedTuple):
     share: Fraction | int
 
 
+def _between_brackets(period: PricePeriod) -> Stretch | None:
+    """The time of a period in which none of its edges is in doubt; None where neither ever is."""
+    first, last = period.from_bracket, period.to_bracket
+    if first is None and last is None:
+        return None
+    return Stretch(
+        first.stretch.end if first else FIRST_INSTANT, last.stretch.start if last else LAST_INSTANT
+    )
+
+
 class RateCard:
     """The rates that one request is billed at, whole; `variant` None is the base of the period.
 
@@ -84,8 +98,8 @@ class RateCard:
     """
 
     __slots__ = (
-        "alone", "has_request_price", "has_times", "is_certain", "model", "of_images", "period", "rates",
-        "unit_prices", "unsure_of_images", "variant",
+        "alone", "doubts", "has_doubts", "has_request_price", "has_times", "is_certain", "model", "of_images",
+        "period", "rates", "sure", "unit_prices", "unsure_of_images", "variant",
     )  # fmt: skip
 
     def __init__(self, model: Model, period: PricePeriod, variant: Variant | None = None) -> None:
@@ -98,10 +112,27 @@ class RateCard:
         self.of_images = OUTPUT_IMAGE in self.rates and self._parts_images()
         self.unsure_of_images = self._is_unsure_of_images()
         in_doubt = self.of_images or self.unsure_of_images or (variant is not None and variant.assumed)
-        self.is_certain = period.is_certain and not in_doubt
+        self.has_doubts = period.has_doubts or bool(in_doubt)
+        self.sure = _between_brackets(period)
+        self.is_certain = self.sure is None and not self.has_doubts
         self.alone = (Slice(self, 1),)
         self.unit_prices: dict[str, Decimal] = {}
         """USD per single unit of the meters that were billed so far, of those that it says all of."""
+        self.doubts: dict[tuple[str, ...], str] = {}
+        """What is in doubt of the meters that were priced so far, away from the edges of the period."""
+
+    def is_sure(self, on: Moment) -> bool:
+        """Whether its figures are beyond doubt on a moment."""
+        return not self.has_doubts and self.is_away_from_edges(on)
+
+    def is_away_from_edges(self, on: Moment) -> bool:
+        """Whether a moment lies where the period's beginning and end are beyond doubt."""
+        if self.sure is None:
+            return True
+        if isinstance(on, datetime):
+            return self.sure.start <= on < self.sure.end
+        asked = lasting(on)
+        return self.sure.start <= asked.start and asked.end <= self.sure.end
 
     def _parts_images(self) -> bool:
         """Whether this is a model of images, by its name, whose text costs something else."""

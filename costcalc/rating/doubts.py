@@ -52,6 +52,22 @@ class Between(NamedTuple):
     high: Decimal
 
 
+def said_of(slices: Sequence[Slice], usage: Usage, on: Moment) -> str:
+    """What is in doubt of the price of a usage on a moment, in words; nothing if certain.
+
+    Away from the edges of a period that is the same on any day, and is put into words once.
+    """
+    card = slices[0].card
+    meters = [meter for meter, _ in usage.parts]
+    if len(slices) > 1 or not card.is_away_from_edges(on):
+        return "; ".join(labels_on(slices, lasting(on), meters))
+    asked = tuple(meters)
+    said = card.doubts.get(asked)
+    if said is None:
+        said = card.doubts[asked] = "; ".join(labels_on(slices, lasting(on), meters))
+    return said
+
+
 def labels_on(slices: Iterable[Slice], asked: Stretch, meters: Sequence[str]) -> list[str]:
     """What is in doubt of the prices of some meters in a stretch of time, in words; nothing if certain."""
     found: dict[str, None] = {}
@@ -87,10 +103,18 @@ def _of_conditions(card: RateCard, meters: Sequence[str]) -> Iterator[str]:
 
 def between(rater: ModelRater, slices: Sequence[Slice], usage: Usage, ask: Ask, on: Moment) -> Between | None:
     """The range of a cost whose price is in doubt; None where no other figure says what this costs."""
+    cards = [part.card for part in slices]
+    is_otherwise = [each.period.disputed or each.of_images or _assumes_hours(each) for each in cards]
+    if not any(is_otherwise) and all(each.is_away_from_edges(on) for each in cards):
+        return None
     costs: list[Decimal] = []
     try:
-        for each in dict.fromkeys(part.card.period.start for part in slices):
-            period = next(part.card.period for part in slices if part.card.period.start == each)
+        near = {
+            part.card.period.start: part.card.period
+            for part in slices
+            if not part.card.is_away_from_edges(on)
+        }
+        for period in near.values():
             for _, beside, _ in _open_edges(rater.model, period, lasting(on)):
                 if beside is not None:
                     costs.append(cost_of(rater.slices_in(beside, ask, on), usage, on))

@@ -197,8 +197,9 @@ class RatingTable:
         if is_sum or len(slices) > 1:
             estimate = _estimate(usage, slices, ask, moment)
         between = None
-        if not slices[0].card.is_certain or (
-            len(slices) > 1 and not all(each.card.is_certain for each in slices)
+        card = slices[0].card
+        if not (card.is_certain or card.is_sure(moment)) or (
+            len(slices) > 1 and not all(each.card.is_sure(moment) for each in slices)
         ):
             estimate, between = _in_doubt(rater, slices, usage, ask, moment, estimate)
         cost = cost_of(slices, usage, moment)
@@ -248,11 +249,11 @@ def _in_doubt(
     rater: ModelRater, slices: Sequence[Slice], usage: Usage, ask: Ask, on: Moment, estimate: str | None
 ) -> tuple[str | None, Between | None]:
     """What a cost whose price is not certain takes for granted, and its range."""
-    from costcalc.rating.doubts import between, labels_on
+    from costcalc.rating.doubts import between, said_of
 
-    labels = labels_on(slices, lasting(on), [meter for meter, _ in usage.parts])
-    found = between(rater, slices, usage, ask, on) if labels else None
-    return "; ".join([*labels, *([estimate] if estimate else [])]) or None, found
+    said = said_of(slices, usage, on)
+    found = between(rater, slices, usage, ask, on) if said else None
+    return "; ".join(filter(None, (said, estimate))) or None, found
 
 
 def _estimate(usage: Usage, slices: Sequence[Slice], ask: Ask, on: Moment) -> str | None:

@@ -240,8 +240,8 @@ def test_models_of_a_day(shipped):
     assert "deepseek/deepseek-r1" in ids(on="2025-01-25", provider="deepseek", status="on sale")
     assert "deepseek/deepseek-r1" in ids(provider="deepseek", status="ended")
     assert ids(status="no list price") == [
-        "deepseek/janus-pro", "meta/llama-3.3-70b", "openai/gpt-oss-120b", "openai/gpt-oss-20b", "google/gemma-7b",
-        "google/gemma-2-9b", "alibaba/qwq-32b",
+        "deepseek/janus-pro", "meta/llama-3.3-70b", "openai/gpt-oss-120b", "openai/gpt-oss-20b",
+        "openai/gpt-oss-safeguard-20b", "google/gemma-7b", "google/gemma-2-9b", "alibaba/qwq-32b",
     ]  # fmt: skip
     assert "openai/gpt-5" in ids(on="2024-01-01", status="not yet on sale")
     assert set(ids(weights="open", exclude_jurisdiction=["CN"], status="on sale", search="R1")) >= {
