@@ -7,6 +7,7 @@ import json
 import re
 from itertools import chain, islice, tee
 
+from costcalc.analysis.change_words import change_texts
 from costcalc.cli.ask import load_table
 from costcalc.cli.columns import Columns
 from costcalc.cli.exits import DATA, OK, STRICT
@@ -159,6 +160,7 @@ def _added(line: Line, answer: Answer) -> dict[str, Any]:
     between = "" if low is None or high is None else f", {plain(low)} to {plain(high)} USD"
     estimate = [f"an estimate{between}: {cost.estimate}"] if cost.estimate else []
     document = cost.to_dict() if _by_currency(answer.row) else {}
+    ahead = change_texts([each.to_dict() for each in cost.changes]) if cost.changes else []
     rate = [document["fx"]["note"]] if document.get("fx", {}).get("note") else []
     return {
         **added,
@@ -167,7 +169,7 @@ def _added(line: Line, answer: Answer) -> dict[str, Any]:
         "model_id": cost.model.id,
         "priced_on": spell(cost.on),
         "source": "; ".join(source_words(source._asdict()) for source in sources),
-        "note": "; ".join([*estimate, *cost.notes, *rate]) or None,
+        "note": "; ".join([*estimate, *ahead, *cost.notes, *rate]) or None,
         "contracted_cost": plain(cost.contracted_cost),
         "contract": cost.contract.id if cost.contract else None,
         **_converted(document),

@@ -12,7 +12,7 @@ from costcalc.meters import METERS
 from costcalc.numbers import ZERO, significant
 from costcalc.periods import spell
 from costcalc.pricing.merge import OWN
-from costcalc.pricing.model import FEED_SOURCE, Price
+from costcalc.pricing.model import Price
 from costcalc.rating.rater import ModelRater
 from costcalc.values import TYPE_CHECKING
 
@@ -207,9 +207,8 @@ def _is_known(sellers: Sequence[Seller], outcome: Outcome) -> bool:
 
 
 def layer_of(model: Model, said: Stated) -> str:
-    """The layer that a figure of a merged model comes from: the model's, or a feed's that filled a gap."""
-    source = said.price.source.id if said.price else ""
-    return source.removeprefix(FEED_SOURCE) if source.startswith(FEED_SOURCE) else model.layer
+    """The layer that a figure of a merged model comes from: the model's, or that of what filled a gap."""
+    return said.price.source.layer(model.layer) if said.price else model.layer
 
 
 def _values(sellers: Sequence[Seller], outcome: Outcome) -> Iterator[Value]:

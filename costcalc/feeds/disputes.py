@@ -42,7 +42,7 @@ def disputes(models: Iterable[Model], on: Moment, instant: datetime) -> Iterator
                     None,
                     spell(on),
                     [_value(model, period, amount, source) for amount, source in said],
-                    model.layer,
+                    rate.source.layer(model.layer),
                     rate.amount,
                     WHY,
                     _ratio([amount for amount, _ in said]),
@@ -53,7 +53,7 @@ def disputes(models: Iterable[Model], on: Moment, instant: datetime) -> Iterator
 def _value(model: Model, period: PricePeriod, amount: Decimal, source: Source) -> Value:
     end = spell(period.effective_to) if period.effective_to else None
     return Value(
-        model.layer,
+        source.layer(model.layer),
         model.id,
         ON_SALE,
         amount,

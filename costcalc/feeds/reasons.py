@@ -6,6 +6,7 @@ from costcalc.errors import listed
 from costcalc.feeds.findings import ENDED, NAME_ENDED, NOT_YET
 from costcalc.numbers import plain
 from costcalc.pricing.merge import OWN
+from costcalc.pricing.model import HISTORY
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ UNITS = {
 """What a ratio with so many zeros looks like."""
 
 KNOWN = "Our table names this dispute itself."
+
+SHOWN = "public price files that are less often stale say otherwise than {}"
 
 
 def whose(layer: str) -> str:
@@ -49,7 +52,8 @@ def why_of_price(
         sentences += _own(values, used, said)
     else:
         others = _others(values, used, said.amount)
-        before = f": it comes before {listed(others, 'and')} in the order of the layers" if others else ""
+        comes = SHOWN if used == HISTORY else "it comes before {} in the order of the layers"
+        before = f": {comes.format(listed(others, 'and'))}" if others else ""
         sentences.append(f"costcalc uses {used}{before}, and no table of our own has the figure.")
     return " ".join([*sentences, KNOWN] if known else sentences)
 

@@ -59,6 +59,12 @@ class Source(NamedTuple):
         """What it is called, without the days of which a file of the history tells."""
         return self.title.partition(AS_IT_WAS)[0]
 
+    def layer(self, of_model: str) -> str:
+        """The layer that a figure of it is of, in a model of one: a feed, the history, or the same."""
+        if self.id.startswith(HISTORY_SOURCE):
+            return HISTORY
+        return self.id.removeprefix(FEED_SOURCE) if self.id.startswith(FEED_SOURCE) else of_model
+
     def to_dict(self) -> dict[str, str]:
         """What is known of it, for JSON."""
         return {name: value for name, value in self._asdict().items() if value is not None}

@@ -48,10 +48,21 @@ def lead_on(table: RatingTable, model: Model, on: Moment) -> NoPriceInForceError
         on,
         earlier=spell(ends[-1]) if ends else None,
         later=spell(starts[0]) if starts else None,
+        reason="" if sold else _of_no_day(model, instant),
         successor=successor or model.successor,
         hosts=hosts,
         commands=commands,
     )
+
+
+def _of_no_day(model: Model, instant: datetime) -> str:
+    """Why a model has no price on any day: it was shut down before anything vouched for one."""
+    shutdown = model.lifecycle.shutdown
+    if shutdown is None or shutdown.instant is None:
+        return ""
+    if shutdown.instant <= instant:
+        return f"it was shut down on {shutdown.on}"
+    return f"nothing says what it cost before it is shut down, on {shutdown.on}"
 
 
 def unlisted(table: RatingTable, model: Model, on: Moment, reason: str) -> UnpricedModelError:

@@ -35,6 +35,13 @@ def test_a_price_says_what_comes_in_30_days(costcalc):
     assert "known to change" not in steady.out
 
 
+def test_a_bill_says_what_comes_after_each_row(costcalc):
+    """In the note of the row, of its own day."""
+    rows = b"model,input,output,on\ndoubling,1000,200,2026-11-29\ndoubling,1000,200,2026-01-05\n"
+    said = costcalc("price", "--file", "-", stdin=rows, pricing=CHANGES).out
+    assert [row["note"] for row in csv.DictReader(io.StringIO(said))] == [DOUBLES, ""]
+
+
 def test_a_comparison_says_what_comes_in_a_year(costcalc):
     """All models in order of time, the soonest first; CSV has what is said of each in its row."""
     models = ("steady", "doubling", "ending", "promoted", "expiring")

@@ -34,6 +34,21 @@ def test_a_disputed_price():
     assert (finding.used_amount, finding.ratio) == (Decimal(2), Decimal("2.5"))
 
 
+def test_the_files_that_say_it_are_named():
+    """In a model of a feed, a figure of the history is the history's."""
+    found = disputed("5")
+    period = found.prices[0]
+    seen = period.rates["input"]
+    assert isinstance(seen, Price)
+    price = seen._replace(source=seen.source._replace(id="history-portkey"))
+    whole = period._replace(rates={**period.rates, "input": price})
+    (finding,) = disputes(
+        [found._replace(layer="genai-prices", prices=(whole,))], ON, at("2025-06-01T00:00Z")
+    )
+    assert [value.layer for value in finding.values] == ["history", "genai-prices"]
+    assert finding.used == "history"
+
+
 def test_a_price_of_nothing_has_no_ratio():
     """Of a price and of nothing nobody says how many times apart they are."""
     (finding,) = disputes([disputed("0")], ON, at("2025-06-01T00:00Z"))

@@ -8,6 +8,9 @@ import pytest
 
 from costcalc import Usage
 from costcalc.errors import NoPriceInForceError
+from costcalc.periods import parse_moment
+from costcalc.pricing.lifecycle import Lifecycle, Milestone
+from costcalc.rating.ways_out import lead_on
 from tests.builders import model, period, pricing_file, table_of
 
 RATES = "input: 1 USD/Mtoken"
@@ -115,3 +118,19 @@ def test_a_chain_of_successors_is_followed_twenty_steps(ended: int, found: str):
     ]
     first = model(period(RATES, end="2025-05-01"), also="successor: acme/m1")
     assert refused("2025-06-01", first, *chain, model(period(RATES), f"acme/m{ended + 1}")).successor == found
+
+
+@pytest.mark.parametrize(
+    ("on", "words"),
+    [
+        ("2026-06-01", "acme/old has no price in force on 2026-06-01: it was shut down on 2026-04-04"),
+        ("2025-06-01", "nothing says what it cost before it is shut down, on 2026-04-04"),
+    ],
+)
+def test_a_model_of_which_no_price_is_left(on: str, words: str):
+    """It says when it ended, where that is all that is known."""
+    found = table_of(pricing_file(model(period(RATES))))
+    one = found.model("acme/one", on="2026-06-01")
+    end = Milestone("2026-04-04", one.prices[0].source)
+    gone = one._replace(id="acme/old", prices=(), lifecycle=Lifecycle(shutdown=end))
+    assert words in str(lead_on(found, gone, parse_moment(on)))
