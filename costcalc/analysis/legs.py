@@ -2,8 +2,8 @@
 
 A model whose price ends on 2027-01-14 bills all of December and the days of January before it. What is left
 is a gap, or the leg of its successor, from that day on at the successor's prices. A tier that begins or ends
-in the months, as flex processing of o3 began on 2025-06-10, is billed while it is sold: the rest is a gap
-too, and nobody follows, as the model itself goes on.
+in the months is billed while it is sold: the rest is a gap too, and nobody follows, as the model itself goes
+on.
 """
 
 from __future__ import annotations

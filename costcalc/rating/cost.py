@@ -316,7 +316,8 @@ def notes_on(
         if used.basis == "observed" and (before is None or any(card.unlike(before, named))):
             notes.append(OBSERVED_NOTE)
         if used.basis == UNDATED_BASIS and not used.assumed:
-            notes.append(UNDATED_NOTE.format(used.source.title, spell(used.start.date())))
+            known = used.from_bracket.not_after if used.from_bracket else used.start.date()
+            notes.append(UNDATED_NOTE.format(used.source.title, spell(known)))
         # What a feed says of a model that it calls deprecated; our own notes are about figures, not doubts.
         is_called_so = card.model.layer not in OWN and card.model.is_deprecated(instant)
         if used.note and (used.basis == UNDATED_BASIS or is_called_so):
