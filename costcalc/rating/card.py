@@ -98,8 +98,9 @@ class RateCard:
     """
 
     __slots__ = (
-        "alone", "doubts", "has_doubts", "has_request_price", "has_times", "is_certain", "model", "of_images",
-        "period", "rates", "sure", "unit_prices", "unsure_of_images", "variant",
+        "_as_images", "_as_text", "alone", "doubts", "has_doubts", "has_request_price", "has_times",
+        "is_certain", "model", "of_images", "period", "rates", "sure", "unit_prices", "unsure_of_images",
+        "variant",
     )  # fmt: skip
 
     def __init__(self, model: Model, period: PricePeriod, variant: Variant | None = None) -> None:
@@ -118,6 +119,8 @@ class RateCard:
         self.alone = (Slice(self, 1),)
         self.unit_prices: dict[str, Decimal] = {}
         """USD per single unit of the meters that were billed so far, of those that it says all of."""
+        self._as_images: RateCard | None = None
+        self._as_text: RateCard | None = None
         self.doubts: dict[tuple[str, ...], str] = {}
         """What is in doubt of the meters that were priced so far, away from the edges of the period."""
 
@@ -153,12 +156,16 @@ class RateCard:
         """
         if not self.of_images or any(meter == OUTPUT_IMAGE for meter, _ in parts):
             return self
-        rates = {"reasoning": self.rates[OUTPUT], **self.rates, OUTPUT: BilledAs(OUTPUT_IMAGE)}
-        return self._with_rates(rates)
+        if self._as_images is None:
+            rates = {"reasoning": self.rates[OUTPUT], **self.rates, OUTPUT: BilledAs(OUTPUT_IMAGE)}
+            self._as_images = self._with_rates(rates)
+        return self._as_images
 
     def as_text(self) -> RateCard:
         """The same card, with output that is not parted as text."""
-        return self._with_rates(self.rates)
+        if self._as_text is None:
+            self._as_text = self._with_rates(self.rates)
+        return self._as_text
 
     def _with_rates(self, rates: Rates) -> RateCard:
         card = RateCard(self.model, self.period, self.variant)

@@ -36,7 +36,7 @@ def peak():
     return int(re.search(r"VmHWM:\\s+(\\d+)", said)[1]) // 1024
 
 path, body = json.load(sys.stdin)
-client = create_app().test_client()
+client = create_app(reload_seconds=0).test_client()
 client.get("/v1/models?limit=1")
 before = peak()
 assert client.post(path, json=body).status_code == 200
@@ -60,7 +60,7 @@ def offers(many: int, prices: str) -> list[str]:
 @pytest.fixture(scope="module")
 def client() -> FlaskClient:
     """The service in process."""
-    return create_app().test_client()
+    return create_app(reload_seconds=0).test_client()
 
 
 @pytest.fixture(scope="module")

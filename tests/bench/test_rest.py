@@ -48,7 +48,7 @@ def constant() -> str:
 def application(size: int = 0) -> Flask:
     """The service; or an app of nothing but a constant of a size."""
     if not size:
-        return create_app()
+        return create_app(reload_seconds=0)
     app, body = Flask("constant"), b"x" * size
     app.add_url_rule("/constant", view_func=lambda: Response(body, content_type="application/json"))
     return app
