@@ -123,7 +123,7 @@ class Fit(TypedDict):
 class ProvisionedUnits(TypedDict):
     """Units that a contract has bought by the hour, against the model's own price by the token."""
 
-    units: str
+    units: Money
     cost_per_day: Money
     capacity_tokens_per_day: Money
     cost_per_million_tokens: Annotated[Money | None, Field(description="at full use")]
@@ -158,7 +158,7 @@ class ListedUnits(TypedDict):
     region: str | None
     term: str
     unit_price: Annotated[str, Field(description="of one unit, as it is listed: `260 USD/month`")]
-    units: Annotated[str, Field(description="as many as the workload takes; the fewest without a rate")]
+    units: Annotated[Money, Field(description="as many as the workload takes; the fewest without a rate")]
     cost_per_day: Annotated[Money, Field(description="of all units; a month is 30 days, a year 365")]
     capacity_tokens_per_day: Annotated[Money | None, Field(description="null where nobody says it")]
     cost_per_million_tokens: Annotated[Money | None, Field(description="at full use")]

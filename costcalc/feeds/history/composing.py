@@ -40,6 +40,7 @@ from costcalc.feeds.history.heads import (
     Agreement,
     completed,
     gone,
+    head_of,
     headed,
     parted,
 )
@@ -79,6 +80,8 @@ class _Edge(NamedTuple):
     not_before: str | None
     key: Key
     place: int
+    without: str = ""
+    """The last day on which a file that brings the figure was read without it."""
 
 
 def periods(
@@ -201,7 +204,8 @@ def _placed(
         brackets[start] = max(brackets.get(start, ""), edge.not_before or "")
     changes_alone = dict(brackets)
     for edge in others:
-        starts[edge.key, edge.place] = start = _moved(edge.start, changes_alone)
+        later = {day: since for day, since in changes_alone.items() if edge.without < day}
+        starts[edge.key, edge.place] = start = _moved(edge.start, later)
         if edge.not_before and start not in changes_alone:
             brackets[start] = max(brackets.get(start, ""), edge.not_before)
     return starts, brackets
@@ -222,7 +226,7 @@ def _edges(found: Mapping[Key, Sequence[Stretch]], lines: Sequence[Line]) -> tup
     changes, others = [], []
     for key, of_key in found.items():
         for place, each in enumerate(of_key):
-            edge = _Edge(each.start, each.not_before, key, place)
+            edge = _Edge(each.start, each.not_before, key, place, _read_without(each, key, lines))
             if each.not_before:
                 changes.append(edge)
             elif place or each.start == origin:
@@ -232,19 +236,30 @@ def _edges(found: Mapping[Key, Sequence[Stretch]], lines: Sequence[Line]) -> tup
     return changes, others
 
 
-def _unseen(stretch: Stretch, key: Key, lines: Sequence[Line], origin: str) -> str:
-    """The last day on which the file that first shows a figure showed the model without it."""
-    first = {
+def _bringing(stretch: Stretch, key: Key, lines: Sequence[Line]) -> set[str]:
+    """The files that show a figure on its first day."""
+    return {
         line.source
         for line in lines
         if key in line.prices and line.first <= stretch.start <= line.last and not line.is_dated
     }
-    without = [line.last for line in lines if line.source in first and line.last < stretch.start]
-    return max([origin, *(without or [day_before(stretch.start)])])
+
+
+def _read_without(stretch: Stretch, key: Key, lines: Sequence[Line]) -> str:
+    """The last day before a stretch on which a file that brings it showed the model otherwise."""
+    first = _bringing(stretch, key, lines)
+    return max(
+        (line.last for line in lines if line.source in first and line.last < stretch.start), default=""
+    )
+
+
+def _unseen(stretch: Stretch, key: Key, lines: Sequence[Line], origin: str) -> str:
+    """The last day on which the file that first shows a figure showed the model without it."""
+    return max(origin, _read_without(stretch, key, lines) or day_before(stretch.start))
 
 
 def _within(day: str, edge: _Edge) -> bool:
-    return (edge.not_before or "") < day <= edge.start
+    return max(edge.not_before or "", edge.without) < day <= edge.start
 
 
 def _composed(
@@ -259,7 +274,7 @@ def _composed(
     """The sheets between the days on which anything begins or ends.
 
     `of_others` are the sightings of meters beside the head, on days on which their files agree with it: one
-    that no file shows has no price, unless none shows anything. Nothing ends on the `newest` day.
+    that no file shows has no price, unless none with this head was read. Nothing ends on the `newest` day.
     """
     pauses = {
         _moved(day, brackets)
@@ -271,16 +286,20 @@ def _composed(
     days = sorted({*starts.values(), *(end for end in ends.values() if end), *pauses})
     before: Observation | None = None
     for place, day in enumerate(days):
-        figures = {}
-        is_silent = bool(heads) and not any(each.covers(day) for each in heads)
-        for key, of_key in found.items():
-            end = ends[key]
-            if end is None or day < end:
-                current = [each for at, each in enumerate(of_key) if starts[key, at] <= day]
-                if current and (
-                    key not in of_others or is_silent or _is_shown(of_others[key], current[-1], day)
-                ):
-                    figures[key] = current[-1]
+        current = {
+            key: [each for at, each in enumerate(of_key) if starts[key, at] <= day][-1]
+            for key, of_key in found.items()
+            if starts[key, 0] <= day
+        }
+        figures = {
+            key: stretch
+            for key, stretch in current.items()
+            if ((end := ends[key]) is None or day < end)
+            and (key not in of_others or _is_shown(of_others[key], stretch, day))
+        }
+        if before and _nobody_speaks(heads, figures, day, newest):
+            figures |= {key: current[key] for key in before.figures if key in of_others}
+        figures = {key: figures[key] for key in found if key in figures}
         following = days[place + 1] if place + 1 < len(days) else None
         if not any(not condition for condition, _ in figures):
             figures = {}
@@ -295,6 +314,21 @@ def _composed(
         before = Observation(day, following, not_before, figures)
     if before and before.figures:
         yield before
+
+
+def _nobody_speaks(heads: Iterable[Sighting], figures: Mapping[Key, Stretch], day: str, newest: str) -> bool:
+    """Whether no file with the head in force was read on a day: then no meter beside it is known to be gone.
+
+    The newest version of a file stands, but what it does not show may have come after it.
+    """
+    if not any(key in figures for key in (("", meter) for meter in METERS_OF_HEAD)):
+        return False
+    head = head_of({key: stretch.amount for key, stretch in figures.items()})
+    return not any(
+        each.amount == head
+        and each.first <= day <= (each.last if each.stands >= newest else each.stands or each.last)
+        for each in heads
+    )
 
 
 def _is_shown(parts: Iterable[Sighting], stretch: Stretch, day: str) -> bool:

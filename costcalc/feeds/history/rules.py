@@ -172,9 +172,13 @@ class Stretch(NamedTuple):
         return tuple(each for each in self.disputes if each.is_open)
 
 
+def _root(source: str) -> str:
+    return ROOTS.get(source, source)
+
+
 def are_independent(one: str, other: str) -> bool:
     """Whether two files are two witnesses."""
-    return ROOTS.get(one, one) != ROOTS.get(other, other)
+    return _root(one) != _root(other)
 
 
 def stretches(
@@ -210,7 +214,7 @@ class _Deciding:
 
     def __init__(self, runs: Runs, page: Collection[str], trust: Mapping[str, int]) -> None:
         self.runs, self.page, self.trust = runs, page, trust
-        self.settled: set[tuple[str, str]] = set()
+        self.settled: dict[tuple[str, str], str] = {}
 
     def rank(self, source: str) -> tuple[int, str]:
         """The place of a file in the order of trust; one that is not in it comes last."""
@@ -227,13 +231,15 @@ class _Deciding:
             for place, run in enumerate(of_source)
             if run.covers(first)
         ]
-        if all((run.source, run.first) in self.settled for _, run in shown):
+        if all(self.is_settled(run) for _, run in shown):
             return None
         shown.sort(key=lambda each: self.rank(each[1].source))
         amount, settled = shown[0][1].amount, set[str]()
         if any(run.amount != amount for _, run in shown):
             amount, settled = self.decided(shown)
-        self.settled |= {(run.source, run.first) for _, run in shown if run.amount in settled}
+        for _, run in shown:
+            if run.amount in settled:
+                self.settled.setdefault((_root(run.source), run.amount), first)
         showing = [run for _, run in shown if run.amount == amount]
         sources = [run.source for run in [run for run in showing if not run.in_part] or showing]
         disputes = tuple(
@@ -242,6 +248,16 @@ class _Deciding:
             if run.amount != amount
         )
         return Stretch(amount, first, last, None, sources[0], tuple(sources[1:]), disputes)
+
+    def is_settled(self, run: Sighting) -> bool:
+        """Whether a figure was settled before, and neither its file nor a copy of it came to it anew."""
+        root = _root(run.source)
+        since = self.settled.get((root, run.amount))
+        return since is not None and not any(
+            each.amount != run.amount and since < each.first <= run.first
+            for source, of_source in self.runs.items() if _root(source) == root
+            for each in of_source
+        )  # fmt: skip
 
     def decided(self, shown: Sequence[tuple[int, Sighting]]) -> tuple[str, set[str]]:
         """Of several figures the one that answers, and those of the others that are settled."""
@@ -282,7 +298,7 @@ class _Deciding:
     def is_confirmed(self, amount: str, since: str) -> bool:
         """Whether a second independent file, or the provider's page, says the same, then or later."""
         showing = {
-            ROOTS.get(source, source) for source, of_source in self.runs.items()
+            _root(source) for source, of_source in self.runs.items()
             if any(each.amount == amount and each.last >= since and not each.in_part for each in of_source)
         }  # fmt: skip
         return amount in self.page or len(showing) >= ENOUGH

@@ -40,9 +40,12 @@ class Sized(NamedTuple):
 
 
 def of_one_size(
-    figures: Mapping[Key, Stretch], trust: Sequence[str], start: str, *, inclusive: bool
+    figures: Mapping[Key, Stretch], trust: Sequence[str], *, inclusive: bool, is_flat: bool
 ) -> Sized:
-    """The figures from a day on with the sizes of one file only; `inclusive` begin at their number."""
+    """The figures with the sizes of one file only; `inclusive` are those that begin at their number.
+
+    `is_flat`: the file that writes every size shows the same prices in that time, and no size.
+    """
     flat = {key: stretch for key, stretch in figures.items() if condition_of(key[0])[1] is None}
     sized = {key: stretch for key, stretch in figures.items() if key not in flat}
     if not sized:
@@ -73,7 +76,7 @@ def of_one_size(
         ):
             sign = ">=" if inclusive else end.rstrip("0123456789")
             found[",".join([*options, sign + end.lstrip(">=")]), key[1]] = stretch
-    if best == FLAT or not all(_is_of_flat(flat["", meter], start) for meter in heads):
+    if not is_flat:
         return Sized(found)
     return Sized({key: _or_flat(key, stretch, flat, best) for key, stretch in found.items()})
 

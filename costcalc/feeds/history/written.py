@@ -16,7 +16,15 @@ from decimal import Decimal
 from costcalc.feeds.history.heads import METERS_OF_HEAD
 from costcalc.feeds.history.lines import span_of
 from costcalc.feeds.history.runs import day_before
-from costcalc.feeds.history.sizes import hidden_above, is_alone, of_one_size, rank, said_under, witnesses
+from costcalc.feeds.history.sizes import (
+    FLAT,
+    hidden_above,
+    is_alone,
+    of_one_size,
+    rank,
+    said_under,
+    witnesses,
+)
 from costcalc.feeds.sheets import Offer, Sheets, period_of
 from costcalc.meters import FALLBACK, METERS
 from costcalc.pricing.history_lines import ALONE, NOT_SOLD, TIER, condition_of, when_of
@@ -30,6 +38,8 @@ if TYPE_CHECKING:
     from costcalc.feeds.history.lines import Key, Line
     from costcalc.feeds.history.rules import Stretch
     from costcalc.pricing.documents import Document
+
+HEAD_KEYS = [("", meter) for meter in METERS_OF_HEAD]
 
 INCLUSIVE = "xai/"
 """The provider whose sizes begin at their number."""
@@ -72,7 +82,8 @@ def lines_of(
 
 def _line(model: str, period: Observation, lines: Sequence[Line], trust: Sequence[str]) -> Written:
     source, versions = _shown_in(period, lines, trust)
-    sized = of_one_size(period.figures, trust, period.start, inclusive=model.startswith(INCLUSIVE))
+    is_inclusive = model.startswith(INCLUSIVE)
+    sized = of_one_size(period.figures, trust, inclusive=is_inclusive, is_flat=_is_flat(period, lines))
     figures = sized.figures
     document = period_of(_sheets(figures), source, period.start, None, "observed")
     above = sized.unknown_above or hidden_above(period.figures, period.hidden, period.start)
@@ -224,6 +235,18 @@ def _shown_in(period: Observation, lines: Sequence[Line], trust: Sequence[str]) 
         if before and standing is None:
             standing = name, max(before, key=lambda line: line.last).last_version
     return standing or (names[0], "")
+
+
+def _is_flat(period: Observation, lines: Sequence[Line]) -> bool:
+    """Whether the file that writes every size shows the prices of a period on its first day, and no size."""
+    base = [stretch for (condition, _), stretch in period.figures.items() if not condition]
+    shown = [line for line in lines if line.source == FLAT and span_of(line)[0] <= period.start]
+    if not shown or not any(FLAT in (each.source, *each.others) for each in base):
+        return False
+    line = max(shown, key=span_of)
+    of_head = {key: stretch for key, stretch in period.figures.items() if key in HEAD_KEYS}
+    is_sized = any(condition_of(condition)[1] for condition, _ in line.prices)
+    return bool(of_head) and _shows(line, of_head) and not is_sized
 
 
 def _shows(line: Line, figures: Mapping[Key, Stretch]) -> bool:

@@ -564,3 +564,47 @@ def test_a_copy_is_no_more_reliable_than_its_original():
     newest = dict.fromkeys(("litellm", "tokencost", "aichat"), "2024-12-01")
     stale = {"tokencost": "0.424", "aichat": "0.480", "litellm": "0.534"}
     assert Observed({}, newest, {}, stale).trust == ("aichat", "litellm", "tokencost")
+
+
+def test_a_file_that_only_stands_takes_no_meter_away():
+    """It was not read since the sizes were last seen: that it has none is older news."""
+    sized = "input=3 output=15 >200000:input=6 >200000:output=22.5"
+    found = written(
+        line("portkey", "2024-05-01", "2024-08-21", "input=3 output=15"),
+        line("litellm", "2024-05-01", "2024-10-01", sized),
+        newest={"litellm": "2024-12-01", "portkey": "2024-08-21"},
+    )
+    assert {each.prices.replace("@litellm", "").replace("?", "") for each in found} == {sized}
+
+
+def test_sizes_that_genai_prices_has_itself():
+    """It shows them later than another file: no dispute, before or after."""
+    sized = "input=1 output=4 >200000:input=2 >200000:output=8"
+    found = written(
+        line("models.dev", "2024-05-01", "2024-12-01", sized),
+        line("genai-prices", "2024-08-01", "2024-12-01", sized),
+    )
+    assert [each.disputes for each in found] == [""] * len(found)
+    assert {each.prices.replace("?", "") for each in found} == {sized}
+
+
+def test_a_meter_is_not_there_before_its_file_shows_it():
+    """The file was read between, with another sheet: the change of that day takes no later meter along."""
+    found = written(
+        line("litellm", "2024-05-01", "2024-09-01", "input=2 output=8"),
+        line("litellm", "2024-09-02", "2024-11-10", "input=1 output=4"),
+        line("litellm", "2024-11-11", "2024-12-01", "input=1 output=4 priority:input=1.5 priority:output=6"),
+        line("models.dev", "2024-05-01", "2024-08-20", "input=2 output=8 priority:input=3 priority:output=9"),
+    )
+    first = next(each.effective_from for each in found if "priority:input=1.5" in each.prices)
+    assert first == "2024-11-11"
+
+
+def test_an_original_does_not_bring_back_what_was_settled_of_its_copy():
+    """Tokencost's old figure was settled; LiteLLM begins with it, and is one witness with it."""
+    found = seen(
+        "aichat 1 2024-05-01 2024-09-24", "aichat 2 2024-09-25 2024-12-16",
+        "tokencost 1 2024-05-01 2024-11-27", "litellm 1 2024-11-28 2024-12-27",
+        "portkey 2 2024-12-28 2024-12-31",
+    )  # fmt: skip
+    assert [each.amount for each in found] == ["1", "2"]
