@@ -103,7 +103,7 @@ def test_an_estimate_is_marked_at_its_figures(shipped_client):
     """A price in doubt has its mark beside each figure, and the range of a request; others have none."""
     doubtful = "model=groq/llama-3.1-8b-instant&input=1000&output=1000&on=2025-05-08&service_tier=batch"
     page = shipped_client.get(f"/?{doubtful}").text
-    assert ">≈ 0.00006500</span> <small class="between">0.00006500 to 0.00009750</small>" in page
+    assert '>≈ 0.00006500</span> <small class="between">0.00006500 to 0.00009750</small>' in page
     assert "≈ is an estimate." in page
     assert "≈" not in shipped_client.get(f"/?{BATCH}").text
 
