@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class Checked(NamedTuple):
     """What a pricing file holds, or what is wrong with it.
 
-    `unknown_lives` are the models under `lifecycles` that no layer of this installation has: another version
-    of a feed may, so it is no mistake by itself.
+    `unknown_lives` are the models under `lifecycles` that no layer of this installation has, `unknown_units`
+    those under `provisioned`: another version of a feed may, so it is no mistake by itself.
     """
 
     file: str
@@ -26,6 +26,7 @@ class Checked(NamedTuple):
     sources: int = 0
     figures: int = 0
     unknown_lives: Sequence[str] = ()
+    unknown_units: Sequence[str] = ()
 
     @property
     def sound(self) -> bool:
@@ -43,6 +44,7 @@ class Checked(NamedTuple):
             "sources": self.sources,
             "figures": self.figures,
             "unknown_lifecycles": list(self.unknown_lives),
+            "unknown_provisioned": list(self.unknown_units),
             "problems": [problem._asdict() for problem in self.problems],
         }
 
@@ -70,11 +72,15 @@ def check(path: Path, *, as_overlay: bool = False, pricing: Path | None = None) 
         if isinstance(rate, Price)
     ]
     sources = {figure.source.id for figure in figures}
-    lives = loaded.lives
-    if as_overlay:
-        lives = values(read_tree(layers[-1].text, str(path))).get("lifecycles", {})
-    counts = len(models), len(periods), len(sources), len(figures)
-    return Checked(str(path), (), *counts, _unknown(lives, loaded.models, pricing))
+    written = values(read_tree(layers[-1].text, str(path)))
+    units = [
+        model
+        for offer in written.get("provisioned", {}).values()
+        for model in (*offer.get("serves", ()), *offer.get("models", ()))
+    ]
+    lives = written.get("lifecycles", {}) if as_overlay else loaded.lives
+    unknown = [_unknown(each, loaded.models, pricing) for each in (lives, units)]
+    return Checked(str(path), (), len(models), len(periods), len(sources), len(figures), *unknown)
 
 
 def _unknown(lives: Iterable[str], models: Container[str], pricing: Path | None) -> list[str]:

@@ -212,10 +212,13 @@ def check_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     if document["sound"]:
         counts = [_count(document[name], name[:-1]) for name in ("models", "periods", "figures", "sources")]
         yield from wrapped(f"{document['file']} is sound: {', '.join(counts)}", look)
-    if unknown := document.get("unknown_lifecycles"):
-        models = ", ".join([*unknown[:MOST_NAMED], *(["…"] if len(unknown) > MOST_NAMED else [])])
-        told = f"`lifecycles` of {_count(len(unknown), 'model')} that no layer here has, which is no mistake"
-        yield from wrapped(f"{told} where a feed of another version does: {models}", look)
+    for section in ("lifecycles", "provisioned"):
+        if unknown := document.get(f"unknown_{section}"):
+            models = ", ".join([*unknown[:MOST_NAMED], *(["…"] if len(unknown) > MOST_NAMED else [])])
+            told = (
+                f"`{section}` of {_count(len(unknown), 'model')} that no layer here has, which is no mistake"
+            )
+            yield from wrapped(f"{told} where a feed of another version does: {models}", look)
     for problem in document["problems"]:
         place = problem["file"] if problem["line"] is None else f"{problem['file']}:{problem['line']}"
         yield safe(": ".join(each for each in (place, problem["key"], problem["message"]) if each))

@@ -169,6 +169,20 @@ def test_check_lives_of_nobody(costcalc, tmp_path):
         assert "`lifecycles` of 1 model that no layer here has" in " ".join(said.out.split())
 
 
+def test_check_units_for_nobody(costcalc, tmp_path):
+    """So are units by the hour of a model that no layer has: a name that is misspelt would be for nobody."""
+    price = "{term: an hour, price: 1 USD/hour, effective_from: 2025-01-01, source: page}"
+    lines = (
+        "sources: {page: {title: Page, kind: primary, url: 'https://example.com'}}\n"
+        f"provisioned: {{mine: {{unit: PTU, prices: [{price}], models: [acme/typo, openai/gpt-4o]}}}}\n"
+    )
+    file = tmp_path / "over.yaml"
+    file.write_text(f"version: 1\ncurrency: USD\n{lines}end: pricing/1\n")
+    said = costcalc("check", str(file), "--as-overlay", pricing=None)
+    assert (said.code, said.out.count("acme/typo"), said.out.count("gpt-4o")) == (0, 1, 0)
+    assert "`provisioned` of 1 model that no layer here has" in " ".join(said.out.split())
+
+
 def test_check_as_overlay(costcalc, tmp_path):
     """An overlay is checked over the table that it lies on."""
     overlay = tmp_path / "over.yaml"
