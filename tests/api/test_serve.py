@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import platform
 import signal
 import socket
 import subprocess
@@ -12,6 +13,9 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
+
+from costcalc_api import serve
 from tests.api.conftest import PRICING
 from tests.api.serving import Served, answers, free_port, served, wait_until
 
@@ -90,3 +94,40 @@ def test_the_command_serves(tmp_path):
         finally:
             process.send_signal(signal.SIGTERM)
             assert process.wait(20) == 0
+
+
+_FREED = """
+import re, sys
+from pathlib import Path
+from costcalc_api import serve
+
+if sys.argv[1] == "given":
+    serve._give_memory_back()
+large = bytes(24_000_000)
+del large  # from here on glibc keeps up to 48 MB
+many = [bytes(1000) for _ in range(30_000)]
+del many
+print(re.search(r"RssAnon:\\s+([0-9]+)", Path("/proc/self/status").read_text("ascii"))[1])
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc keeps what is freed")
+def test_freed_memory_goes_back():
+    """Of 30 MB in small pieces that are freed a worker keeps less than 5, where glibc would keep most."""
+    kept, given = (
+        int(subprocess.run((sys.executable, "-c", _FREED, how), capture_output=True, check=True).stdout)
+        for how in ("kept", "given")
+    )
+    assert kept - given > 25_000
+
+
+def test_another_c_library_keeps_it(monkeypatch):
+    """A library without mallopt, or none to be had, is no error."""
+    monkeypatch.setattr("ctypes.CDLL", lambda _: object())
+    serve._give_memory_back()
+    monkeypatch.setattr("ctypes.CDLL", _no_library)
+    serve._give_memory_back()
+
+
+def _no_library(_: None) -> None:
+    raise OSError("none")
