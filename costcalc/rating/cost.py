@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from costcalc.rating.card import Slice
     from costcalc.rating.changes import Change
     from costcalc.rating.contract import Step
-    from costcalc.rating.doubts import Between
+    from costcalc.rating.doubts import Between, Doubt
     from costcalc.rating.table import RatingTable
     from costcalc.usage.usage import Usage
 
@@ -81,19 +81,24 @@ class Cost(NamedTuple):
     table: TableRef
     list_cost: Decimal
     contract: Contract | None = None
-    between: Between | None = None
+    doubt: Doubt | None = None
     meaning: Meaning | None = None
     """Until when the name that was asked stands for the model; None while no end of that is known."""
 
     @property
+    def between(self) -> Between | None:
+        """The range of a cost whose price is in doubt; None without another figure."""
+        return None if self.doubt is None else self.doubt.between()
+
+    @property
     def list_cost_low(self) -> Decimal | None:
         """The lowest cost that may be right, of a price in doubt; None without another figure."""
-        return self.between and self.between.low
+        return (between := self.between) and between.low
 
     @property
     def list_cost_high(self) -> Decimal | None:
         """The highest cost that may be right, of a price in doubt; None without another figure."""
-        return self.between and self.between.high
+        return (between := self.between) and between.high
 
     @property
     def contracted_cost(self) -> Decimal:
@@ -185,6 +190,7 @@ class Cost(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """The result as JSON has it, schema `costcalc/price/1`: numbers are plain decimal text."""
+        between = self.between
         return {
             "schema": "costcalc/price/1",
             "model": self.model.id,
@@ -209,8 +215,8 @@ class Cost(NamedTuple):
             "changes": [change.to_dict() for change in self.changes],
             "charges": [charge.to_dict() for charge in self.charges],
             "list_cost": plain(self.list_cost),
-            "list_cost_low": None if self.between is None else plain(self.between.low),
-            "list_cost_high": None if self.between is None else plain(self.between.high),
+            "list_cost_low": None if between is None else plain(between.low),
+            "list_cost_high": None if between is None else plain(between.high),
             "contracted_cost": plain(self.contracted_cost),
             "effective_cost": plain(self.effective_cost),
             "contract": None if self.contract is None else self.contract.to_dict(),

@@ -52,6 +52,20 @@ class Between(NamedTuple):
     high: Decimal
 
 
+class Doubt(NamedTuple):
+    """A cost whose price is in doubt, as it was asked for: its range is worked out for who asks for it."""
+
+    rater: ModelRater
+    slices: Sequence[Slice]
+    usage: Usage
+    ask: Ask
+    on: Moment
+
+    def between(self) -> Between | None:
+        """The range of the cost; None where no other figure says what this costs."""
+        return between(*self)
+
+
 def said_of(slices: Sequence[Slice], usage: Usage, on: Moment) -> str:
     """What is in doubt of the price of a usage on a moment, in words; nothing if certain.
 

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.lookup import Meaning
     from costcalc.pricing.model import Model
     from costcalc.rating.card import RateCard, Slice
-    from costcalc.rating.doubts import Between
+    from costcalc.rating.doubts import Doubt
 
 LONGEST_OPTION = 50
 MOST_OPTIONS = 20
@@ -196,19 +196,19 @@ class RatingTable:
             asked = PeriodRater(rater.model, slices[0].card.period).spelled(asked)
         if is_sum or len(slices) > 1:
             estimate = _estimate(usage, slices, ask, moment)
-        between = None
+        doubt = None
         card = slices[0].card
         if not (card.is_certain or card.is_sure(moment)) or (
             len(slices) > 1 and not all(each.card.is_sure(moment) for each in slices)
         ):
-            estimate, between = _in_doubt(rater, slices, usage, ask, moment, estimate)
+            estimate, doubt = _in_doubt(rater, slices, usage, ask, moment, estimate)
         cost = cost_of(slices, usage, moment)
         if is_seen(priced := slices[-1].card.period):
             ref = ref._replace(layer=HISTORY, retrieved=priced.source.retrieved)
         contract = self.contract_of(rater.model, moment) if self.contracts else None
         return Cost(
             rater.model, matched, usage, moment, asked, slices, estimate, is_sum, mean_request, ref, cost,
-            contract, between, meaning,
+            contract, doubt, meaning,
         )  # fmt: skip
 
     def contract_of(self, model: Model, moment: Moment) -> Contract | None:
@@ -247,13 +247,13 @@ class RatingTable:
 
 def _in_doubt(
     rater: ModelRater, slices: Sequence[Slice], usage: Usage, ask: Ask, on: Moment, estimate: str | None
-) -> tuple[str | None, Between | None]:
-    """What a cost whose price is not certain takes for granted, and its range."""
-    from costcalc.rating.doubts import between, said_of
+) -> tuple[str | None, Doubt | None]:
+    """What a cost whose price is not certain takes for granted, and what its range is worked out from."""
+    from costcalc.rating.doubts import Doubt, said_of
 
     said = said_of(slices, usage, on)
-    found = between(rater, slices, usage, ask, on) if said else None
-    return "; ".join(filter(None, (said, estimate))) or None, found
+    doubt = Doubt(rater, slices, usage, ask, on) if said else None
+    return "; ".join(filter(None, (said, estimate))) or None, doubt
 
 
 def _estimate(usage: Usage, slices: Sequence[Slice], ask: Ask, on: Moment) -> str | None:
