@@ -285,6 +285,11 @@ class PricePeriod(NamedTuple):
         return any(variant.when.window for variant in self.variants)
 
     @property
+    def is_seen(self) -> bool:
+        """Whether a price is of the history of public price files, also on a model of another layer."""
+        return self.source.id.startswith(HISTORY_SOURCE)
+
+    @property
     def has_thresholds(self) -> bool:
         """Whether the price depends on the size of the request."""
         return any(variant.when.threshold for variant in self.variants)

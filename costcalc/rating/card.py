@@ -98,9 +98,9 @@ class RateCard:
     """
 
     __slots__ = (
-        "_as_images", "_as_text", "alone", "doubts", "has_doubts", "has_request_price", "has_times",
-        "is_certain", "model", "of_images", "period", "rates", "sure", "unit_prices", "unsure_of_images",
-        "variant",
+        "_as_images", "_as_text", "alone", "by_request", "doubts", "has_doubts", "has_request_price",
+        "has_times", "is_certain", "is_seen", "model", "of_images", "period", "rates", "sure", "unit_prices",
+        "unsure_of_images", "variant",
     )  # fmt: skip
 
     def __init__(self, model: Model, period: PricePeriod, variant: Variant | None = None) -> None:
@@ -110,12 +110,15 @@ class RateCard:
         self.rates = period.rates if variant is None else variant.rates
         self.has_request_price = "request" in self.rates
         self.has_times = any(meter in self.rates for meter in TIME_METERS)
+        self.by_request = self.has_request_price or self.has_times or period.has_thresholds
+        """Whether a sum of requests may leave open what it costs: each has a price, a minimum or a size."""
         self.of_images = OUTPUT_IMAGE in self.rates and self._parts_images()
         self.unsure_of_images = self._is_unsure_of_images()
         in_doubt = self.of_images or self.unsure_of_images or (variant is not None and variant.assumed)
         self.has_doubts = period.has_doubts or bool(in_doubt)
         self.sure = _between_brackets(period)
         self.is_certain = self.sure is None and not self.has_doubts
+        self.is_seen = period.is_seen
         self.alone = (Slice(self, 1),)
         self.unit_prices: dict[str, Decimal] = {}
         """USD per single unit of the meters that were billed so far, of those that it says all of."""

@@ -8,7 +8,7 @@ from costcalc.meters import METERS
 from costcalc.numbers import EXACT, ZERO, plain, tidy
 from costcalc.periods import spell
 from costcalc.pricing.conditions import STANDARD
-from costcalc.pricing.model import HISTORY, HISTORY_SOURCE, UNDATED_BASIS, Price, bracket_dict
+from costcalc.pricing.model import HISTORY, UNDATED_BASIS, Price, bracket_dict
 from costcalc.rating.card import OWN
 from costcalc.rating.charges import Charge, charges_on, exact_cost
 from costcalc.usage.flags import command_line, option_flags, usage_flags
@@ -274,19 +274,13 @@ def named_notes(matched: str, model: Model) -> tuple[str, ...]:
     return (PATTERN_NOTE.format(model.id),) if matched == "pattern" else ()
 
 
-def is_seen(period: PricePeriod) -> bool:
-    """Whether a price is of the history of public price files, also on a model of another layer."""
-    return period.source.id.startswith(HISTORY_SOURCE)
-
-
 def feed_of(table: RatingTable, model: Model, period: PricePeriod) -> dict[str, str]:
     """The feed that says a price, and when it was read, for JSON; empty for files of our own.
 
     Of the history that is the newest version of the file that has the price.
     """
-    seen = is_seen(period)
-    layer = HISTORY if seen else model.layer
-    retrieved = period.source.retrieved if seen else table.catalogue.retrieved(layer)
+    layer = HISTORY if period.is_seen else model.layer
+    retrieved = period.source.retrieved if period.is_seen else table.catalogue.retrieved(layer)
     return {} if retrieved is None else {"layer": layer, "retrieved": retrieved}
 
 

@@ -79,7 +79,7 @@ class PeriodRater:
         if ask.options:
             ask = ask._replace(options=self.spelled(ask.options))
         variants = self._open_to(ask.options) if ask.options else self.usual
-        size = self._size(ask, variants, instant) if ask.is_sum else ask.input_tokens
+        size = self._size(ask, variants, instant) if ask.is_sum and variants else ask.input_tokens
         chosen = self.base
         for when, card in variants:
             if when.met_by(size, instant):

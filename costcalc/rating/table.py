@@ -19,7 +19,7 @@ from costcalc.pricing.lookup import find
 from costcalc.pricing.model import HISTORY
 from costcalc.pricing.several import each_found
 from costcalc.pricing.usual import is_said_otherwise
-from costcalc.rating.cost import Cost, TableRef, cost_of, is_seen
+from costcalc.rating.cost import Cost, TableRef, cost_of
 from costcalc.rating.rater import (
     EVEN_DAY,
     MEAN_REQUEST,
@@ -194,17 +194,16 @@ class RatingTable:
         slices, estimate = self._slices(rater, ask, moment), None
         if is_said_otherwise(asked):
             asked = PeriodRater(rater.model, slices[0].card.period).spelled(asked)
-        if is_sum or len(slices) > 1:
+        card, doubt = slices[0].card, None
+        if (is_sum and card.by_request) or len(slices) > 1:
             estimate = _estimate(usage, slices, ask, moment)
-        doubt = None
-        card = slices[0].card
         if not (card.is_certain or card.is_sure(moment)) or (
             len(slices) > 1 and not all(each.card.is_sure(moment) for each in slices)
         ):
             estimate, doubt = _in_doubt(rater, slices, usage, ask, moment, estimate)
         cost = cost_of(slices, usage, moment)
-        if is_seen(priced := slices[-1].card.period):
-            ref = ref._replace(layer=HISTORY, retrieved=priced.source.retrieved)
+        if (last := slices[-1].card).is_seen:
+            ref = ref._replace(layer=HISTORY, retrieved=last.period.source.retrieved)
         contract = self.contract_of(rater.model, moment) if self.contracts else None
         return Cost(
             rater.model, matched, usage, moment, asked, slices, estimate, is_sum, mean_request, ref, cost,

@@ -176,8 +176,9 @@ def test_the_feed_of_a_price_is_named():
     """A model of a feed says which, and when it was read; a price of the history, when its file was."""
     read = {"litellm": "2026-11-01"}
     table: Any = SimpleNamespace(catalogue=SimpleNamespace(retrieved=read.get))
+    period = OBSERVED_SEARCH.catalogue.model("acme/one").prices[0]
     own, seen = (
-        cast("Any", SimpleNamespace(source=SimpleNamespace(id=name, retrieved="2026-08-21")))
+        period._replace(source=period.source._replace(id=name, retrieved="2026-08-21"))
         for name in ("feed-litellm", "history-portkey")
     )
     layers = (("litellm", own), ("table", own), ("litellm", seen), ("history", seen))
