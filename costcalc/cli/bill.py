@@ -156,9 +156,9 @@ def _added(line: Line, answer: Answer) -> dict[str, Any]:
         return {**added, "problem": one_line(problem or "")}
     cost = answer.cost
     sources = dict.fromkeys(charge.source for charge in cost.charges)
-    low, high = cost.list_cost_low, cost.list_cost_high
-    between = "" if low is None or high is None else f", {plain(low)} to {plain(high)} USD"
-    estimate = [f"an estimate{between}: {cost.estimate}"] if cost.estimate else []
+    between = cost.between
+    span = "" if between is None else f", {plain(between.low)} to {plain(between.high)} USD"
+    estimate = [f"an estimate{span}: {cost.estimate}"] if cost.estimate else []
     document = cost.to_dict() if _by_currency(answer.row) else {}
     ahead = change_texts([each.to_dict() for each in cost.changes]) if cost.changes else []
     rate = [document["fx"]["note"]] if document.get("fx", {}).get("note") else []
