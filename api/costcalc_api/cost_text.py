@@ -46,7 +46,7 @@ class CostWriter:
         cards = tuple([(id(card), share.numerator, share.denominator) for card, share in cost.slices])
         options = tuple(cost.options.items()) if cost.options else ()
         # What is said of added prices depends on the meters, and on no quantity.
-        meters = tuple([meter for meter, _ in cost.usage.parts])
+        meters = cost.usage.meters
         words = cost.model.id, cost.matched, cost.estimate, cost.is_sum, cost.mean_request
         key = (*words, options, cards, meters)
         template = self._templates.get(key)

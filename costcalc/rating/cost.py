@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from costcalc.rating.card import Slice
     from costcalc.rating.changes import Change
     from costcalc.rating.contract import Step
-    from costcalc.rating.doubts import Between, Doubt
+    from costcalc.rating.doubts import Between
+    from costcalc.rating.rater import Ask
     from costcalc.rating.table import RatingTable
     from costcalc.usage.usage import Usage
 
@@ -81,14 +82,21 @@ class Cost(NamedTuple):
     table: TableRef
     list_cost: Decimal
     contract: Contract | None = None
-    doubt: Doubt | None = None
     meaning: Meaning | None = None
     """Until when the name that was asked stands for the model; None while no end of that is known."""
 
     @property
     def between(self) -> Between | None:
-        """The range of a cost whose price is in doubt; None without another figure."""
-        return None if self.doubt is None else self.doubt.between()
+        """The range of a cost whose price is in doubt; None without another figure.
+
+        It is worked out for who asks for it: to find it takes longer than the cost itself.
+        """
+        if self.estimate is None:
+            return None
+        from costcalc.rating.doubts import between
+        from costcalc.rating.rater import ModelRater
+
+        return between(ModelRater(self.model), self.slices, self.usage, self._ask, self.on)
 
     @property
     def list_cost_low(self) -> Decimal | None:
@@ -148,8 +156,7 @@ class Cost(NamedTuple):
     def notes(self) -> tuple[str, ...]:
         """What a reader should know about the figure beside its digits."""
         notes = named_notes(self.matched, self.model)
-        meters = [meter for meter, _ in self.usage.parts]
-        notes += notes_on(self.slices, self.on, meters, is_sum=self.is_sum)
+        notes += notes_on(self.slices, self.on, self.usage.meters, is_sum=self.is_sum)
         if self.contract is None:
             return notes
         from costcalc.rating.contract import notes_under
@@ -160,12 +167,17 @@ class Cost(NamedTuple):
     def changes(self) -> tuple[Change, ...]:
         """What is known to change within 30 days for such a usage: prices, guarantees, the model, names."""
         from costcalc.rating.changes import MONTH_DAYS, Use, changes_ahead
+
+        uses = (Use(self._ask, self.usage.meters),)
+        return changes_ahead(self.model, uses, self.on, MONTH_DAYS, meaning=self.meaning)
+
+    @property
+    def _ask(self) -> Ask:
+        """What was asked of the prices of the model."""
         from costcalc.rating.rater import Ask
 
         usage = self.usage
-        ask = Ask(self.options, usage.input_total, self.is_sum, usage.requests, self.mean_request)
-        uses = (Use(ask, [meter for meter, _ in usage.parts]),)
-        return changes_ahead(self.model, uses, self.on, MONTH_DAYS, meaning=self.meaning)
+        return Ask(self.options, usage.input_total, self.is_sum, usage.requests, self.mean_request)
 
     @property
     def command(self) -> str:

@@ -52,34 +52,9 @@ class Between(NamedTuple):
     high: Decimal
 
 
-class Doubt(NamedTuple):
-    """A cost whose price is in doubt, as it was asked for: its range is worked out for who asks for it."""
-
-    rater: ModelRater
-    slices: Sequence[Slice]
-    usage: Usage
-    ask: Ask
-    on: Moment
-
-    def between(self) -> Between | None:
-        """The range of the cost; None where no other figure says what this costs."""
-        return between(*self)
-
-
 def said_of(slices: Sequence[Slice], usage: Usage, on: Moment) -> str:
-    """What is in doubt of the price of a usage on a moment, in words; nothing if certain.
-
-    Away from the edges of a period that is the same on any day, and is put into words once.
-    """
-    card = slices[0].card
-    meters = [meter for meter, _ in usage.parts]
-    if len(slices) > 1 or not card.is_away_from_edges(on):
-        return "; ".join(labels_on(slices, lasting(on), meters))
-    asked = tuple(meters)
-    said = card.doubts.get(asked)
-    if said is None:
-        said = card.doubts[asked] = "; ".join(labels_on(slices, lasting(on), meters))
-    return said
+    """What is in doubt of the price of a usage on a moment, in words; nothing if certain."""
+    return "; ".join(labels_on(slices, lasting(on), usage.meters))
 
 
 def labels_on(slices: Iterable[Slice], asked: Stretch, meters: Sequence[str]) -> list[str]:
@@ -143,7 +118,8 @@ def between(rater: ModelRater, slices: Sequence[Slice], usage: Usage, ask: Ask, 
     if not costs:
         return None
     costs.append(cost_of(slices, usage, on))
-    return Between(min(costs), max(costs))
+    low, high = min(costs), max(costs)
+    return Between(low, high) if low < high else None
 
 
 def _open_edges(

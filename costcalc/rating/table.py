@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from costcalc.pricing.lookup import Meaning
     from costcalc.pricing.model import Model
     from costcalc.rating.card import RateCard, Slice
-    from costcalc.rating.doubts import Doubt
 
 LONGEST_OPTION = 50
 MOST_OPTIONS = 20
@@ -76,6 +75,7 @@ class RatingTable:
         self._raters: dict[str, ModelRater] = {}
         self._timeless: dict[str, Priced] = {}
         self._refs: dict[str, TableRef] = {}
+        self._seen_refs: dict[str | None, TableRef] = {}
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {len(self.catalogue.ids())} models, {self.hash[:19]}…>"
@@ -152,6 +152,14 @@ class RatingTable:
             self._refs[model.layer] = found
         return found
 
+    def _seen_in(self, retrieved: str | None) -> TableRef:
+        """What a result says of the table, and of the file of the history that has the price."""
+        found = self._seen_refs.get(retrieved)
+        if found is None:
+            found = TableRef(self.version, self.hash, HISTORY, self.arguments, retrieved)
+            self._seen_refs[retrieved] = found
+        return found
+
     def price(
         self,
         model: str,
@@ -188,26 +196,27 @@ class RatingTable:
         asked = NO_OPTIONS
         if options or service_tier is not None or region is not None:
             asked = asked_options(options, service_tier=service_tier, region=region)
-        window = rater.context_window(moment)
-        is_sum = usage.requests > 1 or (window is not None and usage.input_total > window)
-        ask = Ask(asked, usage.input_total, is_sum, usage.requests, mean_request)
+        size, requests, window = usage.input_total, usage.requests, rater.context_window(moment)
+        is_sum = requests > 1 or (window is not None and size > window)
+        ask = Ask(asked, size, is_sum, requests, mean_request)
         slices, estimate = self._slices(rater, ask, moment), None
-        if is_said_otherwise(asked):
+        if asked and is_said_otherwise(asked):
             asked = PeriodRater(rater.model, slices[0].card.period).spelled(asked)
-        card, doubt = slices[0].card, None
+        card = slices[0].card
         if (is_sum and card.by_request) or len(slices) > 1:
             estimate = _estimate(usage, slices, ask, moment)
         if not (card.is_certain or card.is_sure(moment)) or (
             len(slices) > 1 and not all(each.card.is_sure(moment) for each in slices)
         ):
-            estimate, doubt = _in_doubt(rater, slices, usage, ask, moment, estimate)
+            said = _in_doubt(slices, usage, moment)
+            estimate = f"{said}; {estimate}" if said and estimate else said or estimate
         cost = cost_of(slices, usage, moment)
         if (last := slices[-1].card).is_seen:
-            ref = ref._replace(layer=HISTORY, retrieved=last.period.source.retrieved)
+            ref = self._seen_in(last.period.source.retrieved)
         contract = self.contract_of(rater.model, moment) if self.contracts else None
         return Cost(
             rater.model, matched, usage, moment, asked, slices, estimate, is_sum, mean_request, ref, cost,
-            contract, doubt, meaning,
+            contract, meaning,
         )  # fmt: skip
 
     def contract_of(self, model: Model, moment: Moment) -> Contract | None:
@@ -244,15 +253,22 @@ class RatingTable:
         return lead_on(self, model, on)
 
 
-def _in_doubt(
-    rater: ModelRater, slices: Sequence[Slice], usage: Usage, ask: Ask, on: Moment, estimate: str | None
-) -> tuple[str | None, Doubt | None]:
-    """What a cost whose price is not certain takes for granted, and what its range is worked out from."""
-    from costcalc.rating.doubts import Doubt, said_of
+def _in_doubt(slices: Sequence[Slice], usage: Usage, on: Moment) -> str:
+    """What is in doubt of a price that is not certain, in words; nothing where that is not asked for.
 
-    said = said_of(slices, usage, on)
-    doubt = Doubt(rater, slices, usage, ask, on) if said else None
-    return "; ".join(filter(None, (said, estimate))) or None, doubt
+    Away from the edges of a period it is the same on any day, and is put into words once.
+    """
+    card = slices[0].card
+    if len(slices) > 1 or not (card.sure is None or card.is_away_from_edges(on)):
+        from costcalc.rating.doubts import said_of
+
+        return said_of(slices, usage, on)
+    said = card.doubts.get(usage.meters)
+    if said is None:
+        from costcalc.rating.doubts import said_of
+
+        said = card.doubts[usage.meters] = said_of(slices, usage, on)
+    return said
 
 
 def _estimate(usage: Usage, slices: Sequence[Slice], ask: Ask, on: Moment) -> str | None:
@@ -285,7 +301,7 @@ def _estimate(usage: Usage, slices: Sequence[Slice], ask: Ask, on: Moment) -> st
 def _minimum_in(usage: Usage, cards: Sequence[RateCard], on: Moment) -> str | None:
     """The minimum for which each request of a sum is billed, in words; None without one."""
     for card in cards:
-        for meter, _ in usage.parts if card.has_times else ():
+        for meter in usage.meters if card.has_times else ():
             least = card.billing(meter, on).price.minimum
             if least is not None:
                 return f"{plain(least)} {METERS[meter].consumed_unit.lower()}"

@@ -36,12 +36,14 @@ class Usage:
     Floats are refused, and so are parts that exceed their whole: `UsageError`.
     """
 
-    __slots__ = ("_fields", "input_total", "parts", "requests")
+    __slots__ = ("_fields", "input_total", "meters", "parts", "requests")
 
     _fields: dict[str, Decimal]
     requests: int
     parts: Parts
     """Meters with their quantity: disjoint, in the order of the charge lines, without zeros."""
+    meters: tuple[str, ...]
+    """The meters of the parts."""
     input_total: Decimal
     """All input tokens: what the conditions on size look at."""
 
@@ -58,6 +60,7 @@ class Usage:
         self._set("requests", int(requests))
         self._set("input_total", values.get("input_tokens", ZERO))
         self._set("parts", disjoint_parts(values))
+        self._set("meters", tuple([meter for meter, _ in self.parts]))
 
     def _set(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)

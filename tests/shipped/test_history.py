@@ -117,3 +117,21 @@ def test_what_is_on_sale_is_asked_without_the_history(whole: PricingTable):
     every = models_of(whole, words, today).rows
     sold = models_of(whole, {**words, "status": "on sale"}, today).rows
     assert [row.model.id for row in sold] == [row.model.id for row in every if row.status == "on sale"]
+
+
+def test_a_range_has_two_ends(whole: PricingTable, models: list[Model]):
+    """No price in doubt is said to lie between a figure and the same figure."""
+    usage = costcalc.Usage(input_tokens=100_000, cache_read_tokens=60_000, output_tokens=2_000)
+    instant, ranges = at("2026-11-22T12:00:00+00:00"), 0
+    for model in models:
+        if model.period_at(instant) is None:
+            continue
+        try:
+            cost = whole.price(model.id, usage, on=instant)
+        except costcalc.CostcalcError:
+            continue
+        if (between := cost.between) is not None:
+            ranges += 1
+            assert between.low < between.high, model.id
+            assert between.low <= cost.list_cost <= between.high, model.id
+    assert ranges > 50
