@@ -155,20 +155,39 @@ class ListedUnits(TypedDict):
     """Units of throughput at a provider's list price, against the same model's price by the token."""
 
     unit: str
-    region: str | None
+    region: Annotated[str | None, Field(description="`global` where they run anywhere")]
     term: str
     unit_price: Annotated[str, Field(description="of one unit, as it is listed: `260 USD/month`")]
-    units: Annotated[Money, Field(description="as many as the workload takes; the fewest without a rate")]
+    units: Annotated[
+        Money,
+        Field(
+            description="as many as cost the workload least; the fewest without a rate, one where "
+            "`why_unknown` says why nobody knows"
+        ),
+    ]
     cost_per_day: Annotated[Money, Field(description="of all units; a month is 30 days, a year 365")]
     capacity_tokens_per_day: Annotated[Money | None, Field(description="null where nobody says it")]
     cost_per_million_tokens: Annotated[Money | None, Field(description="at full use")]
-    breakeven_tokens_per_day: Annotated[Money | None, Field(description="null where tokens cost nothing")]
-    cost_per_day_at_workload: Money | None
+    breakeven_tokens_per_day: Annotated[
+        Money | None, Field(description="for so many units; null where tokens cost nothing")
+    ]
+    cost_per_day_at_workload: Annotated[
+        Money | None,
+        Field(
+            description="with what the units do not serve by the token, and what is billed beside tokens; "
+            "null without a rate"
+        ),
+    ]
     reached: Annotated[bool | None, Field(description="null where it hangs on what nobody says")]
-    why_unknown: str | None
+    why_unknown: Annotated[str | None, Field(description="why nobody says what they serve, or why nothing")]
     effective_from: str
     effective_to: str | None
+    effective_from_basis: Annotated[
+        str, Field(description="`observed`: the first day on which the price was seen")
+    ]
     last_seen: Annotated[str | None, Field(description="the last day on which the price was seen")]
+    last_seen_in: Annotated[str | None, Field(description="where, if not in `source`")]
+    notes: Annotated[list[str], Field(description="what may make the figures others than those of the day")]
     note: str | None
     source: UnitSource
     capacity_source: UnitSource | None
@@ -190,7 +209,10 @@ class BreakevenRow(TypedDict):
     ]
     breakeven_tokens_per_day: Annotated[Money | None, Field(description="null where there is none")]
     breakeven_requests_per_day: Money | None
-    reached: Annotated[bool, Field(description="whether the hardware pays for this workload")]
+    reached: Annotated[
+        bool | None,
+        Field(description="whether the hardware pays for this workload; null where none is named"),
+    ]
     reason: str
     ratio_to_own: Money | None
     margin: Annotated[Signed | None, Field(description="(API - own) / own, in percent")]

@@ -49,6 +49,7 @@ NUMBERS = frozenset(
         # and its flat rows
         "provisioned_cost_per_day", "provisioned_breakeven_tokens_per_day",
         "listed_count", "listed_cost_per_day", "listed_breakeven_tokens_per_day",
+        "listed_capacity_tokens_per_day", "listed_cost_per_day_at_workload",
         "api_p10", "api_p50", "api_p90", "own_cost_per_day", "own_cost_per_million_tokens",
         "own_cost_per_million_tokens_at_workload", "own_p10", "own_p50", "own_p90",
         # what an audit says

@@ -108,9 +108,13 @@ class BreakEven:
     def _repr_html_(self) -> str:
         from html import escape
 
-        head = ("model", "api_cost_per_day", "breakeven_tokens_per_day", "reason")
-        rows = [[row[name] for name in head] for row in map(BreakEvenRow.to_dict, self.rows)]
-        cells = ["".join(f"<td>{escape(str(each or '—'))}</td>" for each in row) for row in rows]
+        head: tuple[str, ...] = ("model", "api_cost_per_day", "breakeven_tokens_per_day", "reason")
+        found = [*map(BreakEvenRow.to_dict, self.rows)]
+        if self.own is None:
+            head = (*head[:2], "units", "term", "cost_per_day", "breakeven_tokens_per_day", "reached")
+            found = [row | units for row in found for units in row.get("listed_units", [{}])]
+        rows = [["—" if row.get(name) is None else str(row[name]) for name in head] for row in found]
+        cells = ["".join(f"<td>{escape(each)}</td>" for each in row) for row in rows]
         body = "".join(f"<tr>{row}</tr>" for row in cells)
         return f"<table><tr>{''.join(f'<th>{name}</th>' for name in head)}</tr>{body}</table>"
 

@@ -8,8 +8,10 @@ from math import ceil, floor
 
 from costcalc.analysis.hardware import HOURS_A_DAY, maybe, money, parts_of, ratio, short, unit_price
 from costcalc.analysis.provisioned import units_of
-from costcalc.numbers import MILLION, SIGNIFICANT, plain, tidy
+from costcalc.numbers import MILLION, SIGNIFICANT, as_fraction, plain, tidy
 from costcalc.periods import spell
+from costcalc.pricing.unit_offers import BESIDE
+from costcalc.rating.charges import contracted_per_request
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -155,14 +157,35 @@ class BreakEvenRow:
         return self.row.fraction / self.load.mix.tokens
 
     @property
+    def beside_per_request(self) -> Fraction:
+        """USD of a request for what is billed beside its tokens: searches, storage, a fee for each."""
+        on, contract, total = self.row.comparison.on, self.row.contract, Fraction(0)
+        for shape in self.row.shapes:
+            parts = tuple(part for part in shape.shape.parts if part[0] in BESIDE)
+            for card, share in shape.slices:
+                cost = as_fraction(contracted_per_request(card, parts, on, contract))
+                total += cost * share * shape.weight
+        return total
+
+    @property
+    def token_price(self) -> Fraction:
+        """USD per token of what units of throughput serve in its place: the tokens of a request alone."""
+        return (self.row.fraction - self.beside_per_request) / self.load.mix.tokens
+
+    @property
+    def beside_per_day(self) -> Fraction:
+        """USD a day that are billed beside tokens; 0 for a workload without a rate."""
+        volume = self.load.tokens_per_day
+        return Fraction(0) if volume is None else self.beside_per_request * volume / self.load.mix.tokens
+
+    @property
     def listed(self) -> list[ListedUnits]:
         """The units that are listed for this model on the day asked."""
         if not self.offers:
             return []
         from costcalc.analysis.listed_units import listed_units
 
-        day = spell(self.row.comparison.on)[:10]
-        return list(listed_units(self.row, self.load, self.price_per_token, self.offers, day))
+        return list(listed_units(self, self.offers, spell(self.row.comparison.on)[:10]))
 
     @property
     def api_cost_per_day(self) -> Fraction | None:
@@ -231,7 +254,7 @@ class BreakEvenRow:
             "blended_unit_price": unit_price(self.price_per_token, Fraction(1)),
             "breakeven_tokens_per_day": maybe(ratio, needed),
             "breakeven_requests_per_day": None if needed is None else ratio(needed / self.load.mix.tokens),
-            "reached": verdict.reached,
+            "reached": None if self.own is None else verdict.reached,
             "reason": verdict.reason,
             "ratio_to_own": maybe(ratio, self.ratio_to_own),
             "margin": maybe(ratio, self.margin),

@@ -1,7 +1,8 @@
 """Units of throughput at a provider's list price, against the same model's price by the token.
 
     served a day   input tokens a second × 86,400 × utilisation / tokens of a request, each by what it counts
-    units          as many as the workload takes, the minimum at least, and more in steps
+    units          as many as the workload takes, the minimum at least, and more in steps; or a step fewer,
+                   where the rest costs less by the token
 
 A unit of 2,500 tokens of input a minute, of which a token of output counts for 4, serves 2,500 × 1,440 /
 (1,000 + 4 × 200) = 2,000 requests a day of 1,000 tokens in and 200 out. 100,000 of these take 50 units.
@@ -9,6 +10,7 @@ A unit of 2,500 tokens of input a minute, of which a token of output counts for 
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil
 
@@ -16,26 +18,43 @@ from costcalc.analysis.fit import cited_dict
 from costcalc.analysis.hardware import SECONDS_A_DAY
 from costcalc.analysis.provisioned import Units
 from costcalc.numbers import as_fraction, plain
-from costcalc.pricing.unit_offers import GLOBAL
+from costcalc.periods import spell
+from costcalc.pricing.conditions import STANDARD
+from costcalc.pricing.unit_offers import BESIDE, GLOBAL
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
-    from costcalc.analysis.breakeven_rows import Load
-    from costcalc.analysis.comparison import Row
+    from costcalc.analysis.breakeven_rows import BreakEvenRow
+    from costcalc.analysis.shape_slices import ShapeSlices
     from costcalc.pricing.unit_offers import Serves, UnitOffer, UnitPrice
+
+LAST_SEEN = "the price of a unit was last seen on {}"
+ENDS = "{model} ends on {on}, before the term is over"
+CHANGES = "the price of {model} by the token changes on {on}, before the term is over"
+OF_A_TIER = "units serve requests at once, and the price by the token is that of {}"
+ONE_UNIT = "the figures are those of one unit"
+AS = {"reasoning": "output", "cache_write_5m": "cache_write", "cache_write_1h": "cache_write"}
+"""What a meter counts for where a provider does not say it of the meter itself."""
 
 
 class ListedUnits(NamedTuple):
-    """Units of an offer at one of its prices; `why_unknown` is why nobody can say what they serve."""
+    """Units of an offer at one of its prices; `why_unknown` is why nobody can say what they serve.
+
+    `notes` are what may make the figures those of another day: they are refused where all must be certain.
+    """
 
     offer: UnitOffer
     price: UnitPrice
     serves: Serves | None
     units: Units
     why_unknown: str | None
+    notes: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"<ListedUnits: {self.units.units} {self.offer.unit}, {self.price.term}>"
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it; numbers as plain decimal text."""
@@ -47,72 +66,108 @@ class ListedUnits(NamedTuple):
             "unit_price": f"{plain(price.price.number)} {price.price.unit}",
             **self.units.to_dict(),
             "why_unknown": self.why_unknown,
-            "effective_from": price.effective_from,
-            "effective_to": price.effective_to,
+            "effective_from": price.held.effective_from,
+            "effective_to": price.held.effective_to,
+            "effective_from_basis": price.held.basis,
             "last_seen": price.last_seen,
+            "last_seen_in": price.seen_in.url or price.seen_in.title if price.seen_in else None,
+            "notes": list(self.notes),
             "note": price.cited.note or self.offer.note,
             "source": cited_dict(price.cited),
             "capacity_source": cited_dict(self.serves.cited) if self.serves else None,
         }
 
 
-def listed_units(
-    row: Row, load: Load, price_per_token: Fraction, offers: Iterable[UnitOffer], day: str
-) -> Iterator[ListedUnits]:
+def listed_units(row: BreakEvenRow, offers: Iterable[UnitOffer], day: str) -> Iterator[ListedUnits]:
     """The units that are listed for a model on a day, in the region that is asked; nothing without any."""
-    region = row.comparison.options.get("region", GLOBAL)
+    region = row.row.comparison.options.get("region", GLOBAL)
     for offer in offers:
-        if row.model.id not in offer.models:
+        entries = offer.models.get(row.row.model.id)
+        if entries is None:
             continue
-        serves = offer.models[row.model.id]
-        served, why = _requests_a_day(row, serves, load.utilisation, day)
+        serves = next((each for each in entries if each.held.covers(day)), None)
+        served, why = _served(row, serves) if serves else (None, _unserved(entries, day))
         for price in offer.prices:
-            if price.is_in_force(day) and price.region in {None, region}:
-                units = _units(price, serves, served, load, price_per_token)
-                yield ListedUnits(offer, price, serves, units, why)
+            if price.held.covers(day) and price.region in {None, region}:
+                units = _units(row, price, serves, served)
+                yield ListedUnits(offer, price, serves, units, why, tuple(_notes(row, price, day)))
 
 
-def _units(
-    price: UnitPrice, serves: Serves | None, served: Fraction | None, load: Load, price_per_token: Fraction
-) -> Units:
-    """As many units as the workload takes; the fewest that are sold where that is not known."""
-    count = 1 if serves is None else serves.minimum
-    if serves is not None and served is not None and load.tokens_per_day is not None:
-        more = ceil(load.tokens_per_day / load.mix.tokens / served) - count
-        count += max(ceil(Fraction(more, serves.step)), 0) * serves.step
-    capacity = None if served is None else count * served * load.mix.tokens
-    return Units(count, price.per_day * count, capacity, price_per_token, load.tokens_per_day)
+def _units(row: BreakEvenRow, price: UnitPrice, serves: Serves | None, served: Fraction | None) -> Units:
+    """As many units as cost the workload least; the fewest without a rate, one where nobody knows."""
+
+    def units(count: int) -> Units:
+        capacity = None if served is None else count * served
+        volume, beside = row.load.tokens_per_day, row.beside_per_day
+        return Units(count, price.per_day * count, capacity, row.token_price, volume, beside)
+
+    if serves is None or served is None:
+        return units(1)
+    least, volume = serves.minimum, row.load.tokens_per_day
+    if volume is None or not served:
+        return units(least)
+    steps = max(ceil((volume / served - least) / serves.step), 0)
+    enough = units(least + steps * serves.step)
+    if not steps or price.per_day >= served * row.token_price:  # one that is full costs more than its tokens
+        return enough
+    fewer = units(enough.units - serves.step)
+    return min(enough, fewer, key=lambda each: each.cost_at_workload or 0)
 
 
-def _requests_a_day(
-    row: Row, serves: Serves | None, utilisation: Fraction, day: str
-) -> tuple[Fraction | None, str | None]:
-    """The mean requests that one unit serves in a day, or why that is not known."""
-    if serves is None:
-        return None, "what a unit serves is not published"
-    if day < serves.effective_from:
-        return None, f"what a unit serves is known from {serves.effective_from} on"
+def _unserved(entries: Iterable[Serves], day: str) -> str:
+    """Why nobody says what a unit serves on a day."""
+    days = [each.held.effective_from for each in entries]
+    if not days:
+        return f"what a unit serves is not published: {ONE_UNIT}"
+    said = f"from {min(days)} on" if day < min(days) else "of other days"
+    return f"what a unit serves is known {said}: {ONE_UNIT}"
+
+
+def _served(row: BreakEvenRow, serves: Serves) -> tuple[Fraction | None, str | None]:
+    """The tokens that one unit serves in a day of this workload, and why that is not known, or none."""
     weighed = Fraction(0)
-    for each in row.shapes:
-        largest = serves.largest_input
-        if largest is not None and as_fraction(each.shape.input_tokens) > largest:
-            return None, f"what a unit serves of requests above {int(largest):,} input tokens is not known"
-        for meter, quantity in each.shape.parts:
-            counts = _counts_for(serves, meter)
-            if counts is None:
-                return None, f"what a unit serves of {meter} is not known"
-            weighed += as_fraction(quantity) * counts * each.weight
+    for each in row.row.shapes:
+        size = as_fraction(each.shape.input_tokens)
+        if serves.largest_input is not None and size > serves.largest_input:
+            return Fraction(0), f"units serve no request above {int(serves.largest_input):,} input tokens"
+        is_larger = serves.larger_above is not None and size > serves.larger_above
+        counts = {"input": Fraction(1), **serves.counts, **(serves.larger if is_larger else {})}
+        tokens = _weighed(each, counts)
+        if isinstance(tokens, str):
+            return None, f"the table does not say what a unit serves of {tokens}: {ONE_UNIT}"
+        weighed += tokens * each.weight
     if not weighed:
-        return None, "the workload takes nothing of a unit"
-    return serves.input.as_in("token/second") * SECONDS_A_DAY * utilisation / weighed, None
+        return None, f"the workload takes nothing of a unit: {ONE_UNIT}"
+    load = row.load
+    requests = serves.input.as_in("token/second") * SECONDS_A_DAY * load.utilisation / weighed
+    return requests * load.mix.tokens, None
 
 
-def _counts_for(serves: Serves, meter: str) -> Fraction | None:
-    """For how many tokens of input one of a meter counts; None where that is not known."""
-    if meter == "input":
-        return Fraction(1)
-    if meter in {"output", "reasoning"}:
-        return serves.output
-    if meter == "cache_read":
-        return serves.cache_read
-    return serves.cache_write if meter in {"cache_write", "cache_write_5m", "cache_write_1h"} else None
+def _weighed(each: ShapeSlices, counts: Mapping[str, Fraction]) -> Fraction | str:
+    """The tokens of a request, each by what it counts; the meter of which that is not known."""
+    weighed = Fraction(0)
+    for meter, quantity in each.shape.parts:
+        if meter in BESIDE:
+            continue
+        count = counts.get(meter, counts.get(AS.get(meter, meter)))
+        if count is None:
+            return meter
+        weighed += as_fraction(quantity) * count
+    return weighed
+
+
+def _notes(row: BreakEvenRow, price: UnitPrice, day: str) -> Iterator[str]:
+    """What may make the figures those of another day, or of another kind of request."""
+    if price.last_seen is not None and price.last_seen < day:
+        yield LAST_SEEN.format(price.last_seen)
+    over = (date.fromisoformat(day) + timedelta(price.days)).isoformat()
+    named: set[str] = set()
+    for change in row.row.changes if price.days else ():
+        on, ends = spell(change.at)[:10], change.kind == "shutdown" or change.after is None
+        words = ENDS if ends else CHANGES
+        if on < over and change.kind in {"shutdown", "price"} and words not in named:
+            named.add(words)
+            yield words.format(model=row.row.model.id, on=on)
+    tier = row.row.comparison.options.get("service_tier", STANDARD["service_tier"])
+    if tier != STANDARD["service_tier"]:
+        yield OF_A_TIER.format(f"service_tier {tier}")

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class Units(NamedTuple):
     """What units cost and serve in a day, and what the model costs by the token beside them.
 
-    `capacity` is None where nobody says what they serve.
+    `capacity` is None where nobody says what they serve. What is billed beside tokens, such as web searches,
+    is so with units too: it is no part of `price_per_token`, and `beside` a day.
     """
 
     units: int
@@ -31,6 +32,7 @@ class Units(NamedTuple):
     capacity: Fraction | None
     price_per_token: Fraction
     volume: Fraction | None
+    beside: Fraction = Fraction(0)
 
     @property
     def tokens_per_day(self) -> Fraction | None:
@@ -39,10 +41,14 @@ class Units(NamedTuple):
 
     @property
     def cost_at_workload(self) -> Fraction | None:
-        """What the workload costs on them a day, with what they do not serve; None where nobody knows."""
+        """What the workload costs on them a day, with what they do not serve, and what is billed beside.
+
+        None where nobody knows, and without a rate.
+        """
         if self.volume is None or self.capacity is None:
             return None
-        return self.cost_per_day + max(self.volume - self.capacity, Fraction(0)) * self.price_per_token
+        rest = max(self.volume - self.capacity, Fraction(0))
+        return self.cost_per_day + rest * self.price_per_token + self.beside
 
     @property
     def reached(self) -> bool | None:
@@ -80,6 +86,7 @@ def units_of(row: BreakEvenRow) -> Units | None:
         sum(each.units for each in bought),
         sum((Fraction(each.price) * each.units for each in bought), Fraction(0)) * HOURS_A_DAY,
         sum((each.tokens_per_hour for each in bought), Fraction(0)) * HOURS_A_DAY,
-        row.price_per_token,
+        row.token_price,
         row.load.tokens_per_day,
+        row.beside_per_day,
     )

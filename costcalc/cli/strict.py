@@ -38,6 +38,9 @@ def _reasons(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield whose, note
         if notes is None and entry.get("effective_from_basis") == "observed":
             yield whose, OBSERVED
+        for units in entry.get("listed_units", ()):
+            for reason in filter(None, [units["why_unknown"], *units["notes"]]):
+                yield whose, f"{units['term']}: {reason}"
     for total in document.get("totals", ()):
         for gap in gaps_of(total):
             yield total["model"], f"not billed for all months: {gap['reason']}"

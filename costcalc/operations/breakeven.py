@@ -14,7 +14,7 @@ from costcalc.operations.additions import MONEY, parameters_of, with_additions
 from costcalc.operations.breakeven_asked import Request, question_of, read_drawing
 from costcalc.operations.breakeven_workload import read_doubtful
 from costcalc.operations.hardware_numbers import Numbers
-from costcalc.operations.hardware_words import HARDWARE_PARAMETERS, Asked, describe
+from costcalc.operations.hardware_words import HARDWARE_PARAMETERS, HOW_MANY, Asked, describe
 from costcalc.operations.price import with_inner
 from costcalc.operations.words import (
     ALLOWANCES,
@@ -57,7 +57,9 @@ WHOLE_DAY = (
     "units are counted for requests that come evenly, day and night: for peaks, say utilisation, the share "
     "of what the units serve that a day uses"
 )
+OF_MIDDLES = "units by the hour are counted for the middles of ranges"
 NONE_LISTED = "no price of units by the hour is known on this day in this region: {}"
+NO_UNITS = "the table has no units by the hour for these models"
 NOT_COUNTED = "your own hardware's tokens are taken as said: say self_host for the model that counts them"
 
 PARAMETERS = (
@@ -183,16 +185,20 @@ def _answer(
             raise UsageError(NOT_DRAWN, "gpus")
         load = Load(mix, per_day, numbers["utilisation"] or Fraction(1))
         found = BreakEven(comparison, load, None, None, frozenset(), question, offers)
-        found.question = question._replace(notes=_unit_notes(found, numbers))
+        whole_day = [WHOLE_DAY] if numbers["utilisation"] is None and _counts_units(found) else []
+        found.question = question._replace(notes=[*whole_day, *_unit_notes(found, offers)])
         return found
     names = _names_of(table, host) if host else ()
-    described = describe(facts, numbers, Asked(names, mix, spell(request.on)[:10]))
+    why_gpus = HOW_MANY if _says_hardware(words) else f"{HOW_MANY} ({NO_UNITS})"
+    described = describe(facts, numbers, Asked(names, mix, spell(request.on)[:10], why_gpus))
     fit = _fit(table, numbers, host, described)
     own = Own(described.hardware, mix, per_day, fit.fits if fit else None, adjustment)
     load = Load(mix, per_day, described.hardware.utilisation)
     notes = [*described.notes, *notes, *_fit_notes(words, host, fit), *_text_notes(request, adjustment)]
     question = question._replace(defaults=described.defaults, notes=notes)
     found = BreakEven(comparison, load, own, fit, _same_weights(comparison, host), question, offers)
+    of_middles = [OF_MIDDLES] if drawing is not None and _counts_units(found) else []
+    found.question = question._replace(notes=[*question.notes, *of_middles, *_unit_notes(found, offers)])
     if drawing is not None and found.rows:
         from costcalc.analysis.breakeven_draws import simulated
 
@@ -202,7 +208,7 @@ def _answer(
 
 def _is_of_units(words: Words, comparison: Comparison, offers: Sequence[UnitOffer]) -> bool:
     """Whether nothing is said of hardware of one's own, and a model is sold by units: listed, or bought."""
-    if any(words.get(name) is not None for name in OWN_WORDS if name != "utilisation"):
+    if _says_hardware(words):
         return False
     bought = {
         each.model for row in comparison.rows if row.contract is not None for each in row.contract.provisioned
@@ -213,16 +219,21 @@ def _is_of_units(words: Words, comparison: Comparison, offers: Sequence[UnitOffe
     )
 
 
-def _unit_notes(found: BreakEven, numbers: Numbers) -> list[str]:
-    """What to know of units: that peaks take more of them, and which models have none that day."""
-    listed = {row.row.model.id: row.listed for row in found.rows}
-    counted = any(each.why_unknown is None for units in listed.values() for each in units)
-    notes = [WHOLE_DAY] if counted and numbers["utilisation"] is None else []
-    none = [
-        name for name, units in listed.items()
-        if not units and any(name in offer.models for offer in found.rows[0].offers)
-    ]  # fmt: skip
-    return [*notes, *([NONE_LISTED.format(", ".join(none))] if none else [])]
+def _says_hardware(words: Words) -> bool:
+    """Whether anything is said of hardware of one's own."""
+    return any(words.get(name) is not None for name in OWN_WORDS if name != "utilisation")
+
+
+def _counts_units(found: BreakEven) -> bool:
+    """Whether units by the hour are counted for the workload."""
+    return any(each.why_unknown is None for row in found.rows for each in row.listed)
+
+
+def _unit_notes(found: BreakEven, offers: Sequence[UnitOffer]) -> list[str]:
+    """Which models are sold by units, and have none that day in that region."""
+    names = [row.row.model.id for row in found.rows if not row.listed]
+    none = [name for name in names if any(name in offer.models for offer in offers)]
+    return [NONE_LISTED.format(", ".join(none))] if none else []
 
 
 def _self_host(table: RatingTable, words: Words, on: Moment) -> Model | None:

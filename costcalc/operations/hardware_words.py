@@ -66,12 +66,19 @@ class Described(NamedTuple):
     notes: Sequence[str]
 
 
+HOW_MANY = "say how many GPUs there are, such as 8"
+
+
 class Asked(NamedTuple):
-    """What the hardware is to run, and when: the names of the model, the mix of its requests, a day."""
+    """What the hardware is to run, and when: the names of the model, the mix of its requests, a day.
+
+    `why_gpus` says why GPUs are asked for.
+    """
 
     names: Collection[str]
     mix: Mix
     day: str
+    why_gpus: str = HOW_MANY
 
 
 def describe(facts: Facts, numbers: Numbers, asked: Asked) -> Described:
@@ -79,7 +86,7 @@ def describe(facts: Facts, numbers: Numbers, asked: Asked) -> Described:
     words = numbers.words
     gpu = gpu_named(facts, one_text(words, "gpu"))
     quantisation = read_quantisation(said_text(words, "quantisation"))
-    gpus = numbers.due("gpus", "say how many GPUs there are, such as 8")
+    gpus = numbers.due("gpus", asked.why_gpus)
     defaults: list[Default] = []
     notes: list[str] = []
     if numbers["gpu_price"] is None:

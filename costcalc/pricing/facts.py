@@ -362,7 +362,7 @@ def _verbosity(name: str, said: Document, source: Callable[[str], Source]) -> Ve
 
 
 def _unit_offer(name: str, said: Document, source: Callable[[str], Source]) -> UnitOffer:
-    return unit_offer_from(name, said, lambda each: _cited(each, source))
+    return unit_offer_from(name, said, lambda each: _cited(each, source), source)
 
 
 _BUILD: dict[str, Callable[[str, Document, Callable[[str], Source]], object]] = {

@@ -13,6 +13,7 @@ from costcalc.pricing.normal_facts import fact_documents
 from costcalc.pricing.normal_life import lifecycles_of
 from costcalc.pricing.surcharges import surcharged
 from costcalc.pricing.text_checks import check_texts
+from costcalc.pricing.unit_checks import check_units
 from costcalc.values import TYPE_CHECKING
 from costcalc.yaml_tree import Mapping, line_of, read_tree, values
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from costcalc.pricing.schema import PricingFile
     from costcalc.yaml_tree import Path as KeyPath
 
+
+TERMS = {"contracts": "contract", "provisioned": "unit_offer"}
+"""Sections whose meaning is checked at the end, each with the kind of its facts."""
 
 __all__ = ["Layer", "Loaded", "load_layers", "read_layer"]
 
@@ -63,7 +67,10 @@ class _Loading:
         self.lives: dict[str, Document] = {**known.lives}
         unread = ("", Mapping({}, {}, 1))
         self.files: dict[str, tuple[str, Mapping]] = dict.fromkeys(known.documents, unread)
-        self.contract_files = dict.fromkeys(known.facts.get("contract", ()), unread)
+        self.terms: dict[KeyPath, tuple[str, Mapping]] = {
+            (section, name): unread for section, kind in TERMS.items() for name in known.facts.get(kind, ())
+        }
+        """The files of contracts and of units by the hour, which are checked when all models are known."""
         self.problems: list[Problem] = []
         self.broken: set[str] = set()
         self.is_whole = True
@@ -103,7 +110,8 @@ class _Loading:
         self.written_out |= surcharged(file, found, self.sources, report)
         check_texts(file, self.documents, self.facts, report)
         self.files |= dict.fromkeys(found, (layer.file, tree))
-        self.contract_files |= dict.fromkeys(file.contracts, (layer.file, tree))
+        for section in TERMS:
+            self.terms |= {(section, name): (layer.file, tree) for name in getattr(file, section)}
 
     def add_sources(self, file: PricingFile, report: Report) -> None:
         """Take over sources and providers; a source cannot change its meaning from layer to layer."""
@@ -159,8 +167,12 @@ class _Loading:
             for path, message in check_aliases(models):
                 self.report(*self.files[str(path[1])], path, message)
             known = Known(models, self.documents, self.providers, self.sources)
-            for path, message in check_contracts(self.facts.get("contract", {}), known):
-                self.report(*self.contract_files[str(path[1])], path, message)
+            found = [
+                *check_contracts(self.facts.get("contract", {}), known),
+                *check_units(self.facts.get("unit_offer", {}), self.sources),
+            ]
+            for path, message in found:
+                self.report(*self.terms[path[0], path[1]], path, message)
         if self.problems:
             raise PricingTableError(self.problems)
         self.documents |= self.written_out

@@ -91,9 +91,13 @@ def _named_sources(document: Document) -> Iterator[str]:
         elif key in {"rentals", "prices"}:
             for each in value:
                 yield each["source"]
-        elif key in {"factors", "serves"}:
+        elif key == "factors":
             for each in value.values():
                 yield each["source"]
+        elif key == "serves":
+            for entries in value.values():
+                for each in entries:
+                    yield each["source"]
 
 
 def _gpu_hours(stage: Document) -> Document:

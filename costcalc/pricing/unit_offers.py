@@ -10,25 +10,44 @@ if TYPE_CHECKING:
 
     from costcalc.pricing.documents import Document
     from costcalc.pricing.facts import Cited, Quantity
+    from costcalc.pricing.model import Source
 
 GLOBAL = "global"
 """The region of units that run anywhere: that of a question that names none."""
 
+BESIDE = frozenset(
+    {
+        "request", "web_search", "storage_search", "maps_search", "rerank_search", "cache_storage",
+        "vector_storage", "container_session", "container_second",
+    }
+)  # fmt: skip
+"""What is billed beside tokens, whoever serves them: tools, storage, a fee for each request."""
+
 HOURS_A_DAY = 24
+DAYS_OF = {"day": 1, "week": 7, "month": 30, "year": 365}
+
+
+class Held(NamedTuple):
+    """The UTC days on which something held; `basis` `observed` where the first is that of a sighting."""
+
+    effective_from: str
+    effective_to: str | None
+    basis: str
+
+    def covers(self, day: str) -> bool:
+        """Whether a day is one of them."""
+        return self.effective_from <= day and (self.effective_to is None or day < self.effective_to)
 
 
 class UnitPrice(NamedTuple):
-    """What one unit costs for a term, in a region, from a day on; days are UTC days.
-
-    `last_seen` is the last day on which the price was seen, where that is not the day it was read.
-    """
+    """What one unit costs for a term, in a region; `last_seen` is the last day on which that was seen."""
 
     term: str
     region: str | None
     price: Quantity
-    effective_from: str
-    effective_to: str | None
+    held: Held
     last_seen: str | None
+    seen_in: Source | None
     cited: Cited
 
     @property
@@ -36,72 +55,94 @@ class UnitPrice(NamedTuple):
         """USD a day; a month is 30 days, a year 365."""
         return self.price.as_in("USD/hour") * HOURS_A_DAY
 
-    def is_in_force(self, day: str) -> bool:
-        """Whether it was in force on a day."""
-        return self.effective_from <= day and (self.effective_to is None or day < self.effective_to)
+    @property
+    def days(self) -> int:
+        """For how many days a unit is bought; 0 where it is given back after an hour."""
+        number, _, unit = self.term.partition(" ")
+        days = DAYS_OF.get(unit.removesuffix("s"), 0)
+        return days * (int(number) if number.isdigit() else 1)
 
 
 class Serves(NamedTuple):
-    """What one unit serves of a model, since a day: `input` tokens a second, if all were input.
+    """What one unit serves of a model: `input` tokens a second, if all were input.
 
-    A token of output counts for `output` of these, one that is read from a cache for `cache_read`, one that
-    is written to it for `cache_write`; None where that is not known. `largest_input` is the largest request
-    of which it is. So many units are bought at least, and more in steps.
+    A token of another meter is `counts[meter]` of these; of requests with more input than `larger_above`,
+    `larger[meter]`, where that differs. Of what is in neither nobody says it. Requests above `largest_input`
+    are not served. So many units are bought at least, and more in steps.
     """
 
     input: Quantity
-    output: Fraction
-    cache_read: Fraction | None
-    cache_write: Fraction | None
+    counts: Mapping[str, Fraction]
+    larger_above: Fraction | None
+    larger: Mapping[str, Fraction]
     largest_input: Fraction | None
     minimum: int
     step: int
-    effective_from: str
+    held: Held
     cited: Cited
 
 
 class UnitOffer(NamedTuple):
-    """Units of one provider: prices by term and region, and by model what one serves; None: not published."""
+    """Units of one provider: prices by term and region, and by model what one serves over time.
+
+    Nothing where that is not published.
+    """
 
     id: str
     unit: str
     prices: Sequence[UnitPrice]
-    models: Mapping[str, Serves | None]
+    models: Mapping[str, Sequence[Serves]]
     note: str | None
 
 
-def unit_offer_from(name: str, said: Document, cited: Callable[[Document], Cited]) -> UnitOffer:
+def unit_offer_from(
+    name: str, said: Document, cited: Callable[[Document], Cited], source: Callable[[str], Source]
+) -> UnitOffer:
     """Build the units of a provider from their document."""
-    served: dict[str, Serves | None] = dict.fromkeys(said.get("models", ()))
-    served |= {model: _serves(each, cited) for model, each in said.get("serves", {}).items()}
+    served: dict[str, Sequence[Serves]] = dict.fromkeys(said.get("models", ()), ())
+    for model, entries in said.get("serves", {}).items():
+        served[model] = tuple(_serves(each, cited) for each in entries)
     prices = tuple(
         UnitPrice(
-            each["term"], each.get("region"), _quantity(each["price"]), each["effective_from"],
-            each.get("effective_to"), each.get("last_seen"), cited(each),
+            each["term"],
+            each.get("region"),
+            _quantity(each["price"]),
+            _held(each),
+            each.get("last_seen"),
+            source(each["seen_in"]) if "seen_in" in each else None,
+            cited(each),
         )
         for each in said["prices"]
-    )  # fmt: skip
+    )
     return UnitOffer(name, said["unit"], prices, served, said.get("note"))
 
 
 def _serves(said: Document, cited: Callable[[Document], Cited]) -> Serves:
-    largest = said.get("largest_input")
+    larger, largest = said.get("larger"), said.get("largest_input")
     return Serves(
         _quantity(said["input"]),
-        _quantity(said["output"]).as_in("times"),
-        _times(said.get("cache_read")),
-        _times(said.get("cache_write")),
-        _quantity(largest).as_in("token") if largest else None,
+        _times(said["counts"]),
+        _tokens(larger["above"]) if larger else None,
+        _times(larger["counts"]) if larger else {},
+        _tokens(largest) if largest else None,
         said["minimum"],
         said["step"],
-        said["effective_from"],
+        _held(said),
         cited(said),
     )
 
 
-def _times(said: Document | None) -> Fraction | None:
-    """For how many tokens of input a token counts; None where nothing is said."""
-    return None if said is None else _quantity(said).as_in("times")
+def _held(said: Document) -> Held:
+    return Held(said["effective_from"], said.get("effective_to"), said["effective_from_basis"])
+
+
+def _times(said: Mapping[str, Document]) -> dict[str, Fraction]:
+    """For how many tokens of input a token of each meter counts."""
+    return {meter: _quantity(each).as_in("times") for meter, each in said.items()}
+
+
+def _tokens(said: Document) -> Fraction:
+    return _quantity(said).as_in("token")
 
 
 def _quantity(said: Document) -> Quantity:

@@ -9,7 +9,7 @@ from costcalc.operations.breakeven import OWN_WORDS
 from costcalc.report.adjustment import adjustment_lines, text_words
 from costcalc.report.breakeven_doubt import OWN, doubt_lines
 from costcalc.report.compare import MOST_QUOTED, about, gathered_notes, rate_words, unranked_lines
-from costcalc.report.figures import NARROW, NOTHING, bar, grouped, ratio, rounded, short_money
+from costcalc.report.figures import NARROW, NOTHING, bar, grouped, millions, ratio, short_money
 from costcalc.report.folding import folded_table
 from costcalc.report.listed_units import listed_lines
 from costcalc.report.money import converted, converted_words, currency_of, exchange_lines
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 
 INDENT = "  "
 WIDEST_BAR, NARROWEST_BAR = 40, 6
-MILLIONS = 6
-SHORT_DIGITS = 4
-WHOLE_FROM = 10_000
 SAME = "="
 LEGEND = (
     "break-even is in tokens a day, input and output together; API/own is what the API costs over what the "
@@ -278,27 +275,13 @@ def _table(document: Entry, look: Look, *, blended: bool) -> list[str]:
             _money(row["list_cost_per_day"]) if listed else "",
             converted(row, amount) if currency else "",
             f"{about(row)}{_money(row['blended_unit_price'])}" if blended or not daily else "",
-            _millions(row["breakeven_tokens_per_day"]) if own else "",
+            millions(row["breakeven_tokens_per_day"]) if own else "",
             (Cell("yes", "good") if row["reached"] else "no") if own else "",
             ratio(row["ratio_to_own"]) if own else "",
         ]
         for row in document["rows"]
     ]
     return table(columns, rows, look, INDENT)
-
-
-def _millions(text: str | None) -> str:
-    """A number of tokens in millions: `51555555.5556` is `51.56M`."""
-    if text is None:
-        return NOTHING
-    value = Fraction(text) / 10**MILLIONS
-    if not value:
-        return "0"
-    if value >= WHOLE_FROM:
-        return f"{round(value):,}M"
-    whole, _, rest = text.partition(".")
-    digits = whole.zfill(MILLIONS + 1)
-    return f"{grouped(rounded(f'{digits[:-MILLIONS]}.{digits[-MILLIONS:]}{rest}', SHORT_DIGITS))}M"
 
 
 def _reasons(document: Entry, look: Look) -> Iterator[str]:

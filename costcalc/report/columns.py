@@ -111,15 +111,13 @@ CONTRACT_COLUMNS: dict[str, tuple[str, ...]] = {
 
 UNIT_COLUMNS: dict[str, tuple[str, ...]] = {
     "costcalc/breakeven/1": (
-        "listed_count",
-        "listed_unit",
-        "listed_term",
-        "listed_cost_per_day",
-        "listed_breakeven_tokens_per_day",
-        "listed_reached",
+        "listed_count", "listed_unit", "listed_term", "listed_unit_price", "listed_cost_per_day",
+        "listed_capacity_tokens_per_day", "listed_breakeven_tokens_per_day",
+        "listed_cost_per_day_at_workload", "listed_reached", "listed_why_unknown", "listed_last_seen",
+        "listed_notes", "listed_sources",
     ),
-}
-"""What is appended where units of throughput are listed: of the term that costs least a day."""
+}  # fmt: skip
+"""What is appended where units of throughput are listed: of the term that costs least for the workload."""
 
 COLUMNS_OF_TOTALS: dict[str, tuple[str, ...]] = {"costcalc/project/1": ("npv", "notes")}
 """What is appended where it is said of a whole course; it stands on each month of it."""

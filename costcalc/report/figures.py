@@ -9,6 +9,10 @@ ROOMY, NARROW = 10, 6
 """Significant digits up to which a figure of a ranking is shown exactly, on a wide and on a narrow screen."""
 
 SHORT_DIGITS = 6
+SHORTEST = 4
+MILLION_DIGITS = 6
+WHOLE_FROM = 10_000
+"""Millions from which no decimal is shown."""
 RATIO_DIGITS = 3
 BIG, HUGE = 100, 10_000
 EIGHTHS = " ▏▎▍▌▋▊▉"
@@ -71,6 +75,20 @@ def _rounded(value: Decimal, digits: int) -> str:
 
 def _context(digits: int) -> Context:
     return Context(prec=digits, rounding=ROUND_HALF_EVEN)
+
+
+def millions(text: str | None) -> str:
+    """A number of tokens in millions: `51555555.5556` is `51.56M`."""
+    if text is None:
+        return NOTHING
+    value = Fraction(text) / 10**MILLION_DIGITS
+    if not value:
+        return "0"
+    if value >= WHOLE_FROM:
+        return f"{round(value):,}M"
+    whole, _, rest = text.partition(".")
+    digits = whole.zfill(MILLION_DIGITS + 1)
+    return f"{grouped(rounded(f'{digits[:-MILLION_DIGITS]}.{digits[-MILLION_DIGITS:]}{rest}', SHORTEST))}M"
 
 
 def bar(text: str, largest: str, width: int, *, blocks: bool = True) -> str:

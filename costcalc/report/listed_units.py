@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from costcalc.report.compare import about
-from costcalc.report.figures import NOTHING, grouped, rounded, short_money
+from costcalc.report.figures import grouped, millions, short_money
 from costcalc.report.folding import folded_table
 from costcalc.report.money import converted, currency_of
 from costcalc.report.safe import safe
+from costcalc.report.sources import source_title
 from costcalc.report.text import Cell, Column, wrapped
 from costcalc.values import TYPE_CHECKING
 
@@ -23,6 +22,10 @@ if TYPE_CHECKING:
 INDENT = "  "
 DIGITS = 6
 PAYS: dict[bool | None, str | Cell] = {True: Cell("yes", "good"), False: "no", None: "?"}
+LEGEND = (
+    "serve, pay from: tokens a day, of as many units as stand there; a month is 30 days, a year 365; in all: "
+    "with what they do not serve, by the token"
+)
 
 
 def listed_lines(document: Entry, look: Look) -> Iterator[str]:
@@ -35,63 +38,70 @@ def listed_lines(document: Entry, look: Look) -> Iterator[str]:
         if place:
             yield ""
         yield from _of_model(row, document, look)
+    yield from (look.paint(line, "dim") for line in wrapped(LEGEND, look, INDENT))
+    for said, models in _notes(rows).items():
+        whose = "" if len(models) == len(rows) else f"{', '.join(models)}: "
+        yield from wrapped(f"{whose}{said}", look, "    ", first=INDENT)
     yield ""
     yield from _sources(rows, look)
 
 
 def _of_model(row: Entry, document: Entry, look: Look) -> Iterator[str]:
     currency, units = currency_of(document), row["listed_units"]
+    in_all = any(each["cost_per_day_at_workload"] is not None for each in units)
+    last = "cost_per_day_at_workload" if in_all else "cost_per_day"
     yield from wrapped(f"{row['model']}{_by_the_token(row)}", look, "    ", first=INDENT)
     columns = [
         Column("units"),
-        Column("region"),
         Column("term"),
         Column("a unit"),
         Column("USD a day", "point"),
-        Column(f"in {currency}", "point"),
-        Column("serve a day", "right"),
+        Column("serve", "right"),
         Column("pay from", "right", "bold"),
+        Column("in all" if in_all else "", "point"),
+        Column(f"in {currency}", "point"),
         Column("pay"),
     ]
     lines: list[list[str | Cell]] = [
         [
             f"{grouped(each['units'])} {each['unit']}",
-            each["region"] or "",
             each["term"],
             each["unit_price"],
             short_money(each["cost_per_day"], DIGITS),
-            converted(each, "cost_per_day") if currency else "",
-            _millions(each["capacity_tokens_per_day"]),
-            _millions(each["breakeven_tokens_per_day"]),
+            millions(each["capacity_tokens_per_day"]),
+            f"{about(row)}{millions(each['breakeven_tokens_per_day'])}",
+            _money(each["cost_per_day_at_workload"]) if in_all else "",
+            converted(each, last) if currency else "",
             PAYS[each["reached"]],
         ]
         for each in units
     ]
-    yield from folded_table(columns, lines, look, INDENT, folds=(3, 2))
-    for said in dict.fromkeys(filter(None, (note for each in units for note in _notes(each)))):
-        yield from wrapped(said, look, INDENT)
+    yield from folded_table(columns, lines, look, INDENT, folds=(2, 1, 0))
+
+
+def _money(text: str | None) -> str:
+    return "" if text is None else short_money(text, DIGITS)
 
 
 def _by_the_token(row: Entry) -> str:
-    daily = row["api_cost_per_day"]
-    return "" if daily is None else f": {about(row)}{short_money(daily, DIGITS)} USD a day by the token"
+    daily, region = row["api_cost_per_day"], row["listed_units"][0]["region"]
+    said = [] if daily is None else [f"{about(row)}{short_money(daily, DIGITS)} USD a day by the token"]
+    said += [f"units of region {region}"] if region else []
+    return f": {'; '.join(said)}" if said else ""
 
 
-def _notes(entry: Entry) -> Iterator[str | None]:
-    """What is not known of the units, and until when their price was seen."""
-    yield entry["why_unknown"]
-    if entry["last_seen"]:
-        yield f"prices last seen on {entry['last_seen']}"
-    yield entry["note"]
-
-
-def _millions(tokens: str | None) -> str:
-    """Tokens a day in millions, `62.4M`; `?` where nobody knows."""
-    if tokens is None:
-        return NOTHING
-    value = Fraction(tokens) / 10**6
-    whole, tenths = divmod(round(value * 10), 10)
-    return f"{whole:,}{f'.{tenths}' if tenths else ''}M" if value >= 1 else grouped(rounded(tokens, DIGITS))
+def _notes(rows: list[Entry]) -> dict[str, list[str]]:
+    """What is not known of units, and what may make their figures others, each with the models it is of."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        terms: dict[str, list[str]] = {}
+        for each in row["listed_units"]:
+            for said in filter(None, (each["why_unknown"], *each["notes"], each["note"])):
+                terms.setdefault(said, []).append(each["term"])
+        for said, names in terms.items():
+            of = "" if len(names) == len(row["listed_units"]) else f" ({', '.join(names)})"
+            found.setdefault(f"{said}{of}", []).append(row["model"])
+    return found
 
 
 def _sources(rows: list[Entry], look: Look) -> Iterator[str]:
@@ -104,9 +114,8 @@ def _sources(rows: list[Entry], look: Look) -> Iterator[str]:
                 cited.setdefault(source["id"], source)
                 words.setdefault(source["id"], {})[source["printed"]] = None
     for name, source in cited.items():
-        said = f"{source['title']}, read {source['retrieved'] or source['published']}"
-        yield from wrapped(said, look, "    ", first=INDENT)
+        yield from wrapped(source_title(source), look, "    ", first=INDENT)
         if source["url"]:
             yield f"    {look.paint(safe(source['url']), 'cyan')}"
-        quoted = ", ".join(f"“{each}”" for each in words[name] if each)
-        yield from wrapped(quoted, look, "    ", first="    ")
+        if quoted := ", ".join(f"“{each}”" for each in words[name] if each):
+            yield from wrapped(quoted, look, "    ", first="    ")

@@ -134,11 +134,19 @@ def _of_course(document: Mapping[str, Any], place: int) -> Row:
 _OF_UNITS = ("cost_per_day", "breakeven_tokens_per_day")
 
 
-_OF_LISTED = ("unit", "term", "cost_per_day", "breakeven_tokens_per_day", "reached")
+_OF_LISTED = (
+    "unit", "term", "unit_price", "cost_per_day", "capacity_tokens_per_day", "breakeven_tokens_per_day",
+    "cost_per_day_at_workload", "reached", "why_unknown", "last_seen", "notes",
+)  # fmt: skip
 
 
-def _a_day(units: Mapping[str, Any]) -> Decimal:
-    return Decimal(units["cost_per_day"])
+def _in_all(units: Mapping[str, Any]) -> Decimal:
+    return Decimal(units["cost_per_day_at_workload"] or units["cost_per_day"])
+
+
+def _sources_of(units: Mapping[str, Any]) -> list[str]:
+    cited = [each for each in (units.get("source"), units.get("capacity_source")) if each]
+    return list(dict.fromkeys(map(source_words, cited)))
 
 
 def _breakeven(document: Mapping[str, Any]) -> Iterable[Row]:
@@ -165,9 +173,9 @@ def _breakeven(document: Mapping[str, Any]) -> Iterable[Row]:
         units = row.get("provisioned") or {}
         said |= {f"provisioned_{name}": units.get(name) for name in _OF_UNITS}
         in_units = {f"provisioned_{name}": each for name, each in units.get("converted", {}).items()}
-        listed: Mapping[str, Any] = min(row.get("listed_units", ()), key=_a_day, default={})
+        listed: Mapping[str, Any] = min(row.get("listed_units", ()), key=_in_all, default={})
         said |= {f"listed_{name}": listed.get(name) for name in _OF_LISTED}
-        said["listed_count"] = listed.get("units")
+        said |= {"listed_count": listed.get("units"), "listed_sources": _sources_of(listed)}
         in_units |= {f"listed_{name}": each for name, each in listed.get("converted", {}).items()}
         said["converted"] = {
             **in_currency,

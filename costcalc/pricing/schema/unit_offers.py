@@ -2,56 +2,137 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import re
+from decimal import Decimal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
+from costcalc.errors import shown
+from costcalc.meters import METERS
 from costcalc.pricing.schema.contracts import Units
-from costcalc.pricing.schema.facts import CitedEntry, HourlyRate, Ratio, Speed, TokenCount
-from costcalc.pricing.schema.values import Day, ModelId, OptionValue, Strict, Text
+from costcalc.pricing.schema.facts import CitedEntry, Day, HourlyRate, QuantityEntry, Ratio, Speed, TokenCount
+from costcalc.pricing.schema.rates import MeterName
+from costcalc.pricing.schema.values import ModelId, OptionValue, Slug, Strict, Text
+
+Basis = Literal["announced", "observed"]
+TERM = re.compile(r"no commitment|an hour|(?:a|[1-9][0-9]?) (?:day|week|month|year)s?")
 
 
-class UnitPriceEntry(CitedEntry):
-    """What one unit costs for a term, and on which days that was seen."""
+def _term(text: object) -> object:
+    if not (isinstance(text, str) and TERM.fullmatch(text)):
+        raise ValueError(
+            f"{shown(text)} is no term: write one such as an hour, a month, 3 months, no commitment"
+        )
+    return text
 
-    term: Text
-    price: HourlyRate
-    region: OptionValue | None = None
+
+Term = Annotated[
+    str, BeforeValidator(_term), WithJsonSchema({"type": "string", "pattern": f"^({TERM.pattern})$"})
+]
+MOST_TIMES = 1_000
+CACHED = "cache_read"
+
+
+class DatedEntry(CitedEntry):
+    """What held from a day on; `observed` where that is the first day on which it was seen."""
+
     effective_from: Day
     effective_to: Day | None = None
-    last_seen: Day | None = None
+    effective_from_basis: Basis = "observed"
 
     @model_validator(mode="after")
-    def _in_order(self) -> UnitPriceEntry:
+    def _in_order(self) -> DatedEntry:
         if self.effective_to is not None and self.effective_to <= self.effective_from:
             raise ValueError("`effective_to` must be a later day than `effective_from`")
-        if self.last_seen is not None and self.last_seen < self.effective_from:
-            raise ValueError("`last_seen` is no earlier day than `effective_from`")
         return self
 
 
-class ServesEntry(CitedEntry):
-    """What a unit serves of a model: tokens of input, and how many of these another token counts for."""
+class UnitPriceEntry(DatedEntry):
+    """What one unit costs for a term, and on which days that was seen.
+
+    `seen_in` is the source of the last of them, where it is another than that of the price.
+    """
+
+    term: Term
+    price: HourlyRate
+    region: OptionValue | None = None
+    last_seen: Day | None = None
+    seen_in: Slug | None = None
+
+    @model_validator(mode="after")
+    def _was_in_force(self) -> UnitPriceEntry:
+        last = self.last_seen or self.effective_from
+        if last < self.effective_from:
+            raise ValueError("`last_seen` is no earlier day than `effective_from`")
+        if self.effective_to is not None and last > self.effective_to:
+            raise ValueError("`last_seen` is no later day than `effective_to`")
+        if self.seen_in is not None and self.last_seen is None:
+            raise ValueError("`seen_in` says where the price was seen on `last_seen`: say that day")
+        return self
+
+
+def _check_counts(counts: dict[str, QuantityEntry]) -> None:
+    """Refuse a meter that is no token of a request, and a token that counts for nothing but is not cached."""
+    for meter, said in counts.items():
+        if not METERS[meter].is_token:
+            raise ValueError(f"units serve tokens, and {meter} is none: leave it out")
+        number = Decimal(said.number)
+        if number > MOST_TIMES:
+            raise ValueError(f"a token of {meter} counts for {MOST_TIMES} at most")
+        if not number and not meter.startswith(CACHED):
+            raise ValueError(f"a token of {meter} counts for more than 0: leave out what is not known")
+
+
+class LargerEntry(Strict):
+    """For how many tokens a token of each meter counts in requests with more input than `above`."""
+
+    above: TokenCount
+    counts: Annotated[dict[MeterName, Ratio], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _of_tokens(self) -> LargerEntry:
+        _check_counts(self.counts)
+        return self
+
+
+class ServesEntry(DatedEntry):
+    """What a unit serves of a model: tokens of input, and how many of these a token of another meter is.
+
+    `larger` says what requests above a size count for, `largest_input` above which size none is served.
+    """
 
     input: Speed
-    output: Ratio
-    cache_read: Ratio | None = None
-    cache_write: Ratio | None = None
+    counts: Annotated[dict[MeterName, Ratio], Field(min_length=1)]
+    larger: LargerEntry | None = None
     largest_input: TokenCount | None = None
-    minimum: Units = 1
-    step: Units = 1
-    effective_from: Day
+    minimum: Units
+    step: Units
+
+    @model_validator(mode="after")
+    def _of_tokens(self) -> ServesEntry:
+        _check_counts(self.counts)
+        if "input" in self.counts:
+            raise ValueError("a token of input counts for itself: leave it out")
+        return self
 
 
 class UnitOfferEntry(Strict):
     """Units of one provider: their prices, and the models that they are sold for.
 
-    What a unit serves of a model of `models` is not published; of one of `serves` it is.
+    What a unit serves of a model of `models` is not published; of one of `serves` it is, over time as a list.
     """
 
     unit: Text
     prices: Annotated[list[UnitPriceEntry], Field(min_length=1)]
-    serves: dict[ModelId, ServesEntry] = {}
+    serves: dict[
+        ModelId,
+        Annotated[
+            list[ServesEntry],
+            Field(min_length=1),
+            BeforeValidator(lambda each: [each] if isinstance(each, dict) else each),
+        ],
+    ] = {}
     models: list[ModelId] = []
     note: Text | None = None
 
@@ -59,4 +140,11 @@ class UnitOfferEntry(Strict):
     def _is_for_models(self) -> UnitOfferEntry:
         if not self.serves and not self.models:
             raise ValueError("units are for models: name them under `serves`, or `models`")
+        twice = [
+            model for place, model in enumerate(self.models) if model in {*self.models[:place], *self.serves}
+        ]
+        if twice:
+            raise ValueError(
+                f"{twice[0]} is named twice: under `serves` where that is published, else `models`"
+            )
         return self

@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
+from costcalc.cli.strict import reasons_of
 from costcalc.errors import UsageError
 from costcalc.operations.breakeven import breakeven
 from costcalc.operations.verify import verify
@@ -28,14 +30,14 @@ provisioned:
     - {term: a month, region: global, price: 360 USD/month, effective_from: 2025-02-01, effective_to: 2025-08-01, source: sheet}
     - {term: an hour, region: eu, price: 2 USD/hour, effective_from: 2025-01-01, source: sheet}
     serves:
-      acme/one: {input: 2500 token/minute, output: 4, cache_read: 0, minimum: 15, step: 5, largest_input: 200000 token, effective_from: 2025-01-15, source: sheet, printed: "2,500"}
+      acme/one: {input: 2500 token/minute, counts: {output: 4, cache_read: 0}, larger: {above: 100000 token, counts: {input: 2, output: 6}}, minimum: 15, step: 5, largest_input: 200000 token, effective_from: 2025-01-15, effective_to: 2025-09-01, source: sheet, printed: "2,500; 4, 2, 6"}
   acme-closed:
     unit: model unit
     prices:
     - {term: no commitment, price: 24 USD/hour, effective_from: 2025-01-01, source: sheet}
     models: [acme/two]
 """
-RATES = "input: 2 USD/Mtoken, output: 8 USD/Mtoken, cache_read: 1 USD/Mtoken, input_audio: 9 USD/Mtoken"
+RATES = "input: 2 USD/Mtoken, output: 8 USD/Mtoken, cache_read: 1 USD/Mtoken, input_audio: 9 USD/Mtoken, web_search: 0.01 USD/web_search"
 EU = "variants:\n- {when: {region: eu}, rates: {input: 4 USD/Mtoken, output: 16 USD/Mtoken, cache_read: 2 USD/Mtoken, input_audio: 9 USD/Mtoken}}\n"
 
 
@@ -45,6 +47,30 @@ def table() -> Any:
     prices = period(RATES, also=EU)
     return table_of(
         facts_file(UNITS, model(prices), model(prices, name="acme/two"), model(prices, name="acme/three"))
+    )
+
+
+@pytest.fixture(scope="module")
+def cheap() -> Any:
+    """The same units at 0.21 USD an hour: 5.04 a day for what 7.20 buys by the token, as a search is billed beside."""
+    prices = (
+        UNITS[: UNITS.index("    - {term: a month")]
+        + UNITS[UNITS.index("    serves:") : UNITS.index("  acme-closed")]
+    )
+    prices = prices.replace("price: 1 USD/hour", "price: 0.21 USD/hour").replace(
+        "1.00 an hour", "0.21 an hour"
+    )
+    return table_of(facts_file(prices, model(period(RATES))))
+
+
+@pytest.fixture(scope="module")
+def ending() -> Any:
+    """The same units of a model that is known to end."""
+    life = "shutdown: {on: 2025-06-10, source: sheet}"
+    return table_of(
+        facts_file(
+            UNITS, model(period(RATES, end="2025-06-10"), also=life), model(period(RATES), name="acme/two")
+        )
     )
 
 
@@ -126,14 +152,14 @@ def test_the_prices_of_the_day(table: Any, on: str, terms: list[str]):
     ("words", "why"),
     [
         ({"on": "2025-01-14"}, "what a unit serves is known from 2025-01-15 on"),
-        ({"input": "200001"}, "what a unit serves of requests above 200,000 input tokens is not known"),
-        ({"input_audio": "10"}, "what a unit serves of input_audio is not known"),
+        ({"on": "2025-09-01"}, "what a unit serves is known of other days"),
+        ({"input_audio": "10"}, "the table does not say what a unit serves of input_audio"),
     ],
 )
 def test_what_nobody_says(table: Any, words: dict[str, str], why: str):
-    """Then the fewest units are shown, with what they cost, and no word on whether they would serve it."""
+    """Then the figures are those of one unit, and there is no word on whether it would serve anything."""
     found = units(table, requests="1000000/day", **words)
-    assert (found["why_unknown"], found["units"]) == (why, "15")
+    assert (found["why_unknown"], found["units"]) == (f"{why}: the figures are those of one unit", "1")
     assert found["capacity_tokens_per_day"] is None
     assert found["reached"] is None
     assert found["cost_per_day_at_workload"] is None
@@ -149,7 +175,87 @@ def test_a_unit_of_which_nothing_is_published(table: Any):
             "192000000",
             reached,
         )
-        assert found["why_unknown"] == "what a unit serves is not published"
+        assert str(found["why_unknown"]).startswith("what a unit serves is not published")
+
+
+def test_a_request_that_is_too_large(table: Any):
+    """Above 200,000 tokens units serve nothing: they never pay, and all is billed by the token."""
+    found = units(table, requests="1000/day", input="200001", output="0")
+    assert found["why_unknown"] == "units serve no request above 200,000 input tokens"
+    assert (found["capacity_tokens_per_day"], found["reached"]) == ("0", False)
+    assert found["cost_per_day_at_workload"] == "760.002"  # 15 units, and 0.400002 USD a request
+
+
+def test_large_requests_take_more(table: Any):
+    """Above 100,000 tokens of input one counts for 2, and one of output for 6: 3.6 million / (2 × 120,000 + 6 × 1,000)."""
+    found = units(table, requests="1000/day", input="120000", output="1000")
+    served = Fraction(3_600_000, 2 * 120_000 + 6 * 1_000)
+    assert found["units"] == "70"  # 1,000 / 14.63 = 68.3
+    assert Fraction(found["capacity_tokens_per_day"]) == pytest.approx(70 * served * 121_000)
+
+
+@pytest.mark.parametrize(
+    ("requests", "count", "in_all"),
+    [
+        ("30000/day", "15", "75.6"),
+        # 20 units are 100.8; 15 units and what they do not serve 75.6 + 1 × 0.0036, 75.6 + 7,000 × 0.0036
+        ("30001/day", "15", "75.6036"),
+        ("36999/day", "15", "100.7964"),
+        ("37000/day", "20", "100.8"),
+        ("40000/day", "20", "100.8"),
+        ("40001/day", "20", "100.8036"),
+    ],
+)
+def test_a_step_fewer_and_the_rest_by_the_token(cheap: Any, requests: str, count: str, in_all: str):
+    """15 units serve 30,000 requests a day; a step more pays only where the tokens of its requests cost more."""
+    (row,) = document(cheap, requests=requests)["rows"]
+    (found,) = row["listed_units"]
+    assert (found["units"], found["cost_per_day_at_workload"], found["reached"]) == (count, in_all, True)
+    assert Fraction(found["cost_per_day_at_workload"]) < Fraction(row["api_cost_per_day"])
+
+
+def test_it_is_the_cheapest_of_all_counts(cheap: Any):
+    """No other count that is sold costs a workload less; where none pays, it is as many as the workload takes."""
+    by_token = Fraction("0.0036")
+    for requests in range(1_000, 120_000, 3_777):
+        (row,) = document(cheap, requests=f"{requests}/day")["rows"]
+        (found,) = row["listed_units"]
+        counts = range(15, 100, 5)
+        costs = [count * Fraction("5.04") + max(requests - count * 2_000, 0) * by_token for count in counts]
+        assert Fraction(found["cost_per_day_at_workload"]) == min(costs), requests
+        assert found["reached"] is (min(costs) <= requests * by_token)
+
+
+def test_what_is_billed_beside_tokens(table: Any):
+    """A search costs the same with units: it makes them pay no sooner, and stands in what the workload costs."""
+    plain, searching = (units(table, requests="30000/day", **more) for more in ({}, {"web_searches": "1"}))
+    assert searching["breakeven_tokens_per_day"] == plain["breakeven_tokens_per_day"] == "120000000"
+    assert searching["cost_per_day"] == plain["cost_per_day"]
+    assert searching["cost_per_day_at_workload"] == "660"  # 360, and 30,000 × 0.01
+
+
+def test_notes_of_a_day(table: Any):
+    """That the price was last seen before the day asked, and a tier whose price by the token is another."""
+    assert units(table)["notes"] == ["the price of a unit was last seen on 2025-05-01"]
+    assert units(table, on="2025-05-01")["notes"] == []
+    assert [each["notes"] for each in document(table)["rows"][0]["listed_units"]][1] == []
+
+
+def test_a_model_that_ends_before_the_term(ending: Any):
+    """Who buys a month of a model that ends in a week is told; who buys an hour need not be."""
+    (row,) = document(ending, on="2025-06-01")["rows"]
+    hour, month = row["listed_units"]
+    assert month["notes"] == ["acme/one ends on 2025-06-10, before the term is over"]
+    assert "acme/one ends on 2025-06-10, before the term is over" not in hour["notes"]
+    (row,) = document(ending, on="2025-05-01")["rows"]
+    assert all(not each["notes"] for each in row["listed_units"])
+
+
+def test_strict_looks_at_units(table: Any):
+    """What is not known of them, and what may make their figures those of another day."""
+    reasons = reasons_of(document(table, "acme/one", "acme/two"))
+    assert "acme/one: an hour: the price of a unit was last seen on 2025-05-01" in reasons
+    assert any("no commitment: what a unit serves is not published" in each for each in reasons)
 
 
 def test_cached_input_counts_for_nothing(table: Any):
@@ -174,6 +280,7 @@ def test_the_region_that_is_asked(table: Any):
 def test_without_hardware(table: Any):
     """Nothing need be said of GPUs; the answer says so, and can be computed again."""
     found = document(table, "acme/one", "acme/three", requests="100000/day")
+    assert [row["reached"] for row in found["rows"]] == [None, None]
     assert (found["own"], found["fit"], found["defaults"]) == (None, None, [])
     assert [row["reason"] for row in found["rows"]] == ["no hardware of your own is named"] * 2
     assert any("say utilisation" in note for note in found["notes"])
@@ -190,7 +297,7 @@ def test_beside_hardware(table: Any):
 
 def test_who_has_no_units_needs_hardware(table: Any):
     """A model that is sold by the token alone is held against GPUs, or nothing."""
-    with pytest.raises(UsageError, match="how many GPUs"):
+    with pytest.raises(UsageError, match="how many GPUs .*no units by the hour for these models"):
         document(table, "acme/three")
     with pytest.raises(UsageError, match="ranges are drawn against hardware"):
         document(table, requests="1000..2000/day")
@@ -203,9 +310,18 @@ def test_what_people_read(table: Any):
     assert max(map(len, text.splitlines()[:-1])) <= 80  # the last line is the command, to be copied
     assert "units by the hour, at list price" in text
     assert "50 AU" in text
-    assert "prices last seen on 2025-05-01" in text
+    assert "the price of a unit was last seen on 2025-05-01 (an hour)" in text
+    assert "units of region global" in text
+    assert "a month is 30 days, a year 365" in " ".join(text.split())
     assert "what a unit serves is not published" in text
     assert "“1.00 an hour”" in text
     one, two = rows_of(found)
     assert (one["listed_count"], one["listed_term"], one["listed_cost_per_day"]) == ("50", "a month", "600")
+    assert (one["listed_unit_price"], one["listed_capacity_tokens_per_day"]) == ("360 USD/month", "120000000")
+    assert (one["listed_sources"], one["listed_why_unknown"]) == ("https://example.com/prices", None)
     assert (two["listed_unit"], two["listed_reached"]) == ("model unit", "false")
+    assert "not published" in str(two["listed_why_unknown"])
+    html = breakeven(
+        table, {"model": ["acme/one"], "input": "1", "output": "1", "on": "2025-06-01"}, date(2025, 6, 1)
+    )
+    assert "<td>a month</td>" in html._repr_html_()

@@ -56,8 +56,11 @@ SECTIONS = """\
         - {term: a month, region: eu, price: 360 USD/month, effective_from: 2025-01-01, effective_to: 2025-06-01,
            last_seen: 2025-05-01, source: letter}
         serves:
-          acme/one: {input: 60 token/minute, output: 4, cache_read: 0.1, largest_input: 200 token, minimum: 15, step: 5,
-                     effective_from: 2025-02-01, source: sheet}
+          acme/one:
+          - {input: 30 token/minute, counts: {output: 4}, minimum: 15, step: 5, effective_from: 2025-01-01,
+             effective_to: 2025-02-01, effective_from_basis: announced, source: sheet}
+          - {input: 60 token/minute, counts: {output: 4, cache_read: 0.1}, largest_input: 200 token, minimum: 15, step: 5,
+             larger: {above: 100 token, counts: {input: 2}}, effective_from: 2025-02-01, source: sheet}
         models: [acme/two]
     fx: {source: sheet, per_euro: {2025-01-24: {USD: 1.0500, CHF: 0.9494}}}
 """
@@ -84,14 +87,26 @@ def test_units_come_back():
     assert (units.unit, price.term, price.region) == ("AU", "a month", "eu")
     assert (price.per_day, price.last_seen) == (Fraction(12), "2025-05-01")  # a month is 30 days
     days = ("2024-12-31", "2025-01-01", "2025-05-31", "2025-06-01")
-    assert [price.is_in_force(day) for day in days] == [False, True, True, False]
-    assert units.models["acme/two"] is None
-    serves = units.models["acme/one"]
-    assert serves is not None
+    assert [price.held.covers(day) for day in days] == [False, True, True, False]
+    assert (price.held.basis, price.days) == ("observed", 30)
+    assert units.models["acme/two"] == ()
+    before, serves = units.models["acme/one"]
+    assert (before.held.covers("2025-01-31"), before.held.covers("2025-02-01")) == (True, False)
+    assert before.held.basis == "announced"
     assert serves.input.as_in("token/second") == Fraction(1)
-    assert (serves.output, serves.cache_read) == (Fraction(4), Fraction(1, 10))
-    assert serves.cache_write is None
+    assert serves.counts == {"output": Fraction(4), "cache_read": Fraction(1, 10)}
+    assert (serves.larger_above, serves.larger) == (Fraction(100), {"input": Fraction(2)})
     assert (serves.largest_input, serves.minimum, serves.step) == (Fraction(200), 15, 5)
+
+
+@pytest.mark.parametrize(
+    ("term", "days"),
+    [("no commitment", 0), ("an hour", 0), ("a week", 7), ("a month", 30), ("3 months", 90), ("a year", 365)],
+)
+def test_a_term_is_so_many_days(term: str, days: int):
+    """Nothing binds who gives back a unit after an hour; a month is 30 days, a year 365."""
+    (price,) = FACTS.unit_offers["units"].prices
+    assert price._replace(term=term).days == days
 
 
 def test_figures_keep_number_and_unit():
