@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import cast
 
 from costcalc.numbers import as_fraction, settle
+from costcalc.rating.cost import cost_of
 from costcalc.rating.doubts import Between, between
 from costcalc.rating.rater import WeeklyRater
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -26,19 +27,27 @@ class OneRequest(NamedTuple):
     requests: int = 1
 
 
+def _certain(shape: ShapeSlices, on: Moment) -> Between:
+    """What a shape costs of which nothing is in doubt."""
+    cost = cost_of(shape.slices, _one_of(shape), on)
+    return Between(cost, cost)
+
+
+def _one_of(shape: ShapeSlices) -> Usage:
+    """One request of a shape, as what is rated."""
+    return cast("Usage", OneRequest(shape.shape.parts))
+
+
 def range_of(model: Model, shapes: Sequence[ShapeSlices], on: Moment) -> Between | None:
     """The lowest and the highest mean cost of a request; None where no other figure says what it costs.
 
     Of a mix each shape counts with its own lowest and highest cost.
     """
     rater = WeeklyRater(model)
-    found = [
-        between(rater, each.slices, cast("Usage", OneRequest(each.shape.parts)), each.ask, on)
-        for each in shapes
-    ]
-    ranges = [each for each in found if each is not None]
-    if len(ranges) < len(shapes):
+    found = [between(rater, each.slices, _one_of(each), each.ask, on) for each in shapes]
+    if not any(found):
         return None
+    ranges = [each or _certain(shape, on) for each, shape in zip(found, shapes, strict=True)]
     low, high = (
         settle(
             sum(

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from costcalc.errors import MeterNotPricedError, NotSoldError
 from costcalc.meters import FALLBACK, FRACTIONAL_FIELDS, LIFETIME_METERS, METERS
-from costcalc.numbers import EXACT, as_fraction
+from costcalc.numbers import EXACT, as_fraction, plain
 from costcalc.periods import Stretch, lasting
 from costcalc.pricing.model import BilledAs, NotSold, Price, Variant
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from costcalc.periods import Moment
-    from costcalc.pricing.model import Model, PricePeriod, Rates
+    from costcalc.pricing.model import Model, PricePeriod, Rate, Rates
     from costcalc.usage.usage import Parts
 
 
@@ -152,12 +152,16 @@ class RateCard:
         return is_alone and self.model.layer not in OWN and IMAGE_MODELS.search(self.model.id) is not None
 
     def for_parts(self, parts: Parts) -> RateCard:
-        """The card that bills a usage: of a model of images, output that is not parted is images.
+        """The card that bills a usage: of a model of images, output that is not parted is images."""
+        return self.for_meters([meter for meter, _ in parts]) if self.of_images else self
+
+    def for_meters(self, meters: Iterable[str]) -> RateCard:
+        """The card that bills a usage of some meters: of a model of images, unparted output is images.
 
         Google's API counts the tokens of an image in `candidatesTokenCount`, beside those of a text: 1,290 of
         them, and no word on what they are, are an image. Where some are said to be images, the rest is text.
         """
-        if not self.of_images or any(meter == OUTPUT_IMAGE for meter, _ in parts):
+        if not self.of_images or OUTPUT_IMAGE in meters:
             return self
         if self._as_images is None:
             rates = {"reasoning": self.rates[OUTPUT], **self.rates, OUTPUT: BilledAs(OUTPUT_IMAGE)}
@@ -193,35 +197,36 @@ class RateCard:
         return found
 
     def _resolve(self, meter: str, on: Moment) -> Billing:
-        name = meter
-        while True:
-            rate = self.rates.get(name)
-            if isinstance(rate, Price):
-                return Billing(name, rate, unit_price_of(rate.amount, rate.per or METERS[name].pricing_size))
-            if isinstance(rate, NotSold):
-                raise NotSoldError(self.model.id, on, meter=meter, reason=self._why_not_sold(meter))
-            if isinstance(rate, BilledAs):
-                name = rate.meter
-                continue
-            if name == "cache_write" and any(lifetime in self.rates for lifetime in LIFETIME_METERS):
-                raise MeterNotPricedError(self.model.id, on, meter=meter, reason=self._which_lifetime(meter))
-            if name not in FALLBACK:
-                raise MeterNotPricedError(self.model.id, on, meter=meter, reason=self._priced())
-            name = FALLBACK[name]
+        name, rate = resolved(self.rates, meter)
+        if isinstance(rate, Price):
+            return Billing(name, rate, unit_price_of(rate.amount, rate.per or METERS[name].pricing_size))
+        if isinstance(rate, NotSold):
+            raise NotSoldError(self.model.id, on, meter=meter, reason=self._why_not_sold(meter))
+        by_lifetime = name == "cache_write" and any(lifetime in self.rates for lifetime in LIFETIME_METERS)
+        reason = self._which_lifetime(meter) if by_lifetime else self._priced()
+        raise MeterNotPricedError(self.model.id, on, meter=meter, reason=reason)
+
+    def prices_of(self, meters: Iterable[str]) -> dict[str, Price]:
+        """The prices that bill some meters, a fee for each request among them, by whose price each is."""
+        card = self.for_meters(meters)
+        found = (resolved(card.rates, meter) for meter in (*meters, "request"))
+        return {name: rate for name, rate in found if isinstance(rate, Price)}
 
     def unlike(self, beside: PricePeriod, meters: Iterable[str]) -> Iterator[tuple[str, str, str]]:
         """The meters that cost something else in another period, with both figures: here and there.
 
         A batch is compared with the batch there, or with its base where it has none.
         """
-        there = beside.rates
-        if self.variant is not None:
-            same = (each.rates for each in beside.variants if each.sold and each.when == self.variant.when)
-            there = next(same, there)
-        for meter in meters:
-            figures = figure_of(meter, self.rates.get(meter)), figure_of(meter, there.get(meter))
-            if figures[0] != figures[1]:
-                yield meter, *figures
+        same = None if self.variant is None else self.variant.when
+        alike = (each for each in beside.variants if each.sold and each.when == same)
+        there = RateCard(self.model, beside, next(alike, None)).for_meters(meters)
+        here, told = self.for_meters(meters), set()
+        for meter in (*meters, "request"):
+            (name, rate), (other, other_rate) = (resolved(card.rates, meter) for card in (here, there))
+            named = name if name == other else meter
+            if figure_of(named, rate) != figure_of(named, other_rate) and named not in told:
+                told.add(named)
+                yield named, figure_of(named, rate), figure_of(named, other_rate, disputed=beside.disputed)
 
     @property
     def before(self) -> PricePeriod | None:
@@ -255,6 +260,25 @@ class RateCard:
         return f"the table prices {', '.join(self.rates)}"
 
 
+def resolved(rates: Rates, meter: str) -> tuple[str, Rate | None]:
+    """The rate that bills a meter, and the meter whose rate it is.
+
+    A token class without a rate of its own is billed as what contains it, and the rate is None where nothing
+    does: `cache_write` where only lifetimes have prices, which nobody can choose between.
+    """
+    name = meter
+    while True:
+        rate = rates.get(name)
+        if isinstance(rate, BilledAs):
+            name = rate.meter
+        elif rate is not None or name not in FALLBACK:
+            return name, rate
+        elif name == "cache_write" and any(lifetime in rates for lifetime in LIFETIME_METERS):
+            return name, None
+        else:
+            name = FALLBACK[name]
+
+
 @lru_cache(maxsize=16_384)
 def unit_price_of(amount: Decimal, size: Decimal) -> Decimal | Fraction:
     """USD per single unit; thousands of models share a few prices, and each is kept once."""
@@ -264,6 +288,9 @@ def unit_price_of(amount: Decimal, size: Decimal) -> Decimal | Fraction:
         return as_fraction(amount) / as_fraction(size)
 
 
-def figure_of(meter: str, rate: object) -> str:
-    """A price as it is printed; of a meter without one of its own, that it has none."""
-    return rate.said_of(meter) if isinstance(rate, Price) else "not priced by itself"
+def figure_of(meter: str, rate: object, *, disputed: bool = False) -> str:
+    """A price as it is printed, and what others say of one that is `disputed`; else that there is none."""
+    if not isinstance(rate, Price):
+        return "none" if meter == "request" else "not priced by itself"
+    others = ", ".join(plain(each.amount) for each in rate.disputed_by) if disputed else ""
+    return f"{rate.said_of(meter)} (others say {others})" if others else rate.said_of(meter)

@@ -6,6 +6,8 @@ one seen last, as an estimate that names both, and with the cost at either: from
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from costcalc.errors import CostcalcError
 from costcalc.numbers import plain
 from costcalc.periods import DAY, lasting, spell
@@ -70,7 +72,7 @@ def labels_on(slices: Iterable[Slice], asked: Stretch, meters: Sequence[str]) ->
             alone = BEGAN if is_start else ended
             if label := _edge_label(bracket, card, beside, meters, alone, is_start=is_start):
                 found[label] = None
-        if period.disputed and (figures := _disputed(card.rates, meters)):
+        if period.disputed and (figures := _disputed(card, meters)):
             found[DISPUTED.format(figures=figures)] = None
         if period.unconfirmed:
             found[_alone(period)] = None
@@ -91,46 +93,73 @@ def _of_conditions(card: RateCard, meters: Sequence[str]) -> Iterator[str]:
 
 
 def between(rater: ModelRater, slices: Sequence[Slice], usage: Usage, ask: Ask, on: Moment) -> Between | None:
-    """The range of a cost whose price is in doubt; None where no other figure says what this costs."""
+    """The range of a cost whose price is in doubt; None where no other figure says what this costs.
+
+    What cannot be billed at another figure, since nobody sold it then, says nothing of the range.
+    """
     cards = [part.card for part in slices]
     is_otherwise = [each.period.disputed or each.of_images or _assumes_hours(each) for each in cards]
     if not any(is_otherwise) and all(each.is_away_from_edges(on) for each in cards):
         return None
-    costs: list[Decimal] = []
+    costs = {
+        cost
+        for other in _other_slices(rater, slices, ask, on)
+        for each in _otherwise(other)
+        if (cost := _cost(each, usage, on)) is not None
+    }
+    low, high = min(costs, default=None), max(costs, default=None)
+    return None if low is None or high is None or low == high else Between(low, high)
+
+
+def _cost(slices: Sequence[Slice], usage: Usage, on: Moment) -> Decimal | None:
+    """What a usage costs at other figures; None where it cannot be billed at these."""
     try:
-        near = {
-            part.card.period.start: part.card.period
-            for part in slices
-            if not part.card.is_away_from_edges(on)
-        }
-        for period in near.values():
-            for _, beside, _ in _open_edges(rater.model, period, lasting(on)):
-                if beside is not None:
-                    costs.append(cost_of(rater.slices_in(beside, ask, on), usage, on))
-        if any(part.card.period.disputed for part in slices):
-            costs += [cost_of(_otherwise(slices, pick), usage, on) for pick in (min, max)]
-        if any(_assumes_hours(part.card) for part in slices):
-            costs.append(cost_of([_if_assumed_in_vain(part) for part in slices], usage, on))
-        if any(part.card.of_images for part in slices):
-            costs.append(cost_of([Slice(part.card.as_text(), part.share) for part in slices], usage, on))
+        return cost_of(slices, usage, on)
     except CostcalcError:
         return None
-    if not costs:
-        return None
-    costs.append(cost_of(slices, usage, on))
-    low, high = min(costs), max(costs)
-    return Between(low, high) if low < high else None
+
+
+def _other_slices(
+    rater: ModelRater, slices: Sequence[Slice], ask: Ask, on: Moment
+) -> Iterator[Sequence[Slice]]:
+    """The slices of a cost, and those of the periods that may have been in force instead."""
+    yield slices
+    unsure = (part.card.period for part in slices if not part.card.is_away_from_edges(on))
+    for period in {each.start: each for each in unsure}.values():
+        for _, beside, _ in _open_edges(rater.model, period, lasting(on)):
+            if beside is not None:
+                with suppress(CostcalcError):
+                    yield rater.slices_in(beside, ask, on)
+
+
+def _otherwise(slices: Sequence[Slice]) -> Iterator[Sequence[Slice]]:
+    """The same slices, and these at every figure that may be right instead."""
+    bases = [slices]
+    if any(_assumes_hours(part.card) for part in slices):
+        bases.append([_if_assumed_in_vain(part) for part in slices])
+    for base in bases:
+        versions = [base]
+        if any(part.card.period.disputed for part in base):
+            versions += [[_at(pick, part) for part in base] for pick in (min, max)]
+        for version in versions:
+            yield version
+            if any(part.card.of_images for part in version):
+                yield [Slice(part.card.as_text(), part.share) for part in version]
 
 
 def _open_edges(
     model: Model, period: PricePeriod, asked: Stretch
 ) -> Iterator[tuple[Bracket, PricePeriod | None, bool]]:
-    """The edges of a period that may lie within a stretch of time, with the period beyond each."""
+    """The edges of a period that may lie within a stretch of time, with the period beyond each.
+
+    What is only assumed there, where nobody saw a price, is no other figure.
+    """
+    known = [each for each in model.prices if not each.withdrawn and not each.assumed]
     if period.from_bracket is not None and period.from_bracket.touches(asked):
-        before = (each for each in model.prices if each.effective_to == period.start and not each.withdrawn)
+        before = (each for each in known if each.effective_to == period.start)
         yield period.from_bracket, next(before, None), True
     if period.to_bracket is not None and period.to_bracket.touches(asked):
-        after = (each for each in model.prices if each.start == period.effective_to and not each.withdrawn)
+        after = (each for each in known if each.start == period.effective_to)
         yield period.to_bracket, next(after, None), False
 
 
@@ -175,22 +204,20 @@ def _alone(period: PricePeriod) -> str:
 def _alone_in_part(card: RateCard, meters: Sequence[str]) -> Iterator[str]:
     """Which files alone show the prices of some of the meters, and of which."""
     found: dict[str, list[str]] = {}
-    for meter in meters:
-        rate = card.rates.get(meter)
-        if isinstance(rate, Price) and rate.is_alone:
-            found.setdefault(rate.source.file, []).append(meter)
+    for meter, price in card.prices_of(meters).items():
+        if price.is_alone:
+            found.setdefault(price.source.file, []).append(meter)
     condition = f" ({card.label})" if card.label else ""
     for file, names in found.items():
         yield ALONE_IN_PART.format(file=file, meters=", ".join(names), condition=condition)
 
 
-def _disputed(rates: Rates, meters: Sequence[str]) -> str:
+def _disputed(card: RateCard, meters: Sequence[str]) -> str:
     """What each source says of the meters on which they disagree."""
     return ", ".join(
-        f"{meter} " + " or ".join([_said(rate.amount, rate.source.file), *others])
-        for meter in meters
-        if isinstance(rate := rates.get(meter), Price)
-        and (others := [_said(each.amount, each.source.file) for each in rate.disputed_by])
+        f"{meter} " + " or ".join([_said(price.amount, price.source.file), *others])
+        for meter, price in card.prices_of(meters).items()
+        if (others := [_said(each.amount, each.source.file) for each in price.disputed_by])
     )
 
 
@@ -215,9 +242,9 @@ def _if_assumed_in_vain(part: Slice) -> Slice:
     return part._replace(card=RateCard(card.model, card.period)) if _assumes_hours(card) else part
 
 
-def _otherwise(slices: Sequence[Slice], pick: Callable[[list[Decimal]], Decimal]) -> list[Slice]:
-    """The same slices at the lowest, or the highest, figure that any source says."""
-    return [Slice(_card_with(each.card, pick), each.share) for each in slices]
+def _at(pick: Callable[[list[Decimal]], Decimal], part: Slice) -> Slice:
+    """A slice at the lowest, or the highest, figure that any source says of each meter."""
+    return part._replace(card=_card_with(part.card, pick))
 
 
 def _card_with(card: RateCard, pick: Callable[[list[Decimal]], Decimal]) -> RateCard:

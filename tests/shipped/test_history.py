@@ -135,3 +135,25 @@ def test_a_range_has_two_ends(whole: PricingTable, models: list[Model]):
             assert between.low < between.high, model.id
             assert between.low <= cost.list_cost <= between.high, model.id
     assert ranges > 50
+
+
+def test_allowing_undated_prices_takes_no_doubt_away(whole: PricingTable, models: list[Model]):
+    """What is only assumed before a first sighting is no other figure that would settle what was there."""
+    usage, wider = costcalc.Usage(input_tokens=1_000, output_tokens=100), whole.allowing(undated=True)
+    doubtful = 0
+    for model in models:
+        days = {
+            day
+            for period in model.prices
+            for bracket in filter(None, (period.from_bracket, period.to_bracket))
+            for day in (bracket.not_before, bracket.not_after)
+        }
+        for day in days:
+            try:
+                cost = whole.price(model.id, usage, on=day)
+            except costcalc.CostcalcError:
+                continue
+            if cost.estimate is not None:
+                doubtful += 1
+                assert wider.price(model.id, usage, on=day).estimate is not None, (model.id, day)
+    assert doubtful > 1_000

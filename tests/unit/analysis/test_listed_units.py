@@ -297,7 +297,7 @@ def test_beside_hardware(table: Any):
 
 def test_who_has_no_units_needs_hardware(table: Any):
     """A model that is sold by the token alone is held against GPUs, or nothing."""
-    with pytest.raises(UsageError, match="how many GPUs .*no units by the hour for these models"):
+    with pytest.raises(UsageError, match=r"how many GPUs .*no units by the hour for these models"):
         document(table, "acme/three")
     with pytest.raises(UsageError, match="ranges are drawn against hardware"):
         document(table, requests="1000..2000/day")

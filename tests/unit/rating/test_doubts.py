@@ -10,6 +10,9 @@ from costcalc.operations.pricing_table import PricingTable
 from costcalc.pricing.compiled import Catalogue
 from costcalc.pricing.compiling import compile_table
 from costcalc.pricing.merge import layered
+from costcalc.pricing.model import Dispute, Price
+from costcalc.rating.doubts import between, said_of
+from costcalc.rating.rater import Ask, ModelRater
 from tests.builders import at, facts_file, loaded, model, one_model, period, table_of, usd
 
 BRACKET = "{not_before: 2025-03-10, not_after: 2025-03-20}"
@@ -84,6 +87,88 @@ def test_what_is_not_asked_is_not_in_doubt():
     """Output cost the same on both sides, so a question about output alone is exact."""
     found = seen().price("acme/one", OUT, on="2025-03-15")
     assert (found.estimate, found.list_cost_low, found.list_cost) == (None, None, usd("8"))
+
+
+@pytest.mark.parametrize(
+    ("fields", "low", "high"),
+    [
+        ({"cache_read_tokens": 1_000_000}, "2", "5"),  # billed as input, which fell from 5 to 2
+        ({"cache_write_tokens": 1_000_000}, "2", "5"),
+    ],
+)
+def test_what_is_billed_as_something_else_is_in_doubt_with_it(fields: dict[str, int], low: str, high: str):
+    """Cached input without a price of its own costs what input costs, and is as unsure."""
+    usage = Usage(input_tokens=1_000_000, **fields)
+    found = seen().price("acme/one", usage, on="2025-03-15")
+    assert (found.list_cost_low, found.list_cost_high) == (usd(low), usd(high))
+    assert "input 5 or 2" in str(found.estimate)
+    both = Usage(input_tokens=2_000_000, **fields)
+    assert str(seen().price("acme/one", both, on="2025-03-15").estimate).count("input 5 or 2") == 1
+
+
+def test_reasoning_is_in_doubt_with_output():
+    """It is billed as output where it has no price of its own."""
+    usage = Usage(output_tokens=1_000_000, reasoning_tokens=1_000_000)
+    periods = [
+        period("input: 1 USD/Mtoken, output: 8 USD/Mtoken", end="2025-03-20"),
+        period("input: 1 USD/Mtoken, output: 6 USD/Mtoken", start="2025-03-20"),
+    ]
+    periods[1] = periods[1].replace("effective_from: 2025-03-20T00:00:00Z", f"effective_from: {BRACKET}")
+    found = table_of(facts_file("", model("".join(periods)))).price("acme/one", usage, on="2025-03-15")
+    assert (found.list_cost_low, found.list_cost_high) == (usd("6"), usd("8"))
+    assert "output 8 or 6" in str(found.estimate)
+
+
+def test_a_fee_for_each_request_is_in_doubt_too():
+    """Nobody asks for it by name: a period that begins with one changes what every request costs."""
+    rates = "input: 1 USD/Mtoken, output: 8 USD/Mtoken"
+    periods = [
+        period(rates, end="2025-03-20"),
+        period(f"{rates}, request: 0.005 USD/request", start="2025-03-20"),
+    ]
+    periods[1] = periods[1].replace("effective_from: 2025-03-20T00:00:00Z", f"effective_from: {BRACKET}")
+    found = table_of(facts_file("", model("".join(periods)))).price("acme/one", USAGE, on="2025-03-15")
+    assert (found.list_cost_low, found.list_cost_high) == (usd("1"), usd("1.005"))
+    assert "request none or 0.005" in str(found.estimate)
+
+
+def test_the_other_period_may_be_disputed():
+    """What others say of it is as possible as the figure that answers there."""
+    whole = seen().model("acme/one", on="2025-03-15")
+    first, last = whole.prices
+    price = last.rates["input"]
+    assert isinstance(price, Price)
+    said = price._replace(disputed_by=(Dispute(price.source, usd("30")),))
+    last = last._replace(rates={**last.rates, "input": said}, disputed=True)
+    rater, on = ModelRater(whole._replace(prices=(first, last))), at("2025-03-15T00:00Z")
+    ask = Ask({}, USAGE.input_total)
+    slices = rater.slices(ask, on)
+    assert between(rater, slices, USAGE, ask, on) == (usd("2"), usd("30"))
+    assert "input 5 or 2 (others say 30)" in said_of(slices, USAGE, on)
+
+
+def test_what_cannot_be_billed_at_one_figure_leaves_the_others():
+    """A period that does not sell audio says nothing of what audio costs; the one before it does."""
+    audio = "input: 5 USD/Mtoken, output: 8 USD/Mtoken, output_audio: {} USD/Mtoken"
+    periods = [
+        period(audio.format("40"), end="2025-03-15"),
+        period(audio.format("20"), start="2025-03-15", end="2025-03-20"),
+        period("input: 5 USD/Mtoken, output: 8 USD/Mtoken", start="2025-03-20"),
+    ]
+    first = "{not_before: 2025-03-12, not_after: 2025-03-15}"
+    last = "{not_before: 2025-03-15, not_after: 2025-03-20}"
+    periods[1] = periods[1].replace("effective_from: 2025-03-15T00:00:00Z", f"effective_from: {first}")
+    periods[2] = periods[2].replace("effective_from: 2025-03-20T00:00:00Z", f"effective_from: {last}")
+    usage = Usage(output_tokens=1_000_000, output_audio_tokens=1_000_000)
+    found = table_of(facts_file("", model("".join(periods)))).price("acme/one", usage, on="2025-03-15")
+    assert (found.list_cost_low, found.list_cost, found.list_cost_high) == (usd("20"), usd("20"), usd("40"))
+
+
+def test_a_mix_of_which_one_shape_is_in_doubt():
+    """The other shape counts with what it costs: half of 2 to 5, and half of 8."""
+    mix = Workload(shapes=[{"input": 1_000_000}, {"output": 1_000_000}])
+    (row,) = seen().compare(mix, ["acme/one"], on="2025-03-15").rows
+    assert row.between == (usd("5"), usd("6.5"))
 
 
 def test_a_variant_is_compared_with_the_same_variant():
