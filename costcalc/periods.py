@@ -64,6 +64,8 @@ def parse_moment(text: object) -> Moment:
 def _read(text: str) -> datetime:
     if text[11:13] == "24":  # which Python reads as the next day from 3.14 on
         raise ValueError("hour must be in 0..23")
+    if text[-6] in "+-" and not (text[-5:-3] <= "23" and text[-2:] <= "59"):  # Python reads +00:99 as 1:39
+        raise ValueError("an offset from UTC is 23:59 at most")
     return _in_utc(datetime.fromisoformat(text))
 
 

@@ -46,6 +46,13 @@ def history() -> Files:
     return files()
 
 
+def history_sums() -> Files:
+    """config/history/SHA256SUMS: what the files of the history are, which a table is made of."""
+    from costcalc.pricing.history import SUMS, sums_of
+
+    return {f"config/history/{SUMS}": sums_of(str(ROOT / "config" / "history"))}
+
+
 def openapi() -> Files:
     """api/openapi.json: the contract of the service."""
     from costcalc_api.openapi import document
@@ -85,6 +92,7 @@ GENERATED: tuple[Callable[[], Files], ...] = (
     pricing_schema,
     ready_table,
     history,
+    history_sums,
     openapi,
     golden,
     help_pages,

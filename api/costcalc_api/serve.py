@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import socket
@@ -83,11 +82,16 @@ def _give_memory_back() -> None:
     """Let the C library give freed memory back to the system.
 
     glibc keeps twice as much of it as the largest block that was ever freed: after a list of all models 15 MB
-    of a worker's 120. A threshold that is set stays as it is (mallopt(3), M_TRIM_THRESHOLD).
+    of a worker's 120. A threshold that is set stays as it is (mallopt(3), M_TRIM_THRESHOLD); what an operator
+    has set in the environment stays too.
     """
+    if "MALLOC_TRIM_THRESHOLD_" in os.environ:
+        return
     try:
+        import ctypes  # which a Python that was built without libffi has not
+
         ctypes.CDLL(None).mallopt(_M_TRIM_THRESHOLD, _KEPT_BYTES)
-    except (AttributeError, OSError, TypeError):  # another C library
+    except (ImportError, AttributeError, OSError, TypeError):  # another C library
         return
 
 

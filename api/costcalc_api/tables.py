@@ -65,8 +65,9 @@ class TableKeeper:
         while not stopped.wait(self._seconds):
             try:
                 self.refresh()
-            except Exception:
+            except Exception as error:
                 log.exception("the pricing table could not be looked at; the last good one stays in use")
+                self._failed(f"{type(error).__name__}: {error}")
 
     def refresh(self) -> None:
         """Load the table again if its files changed; a broken one leaves the last good table in use."""

@@ -44,8 +44,8 @@ NOT_OURS = (
 )
 """What to do about the file of a feed that somebody else may have written, or that cannot be read."""
 
-CONCLUSIONS = "periods.csv"
-"""The file of the history that prices are read from; the others of its folder go with it."""
+SUMS = "SHA256SUMS"
+"""The file of the history that changes with every other of its folder that a table is made of."""
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
@@ -136,13 +136,13 @@ def _history() -> Input | None:
     folder = history_folder()
     if folder is None:
         return None
-    return Input(HISTORY, os.path.join(folder, CONCLUSIONS), "packaged with costcalc")
+    return Input(HISTORY, os.path.join(folder, SUMS), "packaged with costcalc")
 
 
 def history_folder() -> str | None:
     """The folder of the history; None for an installation without it."""
     for folder in (os.path.join(_PACKAGE, "data"), os.path.join(os.path.dirname(_PACKAGE), "config")):
-        if os.path.isfile(os.path.join(folder, HISTORY, CONCLUSIONS)):
+        if os.path.isfile(os.path.join(folder, HISTORY, SUMS)):
             return os.path.join(folder, HISTORY)
     return None
 

@@ -9,7 +9,8 @@
 | of no layer | a model of the layer `history`, with all its periods |
 
 The files `periods.csv` and `models.csv` of `config/history/` hold what the rules made of the observations
-(`costcalc.feeds.history`).
+(`costcalc.feeds.history`). Nobody writes them by hand: `SHA256SUMS` beside them says what `make history` and
+`make generate` wrote, and a file that is damaged, cut short or changed since then is refused.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import csv
 import os
 from hashlib import sha256
 
+from costcalc.errors import PricingTableError, Problem
 from costcalc.pricing.filling import OWN, filled
 from costcalc.pricing.history_lines import periods_of
 from costcalc.pricing.likeness import names_of
@@ -33,6 +35,11 @@ if TYPE_CHECKING:
     from costcalc.pricing.history_lines import Line
 
 PERIODS, MODELS, SNAPSHOTS, READ = "periods.csv", "models.csv", "snapshots.csv", "read.csv"
+SUMS = "SHA256SUMS"
+NOT_AS_WRITTEN = (
+    "not what `make history` wrote: install costcalc again, or `git checkout` the folder; "
+    "COSTCALC_LAYERS=overlay,ecb,table,genai-prices does without it"
+)
 
 FILES = {
     "aichat": ("the model prices of aichat", "sigoden", "https://github.com/sigoden/aichat"),
@@ -87,9 +94,29 @@ def days_read(folder: str | None, source: str) -> dict[str, str]:
     return {version: day for name, day, version in _rows(_text(folder, READ)) if name == source}
 
 
+def sums_of(folder: str) -> str:
+    """The text of `SHA256SUMS`: the digests of the files that a table is made of, as `sha256sum` has them."""
+    names = sorted((PERIODS, MODELS, SNAPSHOTS, READ))
+    return "".join(f"{sha256(_bytes(folder, name)).hexdigest()}  {name}\n" for name in names)
+
+
 def _text(folder: str, name: str) -> str:
-    with open(os.path.join(folder, name), encoding="utf-8", newline="") as file:
-        return file.read()
+    """A file of the history; `PricingTableError` for one that is not as it was written."""
+    data = _bytes(folder, name)
+    line = f"{sha256(data).hexdigest()}  {name}"
+    if line not in _bytes(folder, SUMS).decode(errors="replace").splitlines():
+        raise PricingTableError([Problem(os.path.join(folder, name), None, "", NOT_AS_WRITTEN)])
+    return data.decode()
+
+
+def _bytes(folder: str, name: str) -> bytes:
+    place = os.path.join(folder, name)
+    try:
+        with open(place, "rb") as file:
+            return file.read()
+    except OSError as error:
+        problem = Problem(place, None, "", f"cannot be read ({error.strerror}): {NOT_AS_WRITTEN}")
+        raise PricingTableError([problem]) from None
 
 
 def _rows(text: str) -> Iterator[list[str]]:

@@ -14,7 +14,7 @@ from costcalc.errors import (
 )
 from costcalc.meters import METERS
 from costcalc.numbers import plain
-from costcalc.periods import Moment, lasting, parse_moment
+from costcalc.periods import FIRST_YEAR, LAST_YEAR, Moment, lasting, parse_moment
 from costcalc.pricing.lookup import find
 from costcalc.pricing.model import HISTORY
 from costcalc.pricing.several import each_found
@@ -97,6 +97,9 @@ class RatingTable:
         there is no price all the same. With `pattern`, names that only a pattern of a feed recognises are
         answered too, with a note that this is a guess.
         """
+        for name, given in (("allow_undated", undated), ("allow_pattern", pattern)):
+            if not isinstance(given, bool):
+                raise UsageError(f"True or False is due, not {shown(given)}", name)
         more = {
             "undated": undated and not self.catalogue.allows_undated,
             "pattern": pattern and not self.catalogue.allows_pattern,
@@ -191,7 +194,10 @@ class RatingTable:
                 model, usage, on=on, options=options, service_tier=service_tier, region=region,
                 mean_request=mean_request,
             )  # fmt: skip
-        moment = on if type(on) is datetime and on.tzinfo is UTC else parse_moment(on)
+        if type(on) is datetime and on.tzinfo is UTC and FIRST_YEAR <= on.year <= LAST_YEAR:
+            moment: Moment = on
+        else:
+            moment = parse_moment(on)
         rater, matched, ref, meaning = self.find(model, moment)
         asked = NO_OPTIONS
         if options or service_tier is not None or region is not None:

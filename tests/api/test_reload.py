@@ -112,6 +112,21 @@ def test_a_thread_looks_by_itself(pricing):
     app.extensions["costcalc"].close()
 
 
+def test_a_thread_that_fails_is_told(pricing, monkeypatch):
+    """Whatever goes wrong while it looks, readiness and metrics say that the table is not the newest."""
+    app = create_app(pricing, reload_seconds=0.02)
+    client, keeper = app.test_client(), app.extensions["costcalc"]
+    monkeypatch.setattr(type(keeper), "refresh", lambda _: 1 / 0)
+    client.get(ASKED)
+    deadline = time.monotonic() + 60
+    while client.get("/readyz").get_json()["last_reload_successful"]:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    keeper.close()
+    assert client.get(ASKED).get_json()["list_cost"] == "15"
+    assert value_of(client, "costcalc_table_reload_failures_total") == 1
+
+
 def test_no_table_to_begin_with_is_an_error(tmp_path):
     """A service does not start on a broken table."""
     broken = tmp_path / "pricing.yaml"

@@ -122,10 +122,16 @@ def test_freed_memory_goes_back():
 
 
 def test_another_c_library_keeps_it(monkeypatch):
-    """A library without mallopt, or none to be had, is no error."""
+    """A library without mallopt, or none to be had, is no error; what an operator has set stays."""
     monkeypatch.setattr("ctypes.CDLL", lambda _: object())
     serve._give_memory_back()
     monkeypatch.setattr("ctypes.CDLL", _no_library)
+    serve._give_memory_back()
+    monkeypatch.setitem(sys.modules, "ctypes", None)
+    serve._give_memory_back()
+    monkeypatch.undo()
+    monkeypatch.setenv("MALLOC_TRIM_THRESHOLD_", "1000000")
+    monkeypatch.setattr("ctypes.CDLL", lambda _: pytest.fail("it was asked for"))
     serve._give_memory_back()
 
 

@@ -22,7 +22,8 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tools.history import output, sources, staleness  # noqa: E402 - the path comes first
+from costcalc.pricing.history import SUMS, sums_of  # noqa: E402 - the path comes first
+from tools.history import output, sources, staleness  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -87,6 +88,7 @@ def measure(folder: Path) -> None:
     shows = staleness.shows_of(folder, output.sources_in(folder))
     found = staleness.measured(shows, staleness.changes_in(shows, staleness.announced_in(table)))
     output.write_staleness(folder, found)
+    (folder / SUMS).write_text(sums_of(str(folder)))
     if folder == HISTORY:
         page = ROOT / "docs" / "history.md"
         page.write_text(staleness.page_with(page.read_text(), found))

@@ -8,18 +8,24 @@ from typing import TYPE_CHECKING
 import pytest
 
 from costcalc import Usage
-from costcalc.errors import NoPriceInForceError, NotDatedError, NotSoldError, UnknownModelError
+from costcalc.errors import (
+    NoPriceInForceError,
+    NotDatedError,
+    NotSoldError,
+    PricingTableError,
+    UnknownModelError,
+)
 from costcalc.operations.pricing_table import PricingTable
 from costcalc.pricing.compiled import Catalogue
 from costcalc.pricing.compiling import compile_table, for_others
-from costcalc.pricing.history import History, read_history
+from costcalc.pricing.history import SUMS, History, days_read, read_history, sums_of
 from costcalc.pricing.merge import layered
 from costcalc.pricing.shelf import About
 from tests.builders import at, loaded, model, period, pricing_file, usd
 from tests.layers import listed, market
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from costcalc.pricing.market import Market
@@ -52,6 +58,8 @@ def history(folder: Path, lines: dict[str, list[Seen]], *about: About) -> Histor
     for name, rows in files.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows([("a heading",), *rows])
+    (folder / "read.csv").write_text("source,day,version\n")
+    (folder / SUMS).write_text(sums_of(str(folder)))
     return read_history(str(folder), str.upper)
 
 
@@ -361,3 +369,46 @@ def test_without_a_history(tmp_path: Path):
     assert with_it.catalogue.ids() == ["acme/one"]
     assert table(None).catalogue.ids() == []
     assert with_it.hash != table(None).hash
+
+
+# --- files that are not as they were written ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "damage"),
+    [
+        ("periods.csv", lambda text: text[:-7]),
+        (
+            "periods.csv",
+            lambda text: "".join(text.splitlines(keepends=True)[:-1]),
+        ),
+        ("periods.csv", lambda text: text.replace("input=3", "input=-3")),
+        ("periods.csv", lambda text: text.replace("input=3", "input=1e999999999")),
+        ("periods.csv", lambda text: f"<<<<<<< HEAD\n{text}"),
+        ("periods.csv", lambda _: ""),
+        ("models.csv", lambda text: f"{text}\0"),
+        ("models.csv", lambda _: None),
+        ("snapshots.csv", lambda text: text.replace("2026", "2027")),
+        ("SHA256SUMS", lambda _: None),
+        ("SHA256SUMS", lambda _: "\udcff"),
+    ],
+)
+def test_a_file_that_was_damaged_is_refused(tmp_path: Path, name: str, damage: Callable[[str], str | None]):
+    """Cut short in a line or between two, changed, not there: it is named with a way out."""
+    one = seen("", "2024-05-14", "2024-08-12", "litellm", "input=3 output=15")
+    history(tmp_path, {"acme/one": [one]})
+    place = tmp_path / name
+    text = damage(place.read_text("utf-8"))
+    place.unlink() if text is None else place.write_text(text, "utf-8", errors="surrogateescape")
+    with pytest.raises(PricingTableError, match="install costcalc again") as caught:
+        read_history(str(tmp_path), str.upper)
+    assert str(tmp_path) in str(caught.value)
+
+
+def test_what_was_read_is_refused_too(tmp_path: Path):
+    """The days of the versions of a feed come from a file of the history, and from none that was changed."""
+    history(tmp_path, {})
+    assert days_read(str(tmp_path), "litellm") == {}
+    (tmp_path / "read.csv").write_text("source,day,version\nlitellm,2099-01-01,9\n")
+    with pytest.raises(PricingTableError, match="not what `make history` wrote"):
+        days_read(str(tmp_path), "litellm")

@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -124,6 +125,24 @@ def test_an_error_about_a_meter_leads_nowhere_else():
     with pytest.raises(NoPriceInForceError) as caught:
         table.price("acme/one", Usage(output_tokens=1), on=ON)
     assert (caught.value.successor, caught.value.commands) == (None, ())
+
+
+@pytest.mark.parametrize("year", [1, 1969, 3000, 9999])
+def test_a_year_out_of_range_is_refused_of_an_instant_too(year: int):
+    """An instant that needs no reading is looked at as one that does."""
+    with pytest.raises(MomentError, match="out of range"):
+        one_model("input: 1 USD/Mtoken").price(
+            "acme/one", Usage(input_tokens=1), on=datetime(year, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC)
+        )
+
+
+@pytest.mark.parametrize("given", ["false", "true", 1, None])
+def test_what_is_allowed_is_true_or_false(given: Any):
+    """The word `false` of a form is no False: it allowed what nobody wanted."""
+    table = one_model("input: 1 USD/Mtoken")
+    for name in ("undated", "pattern"):
+        with pytest.raises(UsageError, match="True or False is due"):
+            table.allowing(**{name: given})
 
 
 def test_an_instant_of_another_zone_is_the_same_instant():
