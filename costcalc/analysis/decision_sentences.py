@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["LANGUAGES", "Verdict", "point_words", "sentence"]
 
 TWICE = 2
+MOST_NAMES = 3
+"""Rivals by doubt that a sentence names; JSON has all."""
 HARDLY = Fraction(1, 1000)
 """What wins by less than this share of the other's cost hardly wins."""
 MOST_POINTS = 3
@@ -47,7 +49,9 @@ class Verdict(NamedTuple):
     alone, 0 for 30 days, else the horizon. `points` is None where they were not looked for. `shorter` is who
     would win over fewer months, `share_of_draws` how often the winner wins where quantities are ranges.
     `too_large` says that some draws are more than a model reads, `unpriced` that no other had a price then,
-    `in_part` that others serve some of the months, `doubt` why the winner's price is an estimate.
+    `in_part` that others serve some of the months, `doubt` why the winner's price is an estimate. `contested`
+    are those that prices in doubt leave a chance to cost less, `unsure` is the next one where it is not known
+    how much its price may be off.
     """
 
     standings: Sequence[Standing]
@@ -64,6 +68,8 @@ class Verdict(NamedTuple):
     unpriced: bool = False
     in_part: bool = False
     doubt: str = ""
+    contested: Sequence[str] = ()
+    unsure: str = ""
 
 
 _WORDS: dict[str, tuple[str, str]] = {
@@ -112,6 +118,18 @@ _WORDS: dict[str, tuple[str, str]] = {
     "in doubt": (
         "This is an estimate: the price of {winner} is not certain then.",
         "C’est une estimation : le prix {of_winner} n’est pas certain à cette date.",
+    ),
+    "contested": (
+        "But that is not certain against {names}: prices are in doubt.",
+        "Mais ce n’est pas certain face à {names} : des prix sont incertains.",
+    ),
+    "contested_by_many": (
+        "But that is not certain against {names} and {more} more: prices are in doubt.",
+        "Mais ce n’est pas certain face à {names} et à {more} autres : des prix sont incertains.",
+    ),
+    "unsure": (
+        "The price of {name}, the next, is not certain then.",
+        "Le prix {of_name}, le suivant, n’est pas certain à cette date.",
     ),
     "none": ("No model can be ranked.", "Aucun modèle ne peut être classé."),
     "changes": ("That changes {whens}.", "Cela change {whens}."),
@@ -217,7 +235,8 @@ def sentence(verdict: Verdict, lang: str = "en") -> str:
     Amounts are rounded as they are read; a result's JSON has all digits beside it.
     """
     teller = _Teller(verdict, lang)
-    return " ".join([*teller.doubt(), teller.head(), *teller.changes(), *teller.others()])
+    told = [*teller.doubt(), teller.head(), *teller.contested(), *teller.changes(), *teller.others()]
+    return " ".join(told)
 
 
 def point_words(point: TippingPoint, lang: str = "en") -> str:
@@ -306,6 +325,16 @@ class _Teller:
             return []
         name = standings[0].name
         return [self.say(self.verdict.doubt, winner=name, of_winner=de(name))]
+
+    def contested(self) -> list[str]:
+        """Who may cost less all the same."""
+        names, unsure = self.verdict.contested, self.verdict.unsure
+        if not names:
+            return [self.say("unsure", name=unsure, of_name=de(unsure))] if unsure else []
+        if len(names) <= MOST_NAMES + 1:
+            return [self.say("contested", names=listed_in(names, self.lang))]
+        more = count_in(Fraction(len(names) - MOST_NAMES), self.lang)
+        return [self.say("contested_by_many", names=", ".join(names[:MOST_NAMES]), more=more)]
 
     def changes(self) -> list[str]:
         """What of a request would change it, the nearest first; nothing where that was not looked for."""

@@ -151,6 +151,16 @@ class Rates:
         contract = self.contracts[place]
         return period if is_steady else place, contract.id if contract else None
 
+    def doubts_in(self, place: int) -> list[str]:
+        """What is in doubt of the prices of a month, in words."""
+        used = [slices for each in self.met.slices[place] for slices in each]
+        if all(each.card.is_certain for each in used):
+            return []
+        from costcalc.rating.doubts import labels_on
+
+        meters = dict.fromkeys(meter for shape in self.plan.workload.shapes for meter, _ in shape.parts)
+        return labels_on(used, self.spans[place].stretch, list(meters))
+
     def meet(self, workload: Workload) -> Met:
         """What another workload meets, all else equal."""
         shapes, _ = adjust(workload, self.candidate.rater.model, self.facts, self.plan.text)

@@ -140,6 +140,11 @@ class Course:
         self.changes: Sequence[Change] = ()
         """When the name that was asked ends to stand for the model, where that is in the months."""
 
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether some month is billed at a price that is not certain."""
+        return any(rates.doubts_in(place) for rates in self.legs for place in range(len(rates.months)))
+
     def _followed(self) -> Iterator[str]:
         """Who follows from when on, and why."""
         for before, after in pairwise(self.legs):

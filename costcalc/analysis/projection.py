@@ -299,18 +299,7 @@ def _labels(rates: Rates, place: int) -> list[str]:
         labels.append(REBOUND)
     if rates.adjustment is not None and rates.adjustment.estimate:
         labels.append(rates.adjustment.estimate)
-    return labels + _doubts(rates, place)
-
-
-def _doubts(rates: Rates, place: int) -> list[str]:
-    """What is in doubt of the prices of a month."""
-    used = [slices for each in rates.met.slices[place] for slices in each]
-    if all(each.card.is_certain for each in used):
-        return []
-    from costcalc.rating.doubts import labels_on
-
-    meters = dict.fromkeys(meter for shape in rates.plan.workload.shapes for meter, _ in shape.parts)
-    return labels_on(used, rates.spans[place].stretch, list(meters))
+    return labels + rates.doubts_in(place)
 
 
 def _present_value(rates: Rates, rows: Sequence[MonthRow]) -> Decimal | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from costcalc.analysis.comparison import Comparison
 from costcalc.analysis.decision import tipping_points
 from costcalc.analysis.decision_sentences import LANGUAGES, Later, Rival, Verdict, point_words, sentence
 from costcalc.analysis.dials import dials_of
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
+    from costcalc.analysis.comparison import Row
     from costcalc.analysis.decision import TippingPoint
+    from costcalc.analysis.projected import Course
     from costcalc.operations.decision_questions import Question
     from costcalc.operations.words import Words
     from costcalc.rating.table import RatingTable
@@ -35,10 +38,17 @@ def add(table: RatingTable, words: Words, result: Any, document: dict[str, Any])
         raise UsageError(f"must be {listed(LANGUAGES)}, not {shown(lang)}", "lang")
     question = question_of(table, result, document)
     points, ahead = _points(question), ahead_of(table, question, document, lang)
+    contested = _contested(result)
+    verdict = _verdict(question, points, document)._replace(
+        doubt=_doubt(result, question),
+        contested=[question.names[each] for each in contested],
+        unsure=_unsure(result, question),
+    )
     document["decision"] = {
         "changes": list(ahead.changes),
         "after": list(ahead.after),
         **_lead(question),
+        "contested_by": contested,
         "measure": question.measure,
         "tipping_points": None if points is None else [_point(each, lang) for each in points],
         "tipping_measure": "cost" if question.measure == "cost" else "cost_per_request",
@@ -47,7 +57,7 @@ def add(table: RatingTable, words: Words, result: Any, document: dict[str, Any])
         "sentence": " ".join(
             [
                 *ahead.first,
-                sentence(_verdict(question, points, document)._replace(doubt=_doubt(result)), lang),
+                sentence(verdict, lang),
                 *ahead.last,
             ]
         ),
@@ -55,13 +65,52 @@ def add(table: RatingTable, words: Words, result: Any, document: dict[str, Any])
     }
 
 
-def _doubt(result: Any) -> str:  # noqa: ANN401 - any result
-    """Why the price of a comparison's winner is an estimate: undated, or in doubt; nothing if certain."""
-    rows: Sequence[Any] = getattr(result, "ranking", ()) or getattr(result, "rows", ())
-    row = rows[0] if rows else None
-    if row is None or not getattr(row, "doubts", ()):
+def _doubt(result: Any, question: Question) -> str:  # noqa: ANN401 - any result
+    """Why the winner's price is an estimate: undated, or in doubt; nothing if certain."""
+    if courses := _courses(result, question):
+        return "in doubt" if courses[0].is_in_doubt else ""
+    rows = _ranking(result)
+    if not rows or not rows[0].doubts:
         return ""
-    return "undated" if any(each.assumed for each in row.periods) else "in doubt"
+    return "undated" if any(each.assumed for each in rows[0].periods) else "in doubt"
+
+
+def _contested(result: Any) -> list[str]:  # noqa: ANN401 - any result
+    """The models of a comparison that prices in doubt leave a chance to cost less than the winner.
+
+    Of a projection no range is known.
+    """
+    rows = _ranking(result)
+    if not rows:
+        return []
+    highest = _ends(rows[0])[1]
+    return [row.model.id for row in rows[1:] if row.fraction != rows[0].fraction and _ends(row)[0] < highest]
+
+
+def _unsure(result: Any, question: Question) -> str:  # noqa: ANN401 - any result
+    """The next one of a projection, where its price is in doubt."""
+    courses = _courses(result, question)
+    return question.names[courses[1].model] if len(courses) > 1 and courses[1].is_in_doubt else ""
+
+
+def _ranking(result: Any) -> Sequence[Row]:  # noqa: ANN401 - any result
+    """The rows of a comparison from the cheapest; none of a projection."""
+    return (result.ranking or result.rows) if isinstance(result, Comparison) else ()
+
+
+def _ends(row: Row) -> tuple[Fraction, Fraction]:
+    """The lowest and the highest cost of a request; under a contract they are taken for the cost itself."""
+    between = None if row.contract is not None else row.between
+    if between is None:
+        return row.fraction, row.fraction
+    return Fraction(between.low), Fraction(between.high)
+
+
+def _courses(result: Any, question: Question) -> list[Course]:  # noqa: ANN401 - any result
+    """The courses of a projection that the decision is between, from the cheapest; none of a comparison."""
+    courses: Sequence[Course] = getattr(result, "courses", ())
+    by_model = {each.model: each for each in courses if each.scenario == courses[0].scenario}
+    return [by_model[each.model] for each in question.standings if each.model in by_model]
 
 
 def _lead(question: Question) -> dict[str, Any]:

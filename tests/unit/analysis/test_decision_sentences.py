@@ -265,3 +265,26 @@ def test_names_are_left_as_they_are():
         [Standing("a", "A: 1000 % {winner}", Fraction(1)), Standing("b", "B", Fraction(3))], {}, None, None, 2
     )
     assert "A: 1000 % {winner} coûte le moins" in sentence(odd, "fr")
+
+
+@pytest.mark.parametrize(
+    ("contested", "en", "fr"),
+    [
+        (["OpenAI o1"], "But that is not certain against OpenAI o1: prices are in doubt.", "Mais ce n’est pas certain face à OpenAI o1\u00a0: des prix sont incertains."),
+        (["A", "B", "C", "D"], "But that is not certain against A, B, C and D: prices are in doubt.", "Mais ce n’est pas certain face à A, B, C et D\u00a0: des prix sont incertains."),
+        (["A", "B", "C", "D", "E"], "But that is not certain against A, B, C and 2 more: prices are in doubt.", "Mais ce n’est pas certain face à A, B, C et à 2 autres\u00a0: des prix sont incertains."),
+    ],
+)  # fmt: skip
+def test_who_may_cost_less_all_the_same(contested: list[str], en: str, fr: str):
+    """It stands behind who wins, in both languages; of many three are named."""
+    told = verdict("100", "130", contested=contested)
+    assert en in sentence(told)
+    assert fr in sentence(told, "fr")
+    assert sentence(told).index("costs least") < sentence(told).index("not certain against")
+
+
+def test_the_next_one_whose_price_is_not_certain():
+    """Where no range is known, that alone is said."""
+    told = verdict("100", "130", unsure="OpenAI o1")
+    assert "The price of OpenAI o1, the next, is not certain then." in sentence(told)
+    assert "Le prix d’OpenAI o1, le suivant, n’est pas certain à cette date." in sentence(told, "fr")

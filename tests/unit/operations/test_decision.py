@@ -19,7 +19,7 @@ from costcalc.operations.decision import add
 from costcalc.operations.load import load
 from costcalc.operations.project import project
 from costcalc.operations.verify import verify
-from tests.builders import ROOT
+from tests.builders import ROOT, table_of
 
 if TYPE_CHECKING:
     from costcalc.operations.pricing_table import PricingTable
@@ -331,3 +331,59 @@ def test_a_decision_rates_the_offers_that_it_is_between(table, monkeypatch):
     cheapest = {row.model.name for row in compare(table, ask_all, TODAY).rows[:100]}
     few = [offer for offer in many if offer.partition(":")[0] in cheapest]
     assert said["tipping_points"] == decided(table, **ask_all | {"offer": few})["tipping_points"]
+
+
+SEEN = """
+version: 1
+currency: USD
+sources: {sheet: {title: Price sheet, url: "https://example.com/prices", kind: primary}}
+providers: {acme: {name: Acme}}
+models:
+  acme/sure:
+    name: Sure
+    prices:
+    - {effective_from: 2025-01-01T00:00:00Z, source: sheet, rates: {input: 3 USD/Mtoken, output: 3 USD/Mtoken}}
+  acme/fell:
+    name: Fell
+    prices:
+    - {effective_from: 2025-01-01T00:00:00Z, effective_to: 2025-06-10T00:00:00Z, source: sheet, rates: {input: 5 USD/Mtoken, output: 5 USD/Mtoken}}
+    - {effective_from: {not_before: 2025-06-01, not_after: 2025-06-10}, source: sheet, rates: {input: %s USD/Mtoken, output: 5 USD/Mtoken}}
+end: pricing/1
+"""
+
+
+@pytest.mark.parametrize(
+    ("low", "contested"),
+    [
+        ("2", ["acme/fell"]),
+        ("3", []),
+        ("4", []),
+    ],  # 0.003 is the winner's: what costs as much may not cost less
+)
+def test_a_rival_in_doubt_may_cost_less(low: str, contested: list[str]):
+    """It is told where the lowest figure that may be right is below the winner's cost, and not else."""
+    said = decided(table_of(SEEN % low), model=["acme/sure", "acme/fell"], input="1000", on="2025-06-05")
+    assert (said["winner"], said["contested_by"]) == ("acme/sure", contested)
+    assert ("not certain against Fell" in said["sentence"]) is bool(contested)
+
+
+def test_a_winner_in_doubt_may_cost_more():
+    """The other one then has a chance, certain as its price is."""
+    said = decided(table_of(SEEN % "2"), model=["acme/sure", "acme/fell"], input="1000", on="2025-06-10")
+    assert (said["winner"], said["contested_by"]) == ("acme/fell", ["acme/sure"])
+    assert "the price of Fell is not certain then" in said["sentence"]
+    assert "not certain against Sure" in said["sentence"]
+
+
+def test_a_projection_over_days_in_doubt():
+    """Totals have no range: it is said of the winner, or of the next one, whose price is not certain."""
+    words = {"decide": True, "model": ["acme/sure", "acme/fell"], "requests": "10/day", "input": "1000"}
+    table = table_of(SEEN % "2")
+    (may, june) = (
+        project(table, words | {"start": start, "months": 1}, TODAY).to_dict()["decision"]
+        for start in ("2025-05", "2025-06")
+    )
+    assert "not certain" not in may["sentence"]
+    assert "The price of Sure" not in june["sentence"]
+    assert "price of Fell" in june["sentence"]
+    assert june["contested_by"] == []
