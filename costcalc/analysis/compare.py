@@ -24,7 +24,7 @@ from costcalc.errors import (
 from costcalc.numbers import plain
 from costcalc.periods import Moment, parse_moment
 from costcalc.rating.rater import NO_OPTIONS, Ask, ModelRater
-from costcalc.rating.table import asked_options
+from costcalc.rating.table import asked_options, by_model
 from costcalc.usage.workload import Shape, Workload
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -85,7 +85,7 @@ def compare(
     if baseline is not None and baseline not in offered:
         base = table.find_all([*named, baseline], moment)[-1].rater.model.id
         named += [] if base in named else [base]
-    found = {priced.rater.model.id: priced for priced in table.find_all(named, moment)}
+    found = by_model(table.find_all(named, moment))
     wanted = _wanted(workload, workload.shapes, asked)
     candidates = [(each.rater, each.matched, each.meaning, wanted) for each in found.values()]
     wanted = _wanted(workload, workload.shapes, NO_OPTIONS)

@@ -218,7 +218,7 @@ class Row:
     @property
     def notes(self) -> tuple[str, ...]:
         """What a reader should know beside the digits."""
-        notes = named_notes(self.matched, self.model)
+        notes = named_notes(self.matched, self.model, self.meaning)
         slices = [each for shape in self.shapes for each in shape.slices]
         notes += notes_on(slices, self.comparison.on, self.meters)
         if self.contract is not None:

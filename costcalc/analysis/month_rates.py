@@ -63,7 +63,8 @@ class Candidate(NamedTuple):
     rater: ModelRater
     options: Mapping[str, str]
     meaning: Meaning | None = None
-    """Until when the name that was asked stands for it, where an end of that is known."""
+    """Since and until when the name that was asked stands for it, as far as that is known."""
+    matched: str = "exact"
 
 
 class Request(NamedTuple):
@@ -181,7 +182,7 @@ class Rates:
         return Met(shapes, weights, quantities, [slices for slices, _ in met], [cost for _, cost in met])
 
     def _slices(self, place: int, shapes: Sequence[Shape]) -> ShapeSlices:
-        rater, options, _ = self.candidate
+        rater, options = self.candidate.rater, self.candidate.options
         month, stretch, _ = self.spans[place]
         window = rater.model.window_within(stretch)
         found = []

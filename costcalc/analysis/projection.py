@@ -32,7 +32,7 @@ from costcalc.meters import METERS
 from costcalc.numbers import EXACT, ONE, ZERO, as_fraction, in_places, plain, settle, significant, tidy
 from costcalc.periods import MICROSECOND, Stretch
 from costcalc.rating.changes import name_within
-from costcalc.rating.cost import notes_on
+from costcalc.rating.cost import named_notes, notes_on
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -184,7 +184,9 @@ def _notes(rates: Rates) -> tuple[str, ...]:
     """What a reader should know beside the digits: lapsed guarantees, observed beginnings and the like."""
     used = {each: None for shapes in rates.met.slices for slices in shapes for each in slices}
     meters = [meter for shape in rates.plan.workload.shapes for meter, _ in shape.parts]
-    notes = notes_on(list(used), rates.months[-1].start, meters)
+    asked = rates.candidate
+    notes = named_notes(asked.matched, asked.rater.model, asked.meaning)
+    notes += notes_on(list(used), rates.months[-1].start, meters)
     if rates.adjustment is not None:
         notes = (*notes, *rates.adjustment.notes)
     if rates.plan.trend and any(cost.negotiated_cost for cost in rates.met.costs):

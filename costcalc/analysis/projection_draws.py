@@ -136,7 +136,7 @@ def _outgrown(rates: Rates, requests: Sequence[_Drawn]) -> str | None:
 def _bands(rates: Rates, place: int, request: _Drawn) -> Iterator[Band]:
     """The unit prices of a shape, for each size of input that the prices of the month tell apart."""
     (month, stretch, _), contract = rates.spans[place], rates.contracts[place]
-    rater, options, _ = rates.candidate
+    rater, options = rates.candidate.rater, rates.candidate.options
     used = [meter for meter, signs in request.matrix.items() if bounds(request.parts, signs)[1] > 0]
     requests: dict[str | None, Parts] = {None: (), **{meter: ((meter, ONE),) for meter in used}}
     for above, size in _sizes(rates, stretch, request):

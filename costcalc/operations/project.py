@@ -37,6 +37,7 @@ from costcalc.operations.words import (
     texts,
 )
 from costcalc.rating.rater import NO_OPTIONS, ModelRater
+from costcalc.rating.table import by_model
 from costcalc.usage.file_words import merged
 from costcalc.usage.flags import FIELD_OF
 from costcalc.values import TYPE_CHECKING
@@ -181,11 +182,11 @@ def _candidates(table: RatingTable, words: Words, first: Month) -> list[Candidat
     if len(named) + len(offers) > MOST_MODELS:
         raise UsageError(f"at most {MOST_MODELS} models and offers in one projection", "model")
     options = read_options(words)
-    found = {priced.rater.model.id: priced for priced in table.find_all(named, first.start)}
+    found = by_model(table.find_all(named, first.start))
     quotes = [ModelRater(parse_offer(offer)) for offer in offers]
     if len({quote.model.id for quote in quotes}) < len(quotes):
         raise UsageError("two offers have the same name: name each its own", "offer")
-    return [Candidate(each.rater, options, each.meaning) for each in found.values()] + [
+    return [Candidate(each.rater, options, each.meaning, each.matched) for each in found.values()] + [
         Candidate(quote, NO_OPTIONS) for quote in quotes
     ]
 

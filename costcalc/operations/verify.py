@@ -35,6 +35,7 @@ PRICE_ADDITIONS = (MONEY,)
 OUTSIDE = {
     "matched": "how a name was written: the command has the id",
     "changes of a name": "until when that name stands for the model: the command has the id",
+    "notes on a name": "that it is another model's own, and stands for this one: the command has the id",
     "left_out_of_preset": "of a question that was asked with a workload file: the file is not in the result",
     "words of commands for files of prices": "of which files the table is: its hash says what is in them",
 }
@@ -308,11 +309,19 @@ def _compared(value: object) -> object:
 def _as_matched(saved: Mapping[str, Any], now: Mapping[str, Any]) -> Mapping[str, Any]:
     """What is said of a model now, as if its name had been found as it was then: now its id was asked."""
     now = _with_names(saved, now)
-    matched = saved.get("matched")
+    said, matched = saved.get("notes"), saved.get("matched")
+    if isinstance(said, list) and "notes" in now and "model" in now:
+        renamed = [each for each in said if _is_renamed(each, now["model"]) and each not in now["notes"]]
+        now = {**now, "notes": [*renamed, *now["notes"]]}
     if matched not in WAYS or now.get("matched") != "exact":
         return now
     guess = [PATTERN_NOTE.format(now["model"])] if matched == "pattern" else []
     return {**now, "matched": matched, "notes": [*guess, *now["notes"]]}
+
+
+def _is_renamed(note: object, model: str) -> bool:
+    """Whether a note says that the name that was asked is another model's own."""
+    return isinstance(note, str) and f", and stands for {model} since " in note
 
 
 def _with_names(saved: Mapping[str, Any], now: Mapping[str, Any]) -> Mapping[str, Any]:

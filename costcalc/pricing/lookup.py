@@ -41,18 +41,21 @@ WAYS = ("exact", "alias", "spelling", "pattern")
 class Meaning(NamedTuple):
     """Until when a name stands for the model that it stands for now, and for which one `then`.
 
-    That is None where nobody says.
+    Each is None where nobody says. `own` is another model, whose own id the name is, for which it stood until
+    `since`: `gemini-2.5-pro`, since that ended.
     """
 
     name: str
-    until: datetime
+    until: datetime | None
     then: str | None
+    own: str | None = None
+    since: datetime | None = None
 
 
 class Found(NamedTuple):
     """A model, and which of `WAYS` its name matched in.
 
-    `always` says that the name stands for this model at any time, `meaning` until when it is known to.
+    `always` says that the name stands for this model at any time, `meaning` since and until when it does.
     """
 
     model: Model
@@ -84,21 +87,32 @@ def find(catalogue: Catalogue, name: object, on: Moment) -> Found:
     if len(models) > 1:
         raise AmbiguousModelError(name, models, f" ({prices_of(catalogue, models, on)})")
     always = len(candidates) == 1 and valid[0].effective_from is None and valid[0].effective_to is None
-    return Found(catalogue.model(models[0]), valid[0].matched, always, _ends(name, candidates, valid))
+    return Found(catalogue.model(models[0]), valid[0].matched, always, _meaning(name, candidates, valid))
 
 
-def _ends(name: str, candidates: Sequence[Name], valid: Sequence[Name]) -> Meaning | None:
-    """When a name ends to stand for a model, from what is in force now; None while no end is known."""
+def _meaning(name: str, candidates: Sequence[Name], valid: Sequence[Name]) -> Meaning | None:
+    """Since when a name stands for a model that is not its own, and until when; None without either."""
+    now, bare = valid[0].model, name.rpartition("/")[2]
+    until, then = _ends(candidates, valid)
+    own = next((each.model for each in candidates if each.model.partition("/")[2] == bare), now)
+    since = valid[0].effective_from
+    if own == now or since is None:
+        return None if until is None else Meaning(name, until, then)
+    return Meaning(name, until, then, own, datetime.fromisoformat(since))
+
+
+def _ends(candidates: Sequence[Name], valid: Sequence[Name]) -> tuple[datetime | None, str | None]:
+    """When a name ends to stand for a model, and for which one it stands then; None while no end is known."""
     now, then = valid[0].model, _models(valid)
     until: datetime | None = None
     while then == [now]:
         ends = [datetime.fromisoformat(each.effective_to) for each in valid if each.effective_to]
         if len(ends) < len(valid):
-            return None
+            return None, None
         until = max(ends)
         valid = [each for each in candidates if _in_force(each, until)]
         then = _models(valid)
-    return None if until is None else Meaning(name, until, then[0] if len(then) == 1 else None)
+    return until, then[0] if len(then) == 1 else None
 
 
 def meant_by(catalogue: Catalogue, name: str) -> list[Name]:

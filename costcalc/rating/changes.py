@@ -142,7 +142,7 @@ def changes_ahead(
 
 def name_within(model: Model, meaning: Meaning | None, stretch: Stretch) -> list[Change]:
     """The end of what a name means, where it comes in a stretch of time."""
-    if meaning is None or not stretch.start < meaning.until < stretch.end:
+    if meaning is None or meaning.until is None or not stretch.start < meaning.until < stretch.end:
         return []
     return [Change(model, meaning.until, NAME, None, meaning=meaning)]
 

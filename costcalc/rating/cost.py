@@ -36,6 +36,7 @@ UNGUARANTEED_NOTE = "the price was guaranteed until {} only, and no source says 
 OBSERVED_NOTE = "the day on which this price began is the day on which a public file first showed it"
 
 PATTERN_NOTE = "the name was recognised by a pattern of a feed, which is a guess: say {} to be sure"
+RENAMED_NOTE = "{name} is the name of {own}, and stands for {model} since {since}"
 MINIMUM_NOTE = "{}: of each request at least {} {} are billed"
 ROUNDED_NOTE = (
     "a price by the hour or minute has no finite decimal form by the second: its charge lines are rounded to "
@@ -83,7 +84,7 @@ class Cost(NamedTuple):
     list_cost: Decimal
     contract: Contract | None = None
     meaning: Meaning | None = None
-    """Until when the name that was asked stands for the model; None while no end of that is known."""
+    """Since and until when the name that was asked stands for the model, as far as that is known."""
 
     @property
     def between(self) -> Between | None:
@@ -155,7 +156,7 @@ class Cost(NamedTuple):
     @property
     def notes(self) -> tuple[str, ...]:
         """What a reader should know about the figure beside its digits."""
-        notes = named_notes(self.matched, self.model)
+        notes = named_notes(self.matched, self.model, self.meaning)
         notes += notes_on(self.slices, self.on, self.usage.meters, is_sum=self.is_sum)
         if self.contract is None:
             return notes
@@ -281,9 +282,13 @@ def cost_of(slices: Sequence[Slice], usage: Usage, on: Moment) -> Decimal:
     return listed_sum(lines_of(slices, usage, on))
 
 
-def named_notes(matched: str, model: Model) -> tuple[str, ...]:
+def named_notes(matched: str, model: Model, meaning: Meaning | None) -> tuple[str, ...]:
     """What a reader should know about how a model was found."""
-    return (PATTERN_NOTE.format(model.id),) if matched == "pattern" else ()
+    notes = (PATTERN_NOTE.format(model.id),) if matched == "pattern" else ()
+    if meaning is None or meaning.own is None or meaning.since is None:
+        return notes
+    since = spell(meaning.since)
+    return (*notes, RENAMED_NOTE.format(name=meaning.name, own=meaning.own, model=model.id, since=since))
 
 
 def feed_of(table: RatingTable, model: Model, period: PricePeriod) -> dict[str, str]:

@@ -52,13 +52,23 @@ OFFER = "offer"
 class Priced(NamedTuple):
     """A model that was found by its name, ready to rate; `ref` is what a result says about its table.
 
-    `meaning` is there where the name is known to stand for the model until some day alone.
+    `meaning` is there where the name is known to stand for the model since, or until, some day alone.
     """
 
     rater: ModelRater
     matched: str
     ref: TableRef
     meaning: Meaning | None = None
+
+
+def by_model(found: Iterable[Priced]) -> dict[str, Priced]:
+    """Each model that was found, once, by its id; of its names one that is another model's own is told."""
+    models: dict[str, Priced] = {}
+    for priced in found:
+        known = models.get(priced.rater.model.id)
+        if known is None or known.meaning is None or known.meaning.own is None:
+            models[priced.rater.model.id] = priced
+    return models
 
 
 class RatingTable:

@@ -140,14 +140,21 @@ def _gaps(document: Entry, look: Look) -> Iterator[str]:
         yield from wrapped(f"{named(total)}: {said}: {reasons}{more}", look, "    ", first=INDENT)
 
 
+def _is_of(row: Entry, total: Entry) -> bool:
+    """Whether a month is one of those that a total adds up."""
+    return all(row.get(name) == total.get(name) for name in ("scenario", "model"))
+
+
 def _names(document: Entry, look: Look) -> Iterator[str]:
     """Which names are known to stand for other models before the months are over: they are billed as now."""
     from costcalc.analysis.change_words import change_texts
 
     for total in document["totals"]:
         for said in change_texts(total.get("changes", ())):
-            told = f"{named(total)}: {said}; all months are billed as {total['model']}"
-            yield from wrapped(told, look, "    ", first=INDENT)
+            months = (row for row in document["rows"] if _is_of(row, total))
+            followed = any("prices_of" in row for row in months)
+            billed = "" if followed else f"; all months are billed as {total['model']}"
+            yield from wrapped(f"{named(total)}: {said}{billed}", look, "    ", first=INDENT)
 
 
 def _edges(gaps: Sequence[Entry]) -> str:

@@ -76,6 +76,66 @@ def test_a_comparison_says_it_for_a_year():
     assert compare(TABLE, work, ["acme/one"], on="2026-06-01").to_dict()["rows"][0]["changes"] == []
 
 
+OWN = table_of(
+    pricing_file(
+        model(
+            period(RATES, end="2026-12-01"),
+            "acme/old",
+            "aliases: [{name: old, effective_to: 2026-12-01T00:00:00Z}]\n  successor: acme/new",
+        ),
+        model(
+            period(RATES),
+            "acme/new",
+            "aliases: [new, {name: old, effective_from: 2026-12-01T00:00:00Z}, {name: rolling, effective_from: 2026-12-01T00:00:00Z}]",
+        ),
+    )
+)
+RENAMED = "old is the name of acme/old, and stands for acme/new since 2026-12-01T00:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("name", "on", "notes"),
+    [
+        ("old", "2026-12-01", [RENAMED]),
+        ("old", "2026-11-30", []),
+        ("new", "2026-12-01", []),
+        ("acme/new", "2026-12-01", []),
+        ("rolling", "2026-12-01", []),  # a name that was never a model's own is made to move
+    ],
+)
+def test_a_name_that_is_another_models_own_is_told(name: str, on: str, notes: list[str]):
+    """Who asks for a model that ended, and gets the one that its name was given to, reads so."""
+    found = OWN.price(name, USAGE, on=on)
+    assert found.to_dict()["notes"] == notes
+    assert not verify(OWN, found.to_dict()).differences
+
+
+def test_two_names_that_fall_together():
+    """A comparison has one row of them, and says of which name it is."""
+    work = Workload(input="1000", output="0")
+    for names in (["old", "new"], ["new", "old"]):
+        (row,) = compare(OWN, work, names, on="2026-12-05").to_dict()["rows"]
+        assert (row["model"], row["notes"]) == ("acme/new", [RENAMED])
+
+
+def test_a_projection_says_whose_name_was_asked():
+    """In its notes, as a price does; computed again with the id, all else holds."""
+    said = projected(
+        OWN, "old", requests="10/day", input="1000", output="0", start="2027-01", months="2"
+    ).to_dict()
+    assert RENAMED in said["totals"][0]["notes"]
+    assert not verify(OWN, said).differences
+
+
+def test_a_projection_that_follows_does_not_bill_all_months_as_one():
+    """It says what the name comes to stand for, and that the successor is billed from then on."""
+    work = {"requests": "10/day", "input": "1000", "output": "0", "start": "2026-11", "months": "2"}
+    text = render(projected(OWN, "old", **work, follow="successor").to_dict(), "table", Look())
+    assert "the name old stands for it until 2026-12-01, and then for acme/new\n" in text
+    assert "all months are billed as" not in text
+    assert "billed at the prices of its successor acme/new from then on" in text
+
+
 def test_it_is_said_in_words():
     """In both languages, with the model that it stands for then, or without."""
     (english,), (french,) = told_of([LATEST]), told_of([LATEST], "fr")

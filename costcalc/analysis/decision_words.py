@@ -1,0 +1,161 @@
+"""The words of a decision, in English and in French: what a sentence says, and what it counts."""
+
+from __future__ import annotations
+
+from costcalc.analysis.decision import ABOVE
+
+WORDS: dict[str, tuple[str, str]] = {
+    "request": ("a request", "par requête"),
+    "days": ("in 30 days", "en 30 jours"),
+    "month": ("in 1 month", "en 1 mois"),
+    "months": ("in {months} months", "en {months} mois"),
+    "leads": (
+        "{winner} costs least: {cost} {period}, {ratio} times less than {second} ({second_cost}).",
+        "{winner} coûte le moins : {cost} {period}, {ratio} fois moins {than_second} ({second_cost}).",
+    ),
+    "leads_a_little": (
+        "{winner} costs least: {cost} {period}, {percent} less than {second} ({second_cost}).",
+        "{winner} coûte le moins : {cost} {period}, soit {percent} de moins {than_second} ({second_cost}).",
+    ),
+    "leads_hardly": (
+        "{winner} costs least, but hardly: {cost} {period}, only {difference} less than {second}.",
+        "{winner} coûte le moins, mais de peu : {cost} {period}, {difference} de moins {than_second}.",
+    ),
+    "tie": ("{tied} cost the same: {cost} {period}.", "{tied} coûtent la même chose : {cost} {period}."),
+    "free": (
+        "{winner} costs nothing; {second}, the next, costs {second_cost} {period}.",
+        "{winner} ne coûte rien ; {second}, le suivant, coûte {second_cost} {period}.",
+    ),
+    "free_tie": ("{tied} cost nothing.", "{tied} ne coûtent rien."),
+    "alone": (
+        "{winner} is the only one that can serve this workload: {cost} {period}.",
+        "{winner} est le seul à pouvoir traiter cette charge : {cost} {period}.",
+    ),
+    "whole": (
+        "{winner} is the only one that serves the whole of this time: {cost} {period}.",
+        "{winner} est le seul à couvrir toute cette durée : {cost} {period}.",
+    ),
+    "priced": (
+        "{winner} is the only one with a price then: {cost} {period}.",
+        "{winner} est le seul à avoir un prix à cette date : {cost} {period}.",
+    ),
+    "one": (
+        "{winner} costs {cost} {period}; there is nothing to compare it with.",
+        "{winner} coûte {cost} {period} ; il n’y a rien à quoi le comparer.",
+    ),
+    "undated": (
+        "This is an estimate: no source says that {winner} had this price then.",
+        "C’est une estimation : aucune source ne dit que {winner} avait alors ce prix.",
+    ),
+    "in doubt": (
+        "This is an estimate: the price of {winner} is not certain then.",
+        "C’est une estimation : le prix {of_winner} n’est pas certain à cette date.",
+    ),
+    "contested": (
+        "But that is not certain against {names}: prices are in doubt.",
+        "Mais ce n’est pas certain face à {names} : des prix sont incertains.",
+    ),
+    "contested_by_many": (
+        "But that is not certain against {names} and {more} more: prices are in doubt.",
+        "Mais ce n’est pas certain face à {names} et à {more} autres : des prix sont incertains.",
+    ),
+    "unsure": (
+        "The price of {name}, the next, is not certain then.",
+        "Le prix {of_name}, le suivant, n’est pas certain à cette date.",
+    ),
+    "none": ("No model can be ranked.", "Aucun modèle ne peut être classé."),
+    "changes": ("That changes {whens}.", "Cela change {whens}."),
+    "nothing": (
+        "Nothing in the size of a request changes that.",
+        "La taille d’une requête n’y change rien.",
+    ),
+    "nothing_mix": (
+        "Nothing in the size of the requests changes that.",
+        "La taille des requêtes n’y change rien.",
+    ),
+    "later": (
+        "From month {number} ({month}) on, a month costs less on {name}.",
+        "À partir du mois {number} ({month}), un mois coûte moins cher avec {name}.",
+    ),
+    "shorter": (
+        "Over fewer than {number} months, {name} would cost less.",
+        "Sur moins de {number} mois, {name} coûterait moins cher.",
+    ),
+    "task": (
+        "A solved task, though, costs least on {name}: {cost}.",
+        "Mais une tâche réussie coûte le moins avec {name} : {cost}.",
+    ),
+    "seat": (
+        "The seat, though, costs even less: {cost} {period}.",
+        "Mais l’abonnement par utilisateur coûte encore moins : {cost} {period}.",
+    ),
+    "seats": (
+        "The seats, though, cost even less: {cost} {period}.",
+        "Mais les abonnements par utilisateur coûtent encore moins : {cost} {period}.",
+    ),
+    "draws": (
+        "It is the cheapest in {share} of the draws.",
+        "Ce choix l’emporte dans {share} des tirages.",
+    ),
+    "draws_too_large": (
+        "It is the cheapest in {share} of the draws, some of which are larger than a model can read.",
+        "Ce choix l’emporte dans {share} des tirages, dont certains dépassent ce qu’un modèle peut lire.",
+    ),
+    ABOVE: ("above {value} {noun} a request", "au-dessus de {value} {noun} par requête"),
+    "below": ("below {value} {noun} a request", "en dessous de {value} {noun} par requête"),
+    "above_share": (
+        "with more than {value} of the {whole} input tokens cached, {share}",
+        "avec plus de {value} des {whole} tokens en entrée lus en cache, soit {share}",
+    ),
+    "below_share": (
+        "with fewer than {value} of the {whole} input tokens cached, {share}",
+        "avec moins de {value} des {whole} tokens en entrée lus en cache, soit {share}",
+    ),
+    "above_none": ("as soon as any input is cached", "dès qu’une partie de l’entrée est en cache"),
+    "below_all": (
+        "as soon as any input is not cached",
+        "dès qu’une partie de l’entrée n’est plus en cache",
+    ),
+    "above_percent": ("above {percent} of these {noun}", "au-dessus de {percent} de ces {noun}"),
+    "below_percent": ("below {percent} of these {noun}", "en dessous de {percent} de ces {noun}"),
+    "then": (" (then {to})", " (alors {to})"),
+    "out_of_reach": (" (out of reach of {winner}; then {to})", " (hors de portée {of_winner} ; alors {to})"),
+}  # fmt: skip
+
+NOUNS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
+    "input_tokens": (("input token", "input tokens"), ("token en entrée", "tokens en entrée")),
+    "output_tokens": (("output token", "output tokens"), ("token en sortie", "tokens en sortie")),
+    "web_searches": (("web search", "web searches"), ("recherche web", "recherches web")),
+    "storage_searches": (
+        ("file search", "file searches"), ("recherche de fichier", "recherches de fichier"),
+    ),
+    "maps_searches": (("maps search", "maps searches"), ("recherche sur cartes", "recherches sur cartes")),
+    "rerank_searches": (
+        ("rerank search", "rerank searches"), ("recherche reclassée", "recherches reclassées"),
+    ),
+    "citation_tokens": (("citation token", "citation tokens"), ("token de citation", "tokens de citation")),
+    "images": (("image", "images"), ("image", "images")),
+    "input_characters": (
+        ("input character", "input characters"), ("caractère en entrée", "caractères en entrée"),
+    ),
+    "output_characters": (
+        ("output character", "output characters"), ("caractère en sortie", "caractères en sortie"),
+    ),
+    "input_seconds": (("input second", "input seconds"), ("seconde en entrée", "secondes en entrée")),
+    "output_seconds": (("output second", "output seconds"), ("seconde en sortie", "secondes en sortie")),
+    "pages": (("page", "pages"), ("page", "pages")),
+    "cache_storage_token_hours": (
+        ("token-hour of cache storage", "token-hours of cache storage"),
+        ("token-heure de cache", "tokens-heures de cache"),
+    ),
+    "vector_storage_gigabyte_days": (
+        ("gigabyte-day of vector storage", "gigabyte-days of vector storage"),
+        ("gigaoctet-jour de stockage vectoriel", "gigaoctets-jours de stockage vectoriel"),
+    ),
+    "container_sessions": (
+        ("container session", "container sessions"), ("session de conteneur", "sessions de conteneur"),
+    ),
+    "container_seconds": (
+        ("container second", "container seconds"), ("seconde de conteneur", "secondes de conteneur"),
+    ),
+}  # fmt: skip
