@@ -185,7 +185,7 @@ def _get(question: Question, answer: str, *, in_path: bool = False) -> Node:
             "304": {"description": "The answer is the one whose ETag stood in If-None-Match."},
             **_problems(400, 404, 406, 422, 503),
             "414": {"description": "The server itself: the address is too long."},
-            "431": {"description": "The server itself: the head is larger than 64 KiB."},
+            "431": {"description": "The server itself: the head is larger than it reads (64 KiB at least)."},
         },
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from costcalc.errors import NoPriceInForceError, UsageError
+from costcalc.errors import NoPriceInForceError, UsageError, listed, shown
 from costcalc.operations.additions import (
     DECISION,
     ENERGY,
@@ -152,10 +152,13 @@ def _named(table: RatingTable, words: Words, on: Moment) -> tuple[list[str], boo
     if named:
         raise UsageError("name models, or ask for all of them, not both", "all")
     among = {name: words.get(name) for each in AMONG for name in (each.name, *each.also)}
-    listed = models(table, {**among, "status": ON_SALE, "on": spell(on)}, date.min, ending=True)
-    ids = [row.model.id for row in listed.rows]
+    found = models(table, {**among, "status": ON_SALE, "on": spell(on)}, date.min, ending=True)
+    ids = [row.model.id for row in found.rows]
     if not ids and not texts(words, "offer", "offers"):
-        chosen = any(each is not None for each in among.values())
+        chosen = {name: each for name, each in among.items() if each is not None}
+        if chosen and not models(table, {**chosen, "on": spell(on)}, date.min, ending=True).total:
+            said = listed([f"{name} {shown(each)}" for name, each in chosen.items()], "and")
+            raise UsageError(f"no model matches {said}", next(iter(chosen)))
         raise NoPriceInForceError("", on, reason="of those that were chosen" if chosen else "")
     return ids, True
 

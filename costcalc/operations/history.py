@@ -83,8 +83,9 @@ class HistoryLine(NamedTuple):
             "context_window": self.model.window_in(period),
             "list_unit_prices": list_prices(period),
             "variants": [
-                {"when": str(each.when), "sold": each.sold, "list_unit_prices": _prices(each.rates)}
+                {"when": str(each.when), "sold": each.sold, "list_unit_prices": prices}
                 for each in period.variants
+                for prices in [_prices(each.rates) if each.sold else {}]  # of which the base's fees are none
             ],
             "changes": [change._asdict() for change in self.changes],
             "source": {

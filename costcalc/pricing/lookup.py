@@ -79,7 +79,7 @@ def find(catalogue: Catalogue, name: object, on: Moment) -> Found:
     valid = [each for each in candidates if _in_force(each, on)]
     models = _models(valid)
     if not valid:
-        raise UnknownModelError(name, _still_sold(catalogue, candidates, on), _stood_for(candidates, on))
+        raise UnknownModelError(name, _instead(catalogue, name, candidates, on), _stood_for(candidates, on))
     if not isinstance(on, datetime) and not all(_all_day(each, on) for each in valid):
         raise InstantNeededError(
             f"{name!r} changes its meaning {_stood_for(valid, on)}; give an instant such as {on}T12:00:00Z"
@@ -330,10 +330,22 @@ def prices_of(catalogue: Catalogue, models: Sequence[str], on: Moment) -> str:
     return f"USD per million tokens: {'; '.join(told)}"
 
 
+def _instead(catalogue: Catalogue, name: str, candidates: Sequence[Name], on: Moment) -> list[str]:
+    """What to ask instead of a name that stands for nothing now: its last model's heir, and hosts."""
+    own, instant = _models(candidates), _instant(on)
+    hosts = [
+        host for host in dict.fromkeys(hosts_alike(catalogue, name))
+        if host not in own and (period := catalogue.model(host).period_at(instant)) and not period.withdrawn
+    ]  # fmt: skip
+    return list(dict.fromkeys([*_still_sold(catalogue, candidates, on), *hosts]))[:MOST_NEAR]
+
+
 def _still_sold(catalogue: Catalogue, candidates: Sequence[Name], on: Moment) -> list[str]:
-    """What to ask instead of a name that stands for nothing now: the last model's successor on sale."""
-    instant = _instant(on)
-    model = catalogue.model(max(candidates, key=lambda each: each.effective_from or "").model)
+    """What to ask instead of a name that stands for nothing now: what follows its last model on sale."""
+    before, _ = _around(candidates, on)
+    if before is None:
+        return []
+    model, instant = catalogue.model(before.model), _instant(on)
     for _ in range(LONGEST_CHAIN):
         period = model.period_at(instant)
         if (period is not None and not period.withdrawn) or model.successor is None:
@@ -368,10 +380,22 @@ def _all_day(name: Name, day: Moment) -> bool:
 
 
 def _stood_for(candidates: Sequence[Name], on: Moment) -> str:
+    """What a name stood for before a moment, and comes to stand for after it."""
+    before, after = _around(candidates, on)
+    told = [(verb, each) for verb, each in (("stood", before), ("stands", after)) if each is not None]
     parts = []
-    for each in sorted(candidates, key=lambda each: each.effective_from or "")[-2:]:
+    for verb, each in told:
         start, end = _stretch(each)
         since = f" from {spell(start)}" if start else ""
         until = f" until {spell(end)}" if end else ""
-        parts.append(f"{each.model}{since}{until}")
-    return f"on {spell(on)} (it stood for {', then '.join(parts)})"
+        parts.append(f"it {verb} for {each.model}{since}{until}")
+    return f"on {spell(on)} ({', and '.join(parts)})"
+
+
+def _around(candidates: Sequence[Name], on: Moment) -> tuple[Name | None, Name | None]:
+    """The last meaning of a name that began before a moment, and the first one that begins after it."""
+    instant = _instant(on)
+    known = sorted(candidates, key=lambda each: each.effective_from or "")
+    later = [each for each in known if (start := _stretch(each)[0]) is not None and start > instant]
+    earlier = [each for each in known if each not in later]
+    return (earlier[-1] if earlier else None), (later[0] if later else None)

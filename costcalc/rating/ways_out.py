@@ -36,9 +36,11 @@ def lead_on(table: RatingTable, model: Model, on: Moment) -> NoPriceInForceError
     ends = [each.effective_to for each in sold if each.effective_to and each.effective_to <= instant]
     # None is in force: those that have not ended are still to come.
     starts = [each.start for each in sold[len(ends) :]]
-    successor = _on_sale(table, model, instant)
+    is_to_come = bool(starts) and not ends
+    successor = None if is_to_come else _on_sale(table, model, instant) or model.successor
     hosts = _hosts(table, model, instant)
-    commands = [_command(table, each, on) for each in [successor, *hosts[:1]] if each]
+    heirs = [] if successor is None or not _sold_at(table, successor, instant) else [successor]
+    commands = [_command(table, each, on) for each in [*heirs, *hosts[:1]]]
     if ends:
         commands.append(_command(table, model.id, ends[-1] - timedelta(seconds=1)))
     elif starts:
@@ -49,7 +51,7 @@ def lead_on(table: RatingTable, model: Model, on: Moment) -> NoPriceInForceError
         earlier=spell(ends[-1]) if ends else None,
         later=spell(starts[0]) if starts else None,
         reason="" if sold else _of_no_day(model, instant),
-        successor=successor or model.successor,
+        successor=successor,
         hosts=hosts,
         commands=commands,
     )

@@ -84,15 +84,21 @@ def _row(finding: Document) -> list[str | Cell]:
         finding["model"] or values[0]["layer"],
         finding["meter"] or "",
         finding["variant"] or "",
-        finding["why"] if finding["kind"] in OF_ONE else "; ".join(_said(each) for each in values),
+        finding["why"] if finding["kind"] in OF_ONE else "; ".join(_said(each, finding) for each in values),
         ratio(finding["ratio"]) if finding["ratio"] else "",
         finding["used"] or ("" if finding["kind"] in OF_ONE else "none"),
     ]
 
 
-def _said(value: Document) -> str:
+def _said(value: Document, finding: Document) -> str:
     price = value["list_unit_price"]
-    return f"{value['layer']} {money(price) if price is not None else value['status']}"
+    return f"{_of(value, finding)} {money(price) if price is not None else value['status']}"
+
+
+def _of(value: Document, finding: Document) -> str:
+    """A layer, and under which other name it has the model: `genai-prices (xai/grok-3)`."""
+    name = f" ({value['model']})" if value["model"] not in (None, finding["model"]) else ""
+    return f"{value['layer']}{name}"
 
 
 def _explained(finding: Document, look: Look) -> Iterator[str]:
@@ -115,7 +121,6 @@ def _explained(finding: Document, look: Look) -> Iterator[str]:
 
 def _value(value: Document, finding: Document) -> str:
     """What a layer says, since when, and where it was read."""
-    name = f" ({value['model']})" if value["model"] not in (None, finding["model"]) else ""
     parts = [value["status"]]
     if value["list_unit_price"] is not None:
         unit = f"/{unit_of(finding['pricing_unit'])}" if finding["pricing_unit"] else ""
@@ -132,7 +137,7 @@ def _value(value: Document, finding: Document) -> str:
         parts.append(source["title"])
     if value["retrieved"]:
         parts.append(f"read {value['retrieved']}")
-    return f"{value['layer']}{name}: {', '.join(parts)}"
+    return f"{_of(value, finding)}: {', '.join(parts)}"
 
 
 def _tail(document: Document, look: Look) -> Iterator[str]:

@@ -188,14 +188,21 @@ def month_lines(document: Entry, look: Look) -> Iterator[str]:
     shown = leaders if len({scenario for _, scenario in found}) > 1 else list(found)
     spans = _spans(document)
     layouts = [
-        _months(spans, {name: found[key] for name, key in names.items()})
+        (names, *_months(spans, {name: found[key] for name, key in names.items()}))
         for names in _layouts(shown[:MOST_COLUMNS])
     ]
-    columns, cells = next((each for each in layouts if _fits(*each, look)), layouts[-1])
+    fitting = (each for each in layouts if _fits(*each[1:], look))
+    names, columns, cells = next(fitting, layouts[-1])
+    if all(name == scenario for name, (_, scenario) in names.items()) and len({*map(_model, found)}) > 1:
+        yield look.paint(safe(next(iter(names.values()))[0]), "bold")
     yield from table(columns, cells, look)
     left = len(document["totals"]) - len(columns[FIRST_COURSE:])
     if left:
         yield f"{INDENT}and {left} more: --format csv has every month of all"
+
+
+def _model(course: Key) -> str:
+    return course[0]
 
 
 def _layouts(shown: Sequence[Key]) -> Iterator[dict[str, Key]]:

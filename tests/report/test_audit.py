@@ -80,6 +80,20 @@ def test_json_says_it_as_it_is(text):
     assert json.loads(render(document(text), "json"))["findings"][0]["model"] == text
 
 
+def test_another_name_stands_with_the_layer():
+    """A layer may list a model under several names: each of its prices has its own."""
+    one = document("litellm")
+    finding = one["findings"][0]  # type: ignore[index]
+    first, second = ({**each} for each in finding["values"])
+    finding |= {"model": "acme/new", "variant": None}
+    finding["values"] = [
+        first | {"model": "acme/old"},
+        second | {"model": "acme/new", "list_unit_price": "3"},
+    ]
+    assert "litellm (acme/old) 1.00; litellm 3.00" in render(one, "table")
+    assert "litellm (acme/old): 1.00 USD/Mtoken" in render(one, "table", explain=True)
+
+
 def test_findings_about_one_layer():
     """What is stale says so itself; there is nobody to compare it with."""
     one = document("litellm")

@@ -112,6 +112,15 @@ def test_at_most_four_courses_have_months():
     assert "5  maker/hourly" in said
 
 
+def test_scenarios_in_narrow_columns_say_whose_months_they_are():
+    """Where columns have the names of scenarios alone, the model that leads in all stands above them."""
+    more = SCENARIOS | {f"a rather long name {each}": {"requests": f"{each}00/day"} for each in (3, 4)}
+    wide, narrow = (report("steady", "promotion", scenarios=more, width=width) for width in (None, 90))
+    assert "maker/steady, as planned" in wide
+    assert "\nmaker/steady\n         as planned" in narrow
+    assert "\nmaker/steady\n         as planned" not in report("steady", scenarios=more, width=90)
+
+
 @pytest.mark.parametrize("width", [60, 80, 100, 120, 200])
 @pytest.mark.parametrize("months", ["3", "24", "120"])
 def test_no_table_is_wider_than_the_screen(width, months):

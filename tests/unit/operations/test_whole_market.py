@@ -111,6 +111,13 @@ def test_all_models_on_a_day_without_prices(more: dict[str, Any], says: str):
     assert [row.model.id for row in compare(TABLE, offered, TODAY).rows] == ["offer/X"]
 
 
+def test_words_that_no_model_matches():
+    """They are told, and not that models have no price; with one that is sold, on another day, it is."""
+    with pytest.raises(UsageError, match="no model matches search 'zzzz'") as caught:
+        compare(TABLE, {**ASK, "all": True, "search": "zzzz"}, TODAY)
+    assert caught.value.field == "search"
+
+
 def test_some_of_all_models():
     """The words of `models` choose among all."""
     document = compare(TABLE, {**ASK, "all": True, "search": "large"}, TODAY).to_dict()
