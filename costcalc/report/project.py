@@ -153,7 +153,7 @@ def _names(document: Entry, look: Look) -> Iterator[str]:
         for said in change_texts(total.get("changes", ())):
             months = (row for row in document["rows"] if _is_of(row, total))
             followed = any("prices_of" in row for row in months)
-            billed = "" if followed else f"; all months are billed as {total['model']}"
+            billed = "" if followed or total["gap"] else f"; all months are billed as {total['model']}"
             yield from wrapped(f"{named(total)}: {said}{billed}", look, "    ", first=INDENT)
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+
+import pytest
 
 import costcalc
+from costcalc.errors import NoPriceInForceError
 from costcalc.operations.compare import compare
+from tests.builders import SHIPPED
 
 TODAY = date(2026, 11, 29)
 WORK = {"requests": "1000/day", "input": "1000", "output": "500", "all": "true", "top": "500"}
@@ -36,3 +40,22 @@ def test_what_a_feed_calls_deprecated_and_no_more_is_not_ranked():
         model = table.catalogue.model(row["model"])
         if model.layer not in {"table", "overlay"} and model.lifecycle.deprecated is not None:
             assert model.lifecycle.shutdown is not None, model.id
+
+
+@pytest.mark.parametrize(
+    ("model", "ended"),
+    [
+        ("ai21/jamba-large-1.7", "2026-08-09"),  # all of AI21's API for Jamba
+        ("perplexity/sonar-medium-chat", "2024-05-14"),
+        ("perplexity/pplx-70b-online", "2024-05-14"),
+        ("perplexity/llama-3-8b-instruct", "2024-08-28"),
+    ],
+)
+def test_what_its_seller_ended_while_files_go_on_with_it(model: str, ended: str):
+    """LiteLLM's file still has these in November 2026: a notice of the seller says when they ended."""
+    table = costcalc.load(SHIPPED, layers=["table", "genai-prices", "history"])
+    usage = costcalc.Usage(output_tokens=1_000)
+    with pytest.raises(NoPriceInForceError, match=f"last sold until {ended}"):
+        table.price(model, usage, on=ended)
+    day_before = date.fromisoformat(ended) - timedelta(days=1)
+    assert table.price(model, usage, on=day_before).list_cost > 0
