@@ -253,13 +253,16 @@ class UsageError(CostcalcError, ValueError):
 
 
 class OptionError(UsageError):
-    """An option, or a value of one, that the price in force does not know."""
+    """An option, or a value of one, that the price in force does not know; `since` when a later one does."""
 
     code = "unknown_option"
 
-    def __init__(self, model: str, name: str, value: str, known: Sequence[str]) -> None:
-        self.model, self.name, self.value, self.known = model, name, value, tuple(known)
+    def __init__(
+        self, model: str, name: str, value: str, known: Sequence[str], since: str | None = None
+    ) -> None:
+        self.model, self.name, self.value, self.known, self.since = model, name, value, tuple(known), since
         way_out = f"it takes {listed(self.known)}" if self.known else "it takes no such option"
+        way_out += f", and {shown(value)} from {since} on" if since else ""
         super().__init__(f"{model} does not know {name}={shown(value)}; {way_out}", "options")
 
 

@@ -163,7 +163,14 @@ class PeriodRater:
                 values = _values(self.conditions).get(name, ())
                 if usual and (values or name in base):
                     values = (usual, *values)
-                raise OptionError(chosen.model.id, name, value, list(dict.fromkeys(values)))
+                since = self._known_since(name, value)
+                raise OptionError(chosen.model.id, name, value, list(dict.fromkeys(values)), since)
+
+    def _known_since(self, name: str, value: str) -> str | None:
+        """When a price after this one begins that knows a value of an option; None where none does."""
+        later = (each for each in self.base.model.prices if each.start > self.period.start)
+        knows = (each for each in later if value in _values(v.when for v in each.variants).get(name, ()))
+        return next((spell(each.start) for each in knows), None)
 
 
 class ModelRater:

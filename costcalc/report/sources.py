@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     Charge = dict[str, Any]
 
 
+PRODUCT = " × "
+"""What stands in the note of a price that is a factor times another price."""
+
+
 class Use(NamedTuple):
     """A source, and what it was used for: by the words that it prints, the models and their meters."""
 
@@ -34,10 +38,16 @@ def uses_of(charges: Iterable[tuple[str, Charge]]) -> list[Use]:
         use = uses.setdefault(source["id"], Use(source, {}))
         said = source.get("printed") or ""
         meters = use.words.setdefault(said, {}).setdefault(model, [])
-        meter = charge["meter"] if said else f"{charge['meter']} {_figure(charge)}"
+        meter = _named(charge) if said else f"{charge['meter']} {_figure(charge)}"
         if meter not in meters:
             meters.append(meter)
     return list(uses.values())
+
+
+def _named(charge: Charge) -> str:
+    """A meter under its words; of a price that is a product, which words print the factor of, with both."""
+    note = charge["source"].get("note") or ""
+    return f"{charge['meter']} {note}" if PRODUCT in note else str(charge["meter"])
 
 
 def _figure(charge: Charge) -> str:

@@ -78,3 +78,12 @@ def test_a_decision_for_a_price_in_doubt(ask):
     """The sentence says so of a winner whose figure is not certain on the day."""
     said = ask("compare", DOUBTFUL[0], "gpt-4o", *DOUBTFUL[1:], *ON, "--decide").out
     assert "This is an estimate: the price of Llama 3.1 8B" in said
+
+
+def test_a_product_says_what_it_is_made_of(ask):
+    """Words that print a factor stand beside the figures that it was made of, and whose they are."""
+    said = ask(
+        "price", "claude-opus-4-6", "--input", "1000", "--option", "inference_geo=us", "--on", "2026-04-01"
+    ).out
+    assert "input 1.1 × 5 USD/Mtoken" in said
+    assert "“1.1x multiplier on all token pricing categories" in said

@@ -249,3 +249,21 @@ def test_a_lapsed_guarantee_and_a_first_sighting_are_noted():
     assert after.notes[0].startswith("the price was guaranteed until 2025-03-01T00:00:00Z only")
     assert after.guaranteed_until == at("2025-03-01T00:00Z")
     assert after.to_dict()["effective_from_basis"] == "observed"
+
+
+def test_an_option_that_a_later_price_knows():
+    """Who asks too early is told since when it is sold, and of one that never comes nothing."""
+    batch = "variants:\n- {when: {service_tier: batch}, rates: {input: 1 USD/Mtoken, output: 2 USD/Mtoken}}"
+    rates = "input: 2 USD/Mtoken, output: 4 USD/Mtoken"
+    table = table_of(
+        pricing_file(model(period(rates, end="2025-03-01") + period(rates, start="2025-03-01", also=batch)))
+    )
+    usage = Usage(input_tokens=1_000_000)
+    with pytest.raises(
+        OptionError, match="it takes standard, and 'batch' from 2025-03-01T00:00:00Z on"
+    ) as caught:
+        table.price("acme/one", usage, on="2025-02-28", service_tier="batch")
+    assert caught.value.since == "2025-03-01T00:00:00Z"
+    with pytest.raises(OptionError, match=r"it takes standard$"):
+        table.price("acme/one", usage, on="2025-02-28", service_tier="flex")
+    assert table.price("acme/one", usage, on="2025-03-01", service_tier="batch").list_cost == usd("1")
