@@ -6,7 +6,7 @@ from datetime import datetime
 
 from costcalc.errors import AmbiguousModelError, InstantNeededError, PatternOnlyError, UnknownModelError
 from costcalc.numbers import plain
-from costcalc.periods import Moment, Stretch, spell, whole_day
+from costcalc.periods import Moment, Stretch, whole_day
 from costcalc.pricing.compiled_rows import Name
 from costcalc.pricing.makers import base_of_tuned, dotted_maker, makers_of, says_host
 from costcalc.pricing.model import Price
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from costcalc.pricing.model import Model
 
 LONGEST_NAME = 300
-LONGEST_CHAIN = 20
 OVERLAY = "overlay"
 CURATED = frozenset({OVERLAY, "table"})
 """The layers of our own files."""
@@ -77,12 +76,16 @@ def find(catalogue: Catalogue, name: object, on: Moment) -> Found:
     if exact:
         return Found(catalogue.model(exact[0].model), "exact", always=True)
     valid = [each for each in candidates if _in_force(each, on)]
-    models = _models(valid)
+    models = models_of(valid)
     if not valid:
-        raise UnknownModelError(name, _instead(catalogue, name, candidates, on), _stood_for(candidates, on))
+        from costcalc.pricing.ended_names import instead_of, stood_for
+
+        raise UnknownModelError(name, instead_of(catalogue, name, candidates, on), stood_for(candidates, on))
     if not isinstance(on, datetime) and not all(_all_day(each, on) for each in valid):
+        from costcalc.pricing.ended_names import stood_for
+
         raise InstantNeededError(
-            f"{name!r} changes its meaning {_stood_for(valid, on)}; give an instant such as {on}T12:00:00Z"
+            f"{name!r} changes its meaning {stood_for(valid, on)}; give an instant such as {on}T12:00:00Z"
         )
     if len(models) > 1:
         raise AmbiguousModelError(name, models, f" ({prices_of(catalogue, models, on)})")
@@ -103,7 +106,7 @@ def _meaning(name: str, candidates: Sequence[Name], valid: Sequence[Name]) -> Me
 
 def _ends(candidates: Sequence[Name], valid: Sequence[Name]) -> tuple[datetime | None, str | None]:
     """When a name ends to stand for a model, and for which one it stands then; None while no end is known."""
-    now, then = valid[0].model, _models(valid)
+    now, then = valid[0].model, models_of(valid)
     until: datetime | None = None
     while then == [now]:
         ends = [datetime.fromisoformat(each.effective_to) for each in valid if each.effective_to]
@@ -111,7 +114,7 @@ def _ends(candidates: Sequence[Name], valid: Sequence[Name]) -> tuple[datetime |
             return None, None
         until = max(ends)
         valid = [each for each in candidates if _in_force(each, until)]
-        then = _models(valid)
+        then = models_of(valid)
     return until, then[0] if len(then) == 1 else None
 
 
@@ -138,7 +141,7 @@ def _named(catalogue: Catalogue, name: str) -> list[Name]:
     own = [each for maker in makers for each in _own(catalogue, name, maker, known)]
     if own:
         return own
-    if len(_models(known)) > 1:
+    if len(models_of(known)) > 1:
         return known
     says_whose = bool(provider in catalogue.sellers() if slash else makers)
     return [each for each in known if _answers(catalogue, name, each, says_whose=says_whose)]
@@ -158,7 +161,7 @@ def _answers(catalogue: Catalogue, name: str, known: Name, *, says_whose: bool) 
     return says_host(name, seller) or not (catalogue.is_host(seller) or (makers and seller not in makers))
 
 
-def _models(names: Iterable[Name]) -> list[str]:
+def models_of(names: Iterable[Name]) -> list[str]:
     """The ids of the models that names stand for."""
     return list(dict.fromkeys(each.model for each in names))
 
@@ -234,10 +237,10 @@ def unknown(catalogue: Catalogue, name: str, on: Moment | None = None) -> Unknow
 
 def _only_hosts(catalogue: Catalogue, name: str, on: Moment | None) -> UnknownModelError:
     """The error for a name that hosts have, and not its maker: who sells it, and what each takes."""
-    makers, models = makers_of(name), _models(catalogue.names(name))
+    makers, models = makers_of(name), models_of(catalogue.names(name))
     alike = list(dict.fromkeys([*models, *hosts_alike(catalogue, name), *suggested(catalogue, name)]))
     if on is not None:  # those that have a price then first
-        alike.sort(key=lambda each: catalogue.model(each).period_at(_instant(on)) is None)
+        alike.sort(key=lambda each: catalogue.model(each).period_at(instant_of(on)) is None)
     hosts = alike[:MOST_NEAR]
     whose = f"which is {makers[0]}" if makers else "and of this one only hosts are known"
     reason = f"a bare name is its maker's, {whose}" if "/" not in name else "that says no seller"
@@ -319,7 +322,7 @@ def prices_of(catalogue: Catalogue, models: Sequence[str], on: Moment) -> str:
     """What each of a few models costs, by their ids."""
     told = []
     for each in models:
-        period = catalogue.model(each).period_at(_instant(on))
+        period = catalogue.model(each).period_at(instant_of(on))
         rates = {} if period is None else period.rates
         prices = [
             f"{meter} {plain(rate.amount)}"
@@ -330,43 +333,20 @@ def prices_of(catalogue: Catalogue, models: Sequence[str], on: Moment) -> str:
     return f"USD per million tokens: {'; '.join(told)}"
 
 
-def _instead(catalogue: Catalogue, name: str, candidates: Sequence[Name], on: Moment) -> list[str]:
-    """What to ask instead of a name that stands for nothing now: its last model's heir, and hosts."""
-    own, instant = _models(candidates), _instant(on)
-    hosts = [
-        host for host in dict.fromkeys(hosts_alike(catalogue, name))
-        if host not in own and (period := catalogue.model(host).period_at(instant)) and not period.withdrawn
-    ]  # fmt: skip
-    return list(dict.fromkeys([*_still_sold(catalogue, candidates, on), *hosts]))[:MOST_NEAR]
-
-
-def _still_sold(catalogue: Catalogue, candidates: Sequence[Name], on: Moment) -> list[str]:
-    """What to ask instead of a name that stands for nothing now: what follows its last model on sale."""
-    before, _ = _around(candidates, on)
-    if before is None:
-        return []
-    model, instant = catalogue.model(before.model), _instant(on)
-    for _ in range(LONGEST_CHAIN):
-        period = model.period_at(instant)
-        if (period is not None and not period.withdrawn) or model.successor is None:
-            break
-        model = catalogue.model(model.successor)
-    return [model.id]
-
-
-def _instant(on: Moment) -> datetime:
+def instant_of(on: Moment) -> datetime:
     """A moment, or the start of a day."""
     return on if isinstance(on, datetime) else whole_day(on).start
 
 
-def _stretch(name: Name) -> tuple[datetime | None, datetime | None]:
+def stretch_of(name: Name) -> tuple[datetime | None, datetime | None]:
+    """Since when a name stands for a model, and until when; None where no day begins or ends that."""
     start = datetime.fromisoformat(name.effective_from) if name.effective_from else None
     end = datetime.fromisoformat(name.effective_to) if name.effective_to else None
     return start, end
 
 
 def _in_force(name: Name, on: Moment) -> bool:
-    start, end = _stretch(name)
+    start, end = stretch_of(name)
     if isinstance(on, datetime):
         return (start is None or start <= on) and (end is None or on < end)
     day = whole_day(on)
@@ -374,28 +354,6 @@ def _in_force(name: Name, on: Moment) -> bool:
 
 
 def _all_day(name: Name, day: Moment) -> bool:
-    start, end = _stretch(name)
+    start, end = stretch_of(name)
     asked: Stretch = whole_day(day)
     return (start is None or start <= asked.start) and (end is None or asked.end <= end)
-
-
-def _stood_for(candidates: Sequence[Name], on: Moment) -> str:
-    """What a name stood for before a moment, and comes to stand for after it."""
-    before, after = _around(candidates, on)
-    told = [(verb, each) for verb, each in (("stood", before), ("stands", after)) if each is not None]
-    parts = []
-    for verb, each in told:
-        start, end = _stretch(each)
-        since = f" from {spell(start)}" if start else ""
-        until = f" until {spell(end)}" if end else ""
-        parts.append(f"it {verb} for {each.model}{since}{until}")
-    return f"on {spell(on)} ({', and '.join(parts)})"
-
-
-def _around(candidates: Sequence[Name], on: Moment) -> tuple[Name | None, Name | None]:
-    """The last meaning of a name that began before a moment, and the first one that begins after it."""
-    instant = _instant(on)
-    known = sorted(candidates, key=lambda each: each.effective_from or "")
-    later = [each for each in known if (start := _stretch(each)[0]) is not None and start > instant]
-    earlier = [each for each in known if each not in later]
-    return (earlier[-1] if earlier else None), (later[0] if later else None)
