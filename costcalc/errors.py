@@ -257,13 +257,11 @@ class OptionError(UsageError):
 
     code = "unknown_option"
 
-    def __init__(
-        self, model: str, name: str, value: str, known: Sequence[str], since: str | None = None
-    ) -> None:
+    def __init__(self, model: str, name: str, value: str, known: Sequence[str], since: str = "") -> None:
         self.model, self.name, self.value, self.known, self.since = model, name, value, tuple(known), since
         way_out = f"it takes {listed(self.known)}" if self.known else "it takes no such option"
-        way_out += f", and {shown(value)} from {since} on" if since else ""
-        super().__init__(f"{model} does not know {name}={shown(value)}; {way_out}", "options")
+        later = f", and {shown(value)} from {since} on" if since else ""
+        super().__init__(f"{model} does not know {name}={shown(value)}; {way_out}{later}", "options")
 
 
 class MomentError(UsageError):
@@ -363,8 +361,7 @@ class UsageLogError(CostcalcError, ValueError):
 
     def __init__(self, file: str, row: int | None, detail: str, column: str = "") -> None:
         self.file, self.row, self.column, self.detail = file, row, column, detail
-        place = file if row is None else f"{file}:{row}"
-        super().__init__(f"{place}: {column}: {detail}" if column else f"{place}: {detail}")
+        super().__init__(": ".join(filter(None, (file if row is None else f"{file}:{row}", column, detail))))
 
 
 class FeedError(CostcalcError):

@@ -166,11 +166,11 @@ class PeriodRater:
                 since = self._known_since(name, value)
                 raise OptionError(chosen.model.id, name, value, list(dict.fromkeys(values)), since)
 
-    def _known_since(self, name: str, value: str) -> str | None:
-        """When a price after this one begins that knows a value of an option; None where none does."""
+    def _known_since(self, name: str, value: str) -> str:
+        """When a price after this one begins that knows a value of an option; empty where none does."""
         later = (each for each in self.base.model.prices if each.start > self.period.start)
         knows = (each for each in later if value in _values(v.when for v in each.variants).get(name, ()))
-        return next((spell(each.start) for each in knows), None)
+        return next((spell(each.start) for each in knows), "")
 
 
 class ModelRater:
