@@ -190,9 +190,15 @@ class Row:
         slices = [each for shape in self.shapes for each in shape.slices]
         if all(each.card.is_certain for each in slices):
             return []
-        from costcalc.rating.doubts import labels_on
+        from costcalc.rating.doubts import Asked, labels_on
 
-        return labels_on(slices, lasting(self.comparison.on), self.meters)
+        on = self.comparison.on
+        found: dict[str, None] = {}
+        for shape in self.shapes:
+            meters = [meter for meter, _ in shape.shape.parts]
+            asked = Asked(meters, shape.ask, on, lasting(on), weekly=True)
+            found |= dict.fromkeys(labels_on(shape.slices, asked))
+        return list(found)
 
     @property
     def between(self) -> Between | None:

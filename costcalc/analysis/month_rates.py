@@ -154,13 +154,17 @@ class Rates:
 
     def doubts_in(self, place: int) -> list[str]:
         """What is in doubt of the prices of a month, in words."""
-        used = [slices for each in self.met.slices[place] for slices in each]
-        if all(each.card.is_certain for each in used):
+        met = self.met.slices[place]
+        if all(each.card.is_certain for slices in met for each in slices):
             return []
-        from costcalc.rating.doubts import labels_on
+        from costcalc.rating.doubts import Asked, labels_on
 
-        meters = dict.fromkeys(meter for shape in self.plan.workload.shapes for meter, _ in shape.parts)
-        return labels_on(used, self.spans[place].stretch, list(meters))
+        stretch, found = self.spans[place].stretch, dict[str, None]()
+        for shape, slices in zip(self.met.shapes, met, strict=True):
+            meters, ask = [meter for meter, _ in shape.parts], Ask(self.candidate.options, shape.input_tokens)
+            asked = Asked(meters, ask, stretch.start.date(), stretch, weekly=True)
+            found |= dict.fromkeys(labels_on(slices, asked))
+        return list(found)
 
     def meet(self, workload: Workload) -> Met:
         """What another workload meets, all else equal."""

@@ -135,6 +135,11 @@ class Price(NamedTuple):
         return f"{plain(self.amount)}{unit}"
 
     @property
+    def others(self) -> list[Dispute]:
+        """What others say that is another amount: a source may stand there for what it said of the rest."""
+        return [each for each in self.disputed_by if each.amount != self.amount]
+
+    @property
     def disputed_amounts(self) -> tuple[Decimal, ...]:
         """What others say, each as `unit_amount` has it."""
         return tuple(in_own_unit(each.amount, self.per) for each in self.disputed_by)

@@ -212,21 +212,30 @@ class RateCard:
         found = (resolved(card.rates, meter) for meter in (*meters, "request"))
         return {name: rate for name, rate in found if isinstance(rate, Price)}
 
-    def unlike(self, beside: PricePeriod, meters: Iterable[str]) -> Iterator[tuple[str, str, str]]:
-        """The meters that cost something else in another period, with both figures: here and there.
-
-        A batch is compared with the batch there, or with its base where it has none.
-        """
+    def alike_in(self, beside: PricePeriod) -> RateCard:
+        """The card of the same conditions in another period; of its base, where it has none of these."""
         same = None if self.variant is None else self.variant.when
         alike = (each for each in beside.variants if each.sold and each.when == same)
-        there = RateCard(self.model, beside, next(alike, None)).for_meters(meters)
+        return RateCard(self.model, beside, next(alike, None))
+
+    def unlike(self, other: RateCard | None, meters: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+        """The meters that cost something else on another card, with both figures: here and there.
+
+        None is a card that nobody sells.
+        """
         here, told = self.for_meters(meters), set()
+        there = None if other is None else other.for_meters(meters)
         for meter in (*meters, "request"):
-            (name, rate), (other, other_rate) = (resolved(card.rates, meter) for card in (here, there))
-            named = name if name == other else meter
-            if figure_of(named, rate) != figure_of(named, other_rate) and named not in told:
+            name, rate = resolved(here.rates, meter)
+            same, rate_there = (name, NotSold()) if there is None else resolved(there.rates, meter)
+            named = name if name == same else meter
+            if there is None and rate is None:
+                continue
+            disputed = there is not None and there.period.disputed
+            figures = figure_of(named, rate), figure_of(named, rate_there, disputed=disputed)
+            if figures[0] != figures[1] and named not in told:
                 told.add(named)
-                yield named, figure_of(named, rate), figure_of(named, other_rate, disputed=beside.disputed)
+                yield named, *figures
 
     @property
     def before(self) -> PricePeriod | None:
@@ -290,7 +299,9 @@ def unit_price_of(amount: Decimal, size: Decimal) -> Decimal | Fraction:
 
 def figure_of(meter: str, rate: object, *, disputed: bool = False) -> str:
     """A price as it is printed, and what others say of one that is `disputed`; else that there is none."""
+    if isinstance(rate, NotSold):
+        return "not sold"
     if not isinstance(rate, Price):
         return "none" if meter == "request" else "not priced by itself"
-    others = ", ".join(plain(each.amount) for each in rate.disputed_by) if disputed else ""
+    others = ", ".join(plain(each.amount) for each in rate.others) if disputed else ""
     return f"{rate.said_of(meter)} (others say {others})" if others else rate.said_of(meter)

@@ -215,7 +215,7 @@ def _prices(
         return  # where knowledge of a price begins or ends, nothing is known to change
     told: dict[tuple[object, ...], Change] = {}
     for use in uses:
-        for pair in _pairs(before, after, use.ask, on, weekly=weekly):
+        for pair in pairs_of(before, after, use.ask, on, weekly=weekly):
             for change in _between(rater.model, use.meters, pair, at, on):
                 told.setdefault((change.meter, change.variant, change.before, change.after), change)
     yield from told.values()
@@ -256,10 +256,13 @@ def _bracket(pair: Pair) -> Bracket | None:
     return None if before is None else before.period.to_bracket
 
 
-def _pairs(
+def pairs_of(
     before: PeriodRater | None, after: PeriodRater | None, ask: Ask, on: Moment, *, weekly: bool
 ) -> Iterator[Pair]:
-    """What a request is billed at before a change and after it: a pair for each kind of hours."""
+    """What a request is billed at before a change and after it: a pair for each kind of hours.
+
+    None is where nobody sells it so. With `weekly` a day stands for its whole week.
+    """
     raters = [each for each in (before, after) if each is not None]
     found = {
         (_card(before, ask, instant, on), _card(after, ask, instant, on)): None

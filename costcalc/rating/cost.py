@@ -330,7 +330,7 @@ def notes_on(
         if used.guaranteed_until and used.guaranteed_until <= instant:
             notes.append(UNGUARANTEED_NOTE.format(spell(used.guaranteed_until)))
         before = card.before if used.basis == "observed" else None
-        if used.basis == "observed" and (before is None or any(card.unlike(before, named))):
+        if used.basis == "observed" and (before is None or any(card.unlike(card.alike_in(before), named))):
             notes.append(OBSERVED_NOTE)
         if used.basis == UNDATED_BASIS and not used.assumed:
             known = used.from_bracket.not_after if used.from_bracket else used.start.date()

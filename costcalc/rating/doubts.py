@@ -13,7 +13,9 @@ from costcalc.numbers import plain
 from costcalc.periods import DAY, lasting, spell
 from costcalc.pricing.model import Price
 from costcalc.rating.card import OUTPUT, OUTPUT_IMAGE, RateCard, Slice, figure_of
+from costcalc.rating.changes import pairs_of
 from costcalc.rating.cost import cost_of
+from costcalc.rating.rater import PeriodRater
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -54,23 +56,35 @@ class Between(NamedTuple):
     high: Decimal
 
 
-def said_of(slices: Sequence[Slice], usage: Usage, on: Moment) -> str:
+class Asked(NamedTuple):
+    """What a price is asked for: what of which, when, and the time that the answer is about.
+
+    With `weekly` a day stands for its whole week, as in a comparison.
+    """
+
+    meters: Sequence[str]
+    ask: Ask
+    on: Moment
+    stretch: Stretch
+    weekly: bool = False
+
+
+def said_of(slices: Sequence[Slice], usage: Usage, ask: Ask, on: Moment) -> str:
     """What is in doubt of the price of a usage on a moment, in words; nothing if certain."""
-    return "; ".join(labels_on(slices, lasting(on), usage.meters))
+    return "; ".join(labels_on(slices, Asked(usage.meters, ask, on, lasting(on))))
 
 
-def labels_on(slices: Iterable[Slice], asked: Stretch, meters: Sequence[str]) -> list[str]:
-    """What is in doubt of the prices of some meters in a stretch of time, in words; nothing if certain."""
+def labels_on(slices: Iterable[Slice], asked: Asked) -> list[str]:
+    """What is in doubt of the prices that a request meets, in words; nothing if certain."""
+    meters = asked.meters
     found: dict[str, None] = {}
     cards = {id(each.card): each.card for each in slices}.values()
     for card in cards:
         period = card.period
         if period.assumed:
             found[period.assumed] = None
-        for bracket, beside, is_start in _open_edges(card.model, period, asked):
-            ended = ENDED_AS_WE_SAY if card.model.layer in OUR_FILES else ENDED
-            alone = BEGAN if is_start else ended
-            if label := _edge_label(bracket, card, beside, meters, alone, is_start=is_start):
+        for bracket, beside, is_start in _open_edges(card.model, period, asked.stretch):
+            if label := _edge_label(bracket, card, beside, asked, is_start=is_start):
                 found[label] = None
         if period.disputed and (figures := _disputed(card, meters)):
             found[DISPUTED.format(figures=figures)] = None
@@ -164,26 +178,24 @@ def _open_edges(
 
 
 def _edge_label(
-    bracket: Bracket,
-    card: RateCard,
-    beside: PricePeriod | None,
-    meters: Sequence[str],
-    alone: str,
-    *,
-    is_start: bool,
+    bracket: Bracket, card: RateCard, beside: PricePeriod | None, asked: Asked, *, is_start: bool
 ) -> str | None:
-    """What is in doubt of an edge: which of two figures it was, or that there is one `alone`.
+    """What is in doubt of an edge: which of two figures it was, or that there is one alone.
 
     None where it changed nothing of what is asked.
     """
     days = {"not_before": spell(bracket.not_before), "not_after": spell(bracket.not_after)}
     if beside is None:
-        return alone.format(**days)
-    figures = ", ".join(
-        f"{meter} {there} or {here}" if is_start else f"{meter} {here} or {there}"
-        for meter, here, there in card.unlike(beside, meters)
-    )
-    return CHANGED.format(**days, figures=figures) if figures else None
+        ended = ENDED_AS_WE_SAY if card.model.layer in OUR_FILES else ENDED
+        return (BEGAN if is_start else ended).format(**days)
+    raters = PeriodRater(card.model, card.period), PeriodRater(card.model, beside)
+    met: dict[str, tuple[str, str]] = {}
+    for here, there in pairs_of(*raters, asked.ask, asked.on, weekly=asked.weekly):
+        if here is not None and here.variant == card.variant:
+            for meter, *figures in here.unlike(there, asked.meters):
+                met.setdefault(meter, (figures[1], figures[0]) if is_start else (figures[0], figures[1]))
+    told = ", ".join(f"{meter} {before} or {after}" for meter, (before, after) in met.items())
+    return CHANGED.format(**days, figures=told) if told else None
 
 
 def _alone(period: PricePeriod) -> str:
@@ -217,7 +229,7 @@ def _disputed(card: RateCard, meters: Sequence[str]) -> str:
     return ", ".join(
         f"{meter} " + " or ".join([_said(price.amount, price.source.file), *others])
         for meter, price in card.prices_of(meters).items()
-        if (others := [_said(each.amount, each.source.file) for each in price.disputed_by])
+        if (others := [_said(each.amount, each.source.file) for each in price.others])
     )
 
 

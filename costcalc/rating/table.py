@@ -224,7 +224,7 @@ class RatingTable:
         if not (card.is_certain or card.is_sure(moment)) or (
             len(slices) > 1 and not all(each.card.is_sure(moment) for each in slices)
         ):
-            said = _in_doubt(slices, usage, moment)
+            said = _in_doubt(slices, usage, ask, moment)
             estimate = f"{said}; {estimate}" if said and estimate else said or estimate
         cost = cost_of(slices, usage, moment)
         if (last := slices[-1].card).is_seen:
@@ -269,7 +269,7 @@ class RatingTable:
         return lead_on(self, model, on)
 
 
-def _in_doubt(slices: Sequence[Slice], usage: Usage, on: Moment) -> str:
+def _in_doubt(slices: Sequence[Slice], usage: Usage, ask: Ask, on: Moment) -> str:
     """What is in doubt of a price that is not certain, in words; nothing where that is not asked for.
 
     Away from the edges of a period it is the same on any day, and is put into words once.
@@ -278,12 +278,12 @@ def _in_doubt(slices: Sequence[Slice], usage: Usage, on: Moment) -> str:
     if len(slices) > 1 or not (card.sure is None or card.is_away_from_edges(on)):
         from costcalc.rating.doubts import said_of
 
-        return said_of(slices, usage, on)
+        return said_of(slices, usage, ask, on)
     said = card.doubts.get(usage.meters)
     if said is None:
         from costcalc.rating.doubts import said_of
 
-        said = card.doubts[usage.meters] = said_of(slices, usage, on)
+        said = card.doubts[usage.meters] = said_of(slices, usage, ask, on)
     return said
 
 

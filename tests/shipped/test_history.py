@@ -12,8 +12,10 @@ import costcalc
 from costcalc.errors import NoPriceInForceError
 from costcalc.operations.load import load
 from costcalc.operations.models import models as models_of
-from costcalc.periods import DAY
+from costcalc.periods import DAY, day_start
 from costcalc.pricing.lifecycle import first_instant
+from costcalc.rating.doubts import between
+from costcalc.rating.rater import Ask, ModelRater
 from tests.builders import SHIPPED, at
 
 if TYPE_CHECKING:
@@ -157,3 +159,25 @@ def test_allowing_undated_prices_takes_no_doubt_away(whole: PricingTable, models
                 doubtful += 1
                 assert wider.price(model.id, usage, on=day).estimate is not None, (model.id, day)
     assert doubtful > 1_000
+
+
+@pytest.mark.parametrize("size", [1_000, 140_000, 230_000, 300_000])
+@pytest.mark.parametrize("tier", [None, "batch"])
+def test_a_price_with_a_range_says_why(whole: PricingTable, models: list[Model], size: int, tier: str | None):
+    """On days of a change, whatever the size and tier of a request: another cost than that told is told."""
+    usage, seen = costcalc.Usage(input_tokens=size, output_tokens=100), 0
+    options = {"service_tier": tier} if tier else {}
+    for model in models:
+        edges = [edge for period in model.prices for edge in (period.from_bracket, period.to_bracket) if edge]
+        for day in {day for edge in edges for day in (edge.not_before, edge.not_after)}:
+            instant = day_start(day)
+            try:
+                cost = whole.price(model.id, usage, on=instant, options=options)
+            except costcalc.CostcalcError:
+                continue
+            ask = Ask(cost.options, usage.input_total, cost.is_sum, usage.requests, cost.mean_request)
+            if between(ModelRater(model), cost.slices, usage, ask, instant) is not None:
+                seen += 1
+                assert cost.estimate is not None, (model.id, day)
+                assert cost.between is not None, (model.id, day)
+    assert seen > 30

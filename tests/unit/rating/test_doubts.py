@@ -13,7 +13,7 @@ from costcalc.pricing.merge import layered
 from costcalc.pricing.model import Dispute, Price
 from costcalc.rating.doubts import between, said_of
 from costcalc.rating.rater import Ask, ModelRater
-from tests.builders import at, facts_file, loaded, model, one_model, period, table_of, usd
+from tests.builders import at, facts_file, loaded, model, one_model, period, projected, table_of, usd
 
 BRACKET = "{not_before: 2025-03-10, not_after: 2025-03-20}"
 BATCH = "variants:\n- {when: {service_tier: batch}, rates: {input: %s USD/Mtoken, output: 4 USD/Mtoken}}"
@@ -144,7 +144,7 @@ def test_the_other_period_may_be_disputed():
     ask = Ask({}, USAGE.input_total)
     slices = rater.slices(ask, on)
     assert between(rater, slices, USAGE, ask, on) == (usd("2"), usd("30"))
-    assert "input 5 or 2 (others say 30)" in said_of(slices, USAGE, on)
+    assert "input 5 or 2 (others say 30)" in said_of(slices, USAGE, ask, on)
 
 
 def test_what_cannot_be_billed_at_one_figure_leaves_the_others():
@@ -256,3 +256,71 @@ def test_the_first_instant_of_a_release():
     assert table.price("acme/one", USAGE, on=at("2025-03-15T00:00Z")).list_cost == usd("5")
     with pytest.raises(NoPriceInForceError):
         table.price("acme/one", USAGE, on=at("2025-03-14T23:59Z"))
+
+
+def tiers(before: str, after: str, *, base: str = "5"):
+    """A table of a model whose variants are others from one day to another, its base the same."""
+    rates = f"input: {base} USD/Mtoken, output: 8 USD/Mtoken"
+    periods = [
+        period(rates, end="2025-03-20", also=before and f"variants:\n{before}"),
+        period(rates, start="2025-03-20", also=after and f"variants:\n{after}"),
+    ]
+    periods[1] = periods[1].replace("effective_from: 2025-03-20T00:00:00Z", f"effective_from: {BRACKET}")
+    return table_of(facts_file("", model("".join(periods), also="context_window: 1000000 token")))
+
+
+ABOVE = "- {when: {input_tokens_above: %s}, rates: {input: %s USD/Mtoken, output: 9 USD/Mtoken}}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "size", "low", "high"),
+    [
+        ("", ABOVE % ("200000", "10"), 300_000, "1.5", "3"),  # a tier comes, and the base stays
+        (ABOVE % ("200000", "10"), "", 300_000, "1.5", "3"),  # a tier goes
+        (ABOVE % ("200000", "10"), ABOVE % ("256000", "10"), 230_000, "1.15", "2.3"),  # it begins higher up
+        (
+            ABOVE % ("200000", "10"),
+            ABOVE % ("256000", "10"),
+            300_000,
+            None,
+            None,
+        ),  # above both it is the same
+        (ABOVE % ("200000", "10"), ABOVE % ("256000", "10"), 100_000, "", ""),  # and below both
+    ],
+)
+def test_what_the_same_request_would_meet(before: str, after: str, size: int, low: str, high: str):
+    """Only what a request of this size is billed at on both sides of a change is compared."""
+    table = tiers(before, after)
+    found = table.price("acme/one", Usage(input_tokens=size), on="2025-03-15")
+    expected = (usd(low), usd(high)) if low else (None, None)
+    assert (found.list_cost_low, found.list_cost_high) == expected
+    assert (found.estimate is not None) is bool(low)
+    (row,) = table.compare(Workload(input=size), ["acme/one"], on="2025-03-15").rows
+    assert (row.estimate is not None) is bool(low)
+    words = {"requests": "1/day", "input": str(size), "output": "0", "start": "2025-03", "months": "1"}
+    (month,) = projected(table, "acme/one", **words).to_dict()["rows"]
+    assert ("the price changed between" in str(month["estimate"])) is bool(low)
+
+
+def test_a_tier_that_nobody_sold_on_the_other_side():
+    """It is told as not sold there, and the range has nothing of it."""
+    batch = "- {when: {service_tier: batch}, rates: {input: 2 USD/Mtoken, output: 4 USD/Mtoken}}"
+    found = tiers(batch, "").price("acme/one", USAGE, on="2025-03-15", service_tier="batch")
+    assert "input 2 or not sold" in str(found.estimate)
+    assert (found.list_cost, found.list_cost_low) == (usd("2"), None)
+
+
+def test_another_source_with_the_same_figure_is_no_dispute():
+    """Sources that disagree on output may well agree on input."""
+    whole = seen().model("acme/one", on="2025-01-15")
+    first = whole.prices[0]
+    price = first.rates["input"]
+    assert isinstance(price, Price)
+    for amount, told in (("5", ""), ("6", "sources disagree: input 5")):
+        said = price._replace(disputed_by=(Dispute(price.source, usd(amount)),))
+        only = first._replace(rates={**first.rates, "input": said}, disputed=True)
+        rater, on = ModelRater(whole._replace(prices=(only,))), at("2025-01-15T00:00Z")
+        ask = Ask({}, USAGE.input_total)
+        found = said_of(rater.slices(ask, on), USAGE, ask, on)
+        assert found.startswith(told)
+        assert bool(found) is bool(told)
