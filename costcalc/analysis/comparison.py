@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from costcalc.analysis.compare_command import command_of, models_of
 from costcalc.numbers import MILLION, as_fraction, plain, settle, significant
-from costcalc.periods import Moment, lasting, spell
+from costcalc.periods import Moment, spell
 from costcalc.pricing.model import bracket_dict
 from costcalc.rating.charges import Charge, charges_on, contracted_per_request
 from costcalc.rating.cost import contracted_sum, feed_of, listed_sum, named_notes, notes_on, steps_under
@@ -187,18 +187,11 @@ class Row:
     @property
     def doubts(self) -> list[str]:
         """What is not certain of the price, in words; nothing of one that is."""
-        slices = [each for shape in self.shapes for each in shape.slices]
-        if all(each.card.is_certain for each in slices):
+        if all(each.card.is_certain for shape in self.shapes for each in shape.slices):
             return []
-        from costcalc.rating.doubts import Asked, labels_on
+        from costcalc.analysis.price_range import doubts_of
 
-        on = self.comparison.on
-        found: dict[str, None] = {}
-        for shape in self.shapes:
-            meters = [meter for meter, _ in shape.shape.parts]
-            asked = Asked(meters, shape.ask, on, lasting(on), weekly=True)
-            found |= dict.fromkeys(labels_on(shape.slices, asked))
-        return list(found)
+        return doubts_of(self.shapes, self.comparison.on)
 
     @property
     def between(self) -> Between | None:

@@ -1,4 +1,4 @@
-"""The range of what a workload costs a request where a price is in doubt, at list prices."""
+"""What is in doubt of the list price of a workload, and the range of what a request of it costs."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from fractions import Fraction
 from typing import cast
 
 from costcalc.numbers import as_fraction, settle
+from costcalc.periods import lasting
 from costcalc.rating.cost import cost_of
-from costcalc.rating.doubts import Between, between
+from costcalc.rating.doubts import Asked, Between, between, labels_on
 from costcalc.rating.rater import WeeklyRater
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -36,6 +37,15 @@ def _certain(shape: ShapeSlices, on: Moment) -> Between:
 def _one_of(shape: ShapeSlices) -> Usage:
     """One request of a shape, as what is rated."""
     return cast("Usage", OneRequest(shape.shape.parts))
+
+
+def doubts_of(shapes: Sequence[ShapeSlices], on: Moment) -> list[str]:
+    """What is not certain of the price of each shape, in words, each once."""
+    found: dict[str, None] = {}
+    for each in shapes:
+        asked = Asked([meter for meter, _ in each.shape.parts], each.ask, on, lasting(on), weekly=True)
+        found |= dict.fromkeys(labels_on(each.slices, asked))
+    return list(found)
 
 
 def range_of(model: Model, shapes: Sequence[ShapeSlices], on: Moment) -> Between | None:

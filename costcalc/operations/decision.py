@@ -99,11 +99,14 @@ def _ranking(result: Any) -> Sequence[Row]:  # noqa: ANN401 - any result
 
 
 def _ends(row: Row) -> tuple[Fraction, Fraction]:
-    """The lowest and the highest cost of a request; under a contract they are taken for the cost itself."""
-    between = None if row.contract is not None else row.between
+    """The lowest and the highest cost of a request; under a contract in the proportion of the list's."""
+    between, listed_cost = row.between, Fraction(row.list_cost_per_request)
     if between is None:
         return row.fraction, row.fraction
-    return Fraction(between.low), Fraction(between.high)
+    if row.contract is None or not listed_cost:
+        return Fraction(between.low), Fraction(between.high)
+    share = row.fraction / listed_cost
+    return Fraction(between.low) * share, Fraction(between.high) * share
 
 
 def _courses(result: Any, question: Question) -> list[Course]:  # noqa: ANN401 - any result

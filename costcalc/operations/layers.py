@@ -142,7 +142,7 @@ def _history() -> Input | None:
 def history_folder() -> str | None:
     """The folder of the history; None for an installation without it."""
     for folder in (os.path.join(_PACKAGE, "data"), os.path.join(os.path.dirname(_PACKAGE), "config")):
-        if os.path.isfile(os.path.join(folder, HISTORY, SUMS)):
+        if os.path.isdir(os.path.join(folder, HISTORY)):
             return os.path.join(folder, HISTORY)
     return None
 

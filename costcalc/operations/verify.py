@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 from costcalc.errors import CostcalcError, ResultError, shown
@@ -14,9 +15,10 @@ from costcalc.operations.project import ADDITIONS as PROJECT_ADDITIONS
 from costcalc.operations.project import project
 from costcalc.operations.verify_command import as_said, read_command, without_files
 from costcalc.operations.words import ALLOWANCES, LANGUAGE, MEASURED_WITH
+from costcalc.periods import parse_moment
 from costcalc.pricing.lookup import WAYS
 from costcalc.rating.changes import NAME
-from costcalc.rating.cost import PATTERN_NOTE
+from costcalc.rating.cost import PATTERN_NOTE, named_notes
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -35,7 +37,6 @@ PRICE_ADDITIONS = (MONEY,)
 OUTSIDE = {
     "matched": "how a name was written: the command has the id",
     "changes of a name": "until when that name stands for the model: the command has the id",
-    "notes on a name": "that it is another model's own, and stands for this one: the command has the id",
     "left_out_of_preset": "of a question that was asked with a workload file: the file is not in the result",
     "words of commands for files of prices": "of which files the table is: its hash says what is in them",
 }
@@ -55,6 +56,9 @@ TOLD_SINCE = frozenset(
 )  # fmt: skip
 """What earlier versions of costcalc did not tell. A result without it does not hold, as it does not say all
 that is said now; where it has such a member nowhere, and nothing else differs, its figures are the same."""
+
+RENAMED = re.compile(r"(\S+) is the name of \S+, and stands for \S+ since \S+")
+"""A note on a name: that it is another model's own (`RENAMED_NOTE`)."""
 
 ABSENT = "(absent)"
 """What stands in a difference for what is not there, which is not the same as null."""
@@ -177,7 +181,8 @@ def _again(table: RatingTable, saved: object, place: str) -> Iterator[Difference
     same_command = read_command(now, name).question == command.question
     outside = {"command": same_command, "left_out_of_preset": command.has_file}
     skipped = {key for key, is_outside in outside.items() if is_outside}
-    yield from _differences(_without(saved, skipped), _without(now, skipped), place)
+    notes = frozenset(_notes_on_names(table, saved))
+    yield from _differences(_without(saved, skipped), _without(now, skipped), place, notes)
 
 
 def _without(result: Mapping[str, Any], keys: Collection[str]) -> dict[str, Any]:
@@ -290,14 +295,14 @@ def _hash(saved: object) -> str:
     return str(table.get("hash") or "") if isinstance(table, dict) else ""
 
 
-def _differences(saved: object, now: object, place: str) -> Iterator[Difference]:
+def _differences(saved: object, now: object, place: str, notes: Collection[str]) -> Iterator[Difference]:
     if isinstance(saved, dict) and isinstance(now, dict):
-        now = _as_matched(saved, now)
+        now = _as_matched(saved, now, notes)
         for key in dict.fromkeys((*saved, *now)):
-            yield from _differences(saved.get(key, ABSENT), now.get(key, ABSENT), f"{place}{key}.")
+            yield from _differences(saved.get(key, ABSENT), now.get(key, ABSENT), f"{place}{key}.", notes)
     elif isinstance(saved, list) and isinstance(now, list) and _entries(saved) == _entries(now):
         for index, (one, other) in enumerate(zip(saved, now, strict=True)):
-            yield from _differences(one, other, f"{place}{index}.")
+            yield from _differences(one, other, f"{place}{index}.", notes)
     elif _compared(saved) != _compared(now) or type(saved) is not type(now):
         yield Difference(place.rstrip("."), _short(saved), _short(now))
 
@@ -306,22 +311,44 @@ def _compared(value: object) -> object:
     return without_files(value) if isinstance(value, str) else value
 
 
-def _as_matched(saved: Mapping[str, Any], now: Mapping[str, Any]) -> Mapping[str, Any]:
+def _as_matched(
+    saved: Mapping[str, Any], now: Mapping[str, Any], notes: Collection[str]
+) -> Mapping[str, Any]:
     """What is said of a model now, as if its name had been found as it was then: now its id was asked."""
     now = _with_names(saved, now)
     said, matched = saved.get("notes"), saved.get("matched")
     if isinstance(said, list) and "notes" in now and "model" in now:
-        renamed = [each for each in said if _is_renamed(each, now["model"]) and each not in now["notes"]]
-        now = {**now, "notes": [*renamed, *now["notes"]]}
+        texts = (each for each in said if isinstance(each, str) and each in notes)
+        of_names = [each for each in texts if f" stands for {now['model']} " in each]
+        now = {**now, "notes": [*(each for each in of_names if each not in now["notes"]), *now["notes"]]}
     if matched not in WAYS or now.get("matched") != "exact":
         return now
     guess = [PATTERN_NOTE.format(now["model"])] if matched == "pattern" else []
     return {**now, "matched": matched, "notes": [*guess, *now["notes"]]}
 
 
-def _is_renamed(note: object, model: str) -> bool:
-    """Whether a note says that the name that was asked is another model's own."""
-    return isinstance(note, str) and f", and stands for {model} since " in note
+def _notes_on_names(table: RatingTable, saved: Mapping[str, Any]) -> Iterator[str]:
+    """The notes of a result on names that are another model's own, of those that are true."""
+    on = saved.get("on") or f"{saved.get('start')}-01"
+    for note in _texts(saved):
+        if found := RENAMED.fullmatch(note):
+            try:
+                priced = table.find(found[1], parse_moment(on))
+            except CostcalcError:
+                continue
+            if note in named_notes("alias", priced.rater.model, priced.meaning):
+                yield note
+
+
+def _texts(document: object) -> Iterator[str]:
+    """Every text of the lists of a document."""
+    if isinstance(document, dict):
+        for each in document.values():
+            yield from _texts(each)
+    elif isinstance(document, list):
+        yield from (each for each in document if isinstance(each, str))
+        for each in document:
+            yield from _texts(each)
 
 
 def _with_names(saved: Mapping[str, Any], now: Mapping[str, Any]) -> Mapping[str, Any]:

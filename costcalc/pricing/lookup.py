@@ -95,13 +95,18 @@ def find(catalogue: Catalogue, name: object, on: Moment) -> Found:
 
 def _meaning(name: str, candidates: Sequence[Name], valid: Sequence[Name]) -> Meaning | None:
     """Since when a name stands for a model that is not its own, and until when; None without either."""
-    now, bare = valid[0].model, name.rpartition("/")[2]
+    now, bare = valid[0].model, _letters_of(name.rpartition("/")[2])
     until, then = _ends(candidates, valid)
-    own = next((each.model for each in candidates if each.model.partition("/")[2] == bare), now)
+    own = next((each.model for each in candidates if _letters_of(each.model.partition("/")[2]) == bare), now)
     since = valid[0].effective_from
     if own == now or since is None:
         return None if until is None else Meaning(name, until, then)
     return Meaning(name, until, then, own, datetime.fromisoformat(since))
+
+
+def _letters_of(name: str) -> str:
+    """A name without what writes its version: `grok-4.1-fast` is `grok-4-1-fast`."""
+    return name.lower().replace(".", "-")
 
 
 def _ends(candidates: Sequence[Name], valid: Sequence[Name]) -> tuple[datetime | None, str | None]:

@@ -16,6 +16,7 @@ from costcalc.errors import (
 from costcalc.numbers import plain
 from costcalc.periods import DAY, MICROSECOND, Moment, Stretch, cut, day_start, spell, whole_day, whole_week
 from costcalc.pricing.conditions import STANDARD
+from costcalc.pricing.model import NotSold
 from costcalc.pricing.usual import USUAL, in_words_of, is_said_otherwise
 from costcalc.rating.card import RateCard, Slice
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from costcalc.pricing.conditions import Conditions
-    from costcalc.pricing.model import Model, PricePeriod
+    from costcalc.pricing.model import Model, PricePeriod, Variant
 
 EVEN_DAY = "even use over the day"
 EVEN_WEEK = "even use over the week"
@@ -169,7 +170,10 @@ class PeriodRater:
     def _known_since(self, name: str, value: str) -> str:
         """When a price after this one begins that knows a value of an option; empty where none does."""
         later = (each for each in self.base.model.prices if each.start > self.period.start)
-        knows = (each for each in later if value in _values(v.when for v in each.variants).get(name, ()))
+        knows = (
+            each for each in later
+            if any(v.sold and _is_priced(v) and value in v.when.options.get(name, ()) for v in each.variants)
+        )  # fmt: skip
         return next((spell(each.start) for each in knows), "")
 
 
@@ -272,6 +276,11 @@ class WeeklyRater(ModelRater):
             return super().slices_in(period, ask, on)
         rater = PeriodRater(self.model, period)
         return _shared(ask, on, [(whole_day(on), rater)], whole_week(on))
+
+
+def _is_priced(variant: Variant) -> bool:
+    """Whether every meter that a variant names is sold."""
+    return not any(isinstance(rate, NotSold) for rate in variant.rates.values())
 
 
 def _values(conditions: Iterable[Conditions]) -> dict[str, tuple[str, ...]]:

@@ -367,6 +367,24 @@ def test_a_rival_in_doubt_may_cost_less(low: str, contested: list[str]):
     assert ("not certain against Fell" in said["sentence"]) is bool(contested)
 
 
+CONTRACT = """
+contracts:
+  deal: {name: A deal, models: [acme/fell], effective_from: 2025-01-01T00:00:00Z, source: sheet, discounts: [{percent: 10%}]}
+end: pricing/1
+"""
+
+
+@pytest.mark.parametrize(
+    ("low", "contested"),
+    [("3.4", []), ("3.3", ["acme/fell"])],  # less 10 %: 3.06, and 2.97
+)
+def test_a_rival_in_doubt_under_a_contract(low: str, contested: list[str]):
+    """Its range is in the proportion of what the contract makes of the list price."""
+    table = table_of((SEEN % low).replace("end: pricing/1\n", CONTRACT.lstrip()))
+    said = decided(table, model=["acme/sure", "acme/fell"], input="1000", on="2025-06-05")
+    assert (said["winner"], said["contested_by"]) == ("acme/sure", contested)
+
+
 def test_a_winner_in_doubt_may_cost_more():
     """The other one then has a chance, certain as its price is."""
     said = decided(table_of(SEEN % "2"), model=["acme/sure", "acme/fell"], input="1000", on="2025-06-10")

@@ -15,7 +15,7 @@ from costcalc.feeds.kept import Kept
 from costcalc.operations.layers import LAYERS, inputs
 from costcalc.pricing.synchronised import market_file
 from costcalc.pricing.undated import ASSUMED_BEFORE
-from tests.builders import model, period, pricing_file, usd
+from tests.builders import SHIPPED, model, period, pricing_file, usd
 
 USAGE = costcalc.Usage(input_tokens=1_000_000)
 ON = "2026-11-22"
@@ -286,3 +286,17 @@ def test_strict_takes_our_own_table(capsys: pytest.CaptureFixture[str]):
     asked = ("price", "deepseek-r1", "--input", "1000", "--on", "2025-01-25T12:00Z", "--strict")
     assert run([*asked, "--layers", "table,genai-prices"]) == 0
     assert "USD" in capsys.readouterr().out
+
+
+def test_a_history_without_its_sums_is_no_history_that_is_not_there(tmp_path, monkeypatch):
+    """A folder of which one file is gone is refused, and not taken for an installation without it."""
+    from costcalc.operations import layers
+
+    package = tmp_path / "costcalc"
+    (package / "data" / "history").mkdir(parents=True)
+    monkeypatch.setattr(layers, "_PACKAGE", str(package))
+    assert layers.history_folder() == str(package / "data" / "history")
+    with pytest.raises(PricingTableError, match="SHA256SUMS"):
+        costcalc.load(SHIPPED, layers=["table", "history"])
+    (package / "data" / "history").rmdir()
+    assert layers.history_folder() is None

@@ -110,6 +110,39 @@ def test_a_name_that_is_another_models_own_is_told(name: str, on: str, notes: li
     assert not verify(OWN, found.to_dict()).differences
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        "This is guaranteed, and stands for acme/new since ever",
+        "old is the name of acme/other, and stands for acme/new since 2026-12-01T00:00:00Z",
+        "new is the name of acme/old, and stands for acme/new since 2026-12-01T00:00:00Z",
+        "old is the name of acme/old, and stands for acme/new since 2020-12-01T00:00:00Z",
+    ],
+)
+def test_a_note_on_a_name_that_is_not_true(note: str):
+    """A result that was verified has no note that costcalc would not write."""
+    said = OWN.price("old", USAGE, on="2026-12-01").to_dict()
+    assert [each.place for each in verify(OWN, {**said, "notes": [note]}).differences] == ["notes"]
+    assert [each.place for each in verify(OWN, {**said, "notes": [RENAMED, note]}).differences] == ["notes"]
+
+
+@pytest.mark.parametrize("name", ["old-1.5", "old-1-5"])
+def test_the_name_may_be_spelled_otherwise(name: str):
+    """A point for a hyphen is the same name, and the same note."""
+    until, since = (
+        f"[{{name: old-1-5, {key}: 2026-12-01T00:00:00Z}}, {{name: old-1.5, {key}: 2026-12-01T00:00:00Z}}]"
+        for key in ("effective_to", "effective_from")
+    )
+    table = table_of(
+        pricing_file(
+            model(period(RATES, end="2026-12-01"), "acme/old-1-5", f"aliases: {until}"),
+            model(period(RATES), "acme/new", f"aliases: {since}"),
+        )
+    )
+    (note,) = table.price(name, USAGE, on="2026-12-05").to_dict()["notes"]
+    assert note == f"{name} is the name of acme/old-1-5, and stands for acme/new since 2026-12-01T00:00:00Z"
+
+
 def test_two_names_that_fall_together():
     """A comparison has one row of them, and says of which name it is."""
     work = Workload(input="1000", output="0")

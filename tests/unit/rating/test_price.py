@@ -267,3 +267,14 @@ def test_an_option_that_a_later_price_knows():
     with pytest.raises(OptionError, match=r"it takes standard$"):
         table.price("acme/one", usage, on="2025-02-28", service_tier="flex")
     assert table.price("acme/one", usage, on="2025-03-01", service_tier="batch").list_cost == usd("1")
+
+
+def test_an_option_that_a_later_price_knows_and_does_not_sell():
+    """What is not sold then is no way out."""
+    for later in ("sold: false", "rates: {input: 1 USD/Mtoken, output: not sold}"):
+        batch = f"variants:\n- {{when: {{service_tier: batch}}, {later}}}"
+        rates = "input: 2 USD/Mtoken, output: 4 USD/Mtoken"
+        first, second = period(rates, end="2025-03-01"), period(rates, start="2025-03-01", also=batch)
+        table = table_of(pricing_file(model(first + second)))
+        with pytest.raises(OptionError, match=r"it takes standard$"):
+            table.price("acme/one", Usage(input_tokens=1), on="2025-02-28", service_tier="batch")
