@@ -86,7 +86,11 @@ def _in_utc(instant: datetime) -> datetime:
     if instant.tzinfo is None:
         raise MomentError(f"{instant.isoformat()} has no time zone: costcalc does not guess one", "on")
     _check_year(instant)
-    return instant if instant.tzinfo is UTC else instant.astimezone(UTC)
+    if instant.tzinfo is UTC:
+        return instant
+    in_utc = instant.astimezone(UTC)
+    _check_year(in_utc)  # 1970-01-01T00:00:00+01:00 is an instant of 1969
+    return in_utc
 
 
 def _check_year(day: date) -> None:

@@ -161,15 +161,16 @@ class ListedUnits(TypedDict):
     units: Annotated[
         Money,
         Field(
-            description="as many as cost the workload least; the fewest without a rate, one where "
-            "`why_unknown` says why nobody knows"
+            description="as many as serve the workload, or a step fewer where the rest costs less by the "
+            "token; the fewest without a rate, one where `why_unknown` says why nobody knows"
         ),
     ]
     cost_per_day: Annotated[Money, Field(description="of all units; a month is 30 days, a year 365")]
     capacity_tokens_per_day: Annotated[Money | None, Field(description="null where nobody says it")]
     cost_per_million_tokens: Annotated[Money | None, Field(description="at full use")]
     breakeven_tokens_per_day: Annotated[
-        Money | None, Field(description="for so many units; null where tokens cost nothing")
+        Money | None,
+        Field(description="for so many units; null where what they serve costs nothing by the token"),
     ]
     cost_per_day_at_workload: Annotated[
         Money | None,

@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from costcalc.analysis.hardware import HOURS_A_DAY, maybe, money, parts_of, ratio, short, unit_price
-from costcalc.analysis.provisioned import units_of
+from costcalc.analysis.provisioned import Units
 from costcalc.numbers import MILLION, SIGNIFICANT, as_fraction, plain, tidy
 from costcalc.periods import spell
 from costcalc.pricing.unit_offers import BESIDE
@@ -15,12 +15,13 @@ from costcalc.rating.charges import contracted_per_request
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from typing import Any
 
     from costcalc.analysis.comparison import Row
     from costcalc.analysis.hardware import Hardware, Mix
     from costcalc.analysis.listed_units import ListedUnits
+    from costcalc.analysis.shape_slices import ShapeSlices
     from costcalc.analysis.unlike_tokens import Adjustment
     from costcalc.pricing.unit_offers import UnitOffer
 
@@ -156,27 +157,41 @@ class BreakEvenRow:
         """USD per token, input and output together, at the workload's mix."""
         return self.row.fraction / self.load.mix.tokens
 
-    @property
-    def beside_per_request(self) -> Fraction:
-        """USD of a request for what is billed beside its tokens: searches, storage, a fee for each."""
+    def beside_per_request(self, unserved: Collection[ShapeSlices] = ()) -> Fraction:
+        """USD of a request for what units of throughput do not serve: searches, storage, a fee for each.
+
+        And all of the shapes that they do not serve.
+        """
         on, contract, total = self.row.comparison.on, self.row.contract, Fraction(0)
         for shape in self.row.shapes:
-            parts = tuple(part for part in shape.shape.parts if part[0] in BESIDE)
+            is_served = shape not in unserved
+            parts = tuple(part for part in shape.shape.parts if not is_served or part[0] in BESIDE)
             for card, share in shape.slices:
                 cost = as_fraction(contracted_per_request(card, parts, on, contract))
                 total += cost * share * shape.weight
         return total
 
-    @property
-    def token_price(self) -> Fraction:
-        """USD per token of what units of throughput serve in its place: the tokens of a request alone."""
-        return (self.row.fraction - self.beside_per_request) / self.load.mix.tokens
+    def held_against(
+        self, count: int, per_day: Fraction, capacity: Fraction | None, unserved: Collection[ShapeSlices] = ()
+    ) -> Units:
+        """Units at a cost a day, against the price by the token of what they serve in its place."""
+        beside, load = self.beside_per_request(unserved), self.load
+        requests = None if load.tokens_per_day is None else load.tokens_per_day / load.mix.tokens
+        by_token = (self.row.fraction - beside) / load.mix.tokens
+        return Units(count, per_day, capacity, by_token, load.tokens_per_day, beside * (requests or 0))
 
     @property
-    def beside_per_day(self) -> Fraction:
-        """USD a day that are billed beside tokens; 0 for a workload without a rate."""
-        volume = self.load.tokens_per_day
-        return Fraction(0) if volume is None else self.beside_per_request * volume / self.load.mix.tokens
+    def bought(self) -> Units | None:
+        """The units that the contract in force has bought for this model; None where it has none."""
+        contract, model = self.row.contract, self.row.model.id
+        bought = [each for each in contract.provisioned if each.model == model] if contract else []
+        if not bought:
+            return None
+        per_hour = sum((Fraction(each.price) * each.units for each in bought), Fraction(0))
+        served = sum((each.tokens_per_hour for each in bought), Fraction(0))
+        return self.held_against(
+            sum(each.units for each in bought), per_hour * HOURS_A_DAY, served * HOURS_A_DAY
+        )
 
     @property
     def listed(self) -> list[ListedUnits]:
@@ -241,7 +256,7 @@ class BreakEvenRow:
 
     def to_dict(self) -> dict[str, Any]:
         """The row as JSON has it; numbers as plain decimal text."""
-        row, needed, verdict, units = self.row, self.tokens_per_day, self.verdict, units_of(self)
+        row, needed, verdict, units = self.row, self.tokens_per_day, self.verdict, self.bought
         listed = [each.to_dict() for each in self.listed]
         first, last = row.periods[0], row.periods[-1]
         return {

@@ -46,7 +46,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "begins": ("is known again from {date} on", "est connu à nouveau à partir du {date}"),
     "successor": (", successor {successor}", ", successeur {successor}"),
     "from_to": ("{meter} {before} to {after}", "{meter} de {before} à {after}"),
-    "nothing": ("no price", "aucun prix"),
+    "nothing": ("no price", "rien"),
 }
 
 

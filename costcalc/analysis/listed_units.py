@@ -2,7 +2,7 @@
 
     served a day   input tokens a second × 86,400 × utilisation / tokens of a request, each by what it counts
     units          as many as the workload takes, the minimum at least, and more in steps; or a step fewer,
-                   where the rest costs less by the token
+                   where the rest costs less by the token; requests that units do not serve are paid so too
 
 A unit of 2,500 tokens of input a minute, of which a token of output counts for 4, serves 2,500 × 1,440 /
 (1,000 + 4 × 200) = 2,000 requests a day of 1,000 tokens in and 200 out. 100,000 of these take 50 units.
@@ -16,7 +16,6 @@ from math import ceil
 
 from costcalc.analysis.fit import cited_dict
 from costcalc.analysis.hardware import SECONDS_A_DAY
-from costcalc.analysis.provisioned import Units
 from costcalc.numbers import as_fraction, plain
 from costcalc.periods import spell
 from costcalc.pricing.conditions import STANDARD
@@ -24,10 +23,11 @@ from costcalc.pricing.unit_offers import BESIDE, GLOBAL
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from costcalc.analysis.breakeven_rows import BreakEvenRow
+    from costcalc.analysis.provisioned import Units
     from costcalc.analysis.shape_slices import ShapeSlices
     from costcalc.pricing.unit_offers import Serves, UnitOffer, UnitPrice
 
@@ -86,20 +86,24 @@ def listed_units(row: BreakEvenRow, offers: Iterable[UnitOffer], day: str) -> It
         if entries is None:
             continue
         serves = next((each for each in entries if each.held.covers(day)), None)
-        served, why = _served(row, serves) if serves else (None, _unserved(entries, day))
+        served, why = _served(row, serves) if serves else (None, _unknown(entries, day))
         for price in offer.prices:
             if price.held.covers(day) and price.region in {None, region}:
                 units = _units(row, price, serves, served)
-                yield ListedUnits(offer, price, serves, units, why, tuple(_notes(row, price, day)))
+                notes = (*_notes(row, price, day), *_notes_on_size(row, serves))
+                yield ListedUnits(offer, price, serves, units, why, notes)
 
 
 def _units(row: BreakEvenRow, price: UnitPrice, serves: Serves | None, served: Fraction | None) -> Units:
-    """As many units as cost the workload least; the fewest without a rate, one where nobody knows."""
+    """As many units as serve the workload, or a step fewer where the rest costs less by the token.
+
+    The fewest that are sold without a rate, one where nobody knows.
+    """
+    unserved = [each for each in row.row.shapes if _is_too_large(each, serves)]
 
     def units(count: int) -> Units:
         capacity = None if served is None else count * served
-        volume, beside = row.load.tokens_per_day, row.beside_per_day
-        return Units(count, price.per_day * count, capacity, row.token_price, volume, beside)
+        return row.held_against(count, price.per_day * count, capacity, unserved)
 
     if serves is None or served is None:
         return units(1)
@@ -108,13 +112,13 @@ def _units(row: BreakEvenRow, price: UnitPrice, serves: Serves | None, served: F
         return units(least)
     steps = max(ceil((volume / served - least) / serves.step), 0)
     enough = units(least + steps * serves.step)
-    if not steps or price.per_day >= served * row.token_price:  # one that is full costs more than its tokens
+    if not steps or price.per_day >= served * enough.price_per_token:  # full, one costs more than its tokens
         return enough
     fewer = units(enough.units - serves.step)
     return min(enough, fewer, key=lambda each: each.cost_at_workload or 0)
 
 
-def _unserved(entries: Iterable[Serves], day: str) -> str:
+def _unknown(entries: Iterable[Serves], day: str) -> str:
     """Why nobody says what a unit serves on a day."""
     days = [each.held.effective_from for each in entries]
     if not days:
@@ -125,17 +129,14 @@ def _unserved(entries: Iterable[Serves], day: str) -> str:
 
 def _served(row: BreakEvenRow, serves: Serves) -> tuple[Fraction | None, str | None]:
     """The tokens that one unit serves in a day of this workload, and why that is not known, or none."""
-    weighed = Fraction(0)
-    for each in row.row.shapes:
-        size = as_fraction(each.shape.input_tokens)
-        if serves.largest_input is not None and size > serves.largest_input:
-            return Fraction(0), f"units serve no request above {int(serves.largest_input):,} input tokens"
-        is_larger = serves.larger_above is not None and size > serves.larger_above
-        counts = {"input": Fraction(1), **serves.counts, **(serves.larger if is_larger else {})}
-        tokens = _weighed(each, counts)
+    weighed, shapes = Fraction(0), [each for each in row.row.shapes if not _is_too_large(each, serves)]
+    for each in shapes:
+        tokens = _weighed(each, serves)
         if isinstance(tokens, str):
             return None, f"the table does not say what a unit serves of {tokens}: {ONE_UNIT}"
         weighed += tokens * each.weight
+    if not shapes:
+        return Fraction(0), _too_large(serves)
     if not weighed:
         return None, f"the workload takes nothing of a unit: {ONE_UNIT}"
     load = row.load
@@ -143,10 +144,26 @@ def _served(row: BreakEvenRow, serves: Serves) -> tuple[Fraction | None, str | N
     return requests * load.mix.tokens, None
 
 
-def _weighed(each: ShapeSlices, counts: Mapping[str, Fraction]) -> Fraction | str:
+def _is_too_large(shape: ShapeSlices, serves: Serves | None) -> bool:
+    """Whether units serve no request of a shape: then it is paid by the token."""
+    most = None if serves is None else serves.largest_input
+    return most is not None and as_fraction(shape.shape.input_tokens) > most
+
+
+def _too_large(serves: Serves) -> str:
+    return f"units serve no request above {int(serves.largest_input or 0):,} input tokens"
+
+
+def _is_larger(shape: ShapeSlices, serves: Serves) -> bool:
+    """Whether tokens of a shape count for what those of large requests do."""
+    return serves.larger_above is not None and as_fraction(shape.shape.input_tokens) > serves.larger_above
+
+
+def _weighed(shape: ShapeSlices, serves: Serves) -> Fraction | str:
     """The tokens of a request, each by what it counts; the meter of which that is not known."""
-    weighed = Fraction(0)
-    for meter, quantity in each.shape.parts:
+    larger = serves.larger if _is_larger(shape, serves) else {}
+    counts, weighed = {"input": Fraction(1), **serves.counts, **larger}, Fraction(0)
+    for meter, quantity in shape.shape.parts:
         if meter in BESIDE:
             continue
         count = counts.get(meter, counts.get(AS.get(meter, meter)))
@@ -154,6 +171,18 @@ def _weighed(each: ShapeSlices, counts: Mapping[str, Fraction]) -> Fraction | st
             return meter
         weighed += as_fraction(quantity) * count
     return weighed
+
+
+def _notes_on_size(row: BreakEvenRow, serves: Serves | None) -> Iterator[str]:
+    """That a part of the workload is too large for units, and what is taken of large requests."""
+    if serves is None:
+        return
+    shapes = row.row.shapes
+    by_token = [_is_too_large(each, serves) for each in shapes]
+    if any(by_token) and not all(by_token):
+        yield f"{_too_large(serves)}: these are paid by the token"
+    if serves.cited.note and any(_is_larger(each, serves) for each in shapes):
+        yield serves.cited.note
 
 
 def _notes(row: BreakEvenRow, price: UnitPrice, day: str) -> Iterator[str]:

@@ -11,20 +11,19 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.analysis.hardware import HOURS_A_DAY, maybe, money, ratio, unit_price
+from costcalc.analysis.hardware import maybe, money, ratio, unit_price
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from typing import Any
 
-    from costcalc.analysis.breakeven_rows import BreakEvenRow
-
 
 class Units(NamedTuple):
     """What units cost and serve in a day, and what the model costs by the token beside them.
 
-    `capacity` is None where nobody says what they serve. What is billed beside tokens, such as web searches,
-    is so with units too: it is no part of `price_per_token`, and `beside` a day.
+    `capacity`, tokens of the workload a day, is None where nobody says what they serve. What is billed beside
+    tokens, such as web searches, is so with units too, as are requests that they do not serve: that is
+    `beside`, a day, and no part of `price_per_token`.
     """
 
     units: int
@@ -36,7 +35,7 @@ class Units(NamedTuple):
 
     @property
     def tokens_per_day(self) -> Fraction | None:
-        """The tokens a day from which the units are cheaper; None where tokens cost nothing."""
+        """The tokens a day from which they are cheaper; None where what they serve costs nothing."""
         return self.cost_per_day / self.price_per_token if self.price_per_token else None
 
     @property
@@ -74,19 +73,3 @@ class Units(NamedTuple):
             "cost_per_day_at_workload": maybe(money, self.cost_at_workload),
             "reached": self.reached,
         }
-
-
-def units_of(row: BreakEvenRow) -> Units | None:
-    """The units that the contract in force has bought for a model; None where it has none."""
-    contract, model = row.row.contract, row.row.model.id
-    bought = [each for each in contract.provisioned if each.model == model] if contract else []
-    if not bought:
-        return None
-    return Units(
-        sum(each.units for each in bought),
-        sum((Fraction(each.price) * each.units for each in bought), Fraction(0)) * HOURS_A_DAY,
-        sum((each.tokens_per_hour for each in bought), Fraction(0)) * HOURS_A_DAY,
-        row.token_price,
-        row.load.tokens_per_day,
-        row.beside_per_day,
-    )

@@ -60,6 +60,8 @@ def test_days_and_instants(text: object, moment: object):
         ("2025-01-25T20:00:00+24:00", "does not exist: an offset from UTC is 23:59 at most"),
         ("1969-12-31", "the year 1969 is out of range: 1970 to 2999"),
         ("3000-01-01T00:00:00Z", "the year 3000 is out of range"),
+        ("1970-01-01T00:00:00+01:00", "the year 1969 is out of range"),
+        ("2999-12-31T23:30:00-01:00", "the year 3000 is out of range"),
         ("yesterday", "is neither a day nor an instant"),
         ("20250125", "is neither a day nor an instant"),
         ("2025-W04-6", "is neither a day nor an instant"),

@@ -16,7 +16,9 @@ from costcalc.pricing.schema.rates import MeterName
 from costcalc.pricing.schema.values import ModelId, OptionValue, Slug, Strict, Text
 
 Basis = Literal["announced", "observed"]
-TERM = re.compile(r"no commitment|an hour|(?:a|[1-9][0-9]?) (?:day|week|month|year)s?")
+TERM = re.compile(
+    r"no commitment|an hour|a (?:day|week|month|year)|(?:[2-9]|[1-9][0-9]) (?:days|weeks|months|years)"
+)
 
 
 def _term(text: object) -> object:

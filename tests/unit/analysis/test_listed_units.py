@@ -186,6 +186,30 @@ def test_a_request_that_is_too_large(table: Any):
     assert found["cost_per_day_at_workload"] == "760.002"  # 15 units, and 0.400002 USD a request
 
 
+MIX = {
+    "requests": "30000/day",
+    "shapes": [
+        {"name": "chat", "weight": 9, "input": 1000, "output": 200},
+        {"name": "books", "weight": 1, "input": 300_000, "output": 200},
+    ],
+}
+
+
+def test_a_part_of_a_mix_is_too_large(table: Any):
+    """27,000 requests of 1,800 counted tokens take 15 units; 3,000 of 0.6016 USD are paid by the token beside."""
+    asked = {"model": ["acme/one"], "workload": MIX, "on": "2025-06-01"}
+    (row,) = breakeven(table, asked, date(2025, 6, 1)).to_dict()["rows"]
+    hour, month = row["listed_units"]
+    assert (hour["units"], hour["cost_per_day"], month["cost_per_day"]) == ("15", "360", "180")
+    assert hour["cost_per_day_at_workload"] == "2164.8"  # 360 + 3,000 × 0.6016
+    assert row["api_cost_per_day"] == "1902"  # 27,000 × 0.0036 = 97.2, and 1,804.8
+    tokens = Fraction(9 * 1_200 + 300_200, 10)  # of a request of the mix, of which 0.9 × 0.0036 USD are saved
+    assert Fraction(month["breakeven_tokens_per_day"]) == pytest.approx(180 / Fraction("0.00324") * tokens)
+    assert month["notes"] == [
+        "units serve no request above 200,000 input tokens: these are paid by the token"
+    ]
+
+
 def test_large_requests_take_more(table: Any):
     """Above 100,000 tokens of input one counts for 2, and one of output for 6: 3.6 million / (2 × 120,000 + 6 × 1,000)."""
     found = units(table, requests="1000/day", input="120000", output="1000")
