@@ -11,7 +11,6 @@ from costcalc.pricing.compiled_rows import Name
 from costcalc.pricing.makers import base_of_tuned, dotted_maker, makers_of, says_host
 from costcalc.pricing.model import Price
 from costcalc.pricing.near import MOST_NEAR, hosts_alike, near_names, seller_said
-from costcalc.pricing.products import is_another
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -302,6 +301,10 @@ def suggested(catalogue: Catalogue, name: str) -> list[str]:
             whose = makers_of(pattern.model)
             if not (makers and whose) or makers == whose:  # `gpt-4o-claude-opus-5` is no Claude of Google's
                 models[owner] = pattern.model
+    if not models:
+        return []
+    from costcalc.pricing.products import is_another
+
     return [each for each in models.values() if not is_another(text, _own_names(catalogue.model(each)))]
 
 
