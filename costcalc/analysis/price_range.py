@@ -1,4 +1,4 @@
-"""What is in doubt of the list price of a workload, and the range of what a request of it costs."""
+"""What is in doubt of the price of a workload, and the range of what a request of it costs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import cast
 
 from costcalc.numbers import as_fraction, settle
 from costcalc.periods import lasting
-from costcalc.rating.cost import cost_of
+from costcalc.rating.cost import owed
 from costcalc.rating.doubts import Asked, Between, between, labels_on
 from costcalc.rating.rater import WeeklyRater
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from costcalc.analysis.shape_slices import ShapeSlices
     from costcalc.periods import Moment
+    from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model
     from costcalc.usage.usage import Parts, Usage
 
@@ -28,9 +29,9 @@ class OneRequest(NamedTuple):
     requests: int = 1
 
 
-def _certain(shape: ShapeSlices, on: Moment) -> Between:
+def _certain(shape: ShapeSlices, on: Moment, contract: Contract | None) -> Between:
     """What a shape costs of which nothing is in doubt."""
-    cost = cost_of(shape.slices, _one_of(shape), on)
+    cost = owed(shape.slices, _one_of(shape), on, contract)
     return Between(cost, cost)
 
 
@@ -48,16 +49,18 @@ def doubts_of(shapes: Sequence[ShapeSlices], on: Moment) -> list[str]:
     return list(found)
 
 
-def range_of(model: Model, shapes: Sequence[ShapeSlices], on: Moment) -> Between | None:
+def range_of(
+    model: Model, shapes: Sequence[ShapeSlices], on: Moment, contract: Contract | None = None
+) -> Between | None:
     """The lowest and the highest mean cost of a request; None where no other figure says what it costs.
 
     Of a mix each shape counts with its own lowest and highest cost.
     """
     rater = WeeklyRater(model)
-    found = [between(rater, each.slices, _one_of(each), each.ask, on) for each in shapes]
+    found = [between(rater, each.slices, _one_of(each), each.ask, on, contract) for each in shapes]
     if not any(found):
         return None
-    ranges = [each or _certain(shape, on) for each, shape in zip(found, shapes, strict=True)]
+    ranges = [each or _certain(shape, on, contract) for each, shape in zip(found, shapes, strict=True)]
     low, high = (
         settle(
             sum(

@@ -99,14 +99,15 @@ def _ranking(result: Any) -> Sequence[Row]:  # noqa: ANN401 - any result
 
 
 def _ends(row: Row) -> tuple[Fraction, Fraction]:
-    """The lowest and the highest cost of a request; under a contract in the proportion of the list's."""
-    between, listed_cost = row.between, Fraction(row.list_cost_per_request)
+    """The lowest and the highest cost of a request, under the contract in force."""
+    between = None
+    if row.doubts:
+        from costcalc.analysis.price_range import range_of
+
+        between = range_of(row.model, row.shapes, row.comparison.on, row.contract)
     if between is None:
         return row.fraction, row.fraction
-    if row.contract is None or not listed_cost:
-        return Fraction(between.low), Fraction(between.high)
-    share = row.fraction / listed_cost
-    return Fraction(between.low) * share, Fraction(between.high) * share
+    return Fraction(between.low), Fraction(between.high)
 
 
 def _courses(result: Any, question: Question) -> list[Course]:  # noqa: ANN401 - any result

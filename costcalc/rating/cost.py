@@ -282,6 +282,13 @@ def cost_of(slices: Sequence[Slice], usage: Usage, on: Moment) -> Decimal:
     return listed_sum(lines_of(slices, usage, on))
 
 
+def owed(slices: Sequence[Slice], usage: Usage, on: Moment, contract: Contract | None) -> Decimal:
+    """What a usage costs under a contract, and without one at list prices."""
+    if contract is None:
+        return cost_of(slices, usage, on)
+    return contracted_sum(lines_of(slices, usage, on, contract))
+
+
 def named_notes(matched: str, model: Model, meaning: Meaning | None) -> tuple[str, ...]:
     """What a reader should know about how a model was found."""
     notes = (PATTERN_NOTE.format(model.id),) if matched == "pattern" else ()

@@ -14,7 +14,7 @@ from costcalc.periods import DAY, lasting, spell
 from costcalc.pricing.model import Price
 from costcalc.rating.card import OUTPUT, OUTPUT_IMAGE, RateCard, Slice, figure_of
 from costcalc.rating.changes import pairs_of
-from costcalc.rating.cost import cost_of
+from costcalc.rating.cost import owed
 from costcalc.rating.rater import PeriodRater
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from costcalc.periods import Moment, Stretch
+    from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Bracket, Model, PricePeriod, Rates
     from costcalc.rating.rater import Ask, ModelRater
     from costcalc.usage.usage import Usage
@@ -106,9 +107,17 @@ def _of_conditions(card: RateCard, meters: Sequence[str]) -> Iterator[str]:
         yield ONE_OUTPUT.format(text=figure_of(OUTPUT, card.rates.get(OUTPUT)))
 
 
-def between(rater: ModelRater, slices: Sequence[Slice], usage: Usage, ask: Ask, on: Moment) -> Between | None:
+def between(
+    rater: ModelRater,
+    slices: Sequence[Slice],
+    usage: Usage,
+    ask: Ask,
+    on: Moment,
+    contract: Contract | None = None,
+) -> Between | None:
     """The range of a cost whose price is in doubt; None where no other figure says what this costs.
 
+    Under a contract it is that of what is owed, which a price of the contract's own does not leave in doubt.
     What cannot be billed at another figure, since nobody sold it then, says nothing of the range.
     """
     cards = [part.card for part in slices]
@@ -119,16 +128,16 @@ def between(rater: ModelRater, slices: Sequence[Slice], usage: Usage, ask: Ask, 
         cost
         for other in _other_slices(rater, slices, ask, on)
         for each in _otherwise(other)
-        if (cost := _cost(each, usage, on)) is not None
+        if (cost := _cost(each, usage, on, contract)) is not None
     }
     low, high = min(costs, default=None), max(costs, default=None)
     return None if low is None or high is None or low == high else Between(low, high)
 
 
-def _cost(slices: Sequence[Slice], usage: Usage, on: Moment) -> Decimal | None:
+def _cost(slices: Sequence[Slice], usage: Usage, on: Moment, contract: Contract | None) -> Decimal | None:
     """What a usage costs at other figures; None where it cannot be billed at these."""
     try:
-        return cost_of(slices, usage, on)
+        return owed(slices, usage, on, contract)
     except CostcalcError:
         return None
 

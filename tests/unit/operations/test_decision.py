@@ -369,18 +369,22 @@ def test_a_rival_in_doubt_may_cost_less(low: str, contested: list[str]):
 
 CONTRACT = """
 contracts:
-  deal: {name: A deal, models: [acme/fell], effective_from: 2025-01-01T00:00:00Z, source: sheet, discounts: [{percent: 10%}]}
+  deal: {name: A deal, models: [acme/fell], effective_from: 2025-01-01T00:00:00Z, source: sheet, %s}
 end: pricing/1
 """
 
 
 @pytest.mark.parametrize(
-    ("low", "contested"),
-    [("3.4", []), ("3.3", ["acme/fell"])],  # less 10 %: 3.06, and 2.97
+    ("terms", "low", "contested"),
+    [
+        ("discounts: [{percent: 10%}]", "3.4", []),  # 3.06 USD a million, of 3 that the other one costs
+        ("discounts: [{percent: 10%}]", "3.3", ["acme/fell"]),  # 2.97
+        ("discounts: [{meter: input, price: 3.5 USD/Mtoken}]", "2", []),
+    ],
 )
-def test_a_rival_in_doubt_under_a_contract(low: str, contested: list[str]):
-    """Its range is in the proportion of what the contract makes of the list price."""
-    table = table_of((SEEN % low).replace("end: pricing/1\n", CONTRACT.lstrip()))
+def test_a_rival_in_doubt_under_a_contract(terms: str, low: str, contested: list[str]):
+    """Its range is that of what is owed: less a discount, and none at a price of the contract's own."""
+    table = table_of((SEEN % low).replace("end: pricing/1\n", CONTRACT.lstrip() % terms))
     said = decided(table, model=["acme/sure", "acme/fell"], input="1000", on="2025-06-05")
     assert (said["winner"], said["contested_by"]) == ("acme/sure", contested)
 
