@@ -16,6 +16,7 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
     from fractions import Fraction
 
     from costcalc.periods import Moment
@@ -91,6 +92,10 @@ def _between_brackets(period: PricePeriod) -> Stretch | None:
     )
 
 
+DoubtKey = tuple[tuple[str, ...], "date | None", tuple[tuple[str, str], ...]]
+"""What is asked: the meters; at an edge of the period, where that may matter, the day and the options."""
+
+
 class RateCard:
     """The rates that one request is billed at, whole; `variant` None is the base of the period.
 
@@ -98,9 +103,9 @@ class RateCard:
     """
 
     __slots__ = (
-        "_as_images", "_as_text", "alone", "by_request", "doubts", "has_doubts", "has_request_price",
-        "has_times", "is_certain", "is_seen", "model", "of_images", "period", "rates", "sure", "unit_prices",
-        "unsure_of_images", "variant",
+        "_as_images", "_as_text", "_is_same_all_day", "alone", "by_request", "doubts", "has_doubts",
+        "has_request_price", "has_times", "is_certain", "is_seen", "model", "of_images", "period", "rates",
+        "sure", "unit_prices", "unsure_of_images", "variant",
     )  # fmt: skip
 
     def __init__(self, model: Model, period: PricePeriod, variant: Variant | None = None) -> None:
@@ -124,8 +129,9 @@ class RateCard:
         """USD per single unit of the meters that were billed so far, of those that it says all of."""
         self._as_images: RateCard | None = None
         self._as_text: RateCard | None = None
-        self.doubts: dict[tuple[str, ...], str] = {}
-        """What is in doubt of the meters that were priced so far, away from the edges of the period."""
+        self._is_same_all_day: bool | None = None
+        self.doubts: dict[DoubtKey, str] = {}
+        """What is in doubt of what was asked so far."""
 
     def is_sure(self, on: Moment) -> bool:
         """Whether its figures are beyond doubt on a moment."""
@@ -139,6 +145,14 @@ class RateCard:
             return self.sure.start <= on < self.sure.end
         asked = lasting(on)
         return self.sure.start <= asked.start and asked.end <= self.sure.end
+
+    @property
+    def is_same_all_day(self) -> bool:
+        """Whether no price of its model hangs on the hour, or on the size of a request."""
+        if self._is_same_all_day is None:
+            prices = self.model.prices
+            self._is_same_all_day = not any(each.has_windows or each.has_thresholds for each in prices)
+        return self._is_same_all_day
 
     def _parts_images(self) -> bool:
         """Whether this is a model of images, by its name, whose text costs something else."""

@@ -272,18 +272,22 @@ class RatingTable:
 def _in_doubt(slices: Sequence[Slice], usage: Usage, ask: Ask, on: Moment) -> str:
     """What is in doubt of a price that is not certain, in words; nothing where that is not asked for.
 
-    Away from the edges of a period it is the same on any day, and is put into words once.
+    Away from the edges of a period it is the same on any day, and is put into words once; at an edge, once
+    for each day and the options asked, unless it hangs on the hour or the size of a request.
     """
-    card = slices[0].card
-    if len(slices) > 1 or not (card.sure is None or card.is_away_from_edges(on)):
+    card, day = slices[0].card, None
+    if not (card.sure is None or card.is_away_from_edges(on)):
+        day = on.date() if isinstance(on, datetime) else on
+    if len(slices) > 1 or (day is not None and not card.is_same_all_day):
         from costcalc.rating.doubts import said_of
 
         return said_of(slices, usage, ask, on)
-    said = card.doubts.get(usage.meters)
+    options = tuple(sorted(ask.options.items())) if day is not None and ask.options else ()
+    said = card.doubts.get((usage.meters, day, options))
     if said is None:
         from costcalc.rating.doubts import said_of
 
-        said = card.doubts[usage.meters] = said_of(slices, usage, ask, on)
+        said = card.doubts[usage.meters, day, options] = said_of(slices, usage, ask, on)
     return said
 
 

@@ -19,6 +19,7 @@ import costcalc
 
 ON = "2026-11-22T12:00:00Z"
 INSTANT = datetime(2026, 11, 22, 12, tzinfo=UTC)
+AT_AN_EDGE, AT_AN_EDGE_ON = "azure/gpt-4o", "2024-11-01"
 FIELDS = {"input_tokens": 100_000, "cache_read_tokens": 60_000, "output_tokens": 2_000}
 PROVIDERS = {"xai": "x_ai", "bedrock": "aws", "alibaba": "alibaba"}
 
@@ -51,6 +52,15 @@ def test_one_price(benchmark, model):
     """One call, the table loaded: at most 10 µs is the aim."""
     table, usage = costcalc.load(), costcalc.Usage(**FIELDS)
     benchmark(table.price, model, usage, on=ON)
+
+
+def test_a_price_at_an_edge(benchmark):
+    """One call on a day on which the price may have changed, and which figure held is not certain."""
+    table, usage = costcalc.load(), costcalc.Usage(**FIELDS)
+    said = table.price(AT_AN_EDGE, usage, on=AT_AN_EDGE_ON).estimate
+    assert said is not None
+    assert "the price changed between" in said
+    benchmark(table.price, AT_AN_EDGE, usage, on=AT_AN_EDGE_ON)
 
 
 def test_every_shared_model_against_genai_prices(benchmark):

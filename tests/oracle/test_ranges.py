@@ -13,6 +13,8 @@ from costcalc.errors import CostcalcError
 from costcalc.operations.load import load
 from costcalc.periods import day_start
 from costcalc.pricing.model import Price
+from costcalc.rating.doubts import said_of
+from costcalc.rating.rater import EVEN_DAY
 from tests.builders import SHIPPED
 
 if TYPE_CHECKING:
@@ -115,3 +117,31 @@ def test_every_range_is_that_of_the_figures_that_may_be_right(whole: PricingTabl
                 assert (Fraction(between.low), Fraction(between.high)) == (low, high), (model.id, day)
             seen += 1
     assert seen > 500
+
+
+ASKED = [
+    ("2026-11-01", {"input_tokens": 10, "output_tokens": 10}, None),
+    ("2026-11-01T12:00:00Z", {"input_tokens": 300_000, "output_tokens": 10}, None),
+    ("2026-11-01T23:59:59Z", {"input_tokens": 300_000, "output_tokens": 10}, "batch"),
+    ("2026-11-01", {"input_tokens": 10}, None),
+    ("2026-11-02", {"input_tokens": 10, "output_tokens": 10}, None),
+    ("2026-11-02T00:00:00Z", {"input_tokens": 300_000, "cache_read_tokens": 200_000}, None),
+    ("2026-11-03", {"input_tokens": 300_000, "output_tokens": 10}, "flex"),
+    ("2026-11-01", {"input_tokens": 300_000, "output_tokens": 10, "requests": 7}, None),
+]
+
+
+def test_what_is_kept_of_a_doubt_is_what_is_said_anew(whole: PricingTable):
+    """A day, an instant of it, a size, a tier and the meters: none takes the words of another for its own."""
+    told = 0
+    for model in list(whole.models())[::7]:
+        for on, fields, tier in [*ASKED, *ASKED[::-1]]:
+            try:
+                cost = whole.price(model.id, Usage(**fields), on=on, service_tier=tier)
+            except CostcalcError:
+                continue
+            anew = said_of(cost.slices, cost.usage, cost._ask, cost.on)
+            kept = (cost.estimate or "").removesuffix(f"; {EVEN_DAY}").removesuffix(EVEN_DAY)
+            assert kept == anew, (model.id, on, fields, tier)
+            told += bool(anew)
+    assert told > 1_000

@@ -15,6 +15,7 @@ from costcalc.rating.doubts import between, said_of
 from costcalc.rating.rater import Ask, ModelRater
 from tests.builders import at, facts_file, loaded, model, one_model, period, projected, table_of, usd
 
+SIZES = [100_000, 300_000, 100_000, 300_000]
 BRACKET = "{not_before: 2025-03-10, not_after: 2025-03-20}"
 BATCH = "variants:\n- {when: {service_tier: batch}, rates: {input: %s USD/Mtoken, output: 4 USD/Mtoken}}"
 USAGE = Usage(input_tokens=1_000_000)
@@ -308,6 +309,39 @@ def test_a_tier_that_nobody_sold_on_the_other_side():
     found = tiers(batch, "").price("acme/one", USAGE, on="2025-03-15", service_tier="batch")
     assert "input 2 or not sold" in str(found.estimate)
     assert (found.list_cost, found.list_cost_low) == (usd("2"), None)
+
+
+def test_words_are_kept_for_a_size_alone():
+    """A small request has no doubt of a tier that comes, also after a large one was asked."""
+    table = tiers("", ABOVE % ("200000", "10"))
+    asked = [(size, table.price("acme/one", Usage(input_tokens=size), on="2025-03-15")) for size in SIZES]
+    assert [size for size, found in asked if found.estimate] == [300_000, 300_000]
+
+
+def test_words_are_kept_for_an_hour_alone():
+    """Cheaper nights that came: the same request is in doubt by night, and not by day."""
+    night = "- {when: {daily: ['00:00-06:00']}, rates: {input: 2 USD/Mtoken, output: 8 USD/Mtoken}}"
+    table, hours = tiers("", night), ["03", "12", "03", "13"]
+    found = [table.price("acme/one", USAGE, on=f"2025-03-15T{hour}:00:00Z").estimate for hour in hours]
+    assert [bool(each) for each in found] == [True, False, True, False]
+
+
+def test_words_are_kept_for_a_day_alone():
+    """A price that rose and fell: in doubt of the one change on a day, of neither, and of the other."""
+    prices = [
+        period("input: 5 USD/Mtoken", end="2025-03-20"),
+        period("input: 2 USD/Mtoken", start="2025-03-20", end="2025-05-20"),
+        period("input: 3 USD/Mtoken", start="2025-05-20"),
+    ]
+    for place, month in ((1, "03"), (2, "05")):
+        bracket = f"{{not_before: 2025-{month}-10, not_after: 2025-{month}-20}}"
+        start = f"effective_from: 2025-{month}-20T00:00:00Z"
+        prices[place] = prices[place].replace(start, f"effective_from: {bracket}")
+    table = table_of(facts_file("", model("".join(prices))))
+    days = ["2025-03-20", "2025-04-15", "2025-05-12", "2025-05-12T08:00:00Z", "2025-03-20"]
+    found = [str(table.price("acme/one", USAGE, on=day).estimate) for day in days]
+    told = ["input 5 or 2", "None", "input 2 or 3", "input 2 or 3", "input 5 or 2"]
+    assert all(words in said for words, said in zip(told, found, strict=True)), found
 
 
 def test_another_source_with_the_same_figure_is_no_dispute():
