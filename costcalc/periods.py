@@ -85,11 +85,11 @@ def parse_instant(text: object) -> datetime:
 def _in_utc(instant: datetime) -> datetime:
     if instant.tzinfo is None:
         raise MomentError(f"{instant.isoformat()} has no time zone: costcalc does not guess one", "on")
-    _check_year(instant)
-    if instant.tzinfo is UTC:
-        return instant
-    in_utc = instant.astimezone(UTC)
-    _check_year(in_utc)  # 1970-01-01T00:00:00+01:00 is an instant of 1969
+    try:
+        in_utc = instant if instant.tzinfo is UTC else instant.astimezone(UTC)
+    except OverflowError:  # of the year 1 or 9999, and in UTC of the one before or after
+        in_utc = instant
+    _check_year(in_utc)
     return in_utc
 
 

@@ -171,14 +171,23 @@ class BreakEvenRow:
                 total += cost * share * shape.weight
         return total
 
+    def served_per_request(self, unserved: Collection[ShapeSlices] = ()) -> Fraction:
+        """Tokens of the mean request that are of shapes which units serve, input and output together."""
+        served = (each for each in self.row.shapes if each not in unserved)
+        tokens = ((each.shape.input_tokens + each.shape.output_tokens, each.weight) for each in served)
+        return sum((as_fraction(count) * weight for count, weight in tokens), Fraction(0))
+
     def held_against(
         self, count: int, per_day: Fraction, capacity: Fraction | None, unserved: Collection[ShapeSlices] = ()
     ) -> Units:
         """Units at a cost a day, against the price by the token of what they serve in its place."""
         beside, load = self.beside_per_request(unserved), self.load
-        requests = None if load.tokens_per_day is None else load.tokens_per_day / load.mix.tokens
-        by_token = (self.row.fraction - beside) / load.mix.tokens
-        return Units(count, per_day, capacity, by_token, load.tokens_per_day, beside * (requests or 0))
+        served = self.served_per_request(unserved)
+        by_token = (self.row.fraction - beside) / served if served else Fraction(0)
+        if load.tokens_per_day is None:
+            return Units(count, per_day, capacity, by_token, None)
+        requests = load.tokens_per_day / load.mix.tokens
+        return Units(count, per_day, capacity, by_token, requests * served, requests * beside)
 
     @property
     def bought(self) -> Units | None:

@@ -35,6 +35,7 @@ LAST_SEEN = "the price of a unit was last seen on {}"
 ENDS = "{model} ends on {on}, before the term is over"
 CHANGES = "the price of {model} by the token changes on {on}, before the term is over"
 OF_A_TIER = "units serve requests at once, and the price by the token is that of {}"
+PAID_BESIDE = "these are paid by the token, and are no part of what units serve and pay from"
 ONE_UNIT = "the figures are those of one unit"
 AS = {"reasoning": "output", "cache_write_5m": "cache_write", "cache_write_1h": "cache_write"}
 """What a meter counts for where a provider does not say it of the meter itself."""
@@ -107,11 +108,11 @@ def _units(row: BreakEvenRow, price: UnitPrice, serves: Serves | None, served: F
 
     if serves is None or served is None:
         return units(1)
-    least, volume = serves.minimum, row.load.tokens_per_day
-    if volume is None or not served:
-        return units(least)
-    steps = max(ceil((volume / served - least) / serves.step), 0)
-    enough = units(least + steps * serves.step)
+    fewest = units(serves.minimum)
+    if fewest.volume is None or not served:
+        return fewest
+    steps = max(ceil((fewest.volume / served - serves.minimum) / serves.step), 0)
+    enough = units(serves.minimum + steps * serves.step)
     if not steps or price.per_day >= served * enough.price_per_token:  # full, one costs more than its tokens
         return enough
     fewer = units(enough.units - serves.step)
@@ -129,19 +130,21 @@ def _unknown(entries: Iterable[Serves], day: str) -> str:
 
 def _served(row: BreakEvenRow, serves: Serves) -> tuple[Fraction | None, str | None]:
     """The tokens that one unit serves in a day of this workload, and why that is not known, or none."""
-    weighed, shapes = Fraction(0), [each for each in row.row.shapes if not _is_too_large(each, serves)]
+    unserved = [each for each in row.row.shapes if _is_too_large(each, serves)]
+    shapes = [each for each in row.row.shapes if each not in unserved]
+    if not shapes:
+        return Fraction(0), _too_large(serves)
+    weighed = Fraction(0)
     for each in shapes:
         tokens = _weighed(each, serves)
         if isinstance(tokens, str):
             return None, f"the table does not say what a unit serves of {tokens}: {ONE_UNIT}"
         weighed += tokens * each.weight
-    if not shapes:
-        return Fraction(0), _too_large(serves)
     if not weighed:
         return None, f"the workload takes nothing of a unit: {ONE_UNIT}"
     load = row.load
     requests = serves.input.as_in("token/second") * SECONDS_A_DAY * load.utilisation / weighed
-    return requests * load.mix.tokens, None
+    return requests * row.served_per_request(unserved), None
 
 
 def _is_too_large(shape: ShapeSlices, serves: Serves | None) -> bool:
@@ -180,7 +183,7 @@ def _notes_on_size(row: BreakEvenRow, serves: Serves | None) -> Iterator[str]:
     shapes = row.row.shapes
     by_token = [_is_too_large(each, serves) for each in shapes]
     if any(by_token) and not all(by_token):
-        yield f"{_too_large(serves)}: these are paid by the token"
+        yield f"{_too_large(serves)}: {PAID_BESIDE}"
     if serves.cited.note and any(_is_larger(each, serves) for each in shapes):
         yield serves.cited.note
 

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 class Units(NamedTuple):
     """What units cost and serve in a day, and what the model costs by the token beside them.
 
-    `capacity`, tokens of the workload a day, is None where nobody says what they serve. What is billed beside
-    tokens, such as web searches, is so with units too, as are requests that they do not serve: that is
-    `beside`, a day, and no part of `price_per_token`.
+    `capacity`, tokens a day, is None where nobody says what they serve. What is billed beside tokens, such as
+    web searches, is so with units too, as are requests that they do not serve: that is `beside`, a day, and
+    no part of `price_per_token` and `volume`.
     """
 
     units: int

@@ -70,9 +70,14 @@ def _doubt(result: Any, question: Question) -> str:  # noqa: ANN401 - any result
     if courses := _courses(result, question):
         return "in doubt" if courses[0].is_in_doubt else ""
     rows = _ranking(result)
-    if not rows or not rows[0].doubts:
+    if not rows or not rows[0].doubts or _is_owed_all_the_same(rows[0]):
         return ""
     return "undated" if any(each.assumed for each in rows[0].periods) else "in doubt"
+
+
+def _is_owed_all_the_same(row: Row) -> bool:
+    """Whether a contract's own prices leave nothing in doubt of what is owed, whatever the list's was."""
+    return row.contract is not None and row.between is not None and _ends(row) == (row.fraction, row.fraction)
 
 
 def _contested(result: Any) -> list[str]:  # noqa: ANN401 - any result

@@ -49,7 +49,8 @@ def price_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
 def range_lines(document: Mapping[str, Any]) -> Iterator[str]:
     """The lowest and the highest total of a price in doubt, where both are known."""
     if document["list_cost_low"] is not None:
-        yield f"between {money(document['list_cost_low'])} and {money(document['list_cost_high'])}"
+        where = " at list prices" if document["contract"] else ""
+        yield f"between {money(document['list_cost_low'])} and {money(document['list_cost_high'])}{where}"
 
 
 def contract_steps(document: Mapping[str, Any], look: Look) -> Iterator[str]:
@@ -112,7 +113,8 @@ def short_moment(text: str | None) -> str:
 def notes_of(entry: Mapping[str, Any]) -> list[str]:
     """What a reader should know about a figure: that it is an estimate, within which range, and its notes."""
     low, high = (entry.get(f"list_cost_per_request_{end}") for end in ("low", "high"))
-    between = "" if low is None or high is None else f", {money(low)} to {money(high)} a request"
+    where = " at list prices" if entry["contract"] else ""
+    between = "" if low is None or high is None else f", {money(low)} to {money(high)} a request{where}"
     estimate = [f"an estimate{between}: {entry['estimate']}"] if entry["estimate"] else []
     return [*estimate, *entry["notes"]]
 

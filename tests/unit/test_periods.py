@@ -62,6 +62,8 @@ def test_days_and_instants(text: object, moment: object):
         ("3000-01-01T00:00:00Z", "the year 3000 is out of range"),
         ("1970-01-01T00:00:00+01:00", "the year 1969 is out of range"),
         ("2999-12-31T23:30:00-01:00", "the year 3000 is out of range"),
+        ("0001-01-01T00:00:00+01:00", "the year 1 is out of range"),
+        ("9999-12-31T23:30:00-01:00", "the year 9999 is out of range"),
         ("yesterday", "is neither a day nor an instant"),
         ("20250125", "is neither a day nor an instant"),
         ("2025-W04-6", "is neither a day nor an instant"),

@@ -203,11 +203,10 @@ def test_a_part_of_a_mix_is_too_large(table: Any):
     assert (hour["units"], hour["cost_per_day"], month["cost_per_day"]) == ("15", "360", "180")
     assert hour["cost_per_day_at_workload"] == "2164.8"  # 360 + 3,000 × 0.6016
     assert row["api_cost_per_day"] == "1902"  # 27,000 × 0.0036 = 97.2, and 1,804.8
-    tokens = Fraction(9 * 1_200 + 300_200, 10)  # of a request of the mix, of which 0.9 × 0.0036 USD are saved
-    assert Fraction(month["breakeven_tokens_per_day"]) == pytest.approx(180 / Fraction("0.00324") * tokens)
-    assert month["notes"] == [
-        "units serve no request above 200,000 input tokens: these are paid by the token"
-    ]
+    assert (hour["capacity_tokens_per_day"], month["breakeven_tokens_per_day"]) == ("36000000", "60000000")
+    assert hour["cost_per_million_tokens"] == "10"  # 360 USD for 36 million tokens, of questions alone
+    beside = "these are paid by the token, and are no part of what units serve and pay from"
+    assert month["notes"] == [f"units serve no request above 200,000 input tokens: {beside}"]
 
 
 def test_large_requests_take_more(table: Any):

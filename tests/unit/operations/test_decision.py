@@ -389,6 +389,21 @@ def test_a_rival_in_doubt_under_a_contract(terms: str, low: str, contested: list
     assert (said["winner"], said["contested_by"]) == ("acme/sure", contested)
 
 
+@pytest.mark.parametrize(
+    ("terms", "told"),
+    [
+        ("discounts: [{percent: 50%}]", True),
+        ("discounts: [{meter: input, price: 2.5 USD/Mtoken}]", False),
+    ],
+)
+def test_a_winner_at_a_price_of_the_contract_is_certain(terms: str, told: bool):
+    """Which list price held makes no difference to what is owed."""
+    table = table_of((SEEN % "4").replace("end: pricing/1\n", CONTRACT.lstrip() % terms))
+    said = decided(table, model=["acme/sure", "acme/fell"], input="1000", on="2025-06-05")
+    assert said["winner"] == "acme/fell"
+    assert ("is not certain" in said["sentence"]) is told
+
+
 def test_a_winner_in_doubt_may_cost_more():
     """The other one then has a chance, certain as its price is."""
     said = decided(table_of(SEEN % "2"), model=["acme/sure", "acme/fell"], input="1000", on="2025-06-10")
