@@ -15,7 +15,7 @@ from costcalc.rating.charges import contracted_per_request
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from costcalc.analysis.comparison import Row
@@ -125,6 +125,18 @@ class Load(NamedTuple):
     utilisation: Fraction
 
 
+class Served(NamedTuple):
+    """What units of throughput serve of the mean request: its tokens, and USD for them by the token.
+
+    `beside` are USD of a request for what they do not serve: searches, storage, a fee for each, and shapes of
+    the workload that are too large for them.
+    """
+
+    tokens: Fraction
+    cost: Fraction
+    beside: Fraction
+
+
 class Verdict(NamedTuple):
     """Whether it pays, and why, in a sentence."""
 
@@ -157,37 +169,27 @@ class BreakEvenRow:
         """USD per token, input and output together, at the workload's mix."""
         return self.row.fraction / self.load.mix.tokens
 
-    def beside_per_request(self, unserved: Collection[ShapeSlices] = ()) -> Fraction:
-        """USD of a request for what units of throughput do not serve: searches, storage, a fee for each.
-
-        And all of the shapes that they do not serve.
-        """
-        on, contract, total = self.row.comparison.on, self.row.contract, Fraction(0)
-        for shape in self.row.shapes:
-            is_served = shape not in unserved
-            parts = tuple(part for part in shape.shape.parts if not is_served or part[0] in BESIDE)
-            for card, share in shape.slices:
+    def served(self, is_served: Callable[[ShapeSlices], bool] = lambda _: True) -> Served:
+        """What units of throughput serve of the mean request, and what is billed beside: see `Served`."""
+        on, contract = self.row.comparison.on, self.row.contract
+        tokens, beside = Fraction(0), Fraction(0)
+        for each in self.row.shapes:
+            parts = each.shape.parts
+            if is_served(each):
+                tokens += as_fraction(each.shape.input_tokens + each.shape.output_tokens) * each.weight
+                parts = tuple(part for part in parts if part[0] in BESIDE)
+            for card, share in each.slices if parts else ():
                 cost = as_fraction(contracted_per_request(card, parts, on, contract))
-                total += cost * share * shape.weight
-        return total
+                beside += cost * share * each.weight
+        return Served(tokens, self.row.fraction - beside, beside)
 
-    def served_per_request(self, unserved: Collection[ShapeSlices] = ()) -> Fraction:
-        """Tokens of the mean request that are of shapes which units serve, input and output together."""
-        served = (each for each in self.row.shapes if each not in unserved)
-        tokens = ((each.shape.input_tokens + each.shape.output_tokens, each.weight) for each in served)
-        return sum((as_fraction(count) * weight for count, weight in tokens), Fraction(0))
-
-    def held_against(
-        self, count: int, per_day: Fraction, capacity: Fraction | None, unserved: Collection[ShapeSlices] = ()
-    ) -> Units:
+    def held_against(self, count: int, per_day: Fraction, capacity: Fraction | None, served: Served) -> Units:
         """Units at a cost a day, against the price by the token of what they serve in its place."""
-        beside, load = self.beside_per_request(unserved), self.load
-        served = self.served_per_request(unserved)
-        by_token = (self.row.fraction - beside) / served if served else Fraction(0)
-        if load.tokens_per_day is None:
+        by_token = served.cost / served.tokens if served.tokens else Fraction(0)
+        if self.load.tokens_per_day is None:
             return Units(count, per_day, capacity, by_token, None)
-        requests = load.tokens_per_day / load.mix.tokens
-        return Units(count, per_day, capacity, by_token, requests * served, requests * beside)
+        requests = self.load.tokens_per_day / self.load.mix.tokens
+        return Units(count, per_day, capacity, by_token, requests * served.tokens, requests * served.beside)
 
     @property
     def bought(self) -> Units | None:
@@ -197,10 +199,9 @@ class BreakEvenRow:
         if not bought:
             return None
         per_hour = sum((Fraction(each.price) * each.units for each in bought), Fraction(0))
-        served = sum((each.tokens_per_hour for each in bought), Fraction(0))
-        return self.held_against(
-            sum(each.units for each in bought), per_hour * HOURS_A_DAY, served * HOURS_A_DAY
-        )
+        tokens = sum((each.tokens_per_hour for each in bought), Fraction(0))
+        count, per_day = sum(each.units for each in bought), per_hour * HOURS_A_DAY
+        return self.held_against(count, per_day, tokens * HOURS_A_DAY, self.served())
 
     @property
     def listed(self) -> list[ListedUnits]:

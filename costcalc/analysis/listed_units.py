@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import partial
 from math import ceil
 
 from costcalc.analysis.fit import cited_dict
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
 
-    from costcalc.analysis.breakeven_rows import BreakEvenRow
+    from costcalc.analysis.breakeven_rows import BreakEvenRow, Served
     from costcalc.analysis.provisioned import Units
     from costcalc.analysis.shape_slices import ShapeSlices
     from costcalc.pricing.unit_offers import Serves, UnitOffer, UnitPrice
@@ -87,33 +88,35 @@ def listed_units(row: BreakEvenRow, offers: Iterable[UnitOffer], day: str) -> It
         if entries is None:
             continue
         serves = next((each for each in entries if each.held.covers(day)), None)
-        served, why = _served(row, serves) if serves else (None, _unknown(entries, day))
+        part = row.served(partial(_is_served, serves))
+        of_one, why = _of_one(row, serves, part.tokens) if serves else (None, _unknown(entries, day))
         for price in offer.prices:
             if price.held.covers(day) and price.region in {None, region}:
-                units = _units(row, price, serves, served)
+                units = _units(row, price, serves, of_one, part)
                 notes = (*_notes(row, price, day), *_notes_on_size(row, serves))
                 yield ListedUnits(offer, price, serves, units, why, notes)
 
 
-def _units(row: BreakEvenRow, price: UnitPrice, serves: Serves | None, served: Fraction | None) -> Units:
+def _units(
+    row: BreakEvenRow, price: UnitPrice, serves: Serves | None, of_one: Fraction | None, part: Served
+) -> Units:
     """As many units as serve the workload, or a step fewer where the rest costs less by the token.
 
     The fewest that are sold without a rate, one where nobody knows.
     """
-    unserved = [each for each in row.row.shapes if _is_too_large(each, serves)]
 
     def units(count: int) -> Units:
-        capacity = None if served is None else count * served
-        return row.held_against(count, price.per_day * count, capacity, unserved)
+        capacity = None if of_one is None else count * of_one
+        return row.held_against(count, price.per_day * count, capacity, part)
 
-    if serves is None or served is None:
+    if serves is None or of_one is None:
         return units(1)
     fewest = units(serves.minimum)
-    if fewest.volume is None or not served:
+    if fewest.volume is None or not of_one:
         return fewest
-    steps = max(ceil((fewest.volume / served - serves.minimum) / serves.step), 0)
+    steps = max(ceil((fewest.volume / of_one - serves.minimum) / serves.step), 0)
     enough = units(serves.minimum + steps * serves.step)
-    if not steps or price.per_day >= served * enough.price_per_token:  # full, one costs more than its tokens
+    if not steps or price.per_day >= of_one * enough.price_per_token:  # full, one costs more than its tokens
         return enough
     fewer = units(enough.units - serves.step)
     return min(enough, fewer, key=lambda each: each.cost_at_workload or 0)
@@ -128,29 +131,30 @@ def _unknown(entries: Iterable[Serves], day: str) -> str:
     return f"what a unit serves is known {said}: {ONE_UNIT}"
 
 
-def _served(row: BreakEvenRow, serves: Serves) -> tuple[Fraction | None, str | None]:
-    """The tokens that one unit serves in a day of this workload, and why that is not known, or none."""
-    unserved = [each for each in row.row.shapes if _is_too_large(each, serves)]
-    shapes = [each for each in row.row.shapes if each not in unserved]
+def _of_one(row: BreakEvenRow, serves: Serves, tokens: Fraction) -> tuple[Fraction | None, str | None]:
+    """The tokens that one unit serves in a day, and why that is not known, or none.
+
+    `tokens` are those of the mean request that units serve.
+    """
+    shapes = [each for each in row.row.shapes if _is_served(serves, each)]
     if not shapes:
         return Fraction(0), _too_large(serves)
     weighed = Fraction(0)
     for each in shapes:
-        tokens = _weighed(each, serves)
-        if isinstance(tokens, str):
-            return None, f"the table does not say what a unit serves of {tokens}: {ONE_UNIT}"
-        weighed += tokens * each.weight
+        counted = _weighed(each, serves)
+        if isinstance(counted, str):
+            return None, f"the table does not say what a unit serves of {counted}: {ONE_UNIT}"
+        weighed += counted * each.weight
     if not weighed:
         return None, f"the workload takes nothing of a unit: {ONE_UNIT}"
-    load = row.load
-    requests = serves.input.as_in("token/second") * SECONDS_A_DAY * load.utilisation / weighed
-    return requests * row.served_per_request(unserved), None
+    requests = serves.input.as_in("token/second") * SECONDS_A_DAY * row.load.utilisation / weighed
+    return requests * tokens, None
 
 
-def _is_too_large(shape: ShapeSlices, serves: Serves | None) -> bool:
-    """Whether units serve no request of a shape: then it is paid by the token."""
+def _is_served(serves: Serves | None, shape: ShapeSlices) -> bool:
+    """Whether units serve requests of a shape: one that is too large for them is paid by the token."""
     most = None if serves is None else serves.largest_input
-    return most is not None and as_fraction(shape.shape.input_tokens) > most
+    return most is None or as_fraction(shape.shape.input_tokens) <= most
 
 
 def _too_large(serves: Serves) -> str:
@@ -181,8 +185,8 @@ def _notes_on_size(row: BreakEvenRow, serves: Serves | None) -> Iterator[str]:
     if serves is None:
         return
     shapes = row.row.shapes
-    by_token = [_is_too_large(each, serves) for each in shapes]
-    if any(by_token) and not all(by_token):
+    is_served = [_is_served(serves, each) for each in shapes]
+    if any(is_served) and not all(is_served):
         yield f"{_too_large(serves)}: {PAID_BESIDE}"
     if serves.cited.note and any(_is_larger(each, serves) for each in shapes):
         yield serves.cited.note
