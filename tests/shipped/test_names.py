@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import pickle
 import re
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 import costcalc
 from costcalc.errors import AmbiguousModelError, CostcalcError, UnknownModelError, UnpricedModelError
 from costcalc.operations.history import history as ask_history
+from costcalc.periods import day_start
 from costcalc.pricing.makers import EVERY_MAKER, MAKERS, makers_of, says_host
 from tests.builders import SHIPPED, at
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from costcalc.operations.pricing_table import PricingTable
     from costcalc.pricing.model import Model
 
+EARLY = timedelta(days=3)
+"""How much before the day of its name a model was announced at most."""
 ON = at("2026-11-22T18:00:00Z")
 SLIPS: dict[str, Callable[[str], str]] = {
     "points": lambda name: re.sub(r"(?<=\d)-(?=\d)", ".", name),
@@ -431,3 +435,16 @@ def test_several_names_in_one(table: PricingTable, name: str):
     with pytest.raises(UnknownModelError, match="say each name for itself") as caught:
         table.find(name, ON)
     assert caught.value.near == ()
+
+
+def test_a_name_with_a_day_in_it_is_no_name_before_that_day():
+    """What is called by a day, as `gpt-4o-2024-11-20`, does not answer for the model from before it."""
+    early = []
+    for model in costcalc.load(SHIPPED, layers=["table"]).models():
+        for alias in model.aliases if model.prices else ():
+            for digits in re.findall(r"20[0-9]{2}-?[01][0-9]-?[0-3][0-9](?![0-9])", alias.name):
+                with contextlib.suppress(ValueError):
+                    day = day_start(date.fromisoformat(digits))
+                    since = max(model.prices[0].start, alias.effective_from or model.prices[0].start)
+                    early += [(model.id, alias.name)] if since < day - EARLY else []
+    assert early == []
