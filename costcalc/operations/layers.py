@@ -9,6 +9,7 @@ import os
 import sys
 
 from costcalc.errors import LayerError, MissingExtraError, PricingTableError, Problem
+from costcalc.pricing.model import SUMS
 from costcalc.pricing.own import why_not
 from costcalc.pricing.synchronised import feed_file, market_file
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -43,9 +44,6 @@ NOT_OURS = (
     "`costcalc sync {layer}`, or name --layers without {layer}"
 )
 """What to do about the file of a feed that somebody else may have written, or that cannot be read."""
-
-SUMS = "SHA256SUMS"
-"""The file of the history that changes with every other of its folder that a table is made of."""
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
@@ -136,7 +134,12 @@ def _history() -> Input | None:
     folder = history_folder()
     if folder is None:
         return None
-    return Input(HISTORY, os.path.join(folder, SUMS), "packaged with costcalc")
+    sums = os.path.join(folder, SUMS)
+    if not os.path.isfile(sums):
+        from costcalc.pricing.history import NOT_AS_WRITTEN
+
+        raise PricingTableError([Problem(sums, None, "", f"is no file: the folder is {NOT_AS_WRITTEN}")])
+    return Input(HISTORY, sums, "packaged with costcalc")
 
 
 def history_folder() -> str | None:

@@ -186,6 +186,6 @@ def _ways_out(error: PricingTableError, files: Sequence[Input]) -> Iterator[Prob
     """What to do about feeds that cannot be used: nobody wrote them by hand."""
     broken = {problem.file for problem in error.problems}
     for layer, path, _ in files:
-        if path in broken and (layer == RATES or layer not in FILES):
+        if path in broken and (layer == RATES or layer not in {*FILES, HISTORY}):
             message = f"this file is the work of `costcalc sync {layer}`: run it again, or delete the file"
             yield Problem(path, None, "", message)

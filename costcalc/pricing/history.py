@@ -20,11 +20,12 @@ import os
 from hashlib import sha256
 
 from costcalc.errors import PricingTableError, Problem
+from costcalc.files import read_file
 from costcalc.pricing.filling import OWN, filled
 from costcalc.pricing.history_lines import periods_of
 from costcalc.pricing.likeness import names_of
 from costcalc.pricing.makers import EVERY_MAKER, makers_of
-from costcalc.pricing.model import AS_IT_WAS, HISTORY_SOURCE, Source
+from costcalc.pricing.model import AS_IT_WAS, HISTORY_SOURCE, SUMS, Source
 from costcalc.pricing.shelf import About, Late, Shelved
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -35,10 +36,9 @@ if TYPE_CHECKING:
     from costcalc.pricing.history_lines import Line
 
 PERIODS, MODELS, SNAPSHOTS, READ = "periods.csv", "models.csv", "snapshots.csv", "read.csv"
-SUMS = "SHA256SUMS"
 NOT_AS_WRITTEN = (
     "not what `make history` wrote: install costcalc again, or `git checkout` the folder; "
-    "COSTCALC_LAYERS=overlay,ecb,table,genai-prices does without it"
+    "COSTCALC_LAYERS=overlay,ecb,table does without it"
 )
 
 FILES = {
@@ -112,8 +112,7 @@ def _text(folder: str, name: str) -> str:
 def _bytes(folder: str, name: str) -> bytes:
     place = os.path.join(folder, name)
     try:
-        with open(place, "rb") as file:
-            return file.read()
+        return read_file(place)
     except OSError as error:
         problem = Problem(place, None, "", f"cannot be read ({error.strerror}): {NOT_AS_WRITTEN}")
         raise PricingTableError([problem]) from None

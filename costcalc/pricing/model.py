@@ -73,6 +73,9 @@ class Source(NamedTuple):
 HISTORY = "history"
 """The layer of models that only the history of public price files knows."""
 
+SUMS = "SHA256SUMS"
+"""The file of the history's folder that changes with every other that a table is made of."""
+
 HISTORY_SOURCE = "history-"
 """How the source of figures of a file of the history is called, before the file's name."""
 

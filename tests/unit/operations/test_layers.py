@@ -296,7 +296,12 @@ def test_a_history_without_its_sums_is_no_history_that_is_not_there(tmp_path, mo
     (package / "data" / "history").mkdir(parents=True)
     monkeypatch.setattr(layers, "_PACKAGE", str(package))
     assert layers.history_folder() == str(package / "data" / "history")
-    with pytest.raises(PricingTableError, match="SHA256SUMS"):
-        costcalc.load(SHIPPED, layers=["table", "history"])
+    for make in (lambda _: None, Path.mkdir):  # nothing, and something that is no file
+        make(sums := package / "data" / "history" / "SHA256SUMS")
+        with pytest.raises(PricingTableError, match="SHA256SUMS: is no file") as refused:
+            costcalc.load(SHIPPED, layers=["table", "history"])
+        assert "install costcalc again" in str(refused.value)
+        assert "costcalc sync" not in str(refused.value)
+    sums.rmdir()
     (package / "data" / "history").rmdir()
     assert layers.history_folder() is None
