@@ -15,6 +15,10 @@ from costcalc.operations.audit import Audit
 from costcalc.operations.words import allowed
 from costcalc.pricing.near import FewHints
 from costcalc.rating.cost import Cost
+from costcalc.rating.shapes import COST
+from costcalc.report.csv import csv_text
+from costcalc.report.rows import fields_of, rows_of, shape_of
+from costcalc.shapes import Shape, text, whole
 from costcalc_api import bodies, compression, gate, problems
 from costcalc_api.accepting import preferred
 from costcalc_api.desk import DAY_SECONDS, PASSING_SECONDS, Answer, day_open
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from costcalc.operations.pricing_table import PricingTable
+    from costcalc.shapes import Field
     from costcalc_api.desk import Desk, Key
     from costcalc_api.questions import Question, Result
     from costcalc_api.tables import TableKeeper
@@ -192,26 +197,31 @@ def written(desk: Desk, result: Result, form: Form) -> bytes:
 
 def _written(document: Any, form: Form) -> bytes:  # noqa: ANN401 - JSON is anything
     if form.format == "csv":
-        from costcalc.report.csv import csv_text
+        rows, fields = _rows(document)
+        if form.floats:
+            columns = Shape("", "", *(each for each in fields if each.is_single))
+            rows = [with_floats(row, columns) for row in rows]
+        return csv_text(rows, [each.name for each in fields]).encode()
+    return json_bytes(_with_floats(document) if form.floats else document)
 
-        rows, columns = _rows(document)
-        return csv_text(with_floats(rows) if form.floats else rows, columns).encode()
-    return json_bytes(with_floats(document) if form.floats else document)
+
+def _with_floats(document: Any) -> Any:  # noqa: ANN401 - as above
+    if isinstance(document, list):
+        return [_with_floats(each) for each in document]
+    return with_floats(document, shape_of(document)) if "schema" in document else document
 
 
-def _rows(document: Any) -> tuple[list[dict[str, Any]], Sequence[str]]:  # noqa: ANN401 - JSON is anything
+def _rows(document: Any) -> tuple[list[dict[str, Any]], Sequence[Field]]:  # noqa: ANN401 - JSON is anything
     """The rows of one result; those of a list as one table, an item without a cost with code and problem."""
-    from costcalc.report.columns import COLUMNS, columns_of
-    from costcalc.report.rows import rows_of
-
     if not isinstance(document, list):
-        return rows_of(document), columns_of(document)
+        return rows_of(document), fields_of(document)
     rows: list[dict[str, Any]] = []
+    asked: dict[str, Field] = {each.name: each for each in fields_of({"schema": COST["schema"].example})}
     for number, each in enumerate(document, 1):
         found = rows_of(each) if "schema" in each else [{"code": each["code"], "problem": each["detail"]}]
         rows += [{"item": number, **row} for row in found]
-    asked = (name for each in document if "schema" in each for name in columns_of(each))
-    return rows, ("item", *dict.fromkeys((*COLUMNS["costcalc/price/1"], *asked)), "code", "problem")
+        asked |= {field.name: field for field in (fields_of(each) if "schema" in each else ())}
+    return rows, [whole("item"), *asked.values(), text("code"), text("problem")]
 
 
 def _unkept(body: bytes, form: Form) -> Response:

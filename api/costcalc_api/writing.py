@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from costcalc.operations.money import AS_SAID
 from costcalc.report.safe import safe_json
+from costcalc.shapes import CONVERTED, FIGURE, LIST, MAP
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Mapping
+
+    from costcalc.shapes import Shape
 
 _write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
@@ -70,8 +73,10 @@ def json_bytes(document: object) -> bytes:
     return safe_json(_write(document)).encode()
 
 
-def with_floats(document: Any) -> Any:  # noqa: ANN401 - JSON is anything
+def with_floats(document: Any, shape: Shape | None = None) -> Any:  # noqa: ANN401 - JSON is anything
     """The same document with money and ratios as JSON numbers, which are not exact."""
+    if shape is not None:
+        return {name: _in_shape(name, value, shape, document) for name, value in document.items()}
     if isinstance(document, list):
         return [with_floats(each) for each in document]
     if not isinstance(document, dict):
@@ -86,6 +91,26 @@ def _member(name: str, value: object, numbers: Collection[str]) -> object:
     if name in MAPS_OF_NUMBERS and isinstance(value, dict):
         return {key: _float(each) for key, each in value.items()}
     return value if name in AS_SAID else with_floats(value)
+
+
+def _in_shape(name: str, value: Any, shape: Shape, entry: Mapping[str, Any]) -> Any:  # noqa: ANN401 - as above
+    if name == CONVERTED:
+        return {each: _float(amount) for each, amount in value.items()}
+    field = shape.fields.get(name)
+    if field is None or value is None:
+        return value
+    within = field.shape
+    if within is not None:
+        return _each(value, lambda each: with_floats(each, within), field.holds)
+    # A figure of a claim may be a year or words: what has a unit beside it is a number.
+    is_number = field.is_number or (field.kind == FIGURE and entry.get("unit"))
+    return _each(value, _float, field.holds) if is_number else value
+
+
+def _each(value: Any, change: Callable[[Any], Any], holds: str) -> Any:  # noqa: ANN401 - as above
+    if holds == LIST:
+        return [change(each) for each in value]
+    return {name: change(each) for name, each in value.items()} if holds == MAP else change(value)
 
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+|/[0-9]+)?", re.ASCII)

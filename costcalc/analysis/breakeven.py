@@ -14,6 +14,7 @@ from costcalc.analysis.breakeven_rows import BreakEvenRow, percent
 from costcalc.analysis.hardware import Mix, short
 from costcalc.numbers import as_fraction
 from costcalc.periods import spell
+from costcalc.questions.compare.shape import OF_TEXT
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ class BreakEven:
             "words": dict(question.words),
             "options": dict(comparison.options),
             "offers": list(comparison.offers),
-            **(text.to_dict() if text else {}),
+            **(OF_TEXT.document(text) if text else {}),
             "on": spell(comparison.on),
             "currency": "USD",
             "tax": "excluded",

@@ -6,9 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from costcalc.analysis.compare_command import command_of, models_of
-from costcalc.numbers import MILLION, as_fraction, plain, settle, significant
+from costcalc.numbers import MILLION, as_fraction, settle, significant
 from costcalc.periods import Moment, spell
-from costcalc.pricing.model import bracket_dict
+from costcalc.questions.compare.shape import COMPARISON, ROW
 from costcalc.rating.charges import Charge, charges_on, contracted_per_request
 from costcalc.rating.cost import contracted_sum, feed_of, listed_sum, named_notes, notes_on, steps_under
 from costcalc.rating.rater import EVEN_DAY, EVEN_WEEK
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.model import Model, PricePeriod
     from costcalc.rating.changes import Change
     from costcalc.rating.contract import Step
+    from costcalc.rating.cost import Feed
     from costcalc.rating.doubts import Between
     from costcalc.rating.table import RatingTable
     from costcalc.usage.workload import Shape, Workload
@@ -185,6 +186,11 @@ class Row:
         return [used[start] for start in sorted(used)]
 
     @property
+    def feed(self) -> Feed | None:
+        """The feed that says the price, and when it was read; None for files of our own."""
+        return feed_of(self.comparison.table, self.model, self.periods[-1])
+
+    @property
     def doubts(self) -> list[str]:
         """What is not certain of the price, in words; nothing of one that is."""
         if all(each.card.is_certain for shape in self.shapes for each in shape.slices):
@@ -243,41 +249,13 @@ class Row:
 
     def to_dict(self) -> dict[str, Any]:
         """The row as JSON has it; numbers as plain decimal text."""
-        first, last = self.periods[0], self.periods[-1]
-        between = self.between
-        return {
-            "model": self.model.id,
-            "name": self.model.name,
-            "matched": self.matched,
-            **feed_of(self.comparison.table, self.model, last),
-            "cost_per_request": plain(self.cost_per_request),
-            "list_cost_per_request": plain(self.list_cost_per_request),
-            "list_cost_per_request_low": _plain(between and between.low),
-            "list_cost_per_request_high": _plain(between and between.high),
-            "cost_per_day": _plain(self.cost_per_day),
-            "cost_per_month": _plain(self.cost_per_month),
-            "cost_per_year": _plain(self.cost_per_year),
-            "blended_unit_price": _plain(self.blended_unit_price),
-            "ratio_to_cheapest": _plain(self.ratio_to_cheapest),
-            "ratio_to_baseline": _plain(self.ratio_to_baseline),
-            "effective_from": first.since,
-            "effective_to": spell(last.effective_to) if last.effective_to else None,
-            "effective_from_basis": first.basis,
-            "effective_from_bracket": bracket_dict(first.from_bracket),
-            "effective_to_bracket": bracket_dict(last.to_bracket),
-            "guaranteed_until": spell(last.guaranteed_until) if last.guaranteed_until else None,
-            "estimate": self.estimate,
-            "notes": list(self.notes),
-            "changes": [change.to_dict() for change in self.changes],
-            "contract": None if self.contract is None else self.contract.to_dict(),
-            "steps": [step.to_dict() for step in self.steps],
-            **({"adjustment": self.adjustment.to_dict()} if self.adjustment else {}),
-            "charges": [charge.to_dict() for charge in self.charges],
-        }
+        return ROW.document(self)
 
 
 class Comparison:
     """Rows from the cheapest to the dearest, and the models that could not be ranked."""
+
+    rounding = ROUNDING
 
     def __init__(
         self,
@@ -354,24 +332,7 @@ class Comparison:
 
     def to_dict(self) -> dict[str, Any]:
         """The result as JSON has it, schema `costcalc/compare/1`: numbers are plain decimal text."""
-        return {
-            "schema": "costcalc/compare/1",
-            "workload": self.workload.to_dict(),
-            "options": dict(self.options),
-            "offers": list(self.offers),
-            **(self.text.to_dict() if self.text else {}),
-            "on": spell(self.on),
-            "currency": "USD",
-            "tax": "excluded",
-            "baseline": self.baseline,
-            "table": {"version": self.table.version, "hash": self.table.hash},
-            "command": self.command,
-            "rounding": ROUNDING,
-            "rows": [row.to_dict() for row in self.rows],
-            "unranked": [each.to_dict() for each in self.unranked],
-            **self.shortened,
-            **({"left_out_of_preset": dict(self.left_out)} if self.left_out else {}),
-        }
+        return COMPARISON.document(self)
 
     def _repr_html_(self) -> str:
         from costcalc.analysis.notebook import html_table
@@ -388,10 +349,6 @@ class Comparison:
         from costcalc.analysis.arrow import table_of
 
         return table_of(self.rows)
-
-
-def _plain(value: Decimal | None) -> str | None:
-    return None if value is None else plain(value)
 
 
 def _ratio(row: Row, to: Row) -> Decimal | None:

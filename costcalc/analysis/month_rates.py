@@ -10,7 +10,8 @@ from costcalc.analysis.unlike_tokens import adjust
 from costcalc.errors import ContextWindowError, InstantNeededError, NotSoldError, OptionError, UsageError
 from costcalc.numbers import ONE, as_fraction, plain
 from costcalc.periods import spell
-from costcalc.rating.charges import contracted_per_request, exact_cost, negotiated_per_request, source_of
+from costcalc.pricing.shapes import PRICE_SOURCE
+from costcalc.rating.charges import contracted_per_request, exact_cost, negotiated_per_request
 from costcalc.rating.rater import Ask
 from costcalc.rating.table import OFFER
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -104,7 +105,7 @@ class UsedPrice(NamedTuple):
             "variant": self.card.label,
             "list_unit_prices": {meter: plain(each.price.amount) for meter, each in billings.items()},
             "pricing_units": {meter: each.pricing_unit for meter, each in billings.items()},
-            "sources": {meter: source_of(each.price) for meter, each in billings.items()},
+            "sources": {meter: PRICE_SOURCE.document(each.price) for meter, each in billings.items()},
         }
 
 

@@ -18,6 +18,7 @@ from fractions import Fraction
 
 from costcalc.meters import METERS, PARTS, USAGE_FIELDS
 from costcalc.numbers import EXACT, ZERO, as_fraction, plain, settle, significant, tidy
+from costcalc.tokens.shapes import ADJUSTMENT
 from costcalc.usage.flags import flag
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -50,14 +51,12 @@ class TextSaid(NamedTuple):
     measured_with: str | None = None
     verbosity: str | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        """The words of a document that say it: `text`, `verbosity`; none where nothing was said."""
-        said: dict[str, Any] = {}
-        if self.language is not None:
-            said["text"] = {"language": self.language, "tokens_measured_with": self.measured_with}
-        if self.verbosity is not None:
-            said["verbosity"] = self.verbosity
-        return said
+    @property
+    def said(self) -> dict[str, str | None] | None:
+        """Language and family, as a workload file has them; None where only a verbosity was said."""
+        if self.language is None:
+            return None
+        return {"language": self.language, "tokens_measured_with": self.measured_with}
 
     @property
     def flags(self) -> tuple[str, ...]:
@@ -127,30 +126,7 @@ class Adjustment(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it: factors as plain decimal text, to 12 significant digits; None where not known."""
-        known, verbose = self.tokens, self.verbose
-        said: dict[str, Any] = {
-            "language": self.text.language,
-            "measured_with": self.text.measured_with,
-            "tokenizer": self.tokenizer,
-            "factor": _number(known.high) if known else None,
-            "output_factor": _number(self.output_factor) if known or verbose else None,
-            "source": source_of(known.cited[0]) if known and known.cited else None,
-        }
-        if known and known.low != known.high:
-            said["factor_low"] = _number(known.low)
-        if known and len(known.cited) > 1:
-            said["measured_with_source"] = source_of(known.cited[1])
-        if verbose:
-            said["verbosity"] = {
-                "range": verbose.published.id,
-                "end": verbose.end,
-                "factor": _number(verbose.factor),
-                "low": plain(verbose.published.low),
-                "high": plain(verbose.published.high),
-                "relative_to": verbose.published.relative_to,
-                "source": source_of(verbose.published.cited),
-            }
-        return said
+        return ADJUSTMENT.document(self)
 
 
 class VerbosityRange(NamedTuple):
@@ -312,13 +288,3 @@ def _short(value: Fraction) -> str:
     from decimal import Context
 
     return plain(tidy(Context(prec=_SHORT).divide(value.numerator, value.denominator)))
-
-
-def source_of(cited: Cited) -> dict[str, Any]:
-    """Where a factor was read, as JSON has it."""
-    source = cited.source
-    return {
-        "id": source.id, "title": source.title, "url": source.url, "published": source.published,
-        "retrieved": source.retrieved, "kind": source.kind, "on": cited.on, "printed": cited.printed,
-        "note": cited.note,
-    }  # fmt: skip

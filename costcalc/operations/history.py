@@ -19,7 +19,7 @@ from costcalc.operations.words import (
 from costcalc.periods import parse_moment, spell, whole_day
 from costcalc.pricing.lookup import known_names
 from costcalc.pricing.model import BEGINNING, Price, bracket_dict
-from costcalc.rating.charges import source_of
+from costcalc.pricing.shapes import PRICE_SOURCE
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class HistoryLine(NamedTuple):
     def _added(self) -> dict[str, Any]:
         """The meters that feeds added to the period, each with its own source."""
         added = {
-            meter: source_of(rate)
+            meter: PRICE_SOURCE.document(rate)
             for meter, rate in self.period.rates.items()
             if isinstance(rate, Price) and rate.added
         }

@@ -14,6 +14,8 @@ from costcalc.numbers import ONE, money_number, plain
 from costcalc.operations.words import named, one_text
 from costcalc.periods import parse_moment
 from costcalc.pricing.exchange import USD, Exchange, currency_code, exchange_on
+from costcalc.report.rows import shape_of
+from costcalc.shapes import CONVERTED, LIST, MAP, MONEY
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from costcalc.operations.words import Words
     from costcalc.periods import Moment
     from costcalc.rating.table import RatingTable
+    from costcalc.shapes import Document, Shape
 
 AMOUNTS = (
     "list_cost", "contracted_cost", "effective_cost", "cost", "cumulative_cost", "npv", "cost_per_request",
@@ -53,7 +56,11 @@ RATE_RULE = "write 0.92 EUR/USD for EUR that one USD buys, or 1.08 USD/EUR for U
 def add(table: RatingTable, words: Words, result: object, document: dict[str, Any]) -> None:  # noqa: ARG001 - as all
     """Write the exchange rate into a document, and beside its amounts what they are in the currency."""
     exchange = exchange_asked(table, words, document)
-    for entry, names in list(_entries(document, AMOUNTS)):
+    shape = shape_of(document)
+    if shape is not None:
+        for entry, amounts in list(amounts_of(document, shape)):
+            entry[CONVERTED] = {name: plain(exchange.convert(amount)) for name, amount in amounts.items()}
+    for entry, names in list(_entries(document, AMOUNTS)) if shape is None else []:
         converted = {name: plain(exchange.convert(amount)) for name, amount in _amounts(entry, names)}
         if converted:
             entry["converted"] = converted
@@ -123,6 +130,23 @@ def _code(currency: str) -> str:
     except CurrencyError:
         detail = f"{shown(currency)} is no code of a currency: write three letters, such as EUR"
         raise UsageError(detail, "currency") from None
+
+
+def amounts_of(document: Document, shape: Shape) -> Iterator[tuple[Document, dict[str, Decimal]]]:
+    """Every entry of a document with amounts of US dollars, and these by their names."""
+    amounts = {}
+    for name, value in document.items():
+        field = shape.fields.get(name)
+        if field is None or value is None:
+            continue
+        if field.shape is not None:
+            entries = value if field.holds == LIST else value.values() if field.holds == MAP else [value]
+            for entry in entries:
+                yield from amounts_of(entry, field.shape)
+        elif field.kind == MONEY:
+            amounts[name] = Decimal(value)
+    if amounts:
+        yield document, amounts
 
 
 def _entries(value: object, names: Names) -> Iterator[tuple[dict[str, Any], Names]]:

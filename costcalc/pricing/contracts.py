@@ -14,6 +14,7 @@ from costcalc.numbers import EXACT, ONE, ZERO, plain, tidy
 from costcalc.periods import MICROSECOND, Moment, Stretch, spell, whole_day
 from costcalc.pricing.conditions import STANDARD, Conditions
 from costcalc.pricing.facts import Quantity
+from costcalc.pricing.shapes import CONTRACT
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -144,22 +145,7 @@ class Contract(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """Which contract it is, and where it is written, for JSON."""
-        source = self.source
-        return {
-            "id": self.id,
-            "name": self.name,
-            "effective_from": spell(self.effective_from),
-            "effective_to": spell(self.effective_to) if self.effective_to else None,
-            "monthly_terms": list(self.monthly_terms()),
-            "source": {
-                "id": source.id,
-                "title": source.title,
-                "url": source.url,
-                "article": source.article,
-                "published": source.published,
-                "retrieved": source.retrieved,
-            },
-        }
+        return CONTRACT.document(self)
 
 
 def percent_text(share: Decimal) -> str:

@@ -11,6 +11,7 @@ from costcalc.meters import METERS
 from costcalc.numbers import plain, settle, significant
 from costcalc.periods import DAY, Stretch, day_start, lasting, spell
 from costcalc.pricing.lifecycle import NO_LIFE, Lifecycle
+from costcalc.pricing.shapes import BRACKET, KNOWN
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Source(NamedTuple):
 
     def to_dict(self) -> dict[str, str]:
         """What is known of it, for JSON."""
-        return {name: value for name, value in self._asdict().items() if value is not None}
+        return KNOWN.document(self)
 
 
 HISTORY = "history"
@@ -218,7 +219,7 @@ class Bracket(NamedTuple):
 
     def to_dict(self) -> dict[str, str]:
         """As JSON has it."""
-        return {"not_before": spell(self.not_before), "not_after": spell(self.not_after)}
+        return BRACKET.document(self)
 
 
 def bracket_dict(bracket: Bracket | None) -> dict[str, str] | None:

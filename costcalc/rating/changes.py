@@ -11,11 +11,10 @@ from datetime import datetime, timedelta
 
 from costcalc.errors import NoPriceInForceError, OptionError, RequestSizeError
 from costcalc.meters import METERS
-from costcalc.numbers import ZERO, plain
+from costcalc.numbers import ZERO
 from costcalc.periods import Stretch, cut, day_start, spell, whole_day, whole_week
-from costcalc.pricing.model import bracket_dict
-from costcalc.rating.charges import source_of
 from costcalc.rating.rater import ModelRater
+from costcalc.rating.shapes import CHANGE
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -81,42 +80,14 @@ class Change(NamedTuple):
         what = "" if self.meter is None else f" of {self.meter} from {self.before} to {self.after}"
         return f"<Change of {self.model.id} at {spell(self.at)}: {self.kind}{what}>"
 
+    @property
+    def pricing_unit(self) -> str | None:
+        """The unit that a price is for; None of what is no price."""
+        return None if self.meter is None else METERS[self.meter].pricing_unit
+
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it; prices as plain decimal text."""
-        before = None if self.before is None else plain(self.before)
-        after = None if self.after is None else plain(self.after)
-        if self.meaning is not None:
-            before, after = self.model.id, self.meaning.then
-        return {
-            "model": self.model.id,
-            "at": spell(self.at),
-            "bracket": bracket_dict(self.bracket),
-            "kind": self.kind,
-            **({} if self.meaning is None else {"alias": self.meaning.name}),
-            "meter": self.meter,
-            "from": before,
-            "to": after,
-            "pricing_unit": None if self.meter is None else METERS[self.meter].pricing_unit,
-            "variant": self.variant,
-            "successor": self.successor,
-            "source": self.cited(),
-        }
-
-    def cited(self) -> dict[str, object] | None:
-        """Who announced it, in which words; None of a name."""
-        if self.price is not None:
-            return source_of(self.price)
-        of = self.source
-        if of is None:
-            return None
-        return {
-            "id": of.id,
-            "title": of.title,
-            "url": of.url,
-            "published": of.published,
-            "retrieved": of.retrieved,
-            "printed": self.printed,
-        }
+        return CHANGE.document(self)
 
 
 def changes_ahead(

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from costcalc.meters import METERS
 from costcalc.numbers import EXACT, ONE, ZERO, as_fraction, plain, settle, tidy
-from costcalc.periods import spell
 from costcalc.rating.card import unit_price_of
+from costcalc.rating.shapes import CHARGE
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -85,57 +85,7 @@ class Charge(NamedTuple):
 
     def to_dict(self) -> dict[str, object]:
         """The line as JSON has it; numbers as plain decimal text."""
-        line: dict[str, object] = {
-            "meter": self.meter,
-            "billed_as": self.billed_as,
-            "consumed_quantity": plain(self.consumed_quantity),
-            "consumed_unit": self.consumed_unit,
-            "list_unit_price": plain(self.list_unit_price),
-            "pricing_unit": self.pricing_unit,
-            "pricing_quantity": plain(self.pricing_quantity),
-            "list_cost": plain(self.list_cost),
-            "contracted_unit_price": plain(self.contracted_unit_price),
-            "contracted_cost": plain(self.contracted_cost),
-            "contract_term": None if self.term is None else str(self.term),
-            "variant": self.variant,
-            "share": str(self.share),
-            "effective_from": self.period.since,
-            "effective_to": spell(self.period.effective_to) if self.period.effective_to else None,
-            "effective_from_basis": self.period.basis,
-            "source": source_of(self.price),
-        }
-        if self.minimum is not None:
-            line["minimum_quantity"] = plain(self.minimum)
-        return line if self.shape is None else {"shape": self.shape, **line}
-
-
-def source_of(price: Price) -> dict[str, object]:
-    """The source of a price with the words as printed there, for JSON."""
-    source: dict[str, object] = {
-        "id": price.source.id,
-        "title": price.source.title,
-        "url": price.source.url,
-        "published": price.source.published,
-        "retrieved": price.source.retrieved,
-        "printed": price.printed,
-    }
-    if price.source.article:
-        source["article"] = price.source.article
-    if price.added or price.factor:
-        source["note"] = price.note
-    if price.confirmed_by:
-        source["confirmed_by"] = [each.id for each in price.confirmed_by]
-    if price.quoted_by:
-        source["quoted_by"] = [
-            {"id": each.source.id, "title": each.source.title, "printed": each.printed}
-            for each in price.quoted_by
-        ]
-    if price.disputed_by:
-        source["disputed_by"] = [
-            {"id": each.source.id, "list_unit_price": plain(each.amount), "note": each.note}
-            for each in price.disputed_by
-        ]
-    return source
+        return CHARGE.document(self)
 
 
 def charges_on(

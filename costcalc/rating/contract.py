@@ -7,7 +7,6 @@ spend, 5. the shortfall of a commitment: the effective cost. List cost and steps
 
 from __future__ import annotations
 
-from decimal import Decimal
 from fractions import Fraction
 from itertools import zip_longest
 
@@ -15,10 +14,12 @@ from costcalc.errors import UsageError
 from costcalc.numbers import EXACT, ZERO, as_fraction, plain, settle, significant, tidy
 from costcalc.pricing.contracts import percent_text
 from costcalc.rating.charges import contracted_per_request
+from costcalc.rating.shapes import STEP
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from decimal import Decimal
 
     from costcalc.pricing.contracts import Contract, Term
     from costcalc.rating.charges import Charge
@@ -43,8 +44,7 @@ class Step(NamedTuple):
 
     def to_dict(self) -> dict[str, str]:
         """As JSON has it."""
-        amount = self.amount if isinstance(self.amount, Decimal) else settle(self.amount)[0]
-        return {"name": self.name, "detail": self.detail, "amount": plain(amount)}
+        return STEP.document(self)
 
 
 class MonthBill(NamedTuple):

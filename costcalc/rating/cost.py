@@ -8,9 +8,10 @@ from costcalc.meters import METERS
 from costcalc.numbers import EXACT, ZERO, plain, tidy
 from costcalc.periods import spell
 from costcalc.pricing.conditions import STANDARD
-from costcalc.pricing.model import HISTORY, UNDATED_BASIS, Price, bracket_dict
+from costcalc.pricing.model import HISTORY, UNDATED_BASIS, Price
 from costcalc.rating.card import OWN
 from costcalc.rating.charges import Charge, charges_on, exact_cost
+from costcalc.rating.shapes import COST
 from costcalc.usage.flags import command_line, option_flags, usage_flags
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -58,11 +59,6 @@ class TableRef(NamedTuple):
     arguments: Sequence[str] = ()
     retrieved: str | None = None
 
-    def to_dict(self) -> dict[str, object]:
-        """As JSON has it; the flags that name a file are part of the command alone."""
-        found = {"version": self.version, "hash": self.hash, "layer": self.layer}
-        return found if self.retrieved is None else {**found, "retrieved": self.retrieved}
-
 
 class Cost(NamedTuple):
     """What a usage costs on one model at one moment, in USD, before tax.
@@ -108,6 +104,11 @@ class Cost(NamedTuple):
     def list_cost_high(self) -> Decimal | None:
         """The highest cost that may be right, of a price in doubt; None without another figure."""
         return (between := self.between) and between.high
+
+    @property
+    def told_options(self) -> dict[str, str]:
+        """The options of the price: those that were asked, and those that hold where nothing is."""
+        return {**STANDARD, **self.slices[0].card.period.defaults, **self.options}
 
     @property
     def contracted_cost(self) -> Decimal:
@@ -203,38 +204,7 @@ class Cost(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """The result as JSON has it, schema `costcalc/price/1`: numbers are plain decimal text."""
-        between = self.between
-        return {
-            "schema": "costcalc/price/1",
-            "model": self.model.id,
-            "name": self.model.name,
-            "matched": self.matched,
-            "on": spell(self.on),
-            "currency": "USD",
-            "usage": self.usage.to_dict(),
-            "options": {**STANDARD, **self.slices[0].card.period.defaults, **self.options},
-            "mean_request": self.mean_request,
-            "tax": "excluded",
-            "table": self.table.to_dict(),
-            "command": self.command,
-            "effective_from": self.slices[0].card.period.since,
-            "effective_to": spell(self.effective_to) if self.effective_to else None,
-            "effective_from_basis": self.effective_from_basis,
-            "effective_from_bracket": bracket_dict(self.slices[0].card.period.from_bracket),
-            "effective_to_bracket": bracket_dict(self.slices[-1].card.period.to_bracket),
-            "guaranteed_until": spell(self.guaranteed_until) if self.guaranteed_until else None,
-            "estimate": self.estimate,
-            "notes": list(self.notes),
-            "changes": [change.to_dict() for change in self.changes],
-            "charges": [charge.to_dict() for charge in self.charges],
-            "list_cost": plain(self.list_cost),
-            "list_cost_low": None if between is None else plain(between.low),
-            "list_cost_high": None if between is None else plain(between.high),
-            "contracted_cost": plain(self.contracted_cost),
-            "effective_cost": plain(self.effective_cost),
-            "contract": None if self.contract is None else self.contract.to_dict(),
-            "steps": [step.to_dict() for step in self.steps],
-        }
+        return COST.document(self)
 
 
 def lines_of(
@@ -298,14 +268,18 @@ def named_notes(matched: str, model: Model, meaning: Meaning | None) -> tuple[st
     return (*notes, RENAMED_NOTE.format(name=meaning.name, own=meaning.own, model=model.id, since=since))
 
 
-def feed_of(table: RatingTable, model: Model, period: PricePeriod) -> dict[str, str]:
-    """The feed that says a price, and when it was read, for JSON; empty for files of our own.
+class Feed(NamedTuple):
+    """A feed that says a price, and when it was read; of the history, the file that has the price."""
 
-    Of the history that is the newest version of the file that has the price.
-    """
+    layer: str
+    retrieved: str
+
+
+def feed_of(table: RatingTable, model: Model, period: PricePeriod) -> Feed | None:
+    """The feed that says a price; None for files of our own."""
     layer = HISTORY if period.is_seen else model.layer
     retrieved = period.source.retrieved if period.is_seen else table.catalogue.retrieved(layer)
-    return {} if retrieved is None else {"layer": layer, "retrieved": retrieved}
+    return None if retrieved is None else Feed(layer, retrieved)
 
 
 def _added_notes(slices: Sequence[Slice], meters: Iterable[str]) -> tuple[str, ...]:

@@ -3,29 +3,93 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from importlib import import_module
 
+from costcalc.asking.added import ADDED, added_columns, with_added
+from costcalc.asking.added import MONEY as EXCHANGE
 from costcalc.numbers import EXACT, plain
-from costcalc.report import additions
+from costcalc.report import additions, columns
 from costcalc.report.changes import change_cell
-from costcalc.report.columns import BRACKETS, COLUMNS_OF_TOTALS, DRAWN, QUANTILES, columns_of, of_the_whole
-from costcalc.report.money import money_cells
+from costcalc.report.columns import COLUMNS_OF_TOTALS, DRAWN, QUANTILES, of_the_whole
+from costcalc.report.money import NOTE, money_cells
+from costcalc.shapes import CONVERTED, MONEY, text
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any
 
+    from costcalc.report.flat import Answer
+    from costcalc.shapes import Field, Shape
+
     Row = dict[str, Any]
+
+
+def answer_of(document: Mapping[str, Any]) -> Answer | None:
+    """What the document of a schema is, as its question declares it."""
+    name = document["schema"].split("/")[1]
+    if name not in DECLARED:
+        return None
+    return import_module(f"costcalc.questions.{name}.rows").ANSWER  # type: ignore[no-any-return]
+
+
+DECLARED = ("price", "compare")
+FX = tuple(each.name for each in ADDED[EXCHANGE].columns)
+"""The columns that say what was converted to, and how; they stand behind what is converted."""
+
+
+def shape_of(document: Mapping[str, Any]) -> Shape | None:
+    """The members of a document, those of the additions that were asked for among them."""
+    answer = answer_of(document)
+    return None if answer is None else with_added(answer.shape)
+
+
+def columns_of(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """The names of the columns of a result."""
+    return tuple(each.name for each in fields_of(document))
+
+
+def fields_of(document: Mapping[str, Any]) -> list[Field]:
+    """The columns of a result: they depend on its schema, and on what was asked for besides."""
+    answer = answer_of(document)
+    if answer is None:
+        return [text(name) for name in columns.columns_of(document)]
+    fields = {field.name: field for field in answer.flat.columns(document)}
+    added = [each for each in added_columns(document) if each.name not in fields]
+    of_all = [each for each in fields.values() if each.of_all]
+    found = [*(each for each in fields.values() if not each.of_all)]
+    found += [each for each in added if each.name not in FX]
+    if "fx" in document:
+        found += [each._replace(name=f"{CONVERTED}_{each.name}") for each in found if each.kind == MONEY]
+        found += [
+            each for each in added if each.name in FX and (each.name != NOTE or document["fx"].get("note"))
+        ]
+    return found + of_all
 
 
 def rows_of(document: Mapping[str, Any]) -> list[Row]:
     """The rows of a result; each has every column of its schema, None where there is nothing to say."""
-    columns = columns_of(document)
+    answer = answer_of(document)
+    if answer is None:
+        return _old_rows_of(document)
+    fields = fields_of(document)
+    shared = {each.name: document.get(each.name) for each in answer.flat.shared_fields()}
+    rows = ({**shared, **row} for row in answer.flat.make(document))
+    if "fx" in document:
+        rows = ({**row, **money_cells(document, row)} for row in rows)
+    whole = {each.name: document[each.name] for each in fields if each.of_all}
+    found = [{**row, **whole} for row in rows] or [whole] * any(whole.values())
+    return [{each.name: _flat(row.get(each.name)) for each in fields} for row in found]
+
+
+def _old_rows_of(document: Mapping[str, Any]) -> list[Row]:
+    """The rows of a result; each has every column of its schema, None where there is nothing to say."""
+    names = columns.columns_of(document)
     rows, whole = _ROWS[document["schema"]](document), of_the_whole(document)
     if "fx" in document:
         rows = ({**row, **money_cells(document, row)} for row in rows)
     rows = [{**row, **whole} for row in rows] or [whole] * any(whole.values())
-    return [{column: _flat(row.get(column)) for column in columns} for row in rows]
+    return [{column: _flat(row.get(column)) for column in names} for row in rows]
 
 
 def _flat(value: object) -> object:
@@ -39,42 +103,14 @@ def _flat(value: object) -> object:
     return value
 
 
-def _sourced(entry: Mapping[str, Any]) -> Row:
+def sourced(entry: Mapping[str, Any]) -> Row:
     """An entry with what is known of its source in columns of their own."""
     source = entry.get("source") or {}
     return {**entry, **{f"source_{name}": value for name, value in source.items()}}
 
 
-def _price(document: Mapping[str, Any]) -> Iterable[Row]:
-    names = (
-        "model", "name", "on", "currency", "estimate", "notes", "matched", "guaranteed_until",
-        "list_cost_low", "list_cost_high", *BRACKETS,
-    )  # fmt: skip
-    shared = {name: document[name] for name in names} | {"contract": _contract_id(document)}
-    shared["changes"] = change_cell(document)
-    return ({**shared, **_sourced(charge)} for charge in document["charges"])
-
-
-def _compare(document: Mapping[str, Any]) -> Iterable[Row]:
-    shared = {name: document[name] for name in ("on", "currency", "baseline")}
-    for rank, row in enumerate(document["rows"], 1):
-        sources = dict.fromkeys(source_words(charge["source"]) for charge in row["charges"])
-        said = additions.addition_cells(document, rank - 1)
-        yield {
-            **shared,
-            "rank": rank,
-            "sources": list(sources),
-            **said,
-            **row,
-            "contract": _contract_id(row),
-            "changes": change_cell(row),
-            "converted": {**row.get("converted", {}), **additions.converted_cells(document, rank - 1)},
-        }
-    for each in document["unranked"]:
-        yield {**shared, **each, "problem": one_line(each["reason"])}
-
-
-def _contract_id(entry: Mapping[str, Any]) -> object:
+def contract_id(entry: Mapping[str, Any]) -> object:
+    """The contract of an entry, in a cell."""
     return entry["contract"]["id"] if entry.get("contract") else None
 
 
@@ -169,7 +205,7 @@ def _breakeven(document: Mapping[str, Any]) -> Iterable[Row]:
         sources = dict.fromkeys(source_words(charge["source"]) for charge in row["charges"])
         notes = [*row["notes"], *document["notes"]]
         said = {"sources": list(sources), "notes": notes, **_drawn(document, place)}
-        said["contract"] = _contract_id(row)
+        said["contract"] = contract_id(row)
         units = row.get("provisioned") or {}
         said |= {f"provisioned_{name}": units.get(name) for name in _OF_UNITS}
         in_units = {f"provisioned_{name}": each for name, each in units.get("converted", {}).items()}
@@ -223,7 +259,7 @@ def _models(document: Mapping[str, Any]) -> Iterable[Row]:
 
 def _history(document: Mapping[str, Any]) -> Iterable[Row]:
     for period in document["periods"]:
-        shared = {**_sourced(period), "currency": document["currency"]}
+        shared = {**sourced(period), "currency": document["currency"]}
         before = {change["meter"]: change["before"] for change in period["changes"]}
         if not period["list_unit_prices"]:
             yield shared
@@ -239,11 +275,11 @@ def _history(document: Mapping[str, Any]) -> Iterable[Row]:
 def _added(period: Mapping[str, Any], meter: str) -> Row:
     """The source and the note of a meter that a feed added to a period."""
     source = period.get("added", {}).get(meter)
-    return _sourced({"source": source, "note": source["note"]}) if source else {}
+    return sourced({"source": source, "note": source["note"]}) if source else {}
 
 
 def _lookup(document: Mapping[str, Any]) -> Iterable[Row]:
-    return ({**_sourced(match), "currency": document["currency"]} for match in document["matches"])
+    return ({**sourced(match), "currency": document["currency"]} for match in document["matches"])
 
 
 def _claims(document: Mapping[str, Any]) -> Iterable[Row]:
@@ -275,7 +311,7 @@ def _training(document: Mapping[str, Any]) -> Iterable[Row]:
     shared = {name: document[name] for name in names} | (document["amortisation"] or {})
     shared.pop("cost", None)
     for estimate in document["estimates"] or [{"subject": document["subject"]}]:
-        yield {**shared, **_sourced(estimate)}
+        yield {**shared, **sourced(estimate)}
 
 
 def _feeds(document: Mapping[str, Any]) -> Iterable[Row]:
@@ -300,7 +336,7 @@ def _audit(document: Mapping[str, Any]) -> Iterable[Row]:
         for value in finding["values"]:
             named = {"layer_model": value["model"], "layer_variant": value["variant"]}
             said = {name: each for name, each in value.items() if name not in {"model", "variant"}}
-            yield {**shared, **named, **_sourced(said)}
+            yield {**shared, **named, **sourced(said)}
 
 
 def _listed(name: str) -> Callable[[Mapping[str, Any]], Iterable[Row]]:
@@ -308,8 +344,6 @@ def _listed(name: str) -> Callable[[Mapping[str, Any]], Iterable[Row]]:
 
 
 _ROWS: dict[str, Callable[[Mapping[str, Any]], Iterable[Row]]] = {
-    "costcalc/price/1": _price,
-    "costcalc/compare/1": _compare,
     "costcalc/project/1": _project,
     "costcalc/breakeven/1": _breakeven,
     "costcalc/models/1": _models,

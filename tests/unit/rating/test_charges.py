@@ -11,7 +11,8 @@ import pytest
 
 from costcalc import Usage
 from costcalc.pricing.model import ADDED, Dispute, Price, Quote, Source
-from costcalc.rating.charges import charges_on, contracted_per_request, negotiated_per_request, source_of
+from costcalc.pricing.shapes import PRICE_SOURCE
+from costcalc.rating.charges import charges_on, contracted_per_request, negotiated_per_request
 from costcalc.rating.rater import Ask
 from tests.builders import ROOT, at, table_of, usd
 
@@ -134,7 +135,7 @@ def test_the_source_of_a_price():
         usd("0.140"), letter, "14 cents", (sheet,), (Quote(sheet, "$0.14"),), (Dispute(sheet, usd("0.20"), note="older"),),
         f"{ADDED}litellm",
     )  # fmt: skip
-    assert source_of(price) == {
+    assert PRICE_SOURCE.document(price) == {
         "id": "letter",
         "title": "A letter",
         "url": None,
@@ -147,6 +148,6 @@ def test_the_source_of_a_price():
         "quoted_by": [{"id": "sheet", "title": "Price sheet", "printed": "$0.14"}],
         "disputed_by": [{"id": "sheet", "list_unit_price": "0.2", "note": "older"}],
     }
-    assert source_of(Price(usd("1"), sheet, note="a note of our own")).keys() == {
+    assert PRICE_SOURCE.document(Price(usd("1"), sheet, note="a note of our own")).keys() == {
         "id", "title", "url", "published", "retrieved", "printed",
     }  # fmt: skip

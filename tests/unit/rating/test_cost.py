@@ -11,6 +11,7 @@ import pytest
 
 from costcalc import Usage
 from costcalc.pricing.lifecycle import Lifecycle, Milestone
+from costcalc.rating import shapes
 from costcalc.rating.card import RateCard
 from costcalc.rating.cost import (
     OBSERVED_NOTE,
@@ -184,13 +185,18 @@ def test_the_feed_of_a_price_is_named():
     layers = (("litellm", own), ("table", own), ("litellm", seen), ("history", seen))
     said = [feed_of(table, cast("Any", SimpleNamespace(layer=layer)), period) for layer, period in layers]
     assert said == [
-        {"layer": "litellm", "retrieved": "2026-11-01"},
-        {},
-        {"layer": "history", "retrieved": "2026-08-21"},
-        {"layer": "history", "retrieved": "2026-08-21"},
+        ("litellm", "2026-11-01"),
+        None,
+        ("history", "2026-08-21"),
+        ("history", "2026-08-21"),
     ]
     ref = TableRef(1, "sha256:0", "litellm", ("--layers", "litellm"), "2026-11-01")
-    assert ref.to_dict() == {"version": 1, "hash": "sha256:0", "layer": "litellm", "retrieved": "2026-11-01"}
+    assert shapes.TABLE.document(ref) == {
+        "version": 1,
+        "hash": "sha256:0",
+        "layer": "litellm",
+        "retrieved": "2026-11-01",
+    }
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""How questions are asked: their words, and what is made of them."""

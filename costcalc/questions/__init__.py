@@ -1,0 +1,1 @@
+"""The questions that costcalc answers: each is a folder of its own."""

@@ -1,0 +1,163 @@
+"""What the answer to a comparison is, member by member."""
+
+from __future__ import annotations
+
+from costcalc.pricing.shapes import BRACKET, CONTRACT
+from costcalc.rating.shapes import CHANGE, CHARGE, STEP, TABLE, is_under_contract
+from costcalc.shapes import (
+    NO_COLUMN,
+    Shape,
+    always,
+    beside,
+    many,
+    map_of,
+    moment,
+    money,
+    one,
+    ratio,
+    said,
+    schema,
+    text,
+    texts,
+    whole,
+)
+from costcalc.tokens.shapes import ADJUSTMENT
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from costcalc.analysis.comparison import Comparison
+
+UNRANKED = Shape(
+    "UnrankedModel",
+    "A model that cannot serve the workload, and why.",
+    text("model"),
+    text("name"),
+    text("code", column=21),
+    text("reason"),
+)
+FEED = Shape(
+    "",
+    "The feed that says a price, and when it was read.",
+    text("layer", optional=True, column=NO_COLUMN),
+    moment("retrieved", optional=True, column=NO_COLUMN),
+)
+ROW = Shape(
+    "ComparisonRow",
+    "What a workload costs on one model, in USD before tax.",
+    text("model", of="model.id", column=2),
+    text("name", of="model.name", column=3),
+    text("matched", column=NO_COLUMN),
+    beside(FEED, of="feed"),
+    money("cost_per_request", column=6, title="per request", label="a request"),
+    money("list_cost_per_request", column=30, only=is_under_contract),
+    beside(
+        Shape(
+            "",
+            "What a price in doubt may come to.",
+            money(
+                "list_cost_per_request_low",
+                "of a price in doubt, the lowest list cost of a request",
+                of="low",
+                null=True,
+                column=27,
+            ),
+            money("list_cost_per_request_high", of="high", null=True, column=28),
+        ),
+        of="between",
+    ),
+    money("cost_per_day", null=True, column=7, label="a day"),
+    money("cost_per_month", "30 days", null=True, column=8, title="30 days", label="a month"),
+    money("cost_per_year", "365 days", null=True, column=9, label="a year"),
+    money(
+        "blended_unit_price",
+        "USD per million tokens, input and output together",
+        null=True,
+        column=10,
+        title="Mtoken",
+        label="per M tokens",
+    ),
+    ratio("ratio_to_cheapest", null=True, column=11, title="ratio", label="Times the cheapest"),
+    ratio("ratio_to_baseline", null=True, column=12, title="to base"),
+    moment("effective_from", of=lambda row: row.periods[0].effective_from, null=True, column=14),
+    moment("effective_to", of=lambda row: row.periods[-1].effective_to, null=True, column=15),
+    text("effective_from_basis", of=lambda row: row.periods[0].basis, column=16),
+    one(
+        "effective_from_bracket",
+        BRACKET,
+        of=lambda row: row.periods[0].from_bracket,
+        null=True,
+        column=25,
+    ),
+    one("effective_to_bracket", BRACKET, of=lambda row: row.periods[-1].to_bracket, null=True, column=26),
+    moment("guaranteed_until", of=lambda row: row.periods[-1].guaranteed_until, null=True, column=17),
+    text("estimate", null=True, column=18),
+    texts("notes", column=19),
+    many("changes", CHANGE, "what is known to change within 365 days", column=24),
+    one("contract", CONTRACT, null=True, column=31, only=is_under_contract),
+    many("steps", STEP),
+    one("adjustment", ADJUSTMENT, "what makes the tokens those of the model", optional=True),
+    many("charges", CHARGE),
+)
+OF_TEXT = Shape(
+    "",
+    "What is said of the text of a workload.",
+    said(
+        "text",
+        "the language of the text, and whose tokenizer its tokens were counted with",
+        of="said",
+        optional=True,
+    ),
+    text("verbosity", optional=True),
+)
+LEFT_OUT = map_of(
+    text(
+        "left_out_of_preset",
+        "words of the preset that this question has no use for, with the one that has",
+        of="left_out",
+        optional=True,
+    )
+)
+
+
+def _of_all(name: str) -> Callable[[Comparison], object]:
+    """What is said of a comparison of which only the cheapest are kept."""
+    return lambda found: found.shortened.get(name)
+
+
+COMPARISON = Shape(
+    "Comparison",
+    "What a workload costs on each of several models, from the cheapest to the dearest.",
+    schema("costcalc/compare/1"),
+    said("workload", of=lambda found: found.workload.to_dict()),
+    said("options", of=lambda found: dict(found.options)),
+    texts("offers"),
+    beside(OF_TEXT, of=lambda found: found.text),
+    moment("on", column=4),
+    always("currency", "USD")._replace(column=5),
+    always("tax", "excluded"),
+    text("baseline", null=True, column=13),
+    one("table", TABLE.only("version", "hash")),
+    text("command", "the command that gives this result again"),
+    text("rounding"),
+    many("rows", ROW),
+    many("unranked", UNRANKED),
+    whole(
+        "ranked",
+        "of how many models the cheapest are shown",
+        of=_of_all("ranked"),
+        optional=True,
+        of_all=True,
+    ),
+    whole("free", "how many more cost nothing", of=_of_all("free"), optional=True, of_all=True),
+    map_of(
+        whole(
+            "unranked_by_code",
+            "how many could not be ranked, and why",
+            of=_of_all("unranked_by_code"),
+            optional=True,
+        )
+    ),
+    LEFT_OUT,
+)

@@ -1,0 +1,1 @@
+"""What one usage costs on one model."""

@@ -1,0 +1,194 @@
+"""The shapes of what a price comes to: charge lines, the steps of a contract, changes to come, a cost."""
+
+from __future__ import annotations
+
+from costcalc.pricing.shapes import BRACKET, CONTRACT, PRICE_SOURCE, Words
+from costcalc.shapes import (
+    NO_COLUMN,
+    SHARE,
+    Field,
+    Shape,
+    always,
+    beside,
+    count,
+    flag,
+    many,
+    moment,
+    money,
+    one,
+    price,
+    said,
+    schema,
+    text,
+    texts,
+    whole,
+)
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from costcalc.pricing.model import Price
+    from costcalc.rating.changes import Change
+
+TABLE = Shape(
+    "TableRef",
+    "The table that an answer was computed from.",
+    whole("version"),
+    text("hash", "SHA-256 over everything that the table says"),
+    text("layer"),
+    moment("retrieved", "when a feed was read, or the file of the history that has the price", optional=True),
+)
+
+
+def is_under_contract(document: Mapping[str, Any]) -> object:
+    """Whether a contract is in force for anything in a document."""
+    return document.get("contract") or any(row.get("contract") for row in document.get("rows", ()))
+
+
+STEP = Shape(
+    "ContractStep",
+    "One step from the list cost to the effective cost.",
+    text("name"),
+    text("detail"),
+    money("amount", "USD as plain decimal text, exact; negative where it takes off", signed=True),
+)
+CHARGE = Shape(
+    "Charge",
+    "One line of a cost: quantity × price × share.",
+    text("shape", "the kind of request, of a mix", optional=True, column=NO_COLUMN),
+    text("meter", column=5),
+    text("billed_as", column=6),
+    count("consumed_quantity", column=7),
+    text("consumed_unit", column=8),
+    price("list_unit_price", column=9),
+    text("pricing_unit", column=10),
+    count("pricing_quantity", column=11),
+    money("list_cost", column=12),
+    price("contracted_unit_price", column=40, only=is_under_contract),
+    money("contracted_cost", column=41, only=is_under_contract),
+    text(
+        "contract_term",
+        "the term of the contract that decides",
+        of=lambda line: None if line.term is None else str(line.term),
+        null=True,
+        column=42,
+        only=is_under_contract,
+    ),
+    text("variant", null=True, column=13),
+    Field(
+        "share", SHARE, "the share of the use that falls on this line, as a fraction such as 2/3", column=14
+    ),
+    moment("effective_from", of="period.effective_from", null=True, column=15),
+    moment("effective_to", of="period.effective_to", null=True, column=16),
+    text("effective_from_basis", of="period.basis", column=17),
+    one(
+        "source",
+        PRICE_SOURCE,
+        of="price",
+        column=20,
+        columns=("id", "title", "url", "published", "printed"),
+    ),
+    count(
+        "minimum_quantity",
+        "what is billed instead, where less is used than the minimum",
+        of="minimum",
+        optional=True,
+        column=NO_COLUMN,
+    ),
+)
+
+
+def _announced(change: Change) -> Price | Words | None:
+    """Who announced a change, in which words; None of a name."""
+    if change.price is not None:
+        return change.price
+    return None if change.source is None else Words(change.source, change.printed)
+
+
+CHANGE = Shape(
+    "Change",
+    "What the table knows to come of one model.",
+    text("model", of="model.id"),
+    moment("at", "the instant from which on it holds"),
+    one("bracket", BRACKET, null=True),
+    text("kind", "price, guarantee (its end), shutdown, or name (which was asked)"),
+    text(
+        "alias",
+        "the name that stands for `from` until then, for `to` after it",
+        of=lambda change: change.meaning and change.meaning.name,
+        optional=True,
+    ),
+    text("meter", "of a price; null for the others", null=True),
+    price(
+        "from",
+        "list price before, or null; of a name the model that it means",
+        of=lambda change: change.before if change.meaning is None else change.model.id,
+        null=True,
+    ),
+    price(
+        "to",
+        "list price after, or null; of a name the model that it means then",
+        of=lambda change: change.after if change.meaning is None else change.meaning.then,
+        null=True,
+    ),
+    text("pricing_unit", null=True),
+    text("variant", "the conditions of that price; null for the base", null=True),
+    text("successor", "what follows a model or a price that ends", null=True),
+    one("source", PRICE_SOURCE, "null of a name", of=_announced, null=True),
+)
+
+
+COST = Shape(
+    "Cost",
+    "What one usage costs on one model, in USD before tax.",
+    schema("costcalc/price/1"),
+    text("model", of="model.id", column=1),
+    text("name", of="model.name", column=2),
+    text("matched", column=30),
+    moment("on", column=3),
+    always("currency", "USD")._replace(column=4),
+    said("usage", of=lambda cost: cost.usage.to_dict()),
+    said("options", of="told_options"),
+    flag("mean_request"),
+    always("tax", "excluded"),
+    one("table", TABLE),
+    text("command", "the command that gives this result again"),
+    moment("effective_from", null=True),
+    moment("effective_to", null=True),
+    text("effective_from_basis"),
+    one(
+        "effective_from_bracket",
+        BRACKET,
+        of=lambda cost: cost.slices[0].card.period.from_bracket,
+        null=True,
+        column=35,
+    ),
+    one(
+        "effective_to_bracket",
+        BRACKET,
+        of=lambda cost: cost.slices[-1].card.period.to_bracket,
+        null=True,
+        column=36,
+    ),
+    moment("guaranteed_until", null=True, column=31),
+    text("estimate", "what is taken for granted; null where the cost is exact", null=True, column=18),
+    texts("notes", column=19),
+    many("changes", CHANGE, "what is known to change within 30 days", column=32),
+    many("charges", CHARGE),
+    money("list_cost"),
+    beside(
+        Shape(
+            "",
+            "What a price in doubt may come to.",
+            money("list_cost_low", "of a price in doubt, the lowest cost", of="low", null=True, column=33),
+            money("list_cost_high", "of a price in doubt, the highest cost", of="high", null=True, column=34),
+        ),
+        of="between",
+    ),
+    money("contracted_cost"),
+    money("effective_cost"),
+    one("contract", CONTRACT, null=True, column=43, only=is_under_contract),
+    many("steps", STEP),
+)

@@ -1,0 +1,283 @@
+"""Shapes: what the members of an answer are, each said once; what is written and tabulated follows from it.
+
+A `Field` says what a member is called, of which kind it is, what it means and where its value is found; a
+`Shape` is the members of one object. JSON, the OpenAPI document, the columns of CSV, Markdown and arrow,
+numbers as floats, other currencies and what page and report show are all made of these.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from operator import attrgetter
+
+from costcalc.numbers import plain, settle, significant
+from costcalc.periods import spell
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date, datetime
+    from fractions import Fraction
+    from typing import Any
+
+    Document = dict[str, Any]
+    Number = Decimal | Fraction | int | str
+
+TEXT, FLAG, WHOLE, MOMENT, SAID, OBJECT = "text", "flag", "whole", "moment", "said", "object"
+MONEY, PRICE, COUNT, RATIO, SHARE, FIGURE = "money", "price", "count", "ratio", "share", "figure"
+KINDS = {
+    TEXT: "words",
+    FLAG: "true or false",
+    WHOLE: "a whole number of JSON",
+    MOMENT: "a UTC day, or an instant in UTC",
+    SAID: "what was said, as it was said: nothing in it is a figure of ours",
+    OBJECT: "an object of a shape of its own",
+    MONEY: "an amount of US dollars, which other currencies are said of too",
+    PRICE: "a price per pricing unit as it is listed, or words such as `as input`",
+    COUNT: "a quantity",
+    RATIO: "a ratio or a share",
+    SHARE: "a share as a fraction such as 2/3",
+    FIGURE: "a number of the unit beside it, a range of such, or words",
+}
+"""The kinds of members. Those from `money` on are decimal text, exact; floats where they are asked for."""
+
+NUMBERS = frozenset({MONEY, PRICE, COUNT, RATIO, SHARE})
+LIST, MAP = "list", "map"
+LAST = float("inf")
+"""The place of a column behind all that have a place."""
+CONVERTED = "converted"
+"""The member of an entry that says its amounts in another currency, under the same names."""
+
+
+class Field(NamedTuple):
+    """A member of an object.
+
+    `of` is where its value is found: an attribute of what is written, also one of an attribute
+    (`model.name`), or a function of it; the attribute of its own name unless said. `holds` says that it is a
+    list or a map of such values. `null` members may be null, `optional` ones are left out where there is
+    nothing to say. `signed` numbers may be below zero. `values` are all that a text may be.
+
+    `column` is its place among the columns of flat rows: columns are a contract, so new ones come last, which
+    is where a single value without a place goes; NO_COLUMN keeps it out. `only` says for which documents the
+    column is there, `columns` which members of a nested object are columns, under its name and theirs.
+    `of_all` members are said of a whole answer: they stand in each row, or alone in one, behind all others.
+    `title` is what stands above it in a narrow table, `label` what people call it.
+    """
+
+    name: str
+    kind: str
+    help: str = ""
+    of: str | Callable[[Any], Any] | None = None
+    holds: str = ""
+    shape: Shape | None = None
+    null: bool = False
+    optional: bool = False
+    signed: bool = False
+    values: Sequence[str] = ()
+    example: str = ""
+    column: float | None = None
+    only: Callable[[Mapping[str, Any]], object] | None = None
+    columns: Sequence[str] = ()
+    of_all: bool = False
+    title: str = ""
+    label: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its values are numbers, as decimal text."""
+        return self.kind in NUMBERS
+
+    @property
+    def is_single(self) -> bool:
+        """Whether its value fits into one cell as it is."""
+        return not self.holds and self.kind not in {OBJECT, SAID}
+
+
+NO_COLUMN = -1
+
+
+def text(name: str, help: str = "", **more: Any) -> Field:  # noqa: A002, ANN401 - as in `Field`
+    """Words."""
+    return Field(name, TEXT, help, **more)
+
+
+def texts(name: str, help: str = "", **more: Any) -> Field:  # noqa: A002, ANN401 - as in `Field`
+    """A list of texts."""
+    return Field(name, TEXT, help, holds=LIST, **more)
+
+
+def flag(name: str, help: str = "", **more: Any) -> Field:  # noqa: A002, ANN401 - as in `Field`
+    """True or false."""
+    return Field(name, FLAG, help, **more)
+
+
+def whole(name: str, help: str = "", **more: Any) -> Field:  # noqa: A002, ANN401 - as in `Field`
+    """A whole number of JSON."""
+    return Field(name, WHOLE, help, **more)
+
+
+def moment(name: str, help: str = "", **more: Any) -> Field:  # noqa: A002, ANN401 - as in `Field`
+    """A UTC day, or an instant in UTC."""
+    return Field(name, MOMENT, help, **more)
+
+
+def said(name: str, help: str = "", **more: Any) -> Field:  # noqa: A002, ANN401 - as in `Field`
+    """What was said, as it was said."""
+    return Field(name, SAID, help, **more)
+
+
+def money(name: str, help: str = "", **more: Any) -> Field:  # noqa: A002, ANN401 - as in `Field`
+    """USD: exact, or rounded half even to 12 decimal places where it has no finite decimal form."""
+    return Field(name, MONEY, help, **more)
+
+
+def price(name: str, help: str = "", **more: Any) -> Field:  # noqa: A002, ANN401 - as in `Field`
+    """USD per pricing unit, as it is listed."""
+    return Field(name, PRICE, help, **more)
+
+
+def count(name: str, help: str = "", **more: Any) -> Field:  # noqa: A002, ANN401 - as in `Field`
+    """A quantity; to 12 significant digits where it has no finite decimal form."""
+    return Field(name, COUNT, help, **more)
+
+
+def ratio(name: str, help: str = "", **more: Any) -> Field:  # noqa: A002, ANN401 - as in `Field`
+    """A ratio, to 12 significant digits."""
+    return Field(name, RATIO, help, **more)
+
+
+def one(name: str, shape: Shape, help: str = "", **more: Any) -> Field:  # noqa: A002, ANN401 - as in `Field`
+    """An object."""
+    return Field(name, OBJECT, help, shape=shape, **more)
+
+
+def many(name: str, shape: Shape, help: str = "", **more: Any) -> Field:  # noqa: A002, ANN401 - as in `Field`
+    """A list of objects."""
+    return Field(name, OBJECT, help, shape=shape, holds=LIST, **more)
+
+
+def beside(shape: Shape, of: str | Callable[[Any], Any]) -> Field:
+    """The members of an object that stand beside the others; without it they are null, or left out."""
+    return Field("", OBJECT, of=of, shape=shape)
+
+
+def map_of(field: Field) -> Field:
+    """A map whose values are such as the field says, by names that depend on what was asked."""
+    return field._replace(holds=MAP)
+
+
+def schema(name: str) -> Field:
+    """The member that says what a document is: `costcalc/price/1`."""
+    return Field("schema", TEXT, of=lambda _: name, example=name)
+
+
+def always(name: str, value: str) -> Field:
+    """Words that are the same in every answer."""
+    return Field(name, TEXT, of=lambda _: value)
+
+
+class Shape:
+    """The members of an object, under the name that it has in the OpenAPI document."""
+
+    __slots__ = ("_parts", "_steps", "fields", "help", "name")
+
+    def __init__(self, name: str, help: str, *parts: Field) -> None:  # noqa: A002 - as in `Field`
+        self.name, self.help = name, help
+        self._parts = parts
+        self._steps: tuple[_Step, ...] = ()
+        self.fields: dict[str, Field] = {}
+        for part in parts:
+            self.fields |= {part.name: part} if part.name or part.shape is None else part.shape.fields
+
+    def __iter__(self) -> Iterator[Field]:
+        return iter(self.fields.values())
+
+    def __getitem__(self, name: str) -> Field:
+        return self.fields[name]
+
+    def __repr__(self) -> str:
+        return f"<Shape {self.name}: {', '.join(self.fields)}>"
+
+    def plus(self, *parts: Field) -> Shape:
+        """The same with more members behind them, or with others in the place of those of their names."""
+        known = {part.name or str(place): part for place, part in enumerate(self._parts)}
+        known |= {part.name or repr(part): part for part in parts}
+        return Shape(self.name, self.help, *known.values())
+
+    def only(self, *names: str) -> Shape:
+        """Some of its members alone, in the order of the names."""
+        return Shape(self.name, self.help, *(self.fields[name] for name in names))
+
+    def document(self, value: Any) -> Document:  # noqa: ANN401 - whatever has these members
+        """A value as JSON has it: numbers are plain decimal text."""
+        if not self._steps:  # worked out when first needed: a quick command writes few of the shapes it loads
+            self._steps = tuple(map(_step, self._parts))
+        document: Document = {}
+        for name, read, write, optional, shape in self._steps:
+            found = read(value)
+            if shape is not None:
+                document.update(shape.nothing if found is None else shape.document(found))
+            elif not (optional and _is_nothing(found)):
+                document[name] = found if write is None or found is None else write(found)
+        return document
+
+    @property
+    def nothing(self) -> Document:
+        """What stands for an object that there is none of, where its members would stand beside others."""
+        return {field.name: None for field in self if not field.optional}
+
+
+class _Step(NamedTuple):
+    """How a member is read and written; `shape` is that of an object whose members stand beside others."""
+
+    name: str
+    read: Callable[[Any], Any]
+    write: Callable[[Any], Any] | None
+    optional: bool
+    shape: Shape | None
+
+
+def _step(field: Field) -> _Step:
+    of = field.name if field.of is None else field.of
+    read = attrgetter(of) if isinstance(of, str) else of
+    write: Callable[[Any], Any] | None = field.shape.document if field.shape else _WRITERS.get(field.kind)
+    if field.holds:
+        write = _each_of(write) if field.holds == LIST else _map_of(write)
+    return _Step(field.name, read, write, field.optional, None if field.name else field.shape)
+
+
+def _each_of(write: Callable[[Any], Any] | None) -> Callable[[Any], Any]:
+    return list if write is None else lambda values: [write(each) for each in values]
+
+
+def _map_of(write: Callable[[Any], Any] | None) -> Callable[[Any], Any]:
+    return dict if write is None else lambda values: {name: write(each) for name, each in values.items()}
+
+
+def _is_nothing(value: object) -> bool:
+    """Whether there is nothing to say; zero is something."""
+    return value is None or value is False or (not value and isinstance(value, tuple | list | dict))
+
+
+def _settled(value: Number) -> str:
+    """An amount: exact, or to 12 decimal places."""
+    if isinstance(value, Decimal | int):
+        return plain(value)
+    return value if isinstance(value, str) else plain(settle(value)[0])
+
+
+def _to_digits(value: Number) -> str:
+    """A ratio or a quantity: exact, or to 12 significant digits."""
+    if isinstance(value, Decimal | int):
+        return plain(value)
+    return value if isinstance(value, str) else plain(significant(value))
+
+
+def _spelled(value: date | datetime | str) -> str:
+    return value if isinstance(value, str) else spell(value)
+
+
+_WRITERS: dict[str, Callable[[Any], str]] = {
+    MONEY: _settled, PRICE: _settled, COUNT: _to_digits, RATIO: _to_digits, SHARE: str, MOMENT: _spelled,
+}  # fmt: skip
+"""How a value of each kind is written; those of others are written as they are."""
