@@ -10,7 +10,7 @@ from flask import Response, render_template, request
 
 from costcalc.errors import CostcalcError
 from costcalc.operations.additions import parameters_of
-from costcalc.operations.compare import ADDITIONS
+from costcalc.questions.compare.request import ADDITIONS
 from costcalc.rating.ways_out import IF_ALLOWED
 from costcalc_api import answers, docs, gate, ledger, openapi, questions, showing
 from costcalc_api.desk import PASSING_SECONDS, Answer

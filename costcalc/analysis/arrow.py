@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.analysis.breakeven_rows import BreakEvenRow
-    from costcalc.analysis.comparison import Row
     from costcalc.analysis.projected import MonthRow
+    from costcalc.questions.compare.result import Row
 
 PRECISION, LARGEST_PRECISION, SCALE = 38, 76, 12
 """Digits of decimal128 and decimal256, and the least number of them after the point."""

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.analysis.breakeven_rows import Load, Own
-    from costcalc.analysis.comparison import Comparison
     from costcalc.analysis.fit import Fit
     from costcalc.analysis.hardware_defaults import Default
     from costcalc.pricing.unit_offers import UnitOffer
+    from costcalc.questions.compare.result import Comparison
     from costcalc.usage.workload import Shape, Workload
 
 ROUNDING = (

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
 
-    from costcalc.analysis.comparison import Row
     from costcalc.analysis.hardware import Hardware, Mix
     from costcalc.analysis.listed_units import ListedUnits
     from costcalc.analysis.shape_slices import ShapeSlices
     from costcalc.analysis.unlike_tokens import Adjustment
     from costcalc.pricing.unit_offers import UnitOffer
+    from costcalc.questions.compare.result import Row
 
 NO_HARDWARE = "no hardware of your own is named"
 FEWEST_DIGITS = 4

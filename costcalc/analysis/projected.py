@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from costcalc.analysis.legs import Gap, Span
     from costcalc.analysis.month_rates import Rates
     from costcalc.analysis.overtakes import Overtake
-    from costcalc.analysis.unranked import Unranked
     from costcalc.pricing.model import Model
+    from costcalc.questions.compare.unranked import Unranked
     from costcalc.rating.changes import Change
     from costcalc.rating.contract import Step
     from costcalc.usage.workload import Workload

@@ -18,7 +18,6 @@ from costcalc.analysis.legs import Gap, ended, legs_of
 from costcalc.analysis.month_rates import Candidate, Plan, Rates, refuser
 from costcalc.analysis.pace import ESTIMATE, power, rounded
 from costcalc.analysis.projected import Course, MonthRow, Projection
-from costcalc.analysis.unranked import Unranked
 from costcalc.errors import (
     ContextWindowError,
     InstantNeededError,
@@ -31,6 +30,7 @@ from costcalc.errors import (
 from costcalc.meters import METERS
 from costcalc.numbers import EXACT, ONE, ZERO, as_fraction, in_places, plain, settle, significant, tidy
 from costcalc.periods import MICROSECOND, Stretch
+from costcalc.questions.compare.unranked import Unranked
 from costcalc.rating.changes import name_within
 from costcalc.rating.cost import named_notes, notes_on
 from costcalc.values import TYPE_CHECKING, NamedTuple

@@ -19,7 +19,6 @@ from fractions import Fraction
 from costcalc.meters import METERS, PARTS, USAGE_FIELDS
 from costcalc.numbers import EXACT, ZERO, as_fraction, plain, settle, significant, tidy
 from costcalc.tokens.shapes import ADJUSTMENT
-from costcalc.usage.flags import flag
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -59,14 +58,14 @@ class TextSaid(NamedTuple):
         return {"language": self.language, "tokens_measured_with": self.measured_with}
 
     @property
-    def flags(self) -> tuple[str, ...]:
-        """The flags that say it on a command line."""
+    def words(self) -> dict[str, str]:
+        """The words that say it."""
         named = {
             "language": self.language,
             "tokens_measured_with": self.measured_with,
             "verbosity": self.verbosity,
         }
-        return tuple(word for name, said in named.items() if said is not None for word in (flag(name), said))
+        return {name: said for name, said in named.items() if said is not None}
 
 
 class TokenFactor(NamedTuple):

@@ -6,6 +6,8 @@ import os
 
 from costcalc.cli.exits import NO_PRICE, OK, STRICT
 from costcalc.cli.output import look_of, say, write
+from costcalc.cli.parser import add_output, add_table, add_words
+from costcalc.cli.workload_file import add_workload, answered
 from costcalc.errors import UsageError
 from costcalc.report.render import render
 from costcalc.values import TYPE_CHECKING
@@ -16,8 +18,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
-    from costcalc.analysis.unranked import Unranked
+    from costcalc.asking.question import Question
+    from costcalc.cli.parser import Parser
     from costcalc.operations.pricing_table import PricingTable
+    from costcalc.questions.compare.unranked import Unranked
 
 
 VARIABLES = {"pricing": "COSTCALC_PRICING", "overlay": "COSTCALC_OVERLAY"}
@@ -96,3 +100,31 @@ def nothing_ranked(unranked: Sequence[Unranked], done: str = "ranked") -> int:
     for each in unranked:
         say(each.reason if each.reason.startswith(each.model) else f"{each.model}: {each.reason}")
     return NO_PRICE
+
+
+def add_question(parser: Parser, question: Question) -> None:
+    """The flags of a question: its words, a workload file where it takes one, and how it is answered."""
+    add_words(parser, question.parameters)
+    if question.asking.inner == "workload":
+        add_workload(parser)
+    if question.explains:
+        parser.answer.add_argument("--explain", action="store_true", help=question.explains)
+    add_output(parser)
+    add_table(parser)
+
+
+def answer(question: Question, found: Namespace, **more: Any) -> int:  # noqa: ANN401 - for its answer
+    """Answer a question that was typed; the exit code."""
+    table = load_table(found)
+    result = answered(
+        lambda words: question.ask(table, words, now(), **more),
+        found,
+        question.parameters,
+        question.asking.maps,
+    )
+    code = report(result.to_dict(), found)
+    done = RANKED.get(question.name)
+    return nothing_ranked(result.unranked, done) if done and not result.rows else code
+
+
+RANKED = {"compare": "ranked"}

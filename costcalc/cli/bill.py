@@ -16,9 +16,9 @@ from costcalc.cli.output import say
 from costcalc.cli.streams import answer_stream
 from costcalc.errors import UsageError, UsageLogError, shown
 from costcalc.numbers import plain
-from costcalc.operations.price import price_each
 from costcalc.operations.words import allowed
 from costcalc.periods import spell
+from costcalc.questions.price.question import price_each
 from costcalc.report.rows import one_line, source_words
 from costcalc.report.safe import safe_json
 from costcalc.usage.flags import FIELD_OF
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.cli.readers import Bill, Line
-    from costcalc.operations.price import Answer
     from costcalc.operations.words import Words
+    from costcalc.questions.price.question import Priced
 
     Writer = Callable[[Line | None, Mapping[str, Any]], str]
 
@@ -129,7 +129,7 @@ class Tally:
         self.rows = 0
         self.problems = 0
 
-    def count(self, line: Line, answer: Answer, added: Mapping[str, Any]) -> None:
+    def count(self, line: Line, answer: Priced, added: Mapping[str, Any]) -> None:
         """Count a row."""
         self.rows += 1
         self.problems += bool(added["problem"])
@@ -148,7 +148,7 @@ class Tally:
         return STRICT if self.strict and self.reasons else OK
 
 
-def _added(line: Line, answer: Answer) -> dict[str, Any]:
+def _added(line: Line, answer: Priced) -> dict[str, Any]:
     """What is appended to a row: its cost and how we know, or its problem."""
     added: dict[str, Any] = dict.fromkeys(ADDED + ADDED_BY_CONTRACT + _by_currency(answer.row))
     problem = line.problem or (answer.problem and as_keys(str(answer.problem)))

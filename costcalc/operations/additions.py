@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from costcalc.operations.words import Parameter, flag_said
+from costcalc.operations.words import Parameter, flag_said, texts
 from costcalc.usage.flags import flag
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -113,7 +113,8 @@ def said_of(additions: Asked, words: Words) -> dict[str, Any]:
             if parameter.kind == "flag" and flag_said(words, name):
                 said[parameter.name] = True
             elif parameter.kind != "flag" and words.get(name) not in (None, []):
-                said[parameter.name] = words[name]
+                again = parameter.name in said
+                said[parameter.name] = texts(words, parameter.name, *parameter.also) if again else words[name]
     return said
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from costcalc.analysis.breakeven import NOTHING, BreakEven, mix_of
 from costcalc.analysis.breakeven_rows import Load, Own
+from costcalc.asking.request import with_inner
 from costcalc.errors import UsageError, shown
 from costcalc.numbers import as_fraction
 from costcalc.operations.additions import MONEY, parameters_of, with_additions
@@ -15,7 +16,6 @@ from costcalc.operations.breakeven_asked import Request, question_of, read_drawi
 from costcalc.operations.breakeven_workload import read_doubtful
 from costcalc.operations.hardware_numbers import Numbers
 from costcalc.operations.hardware_words import HARDWARE_PARAMETERS, HOW_MANY, Asked, describe
-from costcalc.operations.price import with_inner
 from costcalc.operations.words import (
     ALLOWANCES,
     ON,
@@ -41,13 +41,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
-    from costcalc.analysis.comparison import Comparison
     from costcalc.analysis.fit import Fit
     from costcalc.analysis.unlike_tokens import Adjustment
     from costcalc.operations.hardware_words import Described
     from costcalc.operations.words import Words
     from costcalc.pricing.model import Model
     from costcalc.pricing.unit_offers import UnitOffer
+    from costcalc.questions.compare.result import Comparison
     from costcalc.rating.table import RatingTable
     from costcalc.usage.workload import Shape, Workload
 
@@ -148,7 +148,7 @@ def _answer(
     progress: Callable[[int, int], None] | None,
     check: Callable[[Comparison], None] | None,
 ) -> BreakEven:
-    from costcalc.analysis.compare import compare
+    from costcalc.questions.compare.ranking import compare
 
     read, numbers = read_doubtful(words), Numbers(words)
     table.find_all([*request.models, *texts(words, "self_host")], request.on)  # all unknown names at once

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.analysis.comparison import Comparison
 from costcalc.analysis.decision import tipping_points
 from costcalc.analysis.decision_sentences import LANGUAGES, Later, Rival, Verdict, point_words, sentence
 from costcalc.analysis.dials import dials_of
@@ -13,17 +12,18 @@ from costcalc.numbers import plain, settle, significant
 from costcalc.operations.decision_ahead import ahead_of
 from costcalc.operations.decision_questions import decided, ends_within, in_scenario, question_of
 from costcalc.operations.words import one_text
+from costcalc.questions.compare.result import Comparison
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
-    from costcalc.analysis.comparison import Row
     from costcalc.analysis.decision import TippingPoint
     from costcalc.analysis.projected import Course
     from costcalc.operations.decision_questions import Question
     from costcalc.operations.words import Words
+    from costcalc.questions.compare.result import Row
     from costcalc.rating.table import RatingTable
 
     Entry = Mapping[str, Any]

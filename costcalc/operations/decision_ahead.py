@@ -8,8 +8,8 @@ from costcalc.analysis.decision_ahead import Afterwards, ahead_sentences, month_
 from costcalc.analysis.horizon import read_month
 from costcalc.analysis.legs import OPTION
 from costcalc.numbers import plain, settle
-from costcalc.operations.decision_questions import OFFER
 from costcalc.periods import DAY, Stretch, day_start, parse_instant, parse_moment, spell
+from costcalc.questions.compare.offers import OFFER
 from costcalc.rating.changes import GUARANTEE, MONTH_DAYS, NAME, PRICE, changes_within
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

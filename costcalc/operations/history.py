@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 
 from costcalc.errors import UsageError
 from costcalc.operations.models import list_prices
-from costcalc.operations.price import MODEL
 from costcalc.operations.words import (
     ALLOW_PATTERN,
     Parameter,
@@ -20,6 +19,7 @@ from costcalc.periods import parse_moment, spell, whole_day
 from costcalc.pricing.lookup import known_names
 from costcalc.pricing.model import BEGINNING, Price, bracket_dict
 from costcalc.pricing.shapes import PRICE_SOURCE
+from costcalc.questions.price.request import MODEL
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from typing import Any, Self
 
     from costcalc.analysis.breakeven import BreakEven
-    from costcalc.analysis.comparison import Comparison
     from costcalc.analysis.projection import Projection
     from costcalc.operations.audit import Audit, Audited
     from costcalc.operations.claims import Ledger
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from costcalc.periods import Moment
     from costcalc.pricing.compiled import Catalogue
     from costcalc.pricing.exchange import Exchange
+    from costcalc.questions.compare.result import Comparison
     from costcalc.usage.workload import Workload
 
 
@@ -77,19 +77,26 @@ class PricingTable(RatingTable):
         `success=["o1=79.2%"]`, `seat="20 USD/month"` and `seats`, `energy=True` and `zone`, `currency="EUR"`
         and `fx_rate`. The result is then the comparison with more in its `to_dict()`.
         """
-        from costcalc.analysis.compare import compare
-        from costcalc.operations.words import read_text
+        from costcalc.errors import UsageError, shown
+        from costcalc.operations.words import check_words, names_of
+        from costcalc.periods import parse_moment
+        from costcalc.questions.compare.question import QUESTION
+        from costcalc.usage.workload import Workload
 
-        said = {"language": language, "tokens_measured_with": tokens_measured_with, "verbosity": verbosity}
-        text = read_text(self, said)
-        found = compare(
-            self, workload, models, on=on, baseline=baseline, options=options, offers=offers, text=text
-        )
-        if not words:
-            return found
-        from costcalc.operations.compare import with_more
-
-        return with_more(found, self, words)
+        if not isinstance(workload, Workload):
+            raise UsageError(f"a Workload is due, not {shown(workload)}: Workload(input=…)", "workload")
+        if isinstance(models, str) or not (models or offers):
+            raise UsageError("name the models to compare, as a list", "models")
+        if isinstance(offers, str):
+            raise UsageError("give the offers as a list", "offers")
+        check_words(words, names_of(QUESTION.asking["more"].parameters))
+        said = {
+            "workload": workload, "models": list(models), "on": parse_moment(on), "baseline": baseline,
+            "options": options, "offers": list(offers), "language": language,
+            "tokens_measured_with": tokens_measured_with, "verbosity": verbosity, **words,
+        }  # fmt: skip
+        found: Comparison = QUESTION.result(self, QUESTION.asking.read(said))
+        return found
 
     def project(
         self,

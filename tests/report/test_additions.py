@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from costcalc.operations.compare import compare
 from costcalc.operations.success import NOTE
 from costcalc.report.additions import COLUMNS, addition_cells, addition_lines
 from costcalc.report.columns import columns_of
@@ -15,6 +14,7 @@ from costcalc.report.compare import compare_lines
 from costcalc.report.render import render
 from costcalc.report.rows import rows_of
 from costcalc.report.text import PLAIN, Look
+from tests.asking import compare
 
 ASK: dict[str, Any] = {
     "model": ["deepseek-r1", "o1"],

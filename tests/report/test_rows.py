@@ -14,14 +14,12 @@ from costcalc.operations.audit import audit
 from costcalc.operations.breakeven import breakeven
 from costcalc.operations.check import check
 from costcalc.operations.claims import claims
-from costcalc.operations.compare import compare
 from costcalc.operations.config import config
 from costcalc.operations.export import export
 from costcalc.operations.history import history
 from costcalc.operations.load import load
 from costcalc.operations.lookup import lookup
 from costcalc.operations.models import models
-from costcalc.operations.price import price
 from costcalc.operations.project import project
 from costcalc.operations.sync import sync, sync_all
 from costcalc.operations.training import subjects, training
@@ -31,6 +29,7 @@ from costcalc.report.csv import csv_of, csv_text
 from costcalc.report.markdown import markdown_text
 from costcalc.report.render import FORMATS, render
 from costcalc.report.rows import rows_of
+from tests.asking import compare, price
 from tests.builders import ROOT
 
 TABLE = ROOT / "tests" / "golden" / "pricing.yaml"

@@ -23,8 +23,8 @@ from costcalc.analysis.unlike_tokens import (
     verbosity_range,
 )
 from costcalc.errors import UsageError
-from costcalc.operations.compare import compare
 from costcalc.operations.verify import verify
+from tests.asking import compare
 from tests.builders import facts_file, model, period, table_of, usd
 
 RATES = "input: 1 USD/Mtoken, cache_read: 0.1 USD/Mtoken, output: 2 USD/Mtoken"

@@ -20,10 +20,18 @@ from costcalc.pricing.model import (
 from costcalc.units import read_list_price
 from costcalc.usage.flags import FIELD_OF
 
+OFFER = "offer/"
+"""How the ids of quotes begin."""
+
 LONGEST_OFFER = 2_000
 LONGEST_NAME = 60
 MOST_KEPT = 1_000
 _FORM = "write an offer as `VendorX: input 2.10 USD/Mtoken, output 12 USD/Mtoken`"
+
+
+def is_offer(model: str) -> bool:
+    """Whether an id is that of a quote."""
+    return model.startswith(OFFER)
 
 
 def parse_offer(text: str) -> Model:
@@ -57,7 +65,7 @@ def _read(text: str) -> Model:
         except CostcalcError as error:
             raise UsageError(f"{word}: {error}", "offer") from error
     return Model(
-        id=f"offer/{name}",
+        id=f"{OFFER}{name}",
         name=name,
         provider=Provider("offer", name),
         prices=(PricePeriod(BEGINNING, None, rates, source, basis=OFFERED_BASIS),),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from costcalc.analysis.compare_command import command_of, models_of
+from costcalc.asking.parts import Work
 from costcalc.numbers import MILLION, as_fraction, settle, significant
 from costcalc.periods import Moment, spell
+from costcalc.questions.compare.offers import is_offer
+from costcalc.questions.compare.request import ASKING, Request
 from costcalc.questions.compare.shape import COMPARISON, ROW
 from costcalc.rating.charges import Charge, charges_on, contracted_per_request
 from costcalc.rating.cost import contracted_sum, feed_of, listed_sum, named_notes, notes_on, steps_under
@@ -20,10 +22,10 @@ if TYPE_CHECKING:
 
     from costcalc.analysis.shape_slices import ShapeSlices
     from costcalc.analysis.unlike_tokens import Adjustment, TextSaid
-    from costcalc.analysis.unranked import Unranked
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.lookup import Meaning
     from costcalc.pricing.model import Model, PricePeriod
+    from costcalc.questions.compare.unranked import Unranked
     from costcalc.rating.changes import Change
     from costcalc.rating.contract import Step
     from costcalc.rating.cost import Feed
@@ -266,6 +268,7 @@ class Comparison:
         baseline: str | None,
         offers: Sequence[str],
         text: TextSaid | None = None,
+        request: Request | None = None,
     ) -> None:
         self.table = table
         self.workload = workload
@@ -274,33 +277,18 @@ class Comparison:
         self.baseline = baseline
         self.offers = tuple(offers)
         self.text = text
-        self.said_with: tuple[str, ...] = ()
-        """The flags that say the workload again, where they are others than those of its quantities."""
+        self.request = request or Request((), Work(workload))
         self.rows: tuple[Row, ...] = ()
         self.unranked: tuple[Unranked, ...] = ()
         self.shortened: dict[str, Any] = {}
         """Of a comparison of which only the cheapest are kept: of how many, and what was not ranked."""
-        self.asked_by: tuple[str, ...] = ()
         self.ranking: tuple[Row, ...] = ()
         """All that were ranked, where only the cheapest are kept in `rows`."""
-        self.left_out: Mapping[str, str] = {}
+
+    @property
+    def left_out(self) -> Mapping[str, str]:
         """The words of a preset that a comparison has no use for, each with the question that has."""
-
-    def keep(self, most: int, asked_by: tuple[str, ...] = ()) -> None:
-        """Keep so many of the cheapest; `asked_by` are the flags that ask for all models, where it was so.
-
-        Nobody named the models of such a one: those that are free, or not ranked, are counted and not listed.
-        """
-        self.asked_by = (*(asked_by or models_of(self)), "--top", str(most))
-        free = [row for row in self.rows if asked_by and not row.per_request]
-        self.shortened = {"ranked": len(self.rows) - len(free)}
-        self.ranking = self.rows[len(free) :]
-        self.rows = self.ranking[:most]
-        if asked_by:
-            self.shortened["free"] = len(free)
-            codes = [each.code for each in self.unranked]
-            self.shortened["unranked_by_code"] = {code: codes.count(code) for code in sorted(set(codes))}
-            self.unranked = ()
+        return self.request.work.left_out
 
     def counted_by(self, model: Model) -> tuple[Sequence[Shape], Adjustment | None]:
         """The shapes of the workload as a model counts their tokens, where the question is about a text."""
@@ -318,7 +306,18 @@ class Comparison:
     @property
     def command(self) -> str:
         """The command that gives this result again; a mix of shapes needs its workload file."""
-        return command_of(self)
+        ranked = [row.model.id for row in self.ranking or self.rows]
+        named = [*ranked, *(each.model for each in self.unranked)]
+        asked = self.request._replace(
+            models=[] if self.request.among is not None else [each for each in named if not is_offer(each)],
+            baseline=self.baseline,
+            offers=self.offers,
+            on=self.on,
+            options=self.options,
+            text=self.text.words if self.text else {},
+            more={},
+        )
+        return ASKING.command("compare", asked, self.table.arguments)
 
     def __repr__(self) -> str:
         return f"<Comparison on {spell(self.on)}: {', '.join(row.model.id for row in self.rows) or 'no row'}>"

@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from decimal import Context, Decimal
 
-from costcalc.analysis.comparison import Comparison, Row
-from costcalc.analysis.offers import parse_offer
 from costcalc.analysis.shape_slices import ShapeSlices
-from costcalc.analysis.unranked import Unranked
 from costcalc.errors import (
     ContextWindowError,
     InstantNeededError,
@@ -23,6 +20,9 @@ from costcalc.errors import (
 )
 from costcalc.numbers import plain
 from costcalc.periods import Moment, parse_moment
+from costcalc.questions.compare.offers import parse_offer
+from costcalc.questions.compare.result import Comparison, Row
+from costcalc.questions.compare.unranked import Unranked
 from costcalc.rating.rater import NO_OPTIONS, Ask, ModelRater
 from costcalc.rating.table import asked_options, by_model
 from costcalc.usage.workload import Shape, Workload
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from costcalc.errors import CostcalcError
     from costcalc.pricing.lookup import Meaning
     from costcalc.pricing.model import Model
+    from costcalc.questions.compare.request import Request
     from costcalc.rating.table import RatingTable
 
 _RANKING = Context(prec=200)
@@ -59,6 +60,7 @@ def compare(
     options: Mapping[str, str] | None = None,
     offers: Sequence[str] = (),
     text: TextSaid | None = None,
+    request: Request | None = None,
 ) -> Comparison:
     """Rank models by what a workload costs on them.
 
@@ -90,7 +92,7 @@ def compare(
     candidates = [(each.rater, each.matched, each.meaning, wanted) for each in found.values()]
     wanted = _wanted(workload, workload.shapes, NO_OPTIONS)
     candidates += [(quote, "exact", None, wanted) for quote in quotes]
-    comparison = Comparison(table, workload, moment, asked, base, offers, text)
+    comparison = Comparison(table, workload, moment, asked, base, offers, text, request)
     rows, unranked, refused = [], [], []
     for rater, matched, meaning, wanted in candidates:
         try:
@@ -102,7 +104,25 @@ def compare(
     if refused and not rows and all(isinstance(error, OptionError) for error in refused):
         raise refused[0]
     comparison.rows, comparison.unranked = tuple(_ranked(rows)), tuple(unranked)
+    if request is not None and request.top is not None:
+        _shorten(comparison, request.top, of_all=request.among is not None)
     return comparison
+
+
+def _shorten(comparison: Comparison, most: int, *, of_all: bool) -> None:
+    """Keep so many of the cheapest.
+
+    Where nobody named the models, those that are free, or not ranked, are counted and not listed.
+    """
+    free = [row for row in comparison.rows if of_all and not row.per_request]
+    comparison.shortened = {"ranked": len(comparison.rows) - len(free)}
+    comparison.ranking = comparison.rows[len(free) :]
+    comparison.rows = comparison.ranking[:most]
+    if of_all:
+        codes = [each.code for each in comparison.unranked]
+        by_code = {code: codes.count(code) for code in sorted(set(codes))}
+        comparison.shortened |= {"free": len(free), "unranked_by_code": by_code}
+        comparison.unranked = ()
 
 
 def _ranked(rows: list[Row]) -> list[Row]:
