@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from costcalc.cli.commands import COMMANDS
 from costcalc.cli.exits import OK
 from costcalc.cli.output import write
@@ -42,7 +40,7 @@ def parsers() -> Iterator[tuple[str, Parser]]:
     """The parser of every command."""
     for name, command in COMMANDS.items():
         parser = parser_for(command)
-        import_module(command.module).arguments(parser)
+        command.arguments(parser)
         yield name, parser
 
 

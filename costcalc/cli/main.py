@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from importlib import import_module
 
 from costcalc.cli.commands import COMMANDS
 from costcalc.cli.exits import INTERRUPTED, OK, PIPE_CLOSED, USAGE, exit_code
@@ -79,15 +78,13 @@ def _command(argv: Sequence[str]) -> int:
         raise UsageError(_no_command(argv[0]))
     from costcalc.cli.parser import parser_for
 
-    module = import_module(command.module)
     parser = parser_for(command)
-    module.arguments(parser)
+    command.arguments(parser)
     try:
         found = parser.parse_args(list(argv[1:]))
     except SystemExit:  # --help and --version
         return OK
-    code: int = module.run(found)
-    return code
+    return command.run(found)
 
 
 def _no_command(name: str) -> str:
@@ -122,7 +119,7 @@ def _flags_of(argv: Sequence[str]) -> Collection[str]:
     if command is None:
         return ()
     parser = parser_for(command)
-    import_module(command.module).arguments(parser)
+    command.arguments(parser)
     return parser._option_string_actions  # noqa: SLF001 - argparse has no public list of them
 
 

@@ -118,31 +118,10 @@ def parser_for(command: Command) -> Parser:
         prog=f"costcalc {command.name}",
         description=f"{command.help[0].upper()}{command.help[1:]}.",
         epilog=f"{more}examples:\n{examples}",
-        usage=f"costcalc {command.name} {USAGES[command.name]}",
+        usage=f"costcalc {command.name} {command.usage}",
     )
     parser._positionals.title = "what to ask"  # noqa: SLF001 - argparse has no public way to name the group
     return parser
-
-
-USAGES = {
-    "price": "MODEL [--input N] [--output N] [more] | --file FILE",
-    "compare": "MODEL... [--requests RATE] [--input N] [--output N] [more]",
-    "project": "MODEL... [--requests RATE] [--input N] [--output N] [--start MONTH] [--months N] [more]",
-    "breakeven": "MODEL... [--self-host MODEL] --gpus N [--gpu GPU] [--requests RATE] [--input N] [more]",
-    "models": "[flags]",
-    "history": "MODEL [flags]",
-    "lookup": "PRICE [flags]",
-    "check": "FILE [flags]",
-    "verify": "FILE [flags]",
-    "sync": "[FEED...] [--from URL|FILE] [--dry-run] | --review | --accept FEED [more]",
-    "config": "[flags]",
-    "export": "--format sqlite|csv|json [-o FILE]",
-    "claims": "[ID] [flags]",
-    "audit": "[flags]",
-    "training": "[MODEL] [flags] | --gpu-hours HOURS --gpu-rate RATE [more]",
-    "serve": "[flags]",
-    "completion": "bash|zsh|fish",
-}
 
 
 def add_words(parser: Parser, parameters: Sequence[Parameter]) -> None:
