@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 
+from costcalc.feeds.off_peak import hours
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def by_hours(prices: Sequence[Dated], day: date | None) -> list[tuple[Any, list[
     for opens, closes in zip(edges, [*edges[1:], *edges[:1]], strict=True):
         there = in_force(prices, day, opens)
         if there is not usual:
-            found.setdefault(id(there), (there, []))[1].append(f"{_clock(opens)}-{_clock(closes)}")
+            found.setdefault(id(there), (there, []))[1].append(hours(opens, closes))
     return list(found.values())
 
 
@@ -98,7 +99,3 @@ def _utc(clock: time) -> time:
     if clock.tzinfo is None:
         return clock
     return datetime.combine(date(1970, 1, 1), clock).astimezone(UTC).time()
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"

@@ -6,10 +6,12 @@ from itertools import product
 
 from costcalc.meters import METERS
 from costcalc.numbers import plain
+from costcalc.pricing.market import Tiered
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
     from decimal import Decimal
 
     from costcalc.pricing.documents import Document
@@ -38,6 +40,16 @@ class Sheets(NamedTuple):
     base: Sheet
     offers: Sequence[Offer] = ()
     hours: Sequence[Hours] = ()
+
+
+def flat(amounts: Mapping[str, Decimal]) -> Sheet:
+    """Prices that are the same for requests of any size."""
+    return {meter: Tiered(amount) for meter, amount in amounts.items()}
+
+
+def midnight(day: date) -> str:
+    """The beginning of a day in UTC, as a period has it."""
+    return f"{day.isoformat()}T00:00:00+00:00"
 
 
 def period_of(
