@@ -9,6 +9,8 @@ from importlib import import_module
 from pathlib import Path
 
 from costcalc.errors import FeedError, OutputError, PricingTableError
+from costcalc.feeds.kept import IMPORTERS
+from costcalc.operations.sync_source import content_of
 from costcalc.pricing.cache import write_whole
 from costcalc.pricing.load import Layer, load_layers, read_layer
 from costcalc.pricing.own import check_folder
@@ -24,9 +26,6 @@ if TYPE_CHECKING:
 
     Rates = Mapping[str, Document]
     Write = Callable[[bytes, str], None]
-
-IMPORTERS = {"ecb": "costcalc.feeds.ecb"}
-"""The feeds of rates: each a module with `overlay(place, today)`, which gives the text of a pricing file."""
 
 NOTHING_NEW = "it says the same already"
 GOES_BACK = "it reaches to {} already, and what was read ends on {}"
@@ -79,14 +78,16 @@ def sync_rates(
     `place` is another file to write, `write` another way to write it. Raises `FeedError` for a feed that
     cannot be used, and `MissingExtraError` where the library that brings it is not installed.
     """
-    read = import_module(IMPORTERS[feed]).overlay(source, today)
-    rates, file = _rates(Layer(feed, f"what was read of {read.read}", read.text)), place or _place(feed)
+    importer = import_module(IMPORTERS[feed])
+    found, read = (source, source) if source is not None else importer.packaged()
+    text = importer.read(content_of(feed, found, importer.LARGEST_FILE)[0], today.isoformat())
+    rates, file = _rates(Layer(feed, f"what was read of {read}", text)), place or _place(feed)
     before = _before(feed, file)
     reason = _reason(before, rates) or (DRY_RUN if dry_run else None)
     if reason is None:
-        (write or (_write if place else _write_own))(read.text.encode(), file)
+        (write or (_write if place else _write_own))(text.encode(), file)
     return Synced(
-        feed, read.read, file, reason, sorted(rates), _currencies(rates),
+        feed, read, file, reason, sorted(rates), _currencies(rates),
         sorted(rates.keys() - before.keys()),
         sorted(day for day in rates if before.get(day, rates[day])["per_euro"] != rates[day]["per_euro"]),
         [code for code in _currencies(rates) if code not in _currencies(before)],
