@@ -72,6 +72,11 @@ class Observation(NamedTuple):
     figures: Mapping[Key, Stretch]
     hidden: Mapping[Key, Sighting] = {}
 
+    @property
+    def last(self) -> str:
+        """The last day on which the figures are in force."""
+        return day_before(self.end) if self.end else "9999"
+
 
 class _Edge(NamedTuple):
     """The beginning of a stretch: a change, or the first of its figure, or a change of disputes alone."""
@@ -147,12 +152,11 @@ def _without_dropped(seen: dict[Key, list[Sighting]], lines: Sequence[Line]) -> 
 
 def _hidden_in(period: Observation, hidden: Mapping[Key, Sequence[Sighting]]) -> dict[Key, Sighting]:
     """What is shown of keys without a figure by files that have another head, while a period lasts."""
-    end = day_before(period.end) if period.end else "9999"
     return {
         key: within[-1]
         for key, parts in hidden.items()
         if key not in period.figures
-        and (within := [each for each in parts if each.first <= end and period.start <= each.last])
+        and (within := [each for each in parts if each.first <= period.last and period.start <= each.last])
     }
 
 
@@ -163,8 +167,7 @@ def _fallen_silent(
 
     What remains never had them, so nobody says that they cost as much as the whole.
     """
-    end = day_before(period.end) if period.end else "9999"
-    speaking = {line.source for line in lines if line.first <= end and period.start <= line.last}
+    speaking = {line.source for line in lines if line.first <= period.last and period.start <= line.last}
     return {
         key: max(before, key=lambda each: each.last)
         for key, of_key in seen.items()

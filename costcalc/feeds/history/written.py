@@ -15,13 +15,12 @@ from decimal import Decimal
 
 from costcalc.feeds.history.heads import METERS_OF_HEAD
 from costcalc.feeds.history.lines import span_of
-from costcalc.feeds.history.runs import day_before
+from costcalc.feeds.history.rules import rank
 from costcalc.feeds.history.sizes import (
     FLAT,
     hidden_above,
     is_alone,
     of_one_size,
-    rank,
     said_under,
     witnesses,
 )
@@ -182,7 +181,7 @@ def _words(
     before = f"{condition}:" if condition else ""
     for meter, rate in rates.items():
         stretch = figures.get((condition, meter))
-        other = f"@{stretch.source}" if stretch and source not in (stretch.source, *stretch.others) else ""
+        other = f"@{stretch.source}" if stretch and source not in stretch.sources else ""
         yield f"{before}{meter}={rate['amount']}{other}{ALONE if (condition, meter) in alone else ''}"
 
 
@@ -221,12 +220,13 @@ def _shown_in(period: Observation, lines: Sequence[Line], trust: Sequence[str]) 
     base = {key: stretch for key, stretch in period.figures.items() if not key[0]}
     of_head = {key: stretch for key, stretch in base.items() if key[1] in METERS_OF_HEAD} or base
     stretch = next(iter(base.values()))
-    names = sorted((stretch.source, *stretch.others), key=lambda name: rank(name, trust))
-    last = day_before(period.end) if period.end else "9999"
+    names = sorted(stretch.sources, key=lambda name: rank(name, trust)[0])
     standing: tuple[str, str] | None = None
     for name in names:
         showing = [line for line in lines if line.source == name and _shows(line, of_head)]
-        within = [line for line in showing if span_of(line)[0] <= last and period.start <= span_of(line)[1]]
+        within = [
+            line for line in showing if span_of(line)[0] <= period.last and period.start <= span_of(line)[1]
+        ]
         if within:
             first = min(within, key=lambda line: line.first)
             newest = max(within, key=lambda line: line.last)
@@ -241,7 +241,7 @@ def _is_flat(period: Observation, lines: Sequence[Line]) -> bool:
     """Whether the file that writes every size shows the prices of a period on its first day, and no size."""
     base = [stretch for (condition, _), stretch in period.figures.items() if not condition]
     shown = [line for line in lines if line.source == FLAT and span_of(line)[0] <= period.start]
-    if not shown or not any(FLAT in (each.source, *each.others) for each in base):
+    if not shown or not any(FLAT in each.sources for each in base):
         return False
     line = max(shown, key=span_of)
     of_head = {key: stretch for key, stretch in period.figures.items() if key in HEAD_KEYS}
