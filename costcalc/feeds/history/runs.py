@@ -71,6 +71,11 @@ def day_after(day: str) -> str:
     return (date.fromisoformat(day) + A_DAY).isoformat()
 
 
+def days_in(span: Span) -> int:
+    """How many days a span has."""
+    return (date.fromisoformat(span[1]) - date.fromisoformat(span[0])).days + 1
+
+
 def overlap(one: Span, other: Span) -> Span | None:
     """The days that two spans share."""
     first, last = max(one[0], other[0]), min(one[1], other[1])
