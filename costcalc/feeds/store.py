@@ -49,22 +49,16 @@ class Store:
             raise OutputError(f"the feed {feed}", NO_HOME)
         self.feed, self.file = feed, Path(place)
         self._directory = self.file.parent
-        self._held, self._rejected = self._beside("held"), self._beside("rejected")
+        self._held, self._rejected = (
+            self.file.with_name(f"{feed}.{word}.json") for word in ("held", "rejected")
+        )
         self._history = self._directory / "history" / feed
         self._observed = self._directory / "observed" / f"{feed}.jsonl"
         self._last = self._directory / "last" / f"{feed}.json"
 
-    def _beside(self, word: str) -> Path:
-        return self._directory / f"{self.feed}.{word}.json"
-
     def kept(self) -> Kept | None:
         """The answer in force; None where there is none that can be used."""
         return _read(self.file, self.feed)
-
-    @property
-    def has_file(self) -> bool:
-        """Whether there is a file of an answer in force, be it damaged."""
-        return self.file.exists()
 
     def held(self) -> Kept | None:
         """The answer that waits for someone to look at it."""

@@ -139,6 +139,3 @@ def act(action: str, feeds: Sequence[str]) -> Report:
     for feed in feeds:
         _check(feed, FETCHED_FEEDS)
     return Report([ACTIONS[action](feed).to_dict() for feed in dict.fromkeys(feeds)])
-
-
-__all__ = ["ACTIONS", "FEEDS", "Report", "act", "entry_of", "held", "sync", "sync_all"]
