@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import pairwise
 
 from costcalc.extras import import_fault
 from costcalc.feeds import genai_times as times
@@ -186,16 +187,13 @@ class _Reading(Entry):
                 period["note"] = "; ".join([*([period["note"]] if "note" in period else []), DEPRECATED])
             marked = {"on": None, "source": SOURCE, "basis": UNDATED_BASIS}
             more = {"lifecycle": {"deprecated": marked}, "note": DEPRECATED}
+        listed = "genai-prices lists {0.what} for it, which is left out: {0.why}"
+        why_not = map(listed.format, self.unused)
         more |= {
             "context_window": said.context_window or None,
-            "unpriced": None if periods else self._why_unpriced(),
+            "unpriced": None if periods else next(why_not, NO_PRICE),
         }
         return self.document(FEED, said.name or said.id, periods, aliases, **more)
-
-    def _why_unpriced(self) -> str:
-        for each in self.unused:
-            return f"genai-prices lists {each.what} for it, which is left out: {each.why}"
-        return NO_PRICE
 
     def _aliases(self) -> Iterator[str]:
         """The names that a rule takes as they are; the other rules become patterns."""
@@ -216,19 +214,14 @@ class _Reading(Entry):
         """The stretches of time in which nothing but hours, options and sizes changes a price."""
         prices = self._readable(times.listed(self.said.prices))
         variants = self._readable(self.said.price_variants or ())
-        days = {day for each in (*prices, *variants) if (day := times.first_day(each.constraint))}
-        starts: list[date | None] = [None, *sorted(days)]
-        for start, end in zip(starts, [*starts[1:], None], strict=True) if prices else ():
+        dated = [each.constraint for each in (*prices, *variants) if hasattr(each.constraint, "start_date")]
+        days = sorted({each.start_date for each in dated})
+        for start, end in pairwise([None, *days, None]) if prices else ():
             sheets, defaults = self._sheets(prices, variants, start)
             if sheets.base:
-                yield period_of(
-                    sheets,
-                    SOURCE,
-                    UNDATED if start is None else midnight(start),
-                    None if end is None else midnight(end),
-                    UNDATED_BASIS if start is None else "observed",
-                    **({"defaults": defaults} if defaults else {}),
-                )
+                since, basis = (midnight(start), "observed") if start else (UNDATED, UNDATED_BASIS)
+                more = {"defaults": defaults} if defaults else {}
+                yield period_of(sheets, SOURCE, since, midnight(end) if end else None, basis, **more)
 
     def _readable(self, entries: Sequence[Any]) -> list[Any]:
         """The entries whose constraints can be told."""

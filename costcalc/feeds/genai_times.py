@@ -42,12 +42,6 @@ def unread(constraint: Any) -> str | None:  # noqa: ANN401
     return NO_MINUTES if any(clock.second or clock.microsecond for clock in clocks) else None
 
 
-def first_day(constraint: Any) -> date | None:  # noqa: ANN401
-    """The day from which on a price holds; None where no day is named."""
-    found: date | None = getattr(constraint, "start_date", None)
-    return found
-
-
 def is_hourly(constraint: Any) -> bool:  # noqa: ANN401
     """Whether a constraint names hours of the day."""
     return hasattr(constraint, "start_time")
@@ -78,9 +72,8 @@ def in_force(prices: Sequence[Dated], day: date | None, minute: int | None = Non
 def by_hours(prices: Sequence[Dated], day: date | None) -> list[tuple[Any, list[str]]]:
     """Prices that differ from the usual ones, with their hours: the day is cut where any begin or end."""
     usual = in_force(prices, day)
-    edges = sorted(
-        {edge for each in prices if is_hourly(each.constraint) for edge in _minutes(each.constraint)}
-    )
+    hourly = [each.constraint for each in prices if is_hourly(each.constraint)]
+    edges = sorted({edge for each in hourly for edge in _minutes(each)})
     found: dict[int, tuple[Any, list[str]]] = {}
     for opens, closes in zip(edges, [*edges[1:], *edges[:1]], strict=True):
         there = in_force(prices, day, opens)

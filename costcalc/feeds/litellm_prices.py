@@ -102,11 +102,13 @@ UNDERSTOOD = {"tiered_pricing", "off_peak_pricing", SEARCH}
 
 FACTOR = "it multiplies prices, and costcalc takes prices that are written out"
 ALLOWANCE = "an allowance, which a price per unit cannot say"
+PIXELS = "costcalc counts images, not pixels"
+DBU = "it is in a unit of the seller's own (DBU); the price in USD is read"
 WHY: dict[str, str] = {
-    "input_cost_per_pixel": "costcalc counts images, not pixels",
-    "output_cost_per_pixel": "costcalc counts images, not pixels",
-    "input_dbu_cost_per_token": "it is in a unit of the seller's own (DBU); the price in USD is read",
-    "output_dbu_cost_per_token": "it is in a unit of the seller's own (DBU); the price in USD is read",
+    "input_cost_per_pixel": PIXELS,
+    "output_cost_per_pixel": PIXELS,
+    "input_dbu_cost_per_token": DBU,
+    "output_dbu_cost_per_token": DBU,
     "regional_endpoint_uplift_multiplier": FACTOR,
     "regional_processing_uplift_multiplier_eu": FACTOR,
     "regional_processing_uplift_multiplier_us": FACTOR,

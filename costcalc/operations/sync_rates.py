@@ -10,8 +10,8 @@ from pathlib import Path
 
 from costcalc.errors import FeedError, OutputError, PricingTableError
 from costcalc.feeds.kept import IMPORTERS
+from costcalc.feeds.store import put
 from costcalc.operations.sync_source import content_of
-from costcalc.pricing.cache import write_whole
 from costcalc.pricing.load import Layer, load_layers, read_layer
 from costcalc.pricing.own import check_folder
 from costcalc.pricing.synchronised import feed_file
@@ -85,7 +85,11 @@ def sync_rates(
     before = _before(feed, file)
     reason = _reason(before, rates) or (DRY_RUN if dry_run else None)
     if reason is None:
-        (write or (_write if place else _write_own))(text.encode(), file)
+        if write:
+            write(text.encode(), file)
+        else:
+            # Of a folder that someone names, nobody knows who else may write there.
+            put(Path(file), text.encode(), (lambda _: None) if place else check_folder)
     return Synced(
         feed, read, file, reason, sorted(rates), _currencies(rates),
         sorted(rates.keys() - before.keys()),
@@ -127,19 +131,3 @@ def _reason(before: Rates, rates: Rates) -> str | None:
 
 def _currencies(rates: Rates) -> list[str]:
     return sorted({code for each in rates.values() for code in each["per_euro"]})
-
-
-def _write_own(data: bytes, file: str) -> None:
-    """Write a file of the user's data directory, where nobody else may write."""
-    _write(data, file, check_folder)
-
-
-def _write(data: bytes, file: str, check: Callable[[str], None] = lambda _: None) -> None:
-    """Write a file, whole or not at all."""
-    try:
-        folder = Path(file).parent
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        check(str(folder))
-        write_whole(file, data)
-    except (OSError, ValueError) as error:
-        raise OutputError(file, getattr(error, "strerror", None) or str(error)) from None

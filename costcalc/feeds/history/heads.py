@@ -30,16 +30,16 @@ HEAD: Key = ("", "head")
 METERS_OF_HEAD = ("input", "output")
 
 NONE = "-"
+NO_HEAD = " ".join(NONE for _ in METERS_OF_HEAD)
 
 Spans = list[tuple[str, str]]
 
 
 def headed(line: Line) -> Line:
     """A line with its prices of input and output as one figure."""
-    amounts = [line.prices.get(("", meter), NONE) for meter in METERS_OF_HEAD]
+    head = head_of(line.prices)
     rest = {key: amount for key, amount in line.prices.items() if key[0] or key[1] not in METERS_OF_HEAD}
-    both = {HEAD: " ".join(amounts)} if set(amounts) != {NONE} else {}
-    return line._replace(prices={**both, **rest})
+    return line._replace(prices=rest if head == NO_HEAD else {HEAD: head, **rest})
 
 
 def head_of(prices: Mapping[Key, str]) -> str:
