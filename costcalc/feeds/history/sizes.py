@@ -63,28 +63,26 @@ def of_one_size(
         return Sized(flat, f"{'>=' if inclusive else '>'}{least}")
     ends = {key[0] for key, each in base_sized.items() if best in each.sources}
     agreeing = {
-        name: {end for end in ends if all(name in base_sized[end, meter].sources for meter in heads)}
-        for name in trust
+        end: {name for name in trust if all(name in base_sized[end, meter].sources for meter in heads)}
+        for end in ends
     }
     found = dict(flat)
     for key, stretch in sized.items():
         options, size = condition_of(key[0])
         end = "".join(size or ())
-        names = stretch.sources
-        if end in ends and (
-            best in names or (not options and any(end in agreeing.get(name, ()) for name in names))
-        ):
+        if end in ends and (best in stretch.sources or (not options and agreeing[end] & {*stretch.sources})):
             sign = ">=" if inclusive else end.rstrip("0123456789")
             found[",".join([*options, sign + end.lstrip(">=")]), key[1]] = stretch
     if not is_flat:
         return Sized(found)
-    return Sized({key: _or_flat(key, stretch, flat, best) for key, stretch in found.items()})
+    return Sized(
+        {key: _or_flat(key, stretch, flat.get(("", key[1])), best) for key, stretch in found.items()}
+    )
 
 
-def _or_flat(key: Key, stretch: Stretch, flat: Mapping[Key, Stretch], best: str) -> Stretch:
+def _or_flat(key: Key, stretch: Stretch, base: Stretch | None, best: str) -> Stretch:
     """A price above a size, of a model that the file that writes every size has without any: a dispute."""
     options, size = condition_of(key[0])
-    base = flat.get(("", key[1]))
     if size is None or options or base is None or base.amount == stretch.amount:
         return stretch
     other = Dispute(best, stretch.amount, stretch.last, is_open=True)
@@ -129,15 +127,15 @@ def said_under(figures: Mapping[Key, Stretch], condition: str) -> Iterator[str]:
         if not set(of_options) <= set(options):
             continue
         is_so = (bool(of_options) or not options) and "".join(of_size or ()) == end
-        is_flat = bool(size) and not of_size and not options and _is_flat(meter, stretch, figures, end)
+        is_flat = bool(size) and not of_size and not options and _is_flat(stretch, figures, end)
         if is_so or is_flat or not METERS[meter].is_token:
             yield meter
 
 
-def _is_flat(meter: str, stretch: Stretch, figures: Mapping[Key, Stretch], end: str) -> bool:
+def _is_flat(stretch: Stretch, figures: Mapping[Key, Stretch], end: str) -> bool:
     """Whether the file of the sizes writes a meter without any."""
     above = [each for (said, name), each in figures.items() if said == end and name in METERS_OF_HEAD]
-    return FLAT in stretch.sources and any(FLAT in each.sources for each in above) and bool(meter)
+    return FLAT in stretch.sources and any(FLAT in each.sources for each in above)
 
 
 def is_alone(stretch: Stretch) -> bool:

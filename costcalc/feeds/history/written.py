@@ -66,17 +66,16 @@ def lines_of(
     for each in periods:
         line = _line(model, each, lines, trust)
         before = found[-1] if found else None
-        if (
-            before
-            and before.effective_to == line.effective_from
-            and (before.prices, before.disputes) == (line.prices, line.disputes)
-            and before.source == line.source
-        ):
+        if before and (before.effective_to, _said(before)) == (line.effective_from, _said(line)):
             first, last = before.versions.split("..")[0], line.versions.split("..")[-1]
             found[-1] = before._replace(effective_to=line.effective_to, versions=_range(first, last))
         else:
             found.append(line)
     return found
+
+
+def _said(line: Written) -> tuple[str, str, str]:
+    return line.source, line.prices, line.disputes
 
 
 def _line(model: str, period: Observation, lines: Sequence[Line], trust: Sequence[str]) -> Written:
@@ -104,21 +103,22 @@ def _line(model: str, period: Observation, lines: Sequence[Line], trust: Sequenc
 
 def _sheets(figures: Mapping[Key, Stretch]) -> Sheets:
     sheets: dict[tuple[str, ...], dict[str, Tiered]] = {}
-    for (condition, meter), stretch in figures.items():
-        options, size = condition_of(condition)
+    said = [
+        (*condition_of(condition), meter, stretch.amount) for (condition, meter), stretch in figures.items()
+    ]
+    # What a price is beyond a size comes after what it is below.
+    for options, size, meter, amount in sorted(said, key=lambda each: each[1] is not None):
+        sheet = sheets.setdefault(options, {})
         if not size:
-            sheets.setdefault(options, {})[meter] = Tiered(Decimal(stretch.amount))
-    for (condition, meter), stretch in figures.items():
-        options, size = condition_of(condition)
-        if size and meter in sheets.get(options, {}):
-            sign, tokens = size
-            tiers = (*sheets[options][meter].tiers, Tier(int(tokens), sign == ">=", Decimal(stretch.amount)))
-            tiered = Tiered(sheets[options][meter].amount, tuple(sorted(tiers)))
-            sheets[options][meter] = tiered
+            sheet[meter] = Tiered(Decimal(amount))
+        elif meter in sheet:
+            tier = Tier(int(size[1]), size[0] == ">=", Decimal(amount))
+            sheet[meter] = Tiered(sheet[meter].amount, tuple(sorted([*sheet[meter].tiers, tier])))
     base = sheets.pop((), {})
     offers = [
         Offer({name: values[0] for name, values in when_of(",".join(options)).items()}, sheet)
         for options, sheet in sheets.items()
+        if sheet
     ]
     return Sheets(base, offers)
 
