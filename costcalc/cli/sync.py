@@ -8,7 +8,7 @@ from costcalc.cli.output import look_of, say, write
 from costcalc.cli.parser import COLOURS, FORMATS, Parser, add_help
 from costcalc.errors import UsageError
 from costcalc.operations.layers import FETCHED_FEEDS, RATES
-from costcalc.operations.sync import (
+from costcalc.questions.sync.question import (
     ACTIONS,
     Report,
     act,
@@ -17,7 +17,7 @@ from costcalc.operations.sync import (
     sync,
     sync_all,
 )
-from costcalc.operations.sync_source import Way
+from costcalc.questions.sync.source import Way
 from costcalc.report.render import render
 from costcalc.values import TYPE_CHECKING
 

@@ -13,8 +13,8 @@ from threading import Event
 import pytest
 
 from costcalc.errors import FeedError
-from costcalc.feeds import fetch as fetching
-from costcalc.feeds.fetch import Allowed, Fetched, Limits, fetch
+from costcalc.questions.sync import fetch as fetching
+from costcalc.questions.sync.fetch import Allowed, Fetched, Limits, fetch
 from tests.feeds.server import (
     announced,
     bomb,

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from costcalc.errors import FeedError, OutputError, PricingTableError
 from costcalc.feeds.kept import IMPORTERS
-from costcalc.feeds.store import put
-from costcalc.operations.sync_source import content_of
 from costcalc.pricing.load import Layer, load_layers, read_layer
 from costcalc.pricing.own import check_folder
 from costcalc.pricing.synchronised import feed_file
+from costcalc.questions.sync.source import content_of
+from costcalc.questions.sync.store import put
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -50,7 +50,7 @@ def answer_of(feed: str, today: date, source: str | None, way: Way, known: Kept 
     """
     if source is not None and "://" not in source:
         return Answer(source, _of_file(feed, today, source))
-    from costcalc.feeds.fetch import Allowed, fetch
+    from costcalc.questions.sync.fetch import Allowed, fetch
 
     own = str(import_module(IMPORTERS[feed]).URL)
     url = own if source is None else source

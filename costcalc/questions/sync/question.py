@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from costcalc.errors import FeedError, MissingExtraError, OutputError, UsageError, listed, shown
 from costcalc.operations.layers import FETCHED_FEEDS, RATES
-from costcalc.operations.sync_market import (
+from costcalc.pricing.synchronised import feed_file, market_file
+from costcalc.questions.sync.market import (
     APPLIED,
     FAILED,
     REJECTED,
@@ -16,10 +17,9 @@ from costcalc.operations.sync_market import (
     MarketSync,
     sync_market,
 )
-from costcalc.operations.sync_rates import Synced, sync_rates
-from costcalc.operations.sync_review import accept, reject, review, roll_back
-from costcalc.operations.sync_source import WAY
-from costcalc.pricing.synchronised import feed_file, market_file
+from costcalc.questions.sync.rates import Synced, sync_rates
+from costcalc.questions.sync.review import accept, reject, review, roll_back
+from costcalc.questions.sync.source import WAY
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Any
 
-    from costcalc.operations.sync_rates import Write
-    from costcalc.operations.sync_source import Way
+    from costcalc.questions.sync.rates import Write
+    from costcalc.questions.sync.source import Way
 
 FEEDS = (RATES, *FETCHED_FEEDS)
 """Every feed that `sync` knows."""

@@ -10,9 +10,9 @@ import pytest
 import costcalc
 from costcalc.errors import FeedError, OutputError, PricingTableError, UsageError
 from costcalc.operations.load import inputs
-from costcalc.operations.sync import sync
-from costcalc.operations.sync_rates import Synced
 from costcalc.pricing.synchronised import feed_file
+from costcalc.questions.sync.question import sync
+from costcalc.questions.sync.rates import Synced
 from tests.builders import facts_file
 
 if TYPE_CHECKING:

@@ -18,9 +18,9 @@ from threading import Thread
 import httpx2
 
 from costcalc.errors import FeedError, shown
-from costcalc.feeds.addresses import is_loopback, is_public, resolved
-from costcalc.feeds.gunzip import CutError, unpacked
 from costcalc.feeds.kept import LARGEST_CONTENT
+from costcalc.questions.sync.addresses import is_loopback, is_public, resolved
+from costcalc.questions.sync.gunzip import CutError, unpacked
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -6,10 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from costcalc.errors import UsageError, listed
-from costcalc.feeds.difference import Suspicion
 from costcalc.feeds.kept import import_market
-from costcalc.feeds.store import Store
-from costcalc.operations.sync_market import (
+from costcalc.questions.sync.difference import Suspicion
+from costcalc.questions.sync.market import (
     APPLIED,
     HELD,
     REJECTED,
@@ -24,6 +23,7 @@ from costcalc.operations.sync_market import (
     partly_held,
     written,
 )
+from costcalc.questions.sync.store import Store
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from contextlib import suppress
 
 from costcalc.errors import CostcalcError, FeedError
-from costcalc.feeds.difference import Difference, Suspicion, difference, is_doubtful, suspicions
 from costcalc.feeds.kept import import_market
-from costcalc.feeds.store import Store
-from costcalc.operations.sync_source import WAY, answer_of
+from costcalc.questions.sync.difference import Difference, Suspicion, difference, is_doubtful, suspicions
+from costcalc.questions.sync.source import WAY, answer_of
+from costcalc.questions.sync.store import Store
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.feeds.kept import Kept
-    from costcalc.operations.sync_source import Way
     from costcalc.pricing.market import Market
+    from costcalc.questions.sync.source import Way
 
 APPLIED, UNCHANGED, HELD, REJECTED, FAILED = "applied", "unchanged", "held", "rejected", "failed"
 """How the sync of a feed ends."""
