@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from importlib.metadata import version as version_of
 from itertools import pairwise
+from pathlib import Path
 
 from costcalc.extras import import_fault
 from costcalc.feeds import genai_times as times
@@ -99,12 +101,10 @@ def market(days: Mapping[str, str] | None = None) -> Market:
     it may have fetched while it runs is not among them.
     """
     try:
-        from importlib.metadata import version
-
         from genai_prices import data
     except ImportError as error:
         raise import_fault(error, "the feed genai-prices", "feeds", "genai_prices") from None
-    installed = version("genai-prices")
+    installed = version_of("genai-prices")
     day = day_of(installed, days or {}, str(data.__file__))
     return read(Package(data.providers, installed), day)
 
@@ -118,8 +118,6 @@ def day_of(version: str, days: Mapping[str, str], file: str) -> str:
     >>> day_of("0.2.3", {"0.2.3": "2026-11-10"}, "")
     '2026-11-10'
     """
-    from pathlib import Path
-
     if version in days:
         return days[version]
     installed = datetime.fromtimestamp(Path(file).stat().st_mtime, UTC)

@@ -114,8 +114,7 @@ def read(folder: Path) -> Observed:
             lines.setdefault(line.model, []).append(line)
     releases: dict[str, list[Release]] = {}
     for row in _rows(folder / f"{RELEASES}.csv"):
-        release = Release(row["model"], row["released"], row["deprecated"], row["source"], row["version"])
-        releases.setdefault(release.model, []).append(release)
+        releases.setdefault(row["model"], []).append(Release(**row))
     return Observed({model: _counted(found) for model, found in lines.items()}, newest, releases, stale)
 
 

@@ -23,7 +23,7 @@ from costcalc.questions.sync.source import WAY
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
     from typing import Any
 
@@ -79,15 +79,16 @@ def sync(
     be fetched. Raises `FeedError` for a feed that cannot be used, and `MissingExtraError` where the library
     that brings it is not installed.
     """
-    _check(feed)
+    _check([feed])
     if feed == RATES:
         return sync_rates(feed, today, source=source, place=place, write=write, dry_run=dry_run)
     return sync_market(feed, today, source=source, way=way, dry_run=dry_run)
 
 
-def _check(feed: str, known: Sequence[str] = FEEDS) -> None:
-    if feed not in known:
-        raise UsageError(f"there is no feed {shown(feed)}: it is {listed(known)}", "feed")
+def _check(feeds: Iterable[str], known: Sequence[str] = FEEDS) -> None:
+    for feed in feeds:
+        if feed not in known:
+            raise UsageError(f"there is no feed {shown(feed)}: it is {listed(known)}", "feed")
 
 
 def sync_all(feeds: Sequence[str], today: date, *, way: Way = WAY, dry_run: bool = False) -> Report:
@@ -95,8 +96,7 @@ def sync_all(feeds: Sequence[str], today: date, *, way: Way = WAY, dry_run: bool
 
     Where none is named, a feed whose library is not installed is skipped.
     """
-    for feed in feeds:
-        _check(feed)
+    _check(feeds)
     found = []
     for feed in dict.fromkeys(feeds or FEEDS):
         try:
@@ -128,14 +128,12 @@ def entry_of(done: Synced | MarketSync) -> dict[str, Any]:
 
 def held(feeds: Sequence[str] = ()) -> Report:
     """The answers that wait for someone to look at them, of some feeds or of all."""
-    for feed in feeds:
-        _check(feed, FETCHED_FEEDS)
+    _check(feeds, FETCHED_FEEDS)
     found = [review(feed) for feed in dict.fromkeys(feeds or FETCHED_FEEDS)]
     return Report([each.to_dict() for each in found if each is not None])
 
 
 def act(action: str, feeds: Sequence[str]) -> Report:
     """Accept, reject or roll back what there is of some feeds: one of ACTIONS."""
-    for feed in feeds:
-        _check(feed, FETCHED_FEEDS)
+    _check(feeds, FETCHED_FEEDS)
     return Report([ACTIONS[action](feed).to_dict() for feed in dict.fromkeys(feeds)])
