@@ -35,7 +35,7 @@ IMPORTERS = {
 }
 """The module of each feed: `read(content, retrieved)` is its `Market`, or of ecb the text of a pricing file.
 
-It has the `URL` from which the feed is fetched; or, where a package brings it, says so itself.
+Those that are fetched have the `URL`; the first two come with packages.
 """
 
 HELD = "what the feed says of it now is held: `costcalc sync --review` shows it"
