@@ -202,7 +202,7 @@ def feed_lines(keeper: TableKeeper) -> Iterator[str]:
 
 def _synced_lines() -> Iterator[str]:
     """How the last sync of each feed ended; nothing of feeds that were never synchronised here."""
-    from costcalc.feeds.store import Store
+    from costcalc.questions.sync.store import Store
 
     known: dict[str, str] = {}
     for feed in FETCHED_FEEDS:

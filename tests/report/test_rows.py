@@ -21,9 +21,9 @@ from costcalc.operations.load import load
 from costcalc.operations.lookup import lookup
 from costcalc.operations.models import models
 from costcalc.operations.project import project
-from costcalc.operations.sync import sync, sync_all
 from costcalc.operations.training import subjects, training
 from costcalc.operations.verify import verify
+from costcalc.questions.sync.question import sync, sync_all
 from costcalc.report.columns import COLUMNS, columns_of
 from costcalc.report.csv import csv_of, csv_text
 from costcalc.report.markdown import markdown_text

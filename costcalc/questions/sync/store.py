@@ -21,15 +21,15 @@ from pathlib import Path
 
 from costcalc.errors import FeedError, OutputError
 from costcalc.feeds.kept import kept_from
-from costcalc.feeds.observed import observe
 from costcalc.files import write_at_once
 from costcalc.pricing.cache import write_whole
 from costcalc.pricing.own import check_folder, open_own
 from costcalc.pricing.synchronised import market_file
+from costcalc.questions.sync.observed import observe
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import Any, BinaryIO
 
     from costcalc.feeds.kept import Kept
@@ -49,22 +49,16 @@ class Store:
             raise OutputError(f"the feed {feed}", NO_HOME)
         self.feed, self.file = feed, Path(place)
         self._directory = self.file.parent
-        self._held, self._rejected = self._beside("held"), self._beside("rejected")
+        self._held, self._rejected = (
+            self.file.with_name(f"{feed}.{word}.json") for word in ("held", "rejected")
+        )
         self._history = self._directory / "history" / feed
         self._observed = self._directory / "observed" / f"{feed}.jsonl"
         self._last = self._directory / "last" / f"{feed}.json"
 
-    def _beside(self, word: str) -> Path:
-        return self._directory / f"{self.feed}.{word}.json"
-
     def kept(self) -> Kept | None:
         """The answer in force; None where there is none that can be used."""
         return _read(self.file, self.feed)
-
-    @property
-    def has_file(self) -> bool:
-        """Whether there is a file of an answer in force, be it damaged."""
-        return self.file.exists()
 
     def held(self) -> Kept | None:
         """The answer that waits for someone to look at it."""
@@ -80,13 +74,13 @@ class Store:
 
     def hold(self, found: Kept) -> None:
         """Put an answer beside the one in force."""
-        _put(self._held, found.to_bytes())
+        put(self._held, found.to_bytes())
 
     def reject(self) -> None:
         """Take the held answer out of the way, or a part of the one in force, and keep it to know it by."""
         kept = self.kept()
         if self.held() is None and kept is not None:
-            _put(self._rejected, kept._replace(instead=None).to_bytes())
+            put(self._rejected, kept._replace(instead=None).to_bytes())
             return
         with _writing(self._held):
             self._held.replace(self._rejected)
@@ -107,14 +101,14 @@ class Store:
         before = self.kept()
         if before is not None and before.digest != found.digest:
             self._remember(before)
-        _put(self.file, found.to_bytes())
+        put(self.file, found.to_bytes())
         for old in self._snapshots()[MOST_SNAPSHOTS:]:
             _drop(old)
 
     def confirm(self, found: Kept) -> None:
         """Note that a feed says the same still, or again: another answer that waits is not what it says."""
         if found != self.kept():
-            _put(self.file, found.to_bytes())
+            put(self.file, found.to_bytes())
         held = self.held()
         if held is not None and held.retrieved <= found.retrieved:
             self.drop()
@@ -124,7 +118,7 @@ class Store:
         snapshots = self._snapshots()
         for later in snapshots[: _place_of(kept, snapshots) + 1]:
             _drop(later)
-        _put(self._snapshot(kept), kept.to_bytes())
+        put(self._snapshot(kept), kept.to_bytes())
 
     def earlier(self) -> Iterator[tuple[str, Kept | None]]:
         """The answers that were in force before the one that is, each with its file, the last first.
@@ -145,10 +139,10 @@ class Store:
         kept = self.kept()
         if kept is not None:
             if _place_of(kept, self._snapshots()) < 0:
-                _put(self._snapshot(kept), kept.to_bytes())
+                put(self._snapshot(kept), kept.to_bytes())
             if self.held() is None:
                 self.hold(kept)
-        _put(self.file, before.to_bytes())
+        put(self.file, before.to_bytes())
 
     def _snapshot(self, kept: Kept) -> Path:
         return self._history / f"{kept.retrieved}-{kept.digest[:8]}.json"
@@ -160,7 +154,7 @@ class Store:
 
     def note(self, result: dict[str, Any]) -> None:
         """Write down how a sync ended."""
-        _put(self._last, json.dumps(result).encode())
+        put(self._last, json.dumps(result).encode())
 
     def noted(self) -> dict[str, Any] | None:
         """How the last sync ended; None where nobody knows."""
@@ -240,11 +234,11 @@ def _writing(place: Path) -> Iterator[None]:
         raise OutputError(str(place), getattr(error, "strerror", None) or str(error)) from None
 
 
-def _put(place: Path, data: bytes) -> None:
+def put(place: Path, data: bytes, check: Callable[[str], None] = check_folder) -> None:
     """Write a file whole, so that it is there after the machine stops, too."""
     with _writing(place):
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        check_folder(str(place.parent))
+        check(str(place.parent))
         write_whole(place, data)
         _settle(place.parent)
 

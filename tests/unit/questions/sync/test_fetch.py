@@ -13,8 +13,8 @@ from threading import Event
 import pytest
 
 from costcalc.errors import FeedError
-from costcalc.feeds import fetch as fetching
-from costcalc.feeds.fetch import Allowed, Fetched, Limits, fetch
+from costcalc.questions.sync import fetch as fetching
+from costcalc.questions.sync.fetch import Allowed, Fetched, Limits, fetch
 from tests.feeds.server import (
     announced,
     bomb,
@@ -219,6 +219,19 @@ def test_packed_content_that_is_none(server, ask):
     assert "cannot be unpacked" in refusal(ask, server.tell(behaviour))
     behaviour = content(BODY, Content_Encoding="br")
     assert refusal(ask, server.tell(behaviour)) == "it is packed as 'br', and gzip was asked for"
+
+
+@pytest.mark.parametrize("encoding", ["GZIP ", "x-gzip", "identity", ""])
+def test_encodings(server, ask, encoding):
+    """Gzip in its two names, and none."""
+    body = gzip.compress(BODY) if "gzip" in encoding.lower() else BODY
+    assert ask(server.tell(content(body, Content_Encoding=encoding))).content == BODY
+
+
+def test_encodings_that_nobody_asked_for(server, ask):
+    """Nothing else is unpacked, nor gzip twice."""
+    behaviour = content(gzip.compress(BODY), Content_Encoding="gzip, gzip")
+    assert refusal(ask, server.tell(behaviour)) == "it is packed as 'gzip, gzip', and gzip was asked for"
 
 
 def test_a_server_that_is_not_there(server, ask):

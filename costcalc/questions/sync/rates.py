@@ -9,10 +9,12 @@ from importlib import import_module
 from pathlib import Path
 
 from costcalc.errors import FeedError, OutputError, PricingTableError
-from costcalc.pricing.cache import write_whole
+from costcalc.feeds.kept import IMPORTERS
 from costcalc.pricing.load import Layer, load_layers, read_layer
 from costcalc.pricing.own import check_folder
 from costcalc.pricing.synchronised import feed_file
+from costcalc.questions.sync.source import content_of
+from costcalc.questions.sync.store import put
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -24,9 +26,6 @@ if TYPE_CHECKING:
 
     Rates = Mapping[str, Document]
     Write = Callable[[bytes, str], None]
-
-IMPORTERS = {"ecb": "costcalc.feeds.ecb"}
-"""The feeds of rates: each a module with `overlay(place, today)`, which gives the text of a pricing file."""
 
 NOTHING_NEW = "it says the same already"
 GOES_BACK = "it reaches to {} already, and what was read ends on {}"
@@ -79,14 +78,20 @@ def sync_rates(
     `place` is another file to write, `write` another way to write it. Raises `FeedError` for a feed that
     cannot be used, and `MissingExtraError` where the library that brings it is not installed.
     """
-    read = import_module(IMPORTERS[feed]).overlay(source, today)
-    rates, file = _rates(Layer(feed, f"what was read of {read.read}", read.text)), place or _place(feed)
+    importer = import_module(IMPORTERS[feed])
+    found, read = (source, source) if source is not None else importer.packaged()
+    text = importer.read(content_of(feed, found, importer.LARGEST_FILE)[0], today.isoformat())
+    rates, file = _rates(Layer(feed, f"what was read of {read}", text)), place or _place(feed)
     before = _before(feed, file)
     reason = _reason(before, rates) or (DRY_RUN if dry_run else None)
     if reason is None:
-        (write or (_write if place else _write_own))(read.text.encode(), file)
+        if write:
+            write(text.encode(), file)
+        else:
+            # Of a folder that someone names, nobody knows who else may write there.
+            put(Path(file), text.encode(), (lambda _: None) if place else check_folder)
     return Synced(
-        feed, read.read, file, reason, sorted(rates), _currencies(rates),
+        feed, read, file, reason, sorted(rates), _currencies(rates),
         sorted(rates.keys() - before.keys()),
         sorted(day for day in rates if before.get(day, rates[day])["per_euro"] != rates[day]["per_euro"]),
         [code for code in _currencies(rates) if code not in _currencies(before)],
@@ -126,19 +131,3 @@ def _reason(before: Rates, rates: Rates) -> str | None:
 
 def _currencies(rates: Rates) -> list[str]:
     return sorted({code for each in rates.values() for code in each["per_euro"]})
-
-
-def _write_own(data: bytes, file: str) -> None:
-    """Write a file of the user's data directory, where nobody else may write."""
-    _write(data, file, check_folder)
-
-
-def _write(data: bytes, file: str, check: Callable[[str], None] = lambda _: None) -> None:
-    """Write a file, whole or not at all."""
-    try:
-        folder = Path(file).parent
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        check(str(folder))
-        write_whole(file, data)
-    except (OSError, ValueError) as error:
-        raise OutputError(file, getattr(error, "strerror", None) or str(error)) from None

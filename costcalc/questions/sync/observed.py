@@ -11,9 +11,9 @@ import json
 import os
 from datetime import date
 
-from costcalc.feeds.difference import prices_at
 from costcalc.numbers import plain
 from costcalc.pricing.own import check_folder, open_own
+from costcalc.questions.sync.difference import prices_at
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from costcalc.errors import FeedError, MissingExtraError, OutputError, UsageError, listed, shown
 from costcalc.operations.layers import FETCHED_FEEDS, RATES
-from costcalc.operations.sync_market import (
+from costcalc.pricing.synchronised import feed_file, market_file
+from costcalc.questions.sync.market import (
     APPLIED,
     FAILED,
     REJECTED,
@@ -16,19 +17,18 @@ from costcalc.operations.sync_market import (
     MarketSync,
     sync_market,
 )
-from costcalc.operations.sync_rates import Synced, sync_rates
-from costcalc.operations.sync_review import accept, reject, review, roll_back
-from costcalc.operations.sync_source import WAY
-from costcalc.pricing.synchronised import feed_file, market_file
+from costcalc.questions.sync.rates import Synced, sync_rates
+from costcalc.questions.sync.review import accept, reject, review, roll_back
+from costcalc.questions.sync.source import WAY
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
     from typing import Any
 
-    from costcalc.operations.sync_rates import Write
-    from costcalc.operations.sync_source import Way
+    from costcalc.questions.sync.rates import Write
+    from costcalc.questions.sync.source import Way
 
 FEEDS = (RATES, *FETCHED_FEEDS)
 """Every feed that `sync` knows."""
@@ -79,15 +79,16 @@ def sync(
     be fetched. Raises `FeedError` for a feed that cannot be used, and `MissingExtraError` where the library
     that brings it is not installed.
     """
-    _check(feed)
+    _check([feed])
     if feed == RATES:
         return sync_rates(feed, today, source=source, place=place, write=write, dry_run=dry_run)
     return sync_market(feed, today, source=source, way=way, dry_run=dry_run)
 
 
-def _check(feed: str, known: Sequence[str] = FEEDS) -> None:
-    if feed not in known:
-        raise UsageError(f"there is no feed {shown(feed)}: it is {listed(known)}", "feed")
+def _check(feeds: Iterable[str], known: Sequence[str] = FEEDS) -> None:
+    for feed in feeds:
+        if feed not in known:
+            raise UsageError(f"there is no feed {shown(feed)}: it is {listed(known)}", "feed")
 
 
 def sync_all(feeds: Sequence[str], today: date, *, way: Way = WAY, dry_run: bool = False) -> Report:
@@ -95,8 +96,7 @@ def sync_all(feeds: Sequence[str], today: date, *, way: Way = WAY, dry_run: bool
 
     Where none is named, a feed whose library is not installed is skipped.
     """
-    for feed in feeds:
-        _check(feed)
+    _check(feeds)
     found = []
     for feed in dict.fromkeys(feeds or FEEDS):
         try:
@@ -128,17 +128,12 @@ def entry_of(done: Synced | MarketSync) -> dict[str, Any]:
 
 def held(feeds: Sequence[str] = ()) -> Report:
     """The answers that wait for someone to look at them, of some feeds or of all."""
-    for feed in feeds:
-        _check(feed, FETCHED_FEEDS)
+    _check(feeds, FETCHED_FEEDS)
     found = [review(feed) for feed in dict.fromkeys(feeds or FETCHED_FEEDS)]
     return Report([each.to_dict() for each in found if each is not None])
 
 
 def act(action: str, feeds: Sequence[str]) -> Report:
     """Accept, reject or roll back what there is of some feeds: one of ACTIONS."""
-    for feed in feeds:
-        _check(feed, FETCHED_FEEDS)
+    _check(feeds, FETCHED_FEEDS)
     return Report([ACTIONS[action](feed).to_dict() for feed in dict.fromkeys(feeds)])
-
-
-__all__ = ["ACTIONS", "FEEDS", "Report", "act", "entry_of", "held", "sync", "sync_all"]

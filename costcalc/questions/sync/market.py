@@ -10,10 +10,10 @@ from __future__ import annotations
 from contextlib import suppress
 
 from costcalc.errors import CostcalcError, FeedError
-from costcalc.feeds.difference import Difference, Suspicion, difference, is_doubtful, suspicions
 from costcalc.feeds.kept import import_market
-from costcalc.feeds.store import Store
-from costcalc.operations.sync_source import WAY, answer_of
+from costcalc.questions.sync.difference import Difference, Suspicion, difference, is_doubtful, suspicions
+from costcalc.questions.sync.source import WAY, answer_of
+from costcalc.questions.sync.store import Store
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.feeds.kept import Kept
-    from costcalc.operations.sync_source import Way
     from costcalc.pricing.market import Market
+    from costcalc.questions.sync.source import Way
 
 APPLIED, UNCHANGED, HELD, REJECTED, FAILED = "applied", "unchanged", "held", "rejected", "failed"
 """How the sync of a feed ends."""
@@ -115,12 +115,12 @@ def _judged(store: Store, now: InForce, today: date, source: str | None, way: Wa
     """What there is to do with the answer of a feed; nothing is written yet."""
     known = now.kept
     read, answer, newer = answer_of(store.feed, today, source, way, known)
-    base = MarketSync(store.feed, read, str(store.file), UNCHANGED, answer.retrieved)
-    if known is not None and answer.content == known.content:
-        waiting = partly_held(store, known).suspicions
-        base = base._replace(reason=SAME if newer else NOT_MODIFIED, suspicions=waiting)
-        return Judged(base, _confirmed(known, answer))
-    return _compared(store, base, now, answer)
+    if known is None or answer.content != known.content:
+        after = import_market(answer)
+        return _weighed(store, now, answer, after, against(store, now, answer, after)._replace(read=read))
+    done = MarketSync(store.feed, read, str(store.file), UNCHANGED, answer.retrieved)
+    reason, waiting = SAME if newer else NOT_MODIFIED, partly_held(store, known).suspicions
+    return Judged(done._replace(reason=reason, suspicions=waiting), _confirmed(known, answer))
 
 
 class InForce(NamedTuple):
@@ -138,7 +138,7 @@ def in_force(store: Store) -> InForce:
     """What is in force; where the file of it is damaged, the last sound answer that was so before."""
     kept = store.kept()
     market = market_of(kept)
-    if market is not None or not store.has_file:
+    if market is not None or not store.file.exists():
         return InForce(market, kept)
     for _, earlier in store.earlier():
         market = market_of(earlier)
@@ -160,31 +160,51 @@ def _confirmed(kept: Kept, answer: Kept) -> Kept:
     return same._replace(etag=answer.etag, last_modified=answer.last_modified)
 
 
-def _compared(store: Store, base: MarketSync, now: InForce, answer: Kept) -> Judged:
-    """What a new answer changes, and how much of that may be."""
-    before, damage = now.market, now.damage
-    after = import_market(answer)
-    found = difference(before, after)
-    doubts = list(suspicions(before, after, found))
-    first = before is None and damage is None
-    base = base._replace(first=first, market=after, found=found, suspicions=doubts)
-    held, rejected = store.held(), store.rejected()
-    same = rejected is not None and rejected.content == answer.content
-    if same and (not doubts or is_doubtful(after, doubts)):
-        return Judged(base._replace(outcome=REJECTED, reason=STILL_REJECTED.format(store.feed)), answer)
+def against(store: Store, now: InForce, answer: Kept, after: Market) -> MarketSync:
+    """An answer, which says `after`, against what is in force; as if it waited for someone to look at it."""
+    found = difference(now.market, after)
+    return MarketSync(
+        store.feed,
+        answer.url,
+        str(store.file),
+        HELD,
+        answer.retrieved,
+        reason=both(now.damage, TO_REVIEW.format(store.feed)),
+        first=now.market is None and now.damage is None,
+        market=after,
+        found=found,
+        suspicions=list(suspicions(now.market, after, found)),
+    )
+
+
+def _weighed(store: Store, now: InForce, answer: Kept, after: Market, held: MarketSync) -> Judged:
+    """How much of a new answer is put in force; as `held` has it where that is nothing."""
+    doubts, rejected = held.suspicions, store.rejected()
+    # Someone rejected this very answer, and not only some models of it.
+    if _is_same(rejected, answer) and (not doubts or is_doubtful(after, doubts)):
+        return Judged(held._replace(outcome=REJECTED, reason=STILL_REJECTED.format(store.feed)), answer)
     models = [doubt.model for doubt in doubts if doubt.model is not None]
+    # Models of which someone rejected the very same stay as they were, and nobody is asked again.
     declined = _declined(rejected, after, models)
     waiting = [doubt for doubt in doubts if doubt.model not in declined]
-    again = held is not None and held.content == answer.content
-    unknown = [Suspicion(ALL_DAMAGED)] if damage and before is None else []
-    unknown += [HELD_DAMAGED] if store.damaged_held() else []
-    if again or unknown or is_doubtful(after, waiting):
-        reason = both(damage, TO_REVIEW.format(store.feed))
-        doubts = [*unknown, *doubts] or [WAS_ROLLED_BACK]
-        return Judged(base._replace(outcome=HELD, reason=reason, suspicions=doubts), answer)
-    hint = both(damage, TO_REVIEW.format(store.feed) if waiting else None)
-    base = base._replace(outcome=APPLIED, suspicions=waiting, reason=hint)
-    return _without(base, before, answer, models) if models else Judged(base, answer)
+    # Where files are damaged, nobody knows what it changes, or whether it was held.
+    unsure = [Suspicion(ALL_DAMAGED)] if now.damage and now.market is None else []
+    unsure += [HELD_DAMAGED] if store.damaged_held() else []
+    if unsure or _is_same(store.held(), answer) or is_doubtful(after, waiting):
+        return Judged(held._replace(suspicions=[*unsure, *doubts] or [WAS_ROLLED_BACK]), answer)
+    reason = held.reason if waiting else now.damage
+    done = held._replace(outcome=APPLIED, suspicions=waiting, reason=reason)
+    if not models:
+        return Judged(done, answer)
+    # A few models in doubt stay as they were, or away, while the rest is put in force.
+    known = now.market.models if now.market else {}
+    partly = answer._replace(instead={model: known.get(model) for model in models})
+    market = import_market(partly)
+    return Judged(done._replace(market=market, found=difference(now.market, market)), partly)
+
+
+def _is_same(known: Kept | None, answer: Kept) -> bool:
+    return known is not None and known.content == answer.content
 
 
 def _declined(rejected: Kept | None, after: Market, models: Iterable[str]) -> set[str]:
@@ -193,14 +213,6 @@ def _declined(rejected: Kept | None, after: Market, models: Iterable[str]) -> se
     if market is None:
         return set()
     return {model for model in models if market.models.get(model) == after.models.get(model)}
-
-
-def _without(base: MarketSync, before: Market | None, answer: Kept, models: Iterable[str]) -> Judged:
-    """An answer that is put in force but for some models, which stay as they were, or away."""
-    known = before.models if before else {}
-    partly = answer._replace(instead={model: known.get(model) for model in models})
-    market = import_market(partly)
-    return Judged(base._replace(market=market, found=difference(before, market)), partly)
 
 
 def written(store: Store, judged: Judged) -> MarketSync:

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from costcalc.feeds.difference import Change, Suspicion, difference, is_doubtful, suspicions
 from costcalc.feeds.sheets import Offer, Sheets, period_of
 from costcalc.pricing.market import UNDATED, Market, Tier, Tiered
+from costcalc.questions.sync.difference import Change, Suspicion, difference, is_doubtful, suspicions
 
 DEAR = "it is above 1,000 USD per million tokens"
 MOVES = "it moves by more than × 3 or ÷ 3"

@@ -8,17 +8,16 @@ import zlib
 
 import pytest
 
-from costcalc.feeds.gunzip import PIECE, CutError, Gzip, unpacking
+from costcalc.questions.sync.gunzip import PIECE, CutError
+from costcalc.questions.sync.gunzip import unpacked as pieces_of
 
 SOME = random.Random(1).randbytes(100_000) + b" " * 900_000  # noqa: S311 - no secret
 
 
 def unpacked(data: bytes, size: int = 8192) -> bytes:
     """What a packed content holds, fed in chunks of a size."""
-    unpack = Gzip()
-    pieces = [piece for at in range(0, len(data), size) for piece in unpack.pieces(data[at : at + size])]
+    pieces = list(pieces_of(data[at : at + size] for at in range(0, len(data), size)))
     assert all(len(piece) <= PIECE for piece in pieces)
-    unpack.finish()
     return b"".join(pieces)
 
 
@@ -54,14 +53,3 @@ def test_what_is_no_gzip(damage):
     """Anything else is an error of zlib."""
     with pytest.raises(zlib.error):
         unpacked(damage)
-
-
-def test_encodings():
-    """Gzip in its two names, and none; nothing else was asked for."""
-    assert isinstance(unpacking("GZIP "), Gzip)
-    assert isinstance(unpacking("x-gzip"), Gzip)
-    plain = unpacking("identity")
-    assert plain is not None
-    assert list(plain.pieces(b"as it is")) == [b"as it is"]
-    plain.finish()
-    assert unpacking("br") is unpacking("gzip, gzip") is None
