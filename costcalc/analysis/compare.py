@@ -6,7 +6,7 @@ not stand for a month; ask about an instant to hold that instant's rates through
 
 from __future__ import annotations
 
-from decimal import Context, Decimal
+from decimal import Decimal
 
 from costcalc.analysis.comparison import Comparison, Row
 from costcalc.analysis.offers import parse_offer
@@ -21,7 +21,7 @@ from costcalc.errors import (
     UsageError,
     shown,
 )
-from costcalc.numbers import plain
+from costcalc.numbers import plain, to_digits
 from costcalc.periods import Moment, parse_moment
 from costcalc.rating.rater import NO_OPTIONS, Ask, ModelRater
 from costcalc.rating.table import asked_options, by_model
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.model import Model
     from costcalc.rating.table import RatingTable
 
-_RANKING = Context(prec=200)
+_RANKING = to_digits(200)
 
 
 class Wanted(NamedTuple):

@@ -17,7 +17,7 @@ import re
 from decimal import Decimal
 
 from costcalc.errors import UsageError, listed, shown
-from costcalc.numbers import EXACT, percentage, physical_number, plain, significant, tidy
+from costcalc.numbers import EXACT, percentage, physical_number, plain, significant, tidy, to_digits
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -85,10 +85,9 @@ def _middle(low: Decimal, high: Decimal) -> Decimal:
 
 def _geometric_mean(low: Decimal, high: Decimal) -> Decimal:
     """The root of the product, to 12 significant digits."""
-    from decimal import Context
     from fractions import Fraction
 
-    return significant(Fraction(Context(prec=40).sqrt(EXACT.multiply(low, high))))
+    return significant(Fraction(to_digits(40).sqrt(EXACT.multiply(low, high))))
 
 
 def spread_of(low: float, high: float) -> tuple[float, float]:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from costcalc.analysis.decision_ahead import Afterwards, ahead_sentences, month_sentences, option_sentences
 from costcalc.analysis.horizon import read_month
 from costcalc.analysis.legs import OPTION
-from costcalc.numbers import plain, settle
+from costcalc.numbers import settled_text
 from costcalc.operations.decision_questions import OFFER
 from costcalc.periods import DAY, Stretch, day_start, parse_instant, parse_moment, spell
 from costcalc.rating.changes import GUARANTEE, MONTH_DAYS, NAME, PRICE, changes_within
@@ -130,7 +130,7 @@ def _afterwards(question: Question, changes: Iterable[Entry], on: Moment) -> Ite
         yield {
             "at": spell(at),
             "winners": winners,
-            "cost": None if least is None else plain(settle(least)[0]),
+            "cost": None if least is None else settled_text(least),
         }
 
 
