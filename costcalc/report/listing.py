@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from costcalc.pricing.compiled import OWN_LAYERS
 from costcalc.report.figures import grouped, money
 from costcalc.report.figures import pricing_unit as unit_of
 from costcalc.report.folding import named_table
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
-    from costcalc.report.text import Look
+from costcalc.report.text import Look
 
 MOST_NAMED = 5
 """Of the models that no layer has, those that are named."""
@@ -115,7 +116,7 @@ def _period(period: Mapping[str, Any], asked: str, look: Look) -> Iterator[str]:
     end = short_moment(period["effective_to"]) if period["effective_to"] else None
     stretch = _stretch(_since(period), end)
     whose = f"  {period['model']}" if period["model"] != asked else ""
-    whose += f"  ({period['layer']})" if period["layer"] not in {"table", "overlay"} else ""
+    whose += f"  ({period['layer']})" if period["layer"] not in OWN_LAYERS else ""
     yield look.paint(stretch, "bold") + safe(whose)
     if period["withdrawn"]:
         yield from wrapped("not sold in this time", look, "    ", first="  ")
