@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from costcalc.analysis.hardware import HOURS_A_DAY, maybe, parts_of, short, unit_price
+from costcalc.analysis.listed_units import listed_units
 from costcalc.analysis.provisioned import Units
 from costcalc.numbers import MILLION, SIGNIFICANT, as_fraction, in_places, rounded_text, settled_text
 from costcalc.periods import spell
@@ -207,8 +208,6 @@ class BreakEvenRow:
         """The units that are listed for this model on the day asked."""
         if not self.offers:
             return []
-        from costcalc.analysis.listed_units import listed_units
-
         return list(listed_units(self, self.offers, spell(self.row.comparison.on)[:10]))
 
     @property

@@ -6,6 +6,7 @@ are written to three digits. Nothing here touches a price.
 
 from __future__ import annotations
 
+import logging
 import math
 from decimal import Decimal
 from fractions import Fraction
@@ -114,8 +115,6 @@ def _load() -> str:
     It makes loggers of its own class the default of the whole process, and prints each warning on standard
     error: both are put right here, because its warnings are part of the answer.
     """
-    import logging
-
     usual = logging.getLoggerClass()
     try:
         import ecologits

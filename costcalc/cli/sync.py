@@ -6,6 +6,8 @@ from costcalc.cli.ask import now
 from costcalc.cli.exits import DATA, OK, STRICT
 from costcalc.cli.output import look_of, say, write
 from costcalc.cli.parser import COLOURS, FORMATS, Parser, add_help
+from costcalc.cli.progress import progress_bar
+from costcalc.cli.streams import write_file
 from costcalc.errors import UsageError
 from costcalc.operations.layers import FETCHED_FEEDS, RATES
 from costcalc.operations.sync import (
@@ -112,8 +114,6 @@ def _report(found: Namespace) -> Report:
 
 def _one(found: Namespace) -> Any:  # noqa: ANN401 - of rates or of prices
     """One feed, whose failure is the command's."""
-    from costcalc.cli.streams import write_file
-
     return sync(
         found.feed[0],
         now().date(),
@@ -126,8 +126,6 @@ def _one(found: Namespace) -> Any:  # noqa: ANN401 - of rates or of prices
 
 
 def _way(found: Namespace) -> Way:
-    from costcalc.cli.progress import progress_bar
-
     return Way(tuple(found.allow_host), found.insecure_loopback, progress_bar("fetching"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from costcalc.analysis.compare import compare as compare_models
 from costcalc.errors import NoPriceInForceError, UsageError, listed, shown
 from costcalc.operations.additions import (
     DECISION,
@@ -101,8 +102,6 @@ def compare(
     The workload stands beside the other words, or in a map `workload`; a `preset` says what they leave out.
     `check` may refuse what was found before more is made of it.
     """
-    from costcalc.analysis.compare import compare as compare_models
-
     said = with_inner(words, "workload")
     said_with: tuple[str, ...] = ()
     left_out: Mapping[str, str] = {}

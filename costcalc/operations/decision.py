@@ -8,6 +8,7 @@ from costcalc.analysis.comparison import Comparison
 from costcalc.analysis.decision import tipping_points
 from costcalc.analysis.decision_sentences import LANGUAGES, Later, Rival, Verdict, point_words, sentence
 from costcalc.analysis.dials import dials_of
+from costcalc.analysis.price_range import range_of
 from costcalc.errors import NoPriceInForceError, UsageError, listed, shown
 from costcalc.numbers import rounded_text, settled_text
 from costcalc.operations.decision_ahead import ahead_of
@@ -107,8 +108,6 @@ def _ends(row: Row) -> tuple[Fraction, Fraction]:
     """The lowest and the highest cost of a request, under the contract in force."""
     between = None
     if row.doubts:
-        from costcalc.analysis.price_range import range_of
-
         between = range_of(row.model, row.shapes, row.comparison.on, row.contract)
     if between is None:
         return row.fraction, row.fraction

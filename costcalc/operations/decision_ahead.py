@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 
 from costcalc.analysis.decision_ahead import Afterwards, ahead_sentences, month_sentences, option_sentences
 from costcalc.analysis.horizon import read_month
@@ -15,7 +16,6 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from fractions import Fraction
     from typing import Any
 
     from costcalc.operations.decision_questions import Question
@@ -115,8 +115,6 @@ def _is_for_the_worse(changes: Iterable[Entry], change: Entry) -> bool:
 
 
 def _amount(text: str | None) -> Fraction:
-    from fractions import Fraction
-
     return Fraction(text or 0)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 
+from costcalc.analysis.compare import compare
 from costcalc.analysis.decision import MOST_LOOKS, Standing
+from costcalc.analysis.offers import parse_offer
 from costcalc.errors import CostcalcError
 from costcalc.periods import parse_moment
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -124,8 +126,6 @@ def _compared(table: RatingTable, comparison: Comparison) -> Question:
 
 def _models(table: RatingTable, comparison: Comparison) -> Iterator[Model]:
     """The models that were asked: those ranked, in their order, and those that cannot serve as it is."""
-    from costcalc.analysis.offers import parse_offer
-
     offers = {offer.id: offer for offer in map(parse_offer, comparison.offers)}
     for row in (comparison.ranking or comparison.rows)[:MOST_DECIDED]:
         yield row.model
@@ -146,9 +146,6 @@ def _sizes(model: Model) -> Iterator[Decimal | int]:
 
 def _rated_again(comparison: Comparison, models: Sequence[str]) -> Callable[[Workload, Moment], Costs]:
     """What another workload costs on these candidates on a moment, all else as it was asked."""
-    from costcalc.analysis.compare import compare
-    from costcalc.analysis.offers import parse_offer
-
     named = [model for model in models if not model.startswith(OFFER)]
     offers = [offer for offer in comparison.offers if parse_offer(offer).id in {*models}]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from costcalc.errors import CostcalcError, UsageError
 from costcalc.operations.additions import MONEY, parameters_of, with_additions
 from costcalc.operations.words import (
@@ -24,7 +26,7 @@ from costcalc.pricing.near import FewHints
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
     from typing import Any
 
@@ -80,8 +82,6 @@ def price(table: RatingTable, words: Words, now: datetime) -> Cost:
 
 def with_inner(words: Words, inner: str) -> dict[str, Any]:
     """Words with those of an inner map (`usage`, `workload`) lifted beside them."""
-    from collections.abc import Mapping
-
     said = dict(words)
     within = said.pop(inner, None)
     if within is None:

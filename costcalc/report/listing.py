@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from costcalc.pricing.compiled import OWN_LAYERS
+from costcalc.pricing.model import TAKEN_AS_FREE
 from costcalc.report.figures import grouped, money
 from costcalc.report.figures import pricing_unit as unit_of
 from costcalc.report.folding import named_table
@@ -62,8 +63,6 @@ def models_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
 
 def _is_taken_as_free(row: Mapping[str, Any]) -> bool:
     """Whether the zeros of a model are only what its name says."""
-    from costcalc.pricing.model import TAKEN_AS_FREE
-
     return TAKEN_AS_FREE in (row.get("note") or "")
 
 
