@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from costcalc.analysis.change_words import change_texts
 from costcalc.errors import UsageError
 from costcalc.extras import import_fault
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from decimal import Decimal
     from typing import Any
 
     from costcalc.analysis.breakeven_rows import BreakEvenRow
@@ -48,8 +50,6 @@ def table_of(rows: Sequence[Row]) -> Any:  # noqa: ANN401 - a pyarrow.Table, whi
 
     Raises `MissingExtraError` without pyarrow.
     """
-    from costcalc.analysis.change_words import change_texts
-
     documents = [row.to_dict() for row in rows]
     changes = ["; ".join(change_texts(each["changes"])) for each in documents]
     return _table(documents, TEXTS, AMOUNTS).append_column("changes", [changes])
@@ -85,8 +85,6 @@ def _table(
 
 
 def _decimal(text: str | None) -> Decimal | None:
-    from decimal import Decimal
-
     return None if text is None else Decimal(text)
 
 

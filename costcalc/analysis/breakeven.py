@@ -9,7 +9,9 @@ reason. Everything is a fraction, and settled where it is written.
 from __future__ import annotations
 
 from fractions import Fraction
+from html import escape
 
+from costcalc.analysis.arrow import breakeven_table
 from costcalc.analysis.breakeven_rows import BreakEvenRow, percent
 from costcalc.analysis.hardware import Mix, short
 from costcalc.numbers import as_fraction
@@ -107,8 +109,6 @@ class BreakEven:
     __hash__ = None  # type: ignore[assignment]
 
     def _repr_html_(self) -> str:
-        from html import escape
-
         head: tuple[str, ...] = ("model", "api_cost_per_day", "breakeven_tokens_per_day", "reason")
         found = [*map(BreakEvenRow.to_dict, self.rows)]
         if self.own is None:
@@ -172,6 +172,4 @@ class BreakEven:
 
     def to_arrow(self) -> Any:  # noqa: ANN401 - a pyarrow.Table, where pyarrow is installed
         """The rows as a pyarrow Table, amounts as decimals; needs pyarrow."""
-        from costcalc.analysis.arrow import breakeven_table
-
         return breakeven_table(self.rows)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Context
 from fractions import Fraction
 from math import ceil, floor
 
-from costcalc.analysis.hardware import HOURS_A_DAY, maybe, money, parts_of, ratio, short, unit_price
+from costcalc.analysis.hardware import HOURS_A_DAY, maybe, parts_of, short, unit_price
+from costcalc.analysis.listed_units import listed_units
 from costcalc.analysis.provisioned import Units
-from costcalc.numbers import MILLION, SIGNIFICANT, as_fraction, plain, tidy
+from costcalc.numbers import MILLION, SIGNIFICANT, as_fraction, in_places, rounded_text, settled_text
 from costcalc.periods import spell
 from costcalc.pricing.unit_offers import BESIDE
 from costcalc.rating.charges import contracted_per_request
@@ -83,17 +83,17 @@ class Own(NamedTuple):
         """As JSON has it."""
         hardware, volume = self.hardware, self.tokens_per_day
         return {
-            "gpus": ratio(hardware.gpus),
-            "gpus_per_machine": ratio(hardware.machine_gpus),
-            "cost_per_day": money(self.cost_per_day),
+            "gpus": rounded_text(hardware.gpus),
+            "gpus_per_machine": rounded_text(hardware.machine_gpus),
+            "cost_per_day": settled_text(self.cost_per_day),
             "cost_per_million_tokens": unit_price(self.cost_per_day, self.capacity),
-            "capacity_tokens_per_day": ratio(self.capacity),
-            "utilisation": ratio(hardware.utilisation),
-            "tokens_per_day": maybe(ratio, volume),
+            "capacity_tokens_per_day": rounded_text(self.capacity),
+            "utilisation": rounded_text(hardware.utilisation),
+            "tokens_per_day": maybe(rounded_text, volume),
             "cost_per_million_tokens_at_workload": unit_price(
                 self.serving.cost_per_day, volume or Fraction(0)
             ),
-            "share_used": None if volume is None else ratio(volume / self.capacity),
+            "share_used": None if volume is None else rounded_text(volume / self.capacity),
             "can_serve": self.can_serve,
             "machines_needed": None if volume is None else str(self.machines_needed),
             "needed": self._needed(),
@@ -108,8 +108,8 @@ class Own(NamedTuple):
             return None
         return {
             "machines": str(self.machines_needed),
-            "gpus": ratio(larger.gpus),
-            "cost_per_day": money(larger.cost_per_day),
+            "gpus": rounded_text(larger.gpus),
+            "cost_per_day": settled_text(larger.cost_per_day),
             "cost_per_million_tokens": unit_price(larger.cost_per_day, volume),
         }
 
@@ -208,8 +208,6 @@ class BreakEvenRow:
         """The units that are listed for this model on the day asked."""
         if not self.offers:
             return []
-        from costcalc.analysis.listed_units import listed_units
-
         return list(listed_units(self, self.offers, spell(self.row.comparison.on)[:10]))
 
     @property
@@ -274,15 +272,17 @@ class BreakEvenRow:
             "name": row.model.name,
             "matched": row.matched,
             "same_weights": self.same_weights,
-            "api_cost_per_day": maybe(money, self.api_cost_per_day),
-            "list_cost_per_day": maybe(money, self.list_cost_per_day),
+            "api_cost_per_day": maybe(settled_text, self.api_cost_per_day),
+            "list_cost_per_day": maybe(settled_text, self.list_cost_per_day),
             "blended_unit_price": unit_price(self.price_per_token, Fraction(1)),
-            "breakeven_tokens_per_day": maybe(ratio, needed),
-            "breakeven_requests_per_day": None if needed is None else ratio(needed / self.load.mix.tokens),
+            "breakeven_tokens_per_day": maybe(rounded_text, needed),
+            "breakeven_requests_per_day": None
+            if needed is None
+            else rounded_text(needed / self.load.mix.tokens),
             "reached": None if self.own is None else verdict.reached,
             "reason": verdict.reason,
-            "ratio_to_own": maybe(ratio, self.ratio_to_own),
-            "margin": maybe(ratio, self.margin),
+            "ratio_to_own": maybe(rounded_text, self.ratio_to_own),
+            "margin": maybe(rounded_text, self.margin),
             "effective_from": first.since,
             "effective_to": spell(last.effective_to) if last.effective_to else None,
             "estimate": row.estimate,
@@ -318,7 +318,7 @@ def _told_apart(one: Fraction, other: Fraction) -> tuple[str, str]:
     """Two prices in a sentence: to four digits, or to as many more as tell them apart."""
     texts = [short(one), short(other)]
     for digits in range(FEWEST_DIGITS, SIGNIFICANT):
-        rounded = [plain(tidy(Context(prec=digits).create_decimal(text))) for text in texts]
+        rounded = [rounded_text(Fraction(text), digits) for text in texts]
         if rounded[0] != rounded[1]:
             return rounded[0], rounded[1]
     return texts[0], texts[1]
@@ -360,8 +360,5 @@ def _grouped(whole: int) -> str:
 
 def percent(share: Fraction) -> str:
     """A share in a sentence, as a percentage with up to one decimal: `545.6`, `0.1`, `less than 0.1`."""
-    tenths = round(share * 1_000)
-    if not tenths and share:
-        return "less than 0.1"
-    whole, rest = divmod(tenths, 10)
-    return f"{whole:,}.{rest}" if rest else f"{whole:,}"
+    found = in_places(share * 100, 1)
+    return f"{found:,f}" if found or not share else "less than 0.1"

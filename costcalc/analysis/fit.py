@@ -9,8 +9,9 @@ from __future__ import annotations
 from fractions import Fraction
 from math import ceil
 
-from costcalc.analysis.hardware import ratio, short
+from costcalc.analysis.hardware import short
 from costcalc.errors import listed
+from costcalc.numbers import in_places, rounded_text
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -55,11 +56,11 @@ class Level(NamedTuple):
         """As JSON has it."""
         return {
             "quantisation": self.name,
-            "bits_per_weight": ratio(self.bits),
-            "weights_bytes": ratio(self.weights_bytes),
+            "bits_per_weight": rounded_text(self.bits),
+            "weights_bytes": rounded_text(self.weights_bytes),
             "fits": self.fits,
             "gpus_needed": str(self.gpus_needed),
-            "largest_parameters": ratio(self.largest_parameters),
+            "largest_parameters": rounded_text(self.largest_parameters),
         }
 
 
@@ -77,7 +78,7 @@ class File(NamedTuple):
         return {
             "subject": self.subject,
             "quantisation": self.quantisation,
-            "weights_bytes": ratio(self.size),
+            "weights_bytes": rounded_text(self.size),
             "fits": self.fits,
             "source": cited_dict(self.cited),
         }
@@ -144,11 +145,11 @@ class Fit(NamedTuple):
         return {
             "model": self.model,
             "name": self.name,
-            "parameters": ratio(self.parameters),
+            "parameters": rounded_text(self.parameters),
             "gpu": self.gpu.name,
-            "gpus": ratio(self.gpus),
-            "memory_per_gpu_bytes": ratio(self.memory),
-            "memory_bytes": ratio(self.memory_bytes),
+            "gpus": rounded_text(self.gpus),
+            "memory_per_gpu_bytes": rounded_text(self.memory),
+            "memory_bytes": rounded_text(self.memory_bytes),
             "memory_source": cited_dict(self.gpu.memory_cited or self.gpu.cited),
             "fits": self.fits,
             "sentence": self.sentence,
@@ -210,9 +211,7 @@ def _billions(count: Fraction) -> str:
 
 
 def _rounded(value: Fraction, digits: int) -> str:
-    tenths = round(value * 10**digits)
-    whole, rest = divmod(tenths, 10**digits)
-    return f"{whole:,}.{rest}" if rest else f"{whole:,}"
+    return f"{in_places(value, digits):,f}"
 
 
 def cited_dict(cited: Cited | None) -> dict[str, Any] | None:
@@ -239,4 +238,4 @@ def names_of_bits() -> str:
 
 def level_name(bits: Fraction) -> str:
     """The name of a quantisation that is given as a number: `4.5 bits`."""
-    return f"{ratio(bits)} bits"
+    return f"{rounded_text(bits)} bits"

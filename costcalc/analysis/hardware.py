@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.numbers import MILLION, plain, settle, significant
+from costcalc.numbers import MILLION, rounded_text, settled_text
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ class Part(NamedTuple):
 
     def to_dict(self) -> dict[str, str]:
         """As JSON has it."""
-        return {"part": self.name, "how": self.how, "cost_per_day": money(self.cost_per_day)}
+        return {"part": self.name, "how": self.how, "cost_per_day": settled_text(self.cost_per_day)}
 
 
 def parts_of(hardware: Hardware) -> Iterator[Part]:
@@ -143,22 +143,12 @@ def parts_of(hardware: Hardware) -> Iterator[Part]:
 
 def short(value: Fraction | None) -> str:
     """A number in a sentence about how a sum came about: to 12 digits."""
-    return "" if value is None else plain(significant(value))
-
-
-def money(value: Fraction) -> str:
-    """An amount of USD, exact or to 12 decimal places."""
-    return plain(settle(value)[0])
+    return "" if value is None else rounded_text(value)
 
 
 def unit_price(cost: Fraction, tokens: Fraction) -> str | None:
     """USD per million tokens, to 12 digits; None without tokens."""
-    return plain(significant(cost * int(MILLION) / tokens)) if tokens else None
-
-
-def ratio(value: Fraction) -> str:
-    """A ratio, or a number of tokens, to 12 digits."""
-    return plain(significant(value))
+    return rounded_text(cost * int(MILLION) / tokens) if tokens else None
 
 
 def maybe(text: Any, value: Fraction | None) -> str | None:  # noqa: ANN401 - one of the functions above

@@ -11,8 +11,9 @@ from fractions import Fraction
 
 from costcalc.analysis.breakeven_rows import percent
 from costcalc.analysis.fit import bits_named, cited_dict
-from costcalc.analysis.hardware import ratio, short
+from costcalc.analysis.hardware import short
 from costcalc.errors import UsageError
+from costcalc.numbers import rounded_text
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -51,8 +52,8 @@ class Default(NamedTuple):
         return {
             "word": self.word,
             "value": f"{short(self.value)} {self.unit}".strip(),
-            "low": None if self.low is None else ratio(self.low),
-            "high": None if self.high is None else ratio(self.high),
+            "low": None if self.low is None else rounded_text(self.low),
+            "high": None if self.high is None else rounded_text(self.high),
             "how": self.how,
             "on": source and source.pop("on"),
             "printed": source and source.pop("printed"),

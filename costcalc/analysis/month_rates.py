@@ -12,6 +12,7 @@ from costcalc.numbers import ONE, as_fraction, plain
 from costcalc.periods import spell
 from costcalc.pricing.shapes import PRICE_SOURCE
 from costcalc.rating.charges import contracted_per_request, exact_cost, negotiated_per_request
+from costcalc.rating.doubts import Asked, labels_on
 from costcalc.rating.rater import Ask
 from costcalc.rating.table import OFFER
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -158,8 +159,6 @@ class Rates:
         met = self.met.slices[place]
         if all(each.card.is_certain for slices in met for each in slices):
             return []
-        from costcalc.rating.doubts import Asked, labels_on
-
         stretch, found = self.spans[place].stretch, dict[str, None]()
         for shape, slices in zip(self.met.shapes, met, strict=True):
             meters, ask = [meter for meter, _ in shape.parts], Ask(self.candidate.options, shape.input_tokens)

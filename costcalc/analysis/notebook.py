@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +17,4 @@ def html_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def _cell(value: object) -> str:
-    from html import escape
-
     return f"<td>{'—' if value is None else escape(str(value))}</td>"

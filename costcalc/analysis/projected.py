@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from costcalc.analysis.legs import ended
 from costcalc.analysis.overtakes import overtakes
-from costcalc.numbers import EXACT, ZERO, as_fraction, plain, significant, tidy
+from costcalc.numbers import EXACT, ZERO, as_fraction, plain, rounded_text, tidy
 from costcalc.periods import spell
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -376,7 +376,7 @@ def _with_ratio(course: Course, cheapest: Course) -> dict[str, Any]:
     if course.gap is not None:
         return {**course.to_dict(), "ratio_to_cheapest": None}
     if cheapest.compared_cost:
-        ratio = plain(significant(as_fraction(course.compared_cost) / as_fraction(cheapest.compared_cost)))
+        ratio = rounded_text(as_fraction(course.compared_cost) / as_fraction(cheapest.compared_cost))
     elif not course.compared_cost:
         ratio = "1"
     return {**course.to_dict(), "ratio_to_cheapest": ratio}

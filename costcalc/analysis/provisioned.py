@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.analysis.hardware import maybe, money, ratio, unit_price
+from costcalc.analysis.hardware import maybe, unit_price
+from costcalc.numbers import rounded_text, settled_text
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -66,10 +67,10 @@ class Units(NamedTuple):
         """As JSON has it; numbers as plain decimal text."""
         return {
             "units": str(self.units),
-            "cost_per_day": money(self.cost_per_day),
-            "capacity_tokens_per_day": maybe(ratio, self.capacity),
+            "cost_per_day": settled_text(self.cost_per_day),
+            "capacity_tokens_per_day": maybe(rounded_text, self.capacity),
             "cost_per_million_tokens": unit_price(self.cost_per_day, self.capacity or Fraction(0)),
-            "breakeven_tokens_per_day": maybe(ratio, self.tokens_per_day),
-            "cost_per_day_at_workload": maybe(money, self.cost_at_workload),
+            "breakeven_tokens_per_day": maybe(rounded_text, self.tokens_per_day),
+            "cost_per_day_at_workload": maybe(settled_text, self.cost_at_workload),
             "reached": self.reached,
         }

@@ -17,7 +17,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from costcalc.meters import METERS, PARTS, USAGE_FIELDS
-from costcalc.numbers import EXACT, ZERO, as_fraction, plain, settle, significant, tidy
+from costcalc.numbers import EXACT, ZERO, as_fraction, in_places, plain, rounded_text, settle, tidy
 from costcalc.tokens.shapes import ADJUSTMENT
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -228,9 +228,7 @@ def _tokens(quantity: Decimal, factor: Fraction) -> Decimal:
     """A quantity times a factor: exact where it has a finite decimal form, else rounded to PLACES."""
     value = as_fraction(quantity) * factor
     settled, is_exact = settle(value)
-    return (
-        settled if is_exact else tidy(EXACT.scaleb(EXACT.create_decimal(round(value * 10**PLACES)), -PLACES))
-    )
+    return settled if is_exact else in_places(value, PLACES)
 
 
 def _fields(fields: Mapping[str, Decimal], parts: Parts) -> dict[str, Decimal]:
@@ -253,16 +251,16 @@ def _labels(adjustment: Adjustment) -> list[str]:
     if text.language is not None and known is None:
         labels.append(f"{tokens} taken as counted with {text.measured_with}")
     elif known is not None and adjustment.tokenizer != text.measured_with:
-        end = f", the upper end from {_short(known.low)}" if known.low != known.high else ""
+        end = f", the upper end from {rounded_text(known.low, _SHORT)}" if known.low != known.high else ""
         labels.append(
-            f"{_short(known.high)} × the {tokens} counted with {text.measured_with} "
+            f"{rounded_text(known.high, _SHORT)} × the {tokens} counted with {text.measured_with} "
             f"({adjustment.tokenizer}, {text.language}{end})"
         )
     if verbose is not None:
         low, high = plain(verbose.published.low), plain(verbose.published.high)
         labels.append(
-            f"output × {_short(verbose.factor)}, the {verbose.end} end of {low} to {high} times those of "
-            f"{verbose.published.relative_to}"
+            f"output × {rounded_text(verbose.factor, _SHORT)}, the {verbose.end} end of {low} to {high} "
+            f"times those of {verbose.published.relative_to}"
         )
     return labels
 
@@ -276,14 +274,3 @@ def _unknown(adjustment: Adjustment) -> str:
             f"the table has no factor from {text.measured_with} to {adjustment.tokenizer} for {text.language}"
         )
     return f"not adjusted: {reason}, so its tokens are taken as they were counted"
-
-
-def _number(value: Fraction) -> str:
-    return plain(significant(value))
-
-
-def _short(value: Fraction) -> str:
-    """A factor as it is read: to four significant digits."""
-    from decimal import Context
-
-    return plain(tidy(Context(prec=_SHORT).divide(value.numerator, value.denominator)))

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 
 from costcalc.cli.exits import NO_PRICE, OK, STRICT
 from costcalc.cli.output import look_of, say, write
 from costcalc.cli.parser import add_output, add_table, add_words
 from costcalc.cli.workload_file import add_workload, answered
 from costcalc.errors import UsageError
+from costcalc.operations.load import inputs, load_in_place
 from costcalc.report.render import render
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any
 
     from costcalc.asking.question import Question
@@ -30,15 +31,11 @@ VARIABLES = {"pricing": "COSTCALC_PRICING", "overlay": "COSTCALC_OVERLAY"}
 
 def now() -> datetime:
     """The present instant, to the second."""
-    from datetime import UTC, datetime
-
     return datetime.now(UTC).replace(microsecond=0)
 
 
 def load_table(found: Namespace) -> PricingTable:
     """The pricing table that the flags name."""
-    from costcalc.operations.load import inputs, load_in_place
-
     arguments = []
     for name in ("pricing", "overlay", "layers"):
         used = getattr(found, name) or os.environ.get(VARIABLES.get(name, ""))

@@ -13,12 +13,15 @@ from costcalc.cli.columns import Columns
 from costcalc.cli.exits import DATA, OK, STRICT
 from costcalc.cli.files import open_input
 from costcalc.cli.output import say
+from costcalc.cli.readers import read_bill
 from costcalc.cli.streams import answer_stream
+from costcalc.cli.strict import reasons_of
 from costcalc.errors import UsageError, UsageLogError, shown
 from costcalc.numbers import plain
 from costcalc.operations.words import allowed
 from costcalc.periods import spell
 from costcalc.questions.price.question import price_each
+from costcalc.report.csv import csv_beside
 from costcalc.report.rows import one_line, source_words
 from costcalc.report.safe import safe_json
 from costcalc.usage.flags import FIELD_OF
@@ -56,8 +59,6 @@ def price_file(found: Namespace, now: datetime, words: Words) -> int:
 
     `words` say what rows may be answered with all the same.
     """
-    from costcalc.cli.readers import read_bill
-
     if found.format not in FORMATS:
         raise UsageError("the rows of --file come out as --format csv or json (one object a line)")
     if found.explain:
@@ -134,8 +135,6 @@ class Tally:
         self.rows += 1
         self.problems += bool(added["problem"])
         if self.strict and answer.cost is not None and len(self.reasons) < MOST_REASONS:
-            from costcalc.cli.strict import reasons_of
-
             self.reasons += [f"row {line.number}: {reason}" for reason in reasons_of(answer.cost.to_dict())]
 
     def code(self, file: str) -> int:
@@ -201,8 +200,6 @@ def free_names(taken: Iterable[str], columns: Iterable[str] = ADDED) -> dict[str
 
 
 def _csv_writer(bill: Bill, columns: Iterable[str]) -> Writer:
-    from costcalc.report.csv import csv_beside
-
     names = free_names(bill.columns, columns)
 
     def write(line: Line | None, added: Mapping[str, Any]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shtab
+
 from costcalc.cli.commands import COMMANDS
 from costcalc.cli.exits import OK
 from costcalc.cli.output import write
@@ -29,8 +31,6 @@ def run(found: argparse.Namespace) -> int:
     if found.shell == "fish":
         script = "\n".join(fish_lines()) + "\n"
     else:
-        import shtab
-
         script = shtab.complete(whole_parser(), found.shell)
     write(script, None)
     return OK
@@ -46,8 +46,6 @@ def parsers() -> Iterator[tuple[str, Parser]]:
 
 def whole_parser() -> Parser:
     """One parser of all commands, as shtab reads it."""
-    import shtab
-
     whole = Parser(prog="costcalc", description="what an LLM workload costs")
     add_help(whole)
     under = whole.add_subparsers(dest="command")

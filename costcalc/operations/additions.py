@@ -10,7 +10,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from costcalc.operations.words import Parameter, flag_said, texts
-from costcalc.usage.flags import flag
+from costcalc.usage.flags import flag, quoted
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -124,8 +124,6 @@ def parameters_of(*additions: Addition) -> tuple[Parameter, ...]:
 
 
 def _flags(said: dict[str, Any]) -> list[str]:
-    from costcalc.usage.flags import quoted
-
     return [
         f" {flag(name)}" if each is True else f" {flag(name)} {quoted(str(each))}"
         for name, value in said.items()

@@ -7,7 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from costcalc.analysis.breakeven import NOTHING, BreakEven, mix_of
+from costcalc.analysis.breakeven_draws import simulated
 from costcalc.analysis.breakeven_rows import Load, Own
+from costcalc.analysis.fit import fit_of
+from costcalc.analysis.unlike_tokens import adjust
 from costcalc.asking.request import with_inner
 from costcalc.errors import UsageError, shown
 from costcalc.numbers import as_fraction
@@ -16,6 +19,7 @@ from costcalc.operations.breakeven_asked import Request, question_of, read_drawi
 from costcalc.operations.breakeven_workload import read_doubtful
 from costcalc.operations.hardware_numbers import Numbers
 from costcalc.operations.hardware_words import HARDWARE_PARAMETERS, HOW_MANY, Asked, describe
+from costcalc.operations.presets import with_preset
 from costcalc.operations.words import (
     ALLOWANCES,
     ON,
@@ -35,6 +39,7 @@ from costcalc.operations.words import (
     texts,
 )
 from costcalc.periods import Moment, day_start, parse_moment, spell
+from costcalc.questions.compare.ranking import compare
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -122,8 +127,6 @@ def breakeven(
     said_with: tuple[str, ...] = ()
     left_out = NOTHING
     if said.get("preset") is not None:
-        from costcalc.operations.presets import with_preset
-
         said, said_with, left_out = with_preset(said, NAMES, MAPS)
     check_words(said, NAMES, inside=MAPS)
     table = allowed(table, said)
@@ -148,8 +151,6 @@ def _answer(
     progress: Callable[[int, int], None] | None,
     check: Callable[[Comparison], None] | None,
 ) -> BreakEven:
-    from costcalc.questions.compare.ranking import compare
-
     read, numbers = read_doubtful(words), Numbers(words)
     table.find_all([*request.models, *texts(words, "self_host")], request.on)  # all unknown names at once
     workload, host = read.workload, _self_host(table, words, request.on)
@@ -200,8 +201,6 @@ def _answer(
     of_middles = [OF_MIDDLES] if drawing is not None and _counts_units(found) else []
     found.question = question._replace(notes=[*question.notes, *of_middles, *_unit_notes(found, offers)])
     if drawing is not None and found.rows:
-        from costcalc.analysis.breakeven_draws import simulated
-
         found.simulation = simulated(found, drawing, progress)
     return found
 
@@ -253,8 +252,6 @@ def _counted(
     """The shapes of the workload as the model that would be run counts them; as they are without one."""
     if host is None or request.text is None:
         return workload.shapes, None
-    from costcalc.analysis.unlike_tokens import adjust
-
     known = host if host.tokenizer else _origin(table, host)
     return adjust(workload, known, table.catalogue.facts(), request.text)
 
@@ -306,8 +303,6 @@ def _same_weights(comparison: Comparison, host: Model | None) -> frozenset[str]:
 
 
 def _fit(table: RatingTable, numbers: Numbers, host: Model | None, described: Described) -> Fit | None:
-    from costcalc.analysis.fit import fit_of
-
     parameters, model = numbers["parameters"], None
     if host is not None:
         origin = _origin(table, host)

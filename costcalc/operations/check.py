@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from costcalc.errors import PricingTableError, Problem
 from costcalc.operations.load import inputs, load
+from costcalc.pricing.load import load_layers, read_layer
+from costcalc.pricing.model import Price
 from costcalc.values import TYPE_CHECKING, NamedTuple
+from costcalc.yaml_tree import read_tree, values
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
@@ -51,10 +54,6 @@ class Checked(NamedTuple):
 
 def check(path: Path, *, as_overlay: bool = False, pricing: Path | None = None) -> Checked:
     """Check a pricing file, alone or as an overlay over the table in use (or over `pricing`)."""
-    from costcalc.pricing.load import load_layers, read_layer
-    from costcalc.pricing.model import Price
-    from costcalc.yaml_tree import read_tree, values
-
     below = inputs(pricing, layers=["table"]) if as_overlay else []
     try:
         layers = [read_layer(layer, file) for layer, file, _ in below]

@@ -8,7 +8,8 @@ from fractions import Fraction
 from costcalc.analysis.decision import MOST_LOOKS, Standing
 from costcalc.errors import CostcalcError
 from costcalc.periods import parse_moment
-from costcalc.questions.compare.offers import OFFER
+from costcalc.questions.compare.offers import OFFER, parse_offer
+from costcalc.questions.compare.ranking import compare
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -124,8 +125,6 @@ def _compared(table: RatingTable, comparison: Comparison) -> Question:
 
 def _models(table: RatingTable, comparison: Comparison) -> Iterator[Model]:
     """The models that were asked: those ranked, in their order, and those that cannot serve as it is."""
-    from costcalc.questions.compare.offers import parse_offer
-
     offers = {offer.id: offer for offer in map(parse_offer, comparison.offers)}
     for row in (comparison.ranking or comparison.rows)[:MOST_DECIDED]:
         yield row.model
@@ -146,9 +145,6 @@ def _sizes(model: Model) -> Iterator[Decimal | int]:
 
 def _rated_again(comparison: Comparison, models: Sequence[str]) -> Callable[[Workload, Moment], Costs]:
     """What another workload costs on these candidates on a moment, all else as it was asked."""
-    from costcalc.questions.compare.offers import parse_offer
-    from costcalc.questions.compare.ranking import compare
-
     named = [model for model in models if not model.startswith(OFFER)]
     offers = [offer for offer in comparison.offers if parse_offer(offer).id in {*models}]
 

@@ -6,6 +6,7 @@ import re
 from fractions import Fraction
 
 from costcalc.analysis.fit import bits_named, level_name, names_of_bits
+from costcalc.analysis.ranges import is_range, read_range
 from costcalc.errors import CostcalcError, UsageError, shown
 from costcalc.numbers import count_number, percentage, physical_number, settle
 from costcalc.operations.words import one_text
@@ -111,8 +112,6 @@ class Numbers:
             raise UsageError(getattr(error, "detail", str(error)), name) from error
 
     def _value(self, name: str, read: Reader, said: str) -> Fraction:
-        from costcalc.analysis.ranges import is_range, read_range
-
         if not is_range(said):
             return _bounded(name, read(said), said)
         if name in ARE_NO_RANGES:

@@ -8,6 +8,7 @@ a cache that is unwritable, or not ours alone, makes costcalc slower, never wron
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 
@@ -118,8 +119,6 @@ def open_catalogue(files: Sequence[Input], *, in_place: bool = False) -> Catalog
 
 def compile_files(files: Sequence[Input], stamp: str = "") -> bytes:
     """Read, check and compile pricing files and feeds; `PricingTableError` with every problem."""
-    import gc
-
     # A table is many small values, none of them in a circle: looking for circles takes a fifth of the time.
     collects = gc.isenabled()
     gc.disable()

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
+from costcalc.errors import UsageError
+from costcalc.periods import parse_moment, spell
 from costcalc.rating.table import RatingTable
 from costcalc.values import TYPE_CHECKING
 
@@ -118,9 +121,6 @@ class PricingTable(RatingTable):
         last digit; what is an estimate says so.
         Raises `UnknownModelError`, `UsageError` and its kind, `WorkloadError`.
         """
-        from datetime import date
-
-        from costcalc.errors import UsageError
         from costcalc.operations.project import project
 
         if start is None:
@@ -147,10 +147,7 @@ class PricingTable(RatingTable):
         USD before tax. No break-even is a result, with its reason.
         Raises `UnknownModelError`, `UsageError` and its kind, `WorkloadError`.
         """
-        from datetime import date
-
         from costcalc.operations.breakeven import breakeven
-        from costcalc.periods import parse_moment, spell
 
         said = dict(workload) if isinstance(workload, Mapping) else workload.to_dict()
         asked = {"workload": said, "model": list(models), "on": spell(parse_moment(on)), **words}
@@ -164,7 +161,6 @@ class PricingTable(RatingTable):
         estimates, rounded half even to 12 significant digits.
         Raises `CurrencyError` where there is no such rate.
         """
-        from costcalc.periods import parse_moment
         from costcalc.pricing.exchange import exchange_on
 
         return exchange_on(self.catalogue.facts().fx.values(), currency, parse_moment(on))
@@ -198,9 +194,6 @@ class PricingTable(RatingTable):
         first, each with who says what, which price costcalc uses, and why.
         Raises `UnknownModelError`, `UsageError`.
         """
-        from datetime import date
-
-        from costcalc.operations.audit import audit
-        from costcalc.periods import parse_moment, spell
+        from costcalc.operations.audit import audit  # which imports this module
 
         return audit(self, {"on": spell(parse_moment(on)), **words}, date.min)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from costcalc.numbers import plain, settle
+from costcalc.numbers import settled_text
 from costcalc.pricing.facts import Quantity
 from costcalc.values import TYPE_CHECKING
 
@@ -105,7 +105,7 @@ def _gpu_hours(stage: Document) -> Document:
     if "gpu_hours" in stage:
         return dict(stage["gpu_hours"])
     product = _quantity(stage["gpus"]).as_in("GPU") * _quantity(stage["hours"]).as_in("hour")
-    return {"number": plain(settle(product)[0]), "unit": "GPU_hour"}
+    return {"number": settled_text(product), "unit": "GPU_hour"}
 
 
 def _quantity(said: Document) -> Quantity:

@@ -7,6 +7,7 @@ from importlib import import_module
 
 from costcalc.asking.added import ADDED, added_columns, with_added
 from costcalc.asking.added import MONEY as EXCHANGE
+from costcalc.meters import METERS
 from costcalc.numbers import EXACT, plain
 from costcalc.report import additions, columns
 from costcalc.report.changes import change_cell
@@ -116,8 +117,6 @@ def contract_id(entry: Mapping[str, Any]) -> object:
 
 def _project(document: Mapping[str, Any]) -> Iterable[Row]:
     """One row a month and course; tokens in and out of all meters, cached ones and reasoning included."""
-    from costcalc.meters import METERS
-
     of_course = {
         _course(total): {
             **{name: total[name] for name in COLUMNS_OF_TOTALS[document["schema"]]},

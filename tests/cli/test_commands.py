@@ -330,7 +330,7 @@ def unloaded(monkeypatch):
 
 
 @pytest.mark.usefixtures("unloaded")
-@pytest.mark.parametrize("library", ["granian", "flask"])
+@pytest.mark.parametrize("library", ["granian", "flask", "prometheus_client"])
 def test_serve_without_its_extra(library, taken, costcalc, monkeypatch):
     """Without the libraries of the service, `serve` says what to install."""
     monkeypatch.setitem(sys.modules, library, None)

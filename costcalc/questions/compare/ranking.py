@@ -6,7 +6,7 @@ not stand for a month; ask about an instant to hold that instant's rates through
 
 from __future__ import annotations
 
-from decimal import Context, Decimal
+from decimal import Decimal
 
 from costcalc.analysis.shape_slices import ShapeSlices
 from costcalc.errors import (
@@ -18,7 +18,7 @@ from costcalc.errors import (
     UsageError,
     shown,
 )
-from costcalc.numbers import plain
+from costcalc.numbers import plain, to_digits
 from costcalc.periods import Moment, parse_moment
 from costcalc.questions.compare.offers import parse_offer
 from costcalc.questions.compare.result import Comparison, Row
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from costcalc.questions.compare.request import Request
     from costcalc.rating.table import RatingTable
 
-_RANKING = Context(prec=200)
+_RANKING = to_digits(200)
 
 
 class Wanted(NamedTuple):

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from costcalc.analysis.hardware import Hardware, Mix, money, parts_of, unit_price
+from costcalc.analysis.hardware import Hardware, Mix, parts_of, unit_price
+from costcalc.numbers import settled_text
 
 HALF = Fraction(1, 2)
 MIX = Mix(Fraction(800), Fraction(200))
@@ -33,7 +34,7 @@ def test_rented():
     """GPUs × rate × 24 and operations; throughput × 86,400 × utilisation."""
     assert RENTED.cost_per_day == 580
     assert RENTED.capacity(MIX) == 432_000_000
-    parts = {part.name: money(part.cost_per_day) for part in parts_of(RENTED)}
+    parts = {part.name: settled_text(part.cost_per_day) for part in parts_of(RENTED)}
     assert parts == {"rent": "480", "operations": "100"}
 
 

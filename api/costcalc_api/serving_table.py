@@ -45,7 +45,7 @@ def day_open(now: float) -> int | None:
     return day if seconds < DAY_SECONDS - PASSING_SECONDS else None
 
 
-class Desk:
+class ServingTable:
     """One table with what goes with it; a changed table gets a new one, so nothing here ever grows stale."""
 
     def __init__(self, table: PricingTable) -> None:
