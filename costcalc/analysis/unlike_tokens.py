@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
-    from costcalc.pricing.facts import Cited, Facts
+    from costcalc.pricing.cited import Cited
+    from costcalc.pricing.facts import Facts
     from costcalc.pricing.model import Model, Source
     from costcalc.pricing.texts import LanguageFactor, Tokenizer, Verbosity
     from costcalc.usage.usage import Parts

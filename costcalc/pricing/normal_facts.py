@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from costcalc.numbers import plain, settle
-from costcalc.pricing.facts import Quantity
+from costcalc.pricing.cited import quantity
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -104,12 +103,8 @@ def _gpu_hours(stage: Document) -> Document:
     """A stage in GPU-hours: as written, or GPUs times hours."""
     if "gpu_hours" in stage:
         return dict(stage["gpu_hours"])
-    product = _quantity(stage["gpus"]).as_in("GPU") * _quantity(stage["hours"]).as_in("hour")
+    product = quantity(stage["gpus"]).as_in("GPU") * quantity(stage["hours"]).as_in("hour")
     return {"number": plain(settle(product)[0]), "unit": "GPU_hour"}
-
-
-def _quantity(said: Document) -> Quantity:
-    return Quantity(Decimal(said["number"]), said["unit"])
 
 
 def _check_formulas(evidence: dict[str, Document], below: dict[str, Document], report: Report) -> None:

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, StringConstraints, WithJsonSchema, model_v
 from costcalc.errors import UnitError
 from costcalc.numbers import money_number, physical_number, plain
 from costcalc.periods import parse_moment
-from costcalc.pricing.facts import Quantity as FactQuantity
+from costcalc.pricing.cited import Quantity as FactQuantity
 from costcalc.pricing.schema.values import Date, Flag, Physical, Slug, Strict, Text, date_text
 from costcalc.units import split_quantity, unit_named
 
