@@ -13,7 +13,8 @@ from costcalc.periods import spell
 from costcalc.pricing.conditions import STANDARD, Conditions
 from costcalc.pricing.model import BilledAs, Price
 from costcalc.pricing.printed import COMMA_LANGUAGES, figure_stands_in
-from costcalc.values import TYPE_CHECKING, NamedTuple
+from costcalc.pricing.report import Finding
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
@@ -24,13 +25,6 @@ if TYPE_CHECKING:
     from costcalc.yaml_tree import Path
 
     _Said = tuple[tuple[tuple[str, tuple[str, ...]], ...], Threshold | None, WeeklyWindow | None]
-
-
-class Finding(NamedTuple):
-    """One thing that is wrong: the path of its key, and what to do about it."""
-
-    path: Path
-    message: str
 
 
 def check_model(model: Model, models: Container[str]) -> Iterator[Finding]:

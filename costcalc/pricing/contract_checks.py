@@ -9,9 +9,9 @@ from itertools import combinations, pairwise
 from costcalc.errors import listed
 from costcalc.numbers import EXACT
 from costcalc.periods import spell
-from costcalc.pricing.checks import Finding
 from costcalc.pricing.contracts import BASE, Term, covers, percent_text, when_text
 from costcalc.pricing.printed import figure_stands_in
+from costcalc.pricing.report import Finding
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-from costcalc.errors import PricingTableError, Problem
-from costcalc.pricing.checks import Finding, check_aliases, check_model
+from itertools import chain
+
+from costcalc.errors import PricingTableError
+from costcalc.pricing.checks import check_aliases, check_model
 from costcalc.pricing.contract_checks import Known, check_contracts
 from costcalc.pricing.documents import model_from
 from costcalc.pricing.layer import Layer, Loaded, read_layer
 from costcalc.pricing.model import Model, Provider, Source
 from costcalc.pricing.normal import documents_of
-from costcalc.pricing.normal_facts import fact_documents
+from costcalc.pricing.normal_facts import check_texts, fact_documents
 from costcalc.pricing.normal_life import lifecycles_of
+from costcalc.pricing.report import Finding, Report
 from costcalc.pricing.surcharges import surcharged
-from costcalc.pricing.text_checks import check_texts
 from costcalc.pricing.unit_checks import check_units
 from costcalc.values import TYPE_CHECKING
-from costcalc.yaml_tree import Mapping, line_of, read_tree, values
+from costcalc.yaml_tree import Mapping, read_tree, values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from costcalc.errors import Problem
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.normal import Report
     from costcalc.pricing.schema import PricingFile
     from costcalc.yaml_tree import Path as KeyPath
 
 
 TERMS = {"contracts": "contract", "provisioned": "unit_offer"}
-"""Sections whose meaning is checked at the end, each with the kind of its facts."""
+"""Sections beside models whose meaning is checked at the end, each with the kind of its facts."""
 
 __all__ = ["Layer", "Loaded", "load_layers", "read_layer"]
 
@@ -65,43 +67,27 @@ class _Loading:
         """The models that surcharges are on, with these written out."""
         self.facts: dict[str, dict[str, Document]] = {kind: {**each} for kind, each in known.facts.items()}
         self.lives: dict[str, Document] = {**known.lives}
-        unread = ("", Mapping({}, {}, 1))
-        self.files: dict[str, tuple[str, Mapping]] = dict.fromkeys(known.documents, unread)
-        self.terms: dict[KeyPath, tuple[str, Mapping]] = {
-            (section, name): unread for section, kind in TERMS.items() for name in known.facts.get(kind, ())
-        }
-        """The files of contracts and of units by the hour, which are checked when all models are known."""
         self.problems: list[Problem] = []
-        self.broken: set[str] = set()
+        unread = self.report_of("", Mapping({}, {}, 1))
+        self.reports: dict[KeyPath, Report] = {("models", each): unread for each in known.documents}
+        """What takes down problems of models, contracts and units, which are checked when all are known."""
+        for section, kind in TERMS.items():
+            self.reports |= {(section, name): unread for name in known.facts.get(kind, ())}
         self.is_whole = True
 
-    def add(self, layer: Layer) -> None:
-        try:
-            tree = read_tree(layer.text, layer.file)
-            self.check_end(layer.file, tree)
-        except PricingTableError as error:
-            self.problems += error.problems
-            self.is_whole = False
-            return
-        from costcalc.pricing.schema import shaped
+    def report_of(self, file: str, tree: Mapping) -> Report:
+        return Report(file, tree, self.sources, self.problems)
 
-        file, mistakes = shaped(values(tree))
-        for path, message in mistakes:
-            self.report(layer.file, tree, path, message)
+    def add(self, layer: Layer) -> None:
+        file, report = self.read(layer)
         if file is None:
             self.is_whole = False
             return
-
-        def report(path: KeyPath, message: str) -> None:
-            self.report(layer.file, tree, path, message)
-            if path[0] == "models":
-                self.broken.add(str(path[1]))
-
         self.add_sources(file, report)
         for kind, facts in fact_documents(file, self.sources, self.facts, report).items():
             self.facts.setdefault(kind, {}).update(facts)
-        self.lives |= lifecycles_of(file, self.sources, report)
-        found = documents_of(file, layer.name, self.sources, report)
+        self.lives |= lifecycles_of(file, report)
+        found = documents_of(file, layer.name, report)
         for model_id in found:
             if model_id.partition("/")[0] not in self.providers:
                 report(("models", model_id), f"there is no provider {model_id.partition('/')[0]!r}: add it")
@@ -109,9 +95,26 @@ class _Loading:
         self.written_out = {key: each for key, each in self.written_out.items() if key not in found}
         self.written_out |= surcharged(file, found, self.sources, report)
         check_texts(file, self.documents, self.facts, report)
-        self.files |= dict.fromkeys(found, (layer.file, tree))
-        for section in TERMS:
-            self.terms |= {(section, name): (layer.file, tree) for name in getattr(file, section)}
+        for section in ("models", *TERMS):
+            self.reports |= {(section, name): report for name in getattr(file, section)}
+
+    def read(self, layer: Layer) -> tuple[PricingFile | None, Report]:
+        """A file of the right shape, or None, and what takes down the problems of it."""
+        from costcalc.pricing.schema import shaped
+
+        try:
+            tree = read_tree(layer.text, layer.file)
+        except PricingTableError as error:
+            self.problems += error.problems
+            return None, self.report_of(layer.file, Mapping({}, {}, 1))
+        report = self.report_of(layer.file, tree)
+        if "end" in tree.entries and next(reversed(tree.entries)) != "end":
+            # The last line says that nothing was cut off.
+            report(("end",), "`end: pricing/1` must be the last line of the file: move it there")
+        file, mistakes = shaped(values(tree))
+        for path, message in mistakes:
+            report(path, message)
+        return file, report
 
     def add_sources(self, file: PricingFile, report: Report) -> None:
         """Take over sources and providers; a source cannot change its meaning from layer to layer."""
@@ -122,17 +125,6 @@ class _Loading:
                 report(("sources", source_id), message)
         for provider_id, provider in file.providers.items():
             self.providers[provider_id] = Provider(provider_id, **provider.model_dump())
-
-    def check_end(self, file: str, tree: Mapping) -> None:
-        """The last line says that nothing was cut off, so it must be the last."""
-        if "end" in tree.entries and next(reversed(tree.entries)) != "end":
-            self.report(
-                file, tree, ("end",), "`end: pricing/1` must be the last line of the file: move it there"
-            )
-
-    def report(self, file: str, tree: Mapping, path: KeyPath, message: str) -> None:
-        key = ".".join(str(step) for step in path)
-        self.problems.append(Problem(file, line_of(tree, path), key, message))
 
     def model(self, document: Document) -> Model:
         return model_from(document, self.sources.__getitem__, self.providers.__getitem__)
@@ -147,7 +139,7 @@ class _Loading:
         if findings and model_id in self.written_out:
             findings = self.placed(model_id, findings)
         for path, message in findings:
-            self.report(*self.files[model_id], path, message)
+            self.reports["models", model_id](path, message)
         return model
 
     def placed(self, model_id: str, findings: Sequence[Finding]) -> list[Finding]:
@@ -163,16 +155,15 @@ class _Loading:
         models: dict[str, Model] = {}
         if self.is_whole:
             # The meaning of every model that could be read is checked, so that one mistake hides no other.
-            models = {each: self.checked(each) for each in self.documents if each not in self.broken}
-            for path, message in check_aliases(models):
-                self.report(*self.files[str(path[1])], path, message)
+            sound = [each for each in self.documents if each not in self.reports["models", each].broken]
+            models = {each: self.checked(each) for each in sound}
             known = Known(models, self.documents, self.providers, self.sources)
-            found = [
-                *check_contracts(self.facts.get("contract", {}), known),
-                *check_units(self.facts.get("unit_offer", {}), self.sources),
-            ]
-            for path, message in found:
-                self.report(*self.terms[path[0], path[1]], path, message)
+            for path, message in chain(
+                check_aliases(models),
+                check_contracts(self.facts.get("contract", {}), known),
+                check_units(self.facts.get("unit_offer", {}), self.sources),
+            ):
+                self.reports[path[:2]](path, message)
         if self.problems:
             raise PricingTableError(self.problems)
         self.documents |= self.written_out

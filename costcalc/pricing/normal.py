@@ -17,22 +17,18 @@ from costcalc.units import read_list_price, read_price_for, read_quantity
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container
     from decimal import Decimal
     from typing import Any
 
     from costcalc.pricing.documents import Document
+    from costcalc.pricing.report import Report
     from costcalc.pricing.schema import FigureEntry, ModelEntry, PeriodEntry, PricingFile, VariantEntry
     from costcalc.yaml_tree import Path
 
-    Report = Callable[[Path, str], None]
 
-
-def documents_of(
-    file: PricingFile, layer: str, sources: Container[str], report: Report
-) -> dict[str, Document]:
+def documents_of(file: PricingFile, layer: str, report: Report) -> dict[str, Document]:
     """The models of a file as documents by id; what is wrong with a figure goes to `report`."""
-    normal = _Normal(sources, report)
+    normal = _Normal(report)
     return {
         model_id: normal.model(model_id, entry, layer, ("models", model_id))
         for model_id, entry in file.models.items()
@@ -51,8 +47,7 @@ def _list_price(price: str | None, meter: str) -> tuple[Decimal, Decimal | None]
 
 
 class _Normal:
-    def __init__(self, sources: Container[str], report: Report) -> None:
-        self.sources = sources
+    def __init__(self, report: Report) -> None:
         self.report = report
         self.is_sourced = True
 
@@ -60,7 +55,7 @@ class _Normal:
         document = entry.model_dump(exclude_none=True, exclude={"prices", *MILESTONES})
         prices = [self.period(each, (*at, "prices", index)) for index, each in enumerate(entry.prices)]
         first = prices[0]["source"] if prices else None
-        life = lifecycle_of(entry, first, self.sources, self.report, at)
+        life = lifecycle_of(entry, first, self.report, at)
         prices = closed(joined(prices, self.report, at), life, self.report, at)
         provider = model_id.partition("/")[0]
         known = {"id": model_id, "provider": provider, "layer": layer, **document}
@@ -171,5 +166,4 @@ class _Normal:
         for field in ("quoted_by", "disputed_by"):
             named += [each.source for each in getattr(entry, field, ())]
         for source in named:
-            if source is not None and source not in self.sources:
-                self.report(at, f"there is no source {source!r} under `sources`: add it")
+            self.report.knows(source, at)

@@ -1,8 +1,9 @@
-"""From validated facts to documents: stages in GPU-hours, sources known, formulas over known ids."""
+"""From validated facts to documents: stages in GPU-hours; whatever one names must be there, once."""
 
 from __future__ import annotations
 
 import re
+from operator import attrgetter
 
 from costcalc.numbers import plain, settle
 from costcalc.pricing.cited import quantity
@@ -14,20 +15,33 @@ if TYPE_CHECKING:
 
     from costcalc.pricing.documents import Document
     from costcalc.pricing.model import Source
-    from costcalc.pricing.normal import Report
+    from costcalc.pricing.report import Report
     from costcalc.pricing.schema import PricingFile
-    from costcalc.pricing.schema.fx import FxEntry
     from costcalc.yaml_tree import Path
 
     FactDocuments = dict[str, dict[str, Document]]
 
-TRAINING_KINDS = {
-    "runs": "run",
-    "estimates": "estimate",
-    "gpus": "gpu",
-    "multipliers": "multiplier",
-    "throughputs": "throughput",
+SECTIONS = {
+    "evidence": "evidence",
+    "training.runs": "run",
+    "training.estimates": "estimate",
+    "training.gpus": "gpu",
+    "training.multipliers": "multiplier",
+    "training.throughputs": "throughput",
+    "claims": "claim",
+    "groups": "group",
+    "tokenizers": "tokenizer",
+    "verbosity": "verbosity",
+    "provisioned": "unit_offer",
+    "contracts": "contract",
 }
+"""Where facts stand in a file, and of which kind they are."""
+
+NAMED = {
+    "group": "there is no group {!r} under `groups`: add it",
+    "gpu": "there is no GPU {!r} under `training`, `gpus`: add it",
+}
+"""The fields that name a fact of that kind, and what is said where there is none."""
 
 
 def fact_documents(
@@ -41,62 +55,41 @@ def fact_documents(
     for kind, name, entry, at in _entries(file):
         document = entry.model_dump(exclude_none=True)
         for source in _named_sources(document):
-            if source not in sources:
-                report(at, f"there is no source {source!r} under `sources`: add it")
+            report.knows(source, at)
         if kind == "claim" and entry.article in sources and not sources[entry.article].article:
             report((*at, "article"), f"the source {entry.article!r} is no article: it has no `article:`")
         if kind == "run":
             document["stages"] = {stage: _gpu_hours(each) for stage, each in document["stages"].items()}
         found.setdefault(kind, {})[name] = document
     if file.fx is not None:
-        found["fx"] = _rates_by_day(file.fx, sources, report)
-    _check_formulas(found.get("evidence", {}), below.get("evidence", {}), report)
-    _check_groups(found.get("claim", {}), {**below.get("group", {}), **found.get("group", {})}, report)
-    _check_gpus(file, {**below.get("gpu", {}), **found.get("gpu", {})}, report)
+        report.knows(file.fx.source, ("fx", "source"))
+        # By day, so that the rates of a higher layer take the place of that day's.
+        rates, source = file.fx.per_euro, file.fx.source
+        found["fx"] = {day: {"source": source, "per_euro": each} for day, each in rates.items()}
+    known = {kind: {**below.get(kind, {}), **found.get(kind, {})} for kind in ("evidence", *NAMED)}
+    _check_formulas(found.get("evidence", {}), known["evidence"], report)
+    for field, message in NAMED.items():
+        for _, _, entry, at in _entries(file):
+            named = getattr(entry, field, None)
+            if named is not None and named not in known[field]:
+                report((*at, field), message.format(named))
     return found
 
 
 def _entries(file: PricingFile) -> Iterator[tuple[str, str, Any, Path]]:
-    for name, evidence in file.evidence.items():
-        yield "evidence", name, evidence, ("evidence", name)
-    for section, kind in TRAINING_KINDS.items():
-        for name, entry in getattr(file.training, section).items():
-            yield kind, name, entry, ("training", section, name)
-    for name, claim in file.claims.items():
-        yield "claim", name, claim, ("claims", name)
-    for name, group in file.groups.items():
-        yield "group", name, group, ("groups", name)
-    for name, family in file.tokenizers.items():
-        yield "tokenizer", name, family, ("tokenizers", name)
-    for name, verbosity in file.verbosity.items():
-        yield "verbosity", name, verbosity, ("verbosity", name)
-    for name, offer in file.provisioned.items():
-        yield "unit_offer", name, offer, ("provisioned", name)
-    for name, contract in file.contracts.items():
-        yield "contract", name, contract, ("contracts", name)
-
-
-def _rates_by_day(fx: FxEntry, sources: Container[str], report: Report) -> dict[str, Document]:
-    """Exchange rates by their day, so that those of a higher layer take the place of that day's."""
-    if fx.source not in sources:
-        report(("fx", "source"), f"there is no source {fx.source!r} under `sources`: add it")
-    return {day: {"source": fx.source, "per_euro": rates} for day, rates in fx.per_euro.items()}
+    for section, kind in SECTIONS.items():
+        for name, entry in attrgetter(section)(file).items():
+            yield kind, name, entry, (*section.split("."), name)
 
 
 def _named_sources(document: Document) -> Iterator[str]:
+    """The sources that a document names, and those of its parts."""
     for key, value in document.items():
-        if key in {"source", "article", "power_source", "node_power_source"}:
-            yield value
-        elif key in {"rentals", "prices"}:
-            for each in value:
-                yield each["source"]
-        elif key == "factors":
-            for each in value.values():
-                yield each["source"]
-        elif key == "serves":
-            for entries in value.values():
-                for each in entries:
-                    yield each["source"]
+        for part in value if isinstance(value, list) else [value]:
+            if isinstance(part, dict):
+                yield from _named_sources(part)
+            elif key == "article" or key.endswith("source"):
+                yield part
 
 
 def _gpu_hours(stage: Document) -> Document:
@@ -107,8 +100,7 @@ def _gpu_hours(stage: Document) -> Document:
     return {"number": plain(settle(product)[0]), "unit": "GPU_hour"}
 
 
-def _check_formulas(evidence: dict[str, Document], below: dict[str, Document], report: Report) -> None:
-    known = {**below, **evidence}
+def _check_formulas(evidence: Mapping[str, Document], known: Mapping[str, Document], report: Report) -> None:
     for name, document in evidence.items():
         if "formula" not in document:
             continue
@@ -126,15 +118,40 @@ def words_of(formula: str) -> list[str]:
     return [word for word in words if word not in {"+", "-", "*", "/"} and not re.fullmatch(r"[0-9.]+", word)]
 
 
-def _check_gpus(file: PricingFile, gpus: Container[str], report: Report) -> None:
-    for section in ("runs", "throughputs"):
-        for name, entry in getattr(file.training, section).items():
-            if entry.gpu is not None and entry.gpu not in gpus:
-                at = ("training", section, name, "gpu")
-                report(at, f"there is no GPU {entry.gpu!r} under `training`, `gpus`: add it")
+def check_texts(
+    file: PricingFile, models: Container[str], facts: Mapping[str, Mapping[str, Document]], report: Report
+) -> None:
+    """Report what is wrong in a file; `models` and `facts` are those of this layer and the ones below."""
+    families = facts.get("tokenizer", {})
+    for name, entry in file.models.items():
+        if entry.tokenizer is not None and entry.tokenizer not in families:
+            report(("models", name, "tokenizer"), _no_family(entry.tokenizer))
+    for name, family in file.tokenizers.items():
+        if family.relative_to is not None:
+            _check_root(name, family.relative_to, families, report)
+    _check_verbosity(file, models, facts.get("verbosity", {}), report)
 
 
-def _check_groups(claims: dict[str, Document], groups: Container[str], report: Report) -> None:
-    for name, claim in claims.items():
-        if claim.get("group") and claim["group"] not in groups:
-            report(("claims", name, "group"), f"there is no group {claim['group']!r} under `groups`: add it")
+def _no_family(name: str) -> str:
+    return f"there is no family {name!r} under `tokenizers`: add it"
+
+
+def _check_root(name: str, root: str, families: Mapping[str, Document], report: Report) -> None:
+    at = ("tokenizers", name, "relative_to")
+    if root not in families:
+        report(at, _no_family(root))
+    elif other := families[root].get("relative_to"):
+        report(at, f"{root!r} is itself relative to {other!r}: give the factors relative to that one")
+
+
+def _check_verbosity(
+    file: PricingFile, models: Container[str], ranges: Mapping[str, Document], report: Report
+) -> None:
+    for name, entry in file.verbosity.items():
+        for index, model in enumerate(entry.models):
+            at = ("verbosity", name, "models", index)
+            others = [other for other, each in ranges.items() if other != name and model in each["models"]]
+            if model not in models:
+                report(at, f"there is no model {model!r} in the table")
+            elif others:
+                report(at, f"{others[0]!r} speaks of this model too: a model has one range")

@@ -8,10 +8,8 @@ from costcalc.pricing.lifecycle import MILESTONES, first_instant
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Container
-
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.normal import Report
+    from costcalc.pricing.report import Report
     from costcalc.pricing.schema import LifecycleEntry, ModelEntry, PeriodEntry, PricingFile
     from costcalc.yaml_tree import Path
 
@@ -31,7 +29,7 @@ def edges_of(entry: PeriodEntry) -> Document:
 
 
 def lifecycle_of(
-    entry: ModelEntry | LifecycleEntry, source: str | None, sources: Container[str], report: Report, at: Path
+    entry: ModelEntry | LifecycleEntry, source: str | None, report: Report, at: Path
 ) -> Document:
     """The life of a model; `source` is where a day was read that names no source of its own."""
     found: Document = {}
@@ -39,8 +37,7 @@ def lifecycle_of(
         said = getattr(entry, name)
         if said is None:
             continue
-        if said.source is not None and said.source not in sources:
-            report((*at, name), f"there is no source {said.source!r} under `sources`: add it")
+        report.knows(said.source, (*at, name))
         if said.source is None and source is None:
             if name == "released":  # of a model without prices, whose own line says so
                 continue
@@ -53,12 +50,12 @@ def lifecycle_of(
     return found
 
 
-def lifecycles_of(file: PricingFile, sources: Container[str], report: Report) -> dict[str, Document]:
+def lifecycles_of(file: PricingFile, report: Report) -> dict[str, Document]:
     """The lives of the models whose prices are elsewhere: in a feed, or in the history."""
     lives: dict[str, Document] = {}
     for model_id, entry in file.lifecycles.items():
         at = ("lifecycles", model_id)
-        life = lifecycle_of(entry, None, sources, report, at)
+        life = lifecycle_of(entry, None, report, at)
         lives[model_id] = {"lifecycle": life, **({"successor": entry.successor} if entry.successor else {})}
     return lives
 

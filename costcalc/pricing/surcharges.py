@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from costcalc.pricing.documents import Document
     from costcalc.pricing.model import Source
-    from costcalc.pricing.normal import Report
+    from costcalc.pricing.report import Report
     from costcalc.pricing.schema import PricingFile
     from costcalc.pricing.schema.surcharges import SurchargeEntry
     from costcalc.yaml_tree import Path
@@ -83,10 +83,9 @@ def _check(
     if any(entry.default in values for when in entry.when for values in when.values()):
         message = "who asks for the default would pay the surcharge: say the value that costs nothing more"
         report((*at, "default"), message)
-    source = sources.get(entry.source)
-    if source is None:
-        report((*at, "source"), f"there is no source {entry.source!r} under `sources`: add it")
-    elif not _is_printed(entry.printed, Decimal(entry.factor), source.language):
+    if not report.knows(entry.source, (*at, "source")):
+        return
+    if not _is_printed(entry.printed, Decimal(entry.factor), sources[entry.source].language):
         message = (
             f"the printed words do not contain the factor {entry.factor}: correct the words or the factor"
         )

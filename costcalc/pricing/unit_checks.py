@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import combinations
 
-from costcalc.pricing.checks import Finding
 from costcalc.pricing.printed import figure_stands_in
+from costcalc.pricing.report import Finding
 from costcalc.pricing.unit_offers import GLOBAL
 from costcalc.values import TYPE_CHECKING
 
