@@ -7,7 +7,7 @@ again. It is read whole into memory: whoever replaces the file cannot disturb a 
 from __future__ import annotations
 
 import atexit
-import marshal
+import json
 import sqlite3
 import zlib
 from _thread import allocate_lock
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.facts import Facts
     from costcalc.pricing.near import NearNames
 
-FORMAT = "6"
+FORMAT = "7"
 """Version of the tables that `compiling` makes; a file of another one is built again."""
 
 OWN_LAYERS = frozenset({"table", "overlay", "offer"})
@@ -38,9 +38,6 @@ OWN_LAYERS = frozenset({"table", "overlay", "offer"})
 
 CHECKSUM = slice(60, 64)
 """Where SQLite's `user_version` stands in a file."""
-
-_SOURCE = ", ".join(Source._fields)
-_PROVIDER = ", ".join(Provider._fields)
 
 
 def checksum(data: bytes | bytearray) -> bytes:
@@ -140,14 +137,14 @@ class Catalogue:
     def source(self, source_id: str) -> Source:
         """The source of an id."""
         if source_id not in self._sources:
-            (row,) = self._rows(f"select {_SOURCE} from source where id = ?", source_id)  # noqa: S608
+            (row,) = self._rows("select * from source where id = ?", source_id)
             self._sources[source_id] = Source(*row)
         return self._sources[source_id]
 
     def provider(self, provider_id: str) -> Provider:
         """The provider of an id."""
         if provider_id not in self._providers:
-            (row,) = self._rows(f"select {_PROVIDER} from provider where id = ?", provider_id)  # noqa: S608
+            (row,) = self._rows("select * from provider where id = ?", provider_id)
             self._providers[provider_id] = Provider(*row)
         return self._providers[provider_id]
 
@@ -269,7 +266,7 @@ class Catalogue:
 
             documents: dict[str, dict[str, Document]] = {}
             for kind, name, document in self._rows("select kind, id, document from fact order by rowid"):
-                documents.setdefault(kind, {})[name] = marshal.loads(document)
+                documents.setdefault(kind, {})[name] = json.loads(document)
             self._facts = facts_from(documents, self.source)
         return self._facts
 
@@ -280,7 +277,7 @@ class Catalogue:
             return ()
         from costcalc.pricing.contracts import contract_from
 
-        return tuple(contract_from(name, marshal.loads(said), self.source) for name, said in rows)
+        return tuple(contract_from(name, json.loads(said), self.source) for name, said in rows)
 
     def feeds(self) -> list[Feed]:
         """The feeds in the table, in their order."""
@@ -311,23 +308,20 @@ class Catalogue:
         from costcalc.pricing.shelf import never_had
 
         rows = self._rows("select document from model order by rowid")
-        kept = (marshal.loads(data) for (data,) in rows if figures is None or _may_hold(data, figures))
+        kept = (json.loads(text) for (text,) in rows if figures is None or _may_hold(text, figures))
         asked = (said for said in kept if figures is None or not never_had(said, figures))
         found = [row for said in asked for row in price_rows(_document(said))]
         return found if figures is None else [each for each in found if each.list_unit_price in figures]
 
 
-def _may_hold(data: bytes, figures: Collection[str]) -> bool:
-    """Whether a kept document may hold one of some amounts, without reading it.
-
-    An amount is a text, kept as its kind, its length and itself, or stands in a line of the history.
-    """
-    return any(marshal.dumps(each, 4)[1:] in data or f"={each}".encode() in data for each in figures)
+def _may_hold(text: str, figures: Collection[str]) -> bool:
+    """Whether a kept document may hold one of some amounts, as a text or in a line of the history."""
+    return any(f'"{each}"' in text or f"={each}" in text for each in figures)
 
 
-def document_of(data: bytes) -> Document:
+def document_of(text: str) -> Document:
     """A model's document as the table keeps it; what it keeps as lines of the history is read now."""
-    return _document(marshal.loads(data))
+    return _document(json.loads(text))
 
 
 def _document(said: Document | list[Any]) -> Document:

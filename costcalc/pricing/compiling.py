@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import marshal
+import json
 import sqlite3
 from contextlib import closing
 from itertools import chain
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.history import History
     from costcalc.pricing.layer import Loaded
     from costcalc.pricing.market import Market
-    from costcalc.pricing.shelf import Late, Shelved
+    from costcalc.pricing.shelf import Late
 
 _TABLES = """
 create table meta (key text primary key, value text not null) without rowid;
@@ -32,13 +32,13 @@ create table provider (
 ) without rowid;
 create table model (
     id text primary key, name text, provider text, released text, weights text, weights_of text, licence text,
-    successor text, context_window integer, unpriced text, note text, layer text, document blob not null
+    successor text, context_window integer, unpriced text, note text, layer text, document text not null
 );
 create table name (
     name text not null, model text not null, matched text not null, effective_from text, effective_to text
 );
 create table priced (model text not null, first text not null, last text);
-create table fact (kind text not null, id text not null, document blob not null, primary key (kind, id));
+create table fact (kind text not null, id text not null, document text not null, primary key (kind, id));
 create table feed (
     name text primary key, version text, retrieved text, models integer, priced integer, used integer
 );
@@ -67,10 +67,7 @@ create index model_weights_of on model (weights_of);
 
 DAY = len("2025-01-20")
 
-_MODEL_COLUMNS = (
-    "id", "name", "provider", "released", "weights", "weights_of", "licence", "successor", "context_window",
-    "unpriced", "note", "layer",
-)  # fmt: skip
+_spelled = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def compile_table(
@@ -100,17 +97,22 @@ def _fill(
     _insert(connection, "source", loaded.sources.values())
     _insert(connection, "provider", loaded.providers.values())
     models, late, shelf = loaded.documents.values(), loaded.late, loaded.shelf.values()
-    _insert(connection, "model", (_model_row(each, late.get(each["id"])) for each in models))
-    _insert(connection, "name", chain.from_iterable(map(_names, models)))
-    _insert(connection, "model", map(_shelved_model, shelf))
-    _insert(connection, "name", chain.from_iterable(map(_shelved_names, shelf)))
+    kept = ((each, [each, *late[each["id"]]] if each["id"] in late else each) for each in models)
+    _insert_models(connection, [*kept, *((each.row, [*each]) for each in shelf)])
     _insert(connection, "priced", filter(None, (_days(each, late.get(each["id"])) for each in models)))
     _insert(connection, "priced", ((each.about[0], *each.days) for each in shelf))
     connection.executescript(_INDEXES)
     for market in markets:
         _insert_feed(connection, market, loaded)
     for kind, facts in loaded.facts.items():
-        _insert(connection, "fact", ((kind, name, marshal.dumps(each, 4)) for name, each in facts.items()))
+        _insert(connection, "fact", ((kind, name, _spelled(each)) for name, each in facts.items()))
+
+
+def _insert_models(connection: sqlite3.Connection, models: Sequence[tuple[Document, object]]) -> None:
+    """Keep models, each with what is said of it at once, and with what is read when somebody asks for it."""
+    columns = [column for _, column, *_ in connection.execute("pragma table_info(model)")][:-1]
+    _insert(connection, "model", ((*map(row.get, columns), _spelled(kept)) for row, kept in models))
+    _insert(connection, "name", chain.from_iterable(_names(row) for row, _ in models))
 
 
 def _insert_feed(connection: sqlite3.Connection, market: Market, loaded: Loaded) -> None:
@@ -126,11 +128,6 @@ def _history_row(history: History, loaded: Loaded) -> tuple[object, ...]:
     return (HISTORY, None, history.newest, len(history.lines), len(history.lines), len(loaded.shelf))
 
 
-def _model_row(document: Document, late: Late | None) -> tuple[object, ...]:
-    kept = document if late is None else [document, *late]
-    return (*map(document.get, _MODEL_COLUMNS), marshal.dumps(kept, 4))
-
-
 def _days(document: Document, late: Late | None) -> tuple[str, str, str | None] | None:
     """A model with the day on which its prices begin, and the one on which they end, if there are any."""
     prices = document["prices"]
@@ -139,22 +136,9 @@ def _days(document: Document, late: Late | None) -> tuple[str, str, str | None] 
     return (document["id"], min(begins), ends and ends[:DAY]) if begins else None
 
 
-def _shelved_model(shelved: Shelved) -> tuple[object, ...]:
-    document = shelved.row
-    return (*(document.get(column) for column in _MODEL_COLUMNS), marshal.dumps([*shelved], 4))
-
-
-def _shelved_names(shelved: Shelved) -> Iterator[tuple[str | None, ...]]:
-    model = shelved.about[0]
-    yield (model, model, "exact", None, None)
-    for name in shelved.names:
-        yield (name, model, "alias", None, None)
-
-
 def content_hash(loaded: Loaded, history: History | None = None) -> str:
     """The SHA-256 of everything that the table says; layout and comments of the YAML do not count."""
     import hashlib
-    import json
 
     content = {
         "sources": {key: source._asdict() for key, source in loaded.sources.items()},

@@ -49,8 +49,9 @@ class Shelved(NamedTuple):
         """What is said of it without reading its prices."""
         about = About(*self.about)
         seller, _, bare = about.model.partition("/")
-        return {"id": about.model, "name": bare, "provider": seller, "released": about.released or None,
-                "layer": HISTORY}  # fmt: skip
+        row: Document = {"id": about.model, "name": bare, "provider": seller, "layer": HISTORY}
+        row["aliases"] = [{"name": name} for name in self.names]
+        return {**row, "released": about.released} if about.released else row
 
     @property
     def days(self) -> tuple[str, str | None]:
@@ -69,10 +70,7 @@ class Shelved(NamedTuple):
     def document(self) -> Document:
         """The model, with its prices."""
         about = About(*self.about)
-        document = {**self.row, "aliases": [{"name": name} for name in self.names],
-                    "prices": periods_of(self.lines)}  # fmt: skip
-        if not about.released:
-            del document["released"]
+        document = {**self.row, "prices": periods_of(self.lines)}
         return settled(with_life(document, about, ended=True), self.life)
 
 
