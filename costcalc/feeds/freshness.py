@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from costcalc.feeds.findings import Opinion
     from costcalc.periods import Moment
-    from costcalc.pricing.compiled_rows import PriceRow
+    from costcalc.pricing.flat_rows import PriceRow
     from costcalc.pricing.model import PricePeriod, Source
 
 OBSERVED = "observed"

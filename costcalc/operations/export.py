@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from costcalc.pricing.compiled_rows import PriceRow
+    from costcalc.pricing.flat_rows import PriceRow
     from costcalc.pricing.model import Source
     from costcalc.rating.table import RatingTable
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from costcalc.operations.words import Words
     from costcalc.pricing.compiled import Catalogue
-    from costcalc.pricing.compiled_rows import PriceRow
+    from costcalc.pricing.flat_rows import PriceRow
     from costcalc.rating.table import RatingTable
 
 THREE_DIGITS = 3

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from costcalc.analysis.breakeven import BreakEven
     from costcalc.analysis.comparison import Comparison
     from costcalc.analysis.projection import Projection
-    from costcalc.operations.audit import Audit, Audited
+    from costcalc.operations.audit import Audit
     from costcalc.operations.claims import Ledger
     from costcalc.operations.layers import Input
     from costcalc.operations.training import TrainingAnswer
@@ -41,8 +41,6 @@ class PricingTable(RatingTable):
     ) -> None:
         super().__init__(catalogue, arguments)
         self.files = tuple(files)
-        self.audited: tuple[object, Audited] | None = None
-        """The last audit of all of it, by what was asked: its pages are asked for one by one."""
 
     def _with(self, catalogue: Catalogue, arguments: Sequence[str]) -> Self:
         """The same table over another catalogue."""

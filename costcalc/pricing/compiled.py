@@ -13,22 +13,37 @@ import zlib
 from _thread import allocate_lock
 from _weakref import ref
 
-from costcalc.pricing.compiled_rows import Feed, Name, NamePattern, PriceRow
+from costcalc.pricing.compiled_rows import Name
 from costcalc.pricing.documents import model_from
 from costcalc.pricing.makers import makers_of
 from costcalc.pricing.model import Model, Provider, Source
 from costcalc.pricing.undated import assumed
-from costcalc.values import TYPE_CHECKING
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from datetime import datetime
-    from typing import Any
+    from typing import Any, TypeVar
 
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.documents import Document
     from costcalc.pricing.facts import Facts
-    from costcalc.pricing.near import NearNames
+    from costcalc.pricing.flat_rows import PriceRow
+    from costcalc.pricing.market import Pattern
+
+    Made = TypeVar("Made")
+
+
+class Feed(NamedTuple):
+    """A feed in the table: how many models it has, how many of them with a price, how many are used."""
+
+    name: str
+    version: str | None
+    retrieved: str
+    models: int
+    priced: int
+    used: int
+
 
 FORMAT = "7"
 """Version of the tables that `compiling` makes; a file of another one is built again."""
@@ -82,14 +97,8 @@ class Catalogue:
         self._providers: dict[str, Provider] = {}
         self._models: dict[str, Model] = {}
         self._names: dict[str, list[Name]] = {}
-        self._facts: Facts | None = None
-        self._retrieved: dict[str, str] | None = None
-        self._patterns: Sequence[NamePattern] | None = None
-        self._is_one_feed: bool | None = None
-        self._sellers: frozenset[str] | None = None
-        self._hosts: dict[str, bool] = {}
-        self._spellings: dict[str, list[str]] | None = None
-        self.near: NearNames | None = None
+        self.made: dict[object, Any] = {}
+        """What was made of the table when it was first asked for."""
         self.allows_undated = self.allows_pattern = False
         self.meta: dict[str, str] = dict(self._rows("select key, value from meta"))
 
@@ -108,12 +117,17 @@ class Catalogue:
     @property
     def takes_patterns(self) -> bool:
         """Whether a feed's patterns answer: they were allowed, or that feed was asked by itself."""
-        if self.allows_pattern:
-            return True
-        if self._is_one_feed is None:
-            layers = [row[0] for row in self._rows("select distinct layer from model limit 2")]
-            self._is_one_feed = len(layers) == 1 == len(self.feeds()) and layers[0] not in OWN_LAYERS
-        return self._is_one_feed
+        return self.allows_pattern or self.once("is one feed", self._is_one_feed)
+
+    def _is_one_feed(self) -> bool:
+        layers = [row[0] for row in self._rows("select distinct layer from model limit 2")]
+        return len(layers) == 1 == len(self.feeds()) and layers[0] not in OWN_LAYERS
+
+    def once(self, name: object, make: Callable[[], Made]) -> Made:
+        """What somebody makes of the table, under a name: it is made once, when it is first asked for."""
+        if name not in self.made:
+            self.made[name] = make()
+        return self.made[name]  # type: ignore[no-any-return]
 
     def is_of(self, stamp: str) -> bool:
         """Whether this code made it, of the inputs that a stamp names."""
@@ -221,27 +235,27 @@ class Catalogue:
         import re
 
         point = re.compile(r"(?<=\d)\.(?=\d)")
-        if self._spellings is None:
-            spellings: dict[str, list[str]] = {}
+
+        def spellings() -> dict[str, list[str]]:
+            found: dict[str, list[str]] = {}
             for each in self.all_names():
-                spellings.setdefault(point.sub("-", each), []).append(each)
-            self._spellings = spellings
-        return self._spellings.get(point.sub("-", name), ())
+                found.setdefault(point.sub("-", each), []).append(each)
+            return found
+
+        return self.once("spellings", spellings).get(point.sub("-", name), ())
 
     def sellers(self) -> frozenset[str]:
         """The providers that the ids of models begin with."""
-        if self._sellers is None:
-            self._sellers = frozenset(each.partition("/")[0] for each in self.ids())
-        return self._sellers
+        return self.once("sellers", lambda: frozenset(each.partition("/")[0] for each in self.ids()))
 
     def is_host(self, seller: str) -> bool:
         """Whether a seller sells what others made: its models are, by their names, of two makers or more."""
-        known = self._hosts.get(seller)
-        if known is None:
+
+        def makers() -> set[str]:
             rows = self._rows("select id from model where id glob ?", f"{seller}/*")
-            made_by = {maker for (each,) in rows for maker in makers_of(each)} - {seller}
-            known = self._hosts[seller] = len(made_by) > 1
-        return known
+            return {maker for (each,) in rows for maker in makers_of(each)} - {seller}
+
+        return len(self.once(("makers", seller), makers)) > 1
 
     def all_names(self) -> list[str]:
         """Every id and alias."""
@@ -261,14 +275,15 @@ class Catalogue:
 
     def facts(self) -> Facts:
         """What the table holds beside prices: evidence, training, claims."""
-        if self._facts is None:
-            from costcalc.pricing.facts import facts_from
+        return self.once("facts", self._facts)
 
-            documents: dict[str, dict[str, Document]] = {}
-            for kind, name, document in self._rows("select kind, id, document from fact order by rowid"):
-                documents.setdefault(kind, {})[name] = json.loads(document)
-            self._facts = facts_from(documents, self.source)
-        return self._facts
+    def _facts(self) -> Facts:
+        from costcalc.pricing.facts import facts_from
+
+        documents: dict[str, dict[str, Document]] = {}
+        for kind, name, document in self._rows("select kind, id, document from fact order by rowid"):
+            documents.setdefault(kind, {})[name] = json.loads(document)
+        return facts_from(documents, self.source)
 
     def contracts(self) -> tuple[Contract, ...]:
         """The contracts of the table."""
@@ -287,20 +302,18 @@ class Catalogue:
         """When a feed was read; None for layers that are files of our own."""
         if layer in OWN_LAYERS:
             return None
-        if self._retrieved is None:
-            self._retrieved = {feed.name: feed.retrieved for feed in self.feeds()}
-        return self._retrieved.get(layer)
+        return self.once("retrieved", lambda: {each.name: each.retrieved for each in self.feeds()}).get(layer)
 
     def left_out(self) -> list[tuple[str, str, str, str]]:
         """What feeds say that costcalc cannot express: feed, model, what, why."""
         return self._rows("select feed, model, what, why from left_out order by rowid")
 
-    def patterns(self) -> Sequence[NamePattern]:
+    def patterns(self) -> Sequence[Pattern]:
         """The rules by which feeds recognise names, in their order."""
-        if self._patterns is None:
-            rows = self._rows("select model, kind, text from pattern order by rowid")
-            self._patterns = tuple(NamePattern(*row) for row in rows)
-        return self._patterns
+        from costcalc.pricing.market import Pattern
+
+        rows = "select model, kind, text from pattern order by rowid"
+        return self.once("patterns", lambda: tuple(Pattern(*row) for row in self._rows(rows)))
 
     def price_rows(self, figures: Collection[str] | None = None) -> list[PriceRow]:
         """Every figure of the table, flat; those of some amounts alone where any are given."""

@@ -5,23 +5,24 @@ What they do to a bill, and in which order, is in `costcalc.rating.contract`.
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
 
 from costcalc.errors import InstantNeededError
 from costcalc.meters import METERS
 from costcalc.numbers import EXACT, ONE, ZERO, plain, tidy
-from costcalc.periods import MICROSECOND, Moment, Stretch, spell, whole_day
+from costcalc.periods import lasting, spell
 from costcalc.pricing.cited import Quantity  # noqa: TC001 - `value_of` reads the annotations
 from costcalc.pricing.conditions import STANDARD, Conditions
 from costcalc.pricing.documents import conditions_from, value_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from collections.abc import Mapping, Sequence
     from fractions import Fraction
     from typing import Any
 
+    from costcalc.periods import Moment
     from costcalc.pricing.documents import Document, SourceOf
     from costcalc.pricing.model import Source
 
@@ -180,7 +181,7 @@ def in_force(contracts: Sequence[Contract], model_id: str, moment: Moment) -> Co
 
     Raises `InstantNeededError` for a day in whose course one begins or ends.
     """
-    asked = Stretch(moment, moment + MICROSECOND) if isinstance(moment, datetime) else whole_day(moment)
+    asked = lasting(moment)
     for contract in contracts:
         if not contract.covers(model_id):
             continue

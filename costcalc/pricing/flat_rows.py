@@ -8,15 +8,47 @@ from functools import lru_cache
 
 from costcalc.meters import METERS
 from costcalc.periods import spell
-from costcalc.pricing.compiled_rows import PriceRow
 from costcalc.pricing.documents import conditions_from
 from costcalc.pricing.model import UNDATED_BASIS
-from costcalc.values import TYPE_CHECKING
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from costcalc.periods import Stretch
     from costcalc.pricing.documents import Document
+
+
+class PriceRow(NamedTuple):
+    """One figure of the table, flat: what `lookup` searches and `export` writes.
+
+    Instants are texts in UTC, as everywhere outside; `effective_from` is None where nobody says since when,
+    and `known_from` is then the first day for which something vouches for it; None where nothing ever does.
+    """
+
+    model: str
+    meter: str
+    variant: str | None
+    effective_from: str | None
+    effective_to: str | None
+    effective_from_basis: str
+    list_unit_price: str | None
+    pricing_unit: str
+    billed_as: str | None
+    sold: int
+    guaranteed_until: str | None
+    source: str | None
+    printed: str | None
+    known_from: str | None
+
+    def overlaps(self, stretch: Stretch) -> bool:
+        """Whether the figure is known to be in force at some time of a stretch."""
+        known = self.known_from is not None and datetime.fromisoformat(self.known_from) < stretch.end
+        return known and self.ends_after(stretch)
+
+    def ends_after(self, stretch: Stretch) -> bool:
+        """Whether the figure is still in force when a stretch begins."""
+        return self.effective_to is None or stretch.start < datetime.fromisoformat(self.effective_to)
 
 
 def price_rows(document: Document) -> Iterator[PriceRow]:

@@ -6,18 +6,19 @@ from datetime import datetime
 
 from costcalc.errors import AmbiguousModelError, InstantNeededError, PatternOnlyError, UnknownModelError
 from costcalc.numbers import plain
-from costcalc.periods import Moment, Stretch, whole_day
-from costcalc.pricing.compiled_rows import Name
+from costcalc.periods import lasting
+from costcalc.pricing.compiled_rows import Name, models_of
 from costcalc.pricing.makers import base_of_tuned, dotted_maker, makers_of, says_host
 from costcalc.pricing.model import Price
 from costcalc.pricing.near import MOST_NEAR, hosts_alike, near_names, seller_said
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
+    from costcalc.periods import Moment
     from costcalc.pricing.compiled import Catalogue
-    from costcalc.pricing.compiled_rows import NamePattern
+    from costcalc.pricing.market import Pattern
     from costcalc.pricing.model import Model
 
 LONGEST_NAME = 300
@@ -74,13 +75,13 @@ def find(catalogue: Catalogue, name: object, on: Moment) -> Found:
     exact = [each for each in candidates if each.matched == "exact"]
     if exact:
         return Found(catalogue.model(exact[0].model), "exact", always=True)
-    valid = [each for each in candidates if _in_force(each, on)]
+    valid = [each for each in candidates if each.in_force(on)]
     models = models_of(valid)
     if not valid:
         from costcalc.pricing.ended_names import instead_of, stood_for
 
         raise UnknownModelError(name, instead_of(catalogue, name, candidates, on), stood_for(candidates, on))
-    if not isinstance(on, datetime) and not all(_all_day(each, on) for each in valid):
+    if not isinstance(on, datetime) and not all(each.all_day(on) for each in valid):
         from costcalc.pricing.ended_names import stood_for
 
         raise InstantNeededError(
@@ -117,7 +118,7 @@ def _ends(candidates: Sequence[Name], valid: Sequence[Name]) -> tuple[datetime |
         if len(ends) < len(valid):
             return None, None
         until = max(ends)
-        valid = [each for each in candidates if _in_force(each, until)]
+        valid = [each for each in candidates if each.in_force(until)]
         then = models_of(valid)
     return until, then[0] if len(then) == 1 else None
 
@@ -163,11 +164,6 @@ def _answers(catalogue: Catalogue, name: str, known: Name, *, says_whose: bool) 
         return not says_whose or _is_called_so(model)
     seller, makers = model.provider.id, makers_of(name)
     return says_host(name, seller) or not (catalogue.is_host(seller) or (makers and seller not in makers))
-
-
-def models_of(names: Iterable[Name]) -> list[str]:
-    """The ids of the models that names stand for."""
-    return list(dict.fromkeys(each.model for each in names))
 
 
 def _is_called_so(model: Model) -> bool:
@@ -244,7 +240,7 @@ def _only_hosts(catalogue: Catalogue, name: str, on: Moment | None) -> UnknownMo
     makers, models = makers_of(name), models_of(catalogue.names(name))
     alike = list(dict.fromkeys([*models, *hosts_alike(catalogue, name), *suggested(catalogue, name)]))
     if on is not None:  # those that have a price then first
-        alike.sort(key=lambda each: catalogue.model(each).period_at(instant_of(on)) is None)
+        alike.sort(key=lambda each: catalogue.model(each).period_at(lasting(on).start) is None)
     hosts = alike[:MOST_NEAR]
     whose = f"which is {makers[0]}" if makers else "and of this one only hosts are known"
     reason = f"a bare name is its maker's, {whose}" if "/" not in name else "that says no seller"
@@ -313,7 +309,7 @@ def _own_names(model: Model) -> list[str]:
     return [each.partition("/")[2] or each for each in (model.id, *(alias.name for alias in model.aliases))]
 
 
-def _recognises(pattern: NamePattern, name: str, form: str | None) -> bool:
+def _recognises(pattern: Pattern, name: str, form: str | None) -> bool:
     """Whether a pattern is about a name; one written in Bedrock's `form` is no other provider's."""
     text, lower = pattern.text.lower(), name.lower()
     if form and form not in text.replace("\\", ""):
@@ -330,7 +326,7 @@ def prices_of(catalogue: Catalogue, models: Sequence[str], on: Moment) -> str:
     """What each of a few models costs, by their ids."""
     told = []
     for each in models:
-        period = catalogue.model(each).period_at(instant_of(on))
+        period = catalogue.model(each).period_at(lasting(on).start)
         rates = {} if period is None else period.rates
         prices = [
             f"{meter} {plain(rate.amount)}"
@@ -339,29 +335,3 @@ def prices_of(catalogue: Catalogue, models: Sequence[str], on: Moment) -> str:
         ]
         told.append(f"{each} {', '.join(prices) or 'has none then'}")
     return f"USD per million tokens: {'; '.join(told)}"
-
-
-def instant_of(on: Moment) -> datetime:
-    """A moment, or the start of a day."""
-    return on if isinstance(on, datetime) else whole_day(on).start
-
-
-def stretch_of(name: Name) -> tuple[datetime | None, datetime | None]:
-    """Since when a name stands for a model, and until when; None where no day begins or ends that."""
-    start = datetime.fromisoformat(name.effective_from) if name.effective_from else None
-    end = datetime.fromisoformat(name.effective_to) if name.effective_to else None
-    return start, end
-
-
-def _in_force(name: Name, on: Moment) -> bool:
-    start, end = stretch_of(name)
-    if isinstance(on, datetime):
-        return (start is None or start <= on) and (end is None or on < end)
-    day = whole_day(on)
-    return (start is None or start < day.end) and (end is None or day.start < end)
-
-
-def _all_day(name: Name, day: Moment) -> bool:
-    start, end = stretch_of(name)
-    asked: Stretch = whole_day(day)
-    return (start is None or start <= asked.start) and (end is None or asked.end <= end)

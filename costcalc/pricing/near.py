@@ -1,5 +1,6 @@
 """Names near one that nobody has: what a person may have meant, and who sells it stays the same.
 
+Of several names in one question, those that nobody has are refused together, not the first of them alone.
 Looking takes milliseconds, so it is done when the names are read, once for each unknown name, and of
 thousands of names only those that share most pieces with it are compared letter by letter.
 """
@@ -8,15 +9,19 @@ from __future__ import annotations
 
 import re
 
-from costcalc.errors import UnknownModelError
+from costcalc.errors import AmbiguousModelError, UnknownModelError, shown
 from costcalc.pricing.makers import makers_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import TypeVar
 
     from costcalc.errors import CostcalcError
     from costcalc.pricing.compiled import Catalogue
+
+    Name = TypeVar("Name")
+    Found = TypeVar("Found")
 
 MOST_NEAR = 5
 MOST_COMPARED = 200
@@ -42,6 +47,32 @@ class FewHints:
         if error.name in self._told or len(self._told) < MOST_TOLD:
             return self._told.setdefault(error.name, error)
         return UnknownModelError(error.name, (), f"{error.reason} {NOT_LOOKED_FOR}".strip())
+
+
+def each_found(names: Iterable[Name], find: Callable[[Name], Found]) -> list[Found]:
+    """What is found for each name; one `UnknownModelError` for all the names that nobody has."""
+    found: list[Found] = []
+    unknown: dict[str, UnknownModelError] = {}
+    for name in names:
+        try:
+            found.append(find(name))
+        except UnknownModelError as error:
+            unknown.setdefault(name if isinstance(name, str) else shown(name), error.with_traceback(None))
+    if unknown:
+        raise _together(unknown.values())
+    return found
+
+
+def _together(errors: Iterable[UnknownModelError]) -> UnknownModelError:
+    """One error that tells all of them, those about names of several models last."""
+    hints, in_order = FewHints(), sorted(errors, key=lambda each: isinstance(each, AmbiguousModelError))
+    every = [told for each in in_order if isinstance(told := hints.of(each), UnknownModelError)]
+    first = every[0]
+    if len(every) == 1:
+        return first
+    lead = type(first)(first.name, lambda: first.near, first.reason, first.seller)
+    lead.every = tuple(every)
+    return lead
 
 
 class Entry(NamedTuple):
@@ -103,7 +134,7 @@ def near_names(catalogue: Catalogue, name: str) -> list[str]:
     Another seller than the one said is named only for the very same name, or where it is the maker. What is
     suggested is sold by whom it says: an id, or a bare name that is its maker's.
     """
-    near = _near_of_table(catalogue)
+    near = _near_names(catalogue)
     said, makers = seller_said(catalogue, name), catalogue.sellers() & frozenset(makers_of(name))
     _, slash, rest = name.partition("/")
     bare = rest if said else name.rpartition("/")[2] if makers else name
@@ -121,7 +152,7 @@ def near_names(catalogue: Catalogue, name: str) -> list[str]:
 
 def hosts_alike(catalogue: Catalogue, name: str) -> list[str]:
     """The ids under which anyone sells what is written like a name."""
-    return [each.model for each in _near_of_table(catalogue).alike(name)]
+    return [each.model for each in _near_names(catalogue).alike(name)]
 
 
 def seller_said(catalogue: Catalogue, name: str) -> str:
@@ -131,10 +162,8 @@ def seller_said(catalogue: Catalogue, name: str) -> str:
     return next((each for each in spellings if each in catalogue.sellers()), "")
 
 
-def _near_of_table(catalogue: Catalogue) -> NearNames:
-    if catalogue.near is None:
-        catalogue.near = NearNames(_entries(catalogue))
-    return catalogue.near
+def _near_names(catalogue: Catalogue) -> NearNames:
+    return catalogue.once("near", lambda: NearNames(_entries(catalogue)))
 
 
 def _entries(catalogue: Catalogue) -> Iterable[Entry]:

@@ -26,7 +26,7 @@ def searches(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return search(name, names)
 
     monkeypatch.setattr(near, "nearest", counted)
-    TABLE.catalogue.near = None
+    TABLE.catalogue.made.pop("near", None)
     return found
 
 

@@ -9,7 +9,7 @@ import pytest
 from costcalc import Workload
 from costcalc.errors import AmbiguousModelError, UnknownModelError
 from costcalc.pricing import near
-from costcalc.pricing.several import each_found
+from costcalc.pricing.near import each_found
 from tests.builders import model, period, pricing_file, table_of
 
 TABLE = table_of(pricing_file(model(period("input: 1 USD/Mtoken"), "acme/alpha-1", "aliases: [alpha]")))
@@ -68,7 +68,7 @@ def test_of_many_the_first_are_told(monkeypatch, names, rest):
         return []
 
     monkeypatch.setattr(near, "nearest", nearest)
-    TABLE.catalogue.near = None
+    TABLE.catalogue.made.pop("near", None)
     error = refused(*(f"q{number}" for number in range(names)))
     lines = str(error).splitlines()
     assert len(lines) == 4
