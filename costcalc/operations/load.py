@@ -24,9 +24,8 @@ from costcalc.operations.layers import (
     inputs,
 )
 from costcalc.operations.pricing_table import PricingTable
-from costcalc.pricing.cache import cache_file, keep, kept
+from costcalc.pricing.cache import cache_file, keep, kept, open_in_place
 from costcalc.pricing.compiled import FORMAT, Catalogue, open_compiled
-from costcalc.pricing.in_place import open_in_place
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from costcalc.operations.sync_market import (
 from costcalc.operations.sync_rates import Synced, sync_rates
 from costcalc.operations.sync_review import accept, reject, review, roll_back
 from costcalc.operations.sync_source import WAY
-from costcalc.pricing.synchronised import feed_file, market_file
+from costcalc.places import feed_file, market_file
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from importlib import import_module
 from pathlib import Path
 
 from costcalc.errors import FeedError, OutputError, PricingTableError
+from costcalc.places import feed_file
 from costcalc.pricing.cache import write_whole
 from costcalc.pricing.load import Layer, load_layers, read_layer
 from costcalc.pricing.own import check_folder
-from costcalc.pricing.synchronised import feed_file
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from costcalc.pricing.documents import conditions_from, value_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
     from fractions import Fraction
     from typing import Any
 

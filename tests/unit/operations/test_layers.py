@@ -13,7 +13,7 @@ from costcalc.cli.main import run
 from costcalc.errors import LayerError, MissingExtraError, PricingTableError
 from costcalc.feeds.kept import Kept
 from costcalc.operations.layers import LAYERS, inputs
-from costcalc.pricing.synchronised import market_file
+from costcalc.places import market_file
 from costcalc.pricing.undated import ASSUMED_BEFORE
 from tests.builders import SHIPPED, model, period, pricing_file, usd
 

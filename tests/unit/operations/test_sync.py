@@ -13,7 +13,7 @@ from costcalc.feeds.overlay import Overlay
 from costcalc.operations.load import inputs
 from costcalc.operations.sync import sync
 from costcalc.operations.sync_rates import Synced
-from costcalc.pricing.synchronised import feed_file
+from costcalc.places import feed_file
 from tests.builders import facts_file
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ def test_a_place_that_cannot_be_written(monkeypatch: pytest.MonkeyPatch, source:
     monkeypatch.setenv("COSTCALC_DATA", str(tmp_path / "file"))
     with pytest.raises(OutputError, match="cannot write"):
         sync("ecb", TODAY, source=str(source))
-    monkeypatch.setattr("costcalc.pricing.synchronised.data_directory", lambda: None)
+    monkeypatch.setattr("costcalc.places.data_directory", lambda: None)
     assert feed_file("ecb") is None
     with pytest.raises(OutputError, match="set COSTCALC_DATA, or say -o FILE"):
         sync("ecb", TODAY, source=str(source))

@@ -18,7 +18,7 @@ from costcalc.feeds.store import MOST_SNAPSHOTS, Store
 from costcalc.operations.sync import act, held, sync, sync_all
 from costcalc.operations.sync_market import MarketSync
 from costcalc.operations.sync_source import Way
-from costcalc.pricing.synchronised import data_directory
+from costcalc.places import data_directory
 from tests.feeds.server import Entry, content, cut, known_by, litellm, serving
 
 if TYPE_CHECKING:
@@ -533,7 +533,7 @@ def test_places_that_cannot_be_written(give, tmp_path, monkeypatch):
     monkeypatch.setenv("COSTCALC_DATA", str(tmp_path / "file"))
     with pytest.raises(OutputError, match="cannot write"):
         give(litellm())
-    monkeypatch.setattr("costcalc.pricing.synchronised.data_directory", lambda: None)
+    monkeypatch.setattr("costcalc.places.data_directory", lambda: None)
     with pytest.raises(OutputError, match="set COSTCALC_DATA"):
         give(litellm())
 

@@ -14,9 +14,8 @@ import costcalc
 from costcalc.operations import load
 from costcalc.operations.config import config
 from costcalc.operations.load import cache_of, inputs
-from costcalc.pricing.cache import keep, kept
+from costcalc.pricing.cache import keep, kept, open_in_place
 from costcalc.pricing.compiled import CHECKSUM, Catalogue, checksum, open_compiled
-from costcalc.pricing.in_place import open_in_place
 from costcalc.pricing.own import open_own, stays_in_place, why_not
 from costcalc.report.render import render
 from tests.builders import model, period, pricing_file, usd

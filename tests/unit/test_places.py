@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from costcalc.pricing.synchronised import data_directory, feed_file
+from costcalc.places import data_directory, feed_file
 
 
 @pytest.fixture
