@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from costcalc.pricing.checks import check_model
 from costcalc.pricing.documents import model_from
-from costcalc.pricing.model import Provider, Source
+from costcalc.pricing.model import Provider
+from costcalc.pricing.source import Source
 
 if TYPE_CHECKING:
     from typing import Any

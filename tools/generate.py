@@ -49,7 +49,7 @@ def history() -> Files:
 def history_sums() -> Files:
     """config/history/SHA256SUMS: what the files of the history are, which a table is made of."""
     from costcalc.pricing.history import sums_of
-    from costcalc.pricing.model import SUMS
+    from costcalc.pricing.source import SUMS
 
     return {f"config/history/{SUMS}": sums_of(str(ROOT / "config" / "history"))}
 

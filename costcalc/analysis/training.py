@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from costcalc.pricing.cited import Quantity
     from costcalc.pricing.facts import Facts, Gpu, Run
-    from costcalc.pricing.model import Source
+    from costcalc.pricing.source import Source
 
 FLOP_PER_PARAMETER_AND_TOKEN = 6
 SECONDS_AN_HOUR = 3_600

@@ -6,7 +6,7 @@ from costcalc.errors import listed
 from costcalc.feeds.findings import ENDED, NAME_ENDED, NOT_YET
 from costcalc.numbers import plain
 from costcalc.pricing.merge import OWN
-from costcalc.pricing.model import HISTORY
+from costcalc.pricing.source import HISTORY
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.pricing.flat_rows import PriceRow
-    from costcalc.pricing.model import Source
+    from costcalc.pricing.source import Source
     from costcalc.rating.table import RatingTable
 
 

@@ -10,8 +10,8 @@ import sys
 
 from costcalc.errors import LayerError, MissingExtraError, PricingTableError, Problem
 from costcalc.places import feed_file, market_file
-from costcalc.pricing.model import SUMS
 from costcalc.pricing.own import why_not
+from costcalc.pricing.source import SUMS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

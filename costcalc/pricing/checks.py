@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from costcalc.periods import WeeklyWindow
     from costcalc.pricing.conditions import Threshold
-    from costcalc.pricing.model import Model, PricePeriod, Rates, Source, Variant
+    from costcalc.pricing.model import Model, PricePeriod, Rates, Variant
+    from costcalc.pricing.source import Source
     from costcalc.yaml_tree import Path
 
     _Said = tuple[tuple[tuple[str, tuple[str, ...]], ...], Threshold | None, WeeklyWindow | None]

@@ -11,7 +11,7 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.model import Source
+    from costcalc.pricing.source import Source
 
 
 class Quantity(NamedTuple):

@@ -16,7 +16,8 @@ from _weakref import ref
 from costcalc.pricing.compiled_rows import Name
 from costcalc.pricing.documents import model_from
 from costcalc.pricing.makers import makers_of
-from costcalc.pricing.model import Model, Provider, Source
+from costcalc.pricing.model import Model, Provider
+from costcalc.pricing.source import Source
 from costcalc.pricing.undated import assumed
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

@@ -9,7 +9,7 @@ from itertools import chain
 
 from costcalc.pricing.compiled import CHECKSUM, FORMAT, checksum, document_of
 from costcalc.pricing.flat_rows import price_rows, said
-from costcalc.pricing.model import HISTORY
+from costcalc.pricing.source import HISTORY
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

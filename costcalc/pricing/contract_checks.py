@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterator, Mapping
 
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.model import Model, Source
+    from costcalc.pricing.model import Model
+    from costcalc.pricing.source import Source
     from costcalc.yaml_tree import Path
 
 MOST_CONTRACTS = 200

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from costcalc.periods import Moment
     from costcalc.pricing.documents import Document, SourceOf
-    from costcalc.pricing.model import Source
+    from costcalc.pricing.source import Source
 
     Scope = tuple[str | None, str | None, str | None]
 

@@ -27,7 +27,6 @@ from costcalc.pricing.model import (
     Provider,
     Rate,
     Rates,
-    Source,
     Variant,
     in_own_unit,
 )
@@ -36,6 +35,8 @@ from costcalc.values import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, TypeVar
+
+    from costcalc.pricing.source import Source
 
     Value = TypeVar("Value")
     Document = dict[str, Any]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.pricing.documents import Document, SourceOf
-    from costcalc.pricing.model import Source
+    from costcalc.pricing.source import Source
 
 
 class Evidence(NamedTuple):

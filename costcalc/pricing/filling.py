@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from costcalc.pricing.likeness import contradicts, is_whole
-from costcalc.pricing.model import FEED_SOURCE, HISTORY_SOURCE, UNDATED_BASIS
+from costcalc.pricing.model import UNDATED_BASIS
 from costcalc.pricing.shelf import with_life
+from costcalc.pricing.source import FEED_SOURCE, HISTORY_SOURCE
 from costcalc.pricing.undated import FOREVER
 from costcalc.values import TYPE_CHECKING
 

@@ -25,8 +25,8 @@ from costcalc.pricing.filling import OWN, filled
 from costcalc.pricing.history_lines import periods_of
 from costcalc.pricing.likeness import names_of
 from costcalc.pricing.makers import EVERY_MAKER, makers_of
-from costcalc.pricing.model import AS_IT_WAS, HISTORY_SOURCE, SUMS, Source
 from costcalc.pricing.shelf import About, Late, Shelved
+from costcalc.pricing.source import AS_IT_WAS, HISTORY_SOURCE, SUMS, Source
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

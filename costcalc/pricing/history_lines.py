@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.meters import FALLBACK
-from costcalc.pricing.model import HISTORY_SOURCE
+from costcalc.pricing.source import HISTORY_SOURCE
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

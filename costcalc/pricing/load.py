@@ -9,11 +9,12 @@ from costcalc.pricing.checks import check_aliases, check_model
 from costcalc.pricing.contract_checks import Known, check_contracts
 from costcalc.pricing.documents import model_from
 from costcalc.pricing.layer import Layer, Loaded, read_layer
-from costcalc.pricing.model import Model, Provider, Source
+from costcalc.pricing.model import Model, Provider
 from costcalc.pricing.normal import documents_of
 from costcalc.pricing.normal_facts import check_texts, fact_documents
 from costcalc.pricing.normal_life import lifecycles_of
 from costcalc.pricing.report import Finding, Report
+from costcalc.pricing.source import Source
 from costcalc.pricing.surcharges import surcharged
 from costcalc.pricing.unit_checks import check_units
 from costcalc.values import TYPE_CHECKING

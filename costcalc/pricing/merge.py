@@ -11,7 +11,8 @@ from costcalc.meters import METERS
 from costcalc.pricing.documents import alike
 from costcalc.pricing.history import with_history
 from costcalc.pricing.likeness import contradicts, names_of
-from costcalc.pricing.model import ADDED, FEED_SOURCE, UNDATED_BASIS, Provider, Source
+from costcalc.pricing.model import ADDED, UNDATED_BASIS, Provider
+from costcalc.pricing.source import FEED_SOURCE, Source
 from costcalc.pricing.undated import FOREVER, settled, vouched
 from costcalc.values import TYPE_CHECKING
 

@@ -11,8 +11,8 @@ from functools import lru_cache
 from costcalc.errors import CostcalcError, UsageError
 from costcalc.meters import FRACTIONAL_FIELDS, METERS
 from costcalc.numbers import plain
-from costcalc.pricing.lifecycle import MILESTONES
 from costcalc.pricing.normal_life import closed, edges_of, joined, lifecycle_of
+from costcalc.pricing.source import MILESTONES
 from costcalc.units import read_list_price, read_price_for, read_quantity
 from costcalc.values import TYPE_CHECKING
 

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.model import Source
     from costcalc.pricing.report import Report
     from costcalc.pricing.schema import PricingFile
+    from costcalc.pricing.source import Source
     from costcalc.yaml_tree import Path
 
     FactDocuments = dict[str, dict[str, Document]]

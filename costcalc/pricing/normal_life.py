@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from costcalc.pricing.lifecycle import MILESTONES, first_instant
+from costcalc.pricing.source import MILESTONES, first_instant
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

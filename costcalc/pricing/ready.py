@@ -11,7 +11,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from costcalc.pricing.layer import Loaded
-from costcalc.pricing.model import Provider, Source
+from costcalc.pricing.model import Provider
+from costcalc.pricing.source import Source
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

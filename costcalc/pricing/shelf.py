@@ -6,7 +6,8 @@ There are thousands of them, and few are asked for: what it costs to read them a
 from __future__ import annotations
 
 from costcalc.pricing.history_lines import ALONE, periods_of
-from costcalc.pricing.model import HISTORY, HISTORY_SOURCE, UNDATED_BASIS
+from costcalc.pricing.model import UNDATED_BASIS
+from costcalc.pricing.source import HISTORY, HISTORY_SOURCE
 from costcalc.pricing.undated import settled
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

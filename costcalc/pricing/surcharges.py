@@ -15,18 +15,18 @@ from itertools import combinations, product
 
 from costcalc.meters import METERS
 from costcalc.numbers import EXACT, plain
-from costcalc.pricing.lifecycle import first_instant
 from costcalc.pricing.printed import numbers_in
+from costcalc.pricing.source import first_instant
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.model import Source
     from costcalc.pricing.report import Report
     from costcalc.pricing.schema import PricingFile
     from costcalc.pricing.schema.surcharges import SurchargeEntry
+    from costcalc.pricing.source import Source
     from costcalc.yaml_tree import Path
 
     When = Mapping[str, list[str]]

@@ -10,8 +10,8 @@ from __future__ import annotations
 from datetime import date
 
 from costcalc.periods import day_start, spell
-from costcalc.pricing.lifecycle import first_instant
 from costcalc.pricing.model import BEGINNING, UNDATED_BASIS
+from costcalc.pricing.source import first_instant
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.model import Source
+    from costcalc.pricing.source import Source
     from costcalc.yaml_tree import Path
 
 OPEN = "9999-12-31"

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from costcalc.pricing.documents import Document, SourceOf
-    from costcalc.pricing.model import Source
+    from costcalc.pricing.source import Source
 
 GLOBAL = "global"
 """The region of units that run anywhere: that of a question that names none."""

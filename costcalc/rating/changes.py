@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from costcalc.periods import Moment
     from costcalc.pricing.lookup import Meaning
-    from costcalc.pricing.model import Bracket, Model, Price, Source
+    from costcalc.pricing.model import Bracket, Model, Price
+    from costcalc.pricing.source import Source
     from costcalc.rating.card import Billing, RateCard
     from costcalc.rating.rater import Ask, PeriodRater
 

@@ -8,7 +8,8 @@ from costcalc.meters import METERS
 from costcalc.numbers import EXACT, ZERO, plain, tidy
 from costcalc.periods import spell
 from costcalc.pricing.conditions import STANDARD
-from costcalc.pricing.model import HISTORY, UNDATED_BASIS, Price, bracket_dict
+from costcalc.pricing.model import UNDATED_BASIS, Price, bracket_dict
+from costcalc.pricing.source import HISTORY
 from costcalc.rating.card import OWN
 from costcalc.rating.charges import Charge, charges_on, exact_cost
 from costcalc.usage.flags import command_line, option_flags, usage_flags

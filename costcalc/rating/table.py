@@ -16,8 +16,8 @@ from costcalc.meters import METERS
 from costcalc.numbers import plain
 from costcalc.periods import FIRST_YEAR, LAST_YEAR, Moment, lasting, parse_moment
 from costcalc.pricing.lookup import find
-from costcalc.pricing.model import HISTORY
 from costcalc.pricing.near import each_found
+from costcalc.pricing.source import HISTORY
 from costcalc.pricing.usual import is_said_otherwise
 from costcalc.rating.cost import Cost, TableRef, cost_of
 from costcalc.rating.rater import (

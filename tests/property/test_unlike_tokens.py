@@ -22,7 +22,8 @@ from costcalc.analysis.unlike_tokens import (
 )
 from costcalc.meters import METERS, PARTS
 from costcalc.pricing.cited import Cited
-from costcalc.pricing.model import Model, Provider, Source
+from costcalc.pricing.model import Model, Provider
+from costcalc.pricing.source import Source
 from costcalc.pricing.texts import LanguageFactor, Tokenizer, Verbosity
 from tests.builders import facts_file, table_of
 
