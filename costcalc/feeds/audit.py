@@ -15,7 +15,7 @@ from costcalc.feeds.freshness import feed_freshness, own_freshness
 from costcalc.feeds.opinions import sellers_of
 from costcalc.numbers import ZERO
 from costcalc.periods import day_start
-from costcalc.pricing.merge import OWN
+from costcalc.pricing.source import OWN
 from costcalc.pricing.undated import as_said
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

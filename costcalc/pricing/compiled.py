@@ -17,7 +17,7 @@ from costcalc.pricing.compiled_rows import Name
 from costcalc.pricing.documents import model_from
 from costcalc.pricing.makers import makers_of
 from costcalc.pricing.model import Model, Provider
-from costcalc.pricing.source import Source
+from costcalc.pricing.source import OWN, Source
 from costcalc.pricing.undated import assumed
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -49,7 +49,7 @@ class Feed(NamedTuple):
 FORMAT = "7"
 """Version of the tables that `compiling` makes; a file of another one is built again."""
 
-OWN_LAYERS = frozenset({"table", "overlay", "offer"})
+OWN_LAYERS = OWN | {"offer"}
 """The layers whose figures each have a source of their own."""
 
 CHECKSUM = slice(60, 64)

@@ -10,6 +10,7 @@ from itertools import chain
 from costcalc.pricing.compiled import CHECKSUM, FORMAT, checksum, document_of
 from costcalc.pricing.flat_rows import price_rows, said
 from costcalc.pricing.source import HISTORY
+from costcalc.pricing.undated import DAY
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -64,8 +65,6 @@ create index name_name on name (name);
 create index model_weights_of on model (weights_of);
 """
 """What is made at the end: filling a table goes faster without."""
-
-DAY = len("2025-01-20")
 
 _spelled = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 

@@ -4,19 +4,32 @@ from __future__ import annotations
 
 from costcalc.pricing.likeness import contradicts, is_whole
 from costcalc.pricing.model import UNDATED_BASIS
-from costcalc.pricing.shelf import with_life
-from costcalc.pricing.source import FEED_SOURCE, HISTORY_SOURCE
-from costcalc.pricing.undated import FOREVER
-from costcalc.values import TYPE_CHECKING
+from costcalc.pricing.source import FEED_SOURCE, HISTORY_SOURCE, OWN
+from costcalc.pricing.undated import DAY, FOREVER, end_of, holds
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.shelf import About
 
-OWN = frozenset({"overlay", "table"})
-"""The layers whose periods stay as they are."""
+
+class About(NamedTuple):
+    """What the history knows of a model beside its prices: a line of `models.csv`.
+
+    `names` are other names under which files have it; `taken_from` is a model whose feed wrongly calls it
+    the same. `released_by` and `deprecated_by` are the files that say so. `last_seen` is the day on which it
+    vanished from every file, empty while one has it.
+    """
+
+    model: str
+    names: str = ""
+    taken_from: str = ""
+    released: str = ""
+    released_by: str = ""
+    deprecated: str = ""
+    deprecated_by: str = ""
+    last_seen: str = ""
 
 
 def filled(document: Document, seen: Sequence[Document], about: About, read: str, newest: str) -> Document:
@@ -33,9 +46,9 @@ def filled(document: Document, seen: Sequence[Document], about: About, read: str
         return with_life({**document, "prices": prices}, about, ended=False)
     if not document["prices"]:
         known = {key: value for key, value in document.items() if key != "unpriced"}
-        return with_life({**known, "prices": [*seen]}, about, ended=_ends(seen[-1]) != FOREVER)
+        return with_life({**known, "prices": [*seen]}, about, ended=end_of(seen[-1]) != FOREVER)
     now = f"{read}T23:59:59"
-    place = next((i for i, each in enumerate(document["prices"]) if _holds(each, now)), None)
+    place = next((i for i, each in enumerate(document["prices"]) if holds(each, now)), None)
     if place is None:
         return document
     current = document["prices"][place]
@@ -52,15 +65,45 @@ def filled(document: Document, seen: Sequence[Document], about: About, read: str
         changed = {**current, "from_bracket": [newest, read]} if undated else current
         vouched = _vouched(seen, agreeing)
         prices = _joined(_until(vouched, changed), changed, vouched)
-    past = (each for each in document["prices"][:place] if _ends(each) <= prices[0]["effective_from"])
+    past = (each for each in document["prices"][:place] if end_of(each) <= prices[0]["effective_from"])
     whole = {**document, "prices": [*past, *prices, *document["prices"][place + 1 :]]}
-    return with_life(whole, about, ended=_ends(prices[-1]) != FOREVER)
+    return with_life(whole, about, ended=end_of(prices[-1]) != FOREVER)
+
+
+def with_life(document: Document, about: About, *, ended: bool) -> Document:
+    """A model with its release where nobody else says it, and the day on which it was last seen."""
+    life: Document = dict(document.get("lifecycle", {}))
+    if (
+        about.released
+        and document.get("released", about.released) == about.released
+        and "released" not in life
+    ):
+        source = HISTORY_SOURCE + about.released_by
+        life["released"] = {"on": about.released, "source": source, "basis": "announced"}
+        document = {**document, "released": about.released}
+    if about.deprecated and "deprecated" not in life:
+        dated = about.deprecated[:1].isdigit()
+        life["deprecated"] = {
+            "on": about.deprecated if dated else None,
+            "source": HISTORY_SOURCE + about.deprecated_by,
+            "basis": "announced" if dated else UNDATED_BASIS,
+        }
+    if about.last_seen and ended:
+        life["last_seen"] = about.last_seen
+    released = life.get("released", {}).get("on") or document.get("released")
+    prices = document["prices"]
+    if released and len(released) > len("2025") and prices and "from_bracket" not in prices[0]:
+        day = released[:DAY] if len(released) > len("2025-01") else f"{released}-01"
+        seen = prices[0]["effective_from"][:DAY]
+        if day < seen and prices[0]["effective_from_basis"] != "announced":
+            prices = [{**prices[0], "from_bracket": [day, seen]}, *prices[1:]]
+    return {**document, "prices": prices, **({"lifecycle": life} if life else {})}
 
 
 def _is_first(period: Document, document: Document) -> bool:
     """Whether a period of ours is known to be the first: its beginning has a bracket, or is the release."""
     released = document.get("released") or ""
-    return "from_bracket" in period or period["effective_from"][: len("2025-01-20")] <= released
+    return "from_bracket" in period or period["effective_from"][:DAY] <= released
 
 
 def _of_feed(period: Document, current: Document) -> Document:
@@ -90,7 +133,7 @@ def _until(seen: Sequence[Document], after: Document) -> list[Document]:
     """What was seen before a period of which better is known."""
     start, found = after["effective_from"], []
     for each in seen:
-        if each["effective_from"] < start <= _ends(each):
+        if each["effective_from"] < start <= end_of(each):
             found.append(_bare({**each, "effective_to": start}))
         elif each["effective_from"] < start:
             found.append(each)
@@ -108,7 +151,7 @@ def _joined(before: list[Document], after: Document, seen: Sequence[Document]) -
     *earlier, last = before
     if not contradicts(last, after):
         return [*before, {key: value for key, value in after.items() if key != "from_bracket"}]
-    days = [bracket[0], last["effective_from"][: len("2025-01-20")]]
+    days = [bracket[0], last["effective_from"][:DAY]]
     days += [
         each["from_bracket"][0]
         for each in seen
@@ -116,10 +159,6 @@ def _joined(before: list[Document], after: Document, seen: Sequence[Document]) -
     ]
     shared = [max(days), bracket[1]]
     return [*earlier, {**last, "to_bracket": shared}, {**after, "from_bracket": shared}]
-
-
-def _ends(period: Document) -> str:
-    return str(period.get("effective_to", FOREVER))
 
 
 def _bare(period: Document) -> Document:
@@ -170,7 +209,3 @@ def _disputes(seen: Document, current: Document) -> bool:
         for meter, rate in seen["rates"].items()
         for each in rate.get("disputed_by", ())
     )
-
-
-def _holds(period: Document, instant: str) -> bool:
-    return bool(period["effective_from"] <= instant < period.get("effective_to", FOREVER))

@@ -21,12 +21,13 @@ from hashlib import sha256
 
 from costcalc.errors import PricingTableError, Problem
 from costcalc.files import read_file
-from costcalc.pricing.filling import OWN, filled
+from costcalc.pricing.filling import About, filled
 from costcalc.pricing.history_lines import periods_of
 from costcalc.pricing.likeness import names_of
 from costcalc.pricing.makers import EVERY_MAKER, makers_of
-from costcalc.pricing.shelf import About, Late, Shelved
-from costcalc.pricing.source import AS_IT_WAS, HISTORY_SOURCE, SUMS, Source
+from costcalc.pricing.shelf import Late, Shelved
+from costcalc.pricing.source import AS_IT_WAS, HISTORY_SOURCE, OWN, SUMS, Source
+from costcalc.pricing.undated import DAY
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ def with_history(
             shelf[model] = Shelved(tuple(map(tuple, lines)), tuple(about), tuple(_names(about, known)))
         elif len(meant) == 1 and _is_always(found[meant[0]], model):
             document = found[meant[0]]
-            day = read.get(document["layer"], "")[: len("2025-01-20")]
+            day = read.get(document["layer"], "")[:DAY]
             if document["layer"] == "table" and document["prices"]:
                 found[meant[0]] = filled(document, periods_of(lines), about, day, history.newest)
             elif document["layer"] not in OWN:

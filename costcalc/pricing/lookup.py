@@ -11,6 +11,7 @@ from costcalc.pricing.compiled_rows import Name, models_of
 from costcalc.pricing.makers import base_of_tuned, dotted_maker, makers_of, says_host
 from costcalc.pricing.model import Price
 from costcalc.pricing.near import MOST_NEAR, hosts_alike, near_names, seller_said
+from costcalc.pricing.source import OVERLAY, OWN
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from costcalc.pricing.model import Model
 
 LONGEST_NAME = 300
-OVERLAY = "overlay"
-CURATED = frozenset({OVERLAY, "table"})
-"""The layers of our own files."""
 BETWEEN = ",;|\n"
 """What stands between names, and never in one."""
 
@@ -160,7 +158,7 @@ def _answers(catalogue: Catalogue, name: str, known: Name, *, says_whose: bool) 
     the host: `amazon.titan-text-lite-v1`, `accounts/fireworks/models/inkling`.
     """
     model = catalogue.model(known.model)
-    if says_whose or model.layer in CURATED:
+    if says_whose or model.layer in OWN:
         return not says_whose or _is_called_so(model)
     seller, makers = model.provider.id, makers_of(name)
     return says_host(name, seller) or not (catalogue.is_host(seller) or (makers and seller not in makers))
@@ -168,7 +166,7 @@ def _answers(catalogue: Catalogue, name: str, known: Name, *, says_whose: bool) 
 
 def _is_called_so(model: Model) -> bool:
     """Whether our own files call a model so on purpose: it is not just a host of another's weights."""
-    return model.layer == OVERLAY or (model.layer in CURATED and model.weights_of is None)
+    return model.layer == OVERLAY or (model.layer in OWN and model.weights_of is None)
 
 
 def _sells(provider: str, name: Name) -> bool:

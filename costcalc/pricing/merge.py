@@ -12,8 +12,8 @@ from costcalc.pricing.documents import alike
 from costcalc.pricing.history import with_history
 from costcalc.pricing.likeness import contradicts, names_of
 from costcalc.pricing.model import ADDED, UNDATED_BASIS, Provider
-from costcalc.pricing.source import FEED_SOURCE, Source
-from costcalc.pricing.undated import FOREVER, settled, vouched
+from costcalc.pricing.source import FEED_SOURCE, OWN, Source
+from costcalc.pricing.undated import end_of, holds, settled, vouched
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from costcalc.pricing.layer import Loaded
     from costcalc.pricing.market import Market
     from costcalc.pricing.shelf import Late, Shelved
-
-OWN = frozenset({"overlay", "table"})
-"""The layers in which someone has looked: a model without a price there has none."""
 
 
 def layered(
@@ -181,24 +178,21 @@ def _with_meters(period: Document, feed: Document, retrieved: str) -> Document:
 
 def _earlier(first: Document, feed: Document) -> Iterator[Document]:
     """The dated periods of a feed that end where a model's own begin, if both say the same from there on."""
-    after = [each for each in feed["prices"] if _holds(each, first["effective_from"])]
+    after = [each for each in feed["prices"] if holds(each, first["effective_from"])]
     if len(after) != 1 or contradicts(after[0], first):
         return
     before = [each for each in feed["prices"] if each["effective_from"] < first["effective_from"]]
     dated = [each for each in before if each["effective_from_basis"] != UNDATED_BASIS]
     for place, period in enumerate(dated):
         following = dated[place + 1]["effective_from"] if place + 1 < len(dated) else first["effective_from"]
-        if min(period.get("effective_to", FOREVER), first["effective_from"]) != following:
+        if min(end_of(period), first["effective_from"]) != following:
             return
     for period in dated:
-        yield {**period, "effective_to": min(period.get("effective_to", FOREVER), first["effective_from"])}
+        yield {**period, "effective_to": min(end_of(period), first["effective_from"])}
 
 
 def _overlap(one: Document, other: Document) -> bool:
-    return bool(
-        one["effective_from"] < other.get("effective_to", FOREVER)
-        and other["effective_from"] < one.get("effective_to", FOREVER)
-    )
+    return bool(one["effective_from"] < end_of(other) and other["effective_from"] < end_of(one))
 
 
 def _cover(periods: Sequence[Document], period: Document) -> bool:
@@ -207,9 +201,5 @@ def _cover(periods: Sequence[Document], period: Document) -> bool:
     for each in periods:
         if each["effective_from"] > reached:
             return False
-        reached = each.get("effective_to", FOREVER)
-    return bool(periods) and bool(period.get("effective_to", FOREVER) <= reached)
-
-
-def _holds(period: Document, instant: str) -> bool:
-    return bool(period["effective_from"] <= instant < period.get("effective_to", FOREVER))
+        reached = end_of(each)
+    return bool(periods) and end_of(period) <= reached

@@ -5,9 +5,9 @@ There are thousands of them, and few are asked for: what it costs to read them a
 
 from __future__ import annotations
 
+from costcalc.pricing.filling import About, filled, with_life
 from costcalc.pricing.history_lines import ALONE, periods_of
-from costcalc.pricing.model import UNDATED_BASIS
-from costcalc.pricing.source import HISTORY, HISTORY_SOURCE
+from costcalc.pricing.source import HISTORY
 from costcalc.pricing.undated import settled
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -17,24 +17,6 @@ if TYPE_CHECKING:
 
     from costcalc.pricing.documents import Document
     from costcalc.pricing.history_lines import Line
-
-
-class About(NamedTuple):
-    """What the history knows of a model beside its prices: a line of `models.csv`.
-
-    `names` are other names under which files have it; `taken_from` is a model whose feed wrongly calls it
-    the same. `released_by` and `deprecated_by` are the files that say so. `last_seen` is the day on which it
-    vanished from every file, empty while one has it.
-    """
-
-    model: str
-    names: str = ""
-    taken_from: str = ""
-    released: str = ""
-    released_by: str = ""
-    deprecated: str = ""
-    deprecated_by: str = ""
-    last_seen: str = ""
 
 
 class Shelved(NamedTuple):
@@ -94,8 +76,6 @@ class Late(NamedTuple):
 
     def document(self, document: Document) -> Document:
         """The model of the feed with its history."""
-        from costcalc.pricing.filling import filled
-
         whole = filled(document, periods_of(self.lines), About(*self.about), self.read, self.newest)
         return settled(whole, self.life)
 
@@ -115,33 +95,3 @@ def _first(line: Line, released: str) -> str:
     """The first day of prices, of a bracket before them, or of a release not long before."""
     _, not_before, first, *_ = line
     return min(first, not_before or first, released or first)
-
-
-def with_life(document: Document, about: About, *, ended: bool) -> Document:
-    """A model with its release where nobody else says it, and the day on which it was last seen."""
-    life: Document = dict(document.get("lifecycle", {}))
-    if (
-        about.released
-        and document.get("released", about.released) == about.released
-        and "released" not in life
-    ):
-        source = HISTORY_SOURCE + about.released_by
-        life["released"] = {"on": about.released, "source": source, "basis": "announced"}
-        document = {**document, "released": about.released}
-    if about.deprecated and "deprecated" not in life:
-        dated = about.deprecated[:1].isdigit()
-        life["deprecated"] = {
-            "on": about.deprecated if dated else None,
-            "source": HISTORY_SOURCE + about.deprecated_by,
-            "basis": "announced" if dated else UNDATED_BASIS,
-        }
-    if about.last_seen and ended:
-        life["last_seen"] = about.last_seen
-    released = life.get("released", {}).get("on") or document.get("released")
-    prices = document["prices"]
-    if released and len(released) > len("2025") and prices and "from_bracket" not in prices[0]:
-        day = released[: len("2025-01-20")] if len(released) > len("2025-01") else f"{released}-01"
-        seen = prices[0]["effective_from"][: len("2025-01-20")]
-        if day < seen and prices[0]["effective_from_basis"] != "announced":
-            prices = [{**prices[0], "from_bracket": [day, seen]}, *prices[1:]]
-    return {**document, "prices": prices, **({"lifecycle": life} if life else {})}

@@ -9,6 +9,10 @@ from costcalc.values import NamedTuple
 AS_IT_WAS = ", as it was from "
 """What follows the name of a public price file where it is a source of the history."""
 
+OVERLAY, TABLE = "overlay", "table"
+OWN = frozenset({OVERLAY, TABLE})
+"""The layers of our own files, in which someone has looked: a model without a price there has none."""
+
 HISTORY = "history"
 """The layer of models that only the history of public price files knows."""
 

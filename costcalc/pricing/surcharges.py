@@ -17,6 +17,7 @@ from costcalc.meters import METERS
 from costcalc.numbers import EXACT, plain
 from costcalc.pricing.printed import numbers_in
 from costcalc.pricing.source import first_instant
+from costcalc.pricing.undated import FOREVER, end_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
     When = Mapping[str, list[str]]
 
-FOREVER = "9999"
 HUNDRED = Decimal(100)
 
 
@@ -138,7 +138,7 @@ class _Writer:
     def periods(self, period: Document) -> Iterator[Document]:
         """A period, cut where the surcharge begins or ends, its variants written out in between."""
         start, end = self.entry.effective_from, self.entry.effective_to or FOREVER
-        begins, ends = period["effective_from"], period.get("effective_to", FOREVER)
+        begins, ends = period["effective_from"], end_of(period)
         if period.get("withdrawn") or ends <= start or end <= begins:
             yield period
             return

@@ -24,12 +24,24 @@ if TYPE_CHECKING:
 FOREVER = "9999"
 """Later than the end of every period, as text."""
 
+DAY = len("2025-01-20")
+
 NEAR_DAYS = 31
 """Between a release and the first sighting of a price at most so many days may lie for it to answer there."""
 
 ASSUMED_BEFORE = "nothing says that this price held before {}: it is the first that is known"
 ASSUMED_AFTER = "nothing says that this price still held from {} on: it is the last that is known"
 ASSUMED = "nothing says that this price held on a day before {}"
+
+
+def end_of(period: Document) -> str:
+    """When a period ends; later than everything where it is open."""
+    return period.get("effective_to", FOREVER)  # type: ignore[no-any-return]
+
+
+def holds(period: Document, instant: str) -> bool:
+    """Whether a period is in force at an instant."""
+    return bool(period["effective_from"] <= instant < end_of(period))
 
 
 def vouched(document: Document, read: str | None) -> Document:
@@ -45,7 +57,7 @@ def vouched(document: Document, read: str | None) -> Document:
         start = period["effective_from"]
         if period["effective_from_basis"] == UNDATED_BASIS:
             start = max(start, first)
-        if start < period.get("effective_to", FOREVER):
+        if start < end_of(period):
             known.append({**period, "effective_from": start})
         else:
             unknown.append(period)
@@ -55,7 +67,7 @@ def vouched(document: Document, read: str | None) -> Document:
 def _first_known(read: str | None) -> str:
     """The beginning of the day on which a feed was read; never, where its file does not say a day."""
     try:
-        return day_start(date.fromisoformat((read or "")[: len("2025-01-20")])).isoformat()
+        return day_start(date.fromisoformat((read or "")[:DAY])).isoformat()
     except ValueError:
         return FOREVER
 
@@ -87,19 +99,19 @@ def _instant(milestone: Document | None) -> str | None:
 def _within(periods: Sequence[Document], first: str, last: str) -> Iterator[Document]:
     """The parts of periods that lie in a stretch; an edge that is cut is as certain as what cuts it."""
     for period in periods:
-        start, end = max(period["effective_from"], first), min(period.get("effective_to", FOREVER), last)
+        start, end = max(period["effective_from"], first), min(end_of(period), last)
         if start >= end:
             continue
         cut = {**period, "effective_from": start}
         if start != period["effective_from"] and period["effective_from_basis"] != UNDATED_BASIS:
             cut.pop("from_bracket", None)
-        day, bracket = first[: len("2025-01-20")], cut.get("from_bracket")
+        day, bracket = first[:DAY], cut.get("from_bracket")
         if bracket and bracket[0] < day:
             cut.pop("from_bracket")
             cut |= {"from_bracket": [day, bracket[1]]} if day < bracket[1] else {}
         if end != FOREVER:
             cut["effective_to"] = end
-        if end != period.get("effective_to", FOREVER):
+        if end != end_of(period):
             cut.pop("to_bracket", None)
         yield cut
 

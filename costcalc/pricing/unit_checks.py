@@ -7,6 +7,7 @@ from itertools import combinations
 
 from costcalc.pricing.printed import figure_stands_in
 from costcalc.pricing.report import Finding
+from costcalc.pricing.undated import end_of
 from costcalc.pricing.unit_offers import GLOBAL
 from costcalc.values import TYPE_CHECKING
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from costcalc.pricing.documents import Document
     from costcalc.pricing.source import Source
     from costcalc.yaml_tree import Path
-
-OPEN = "9999-12-31"
 
 
 def check_units(offers: Mapping[str, Document], sources: Mapping[str, Source]) -> Iterator[Finding]:
@@ -70,6 +69,6 @@ def _overlaps(entries: Sequence[Document], at: Path) -> Iterator[Finding]:
         regions = {each.get("region", GLOBAL) for each in (one, other)}
         alike = same_term and (len(regions) == 1 or any("region" not in each for each in (one, other)))
         start = max(one["effective_from"], other["effective_from"])
-        if alike and start < min(one.get("effective_to", OPEN), other.get("effective_to", OPEN)):
+        if alike and start < min(end_of(one), end_of(other)):
             message = f"entry {first + 1} holds on {start} too: end one of them where the other begins"
             yield Finding((*at, second), message)

@@ -18,9 +18,9 @@ from costcalc.errors import (
 from costcalc.operations.pricing_table import PricingTable
 from costcalc.pricing.compiled import Catalogue
 from costcalc.pricing.compiling import compile_table, for_others
+from costcalc.pricing.filling import About
 from costcalc.pricing.history import History, days_read, read_history, sums_of
 from costcalc.pricing.merge import layered
-from costcalc.pricing.shelf import About
 from costcalc.pricing.source import SUMS
 from tests.builders import at, loaded, model, period, pricing_file, usd
 from tests.layers import listed, market
