@@ -18,8 +18,8 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from costcalc.errors import CostcalcError
-from costcalc.operations.layers import FETCHED_FEEDS
-from costcalc.pricing.compiled import OWN_LAYERS
+from costcalc.pricing.stored.compiled import OWN_LAYERS
+from costcalc.table.layers import FETCHED_FEEDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from costcalc.analysis.unlike_tokens import Adjustment, TextSaid
     from costcalc.analysis.unranked import Unranked
     from costcalc.pricing.contracts import Contract
-    from costcalc.pricing.lookup import Meaning
     from costcalc.pricing.model import Model, PricePeriod
+    from costcalc.pricing.names.meaning import Meaning
     from costcalc.rating.changes import Change
     from costcalc.rating.contract import Step
     from costcalc.rating.doubts import Between

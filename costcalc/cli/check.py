@@ -25,7 +25,7 @@ def run(found: Namespace) -> int:
     """Check; the exit code."""
     from pathlib import Path
 
-    from costcalc.operations.check import check
+    from costcalc.table.check import check
 
     pricing = Path(found.pricing) if found.pricing is not None else None
     checked = check(Path(found.file), as_overlay=found.as_overlay or pricing is not None, pricing=pricing)

@@ -18,6 +18,6 @@ def arguments(parser: Parser) -> None:
 
 def run(found: Namespace) -> int:
     """Answer; the exit code."""
-    from costcalc.operations.config import config
+    from costcalc.table.config import config
 
     return report(config(found.pricing, found.overlay, layers_of(found)).to_dict(), found)

@@ -26,7 +26,7 @@ def arguments(parser: Parser) -> None:
 
 def run(found: Namespace) -> int:
     """Export; the exit code."""
-    from costcalc.operations.export import export
+    from costcalc.table.export import export
 
     if found.format == "sqlite" and found.place is None and sys.stdout is not None and sys.stdout.isatty():
         raise UsageError("a SQLite file is nothing for a terminal: add -o prices.sqlite")

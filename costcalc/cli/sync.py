@@ -7,7 +7,6 @@ from costcalc.cli.exits import DATA, OK, STRICT
 from costcalc.cli.output import look_of, say, write
 from costcalc.cli.parser import COLOURS, FORMATS, Parser, add_help
 from costcalc.errors import UsageError
-from costcalc.operations.layers import FETCHED_FEEDS, RATES
 from costcalc.operations.sync import (
     ACTIONS,
     Report,
@@ -19,6 +18,7 @@ from costcalc.operations.sync import (
 )
 from costcalc.operations.sync_source import Way
 from costcalc.report.render import render
+from costcalc.table.layers import FETCHED_FEEDS, RATES
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from costcalc.feeds.findings import Opinion
     from costcalc.periods import Moment
-    from costcalc.pricing.flat_rows import PriceRow
     from costcalc.pricing.model import PricePeriod
     from costcalc.pricing.source import Source
+    from costcalc.pricing.stored.flat_rows import PriceRow
 
 OBSERVED = "observed"
 

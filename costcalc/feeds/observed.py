@@ -13,7 +13,7 @@ from datetime import date
 
 from costcalc.feeds.difference import prices_at
 from costcalc.numbers import plain
-from costcalc.pricing.own import check_folder, open_own
+from costcalc.pricing.stored.own import check_folder, open_own
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -24,8 +24,8 @@ from costcalc.feeds.kept import kept_from
 from costcalc.feeds.observed import observe
 from costcalc.files import write_at_once
 from costcalc.places import market_file
-from costcalc.pricing.cache import write_whole
-from costcalc.pricing.own import check_folder, open_own
+from costcalc.pricing.stored.cache import write_whole
+from costcalc.pricing.stored.own import check_folder, open_own
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

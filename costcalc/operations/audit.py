@@ -12,7 +12,6 @@ from costcalc.feeds.findings import KINDS, SEVERITIES
 from costcalc.feeds.freshness import figures_of
 from costcalc.numbers import count_number
 from costcalc.operations.counts import count_said, read_count
-from costcalc.operations.layers import OVERLAY, RATES, TABLE
 from costcalc.operations.load import open_catalogue
 from costcalc.operations.models import moment_said
 from costcalc.operations.words import (
@@ -26,8 +25,9 @@ from costcalc.operations.words import (
     texts,
 )
 from costcalc.periods import spell
-from costcalc.pricing.compiled import Catalogue
-from costcalc.pricing.lookup import known_names
+from costcalc.pricing.names.meaning import known_names
+from costcalc.pricing.stored.compiled import Catalogue
+from costcalc.table.layers import OVERLAY, RATES, TABLE
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.feeds.findings import Finding, Subject
-    from costcalc.operations.layers import Input
     from costcalc.operations.words import Words
     from costcalc.periods import Moment
     from costcalc.rating.table import RatingTable
+    from costcalc.table.layers import Input
 
 OLDER_THAN = 90
 LONGEST_AGE = 100_000

@@ -12,7 +12,10 @@ import os
 import time
 
 from costcalc.errors import PricingTableError, Problem
-from costcalc.operations.layers import (
+from costcalc.operations.pricing_table import PricingTable
+from costcalc.pricing.stored.cache import cache_file, keep, kept, open_in_place
+from costcalc.pricing.stored.compiled import FORMAT, Catalogue, open_compiled
+from costcalc.table.layers import (
     FILES,
     HISTORY,
     LAYERS,
@@ -23,17 +26,14 @@ from costcalc.operations.layers import (
     history_folder,
     inputs,
 )
-from costcalc.operations.pricing_table import PricingTable
-from costcalc.pricing.cache import cache_file, keep, kept, open_in_place
-from costcalc.pricing.compiled import FORMAT, Catalogue, open_compiled
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from costcalc.pricing.history import History
-    from costcalc.pricing.layer import Loaded
+    from costcalc.pricing.file.layer import Loaded
+    from costcalc.pricing.history.files import History
     from costcalc.pricing.market import Market
 
 __all__ = ["LAYERS", "Input", "cache_of", "compile_files", "inputs", "load", "open_catalogue", "stamp_of"]
@@ -42,8 +42,6 @@ SETTLED_NANOSECONDS = 50_000_000
 """A file changed more recently than this may change again within the clock's tick, and is not cached."""
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-_CODE = ("", "pricing", os.path.join("pricing", "schema"), "feeds")
-"""The folders of the code that reads pricing files and feeds, and of the ground that it stands on."""
 
 
 def load(
@@ -90,8 +88,10 @@ def stamp_of(files: Sequence[Input]) -> tuple[str, bool]:
 
 
 def _code_version() -> str:
-    """The version of the code that reads pricing files: the newest change to it."""
-    folders = (os.path.join(_PACKAGE, folder) for folder in _CODE)
+    """The version of the code that reads pricing files and feeds: the newest change to it, and its ground."""
+    pricing, feeds = (os.path.join(_PACKAGE, folder) for folder in ("pricing", "feeds"))
+    inner = (each.path for each in os.scandir(pricing) if each.is_dir())
+    folders = (_PACKAGE, feeds, pricing, *inner)
     files = (entry for folder in folders for entry in os.scandir(folder) if entry.name.endswith(".py"))
     return str(max(entry.stat().st_mtime_ns for entry in files))
 
@@ -130,8 +130,8 @@ def compile_files(files: Sequence[Input], stamp: str = "") -> bytes:
 
 
 def _compiled(files: Sequence[Input], stamp: str) -> bytes:
-    from costcalc.pricing.compiling import compile_table
-    from costcalc.pricing.merge import layered
+    from costcalc.pricing.file.merge import layered
+    from costcalc.pricing.stored.compiling import compile_table
 
     try:
         own = _own([(layer, path) for layer, path, _ in files if layer in FILES])
@@ -146,14 +146,14 @@ def _compiled(files: Sequence[Input], stamp: str) -> bytes:
 
 def _own(files: Sequence[tuple[str, str]]) -> Loaded:
     """Our own pricing files; of one that was made ready nothing more need be read than that."""
-    from costcalc.pricing.layer import read_layer
-    from costcalc.pricing.ready import ready
+    from costcalc.pricing.file.layer import read_layer
+    from costcalc.pricing.file.ready import ready
 
     layers = [read_layer(layer, path) for layer, path in files]
     below = ready(layers[0]) if layers and layers[0].name == TABLE else None
     if below is not None and len(layers) == 1:
         return below
-    from costcalc.pricing.load import load_layers
+    from costcalc.pricing.file.load import load_layers
 
     return load_layers(layers, below)
 
@@ -164,7 +164,7 @@ def _history(files: Sequence[Input]) -> History | None:
     if path is None:
         return None
     from costcalc.feeds.providers import provider_name
-    from costcalc.pricing.history import read_history
+    from costcalc.pricing.history.files import read_history
 
     return read_history(os.path.dirname(path), provider_name)
 
@@ -173,7 +173,7 @@ def market_of(layer: str, path: str) -> Market:
     """The prices of a feed; `PricingTableError` for a kept file that cannot be used."""
     if layer == PACKAGED_FEED:
         from costcalc.feeds.genai_prices import market
-        from costcalc.pricing.history import days_read
+        from costcalc.pricing.history.files import days_read
 
         return market(days_read(history_folder(), layer))
     from costcalc.feeds.kept import market_kept

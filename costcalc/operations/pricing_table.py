@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from costcalc.analysis.projection import Projection
     from costcalc.operations.audit import Audit
     from costcalc.operations.claims import Ledger
-    from costcalc.operations.layers import Input
     from costcalc.operations.training import TrainingAnswer
     from costcalc.periods import Moment
-    from costcalc.pricing.compiled import Catalogue
     from costcalc.pricing.exchange import Exchange
+    from costcalc.pricing.stored.compiled import Catalogue
+    from costcalc.table.layers import Input
     from costcalc.usage.workload import Workload
 
 

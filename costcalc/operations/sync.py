@@ -7,7 +7,6 @@ and does not keep the others from being read.
 from __future__ import annotations
 
 from costcalc.errors import FeedError, MissingExtraError, OutputError, UsageError, listed, shown
-from costcalc.operations.layers import FETCHED_FEEDS, RATES
 from costcalc.operations.sync_market import (
     APPLIED,
     FAILED,
@@ -20,6 +19,7 @@ from costcalc.operations.sync_rates import Synced, sync_rates
 from costcalc.operations.sync_review import accept, reject, review, roll_back
 from costcalc.operations.sync_source import WAY
 from costcalc.places import feed_file, market_file
+from costcalc.table.layers import FETCHED_FEEDS, RATES
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from costcalc.errors import FeedError, OutputError, PricingTableError
 from costcalc.places import feed_file
-from costcalc.pricing.cache import write_whole
-from costcalc.pricing.load import Layer, load_layers, read_layer
-from costcalc.pricing.own import check_folder
+from costcalc.pricing.file.load import Layer, load_layers, read_layer
+from costcalc.pricing.stored.cache import write_whole
+from costcalc.pricing.stored.own import check_folder
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

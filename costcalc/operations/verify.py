@@ -16,7 +16,7 @@ from costcalc.operations.project import project
 from costcalc.operations.verify_command import as_said, read_command, without_files
 from costcalc.operations.words import ALLOWANCES, LANGUAGE, MEASURED_WITH
 from costcalc.periods import parse_moment
-from costcalc.pricing.lookup import WAYS
+from costcalc.pricing.names.meaning import WAYS
 from costcalc.rating.changes import NAME
 from costcalc.rating.cost import PATTERN_NOTE, named_notes
 from costcalc.values import TYPE_CHECKING, NamedTuple

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from costcalc.periods import Moment
     from costcalc.pricing.contracts import Contract
-    from costcalc.pricing.lookup import Meaning
     from costcalc.pricing.model import Model, PricePeriod
+    from costcalc.pricing.names.meaning import Meaning
     from costcalc.rating.card import Slice
     from costcalc.rating.changes import Change
     from costcalc.rating.contract import Step

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from costcalc.pricing import near
+from costcalc.pricing.names import near
 from costcalc_api import limits
 from tests.api.test_http import problem_of
 

@@ -16,8 +16,8 @@ from costcalc.feeds import llm_prices, openrouter
 from costcalc.feeds.sheets import Hours, Offer, Sheets, period_of
 from costcalc.numbers import as_fraction
 from costcalc.periods import day_start
-from costcalc.pricing.checks import check_model
 from costcalc.pricing.documents import model_from
+from costcalc.pricing.file.checks import check_model
 from costcalc.pricing.market import UNDATED, UNDATED_BASIS, Tier, Tiered
 from costcalc.pricing.model import Provider
 from costcalc.pricing.source import Source

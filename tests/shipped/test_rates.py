@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from costcalc.feeds.ecb import overlay
-from costcalc.pricing.load import Layer, load_layers
+from costcalc.pricing.file.load import Layer, load_layers
 
 CODES = {"AUD", "BRL", "CAD", "CHF", "CNY", "GBP", "INR", "JPY", "KRW", "PLN", "SEK", "USD"}
 

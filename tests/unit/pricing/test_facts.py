@@ -13,7 +13,7 @@ import pytest
 from costcalc.errors import PricingTableError, UnitError
 from costcalc.pricing.cited import Quantity
 from costcalc.pricing.facts import _KINDS, Facts
-from costcalc.pricing.normal_facts import words_of
+from costcalc.pricing.file.normal_facts import words_of
 from tests.builders import facts_file, loaded, pricing_file, table_of
 
 SECTIONS = """\

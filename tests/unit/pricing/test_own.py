@@ -12,12 +12,12 @@ import pytest
 
 import costcalc
 from costcalc.operations import load
-from costcalc.operations.config import config
 from costcalc.operations.load import cache_of, inputs
-from costcalc.pricing.cache import keep, kept, open_in_place
-from costcalc.pricing.compiled import CHECKSUM, Catalogue, checksum, open_compiled
-from costcalc.pricing.own import open_own, stays_in_place, why_not
+from costcalc.pricing.stored.cache import keep, kept, open_in_place
+from costcalc.pricing.stored.compiled import CHECKSUM, Catalogue, checksum, open_compiled
+from costcalc.pricing.stored.own import open_own, stays_in_place, why_not
 from costcalc.report.render import render
+from costcalc.table.config import config
 from tests.builders import model, period, pricing_file, usd
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import pytest
 
 from costcalc import Workload
 from costcalc.errors import AmbiguousModelError, UnknownModelError
-from costcalc.pricing import near
-from costcalc.pricing.near import each_found
+from costcalc.pricing.names import near
+from costcalc.pricing.names.near import each_found
 from tests.builders import model, period, pricing_file, table_of
 
 TABLE = table_of(pricing_file(model(period("input: 1 USD/Mtoken"), "acme/alpha-1", "aliases: [alpha]")))

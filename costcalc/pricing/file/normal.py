@@ -11,7 +11,7 @@ from functools import lru_cache
 from costcalc.errors import CostcalcError, UsageError
 from costcalc.meters import FRACTIONAL_FIELDS, METERS
 from costcalc.numbers import plain
-from costcalc.pricing.normal_life import closed, edges_of, joined, lifecycle_of
+from costcalc.pricing.file.normal_life import closed, edges_of, joined, lifecycle_of
 from costcalc.pricing.source import MILESTONES
 from costcalc.units import read_list_price, read_price_for, read_quantity
 from costcalc.values import TYPE_CHECKING
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.report import Report
+    from costcalc.pricing.file.report import Report
     from costcalc.pricing.schema import FigureEntry, ModelEntry, PeriodEntry, PricingFile, VariantEntry
     from costcalc.yaml_tree import Path
 

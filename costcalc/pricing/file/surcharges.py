@@ -15,16 +15,16 @@ from itertools import combinations, product
 
 from costcalc.meters import METERS
 from costcalc.numbers import EXACT, plain
-from costcalc.pricing.printed import numbers_in
+from costcalc.pricing.file.printed import numbers_in
+from costcalc.pricing.history.undated import FOREVER, end_of
 from costcalc.pricing.source import first_instant
-from costcalc.pricing.undated import FOREVER, end_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.report import Report
+    from costcalc.pricing.file.report import Report
     from costcalc.pricing.schema import PricingFile
     from costcalc.pricing.schema.surcharges import SurchargeEntry
     from costcalc.pricing.source import Source

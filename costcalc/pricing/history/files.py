@@ -21,20 +21,20 @@ from hashlib import sha256
 
 from costcalc.errors import PricingTableError, Problem
 from costcalc.files import read_file
-from costcalc.pricing.filling import About, filled
-from costcalc.pricing.history_lines import periods_of
-from costcalc.pricing.likeness import names_of
-from costcalc.pricing.makers import EVERY_MAKER, makers_of
-from costcalc.pricing.shelf import Late, Shelved
+from costcalc.pricing.file.likeness import names_of
+from costcalc.pricing.history.filling import About, filled
+from costcalc.pricing.history.lines import periods_of
+from costcalc.pricing.history.shelf import Late, Shelved
+from costcalc.pricing.history.undated import DAY
+from costcalc.pricing.names.makers import EVERY_MAKER, makers_of
 from costcalc.pricing.source import AS_IT_WAS, HISTORY_SOURCE, OWN, SUMS, Source
-from costcalc.pricing.undated import DAY
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.history_lines import Line
+    from costcalc.pricing.history.lines import Line
 
 PERIODS, MODELS, SNAPSHOTS, READ = "periods.csv", "models.csv", "snapshots.csv", "read.csv"
 NOT_AS_WRITTEN = (

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from costcalc.pricing.compiling import for_others
+from costcalc.pricing.stored.compiling import for_others
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from costcalc.pricing.flat_rows import PriceRow
     from costcalc.pricing.source import Source
+    from costcalc.pricing.stored.flat_rows import PriceRow
     from costcalc.rating.table import RatingTable
 
 

@@ -9,21 +9,21 @@ from __future__ import annotations
 
 from costcalc.meters import METERS
 from costcalc.pricing.documents import alike
-from costcalc.pricing.history import with_history
-from costcalc.pricing.likeness import contradicts, names_of
+from costcalc.pricing.file.likeness import contradicts, names_of
+from costcalc.pricing.history.files import with_history
+from costcalc.pricing.history.undated import end_of, holds, settled, vouched
 from costcalc.pricing.model import ADDED, UNDATED_BASIS, Provider
 from costcalc.pricing.source import FEED_SOURCE, OWN, Source
-from costcalc.pricing.undated import end_of, holds, settled, vouched
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.history import History
-    from costcalc.pricing.layer import Loaded
+    from costcalc.pricing.file.layer import Loaded
+    from costcalc.pricing.history.files import History
+    from costcalc.pricing.history.shelf import Late, Shelved
     from costcalc.pricing.market import Market
-    from costcalc.pricing.shelf import Late, Shelved
 
 
 def layered(

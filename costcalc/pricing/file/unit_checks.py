@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import combinations
 
-from costcalc.pricing.printed import figure_stands_in
-from costcalc.pricing.report import Finding
-from costcalc.pricing.undated import end_of
+from costcalc.pricing.file.printed import figure_stands_in
+from costcalc.pricing.file.report import Finding
+from costcalc.pricing.history.undated import end_of
 from costcalc.pricing.unit_offers import GLOBAL
 from costcalc.values import TYPE_CHECKING
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from costcalc.errors import AmbiguousModelError, InstantNeededError, PatternOnlyError, UnknownModelError
 from costcalc.numbers import plain
 from costcalc.periods import lasting
-from costcalc.pricing.compiled_rows import Name, models_of
-from costcalc.pricing.makers import base_of_tuned, dotted_maker, makers_of, says_host
 from costcalc.pricing.model import Price
-from costcalc.pricing.near import MOST_NEAR, hosts_alike, near_names, seller_said
+from costcalc.pricing.names.makers import base_of_tuned, dotted_maker, makers_of, says_host
+from costcalc.pricing.names.name import Name, models_of
+from costcalc.pricing.names.near import MOST_NEAR, hosts_alike, near_names, seller_said
 from costcalc.pricing.source import OVERLAY, OWN
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from costcalc.periods import Moment
-    from costcalc.pricing.compiled import Catalogue
     from costcalc.pricing.market import Pattern
     from costcalc.pricing.model import Model
+    from costcalc.pricing.stored.compiled import Catalogue
 
 LONGEST_NAME = 300
 BETWEEN = ",;|\n"
@@ -76,11 +76,11 @@ def find(catalogue: Catalogue, name: object, on: Moment) -> Found:
     valid = [each for each in candidates if each.in_force(on)]
     models = models_of(valid)
     if not valid:
-        from costcalc.pricing.ended_names import instead_of, stood_for
+        from costcalc.pricing.names.ended import instead_of, stood_for
 
         raise UnknownModelError(name, instead_of(catalogue, name, candidates, on), stood_for(candidates, on))
     if not isinstance(on, datetime) and not all(each.all_day(on) for each in valid):
-        from costcalc.pricing.ended_names import stood_for
+        from costcalc.pricing.names.ended import stood_for
 
         raise InstantNeededError(
             f"{name!r} changes its meaning {stood_for(valid, on)}; give an instant such as {on}T12:00:00Z"
@@ -297,7 +297,7 @@ def suggested(catalogue: Catalogue, name: str) -> list[str]:
                 models[owner] = pattern.model
     if not models:
         return []
-    from costcalc.pricing.products import is_another
+    from costcalc.pricing.names.products import is_another
 
     return [each for each in models.values() if not is_another(text, _own_names(catalogue.model(each)))]
 

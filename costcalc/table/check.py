@@ -51,7 +51,7 @@ class Checked(NamedTuple):
 
 def check(path: Path, *, as_overlay: bool = False, pricing: Path | None = None) -> Checked:
     """Check a pricing file, alone or as an overlay over the table in use (or over `pricing`)."""
-    from costcalc.pricing.load import load_layers, read_layer
+    from costcalc.pricing.file.load import load_layers, read_layer
     from costcalc.pricing.model import Price
     from costcalc.yaml_tree import read_tree, values
 

@@ -11,9 +11,9 @@ from itertools import combinations
 from costcalc.meters import METERS
 from costcalc.periods import spell
 from costcalc.pricing.conditions import STANDARD, Conditions
+from costcalc.pricing.file.printed import COMMA_LANGUAGES, figure_stands_in
+from costcalc.pricing.file.report import Finding
 from costcalc.pricing.model import BilledAs, Price
-from costcalc.pricing.printed import COMMA_LANGUAGES, figure_stands_in
-from costcalc.pricing.report import Finding
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

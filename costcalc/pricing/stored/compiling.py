@@ -7,20 +7,20 @@ import sqlite3
 from contextlib import closing
 from itertools import chain
 
-from costcalc.pricing.compiled import CHECKSUM, FORMAT, checksum, document_of
-from costcalc.pricing.flat_rows import price_rows, said
+from costcalc.pricing.history.undated import DAY
 from costcalc.pricing.source import HISTORY
-from costcalc.pricing.undated import DAY
+from costcalc.pricing.stored.compiled import CHECKSUM, FORMAT, checksum, document_of
+from costcalc.pricing.stored.flat_rows import price_rows, said
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.history import History
-    from costcalc.pricing.layer import Loaded
+    from costcalc.pricing.file.layer import Loaded
+    from costcalc.pricing.history.files import History
+    from costcalc.pricing.history.shelf import Late
     from costcalc.pricing.market import Market
-    from costcalc.pricing.shelf import Late
 
 _TABLES = """
 create table meta (key text primary key, value text not null) without rowid;

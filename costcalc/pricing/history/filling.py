@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from costcalc.pricing.likeness import contradicts, is_whole
+from costcalc.pricing.file.likeness import contradicts, is_whole
+from costcalc.pricing.history.undated import DAY, FOREVER, end_of, holds
 from costcalc.pricing.model import UNDATED_BASIS
 from costcalc.pricing.source import FEED_SOURCE, HISTORY_SOURCE, OWN
-from costcalc.pricing.undated import DAY, FOREVER, end_of, holds
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import sys
 
 from costcalc.errors import LayerError, MissingExtraError, PricingTableError, Problem
 from costcalc.places import feed_file, market_file
-from costcalc.pricing.own import why_not
 from costcalc.pricing.source import SUMS
+from costcalc.pricing.stored.own import why_not
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def _history() -> Input | None:
         return None
     sums = os.path.join(folder, SUMS)
     if not os.path.isfile(sums):
-        from costcalc.pricing.history import NOT_AS_WRITTEN
+        from costcalc.pricing.history.files import NOT_AS_WRITTEN
 
         raise PricingTableError([Problem(sums, None, "", f"is no file: the folder is {NOT_AS_WRITTEN}")])
     return Input(HISTORY, sums, "packaged with costcalc")

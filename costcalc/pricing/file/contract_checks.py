@@ -10,8 +10,8 @@ from costcalc.errors import listed
 from costcalc.numbers import EXACT
 from costcalc.periods import spell
 from costcalc.pricing.contracts import BASE, Term, covers, percent_text, when_text
-from costcalc.pricing.printed import figure_stands_in
-from costcalc.pricing.report import Finding
+from costcalc.pricing.file.printed import figure_stands_in
+from costcalc.pricing.file.report import Finding
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from costcalc.periods import lasting, spell
-from costcalc.pricing.compiled_rows import models_of
-from costcalc.pricing.near import MOST_NEAR, hosts_alike
+from costcalc.pricing.names.name import models_of
+from costcalc.pricing.names.near import MOST_NEAR, hosts_alike
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from costcalc.periods import Moment
-    from costcalc.pricing.compiled import Catalogue
-    from costcalc.pricing.compiled_rows import Name
+    from costcalc.pricing.names.name import Name
+    from costcalc.pricing.stored.compiled import Catalogue
 
 LONGEST_CHAIN = 20
 

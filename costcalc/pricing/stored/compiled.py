@@ -13,12 +13,12 @@ import zlib
 from _thread import allocate_lock
 from _weakref import ref
 
-from costcalc.pricing.compiled_rows import Name
 from costcalc.pricing.documents import model_from
-from costcalc.pricing.makers import makers_of
+from costcalc.pricing.history.undated import assumed
 from costcalc.pricing.model import Model, Provider
+from costcalc.pricing.names.makers import makers_of
+from costcalc.pricing.names.name import Name
 from costcalc.pricing.source import OWN, Source
-from costcalc.pricing.undated import assumed
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.documents import Document
     from costcalc.pricing.facts import Facts
-    from costcalc.pricing.flat_rows import PriceRow
     from costcalc.pricing.market import Pattern
+    from costcalc.pricing.stored.flat_rows import PriceRow
 
     Made = TypeVar("Made")
 
@@ -318,8 +318,8 @@ class Catalogue:
 
     def price_rows(self, figures: Collection[str] | None = None) -> list[PriceRow]:
         """Every figure of the table, flat; those of some amounts alone where any are given."""
-        from costcalc.pricing.flat_rows import price_rows
-        from costcalc.pricing.shelf import never_had
+        from costcalc.pricing.history.shelf import never_had
+        from costcalc.pricing.stored.flat_rows import price_rows
 
         rows = self._rows("select document from model order by rowid")
         kept = (json.loads(text) for (text,) in rows if figures is None or _may_hold(text, figures))
@@ -341,7 +341,7 @@ def document_of(text: str) -> Document:
 def _document(said: Document | list[Any]) -> Document:
     if isinstance(said, dict):
         return said
-    from costcalc.pricing.shelf import unshelved
+    from costcalc.pricing.history.shelf import unshelved
 
     return unshelved(said)
 

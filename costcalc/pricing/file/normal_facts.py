@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.report import Report
+    from costcalc.pricing.file.report import Report
     from costcalc.pricing.schema import PricingFile
     from costcalc.pricing.source import Source
     from costcalc.yaml_tree import Path

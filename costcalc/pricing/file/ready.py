@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from costcalc.pricing.layer import Loaded
+from costcalc.pricing.file.layer import Loaded
 from costcalc.pricing.model import Provider
 from costcalc.pricing.source import Source
 from costcalc.values import TYPE_CHECKING
@@ -19,11 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from costcalc.pricing.layer import Layer
+    from costcalc.pricing.file.layer import Layer
 
-_PACKAGE = Path(__file__).resolve().parent.parent
-_CODE = (".", "pricing", "pricing/schema")
-"""The folders of the code that reads and checks pricing files, and of the ground that it stands on."""
+_PACKAGE = Path(__file__).resolve().parents[2]
 
 _BY_ID = ("sources", "providers", "documents", "lives")
 """What is written with a line for each id; facts have one for each of each kind."""
@@ -85,8 +83,7 @@ def _digest(layer: Layer, body: str) -> str:
 
 
 def _code() -> Iterator[bytes]:
-    """The names and texts of the modules that make documents of pricing files, and check them."""
-    for folder in _CODE:
-        for module in sorted((_PACKAGE / folder).glob("*.py")):
-            yield module.name.encode()
-            yield module.read_bytes()
+    """The names and texts of the modules that read and check pricing files, and of the ground under them."""
+    for module in (*sorted(_PACKAGE.glob("*.py")), *sorted((_PACKAGE / "pricing").rglob("*.py"))):
+        yield module.name.encode()
+        yield module.read_bytes()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from costcalc.errors import AmbiguousModelError, UnknownModelError, shown
-from costcalc.pricing.makers import makers_of
+from costcalc.pricing.names.makers import makers_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from costcalc.errors import CostcalcError
-    from costcalc.pricing.compiled import Catalogue
+    from costcalc.pricing.stored.compiled import Catalogue
 
     Name = TypeVar("Name")
     Found = TypeVar("Found")

@@ -14,8 +14,8 @@ import time
 import zlib
 
 from costcalc.places import user_directory
-from costcalc.pricing.compiled import CHECKSUM, Catalogue
-from costcalc.pricing.own import check_folder, open_own, stays_in_place
+from costcalc.pricing.stored.compiled import CHECKSUM, Catalogue
+from costcalc.pricing.stored.own import check_folder, open_own, stays_in_place
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.report import Report
+    from costcalc.pricing.file.report import Report
     from costcalc.pricing.schema import LifecycleEntry, ModelEntry, PeriodEntry, PricingFile
     from costcalc.yaml_tree import Path
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from costcalc.operations.layers import Input, inputs
 from costcalc.operations.load import cache_of, open_catalogue
-from costcalc.pricing.own import why_not
+from costcalc.pricing.stored.own import why_not
+from costcalc.table.layers import Input, inputs
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
