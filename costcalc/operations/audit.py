@@ -12,7 +12,6 @@ from costcalc.feeds.findings import KINDS, SEVERITIES
 from costcalc.feeds.freshness import figures_of
 from costcalc.numbers import count_number
 from costcalc.operations.counts import count_said, read_count
-from costcalc.operations.load import open_catalogue
 from costcalc.operations.models import moment_said
 from costcalc.operations.words import (
     ALLOW_PATTERN,
@@ -27,6 +26,7 @@ from costcalc.operations.words import (
 from costcalc.periods import spell
 from costcalc.pricing.names.meaning import known_names
 from costcalc.pricing.stored.compiled import Catalogue
+from costcalc.table.catalogue import open_catalogue
 from costcalc.table.layers import OVERLAY, RATES, TABLE
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from costcalc.errors import PricingTableError, Problem
-from costcalc.operations.load import inputs, load
+from costcalc.table.catalogue import open_catalogue
+from costcalc.table.layers import inputs
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _unknown(lives: Iterable[str], models: Container[str], pricing: Path | None)
     if not asked:
         return []
     try:
-        known = set(load(pricing).catalogue.ids())
+        known = set(open_catalogue(inputs(pricing)).ids())
     except PricingTableError:  # told where that table is used
         return []
     return [each for each in asked if each not in known]

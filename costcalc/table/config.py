@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from costcalc.operations.load import cache_of, open_catalogue
 from costcalc.pricing.stored.own import why_not
+from costcalc.table.catalogue import cache_of, open_catalogue
 from costcalc.table.layers import Input, inputs
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

@@ -8,7 +8,7 @@ import pytest
 
 import costcalc
 from costcalc.errors import LayerError, PricingTableError
-from costcalc.operations.load import inputs
+from costcalc.table.layers import inputs
 from tests.builders import ROOT, model, period, pricing_file, table_of, usd
 
 USAGE = costcalc.Usage(input_tokens=1_000_000)

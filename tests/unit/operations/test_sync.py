@@ -10,10 +10,10 @@ import pytest
 import costcalc
 from costcalc.errors import FeedError, OutputError, PricingTableError, UsageError
 from costcalc.feeds.overlay import Overlay
-from costcalc.operations.load import inputs
 from costcalc.operations.sync import sync
 from costcalc.operations.sync_rates import Synced
 from costcalc.places import feed_file
+from costcalc.table.layers import inputs
 from tests.builders import facts_file
 
 if TYPE_CHECKING:

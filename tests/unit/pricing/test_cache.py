@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 
 import costcalc
-from costcalc.operations.load import _code_version, cache_of, inputs
 from costcalc.pricing.stored import cache
 from costcalc.pricing.stored.compiled import open_compiled
+from costcalc.table.catalogue import _code_version, cache_of
+from costcalc.table.layers import inputs
 from tests.builders import ROOT, model, period, pricing_file, usd
 
 USAGE = costcalc.Usage(input_tokens=1_000_000)
@@ -55,7 +56,7 @@ def kept_file(file: Path) -> Path:
 def no_compiling(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fail where a table would be compiled."""
     monkeypatch.setattr(
-        "costcalc.operations.load.compile_files", lambda *_: pytest.fail("it was compiled again")
+        "costcalc.table.catalogue.compile_files", lambda *_: pytest.fail("it was compiled again")
     )
 
 
@@ -144,7 +145,7 @@ def test_a_copy_of_an_older_format_is_built_again(sheet: Path, monkeypatch: pyte
     """A copy that another version of the code made is not used."""
     cost(sheet)
     before = kept_file(sheet).read_bytes()
-    monkeypatch.setattr("costcalc.operations.load._code_version", lambda: "tomorrow")
+    monkeypatch.setattr("costcalc.table.catalogue._code_version", lambda: "tomorrow")
     assert cost(sheet) == usd("1")
     assert kept_file(sheet).read_bytes() != before
 
@@ -299,7 +300,7 @@ def test_code_that_a_compiled_table_depends_on(module, tmp_path: Path, monkeypat
     """A change of the code that reads prices, or of the meters and units they are in, is another version."""
     for folder in ("pricing/schema", "pricing/stored", "feeds"):
         (tmp_path / folder).mkdir(parents=True)
-    monkeypatch.setattr("costcalc.operations.load._PACKAGE", str(tmp_path))
+    monkeypatch.setattr("costcalc.table.catalogue._PACKAGE", str(tmp_path))
     for name in ("numbers.py", "pricing/model.py", module):
         (tmp_path / name).write_text("")
         os.utime(tmp_path / name, (1_000_000, 1_000_000))
