@@ -16,8 +16,7 @@ from costcalc.operations import price as price_operation
 from costcalc.operations import project as project_operation
 from costcalc.operations import training as training_operation
 from costcalc.operations.words import ON, Parameter, allowed, flag_said, names_of, one_text, texts
-from costcalc.pricing.names.meaning import LONGEST_NAME, known_names
-from costcalc.pricing.names.near import each_found
+from costcalc.pricing.names.meaning import LONGEST_NAME, each_found, known_names
 from costcalc_api import limits
 from costcalc_api.problems import Fault, RequestProblemError
 from costcalc_api.settings import MOST_ITEMS

@@ -20,7 +20,7 @@ from costcalc.operations.words import (
     read_usage,
 )
 from costcalc.periods import Moment, parse_moment
-from costcalc.pricing.names.near import FewHints
+from costcalc.pricing.names.meaning import FewHints
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

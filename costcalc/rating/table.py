@@ -15,8 +15,7 @@ from costcalc.errors import (
 from costcalc.meters import METERS
 from costcalc.numbers import plain
 from costcalc.periods import FIRST_YEAR, LAST_YEAR, Moment, lasting, parse_moment
-from costcalc.pricing.names.meaning import find
-from costcalc.pricing.names.near import each_found
+from costcalc.pricing.names.meaning import each_found, find
 from costcalc.pricing.source import HISTORY
 from costcalc.pricing.usual import is_said_otherwise
 from costcalc.rating.cost import Cost, TableRef, cost_of

@@ -1,28 +1,43 @@
-"""From a name and a moment to a model: exact ids, dated aliases, and what to say on a miss."""
+"""From a name and a moment to a model: exact ids, dated aliases, and what to say on a miss.
+
+Of several names in one question, those that nobody has are refused together, not the first of them alone.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from costcalc.errors import AmbiguousModelError, InstantNeededError, PatternOnlyError, UnknownModelError
+from costcalc.errors import (
+    AmbiguousModelError,
+    InstantNeededError,
+    PatternOnlyError,
+    UnknownModelError,
+    shown,
+)
 from costcalc.numbers import plain
 from costcalc.periods import lasting
 from costcalc.pricing.model import Price
 from costcalc.pricing.names.makers import base_of_tuned, dotted_maker, makers_of, says_host
 from costcalc.pricing.names.name import Name, models_of
-from costcalc.pricing.names.near import MOST_NEAR, hosts_alike, near_names, seller_said
 from costcalc.pricing.source import OVERLAY, OWN
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import TypeVar
 
+    from costcalc.errors import CostcalcError
     from costcalc.periods import Moment
     from costcalc.pricing.market import Pattern
     from costcalc.pricing.model import Model
     from costcalc.pricing.stored.compiled import Catalogue
 
+    Asked = TypeVar("Asked")
+    Got = TypeVar("Got")
+
 LONGEST_NAME = 300
+MOST_TOLD = 3
+NOT_LOOKED_FOR = f"(near names are looked for for the first {MOST_TOLD} unknown names of a list)"
 BETWEEN = ",;|\n"
 """What stands between names, and never in one."""
 
@@ -221,6 +236,8 @@ def unknown(catalogue: Catalogue, name: str, on: Moment | None = None) -> Unknow
     """The error for a name that nobody has; what is near it is looked for when someone reads it."""
     if _is_several(name):
         return UnknownModelError(name, (), "(it looks like several: say each name for itself)")
+    from costcalc.pricing.names.near import seller_said
+
     seller = seller_said(catalogue, name)
     if not seller and catalogue.names(name):
         return _only_hosts(catalogue, name, on)
@@ -235,6 +252,8 @@ def unknown(catalogue: Catalogue, name: str, on: Moment | None = None) -> Unknow
 
 def _only_hosts(catalogue: Catalogue, name: str, on: Moment | None) -> UnknownModelError:
     """The error for a name that hosts have, and not its maker: who sells it, and what each takes."""
+    from costcalc.pricing.names.near import MOST_NEAR, hosts_alike
+
     makers, models = makers_of(name), models_of(catalogue.names(name))
     alike = list(dict.fromkeys([*models, *hosts_alike(catalogue, name), *suggested(catalogue, name)]))
     if on is not None:  # those that have a price then first
@@ -270,6 +289,8 @@ def _is_several(name: str) -> bool:
 
 def _near(catalogue: Catalogue, name: str) -> list[str]:
     """What an unknown name may mean: whatever a pattern makes of it, who else sells it, names like it."""
+    from costcalc.pricing.names.near import MOST_NEAR, near_names
+
     provider, slash, rest = name.partition("/")
     is_bare = not slash or (provider in catalogue.sellers() and dotted_maker(rest))
     told = suggested(catalogue, rest or name) if is_bare else []
@@ -333,3 +354,44 @@ def prices_of(catalogue: Catalogue, models: Sequence[str], on: Moment) -> str:
         ]
         told.append(f"{each} {', '.join(prices) or 'has none then'}")
     return f"USD per million tokens: {'; '.join(told)}"
+
+
+class FewHints:
+    """Near names for the first few unknown names of a list: those of thousands would take long to find."""
+
+    def __init__(self) -> None:
+        self._told: dict[object, UnknownModelError] = {}
+
+    def of(self, error: CostcalcError) -> CostcalcError:
+        """An error as it is, the one of the same name before it, or without near names."""
+        if not (isinstance(error, UnknownModelError) and error.is_lazy):
+            return error
+        if error.name in self._told or len(self._told) < MOST_TOLD:
+            return self._told.setdefault(error.name, error)
+        return UnknownModelError(error.name, (), f"{error.reason} {NOT_LOOKED_FOR}".strip())
+
+
+def each_found(names: Iterable[Asked], find: Callable[[Asked], Got]) -> list[Got]:
+    """What is found for each name; one `UnknownModelError` for all the names that nobody has."""
+    found: list[Got] = []
+    missing: dict[str, UnknownModelError] = {}
+    for name in names:
+        try:
+            found.append(find(name))
+        except UnknownModelError as error:
+            missing.setdefault(name if isinstance(name, str) else shown(name), error.with_traceback(None))
+    if missing:
+        raise _together(missing.values())
+    return found
+
+
+def _together(errors: Iterable[UnknownModelError]) -> UnknownModelError:
+    """One error that tells all of them, those about names of several models last."""
+    hints, in_order = FewHints(), sorted(errors, key=lambda each: isinstance(each, AmbiguousModelError))
+    every = [told for each in in_order if isinstance(told := hints.of(each), UnknownModelError)]
+    first = every[0]
+    if len(every) == 1:
+        return first
+    lead = type(first)(first.name, lambda: first.near, first.reason, first.seller)
+    lead.every = tuple(every)
+    return lead

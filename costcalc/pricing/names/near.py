@@ -1,6 +1,5 @@
 """Names near one that nobody has: what a person may have meant, and who sells it stays the same.
 
-Of several names in one question, those that nobody has are refused together, not the first of them alone.
 Looking takes milliseconds, so it is done when the names are read, once for each unknown name, and of
 thousands of names only those that share most pieces with it are compared letter by letter.
 """
@@ -9,15 +8,13 @@ from __future__ import annotations
 
 import re
 
-from costcalc.errors import AmbiguousModelError, UnknownModelError, shown
 from costcalc.pricing.names.makers import makers_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from typing import TypeVar
 
-    from costcalc.errors import CostcalcError
     from costcalc.pricing.stored.compiled import Catalogue
 
     Name = TypeVar("Name")
@@ -28,51 +25,8 @@ MOST_COMPARED = 200
 MOST_PIECES = 20
 MOST_KEPT = 100
 LONGEST = 100
-MOST_TOLD = 3
 LIKE, VERY_LIKE = 0.6, 0.8
 """How like a name is what may be meant: of a seller or maker that is said, and of anyone."""
-NOT_LOOKED_FOR = f"(near names are looked for for the first {MOST_TOLD} unknown names of a list)"
-
-
-class FewHints:
-    """Near names for the first few unknown names of a list: those of thousands would take long to find."""
-
-    def __init__(self) -> None:
-        self._told: dict[object, UnknownModelError] = {}
-
-    def of(self, error: CostcalcError) -> CostcalcError:
-        """An error as it is, the one of the same name before it, or without near names."""
-        if not (isinstance(error, UnknownModelError) and error.is_lazy):
-            return error
-        if error.name in self._told or len(self._told) < MOST_TOLD:
-            return self._told.setdefault(error.name, error)
-        return UnknownModelError(error.name, (), f"{error.reason} {NOT_LOOKED_FOR}".strip())
-
-
-def each_found(names: Iterable[Name], find: Callable[[Name], Found]) -> list[Found]:
-    """What is found for each name; one `UnknownModelError` for all the names that nobody has."""
-    found: list[Found] = []
-    unknown: dict[str, UnknownModelError] = {}
-    for name in names:
-        try:
-            found.append(find(name))
-        except UnknownModelError as error:
-            unknown.setdefault(name if isinstance(name, str) else shown(name), error.with_traceback(None))
-    if unknown:
-        raise _together(unknown.values())
-    return found
-
-
-def _together(errors: Iterable[UnknownModelError]) -> UnknownModelError:
-    """One error that tells all of them, those about names of several models last."""
-    hints, in_order = FewHints(), sorted(errors, key=lambda each: isinstance(each, AmbiguousModelError))
-    every = [told for each in in_order if isinstance(told := hints.of(each), UnknownModelError)]
-    first = every[0]
-    if len(every) == 1:
-        return first
-    lead = type(first)(first.name, lambda: first.near, first.reason, first.seller)
-    lead.every = tuple(every)
-    return lead
 
 
 class Entry(NamedTuple):

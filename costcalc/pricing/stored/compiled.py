@@ -14,12 +14,11 @@ from _thread import allocate_lock
 from _weakref import ref
 
 from costcalc.pricing.documents import model_from
-from costcalc.pricing.history.undated import assumed
 from costcalc.pricing.model import Model, Provider
 from costcalc.pricing.names.makers import makers_of
 from costcalc.pricing.names.name import Name
 from costcalc.pricing.source import OWN, Source
-from costcalc.values import TYPE_CHECKING, NamedTuple
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -29,21 +28,10 @@ if TYPE_CHECKING:
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.documents import Document
     from costcalc.pricing.facts import Facts
-    from costcalc.pricing.market import Pattern
+    from costcalc.pricing.market import Feed, Pattern
     from costcalc.pricing.stored.flat_rows import PriceRow
 
     Made = TypeVar("Made")
-
-
-class Feed(NamedTuple):
-    """A feed in the table: how many models it has, how many of them with a price, how many are used."""
-
-    name: str
-    version: str | None
-    retrieved: str
-    models: int
-    priced: int
-    used: int
 
 
 FORMAT = "7"
@@ -169,6 +157,8 @@ class Catalogue:
         if model is None:
             model = self._as_kept(model_id)
             if self.allows_undated:
+                from costcalc.pricing.history.undated import assumed
+
                 model = assumed(model, self._born(model))
             self._models[model_id] = model
         return model
@@ -297,6 +287,8 @@ class Catalogue:
 
     def feeds(self) -> list[Feed]:
         """The feeds in the table, in their order."""
+        from costcalc.pricing.market import Feed
+
         return [Feed(*row) for row in self._rows("select * from feed order by rowid")]
 
     def retrieved(self, layer: str) -> str | None:

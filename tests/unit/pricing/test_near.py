@@ -9,7 +9,7 @@ import pytest
 
 from costcalc.errors import NoPriceInForceError, UnknownModelError
 from costcalc.pricing.names import near
-from costcalc.pricing.names.near import MOST_TOLD, NOT_LOOKED_FOR, FewHints
+from costcalc.pricing.names.meaning import MOST_TOLD, NOT_LOOKED_FOR, FewHints
 from tests.builders import model, period, pricing_file, table_of
 
 TABLE = table_of(pricing_file(model(period("input: 1 USD/Mtoken"), "acme/alpha-1", "aliases: [alpha]")))
