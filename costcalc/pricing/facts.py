@@ -203,11 +203,6 @@ def facts_from(documents: Mapping[str, Mapping[str, Document]], source: SourceOf
     return Facts(*built)
 
 
-def _by_id(name: str, _said: Document, _source: SourceOf) -> dict[str, object]:
-    """What a document says under the names of all fields but its id."""
-    return {"id": name}
-
-
 def _number(said: Document | None) -> Quantity | None:
     return quantity(said) if said and said["unit"] != "date" else None
 
@@ -275,26 +270,18 @@ def _claim(name: str, said: Document, _source: SourceOf) -> dict[str, object]:
     }
 
 
-def _group(name: str, said: Document, _source: SourceOf) -> dict[str, object]:
-    return {"id": name, "title_fr": said["fr"]}
-
-
-def _fx(name: str, _said: Document, _source: SourceOf) -> dict[str, object]:
-    return {"day": date.fromisoformat(name)}
-
-
 _KINDS: dict[str, tuple[Any, Callable[[str, Document, SourceOf], dict[str, object]]]] = {
     "evidence": (Evidence, _evidence),
     "run": (Run, _run),
     "estimate": (Estimate, _estimate),
     "gpu": (Gpu, _gpu),
-    "multiplier": (Multiplier, _by_id),
+    "multiplier": (Multiplier, lambda name, *_: {"id": name}),
     "throughput": (Throughput, _throughput),
     "claim": (Claim, _claim),
-    "group": (Group, _group),
-    "fx": (DayRates, _fx),
+    "group": (Group, lambda name, said, _: {"id": name, "title_fr": said["fr"]}),
+    "fx": (DayRates, lambda day, *_: {"day": date.fromisoformat(day)}),
     "tokenizer": (Tokenizer, tokenizer_of),
-    "verbosity": (Verbosity, _by_id),
+    "verbosity": (Verbosity, lambda name, *_: {"id": name}),
     "unit_offer": (UnitOffer, unit_offer_of),
 }
 """Kinds of facts: what each is, and what of it its document does not say under the names of its fields."""

@@ -9,9 +9,8 @@ from costcalc.pricing.documents import model_from
 from costcalc.pricing.file.checks import check_aliases, check_model
 from costcalc.pricing.file.contract_checks import Known, check_contracts
 from costcalc.pricing.file.layer import Layer, Loaded, read_layer
-from costcalc.pricing.file.normal import documents_of
+from costcalc.pricing.file.normal import documents_of, lifecycles_of
 from costcalc.pricing.file.normal_facts import check_texts, fact_documents
-from costcalc.pricing.file.normal_life import lifecycles_of
 from costcalc.pricing.file.report import Finding, Report
 from costcalc.pricing.file.surcharges import surcharged
 from costcalc.pricing.file.unit_checks import check_units

@@ -1,4 +1,4 @@
-"""From a validated file to documents: prices read in their units, sources and words inherited.
+"""From a validated file to documents: prices read in their units, sources and words inherited, days in order.
 
 A source is inherited: figure, else variant, else period. Words as printed are those of the figure, else of
 the rates that it stands in, but never those of another source.
@@ -7,12 +7,12 @@ the rates that it stands in, but never those of another source.
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
 from costcalc.errors import CostcalcError, UsageError
 from costcalc.meters import FRACTIONAL_FIELDS, METERS
 from costcalc.numbers import plain
-from costcalc.pricing.file.normal_life import closed, edges_of, joined, lifecycle_of
-from costcalc.pricing.source import MILESTONES
+from costcalc.pricing.source import MILESTONES, first_instant
 from costcalc.units import read_list_price, read_price_for, read_quantity
 from costcalc.values import TYPE_CHECKING
 
@@ -22,7 +22,14 @@ if TYPE_CHECKING:
 
     from costcalc.pricing.documents import Document
     from costcalc.pricing.file.report import Report
-    from costcalc.pricing.schema import FigureEntry, ModelEntry, PeriodEntry, PricingFile, VariantEntry
+    from costcalc.pricing.schema import (
+        FigureEntry,
+        LifecycleEntry,
+        ModelEntry,
+        PeriodEntry,
+        PricingFile,
+        VariantEntry,
+    )
     from costcalc.yaml_tree import Path
 
 
@@ -55,8 +62,8 @@ class _Normal:
         document = entry.model_dump(exclude_none=True, exclude={"prices", *MILESTONES})
         prices = [self.period(each, (*at, "prices", index)) for index, each in enumerate(entry.prices)]
         first = prices[0]["source"] if prices else None
-        life = lifecycle_of(entry, first, self.report, at)
-        prices = closed(joined(prices, self.report, at), life, self.report, at)
+        life = _lifecycle_of(entry, first, self.report, at)
+        prices = _closed(_joined(prices, self.report, at), life, self.report, at)
         provider = model_id.partition("/")[0]
         known = {"id": model_id, "provider": provider, "layer": layer, **document}
         if entry.released:
@@ -74,7 +81,7 @@ class _Normal:
         rates = self.rates(entry, (entry,), at)
         source = entry.source or next((rate["source"] for rate in rates.values() if rate.get("source")), None)
         variants = [self.variant(each, entry, (*at, "variants", i)) for i, each in enumerate(entry.variants)]
-        return {**edges_of(entry), **document, "source": source or "", "rates": rates, "variants": variants}
+        return {**_edges_of(entry), **document, "source": source or "", "rates": rates, "variants": variants}
 
     def variant(self, entry: VariantEntry, period: PeriodEntry, at: Path) -> Document:
         self.known_sources(entry, at)
@@ -167,3 +174,76 @@ class _Normal:
             named += [each.source for each in getattr(entry, field, ())]
         for source in named:
             self.report.knows(source, at)
+
+
+def _edges_of(entry: PeriodEntry) -> Document:
+    """When a period begins and ends, how that is known, and the days between which it lies."""
+    bracket = entry.effective_from.bracket
+    basis = "observed" if bracket else entry.effective_from_basis
+    document: Document = {"effective_from": entry.effective_from.instant, "effective_from_basis": basis}
+    if bracket:
+        document["from_bracket"] = bracket
+    if entry.effective_to is not None:
+        document["effective_to"] = entry.effective_to.instant
+        if entry.effective_to.bracket:
+            document["to_bracket"] = entry.effective_to.bracket
+    return document
+
+
+def _lifecycle_of(
+    entry: ModelEntry | LifecycleEntry, source: str | None, report: Report, at: Path
+) -> Document:
+    """The life of a model; `source` is where a day was read that names no source of its own."""
+    found: Document = {}
+    for name in MILESTONES:
+        said = getattr(entry, name)
+        if said is None:
+            continue
+        report.knows(said.source, (*at, name))
+        if said.source is None and source is None:
+            if name == "released":  # of a model without prices, whose own line says so
+                continue
+            report((*at, name), "the day names no source: write {on: …, source: <id>}")
+        document = said.model_dump(exclude_none=True)
+        found[name] = {**document, "source": said.source or source or ""}
+    days = [first_instant(found[name]["on"]) for name in MILESTONES if name in found]
+    if days != sorted(days):
+        report(at, f"{', '.join(name for name in MILESTONES if name in found)}: the days are out of order")
+    return found
+
+
+def lifecycles_of(file: PricingFile, report: Report) -> dict[str, Document]:
+    """The lives of the models whose prices are elsewhere: in a feed, or in the history."""
+    lives: dict[str, Document] = {}
+    for model_id, entry in file.lifecycles.items():
+        at = ("lifecycles", model_id)
+        life = _lifecycle_of(entry, None, report, at)
+        lives[model_id] = {"lifecycle": life, **({"successor": entry.successor} if entry.successor else {})}
+    return lives
+
+
+def _joined(prices: list[Document], report: Report, at: Path) -> list[Document]:
+    """Periods of which both sides of a shared edge say the days between which it lies."""
+    for index, (before, after) in enumerate(pairwise(prices), 1):
+        if before.get("effective_to") != after["effective_from"]:
+            continue
+        said = [each for each in (before.get("to_bracket"), after.get("from_bracket")) if each]
+        if len(said) == 2 and said[0] != said[1]:  # noqa: PLR2004 - both sides
+            place = (*at, "prices", index, "effective_from")
+            report(place, "the end of the period before says other days: write the same for both")
+        if said:
+            before["to_bracket"] = after["from_bracket"] = said[-1]
+            after["effective_from_basis"] = "observed"
+    return prices
+
+
+def _closed(prices: list[Document], lifecycle: Document, report: Report, at: Path) -> list[Document]:
+    """Periods of which the last ends with the model's shutdown."""
+    shutdown = lifecycle.get("shutdown")
+    if not prices or shutdown is None:
+        return prices
+    end = first_instant(shutdown["on"]).isoformat()
+    last = prices[-1]
+    if last.setdefault("effective_to", end) > end:
+        report((*at, "shutdown"), "the last price ends after the shutdown: end it there, or correct the day")
+    return prices

@@ -82,7 +82,9 @@ def compile_table(
             meta = {"format": FORMAT, "stamp": stamp, "version": "1", "hash": content_hash(loaded, history)}
             _fill(connection, meta, loaded, markets)
             if history is not None:
-                _insert(connection, "feed", [_history_row(history, loaded)])
+                models = len(history.lines)
+                row = (HISTORY, None, history.newest, models, models, len(loaded.shelf))
+                _insert(connection, "feed", [row])
         data = bytearray(connection.serialize())
     data[CHECKSUM] = checksum(data)
     return bytes(data)
@@ -121,10 +123,6 @@ def _insert_feed(connection: sqlite3.Connection, market: Market, loaded: Loaded)
     _insert(connection, "feed", [feed])
     _insert(connection, "left_out", ((market.feed, *each) for each in market.left_out))
     _insert(connection, "pattern", (each for each in market.patterns if each.model in loaded.documents))
-
-
-def _history_row(history: History, loaded: Loaded) -> tuple[object, ...]:
-    return (HISTORY, None, history.newest, len(history.lines), len(history.lines), len(loaded.shelf))
 
 
 def _days(document: Document, late: Late | None) -> tuple[str, str, str | None] | None:
