@@ -7,13 +7,12 @@ from itertools import chain
 from costcalc.errors import PricingTableError
 from costcalc.pricing.documents import model_from
 from costcalc.pricing.file.checks import check_aliases, check_model
-from costcalc.pricing.file.contract_checks import Known, check_contracts
 from costcalc.pricing.file.layer import Layer, Loaded, read_layer
 from costcalc.pricing.file.normal import documents_of, lifecycles_of
 from costcalc.pricing.file.normal_facts import check_texts, fact_documents
 from costcalc.pricing.file.report import Finding, Report
 from costcalc.pricing.file.surcharges import surcharged
-from costcalc.pricing.file.unit_checks import check_units
+from costcalc.pricing.file.term_checks import Known, check_contracts, check_units
 from costcalc.pricing.model import Model, Provider
 from costcalc.pricing.source import Source
 from costcalc.values import TYPE_CHECKING

@@ -14,7 +14,7 @@ import costcalc
 from costcalc import Usage
 from costcalc.errors import InstantNeededError, PricingTableError
 from costcalc.pricing.contracts import Contract, Term
-from costcalc.pricing.file.contract_checks import MOST_CONTRACTS
+from costcalc.pricing.file.term_checks import MOST_CONTRACTS
 from costcalc.pricing.stored.compiling import compile_table, for_others
 from tests.builders import at, loaded, model, period, pricing_file, table_of, usd, variant
 
