@@ -18,7 +18,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from costcalc.errors import CostcalcError
-from costcalc.pricing.stored.compiled import OWN_LAYERS
+from costcalc.pricing.source import OWN_LAYERS
 from costcalc.table.layers import FETCHED_FEEDS
 
 if TYPE_CHECKING:

@@ -13,6 +13,9 @@ OVERLAY, TABLE = "overlay", "table"
 OWN = frozenset({OVERLAY, TABLE})
 """The layers of our own files, in which someone has looked: a model without a price there has none."""
 
+OWN_LAYERS = OWN | {"offer"}
+"""The layers whose prices were written for this tool: there `output` alone is whatever a model puts out."""
+
 HISTORY = "history"
 """The layer of models that only the history of public price files knows."""
 

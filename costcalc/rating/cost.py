@@ -9,8 +9,7 @@ from costcalc.numbers import EXACT, ZERO, plain, tidy
 from costcalc.periods import spell
 from costcalc.pricing.conditions import STANDARD
 from costcalc.pricing.model import UNDATED_BASIS, Price, bracket_dict
-from costcalc.pricing.source import HISTORY
-from costcalc.rating.card import OWN
+from costcalc.pricing.source import HISTORY, OWN_LAYERS
 from costcalc.rating.charges import Charge, charges_on, exact_cost
 from costcalc.usage.flags import command_line, option_flags, usage_flags
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -344,7 +343,7 @@ def notes_on(
             known = used.from_bracket.not_after if used.from_bracket else used.start.date()
             notes.append(UNDATED_NOTE.format(used.source.title, spell(known)))
         # What a feed says of a model that it calls deprecated; our own notes are about figures, not doubts.
-        is_called_so = card.model.layer not in OWN and card.model.is_deprecated(instant)
+        is_called_so = card.model.layer not in OWN_LAYERS and card.model.is_deprecated(instant)
         if used.note and (used.basis == UNDATED_BASIS or is_called_so):
             notes.append(used.note)
     return tuple(dict.fromkeys([*notes, *_time_notes(slices, on, named), *_added_notes(slices, named)]))

@@ -13,6 +13,7 @@ import re
 from datetime import date
 
 from costcalc.feeds.history.lines import span_of
+from costcalc.pricing.source import OWN
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 
     from costcalc.feeds.history.lines import Line
     from costcalc.pricing.documents import Document
-
-OWN = frozenset({"overlay", "table"})
-"""The layers whose names are ours."""
 
 UNLIKE_DAYS = 45
 """For so many days one file must show two names at different prices, for them to be two models."""

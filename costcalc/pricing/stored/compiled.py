@@ -17,7 +17,7 @@ from costcalc.pricing.documents import model_from
 from costcalc.pricing.model import Model, Provider
 from costcalc.pricing.names.makers import makers_of
 from costcalc.pricing.names.name import Name
-from costcalc.pricing.source import OWN, Source
+from costcalc.pricing.source import OWN_LAYERS, Source
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,9 +36,6 @@ if TYPE_CHECKING:
 
 FORMAT = "7"
 """Version of the tables that `compiling` makes; a file of another one is built again."""
-
-OWN_LAYERS = OWN | {"offer"}
-"""The layers whose figures each have a source of their own."""
 
 CHECKSUM = slice(60, 64)
 """Where SQLite's `user_version` stands in a file."""
