@@ -13,7 +13,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from costcalc.errors import CostcalcError, shown
 from costcalc.operations.audit import Audit
 from costcalc.operations.words import allowed
-from costcalc.pricing.near import FewHints
+from costcalc.pricing.names.meaning import FewHints
 from costcalc.rating.cost import Cost
 from costcalc.rating.shapes import COST
 from costcalc.report.csv import csv_text

@@ -31,10 +31,10 @@ from prometheus_client.registry import Collector
 
 from costcalc.errors import CostcalcError
 from costcalc.meters import METERS
-from costcalc.operations.layers import FETCHED_FEEDS
-from costcalc.pricing.compiled import OWN_LAYERS
 from costcalc.pricing.model import Price
+from costcalc.pricing.source import OWN_LAYERS
 from costcalc.questions.sync.store import Store
+from costcalc.table.layers import FETCHED_FEEDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

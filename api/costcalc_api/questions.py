@@ -14,8 +14,7 @@ from costcalc.operations import models as models_operation
 from costcalc.operations import project as project_operation
 from costcalc.operations import training as training_operation
 from costcalc.operations.words import ON, Parameter, allowed, flag_said, names_of, one_text, texts
-from costcalc.pricing.lookup import LONGEST_NAME, known_names
-from costcalc.pricing.several import each_found
+from costcalc.pricing.names.meaning import LONGEST_NAME, each_found, known_names
 from costcalc.questions.compare.question import QUESTION as COMPARED
 from costcalc.questions.price.question import QUESTION as PRICED
 from costcalc.questions.price.request import MODEL as ONE_MODEL

@@ -10,8 +10,10 @@ from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
 from costcalc.errors import PricingTableError
-from costcalc.operations.load import inputs, load, stamp_of
+from costcalc.operations.load import load
 from costcalc.report.safe import safe_lines
+from costcalc.table.catalogue import stamp_of
+from costcalc.table.layers import inputs
 from costcalc_api.serving_table import ServingTable
 
 if TYPE_CHECKING:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from ecologits.impacts.modeling import BaseImpact
     from ecologits.utils.range_value import ValueOrRange
 
-    from costcalc.pricing.facts import Cited, Facts
+    from costcalc.pricing.cited import Cited
+    from costcalc.pricing.facts import Facts
     from costcalc.pricing.model import Model
 
 WORLD = "WOR"

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
 
-    from costcalc.pricing.facts import Cited, Evidence, Facts, Gpu
+    from costcalc.pricing.cited import Cited
+    from costcalc.pricing.facts import Evidence, Facts, Gpu
 
 BITS: dict[str, Fraction] = {
     "fp32": Fraction(32),

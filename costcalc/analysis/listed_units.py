@@ -70,7 +70,7 @@ class ListedUnits(NamedTuple):
             "why_unknown": self.why_unknown,
             "effective_from": price.held.effective_from,
             "effective_to": price.held.effective_to,
-            "effective_from_basis": price.held.basis,
+            "effective_from_basis": price.held.effective_from_basis,
             "last_seen": price.last_seen,
             "last_seen_in": price.seen_in.url or price.seen_in.title if price.seen_in else None,
             "notes": list(self.notes),

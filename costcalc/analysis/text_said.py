@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from costcalc.analysis.unlike_tokens import TextSaid
 from costcalc.errors import UsageError, listed, shown
-from costcalc.pricing.lookup import meant_by
+from costcalc.pricing.names.meaning import meant_by
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
-    from costcalc.pricing.facts import Cited, Facts
-    from costcalc.pricing.model import Model, Source
+    from costcalc.pricing.cited import Cited
+    from costcalc.pricing.facts import Facts
+    from costcalc.pricing.model import Model
+    from costcalc.pricing.source import Source
     from costcalc.pricing.texts import LanguageFactor, Tokenizer, Verbosity
     from costcalc.usage.usage import Parts
     from costcalc.usage.workload import Shape, Workload

@@ -10,7 +10,6 @@ from costcalc.cli.output import look_of, say, write
 from costcalc.cli.parser import add_output, add_table, add_words
 from costcalc.cli.workload_file import add_workload, answered
 from costcalc.errors import UsageError
-from costcalc.operations.load import inputs, load_in_place
 from costcalc.report.render import render
 from costcalc.values import TYPE_CHECKING
 
@@ -36,12 +35,18 @@ def now() -> datetime:
 
 def load_table(found: Namespace) -> PricingTable:
     """The pricing table that the flags name."""
+    from costcalc.operations.pricing_table import PricingTable
+    from costcalc.table.catalogue import open_catalogue
+    from costcalc.table.layers import inputs
+
     arguments = []
     for name in ("pricing", "overlay", "layers"):
         used = getattr(found, name) or os.environ.get(VARIABLES.get(name, ""))
         if used:
             arguments += [f"--{name}", used]
-    return load_in_place(inputs(found.pricing, found.overlay, layers_of(found)), arguments)
+    files = inputs(found.pricing, found.overlay, layers_of(found))
+    # A command ends at once: it reads a compiled copy where that lies.
+    return PricingTable(open_catalogue(files, in_place=True), arguments, files)
 
 
 def layers_of(found: Namespace) -> list[str] | None:

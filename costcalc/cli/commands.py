@@ -232,3 +232,15 @@ class _Commands(Mapping[str, Command]):
 
 
 COMMANDS: Mapping[str, Command] = _Commands()
+
+
+def overview() -> str:
+    """The help of `costcalc` itself."""
+    width = max(map(len, COMMANDS))
+    commands = "\n".join(f"  {each.name:<{width}}  {each.help}" for each in COMMANDS.values())
+    return (
+        "costcalc: what an LLM workload costs, on which model, on which date, and how we know.\n\n"
+        f"usage: costcalc COMMAND …\n\n{commands}\n\n"
+        "`costcalc COMMAND --help` explains a command. A first one:\n"
+        f"  costcalc {COMMANDS['compare'].examples[0]}\n"
+    )

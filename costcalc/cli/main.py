@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 
-from costcalc.cli.commands import COMMANDS
+from costcalc.cli.commands import COMMANDS, overview
 from costcalc.cli.exits import INTERRUPTED, OK, PIPE_CLOSED, USAGE, exit_code
 from costcalc.cli.output import mute, say, write
 from costcalc.errors import CostcalcError, UsageError, WorkloadError, listed, shown
@@ -58,8 +58,6 @@ def run(argv: Sequence[str]) -> int:
 def _run(argv: Sequence[str]) -> int:
     name = argv[0] if argv else "--help"
     if name in {"-h", "--help", "help"} and len(argv) < 2:  # noqa: PLR2004 - nothing behind it
-        from costcalc.cli.parser import overview
-
         write(overview(), None, table=True)
         return OK if argv else USAGE
     if name == "--version":

@@ -7,7 +7,6 @@ import re
 import sys
 from functools import cached_property
 
-from costcalc.cli.commands import COMMANDS
 from costcalc.cli.output import write
 from costcalc.errors import UsageError, listed, shown
 from costcalc.report.safe import safe
@@ -226,15 +225,3 @@ def _twice(parameter: Parameter, said: Sequence[str]) -> str:
     if parameter.required:
         return f"one {parameter.name} is due, and here are {len(said)}: {listed(map(shown, said[:3]), 'and')}"
     return f"{flag(parameter.name)} is given more than once"
-
-
-def overview() -> str:
-    """The help of `costcalc` itself."""
-    width = max(map(len, COMMANDS))
-    commands = "\n".join(f"  {each.name:<{width}}  {each.help}" for each in COMMANDS.values())
-    return (
-        "costcalc: what an LLM workload costs, on which model, on which date, and how we know.\n\n"
-        f"usage: costcalc COMMAND …\n\n{commands}\n\n"
-        "`costcalc COMMAND --help` explains a command. A first one:\n"
-        f"  costcalc {COMMANDS['compare'].examples[0]}\n"
-    )

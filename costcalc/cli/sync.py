@@ -9,10 +9,10 @@ from costcalc.cli.parser import COLOURS, FORMATS, Parser, add_help
 from costcalc.cli.progress import progress_bar
 from costcalc.cli.streams import write_file
 from costcalc.errors import UsageError
-from costcalc.operations.layers import FETCHED_FEEDS, RATES
 from costcalc.questions.sync.question import ACTIONS, Report, act, entry_of, held, sync, sync_all
 from costcalc.questions.sync.source import Way
 from costcalc.report.render import render
+from costcalc.table.layers import FETCHED_FEEDS, RATES
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from costcalc.errors import FeedError, PricingTableError, Problem
 from costcalc.feeds.providers import provider_name
 from costcalc.feeds.sound import sound
 from costcalc.pricing.market import LeftOut
-from costcalc.pricing.own import open_own
+from costcalc.pricing.stored.own import open_own
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

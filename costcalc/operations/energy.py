@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from costcalc.analysis.energy import CrossCheck
     from costcalc.operations.words import Words
-    from costcalc.pricing.facts import Cited
+    from costcalc.pricing.cited import Cited
     from costcalc.pricing.model import Model
     from costcalc.questions.compare.result import Row
     from costcalc.rating.table import RatingTable

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.operations.words import Words
-    from costcalc.pricing.compiled import Catalogue
-    from costcalc.pricing.compiled_rows import PriceRow
+    from costcalc.pricing.stored.compiled import Catalogue
+    from costcalc.pricing.stored.flat_rows import PriceRow
     from costcalc.rating.table import RatingTable
 
 THREE_DIGITS = 3

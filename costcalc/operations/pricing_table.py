@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
     from costcalc.analysis.breakeven import BreakEven
     from costcalc.analysis.projection import Projection
-    from costcalc.operations.audit import Audit, Audited
+    from costcalc.operations.audit import Audit
     from costcalc.operations.claims import Ledger
-    from costcalc.operations.layers import Input
     from costcalc.operations.training import TrainingAnswer
     from costcalc.periods import Moment
-    from costcalc.pricing.compiled import Catalogue
     from costcalc.pricing.exchange import Exchange
+    from costcalc.pricing.stored.compiled import Catalogue
     from costcalc.questions.compare.result import Comparison
+    from costcalc.table.layers import Input
     from costcalc.usage.workload import Workload
 
 
@@ -44,8 +44,6 @@ class PricingTable(RatingTable):
     ) -> None:
         super().__init__(catalogue, arguments)
         self.files = tuple(files)
-        self.audited: tuple[object, Audited] | None = None
-        """The last audit of all of it, by what was asked: its pages are asked for one by one."""
 
     def _with(self, catalogue: Catalogue, arguments: Sequence[str]) -> Self:
         """The same table over another catalogue."""

@@ -12,7 +12,7 @@ from fractions import Fraction
 from costcalc.errors import NumberError, UsageError, listed, shown
 from costcalc.numbers import EXACT, percentage, physical_number, plain, rounded_text, settle
 from costcalc.operations.words import texts
-from costcalc.pricing.lookup import LONGEST_NAME, meant_by
+from costcalc.pricing.names.meaning import LONGEST_NAME, meant_by
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

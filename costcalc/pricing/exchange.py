@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.periods import Moment
-    from costcalc.pricing.model import Source
+    from costcalc.pricing.source import Source
 
 OLDEST_DAYS = 31
 """Days that a rate is good for; from the 32nd on the last one of the table is an estimate, any other none."""

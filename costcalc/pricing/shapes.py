@@ -6,7 +6,7 @@ from costcalc.shapes import Field, Shape, many, moment, one, price, text, texts
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from costcalc.pricing.model import Price, Source
+    from typing import Any
 
 SOURCE = Shape(
     "SourceRef",
@@ -46,8 +46,9 @@ CITED = Shape(
 )
 
 
-def _note(price: Price | Words) -> str | None:
-    return price.note if price.added or price.factor else None
+def _note(price: Any) -> str | None:  # noqa: ANN401 - a price, or `Words`
+    note: str | None = price.note if price.added or price.factor else None
+    return note
 
 
 PRICE_SOURCE = CITED.plus(
@@ -63,12 +64,12 @@ PRICE_SOURCE = CITED.plus(
 class Words(NamedTuple):
     """A source and its words, where they are those of no price."""
 
-    source: Source
+    source: Any
     printed: str | None = None
     note: str | None = None
     added: str | None = None
     factor: object = None
-    confirmed_by: tuple[Source, ...] = ()
+    confirmed_by: tuple[object, ...] = ()
     quoted_by: tuple[object, ...] = ()
     disputed_by: tuple[object, ...] = ()
 

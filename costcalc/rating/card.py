@@ -11,8 +11,8 @@ from costcalc.errors import MeterNotPricedError, NotSoldError
 from costcalc.meters import FALLBACK, FRACTIONAL_FIELDS, LIFETIME_METERS, METERS
 from costcalc.numbers import EXACT, as_fraction, plain
 from costcalc.periods import Stretch, lasting
-from costcalc.pricing.compiled import OWN_LAYERS
 from costcalc.pricing.model import BilledAs, NotSold, Price, Variant
+from costcalc.pricing.source import OWN_LAYERS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

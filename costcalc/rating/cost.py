@@ -8,9 +8,9 @@ from decimal import Decimal
 from costcalc.meters import METERS
 from costcalc.numbers import EXACT, ZERO, plain, tidy
 from costcalc.periods import day_start, spell
-from costcalc.pricing.compiled import OWN_LAYERS
 from costcalc.pricing.conditions import STANDARD
-from costcalc.pricing.model import HISTORY, UNDATED_BASIS, Price
+from costcalc.pricing.model import UNDATED_BASIS, Price
+from costcalc.pricing.source import HISTORY, OWN_LAYERS
 from costcalc.rating.charges import Charge, charges_on, exact_cost
 from costcalc.rating.rater import Ask, ModelRater
 from costcalc.rating.shapes import COST
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from costcalc.periods import Moment
     from costcalc.pricing.contracts import Contract
-    from costcalc.pricing.lookup import Meaning
     from costcalc.pricing.model import Model, PricePeriod
+    from costcalc.pricing.names.meaning import Meaning
     from costcalc.rating.card import Slice
     from costcalc.rating.changes import Change
     from costcalc.rating.contract import Step

@@ -11,8 +11,8 @@ from contextlib import suppress
 from costcalc.errors import CostcalcError
 from costcalc.numbers import plain
 from costcalc.periods import DAY, lasting, spell
-from costcalc.pricing.compiled import OWN_LAYERS
 from costcalc.pricing.model import Price
+from costcalc.pricing.source import OWN_LAYERS
 from costcalc.rating.card import OUTPUT, OUTPUT_IMAGE, RateCard, Slice, figure_of
 from costcalc.rating.changes import pairs_of
 from costcalc.rating.cost import owed

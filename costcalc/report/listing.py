@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from costcalc.pricing.compiled import OWN_LAYERS
 from costcalc.pricing.model import TAKEN_AS_FREE
+from costcalc.pricing.source import OWN_LAYERS
 from costcalc.report.figures import grouped, money
 from costcalc.report.figures import pricing_unit as unit_of
 from costcalc.report.folding import named_table

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.pricing.model import HISTORY
+from costcalc.pricing.source import HISTORY
 from costcalc.report.figures import grouped, money, pricing_unit
 from costcalc.report.money import converted, currency_of, exchange_lines
 from costcalc.report.sources import command_lines, note_lines, source_lines

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from costcalc import Usage
 from costcalc.errors import CostcalcError
 from costcalc.operations.pricing_table import PricingTable
-from costcalc.pricing.compiled import Catalogue
-from costcalc.pricing.compiling import compile_table
-from costcalc.pricing.merge import layered
+from costcalc.pricing.file.merge import layered
+from costcalc.pricing.stored.compiled import Catalogue
+from costcalc.pricing.stored.compiling import compile_table
 from costcalc_api import create_app
 from costcalc_api.cost_text import CostWriter
 from costcalc_api.serving_table import ServingTable

@@ -21,8 +21,9 @@ from costcalc.analysis.unlike_tokens import (
     adjustment_of,
 )
 from costcalc.meters import METERS, PARTS
-from costcalc.pricing.facts import Cited
-from costcalc.pricing.model import Model, Provider, Source
+from costcalc.pricing.cited import Cited
+from costcalc.pricing.model import Model, Provider
+from costcalc.pricing.source import Source
 from costcalc.pricing.texts import LanguageFactor, Tokenizer, Verbosity
 from tests.builders import facts_file, table_of
 

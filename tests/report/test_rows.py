@@ -12,10 +12,7 @@ import pytest
 
 from costcalc.operations.audit import audit
 from costcalc.operations.breakeven import breakeven
-from costcalc.operations.check import check
 from costcalc.operations.claims import claims
-from costcalc.operations.config import config
-from costcalc.operations.export import export
 from costcalc.operations.history import history
 from costcalc.operations.load import load
 from costcalc.operations.lookup import lookup
@@ -29,6 +26,9 @@ from costcalc.report.csv import csv_of, csv_text
 from costcalc.report.markdown import markdown_text
 from costcalc.report.render import FORMATS, render
 from costcalc.report.rows import rows_of
+from costcalc.table.check import check
+from costcalc.table.config import config
+from costcalc.table.export import export
 from tests.asking import compare, price
 from tests.builders import ROOT
 

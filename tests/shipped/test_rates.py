@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from costcalc.feeds import ecb
-from costcalc.pricing.load import Layer, load_layers
+from costcalc.pricing.file.load import Layer, load_layers
 
 CODES = {"AUD", "BRL", "CAD", "CHF", "CNY", "GBP", "INR", "JPY", "KRW", "PLN", "SEK", "USD"}
 

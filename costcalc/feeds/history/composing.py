@@ -49,7 +49,7 @@ from costcalc.feeds.history.lines import bridges_of, sightings
 from costcalc.feeds.history.rules import TRUST, stretches
 from costcalc.feeds.history.runs import day_after, day_before, overtaken
 from costcalc.meters import FALLBACK, METERS
-from costcalc.pricing.history_lines import condition_of
+from costcalc.pricing.history.lines import condition_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from costcalc.feeds.history.heads import head_of
 from costcalc.feeds.history.lines import read
 from costcalc.feeds.history.naming import named
 from costcalc.feeds.history.written import Written, lines_of
-from costcalc.pricing.shelf import About
+from costcalc.pricing.history.filling import About
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from itertools import product
 
 from costcalc.feeds.history.lines import span_of
 from costcalc.feeds.history.runs import days_in, overlap
+from costcalc.pricing.source import OWN
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 
     from costcalc.feeds.history.lines import Line
     from costcalc.pricing.documents import Document
-
-OWN = frozenset({"overlay", "table"})
-"""The layers whose names are ours."""
 
 UNLIKE_DAYS = 45
 """For so many days one file must show two names at different prices, for them to be two models."""

@@ -18,7 +18,7 @@ from collections import Counter
 from costcalc.feeds.history.heads import METERS_OF_HEAD
 from costcalc.feeds.history.rules import Dispute, are_independent, rank
 from costcalc.meters import METERS
-from costcalc.pricing.history_lines import condition_of
+from costcalc.pricing.history.lines import condition_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

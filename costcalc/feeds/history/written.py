@@ -26,7 +26,7 @@ from costcalc.feeds.history.sizes import (
 )
 from costcalc.feeds.sheets import Offer, Sheets, period_of
 from costcalc.meters import FALLBACK, METERS
-from costcalc.pricing.history_lines import ALONE, NOT_SOLD, TIER, condition_of, when_of
+from costcalc.pricing.history.lines import ALONE, NOT_SOLD, TIER, condition_of, when_of
 from costcalc.pricing.market import Tier, Tiered
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

@@ -7,16 +7,8 @@ from functools import lru_cache
 from costcalc.errors import CostcalcError, UsageError, shown
 from costcalc.letters import is_plain
 from costcalc.meters import METERS, USAGE_FIELDS
-from costcalc.pricing.model import (
-    BEGINNING,
-    OFFERED_BASIS,
-    Model,
-    Price,
-    PricePeriod,
-    Provider,
-    Rate,
-    Source,
-)
+from costcalc.pricing.model import BEGINNING, OFFERED_BASIS, Model, Price, PricePeriod, Provider, Rate
+from costcalc.pricing.source import Source
 from costcalc.units import read_list_price
 from costcalc.usage.flags import FIELD_OF
 

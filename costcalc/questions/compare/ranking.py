@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
     from costcalc.analysis.unlike_tokens import TextSaid
     from costcalc.errors import CostcalcError
-    from costcalc.pricing.lookup import Meaning
     from costcalc.pricing.model import Model
+    from costcalc.pricing.names.meaning import Meaning
     from costcalc.questions.compare.request import Request
     from costcalc.rating.table import RatingTable
 

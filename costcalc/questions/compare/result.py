@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from costcalc.analysis.shape_slices import ShapeSlices
     from costcalc.analysis.unlike_tokens import Adjustment, TextSaid
     from costcalc.pricing.contracts import Contract
-    from costcalc.pricing.lookup import Meaning
     from costcalc.pricing.model import Model, PricePeriod
+    from costcalc.pricing.names.meaning import Meaning
     from costcalc.questions.compare.unranked import Unranked
     from costcalc.rating.changes import Change
     from costcalc.rating.contract import Step

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from costcalc.asking.question import INSTANT, Question, Route
 from costcalc.errors import CostcalcError
-from costcalc.pricing.near import FewHints
+from costcalc.pricing.names.meaning import FewHints
 from costcalc.questions.price.request import ADDITIONS, ASKING
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

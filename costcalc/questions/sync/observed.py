@@ -12,7 +12,7 @@ import os
 from datetime import date
 
 from costcalc.numbers import plain
-from costcalc.pricing.own import check_folder, open_own
+from costcalc.pricing.stored.own import check_folder, open_own
 from costcalc.questions.sync.difference import prices_at
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

@@ -7,8 +7,7 @@ and does not keep the others from being read.
 from __future__ import annotations
 
 from costcalc.errors import FeedError, MissingExtraError, OutputError, UsageError, listed, shown
-from costcalc.operations.layers import FETCHED_FEEDS, RATES
-from costcalc.pricing.synchronised import feed_file, market_file
+from costcalc.places import feed_file, market_file
 from costcalc.questions.sync.market import (
     APPLIED,
     FAILED,
@@ -20,6 +19,7 @@ from costcalc.questions.sync.market import (
 from costcalc.questions.sync.rates import Synced, sync_rates
 from costcalc.questions.sync.review import accept, reject, review, roll_back
 from costcalc.questions.sync.source import WAY
+from costcalc.table.layers import FETCHED_FEEDS, RATES
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

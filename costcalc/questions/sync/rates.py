@@ -10,9 +10,9 @@ from pathlib import Path
 
 from costcalc.errors import FeedError, OutputError, PricingTableError
 from costcalc.feeds.kept import IMPORTERS
-from costcalc.pricing.load import Layer, load_layers, read_layer
-from costcalc.pricing.own import check_folder
-from costcalc.pricing.synchronised import feed_file
+from costcalc.places import feed_file
+from costcalc.pricing.file.load import Layer, load_layers, read_layer
+from costcalc.pricing.stored.own import check_folder
 from costcalc.questions.sync.source import content_of
 from costcalc.questions.sync.store import put
 from costcalc.values import TYPE_CHECKING, NamedTuple

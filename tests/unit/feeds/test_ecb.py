@@ -13,7 +13,7 @@ import pytest
 from costcalc.errors import FeedError, MissingExtraError
 from costcalc.feeds import ecb
 from costcalc.feeds.ecb import FIRST_DAY, days_of
-from costcalc.pricing.load import Layer, load_layers
+from costcalc.pricing.file.load import Layer, load_layers
 from costcalc.questions.sync.source import content_of
 
 if TYPE_CHECKING:

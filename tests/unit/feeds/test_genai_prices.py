@@ -37,10 +37,10 @@ from costcalc.feeds.genai_prices import (
 )
 from costcalc.feeds.genai_times import NO_CONSTRAINT, NO_MINUTES
 from costcalc.feeds.name_rules import SLOW
-from costcalc.operations.layers import PACKAGED_FEED, history_folder
-from costcalc.operations.load import market_of
-from costcalc.pricing.history import days_read
+from costcalc.pricing.history.files import days_read
 from costcalc.pricing.market import Pattern
+from costcalc.table.catalogue import market_of
+from costcalc.table.layers import PACKAGED_FEED, history_folder
 from tests.feed_builders import document_of, left_out_of, only_rates, rates, variants
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pytest
 import costcalc
 from costcalc.errors import FeedError, OutputError, UsageError
 from costcalc.feeds.kept import Kept
-from costcalc.pricing.synchronised import data_directory
+from costcalc.places import data_directory
 from costcalc.questions.sync import fetch as fetching
 from costcalc.questions.sync.fetch import Limits
 from costcalc.questions.sync.market import MarketSync
@@ -533,7 +533,7 @@ def test_places_that_cannot_be_written(give, tmp_path, monkeypatch):
     monkeypatch.setenv("COSTCALC_DATA", str(tmp_path / "file"))
     with pytest.raises(OutputError, match="cannot write"):
         give(litellm())
-    monkeypatch.setattr("costcalc.pricing.synchronised.data_directory", lambda: None)
+    monkeypatch.setattr("costcalc.places.data_directory", lambda: None)
     with pytest.raises(OutputError, match="set COSTCALC_DATA"):
         give(litellm())
 

@@ -9,10 +9,10 @@ import pytest
 
 import costcalc
 from costcalc.errors import FeedError, OutputError, PricingTableError, UsageError
-from costcalc.operations.load import inputs
-from costcalc.pricing.synchronised import feed_file
+from costcalc.places import feed_file
 from costcalc.questions.sync.question import sync
 from costcalc.questions.sync.rates import Synced
+from costcalc.table.layers import inputs
 from tests.builders import facts_file
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def test_a_place_that_cannot_be_written(monkeypatch: pytest.MonkeyPatch, source:
     monkeypatch.setenv("COSTCALC_DATA", str(tmp_path / "file"))
     with pytest.raises(OutputError, match="cannot write"):
         sync("ecb", TODAY, source=str(source))
-    monkeypatch.setattr("costcalc.pricing.synchronised.data_directory", lambda: None)
+    monkeypatch.setattr("costcalc.places.data_directory", lambda: None)
     assert feed_file("ecb") is None
     with pytest.raises(OutputError, match="set COSTCALC_DATA, or say -o FILE"):
         sync("ecb", TODAY, source=str(source))
