@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from costcalc.analysis.horizon import MOST_MONTHS
-from costcalc.analysis.ranges import is_range
+from costcalc.doubt.ranges import is_range
 from costcalc.errors import CostcalcError, UsageError
 from costcalc.numbers import count_number
 from costcalc.operations import breakeven as breakeven_operation

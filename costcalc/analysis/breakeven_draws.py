@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from costcalc.analysis.doubt import bounds, check_minimums, fields_of, most_input, outgrown, part_matrix
 from costcalc.analysis.hardware import Hardware, Mix
-from costcalc.analysis.simulation import DIGITS
-from costcalc.analysis.uncertainty import SAME, simulate
+from costcalc.doubt.quantities import bounds, check_minimums, fields_of, most_input, outgrown, part_matrix
+from costcalc.doubt.simulation import DIGITS
+from costcalc.doubt.uncertainty import SAME, simulate
 from costcalc.errors import NoPriceInForceError, UsageError
 from costcalc.meters import METERS
 from costcalc.numbers import ONE, as_fraction, plain
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
     from costcalc.analysis.breakeven import BreakEven
     from costcalc.analysis.breakeven_rows import BreakEvenRow
-    from costcalc.analysis.doubt import Part
     from costcalc.analysis.shape_slices import ShapeSlices
-    from costcalc.analysis.simulation import Simulation
-    from costcalc.analysis.uncertainty import Uncertain
     from costcalc.analysis.unlike_tokens import Adjustment
+    from costcalc.doubt.quantities import Part
+    from costcalc.doubt.simulation import Simulation
+    from costcalc.doubt.uncertainty import Uncertain
     from costcalc.rating.card import Slice
     from costcalc.rating.rater import ModelRater
 

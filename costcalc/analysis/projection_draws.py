@@ -12,8 +12,8 @@ from decimal import Decimal
 from functools import partial
 from itertools import zip_longest
 
-from costcalc.analysis.doubt import bounds, check_minimums, fields_of, most_input, outgrown, part_matrix
 from costcalc.analysis.hours import slices_over
+from costcalc.doubt.quantities import bounds, check_minimums, fields_of, most_input, outgrown, part_matrix
 from costcalc.errors import NoPriceInForceError, UsageError
 from costcalc.meters import METERS
 from costcalc.numbers import ONE, ZERO, as_fraction
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from fractions import Fraction
     from typing import Any
 
-    from costcalc.analysis.doubt import Part
     from costcalc.analysis.horizon import Month
     from costcalc.analysis.month_rates import Plan, Rates
+    from costcalc.doubt.quantities import Part
     from costcalc.periods import Stretch
     from costcalc.usage.usage import Parts
     from costcalc.usage.workload import Shape

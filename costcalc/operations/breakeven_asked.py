@@ -46,8 +46,8 @@ def read_drawing(words: Words, read: ReadWorkload, numbers: Numbers) -> Draws | 
     if not (read.uncertain or numbers.ranges):
         return None
     from costcalc.analysis.breakeven_draws import Draws
-    from costcalc.analysis.doubt import parts_of_shape
-    from costcalc.analysis.uncertainty import Uncertain
+    from costcalc.doubt.quantities import parts_of_shape
+    from costcalc.doubt.uncertainty import Uncertain
 
     workload = read.workload
     rate = None if workload.per_day is None else float(workload.per_day)

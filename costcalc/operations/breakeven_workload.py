@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from costcalc.analysis.ranges import is_range, read_range
+from costcalc.doubt.ranges import is_range, read_range
 from costcalc.errors import CostcalcError, UsageError
 from costcalc.numbers import plain, settle
 from costcalc.operations.words import one_text, read_workload, said_quantities
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-    from costcalc.analysis.doubt import Part
-    from costcalc.analysis.uncertainty import Uncertain
+    from costcalc.doubt.quantities import Part
+    from costcalc.doubt.uncertainty import Uncertain
     from costcalc.operations.words import Words
     from costcalc.usage.workload import Workload
 
@@ -69,7 +69,7 @@ def _read_ranges(words: Words) -> ReadWorkload:
 
 def _rate(words: Words) -> tuple[str | None, list[Uncertain]]:
     """The middle of the rate of requests, and its range."""
-    from costcalc.analysis.uncertainty import Uncertain
+    from costcalc.doubt.uncertainty import Uncertain
 
     said = one_text(words, "requests")
     if said is None or not is_range(said):

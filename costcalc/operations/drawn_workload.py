@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from costcalc.analysis.doubt import drawn, parts_of_shape
+from costcalc.doubt.quantities import drawn, parts_of_shape
 from costcalc.errors import WorkloadError, shown
 from costcalc.operations.words import said_quantities
 from costcalc.usage.flags import FIELD_OF
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-    from costcalc.analysis.doubt import Drawn, Part
-    from costcalc.analysis.uncertainty import Uncertain
+    from costcalc.doubt.quantities import Drawn, Part
+    from costcalc.doubt.uncertainty import Uncertain
     from costcalc.operations.words import Words
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from decimal import Decimal
 
-    from costcalc.analysis.ranges import Range
+    from costcalc.doubt.ranges import Range
     from costcalc.operations.words import Words
 
     Reader = Callable[[object], Fraction]
@@ -111,7 +111,7 @@ class Numbers:
             raise UsageError(getattr(error, "detail", str(error)), name) from error
 
     def _value(self, name: str, read: Reader, said: str) -> Fraction:
-        from costcalc.analysis.ranges import is_range, read_range
+        from costcalc.doubt.ranges import is_range, read_range
 
         if not is_range(said):
             return _bounded(name, read(said), said)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.analysis.projection_draws import drawable_course, evaluator
-from costcalc.analysis.uncertainty import simulate
+from costcalc.doubt.uncertainty import simulate
 from costcalc.numbers import plain
 from costcalc.values import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from costcalc.analysis.projected import Course
     from costcalc.analysis.projection import Projection
-    from costcalc.analysis.simulation import Simulation
+    from costcalc.doubt.simulation import Simulation
     from costcalc.operations.project_asked import Drawing
     from costcalc.operations.project_words import Reading
 

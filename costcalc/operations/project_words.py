@@ -5,14 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 
 from costcalc.analysis.demand import Demand, Phase, check_phases
-from costcalc.analysis.doubt import ends_of
 from costcalc.analysis.horizon import Month, read_month
 from costcalc.analysis.hours import read_hours
 from costcalc.analysis.month_rates import Plan
 from costcalc.analysis.pace import CONTINUOUS, STEPWISE, Pace, read_pace
 from costcalc.analysis.projection_draws import Draws
-from costcalc.analysis.ranges import is_range, read_range
-from costcalc.analysis.uncertainty import Uncertain
+from costcalc.doubt.quantities import ends_of
+from costcalc.doubt.ranges import is_range, read_range
+from costcalc.doubt.uncertainty import Uncertain
 from costcalc.errors import CostcalcError, NumberError, UnitError, UsageError, shown
 from costcalc.numbers import money_number, percentage, settle
 from costcalc.operations.drawn_workload import drawn_workload

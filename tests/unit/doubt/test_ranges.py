@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from costcalc.analysis.ranges import LONGEST_RANGE, SHAPES, Range, is_range, read_range
+from costcalc.doubt.ranges import LONGEST_RANGE, SHAPES, Range, is_range, read_range
 from costcalc.errors import CostcalcError, NumberError, UnitError, UsageError
 from costcalc.numbers import percentage
 from costcalc.units import read_quantity

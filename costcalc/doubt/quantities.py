@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from costcalc.analysis.ranges import LOGNORMAL, is_range, read_range
-from costcalc.analysis.uncertainty import Uncertain
+from costcalc.doubt.ranges import LOGNORMAL, is_range, read_range
+from costcalc.doubt.uncertainty import Uncertain
 from costcalc.errors import CostcalcError, UsageError, listed
 from costcalc.meters import METERS, USAGE_FIELDS
 from costcalc.numbers import EXACT, percentage, plain
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
-    from costcalc.analysis.ranges import Range
+    from costcalc.doubt.ranges import Range
     from costcalc.periods import Moment
     from costcalc.rating.card import RateCard
     from costcalc.usage.workload import Shape

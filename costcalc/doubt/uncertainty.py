@@ -11,8 +11,8 @@ from __future__ import annotations
 import math
 import os
 
-from costcalc.analysis.ranges import LOGNORMAL, TAIL, TRIANGULAR, spread_of
-from costcalc.analysis.simulation import MOST_PAIRED, SHARES, Quantiles, Simulation, Swing, Total, estimate
+from costcalc.doubt.ranges import LOGNORMAL, TAIL, TRIANGULAR, spread_of
+from costcalc.doubt.simulation import MOST_PAIRED, SHARES, Quantiles, Simulation, Swing, Total, estimate
 from costcalc.errors import UsageError, shown
 from costcalc.extras import import_fault
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from costcalc.analysis.ranges import Range
+    from costcalc.doubt.ranges import Range
 
     Array = NDArray[np.float32]
     Evaluate = Callable[[Mapping[str, Any]], Iterator[tuple[int, int, Any]]]

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from costcalc.analysis import uncertainty
-from costcalc.analysis.ranges import Range, read_range
-from costcalc.analysis.uncertainty import CHUNK, Uncertain, simulate
+from costcalc.doubt import uncertainty
+from costcalc.doubt.ranges import Range, read_range
+from costcalc.doubt.uncertainty import CHUNK, Uncertain, simulate
 from costcalc.errors import MissingExtraError, UsageError
 from tests.builders import usd
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from typing import Any
 
-    from costcalc.analysis.simulation import Simulation
+    from costcalc.doubt.simulation import Simulation
 
 pytest.importorskip("numpy")
 DRAWS = 200_000
