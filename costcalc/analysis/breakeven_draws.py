@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from costcalc.analysis.breakeven import BreakEven
     from costcalc.analysis.breakeven_rows import BreakEvenRow
     from costcalc.analysis.shape_slices import ShapeSlices
-    from costcalc.analysis.unlike_tokens import Adjustment
     from costcalc.doubt.quantities import Part
     from costcalc.doubt.simulation import Simulation
     from costcalc.doubt.uncertainty import Uncertain
     from costcalc.rating.card import Slice
     from costcalc.rating.rater import ModelRater
+    from costcalc.tokens.unlike import Adjustment
 
     Values = Mapping[str, Any]
     Matrix = Mapping[str, Mapping[str, int]]

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.analysis.shape_slices import ShapeSlices
-    from costcalc.analysis.unlike_tokens import Adjustment, TextSaid
     from costcalc.analysis.unranked import Unranked
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.lookup import Meaning
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from costcalc.rating.contract import Step
     from costcalc.rating.doubts import Between
     from costcalc.rating.table import RatingTable
+    from costcalc.tokens.unlike import Adjustment, TextSaid
     from costcalc.usage.workload import Shape, Workload
 
 MONTH_DAYS = 30
@@ -328,7 +328,7 @@ class Comparison:
         """The shapes of the workload as a model counts their tokens, where the question is about a text."""
         if self.text is None:
             return self.workload.shapes, None
-        from costcalc.analysis.unlike_tokens import adjust
+        from costcalc.tokens.unlike import adjust
 
         return adjust(self.workload, model, self.table.catalogue.facts(), self.text)
 

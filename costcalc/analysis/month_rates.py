@@ -6,13 +6,13 @@ from fractions import Fraction
 
 from costcalc.analysis.horizon import month_of
 from costcalc.analysis.hours import EVEN, Use, hours_of, slices_over
-from costcalc.analysis.unlike_tokens import adjust
 from costcalc.errors import ContextWindowError, InstantNeededError, NotSoldError, OptionError, UsageError
 from costcalc.numbers import ONE, as_fraction, plain
 from costcalc.periods import spell
 from costcalc.rating.charges import contracted_per_request, exact_cost, negotiated_per_request, source_of
 from costcalc.rating.rater import Ask
 from costcalc.rating.table import OFFER
+from costcalc.tokens.unlike import adjust
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from costcalc.analysis.horizon import Month
     from costcalc.analysis.legs import Leg, Refuse
     from costcalc.analysis.pace import Pace
-    from costcalc.analysis.unlike_tokens import TextSaid
     from costcalc.periods import Moment, Stretch
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.lookup import Meaning
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from costcalc.rating.card import RateCard, Slice
     from costcalc.rating.rater import ModelRater, PeriodRater
     from costcalc.rating.table import RatingTable
+    from costcalc.tokens.unlike import TextSaid
     from costcalc.usage.workload import Shape, Workload
 
 MOST_DEARER = 10**12

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from costcalc.analysis.breakeven_draws import Draws
-    from costcalc.analysis.unlike_tokens import TextSaid
     from costcalc.operations.breakeven_workload import ReadWorkload
     from costcalc.operations.hardware_numbers import Numbers
     from costcalc.operations.words import Words
     from costcalc.rating.table import RatingTable
+    from costcalc.tokens.unlike import TextSaid
 
 DEFAULT_DRAWS, DEFAULT_SEED = 100_000, 1
 MOST_DRAWS, LARGEST_SEED = 10_000_000, 2**32

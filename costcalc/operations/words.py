@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any, TypeVar
 
-    from costcalc.analysis.unlike_tokens import TextSaid
     from costcalc.rating.table import RatingTable
+    from costcalc.tokens.unlike import TextSaid
 
     Words = Mapping[str, Any]
     TableOrFace = TypeVar("TableOrFace", bound=RatingTable)
@@ -294,7 +294,7 @@ def read_text(table: RatingTable, words: Words) -> TextSaid | None:
     found = {name: value for name in said if (value := one_text(said, name)) is not None}
     if not found:
         return None
-    from costcalc.analysis.text_said import text_of
+    from costcalc.tokens.said import text_of
 
     return text_of(table, **found)
 

@@ -1,0 +1,1 @@
+"""Unlike tokens: the same text is a different number of tokens for each model."""
