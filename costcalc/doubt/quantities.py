@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from costcalc.doubt.ranges import LOGNORMAL, is_range, read_range
+from costcalc.doubt.ranges import LOGNORMAL, range_in
 from costcalc.doubt.uncertainty import Uncertain
 from costcalc.errors import CostcalcError, UsageError, listed
 from costcalc.meters import METERS, USAGE_FIELDS
 from costcalc.numbers import EXACT, percentage, plain
 from costcalc.units import read_quantity
 from costcalc.usage.usage import disjoint_parts
+from costcalc.usage.workload import is_range
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -164,12 +165,9 @@ def outgrown(most: float, window: int | None) -> str | None:
 
 
 def _range(field: str, said: str, share_of: str | None, place: str) -> Range:
-    try:
-        if share_of:
-            return read_range(said, percentage, percent=True)
-        return read_range(said, lambda text: read_quantity(text, USAGE_FIELDS[field].unit))
-    except CostcalcError as error:
-        raise UsageError(getattr(error, "detail", str(error)), place) from error
+    if share_of:
+        return range_in(place, said, percentage, percent=True)
+    return range_in(place, said, lambda text: read_quantity(text, USAGE_FIELDS[field].unit))
 
 
 def _is_share(said: object) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from costcalc.doubt.ranges import is_range, read_range
-from costcalc.errors import CostcalcError, UsageError
+from costcalc.doubt.ranges import range_in
 from costcalc.numbers import plain, settle
 from costcalc.operations.words import one_text, read_workload, said_quantities
 from costcalc.units import read_requests_per_day
 from costcalc.usage.flags import FIELD_OF
+from costcalc.usage.workload import is_range
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -74,8 +74,5 @@ def _rate(words: Words) -> tuple[str | None, list[Uncertain]]:
     said = one_text(words, "requests")
     if said is None or not is_range(said):
         return said, []
-    try:
-        found = read_range(said, lambda end: settle(read_requests_per_day(end))[0])
-    except CostcalcError as error:
-        raise UsageError(getattr(error, "detail", str(error)), "requests") from error
+    found = range_in("requests", said, lambda end: settle(read_requests_per_day(end))[0])
     return f"{plain(found.central)}/day", [Uncertain("requests", found)]

@@ -11,13 +11,14 @@ from costcalc.analysis.month_rates import Plan
 from costcalc.analysis.pace import CONTINUOUS, STEPWISE, Pace, read_pace
 from costcalc.analysis.projection_draws import Draws
 from costcalc.doubt.quantities import ends_of
-from costcalc.doubt.ranges import is_range, read_range
+from costcalc.doubt.ranges import range_in
 from costcalc.doubt.uncertainty import Uncertain
 from costcalc.errors import CostcalcError, NumberError, UnitError, UsageError, shown
 from costcalc.numbers import money_number, percentage, settle
 from costcalc.operations.drawn_workload import drawn_workload
 from costcalc.operations.words import one_text, read_text, texts
 from costcalc.units import read_quantity, read_requests_per_day
+from costcalc.usage.workload import is_range
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -61,10 +62,7 @@ class _Names:
         if not is_range(said):
             value = read(said)
             return Said(value, (float(value), float(value)))
-        try:
-            range_ = read_range(said, read)
-        except CostcalcError as error:
-            raise UsageError(getattr(error, "detail", str(error)), word) from error
+        range_ = range_in(word, said, read)
         self.found.append(Uncertain(word, range_))
         self.words[word] = word
         return Said(range_.central, ends_of(range_))
