@@ -9,9 +9,10 @@ from costcalc.analysis.compare_command import command_of, models_of
 from costcalc.numbers import MILLION, as_fraction, plain, settle, significant
 from costcalc.periods import Moment, spell
 from costcalc.pricing.model import bracket_dict
-from costcalc.rating.charges import Charge, charges_on, contracted_per_request
-from costcalc.rating.cost import contracted_sum, feed_of, listed_sum, named_notes, notes_on, steps_under
+from costcalc.rating.charges import Charge, charges_on, contracted_per_request, contracted_sum, listed_sum
+from costcalc.rating.cost import named_notes, notes_on, steps_under
 from costcalc.rating.rater import EVEN_DAY, EVEN_WEEK
+from costcalc.rating.source import feed_of
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
