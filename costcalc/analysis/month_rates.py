@@ -5,10 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from costcalc.analysis.horizon import month_of
-from costcalc.analysis.hours import EVEN, Use, hours_of, slices_over
+from costcalc.analysis.hours import EVEN, Use, slices_over
 from costcalc.errors import ContextWindowError, InstantNeededError, NotSoldError, OptionError, UsageError
 from costcalc.numbers import ONE, as_fraction, plain
 from costcalc.periods import spell
+from costcalc.rating.cells import steady
 from costcalc.rating.charges import contracted_per_request, exact_cost, negotiated_per_request, source_of
 from costcalc.rating.rater import Ask
 from costcalc.rating.table import OFFER
@@ -146,11 +147,8 @@ class Rates:
 
     def _terms_of(self, place: int) -> object:
         """The one price period of a month without windows, or else the month; and its contract."""
-        found = self.candidate.rater.periods_within(self.spans[place].stretch)
-        period = found[0][1]
-        is_steady = len(found) == 1 and period is not None and not period.period.has_windows
-        contract = self.contracts[place]
-        return period if is_steady else place, contract.id if contract else None
+        period, contract = steady(self.candidate.rater, self.spans[place].stretch), self.contracts[place]
+        return period or place, contract.id if contract else None
 
     def doubts_in(self, place: int) -> list[str]:
         """What is in doubt of the prices of a month, in words."""
@@ -269,9 +267,8 @@ def refuser(table: RatingTable, candidate: Candidate, plan: Plan) -> Refuse:
         if rater.model.id not in known:
             shapes, _ = adjust(plan.workload, rater.model, facts, plan.text)
             known[rater.model.id] = [Ask(candidate.options, shape.input_tokens) for shape in shapes]
-        windows = tuple(when.window for when in period.conditions if when.window)
         for ask in known[rater.model.id]:
-            for hours in hours_of(windows, part):
+            for hours in period.hours(part):
                 try:
                     period.card(ask, hours.first, part.start)
                 except (NotSoldError, OptionError) as error:

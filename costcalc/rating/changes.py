@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from costcalc.errors import NoPriceInForceError, OptionError, RequestSizeError
 from costcalc.meters import METERS
 from costcalc.numbers import ZERO, plain
-from costcalc.periods import Stretch, cut, day_start, spell, whole_day, whole_week
+from costcalc.periods import Stretch, day_start, hours_of, spell, whole_day, whole_week
 from costcalc.pricing.model import bracket_dict
 from costcalc.rating.charges import source_of
 from costcalc.rating.rater import ModelRater
@@ -277,9 +277,8 @@ def _instants(raters: Sequence[PeriodRater], on: Moment, *, weekly: bool) -> Ite
         yield on
         return
     stretch = whole_week(on) if weekly else whole_day(on)
-    windows = [when.window for rater in raters for when in rater.conditions if when.window]
-    for part in cut(stretch, [edge for each in windows for edge in each.edges(stretch)]):
-        yield part.start
+    for hours in hours_of(tuple(window for rater in raters for window in rater.windows), stretch):
+        yield hours.first
 
 
 def _card(rater: PeriodRater | None, ask: Ask, instant: datetime, on: Moment) -> RateCard | None:

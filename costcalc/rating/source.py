@@ -89,7 +89,6 @@ class PriceSource:
         return found
 
 
-
 def feed_of(table: PriceSource, model: Model, period: PricePeriod) -> dict[str, str]:
     """The feed that says a price, and when it was read, for JSON; empty for files of our own.
 
