@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from costcalc.doubt.ranges import range_in
 from costcalc.numbers import plain, settle
-from costcalc.operations.words import one_text, read_workload, said_quantities
+from costcalc.operations.words import one_text, read_workload
 from costcalc.units import read_requests_per_day
-from costcalc.usage.flags import FIELD_OF
+from costcalc.usage.flags import FIELD_OF, said_quantities
 from costcalc.usage.workload import is_range
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -54,7 +54,7 @@ def _has_range(words: Words) -> bool:
 
 
 def _read_ranges(words: Words) -> ReadWorkload:
-    from costcalc.operations.drawn_workload import drawn_workload
+    from costcalc.doubt.workload import drawn_workload
 
     middle, rates = _rate(words)
     found = drawn_workload(words, middle)

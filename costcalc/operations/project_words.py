@@ -13,9 +13,9 @@ from costcalc.analysis.projection_draws import Draws
 from costcalc.doubt.quantities import ends_of
 from costcalc.doubt.ranges import range_in
 from costcalc.doubt.uncertainty import Uncertain
+from costcalc.doubt.workload import drawn_workload
 from costcalc.errors import CostcalcError, NumberError, UnitError, UsageError, shown
 from costcalc.numbers import money_number, percentage, settle
-from costcalc.operations.drawn_workload import drawn_workload
 from costcalc.operations.words import one_text, read_text, texts
 from costcalc.units import read_quantity, read_requests_per_day
 from costcalc.usage.workload import is_range

@@ -13,7 +13,7 @@ from costcalc.errors import CostcalcError, NumberError, UsageError, WorkloadErro
 from costcalc.meters import FRACTIONAL_FIELDS, USAGE_FIELDS
 from costcalc.numbers import EXACT
 from costcalc.rating.table import asked_options
-from costcalc.usage.flags import FIELD_OF, SHORT_NAMES, TOLD_AS
+from costcalc.usage.flags import SHORT_NAMES, TOLD_AS, said_quantities
 from costcalc.usage.usage import Usage
 from costcalc.usage.workload import Workload, read_field
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -239,21 +239,6 @@ def _pairs(said: list[str], field: str) -> dict[str, str]:
         if pairs.setdefault(name, value) != value:
             raise UsageError(f"{shown(name)} is given twice", field)
     return pairs
-
-
-def said_quantities(words: Words) -> dict[str, Any]:
-    """The quantities that were said, by the field of a usage; `UsageError` for one said twice."""
-    found: dict[str, Any] = {}
-    for name, value in words.items():
-        field = FIELD_OF.get(name)
-        if field is None or value is None:
-            continue
-        if isinstance(value, list) and len(value) != 1:
-            raise UsageError("is given more than once", name)
-        if field in found:
-            raise UsageError(f"{field} is given twice, under two names", name)
-        found[field] = value[0] if isinstance(value, list) else value
-    return found
 
 
 def read_usage(words: Words) -> Usage:

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 from costcalc.doubt.quantities import drawn, parts_of_shape
 from costcalc.errors import WorkloadError, shown
-from costcalc.operations.words import said_quantities
-from costcalc.usage.flags import FIELD_OF
+from costcalc.usage.flags import FIELD_OF, said_quantities
 from costcalc.usage.workload import LONGEST_NAME, Workload
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +16,8 @@ if TYPE_CHECKING:
 
     from costcalc.doubt.quantities import Drawn, Part
     from costcalc.doubt.uncertainty import Uncertain
-    from costcalc.operations.words import Words
+
+    Words = Mapping[str, Any]
 
 
 class DrawnWorkload(NamedTuple):
