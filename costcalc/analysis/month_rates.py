@@ -253,10 +253,6 @@ class Rates:
         """The requests of a month that this model serves, at the demand as said."""
         return self.plan.demand.requests_in(self.months[place]) * self.spans[place].share
 
-    def scale(self, meters: Sequence[str]) -> dict[str, float]:
-        """By how much the model counts the text of each meter otherwise, for estimates in floats."""
-        return {} if self.adjustment is None else self.adjustment.scale(meters)
-
 
 def refuser(table: RatingTable, candidate: Candidate, plan: Plan) -> Refuse:
     """A function that says why a period of a model does not sell the workload with the options asked for."""

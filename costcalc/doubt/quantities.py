@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.doubt.ranges import Range
-    from costcalc.periods import Moment
-    from costcalc.rating.card import RateCard
     from costcalc.usage.workload import Shape
 
 SHARE_DECIMALS = Decimal("0.00000001")
@@ -110,22 +108,6 @@ def _check_parts(parts: Sequence[Part], place: str) -> None:
             )
 
 
-def check_minimums(
-    card: RateCard, parts: Sequence[Part], matrix: Mapping[str, Mapping[str, int]], on: Moment
-) -> None:
-    """Refuse a request that may be smaller than the minimum that is billed: draws cost in proportion."""
-    for meter, signs in matrix.items() if card.has_times else ():
-        low, high = bounds(parts, signs)
-        least = card.billing(meter, on).price.minimum if high > 0 else None
-        if least is not None and low < float(least):
-            unit = METERS[meter].consumed_unit.lower()
-            raise UsageError(
-                f"{card.model.id} bills {plain(least)} {unit} at least for each request, and the range of a "
-                "request reaches below: give a range that lies above",
-                METERS[meter].usage_field,
-            )
-
-
 def bounds(parts: Sequence[Part], signs: Mapping[str, int]) -> tuple[float, float]:
     """The least and the most that a disjoint part of a request may be, whatever is drawn.
 
@@ -143,25 +125,6 @@ def bounds(parts: Sequence[Part], signs: Mapping[str, int]) -> tuple[float, floa
         least += min(low * end for end in part.ends)
         most += max(high * end for end in part.ends)
     return least, most
-
-
-def most_input(
-    parts: Sequence[Part], matrix: Mapping[str, Mapping[str, int]], scale: Mapping[str, float]
-) -> float:
-    """The largest input of a request that is drawn, as the model counts it whose factors `scale` has."""
-    counted = [scale.get(meter, 1.0) for meter in matrix if METERS[meter].direction == "input"]
-    most = max((part.ends[1] for part in parts if part.field == "input_tokens"), default=0.0)
-    return most * max(counted, default=1.0)
-
-
-def outgrown(most: float, window: int | None) -> str | None:
-    """What to know where some draws are larger than a model reads; None where none is."""
-    if window is None or most <= window:
-        return None
-    return (
-        f"requests are drawn with up to {most:,.0f} input tokens, and it reads no more than {window:,}: "
-        "quantiles are as if it read them all"
-    )
 
 
 def _range(field: str, said: str, share_of: str | None, place: str) -> Range:

@@ -11,8 +11,7 @@ from costcalc.analysis.breakeven_rows import Load, Own
 from costcalc.errors import UsageError, shown
 from costcalc.numbers import as_fraction
 from costcalc.operations.additions import MONEY, parameters_of, with_additions
-from costcalc.operations.breakeven_asked import Request, question_of, read_drawing
-from costcalc.operations.breakeven_workload import read_doubtful
+from costcalc.operations.breakeven_asked import Request, question_of, read_doubtful, read_drawing
 from costcalc.operations.hardware_numbers import Numbers
 from costcalc.operations.hardware_words import HARDWARE_PARAMETERS, HOW_MANY, Asked, describe
 from costcalc.operations.price import with_inner

@@ -9,7 +9,6 @@ from costcalc.analysis.horizon import Month, read_month
 from costcalc.analysis.hours import read_hours
 from costcalc.analysis.month_rates import Plan
 from costcalc.analysis.pace import CONTINUOUS, STEPWISE, Pace, read_pace
-from costcalc.analysis.projection_draws import Draws
 from costcalc.doubt.quantities import ends_of
 from costcalc.doubt.ranges import range_in
 from costcalc.doubt.uncertainty import Uncertain
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
+    from costcalc.doubt.workload import DrawnWorkload
     from costcalc.operations.words import Words
     from costcalc.rating.table import RatingTable
 
@@ -36,10 +36,10 @@ PHASE_WORDS = frozenset({"from", "requests", "growth", "ceiling"})
 
 
 class Reading(NamedTuple):
-    """A plan, how it is drawn, and its uncertain quantities."""
+    """A plan, its workload as it is drawn, and all that is uncertain in it."""
 
     plan: Plan
-    draws: Draws
+    drawn: DrawnWorkload
     uncertain: list[Uncertain]
 
 
@@ -51,11 +51,10 @@ class Said(NamedTuple):
 
 
 class _Names:
-    """The uncertain quantities met while reading, and what the words among them are called."""
+    """The uncertain words met while reading."""
 
     def __init__(self) -> None:
         self.found: list[Uncertain] = []
-        self.words: dict[str, str] = {}
 
     def read(self, word: str, said: str, read: Callable[[str], Decimal]) -> Said:
         """What a word says: a number, or a range, which is noted."""
@@ -64,7 +63,6 @@ class _Names:
             return Said(value, (float(value), float(value)))
         range_ = range_in(word, said, read)
         self.found.append(Uncertain(word, range_))
-        self.words[word] = word
         return Said(range_.central, ends_of(range_))
 
 
@@ -83,7 +81,7 @@ def read_plan(table: RatingTable, words: Words, start: Month, scenario: str | No
         scenario,
         _follow(words),
     )
-    return Reading(plan, Draws(said.parts, names.words), [*said.uncertain, *names.found])
+    return Reading(plan, said, [*said.uncertain, *names.found])
 
 
 def _follow(words: Words) -> bool:
