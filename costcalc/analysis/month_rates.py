@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from costcalc.analysis.demand import Demand
     from costcalc.analysis.growth import Growth
     from costcalc.analysis.horizon import Month
-    from costcalc.analysis.legs import Leg, Refuse
+    from costcalc.analysis.succession import Leg, Refuse
     from costcalc.periods import Moment, Stretch
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.lookup import Meaning
