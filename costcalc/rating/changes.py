@@ -14,7 +14,7 @@ from costcalc.meters import METERS
 from costcalc.numbers import ZERO, plain
 from costcalc.periods import Stretch, day_start, hours_of, spell, whole_day, whole_week
 from costcalc.pricing.model import bracket_dict
-from costcalc.rating.charges import source_of
+from costcalc.rating.charges import named, source_of
 from costcalc.rating.rater import ModelRater
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -106,17 +106,7 @@ class Change(NamedTuple):
         """Who announced it, in which words; None of a name."""
         if self.price is not None:
             return source_of(self.price)
-        of = self.source
-        if of is None:
-            return None
-        return {
-            "id": of.id,
-            "title": of.title,
-            "url": of.url,
-            "published": of.published,
-            "retrieved": of.retrieved,
-            "printed": self.printed,
-        }
+        return None if self.source is None else {**named(self.source), "printed": self.printed}
 
 
 def changes_ahead(

@@ -109,16 +109,17 @@ class Charge(NamedTuple):
         return line if self.shape is None else {"shape": self.shape, **line}
 
 
+def named(source: Source) -> dict[str, object]:
+    """How an answer names a source: what it is called, where it stands, and its days."""
+    return {
+        "id": source.id, "title": source.title, "url": source.url, "published": source.published,
+        "retrieved": source.retrieved,
+    }  # fmt: skip
+
+
 def source_of(price: Price) -> dict[str, object]:
     """The source of a price with the words as printed there, for JSON."""
-    source: dict[str, object] = {
-        "id": price.source.id,
-        "title": price.source.title,
-        "url": price.source.url,
-        "published": price.source.published,
-        "retrieved": price.source.retrieved,
-        "printed": price.printed,
-    }
+    source: dict[str, object] = {**named(price.source), "printed": price.printed}
     if price.source.article:
         source["article"] = price.source.article
     if price.added or price.factor:

@@ -18,6 +18,7 @@ from fractions import Fraction
 
 from costcalc.meters import METERS, PARTS, USAGE_FIELDS
 from costcalc.numbers import EXACT, ZERO, as_fraction, plain, settle, significant, tidy
+from costcalc.rating.charges import named
 from costcalc.usage.flags import flag
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -316,9 +317,5 @@ def _short(value: Fraction) -> str:
 
 def source_of(cited: Cited) -> dict[str, Any]:
     """Where a factor was read, as JSON has it."""
-    source = cited.source
-    return {
-        "id": source.id, "title": source.title, "url": source.url, "published": source.published,
-        "retrieved": source.retrieved, "kind": source.kind, "on": cited.on, "printed": cited.printed,
-        "note": cited.note,
-    }  # fmt: skip
+    said = {"kind": cited.source.kind, "on": cited.on, "printed": cited.printed, "note": cited.note}
+    return {**named(cited.source), **said}
