@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.analysis.breakeven_rows import Load, Own
-    from costcalc.analysis.fit import Fit
     from costcalc.analysis.hardware_defaults import Default
+    from costcalc.analysis.memory_fit import Fit
     from costcalc.pricing.unit_offers import UnitOffer
     from costcalc.questions.compare.result import Comparison
     from costcalc.usage.workload import Shape, Workload

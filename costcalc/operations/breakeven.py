@@ -9,14 +9,12 @@ from fractions import Fraction
 from costcalc.analysis.breakeven import NOTHING, BreakEven, mix_of
 from costcalc.analysis.breakeven_draws import simulated
 from costcalc.analysis.breakeven_rows import Load, Own
-from costcalc.analysis.fit import fit_of
-from costcalc.analysis.unlike_tokens import adjust
+from costcalc.analysis.memory_fit import fit_of
 from costcalc.asking.request import with_inner
 from costcalc.errors import UsageError, shown
 from costcalc.numbers import as_fraction
 from costcalc.operations.additions import MONEY, parameters_of, with_additions
-from costcalc.operations.breakeven_asked import Request, question_of, read_drawing
-from costcalc.operations.breakeven_workload import read_doubtful
+from costcalc.operations.breakeven_asked import Request, question_of, read_doubtful, read_drawing
 from costcalc.operations.hardware_numbers import Numbers
 from costcalc.operations.hardware_words import HARDWARE_PARAMETERS, HOW_MANY, Asked, describe
 from costcalc.operations.presets import with_preset
@@ -40,20 +38,21 @@ from costcalc.operations.words import (
 )
 from costcalc.periods import Moment, day_start, parse_moment, spell
 from costcalc.questions.compare.ranking import compare
+from costcalc.tokens.unlike import adjust
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
-    from costcalc.analysis.fit import Fit
-    from costcalc.analysis.unlike_tokens import Adjustment
+    from costcalc.analysis.memory_fit import Fit
     from costcalc.operations.hardware_words import Described
     from costcalc.operations.words import Words
     from costcalc.pricing.model import Model
     from costcalc.pricing.unit_offers import UnitOffer
     from costcalc.questions.compare.result import Comparison
     from costcalc.rating.table import RatingTable
+    from costcalc.tokens.unlike import Adjustment
     from costcalc.usage.workload import Shape, Workload
 
 ADDITIONS = (MONEY,)
@@ -252,6 +251,7 @@ def _counted(
     """The shapes of the workload as the model that would be run counts them; as they are without one."""
     if host is None or request.text is None:
         return workload.shapes, None
+
     known = host if host.tokenizer else _origin(table, host)
     return adjust(workload, known, table.catalogue.facts(), request.text)
 
@@ -303,6 +303,7 @@ def _same_weights(comparison: Comparison, host: Model | None) -> frozenset[str]:
 
 
 def _fit(table: RatingTable, numbers: Numbers, host: Model | None, described: Described) -> Fit | None:
+
     parameters, model = numbers["parameters"], None
     if host is not None:
         origin = _origin(table, host)

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from costcalc.analysis.fit import bits_named, level_name, names_of_bits
-from costcalc.analysis.ranges import is_range, read_range
+from costcalc.analysis.memory_fit import bits_named, level_name, names_of_bits
+from costcalc.doubt.ranges import read_range
 from costcalc.errors import CostcalcError, UsageError, shown
 from costcalc.numbers import count_number, percentage, physical_number, settle
 from costcalc.operations.words import one_text
 from costcalc.units import LARGEST_BITS, split_quantity, unit_named
+from costcalc.usage.workload import is_range
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from decimal import Decimal
 
-    from costcalc.analysis.ranges import Range
+    from costcalc.doubt.ranges import Range
     from costcalc.operations.words import Words
 
     Reader = Callable[[object], Fraction]

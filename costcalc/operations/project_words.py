@@ -5,19 +5,19 @@ from __future__ import annotations
 from fractions import Fraction
 
 from costcalc.analysis.demand import Demand, Phase, check_phases
-from costcalc.analysis.doubt import ends_of
+from costcalc.analysis.growth import CONTINUOUS, STEPWISE, Growth, read_growth
 from costcalc.analysis.horizon import Month, read_month
 from costcalc.analysis.hours import read_hours
 from costcalc.analysis.month_rates import Plan
-from costcalc.analysis.pace import CONTINUOUS, STEPWISE, Pace, read_pace
-from costcalc.analysis.projection_draws import Draws
-from costcalc.analysis.ranges import is_range, read_range
-from costcalc.analysis.uncertainty import Uncertain
+from costcalc.doubt.quantities import ends_of
+from costcalc.doubt.ranges import range_in
+from costcalc.doubt.uncertainty import Uncertain
+from costcalc.doubt.workload import drawn_workload
 from costcalc.errors import CostcalcError, NumberError, UnitError, UsageError, shown
 from costcalc.numbers import money_number, percentage, settle
-from costcalc.operations.drawn_workload import drawn_workload
 from costcalc.operations.words import one_text, read_text, texts
 from costcalc.units import read_quantity, read_requests_per_day
+from costcalc.usage.workload import is_range
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
+    from costcalc.doubt.workload import DrawnWorkload
     from costcalc.operations.words import Words
     from costcalc.rating.table import RatingTable
 
@@ -35,10 +36,10 @@ PHASE_WORDS = frozenset({"from", "requests", "growth", "ceiling"})
 
 
 class Reading(NamedTuple):
-    """A plan, how it is drawn, and its uncertain quantities."""
+    """A plan, its workload as it is drawn, and all that is uncertain in it."""
 
     plan: Plan
-    draws: Draws
+    drawn: DrawnWorkload
     uncertain: list[Uncertain]
 
 
@@ -50,23 +51,18 @@ class Said(NamedTuple):
 
 
 class _Names:
-    """The uncertain quantities met while reading, and what the words among them are called."""
+    """The uncertain words met while reading."""
 
     def __init__(self) -> None:
         self.found: list[Uncertain] = []
-        self.words: dict[str, str] = {}
 
     def read(self, word: str, said: str, read: Callable[[str], Decimal]) -> Said:
         """What a word says: a number, or a range, which is noted."""
         if not is_range(said):
             value = read(said)
             return Said(value, (float(value), float(value)))
-        try:
-            range_ = read_range(said, read)
-        except CostcalcError as error:
-            raise UsageError(getattr(error, "detail", str(error)), word) from error
+        range_ = range_in(word, said, read)
         self.found.append(Uncertain(word, range_))
-        self.words[word] = word
         return Said(range_.central, ends_of(range_))
 
 
@@ -78,14 +74,14 @@ def read_plan(table: RatingTable, words: Words, start: Month, scenario: str | No
         said.workload,
         _demand(words, start, names),
         read_hours(texts(words, "hours")),
-        _pace(words, "price_trend", names),
+        _growth(words, "price_trend", names),
         _elasticity(words, names),
         _discount_rate(words),
         read_text(table, words),
         scenario,
         _follow(words),
     )
-    return Reading(plan, Draws(said.parts, names.words), [*said.uncertain, *names.found])
+    return Reading(plan, said, [*said.uncertain, *names.found])
 
 
 def _follow(words: Words) -> bool:
@@ -128,7 +124,7 @@ def _demand(words: Words, start: Month, names: _Names) -> Demand:
 
 def _phase(start: Month, words: Words, prefix: str, names: _Names) -> Phase:
     per_day, (_, most) = _rate(words, "requests", names, prefix)
-    growth = _pace(words, "growth", names, prefix)
+    growth = _growth(words, "growth", names, prefix)
     if words.get("ceiling") is None:
         return Phase(start, per_day, growth)
     ceiling, (least, _) = _rate(words, "ceiling", names, prefix)
@@ -191,18 +187,18 @@ def _said_months(by_month: object) -> dict[Month, Fraction]:
     return found
 
 
-def _pace(words: Words, word: str, names: _Names, prefix: str = "") -> Pace | None:
+def _growth(words: Words, word: str, names: _Names, prefix: str = "") -> Growth | None:
     said = one_text(words, word)
     if said is None:
         return None
     manner = next((each for each in (STEPWISE, CONTINUOUS) if said.endswith(f" {each}")), "")
     body = said.removesuffix(f" {manner}") if manner else said
     if not is_range(body):
-        return read_pace(said, word)
+        return read_growth(said, word)
     last = body.split("..")[-1].split(" ")[0] if ".." in body else body
-    change = names.read(f"{prefix}{word}", body, lambda text: read_pace(text, word).change).middle
+    change = names.read(f"{prefix}{word}", body, lambda text: read_growth(text, word).change).middle
     unit = last.rpartition("%/")[2].split(" ")[0]
-    return read_pace(f"1%/{unit}", word)._replace(change=change, stepwise=manner == STEPWISE)
+    return read_growth(f"1%/{unit}", word)._replace(change=change, stepwise=manner == STEPWISE)
 
 
 def _elasticity(words: Words, names: _Names) -> Decimal | None:

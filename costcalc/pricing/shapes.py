@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.shapes import Field, Shape, many, moment, one, price, text, texts
+from costcalc.shapes import Field, Shape, flag, many, moment, one, price, text, texts
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -43,6 +43,12 @@ CITED = Shape(
     SOURCE.help,
     *cited("id", "title", "url", "published", "retrieved"),
     text("printed", null=True),
+)
+
+CITED_FACT = CITED.plus(
+    moment("on", "the day that it speaks of", null=True),
+    flag("verified", "whether the words were seen where they are printed"),
+    text("note", null=True),
 )
 
 

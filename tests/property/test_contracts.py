@@ -14,8 +14,8 @@ from costcalc import Usage
 from costcalc.pricing.cited import Quantity
 from costcalc.pricing.contracts import Band, Contract, Provisioned, Term
 from costcalc.pricing.source import Source
-from costcalc.rating.contract import contracted_per_request, month_bill
-from costcalc.rating.cost import cost_of
+from costcalc.rating.charges import contracted_per_request, cost_of
+from costcalc.rating.contract import month_bill
 from tests.builders import at, one_model, variant
 
 TABLE = one_model(

@@ -21,7 +21,7 @@ from costcalc.pricing.file.checks import check_model
 from costcalc.pricing.market import UNDATED, UNDATED_BASIS, Tier, Tiered
 from costcalc.pricing.model import Provider
 from costcalc.pricing.source import Source
-from costcalc.rating.cost import cost_of
+from costcalc.rating.charges import cost_of
 from costcalc.rating.rater import Ask, ModelRater
 from tests.builders import usd
 

@@ -17,7 +17,6 @@ cli.ask cli.commands cli.parser cli.workload_file
 cli.output cli.streams
 operations.model_filters operations.models
 operations.money report.columns report.money report.rows
-rating.cost rating.doubts rating.table rating.ways_out
 report.contract report.price
 """
 """The circles that are left, each by its modules: take out what you open, and add none."""

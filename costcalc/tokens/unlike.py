@@ -17,7 +17,16 @@ from __future__ import annotations
 from fractions import Fraction
 
 from costcalc.meters import METERS, PARTS, USAGE_FIELDS
-from costcalc.numbers import EXACT, ZERO, as_fraction, in_places, plain, rounded_text, settle, tidy
+from costcalc.numbers import (
+    EXACT,
+    ZERO,
+    as_fraction,
+    in_places,
+    plain,
+    rounded_text,
+    settle,
+    tidy,
+)
 from costcalc.tokens.shapes import ADJUSTMENT
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -45,7 +54,7 @@ _SHORT = 4
 class TextSaid(NamedTuple):
     """What is said of a text: its language, the family its tokens were counted with, and the verbosity.
 
-    `costcalc.analysis.text_said.text_of` makes one and checks it. Language and family come together.
+    `costcalc.tokens.said.text_of` makes one and checks it. Language and family come together.
     """
 
     language: str | None = None

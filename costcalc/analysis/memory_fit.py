@@ -12,6 +12,7 @@ from math import ceil
 from costcalc.analysis.hardware import short
 from costcalc.errors import listed
 from costcalc.numbers import in_places, rounded_text
+from costcalc.pricing.shapes import CITED_FACT
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -219,12 +220,7 @@ def cited_dict(cited: Cited | None) -> dict[str, Any] | None:
     """Where a figure was read, as JSON has it."""
     if cited is None:
         return None
-    source = cited.source
-    return {
-        "id": source.id, "title": source.title, "url": source.url, "published": source.published,
-        "retrieved": source.retrieved, "printed": cited.printed, "on": cited.on,
-        "verified": cited.verified, "note": cited.note,
-    }  # fmt: skip
+    return CITED_FACT.document(cited)
 
 
 def bits_named(text: str) -> Fraction | None:

@@ -17,8 +17,9 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 from math import exp, inf, log, sqrt
+from statistics import NormalDist
 
-from costcalc.errors import UsageError, listed, shown
+from costcalc.errors import CostcalcError, UsageError, listed, shown
 from costcalc.numbers import EXACT, percentage, physical_number, plain, significant, tidy, to_digits
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -92,13 +93,10 @@ def _geometric_mean(low: Decimal, high: Decimal) -> Decimal:
 
 def spread_of(low: float, high: float) -> tuple[float, float]:
     """The mean and the deviation of the logarithm of a lognormal whose 5 % and 95 % quantiles are given."""
-    from statistics import NormalDist
-
     return (log(low) + log(high)) / 2, (log(high) - log(low)) / (2 * NormalDist().inv_cdf(1 - TAIL))
 
 
 def _lognormal(low: float, high: float, share: float) -> float:
-    from statistics import NormalDist
 
     if share in (0, 1):
         return inf if share else 0.0
@@ -112,11 +110,6 @@ def _triangular(low: float, mode: float, high: float, share: float) -> float:
     if share < below:
         return min(low + width * sqrt(share * below), mode)
     return max(high - width * sqrt((1 - share) * (1 - below)), mode)
-
-
-def is_range(text: object) -> bool:
-    """Whether outside text is meant as a range, by what no single quantity contains."""
-    return isinstance(text, str) and (".." in text or "±" in text or "+-" in text)
 
 
 def read_range(text: object, read: Callable[[str], Decimal], *, percent: bool = False) -> Range:
@@ -143,6 +136,14 @@ def read_range(text: object, read: Callable[[str], Decimal], *, percent: bool = 
     found = Range(low, high, shape or UNIFORM, middle if shape == TRIANGULAR else None, text)
     _check_order(found)
     return found
+
+
+def range_in(field: str, text: object, read: Callable[[str], Decimal], *, percent: bool = False) -> Range:
+    """The same, of a field: whatever is wrong is a `UsageError` that names it."""
+    try:
+        return read_range(text, read, percent=percent)
+    except CostcalcError as error:
+        raise UsageError(getattr(error, "detail", str(error)), field) from error
 
 
 def _shape_of(text: str) -> tuple[str, str]:
