@@ -10,11 +10,11 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from costcalc.analysis.claims.comparison import ratio_in
+from costcalc.analysis.claims.clauses import source_of
+from costcalc.analysis.claims.headline import ratio_in
 from costcalc.analysis.claims.judge import VERDICTS
 from costcalc.analysis.claims.numerals import date_in, joined, number_in, typeset
-from costcalc.analysis.claims.phrases import source_of
-from costcalc.analysis.claims.words import (
+from costcalc.analysis.claims.sentences import (
     LANGUAGES,
     attribution,
     comparison,

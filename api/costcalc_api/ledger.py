@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from costcalc.analysis.claims.comparison import ratio_in
+from costcalc.analysis.claims.clauses import source_of
+from costcalc.analysis.claims.headline import ratio_in
 from costcalc.analysis.claims.judge import VERDICTS
 from costcalc.analysis.claims.numerals import date_in, joined, number_in, typeset
-from costcalc.analysis.claims.phrases import source_of
-from costcalc.analysis.claims.words import (
+from costcalc.analysis.claims.sentences import (
     attribution,
     comparison,
     disagreement,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter
 
 from costcalc.analysis.claims.judge import VERDICTS
-from costcalc.analysis.claims.words import LANGUAGES
+from costcalc.analysis.claims.sentences import LANGUAGES
 from costcalc.analysis.ranges import LONGEST_RANGE
 from costcalc.feeds.findings import KINDS
 from costcalc.operations.audit import LAST_OFFSET, LONGEST_AGE, MOST_FINDINGS

@@ -6,7 +6,7 @@ from weakref import WeakKeyDictionary
 
 from costcalc.analysis.claims.judge import VERDICTS, judge_all
 from costcalc.analysis.claims.ratios import honest_ratios
-from costcalc.analysis.claims.words import LANGUAGES, disagreement, sentence, value_of, what_of
+from costcalc.analysis.claims.sentences import LANGUAGES, disagreement, sentence, value_of, what_of
 from costcalc.errors import (
     NoPriceInForceError,
     UnknownClaimError,

@@ -6,8 +6,8 @@ from collections import Counter
 from fractions import Fraction
 
 from costcalc.analysis.claims.ratios import PriceRatio
+from costcalc.analysis.claims.sentences import ratio_words
 from costcalc.analysis.claims.vocabulary import ATTRIBUTIONS, VERDICT_WORDS, word
-from costcalc.analysis.claims.words import ratio_words
 from costcalc.operations.claims import COMPARED, RATIO_QUANTITY
 from costcalc.report.figures import NOTHING
 from costcalc.report.folding import folded_table, told

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from decimal import Decimal
 
+from costcalc.analysis.claims.clauses import amount_of, base_for, operator_of, source_of, what_of
 from costcalc.analysis.claims.judge import VERDICTS
 from costcalc.analysis.claims.numerals import de, joined, listed_in, parts_of, typeset
-from costcalc.analysis.claims.phrases import amount_of, base_for, operator_of, source_of, what_of
 from costcalc.analysis.claims.vocabulary import QUANTITY_WORDS, SIGNED, TALLY, name_of, word
 from costcalc.values import TYPE_CHECKING
 

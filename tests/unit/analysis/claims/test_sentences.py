@@ -8,8 +8,9 @@ from fractions import Fraction
 import pytest
 
 from costcalc.analysis.claims import templates, vocabulary
-from costcalc.analysis.claims.comparison import comparison, ratio_in, ratio_words
+from costcalc.analysis.claims.clauses import amount_of, phrase_of, source_of
 from costcalc.analysis.claims.figures import Figure, other_evidence, training_figures
+from costcalc.analysis.claims.headline import comparison, ratio_in, ratio_words
 from costcalc.analysis.claims.judge import VERDICTS, judge_all
 from costcalc.analysis.claims.numerals import (
     NARROW,
@@ -18,9 +19,8 @@ from costcalc.analysis.claims.numerals import (
     amount_in,
     typeset,
 )
-from costcalc.analysis.claims.phrases import amount_of, phrase_of, source_of
 from costcalc.analysis.claims.ratios import PriceRatio
-from costcalc.analysis.claims.words import (
+from costcalc.analysis.claims.sentences import (
     LANGUAGES,
     attribution,
     disagreement,
@@ -294,7 +294,7 @@ def test_values_are_read_in_words():
 def test_rises_and_falls_change_their_words():
     """The clause of a change says which way it went."""
     up = {"low": Fraction(3), "high": Fraction(3), "unit": "percent", "scope": None}
-    from costcalc.analysis.claims.phrases import says
+    from costcalc.analysis.claims.clauses import says
 
     assert (
         says(figure(quantity="share_price_change", measure="fall", **up), "en")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from costcalc.analysis.claims.comparison import comparison, ratio_words
+from costcalc.analysis.claims.clauses import amount_of, base_for, says, signed, source_of
+from costcalc.analysis.claims.clauses import what_of as _what_of
 from costcalc.analysis.claims.groups import group_sentence
+from costcalc.analysis.claims.headline import comparison, ratio_words
 from costcalc.analysis.claims.judge import agrees
 from costcalc.analysis.claims.numerals import de, difference_in, typeset
-from costcalc.analysis.claims.phrases import amount_of, base_for, says, signed, source_of
-from costcalc.analysis.claims.phrases import what_of as _what_of
 from costcalc.analysis.claims.vocabulary import (
     ATTRIBUTIONS,
     CLAIM_MEASURES,
