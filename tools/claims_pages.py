@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING
 from costcalc.analysis.claims.clauses import source_of
 from costcalc.analysis.claims.headline import ratio_in
 from costcalc.analysis.claims.judge import VERDICTS
-from costcalc.analysis.claims.numerals import date_in, joined, number_in, typeset
 from costcalc.analysis.claims.sentences import (
-    LANGUAGES,
     attribution,
     comparison,
     disagreement,
@@ -25,6 +23,7 @@ from costcalc.analysis.claims.sentences import (
     verdict_words,
     what_of,
 )
+from costcalc.language.numerals import LANGUAGES, date_in, joined, number_in, typeset
 from costcalc.operations.claims import COMPARED, COMPARED_NAMES, claims
 from costcalc.operations.load import load
 from tools import claims_words

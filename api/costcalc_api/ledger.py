@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from costcalc.analysis.claims.clauses import source_of
 from costcalc.analysis.claims.headline import ratio_in
 from costcalc.analysis.claims.judge import VERDICTS
-from costcalc.analysis.claims.numerals import date_in, joined, number_in, typeset
 from costcalc.analysis.claims.sentences import (
     attribution,
     comparison,
@@ -19,6 +18,7 @@ from costcalc.analysis.claims.sentences import (
     verdict_words,
     what_of,
 )
+from costcalc.language.numerals import date_in, joined, number_in, typeset
 from costcalc.operations.claims import COMPARED, COMPARED_NAMES
 from costcalc_api.showing import web_address
 

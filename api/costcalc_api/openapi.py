@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter
 
 from costcalc.analysis.claims.judge import VERDICTS
-from costcalc.analysis.claims.sentences import LANGUAGES
 from costcalc.analysis.ranges import LONGEST_RANGE
 from costcalc.feeds.findings import KINDS
+from costcalc.language.numerals import LANGUAGES
 from costcalc.operations.audit import LAST_OFFSET, LONGEST_AGE, MOST_FINDINGS
 from costcalc.operations.model_filters import MOST_ROWS, ORDERS
 from costcalc.operations.models import STATUSES

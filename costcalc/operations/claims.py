@@ -6,7 +6,7 @@ from weakref import WeakKeyDictionary
 
 from costcalc.analysis.claims.judge import VERDICTS, judge_all
 from costcalc.analysis.claims.ratios import honest_ratios
-from costcalc.analysis.claims.sentences import LANGUAGES, disagreement, sentence, value_of, what_of
+from costcalc.analysis.claims.sentences import disagreement, sentence, value_of, what_of
 from costcalc.errors import (
     NoPriceInForceError,
     UnknownClaimError,
@@ -15,6 +15,7 @@ from costcalc.errors import (
     listed,
     shown,
 )
+from costcalc.language.numerals import LANGUAGES
 from costcalc.numbers import plain, significant
 from costcalc.operations.words import Parameter, check_words, names_of, one_text
 from costcalc.periods import parse_moment

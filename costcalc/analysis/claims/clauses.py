@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from costcalc.analysis.claims.numerals import amount_in, date_in, de, joined, parts_of
 from costcalc.analysis.claims.templates import OTHER, PHRASES
 from costcalc.analysis.claims.vocabulary import (
     BASE_RUNS,
@@ -27,6 +26,7 @@ from costcalc.analysis.claims.vocabulary import (
     text_of,
     word,
 )
+from costcalc.language.numerals import amount_in, date_in, de, joined, parts_of
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from costcalc.analysis.claims.clauses import amount_of, base_for, operator_of, source_of, what_of
 from costcalc.analysis.claims.judge import VERDICTS
-from costcalc.analysis.claims.numerals import de, joined, listed_in, parts_of, typeset
 from costcalc.analysis.claims.vocabulary import QUANTITY_WORDS, SIGNED, TALLY, name_of, word
+from costcalc.language.numerals import de, joined, listed_in, parts_of, typeset
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.analysis.claims.numerals import NARROW, number_in, typeset
+from costcalc.language.numerals import NARROW, number_in, typeset
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -7,17 +7,16 @@ from costcalc.analysis.claims.clauses import what_of as _what_of
 from costcalc.analysis.claims.groups import group_sentence
 from costcalc.analysis.claims.headline import comparison, ratio_words
 from costcalc.analysis.claims.judge import agrees
-from costcalc.analysis.claims.numerals import de, difference_in, typeset
 from costcalc.analysis.claims.vocabulary import (
     ATTRIBUTIONS,
     CLAIM_MEASURES,
     CLAIM_SCOPES,
-    LANGUAGES,
     SCOPES,
     VERDICT_WORDS,
     name_of,
     word,
 )
+from costcalc.language.numerals import de, difference_in, typeset
 from costcalc.numbers import plain, significant
 from costcalc.values import TYPE_CHECKING
 
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from costcalc.pricing.facts import Claim, Group
 
 __all__ = [
-    "LANGUAGES",
     "attribution",
     "comparison",
     "disagreement",

@@ -5,15 +5,13 @@ Each entry is (English, French). A name that is not here is written as the table
 
 from __future__ import annotations
 
-from costcalc.analysis.claims.numerals import date_in
+from costcalc.language.numerals import LANGUAGES, date_in
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     Pair = tuple[str, str]
-
-LANGUAGES = ("en", "fr")
 
 VERDICT_WORDS: Mapping[str, Pair] = {
     "holds": ("True", "Exact"),

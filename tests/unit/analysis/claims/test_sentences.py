@@ -12,16 +12,8 @@ from costcalc.analysis.claims.clauses import amount_of, phrase_of, source_of
 from costcalc.analysis.claims.figures import Figure, other_evidence, training_figures
 from costcalc.analysis.claims.headline import comparison, ratio_in, ratio_words
 from costcalc.analysis.claims.judge import VERDICTS, judge_all
-from costcalc.analysis.claims.numerals import (
-    NARROW,
-    NO_BREAK,
-    UNITS,
-    amount_in,
-    typeset,
-)
 from costcalc.analysis.claims.ratios import PriceRatio
 from costcalc.analysis.claims.sentences import (
-    LANGUAGES,
     attribution,
     disagreement,
     sentence,
@@ -29,6 +21,14 @@ from costcalc.analysis.claims.sentences import (
     value_words,
     verdict_words,
     what_of,
+)
+from costcalc.language.numerals import (
+    LANGUAGES,
+    NARROW,
+    NO_BREAK,
+    UNITS,
+    amount_in,
+    typeset,
 )
 from costcalc.meters import METERS
 from costcalc.operations.claims import claims

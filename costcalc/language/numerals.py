@@ -15,6 +15,8 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+LANGUAGES = ("en", "fr")
+
 EXACT_DIGITS = 5
 """A number of so many significant digits is short enough to be written out."""
 

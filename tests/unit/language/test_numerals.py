@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from costcalc.analysis.claims.numerals import (
+from costcalc.language.numerals import (
     NARROW,
     NO_BREAK,
     amount_in,
