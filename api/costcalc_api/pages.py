@@ -8,11 +8,15 @@ from urllib.parse import urlencode
 
 from flask import Response, render_template, request
 
+from costcalc.analysis.claims.judge import VERDICTS
+from costcalc.analysis.claims.phrasebook import LABELS, title_of, verdict_words
 from costcalc.errors import CostcalcError
+from costcalc.language.numerals import typeset
 from costcalc.operations.additions import parameters_of
 from costcalc.operations.compare import ADDITIONS
 from costcalc.rating.ways_out import IF_ALLOWED
-from costcalc_api import answers, docs, gate, ledger, openapi, questions, showing
+from costcalc.report.claims_page import told
+from costcalc_api import answers, docs, gate, openapi, questions, showing
 from costcalc_api.desk import PASSING_SECONDS, Answer
 from costcalc_api.problems import Fault, RequestProblemError, core_document
 from costcalc_api.queries import AS_ASKED, read_query
@@ -34,6 +38,8 @@ EXAMPLE = {
 }  # fmt: skip
 NOT_SHOWN = parameters_of(*ADDITIONS)
 """Words of a comparison that ask for more than the page has a place for."""
+TONES = {"holds": "good", "contradicted": "bad", "unsupported": "open", "not_checkable": "open"}
+"""How a verdict is coloured; what holds in another way is between good and bad."""
 FIELDS = ("model", "models", "requests", "input", "cached", "output", "on", "baseline")
 """The words that the form has fields for; the others are kept as they were asked."""
 
@@ -101,10 +107,13 @@ def _claims_page(desk: Desk) -> Answer | Response:
         "claims.html",
         said=words,
         lang=lang,
-        label=ledger.LABELS[lang],
-        page=found and ledger.shown(found),
-        groups=ledger.group_titles(desk.table, lang),
-        verdicts=ledger.verdicts(lang),
+        label=LABELS[lang],
+        page=found and told(found),
+        groups=[(each.id, title_of(each, lang)) for each in desk.table.catalogue.facts().groups.values()],
+        verdicts=[(name, verdict_words(name, lang)) for name in VERDICTS],
+        tones=TONES,
+        typeset=typeset,
+        web_address=showing.web_address,
         problem=problem,
         query=urlencode(words, doseq=True),
         other=urlencode({**words, "lang": "en" if lang == "fr" else "fr"}, doseq=True),

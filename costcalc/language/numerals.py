@@ -24,6 +24,7 @@ ROUNDED_DIGITS = 4
 """A longer one is rounded to so many."""
 
 NO_BREAK, NARROW = "\u00a0", "\u202f"
+_FRENCH_SIGNS = str.maketrans({",": NARROW, ".": ","})
 
 MILLION = Fraction(10**6)
 SCALES = (
@@ -94,12 +95,14 @@ def number_in(value: Fraction, lang: str, places: int = 0, digits: int | None = 
     """The digits of a number, grouped, with the decimal sign of the language."""
     number = written(abs(value), places, digits)
     text = format(number, "f") if places else plain(number)
-    whole, _, part = text.partition(".")
+    whole, point, part = text.partition(".")
     sign = "−" if value < 0 and number else ""
-    grouped = f"{int(whole):,}" if len(whole) > 3 else whole  # noqa: PLR2004 - groups of three
-    if lang == "fr":
-        return sign + grouped.replace(",", NARROW) + (f",{part}" if part else "")
-    return sign + grouped + (f".{part}" if part else "")
+    return sign + decimal_signs(f"{int(whole):,}{point}{part}", lang)
+
+
+def decimal_signs(digits: str, lang: str) -> str:
+    """Digits as English writes them, with the signs of the language."""
+    return digits.translate(_FRENCH_SIGNS) if lang == "fr" else digits
 
 
 def parts_of(value: Fraction, unit: str, lang: str, scale: Fraction | None = None) -> tuple[str, str]:
@@ -171,6 +174,11 @@ def de(words: str) -> str:
     if words.startswith("les "):
         return "des " + words[4:]
     return ("d’" if words[:1].lower() in "aeiouâàéèêëîïôù" else "de ") + words
+
+
+def of(words: str, lang: str) -> str:
+    """Words after `of`, in French after `de`."""
+    return de(words) if lang == "fr" else f"of {words}"
 
 
 def listed_in(items: Sequence[str], lang: str) -> str:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from weakref import WeakKeyDictionary
 
+from costcalc.analysis.claims.articles import COMPARED
+from costcalc.analysis.claims.clauses import what_of
+from costcalc.analysis.claims.figures import value_of
 from costcalc.analysis.claims.judge import VERDICTS, judge_all
+from costcalc.analysis.claims.phrasebook import title_of
 from costcalc.analysis.claims.ratios import honest_ratios
-from costcalc.analysis.claims.sentences import disagreement, sentence, value_of, what_of
+from costcalc.analysis.claims.sentences import disagreement, sentence
 from costcalc.errors import (
     NoPriceInForceError,
     UnknownClaimError,
@@ -44,10 +48,6 @@ PARAMETERS = (
 
 NAMES = names_of(PARAMETERS)
 RATIO_QUANTITY = "price_per_million_tokens"
-COMPARED = ("deepseek/deepseek-r1", "openai/o1", "2025-01-25")
-"""The two models, and the day, of the article's price comparison."""
-COMPARED_NAMES = ("DeepSeek R1", "OpenAI o1")
-"""What the two are called in sentences and tables, as in the pricing table."""
 
 
 class Ledger(NamedTuple):
@@ -69,7 +69,7 @@ class Ledger(NamedTuple):
             "groups": [
                 {
                     "id": group.id,
-                    "title": group.title_fr if self.lang == "fr" else group.title,
+                    "title": title_of(group, self.lang),
                     "claims": [judged.claim.id for judged in members],
                     "disagreement": disagreement(group, members, self.lang),
                 }
@@ -87,7 +87,7 @@ def claim_dict(judged: Judged, lang: str) -> dict[str, Any]:
         "id": claim.id,
         "article": claim.article.article,
         "article_title": claim.article.title,
-        "title": claim.title_fr if lang == "fr" else claim.title,
+        "title": title_of(claim, lang),
         "printed": claim.printed,
         "subject": claim.subject,
         "subject_as_stated": claim.subject_as_stated,

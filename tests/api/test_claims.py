@@ -10,7 +10,7 @@ import time
 import pytest
 
 from costcalc.analysis.claims.judge import VERDICTS
-from costcalc.analysis.claims.sentences import verdict_words
+from costcalc.analysis.claims.phrasebook import verdict_words
 from costcalc_api import create_app
 from tests.api.conftest import PRICING
 from tests.api.test_hostile import LIMIT_SECONDS, NAMES, refused

@@ -9,7 +9,7 @@ from costcalc.analysis.claims.formulas import Term, evaluate
 from costcalc.analysis.training import run_cost
 from costcalc.errors import CostcalcError, UsageError, shown
 from costcalc.meters import METERS
-from costcalc.numbers import as_fraction
+from costcalc.numbers import as_fraction, plain, significant
 from costcalc.periods import parse_moment, whole_day
 from costcalc.pricing.model import Price
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -48,6 +48,14 @@ class Figure(NamedTuple):
     def point(self) -> Fraction | None:
         """The number, if it is one; None for a range or a bound."""
         return self.low if self.low == self.high else None
+
+
+def value_of(figure: Figure) -> str | None:
+    """The figure as plain text: a number, `low..high`, an open bound, or its words."""
+    if figure.text is not None:
+        return figure.text
+    low, high = (None if bound is None else plain(significant(bound)) for bound in (figure.low, figure.high))
+    return low if low == high else f"{low or ''}..{high or ''}"
 
 
 def prices_on(models: Sequence[Model], day: str) -> Iterator[Figure]:

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
-from costcalc.analysis.claims import templates, vocabulary
-from costcalc.analysis.claims.clauses import amount_of, phrase_of, source_of
-from costcalc.analysis.claims.figures import Figure, other_evidence, training_figures
-from costcalc.analysis.claims.headline import comparison, ratio_in, ratio_words
+from costcalc.analysis.claims import phrasebook
+from costcalc.analysis.claims.clauses import amount_of, says, source_of, template_for, what_of
+from costcalc.analysis.claims.figures import Figure, other_evidence, training_figures, value_of
+from costcalc.analysis.claims.headline import headline, ratio_in, ratio_words
 from costcalc.analysis.claims.judge import VERDICTS, judge_all
-from costcalc.analysis.claims.ratios import PriceRatio
-from costcalc.analysis.claims.sentences import (
-    attribution,
-    disagreement,
-    sentence,
-    value_of,
-    value_words,
-    verdict_words,
-    what_of,
-)
+from costcalc.analysis.claims.phrasebook import BOOK, name_of, publisher_of, speaker_of, verdict_words
+from costcalc.analysis.claims.sentences import disagreement, sentence
 from costcalc.language.numerals import (
     LANGUAGES,
     NARROW,
@@ -30,6 +24,7 @@ from costcalc.language.numerals import (
     amount_in,
     typeset,
 )
+from costcalc.language.phrasebook import spoken
 from costcalc.meters import METERS
 from costcalc.operations.claims import claims
 
@@ -60,23 +55,45 @@ def figure(**changes):
     return base._replace(**changes)
 
 
+def entries():
+    """Every entry of the book, with its kind and name."""
+    for kind, names in BOOK.kinds.items():
+        for name, entry in names.items() if isinstance(names, dict) else ():
+            for each in entry.values() if isinstance(entry, dict) else [entry]:
+                yield kind, name, each
+
+
 def english_words():
-    """English words of the vocabulary that French does not use."""
-    tables = [
-        each
-        for each in vars(vocabulary).values()
-        if isinstance(each, dict) and all(isinstance(pair, tuple) for pair in each.values())
-    ]
-    pairs = [pair for table in tables for pair in table.values() if isinstance(pair[0], str)]
-    pairs += [pair for sides in vocabulary.SIGNED.values() for pair in sides]
-    phrases = [*templates.PHRASES.values(), templates.OTHER]
-    english = " ".join([*(pair[0] for pair in pairs), *(f"{each.what} {each.says}" for each in phrases)])
-    french = " ".join(
-        [*(" ".join(pair[1:]) for pair in pairs), *(f"{each.what_fr} {each.says_fr}" for each in phrases)]
-    )
+    """English words of the book that French does not use."""
     unfilled = re.compile(r"\{\w+\}")
-    found = {*re.findall(r"[a-z]{3,}", unfilled.sub(" ", english))}
-    return found - {*re.findall(r"[a-zà-ÿ]{3,}", unfilled.sub(" ", french))}
+    spoken_words = [
+        " ".join(unfilled.sub(" ", spoken(entry, lang)) for kind, _, entry in entries() if kind != "labels")
+        for lang in LANGUAGES
+    ]
+    return {*re.findall(r"[a-z]{3,}", spoken_words[0])} - {*re.findall(r"[a-zà-ÿ]{3,}", spoken_words[1])}
+
+
+def test_the_book_is_whole():
+    """Each entry has both languages, and asks for the same words in both, with `of` or without."""
+    for kind, name, entry in entries():
+        assert isinstance(entry, str) or len(entry) == len(LANGUAGES), (kind, name)
+        asked = [
+            {word.removeprefix("of_") for word in re.findall(r"\{(\w+)\}", spoken(entry, lang))}
+            for lang in LANGUAGES
+        ]
+        assert kind == "figures" or asked[0] == asked[1], (kind, name)
+
+
+def test_no_name_stands_twice_in_the_book():
+    """A second entry of one name would hide the first."""
+    text = Path(phrasebook.__file__).with_suffix(".json").read_text(encoding="utf-8")
+
+    def once(pairs):
+        names = [name for name, _ in pairs]
+        assert len(names) == len({*names}), names
+        return dict(pairs)
+
+    assert json.loads(text, object_pairs_hook=once) == BOOK.kinds
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -112,7 +129,7 @@ def test_no_english_is_left_in_french(judged, ledger):
     words = english_words()
     assert {"cached", "training", "share", "the"} <= words
     publishers = {
-        vocabulary.publisher_of(figure.source.publisher or "", "fr")
+        publisher_of(figure.source.publisher or "", "fr")
         for each in judged.values()
         for figure in each.evidence
         if figure.source
@@ -137,17 +154,15 @@ def test_whatever_a_figure_of_the_table_is_has_words(shipped, judged):
     figures = [*training_figures(facts), *other_evidence(facts)]
     figures += [figure for each in judged.values() for figure in each.evidence]
     for each in figures:
-        assert phrase_of(each) is not templates.OTHER, each.id
+        assert template_for(each) != "", each.id
         assert each.unit in UNITS, each.id
-        assert each.scope is None or each.scope in {**vocabulary.SCOPES, **vocabulary.RUNS}, each.id
+        assert each.scope is None or each.scope in {**BOOK.kinds["scopes"], **BOOK.kinds["runs"]}, each.id
         for lang in LANGUAGES:
             assert not re.search(r"[_{}]|\w/\w.*-", what_of(each, lang)), what_of(each, lang)
-            assert value_words(each, lang)
+            assert amount_of(each, lang)
         assert what_of(each, "en") != what_of(each, "fr"), each.id
-        assert each.quantity != "training_cost" or each.measure in vocabulary.METHODS, each.id
-        assert not each.quantity.startswith("share_price") or each.measure in vocabulary.SHARE_MEASURES, (
-            each.id
-        )
+        assert each.quantity != "training_cost" or each.measure in BOOK.kinds["methods"], each.id
+        assert not each.quantity.startswith("share_price") or each.measure in BOOK.kinds["measures"], each.id
         assert each.measure.replace("_", " ") not in what_of(each, "fr") or "_" not in each.measure, each.id
 
 
@@ -156,18 +171,19 @@ def test_the_claims_words_have_words(judged):
     for each in judged.values():
         claim = each.claim
         if each.verdict == "different_scope" and each.decisive and claim.scope != each.decisive.scope:
-            assert claim.scope in vocabulary.CLAIM_SCOPES
+            assert claim.scope in BOOK.kinds["scopes of claims"]
         if each.verdict == "holds_for_another_measure" and claim.value is not None:
-            assert claim.measure in vocabulary.CLAIM_MEASURES
+            assert claim.measure in BOOK.kinds["measures"]
         if claim.value is not None:
-            assert claim.quantity in vocabulary.QUANTITY_WORDS
+            assert claim.quantity in BOOK.kinds["quantities"]
             assert claim.value.unit in UNITS
 
 
 def test_every_meter_and_verdict_has_words():
     """The vocabulary holds all meters and verdicts, each in both languages."""
-    assert vocabulary.METER_WORDS.keys() == METERS.keys()
-    assert {*vocabulary.VERDICT_WORDS} == {*vocabulary.TALLY} == {*VERDICTS}
+    assert BOOK.kinds["meters"].keys() == METERS.keys()
+    for kind in ("verdicts", "one verdict", "many verdicts", "verdicts explained"):
+        assert {*BOOK.kinds[kind]} == {*VERDICTS}
     assert verdict_words("contradicted", "fr") == "Contredit"
 
 
@@ -209,8 +225,8 @@ def test_another_scope_and_who_is_quoted(judged):
     assert "which the article has from SemiAnalysis" in said
     assert "all the hardware of the company DeepSeek" in said
     assert said.endswith("not for a final training run.")
-    assert attribution(judged["art-002-capex"].claim, "fr") == "SemiAnalysis"
-    assert attribution(judged["art-004-r1-price"].claim, "fr") == "l’article"
+    assert speaker_of(judged["art-002-capex"].claim.attributed_to, "fr") == "SemiAnalysis"
+    assert speaker_of(judged["art-004-r1-price"].claim.attributed_to, "fr") == "l’article"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -294,8 +310,6 @@ def test_values_are_read_in_words():
 def test_rises_and_falls_change_their_words():
     """The clause of a change says which way it went."""
     up = {"low": Fraction(3), "high": Fraction(3), "unit": "percent", "scope": None}
-    from costcalc.analysis.claims.clauses import says
-
     assert (
         says(figure(quantity="share_price_change", measure="fall", **up), "en")
         == "the share of Model gained 3 %"
@@ -311,30 +325,28 @@ def test_words_that_are_not_known_are_plain():
     """A quantity, scope or unit without words is written as the table has it, without underscores."""
     odd = figure(quantity="water_use", measure="per_day", unit="litre_water", scope="some_place")
     assert what_of(odd) == "per day of Model"
-    assert value_words(odd) == "5.576 million litre water" or "litre water" in value_words(odd)
+    assert amount_of(odd) == "5.576 million litre water" or "litre water" in amount_of(odd)
     assert source_of(odd, "en") == ""
-    assert vocabulary.name_of("maker/some-model", "fr") == "some-model"
+    assert name_of("maker/some-model", "fr") == "some-model"
 
 
 def test_the_comparison_names_the_real_mix(ledger):
     """On DeepSeek's own mix the ratio is 29.6, not 53.6."""
-    said = comparison(ledger.ratios, "DeepSeek R1", "OpenAI o1")
+    said = headline(ledger.ratios, "DeepSeek R1", "OpenAI o1")
     assert said is not None
     assert "costs 29.6 times as much as DeepSeek R1, not 53.6 times" in said
-    french = comparison(ledger.ratios, "DeepSeek R1", "OpenAI o1", "fr")
+    french = headline(ledger.ratios, "DeepSeek R1", "OpenAI o1", "fr")
     assert french is not None
     assert "29,6 fois" in french
-    assert comparison(ledger.ratios[:1], "R1", "o1") is None
+    assert headline(ledger.ratios[:1], "R1", "o1") is None
 
 
 def test_every_ratio_says_what_it_compares(ledger):
     """Each row of the comparison has words; one that is new is written as it is."""
     for each in ledger.ratios:
         for lang in LANGUAGES:
-            assert "_" not in ratio_words(each, lang)
-    assert ratio_words(PriceRatio("mix x1.5", Fraction(1), Fraction(2), ""), "fr") == (
-        "le même trafic, R1 écrivant 1,5 fois autant de tokens"
-    )
-    assert ratio_words(PriceRatio("cache_write", Fraction(1), Fraction(2), ""), "en") == "cache write"
+            assert "_" not in ratio_words(each.what, lang)
+    assert ratio_words("mix x1.5", "fr") == ("le même trafic, R1 écrivant 1,5 fois autant de tokens")
+    assert ratio_words("cache_write", "en") == "cache write"
     assert (ratio_in(Fraction("29.5969"), "fr"), ratio_in(Fraction("9.985"), "en")) == ("29,6", "10.0")
     assert ratio_in(Fraction(1, 300), "en") == "0.00333"
