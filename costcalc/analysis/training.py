@@ -12,23 +12,26 @@ a mixture of experts only the active parameters count. Money is exact where the 
 from __future__ import annotations
 
 from decimal import Decimal
+from difflib import get_close_matches
 from fractions import Fraction
 
-from costcalc.errors import UsageError
+from costcalc.errors import UsageError, listed, shown
 from costcalc.numbers import EXACT, plain, settle, significant
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
-    from costcalc.pricing.facts import Facts, Gpu, Quantity, Run
-    from costcalc.pricing.model import Source
+    from costcalc.pricing.facts import Cited, Estimate, Facts, Gpu, Run, Stage
 
 FLOP_PER_PARAMETER_AND_TOKEN = 6
 SECONDS_AN_HOUR = 3_600
 ASSUMED_MFU = (Fraction(1, 2), Fraction(3, 10))
 """The utilisations between which a run is estimated from its operations: our assumption, named in `how`."""
+
+ALL_COMPUTE = "epoch-development-compute"
+"""The published ratio of all compute of development to the final run."""
 
 _PLAUSIBLE = (Fraction(1, 10), Fraction(13, 20))
 METHODS = {
@@ -53,10 +56,19 @@ class TrainingEstimate(NamedTuple):
     includes: str
     excludes: str
     how: str
-    source: Source | None = None
-    printed: str | None = None
-    verified: bool = True
-    subject: str = ""
+    subject: str
+    cited: Cited | None = None
+
+    @property
+    def source(self) -> dict[str, Any] | None:
+        """Where its figures were read, as JSON has it."""
+        if self.cited is None:
+            return None
+        source = self.cited.source
+        return {
+            "id": source.id, "title": source.title, "url": source.url, "published": source.published,
+            "printed": self.cited.printed, "verified": self.cited.verified,
+        }  # fmt: skip
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it: `cost` for a point, else `cost_low` and `cost_high`; plain decimal text."""
@@ -64,15 +76,9 @@ class TrainingEstimate(NamedTuple):
             costs: dict[str, Any] = {"cost": plain(settle(self.low)[0])}
         else:
             costs = {"cost_low": _text(self.low), "cost_high": _text(self.high)}
-        source = None
-        if self.source:
-            source = {
-                "id": self.source.id, "title": self.source.title, "url": self.source.url,
-                "published": self.source.published, "printed": self.printed, "verified": self.verified,
-            }  # fmt: skip
         return {
             "subject": self.subject, "method": self.method, **costs, "includes": self.includes,
-            "excludes": self.excludes, "how": self.how, "source": source,
+            "excludes": self.excludes, "how": self.how, "source": self.source,
         }  # fmt: skip
 
 
@@ -113,7 +119,11 @@ class Training(NamedTuple):
 
 def run_hours(run: Run) -> Fraction:
     """The GPU-hours of a run: the sum of its stages."""
-    return sum((stage.gpu_hours.as_in("GPU_hour") for stage in run.stages), Fraction(0))
+    return _hours(run.stages)
+
+
+def _hours(stages: Iterable[Stage]) -> Fraction:
+    return sum((stage.gpu_hours.as_in("GPU_hour") for stage in stages), Fraction(0))
 
 
 def run_cost(run: Run) -> Fraction | None:
@@ -155,49 +165,31 @@ def run_flop(run: Run) -> Fraction | None:
 
 def run_mfu(run: Run, gpu: Gpu | None) -> Fraction | None:
     """The utilisation that a stated run implies: its operations in the hours of its pre-training."""
-    flop = run_flop(run)
-    if flop is None or gpu is None or "bf16" not in gpu.peaks or not run.stages:
+    flop, peak = run_flop(run), _peak(gpu)
+    if flop is None or peak is None or not run.stages:
         return None
-    pre_training = next((stage for stage in run.stages if stage.name == "pre_training"), None)
-    hours = pre_training.gpu_hours.as_in("GPU_hour") if pre_training else run_hours(run)
-    return implied_mfu(flop, hours, gpu.peaks["bf16"].as_in("FLOP/second"))
+    pre_training = [stage for stage in run.stages if stage.name == "pre_training"]
+    return implied_mfu(flop, _hours(pre_training or run.stages), peak)
 
 
 def of_subject(facts: Facts, subject: str, name: str = "") -> Training:
     """Everything that the table says of a subject: a model id, or a name such as GPT-4."""
-    runs = [run for run in facts.runs.values() if _is_about(subject, name, run.model, run.subject)]
-    published = [
-        each for each in facts.estimates.values() if _is_about(subject, name, each.model, each.subject)
-    ]
-    if not runs and not published:
+    runs = [run for run in facts.runs.values() if _is_about(subject, name, run)]
+    published = [each for each in facts.estimates.values() if _is_about(subject, name, each)]
+    estimates = [each for run in runs for each in _of_run(facts, run)] + [*map(_published, published)]
+    if runs:
+        main = runs[0]
+        mfu = run_mfu(main, facts.gpus.get(main.gpu or ""))
+        notes = [] if mfu is None else [_consistency(main.subject, mfu)]
+        return Training(main.subject, main.model, estimates, run_hours(main), run_flop(main), mfu, notes)
+    if not published:
         raise UsageError(_nothing_about(facts, subject), "model")
-    estimates = [each for run in runs for each in _of_run(facts, run)]
-    estimates += [
-        TrainingEstimate(
-            each.method, _usd(each.low), _usd(each.high), each.includes, each.excludes,
-            METHODS.get(each.method, each.method.replace("_", " ")), each.cited.source, each.cited.printed,
-            each.cited.verified, each.subject,
-        )
-        for each in published
-    ]  # fmt: skip
-    main = runs[0] if runs else None
-    gpu = facts.gpus.get(main.gpu) if main and main.gpu else None
-    mfu = run_mfu(main, gpu) if main else None
-    notes = [] if mfu is None or not main else [_consistency(main.subject, mfu)]
-    return Training(
-        (main or published[0]).subject,
-        main.model if main else published[0].model,
-        estimates,
-        run_hours(main) if main else None,
-        run_flop(main) if main else None,
-        mfu,
-        notes,
-    )
+    return Training(published[0].subject, published[0].model, estimates, None, None, None, [])
 
 
-def _is_about(subject: str, name: str, model: str | None, said: str) -> bool:
+def _is_about(subject: str, name: str, figure: Run | Estimate) -> bool:
     wanted = {_key(subject), _key(name)} - {""}
-    return _key(model or "") in wanted or _key(said) in wanted
+    return not wanted.isdisjoint({_key(figure.model or ""), _key(figure.subject)})
 
 
 def _key(name: str) -> str:
@@ -206,50 +198,53 @@ def _key(name: str) -> str:
 
 
 def _nothing_about(facts: Facts, subject: str) -> str:
-    from difflib import get_close_matches
-
-    from costcalc.errors import listed, shown
-
-    known = {run.subject for run in facts.runs.values()} | {e.subject for e in facts.estimates.values()}
+    known = {run.subject for run in facts.runs.values()} | {each.subject for each in facts.estimates.values()}
     near = get_close_matches(subject[:100], known, 3, 0.4)
-    return f"nothing is known of training {shown(subject)}" + (
-        f"; did you mean {listed(near)}?" if near else ""
+    meant = f"; did you mean {listed(near)}?" if near else ""
+    return f"nothing is known of training {shown(subject)}{meant}"
+
+
+def _published(each: Estimate) -> TrainingEstimate:
+    how = METHODS.get(each.method, each.method.replace("_", " "))
+    low, high = (None if bound is None else bound.as_in("USD") for bound in (each.low, each.high))
+    return TrainingEstimate(
+        each.method, low, high, each.includes, each.excludes, how, each.subject, each.cited
     )
 
 
-def _usd(quantity: Quantity | None) -> Fraction | None:
-    return None if quantity is None else quantity.as_in("USD")
-
-
 def _of_run(facts: Facts, run: Run) -> Iterator[TrainingEstimate]:
+    """A stated run by each method that a rental price allows."""
     cost = run_cost(run)
-    cited = run.cited
-    if cost is not None and run.rental is not None:
-        stages = " + ".join(f"{plain(stage.gpu_hours.number)} h {stage.name}" for stage in run.stages)
-        how = f"({stages}) × {plain(run.rental.number)} {run.rental.unit}"
-        yield TrainingEstimate(
-            "rented", cost, cost, run.includes, run.excludes, how, cited.source, cited.printed,
-            cited.verified, run.subject,
-        )  # fmt: skip
+    if cost is None or run.rental is None:
+        return
+    rental = f"{plain(run.rental.number)} {run.rental.unit}"
+    stages = " + ".join(f"{plain(stage.gpu_hours.number)} h {stage.name}" for stage in run.stages)
+    yield TrainingEstimate(
+        "rented", cost, cost, run.includes, run.excludes, f"({stages}) × {rental}", run.subject, run.cited
+    )
     gpu, flop = facts.gpus.get(run.gpu or ""), run_flop(run)
-    if gpu and flop is not None and run.rental is not None and "bf16" in gpu.peaks:
-        peak, rent = gpu.peaks["bf16"].as_in("FLOP/second"), run.rental.as_in("USD/GPU_hour")
-        low, high = (gpu_hours_for(flop, peak, share) * rent for share in ASSUMED_MFU)
-        how = f"6 × active parameters × tokens at 50 % to 30 % of {gpu.name}'s BF16 peak"
+    peak = _peak(gpu)
+    if gpu and peak is not None and flop is not None:
+        low, high = (
+            gpu_hours_for(flop, peak, share) * run.rental.as_in("USD/GPU_hour") for share in ASSUMED_MFU
+        )
+        how = f"6 × active parameters × tokens at 50 % to 30 % of {gpu.name}'s BF16 peak × {rental}"
         yield TrainingEstimate(
-            "from_flop", low, high, "pre-training alone", run.excludes,
-            f"{how} × {plain(run.rental.number)} {run.rental.unit}", gpu.cited.source,
-            gpu.cited.printed, gpu.cited.verified, run.subject,
+            "from_flop", low, high, "pre-training alone", run.excludes, how, run.subject, gpu.cited
+        )
+    all_compute = facts.multipliers.get(ALL_COMPUTE)
+    if all_compute:
+        low, high = (cost * bound.as_in("times") for bound in (all_compute.low, all_compute.high))
+        times = f"{plain(all_compute.low.number)} to {plain(all_compute.high.number)} times the run"
+        yield TrainingEstimate(
+            "development", low, high, "all compute of development, the final run included",
+            "staff, data, capital, inference", f"{times}: {all_compute.what}", run.subject, all_compute.cited,
         )  # fmt: skip
-    for each in facts.multipliers.values():
-        if cost is not None and each.id == "epoch-development-compute":
-            low, high = (cost * bound.as_in("times") for bound in (each.low, each.high))
-            how = f"{plain(each.low.number)} to {plain(each.high.number)} times the run: {each.what}"
-            yield TrainingEstimate(
-                "development", low, high, "all compute of development, the final run included",
-                "staff, data, capital, inference", how, each.cited.source, each.cited.printed,
-                each.cited.verified, run.subject,
-            )  # fmt: skip
+
+
+def _peak(gpu: Gpu | None) -> Fraction | None:
+    """The peak of a GPU in BF16, in FLOP a second; None where it is not known."""
+    return gpu.peaks["bf16"].as_in("FLOP/second") if gpu and "bf16" in gpu.peaks else None
 
 
 def _consistency(subject: str, mfu: Fraction) -> str:
@@ -264,7 +259,10 @@ def _consistency(subject: str, mfu: Fraction) -> str:
 
 
 class OwnRun(NamedTuple):
-    """A run that a user describes; what is None was not said. `mfu`, `pue` and shares are plain ratios."""
+    """A run that a user describes; what is None was not said.
+
+    `gpu_life` is in hours, `power` in watts, `tariff` in USD/Wh; `mfu` and `pue` are plain ratios.
+    """
 
     gpu_hours: Fraction | None = None
     gpu_rate: Fraction | None = None
@@ -273,17 +271,16 @@ class OwnRun(NamedTuple):
     gpu: str | None = None
     mfu: Fraction | None = None
     gpu_price: Fraction | None = None
-    gpu_life_hours: Fraction | None = None
-    power_watts: Fraction | None = None
+    gpu_life: Fraction | None = None
+    power: Fraction | None = None
     pue: Fraction | None = None
-    tariff_per_wh: Fraction | None = None
+    tariff: Fraction | None = None
 
 
 def of_own_run(facts: Facts, run: OwnRun) -> Training:
     """What a user's own run costs, by every method that its figures allow."""
     _check_own(run)
-    gpu = _known_gpu(facts, run.gpu)
-    peak = gpu.peaks["bf16"].as_in("FLOP/second") if gpu and "bf16" in gpu.peaks else None
+    peak = _peak(_known_gpu(facts, run.gpu))
     flop = None
     if run.active_parameters is not None and run.tokens is not None:
         flop = flop_of(run.active_parameters, run.tokens)
@@ -298,7 +295,7 @@ def of_own_run(facts: Facts, run: OwnRun) -> Training:
         if run.gpu_rate is not None:
             how = f"6 × parameters × tokens at {_text(run.mfu * 100)} % of the {run.gpu}'s BF16 peak"
             estimates.append(_own("from_flop", needed * run.gpu_rate, "the operations of one run", how))
-    if hours is not None and run.gpu_price is not None and run.gpu_life_hours:
+    if hours is not None and run.gpu_price is not None and run.gpu_life:
         estimates.append(_owned(run, hours))
     if not estimates:
         raise UsageError(
@@ -313,12 +310,8 @@ def of_own_run(facts: Facts, run: OwnRun) -> Training:
     return Training("your run", None, estimates, hours, flop, mfu, notes)
 
 
-_PAIRS = (
-    ("active_parameters", "active_parameters", "tokens", "tokens"),
-    ("gpu_price", "gpu_price", "gpu_life_hours", "gpu_life"),
-    ("power_watts", "power", "tariff_per_wh", "tariff"),
-)
-"""Fields that say something only together, each with the word that people know it by."""
+_PAIRS = (("active_parameters", "tokens"), ("gpu_price", "gpu_life"), ("power", "tariff"))
+"""Fields that say something only together."""
 
 
 def _check_own(run: OwnRun) -> None:
@@ -329,13 +322,13 @@ def _check_own(run: OwnRun) -> None:
         raise UsageError(
             "must be at least 1: all the power of the data centre over that of the servers", "pue"
         )
-    if run.gpu_life_hours is not None and not run.gpu_life_hours:
+    if run.gpu_life is not None and not run.gpu_life:
         raise UsageError("must be more than 0", "gpu_life")
-    for one, one_word, other, other_word in _PAIRS:
-        has_one, has_other = getattr(run, one) is not None, getattr(run, other) is not None
+    for one, other in _PAIRS:
+        has_one, has_other = (getattr(run, name) is not None for name in (one, other))
         if has_one != has_other:
-            raise UsageError(f"say {one_word} and {other_word} together", other_word if has_one else one_word)
-    if run.power_watts is not None and run.gpu_price is None:
+            raise UsageError(f"say {one} and {other} together", other if has_one else one)
+    if run.power is not None and run.gpu_price is None:
         raise UsageError(
             "energy is added to hardware of your own: say gpu_price and gpu_life too", "gpu_price"
         )
@@ -352,16 +345,16 @@ def _known_gpu(facts: Facts, name: str | None) -> Gpu | None:
 
 def _own(method: str, cost: Fraction, includes: str, how: str) -> TrainingEstimate:
     excludes = "failed and trial runs, data, staff, capital, inference"
-    return TrainingEstimate(method, cost, cost, includes, excludes, how, subject="your run")
+    return TrainingEstimate(method, cost, cost, includes, excludes, how, "your run")
 
 
 def _owned(run: OwnRun, hours: Fraction) -> TrainingEstimate:
     """Hardware used up, and energy where power and tariff are given."""
-    price, life = run.gpu_price or 0, run.gpu_life_hours or 1
+    price, life = run.gpu_price or 0, run.gpu_life or 1
     cost, includes = hours * price / life, "the share of the hardware's life that the run uses up"
-    how = f"GPU-hours × {_text(run.gpu_price)} USD / {_text(run.gpu_life_hours)} hours of life"
-    if run.power_watts is not None and run.tariff_per_wh is not None:
-        cost += hours * run.power_watts * (run.pue or 1) * run.tariff_per_wh
+    how = f"GPU-hours × {_text(run.gpu_price)} USD / {_text(run.gpu_life)} hours of life"
+    if run.power is not None and run.tariff is not None:
+        cost += hours * run.power * (run.pue or 1) * run.tariff
         how += " + GPU-hours × power × PUE × tariff"
         includes += ", and its energy"
     return _own("owned", cost, includes, how)

@@ -13,7 +13,7 @@ from costcalc.units import read_physical, read_quantity
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from decimal import Decimal
     from typing import Any
 
@@ -45,7 +45,31 @@ NAMES = names_of(PARAMETERS)
 SMALLEST, LARGEST = Fraction(1, 10**30), Fraction(10**30)
 """Bounds of whatever is said, so that no product of several leaves the reach of exact arithmetic."""
 
-OWN_RUN = frozenset(NAMES) - {"model", ALLOW_PATTERN.name, "over_tokens", "price", "share"}
+OF_ANY = {"model", ALLOW_PATTERN.name, "over_tokens", "price", "share"}
+"""Words that say nothing of a run of one's own."""
+
+
+def _share(text: object) -> Decimal:
+    """A share as 0.35 or 35%."""
+    return percentage(text) if isinstance(text, str) and text.endswith("%") else physical_number(text)
+
+
+_READERS: Mapping[str, Callable[[object], Decimal]] = {
+    "gpu_hours": lambda text: read_physical(text, "GPU_hour", "2.788e6 GPU_hour"),
+    "gpu_rate": lambda text: read_quantity(text, "USD/GPU_hour", "2 USD/GPU_hour"),
+    "active_parameters": lambda text: read_physical(text, "parameter", "37e9"),
+    "tokens": lambda text: read_physical(text, "token", "14.8e12"),
+    "mfu": _share,
+    "gpu_price": lambda text: read_quantity(text, "USD", "30000 USD"),
+    "gpu_life": lambda text: read_quantity(text, "hour", "4 year", bare=False),
+    "power": lambda text: read_quantity(text, "watt", "700 watt"),
+    "pue": physical_number,
+    "tariff": lambda text: read_quantity(text, "USD/Wh", "0.10 USD/kWh", bare=False),
+    "over_tokens": lambda text: read_physical(text, "token", "100e12"),
+    "price": lambda text: read_quantity(text, "USD/Mtoken", "0.55 USD/Mtoken"),
+    "share": _share,
+}
+"""How each number is read."""
 
 
 class TrainingAnswer(NamedTuple):
@@ -69,14 +93,15 @@ def training(table: RatingTable, words: Words) -> TrainingAnswer:
     check_words(words, NAMES)
     facts = table.catalogue.facts()
     model = one_text(words, "model")
-    own = [name for name in words if name in OWN_RUN and words[name] is not None]
+    own = [name for name in words if name not in OF_ANY and words[name] is not None]
     if model is not None and own:
         raise UsageError("name a model, or describe a run of your own, not both", own[0])
     guessing = allowed(table, words)
     if model is not None:
         found = of_subject(facts, *_named(guessing, model))
     else:
-        found = of_own_run(facts, _own_run(words))
+        numbers = {name: _read(words, name) for name in _READERS if name not in OF_ANY}
+        found = of_own_run(facts, OwnRun(gpu=one_text(words, "gpu"), **numbers))
     return TrainingAnswer(found, table.hash, _amortisation(words, found))
 
 
@@ -89,39 +114,12 @@ def _named(table: RatingTable, model: str) -> tuple[str, str]:
     return found.id, found.name
 
 
-def _own_run(words: Words) -> OwnRun:
-    return OwnRun(
-        gpu_hours=_read(words, "gpu_hours", lambda text: read_physical(text, "GPU_hour", "2.788e6 GPU_hour")),
-        gpu_rate=_read(words, "gpu_rate", lambda text: read_quantity(text, "USD/GPU_hour", "2 USD/GPU_hour")),
-        active_parameters=_read(
-            words, "active_parameters", lambda text: read_physical(text, "parameter", "37e9")
-        ),
-        tokens=_read(words, "tokens", lambda text: read_physical(text, "token", "14.8e12")),
-        gpu=one_text(words, "gpu"),
-        mfu=_read(words, "mfu", _share),
-        gpu_price=_read(words, "gpu_price", lambda text: read_quantity(text, "USD", "30000 USD")),
-        gpu_life_hours=_read(
-            words, "gpu_life", lambda text: read_quantity(text, "hour", "4 year", bare=False)
-        ),
-        power_watts=_read(words, "power", lambda text: read_quantity(text, "watt", "700 watt")),
-        pue=_read(words, "pue", physical_number),
-        tariff_per_wh=_read(
-            words, "tariff", lambda text: read_quantity(text, "USD/Wh", "0.10 USD/kWh", bare=False)
-        ),
-    )
-
-
-def _share(text: object) -> Decimal:
-    """A share as 0.35 or 35%."""
-    return percentage(text) if isinstance(text, str) and text.endswith("%") else physical_number(text)
-
-
-def _read(words: Words, name: str, read: Callable[[object], Decimal]) -> Fraction | None:
+def _read(words: Words, name: str) -> Fraction | None:
     said = one_text(words, name)
     if said is None:
         return None
     try:
-        value = Fraction(read(said))
+        value = Fraction(_READERS[name](said))
     except CostcalcError as error:
         raise UsageError(str(error), name) from error
     if value and not SMALLEST <= value <= LARGEST:
@@ -130,27 +128,25 @@ def _read(words: Words, name: str, read: Callable[[object], Decimal]) -> Fractio
 
 
 def _amortisation(words: Words, found: Training) -> dict[str, Any] | None:
-    tokens = _read(words, "over_tokens", lambda text: read_physical(text, "token", "100e12"))
-    price = _read(words, "price", lambda text: read_quantity(text, "USD/Mtoken", "0.55 USD/Mtoken"))
-    share = _read(words, "share", _share)
+    tokens, price, share = (_read(words, name) for name in ("over_tokens", "price", "share"))
     if (price is None) != (share is None):
         raise UsageError("say price and share together", "share" if share is None else "price")
     if tokens is None:
         if price is not None:
             raise UsageError("say over how many tokens the cost is spread, such as 100e12", "over_tokens")
         return None
-    spent = next((each for each in found.estimates if each.low is not None), None)
-    if spent is None or spent.low is None:
-        raise UsageError("there is no cost to spread", "over_tokens")
-    cost = spent.low
-    spread = amortised_over(cost, tokens, price, share)
-    return {
-        "method": spent.method,
-        "cost": plain(significant(cost)),
-        "over_tokens": plain(significant(tokens)),
-        "per_million_tokens": plain(significant(spread.per_million_tokens)),
-        "tokens_for_share": plain(significant(spread.tokens_for_share)) if spread.tokens_for_share else None,
-    }
+    for spent in found.estimates:
+        if spent.low is not None:
+            spread = amortised_over(spent.low, tokens, price, share)
+            fades = spread.tokens_for_share
+            return {
+                "method": spent.method,
+                "cost": plain(significant(spent.low)),
+                "over_tokens": plain(significant(tokens)),
+                "per_million_tokens": plain(significant(spread.per_million_tokens)),
+                "tokens_for_share": plain(significant(fades)) if fades else None,
+            }
+    raise UsageError("there is no cost to spread", "over_tokens")
 
 
 class Subjects(NamedTuple):

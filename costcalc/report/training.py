@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
-from costcalc.report.figures import NOTHING, grouped, money, rounded
+from costcalc.report.figures import NOTHING, amount, count, exponent, percent, shown_range
 from costcalc.report.folding import folded_table, told
 from costcalc.report.safe import markdown_cell, safe
-from costcalc.report.sources import note_lines, source_title
+from costcalc.report.sources import note_lines, numbered, numbered_lines, source_title
 from costcalc.report.text import Cell, Column, table
 from costcalc.values import TYPE_CHECKING
 
@@ -22,13 +21,6 @@ if TYPE_CHECKING:
 
 ROOMY_SCREEN = 110
 """Columns from which what an estimate includes and leaves out stands beside it, not below."""
-
-WHOLE_FROM = 1_000
-LONGEST = 18
-"""Digits before the point up to which a number is written out."""
-
-SMALLEST = Decimal("1e-9")
-"""What is smaller is written with an exponent."""
 
 LONG_NUMBER = r"(?<![\d.,])(?:\d{5,}|\d{4}(?= h | USD| GPU))"
 """What is grouped within a text; a year is not."""
@@ -53,12 +45,48 @@ def training_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
 
 
 def _estimates(document: Mapping[str, Any], look: Look) -> Iterator[str]:
-    if not document["estimates"]:
+    """The costs under each other, and below them what each is made of."""
+    estimates = document["estimates"]
+    if not estimates:
         yield from told("no cost is known, only what follows", look, "  ")
-    elif look.width is not None and look.width >= ROOMY_SCREEN:
-        yield from _side_by_side(document, look)
-    else:
-        yield from _stacked(document, look)
+        return
+    is_roomy = look.width is not None and look.width >= ROOMY_SCREEN
+    columns = [
+        Column("method", style="bold"),
+        Column("USD", "right"),
+        Column("includes"),
+        Column("leaves out", style="dim"),
+    ]
+    rows: list[list[str | Cell]] = [
+        [_cited(each, document), shown_range(*range_of(each)), each["includes"], each["excludes"]]
+        for each in estimates
+    ]
+    over_all = _range_row(document)
+    if over_all:
+        rows.append([Cell("all methods", "dim"), Cell(over_all[0], "good"), over_all[1], ""])
+    shown = len(columns) if is_roomy else 3
+    yield from folded_table(columns[:shown], [row[:shown] for row in rows], look, "  ", folds=(2, 3))
+    yield from _ways(document, look) if is_roomy else _each_in_full(document, look)
+
+
+def _ways(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+    """How the estimates came about, each way once with the methods that took it."""
+    ways: dict[str, list[str]] = {}
+    for each in document["estimates"]:
+        ways.setdefault(_how(each), []).append(_cited(each, document))
+    yield ""
+    for how, methods in ways.items():
+        yield from told(how, look, "    ", first=f"  {', '.join(methods)}: ")
+
+
+def _each_in_full(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+    """How each estimate came about, and what it leaves out."""
+    for each in document["estimates"]:
+        yield ""
+        yield "  " + look.paint(safe(_cited(each, document)), "bold")
+        for label, said in (("how", _how(each)), ("leaves out", each["excludes"])):
+            lead = f"    {label:<10}  "
+            yield from told(said, look, " " * len(lead), first=lead)
 
 
 def range_of(estimate: Estimate) -> tuple[str | None, str | None]:
@@ -66,48 +94,6 @@ def range_of(estimate: Estimate) -> tuple[str | None, str | None]:
     if "cost" in estimate:
         return estimate["cost"], estimate["cost"]
     return estimate["cost_low"], estimate["cost_high"]
-
-
-def shown_range(low: str | None, high: str | None) -> str:
-    """A cost as people read it: `5,576,000`, `3,689,778 – 6,149,631`, `over 100,000,000`."""
-    if low is not None and high is not None:
-        return amount(low) if low == high else f"{amount(low)} – {amount(high)}"
-    if low is not None:
-        return f"over {amount(low)}"
-    return NOTHING if high is None else f"up to {amount(high)}"
-
-
-def amount(text: str) -> str:
-    """An amount, in whole dollars where it is large: `3689778.316825` → `3,689,778`."""
-    whole = text.partition(".")[0]
-    if len(whole) > LONGEST or 0 < Decimal(text) < SMALLEST:
-        return exponent(text)
-    if Decimal(text) >= WHOLE_FROM:
-        return grouped(str(round(Decimal(text))))
-    return money(rounded(text, 6))
-
-
-def exponent(text: str) -> str:
-    """A very large or small number: `3285600000000000000000000` is 3.2856e24."""
-    digits, _, power = f"{Decimal(text):.4e}".partition("e")
-    return f"{digits.rstrip('0').rstrip('.')}e{int(power)}"
-
-
-def count(text: str) -> str:
-    """A count: grouped digits, or an exponent where there are too many of them."""
-    return amount(text) if len(text.partition(".")[0]) > LONGEST or "." in text else grouped(text)
-
-
-def percent(ratio: str) -> str:
-    """A ratio as a percentage with one decimal: `0.346262980183` is `34.6`."""
-    share = Decimal(ratio) * 100
-    return f"{share:.1f}" if share < WHOLE_FROM else amount(str(share))
-
-
-def numbered(estimates: Sequence[Estimate]) -> dict[str, int]:
-    """The numbers by which the sources are called."""
-    names = dict.fromkeys(each["source"]["id"] for each in estimates if each["source"])
-    return {name: number for number, name in enumerate(names, 1)}
 
 
 def _cited(estimate: Estimate, document: Mapping[str, Any]) -> str:
@@ -119,9 +105,7 @@ def _cited(estimate: Estimate, document: Mapping[str, Any]) -> str:
 
 def _how(estimate: Estimate) -> str:
     """How an estimate came about, with grouped digits."""
-    return re.sub(
-        r"(?<![\d.,])(?:\d{5,}|\d{4}(?= h | USD| GPU))", lambda match: count(match[0]), estimate["how"]
-    )
+    return re.sub(LONG_NUMBER, lambda match: count(match[0]), estimate["how"])
 
 
 def method_of(estimate: Estimate, document: Mapping[str, Any]) -> str:
@@ -148,74 +132,16 @@ def _range_row(document: Mapping[str, Any]) -> tuple[str, str] | None:
     return shown_range(low, high), "; ".join(parts)
 
 
-def _side_by_side(document: Mapping[str, Any], look: Look) -> Iterator[str]:
-    columns = [
-        Column("method", style="bold"),
-        Column("USD", "right"),
-        Column("includes"),
-        Column("leaves out", style="dim"),
-    ]
-    rows: list[list[str | Cell]] = [
-        [
-            _cited(each, document),
-            shown_range(*range_of(each)),
-            each["includes"],
-            each["excludes"],
-        ]
-        for each in document["estimates"]
-    ]
-    over_all = _range_row(document)
-    if over_all:
-        rows.append([Cell("all methods", "dim"), Cell(over_all[0], "good"), over_all[1], ""])
-    yield from folded_table(columns, rows, look, "  ", folds=(2, 3))
-    yield ""
-    ways: dict[str, list[str]] = {}
-    for each in document["estimates"]:
-        ways.setdefault(_how(each), []).append(_cited(each, document))
-    for how, methods in ways.items():
-        yield from told(how, look, "    ", first=f"  {', '.join(methods)}: ")
-
-
-def _stacked(document: Mapping[str, Any], look: Look) -> Iterator[str]:
-    """The costs under each other, and below them what each is made of."""
-    rows: list[list[str | Cell]] = [
-        [
-            Cell(_cited(each, document), "bold"),
-            shown_range(*range_of(each)),
-            each["includes"],
-        ]
-        for each in document["estimates"]
-    ]
-    over_all = _range_row(document)
-    if over_all:
-        rows.append([Cell("all methods", "dim"), Cell(over_all[0], "good"), over_all[1]])
-    columns = [Column("method"), Column("USD", "right"), Column("includes")]
-    yield from folded_table(columns, rows, look, "  ", folds=(2,))
-    for each in document["estimates"]:
-        yield ""
-        yield "  " + look.paint(safe(_cited(each, document)), "bold")
-        for label, said in (("how", _how(each)), ("leaves out", each["excludes"])):
-            lead = f"    {label:<10}  "
-            yield from told(said, look, " " * len(lead), first=lead)
-
-
 def _run(document: Mapping[str, Any], look: Look) -> list[str]:
     """GPU-hours, operations and the utilisation that both imply."""
-    rows = list(_figures(document))
-    return table([Column(""), Column("", "left", "bold"), Column("")], rows, look, "  ")[1:] if rows else []
-
-
-def _figures(document: Mapping[str, Any]) -> Iterator[list[str | Cell]]:
-    if document["gpu_hours"] is not None:
-        yield ["GPU-hours", count(document["gpu_hours"]), ""]
-    if document["flop"] is not None:
-        yield ["FLOP", exponent(document["flop"]), "6 × active parameters × tokens"]
-    if document["implied_mfu"] is not None:
-        yield [
-            "implied MFU",
-            f"{percent(document['implied_mfu'])} %",
-            "of the BF16 peak, from FLOP and GPU-hours",
-        ]
+    hours, flop, mfu = (document[name] for name in ("gpu_hours", "flop", "implied_mfu"))
+    rows = [
+        ["GPU-hours", hours and count(hours), ""],
+        ["FLOP", flop and exponent(flop), "6 × active parameters × tokens"],
+        ["implied MFU", mfu and f"{percent(mfu)} %", "of the BF16 peak, from FLOP and GPU-hours"],
+    ]
+    known = [row for row in rows if row[1] is not None]
+    return table([Column(""), Column("", "left", "bold"), Column("")], known, look, "  ")[1:]
 
 
 def _amortisation(document: Mapping[str, Any], look: Look) -> Iterator[str]:
@@ -239,25 +165,20 @@ def _spread(spread: Mapping[str, Any], document: Mapping[str, Any]) -> str:
 
 def _sources(estimates: Sequence[Estimate], look: Look) -> Iterator[str]:
     """Each source once, with the methods that rest on it, its words, and whether it was read."""
-    numbers = numbered(estimates)
-    if not numbers:
-        return
-    yield look.paint("sources", "bold")
-    for name, number in numbers.items():
-        used = [each for each in estimates if each["source"] and each["source"]["id"] == name]
-        source, lead = used[0]["source"], f"  [{number}] "
-        yield from told(source_title(source), look, " " * len(lead), first=lead)
-        if source["url"]:
-            yield f"{' ' * len(lead)}{look.paint(safe(source['url']), 'cyan')}"
-        words: dict[str, list[str]] = {}
-        for each in used:
-            verified = "" if each["source"]["verified"] else " (not verified)"
-            printed = each["source"]["printed"]
-            said = (f": “{printed}”" if printed else "") + verified
-            words.setdefault(said, []).append(each["method"].replace("_", " "))
-        for said, methods in words.items():
-            text = ", ".join(dict.fromkeys(methods)) + said
-            yield from told(text, look, " " * (len(lead) + 2), first=" " * len(lead))
+    lines = list(numbered_lines(estimates, look, source_title, _used))
+    yield from [look.paint("sources", "bold"), *lines] if lines else ()
+
+
+def _used(estimates: Sequence[Estimate]) -> Iterator[str]:
+    """The words of a source, with the methods that rest on them."""
+    words: dict[str, list[str]] = {}
+    for each in estimates:
+        printed = each["source"]["printed"]
+        verified = "" if each["source"]["verified"] else " (not verified)"
+        said = (f": “{printed}”" if printed else "") + verified
+        words.setdefault(said, []).append(each["method"].replace("_", " "))
+    for said, methods in words.items():
+        yield ", ".join(dict.fromkeys(methods)) + said
 
 
 def training_markdown(document: Mapping[str, Any]) -> Iterator[str]:

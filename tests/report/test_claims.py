@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from costcalc.report.figures import amount, count, percent, shown_range
 from costcalc.report.folding import folded_table, told
 from costcalc.report.languages import figure, times
 from costcalc.report.render import render
 from costcalc.report.text import Cell, Column, Look, cell_width
-from costcalc.report.training import amount, count, percent, shown_range
 
 COLUMNS = [Column("a"), Column("text"), Column("more")]
 

@@ -246,13 +246,13 @@ def test_own_run_both_ways():
 
 def test_own_hardware():
     """The share of its life that a run uses up, and energy where power and tariff are given."""
-    life = {"gpu_hours": "1000", "gpu_price": "35000", "gpu_life_hours": "35000"}
+    life = {"gpu_hours": "1000", "gpu_price": "35000", "gpu_life": "35000"}
     (alone,) = own(**life).estimates
     assert (alone.low, alone.includes) == (1000, "the share of the hardware's life that the run uses up")
-    (powered,) = own(**life, power_watts="700", tariff_per_wh="0.0001").estimates
+    (powered,) = own(**life, power="700", tariff="0.0001").estimates
     assert powered.low == 1000 + 70
     assert powered.includes.endswith("and its energy")
-    (cooled,) = own(**life, power_watts="700", tariff_per_wh="0.0001", pue="1.2").estimates
+    (cooled,) = own(**life, power="700", tariff="0.0001", pue="1.2").estimates
     assert cooled.low == 1000 + 84
     found = own(
         active_parameters="37e9",
@@ -260,7 +260,7 @@ def test_own_hardware():
         gpu="H800",
         mfu="0.35",
         gpu_price="35000",
-        gpu_life_hours="35000",
+        gpu_life="35000",
     )
     assert by_method(found) == {"owned": (found.gpu_hours, found.gpu_hours)}
 
@@ -279,12 +279,12 @@ def test_own_hardware():
         ({"active_parameters": "1"}, "tokens: say active_parameters and tokens together"),
         ({"tokens": "1"}, "active_parameters: say active_parameters and tokens together"),
         ({"gpu_hours": "1", "gpu_price": "1"}, "gpu_life: say gpu_price and gpu_life together"),
-        ({"gpu_hours": "1", "gpu_rate": "1", "power_watts": "700"}, "tariff: say power and tariff together"),
+        ({"gpu_hours": "1", "gpu_rate": "1", "power": "700"}, "tariff: say power and tariff together"),
         (
-            {"gpu_hours": "1", "gpu_rate": "1", "power_watts": "700", "tariff_per_wh": "1"},
+            {"gpu_hours": "1", "gpu_rate": "1", "power": "700", "tariff": "1"},
             "say gpu_price and gpu_life too",
         ),
-        ({"gpu_hours": "1", "gpu_price": "1", "gpu_life_hours": "0"}, "gpu_life: must be more than 0"),
+        ({"gpu_hours": "1", "gpu_price": "1", "gpu_life": "0"}, "gpu_life: must be more than 0"),
         ({"gpu_hours": "1", "gpu_rate": "1", "pue": "0"}, "pue: must be at least 1"),
         ({"gpu_hours": "1", "gpu_rate": "1", "pue": "0.99"}, "pue: must be at least 1"),
         (
