@@ -11,16 +11,21 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from costcalc.analysis.claims.articles import MATTER_MOST
-from costcalc.analysis.claims.phrasebook import BOOK, LABELS
+from costcalc.analysis.claims.clauses import amount_of, source_of, what_of
+from costcalc.analysis.claims.phrasebook import BOOK, LABELS, speaker_of, title_of, verdict_words
+from costcalc.analysis.claims.sentences import sentence
 from costcalc.language.numerals import LANGUAGES, typeset
 from costcalc.operations.claims import claims
 from costcalc.operations.load import load
-from costcalc.report.claims_page import told
+from costcalc.report.claims_page import article_words, comparison, counted, sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from costcalc.report.claims_page import ToldClaim, ToldGroup, ToldLedger
+    from costcalc.analysis.claims.figures import Figure
+    from costcalc.analysis.claims.judge import Judged
+    from costcalc.operations.claims import Ledger
+    from costcalc.report.claims_page import Comparison, Section
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT / "config" / "pricing.yaml"
@@ -31,71 +36,86 @@ PAGES = {"en": "claims.md", "fr": "claims.fr.md"}
 def files() -> dict[str, str]:
     """The pages by their path."""
     table = load(TABLE)
-    return {f"docs/{PAGES[lang]}": _page(told(claims(table, {"lang": lang})), lang) for lang in LANGUAGES}
+    return {f"docs/{PAGES[lang]}": _page(claims(table, {"lang": lang})) for lang in LANGUAGES}
 
 
-def _page(ledger: ToldLedger, lang: str) -> str:
-    labels = LABELS[lang]
+def _page(ledger: Ledger) -> str:
+    lang = ledger.lang
     frame = Template(typeset((FRAMES / f"page.{lang}.md").read_text(encoding="utf-8"), lang))
+    told = comparison(ledger)
     return frame.substitute(
-        first=_first(ledger),
-        comparison=_comparison(ledger, labels),
-        counts=_counts(ledger, labels, lang),
-        groups="\n\n".join(part for group in ledger.groups for part in _group(group, labels)),
-        hash=ledger.hash,
+        first=_first(ledger, told),
+        comparison=_comparison(told, LABELS[lang]),
+        counts=_counts(ledger, LABELS[lang]),
+        groups="\n\n".join(part for each in sections(ledger) for part in _section(each, lang)),
+        hash=ledger.table_hash,
     )
 
 
-def _first(ledger: ToldLedger) -> str:
+def _first(ledger: Ledger, told: Comparison) -> str:
     """The sentences that matter most; what is no claim is the honest ratio."""
-    said = {claim.id: claim.sentence for group in ledger.groups for claim in group.claims}
-    found = filter(None, (said.get(name, ledger.headline) for name in MATTER_MOST))
-    return "\n".join(f"{number}. {escaped(each)}" for number, each in enumerate(found, 1))
+    by_id = {judged.claim.id: judged for judged in ledger.claims}
+    said = [sentence(by_id[name], ledger.lang) if name in by_id else told.headline for name in MATTER_MOST]
+    return "\n".join(f"{number}. {escaped(each)}" for number, each in enumerate(filter(None, said), 1))
 
 
-def _comparison(ledger: ToldLedger, labels: Mapping[str, str]) -> str:
+def _comparison(told: Comparison, labels: Mapping[str, str]) -> str:
     """The ratios of the two models, each with what it compares."""
-    model, other = ledger.models
-    rows = [[*map(escaped, row[:-1]), f"**{row[-1]}**"] for row in ledger.ratios]
-    head = [labels["compared"], model, other, labels["ratio"].capitalize()]
-    intro = labels["comparison_text"].format(model=model, other=other, day=ledger.day)
+    rows = [[*map(escaped, row[:-1]), f"**{row[-1]}**"] for row in told.rows]
+    head = [labels["compared"], told.model, told.other, labels["ratio"].capitalize()]
+    intro = labels["comparison_text"].format(model=told.model, other=told.other, day=told.day)
     return f"{escaped(intro)}\n\n{_table(head, rows)}"
 
 
-def _counts(ledger: ToldLedger, labels: Mapping[str, str], lang: str) -> str:
+def _counts(ledger: Ledger, labels: Mapping[str, str]) -> str:
     """How many claims have each verdict."""
+    lang = ledger.lang
     rows = [
-        [escaped(words), escaped(typeset(BOOK.word("verdicts explained", name, lang), lang)), str(count)]
-        for name, words, count in ledger.verdicts
-    ]
-    articles = {claim.article for group in ledger.groups for claim in group.claims}
-    head = [labels["verdict"].capitalize(), labels["meaning"], labels["many"].capitalize()]
-    return f"{_table(head, rows)}\n\n{labels['total'].format(count=ledger.total, articles=len(articles))}"
-
-
-def _group(group: ToldGroup, labels: Mapping[str, str]) -> Iterator[str]:
-    yield f"### {escaped(group.title)}"
-    if group.disagreement:
-        yield escaped(group.disagreement)
-    for claim in group.claims:
-        yield "\n".join(_claim(claim, labels))
-
-
-def _claim(claim: ToldClaim, labels: Mapping[str, str]) -> Iterator[str]:
-    """One claim: its words, who says it where, the verdict, and the figures that bear on it."""
-    yield from (f"#### {escaped(claim.title)}", "", f"> «\u00a0{escaped(claim.printed)}\u00a0»", ">")
-    article = f"{labels['article'].capitalize()} {escaped(claim.article)}"
-    yield from (f"> {article}, {labels['said_by']} {escaped(claim.by)}", "")
-    yield f"**{escaped(claim.verdict_words)}.** {escaped(claim.sentence)}"
-    if claim.figures:
-        head = [labels["figure_deciding"], labels["value"].capitalize(), labels["source"].capitalize()]
-        rows = [
-            [escaped(each.what), escaped(each.value), _link(each.source, each.url)] for each in claim.figures
+        [
+            escaped(verdict_words(name, lang)),
+            escaped(typeset(BOOK.word("verdicts explained", name, lang), lang)),
+            str(count),
         ]
-        yield from ("", _table(head, rows))
-    if claim.others:
-        yield from ("", labels["others_priced"].format(others=", ".join(map(escaped, claim.others))))
+        for name, count in counted(ledger)
+    ]
+    articles = {judged.claim.article.id for judged in ledger.claims}
+    head = [labels["verdict"].capitalize(), labels["meaning"], labels["many"].capitalize()]
+    total = labels["total"].format(count=len(ledger.claims), articles=len(articles))
+    return f"{_table(head, rows)}\n\n{total}"
+
+
+def _section(section: Section, lang: str) -> Iterator[str]:
+    yield f"### {escaped(section.title)}"
+    if section.disagreement:
+        yield escaped(section.disagreement)
+    for judged in section.claims:
+        yield "\n".join(_claim(judged, lang, LABELS[lang]))
+
+
+def _claim(judged: Judged, lang: str, labels: Mapping[str, str]) -> Iterator[str]:
+    """One claim: its words, who says it where, the verdict, and the figures that bear on it."""
+    claim = judged.claim
+    article = f"{labels['article'].capitalize()} {escaped(article_words(claim.article, lang))}"
+    yield from (
+        f"#### {escaped(title_of(claim, lang))}",
+        "",
+        f"> «\u00a0{escaped(claim.printed)}\u00a0»",
+        ">",
+    )
+    yield from (f"> {article}, {labels['said_by']} {escaped(speaker_of(claim.attributed_to, lang))}", "")
+    yield f"**{escaped(verdict_words(judged.verdict, lang))}.** {escaped(sentence(judged, lang))}"
+    if judged.evidence:
+        head = [labels["figure_deciding"], labels["value"].capitalize(), labels["source"].capitalize()]
+        yield from ("", _table(head, [_evidence(figure, lang) for figure in judged.evidence]))
+    if judged.others:
+        others = ", ".join(escaped(what_of(each, lang)) for each in judged.others)
+        yield from ("", labels["others_priced"].format(others=others))
     yield from ("", f"`{claim.id}`")
+
+
+def _evidence(figure: Figure, lang: str) -> list[str]:
+    link = _link(source_of(figure, lang), figure.source.url if figure.source else None)
+    return [escaped(what_of(figure, lang)), escaped(amount_of(figure, lang)), link]
 
 
 def _link(text: str, url: str | None) -> str:

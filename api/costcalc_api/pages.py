@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from flask import Response, render_template, request
 
+from costcalc.analysis.claims.clauses import amount_of, source_of, what_of
 from costcalc.analysis.claims.judge import VERDICTS
-from costcalc.analysis.claims.phrasebook import LABELS, title_of, verdict_words
+from costcalc.analysis.claims.phrasebook import LABELS, speaker_of, title_of, verdict_words
+from costcalc.analysis.claims.sentences import sentence
 from costcalc.errors import CostcalcError
 from costcalc.language.numerals import typeset
 from costcalc.operations.additions import parameters_of
 from costcalc.operations.compare import ADDITIONS
 from costcalc.rating.ways_out import IF_ALLOWED
-from costcalc.report.claims_page import told
+from costcalc.report.claims_page import article_words, comparison, counted, sections
 from costcalc_api import answers, docs, gate, openapi, questions, showing
 from costcalc_api.desk import PASSING_SECONDS, Answer
 from costcalc_api.problems import Fault, RequestProblemError, core_document
@@ -38,6 +41,10 @@ EXAMPLE = {
 }  # fmt: skip
 NOT_SHOWN = parameters_of(*ADDITIONS)
 """Words of a comparison that ask for more than the page has a place for."""
+TOLD = (
+    amount_of, article_words, sentence, source_of, speaker_of, title_of, typeset, verdict_words, what_of,
+)  # fmt: skip
+"""What tells the page of claims, each in the language of the page."""
 TONES = {"holds": "good", "contradicted": "bad", "unsupported": "open", "not_checkable": "open"}
 """How a verdict is coloured; what holds in another way is between good and bad."""
 FIELDS = ("model", "models", "requests", "input", "cached", "output", "on", "baseline")
@@ -108,11 +115,14 @@ def _claims_page(desk: Desk) -> Answer | Response:
         said=words,
         lang=lang,
         label=LABELS[lang],
-        page=found and told(found),
+        found=found,
+        comparison=found and comparison(found),
+        counts=found and counted(found),
+        sections=found and sections(found),
         groups=[(each.id, title_of(each, lang)) for each in desk.table.catalogue.facts().groups.values()],
         verdicts=[(name, verdict_words(name, lang)) for name in VERDICTS],
         tones=TONES,
-        typeset=typeset,
+        **{each.__name__: partial(each, lang=lang) for each in TOLD},
         web_address=showing.web_address,
         problem=problem,
         query=urlencode(words, doseq=True),
