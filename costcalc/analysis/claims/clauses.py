@@ -22,7 +22,7 @@ BASE_RUNS = ("final_run", "pre_training")
 
 def what_of(figure: Figure, lang: str = "en", base_of: str = "") -> str:
     """What a figure is: `cached input of DeepSeek R1`; `base_of` names a model that was built on it."""
-    return _filled("what", figure, lang, base_of)
+    return typeset(_filled("what", figure, lang, base_of), lang)
 
 
 def says(figure: Figure, lang: str, base_of: str = "") -> str:
@@ -33,7 +33,7 @@ def says(figure: Figure, lang: str, base_of: str = "") -> str:
 def _filled(which: str, figure: Figure, lang: str, base_of: str) -> str:
     templates = BOOK.kinds["figures"][template_for(figure)]
     found = spoken(templates[which], lang).format_map(_Words(figure, lang, base_of))
-    return typeset(re.sub(" +", " ", found).strip(), lang)
+    return re.sub(" +", " ", found).strip()
 
 
 def template_for(figure: Figure) -> str:
