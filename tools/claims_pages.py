@@ -10,22 +10,22 @@ from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
 
-from costcalc.analysis.claims.articles import MATTER_MOST
-from costcalc.analysis.claims.clauses import amount_of, source_of, what_of
-from costcalc.analysis.claims.phrasebook import BOOK, LABELS, speaker_of, title_of, verdict_words
-from costcalc.analysis.claims.sentences import sentence
 from costcalc.language.numerals import LANGUAGES, typeset
-from costcalc.operations.claims import claims
 from costcalc.operations.load import load
-from costcalc.report.claims_page import article_words, comparison, counted, sections
+from costcalc.questions.claims.articles import MATTER_MOST
+from costcalc.questions.claims.clauses import amount_of, source_of, what_of
+from costcalc.questions.claims.page import article_words, comparison, counted, sections
+from costcalc.questions.claims.phrasebook import BOOK, LABELS, speaker_of, title_of, verdict_words
+from costcalc.questions.claims.question import claims
+from costcalc.questions.claims.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from costcalc.analysis.claims.figures import Figure
-    from costcalc.analysis.claims.judge import Judged
-    from costcalc.operations.claims import Ledger
-    from costcalc.report.claims_page import Comparison, Section
+    from costcalc.questions.claims.figures import Figure
+    from costcalc.questions.claims.judge import Judged
+    from costcalc.questions.claims.page import Comparison, Section
+    from costcalc.questions.claims.question import Ledger
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT / "config" / "pricing.yaml"

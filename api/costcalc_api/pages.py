@@ -9,16 +9,16 @@ from urllib.parse import urlencode
 
 from flask import Response, render_template, request
 
-from costcalc.analysis.claims.clauses import amount_of, source_of, what_of
-from costcalc.analysis.claims.judge import VERDICTS
-from costcalc.analysis.claims.phrasebook import LABELS, speaker_of, title_of, verdict_words
-from costcalc.analysis.claims.sentences import sentence
 from costcalc.errors import CostcalcError
 from costcalc.language.numerals import typeset
 from costcalc.operations.additions import parameters_of
 from costcalc.operations.compare import ADDITIONS
+from costcalc.questions.claims.clauses import amount_of, source_of, what_of
+from costcalc.questions.claims.judge import VERDICTS
+from costcalc.questions.claims.page import article_words, comparison, counted, sections
+from costcalc.questions.claims.phrasebook import LABELS, speaker_of, title_of, verdict_words
+from costcalc.questions.claims.sentences import sentence
 from costcalc.rating.ways_out import IF_ALLOWED
-from costcalc.report.claims_page import article_words, comparison, counted, sections
 from costcalc_api import answers, docs, gate, openapi, questions, showing
 from costcalc_api.desk import PASSING_SECONDS, Answer
 from costcalc_api.problems import Fault, RequestProblemError, core_document

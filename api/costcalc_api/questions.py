@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from costcalc.errors import UsageError, shown
 from costcalc.operations import audit as audit_operation
 from costcalc.operations import breakeven as breakeven_operation
-from costcalc.operations import claims as claims_operation
 from costcalc.operations import compare as compare_operation
 from costcalc.operations import history as history_operation
 from costcalc.operations import lookup as lookup_operation
@@ -18,6 +17,7 @@ from costcalc.operations import training as training_operation
 from costcalc.operations.words import ON, Parameter, allowed, flag_said, names_of, one_text, texts
 from costcalc.pricing.lookup import LONGEST_NAME, known_names
 from costcalc.pricing.several import each_found
+from costcalc.questions.claims import question as claims_operation
 from costcalc_api import limits
 from costcalc_api.problems import Fault, RequestProblemError
 from costcalc_api.settings import MOST_ITEMS

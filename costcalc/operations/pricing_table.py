@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from costcalc.analysis.comparison import Comparison
     from costcalc.analysis.projection import Projection
     from costcalc.operations.audit import Audit, Audited
-    from costcalc.operations.claims import Ledger
     from costcalc.operations.layers import Input
     from costcalc.operations.training import TrainingAnswer
     from costcalc.periods import Moment
     from costcalc.pricing.compiled import Catalogue
     from costcalc.pricing.exchange import Exchange
+    from costcalc.questions.claims.question import Ledger
     from costcalc.usage.workload import Workload
 
 
@@ -168,7 +168,7 @@ class PricingTable(RatingTable):
         `article`, `verdict`, `group` and `search` choose among them; `lang` is en or fr.
         Raises `UnknownClaimError` for an id that there is none of.
         """
-        from costcalc.operations.claims import claims
+        from costcalc.questions.claims.question import claims
 
         return claims(self, {"id": claim, "lang": lang, **words})
 

@@ -13,7 +13,6 @@ import pytest
 from costcalc.operations.audit import audit
 from costcalc.operations.breakeven import breakeven
 from costcalc.operations.check import check
-from costcalc.operations.claims import claims
 from costcalc.operations.compare import compare
 from costcalc.operations.config import config
 from costcalc.operations.export import export
@@ -26,6 +25,7 @@ from costcalc.operations.project import project
 from costcalc.operations.sync import sync, sync_all
 from costcalc.operations.training import subjects, training
 from costcalc.operations.verify import verify
+from costcalc.questions.claims.question import claims
 from costcalc.report.columns import COLUMNS, columns_of
 from costcalc.report.csv import csv_of, csv_text
 from costcalc.report.markdown import markdown_text

@@ -18,14 +18,14 @@ import pytest
 import yaml
 
 from costcalc import load
-from costcalc.analysis.claims.articles import COMPARED
-from costcalc.analysis.claims.figures import other_evidence, training_figures
-from costcalc.analysis.claims.judge import VERDICTS, Judged, judge_all
-from costcalc.analysis.claims.phrasebook import name_of
-from costcalc.analysis.claims.ratios import honest_ratios
 from costcalc.analysis.training import of_subject, run_cost, run_hours
-from costcalc.operations.claims import claims
 from costcalc.pricing.printed import numbers_in
+from costcalc.questions.claims.articles import COMPARED
+from costcalc.questions.claims.figures import other_evidence, training_figures
+from costcalc.questions.claims.judge import VERDICTS, Judged, judge_all
+from costcalc.questions.claims.phrasebook import name_of
+from costcalc.questions.claims.question import claims
+from costcalc.questions.claims.ratios import honest_ratios
 from tests.builders import shipped_with
 
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from costcalc.analysis.claims.articles import COMPARED
-from costcalc.analysis.claims.headline import headline, ratio_in, ratio_words
-from costcalc.analysis.claims.judge import VERDICTS
-from costcalc.analysis.claims.phrasebook import LABELS, name_of, title_of
-from costcalc.analysis.claims.sentences import disagreement
 from costcalc.language.numerals import date_in, joined, number_in
+from costcalc.questions.claims.articles import COMPARED
+from costcalc.questions.claims.headline import headline, ratio_in, ratio_words
+from costcalc.questions.claims.judge import VERDICTS
+from costcalc.questions.claims.phrasebook import LABELS, name_of, title_of
+from costcalc.questions.claims.sentences import disagreement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from costcalc.analysis.claims.judge import Judged
-    from costcalc.analysis.claims.ratios import PriceRatio
-    from costcalc.operations.claims import Ledger
     from costcalc.pricing.model import Source
+    from costcalc.questions.claims.judge import Judged
+    from costcalc.questions.claims.question import Ledger
+    from costcalc.questions.claims.ratios import PriceRatio
 
 UNTITLED = "(untitled) "
 """How the table begins what stands for the title of an article without one."""

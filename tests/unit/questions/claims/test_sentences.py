@@ -9,13 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from costcalc.analysis.claims import phrasebook
-from costcalc.analysis.claims.clauses import amount_of, says, source_of, template_for, what_of
-from costcalc.analysis.claims.figures import Figure, other_evidence, training_figures, value_of
-from costcalc.analysis.claims.headline import headline, ratio_in, ratio_words
-from costcalc.analysis.claims.judge import VERDICTS, judge_all
-from costcalc.analysis.claims.phrasebook import BOOK, name_of, publisher_of, speaker_of, verdict_words
-from costcalc.analysis.claims.sentences import disagreement, sentence
 from costcalc.language.numerals import (
     LANGUAGES,
     NARROW,
@@ -26,7 +19,14 @@ from costcalc.language.numerals import (
 )
 from costcalc.language.phrasebook import spoken
 from costcalc.meters import METERS
-from costcalc.operations.claims import claims
+from costcalc.questions.claims import phrasebook
+from costcalc.questions.claims.clauses import amount_of, says, source_of, template_for, what_of
+from costcalc.questions.claims.figures import Figure, other_evidence, training_figures, value_of
+from costcalc.questions.claims.headline import headline, ratio_in, ratio_words
+from costcalc.questions.claims.judge import VERDICTS, judge_all
+from costcalc.questions.claims.phrasebook import BOOK, name_of, publisher_of, speaker_of, verdict_words
+from costcalc.questions.claims.question import claims
+from costcalc.questions.claims.sentences import disagreement, sentence
 
 
 def spaced(text):

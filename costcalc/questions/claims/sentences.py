@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from costcalc.analysis.claims.clauses import (
+from costcalc.language.numerals import difference_in, typeset
+from costcalc.questions.claims.clauses import (
     amount_of,
     base_for,
     says,
@@ -13,17 +14,16 @@ from costcalc.analysis.claims.clauses import (
     what_of,
     with_source,
 )
-from costcalc.analysis.claims.groups import group_sentence
-from costcalc.analysis.claims.judge import agrees
-from costcalc.analysis.claims.phrasebook import BOOK, name_of, speaker_of, title_of
-from costcalc.language.numerals import difference_in, typeset
+from costcalc.questions.claims.groups import group_sentence
+from costcalc.questions.claims.judge import agrees
+from costcalc.questions.claims.phrasebook import BOOK, name_of, speaker_of, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from costcalc.analysis.claims.figures import Figure
-    from costcalc.analysis.claims.judge import Judged
     from costcalc.pricing.facts import Group
+    from costcalc.questions.claims.figures import Figure
+    from costcalc.questions.claims.judge import Judged
 
 
 def sentence(judged: Judged, lang: str = "en") -> str:

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import pytest
 
-from costcalc.analysis.claims.ratios import honest_ratios
 from costcalc.errors import NoPriceInForceError, UnitError
+from costcalc.questions.claims.ratios import honest_ratios
 from tests.builders import facts_file, model, period, table_of
 
 DAY = date(2025, 6, 1)

@@ -6,13 +6,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from costcalc.analysis.claims.phrasebook import BOOK
 from costcalc.language.numerals import decimal_signs, number_in, typeset
+from costcalc.questions.claims.phrasebook import BOOK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from costcalc.analysis.claims.ratios import PriceRatio
+    from costcalc.questions.claims.ratios import PriceRatio
 
 RATIO_DIGITS = 3
 """A ratio of prices below 1 is shown to so many digits; from 1 to one decimal: 29.6."""

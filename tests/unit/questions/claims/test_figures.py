@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from costcalc.analysis.claims.figures import (
+from costcalc.errors import CostcalcError, UnitError, UsageError
+from costcalc.questions.claims.figures import (
     converted,
     cost_ratios,
     other_evidence,
@@ -17,7 +18,6 @@ from costcalc.analysis.claims.figures import (
     prices_on,
     training_figures,
 )
-from costcalc.errors import CostcalcError, UnitError, UsageError
 from tests.builders import facts_file, model, period, table_of
 
 TRAINING = """\

@@ -6,7 +6,8 @@ from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from costcalc.analysis.claims.clauses import (
+from costcalc.language.numerals import joined, listed_in, parts_of, typeset
+from costcalc.questions.claims.clauses import (
     amount_of,
     base_for,
     changed,
@@ -15,15 +16,14 @@ from costcalc.analysis.claims.clauses import (
     what_of,
     with_source,
 )
-from costcalc.analysis.claims.judge import VERDICTS
-from costcalc.analysis.claims.phrasebook import BOOK, LABELS, name_of, title_of
-from costcalc.language.numerals import joined, listed_in, parts_of, typeset
+from costcalc.questions.claims.judge import VERDICTS
+from costcalc.questions.claims.phrasebook import BOOK, LABELS, name_of, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from costcalc.analysis.claims.judge import Judged
     from costcalc.pricing.facts import Claim, Group
+    from costcalc.questions.claims.judge import Judged
 
 
 def group_sentence(group: Group, members: Sequence[Judged], lang: str) -> str:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from costcalc.analysis.claims.formulas import Term, evaluate
 from costcalc.errors import CostcalcError, UnitError, UsageError
+from costcalc.questions.claims.formulas import Term, evaluate
 
 FIGURES = {
     "a": Term(Fraction(6), "USD"),

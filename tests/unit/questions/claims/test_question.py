@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from costcalc.analysis.claims.judge import VERDICTS
 from costcalc.errors import UnknownClaimError, UsageError
-from costcalc.operations.claims import claims
+from costcalc.questions.claims.judge import VERDICTS
+from costcalc.questions.claims.question import claims
 from tests.builders import facts_file, model, period, pricing_file, table_of
 
 CLAIMS = """\

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from costcalc.analysis.claims.figures import Figure
-from costcalc.analysis.claims.judge import MOST_EVIDENCE, VERDICTS, agrees, judge, judge_all
 from costcalc.pricing.facts import Claim, Facts, Group, Quantity
 from costcalc.pricing.model import Source
+from costcalc.questions.claims.figures import Figure
+from costcalc.questions.claims.judge import MOST_EVIDENCE, VERDICTS, agrees, judge, judge_all
 from tests.builders import facts_file, model, period, table_of
 
 if TYPE_CHECKING:

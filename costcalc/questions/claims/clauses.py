@@ -9,12 +9,12 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from costcalc.analysis.claims.phrasebook import BOOK, name_of, publisher_of, text_of
 from costcalc.language.numerals import amount_in, date_in, joined, of, parts_of, typeset
 from costcalc.language.phrasebook import Filling, spoken
+from costcalc.questions.claims.phrasebook import BOOK, name_of, publisher_of, text_of
 
 if TYPE_CHECKING:
-    from costcalc.analysis.claims.figures import Figure
+    from costcalc.questions.claims.figures import Figure
 
 BASE_RUNS = ("final_run", "pre_training")
 """Scopes of a run that makes a base model, on which relatives are built."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from costcalc.analysis.claims.articles import MIX, VERBOSITY
 from costcalc.numbers import plain, significant
+from costcalc.questions.claims.articles import MIX, VERBOSITY
 from costcalc.rating.rater import Ask
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

@@ -1,15 +1,12 @@
-"""The figures of claims and of training as people read them, and tables whose texts are folded."""
+"""Figures as people of a language read them, and tables whose texts are folded."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import pytest
 
 from costcalc.report.figures import amount, count, percent, shown_range
 from costcalc.report.folding import folded_table, told
 from costcalc.report.languages import figure, times
-from costcalc.report.render import render
 from costcalc.report.text import Cell, Column, Look, cell_width
 
 COLUMNS = [Column("a"), Column("text"), Column("more")]
@@ -91,25 +88,3 @@ def test_numbers_are_not_broken():
     """A line is not broken at a no-break space; in the output it is a plain one."""
     said = told("un coût de 6\N{NARROW NO-BREAK SPACE}000\N{NO-BREAK SPACE}000 USD", Look(18))
     assert said == ["un coût de", "6 000 000 USD"]
-
-
-def test_claims_of_no_group_and_no_comparison():
-    """A claim without a group or evidence stands for itself; a free model has no ratio."""
-    claim: dict[str, Any] = {
-        "id": "a-claim", "title": "It is cheap", "printed": "cheap", "article": "1.txt",
-        "article_title": "An article", "attributed_to": "Jane", "date": None, "value": None, "unit": None,
-        "text": "cheap", "operator": "=", "measure": "price", "subject_as_stated": "it", "group": None,
-        "quantity": "price_per_million_tokens", "verdict": "not_checkable",
-        "difference": None, "evidence": [], "sentence": "It cannot be checked.",
-    }  # fmt: skip
-    ratio = {"what": "input", "ratio": None, "cost": "0", "other_cost": "15", "explanation": "fresh input"}
-    document = {
-        "schema": "costcalc/claims/1", "lang": "en", "claims": [claim], "groups": [],
-        "price_comparison": [ratio],
-    }  # fmt: skip
-    text = render(document, "table")
-    assert "claimed  cheap (price, it)" in text
-    assert "no figure bears on it" in text
-    assert "—" in text
-    assert "claimed" not in render({**document, "lang": "fr", "price_comparison": []}, "table")
-    assert render({**document, "price_comparison": []}, "markdown").count("\n\n") == 0

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.analysis.claims.figures import (
+from costcalc.questions.claims.figures import (
     converted,
     cost_ratios,
     other_evidence,
@@ -27,15 +27,15 @@ from costcalc.analysis.claims.figures import (
     prices_on,
     training_figures,
 )
-from costcalc.analysis.claims.tolerance import step_of
+from costcalc.questions.claims.tolerance import step_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from costcalc.analysis.claims.figures import Figure
     from costcalc.pricing.facts import Claim, Facts, Group
     from costcalc.pricing.model import Model
+    from costcalc.questions.claims.figures import Figure
     from costcalc.rating.table import RatingTable
 
 VERDICTS = (

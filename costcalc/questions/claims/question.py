@@ -4,13 +4,6 @@ from __future__ import annotations
 
 from weakref import WeakKeyDictionary
 
-from costcalc.analysis.claims.articles import COMPARED
-from costcalc.analysis.claims.clauses import what_of
-from costcalc.analysis.claims.figures import value_of
-from costcalc.analysis.claims.judge import VERDICTS, judge_all
-from costcalc.analysis.claims.phrasebook import title_of
-from costcalc.analysis.claims.ratios import honest_ratios
-from costcalc.analysis.claims.sentences import disagreement, sentence
 from costcalc.errors import (
     NoPriceInForceError,
     UnknownClaimError,
@@ -23,17 +16,24 @@ from costcalc.language.numerals import LANGUAGES
 from costcalc.numbers import plain, significant
 from costcalc.operations.words import Parameter, check_words, names_of, one_text
 from costcalc.periods import parse_moment
+from costcalc.questions.claims.articles import COMPARED
+from costcalc.questions.claims.clauses import what_of
+from costcalc.questions.claims.figures import value_of
+from costcalc.questions.claims.judge import VERDICTS, judge_all
+from costcalc.questions.claims.phrasebook import title_of
+from costcalc.questions.claims.ratios import honest_ratios
+from costcalc.questions.claims.sentences import disagreement, sentence
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-    from costcalc.analysis.claims.figures import Figure
-    from costcalc.analysis.claims.judge import Judged
-    from costcalc.analysis.claims.ratios import PriceRatio
     from costcalc.operations.words import Words
     from costcalc.pricing.facts import Group
+    from costcalc.questions.claims.figures import Figure
+    from costcalc.questions.claims.judge import Judged
+    from costcalc.questions.claims.ratios import PriceRatio
     from costcalc.rating.table import RatingTable
 
 PARAMETERS = (
