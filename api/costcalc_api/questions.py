@@ -13,11 +13,11 @@ from costcalc.operations import lookup as lookup_operation
 from costcalc.operations import models as models_operation
 from costcalc.operations import price as price_operation
 from costcalc.operations import project as project_operation
-from costcalc.operations import training as training_operation
 from costcalc.operations.words import ON, Parameter, allowed, flag_said, names_of, one_text, texts
 from costcalc.pricing.lookup import LONGEST_NAME, known_names
 from costcalc.pricing.several import each_found
 from costcalc.questions.claims import question as claims_operation
+from costcalc.questions.training import question as training_operation
 from costcalc_api import limits
 from costcalc_api.problems import Fault, RequestProblemError
 from costcalc_api.settings import MOST_ITEMS

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from costcalc.analysis.projection import Projection
     from costcalc.operations.audit import Audit, Audited
     from costcalc.operations.layers import Input
-    from costcalc.operations.training import TrainingAnswer
     from costcalc.periods import Moment
     from costcalc.pricing.compiled import Catalogue
     from costcalc.pricing.exchange import Exchange
     from costcalc.questions.claims.question import Ledger
+    from costcalc.questions.training.question import TrainingAnswer
     from costcalc.usage.workload import Workload
 
 
@@ -179,7 +179,7 @@ class PricingTable(RatingTable):
         `gpu_rate="2 USD/GPU_hour"`, or `active_parameters="37e9"`, `tokens="14.8e12"`, `gpu="H800"`,
         `mfu="0.35"`. Costs are USD; `estimates` are side by side, each with what it includes and leaves out.
         """
-        from costcalc.operations.training import training
+        from costcalc.questions.training.question import training
 
         return training(self, {"model": model, **words})
 

@@ -33,8 +33,8 @@ _TABLES = {
     "costcalc/sync/1": "sync",
     "costcalc/sync/2": "sync",
     "costcalc/claims/1": "questions.claims.text",
-    "costcalc/training/1": "training",
-    "costcalc/subjects/1": "training",
+    "costcalc/training/1": "questions.training.text",
+    "costcalc/subjects/1": "questions.training.text",
     "costcalc/audit/1": "audit",
 }
 """The module that writes each schema's table; only that one is loaded."""
@@ -51,7 +51,7 @@ _MARKDOWN = {
     "costcalc/breakeven/1": "breakeven",
     "costcalc/compare/1": "decision",
     "costcalc/project/1": "decision",
-    "costcalc/training/1": "training",
+    "costcalc/training/1": "questions.training.text",
 }
 """The modules that have more to say in Markdown than the rows."""
 

@@ -23,9 +23,9 @@ from costcalc.operations.models import models
 from costcalc.operations.price import price
 from costcalc.operations.project import project
 from costcalc.operations.sync import sync, sync_all
-from costcalc.operations.training import subjects, training
 from costcalc.operations.verify import verify
 from costcalc.questions.claims.question import claims
+from costcalc.questions.training.question import subjects, training
 from costcalc.report.columns import COLUMNS, columns_of
 from costcalc.report.csv import csv_of, csv_text
 from costcalc.report.markdown import markdown_text

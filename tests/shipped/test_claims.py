@@ -18,7 +18,6 @@ import pytest
 import yaml
 
 from costcalc import load
-from costcalc.analysis.training import of_subject, run_cost, run_hours
 from costcalc.pricing.printed import numbers_in
 from costcalc.questions.claims.articles import COMPARED
 from costcalc.questions.claims.figures import other_evidence, training_figures
@@ -26,6 +25,7 @@ from costcalc.questions.claims.judge import VERDICTS, Judged, judge_all
 from costcalc.questions.claims.phrasebook import name_of
 from costcalc.questions.claims.question import claims
 from costcalc.questions.claims.ratios import honest_ratios
+from costcalc.questions.training.costs import of_subject, run_cost, run_hours
 from tests.builders import shipped_with
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from costcalc.errors import CostcalcError, UsageError
-from costcalc.operations.training import training
+from costcalc.questions.training.question import training
 
 HOSTILE = [
     "1e999",

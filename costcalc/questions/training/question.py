@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.analysis.training import OwnRun, amortised_over, of_own_run, of_subject
 from costcalc.errors import CostcalcError, UsageError, shown
 from costcalc.numbers import percentage, physical_number, plain, significant
 from costcalc.operations.words import ALLOW_PATTERN, Parameter, allowed, check_words, names_of, one_text
 from costcalc.pricing.lookup import LONGEST_NAME, meant_by
+from costcalc.questions.training.costs import OwnRun, amortised_over, of_own_run, of_subject
 from costcalc.units import read_physical, read_quantity
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
-    from costcalc.analysis.training import Training
     from costcalc.operations.words import Words
+    from costcalc.questions.training.costs import Training
     from costcalc.rating.table import RatingTable
 
 PARAMETERS = (

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from costcalc.analysis.training import (
+from costcalc.errors import UsageError
+from costcalc.questions.training.costs import (
     METHODS,
     OwnRun,
     amortised_over,
@@ -24,7 +25,6 @@ from costcalc.analysis.training import (
     run_hours,
     run_mfu,
 )
-from costcalc.errors import UsageError
 from tests.builders import facts_file, table_of
 
 PEAK = Fraction("989.4e12")
