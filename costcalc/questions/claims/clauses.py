@@ -20,6 +20,13 @@ BASE_RUNS = ("final_run", "pre_training")
 """Scopes of a run that makes a base model, on which relatives are built."""
 
 
+OF_MEASURE = {
+    "meter": "meters", "method": "methods", "share": "measures", "form": "forms of weights",
+    "benchmark": "benchmarks", "rival": "rivals",
+}  # fmt: skip
+"""Words that a figure's measure has, by the kind that they are of in the book."""
+
+
 def what_of(figure: Figure, lang: str = "en", base_of: str = "") -> str:
     """What a figure is: `cached input of DeepSeek R1`; `base_of` names a model that was built on it."""
     return typeset(_filled("what", figure, lang, base_of), lang)
@@ -120,28 +127,13 @@ class _Words(Filling):
 
     def find(self, name: str) -> str:
         """A word by its name: of the measure, of the sign, or one of those below."""
-        measure = self.figure.measure
-        benchmark, _, rival = measure.partition("_over_")
-        match name:
-            case "meter":
-                meter = measure.partition(" against ")[0]
-                return self.word("meters", "cache_read" if meter == "cached_input" else meter)
-            case "method":
-                return self.word("methods", measure, "")
-            case "share":
-                return self.word("measures", measure)
-            case "form":
-                return self.word("forms of weights", measure)
-            case "benchmark":
-                return self.word("benchmarks", benchmark)
-            case "rival":
-                return self.word("rivals", rival)
-            case "run":
-                return self.word("runs", self.figure.scope or "")
-            case "moved" | "side" | "more" | "move":
-                return self.word("signs", _side(name, self.number))
-            case _:
-                return str(getattr(self, name))
+        if name in OF_MEASURE:
+            own, _, rival = self.figure.measure.partition(" against ")[0].partition("_over_")
+            measure = rival if name == "rival" else "cache_read" if own == "cached_input" else own
+            return self.word(OF_MEASURE[name], measure, "" if name == "method" else None)
+        if f"{name} below" in BOOK.kinds["signs"]:
+            return self.word("signs", _side(name, self.number))
+        return str(getattr(self, name))
 
     def word(self, kind: str, name: str, otherwise: str | None = None) -> str:
         """A word of the book."""
@@ -151,6 +143,11 @@ class _Words(Filling):
     def name(self) -> str:
         """The figure's subject."""
         return name_of(self.figure.name, self.lang)
+
+    @property
+    def run(self) -> str:
+        """The part of a training that the figure is of."""
+        return self.word("runs", self.figure.scope or "")
 
     @property
     def subject(self) -> str:

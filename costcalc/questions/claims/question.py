@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from unicodedata import combining, normalize
 from weakref import WeakKeyDictionary
 
 from costcalc.errors import (
@@ -26,11 +27,11 @@ from costcalc.questions.claims.sentences import disagreement, sentence
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from typing import Any
 
     from costcalc.operations.words import Words
-    from costcalc.pricing.facts import Group
+    from costcalc.pricing.facts import Claim, Group
     from costcalc.questions.claims.figures import Figure
     from costcalc.questions.claims.judge import Judged
     from costcalc.questions.claims.ratios import PriceRatio
@@ -147,26 +148,27 @@ def claims(table: RatingTable, words: Words) -> Ledger:
     Raises `UnknownClaimError` for an id that there is none of.
     """
     check_words(words, NAMES)
-    lang = one_text(words, "lang") or "en"
-    if lang not in LANGUAGES:
-        raise UsageError(f"must be {listed(LANGUAGES)}, not {shown(lang)}", "lang")
-    verdict = one_text(words, "verdict")
-    if verdict is not None and verdict not in VERDICTS:
-        raise UsageError(f"must be {listed(VERDICTS)}, not {shown(verdict)}", "verdict")
+    lang = _one_of(words, "lang", LANGUAGES) or "en"
+    verdict = _one_of(words, "verdict", VERDICTS)
     facts = table.catalogue.facts()
-    wanted, group = one_text(words, "id", "claim"), one_text(words, "group")
+    wanted = one_text(words, "id", "claim")
     if wanted is not None and wanted not in facts.claims:
         raise UnknownClaimError(wanted, [*facts.claims])
-    if group is not None and group not in facts.groups:
-        known = listed(facts.groups) if facts.groups else "left out: this table has none"
-        raise UsageError(f"must be {known}, not {shown(group)}", "group")
+    group = _one_of(words, "group", facts.groups)
+    asked = (wanted, verdict, group)
     every = judged_once(table)
-    found = [judged for judged in every if _is_wanted(judged, words, wanted, verdict)]
-    groups = _groups(every, found)
-    ratios: Sequence[PriceRatio] = ()
-    if any(judged.claim.quantity == RATIO_QUANTITY for judged in found):
-        ratios = _ratios(table)
-    return Ledger(table.hash, lang, found, groups, ratios)
+    found = [judged for judged in every if _is_one(judged, *asked) and _is_said(judged.claim, words)]
+    on_prices = any(judged.claim.quantity == RATIO_QUANTITY for judged in found)
+    return Ledger(table.hash, lang, found, _groups(every, found), _ratios(table) if on_prices else ())
+
+
+def _one_of(words: Words, name: str, known: Collection[str]) -> str | None:
+    """The text that was said, which must be a known one."""
+    said = one_text(words, name)
+    if said is not None and said not in known:
+        due = listed(known) if known else "left out: this table has none"
+        raise UsageError(f"must be {due}, not {shown(said)}", name)
+    return said
 
 
 _JUDGED: WeakKeyDictionary[RatingTable, Sequence[Judged]] = WeakKeyDictionary()
@@ -183,40 +185,31 @@ def judged_once(table: RatingTable) -> Sequence[Judged]:
     return found
 
 
-def _is_wanted(judged: Judged, words: Words, wanted: str | None, verdict: str | None) -> bool:
+def _is_one(judged: Judged, wanted: str | None, verdict: str | None, group: str | None) -> bool:
+    """Whether a claim has the id, the verdict and the group that were asked for."""
     claim = judged.claim
-    article, group = one_text(words, "article"), one_text(words, "group")
-    search = _folded(one_text(words, "search") or "")
+    return wanted in (None, claim.id) and verdict in (None, judged.verdict) and group in (None, claim.group)
+
+
+def _is_said(claim: Claim, words: Words) -> bool:
+    """Whether a claim is of the article, and has the words, that were asked for."""
+    article, search = (_folded(one_text(words, name) or "") for name in ("article", "search"))
     titles = f"{claim.title} {claim.title_fr} {claim.article.title}"
     said = _folded(f"{claim.id} {claim.printed} {claim.subject_as_stated} {titles}")
     of_article = _folded(f"{claim.article.article} {claim.article.title} {claim.article.id}")
-    return (
-        (wanted is None or claim.id == wanted)
-        and (verdict is None or judged.verdict == verdict)
-        and (group is None or claim.group == group)
-        and (article is None or _folded(article) in of_article)
-        and all(word in said for word in search.split())
-    )
+    return article in of_article and all(word in said for word in search.split())
 
 
 def _folded(text: str) -> str:
     """Words as they are remembered: without capitals, accents and the form of apostrophes."""
-    from unicodedata import combining, normalize
-
     letters = normalize("NFKD", text.replace("’", "'")).lower()
     return "".join(letter for letter in letters if not combining(letter))
 
 
 def _groups(every: Sequence[Judged], found: Sequence[Judged]) -> list[tuple[Group, list[Judged]]]:
     """The groups of the claims found, each with all of its claims, so that a disagreement is whole."""
-    names = dict.fromkeys(judged.claim.group for judged in found if judged.claim.group)
-    groups = []
-    for name in names:
-        members = [judged for judged in every if judged.claim.group == name]
-        group = members[0].group
-        if group is not None:
-            groups.append((group, members))
-    return groups
+    groups = dict.fromkeys(judged.group for judged in found if judged.group)
+    return [(group, [judged for judged in every if judged.group == group]) for group in groups]
 
 
 def _ratios(table: RatingTable) -> Sequence[PriceRatio]:
