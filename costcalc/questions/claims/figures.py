@@ -91,14 +91,20 @@ def price_ratios(prices: Sequence[Figure], subject: str, against: str) -> Iterat
     """The base prices of one model as a percentage of another's, meter by meter."""
     ours = {each.measure: each for each in prices if each.subject == subject and each.scope is None}
     theirs = {each.measure: each for each in prices if each.subject == against and each.scope is None}
-    for meter in [meter for meter in ours if meter in theirs]:
-        one, other = ours[meter], theirs[meter]
-        if one.low is not None and other.low:
-            share = one.low / other.low * 100
-            yield one._replace(
-                id=f"{one.id} / {other.id}", quantity="price_ratio", measure=f"{meter} against {other.name}",
-                low=share, high=share, unit="percent",
-            )  # fmt: skip
+    for meter, one in ours.items():
+        if meter in theirs:
+            other = theirs[meter]
+            yield from _ratio(one, other, "price_ratio", f"{meter} against {other.name}")
+
+
+def _ratio(one: Figure, other: Figure, quantity: str, measure: str) -> Iterator[Figure]:
+    """One figure as a percentage of another, where both have a number."""
+    if one.low is not None and other.low:
+        share = one.low / other.low * 100
+        yield one._replace(
+            id=f"{one.id} / {other.id}", quantity=quantity, measure=measure, scope=None,
+            low=share, high=share, unit="percent",
+        )  # fmt: skip
 
 
 def training_figures(facts: Facts) -> Iterator[Figure]:
@@ -146,15 +152,9 @@ def cost_ratios(figures: Sequence[Figure], subject: str, against: str) -> Iterat
         each for each in figures if each.measure == "rented" and subject in (each.subject, *each.relatives)
     ]
     clouds = [each for each in figures if each.name == against and each.measure == "cloud" and each.point]
-    for run in runs:
-        for cloud in clouds[:1]:
-            if run.low is not None and cloud.low:
-                share = run.low / cloud.low * 100
-                yield run._replace(
-                    id=f"{run.id} / {cloud.id}", quantity="training_cost_ratio", scope=None,
-                    measure=f"rented against {cloud.name} in the cloud", low=share, high=share,
-                    unit="percent",
-                )  # fmt: skip
+    for run in runs if clouds else ():
+        measure = f"rented against {clouds[0].name} in the cloud"
+        yield from _ratio(run, clouds[0], "training_cost_ratio", measure)
 
 
 def other_evidence(facts: Facts) -> Iterator[Figure]:
