@@ -61,7 +61,8 @@ class _Teller:
     def numeric(self) -> str:
         """A claim with a number begins with it."""
         figure, value = self.figure, self.value()
-        quoted = self.say("quoted") if self.is_quoted else ""
+        who = self.claim.attributed_to
+        quoted = BOOK.say("sentences", "quoted", self.lang, who=who) if self.is_quoted else ""
         if figure is None:
             return self.say("no source", value=value)
         match self.judged.verdict:
