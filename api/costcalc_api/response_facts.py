@@ -7,8 +7,8 @@ from typing import Annotated
 from pydantic import Field, with_config
 from typing_extensions import TypedDict  # pydantic reads that of `typing` from Python 3.12 on only
 
-from costcalc.analysis.claims.judge import VERDICTS
-from costcalc.analysis.claims.words import LANGUAGES
+from costcalc.language.numerals import LANGUAGES
+from costcalc.questions.claims.judge import VERDICTS
 from costcalc_api.shapes import MORE, Figure, Money, Signed, TableRef
 
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import groupby
 
-from costcalc.analysis.claims.numerals import date_in, joined, number_in
-from costcalc.analysis.claims.vocabulary import LANGUAGES
+from costcalc.language.numerals import LANGUAGES, date_in, joined, number_in
 from costcalc.meters import METERS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from costcalc.analysis.change_words import told_of
-from costcalc.analysis.claims.numerals import date_in, de, typeset
-from costcalc.analysis.claims.vocabulary import LANGUAGES
 from costcalc.analysis.succession import OPTION
+from costcalc.language.numerals import LANGUAGES, date_in, de, typeset
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.analysis.claims.numerals import date_in, de, joined, listed_in, number_in, typeset
-from costcalc.analysis.claims.vocabulary import LANGUAGES
 from costcalc.analysis.decision import ABOVE, Standing, TippingPoint
 from costcalc.analysis.decision_words import NOUNS, WORDS
+from costcalc.language.numerals import LANGUAGES, date_in, de, joined, listed_in, number_in, typeset
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from costcalc.cli.ask import load_table, report
 from costcalc.cli.parser import Parser, add_output, add_table, add_words, words_of
-from costcalc.operations.claims import PARAMETERS, claims
+from costcalc.questions.claims.question import PARAMETERS, claims
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from datetime import date
 from costcalc.errors import UsageError
 from costcalc.periods import parse_moment, spell
 from costcalc.rating.table import RatingTable
+from costcalc.table.layers import Input
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
     from costcalc.analysis.breakeven import BreakEven
     from costcalc.analysis.projection import Projection
     from costcalc.operations.audit import Audit
-    from costcalc.operations.claims import Ledger
-    from costcalc.operations.training import TrainingAnswer
     from costcalc.periods import Moment
     from costcalc.pricing.exchange import Exchange
     from costcalc.pricing.stored.compiled import Catalogue
+    from costcalc.questions.claims.question import Ledger
     from costcalc.questions.compare.result import Comparison
+    from costcalc.questions.training.question import TrainingAnswer
     from costcalc.table.layers import Input
     from costcalc.usage.workload import Workload
 
@@ -169,7 +170,7 @@ class PricingTable(RatingTable):
         `article`, `verdict`, `group` and `search` choose among them; `lang` is en or fr.
         Raises `UnknownClaimError` for an id that there is none of.
         """
-        from costcalc.operations.claims import claims
+        from costcalc.questions.claims.question import claims
 
         return claims(self, {"id": claim, "lang": lang, **words})
 
@@ -180,7 +181,7 @@ class PricingTable(RatingTable):
         `gpu_rate="2 USD/GPU_hour"`, or `active_parameters="37e9"`, `tokens="14.8e12"`, `gpu="H800"`,
         `mfu="0.35"`. Costs are USD; `estimates` are side by side, each with what it includes and leaves out.
         """
-        from costcalc.operations.training import training
+        from costcalc.questions.training.question import training
 
         return training(self, {"model": model, **words})
 

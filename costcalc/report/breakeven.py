@@ -9,7 +9,7 @@ from costcalc.operations.breakeven import OWN_WORDS
 from costcalc.report.breakeven_doubt import OWN, doubt_lines
 from costcalc.report.compare import MOST_QUOTED, about, gathered_notes, rate_words, unranked_lines
 from costcalc.report.contract import under_contract
-from costcalc.report.figures import NARROW, NOTHING, bar, grouped, millions, ratio, short_money
+from costcalc.report.figures import NARROW, NOTHING, bar, count, grouped, millions, ratio, short_money
 from costcalc.report.folding import folded_table
 from costcalc.report.listed_units import listed_lines
 from costcalc.report.money import converted, converted_words, currency_of, exchange_lines
@@ -17,7 +17,6 @@ from costcalc.report.provisioned import provisioned_lines
 from costcalc.report.safe import is_number, markdown_cell, safe
 from costcalc.report.sources import command_lines, note_lines, source_lines, source_title
 from costcalc.report.text import GAP, PLAIN, Cell, Column, cell_width, table, wrapped
-from costcalc.report.training import count
 from costcalc.tokens.text import adjustment_lines, text_words
 from costcalc.usage.flags import flag
 from costcalc.usage.spelling import as_flags

@@ -17,6 +17,11 @@ WHOLE_FROM = 10_000
 """Millions from which no decimal is shown."""
 RATIO_DIGITS = 3
 BIG, HUGE = 100, 10_000
+WHOLE_DOLLARS_FROM = 1_000
+LONGEST = 18
+"""Digits before the point up to which a number is written out."""
+SMALLEST = Decimal("1e-9")
+"""What is smaller is written with an exponent."""
 EIGHTHS = " ▏▎▍▌▋▊▉"
 NOTHING = "—"
 TIMES = {"3600 Seconds": "hour", "60 Seconds": "minute", "GB-Days": "GB-day"}
@@ -82,6 +87,42 @@ def millions(text: str | None) -> str:
     whole, _, rest = text.partition(".")
     digits = whole.zfill(MILLION_DIGITS + 1)
     return f"{grouped(rounded(f'{digits[:-MILLION_DIGITS]}.{digits[-MILLION_DIGITS:]}{rest}', SHORTEST))}M"
+
+
+def shown_range(low: str | None, high: str | None) -> str:
+    """A cost as people read it: `5,576,000`, `3,689,778 – 6,149,631`, `over 100,000,000`."""
+    if low is not None and high is not None:
+        return amount(low) if low == high else f"{amount(low)} – {amount(high)}"
+    if low is not None:
+        return f"over {amount(low)}"
+    return NOTHING if high is None else f"up to {amount(high)}"
+
+
+def amount(text: str) -> str:
+    """An amount, in whole dollars where it is large: `3689778.316825` → `3,689,778`."""
+    whole = text.partition(".")[0]
+    if len(whole) > LONGEST or 0 < Decimal(text) < SMALLEST:
+        return exponent(text)
+    if Decimal(text) >= WHOLE_DOLLARS_FROM:
+        return grouped(str(round(Decimal(text))))
+    return money(rounded(text, 6))
+
+
+def exponent(text: str) -> str:
+    """A very large or small number: `3285600000000000000000000` is 3.2856e24."""
+    digits, _, power = f"{Decimal(text):.4e}".partition("e")
+    return f"{digits.rstrip('0').rstrip('.')}e{int(power)}"
+
+
+def count(text: str) -> str:
+    """A count: grouped digits, or an exponent where there are too many of them."""
+    return amount(text) if len(text.partition(".")[0]) > LONGEST or "." in text else grouped(text)
+
+
+def percent(ratio: str) -> str:
+    """A ratio as a percentage with one decimal: `0.346262980183` is `34.6`."""
+    share = Decimal(ratio) * 100
+    return f"{share:.1f}" if share < WHOLE_DOLLARS_FROM else amount(str(share))
 
 
 def bar(text: str, largest: str, width: int, *, blocks: bool = True) -> str:

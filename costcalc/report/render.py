@@ -10,6 +10,7 @@ from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from types import ModuleType
     from typing import Any
 
     from costcalc.report.text import Look
@@ -29,28 +30,28 @@ _TABLES = {
     "costcalc/check/1": "listing",
     "costcalc/verify/1": "listing",
     "costcalc/config/1": "listing",
-    "costcalc/sync/1": ".questions.sync.text",
-    "costcalc/sync/2": ".questions.sync.text",
-    "costcalc/claims/1": "claims",
-    "costcalc/training/1": "training",
-    "costcalc/subjects/1": "training",
+    "costcalc/sync/1": "questions.sync.text",
+    "costcalc/sync/2": "questions.sync.text",
+    "costcalc/claims/1": "questions.claims.text",
+    "costcalc/training/1": "questions.training.text",
+    "costcalc/subjects/1": "questions.training.text",
     "costcalc/audit/1": "audit",
 }
 """The module that writes each schema's table; only that one is loaded."""
 
 _EXPLAINED = {
-    "costcalc/claims/1": "claims",
+    "costcalc/claims/1": "questions.claims.text",
     "costcalc/project/1": "project_explained",
     "costcalc/audit/1": "audit",
 }
 """The modules that explain what they tabulate; `report.explain` explains the others."""
 
 _MARKDOWN = {
-    "costcalc/claims/1": "claims",
+    "costcalc/claims/1": "questions.claims.text",
     "costcalc/breakeven/1": "breakeven",
     "costcalc/compare/1": "decision",
     "costcalc/project/1": "decision",
-    "costcalc/training/1": "training",
+    "costcalc/training/1": "questions.training.text",
 }
 """The modules that have more to say in Markdown than the rows."""
 
@@ -76,14 +77,19 @@ def render(document: Mapping[str, Any], form: str, look: Look = PLAIN, *, explai
 def _lines(document: Mapping[str, Any], look: Look, *, explain: bool) -> list[str]:
     schema = document["schema"]
     if explain and schema in _EXPLAINED:
-        module = import_module(f"costcalc.report.{_EXPLAINED[schema]}")
+        module = _module(_EXPLAINED[schema])
         return list(getattr(module, f"{_name(schema)}_explained")(document, look))
     if explain:
         from costcalc.report.explain import explain_lines
 
         return list(explain_lines(document, look))
-    module = import_module(f".{_TABLES[schema]}", "costcalc.report")
+    module = _module(_TABLES[schema])
     return list(getattr(module, f"{_name(schema)}_lines")(document, look))
+
+
+def _module(name: str) -> ModuleType:
+    """A module that writes: one of this folder, or a question's own."""
+    return import_module(f"costcalc.{name}" if "." in name else f"costcalc.report.{name}")
 
 
 def _name(schema: str) -> str:
@@ -95,6 +101,6 @@ def _more_markdown(document: Mapping[str, Any]) -> str:
     schema = document["schema"]
     if schema not in _MARKDOWN:
         return ""
-    module = import_module(f"costcalc.report.{_MARKDOWN[schema]}")
+    module = _module(_MARKDOWN[schema])
     lines = list(getattr(module, f"{_name(schema)}_markdown")(document))
     return "".join(f"{line}\n" for line in ["", *lines]) if lines else ""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from costcalc.report.figures import money, pricing_unit
+from costcalc.report.folding import told
 from costcalc.report.safe import safe
 from costcalc.report.text import wrapped
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from costcalc.report.text import Look
@@ -75,6 +76,30 @@ def _words(said: str, models: Mapping[str, list[str]], look: Look) -> Iterator[s
         named = [f"{'; '.join(named)}: “{said}”"]
     for each in named:
         yield from wrapped(each, look, "      ", first="    ")
+
+
+def numbered(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """The numbers by which the sources of rows are called, by their ids."""
+    names = dict.fromkeys(each["source"]["id"] for each in rows if each["source"])
+    return {name: number for number, name in enumerate(names, 1)}
+
+
+def numbered_lines(
+    rows: Sequence[Mapping[str, Any]],
+    look: Look,
+    title: Callable[[Mapping[str, Any]], str],
+    words: Callable[[Sequence[Mapping[str, Any]]], Iterable[str]],
+) -> Iterator[str]:
+    """Each source once by its number, with its address, and the words on the rows that rest on it."""
+    for name, number in numbered(rows).items():
+        used = [each for each in rows if each["source"] and each["source"]["id"] == name]
+        source, lead = used[0]["source"], f"  [{number}] "
+        indent = " " * len(lead)
+        yield from told(title(source), look, indent, first=lead)
+        if source["url"]:
+            yield f"{indent}{look.paint(safe(source['url']), 'cyan')}"
+        for said in words(used):
+            yield from told(said, look, f"{indent}  ", first=indent)
 
 
 def source_title(source: Mapping[str, Any]) -> str:

@@ -9,8 +9,8 @@ import time
 
 import pytest
 
-from costcalc.analysis.claims.judge import VERDICTS
-from costcalc.analysis.claims.words import verdict_words
+from costcalc.questions.claims.judge import VERDICTS
+from costcalc.questions.claims.phrasebook import verdict_words
 from costcalc_api import create_app
 from tests.api.conftest import PRICING
 from tests.api.test_hostile import LIMIT_SECONDS, NAMES, refused

@@ -12,15 +12,15 @@ import pytest
 
 from costcalc.operations.audit import audit
 from costcalc.operations.breakeven import breakeven
-from costcalc.operations.claims import claims
 from costcalc.operations.history import history
 from costcalc.operations.load import load
 from costcalc.operations.lookup import lookup
 from costcalc.operations.models import models
 from costcalc.operations.project import project
-from costcalc.operations.training import subjects, training
 from costcalc.operations.verify import verify
+from costcalc.questions.claims.question import claims
 from costcalc.questions.sync.question import sync, sync_all
+from costcalc.questions.training.question import subjects, training
 from costcalc.report.columns import COLUMNS, columns_of
 from costcalc.report.csv import csv_of, csv_text
 from costcalc.report.markdown import markdown_text

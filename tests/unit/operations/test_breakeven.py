@@ -17,9 +17,9 @@ from costcalc.errors import CostcalcError, UsageError
 from costcalc.operations.breakeven import NAMES, NOT_COUNTED, PARAMETERS, breakeven
 from costcalc.operations.hardware_numbers import READERS
 from costcalc.operations.load import load
-from costcalc.operations.training import PARAMETERS as TRAINING_PARAMETERS
-from costcalc.operations.training import training
 from costcalc.operations.verify import verify
+from costcalc.questions.training.question import PARAMETERS as TRAINING_PARAMETERS
+from costcalc.questions.training.question import training
 from tests.builders import ROOT, table_of
 
 TABLE = load(ROOT / "tests" / "cases" / "tables" / "hosting.yaml")
@@ -393,7 +393,7 @@ def test_messages_have_the_example_of_the_word(parameters: Any):
 
 def test_words_are_documented():
     """Every word has a line of help, and the names of training mean the same here."""
-    from costcalc.operations.training import NAMES as TRAINING
+    from costcalc.questions.training.question import NAMES as TRAINING
 
     assert all(parameter.help and len(parameter.help) < 110 for parameter in PARAMETERS)
     for name in ("gpu", "gpu_rate", "gpu_price", "gpu_life", "power", "pue", "tariff"):

@@ -1,0 +1,198 @@
+"""Numbers, amounts and dates as a reader of English or French writes them.
+
+`5.576 million US dollars` is `5,576 millions de dollars`, with the narrow and the no-break spaces of French.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from fractions import Fraction
+
+from costcalc.numbers import plain
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LANGUAGES = ("en", "fr")
+
+EXACT_DIGITS = 5
+"""A number of so many significant digits is short enough to be written out."""
+
+ROUNDED_DIGITS = 4
+"""A longer one is rounded to so many."""
+
+NO_BREAK, NARROW = "\u00a0", "\u202f"
+_FRENCH_SIGNS = str.maketrans({",": NARROW, ".": ","})
+
+MILLION = Fraction(10**6)
+SCALES = (
+    (Fraction(10**12), ("trillion", "trillion"), ("billion", "billions")),
+    (Fraction(10**9), ("billion", "billion"), ("milliard", "milliards")),
+    (MILLION, ("million", "million"), ("million", "millions")),
+)
+
+MONTHS = {
+    "en": (
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+        "November", "December",
+    ),
+    "fr": (
+        "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
+        "novembre", "décembre",
+    ),
+}  # fmt: skip
+
+
+class Unit(NamedTuple):
+    """The words of a unit: one and many, English and French; `places` is the least number of decimals."""
+
+    en: tuple[str, str]
+    fr: tuple[str, str]
+    scaled: bool = False
+    factor: int = 1
+    places: int = 0
+
+
+UNITS = {
+    "": Unit(("", ""), ("", "")),
+    "times": Unit(("", ""), ("", "")),
+    "percent": Unit(("%", "%"), ("%", "%")),
+    "point": Unit(("point", "points"), ("point", "points")),
+    "USD": Unit(("US dollar", "US dollars"), ("dollar", "dollars"), scaled=True),
+    "USD/Mtoken": Unit(("$ per million tokens",) * 2, ("$ par million de tokens",) * 2, places=2),
+    "USD/image": Unit(("$ per image",) * 2, ("$ par image",) * 2, places=2),
+    "GPU": Unit(("GPU", "GPUs"), ("GPU", "GPU")),
+    "GPU_hour": Unit(("GPU-hour", "GPU-hours"), ("heure-GPU", "heures-GPU"), scaled=True),
+    "hour": Unit(("hour", "hours"), ("heure", "heures")),
+    "day": Unit(("day", "days"), ("jour", "jours")),
+    "byte": Unit(("GB", "GB"), ("Go", "Go"), factor=10**9),
+    "token": Unit(("token", "tokens"), ("token", "tokens"), scaled=True),
+    "token/second": Unit(
+        ("token per second", "tokens per second"), ("token par seconde", "tokens par seconde")
+    ),
+}
+
+
+def written(value: Fraction, places: int = 0, digits: int | None = None) -> Decimal:
+    """A number as it is shown: exact where it is short, else rounded to four significant digits.
+
+    Whole numbers below a million are exact; `digits` asks for another rounding.
+    """
+    if digits is None and value.denominator == 1 and abs(value) < MILLION:
+        return Decimal(value.numerator)
+    exact = Context(prec=digits or EXACT_DIGITS, rounding=ROUND_HALF_EVEN)
+    number = exact.divide(Decimal(value.numerator), Decimal(value.denominator))
+    if digits is None and Fraction(number) != value:
+        number = Context(prec=ROUNDED_DIGITS).divide(Decimal(value.numerator), Decimal(value.denominator))
+    if places and -number.normalize().as_tuple().exponent < places:  # type: ignore[operator]
+        number = number.quantize(Decimal(1).scaleb(-places))
+    return number
+
+
+def number_in(value: Fraction, lang: str, places: int = 0, digits: int | None = None) -> str:
+    """The digits of a number, grouped, with the decimal sign of the language."""
+    number = written(abs(value), places, digits)
+    text = format(number, "f") if places else plain(number)
+    whole, point, part = text.partition(".")
+    sign = "−" if value < 0 and number else ""
+    return sign + decimal_signs(f"{int(whole):,}{point}{part}", lang)
+
+
+def decimal_signs(digits: str, lang: str) -> str:
+    """Digits as English writes them, with the signs of the language."""
+    return digits.translate(_FRENCH_SIGNS) if lang == "fr" else digits
+
+
+def parts_of(value: Fraction, unit: str, lang: str, scale: Fraction | None = None) -> tuple[str, str]:
+    """Digits and unit of an amount: `("5.576", "million US dollars")`.
+
+    `scale` asks for another's: a difference of 0.07 million beside 5.87 million.
+    """
+    known = UNITS.get(unit) or Unit((unit.replace("_", " "),) * 2, (unit.replace("_", " "),) * 2)
+    amount = value / known.factor
+    found = _scale_of(scale or amount) if known.scaled else None
+    one, many = known.fr if lang == "fr" else known.en
+    if found is None:
+        digits = number_in(amount, lang, known.places if amount.denominator > 1 else 0)
+        return digits, one if _is_one(amount, lang) else many
+    step, english, french = found
+    words = french if lang == "fr" else english
+    scaled = amount / step
+    name = words[0] if _is_one(scaled, lang) else words[1]
+    return number_in(scaled, lang), f"{name} {de(many)}" if lang == "fr" else f"{name} {many}"
+
+
+def _scale_of(amount: Fraction) -> tuple[Fraction, tuple[str, str], tuple[str, str]] | None:
+    return next((scale for scale in SCALES if abs(amount) >= scale[0]), None)
+
+
+def _is_one(number: Fraction, lang: str) -> bool:
+    """French has the singular up to two, English for one alone."""
+    return abs(number) < 2 if lang == "fr" else abs(number) == 1  # noqa: PLR2004 - one and a half million
+
+
+def amount_in(value: Fraction, unit: str, lang: str) -> str:
+    """An amount with its unit: `2,048 GPUs`, `2 048 GPU`."""
+    return joined(*parts_of(value, unit, lang), lang)
+
+
+def joined(digits: str, tail: str, lang: str) -> str:
+    """A number and what follows it, which French keeps on one line."""
+    space = NO_BREAK if lang == "fr" else " "
+    return f"{digits}{space}{tail}" if tail else digits
+
+
+def difference_in(value: Fraction, beside: Fraction, unit: str, lang: str) -> str:
+    """A difference in the scale of the number that it belongs to: 0.224 million beside 5.8 million."""
+    if unit == "percent":
+        return amount_in(abs(value), "point", lang)
+    digits, tail = parts_of(abs(value), unit, lang, beside)
+    return joined(digits, tail.split(" ")[0] if _scale_of(beside) else "", lang)
+
+
+def date_in(text: str, lang: str) -> str:
+    """`2025-01-20` as 20 January 2025; a month or a year as it is; other words untouched."""
+    match = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", text)
+    if match is None:
+        return text
+    year, month, day = match.groups()
+    if month is None or not 1 <= int(month) <= len(MONTHS["en"]):
+        return text
+    name = MONTHS["fr" if lang == "fr" else "en"][int(month) - 1]
+    if day is None:
+        return f"{name} {year}"
+    first = "1er" if lang == "fr" and int(day) == 1 else str(int(day))
+    return f"{first} {name} {year}"
+
+
+def de(words: str) -> str:
+    """`de` before French words: d’OpenAI, du modèle, des GPU."""
+    if words.startswith("le "):
+        return "du " + words[3:]
+    if words.startswith("les "):
+        return "des " + words[4:]
+    return ("d’" if words[:1].lower() in "aeiouâàéèêëîïôù" else "de ") + words
+
+
+def of(words: str, lang: str) -> str:
+    """Words after `of`, in French after `de`."""
+    return de(words) if lang == "fr" else f"of {words}"
+
+
+def listed_in(items: Sequence[str], lang: str) -> str:
+    """`a, b and c`."""
+    last = " et " if lang == "fr" else " and "
+    return last.join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
+
+
+def typeset(text: str, lang: str) -> str:
+    """French spaces: before `:` `%` `$` and in quotes no break, before `;` `!` `?` and in numbers narrow."""
+    text = text.replace(", (", " (").replace("'", "’")
+    if lang != "fr":
+        return text
+    text = re.sub(r"(?<=\d) (?=\d{3}\b)", NARROW, text)
+    text = re.sub(r" (?=[;!?])", NARROW, text)
+    text = re.sub(r" (?=[:%$»])|(?<=«) ", NO_BREAK, text)
+    return re.sub(r"(?<=\d) (?=millions?\b|milliards?\b|GPU\b)", NO_BREAK, text)

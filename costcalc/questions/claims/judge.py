@@ -1,0 +1,263 @@
+"""The verdict on a claim, by rule: which figures speak of the same thing, and whether they agree.
+
+A figure is on the claim's subject, or on a relative of it (a model that it was built on, a version of it).
+The rules, in this order:
+
+1. `not_checkable`: neither number, date nor order.
+2. `holds`: a figure on the subject, of the measure and scope as stated, agrees.
+3. Another figure agrees: `holds_for_another_measure` on the subject, `holds_for_another_subject` on a
+   relative, whichever is nearer. But an upper or lower bound that holds for the subject and fails for what it
+   was built on is `contradicted`.
+4. `different_scope`: there are figures, but of another scope than the one stated; or the claim holds in its
+   own scope, which is not that of its group.
+5. `contradicted`: there are figures, and none agrees. A claim in words alone is only contradicted by words on
+   the very same measure.
+6. `unsupported`: there are none.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from costcalc.questions.claims.figures import (
+    converted,
+    cost_ratios,
+    other_evidence,
+    price_ratios,
+    prices_on,
+    training_figures,
+)
+from costcalc.questions.claims.tolerance import step_of
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from costcalc.pricing.facts import Claim, Facts, Group
+    from costcalc.pricing.model import Model
+    from costcalc.questions.claims.figures import Figure
+    from costcalc.rating.table import RatingTable
+
+VERDICTS = (
+    "holds",
+    "holds_for_another_measure",
+    "holds_for_another_subject",
+    "different_scope",
+    "contradicted",
+    "unsupported",
+    "not_checkable",
+)
+MOST_EVIDENCE = 12
+_NO_FIGURE = Fraction(0)
+
+ORDER_BASE = {"_ratio": Fraction(100), "_difference": Fraction(0), "price_elasticity": Fraction(0)}
+"""What a claim of an order without a number is compared with: a ratio with 100 %, a difference with 0."""
+
+
+class Judged(NamedTuple):
+    """A claim with its verdict; `decisive` is the figure that decides, `evidence` all that bears on it.
+
+    `others` are prices of other models that carried the claimed number on that day: they decide nothing, and
+    say what else a bare number may be.
+    """
+
+    claim: Claim
+    verdict: str
+    decisive: Figure | None
+    evidence: Sequence[Figure]
+    difference: Fraction | None
+    subject_name: str
+    group: Group | None
+    others: Sequence[Figure] = ()
+
+
+def judge_all(table: RatingTable) -> list[Judged]:
+    """Every claim of a table, judged against what the table says."""
+    facts = table.catalogue.facts()
+    models = list(_models_spoken_of(table, facts))
+    fixed = [*training_figures(facts), *other_evidence(facts)]
+    by_day: dict[str | None, list[Figure]] = {None: []}
+    judged = []
+    for claim in facts.claims.values():
+        if claim.on is not None and claim.on not in by_day:
+            by_day[claim.on] = list(prices_on(models, claim.on))
+        prices = by_day[claim.on]
+        figures = [*fixed, *prices]
+        if claim.against:
+            figures += price_ratios(prices, claim.subject, claim.against)
+            figures += cost_ratios(fixed, claim.subject, claim.against)
+        name = _name_of(table, claim.subject)
+        found = judge(claim, figures, name, facts)
+        judged.append(found._replace(others=_others(claim, prices, name)))
+    return judged
+
+
+def _models_spoken_of(table: RatingTable, facts: Facts) -> Iterator[Model]:
+    """The models that may have had a price on a day that a claim is about: few of thousands."""
+    days = sorted({claim.on for claim in facts.claims.values() if claim.on is not None})
+    return table.catalogue.models_priced_between(days[0], days[-1]) if days else iter(())
+
+
+def _name_of(table: RatingTable, subject: str) -> str:
+    """The name of the model that a claim is about; nothing where it is about something else."""
+    try:
+        return table.catalogue.model(subject).name
+    except KeyError:
+        return ""
+
+
+def _others(claim: Claim, prices: Iterable[Figure], name: str) -> tuple[Figure, ...]:
+    """The prices of other models that carried the claimed number; base prices first."""
+    if claim.value is None or claim.operator in "<>":
+        return ()
+    same = [figure for figure in _on_quantity(claim, prices) if agrees(claim, figure)]
+    others = [each for each in same if not (_is_on(claim, each) or _is_relative(claim, each, name))]
+    return tuple(sorted(others, key=lambda figure: figure.scope is not None)[:MOST_EVIDENCE])
+
+
+def judge(claim: Claim, figures: Iterable[Figure], subject_name: str, facts: Facts) -> Judged:
+    """The verdict on one claim among figures."""
+    group = facts.groups.get(claim.group or "")
+    bearing = _bearing(claim, figures, subject_name)
+    verdict, decisive = _verdict(claim, bearing)
+    if verdict in {"holds", "holds_for_another_measure"} and group and group.scope and claim.scope:
+        verdict = verdict if claim.scope == group.scope else "different_scope"
+    ordered = sorted(bearing, key=lambda figure: (figure != decisive, _distance(claim, figure)))
+    difference = _difference(claim, decisive)
+    name = subject_name or claim.subject
+    return Judged(claim, verdict, decisive, tuple(ordered[:MOST_EVIDENCE]), difference, name, group)
+
+
+def _bearing(claim: Claim, figures: Iterable[Figure], name: str) -> list[Figure]:
+    """The figures on the claim's quantity whose subject is the claim's, or a relative of it."""
+    on_quantity = _on_quantity(claim, figures)
+    return [each for each in on_quantity if _is_on(claim, each) or _is_relative(claim, each, name)]
+
+
+def _on_quantity(claim: Claim, figures: Iterable[Figure]) -> Iterator[Figure]:
+    """The figures on the claim's quantity, in its unit."""
+    for figure in figures:
+        if figure.quantity == claim.quantity:
+            same_unit = converted(figure, claim.value.unit) if claim.value else figure
+            if same_unit is not None:
+                yield same_unit
+
+
+def _is_on(claim: Claim, figure: Figure) -> bool:
+    return figure.subject == claim.subject or figure.subject.startswith(f"{claim.subject}/")
+
+
+def _is_relative(claim: Claim, figure: Figure, name: str) -> bool:
+    """Built on it, or it on them, or a version whose name begins with its name: DeepSeek R1-Zero."""
+    if claim.subject in figure.relatives:
+        return True
+    more = figure.name.removeprefix(name)
+    is_version = bool(name) and more != figure.name and not (more[:1].isalnum() or more[:1] == ".")
+    return is_version and figure.subject != claim.subject
+
+
+def _verdict(claim: Claim, bearing: Sequence[Figure]) -> tuple[str, Figure | None]:
+    if not _is_checkable(claim, bearing):
+        return "not_checkable", _nearest(claim, bearing)
+    if not bearing:
+        return "unsupported", None
+    agreeing = [figure for figure in bearing if agrees(claim, figure)]
+    exact = [figure for figure in bearing if _is_on(claim, figure) and _as_stated(claim, figure)]
+    for figure in agreeing:
+        if figure in exact:
+            return "holds", figure
+    measured = [figure for figure in bearing if _is_on(claim, figure) and figure.measure == claim.measure]
+    if claim.scope and measured and not exact:
+        return "different_scope", _nearest(claim, measured)
+    if _is_worded(claim) and exact and not any(figure.measure == claim.measure for figure in agreeing):
+        return "contradicted", exact[0]
+    if agreeing:
+        return _elsewhere(claim, bearing, agreeing)
+    if _is_worded(claim):
+        return "unsupported", _nearest(claim, bearing)
+    scopes = {figure.scope for figure in bearing}
+    if claim.scope and claim.scope not in scopes and None not in scopes:
+        return "different_scope", _nearest(claim, bearing)
+    return "contradicted", _nearest(claim, exact or bearing)
+
+
+def _elsewhere(
+    claim: Claim, bearing: Sequence[Figure], agreeing: Sequence[Figure]
+) -> tuple[str, Figure | None]:
+    """The verdict where a figure agrees, but not one of the measure and scope as stated."""
+    failing = [figure for figure in bearing if figure not in agreeing]
+    built_on = [figure for figure in failing if claim.subject in figure.relatives]
+    if claim.operator in "<>" and any(_is_on(claim, figure) for figure in agreeing) and built_on:
+        return "contradicted", _nearest(claim, built_on)
+    nearest = _nearest(claim, agreeing)
+    if nearest is not None and _is_on(claim, nearest):
+        return "holds_for_another_measure", nearest
+    return "holds_for_another_subject", nearest
+
+
+def _is_worded(claim: Claim) -> bool:
+    """Whether a claim is words alone, which only words on the very same measure can contradict."""
+    return claim.value is None and not claim.is_date and claim.operator == "="
+
+
+def _as_stated(claim: Claim, figure: Figure) -> bool:
+    return figure.measure == claim.measure and (claim.scope is None or claim.scope == figure.scope)
+
+
+def _is_checkable(claim: Claim, bearing: Sequence[Figure]) -> bool:
+    if claim.value is not None or claim.is_date:
+        return True
+    if claim.operator in "<>":
+        return _base(claim) is not None and any(figure.text is None for figure in bearing)
+    return claim.operator == "=" and any(figure.text is not None for figure in bearing)
+
+
+def _base(claim: Claim) -> Fraction | None:
+    return next((base for end, base in ORDER_BASE.items() if claim.quantity.endswith(end)), None)
+
+
+def agrees(claim: Claim, figure: Figure) -> bool:
+    """Whether a figure says what a claim says, within what the printed digits allow."""
+    if claim.value is None and claim.operator not in "<>":
+        return figure.text is not None and _same_text(claim, figure.text)
+    value = _value(claim)
+    if value is None or (figure.low is None and figure.high is None):
+        return False
+    if claim.operator == "<":
+        return figure.high is not None and figure.high < value
+    if claim.operator == ">":
+        bound = figure.low is not None and figure.high is None and figure.low >= value
+        return bound or (figure.low is not None and figure.low > value)
+    half = step_of(claim.printed, value, claim.article.language, rounded=claim.operator == "~") / 2
+    above = figure.high is None or figure.high >= value - half
+    return above and (figure.low is None or figure.low <= value + half)
+
+
+def _same_text(claim: Claim, text: str) -> bool:
+    """Word for word; of dates, the one that says less may be the beginning of the other."""
+    said = claim.text or ""
+    return text == said or (claim.is_date and text.startswith(said))
+
+
+def _value(claim: Claim) -> Fraction | None:
+    return claim.value.as_in(claim.value.unit) if claim.value else _base(claim)
+
+
+def _difference(claim: Claim, figure: Figure | None) -> Fraction | None:
+    """The claim's number less the figure that decides, in the claim's unit."""
+    value = claim.value.as_in(claim.value.unit) if claim.value else None
+    if value is None or figure is None or figure.low is None:
+        return None
+    return value - figure.low
+
+
+def _nearest(claim: Claim, figures: Sequence[Figure]) -> Figure | None:
+    return min(figures, key=lambda figure: _distance(claim, figure), default=None)
+
+
+def _distance(claim: Claim, figure: Figure) -> tuple[bool, Fraction, bool]:
+    """How far a figure is from a claim; a base price is nearer than a variant of the same number."""
+    value, bound = _value(claim), figure.low if figure.low is not None else figure.high
+    if value is None or bound is None:
+        return (True, _NO_FIGURE, figure.scope is not None)
+    return (False, abs(value - bound), figure.scope is not None)

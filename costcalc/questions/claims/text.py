@@ -1,0 +1,281 @@
+"""The tables of `claims`: one claim with its evidence, or many with their verdicts, by subject."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from costcalc.questions.claims.articles import COMPARED
+from costcalc.questions.claims.headline import ratio_words
+from costcalc.questions.claims.judge import VERDICTS
+from costcalc.questions.claims.phrasebook import BOOK, LABELS, speaker_of, verdict_words
+from costcalc.questions.claims.question import RATIO_QUANTITY
+from costcalc.report.figures import NOTHING
+from costcalc.report.folding import folded_table, told
+from costcalc.report.languages import UNITS, cost, figure, range_of, times, with_unit
+from costcalc.report.safe import markdown_cell, safe
+from costcalc.report.sources import numbered, numbered_lines
+from costcalc.report.text import Cell, Column, shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
+
+    from costcalc.report.text import Look
+
+    Claim = Mapping[str, Any]
+    Group = Mapping[str, Any]
+    Row = list[str | Cell]
+
+STYLES = {"holds": "green", "contradicted": "red", "unsupported": "dim", "not_checkable": "dim"}
+"""The colours of the verdicts; what holds in another way is yellow."""
+
+WIDEST_SOURCE = 24
+
+
+def claims_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+    """One claim in full, or many in two lines each."""
+    return _Report(document, look, explain=False).lines()
+
+
+def claims_explained(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+    """Every claim in full, with the words of each source."""
+    return _Report(document, look, explain=True).lines()
+
+
+def claims_markdown(document: Mapping[str, Any]) -> Iterator[str]:
+    """What the rows of claims leave to be said in Markdown: the price comparison."""
+    ratios, lang = document["price_comparison"], document["lang"]
+    if ratios:
+        labels = LABELS[lang]
+        yield f"**{markdown_cell(labels['comparison'])}**: {markdown_cell(_compared(lang))}, {labels['per']}"
+        yield ""
+        yield _markdown_row([labels["ratio"], *COMPARED[:2], labels["of"]])
+        yield "| --- | --- | --- | --- |"
+        for each in ratios:
+            costs = (each["cost"], each["other_cost"])
+            yield _markdown_row([times(each["ratio"], lang), *costs, ratio_words(each["what"], lang)])
+
+
+def _markdown_row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(map(markdown_cell, cells))} |"
+
+
+def _compared(lang: str) -> str:
+    """`openai/o1 against deepseek/deepseek-r1 on 2025-01-25`."""
+    model, other, day = COMPARED
+    return f"{other} {LABELS[lang]['against']} {model} {LABELS[lang]['on']} {day}"
+
+
+class _Report:
+    """The lines of a document of claims, for a screen."""
+
+    def __init__(self, document: Mapping[str, Any], look: Look, *, explain: bool) -> None:
+        self.document, self.look, self.explain = document, look, explain
+        self.claims: Sequence[Claim] = document["claims"]
+        self.lang: str = document["lang"]
+        self.labels = LABELS[self.lang]
+
+    def lines(self) -> Iterator[str]:
+        """One claim with what is near it, or all of them by what they are on."""
+        if not self.claims:
+            yield self.labels["nothing"]
+        elif len(self.claims) == 1:
+            yield from self.in_full(self.claims[0])
+            yield from self.context(self.claims[0])
+        else:
+            yield from self.counted()
+            for group in [*self.document["groups"], None]:
+                yield from self.section(group)
+            if not self.explain:
+                yield ""
+                yield from self.told(self.labels["more"], "")
+
+    def told(self, text: str, indent: str = "  ", first: str | None = None) -> list[str]:
+        """A text folded to the screen."""
+        return told(text, self.look, indent, first)
+
+    def labelled(self, label: str, text: str) -> str:
+        """A text behind its label and a colon."""
+        return f"{self.labels[label]}{self.labels['colon']} {text}"
+
+    def counted(self) -> list[str]:
+        """How many claims there are, and how many of each verdict."""
+        counts = Counter(claim["verdict"] for claim in self.claims)
+        each = [f"{counts[name]} {lowered_verdict(name, self.lang)}" for name in VERDICTS if counts[name]]
+        return self.told(
+            f"{len(self.claims)} {self.labelled('many', self.labels['semicolon'].join(each))}", first=""
+        )
+
+    def section(self, group: Group | None) -> Iterator[str]:
+        """The claims of a group, or those without one, and how they disagree."""
+        members = [claim for claim in self.claims if claim["group"] == (group["id"] if group else None)]
+        if not members:
+            return
+        title = str(group["title"]) if group else self.labels["rest"]
+        yield ""
+        yield self.look.paint(safe(title.upper() if self.explain else title), "bold")
+        for claim in members:
+            yield from ["", *self.in_full(claim)] if self.explain else self.in_short(claim)
+        together = [*(self.together(group) if group else ()), *self.comparison(members)]
+        yield from ["", *together] if self.explain and together else together
+
+    def in_short(self, claim: Claim) -> Iterator[str]:
+        """Two lines: the verdict with the claim's id, and what is claimed."""
+        width = max(len(verdict_words(name, self.lang)) for name in VERDICTS)
+        said = lowered_verdict(claim["verdict"], self.lang)
+        yield f"  {self.look.paint(said, _style(claim))}{' ' * (width - len(said))}  {safe(claim['id'])}"
+        yield from self.told(claim["title"], "    ")
+
+    def together(self, group: Group) -> Iterator[str]:
+        """How the claims of a group disagree."""
+        if group["disagreement"] and len(group["claims"]) > 1:
+            label = self.labels["together"]
+            lines = self.told(group["disagreement"], "    ", f"  {self.labelled('together', '')}")
+            yield lines[0].replace(label, self.look.paint(label, "bold"), 1)
+            yield from lines[1:]
+
+    def in_full(self, claim: Claim) -> Iterator[str]:
+        """A claim as it is printed and by whom, what becomes of it, and the figures that say so."""
+        yield from self.told(claim["title"], first=f"{self.look.paint(safe(claim['id']), 'bold')}  ")
+        yield ""
+        facts = list(self.facts(claim))
+        width = max(len(self.labels[name]) for name, _ in facts)
+        for name, said in facts:
+            lead = f"  {self.labels[name]:<{width}}  "
+            lines = self.told(said, " " * len(lead), lead)
+            if name == "verdict":
+                lines = [line.replace(said, self.look.paint(said, _style(claim))) for line in lines]
+            yield from lines
+        yield from ["", *self.told(claim["sentence"]), ""]
+        if not claim["evidence"]:
+            yield from self.told(self.labels["none"])
+            return
+        yield self.look.paint(self.labels["evidence"], "bold")
+        yield from self.evidence(claim["evidence"])
+        yield ""
+        yield self.look.paint(self.labels["sources"], "bold")
+        yield from numbered_lines(claim["evidence"], self.look, _source_title, self.quotes)
+
+    def facts(self, claim: Claim) -> Iterator[tuple[str, str]]:
+        """What is known of a claim, by the names of its labels."""
+        dated = f", {claim['date']}" if claim["date"] else ""
+        yield "printed", self.quoted(claim["printed"])
+        yield "article", f"{claim['article_title']} ({claim['article']})"
+        yield "said_by", f"{speaker_of(claim['attributed_to'], self.lang)}{dated}"
+        claimed = self.claimed(claim)
+        if claimed:
+            yield "claimed", claimed
+        yield "verdict", lowered_verdict(claim["verdict"], self.lang)
+        if self.explain and claim["difference"] not in (None, "0") and claim["unit"]:
+            yield "off", with_unit(claim["difference"], claim["unit"], self.lang)
+
+    def quoted(self, text: str) -> str:
+        """A text in the quotes of the language."""
+        return self.labels["quote"].format(text=text)
+
+    def claimed(self, claim: Claim) -> str:
+        """What a claim says in figures: `less than 6,000,000 USD (development cost, DeepSeek)`."""
+        if claim["value"] is not None:
+            amount = with_unit(claim["value"], claim["unit"], self.lang)
+            said = BOOK.say("operators", claim["operator"], self.lang, amount=amount)
+        elif self.lang == "en":
+            said = claim["text"] or ""
+        else:
+            return ""
+        measure = f"{claim['measure'].replace('_', ' ')}, " if self.lang == "en" else ""
+        return f"{said} ({measure}{claim['subject_as_stated']})"
+
+    def evidence(self, evidence: Sequence[Mapping[str, Any]]) -> list[str]:
+        """The figures that bear on a claim, the one that decides first, with their sources by number."""
+        figures = [range_of(each["value"]) is not None for each in evidence]
+        units = [each["unit"] if known else None for each, known in zip(evidence, figures, strict=True)]
+        shared = units[0] if len(set(units)) == 1 else None
+        columns = [
+            Column(self.unit(shared) or self.labels["value"], self.align() if all(figures) else "left"),
+            *(Column(self.labels[name]) for name in ("unit", "what", "source", "published")),
+        ]
+        numbers = numbered(evidence)
+        rows: list[Row] = []
+        for each, unit in zip(evidence, units, strict=True):
+            source = each["source"] or {}
+            style = "dim" if each.get("other_model") else "" if rows else "bold"
+            called = shortened(source["publisher"] or source["title"], WIDEST_SOURCE) if source else ""
+            rows.append(
+                [
+                    Cell(figure(each["value"], self.lang, each["unit"]), style),
+                    "" if shared else self.unit(unit),
+                    self.what(each),
+                    f"[{numbers[source['id']]}] {called}" if source else "",
+                    source.get("published") or NOTHING,
+                ]
+            )
+        return folded_table(columns, rows, self.look, "  ", folds=(0, 2))
+
+    def unit(self, unit: str | None) -> str:
+        """A unit as the language writes it."""
+        return UNITS[self.lang].get(unit, unit) if unit else ""
+
+    def align(self) -> str:
+        """How numbers stand in a column: French ones have no point to stand on."""
+        return "point" if self.lang == "en" else "right"
+
+    def what(self, evidence: Mapping[str, Any]) -> str:
+        """What a figure is; that it is another model's, and that nobody has verified it, where so."""
+        marks = {"other_model": evidence.get("other_model"), "unverified": not evidence["verified"]}
+        said = ", ".join(self.labels[name] for name, is_so in marks.items() if is_so)
+        return f"{evidence['what']} ({said})" if said else str(evidence["what"])
+
+    def quotes(self, used: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+        """The words of a source, with what each says."""
+        for each in used if self.explain else ():
+            if each["source"]["printed"]:
+                yield f"{each['what']}{self.labels['colon']} {self.quoted(each['source']['printed'])}"
+
+    def comparison(self, claims: Sequence[Claim]) -> Iterator[str]:
+        """The ratios behind the article's two prices, by meter and on a real mix, of claims on prices."""
+        ratios, lang = self.document["price_comparison"], self.lang
+        if not ratios or not any(claim["quantity"] == RATIO_QUANTITY for claim in claims):
+            return
+        yield ""
+        yield from self.told(self.labelled("comparison", f"{_compared(lang)}, {self.labels['per']}"))
+        columns = [
+            Column(self.labels["ratio"], "right", "bold"),
+            *(Column(name.rpartition("/")[2], self.align()) for name in COMPARED[:2]),
+            Column(self.labels["of"]),
+        ]
+        rows: list[Row] = [
+            [
+                times(each["ratio"], lang),
+                cost(each["cost"], lang),
+                cost(each["other_cost"], lang),
+                ratio_words(each["what"], lang),
+            ]
+            for each in ratios
+        ]
+        yield from folded_table(columns, rows, self.look, "  ", folds=(3,))
+
+    def context(self, claim: Claim) -> Iterator[str]:
+        """What else is claimed of the same thing, and the price comparison where it belongs."""
+        yield from self.comparison([claim])
+        for group in self.document["groups"]:
+            others = [name for name in group["claims"] if name != claim["id"]]
+            if others:
+                yield ""
+                yield self.look.paint(safe(group["title"]), "bold")
+                yield from self.told(group["disagreement"])
+                yield from self.told(self.labelled("others", ", ".join(others)), "    ", "  ")
+
+
+def lowered_verdict(verdict: str, lang: str) -> str:
+    """A verdict as it is read in a line: `true, but of another measure`."""
+    said = verdict_words(verdict, lang)
+    return said[:1].lower() + said[1:]
+
+
+def _style(claim: Claim) -> str:
+    return STYLES.get(claim["verdict"], "yellow")
+
+
+def _source_title(source: Mapping[str, Any]) -> str:
+    return ", ".join(filter(None, (source["title"], source["publisher"], source["published"])))
