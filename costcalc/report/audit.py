@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.errors import listed
-from costcalc.report.figures import grouped, money, ratio
+from costcalc.report.figures import counted, grouped, money, ratio
 from costcalc.report.figures import pricing_unit as unit_of
 from costcalc.report.folding import named_table
 from costcalc.report.price import UNDATED, short_moment
@@ -59,7 +59,7 @@ def _head(document: Document, look: Look) -> Iterator[str]:
         f"{each['layer']} (read {each['retrieved']})" if each["retrieved"] else each["layer"]
         for each in document["layers"]
     ]
-    found = _count(document["total"], "finding")
+    found = counted(document["total"], "finding")
     severities = ", ".join(f"{count} {name}" for name, count in document["severities"].items())
     yield from wrapped(
         f"{found} on {document['on']} among {listed(layers, 'and') if layers else 'no layers'}"
@@ -69,10 +69,6 @@ def _head(document: Document, look: Look) -> Iterator[str]:
     kinds = ", ".join(f"{name} {count}" for name, count in document["counts"].items())
     if kinds:
         yield from wrapped(kinds, look, "  ", first="  ")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{grouped(str(number))} {noun}{'' if number == 1 else 's'}"
 
 
 def _row(finding: Document) -> list[str | Cell]:

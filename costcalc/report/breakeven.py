@@ -9,7 +9,7 @@ from costcalc.operations.breakeven import OWN_WORDS
 from costcalc.report.breakeven_doubt import OWN, doubt_lines
 from costcalc.report.compare import MOST_QUOTED, about, gathered_notes, rate_words, unranked_lines
 from costcalc.report.contract import under_contract
-from costcalc.report.figures import NARROW, NOTHING, bar, count, grouped, millions, ratio, short_money
+from costcalc.report.figures import bar, count, grouped, millions, narrow, ratio
 from costcalc.report.folding import folded_table
 from costcalc.report.listed_units import listed_lines
 from costcalc.report.money import converted, converted_words, currency_of, exchange_lines
@@ -46,7 +46,7 @@ def breakeven_lines(document: Entry, look: Look) -> Iterator[str]:
     """The lines of the report."""
     yield from _heading(document, look)
     of_own = (_own, _service, _defaults, _fit) if document["own"] else ()
-    blocks = (*of_own, _models, _reasons, _contracts, listed_lines, _tokens, doubt_lines, _unranked)
+    blocks = (*of_own, _models, _reasons, _contracts, listed_lines, _tokens, doubt_lines, unranked_lines)
     for block in blocks:
         lines = list(block(document, look))
         yield from ["", *lines] if lines else lines
@@ -123,19 +123,19 @@ def _own(document: Entry, look: Look) -> Iterator[str]:
     """What the hardware costs: its parts, the day, and a million tokens."""
     own, currency = document["own"], currency_of(document)
     rows: list[list[str | Cell]] = [
-        [each["part"], _money(each["cost_per_day"]), _converted(each, "cost_per_day"), each["how"]]
+        [each["part"], narrow(each["cost_per_day"]), _converted(each, "cost_per_day"), each["how"]]
         for each in own["parts"]
     ]
     rows.append([
-        Cell("a day", "bold"), Cell(_money(own["cost_per_day"]), "bold"), _converted(own, "cost_per_day"), "",
+        Cell("a day", "bold"), Cell(narrow(own["cost_per_day"]), "bold"), _converted(own, "cost_per_day"), "",
     ])  # fmt: skip
     full = f"at full use, {count(own['capacity_tokens_per_day'])} tokens a day"
-    price = _money(own["cost_per_million_tokens"])
+    price = narrow(own["cost_per_million_tokens"])
     rows.append(["a Mtoken", price, _converted(own, "cost_per_million_tokens"), full])
     if own["cost_per_million_tokens_at_workload"] is not None and not own["needed"]:
         asked = f"at this workload, {count(own['tokens_per_day'])} tokens a day"
         price = "cost_per_million_tokens_at_workload"
-        rows.append(["a Mtoken", _money(own[price]), _converted(own, price), asked])
+        rows.append(["a Mtoken", narrow(own[price]), _converted(own, price), asked])
     columns = [
         Column("own hardware"),
         Column("USD", "point"),
@@ -147,10 +147,6 @@ def _own(document: Entry, look: Look) -> Iterator[str]:
 
 def _converted(entry: Entry, name: str) -> str:
     return converted(entry, name) if "converted" in entry else ""
-
-
-def _money(text: str | None) -> str:
-    return NOTHING if text is None else short_money(text, NARROW)
 
 
 def _service(document: Entry, look: Look) -> Iterator[str]:
@@ -186,7 +182,7 @@ def _needed(document: Entry) -> Iterator[str]:
 def _day_and_million(document: Entry, entry: Entry) -> str:
     """A cost a day, and of a million tokens: in USD, and in another currency where one is asked for."""
     names = ("cost_per_day", "cost_per_million_tokens")
-    day, million = (f"{_money(entry[name])} USD{converted_words(document, entry, name)}" for name in names)
+    day, million = (f"{narrow(entry[name])} USD{converted_words(document, entry, name)}" for name in names)
     return f"{day} a day, {million} a Mtoken"
 
 
@@ -272,10 +268,10 @@ def _table(document: Entry, look: Look, *, blended: bool) -> list[str]:
         [
             SAME if row["same_weights"] else "",
             row["model"],
-            f"{about(row)}{_money(row['api_cost_per_day'])}" if daily else "",
-            _money(row["list_cost_per_day"]) if listed else "",
+            f"{about(row)}{narrow(row['api_cost_per_day'])}" if daily else "",
+            narrow(row["list_cost_per_day"]) if listed else "",
             converted(row, amount) if currency else "",
-            f"{about(row)}{_money(row['blended_unit_price'])}" if blended or not daily else "",
+            f"{about(row)}{narrow(row['blended_unit_price'])}" if blended or not daily else "",
             millions(row["breakeven_tokens_per_day"]) if own else "",
             (Cell("yes", "good") if row["reached"] else "no") if own else "",
             ratio(row["ratio_to_own"]) if own else "",
@@ -316,11 +312,6 @@ def _tokens(document: Entry, look: Look) -> Iterator[str]:
     for lines, names in about.items():
         yield from wrapped(", ".join(names), look, "    ", first=INDENT)
         yield from (f"  {line}" for line in lines)
-
-
-def _unranked(document: Entry, look: Look) -> Iterator[str]:
-    if document["unranked"]:
-        yield from unranked_lines(document["unranked"], look)
 
 
 def breakeven_markdown(document: Entry) -> Iterator[str]:

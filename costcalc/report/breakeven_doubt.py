@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from costcalc.analysis.breakeven_rows import percent
-from costcalc.report.figures import NARROW, NOTHING, short_money
+from costcalc.report.figures import NOTHING, narrow
 from costcalc.report.text import Cell, Column, table, wrapped
 from costcalc.values import TYPE_CHECKING
 
@@ -39,7 +39,7 @@ def doubt_lines(document: Entry, look: Look) -> Iterator[str]:
         for row in simulation["rows"]
     ]
     rows: list[list[str | Cell]] = [
-        [name, *(_amount(cost[quantile]) for quantile in ("p10", "p50", "p90")), chance]
+        [name, *(narrow(cost[quantile]) for quantile in ("p10", "p50", "p90")), chance]
         for name, cost, chance in costs
     ]
     yield from table(columns, rows, look, INDENT)
@@ -59,11 +59,7 @@ def _swings(simulation: Entry, look: Look) -> Iterator[str]:
     yield look.paint(f"what moves the cost of {OWN} most", "bold")
     columns = [Column("", shrinks="end"), *(Column(name, "right") for name in ("at its 5 %", "at its 95 %"))]
     rows: list[list[str | Cell]] = [
-        [each["name"].replace("_", " "), _amount(each["low"]), _amount(each["high"]), _chance(each["share"])]
+        [each["name"].replace("_", " "), narrow(each["low"]), narrow(each["high"]), _chance(each["share"])]
         for each in swings[:MOST_SWINGS]
     ]
     yield from table([*columns, Column("share", "right", "bold")], rows, look, INDENT)
-
-
-def _amount(text: str | None) -> str:
-    return NOTHING if text is None else short_money(text, NARROW)

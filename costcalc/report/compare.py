@@ -12,7 +12,7 @@ from costcalc.tokens.text import text_words
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from costcalc.report.text import Look
@@ -48,7 +48,7 @@ def compare_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
 
         yield from under_contract(document, look)
     if document["unranked"]:
-        yield from unranked_lines(document["unranked"], look)
+        yield from unranked_lines(document, look)
         yield ""
     changes = [change for row in rows for change in row["changes"]]
     if changes:
@@ -176,7 +176,7 @@ def _ranked(
                 row["model"], "good" if rank == 1 else "bold" if row["model"] == document["baseline"] else ""
             ),
             f"{about(row)}{short_money(row['cost_per_request'], digits)}",
-            *([f"{about(row)}{_money(row['cost_per_month'], digits)}"] if monthly else []),
+            *([f"{about(row)}{short_money(row['cost_per_month'], digits)}"] if monthly else []),
             *([converted(row, f"cost_per_{'month' if monthly else 'request'}")] if currency else []),
             *([_price(row["blended_unit_price"])] if blended else []),
             ratio(row["ratio_to_cheapest"]),
@@ -192,19 +192,16 @@ def about(entry: Mapping[str, Any]) -> str:
     return ESTIMATE if entry["estimate"] else ""
 
 
-def _money(text: str | None, digits: int) -> str:
-    return NOTHING if text is None else short_money(text, digits)
-
-
 def _price(text: str | None) -> str:
     """A blended price, which is rounded anyway, to a few digits."""
     return NOTHING if text is None else money(rounded(text, BLENDED_DIGITS))
 
 
-def unranked_lines(unranked: Sequence[Mapping[str, Any]], look: Look) -> Iterator[str]:
+def unranked_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     """The models that cannot serve the workload, each with the first line of its reason, and who follows."""
-    yield look.paint("not ranked", "bold")
-    for each in unranked:
+    if document["unranked"]:
+        yield look.paint("not ranked", "bold")
+    for each in document["unranked"]:
         first, *ways_out = each["reason"].splitlines()
         reason = "; ".join([first, *(line for line in ways_out if line.startswith(SUCCESSOR))])
         said = reason if reason.startswith(each["model"]) else f"{each['model']}: {reason}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from costcalc.numbers import in_places, rounded_text
+from costcalc.numbers import plain, to_digits
 
 ROOMY, NARROW = 10, 6
 """Significant digits up to which a figure of a ranking is shown exactly, on a wide and on a narrow screen."""
@@ -34,32 +34,44 @@ def grouped(text: str) -> str:
     return f"{int(whole):,}{point}{fraction}"
 
 
+def counted(number: int, noun: str) -> str:
+    """How many of something: `1 model`, `1,234 models`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def money(text: str) -> str:
     """All digits of an amount, with two decimals at least: `7.5` → `7.50`, `0.0000003` as it is."""
     whole, _, fraction = text.partition(".")
     return grouped(f"{whole}.{fraction:0<2}")
 
 
-def short_money(text: str, digits: int = ROOMY) -> str:
+def short_money(text: str | None, digits: int = ROOMY) -> str:
     """An amount for a ranking: all digits where they are few, else rounded, never to a wrong zero.
 
     >>> short_money("0.014049384"), short_money("123456.789012"), short_money("0.0000000012345678901")
     ('0.014049384', '123,456.79', '0.00000000123457')
     """
+    if text is None:
+        return NOTHING
     whole, _, fraction = text.partition(".")
     if len((whole + fraction).lstrip("0")) <= digits:
         return money(text)
     value = Decimal(text)
     if value >= HUGE and digits == NARROW:
-        return f"{in_places(Fraction(text), 0):,f}"
+        return f"{value:,.0f}"
     if value >= BIG:
-        return f"{in_places(Fraction(text), 2):,.2f}"
+        return f"{value:,.2f}"
     return money(rounded(text, SHORT_DIGITS))
+
+
+def narrow(text: str | None) -> str:
+    """An amount for a table with many columns."""
+    return short_money(text, NARROW)
 
 
 def rounded(text: str, digits: int) -> str:
     """A figure to so many significant digits."""
-    return rounded_text(Fraction(text), digits)
+    return plain(to_digits(digits).plus(Decimal(text)))
 
 
 def ratio(text: str | None) -> str:
@@ -70,9 +82,9 @@ def ratio(text: str | None) -> str:
     if value >= BIG:
         return f"{value:,.0f}×"
     digits = RATIO_DIGITS
-    while rounded(text, digits) == "1" and value != 1:
+    while (said := rounded(text, digits)) == "1" and value != 1:
         digits += 1
-    return f"{rounded(text, digits)}×"
+    return f"{said}×"
 
 
 def millions(text: str | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from costcalc.pricing.model import TAKEN_AS_FREE
 from costcalc.pricing.source import OWN_LAYERS
-from costcalc.report.figures import grouped, money
+from costcalc.report.figures import counted, grouped, money
 from costcalc.report.figures import pricing_unit as unit_of
 from costcalc.report.folding import named_table
 from costcalc.report.price import UNDATED, short_moment
@@ -41,10 +41,10 @@ STYLES = {
 def models_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     """Models with their main prices on a day."""
     rows = document["models"]
-    counted = _count(len(rows), "model")
+    many = counted(len(rows), "model")
     if len(rows) < document["total"]:
-        counted += f", from {document['offset'] + 1} on, of {document['total']}"
-    yield from wrapped(f"{counted} on {document['on']}, USD before tax, token prices per Mtoken", look)
+        many += f", from {document['offset'] + 1} on, of {document['total']}"
+    yield from wrapped(f"{many} on {document['on']}, USD before tax, token prices per Mtoken", look)
     if rows:
         yield ""
         columns = [
@@ -74,7 +74,7 @@ def _model(row: Mapping[str, Any]) -> list[str | Cell]:
     return [
         Cell(row["model"], STYLES.get(row["status"], "")),
         *(_price(prices.get(name, "")) for name in MAIN_METERS),
-        ", ".join([*others, *([f"{_count(len(row['variants']), 'variant')}"] if row["variants"] else [])]),
+        ", ".join([*others, *([f"{counted(len(row['variants']), 'variant')}"] if row["variants"] else [])]),
         _since(row),
         Cell(row["status"], STYLES.get(row["status"], "")),
     ]
@@ -97,14 +97,10 @@ def _observed(any_observed: bool, look: Look) -> Iterator[str]:  # noqa: FBT001 
         yield from wrapped(f"{OBSERVED} the day on which a public file first showed the price", look, "  ")
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{grouped(str(number))} {noun}{'' if number == 1 else 's'}"
-
-
 def history_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     """One dated line for each price of a model, with what changed and its source."""
     periods = document["periods"]
-    yield from wrapped(f"{document['model']}: {_count(len(periods), 'price period')}, USD before tax", look)
+    yield from wrapped(f"{document['model']}: {counted(len(periods), 'price period')}, USD before tax", look)
     for period in periods:
         yield ""
         yield from _period(period, document["model"], look)
@@ -167,7 +163,7 @@ def lookup_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
         yield from _undated(document, look)
         return
     yield from wrapped(
-        f"{money(document['price'])} USD{when} is the price of {_count(len(matches), 'meter')}", look
+        f"{money(document['price'])} USD{when} is the price of {counted(len(matches), 'meter')}", look
     )
     yield ""
     columns = [
@@ -210,13 +206,13 @@ def _match(match: Mapping[str, Any]) -> list[str]:
 def check_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     """Whether a pricing file is sound; its problems, one a line."""
     if document["sound"]:
-        counts = [_count(document[name], name[:-1]) for name in ("models", "periods", "figures", "sources")]
+        counts = [counted(document[name], name[:-1]) for name in ("models", "periods", "figures", "sources")]
         yield from wrapped(f"{document['file']} is sound: {', '.join(counts)}", look)
     for section in ("lifecycles", "provisioned"):
         if unknown := document.get(f"unknown_{section}"):
             models = ", ".join([*unknown[:MOST_NAMED], *(["…"] if len(unknown) > MOST_NAMED else [])])
             told = (
-                f"`{section}` of {_count(len(unknown), 'model')} that no layer here has, which is no mistake"
+                f"`{section}` of {counted(len(unknown), 'model')} that no layer here has, which is no mistake"
             )
             yield from wrapped(f"{told} where a feed of another version does: {models}", look)
     for problem in document["problems"]:
@@ -226,7 +222,7 @@ def check_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
 
 def verify_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     """Whether saved results still hold; where not, what they said and what is said now."""
-    results = _count(document["results"], "result")
+    results = counted(document["results"], "result")
     again = f"{results} {_computed(document)} from {_which_table(document)}"
     if document["holds"]:
         yield from wrapped(f"{again}: every figure holds", look)
@@ -281,7 +277,7 @@ def config_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
         columns, [[each["layer"], each["file"], each["why"]] for each in document["files"]], look
     )
     yield ""
-    yield f"table     {_count(document['table']['models'], 'model')}, {document['table']['hash']}"
+    yield f"table     {counted(document['table']['models'], 'model')}, {document['table']['hash']}"
     yield safe(f"compiled  {document['cache'] or 'not kept: there is no cache directory'}")
     if document["cache_unused"]:
         why = f"it is not used: {document['cache_unused']}; every start compiles the table again"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.report.figures import NOTHING, rounded, short_money
+from costcalc.report.figures import rounded, short_money
 from costcalc.report.safe import safe
 from costcalc.report.text import wrapped
 from costcalc.values import TYPE_CHECKING
@@ -46,8 +46,7 @@ def _who(fx: Mapping[str, Any]) -> str:
 
 def converted(entry: Mapping[str, Any], name: str) -> str:
     """The converted figure of an entry, for a table; a dash where there is none."""
-    amount = entry.get("converted", {}).get(name)
-    return NOTHING if amount is None else short_money(amount)
+    return short_money(entry.get("converted", {}).get(name))
 
 
 def converted_words(document: Mapping[str, Any], entry: Mapping[str, Any], name: str) -> str:

@@ -40,7 +40,7 @@ def project_lines(document: Entry, look: Look) -> Iterator[str]:
         yield ""
         yield from month_lines(document, look)
         yield ""
-    for block in (_gaps, _names, _overtakes, _doubt, _adjustments, _contracts, _unranked):
+    for block in (_gaps, _names, _overtakes, _doubt, _adjustments, _contracts, unranked_lines):
         lines = list(block(document, look))
         if lines:
             yield from lines
@@ -222,11 +222,6 @@ def _contracts(document: Entry, look: Look) -> Iterator[str]:
         lines.append(["effective cost", "", Cell(money(total["cost"]), "good")])
         columns = [Column(""), Column("", shrinks="end"), Column("USD", "point")]
         yield from table(columns, lines, look, INDENT * 2)
-
-
-def _unranked(document: Entry, look: Look) -> Iterator[str]:
-    if document["unranked"]:
-        yield from unranked_lines(document["unranked"], look)
 
 
 def _sources(totals: Sequence[Entry], look: Look) -> Iterator[str]:
