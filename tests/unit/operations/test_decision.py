@@ -319,7 +319,7 @@ def test_a_decision_rates_the_offers_that_it_is_between(table, monkeypatch):
         rated.append(len(args[2]) + len(words["offers"]))
         return ask(*args, **words)
 
-    monkeypatch.setattr(comparing, "compare", counted)
+    monkeypatch.setattr(decision_questions, "compare", counted)
     monkeypatch.setattr(question, "rank", counted)
     quotes._read.cache_clear()
     many = offers(300)
