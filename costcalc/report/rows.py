@@ -27,13 +27,17 @@ if TYPE_CHECKING:
 
 def answer_of(document: Mapping[str, Any]) -> Answer | None:
     """What the document of a schema is, as its question declares it."""
-    name = document["schema"].split("/")[1]
+    schema = document["schema"]
+    name = schema.split("/")[1]
     if name not in DECLARED:
         return None
-    return import_module(f"costcalc.questions.{name}.rows").ANSWER  # type: ignore[no-any-return]
+    rows = import_module(f"costcalc.questions.{OF_ANOTHER.get(name, name)}.rows")
+    return rows.ANSWERS[schema] if hasattr(rows, "ANSWERS") else rows.ANSWER  # type: ignore[no-any-return]
 
 
 DECLARED = ("price", "compare")
+OF_ANOTHER = {"subjects": "training"}
+"""Documents that a question of another name answers with."""
 FX = tuple(each.name for each in ADDED[EXCHANGE].columns)
 """The columns that say what was converted to, and how; they stand behind what is converted."""
 
