@@ -23,10 +23,6 @@ class Milestone(NamedTuple):
         """The first instant of it; of a month or a year, which say less, their first."""
         return first_instant(self.on) if self.on else None
 
-    def to_dict(self) -> dict[str, object]:
-        """As JSON has it."""
-        return {"on": self.on, "basis": self.basis, "source": self.source.to_dict(), "printed": self.printed}
-
 
 class Lifecycle(NamedTuple):
     """What is known of the life of a model, each with its source.
@@ -39,11 +35,6 @@ class Lifecycle(NamedTuple):
     deprecated: Milestone | None = None
     shutdown: Milestone | None = None
     last_seen: str | None = None
-
-    def to_dict(self) -> dict[str, object]:
-        """What is known, for JSON."""
-        said = {name: each.to_dict() for name in MILESTONES if (each := getattr(self, name))}
-        return {**said, **({"last_seen": self.last_seen} if self.last_seen else {})}
 
 
 MILESTONES = ("released", "deprecated", "shutdown")

@@ -46,20 +46,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "estimate", "notes", "sources", *DRAWN, "code", "problem",
         "needed_gpus", "needed_cost_per_day",
     ),
-    "costcalc/models/1": (
-        "model", "name", "on", "provider", "jurisdiction", "status", "weights", "weights_of", "licence",
-        "released", "context_window", "successor", "aliases", *_PERIOD, "currency", "list_unit_prices",
-        "variants", "source", "note", "layer", "deprecated", "shutdown", "last_seen",
-    ),
-    "costcalc/history/1": (
-        "model", *_PERIOD, "guaranteed_until", "withdrawn", "variant", "meter", "currency", "list_unit_price",
-        "changed_from", "source_id", "source_title", "source_url", "source_published", "note", "layer",
-        "context_window", *BRACKETS,
-    ),
-    "costcalc/lookup/1": (
-        "model", "name", "meter", "currency", "list_unit_price", "pricing_unit", "variant", *_PERIOD,
-        *_SOURCE,
-    ),
     "costcalc/check/1": ("file", "line", "key", "message"),
     "costcalc/verify/1": ("place", "saved", "now"),
     "costcalc/config/1": ("layer", "file", "why"),
@@ -124,8 +110,6 @@ COLUMNS_OF_TOTALS: dict[str, tuple[str, ...]] = {"costcalc/project/1": ("npv", "
 
 OF_THE_WHOLE: dict[str, tuple[str, ...]] = {
     "costcalc/compare/1": ("ranked", "free"),
-    "costcalc/models/1": ("total",),
-    "costcalc/lookup/1": ("undated",),
     "costcalc/audit/1": ("total",),
 }
 """What is appended where rows do not tell what an answer leaves out: it stands in each, or alone in one."""

@@ -35,7 +35,7 @@ def answer_of(document: Mapping[str, Any]) -> Answer | None:
     return rows.ANSWERS[schema] if hasattr(rows, "ANSWERS") else rows.ANSWER  # type: ignore[no-any-return]
 
 
-DECLARED = ("price", "compare")
+DECLARED = ("price", "compare", "models", "history", "lookup")
 OF_ANOTHER = {"subjects": "training"}
 """Documents that a question of another name answers with."""
 FX = tuple(each.name for each in ADDED[EXCHANGE].columns)
@@ -254,38 +254,6 @@ def one_line(text: str) -> str:
     return "; ".join(text.splitlines())
 
 
-def _models(document: Mapping[str, Any]) -> Iterable[Row]:
-    shared = {name: document[name] for name in ("on", "currency")}
-    for model in document["models"]:
-        ends = {name: each["on"] for name, each in model["lifecycle"].items() if name != "last_seen"}
-        yield {**shared, **model, **ends, "last_seen": model["lifecycle"].get("last_seen")}
-
-
-def _history(document: Mapping[str, Any]) -> Iterable[Row]:
-    for period in document["periods"]:
-        shared = {**sourced(period), "currency": document["currency"]}
-        before = {change["meter"]: change["before"] for change in period["changes"]}
-        if not period["list_unit_prices"]:
-            yield shared
-        for meter, price in period["list_unit_prices"].items():
-            said = {**shared, **_added(period, meter)}
-            yield {**said, "meter": meter, "list_unit_price": price, "changed_from": before.get(meter)}
-        for variant in period["variants"]:
-            for meter, price in variant["list_unit_prices"].items():
-                said = {**shared, **_added(period, meter)}
-                yield {**said, "variant": variant["when"], "meter": meter, "list_unit_price": price}
-
-
-def _added(period: Mapping[str, Any], meter: str) -> Row:
-    """The source and the note of a meter that a feed added to a period."""
-    source = period.get("added", {}).get(meter)
-    return sourced({"source": source, "note": source["note"]}) if source else {}
-
-
-def _lookup(document: Mapping[str, Any]) -> Iterable[Row]:
-    return ({**sourced(match), "currency": document["currency"]} for match in document["matches"])
-
-
 def _claims(document: Mapping[str, Any]) -> Iterable[Row]:
     """One row a claim, with its evidence as `value unit: what`; claims on prices have the comparison."""
     groups = {group["id"]: group for group in document["groups"]}
@@ -350,9 +318,6 @@ def _listed(name: str) -> Callable[[Mapping[str, Any]], Iterable[Row]]:
 _ROWS: dict[str, Callable[[Mapping[str, Any]], Iterable[Row]]] = {
     "costcalc/project/1": _project,
     "costcalc/breakeven/1": _breakeven,
-    "costcalc/models/1": _models,
-    "costcalc/history/1": _history,
-    "costcalc/lookup/1": _lookup,
     "costcalc/check/1": _listed("problems"),
     "costcalc/verify/1": _listed("differences"),
     "costcalc/config/1": _listed("files"),
