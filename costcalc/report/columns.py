@@ -47,7 +47,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "needed_gpus", "needed_cost_per_day",
     ),
     "costcalc/check/1": ("file", "line", "key", "message"),
-    "costcalc/verify/1": ("place", "saved", "now"),
     "costcalc/config/1": ("layer", "file", "why"),
     "costcalc/sync/1": (
         "feed", "read", "file", "written", "reason", "first_day", "last_day", "days", "currencies",
@@ -73,12 +72,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "over_tokens", "per_million_tokens", "tokens_for_share",
     ),
     "costcalc/subjects/1": ("subject", "model", "methods", "currency", "lowest", "highest", "gpu_hours"),
-    "costcalc/audit/1": (
-        "finding", "kind", "severity", "model", "meter", "variant", "on", "currency", "pricing_unit", "ratio",
-        "used", "used_list_unit_price", "known", "figures", "why", "layer", "layer_model", "status",
-        "list_unit_price", "layer_variant", "since", "until", "basis", "retrieved", "source_id",
-        "source_title", "source_url",
-    ),
 }  # fmt: skip
 """The columns of each schema. New ones come at the end; none is renamed."""
 
@@ -110,7 +103,6 @@ COLUMNS_OF_TOTALS: dict[str, tuple[str, ...]] = {"costcalc/project/1": ("npv", "
 
 OF_THE_WHOLE: dict[str, tuple[str, ...]] = {
     "costcalc/compare/1": ("ranked", "free"),
-    "costcalc/audit/1": ("total",),
 }
 """What is appended where rows do not tell what an answer leaves out: it stands in each, or alone in one."""
 

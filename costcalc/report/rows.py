@@ -35,7 +35,7 @@ def answer_of(document: Mapping[str, Any]) -> Answer | None:
     return rows.ANSWERS[schema] if hasattr(rows, "ANSWERS") else rows.ANSWER  # type: ignore[no-any-return]
 
 
-DECLARED = ("price", "compare", "models", "history", "lookup")
+DECLARED = ("price", "compare", "models", "history", "lookup", "audit", "verify")
 OF_ANOTHER = {"subjects": "training"}
 """Documents that a question of another name answers with."""
 FX = tuple(each.name for each in ADDED[EXCHANGE].columns)
@@ -301,16 +301,6 @@ def _subjects(document: Mapping[str, Any]) -> Iterable[Row]:
     return ({**subject, "currency": document["currency"]} for subject in document["subjects"])
 
 
-def _audit(document: Mapping[str, Any]) -> Iterable[Row]:
-    """One row for each layer that says something to a finding, numbered over all pages."""
-    for number, finding in enumerate(document["findings"], document["offset"] + 1):
-        shared = {**finding, "finding": number, "currency": document["currency"]}
-        for value in finding["values"]:
-            named = {"layer_model": value["model"], "layer_variant": value["variant"]}
-            said = {name: each for name, each in value.items() if name not in {"model", "variant"}}
-            yield {**shared, **named, **sourced(said)}
-
-
 def _listed(name: str) -> Callable[[Mapping[str, Any]], Iterable[Row]]:
     return lambda document: document[name]
 
@@ -319,7 +309,6 @@ _ROWS: dict[str, Callable[[Mapping[str, Any]], Iterable[Row]]] = {
     "costcalc/project/1": _project,
     "costcalc/breakeven/1": _breakeven,
     "costcalc/check/1": _listed("problems"),
-    "costcalc/verify/1": _listed("differences"),
     "costcalc/config/1": _listed("files"),
     "costcalc/sync/1": lambda document: [dict(document)],
     "costcalc/sync/2": _feeds,
@@ -327,5 +316,4 @@ _ROWS: dict[str, Callable[[Mapping[str, Any]], Iterable[Row]]] = {
     "costcalc/claims/1": _claims,
     "costcalc/training/1": _training,
     "costcalc/subjects/1": _subjects,
-    "costcalc/audit/1": _audit,
 }
