@@ -46,8 +46,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "estimate", "notes", "sources", *DRAWN, "code", "problem",
         "needed_gpus", "needed_cost_per_day",
     ),
-    "costcalc/check/1": ("file", "line", "key", "message"),
-    "costcalc/config/1": ("layer", "file", "why"),
     "costcalc/sync/1": (
         "feed", "read", "file", "written", "reason", "first_day", "last_day", "days", "currencies",
         "days_added", "days_changed", "currencies_added",
@@ -55,10 +53,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "costcalc/sync/2": (
         "feed", "entry", "outcome", "written", "reason", "read", "file", "retrieved", "first", "models",
         "models_priced", "left_out", "model", "meter", "variant", "since", "before", "after", "ratio", "why",
-    ),
-    "costcalc/table/1": (
-        "model", "meter", "variant", *_PERIOD, "list_unit_price", "pricing_unit", "billed_as", "sold",
-        "guaranteed_until", "source", "printed", "known_from",
     ),
     "costcalc/claims/1": (
         "id", "article", "article_title", "title", "printed", "subject", "subject_as_stated", "quantity",

@@ -35,7 +35,10 @@ def answer_of(document: Mapping[str, Any]) -> Answer | None:
     return rows.ANSWERS[schema] if hasattr(rows, "ANSWERS") else rows.ANSWER  # type: ignore[no-any-return]
 
 
-DECLARED = ("price", "compare", "models", "history", "lookup", "audit", "verify")
+DECLARED = (
+    "price", "compare", "models", "history", "lookup", "audit", "verify", "check", "config",
+    "table",
+)  # fmt: skip
 OF_ANOTHER = {"subjects": "training"}
 """Documents that a question of another name answers with."""
 FX = tuple(each.name for each in ADDED[EXCHANGE].columns)
@@ -301,18 +304,11 @@ def _subjects(document: Mapping[str, Any]) -> Iterable[Row]:
     return ({**subject, "currency": document["currency"]} for subject in document["subjects"])
 
 
-def _listed(name: str) -> Callable[[Mapping[str, Any]], Iterable[Row]]:
-    return lambda document: document[name]
-
-
 _ROWS: dict[str, Callable[[Mapping[str, Any]], Iterable[Row]]] = {
     "costcalc/project/1": _project,
     "costcalc/breakeven/1": _breakeven,
-    "costcalc/check/1": _listed("problems"),
-    "costcalc/config/1": _listed("files"),
     "costcalc/sync/1": lambda document: [dict(document)],
     "costcalc/sync/2": _feeds,
-    "costcalc/table/1": _listed("prices"),
     "costcalc/claims/1": _claims,
     "costcalc/training/1": _training,
     "costcalc/subjects/1": _subjects,
