@@ -14,6 +14,7 @@ from costcalc.feeds.difference import Difference, Suspicion, difference, is_doub
 from costcalc.feeds.kept import import_market
 from costcalc.feeds.store import Store
 from costcalc.operations.sync_source import WAY, answer_of
+from costcalc.questions.sync.shape import FEED
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.feeds.kept import Kept
+    from costcalc.operations.sync_rates import Synced
     from costcalc.operations.sync_source import Way
     from costcalc.pricing.market import Market
 
@@ -55,29 +57,11 @@ class MarketSync(NamedTuple):
     found: Difference = Difference((), (), ())
     suspicions: Sequence[Suspicion] = ()
     dry_run: bool = False
+    rates: Synced | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it: one of the `feeds` of schema `costcalc/sync/2`."""
-        models = None if self.market is None else list(self.market.models.values())
-        return {
-            "feed": self.feed,
-            "read": self.read,
-            "file": self.file,
-            "outcome": self.outcome,
-            "dry_run": self.dry_run,
-            "written": self.written,
-            "reason": self.reason,
-            "retrieved": self.retrieved,
-            "first": self.first,
-            "models": None if models is None else len(models),
-            "models_priced": None if models is None else sum(1 for each in models if each["prices"]),
-            "left_out": None if self.market is None else len(self.market.left_out),
-            "models_added": list(self.found.models_added),
-            "models_removed": list(self.found.models_removed),
-            "changes": [each.to_dict() for each in self.found.changes],
-            "suspicions": [each.to_dict() for each in self.suspicions],
-            "rates": None,
-        }
+        return FEED.document(self)
 
 
 def sync_market(

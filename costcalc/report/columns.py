@@ -46,14 +46,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "estimate", "notes", "sources", *DRAWN, "code", "problem",
         "needed_gpus", "needed_cost_per_day",
     ),
-    "costcalc/sync/1": (
-        "feed", "read", "file", "written", "reason", "first_day", "last_day", "days", "currencies",
-        "days_added", "days_changed", "currencies_added",
-    ),
-    "costcalc/sync/2": (
-        "feed", "entry", "outcome", "written", "reason", "read", "file", "retrieved", "first", "models",
-        "models_priced", "left_out", "model", "meter", "variant", "since", "before", "after", "ratio", "why",
-    ),
     "costcalc/claims/1": (
         "id", "article", "article_title", "title", "printed", "subject", "subject_as_stated", "quantity",
         "measure", "scope", "operator", "value", "unit", "text", "attributed_to", "date", "on", "verdict",

@@ -37,7 +37,7 @@ def answer_of(document: Mapping[str, Any]) -> Answer | None:
 
 DECLARED = (
     "price", "compare", "models", "history", "lookup", "audit", "verify", "check", "config",
-    "table",
+    "table", "sync",
 )  # fmt: skip
 OF_ANOTHER = {"subjects": "training"}
 """Documents that a question of another name answers with."""
@@ -289,17 +289,6 @@ def _training(document: Mapping[str, Any]) -> Iterable[Row]:
         yield {**shared, **sourced(estimate)}
 
 
-def _feeds(document: Mapping[str, Any]) -> Iterable[Row]:
-    """One row a feed, then one a model that is new or gone, a price that changed, a reason to hold it."""
-    for feed in document["feeds"]:
-        shared = {name: feed[name] for name in ("feed", "outcome", "retrieved")}
-        yield {**feed, "entry": "feed"}
-        for name, entry in (("models_added", "model_added"), ("models_removed", "model_removed")):
-            yield from ({**shared, "entry": entry, "model": model} for model in feed[name])
-        for name, entry in (("changes", "change"), ("suspicions", "suspicion")):
-            yield from ({**shared, "entry": entry, **each} for each in feed[name])
-
-
 def _subjects(document: Mapping[str, Any]) -> Iterable[Row]:
     return ({**subject, "currency": document["currency"]} for subject in document["subjects"])
 
@@ -307,8 +296,6 @@ def _subjects(document: Mapping[str, Any]) -> Iterable[Row]:
 _ROWS: dict[str, Callable[[Mapping[str, Any]], Iterable[Row]]] = {
     "costcalc/project/1": _project,
     "costcalc/breakeven/1": _breakeven,
-    "costcalc/sync/1": lambda document: [dict(document)],
-    "costcalc/sync/2": _feeds,
     "costcalc/claims/1": _claims,
     "costcalc/training/1": _training,
     "costcalc/subjects/1": _subjects,
