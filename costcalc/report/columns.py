@@ -46,12 +46,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "estimate", "notes", "sources", *DRAWN, "code", "problem",
         "needed_gpus", "needed_cost_per_day",
     ),
-    "costcalc/claims/1": (
-        "id", "article", "article_title", "title", "printed", "subject", "subject_as_stated", "quantity",
-        "measure", "scope", "operator", "value", "unit", "text", "attributed_to", "date", "on", "verdict",
-        "sentence", "difference", "group", "group_title", "disagreement", "evidence", "sources",
-        "price_comparison", "lang",
-    ),
     "costcalc/training/1": (
         "subject", "model", "method", "currency", "cost", "cost_low", "cost_high", "includes", "excludes",
         "how", *_SOURCE, "source_verified", "lowest", "highest", "gpu_hours", "flop", "implied_mfu", "notes",

@@ -37,7 +37,7 @@ def answer_of(document: Mapping[str, Any]) -> Answer | None:
 
 DECLARED = (
     "price", "compare", "models", "history", "lookup", "audit", "verify", "check", "config",
-    "table", "sync",
+    "table", "sync", "claims",
 )  # fmt: skip
 OF_ANOTHER = {"subjects": "training"}
 """Documents that a question of another name answers with."""
@@ -257,29 +257,6 @@ def one_line(text: str) -> str:
     return "; ".join(text.splitlines())
 
 
-def _claims(document: Mapping[str, Any]) -> Iterable[Row]:
-    """One row a claim, with its evidence as `value unit: what`; claims on prices have the comparison."""
-    groups = {group["id"]: group for group in document["groups"]}
-    ratios = {ratio["what"]: ratio["ratio"] for ratio in document["price_comparison"]}
-    for claim in document["claims"]:
-        group = groups.get(claim["group"], {})
-        sources = [source_words(each["source"]) for each in claim["evidence"] if each["source"]]
-        yield {
-            **claim,
-            "lang": document["lang"],
-            "group_title": group.get("title"),
-            "disagreement": group.get("disagreement"),
-            "evidence": [_figure(each) for each in claim["evidence"]],
-            "sources": list(dict.fromkeys(sources)),
-            "price_comparison": ratios if claim["quantity"] == "price_per_million_tokens" else None,
-        }
-
-
-def _figure(evidence: Mapping[str, Any]) -> str:
-    said = " ".join(str(part) for part in (evidence["value"], evidence["unit"]) if part is not None)
-    return f"{said}: {evidence['what']}"
-
-
 def _training(document: Mapping[str, Any]) -> Iterable[Row]:
     """One row an estimate; a subject of which only the hours are known has one row without a cost."""
     names = ("model", "currency", "lowest", "highest", "gpu_hours", "flop", "implied_mfu", "notes")
@@ -296,7 +273,6 @@ def _subjects(document: Mapping[str, Any]) -> Iterable[Row]:
 _ROWS: dict[str, Callable[[Mapping[str, Any]], Iterable[Row]]] = {
     "costcalc/project/1": _project,
     "costcalc/breakeven/1": _breakeven,
-    "costcalc/claims/1": _claims,
     "costcalc/training/1": _training,
     "costcalc/subjects/1": _subjects,
 }
