@@ -6,9 +6,10 @@ from fractions import Fraction
 
 from costcalc.analysis.training import OwnRun, amortised_over, of_own_run, of_subject
 from costcalc.errors import CostcalcError, UsageError, shown
-from costcalc.numbers import percentage, physical_number, plain, significant
+from costcalc.numbers import percentage, physical_number
 from costcalc.operations.words import ALLOW_PATTERN, Parameter, allowed, check_words, names_of, one_text
 from costcalc.pricing.lookup import LONGEST_NAME, meant_by
+from costcalc.questions.training.shape import SUBJECTS, TRAINING
 from costcalc.units import read_physical, read_quantity
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -48,20 +49,26 @@ SMALLEST, LARGEST = Fraction(1, 10**30), Fraction(10**30)
 OWN_RUN = frozenset(NAMES) - {"model", ALLOW_PATTERN.name, "over_tokens", "price", "share"}
 
 
+class Spread(NamedTuple):
+    """What the cost by a method, in USD, adds over so many tokens."""
+
+    method: str
+    cost: Fraction
+    over_tokens: Fraction
+    per_million_tokens: Fraction
+    tokens_for_share: Fraction | None
+
+
 class TrainingAnswer(NamedTuple):
     """What training costs, and what it adds to each million tokens over a volume, where that was asked."""
 
     training: Training
     table_hash: str
-    amortisation: dict[str, Any] | None
+    amortisation: Spread | None
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it, schema `costcalc/training/1`."""
-        return {
-            **self.training.to_dict(),
-            "table": {"hash": self.table_hash},
-            "amortisation": self.amortisation,
-        }
+        return TRAINING.document(self)
 
 
 def training(table: RatingTable, words: Words) -> TrainingAnswer:
@@ -129,7 +136,7 @@ def _read(words: Words, name: str, read: Callable[[object], Decimal]) -> Fractio
     return value
 
 
-def _amortisation(words: Words, found: Training) -> dict[str, Any] | None:
+def _amortisation(words: Words, found: Training) -> Spread | None:
     tokens = _read(words, "over_tokens", lambda text: read_physical(text, "token", "100e12"))
     price = _read(words, "price", lambda text: read_quantity(text, "USD/Mtoken", "0.55 USD/Mtoken"))
     share = _read(words, "share", _share)
@@ -142,15 +149,7 @@ def _amortisation(words: Words, found: Training) -> dict[str, Any] | None:
     spent = next((each for each in found.estimates if each.low is not None), None)
     if spent is None or spent.low is None:
         raise UsageError("there is no cost to spread", "over_tokens")
-    cost = spent.low
-    spread = amortised_over(cost, tokens, price, share)
-    return {
-        "method": spent.method,
-        "cost": plain(significant(cost)),
-        "over_tokens": plain(significant(tokens)),
-        "per_million_tokens": plain(significant(spread.per_million_tokens)),
-        "tokens_for_share": plain(significant(spread.tokens_for_share)) if spread.tokens_for_share else None,
-    }
+    return Spread(spent.method, spent.low, tokens, *amortised_over(spent.low, tokens, price, share))
 
 
 class Subjects(NamedTuple):
@@ -162,13 +161,7 @@ class Subjects(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it, schema `costcalc/subjects/1`."""
-        return {
-            "schema": "costcalc/subjects/1",
-            "currency": "USD",
-            "subjects": [_summary(answer) for answer in self.answers],
-            "gpus": list(self.gpus),
-            "table": {"hash": self.table_hash},
-        }
+        return SUBJECTS.document(self)
 
 
 def subjects(table: RatingTable) -> Subjects:
@@ -179,9 +172,3 @@ def subjects(table: RatingTable) -> Subjects:
     answers = [training(table, {"model": name}) for name in dict.fromkeys(named)]
     gpus = [gpu.name for gpu in facts.gpus.values() if "bf16" in gpu.peaks]
     return Subjects(answers, gpus, table.hash)
-
-
-def _summary(answer: TrainingAnswer) -> dict[str, Any]:
-    document = answer.to_dict()
-    kept = {key: document[key] for key in ("subject", "model", "lowest", "highest", "gpu_hours")}
-    return {**kept, "methods": list(dict.fromkeys(each["method"] for each in document["estimates"]))}

@@ -46,12 +46,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "estimate", "notes", "sources", *DRAWN, "code", "problem",
         "needed_gpus", "needed_cost_per_day",
     ),
-    "costcalc/training/1": (
-        "subject", "model", "method", "currency", "cost", "cost_low", "cost_high", "includes", "excludes",
-        "how", *_SOURCE, "source_verified", "lowest", "highest", "gpu_hours", "flop", "implied_mfu", "notes",
-        "over_tokens", "per_million_tokens", "tokens_for_share",
-    ),
-    "costcalc/subjects/1": ("subject", "model", "methods", "currency", "lowest", "highest", "gpu_hours"),
 }  # fmt: skip
 """The columns of each schema. New ones come at the end; none is renamed."""
 

@@ -36,8 +36,8 @@ def answer_of(document: Mapping[str, Any]) -> Answer | None:
 
 
 DECLARED = (
-    "price", "compare", "models", "history", "lookup", "audit", "verify", "check", "config",
-    "table", "sync", "claims",
+    "price", "compare", "models", "history", "lookup", "audit", "verify", "check", "config", "table", "sync",
+    "claims", "training", "subjects",
 )  # fmt: skip
 OF_ANOTHER = {"subjects": "training"}
 """Documents that a question of another name answers with."""
@@ -257,22 +257,7 @@ def one_line(text: str) -> str:
     return "; ".join(text.splitlines())
 
 
-def _training(document: Mapping[str, Any]) -> Iterable[Row]:
-    """One row an estimate; a subject of which only the hours are known has one row without a cost."""
-    names = ("model", "currency", "lowest", "highest", "gpu_hours", "flop", "implied_mfu", "notes")
-    shared = {name: document[name] for name in names} | (document["amortisation"] or {})
-    shared.pop("cost", None)
-    for estimate in document["estimates"] or [{"subject": document["subject"]}]:
-        yield {**shared, **sourced(estimate)}
-
-
-def _subjects(document: Mapping[str, Any]) -> Iterable[Row]:
-    return ({**subject, "currency": document["currency"]} for subject in document["subjects"])
-
-
 _ROWS: dict[str, Callable[[Mapping[str, Any]], Iterable[Row]]] = {
     "costcalc/project/1": _project,
     "costcalc/breakeven/1": _breakeven,
-    "costcalc/training/1": _training,
-    "costcalc/subjects/1": _subjects,
 }

@@ -22,6 +22,7 @@ from costcalc.analysis.claims.judge import VERDICTS, Judged, judge_all
 from costcalc.analysis.claims.ratios import honest_ratios
 from costcalc.analysis.training import of_subject, run_cost, run_hours
 from costcalc.operations.claims import claims
+from costcalc.operations.training import training
 from costcalc.pricing.printed import numbers_in
 from tests.builders import shipped_with
 
@@ -255,7 +256,7 @@ def test_operations_and_utilisation(shipped):
 
 def test_gpt_4_by_method(shipped):
     """GPT-4 cost from 40.7 to 778 million, by method, and more than 100 by what was said."""
-    found = of_subject(shipped.catalogue.facts(), "GPT-4").to_dict()
+    found = training(shipped, {"model": "GPT-4"}).to_dict()
     assert (found["lowest"], found["highest"]) == ("40695706", "778066899")
     assert {each["method"] for each in found["estimates"]} == {
         "cloud",
