@@ -156,9 +156,9 @@ def many(name: str, shape: Shape, help: str = "", **more: Any) -> Field:  # noqa
     return Field(name, OBJECT, help, shape=shape, holds=LIST, **more)
 
 
-def beside(shape: Shape, of: str | Callable[[Any], Any]) -> Field:
+def beside(shape: Shape, of: str | Callable[[Any], Any], *, optional: bool = False) -> Field:
     """The members of an object that stand beside the others; without it they are null, or left out."""
-    return Field("", OBJECT, of=of, shape=shape)
+    return Field("", OBJECT, of=of, shape=shape, optional=optional)
 
 
 def map_of(field: Field) -> Field:
@@ -187,7 +187,10 @@ class Shape:
         self._steps: tuple[_Step, ...] = ()
         self.fields: dict[str, Field] = {}
         for part in parts:
-            self.fields |= {part.name: part} if part.name or part.shape is None else part.shape.fields
+            within = [part] if part.name or part.shape is None else part.shape
+            self.fields |= {
+                each.name: each._replace(optional=each.optional or part.optional) for each in within
+            }
 
     def __iter__(self) -> Iterator[Field]:
         return iter(self.fields.values())
@@ -215,9 +218,11 @@ class Shape:
         document: Document = {}
         for name, read, write, optional, shape in self._steps:
             found = read(value)
+            if optional and _is_nothing(found):
+                continue
             if shape is not None:
                 document.update(shape.nothing if found is None else shape.document(found))
-            elif not (optional and _is_nothing(found)):
+            else:
                 document[name] = found if write is None or found is None else write(found)
         return document
 
@@ -254,23 +259,27 @@ def _map_of(write: Callable[[Any], Any] | None) -> Callable[[Any], Any]:
     return dict if write is None else lambda values: {name: write(each) for name, each in values.items()}
 
 
+_FINITE, _SEVERAL = (Decimal, int), (tuple, list, dict)
+"""Types to ask for, made once: a union made anew for every member would take longer than all else."""
+
+
 def _is_nothing(value: object) -> bool:
     """Whether there is nothing to say; zero is something."""
-    return value is None or value is False or (not value and isinstance(value, tuple | list | dict))
+    return value is None or value is False or (not value and isinstance(value, _SEVERAL))
 
 
 def _settled(value: Number) -> str:
     """An amount: exact, or to 12 decimal places."""
-    if isinstance(value, Decimal | int):
-        return plain(value)
-    return value if isinstance(value, str) else plain(settle(value)[0])
+    if isinstance(value, str):
+        return value
+    return plain(value if isinstance(value, _FINITE) else settle(value)[0])
 
 
 def _to_digits(value: Number) -> str:
     """A ratio or a quantity: exact, or to 12 significant digits."""
-    if isinstance(value, Decimal | int):
-        return plain(value)
-    return value if isinstance(value, str) else plain(significant(value))
+    if isinstance(value, str):
+        return value
+    return plain(value if isinstance(value, _FINITE) else significant(value))
 
 
 def _spelled(value: date | datetime | str) -> str:
@@ -278,6 +287,7 @@ def _spelled(value: date | datetime | str) -> str:
 
 
 _WRITERS: dict[str, Callable[[Any], str]] = {
-    MONEY: _settled, PRICE: _settled, COUNT: _to_digits, RATIO: _to_digits, SHARE: str, MOMENT: _spelled,
+    MONEY: _settled, PRICE: _settled, COUNT: _to_digits, RATIO: _to_digits, FIGURE: _to_digits, SHARE: str,
+    MOMENT: _spelled,
 }  # fmt: skip
 """How a value of each kind is written; those of others are written as they are."""

@@ -8,30 +8,27 @@ from flask import Response, current_app
 
 from costcalc_api import gate, metrics
 from costcalc_api.answers import NO_STORE
+from costcalc_api.own_shapes import HEALTH, READINESS
 from costcalc_api.writing import json_bytes
 
 if TYPE_CHECKING:
     from flask import Flask
 
+    from costcalc.shapes import Document
     from costcalc_api.tables import TableKeeper
 
 
 def healthz() -> Response:
     """The process answers."""
-    return Response(json_bytes({"status": "ok"}), 200, [("Content-Type", "application/json"), NO_STORE])
+    return _said(HEALTH.document(None))
 
 
 def readyz() -> Response:
     """There is a table to answer from; says whether it is that of the files."""
-    keeper: TableKeeper = current_app.extensions["costcalc"]
-    body = {
-        "status": "ready",
-        "table": {"version": keeper.table.version, "hash": keeper.table.hash},
-        "last_reload_successful": keeper.is_current,
-        "note": None
-        if keeper.is_current
-        else "the changed pricing files cannot be used; the last good table answers, and the log says why",
-    }
+    return _said(READINESS.document(current_app.extensions["costcalc"]))
+
+
+def _said(body: Document) -> Response:
     return Response(json_bytes(body), 200, [("Content-Type", "application/json"), NO_STORE])
 
 

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from costcalc import errors
 from costcalc.operations.project_words import PHASE_WORDS
 from costcalc.usage.flags import FIELD_OF
+from costcalc_api.own_shapes import PROBLEM
 from costcalc_api.settings import BODY_SECONDS
 from costcalc_api.writing import json_bytes
 
@@ -86,9 +87,15 @@ class Fault(NamedTuple):
     parameter: str | None = None
     pointer: str | None = None
 
-    def to_dict(self) -> dict[str, str]:
-        """As a problem document has it."""
-        return {name: value for name, value in self._asdict().items() if value is not None}
+
+class Problem(NamedTuple):
+    """Why there is no answer; `error` is that of the core, `faults` are the parts of the request."""
+
+    code: str
+    kind: Kind
+    detail: str
+    error: errors.CostcalcError | None = None
+    faults: Sequence[Fault] = ()
 
 
 class RequestProblemError(Exception):
@@ -104,20 +111,18 @@ class RequestProblemError(Exception):
 
     def to_dict(self) -> dict[str, Any]:
         """The problem document."""
-        more = {"errors": [fault.to_dict() for fault in self.faults]} if self.faults else {}
-        return document(self.code, HTTP_KINDS[self.code], self.detail, more)
+        return document(self.code, HTTP_KINDS[self.code], self.detail, faults=self.faults)
 
 
-def document(code: str, kind: Kind, detail: str, more: Mapping[str, object] | None = None) -> dict[str, Any]:
+def document(
+    code: str,
+    kind: Kind,
+    detail: str,
+    error: errors.CostcalcError | None = None,
+    faults: Sequence[Fault] = (),
+) -> dict[str, Any]:
     """A problem document."""
-    return {
-        "type": f"/docs#problem-{code}",
-        "title": kind.title,
-        "status": kind.status,
-        "code": code,
-        "detail": detail,
-        **(more or {}),
-    }
+    return PROBLEM.document(Problem(code, kind, detail, error, faults))
 
 
 def kind_of(error: type[errors.CostcalcError]) -> Kind | None:
@@ -132,15 +137,15 @@ def core_document(error: errors.CostcalcError, words: Mapping[str, Any], *, in_b
         log.error("an operation failed: %s", error, exc_info=error)
         kind = kind or HTTP_KINDS["internal_error"]
         return document(error.code, kind, "The service could not answer; its log says why.")
-    more = dict(_facts(error))
+    faults: list[Fault] = []
     if isinstance(error, errors.UnknownModelError) and error.every:
-        more["errors"] = [each.to_dict() for each in _unknown_names(error.every, words, in_body=in_body)]
+        faults = [*_unknown_names(error.every, words, in_body=in_body)]
     if kind.status == HTTPStatus.UNPROCESSABLE_ENTITY:
         detail = getattr(error, "detail", str(error))
         said = _said(error, words)
         place = {"pointer": f"/{said}" if said else ""} if in_body else {"parameter": said or "model"}
-        more["errors"] = [Fault(detail, **place).to_dict()]
-    return document(error.code, kind, as_routes(str(error)), more)
+        faults = [Fault(detail, **place)]
+    return document(error.code, kind, as_routes(str(error)), error, faults)
 
 
 def _unknown_names(
@@ -161,19 +166,6 @@ def _unknown_names(
 def as_routes(text: str) -> str:
     """A message with routes for the commands that list what there is: `costcalc models` is /v1/models."""
     return re.sub("`costcalc (models|claims)`", r"/v1/\1", text)
-
-
-def _facts(error: errors.CostcalcError) -> Iterable[tuple[str, object]]:
-    """What an error knows that leads on, as members of the problem."""
-    names = {
-        "near": "near", "model": "model", "meter": "meter", "earlier": "last_sold_until",
-        "later": "first_priced_from", "successor": "successor", "hosts": "hosts", "commands": "commands",
-        "known": "known", "context_window": "context_window",
-    }  # fmt: skip
-    for attribute, name in names.items():
-        value = getattr(error, attribute, None)
-        if value not in (None, (), ""):
-            yield name, list(value) if isinstance(value, tuple) else value
 
 
 def _said(error: errors.CostcalcError, words: Mapping[str, Any]) -> str:

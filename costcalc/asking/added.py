@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.pricing.shapes import CITED, SOURCE
+from costcalc.pricing.shapes import CITED, EXCHANGE, SOURCE
 from costcalc.rating.shapes import CHANGE
 from costcalc.shapes import (
     LAST,
@@ -11,9 +11,7 @@ from costcalc.shapes import (
     Field,
     Shape,
     count,
-    flag,
     many,
-    map_of,
     moment,
     money,
     one,
@@ -194,21 +192,6 @@ DECISION_SHAPE = Shape(
     text("not_searched", null=True),
     text("sentence"),
     text("lang"),
-)
-
-# --- another currency ---
-
-EXCHANGE = Shape(
-    "Exchange",
-    "What a US dollar is in the currency asked for; converted amounts are estimates.",
-    text("currency"),
-    count("rate", "units of the currency for one US dollar, to 12 digits"),
-    moment("date", "the day of the rate; null for a rate of your own", null=True),
-    Field("source", SAID, "who says it: a source, or words"),
-    text("estimate", null=True),
-    text("note", null=True),
-    flag("cross", "made of two rates, by way of the euro", optional=True),
-    map_of(count("per_euro", "the rates as printed", optional=True)),
 )
 
 

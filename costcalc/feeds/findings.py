@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from costcalc.meters import METERS
-from costcalc.numbers import plain
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from decimal import Decimal
-    from typing import Any
 
     from costcalc.pricing.model import Model
     from costcalc.pricing.source import Source
@@ -53,22 +50,6 @@ class Value(NamedTuple):
     retrieved: str | None = None
     source: Source | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON has it."""
-        source = self.source
-        return {
-            "layer": self.layer,
-            "model": self.model,
-            "status": self.status,
-            "list_unit_price": None if self.amount is None else plain(self.amount),
-            "variant": self.variant,
-            "since": self.since,
-            "until": self.until,
-            "basis": self.basis,
-            "retrieved": self.retrieved,
-            "source": source and {"id": source.id, "title": source.title, "url": source.url},
-        }
-
 
 class Finding(NamedTuple):
     """One thing that is wrong somewhere, or that two layers cannot both be right about.
@@ -91,25 +72,6 @@ class Finding(NamedTuple):
     ratio: Decimal | None = None
     known: bool = False
     figures: int = 1
-
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON has it."""
-        return {
-            "kind": self.kind,
-            "severity": self.severity,
-            "model": self.model,
-            "meter": self.meter,
-            "variant": self.variant,
-            "on": self.on,
-            "pricing_unit": METERS[self.meter].pricing_unit if self.meter else None,
-            "values": [value.to_dict() for value in self.values],
-            "ratio": None if self.ratio is None else plain(self.ratio),
-            "used": self.used,
-            "used_list_unit_price": None if self.used_amount is None else plain(self.used_amount),
-            "why": self.why,
-            "known": self.known,
-            "figures": self.figures,
-        }
 
 
 class Opinion(NamedTuple):

@@ -23,15 +23,15 @@ from costcalc.operations.words import (
     one_text,
     texts,
 )
-from costcalc.periods import spell
 from costcalc.pricing.names.meaning import known_names
 from costcalc.pricing.stored.compiled import Catalogue
+from costcalc.questions.audit.shape import AUDIT
 from costcalc.table.catalogue import open_catalogue
 from costcalc.table.layers import OVERLAY, RATES, TABLE
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from typing import Any
 
@@ -88,14 +88,10 @@ class LayerCount(NamedTuple):
     unsourced: int
     left_out: Mapping[str, int]
 
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON has it; of many reasons for leaving something out, the commonest."""
-        commonest = Counter(self.left_out).most_common(MOST_REASONS)
-        return {
-            **self._asdict(),
-            "left_out": sum(self.left_out.values()),
-            "left_out_because": [{"reason": reason, "count": count} for reason, count in commonest],
-        }
+    @property
+    def commonest(self) -> list[tuple[str, int]]:
+        """Of many reasons for leaving something out, the commonest."""
+        return Counter(self.left_out).most_common(MOST_REASONS)
 
 
 class Audited(NamedTuple):
@@ -131,24 +127,25 @@ class Audit(NamedTuple):
         """The findings of some kinds, on any page, without those that our own table names itself."""
         return [each for each in self.asked if each.kind in kinds and not each.known]
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many findings there are of each kind, on all pages."""
+        return _counted((each.kind for each in self.asked), KINDS)
+
+    @property
+    def severities(self) -> dict[str, int]:
+        """How many there are of each severity."""
+        return _counted((each.severity for each in self.asked), SEVERITIES)
+
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it, schema `costcalc/audit/1`; `total` and `counts` are of all pages."""
-        counts = Counter(each.kind for each in self.asked)
-        severities = Counter(each.severity for each in self.asked)
-        return {
-            "schema": "costcalc/audit/1",
-            "on": spell(self.on),
-            "older_than": self.older_than,
-            "currency": "USD",
-            "table": {"hash": self.table_hash},
-            "layers": [each.to_dict() for each in self.layers],
-            "counts": {kind: counts[kind] for kind in KINDS if counts[kind]},
-            "severities": {name: severities[name] for name in SEVERITIES if severities[name]},
-            "total": len(self.asked),
-            "limit": self.limit,
-            "offset": self.offset,
-            "findings": [each.to_dict() for each in self.page],
-        }
+        return AUDIT.document(self)
+
+
+def _counted(found: Iterable[str], known: Iterable[str]) -> dict[str, int]:
+    """How often each of the known is found, those that are."""
+    counts = Counter(found)
+    return {name: counts[name] for name in known if counts[name]}
 
 
 def audit(table: RatingTable, words: Words, today: date) -> Audit:

@@ -15,16 +15,16 @@ from costcalc.operations.words import (
     names_of,
     one_text,
 )
-from costcalc.periods import parse_moment, spell, whole_day
-from costcalc.pricing.model import BEGINNING, Price, bracket_dict
+from costcalc.periods import parse_moment, whole_day
+from costcalc.pricing.model import BEGINNING, Price
 from costcalc.pricing.names.meaning import known_names
-from costcalc.pricing.shapes import PRICE_SOURCE
 from costcalc.pricing.stored.compiled import Catalogue
+from costcalc.questions.history.shape import HISTORY
 from costcalc.questions.price.request import MODEL
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
     from costcalc.operations.words import Words
@@ -69,45 +69,42 @@ class HistoryLine(NamedTuple):
         """When the line begins; None where nobody says since when its price holds."""
         return self.period.effective_from if self.start == self.period.start else self.start
 
-    def to_dict(self) -> dict[str, Any]:
-        """The line as JSON has it."""
-        period = self.period
-        return {
-            "model": self.model.id,
-            "effective_from": spell(self.effective_from) if self.effective_from else None,
-            "effective_to": spell(self.effective_to) if self.effective_to else None,
-            "effective_from_basis": period.basis,
-            "effective_from_bracket": bracket_dict(period.from_bracket),
-            "effective_to_bracket": bracket_dict(period.to_bracket),
-            "guaranteed_until": spell(period.guaranteed_until) if period.guaranteed_until else None,
-            "withdrawn": period.withdrawn,
-            "context_window": self.model.window_in(period),
-            "list_unit_prices": list_prices(period),
-            "variants": [
-                {"when": str(each.when), "sold": each.sold, "list_unit_prices": prices}
-                for each in period.variants
-                for prices in [_prices(each.rates) if each.sold else {}]  # of which the base's fees are none
-            ],
-            "changes": [change._asdict() for change in self.changes],
-            "source": {
-                "id": period.source.id,
-                "title": period.source.title,
-                "url": period.source.url,
-                "published": period.source.published,
-            },
-            "note": period.note,
-            "layer": self.layer or self.model.layer,
-            **self._added(),
-        }
+    @property
+    def said_by(self) -> str:
+        """The layer that says so."""
+        return self.layer or self.model.layer
 
-    def _added(self) -> dict[str, Any]:
-        """The meters that feeds added to the period, each with its own source."""
-        added = {
-            meter: PRICE_SOURCE.document(rate)
-            for meter, rate in self.period.rates.items()
-            if isinstance(rate, Price) and rate.added
-        }
-        return {"added": added} if added else {}
+    @property
+    def context_window(self) -> int | None:
+        """What the model could read then."""
+        return self.model.window_in(self.period)
+
+    @property
+    def list_unit_prices(self) -> dict[str, str]:
+        """The base prices, by meter."""
+        return list_prices(self.period)
+
+    @property
+    def variants(self) -> list[VariantLine]:
+        """The prices under some conditions; where it is not sold, none, as of none of the base's fees."""
+        return [
+            VariantLine(str(each.when), each.sold, _prices(each.rates) if each.sold else {})
+            for each in self.period.variants
+        ]
+
+    @property
+    def added(self) -> dict[str, Price]:
+        """The meters that feeds added to the period."""
+        rates = self.period.rates.items()
+        return {meter: rate for meter, rate in rates if isinstance(rate, Price) and rate.added}
+
+
+class VariantLine(NamedTuple):
+    """What a name cost under some conditions."""
+
+    said: str
+    sold: bool
+    list_unit_prices: Mapping[str, str]
 
 
 class History(NamedTuple):
@@ -119,13 +116,7 @@ class History(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it, schema `costcalc/history/1`."""
-        return {
-            "schema": "costcalc/history/1",
-            "model": self.name,
-            "currency": "USD",
-            "table": {"hash": self.table_hash},
-            "periods": [line.to_dict() for line in self.lines],
-        }
+        return HISTORY.document(self)
 
 
 def history(table: RatingTable, words: Words, today: date) -> History:  # noqa: ARG001 - every operation takes it

@@ -8,7 +8,8 @@ from costcalc.errors import CostcalcError, NumberError, UsageError, shown
 from costcalc.meters import METERS
 from costcalc.numbers import money_number, plain, settle
 from costcalc.operations.words import ON, Parameter, check_words, names_of, one_text
-from costcalc.periods import Moment, lasting, parse_moment, spell
+from costcalc.periods import Moment, lasting, parse_moment
+from costcalc.questions.lookup.shape import MATCHES
 from costcalc.units import read_list_price
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.operations.words import Words
-    from costcalc.pricing.stored.compiled import Catalogue
+    from costcalc.pricing.source import Source
     from costcalc.pricing.stored.flat_rows import PriceRow
     from costcalc.rating.table import RatingTable
 
@@ -43,30 +44,7 @@ class Match(NamedTuple):
 
     row: PriceRow
     name: str
-    catalogue: Catalogue
-
-    def to_dict(self) -> dict[str, Any]:
-        """The match as JSON has it."""
-        row = self.row
-        source = self.catalogue.source(row.source or "")
-        return {
-            "model": row.model,
-            "name": self.name,
-            "meter": row.meter,
-            "list_unit_price": row.list_unit_price,
-            "pricing_unit": row.pricing_unit,
-            "variant": row.variant,
-            "effective_from": row.effective_from,
-            "effective_to": row.effective_to,
-            "effective_from_basis": row.effective_from_basis,
-            "source": {
-                "id": source.id,
-                "title": source.title,
-                "url": source.url,
-                "published": source.published,
-                "printed": row.printed,
-            },
-        }
+    source: Source
 
 
 class Matches(NamedTuple):
@@ -83,15 +61,7 @@ class Matches(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it, schema `costcalc/lookup/1`."""
-        return {
-            "schema": "costcalc/lookup/1",
-            "price": plain(self.amount),
-            "on": spell(self.on) if self.on else None,
-            "currency": "USD",
-            "table": {"hash": self.table_hash},
-            "matches": [match.to_dict() for match in self.matches],
-            "undated": self.undated,
-        }
+        return MATCHES.document(self)
 
 
 def lookup(table: RatingTable, words: Words) -> Matches:
@@ -111,7 +81,7 @@ def lookup(table: RatingTable, words: Words) -> Matches:
         and (on is None or row.ends_after(lasting(on)))
     ]
     known = [row for row in rows if on is None or row.overlaps(lasting(on))]
-    found = [Match(row, catalogue.model(row.model).name, catalogue) for row in known]
+    found = [Match(row, catalogue.model(row.model).name, catalogue.source(row.source or "")) for row in known]
     return Matches(_number(said), on, table.hash, found, len(rows) - len(known))
 
 

@@ -8,8 +8,9 @@ from costcalc.errors import UsageError, listed, shown
 from costcalc.operations.model_filters import PARAMETERS as FILTERS
 from costcalc.operations.model_filters import in_order, page_of, read_filter
 from costcalc.operations.words import ON, Parameter, check_words, names_of, one_text, texts
-from costcalc.periods import Moment, day_start, parse_moment, spell
+from costcalc.periods import Moment, day_start, parse_moment
 from costcalc.pricing.model import BilledAs, Price
+from costcalc.questions.models.shape import MODEL_LIST
 from costcalc.table.layers import FILES, HISTORY
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -55,39 +56,18 @@ class ModelRow(NamedTuple):
     period: PricePeriod | None
     context_window: int | None
 
-    def to_dict(self) -> dict[str, Any]:
-        """The row as JSON has it; prices are base list prices per pricing unit, as plain decimal text."""
+    @property
+    def list_unit_prices(self) -> dict[str, str]:
+        """Its base list prices per pricing unit, by meter; none where it is not on sale."""
+        return list_prices(self.period) if self.period else {}
+
+    @property
+    def note(self) -> str | None:
+        """What is to be known of the model and, where a feed has its price, of that price."""
         model, period = self.model, self.period
-        return {
-            "model": model.id,
-            "name": model.name,
-            "provider": model.provider.id,
-            "jurisdiction": model.provider.jurisdiction,
-            "status": self.status,
-            "weights": model.weights,
-            "weights_of": model.weights_of,
-            "licence": model.licence,
-            "released": model.released,
-            "lifecycle": model.lifecycle.to_dict(),
-            "context_window": self.context_window,
-            "successor": model.successor,
-            "aliases": list(dict.fromkeys(alias.name for alias in model.aliases)),
-            "effective_from": period.since if period else None,
-            "effective_to": spell(period.effective_to) if period and period.effective_to else None,
-            "effective_from_basis": period.basis if period else None,
-            "list_unit_prices": list_prices(period) if period else {},
-            "variants": [str(variant.when) for variant in period.variants] if period else [],
-            "source": period.source.id if period else None,
-            "note": _note(model, period),
-            "layer": model.layer,
-        }
-
-
-def _note(model: Model, period: PricePeriod | None) -> str | None:
-    """What is to be known of a model and, where a feed has its price, of that price."""
-    if period is None or period.since is not None or not period.note:
-        return model.unpriced or model.note
-    return period.note if not model.note or model.note in period.note else f"{period.note}; {model.note}"
+        if period is None or period.since is not None or not period.note:
+            return model.unpriced or model.note
+        return period.note if not model.note or model.note in period.note else f"{period.note}; {model.note}"
 
 
 def list_prices(period: PricePeriod) -> dict[str, str]:
@@ -114,15 +94,7 @@ class ModelList(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it, schema `costcalc/models/1`; `total` are all that were asked for, on any page."""
-        return {
-            "schema": "costcalc/models/1",
-            "on": spell(self.on),
-            "currency": "USD",
-            "table": {"hash": self.table_hash},
-            "total": self.total,
-            "offset": self.offset,
-            "models": [row.to_dict() for row in self.rows],
-        }
+        return MODEL_LIST.document(self)
 
 
 def models(table: RatingTable, words: Words, today: date, *, ending: bool = False) -> ModelList:

@@ -18,6 +18,7 @@ from costcalc.pricing.names.meaning import WAYS
 from costcalc.questions.compare.question import QUESTION as COMPARE
 from costcalc.questions.compare.request import ADDITIONS
 from costcalc.questions.price.question import QUESTION as PRICE
+from costcalc.questions.verify.shape import VERIFICATION
 from costcalc.rating.changes import NAME
 from costcalc.rating.cost import PATTERN_NOTE, named_notes
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -110,21 +111,14 @@ class Verification(NamedTuple):
         """What was not told yet when the results were saved."""
         return sorted({place.rpartition(".")[2] for place in self.later})
 
+    @property
+    def outside(self) -> dict[str, str]:
+        """What is not looked at, and why."""
+        return OUTSIDE | (ANY_TABLE if self.any_table else {})
+
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it, schema `costcalc/verify/1`."""
-        outside = OUTSIDE | (ANY_TABLE if self.any_table else {})
-        return {
-            "schema": "costcalc/verify/1",
-            "holds": self.holds,
-            "results": self.results,
-            "same_table": self.same_table,
-            "table_named": self.table_named,
-            "same_figures": self.same_figures,
-            "told_since": self.told_since,
-            "table": {"hash": self.table_hash},
-            "differences": [each._asdict() for each in self.differences],
-            "outside": [{"field": field, "why": why} for field, why in outside.items()],
-        }
+        return VERIFICATION.document(self)
 
 
 def verify(table: RatingTable, saved: object, *, any_table: bool = False) -> Verification:

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from costcalc.errors import CurrencyError, UsageError, shown
-from costcalc.numbers import EXACT, ONE, SIGNIFICANT, plain, tidy, to_digits
+from costcalc.numbers import EXACT, ONE, SIGNIFICANT, tidy, to_digits
+from costcalc.pricing.shapes import EXCHANGE
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -99,26 +100,23 @@ class Exchange(NamedTuple):
         except ArithmeticError:
             raise UsageError("the amount has too many digits", "amount") from None
 
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON has it; the rate is plain decimal text."""
-        document: dict[str, Any] = {
-            "currency": self.currency,
-            "rate": plain(self.rate),
-            "date": None if self.date is None else self.date.isoformat(),
-            "source": self._who_says(),
-            "estimate": self.estimate,
-            "note": self.note,
+    @property
+    def per_euro(self) -> dict[str, Decimal]:
+        """The rates of the table that it is made of, as printed."""
+        return {
+            name: each for name, each in ((USD, self.dollars), (self.currency, self.units)) if name != EUR
         }
-        if self.source is not None:
-            document["cross"] = self.is_cross
-            pairs = ((USD, self.dollars), (self.currency, self.units))
-            document["per_euro"] = {name: plain(each) for name, each in pairs if name != EUR}
-        return document
 
-    def _who_says(self) -> str | dict[str, str]:
+    @property
+    def who_says(self) -> str | dict[str, str]:
+        """The source, or what there is instead."""
         if self.source is not None:
             return self.source.to_dict()
         return NO_EXCHANGE if self.currency == USD else OWN_RATE
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it; the rate is plain decimal text."""
+        return EXCHANGE.document(self)
 
 
 def exchange_on(

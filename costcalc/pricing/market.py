@@ -28,10 +28,6 @@ class LeftOut(NamedTuple):
     what: str
     why: str
 
-    def to_dict(self) -> dict[str, str]:
-        """As JSON has it."""
-        return self._asdict()
-
 
 class Pattern(NamedTuple):
     """A rule by which a feed recognises a model's name: `starts_with`, `ends_with`, `contains` or `regex`."""

@@ -174,11 +174,6 @@ class Bracket(NamedTuple):
         return BRACKET.document(self)
 
 
-def bracket_dict(bracket: Bracket | None) -> dict[str, str] | None:
-    """The days between which an observed edge lies, for JSON; None for one that is announced."""
-    return None if bracket is None else bracket.to_dict()
-
-
 class PricePeriod(NamedTuple):
     """Prices in force in `[start, effective_to)`; `effective_to` None is still open.
 

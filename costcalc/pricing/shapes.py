@@ -1,8 +1,22 @@
-"""The shapes of what prices rest on: sources with their words, and the days between which an edge lies."""
+"""The shapes of what the table says beside prices: sources with their words, days, contracts, rates."""
 
 from __future__ import annotations
 
-from costcalc.shapes import Field, Shape, flag, many, moment, one, price, text, texts
+from costcalc.shapes import (
+    Field,
+    Shape,
+    beside,
+    count,
+    flag,
+    many,
+    map_of,
+    moment,
+    one,
+    price,
+    said,
+    text,
+    texts,
+)
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -99,4 +113,41 @@ CONTRACT = Shape(
         "monthly_terms", "what a month decides, not a single request", of=lambda each: each.monthly_terms()
     ),
     one("source", SOURCE.only("id", "title", "url", "article", "published", "retrieved")),
+)
+
+MILESTONE = Shape(
+    "Milestone",
+    "A day, or an instant, in the life of a model, and how we know.",
+    moment("on", "also a month or a year; null where nobody says when", null=True),
+    text("basis"),
+    one("source", KNOWN),
+    text("printed", null=True),
+)
+LIFECYCLE = Shape(
+    "Lifecycle",
+    "What is known of the life of a model.",
+    one("released", MILESTONE, optional=True),
+    one("deprecated", MILESTONE, "when its end was announced", optional=True),
+    one("shutdown", MILESTONE, "the first day on which it does not answer", optional=True),
+    moment("last_seen", "when it vanished from every public price file that had it", optional=True),
+)
+EXCHANGE = Shape(
+    "Exchange",
+    "What a US dollar is in the currency asked for; converted amounts are estimates.",
+    text("currency"),
+    count("rate", "units of the currency for one US dollar, to 12 digits"),
+    moment("date", "the day of the rate; null for a rate of your own", null=True),
+    said("source", "who says it: a source, or words", of="who_says"),
+    text("estimate", null=True),
+    text("note", null=True),
+    beside(
+        Shape(
+            "",
+            "What is said of a rate of the table.",
+            flag("cross", "made of two rates, by way of the euro", of="is_cross"),
+            map_of(count("per_euro", "the rates as printed")),
+        ),
+        of=lambda exchange: exchange if exchange.source else None,
+        optional=True,
+    ),
 )

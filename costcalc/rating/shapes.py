@@ -38,6 +38,8 @@ TABLE = Shape(
     text("layer"),
     moment("retrieved", "when a feed was read, or the file of the history that has the price", optional=True),
 )
+OF_TABLE = one("table", Shape(TABLE.name, TABLE.help, TABLE["hash"]._replace(of=str)), of="table_hash")
+"""The table of an answer that knows no more of it than its hash."""
 
 
 def is_under_contract(document: Mapping[str, Any]) -> object:

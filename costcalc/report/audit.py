@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from costcalc.errors import listed
+from costcalc.questions.audit.shape import AUDITED_LAYER
 from costcalc.report.figures import counted, grouped, money, ratio
 from costcalc.report.figures import pricing_unit as unit_of
 from costcalc.report.folding import named_table
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 STYLES = {"high": "red", "medium": "yellow", "low": "dim"}
 KNOWN = "known"
+COUNTS = [each for each in AUDITED_LAYER if each.title]
+"""What is counted of a layer."""
 OF_ONE = ("stale", "unsourced")
 """Findings about one layer, which contradicts nobody."""
 
@@ -148,16 +151,11 @@ def _tail(document: Document, look: Look) -> Iterator[str]:
     yield ""
     columns = [
         Column("layer", style="bold"),
-        Column("models", "right"),
-        Column("priced", "right"),
-        Column("elsewhere too", "right"),
-        Column("only here", "right"),
-        Column("figures", "right"),
-        Column("without a source", "right"),
-        Column("left out", "right"),
+        *(Column(each.title, "right") for each in COUNTS),
     ]
-    names = ("models", "priced", "shared", "only_here", "figures", "unsourced", "left_out")
-    rows = [[each["layer"], *(grouped(str(each[name])) for name in names)] for each in document["layers"]]
+    rows = [
+        [each["layer"], *(grouped(str(each[count.name])) for count in COUNTS)] for each in document["layers"]
+    ]
     lines = table(columns, rows, look)
     if look.width is None or all(cell_width(line) <= look.width for line in table(columns, rows, PLAIN)):
         yield from lines

@@ -46,53 +46,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "estimate", "notes", "sources", *DRAWN, "code", "problem",
         "needed_gpus", "needed_cost_per_day",
     ),
-    "costcalc/models/1": (
-        "model", "name", "on", "provider", "jurisdiction", "status", "weights", "weights_of", "licence",
-        "released", "context_window", "successor", "aliases", *_PERIOD, "currency", "list_unit_prices",
-        "variants", "source", "note", "layer", "deprecated", "shutdown", "last_seen",
-    ),
-    "costcalc/history/1": (
-        "model", *_PERIOD, "guaranteed_until", "withdrawn", "variant", "meter", "currency", "list_unit_price",
-        "changed_from", "source_id", "source_title", "source_url", "source_published", "note", "layer",
-        "context_window", *BRACKETS,
-    ),
-    "costcalc/lookup/1": (
-        "model", "name", "meter", "currency", "list_unit_price", "pricing_unit", "variant", *_PERIOD,
-        *_SOURCE,
-    ),
-    "costcalc/check/1": ("file", "line", "key", "message"),
-    "costcalc/verify/1": ("place", "saved", "now"),
-    "costcalc/config/1": ("layer", "file", "why"),
-    "costcalc/sync/1": (
-        "feed", "read", "file", "written", "reason", "first_day", "last_day", "days", "currencies",
-        "days_added", "days_changed", "currencies_added",
-    ),
-    "costcalc/sync/2": (
-        "feed", "entry", "outcome", "written", "reason", "read", "file", "retrieved", "first", "models",
-        "models_priced", "left_out", "model", "meter", "variant", "since", "before", "after", "ratio", "why",
-    ),
-    "costcalc/table/1": (
-        "model", "meter", "variant", *_PERIOD, "list_unit_price", "pricing_unit", "billed_as", "sold",
-        "guaranteed_until", "source", "printed", "known_from",
-    ),
-    "costcalc/claims/1": (
-        "id", "article", "article_title", "title", "printed", "subject", "subject_as_stated", "quantity",
-        "measure", "scope", "operator", "value", "unit", "text", "attributed_to", "date", "on", "verdict",
-        "sentence", "difference", "group", "group_title", "disagreement", "evidence", "sources",
-        "price_comparison", "lang",
-    ),
-    "costcalc/training/1": (
-        "subject", "model", "method", "currency", "cost", "cost_low", "cost_high", "includes", "excludes",
-        "how", *_SOURCE, "source_verified", "lowest", "highest", "gpu_hours", "flop", "implied_mfu", "notes",
-        "over_tokens", "per_million_tokens", "tokens_for_share",
-    ),
-    "costcalc/subjects/1": ("subject", "model", "methods", "currency", "lowest", "highest", "gpu_hours"),
-    "costcalc/audit/1": (
-        "finding", "kind", "severity", "model", "meter", "variant", "on", "currency", "pricing_unit", "ratio",
-        "used", "used_list_unit_price", "known", "figures", "why", "layer", "layer_model", "status",
-        "list_unit_price", "layer_variant", "since", "until", "basis", "retrieved", "source_id",
-        "source_title", "source_url",
-    ),
 }  # fmt: skip
 """The columns of each schema. New ones come at the end; none is renamed."""
 
@@ -124,9 +77,6 @@ COLUMNS_OF_TOTALS: dict[str, tuple[str, ...]] = {"costcalc/project/1": ("npv", "
 
 OF_THE_WHOLE: dict[str, tuple[str, ...]] = {
     "costcalc/compare/1": ("ranked", "free"),
-    "costcalc/models/1": ("total",),
-    "costcalc/lookup/1": ("undated",),
-    "costcalc/audit/1": ("total",),
 }
 """What is appended where rows do not tell what an answer leaves out: it stands in each, or alone in one."""
 

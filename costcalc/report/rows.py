@@ -28,13 +28,20 @@ if TYPE_CHECKING:
 
 def answer_of(document: Mapping[str, Any]) -> Answer | None:
     """What the document of a schema is, as its question declares it."""
-    name = document["schema"].split("/")[1]
+    schema = document["schema"]
+    name = schema.split("/")[1]
     if name not in DECLARED:
         return None
-    return import_module(f"costcalc.questions.{name}.rows").ANSWER  # type: ignore[no-any-return]
+    rows = import_module(f"costcalc.questions.{OF_ANOTHER.get(name, name)}.rows")
+    return rows.ANSWERS[schema] if hasattr(rows, "ANSWERS") else rows.ANSWER  # type: ignore[no-any-return]
 
 
-DECLARED = ("price", "compare")
+DECLARED = (
+    "price", "compare", "models", "history", "lookup", "audit", "verify", "check", "config", "table", "sync",
+    "claims", "training", "subjects",
+)  # fmt: skip
+OF_ANOTHER = {"subjects": "training"}
+"""Documents that a question of another name answers with."""
 FX = tuple(each.name for each in ADDED[EXCHANGE].columns)
 """The columns that say what was converted to, and how; they stand behind what is converted."""
 
@@ -249,113 +256,7 @@ def one_line(text: str) -> str:
     return "; ".join(text.splitlines())
 
 
-def _models(document: Mapping[str, Any]) -> Iterable[Row]:
-    shared = {name: document[name] for name in ("on", "currency")}
-    for model in document["models"]:
-        ends = {name: each["on"] for name, each in model["lifecycle"].items() if name != "last_seen"}
-        yield {**shared, **model, **ends, "last_seen": model["lifecycle"].get("last_seen")}
-
-
-def _history(document: Mapping[str, Any]) -> Iterable[Row]:
-    for period in document["periods"]:
-        shared = {**sourced(period), "currency": document["currency"]}
-        before = {change["meter"]: change["before"] for change in period["changes"]}
-        if not period["list_unit_prices"]:
-            yield shared
-        for meter, price in period["list_unit_prices"].items():
-            said = {**shared, **_added(period, meter)}
-            yield {**said, "meter": meter, "list_unit_price": price, "changed_from": before.get(meter)}
-        for variant in period["variants"]:
-            for meter, price in variant["list_unit_prices"].items():
-                said = {**shared, **_added(period, meter)}
-                yield {**said, "variant": variant["when"], "meter": meter, "list_unit_price": price}
-
-
-def _added(period: Mapping[str, Any], meter: str) -> Row:
-    """The source and the note of a meter that a feed added to a period."""
-    source = period.get("added", {}).get(meter)
-    return sourced({"source": source, "note": source["note"]}) if source else {}
-
-
-def _lookup(document: Mapping[str, Any]) -> Iterable[Row]:
-    return ({**sourced(match), "currency": document["currency"]} for match in document["matches"])
-
-
-def _claims(document: Mapping[str, Any]) -> Iterable[Row]:
-    """One row a claim, with its evidence as `value unit: what`; claims on prices have the comparison."""
-    groups = {group["id"]: group for group in document["groups"]}
-    ratios = {ratio["what"]: ratio["ratio"] for ratio in document["price_comparison"]}
-    for claim in document["claims"]:
-        group = groups.get(claim["group"], {})
-        sources = [source_words(each["source"]) for each in claim["evidence"] if each["source"]]
-        yield {
-            **claim,
-            "lang": document["lang"],
-            "group_title": group.get("title"),
-            "disagreement": group.get("disagreement"),
-            "evidence": [_figure(each) for each in claim["evidence"]],
-            "sources": list(dict.fromkeys(sources)),
-            "price_comparison": ratios if claim["quantity"] == "price_per_million_tokens" else None,
-        }
-
-
-def _figure(evidence: Mapping[str, Any]) -> str:
-    said = " ".join(str(part) for part in (evidence["value"], evidence["unit"]) if part is not None)
-    return f"{said}: {evidence['what']}"
-
-
-def _training(document: Mapping[str, Any]) -> Iterable[Row]:
-    """One row an estimate; a subject of which only the hours are known has one row without a cost."""
-    names = ("model", "currency", "lowest", "highest", "gpu_hours", "flop", "implied_mfu", "notes")
-    shared = {name: document[name] for name in names} | (document["amortisation"] or {})
-    shared.pop("cost", None)
-    for estimate in document["estimates"] or [{"subject": document["subject"]}]:
-        yield {**shared, **sourced(estimate)}
-
-
-def _feeds(document: Mapping[str, Any]) -> Iterable[Row]:
-    """One row a feed, then one a model that is new or gone, a price that changed, a reason to hold it."""
-    for feed in document["feeds"]:
-        shared = {name: feed[name] for name in ("feed", "outcome", "retrieved")}
-        yield {**feed, "entry": "feed"}
-        for name, entry in (("models_added", "model_added"), ("models_removed", "model_removed")):
-            yield from ({**shared, "entry": entry, "model": model} for model in feed[name])
-        for name, entry in (("changes", "change"), ("suspicions", "suspicion")):
-            yield from ({**shared, "entry": entry, **each} for each in feed[name])
-
-
-def _subjects(document: Mapping[str, Any]) -> Iterable[Row]:
-    return ({**subject, "currency": document["currency"]} for subject in document["subjects"])
-
-
-def _audit(document: Mapping[str, Any]) -> Iterable[Row]:
-    """One row for each layer that says something to a finding, numbered over all pages."""
-    for number, finding in enumerate(document["findings"], document["offset"] + 1):
-        shared = {**finding, "finding": number, "currency": document["currency"]}
-        for value in finding["values"]:
-            named = {"layer_model": value["model"], "layer_variant": value["variant"]}
-            said = {name: each for name, each in value.items() if name not in {"model", "variant"}}
-            yield {**shared, **named, **sourced(said)}
-
-
-def _listed(name: str) -> Callable[[Mapping[str, Any]], Iterable[Row]]:
-    return lambda document: document[name]
-
-
 _ROWS: dict[str, Callable[[Mapping[str, Any]], Iterable[Row]]] = {
     "costcalc/project/1": _project,
     "costcalc/breakeven/1": _breakeven,
-    "costcalc/models/1": _models,
-    "costcalc/history/1": _history,
-    "costcalc/lookup/1": _lookup,
-    "costcalc/check/1": _listed("problems"),
-    "costcalc/verify/1": _listed("differences"),
-    "costcalc/config/1": _listed("files"),
-    "costcalc/sync/1": lambda document: [dict(document)],
-    "costcalc/sync/2": _feeds,
-    "costcalc/table/1": _listed("prices"),
-    "costcalc/claims/1": _claims,
-    "costcalc/training/1": _training,
-    "costcalc/subjects/1": _subjects,
-    "costcalc/audit/1": _audit,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from costcalc.errors import PricingTableError, Problem
 from costcalc.pricing.file.load import load_layers, read_layer
 from costcalc.pricing.model import Price
+from costcalc.questions.check.shape import CHECKED
 from costcalc.table.catalogue import open_catalogue
 from costcalc.table.layers import inputs
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -39,18 +40,7 @@ class Checked(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it, schema `costcalc/check/1`."""
-        return {
-            "schema": "costcalc/check/1",
-            "file": self.file,
-            "sound": self.sound,
-            "models": self.models,
-            "periods": self.periods,
-            "sources": self.sources,
-            "figures": self.figures,
-            "unknown_lifecycles": list(self.unknown_lives),
-            "unknown_provisioned": list(self.unknown_units),
-            "problems": [problem._asdict() for problem in self.problems],
-        }
+        return CHECKED.document(self)
 
 
 def check(path: Path, *, as_overlay: bool = False, pricing: Path | None = None) -> Checked:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from costcalc.pricing.stored.own import why_not
+from costcalc.questions.config.shape import CONFIGURATION
 from costcalc.table.catalogue import cache_of, open_catalogue
 from costcalc.table.layers import Input, inputs
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -27,13 +28,7 @@ class Configuration(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it, schema `costcalc/config/1`."""
-        return {
-            "schema": "costcalc/config/1",
-            "files": [{"layer": layer, "file": path, "why": why} for layer, path, why in self.files],
-            "cache": self.cache,
-            "cache_unused": self.cache_unused,
-            "table": {"hash": self.table_hash, "models": self.models},
-        }
+        return CONFIGURATION.document(self)
 
 
 def config(

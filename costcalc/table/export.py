@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from costcalc.pricing.stored.compiling import for_others
+from costcalc.questions.table.shape import EXPORT
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -26,13 +27,7 @@ class Export(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it, schema `costcalc/table/1`."""
-        return {
-            "schema": "costcalc/table/1",
-            "table": {"version": self.version, "hash": self.table_hash},
-            "currency": "USD",
-            "sources": {name: source.to_dict() for name, source in self.sources.items()},
-            "prices": [row._asdict() for row in self.prices],
-        }
+        return EXPORT.document(self)
 
 
 def export(table: RatingTable) -> Export:

@@ -97,7 +97,7 @@ def every_step(place: str) -> None:
         killed = _killed_at(step, victim.data, two)
         victim.check()
         assert sync("litellm", TODAY, source=two).to_dict()["outcome"] in {"applied", "unchanged"}
-        assert {each["feed"] for each in held().feeds} == {"litellm"}
+        assert {each["feed"] for each in held().to_dict()["feeds"]} == {"litellm"}
         victim.check()
         assert not list(victim.data.rglob("*.tmp"))
         shutil.rmtree(victim.data)

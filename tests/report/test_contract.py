@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 import pytest
 
 from costcalc.operations.load import load
-from costcalc.report.columns import COLUMNS, columns_of
 from costcalc.report.contract import contract_lines, signed
 from costcalc.report.render import render
-from costcalc.report.rows import rows_of
+from costcalc.report.rows import columns_of, rows_of
 from costcalc.report.text import PLAIN
 from tests.asking import compare, price
 from tests.builders import ROOT
+from tests.report.contract import COLUMNS
 
 ON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 WORK = {"requests": "1000/day", "input": "1000", "output": "500"}

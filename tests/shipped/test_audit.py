@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from costcalc.operations.load import load
+from costcalc.questions.audit.shape import VALUE
 from tests.builders import SHIPPED
 
 
@@ -16,7 +17,7 @@ def market(own_environment: None):
 
 def said(finding) -> dict[str, str | None]:
     """The amounts of a finding by layer."""
-    return {value.layer: value.to_dict()["list_unit_price"] for value in finding.values}
+    return {value.layer: VALUE.document(value)["list_unit_price"] for value in finding.values}
 
 
 def test_the_old_cached_price_of_o3(market):

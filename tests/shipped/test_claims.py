@@ -26,6 +26,7 @@ from costcalc.questions.claims.phrasebook import name_of
 from costcalc.questions.claims.question import claims
 from costcalc.questions.claims.ratios import honest_ratios
 from costcalc.questions.training.costs import of_subject, run_cost, run_hours
+from costcalc.questions.training.question import training
 from tests.builders import shipped_with
 
 
@@ -258,7 +259,7 @@ def test_operations_and_utilisation(shipped):
 
 def test_gpt_4_by_method(shipped):
     """GPT-4 cost from 40.7 to 778 million, by method, and more than 100 by what was said."""
-    found = of_subject(shipped.catalogue.facts(), "GPT-4").to_dict()
+    found = training(shipped, {"model": "GPT-4"}).to_dict()
     assert (found["lowest"], found["highest"]) == ("40695706", "778066899")
     assert {each["method"] for each in found["estimates"]} == {
         "cloud",

@@ -15,8 +15,9 @@ analysis.arrow analysis.breakeven_rows analysis.listed_units analysis.overtakes 
 questions.compare.result questions.compare.shape
 cli.ask cli.commands cli.parser cli.workload_file
 cli.output cli.streams
-operations.model_filters operations.models
+operations.model_filters operations.models questions.models.shape
 operations.money report.columns report.money report.rows
+questions.sync.market questions.sync.rates questions.sync.shape
 report.contract report.price
 """
 """The circles that are left, each by its modules: take out what you open, and add none."""

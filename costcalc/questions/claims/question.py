@@ -14,27 +14,24 @@ from costcalc.errors import (
     shown,
 )
 from costcalc.language.numerals import LANGUAGES
-from costcalc.numbers import plain, significant
 from costcalc.operations.words import Parameter, check_words, names_of, one_text
 from costcalc.periods import parse_moment
 from costcalc.questions.claims.articles import COMPARED
 from costcalc.questions.claims.clauses import what_of
-from costcalc.questions.claims.figures import value_of
-from costcalc.questions.claims.judge import VERDICTS, judge_all
+from costcalc.questions.claims.figures import Figure, value_of
+from costcalc.questions.claims.judge import VERDICTS, Judged, judge_all
 from costcalc.questions.claims.phrasebook import title_of
-from costcalc.questions.claims.ratios import honest_ratios
+from costcalc.questions.claims.ratios import PriceRatio, honest_ratios
 from costcalc.questions.claims.sentences import disagreement, sentence
+from costcalc.questions.claims.shape import LEDGER
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from typing import Any
 
     from costcalc.operations.words import Words
     from costcalc.pricing.facts import Claim, Group
-    from costcalc.questions.claims.figures import Figure
-    from costcalc.questions.claims.judge import Judged
-    from costcalc.questions.claims.ratios import PriceRatio
     from costcalc.rating.table import RatingTable
 
 PARAMETERS = (
@@ -62,84 +59,81 @@ class Ledger(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it, schema `costcalc/claims/1`."""
-        return {
-            "schema": "costcalc/claims/1",
-            "lang": self.lang,
-            "table": {"hash": self.table_hash},
-            "claims": [claim_dict(judged, self.lang) for judged in self.claims],
-            "groups": [
-                {
-                    "id": group.id,
-                    "title": title_of(group, self.lang),
-                    "claims": [judged.claim.id for judged in members],
-                    "disagreement": disagreement(group, members, self.lang),
-                }
-                for group, members in self.groups
-            ],
-            "price_comparison": [ratio.to_dict() for ratio in self.ratios],
-        }
+        return LEDGER.document(self)
+
+    @property
+    def told_claims(self) -> Iterable[ToldClaim]:
+        """The claims in the language asked for."""
+        return (ToldClaim(judged, self.lang) for judged in self.claims)
+
+    @property
+    def told_groups(self) -> Iterable[ToldGroup]:
+        """The groups in the language asked for."""
+        return (ToldGroup(*group, self.lang) for group in self.groups)
 
 
-def claim_dict(judged: Judged, lang: str) -> dict[str, Any]:
-    """One claim with its verdict, as JSON has it."""
-    claim = judged.claim
-    difference = judged.difference
-    return {
-        "id": claim.id,
-        "article": claim.article.article,
-        "article_title": claim.article.title,
-        "title": title_of(claim, lang),
-        "printed": claim.printed,
-        "subject": claim.subject,
-        "subject_as_stated": claim.subject_as_stated,
-        "quantity": claim.quantity,
-        "measure": claim.measure,
-        "scope": claim.scope,
-        "operator": claim.operator,
-        "value": plain(claim.value.number) if claim.value else None,
-        "unit": claim.value.unit if claim.value else None,
-        "text": claim.text,
-        "attributed_to": claim.attributed_to,
-        "date": claim.date,
-        "on": claim.on,
-        "verdict": judged.verdict,
-        "sentence": sentence(judged, lang),
-        "difference": plain(significant(difference)) if difference is not None else None,
-        "evidence": [
-            *(evidence_dict(figure, lang) for figure in judged.evidence),
-            *(evidence_dict(figure, lang, other_model=True) for figure in judged.others),
-        ],
-        "group": claim.group,
-    }
+class ToldClaim(NamedTuple):
+    """A claim with its verdict, as it is told in a language."""
+
+    judged: Judged
+    lang: str
+
+    @property
+    def claim(self) -> Claim:
+        """What is claimed."""
+        return self.judged.claim
+
+    @property
+    def title(self) -> str:
+        """The claim in short."""
+        return title_of(self.claim, self.lang)
+
+    @property
+    def sentence(self) -> str:
+        """What becomes of it."""
+        return sentence(self.judged, self.lang)
+
+    @property
+    def evidence(self) -> Iterator[ToldFigure]:
+        """What bears on it, and then the prices of other models that carried the same number on that day."""
+        for figures, other_model in ((self.judged.evidence, False), (self.judged.others, True)):
+            yield from (ToldFigure(figure, self.lang, other_model) for figure in figures)
 
 
-def evidence_dict(figure: Figure, lang: str, *, other_model: bool = False) -> dict[str, Any]:
-    """One figure that bears on a claim, as JSON has it.
+class ToldFigure(NamedTuple):
+    """A figure that bears on a claim, as it is told in a language."""
 
-    `other_model` marks a price of another model that carried the same number on that day.
-    """
-    source = figure.source
-    return {
-        "id": figure.id,
-        "what": what_of(figure, lang),
-        "subject": figure.subject,
-        "measure": figure.measure,
-        "scope": figure.scope,
-        "value": value_of(figure),
-        "unit": figure.unit or None,
-        "verified": figure.verified,
-        "other_model": other_model,
-        "source": {
-            "id": source.id,
-            "title": source.title,
-            "publisher": source.publisher,
-            "url": source.url,
-            "published": source.published,
-            "printed": figure.printed,
-        }
-        if source
-        else None,
-    }
+    figure: Figure
+    lang: str
+    other_model: bool
+
+    @property
+    def what(self) -> str:
+        """What it is."""
+        return what_of(self.figure, self.lang)
+
+    @property
+    def value(self) -> str | None:
+        """The figure as plain text."""
+        return value_of(self.figure)
+
+
+class ToldGroup(NamedTuple):
+    """Claims on the same thing, as they are told in a language."""
+
+    group: Group
+    members: Sequence[Judged]
+    lang: str
+
+    @property
+    def title(self) -> str:
+        """What the thing is."""
+        return title_of(self.group, self.lang)
+
+    @property
+    def disagreement(self) -> str:
+        """How they disagree."""
+        return disagreement(*self)
 
 
 def claims(table: RatingTable, words: Words) -> Ledger:

@@ -12,7 +12,6 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
     from costcalc.periods import Moment
     from costcalc.pricing.facts import Facts
@@ -33,17 +32,6 @@ class PriceRatio(NamedTuple):
     def ratio(self) -> Fraction | None:
         """The other's cost over the first's; None where the first is free."""
         return self.other_cost / self.cost if self.cost else None
-
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON has it; the ratio is rounded to 12 significant digits."""
-        return {
-            "what": self.what,
-            "ratio": plain(significant(self.ratio)) if self.ratio is not None else None,
-            "cost": plain(significant(self.cost)) if self.cost else "0",
-            "other_cost": plain(significant(self.other_cost)) if self.other_cost else "0",
-            "explanation": self.explanation,
-            "source": self.source,
-        }
 
 
 def honest_ratios(table: RatingTable, model: str, other: str, on: Moment) -> list[PriceRatio]:

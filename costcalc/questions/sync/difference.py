@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from costcalc.meters import METERS
-from costcalc.numbers import EXACT, plain, significant
+from costcalc.numbers import EXACT, significant
 from costcalc.periods import spell
 from costcalc.pricing.documents import conditions_from, unit_amount
 from costcalc.pricing.market import UNDATED
@@ -15,7 +15,6 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from typing import Any
 
     from costcalc.pricing.documents import Document
     from costcalc.pricing.market import Market
@@ -59,11 +58,12 @@ class Change(NamedTuple):
             return None
         return significant(Fraction(self.after) / Fraction(self.before))
 
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON has it."""
-        amounts = {"before": self.before, "after": self.after, "ratio": self.ratio}
-        words = {name: None if amount is None else plain(amount) for name, amount in amounts.items()}
-        return {**self._asdict(), "since": _day(self.since), **words}
+    @property
+    def day(self) -> str | None:
+        """Since when, as it is read; None for the beginning of a price that is not dated."""
+        if self.since == UNDATED:
+            return None
+        return spell(datetime.fromisoformat(self.since)).removesuffix("T00:00:00Z")
 
 
 class Difference(NamedTuple):
@@ -83,11 +83,6 @@ class Suspicion(NamedTuple):
     why: str
     model: str | None = None
     change: Change | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON has it."""
-        change = self.change.to_dict() if self.change else dict.fromkeys((*Change._fields, "ratio"))
-        return {**change, "model": self.model, "why": self.why}
 
 
 def difference(before: Market | None, after: Market) -> Difference:
@@ -123,13 +118,6 @@ def _starts(*models: Document) -> list[str]:
     periods = [period for model in models for period in model["prices"]]
     ends = [period["effective_to"] for period in periods if period.get("effective_to")]
     return sorted({*(period["effective_from"] for period in periods), *ends})
-
-
-def _day(instant: str) -> str | None:
-    """An instant as it is read; None for the beginning of a price that is not dated."""
-    if instant == UNDATED:
-        return None
-    return spell(datetime.fromisoformat(instant)).removesuffix("T00:00:00Z")
 
 
 def prices_at(model: Document, instant: str) -> Prices:

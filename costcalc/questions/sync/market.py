@@ -12,6 +12,7 @@ from contextlib import suppress
 from costcalc.errors import CostcalcError, FeedError
 from costcalc.feeds.kept import import_market
 from costcalc.questions.sync.difference import Difference, Suspicion, difference, is_doubtful, suspicions
+from costcalc.questions.sync.shape import FEED
 from costcalc.questions.sync.source import WAY, answer_of
 from costcalc.questions.sync.store import Store
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from costcalc.feeds.kept import Kept
     from costcalc.pricing.market import Market
+    from costcalc.questions.sync.rates import Synced
     from costcalc.questions.sync.source import Way
 
 APPLIED, UNCHANGED, HELD, REJECTED, FAILED = "applied", "unchanged", "held", "rejected", "failed"
@@ -55,29 +57,11 @@ class MarketSync(NamedTuple):
     found: Difference = Difference((), (), ())
     suspicions: Sequence[Suspicion] = ()
     dry_run: bool = False
+    rates: Synced | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it: one of the `feeds` of schema `costcalc/sync/2`."""
-        models = None if self.market is None else list(self.market.models.values())
-        return {
-            "feed": self.feed,
-            "read": self.read,
-            "file": self.file,
-            "outcome": self.outcome,
-            "dry_run": self.dry_run,
-            "written": self.written,
-            "reason": self.reason,
-            "retrieved": self.retrieved,
-            "first": self.first,
-            "models": None if models is None else len(models),
-            "models_priced": None if models is None else sum(1 for each in models if each["prices"]),
-            "left_out": None if self.market is None else len(self.market.left_out),
-            "models_added": list(self.found.models_added),
-            "models_removed": list(self.found.models_removed),
-            "changes": [each.to_dict() for each in self.found.changes],
-            "suspicions": [each.to_dict() for each in self.suspicions],
-            "rates": None,
-        }
+        return FEED.document(self)
 
 
 def sync_market(

@@ -18,6 +18,7 @@ from costcalc.questions.sync.market import (
 )
 from costcalc.questions.sync.rates import Synced, sync_rates
 from costcalc.questions.sync.review import accept, reject, review, roll_back
+from costcalc.questions.sync.shape import REPORT
 from costcalc.questions.sync.source import WAY
 from costcalc.table.layers import FETCHED_FEEDS, RATES
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -44,23 +45,23 @@ ACTIONS: dict[str, Callable[[str], MarketSync]] = {
 
 
 class Report(NamedTuple):
-    """What became of several feeds, each as JSON has it."""
+    """What became of several feeds."""
 
-    feeds: Sequence[dict[str, Any]]
+    feeds: Sequence[MarketSync]
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it, schema `costcalc/sync/2`."""
-        return {"schema": "costcalc/sync/2", "feeds": list(self.feeds)}
+        return REPORT.document(self)
 
     @property
     def failed(self) -> list[str]:
         """The feeds that could not be used."""
-        return [each["feed"] for each in self.feeds if each["outcome"] == FAILED]
+        return [each.feed for each in self.feeds if each.outcome == FAILED]
 
     @property
     def held(self) -> list[str]:
         """The feeds of which something waits for someone to look at it."""
-        return [each["feed"] for each in self.feeds if each["suspicions"] and each["outcome"] != REJECTED]
+        return [each.feed for each in self.feeds if each.suspicions and each.outcome != REJECTED]
 
 
 def sync(
@@ -105,35 +106,33 @@ def sync_all(feeds: Sequence[str], today: date, *, way: Way = WAY, dry_run: bool
             found.append(_not_done(feed, today, FAILED if feeds else SKIPPED, error))
         except (FeedError, OutputError) as error:
             found.append(_not_done(feed, today, FAILED, error))
-    return Report([{**each, "dry_run": dry_run} for each in found])
+    return Report([each._replace(dry_run=dry_run) for each in found])
 
 
-def _not_done(feed: str, today: date, outcome: str, error: Exception) -> dict[str, Any]:
+def _not_done(feed: str, today: date, outcome: str, error: Exception) -> MarketSync:
     file = (feed_file if feed == RATES else market_file)(feed) or ""
-    return MarketSync(feed, "", file, outcome, today.isoformat(), reason=str(error)).to_dict()
+    return MarketSync(feed, "", file, outcome, today.isoformat(), reason=str(error))
 
 
-def entry_of(done: Synced | MarketSync) -> dict[str, Any]:
+def entry_of(done: Synced | MarketSync) -> MarketSync:
     """What became of a feed, as one of several; exchange rates have what there is to say in `rates`."""
     if isinstance(done, MarketSync):
-        return done.to_dict()
-    rates = done.to_dict()
+        return done
     same = not (done.days_added or done.days_changed or done.currencies_added)
-    entry = MarketSync(
+    return MarketSync(
         done.feed, done.read, done.file, UNCHANGED if same else APPLIED, done.days[-1], done.reason is None,
-        done.reason,
+        done.reason, rates=done,
     )  # fmt: skip
-    return {**entry.to_dict(), "rates": {name: rates[name] for name in rates if name != "schema"}}
 
 
 def held(feeds: Sequence[str] = ()) -> Report:
     """The answers that wait for someone to look at them, of some feeds or of all."""
     _check(feeds, FETCHED_FEEDS)
     found = [review(feed) for feed in dict.fromkeys(feeds or FETCHED_FEEDS)]
-    return Report([each.to_dict() for each in found if each is not None])
+    return Report([each for each in found if each is not None])
 
 
 def act(action: str, feeds: Sequence[str]) -> Report:
     """Accept, reject or roll back what there is of some feeds: one of ACTIONS."""
     _check(feeds, FETCHED_FEEDS)
-    return Report([ACTIONS[action](feed).to_dict() for feed in dict.fromkeys(feeds)])
+    return Report([ACTIONS[action](feed) for feed in dict.fromkeys(feeds)])

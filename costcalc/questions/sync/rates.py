@@ -13,6 +13,7 @@ from costcalc.feeds.kept import IMPORTERS
 from costcalc.places import feed_file
 from costcalc.pricing.file.load import Layer, load_layers, read_layer
 from costcalc.pricing.stored.own import check_folder
+from costcalc.questions.sync.shape import SYNCED
 from costcalc.questions.sync.source import content_of
 from costcalc.questions.sync.store import put
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -47,21 +48,7 @@ class Synced(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it, schema `costcalc/sync/1`."""
-        return {
-            "schema": "costcalc/sync/1",
-            "feed": self.feed,
-            "read": self.read,
-            "file": self.file,
-            "written": self.reason is None,
-            "reason": self.reason,
-            "first_day": self.days[0],
-            "last_day": self.days[-1],
-            "days": len(self.days),
-            "currencies": list(self.currencies),
-            "days_added": len(self.days_added),
-            "days_changed": len(self.days_changed),
-            "currencies_added": list(self.currencies_added),
-        }
+        return SYNCED.document(self)
 
 
 def sync_rates(

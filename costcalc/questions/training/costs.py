@@ -16,12 +16,11 @@ from difflib import get_close_matches
 from fractions import Fraction
 
 from costcalc.errors import UsageError, listed, shown
-from costcalc.numbers import EXACT, plain, settle, significant
+from costcalc.numbers import EXACT, plain, settled_text
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from typing import Any
 
     from costcalc.pricing.cited import Cited
     from costcalc.pricing.facts import Estimate, Facts, Gpu, Run, Stage
@@ -61,30 +60,13 @@ class TrainingEstimate(NamedTuple):
     cited: Cited | None = None
 
     @property
-    def source(self) -> dict[str, Any] | None:
-        """Where its figures were read, as JSON has it."""
-        if self.cited is None:
-            return None
-        source = self.cited.source
-        return {
-            "id": source.id, "title": source.title, "url": source.url, "published": source.published,
-            "printed": self.cited.printed, "verified": self.cited.verified,
-        }  # fmt: skip
-
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON has it: `cost` for a point, else `cost_low` and `cost_high`; plain decimal text."""
-        if self.low is not None and self.low == self.high:
-            costs: dict[str, Any] = {"cost": plain(settle(self.low)[0])}
-        else:
-            costs = {"cost_low": _text(self.low), "cost_high": _text(self.high)}
-        return {
-            "subject": self.subject, "method": self.method, **costs, "includes": self.includes,
-            "excludes": self.excludes, "how": self.how, "source": self.source,
-        }  # fmt: skip
+    def point(self) -> Fraction | None:
+        """The cost, if it is one; None for bounds."""
+        return self.low if self.low == self.high else None
 
 
 def _text(value: Fraction | None) -> str | None:
-    return None if value is None else plain(settle(value)[0])
+    return None if value is None else settled_text(value)
 
 
 class Training(NamedTuple):
@@ -98,24 +80,20 @@ class Training(NamedTuple):
     implied_mfu: Fraction | None
     notes: Sequence[str]
 
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON has it, schema `costcalc/training/1`."""
-        costs = [each for each in self.estimates if each.method != "company_hardware"]
-        lows = [each.low for each in costs if each.low is not None]
-        highs = [each.high for each in costs if each.high is not None]
-        return {
-            "schema": "costcalc/training/1",
-            "subject": self.subject,
-            "model": self.model,
-            "currency": "USD",
-            "estimates": [each.to_dict() for each in self.estimates],
-            "lowest": _text(min(lows)) if lows else None,
-            "highest": _text(max(highs)) if highs else None,
-            "gpu_hours": _text(self.gpu_hours),
-            "flop": _text(self.flop),
-            "implied_mfu": plain(significant(self.implied_mfu)) if self.implied_mfu is not None else None,
-            "notes": list(self.notes),
-        }
+    @property
+    def lowest(self) -> Fraction | None:
+        """The least that a run may cost, by any method."""
+        return min((each.low for each in self.of_runs if each.low is not None), default=None)
+
+    @property
+    def highest(self) -> Fraction | None:
+        """The most that it may cost."""
+        return max((each.high for each in self.of_runs if each.high is not None), default=None)
+
+    @property
+    def of_runs(self) -> list[TrainingEstimate]:
+        """The estimates that are of a run, and not of all that a company has."""
+        return [each for each in self.estimates if each.method != "company_hardware"]
 
 
 def run_hours(run: Run) -> Fraction:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from costcalc.errors import CostcalcError, UsageError, shown
-from costcalc.numbers import percentage, physical_number, plain, significant
+from costcalc.numbers import percentage, physical_number
 from costcalc.operations.words import ALLOW_PATTERN, Parameter, allowed, check_words, names_of, one_text
 from costcalc.pricing.names.meaning import LONGEST_NAME, meant_by
 from costcalc.questions.training.costs import OwnRun, amortised_over, of_own_run, of_subject
+from costcalc.questions.training.shape import SUBJECTS, TRAINING
 from costcalc.units import read_physical, read_quantity
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -72,20 +73,26 @@ _READERS: Mapping[str, Callable[[object], Decimal]] = {
 """How each number is read."""
 
 
+class Spread(NamedTuple):
+    """What the cost by a method, in USD, adds over so many tokens."""
+
+    method: str
+    cost: Fraction
+    over_tokens: Fraction
+    per_million_tokens: Fraction
+    tokens_for_share: Fraction | None
+
+
 class TrainingAnswer(NamedTuple):
     """What training costs, and what it adds to each million tokens over a volume, where that was asked."""
 
     training: Training
     table_hash: str
-    amortisation: dict[str, Any] | None
+    amortisation: Spread | None
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it, schema `costcalc/training/1`."""
-        return {
-            **self.training.to_dict(),
-            "table": {"hash": self.table_hash},
-            "amortisation": self.amortisation,
-        }
+        return TRAINING.document(self)
 
 
 def training(table: RatingTable, words: Words) -> TrainingAnswer:
@@ -127,7 +134,7 @@ def _read(words: Words, name: str) -> Fraction | None:
     return value
 
 
-def _amortisation(words: Words, found: Training) -> dict[str, Any] | None:
+def _amortisation(words: Words, found: Training) -> Spread | None:
     tokens, price, share = (_read(words, name) for name in ("over_tokens", "price", "share"))
     if (price is None) != (share is None):
         raise UsageError("say price and share together", "share" if share is None else "price")
@@ -135,18 +142,10 @@ def _amortisation(words: Words, found: Training) -> dict[str, Any] | None:
         if price is not None:
             raise UsageError("say over how many tokens the cost is spread, such as 100e12", "over_tokens")
         return None
-    for spent in found.estimates:
-        if spent.low is not None:
-            spread = amortised_over(spent.low, tokens, price, share)
-            fades = spread.tokens_for_share
-            return {
-                "method": spent.method,
-                "cost": plain(significant(spent.low)),
-                "over_tokens": plain(significant(tokens)),
-                "per_million_tokens": plain(significant(spread.per_million_tokens)),
-                "tokens_for_share": plain(significant(fades)) if fades else None,
-            }
-    raise UsageError("there is no cost to spread", "over_tokens")
+    spent = next((each for each in found.estimates if each.low is not None), None)
+    if spent is None or spent.low is None:
+        raise UsageError("there is no cost to spread", "over_tokens")
+    return Spread(spent.method, spent.low, tokens, *amortised_over(spent.low, tokens, price, share))
 
 
 class Subjects(NamedTuple):
@@ -158,13 +157,7 @@ class Subjects(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it, schema `costcalc/subjects/1`."""
-        return {
-            "schema": "costcalc/subjects/1",
-            "currency": "USD",
-            "subjects": [_summary(answer) for answer in self.answers],
-            "gpus": list(self.gpus),
-            "table": {"hash": self.table_hash},
-        }
+        return SUBJECTS.document(self)
 
 
 def subjects(table: RatingTable) -> Subjects:
@@ -175,9 +168,3 @@ def subjects(table: RatingTable) -> Subjects:
     answers = [training(table, {"model": name}) for name in dict.fromkeys(named)]
     gpus = [gpu.name for gpu in facts.gpus.values() if "bf16" in gpu.peaks]
     return Subjects(answers, gpus, table.hash)
-
-
-def _summary(answer: TrainingAnswer) -> dict[str, Any]:
-    document = answer.to_dict()
-    kept = {key: document[key] for key in ("subject", "model", "lowest", "highest", "gpu_hours")}
-    return {**kept, "methods": list(dict.fromkeys(each["method"] for each in document["estimates"]))}

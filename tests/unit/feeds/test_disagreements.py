@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from costcalc.questions.audit.shape import VALUE
 from tests.builders import model, period, pricing_file, variant
 from tests.layers import found, listed, market, rates
 
@@ -53,7 +54,7 @@ def test_a_price_that_differs():
 def test_who_says_so_since_when():
     """A value has the day since which it holds, or says that there is none, and where it was read."""
     (one,) = found(own(), feed({"input": "3"}))
-    ours, theirs = (value.to_dict() for value in one.values)
+    ours, theirs = map(VALUE.document, one.values)
     assert (ours["since"], ours["basis"]) == ("2025-01-01T00:00:00Z", "announced")
     assert (theirs["since"], theirs["basis"], theirs["retrieved"]) == (None, "undated", "2026-11-20")
     assert theirs["source"]["url"] == "https://feed-a.example/prices"

@@ -32,6 +32,12 @@ SEARCHED = Usage(input_tokens=1_000_000, web_searches=1_000)
 ON = "2025-06-01"
 
 
+def periods(of: PricingTable) -> list[dict[str, Any]]:
+    """The history of one model, as JSON has it."""
+    found: list[dict[str, Any]] = history(of, {"model": "acme/one"}, date(2026, 11, 22)).to_dict()["periods"]
+    return found
+
+
 def said(
     rates: dict[str, str], start: str | None = None, end: str | None = None, offers: tuple[Offer, ...] = ()
 ) -> Document:
@@ -197,12 +203,10 @@ def test_an_undated_meter_is_added_to_no_period():
 def test_a_history_names_the_feed_of_an_added_meter():
     """Its source is the feed, though the period is ours; of a period without one nothing is said."""
     market = feed(listed(said({"input": "1", "web_search": "0.01"}, "2025-01-01")))
-    (line,) = history(table(ours(), feeds=(market,)), {"model": "acme/one"}, date(2026, 11, 22)).lines
-    assert {meter: each["id"] for meter, each in line.to_dict()["added"].items()} == {
-        "web_search": "feed-litellm"
-    }
-    (alone,) = history(table(ours()), {"model": "acme/one"}, date(2026, 11, 22)).lines
-    assert "added" not in alone.to_dict()
+    (line,) = periods(table(ours(), feeds=(market,)))
+    assert {meter: each["id"] for meter, each in line["added"].items()} == {"web_search": "feed-litellm"}
+    (alone,) = periods(table(ours()))
+    assert "added" not in alone
 
 
 def test_a_meter_is_added_to_variants_too():

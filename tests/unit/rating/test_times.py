@@ -37,7 +37,7 @@ def test_lists_show_what_is_printed():
     days = ["2025-01-01", "2025-02-01", "2025-03-01", ""]
     periods = "".join(map(period, rates, days, days[1:]))
     table = table_of(pricing_file(model(periods)))
-    lines = [each.to_dict() for each in history(table, {"model": "acme/one"}, date(2025, 7, 1)).lines]
+    lines = history(table, {"model": "acme/one"}, date(2025, 7, 1)).to_dict()["periods"]
     assert [each["list_unit_prices"]["input_second"] for each in lines] == [
         "0.03 per 3600 Seconds", "0.111 per 3600 Seconds", "0.00185 per 60 Seconds",
     ]  # fmt: skip
@@ -45,8 +45,8 @@ def test_lists_show_what_is_printed():
         "meter": "input_second", "before": "0.03 per 3600 Seconds", "after": "0.111 per 3600 Seconds",
     }  # fmt: skip
     assert [each["changes"] for each in lines] == [[], [change], []]
-    (row,) = models(table, {}, date(2025, 7, 1)).rows
-    assert row.to_dict()["list_unit_prices"] == {"input_second": "0.00185 per 60 Seconds"}
+    (row,) = models(table, {}, date(2025, 7, 1)).to_dict()["models"]
+    assert row["list_unit_prices"] == {"input_second": "0.00185 per 60 Seconds"}
 
 
 def test_what_has_no_finite_form_is_rounded_half_even():

@@ -9,6 +9,7 @@ import pytest
 
 from costcalc.errors import NoPriceInForceError, UnitError
 from costcalc.questions.claims.ratios import honest_ratios
+from costcalc.questions.claims.shape import COMPARED_PRICE
 from tests.builders import facts_file, model, period, table_of
 
 DAY = date(2025, 6, 1)
@@ -81,16 +82,16 @@ def test_bounds_may_be_missing():
 def test_nothing_is_a_multiple_of_free():
     """Where the first is free there is no ratio; where the second is, it is nothing."""
     free = ratios(one="acme/free")["input"]
-    assert free.to_dict() == {
+    assert COMPARED_PRICE.document(free) == {
         "what": "input", "ratio": None, "cost": "0", "other_cost": "10",
         "explanation": "one million tokens of fresh input", "source": None,
     }  # fmt: skip
-    assert ratios(other="acme/free")["input"].to_dict()["ratio"] == "0"
+    assert COMPARED_PRICE.document(ratios(other="acme/free")["input"])["ratio"] == "0"
 
 
 def test_rounded_to_twelve_digits_and_labelled_by_them():
     """In JSON a ratio without an end has twelve digits."""
-    assert ratios(mix())["mix"].to_dict()["ratio"] == "9.41176470588"
+    assert COMPARED_PRICE.document(ratios(mix())["mix"])["ratio"] == "9.41176470588"
 
 
 def test_no_price_on_that_day():

@@ -9,6 +9,7 @@ import pytest
 from costcalc.feeds.sheets import Offer, Sheets, period_of
 from costcalc.pricing.market import UNDATED, Market, Tier, Tiered
 from costcalc.questions.sync.difference import Change, Suspicion, difference, is_doubtful, suspicions
+from costcalc.questions.sync.shape import CHANGE, SUSPICION
 
 DEAR = "it is above 1,000 USD per million tokens"
 MOVES = "it moves by more than × 3 or ÷ 3"
@@ -63,7 +64,7 @@ def test_models_and_prices():
         change("output", "2", None),
         change("cache_read", None, "0.1"),
     ]
-    assert found.changes[0].to_dict() == {
+    assert CHANGE.document(found.changes[0]) == {
         "model": "acme/m0",
         "meter": "input",
         "variant": None,
@@ -96,7 +97,7 @@ def test_periods():
     after = market(m0=[period(may, june, input="1"), period(june, input="4")])
     (found,) = difference(before, after).changes
     assert found == change("input", "1", "4", since=june)
-    assert found.to_dict()["since"] == "2025-06-01"
+    assert CHANGE.document(found)["since"] == "2025-06-01"
     assert [each.why for each in doubts(before, after)] == [MOVES]
     # An old price that is written anew is noticed as well.
     rewritten = market(m0=[period(may, june, input="900"), period(june, input="4")])
@@ -140,7 +141,7 @@ def test_a_new_model_that_is_too_dear():
     """New models are looked at too, in all their periods."""
     (found,) = doubts(market(), market(new=[period(input="1", output="1001")]))
     assert (found.why, found.model) == (DEAR, "acme/new")
-    assert found.to_dict()["after"] == "1001"
+    assert SUSPICION.document(found)["after"] == "1001"
 
 
 def test_models_that_vanish():
@@ -148,7 +149,7 @@ def test_models_that_vanish():
     assert doubts(market(), market(m0=None, m1=None)) == []
     (found,) = doubts(market(), market(m0=None, m1=None, m2=None))
     assert found == Suspicion("3 of 40 models have vanished, or lost their prices")
-    assert found.to_dict()["meter"] is None
+    assert SUSPICION.document(found)["meter"] is None
 
 
 def test_a_model_that_loses_its_prices():

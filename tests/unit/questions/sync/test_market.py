@@ -157,13 +157,13 @@ def test_an_answer_that_is_suspicious_as_a_whole(give, data):
     assert len(done.suspicions) == 80
     assert prices("m0") == ("1", "2")
     assert give(wrong).outcome == "held"
-    (shown,) = held().feeds
+    (shown,) = held().to_dict()["feeds"]
     assert (shown["outcome"], len(shown["changes"]), len(shown["suspicions"])) == ("held", 80, 80)
     assert len(list(seen_in(data / "observed" / "litellm.jsonl"))) == 80
-    (accepted,) = act("accept", ["litellm"]).feeds
+    (accepted,) = act("accept", ["litellm"]).to_dict()["feeds"]
     assert (accepted["outcome"], accepted["written"], accepted["suspicions"]) == ("applied", True, [])
     assert prices("m0") == ("1000", "2000")
-    assert held().feeds == []
+    assert held().to_dict()["feeds"] == []
 
 
 def test_a_few_models_are_held_by_themselves(give):
@@ -176,7 +176,7 @@ def test_a_few_models_are_held_by_themselves(give):
     assert (prices("m1"), prices("m2")) == (("1", "2"), ("1.5", "2"))
     assert "acme/new" not in costcalc.load(layers=["litellm"]).catalogue.ids()
     assert costcalc.load(layers=["litellm"]).catalogue.left_out()
-    (shown,) = held().feeds
+    (shown,) = held().to_dict()["feeds"]
     assert ({each["model"] for each in shown["changes"]}, shown["models_added"]) == (
         {"acme/m1"},
         ["acme/new"],
@@ -189,7 +189,7 @@ def test_a_few_models_are_held_by_themselves(give):
     assert (prices("m1"), prices("m2"), prices("m3")) == (("1", "2"), ("1", "2"), ("1.5", "2"))
     act("accept", ["litellm"])
     assert (prices("m1"), prices("new")) == (("1000", "2000"), ("2000", "2"))
-    assert held().feeds == []
+    assert held().to_dict()["feeds"] == []
 
 
 def test_what_was_doubtful_and_is_well_again(give):
@@ -199,17 +199,17 @@ def test_what_was_doubtful_and_is_well_again(give):
     done = give(litellm(m2=LATER))
     assert (done.outcome, done.suspicions) == ("applied", [])
     assert kept().instead is None
-    assert held().feeds == []
+    assert held().to_dict()["feeds"] == []
     give(litellm(3))
     assert give(litellm(m2=LATER)).outcome == "unchanged"
-    assert held().feeds == []
+    assert held().to_dict()["feeds"] == []
 
 
 def test_what_is_rejected_stays_so(give):
     """The same answer, or the same price of a model, is not asked about again; another one is."""
     give(litellm())
     give(litellm(3))
-    (rejected,) = act("reject", ["litellm"]).feeds
+    (rejected,) = act("reject", ["litellm"]).to_dict()["feeds"]
     assert rejected["outcome"] == "rejected"
     done = give(litellm(3))
     assert (done.outcome, done.written) == ("rejected", False)
@@ -222,7 +222,7 @@ def test_what_is_rejected_stays_so(give):
     assert (done.outcome, done.suspicions) == ("applied", [])
     assert (prices("m1"), prices("m2")) == (("1", "2"), ("1.5", "2"))
     assert [each.model for each in give(litellm(m1=Entry("5e-03"))).suspicions] == ["acme/m1"]
-    assert act("accept", ["litellm"]).feeds[0]["outcome"] == "applied"
+    assert act("accept", ["litellm"]).to_dict()["feeds"][0]["outcome"] == "applied"
     assert prices("m1") == ("5000", "2")
 
 
@@ -249,10 +249,10 @@ def test_some_are_accepted_and_others_stay_rejected(give):
     give(litellm(m1=DEAR))
     act("reject", ["litellm"])
     give(litellm(m1=DEAR, m2=DEAR))
-    assert [each["model"] for each in held().feeds[0]["changes"]] == ["acme/m2", "acme/m2"]
+    assert [each["model"] for each in held().to_dict()["feeds"][0]["changes"]] == ["acme/m2", "acme/m2"]
     act("accept", ["litellm"])
     assert (prices("m1"), prices("m2")) == (("1", "2"), ("1000", "2000"))
-    assert held().feeds == []
+    assert held().to_dict()["feeds"] == []
 
 
 def test_roll_back(give, data):
@@ -260,7 +260,7 @@ def test_roll_back(give, data):
     answers = [litellm(m0=Entry(f"1.{n}e-06")) for n in range(4)]
     for place, answer in enumerate(answers):
         give(answer, date(2026, 11, 22 + place))
-    (done,) = act("rollback", ["litellm"]).feeds
+    (done,) = act("rollback", ["litellm"]).to_dict()["feeds"]
     assert (done["outcome"], done["written"], done["retrieved"]) == ("applied", True, "2026-11-24")
     assert [(each["before"], each["after"]) for each in done["changes"]] == [("1.3", "1.2")]
     assert kept().content == answers[2].decode()
@@ -269,7 +269,7 @@ def test_roll_back(give, data):
         "held",
         ["it was in force, and was rolled back"],
     )
-    assert held().feeds[0]["suspicions"][0]["why"] == "it was in force, and was rolled back"
+    assert held().to_dict()["feeds"][0]["suspicions"][0]["why"] == "it was in force, and was rolled back"
     act("rollback", ["litellm"])
     assert kept().content == answers[1].decode()
     assert give(answers[3], date(2026, 11, 26)).outcome == "held"
@@ -387,7 +387,7 @@ def test_a_damaged_file_does_not_let_anything_through(give, data):
         done = give(dear, dry_run=dry_run)
         assert (done.outcome, done.written, done.first, len(done.suspicions)) == ("held", False, False, 80)
         assert (done.reason or "").startswith(said)
-    assert held().feeds[0]["reason"].startswith(said)
+    assert held().to_dict()["feeds"][0]["reason"].startswith(said)
     assert (data / "litellm.json").read_text() == "{"
     act("reject", ["litellm"])
     done = give(litellm(m0=LATER, m1=DEAR))
@@ -408,8 +408,12 @@ def test_a_damaged_file_with_nothing_before_it(give, data):
     assert [each.why for each in done.suspicions] == [
         "the file in force was damaged, and there is no sound answer before it to compare with"
     ]
-    assert held().feeds[0]["reason"].startswith("the file in force was damaged, and there is no sound")
-    assert act("accept", ["litellm"]).feeds[0]["written"]
+    assert (
+        held()
+        .to_dict()["feeds"][0]["reason"]
+        .startswith("the file in force was damaged, and there is no sound")
+    )
+    assert act("accept", ["litellm"]).to_dict()["feeds"][0]["written"]
     assert give(litellm(m0=LATER)).reason is None
 
 
@@ -419,22 +423,22 @@ def test_a_damaged_answer_that_is_held(give, data):
     give(litellm(3))
     file = data / "litellm.held.json"
     file.write_text("{")
-    (shown,) = held().feeds
+    (shown,) = held().to_dict()["feeds"]
     assert (shown["outcome"], shown["reason"]) == (
         "held", "`costcalc sync --reject litellm` removes what is damaged"
     )  # fmt: skip
     assert shown["suspicions"][0]["why"] == f"the file of what is held is damaged: {file}"
     with pytest.raises(UsageError, match=r"litellm\.held\.json; `costcalc sync --reject litellm` removes"):
         act("accept", ["litellm"])
-    (removed,) = act("reject", ["litellm"]).feeds
+    (removed,) = act("reject", ["litellm"]).to_dict()["feeds"]
     assert (removed["outcome"], removed["reason"]) == ("rejected", "what was held is damaged, and removed")
-    assert (file.exists(), held().feeds) == (False, [])
+    assert (file.exists(), held().to_dict()["feeds"]) == (False, [])
     file.write_text("{")
     done = give(litellm(m0=LATER))
     assert [each.why for each in done.suspicions] == [
         "what was held before is damaged, and may have been this very answer"
     ]
-    assert [each["why"] for each in held().feeds[0]["suspicions"]] == ["it was held before"]
+    assert [each["why"] for each in held().to_dict()["feeds"][0]["suspicions"]] == ["it was held before"]
     act("accept", ["litellm"])
     assert prices("m0") == ("1.5", "2")
 
@@ -446,7 +450,7 @@ def test_a_damaged_snapshot(give, data):
     (newest,) = (data / "history" / "litellm").glob("2026-11-21-*")
     newest.write_text("{")
     (data / "litellm.json").write_text("{")
-    (done,) = act("rollback", ["litellm"]).feeds
+    (done,) = act("rollback", ["litellm"]).to_dict()["feeds"]
     assert done["reason"] == (
         f"{newest} is damaged, and was passed over for the answer of 2026-11-20; "
         "the file in force was damaged; the answer before it, of 2026-11-20, is in force again"
@@ -545,13 +549,13 @@ def test_all_feeds(monkeypatch):
         fetching, "resolved", lambda host, _: (_ for _ in ()).throw(OSError(f"nobody knows {host}"))
     )
     found = sync_all([], TODAY)
-    outcomes = {each["feed"]: each["outcome"] for each in found.feeds}
+    outcomes = {each["feed"]: each["outcome"] for each in found.to_dict()["feeds"]}
     assert outcomes == {
         "ecb": "skipped",
         **dict.fromkeys(("litellm", "models.dev", "openrouter", "llm-prices"), "failed"),
     }
     assert found.failed == ["litellm", "models.dev", "openrouter", "llm-prices"]
-    assert "'raw.githubusercontent.com' cannot be found" in found.feeds[1]["reason"]
+    assert "'raw.githubusercontent.com' cannot be found" in found.to_dict()["feeds"][1]["reason"]
     assert sync_all(["ecb"], TODAY).failed == ["ecb"]
     with pytest.raises(UsageError, match="there is no feed 'gold'"):
         sync_all(["litellm", "gold"], TODAY)
@@ -564,7 +568,7 @@ def test_exchange_rates_among_others(tmp_path, monkeypatch):
     (entry,) = found["feeds"]
     assert (entry["outcome"], entry["written"], entry["rates"]["feed"]) == ("applied", True, "ecb")
     assert entry["dry_run"] is False
-    (entry,) = sync_all(["ecb"], date(2999, 1, 1)).feeds
+    (entry,) = sync_all(["ecb"], date(2999, 1, 1)).to_dict()["feeds"]
     assert (entry["outcome"], entry["reason"]) == ("unchanged", "it says the same already")
 
 

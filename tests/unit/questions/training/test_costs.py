@@ -15,6 +15,7 @@ from costcalc.errors import UsageError
 from costcalc.questions.training.costs import (
     METHODS,
     OwnRun,
+    Training,
     amortised_over,
     flop_of,
     gpu_hours_for,
@@ -25,6 +26,7 @@ from costcalc.questions.training.costs import (
     run_hours,
     run_mfu,
 )
+from costcalc.questions.training.question import TrainingAnswer
 from tests.builders import facts_file, table_of
 
 PEAK = Fraction("989.4e12")
@@ -130,16 +132,21 @@ def test_methods_side_by_side():
     assert by_method(found) == {
         "rented": (5_576_000, 5_576_000), "from_flop": (low, high), "development": (6_691_200, 22_304_000),
     }  # fmt: skip
-    assert all(each.includes and each.excludes and each.how and each.source for each in found.estimates)
+    assert all(each.includes and each.excludes and each.how and each.cited for each in found.estimates)
     assert found.estimates[0].how == (
         "(2664000 h pre_training + 119000 h context_extension + 5000 h post_training) × 2 USD/GPU_hour"
     )
     assert "50 % to 30 % of H800's BF16 peak × 2 USD/GPU_hour" in found.estimates[1].how
 
 
+def told(found: Training) -> dict[str, Any]:
+    """What is found, as JSON has it."""
+    return TrainingAnswer(found, "", None).to_dict()
+
+
 def test_published_costs():
     """GPT-4 by method, from 40.7 to 778 million; the company's hardware is no cost of a run."""
-    found = of_subject(FACTS, "gpt-4", "gpt-4").to_dict()
+    found = told(of_subject(FACTS, "gpt-4", "gpt-4"))
     assert (found["lowest"], found["highest"]) == ("40695706", "778066899")
     assert [each["method"] for each in found["estimates"]] == [
         "cloud",
@@ -152,16 +159,16 @@ def test_published_costs():
     assert stated["source"]["verified"] is False
     assert found["estimates"][0]["source"]["printed"] == "78.6M"
     assert (found["gpu_hours"], found["flop"], found["implied_mfu"], found["notes"]) == (None, None, None, [])
-    company = of_subject(FACTS, "Acme").to_dict()
+    company = told(of_subject(FACTS, "Acme"))
     assert (company["lowest"], company["highest"]) == (None, None)
-    odd = of_subject(FACTS, "Odd").to_dict()
+    odd = told(of_subject(FACTS, "Odd"))
     assert odd["estimates"][0]["how"] == "by rumour"
     assert (odd["lowest"], odd["highest"]) == (None, "5000")
 
 
 def test_json_of_a_run():
     """Costs are plain decimal text; the utilisation has twelve digits."""
-    found = of_subject(FACTS, "acme/v3").to_dict()
+    found = told(of_subject(FACTS, "acme/v3"))
     assert found["schema"] == "costcalc/training/1"
     assert (found["subject"], found["model"], found["gpu_hours"]) == ("Acme V3", "acme/v3", "2788000")
     assert (found["flop"], found["implied_mfu"]) == ("3285600000000000000000000", "0.346262980183")

@@ -1,0 +1,116 @@
+"""What the answer to an audit is, member by member."""
+
+from __future__ import annotations
+
+from operator import itemgetter
+
+from costcalc.feeds.findings import KINDS, SEVERITIES, STATUSES
+from costcalc.meters import METERS
+from costcalc.pricing.shapes import SOURCE
+from costcalc.rating.shapes import OF_TABLE
+from costcalc.shapes import (
+    NO_COLUMN,
+    Shape,
+    always,
+    flag,
+    many,
+    map_of,
+    moment,
+    one,
+    price,
+    ratio,
+    schema,
+    text,
+    whole,
+)
+
+VALUE = Shape(
+    "LayerValue",
+    "What one layer says: a price in USD per pricing unit, or why it has none.",
+    text("layer", column=16),
+    text("model", "the id that the model has in this layer", null=True, column=NO_COLUMN),
+    text("status", values=STATUSES, column=18),
+    price("list_unit_price", of="amount", null=True, column=19),
+    text("variant", null=True, column=NO_COLUMN),
+    moment("since", "null where the layer does not say since when", null=True, column=21),
+    moment("until", null=True, column=22),
+    text("basis", null=True, column=23),
+    moment("retrieved", null=True, column=24),
+    one(
+        "source",
+        SOURCE.only("id", "title", "url"),
+        "where the layer has it from",
+        null=True,
+        column=25,
+        columns=("id", "title", "url"),
+    ),
+)
+FINDING = Shape(
+    "Finding",
+    "Something that two layers cannot both be right about, or that is old or has no source.",
+    text("kind", values=tuple(KINDS), column=2),
+    text("severity", values=SEVERITIES, column=3),
+    text("model", "null where a whole feed is meant", null=True, column=4),
+    text("meter", null=True, column=5),
+    text("variant", "options, size, or hours of the week in UTC", null=True, column=6),
+    moment("on", column=7),
+    text(
+        "pricing_unit",
+        of=lambda finding: METERS[finding.meter].pricing_unit if finding.meter else None,
+        null=True,
+        column=9,
+    ),
+    many("values", VALUE),
+    ratio("ratio", "the highest price over the lowest, to 12 digits", null=True, column=10),
+    text("used", "the layer that costcalc goes by", null=True, column=11),
+    price("used_list_unit_price", of="used_amount", null=True, column=12),
+    text("why", column=15),
+    flag("known", "our own table names this disagreement itself", column=13),
+    whole("figures", column=14),
+)
+AUDITED_LAYER = Shape(
+    "AuditedLayer",
+    "What a layer holds.",
+    text("layer"),
+    moment("retrieved", null=True),
+    text("version", null=True),
+    whole("models", title="models"),
+    whole("priced", title="priced"),
+    whole("shared", "models that another layer has too", title="elsewhere too"),
+    whole("only_here", title="only here"),
+    whole("figures", "figures in force, those of variants included", title="figures"),
+    whole("unsourced", "those of them that do not say where they were read", title="without a source"),
+    whole(
+        "left_out",
+        "things that the feed says and costcalc cannot express",
+        of=lambda layer: sum(layer.left_out.values()),
+        title="left out",
+    ),
+    many(
+        "left_out_because",
+        Shape(
+            "LeftOutReason",
+            "Why so many things that a feed says were left out.",
+            text("reason", of=itemgetter(0)),
+            whole("count", of=itemgetter(1)),
+        ),
+        "the commonest reasons",
+        of="commonest",
+    ),
+)
+AUDIT = Shape(
+    "Audit",
+    "Where layers and feeds contradict each other, the worst first; counts are of all pages.",
+    schema("costcalc/audit/1"),
+    moment("on"),
+    whole("older_than"),
+    always("currency", "USD")._replace(column=8),
+    OF_TABLE,
+    many("layers", AUDITED_LAYER),
+    map_of(whole("counts", "findings by kind")),
+    map_of(whole("severities", "findings by severity")),
+    whole("total", of=lambda audit: len(audit.asked), of_all=True),
+    whole("limit"),
+    whole("offset"),
+    many("findings", FINDING, of="page"),
+)

@@ -1,0 +1,1 @@
+"""Whether a pricing file is sound."""

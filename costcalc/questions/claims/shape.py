@@ -1,0 +1,117 @@
+"""What the answer to a question about claims is, member by member."""
+
+from __future__ import annotations
+
+from costcalc.language.numerals import LANGUAGES
+from costcalc.numbers import significant
+from costcalc.pricing.shapes import SOURCE, cited
+from costcalc.questions.claims.judge import VERDICTS
+from costcalc.rating.shapes import OF_TABLE
+from costcalc.shapes import (
+    FIGURE,
+    NO_COLUMN,
+    Field,
+    Shape,
+    count,
+    flag,
+    many,
+    moment,
+    money,
+    one,
+    ratio,
+    schema,
+    text,
+    texts,
+)
+
+EVIDENCE = Shape(
+    "ClaimEvidence",
+    "A figure that bears on a claim; what decides comes first.",
+    text("id", of="figure.id"),
+    text("what", "what the figure is, in the language asked for"),
+    text("subject", of="figure.subject"),
+    text("measure", of="figure.measure"),
+    text("scope", of="figure.scope", null=True),
+    Field("value", FIGURE, null=True),
+    text("unit", of=lambda told: told.figure.unit or None, null=True),
+    flag("verified", "whether the words were seen where they are printed", of="figure.verified"),
+    flag("other_model", "a price of another model, which carried the same number on that day"),
+    one(
+        "source",
+        Shape(
+            SOURCE.name,
+            SOURCE.help,
+            *cited("id", "title", "publisher", "url", "published"),
+            text("printed", null=True),
+        ),
+        of=lambda told: told.figure if told.figure.source else None,
+        null=True,
+    ),
+)
+CLAIM = Shape(
+    "JudgedClaim",
+    "What an article claims, and what becomes of it. The verdict is computed from the evidence.",
+    text("id", of="claim.id", column=1),
+    text("article", of="claim.article.article", null=True, column=2),
+    text("article_title", of="claim.article.title", column=3),
+    text("title", "the claim in short, in the language asked for", column=4),
+    text("printed", "the words of the article", of="claim.printed", column=5),
+    text("subject", of="claim.subject", column=6),
+    text("subject_as_stated", of="claim.subject_as_stated", column=7),
+    text("quantity", of="claim.quantity", column=8),
+    text("measure", of="claim.measure", column=9),
+    text("scope", of="claim.scope", null=True, column=10),
+    text("operator", "= < > or ~ (about)", of="claim.operator", column=11),
+    count(
+        "value",
+        of=lambda told: told.claim.value and told.claim.value.number,
+        null=True,
+        signed=True,
+        column=12,
+    ),
+    text("unit", of=lambda told: told.claim.value and told.claim.value.unit, null=True, column=13),
+    text("text", of="claim.text", null=True, column=14),
+    text("attributed_to", of="claim.attributed_to", column=15),
+    moment("date", of="claim.date", null=True, column=16),
+    moment("on", of="claim.on", null=True, column=17),
+    text("verdict", of="judged.verdict", values=VERDICTS, column=18),
+    text("sentence", "what becomes of the claim, in the language asked for", column=19),
+    count(
+        "difference",
+        "the claimed figure less the one that decides, in the claim's unit",
+        of="judged.difference",
+        null=True,
+        signed=True,
+        column=20,
+    ),
+    many("evidence", EVIDENCE, column=NO_COLUMN),
+    text("group", of="claim.group", null=True, column=21),
+)
+GROUP = Shape(
+    "ClaimGroup",
+    "Claims on the same thing, all of them, and how they disagree.",
+    text("id", of="group.id"),
+    text("title"),
+    texts("claims", of=lambda told: [judged.claim.id for judged in told.members]),
+    text("disagreement"),
+)
+COMPARED_PRICE = Shape(
+    "ComparedPrice",
+    "How many times dearer the second model is, on one meter or on a real mix of tokens.",
+    text("what"),
+    ratio("ratio", null=True),
+    money("cost", "USD, to 12 significant digits", of=lambda each: significant(each.cost)),
+    money("other_cost", of=lambda each: significant(each.other_cost)),
+    text("explanation"),
+    text("source", "the id of a source", null=True),
+)
+LEDGER = Shape(
+    "Ledger",
+    "Claims with their verdicts, the groups that they belong to, and what is behind the price claims.",
+    schema("costcalc/claims/1"),
+    text("lang", values=LANGUAGES, column=27),
+    OF_TABLE,
+    many("claims", CLAIM, of="told_claims"),
+    many("groups", GROUP, of="told_groups"),
+    many("price_comparison", COMPARED_PRICE, of="ratios"),
+)

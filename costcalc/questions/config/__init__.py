@@ -1,0 +1,1 @@
+"""Which pricing files are in use."""

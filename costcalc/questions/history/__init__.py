@@ -1,0 +1,1 @@
+"""What a name has cost over time."""

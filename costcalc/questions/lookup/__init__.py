@@ -1,0 +1,1 @@
+"""Which meter of which model carried a price."""

@@ -1,0 +1,44 @@
+"""What the answer to a look-up of a price is, member by member."""
+
+from __future__ import annotations
+
+from costcalc.pricing.shapes import SOURCE, cited
+from costcalc.rating.shapes import OF_TABLE
+from costcalc.shapes import Shape, always, many, moment, one, price, schema, text, whole
+
+MATCH = Shape(
+    "LookupMatch",
+    "A meter that carried the price looked for.",
+    text("model", of="row.model", column=1),
+    text("name", column=2),
+    text("meter", of="row.meter", column=3),
+    price("list_unit_price", of="row.list_unit_price", column=5),
+    text("pricing_unit", of="row.pricing_unit", column=6),
+    text("variant", of="row.variant", null=True, column=7),
+    moment("effective_from", of="row.effective_from", null=True, column=8),
+    moment("effective_to", of="row.effective_to", null=True, column=9),
+    text("effective_from_basis", of="row.effective_from_basis", column=10),
+    one(
+        "source",
+        Shape(
+            SOURCE.name,
+            SOURCE.help,
+            *cited("id", "title", "url", "published"),
+            text("printed", of="row.printed", null=True),
+        ),
+        of=lambda match: match,
+        column=11,
+        columns=("id", "title", "url", "published", "printed"),
+    ),
+)
+MATCHES = Shape(
+    "Lookup",
+    "Every meter that carried a price.",
+    schema("costcalc/lookup/1"),
+    price("price", of="amount"),
+    moment("on", null=True),
+    always("currency", "USD")._replace(column=4),
+    OF_TABLE,
+    many("matches", MATCH),
+    whole("undated", "prices that nobody can date for the moment asked, left out", of_all=True),
+)

@@ -1,0 +1,73 @@
+"""What the answer to a question about models is, member by member."""
+
+from __future__ import annotations
+
+from costcalc.pricing.shapes import LIFECYCLE
+from costcalc.rating.shapes import OF_TABLE
+from costcalc.shapes import (
+    Shape,
+    always,
+    many,
+    map_of,
+    moment,
+    one,
+    price,
+    schema,
+    text,
+    texts,
+    whole,
+)
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from costcalc.operations.models import ModelRow
+
+
+def _of_period(name: str) -> Callable[[ModelRow], object]:
+    """What is said of the price in force; None where there is none."""
+    return lambda row: row.period and getattr(row.period, name)
+
+
+MODEL_ROW = Shape(
+    "ModelRow",
+    "One model, with its base list prices on the day.",
+    text("model", of="model.id", column=1),
+    text("name", of="model.name", column=2),
+    text("provider", of="model.provider.id", column=4),
+    text("jurisdiction", of="model.provider.jurisdiction", null=True, column=5),
+    text("status", column=6),
+    text("weights", of="model.weights", null=True, column=7),
+    text("weights_of", of="model.weights_of", null=True, column=8),
+    text("licence", of="model.licence", null=True, column=9),
+    moment("released", of="model.released", null=True, column=10),
+    one("lifecycle", LIFECYCLE, of="model.lifecycle"),
+    whole("context_window", null=True, column=11),
+    text("successor", of="model.successor", null=True, column=12),
+    texts("aliases", of=lambda row: dict.fromkeys(alias.name for alias in row.model.aliases), column=13),
+    moment("effective_from", of=_of_period("since"), null=True, column=14),
+    moment("effective_to", of=_of_period("effective_to"), null=True, column=15),
+    text("effective_from_basis", of=_of_period("basis"), null=True, column=16),
+    map_of(price("list_unit_prices", "by meter; or words such as `as input`", column=18)),
+    texts(
+        "variants",
+        "the conditions under which prices are others",
+        of=lambda row: [str(each.when) for each in row.period.variants] if row.period else (),
+        column=19,
+    ),
+    text("source", of=lambda row: row.period.source.id if row.period else None, null=True, column=20),
+    text("note", null=True, column=21),
+    text("layer", of="model.layer", column=22),
+)
+MODEL_LIST = Shape(
+    "ModelList",
+    "Models, in the order of the table.",
+    schema("costcalc/models/1"),
+    moment("on", column=3),
+    always("currency", "USD")._replace(column=17),
+    OF_TABLE,
+    whole("total", "how many were asked for, on any page", of_all=True),
+    whole("offset"),
+    many("models", MODEL_ROW, of="rows"),
+)

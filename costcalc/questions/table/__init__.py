@@ -1,0 +1,1 @@
+"""The whole table, for other tools."""
