@@ -79,13 +79,14 @@ def value_of(kind: type[Value], document: Document, source: SourceOf, **known: o
     fields beside the others, as where a fact was read. `source` gives what an id stands for.
     """
     readers, otherwise = _fields(kind)  # type: ignore[arg-type]
-    left_out = (name for name in otherwise if name not in document and name not in known)
-    said = {name: otherwise[name](document, source) for name in left_out}
-    for name, each in document.items():
+    for name, read in otherwise.items():
+        if name not in document and name not in known:
+            known[name] = read(document, source)
+    for name, said in document.items():
         if name in readers and name not in known:
-            read = readers[name]
-            said[name] = each if read is None else read(each, source)
-    return kind(**said, **known)
+            reader = readers[name]
+            known[name] = reader(said, source) if reader else said
+    return kind(**known)
 
 
 @lru_cache(maxsize=64)

@@ -14,14 +14,7 @@ import time
 from costcalc.errors import PricingTableError, Problem
 from costcalc.pricing.stored.cache import cache_file, keep, kept, open_in_place
 from costcalc.pricing.stored.compiled import FORMAT, Catalogue, open_compiled
-from costcalc.table.layers import (
-    FILES,
-    HISTORY,
-    PACKAGED_FEED,
-    RATES,
-    TABLE,
-    history_folder,
-)
+from costcalc.table.layers import FILES, HISTORY, PACKAGED_FEED, RATES, TABLE, history_folder
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -6,25 +6,12 @@ import re
 from functools import lru_cache
 from typing import Annotated, Any
 
-from pydantic import (
-    BeforeValidator,
-    Field,
-    WithJsonSchema,
-    model_validator,
-)
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from costcalc.meters import METERS
 from costcalc.periods import parse_window
 from costcalc.pricing.documents import THRESHOLDS, WINDOW_CONDITIONS
-from costcalc.pricing.schema.values import (
-    Flag,
-    Slug,
-    Strict,
-    Text,
-    one_or_many,
-    threshold,
-    zone,
-)
+from costcalc.pricing.schema.values import Flag, Slug, Strict, Text, one_or_many, threshold, zone
 
 
 class QuoteEntry(Strict):

@@ -12,16 +12,7 @@ from costcalc.meters import METERS
 from costcalc.numbers import money_number, plain
 from costcalc.pricing.documents import THRESHOLDS, WINDOW_CONDITIONS
 from costcalc.pricing.schema.rates import MeterName
-from costcalc.pricing.schema.values import (
-    Day,
-    Instant,
-    ModelId,
-    OptionValue,
-    Slug,
-    Strict,
-    Text,
-    one_or_many,
-)
+from costcalc.pricing.schema.values import Day, Instant, ModelId, OptionValue, Slug, Strict, Text, one_or_many
 
 SMALLEST, LARGEST = Decimal("0.01"), Decimal(100)
 MOST_ALTERNATIVES = 3
