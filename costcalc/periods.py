@@ -20,6 +20,7 @@ Moment = date | datetime
 """What a question is asked about: an instant (an aware datetime) or a whole UTC day (a date)."""
 
 DAY = timedelta(days=1)
+WEEK = 7 * DAY
 MICROSECOND = timedelta(microseconds=1)
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 FIRST_YEAR, LAST_YEAR = 1970, 2999
@@ -136,7 +137,7 @@ def lasting(moment: Moment) -> Stretch:
 def whole_week(moment: Moment) -> Stretch:
     """The week, Monday to Sunday in UTC, in which a moment lies."""
     monday = day_start(moment - timedelta(days=moment.weekday()))
-    return Stretch(monday, monday + timedelta(days=7))
+    return Stretch(monday, monday + WEEK)
 
 
 def cut(stretch: Stretch, edges: Iterable[datetime]) -> Iterator[Stretch]:
@@ -215,12 +216,51 @@ class WeeklyWindow(NamedTuple):
 
     def __str__(self) -> str:
         days = ",".join(WEEKDAYS[day] for day in sorted(self.weekdays))
-        hours = ",".join(f"{_clock(start)}-{_clock(end)}" for start, end in self.spans)
+        hours = ",".join(f"{clock(start)}-{clock(end)}" for start, end in self.spans)
         zone = "" if self.zone == "UTC" else self.zone
         return " ".join(part for part in (days, hours, zone) if part)
 
 
-def _clock(minute: int) -> str:
+Kind = tuple[bool, ...]
+"""Which of some windows are open."""
+
+
+class Hours(NamedTuple):
+    """All hours of one kind in a stretch: which windows are open, the first instant, and microseconds."""
+
+    kind: Kind
+    first: datetime
+    length: int
+
+
+@lru_cache(maxsize=4_096)
+def hours_of(windows: tuple[WeeklyWindow, ...], stretch: Stretch) -> tuple[Hours, ...]:
+    """A stretch by the kinds of its hours: those with the same windows open are one."""
+    found: dict[Kind, Hours] = {}
+    for part, times in _weeks_of(windows, stretch):
+        for piece in cut(part, [edge for window in windows for edge in window.edges(part)]):
+            kind = tuple(window.covers(piece.start) for window in windows)
+            known = found.get(kind) or Hours(kind, piece.start, 0)
+            found[kind] = known._replace(length=known.length + times * (piece.length // MICROSECOND))
+    return tuple(found.values())
+
+
+def _weeks_of(windows: Sequence[WeeklyWindow], stretch: Stretch) -> Iterator[tuple[Stretch, int]]:
+    """A stretch as weeks and the days that remain, each with how often it comes.
+
+    Between two changes of the clocks each week is like the one before.
+    """
+    changes = [change for window in windows for change in window.clock_changes(stretch)]
+    for start, end in cut(stretch, changes):
+        weeks, rest = divmod(end - start, WEEK)
+        if weeks:
+            yield Stretch(start, start + WEEK), weeks
+        if rest:
+            yield Stretch(end - rest, end), 1
+
+
+def clock(minute: int) -> str:
+    """A minute of the day as a clock shows it: `16:30`."""
     return f"{minute // 60:02}:{minute % 60:02}"
 
 

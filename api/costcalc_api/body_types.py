@@ -20,7 +20,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypeAliasType, TypedDict
 
-from costcalc.analysis.ranges import LONGEST_RANGE
+from costcalc.doubt.ranges import LONGEST_RANGE
 from costcalc.errors import shown
 from costcalc.operations.words import names_of
 from costcalc.units import BOUND_OF_COUNTS

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from costcalc.analysis.horizon import MOST_MONTHS
-from costcalc.analysis.ranges import is_range
 from costcalc.errors import CostcalcError, UsageError
 from costcalc.numbers import count_number
 from costcalc.operations import breakeven as breakeven_operation
@@ -17,6 +16,7 @@ from costcalc.operations.project import DEFAULT_DRAWS, DEFAULT_MONTHS
 from costcalc.operations.project_asked import MAPS
 from costcalc.operations.words import flag_said, texts
 from costcalc.units import BOUND_OF_COUNTS
+from costcalc.usage.workload import is_range
 from costcalc_api.settings import (
     LARGE_DRAWN,
     LARGE_LISTING,

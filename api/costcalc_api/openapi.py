@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from costcalc.analysis.claims.judge import VERDICTS
 from costcalc.analysis.claims.words import LANGUAGES
-from costcalc.analysis.ranges import LONGEST_RANGE
+from costcalc.doubt.ranges import LONGEST_RANGE
 from costcalc.feeds.findings import KINDS
 from costcalc.operations.audit import LAST_OFFSET, LONGEST_AGE, MOST_FINDINGS
 from costcalc.operations.model_filters import MOST_ROWS, ORDERS

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from costcalc.analysis.hardware import Hardware, Mix
     from costcalc.analysis.listed_units import ListedUnits
     from costcalc.analysis.shape_slices import ShapeSlices
-    from costcalc.analysis.unlike_tokens import Adjustment
     from costcalc.pricing.unit_offers import UnitOffer
+    from costcalc.tokens.unlike import Adjustment
 
 NO_HARDWARE = "no hardware of your own is named"
 FEWEST_DIGITS = 4

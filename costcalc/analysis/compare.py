@@ -32,11 +32,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from fractions import Fraction
 
-    from costcalc.analysis.unlike_tokens import TextSaid
     from costcalc.errors import CostcalcError
     from costcalc.pricing.lookup import Meaning
     from costcalc.pricing.model import Model
     from costcalc.rating.table import RatingTable
+    from costcalc.tokens.unlike import TextSaid
 
 _RANKING = Context(prec=200)
 
@@ -66,7 +66,7 @@ def compare(
     cannot serve it, as it has no price then, lacks a meter or reads less than a request holds, is unranked
     with its reason.
     `offers` are quotes such as `VendorX: input 2.10 USD/Mtoken, output 12 USD/Mtoken`. With `text`, each
-    model is asked about the tokens that it counts itself (see `costcalc.analysis.unlike_tokens`).
+    model is asked about the tokens that it counts itself (see `costcalc.tokens.unlike`).
     """
     if not isinstance(workload, Workload):
         raise UsageError(f"a Workload is due, not {shown(workload)}: Workload(input=…)", "workload")

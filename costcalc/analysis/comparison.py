@@ -9,9 +9,10 @@ from costcalc.analysis.compare_command import command_of, models_of
 from costcalc.numbers import MILLION, as_fraction, settle, significant
 from costcalc.periods import Moment, spell
 from costcalc.questions.compare.shape import COMPARISON, ROW
-from costcalc.rating.charges import Charge, charges_on, contracted_per_request
-from costcalc.rating.cost import contracted_sum, feed_of, listed_sum, named_notes, notes_on, steps_under
+from costcalc.rating.charges import Charge, charges_on, contracted_per_request, contracted_sum, listed_sum
+from costcalc.rating.cost import named_notes, notes_on, steps_under
 from costcalc.rating.rater import EVEN_DAY, EVEN_WEEK
+from costcalc.rating.source import feed_of
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,16 +20,16 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.analysis.shape_slices import ShapeSlices
-    from costcalc.analysis.unlike_tokens import Adjustment, TextSaid
     from costcalc.analysis.unranked import Unranked
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.lookup import Meaning
     from costcalc.pricing.model import Model, PricePeriod
     from costcalc.rating.changes import Change
     from costcalc.rating.contract import Step
-    from costcalc.rating.cost import Feed
     from costcalc.rating.doubts import Between
+    from costcalc.rating.source import Feed
     from costcalc.rating.table import RatingTable
+    from costcalc.tokens.unlike import Adjustment, TextSaid
     from costcalc.usage.workload import Shape, Workload
 
 MONTH_DAYS = 30
@@ -306,7 +307,7 @@ class Comparison:
         """The shapes of the workload as a model counts their tokens, where the question is about a text."""
         if self.text is None:
             return self.workload.shapes, None
-        from costcalc.analysis.unlike_tokens import adjust
+        from costcalc.tokens.unlike import adjust
 
         return adjust(self.workload, model, self.table.catalogue.facts(), self.text)
 

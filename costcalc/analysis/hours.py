@@ -7,34 +7,23 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from functools import lru_cache
 
-from costcalc.errors import CostcalcError, NoPriceInForceError, UsageError, shown
+from costcalc.errors import CostcalcError, UsageError, shown
 from costcalc.numbers import percentage
-from costcalc.periods import (
-    DAY,
-    MICROSECOND,
-    MINUTES_A_DAY,
-    WEEKDAYS,
-    Stretch,
-    WeeklyWindow,
-    cut,
-    day_start,
-    parse_window,
-)
+from costcalc.periods import MINUTES_A_DAY, WEEKDAYS, Stretch, WeeklyWindow, day_start, hours_of, parse_window
 from costcalc.rating.card import Slice
+from costcalc.rating.cells import cells, steady
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import datetime
+    from collections.abc import Sequence
 
+    from costcalc.periods import Kind
     from costcalc.rating.card import RateCard
-    from costcalc.rating.rater import Ask, ModelRater, PeriodRater
+    from costcalc.rating.rater import Ask, ModelRater
 
 LONGEST = 200
 MOST_HOURS = 20
-WEEK = 7 * DAY
 MINUTES_A_WEEK = 7 * MINUTES_A_DAY
 _DAY = "|".join(WEEKDAYS)
 _DAYS = rf"(?:{_DAY})(?:-(?:{_DAY}))?(?:,(?:{_DAY})(?:-(?:{_DAY}))?)*"
@@ -43,9 +32,6 @@ _ZONE, _SHARE = r"(?: ?(?P<zone>[A-Z][A-Za-z0-9_+/-]+))?", r"(?:: ?(?P<share>[0-
 _HOURS = rf"(?:(?P<days>{_DAYS}) ?)?(?P<spans>{_SPANS})?{_ZONE}{_SHARE}"
 _WAY_OUT = "write them as 'mon-fri 09:00-18:00 Europe/Paris', with ': 80%' for a part of the requests"
 _ALL_COVERED = "the hours cover the whole week: nothing is left for the other requests"
-
-Kind = tuple[bool, ...]
-"""Which of some windows are open."""
 
 
 class Use(NamedTuple):
@@ -138,19 +124,13 @@ def slices_over(
     Of a part of a month, `whole` is the month over which the use is spread: most of it may be on other days.
     Raises `NoPriceInForceError` where no price is in force in a part of it.
     """
-    found: list[tuple[Stretch, PeriodRater]] = []
-    for part, period in rater.periods_within(stretch):
-        if period is None:
-            raise NoPriceInForceError(rater.model.id, part.start)
-        found.append((part, period))
-    if len(found) == 1 and not found[0][1].period.has_windows:
-        return found[0][1].card(ask, stretch.start, day_start(stretch.start.date())).alone
+    if (only := steady(rater, stretch)) is not None:
+        return only.card(ask, stretch.start, day_start(stretch.start.date())).alone
+    windows = tuple(window for window, _ in use.windows)
     lengths: dict[tuple[RateCard, Kind], int] = {}
-    for part, period in found:
-        priced = [when.window for when in period.conditions if when.window]
-        for hours in hours_of((*priced, *(window for window, _ in use.windows)), part):
-            card, used = period.card(ask, hours.first, hours.first), hours.kind[len(priced) :]
-            lengths[card, used] = lengths.get((card, used), 0) + hours.length
+    for period, hours in cells(rater, stretch, windows):
+        card, used = period.card(ask, hours.first, hours.first), hours.kind[len(period.windows) :]
+        lengths[card, used] = lengths.get((card, used), 0) + hours.length
     weights = use.weights(_lengths(use, whole or stretch))
     shares: dict[RateCard, Fraction] = {}
     for (card, used), length in lengths.items():
@@ -179,37 +159,3 @@ def _lengths(use: Use, stretch: Stretch) -> dict[Kind, int]:
     for hours in hours_of(tuple(window for window, _ in use.windows), stretch):
         found[hours.kind] = found.get(hours.kind, 0) + hours.length
     return found
-
-
-class Hours(NamedTuple):
-    """All hours of one kind in a stretch: which windows are open, the first instant, and microseconds."""
-
-    kind: Kind
-    first: datetime
-    length: int
-
-
-@lru_cache(maxsize=4_096)
-def hours_of(windows: tuple[WeeklyWindow, ...], stretch: Stretch) -> tuple[Hours, ...]:
-    """A stretch by the kinds of its hours: those with the same windows open are one."""
-    found: dict[Kind, Hours] = {}
-    for part, times in _weeks_of(windows, stretch):
-        for piece in cut(part, [edge for window in windows for edge in window.edges(part)]):
-            kind = tuple(window.covers(piece.start) for window in windows)
-            known = found.get(kind) or Hours(kind, piece.start, 0)
-            found[kind] = known._replace(length=known.length + times * (piece.length // MICROSECOND))
-    return tuple(found.values())
-
-
-def _weeks_of(windows: Sequence[WeeklyWindow], stretch: Stretch) -> Iterator[tuple[Stretch, int]]:
-    """A stretch as weeks and the days that remain, each with how often it comes.
-
-    Between two changes of the clocks each week is like the one before.
-    """
-    changes = [change for window in windows for change in window.clock_changes(stretch)]
-    for start, end in cut(stretch, changes):
-        weeks, rest = divmod(end - start, WEEK)
-        if weeks:
-            yield Stretch(start, start + WEEK), weeks
-        if rest:
-            yield Stretch(end - rest, end), 1

@@ -5,15 +5,16 @@ from __future__ import annotations
 from fractions import Fraction
 
 from costcalc.analysis.horizon import month_of
-from costcalc.analysis.hours import EVEN, Use, hours_of, slices_over
-from costcalc.analysis.unlike_tokens import adjust
+from costcalc.analysis.hours import EVEN, Use, slices_over
 from costcalc.errors import ContextWindowError, InstantNeededError, NotSoldError, OptionError, UsageError
 from costcalc.numbers import ONE, as_fraction, plain
 from costcalc.periods import spell
 from costcalc.pricing.shapes import PRICE_SOURCE
+from costcalc.rating.cells import steady
 from costcalc.rating.charges import contracted_per_request, exact_cost, negotiated_per_request
 from costcalc.rating.rater import Ask
 from costcalc.rating.table import OFFER
+from costcalc.tokens.unlike import adjust
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from costcalc.analysis.horizon import Month
     from costcalc.analysis.legs import Leg, Refuse
     from costcalc.analysis.pace import Pace
-    from costcalc.analysis.unlike_tokens import TextSaid
     from costcalc.periods import Moment, Stretch
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.lookup import Meaning
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from costcalc.rating.card import RateCard, Slice
     from costcalc.rating.rater import ModelRater, PeriodRater
     from costcalc.rating.table import RatingTable
+    from costcalc.tokens.unlike import TextSaid
     from costcalc.usage.workload import Shape, Workload
 
 MOST_DEARER = 10**12
@@ -147,11 +148,8 @@ class Rates:
 
     def _terms_of(self, place: int) -> object:
         """The one price period of a month without windows, or else the month; and its contract."""
-        found = self.candidate.rater.periods_within(self.spans[place].stretch)
-        period = found[0][1]
-        is_steady = len(found) == 1 and period is not None and not period.period.has_windows
-        contract = self.contracts[place]
-        return period if is_steady else place, contract.id if contract else None
+        period, contract = steady(self.candidate.rater, self.spans[place].stretch), self.contracts[place]
+        return period or place, contract.id if contract else None
 
     def doubts_in(self, place: int) -> list[str]:
         """What is in doubt of the prices of a month, in words."""
@@ -256,10 +254,6 @@ class Rates:
         """The requests of a month that this model serves, at the demand as said."""
         return self.plan.demand.requests_in(self.months[place]) * self.spans[place].share
 
-    def scale(self, meters: Sequence[str]) -> dict[str, float]:
-        """By how much the model counts the text of each meter otherwise, for estimates in floats."""
-        return {} if self.adjustment is None else self.adjustment.scale(meters)
-
 
 def refuser(table: RatingTable, candidate: Candidate, plan: Plan) -> Refuse:
     """A function that says why a period of a model does not sell the workload with the options asked for."""
@@ -270,9 +264,8 @@ def refuser(table: RatingTable, candidate: Candidate, plan: Plan) -> Refuse:
         if rater.model.id not in known:
             shapes, _ = adjust(plan.workload, rater.model, facts, plan.text)
             known[rater.model.id] = [Ask(candidate.options, shape.input_tokens) for shape in shapes]
-        windows = tuple(when.window for when in period.conditions if when.window)
         for ask in known[rater.model.id]:
-            for hours in hours_of(windows, part):
+            for hours in period.hours(part):
                 try:
                     period.card(ask, hours.first, part.start)
                 except (NotSoldError, OptionError) as error:

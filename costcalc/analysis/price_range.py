@@ -7,7 +7,7 @@ from typing import cast
 
 from costcalc.numbers import as_fraction, settle
 from costcalc.periods import lasting
-from costcalc.rating.cost import owed
+from costcalc.rating.charges import owed
 from costcalc.rating.doubts import Asked, Between, between, labels_on
 from costcalc.rating.rater import WeeklyRater
 from costcalc.values import TYPE_CHECKING, NamedTuple

@@ -14,8 +14,9 @@ from itertools import product
 from costcalc.errors import NotSoldError, OptionError
 from costcalc.meters import FALLBACK, METERS
 from costcalc.numbers import plain
-from costcalc.periods import DAY, MINUTES_A_DAY, WEEKDAYS, Stretch, cut, day_start, whole_week
+from costcalc.periods import DAY, MINUTES_A_DAY, WEEKDAYS, Stretch, clock, cut, day_start, whole_week
 from costcalc.pricing.model import UNDATED_BASIS, BilledAs, Price
+from costcalc.rating.cells import tiers_of
 from costcalc.rating.rater import Ask, ModelRater
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -127,7 +128,7 @@ def amounts_of(outcome: Outcome) -> Amounts:
 
 def _hours(sellers: Sequence[Seller], on: Moment, instant: datetime) -> list[Stretch]:
     """The week of a day, cut wherever a window of any layer opens or closes; the instant where none does."""
-    windows = [when.window for each in sellers for when in each.rater.conditions if when.window]
+    windows = [window for each in sellers for window in each.rater.windows]
     if not windows:
         return [Stretch(instant, instant)]
     week = whole_week(on)
@@ -136,8 +137,7 @@ def _hours(sellers: Sequence[Seller], on: Moment, instant: datetime) -> list[Str
 
 def _sizes(sellers: Sequence[Seller]) -> list[Decimal]:
     """Every size at which any layer changes a price; above and from a size are taken for the same."""
-    found = {when.threshold.tokens for each in sellers for when in each.rater.conditions if when.threshold}
-    return sorted(found)
+    return sorted({tier.tokens for tier in tiers_of(each.rater.period for each in sellers)})
 
 
 def _options(sellers: Sequence[Seller]) -> list[Mapping[str, str]]:
@@ -236,10 +236,6 @@ def _by_day(part: Stretch) -> Iterator[tuple[int, int, int]]:
 def _day_words(weekdays: Sequence[int], hours: Sequence[tuple[int, int]]) -> str:
     named = ",".join(WEEKDAYS[day] for day in weekdays) if len(weekdays) < len(WEEKDAYS) else ""
     spans = ",".join(
-        f"{_clock(start)}-{_clock(end)}" for start, end in hours if (start, end) != (0, MINUTES_A_DAY)
+        f"{clock(start)}-{clock(end)}" for start, end in hours if (start, end) != (0, MINUTES_A_DAY)
     )
     return " ".join(each for each in (named, spans) if each)
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"

@@ -11,8 +11,7 @@ from costcalc.analysis.breakeven_rows import Load, Own
 from costcalc.errors import UsageError, shown
 from costcalc.numbers import as_fraction
 from costcalc.operations.additions import MONEY, parameters_of, with_additions
-from costcalc.operations.breakeven_asked import Request, question_of, read_drawing
-from costcalc.operations.breakeven_workload import read_doubtful
+from costcalc.operations.breakeven_asked import Request, question_of, read_doubtful, read_drawing
 from costcalc.operations.hardware_numbers import Numbers
 from costcalc.operations.hardware_words import HARDWARE_PARAMETERS, HOW_MANY, Asked, describe
 from costcalc.operations.price import with_inner
@@ -43,12 +42,12 @@ if TYPE_CHECKING:
 
     from costcalc.analysis.comparison import Comparison
     from costcalc.analysis.fit import Fit
-    from costcalc.analysis.unlike_tokens import Adjustment
     from costcalc.operations.hardware_words import Described
     from costcalc.operations.words import Words
     from costcalc.pricing.model import Model
     from costcalc.pricing.unit_offers import UnitOffer
     from costcalc.rating.table import RatingTable
+    from costcalc.tokens.unlike import Adjustment
     from costcalc.usage.workload import Shape, Workload
 
 ADDITIONS = (MONEY,)
@@ -253,7 +252,7 @@ def _counted(
     """The shapes of the workload as the model that would be run counts them; as they are without one."""
     if host is None or request.text is None:
         return workload.shapes, None
-    from costcalc.analysis.unlike_tokens import adjust
+    from costcalc.tokens.unlike import adjust
 
     known = host if host.tokenizer else _origin(table, host)
     return adjust(workload, known, table.catalogue.facts(), request.text)

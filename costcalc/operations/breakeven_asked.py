@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from costcalc.analysis.breakeven import Question
+from costcalc.analysis.breakeven_draws import Drawing
+from costcalc.doubt.uncertainty import Uncertain
+from costcalc.doubt.workload import certain, drawn_workload, has_ranges, rate_of
 from costcalc.operations.counts import read_count
 from costcalc.operations.hardware_numbers import said_text
+from costcalc.operations.words import one_text, read_workload
 from costcalc.periods import Moment, spell
-from costcalc.usage.flags import FIELD_OF, SHORT_NAMES, command_line, flag, option_flags
+from costcalc.usage.flags import FIELD_OF, SHORT_NAMES, command_line, flag, option_flags, said_quantities
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Any
 
-    from costcalc.analysis.breakeven_draws import Draws
-    from costcalc.analysis.unlike_tokens import TextSaid
-    from costcalc.operations.breakeven_workload import ReadWorkload
+    from costcalc.doubt.workload import DrawnWorkload
     from costcalc.operations.hardware_numbers import Numbers
     from costcalc.operations.words import Words
     from costcalc.rating.table import RatingTable
+    from costcalc.tokens.unlike import TextSaid
+    from costcalc.usage.workload import Workload
 
 DEFAULT_DRAWS, DEFAULT_SEED = 100_000, 1
 MOST_DRAWS, LARGEST_SEED = 10_000_000, 2**32
@@ -39,25 +44,40 @@ class Request(NamedTuple):
     left_out: Mapping[str, str]
 
 
-def read_drawing(words: Words, read: ReadWorkload, numbers: Numbers) -> Draws | None:
+class ReadWorkload(NamedTuple):
+    """A workload of which some quantities may be ranges; `said` is as it was said, to be asked again."""
+
+    drawn: DrawnWorkload
+    said: Mapping[str, Any]
+
+    @property
+    def workload(self) -> Workload:
+        """The workload at the middles of its ranges."""
+        return self.drawn.workload
+
+
+def read_doubtful(words: Words) -> ReadWorkload:
+    """Read the workload; ranges are looked for only where there are some."""
+    if not has_ranges(words):
+        workload = read_workload(words)
+        return ReadWorkload(certain(workload), workload.to_dict())
+    requests = one_text(words, "requests")
+    middle, uncertain = rate_of(requests)
+    found = drawn_workload(words, middle)
+    said: dict[str, Any] = {"requests": requests}
+    if words.get("shapes") is None:
+        said |= {name: str(value) for name, value in said_quantities(words).items() if name != "requests"}
+    else:
+        said["shapes"] = words["shapes"]
+    return ReadWorkload(found._replace(uncertain=[*uncertain, *found.uncertain]), said)
+
+
+def read_drawing(words: Words, read: ReadWorkload, numbers: Numbers) -> Drawing | None:
     """How the question is drawn; None where no word of it is a range."""
     draws = read_count(words, "draws", DEFAULT_DRAWS, most=MOST_DRAWS)
     seed = read_count(words, "seed", DEFAULT_SEED, most=LARGEST_SEED, least=0)
-    if not (read.uncertain or numbers.ranges):
-        return None
-    from costcalc.analysis.breakeven_draws import Draws
-    from costcalc.analysis.doubt import parts_of_shape
-    from costcalc.analysis.uncertainty import Uncertain
-
-    workload = read.workload
-    rate = None if workload.per_day is None else float(workload.per_day)
-    return Draws(
-        read.parts or [parts_of_shape(shape) for shape in workload.shapes],
-        read.requests or rate,
-        [*read.uncertain, *(Uncertain(name, each) for name, each in numbers.ranges.items())],
-        draws,
-        seed,
-    )
+    uncertain = [*read.drawn.uncertain, *map(Uncertain, numbers.ranges, numbers.ranges.values())]
+    return Drawing(read.drawn._replace(uncertain=uncertain), draws, seed) if uncertain else None
 
 
 def question_of(
@@ -66,7 +86,7 @@ def question_of(
     read: ReadWorkload,
     words: Words,
     names: Sequence[str],
-    drawing: Draws | None,
+    drawing: Drawing | None,
 ) -> Question:
     """The question as the document has it; `names` are the words besides those of a comparison."""
     said = {name: text for name in names if (text := said_text(words, name)) is not None}

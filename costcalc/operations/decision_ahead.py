@@ -9,7 +9,7 @@ from costcalc.analysis.horizon import read_month
 from costcalc.analysis.legs import OPTION
 from costcalc.numbers import plain, settle
 from costcalc.operations.decision_questions import OFFER
-from costcalc.periods import DAY, Stretch, day_start, parse_instant, parse_moment, spell
+from costcalc.periods import DAY, WEEK, Stretch, day_start, parse_instant, parse_moment, spell
 from costcalc.rating.changes import GUARANTEE, MONTH_DAYS, NAME, PRICE, changes_within
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 MOST_INSTANTS = 12
 """Instants of change after which the candidates are ranked again."""
-WEEK = timedelta(days=7)
 
 
 class Ahead(NamedTuple):

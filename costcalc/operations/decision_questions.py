@@ -8,6 +8,7 @@ from fractions import Fraction
 from costcalc.analysis.decision import MOST_LOOKS, Standing
 from costcalc.errors import CostcalcError
 from costcalc.periods import parse_moment
+from costcalc.rating.cells import tiers_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -135,13 +136,8 @@ def _models(table: RatingTable, comparison: Comparison) -> Iterator[Model]:
 
 def _sizes(model: Model) -> Iterator[Decimal | int]:
     """The inputs of a request at which a model's price changes, or which it does not exceed."""
-    for period in model.prices:
-        window = model.window_in(period)
-        if window is not None:
-            yield window
-        for variant in period.variants:
-            if variant.when.threshold is not None:
-                yield variant.when.threshold.tokens
+    yield from (tier.tokens for tier in tiers_of(model.prices))
+    yield from (window for period in model.prices if (window := model.window_in(period)) is not None)
 
 
 def _rated_again(comparison: Comparison, models: Sequence[str]) -> Callable[[Workload, Moment], Costs]:

@@ -10,13 +10,14 @@ from costcalc.errors import CostcalcError, UsageError, shown
 from costcalc.numbers import count_number, percentage, physical_number, settle
 from costcalc.operations.words import one_text
 from costcalc.units import LARGEST_BITS, split_quantity, unit_named
+from costcalc.usage.workload import is_range
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from decimal import Decimal
 
-    from costcalc.analysis.ranges import Range
+    from costcalc.doubt.ranges import Range
     from costcalc.operations.words import Words
 
     Reader = Callable[[object], Fraction]
@@ -111,12 +112,12 @@ class Numbers:
             raise UsageError(getattr(error, "detail", str(error)), name) from error
 
     def _value(self, name: str, read: Reader, said: str) -> Fraction:
-        from costcalc.analysis.ranges import is_range, read_range
-
         if not is_range(said):
             return _bounded(name, read(said), said)
         if name in ARE_NO_RANGES:
             raise UsageError("is one number, and no range")
+        from costcalc.doubt.ranges import read_range
+
         found = read_range(said, lambda end: settle(_bounded(name, read(end), end))[0])
         self.ranges[name] = found
         return Fraction(found.central)

@@ -3,19 +3,75 @@
 from __future__ import annotations
 
 from costcalc.analysis.projection_draws import drawable_course, evaluator
-from costcalc.analysis.uncertainty import simulate
+from costcalc.doubt.sheets import shapes_of
+from costcalc.doubt.uncertainty import simulate
 from costcalc.numbers import plain
-from costcalc.values import TYPE_CHECKING
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Any
 
     from costcalc.analysis.projected import Course
     from costcalc.analysis.projection import Projection
-    from costcalc.analysis.simulation import Simulation
+    from costcalc.doubt.simulation import Outcome, Simulation
     from costcalc.operations.project_asked import Drawing
     from costcalc.operations.project_words import Reading
+
+
+class Drawn(NamedTuple):
+    """A course with what was found of it; `note` is what to know of its draws."""
+
+    course: Course
+    outcome: Outcome
+    note: str | None
+
+    def month(self, place: int) -> dict[str, str]:
+        """The quantiles of a month of the projection."""
+        return self.outcome.months[place - self.course.legs[0].first].to_dict()
+
+    def total(self) -> dict[str, Any]:
+        """What the document says of the total."""
+        # Where demand answers to each model's own prices, draws are of unlike demand: nobody is cheapest.
+        unlike = self.course.plan.elasticity or self.course.gap is not None
+        probability = None if unlike else plain(self.outcome.cheapest)
+        told = {**self.outcome.total.to_dict(), "probability_cheapest": probability}
+        if self.note is None:
+            return told
+        return {**told, "notes": [*self.course.notes, self.note], "draws_too_large": True}
+
+
+class Group(NamedTuple):
+    """Courses of one scenario that are drawn together."""
+
+    reading: Reading
+    simulation: Simulation
+    drawn: Sequence[Drawn]
+
+    @property
+    def scenario(self) -> dict[str, str]:
+        """The scenario, where there are several."""
+        name = self.reading.plan.scenario
+        return {} if name is None else {"scenario": name}
+
+    def uncertain(self) -> Iterator[dict[str, Any]]:
+        """What is drawn."""
+        for each in self.reading.uncertain:
+            yield {"name": each.name, **self.scenario, **each.range.to_dict()}
+
+    def cheaper(self) -> Iterator[dict[str, str]]:
+        """How often one costs less than another."""
+        for one in () if self.reading.plan.elasticity else self.drawn:
+            for other, share in zip(self.drawn, one.outcome.cheaper, strict=False):  # none of many
+                if one is not other:
+                    pair = {"model": one.course.model, "than": other.course.model}
+                    yield {**pair, **self.scenario, "probability": plain(share)}
+
+    def sensitivity(self) -> Iterator[dict[str, str]]:
+        """What moves the total of each."""
+        for each in self.drawn:
+            for swing in each.outcome.sensitivity:
+                yield {"model": each.course.model, **self.scenario, **swing.to_dict()}
 
 
 def simulated(
@@ -24,90 +80,58 @@ def simulated(
     drawing: Drawing,
     progress: Callable[[int, int], None] | None,
 ) -> dict[str, Any]:
-    """What the document says of its simulations; quantiles in the order of its rows and of its totals.
-
-    Each scenario in which anything is uncertain is drawn on its own, all models of it together.
-    """
-    months: dict[int, list[dict[str, str]]] = {}
-    totals: dict[int, dict[str, Any]] = {}
-    told: dict[str, list[Any]] = {"uncertain": [], "cheaper": [], "sensitivity": []}
-    estimate, monthly_draws = "", 0
-    for reading in readings:
-        scenario = reading.plan.scenario
-        places = [place for place, each in enumerate(projection.courses) if each.scenario == scenario]
-        if not reading.uncertain or not places:
-            continue
-        # Those that serve all months are drawn together; one that ends before is compared with nobody.
-        whole = [place for place in places if projection.courses[place].gap is None]
-        for group in [whole, *([place] for place in places if place not in whole)]:
-            if group:
-                courses = [projection.courses[place] for place in group]
-                found = _drawn(courses, reading, drawing, progress, months, totals, group)
-                estimate, monthly_draws = found.note, found.monthly_draws
-                _tell(told, reading, courses, found)
-    every = range(len(projection.courses))
+    """What the document says of its simulations; quantiles in the order of its rows and of its totals."""
+    groups = [
+        _drawn(reading, courses, drawing, progress)
+        for reading in readings
+        for courses in _together(projection.courses, reading)
+    ]
+    last = groups[-1].simulation if groups else None
+    found: Mapping[Course, Drawn] = {each.course: each for group in groups for each in group.drawn}
     return {
         "month_quantiles": [
-            months[place][month - projection.courses[place].legs[0].first] if place in months else {}
-            for month in range(len(projection.months))
-            for place in every
-            if projection.courses[place].row_in(month) is not None
+            found[course].month(place) if course in found else {}
+            for place in range(len(projection.months))
+            for course in projection.courses
+            if course.row_in(place) is not None
         ],
-        "total_quantiles": [totals.get(place, {}) for place in every],
+        "total_quantiles": [
+            found[course].total() if course in found else {} for course in projection.courses
+        ],
         "seed": drawing.seed,
         "draws": drawing.draws,
         "simulation": {
-            "estimate": f"costs are those of the middles of ranges; {estimate}",
-            "monthly_draws": monthly_draws,
-            "uncertain": told["uncertain"],
-            "cheaper": told["cheaper"],
+            "estimate": f"costs are those of the middles of ranges; {last.note if last else ''}",
+            "monthly_draws": last.monthly_draws if last else 0,
+            "uncertain": [each for group in groups for each in group.uncertain()],
+            "cheaper": [each for group in groups for each in group.cheaper()],
         },
-        "sensitivity": told["sensitivity"],
+        "sensitivity": [each for group in groups for each in group.sensitivity()],
     }
 
 
+def _together(courses: Sequence[Course], reading: Reading) -> Iterator[Sequence[Course]]:
+    """The courses of a scenario in which anything is uncertain, as they are drawn together."""
+    of = [each for each in courses if reading.uncertain and each.scenario == reading.plan.scenario]
+    # Those that serve all months are drawn together; one that ends before is compared with nobody.
+    if whole := [each for each in of if each.gap is None]:
+        yield whole
+    yield from ([each] for each in of if each.gap is not None)
+
+
 def _drawn(
-    courses: Sequence[Course],
     reading: Reading,
+    courses: Sequence[Course],
     drawing: Drawing,
     progress: Callable[[int, int], None] | None,
-    months: dict[int, list[dict[str, str]]],
-    totals: dict[int, dict[str, Any]],
-    places: Sequence[int],
-) -> Simulation:
-    """Draw some courses of a scenario together, and note the quantiles of each under its place."""
-    drawables = [drawable_course(course.legs, reading.draws) for course in courses]
-    found = simulate(
+) -> Group:
+    shapes = shapes_of(reading.drawn)
+    drawables = [drawable_course(course.legs, shapes) for course in courses]
+    simulation = simulate(
         reading.uncertain,
-        evaluator(drawables),
+        evaluator(drawables, shapes),
         months=len(courses[0].rows), candidates=len(courses),
         draws=drawing.draws, seed=drawing.seed, progress=progress,
     )  # fmt: skip
-    for index, (place, course) in enumerate(zip(places, courses, strict=True)):
-        months[place] = [month[index].to_dict() for month in found.month_quantiles]
-        # Where demand answers to each model's own prices, draws are of unlike demand: nobody is cheapest.
-        unlike = reading.plan.elasticity or course.gap is not None
-        probability = None if unlike else plain(found.cheapest[index])
-        totals[place] = {**found.totals[index].to_dict(), "probability_cheapest": probability}
-        if drawables[index].note is not None:
-            totals[place]["notes"] = [*course.notes, drawables[index].note]
-            totals[place]["draws_too_large"] = True
-    return found
-
-
-def _tell(told: dict[str, list[Any]], reading: Reading, courses: Sequence[Course], found: Simulation) -> None:
-    scenario = {} if reading.plan.scenario is None else {"scenario": reading.plan.scenario}
-    told["uncertain"] += [
-        {"name": each.name, **scenario, **each.range.to_dict()} for each in reading.uncertain
-    ]
-    told["cheaper"] += [
-        {"model": one.model, "than": other.model, **scenario, "probability": plain(share)}
-        for one, row in zip(courses, () if reading.plan.elasticity else found.cheaper, strict=False)
-        for other, share in zip(courses, row, strict=True)
-        if one is not other
-    ]
-    told["sensitivity"] += [
-        {"model": course.model, **scenario, **swing.to_dict()}
-        for course, ranked in zip(courses, found.sensitivity, strict=True)
-        for swing in ranked
-    ]
+    notes = [each.note for each in drawables]
+    return Group(reading, simulation, list(map(Drawn, courses, simulation.outcomes, notes)))

@@ -5,19 +5,19 @@ from __future__ import annotations
 from fractions import Fraction
 
 from costcalc.analysis.demand import Demand, Phase, check_phases
-from costcalc.analysis.doubt import ends_of
 from costcalc.analysis.horizon import Month, read_month
 from costcalc.analysis.hours import read_hours
 from costcalc.analysis.month_rates import Plan
 from costcalc.analysis.pace import CONTINUOUS, STEPWISE, Pace, read_pace
-from costcalc.analysis.projection_draws import Draws
-from costcalc.analysis.ranges import is_range, read_range
-from costcalc.analysis.uncertainty import Uncertain
+from costcalc.doubt.quantities import ends_of
+from costcalc.doubt.ranges import range_in
+from costcalc.doubt.uncertainty import Uncertain
+from costcalc.doubt.workload import drawn_workload
 from costcalc.errors import CostcalcError, NumberError, UnitError, UsageError, shown
 from costcalc.numbers import money_number, percentage, settle
-from costcalc.operations.drawn_workload import drawn_workload
 from costcalc.operations.words import one_text, read_text, texts
 from costcalc.units import read_quantity, read_requests_per_day
+from costcalc.usage.workload import is_range
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
+    from costcalc.doubt.workload import DrawnWorkload
     from costcalc.operations.words import Words
     from costcalc.rating.table import RatingTable
 
@@ -35,10 +36,10 @@ PHASE_WORDS = frozenset({"from", "requests", "growth", "ceiling"})
 
 
 class Reading(NamedTuple):
-    """A plan, how it is drawn, and its uncertain quantities."""
+    """A plan, its workload as it is drawn, and all that is uncertain in it."""
 
     plan: Plan
-    draws: Draws
+    drawn: DrawnWorkload
     uncertain: list[Uncertain]
 
 
@@ -50,23 +51,18 @@ class Said(NamedTuple):
 
 
 class _Names:
-    """The uncertain quantities met while reading, and what the words among them are called."""
+    """The uncertain words met while reading."""
 
     def __init__(self) -> None:
         self.found: list[Uncertain] = []
-        self.words: dict[str, str] = {}
 
     def read(self, word: str, said: str, read: Callable[[str], Decimal]) -> Said:
         """What a word says: a number, or a range, which is noted."""
         if not is_range(said):
             value = read(said)
             return Said(value, (float(value), float(value)))
-        try:
-            range_ = read_range(said, read)
-        except CostcalcError as error:
-            raise UsageError(getattr(error, "detail", str(error)), word) from error
+        range_ = range_in(word, said, read)
         self.found.append(Uncertain(word, range_))
-        self.words[word] = word
         return Said(range_.central, ends_of(range_))
 
 
@@ -85,7 +81,7 @@ def read_plan(table: RatingTable, words: Words, start: Month, scenario: str | No
         scenario,
         _follow(words),
     )
-    return Reading(plan, Draws(said.parts, names.words), [*said.uncertain, *names.found])
+    return Reading(plan, said, [*said.uncertain, *names.found])
 
 
 def _follow(words: Words) -> bool:

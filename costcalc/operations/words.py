@@ -13,7 +13,7 @@ from costcalc.errors import CostcalcError, NumberError, UsageError, WorkloadErro
 from costcalc.meters import FRACTIONAL_FIELDS, USAGE_FIELDS
 from costcalc.numbers import EXACT
 from costcalc.rating.table import asked_options
-from costcalc.usage.flags import FIELD_OF, SHORT_NAMES, TOLD_AS
+from costcalc.usage.flags import SHORT_NAMES, TOLD_AS, said_quantities
 from costcalc.usage.usage import Usage
 from costcalc.usage.workload import Workload, read_field
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any, TypeVar
 
-    from costcalc.analysis.unlike_tokens import TextSaid
     from costcalc.rating.table import RatingTable
+    from costcalc.tokens.unlike import TextSaid
 
     Words = Mapping[str, Any]
     TableOrFace = TypeVar("TableOrFace", bound=RatingTable)
@@ -241,21 +241,6 @@ def _pairs(said: list[str], field: str) -> dict[str, str]:
     return pairs
 
 
-def said_quantities(words: Words) -> dict[str, Any]:
-    """The quantities that were said, by the field of a usage; `UsageError` for one said twice."""
-    found: dict[str, Any] = {}
-    for name, value in words.items():
-        field = FIELD_OF.get(name)
-        if field is None or value is None:
-            continue
-        if isinstance(value, list) and len(value) != 1:
-            raise UsageError("is given more than once", name)
-        if field in found:
-            raise UsageError(f"{field} is given twice, under two names", name)
-        found[field] = value[0] if isinstance(value, list) else value
-    return found
-
-
 def read_usage(words: Words) -> Usage:
     """The usage that was said: numbers by any of their names, parts also as percentages."""
     said = said_quantities(words)
@@ -294,7 +279,7 @@ def read_text(table: RatingTable, words: Words) -> TextSaid | None:
     found = {name: value for name in said if (value := one_text(said, name)) is not None}
     if not found:
         return None
-    from costcalc.analysis.text_said import text_of
+    from costcalc.tokens.said import text_of
 
     return text_of(table, **found)
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from costcalc.errors import NoPriceInForceError, OptionError, RequestSizeError
 from costcalc.meters import METERS
 from costcalc.numbers import ZERO
-from costcalc.periods import Stretch, cut, day_start, spell, whole_day, whole_week
+from costcalc.periods import Stretch, day_start, hours_of, spell, whole_day, whole_week
 from costcalc.rating.rater import ModelRater
 from costcalc.rating.shapes import CHANGE
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -248,9 +248,8 @@ def _instants(raters: Sequence[PeriodRater], on: Moment, *, weekly: bool) -> Ite
         yield on
         return
     stretch = whole_week(on) if weekly else whole_day(on)
-    windows = [when.window for rater in raters for when in rater.conditions if when.window]
-    for part in cut(stretch, [edge for each in windows for edge in each.edges(stretch)]):
-        yield part.start
+    for hours in hours_of(tuple(window for rater in raters for window in rater.windows), stretch):
+        yield hours.first
 
 
 def _card(rater: PeriodRater | None, ask: Ask, instant: datetime, on: Moment) -> RateCard | None:

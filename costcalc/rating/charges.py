@@ -11,14 +11,14 @@ from costcalc.rating.shapes import CHARGE
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from fractions import Fraction
 
     from costcalc.periods import Moment
     from costcalc.pricing.contracts import Contract, Term
     from costcalc.pricing.model import Price, PricePeriod, Source
-    from costcalc.rating.card import Billing, RateCard
-    from costcalc.usage.usage import Parts
+    from costcalc.rating.card import Billing, RateCard, Slice
+    from costcalc.usage.usage import Parts, Usage
 
 
 class Charge(NamedTuple):
@@ -224,3 +224,46 @@ def _products(
     for meter, quantity in (*parts, *_request_part(card, requests)):
         billing = card.billing(meter, on)
         yield billing.billed(quantity, requests), billing.unit_price
+
+
+def lines_of(
+    slices: Sequence[Slice], usage: Usage, on: Moment, contract: Contract | None = None
+) -> tuple[Charge, ...]:
+    """The charge lines of a usage over the rate cards that apply to it."""
+    return tuple(
+        charge
+        for card, share in slices
+        for charge in charges_on(card, usage.parts, usage.requests, share, on, contract=contract)
+    )
+
+
+def listed_sum(charges: Sequence[Charge]) -> Decimal:
+    """What charge lines cost at list prices."""
+    total = ZERO
+    for charge in charges:
+        total = EXACT.add(total, charge.list_cost)
+    return tidy(total)
+
+
+def contracted_sum(charges: Sequence[Charge]) -> Decimal:
+    """What charge lines cost under the contract that they were made for."""
+    total = ZERO
+    for charge in charges:
+        total = EXACT.add(total, charge.contracted_cost)
+    return tidy(total)
+
+
+def cost_of(slices: Sequence[Slice], usage: Usage, on: Moment) -> Decimal:
+    """What a usage costs over the rate cards that apply to it: the sum of its lines."""
+    if len(slices) == 1:
+        cost = exact_cost(slices[0].card, usage.parts, usage.requests, on)
+        if isinstance(cost, Decimal):
+            return cost
+    return listed_sum(lines_of(slices, usage, on))
+
+
+def owed(slices: Sequence[Slice], usage: Usage, on: Moment, contract: Contract | None) -> Decimal:
+    """What a usage costs under a contract, and without one at list prices."""
+    if contract is None:
+        return cost_of(slices, usage, on)
+    return contracted_sum(lines_of(slices, usage, on, contract))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 from costcalc.meters import METERS
-from costcalc.numbers import EXACT, ZERO, plain, tidy
+from costcalc.numbers import plain
 from costcalc.periods import spell
 from costcalc.pricing.conditions import STANDARD
-from costcalc.pricing.model import HISTORY, UNDATED_BASIS, Price
+from costcalc.pricing.model import UNDATED_BASIS, Price
 from costcalc.rating.card import OWN
-from costcalc.rating.charges import Charge, charges_on, exact_cost
+from costcalc.rating.charges import contracted_sum, lines_of
 from costcalc.rating.shapes import COST
 from costcalc.usage.flags import command_line, option_flags, usage_flags
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -23,13 +23,14 @@ if TYPE_CHECKING:
     from costcalc.periods import Moment
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.lookup import Meaning
-    from costcalc.pricing.model import Model, PricePeriod
+    from costcalc.pricing.model import Model
     from costcalc.rating.card import Slice
     from costcalc.rating.changes import Change
+    from costcalc.rating.charges import Charge
     from costcalc.rating.contract import Step
     from costcalc.rating.doubts import Between
     from costcalc.rating.rater import Ask
-    from costcalc.rating.table import RatingTable
+    from costcalc.rating.source import TableRef
     from costcalc.usage.usage import Usage
 
 SUM_NOTE = "read as a sum of several requests"
@@ -44,20 +45,6 @@ ROUNDED_NOTE = (
     "12 decimal places"
 )
 UNDATED_NOTE = "{} does not say since when this price has been in force: it is known from {} on"
-
-
-class TableRef(NamedTuple):
-    """Which table a result comes from, and which layer of it has the price.
-
-    `arguments` are the flags that a command needs to use it too; `retrieved` is when a feed was read, or the
-    file of the history that has the price.
-    """
-
-    version: int
-    hash: str
-    layer: str
-    arguments: Sequence[str] = ()
-    retrieved: str | None = None
 
 
 class Cost(NamedTuple):
@@ -207,33 +194,6 @@ class Cost(NamedTuple):
         return COST.document(self)
 
 
-def lines_of(
-    slices: Sequence[Slice], usage: Usage, on: Moment, contract: Contract | None = None
-) -> tuple[Charge, ...]:
-    """The charge lines of a usage over the rate cards that apply to it."""
-    return tuple(
-        charge
-        for card, share in slices
-        for charge in charges_on(card, usage.parts, usage.requests, share, on, contract=contract)
-    )
-
-
-def listed_sum(charges: Sequence[Charge]) -> Decimal:
-    """What charge lines cost at list prices."""
-    total = ZERO
-    for charge in charges:
-        total = EXACT.add(total, charge.list_cost)
-    return tidy(total)
-
-
-def contracted_sum(charges: Sequence[Charge]) -> Decimal:
-    """What charge lines cost under the contract that they were made for."""
-    total = ZERO
-    for charge in charges:
-        total = EXACT.add(total, charge.contracted_cost)
-    return tidy(total)
-
-
 def steps_under(contract: Contract | None, charges: Sequence[Charge]) -> tuple[Step, ...]:
     """What the terms of a contract change, a step each; none without a contract."""
     if contract is None:
@@ -243,22 +203,6 @@ def steps_under(contract: Contract | None, charges: Sequence[Charge]) -> tuple[S
     return steps_of(charges)
 
 
-def cost_of(slices: Sequence[Slice], usage: Usage, on: Moment) -> Decimal:
-    """What a usage costs over the rate cards that apply to it: the sum of its lines."""
-    if len(slices) == 1:
-        cost = exact_cost(slices[0].card, usage.parts, usage.requests, on)
-        if isinstance(cost, Decimal):
-            return cost
-    return listed_sum(lines_of(slices, usage, on))
-
-
-def owed(slices: Sequence[Slice], usage: Usage, on: Moment, contract: Contract | None) -> Decimal:
-    """What a usage costs under a contract, and without one at list prices."""
-    if contract is None:
-        return cost_of(slices, usage, on)
-    return contracted_sum(lines_of(slices, usage, on, contract))
-
-
 def named_notes(matched: str, model: Model, meaning: Meaning | None) -> tuple[str, ...]:
     """What a reader should know about how a model was found."""
     notes = (PATTERN_NOTE.format(model.id),) if matched == "pattern" else ()
@@ -266,20 +210,6 @@ def named_notes(matched: str, model: Model, meaning: Meaning | None) -> tuple[st
         return notes
     since = spell(meaning.since)
     return (*notes, RENAMED_NOTE.format(name=meaning.name, own=meaning.own, model=model.id, since=since))
-
-
-class Feed(NamedTuple):
-    """A feed that says a price, and when it was read; of the history, the file that has the price."""
-
-    layer: str
-    retrieved: str
-
-
-def feed_of(table: RatingTable, model: Model, period: PricePeriod) -> Feed | None:
-    """The feed that says a price; None for files of our own."""
-    layer = HISTORY if period.is_seen else model.layer
-    retrieved = period.source.retrieved if period.is_seen else table.catalogue.retrieved(layer)
-    return None if retrieved is None else Feed(layer, retrieved)
 
 
 def _added_notes(slices: Sequence[Slice], meters: Iterable[str]) -> tuple[str, ...]:

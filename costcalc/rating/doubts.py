@@ -14,7 +14,7 @@ from costcalc.periods import DAY, lasting, spell
 from costcalc.pricing.model import Price
 from costcalc.rating.card import OUTPUT, OUTPUT_IMAGE, RateCard, Slice, figure_of
 from costcalc.rating.changes import pairs_of
-from costcalc.rating.cost import owed
+from costcalc.rating.charges import owed
 from costcalc.rating.rater import PeriodRater
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

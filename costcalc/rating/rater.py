@@ -14,7 +14,18 @@ from costcalc.errors import (
     RequestSizeError,
 )
 from costcalc.numbers import plain
-from costcalc.periods import DAY, MICROSECOND, Moment, Stretch, cut, day_start, spell, whole_day, whole_week
+from costcalc.periods import (
+    DAY,
+    MICROSECOND,
+    Moment,
+    Stretch,
+    cut,
+    day_start,
+    hours_of,
+    spell,
+    whole_day,
+    whole_week,
+)
 from costcalc.pricing.conditions import STANDARD
 from costcalc.pricing.model import NotSold
 from costcalc.pricing.usual import USUAL, in_words_of, is_said_otherwise
@@ -25,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
+    from costcalc.periods import Hours, WeeklyWindow
     from costcalc.pricing.conditions import Conditions
     from costcalc.pricing.model import Model, PricePeriod, Variant
 
@@ -58,7 +70,7 @@ Choice = tuple["Conditions", RateCard]
 class PeriodRater:
     """One period, ready to choose: its base card, and its variants from the most particular one."""
 
-    __slots__ = ("_hours", "base", "conditions", "has_windows", "period", "usual", "variants")
+    __slots__ = ("base", "conditions", "has_windows", "period", "usual", "variants", "windows")
 
     def __init__(self, model: Model, period: PricePeriod) -> None:
         self.period = period
@@ -71,9 +83,9 @@ class PeriodRater:
         )
         self.variants = tuple((variant.when, RateCard(model, period, variant)) for variant in ranked)
         self.conditions = tuple(variant.when for variant in ranked)
-        self.has_windows = period.has_windows
+        self.windows = tuple(when.window for when in self.conditions if when.window)
+        self.has_windows = bool(self.windows)
         self.usual = self._open_to(NO_OPTIONS)
-        self._hours: tuple[Stretch, tuple[tuple[datetime, int], ...]] | None = None
 
     def card(self, ask: Ask, instant: datetime, on: Moment) -> RateCard:
         """The card for a request at an instant; `on` is what was asked, for messages."""
@@ -95,21 +107,9 @@ class PeriodRater:
             raise NotSoldError(chosen.model.id, on, reason=reason)
         return chosen
 
-    def hours(self, stretch: Stretch) -> Sequence[tuple[datetime, int]]:
-        """A stretch cut where windows open or close: an instant and the microseconds of each kind of hours.
-
-        All hours of one kind, those with the same windows open, are one entry.
-        """
-        known = self._hours  # read once: another thread may be asking about another week
-        if known is None or known[0] != stretch:
-            windows = [when.window for when in self.conditions if when.window]
-            kinds: dict[tuple[bool, ...], tuple[datetime, int]] = {}
-            for part in cut(stretch, [edge for each in windows for edge in each.edges(stretch)]):
-                kind = tuple(window.covers(part.start) for window in windows)
-                first, length = kinds.get(kind, (part.start, 0))
-                kinds[kind] = first, length + _microseconds(part)
-            known = self._hours = stretch, tuple(kinds.values())
-        return known[1]
+    def hours(self, stretch: Stretch, beside: tuple[WeeklyWindow, ...] = ()) -> tuple[Hours, ...]:
+        """A stretch by the kinds of its hours: those in which the same windows are open are one."""
+        return hours_of((*self.windows, *beside), stretch)
 
     def spelled(self, asked: Mapping[str, str]) -> Mapping[str, str]:
         """Options in this period's own words: `default`, as OpenAI's API says, is standard."""
@@ -300,16 +300,12 @@ def _shared(
 
     times: dict[RateCard, int] = {}
     for stretch, rater in periods:
-        weight = _microseconds(stretch) if week else 1
-        for instant, length in rater.hours(week or stretch):
-            card = rater.card(ask, instant, on)
-            times[card] = times.get(card, 0) + weight * length
+        weight = stretch.length // MICROSECOND if week else 1
+        for hours in rater.hours(week or stretch):
+            card = rater.card(ask, hours.first, on)
+            times[card] = times.get(card, 0) + weight * hours.length
     whole = sum(times.values())
     return tuple(Slice(card, Fraction(times[card], whole)) for card in sorted(times, key=_order))
-
-
-def _microseconds(stretch: Stretch) -> int:
-    return stretch.length // MICROSECOND
 
 
 def _order(card: RateCard) -> tuple[datetime, int]:

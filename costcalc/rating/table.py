@@ -19,7 +19,8 @@ from costcalc.pricing.lookup import find
 from costcalc.pricing.model import HISTORY
 from costcalc.pricing.several import each_found
 from costcalc.pricing.usual import is_said_otherwise
-from costcalc.rating.cost import Cost, TableRef, cost_of
+from costcalc.rating.charges import cost_of
+from costcalc.rating.cost import Cost
 from costcalc.rating.rater import (
     EVEN_DAY,
     MEAN_REQUEST,
@@ -28,20 +29,20 @@ from costcalc.rating.rater import (
     ModelRater,
     PeriodRater,
 )
-from costcalc.rating.ways_out import guessed, lead_on, not_dated, unlisted
-from costcalc.usage.flags import flag
+from costcalc.rating.source import PriceSource
 from costcalc.usage.usage import Usage
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from typing import Any, Self
+    from typing import Any
 
     from costcalc.pricing.compiled import Catalogue
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.lookup import Meaning
     from costcalc.pricing.model import Model
     from costcalc.rating.card import RateCard, Slice
+    from costcalc.rating.source import TableRef
 
 LONGEST_OPTION = 50
 MOST_OPTIONS = 20
@@ -71,60 +72,20 @@ def by_model(found: Iterable[Priced]) -> dict[str, Priced]:
     return models
 
 
-class RatingTable:
+class RatingTable(PriceSource):
     """Dated, sourced prices of models. Get one with `costcalc.load()`; safe to share between threads.
 
     `arguments` are the flags that a command needs to use the same table, such as `--pricing FILE`.
     """
 
     def __init__(self, catalogue: Catalogue, arguments: Sequence[str] = ()) -> None:
-        self.catalogue = catalogue
-        self.arguments = tuple(arguments)
+        super().__init__(catalogue, arguments)
         self.contracts = catalogue.contracts()
-        self._wider: dict[tuple[str, ...], Self] = {}
         self._raters: dict[str, ModelRater] = {}
         self._timeless: dict[str, Priced] = {}
-        self._refs: dict[str, TableRef] = {}
-        self._seen_refs: dict[str | None, TableRef] = {}
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {len(self.catalogue.ids())} models, {self.hash[:19]}…>"
-
-    @property
-    def hash(self) -> str:
-        """`sha256:…` over everything that the table says."""
-        return self.catalogue.hash
-
-    @property
-    def version(self) -> int:
-        """The version of the format of pricing files."""
-        return int(self.catalogue.meta["version"])
-
-    def allowing(self, *, undated: bool = False, pattern: bool = False) -> Self:
-        """The same table, in which prices also answer for days for which nothing vouches for them.
-
-        Such answers are estimates, and say what is known. Before a model's release and after its shutdown
-        there is no price all the same. With `pattern`, names that only a pattern of a feed recognises are
-        answered too, with a note that this is a guess.
-        """
-        for name, given in (("allow_undated", undated), ("allow_pattern", pattern)):
-            if not isinstance(given, bool):
-                raise UsageError(f"True or False is due, not {shown(given)}", name)
-        more = {
-            "undated": undated and not self.catalogue.allows_undated,
-            "pattern": pattern and not self.catalogue.allows_pattern,
-        }
-        asked = tuple(name for name, wanted in more.items() if wanted)
-        if not asked:
-            return self
-        if asked not in self._wider:
-            arguments = (*self.arguments, *(flag(f"allow_{name}") for name in asked))
-            self._wider[asked] = self._with(self.catalogue.allowing(**more), arguments)
-        return self._wider[asked]
-
-    def _with(self, catalogue: Catalogue, arguments: Sequence[str]) -> Self:
-        """The same table over another catalogue."""
-        return type(self)(catalogue, arguments)
 
     def model(self, name: str, *, on: Moment | str) -> Model:
         """The model that a name stands for on a day or instant."""
@@ -142,12 +103,14 @@ class RatingTable:
         try:
             model, matched, always, meaning = find(self.catalogue, name, on)
         except PatternOnlyError as error:
+            from costcalc.rating.ways_out import guessed
+
             error.commands = guessed(self, error, on)
             raise
         rater = self._raters.get(model.id)
         if rater is None:
             rater = self._raters[model.id] = ModelRater(model)
-        priced = Priced(rater, matched, self._ref(model), meaning)
+        priced = Priced(rater, matched, self._ref(model.layer), meaning)
         if always:
             self._timeless[str(name)] = priced
         return priced
@@ -155,23 +118,6 @@ class RatingTable:
     def find_all(self, names: Iterable[object], on: Moment) -> list[Priced]:
         """What each name stands for on a moment; one `UnknownModelError` for all those that nobody has."""
         return each_found(names, lambda name: self.find(name, on))
-
-    def _ref(self, model: Model) -> TableRef:
-        """What a result says of the table and the layer that priced it."""
-        found = self._refs.get(model.layer)
-        if found is None:
-            retrieved = self.catalogue.retrieved(model.layer)
-            found = TableRef(self.version, self.hash, model.layer, self.arguments, retrieved)
-            self._refs[model.layer] = found
-        return found
-
-    def _seen_in(self, retrieved: str | None) -> TableRef:
-        """What a result says of the table, and of the file of the history that has the price."""
-        found = self._seen_refs.get(retrieved)
-        if found is None:
-            found = TableRef(self.version, self.hash, HISTORY, self.arguments, retrieved)
-            self._seen_refs[retrieved] = found
-        return found
 
     def price(
         self,
@@ -228,7 +174,7 @@ class RatingTable:
             estimate = f"{said}; {estimate}" if said and estimate else said or estimate
         cost = cost_of(slices, usage, moment)
         if (last := slices[-1].card).is_seen:
-            ref = self._seen_in(last.period.source.retrieved)
+            ref = self._ref(HISTORY, last.period.source.retrieved)
         contract = self.contract_of(rater.model, moment) if self.contracts else None
         return Cost(
             rater.model, matched, usage, moment, asked, slices, estimate, is_sum, mean_request, ref, cost,
@@ -258,6 +204,8 @@ class RatingTable:
 
     def explained(self, error: NoPriceInForceError, model: Model, on: Moment) -> NoPriceInForceError:
         """The same error with what leads on: last sold, successor, other hosts, a command that works."""
+        from costcalc.rating.ways_out import lead_on, not_dated, unlisted
+
         if model.unpriced:
             return unlisted(self, model, on, model.unpriced)
         if type(error) is not NoPriceInForceError:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from costcalc.errors import PatternOnlyError
     from costcalc.periods import Moment
     from costcalc.pricing.model import Model, PricePeriod
-    from costcalc.rating.table import RatingTable
+    from costcalc.rating.source import PriceSource
 
 EXAMPLES = ("input", "output")
 """The meters that an example of a question uses, where they are priced; else the first that is."""
@@ -29,7 +29,7 @@ MOST_HOSTS = 5
 LONGEST_CHAIN = 20
 
 
-def lead_on(table: RatingTable, model: Model, on: Moment) -> NoPriceInForceError:
+def lead_on(table: PriceSource, model: Model, on: Moment) -> NoPriceInForceError:
     """The error for a model that is not sold on a moment, with everything that leads on."""
     instant = on if isinstance(on, datetime) else day_start(on)
     sold = [period for period in model.prices if not period.withdrawn]
@@ -67,7 +67,7 @@ def _of_no_day(model: Model, instant: datetime) -> str:
     return f"nothing says what it cost before it is shut down, on {shutdown.on}"
 
 
-def unlisted(table: RatingTable, model: Model, on: Moment, reason: str) -> UnpricedModelError:
+def unlisted(table: PriceSource, model: Model, on: Moment, reason: str) -> UnpricedModelError:
     """The error for a model for which nobody lists a price: why, and what the hosts of its weights take."""
     instant = on if isinstance(on, datetime) else day_start(on)
     hosts = _hosts(table, model, instant)
@@ -78,7 +78,7 @@ def unlisted(table: RatingTable, model: Model, on: Moment, reason: str) -> Unpri
     return error
 
 
-def not_dated(table: RatingTable, wider: Model, on: Moment) -> NotDatedError:
+def not_dated(table: PriceSource, wider: Model, on: Moment) -> NotDatedError:
     """The error for a price that is known, and not for a moment: what is known, and how to ask all the same.
 
     `wider` is the model with the prices that would be taken for it.
@@ -99,7 +99,7 @@ def not_dated(table: RatingTable, wider: Model, on: Moment) -> NotDatedError:
     )
 
 
-def guessed(table: RatingTable, error: PatternOnlyError, on: Moment) -> tuple[str, ...]:
+def guessed(table: PriceSource, error: PatternOnlyError, on: Moment) -> tuple[str, ...]:
     """The command that takes the guess of a pattern, where what it guesses has a price on a moment."""
     instant = on if isinstance(on, datetime) else day_start(on)
     for undated in (False, True):
@@ -118,7 +118,7 @@ def _last_day(known: Sequence[PricePeriod], instant: datetime) -> str | None:
     return spell(max(ends)) if ends else None
 
 
-def _on_sale(table: RatingTable, model: Model, instant: datetime) -> str | None:
+def _on_sale(table: PriceSource, model: Model, instant: datetime) -> str | None:
     """The first of the model's successors that is sold at an instant."""
     for _ in range(LONGEST_CHAIN):
         if model.successor is None:
@@ -129,18 +129,18 @@ def _on_sale(table: RatingTable, model: Model, instant: datetime) -> str | None:
     return None
 
 
-def _hosts(table: RatingTable, model: Model, instant: datetime) -> list[str]:
+def _hosts(table: PriceSource, model: Model, instant: datetime) -> list[str]:
     """The first few who sell the weights of a model at an instant."""
     others = table.catalogue.hosts_of(model.weights_id)
     return [each for each in others if _sold_at(table, each, instant)][:MOST_HOSTS]
 
 
-def _sold_at(table: RatingTable, model_id: str, instant: datetime) -> bool:
+def _sold_at(table: PriceSource, model_id: str, instant: datetime) -> bool:
     period = table.catalogue.model(model_id).period_at(instant)
     return period is not None and not period.withdrawn
 
 
-def _command(table: RatingTable, name: str, on: Moment, priced_as: str | None = None) -> str:
+def _command(table: PriceSource, name: str, on: Moment, priced_as: str | None = None) -> str:
     """A question about a model, by its id or by a name of `priced_as`, that its price on a moment answers."""
     period = table.catalogue.model(priced_as or name).period_at(lasting(on).start)
     priced = [meter for meter in (period.rates if period else ()) if meter != "request"]

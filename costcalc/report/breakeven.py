@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from costcalc.analysis.breakeven_rows import percent
 from costcalc.operations.breakeven import OWN_WORDS
-from costcalc.report.adjustment import adjustment_lines, text_words
 from costcalc.report.breakeven_doubt import OWN, doubt_lines
 from costcalc.report.compare import MOST_QUOTED, about, gathered_notes, rate_words, unranked_lines
 from costcalc.report.figures import NARROW, NOTHING, bar, grouped, millions, ratio, short_money
@@ -17,6 +16,7 @@ from costcalc.report.safe import is_number, markdown_cell, safe
 from costcalc.report.sources import command_lines, note_lines, source_lines, source_title
 from costcalc.report.text import GAP, PLAIN, Cell, Column, cell_width, table, wrapped
 from costcalc.report.training import count
+from costcalc.tokens.text import adjustment_lines, text_words
 from costcalc.usage.flags import flag
 from costcalc.usage.spelling import as_flags
 from costcalc.values import TYPE_CHECKING

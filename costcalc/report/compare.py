@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from costcalc.report.additions import addition_lines
-from costcalc.report.adjustment import text_words
 from costcalc.report.figures import NARROW, NOTHING, ROOMY, bar, grouped, money, ratio, rounded, short_money
 from costcalc.report.money import converted, currency_of, exchange_lines
 from costcalc.report.price import UNDATED, feed_words, notes_of
 from costcalc.report.sources import command_lines, note_lines, source_lines
 from costcalc.report.text import GAP, PLAIN, Cell, Column, cell_width, table, wrapped
+from costcalc.tokens.text import text_words
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from costcalc.report.adjustment import adjustment_lines
 from costcalc.report.compare import compare_lines, quantities
 from costcalc.report.figures import grouped, money
 from costcalc.report.money import converted_words
 from costcalc.report.price import contract_steps, heading, in_force, meter_of, notes_of, range_lines
 from costcalc.report.sources import command_lines, note_lines, source_title
 from costcalc.report.text import wrapped
+from costcalc.tokens.text import adjustment_lines
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

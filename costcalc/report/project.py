@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from costcalc.analysis.horizon import read_month
 from costcalc.report.additions import addition_lines
-from costcalc.report.adjustment import adjustment_lines, text_words
 from costcalc.report.compare import rate_words, unranked_lines
 from costcalc.report.decision import decision_lines
 from costcalc.report.figures import money
@@ -14,6 +13,7 @@ from costcalc.report.project_tables import amount, course_of, month_lines, named
 from costcalc.report.rows import gaps_of
 from costcalc.report.sources import command_lines, note_lines, source_title
 from costcalc.report.text import Cell, Column, table, wrapped
+from costcalc.tokens.text import adjustment_lines, text_words
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from costcalc.shapes import Shape, moment, one, ratio, text
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from costcalc.analysis.unlike_tokens import Adjustment
+    from costcalc.tokens.unlike import Adjustment
 
 CITED_FACTOR = Shape(
     "FactorSource",

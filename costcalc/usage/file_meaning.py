@@ -8,7 +8,7 @@ from functools import partial
 from costcalc.errors import CostcalcError, UsageError, WorkloadError
 from costcalc.usage.file_words import QUANTITIES, merged
 from costcalc.usage.flags import FIELD_OF
-from costcalc.usage.workload import Workload, may_be_range, read_field
+from costcalc.usage.workload import Workload, is_range, read_field
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -67,18 +67,18 @@ def _of_request(path: Path, said: Mapping[str, Any]) -> Iterator[Complaint]:
 
 def _tries(said: Mapping[str, Any]) -> Iterator[Callable[[], object]]:
     quantities = {name: value for name, value in said.items() if name in QUANTITIES}
-    if not any(map(may_be_range, quantities.values())):
+    if not any(map(is_range, quantities.values())):
         yield lambda: Workload(shapes=[{"name": "request", **said}])
         return
     rest = {name: value for name, value in said.items() if name not in quantities}
     yield lambda: Workload(shapes=[{"name": "request", **rest}])
     for name, value in quantities.items():
-        if not may_be_range(value) and not value.endswith("%"):
+        if not is_range(value) and not value.endswith("%"):
             yield partial(read_field, FIELD_OF[name], value, {})
 
 
 def _of_rate(path: Path, said: str | None) -> Iterator[Complaint]:
-    if said is None or may_be_range(said):
+    if said is None or is_range(said):
         return
     try:
         Workload(requests=said, input_tokens="1")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from costcalc.errors import UsageError
 from costcalc.meters import USAGE_FIELDS
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from typing import Any
 
 SHORT_NAMES: dict[str, str] = {
     field: "cached" if field == "cache_read_tokens" else field.removesuffix("_tokens")
@@ -23,6 +25,21 @@ FIELD_OF: dict[str, str] = {
     for name in (field, short, field.removesuffix("_tokens"), *TOLD_AS.get(field, ()))
 }
 """The usage field of every name that people use for it: long, short, and the name of its meter."""
+
+
+def said_quantities(words: Mapping[str, Any]) -> dict[str, Any]:
+    """The quantities that were said, by the field of a usage; `UsageError` for one said twice."""
+    found: dict[str, Any] = {}
+    for name, value in words.items():
+        field = FIELD_OF.get(name)
+        if field is None or value is None:
+            continue
+        if isinstance(value, list) and len(value) != 1:
+            raise UsageError("is given more than once", name)
+        if field in found:
+            raise UsageError(f"{field} is given twice, under two names", name)
+        found[field] = value[0] if isinstance(value, list) else value
+    return found
 
 
 def flag(name: str) -> str:

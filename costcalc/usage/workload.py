@@ -229,14 +229,14 @@ def read_field(field: str, value: object, known: Mapping[str, Decimal], place: s
 RANGE_MARKS = ("..", "±", "+-")
 
 
-def may_be_range(value: object) -> bool:
+def is_range(value: object) -> bool:
     """Whether a text is meant as a range, such as `400..700 token` or `500 token ± 20%`."""
     return isinstance(value, str) and any(mark in value for mark in RANGE_MARKS)
 
 
 def _range_hint(value: object) -> str:
     """What to do with a range where one number is due; nothing for what is none."""
-    if not may_be_range(value):
+    if not is_range(value):
         return ""
     return f"{shown(value)} is a range, and one number is due here: `project` takes ranges"
 

@@ -10,7 +10,7 @@ from functools import partial
 
 import pytest
 
-from costcalc.analysis import uncertainty
+from costcalc.doubt import uncertainty
 from costcalc.errors import MissingExtraError
 from costcalc_api.settings import MOST_CELLS, MOST_DECIDED_CELLS
 from tests.api import posting

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from costcalc.analysis.ranges import read_range
-from costcalc.analysis.uncertainty import CHUNK, Uncertain, simulate
+from costcalc.doubt.ranges import read_range
+from costcalc.doubt.uncertainty import CHUNK, Uncertain, simulate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from costcalc.analysis.simulation import Simulation
+    from costcalc.doubt.simulation import Simulation
 
 DRAWS, MONTHS, MODELS, ROUNDS = 1_000_000, 36, 10, 5
 RANGES = {

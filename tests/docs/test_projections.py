@@ -10,8 +10,8 @@ from decimal import Decimal
 import pytest
 
 import costcalc
-from costcalc.analysis.ranges import read_range
 from costcalc.cli.main import run
+from costcalc.doubt.ranges import read_range
 from costcalc.units import read_quantity
 from tests.builders import ROOT, SHIPPED
 from tools import readme

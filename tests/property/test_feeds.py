@@ -20,7 +20,7 @@ from costcalc.pricing.checks import check_model
 from costcalc.pricing.documents import model_from
 from costcalc.pricing.market import UNDATED, UNDATED_BASIS, Tier, Tiered
 from costcalc.pricing.model import Provider, Source
-from costcalc.rating.cost import cost_of
+from costcalc.rating.charges import cost_of
 from costcalc.rating.rater import Ask, ModelRater
 from tests.builders import usd
 

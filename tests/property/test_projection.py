@@ -17,6 +17,7 @@ from costcalc import Workload
 from costcalc.analysis.horizon import Month, horizon, month_of
 from costcalc.analysis.hours import read_hours, slices_over
 from costcalc.analysis.projection_draws import drawable, drawable_course, evaluator
+from costcalc.doubt.sheets import shapes_of
 from costcalc.numbers import settle
 from costcalc.operations.load import load
 from costcalc.operations.project import project
@@ -233,7 +234,8 @@ def check_middles(table: Any, names: tuple[str, ...], words: dict[str, Any]) -> 
     reading = read_plan(table, asked, months[0], None)
     middles = {each.name: float(each.range.central) for each in reading.uncertain}
     courses = found.courses
-    drawn = list(evaluator([drawable(course.rates, reading.draws) for course in courses])(middles))
+    shapes = shapes_of(reading.drawn)
+    drawn = list(evaluator([drawable(course.rates, shapes) for course in courses], shapes)(middles))
     assert len(drawn) == len(courses) * len(months)
     for place, course, cost in drawn:
         assert float(courses[course].rows[place].cost) == pytest.approx(cost, rel=1e-5, abs=1e-9)
@@ -326,6 +328,7 @@ def test_floats_follow_successors(end: str, words: dict[str, Any]):
     found = project(succession(end), {**asked, "model": ["acme/old", "acme/new"]}, date(2026, 11, 22))
     reading = read_plan(TABLE, asked, Month(2027, 1), None)
     middles = {each.name: float(each.range.central) for each in reading.uncertain}
-    drawn = evaluator([drawable_course(course.legs, reading.draws) for course in found.courses])(middles)
+    shapes = shapes_of(reading.drawn)
+    drawn = evaluator([drawable_course(course.legs, shapes) for course in found.courses], shapes)(middles)
     for place, course, cost in drawn:
         assert float(found.courses[course].rows[place].cost) == pytest.approx(cost, rel=1e-5, abs=1e-9)

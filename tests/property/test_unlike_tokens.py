@@ -10,7 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from costcalc import Workload
-from costcalc.analysis.unlike_tokens import (
+from costcalc.meters import METERS, PARTS
+from costcalc.pricing.facts import Cited
+from costcalc.pricing.model import Model, Provider, Source
+from costcalc.pricing.texts import LanguageFactor, Tokenizer, Verbosity
+from costcalc.tokens.unlike import (
     PLACES,
     Adjustment,
     TextSaid,
@@ -20,10 +24,6 @@ from costcalc.analysis.unlike_tokens import (
     adjusted,
     adjustment_of,
 )
-from costcalc.meters import METERS, PARTS
-from costcalc.pricing.facts import Cited
-from costcalc.pricing.model import Model, Provider, Source
-from costcalc.pricing.texts import LanguageFactor, Tokenizer, Verbosity
 from tests.builders import facts_file, table_of
 
 FACTS = table_of(facts_file("")).catalogue.facts()

@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from costcalc.analysis.horizon import read_month
 from costcalc.errors import MomentError, NumberError
 from costcalc.periods import (
     WEEKDAYS,
     Stretch,
     cut,
+    hours_of,
     offsets_of,
     parse_instant,
     parse_moment,
@@ -22,6 +24,8 @@ from costcalc.periods import (
     zone_named,
 )
 from tests.builders import at
+
+HOUR = 3_600 * 10**6
 
 
 @pytest.mark.parametrize(
@@ -270,3 +274,36 @@ def test_utc_needs_no_zone_database():
     """UTC is the plain UTC of the standard library."""
     assert zone_named("UTC") is UTC
     assert parse_moment(datetime(2025, 1, 1, tzinfo=timezone(timedelta(hours=2)))) == at("2024-12-31T22:00Z")
+
+
+def test_the_kinds_of_hours_of_a_week():
+    """Hours with the same windows open are one kind, with all of their length."""
+    days, lunch = parse_window(weekdays=["mon", "tue"]), parse_window(["12:00-13:00"])
+    week = Stretch(at("2027-02-01T00:00Z"), at("2027-02-08T00:00Z"))
+    found = {hours.kind: hours.length // HOUR for hours in hours_of((days, lunch), week)}
+    assert found == {(True, False): 46, (True, True): 2, (False, True): 5, (False, False): 115}
+
+
+def test_no_windows_are_one_kind():
+    """Without windows a stretch is one kind of hours, of its whole length."""
+    stretch = read_month("2027-03").stretch
+    ((kind, first, length),) = hours_of((), stretch)
+    assert (kind, first, length) == ((), stretch.start, 31 * 24 * HOUR)
+
+
+@pytest.mark.parametrize(
+    ("zone", "month", "minutes"),
+    [
+        ("Europe/Paris", "2027-03", 30 * 60),  # on the 28th the clocks go from 02:00 to 03:00
+        ("Europe/Paris", "2027-10", 32 * 60),  # on the 31st there are two such hours
+        ("America/New_York", "2027-03", 30 * 60),
+        ("Australia/Lord_Howe", "2027-10", 30 * 60 + 30),  # its clocks go forward by half an hour
+        ("UTC", "2027-03", 31 * 60),
+    ],
+)
+def test_hours_that_the_clocks_skip_or_repeat(zone, month, minutes):
+    """The hour from 02:00 is as long in a month as it is in its zone, and all hours are of some kind."""
+    window, stretch = parse_window(["02:00-03:00"], timezone=zone), read_month(month).stretch
+    found = hours_of((window, parse_window(["00:00-12:00"], ["sun"], zone)), stretch)
+    assert sum(each.length for each in found if each.kind[0]) == minutes * HOUR // 60
+    assert sum(each.length for each in found) == stretch.length.days * 24 * HOUR

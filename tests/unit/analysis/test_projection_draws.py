@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from costcalc.analysis.projection_draws import Drawable, _by_course, _by_month, drawable, evaluator
+from costcalc.analysis.projection_draws import Drawable, _costs_of, drawable, evaluator
+from costcalc.doubt.sheets import DrawnShape, shapes_of
 from costcalc.errors import UsageError
 from costcalc.operations.load import load
 from costcalc.operations.project import project
@@ -30,17 +31,18 @@ CONTRACTS = load(ROOT / "tests" / "cases" / "tables" / "contract.yaml")
 WORK = {"requests": "1000/day", "input": "1000..3000", "output": "100", "start": "2027-01", "months": "3"}
 
 
-def drawables(table, *models: str, **words: Any) -> list[Drawable]:
-    """The models of a question, ready to be drawn, in the order of their costs."""
+def drawables(table, *models: str, **words: Any) -> tuple[list[Drawable], list[DrawnShape]]:
+    """The models of a question, ready to be drawn, in the order of their costs; and its shapes."""
     asked = {"model": list(models), **WORK, **words}
     projection = project(table, {**asked, "draws": "1000"}, date(2026, 11, 22))
     reading = read_plan(table, asked, projection.months[0], None)
-    return [drawable(course.rates, reading.draws) for course in projection.courses]
+    shapes = shapes_of(reading.drawn)
+    return [drawable(course.rates, shapes) for course in projection.courses], shapes
 
 
 def total(table, values: dict[str, float], *models: str, **words: Any) -> float:
     """What the first model costs over all months, for values of the ranges."""
-    found = evaluator(drawables(table, *(models or ("acme/one",)), **words))
+    found = evaluator(*drawables(table, *(models or ("acme/one",)), **words))
     cost: float = sum(cost for _, course, cost in found(values) if not course)
     return cost
 
@@ -169,9 +171,9 @@ def test_text_that_a_model_counts_otherwise(shipped):
 def test_draws_beyond_the_context_window():
     """A range that reaches beyond it is told of; one that ends with it is not."""
     table = one_model("input: 1 USD/Mtoken", also="context_window: 3k token")
-    (fits,) = drawables(table, "acme/one", output="0")
+    (fits,), _ = drawables(table, "acme/one", output="0")
     assert fits.note is None
-    (beyond,) = drawables(table, "acme/one", output="0", input="1000..3001")
+    (beyond,), _ = drawables(table, "acme/one", output="0", input="1000..3001")
     assert beyond.note == (
         "requests are drawn with up to 3,001 input tokens, and it reads no more than 3,000: "
         "quantiles are as if it read them all"
@@ -199,7 +201,7 @@ def test_the_memory_of_many_months(table):
     numpy = pytest.importorskip("numpy")
     courses = drawables(table, "acme/one", growth="1%..2%/year", months="100")
     values = {"input_tokens": numpy.full(100_000, 1_500.0), "growth": numpy.full(100_000, 0.015)}
-    found = evaluator(courses)
+    found = evaluator(*courses)
     tracemalloc.start()
     try:
         months = sum(1 for _ in found(values))
@@ -212,10 +214,9 @@ def test_the_memory_of_many_months(table):
 
 def test_month_by_month_is_course_by_course():
     """Whichever way is shorter in memory, the costs of a course come in the order of its months, and are the same."""
-    one, two = ({"output": "100"}, {"output": "50"})
-    courses = [each for words in (one, two) for each in drawables(TIERED, "acme/one", **words)]
+    courses = drawables(TIERED, "acme/one", offer=["V: input 2 USD/Mtoken, output 12 USD/Mtoken"])
     values = {"input_tokens": 1_500.0}
-    by_course, by_month = (list(way(courses, values)) for way in (_by_course, _by_month))
+    by_course, by_month = (list(_costs_of(*courses, values, by_month=way)) for way in (False, True))
     assert by_month != by_course
     assert sorted(by_month) == sorted(by_course)
     assert [each for each in by_month if each[1] == 1] == [each for each in by_course if each[1] == 1]

@@ -35,10 +35,10 @@ def names(reading: Reading) -> list[str]:
 
 def test_what_is_left_out_is_not_assumed():
     """No growth, no trend, no rebound, no discount; even use of a certain workload."""
-    plan, draws, uncertain = read()
+    plan, _, uncertain = read()
     assert (plan.trend, plan.elasticity, plan.discount_rate, plan.text, plan.scenario) == (None,) * 5
     assert plan.demand.phases[0] == (START, Fraction(1_000), None, None)
-    assert (plan.use.windows, uncertain, draws.names) == ((), [], {})
+    assert (plan.use.windows, uncertain) == ((), [])
 
 
 def test_rates_are_exact():
@@ -104,7 +104,6 @@ def test_every_word_that_may_be_a_range():
     assert second == Phase(Month(2027, 5), Fraction(6), read_pace("2%/quarter", "growth"), Fraction(15))
     assert str(reading.plan.trend) == "-35%/year stepwise"
     assert reading.plan.elasticity == 1
-    assert reading.draws.names["phase 2 growth"] == "phase 2 growth"
     assert reading.plan.workload.to_dict() == {
         "requests": None,
         "input_tokens": "550",

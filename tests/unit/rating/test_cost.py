@@ -13,16 +13,15 @@ from costcalc import Usage
 from costcalc.pricing.lifecycle import Lifecycle, Milestone
 from costcalc.rating import shapes
 from costcalc.rating.card import RateCard
+from costcalc.rating.charges import listed_sum
 from costcalc.rating.cost import (
     OBSERVED_NOTE,
     SUM_NOTE,
     UNDATED_NOTE,
     UNGUARANTEED_NOTE,
-    TableRef,
-    feed_of,
-    listed_sum,
     notes_on,
 )
+from costcalc.rating.source import TableRef, feed_of
 from tests.builders import ROOT, at, model, period, pricing_file, table_of, usd
 
 TEXT = (ROOT / "tests" / "cases" / "tables" / "close-calls.yaml").read_text(encoding="utf-8")

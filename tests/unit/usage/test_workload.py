@@ -11,6 +11,7 @@ import pytest
 
 from costcalc import Workload
 from costcalc.errors import WorkloadError
+from costcalc.usage.workload import is_range
 from tests.builders import usd
 
 WORK = Workload(requests="10000/day", input="1500 token", cached="60%", output="500 token")
@@ -105,3 +106,13 @@ def test_without_a_rate():
     """A workload without a rate of requests has costs per request only."""
     assert Workload(input=1).per_day is None
     assert Workload(input=1).to_dict() == {"requests": None, "input_tokens": "1"}
+
+
+@pytest.mark.parametrize(
+    ("text", "yes"),
+    [("400..700 token", True), ("5 ± 1", True), ("5 +- 1", True), ("500 token", False), ("0.5", False),
+     ("", False), (500, False), (None, False), (["1..2"], False), ("400…700", False)],
+)  # fmt: skip
+def test_what_is_meant_as_a_range(text: object, yes: object):
+    """Two dots or a plus-minus: no single quantity has them."""
+    assert is_range(text) is yes

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from costcalc.analysis.doubt import drawn, parts_of_shape
+from costcalc.doubt.quantities import drawn, parts_of_shape
+from costcalc.doubt.ranges import range_in
+from costcalc.doubt.uncertainty import Uncertain
 from costcalc.errors import WorkloadError, shown
-from costcalc.operations.words import said_quantities
-from costcalc.usage.flags import FIELD_OF
-from costcalc.usage.workload import LONGEST_NAME, Workload
+from costcalc.numbers import plain, settle
+from costcalc.units import read_requests_per_day
+from costcalc.usage.flags import FIELD_OF, said_quantities
+from costcalc.usage.workload import LONGEST_NAME, Workload, is_range
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-    from costcalc.analysis.doubt import Drawn, Part
-    from costcalc.analysis.uncertainty import Uncertain
-    from costcalc.operations.words import Words
+    from costcalc.doubt.quantities import Drawn, Part
+
+    Words = Mapping[str, Any]
 
 
 class DrawnWorkload(NamedTuple):
@@ -26,6 +29,28 @@ class DrawnWorkload(NamedTuple):
     workload: Workload
     parts: Sequence[tuple[Part, ...]]
     uncertain: Sequence[Uncertain]
+
+
+def certain(workload: Workload) -> DrawnWorkload:
+    """A workload of which nothing is drawn."""
+    return DrawnWorkload(workload, [parts_of_shape(shape) for shape in workload.shapes], ())
+
+
+def has_ranges(words: Words) -> bool:
+    """Whether any quantity, or the rate of requests, is a range."""
+    said = [value for name, value in words.items() if name in FIELD_OF]
+    shapes = words.get("shapes")
+    for shape in shapes if isinstance(shapes, list) else []:
+        said += shape.values() if isinstance(shape, Mapping) else []
+    return any(is_range(each) for value in said for each in (value if isinstance(value, list) else [value]))
+
+
+def rate_of(said: str | None) -> tuple[str | None, list[Uncertain]]:
+    """A rate of requests at its middle, and its range; no range of one that is certain."""
+    if not is_range(said):
+        return said, []
+    found = range_in("requests", said, lambda end: settle(read_requests_per_day(end))[0])
+    return f"{plain(found.central)}/day", [Uncertain("requests", found)]
 
 
 def drawn_workload(words: Words, requests: str | None = None) -> DrawnWorkload:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from costcalc.doubt.workload import DrawnWorkload, drawn_workload
 from costcalc.errors import CostcalcError
-from costcalc.operations.drawn_workload import DrawnWorkload, drawn_workload
 
 
 def of_shapes(*shapes: Any) -> DrawnWorkload:

@@ -44,7 +44,7 @@ _SHORT = 4
 class TextSaid(NamedTuple):
     """What is said of a text: its language, the family its tokens were counted with, and the verbosity.
 
-    `costcalc.analysis.text_said.text_of` makes one and checks it. Language and family come together.
+    `costcalc.tokens.said.text_of` makes one and checks it. Language and family come together.
     """
 
     language: str | None = None

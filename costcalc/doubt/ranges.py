@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from costcalc.errors import UsageError, listed, shown
+from costcalc.errors import CostcalcError, UsageError, listed, shown
 from costcalc.numbers import EXACT, percentage, physical_number, plain, significant, tidy
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -119,11 +119,6 @@ def _triangular(low: float, mode: float, high: float, share: float) -> float:
     return max(high - width * sqrt((1 - share) * (1 - below)), mode)
 
 
-def is_range(text: object) -> bool:
-    """Whether outside text is meant as a range, by what no single quantity contains."""
-    return isinstance(text, str) and (".." in text or "±" in text or "+-" in text)
-
-
 def read_range(text: object, read: Callable[[str], Decimal], *, percent: bool = False) -> Range:
     """Read a range; `read` reads one end with its unit: `400 token`, `8000/day`, `-50%/year`.
 
@@ -148,6 +143,14 @@ def read_range(text: object, read: Callable[[str], Decimal], *, percent: bool = 
     found = Range(low, high, shape or UNIFORM, middle if shape == TRIANGULAR else None, text)
     _check_order(found)
     return found
+
+
+def range_in(field: str, text: object, read: Callable[[str], Decimal], *, percent: bool = False) -> Range:
+    """The same, of a field: whatever is wrong is a `UsageError` that names it."""
+    try:
+        return read_range(text, read, percent=percent)
+    except CostcalcError as error:
+        raise UsageError(getattr(error, "detail", str(error)), field) from error
 
 
 def _shape_of(text: str) -> tuple[str, str]:

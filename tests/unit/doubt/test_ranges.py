@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from costcalc.analysis.ranges import LONGEST_RANGE, SHAPES, Range, is_range, read_range
+from costcalc.doubt.ranges import LONGEST_RANGE, SHAPES, Range, read_range
 from costcalc.errors import CostcalcError, NumberError, UnitError, UsageError
 from costcalc.numbers import percentage
 from costcalc.units import read_quantity
@@ -109,16 +109,6 @@ def test_what_it_says_of_itself():
         "central": "1500",
     }  # fmt: skip
     assert read_range("100..400 lognormal", tokens).to_dict()["mode"] is None
-
-
-@pytest.mark.parametrize(
-    ("text", "yes"),
-    [("400..700 token", True), ("5 ± 1", True), ("5 +- 1", True), ("500 token", False), ("0.5", False),
-     ("", False), (500, False), (None, False), (["1..2"], False), ("400…700", False)],
-)  # fmt: skip
-def test_what_is_meant_as_a_range(text: object, yes: object):
-    """Two dots or a plus-minus: no single quantity has them."""
-    assert is_range(text) is yes
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from functools import partial
 
 import pytest
 
-from costcalc.analysis.doubt import bounds, drawn, ends_of, fields_of, part_matrix, parts_of_shape
-from costcalc.analysis.ranges import read_range
+from costcalc.doubt.quantities import bounds, drawn, ends_of, fields_of, part_matrix, parts_of_shape
+from costcalc.doubt.ranges import read_range
 from costcalc.errors import UsageError
 from costcalc.units import read_quantity
 from costcalc.usage.workload import Workload

@@ -8,22 +8,21 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from costcalc.analysis.ranges import LOGNORMAL, is_range, read_range
-from costcalc.analysis.uncertainty import Uncertain
+from costcalc.doubt.ranges import LOGNORMAL, range_in
+from costcalc.doubt.uncertainty import Uncertain
 from costcalc.errors import CostcalcError, UsageError, listed
 from costcalc.meters import METERS, USAGE_FIELDS
 from costcalc.numbers import EXACT, percentage, plain
 from costcalc.units import read_quantity
 from costcalc.usage.usage import disjoint_parts
+from costcalc.usage.workload import is_range
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
-    from costcalc.analysis.ranges import Range
-    from costcalc.periods import Moment
-    from costcalc.rating.card import RateCard
+    from costcalc.doubt.ranges import Range
     from costcalc.usage.workload import Shape
 
 SHARE_DECIMALS = Decimal("0.00000001")
@@ -109,22 +108,6 @@ def _check_parts(parts: Sequence[Part], place: str) -> None:
             )
 
 
-def check_minimums(
-    card: RateCard, parts: Sequence[Part], matrix: Mapping[str, Mapping[str, int]], on: Moment
-) -> None:
-    """Refuse a request that may be smaller than the minimum that is billed: draws cost in proportion."""
-    for meter, signs in matrix.items() if card.has_times else ():
-        low, high = bounds(parts, signs)
-        least = card.billing(meter, on).price.minimum if high > 0 else None
-        if least is not None and low < float(least):
-            unit = METERS[meter].consumed_unit.lower()
-            raise UsageError(
-                f"{card.model.id} bills {plain(least)} {unit} at least for each request, and the range of a "
-                "request reaches below: give a range that lies above",
-                METERS[meter].usage_field,
-            )
-
-
 def bounds(parts: Sequence[Part], signs: Mapping[str, int]) -> tuple[float, float]:
     """The least and the most that a disjoint part of a request may be, whatever is drawn.
 
@@ -144,32 +127,10 @@ def bounds(parts: Sequence[Part], signs: Mapping[str, int]) -> tuple[float, floa
     return least, most
 
 
-def most_input(
-    parts: Sequence[Part], matrix: Mapping[str, Mapping[str, int]], scale: Mapping[str, float]
-) -> float:
-    """The largest input of a request that is drawn, as the model counts it whose factors `scale` has."""
-    counted = [scale.get(meter, 1.0) for meter in matrix if METERS[meter].direction == "input"]
-    most = max((part.ends[1] for part in parts if part.field == "input_tokens"), default=0.0)
-    return most * max(counted, default=1.0)
-
-
-def outgrown(most: float, window: int | None) -> str | None:
-    """What to know where some draws are larger than a model reads; None where none is."""
-    if window is None or most <= window:
-        return None
-    return (
-        f"requests are drawn with up to {most:,.0f} input tokens, and it reads no more than {window:,}: "
-        "quantiles are as if it read them all"
-    )
-
-
 def _range(field: str, said: str, share_of: str | None, place: str) -> Range:
-    try:
-        if share_of:
-            return read_range(said, percentage, percent=True)
-        return read_range(said, lambda text: read_quantity(text, USAGE_FIELDS[field].unit))
-    except CostcalcError as error:
-        raise UsageError(getattr(error, "detail", str(error)), place) from error
+    if share_of:
+        return range_in(place, said, percentage, percent=True)
+    return range_in(place, said, lambda text: read_quantity(text, USAGE_FIELDS[field].unit))
 
 
 def _is_share(said: object) -> bool:

@@ -11,8 +11,17 @@ from __future__ import annotations
 import math
 import os
 
-from costcalc.analysis.ranges import LOGNORMAL, TAIL, TRIANGULAR, spread_of
-from costcalc.analysis.simulation import MOST_PAIRED, SHARES, Quantiles, Simulation, Swing, Total, estimate
+from costcalc.doubt.ranges import LOGNORMAL, TAIL, TRIANGULAR, spread_of
+from costcalc.doubt.simulation import (
+    MOST_PAIRED,
+    SHARES,
+    Outcome,
+    Quantiles,
+    Simulation,
+    Swing,
+    Total,
+    estimate,
+)
 from costcalc.errors import UsageError, shown
 from costcalc.extras import import_fault
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -25,7 +34,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from costcalc.analysis.ranges import Range
+    from costcalc.doubt.ranges import Range
 
     Array = NDArray[np.float32]
     Evaluate = Callable[[Mapping[str, Any]], Iterator[tuple[int, int, Any]]]
@@ -98,17 +107,12 @@ def simulate(
     sensitivity = _sensitivity(question)
     totals = np.empty((candidates, draws), np.float32)
     chunks = _run(question, totals, seed, progress)
-    cheapest = [math.fsum(chunk.cheapest[each] for chunk in chunks) / draws for each in range(candidates)]
-    return Simulation(
-        draws,
-        seed,
-        min(draws, _chunk_of(months)),
-        _monthly(chunks[0]),
-        _totals(totals, chunks),
-        [estimate(share) for share in cheapest],
-        _cheaper(chunks, draws) if candidates <= MOST_PAIRED else (),
+    pairs = _cheaper(chunks, draws) if candidates <= MOST_PAIRED else [()] * candidates
+    outcomes = map(
+        Outcome, _monthly(chunks[0], candidates), _totals(totals, chunks), _cheapest(chunks, draws), pairs,
         sensitivity,
-    )
+    )  # fmt: skip
+    return Simulation(draws, seed, min(draws, _chunk_of(months)), list(outcomes))
 
 
 def _check(uncertain: Sequence[Uncertain], candidates: int, draws: object, seed: object) -> None:
@@ -311,10 +315,18 @@ def _rivalry_of(totals: Array) -> tuple[list[float], list[list[int]]]:
     return cheapest, [[int(np.count_nonzero(one < other)) for other in totals] for one in reach]
 
 
-def _monthly(first: _Chunk) -> list[list[Quantiles]]:
+def _monthly(first: _Chunk, candidates: int) -> list[list[Quantiles]]:
+    """The quantiles of each month, by candidate."""
     if any(quantiles is None for month in first.months for quantiles in month):
         raise ValueError("evaluate must yield a cost for every month and candidate")
-    return [[each for each in month if each is not None] for month in first.months]
+    return [[each for month in first.months if (each := month[place])] for place in range(candidates)]
+
+
+def _cheapest(chunks: Sequence[_Chunk], draws: int) -> list[Decimal]:
+    """The share of draws in which each is the cheapest."""
+    return [
+        estimate(math.fsum(each) / draws) for each in zip(*(chunk.cheapest for chunk in chunks), strict=True)
+    ]
 
 
 def _totals(totals: Array, chunks: Sequence[_Chunk]) -> list[Total]:

@@ -13,8 +13,11 @@ from typing import Any
 import pytest
 
 from costcalc import Workload
-from costcalc.analysis.text_said import text_of
-from costcalc.analysis.unlike_tokens import (
+from costcalc.errors import UsageError
+from costcalc.operations.compare import compare
+from costcalc.operations.verify import verify
+from costcalc.tokens.said import text_of
+from costcalc.tokens.unlike import (
     NO_VERBOSITY,
     TextSaid,
     adjust,
@@ -22,9 +25,6 @@ from costcalc.analysis.unlike_tokens import (
     adjustment_of,
     verbosity_range,
 )
-from costcalc.errors import UsageError
-from costcalc.operations.compare import compare
-from costcalc.operations.verify import verify
 from tests.builders import facts_file, model, period, table_of, usd
 
 RATES = "input: 1 USD/Mtoken, cache_read: 0.1 USD/Mtoken, output: 2 USD/Mtoken"

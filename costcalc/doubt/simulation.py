@@ -14,7 +14,6 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
-    from typing import Any
 
 DIGITS = 6
 SHARES = (0.05, 0.1, 0.5, 0.9, 0.95)
@@ -77,14 +76,25 @@ class Swing(NamedTuple):
         return {"name": self.name, **{name: plain(getattr(self, name)) for name in self._fields[1:]}}
 
 
+class Outcome(NamedTuple):
+    """What was found of one candidate.
+
+    months        the quantiles of each, of the first `monthly_draws` draws
+    total         of all draws
+    cheapest      the share of draws in which it costs the least in total
+    cheaper       the share in which it costs less than each candidate, itself included; () of more than 20
+    sensitivity   the inputs, from the one that moves the total most
+    """
+
+    months: Sequence[Quantiles]
+    total: Total
+    cheapest: Decimal
+    cheaper: Sequence[Decimal]
+    sensitivity: Sequence[Swing]
+
+
 class Simulation(NamedTuple):
     """What `simulate` found, by candidate in the order of the question.
-
-    month_quantiles[month][candidate]   of the first `monthly_draws` draws
-    totals[candidate]                   of all draws
-    cheapest[candidate]                 the share of draws in which it costs the least in total
-    cheaper[a][b]                       the share of draws in which a costs less than b; () of more than 20
-    sensitivity[candidate]              the inputs, from the one that moves the total most
 
     All candidates are drawn together, so they share what happens; where several cost the same to about six
     digits, the draw is shared evenly between them.
@@ -93,30 +103,16 @@ class Simulation(NamedTuple):
     draws: int
     seed: int
     monthly_draws: int
-    month_quantiles: Sequence[Sequence[Quantiles]]
-    totals: Sequence[Total]
-    cheapest: Sequence[Decimal]
-    cheaper: Sequence[Sequence[Decimal]]
-    sensitivity: Sequence[Sequence[Swing]]
+    outcomes: Sequence[Outcome]
+
+    @property
+    def label(self) -> str:
+        """The label of an estimate."""
+        return f"Monte Carlo: {self.draws} draws, seed {self.seed}, to {DIGITS} significant digits"
 
     @property
     def note(self) -> str:
-        """The label of an estimate."""
-        told = f"Monte Carlo: {self.draws} draws, seed {self.seed}, to {DIGITS} significant digits"
-        if self.monthly_draws < self.draws:
-            told += f"; quantiles of a month from the first {self.monthly_draws} draws"
-        return told
-
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON has it: plain decimal text, labelled as an estimate."""
-        return {
-            "estimate": self.note,
-            "draws": self.draws,
-            "seed": self.seed,
-            "monthly_draws": self.monthly_draws,
-            "month_quantiles": [[each.to_dict() for each in month] for month in self.month_quantiles],
-            "totals": [each.to_dict() for each in self.totals],
-            "cheapest": [plain(each) for each in self.cheapest],
-            "cheaper": [[plain(each) for each in row] for row in self.cheaper],
-            "sensitivity": [[each.to_dict() for each in ranked] for ranked in self.sensitivity],
-        }
+        """The same where months are told too."""
+        if self.monthly_draws == self.draws:
+            return self.label
+        return f"{self.label}; quantiles of a month from the first {self.monthly_draws} draws"

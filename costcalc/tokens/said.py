@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from costcalc.analysis.unlike_tokens import TextSaid
 from costcalc.errors import UsageError, listed, shown
 from costcalc.pricing.lookup import meant_by
+from costcalc.tokens.unlike import TextSaid
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

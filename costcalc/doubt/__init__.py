@@ -1,0 +1,1 @@
+"""Quantities that are ranges: how they are written, drawn, priced and told."""

@@ -1,0 +1,98 @@
+"""Which table an answer comes from: a catalogue of dated prices, and the flags that ask it again."""
+
+from __future__ import annotations
+
+from costcalc.errors import UsageError, shown
+from costcalc.pricing.model import HISTORY
+from costcalc.usage.flags import flag
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Self
+
+    from costcalc.pricing.compiled import Catalogue
+    from costcalc.pricing.model import Model, PricePeriod
+
+
+class TableRef(NamedTuple):
+    """Which table a result comes from, and which layer of it has the price.
+
+    `arguments` are the flags that a command needs to use it too; `retrieved` is when a feed was read, or the
+    file of the history that has the price.
+    """
+
+    version: int
+    hash: str
+    layer: str
+    arguments: Sequence[str] = ()
+    retrieved: str | None = None
+
+
+class PriceSource:
+    """A catalogue of prices; `arguments` are the flags that a command needs to use the same one."""
+
+    def __init__(self, catalogue: Catalogue, arguments: Sequence[str] = ()) -> None:
+        self.catalogue = catalogue
+        self.arguments = tuple(arguments)
+        self._wider: dict[tuple[str, ...], Self] = {}
+        self._refs: dict[tuple[str, str | None], TableRef] = {}
+
+    @property
+    def hash(self) -> str:
+        """`sha256:…` over everything that the table says."""
+        return self.catalogue.hash
+
+    @property
+    def version(self) -> int:
+        """The version of the format of pricing files."""
+        return int(self.catalogue.meta["version"])
+
+    def allowing(self, *, undated: bool = False, pattern: bool = False) -> Self:
+        """The same table, in which prices also answer for days for which nothing vouches for them.
+
+        Such answers are estimates, and say what is known. Before a model's release and after its shutdown
+        there is no price all the same. With `pattern`, names that only a pattern of a feed recognises are
+        answered too, with a note that this is a guess.
+        """
+        for name, given in (("allow_undated", undated), ("allow_pattern", pattern)):
+            if not isinstance(given, bool):
+                raise UsageError(f"True or False is due, not {shown(given)}", name)
+        more = {
+            "undated": undated and not self.catalogue.allows_undated,
+            "pattern": pattern and not self.catalogue.allows_pattern,
+        }
+        asked = tuple(name for name, wanted in more.items() if wanted)
+        if not asked:
+            return self
+        if asked not in self._wider:
+            arguments = (*self.arguments, *(flag(f"allow_{name}") for name in asked))
+            self._wider[asked] = self._with(self.catalogue.allowing(**more), arguments)
+        return self._wider[asked]
+
+    def _with(self, catalogue: Catalogue, arguments: Sequence[str]) -> Self:
+        """The same table over another catalogue."""
+        return type(self)(catalogue, arguments)
+
+    def _ref(self, layer: str, seen: str | None = None) -> TableRef:
+        """What a result says of the table, and the layer or the file of the history that has its price."""
+        found = self._refs.get((layer, seen))
+        if found is None:
+            retrieved = seen or self.catalogue.retrieved(layer)
+            found = TableRef(self.version, self.hash, layer, self.arguments, retrieved)
+            self._refs[layer, seen] = found
+        return found
+
+
+class Feed(NamedTuple):
+    """A feed that says a price, and when it was read; of the history, the file that has the price."""
+
+    layer: str
+    retrieved: str
+
+
+def feed_of(table: PriceSource, model: Model, period: PricePeriod) -> Feed | None:
+    """The feed that says a price; None for files of our own."""
+    layer = HISTORY if period.is_seen else model.layer
+    retrieved = period.source.retrieved if period.is_seen else table.catalogue.retrieved(layer)
+    return None if retrieved is None else Feed(layer, retrieved)
