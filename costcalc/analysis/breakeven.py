@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from costcalc.analysis.breakeven_rows import Load, Own
     from costcalc.analysis.comparison import Comparison
-    from costcalc.analysis.fit import Fit
     from costcalc.analysis.hardware_defaults import Default
+    from costcalc.analysis.memory_fit import Fit
     from costcalc.pricing.unit_offers import UnitOffer
     from costcalc.usage.workload import Shape, Workload
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from costcalc.analysis.change_words import told_of
 from costcalc.analysis.claims.numerals import date_in, de, typeset
 from costcalc.analysis.claims.vocabulary import LANGUAGES
-from costcalc.analysis.legs import OPTION
+from costcalc.analysis.succession import OPTION
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

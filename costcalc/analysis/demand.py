@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from costcalc.analysis.pace import ESTIMATE, rounded
+from costcalc.analysis.growth import ESTIMATE, rounded
 from costcalc.errors import UsageError
 from costcalc.numbers import PLACES
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -18,8 +18,8 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from costcalc.analysis.growth import Growth
     from costcalc.analysis.horizon import Month
-    from costcalc.analysis.pace import Pace
 
 MOST_REQUESTS = Decimal(10) ** 18
 """Requests of a month beyond which growth has left the world: 100 million for each person alive."""
@@ -32,7 +32,7 @@ class Phase(NamedTuple):
 
     start: Month
     per_day: Fraction
-    growth: Pace | None = None
+    growth: Growth | None = None
     ceiling: Fraction | None = None
 
 
@@ -75,7 +75,7 @@ def settled(requests: Decimal, month: Month, word: str) -> Fraction:
     return Fraction(requests.quantize(Decimal(1).scaleb(-PLACES), context=ESTIMATE))
 
 
-def _grown(phase: Phase, growth: Pace, months: int) -> Decimal:
+def _grown(phase: Phase, growth: Growth, months: int) -> Decimal:
     """The rate of the day after so many months.
 
     Below a ceiling K the odds rate/(K - rate) grow instead of the rate: it starts as fast, and never

@@ -10,8 +10,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from costcalc.analysis.breakeven_rows import percent
-from costcalc.analysis.fit import bits_named, cited_dict
 from costcalc.analysis.hardware import ratio, short
+from costcalc.analysis.memory_fit import bits_named, cited_dict
 from costcalc.errors import UsageError
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

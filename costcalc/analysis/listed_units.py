@@ -15,8 +15,8 @@ from fractions import Fraction
 from functools import partial
 from math import ceil
 
-from costcalc.analysis.fit import cited_dict
 from costcalc.analysis.hardware import SECONDS_A_DAY
+from costcalc.analysis.memory_fit import cited_dict
 from costcalc.numbers import as_fraction, plain
 from costcalc.periods import spell
 from costcalc.pricing.conditions import STANDARD

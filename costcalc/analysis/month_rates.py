@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.analysis.demand import Demand
+    from costcalc.analysis.growth import Growth
     from costcalc.analysis.horizon import Month
-    from costcalc.analysis.legs import Leg, Refuse
-    from costcalc.analysis.pace import Pace
+    from costcalc.analysis.succession import Leg, Refuse
     from costcalc.periods import Moment, Stretch
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.lookup import Meaning
@@ -50,7 +50,7 @@ class Plan(NamedTuple):
     workload: Workload
     demand: Demand
     use: Use = EVEN
-    trend: Pace | None = None
+    trend: Growth | None = None
     elasticity: Decimal | None = None
     discount_rate: Decimal | None = None
     text: TextSaid | None = None

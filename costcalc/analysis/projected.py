@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import accumulate, pairwise
 from operator import attrgetter
 
-from costcalc.analysis.legs import ended
 from costcalc.analysis.overtakes import overtakes
+from costcalc.analysis.succession import ended
 from costcalc.numbers import EXACT, ZERO, as_fraction, plain, significant, tidy
 from costcalc.periods import spell
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.analysis.horizon import Month
-    from costcalc.analysis.legs import Gap, Span
     from costcalc.analysis.month_rates import Rates
     from costcalc.analysis.overtakes import Overtake
+    from costcalc.analysis.succession import Gap, Span
     from costcalc.analysis.unranked import Unranked
     from costcalc.pricing.model import Model
     from costcalc.rating.changes import Change

@@ -13,11 +13,11 @@ from fractions import Fraction
 from itertools import accumulate, pairwise
 
 from costcalc.analysis.demand import settled
+from costcalc.analysis.growth import ESTIMATE, power, rounded
 from costcalc.analysis.horizon import MONTHS_A_YEAR
-from costcalc.analysis.legs import Gap, ended, legs_of
 from costcalc.analysis.month_rates import Candidate, Plan, Rates, refuser
-from costcalc.analysis.pace import ESTIMATE, power, rounded
 from costcalc.analysis.projected import Course, MonthRow, Projection
+from costcalc.analysis.succession import Gap, ended, legs_of
 from costcalc.analysis.unranked import Unranked
 from costcalc.errors import (
     ContextWindowError,

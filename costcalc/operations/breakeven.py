@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from costcalc.analysis.comparison import Comparison
-    from costcalc.analysis.fit import Fit
+    from costcalc.analysis.memory_fit import Fit
     from costcalc.operations.hardware_words import Described
     from costcalc.operations.words import Words
     from costcalc.pricing.model import Model
@@ -305,7 +305,7 @@ def _same_weights(comparison: Comparison, host: Model | None) -> frozenset[str]:
 
 
 def _fit(table: RatingTable, numbers: Numbers, host: Model | None, described: Described) -> Fit | None:
-    from costcalc.analysis.fit import fit_of
+    from costcalc.analysis.memory_fit import fit_of
 
     parameters, model = numbers["parameters"], None
     if host is not None:

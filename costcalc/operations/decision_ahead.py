@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from costcalc.analysis.decision_ahead import Afterwards, ahead_sentences, month_sentences, option_sentences
 from costcalc.analysis.horizon import read_month
-from costcalc.analysis.legs import OPTION
+from costcalc.analysis.succession import OPTION
 from costcalc.numbers import plain, settle
 from costcalc.operations.decision_questions import OFFER
 from costcalc.periods import DAY, WEEK, Stretch, day_start, parse_instant, parse_moment, spell

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from costcalc.analysis.fit import bits_named, level_name, names_of_bits
+from costcalc.analysis.memory_fit import bits_named, level_name, names_of_bits
 from costcalc.errors import CostcalcError, UsageError, shown
 from costcalc.numbers import count_number, percentage, physical_number, settle
 from costcalc.operations.words import one_text

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from costcalc.analysis.demand import Demand, Phase, check_phases
+from costcalc.analysis.growth import CONTINUOUS, STEPWISE, Growth, read_growth
 from costcalc.analysis.horizon import Month, read_month
 from costcalc.analysis.hours import read_hours
 from costcalc.analysis.month_rates import Plan
-from costcalc.analysis.pace import CONTINUOUS, STEPWISE, Pace, read_pace
 from costcalc.doubt.quantities import ends_of
 from costcalc.doubt.ranges import range_in
 from costcalc.doubt.uncertainty import Uncertain
@@ -74,7 +74,7 @@ def read_plan(table: RatingTable, words: Words, start: Month, scenario: str | No
         said.workload,
         _demand(words, start, names),
         read_hours(texts(words, "hours")),
-        _pace(words, "price_trend", names),
+        _growth(words, "price_trend", names),
         _elasticity(words, names),
         _discount_rate(words),
         read_text(table, words),
@@ -124,7 +124,7 @@ def _demand(words: Words, start: Month, names: _Names) -> Demand:
 
 def _phase(start: Month, words: Words, prefix: str, names: _Names) -> Phase:
     per_day, (_, most) = _rate(words, "requests", names, prefix)
-    growth = _pace(words, "growth", names, prefix)
+    growth = _growth(words, "growth", names, prefix)
     if words.get("ceiling") is None:
         return Phase(start, per_day, growth)
     ceiling, (least, _) = _rate(words, "ceiling", names, prefix)
@@ -187,18 +187,18 @@ def _said_months(by_month: object) -> dict[Month, Fraction]:
     return found
 
 
-def _pace(words: Words, word: str, names: _Names, prefix: str = "") -> Pace | None:
+def _growth(words: Words, word: str, names: _Names, prefix: str = "") -> Growth | None:
     said = one_text(words, word)
     if said is None:
         return None
     manner = next((each for each in (STEPWISE, CONTINUOUS) if said.endswith(f" {each}")), "")
     body = said.removesuffix(f" {manner}") if manner else said
     if not is_range(body):
-        return read_pace(said, word)
+        return read_growth(said, word)
     last = body.split("..")[-1].split(" ")[0] if ".." in body else body
-    change = names.read(f"{prefix}{word}", body, lambda text: read_pace(text, word).change).middle
+    change = names.read(f"{prefix}{word}", body, lambda text: read_growth(text, word).change).middle
     unit = last.rpartition("%/")[2].split(" ")[0]
-    return read_pace(f"1%/{unit}", word)._replace(change=change, stepwise=manner == STEPWISE)
+    return read_growth(f"1%/{unit}", word)._replace(change=change, stepwise=manner == STEPWISE)
 
 
 def _elasticity(words: Words, names: _Names) -> Decimal | None:

@@ -9,8 +9,8 @@ from math import isclose
 import pytest
 
 from costcalc.analysis.demand import GROWN, MOST_REQUESTS, Demand, Phase, check_phases, settled
+from costcalc.analysis.growth import read_growth
 from costcalc.analysis.horizon import Month
-from costcalc.analysis.pace import read_pace
 from costcalc.errors import UsageError
 
 JANUARY, FEBRUARY, MARCH = Month(2027, 1), Month(2027, 2), Month(2027, 3)
@@ -20,7 +20,7 @@ DAILY = Fraction(1_000)
 def grown(growth: str, ceiling: int | None = None, rate: Fraction = DAILY) -> Demand:
     """Demand that grows from January on."""
     top = None if ceiling is None else Fraction(ceiling)
-    return Demand((Phase(JANUARY, rate, read_pace(growth, "growth"), top),))
+    return Demand((Phase(JANUARY, rate, read_growth(growth, "growth"), top),))
 
 
 def test_a_month_is_its_days_times_the_rate():
@@ -40,7 +40,7 @@ def test_growth_begins_with_the_first_month():
 
 def test_a_phase_holds_from_its_month_on():
     """The month before the second phase is of the first; growth counts anew from the second's beginning."""
-    demand = Demand((Phase(JANUARY, DAILY), Phase(MARCH, Fraction(10), read_pace("100%/month", "growth"))))
+    demand = Demand((Phase(JANUARY, DAILY), Phase(MARCH, Fraction(10), read_growth("100%/month", "growth"))))
     assert demand.requests_in(FEBRUARY) == 28_000
     assert demand.requests_in(MARCH) == 310
     assert demand.requests_in(Month(2027, 4)) == 600
@@ -125,7 +125,7 @@ def test_grown_requests_are_rounded():
         ),
         ([Phase(JANUARY, DAILY, None, Fraction(2_000))], "ceiling: a ceiling bends growth"),
         (
-            [Phase(JANUARY, DAILY, read_pace("5%/month", "growth"), DAILY)],
+            [Phase(JANUARY, DAILY, read_growth("5%/month", "growth"), DAILY)],
             "ceiling: demand begins at its ceiling or above",
         ),
     ],
@@ -138,5 +138,5 @@ def test_phases_that_cannot_be(phases, message):
 
 def test_phases_that_can_be():
     """A month later, a request below the ceiling."""
-    pace = read_pace("5%/month", "growth")
-    check_phases([Phase(JANUARY, DAILY, pace, DAILY + 1), Phase(FEBRUARY, DAILY)])
+    growth = read_growth("5%/month", "growth")
+    check_phases([Phase(JANUARY, DAILY, growth, DAILY + 1), Phase(FEBRUARY, DAILY)])

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from costcalc.analysis.demand import Phase
+from costcalc.analysis.growth import read_growth
 from costcalc.analysis.horizon import Month
-from costcalc.analysis.pace import read_pace
 from costcalc.errors import CostcalcError
 from costcalc.operations.load import load
 from costcalc.operations.project_words import Reading, read_plan
@@ -53,8 +53,8 @@ def test_each_word_is_read():
         price_trend="-40%/year stepwise", elasticity="1.11", discount_rate="8%/year",
     ).plan  # fmt: skip
     assert plan.demand.phases == (
-        Phase(START, Fraction(1_000), read_pace("5%/month", "growth"), Fraction(2_000)),
-        Phase(Month(2027, 3), Fraction(3_000), read_pace("1%/month", "growth"), Fraction(9_000)),
+        Phase(START, Fraction(1_000), read_growth("5%/month", "growth"), Fraction(2_000)),
+        Phase(Month(2027, 3), Fraction(3_000), read_growth("1%/month", "growth"), Fraction(9_000)),
         Phase(Month(2027, 5), Fraction(7)),
     )
     assert str(plan.trend) == "-40%/year stepwise"
@@ -100,8 +100,8 @@ def test_every_word_that_may_be_a_range():
         "phase 2 requests", "phase 2 growth", "phase 2 ceiling", "price_trend", "elasticity",
     ]  # fmt: skip
     first, second = reading.plan.demand.phases
-    assert first == Phase(START, Fraction(1_000), read_pace("3%/month", "growth"), Fraction(3_000))
-    assert second == Phase(Month(2027, 5), Fraction(6), read_pace("2%/quarter", "growth"), Fraction(15))
+    assert first == Phase(START, Fraction(1_000), read_growth("3%/month", "growth"), Fraction(3_000))
+    assert second == Phase(Month(2027, 5), Fraction(6), read_growth("2%/quarter", "growth"), Fraction(15))
     assert str(reading.plan.trend) == "-35%/year stepwise"
     assert reading.plan.elasticity == 1
     assert reading.plan.workload.to_dict() == {

@@ -1,4 +1,4 @@
-"""Pace: how fast demand or prices change, such as 5%/month or -40%/year.
+"""Growth: how fast demand or prices change, such as 5%/month or -40%/year.
 
 Powers of such changes are rounded: what comes of them is an estimate, good to `DIGITS` digits.
 """
@@ -37,7 +37,7 @@ def rounded(value: Fraction) -> Decimal:
     return ESTIMATE.divide(Decimal(value.numerator), Decimal(value.denominator))
 
 
-class Pace(NamedTuple):
+class Growth(NamedTuple):
     """A change of `change` (0.05 is 5 %) every `months` months.
 
     Continuous: a month of `-40%/year` is a twelfth of the way, and twelve of them are 0.6. Stepwise: nothing
@@ -67,7 +67,7 @@ class Pace(NamedTuple):
         return f"{sign}{plain(EXACT.scaleb(self.change, 2))}%/{period}{steps}"
 
 
-def read_pace(text: object, field: str) -> Pace:
+def read_growth(text: object, field: str) -> Growth:
     """Read `5%/month`, `-40%/year`, `-40%/year stepwise`; `UsageError` for anything else."""
     way_out = "write a percentage per month, quarter or year, such as 5%/month or -40%/year"
     if not isinstance(text, str):
@@ -86,4 +86,4 @@ def read_pace(text: object, field: str) -> Pace:
         change = -change
     if change <= -1:
         raise UsageError(f"{shown(text)} leaves nothing: a fall is less than 100 %", field)
-    return Pace(change, MONTHS[match[3]], manner == STEPWISE)
+    return Growth(change, MONTHS[match[3]], manner == STEPWISE)

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from costcalc.analysis.fit import BITS, bits_named, fit_of, gigabytes, level_name
+from costcalc.analysis.memory_fit import BITS, bits_named, fit_of, gigabytes, level_name
 from costcalc.operations.load import load
 from tests.builders import ROOT
 

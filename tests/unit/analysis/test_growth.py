@@ -1,4 +1,4 @@
-"""Pace: how fast demand or prices change."""
+"""Growth: how fast demand or prices change."""
 
 from __future__ import annotations
 
@@ -8,29 +8,29 @@ from math import isclose
 
 import pytest
 
-from costcalc.analysis.pace import Pace, read_pace
+from costcalc.analysis.growth import Growth, read_growth
 from costcalc.errors import UsageError
 from tests.builders import usd
 
 
 @pytest.mark.parametrize(
-    ("said", "pace", "written"),
+    ("said", "growth", "written"),
     [
-        ("5%/month", Pace(usd("0.05"), 1), "+5%/month"),
-        ("+5%/month", Pace(usd("0.05"), 1), "+5%/month"),
-        ("-40%/year", Pace(usd("-0.4"), 12), "-40%/year"),
-        ("-40%/year continuous", Pace(usd("-0.4"), 12), "-40%/year"),
-        ("2.5%/quarter stepwise", Pace(usd("0.025"), 3, stepwise=True), "+2.5%/quarter stepwise"),
-        ("0%/month", Pace(Decimal(0), 1), "+0%/month"),
-        ("-99.9999%/month", Pace(usd("-0.999999"), 1), "-99.9999%/month"),
-        ("100_000%/year", Pace(Decimal(1_000), 12), "+100000%/year"),
+        ("5%/month", Growth(usd("0.05"), 1), "+5%/month"),
+        ("+5%/month", Growth(usd("0.05"), 1), "+5%/month"),
+        ("-40%/year", Growth(usd("-0.4"), 12), "-40%/year"),
+        ("-40%/year continuous", Growth(usd("-0.4"), 12), "-40%/year"),
+        ("2.5%/quarter stepwise", Growth(usd("0.025"), 3, stepwise=True), "+2.5%/quarter stepwise"),
+        ("0%/month", Growth(Decimal(0), 1), "+0%/month"),
+        ("-99.9999%/month", Growth(usd("-0.999999"), 1), "-99.9999%/month"),
+        ("100_000%/year", Growth(Decimal(1_000), 12), "+100000%/year"),
     ],
 )
-def test_a_pace_is_read_and_written(said, pace, written):
+def test_a_growth_is_read_and_written(said, growth, written):
     """A percentage per month, quarter or year; what is written is read as the same."""
-    assert read_pace(said, "growth") == pace
-    assert str(pace) == written
-    assert read_pace(written, "growth") == pace
+    assert read_growth(said, "growth") == growth
+    assert str(growth) == written
+    assert read_growth(written, "growth") == growth
 
 
 @pytest.mark.parametrize(
@@ -58,27 +58,27 @@ def test_a_pace_is_read_and_written(said, pace, written):
 def test_what_is_no_pace(said, message):
     """Anything else is refused, with the word that it was said for."""
     with pytest.raises(UsageError, match=message) as caught:
-        read_pace(said, "price_trend")
+        read_growth(said, "price_trend")
     assert caught.value.field == "price_trend"
 
 
 def test_whole_periods_are_exact():
     """After two years of 10 % a year a quantity is 1.21 times what it was."""
-    pace = read_pace("10%/year", "growth")
-    assert [pace.factor(months) for months in (0, 12, 24)] == [1, usd("1.1"), usd("1.21")]
+    growth = read_growth("10%/year", "growth")
+    assert [growth.factor(months) for months in (0, 12, 24)] == [1, usd("1.1"), usd("1.21")]
 
 
 def test_a_part_of_a_period_is_a_part_of_the_way():
     """Twelve months of a twelfth of the way are the whole of it, to 40 digits."""
-    month = read_pace("-40%/year", "growth").factor(1)
+    month = read_growth("-40%/year", "growth").factor(1)
     assert abs(Fraction(month) ** 12 - Fraction("0.6")) < Fraction(1, 10**27)
     assert isclose(month, 0.6 ** (1 / 12))
 
 
 def test_a_step_comes_at_the_end_of_its_period():
     """Nothing changes until the twelfth month, and then all at once."""
-    pace = read_pace("-50%/year stepwise", "price_trend")
-    assert [pace.factor(months) for months in (0, 11, 12, 23, 24)] == [
+    growth = read_growth("-50%/year stepwise", "price_trend")
+    assert [growth.factor(months) for months in (0, 11, 12, 23, 24)] == [
         1,
         1,
         usd("0.5"),
@@ -92,6 +92,7 @@ def test_a_step_comes_at_the_end_of_its_period():
 )
 def test_the_exponent_of_floats_is_the_same(said):
     """What draws compute is what the exact projection does."""
-    pace = read_pace(said, "growth")
+    growth = read_growth(said, "growth")
     for months in (0, 1, 2, 3, 11, 12, 13, 1_199):
-        assert isclose((1 + float(pace.change)) ** pace.exponent(months), pace.factor(months), rel_tol=1e-9)
+        factor = (1 + float(growth.change)) ** growth.exponent(months)
+        assert isclose(factor, growth.factor(months), rel_tol=1e-9)
