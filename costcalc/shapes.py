@@ -156,9 +156,9 @@ def many(name: str, shape: Shape, help: str = "", **more: Any) -> Field:  # noqa
     return Field(name, OBJECT, help, shape=shape, holds=LIST, **more)
 
 
-def beside(shape: Shape, of: str | Callable[[Any], Any]) -> Field:
+def beside(shape: Shape, of: str | Callable[[Any], Any], *, optional: bool = False) -> Field:
     """The members of an object that stand beside the others; without it they are null, or left out."""
-    return Field("", OBJECT, of=of, shape=shape)
+    return Field("", OBJECT, of=of, shape=shape, optional=optional)
 
 
 def map_of(field: Field) -> Field:
@@ -187,7 +187,10 @@ class Shape:
         self._steps: tuple[_Step, ...] = ()
         self.fields: dict[str, Field] = {}
         for part in parts:
-            self.fields |= {part.name: part} if part.name or part.shape is None else part.shape.fields
+            within = [part] if part.name or part.shape is None else part.shape
+            self.fields |= {
+                each.name: each._replace(optional=each.optional or part.optional) for each in within
+            }
 
     def __iter__(self) -> Iterator[Field]:
         return iter(self.fields.values())
@@ -215,9 +218,11 @@ class Shape:
         document: Document = {}
         for name, read, write, optional, shape in self._steps:
             found = read(value)
+            if optional and _is_nothing(found):
+                continue
             if shape is not None:
                 document.update(shape.nothing if found is None else shape.document(found))
-            elif not (optional and _is_nothing(found)):
+            else:
                 document[name] = found if write is None or found is None else write(found)
         return document
 

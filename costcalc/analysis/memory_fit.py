@@ -9,8 +9,9 @@ from __future__ import annotations
 from fractions import Fraction
 from math import ceil
 
-from costcalc.analysis.hardware import ratio, short
+from costcalc.analysis.hardware import short
 from costcalc.errors import listed
+from costcalc.questions.breakeven.shape import FIT
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -51,17 +52,6 @@ class Level(NamedTuple):
     gpus_needed: int
     largest_parameters: Fraction
 
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON has it."""
-        return {
-            "quantisation": self.name,
-            "bits_per_weight": ratio(self.bits),
-            "weights_bytes": ratio(self.weights_bytes),
-            "fits": self.fits,
-            "gpus_needed": str(self.gpus_needed),
-            "largest_parameters": ratio(self.largest_parameters),
-        }
-
 
 class File(NamedTuple):
     """A published file of weights, and whether the memory holds it."""
@@ -71,16 +61,6 @@ class File(NamedTuple):
     size: Fraction
     fits: bool
     cited: Cited
-
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON has it."""
-        return {
-            "subject": self.subject,
-            "quantisation": self.quantisation,
-            "weights_bytes": ratio(self.size),
-            "fits": self.fits,
-            "source": cited_dict(self.cited),
-        }
 
 
 class Fit(NamedTuple):
@@ -141,20 +121,7 @@ class Fit(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it."""
-        return {
-            "model": self.model,
-            "name": self.name,
-            "parameters": ratio(self.parameters),
-            "gpu": self.gpu.name,
-            "gpus": ratio(self.gpus),
-            "memory_per_gpu_bytes": ratio(self.memory),
-            "memory_bytes": ratio(self.memory_bytes),
-            "memory_source": cited_dict(self.gpu.memory_cited or self.gpu.cited),
-            "fits": self.fits,
-            "sentence": self.sentence,
-            "quantisations": [level.to_dict() for level in self.levels],
-            "published": [file.to_dict() for file in self.files],
-        }
+        return FIT.document(self)
 
 
 def fit_of(
@@ -215,18 +182,6 @@ def _rounded(value: Fraction, digits: int) -> str:
     return f"{whole:,}.{rest}" if rest else f"{whole:,}"
 
 
-def cited_dict(cited: Cited | None) -> dict[str, Any] | None:
-    """Where a figure was read, as JSON has it."""
-    if cited is None:
-        return None
-    source = cited.source
-    return {
-        "id": source.id, "title": source.title, "url": source.url, "published": source.published,
-        "retrieved": source.retrieved, "printed": cited.printed, "on": cited.on,
-        "verified": cited.verified, "note": cited.note,
-    }  # fmt: skip
-
-
 def bits_named(text: str) -> Fraction | None:
     """The bits of a weight that the name of a precision stands for: `FP8` is 8; None where it is none."""
     return BITS.get(text.lower())
@@ -239,4 +194,4 @@ def names_of_bits() -> str:
 
 def level_name(bits: Fraction) -> str:
     """The name of a quantisation that is given as a number: `4.5 bits`."""
-    return f"{ratio(bits)} bits"
+    return f"{short(bits)} bits"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import Context
 
-from costcalc.numbers import plain, tidy
+from costcalc.numbers import tidy
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -43,10 +43,6 @@ class Quantiles(NamedTuple):
     p90: Decimal
     p95: Decimal
 
-    def to_dict(self) -> dict[str, str]:
-        """As JSON has it."""
-        return {name: plain(getattr(self, name)) for name in self._fields}
-
 
 class Total(NamedTuple):
     """The cost of a candidate over all months: its quantiles, and the mean of the draws."""
@@ -54,15 +50,12 @@ class Total(NamedTuple):
     quantiles: Quantiles
     mean: Decimal
 
-    def to_dict(self) -> dict[str, str]:
-        """As JSON has it."""
-        return {**self.quantiles.to_dict(), "mean": plain(self.mean)}
-
 
 class Swing(NamedTuple):
     """What one input alone does to a total: with it at its 5 % and at its 95 % quantile, the others central.
 
     `low` is above `high` where more of the input costs less. `share` is the swing's part of all swings.
+    `model` and `scenario` say whose total it is, where there are several.
     """
 
     name: str
@@ -70,10 +63,8 @@ class Swing(NamedTuple):
     high: Decimal
     swing: Decimal
     share: Decimal
-
-    def to_dict(self) -> dict[str, str]:
-        """As JSON has it."""
-        return {"name": self.name, **{name: plain(getattr(self, name)) for name in self._fields[1:]}}
+    model: str | None = None
+    scenario: str | None = None
 
 
 class Outcome(NamedTuple):
