@@ -35,8 +35,6 @@ DRAWN_TOTAL = Shape(
 SENSITIVITY = Shape(
     "Sensitivity",
     "What one range alone does to a total: with it at its 5 % and at its 95 % quantile.",
-    text("model", optional=True),
-    text("scenario", optional=True),
     text("name", title="input"),
     money("low", title="at its 5 %"),
     money("high", title="at its 95 %"),

@@ -55,7 +55,6 @@ class Swing(NamedTuple):
     """What one input alone does to a total: with it at its 5 % and at its 95 % quantile, the others central.
 
     `low` is above `high` where more of the input costs less. `share` is the swing's part of all swings.
-    `model` and `scenario` say whose total it is, where there are several.
     """
 
     name: str
@@ -63,8 +62,6 @@ class Swing(NamedTuple):
     high: Decimal
     swing: Decimal
     share: Decimal
-    model: str | None = None
-    scenario: str | None = None
 
 
 class Outcome(NamedTuple):

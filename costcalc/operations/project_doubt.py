@@ -52,6 +52,14 @@ class Cheaper(NamedTuple):
     probability: Decimal
 
 
+class Moved(NamedTuple):
+    """What one range alone does to the total of a model."""
+
+    model: str
+    scenario: str | None
+    swing: Swing
+
+
 class Group(NamedTuple):
     """Courses of one scenario that are drawn together."""
 
@@ -75,11 +83,11 @@ class Group(NamedTuple):
                 if one is not other:
                     yield Cheaper(one.course.model, other.course.model, self.scenario, share)
 
-    def sensitivity(self) -> Iterator[Swing]:
+    def sensitivity(self) -> Iterator[Moved]:
         """What moves the total of each."""
         for each in self.drawn:
             for swing in each.outcome.sensitivity:
-                yield swing._replace(model=each.course.model, scenario=self.scenario)
+                yield Moved(each.course.model, self.scenario, swing)
 
 
 class Doubt(NamedTuple):
@@ -112,7 +120,7 @@ class Doubt(NamedTuple):
         """How often one costs less than another."""
         return (each for group in self.groups for each in group.cheaper())
 
-    def sensitivity(self) -> Iterator[Swing]:
+    def sensitivity(self) -> Iterator[Moved]:
         """What moves totals most, model by model."""
         return (each for group in self.groups for each in group.sensitivity())
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from costcalc.report.columns import columns_of
-from costcalc.report.rows import rows_of
+from costcalc.report.rows import columns_of, rows_of
 from costcalc.report.safe import csv_cell, own_cell
 from costcalc.values import TYPE_CHECKING
 

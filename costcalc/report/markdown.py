@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from costcalc.report.additions import COLUMNS_OF
-from costcalc.report.columns import OF_THE_WHOLE, columns_of
 from costcalc.report.money import converted_words
-from costcalc.report.rows import rows_of
+from costcalc.report.rows import fields_of, rows_of
 from costcalc.report.safe import markdown_cell
 from costcalc.values import TYPE_CHECKING
 
@@ -17,9 +16,12 @@ if TYPE_CHECKING:
 def markdown_text(document: Mapping[str, Any]) -> str:
     """A result as Markdown: the table, and below it what the figures rest on."""
     rows = rows_of(document)
-    known = [name for name in columns_of(document) if name not in COLUMNS_OF["decision"]]  # it stands below
-    nothing = dict.fromkeys(OF_THE_WHOLE.get(document["schema"], ()), (None, "", 0))
-    columns = [name for name in known if any(row[name] not in nothing.get(name, (None, "")) for row in rows)]
+    known = [each for each in fields_of(document) if each.name not in COLUMNS_OF["decision"]]  # that is below
+    columns = [
+        each.name
+        for each in known
+        if any(row[each.name] not in ((None, "", 0) if each.of_all else (None, "")) for row in rows)
+    ]
     lines = [_line(columns), _line(["---"] * len(columns))] if columns else ["nothing to show"]
     lines += [_line([markdown_cell(row[name]) for name in columns]) for row in rows]
     if "list_cost" in document:

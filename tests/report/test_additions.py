@@ -10,10 +10,9 @@ import pytest
 from costcalc.operations.compare import compare
 from costcalc.operations.success import NOTE
 from costcalc.report.additions import COLUMNS, addition_cells, addition_lines
-from costcalc.report.columns import columns_of
 from costcalc.report.compare import compare_lines
 from costcalc.report.render import render
-from costcalc.report.rows import rows_of
+from costcalc.report.rows import columns_of, rows_of
 from costcalc.report.text import PLAIN, Look
 
 ASK: dict[str, Any] = {

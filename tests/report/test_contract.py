@@ -11,12 +11,12 @@ import pytest
 from costcalc.operations.compare import compare
 from costcalc.operations.load import load
 from costcalc.operations.price import price
-from costcalc.report.columns import COLUMNS, columns_of
 from costcalc.report.contract import contract_lines, signed
 from costcalc.report.render import render
-from costcalc.report.rows import rows_of
+from costcalc.report.rows import columns_of, rows_of
 from costcalc.report.text import PLAIN
 from tests.builders import ROOT
+from tests.report.contract import COLUMNS
 
 ON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 WORK = {"requests": "1000/day", "input": "1000", "output": "500"}

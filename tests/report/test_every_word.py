@@ -15,9 +15,8 @@ import costcalc
 from costcalc.errors import CostcalcError
 from costcalc.numbers import significant
 from costcalc.operations.money import AS_SAID
-from costcalc.report.columns import columns_of
 from costcalc.report.render import FORMATS, render
-from costcalc.report.rows import rows_of
+from costcalc.report.rows import columns_of, rows_of
 from costcalc_api import questions
 from costcalc_api.problems import RequestProblemError
 from tests.builders import SHIPPED

@@ -26,12 +26,12 @@ from costcalc.operations.project import project
 from costcalc.operations.sync import sync, sync_all
 from costcalc.operations.training import subjects, training
 from costcalc.operations.verify import verify
-from costcalc.report.columns import COLUMNS, columns_of
 from costcalc.report.csv import csv_of, csv_text
 from costcalc.report.markdown import markdown_text
 from costcalc.report.render import FORMATS, render
-from costcalc.report.rows import rows_of
+from costcalc.report.rows import columns_of, rows_of
 from tests.builders import ROOT
+from tests.report.contract import COLUMNS
 
 TABLE = ROOT / "tests" / "golden" / "pricing.yaml"
 TODAY = date(2025, 6, 1)
@@ -78,6 +78,12 @@ def test_rows_have_every_column_in_order(schema, documents):
     for row in rows:
         assert tuple(row) == columns_of(document)
         assert all(value is None or isinstance(value, str | int) for value in row.values())
+
+
+@pytest.mark.parametrize("schema", COLUMNS)
+def test_columns_are_a_contract(schema, documents):
+    """The columns of each schema are those that were promised, in their order."""
+    assert columns_of(documents[schema])[: len(COLUMNS[schema])] == COLUMNS[schema]
 
 
 @pytest.mark.parametrize("schema", COLUMNS)

@@ -164,6 +164,13 @@ OVERTAKING = Shape(
     text("overtakes"),
     text("measure", "`cost` of a month, or `cumulative_cost` since the start"),
 )
+MOVED = Shape(
+    SENSITIVITY.name,
+    SENSITIVITY.help,
+    text("model"),
+    text("scenario", optional=True),
+    beside(SENSITIVITY, of="swing"),
+)
 SIMULATION = Shape(
     "ProjectionSimulation",
     "How ranges were drawn, and who is cheaper how often.",
@@ -236,7 +243,7 @@ PROJECTION = Shape(
     one("simulation", SIMULATION, optional=True),
     many(
         "sensitivity",
-        SENSITIVITY,
+        MOVED,
         of=lambda found: found.simulation and found.simulation.sensitivity(),
         optional=True,
     ),

@@ -240,7 +240,7 @@ def test_nothing_swings_where_nothing_is_uncertain():
     (only,) = found.outcomes
     assert set(only.total.quantiles) == {usd("360")}
     assert only.total.mean == usd("360")
-    assert only.sensitivity[0][1:5] == (usd("360"), usd("360"), NONE, NONE)
+    assert only.sensitivity[0][1:] == (usd("360"), usd("360"), NONE, NONE)
 
 
 def test_a_cost_may_be_one_number_for_all_draws():
