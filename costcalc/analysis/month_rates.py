@@ -11,6 +11,7 @@ from costcalc.numbers import ONE, as_fraction, plain
 from costcalc.periods import spell
 from costcalc.rating.cells import steady
 from costcalc.rating.charges import contracted_per_request, exact_cost, negotiated_per_request
+from costcalc.rating.doubts import Asked, labels_on
 from costcalc.rating.rater import Ask
 from costcalc.rating.table import OFFER
 from costcalc.tokens.unlike import adjust
@@ -144,8 +145,6 @@ class Rates:
         met = self.met.slices[place]
         if all(each.card.is_certain for slices in met for each in slices):
             return []
-        from costcalc.rating.doubts import Asked, labels_on
-
         stretch, found = self.spans[place].stretch, dict[str, None]()
         for shape, slices in zip(self.met.shapes, met, strict=True):
             meters, ask = [meter for meter, _ in shape.parts], Ask(self.candidate.options, shape.input_tokens)

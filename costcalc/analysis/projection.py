@@ -31,7 +31,9 @@ from costcalc.errors import (
 from costcalc.meters import METERS
 from costcalc.numbers import EXACT, ONE, ZERO, as_fraction, in_places, plain, settle, significant, tidy
 from costcalc.periods import MICROSECOND, Stretch
+from costcalc.pricing.contracts import percent_text
 from costcalc.rating.changes import name_within
+from costcalc.rating.contract import Step, month_bill
 from costcalc.rating.cost import named_notes, notes_on
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
 
     from costcalc.analysis.horizon import Month
     from costcalc.analysis.month_rates import Met
-    from costcalc.rating.contract import MonthBill, Step
+    from costcalc.rating.contract import MonthBill
     from costcalc.rating.rater import ModelRater
     from costcalc.rating.table import RatingTable
     from costcalc.usage.workload import Workload
@@ -173,10 +175,6 @@ def _at_said_demand(legs: Sequence[Rates]) -> list[Decimal]:
 
 
 def _lines(steps: Mapping[tuple[str, str], Decimal]) -> list[Step]:
-    if not steps:
-        return []
-    from costcalc.rating.contract import Step
-
     return [Step(name, contract, tidy(amount)) for (name, contract), amount in steps.items()]
 
 
@@ -224,8 +222,6 @@ def _note_steps(
     steps: dict[tuple[str, str], Decimal],
 ) -> None:
     """Add the steps of a month's bill to those of the months before, rounded so that they still add up."""
-    from costcalc.pricing.contracts import percent_text
-
     contract = rates.contracts[place]
     running, before = bill.list_cost, written(bill.list_cost)
     bands = iter(contract.bands if contract else ())
@@ -260,8 +256,6 @@ def _owed(rates: Rates, met: Met, place: int, requests: Fraction) -> Owed:
     contract = rates.contracts[place]
     if contract is None:
         return Owed(quantities, listed, contracted)
-    from costcalc.rating.contract import month_bill
-
     bill = month_bill(
         contract,
         rates.candidate.rater.model.id,

@@ -11,7 +11,7 @@ from decimal import Decimal
 from costcalc.doubt.ranges import LOGNORMAL, range_in
 from costcalc.doubt.uncertainty import Uncertain
 from costcalc.errors import CostcalcError, UsageError, listed
-from costcalc.meters import METERS, USAGE_FIELDS
+from costcalc.meters import METERS, PARTS, USAGE_FIELDS
 from costcalc.numbers import EXACT, percentage, plain
 from costcalc.units import read_quantity
 from costcalc.usage.usage import disjoint_parts
@@ -157,31 +157,18 @@ def _number(field: str, said: object, share_of: str | None) -> float:
 def part_matrix(fields: Iterable[str]) -> dict[str, dict[str, int]]:
     """How the disjoint parts of a request follow from its quantities: {meter: {field: -1, 0 or 1}}.
 
-    Parts are linear in the quantities, so they are read off where every part is more than nothing.
+    Parts are linear in the quantities, so they are read off where every part is more than nothing: where each
+    quantity is a hundredfold for every one that it may contain, and so more than all of them.
     """
-    inside = _inner_point(fields)
+    inside = {field: Decimal(100 ** len(PARTS[USAGE_FIELDS[field].name])) for field in fields}
     at = dict(disjoint_parts(inside))
     matrix: dict[str, dict[str, int]] = {meter: {} for meter in at}
-    for field in inside:
-        for meter, value in disjoint_parts({**inside, field: inside[field] + 1}):
+    for field, size in inside.items():
+        for meter, value in disjoint_parts({**inside, field: size + 1}):
             change = int(value - at[meter])
             if change:
                 matrix[meter][field] = change
     return matrix
-
-
-def _inner_point(fields: Iterable[str]) -> dict[str, Decimal]:
-    """Quantities of which each is more than all that it contains."""
-    from costcalc.meters import NARROWEST_FIRST, PARTS
-
-    listed = list(fields)
-    point: dict[str, Decimal] = {field: Decimal(1) for field in listed if not USAGE_FIELDS[field].is_token}
-    of_meter = {USAGE_FIELDS[field].name: field for field in listed}
-    for meter in NARROWEST_FIRST:
-        if meter in of_meter:
-            inside = [point[of_meter[part]] for part in PARTS[meter] if part in of_meter]
-            point[of_meter[meter]] = sum(inside, Decimal(0)) * 2 + 2
-    return {field: point[field] for field in listed}
 
 
 def fields_of(parts: Iterable[Part], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,9 @@ Ends are exact; what is computed inside a range is an estimate, in floats.
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import Context, Decimal
+from fractions import Fraction
+from math import exp, inf, log, sqrt
 
 from costcalc.doubt.shapes import RANGE
 from costcalc.errors import CostcalcError, UsageError, listed, shown
@@ -83,22 +85,17 @@ def _middle(low: Decimal, high: Decimal) -> Decimal:
 
 def _geometric_mean(low: Decimal, high: Decimal) -> Decimal:
     """The root of the product, to 12 significant digits."""
-    from decimal import Context
-    from fractions import Fraction
-
     return significant(Fraction(Context(prec=40).sqrt(EXACT.multiply(low, high))))
 
 
 def spread_of(low: float, high: float) -> tuple[float, float]:
     """The mean and the deviation of the logarithm of a lognormal whose 5 % and 95 % quantiles are given."""
-    from math import log
-    from statistics import NormalDist
+    from statistics import NormalDist  # slow to import, and seldom needed
 
     return (log(low) + log(high)) / 2, (log(high) - log(low)) / (2 * NormalDist().inv_cdf(1 - TAIL))
 
 
 def _lognormal(low: float, high: float, share: float) -> float:
-    from math import exp, inf
     from statistics import NormalDist
 
     if share in (0, 1):
@@ -109,8 +106,6 @@ def _lognormal(low: float, high: float, share: float) -> float:
 
 def _triangular(low: float, mode: float, high: float, share: float) -> float:
     """Rising up to the mode, which has the share (mode - low) / (high - low) below it, and falling after."""
-    from math import sqrt
-
     width, below = high - low, (mode - low) / (high - low)
     if share < below:
         return min(low + width * sqrt(share * below), mode)

@@ -6,6 +6,7 @@ import re
 from fractions import Fraction
 
 from costcalc.analysis.memory_fit import bits_named, level_name, names_of_bits
+from costcalc.doubt.ranges import read_range
 from costcalc.errors import CostcalcError, UsageError, shown
 from costcalc.numbers import count_number, percentage, physical_number, settle
 from costcalc.operations.words import one_text
@@ -116,8 +117,6 @@ class Numbers:
             return _bounded(name, read(said), said)
         if name in ARE_NO_RANGES:
             raise UsageError("is one number, and no range")
-        from costcalc.doubt.ranges import read_range
-
         found = read_range(said, lambda end: settle(_bounded(name, read(end), end))[0])
         self.ranges[name] = found
         return Fraction(found.central)

@@ -13,7 +13,6 @@ from itertools import zip_longest
 from costcalc.errors import UsageError
 from costcalc.numbers import EXACT, ZERO, as_fraction, plain, settle, significant, tidy
 from costcalc.pricing.contracts import percent_text
-from costcalc.rating.charges import contracted_per_request
 from costcalc.rating.shapes import STEP
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
     from costcalc.pricing.contracts import Contract, Term
     from costcalc.rating.charges import Charge
-
-__all__ = ["MonthBill", "Step", "contracted_per_request", "month_bill", "notes_under", "steps_of"]
 
 EVEN_MONTH = "provisioned throughput at even use over the month"
 MONTHLY_NOTE = (

@@ -14,8 +14,8 @@ from costcalc import Usage
 from costcalc.pricing.contracts import Band, Contract, Provisioned, Term
 from costcalc.pricing.facts import Quantity
 from costcalc.pricing.model import Source
-from costcalc.rating.charges import cost_of
-from costcalc.rating.contract import contracted_per_request, month_bill
+from costcalc.rating.charges import contracted_per_request, cost_of
+from costcalc.rating.contract import month_bill
 from tests.builders import at, one_model, variant
 
 TABLE = one_model(

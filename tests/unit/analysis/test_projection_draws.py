@@ -60,6 +60,18 @@ def test_each_size_of_a_request_meets_its_tier(size):
     assert drawn == pytest.approx(exact(TIERED, input=str(size)), rel=1e-9)
 
 
+def test_two_tiers_at_one_size():
+    """2,000 tokens meet the tier from there, and 2,001 the one above it."""
+    table = one_model(
+        "input: 1 USD/Mtoken",
+        variant("input_tokens_above: 2000", "input: 3 USD/Mtoken")
+        + variant("input_tokens_from: 2000", "input: 2 USD/Mtoken"),
+    )
+    for size in (1_999, 2_000, 2_001):
+        drawn = total(table, {"input_tokens": float(size)}, output="0")
+        assert drawn == pytest.approx(exact(table, input=str(size), output="0"), rel=1e-9)
+
+
 def test_tiers_beyond_the_reach_of_a_range_are_not_looked_at():
     """A request of up to 2,000 tokens never meets a price that is not sold above 2,000; one of 2,001 may."""
     table = one_model(

@@ -13,13 +13,13 @@ import pytest
 
 from costcalc import Usage
 from costcalc.errors import UsageError
+from costcalc.rating.charges import contracted_per_request
 from costcalc.rating.contract import (
     ABOVE_NOTE,
     BASE_NOTE,
     EVEN_MONTH,
     MonthBill,
     Step,
-    contracted_per_request,
     month_bill,
     steps_of,
 )
