@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from costcalc.analysis.breakeven_rows import percent
 from costcalc.operations.breakeven import OWN_WORDS
+from costcalc.questions.breakeven.shape import ROW
 from costcalc.report.breakeven_doubt import OWN, doubt_lines
 from costcalc.report.compare import MOST_QUOTED, about, gathered_notes, rate_words, unranked_lines
 from costcalc.report.figures import NARROW, NOTHING, bar, grouped, millions, ratio, short_money
@@ -14,7 +15,7 @@ from costcalc.report.listed_units import listed_lines
 from costcalc.report.money import converted, converted_words, currency_of, exchange_lines
 from costcalc.report.safe import is_number, markdown_cell, safe
 from costcalc.report.sources import command_lines, note_lines, source_lines, source_title
-from costcalc.report.text import GAP, PLAIN, Cell, Column, cell_width, table, wrapped
+from costcalc.report.text import GAP, PLAIN, Cell, Column, cell_width, table, titled, wrapped
 from costcalc.report.training import count
 from costcalc.tokens.text import adjustment_lines, text_words
 from costcalc.usage.flags import flag
@@ -258,13 +259,13 @@ def _table(document: Entry, look: Look, *, blended: bool) -> list[str]:
     columns = [
         Column("", "left", "cyan"),
         Column("model", shrinks="middle"),
-        Column("API a day", "point"),
-        Column("at list", "point", "dim"),
+        titled(ROW["api_cost_per_day"], "point"),
+        titled(ROW["list_cost_per_day"], "point", "dim"),
         Column(f"in {currency}", "point"),
-        Column("a Mtoken", "point", "dim"),
-        Column("break-even", "right", "bold"),
-        Column("pays"),
-        Column("API/own", "right"),
+        titled(ROW["blended_unit_price"], "point", "dim"),
+        titled(ROW["breakeven_tokens_per_day"], "right", "bold"),
+        titled(ROW["reached"]),
+        titled(ROW["ratio_to_own"], "right"),
     ]
     amount = "api_cost_per_day" if daily else "blended_unit_price"
     rows: list[list[str | Cell]] = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from costcalc.report import additions
-from costcalc.report.money import money_columns
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -99,7 +98,6 @@ def columns_of(document: Mapping[str, Any]) -> tuple[str, ...]:
     if document.get("contract") or any(row.get("contract") for row in document.get("rows", ())):
         columns += CONTRACT_COLUMNS.get(document["schema"], ())
     columns += additions.more_columns(document, columns)
-    columns += money_columns(document, columns) if "fx" in document else ()
     return columns + tuple(of_the_whole(document))
 
 
