@@ -73,6 +73,8 @@ class BreakEven:
     `simulation` is what was drawn, where words are ranges; figures are then those of their middles.
     """
 
+    rounding = ROUNDING
+
     def __init__(
         self,
         comparison: Comparison,
@@ -110,11 +112,6 @@ class BreakEven:
             return html_table(head, found)
         head = (*head[:2], "units", "term", "cost_per_day", "breakeven_tokens_per_day", "reached")
         return html_table(head, (row | units for row in found for units in row.get("listed_units", [{}])))
-
-    @property
-    def rounding(self) -> str:
-        """How figures are rounded, in words."""
-        return ROUNDING
 
     @property
     def defaults(self) -> Sequence[Default]:

@@ -297,6 +297,8 @@ class Projection:
     for another workload, of the demand as said: what models are compared by.
     """
 
+    rounding = ROUNDING
+
     def __init__(
         self,
         courses: Sequence[Course],
@@ -335,11 +337,6 @@ class Projection:
             for total, row, at in found
             if row is not None
         ]
-
-    @property
-    def rounding(self) -> str:
-        """How figures are rounded, in words."""
-        return ROUNDING
 
     @property
     def estimate(self) -> str | None:

@@ -104,7 +104,7 @@ def _from(column: float, *fields: Field) -> list[Field]:
 
 
 def _has_listed(document: Entry) -> bool:
-    return any(row.get("listed_units") for row in document["rows"])
+    return any(row.get("listed_units") for row in document.get("rows", ()))
 
 
 _COUNT, _SOURCES = LISTED["units"]._replace(name="listed_count"), texts("listed_sources")

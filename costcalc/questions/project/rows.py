@@ -77,7 +77,7 @@ def _told(total: Entry) -> Iterator[dict[str, Any]]:
 
 def _is_said(name: str) -> Callable[[Entry], bool]:
     """Whether something is said of any course."""
-    return lambda document: any(total[name] for total in document["totals"])
+    return lambda document: any(total[name] for total in document.get("totals", ()))
 
 
 OWN = Shape(
