@@ -17,8 +17,6 @@ from importlib import import_module
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from costcalc.analysis.comparison import Comparison, Row
-    from costcalc.analysis.unranked import Unranked
     from costcalc.errors import (
         AmbiguousModelError,
         ContextWindowError,
@@ -52,6 +50,8 @@ if TYPE_CHECKING:
     from costcalc.operations.load import load
     from costcalc.operations.pricing_table import PricingTable
     from costcalc.pricing.exchange import Exchange
+    from costcalc.questions.compare.result import Comparison, Row
+    from costcalc.questions.compare.unranked import Unranked
     from costcalc.rating.charges import Charge
     from costcalc.rating.cost import Cost
     from costcalc.usage.usage import Usage
@@ -60,8 +60,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "costcalc.analysis.comparison": ("Comparison", "Row"),
-    "costcalc.analysis.unranked": ("Unranked",),
+    "costcalc.questions.compare.result": ("Comparison", "Row"),
+    "costcalc.questions.compare.unranked": ("Unranked",),
     "costcalc.errors": (
         "AmbiguousModelError",
         "ContextWindowError",

@@ -7,6 +7,7 @@ is close to the word, or is not guessed.
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher, get_close_matches
 
 from costcalc.errors import listed
 from costcalc.meters import METERS, PARTS, USAGE_FIELDS
@@ -95,8 +96,6 @@ def near(word: str, known: Collection[str]) -> list[str]:
     said = _called(meter, known)[:1] or _moment(word, known)
     if said or (meter is None and (stem in ELSEWHERE or stem in METER_OF)):
         return said
-    from difflib import get_close_matches
-
     plain = _plain(word[:LONGEST])
     others = {_plain(each): each for each in known if _meter(each) is None and len(plain) >= FEWEST_LETTERS}
     found = [others[each] for each in get_close_matches(plain, others, MOST, LIKE)]
@@ -128,7 +127,6 @@ def _moment(word: str, known: Iterable[str]) -> list[str]:
 
 def _slips(stem: str, meters: Collection[str]) -> set[str]:
     """Of meters, those whose names a stem is most likely a slip of: part by part, and in the same unit."""
-    from difflib import SequenceMatcher
 
     def like(name: str) -> float:
         parts = list(zip(stem.split("_"), name.split("_"), strict=False))

@@ -17,6 +17,7 @@ from decimal import (
     InvalidOperation,
     Overflow,
 )
+from functools import cache
 
 from costcalc.errors import NumberError
 from costcalc.values import TYPE_CHECKING
@@ -47,7 +48,6 @@ ONE = Decimal(1)
 TEN = Decimal(10)
 _MINUS_TEN = Decimal(-10)  # `-TEN` would be rounded in the context of whoever asks
 MILLION = Decimal(1_000_000)
-_ROUNDED = Context(prec=SIGNIFICANT, rounding=ROUND_HALF_EVEN, Emin=-999_999, Emax=999_999)
 _SUFFIXES = {"": ONE, "k": Decimal(1_000), "M": MILLION, "G": Decimal(1_000_000_000)}
 
 # Patterns are compiled when they are first used: a quick command uses few of them.
@@ -151,12 +151,27 @@ def settle(value: Fraction) -> tuple[Decimal, bool]:
     return in_places(value), False
 
 
-def in_places(value: Fraction) -> Decimal:
-    """A fraction rounded half even to PLACES decimal places: how estimates of money are written."""
-    return tidy(EXACT.scaleb(Decimal(round(value * 10**PLACES)), -PLACES))
+def in_places(value: Fraction, places: int = PLACES) -> Decimal:
+    """A fraction rounded half even to so many decimal places: how estimates of money are written."""
+    return tidy(EXACT.scaleb(Decimal(round(value * 10**places)), -places))
 
 
-def significant(value: Fraction) -> Decimal:
-    """A ratio or blended price, rounded half even to SIGNIFICANT digits."""
-    rounded = _ROUNDED.divide(Decimal(value.numerator), Decimal(value.denominator))
-    return tidy(rounded)
+@cache
+def to_digits(digits: int) -> Context:
+    """Arithmetic that rounds half even to so many significant digits."""
+    return Context(prec=digits, rounding=ROUND_HALF_EVEN, Emin=-999_999, Emax=999_999)
+
+
+def significant(value: Fraction, digits: int = SIGNIFICANT) -> Decimal:
+    """A ratio, a blended price, or what is read out, rounded half even to so many significant digits."""
+    return tidy(to_digits(digits).divide(Decimal(value.numerator), Decimal(value.denominator)))
+
+
+def settled_text(value: Fraction) -> str:
+    """An amount in plain digits: exact, or rounded half even to PLACES decimal places."""
+    return plain(settle(value)[0])
+
+
+def rounded_text(value: Fraction, digits: int = SIGNIFICANT) -> str:
+    """A ratio or an estimate in plain digits, to so many significant ones."""
+    return plain(significant(value, digits))

@@ -1,6 +1,8 @@
 """`NamedTuple` and `TYPE_CHECKING` without importing `typing`, which takes a third of Python's own start.
 
 Type checkers see typing's own; at run time the same named tuples are made from the annotations of a class.
+Python's own `namedtuple` makes its methods anew for each of the many classes; here they are inherited, which
+takes half the time.
 """
 
 from __future__ import annotations
@@ -10,20 +12,41 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NamedTuple
 else:
-    from collections import namedtuple
+    from collections import _tuplegetter as field_at
+
+    class _Named(tuple):
+        __slots__ = ()
+
+        def _replace(self, **values: object) -> _Named:
+            made = tuple.__new__(type(self), map(values.pop, self._fields, self))
+            if values:
+                raise TypeError(f"{type(self).__name__} has no {', '.join(values)}")
+            return made
+
+        def _asdict(self) -> dict[str, object]:
+            return dict(zip(self._fields, self, strict=True))
+
+        def __getnewargs__(self) -> tuple[object, ...]:
+            return tuple(self)
+
+        def __repr__(self) -> str:
+            said = ", ".join(f"{name}={value!r}" for name, value in self._asdict().items())
+            return f"{type(self).__name__}({said})"
 
     class _NamedTupleMeta(type):
         def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, object]) -> type:
             """Make a tuple class of the annotated names, with the methods of the class body."""
             if not bases:
                 return super().__new__(cls, name, bases, namespace)
-            fields = list(namespace.get("__annotations__", ()))
-            defaults = [namespace.pop(field) for field in fields if field in namespace]
-            made = namedtuple(name, fields, defaults=defaults, module=namespace["__module__"])  # noqa: PYI024
-            for key, value in namespace.items():
-                if key != "__dict__":
-                    setattr(made, key, value)
-            return made
+            fields = tuple(namespace.get("__annotations__", ()))
+            defaults = {field: namespace[field] for field in fields if field in namespace}
+            listed = "".join(f"{field}, " for field in fields)
+            signature = f"lambda _kind, {listed}: _make(_kind, ({listed}))"
+            new = eval(signature, {"_make": tuple.__new__})  # noqa: S307 - of our own names, as Python does
+            new.__defaults__ = tuple(defaults.values())
+            own = {"__slots__": (), "__new__": new, "__match_args__": fields, "_fields": fields}
+            own |= {field: field_at(place, "") for place, field in enumerate(fields)}
+            return type(name, (_Named,), {**namespace, **own, "_field_defaults": defaults})
 
     class NamedTuple(metaclass=_NamedTupleMeta):
         """A small frozen value: `class Price(NamedTuple): amount: Decimal`."""

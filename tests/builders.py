@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from costcalc.operations.pricing_table import PricingTable
 from costcalc.operations.project import project
-from costcalc.pricing.compiled import Catalogue
-from costcalc.pricing.compiling import compile_table
-from costcalc.pricing.load import Layer, load_layers
+from costcalc.pricing.file.load import Layer, load_layers
+from costcalc.pricing.stored.compiled import Catalogue
+from costcalc.pricing.stored.compiling import compile_table
 
 if TYPE_CHECKING:
     from typing import Any
 
-    from costcalc.pricing.load import Loaded
+    from costcalc.pricing.file.load import Loaded
 
 ROOT = Path(__file__).resolve().parent.parent
 """The checkout."""

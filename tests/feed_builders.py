@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from costcalc.pricing.checks import check_model
 from costcalc.pricing.documents import model_from
-from costcalc.pricing.model import Provider, Source
+from costcalc.pricing.file.checks import check_model
+from costcalc.pricing.model import Provider
+from costcalc.pricing.source import Source
 
 if TYPE_CHECKING:
     from typing import Any

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from costcalc.feeds.audit import LayerSays, findings_of, subjects_of
 from costcalc.feeds.kept import Kept
 from costcalc.periods import parse_moment
-from costcalc.pricing.compiled import Catalogue
-from costcalc.pricing.compiling import compile_table
-from costcalc.pricing.load import Loaded
+from costcalc.pricing.file.load import Loaded
+from costcalc.pricing.file.merge import layered
 from costcalc.pricing.market import UNDATED, UNDATED_BASIS, Market
-from costcalc.pricing.merge import layered
+from costcalc.pricing.stored.compiled import Catalogue
+from costcalc.pricing.stored.compiling import compile_table
 from tests.builders import ROOT, loaded
 
 if TYPE_CHECKING:

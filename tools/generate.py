@@ -32,8 +32,8 @@ def pricing_schema() -> Files:
 
 def ready_table() -> Files:
     """config/pricing.json: what config/pricing.yaml says, checked and made ready."""
-    from costcalc.pricing.load import load_layers, read_layer
-    from costcalc.pricing.ready import ready_text
+    from costcalc.pricing.file.load import load_layers, read_layer
+    from costcalc.pricing.file.ready import ready_text
 
     layer = read_layer("table", ROOT / "config" / "pricing.yaml")
     return {"config/pricing.json": ready_text(layer, load_layers([layer]))}
@@ -48,8 +48,8 @@ def history() -> Files:
 
 def history_sums() -> Files:
     """config/history/SHA256SUMS: what the files of the history are, which a table is made of."""
-    from costcalc.pricing.history import sums_of
-    from costcalc.pricing.model import SUMS
+    from costcalc.pricing.history.files import sums_of
+    from costcalc.pricing.source import SUMS
 
     return {f"config/history/{SUMS}": sums_of(str(ROOT / "config" / "history"))}
 

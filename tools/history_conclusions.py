@@ -8,10 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from costcalc.feeds.history.concluding import concluded
-from costcalc.operations.layers import FILES, PACKAGED_FEED, TABLE, inputs
-from costcalc.operations.load import market_of
-from costcalc.pricing.load import load_layers, read_layer
-from costcalc.pricing.merge import layered
+from costcalc.pricing.file.load import load_layers, read_layer
+from costcalc.pricing.file.merge import layered
+from costcalc.table.catalogue import market_of
+from costcalc.table.layers import FILES, PACKAGED_FEED, TABLE, inputs
 
 FOLDER = Path(__file__).resolve().parent.parent / "config" / "history"
 

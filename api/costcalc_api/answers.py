@@ -13,7 +13,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from costcalc.errors import CostcalcError, shown
 from costcalc.operations.audit import Audit
 from costcalc.operations.words import allowed
-from costcalc.pricing.near import FewHints
+from costcalc.pricing.names.meaning import FewHints
 from costcalc.rating.cost import Cost
 from costcalc.rating.shapes import COST
 from costcalc.report.csv import csv_text
@@ -21,11 +21,11 @@ from costcalc.report.rows import fields_of, rows_of, shape_of
 from costcalc.shapes import Shape, text, whole
 from costcalc_api import bodies, compression, gate, problems
 from costcalc_api.accepting import preferred
-from costcalc_api.desk import DAY_SECONDS, PASSING_SECONDS, Answer, day_open
 from costcalc_api.middleware import HEADERS
 from costcalc_api.problems import Fault, RequestProblemError
 from costcalc_api.queries import Form, read_query
 from costcalc_api.questions import known
+from costcalc_api.serving_table import DAY_SECONDS, PASSING_SECONDS, Answer, day_open
 from costcalc_api.settings import LARGEST_BODY, MOST_ITEMS
 from costcalc_api.writing import json_bytes, with_floats
 
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
     from costcalc.operations.pricing_table import PricingTable
     from costcalc.shapes import Field
-    from costcalc_api.desk import Desk, Key
     from costcalc_api.questions import Question, Result
+    from costcalc_api.serving_table import Key, ServingTable
     from costcalc_api.tables import TableKeeper
 
 JSON, CSV = "application/json", "text/csv; charset=utf-8"
@@ -49,10 +49,10 @@ OF_A_BODY = frozenset({"ETag", "Content-Encoding"})
 """Headers that a 304 has anew, or not at all."""
 
 
-def in_use() -> Desk:
+def in_use() -> ServingTable:
     """The table in use and what goes with it: taken once, it stays the same for the rest of a request."""
     keeper: TableKeeper = current_app.extensions["costcalc"]
-    return keeper.desk
+    return keeper.serving
 
 
 def get(question: Question, named: str | None = None) -> Response:
@@ -62,7 +62,7 @@ def get(question: Question, named: str | None = None) -> Response:
     return given(desk, key, lambda: _asked_by_get(question, named, desk))
 
 
-def given(desk: Desk, key: Key, make: Callable[[], Answer | Response]) -> Response:
+def given(desk: ServingTable, key: Key, make: Callable[[], Answer | Response]) -> Response:
     """The answer that is kept under a key, or is made now; in gzip for who takes it, compressed once."""
     environ = request.environ
     coded = compression.wanted(environ)
@@ -83,7 +83,7 @@ def given(desk: Desk, key: Key, make: Callable[[], Answer | Response]) -> Respon
     return Response(answer.body, 200, content_type=answer.content_type)
 
 
-def _asked_by_get(question: Question, named: str | None, desk: Desk) -> Answer | Response:
+def _asked_by_get(question: Question, named: str | None, desk: ServingTable) -> Answer | Response:
     """Answer what is asked for the first time; a problem where there is no answer."""
     asked = request.environ.get("QUERY_STRING", "")
     words, form = read_query(asked, question.names)
@@ -186,7 +186,7 @@ def _asked_by_post() -> tuple[Form, Any]:
     return form, bodies.read_body(body)
 
 
-def written(desk: Desk, result: Result, form: Form) -> bytes:
+def written(desk: ServingTable, result: Result, form: Form) -> bytes:
     """A result in the form asked for."""
     if form is _JSON_TEXT and type(result) is Cost:
         return desk.costs.write(result)

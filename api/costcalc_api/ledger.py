@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from costcalc.analysis.claims.judge import Judged
     from costcalc.analysis.claims.ratios import PriceRatio
     from costcalc.operations.claims import Ledger
-    from costcalc.pricing.model import Source
+    from costcalc.pricing.source import Source
     from costcalc.rating.table import RatingTable
 
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from costcalc.analysis.horizon import MOST_MONTHS
+from costcalc.asking.request import with_inner
 from costcalc.errors import CostcalcError, UsageError
 from costcalc.numbers import count_number
 from costcalc.operations import breakeven as breakeven_operation
 from costcalc.operations import project as project_operation
 from costcalc.operations.presets import with_preset
-from costcalc.operations.price import with_inner
 from costcalc.operations.project import DEFAULT_DRAWS, DEFAULT_MONTHS
 from costcalc.operations.project_asked import MAPS
 from costcalc.operations.words import flag_said, texts
@@ -34,8 +34,8 @@ from costcalc_api.settings import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from costcalc.analysis.comparison import Comparison
     from costcalc.operations.words import Words
+    from costcalc.questions.compare.result import Comparison
 
 
 def check_comparison(words: Words) -> None:

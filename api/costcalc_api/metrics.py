@@ -1,4 +1,4 @@
-"""Counters of requests, and what Prometheus reads: /metrics.
+"""Counters of requests, and what Prometheus reads: /metrics, in the words of its own library.
 
 With several workers each keeps its counters in a file of its own in one directory, and whoever is asked adds
 them up; a worker that ended leaves its counts behind, so no counter ever falls. Where no file can be had,
@@ -11,23 +11,40 @@ import logging
 import mmap
 import os
 import time
+from bisect import bisect_left
 from contextlib import suppress
 from datetime import UTC, date, datetime
+from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from prometheus_client import Metric, generate_latest
+from prometheus_client.core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    HistogramMetricFamily,
+    InfoMetricFamily,
+)
+from prometheus_client.registry import Collector
+
 from costcalc.errors import CostcalcError
-from costcalc.operations.layers import FETCHED_FEEDS
-from costcalc.pricing.compiled import OWN_LAYERS
+from costcalc.meters import METERS
+from costcalc.pricing.model import Price
+from costcalc.pricing.source import OWN_LAYERS
+from costcalc.questions.sync.store import Store
+from costcalc.table.layers import FETCHED_FEEDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from costcalc.operations.pricing_table import PricingTable
     from costcalc.pricing.model import Model
     from costcalc_api.gate import Gate
     from costcalc_api.tables import TableKeeper
+
+    Labelled = tuple[Sequence[str], float]
 
 log = logging.getLogger("costcalc")
 
@@ -40,6 +57,7 @@ BUCKETS = (0.0005, 0.001, 0.0025, 0.01, 0.05, 0.25, 1.0)
 UNWELL = frozenset({"failed", "held"})
 """Outcomes of a sync that somebody should look at."""
 
+FEED = ("feed",)
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
 _WIDTH = len(STATUSES) + 1 + len(BUCKETS) + 2
 
@@ -53,7 +71,6 @@ class Counters:
         self._statuses = {status: index for index, status in enumerate(STATUSES)}
         self._directory = Path(directory) if directory else None
         self._lock = Lock()
-        self._cells: Any = None
 
     @property
     def _own(self) -> str:
@@ -63,7 +80,8 @@ class Counters:
     def _size(self) -> int:
         return len(self.routes) * _WIDTH * 8
 
-    def _open(self) -> Any:  # noqa: ANN401 - a memoryview of doubles
+    @cached_property
+    def _cells(self) -> Any:  # noqa: ANN401 - a memoryview of doubles
         """This process' own cells: in its file where there is a directory that takes it, else in memory."""
         try:
             if self._directory is not None:
@@ -83,17 +101,9 @@ class Counters:
 
     def count(self, route: str, status: int, seconds: float) -> None:
         """Count one answer."""
-        offset = self._offsets.get(route)
-        if offset is None:
-            offset = self._offsets["unmatched"]
-        bucket = 0
-        for bound in BUCKETS:
-            if seconds <= bound:
-                break
-            bucket += 1
+        offset = self._offsets.get(route, self._offsets["unmatched"])
+        bucket = bisect_left(BUCKETS, seconds)
         with self._lock:
-            if self._cells is None:
-                self._cells = self._open()
             cells = self._cells
             cells[offset + self._statuses.get(status, len(STATUSES))] += 1
             cells[offset + len(STATUSES) + 1 + bucket] += 1
@@ -101,8 +111,6 @@ class Counters:
 
     def _totals(self) -> list[float]:
         with self._lock:
-            if self._cells is None:
-                self._cells = self._open()
             totals = list(self._cells)
         for data in self._of_others():
             totals = [a + b for a, b in zip(totals, memoryview(data).cast("d"), strict=True)]
@@ -125,96 +133,79 @@ class Counters:
         except OSError:
             return False
 
-    def lines(self) -> Iterator[str]:
+    def families(self) -> Iterator[Metric]:
         """The counters as Prometheus reads them."""
         totals = self._totals()
         text = "1 where these counters are of all workers, 0 where one could not share its own."
-        yield from _head("costcalc_counters_shared", "gauge", text)
-        yield f"costcalc_counters_shared {int(self._are_shared())}"
-        yield from _head("costcalc_http_requests_total", "counter", "Answers by route and status.")
+        yield GaugeMetricFamily("costcalc_counters_shared", text, int(self._are_shared()))
+        requests = CounterMetricFamily(
+            "costcalc_http_requests", "Answers by route and status.", labels=("route", "status")
+        )
+        durations = HistogramMetricFamily(
+            "costcalc_http_request_duration_seconds", "How long answers took, by route.", labels=("route",)
+        )
         for route, offset in self._offsets.items():
-            for index, status in enumerate((*STATUSES, "other")):
-                if totals[offset + index]:
-                    labels = f'route="{route}",status="{status}"'
-                    yield f"costcalc_http_requests_total{{{labels}}} {totals[offset + index]:.0f}"
-        name = "costcalc_http_request_duration_seconds"
-        yield from _head(name, "histogram", "How long answers took, by route.")
-        for route, offset in self._offsets.items():
-            yield from _histogram(name, route, totals[offset + len(STATUSES) + 1 : offset + _WIDTH])
+            for index, status in enumerate((*STATUSES, "other"), offset):
+                if totals[index]:
+                    requests.add_metric((route, str(status)), totals[index])
+            *cells, seconds = totals[offset + len(STATUSES) + 1 : offset + _WIDTH]
+            if any(cells):
+                below = zip(map(str, (*BUCKETS, "+Inf")), accumulate(cells), strict=True)
+                durations.add_metric((route,), list(below), round(seconds, 6))
+        yield requests
+        yield durations
 
 
-def _histogram(name: str, route: str, cells: Sequence[float]) -> Iterator[str]:
-    count = sum(cells[:-1])
-    if not count:
-        return
-    below = 0.0
-    for bound, cell in zip((*BUCKETS, "+Inf"), cells[:-1], strict=True):
-        below += cell
-        yield f'{name}_bucket{{route="{route}",le="{bound}"}} {below:.0f}'
-    yield f'{name}_sum{{route="{route}"}} {cells[-1]:.6f}'
-    yield f'{name}_count{{route="{route}"}} {count:.0f}'
+def _gauge(name: str, text: str, labels: Sequence[str], values: Iterable[Labelled]) -> Metric:
+    """A gauge that has a value for each of some labels."""
+    family = GaugeMetricFamily(f"costcalc_{name}", text, labels=labels)
+    for said, value in values:
+        family.add_metric(said, value)
+    return family
 
 
-def _head(name: str, kind: str, text: str) -> Iterator[str]:
-    yield f"# HELP {name} {text}"
-    yield f"# TYPE {name} {kind}"
-
-
-def table_lines(keeper: TableKeeper) -> Iterator[str]:
+def _of_table(keeper: TableKeeper) -> Iterator[Metric]:
     """What is known of the table in use, in the worker that answers."""
     changed = keeper.changed_at()
-    gauges = [
+    for name, text, value in (
         ("last_reload_successful", "1 while the files and the table in use agree.", float(keeper.is_current)),
         ("loaded_timestamp_seconds", "When the table in use was loaded.", keeper.loaded_at),
         ("changed_timestamp_seconds", "When the pricing files were last changed.", changed),
         ("age_seconds", "How long ago the pricing files were changed.", changed and time.time() - changed),
         ("models", "Models in the table in use.", len(keeper.table.catalogue.ids())),
-    ]
-    for name, text, value in gauges:
-        if value is not None:
-            yield from _head(f"costcalc_table_{name}", "gauge", text)
-            yield f"costcalc_table_{name} {value:.3f}".removesuffix(".000")
-    yield from _head("costcalc_table_info", "gauge", "The table in use: the hash of all that it says.")
-    yield f'costcalc_table_info{{hash="{keeper.table.hash}",version="{keeper.table.version}"}} 1'
-    for name, text, total in (
-        ("reloads_total", "Times that changed files were loaded.", keeper.reloads),
-        ("reload_failures_total", "Times that changed files could not be used.", keeper.failures),
     ):
-        yield from _head(f"costcalc_table_{name}", "counter", text)
-        yield f"costcalc_table_{name} {total}"
+        if value is not None:
+            yield GaugeMetricFamily(f"costcalc_table_{name}", text, round(value, 3))
+    said = {"hash": keeper.table.hash, "version": str(keeper.table.version)}
+    yield InfoMetricFamily("costcalc_table", "The table in use: the hash of all that it says.", said)
+    text = "Times that changed files were loaded."
+    yield CounterMetricFamily("costcalc_table_reloads", text, keeper.reloads)
+    text = "Times that changed files could not be used."
+    yield CounterMetricFamily("costcalc_table_reload_failures", text, keeper.failures)
 
 
-def feed_lines(keeper: TableKeeper) -> Iterator[str]:
+def _of_feeds(keeper: TableKeeper) -> Iterator[Metric]:
     """The feeds in the table in use: how old each is, and how many models it prices."""
     feeds = keeper.table.catalogue.feeds()
     if not feeds:
         return
     today = datetime.now(UTC).date()
-    yield from _head("costcalc_feed_age_seconds", "gauge", "How long ago a feed was read, by whole days.")
-    for feed in feeds:
-        age = (today - date.fromisoformat(feed.retrieved)).total_seconds()
-        yield f'costcalc_feed_age_seconds{{feed="{_label(feed.name)}"}} {age:.0f}'
-    yield from _synced_lines()
-    yield from _head("costcalc_feed_models", "gauge", "Models of a feed that no layer above has.")
-    for feed in feeds:
-        yield f'costcalc_feed_models{{feed="{_label(feed.name)}"}} {feed.used}'
+    ages = [((each.name,), (today - date.fromisoformat(each.retrieved)).total_seconds()) for each in feeds]
+    yield _gauge("feed_age_seconds", "How long ago a feed was read, by whole days.", FEED, ages)
+    if known := list(_synced()):
+        text = "1 where the last sync of a feed ended well, 0 where it failed or changes are held."
+        yield _gauge("feed_last_sync_successful", text, FEED, known)
+    used = [((each.name,), each.used) for each in feeds]
+    yield _gauge("feed_models", "Models of a feed that no layer above has.", FEED, used)
 
 
-def _synced_lines() -> Iterator[str]:
+def _synced() -> Iterator[Labelled]:
     """How the last sync of each feed ended; nothing of feeds that were never synchronised here."""
-    from costcalc.feeds.store import Store
-
-    known: dict[str, str] = {}
     for feed in FETCHED_FEEDS:
         with suppress(CostcalcError):  # no home directory, and so no sync
             note = Store(feed).noted()
-            known |= {feed: str(note.get("outcome"))} if note is not None else {}
-    if known:
-        text = "1 where the last sync of a feed ended well, 0 where it failed or changes are held."
-        yield from _head("costcalc_feed_last_sync_successful", "gauge", text)
-    for feed, outcome in known.items():
-        is_well = int(outcome not in UNWELL)
-        yield f'costcalc_feed_last_sync_successful{{feed="{_label(feed)}"}} {is_well}'
+            if note is not None:
+                yield (feed,), int(str(note.get("outcome")) not in UNWELL)
 
 
 def _metered(table: PricingTable, named: Sequence[str], now: datetime) -> Iterator[Model]:
@@ -226,42 +217,41 @@ def _metered(table: PricingTable, named: Sequence[str], now: datetime) -> Iterat
             yield table.model(name, on=now)
 
 
-def price_lines(keeper: TableKeeper, named: Sequence[str] = ()) -> Iterator[str]:
-    """Base list prices of tokens in force now, to be multiplied with token counters."""
-    from costcalc.meters import METERS
-    from costcalc.numbers import plain
-    from costcalc.pricing.model import Price
-
-    name = "costcalc_list_unit_price_usd_per_million_tokens"
-    yield from _head(
-        name, "gauge", "Base list prices in force now; tiers, windows and options are not in them."
-    )
+def _prices(table: PricingTable, named: Sequence[str]) -> Iterator[Labelled]:
+    """Base list prices of tokens in force now, by model and meter."""
     now = datetime.now(UTC)
-    for model in _metered(keeper.table, named, now):
+    for model in _metered(table, named, now):
         period = model.period_at(now)
         for meter, rate in period.rates.items() if period and not period.withdrawn else ():
             if isinstance(rate, Price) and METERS[meter].is_token:
-                yield f'{name}{{model="{_label(model.id)}",meter="{meter}"}} {plain(rate.amount)}'
+                yield (model.id, meter), float(rate.amount)  # a float is all that Prometheus knows
 
 
-def _label(text: str) -> str:
-    return text.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")
-
-
-def gate_lines(gate: Gate) -> Iterator[str]:
+def _of_gate(gate: Gate) -> Iterator[Metric]:
     """The large questions of the worker that answers."""
-    for name, text, value in (
-        ("at_work", "Large questions that are being answered.", gate.at_work),
-        ("waiting", "Large questions that wait for their turn.", gate.waiting),
-    ):
-        yield from _head(f"costcalc_large_questions_{name}", "gauge", text)
-        yield f"costcalc_large_questions_{name} {value}"
+    name = "costcalc_large_questions"
+    yield GaugeMetricFamily(f"{name}_at_work", "Large questions that are being answered.", gate.at_work)
+    yield GaugeMetricFamily(f"{name}_waiting", "Large questions that wait for their turn.", gate.waiting)
 
 
-def text(counters: Counters, keeper: TableKeeper, gate: Gate, named: Sequence[str] = ()) -> str:
+class _Families(list[Metric], Collector):
+    """What was collected, as the library asks for it."""
+
+    def collect(self) -> Iterable[Metric]:
+        return self
+
+
+def text(counters: Counters, keeper: TableKeeper, gate: Gate, named: Sequence[str] = ()) -> bytes:
     """All of /metrics; `named` are the models of which prices are shown."""
-    lines = [
-        *counters.lines(), *table_lines(keeper), *gate_lines(gate), *feed_lines(keeper),
-        *price_lines(keeper, named),
-    ]  # fmt: skip
-    return "\n".join([*lines, ""])
+    prices = _gauge(
+        "list_unit_price_usd_per_million_tokens",
+        "Base list prices in force now; tiers, windows and options are not in them.",
+        ("model", "meter"),
+        _prices(keeper.table, named),
+    )
+    return written([*counters.families(), *_of_table(keeper), *_of_gate(gate), *_of_feeds(keeper), prices])
+
+
+def written(families: Iterable[Metric]) -> bytes:
+    """Families in the text format of Prometheus."""
+    return generate_latest(_Families(families))

@@ -10,19 +10,19 @@ from flask import Response, render_template, request
 
 from costcalc.errors import CostcalcError
 from costcalc.operations.additions import parameters_of
-from costcalc.operations.compare import ADDITIONS
+from costcalc.questions.compare.request import ADDITIONS
 from costcalc.rating.ways_out import IF_ALLOWED
 from costcalc_api import answers, docs, gate, ledger, openapi, questions, showing
-from costcalc_api.desk import PASSING_SECONDS, Answer
 from costcalc_api.problems import Fault, RequestProblemError, core_document
 from costcalc_api.queries import AS_ASKED, read_query
+from costcalc_api.serving_table import PASSING_SECONDS, Answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from flask import Flask
 
-    from costcalc_api.desk import Desk
+    from costcalc_api.serving_table import ServingTable
 
 HTML, CSS = "text/html; charset=utf-8", "text/css; charset=utf-8"
 SVG = "image/svg+xml"
@@ -40,19 +40,19 @@ FIELDS = ("model", "models", "requests", "input", "cached", "output", "on", "bas
 
 def page() -> Response:
     """The form; below it the comparison that it asks for, or what is wrong with the question."""
-    desk = answers.in_use()
+    serving = answers.in_use()
     key = ("page", None, request.environ.get("QUERY_STRING", ""), None)
-    return answers.given(desk, key, lambda: _page_of_form(desk))
+    return answers.given(serving, key, lambda: _page_of_form(serving))
 
 
-def _page_of_form(desk: Desk) -> Answer | Response:
-    words, comparison, problem = _asked(desk)
+def _page_of_form(serving: ServingTable) -> Answer | Response:
+    words, comparison, problem = _asked(serving)
     models = _listed(words.get("model")) + _listed(words.get("models"))
     text = render_template(
         "page.html",
         said=words,
         models=models + [""] * (MODEL_FIELDS - len(models)),
-        names=desk.table.catalogue.all_names(),
+        names=serving.table.catalogue.all_names(),
         kept=_kept(words),
         without=_query(words, FIELDS),
         undated=_undated(words, comparison),
@@ -89,12 +89,12 @@ def _undated(words: dict[str, Any], comparison: dict[str, Any] | None) -> str | 
 
 def claims_page() -> Response:
     """The claims of articles with their verdicts, in English or French; or what is wrong."""
-    desk = answers.in_use()
+    serving = answers.in_use()
     key = ("claims page", None, request.environ.get("QUERY_STRING", ""), None)
-    return answers.given(desk, key, lambda: _claims_page(desk))
+    return answers.given(serving, key, lambda: _claims_page(serving))
 
 
-def _claims_page(desk: Desk) -> Answer | Response:
+def _claims_page(serving: ServingTable) -> Answer | Response:
     words, found, problem = _asked_of_claims()
     lang = "fr" if words.get("lang") == "fr" else "en"
     text = render_template(
@@ -103,7 +103,7 @@ def _claims_page(desk: Desk) -> Answer | Response:
         lang=lang,
         label=ledger.LABELS[lang],
         page=found and ledger.shown(found),
-        groups=ledger.group_titles(desk.table, lang),
+        groups=ledger.group_titles(serving.table, lang),
         verdicts=ledger.verdicts(lang),
         problem=problem,
         query=urlencode(words, doseq=True),
@@ -136,13 +136,13 @@ def _listed(value: Any) -> list[str]:  # noqa: ANN401 - one text, several, or no
     return [value] if isinstance(value, str) else list(value or ())
 
 
-def _asked(desk: Desk) -> tuple[dict[str, Any], dict[str, Any] | None, dict[str, Any] | None]:
+def _asked(serving: ServingTable) -> tuple[dict[str, Any], dict[str, Any] | None, dict[str, Any] | None]:
     """The words of the form, and the comparison or the problem that they give; empty fields are not said."""
     words: dict[str, Any] = dict(EXAMPLE)
     try:
         if request.query_string:
             words = _said(questions.COMPARE)
-        asked = (desk.table, words, answers.present())
+        asked = (serving.table, words, answers.present())
         with gate.passage(is_large=questions.COMPARE.is_large(*asked)):
             found = questions.COMPARE.answer(*asked).to_dict()
     except CostcalcError as error:

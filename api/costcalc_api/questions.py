@@ -8,16 +8,16 @@ from costcalc.errors import UsageError, shown
 from costcalc.operations import audit as audit_operation
 from costcalc.operations import breakeven as breakeven_operation
 from costcalc.operations import claims as claims_operation
-from costcalc.operations import compare as compare_operation
 from costcalc.operations import history as history_operation
 from costcalc.operations import lookup as lookup_operation
 from costcalc.operations import models as models_operation
-from costcalc.operations import price as price_operation
 from costcalc.operations import project as project_operation
 from costcalc.operations import training as training_operation
 from costcalc.operations.words import ON, Parameter, allowed, flag_said, names_of, one_text, texts
-from costcalc.pricing.lookup import LONGEST_NAME, known_names
-from costcalc.pricing.several import each_found
+from costcalc.pricing.names.meaning import LONGEST_NAME, each_found, known_names
+from costcalc.questions.compare.question import QUESTION as COMPARED
+from costcalc.questions.price.question import QUESTION as PRICED
+from costcalc.questions.price.request import MODEL as ONE_MODEL
 from costcalc_api import limits
 from costcalc_api.problems import Fault, RequestProblemError
 from costcalc_api.settings import MOST_ITEMS
@@ -72,7 +72,8 @@ class Written(NamedTuple):
 
 
 def _price(table: RatingTable, words: Words, now: datetime) -> Result:
-    return price_operation.price(table, words, now)
+    found: Result = PRICED.ask(table, words, now)
+    return found
 
 
 def _compare(table: RatingTable, words: Words, now: datetime) -> Result:
@@ -81,7 +82,8 @@ def _compare(table: RatingTable, words: Words, now: datetime) -> Result:
     else:
         _check_named(table, words, "compare")
         limits.check_comparison(words)
-    return compare_operation.compare(table, words, now.date(), limits.check_lines)
+    found: Result = COMPARED.ask(table, words, now, check=limits.check_lines)
+    return found
 
 
 def _project(table: RatingTable, words: Words, now: datetime) -> Result:
@@ -207,11 +209,11 @@ def _of(parameters: tuple[Parameter, ...], *names: str) -> tuple[Parameter, ...]
     return tuple(each for each in parameters if each.name in names)
 
 
-PRICE = _question("price", "What one usage costs on one model", price_operation.PARAMETERS, _price, "instant")
+PRICE = _question("price", "What one usage costs on one model", PRICED.parameters, _price, "instant")
 COMPARE = _question(
     "compare",
     "What a workload costs on each of several models",
-    compare_operation.PARAMETERS,
+    COMPARED.parameters,
     _compare,
     "day",
 )
@@ -239,9 +241,7 @@ MODELS = _question(
     "day",
     is_large=_is_long_list,
 )
-MODEL = _question(
-    "model", "One model, and what it costs on a day", (price_operation.MODEL, ON), _model, "day"
-)
+MODEL = _question("model", "One model, and what it costs on a day", (ONE_MODEL, ON), _model, "day")
 HISTORY = _question(
     "history", "What a model has cost over time", history_operation.PARAMETERS, _history, None
 )

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from costcalc.errors import UsageError
 from costcalc.extras import import_fault
 from costcalc.operations.load import load
+from costcalc_api.application import create_app
+from costcalc_api.reception import Reception
 from costcalc_api.settings import (
     CONNECTIONS,
     FILES,
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from costcalc_api.reception import Reception
 
 DRAIN_SECONDS = 30
 """How long requests under way may take after SIGTERM."""
@@ -55,9 +56,6 @@ def _application(setup: _Setup) -> Reception:
     """What a worker answers with; this is the first of ours that runs in its process."""
     _end_when_told()
     _give_memory_back()
-    from costcalc_api.application import create_app
-    from costcalc_api.reception import Reception
-
     app = create_app(
         setup.pricing,
         setup.overlay,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from costcalc.strict_json import StrictJsonError, StrictReader
 
 DEEPEST = 12
 LONGEST_NUMBER = 400
@@ -32,40 +31,22 @@ def read_json(body: bytes) -> Any:  # noqa: ANN401 - JSON is anything
     and text that is not UTF-8.
     """
     try:
-        value = _DECODER.decode(body.decode())
-    except MalformedJsonError:
-        raise
+        return _READER.read(body.decode())
     except UnicodeDecodeError:
-        raise MalformedJsonError("the body is not UTF-8") from None
-    except RecursionError:
-        raise MalformedJsonError(_TOO_DEEP) from None
+        fault = "the body is not UTF-8"
     except json.JSONDecodeError as error:
-        raise MalformedJsonError(f"{error.msg}, at line {error.lineno}, column {error.colno}") from None
+        fault = f"{error.msg}, at line {error.lineno}, column {error.colno}"
+    except StrictJsonError as error:
+        fault = str(error)
     except ValueError:
-        raise MalformedJsonError("a number has thousands of digits") from None
-    if body.count(b"[") + body.count(b"{") > DEEPEST:
-        _check_depth(value)
-    if b"\\u" in body:
-        _check_text(value)
-    return value
-
-
-_TOO_DEEP = f"nested more than {DEEPEST} deep"
-
-
-def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise MalformedJsonError(f"the key {twice[:60]!r} stands twice in one object")
-    return found
+        fault = "a number has thousands of digits"
+    raise MalformedJsonError(fault)
 
 
 def _fraction(text: str) -> int | Fractional:
     match = _NUMBER.fullmatch(text) if len(text) <= LONGEST_NUMBER else None
     if not match or int(match[4] or 0) > LARGEST_EXPONENT:
-        raise MalformedJsonError(f"the number {text[:40]} is beyond all bounds")
+        raise StrictJsonError(f"the number {text[:40]} is beyond all bounds")
     sign, whole, decimals, exponent = match[1], match[2], (match[3] or "").rstrip("0"), int(match[4] or 0)
     places = exponent - len(decimals)
     digits = int(whole + decimals)
@@ -78,31 +59,12 @@ def _fraction(text: str) -> int | Fractional:
     return Fractional(text)
 
 
-def _constant(text: str) -> None:
-    raise MalformedJsonError(f"{text} is no JSON")
-
-
-_DECODER = json.JSONDecoder(object_pairs_hook=_pairs, parse_float=_fraction, parse_constant=_constant)
-
-
-def _check_depth(value: object) -> None:
-    level = [value]
-    for _ in range(DEEPEST):
-        level = [inner for each in level for inner in _inside(each) if isinstance(inner, dict | list)]
-        if not level:
-            return
-    raise MalformedJsonError(_TOO_DEEP)
-
-
-def _inside(value: object) -> Iterable[object]:
-    if isinstance(value, dict):
-        return value.values()
-    return value if isinstance(value, list) else ()
-
-
-def _check_text(value: object) -> None:
-    """Refuse half of a surrogate pair: no text of it can be written out again."""
-    try:
-        json.dumps(value, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        raise MalformedJsonError("a text holds half of a surrogate pair") from None
+_READER = StrictReader(
+    _fraction,
+    twice="the key {} stands twice in one object",
+    constant="{} is no JSON",
+    deep=f"nested more than {DEEPEST} deep",
+    half="a text holds half of a surrogate pair",
+    deepest=DEEPEST,
+    quoted=lambda key: repr(key[:60]),
+)

@@ -10,9 +10,11 @@ from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
 from costcalc.errors import PricingTableError
-from costcalc.operations.load import inputs, load, stamp_of
+from costcalc.operations.load import load
 from costcalc.report.safe import safe_lines
-from costcalc_api.desk import Desk
+from costcalc.table.catalogue import stamp_of
+from costcalc.table.layers import inputs
+from costcalc_api.serving_table import ServingTable
 
 if TYPE_CHECKING:
     from costcalc.operations.pricing_table import PricingTable
@@ -22,13 +24,13 @@ log = logging.getLogger("costcalc")
 
 
 class TableKeeper:
-    """Holds the last good table. A thread of its own looks at the files; requests only read `desk`."""
+    """Holds the last good table. A thread of its own looks at the files; requests only read `serving`."""
 
     def __init__(self, settings: Settings) -> None:
         self._files = inputs(settings.pricing, settings.overlay, settings.layers)
         self._seconds = settings.reload_seconds
         self._stamp = stamp_of(self._files)[0]
-        self.desk = Desk(_load(settings))
+        self.serving = ServingTable(_load(settings))
         """The last good table, with what goes with it; replaced in one step."""
         self.loaded_at = time.time()
         self.is_current = True
@@ -44,7 +46,7 @@ class TableKeeper:
     @property
     def table(self) -> PricingTable:
         """The last good table."""
-        return self.desk.table
+        return self.serving.table
 
     def watch(self) -> None:
         """Start to look at the files, once in each process: a thread does not outlive a fork."""
@@ -79,7 +81,7 @@ class TableKeeper:
             if stamp == self._stamp:
                 return
             self._stamp = stamp
-            self.desk = Desk(_load(settings))
+            self.serving = ServingTable(_load(settings))
         except PricingTableError as error:
             self._failed(str(error))
             return

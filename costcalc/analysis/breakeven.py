@@ -12,9 +12,11 @@ from fractions import Fraction
 
 from costcalc.analysis.breakeven_rows import BreakEvenRow, percent
 from costcalc.analysis.hardware import Mix, short
+from costcalc.analysis.notebook import html_table
 from costcalc.numbers import as_fraction
 from costcalc.periods import spell
 from costcalc.questions.breakeven.shape import BREAKEVEN, ROW
+from costcalc.report.arrow import arrow_table
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -23,9 +25,9 @@ if TYPE_CHECKING:
 
     from costcalc.analysis.breakeven_draws import Drawn
     from costcalc.analysis.breakeven_rows import Own
-    from costcalc.analysis.comparison import Comparison
     from costcalc.analysis.hardware_defaults import Default
     from costcalc.analysis.memory_fit import Fit
+    from costcalc.questions.compare.result import Comparison
     from costcalc.usage.workload import Shape, Workload
 
 ROUNDING = (
@@ -104,8 +106,6 @@ class BreakEven:
     __hash__ = None  # type: ignore[assignment]
 
     def _repr_html_(self) -> str:
-        from costcalc.analysis.notebook import html_table
-
         head: tuple[str, ...] = ("model", "api_cost_per_day", "breakeven_tokens_per_day", "reason")
         found = map(BreakEvenRow.to_dict, self.rows)
         if self.own is not None:
@@ -139,6 +139,4 @@ class BreakEven:
 
     def to_arrow(self) -> Any:  # noqa: ANN401 - a pyarrow.Table, where pyarrow is installed
         """The rows as a pyarrow Table, amounts as decimals; needs pyarrow."""
-        from costcalc.report.arrow import arrow_table
-
         return arrow_table(ROW, self.rows)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Context
 from fractions import Fraction
 from math import ceil, floor
 
 from costcalc.analysis.hardware import HOURS_A_DAY, parts_of, short, unit_price
+from costcalc.analysis.listed_units import listed_units
 from costcalc.analysis.provisioned import Units
-from costcalc.numbers import MILLION, SIGNIFICANT, as_fraction, plain, tidy
+from costcalc.numbers import MILLION, SIGNIFICANT, as_fraction, in_places, rounded_text
 from costcalc.periods import spell
 from costcalc.pricing.unit_offers import BESIDE
 from costcalc.questions.breakeven.shape import ROW
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
-    from costcalc.analysis.comparison import Row
     from costcalc.analysis.hardware import Hardware, Mix, Part
     from costcalc.analysis.listed_units import ListedUnits
     from costcalc.analysis.shape_slices import ShapeSlices
     from costcalc.pricing.unit_offers import UnitOffer
+    from costcalc.questions.compare.result import Row
     from costcalc.tokens.unlike import Adjustment
 
 NO_HARDWARE = "no hardware of your own is named"
@@ -203,8 +203,6 @@ class BreakEvenRow(NamedTuple):
         """The units that are listed for this model on the day asked."""
         if not self.offers:
             return []
-        from costcalc.analysis.listed_units import listed_units
-
         return list(listed_units(self, self.offers, spell(self.row.comparison.on)[:10]))
 
     @property
@@ -292,7 +290,7 @@ def _told_apart(one: Fraction, other: Fraction) -> tuple[str, str]:
     """Two prices in a sentence: to four digits, or to as many more as tell them apart."""
     texts = [short(one), short(other)]
     for digits in range(FEWEST_DIGITS, SIGNIFICANT):
-        rounded = [plain(tidy(Context(prec=digits).create_decimal(text))) for text in texts]
+        rounded = [rounded_text(Fraction(text), digits) for text in texts]
         if rounded[0] != rounded[1]:
             return rounded[0], rounded[1]
     return texts[0], texts[1]
@@ -334,8 +332,5 @@ def _grouped(whole: int) -> str:
 
 def percent(share: Fraction) -> str:
     """A share in a sentence, as a percentage with up to one decimal: `545.6`, `0.1`, `less than 0.1`."""
-    tenths = round(share * 1_000)
-    if not tenths and share:
-        return "less than 0.1"
-    whole, rest = divmod(tenths, 10)
-    return f"{whole:,}.{rest}" if rest else f"{whole:,}"
+    found = in_places(share * 100, 1)
+    return f"{found:,f}" if found or not share else "less than 0.1"

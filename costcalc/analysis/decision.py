@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from costcalc.analysis.dials import dials_of
-from costcalc.numbers import plain, settle, significant
+from costcalc.numbers import rounded_text, settled_text
 from costcalc.usage.workload import Workload
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -78,14 +78,14 @@ class TippingPoint(NamedTuple):
             "field": self.field,
             "unit": self.unit,
             "direction": self.direction,
-            "present": plain(settle(self.present)[0]),
-            "value": plain(settle(self.value)[0]),
+            "present": settled_text(self.present),
+            "value": settled_text(self.value),
             "beyond": str(self.beyond),
-            "share": plain(significant(self.value / self.whole)) if self.whole and self.value else None,
+            "share": rounded_text(self.value / self.whole) if self.whole and self.value else None,
             "from_model": self.from_model,
             "to_model": self.to_model,
-            "from_cost": None if self.from_cost is None else plain(settle(self.from_cost)[0]),
-            "to_cost": plain(settle(self.to_cost)[0]),
+            "from_cost": None if self.from_cost is None else settled_text(self.from_cost),
+            "to_cost": settled_text(self.to_cost),
         }
 
 

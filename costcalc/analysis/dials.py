@@ -6,6 +6,7 @@ shapes turns as one, in percent of what it is.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 from costcalc.meters import METERS, PARTS, USAGE_FIELDS
@@ -17,7 +18,6 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from decimal import Decimal
 
     from costcalc.usage.workload import Shape
 
@@ -159,7 +159,5 @@ def _is_written(value: Fraction) -> bool:
 
 def written(value: Fraction) -> str:
     """A quantity as a workload reads it, cut to 15 decimals: parts never come to exceed their whole."""
-    from decimal import Decimal
-
     digits = value.numerator * _PARTS_OF_ONE // value.denominator
     return plain(EXACT.scaleb(Decimal(digits), -MOST_DECIMALS))

@@ -6,14 +6,15 @@ are written to three digits. Nothing here touches a price.
 
 from __future__ import annotations
 
+import logging
 import math
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
 from costcalc.errors import UsageError, listed, shown
 from costcalc.extras import import_fault
-from costcalc.numbers import plain
+from costcalc.numbers import rounded_text
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from ecologits.impacts.modeling import BaseImpact
     from ecologits.utils.range_value import ValueOrRange
 
-    from costcalc.pricing.facts import Cited, Facts
+    from costcalc.pricing.cited import Cited
+    from costcalc.pricing.facts import Facts
     from costcalc.pricing.model import Model
 
 WORLD = "WOR"
@@ -58,7 +60,6 @@ THROUGHPUT, NODE = "deepseek-h800-node-decode", "H100"
 """The facts of the check: tokens a second that a server wrote, and the GPU whose servers' power is known."""
 
 DIGITS = 3
-_FEW = Context(prec=DIGITS, rounding=ROUND_HALF_EVEN)
 
 
 class Span(NamedTuple):
@@ -105,7 +106,7 @@ class CrossCheck(NamedTuple):
 
 def few_digits(value: Fraction) -> str:
     """A figure to three digits, in plain notation."""
-    return plain(_FEW.divide(Decimal(value.numerator), Decimal(value.denominator)))
+    return rounded_text(value, DIGITS)
 
 
 @cache
@@ -115,8 +116,6 @@ def _load() -> str:
     It makes loggers of its own class the default of the whole process, and prints each warning on standard
     error: both are put right here, because its warnings are part of the answer.
     """
-    import logging
-
     usual = logging.getLoggerClass()
     try:
         import ecologits

@@ -6,18 +6,18 @@ Powers of such changes are rounded: what comes of them is an estimate, good to `
 from __future__ import annotations
 
 import re
-from decimal import Context, Decimal
+from decimal import Decimal
 from functools import lru_cache
 
 from costcalc.errors import NumberError, UsageError, shown
-from costcalc.numbers import EXACT, ONE, money_number, plain
+from costcalc.numbers import EXACT, ONE, money_number, plain, to_digits
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
 DIGITS = 40
-ESTIMATE = Context(prec=DIGITS, Emin=-999_999, Emax=999_999)
+ESTIMATE = to_digits(DIGITS)
 """Arithmetic of estimates: rounds, and never to a figure that anyone would see change."""
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}

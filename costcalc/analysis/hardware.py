@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.numbers import MILLION, plain, significant
+from costcalc.numbers import MILLION, rounded_text, significant
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def parts_of(hardware: Hardware) -> Iterator[Part]:
 
 def short(value: Fraction | None) -> str:
     """A number in a sentence about how a sum came about: to 12 digits."""
-    return "" if value is None else plain(significant(value))
+    return "" if value is None else rounded_text(value)
 
 
 def unit_price(cost: Fraction, tokens: Fraction) -> Decimal | None:

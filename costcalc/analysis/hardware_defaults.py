@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.analysis.hardware import Mix
-    from costcalc.pricing.facts import Cited, Facts, Gpu, Rental, Throughput
+    from costcalc.pricing.cited import Cited
+    from costcalc.pricing.facts import Facts, Gpu, Rental, Throughput
 
 NODE_GPUS = 8
 """GPUs of the servers whose power the table has."""

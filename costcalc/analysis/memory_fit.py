@@ -11,6 +11,7 @@ from math import ceil
 
 from costcalc.analysis.hardware import short
 from costcalc.errors import listed
+from costcalc.numbers import in_places, rounded_text
 from costcalc.questions.breakeven.shape import FIT
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
 
-    from costcalc.pricing.facts import Cited, Evidence, Facts, Gpu
+    from costcalc.pricing.cited import Cited
+    from costcalc.pricing.facts import Evidence, Facts, Gpu
 
 BITS: dict[str, Fraction] = {
     "fp32": Fraction(32),
@@ -177,9 +179,7 @@ def _billions(count: Fraction) -> str:
 
 
 def _rounded(value: Fraction, digits: int) -> str:
-    tenths = round(value * 10**digits)
-    whole, rest = divmod(tenths, 10**digits)
-    return f"{whole:,}.{rest}" if rest else f"{whole:,}"
+    return f"{in_places(value, digits):,f}"
 
 
 def bits_named(text: str) -> Fraction | None:
@@ -194,4 +194,4 @@ def names_of_bits() -> str:
 
 def level_name(bits: Fraction) -> str:
     """The name of a quantisation that is given as a number: `4.5 bits`."""
-    return f"{short(bits)} bits"
+    return f"{rounded_text(bits)} bits"

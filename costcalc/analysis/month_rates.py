@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from costcalc.analysis.succession import Leg, Refuse
     from costcalc.periods import Moment, Stretch
     from costcalc.pricing.contracts import Contract
-    from costcalc.pricing.lookup import Meaning
     from costcalc.pricing.model import Model
+    from costcalc.pricing.names.meaning import Meaning
     from costcalc.rating.card import Billing, RateCard, Slice
     from costcalc.rating.rater import ModelRater, PeriodRater
     from costcalc.rating.table import RatingTable

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,6 +19,4 @@ def html_table(names: Sequence[str], entries: Iterable[Mapping[str, Any]]) -> st
 
 
 def _cell(value: object) -> str:
-    from html import escape
-
     return f"<td>{'—' if value is None else escape(str(value))}</td>"

@@ -6,11 +6,13 @@ from fractions import Fraction
 from itertools import accumulate, pairwise
 from operator import attrgetter
 
+from costcalc.analysis.notebook import html_table
 from costcalc.analysis.overtakes import overtakes
 from costcalc.analysis.succession import ended
 from costcalc.numbers import EXACT, ZERO, as_fraction, plain, tidy
 from costcalc.periods import spell
 from costcalc.questions.project.shape import COURSE, MONTH, PROJECTION, TOTAL
+from costcalc.report.arrow import arrow_table
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -23,12 +25,12 @@ if TYPE_CHECKING:
     from costcalc.analysis.month_rates import Rates, UsedPrice
     from costcalc.analysis.overtakes import Overtake
     from costcalc.analysis.succession import Gap, Span
-    from costcalc.analysis.unranked import Unranked
     from costcalc.doubt.simulation import Quantiles
     from costcalc.operations.project_asked import Asked
     from costcalc.operations.project_doubt import Doubt, Drawn
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model
+    from costcalc.questions.compare.unranked import Unranked
     from costcalc.rating.changes import Change
     from costcalc.rating.contract import Step
     from costcalc.tokens.unlike import Adjustment
@@ -383,11 +385,7 @@ class Projection:
 
     def to_arrow(self) -> Any:  # noqa: ANN401 - a pyarrow.Table, where pyarrow is installed
         """The months as a pyarrow Table, costs as decimals; needs pyarrow."""
-        from costcalc.report.arrow import arrow_table
-
         return arrow_table(MONTH, self.rows)
 
     def _repr_html_(self) -> str:
-        from costcalc.analysis.notebook import html_table
-
         return html_table(("model", "scenario", "cost", "npv"), map(TOTAL.document, self.totals))

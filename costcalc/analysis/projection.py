@@ -18,7 +18,6 @@ from costcalc.analysis.horizon import MONTHS_A_YEAR
 from costcalc.analysis.month_rates import Candidate, Plan, Rates, refuser
 from costcalc.analysis.projected import Course, MonthRow, Projection
 from costcalc.analysis.succession import Gap, ended, legs_of
-from costcalc.analysis.unranked import Unranked
 from costcalc.errors import (
     ContextWindowError,
     InstantNeededError,
@@ -32,6 +31,7 @@ from costcalc.meters import METERS
 from costcalc.numbers import EXACT, ONE, ZERO, as_fraction, in_places, plain, settle, significant, tidy
 from costcalc.periods import MICROSECOND, Stretch
 from costcalc.pricing.contracts import percent_text
+from costcalc.questions.compare.unranked import Unranked
 from costcalc.rating.changes import name_within
 from costcalc.rating.contract import Step, month_bill
 from costcalc.rating.cost import named_notes, notes_on

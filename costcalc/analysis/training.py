@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
 
-    from costcalc.pricing.facts import Facts, Gpu, Quantity, Run
-    from costcalc.pricing.model import Source
+    from costcalc.pricing.cited import Quantity
+    from costcalc.pricing.facts import Facts, Gpu, Run
+    from costcalc.pricing.source import Source
 
 FLOP_PER_PARAMETER_AND_TOKEN = 6
 SECONDS_AN_HOUR = 3_600

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 
 from costcalc.cli.exits import NO_PRICE, OK, STRICT
 from costcalc.cli.output import look_of, say, write
+from costcalc.cli.parser import add_output, add_table, add_words
+from costcalc.cli.workload_file import add_workload, answered
 from costcalc.errors import UsageError
 from costcalc.report.render import render
 from costcalc.values import TYPE_CHECKING
@@ -13,11 +16,12 @@ from costcalc.values import TYPE_CHECKING
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any
 
-    from costcalc.analysis.unranked import Unranked
+    from costcalc.asking.question import Question
+    from costcalc.cli.parser import Parser
     from costcalc.operations.pricing_table import PricingTable
+    from costcalc.questions.compare.unranked import Unranked
 
 
 VARIABLES = {"pricing": "COSTCALC_PRICING", "overlay": "COSTCALC_OVERLAY"}
@@ -26,21 +30,23 @@ VARIABLES = {"pricing": "COSTCALC_PRICING", "overlay": "COSTCALC_OVERLAY"}
 
 def now() -> datetime:
     """The present instant, to the second."""
-    from datetime import UTC, datetime
-
     return datetime.now(UTC).replace(microsecond=0)
 
 
 def load_table(found: Namespace) -> PricingTable:
     """The pricing table that the flags name."""
-    from costcalc.operations.load import inputs, load_in_place
+    from costcalc.operations.pricing_table import PricingTable
+    from costcalc.table.catalogue import open_catalogue
+    from costcalc.table.layers import inputs
 
     arguments = []
     for name in ("pricing", "overlay", "layers"):
         used = getattr(found, name) or os.environ.get(VARIABLES.get(name, ""))
         if used:
             arguments += [f"--{name}", used]
-    return load_in_place(inputs(found.pricing, found.overlay, layers_of(found)), arguments)
+    files = inputs(found.pricing, found.overlay, layers_of(found))
+    # A command ends at once: it reads a compiled copy where that lies.
+    return PricingTable(open_catalogue(files, in_place=True), arguments, files)
 
 
 def layers_of(found: Namespace) -> list[str] | None:
@@ -96,3 +102,31 @@ def nothing_ranked(unranked: Sequence[Unranked], done: str = "ranked") -> int:
     for each in unranked:
         say(each.reason if each.reason.startswith(each.model) else f"{each.model}: {each.reason}")
     return NO_PRICE
+
+
+def add_question(parser: Parser, question: Question) -> None:
+    """The flags of a question: its words, a workload file where it takes one, and how it is answered."""
+    add_words(parser, question.parameters)
+    if question.asking.inner == "workload":
+        add_workload(parser)
+    if question.explains:
+        parser.answer.add_argument("--explain", action="store_true", help=question.explains)
+    add_output(parser)
+    add_table(parser)
+
+
+def answer(question: Question, found: Namespace, **more: Any) -> int:  # noqa: ANN401 - for its answer
+    """Answer a question that was typed; the exit code."""
+    table = load_table(found)
+    result = answered(
+        lambda words: question.ask(table, words, now(), **more),
+        found,
+        question.parameters,
+        question.asking.maps,
+    )
+    code = report(result.to_dict(), found)
+    done = RANKED.get(question.name)
+    return nothing_ranked(result.unranked, done) if done and not result.rows else code
+
+
+RANKED = {"compare": "ranked"}

@@ -13,12 +13,15 @@ from costcalc.cli.columns import Columns
 from costcalc.cli.exits import DATA, OK, STRICT
 from costcalc.cli.files import open_input
 from costcalc.cli.output import say
+from costcalc.cli.readers import read_bill
 from costcalc.cli.streams import answer_stream
+from costcalc.cli.strict import reasons_of
 from costcalc.errors import UsageError, UsageLogError, shown
 from costcalc.numbers import plain
-from costcalc.operations.price import price_each
 from costcalc.operations.words import allowed
 from costcalc.periods import spell
+from costcalc.questions.price.question import price_each
+from costcalc.report.csv import csv_beside
 from costcalc.report.rows import one_line, source_words
 from costcalc.report.safe import safe_json
 from costcalc.usage.flags import FIELD_OF
@@ -32,8 +35,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.cli.readers import Bill, Line
-    from costcalc.operations.price import Answer
     from costcalc.operations.words import Words
+    from costcalc.questions.price.question import Priced
 
     Writer = Callable[[Line | None, Mapping[str, Any]], str]
 
@@ -56,8 +59,6 @@ def price_file(found: Namespace, now: datetime, words: Words) -> int:
 
     `words` say what rows may be answered with all the same.
     """
-    from costcalc.cli.readers import read_bill
-
     if found.format not in FORMATS:
         raise UsageError("the rows of --file come out as --format csv or json (one object a line)")
     if found.explain:
@@ -129,13 +130,11 @@ class Tally:
         self.rows = 0
         self.problems = 0
 
-    def count(self, line: Line, answer: Answer, added: Mapping[str, Any]) -> None:
+    def count(self, line: Line, answer: Priced, added: Mapping[str, Any]) -> None:
         """Count a row."""
         self.rows += 1
         self.problems += bool(added["problem"])
         if self.strict and answer.cost is not None and len(self.reasons) < MOST_REASONS:
-            from costcalc.cli.strict import reasons_of
-
             self.reasons += [f"row {line.number}: {reason}" for reason in reasons_of(answer.cost.to_dict())]
 
     def code(self, file: str) -> int:
@@ -148,7 +147,7 @@ class Tally:
         return STRICT if self.strict and self.reasons else OK
 
 
-def _added(line: Line, answer: Answer) -> dict[str, Any]:
+def _added(line: Line, answer: Priced) -> dict[str, Any]:
     """What is appended to a row: its cost and how we know, or its problem."""
     added: dict[str, Any] = dict.fromkeys(ADDED + ADDED_BY_CONTRACT + _by_currency(answer.row))
     problem = line.problem or (answer.problem and as_keys(str(answer.problem)))
@@ -201,8 +200,6 @@ def free_names(taken: Iterable[str], columns: Iterable[str] = ADDED) -> dict[str
 
 
 def _csv_writer(bill: Bill, columns: Iterable[str]) -> Writer:
-    from costcalc.report.csv import csv_beside
-
     names = free_names(bill.columns, columns)
 
     def write(line: Line | None, added: Mapping[str, Any]) -> str:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from costcalc.cli.ask import load_table, nothing_ranked, now, refused
-from costcalc.cli.output import look_of, write
+from costcalc.cli.ask import load_table, nothing_ranked, now, report
 from costcalc.cli.parser import Parser, add_output, add_table, add_words
 from costcalc.cli.progress import progress_bar
 from costcalc.cli.workload_file import add_workload, answered
 from costcalc.operations.breakeven import MAPS, PARAMETERS, breakeven
-from costcalc.report.render import render
-from costcalc.usage.flags import flag
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterator, Mapping
-    from typing import Any
 
 BY_PLACE = "model"
 WORDS = tuple(each._replace(required=each.name == BY_PLACE) for each in PARAMETERS)
@@ -36,15 +31,5 @@ def run(found: Namespace) -> int:
     answer = answered(
         lambda words: breakeven(table, words, now().date(), progress=progress_bar()), found, WORDS, MAPS
     )
-    document = answer.to_dict()
-    write(render(document, found.format, look_of(found)), found.place, table=found.format == "table")
-    code = refused({**document, "rows": [*document["rows"], *uncertain(document)]}, found)
+    code = report(answer.to_dict(), found)
     return code if answer.rows else nothing_ranked(answer.unranked, "compared with")
-
-
-def uncertain(document: Mapping[str, Any]) -> Iterator[dict[str, str]]:
-    """What --strict refuses besides notes: words that nobody said, and figures that were drawn."""
-    for each in document["defaults"]:
-        yield {"model": flag(each["word"]), "estimate": f"not said, {each['value']} is taken: {each['how']}"}
-    if "simulation" in document:
-        yield {"model": "the answer", "estimate": document["simulation"]["estimate"]}

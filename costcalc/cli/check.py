@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from costcalc.cli.ask import report
 from costcalc.cli.exits import DATA
 from costcalc.cli.parser import Parser, add_output
+from costcalc.table.check import check
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,10 +26,6 @@ def arguments(parser: Parser) -> None:
 
 def run(found: Namespace) -> int:
     """Check; the exit code."""
-    from pathlib import Path
-
-    from costcalc.operations.check import check
-
     pricing = Path(found.pricing) if found.pricing is not None else None
     checked = check(Path(found.file), as_overlay=found.as_overlay or pricing is not None, pricing=pricing)
     code = report(checked.to_dict(), found)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from costcalc.errors import UsageError, UsageLogError, shown
-from costcalc.operations.price import NAMES
+from costcalc.questions.price.request import ASKING
 from costcalc.usage.columns import (
     DATE,
     MONEY,
@@ -74,7 +74,7 @@ class Columns:
     def undecided(self, names: Iterable[str]) -> tuple[str, ...]:
         """The columns of which each value tells whether it is a label."""
         return tuple(
-            name for name in names if is_decided_by_values(name) and name not in {*self.labels, *NAMES}
+            name for name in names if is_decided_by_values(name) and name not in {*self.labels, *ASKING.names}
         )
 
     def check_labels(self) -> None:
@@ -108,7 +108,7 @@ class Columns:
             elif column == INNER:
                 if isinstance(value, Mapping):
                     yield from self._stops(value, f"{INNER}.", depth)
-            elif place in {"", f"{INNER}."} and (name in NAMES or option_of(name)):
+            elif place in {"", f"{INNER}."} and (name in ASKING.names or option_of(name)):
                 continue
             elif reason := self._reason(name, value, top=not place):
                 yield Stop(column, reason)
@@ -136,7 +136,7 @@ class Columns:
         return f"looks like {look}: {WAYS_OUT[look]}" if look else ""
 
 
-_KNOWN = (*NAMES, *OPTION_COLUMNS)
+_KNOWN = (*ASKING.names, *OPTION_COLUMNS)
 
 
 def _pair(said: Mapping[str, Any]) -> dict[str, Any]:

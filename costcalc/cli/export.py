@@ -10,6 +10,7 @@ from costcalc.cli.output import write
 from costcalc.cli.parser import Parser, add_output, add_table
 from costcalc.errors import UsageError
 from costcalc.report.render import render
+from costcalc.table.export import export
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ def arguments(parser: Parser) -> None:
 
 def run(found: Namespace) -> int:
     """Export; the exit code."""
-    from costcalc.operations.export import export
-
     if found.format == "sqlite" and found.place is None and sys.stdout is not None and sys.stdout.isatty():
         raise UsageError("a SQLite file is nothing for a terminal: add -o prices.sqlite")
     exported = export(load_table(found))

@@ -5,9 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from importlib import import_module
 
-from costcalc.cli.commands import COMMANDS
+from costcalc.cli.commands import COMMANDS, overview
 from costcalc.cli.exits import INTERRUPTED, OK, PIPE_CLOSED, USAGE, exit_code
 from costcalc.cli.output import mute, say, write
 from costcalc.errors import CostcalcError, UsageError, WorkloadError, listed, shown
@@ -59,8 +58,6 @@ def run(argv: Sequence[str]) -> int:
 def _run(argv: Sequence[str]) -> int:
     name = argv[0] if argv else "--help"
     if name in {"-h", "--help", "help"} and len(argv) < 2:  # noqa: PLR2004 - nothing behind it
-        from costcalc.cli.parser import overview
-
         write(overview(), None, table=True)
         return OK if argv else USAGE
     if name == "--version":
@@ -79,15 +76,13 @@ def _command(argv: Sequence[str]) -> int:
         raise UsageError(_no_command(argv[0]))
     from costcalc.cli.parser import parser_for
 
-    module = import_module(command.module)
     parser = parser_for(command)
-    module.arguments(parser)
+    command.arguments(parser)
     try:
         found = parser.parse_args(list(argv[1:]))
     except SystemExit:  # --help and --version
         return OK
-    code: int = module.run(found)
-    return code
+    return command.run(found)
 
 
 def _no_command(name: str) -> str:
@@ -122,7 +117,7 @@ def _flags_of(argv: Sequence[str]) -> Collection[str]:
     if command is None:
         return ()
     parser = parser_for(command)
-    import_module(command.module).arguments(parser)
+    command.arguments(parser)
     return parser._option_string_actions  # noqa: SLF001 - argparse has no public list of them
 
 

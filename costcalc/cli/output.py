@@ -6,7 +6,7 @@ import os
 import sys
 
 from costcalc.errors import OutputError
-from costcalc.report.safe import safe_screen
+from costcalc.report.safe import safe, safe_screen
 from costcalc.report.text import Look
 from costcalc.values import TYPE_CHECKING
 
@@ -50,7 +50,7 @@ def _shows_blocks() -> bool:
 def write(text: str | bytes, place: str | None, *, table: bool = False) -> None:
     """Write an answer. Tables are in the encoding of the screen, everything else is UTF-8."""
     if place is not None:
-        from costcalc.cli.streams import write_file
+        from costcalc.cli.streams import write_file  # which imports this module
 
         write_file(text if isinstance(text, bytes) else text.encode("utf-8", "replace"), place)
         return
@@ -81,8 +81,6 @@ def write_error(place: str, error: Exception) -> Exception:
 
 def say(message: str) -> None:
     """Say something to the person, on standard error: `costcalc: …`, further lines below it."""
-    from costcalc.report.safe import safe
-
     if sys.stderr is None:
         return
     first, *rest = message.splitlines() or [""]

@@ -7,7 +7,6 @@ import re
 import sys
 from functools import cached_property
 
-from costcalc.cli.commands import COMMANDS
 from costcalc.cli.output import write
 from costcalc.errors import UsageError, listed, shown
 from costcalc.report.safe import safe
@@ -118,31 +117,10 @@ def parser_for(command: Command) -> Parser:
         prog=f"costcalc {command.name}",
         description=f"{command.help[0].upper()}{command.help[1:]}.",
         epilog=f"{more}examples:\n{examples}",
-        usage=f"costcalc {command.name} {USAGES[command.name]}",
+        usage=f"costcalc {command.name} {command.usage}",
     )
     parser._positionals.title = "what to ask"  # noqa: SLF001 - argparse has no public way to name the group
     return parser
-
-
-USAGES = {
-    "price": "MODEL [--input N] [--output N] [more] | --file FILE",
-    "compare": "MODEL... [--requests RATE] [--input N] [--output N] [more]",
-    "project": "MODEL... [--requests RATE] [--input N] [--output N] [--start MONTH] [--months N] [more]",
-    "breakeven": "MODEL... [--self-host MODEL] --gpus N [--gpu GPU] [--requests RATE] [--input N] [more]",
-    "models": "[flags]",
-    "history": "MODEL [flags]",
-    "lookup": "PRICE [flags]",
-    "check": "FILE [flags]",
-    "verify": "FILE [flags]",
-    "sync": "[FEED...] [--from URL|FILE] [--dry-run] | --review | --accept FEED [more]",
-    "config": "[flags]",
-    "export": "--format sqlite|csv|json [-o FILE]",
-    "claims": "[ID] [flags]",
-    "audit": "[flags]",
-    "training": "[MODEL] [flags] | --gpu-hours HOURS --gpu-rate RATE [more]",
-    "serve": "[flags]",
-    "completion": "bash|zsh|fish",
-}
 
 
 def add_words(parser: Parser, parameters: Sequence[Parameter]) -> None:
@@ -247,15 +225,3 @@ def _twice(parameter: Parameter, said: Sequence[str]) -> str:
     if parameter.required:
         return f"one {parameter.name} is due, and here are {len(said)}: {listed(map(shown, said[:3]), 'and')}"
     return f"{flag(parameter.name)} is given more than once"
-
-
-def overview() -> str:
-    """The help of `costcalc` itself."""
-    width = max(map(len, COMMANDS))
-    commands = "\n".join(f"  {each.name:<{width}}  {each.help}" for each in COMMANDS.values())
-    return (
-        "costcalc: what an LLM workload costs, on which model, on which date, and how we know.\n\n"
-        f"usage: costcalc COMMAND …\n\n{commands}\n\n"
-        "`costcalc COMMAND --help` explains a command. A first one:\n"
-        f"  costcalc {COMMANDS['compare'].examples[0]}\n"
-    )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from costcalc.cli.ask import load_table, now, report
 from costcalc.cli.parser import Parser, add_output, add_table, add_words, words_of
 from costcalc.errors import UsageError
-from costcalc.operations.price import PARAMETERS, price
 from costcalc.operations.words import ALLOWANCES, names_of
+from costcalc.questions.price.question import QUESTION
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def arguments(parser: Parser) -> None:
     """The flags of the command."""
-    add_words(parser, PARAMETERS)
+    add_words(parser, QUESTION.parameters)
     parser.question.add_argument(
         "--file", metavar="FILE", help="price each row of a CSV or JSONL file; - is standard input"
     )
@@ -28,16 +28,14 @@ def arguments(parser: Parser) -> None:
         help="a column of --file that is only a label, though its name looks like usage, a date, a tier, "
         "a provider or money; may be given several times, with several names",
     )
-    parser.answer.add_argument(
-        "--explain", action="store_true", help="how each number came about, and who says so"
-    )
+    parser.answer.add_argument("--explain", action="store_true", help=QUESTION.explains)
     add_output(parser, default=None)
     add_table(parser)
 
 
 def run(found: Namespace) -> int:
     """Price; the exit code."""
-    words = words_of(found, PARAMETERS)
+    words = words_of(found, QUESTION.parameters)
     if found.file is not None:
         asked = [word for word in words if word not in names_of(ALLOWANCES)]
         if asked:
@@ -48,4 +46,4 @@ def run(found: Namespace) -> int:
     if found.label:
         raise UsageError("it names columns of --file, and there is no file", "label")
     found.format = found.format or "table"
-    return report(price(load_table(found), words, now()).to_dict(), found)
+    return report(QUESTION.ask(load_table(found), words, now()).to_dict(), found)

@@ -8,7 +8,7 @@ import json
 from itertools import chain
 
 from costcalc.cli.files import unread
-from costcalc.cli.saved import finite, strict_json
+from costcalc.cli.saved import SAVED, finite
 from costcalc.errors import UsageLogError, shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -132,7 +132,7 @@ def _json_lines(lines: Iterable[str]) -> Iterator[Line]:
             continue
         number += 1
         try:
-            row = strict_json(line, parse_float=_as_written)
+            row = _ROW.read(line)
         except ValueError as error:
             yield _unread(number, line, f"this is no JSON: {error}")
             continue
@@ -146,6 +146,9 @@ def _as_written(text: str) -> str:
     """A number with a point, or with `e`, to the letter: it is read as the same text is in CSV."""
     finite(text)
     return text
+
+
+_ROW = SAVED._replace(parse_float=_as_written)
 
 
 def _unread(number: int, line: str, problem: str) -> Line:

@@ -43,7 +43,7 @@ def run(found: Namespace) -> int:
     try:
         from costcalc_api.serve import serve
     except ImportError as error:
-        raise import_fault(error, "costcalc serve", "api", "flask") from None
+        raise import_fault(error, "costcalc serve", "api", "flask", "prometheus_client") from None
     gc.enable()
     return serve(
         host=found.host,

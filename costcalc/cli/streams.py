@@ -41,6 +41,7 @@ def write_file(data: bytes, place: str) -> None:
 @contextmanager
 def _file(place: str) -> Iterator[BinaryIO]:
     """A file that has its name only when it is whole; what is no file (a pipe) is written to as it is."""
+    # Both start slowly, and most answers go to standard output.
     import tempfile
     from pathlib import Path
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from costcalc.report.rows import gaps_of
+from costcalc.usage.flags import flag
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,7 +16,8 @@ OBSERVED = "the day on which this price began is only the day on which a public 
 
 def reasons_of(document: Mapping[str, Any]) -> list[str]:
     """What --strict refuses in a result: estimates, notes, observed beginnings, unranked models."""
-    reasons = [f"{whose}: {reason}" for whose, reason in _reasons(document)]
+    find = _OF_FIGURES.get(document.get("schema", ""), _of_prices)
+    reasons = [f"{whose}: {reason}" for whose, reason in find(document)]
     reasons += [
         f"{each['model']} is not ranked: {each['reason'].splitlines()[0]}" for each in _unranked(document)
     ]
@@ -26,24 +28,61 @@ def _unranked(document: Mapping[str, Any]) -> list[dict[str, Any]]:
     return document.get("unranked") or []
 
 
-def _reasons(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _of_claims(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Verdicts that rest on a figure which nobody has verified."""
+    for claim in document["claims"]:
+        for decisive in claim["evidence"][:1]:
+            if not decisive["verified"]:
+                said = f"the verdict rests on a figure that is not verified, {decisive['id']}"
+                yield claim["id"], f"an estimate: {said}"
+
+
+def _of_training(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Costs that are ranges or bounds, and figures that nobody has verified."""
+    for each in document["estimates"]:
+        source = each["source"]
+        if "cost" not in each:
+            yield each["method"], "an estimate: a range or a bound, not a figure"
+        elif source and not source["verified"]:
+            yield each["method"], f"an estimate: {source['title']} is not verified"
+
+
+_OF_FIGURES = {"costcalc/claims/1": _of_claims, "costcalc/training/1": _of_training}
+
+
+def _of_prices(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     # `check` counts its models and periods where others list theirs.
     entries = [each for name in ENTRIES if isinstance(document.get(name), list) for each in document[name]]
     for entry in [document, *entries]:
-        whose = str(entry.get("model", "the answer"))
-        if entry.get("estimate"):
-            yield whose, f"an estimate: {entry['estimate']}"
-        notes = entry.get("notes")
-        for note in notes or ():
-            yield whose, note
-        if notes is None and entry.get("effective_from_basis") == "observed":
-            yield whose, OBSERVED
-        for units in entry.get("listed_units", ()):
-            for reason in filter(None, [units["why_unknown"], *units["notes"]]):
-                yield whose, f"{units['term']}: {reason}"
+        yield from _of_entry(entry)
+    if "defaults" in document:
+        yield from _of_hardware(document)
     for total in document.get("totals", ()):
         for gap in gaps_of(total):
             yield total["model"], f"not billed for all months: {gap['reason']}"
     fx = document.get("fx")
     if fx and fx["estimate"]:
         yield fx["currency"], f"an estimate: {fx['estimate']}"
+
+
+def _of_hardware(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Words that nobody said, and figures that were drawn."""
+    for each in document["defaults"]:
+        yield flag(each["word"]), f"an estimate: not said, {each['value']} is taken: {each['how']}"
+    if "simulation" in document:
+        yield "the answer", f"an estimate: {document['simulation']['estimate']}"
+
+
+def _of_entry(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What is in doubt of one price."""
+    whose = str(entry.get("model", "the answer"))
+    if entry.get("estimate"):
+        yield whose, f"an estimate: {entry['estimate']}"
+    notes = entry.get("notes")
+    for note in notes or ():
+        yield whose, note
+    if notes is None and entry.get("effective_from_basis") == "observed":
+        yield whose, OBSERVED
+    for units in entry.get("listed_units", ()):
+        for reason in filter(None, [units["why_unknown"], *units["notes"]]):
+            yield whose, f"{units['term']}: {reason}"

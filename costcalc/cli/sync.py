@@ -6,27 +6,19 @@ from costcalc.cli.ask import now
 from costcalc.cli.exits import DATA, OK, STRICT
 from costcalc.cli.output import look_of, say, write
 from costcalc.cli.parser import COLOURS, FORMATS, Parser, add_help
+from costcalc.cli.progress import progress_bar
+from costcalc.cli.streams import write_file
 from costcalc.errors import UsageError
-from costcalc.operations.layers import FETCHED_FEEDS, RATES
-from costcalc.operations.sync import (
-    ACTIONS,
-    Report,
-    act,
-    entry_of,
-    held,
-    sync,
-    sync_all,
-)
-from costcalc.operations.sync_source import Way
+from costcalc.questions.sync.question import ACTIONS, Report, act, entry_of, held, sync, sync_all
+from costcalc.questions.sync.source import Way
 from costcalc.report.render import render
+from costcalc.table.layers import FETCHED_FEEDS, RATES
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Mapping
     from typing import Any
-
-ONE_FEED = "say which one feed it is for, as in `costcalc sync litellm {}`"
 
 
 def arguments(parser: Parser) -> None:
@@ -88,12 +80,11 @@ def run(found: Namespace) -> int:
         return _show(_one(found).to_dict(), found)
     report = _report(found)
     _show(report.to_dict(), found)
-    failed, waiting = report.failed, report.held
-    if failed:
-        say(f"not synchronised: {', '.join(failed)}")
+    if report.failed:
+        say(f"not synchronised: {', '.join(report.failed)}")
         return DATA
-    if found.strict and waiting:
-        say(f"refused by --strict: held for review: {', '.join(waiting)}")
+    if found.strict and report.held:
+        say(f"refused by --strict: held for review: {', '.join(report.held)}")
         return STRICT
     return OK
 
@@ -112,8 +103,6 @@ def _report(found: Namespace) -> Report:
 
 def _one(found: Namespace) -> Any:  # noqa: ANN401 - of rates or of prices
     """One feed, whose failure is the command's."""
-    from costcalc.cli.streams import write_file
-
     return sync(
         found.feed[0],
         now().date(),
@@ -126,8 +115,6 @@ def _one(found: Namespace) -> Any:  # noqa: ANN401 - of rates or of prices
 
 
 def _way(found: Namespace) -> Way:
-    from costcalc.cli.progress import progress_bar
-
     return Way(tuple(found.allow_host), found.insecure_loopback, progress_bar("fetching"))
 
 
@@ -144,7 +131,8 @@ def _check(found: Namespace) -> None:
             f"the feed stands behind it, as in `costcalc sync {actions[0]} {found.feed[0]}`", actions[0]
         )
     if found.source is not None and len(found.feed) != 1:
-        raise UsageError(ONE_FEED.format("--from FILE"), "--from")
+        said = "say which one feed it is for, as in `costcalc sync litellm --from FILE`"
+        raise UsageError(said, "--from")
     if found.target is not None and found.feed != [RATES]:
         raise UsageError("only exchange rates can be written elsewhere: `costcalc sync ecb -o FILE`", "-o")
 

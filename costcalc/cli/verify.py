@@ -5,6 +5,8 @@ from __future__ import annotations
 from costcalc.cli.ask import load_table, report
 from costcalc.cli.exits import DATA
 from costcalc.cli.parser import Parser, add_output, add_table
+from costcalc.cli.saved import read_saved
+from costcalc.operations.verify import verify
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,9 +31,6 @@ def arguments(parser: Parser) -> None:
 
 def run(found: Namespace) -> int:
     """Verify; the exit code."""
-    from costcalc.cli.saved import read_saved
-    from costcalc.operations.verify import verify
-
     verification = verify(load_table(found), read_saved(found.file), any_table=found.any_table)
     code = report(verification.to_dict(), found)
     return code if verification.holds else DATA

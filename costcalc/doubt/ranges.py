@@ -14,13 +14,14 @@ Ends are exact; what is computed inside a range is an estimate, in floats.
 from __future__ import annotations
 
 import re
-from decimal import Context, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from math import exp, inf, log, sqrt
+from statistics import NormalDist
 
 from costcalc.doubt.shapes import RANGE
 from costcalc.errors import CostcalcError, UsageError, listed, shown
-from costcalc.numbers import EXACT, percentage, physical_number, plain, significant, tidy
+from costcalc.numbers import EXACT, percentage, physical_number, plain, significant, tidy, to_digits
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -85,18 +86,15 @@ def _middle(low: Decimal, high: Decimal) -> Decimal:
 
 def _geometric_mean(low: Decimal, high: Decimal) -> Decimal:
     """The root of the product, to 12 significant digits."""
-    return significant(Fraction(Context(prec=40).sqrt(EXACT.multiply(low, high))))
+    return significant(Fraction(to_digits(40).sqrt(EXACT.multiply(low, high))))
 
 
 def spread_of(low: float, high: float) -> tuple[float, float]:
     """The mean and the deviation of the logarithm of a lognormal whose 5 % and 95 % quantiles are given."""
-    from statistics import NormalDist  # slow to import, and seldom needed
-
     return (log(low) + log(high)) / 2, (log(high) - log(low)) / (2 * NormalDist().inv_cdf(1 - TAIL))
 
 
 def _lognormal(low: float, high: float, share: float) -> float:
-    from statistics import NormalDist
 
     if share in (0, 1):
         return inf if share else 0.0

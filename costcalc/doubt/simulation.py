@@ -6,9 +6,7 @@ linear between two of them: p5 is the cost that 5 % of the draws stay below.
 
 from __future__ import annotations
 
-from decimal import Context
-
-from costcalc.numbers import tidy
+from costcalc.numbers import tidy, to_digits
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -22,8 +20,6 @@ SHARES = (0.05, 0.1, 0.5, 0.9, 0.95)
 MOST_PAIRED = 20
 """Candidates up to which each is compared with each other one."""
 
-_ROUNDED = Context(prec=DIGITS)
-
 
 def estimate(value: float) -> Decimal:
     """A float as the decimal that is told of it: DIGITS significant digits.
@@ -31,7 +27,7 @@ def estimate(value: float) -> Decimal:
     >>> estimate(1234.5678), estimate(1 / 3)
     (Decimal('1234.57'), Decimal('0.333333'))
     """
-    return tidy(_ROUNDED.create_decimal_from_float(value))
+    return tidy(to_digits(DIGITS).create_decimal_from_float(value))
 
 
 class Quantiles(NamedTuple):

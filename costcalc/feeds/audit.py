@@ -15,8 +15,8 @@ from costcalc.feeds.freshness import feed_freshness, own_freshness
 from costcalc.feeds.opinions import sellers_of
 from costcalc.numbers import ZERO
 from costcalc.periods import day_start
-from costcalc.pricing.merge import OWN
-from costcalc.pricing.undated import as_said
+from costcalc.pricing.history.undated import as_said
+from costcalc.pricing.source import OWN
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from costcalc.feeds.findings import Finding
     from costcalc.periods import Moment
-    from costcalc.pricing.compiled import Catalogue
-    from costcalc.pricing.compiled_rows import Name
     from costcalc.pricing.model import Model
+    from costcalc.pricing.names.name import Name
+    from costcalc.pricing.stored.compiled import Catalogue
 
 
 class LayerSays(NamedTuple):

@@ -19,8 +19,8 @@ from costcalc.feeds.opinions import plainly_asked
 from costcalc.feeds.reasons import why_of_sale
 from costcalc.meters import METERS
 from costcalc.periods import MICROSECOND, spell
-from costcalc.pricing.merge import OWN
 from costcalc.pricing.model import Price
+from costcalc.pricing.source import OWN
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from costcalc.feeds.reasons import why_of_price
 from costcalc.meters import METERS
 from costcalc.numbers import ZERO, significant
 from costcalc.periods import spell
-from costcalc.pricing.merge import OWN
 from costcalc.pricing.model import Price
+from costcalc.pricing.source import OWN
 from costcalc.rating.rater import ModelRater
 from costcalc.values import TYPE_CHECKING
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from costcalc.periods import Moment
-    from costcalc.pricing.model import Model, PricePeriod, Source
+    from costcalc.pricing.model import Model, PricePeriod
+    from costcalc.pricing.source import Source
 
 WHY = (
     "The files have not come to the same figure since. costcalc answers with that of the file with the "

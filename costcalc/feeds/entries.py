@@ -21,6 +21,7 @@ from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from costcalc.feeds.sheets import Sheets
     from costcalc.pricing.documents import Document
@@ -58,8 +59,10 @@ def is_free(*names: object) -> bool:
 class Entry:
     """One model of a feed while it is read; what is not taken over goes to `left_out`."""
 
-    def __init__(self, model: str, left_out: list[LeftOut]) -> None:
+    def __init__(self, model: str, left_out: list[LeftOut], *names: object) -> None:
         self.model, self._left_out = model, left_out
+        self.is_free = is_free(*names)
+        """Whether one of its `names` says so."""
 
     def leave_out(self, what: str, why: str) -> None:
         """List something that the feed says of the model."""
@@ -107,7 +110,7 @@ class Entry:
             self.leave_out(what, f"'{escaped(value)}' is no date")
         return None
 
-    def known(self, amounts: Mapping[str, Decimal], *, free: bool) -> dict[str, Decimal]:
+    def known(self, amounts: Mapping[str, Decimal]) -> dict[str, Decimal]:
         """The prices by meter that are meant: zeros only of a model that says that it is free.
 
         What is free then are its tokens and requests, not searches or images beside them.
@@ -115,11 +118,45 @@ class Entry:
         zeros = [
             meter
             for meter, amount in amounts.items()
-            if not amount and not (free and (METERS[meter].is_token or meter == "request"))
+            if not amount and not (self.is_free and (METERS[meter].is_token or meter == "request"))
         ]
         if zeros:
             self.leave_out(", ".join(zeros), ZERO)
         return {meter: amount for meter, amount in amounts.items() if meter not in zeros}
+
+    def base(self, what: str, amounts: Mapping[str, Decimal]) -> tuple[dict[str, Decimal], str | None]:
+        """The prices that are meant of plain requests, or none and why."""
+        if amounts and not any(amounts.values()) and not self.is_free:
+            self.leave_out(what, UNPRICED_ZERO)
+            return {}, UNPRICED_ZERO
+        known = self.known(amounts)
+        return known, None if known else NO_PRICE
+
+    def is_new(self, found: str | None, said: object, models: Mapping[str, Document], twice: str) -> bool:
+        """Whether it is a model, by the id that was found for it, and none that is there already."""
+        if found is None:
+            self.leave_out("id", NO_ID)
+        elif not isinstance(said, dict):
+            self.leave_out("model", "it is no object")
+        elif found in models:
+            self.leave_out("model", twice)
+        else:
+            return True
+        return False
+
+    def document(
+        self, feed: str, name: str, prices: list[Document], aliases: Sequence[str] = (), **more: object
+    ) -> Document:
+        """The model, priced or not; of what there is `more` to say, all that is said."""
+        return {
+            "id": self.model,
+            "provider": self.model.partition("/")[0],
+            "layer": feed,
+            "name": name,
+            "aliases": [{"name": each} for each in aliases],
+            "prices": prices,
+            **{key: value for key, value in more.items() if value is not None},
+        }
 
 
 def _number(value: object) -> Decimal | None:
@@ -129,6 +166,11 @@ def _number(value: object) -> Decimal | None:
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return Decimal(value)
     return None
+
+
+def mapping(value: object) -> dict[str, Any]:
+    """An object of JSON; an empty one in the place of anything else."""
+    return value if isinstance(value, dict) else {}
 
 
 def undated_period(sheets: Sheets, source: str, note: str | None = None) -> Document:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
-    from costcalc.pricing.model import Model, Source
+    from costcalc.pricing.model import Model
+    from costcalc.pricing.source import Source
 
 KINDS: Mapping[str, str] = {
     "unit": "prices a factor of about a thousand, a million or a billion apart: somebody mistook the unit",

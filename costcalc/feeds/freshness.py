@@ -7,7 +7,8 @@ from datetime import datetime
 
 from costcalc.feeds.findings import LOW, ON_SALE, Finding, Value, read_on
 from costcalc.periods import DAY, day_start, lasting, spell
-from costcalc.pricing.model import FEED_SOURCE, Price
+from costcalc.pricing.model import Price
+from costcalc.pricing.source import FEED_SOURCE
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
 
     from costcalc.feeds.findings import Opinion
     from costcalc.periods import Moment
-    from costcalc.pricing.compiled_rows import PriceRow
-    from costcalc.pricing.model import PricePeriod, Source
+    from costcalc.pricing.model import PricePeriod
+    from costcalc.pricing.source import Source
+    from costcalc.pricing.stored.flat_rows import PriceRow
 
 OBSERVED = "observed"
 

@@ -8,23 +8,27 @@ without prices names what is meant where nothing is asked.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
+from importlib.metadata import version as version_of
+from itertools import pairwise
+from pathlib import Path
 
 from costcalc.extras import import_fault
 from costcalc.feeds import genai_times as times
-from costcalc.feeds.entries import escaped, is_free
+from costcalc.feeds.entries import NO_METER, Entry, escaped, undated_period
 from costcalc.feeds.name_rules import rules_of
 from costcalc.feeds.providers import provider_id
-from costcalc.feeds.sheets import Hours, Offer, Sheets, period_of
+from costcalc.feeds.sheets import Hours, Offer, Sheets, flat, midnight, period_of
 from costcalc.numbers import EXACT, ONE, ZERO
 from costcalc.pricing.conditions import STANDARD
 from costcalc.pricing.market import UNDATED, UNDATED_BASIS, LeftOut, Market, Pattern, Tier, Tiered
 from costcalc.pricing.model import TAKEN_AS_FREE
-from costcalc.values import TYPE_CHECKING
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
     from typing import Any
 
     from costcalc.pricing.documents import Document
@@ -75,14 +79,19 @@ NAMES = {"processing": "service_tier"}
 STANDARD_THERE = {"service_tier": "default"}
 """What the standard of an option is called there."""
 
-NO_METER = "costcalc has no meter for it"
 NO_HOURS = "it holds in some hours only"
 ONE_OPTION = "two of its conditions are one option here"
-NOT_WHOLE = "a price of it is left out that the model has without the option"
 NO_PRICE = "genai-prices lists no price for it"
 NAMED_FREE = f"genai-prices lists no price for it, and its name says that it is free: {TAKEN_AS_FREE}"
 DEPRECATED = "genai-prices calls it deprecated: it may no longer be sold"
 TAKEN = "another model of this provider has the same id"
+
+
+class Package(NamedTuple):
+    """What the package says, and its version."""
+
+    providers: Sequence[Any]
+    version: str
 
 
 def market(days: Mapping[str, str] | None = None) -> Market:
@@ -92,13 +101,12 @@ def market(days: Mapping[str, str] | None = None) -> Market:
     it may have fetched while it runs is not among them.
     """
     try:
-        from importlib.metadata import version
-
         from genai_prices import data
     except ImportError as error:
         raise import_fault(error, "the feed genai-prices", "feeds", "genai_prices") from None
-    installed = version("genai-prices")
-    return read(data.providers, installed, day_of(installed, days or {}, str(data.__file__)))
+    installed = version_of("genai-prices")
+    day = day_of(installed, days or {}, str(data.__file__))
+    return read(Package(data.providers, installed), day)
 
 
 def day_of(version: str, days: Mapping[str, str], file: str) -> str:
@@ -110,8 +118,6 @@ def day_of(version: str, days: Mapping[str, str], file: str) -> str:
     >>> day_of("0.2.3", {"0.2.3": "2026-11-10"}, "")
     '2026-11-10'
     """
-    from pathlib import Path
-
     if version in days:
         return days[version]
     installed = datetime.fromtimestamp(Path(file).stat().st_mtime, UTC)
@@ -119,119 +125,107 @@ def day_of(version: str, days: Mapping[str, str], file: str) -> str:
     return max([day, *days.values()])
 
 
-def read(providers: Sequence[Any], version: str, retrieved: str) -> Market:
+def read(content: Package, retrieved: str) -> Market:
     """The providers of the package as a market."""
     models: dict[str, Document] = {}
     patterns: list[Pattern] = []
     left_out: list[LeftOut] = []
-    for provider in providers:
+    for provider in content.providers:
         for model in provider.models:
             reading = _Reading(provider, model)
-            if reading.id in models:
-                left_out.append(LeftOut(reading.id, escaped(f"{provider.id}/{model.id}"), TAKEN))
+            if reading.model in models:
+                left_out.append(LeftOut(reading.model, escaped(f"{provider.id}/{model.id}"), TAKEN))
                 continue
-            models[reading.id] = reading.document()
+            models[reading.model] = reading.read()
             patterns += reading.patterns
-            left_out += reading.left_out
+            left_out += [*reading.rules, *dict.fromkeys(reading.unused)]
     # The version says which figures these are. The day of the installation is not part of the source: it
     # would differ from machine to machine, and every result with it.
     source = {
-        "title": f"genai-prices {version}",
+        "title": f"genai-prices {content.version}",
         "publisher": "Pydantic",
         "url": "https://github.com/pydantic/genai-prices",
         "kind": "dataset",
         "licence": "MIT",
     }
-    named = {provider_id(each.id): {"name": each.name} for each in providers}
-    return Market(FEED, source, version, retrieved, named, models, patterns, left_out)
+    named = {provider_id(each.id): {"name": each.name} for each in content.providers}
+    return Market(FEED, source, content.version, retrieved, named, models, patterns, left_out)
 
 
-class _Reading:
-    """One model of the package on its way to a document."""
+class _Reading(Entry):
+    """One model of the package on its way to a document; prices that are left out are `unused`."""
 
-    def __init__(self, provider: Any, model: Any) -> None:  # noqa: ANN401 - the package's own, as below
-        self.provider, self.model = provider, model
-        self.seller = provider_id(provider.id)
-        self.id = f"{self.seller}/{model.id}"
+    def __init__(self, provider: Any, said: Any) -> None:  # noqa: ANN401 - the package's own, as below
+        self.provider, self.said = provider, said
+        self.unused: list[LeftOut] = []
+        self.rules: list[LeftOut] = []
+        """Rules of names that are left out."""
         self.patterns: list[Pattern] = []
-        self.unused: dict[LeftOut, None] = {}
-        """Prices that are left out."""
-        self.left_out: list[LeftOut] = []
+        super().__init__(f"{provider_id(provider.id)}/{said.id}", self.unused, said.id, said.name)
 
-    def document(self) -> Document:
+    def leave_out(self, what: str, why: str) -> None:
+        """List something that the package, whose texts are harmless, says of the model."""
+        self.unused.append(LeftOut(self.model, what, why))
+
+    def read(self) -> Document:
         """The model, priced or not."""
-        aliases = dict.fromkeys(self._aliases())
+        said = self.said
+        aliases = [name for name in dict.fromkeys(self._aliases()) if name != self.model]
         periods = list(self._periods())
-        if not periods and not self.unused and is_free(self.model.id, self.model.name):
-            self._leave_out("prices", NAMED_FREE)
-            free = Sheets({"input": Tiered(ZERO), "output": Tiered(ZERO)})
-            periods.append(period_of(free, SOURCE, UNDATED, None, UNDATED_BASIS, note=NAMED_FREE))
-        self.left_out += self.unused
-        least = MINIMUM.get((self.provider.id, self.model.id))
+        if not periods and not self.unused and self.is_free:
+            self.leave_out("prices", NAMED_FREE)
+            free = Sheets(flat({"input": ZERO, "output": ZERO}))
+            periods.append(undated_period(free, SOURCE, NAMED_FREE))
+        least = MINIMUM.get((self.provider.id, said.id))
         for period in periods if least else ():
             period["rates"]["input_second"]["minimum"] = least
-        if self.model.deprecated:
-            periods[-1:] = [_deprecated(each) for each in periods[-1:]]
-        document: Document = {
-            "id": self.id,
-            "provider": self.seller,
-            "layer": FEED,
-            "name": self.model.name or self.model.id,
-            "aliases": [{"name": name} for name in aliases if name != self.id],
-            "prices": periods,
-        }
-        if self.model.deprecated:
+        more: dict[str, Any] = {}
+        if said.deprecated:
+            for period in periods[-1:]:
+                period["note"] = "; ".join([*([period["note"]] if "note" in period else []), DEPRECATED])
             marked = {"on": None, "source": SOURCE, "basis": UNDATED_BASIS}
-            document |= {"lifecycle": {"deprecated": marked}, "note": DEPRECATED}
-        if self.model.context_window:
-            document["context_window"] = self.model.context_window
-        if not periods:
-            document["unpriced"] = self._why_unpriced()
-        return document
-
-    def _why_unpriced(self) -> str:
-        for each in self.unused:
-            return f"genai-prices lists {each.what} for it, which is left out: {each.why}"
-        return NO_PRICE
+            more = {"lifecycle": {"deprecated": marked}, "note": DEPRECATED}
+        listed = "genai-prices lists {0.what} for it, which is left out: {0.why}"
+        why_not = map(listed.format, self.unused)
+        more |= {
+            "context_window": said.context_window or None,
+            "unpriced": None if periods else next(why_not, NO_PRICE),
+        }
+        return self.document(FEED, said.name or said.id, periods, aliases, **more)
 
     def _aliases(self) -> Iterator[str]:
         """The names that a rule takes as they are; the other rules become patterns."""
-        if self.seller != self.provider.id:
-            yield f"{self.provider.id}/{self.model.id}"
-        for rule in rules_of(self.model.match):
+        theirs, name = self.provider.id, self.said.id
+        yield f"{theirs}/{name}"
+        for rule in rules_of(self.said.match):
             if rule.why:
                 rules = f"the rule of names {rule.kind} {escaped(rule.text)}"
-                self.left_out.append(LeftOut(self.id, rules, rule.why))
+                self.rules.append(LeftOut(self.model, rules, rule.why))
             elif rule.kind == "equals":
-                yield from (f"{seller}/{rule.text}" for seller in (self.seller, self.provider.id))
+                yield from (f"{seller}/{rule.text}" for seller in (provider_id(theirs), theirs))
                 yield rule.text
             else:
-                self.patterns.append(Pattern(self.id, rule.kind, rule.text))
-        yield self.model.id
+                self.patterns.append(Pattern(self.model, rule.kind, rule.text))
+        yield name
 
     def _periods(self) -> Iterator[Document]:
         """The stretches of time in which nothing but hours, options and sizes changes a price."""
-        prices = self._readable(times.listed(self.model.prices))
-        variants = self._readable(self.model.price_variants or ())
-        days = {day for each in (*prices, *variants) if (day := times.first_day(each.constraint))}
-        starts: list[date | None] = [None, *sorted(days)]
-        for start, end in zip(starts, [*starts[1:], None], strict=True) if prices else ():
+        prices = self._readable(times.listed(self.said.prices))
+        variants = self._readable(self.said.price_variants or ())
+        dated = [each.constraint for each in (*prices, *variants) if hasattr(each.constraint, "start_date")]
+        days = sorted({each.start_date for each in dated})
+        for start, end in pairwise([None, *days, None]) if prices else ():
             sheets, defaults = self._sheets(prices, variants, start)
             if sheets.base:
-                yield period_of(
-                    sheets,
-                    SOURCE,
-                    UNDATED if start is None else _midnight(start),
-                    None if end is None else _midnight(end),
-                    UNDATED_BASIS if start is None else "observed",
-                    **({"defaults": defaults} if defaults else {}),
-                )
+                since, basis = (midnight(start), "observed") if start else (UNDATED, UNDATED_BASIS)
+                more = {"defaults": defaults} if defaults else {}
+                yield period_of(sheets, SOURCE, since, midnight(end) if end else None, basis, **more)
 
     def _readable(self, entries: Sequence[Any]) -> list[Any]:
         """The entries whose constraints can be told."""
         for each in entries:
             if why := times.unread(each.constraint):
-                self._leave_out(f"the prices of {type(each.constraint).__name__}", why)
+                self.leave_out(f"the prices of {type(each.constraint).__name__}", why)
         return [each for each in entries if not times.unread(each.constraint)]
 
     def _sheets(
@@ -244,21 +238,18 @@ class _Reading:
         defaults: dict[str, str] = {}
         for each in variants:
             if times.is_hourly(each.constraint):
-                self._leave_out(_spelled(each.when), NO_HOURS)
+                self.leave_out(_spelled(each.when), NO_HOURS)
             elif times.is_active(each.constraint, start):
-                self._offer(each, base, offers, defaults)
+                self._offer(each, offers, defaults)
         return Sheets(base, offers, hours), defaults
 
-    def _offer(self, variant: Any, base: Sheet, offers: list[Offer], defaults: dict[str, str]) -> None:  # noqa: ANN401
+    def _offer(self, variant: Any, offers: list[Offer], defaults: dict[str, str]) -> None:  # noqa: ANN401
         """Add a variant as an offer; or as a default, where it changes nothing and so names what is usual."""
         when = {NAMES.get(name, name): value for name, value in variant.when.items()}
         listed = _listed(variant.prices)
         sheet = self._sheet(variant.prices)
-        unused = {METER_OF[key][0] for key in listed if key in METER_OF} - sheet.keys()
         if len(when) < len(variant.when):
-            self._leave_out(_spelled(variant.when), ONE_OPTION)
-        elif unused & base.keys():
-            self._leave_out(_spelled(variant.when), NOT_WHOLE)
+            self.leave_out(_spelled(variant.when), ONE_OPTION)
         elif sheet or not (listed or _is_usual(when, defaults)):
             offers.append(Offer(when, sheet))
 
@@ -267,19 +258,10 @@ class _Reading:
         for key, price in _listed(prices).items():
             meter, size = METER_OF.get(key, (None, ONE))
             if meter is None:
-                self._leave_out(key, NO_METER)
+                self.leave_out(key, NO_METER)
             else:
                 sheet[meter] = _tiered(price, size)
         return sheet
-
-    def _leave_out(self, what: str, why: str) -> None:
-        self.unused[LeftOut(self.id, what, why)] = None
-
-
-def _deprecated(period: Document) -> Document:
-    """A period whose note says that its model is deprecated."""
-    notes = [period["note"]] if "note" in period else []
-    return {**period, "note": "; ".join([*notes, DEPRECATED])}
 
 
 def _listed(prices: Any) -> dict[str, Any]:  # noqa: ANN401
@@ -301,10 +283,6 @@ def _is_usual(when: Mapping[str, str], defaults: dict[str, str]) -> bool:
     if more or name in STANDARD:
         return not more and STANDARD_THERE.get(name) == value
     return defaults.setdefault(name, value) == value
-
-
-def _midnight(day: date) -> str:
-    return f"{day.isoformat()}T00:00:00+00:00"
 
 
 def _spelled(when: Mapping[str, str]) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 
+from costcalc.feeds.off_peak import hours
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -41,12 +42,6 @@ def unread(constraint: Any) -> str | None:  # noqa: ANN401
     return NO_MINUTES if any(clock.second or clock.microsecond for clock in clocks) else None
 
 
-def first_day(constraint: Any) -> date | None:  # noqa: ANN401
-    """The day from which on a price holds; None where no day is named."""
-    found: date | None = getattr(constraint, "start_date", None)
-    return found
-
-
 def is_hourly(constraint: Any) -> bool:  # noqa: ANN401
     """Whether a constraint names hours of the day."""
     return hasattr(constraint, "start_time")
@@ -77,14 +72,13 @@ def in_force(prices: Sequence[Dated], day: date | None, minute: int | None = Non
 def by_hours(prices: Sequence[Dated], day: date | None) -> list[tuple[Any, list[str]]]:
     """Prices that differ from the usual ones, with their hours: the day is cut where any begin or end."""
     usual = in_force(prices, day)
-    edges = sorted(
-        {edge for each in prices if is_hourly(each.constraint) for edge in _minutes(each.constraint)}
-    )
+    hourly = [each.constraint for each in prices if is_hourly(each.constraint)]
+    edges = sorted({edge for each in hourly for edge in _minutes(each)})
     found: dict[int, tuple[Any, list[str]]] = {}
     for opens, closes in zip(edges, [*edges[1:], *edges[:1]], strict=True):
         there = in_force(prices, day, opens)
         if there is not usual:
-            found.setdefault(id(there), (there, []))[1].append(f"{_clock(opens)}-{_clock(closes)}")
+            found.setdefault(id(there), (there, []))[1].append(hours(opens, closes))
     return list(found.values())
 
 
@@ -98,7 +92,3 @@ def _utc(clock: time) -> time:
     if clock.tzinfo is None:
         return clock
     return datetime.combine(date(1970, 1, 1), clock).astimezone(UTC).time()
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"

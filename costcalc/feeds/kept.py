@@ -11,7 +11,7 @@ from costcalc.errors import FeedError, PricingTableError, Problem
 from costcalc.feeds.providers import provider_name
 from costcalc.feeds.sound import sound
 from costcalc.pricing.market import LeftOut
-from costcalc.pricing.own import open_own
+from costcalc.pricing.stored.own import open_own
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -26,12 +26,17 @@ LARGEST_CONTENT = 20 * 1024 * 1024
 """Bytes of a feed's answer."""
 
 IMPORTERS = {
+    "ecb": "costcalc.feeds.ecb",
+    "genai-prices": "costcalc.feeds.genai_prices",
     "litellm": "costcalc.feeds.litellm",
     "models.dev": "costcalc.feeds.models_dev",
     "openrouter": "costcalc.feeds.openrouter",
     "llm-prices": "costcalc.feeds.llm_prices",
 }
-"""The module of each feed that is fetched: with `URL`, and `read(content, retrieved) -> Market`."""
+"""The module of each feed: `read(content, retrieved)` is its `Market`, or of ecb the text of a pricing file.
+
+Those that are fetched have the `URL`; the first two come with packages.
+"""
 
 HELD = "what the feed says of it now is held: `costcalc sync --review` shows it"
 

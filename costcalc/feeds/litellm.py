@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from costcalc.errors import FeedError
-from costcalc.feeds.entries import NO_ID, Entry, gathered, undated_period
+from costcalc.feeds.entries import NO_ID, Entry, gathered, mapping, undated_period
 from costcalc.feeds.litellm_prices import ZERO, Prices
 from costcalc.feeds.providers import is_name, model_id, provider_id
 from costcalc.feeds.strict_json import read_json
@@ -31,7 +31,7 @@ URL = "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_c
 NO_MODELS = {"sample_spec", "fallback_generalizations"}
 """Entries that are not about a model."""
 
-INCLUSIVE = "xai"
+INCLUSIVE = "xai/"
 """The provider whose tiers begin at their size; those of the others begin above it."""
 
 BATCH = "batch"
@@ -91,9 +91,7 @@ def _entries(content: bytes | str) -> dict[str, Any]:
     if not isinstance(entries, dict):
         raise FeedError(FEED, NOT_OURS)
     models = {name: entry for name, entry in entries.items() if name not in NO_MODELS}
-    good = sum(
-        isinstance(each, dict) and isinstance(each.get("litellm_provider"), str) for each in models.values()
-    )
+    good = sum(isinstance(mapping(each).get("litellm_provider"), str) for each in models.values())
     if good * 2 <= len(models):
         raise FeedError(FEED, NOT_OURS)
     return models
@@ -101,7 +99,7 @@ def _entries(content: bytes | str) -> dict[str, Any]:
 
 def _listings(entries: Mapping[str, Any], left_out: list[LeftOut]) -> Iterator[_Listing]:
     for key, said in entries.items():
-        provider = said.get("litellm_provider") if isinstance(said, dict) else None
+        provider = mapping(said).get("litellm_provider")
         if not isinstance(provider, str):
             Entry(key, left_out).leave_out("entry", "it names no provider")
             continue
@@ -129,28 +127,20 @@ def _name(key: str, provider: str) -> tuple[str, bool]:
 
 def _document(found: str, key: str, said: dict[str, Any], left_out: list[LeftOut]) -> Document:
     """The model, priced or not."""
-    provider, _, name = found.partition("/")
     before = len(left_out)
     entry = Entry(found, left_out)
-    sheets = Prices(entry, said, inclusive=provider == INCLUSIVE).sheets()
+    sheets = Prices(entry, said, inclusive=found.startswith(INCLUSIVE)).sheets()
     zero = any(each.why == ZERO for each in left_out[before:])
     day = entry.day("deprecation_date", said.get("deprecation_date"))
     deprecated = f"LiteLLM calls it deprecated from {day} on; it may still be sold." if day else ""
-    more = {
+    more: dict[str, Any] = {
         "context_window": entry.size("max_input_tokens", _window(said)),
         "unpriced": None if sheets else ZERO_PRICES if zero else NO_PRICE,
-        "note": " ".join(filter(None, (_origin(said), deprecated))),
+        "note": " ".join(filter(None, (_origin(said), deprecated))) or None,
         "lifecycle": {"deprecated": {"on": day, "source": SOURCE}} if day else None,
     }
-    return {
-        "id": found,
-        "provider": provider,
-        "layer": FEED,
-        "name": name,
-        "aliases": [{"name": key}] if key != found else [],
-        "prices": [_period(entry, sheets, deprecated)] if sheets else [],
-        **{key: value for key, value in more.items() if value},
-    }
+    prices = [_period(entry, sheets, deprecated)] if sheets else []
+    return entry.document(FEED, found.partition("/")[2], prices, [key] if key != found else [], **more)
 
 
 def _window(said: dict[str, Any]) -> object:
@@ -181,6 +171,12 @@ def _period(entry: Entry, sheets: Sheets, note: str) -> Document:
     return {**period, "note": note} if note else period
 
 
+def _lacking(base: Sheet, batch: Sheet) -> str | None:
+    """What a batch has no price of, although parts of it would have to be billed as it."""
+    parts = {METERS[meter].direction for meter in base if meter not in batch and base[meter].amount}
+    return next((whole for whole in IN_FULL if whole in parts and whole not in batch), None)
+
+
 def _of_tier(variant: Document, base: Sheet, tiers: dict[str, Sheet]) -> Document:
     """A variant as its service tier has it: a size without a figure is not sold, a batch has own prices."""
     when = variant["when"]
@@ -192,42 +188,27 @@ def _of_tier(variant: Document, base: Sheet, tiers: dict[str, Sheet]) -> Documen
         if meter in base and _has(base[meter], size) and not _has(price, size):
             note = f"LiteLLM has no price of {meter} for service tier {tier} beyond {size} input tokens."
             return {"when": when, "rates": {}, "sold": False, "note": note}
-    if tier == BATCH:
-        rates = {name: _in_batch(name, rate, tiers[tier]) for name, rate in variant["rates"].items()}
-        return {**variant, "rates": rates}
-    return variant
-
-
-def _in_batch(meter: str, rate: Document, named: Sheet) -> Document:
-    """What a batch asks: its own price, one that is not for tokens, nothing, or what all tokens cost."""
-    if meter in named or not METERS[meter].is_token or rate["amount"] == "0":
-        return rate
-    return {"as": METERS[meter].direction}
-
-
-def _lacking(base: Sheet, batch: Sheet) -> str | None:
-    """What a batch has no price of, although parts of it would have to be billed as it."""
-    parts = {METERS[meter].direction for meter in base if meter not in batch and base[meter].amount}
-    return next((whole for whole in IN_FULL if whole in parts and whole not in batch), None)
+    rates = dict(variant["rates"])
+    for meter in rates if tier == BATCH else ():
+        # In a batch, what has no price of its own and is not free costs what all tokens cost.
+        if meter not in tiers[tier] and METERS[meter].is_token and rates[meter]["amount"] != "0":
+            rates[meter] = {"as": METERS[meter].direction}
+    return {**variant, "rates": rates}
 
 
 def _has(price: Tiered, size: str | None) -> bool:
     return any(str(tier.tokens) == size for tier in price.tiers)
 
 
-def _prices(listing: _Listing) -> list[Document]:
-    """The periods of a model without what is said about them."""
-    periods = listing.document["prices"]
-    return [{name: each for name, each in period.items() if name != "note"} for period in periods]
-
-
 def _one_of(one: _Listing, other: _Listing, left_out: list[LeftOut]) -> _Listing:
     """Of two entries of the same model, the one whose name says its provider, with the names of both."""
     kept, dropped = (other, one) if other.own and not one.own else (one, other)
-    if _prices(kept) != _prices(dropped):
+    # What is said about the prices need not be the same.
+    prices = [[{**each, "note": None} for each in listing.document["prices"]] for listing in (one, other)]
+    if prices[0] != prices[1]:
         why = f"it contradicts the entry {kept.key} of the same model, which is read"
         Entry(dropped.key, left_out).leave_out("entry", why)
         return kept
-    names = {each["name"] for each in kept.document["aliases"]}
-    more = [each for each in dropped.document["aliases"] if each["name"] not in names]
-    return kept._replace(document={**kept.document, "aliases": [*kept.document["aliases"], *more]})
+    aliases = [*kept.document["aliases"]]
+    aliases += [each for each in dropped.document["aliases"] if each not in aliases]
+    return kept._replace(document={**kept.document, "aliases": aliases})

@@ -8,13 +8,14 @@ prices, and `off_peak_pricing` both.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from decimal import ROUND_HALF_EVEN, Context, Decimal
+from itertools import product
 from math import prod
 
 from costcalc.feeds.entries import LARGEST_SIZE, NO_METER
 from costcalc.feeds.off_peak import HoursError, conditions
-from costcalc.feeds.sheets import Hours, Offer, Sheets
+from costcalc.feeds.sheets import Hours, Offer, Sheets, thresholds
 from costcalc.meters import METERS
 from costcalc.numbers import plain, tidy
 from costcalc.pricing.market import Tier, Tiered
@@ -86,16 +87,9 @@ QUERIES = {"search": "web_search", "rerank": "rerank_search"}
 IMAGES_MADE = ("image_generation", "image_edit")
 SOUND = ("audio_transcription", "audio_speech", "realtime")
 
-FOLLOWS = {
-    "reasoning": "output",
-    "input_audio": "input",
-    "input_image": "input",
-    "input_video": "input",
-    "output_audio": "output",
-    "output_image": "output",
-    "output_video": "output",
-    "cache_read_audio": "cache_read",
-    "cache_read_image": "cache_read",
+FOLLOWS = {"reasoning": "output"} | {
+    f"{whole}_{kind}": whole
+    for whole, kind in product(("input", "output", "cache_read"), ("audio", "image", "video"))
 }
 """Parts that, where they are listed at the very price of their whole, cost what it costs in every tier."""
 
@@ -108,11 +102,13 @@ UNDERSTOOD = {"tiered_pricing", "off_peak_pricing", SEARCH}
 
 FACTOR = "it multiplies prices, and costcalc takes prices that are written out"
 ALLOWANCE = "an allowance, which a price per unit cannot say"
+PIXELS = "costcalc counts images, not pixels"
+DBU = "it is in a unit of the seller's own (DBU); the price in USD is read"
 WHY: dict[str, str] = {
-    "input_cost_per_pixel": "costcalc counts images, not pixels",
-    "output_cost_per_pixel": "costcalc counts images, not pixels",
-    "input_dbu_cost_per_token": "it is in a unit of the seller's own (DBU); the price in USD is read",
-    "output_dbu_cost_per_token": "it is in a unit of the seller's own (DBU); the price in USD is read",
+    "input_cost_per_pixel": PIXELS,
+    "output_cost_per_pixel": PIXELS,
+    "input_dbu_cost_per_token": DBU,
+    "output_dbu_cost_per_token": DBU,
     "regional_endpoint_uplift_multiplier": FACTOR,
     "regional_processing_uplift_multiplier_eu": FACTOR,
     "regional_processing_uplift_multiplier_us": FACTOR,
@@ -141,7 +137,7 @@ class Prices:
 
     def __init__(self, entry: Entry, said: Said, *, inclusive: bool) -> None:
         self.entry, self.said, self.inclusive = entry, said, inclusive
-        self.figures: Figures = {}
+        self.figures: Figures = defaultdict(lambda: defaultdict(dict))
         self.per: dict[tuple[Options, str], Decimal] = {}
         """Of how many seconds the prices are that are read as those of an hour."""
 
@@ -155,7 +151,7 @@ class Prices:
         self._read_searches()
         sheets = {options: self._sheet(options) for options in self.figures}
         base = sheets.pop((), {})
-        self._drop_zeros(base, sheets)
+        self._drop_zeros([base, *sheets.values()])
         if not base:
             return None
         hours, times = self._off_peak()
@@ -185,8 +181,7 @@ class Prices:
             amount = self._amount(key, value, meter)
         if amount is None:
             return
-        sizes = self.figures.setdefault(options, {}).setdefault(meter, {})
-        if sizes.setdefault(size, amount) != amount:
+        if self.figures[options][meter].setdefault(size, amount) != amount:
             self.entry.leave_out(key, SAME_TWICE)
 
     def _leave_out(self, key: str, value: object) -> None:
@@ -216,17 +211,16 @@ class Prices:
             self.entry.leave_out("tiered_pricing", NOT_IN_ORDER)
             return
         self.inclusive = False
-        keys = set.intersection(*(set(rates) for _, rates in ranges))
-        base = self.figures.setdefault((), {})
+        base = self.figures[()]
         for key in sorted({key for _, rates in ranges for key in rates}):
             meter = METER_OF.get(key)
-            if meter is None or key not in keys:
+            if meter is None or not all(key in rates for _, rates in ranges):
                 self.entry.leave_out(f"tiered_pricing.{key}", NO_METER if meter is None else NOTHING_BELOW)
                 continue
             amounts = {start: self._amount(key, rates[key], meter) for start, rates in ranges}
             if None in amounts.values():
                 continue
-            if base.get(meter, {}).get(0, amounts[0]) != amounts[0]:
+            if base[meter].get(0, amounts[0]) != amounts[0]:
                 self.entry.leave_out(key, SAME_TWICE)
             base[meter] = {start: amount for start, amount in amounts.items() if amount is not None}
 
@@ -239,62 +233,55 @@ class Prices:
             self.entry.leave_out(SEARCH, "its sizes cannot be read")
             return
         amounts = {
-            size: self._amount(SEARCH, listed[f"search_context_size_{size}"], "web_search")
+            size: self._amount(SEARCH, listed[key], "web_search")
             for size in SEARCH_SIZES
-            if f"search_context_size_{size}" in listed
+            if (key := f"search_context_size_{size}") in listed
         }
         usual = amounts.get(USUAL_SEARCH)
         if usual is None:
             self.entry.leave_out(SEARCH, f"it has no price of the usual size, {USUAL_SEARCH}")
             return
-        self.figures.setdefault((), {})["web_search"] = {0: usual}
-        if set(amounts.values()) != {usual}:
-            for size, amount in amounts.items():
-                if amount is not None:
-                    options = (("search_context_size", size),)
-                    self.figures.setdefault(options, {})["web_search"] = {0: amount}
+        self.figures[()]["web_search"] = {0: usual}
+        for size, amount in amounts.items() if set(amounts.values()) != {usual} else ():
+            if amount is not None:
+                self.figures[("search_context_size", size),]["web_search"] = {0: amount}
 
     def _sheet(self, options: Options) -> Sheet:
         """The prices of who asks for some options."""
         sheet: Sheet = {}
-        usual = self.figures.get((), {})
         for meter, sizes in self.figures[options].items():
-            below = sizes.get(0, usual.get(meter, {}).get(0))
+            below = sizes.get(0, self.figures.get((), {}).get(meter, {}).get(0))
             if below is None:
                 self.entry.leave_out(meter, NOTHING_BELOW)
                 continue
-            above = sorted(size for size in sizes if size)
-            tiers = tuple(Tier(size, self.inclusive, sizes[size]) for size in above)
+            tiers = tuple(Tier(size, self.inclusive, sizes[size]) for size in sorted(sizes) if size)
             sheet[meter] = Tiered(below, tiers, self.per.get((options, meter)))
         return sheet
 
-    def _drop_zeros(self, base: Sheet, offers: dict[Options, Sheet]) -> None:
-        """Where neither input nor output costs anything, take no zero for a price."""
-        if any(not _is_zero(base[meter]) for meter in ("input", "output") if meter in base):
+    def _drop_zeros(self, sheets: list[Sheet]) -> None:
+        """Where neither input nor output of the base, the first, costs anything, take no zero for a price."""
+        if any(not _is_zero(sheets[0][meter]) for meter in ("input", "output") if meter in sheets[0]):
             return
-        dropped = [meter for sheet in (base, *offers.values()) for meter in _zeros(sheet)]
-        for sheet in (base, *offers.values()):
-            for meter in _zeros(sheet):
-                del sheet[meter]
-        for meter in dict.fromkeys(dropped):
+        zeros = [(sheet, meter) for sheet in sheets for meter, tiered in sheet.items() if _is_zero(tiered)]
+        for sheet, meter in zeros:
+            del sheet[meter]
+        for meter in dict.fromkeys(meter for _, meter in zeros):
             self.entry.leave_out(meter, ZERO)
 
     def _off_peak(self) -> tuple[Sheet, list[dict[str, object]]]:
         """What costs something else in some hours, whatever the size of the request, and which hours."""
-        block = self.said.get("off_peak_pricing")
-        if block is None:
-            return {}, []
+        block: Any = self.said.get("off_peak_pricing")
         try:
-            times = conditions(block)
+            times = [] if block is None else conditions(block)
         except HoursError as error:
             self.entry.leave_out("off_peak_pricing", str(error))
-            return {}, []
+            times = []
         sheet: Sheet = {}
-        for key in block:
-            if key in METER_OF:
-                amount = self._amount(key, block[key], METER_OF[key])
+        for key in block if times else ():
+            if meter := METER_OF.get(key):
+                amount = self._amount(key, block[key], meter)
                 if amount is not None:
-                    sheet[METER_OF[key]] = Tiered(amount)
+                    sheet[meter] = Tiered(amount)
             elif key not in {"hours_utc", "windows", "weekday_timezone"}:
                 self.entry.leave_out(key, f"{NO_METER} (off_peak_pricing)")
         return sheet, times
@@ -365,10 +352,6 @@ def _is_zero(tiered: Tiered) -> bool:
     return not tiered.amount and not any(tier.amount for tier in tiered.tiers)
 
 
-def _zeros(sheet: Sheet) -> list[str]:
-    return [meter for meter, tiered in sheet.items() if _is_zero(tiered)]
-
-
 def _follow(base: Sheet, others: list[Sheet]) -> None:
     """Let parts cost what their whole costs: always if listed at its price, reasoning in every other tier."""
     for part, whole in FOLLOWS.items():
@@ -384,9 +367,5 @@ def _follow(base: Sheet, others: list[Sheet]) -> None:
 
 def _combinations(sheets: Sheets) -> int:
     """How many variants the sheets stand for."""
-    prices = [
-        price for sheet in (sheets.base, *(each.prices for each in sheets.offers)) for price in sheet.values()
-    ]
-    sizes = {tier.tokens for price in prices for tier in price.tiers}
     asked = Counter(name for offer in sheets.offers for name in offer.when)
-    return prod(1 + count for count in (len(sizes), len(sheets.hours), *asked.values()))
+    return prod(1 + count for count in (len(thresholds(sheets)), len(sheets.hours), *asked.values()))

@@ -11,15 +11,15 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from costcalc.errors import FeedError
-from costcalc.feeds.entries import NO_ID, NO_METER, NO_PRICE, UNPRICED_ZERO, Entry, gathered, is_free
+from costcalc.feeds.entries import NO_ID, NO_METER, NO_PRICE, UNPRICED_ZERO, Entry, gathered, is_free, mapping
 from costcalc.feeds.providers import model_id, provider_id
-from costcalc.feeds.sheets import Sheets, period_of
+from costcalc.feeds.sheets import Sheets, flat, midnight, period_of
 from costcalc.feeds.strict_json import read_json
 from costcalc.periods import FIRST_YEAR, LAST_YEAR
-from costcalc.pricing.market import UNDATED, UNDATED_BASIS, Tiered
+from costcalc.pricing.market import UNDATED, UNDATED_BASIS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -60,52 +60,38 @@ class Listed(NamedTuple):
 
 def read(content: bytes | str, retrieved: str) -> Market:
     """The models of all vendors; `FeedError` for what is not this feed."""
-    found = read_json(content, FEED)
-    listed = found.get("prices") if isinstance(found, dict) else None
+    listed = mapping(read_json(content, FEED)).get("prices")
     if not isinstance(listed, list):
         raise FeedError(FEED, NOT_THE_FEED)
     left_out: list[LeftOut] = []
     by_model: dict[str, list[dict[str, Any]]] = {}
     for said in listed:
-        found_id = _id(said) if isinstance(said, dict) else None
-        if found_id is None:
-            Entry(str(said.get("id")) if isinstance(said, dict) else "", left_out).leave_out("id", NO_ID)
-        else:
-            by_model.setdefault(found_id, []).append(said)
-    models = {each: _document(each, entries, Entry(each, left_out)) for each, entries in by_model.items()}
+        match said:
+            case {"vendor": str(vendor), "id": str(name)} if found := model_id(provider_id(vendor), name):
+                by_model.setdefault(found, []).append(said)
+            case _:
+                name = str(said.get("id")) if isinstance(said, dict) else ""
+                Entry(name, left_out).leave_out("id", NO_ID)
+    models = {found: _document(found, entries, left_out) for found, entries in by_model.items()}
     source = {"title": "llm-prices historical-v1.json", "publisher": "Simon Willison", "url": URL}
     return gathered(FEED, {**source, "kind": "dataset"}, retrieved, models, left_out)
 
 
-def _id(said: Mapping[str, object]) -> str | None:
-    vendor, name = said.get("vendor"), said.get("id")
-    if not isinstance(vendor, str) or not isinstance(name, str):
-        return None
-    return model_id(provider_id(vendor), name)
-
-
-def _document(found: str, entries: Sequence[dict[str, Any]], entry: Entry) -> Document:
+def _document(found: str, entries: Sequence[dict[str, Any]], left_out: list[LeftOut]) -> Document:
     """The model of some entries, priced or not."""
-    provider, _, theirs = found.partition("/")
+    theirs = found.partition("/")[2]
+    entry = Entry(found, left_out)
     name = entry.name(entries[0].get("name"))
+    entry.is_free = is_free(theirs, name)
     if len(entries) > MOST_ENTRIES:
         entry.leave_out("prices", f"there are more than {MOST_ENTRIES} entries of it")
         entries = ()
     said = list(_listed(entries, entry))
-    free = is_free(theirs, name)
-    known = [each._replace(amounts=entry.known(each.amounts, free=free)) for each in said]
+    known = [each._replace(amounts=entry.known(each.amounts)) for each in said]
     prices = list(_periods([each for each in known if each.amounts], entry))
     reason = UNPRICED_ZERO if any(each.amounts for each in said) else NO_PRICE
     more = {"note": _of_size(name, entry), "unpriced": None if prices else reason}
-    return {
-        "id": found,
-        "provider": provider,
-        "layer": FEED,
-        "name": name,
-        "aliases": [] if "/" in theirs else [{"name": theirs}],
-        "prices": prices,
-        **{key: value for key, value in more.items() if value is not None},
-    }
+    return entry.document(FEED, name, prices, [] if "/" in theirs else [theirs], **more)
 
 
 def _listed(entries: Sequence[dict[str, Any]], entry: Entry) -> Iterator[Listed]:
@@ -134,21 +120,13 @@ def _day(value: object, missing: date) -> date | None:
 
 def _periods(listed: Sequence[Listed], entry: Entry) -> Iterator[Document]:
     """The periods of a model, without an overlap, and with a real gap where nothing is listed."""
-    stretches: list[tuple[date, date, Listed | None]] = []
-    for start, end, taken in _taken(listed, entry):
-        if stretches and stretches[-1][2] is taken:
-            stretches[-1] = (stretches[-1][0], end, taken)
-        else:
-            stretches.append((start, end, taken))
-    for start, end, taken in stretches:
-        since, basis = (UNDATED, UNDATED_BASIS) if start == BEGINNING else (_midnight(start), BASIS)
-        until = None if end == FOREVER else _midnight(end)
-        if taken is None:
-            nothing = period_of(Sheets({}), SOURCE, since, until, basis)
-            yield {**nothing, "withdrawn": True, "note": NOT_LISTED}
-        else:
-            sheet = {meter: Tiered(amount) for meter, amount in taken.amounts.items()}
-            yield period_of(Sheets(sheet), SOURCE, since, until, basis)
+    for _, each in groupby(_taken(listed, entry), key=lambda stretch: id(stretch[2])):
+        (start, end, taken), *more = each
+        end = more[-1][1] if more else end
+        since, basis = (UNDATED, UNDATED_BASIS) if start == BEGINNING else (midnight(start), BASIS)
+        sheets = Sheets(flat(taken.amounts) if taken else {})
+        gap = {} if taken else {"withdrawn": True, "note": NOT_LISTED}
+        yield period_of(sheets, SOURCE, since, None if end == FOREVER else midnight(end), basis, **gap)
 
 
 def _taken(listed: Sequence[Listed], entry: Entry) -> Iterator[tuple[date, date, Listed | None]]:
@@ -166,10 +144,6 @@ def _taken(listed: Sequence[Listed], entry: Entry) -> Iterator[tuple[date, date,
 
 def _rank(each: Listed, place: int) -> tuple[date, int, int]:
     return each.start, -each.end.toordinal(), place
-
-
-def _midnight(day: date) -> str:
-    return f"{day.isoformat()}T00:00:00+00:00"
 
 
 def _of_size(name: str, entry: Entry) -> str | None:

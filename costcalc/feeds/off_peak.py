@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Span = tuple[int, int]
     When = dict[str, object]
 
-ALL_DAYS = range(7)
+ALL_DAYS = frozenset(range(7))
 WHOLE_DAY = (0, MINUTES_A_DAY)
 NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 CLOCK = "([01][0-9]|2[0-3]):([0-5][0-9])"
@@ -38,9 +38,14 @@ def conditions(block: Any) -> list[When]:  # noqa: ANN401 - whatever a feed has 
     offset = _offset(zone)
     days: list[list[Span]] = [[] for _ in ALL_DAYS]
     for rule in rules:
-        spans = [piece for span in _spans(rule.get("hours_utc")) for piece in _pieces(span, offset)]
+        spans = [piece for span in _spans(rule.get("hours_utc")) for piece in cut(span, offset)]
         for day in _weekdays(rule.get("weekdays")):
             days[day] += spans
+    return weekly(days, zone)
+
+
+def weekly(days: Sequence[Sequence[Span]], zone: str = "UTC") -> list[When]:
+    """The conditions of some minutes of each day of the week; days that are alike share one."""
     alike: dict[tuple[Span, ...], list[int]] = {}
     for day, found in enumerate(days):
         if found:
@@ -98,7 +103,7 @@ def _span(text: object) -> Span:
     return hour * 60 + minute, end_hour * 60 + end_minute
 
 
-def _pieces(span: Span, offset: int) -> list[Span]:
+def cut(span: Span, offset: int = 0) -> list[Span]:
     """A span in a zone, cut at midnight."""
     length = (span[1] - span[0]) % MINUTES_A_DAY or MINUTES_A_DAY
     start = (span[0] + offset) % MINUTES_A_DAY
@@ -109,7 +114,7 @@ def _pieces(span: Span, offset: int) -> list[Span]:
 def _weekdays(listed: object) -> list[int]:
     """Days by their ISO number, 1 is Monday, or by name; every day where none is named."""
     if listed is None:
-        return list(ALL_DAYS)
+        return sorted(ALL_DAYS)
     if not isinstance(listed, list):
         _refuse("the weekdays cannot be read")
     return sorted({_weekday(each) for each in listed[: MOST_RULES + 1]})
@@ -153,8 +158,9 @@ def _written(spans: tuple[Span, ...], *, crossing: bool) -> Iterator[str]:
     if crossing and len(spans) > 1 and spans[0][0] == 0 and spans[-1][1] == MINUTES_A_DAY:
         spans = (*spans[1:-1], (spans[-1][0], spans[0][1]))
     for start, end in spans:
-        yield f"{_clock(start)}-{_clock(end % MINUTES_A_DAY)}"
+        yield hours(start, end)
 
 
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"
+def hours(start: int, end: int) -> str:
+    """Hours as a pricing file has them, `16:30-00:30`, of two minutes of a day."""
+    return f"{start // 60:02}:{start % 60:02}-{end // 60 % 24:02}:{end % 60:02}"

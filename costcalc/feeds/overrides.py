@@ -6,11 +6,10 @@ and parts with the same prices become the hours of one sheet. So no two windows 
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, product
 
-from costcalc.feeds.off_peak import HoursError, conditions
+from costcalc.feeds.off_peak import ALL_DAYS, WHOLE_DAY, HoursError, weekly
 from costcalc.feeds.sheets import Hours, Sheets
-from costcalc.periods import MINUTES_A_DAY
 from costcalc.pricing.market import Tier, Tiered
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -22,10 +21,6 @@ if TYPE_CHECKING:
 
     Part = tuple[int, int, int]
 
-ALL_DAYS = frozenset(range(1, 8))
-"""Weekdays by their ISO number: 1 is Monday."""
-
-WHOLE_DAY = (0, MINUTES_A_DAY)
 MOST_SIZES = 6
 MOST_EDGES = 50
 """A schedule by the half hour has 49."""
@@ -34,7 +29,7 @@ MOST_EDGES = 50
 class Override(NamedTuple):
     """Prices by meter of requests in some hours of UTC, with an input above a size; 0 is any size.
 
-    `spans` are minutes of a day, from the first to before the last.
+    `spans` are minutes of a day, from the first to before the last; of the `days`, 0 is Monday.
     """
 
     prices: Mapping[str, Decimal]
@@ -70,7 +65,7 @@ def sheets_of(base: Mapping[str, Decimal], overrides: Sequence[Override]) -> She
             Hours(when, sheet)
             for sheet, parts in sheets
             if sheet != usual
-            for when in conditions({"windows": list(_windows(parts))})
+            for when in weekly([[(start, end) for at, start, end in parts if at == day] for day in range(7)])
         ],
     )
 
@@ -82,10 +77,8 @@ def _edges(overrides: Sequence[Override]) -> list[int]:
 
 def _parts(overrides: Sequence[Override]) -> Iterator[Part]:
     """The week in parts: a weekday, and two minutes of it."""
-    edges = _edges(overrides)
-    for day in sorted(ALL_DAYS):
-        for start, end in pairwise(edges):
-            yield day, start, end
+    for day, (start, end) in product(sorted(ALL_DAYS), pairwise(_edges(overrides))):
+        yield day, start, end
 
 
 def _sheet(base: Mapping[str, Decimal], overrides: Sequence[Override]) -> Sheet:
@@ -107,16 +100,3 @@ def _sheet(base: Mapping[str, Decimal], overrides: Sequence[Override]) -> Sheet:
         )
         for meter in base
     }
-
-
-def _windows(parts: Sequence[Part]) -> Iterator[dict[str, object]]:
-    """Parts of the week as hours with their weekdays, as `off_peak.conditions` reads them."""
-    days: dict[tuple[int, int], list[int]] = {}
-    for day, start, end in parts:
-        days.setdefault((start, end), []).append(day)
-    for (start, end), weekdays in days.items():
-        yield {"hours_utc": f"{_clock(start)}-{_clock(end % MINUTES_A_DAY)}", "weekdays": weekdays}
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"

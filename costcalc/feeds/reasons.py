@@ -5,8 +5,7 @@ from __future__ import annotations
 from costcalc.errors import listed
 from costcalc.feeds.findings import ENDED, NAME_ENDED, NOT_YET
 from costcalc.numbers import plain
-from costcalc.pricing.merge import OWN
-from costcalc.pricing.model import HISTORY
+from costcalc.pricing.source import HISTORY, OWN
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

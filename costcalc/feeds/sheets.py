@@ -6,10 +6,12 @@ from itertools import product
 
 from costcalc.meters import METERS
 from costcalc.numbers import plain
+from costcalc.pricing.market import Tiered
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
     from decimal import Decimal
 
     from costcalc.pricing.documents import Document
@@ -38,6 +40,16 @@ class Sheets(NamedTuple):
     base: Sheet
     offers: Sequence[Offer] = ()
     hours: Sequence[Hours] = ()
+
+
+def flat(amounts: Mapping[str, Decimal]) -> Sheet:
+    """Prices that are the same for requests of any size."""
+    return {meter: Tiered(amount) for meter, amount in amounts.items()}
+
+
+def midnight(day: date) -> str:
+    """The beginning of a day in UTC, as a period has it."""
+    return f"{day.isoformat()}T00:00:00+00:00"
 
 
 def period_of(
@@ -79,11 +91,11 @@ def _combinations(sheets: Sheets) -> Iterator[tuple[dict[str, object], Sheet, Th
 
     All of them are written out, so that of several that a request meets, one says the most.
     """
-    thresholds: list[Threshold] = [None, *_thresholds(sheets)]
+    sizes: list[Threshold] = [None, *thresholds(sheets)]
     hours: list[Hours | None] = [None, *sheets.hours]
-    if len(thresholds) == len(hours) == 1 and not sheets.offers:
+    if len(sizes) == len(hours) == 1 and not sheets.offers:
         return
-    for asked, open_hours, threshold in product(_option_sets(sheets.offers), hours, thresholds):
+    for asked, open_hours, threshold in product(_option_sets(sheets.offers), hours, sizes):
         if not asked and open_hours is None and threshold is None:
             continue
         prices = dict(sheets.base if open_hours is None else open_hours.prices)
@@ -102,7 +114,7 @@ def _condition(threshold: Threshold) -> dict[str, object]:
     return {"input_tokens_from" if inclusive else "input_tokens_above": str(tokens)}
 
 
-def _thresholds(sheets: Sheets) -> list[tuple[int, bool]]:
+def thresholds(sheets: Sheets) -> list[tuple[int, bool]]:
     """Every size from which any price changes, from the smallest on."""
     prices = [sheets.base, *(each.prices for each in sheets.offers), *(each.prices for each in sheets.hours)]
     found = {

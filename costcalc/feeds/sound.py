@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from costcalc.pricing.checks import check_model
 from costcalc.pricing.documents import model_from
+from costcalc.pricing.file.checks import check_model
+from costcalc.pricing.file.merge import source_of
 from costcalc.pricing.market import LeftOut
-from costcalc.pricing.merge import source_of
 from costcalc.pricing.model import Provider
 from costcalc.values import TYPE_CHECKING
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from costcalc.operations.words import Parameter, flag_said
-from costcalc.usage.flags import flag
+from costcalc.operations.words import Parameter, flag_said, texts
+from costcalc.usage.flags import flag, quoted
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -113,7 +113,8 @@ def said_of(additions: Asked, words: Words) -> dict[str, Any]:
             if parameter.kind == "flag" and flag_said(words, name):
                 said[parameter.name] = True
             elif parameter.kind != "flag" and words.get(name) not in (None, []):
-                said[parameter.name] = words[name]
+                again = parameter.name in said
+                said[parameter.name] = texts(words, parameter.name, *parameter.also) if again else words[name]
     return said
 
 
@@ -123,8 +124,6 @@ def parameters_of(*additions: Addition) -> tuple[Parameter, ...]:
 
 
 def _flags(said: dict[str, Any]) -> list[str]:
-    from costcalc.usage.flags import quoted
-
     return [
         f" {flag(name)}" if each is True else f" {flag(name)} {quoted(str(each))}"
         for name, value in said.items()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from fractions import Fraction
+from weakref import WeakKeyDictionary
 
 from costcalc.errors import NumberError, UsageError, listed, shown
 from costcalc.feeds.audit import LayerSays, findings_of, instant_of, subjects_of
@@ -11,10 +12,7 @@ from costcalc.feeds.findings import KINDS, SEVERITIES
 from costcalc.feeds.freshness import figures_of
 from costcalc.numbers import count_number
 from costcalc.operations.counts import count_said, read_count
-from costcalc.operations.layers import OVERLAY, RATES, TABLE
-from costcalc.operations.load import open_catalogue
 from costcalc.operations.models import moment_said
-from costcalc.operations.pricing_table import PricingTable
 from costcalc.operations.words import (
     ALLOW_PATTERN,
     ON,
@@ -26,8 +24,10 @@ from costcalc.operations.words import (
     texts,
 )
 from costcalc.periods import spell
-from costcalc.pricing.compiled import Catalogue
-from costcalc.pricing.lookup import known_names
+from costcalc.pricing.names.meaning import known_names
+from costcalc.pricing.stored.compiled import Catalogue
+from costcalc.table.catalogue import open_catalogue
+from costcalc.table.layers import OVERLAY, RATES, TABLE
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.feeds.findings import Finding, Subject
-    from costcalc.operations.layers import Input
     from costcalc.operations.words import Words
     from costcalc.periods import Moment
     from costcalc.rating.table import RatingTable
+    from costcalc.table.layers import Input
 
 OLDER_THAN = 90
 LONGEST_AGE = 100_000
@@ -268,7 +268,7 @@ def _layers_in_use(table: RatingTable) -> list[str]:
 
 def _files(table: RatingTable) -> Sequence[Input]:
     """The files of a table; none where it was made in memory."""
-    return table.files if isinstance(table, PricingTable) else ()
+    return getattr(table, "files", ())
 
 
 # --- what each layer says, on its own ----------------------------------------------
@@ -281,10 +281,13 @@ class OneLayer(NamedTuple):
     catalogue: Catalogue
 
 
+_LAST: WeakKeyDictionary[RatingTable, tuple[object, Audited]] = WeakKeyDictionary()
+
+
 def _audited(table: RatingTable, on: Moment, older_than: int, chosen: Sequence[str] | None) -> Audited:
     """All findings; the last audit of a table is kept, because its pages are asked for one by one."""
     key = (on, older_than, chosen)
-    kept = table.audited if isinstance(table, PricingTable) else None
+    kept = _LAST.get(table)
     if kept is not None and kept[0] == key:
         return kept[1]
     # A catalogue of its own, so that what is looked up here does not stay in memory.
@@ -294,8 +297,7 @@ def _audited(table: RatingTable, on: Moment, older_than: int, chosen: Sequence[s
     counts = [_count(each, subjects, on) for each in used]
     says = [each.says._replace(unsourced=count.unsourced) for each, count in zip(used, counts, strict=True)]
     audited = Audited(counts, findings_of(says, subjects, on, older_than, catalogue.models()))
-    if isinstance(table, PricingTable):
-        table.audited = (key, audited)
+    _LAST[table] = (key, audited)
     return audited
 
 

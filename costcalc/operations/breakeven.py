@@ -9,13 +9,15 @@ from fractions import Fraction
 from costcalc.analysis.breakeven import NOTHING, BreakEven, mix_of
 from costcalc.analysis.breakeven_draws import simulated
 from costcalc.analysis.breakeven_rows import BreakEvenRow, Load, Own
+from costcalc.analysis.memory_fit import fit_of
+from costcalc.asking.request import with_inner
 from costcalc.errors import UsageError, shown
 from costcalc.numbers import as_fraction
 from costcalc.operations.additions import MONEY, parameters_of, with_additions
 from costcalc.operations.breakeven_asked import Request, question_of, read_doubtful, read_drawing
 from costcalc.operations.hardware_numbers import Numbers
 from costcalc.operations.hardware_words import HARDWARE_PARAMETERS, HOW_MANY, Asked, describe
-from costcalc.operations.price import with_inner
+from costcalc.operations.presets import with_preset
 from costcalc.operations.words import (
     ALLOWANCES,
     ON,
@@ -35,18 +37,20 @@ from costcalc.operations.words import (
     texts,
 )
 from costcalc.periods import Moment, day_start, parse_moment, spell
+from costcalc.questions.compare.ranking import compare
+from costcalc.tokens.unlike import adjust
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
-    from costcalc.analysis.comparison import Comparison
     from costcalc.analysis.memory_fit import Fit
     from costcalc.operations.hardware_words import Described
     from costcalc.operations.words import Words
     from costcalc.pricing.model import Model
     from costcalc.pricing.unit_offers import UnitOffer
+    from costcalc.questions.compare.result import Comparison
     from costcalc.rating.table import RatingTable
     from costcalc.tokens.unlike import Adjustment
     from costcalc.usage.workload import Shape, Workload
@@ -122,8 +126,6 @@ def breakeven(
     said_with: tuple[str, ...] = ()
     left_out = NOTHING
     if said.get("preset") is not None:
-        from costcalc.operations.presets import with_preset
-
         said, said_with, left_out = with_preset(said, NAMES, MAPS)
     check_words(said, NAMES, inside=MAPS)
     table = allowed(table, said)
@@ -148,8 +150,6 @@ def _answer(
     progress: Callable[[int, int], None] | None,
     check: Callable[[Comparison], None] | None,
 ) -> BreakEven:
-    from costcalc.analysis.compare import compare
-
     read, numbers = read_doubtful(words), Numbers(words)
     table.find_all([*request.models, *texts(words, "self_host")], request.on)  # all unknown names at once
     workload, host = read.workload, _self_host(table, words, request.on)
@@ -256,7 +256,6 @@ def _counted(
     """The shapes of the workload as the model that would be run counts them; as they are without one."""
     if host is None or request.text is None:
         return workload.shapes, None
-    from costcalc.tokens.unlike import adjust
 
     known = host if host.tokenizer else _origin(table, host)
     return adjust(workload, known, table.catalogue.facts(), request.text)
@@ -303,7 +302,6 @@ def _is_sold(model: Model, instant: datetime) -> bool:
 
 
 def _fit(table: RatingTable, numbers: Numbers, host: Model | None, described: Described) -> Fit | None:
-    from costcalc.analysis.memory_fit import fit_of
 
     parameters, model = numbers["parameters"], None
     if host is not None:

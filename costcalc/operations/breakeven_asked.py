@@ -97,7 +97,8 @@ def question_of(
         line += [flag(name), text]
     for offer in request.offers:
         line += [flag("offer"), offer]
-    line += request.text.flags if request.text else ()
+    for name, text in (request.text.words if request.text else {}).items():
+        line += [flag(name), text]
     line += [*option_flags(request.options), "--on", spell(request.on), *table.arguments]
     told = {"model": list(request.models), **said}
     return Question(read.said, told, command_line("breakeven", *line), left_out=request.left_out)

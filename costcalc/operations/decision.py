@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.analysis.comparison import Comparison
 from costcalc.analysis.decision import tipping_points
 from costcalc.analysis.decision_sentences import LANGUAGES, Later, Rival, Verdict, point_words, sentence
 from costcalc.analysis.dials import dials_of
+from costcalc.analysis.price_range import range_of
 from costcalc.errors import NoPriceInForceError, UsageError, listed, shown
-from costcalc.numbers import plain, settle, significant
+from costcalc.numbers import rounded_text, settled_text
 from costcalc.operations.decision_ahead import ahead_of
 from costcalc.operations.decision_questions import decided, ends_within, in_scenario, question_of
 from costcalc.operations.words import one_text
+from costcalc.questions.compare.result import Comparison
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
-    from costcalc.analysis.comparison import Row
     from costcalc.analysis.decision import TippingPoint
     from costcalc.analysis.projected import Course
     from costcalc.operations.decision_questions import Question
     from costcalc.operations.words import Words
+    from costcalc.questions.compare.result import Row
     from costcalc.rating.table import RatingTable
 
     Entry = Mapping[str, Any]
@@ -107,8 +108,6 @@ def _ends(row: Row) -> tuple[Fraction, Fraction]:
     """The lowest and the highest cost of a request, under the contract in force."""
     between = None
     if row.doubts:
-        from costcalc.analysis.price_range import range_of
-
         between = range_of(row.model, row.shapes, row.comparison.on, row.contract)
     if between is None:
         return row.fraction, row.fraction
@@ -134,8 +133,8 @@ def _lead(question: Question) -> dict[str, Any]:
         "difference": None,
     }
     if first and second:
-        lead["difference"] = plain(settle(second.cost - first.cost)[0])
-        lead["ratio"] = plain(significant(second.cost / first.cost)) if first.cost else None
+        lead["difference"] = settled_text(second.cost - first.cost)
+        lead["ratio"] = rounded_text(second.cost / first.cost) if first.cost else None
     return lead
 
 
@@ -162,7 +161,7 @@ def _searched(question: Question) -> list[dict[str, str]]:
         {
             "field": dial.field,
             "unit": dial.unit,
-            "present": plain(settle(dial.present)[0]),
+            "present": settled_text(dial.present),
             "lowest": str(dial.lowest),
             "highest": str(dial.highest),
         }

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 
 from costcalc.analysis.decision_ahead import Afterwards, ahead_sentences, month_sentences, option_sentences
 from costcalc.analysis.horizon import read_month
 from costcalc.analysis.succession import OPTION
-from costcalc.numbers import plain, settle
-from costcalc.operations.decision_questions import OFFER
+from costcalc.numbers import settled_text
 from costcalc.periods import DAY, WEEK, Stretch, day_start, parse_instant, parse_moment, spell
+from costcalc.questions.compare.offers import OFFER
 from costcalc.rating.changes import GUARANTEE, MONTH_DAYS, NAME, PRICE, changes_within
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from fractions import Fraction
     from typing import Any
 
     from costcalc.operations.decision_questions import Question
@@ -114,8 +114,6 @@ def _is_for_the_worse(changes: Iterable[Entry], change: Entry) -> bool:
 
 
 def _amount(text: str | None) -> Fraction:
-    from fractions import Fraction
-
     return Fraction(text or 0)
 
 
@@ -129,7 +127,7 @@ def _afterwards(question: Question, changes: Iterable[Entry], on: Moment) -> Ite
         yield {
             "at": spell(at),
             "winners": winners,
-            "cost": None if least is None else plain(settle(least)[0]),
+            "cost": None if least is None else settled_text(least),
         }
 
 

@@ -8,6 +8,8 @@ from fractions import Fraction
 from costcalc.analysis.decision import MOST_LOOKS, Standing
 from costcalc.errors import CostcalcError
 from costcalc.periods import parse_moment
+from costcalc.questions.compare.offers import OFFER, parse_offer
+from costcalc.questions.compare.ranking import compare
 from costcalc.rating.cells import tiers_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -16,10 +18,10 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
-    from costcalc.analysis.comparison import Comparison
     from costcalc.analysis.decision import Costs, Evaluate
     from costcalc.periods import Moment
     from costcalc.pricing.model import Model
+    from costcalc.questions.compare.result import Comparison
     from costcalc.rating.table import RatingTable
     from costcalc.usage.workload import Workload
 
@@ -28,7 +30,6 @@ MOST_DECIDED = 100
 """Candidates that a decision is between: the cheapest of a ranking."""
 
 MONTH_LENGTH = len("2026-12")
-OFFER = "offer/"
 FEWEST_RATINGS, RATINGS_A_SIZE = 60, 6
 """About how many changed workloads are rated, and how many more for each size at which prices change."""
 MONTH_EFFORT = 2
@@ -125,8 +126,6 @@ def _compared(table: RatingTable, comparison: Comparison) -> Question:
 
 def _models(table: RatingTable, comparison: Comparison) -> Iterator[Model]:
     """The models that were asked: those ranked, in their order, and those that cannot serve as it is."""
-    from costcalc.analysis.offers import parse_offer
-
     offers = {offer.id: offer for offer in map(parse_offer, comparison.offers)}
     for row in (comparison.ranking or comparison.rows)[:MOST_DECIDED]:
         yield row.model
@@ -142,9 +141,6 @@ def _sizes(model: Model) -> Iterator[Decimal | int]:
 
 def _rated_again(comparison: Comparison, models: Sequence[str]) -> Callable[[Workload, Moment], Costs]:
     """What another workload costs on these candidates on a moment, all else as it was asked."""
-    from costcalc.analysis.compare import compare
-    from costcalc.analysis.offers import parse_offer
-
     named = [model for model in models if not model.startswith(OFFER)]
     offers = [offer for offer in comparison.offers if parse_offer(offer).id in {*models}]
 

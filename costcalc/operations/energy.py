@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
-    from costcalc.analysis.comparison import Row
     from costcalc.analysis.energy import CrossCheck
     from costcalc.operations.words import Words
-    from costcalc.pricing.facts import Cited
+    from costcalc.pricing.cited import Cited
     from costcalc.pricing.model import Model
+    from costcalc.questions.compare.result import Row
     from costcalc.rating.table import RatingTable
 
 QUOTED = "a quote does not say what would serve it"

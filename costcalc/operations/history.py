@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 
 from costcalc.errors import UsageError
 from costcalc.operations.models import list_prices
-from costcalc.operations.price import MODEL
 from costcalc.operations.words import (
     ALLOW_PATTERN,
     Parameter,
@@ -17,9 +16,11 @@ from costcalc.operations.words import (
     one_text,
 )
 from costcalc.periods import parse_moment, spell, whole_day
-from costcalc.pricing.lookup import known_names
 from costcalc.pricing.model import BEGINNING, Price, bracket_dict
+from costcalc.pricing.names.meaning import known_names
 from costcalc.pricing.shapes import PRICE_SOURCE
+from costcalc.pricing.stored.compiled import Catalogue
+from costcalc.questions.price.request import MODEL
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.operations.words import Words
-    from costcalc.pricing.compiled import Catalogue
-    from costcalc.pricing.compiled_rows import Name
     from costcalc.pricing.model import Model, PricePeriod, Rate, Rates
+    from costcalc.pricing.names.name import Name
+    from costcalc.pricing.stored.compiled import Catalogue
     from costcalc.rating.table import RatingTable
 
 PARAMETERS = (
@@ -151,7 +152,7 @@ def history(table: RatingTable, words: Words, today: date) -> History:  # noqa: 
 def _of_other_layers(table: RatingTable, lines: Sequence[HistoryLine]) -> Iterator[HistoryLine]:
     """What the layers whose prices are not used say of the same models, each on its own."""
     from costcalc.operations.audit import layers_of
-    from costcalc.pricing.compiled import Catalogue
+    from costcalc.pricing.stored.compiled import Catalogue
 
     models = {line.model.id: line.model for line in lines}
     for layer in layers_of(table, Catalogue(table.catalogue.data)):

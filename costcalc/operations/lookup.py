@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from costcalc.errors import CostcalcError, NumberError, UsageError, shown
 from costcalc.meters import METERS
 from costcalc.numbers import money_number, plain, settle
@@ -13,12 +15,11 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from decimal import Decimal
-    from fractions import Fraction
     from typing import Any
 
     from costcalc.operations.words import Words
-    from costcalc.pricing.compiled import Catalogue
-    from costcalc.pricing.compiled_rows import PriceRow
+    from costcalc.pricing.stored.compiled import Catalogue
+    from costcalc.pricing.stored.flat_rows import PriceRow
     from costcalc.rating.table import RatingTable
 
 THREE_DIGITS = 3
@@ -136,8 +137,6 @@ class _Asked(NamedTuple):
 
 def _amounts(said: str) -> dict[str, _Asked]:
     """The price in the unit of each meter; without those to which its unit does not belong."""
-    from fractions import Fraction
-
     figure, unit = plain(_number(said)), said.partition(" ")[2]
     if not unit:
         return dict.fromkeys(METERS, _Asked(figure, None))
@@ -170,7 +169,5 @@ def _carries(row: PriceRow, asked: _Asked | None) -> bool:
         return False
     if asked.by_one is None or row.pricing_unit == METERS[row.meter].pricing_unit:
         return row.list_unit_price == asked.figure
-    from fractions import Fraction
-
     seconds = int(row.pricing_unit.partition(" ")[0])
     return Fraction(row.list_unit_price) / seconds == asked.by_one

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from costcalc.errors import UsageError, listed, shown
-from costcalc.operations.layers import FILES, HISTORY
 from costcalc.operations.model_filters import PARAMETERS as FILTERS
 from costcalc.operations.model_filters import in_order, page_of, read_filter
 from costcalc.operations.words import ON, Parameter, check_words, names_of, one_text, texts
 from costcalc.periods import Moment, day_start, parse_moment, spell
 from costcalc.pricing.model import BilledAs, Price
+from costcalc.table.layers import FILES, HISTORY
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
+from costcalc.errors import UsageError
+from costcalc.periods import parse_moment, spell
 from costcalc.rating.table import RatingTable
 from costcalc.values import TYPE_CHECKING
 
@@ -12,15 +15,15 @@ if TYPE_CHECKING:
     from typing import Any, Self
 
     from costcalc.analysis.breakeven import BreakEven
-    from costcalc.analysis.comparison import Comparison
     from costcalc.analysis.projection import Projection
-    from costcalc.operations.audit import Audit, Audited
+    from costcalc.operations.audit import Audit
     from costcalc.operations.claims import Ledger
-    from costcalc.operations.layers import Input
     from costcalc.operations.training import TrainingAnswer
     from costcalc.periods import Moment
-    from costcalc.pricing.compiled import Catalogue
     from costcalc.pricing.exchange import Exchange
+    from costcalc.pricing.stored.compiled import Catalogue
+    from costcalc.questions.compare.result import Comparison
+    from costcalc.table.layers import Input
     from costcalc.usage.workload import Workload
 
 
@@ -41,8 +44,6 @@ class PricingTable(RatingTable):
     ) -> None:
         super().__init__(catalogue, arguments)
         self.files = tuple(files)
-        self.audited: tuple[object, Audited] | None = None
-        """The last audit of all of it, by what was asked: its pages are asked for one by one."""
 
     def _with(self, catalogue: Catalogue, arguments: Sequence[str]) -> Self:
         """The same table over another catalogue."""
@@ -77,19 +78,26 @@ class PricingTable(RatingTable):
         `success=["o1=79.2%"]`, `seat="20 USD/month"` and `seats`, `energy=True` and `zone`, `currency="EUR"`
         and `fx_rate`. The result is then the comparison with more in its `to_dict()`.
         """
-        from costcalc.analysis.compare import compare
-        from costcalc.operations.words import read_text
+        from costcalc.errors import UsageError, shown
+        from costcalc.operations.words import check_words, names_of
+        from costcalc.periods import parse_moment
+        from costcalc.questions.compare.question import QUESTION
+        from costcalc.usage.workload import Workload
 
-        said = {"language": language, "tokens_measured_with": tokens_measured_with, "verbosity": verbosity}
-        text = read_text(self, said)
-        found = compare(
-            self, workload, models, on=on, baseline=baseline, options=options, offers=offers, text=text
-        )
-        if not words:
-            return found
-        from costcalc.operations.compare import with_more
-
-        return with_more(found, self, words)
+        if not isinstance(workload, Workload):
+            raise UsageError(f"a Workload is due, not {shown(workload)}: Workload(input=…)", "workload")
+        if isinstance(models, str) or not (models or offers):
+            raise UsageError("name the models to compare, as a list", "models")
+        if isinstance(offers, str):
+            raise UsageError("give the offers as a list", "offers")
+        check_words(words, names_of(QUESTION.asking["more"].parameters))
+        said = {
+            "workload": workload, "models": list(models), "on": parse_moment(on), "baseline": baseline,
+            "options": options, "offers": list(offers), "language": language,
+            "tokens_measured_with": tokens_measured_with, "verbosity": verbosity, **words,
+        }  # fmt: skip
+        found: Comparison = QUESTION.result(self, QUESTION.asking.read(said))
+        return found
 
     def project(
         self,
@@ -111,9 +119,6 @@ class PricingTable(RatingTable):
         last digit; what is an estimate says so.
         Raises `UnknownModelError`, `UsageError` and its kind, `WorkloadError`.
         """
-        from datetime import date
-
-        from costcalc.errors import UsageError
         from costcalc.operations.project import project
 
         if start is None:
@@ -140,10 +145,7 @@ class PricingTable(RatingTable):
         USD before tax. No break-even is a result, with its reason.
         Raises `UnknownModelError`, `UsageError` and its kind, `WorkloadError`.
         """
-        from datetime import date
-
         from costcalc.operations.breakeven import breakeven
-        from costcalc.periods import parse_moment, spell
 
         said = dict(workload) if isinstance(workload, Mapping) else workload.to_dict()
         asked = {"workload": said, "model": list(models), "on": spell(parse_moment(on)), **words}
@@ -157,7 +159,6 @@ class PricingTable(RatingTable):
         estimates, rounded half even to 12 significant digits.
         Raises `CurrencyError` where there is no such rate.
         """
-        from costcalc.periods import parse_moment
         from costcalc.pricing.exchange import exchange_on
 
         return exchange_on(self.catalogue.facts().fx.values(), currency, parse_moment(on))
@@ -191,9 +192,6 @@ class PricingTable(RatingTable):
         first, each with who says what, which price costcalc uses, and why.
         Raises `UnknownModelError`, `UsageError`.
         """
-        from datetime import date
-
-        from costcalc.operations.audit import audit
-        from costcalc.periods import parse_moment, spell
+        from costcalc.operations.audit import audit  # which imports this module
 
         return audit(self, {"on": spell(parse_moment(on)), **words}, date.min)

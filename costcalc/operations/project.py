@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from costcalc.analysis.horizon import MOST_MONTHS, horizon, month_of, read_month
-from costcalc.analysis.offers import parse_offer
 from costcalc.analysis.projection import Candidate
 from costcalc.analysis.projection import project as project_plans
+from costcalc.asking.request import with_inner
 from costcalc.errors import CostcalcError, UsageError, shown
 from costcalc.letters import is_plain
 from costcalc.operations.additions import (
@@ -18,7 +18,6 @@ from costcalc.operations.additions import (
     with_additions,
 )
 from costcalc.operations.counts import read_count
-from costcalc.operations.price import with_inner
 from costcalc.operations.project_asked import MAPS, Drawing, Question, asked
 from costcalc.operations.project_words import Reading, read_plan
 from costcalc.operations.words import (
@@ -36,6 +35,7 @@ from costcalc.operations.words import (
     read_options,
     texts,
 )
+from costcalc.questions.compare.offers import parse_offer
 from costcalc.rating.rater import NO_OPTIONS, ModelRater
 from costcalc.rating.table import by_model
 from costcalc.usage.file_words import merged

@@ -6,17 +6,17 @@ A comparison has months of 30 days and years of 365; a projection has its own ca
 from __future__ import annotations
 
 from datetime import date
-from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 
 from costcalc.errors import CostcalcError, NumberError, UsageError, shown
-from costcalc.numbers import EXACT, money_number, plain, settle, significant
+from costcalc.numbers import in_places, money_number, plain, rounded_text, settled_text
 from costcalc.operations.words import one_text
 from costcalc.units import read_quantity, split_quantity
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from decimal import Decimal
     from typing import Any
 
     from costcalc.operations.words import Words
@@ -26,7 +26,8 @@ EXAMPLE = "20 USD/month"
 SMALL = 100
 """Requests below which a sentence gives their fractions."""
 
-_FEW = Context(prec=4, rounding=ROUND_HALF_EVEN)
+_FEW = 4
+"""Digits of a small figure that is read out."""
 MONTHS_A_YEAR, DAYS_A_WEEK, MONTH_DAYS, YEAR_DAYS = 12, 7, 30, 365
 STEADY = "a month is 30 days, a year 365; requests at which both cost the same are rounded to 12 digits"
 CALENDAR = (
@@ -92,8 +93,8 @@ def add(table: RatingTable, words: Words, result: Any, document: dict[str, Any])
     document["seats"] = {
         "seats": plain(seats),
         "price": f"{plain(price.amount)} USD/{price.per}",
-        "cost_per_month": plain(settle(bought.by_month(bought.cost))[0]),
-        **({"cost": plain(settle(bought.cost)[0])} if "totals" in document else {}),
+        "cost_per_month": settled_text(bought.by_month(bought.cost)),
+        **({"cost": settled_text(bought.cost)} if "totals" in document else {}),
         "rows": [_row(used, bought) for used in _used(result, document)],
         "note": CALENDAR if "totals" in document else STEADY,
     }
@@ -160,18 +161,14 @@ def _row(used: Used, bought: Bought) -> dict[str, Any]:
     even = bought.cost / used.per_request if used.per_request else None
     return {
         **{name: used.entry[name] for name in ("model", "scenario") if name in used.entry},
-        "api_cost_per_month": None if spent is None else plain(settle(bought.by_month(spent))[0]),
+        "api_cost_per_month": None if spent is None else settled_text(bought.by_month(spent)),
         "cheaper": None if spent is None else _cheaper(spent, bought.cost),
-        "breakeven_requests_per_month": None if even is None else _digits(bought.by_month(even)),
+        "breakeven_requests_per_month": None if even is None else rounded_text(bought.by_month(even)),
         "breakeven_requests_per_seat_per_month": (
-            None if even is None else _digits(bought.by_month(even) / bought.seats)
+            None if even is None else rounded_text(bought.by_month(even) / bought.seats)
         ),
         "sentence": _sentence(used, bought, spent, even),
     }
-
-
-def _digits(value: Fraction) -> str:
-    return plain(significant(value))
 
 
 def _cheaper(spent: Fraction, seats: Fraction) -> str:
@@ -212,13 +209,12 @@ def _turn(model: str, bought: Bought, even: Fraction | None) -> str:
 def _dollars(value: Fraction) -> str:
     """An amount as it is read out: to a cent, and to four digits below one."""
     if value and value < 1:
-        return f"{plain(_FEW.divide(Decimal(value.numerator), Decimal(value.denominator)))} USD"
-    cents = EXACT.scaleb(Decimal(round(value * 100)), -2)
-    return f"{cents:,.2f} USD"
+        return f"{rounded_text(value, _FEW)} USD"
+    return f"{in_places(value, 2):,.2f} USD"
 
 
 def _about(value: Fraction) -> str:
     """A number of requests as it is read out: whole, or to four digits where it is small."""
     if value < SMALL:
-        return plain(_FEW.divide(Decimal(value.numerator), Decimal(value.denominator)))
+        return rounded_text(value, _FEW)
     return f"{round(value):,}"

@@ -10,9 +10,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from costcalc.errors import NumberError, UsageError, listed, shown
-from costcalc.numbers import EXACT, percentage, physical_number, plain, settle, significant
+from costcalc.numbers import EXACT, percentage, physical_number, plain, rounded_text, settle
 from costcalc.operations.words import texts
-from costcalc.pricing.lookup import LONGEST_NAME, meant_by
+from costcalc.pricing.names.meaning import LONGEST_NAME, meant_by
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _ranking(solved: list[tuple[Fraction, dict[str, Any]]]) -> list[dict[str, An
             **_named(entry),
             "success_rate": entry["success_rate"],
             "cost_per_solved_task": entry["cost_per_solved_task"],
-            "ratio_to_cheapest": plain(significant(cost / least)) if least else None if cost else "1",
+            "ratio_to_cheapest": rounded_text(cost / least) if least else None if cost else "1",
         }
         for cost, entry in ranked
     ]

@@ -8,7 +8,7 @@ from costcalc.analysis.training import OwnRun, amortised_over, of_own_run, of_su
 from costcalc.errors import CostcalcError, UsageError, shown
 from costcalc.numbers import percentage, physical_number, plain, significant
 from costcalc.operations.words import ALLOW_PATTERN, Parameter, allowed, check_words, names_of, one_text
-from costcalc.pricing.lookup import LONGEST_NAME, meant_by
+from costcalc.pricing.names.meaning import LONGEST_NAME, meant_by
 from costcalc.units import read_physical, read_quantity
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

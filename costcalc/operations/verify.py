@@ -9,14 +9,15 @@ from costcalc.errors import CostcalcError, ResultError, shown
 from costcalc.operations.additions import MONEY, parameters_of
 from costcalc.operations.breakeven import ADDITIONS as BREAKEVEN_ADDITIONS
 from costcalc.operations.breakeven import OWN_WORDS, breakeven
-from costcalc.operations.compare import ADDITIONS, compare
-from costcalc.operations.price import price
 from costcalc.operations.project import ADDITIONS as PROJECT_ADDITIONS
 from costcalc.operations.project import project
 from costcalc.operations.verify_command import as_said, read_command, without_files
 from costcalc.operations.words import ALLOWANCES, LANGUAGE, MEASURED_WITH
 from costcalc.periods import parse_moment
-from costcalc.pricing.lookup import WAYS
+from costcalc.pricing.names.meaning import WAYS
+from costcalc.questions.compare.question import QUESTION as COMPARE
+from costcalc.questions.compare.request import ADDITIONS
+from costcalc.questions.price.question import QUESTION as PRICE
 from costcalc.rating.changes import NAME
 from costcalc.rating.cost import PATTERN_NOTE, named_notes
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -191,13 +192,15 @@ def _without(result: Mapping[str, Any], keys: Collection[str]) -> dict[str, Any]
 
 def _price(table: RatingTable, saved: Mapping[str, Any], command: Command) -> dict[str, Any]:
     words = command.words(_names(PRICE_ADDITIONS)) | {"model": list(command.named)}
-    return price(table, words | _besides(saved, PRICE_ADDITIONS), _unused()).to_dict()
+    found: dict[str, Any] = PRICE.ask(table, words | _besides(saved, PRICE_ADDITIONS), _unused()).to_dict()
+    return found
 
 
 def _compare(table: RatingTable, saved: Mapping[str, Any], command: Command) -> dict[str, Any]:
     _check_lists(saved, "rows", "unranked", "offers")
     words = _of_workload(saved, command, ADDITIONS)
-    return compare(table, words | _besides(saved, ADDITIONS), _unused().date()).to_dict()
+    found: dict[str, Any] = COMPARE.ask(table, words | _besides(saved, ADDITIONS), _unused()).to_dict()
+    return found
 
 
 def _of_workload(saved: Mapping[str, Any], command: Command, known: Asked) -> dict[str, Any]:

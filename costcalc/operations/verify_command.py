@@ -7,10 +7,10 @@ import shlex
 
 from costcalc.errors import ResultError
 from costcalc.operations.breakeven import PARAMETERS as BREAKEVEN_WORDS
-from costcalc.operations.compare import PARAMETERS as COMPARE_WORDS
-from costcalc.operations.price import PARAMETERS as PRICE_WORDS
 from costcalc.operations.project import PARAMETERS as PROJECT_WORDS
 from costcalc.operations.project_asked import phase_text
+from costcalc.questions.compare.request import ASKING as COMPARE
+from costcalc.questions.price.request import ASKING as PRICE
 from costcalc.usage.flags import FIELD_OF, flag
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from typing import Any
 
-_WORDS = (*PRICE_WORDS, *COMPARE_WORDS, *PROJECT_WORDS, *BREAKEVEN_WORDS)
+_WORDS = (*PRICE.parameters, *COMPARE.parameters, *PROJECT_WORDS, *BREAKEVEN_WORDS)
 _ALONE = frozenset(flag(each.name) for each in _WORDS if each.kind == "flag")
 """The flags that have no value."""
 

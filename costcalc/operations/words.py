@@ -19,6 +19,7 @@ from costcalc.usage.workload import Workload, read_field
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from decimal import Decimal
     from typing import Any, TypeVar
 
@@ -149,7 +150,7 @@ SHORT_OPTIONS = (
 )
 
 
-def names_of(parameters: tuple[Parameter, ...]) -> dict[str, Parameter]:
+def names_of(parameters: Iterable[Parameter]) -> dict[str, Parameter]:
     """Every name that a list of parameters answers to."""
     return {name: parameter for parameter in parameters for name in (parameter.name, *parameter.also)}
 
@@ -263,11 +264,8 @@ def _check_whole(field: str, value: Decimal, said: object) -> None:
     raise UsageError(f"{shown(said)} is {value}, and a count is whole: give the number itself", field)
 
 
-def read_text(table: RatingTable, words: Words) -> TextSaid | None:
-    """What was said of the text of a workload, in a map `text` or in words of their own, which come first.
-
-    None where nothing was said: then tokens are taken as they are, and no factor is read.
-    """
+def read_text_words(words: Words) -> dict[str, str]:
+    """What was said of the text of a workload, in a map `text` or in words of their own, which come first."""
     given = words.get(TEXT)
     if given is not None and not isinstance(given, Mapping):
         raise UsageError(f"must be a map of {LANGUAGE} and {MEASURED_WITH}, not {shown(given)}", TEXT)
@@ -276,12 +274,21 @@ def read_text(table: RatingTable, words: Words) -> TextSaid | None:
     for parameter in TEXT_WORDS:
         if words.get(parameter.name) is not None:
             said[parameter.name] = words[parameter.name]
-    found = {name: value for name in said if (value := one_text(said, name)) is not None}
-    if not found:
+    return {name: value for name in said if (value := one_text(said, name)) is not None}
+
+
+def read_text(table: RatingTable, words: Words) -> TextSaid | None:
+    """What was said of the text of a workload; None where nothing was, and then no factor is read."""
+    return text_said(table, read_text_words(words))
+
+
+def text_said(table: RatingTable, said: Mapping[str, str]) -> TextSaid | None:
+    """What was said of a text, as the table knows it; None where nothing was."""
+    if not said:
         return None
     from costcalc.tokens.said import text_of
 
-    return text_of(table, **found)
+    return text_of(table, **said)
 
 
 def read_workload(words: Words) -> Workload:

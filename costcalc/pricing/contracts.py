@@ -5,25 +5,27 @@ What they do to a bill, and in which order, is in `costcalc.rating.contract`.
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
 
 from costcalc.errors import InstantNeededError
 from costcalc.meters import METERS
 from costcalc.numbers import EXACT, ONE, ZERO, plain, tidy
-from costcalc.periods import MICROSECOND, Moment, Stretch, spell, whole_day
+from costcalc.periods import lasting, spell
+from costcalc.pricing.cited import Quantity  # noqa: TC001 - `value_of` reads the annotations
 from costcalc.pricing.conditions import STANDARD, Conditions
-from costcalc.pricing.facts import Quantity
+from costcalc.pricing.documents import conditions_from, value_of
 from costcalc.pricing.shapes import CONTRACT
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
     from fractions import Fraction
     from typing import Any
 
-    from costcalc.pricing.documents import Document
-    from costcalc.pricing.model import Source
+    from costcalc.periods import Moment
+    from costcalc.pricing.documents import Document, SourceOf
+    from costcalc.pricing.source import Source
 
     Scope = tuple[str | None, str | None, str | None]
 
@@ -165,7 +167,7 @@ def in_force(contracts: Sequence[Contract], model_id: str, moment: Moment) -> Co
 
     Raises `InstantNeededError` for a day in whose course one begins or ends.
     """
-    asked = Stretch(moment, moment + MICROSECOND) if isinstance(moment, datetime) else whole_day(moment)
+    asked = lasting(moment)
     for contract in contracts:
         if not contract.covers(model_id):
             continue
@@ -182,52 +184,21 @@ def in_force(contracts: Sequence[Contract], model_id: str, moment: Moment) -> Co
     return None
 
 
-def contract_from(name: str, said: Document, source: Callable[[str], Source]) -> Contract:
+def contract_from(name: str, said: Document, source: SourceOf) -> Contract:
     """Build a contract from its document; `source` gives what an id stands for."""
-    terms = [_term(each) for each in said.get("discounts", ())]
-    end = said.get("effective_to")
-    return Contract(
-        name,
-        said["name"],
-        source(said["source"]),
-        datetime.fromisoformat(said["effective_from"]),
-        datetime.fromisoformat(end) if end else None,
-        said.get("provider"),
-        tuple(said.get("models", ())),
-        {(each.model, each.meter, each.when): each for each in terms},
-        tuple(
-            Band(Decimal(each["above"]), Decimal(each["percent"]), each.get("printed"))
-            for each in said.get("volume_discounts", ())
-        ),
-        Decimal(said["commitment"]["spend"]) if "commitment" in said else None,
-        tuple(_provisioned(each) for each in said.get("provisioned", ())),
-        said.get("note"),
-    )
-
-
-def _term(said: Document) -> Term:
-    percent, price = said.get("percent"), said.get("price")
-    return Term(
-        said.get("model"),
-        said.get("meter"),
-        when_text(said.get("when")),
-        None if percent is None else Decimal(percent),
-        None if price is None else Decimal(price),
-        said.get("printed"),
+    discounts = said.get("discounts", ())
+    terms = [value_of(Term, each, source, when=when_text(each.get("when"))) for each in discounts]
+    return value_of(
+        Contract,
+        said,
+        source,
+        id=name,
+        terms={(each.model, each.meter, each.when): each for each in terms},
+        bands=tuple(value_of(Band, each, source) for each in said.get("volume_discounts", ())),
+        commitment=Decimal(said["commitment"]["spend"]) if "commitment" in said else None,
     )
 
 
 def when_text(when: Document | None) -> str | None:
     """Conditions as a charge line spells them; None where none are said."""
-    if when is None:
-        return None
-    from costcalc.pricing.documents import conditions_from
-
-    return str(conditions_from(when))
-
-
-def _provisioned(said: Document) -> Provisioned:
-    capacity = Quantity(Decimal(said["capacity"]["number"]), said["capacity"]["unit"])
-    return Provisioned(
-        said["model"], int(said["units"]), Decimal(said["price"]), capacity, said.get("printed")
-    )
+    return None if when is None else str(conditions_from(when))

@@ -1,7 +1,9 @@
-"""Models as plain documents: the form in which the compiled table keeps them.
+"""From plain documents to values: the form in which the compiled table keeps models and facts, and back.
 
-A document is what the YAML says after validation: texts, lists and maps, each figure with its own source.
-`model_from` is the only way from a document to a `Model`, whether it was read a moment or a year ago.
+A document is what the YAML says after validation: texts, lists and maps, each figure with its own source. It
+says a value under the names of its fields, and the annotation of a field says how it is read; `value_of` is
+the one way where they agree. `model_from` is the only way from a document to a `Model`, whether it was read a
+moment or a year ago.
 """
 
 from __future__ import annotations
@@ -9,26 +11,22 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from sys import intern
+from sys import intern, modules
 
+from costcalc.meters import METERS
 from costcalc.numbers import as_fraction, settle
 from costcalc.periods import parse_window
 from costcalc.pricing.conditions import Conditions, Threshold
-from costcalc.pricing.lifecycle import MILESTONES, NO_LIFE, Lifecycle, Milestone
 from costcalc.pricing.model import (
-    Alias,
     BilledAs,
     Bracket,
-    Dispute,
     Model,
     NotSold,
     Price,
     PricePeriod,
     Provider,
-    Quote,
     Rate,
     Rates,
-    Source,
     Variant,
     in_own_unit,
 )
@@ -36,54 +34,20 @@ from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
+    from typing import Any, TypeVar
 
+    from costcalc.pricing.source import Source
+
+    Value = TypeVar("Value")
     Document = dict[str, Any]
+    SourceOf = Callable[[str], Source]
+    Reader = Callable[[Any, SourceOf], Any]
 
 THRESHOLDS = {"input_tokens_above": False, "input_tokens_from": True}
 """The conditions on the size of the input, and whether the size itself is included."""
 
 WINDOW_CONDITIONS = ("daily", "weekdays", "timezone")
 """The conditions on time, which together are one."""
-
-
-def model_from(
-    document: Document, source: Callable[[str], Source], provider: Callable[[str], Provider]
-) -> Model:
-    """Build a model from its document; `source` and `provider` give what an id stands for."""
-    return Model(
-        id=document["id"],
-        name=document["name"],
-        provider=provider(document["provider"]),
-        prices=tuple(_period(each, source) for each in document["prices"]),
-        aliases=tuple(
-            Alias(each["name"], _instant(each.get("effective_from")), _instant(each.get("effective_to")))
-            for each in document.get("aliases", ())
-        ),
-        released=document.get("released"),
-        weights=document.get("weights"),
-        weights_of=document.get("weights_of"),
-        licence=document.get("licence"),
-        successor=document.get("successor"),
-        context_window=document.get("context_window"),
-        parameters=document.get("parameters", {}),
-        unpriced=document.get("unpriced"),
-        note=document.get("note"),
-        layer=intern(document["layer"]),
-        tokenizer=document.get("tokenizer"),
-        lifecycle=_lifecycle(document["lifecycle"], source) if "lifecycle" in document else NO_LIFE,
-        undated=tuple(_period(each, source) for each in document.get("undated", ())),
-    )
-
-
-def _lifecycle(document: Document, source: Callable[[str], Source]) -> Lifecycle:
-    said = {
-        name: Milestone(**{**document[name], "source": source(document[name]["source"])})
-        for name in MILESTONES
-        if name in document
-    }
-    return Lifecycle(**said, last_seen=document.get("last_seen"))
-
 
 # Thousands of models share a few days, prices and words (`intern`): each is kept once.
 _day = lru_cache(maxsize=4_096)(datetime.fromisoformat)
@@ -94,41 +58,100 @@ def _plain_price(amount: str, source: Source) -> Price:
     return Price(Decimal(amount), source)
 
 
-def _instant(text: str | None) -> datetime | None:
-    return _day(text) if text else None
-
-
 @lru_cache(maxsize=4_096)
 def _bracket(first: str, last: str) -> Bracket:
     return Bracket(date.fromisoformat(first), date.fromisoformat(last))
 
 
-def _period(document: Document, source: Callable[[str], Source]) -> PricePeriod:
+_PLAIN: dict[str, Callable[[str], object]] = {
+    "Decimal": Decimal,
+    "date": date.fromisoformat,
+    "datetime": _day,
+    "Bracket": lambda days: _bracket(*days),
+}
+_EMPTY: dict[str, object] = {"Sequence": (), "Mapping": {}}
+
+
+def value_of(kind: type[Value], document: Document, source: SourceOf, **known: object) -> Value:
+    """Build a value of a document that says its fields by their names; `known` are those that it does not.
+
+    A field that is left out is None, empty, or its default; a value that must be there and is not has its
+    fields beside the others, as where a fact was read. `source` gives what an id stands for.
+    """
+    readers, otherwise = _fields(kind)  # type: ignore[arg-type]
+    left_out = (name for name in otherwise if name not in document and name not in known)
+    said = {name: otherwise[name](document, source) for name in left_out}
+    for name, each in document.items():
+        if name in readers and name not in known:
+            read = readers[name]
+            said[name] = each if read is None else read(each, source)
+    return kind(**said, **known)
+
+
+@lru_cache(maxsize=64)
+def _fields(kind: Any) -> tuple[dict[str, Reader | None], dict[str, Reader]]:  # noqa: ANN401 - any kind of values
+    """How each field of a kind of values is read, and how those that may be left out without a default."""
+    names = vars(modules[kind.__module__])
+    readers = {
+        name: _reader(said.removesuffix(" | None"), names) for name, said in kind.__annotations__.items()
+    }
+    otherwise: dict[str, Reader] = {}
+    for name, said in kind.__annotations__.items():
+        read, outer = readers[name], said.partition("[")[0]
+        if name in kind._field_defaults:
+            continue
+        if said.endswith(" | None") or outer in _EMPTY:
+            otherwise[name] = lambda *_, outer=outer: _EMPTY.get(outer)
+        elif read and hasattr(names.get(outer), "_fields"):
+            otherwise[name] = read
+    return readers, otherwise
+
+
+def _reader(annotation: str, names: dict[str, Any]) -> Reader | None:
+    """How what an annotation says is read; None for what is taken as it is."""
+    outer, _, inner = annotation.removesuffix("]").partition("[")
+    if outer == "Source":
+        return lambda said, source: source(said)
+    if outer in _PLAIN:
+        return lambda said, _: _PLAIN[outer](said)
+    if outer in _EMPTY:
+        each = _reader(inner.removeprefix("str, "), names)
+        if outer == "Mapping":
+            return each and (lambda said, source: {key: each(one, source) for key, one in said.items()})
+        return lambda said, source: tuple([each(one, source) for one in said] if each else said)
+    kind: Any = names.get(outer)
+    return (lambda said, source: value_of(kind, said, source)) if hasattr(kind, "_fields") else None
+
+
+def model_from(document: Document, source: SourceOf, provider: Callable[[str], Provider]) -> Model:
+    """Build a model from its document; `source` and `provider` give what an id stands for."""
+    return value_of(
+        Model,
+        document,
+        source,
+        provider=provider(document["provider"]),
+        prices=tuple(_period(each, source) for each in document["prices"]),
+        layer=intern(document["layer"]),
+        undated=tuple(_period(each, source) for each in document.get("undated", ())),
+    )
+
+
+def _period(document: Document, source: SourceOf) -> PricePeriod:
     rates = _rates(document.get("rates", {}), source)
-    return PricePeriod(
+    return value_of(
+        PricePeriod,
+        document,
+        source,
         start=_day(document["effective_from"]),
-        effective_to=_instant(document.get("effective_to")),
         rates=rates,
-        source=source(document["source"]),
         variants=tuple(_variant(each, rates, source) for each in document.get("variants", ())),
-        defaults=document.get("defaults", {}),
         basis=intern(document.get("effective_from_basis", "announced")),
-        guaranteed_until=_instant(document.get("guaranteed_until")),
-        withdrawn=document.get("withdrawn", False),
-        confirmed_by=tuple(source(each) for each in document.get("confirmed_by", ())),
-        note=document.get("note"),
-        context_window=document.get("context_window"),
-        from_bracket=_bracket(*document["from_bracket"]) if "from_bracket" in document else None,
-        to_bracket=_bracket(*document["to_bracket"]) if "to_bracket" in document else None,
-        disputed=document.get("disputed", False),
-        unconfirmed=document.get("unconfirmed", False),
-        unconfirmed_in_part=document.get("unconfirmed_in_part", False),
     )
 
 
 def unit_amount(rate: Document) -> Decimal:
     """USD per pricing unit of the meter of a figure, whichever unit it is printed in."""
-    return in_own_unit(Decimal(rate["amount"]), _decimal(rate.get("per")))
+    return in_own_unit(Decimal(rate["amount"]), Decimal(rate["per"]) if "per" in rate else None)
 
 
 def exact_amount(rate: Document) -> Decimal | None:
@@ -144,20 +167,15 @@ def alike(one: Document, other: Document) -> bool:
     return "amount" in one and "amount" in other and unit_amount(one) == unit_amount(other)
 
 
-def _decimal(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)
-
-
-def _variant(document: Document, base: Rates, source: Callable[[str], Source]) -> Variant:
-    from costcalc.meters import METERS
-
+def _variant(document: Document, base: Rates, source: SourceOf) -> Variant:
     # What is not counted in tokens costs the same in every variant that does not name it.
     carried = {name: rate for name, rate in base.items() if not METERS[name].is_token}
-    return Variant(
+    return value_of(
+        Variant,
+        document,
+        source,
         when=conditions_from(document["when"]),
         rates=carried | _rates(document.get("rates", {}), source),
-        sold=document.get("sold", True),
-        note=document.get("note"),
         assumed=document.get("assumes"),
     )
 
@@ -179,32 +197,15 @@ def conditions_from(when: Document) -> Conditions:
     return Conditions(options, threshold, window)
 
 
-def _rates(documents: dict[str, Document], source: Callable[[str], Source]) -> Rates:
+def _rates(documents: dict[str, Document], source: SourceOf) -> Rates:
     return {intern(meter): _rate(document, source) for meter, document in documents.items()}
 
 
-def _rate(document: Document, source: Callable[[str], Source]) -> Rate:
+def _rate(document: Document, source: SourceOf) -> Rate:
     if "as" in document:
         return BilledAs(document["as"])
     if "amount" not in document:
         return NotSold()
     if len(document) == 2:  # noqa: PLR2004 - the amount and its source, as feeds have it
         return _plain_price(document["amount"], source(document["source"]))
-    return Price(
-        amount=Decimal(document["amount"]),
-        source=source(document["source"]),
-        printed=document.get("printed"),
-        confirmed_by=tuple(source(each) for each in document.get("confirmed_by", ())),
-        quoted_by=tuple(
-            Quote(source(each["source"]), each["printed"]) for each in document.get("quoted_by", ())
-        ),
-        disputed_by=tuple(
-            Dispute(source(each["source"]), Decimal(each["amount"]), each.get("printed"), each.get("note"))
-            for each in document.get("disputed_by", ())
-        ),
-        note=document.get("note"),
-        per=_decimal(document.get("per")),
-        minimum=_decimal(document.get("minimum")),
-        factor=_decimal(document.get("factor")),
-        is_alone=document.get("is_alone", False),
-    )
+    return value_of(Price, document, source)

@@ -8,10 +8,10 @@ and says so: soon as the last that is known, later as an estimate with its age.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import Decimal
 
 from costcalc.errors import CurrencyError, UsageError, shown
-from costcalc.numbers import EXACT, ONE, SIGNIFICANT, plain, tidy
+from costcalc.numbers import EXACT, ONE, SIGNIFICANT, plain, tidy, to_digits
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.periods import Moment
-    from costcalc.pricing.model import Source
+    from costcalc.pricing.source import Source
 
 OLDEST_DAYS = 31
 """Days that a rate is good for; from the 32nd on the last one of the table is an estimate, any other none."""
@@ -37,8 +37,6 @@ LATEST_KNOWN = "the latest rate known, which is no forecast"
 LAST_RATE = "the last rate known, good until {}: `costcalc sync ecb` adds newer ones"
 ESTIMATED = "an estimate "
 OLD_RATE = ESTIMATED + "by the last rate known, {} days old: `costcalc sync ecb` adds newer ones"
-
-_ROUNDED = Context(prec=SIGNIFICANT, rounding=ROUND_HALF_EVEN, Emin=-999_999, Emax=999_999)
 
 
 class DayRates(NamedTuple):
@@ -97,7 +95,7 @@ class Exchange(NamedTuple):
         if self.currency == USD:
             return amount
         try:
-            return tidy(_ROUNDED.divide(EXACT.multiply(amount, self.units), self.dollars))
+            return tidy(to_digits(SIGNIFICANT).divide(EXACT.multiply(amount, self.units), self.dollars))
         except ArithmeticError:
             raise UsageError("the amount has too many digits", "amount") from None
 

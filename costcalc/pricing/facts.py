@@ -6,60 +6,21 @@ Every figure keeps its number and its unit as written, and its source with the w
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
+from costcalc.pricing.cited import Cited, Quantity, quantity
+from costcalc.pricing.documents import value_of
 from costcalc.pricing.exchange import DayRates
-from costcalc.pricing.texts import Tokenizer, Verbosity, tokenizer_from, verbosity_from
-from costcalc.pricing.unit_offers import UnitOffer, unit_offer_from
-from costcalc.units import unit_named
+from costcalc.pricing.texts import Tokenizer, Verbosity, tokenizer_of
+from costcalc.pricing.unit_offers import UnitOffer, unit_offer_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from fractions import Fraction
+    from decimal import Decimal
     from typing import Any
 
-    from costcalc.pricing.documents import Document
-    from costcalc.pricing.model import Source
-
-FACT_KINDS = (
-    "evidence", "run", "estimate", "gpu", "multiplier", "throughput", "claim", "group", "fx",
-    "tokenizer", "verbosity", "unit_offer",
-)  # fmt: skip
-"""What the table holds beside prices, and the order in which it is compiled."""
-
-
-class Quantity(NamedTuple):
-    """A number with its unit: `2664000 GPU_hour`."""
-
-    number: Decimal
-    unit: str
-
-    @property
-    def dimension(self) -> str:
-        """The dimension of the unit, such as `USD/second*GPU`."""
-        return unit_named(self.unit).dimension
-
-    def as_in(self, unit: str) -> Fraction:
-        """The number of another unit of the same dimension, exactly; `UnitError` for another dimension."""
-        from fractions import Fraction
-
-        from costcalc.errors import UnitError
-
-        own, target = unit_named(self.unit), unit_named(unit)
-        if own.dimension != target.dimension:
-            raise UnitError(f"{self.number} {self.unit}", f"a quantity in {unit}", f"that is {own.dimension}")
-        return Fraction(self.number) * own.factor / target.factor
-
-
-class Cited(NamedTuple):
-    """Where a fact was read: source, words, the day that it speaks of, and whether it was confirmed."""
-
-    source: Source
-    printed: str | None = None
-    on: str | None = None
-    verified: bool = True
-    note: str | None = None
+    from costcalc.pricing.documents import Document, SourceOf
+    from costcalc.pricing.source import Source
 
 
 class Evidence(NamedTuple):
@@ -230,152 +191,97 @@ class Facts(NamedTuple):
     unit_offers: Mapping[str, UnitOffer] = {}
 
 
-def facts_from(documents: Mapping[str, Mapping[str, Document]], source: Callable[[str], Source]) -> Facts:
+def facts_from(documents: Mapping[str, Mapping[str, Document]], source: SourceOf) -> Facts:
     """Build the facts from their documents, by kind and id."""
     built: list[Any] = [
-        {name: build(name, each, source) for name, each in documents.get(kind, {}).items()}
-        for kind, build in _BUILD.items()
+        {
+            name: value_of(kind, each, source, **more(name, each, source))
+            for name, each in documents.get(named, {}).items()
+        }
+        for named, (kind, more) in _KINDS.items()
     ]
     return Facts(*built)
 
 
-def _quantity(said: Document | None) -> Quantity | None:
-    return _due(said) if said and said["unit"] != "date" else None
+def _number(said: Document | None) -> Quantity | None:
+    return quantity(said) if said and said["unit"] != "date" else None
 
 
-def _due(said: Document) -> Quantity:
-    return Quantity(Decimal(said["number"]), said["unit"])
+def _date(said: Document | None) -> str | None:
+    return said["number"] if said and said["unit"] == "date" else None
 
 
-def _cited(said: Document, source: Callable[[str], Source]) -> Cited:
-    return Cited(
-        source(said["source"]),
-        said.get("printed"),
-        said.get("on"),
-        said.get("verified", True),
-        said.get("note"),
-    )
+def _ends(said: Document, point: str, low: str, high: str) -> dict[str, object]:
+    """The ends of a range, which are open where they are not said; of a single figure both are that."""
+    return {
+        "low": _number(said.get(point, said.get(low))),
+        "high": _number(said.get(point, said.get(high))),
+    }
 
 
-def _bounds(said: Document, name: str) -> tuple[Quantity | None, Quantity | None]:
-    point = _quantity(said.get(name))
-    return (
-        (point, point) if point else (_quantity(said.get(f"{name}_low")), _quantity(said.get(f"{name}_high")))
-    )
+def _evidence(name: str, said: Document, source: SourceOf) -> dict[str, object]:
+    return {
+        "id": name,
+        **_ends(said, "value", "value_low", "value_high"),
+        "text": said.get("text") or said.get("date") or _date(said.get("value")),
+        "cited": value_of(Cited, said, source) if said.get("source") else None,
+    }
 
 
-def _evidence(name: str, said: Document, source: Callable[[str], Source]) -> Evidence:
-    low, high = _bounds(said, "value")
-    text = said.get("text") or said.get("date") or _date_of(said.get("value"))
-    return Evidence(
-        name, said["subject"], said["quantity"], said["measure"], said.get("scope"), low, high,
-        text, said.get("formula"), said.get("unit"),
-        _cited(said, source) if said.get("source") else None,
-    )  # fmt: skip
+def _run(name: str, said: Document, _source: SourceOf) -> dict[str, object]:
+    stages = tuple(Stage(stage, quantity(hours)) for stage, hours in said["stages"].items())
+    return {"id": name, "stages": stages}
 
 
-def _run(name: str, said: Document, source: Callable[[str], Source]) -> Run:
-    stages = tuple(Stage(stage, _due(hours)) for stage, hours in said["stages"].items())
-    parameters = {each: Decimal(number) for each, number in said.get("parameters", {}).items()}
-    return Run(
-        name, said["subject"], said.get("model"), said["scope"], stages, said.get("gpu"),
-        _quantity(said.get("gpus")), _quantity(said.get("rental")), _quantity(said.get("tokens")), parameters,
-        tuple(said.get("relatives", ())), said["includes"], said["excludes"], _cited(said, source),
-    )  # fmt: skip
+def _estimate(name: str, said: Document, _source: SourceOf) -> dict[str, object]:
+    return {"id": name, **_ends(said, "cost", "cost_low", "cost_high")}
 
 
-def _estimate(name: str, said: Document, source: Callable[[str], Source]) -> Estimate:
-    low, high = _bounds(said, "cost")
-    return Estimate(
-        name, said["subject"], said.get("model"), said["method"], low, high, said["includes"],
-        said["excludes"], _cited(said, source),
-    )  # fmt: skip
-
-
-def _gpu(name: str, said: Document, source: Callable[[str], Source]) -> Gpu:
+def _gpu(name: str, said: Document, source: SourceOf) -> dict[str, object]:
     peaks = {
-        key.removeprefix("peak_"): _due(value)
+        key.removeprefix("peak_"): quantity(value)
         for key, value in said.items()
         if key.startswith("peak_") and isinstance(value, dict)
     }
-    rentals = tuple(
-        Rental(_due(each["low"]), _quantity(each.get("high")), _cited(each, source))
-        for each in said.get("rentals", ())
-    )
-    power, memory = _quantity(said.get("power")), _quantity(said.get("memory"))
-    node_power, by = _quantity(said.get("node_power")), said.get("node_power_source") or said["source"]
-    node_cited = Cited(source(by), said.get("node_power_printed")) if node_power else None
-    return Gpu(
-        name, peaks, power, memory, rentals, _cited(said, source), node_power, node_cited,
-        _part_cited(said, "power", source), _part_cited(said, "memory", source),
-    )  # fmt: skip
+    node = _part_cited(said, "node_power", source)._replace(verified=True) if "node_power" in said else None
+    power, memory = (_part_cited(said, part, source) for part in ("power", "memory"))
+    return {"name": name, "peaks": peaks, "node_cited": node, "power_cited": power, "memory_cited": memory}
 
 
-def _part_cited(said: Document, part: str, source: Callable[[str], Source]) -> Cited:
+def _part_cited(said: Document, part: str, source: SourceOf) -> Cited:
     """Where one figure of an entry was read: its own source and words, or the source of the entry."""
     named: str = said.get(f"{part}_source") or said["source"]
     return Cited(source(named), said.get(f"{part}_printed"), verified=said.get("verified", True))
 
 
-def _multiplier(name: str, said: Document, source: Callable[[str], Source]) -> Multiplier:
-    return Multiplier(name, said["what"], _due(said["low"]), _due(said["high"]), _cited(said, source))
+def _throughput(name: str, said: Document, _source: SourceOf) -> dict[str, object]:
+    subject = said.get("model") or said.get("subject", "")
+    return {"id": name, "subject": subject, **_ends(said, "value", "low", "high")}
 
 
-def _throughput(name: str, said: Document, source: Callable[[str], Source]) -> Throughput:
-    low, high = _bounds(said, "value") if said.get("value") else (_quantity(said.get("low")), None)
-    return Throughput(
-        name, said.get("model") or said.get("subject", ""), said["hardware"], said.get("precision"),
-        said["setting"], said.get("direction"), low, high or _quantity(said.get("high")),
-        _cited(said, source), said.get("gpu"), _quantity(said.get("gpus")), said.get("batch"),
-        _quantity(said.get("request_input")), _quantity(said.get("request_output")),
-    )  # fmt: skip
+def _claim(name: str, said: Document, _source: SourceOf) -> dict[str, object]:
+    value, date = said.get("value"), _date(said.get("value"))
+    return {
+        "id": name,
+        "title_fr": said["fr"],
+        "value": _number(value),
+        "text": said.get("text") or date,
+        "is_date": date is not None,
+    }
 
 
-def _claim(name: str, said: Document, source: Callable[[str], Source]) -> Claim:
-    return Claim(
-        name, source(said["article"]), said["printed"], said["subject"], said["subject_as_stated"],
-        said["quantity"], said["measure"], said.get("scope"), said["operator"], _quantity(said.get("value")),
-        said.get("text") or _date_of(said.get("value")), said["attributed_to"], said.get("on"),
-        said.get("date"), said.get("group"),
-        said["title"], said["fr"], said.get("against"), bool(_date_of(said.get("value"))),
-    )  # fmt: skip
-
-
-def _date_of(said: Document | None) -> str | None:
-    return said["number"] if said and said["unit"] == "date" else None
-
-
-def _group(name: str, said: Document, source: Callable[[str], Source]) -> Group:  # noqa: ARG001 - as the others
-    return Group(name, said["title"], said["fr"], said.get("scope"))
-
-
-def _fx(name: str, said: Document, source: Callable[[str], Source]) -> DayRates:
-    return DayRates(date.fromisoformat(name), said["per_euro"], source(said["source"]))
-
-
-def _tokenizer(name: str, said: Document, source: Callable[[str], Source]) -> Tokenizer:
-    return tokenizer_from(name, said, lambda each: _cited(each, source))
-
-
-def _verbosity(name: str, said: Document, source: Callable[[str], Source]) -> Verbosity:
-    return verbosity_from(name, said, lambda each: _cited(each, source))
-
-
-def _unit_offer(name: str, said: Document, source: Callable[[str], Source]) -> UnitOffer:
-    return unit_offer_from(name, said, lambda each: _cited(each, source), source)
-
-
-_BUILD: dict[str, Callable[[str, Document, Callable[[str], Source]], object]] = {
-    "evidence": _evidence,
-    "run": _run,
-    "estimate": _estimate,
-    "gpu": _gpu,
-    "multiplier": _multiplier,
-    "throughput": _throughput,
-    "claim": _claim,
-    "group": _group,
-    "fx": _fx,
-    "tokenizer": _tokenizer,
-    "verbosity": _verbosity,
-    "unit_offer": _unit_offer,
+_KINDS: dict[str, tuple[Any, Callable[[str, Document, SourceOf], dict[str, object]]]] = {
+    "evidence": (Evidence, _evidence),
+    "run": (Run, _run),
+    "estimate": (Estimate, _estimate),
+    "gpu": (Gpu, _gpu),
+    "multiplier": (Multiplier, lambda name, *_: {"id": name}),
+    "throughput": (Throughput, _throughput),
+    "claim": (Claim, _claim),
+    "group": (Group, lambda name, said, _: {"id": name, "title_fr": said["fr"]}),
+    "fx": (DayRates, lambda day, *_: {"day": date.fromisoformat(day)}),
+    "tokenizer": (Tokenizer, tokenizer_of),
+    "verbosity": (Verbosity, lambda name, *_: {"id": name}),
+    "unit_offer": (UnitOffer, unit_offer_of),
 }
+"""Kinds of facts: what each is, and what of it its document does not say under the names of its fields."""

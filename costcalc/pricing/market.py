@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from costcalc.pricing.documents import Document
 
-__all__ = ["UNDATED", "UNDATED_BASIS", "LeftOut", "Market", "Pattern", "Sheet", "Tier", "Tiered"]
+__all__ = ["UNDATED", "UNDATED_BASIS", "Feed", "LeftOut", "Market", "Pattern", "Sheet", "Tier", "Tiered"]
 
 UNDATED = BEGINNING.isoformat()
 """The beginning of a price of which a feed does not say since when it has been in force."""
@@ -39,6 +39,17 @@ class Pattern(NamedTuple):
     model: str
     kind: str
     text: str
+
+
+class Feed(NamedTuple):
+    """A feed in the table: how many models it has, how many of them with a price, how many are used."""
+
+    name: str
+    version: str | None
+    retrieved: str
+    models: int
+    priced: int
+    used: int
 
 
 class Market(NamedTuple):

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from costcalc.meters import METERS
 from costcalc.numbers import plain, settle, significant
 from costcalc.periods import DAY, Stretch, day_start, lasting, spell
-from costcalc.pricing.lifecycle import NO_LIFE, Lifecycle
-from costcalc.pricing.shapes import BRACKET, KNOWN
+from costcalc.pricing.shapes import BRACKET
+from costcalc.pricing.source import HISTORY_SOURCE, NO_LIFE, Lifecycle, Source
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -34,54 +34,6 @@ OFFERED_BASIS = "offered"
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 """Where a price begins of which nobody says since when: before all that can be asked, and never told."""
-
-
-AS_IT_WAS = ", as it was from "
-"""What follows the name of a public price file where it is a source of the history."""
-
-
-class Source(NamedTuple):
-    """Where a figure was read. `kind` is primary, secondary, dataset or measured; dates are UTC days."""
-
-    id: str
-    title: str
-    kind: str
-    publisher: str | None = None
-    url: str | None = None
-    article: str | None = None
-    published: str | None = None
-    retrieved: str | None = None
-    language: str = "en"
-    licence: str | None = None
-    note: str | None = None
-
-    @property
-    def file(self) -> str:
-        """What it is called, without the days of which a file of the history tells."""
-        return self.title.partition(AS_IT_WAS)[0]
-
-    def layer(self, of_model: str) -> str:
-        """The layer that a figure of it is of, in a model of one: a feed, the history, or the same."""
-        if self.id.startswith(HISTORY_SOURCE):
-            return HISTORY
-        return self.id.removeprefix(FEED_SOURCE) if self.id.startswith(FEED_SOURCE) else of_model
-
-    def to_dict(self) -> dict[str, str]:
-        """What is known of it, for JSON."""
-        return KNOWN.document(self)
-
-
-HISTORY = "history"
-"""The layer of models that only the history of public price files knows."""
-
-SUMS = "SHA256SUMS"
-"""The file of the history's folder that changes with every other that a table is made of."""
-
-HISTORY_SOURCE = "history-"
-"""How the source of figures of a file of the history is called, before the file's name."""
-
-FEED_SOURCE = "feed-"
-"""How the source of a feed's own figures is called, before the feed's name."""
 
 
 class Quote(NamedTuple):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from costcalc.shapes import Field, Shape, many, moment, one, price, text, texts
+from costcalc.shapes import Field, Shape, flag, many, moment, one, price, text, texts
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from costcalc.pricing.model import Price, Source
+    from typing import Any
 
 SOURCE = Shape(
     "SourceRef",
@@ -45,9 +45,16 @@ CITED = Shape(
     text("printed", null=True),
 )
 
+CITED_FACT = CITED.plus(
+    moment("on", "the day that it speaks of", null=True),
+    flag("verified", "whether the words were seen where they are printed"),
+    text("note", null=True),
+)
 
-def _note(price: Price | Words) -> str | None:
-    return price.note if price.added or price.factor else None
+
+def _note(price: Any) -> str | None:  # noqa: ANN401 - a price, or `Words`
+    note: str | None = price.note if price.added or price.factor else None
+    return note
 
 
 PRICE_SOURCE = CITED.plus(
@@ -63,12 +70,12 @@ PRICE_SOURCE = CITED.plus(
 class Words(NamedTuple):
     """A source and its words, where they are those of no price."""
 
-    source: Source
+    source: Any
     printed: str | None = None
     note: str | None = None
     added: str | None = None
     factor: object = None
-    confirmed_by: tuple[Source, ...] = ()
+    confirmed_by: tuple[object, ...] = ()
     quoted_by: tuple[object, ...] = ()
     disputed_by: tuple[object, ...] = ()
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from costcalc.pricing.cited import Cited
+from costcalc.pricing.documents import value_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from costcalc.pricing.documents import Document
-    from costcalc.pricing.facts import Cited
+    from costcalc.pricing.documents import Document, SourceOf
     from costcalc.pricing.model import Model
 
 
@@ -57,20 +58,14 @@ class Verbosity(NamedTuple):
         return model.id in self.models or model.weights_id in self.models
 
 
-def tokenizer_from(name: str, said: Document, cited: Callable[[Document], Cited]) -> Tokenizer:
-    """Build a family from its document; `cited` reads where a fact was read."""
-    factors = {
-        language: LanguageFactor(*_ends(each), cited(each))
-        for language, each in said.get("factors", {}).items()
+def tokenizer_of(name: str, said: Document, source: SourceOf) -> dict[str, object]:
+    """What the document of a family does not say under the names of its fields."""
+    return {
+        "id": name,
+        "factors": {lang: _factor(each, source) for lang, each in said.get("factors", {}).items()},
     }
-    return Tokenizer(name, said["name"], said.get("relative_to"), factors, cited(said))
 
 
-def verbosity_from(name: str, said: Document, cited: Callable[[Document], Cited]) -> Verbosity:
-    """Build a range of verbosity from its document."""
-    return Verbosity(name, tuple(said["models"]), said["relative_to"], *_ends(said), cited(said))
-
-
-def _ends(said: Document) -> tuple[Decimal, Decimal]:
-    point = said.get("factor")
-    return Decimal(point or said["low"]), Decimal(point or said["high"])
+def _factor(said: Document, source: SourceOf) -> LanguageFactor:
+    low, high = (Decimal(said.get("factor") or said[end]) for end in ("low", "high"))
+    return LanguageFactor(low, high, value_of(Cited, said, source))

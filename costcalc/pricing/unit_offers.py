@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from costcalc.pricing.cited import Cited, Quantity, quantity
+from costcalc.pricing.documents import value_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from fractions import Fraction
 
-    from costcalc.pricing.documents import Document
-    from costcalc.pricing.facts import Cited, Quantity
-    from costcalc.pricing.model import Source
+    from costcalc.pricing.documents import Document, SourceOf
+    from costcalc.pricing.source import Source
 
 GLOBAL = "global"
 """The region of units that run anywhere: that of a question that names none."""
@@ -28,11 +29,11 @@ DAYS_OF = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
 class Held(NamedTuple):
-    """The UTC days on which something held; `basis` `observed` where the first is that of a sighting."""
+    """The UTC days on which something held; the basis is `observed` where the first is that of a sighting."""
 
     effective_from: str
     effective_to: str | None
-    basis: str
+    effective_from_basis: str
 
     def covers(self, day: str) -> bool:
         """Whether a day is one of them."""
@@ -95,59 +96,27 @@ class UnitOffer(NamedTuple):
     note: str | None
 
 
-def unit_offer_from(
-    name: str, said: Document, cited: Callable[[Document], Cited], source: Callable[[str], Source]
-) -> UnitOffer:
-    """Build the units of a provider from their document."""
+def unit_offer_of(name: str, said: Document, source: SourceOf) -> dict[str, object]:
+    """What the document of the units of a provider does not say under the names of their fields."""
     served: dict[str, Sequence[Serves]] = dict.fromkeys(said.get("models", ()), ())
     for model, entries in said.get("serves", {}).items():
-        served[model] = tuple(_serves(each, cited) for each in entries)
-    prices = tuple(
-        UnitPrice(
-            each["term"],
-            each.get("region"),
-            _quantity(each["price"]),
-            _held(each),
-            each.get("last_seen"),
-            source(each["seen_in"]) if "seen_in" in each else None,
-            cited(each),
-        )
-        for each in said["prices"]
-    )
-    return UnitOffer(name, said["unit"], prices, served, said.get("note"))
+        served[model] = tuple(_serves(each, source) for each in entries)
+    return {"id": name, "models": served}
 
 
-def _serves(said: Document, cited: Callable[[Document], Cited]) -> Serves:
+def _serves(said: Document, source: SourceOf) -> Serves:
     larger, largest = said.get("larger"), said.get("largest_input")
-    return Serves(
-        _quantity(said["input"]),
-        _times(said["counts"]),
-        _tokens(larger["above"]) if larger else None,
-        _times(larger["counts"]) if larger else {},
-        _tokens(largest) if largest else None,
-        said["minimum"],
-        said["step"],
-        _held(said),
-        cited(said),
+    return value_of(
+        Serves,
+        said,
+        source,
+        counts=_times(said["counts"]),
+        larger_above=quantity(larger["above"]).as_in("token") if larger else None,
+        larger=_times(larger["counts"]) if larger else {},
+        largest_input=quantity(largest).as_in("token") if largest else None,
     )
-
-
-def _held(said: Document) -> Held:
-    return Held(said["effective_from"], said.get("effective_to"), said["effective_from_basis"])
 
 
 def _times(said: Mapping[str, Document]) -> dict[str, Fraction]:
     """For how many tokens of input a token of each meter counts."""
-    return {meter: _quantity(each).as_in("times") for meter, each in said.items()}
-
-
-def _tokens(said: Document) -> Fraction:
-    return _quantity(said).as_in("token")
-
-
-def _quantity(said: Document) -> Quantity:
-    from decimal import Decimal
-
-    from costcalc.pricing.facts import Quantity
-
-    return Quantity(Decimal(said["number"]), said["unit"])
+    return {meter: quantity(each).as_in("times") for meter, each in said.items()}

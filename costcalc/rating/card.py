@@ -12,6 +12,7 @@ from costcalc.meters import FALLBACK, FRACTIONAL_FIELDS, LIFETIME_METERS, METERS
 from costcalc.numbers import EXACT, as_fraction, plain
 from costcalc.periods import Stretch, lasting
 from costcalc.pricing.model import BilledAs, NotSold, Price, Variant
+from costcalc.pricing.source import OWN_LAYERS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -29,9 +30,6 @@ FIRST_INSTANT, LAST_INSTANT = datetime.min.replace(tzinfo=UTC), datetime.max.rep
 OUTPUT, OUTPUT_IMAGE = "output", "output_image"
 IMAGE_MODELS = re.compile("image|banana", re.IGNORECASE)
 """The names of models whose output is images: `gemini-2.5-flash-image`, `gemini-nano-banana-2.1`."""
-
-OWN = ("table", "overlay", "offer")
-"""The layers whose prices were written for this tool: there `output` alone is whatever a model puts out."""
 
 
 INSTEAD = {"container_session": "container_second", "container_second": "container_session"}
@@ -162,8 +160,10 @@ class RateCard:
 
     def _is_unsure_of_images(self) -> bool:
         """Whether a feed has one price for what a model of images puts out: of texts, or of images."""
+        if self.model.layer in OWN_LAYERS:
+            return False  # there `output` alone is whatever a model puts out
         is_alone = OUTPUT in self.rates and OUTPUT_IMAGE not in self.rates
-        return is_alone and self.model.layer not in OWN and IMAGE_MODELS.search(self.model.id) is not None
+        return is_alone and IMAGE_MODELS.search(self.model.id) is not None
 
     def for_parts(self, parts: Parts) -> RateCard:
         """The card that bills a usage: of a model of images, output that is not parted is images."""

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.periods import Moment
-    from costcalc.pricing.lookup import Meaning
-    from costcalc.pricing.model import Bracket, Model, Price, Source
+    from costcalc.pricing.model import Bracket, Model, Price
+    from costcalc.pricing.names.meaning import Meaning
+    from costcalc.pricing.source import Source
     from costcalc.rating.card import Billing, RateCard
     from costcalc.rating.rater import Ask, PeriodRater
 

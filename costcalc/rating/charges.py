@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from costcalc.periods import Moment
     from costcalc.pricing.contracts import Contract, Term
-    from costcalc.pricing.model import Price, PricePeriod, Source
+    from costcalc.pricing.model import Price, PricePeriod
+    from costcalc.pricing.source import Source
     from costcalc.rating.card import Billing, RateCard, Slice
     from costcalc.usage.usage import Parts, Usage
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import zip_longest
 
 from costcalc.errors import UsageError
-from costcalc.numbers import EXACT, ZERO, as_fraction, plain, settle, significant, tidy
+from costcalc.numbers import EXACT, ZERO, as_fraction, plain, rounded_text, settle, settled_text, tidy
 from costcalc.pricing.contracts import percent_text
 from costcalc.rating.shapes import MONTH_BILL, STEP
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -152,7 +152,7 @@ def _provisioned(
         return [], cost
     capacity = sum((each.tokens_per_hour for each in bought), Fraction(0)) * hours
     share = min(Fraction(1), capacity / tokens) if tokens else Fraction(0)
-    served = f"{plain(significant(share * 100))}% of the tokens are served by provisioned units (at even use)"
+    served = f"{rounded_text(share * 100)}% of the tokens are served by provisioned units (at even use)"
     steps = [Step("provisioned_served", served, -share * cost)]
     for each in bought:
         detail = f"{each.units} × {plain(each.price)} USD/hour × {hours} hours, used or not"
@@ -166,7 +166,7 @@ def _volume(contract: Contract, spend: Fraction) -> Iterator[Step]:
     for band, (below, above) in zip(contract.bands, zip_longest(edges, edges[1:]), strict=True):
         part = (spend if above is None else min(spend, above)) - below
         if part > 0:
-            what = f"{plain(settle(part)[0])} USD above {plain(band.above)} USD"
+            what = f"{settled_text(part)} USD above {plain(band.above)} USD"
             percent = as_fraction(band.percent)
             yield Step("volume_discount", f"{percent_text(band.percent)} off {what}", -part * percent)
 
@@ -174,5 +174,5 @@ def _volume(contract: Contract, spend: Fraction) -> Iterator[Step]:
 def _shortfall(commitment: Decimal, spent: Fraction) -> Step:
     """What is missing of a month's commitment; nothing where it is reached."""
     missing = max(as_fraction(commitment) - spent, Fraction(0))
-    reached = f"{plain(settle(spent)[0])} USD of {plain(commitment)} USD/month are spent"
+    reached = f"{settled_text(spent)} USD of {plain(commitment)} USD/month are spent"
     return Step("shortfall", reached, missing)

@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 
 from costcalc.meters import METERS
 from costcalc.numbers import plain
-from costcalc.periods import spell
+from costcalc.periods import day_start, spell
 from costcalc.pricing.conditions import STANDARD
 from costcalc.pricing.model import UNDATED_BASIS, Price
-from costcalc.rating.card import OWN
-from costcalc.rating.charges import contracted_sum, lines_of
+from costcalc.pricing.source import OWN_LAYERS
+from costcalc.rating.charges import Charge, contracted_sum, lines_of
+from costcalc.rating.rater import Ask, ModelRater
 from costcalc.rating.shapes import COST
 from costcalc.usage.flags import command_line, option_flags, usage_flags
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
     from typing import Any
 
     from costcalc.periods import Moment
     from costcalc.pricing.contracts import Contract
-    from costcalc.pricing.lookup import Meaning
     from costcalc.pricing.model import Model
+    from costcalc.pricing.names.meaning import Meaning
     from costcalc.rating.card import Slice
     from costcalc.rating.changes import Change
     from costcalc.rating.charges import Charge
     from costcalc.rating.contract import Step
     from costcalc.rating.doubts import Between
-    from costcalc.rating.rater import Ask
     from costcalc.rating.source import TableRef
     from costcalc.usage.usage import Usage
 
@@ -77,8 +77,7 @@ class Cost(NamedTuple):
         """
         if self.estimate is None:
             return None
-        from costcalc.rating.doubts import between
-        from costcalc.rating.rater import ModelRater
+        from costcalc.rating.doubts import between  # which imports this module
 
         return between(ModelRater(self.model), self.slices, self.usage, self._ask, self.on)
 
@@ -163,8 +162,6 @@ class Cost(NamedTuple):
     @property
     def _ask(self) -> Ask:
         """What was asked of the prices of the model."""
-        from costcalc.rating.rater import Ask
-
         usage = self.usage
         return Ask(self.options, usage.input_total, self.is_sum, usage.requests, self.mean_request)
 
@@ -229,10 +226,6 @@ def notes_on(
     slices: Sequence[Slice], on: Moment, meters: Iterable[str], *, is_sum: bool = False
 ) -> tuple[str, ...]:
     """What a reader should know about the prices of meters: sums, lapsed guarantees, observed beginnings."""
-    from datetime import datetime
-
-    from costcalc.periods import day_start
-
     notes, named = [SUM_NOTE] if is_sum else [], list(meters)
     instant = on if isinstance(on, datetime) else day_start(on)
     for start in dict.fromkeys(each.card.period.start for each in slices):
@@ -247,7 +240,7 @@ def notes_on(
             known = used.from_bracket.not_after if used.from_bracket else used.start.date()
             notes.append(UNDATED_NOTE.format(used.source.title, spell(known)))
         # What a feed says of a model that it calls deprecated; our own notes are about figures, not doubts.
-        is_called_so = card.model.layer not in OWN and card.model.is_deprecated(instant)
+        is_called_so = card.model.layer not in OWN_LAYERS and card.model.is_deprecated(instant)
         if used.note and (used.basis == UNDATED_BASIS or is_called_so):
             notes.append(used.note)
     return tuple(dict.fromkeys([*notes, *_time_notes(slices, on, named), *_added_notes(slices, named)]))

@@ -12,6 +12,7 @@ from costcalc.errors import CostcalcError
 from costcalc.numbers import plain
 from costcalc.periods import DAY, lasting, spell
 from costcalc.pricing.model import Price
+from costcalc.pricing.source import OWN_LAYERS
 from costcalc.rating.card import OUTPUT, OUTPUT_IMAGE, RateCard, Slice, figure_of
 from costcalc.rating.changes import pairs_of
 from costcalc.rating.charges import owed
@@ -32,8 +33,6 @@ CHANGED = "the price changed between {not_before} and {not_after}, on a day that
 BEGAN = "first seen on {not_after}, and there may have been another price before, since {not_before}"
 ENDED = "last seen on {not_before}, and gone from every public price file by {not_after}"
 ENDED_AS_WE_SAY = "last seen on {not_before}, and ended by {not_after}"
-OUR_FILES = frozenset({"table", "overlay"})
-"""The layers that say by themselves when a price ended; of others, price files show it."""
 
 DISPUTED = "sources disagree: {figures}"
 IMAGES = (
@@ -195,7 +194,7 @@ def _edge_label(
     """
     days = {"not_before": spell(bracket.not_before), "not_after": spell(bracket.not_after)}
     if beside is None:
-        ended = ENDED_AS_WE_SAY if card.model.layer in OUR_FILES else ENDED
+        ended = ENDED_AS_WE_SAY if card.model.layer in OWN_LAYERS else ENDED
         return (BEGAN if is_start else ended).format(**days)
     raters = PeriodRater(card.model, card.period), PeriodRater(card.model, beside)
     met: dict[str, tuple[str, str]] = {}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from datetime import datetime
-from decimal import Context
 
 from costcalc.errors import (
     InstantNeededError,
@@ -13,7 +12,7 @@ from costcalc.errors import (
     OptionError,
     RequestSizeError,
 )
-from costcalc.numbers import plain
+from costcalc.numbers import plain, to_digits
 from costcalc.periods import (
     DAY,
     MICROSECOND,
@@ -44,7 +43,7 @@ EVEN_DAY = "even use over the day"
 EVEN_WEEK = "even use over the week"
 MEAN_REQUEST = "every request taken at the mean size"
 
-_MEAN = Context(prec=60)
+_MEAN = to_digits(60)
 """Wide enough that the mean of N requests cannot round onto a threshold that it does not reach."""
 
 

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from costcalc.pricing.model import Price
-    from costcalc.rating.changes import Change
 
 TABLE = Shape(
     "TableRef",
@@ -109,7 +107,7 @@ CHARGE = Shape(
 )
 
 
-def _announced(change: Change) -> Price | Words | None:
+def _announced(change: Any) -> Any:  # noqa: ANN401 - the source of a price, or words of one
     """Who announced a change, in which words; None of a name."""
     if change.price is not None:
         return change.price

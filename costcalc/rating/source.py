@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.errors import UsageError, shown
-from costcalc.pricing.model import HISTORY
+from costcalc.pricing.source import HISTORY
 from costcalc.usage.flags import flag
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Self
 
-    from costcalc.pricing.compiled import Catalogue
     from costcalc.pricing.model import Model, PricePeriod
+    from costcalc.pricing.stored.compiled import Catalogue
 
 
 class TableRef(NamedTuple):

@@ -15,9 +15,8 @@ from costcalc.errors import (
 from costcalc.meters import METERS
 from costcalc.numbers import plain
 from costcalc.periods import FIRST_YEAR, LAST_YEAR, Moment, lasting, parse_moment
-from costcalc.pricing.lookup import find
-from costcalc.pricing.model import HISTORY
-from costcalc.pricing.several import each_found
+from costcalc.pricing.names.meaning import each_found, find
+from costcalc.pricing.source import HISTORY
 from costcalc.pricing.usual import is_said_otherwise
 from costcalc.rating.charges import cost_of
 from costcalc.rating.cost import Cost
@@ -37,10 +36,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
-    from costcalc.pricing.compiled import Catalogue
     from costcalc.pricing.contracts import Contract
-    from costcalc.pricing.lookup import Meaning
     from costcalc.pricing.model import Model
+    from costcalc.pricing.names.meaning import Meaning
+    from costcalc.pricing.stored.compiled import Catalogue
     from costcalc.rating.card import RateCard, Slice
     from costcalc.rating.source import TableRef
 

@@ -8,8 +8,8 @@ from costcalc.errors import NoPriceInForceError, NotDatedError, UnpricedModelErr
 from costcalc.meters import METERS
 from costcalc.numbers import plain
 from costcalc.periods import day_start, lasting, spell
-from costcalc.pricing.lookup import prices_of
 from costcalc.pricing.model import Price
+from costcalc.pricing.names.meaning import prices_of
 from costcalc.usage.flags import command_line, usage_flags
 from costcalc.values import TYPE_CHECKING
 

@@ -9,10 +9,12 @@ from costcalc.operations.breakeven import OWN_WORDS
 from costcalc.questions.breakeven.shape import ROW
 from costcalc.report.breakeven_doubt import OWN, doubt_lines
 from costcalc.report.compare import MOST_QUOTED, about, gathered_notes, rate_words, unranked_lines
+from costcalc.report.contract import under_contract
 from costcalc.report.figures import NARROW, NOTHING, bar, grouped, millions, ratio, short_money
 from costcalc.report.folding import folded_table
 from costcalc.report.listed_units import listed_lines
 from costcalc.report.money import converted, converted_words, currency_of, exchange_lines
+from costcalc.report.provisioned import provisioned_lines
 from costcalc.report.safe import is_number, markdown_cell, safe
 from costcalc.report.sources import command_lines, note_lines, source_lines, source_title
 from costcalc.report.text import GAP, PLAIN, Cell, Column, cell_width, table, titled, wrapped
@@ -300,9 +302,6 @@ def _reasons(document: Entry, look: Look) -> Iterator[str]:
 def _contracts(document: Entry, look: Look) -> Iterator[str]:
     """The contracts whose terms the costs are after."""
     if any(row["contract"] for row in document["rows"]):
-        from costcalc.report.contract import under_contract
-        from costcalc.report.provisioned import provisioned_lines
-
         *lines, _ = under_contract(document, look)
         yield from [*lines, *provisioned_lines(document, look)]
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import Decimal
 from fractions import Fraction
+
+from costcalc.numbers import in_places, rounded_text
 
 ROOMY, NARROW = 10, 6
 """Significant digits up to which a figure of a ranking is shown exactly, on a wide and on a narrow screen."""
@@ -44,15 +46,15 @@ def short_money(text: str, digits: int = ROOMY) -> str:
         return money(text)
     value = Decimal(text)
     if value >= HUGE and digits == NARROW:
-        return grouped(format(value.quantize(Decimal(1), context=_context(60)), "f"))
+        return f"{in_places(Fraction(text), 0):,f}"
     if value >= BIG:
-        return money(format(value.quantize(Decimal("0.01"), context=_context(60)), "f"))
-    return money(_rounded(value, SHORT_DIGITS))
+        return f"{in_places(Fraction(text), 2):,.2f}"
+    return money(rounded(text, SHORT_DIGITS))
 
 
 def rounded(text: str, digits: int) -> str:
     """A figure to so many significant digits."""
-    return _rounded(Decimal(text), digits)
+    return rounded_text(Fraction(text), digits)
 
 
 def ratio(text: str | None) -> str:
@@ -63,18 +65,9 @@ def ratio(text: str | None) -> str:
     if value >= BIG:
         return f"{value:,.0f}×"
     digits = RATIO_DIGITS
-    while _rounded(value, digits) == "1" and value != 1:
+    while rounded(text, digits) == "1" and value != 1:
         digits += 1
-    return f"{_rounded(value, digits)}×"
-
-
-def _rounded(value: Decimal, digits: int) -> str:
-    text = format(_context(digits).plus(value), "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _context(digits: int) -> Context:
-    return Context(prec=digits, rounding=ROUND_HALF_EVEN)
+    return f"{rounded(text, digits)}×"
 
 
 def millions(text: str | None) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from costcalc.pricing.model import TAKEN_AS_FREE
+from costcalc.pricing.source import OWN_LAYERS
 from costcalc.report.figures import grouped, money
 from costcalc.report.figures import pricing_unit as unit_of
 from costcalc.report.folding import named_table
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
-    from costcalc.report.text import Look
+from costcalc.report.text import Look
 
 MOST_NAMED = 5
 """Of the models that no layer has, those that are named."""
@@ -61,8 +63,6 @@ def models_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
 
 def _is_taken_as_free(row: Mapping[str, Any]) -> bool:
     """Whether the zeros of a model are only what its name says."""
-    from costcalc.pricing.model import TAKEN_AS_FREE
-
     return TAKEN_AS_FREE in (row.get("note") or "")
 
 
@@ -115,7 +115,7 @@ def _period(period: Mapping[str, Any], asked: str, look: Look) -> Iterator[str]:
     end = short_moment(period["effective_to"]) if period["effective_to"] else None
     stretch = _stretch(_since(period), end)
     whose = f"  {period['model']}" if period["model"] != asked else ""
-    whose += f"  ({period['layer']})" if period["layer"] not in {"table", "overlay"} else ""
+    whose += f"  ({period['layer']})" if period["layer"] not in OWN_LAYERS else ""
     yield look.paint(stretch, "bold") + safe(whose)
     if period["withdrawn"]:
         yield from wrapped("not sold in this time", look, "    ", first="  ")

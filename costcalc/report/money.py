@@ -65,7 +65,7 @@ def money_cells(document: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str
     fx = document.get("fx")
     if not fx:
         return {}
-    from costcalc.report.rows import source_words
+    from costcalc.report.rows import source_words  # which imports this module
 
     source = fx["source"]
     amounts = {f"{CONVERTED}{name}": amount for name, amount in row.get("converted", {}).items()}

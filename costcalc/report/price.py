@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.pricing.model import HISTORY
+from costcalc.pricing.source import HISTORY
 from costcalc.report.figures import grouped, money, pricing_unit
 from costcalc.report.money import converted, currency_of, exchange_lines
 from costcalc.report.sources import command_lines, note_lines, source_lines
@@ -55,7 +55,7 @@ def range_lines(document: Mapping[str, Any]) -> Iterator[str]:
 
 def contract_steps(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     """The contract in force, and each step from the list cost."""
-    from costcalc.report.contract import contract_lines, step_lines
+    from costcalc.report.contract import contract_lines, step_lines  # which imports this module
 
     yield from contract_lines(document["contract"], look)
     listed, owed = document["list_cost"], document["contracted_cost"]

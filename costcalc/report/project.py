@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from costcalc.analysis.change_words import change_texts
 from costcalc.analysis.horizon import read_month
 from costcalc.doubt.shapes import SENSITIVITY
 from costcalc.report.additions import addition_lines
@@ -148,8 +149,6 @@ def _is_of(row: Entry, total: Entry) -> bool:
 
 def _names(document: Entry, look: Look) -> Iterator[str]:
     """Which names are known to stand for other models before the months are over: they are billed as now."""
-    from costcalc.analysis.change_words import change_texts
-
     for total in document["totals"]:
         for said in change_texts(total.get("changes", ())):
             months = (row for row in document["rows"] if _is_of(row, total))

@@ -29,8 +29,8 @@ _TABLES = {
     "costcalc/check/1": "listing",
     "costcalc/verify/1": "listing",
     "costcalc/config/1": "listing",
-    "costcalc/sync/1": "sync",
-    "costcalc/sync/2": "sync",
+    "costcalc/sync/1": ".questions.sync.text",
+    "costcalc/sync/2": ".questions.sync.text",
     "costcalc/claims/1": "claims",
     "costcalc/training/1": "training",
     "costcalc/subjects/1": "training",
@@ -82,7 +82,7 @@ def _lines(document: Mapping[str, Any], look: Look, *, explain: bool) -> list[st
         from costcalc.report.explain import explain_lines
 
         return list(explain_lines(document, look))
-    module = import_module(f"costcalc.report.{_TABLES[schema]}")
+    module = import_module(f".{_TABLES[schema]}", "costcalc.report")
     return list(getattr(module, f"{_name(schema)}_lines")(document, look))
 
 

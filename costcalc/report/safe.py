@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from costcalc.letters import JOINERS
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -38,8 +40,6 @@ def safe_json(text: str) -> str:
     """
     if text.isascii() and "\x7f" not in text:
         return text
-    import re
-
     return re.sub(STEERING, lambda match: _escaped(match[0]), text)
 
 
@@ -60,8 +60,6 @@ def safe_lines(text: str, painted: str = "") -> str:
     """Lines of a report without what could steer a terminal, but for the codes that `painted` matches."""
     if text.isascii() and text.replace("\n", "").isprintable():
         return text
-    import re
-
     steering = f"[\0-\t\x0b-\x1f{STEERING[1:]}"
     pattern = f"({painted})|{steering}" if painted else f"(){steering}"
     return re.sub(pattern, lambda match: match[1] or "\N{REPLACEMENT CHARACTER}", text)
@@ -82,8 +80,6 @@ def own_cell(value: str) -> str:
 
 def _csv_text(text: str, guarded: str) -> str:
     if not text.isprintable():
-        import re
-
         text = re.sub(f"[\0-\x08\x0b\x0c\x0e-\x1f]|{guarded}", "\N{REPLACEMENT CHARACTER}", text)
         shown = re.sub(STEERING, "", text)  # what a spreadsheet may pass over before a formula
     else:

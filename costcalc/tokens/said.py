@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.errors import UsageError, listed, shown
-from costcalc.pricing.lookup import meant_by
+from costcalc.pricing.names.meaning import meant_by
 from costcalc.tokens.unlike import TextSaid
 from costcalc.values import TYPE_CHECKING
 

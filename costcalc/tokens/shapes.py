@@ -7,7 +7,7 @@ from costcalc.shapes import Shape, moment, one, ratio, text
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from costcalc.tokens.unlike import Adjustment
+    from typing import Any
 
 CITED_FACTOR = Shape(
     "FactorSource",
@@ -30,12 +30,12 @@ VERBOSITY = Shape(
 )
 
 
-def _low(adjustment: Adjustment) -> object:
+def _low(adjustment: Any) -> object:  # noqa: ANN401 - an adjustment
     known = adjustment.tokens
     return known.low if known and known.low != known.high else None
 
 
-def _source(adjustment: Adjustment, place: int) -> object:
+def _source(adjustment: Any, place: int) -> object:  # noqa: ANN401 - as above
     known = adjustment.tokens
     return known.cited[place] if known and len(known.cited) > place else None
 

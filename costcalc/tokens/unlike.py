@@ -17,9 +17,17 @@ from __future__ import annotations
 from fractions import Fraction
 
 from costcalc.meters import METERS, PARTS, USAGE_FIELDS
-from costcalc.numbers import EXACT, ZERO, as_fraction, plain, settle, significant, tidy
+from costcalc.numbers import (
+    EXACT,
+    ZERO,
+    as_fraction,
+    in_places,
+    plain,
+    rounded_text,
+    settle,
+    tidy,
+)
 from costcalc.tokens.shapes import ADJUSTMENT
-from costcalc.usage.flags import flag
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -27,8 +35,10 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
-    from costcalc.pricing.facts import Cited, Facts
-    from costcalc.pricing.model import Model, Source
+    from costcalc.pricing.cited import Cited
+    from costcalc.pricing.facts import Facts
+    from costcalc.pricing.model import Model
+    from costcalc.pricing.source import Source
     from costcalc.pricing.texts import LanguageFactor, Tokenizer, Verbosity
     from costcalc.usage.usage import Parts
     from costcalc.usage.workload import Shape, Workload
@@ -59,14 +69,14 @@ class TextSaid(NamedTuple):
         return {"language": self.language, "tokens_measured_with": self.measured_with}
 
     @property
-    def flags(self) -> tuple[str, ...]:
-        """The flags that say it on a command line."""
+    def words(self) -> dict[str, str]:
+        """The words that say it."""
         named = {
             "language": self.language,
             "tokens_measured_with": self.measured_with,
             "verbosity": self.verbosity,
         }
-        return tuple(word for name, said in named.items() if said is not None for word in (flag(name), said))
+        return {name: said for name, said in named.items() if said is not None}
 
 
 class TokenFactor(NamedTuple):
@@ -229,9 +239,7 @@ def _tokens(quantity: Decimal, factor: Fraction) -> Decimal:
     """A quantity times a factor: exact where it has a finite decimal form, else rounded to PLACES."""
     value = as_fraction(quantity) * factor
     settled, is_exact = settle(value)
-    return (
-        settled if is_exact else tidy(EXACT.scaleb(EXACT.create_decimal(round(value * 10**PLACES)), -PLACES))
-    )
+    return settled if is_exact else in_places(value, PLACES)
 
 
 def _fields(fields: Mapping[str, Decimal], parts: Parts) -> dict[str, Decimal]:
@@ -254,16 +262,16 @@ def _labels(adjustment: Adjustment) -> list[str]:
     if text.language is not None and known is None:
         labels.append(f"{tokens} taken as counted with {text.measured_with}")
     elif known is not None and adjustment.tokenizer != text.measured_with:
-        end = f", the upper end from {_short(known.low)}" if known.low != known.high else ""
+        end = f", the upper end from {rounded_text(known.low, _SHORT)}" if known.low != known.high else ""
         labels.append(
-            f"{_short(known.high)} × the {tokens} counted with {text.measured_with} "
+            f"{rounded_text(known.high, _SHORT)} × the {tokens} counted with {text.measured_with} "
             f"({adjustment.tokenizer}, {text.language}{end})"
         )
     if verbose is not None:
         low, high = plain(verbose.published.low), plain(verbose.published.high)
         labels.append(
-            f"output × {_short(verbose.factor)}, the {verbose.end} end of {low} to {high} times those of "
-            f"{verbose.published.relative_to}"
+            f"output × {rounded_text(verbose.factor, _SHORT)}, the {verbose.end} end of {low} to {high} "
+            f"times those of {verbose.published.relative_to}"
         )
     return labels
 
@@ -277,14 +285,3 @@ def _unknown(adjustment: Adjustment) -> str:
             f"the table has no factor from {text.measured_with} to {adjustment.tokenizer} for {text.language}"
         )
     return f"not adjusted: {reason}, so its tokens are taken as they were counted"
-
-
-def _number(value: Fraction) -> str:
-    return plain(significant(value))
-
-
-def _short(value: Fraction) -> str:
-    """A factor as it is read: to four significant digits."""
-    from decimal import Context
-
-    return plain(tidy(Context(prec=_SHORT).divide(value.numerator, value.denominator)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from unicodedata import normalize
 
 USAGE, DATE, OPTION, PROVIDER, MONEY = "usage", "a date", "an option", "a provider", "money"
 
@@ -223,8 +224,6 @@ def _is_host(name: str) -> bool:
 def _words(name: str) -> tuple[str, ...]:
     """The words of a name, without digits and accents: `promptTokenCount` is prompt, token and count."""
     if not name.isascii():
-        from unicodedata import normalize
-
         name = normalize("NFKD", name).encode("ascii", "ignore").decode()
     parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!s(?![a-z]))[a-z])", " ", name)
     return tuple(re.findall("[a-z]+", parted.lower()))

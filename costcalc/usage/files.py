@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from pydantic_core import PydanticCustomError
 
 from costcalc.errors import Problem, UsageError, WorkloadError
+from costcalc.hints import hint
 from costcalc.usage.file_chain import read_chain
 from costcalc.usage.file_meaning import path_of, problems_of_meaning
 from costcalc.usage.file_words import INNER_WORDS, QUANTITIES, SHAPE_WORDS, as_list, as_pairs, flat
@@ -184,8 +185,6 @@ def _maps(value: object) -> Iterator[tuple[KeyPath, Mapping[str, Any]]]:
 
 
 def _unknown(name: str, known: Collection[str]) -> str:
-    from costcalc.hints import hint
-
     if name in {"share", "shares", "weights"}:
         return "unknown key: shapes have a `weight`, a whole number such as 9 beside 1"
     if name in WorkloadFile.model_fields:

@@ -28,14 +28,14 @@ def client(app):
 
 def test_a_price_has_its_contract_and_steps(app, client):
     """The quick writer gives the very document of the library, each time."""
-    desk = app.extensions["costcalc"].desk
+    serving = app.extensions["costcalc"].serving
     for _ in range(2):
         document = client.get(PRICE).json
         assert (document["list_cost"], document["contracted_cost"]) == ("9.5", "7.2")
         assert document["contract"]["id"] == "acme-2026"
         assert [step["amount"] for step in document["steps"]] == ["-2", "-0.3"]
-        cost = desk.table.price("rival/one", _usage(), on="2026-06-01T12:00:00Z")
-        assert desk.costs.write(cost) == desk.costs.write(cost)
+        cost = serving.table.price("rival/one", _usage(), on="2026-06-01T12:00:00Z")
+        assert serving.costs.write(cost) == serving.costs.write(cost)
 
 
 def _usage():

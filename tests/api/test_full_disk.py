@@ -32,19 +32,19 @@ def test_a_disk_that_takes_nothing(tmp_path, caplog):
         pytest.skip("there is no /dev/full")
     (tmp_path / f"{os.getpid()}.counts").symlink_to("/dev/full")
     text = counted_by(tmp_path)
-    assert f"{COUNTED} 1\n" in text
-    assert "costcalc_counters_shared 0\n" in text
+    assert f"{COUNTED} 1.0\n" in text
+    assert "costcalc_counters_shared 0.0\n" in text
     assert caplog.text.count("No space left on device") == 1
 
 
 def test_a_folder_that_is_not_there(tmp_path):
     """A folder that nobody made, or that was swept away, costs the sum of the workers and nothing else."""
-    assert f"{COUNTED} 1\n" in counted_by(tmp_path / "gone")
+    assert f"{COUNTED} 1.0\n" in counted_by(tmp_path / "gone")
 
 
 def test_a_file_is_not_sparse(tmp_path):
     """All that is counted in is on the disk before it is counted in."""
-    assert "costcalc_counters_shared 1\n" in counted_by(tmp_path)
+    assert "costcalc_counters_shared 1.0\n" in counted_by(tmp_path)
     (file,) = tmp_path.glob("*.counts")
     assert file.stat().st_blocks * 512 >= file.stat().st_size > 0
 
@@ -54,8 +54,8 @@ def test_what_another_left_is_passed_over(tmp_path):
     (tmp_path / "1.counts").mkdir()
     (tmp_path / "2.counts").write_bytes(b"short")
     text = counted_by(tmp_path)
-    assert f"{COUNTED} 1\n" in text
-    assert "costcalc_counters_shared 0\n" in text
+    assert f"{COUNTED} 1.0\n" in text
+    assert "costcalc_counters_shared 0.0\n" in text
 
 
 def test_no_temporary_folder(monkeypatch, capsys):
@@ -74,7 +74,8 @@ def test_memory_counts_as_files_do():
     """Without a folder the counters are there too."""
     counters = metrics.Counters(["/a"])
     counters.count("/a", 200, 0.1)
-    assert 'costcalc_http_requests_total{route="/a",status="200"} 1' in list(counters.lines())
+    said = metrics.written(counters.families()).decode().splitlines()
+    assert 'costcalc_http_requests_total{route="/a",status="200"} 1.0' in said
 
 
 @contextmanager

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from costcalc.pricing import near
+from costcalc.pricing.names import near
+from costcalc.pricing.names.meaning import MOST_TOLD, NOT_LOOKED_FOR
 from costcalc_api import limits
 from tests.api.test_http import problem_of
 
@@ -130,9 +131,9 @@ def test_near_names_are_looked_for_a_few_times(client, monkeypatch, path):
     monkeypatch.setattr(near, "nearest", nearest)
     answer = client.post(path, json=ASKED_OF_NOBODY[path])
     assert answer.status_code in {200, 404}
-    assert 0 < len(searched) <= near.MOST_TOLD
+    assert 0 < len(searched) <= MOST_TOLD
     if isinstance(answer.json, list):
-        assert near.NOT_LOOKED_FOR in answer.json[-1]["detail"]
+        assert NOT_LOOKED_FOR in answer.json[-1]["detail"]
 
 
 def test_a_large_comparison_does_not_hang(client):

@@ -298,11 +298,11 @@ def test_another_version_is_another_answer(client, monkeypatch):
     """An ETag holds the version of costcalc: the same table may be told in other words."""
     query = "/v1/price?model=o1&input=1&on=2025-03-01"
     first = client.get(query).headers["ETag"]
-    client.application.extensions["costcalc"].desk._kept.clear()
+    client.application.extensions["costcalc"].serving._kept.clear()
     monkeypatch.setattr("costcalc.__version__", "9.9.9")
     answer = client.get(query, headers={"If-None-Match": first})
     assert (answer.status_code, answer.headers["ETag"] != first) == (200, True)
-    client.application.extensions["costcalc"].desk._kept.clear()
+    client.application.extensions["costcalc"].serving._kept.clear()
 
 
 def test_any_etag_will_do(client):

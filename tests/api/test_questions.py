@@ -215,15 +215,15 @@ def test_quick_writing_is_the_same(app, model, on):
     from costcalc.usage.usage import Usage
     from costcalc_api.writing import json_bytes
 
-    desk = app.extensions["costcalc"].desk
+    serving = app.extensions["costcalc"].serving
     for tokens in (0, 7, 1_234, 60_000):
         for options in ({}, {"service_tier": "batch"}):
             usage = Usage(input_tokens=tokens, cache_read_tokens=tokens // 2, output_tokens=tokens)
             try:
-                cost = desk.table.price(model, usage, on=on, options=options)
+                cost = serving.table.price(model, usage, on=on, options=options)
             except CostcalcError:
                 continue
-            assert desk.costs.write(cost) == desk.costs.write(cost) == json_bytes(cost.to_dict())
+            assert serving.costs.write(cost) == serving.costs.write(cost) == json_bytes(cost.to_dict())
 
 
 def test_money_has_no_exponent(client):

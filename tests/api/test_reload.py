@@ -155,8 +155,8 @@ def test_metrics_hold_prices_in_force(app):
     """Gauges of the prices in force let PromQL multiply them with token counters."""
     text = app.test_client().get("/metrics").text
     name = "costcalc_list_unit_price_usd_per_million_tokens"
-    assert f'{name}{{model="openai/o1",meter="input"}} 15' in text
-    assert f'{name}{{model="deepseek/deepseek-r1"' not in text
+    assert f'{name}{{meter="input",model="openai/o1"}} 15.0' in text
+    assert f'{name}{{meter="input",model="deepseek/deepseek-r1"' not in text
 
 
 def test_routes_bound_the_number_of_series(app):
@@ -167,7 +167,7 @@ def test_routes_bound_the_number_of_series(app):
     lines = [
         line for line in client.get("/metrics").text.splitlines() if "unmatched" in line and "_total" in line
     ]
-    assert lines == ['costcalc_http_requests_total{route="unmatched",status="404"} 20']
+    assert lines == ['costcalc_http_requests_total{route="unmatched",status="404"} 20.0']
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes have no path there")

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 import pytest
 
 import costcalc
-from costcalc.operations.price import price, price_each
+from costcalc.questions.price.question import price_each
+from tests.asking import price
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 HOSTILE = (

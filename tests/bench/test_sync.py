@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from itertools import cycle
 
-from costcalc.operations.sync import sync
+from costcalc.questions.sync.question import sync
 from tests.feeds.killed import Victim
 from tests.feeds.server import Entry, litellm
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from costcalc.errors import PricingTableError
-from costcalc.pricing.load import load_layers, read_layer
+from costcalc.pricing.file.load import load_layers, read_layer
 
 FILES = sorted(Path(__file__).parent.glob("*.yaml"))
 
@@ -41,7 +41,7 @@ def test_every_file_says_what_is_wrong_with_it():
 
 def test_all_problems_are_told_at_once():
     """Three mistakes in one file are three problems, each with its line, in one error."""
-    from costcalc.pricing.load import Layer
+    from costcalc.pricing.file.load import Layer
 
     text = (
         "version: 1\ncurrency: USD\nsources: {s: {title: S, kind: primary}}\n"

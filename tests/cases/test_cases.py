@@ -20,10 +20,9 @@ from costcalc.errors import CostcalcError
 from costcalc.numbers import plain
 from costcalc.operations.audit import audit
 from costcalc.operations.breakeven import breakeven
-from costcalc.operations.compare import compare
 from costcalc.operations.load import load
-from costcalc.operations.price import price
 from costcalc.operations.project import project
+from tests.asking import compare, price
 from tests.builders import SHIPPED
 from tests.layers import keep_litellm
 

@@ -8,7 +8,8 @@ import json
 
 import pytest
 
-from costcalc.cli import claims, output, training
+from costcalc.cli import output
+from costcalc.cli.strict import reasons_of
 
 RUN = ("--gpu-hours", "2.788e6 GPU_hour", "--gpu-rate", "2 USD/GPU_hour")
 FLOP = ("--active-parameters", "37e9", "--tokens", "14.8e12", "--gpu", "H800", "--mfu", "0.35")
@@ -171,8 +172,8 @@ def test_strict_claims(costcalc):
     """--strict has nothing against verdicts on verified figures."""
     assert costcalc("claims", "--strict").code == 0
     evidence = [{"id": "e", "verified": False}, {"id": "f", "verified": False}]
-    assert list(claims.uncertain({"claims": [{"id": "a", "evidence": evidence}]})) == [
-        {"model": "a", "estimate": "the verdict rests on a figure that is not verified, e"}
+    assert reasons_of({"schema": "costcalc/claims/1", "claims": [{"id": "a", "evidence": evidence}]}) == [
+        "a: an estimate: the verdict rests on a figure that is not verified, e"
     ]
 
 
@@ -303,5 +304,5 @@ def test_strict_training(costcalc):
     assert costcalc("training", *RUN, "--strict").code == 0
     assert costcalc("training", "--strict").code == 0
     unsure = {"method": "cloud", "cost": "1", "source": {"title": "A page", "verified": False}}
-    (reason,) = training.uncertain({"estimates": [unsure]})
-    assert reason["estimate"] == "A page is not verified"
+    (reason,) = reasons_of({"schema": "costcalc/training/1", "estimates": [unsure]})
+    assert reason == "cloud: an estimate: A page is not verified"

@@ -59,7 +59,6 @@ def test_price_takes_the_present_instant(costcalc, monkeypatch):
     """Without --on the price is that of now, to the second; a comparison takes the present UTC day."""
     monkeypatch.setattr(ask, "now", lambda: datetime(2025, 6, 1, 12, 0, 5, tzinfo=UTC))
     monkeypatch.setattr("costcalc.cli.price.now", ask.now)
-    monkeypatch.setattr("costcalc.cli.compare.now", ask.now)
     priced = costcalc("price", "one", *SMALL, "--format", "json")
     compared = costcalc("compare", "one", *SMALL, "--format", "json")
     assert json.loads(priced.out)["on"] == "2025-06-01T12:00:05Z"
@@ -331,7 +330,7 @@ def unloaded(monkeypatch):
 
 
 @pytest.mark.usefixtures("unloaded")
-@pytest.mark.parametrize("library", ["granian", "flask"])
+@pytest.mark.parametrize("library", ["granian", "flask", "prometheus_client"])
 def test_serve_without_its_extra(library, taken, costcalc, monkeypatch):
     """Without the libraries of the service, `serve` says what to install."""
     monkeypatch.setitem(sys.modules, library, None)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import pytest
 
 from costcalc.cli.commands import COMMANDS
@@ -28,7 +26,7 @@ TOLD = {
 def parser_of(name: str) -> Parser:
     """The parser of a command, with its flags."""
     parser = parser_for(COMMANDS[name])
-    import_module(COMMANDS[name].module).arguments(parser)
+    COMMANDS[name].arguments(parser)
     return parser
 
 

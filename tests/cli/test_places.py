@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from costcalc.operations.load import SETTLED_NANOSECONDS
+from costcalc.table.catalogue import SETTLED_NANOSECONDS
 from tests.builders import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes and devices have no path there")

@@ -106,7 +106,7 @@ def test_an_unknown_feed(capsys):
 def market(capsys, tmp_path: Path, monkeypatch):
     """Run `costcalc sync` with a data directory of its own, where LiteLLM's file gives some prices."""
     monkeypatch.setenv("COSTCALC_DATA", str(tmp_path / "data"))
-    monkeypatch.setattr("costcalc.feeds.fetch.resolved", lambda *_: ["10.0.0.1"])
+    monkeypatch.setattr("costcalc.questions.sync.fetch.resolved", lambda *_: ["10.0.0.1"])
     monkeypatch.chdir(tmp_path)
 
     def ask(*argv: str, body: bytes | None = None) -> tuple[int, str, str]:
@@ -201,7 +201,7 @@ def test_a_bar_on_a_terminal(market, monkeypatch, tmp_path: Path):
     terminal.isatty = lambda: True  # type: ignore[method-assign]
     with serving() as server:
         url = server.tell(content(litellm()))
-        monkeypatch.setattr("costcalc.feeds.fetch.resolved", lambda *_: ["127.0.0.1"])
+        monkeypatch.setattr("costcalc.questions.sync.fetch.resolved", lambda *_: ["127.0.0.1"])
         monkeypatch.setattr("sys.stderr", terminal)
         market("litellm", "--from", url, "--allow-host", server.host, "--insecure-loopback")
     assert terminal.getvalue().startswith("\rfetching ####")

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import costcalc
 from costcalc.feeds.kept import kept_from
-from costcalc.feeds.observed import seen_in
-from costcalc.operations.sync import held, sync
+from costcalc.questions.sync.observed import seen_in
+from costcalc.questions.sync.question import held, sync
 from tests.builders import ROOT
 from tests.feeds.server import Entry, litellm
 
@@ -30,7 +30,7 @@ ANSWERS = {"one": litellm(), "two": litellm(m0=Entry("2e-06"), m1=Entry("2e-03")
 LOOP = """
 import sys
 from datetime import date
-from costcalc.operations.sync import sync
+from costcalc.questions.sync.question import sync
 print("ready", flush=True)
 while True:
     for place in sys.argv[1:]:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from costcalc.cli.main import run
-from costcalc.feeds import fetch as fetching
-from costcalc.feeds.fetch import Limits
+from costcalc.questions.sync import fetch as fetching
+from costcalc.questions.sync.fetch import Limits
 from costcalc.report.safe import FORMULA_STARTS, is_number
 from tests.feeds.server import (
     Entry,

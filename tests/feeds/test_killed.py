@@ -11,7 +11,7 @@ import sys
 
 import pytest
 
-from costcalc.operations.sync import sync
+from costcalc.questions.sync.question import sync
 from tests.builders import ROOT
 from tests.feeds.killed import TODAY, Victim
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from costcalc.errors import CurrencyError
 from costcalc.numbers import EXACT, plain
 from costcalc.pricing.exchange import OLDEST_DAYS, DayRates, Exchange, exchange_on
-from costcalc.pricing.model import Source
+from costcalc.pricing.source import Source
 
 rates = st.decimals(min_value="0.0001", max_value="100000", places=4)
 amounts = st.decimals(min_value="-1000000000", max_value="1000000000", places=12)

@@ -16,10 +16,11 @@ from costcalc.feeds import llm_prices, openrouter
 from costcalc.feeds.sheets import Hours, Offer, Sheets, period_of
 from costcalc.numbers import as_fraction
 from costcalc.periods import day_start
-from costcalc.pricing.checks import check_model
 from costcalc.pricing.documents import model_from
+from costcalc.pricing.file.checks import check_model
 from costcalc.pricing.market import UNDATED, UNDATED_BASIS, Tier, Tiered
-from costcalc.pricing.model import Provider, Source
+from costcalc.pricing.model import Provider
+from costcalc.pricing.source import Source
 from costcalc.rating.charges import cost_of
 from costcalc.rating.rater import Ask, ModelRater
 from tests.builders import usd

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from costcalc import Usage
 from costcalc.errors import CostcalcError
 from costcalc.operations.pricing_table import PricingTable
-from costcalc.pricing.compiled import Catalogue
-from costcalc.pricing.compiling import compile_table
-from costcalc.pricing.merge import layered
+from costcalc.pricing.file.merge import layered
+from costcalc.pricing.stored.compiled import Catalogue
+from costcalc.pricing.stored.compiling import compile_table
 from costcalc_api import create_app
 from costcalc_api.cost_text import CostWriter
-from costcalc_api.desk import Desk
+from costcalc_api.serving_table import ServingTable
 from costcalc_api.writing import json_bytes
 from tests.builders import loaded, model, period, pricing_file, variant
 from tests.layers import listed, market
@@ -172,11 +172,11 @@ def app(own_environment: None, tmp_path_factory: pytest.TempPathFactory) -> Flas
 @pytest.fixture(scope="module")
 def alone(app: Flask) -> list[tuple[int, bytes, str | None]]:
     """The answer to each question where it is the first."""
-    return [_answered(app, Desk(fresh()), place) for place in range(len(QUESTIONS))]
+    return [_answered(app, ServingTable(fresh()), place) for place in range(len(QUESTIONS))]
 
 
-def _answered(app: Flask, desk: Desk, place: int) -> tuple[int, bytes, str | None]:
-    app.extensions["costcalc"].desk = desk
+def _answered(app: Flask, serving: ServingTable, place: int) -> tuple[int, bytes, str | None]:
+    app.extensions["costcalc"].serving = serving
     name, words, headers = QUESTIONS[place]
     answer = app.test_client().get(f"/v1/{name}?{urlencode(words, doseq=True)}", headers=headers)
     return answer.status_code, answer.data, answer.headers.get("ETag")
@@ -186,8 +186,8 @@ def _answered(app: Flask, desk: Desk, place: int) -> tuple[int, bytes, str | Non
 @given(st.lists(st.integers(0, len(QUESTIONS) - 1), min_size=20, max_size=60))
 def test_answers_in_any_order(app: Flask, alone, order: Sequence[int]):
     """Every question is answered the same, byte by byte, whatever was asked before it, and how often."""
-    desk = Desk(fresh())
-    assert [_answered(app, desk, place) for place in order] == [alone[place] for place in order]
+    serving = ServingTable(fresh())
+    assert [_answered(app, serving, place) for place in order] == [alone[place] for place in order]
 
 
 def test_most_questions_are_answered(alone):

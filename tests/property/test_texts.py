@@ -13,7 +13,7 @@ from costcalc.errors import CostcalcError
 from costcalc.meters import METERS
 from costcalc.numbers import count_number, money_number, plain, tidy
 from costcalc.periods import WEEKDAYS, cut, parse_moment, parse_window, spell, whole_day
-from costcalc.pricing.printed import figure_stands_in
+from costcalc.pricing.file.printed import figure_stands_in
 from costcalc.units import read_price, read_quantity, read_requests_per_day
 from costcalc.usage.usage import Usage
 from costcalc.usage.workload import Workload

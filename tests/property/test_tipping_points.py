@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from costcalc import Workload
-from costcalc.analysis.compare import compare
 from costcalc.analysis.decision import tipping_points
 from costcalc.analysis.dials import dials_of
+from costcalc.questions.compare.ranking import compare
 from tests.builders import one_model
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from costcalc.operations.compare import compare
 from costcalc.operations.load import load
 from costcalc.report.decision import decision_lines, decision_markdown
 from costcalc.report.render import render
 from costcalc.report.text import PLAIN, Look, cell_width
+from tests.asking import compare
 from tests.builders import ROOT
 
 

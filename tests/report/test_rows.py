@@ -12,24 +12,23 @@ import pytest
 
 from costcalc.operations.audit import audit
 from costcalc.operations.breakeven import breakeven
-from costcalc.operations.check import check
 from costcalc.operations.claims import claims
-from costcalc.operations.compare import compare
-from costcalc.operations.config import config
-from costcalc.operations.export import export
 from costcalc.operations.history import history
 from costcalc.operations.load import load
 from costcalc.operations.lookup import lookup
 from costcalc.operations.models import models
-from costcalc.operations.price import price
 from costcalc.operations.project import project
-from costcalc.operations.sync import sync, sync_all
 from costcalc.operations.training import subjects, training
 from costcalc.operations.verify import verify
+from costcalc.questions.sync.question import sync, sync_all
 from costcalc.report.csv import csv_of, csv_text
 from costcalc.report.markdown import markdown_text
 from costcalc.report.render import FORMATS, render
 from costcalc.report.rows import columns_of, rows_of
+from costcalc.table.check import check
+from costcalc.table.config import config
+from costcalc.table.export import export
+from tests.asking import compare, price
 from tests.builders import ROOT
 from tests.report.contract import COLUMNS
 

@@ -8,7 +8,7 @@ import pytest
 
 import costcalc
 from costcalc.errors import NoPriceInForceError
-from costcalc.operations.compare import compare
+from tests.asking import compare
 from tests.builders import SHIPPED
 
 TODAY = date(2026, 11, 29)

@@ -22,7 +22,7 @@ from costcalc.analysis.claims.judge import VERDICTS, Judged, judge_all
 from costcalc.analysis.claims.ratios import honest_ratios
 from costcalc.analysis.training import of_subject, run_cost, run_hours
 from costcalc.operations.claims import claims
-from costcalc.pricing.printed import numbers_in
+from costcalc.pricing.file.printed import numbers_in
 from tests.builders import shipped_with
 
 

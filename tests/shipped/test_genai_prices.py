@@ -10,10 +10,11 @@ import pytest
 
 import costcalc
 from costcalc.errors import AmbiguousModelError, UnknownModelError, UnpricedModelError
-from costcalc.feeds.genai_prices import NAMED_FREE, NO_METER, market
+from costcalc.feeds.entries import NO_METER
+from costcalc.feeds.genai_prices import NAMED_FREE, market
 from costcalc.meters import METERS, PARTS
 from costcalc.numbers import settle
-from costcalc.pricing.checks import check_aliases, check_model
+from costcalc.pricing.file.checks import check_aliases, check_model
 from costcalc.pricing.model import Price
 from tests.builders import SHIPPED, at
 from tests.unit.feeds.test_name_rules import EVIL_NAMES

@@ -13,7 +13,7 @@ from costcalc.errors import NoPriceInForceError
 from costcalc.operations.load import load
 from costcalc.operations.models import models as models_of
 from costcalc.periods import DAY, day_start
-from costcalc.pricing.lifecycle import first_instant
+from costcalc.pricing.source import first_instant
 from costcalc.rating.doubts import between
 from costcalc.rating.rater import Ask, ModelRater
 from tests.builders import SHIPPED, at

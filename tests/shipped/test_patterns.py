@@ -11,7 +11,7 @@ import pytest
 
 import costcalc
 from costcalc.errors import PatternOnlyError, UnknownModelError
-from costcalc.pricing.lookup import suggested
+from costcalc.pricing.names.meaning import suggested
 from tests.builders import SHIPPED, at
 
 if TYPE_CHECKING:

@@ -22,6 +22,6 @@ def give_away(monkeypatch: pytest.MonkeyPatch):
         if os.geteuid() == 0:
             os.chown(place, SOMEBODY, SOMEBODY, follow_symlinks=False)
         else:
-            monkeypatch.setattr("costcalc.pricing.own.os.geteuid", lambda: SOMEBODY)
+            monkeypatch.setattr("costcalc.pricing.stored.own.os.geteuid", lambda: SOMEBODY)
 
     return given

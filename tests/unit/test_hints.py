@@ -12,8 +12,8 @@ from costcalc.cli.parser import parser_for
 from costcalc.errors import CostcalcError
 from costcalc.hints import METER_OF, hint, near
 from costcalc.meters import METERS, USAGE_FIELDS
-from costcalc.operations.price import NAMES
 from costcalc.operations.words import check_words
+from costcalc.questions.price.request import ASKING
 from costcalc.usage.flags import FIELD_OF, flag
 from tests.builders import model, period, pricing_file, table_of
 
@@ -65,7 +65,7 @@ def meters_in(text: str) -> set[str]:
 def test_words_of_others(word: str, meter: str | None):
     """A provider's word leads to its meaning here, or nowhere."""
     expected = {meter} - {None}
-    assert meters_in(hint(word, NAMES)) == expected
+    assert meters_in(hint(word, ASKING.names)) == expected
     assert meters_in(hint(f"--{word}", [f"--{each.replace('_', '-')}" for each in FIELD_OF])) == expected
 
 
@@ -73,7 +73,7 @@ def refusals(word: str) -> list[str]:
     """What every way in says of a word."""
     table = table_of(pricing_file(model(period("input: 1 USD/Mtoken"), also="aliases: [one]")))
     asked = {
-        "words": lambda: check_words({word: 1}, NAMES),
+        "words": lambda: check_words({word: 1}, ASKING.names),
         "library": lambda: Usage(**{word: 1}),
         "workload": lambda: Workload(**dict[str, Any]({word: 1})),
         "shape": lambda: Workload(shapes=[{word: 1}]),
@@ -141,11 +141,11 @@ def test_every_name_of_a_meter_is_known():
 
 def test_what_the_input_includes():
     """Whoever counts the cache beside the input is told that it is counted within it here."""
-    assert hint("cache_creation_input_tokens", NAMES) == (
+    assert hint("cache_creation_input_tokens", ASKING.names) == (
         "; did you mean cache_write, which the input includes?"
     )
-    assert hint("candidates_token_count", NAMES) == "; did you mean output, the thoughts included?"
-    assert hint("cache_reed", NAMES) == "; did you mean cached?"
+    assert hint("candidates_token_count", ASKING.names) == "; did you mean output, the thoughts included?"
+    assert hint("cache_reed", ASKING.names) == "; did you mean cached?"
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_what_the_input_includes():
 )
 def test_other_words(word: str, told: list[str]):
     """Words that are no meter are found by their letters, as before."""
-    assert near(word, NAMES) == told
+    assert near(word, ASKING.names) == told
 
 
 @pytest.mark.parametrize("command", sorted(COMMANDS))
@@ -170,7 +170,7 @@ def test_a_long_flag_leads_to_no_short_one(command: str, flag: str):
 @pytest.mark.parametrize("word", ["", "-" * 100, "a" * 1_000_000, "\ud800", "é" * 50])
 def test_hostile_words(word: str):
     """Whatever a word is, it ends."""
-    assert len(near(word, NAMES)) <= 3
+    assert len(near(word, ASKING.names)) <= 3
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def test_bombs_are_refused_in_a_process_of_their_own(bomb: str):
     code = (
         "import time\n"
         "from costcalc.errors import PricingTableError\n"
-        "from costcalc.pricing.load import Layer, load_layers\n"
+        "from costcalc.pricing.file.load import Layer, load_layers\n"
         f"text = {BOMBS[bomb]}\n"
         "start = time.perf_counter()\n"
         "try:\n"
@@ -82,7 +82,7 @@ def test_bombs_are_refused_in_a_process_of_their_own(bomb: str):
 
 def test_a_folder_and_a_missing_file(tmp_path):
     """What cannot be read is a problem of the file, with the reason."""
-    from costcalc.pricing.load import read_layer
+    from costcalc.pricing.file.load import read_layer
 
     for path, words in ((tmp_path, "Is a directory"), (tmp_path / "no.yaml", "No such file")):
         with pytest.raises(PricingTableError, match=words):
@@ -91,7 +91,7 @@ def test_a_folder_and_a_missing_file(tmp_path):
 
 def test_a_file_that_is_too_large_is_never_cut(tmp_path):
     """A file is measured in bytes, and one that is larger than 4 MiB is refused as that."""
-    from costcalc.pricing.load import read_layer
+    from costcalc.pricing.file.load import read_layer
 
     file = tmp_path / "large.yaml"
     file.write_text("# " + "é" * (3 * 1024 * 1024) + "\n", encoding="utf-8")
@@ -101,7 +101,7 @@ def test_a_file_that_is_too_large_is_never_cut(tmp_path):
 
 def test_a_file_that_is_not_utf_8(tmp_path):
     """The first byte that cannot be read is named."""
-    from costcalc.pricing.load import read_layer
+    from costcalc.pricing.file.load import read_layer
 
     file = tmp_path / "latin.yaml"
     file.write_bytes("version: é".encode("latin-1"))
@@ -111,7 +111,7 @@ def test_a_file_that_is_not_utf_8(tmp_path):
 
 def test_a_byte_order_mark_is_no_content(tmp_path):
     """A file that an editor began with a byte order mark reads like any other."""
-    from costcalc.pricing.load import read_layer
+    from costcalc.pricing.file.load import read_layer
 
     file = tmp_path / "bom.yaml"
     file.write_bytes(b"\xef\xbb\xbfversion: 1\n")

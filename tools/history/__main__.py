@@ -22,8 +22,8 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from costcalc.pricing.history import sums_of  # noqa: E402 - the path comes first
-from costcalc.pricing.model import SUMS  # noqa: E402 - as above
+from costcalc.pricing.history.files import sums_of  # noqa: E402 - the path comes first
+from costcalc.pricing.source import SUMS  # noqa: E402 - as above
 from tools.history import output, sources, staleness  # noqa: E402
 
 if TYPE_CHECKING:

@@ -75,7 +75,7 @@ def genai_python(content: bytes, path: str, day: date) -> Reading:
 
 def _reading(providers: Any, path: str, day: date) -> Reading:  # noqa: ANN401 - the package's own
     try:
-        market = genai_prices.read(providers, "of the history", day.isoformat())
+        market = genai_prices.read(genai_prices.Package(providers, "of the history"), day.isoformat())
     except (ValueError, TypeError, AttributeError) as error:
         return unreadable(path, error)
     reading = reading_of(market.models.values(), market.left_out)

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from costcalc.periods import Stretch
-    from costcalc.pricing.facts import Estimate, Evidence, Facts, Quantity, Run
-    from costcalc.pricing.model import Model, PricePeriod, Rates, Source
+    from costcalc.pricing.cited import Quantity
+    from costcalc.pricing.facts import Estimate, Evidence, Facts, Run
+    from costcalc.pricing.model import Model, PricePeriod, Rates
+    from costcalc.pricing.source import Source
 
 
 class Figure(NamedTuple):

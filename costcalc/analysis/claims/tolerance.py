@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from costcalc.numbers import as_fraction
-from costcalc.pricing.printed import numbers_in
+from costcalc.pricing.file.printed import numbers_in
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

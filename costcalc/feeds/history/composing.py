@@ -37,6 +37,7 @@ from datetime import date
 from costcalc.feeds.history.heads import (
     HEAD,
     METERS_OF_HEAD,
+    NO_HEAD,
     Agreement,
     completed,
     gone,
@@ -48,7 +49,7 @@ from costcalc.feeds.history.lines import bridges_of, sightings
 from costcalc.feeds.history.rules import TRUST, stretches
 from costcalc.feeds.history.runs import day_after, day_before, overtaken
 from costcalc.meters import FALLBACK, METERS
-from costcalc.pricing.history_lines import condition_of
+from costcalc.pricing.history.lines import condition_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -71,6 +72,11 @@ class Observation(NamedTuple):
     not_before: str | None
     figures: Mapping[Key, Stretch]
     hidden: Mapping[Key, Sighting] = {}
+
+    @property
+    def last(self) -> str:
+        """The last day on which the figures are in force."""
+        return day_before(self.end) if self.end else "9999"
 
 
 class _Edge(NamedTuple):
@@ -133,26 +139,22 @@ def _without_dropped(seen: dict[Key, list[Sighting]], lines: Sequence[Line]) -> 
     sized = {key for key in seen if condition_of(key[0])[1]}
     dropped: dict[str, str] = {}
     for line in lines:
-        if any(key in sized for other in lines if other.source == line.source and other.last < line.first
-               for key in other.prices) and not sized & line.prices.keys():  # fmt: skip
+        before = [other for other in lines if other.source == line.source and other.last < line.first]
+        if any(sized & other.prices.keys() for other in before) and not sized & line.prices.keys():
             dropped[line.source] = max(dropped.get(line.source, ""), line.last)
     for key in sized:
-        seen[key] = [
-            each._replace(stands="")
-            if any(each.last < last for source, last in dropped.items() if source != each.source)
-            else each
-            for each in seen[key]
-        ]
+        for place, each in enumerate(seen[key]):
+            if any(each.last < last for source, last in dropped.items() if source != each.source):
+                seen[key][place] = each._replace(stands="")
 
 
 def _hidden_in(period: Observation, hidden: Mapping[Key, Sequence[Sighting]]) -> dict[Key, Sighting]:
     """What is shown of keys without a figure by files that have another head, while a period lasts."""
-    end = day_before(period.end) if period.end else "9999"
     return {
         key: within[-1]
         for key, parts in hidden.items()
         if key not in period.figures
-        and (within := [each for each in parts if each.first <= end and period.start <= each.last])
+        and (within := [each for each in parts if each.first <= period.last and period.start <= each.last])
     }
 
 
@@ -163,8 +165,7 @@ def _fallen_silent(
 
     What remains never had them, so nobody says that they cost as much as the whole.
     """
-    end = day_before(period.end) if period.end else "9999"
-    speaking = {line.source for line in lines if line.first <= end and period.start <= line.last}
+    speaking = {line.source for line in lines if line.first <= period.last and period.start <= line.last}
     return {
         key: max(before, key=lambda each: each.last)
         for key, of_key in seen.items()
@@ -183,7 +184,7 @@ def _in_order(keys: Iterable[Key]) -> list[Key]:
 def _end(seen: Sequence[Sighting], newest_of_all: str) -> str | None:
     """The day after the last on which a figure was seen or stood; None where it stands to the newest day."""
     standing = overtaken(seen)
-    last = max(each.stands or each.last for each in standing)
+    last = max(each.span[1] for each in standing)
     stands = any(each.stands and each.stands >= newest_of_all for each in standing)
     return None if stands else day_after(last)
 
@@ -223,39 +224,27 @@ def _moved(day: str, brackets: Mapping[str, str]) -> str:
 def _edges(found: Mapping[Key, Sequence[Stretch]], lines: Sequence[Line]) -> tuple[list[_Edge], list[_Edge]]:
     """The beginnings of stretches in which a figure changed, and all others."""
     origin = min(of_key[0].start for of_key in found.values())
-    changes, others = [], []
+    changes: list[_Edge] = []
+    others: list[_Edge] = []
     for key, of_key in found.items():
         for place, each in enumerate(of_key):
-            edge = _Edge(each.start, each.not_before, key, place, _read_without(each, key, lines))
-            if each.not_before:
-                changes.append(edge)
-            elif place or each.start == origin:
-                others.append(edge)
-            else:
-                others.append(edge._replace(not_before=_unseen(each, key, lines, origin)))
+            without, not_before = _read_without(each, key, lines), each.not_before
+            if not (not_before or place or each.start == origin):
+                not_before = max(origin, without or day_before(each.start))
+            edge = _Edge(each.start, not_before, key, place, without)
+            (changes if each.not_before else others).append(edge)
     return changes, others
-
-
-def _bringing(stretch: Stretch, key: Key, lines: Sequence[Line]) -> set[str]:
-    """The files that show a figure on its first day."""
-    return {
-        line.source
-        for line in lines
-        if key in line.prices and line.first <= stretch.start <= line.last and not line.is_dated
-    }
 
 
 def _read_without(stretch: Stretch, key: Key, lines: Sequence[Line]) -> str:
     """The last day before a stretch on which a file that brings it showed the model otherwise."""
-    first = _bringing(stretch, key, lines)
-    return max(
-        (line.last for line in lines if line.source in first and line.last < stretch.start), default=""
-    )
-
-
-def _unseen(stretch: Stretch, key: Key, lines: Sequence[Line], origin: str) -> str:
-    """The last day on which the file that first shows a figure showed the model without it."""
-    return max(origin, _read_without(stretch, key, lines) or day_before(stretch.start))
+    bringing = {
+        line.source
+        for line in lines
+        if key in line.prices and line.first <= stretch.start <= line.last and not line.is_dated
+    }
+    days = [line.last for line in lines if line.source in bringing and line.last < stretch.start]
+    return max(days, default="")
 
 
 def _within(day: str, edge: _Edge) -> bool:
@@ -280,7 +269,7 @@ def _composed(
         _moved(day, brackets)
         for parts in of_others.values()
         for part in parts
-        for day in (part.first, day_after(part.stands or part.last))
+        for day in (part.first, day_after(part.span[1]))
         if day <= newest
     }
     days = sorted({*starts.values(), *(end for end in ends.values() if end), *pauses})
@@ -321,12 +310,9 @@ def _nobody_speaks(heads: Iterable[Sighting], figures: Mapping[Key, Stretch], da
 
     The newest version of a file stands, but what it does not show may have come after it.
     """
-    if not any(key in figures for key in (("", meter) for meter in METERS_OF_HEAD)):
-        return False
     head = head_of({key: stretch.amount for key, stretch in figures.items()})
-    return not any(
-        each.amount == head
-        and each.first <= day <= (each.last if each.stands >= newest else each.stands or each.last)
+    return head != NO_HEAD and not any(
+        each.amount == head and each.first <= day <= (each.last if each.stands >= newest else each.span[1])
         for each in heads
     )
 

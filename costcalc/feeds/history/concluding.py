@@ -15,7 +15,7 @@ from costcalc.feeds.history.heads import head_of
 from costcalc.feeds.history.lines import read
 from costcalc.feeds.history.naming import named
 from costcalc.feeds.history.written import Written, lines_of
-from costcalc.pricing.shelf import About
+from costcalc.pricing.history.filling import About
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -46,10 +46,7 @@ def concluded(folder: Path, documents: Mapping[str, Document]) -> dict[str, str]
             periods += lines
             models.append(_about(each, lines, observed))
     models = [each for each in models if any(each[1:])]
-    return {
-        PERIODS: table(Written._fields, periods),
-        MODELS: table(About._fields, models),
-    }
+    return {PERIODS: table(Written._fields, periods), MODELS: table(About._fields, models)}
 
 
 def _page(document: Document | None) -> set[str]:
@@ -64,18 +61,14 @@ def _about(each: Named, lines: Sequence[Written], observed: Observed) -> About:
     names = dict.fromkeys((each.model, *each.names))
     marks = [mark for name in names for mark in observed.releases.get(name, ())]
     first = lines[0].effective_from
-    released = next(
-        (mark for mark in marks if mark.released and not _is_too_late(mark.released, first)), None
-    )
-    deprecated = next((mark for mark in marks if mark.deprecated), None)
+    released = [(mark.released, mark.source) for mark in marks if _is_in_time(mark.released, first)]
+    deprecated = [(mark.deprecated, mark.source) for mark in marks if mark.deprecated]
     return About(
         each.model,
         " ".join(name for name in names if name != each.model),
         each.taken_from,
-        released.released if released else "",
-        released.source if released else "",
-        deprecated.deprecated if deprecated else "",
-        deprecated.source if deprecated else "",
+        *next(iter(released), ("", "")),
+        *next(iter(deprecated), ("", "")),
         _last_seen(each.lines, observed),
     )
 
@@ -87,9 +80,10 @@ def _last_seen(lines: Sequence[Line], observed: Observed) -> str:
     return max(line.last for line in lines)
 
 
-def _is_too_late(released: str, seen: str) -> bool:
+def _is_in_time(released: str, seen: str) -> bool:
+    """Whether there is a release, and it is that of the model that was first seen on a day."""
     day = released if len(released) > len("2025-01") else f"{released}-01"
-    return date.fromisoformat(day) - date.fromisoformat(seen) > MONTH
+    return bool(released) and date.fromisoformat(day) - date.fromisoformat(seen) <= MONTH
 
 
 def table(fields: Iterable[str], rows: Iterable[Iterable[object]]) -> str:

@@ -14,7 +14,7 @@ figure to the rules, and of the other meters only those of files that agree on i
 
 from __future__ import annotations
 
-from costcalc.feeds.history.runs import day_after, day_before, without
+from costcalc.feeds.history.runs import day_after, overlap, without
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,16 +30,16 @@ HEAD: Key = ("", "head")
 METERS_OF_HEAD = ("input", "output")
 
 NONE = "-"
+NO_HEAD = " ".join(NONE for _ in METERS_OF_HEAD)
 
 Spans = list[tuple[str, str]]
 
 
 def headed(line: Line) -> Line:
     """A line with its prices of input and output as one figure."""
-    amounts = [line.prices.get(("", meter), NONE) for meter in METERS_OF_HEAD]
+    head = head_of(line.prices)
     rest = {key: amount for key, amount in line.prices.items() if key[0] or key[1] not in METERS_OF_HEAD}
-    both = {HEAD: " ".join(amounts)} if set(amounts) != {NONE} else {}
-    return line._replace(prices={**both, **rest})
+    return line._replace(prices=rest if head == NO_HEAD else {HEAD: head, **rest})
 
 
 def head_of(prices: Mapping[Key, str]) -> str:
@@ -55,17 +55,13 @@ def completed(heads: Sequence[Sighting]) -> list[Sighting]:
         if NONE not in part.amount.split():
             continue
         taken: Spans = []
-        end = part.stands or part.last
         for each in whole:
-            first, last = max(part.first, each.first), min(end, each.stands or each.last)
-            if first <= last and _is_part(part.amount, each.amount):
-                found += [
-                    _cut(part, span)._replace(amount=each.amount, in_part=True)
-                    for span in without((first, last), taken)
-                    if span[0] <= part.last
-                ]
-                taken.append((first, last))
-        found += [_cut(part, span) for span in without((part.first, end), taken) if span[0] <= part.last]
+            common = overlap(part.span, each.span)
+            if common and _is_part(part.amount, each.amount):
+                cut = part._replace(amount=each.amount, in_part=True)
+                found += _cut(cut, without(common, taken))
+                taken.append(common)
+        found += _cut(part, without(part.span, taken))
     return found
 
 
@@ -74,11 +70,12 @@ def _is_part(part: str, whole: str) -> bool:
     return all(one in (NONE, other) for one, other in pairs)
 
 
-def _cut(sighting: Sighting, span: tuple[str, str]) -> Sighting:
-    """A sighting in a span that begins before it is last seen."""
-    first, last = span
-    stands = min(sighting.stands, last) if sighting.stands else ""
-    return sighting._replace(first=first, last=min(sighting.last, last), stands=stands)
+def _cut(sighting: Sighting, spans: Spans) -> Iterator[Sighting]:
+    """A sighting in each of the spans that begin before it is last seen."""
+    for first, last in spans:
+        if first <= sighting.last:
+            stands = min(sighting.stands, last) if sighting.stands else ""
+            yield sighting._replace(first=first, last=min(sighting.last, last), stands=stands)
 
 
 def parted(stretches: Iterable[Stretch]) -> dict[Key, list[Stretch]]:
@@ -108,52 +105,36 @@ class Agreement:
         shown: dict[str, list[Sighting]] = {}
         for each in sorted(heads, key=lambda sighting: (sighting.source, sighting.first)):
             shown.setdefault(each.source, []).append(each)
-        for source, of_source in shown.items():
-            befores: list[Sighting | None] = [None, *of_source[:-1]]
-            for before, each in zip(befores, of_source, strict=True):
-                self._compare(source, before, each, stretches)
+        for of_source in shown.values():
+            for before, each in zip([None, *of_source], of_source, strict=False):
+                for stretch in stretches:
+                    self._compare(before, each, stretch)
 
-    def _compare(
-        self, source: str, before: Sighting | None, shown: Sighting, stretches: Sequence[Stretch]
-    ) -> None:
-        for stretch in stretches:
-            first, last = max(shown.first, stretch.start), min(shown.stands or shown.last, stretch.last)
-            if first > last:
-                continue
-            if shown.amount != stretch.amount:
-                self.unlike.setdefault(source, []).append((first, last))
-            elif (
-                before is not None
-                and before.amount != stretch.amount
-                and before.first < stretch.start < shown.first == first
-            ):
-                self.late.setdefault(source, {})[first] = stretch.start
+    def _compare(self, before: Sighting | None, shown: Sighting, stretch: Stretch) -> None:
+        common = overlap(shown.span, (stretch.start, stretch.last))
+        if common and shown.amount != stretch.amount:
+            self.unlike.setdefault(shown.source, []).append(common)
+        elif (
+            common
+            and before
+            and before.amount != stretch.amount
+            and before.first < stretch.start < shown.first
+        ):
+            # A file that showed another head when this one began, and came to it later.
+            self.late.setdefault(shown.source, {})[shown.first] = stretch.start
 
     def counted(self, sighting: Sighting, of_key: Sequence[Sighting]) -> Iterator[Sighting]:
         """The parts of a sighting of another meter that count; `of_key` are all of this meter."""
         late = self.late.get(sighting.source, {})
-        end = sighting.stands or sighting.last
-        for first, last in without((sighting.first, end), self.unlike.get(sighting.source, ())):
-            if first <= sighting.last:
-                cut = _cut(sighting, (first, last))
-                was = any(each.source == sighting.source and each.first < first for each in of_key)
-                yield cut._replace(first=late.get(first, first)) if was else cut
+        for cut in _cut(sighting, without(sighting.span, self.unlike.get(sighting.source, ()))):
+            was = any(each.source == sighting.source and each.first < cut.first for each in of_key)
+            yield cut._replace(first=late.get(cut.first, cut.first)) if was else cut
 
     def hidden(self, sighting: Sighting) -> Iterator[Sighting]:
         """The parts of a sighting that do not count, on the days on which its file showed it."""
-        for first, last in self.unlike.get(sighting.source, ()):
-            first, last = max(first, sighting.first), min(last, sighting.last)  # noqa: PLW2901
-            if first <= last:
-                yield sighting._replace(first=first, last=last)
-
-    def has(self, stretch: Stretch, day: str) -> bool:
-        """Whether a file that showed a figure agrees with the head on a day."""
-        return not all(self._is_unlike(source, day) for source in (stretch.source, *stretch.others))
-
-    def _is_unlike(self, source: str, day: str) -> bool:
-        unlike = any(first <= day <= last for first, last in self.unlike.get(source, ()))
-        late = self.late.get(source, {})
-        return unlike and not any(since <= day <= day_before(first) for first, since in late.items())
+        for unlike in self.unlike.get(sighting.source, ()):
+            if common := overlap(unlike, (sighting.first, sighting.last)):
+                yield sighting._replace(first=common[0], last=common[1])
 
 
 def gone(stretches: Sequence[Stretch], place: int) -> str | None:

@@ -94,11 +94,11 @@ class Observed(NamedTuple):
     @property
     def kept(self) -> frozenset[str]:
         """The sources of which the newest snapshot tells what is on sale."""
-        if not self.newest:
-            return frozenset()
-        oldest = (date.fromisoformat(max(self.newest.values())) - DEAD_AFTER).isoformat()
+        days = {source: date.fromisoformat(day) for source, day in self.newest.items()}
         return frozenset(
-            source for source, day in self.newest.items() if day >= oldest and source not in NEVER_CLEARED
+            source
+            for source in days.keys() - NEVER_CLEARED
+            if days[source] >= max(days.values()) - DEAD_AFTER
         )
 
 
@@ -114,24 +114,19 @@ def read(folder: Path) -> Observed:
             lines.setdefault(line.model, []).append(line)
     releases: dict[str, list[Release]] = {}
     for row in _rows(folder / f"{RELEASES}.csv"):
-        release = Release(row["model"], row["released"], row["deprecated"], row["source"], row["version"])
-        releases.setdefault(release.model, []).append(release)
+        releases.setdefault(row["model"], []).append(Release(**row))
     return Observed({model: _counted(found) for model, found in lines.items()}, newest, releases, stale)
 
 
 def _counted(lines: Sequence[Line]) -> list[Line]:
     """The lines of a name, each to the last day on which it says something."""
     others = max((line.last for line in lines if line.source not in NEVER_CLEARED), default="")
-    return [
-        line._replace(last=min(line.last, max(others, _enough(line))))
-        if line.source in NEVER_CLEARED
-        else line
-        for line in lines
-    ]
-
-
-def _enough(line: Line) -> str:
-    return (date.fromisoformat(line.first) + COUNTS_FOR).isoformat()
+    counted = []
+    for line in lines:
+        enough = (date.fromisoformat(line.first) + COUNTS_FOR).isoformat()
+        last = min(line.last, max(others, enough)) if line.source in NEVER_CLEARED else line.last
+        counted.append(line._replace(last=last))
+    return counted
 
 
 def _rows(file: Path) -> Iterator[dict[str, str]]:
@@ -180,8 +175,9 @@ def sightings(lines: Sequence[Line]) -> Iterator[tuple[Key, Sighting]]:
     """
     for source in sorted({line.source for line in lines}):
         taken: list[tuple[str, str]] = []
-        own = [line for line in lines if line.source == source]
-        for line in sorted(own, key=lambda each: (not each.is_dated, _reversed(each.last), each.first)):
+        own = sorted((line for line in lines if line.source == source), key=lambda each: each.first)
+        newest_first = sorted(own, key=lambda each: each.last, reverse=True)
+        for line in sorted(newest_first, key=lambda each: not each.is_dated):
             spans = without(span_of(line), taken)
             if line.is_dated:
                 taken += spans
@@ -202,10 +198,6 @@ def bridges_of(lines: Sequence[Line]) -> dict[tuple[str, str], str]:
             if is_bridged(last, first):
                 found[source, last] = day_before(first)
     return found
-
-
-def _reversed(day: str) -> int:
-    return -date.fromisoformat(day).toordinal()
 
 
 def span_of(line: Line) -> tuple[str, str]:

@@ -10,9 +10,11 @@ A feed may give a name to a model that never cost the same: a file that shows bo
 from __future__ import annotations
 
 import re
-from datetime import date
+from itertools import product
 
 from costcalc.feeds.history.lines import span_of
+from costcalc.feeds.history.runs import days_in, overlap
+from costcalc.pricing.source import OWN
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -20,9 +22,6 @@ if TYPE_CHECKING:
 
     from costcalc.feeds.history.lines import Line
     from costcalc.pricing.documents import Document
-
-OWN = frozenset({"overlay", "table"})
-"""The layers whose names are ours."""
 
 UNLIKE_DAYS = 45
 """For so many days one file must show two names at different prices, for them to be two models."""
@@ -76,9 +75,7 @@ class _Meant(NamedTuple):
 
 
 def _known(documents: Mapping[str, Document]) -> dict[str, _Meant]:
-    found: dict[str, _Meant] = {}
-    for model in documents:
-        found[spelled(model)] = _Meant(model, 0)
+    found = {spelled(model): _Meant(model, 0) for model in documents}
     for model, document in documents.items():
         seller = document["provider"]
         for place, alias in enumerate(document.get("aliases", ()), 1):
@@ -106,37 +103,26 @@ def _alike(names: Sequence[str], lines: Mapping[str, Sequence[Line]]) -> tuple[l
             apart.append(name)
         if any(_unlike(taken, lines[name], source) for source in sources):
             continue
-        spans = _spans(taken)
+        spans: dict[str, list[tuple[str, str]]] = {}
+        for line in taken:
+            spans.setdefault(line.source, []).append(span_of(line))
         taken += [
             line
             for line in lines[name]
             if line.source not in spans
-            or span_of(line)[1] < spans[line.source][0]
-            or span_of(line)[0] > spans[line.source][1]
+            or span_of(line)[1] < min(first for first, _ in spans[line.source])
+            or span_of(line)[0] > max(last for _, last in spans[line.source])
         ]
     return taken, apart
-
-
-def _spans(lines: Sequence[Line]) -> dict[str, tuple[str, str]]:
-    """By source its first and last day."""
-    spans: dict[str, tuple[str, str]] = {}
-    for line in lines:
-        begin, end = span_of(line)
-        first, last = spans.get(line.source, (begin, end))
-        spans[line.source] = min(first, begin), max(last, end)
-    return spans
 
 
 def _unlike(one: Sequence[Line], other: Sequence[Line], source: str) -> bool:
     """Whether a file shows two names at different prices for long."""
     days = 0
-    for line in one:
-        for beside in other:
-            if line.source == beside.source == source and _differ(line, beside):
-                (one_first, one_last), (first, last) = span_of(line), span_of(beside)
-                first, last = max(one_first, first), min(one_last, last)
-                if first <= last:
-                    days += (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
+    for line, beside in product(one, other):
+        if line.source == beside.source == source and _differ(line, beside):
+            common = overlap(span_of(line), span_of(beside))
+            days += days_in(common) if common else 0
     return days > UNLIKE_DAYS
 
 

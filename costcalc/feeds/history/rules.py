@@ -121,9 +121,9 @@ from costcalc.feeds.history.runs import COPIES, day_after, day_before, spoken_ru
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from costcalc.feeds.history.runs import Runs, Sighting
+    from costcalc.feeds.history.runs import Runs, Sighting, Span
 
 TRUST = (
     "llm-prices", "genai-prices", "models.dev", "portkey", "litellm", "langfuse", "cline", "aider",
@@ -167,6 +167,11 @@ class Stretch(NamedTuple):
     disputes: tuple[Dispute, ...] = ()
 
     @property
+    def sources(self) -> tuple[str, ...]:
+        """Every file that showed it, the most reliable first."""
+        return self.source, *self.others
+
+    @property
     def open(self) -> tuple[Dispute, ...]:
         """The disputes that nothing settled."""
         return tuple(each for each in self.disputes if each.is_open)
@@ -185,23 +190,26 @@ def stretches(
     sightings: Iterable[Sighting], page: Collection[str] = (), trust: Sequence[str] = TRUST
 ) -> list[Stretch]:
     """What became of one figure; `page` holds the figures that the provider's own words confirm."""
-    runs = spoken_runs(sightings)
-    deciding = _Deciding(runs, page, {source: place for place, source in enumerate(trust)})
+    deciding = _Deciding(spoken_runs(sightings), page, trust)
     found: list[Stretch] = []
-    for first, last in _intervals(runs):
+    for first, last in _intervals(deciding.every):
         if stretch := deciding.stretch(first, last):
             deciding.append(found, stretch)
-    return [
-        each._replace(not_before=_not_before(runs, found[place - 1], each))
-        if place and found[place - 1].amount != each.amount
+    return found[:1] + [
+        each._replace(not_before=_not_before(deciding.every, before, each))
+        if before.amount != each.amount
         else each
-        for place, each in enumerate(found)
+        for before, each in pairwise(found)
     ]
 
 
-def _intervals(runs: Runs) -> Iterator[tuple[str, str]]:
+def rank(source: str, trust: Sequence[str]) -> tuple[int, str]:
+    """The place of a file in the order of trust; one that is not in it comes last."""
+    return trust.index(source) if source in trust else len(trust), source
+
+
+def _intervals(every: Sequence[Sighting]) -> Iterator[Span]:
     """The longest spans of days in which no file changes what it shows; days without any are left out."""
-    every = [run for of_source in runs.values() for run in of_source]
     days = {day for run in every for day in (run.last, run.stands) if day}
     edges = sorted({run.first for run in every} | {day_after(day) for day in days})
     for first, following in pairwise(edges):
@@ -212,13 +220,10 @@ def _intervals(runs: Runs) -> Iterator[tuple[str, str]]:
 class _Deciding:
     """Which figure is in force, of those that files show on the same days."""
 
-    def __init__(self, runs: Runs, page: Collection[str], trust: Mapping[str, int]) -> None:
+    def __init__(self, runs: Runs, page: Collection[str], trust: Sequence[str]) -> None:
         self.runs, self.page, self.trust = runs, page, trust
+        self.every = [run for of_source in runs.values() for run in of_source]
         self.settled: dict[tuple[str, str], str] = {}
-
-    def rank(self, source: str) -> tuple[int, str]:
-        """The place of a file in the order of trust; one that is not in it comes last."""
-        return self.trust.get(source, len(self.trust)), source
 
     def stretch(self, first: str, last: str) -> Stretch | None:
         """The figure of some days on which every file shows one and the same, or nothing.
@@ -233,7 +238,7 @@ class _Deciding:
         ]
         if all(self.is_settled(run) for _, run in shown):
             return None
-        shown.sort(key=lambda each: self.rank(each[1].source))
+        shown.sort(key=lambda each: rank(each[1].source, self.trust))
         amount, settled = shown[0][1].amount, set[str]()
         if any(run.amount != amount for _, run in shown):
             amount, settled = self.decided(shown)
@@ -255,8 +260,7 @@ class _Deciding:
         since = self.settled.get((root, run.amount))
         return since is not None and not any(
             each.amount != run.amount and since < each.first <= run.first
-            for source, of_source in self.runs.items() if _root(source) == root
-            for each in of_source
+            for each in self.every if _root(each.source) == root
         )  # fmt: skip
 
     def decided(self, shown: Sequence[tuple[int, Sighting]]) -> tuple[str, set[str]]:
@@ -277,8 +281,8 @@ class _Deciding:
         """Whether a file shows its figure as its last word, later than any other shows the one in force."""
         if self.after(place, run) is not None:
             return False
-        return all(each.last < run.last for of_source in self.runs.values() for each in of_source
-                   if each.amount == amount and each.source != run.source)  # fmt: skip
+        showing = [each for each in self.every if each.amount == amount and each.source != run.source]
+        return all(each.last < run.last for each in showing)
 
     def after(self, place: int, run: Sighting) -> str | None:
         """The figure that a file came to after this one."""
@@ -290,17 +294,15 @@ class _Deciding:
 
         A file that begins with a figure does not say that it is new.
         """
-        if place:
-            return run.first
-        return min(each.first for of_source in self.runs.values() for each in of_source
-                   if each.amount == run.amount)  # fmt: skip
+        return run.first if place else min(each.first for each in self.every if each.amount == run.amount)
 
     def is_confirmed(self, amount: str, since: str) -> bool:
         """Whether a second independent file, or the provider's page, says the same, then or later."""
         showing = {
-            _root(source) for source, of_source in self.runs.items()
-            if any(each.amount == amount and each.last >= since and not each.in_part for each in of_source)
-        }  # fmt: skip
+            _root(each.source)
+            for each in self.every
+            if each.amount == amount and each.last >= since and not each.in_part
+        }
         return amount in self.page or len(showing) >= ENOUGH
 
     def append(self, found: list[Stretch], stretch: Stretch) -> None:
@@ -310,8 +312,8 @@ class _Deciding:
             found.append(stretch)
             return
         disputes = {(each.source, each.amount): each for each in (*before.disputes, *stretch.disputes)}
-        sources = {before.source, *before.others, stretch.source, *stretch.others}
-        source, *others = sorted(sources, key=self.rank)
+        sources = {*before.sources, *stretch.sources}
+        source, *others = sorted(sources, key=lambda name: rank(name, self.trust))
         found[-1] = before._replace(
             last=stretch.last, source=source, others=tuple(others), disputes=tuple(disputes.values())
         )
@@ -321,20 +323,14 @@ def _said(disputes: Iterable[Dispute]) -> set[tuple[str, str]]:
     return {(each.source, each.amount) for each in disputes}
 
 
-def _not_before(runs: Runs, before: Stretch, stretch: Stretch) -> str:
+def _not_before(every: Sequence[Sighting], before: Stretch, stretch: Stretch) -> str:
     """The latest sighting of the figure before a change, of those that are not stale.
 
     A file that goes on showing it is stale, and so it is no witness of the days before either; unless the
     file that is first with the new figure never showed the old one, and there is no other.
     """
-    old = [
-        run for of_source in runs.values() for run in of_source
-        if run.amount == before.amount and run.first < stretch.start
-    ]  # fmt: skip
-    first = {
-        source for source, of_source in runs.items()
-        if any(run.amount == stretch.amount and run.covers(stretch.start) for run in of_source)
-    }  # fmt: skip
+    old = [run for run in every if run.amount == before.amount and run.first < stretch.start]
+    first = {run.source for run in every if run.amount == stretch.amount and run.covers(stretch.start)}
     days = [run.last for run in old if run.last < stretch.start]
     if not any(run.source in first and run.last < stretch.start for run in old):
         days += [day_before(stretch.start) for run in old if run.last >= stretch.start]

@@ -28,6 +28,10 @@ LONGEST_HOLE = timedelta(days=31)
 """Versions of a file that lie further apart leave days of which it says nothing."""
 
 
+Span = tuple[str, str]
+"""Days from one to another, both included."""
+
+
 class Sighting(NamedTuple):
     """A file showed a figure from one UTC day to another, both included.
 
@@ -43,9 +47,14 @@ class Sighting(NamedTuple):
     stands: str = ""
     in_part: bool = False
 
+    @property
+    def span(self) -> Span:
+        """The first and the last day on which it was shown, or stands."""
+        return self.first, self.stands or self.last
+
     def covers(self, day: str) -> bool:
         """Whether it was shown on a day, or stands then."""
-        return self.first <= day <= (self.stands or self.last)
+        return self.first <= day <= self.span[1]
 
 
 Runs = dict[str, list[Sighting]]
@@ -54,19 +63,30 @@ Runs = dict[str, list[Sighting]]
 
 def day_before(day: str) -> str:
     """The day before one."""
-    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+    return (date.fromisoformat(day) - A_DAY).isoformat()
 
 
 def day_after(day: str) -> str:
     """The day after one."""
-    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+    return (date.fromisoformat(day) + A_DAY).isoformat()
 
 
-def without(span: tuple[str, str], taken: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+def days_in(span: Span) -> int:
+    """How many days a span has."""
+    return (date.fromisoformat(span[1]) - date.fromisoformat(span[0])).days + 1
+
+
+def overlap(one: Span, other: Span) -> Span | None:
+    """The days that two spans share."""
+    first, last = max(one[0], other[0]), min(one[1], other[1])
+    return (first, last) if first <= last else None
+
+
+def without(span: Span, taken: Sequence[Span]) -> list[Span]:
     """The parts of a span of days that others leave; none of one that ends before it begins."""
     spans = [span]
     for first, last in taken:
-        parts: list[tuple[str, str]] = []
+        parts: list[Span] = []
         for begin, end in spans:
             if last < begin or end < first:
                 parts.append((begin, end))
@@ -106,9 +126,8 @@ def is_bridged(last: str, first: str) -> bool:
 def _bridged(runs: Sequence[Sighting]) -> Iterator[Sighting]:
     """Runs of a file that stand on the days between two of its versions, on which it was not read."""
     for run, following in pairwise(runs):
-        yield (
-            run._replace(stands=day_before(following.first)) if is_bridged(run.last, following.first) else run
-        )
+        stands = day_before(following.first) if is_bridged(run.last, following.first) else run.stands
+        yield run._replace(stands=stands)
     yield runs[-1]
 
 
@@ -142,18 +161,15 @@ def _without_copies(runs: Runs) -> Runs:
     for copy, original in COPIES.items():
         if copy in runs and original in runs:
             spoken = _spoken(runs[original])
-            silent = [
+            kept[copy] = [
                 each._replace(first=first, last=last)
                 for each in runs[copy]
                 for first, last in without((each.first, each.last), spoken)
             ]
-            kept[copy] = silent
-            if not silent:
-                del kept[copy]
-    return kept
+    return {source: of_source for source, of_source in kept.items() if of_source}
 
 
-def _spoken(runs: Sequence[Sighting]) -> list[tuple[str, str]]:
+def _spoken(runs: Sequence[Sighting]) -> list[Span]:
     """The days on which a file spoke: with those between two of its versions, but no longer hole."""
     found = [(runs[0].first, runs[0].last)]
     for each in runs[1:]:

@@ -16,9 +16,9 @@ from __future__ import annotations
 from collections import Counter
 
 from costcalc.feeds.history.heads import METERS_OF_HEAD
-from costcalc.feeds.history.rules import Dispute, are_independent
+from costcalc.feeds.history.rules import Dispute, are_independent, rank
 from costcalc.meters import METERS
-from costcalc.pricing.history_lines import condition_of
+from costcalc.pricing.history.lines import condition_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -52,39 +52,37 @@ def of_one_size(
         return Sized(flat)
     base_sized = {key: stretch for key, stretch in sized.items() if not condition_of(key[0])[0]}
     heads = [meter for meter in METERS_OF_HEAD if ("", meter) in flat]
-    figures_of = Counter(name for each in base_sized.values() for name in _shown_by(each))
+    figures_of = Counter(name for each in base_sized.values() for name in each.sources)
     best = max(
         (name for name in figures_of if _is_whole(name, base_sized, heads)),
-        key=lambda name: (figures_of[name], -rank(name, trust), name),
+        key=lambda name: (figures_of[name], -rank(name, trust)[0], name),
         default=None,
     )
     if best is None:
         least = min(int(size[1]) for key in sized if (size := condition_of(key[0])[1]))
         return Sized(flat, f"{'>=' if inclusive else '>'}{least}")
-    ends = {key[0] for key, each in base_sized.items() if best in _shown_by(each)}
+    ends = {key[0] for key, each in base_sized.items() if best in each.sources}
     agreeing = {
-        name: {end for end in ends if all(name in _shown_by(base_sized[end, meter]) for meter in heads)}
-        for name in trust
+        end: {name for name in trust if all(name in base_sized[end, meter].sources for meter in heads)}
+        for end in ends
     }
     found = dict(flat)
     for key, stretch in sized.items():
         options, size = condition_of(key[0])
         end = "".join(size or ())
-        names = _shown_by(stretch)
-        if end in ends and (
-            best in names or (not options and any(end in agreeing.get(name, ()) for name in names))
-        ):
+        if end in ends and (best in stretch.sources or (not options and agreeing[end] & {*stretch.sources})):
             sign = ">=" if inclusive else end.rstrip("0123456789")
             found[",".join([*options, sign + end.lstrip(">=")]), key[1]] = stretch
     if not is_flat:
         return Sized(found)
-    return Sized({key: _or_flat(key, stretch, flat, best) for key, stretch in found.items()})
+    return Sized(
+        {key: _or_flat(key, stretch, flat.get(("", key[1])), best) for key, stretch in found.items()}
+    )
 
 
-def _or_flat(key: Key, stretch: Stretch, flat: Mapping[Key, Stretch], best: str) -> Stretch:
+def _or_flat(key: Key, stretch: Stretch, base: Stretch | None, best: str) -> Stretch:
     """A price above a size, of a model that the file that writes every size has without any: a dispute."""
     options, size = condition_of(key[0])
-    base = flat.get(("", key[1]))
     if size is None or options or base is None or base.amount == stretch.amount:
         return stretch
     other = Dispute(best, stretch.amount, stretch.last, is_open=True)
@@ -109,14 +107,14 @@ def hidden_above(figures: Mapping[Key, Stretch], hidden: Mapping[Key, Sighting],
 def _is_of_flat(head: Stretch, start: str) -> bool:
     """Whether the file that writes every size shows a price, and no other one after a day."""
     otherwise = any(each.source == FLAT and each.last >= start for each in head.disputes)
-    return FLAT in _shown_by(head) and not otherwise
+    return FLAT in head.sources and not otherwise
 
 
 def _is_whole(name: str, sized: Mapping[Key, Stretch], heads: Sequence[str]) -> bool:
     """Whether a file shows the head above each of its sizes."""
-    ends = {key[0] for key, each in sized.items() if name in _shown_by(each)}
+    ends = {key[0] for key, each in sized.items() if name in each.sources}
     return bool(ends) and all(
-        (end, meter) in sized and name in _shown_by(sized[end, meter]) for end in ends for meter in heads
+        (end, meter) in sized and name in sized[end, meter].sources for end in ends for meter in heads
     )
 
 
@@ -129,29 +127,20 @@ def said_under(figures: Mapping[Key, Stretch], condition: str) -> Iterator[str]:
         if not set(of_options) <= set(options):
             continue
         is_so = (bool(of_options) or not options) and "".join(of_size or ()) == end
-        is_flat = bool(size) and not of_size and not options and _is_flat(meter, stretch, figures, end)
+        is_flat = bool(size) and not of_size and not options and _is_flat(stretch, figures, end)
         if is_so or is_flat or not METERS[meter].is_token:
             yield meter
 
 
-def _is_flat(meter: str, stretch: Stretch, figures: Mapping[Key, Stretch], end: str) -> bool:
+def _is_flat(stretch: Stretch, figures: Mapping[Key, Stretch], end: str) -> bool:
     """Whether the file of the sizes writes a meter without any."""
     above = [each for (said, name), each in figures.items() if said == end and name in METERS_OF_HEAD]
-    return FLAT in _shown_by(stretch) and any(FLAT in _shown_by(each) for each in above) and bool(meter)
-
-
-def _shown_by(stretch: Stretch) -> tuple[str, ...]:
-    return (stretch.source, *stretch.others)
-
-
-def rank(source: str, trust: Sequence[str]) -> int:
-    """The place of a file in the order of trust; one that is not in it comes last."""
-    return trust.index(source) if source in trust else len(trust)
+    return FLAT in stretch.sources and any(FLAT in each.sources for each in above)
 
 
 def is_alone(stretch: Stretch) -> bool:
     """Whether no two independent files show a figure."""
-    names = _shown_by(stretch)
+    names = stretch.sources
     return not any(are_independent(names[0], other) for other in names[1:])
 
 
@@ -162,5 +151,5 @@ def witnesses(figures: Mapping[Key, Stretch], source: str, trust: Sequence[str])
     return [
         name
         for name in trust
-        if are_independent(name, source) and all(name in _shown_by(each) for each in of_head)
+        if are_independent(name, source) and all(name in each.sources for each in of_head)
     ]

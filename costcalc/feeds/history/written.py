@@ -15,19 +15,18 @@ from decimal import Decimal
 
 from costcalc.feeds.history.heads import METERS_OF_HEAD
 from costcalc.feeds.history.lines import span_of
-from costcalc.feeds.history.runs import day_before
+from costcalc.feeds.history.rules import rank
 from costcalc.feeds.history.sizes import (
     FLAT,
     hidden_above,
     is_alone,
     of_one_size,
-    rank,
     said_under,
     witnesses,
 )
 from costcalc.feeds.sheets import Offer, Sheets, period_of
 from costcalc.meters import FALLBACK, METERS
-from costcalc.pricing.history_lines import ALONE, NOT_SOLD, TIER, condition_of, when_of
+from costcalc.pricing.history.lines import ALONE, NOT_SOLD, TIER, condition_of, when_of
 from costcalc.pricing.market import Tier, Tiered
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -67,17 +66,16 @@ def lines_of(
     for each in periods:
         line = _line(model, each, lines, trust)
         before = found[-1] if found else None
-        if (
-            before
-            and before.effective_to == line.effective_from
-            and (before.prices, before.disputes) == (line.prices, line.disputes)
-            and before.source == line.source
-        ):
+        if before and (before.effective_to, _said(before)) == (line.effective_from, _said(line)):
             first, last = before.versions.split("..")[0], line.versions.split("..")[-1]
             found[-1] = before._replace(effective_to=line.effective_to, versions=_range(first, last))
         else:
             found.append(line)
     return found
+
+
+def _said(line: Written) -> tuple[str, str, str]:
+    return line.source, line.prices, line.disputes
 
 
 def _line(model: str, period: Observation, lines: Sequence[Line], trust: Sequence[str]) -> Written:
@@ -105,21 +103,22 @@ def _line(model: str, period: Observation, lines: Sequence[Line], trust: Sequenc
 
 def _sheets(figures: Mapping[Key, Stretch]) -> Sheets:
     sheets: dict[tuple[str, ...], dict[str, Tiered]] = {}
-    for (condition, meter), stretch in figures.items():
-        options, size = condition_of(condition)
+    said = [
+        (*condition_of(condition), meter, stretch.amount) for (condition, meter), stretch in figures.items()
+    ]
+    # What a price is beyond a size comes after what it is below.
+    for options, size, meter, amount in sorted(said, key=lambda each: each[1] is not None):
+        sheet = sheets.setdefault(options, {})
         if not size:
-            sheets.setdefault(options, {})[meter] = Tiered(Decimal(stretch.amount))
-    for (condition, meter), stretch in figures.items():
-        options, size = condition_of(condition)
-        if size and meter in sheets.get(options, {}):
-            sign, tokens = size
-            tiers = (*sheets[options][meter].tiers, Tier(int(tokens), sign == ">=", Decimal(stretch.amount)))
-            tiered = Tiered(sheets[options][meter].amount, tuple(sorted(tiers)))
-            sheets[options][meter] = tiered
+            sheet[meter] = Tiered(Decimal(amount))
+        elif meter in sheet:
+            tier = Tier(int(size[1]), size[0] == ">=", Decimal(amount))
+            sheet[meter] = Tiered(sheet[meter].amount, tuple(sorted([*sheet[meter].tiers, tier])))
     base = sheets.pop((), {})
     offers = [
         Offer({name: values[0] for name, values in when_of(",".join(options)).items()}, sheet)
         for options, sheet in sheets.items()
+        if sheet
     ]
     return Sheets(base, offers)
 
@@ -182,7 +181,7 @@ def _words(
     before = f"{condition}:" if condition else ""
     for meter, rate in rates.items():
         stretch = figures.get((condition, meter))
-        other = f"@{stretch.source}" if stretch and source not in (stretch.source, *stretch.others) else ""
+        other = f"@{stretch.source}" if stretch and source not in stretch.sources else ""
         yield f"{before}{meter}={rate['amount']}{other}{ALONE if (condition, meter) in alone else ''}"
 
 
@@ -221,12 +220,13 @@ def _shown_in(period: Observation, lines: Sequence[Line], trust: Sequence[str]) 
     base = {key: stretch for key, stretch in period.figures.items() if not key[0]}
     of_head = {key: stretch for key, stretch in base.items() if key[1] in METERS_OF_HEAD} or base
     stretch = next(iter(base.values()))
-    names = sorted((stretch.source, *stretch.others), key=lambda name: rank(name, trust))
-    last = day_before(period.end) if period.end else "9999"
+    names = sorted(stretch.sources, key=lambda name: rank(name, trust)[0])
     standing: tuple[str, str] | None = None
     for name in names:
         showing = [line for line in lines if line.source == name and _shows(line, of_head)]
-        within = [line for line in showing if span_of(line)[0] <= last and period.start <= span_of(line)[1]]
+        within = [
+            line for line in showing if span_of(line)[0] <= period.last and period.start <= span_of(line)[1]
+        ]
         if within:
             first = min(within, key=lambda line: line.first)
             newest = max(within, key=lambda line: line.last)
@@ -241,7 +241,7 @@ def _is_flat(period: Observation, lines: Sequence[Line]) -> bool:
     """Whether the file that writes every size shows the prices of a period on its first day, and no size."""
     base = [stretch for (condition, _), stretch in period.figures.items() if not condition]
     shown = [line for line in lines if line.source == FLAT and span_of(line)[0] <= period.start]
-    if not shown or not any(FLAT in (each.source, *each.others) for each in base):
+    if not shown or not any(FLAT in each.sources for each in base):
         return False
     line = max(shown, key=span_of)
     of_head = {key: stretch for key, stretch in period.figures.items() if key in HEAD_KEYS}

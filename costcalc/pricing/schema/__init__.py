@@ -1,7 +1,7 @@
 """The shape of a pricing file, for pydantic: which keys there are, and what grammar each value follows.
 
-Validated input comes out as text again, in one canonical spelling; `costcalc.pricing.normal` makes documents
-of it. The JSON schema for editors is generated from here.
+Validated input comes out as text again, in one canonical spelling; `costcalc.pricing.file.normal` makes
+documents of it. The JSON schema for editors is generated from here.
 """
 
 from costcalc.pricing.schema.file import (

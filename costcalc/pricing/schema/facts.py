@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable  # noqa: TC003 - it comes with pydantic
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, StringConstraints, WithJsonSchema, model_validator
 
 from costcalc.errors import UnitError
 from costcalc.numbers import money_number, physical_number, plain
 from costcalc.periods import parse_moment
-from costcalc.pricing.facts import Quantity as FactQuantity
+from costcalc.pricing.cited import Quantity as FactQuantity
 from costcalc.pricing.schema.values import Date, Flag, Physical, Slug, Strict, Text, date_text
 from costcalc.units import split_quantity, unit_named
 
@@ -121,6 +121,15 @@ class CitedEntry(Strict):
     note: Text | None = None
 
 
+class RangeEntry(CitedEntry):
+    """A fact that is a range, from its `low` to its `high` end."""
+
+    @model_validator(mode="after")
+    def _is_range(self) -> Self:
+        _check_range(getattr(self, "low", None), getattr(self, "high", None))
+        return self
+
+
 class EvidenceEntry(Strict):
     """A sourced figure, date or text; or a formula over other evidence."""
 
@@ -213,16 +222,11 @@ class EstimateEntry(CitedEntry):
         return self
 
 
-class RentalEntry(CitedEntry):
+class RentalEntry(RangeEntry):
     """What renting costs."""
 
     low: Rent
     high: Rent | None = None
-
-    @model_validator(mode="after")
-    def _is_range(self) -> RentalEntry:
-        _check_range(self.low, self.high)
-        return self
 
 
 class GpuEntry(CitedEntry):
@@ -243,17 +247,12 @@ class GpuEntry(CitedEntry):
     rentals: list[RentalEntry] = []
 
 
-class MultiplierEntry(CitedEntry):
+class MultiplierEntry(RangeEntry):
     """A range by which development costs more."""
 
     what: Text
     low: Ratio
     high: Ratio
-
-    @model_validator(mode="after")
-    def _is_range(self) -> MultiplierEntry:
-        _check_range(self.low, self.high)
-        return self
 
 
 class ThroughputEntry(CitedEntry):

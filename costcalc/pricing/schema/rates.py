@@ -104,11 +104,8 @@ def _figure(value: object) -> object:
     return value
 
 
-Figure = Annotated[
-    FigureEntry,
-    BeforeValidator(_figure),
-    WithJsonSchema({"anyOf": [{"type": "string", "examples": ["0.55 USD/Mtoken"]}, _FIGURE_MAP]}),
-]
+_FIGURE = {"anyOf": [{"type": "string", "examples": ["0.55 USD/Mtoken"]}, _FIGURE_MAP]}
+Figure = Annotated[FigureEntry, BeforeValidator(_figure), WithJsonSchema(_FIGURE)]
 
 
 def _meter(name: str) -> str:
@@ -126,9 +123,7 @@ RatesMap = Annotated[
         {
             "type": "object",
             "propertyNames": {"enum": list(METERS)},
-            "additionalProperties": {
-                "anyOf": [{"type": "string", "examples": ["0.55 USD/Mtoken"]}, _FIGURE_MAP]
-            },
+            "additionalProperties": _FIGURE,
         }
     ),
 ]

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, WithJsonSchema, model_validator
 
 from costcalc.meters import METERS
 from costcalc.numbers import money_number, plain
+from costcalc.pricing.documents import THRESHOLDS, WINDOW_CONDITIONS
 from costcalc.pricing.schema.rates import MeterName
 from costcalc.pricing.schema.values import (
     Day,
@@ -24,7 +25,6 @@ from costcalc.pricing.schema.values import (
 
 SMALLEST, LARGEST = Decimal("0.01"), Decimal(100)
 MOST_ALTERNATIVES = 3
-CONDITIONS = {"input_tokens_above", "input_tokens_from", "daily", "weekdays", "timezone"}
 
 
 def _factor(text: object) -> str:
@@ -47,7 +47,9 @@ def _asked(value: object) -> object:
         if not isinstance(each, dict) or len(each) != 1:
             raise ValueError("write one option with its values, such as {region: [us, eu]}")
         (name, values), *_ = each.items()
-        if name in CONDITIONS or not re.fullmatch(r"[a-z][a-z0-9_]{0,49}", name, re.ASCII):
+        if name in (*THRESHOLDS, *WINDOW_CONDITIONS) or not re.fullmatch(
+            r"[a-z][a-z0-9_]{0,49}", name, re.ASCII
+        ):
             raise ValueError(f"{name!r} is no option: a surcharge is for whoever asks for one")
         texts = values if isinstance(values, list) else [values]
         if not texts or not all(isinstance(one, str) and one for one in texts):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.doubt.shapes import DRAWN_TOTAL, SENSITIVITY, UNCERTAIN
-from costcalc.pricing.shapes import CITED, CONTRACT
+from costcalc.pricing.shapes import CITED, CITED_FACT, CONTRACT
 from costcalc.questions.compare.shape import LEFT_OUT, OF_TEXT, UNRANKED
 from costcalc.rating.shapes import CHARGE, TABLE, is_under_contract
 from costcalc.shapes import (
@@ -34,7 +34,6 @@ OF_FACT = (
 )
 """What is said of a figure beside its source."""
 
-FACT_SOURCE = CITED.plus(OF_FACT[0], *OF_FACT[2:])
 MILLION = money("cost_per_million_tokens", "at full use", null=True)
 
 # --- hardware ---
@@ -113,7 +112,7 @@ FIT = Shape(
     count("gpus"),
     count("memory_per_gpu_bytes", of="memory"),
     count("memory_bytes"),
-    one("memory_source", FACT_SOURCE, of=lambda fit: fit.gpu.memory_cited or fit.gpu.cited, null=True),
+    one("memory_source", CITED_FACT, of=lambda fit: fit.gpu.memory_cited or fit.gpu.cited, null=True),
     flag("fits", "null where it depends on the quantisation", null=True),
     text("sentence"),
     many(
@@ -139,7 +138,7 @@ FIT = Shape(
             text("quantisation"),
             count("weights_bytes", of="size"),
             flag("fits"),
-            one("source", FACT_SOURCE, of="cited", null=True),
+            one("source", CITED_FACT, of="cited", null=True),
         ),
         of="files",
     ),
@@ -197,14 +196,14 @@ LISTED = Shape(
     text(
         "effective_from_basis",
         "`observed`: the first day on which the price was seen",
-        of="price.held.basis",
+        of="price.held.effective_from_basis",
     ),
     moment("last_seen", "the last day on which the price was seen", of="price.last_seen", null=True),
     text("last_seen_in", "where, if not in `source`", null=True),
     texts("notes", "what may make the figures others than those of the day"),
     text("note", null=True),
-    one("source", FACT_SOURCE, of="price.cited"),
-    one("capacity_source", FACT_SOURCE, of=lambda units: units.serves and units.serves.cited, null=True),
+    one("source", CITED_FACT, of="price.cited"),
+    one("capacity_source", CITED_FACT, of=lambda units: units.serves and units.serves.cited, null=True),
 )
 
 # --- what was drawn ---

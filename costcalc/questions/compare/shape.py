@@ -27,7 +27,7 @@ from costcalc.values import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from costcalc.analysis.comparison import Comparison
+    from costcalc.questions.compare.result import Comparison
 
 UNRANKED = Shape(
     "UnrankedModel",

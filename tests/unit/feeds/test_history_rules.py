@@ -16,7 +16,7 @@ from costcalc.feeds.history import written as written_lines
 from costcalc.feeds.history.lines import Line, Observed, line_of, read, sheet_of, sightings
 from costcalc.feeds.history.rules import Stretch, stretches
 from costcalc.feeds.history.runs import Sighting, day_after
-from costcalc.pricing import history_lines
+from costcalc.pricing.history import lines as history_lines
 
 if TYPE_CHECKING:
     from pathlib import Path

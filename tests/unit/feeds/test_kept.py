@@ -9,7 +9,8 @@ import pytest
 from costcalc.errors import FeedError
 from costcalc.feeds.kept import HELD, Kept, import_market, kept_from
 from costcalc.pricing.documents import model_from
-from costcalc.pricing.model import Provider, Source
+from costcalc.pricing.model import Provider
+from costcalc.pricing.source import Source
 from tests.builders import ROOT
 from tests.feeds.server import litellm
 

@@ -15,7 +15,8 @@ import pytest
 from costcalc.errors import FeedError
 from costcalc.feeds.litellm import FEED, SOURCE, URL, read
 from costcalc.pricing.documents import model_from
-from costcalc.pricing.model import Provider, Source
+from costcalc.pricing.model import Provider
+from costcalc.pricing.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,7 @@ import pytest
 
 from costcalc.feeds.genai_prices import market
 from costcalc.feeds.providers import SELLERS, is_name, model_id, provider_id, provider_name
-from costcalc.pricing.load import load_layers, read_layer
+from costcalc.pricing.file.load import load_layers, read_layer
 
 TABLE = Path(__file__).parents[3] / "config" / "pricing.yaml"
 

@@ -9,7 +9,7 @@ import pytest
 
 from costcalc.errors import UnknownModelError, UsageError
 from costcalc.feeds.kept import Kept
-from costcalc.operations.audit import audit
+from costcalc.operations.audit import _LAST, audit
 from costcalc.operations.load import load
 from tests.builders import model, period, pricing_file, table_of
 from tests.layers import keep_litellm
@@ -113,11 +113,11 @@ def test_pages(table):
 def test_pages_are_read_once(table, monkeypatch):
     """The next page of an audit does not read every layer again; another day does."""
     audit(table, {"limit": "1"}, TODAY)
-    kept = table.audited
+    kept = _LAST[table]
     audit(table, {"offset": "1", "kind": ["price"]}, TODAY)
-    assert table.audited is kept
+    assert _LAST[table] is kept
     audit(table, {"on": "2025-06-01"}, TODAY)
-    assert table.audited is not kept
+    assert _LAST[table] is not kept
 
 
 @pytest.mark.parametrize(

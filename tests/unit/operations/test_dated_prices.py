@@ -8,9 +8,9 @@ from costcalc.analysis.claims.figures import prices_on
 from costcalc.operations.claims import claims
 from costcalc.operations.lookup import lookup
 from costcalc.operations.pricing_table import PricingTable
-from costcalc.pricing.compiled import Catalogue
-from costcalc.pricing.compiling import compile_table
-from costcalc.pricing.merge import layered
+from costcalc.pricing.file.merge import layered
+from costcalc.pricing.stored.compiled import Catalogue
+from costcalc.pricing.stored.compiling import compile_table
 from costcalc.report.listing import lookup_lines
 from costcalc.report.text import PLAIN
 from tests.builders import facts_file, loaded, model, period

@@ -14,11 +14,11 @@ import pytest
 from costcalc import Workload
 from costcalc.errors import UsageError
 from costcalc.operations import decision_questions
-from costcalc.operations.compare import compare
 from costcalc.operations.decision import add
 from costcalc.operations.load import load
 from costcalc.operations.project import project
 from costcalc.operations.verify import verify
+from tests.asking import compare
 from tests.builders import ROOT, table_of
 
 if TYPE_CHECKING:
@@ -309,8 +309,9 @@ def offers(many: int) -> list[str]:
 
 def test_a_decision_rates_the_offers_that_it_is_between(table, monkeypatch):
     """Of many offers the cheapest are rated again for tipping points, as of many models, and each is read once."""
-    from costcalc.analysis import compare as comparing
-    from costcalc.analysis import offers as quotes
+    from costcalc.questions.compare import offers as quotes
+    from costcalc.questions.compare import question
+    from costcalc.questions.compare import ranking as comparing
 
     rated, ask = [], comparing.compare
 
@@ -319,6 +320,7 @@ def test_a_decision_rates_the_offers_that_it_is_between(table, monkeypatch):
         return ask(*args, **words)
 
     monkeypatch.setattr(comparing, "compare", counted)
+    monkeypatch.setattr(question, "rank", counted)
     quotes._read.cache_clear()
     many = offers(300)
     said = decided(table, model=["acme/flat"], offer=many, input="1000", output="200")

@@ -14,7 +14,7 @@ import pytest
 
 from costcalc.errors import UsageError
 from costcalc.operations import energy
-from costcalc.operations.compare import compare
+from tests.asking import compare
 from tests.builders import SHIPPED
 
 TODAY = date(2025, 1, 25)
@@ -126,7 +126,7 @@ def refused(*args, **kwargs):
 
 socket.socket.connect = socket.getaddrinfo = socket.create_connection = refused
 from datetime import date
-from costcalc.operations.compare import compare
+from tests.asking import compare
 from costcalc.operations.load import load
 
 table = load(sys.argv[1])

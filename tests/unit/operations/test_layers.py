@@ -12,9 +12,9 @@ import costcalc
 from costcalc.cli.main import run
 from costcalc.errors import LayerError, MissingExtraError, PricingTableError
 from costcalc.feeds.kept import Kept
-from costcalc.operations.layers import LAYERS, inputs
-from costcalc.pricing.synchronised import market_file
-from costcalc.pricing.undated import ASSUMED_BEFORE
+from costcalc.places import market_file
+from costcalc.pricing.history.undated import ASSUMED_BEFORE
+from costcalc.table.layers import LAYERS, inputs
 from tests.builders import SHIPPED, model, period, pricing_file, usd
 
 USAGE = costcalc.Usage(input_tokens=1_000_000)
@@ -290,7 +290,7 @@ def test_strict_takes_our_own_table(capsys: pytest.CaptureFixture[str]):
 
 def test_a_history_without_its_sums_is_no_history_that_is_not_there(tmp_path, monkeypatch):
     """A folder of which one file is gone is refused, and not taken for an installation without it."""
-    from costcalc.operations import layers
+    from costcalc.table import layers
 
     package = tmp_path / "costcalc"
     (package / "data" / "history").mkdir(parents=True)

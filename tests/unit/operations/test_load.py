@@ -8,7 +8,7 @@ import pytest
 
 import costcalc
 from costcalc.errors import LayerError, PricingTableError
-from costcalc.operations.load import inputs
+from costcalc.table.layers import inputs
 from tests.builders import ROOT, model, period, pricing_file, table_of, usd
 
 USAGE = costcalc.Usage(input_tokens=1_000_000)
@@ -77,7 +77,7 @@ def test_a_missing_file(tmp_path: Path):
 
 def test_no_table_at_all(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     """Where there is neither a packaged table nor a checkout, the error says how to name one."""
-    monkeypatch.setattr("costcalc.operations.layers._PACKAGE", str(tmp_path / "costcalc"))
+    monkeypatch.setattr("costcalc.table.layers._PACKAGE", str(tmp_path / "costcalc"))
     with pytest.raises(PricingTableError, match="name one with --pricing FILE or COSTCALC_PRICING"):
         inputs()
 

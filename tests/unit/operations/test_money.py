@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 
 from costcalc.errors import CurrencyError, UsageError
-from costcalc.operations.compare import compare
 from costcalc.operations.money import add, own_exchange
-from costcalc.operations.price import price
+from tests.asking import compare, price
 from tests.builders import facts_file, model, period, table_of
 
 NOW = datetime(2025, 1, 25, 12, tzinfo=UTC)

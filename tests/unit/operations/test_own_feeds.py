@@ -11,8 +11,8 @@ import pytest
 
 import costcalc
 from costcalc.errors import OutputError, PricingTableError
-from costcalc.feeds.store import Store
-from costcalc.operations.sync import sync
+from costcalc.questions.sync.question import sync
+from costcalc.questions.sync.store import Store
 from tests.feeds.server import Entry, litellm
 
 if TYPE_CHECKING:

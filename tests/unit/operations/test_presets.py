@@ -10,11 +10,12 @@ import pytest
 
 from costcalc.errors import UsageError
 from costcalc.operations.breakeven import breakeven
-from costcalc.operations.compare import MAPS, NAMES, compare
 from costcalc.operations.presets import with_preset
 from costcalc.operations.project import NAMES as PROJECTED
 from costcalc.operations.project import project
 from costcalc.operations.verify import verify
+from costcalc.questions.compare.request import ASKING
+from tests.asking import compare
 from tests.builders import one_model
 
 if TYPE_CHECKING:
@@ -46,12 +47,12 @@ def presets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def words_of(**said: Any) -> dict[str, Any]:
     """The words of a comparison with a preset."""
-    return with_preset(said, NAMES, MAPS).words
+    return with_preset(said, ASKING.names, ASKING.maps).words
 
 
 def test_a_preset_is_spelled_out():
     """All that a preset says stands in the question, but for what the question has no use for."""
-    asked = with_preset({"preset": "one", "model": ["o1"]}, NAMES, MAPS)
+    asked = with_preset({"preset": "one", "model": ["o1"]}, ASKING.names, ASKING.maps)
     assert asked.words == {
         "model": ["o1"],
         "requests": "10/day",
@@ -68,7 +69,7 @@ def test_a_preset_is_spelled_out():
 
 def test_no_preset():
     """Words without a preset stay what they are."""
-    assert with_preset({"input": 5, "preset": None}, NAMES).words == {"input": 5}
+    assert with_preset({"input": 5, "preset": None}, ASKING.names).words == {"input": 5}
 
 
 @pytest.mark.parametrize(
@@ -88,8 +89,8 @@ def test_no_preset():
 )  # fmt: skip
 def test_what_is_said_beats_the_preset(said: dict[str, Any], words: dict[str, Any], flags: tuple[str, ...]):
     """A word beats that of the preset under each of its names, and no other word of the preset."""
-    plain = with_preset({"preset": "one"}, NAMES, MAPS)
-    asked = with_preset({"preset": "one", **said}, NAMES, MAPS)
+    plain = with_preset({"preset": "one"}, ASKING.names, ASKING.maps)
+    asked = with_preset({"preset": "one", **said}, ASKING.names, ASKING.maps)
     assert {name: asked.words[name] for name in words} == words
     gone = plain.words.keys() - asked.words.keys()
     assert len(gone) == len(asked.words.keys() - plain.words.keys())
@@ -98,7 +99,7 @@ def test_what_is_said_beats_the_preset(said: dict[str, Any], words: dict[str, An
 
 def test_a_mix_and_quantities():
     """Shapes beat quantities, which no flag can say again; a quantity beside a mix is refused."""
-    asked = with_preset({"preset": "one", "shapes": [{"input": 5}]}, NAMES, MAPS)
+    asked = with_preset({"preset": "one", "shapes": [{"input": 5}]}, ASKING.names, ASKING.maps)
     assert "input_tokens" not in asked.words
     assert asked.said_with == ()
     assert words_of(preset="mix", shapes=[{"input": 5}])["shapes"] == [{"input": 5}]

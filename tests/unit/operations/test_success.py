@@ -9,7 +9,7 @@ import pytest
 
 from costcalc.errors import UsageError
 from costcalc.operations import success
-from costcalc.operations.compare import compare
+from tests.asking import compare
 
 TODAY = date(2025, 1, 25)
 ASK: dict[str, Any] = {"model": ["deepseek-r1", "o1"], "input": "1500", "output": "500"}

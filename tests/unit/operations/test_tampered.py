@@ -8,6 +8,7 @@ import copy
 import json
 from contextlib import suppress
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,10 +19,9 @@ import costcalc
 from costcalc.errors import CostcalcError, ResultError
 from costcalc.operations import verify as verifying
 from costcalc.operations.breakeven import breakeven
-from costcalc.operations.compare import compare
-from costcalc.operations.price import price
 from costcalc.operations.project import project
 from costcalc.operations.verify import verify
+from tests.asking import compare, price
 from tests.builders import ROOT, SHIPPED, table_of
 
 if TYPE_CHECKING:
@@ -84,8 +84,11 @@ def _clock(ask) -> date:
 @pytest.fixture(autouse=True)
 def _remember(monkeypatch: pytest.MonkeyPatch):
     """The same words are answered once: most changes are no change of the question."""
-    for ask in (price, compare, project, breakeven):
+    for ask in (project, breakeven):
         monkeypatch.setattr(verifying, ask.__name__, _remembering(ask))
+    for name in ("PRICE", "COMPARE"):
+        ask = getattr(verifying, name).ask
+        monkeypatch.setattr(verifying, name, SimpleNamespace(ask=_remembering(ask)))
 
 
 def _remembering(ask):

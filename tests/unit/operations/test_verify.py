@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from costcalc.errors import ResultError
-from costcalc.operations.compare import compare
 from costcalc.operations.verify import verify
+from tests.asking import compare
 
 ASK: dict[str, Any] = {
     "model": ["deepseek-r1", "o1"],

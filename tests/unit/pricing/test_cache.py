@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 
 import costcalc
-from costcalc.operations.load import _code_version, cache_of, inputs
-from costcalc.pricing import cache
-from costcalc.pricing.compiled import open_compiled
+from costcalc.pricing.stored import cache
+from costcalc.pricing.stored.compiled import open_compiled
+from costcalc.table.catalogue import _code_version, cache_of
+from costcalc.table.layers import inputs
 from tests.builders import ROOT, model, period, pricing_file, usd
 
 USAGE = costcalc.Usage(input_tokens=1_000_000)
@@ -55,7 +56,7 @@ def kept_file(file: Path) -> Path:
 def no_compiling(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fail where a table would be compiled."""
     monkeypatch.setattr(
-        "costcalc.operations.load.compile_files", lambda *_: pytest.fail("it was compiled again")
+        "costcalc.table.catalogue.compile_files", lambda *_: pytest.fail("it was compiled again")
     )
 
 
@@ -128,7 +129,7 @@ def test_garbage_in_the_place_of_the_copy(sheet: Path, content: bytes):
 
 def test_a_sound_database_of_something_else(sheet: Path, tmp_path: Path):
     """A database with a right checksum and other tables is no compiled table."""
-    from costcalc.pricing.compiled import CHECKSUM, checksum
+    from costcalc.pricing.stored.compiled import CHECKSUM, checksum
 
     other = tmp_path / "other.sqlite"
     connection = sqlite3.connect(other)
@@ -144,7 +145,7 @@ def test_a_copy_of_an_older_format_is_built_again(sheet: Path, monkeypatch: pyte
     """A copy that another version of the code made is not used."""
     cost(sheet)
     before = kept_file(sheet).read_bytes()
-    monkeypatch.setattr("costcalc.operations.load._code_version", lambda: "tomorrow")
+    monkeypatch.setattr("costcalc.table.catalogue._code_version", lambda: "tomorrow")
     assert cost(sheet) == usd("1")
     assert kept_file(sheet).read_bytes() != before
 
@@ -250,7 +251,7 @@ def test_two_processes_at_once(sheet: Path):
 
 WRITE_FOREVER = """
 import sys
-from costcalc.pricing.cache import write_whole
+from costcalc.pricing.stored.cache import write_whole
 print("ready", flush=True)
 count = 0
 while True:
@@ -287,17 +288,19 @@ def test_two_that_sweep_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     def removed_by_another(path: str) -> None:
         raise FileNotFoundError(path)
 
-    monkeypatch.setattr("costcalc.pricing.cache.os.unlink", removed_by_another)
+    monkeypatch.setattr("costcalc.pricing.stored.cache.os.unlink", removed_by_another)
     cache.keep(str(tmp_path / "table.sqlite"), b"whole")
     assert (tmp_path / "table.sqlite").read_bytes() == b"whole"
 
 
-@pytest.mark.parametrize("module", ["meters.py", "units.py", "pricing/compiled.py", "feeds/litellm.py"])
+@pytest.mark.parametrize(
+    "module", ["meters.py", "units.py", "pricing/stored/compiled.py", "feeds/litellm.py"]
+)
 def test_code_that_a_compiled_table_depends_on(module, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """A change of the code that reads prices, or of the meters and units they are in, is another version."""
-    for folder in ("pricing/schema", "feeds"):
+    for folder in ("pricing/schema", "pricing/stored", "feeds"):
         (tmp_path / folder).mkdir(parents=True)
-    monkeypatch.setattr("costcalc.operations.load._PACKAGE", str(tmp_path))
+    monkeypatch.setattr("costcalc.table.catalogue._PACKAGE", str(tmp_path))
     for name in ("numbers.py", "pricing/model.py", module):
         (tmp_path / name).write_text("")
         os.utime(tmp_path / name, (1_000_000, 1_000_000))

@@ -13,9 +13,9 @@ import pytest
 import costcalc
 from costcalc import Usage
 from costcalc.errors import InstantNeededError, PricingTableError
-from costcalc.pricing.compiling import compile_table, for_others
-from costcalc.pricing.contract_checks import MOST_CONTRACTS
 from costcalc.pricing.contracts import Contract, Term
+from costcalc.pricing.file.term_checks import MOST_CONTRACTS
+from costcalc.pricing.stored.compiling import compile_table, for_others
 from tests.builders import at, loaded, model, period, pricing_file, table_of, usd, variant
 
 RATES = "input: 10 USD/Mtoken, cache_read: 1 USD/Mtoken, output: 40 USD/Mtoken"

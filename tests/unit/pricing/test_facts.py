@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from costcalc.errors import PricingTableError, UnitError
-from costcalc.pricing.facts import FACT_KINDS, Facts, Quantity
-from costcalc.pricing.normal_facts import words_of
+from costcalc.pricing.cited import Quantity
+from costcalc.pricing.facts import _KINDS, Facts
+from costcalc.pricing.file.normal_facts import words_of
 from tests.builders import facts_file, loaded, pricing_file, table_of
 
 SECTIONS = """\
@@ -76,7 +77,7 @@ def test_every_kind_comes_back():
         "tokenizers": ["base", "other"], "verbosities": [], "fx": ["2025-01-24"],
         "unit_offers": ["units"],
     }  # fmt: skip
-    assert len(FACT_KINDS) == len(Facts._fields)
+    assert len(_KINDS) == len(Facts._fields)
     assert TABLE.catalogue.facts() is FACTS
 
 
@@ -88,11 +89,11 @@ def test_units_come_back():
     assert (price.per_day, price.last_seen) == (Fraction(12), "2025-05-01")  # a month is 30 days
     days = ("2024-12-31", "2025-01-01", "2025-05-31", "2025-06-01")
     assert [price.held.covers(day) for day in days] == [False, True, True, False]
-    assert (price.held.basis, price.days) == ("observed", 30)
+    assert (price.held.effective_from_basis, price.days) == ("observed", 30)
     assert units.models["acme/two"] == ()
     before, serves = units.models["acme/one"]
     assert (before.held.covers("2025-01-31"), before.held.covers("2025-02-01")) == (True, False)
-    assert before.held.basis == "announced"
+    assert before.held.effective_from_basis == "announced"
     assert serves.input.as_in("token/second") == Fraction(1)
     assert serves.counts == {"output": Fraction(4), "cache_read": Fraction(1, 10)}
     assert (serves.larger_above, serves.larger) == (Fraction(100), {"input": Fraction(2)})

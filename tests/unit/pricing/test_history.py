@@ -16,12 +16,12 @@ from costcalc.errors import (
     UnknownModelError,
 )
 from costcalc.operations.pricing_table import PricingTable
-from costcalc.pricing.compiled import Catalogue
-from costcalc.pricing.compiling import compile_table, for_others
-from costcalc.pricing.history import History, days_read, read_history, sums_of
-from costcalc.pricing.merge import layered
-from costcalc.pricing.model import SUMS
-from costcalc.pricing.shelf import About
+from costcalc.pricing.file.merge import layered
+from costcalc.pricing.history.files import History, days_read, read_history, sums_of
+from costcalc.pricing.history.filling import About
+from costcalc.pricing.source import SUMS
+from costcalc.pricing.stored.compiled import Catalogue
+from costcalc.pricing.stored.compiling import compile_table, for_others
 from tests.builders import at, loaded, model, period, pricing_file, usd
 from tests.layers import listed, market
 

@@ -10,10 +10,9 @@ import pytest
 
 from costcalc import Usage
 from costcalc.operations.pricing_table import PricingTable
-from costcalc.pricing.cache import write_whole
-from costcalc.pricing.compiled import CHECKSUM, Catalogue, checksum, open_compiled
-from costcalc.pricing.compiling import compile_table
-from costcalc.pricing.in_place import open_in_place
+from costcalc.pricing.stored.cache import open_in_place, write_whole
+from costcalc.pricing.stored.compiled import CHECKSUM, Catalogue, checksum, open_compiled
+from costcalc.pricing.stored.compiling import compile_table
 from tests.builders import loaded, model, period, pricing_file, usd
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from costcalc.errors import AmbiguousModelError, InstantNeededError, UnknownModelError
-from costcalc.pricing.near import nearest
+from costcalc.pricing.names.near import nearest
 from tests.builders import model, period, pricing_file, table_of
 
 PRICES = period("input: 1 USD/Mtoken")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from costcalc.pricing.makers import dotted_maker, makers_of
+from costcalc.pricing.names.makers import dotted_maker, makers_of
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,10 @@ from costcalc.errors import AmbiguousModelError, PatternOnlyError, UnknownModelE
 from costcalc.feeds.sheets import Offer, Sheets, period_of
 from costcalc.operations.history import history
 from costcalc.operations.pricing_table import PricingTable
-from costcalc.pricing.compiled import Catalogue
-from costcalc.pricing.compiling import compile_table
+from costcalc.pricing.file.merge import layered
 from costcalc.pricing.market import UNDATED, UNDATED_BASIS, Market, Pattern, Tiered
-from costcalc.pricing.merge import layered
+from costcalc.pricing.stored.compiled import Catalogue
+from costcalc.pricing.stored.compiling import compile_table
 from tests.builders import loaded, model, period, pricing_file, usd
 
 if TYPE_CHECKING:

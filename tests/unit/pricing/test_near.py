@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from costcalc.errors import NoPriceInForceError, UnknownModelError
-from costcalc.pricing import near
-from costcalc.pricing.near import MOST_TOLD, NOT_LOOKED_FOR, FewHints
+from costcalc.pricing.names import near
+from costcalc.pricing.names.meaning import MOST_TOLD, NOT_LOOKED_FOR, FewHints
 from tests.builders import model, period, pricing_file, table_of
 
 TABLE = table_of(pricing_file(model(period("input: 1 USD/Mtoken"), "acme/alpha-1", "aliases: [alpha]")))
@@ -26,7 +26,7 @@ def searches(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return search(name, names)
 
     monkeypatch.setattr(near, "nearest", counted)
-    TABLE.catalogue.near = None
+    TABLE.catalogue.made.pop("near", None)
     return found
 
 

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 import costcalc
-from costcalc.operations import load
-from costcalc.operations.config import config
-from costcalc.operations.load import cache_of, inputs
-from costcalc.pricing.cache import keep, kept
-from costcalc.pricing.compiled import CHECKSUM, Catalogue, checksum, open_compiled
-from costcalc.pricing.in_place import open_in_place
-from costcalc.pricing.own import open_own, stays_in_place, why_not
+from costcalc.operations.pricing_table import PricingTable
+from costcalc.pricing.stored.cache import keep, kept, open_in_place
+from costcalc.pricing.stored.compiled import CHECKSUM, Catalogue, checksum, open_compiled
+from costcalc.pricing.stored.own import open_own, stays_in_place, why_not
 from costcalc.report.render import render
+from costcalc.table import catalogue
+from costcalc.table.catalogue import cache_of
+from costcalc.table.config import config
+from costcalc.table.layers import inputs
 from tests.builders import model, period, pricing_file, usd
 
 if TYPE_CHECKING:
@@ -182,17 +183,17 @@ def sheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def cost(file: Path, *, in_place: bool) -> object:
     """What a million tokens cost."""
-    table = load.load_in_place(inputs(file)) if in_place else costcalc.load(file)
+    table = PricingTable(catalogue.open_catalogue(inputs(file), in_place=in_place))
     return table.price("acme/one", costcalc.Usage(input_tokens=1_000_000), on="2025-06-01").list_cost
 
 
 def planted(sheet: Path, tmp_path: Path) -> Path:
     """The compiled copy of the sheet, sound in itself, with another price under the right hash."""
-    right = load.open_catalogue(inputs(sheet))
+    right = catalogue.open_catalogue(inputs(sheet))
     other = tmp_path / "other.yaml"
     other.write_text(sheet.read_text().replace("75.00", "15.00"))
-    stamp, _ = load.stamp_of(inputs(sheet))
-    data = load.compile_files(inputs(other), stamp)
+    stamp, _ = catalogue.stamp_of(inputs(sheet))
+    data = catalogue.compile_files(inputs(other), stamp)
     wrong = open_compiled(data, stamp)
     assert wrong is not None
     place = cache_of(inputs(sheet))
@@ -225,7 +226,7 @@ def test_a_table_that_may_be_exchanged_is_copied(sheet: Path, tmp_path: Path):
     """Where others could exchange the folder, the file that was opened is read, and not its path again."""
     assert cost(sheet, in_place=True) == usd("75")
     place = cache_of(inputs(sheet))
-    stamp, _ = load.stamp_of(inputs(sheet))
+    stamp, _ = catalogue.stamp_of(inputs(sheet))
     tmp_path.chmod(0o777)
     assert open_in_place(place, stamp) is None
     assert open_compiled(kept(place), stamp) is not None

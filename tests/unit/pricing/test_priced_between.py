@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from costcalc.pricing.compiled import Catalogue
-from costcalc.pricing.compiling import compile_table
-from costcalc.pricing.merge import layered
+from costcalc.pricing.file.merge import layered
+from costcalc.pricing.stored.compiled import Catalogue
+from costcalc.pricing.stored.compiling import compile_table
 from tests.builders import loaded, model, period, pricing_file
 from tests.layers import listed, market
 

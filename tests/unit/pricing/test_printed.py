@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from costcalc.pricing.printed import figure_stands_in
+from costcalc.pricing.file.printed import figure_stands_in
 from tests.builders import usd
 
 

@@ -9,9 +9,9 @@ import pytest
 import costcalc
 from costcalc import Usage
 from costcalc.errors import PricingTableError
-from costcalc.pricing import ready as module
-from costcalc.pricing.load import load_layers, read_layer
-from costcalc.pricing.ready import ready, ready_text
+from costcalc.pricing.file import ready as module
+from costcalc.pricing.file.load import load_layers, read_layer
+from costcalc.pricing.file.ready import ready, ready_text
 from tests.builders import ROOT, SHIPPED, model, period, pricing_file, usd
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def test_the_shipped_table_is_what_its_yaml_says():
 
 def test_it_is_used(file, monkeypatch):
     """Where it is of the file, the YAML is not parsed."""
-    monkeypatch.delattr("costcalc.pricing.load.read_tree")
+    monkeypatch.delattr("costcalc.pricing.file.load.read_tree")
     assert cost_in(file) == usd("2")
 
 

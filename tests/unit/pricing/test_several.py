@@ -8,8 +8,8 @@ import pytest
 
 from costcalc import Workload
 from costcalc.errors import AmbiguousModelError, UnknownModelError
-from costcalc.pricing import near
-from costcalc.pricing.several import each_found
+from costcalc.pricing.names import near
+from costcalc.pricing.names.meaning import MOST_TOLD, each_found
 from tests.builders import model, period, pricing_file, table_of
 
 TABLE = table_of(pricing_file(model(period("input: 1 USD/Mtoken"), "acme/alpha-1", "aliases: [alpha]")))
@@ -68,7 +68,7 @@ def test_of_many_the_first_are_told(monkeypatch, names, rest):
         return []
 
     monkeypatch.setattr(near, "nearest", nearest)
-    TABLE.catalogue.near = None
+    TABLE.catalogue.made.pop("near", None)
     error = refused(*(f"q{number}" for number in range(names)))
     lines = str(error).splitlines()
     assert len(lines) == 4
@@ -76,7 +76,7 @@ def test_of_many_the_first_are_told(monkeypatch, names, rest):
     assert len(str(error)) < 500
     assert len(error.every) == names
     assert [str(each) for each in error.every][-1].startswith(f"no model is called 'q{names - 1}'")
-    assert len({*searched}) <= near.MOST_TOLD
+    assert len({*searched}) <= MOST_TOLD
 
 
 def test_names_of_several_models_come_last():

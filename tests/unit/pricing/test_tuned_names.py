@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from costcalc.pricing.makers import base_of_tuned
+from costcalc.pricing.names.makers import base_of_tuned
 
 
 @pytest.mark.parametrize(

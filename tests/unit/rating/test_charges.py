@@ -10,8 +10,9 @@ from fractions import Fraction
 import pytest
 
 from costcalc import Usage
-from costcalc.pricing.model import ADDED, Dispute, Price, Quote, Source
+from costcalc.pricing.model import ADDED, Dispute, Price, Quote
 from costcalc.pricing.shapes import PRICE_SOURCE
+from costcalc.pricing.source import Source
 from costcalc.rating.charges import charges_on, contracted_per_request, negotiated_per_request
 from costcalc.rating.rater import Ask
 from tests.builders import ROOT, at, table_of, usd

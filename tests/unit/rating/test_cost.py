@@ -10,7 +10,7 @@ from typing import Any, cast
 import pytest
 
 from costcalc import Usage
-from costcalc.pricing.lifecycle import Lifecycle, Milestone
+from costcalc.pricing.source import Lifecycle, Milestone
 from costcalc.rating import shapes
 from costcalc.rating.card import RateCard
 from costcalc.rating.charges import listed_sum

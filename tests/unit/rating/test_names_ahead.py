@@ -10,8 +10,8 @@ import pytest
 
 from costcalc import Usage
 from costcalc.analysis.change_words import told_of
-from costcalc.analysis.compare import compare
 from costcalc.operations.verify import verify
+from costcalc.questions.compare.ranking import compare
 from costcalc.report.render import render
 from costcalc.report.rows import rows_of
 from costcalc.report.text import Look

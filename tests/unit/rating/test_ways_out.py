@@ -9,7 +9,7 @@ import pytest
 from costcalc import Usage
 from costcalc.errors import NoPriceInForceError
 from costcalc.periods import parse_moment
-from costcalc.pricing.lifecycle import Lifecycle, Milestone
+from costcalc.pricing.source import Lifecycle, Milestone
 from costcalc.rating.ways_out import lead_on
 from tests.builders import model, period, pricing_file, table_of
 

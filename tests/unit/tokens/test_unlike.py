@@ -14,7 +14,6 @@ import pytest
 
 from costcalc import Workload
 from costcalc.errors import UsageError
-from costcalc.operations.compare import compare
 from costcalc.operations.verify import verify
 from costcalc.tokens.said import text_of
 from costcalc.tokens.unlike import (
@@ -25,6 +24,7 @@ from costcalc.tokens.unlike import (
     adjustment_of,
     verbosity_range,
 )
+from tests.asking import compare
 from tests.builders import facts_file, model, period, table_of, usd
 
 RATES = "input: 1 USD/Mtoken, cache_read: 0.1 USD/Mtoken, output: 2 USD/Mtoken"

@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from costcalc.operations.compare import MAPS
-from costcalc.operations.compare import NAMES as COMPARED
 from costcalc.operations.project import NAMES as PROJECTED
 from costcalc.operations.project_asked import MAPS as PROJECTED_MAPS
+from costcalc.questions.compare.request import ASKING
 from costcalc.usage.file_words import INNER_WORDS, QUANTITIES, USED_BY, flat, left_out, merged
 from costcalc.usage.files import Said, WorkloadFile
 
@@ -100,8 +99,8 @@ def test_every_word_of_a_file_is_one_of_a_projection():
 
 def test_a_comparison_takes_the_rest():
     """What a comparison has no use for is left out of it, and nothing else."""
-    unknown = WorkloadFile.model_fields.keys() - {*COMPARED, *MAPS} - ABOUT_FILES
+    unknown = WorkloadFile.model_fields.keys() - {*ASKING.names, *ASKING.maps} - ABOUT_FILES
     assert unknown == {name for name, command in USED_BY.items() if command == "project"}
     assert USED_BY.keys() <= WorkloadFile.model_fields.keys()
-    assert left_out({"input": "1", "growth": "1%/month"}, COMPARED) == {"growth": "project"}
+    assert left_out({"input": "1", "growth": "1%/month"}, ASKING.names) == {"growth": "project"}
     assert left_out({"growth": "1%/month", "baseline": "o1"}, PROJECTED) == {"baseline": "compare"}

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from costcalc.analysis.claims.figures import Figure
 from costcalc.analysis.claims.judge import MOST_EVIDENCE, VERDICTS, agrees, judge, judge_all
-from costcalc.pricing.facts import Claim, Facts, Group, Quantity
-from costcalc.pricing.model import Source
+from costcalc.pricing.cited import Quantity
+from costcalc.pricing.facts import Claim, Facts, Group
+from costcalc.pricing.source import Source
 from tests.builders import facts_file, model, period, table_of
 
 if TYPE_CHECKING:

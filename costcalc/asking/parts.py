@@ -1,0 +1,211 @@
+"""The parts that requests share: moments, options, offers, usages and workloads."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from costcalc.asking.request import BEHIND_TABLE, Part
+from costcalc.errors import UsageError, shown
+from costcalc.numbers import plain
+from costcalc.operations.additions import parameters_of, said_of
+from costcalc.operations.words import (
+    ALLOW_PATTERN,
+    ALLOW_UNDATED,
+    ON,
+    OPTIONS,
+    PRESET,
+    QUANTITIES,
+    SHORT_OPTIONS,
+    TEXT,
+    TEXT_WORDS,
+    Parameter,
+    flag_said,
+    one_text,
+    read_options,
+    read_text_words,
+    read_usage,
+    read_workload,
+    texts,
+)
+from costcalc.periods import parse_moment, spell
+from costcalc.usage.flags import FIELD_OF, SHORT_NAMES, flag, option_flags, usage_flags
+from costcalc.usage.usage import Usage
+from costcalc.usage.workload import Workload
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from costcalc.asking.request import Said
+    from costcalc.operations.additions import Addition
+    from costcalc.periods import Moment
+
+FIRST, OFFERS, TEXTS, OPTION_FLAGS, MOMENTS = 0, 10, 20, 30, 40
+"""Where flags stand in a command: what is asked of whom, offers, the text, options, the moment."""
+
+
+def models(help: str, *, required: bool = True) -> Part:  # noqa: A002 - as in `Parameter`
+    """The models that are named, by place on a command line."""
+    parameter = Parameter("model", help, also=("models",), many=True, required=required)
+    return Part("models", (parameter,), lambda said: tuple(texts(said.words, "model", "models")), tuple)
+
+
+def one_word(parameter: Parameter, place: int = FIRST) -> Part:
+    """A text that is taken as it is; None where it was not said."""
+    return Part(
+        parameter.name,
+        (parameter,),
+        lambda said: one_text(said.words, parameter.name, *parameter.also),
+        lambda value: () if value is None else (flag(parameter.name), value),
+        place=place,
+    )
+
+
+def one_flag(parameter: Parameter, place: int = FIRST) -> Part:
+    """Whether a flag was said."""
+    return Part(
+        parameter.name,
+        (parameter,),
+        lambda said: flag_said(said.words, parameter.name),
+        lambda value: (flag(parameter.name),) if value else (),
+        place=place,
+    )
+
+
+def on(help: str = ON.help) -> Part:  # noqa: A002 - as in `Parameter`
+    """The moment that a question is about; None where none was said."""
+    return Part("on", (ON._replace(help=help),), read_moment, lambda at: ("--on", spell(at)), place=MOMENTS)
+
+
+def read_moment(said: Said) -> Moment | None:
+    """The moment of a question: as it was said, or as it was read already."""
+    given = said.words.get("on")
+    if isinstance(given, date):
+        return given
+    return None if given is None else parse_moment(one_text(said.words, "on"))
+
+
+PRICE_OPTIONS = Part(
+    "options",
+    (OPTIONS, *SHORT_OPTIONS),
+    lambda said: read_options(said.words),
+    lambda options: tuple(option_flags(options)),
+    place=OPTION_FLAGS,
+)
+OFFERED = Part(
+    "offers",
+    (
+        Parameter(
+            "offer",
+            "a vendor's quote to compare with: 'VendorX: input 2.10 USD/Mtoken, output 12 USD/Mtoken'",
+            also=("offers",),
+            many=True,
+        ),
+    ),
+    lambda said: tuple(texts(said.words, "offer", "offers")),
+    lambda offers: [word for offer in offers for word in (flag("offer"), offer)],
+    place=OFFERS,
+)
+
+
+class Allowed(NamedTuple):
+    """What a question may be answered with all the same: prices that nobody dates, names by a pattern."""
+
+    undated: bool = False
+    pattern: bool = False
+
+
+ALLOWED = Part(
+    "allowed",
+    (ALLOW_UNDATED, ALLOW_PATTERN),
+    lambda said: Allowed(flag_said(said.words, "allow_undated"), flag_said(said.words, "allow_pattern")),
+)
+"""Which answers are allowed; a table that allows them says so in its flags."""
+
+
+def usage(*more: Parameter) -> Part:
+    """What was used: numbers by any of their names, parts also as percentages."""
+    return Part("usage", (*QUANTITIES, *more), _usage, lambda used: tuple(usage_flags(used.to_dict())))
+
+
+def _usage(said: Said) -> Usage:
+    given = said.words.get("usage")
+    if given is not None and not isinstance(given, Usage):
+        raise UsageError("must be a map of quantities", "usage")
+    return given if given is not None else read_usage(said.words)
+
+
+TEXT_SAID = Part(
+    "text",
+    TEXT_WORDS,
+    lambda said: read_text_words(said.words),
+    lambda words: [word for name, value in words.items() for word in (flag(name), value)],
+    maps=(TEXT,),
+    place=TEXTS,
+)
+"""What was said of the text of a workload."""
+
+
+class Work(NamedTuple):
+    """A workload as it was said: by a preset's name with what beats it, or by its quantities.
+
+    `left_out` are the words of the preset that the question has no use for, each with the question that has.
+    """
+
+    workload: Workload
+    preset: str | None = None
+    beside: Mapping[str, object] = {}
+    left_out: Mapping[str, str] = {}
+
+    def flags(self) -> Iterator[str]:
+        """The flags that say it again; a mix of shapes needs its file."""
+        if self.preset is not None:
+            yield from (flag("preset"), self.preset)
+            for name, value in self.beside.items():
+                said = value[0] if isinstance(value, list) else value
+                yield from (flag(SHORT_NAMES[FIELD_OF[name]]), str(said))
+        elif self.workload.is_mix:
+            yield from (flag("workload"), "FILE")
+        else:
+            if self.workload.requests is not None:
+                yield from (flag("requests"), self.workload.requests)
+            yield from usage_flags({k: plain(v) for k, v in self.workload.shapes[0].fields.items()})
+
+
+REQUESTS = Parameter(
+    "requests", "how many requests come in: 10000/day, 3 request/second", "text", example="10000/day"
+)
+
+
+def workload() -> Part:
+    """A rate of requests, and what one request uses, or a mix of shapes."""
+    return Part("work", (REQUESTS, *QUANTITIES, PRESET), _work, Work.flags, maps=("shapes",))
+
+
+def _work(said: Said) -> Work:
+    given = said.words.get("workload")
+    if given is not None:
+        if not isinstance(given, Workload):
+            raise UsageError(f"a Workload is due, not {shown(given)}: Workload(input=…)", "workload")
+        return Work(given)
+    found = read_workload(said.words)
+    # Shapes that were said beside a preset no flag can say again, so that a file is due.
+    preset = None if "shapes" in said.typed else said.preset
+    beside = {name: value for name, value in said.typed.items() if name in FIELD_OF}
+    return Work(found, preset, beside if preset else {}, said.left_out)
+
+
+def additions(*known: Addition) -> Part:
+    """What is asked besides: the words of additions, which they read themselves."""
+    return Part(
+        "more",
+        parameters_of(*known),
+        lambda said: said_of(known, said.words),
+        lambda more: [
+            word
+            for name, value in more.items()
+            for each in (value if isinstance(value, list) else [value])
+            for word in ((flag(name),) if each is True else (flag(name), str(each)))
+        ],
+        place=BEHIND_TABLE,
+    )

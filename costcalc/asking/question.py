@@ -1,0 +1,90 @@
+"""A question, declared once: its name, how it is asked, what answers it, and how edges offer it."""
+
+from __future__ import annotations
+
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
+    from typing import Any
+
+    from costcalc.asking.parts import Allowed
+    from costcalc.asking.request import Asking
+    from costcalc.operations.additions import Addition
+    from costcalc.operations.words import Parameter, Words
+    from costcalc.rating.table import RatingTable
+
+INSTANT, DAY = "instant", "day"
+"""What counts where nothing was said of the time: the present instant, or the present UTC day."""
+
+
+class Route(NamedTuple):
+    """A path of the service, and what it takes: `{id}` in it is the word `in_path`.
+
+    `takes` are the words that a narrower path takes, all of them unless said; `examples` are whole paths, and
+    `bodies` those of a POST, that work.
+    """
+
+    path: str
+    examples: Sequence[str]
+    summary: str = ""
+    notes: str = ""
+    name: str = ""
+    in_path: str = ""
+    about_path: str = ""
+    takes: Sequence[str] = ()
+    bodies: Mapping[str, Any] = {}
+
+
+class Question(NamedTuple):
+    """A question that costcalc answers: its folder declares it, and every edge is made of it.
+
+    `answer` gives the result of a request. `clock` is what counts where `time` was not said, `present` makes
+    it of the present instant; None where no clock counts.
+    """
+
+    name: str
+    help: str
+    asking: Asking
+    answer: Callable[..., Any]
+    examples: Sequence[str]
+    usage: str
+    more: str = ""
+    additions: Sequence[Addition] = ()
+    clock: str | None = None
+    time: str = "on"
+    present: Callable[[datetime], object] | None = None
+    of_table: bool = True
+    explains: str = ""
+    routes: Sequence[Route] = ()
+    doubts: Callable[[Mapping[str, Any]], Any] | None = None
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The words of the question."""
+        return self.asking.parameters
+
+    def read(self, words: Words, now: datetime) -> Any:  # noqa: ANN401 - its request
+        """The request of some words, with what counts where they say no time."""
+        request = self.asking.read(words)
+        if self.present is None or getattr(request, self.time) is not None:
+            return request
+        return request._replace(**{self.time: self.present(now)})
+
+    def ask(self, table: RatingTable, words: Words, now: datetime, **more: Any) -> Any:  # noqa: ANN401 - its result
+        """The result for some words; `more` is for the answer, such as where progress is told."""
+        return self.result(table, self.read(words, now), **more)
+
+    def result(self, table: RatingTable, request: Any, **more: Any) -> Any:  # noqa: ANN401 - as above
+        """The result of a request, with what it asks for besides."""
+        allowed: Allowed | None = getattr(request, "allowed", None)
+        if allowed is not None:
+            table = table.allowing(undated=allowed.undated, pattern=allowed.pattern)
+        found = self.answer(table, request, **more)
+        said = getattr(request, "more", None)
+        if not said:
+            return found
+        from costcalc.operations.additions import with_additions
+
+        return with_additions(found, table, said, tuple(self.additions))

@@ -1,0 +1,111 @@
+"""Requests: what the words of a question say, read once into a frozen value.
+
+A question declares the parts of its request: each is a member of it, with the parameters that say it, how it
+is read of the words, and how a command line says it again.
+"""
+
+from __future__ import annotations
+
+from costcalc.errors import UsageError
+from costcalc.operations.words import check_words, names_of, one_text
+from costcalc.usage.flags import command_line
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import Any
+
+    from costcalc.operations.words import Parameter, Words
+
+BEHIND_TABLE = 100
+"""The place of flags that stand behind those that name the table."""
+
+
+class Said(NamedTuple):
+    """The words of a question: all of them, and those that were said themselves, without those of a preset.
+
+    `left_out` are the words of the preset that the question has no use for, each with the question that has.
+    """
+
+    words: Words
+    typed: Words
+    preset: str | None = None
+    left_out: Mapping[str, str] = {}
+
+
+class Part(NamedTuple):
+    """A member of a request: the parameters that say it, how it is read, and the flags that say it again.
+
+    `maps` are words for it that are maps or lists of maps, which only a file or a body can say. `place` is
+    where its flags stand among those of others in a command.
+    """
+
+    name: str
+    parameters: Sequence[Parameter]
+    read: Callable[[Said], Any]
+    flags: Callable[[Any], Iterable[str]] = lambda _: ()
+    maps: Sequence[str] = ()
+    place: int = 0
+
+
+class Asking:
+    """How a question is asked: its parts, the request that they make, and the map that may hold its words.
+
+    `parameters` are its words, `names` every name that they go by, `maps` the words that are maps or lists of
+    maps.
+    """
+
+    def __init__(self, parts: Sequence[Part], request: Callable[..., Any], inner: str = "") -> None:
+        self.parts, self.request, self.inner = tuple(parts), request, inner
+        self.parameters: tuple[Parameter, ...] = tuple(each for part in parts for each in part.parameters)
+        self.names = names_of(self.parameters)
+        self.maps: tuple[str, ...] = tuple(name for part in parts for name in part.maps)
+        self._inside = (*self.maps, inner)
+
+    def __getitem__(self, name: str) -> Part:
+        return next(part for part in self.parts if part.name == name)
+
+    def read(self, words: Words) -> Any:  # noqa: ANN401 - its request
+        """The request that words make; `UsageError` and its kind for what cannot be read.
+
+        The words of `inner` stand beside the others or in a map; a `preset` says what they leave out.
+        """
+        said = self._said(with_inner(words, self.inner))
+        return self.request(**{part.name: part.read(said) for part in self.parts})
+
+    def _said(self, words: Words) -> Said:
+        typed = {name: value for name, value in words.items() if value is not None}
+        if "preset" not in typed or "preset" not in self.names:
+            check_words(typed, self.names, inside=self._inside)
+            return Said(typed, typed)
+        from costcalc.operations.presets import with_preset
+
+        found = with_preset(typed, self.names, self.maps)
+        check_words(found.words, self.names, inside=self._inside)
+        return Said(found.words, typed, one_text(typed, "preset"), found.left_out)
+
+    def command(self, name: str, request: Any, table: Sequence[str]) -> str:  # noqa: ANN401 - as above
+        """The command line that asks again; `table` are the flags that name the table."""
+        parts = sorted(self.parts, key=lambda part: part.place)
+        before = [each for part in parts if part.place < BEHIND_TABLE for each in _flags(part, request)]
+        behind = [each for part in parts if part.place >= BEHIND_TABLE for each in _flags(part, request)]
+        return command_line(name, *before, *table, *behind)
+
+
+def _flags(part: Part, request: object) -> Iterator[str]:
+    yield from part.flags(getattr(request, part.name))
+
+
+def with_inner(words: Words, inner: str) -> dict[str, Any]:
+    """Words with those of an inner map (`usage`, `workload`) lifted beside them."""
+    from collections.abc import Mapping
+
+    said = dict(words)
+    within = said.get(inner)
+    if not isinstance(within, Mapping):  # what is read already stays what it is
+        return said
+    del said[inner]
+    for name, value in within.items():
+        if said.setdefault(name, value) is not value:
+            raise UsageError(f"{name} is given twice", inner)
+    return said

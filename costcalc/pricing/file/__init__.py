@@ -1,0 +1,1 @@
+"""Pricing files: from YAML to a checked table."""

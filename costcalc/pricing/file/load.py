@@ -1,0 +1,169 @@
+"""Load pricing files: read, validate, normalise, check; all problems of all files in one error."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from costcalc.errors import PricingTableError
+from costcalc.pricing.documents import model_from
+from costcalc.pricing.file.checks import check_aliases, check_model
+from costcalc.pricing.file.layer import Layer, Loaded, read_layer
+from costcalc.pricing.file.normal import documents_of, lifecycles_of
+from costcalc.pricing.file.normal_facts import check_texts, fact_documents
+from costcalc.pricing.file.report import Finding, Report
+from costcalc.pricing.file.surcharges import surcharged
+from costcalc.pricing.file.term_checks import Known, check_contracts, check_units
+from costcalc.pricing.model import Model, Provider
+from costcalc.pricing.source import Source
+from costcalc.values import TYPE_CHECKING
+from costcalc.yaml_tree import Mapping, read_tree, values
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from costcalc.errors import Problem
+    from costcalc.pricing.documents import Document
+    from costcalc.pricing.schema import PricingFile
+    from costcalc.yaml_tree import Path as KeyPath
+
+
+TERMS = {"contracts": "contract", "provisioned": "unit_offer"}
+"""Sections beside models whose meaning is checked at the end, each with the kind of its facts."""
+
+__all__ = ["Layer", "Loaded", "load_layers", "read_layer"]
+
+
+def load_layers(layers: Sequence[Layer], below: Loaded | None = None) -> Loaded:
+    """Load a table and its overlays, lowest layer first.
+
+    A model of a higher layer replaces the whole model of the same id below it: half an override would leave
+    the other meters at list price. Sources and providers add up; a source cannot change its meaning.
+    `below` is what the lowest layer says, where that is known already; its file is read all the same where
+    something is wrong, so that a problem is told with the lines of all files.
+    """
+    if below is not None:
+        loading = _Loading(below)
+        try:
+            return _loaded(loading, layers[1:])
+        except PricingTableError:
+            pass
+    return _loaded(_Loading(), layers)
+
+
+def _loaded(loading: _Loading, layers: Sequence[Layer]) -> Loaded:
+    for layer in layers:
+        loading.add(layer)
+    return loading.finish()
+
+
+class _Loading:
+    def __init__(self, below: Loaded | None = None) -> None:
+        known = below or Loaded({}, {}, {}, {}, {}, {}, {}, {})
+        self.sources: dict[str, Source] = {**known.sources}
+        self.providers: dict[str, Provider] = {**known.providers}
+        self.documents: dict[str, Document] = {**known.documents}
+        self.written_out: dict[str, Document] = {}
+        """The models that surcharges are on, with these written out."""
+        self.facts: dict[str, dict[str, Document]] = {kind: {**each} for kind, each in known.facts.items()}
+        self.lives: dict[str, Document] = {**known.lives}
+        self.problems: list[Problem] = []
+        unread = self.report_of("", Mapping({}, {}, 1))
+        self.reports: dict[KeyPath, Report] = {("models", each): unread for each in known.documents}
+        """What takes down problems of models, contracts and units, which are checked when all are known."""
+        for section, kind in TERMS.items():
+            self.reports |= {(section, name): unread for name in known.facts.get(kind, ())}
+        self.is_whole = True
+
+    def report_of(self, file: str, tree: Mapping) -> Report:
+        return Report(file, tree, self.sources, self.problems)
+
+    def add(self, layer: Layer) -> None:
+        file, report = self.read(layer)
+        if file is None:
+            self.is_whole = False
+            return
+        self.add_sources(file, report)
+        for kind, facts in fact_documents(file, self.sources, self.facts, report).items():
+            self.facts.setdefault(kind, {}).update(facts)
+        self.lives |= lifecycles_of(file, report)
+        found = documents_of(file, layer.name, report)
+        for model_id in found:
+            if model_id.partition("/")[0] not in self.providers:
+                report(("models", model_id), f"there is no provider {model_id.partition('/')[0]!r}: add it")
+        self.documents |= found
+        self.written_out = {key: each for key, each in self.written_out.items() if key not in found}
+        self.written_out |= surcharged(file, found, self.sources, report)
+        check_texts(file, self.documents, self.facts, report)
+        for section in ("models", *TERMS):
+            self.reports |= {(section, name): report for name in getattr(file, section)}
+
+    def read(self, layer: Layer) -> tuple[PricingFile | None, Report]:
+        """A file of the right shape, or None, and what takes down the problems of it."""
+        from costcalc.pricing.schema import shaped
+
+        try:
+            tree = read_tree(layer.text, layer.file)
+        except PricingTableError as error:
+            self.problems += error.problems
+            return None, self.report_of(layer.file, Mapping({}, {}, 1))
+        report = self.report_of(layer.file, tree)
+        if "end" in tree.entries and next(reversed(tree.entries)) != "end":
+            # The last line says that nothing was cut off.
+            report(("end",), "`end: pricing/1` must be the last line of the file: move it there")
+        file, mistakes = shaped(values(tree))
+        for path, message in mistakes:
+            report(path, message)
+        return file, report
+
+    def add_sources(self, file: PricingFile, report: Report) -> None:
+        """Take over sources and providers; a source cannot change its meaning from layer to layer."""
+        for source_id, entry in file.sources.items():
+            source = Source(id=source_id, **entry.model_dump())
+            if self.sources.setdefault(source_id, source) != source:
+                message = "a lower layer has another source of this id: choose a new id"
+                report(("sources", source_id), message)
+        for provider_id, provider in file.providers.items():
+            self.providers[provider_id] = Provider(provider_id, **provider.model_dump())
+
+    def model(self, document: Document) -> Model:
+        return model_from(document, self.sources.__getitem__, self.providers.__getitem__)
+
+    def checked(self, model_id: str) -> Model:
+        """A model with its surcharges written out; all that is wrong with it is reported.
+
+        What a surcharge settles, such as two variants that one request could meet, is wrong no more.
+        """
+        model = self.model(self.written_out.get(model_id, self.documents[model_id]))
+        findings = list(check_model(model, self.documents))
+        if findings and model_id in self.written_out:
+            findings = self.placed(model_id, findings)
+        for path, message in findings:
+            self.reports["models", model_id](path, message)
+        return model
+
+    def placed(self, model_id: str, findings: Sequence[Finding]) -> list[Finding]:
+        """What is wrong with a model with surcharges: in its own lines, else under `surcharges`."""
+        messages = dict.fromkeys(found.message for found in findings)
+        as_written = check_model(self.model(self.documents[model_id]), self.documents)
+        own = [found for found in as_written if found.message in messages]
+        for found in own:
+            messages.pop(found.message, None)
+        return [*own, *(Finding(("surcharges",), f"on {model_id}: {each}") for each in messages)]
+
+    def finish(self) -> Loaded:
+        models: dict[str, Model] = {}
+        if self.is_whole:
+            # The meaning of every model that could be read is checked, so that one mistake hides no other.
+            sound = [each for each in self.documents if each not in self.reports["models", each].broken]
+            models = {each: self.checked(each) for each in sound}
+            known = Known(models, self.documents, self.providers, self.sources)
+            for path, message in chain(
+                check_aliases(models),
+                check_contracts(self.facts.get("contract", {}), known),
+                check_units(self.facts.get("unit_offer", {}), self.sources),
+            ):
+                self.reports[path[:2]](path, message)
+        if self.problems:
+            raise PricingTableError(self.problems)
+        self.documents |= self.written_out
+        return Loaded(self.sources, self.providers, self.documents, models, self.facts, self.lives, {}, {})

@@ -1,0 +1,157 @@
+"""From validated facts to documents: stages in GPU-hours; whatever one names must be there, once."""
+
+from __future__ import annotations
+
+import re
+from operator import attrgetter
+
+from costcalc.numbers import plain, settle
+from costcalc.pricing.cited import quantity
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator, Mapping
+    from typing import Any
+
+    from costcalc.pricing.documents import Document
+    from costcalc.pricing.file.report import Report
+    from costcalc.pricing.schema import PricingFile
+    from costcalc.pricing.source import Source
+    from costcalc.yaml_tree import Path
+
+    FactDocuments = dict[str, dict[str, Document]]
+
+SECTIONS = {
+    "evidence": "evidence",
+    "training.runs": "run",
+    "training.estimates": "estimate",
+    "training.gpus": "gpu",
+    "training.multipliers": "multiplier",
+    "training.throughputs": "throughput",
+    "claims": "claim",
+    "groups": "group",
+    "tokenizers": "tokenizer",
+    "verbosity": "verbosity",
+    "provisioned": "unit_offer",
+    "contracts": "contract",
+}
+"""Where facts stand in a file, and of which kind they are."""
+
+NAMED = {
+    "group": "there is no group {!r} under `groups`: add it",
+    "gpu": "there is no GPU {!r} under `training`, `gpus`: add it",
+}
+"""The fields that name a fact of that kind, and what is said where there is none."""
+
+
+def fact_documents(
+    file: PricingFile, sources: Mapping[str, Source], below: FactDocuments, report: Report
+) -> FactDocuments:
+    """The facts of a file as documents, by kind and id; what is wrong with one goes to `report`.
+
+    `below` are the facts of lower layers, which those of this file may name.
+    """
+    found: FactDocuments = {}
+    for kind, name, entry, at in _entries(file):
+        document = entry.model_dump(exclude_none=True)
+        for source in _named_sources(document):
+            report.knows(source, at)
+        if kind == "claim" and entry.article in sources and not sources[entry.article].article:
+            report((*at, "article"), f"the source {entry.article!r} is no article: it has no `article:`")
+        if kind == "run":
+            document["stages"] = {stage: _gpu_hours(each) for stage, each in document["stages"].items()}
+        found.setdefault(kind, {})[name] = document
+    if file.fx is not None:
+        report.knows(file.fx.source, ("fx", "source"))
+        # By day, so that the rates of a higher layer take the place of that day's.
+        rates, source = file.fx.per_euro, file.fx.source
+        found["fx"] = {day: {"source": source, "per_euro": each} for day, each in rates.items()}
+    known = {kind: {**below.get(kind, {}), **found.get(kind, {})} for kind in ("evidence", *NAMED)}
+    _check_formulas(found.get("evidence", {}), known["evidence"], report)
+    for field, message in NAMED.items():
+        for _, _, entry, at in _entries(file):
+            named = getattr(entry, field, None)
+            if named is not None and named not in known[field]:
+                report((*at, field), message.format(named))
+    return found
+
+
+def _entries(file: PricingFile) -> Iterator[tuple[str, str, Any, Path]]:
+    for section, kind in SECTIONS.items():
+        for name, entry in attrgetter(section)(file).items():
+            yield kind, name, entry, (*section.split("."), name)
+
+
+def _named_sources(document: Document) -> Iterator[str]:
+    """The sources that a document names, and those of its parts."""
+    for key, value in document.items():
+        for part in value if isinstance(value, list) else [value]:
+            if isinstance(part, dict):
+                yield from _named_sources(part)
+            elif key == "article" or key.endswith("source"):
+                yield part
+
+
+def _gpu_hours(stage: Document) -> Document:
+    """A stage in GPU-hours: as written, or GPUs times hours."""
+    if "gpu_hours" in stage:
+        return dict(stage["gpu_hours"])
+    product = quantity(stage["gpus"]).as_in("GPU") * quantity(stage["hours"]).as_in("hour")
+    return {"number": plain(settle(product)[0]), "unit": "GPU_hour"}
+
+
+def _check_formulas(evidence: Mapping[str, Document], known: Mapping[str, Document], report: Report) -> None:
+    for name, document in evidence.items():
+        if "formula" not in document:
+            continue
+        at, words = ("evidence", name, "formula"), words_of(document["formula"])
+        for word in words:
+            if "value" not in known.get(word, {}):
+                report(at, f"there is no single figure {word!r} under `evidence`")
+        if not words:
+            report(at, "a formula names figures of `evidence`: a number alone has no source")
+
+
+def words_of(formula: str) -> list[str]:
+    """The ids that a formula names: its words, without brackets, signs and numbers."""
+    words = re.sub(r"[()]", " ", formula).split()
+    return [word for word in words if word not in {"+", "-", "*", "/"} and not re.fullmatch(r"[0-9.]+", word)]
+
+
+def check_texts(
+    file: PricingFile, models: Container[str], facts: Mapping[str, Mapping[str, Document]], report: Report
+) -> None:
+    """Report what is wrong in a file; `models` and `facts` are those of this layer and the ones below."""
+    families = facts.get("tokenizer", {})
+    for name, entry in file.models.items():
+        if entry.tokenizer is not None and entry.tokenizer not in families:
+            report(("models", name, "tokenizer"), _no_family(entry.tokenizer))
+    for name, family in file.tokenizers.items():
+        if family.relative_to is not None:
+            _check_root(name, family.relative_to, families, report)
+    _check_verbosity(file, models, facts.get("verbosity", {}), report)
+
+
+def _no_family(name: str) -> str:
+    return f"there is no family {name!r} under `tokenizers`: add it"
+
+
+def _check_root(name: str, root: str, families: Mapping[str, Document], report: Report) -> None:
+    at = ("tokenizers", name, "relative_to")
+    if root not in families:
+        report(at, _no_family(root))
+    elif other := families[root].get("relative_to"):
+        report(at, f"{root!r} is itself relative to {other!r}: give the factors relative to that one")
+
+
+def _check_verbosity(
+    file: PricingFile, models: Container[str], ranges: Mapping[str, Document], report: Report
+) -> None:
+    for name, entry in file.verbosity.items():
+        for index, model in enumerate(entry.models):
+            at = ("verbosity", name, "models", index)
+            others = [other for other, each in ranges.items() if other != name and model in each["models"]]
+            if model not in models:
+                report(at, f"there is no model {model!r} in the table")
+            elif others:
+                report(at, f"{others[0]!r} speaks of this model too: a model has one range")

@@ -1,0 +1,190 @@
+"""Names near one that nobody has: what a person may have meant, and who sells it stays the same.
+
+Looking takes milliseconds, so it is done when the names are read, once for each unknown name, and of
+thousands of names only those that share most pieces with it are compared letter by letter.
+"""
+
+from __future__ import annotations
+
+import re
+
+from costcalc.pricing.names.makers import makers_of
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import TypeVar
+
+    from costcalc.pricing.stored.compiled import Catalogue
+
+    Name = TypeVar("Name")
+    Found = TypeVar("Found")
+
+MOST_NEAR = 5
+MOST_COMPARED = 200
+MOST_PIECES = 20
+MOST_KEPT = 100
+LONGEST = 100
+LIKE, VERY_LIKE = 0.6, 0.8
+"""How like a name is what may be meant: of a seller or maker that is said, and of anyone."""
+
+
+class Entry(NamedTuple):
+    """A name to suggest, what is compared of names like it, and which model it stands for."""
+
+    name: str
+    compared: str
+    model: str
+
+    @property
+    def seller(self) -> str:
+        """Who sells the model."""
+        return self.model.partition("/")[0]
+
+
+class NearNames:
+    """The names of a table that may be suggested, and what was found near the last unknown ones."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._entries = tuple(entries)
+        self._makers_own = tuple(each for each in self._entries if _is_its_makers(each))
+        self._found: dict[tuple[str, frozenset[str]], list[Entry]] = {}
+        self._alike: dict[str, list[Entry]] = {}
+        for each in self._entries:
+            self._alike.setdefault(_letters(each.compared), []).append(each)
+
+    def alike(self, name: str) -> list[Entry]:
+        """The names of the same letters and digits, whoever sells them, one for each model, ids first.
+
+        Where a seller has an id of these letters, another model's name of the same letters is not told
+        beside it: a feed may take `…-instruct-0905` for a name of `…-instruct`.
+        """
+        letters = _letters(name)
+        found = self._alike.get(letters, ()) if letters else ()
+        ids = [each for each in found if _letters(each.model) == letters]
+        with_id = {each.seller for each in ids}
+        ids_first = [*ids, *(each for each in found if each.seller not in with_id)]
+        return list({each.model: each for each in reversed(ids_first)}.values())[::-1]
+
+    def of(self, name: str, sellers: frozenset[str]) -> list[Entry]:
+        """The nearest to a name of these sellers; where none are named, of the makers, else of anyone."""
+        found = self._found.get((name, sellers))
+        if found is None:
+            if len(self._found) >= MOST_KEPT:
+                self._found = {}  # begun again, because no thread may be in the middle of a change
+            if sellers:
+                found = _near_of(name, [each for each in self._entries if each.seller in sellers], LIKE)
+            else:
+                found = _near_of(name, self._makers_own, VERY_LIKE) or _near_of(
+                    name, self._entries, VERY_LIKE
+                )
+            self._found[name, sellers] = found
+        return found
+
+
+def near_names(catalogue: Catalogue, name: str) -> list[str]:
+    """The names that may be meant by one: of the seller that it says, else of its maker, else of anyone.
+
+    Another seller than the one said is named only for the very same name, or where it is the maker. What is
+    suggested is sold by whom it says: an id, or a bare name that is its maker's.
+    """
+    near = _near_names(catalogue)
+    said, makers = seller_said(catalogue, name), catalogue.sellers() & frozenset(makers_of(name))
+    _, slash, rest = name.partition("/")
+    bare = rest if said else name.rpartition("/")[2] if makers else name
+    sellers = [frozenset([each]) for each in (said,) if each] + [each for each in (makers,) if each]
+    alike = near.alike(bare)
+    found = next(filter(None, ([each for each in alike if each.seller in of] for of in sellers)), alike)
+    for each in sellers:
+        found = found or near.of(bare, each)
+    if not found and not said:
+        found = near.of(bare, frozenset())
+    # Who says a seller is answered with the seller.
+    told = (each.name if "/" in each.name or not slash else each.model for each in found)
+    return list(dict.fromkeys(told))[:MOST_NEAR]
+
+
+def hosts_alike(catalogue: Catalogue, name: str) -> list[str]:
+    """The ids under which anyone sells what is written like a name."""
+    return [each.model for each in _near_names(catalogue).alike(name)]
+
+
+def seller_said(catalogue: Catalogue, name: str) -> str:
+    """The seller of the table that a name begins with, in any spelling; empty where it begins with none."""
+    prefix, slash, _ = name.partition("/")
+    spellings = (prefix, folded(prefix), folded(prefix).partition("-")[0]) if slash else ()
+    return next((each for each in spellings if each in catalogue.sellers()), "")
+
+
+def _near_names(catalogue: Catalogue) -> NearNames:
+    return catalogue.once("near", lambda: NearNames(_entries(catalogue)))
+
+
+def _entries(catalogue: Catalogue) -> Iterable[Entry]:
+    """Every name, by the id that it stands for, or as it is where it says who sells that."""
+    for name, model, ours in catalogue.named_models():
+        seller = model.partition("/")[0]
+        prefix, slash, rest = name.partition("/")
+        is_sellers = prefix == seller if slash else seller in (makers_of(name) or ([seller] if ours else ()))
+        yield Entry(name if is_sellers else model, folded(rest if slash and is_sellers else name), model)
+
+
+def _is_its_makers(entry: Entry) -> bool:
+    makers = makers_of(entry.compared)
+    return not makers or entry.seller in makers
+
+
+def _near_of(name: str, entries: Sequence[Entry], like: float) -> list[Entry]:
+    """The few entries that are nearest to a name, one for each model and name."""
+    by_text: dict[str, list[Entry]] = {}
+    for each in entries:
+        by_text.setdefault(each.compared, []).append(each)
+    near: dict[str, Entry] = {}
+    for compared in nearest(name, list(by_text)):
+        if not _is_like(folded(name), compared, like):
+            continue
+        for each in by_text[compared]:
+            near.setdefault(each.model, each)
+    return list({each.name: each for each in near.values()}.values())[:MOST_NEAR]
+
+
+def _is_like(wanted: str, compared: str, like: float) -> bool:
+    from difflib import SequenceMatcher
+
+    return wanted in compared or like <= LIKE or SequenceMatcher(None, compared, wanted).ratio() >= like
+
+
+def nearest(name: str, names: Sequence[str]) -> list[str]:
+    """Of names as they are compared, those closest to another: it is part of them, or a slip of it."""
+    if not _letters(name):
+        return []
+    from difflib import get_close_matches
+
+    wanted = folded(name)
+    holding = sorted((each for each in names if wanted and wanted in each), key=len)
+    close = get_close_matches(wanted[:LONGEST], _likely(wanted[:LONGEST], names), MOST_NEAR, LIKE)
+    return list(dict.fromkeys([*holding, *close]))[:MOST_NEAR]
+
+
+def _likely(wanted: str, names: Sequence[str]) -> Sequence[str]:
+    """Of many names, those that share most pieces with one: comparing letter by letter takes long."""
+    if len(names) <= MOST_COMPARED:
+        return names
+    from heapq import nlargest
+
+    pieces = {wanted[at : at + 3] for at in range(0, len(wanted) - 2, 1 + len(wanted) // MOST_PIECES)}
+
+    def likeness(each: str) -> float:
+        return sum(piece in each for piece in pieces) / (len(wanted) + len(each))
+
+    return nlargest(MOST_COMPARED, names, likeness)
+
+
+def folded(name: str) -> str:
+    """A name as it is compared."""
+    return name.lower().replace(" ", "-").replace("_", "-")
+
+
+def _letters(name: str) -> str:
+    """The last part of a name without its marks: `deepseek_v3` and `DeepSeek.V3` are the same."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower().rpartition("/")[2]).strip("-")

@@ -1,0 +1,346 @@
+"""The compiled table, read: a SQLite file that is fast to open (`compiling` writes it).
+
+The file carries its own CRC-32 in SQLite's `user_version` field, so a damaged copy is noticed and built
+again. It is read whole into memory: whoever replaces the file cannot disturb a reader.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import sqlite3
+import zlib
+from _thread import allocate_lock
+from _weakref import ref
+
+from costcalc.pricing.documents import model_from
+from costcalc.pricing.model import Model, Provider
+from costcalc.pricing.names.makers import makers_of
+from costcalc.pricing.names.name import Name
+from costcalc.pricing.source import OWN_LAYERS, Source
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Sequence
+    from datetime import datetime
+    from typing import Any, TypeVar
+
+    from costcalc.pricing.contracts import Contract
+    from costcalc.pricing.documents import Document
+    from costcalc.pricing.facts import Facts
+    from costcalc.pricing.market import Feed, Pattern
+    from costcalc.pricing.stored.flat_rows import PriceRow
+
+    Made = TypeVar("Made")
+
+
+FORMAT = "7"
+"""Version of the tables that `compiling` makes; a file of another one is built again."""
+
+CHECKSUM = slice(60, 64)
+"""Where SQLite's `user_version` stands in a file."""
+
+
+def checksum(data: bytes | bytearray) -> bytes:
+    """The CRC-32 of a file with a blank `user_version`."""
+    view = memoryview(data)
+    before = zlib.crc32(bytes(4), zlib.crc32(view[: CHECKSUM.start]))
+    return zlib.crc32(view[CHECKSUM.stop :], before).to_bytes(4, "big")
+
+
+_open: dict[ref[Catalogue], sqlite3.Connection] = {}
+"""The connection of each catalogue that is in use: `weakref.finalize`, without the 3 ms of its import."""
+
+
+def _close(catalogue: ref[Catalogue]) -> None:
+    """Close the connection of a catalogue that nobody uses any more."""
+    _open.pop(catalogue).close()
+
+
+@atexit.register
+def _close_all() -> None:
+    """Close what is still in use at the end of the process."""
+    while _open:
+        _open.popitem()[1].close()
+
+
+class Catalogue:
+    """A compiled table: models by id, names, sources. Safe to share between threads.
+
+    Of the bytes of a table it has a copy in memory; a connection is used as it is. Either is closed when
+    nobody uses the catalogue any more.
+    """
+
+    def __init__(self, table: bytes | sqlite3.Connection) -> None:
+        self._connection = (
+            sqlite3.connect(":memory:", check_same_thread=False) if isinstance(table, bytes) else table
+        )
+        _open[ref(self, _close)] = self._connection
+        if isinstance(table, bytes):
+            self._connection.deserialize(table)
+        self._lock = allocate_lock()
+        self._sources: dict[str, Source] = {}
+        self._providers: dict[str, Provider] = {}
+        self._models: dict[str, Model] = {}
+        self._names: dict[str, list[Name]] = {}
+        self.made: dict[object, Any] = {}
+        """What was made of the table when it was first asked for."""
+        self.allows_undated = self.allows_pattern = False
+        self.meta: dict[str, str] = dict(self._rows("select key, value from meta"))
+
+    def allowing(self, *, undated: bool = False, pattern: bool = False) -> Catalogue:
+        """The same catalogue, in which prices also stand on days for which nothing vouches for them.
+
+        With `pattern`, names also stand for models that only the pattern of a feed takes them for.
+        """
+        wider = Catalogue.__new__(Catalogue)
+        # It shares everything but its models, and `_origin` keeps the connection from being closed under it.
+        wider.__dict__ |= {**self.__dict__, "_models": {}, "_origin": self}
+        wider.allows_undated |= undated
+        wider.allows_pattern |= pattern
+        return wider
+
+    @property
+    def takes_patterns(self) -> bool:
+        """Whether a feed's patterns answer: they were allowed, or that feed was asked by itself."""
+        return self.allows_pattern or self.once("is one feed", self._is_one_feed)
+
+    def _is_one_feed(self) -> bool:
+        layers = [row[0] for row in self._rows("select distinct layer from model limit 2")]
+        return len(layers) == 1 == len(self.feeds()) and layers[0] not in OWN_LAYERS
+
+    def once(self, name: object, make: Callable[[], Made]) -> Made:
+        """What somebody makes of the table, under a name: it is made once, when it is first asked for."""
+        if name not in self.made:
+            self.made[name] = make()
+        return self.made[name]  # type: ignore[no-any-return]
+
+    def is_of(self, stamp: str) -> bool:
+        """Whether this code made it, of the inputs that a stamp names."""
+        return (self.meta.get("format"), self.meta.get("stamp")) == (FORMAT, stamp)
+
+    @property
+    def hash(self) -> str:
+        """`sha256:…` over everything that the table says."""
+        return self.meta["hash"]
+
+    @property
+    def data(self) -> bytes:
+        """The table as a SQLite file."""
+        with self._lock:
+            return self._connection.serialize()
+
+    def _rows(self, query: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
+        with self._lock:
+            return self._connection.execute(query, values).fetchall()
+
+    def source(self, source_id: str) -> Source:
+        """The source of an id."""
+        if source_id not in self._sources:
+            (row,) = self._rows("select * from source where id = ?", source_id)
+            self._sources[source_id] = Source(*row)
+        return self._sources[source_id]
+
+    def provider(self, provider_id: str) -> Provider:
+        """The provider of an id."""
+        if provider_id not in self._providers:
+            (row,) = self._rows("select * from provider where id = ?", provider_id)
+            self._providers[provider_id] = Provider(*row)
+        return self._providers[provider_id]
+
+    def model(self, model_id: str) -> Model:
+        """The model of an id; KeyError where there is none."""
+        model = self._models.get(model_id)
+        if model is None:
+            model = self._as_kept(model_id)
+            if self.allows_undated:
+                from costcalc.pricing.history.undated import assumed
+
+                model = assumed(model, self._born(model))
+            self._models[model_id] = model
+        return model
+
+    def _as_kept(self, model_id: str) -> Model:
+        rows = self._rows("select document from model where id = ?", model_id)
+        if not rows:
+            raise KeyError(model_id)
+        return model_from(document_of(rows[0][0]), self.source, self.provider)
+
+    def _born(self, model: Model) -> datetime | None:
+        """When the maker of what a host sells released it; None where nobody says."""
+        bare = model.id.rpartition("/")[2]
+        named = [each.model for maker in makers_of(bare) for each in self.names(f"{maker}/{bare}")]
+        for origin in (*([model.weights_of] if model.weights_of else []), *named):
+            try:
+                released = None if origin == model.id else self._as_kept(origin).lifecycle.released
+            except KeyError:  # weights that nobody in the table sells
+                continue
+            if released is not None and released.instant is not None:
+                return released.instant
+        return None
+
+    def ids(self, but: str | None = None) -> list[str]:
+        """The ids of all models, in the order of the table; without those of a layer, `but`."""
+        rows = self._rows("select id from model where layer is not ? order by rowid", but)
+        return [row[0] for row in rows]
+
+    def models(self, but: str | None = None) -> Iterator[Model]:
+        """All models, in the order of the table; without those of a layer, `but`."""
+        return map(self.model, self.ids(but))
+
+    def models_priced_between(self, first: str, last: str) -> Iterator[Model]:
+        """The models that may have had a price on some of these days, in the order of the table."""
+        query = """
+            select id from model where id in (
+                select model from priced where first <= ? and (last is null or last >= ?)
+            ) order by rowid
+        """
+        rows = self._rows(query, last, first)
+        return (self.model(row[0]) for row in rows)
+
+    def names(self, name: str) -> list[Name]:
+        """Everything that a name stands or stood for; empty for a name that nobody has."""
+        known = self._names.get(name)
+        if known is None:
+            if not name.isascii():  # no name is, and half a character is nothing that SQLite takes
+                return []
+            known = self._named(name)
+            provider, _, bare = name.partition("/")
+            if bare and not any(each.matched == "exact" for each in known):
+                # `openai/gpt-4o-latest` is what OpenAI calls `gpt-4o-latest`, whoever else has such a name.
+                own = (each for each in self._named(bare) if each.model.startswith(f"{provider}/"))
+                known = [each for each in own if each.matched == "alias"] or known
+            if known:
+                self._names[name] = known
+        return known
+
+    def _named(self, name: str) -> list[Name]:
+        query = "select model, matched, effective_from, effective_to from name where name = ?"
+        return [Name(*row) for row in self._rows(query, name)]
+
+    def respelled(self, name: str) -> Sequence[str]:
+        """The names that differ from this one in nothing but the points of versions: `4.6`, `4-6`."""
+        import re
+
+        point = re.compile(r"(?<=\d)\.(?=\d)")
+
+        def spellings() -> dict[str, list[str]]:
+            found: dict[str, list[str]] = {}
+            for each in self.all_names():
+                found.setdefault(point.sub("-", each), []).append(each)
+            return found
+
+        return self.once("spellings", spellings).get(point.sub("-", name), ())
+
+    def sellers(self) -> frozenset[str]:
+        """The providers that the ids of models begin with."""
+        return self.once("sellers", lambda: frozenset(each.partition("/")[0] for each in self.ids()))
+
+    def is_host(self, seller: str) -> bool:
+        """Whether a seller sells what others made: its models are, by their names, of two makers or more."""
+
+        def makers() -> set[str]:
+            rows = self._rows("select id from model where id glob ?", f"{seller}/*")
+            return {maker for (each,) in rows for maker in makers_of(each)} - {seller}
+
+        return len(self.once(("makers", seller), makers)) > 1
+
+    def all_names(self) -> list[str]:
+        """Every id and alias."""
+        return [row[0] for row in self._rows("select distinct name from name")]
+
+    def named_models(self) -> list[tuple[str, str, bool]]:
+        """Every alias and id, aliases first, with its model, and whether that is our files' and no host's."""
+        return self._rows(
+            "select distinct name.name, model, layer in ('table', 'overlay') and weights_of is null "
+            "from name join model on model.id = model order by matched, name.rowid"
+        )
+
+    def hosts_of(self, weights_id: str) -> list[str]:
+        """The ids of the models that serve the same weights, the origin first."""
+        query = "select id from model where id = ? or weights_of = ? order by id != ?, rowid"
+        return [row[0] for row in self._rows(query, *[weights_id] * 3)]
+
+    def facts(self) -> Facts:
+        """What the table holds beside prices: evidence, training, claims."""
+        return self.once("facts", self._facts)
+
+    def _facts(self) -> Facts:
+        from costcalc.pricing.facts import facts_from
+
+        documents: dict[str, dict[str, Document]] = {}
+        for kind, name, document in self._rows("select kind, id, document from fact order by rowid"):
+            documents.setdefault(kind, {})[name] = json.loads(document)
+        return facts_from(documents, self.source)
+
+    def contracts(self) -> tuple[Contract, ...]:
+        """The contracts of the table."""
+        rows = self._rows("select id, document from fact where kind = 'contract' order by rowid")
+        if not rows:
+            return ()
+        from costcalc.pricing.contracts import contract_from
+
+        return tuple(contract_from(name, json.loads(said), self.source) for name, said in rows)
+
+    def feeds(self) -> list[Feed]:
+        """The feeds in the table, in their order."""
+        from costcalc.pricing.market import Feed
+
+        return [Feed(*row) for row in self._rows("select * from feed order by rowid")]
+
+    def retrieved(self, layer: str) -> str | None:
+        """When a feed was read; None for layers that are files of our own."""
+        if layer in OWN_LAYERS:
+            return None
+        return self.once("retrieved", lambda: {each.name: each.retrieved for each in self.feeds()}).get(layer)
+
+    def left_out(self) -> list[tuple[str, str, str, str]]:
+        """What feeds say that costcalc cannot express: feed, model, what, why."""
+        return self._rows("select feed, model, what, why from left_out order by rowid")
+
+    def patterns(self) -> Sequence[Pattern]:
+        """The rules by which feeds recognise names, in their order."""
+        from costcalc.pricing.market import Pattern
+
+        rows = "select model, kind, text from pattern order by rowid"
+        return self.once("patterns", lambda: tuple(Pattern(*row) for row in self._rows(rows)))
+
+    def price_rows(self, figures: Collection[str] | None = None) -> list[PriceRow]:
+        """Every figure of the table, flat; those of some amounts alone where any are given."""
+        from costcalc.pricing.history.shelf import never_had
+        from costcalc.pricing.stored.flat_rows import price_rows
+
+        rows = self._rows("select document from model order by rowid")
+        kept = (json.loads(text) for (text,) in rows if figures is None or _may_hold(text, figures))
+        asked = (said for said in kept if figures is None or not never_had(said, figures))
+        found = [row for said in asked for row in price_rows(_document(said))]
+        return found if figures is None else [each for each in found if each.list_unit_price in figures]
+
+
+def _may_hold(text: str, figures: Collection[str]) -> bool:
+    """Whether a kept document may hold one of some amounts, as a text or in a line of the history."""
+    return any(f'"{each}"' in text or f"={each}" in text for each in figures)
+
+
+def document_of(text: str) -> Document:
+    """A model's document as the table keeps it; what it keeps as lines of the history is read now."""
+    return _document(json.loads(text))
+
+
+def _document(said: Document | list[Any]) -> Document:
+    if isinstance(said, dict):
+        return said
+    from costcalc.pricing.history.shelf import unshelved
+
+    return unshelved(said)
+
+
+def open_compiled(data: bytes, stamp: str) -> Catalogue | None:
+    """A catalogue of the bytes of a compiled file; None where they are damaged or of other inputs."""
+    if len(data) < CHECKSUM.stop or data[CHECKSUM] != checksum(data):
+        return None
+    try:
+        catalogue = Catalogue(data)
+    except sqlite3.DatabaseError:
+        return None
+    return catalogue if catalogue.is_of(stamp) else None

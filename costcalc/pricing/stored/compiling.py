@@ -1,0 +1,189 @@
+"""Writes a checked table into a SQLite file, for `compiled` and for any reporting tool to read."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from itertools import chain
+
+from costcalc.pricing.history.undated import DAY
+from costcalc.pricing.source import HISTORY
+from costcalc.pricing.stored.compiled import CHECKSUM, FORMAT, checksum, document_of
+from costcalc.pricing.stored.flat_rows import price_rows, said
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from costcalc.pricing.documents import Document
+    from costcalc.pricing.file.layer import Loaded
+    from costcalc.pricing.history.files import History
+    from costcalc.pricing.history.shelf import Late
+    from costcalc.pricing.market import Market
+
+_TABLES = """
+create table meta (key text primary key, value text not null) without rowid;
+create table source (
+    id text primary key, title text, kind text, publisher text, url text, article text,
+    published text, retrieved text, language text, licence text, note text
+) without rowid;
+create table provider (
+    id text primary key, name text, jurisdiction text, billing_timezone text
+) without rowid;
+create table model (
+    id text primary key, name text, provider text, released text, weights text, weights_of text, licence text,
+    successor text, context_window integer, unpriced text, note text, layer text, document text not null
+);
+create table name (
+    name text not null, model text not null, matched text not null, effective_from text, effective_to text
+);
+create table priced (model text not null, first text not null, last text);
+create table fact (kind text not null, id text not null, document text not null, primary key (kind, id));
+create table feed (
+    name text primary key, version text, retrieved text, models integer, priced integer, used integer
+);
+create table left_out (feed text not null, model text, what text, why text);
+create table pattern (model text not null, kind text not null, text text not null);
+"""
+
+_FLAT = """
+create table price (
+    model text not null, meter text not null, variant text, effective_from text, effective_to text,
+    effective_from_basis text, list_unit_price text, pricing_unit text, billed_as text, sold integer,
+    guaranteed_until text, source text, printed text, known_from text
+);
+create view price_for_charts as
+    select model, meter, variant, effective_from, effective_to, pricing_unit, source,
+        cast(list_unit_price as real) as list_unit_price_approximate
+    from price where list_unit_price is not null;
+"""
+"""The figures as flat rows, for reporting tools; costcalc makes them when somebody asks for them."""
+
+_INDEXES = """
+create index name_name on name (name);
+create index model_weights_of on model (weights_of);
+"""
+"""What is made at the end: filling a table goes faster without."""
+
+_spelled = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def compile_table(
+    loaded: Loaded, stamp: str, markets: Sequence[Market] = (), history: History | None = None
+) -> bytes:
+    """Write a checked table into a SQLite file; `stamp` says which inputs it was made of.
+
+    Of `markets`, the feeds among them, it keeps the patterns of names and what was left out; of the history,
+    that it is there.
+    """
+    with closing(sqlite3.connect(":memory:")) as connection:
+        with connection:
+            meta = {"format": FORMAT, "stamp": stamp, "version": "1", "hash": content_hash(loaded, history)}
+            _fill(connection, meta, loaded, markets)
+            if history is not None:
+                models = len(history.lines)
+                row = (HISTORY, None, history.newest, models, models, len(loaded.shelf))
+                _insert(connection, "feed", [row])
+        data = bytearray(connection.serialize())
+    data[CHECKSUM] = checksum(data)
+    return bytes(data)
+
+
+def _fill(
+    connection: sqlite3.Connection, meta: Mapping[str, str], loaded: Loaded, markets: Sequence[Market]
+) -> None:
+    connection.executescript(_TABLES)
+    _insert(connection, "meta", meta.items())
+    _insert(connection, "source", loaded.sources.values())
+    _insert(connection, "provider", loaded.providers.values())
+    models, late, shelf = loaded.documents.values(), loaded.late, loaded.shelf.values()
+    kept = ((each, [each, *late[each["id"]]] if each["id"] in late else each) for each in models)
+    _insert_models(connection, [*kept, *((each.row, [*each]) for each in shelf)])
+    _insert(connection, "priced", filter(None, (_days(each, late.get(each["id"])) for each in models)))
+    _insert(connection, "priced", ((each.about[0], *each.days) for each in shelf))
+    connection.executescript(_INDEXES)
+    for market in markets:
+        _insert_feed(connection, market, loaded)
+    for kind, facts in loaded.facts.items():
+        _insert(connection, "fact", ((kind, name, _spelled(each)) for name, each in facts.items()))
+
+
+def _insert_models(connection: sqlite3.Connection, models: Sequence[tuple[Document, object]]) -> None:
+    """Keep models, each with what is said of it at once, and with what is read when somebody asks for it."""
+    columns = [column for _, column, *_ in connection.execute("pragma table_info(model)")][:-1]
+    _insert(connection, "model", ((*map(row.get, columns), _spelled(kept)) for row, kept in models))
+    _insert(connection, "name", chain.from_iterable(_names(row) for row, _ in models))
+
+
+def _insert_feed(connection: sqlite3.Connection, market: Market, loaded: Loaded) -> None:
+    priced = sum(1 for each in market.models.values() if each["prices"])
+    used = sum(1 for each in loaded.documents.values() if each["layer"] == market.feed)
+    feed = (market.feed, market.version, market.retrieved, len(market.models), priced, used)
+    _insert(connection, "feed", [feed])
+    _insert(connection, "left_out", ((market.feed, *each) for each in market.left_out))
+    _insert(connection, "pattern", (each for each in market.patterns if each.model in loaded.documents))
+
+
+def _days(document: Document, late: Late | None) -> tuple[str, str, str | None] | None:
+    """A model with the day on which its prices begin, and the one on which they end, if there are any."""
+    prices = document["prices"]
+    begins = [*([prices[0]["effective_from"][:DAY]] if prices else []), *([late.first] if late else [])]
+    ends = prices[-1].get("effective_to") if prices else None
+    return (document["id"], min(begins), ends and ends[:DAY]) if begins else None
+
+
+def content_hash(loaded: Loaded, history: History | None = None) -> str:
+    """The SHA-256 of everything that the table says; layout and comments of the YAML do not count."""
+    import hashlib
+
+    content = {
+        "sources": {key: source._asdict() for key, source in loaded.sources.items()},
+        "providers": {key: provider._asdict() for key, provider in loaded.providers.items()},
+        "models": loaded.documents,
+        "facts": loaded.facts,
+        **({"history": history.digest, "lives": loaded.lives} if history else {}),
+    }
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[Iterable[object]]) -> None:
+    listed = map(tuple, rows)
+    first = next(listed, None)
+    if first is not None:
+        marks = ", ".join("?" * len(first))
+        values = chain((first,), listed)
+        connection.executemany(f"insert into {table} values ({marks})", values)  # noqa: S608 - our own names
+
+
+def _names(document: Document) -> Iterator[tuple[str | None, ...]]:
+    yield (document["id"], document["id"], "exact", None, None)
+    for alias in document.get("aliases", ()):
+        if alias["name"] != document["id"]:
+            yield (
+                alias["name"], document["id"], "alias",
+                said(alias.get("effective_from")), said(alias.get("effective_to")),
+            )  # fmt: skip
+
+
+def for_others(data: bytes) -> bytes:
+    """A compiled table to hand on: without what only costcalc reads, and without the path of its inputs."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.deserialize(data)
+        with connection:
+            documents = connection.execute("select document from model order by rowid").fetchall()
+            connection.executescript(_FLAT)
+            _insert(
+                connection,
+                "price",
+                chain.from_iterable(price_rows(document_of(each)) for (each,) in documents),
+            )
+            connection.execute("drop table priced")
+            connection.execute("delete from meta where key = 'stamp'")
+            connection.execute("alter table model drop column document")
+            connection.execute("drop table fact")
+            connection.execute("drop table pattern")
+        connection.execute("vacuum")
+        connection.execute("pragma user_version = 0")
+        return connection.serialize()

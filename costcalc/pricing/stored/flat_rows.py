@@ -1,0 +1,93 @@
+"""A model's document as flat rows: a figure each."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+
+from costcalc.meters import METERS
+from costcalc.periods import spell
+from costcalc.pricing.documents import conditions_from
+from costcalc.pricing.model import UNDATED_BASIS
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from costcalc.periods import Stretch
+    from costcalc.pricing.documents import Document
+
+
+class PriceRow(NamedTuple):
+    """One figure of the table, flat: what `lookup` searches and `export` writes.
+
+    Instants are texts in UTC, as everywhere outside; `effective_from` is None where nobody says since when,
+    and `known_from` is then the first day for which something vouches for it; None where nothing ever does.
+    """
+
+    model: str
+    meter: str
+    variant: str | None
+    effective_from: str | None
+    effective_to: str | None
+    effective_from_basis: str
+    list_unit_price: str | None
+    pricing_unit: str
+    billed_as: str | None
+    sold: int
+    guaranteed_until: str | None
+    source: str | None
+    printed: str | None
+    known_from: str | None
+
+    def overlaps(self, stretch: Stretch) -> bool:
+        """Whether the figure is known to be in force at some time of a stretch."""
+        known = self.known_from is not None and datetime.fromisoformat(self.known_from) < stretch.end
+        return known and self.ends_after(stretch)
+
+    def ends_after(self, stretch: Stretch) -> bool:
+        """Whether the figure is still in force when a stretch begins."""
+        return self.effective_to is None or stretch.start < datetime.fromisoformat(self.effective_to)
+
+
+def price_rows(document: Document) -> Iterator[PriceRow]:
+    """Every figure of a model."""
+    known = len(document["prices"])
+    for place, period in enumerate((*document["prices"], *document.get("undated", ()))):
+        start = said(period["effective_from"])
+        known_from = start if place < known else None
+        for rates, variant in [(period["rates"], None), *_variants(period)]:
+            for meter, rate in rates.items():
+                basis = period["effective_from_basis"]
+                yield PriceRow(
+                    document["id"],
+                    meter,
+                    variant,
+                    None if basis == UNDATED_BASIS else start,
+                    said(period.get("effective_to")),
+                    basis,
+                    rate.get("amount"),
+                    METERS[meter].pricing_unit_of(_per(rate)),
+                    rate.get("as"),
+                    int(rate.get("sold", True)),
+                    said(period.get("guaranteed_until")),
+                    rate.get("source"),
+                    rate.get("printed"),
+                    known_from,
+                )
+
+
+def _per(rate: Document) -> Decimal | None:
+    return Decimal(rate["per"]) if "per" in rate else None
+
+
+@lru_cache(maxsize=4_096)  # thousands of prices begin on a few days
+def said(instant: str | None) -> str | None:
+    """An instant of a document, as it is told everywhere."""
+    return None if instant is None else spell(datetime.fromisoformat(instant))
+
+
+def _variants(period: Document) -> Iterator[tuple[Document, str]]:
+    for variant in period["variants"]:
+        yield variant["rates"], str(conditions_from(variant["when"]))

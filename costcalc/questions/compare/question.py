@@ -1,0 +1,123 @@
+"""`compare`: which model is cheapest for a workload, and by how much."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from costcalc.asking.question import DAY, Question, Route
+from costcalc.errors import NoPriceInForceError, UsageError, listed, shown
+from costcalc.operations.models import ON_SALE, models
+from costcalc.operations.words import text_said
+from costcalc.periods import spell
+from costcalc.questions.compare.ranking import compare as rank
+from costcalc.questions.compare.request import ADDITIONS, ASKING
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from costcalc.periods import Moment
+    from costcalc.questions.compare.request import Request
+    from costcalc.questions.compare.result import Comparison
+    from costcalc.rating.table import RatingTable
+
+SHOWN_OF_ALL = 20
+
+
+def compare(
+    table: RatingTable, request: Request, check: Callable[[Comparison], None] | None = None
+) -> Comparison:
+    """Rank models by what a workload costs on them; `check` may refuse what was found."""
+    on: Moment = request.on  # type: ignore[assignment]
+    among = request.among
+    named = list(request.models) if among is None else _chosen(table, among, request.offers, on)
+    if among is not None:
+        request = request._replace(top=request.top or SHOWN_OF_ALL)
+    found = rank(
+        table,
+        request.work.workload,
+        named,
+        on=on,
+        baseline=request.baseline,
+        options=request.options,
+        offers=request.offers,
+        text=text_said(table, request.text),
+        request=request,
+    )
+    if check is not None:
+        check(found)
+    return found
+
+
+def _chosen(
+    table: RatingTable, among: Mapping[str, Sequence[str]], offers: Sequence[str], on: Moment
+) -> list[str]:
+    """The models of those that are on sale which were chosen."""
+    words = {name: list(values) for name, values in among.items()} | {"on": spell(on)}
+    ids = [row.model.id for row in models(table, words | {"status": ON_SALE}, date.min, ending=True).rows]
+    if ids or offers:
+        return ids
+    if among and not models(table, words, date.min, ending=True).total:
+        said = listed([f"{name} {shown(_one(values))}" for name, values in among.items()], "and")
+        raise UsageError(f"no model matches {said}", next(iter(among)))
+    raise NoPriceInForceError("", on, reason="of those that were chosen" if among else "")
+
+
+def _one(values: Sequence[str]) -> object:
+    return values[0] if len(values) == 1 else list(values)
+
+
+QUESTION = Question(
+    "compare",
+    "which model is cheapest for a workload, and by how much",
+    ASKING,
+    compare,
+    (
+        (
+            "compare deepseek-r1 o1 --requests 40M/day --input 15200 --cached 56.3% --output 4200 "
+            "--on 2025-01-25"
+        ),
+        "compare gpt-5 claude-opus-4-5 --workload mix.yaml --baseline gpt-5",
+        (
+            "compare gpt-5 --input 1500 --output 500 "
+            "--offer 'VendorX: input 2.10 USD/Mtoken, output 12 USD/Mtoken'"
+        ),
+    ),
+    "MODEL... [--requests RATE] [--input N] [--output N] [more]",
+    "A month is 30 days and a year 365, each like the average day of a week.",
+    ADDITIONS,
+    clock=DAY,
+    present=datetime.date,
+    explains="how each number came about, and who says so",
+    routes=(
+        Route(
+            "/v1/compare",
+            (
+                "/v1/compare?model=deepseek-r1&model=o1&requests=10000/day&input=1500&cached=60%25&output=500&on=2025-01-25",
+            ),
+            "What a workload costs on each of several models",
+            "A steady state at the prices in force on `on`, or today: a month is 30 days, a year 365.",
+            bodies={
+                "one shape": {
+                    "model": ["deepseek-r1", "o1"],
+                    "requests": "10000/day",
+                    "input": 1500,
+                    "cached": "60%",
+                    "output": 500,
+                    "on": "2025-01-25",
+                },
+                "a mix": {
+                    "model": ["deepseek-r1", "o1"],
+                    "on": "2025-01-25",
+                    "workload": {
+                        "requests": "10000/day",
+                        "shapes": [
+                            {"name": "short", "weight": 9, "input": 1500, "output": 500},
+                            {"name": "long", "weight": 1, "input": "40k", "output": "2k"},
+                        ],
+                    },
+                },
+            },
+        ),
+    ),
+)

@@ -1,0 +1,118 @@
+"""The request of a comparison: a workload on several models, or on all that are on sale."""
+
+from __future__ import annotations
+
+from costcalc.asking.parts import (
+    ALLOWED,
+    FIRST,
+    OFFERED,
+    OFFERS,
+    PRICE_OPTIONS,
+    TEXT_SAID,
+    Allowed,
+    additions,
+    models,
+    on,
+    one_word,
+    workload,
+)
+from costcalc.asking.request import Asking, Part
+from costcalc.errors import UsageError
+from costcalc.operations.additions import DECISION, ENERGY, MONEY, SEATS, SUCCESS
+from costcalc.operations.counts import count_said
+from costcalc.operations.models import PARAMETERS as MODEL_WORDS
+from costcalc.operations.words import MOST_WORDS_IN_A_LIST, Parameter, flag_said, texts
+from costcalc.rating.rater import NO_OPTIONS
+from costcalc.usage.flags import flag
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
+
+    from costcalc.asking.parts import Work
+    from costcalc.asking.request import Said
+    from costcalc.periods import Moment
+
+ADDITIONS = (SUCCESS, SEATS, ENERGY, DECISION, MONEY)
+"""What a comparison can say besides; money comes last, so that it converts what the others added."""
+
+ALL = Parameter("all", "compare every model that is on sale, instead of naming them", "flag")
+AMONG = tuple(
+    each for each in MODEL_WORDS if each.name in {"provider", "weights", "exclude_jurisdiction", "search"}
+)
+"""Which of all models are compared; words of `models`, and only with `all`."""
+
+
+class Request(NamedTuple):
+    """What is asked: `among` says which of all models, None where they are named.
+
+    `top` is how many of the cheapest are shown, None for all of them; `text` says what the text of the
+    workload is, `more` are the words of additions. `on` None is the present day.
+    """
+
+    models: Sequence[str]
+    work: Work
+    among: Mapping[str, Sequence[str]] | None = None
+    top: int | None = None
+    baseline: str | None = None
+    offers: Sequence[str] = ()
+    on: Moment | None = None
+    options: Mapping[str, str] = NO_OPTIONS
+    allowed: Allowed = Allowed()
+    text: Mapping[str, str] = {}
+    more: Mapping[str, Any] = {}
+
+
+def _among(said: Said) -> Mapping[str, list[str]] | None:
+    """What was said of which of all models are compared; None where they are named."""
+    words = said.words
+    if flag_said(words, "all"):
+        if texts(words, "model", "models"):
+            raise UsageError("name models, or ask for all of them, not both", "all")
+        found = {each.name: texts(words, each.name, *each.also) for each in AMONG}
+        return {name: values for name, values in found.items() if values}
+    for each in AMONG:
+        if any(words.get(name) is not None for name in (each.name, *each.also)):
+            raise UsageError("chooses among all models: say all too", each.name)
+    return None
+
+
+def _flags_of_all(among: Mapping[str, Sequence[str]] | None) -> Iterator[str]:
+    if among is not None:
+        yield flag("all")
+        for name, values in among.items():
+            for each in values:
+                yield from (flag(name), each)
+
+
+ASKING = Asking(
+    (
+        models("an id or an alias; say it once for each model"),
+        workload()._replace(place=FIRST + 2),
+        Part("among", (ALL, *AMONG), _among, _flags_of_all),
+        Part(
+            "top",
+            (
+                Parameter(
+                    "top",
+                    "show so many of the cheapest; of all models, 20 unless said",
+                    "count",
+                    example="20",
+                ),
+            ),
+            lambda said: count_said(said.words, "top", most=MOST_WORDS_IN_A_LIST),
+            lambda most: () if most is None else ("--top", str(most)),
+            place=FIRST + 1,
+        ),
+        one_word(Parameter("baseline", "the model that the ratios are also given to"), place=OFFERS + 1),
+        OFFERED,
+        on(),
+        PRICE_OPTIONS,
+        ALLOWED,
+        TEXT_SAID,
+        additions(*ADDITIONS),
+    ),
+    Request,
+    inner="workload",
+)

@@ -1,0 +1,354 @@
+"""The result of a comparison: rows from the cheapest to the dearest, and what could not be ranked."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from costcalc.asking.parts import Work
+from costcalc.numbers import MILLION, as_fraction, settle, significant
+from costcalc.periods import Moment, spell
+from costcalc.questions.compare.offers import is_offer
+from costcalc.questions.compare.request import ASKING, Request
+from costcalc.questions.compare.shape import COMPARISON, ROW
+from costcalc.rating.charges import Charge, charges_on, contracted_per_request, contracted_sum, listed_sum
+from costcalc.rating.cost import named_notes, notes_on, steps_under
+from costcalc.rating.rater import EVEN_DAY, EVEN_WEEK
+from costcalc.rating.source import feed_of
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from costcalc.analysis.shape_slices import ShapeSlices
+    from costcalc.pricing.contracts import Contract
+    from costcalc.pricing.model import Model, PricePeriod
+    from costcalc.pricing.names.meaning import Meaning
+    from costcalc.questions.compare.unranked import Unranked
+    from costcalc.rating.changes import Change
+    from costcalc.rating.contract import Step
+    from costcalc.rating.doubts import Between
+    from costcalc.rating.source import Feed
+    from costcalc.rating.table import RatingTable
+    from costcalc.tokens.unlike import Adjustment, TextSaid
+    from costcalc.usage.workload import Shape, Workload
+
+MONTH_DAYS = 30
+YEAR_DAYS = 365
+ROUNDING = (
+    "ratios and blended prices are rounded to 12 significant digits; costs without a finite decimal form are "
+    "rounded to 12 decimal places, each from the exact cost, and that of a request as the sum of its lines; "
+    "a month is 30 days, a year 365"
+)
+ROUNDED_NOTE = (
+    "shares without a finite decimal form: charge lines are rounded to 12 decimal places, and a request's "
+    "cost is their sum"
+)
+
+
+class Row:
+    """What the workload costs on one model. Costs are USD before tax; a month is 30 days, a year 365.
+
+    With a `contract` in force they are contracted costs: after its negotiated prices and discounts.
+    """
+
+    __slots__ = (
+        "_charges", "adjustment", "comparison", "contract", "exact", "matched", "meaning", "model",
+        "per_request", "shapes",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        comparison: Comparison,
+        model: Model,
+        matched: str,
+        shapes: Sequence[ShapeSlices],
+        contract: Contract | None = None,
+        adjustment: Adjustment | None = None,
+        meaning: Meaning | None = None,
+    ) -> None:
+        self.comparison = comparison
+        self.meaning = meaning
+        self.model = model
+        self.matched = matched
+        self.shapes = shapes
+        self.contract = contract
+        self.adjustment = adjustment
+        self._charges: tuple[Charge, ...] | None = None
+        self.per_request = self.mean_cost(contract)
+
+    def mean_cost(self, contract: Contract | None) -> Decimal | Fraction:
+        """The mean cost of a request, exactly; without a contract, at list prices."""
+        shapes, on = self.shapes, self.comparison.on
+        if len(shapes) == 1 and len(shapes[0].slices) == 1:
+            return contracted_per_request(shapes[0].slices[0].card, shapes[0].shape.parts, on, contract)
+        return sum(
+            (
+                as_fraction(contracted_per_request(each.card, shape.shape.parts, on, contract))
+                * each.share
+                * shape.weight
+                for shape in shapes
+                for each in shape.slices
+            ),
+            Fraction(0),
+        )
+
+    @property
+    def fraction(self) -> Fraction:
+        """The cost of a request, exactly."""
+        cost = self.per_request
+        return cost if isinstance(cost, Fraction) else as_fraction(cost)
+
+    @property
+    def charges(self) -> tuple[Charge, ...]:
+        """The lines of the mean request; of a mix, each with its shape, and the shape's share in `share`."""
+        if self._charges is None:
+            self._charges = tuple(
+                charge
+                for shape in self.shapes
+                for card, share in shape.slices
+                for charge in charges_on(
+                    card,
+                    shape.shape.parts,
+                    1,
+                    share * shape.weight,
+                    self.comparison.on,
+                    shape.shape.name if self.comparison.workload.is_mix else None,
+                    self.contract,
+                )
+            )
+        return self._charges
+
+    @property
+    def cost_per_request(self) -> Decimal:
+        """The mean cost of a request: the sum of its charge lines, under the contract in force."""
+        return contracted_sum(self.charges) if isinstance(self.per_request, Fraction) else self.per_request
+
+    @property
+    def list_cost_per_request(self) -> Decimal:
+        """The same at list prices."""
+        return listed_sum(self.charges) if self.contract else self.cost_per_request
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """What leads from the list cost of a request to its cost."""
+        return steps_under(self.contract, self.charges) if self.contract else ()
+
+    def _per_days(self, days: int) -> Decimal | None:
+        per_day = self.comparison.workload.per_day
+        return None if per_day is None else settle(self.fraction * per_day * days)[0]
+
+    @property
+    def cost_per_day(self) -> Decimal | None:
+        """USD a day; None for a workload without a rate of requests."""
+        return self._per_days(1)
+
+    @property
+    def cost_per_month(self) -> Decimal | None:
+        """USD in 30 days."""
+        return self._per_days(MONTH_DAYS)
+
+    @property
+    def cost_per_year(self) -> Decimal | None:
+        """USD in 365 days."""
+        return self._per_days(YEAR_DAYS)
+
+    @property
+    def blended_unit_price(self) -> Decimal | None:
+        """USD per million tokens, input and output together, to 12 digits; None without tokens."""
+        tokens = sum(
+            (
+                (as_fraction(each.shape.input_tokens) + as_fraction(each.shape.output_tokens)) * each.weight
+                for each in self.shapes
+            ),
+            Fraction(0),
+        )
+        return significant(self.fraction / tokens * int(MILLION)) if tokens else None
+
+    @property
+    def ratio_to_cheapest(self) -> Decimal | None:
+        """Times the cost of the cheapest row, to 12 significant digits; None where that one is free."""
+        return _ratio(self, self.comparison.rows[0])
+
+    @property
+    def ratio_to_baseline(self) -> Decimal | None:
+        """Times the cost of the baseline, to 12 significant digits; None without one."""
+        baseline = self.comparison.baseline_row
+        return None if baseline is None else _ratio(self, baseline)
+
+    @property
+    def meters(self) -> list[str]:
+        """The meters that the workload uses, each once."""
+        return list(dict.fromkeys(meter for shape in self.shapes for meter, _ in shape.shape.parts))
+
+    @property
+    def periods(self) -> list[PricePeriod]:
+        """The price periods used, each once, in order of time."""
+        used = {each.card.period.start: each.card.period for shape in self.shapes for each in shape.slices}
+        return [used[start] for start in sorted(used)]
+
+    @property
+    def feed(self) -> Feed | None:
+        """The feed that says the price, and when it was read; None for files of our own."""
+        return feed_of(self.comparison.table, self.model, self.periods[-1])
+
+    @property
+    def doubts(self) -> list[str]:
+        """What is not certain of the price, in words; nothing of one that is."""
+        if all(each.card.is_certain for shape in self.shapes for each in shape.slices):
+            return []
+        from costcalc.analysis.price_range import doubts_of
+
+        return doubts_of(self.shapes, self.comparison.on)
+
+    @property
+    def between(self) -> Between | None:
+        """The lowest and the highest list cost of a request whose price is in doubt; None without both."""
+        if not self.doubts:
+            return None
+        from costcalc.analysis.price_range import range_of
+
+        return range_of(self.model, self.shapes, self.comparison.on)
+
+    @property
+    def estimate(self) -> str | None:
+        """What is taken as even where windows or periods are mixed; None where the cost is exact."""
+        labels = [self.adjustment.estimate] if self.adjustment and self.adjustment.estimate else []
+        labels += self.doubts
+        if any(len(shape.slices) > 1 for shape in self.shapes):
+            if any(each.has_windows for each in self.periods):
+                labels.append(EVEN_WEEK)
+            if len(self.periods) > 1:
+                labels.append(EVEN_DAY)
+        return "; ".join(labels) or None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader should know beside the digits."""
+        notes = named_notes(self.matched, self.model, self.meaning)
+        slices = [each for shape in self.shapes for each in shape.slices]
+        notes += notes_on(slices, self.comparison.on, self.meters)
+        if self.contract is not None:
+            from costcalc.rating.contract import notes_under
+
+            notes += notes_under(self.contract, self.model.id, self.charges)
+        if self.adjustment is not None:
+            notes += self.adjustment.notes
+        rounded = isinstance(self.per_request, Fraction) and not all(each.exact for each in self.charges)
+        return (*notes, ROUNDED_NOTE) if rounded else notes
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What is known to change within a year for this workload: prices, guarantees, the model, names."""
+        from costcalc.rating.changes import Use, changes_ahead
+
+        uses = [Use(each.ask, [meter for meter, _ in each.shape.parts]) for each in self.shapes]
+        on = self.comparison.on
+        return changes_ahead(self.model, uses, on, YEAR_DAYS, weekly=True, meaning=self.meaning)
+
+    def __repr__(self) -> str:
+        return f"Row({self.model.id!r}, cost_per_request={self.cost_per_request!r})"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The row as JSON has it; numbers as plain decimal text."""
+        return ROW.document(self)
+
+
+class Comparison:
+    """Rows from the cheapest to the dearest, and the models that could not be ranked."""
+
+    rounding = ROUNDING
+
+    def __init__(
+        self,
+        table: RatingTable,
+        workload: Workload,
+        on: Moment,
+        options: Mapping[str, str],
+        baseline: str | None,
+        offers: Sequence[str],
+        text: TextSaid | None = None,
+        request: Request | None = None,
+    ) -> None:
+        self.table = table
+        self.workload = workload
+        self.on = on
+        self.options = options
+        self.baseline = baseline
+        self.offers = tuple(offers)
+        self.text = text
+        self.request = request or Request((), Work(workload))
+        self.rows: tuple[Row, ...] = ()
+        self.unranked: tuple[Unranked, ...] = ()
+        self.shortened: dict[str, Any] = {}
+        """Of a comparison of which only the cheapest are kept: of how many, and what was not ranked."""
+        self.ranking: tuple[Row, ...] = ()
+        """All that were ranked, where only the cheapest are kept in `rows`."""
+
+    @property
+    def left_out(self) -> Mapping[str, str]:
+        """The words of a preset that a comparison has no use for, each with the question that has."""
+        return self.request.work.left_out
+
+    def counted_by(self, model: Model) -> tuple[Sequence[Shape], Adjustment | None]:
+        """The shapes of the workload as a model counts their tokens, where the question is about a text."""
+        if self.text is None:
+            return self.workload.shapes, None
+        from costcalc.tokens.unlike import adjust
+
+        return adjust(self.workload, model, self.table.catalogue.facts(), self.text)
+
+    @property
+    def baseline_row(self) -> Row | None:
+        """The row of the baseline; None without one, and where it is not ranked."""
+        return next((row for row in self.rows if row.model.id == self.baseline), None)
+
+    @property
+    def command(self) -> str:
+        """The command that gives this result again; a mix of shapes needs its workload file."""
+        ranked = [row.model.id for row in self.ranking or self.rows]
+        named = [*ranked, *(each.model for each in self.unranked)]
+        asked = self.request._replace(
+            models=[] if self.request.among is not None else [each for each in named if not is_offer(each)],
+            baseline=self.baseline,
+            offers=self.offers,
+            on=self.on,
+            options=self.options,
+            text=self.text.words if self.text else {},
+            more={},
+        )
+        return ASKING.command("compare", asked, self.table.arguments)
+
+    def __repr__(self) -> str:
+        return f"<Comparison on {spell(self.on)}: {', '.join(row.model.id for row in self.rows) or 'no row'}>"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Comparison):
+            return NotImplemented
+        return self.to_dict() == other.to_dict()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The result as JSON has it, schema `costcalc/compare/1`: numbers are plain decimal text."""
+        return COMPARISON.document(self)
+
+    def _repr_html_(self) -> str:
+        from costcalc.analysis.notebook import html_table
+
+        head = ("model", "cost_per_request", "cost_per_month", "ratio_to_cheapest")
+        return html_table(head, map(Row.to_dict, self.rows))
+
+    def to_arrow(self) -> Any:  # noqa: ANN401 - a pyarrow.Table, where pyarrow is installed
+        """The rows as a pyarrow Table, costs as decimal128; needs pyarrow."""
+        from costcalc.analysis.change_words import change_texts
+        from costcalc.report.arrow import arrow_table
+
+        changes = ["; ".join(change_texts([each.to_dict() for each in row.changes])) for row in self.rows]
+        return arrow_table(ROW, self.rows).append_column("changes", [changes])
+
+
+def _ratio(row: Row, to: Row) -> Decimal | None:
+    free = None if row.per_request else Decimal(1)
+    return significant(row.fraction / to.fraction) if to.per_request else free

@@ -1,0 +1,114 @@
+"""`price`: what one usage costs on one model; or each row of a bill."""
+
+from __future__ import annotations
+
+from costcalc.asking.question import INSTANT, Question, Route
+from costcalc.errors import CostcalcError
+from costcalc.pricing.names.meaning import FewHints
+from costcalc.questions.price.request import ADDITIONS, ASKING
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
+    from typing import Any
+
+    from costcalc.questions.price.request import Request
+    from costcalc.rating.cost import Cost
+    from costcalc.rating.table import RatingTable
+
+
+def price(table: RatingTable, request: Request) -> Cost:
+    """What a usage costs on a model."""
+    return table.price(
+        request.model,
+        request.usage,
+        on=request.on,  # type: ignore[arg-type]
+        options=request.options,
+        mean_request=request.mean_request,
+    )
+
+
+QUESTION = Question(
+    "price",
+    "what one usage costs on one model, or each row of a bill",
+    ASKING,
+    price,
+    (
+        "price deepseek-r1 --input 1M --cached 60% --output 100k --on 2025-01-25T20:00:00Z",
+        "price gpt-5 --input 1500 --output 500 --service-tier batch --explain",
+        "price --file usage.csv -o bill.csv",
+    ),
+    "MODEL [--input N] [--output N] [more] | --file FILE",
+    "A row of --file has columns such as model, input_tokens, output_tokens, on (or their short names);\n"
+    "others are labels. A column that looks like usage, a date, a tier, a provider or money and is not\n"
+    "read stops the file, unless --label names it. Numbers are written as on the command line: 1500,\n"
+    "1.5M; never 1.500,00.",
+    ADDITIONS,
+    clock=INSTANT,
+    present=lambda now: now,
+    explains="how each number came about, and who says so",
+    routes=(
+        Route(
+            "/v1/price",
+            (
+                "/v1/price?model=deepseek-r1&input=1M&cached=600k&output=100k&on=2025-01-25T20:00:00Z",
+                "/v1/price?model=o1&input=10k&output=2k&service_tier=batch&on=2025-03-01&format=csv",
+            ),
+            "What one usage costs on one model",
+            "Say what was used: `input`, `output`, `images` and so on, at least one of them. Without `on` "
+            "the present instant counts, and the answer is not stored.",
+            bodies={
+                "one": {
+                    "model": "deepseek-r1",
+                    "input_tokens": 1_000_000,
+                    "cache_read_tokens": 600_000,
+                    "output": "100k",
+                    "on": "2025-01-25T20:00:00Z",
+                },
+                "many": [
+                    {
+                        "model": "deepseek-r1",
+                        "on": "2025-01-25",
+                        "usage": {"input_tokens": 1000, "output_tokens": 500},
+                    },
+                    {
+                        "model": "o1",
+                        "on": "2025-01-25",
+                        "usage": {"input_tokens": 1000, "output_tokens": 500},
+                    },
+                ],
+            },
+        ),
+    ),
+)
+
+
+class Priced(NamedTuple):
+    """One row of a bill: what it said, and what it costs, or why it has no cost."""
+
+    number: int
+    row: Mapping[str, Any]
+    cost: Cost | None
+    problem: CostcalcError | None
+
+
+def price_each(
+    table: RatingTable, rows: Iterable[Mapping[str, Any]], now: datetime, *, labels: bool = True
+) -> Iterator[Priced]:
+    """Price the rows of a bill, one after the other; a row without a cost keeps its place and says why.
+
+    With `labels`, columns that are no words of a price question are labels, and stay with their row; without
+    them such a word is the row's problem.
+    """
+    known, hints = {*ASKING.names, ASKING.inner}, FewHints()
+    for number, row in enumerate(rows, 1):
+        words = {
+            name: value
+            for name, value in row.items()
+            if value not in (None, "") and (name in known or not labels)
+        }
+        try:
+            yield Priced(number, row, QUESTION.ask(table, words, now), None)
+        except CostcalcError as error:
+            yield Priced(number, row, None, hints.of(error))

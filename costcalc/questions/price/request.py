@@ -1,0 +1,68 @@
+"""The request of a price: one usage on one model, on a moment."""
+
+from __future__ import annotations
+
+from costcalc.asking.parts import ALLOWED, MOMENTS, PRICE_OPTIONS, Allowed, additions, on, one_flag, usage
+from costcalc.asking.request import Asking, Part
+from costcalc.errors import UsageError
+from costcalc.operations.additions import MONEY
+from costcalc.operations.words import Parameter, one_text
+from costcalc.rating.rater import NO_OPTIONS
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from costcalc.asking.request import Said
+    from costcalc.periods import Moment
+    from costcalc.usage.usage import Usage
+
+ADDITIONS = (MONEY,)
+MODEL = Parameter(
+    "model", "an id (deepseek/deepseek-r1) or an alias (deepseek-r1)", required=True, example="deepseek-r1"
+)
+
+
+REQUESTS = Parameter("requests", "how many requests the usage is the sum of; 1 unless said", "quantity")
+
+
+class Request(NamedTuple):
+    """What is asked: `on` None is the present instant, `more` are the words of additions."""
+
+    model: str
+    usage: Usage
+    on: Moment | None = None
+    options: Mapping[str, str] = NO_OPTIONS
+    allowed: Allowed = Allowed()
+    mean_request: bool = False
+    more: Mapping[str, Any] = {}
+
+
+def _model(said: Said) -> str:
+    named = one_text(said.words, "model")
+    if named is None:
+        raise UsageError("name the model to price, such as deepseek-r1", "model")
+    return named
+
+
+ASKING = Asking(
+    (
+        Part("model", (MODEL,), _model, lambda model: (model,)),
+        usage(REQUESTS),
+        on(),
+        PRICE_OPTIONS,
+        ALLOWED,
+        one_flag(
+            Parameter(
+                "mean_request",
+                "price a sum of requests at their mean size, as an estimate, where a request's size matters",
+                "flag",
+            ),
+            place=MOMENTS - 1,
+        ),
+        additions(*ADDITIONS),
+    ),
+    Request,
+    inner="usage",
+)

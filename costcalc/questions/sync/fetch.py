@@ -1,0 +1,307 @@
+"""The answer of a feed's server, fetched under limits: nothing that it sends is believed before it is whole.
+
+Only https, only hosts that are allowed by name, only public addresses, and redirects to the same host alone.
+All of it together, with every name looked up, every try and every slow byte, has one limit of time; the
+content has one limit of size, packed and unpacked.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+import zlib
+from concurrent.futures import Future
+from functools import cache
+from math import inf
+from threading import Thread
+
+import httpx2
+
+from costcalc.errors import FeedError, shown
+from costcalc.feeds.kept import LARGEST_CONTENT
+from costcalc.questions.sync.addresses import is_loopback, is_public, resolved
+from costcalc.questions.sync.gunzip import CutError, unpacked
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Callable, Iterator, Mapping
+
+    Progress = Callable[[int, int], None]
+
+MIB = 1024 * 1024
+HTTPS = 443
+OK, NOT_MODIFIED, TOO_MANY, SERVER_ERRORS = 200, 304, 429, 500
+REDIRECTS = (301, 302, 303, 307, 308)
+MOST_REDIRECTS = 3
+
+PACKED, NOT_PACKED = ("gzip", "x-gzip"), ("", "identity")
+"""Encodings of a content that are taken."""
+
+ETAG = '(?:W/)?"[\x21\x23-\x7e]{0,200}"'
+HTTP_DATE = "[A-Za-z0-9 ,:+-]{10,40}"
+"""What is kept of a header: text that can be sent back."""
+
+ASKED = {
+    "User-Agent": "costcalc",
+    "Accept": "application/json, text/plain;q=0.9, */*;q=0.1",
+    "Accept-Encoding": "gzip",
+}
+
+
+class Limits(NamedTuple):
+    """How long an answer may take in all, how large it may be, and the waits before it is tried again."""
+
+    seconds: float = 10
+    content: int = LARGEST_CONTENT
+    waits: tuple[float, ...] = (0.5, 1.0)
+
+
+class Allowed(NamedTuple):
+    """Where a feed may come from: `hosts` by name, with the port where it is not the usual one.
+
+    `insecure_loopback` allows http, and addresses of this machine; nothing else that is not public.
+    """
+
+    hosts: frozenset[str]
+    insecure_loopback: bool = False
+
+
+class Fetched(NamedTuple):
+    """What a server answered; `content` is None where it has nothing newer than what is known."""
+
+    url: str
+    content: bytes | None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+LIMITS = Limits()
+
+
+class _AgainError(Exception):
+    """A try failed in a way that another may not; `after` is how many seconds the server asks to wait."""
+
+    def __init__(self, detail: str, after: float = 0) -> None:
+        self.detail, self.after = detail, after
+        super().__init__(detail)
+
+
+def fetch(
+    feed: str,
+    url: str,
+    allowed: Allowed,
+    *,
+    etag: str | None = None,
+    last_modified: str | None = None,
+    progress: Progress | None = None,
+    limits: Limits | None = None,
+) -> Fetched:
+    """Fetch what an address answers. `etag` and `last_modified` are of what is known already.
+
+    Raises `FeedError` for whatever is not a whole answer within the limits.
+    """
+    known = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    conditions = {name: value for name, value in known.items() if value}
+    errand = _Errand(feed, allowed, limits or LIMITS, progress)
+    try:
+        return errand.in_time(url, conditions)
+    finally:
+        errand.progress = None
+        if progress:
+            progress(1, 1)
+
+
+class _Errand:
+    """One feed on its way here."""
+
+    def __init__(self, feed: str, allowed: Allowed, limits: Limits, progress: Progress | None) -> None:
+        self.feed, self.allowed, self.limits, self.progress = feed, allowed, limits, progress
+        self.end = time.monotonic() + limits.seconds
+
+    def refusal(self, detail: str) -> FeedError:
+        """What is raised for an answer that is not taken."""
+        return FeedError(self.feed, detail)
+
+    def too_slow(self) -> FeedError:
+        """What is raised when the time is over."""
+        return self.refusal(f"there was no whole answer within {self.limits.seconds:g} seconds")
+
+    @property
+    def left(self) -> float:
+        """The seconds that are left."""
+        return self.end - time.monotonic()
+
+    def in_time(self, url: str, conditions: Mapping[str, str]) -> Fetched:
+        """Fetch in a thread of its own: looking a name up, or headers that drip, heed no limit of time."""
+        done: Future[Fetched] = Future()
+
+        def work() -> None:
+            try:
+                done.set_result(self._fetched(url, conditions))
+            except BaseException as error:  # noqa: BLE001 - raised again where the work was asked for
+                done.set_exception(error)
+
+        Thread(target=work, daemon=True).start()
+        try:
+            return done.result(self.limits.seconds)
+        except TimeoutError:
+            raise self.too_slow() from None
+
+    def _fetched(self, url: str, conditions: Mapping[str, str]) -> Fetched:
+        """As many tries as there are waits, and one more."""
+        waits = iter(self.limits.waits)
+        while True:
+            try:
+                return self._once(url, conditions)
+            except _AgainError as error:
+                wait = max(next(waits, inf), error.after)
+                if wait >= self.left:
+                    raise self.refusal(error.detail) from None
+            time.sleep(wait)
+
+    def _once(self, url: str, conditions: Mapping[str, str]) -> Fetched:
+        """One try, with the redirects that stay on the host."""
+        place = self._place(url)
+        for _ in range(MOST_REDIRECTS + 1):
+            answer = self._asked(place, conditions)
+            if isinstance(answer, Fetched):
+                return answer
+            if (answer.scheme, answer.netloc) != (place.scheme, place.netloc):
+                other = shown(str(answer))
+                raise self.refusal(f"the server sends on to {other}, another host: that is not followed")
+            place = self._place(answer)
+        raise self.refusal(f"the server sends on more than {MOST_REDIRECTS} times")
+
+    def _place(self, url: str | httpx2.URL) -> httpx2.URL:
+        """An address that may be asked."""
+        try:
+            place = httpx2.URL(url)
+            name = place.netloc.decode("ascii")
+        except (httpx2.InvalidURL, UnicodeError):
+            raise self.refusal(f"{shown(str(url))} is no address") from None
+        if place.scheme != "https" and not (place.scheme == "http" and self.allowed.insecure_loopback):
+            raise self.refusal(f"{shown(str(url))} does not begin with https://, and nothing else is fetched")
+        if place.userinfo or name not in self.allowed.hosts:
+            hint = "if you trust it, say so with --allow-host"
+            raise self.refusal(f"{shown(name)} is not where this feed is published: {hint}")
+        return place
+
+    def _addresses(self, place: httpx2.URL) -> list[str]:
+        """The addresses of a host, all of them fit to be connected to."""
+        host = place.raw_host.decode("ascii")
+        try:
+            found = resolved(host, place.port or HTTPS)
+        except (OSError, UnicodeError, OverflowError) as error:
+            raise _AgainError(f"{shown(host)} cannot be found: {_reason(error)}") from None
+        for address in found:
+            own = self.allowed.insecure_loopback and is_loopback(address)
+            if not own and (place.scheme != "https" or not is_public(address)):
+                raise self.refusal(f"{shown(host)} is {address} here, which is no public address")
+        return found
+
+    def _asked(self, place: httpx2.URL, conditions: Mapping[str, str]) -> Fetched | httpx2.URL:
+        """What a server answers, or where it sends on; each of its addresses is tried."""
+        reason = "it has no address"
+        for address in self._addresses(place):
+            try:
+                return self._asked_at(address, place, conditions)
+            except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
+                reason = _reason(error)
+            except httpx2.TimeoutException:
+                raise self.too_slow() from None
+            except httpx2.TransportError as error:
+                raise _AgainError(f"the answer of {shown(place.host)} was cut: {_reason(error)}") from None
+        raise _AgainError(f"{shown(place.host)} cannot be reached: {reason}")
+
+    def _asked_at(
+        self, address: str, place: httpx2.URL, conditions: Mapping[str, str]
+    ) -> Fetched | httpx2.URL:
+        """Ask at an address that was looked at; the certificate must be the host's all the same."""
+        if self.left <= 0:
+            raise self.too_slow()
+        timeout = httpx2.Timeout(self.left, connect=min(self.left, self.limits.seconds / 3))
+        client = httpx2.Client(
+            verify=certificates(), trust_env=False, follow_redirects=False, timeout=timeout
+        )
+        headers = {**ASKED, **conditions, "Host": place.netloc.decode("ascii")}
+        extensions = {"sni_hostname": place.raw_host.decode("ascii")}
+        at = place.copy_with(host=address)
+        with client, client.stream("GET", at, headers=headers, extensions=extensions) as response:
+            return self._answer(place, response, conditions)
+
+    def _answer(
+        self, place: httpx2.URL, response: httpx2.Response, conditions: Mapping[str, str]
+    ) -> Fetched | httpx2.URL:
+        status = response.status_code
+        if status == OK:
+            content = self._content(response)
+            etag, date = _header(response, "ETag", ETAG), _header(response, "Last-Modified", HTTP_DATE)
+            return Fetched(str(place), content, etag, date)
+        if status == NOT_MODIFIED and conditions:
+            return Fetched(str(place), None)
+        if status in REDIRECTS:
+            target = response.headers.get("Location", "")
+            try:
+                return place.join(target)
+            except (httpx2.InvalidURL, ValueError):
+                raise self.refusal(f"the server sends on to {shown(target)}, which is no address") from None
+        said = f"{shown(place.host)} answered {status}"
+        if status == TOO_MANY or status >= SERVER_ERRORS:
+            after = _header(response, "Retry-After", "[0-9]{1,6}")
+            hint = f", and asks to come again in {int(after)} seconds" if after else ""
+            raise _AgainError(said + hint, float(after or 0))
+        raise self.refusal(f"{said}, and 200 is due")
+
+    def _content(self, response: httpx2.Response) -> bytes:
+        """The whole content, unpacked."""
+        encoding = response.headers.get("Content-Encoding", "")
+        named = encoding.strip().lower()
+        if named not in {*PACKED, *NOT_PACKED}:
+            raise self.refusal(f"it is packed as {shown(encoding)}, and gzip was asked for")
+        chunks = self._chunks(response)
+        parts, size = [], 0
+        try:
+            for piece in unpacked(chunks) if named in PACKED else chunks:
+                size += len(piece)
+                self._check_size(size)
+                parts.append(piece)
+        except CutError:
+            raise _AgainError("it was cut on the way") from None
+        except zlib.error as error:
+            raise self.refusal(f"it cannot be unpacked: {error}") from None
+        return b"".join(parts)
+
+    def _chunks(self, response: httpx2.Response) -> Iterator[bytes]:
+        """The content as it comes, packed or not."""
+        announced = int(_header(response, "Content-Length", "[0-9]{1,15}") or 0)
+        self._check_size(announced)
+        received = 0
+        for chunk in response.iter_raw():
+            if self.left <= 0:
+                raise self.too_slow()
+            received += len(chunk)
+            self._check_size(received)
+            if self.progress:
+                self.progress(received, announced or self.limits.content)
+            yield chunk
+
+    def _check_size(self, size: int) -> None:
+        if size > self.limits.content:
+            raise self.refusal(f"it is larger than {self.limits.content / MIB:g} MiB")
+
+
+@cache
+def certificates() -> ssl.SSLContext:
+    """The authorities that this system trusts, or those of SSL_CERT_FILE; read once, since it takes time."""
+    return httpx2.create_ssl_context()
+
+
+def _header(response: httpx2.Response, name: str, form: str) -> str | None:
+    """A header that has the form due; None for any other."""
+    value = response.headers.get(name, "")
+    return value if re.fullmatch(form, value, re.ASCII) else None
+
+
+def _reason(error: Exception) -> str:
+    return shown(getattr(error, "strerror", None) or str(error) or type(error).__name__)

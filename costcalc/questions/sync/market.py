@@ -1,0 +1,262 @@
+"""`sync` of a feed of prices: read an answer whole, say what it changes, and put it in force or hold it.
+
+What is suspicious is held until someone accepts or rejects it: a few models stay as they were while the rest
+is put in force; an answer that is suspicious as a whole lies beside the one in force. What was rolled back is
+held too, so that the next sync does not put it in force again.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from costcalc.errors import CostcalcError, FeedError
+from costcalc.feeds.kept import import_market
+from costcalc.questions.sync.difference import Difference, Suspicion, difference, is_doubtful, suspicions
+from costcalc.questions.sync.source import WAY, answer_of
+from costcalc.questions.sync.store import Store
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+    from typing import Any
+
+    from costcalc.feeds.kept import Kept
+    from costcalc.pricing.market import Market
+    from costcalc.questions.sync.source import Way
+
+APPLIED, UNCHANGED, HELD, REJECTED, FAILED = "applied", "unchanged", "held", "rejected", "failed"
+"""How the sync of a feed ends."""
+
+DRY_RUN = "a dry run writes nothing"
+NOT_MODIFIED = "the server has nothing newer"
+SAME = "it says the same already"
+TO_REVIEW = "what is held waits for you: `costcalc sync --accept {0}` or `--reject {0}`"
+STILL_REJECTED = "this very answer was rejected; `costcalc sync --accept {}` takes it all the same"
+WAS_ROLLED_BACK = Suspicion("it was in force, and was rolled back")
+WAS_HELD = "it was held before"
+DAMAGED = "the file in force was damaged; this was compared with the answer before it, of {}"
+ALL_DAMAGED = "the file in force was damaged, and there is no sound answer before it to compare with"
+HELD_DAMAGED = Suspicion("what was held before is damaged, and may have been this very answer")
+
+
+class MarketSync(NamedTuple):
+    """What the sync of a feed of prices found, and what became of it; `reason` is why it is not in force."""
+
+    feed: str
+    read: str
+    file: str
+    outcome: str
+    retrieved: str
+    written: bool = False
+    reason: str | None = None
+    first: bool = False
+    market: Market | None = None
+    found: Difference = Difference((), (), ())
+    suspicions: Sequence[Suspicion] = ()
+    dry_run: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it: one of the `feeds` of schema `costcalc/sync/2`."""
+        models = None if self.market is None else list(self.market.models.values())
+        return {
+            "feed": self.feed,
+            "read": self.read,
+            "file": self.file,
+            "outcome": self.outcome,
+            "dry_run": self.dry_run,
+            "written": self.written,
+            "reason": self.reason,
+            "retrieved": self.retrieved,
+            "first": self.first,
+            "models": None if models is None else len(models),
+            "models_priced": None if models is None else sum(1 for each in models if each["prices"]),
+            "left_out": None if self.market is None else len(self.market.left_out),
+            "models_added": list(self.found.models_added),
+            "models_removed": list(self.found.models_removed),
+            "changes": [each.to_dict() for each in self.found.changes],
+            "suspicions": [each.to_dict() for each in self.suspicions],
+            "rates": None,
+        }
+
+
+def sync_market(
+    feed: str, today: date, *, source: str | None = None, way: Way = WAY, dry_run: bool = False
+) -> MarketSync:
+    """Bring a feed of prices up to date, from its own address or from `source`, an address or a file.
+
+    Raises `FeedError` for an answer that cannot be used; then everything is as it was.
+    """
+    store = Store(feed)
+    if dry_run:
+        now = in_force(store)
+        done = _judged(store, now, today, source, way).done._replace(dry_run=True)
+        reason = both(now.damage, DRY_RUN)
+        return done._replace(reason=reason) if done.outcome in {APPLIED, HELD} else done
+    with store.alone():
+        try:
+            done = written(store, _judged(store, in_force(store), today, source, way))
+        except CostcalcError as error:
+            with suppress(CostcalcError):
+                store.note({"feed": feed, "outcome": FAILED, "reason": str(error)})
+            raise
+        store.note({"feed": feed, "outcome": done.outcome, "reason": done.reason})
+        return done
+
+
+class Judged(NamedTuple):
+    """What there is to do: the result, and the answer to put in force, to hold, or to confirm."""
+
+    done: MarketSync
+    answer: Kept
+
+
+def _judged(store: Store, now: InForce, today: date, source: str | None, way: Way) -> Judged:
+    """What there is to do with the answer of a feed; nothing is written yet."""
+    known = now.kept
+    read, answer, newer = answer_of(store.feed, today, source, way, known)
+    if known is None or answer.content != known.content:
+        after = import_market(answer)
+        return _weighed(store, now, answer, after, against(store, now, answer, after)._replace(read=read))
+    done = MarketSync(store.feed, read, str(store.file), UNCHANGED, answer.retrieved)
+    reason, waiting = SAME if newer else NOT_MODIFIED, partly_held(store, known).suspicions
+    return Judged(done._replace(reason=reason, suspicions=waiting), _confirmed(known, answer))
+
+
+class InForce(NamedTuple):
+    """What an answer is compared with, and what is wrong with the file in force.
+
+    `kept` is None for a file of which nothing can be read: it is fetched again, whatever the server calls it.
+    """
+
+    market: Market | None
+    kept: Kept | None = None
+    damage: str | None = None
+
+
+def in_force(store: Store) -> InForce:
+    """What is in force; where the file of it is damaged, the last sound answer that was so before."""
+    kept = store.kept()
+    market = market_of(kept)
+    if market is not None or not store.file.exists():
+        return InForce(market, kept)
+    for _, earlier in store.earlier():
+        market = market_of(earlier)
+        if market is not None and earlier is not None:
+            return InForce(market, damage=DAMAGED.format(earlier.retrieved))
+    return InForce(None, damage=ALL_DAMAGED)
+
+
+def both(*reasons: str | None) -> str | None:
+    """Reasons in one sentence; None where there are none."""
+    return "; ".join(each for each in reasons if each is not None) or None
+
+
+def _confirmed(kept: Kept, answer: Kept) -> Kept:
+    """What is kept, as of the day on which the feed said it again."""
+    same = kept._replace(retrieved=max(kept.retrieved, answer.retrieved))
+    if answer.url != kept.url:
+        return same
+    return same._replace(etag=answer.etag, last_modified=answer.last_modified)
+
+
+def against(store: Store, now: InForce, answer: Kept, after: Market) -> MarketSync:
+    """An answer, which says `after`, against what is in force; as if it waited for someone to look at it."""
+    found = difference(now.market, after)
+    return MarketSync(
+        store.feed,
+        answer.url,
+        str(store.file),
+        HELD,
+        answer.retrieved,
+        reason=both(now.damage, TO_REVIEW.format(store.feed)),
+        first=now.market is None and now.damage is None,
+        market=after,
+        found=found,
+        suspicions=list(suspicions(now.market, after, found)),
+    )
+
+
+def _weighed(store: Store, now: InForce, answer: Kept, after: Market, held: MarketSync) -> Judged:
+    """How much of a new answer is put in force; as `held` has it where that is nothing."""
+    doubts, rejected = held.suspicions, store.rejected()
+    # Someone rejected this very answer, and not only some models of it.
+    if _is_same(rejected, answer) and (not doubts or is_doubtful(after, doubts)):
+        return Judged(held._replace(outcome=REJECTED, reason=STILL_REJECTED.format(store.feed)), answer)
+    models = [doubt.model for doubt in doubts if doubt.model is not None]
+    # Models of which someone rejected the very same stay as they were, and nobody is asked again.
+    declined = _declined(rejected, after, models)
+    waiting = [doubt for doubt in doubts if doubt.model not in declined]
+    # Where files are damaged, nobody knows what it changes, or whether it was held.
+    unsure = [Suspicion(ALL_DAMAGED)] if now.damage and now.market is None else []
+    unsure += [HELD_DAMAGED] if store.damaged_held() else []
+    if unsure or _is_same(store.held(), answer) or is_doubtful(after, waiting):
+        return Judged(held._replace(suspicions=[*unsure, *doubts] or [WAS_ROLLED_BACK]), answer)
+    reason = held.reason if waiting else now.damage
+    done = held._replace(outcome=APPLIED, suspicions=waiting, reason=reason)
+    if not models:
+        return Judged(done, answer)
+    # A few models in doubt stay as they were, or away, while the rest is put in force.
+    known = now.market.models if now.market else {}
+    partly = answer._replace(instead={model: known.get(model) for model in models})
+    market = import_market(partly)
+    return Judged(done._replace(market=market, found=difference(now.market, market)), partly)
+
+
+def _is_same(known: Kept | None, answer: Kept) -> bool:
+    return known is not None and known.content == answer.content
+
+
+def _declined(rejected: Kept | None, after: Market, models: Iterable[str]) -> set[str]:
+    """The models of which someone rejected the very same."""
+    market = market_of(rejected) if models else None
+    if market is None:
+        return set()
+    return {model for model in models if market.models.get(model) == after.models.get(model)}
+
+
+def written(store: Store, judged: Judged) -> MarketSync:
+    """Write what the outcome asks for."""
+    done, answer = judged
+    if done.outcome == APPLIED and done.market is not None:
+        store.keep(answer, done.market)
+        store.drop()
+        return done._replace(written=True)
+    if done.outcome == HELD:
+        store.hold(answer)
+    if done.outcome == UNCHANGED:
+        store.confirm(answer)
+    return done
+
+
+class PartlyHeld(NamedTuple):
+    """What of the answer in force is held, and the answer in which nothing is held but what was declined."""
+
+    suspicions: Sequence[Suspicion]
+    answer: Kept
+
+
+def partly_held(store: Store, kept: Kept) -> PartlyHeld:
+    """What of the answer in force waits for someone to look at it."""
+    instead = kept.instead or {}
+    if not instead:
+        return PartlyHeld((), kept)
+    before, after = import_market(kept), import_market(kept._replace(instead=None))
+    declined = _declined(store.rejected(), after, instead)
+    doubts = [
+        doubt
+        for doubt in suspicions(before, after, difference(before, after))
+        if doubt.model in instead and doubt.model not in declined
+    ]
+    said = {doubt.model for doubt in doubts}
+    doubts += [Suspicion(WAS_HELD, name) for name in instead if name not in declined and name not in said]
+    rest = {name: document for name, document in instead.items() if name in declined}
+    return PartlyHeld(doubts, kept._replace(instead=rest or None))
+
+
+def market_of(kept: Kept | None) -> Market | None:
+    """What an answer says; None where there is none, or nothing that this costcalc can read."""
+    try:
+        return import_market(kept) if kept else None
+    except FeedError:
+        return None

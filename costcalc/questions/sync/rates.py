@@ -1,0 +1,133 @@
+"""`sync ecb`: bring the exchange rates up to date, in a pricing file of their own over the table.
+
+The feed is read and checked whole before anything is written; one that is wrong leaves the file as it is.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+from costcalc.errors import FeedError, OutputError, PricingTableError
+from costcalc.feeds.kept import IMPORTERS
+from costcalc.places import feed_file
+from costcalc.pricing.file.load import Layer, load_layers, read_layer
+from costcalc.pricing.stored.own import check_folder
+from costcalc.questions.sync.source import content_of
+from costcalc.questions.sync.store import put
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+    from typing import Any
+
+    from costcalc.pricing.documents import Document
+
+    Rates = Mapping[str, Document]
+    Write = Callable[[bytes, str], None]
+
+NOTHING_NEW = "it says the same already"
+GOES_BACK = "it reaches to {} already, and what was read ends on {}"
+DRY_RUN = "a dry run writes nothing"
+
+
+class Synced(NamedTuple):
+    """What a feed holds, and what is new in it; `reason` says why its file was not written."""
+
+    feed: str
+    read: str
+    file: str
+    reason: str | None
+    days: Sequence[str]
+    currencies: Sequence[str]
+    days_added: Sequence[str]
+    days_changed: Sequence[str]
+    currencies_added: Sequence[str]
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it, schema `costcalc/sync/1`."""
+        return {
+            "schema": "costcalc/sync/1",
+            "feed": self.feed,
+            "read": self.read,
+            "file": self.file,
+            "written": self.reason is None,
+            "reason": self.reason,
+            "first_day": self.days[0],
+            "last_day": self.days[-1],
+            "days": len(self.days),
+            "currencies": list(self.currencies),
+            "days_added": len(self.days_added),
+            "days_changed": len(self.days_changed),
+            "currencies_added": list(self.currencies_added),
+        }
+
+
+def sync_rates(
+    feed: str,
+    today: date,
+    *,
+    source: str | None = None,
+    place: str | None = None,
+    write: Write | None = None,
+    dry_run: bool = False,
+) -> Synced:
+    """Read a feed, of a file `source` if one is named, and write it where the user's data directory has it.
+
+    `place` is another file to write, `write` another way to write it. Raises `FeedError` for a feed that
+    cannot be used, and `MissingExtraError` where the library that brings it is not installed.
+    """
+    importer = import_module(IMPORTERS[feed])
+    found, read = (source, source) if source is not None else importer.packaged()
+    text = importer.read(content_of(feed, found, importer.LARGEST_FILE)[0], today.isoformat())
+    rates, file = _rates(Layer(feed, f"what was read of {read}", text)), place or _place(feed)
+    before = _before(feed, file)
+    reason = _reason(before, rates) or (DRY_RUN if dry_run else None)
+    if reason is None:
+        if write:
+            write(text.encode(), file)
+        else:
+            # Of a folder that someone names, nobody knows who else may write there.
+            put(Path(file), text.encode(), (lambda _: None) if place else check_folder)
+    return Synced(
+        feed, read, file, reason, sorted(rates), _currencies(rates),
+        sorted(rates.keys() - before.keys()),
+        sorted(day for day in rates if before.get(day, rates[day])["per_euro"] != rates[day]["per_euro"]),
+        [code for code in _currencies(rates) if code not in _currencies(before)],
+    )  # fmt: skip
+
+
+def _place(feed: str) -> str:
+    file = feed_file(feed)
+    if file is None:
+        raise OutputError(f"the feed {feed}", "there is no home directory: set COSTCALC_DATA, or say -o FILE")
+    return file
+
+
+def _rates(layer: Layer) -> Rates:
+    """The exchange rates of a feed, by day; what was written must be what costcalc reads."""
+    try:
+        return load_layers([layer]).facts["fx"]
+    except PricingTableError as error:
+        raise FeedError(layer.name, str(error)) from None
+
+
+def _before(feed: str, file: str) -> Rates:
+    """The rates of the file that is there; none where there is none, or one that cannot be used."""
+    try:
+        return load_layers([read_layer(feed, file)]).facts.get("fx", {})
+    except PricingTableError:
+        return {}
+
+
+def _reason(before: Rates, rates: Rates) -> str | None:
+    """Why nothing need be written; None where something must be."""
+    if before == rates:
+        return NOTHING_NEW
+    last, newest = max(before, default=""), max(rates)
+    return GOES_BACK.format(last, newest) if last > newest else None
+
+
+def _currencies(rates: Rates) -> list[str]:
+    return sorted({code for each in rates.values() for code in each["per_euro"]})

@@ -1,0 +1,142 @@
+"""What is held of feeds: shown, accepted, rejected; and the way back to an earlier answer."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from costcalc.errors import UsageError, listed
+from costcalc.feeds.kept import import_market
+from costcalc.questions.sync.difference import Suspicion
+from costcalc.questions.sync.market import (
+    APPLIED,
+    HELD,
+    REJECTED,
+    WAS_HELD,
+    WAS_ROLLED_BACK,
+    Judged,
+    MarketSync,
+    against,
+    both,
+    in_force,
+    market_of,
+    partly_held,
+    written,
+)
+from costcalc.questions.sync.store import Store
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from costcalc.feeds.kept import Kept
+    from costcalc.pricing.market import Market
+
+NOW_REJECTED = "it is not used, nor is the same when the feed says it again"
+ROLLED_BACK = "what was in force before is so again; what was rolled back is held"
+NOTHING_HELD = "nothing of {} is held"
+NOTHING_BEFORE = "no earlier answer of {} is kept"
+NOTHING_SOUND = "no earlier answer of {} can be used: {}"
+PASSED_OVER = "{} is damaged, and was passed over for the answer of {}"
+DAMAGED_GONE = "the file in force was damaged; the answer before it, of {}, is in force again"
+HELD_DAMAGED = "the file of what is held is damaged: {}"
+TO_REMOVE = "`costcalc sync --reject {}` removes what is damaged"
+REMOVED = "what was held is damaged, and removed"
+
+
+def review(feed: str) -> MarketSync | None:
+    """What a held answer would change, or what is held of the one in force; None where nothing is."""
+    store = Store(feed)
+    damaged = store.damaged_held()
+    if damaged is not None:
+        return _damaged(feed, damaged)
+    held, kept = store.held(), store.kept()
+    if held is not None:
+        return _waiting(store, held)
+    partly = partly_held(store, kept) if kept else None
+    return _waiting(store, partly.answer, partly.suspicions) if partly and partly.suspicions else None
+
+
+def _damaged(feed: str, place: str) -> MarketSync:
+    """A held answer that nobody can read, of the day on which its file was written."""
+    written_on = datetime.fromtimestamp(Path(place).stat().st_mtime, UTC).date().isoformat()
+    base = MarketSync(feed, "", place, HELD, written_on, reason=TO_REMOVE.format(feed))
+    return base._replace(suspicions=[Suspicion(HELD_DAMAGED.format(place))])
+
+
+def _waiting(store: Store, answer: Kept, doubts: Sequence[Suspicion] = ()) -> MarketSync:
+    """An answer that waits, against what is in force now; something is said of why, in any case."""
+    found = against(store, in_force(store), answer, import_market(answer))
+    held = WAS_ROLLED_BACK if store.was_in_force(answer) else Suspicion(WAS_HELD)
+    return found._replace(suspicions=doubts or found.suspicions or [held])
+
+
+def accept(feed: str) -> MarketSync:
+    """Put in force what is held, or else what was rejected last."""
+    store = Store(feed)
+    with store.alone():
+        answer = _accepted(store)
+        done = _waiting(store, answer)._replace(outcome=APPLIED, reason=None, suspicions=())
+        return written(store, Judged(done, answer))
+
+
+def _accepted(store: Store) -> Kept:
+    """The answer that there is to accept; what was rejected is forgotten where it is that."""
+    damaged = store.damaged_held()
+    if damaged is not None:
+        said = f"{HELD_DAMAGED.format(damaged)}; {TO_REMOVE.format(store.feed)}"
+        raise UsageError(said, "accept")
+    held, kept, rejected = store.held(), store.kept(), store.rejected()
+    if held is not None:
+        return held
+    if kept is not None and kept.instead:
+        partly = partly_held(store, kept)
+        if partly.suspicions:
+            return partly.answer
+        store.forgive()
+        return kept._replace(instead=None)
+    if rejected is None:
+        raise UsageError(NOTHING_HELD.format(store.feed), "accept")
+    store.forgive()
+    return rejected
+
+
+def reject(feed: str) -> MarketSync:
+    """Drop what is held, and know it when the feed says it again."""
+    store = Store(feed)
+    with store.alone():
+        done = review(feed)
+        if done is None:
+            raise UsageError(NOTHING_HELD.format(feed), "reject")
+        if store.damaged_held() is not None:
+            store.drop()
+            return done._replace(outcome=REJECTED, reason=REMOVED)
+        store.reject()
+        return done._replace(outcome=REJECTED, reason=NOW_REJECTED)
+
+
+def roll_back(feed: str) -> MarketSync:
+    """Put the answer in force that was so before, and hold the one that is."""
+    store = Store(feed)
+    with store.alone():
+        before, market, damaged = _before(store)
+        now = in_force(store)
+        done = DAMAGED_GONE.format(before.retrieved) if now.damage else ROLLED_BACK
+        passed = [PASSED_OVER.format(each, before.retrieved) for each in damaged]
+        found = against(store, now, before, market)._replace(outcome=APPLIED, first=False, suspicions=())
+        store.roll_back(before)
+        return found._replace(written=True, reason=both(*passed, done))
+
+
+def _before(store: Store) -> tuple[Kept, Market, Sequence[str]]:
+    """The last sound answer that was in force before, what it says, and later files that are damaged."""
+    damaged: list[str] = []
+    for place, kept in store.earlier():
+        market = market_of(kept)
+        if kept is not None and market is not None:
+            return kept, market, damaged
+        damaged.append(place)
+    if damaged:
+        said = listed([f"{each} is damaged" for each in damaged], "and")
+        raise UsageError(NOTHING_SOUND.format(store.feed, said), "rollback")
+    raise UsageError(NOTHING_BEFORE.format(store.feed), "rollback")

@@ -1,0 +1,258 @@
+"""The files of one feed in the user's data directory, each written whole or not at all.
+
+    feeds/<feed>.json                     the answer in force
+    feeds/<feed>.held.json                a newer one that someone has to look at first
+    feeds/<feed>.rejected.json            the last one that someone rejected
+    feeds/history/<feed>/<day>-<sha>.json the answers that were in force before, the last five
+    feeds/observed/<feed>.jsonl           when each price was first seen
+    feeds/last/<feed>.json                how the last sync ended
+
+Whatever moment a machine stops at, the answer in force is the old or the new one: it is put in place last of
+all that must be there with it, and what is left over is found out from its content.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from costcalc.errors import FeedError, OutputError
+from costcalc.feeds.kept import kept_from
+from costcalc.files import write_at_once
+from costcalc.places import market_file
+from costcalc.pricing.stored.cache import write_whole
+from costcalc.pricing.stored.own import check_folder, open_own
+from costcalc.questions.sync.observed import observe
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Any, BinaryIO
+
+    from costcalc.feeds.kept import Kept
+    from costcalc.pricing.market import Market
+
+MOST_SNAPSHOTS = 5
+BUSY = "another `costcalc sync` is at work there: wait until it is done"
+NO_HOME = "there is no home directory: set COSTCALC_DATA"
+
+
+class Store:
+    """The files of one feed."""
+
+    def __init__(self, feed: str) -> None:
+        place = market_file(feed)
+        if place is None:
+            raise OutputError(f"the feed {feed}", NO_HOME)
+        self.feed, self.file = feed, Path(place)
+        self._directory = self.file.parent
+        self._held, self._rejected = (
+            self.file.with_name(f"{feed}.{word}.json") for word in ("held", "rejected")
+        )
+        self._history = self._directory / "history" / feed
+        self._observed = self._directory / "observed" / f"{feed}.jsonl"
+        self._last = self._directory / "last" / f"{feed}.json"
+
+    def kept(self) -> Kept | None:
+        """The answer in force; None where there is none that can be used."""
+        return _read(self.file, self.feed)
+
+    def held(self) -> Kept | None:
+        """The answer that waits for someone to look at it."""
+        return _read(self._held, self.feed)
+
+    def damaged_held(self) -> str | None:
+        """The file of the answer that waits, where it is damaged."""
+        return str(self._held) if self._held.exists() and self.held() is None else None
+
+    def rejected(self) -> Kept | None:
+        """The last answer that someone rejected."""
+        return _read(self._rejected, self.feed)
+
+    def hold(self, found: Kept) -> None:
+        """Put an answer beside the one in force."""
+        put(self._held, found.to_bytes())
+
+    def reject(self) -> None:
+        """Take the held answer out of the way, or a part of the one in force, and keep it to know it by."""
+        kept = self.kept()
+        if self.held() is None and kept is not None:
+            put(self._rejected, kept._replace(instead=None).to_bytes())
+            return
+        with _writing(self._held):
+            self._held.replace(self._rejected)
+            _settle(self._directory)
+
+    def drop(self) -> None:
+        """Drop the answer that waits."""
+        _drop(self._held)
+
+    def forgive(self) -> None:
+        """Forget what was rejected."""
+        _drop(self._rejected)
+
+    def keep(self, found: Kept, market: Market) -> None:
+        """Put an answer in force, with all that belongs to it; `market` is what it says."""
+        with _writing(self._observed):
+            observe(self._observed, market)
+        before = self.kept()
+        if before is not None and before.digest != found.digest:
+            self._remember(before)
+        put(self.file, found.to_bytes())
+        for old in self._snapshots()[MOST_SNAPSHOTS:]:
+            _drop(old)
+
+    def confirm(self, found: Kept) -> None:
+        """Note that a feed says the same still, or again: another answer that waits is not what it says."""
+        if found != self.kept():
+            put(self.file, found.to_bytes())
+        held = self.held()
+        if held is not None and held.retrieved <= found.retrieved:
+            self.drop()
+
+    def _remember(self, kept: Kept) -> None:
+        """Put the answer in force into the history, as its end: what it was rolled back from goes."""
+        snapshots = self._snapshots()
+        for later in snapshots[: _place_of(kept, snapshots) + 1]:
+            _drop(later)
+        put(self._snapshot(kept), kept.to_bytes())
+
+    def earlier(self) -> Iterator[tuple[str, Kept | None]]:
+        """The answers that were in force before the one that is, each with its file, the last first.
+
+        None stands for one that is damaged.
+        """
+        kept, snapshots = self.kept(), self._snapshots()
+        later = 0 if kept is None else _place_of(kept, snapshots) + 1
+        for each in snapshots[later:]:
+            yield str(each), _read(each, self.feed)
+
+    def was_in_force(self, answer: Kept) -> bool:
+        """Whether an answer is among the earlier ones that are kept."""
+        return _place_of(answer, self._snapshots()) >= 0
+
+    def roll_back(self, before: Kept) -> None:
+        """Put an earlier answer in force again, and hold the one that was; none that is held is lost."""
+        kept = self.kept()
+        if kept is not None:
+            if _place_of(kept, self._snapshots()) < 0:
+                put(self._snapshot(kept), kept.to_bytes())
+            if self.held() is None:
+                self.hold(kept)
+        put(self.file, before.to_bytes())
+
+    def _snapshot(self, kept: Kept) -> Path:
+        return self._history / f"{kept.retrieved}-{kept.digest[:8]}.json"
+
+    def _snapshots(self) -> list[Path]:
+        """The answers that were in force before, the last first."""
+        found = self._history.glob("*-*.json") if self._history.is_dir() else ()
+        return sorted(found, key=lambda each: (each.stat().st_mtime_ns, each.name), reverse=True)
+
+    def note(self, result: dict[str, Any]) -> None:
+        """Write down how a sync ended."""
+        put(self._last, json.dumps(result).encode())
+
+    def noted(self) -> dict[str, Any] | None:
+        """How the last sync ended; None where nobody knows."""
+        try:
+            with open_own(str(self._last)) as file:
+                found = json.loads(file.read())
+        except (OSError, ValueError):
+            return None
+        return found if isinstance(found, dict) else None
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Be the only sync in the data directory; the system lets go of a process that is gone."""
+        with _writing(self._directory):
+            self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+            check_folder(str(self._directory))
+            file = open(self._directory / "sync.lock", "ab", opener=write_at_once)  # noqa: SIM115 - below
+        with file:
+            with _writing(self._directory):
+                free = _lock(file)
+            if not free:
+                raise OutputError(str(self._directory), BUSY)
+            self._sweep()
+            yield
+
+    def _sweep(self) -> None:
+        """Remove what a sync that was stopped was writing; exchange rates are written without the lock."""
+        for left in self._directory.rglob(".*.tmp"):
+            if not left.name.startswith(".ecb."):
+                _drop(left)
+
+
+if sys.platform == "win32":
+
+    def _lock(file: BinaryIO) -> bool:
+        """Whether the file is ours alone now, until it is closed."""
+        import msvcrt
+
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+
+    def _lock(file: BinaryIO) -> bool:
+        """Whether the file is ours alone now, until it is closed."""
+        import fcntl
+
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+
+def _place_of(kept: Kept, snapshots: Sequence[Path]) -> int:
+    """Where an answer is among the earlier ones, of whatever day; -1 where it is not."""
+    ends = f"-{kept.digest[:8]}.json"
+    return next((place for place, each in enumerate(snapshots) if each.name.endswith(ends)), -1)
+
+
+def _read(place: Path, feed: str) -> Kept | None:
+    try:
+        with open_own(str(place)) as file:
+            return kept_from(file.read(), feed)
+    except (OSError, FeedError):
+        return None
+
+
+@contextmanager
+def _writing(place: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise OutputError(str(place), getattr(error, "strerror", None) or str(error)) from None
+
+
+def put(place: Path, data: bytes, check: Callable[[str], None] = check_folder) -> None:
+    """Write a file whole, so that it is there after the machine stops, too."""
+    with _writing(place):
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        check(str(place.parent))
+        write_whole(place, data)
+        _settle(place.parent)
+
+
+def _drop(place: Path) -> None:
+    with _writing(place):
+        place.unlink(missing_ok=True)
+
+
+def _settle(directory: Path) -> None:
+    """Have the names in a directory written, where the system can."""
+    with suppress(OSError):
+        descriptor = os.open(directory, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

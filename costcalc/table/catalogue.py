@@ -1,0 +1,159 @@
+"""The catalogue of the layers in use: compiled once, opened fast.
+
+Which pricing file: the one named > `COSTCALC_PRICING` > the packaged copy > the checkout's
+`config/pricing.yaml`. The compiled copy in the user's cache is keyed by path, inode, size and times of its
+inputs. A missing, damaged or outdated copy is built again, and so is one that somebody else may have written;
+a cache that is unwritable, or not ours alone, makes costcalc slower, never wrong.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+
+from costcalc.errors import PricingTableError, Problem
+from costcalc.pricing.stored.cache import cache_file, keep, kept, open_in_place
+from costcalc.pricing.stored.compiled import FORMAT, Catalogue, open_compiled
+from costcalc.table.layers import (
+    FILES,
+    HISTORY,
+    PACKAGED_FEED,
+    RATES,
+    TABLE,
+    history_folder,
+)
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from costcalc.pricing.file.layer import Loaded
+    from costcalc.pricing.history.files import History
+    from costcalc.pricing.market import Market
+    from costcalc.table.layers import Input
+
+SETTLED_NANOSECONDS = 50_000_000
+"""A file changed more recently than this may change again within the clock's tick, and is not cached."""
+
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+def stamp_of(files: Sequence[Input]) -> tuple[str, bool]:
+    """What identifies the state of the inputs, and whether they have been at rest long enough to cache."""
+    parts, newest = [FORMAT, _code_version()], 0
+    for layer, path, _ in files:
+        try:
+            stat = os.stat(path)
+        except (OSError, ValueError) as error:  # the latter for a NUL in the path
+            message = f"the pricing file cannot be read: {getattr(error, 'strerror', None) or error}"
+            raise PricingTableError([Problem(path, None, "", message)]) from None
+        parts += [
+            layer,
+            os.path.realpath(path),
+            *map(str, (stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)),
+        ]
+        newest = max(newest, stat.st_mtime_ns, stat.st_ctime_ns)
+    return "|".join(parts), time.time_ns() - newest > SETTLED_NANOSECONDS
+
+
+def _code_version() -> str:
+    """The version of the code that reads pricing files and feeds: the newest change to it, and its ground."""
+    pricing, feeds = (os.path.join(_PACKAGE, folder) for folder in ("pricing", "feeds"))
+    inner = (each.path for each in os.scandir(pricing) if each.is_dir())
+    folders = (_PACKAGE, feeds, pricing, *inner)
+    files = (entry for folder in folders for entry in os.scandir(folder) if entry.name.endswith(".py"))
+    return str(max(entry.stat().st_mtime_ns for entry in files))
+
+
+def cache_of(files: Sequence[Input]) -> str | None:
+    """The file in which the compiled table of some pricing files is kept; None without a place for it."""
+    return cache_file((layer, os.path.realpath(path)) for layer, path, _ in files)
+
+
+def open_catalogue(files: Sequence[Input], *, in_place: bool = False) -> Catalogue:
+    """The compiled table of some pricing files, from the cache or built now."""
+    stamp, settled = stamp_of(files)
+    place = cache_of(files)
+    found = open_in_place(place, stamp) if in_place else None
+    found = found or open_compiled(kept(place), stamp)
+    if found is not None:
+        return found
+    data = compile_files(files, stamp)
+    if settled:
+        keep(place, data)
+    return Catalogue(data)
+
+
+def compile_files(files: Sequence[Input], stamp: str = "") -> bytes:
+    """Read, check and compile pricing files and feeds; `PricingTableError` with every problem."""
+    import gc
+
+    # A table is many small values, none of them in a circle: looking for circles takes a fifth of the time.
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return _compiled(files, stamp)
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _compiled(files: Sequence[Input], stamp: str) -> bytes:
+    from costcalc.pricing.file.merge import layered
+    from costcalc.pricing.stored.compiling import compile_table
+
+    try:
+        own = _own([(layer, path) for layer, path, _ in files if layer in FILES])
+        feeds = ((layer, path) for layer, path, _ in files if layer not in FILES and layer != HISTORY)
+        markets = {layer: market_of(layer, path) for layer, path in feeds}
+    except PricingTableError as error:
+        raise PricingTableError([*error.problems, *_ways_out(error, files)]) from None
+    order = [layer for layer, _, _ in reversed(files)]
+    history = _history(files)
+    return compile_table(layered(own, markets, order, history), stamp, list(markets.values()), history)
+
+
+def _own(files: Sequence[tuple[str, str]]) -> Loaded:
+    """Our own pricing files; of one that was made ready nothing more need be read than that."""
+    from costcalc.pricing.file.layer import read_layer
+    from costcalc.pricing.file.ready import ready
+
+    layers = [read_layer(layer, path) for layer, path in files]
+    below = ready(layers[0]) if layers and layers[0].name == TABLE else None
+    if below is not None and len(layers) == 1:
+        return below
+    from costcalc.pricing.file.load import load_layers
+
+    return load_layers(layers, below)
+
+
+def _history(files: Sequence[Input]) -> History | None:
+    """What public price files showed over time, where that layer is in use."""
+    path = next((each.path for each in files if each.layer == HISTORY), None)
+    if path is None:
+        return None
+    from costcalc.feeds.providers import provider_name
+    from costcalc.pricing.history.files import read_history
+
+    return read_history(os.path.dirname(path), provider_name)
+
+
+def market_of(layer: str, path: str) -> Market:
+    """The prices of a feed; `PricingTableError` for a kept file that cannot be used."""
+    if layer == PACKAGED_FEED:
+        from costcalc.feeds.genai_prices import market
+        from costcalc.pricing.history.files import days_read
+
+        return market(days_read(history_folder(), layer))
+    from costcalc.feeds.kept import market_kept
+
+    return market_kept(layer, path)
+
+
+def _ways_out(error: PricingTableError, files: Sequence[Input]) -> Iterator[Problem]:
+    """What to do about feeds that cannot be used: nobody wrote them by hand."""
+    broken = {problem.file for problem in error.problems}
+    for layer, path, _ in files:
+        if path in broken and (layer == RATES or layer not in {*FILES, HISTORY}):
+            message = f"this file is the work of `costcalc sync {layer}`: run it again, or delete the file"
+            yield Problem(path, None, "", message)

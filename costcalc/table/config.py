@@ -1,0 +1,49 @@
+"""`config`: which pricing files are in use, and why."""
+
+from __future__ import annotations
+
+from costcalc.pricing.stored.own import why_not
+from costcalc.table.catalogue import cache_of, open_catalogue
+from costcalc.table.layers import Input, inputs
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+    from typing import Any
+
+
+class Configuration(NamedTuple):
+    """The pricing files in use, lowest layer first, the compiled copy of them, and what they add up to.
+
+    `cache_unused` is why the compiled copy is not used, where it is somebody else's.
+    """
+
+    files: Sequence[Input]
+    cache: str | None
+    cache_unused: str | None
+    table_hash: str
+    models: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it, schema `costcalc/config/1`."""
+        return {
+            "schema": "costcalc/config/1",
+            "files": [{"layer": layer, "file": path, "why": why} for layer, path, why in self.files],
+            "cache": self.cache,
+            "cache_unused": self.cache_unused,
+            "table": {"hash": self.table_hash, "models": self.models},
+        }
+
+
+def config(
+    pricing: str | Path | None = None,
+    overlay: str | Path | None = None,
+    layers: Sequence[str] | None = None,
+) -> Configuration:
+    """Say which files a question would be answered from."""
+    files = inputs(pricing, overlay, layers)
+    catalogue = open_catalogue(files)
+    cache = cache_of(files)
+    unused = why_not(cache) if cache else None
+    return Configuration(files, cache, unused, catalogue.hash, len(catalogue.ids()))

@@ -1,0 +1,43 @@
+"""`export`: the whole table for other tools: a SQLite file, or its flat prices."""
+
+from __future__ import annotations
+
+from costcalc.pricing.stored.compiling import for_others
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from costcalc.pricing.source import Source
+    from costcalc.pricing.stored.flat_rows import PriceRow
+    from costcalc.rating.table import RatingTable
+
+
+class Export(NamedTuple):
+    """Every figure of a table, flat, with the sources that they name."""
+
+    version: int
+    table_hash: str
+    sources: Mapping[str, Source]
+    prices: Sequence[PriceRow]
+    sqlite: bytes
+    """The compiled table: a SQLite file for Metabase, Superset or Datasette."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it, schema `costcalc/table/1`."""
+        return {
+            "schema": "costcalc/table/1",
+            "table": {"version": self.version, "hash": self.table_hash},
+            "currency": "USD",
+            "sources": {name: source.to_dict() for name, source in self.sources.items()},
+            "prices": [row._asdict() for row in self.prices],
+        }
+
+
+def export(table: RatingTable) -> Export:
+    """The whole table."""
+    rows = table.catalogue.price_rows()
+    used = dict.fromkeys(row.source for row in rows if row.source)
+    sources = {name: table.catalogue.source(name) for name in used}
+    return Export(table.version, table.hash, sources, rows, for_others(table.catalogue.data))

@@ -1,0 +1,164 @@
+"""Layers: where prices come from, and in which order. The user's overlay, our own table, then feeds.
+
+The order in which layers are named is the order in which they count, the highest first.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from costcalc.errors import LayerError, MissingExtraError, PricingTableError, Problem
+from costcalc.places import feed_file, market_file
+from costcalc.pricing.source import SUMS
+from costcalc.pricing.stored.own import why_not
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+OVERLAY, TABLE, RATES = "overlay", "table", "ecb"
+PACKAGED_FEED = "genai-prices"
+FETCHED_FEEDS = ("litellm", "models.dev", "openrouter", "llm-prices")
+"""The feeds of prices that `costcalc sync` fetches, in the order in which they count."""
+
+HISTORY = "history"
+"""What public price files showed over time: it fills what the other layers lack."""
+
+LAYERS = (OVERLAY, RATES, TABLE, PACKAGED_FEED, *FETCHED_FEEDS, HISTORY)
+"""The layers that there are, highest first. A feed that was never fetched is left out."""
+
+FILES = frozenset({OVERLAY, RATES, TABLE})
+"""The layers that are pricing files; the others are feeds."""
+
+ABSENT = {
+    OVERLAY: "no overlay is named: give --overlay FILE or COSTCALC_OVERLAY",
+    RATES: "the rates of the ECB were never synchronised: run `costcalc sync ecb` first, and name a layer of "
+    "prices too",
+}
+"""Why the layers that may be absent are, where nothing else was named."""
+
+NOT_OURS = (
+    "the feed {layer} is not used: {reason}; set COSTCALC_DATA to a folder of your own and run "
+    "`costcalc sync {layer}`, or name --layers without {layer}"
+)
+"""What to do about the file of a feed that somebody else may have written, or that cannot be read."""
+
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+class Input(NamedTuple):
+    """One place that prices are read from: its layer, its path, and why it is the one."""
+
+    layer: str
+    path: str
+    why: str
+
+
+def inputs(
+    path: str | Path | None = None, overlay: str | Path | None = None, layers: Sequence[str] | None = None
+) -> list[Input]:
+    """What prices are read from, the lowest layer first, each with the reason."""
+    chosen = _chosen(layers)
+    find: dict[str, Callable[[], Input | None]] = {
+        OVERLAY: lambda: _named(overlay, "COSTCALC_OVERLAY", OVERLAY),
+        TABLE: lambda: _table_file(path),
+        RATES: lambda: _synchronised(RATES, feed_file(RATES)),
+        PACKAGED_FEED: _packaged_feed,
+        HISTORY: _history,
+    }
+    for feed in FETCHED_FEEDS:
+        find[feed] = lambda feed=feed: _synchronised(feed, market_file(feed))  # type: ignore[misc]
+    found = [(layer, find[layer]()) for layer in chosen]
+    if layers is not None or os.environ.get("COSTCALC_LAYERS"):
+        _check_there(found)
+    used = [each for _, each in reversed(found) if each is not None]
+    if not chosen:
+        raise LayerError("", LAYERS)
+    if not used:
+        raise PricingTableError([Problem(layer, None, "", ABSENT[layer]) for layer in chosen])
+    return used
+
+
+def _chosen(layers: Sequence[str] | None) -> tuple[str, ...]:
+    """The layers in their order; COSTCALC_LAYERS says them where nobody else does."""
+    if layers is None and os.environ.get("COSTCALC_LAYERS"):
+        layers = os.environ["COSTCALC_LAYERS"].split(",")
+    chosen = LAYERS if layers is None else tuple(dict.fromkeys(layer.strip() for layer in layers))
+    for layer in chosen:
+        if layer not in LAYERS:
+            raise LayerError(layer, LAYERS)
+    return chosen
+
+
+def _check_there(found: Sequence[tuple[str, Input | None]]) -> None:
+    """Refuse a feed that was asked for and is not there: its absence must not look like an answer."""
+    for layer, each in found:
+        if each is None and layer == PACKAGED_FEED:
+            raise MissingExtraError("the feed genai-prices", "feeds")
+        if each is None and layer in FETCHED_FEEDS:
+            message = f"the feed {layer} was never fetched: run `costcalc sync {layer}` first"
+            raise PricingTableError([Problem(market_file(layer) or layer, None, "", message)])
+
+
+def _named(given: str | Path | None, variable: str, layer: str) -> Input | None:
+    if given is not None:
+        return Input(layer, os.fspath(given), "named in the call")
+    if os.environ.get(variable):
+        return Input(layer, os.environ[variable], f"named by {variable}")
+    return None
+
+
+def _synchronised(layer: str, place: str | None) -> Input | None:
+    """The file of a feed, where the user's data directory has it, and nobody else can have written it."""
+    if place is None or not os.path.isfile(place):
+        return None
+    reason = why_not(place, link=True)
+    if reason:
+        raise PricingTableError([Problem(place, None, "", NOT_OURS.format(reason=reason, layer=layer))])
+    return Input(layer, place, f"written by `costcalc sync {layer}`")
+
+
+def _packaged_feed() -> Input | None:
+    """The data of the package genai-prices, without importing it; None where it is not installed."""
+    for folder in sys.path:
+        place = os.path.join(folder or ".", "genai_prices", "data.py")
+        if os.path.isfile(place):
+            return Input(PACKAGED_FEED, place, "installed with costcalc")
+    return None
+
+
+def _history() -> Input | None:
+    """What the history concludes, packaged or the checkout's."""
+    folder = history_folder()
+    if folder is None:
+        return None
+    sums = os.path.join(folder, SUMS)
+    if not os.path.isfile(sums):
+        from costcalc.pricing.history.files import NOT_AS_WRITTEN
+
+        raise PricingTableError([Problem(sums, None, "", f"is no file: the folder is {NOT_AS_WRITTEN}")])
+    return Input(HISTORY, sums, "packaged with costcalc")
+
+
+def history_folder() -> str | None:
+    """The folder of the history; None for an installation without it."""
+    for folder in (os.path.join(_PACKAGE, "data"), os.path.join(os.path.dirname(_PACKAGE), "config")):
+        if os.path.isdir(os.path.join(folder, HISTORY)):
+            return os.path.join(folder, HISTORY)
+    return None
+
+
+def _table_file(path: str | Path | None) -> Input:
+    named = _named(path, "COSTCALC_PRICING", TABLE)
+    if named:
+        return named
+    packaged = os.path.join(_PACKAGE, "data", "pricing.yaml")
+    if os.path.isfile(packaged):
+        return Input(TABLE, packaged, "packaged with costcalc")
+    checkout = os.path.join(os.path.dirname(_PACKAGE), "config", "pricing.yaml")
+    if os.path.isfile(checkout):
+        return Input(TABLE, checkout, "the checkout's own")
+    message = "there is no pricing table: name one with --pricing FILE or COSTCALC_PRICING"
+    raise PricingTableError([Problem(packaged, None, "", message)])

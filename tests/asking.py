@@ -1,0 +1,34 @@
+"""Questions asked in words, as the edges ask them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from costcalc.questions.compare.question import QUESTION as COMPARE
+from costcalc.questions.price.question import QUESTION as PRICE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from costcalc.questions.compare.result import Comparison
+    from costcalc.rating.cost import Cost
+    from costcalc.rating.table import RatingTable
+
+
+def price(table: RatingTable, words: Mapping[str, Any], now: datetime) -> Cost:
+    """A price question; `now` is the instant that counts where `on` is left out."""
+    found: Cost = PRICE.ask(table, words, now)
+    return found
+
+
+def compare(table: RatingTable, words: Mapping[str, Any], today: date, check: Any = None) -> Comparison:
+    """A comparison; `today` is the day that counts where `on` is left out."""
+    found: Comparison = COMPARE.ask(table, words, morning(today), check=check)
+    return found
+
+
+def morning(day: date) -> datetime:
+    """An instant of a day."""
+    return datetime.combine(day, time(), UTC)
