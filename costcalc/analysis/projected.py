@@ -6,13 +6,11 @@ from fractions import Fraction
 from itertools import accumulate, pairwise
 from operator import attrgetter
 
-from costcalc.analysis.notebook import html_table
 from costcalc.analysis.overtakes import overtakes
 from costcalc.analysis.succession import ended
 from costcalc.numbers import EXACT, ZERO, as_fraction, plain, tidy
 from costcalc.periods import spell
 from costcalc.questions.project.shape import COURSE, MONTH, PROJECTION, TOTAL
-from costcalc.report.arrow import arrow_table
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -385,7 +383,11 @@ class Projection:
 
     def to_arrow(self) -> Any:  # noqa: ANN401 - a pyarrow.Table, where pyarrow is installed
         """The months as a pyarrow Table, costs as decimals; needs pyarrow."""
+        from costcalc.report.arrow import arrow_table
+
         return arrow_table(MONTH, self.rows)
 
     def _repr_html_(self) -> str:
+        from costcalc.analysis.notebook import html_table
+
         return html_table(("model", "scenario", "cost", "npv"), map(TOTAL.document, self.totals))
