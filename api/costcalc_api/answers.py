@@ -14,10 +14,10 @@ from costcalc.errors import CostcalcError, shown
 from costcalc.operations.audit import Audit
 from costcalc.operations.words import allowed
 from costcalc.pricing.names.meaning import FewHints
+from costcalc.questions.documents import fields_of, rows_of, shape_of
 from costcalc.rating.cost import Cost
 from costcalc.rating.shapes import COST
 from costcalc.report.csv import csv_text
-from costcalc.report.rows import fields_of, rows_of, shape_of
 from costcalc.shapes import Shape, text, whole
 from costcalc_api import bodies, compression, gate, problems
 from costcalc_api.accepting import preferred

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
+from costcalc.asking.added import with_added
 from costcalc.doubt.ranges import LONGEST_RANGE
 from costcalc.feeds.findings import KINDS
 from costcalc.language.numerals import LANGUAGES
@@ -17,16 +18,20 @@ from costcalc.operations.model_filters import MOST_ROWS, ORDERS
 from costcalc.operations.models import STATUSES
 from costcalc.operations.words import MOST_WORDS_IN_A_LIST
 from costcalc.questions.claims.judge import VERDICTS
-from costcalc_api import bodies, problems, questions, responses
+from costcalc.questions.documents import answer_of
+from costcalc_api import bodies, problems, questions
 from costcalc_api.body_types import MOMENT_PATTERN, QUANTITY_PATTERN, RANGE_PATTERN
 from costcalc_api.examples import BODIES, PATHS
+from costcalc_api.own_shapes import HEALTH, PROBLEM, READINESS
 from costcalc_api.queries import FORMATS, LONGEST_TEXT, NUMBERS
-from costcalc_api.response_breakeven import Breakeven
-from costcalc_api.response_project import Projection
+from costcalc_api.schemas import REF, schemas
 from costcalc_api.settings import MOST_CELLS, MOST_DECIDED_CELLS, MOST_DRAWS, MOST_HOURS, MOST_ITEMS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from costcalc.operations.words import Parameter
+    from costcalc.shapes import Shape
     from costcalc_api.questions import Question
 
 Node = dict[str, Any]
@@ -100,16 +105,28 @@ def write(path: str | Path) -> None:
 
 
 def _schemas() -> Node:
-    adapters: dict[str, TypeAdapter[Any]] = {
-        **responses.SHAPES,
-        **{
-            shape.__name__: TypeAdapter(shape) for shape in (Projection, Breakeven, *bodies.REQUESTS.values())
-        },
-    }
-    listed = [(name, "validation", adapter) for name, adapter in adapters.items()]
-    _, found = TypeAdapter.json_schemas(listed, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]
-    definitions: Node = found["$defs"]
-    return dict(sorted({**definitions, **_TEXTS}.items()))
+    """What may be sent and what comes back, each by its name."""
+    bodies_ = [(name, "validation", TypeAdapter(body)) for name, body in _bodies()]
+    _, found = TypeAdapter.json_schemas(bodies_, ref_template=f"{REF}{{model}}")  # type: ignore[arg-type]
+    answers = [with_added(shape_named(schema)) for schema in ANSWERS]
+    return dict(
+        sorted({**found["$defs"], **schemas([*answers, PROBLEM, HEALTH, READINESS]), **_TEXTS}.items())
+    )
+
+
+def _bodies() -> Iterator[tuple[str, Any]]:
+    return ((body.__name__, body) for body in bodies.REQUESTS.values())
+
+
+ANSWERS = (
+    "price", "compare", "project", "breakeven", "models", "history", "lookup", "claims", "training", "audit",
+)  # fmt: skip
+"""What the questions answer with."""
+
+
+def shape_named(name: str) -> Shape:
+    """The members of the answers of a question."""
+    return answer_of({"schema": f"costcalc/{name}/1"}).shape
 
 
 def _paths_of_questions() -> Node:
@@ -158,7 +175,7 @@ def _paths_of_questions() -> Node:
 
 
 def _ref(name: str) -> Node:
-    return {"$ref": f"#/components/schemas/{name}"}
+    return {"$ref": f"{REF}{name}"}
 
 
 def _get(question: Question, answer: str, *, in_path: bool = False) -> Node:

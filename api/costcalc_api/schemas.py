@@ -82,7 +82,10 @@ def _within(shape: Shape) -> Iterator[Shape]:
 
 
 def _schema(shapes: list[Shape]) -> Node:
-    fields = {name: field for shape in reversed(shapes) for name, field in shape.fields.items()}
+    fields: dict[str, Field] = {}
+    for name, field in (each for shape in shapes for each in shape.fields.items()):
+        known = fields.setdefault(name, field)
+        fields[name] = known._replace(null=known.null or field.null, signed=known.signed or field.signed)
     required = [
         name
         for name in fields

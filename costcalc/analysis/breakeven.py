@@ -9,24 +9,24 @@ reason. Everything is a fraction, and settled where it is written.
 from __future__ import annotations
 
 from fractions import Fraction
-from html import escape
 
-from costcalc.analysis.arrow import breakeven_table
 from costcalc.analysis.breakeven_rows import BreakEvenRow, percent
 from costcalc.analysis.hardware import Mix, short
+from costcalc.analysis.notebook import html_table
 from costcalc.numbers import as_fraction
 from costcalc.periods import spell
-from costcalc.questions.compare.shape import OF_TEXT
+from costcalc.questions.breakeven.shape import BREAKEVEN, ROW
+from costcalc.report.arrow import arrow_table
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from costcalc.analysis.breakeven_rows import Load, Own
+    from costcalc.analysis.breakeven_draws import Drawn
+    from costcalc.analysis.breakeven_rows import Own
     from costcalc.analysis.hardware_defaults import Default
     from costcalc.analysis.memory_fit import Fit
-    from costcalc.pricing.unit_offers import UnitOffer
     from costcalc.questions.compare.result import Comparison
     from costcalc.usage.workload import Shape, Workload
 
@@ -72,30 +72,27 @@ class Question(NamedTuple):
 class BreakEven:
     """API models, from the cheapest, against hardware of one's own; against units alone `own` is None.
 
-    `simulation` is what a document says of a simulation, where words are ranges; figures are then those of
-    their middles.
+    `simulation` is what was drawn, where words are ranges; figures are then those of their middles.
     """
+
+    rounding = ROUNDING
 
     def __init__(
         self,
         comparison: Comparison,
-        load: Load,
+        rows: Sequence[BreakEvenRow],
         own: Own | None,
         fit: Fit | None,
-        same_weights: frozenset[str],
         question: Question,
-        offers: Sequence[UnitOffer] = (),
+        simulation: Drawn | None = None,
     ) -> None:
         self.comparison = comparison
+        self.rows = tuple(rows)
         self.own = own
         self.fit = fit
         self.question = question
-        self.rows = tuple(
-            BreakEvenRow(row, load, own, offers, same_weights=row.model.id in same_weights)
-            for row in comparison.rows
-        )
         self.unranked = comparison.unranked
-        self.simulation: Mapping[str, Any] | None = None
+        self.simulation = simulation
 
     def __repr__(self) -> str:
         models = ", ".join(row.row.model.id for row in self.rows) or "no row"
@@ -110,14 +107,11 @@ class BreakEven:
 
     def _repr_html_(self) -> str:
         head: tuple[str, ...] = ("model", "api_cost_per_day", "breakeven_tokens_per_day", "reason")
-        found = [*map(BreakEvenRow.to_dict, self.rows)]
-        if self.own is None:
-            head = (*head[:2], "units", "term", "cost_per_day", "breakeven_tokens_per_day", "reached")
-            found = [row | units for row in found for units in row.get("listed_units", [{}])]
-        rows = [["—" if row.get(name) is None else str(row[name]) for name in head] for row in found]
-        cells = ["".join(f"<td>{escape(each)}</td>" for each in row) for row in rows]
-        body = "".join(f"<tr>{row}</tr>" for row in cells)
-        return f"<table><tr>{''.join(f'<th>{name}</th>' for name in head)}</tr>{body}</table>"
+        found = map(BreakEvenRow.to_dict, self.rows)
+        if self.own is not None:
+            return html_table(head, found)
+        head = (*head[:2], "units", "term", "cost_per_day", "breakeven_tokens_per_day", "reached")
+        return html_table(head, (row | units for row in found for units in row.get("listed_units", [{}])))
 
     @property
     def defaults(self) -> Sequence[Default]:
@@ -141,35 +135,8 @@ class BreakEven:
 
     def to_dict(self) -> dict[str, Any]:
         """The result as JSON has it, schema `costcalc/breakeven/1`: numbers are plain decimal text."""
-        comparison, question, text = self.comparison, self.question, self.comparison.text
-        return {
-            "schema": "costcalc/breakeven/1",
-            "workload": dict(question.workload),
-            "words": dict(question.words),
-            "options": dict(comparison.options),
-            "offers": list(comparison.offers),
-            **(OF_TEXT.document(text) if text else {}),
-            "on": spell(comparison.on),
-            "currency": "USD",
-            "tax": "excluded",
-            "table": {"version": comparison.table.version, "hash": comparison.table.hash},
-            "command": question.command,
-            "rounding": ROUNDING,
-            "own": self.own.to_dict() if self.own else None,
-            "defaults": [default.to_dict() for default in self.defaults],
-            "fit": self.fit.to_dict() if self.fit else None,
-            "rows": [row.to_dict() | self._drawn(place, row) for place, row in enumerate(self.rows)],
-            "unranked": [each.to_dict() for each in self.unranked],
-            "notes": list(self.notes),
-            **({"simulation": dict(self.simulation)} if self.simulation else {}),
-            **({"left_out_of_preset": dict(question.left_out)} if question.left_out else {}),
-        }
-
-    def _drawn(self, place: int, row: BreakEvenRow) -> dict[str, list[str]]:
-        """The notes of a row with those of its draws; nothing where there are none."""
-        drawn = self.simulation["rows"][place]["notes"] if self.simulation else []
-        return {"notes": [*row.row.notes, *drawn]} if drawn else {}
+        return BREAKEVEN.document(self)
 
     def to_arrow(self) -> Any:  # noqa: ANN401 - a pyarrow.Table, where pyarrow is installed
         """The rows as a pyarrow Table, amounts as decimals; needs pyarrow."""
-        return breakeven_table(self.rows)
+        return arrow_table(ROW, self.rows)

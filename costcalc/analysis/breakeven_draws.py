@@ -20,7 +20,6 @@ from costcalc.doubt.sheets import (
     sheet_of,
 )
 from costcalc.doubt.uncertainty import SAME, simulate
-from costcalc.numbers import plain
 from costcalc.rating.cells import tiers_of
 from costcalc.rating.rater import Ask, ModelRater
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -30,9 +29,10 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
-    from costcalc.analysis.breakeven import BreakEven
     from costcalc.analysis.breakeven_rows import BreakEvenRow, Own
     from costcalc.doubt.sheets import DrawnShape, Sheet, Values
+    from costcalc.doubt.simulation import Outcome, Simulation, Total
+    from costcalc.doubt.uncertainty import Uncertain
     from costcalc.doubt.workload import DrawnWorkload
     from costcalc.rating.card import Slice
 
@@ -68,39 +68,62 @@ FIELDS = {"gpu_rate": "rate", "gpu_price": "price", "gpu_life": "life_hours", "p
 """The fields of `Hardware` that have other names than the words."""
 
 
+class DrawnRow(NamedTuple):
+    """What was drawn of a model; `note` is what to know of its draws.
+
+    `probability_own_cheaper` is None of more rows than are compared one by one.
+    """
+
+    model: str
+    total: Total
+    probability_own_cheaper: Decimal | None
+    note: str | None
+
+    @property
+    def notes(self) -> list[str]:
+        """What to know of its draws."""
+        return [self.note] if self.note else []
+
+
+class Drawn(NamedTuple):
+    """What was drawn of hardware of one's own, and of the API models."""
+
+    simulation: Simulation
+    uncertain: Sequence[Uncertain]
+    rows: Sequence[DrawnRow]
+    measure: str = MEASURE
+
+    @property
+    def own(self) -> Outcome:
+        """What was found of the hardware."""
+        return self.simulation.outcomes[0]
+
+    @property
+    def estimate(self) -> str:
+        """The label of an estimate."""
+        return f"figures are those of the middles of ranges; {self.simulation.label}"
+
+
 def simulated(
-    found: BreakEven, asked: Drawing, progress: Callable[[int, int], None] | None = None
-) -> dict[str, Any]:
-    """What the document says of a simulation of hardware of one's own and of the rows."""
-    if found.own is None:
-        raise ValueError("nothing is drawn without hardware")
+    own: Own,
+    rows: Sequence[BreakEvenRow],
+    asked: Drawing,
+    progress: Callable[[int, int], None] | None = None,
+) -> Drawn:
+    """Draw hardware of one's own and API models."""
     shapes = shapes_of(asked.workload)
-    models = [_drawable(row, shapes) for row in found.rows]
+    models = [_drawable(row, shapes) for row in rows]
     simulation = simulate(
-        asked.workload.uncertain, partial(_evaluate, found.own, shapes, models),
+        asked.workload.uncertain, partial(_evaluate, own, shapes, models),
         months=1, candidates=1 + len(models), draws=asked.draws, seed=asked.seed, progress=progress,
     )  # fmt: skip
-    own, *apis = simulation.outcomes
-    # None of more rows than are compared one by one.
-    below = map(plain, own.cheaper[1:]) if own.cheaper else [None] * len(apis)
-    return {
-        "estimate": f"figures are those of the middles of ranges; {simulation.label}",
-        "measure": MEASURE,
-        "draws": simulation.draws,
-        "seed": simulation.seed,
-        "uncertain": [{"name": each.name, **each.range.to_dict()} for each in asked.workload.uncertain],
-        "own_cost_per_million_tokens": own.total.to_dict(),
-        "rows": [
-            {
-                "model": row.row.model.id,
-                "api_cost_per_million_tokens": api.total.to_dict(),
-                "probability_own_cheaper": probability,
-                "notes": [model.note] if model.note else [],
-            }
-            for row, model, api, probability in zip(found.rows, models, apis, below, strict=True)
-        ],
-        "sensitivity": [swing.to_dict() for swing in own.sensitivity],
-    }
+    hardware, *apis = simulation.outcomes
+    below: Sequence[Decimal | None] = hardware.cheaper[1:] or [None] * len(apis)
+    drawn = [
+        DrawnRow(row.row.model.id, api.total, probability, model.note)
+        for row, model, api, probability in zip(rows, models, apis, below, strict=True)
+    ]
+    return Drawn(simulation, asked.workload.uncertain, drawn)
 
 
 def _evaluate(

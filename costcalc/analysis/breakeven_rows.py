@@ -5,20 +5,22 @@ from __future__ import annotations
 from fractions import Fraction
 from math import ceil, floor
 
-from costcalc.analysis.hardware import HOURS_A_DAY, maybe, parts_of, short, unit_price
+from costcalc.analysis.hardware import HOURS_A_DAY, parts_of, short, unit_price
 from costcalc.analysis.listed_units import listed_units
 from costcalc.analysis.provisioned import Units
-from costcalc.numbers import MILLION, SIGNIFICANT, as_fraction, in_places, rounded_text, settled_text
+from costcalc.numbers import MILLION, SIGNIFICANT, as_fraction, in_places, rounded_text
 from costcalc.periods import spell
 from costcalc.pricing.unit_offers import BESIDE
+from costcalc.questions.breakeven.shape import ROW
 from costcalc.rating.charges import contracted_per_request
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from decimal import Decimal
     from typing import Any
 
-    from costcalc.analysis.hardware import Hardware, Mix
+    from costcalc.analysis.hardware import Hardware, Mix, Part
     from costcalc.analysis.listed_units import ListedUnits
     from costcalc.analysis.shape_slices import ShapeSlices
     from costcalc.pricing.unit_offers import UnitOffer
@@ -79,39 +81,25 @@ class Own(NamedTuple):
         machines = self.machines_needed
         return self.hardware.of_machines(machines) if machines and self.is_too_small else self.hardware
 
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON has it."""
-        hardware, volume = self.hardware, self.tokens_per_day
-        return {
-            "gpus": rounded_text(hardware.gpus),
-            "gpus_per_machine": rounded_text(hardware.machine_gpus),
-            "cost_per_day": settled_text(self.cost_per_day),
-            "cost_per_million_tokens": unit_price(self.cost_per_day, self.capacity),
-            "capacity_tokens_per_day": rounded_text(self.capacity),
-            "utilisation": rounded_text(hardware.utilisation),
-            "tokens_per_day": maybe(rounded_text, volume),
-            "cost_per_million_tokens_at_workload": unit_price(
-                self.serving.cost_per_day, volume or Fraction(0)
-            ),
-            "share_used": None if volume is None else rounded_text(volume / self.capacity),
-            "can_serve": self.can_serve,
-            "machines_needed": None if volume is None else str(self.machines_needed),
-            "needed": self._needed(),
-            "parts": [part.to_dict() for part in parts_of(hardware)],
-            **({"adjustment": self.adjustment.to_dict()} if self.adjustment else {}),
-        }
+    @property
+    def cost_per_million_tokens(self) -> Decimal | None:
+        """USD per million tokens at full use."""
+        return unit_price(self.cost_per_day, self.capacity)
 
-    def _needed(self) -> dict[str, Any] | None:
-        """The hardware that would serve the workload, at the same operations; None where this one does."""
-        volume, larger = self.tokens_per_day, self.serving
-        if volume is None or not self.is_too_small:
-            return None
-        return {
-            "machines": str(self.machines_needed),
-            "gpus": rounded_text(larger.gpus),
-            "cost_per_day": settled_text(larger.cost_per_day),
-            "cost_per_million_tokens": unit_price(larger.cost_per_day, volume),
-        }
+    @property
+    def cost_per_million_tokens_at_workload(self) -> Decimal | None:
+        """The same of what serves the workload, at its volume."""
+        return unit_price(self.serving.cost_per_day, self.tokens_per_day or Fraction(0))
+
+    @property
+    def share_used(self) -> Fraction | None:
+        """The tokens of the workload over those that it serves; None for one without a rate."""
+        return None if self.tokens_per_day is None else self.tokens_per_day / self.capacity
+
+    @property
+    def parts(self) -> Iterator[Part]:
+        """The lines of which the cost of a day is the sum."""
+        return parts_of(self.hardware)
 
 
 class Load(NamedTuple):
@@ -138,28 +126,25 @@ class Served(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """Whether it pays, and why, in a sentence."""
+    """Whether it pays, and why, in a sentence; None where there is nothing that could."""
 
-    reached: bool
+    reached: bool | None
     reason: str
 
 
-class BreakEvenRow:
+class BreakEvenRow(NamedTuple):
     """One API model against the hardware, if any is named: its cost, and from where on that is cheaper.
 
-    `offers` are units of throughput as providers list them, against which it is held too.
+    `same_weights` says whether it is a host of the weights that would be run. `offers` are units of
+    throughput as providers list them, against which it is held too; `note` is what to know of its draws.
     """
 
-    __slots__ = ("load", "offers", "own", "row", "same_weights")
-
-    def __init__(
-        self, row: Row, load: Load, own: Own | None, offers: Sequence[UnitOffer] = (), *, same_weights: bool
-    ) -> None:
-        self.row = row
-        self.load = load
-        self.own = own
-        self.offers = offers
-        self.same_weights = same_weights
+    row: Row
+    load: Load
+    own: Own | None
+    same_weights: bool
+    offers: Sequence[UnitOffer] = ()
+    note: str | None = None
 
     def __repr__(self) -> str:
         return f"BreakEvenRow({self.row.model.id!r}, {self.verdict.reason!r})"
@@ -204,6 +189,16 @@ class BreakEvenRow:
         return self.held_against(count, per_day, tokens * HOURS_A_DAY, self.served())
 
     @property
+    def blended_unit_price(self) -> Decimal | None:
+        """USD per million tokens, input and output together."""
+        return unit_price(self.price_per_token, Fraction(1))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader should know of the model, and of its draws."""
+        return (*self.row.notes, self.note) if self.note else self.row.notes
+
+    @property
     def listed(self) -> list[ListedUnits]:
         """The units that are listed for this model on the day asked."""
         if not self.offers:
@@ -232,6 +227,11 @@ class BreakEvenRow:
         return self.own.cost_per_day / self.price_per_token
 
     @property
+    def requests_per_day(self) -> Fraction | None:
+        """The same in requests."""
+        return None if self.tokens_per_day is None else self.tokens_per_day / self.load.mix.tokens
+
+    @property
     def ratio_to_own(self) -> Fraction | None:
         """The API's cost over that of the hardware: of the workload, or of all that the hardware serves.
 
@@ -253,7 +253,7 @@ class BreakEvenRow:
         """Whether the hardware pays for this workload, and why."""
         own, needed = self.own, self.tokens_per_day
         if own is None:
-            return Verdict(reached=False, reason=NO_HARDWARE)
+            return Verdict(reached=None, reason=NO_HARDWARE)
         if needed is None:
             return Verdict(reached=False, reason="never: the API's price for this workload is zero")
         if own.fits is False:
@@ -264,35 +264,7 @@ class BreakEvenRow:
 
     def to_dict(self) -> dict[str, Any]:
         """The row as JSON has it; numbers as plain decimal text."""
-        row, needed, verdict, units = self.row, self.tokens_per_day, self.verdict, self.bought
-        listed = [each.to_dict() for each in self.listed]
-        first, last = row.periods[0], row.periods[-1]
-        return {
-            "model": row.model.id,
-            "name": row.model.name,
-            "matched": row.matched,
-            "same_weights": self.same_weights,
-            "api_cost_per_day": maybe(settled_text, self.api_cost_per_day),
-            "list_cost_per_day": maybe(settled_text, self.list_cost_per_day),
-            "blended_unit_price": unit_price(self.price_per_token, Fraction(1)),
-            "breakeven_tokens_per_day": maybe(rounded_text, needed),
-            "breakeven_requests_per_day": None
-            if needed is None
-            else rounded_text(needed / self.load.mix.tokens),
-            "reached": None if self.own is None else verdict.reached,
-            "reason": verdict.reason,
-            "ratio_to_own": maybe(rounded_text, self.ratio_to_own),
-            "margin": maybe(rounded_text, self.margin),
-            "effective_from": first.since,
-            "effective_to": spell(last.effective_to) if last.effective_to else None,
-            "estimate": row.estimate,
-            "notes": list(row.notes),
-            "contract": None if row.contract is None else row.contract.to_dict(),
-            **({} if units is None else {"provisioned": units.to_dict()}),
-            **({"listed_units": listed} if listed else {}),
-            **({"adjustment": row.adjustment.to_dict()} if row.adjustment else {}),
-            "charges": [charge.to_dict() for charge in row.charges],
-        }
+        return ROW.document(self)
 
 
 def _out_of_reach(own: Own, price: Fraction, needed: Fraction) -> str:

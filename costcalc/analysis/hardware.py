@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.numbers import MILLION, rounded_text, settled_text
+from costcalc.numbers import MILLION, rounded_text, significant
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
+    from decimal import Decimal
 
 HOURS_A_DAY = 24
 SECONDS_A_DAY = 86_400
@@ -118,10 +118,6 @@ class Part(NamedTuple):
     how: str
     cost_per_day: Fraction
 
-    def to_dict(self) -> dict[str, str]:
-        """As JSON has it."""
-        return {"part": self.name, "how": self.how, "cost_per_day": settled_text(self.cost_per_day)}
-
 
 def parts_of(hardware: Hardware) -> Iterator[Part]:
     """The lines of which the cost of a day is the sum."""
@@ -146,11 +142,6 @@ def short(value: Fraction | None) -> str:
     return "" if value is None else rounded_text(value)
 
 
-def unit_price(cost: Fraction, tokens: Fraction) -> str | None:
+def unit_price(cost: Fraction, tokens: Fraction) -> Decimal | None:
     """USD per million tokens, to 12 digits; None without tokens."""
-    return rounded_text(cost * int(MILLION) / tokens) if tokens else None
-
-
-def maybe(text: Any, value: Fraction | None) -> str | None:  # noqa: ANN401 - one of the functions above
-    """A number as one of these writes it; None where there is none."""
-    return None if value is None else text(value)
+    return significant(cost * int(MILLION) / tokens) if tokens else None

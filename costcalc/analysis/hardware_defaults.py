@@ -11,9 +11,9 @@ from fractions import Fraction
 
 from costcalc.analysis.breakeven_rows import percent
 from costcalc.analysis.hardware import short
-from costcalc.analysis.memory_fit import bits_named, cited_dict
+from costcalc.analysis.memory_fit import bits_named
 from costcalc.errors import UsageError
-from costcalc.numbers import rounded_text
+from costcalc.questions.breakeven.shape import DEFAULT
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -47,21 +47,14 @@ class Default(NamedTuple):
     low: Fraction | None = None
     high: Fraction | None = None
 
+    @property
+    def told(self) -> str:
+        """The value with its unit."""
+        return f"{short(self.value)} {self.unit}".strip()
+
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it; without a source it is an assumption of ours."""
-        source = cited_dict(self.cited)
-        return {
-            "word": self.word,
-            "value": f"{short(self.value)} {self.unit}".strip(),
-            "low": None if self.low is None else rounded_text(self.low),
-            "high": None if self.high is None else rounded_text(self.high),
-            "how": self.how,
-            "on": source and source.pop("on"),
-            "printed": source and source.pop("printed"),
-            "verified": source and source.pop("verified"),
-            "note": source and source.pop("note"),
-            "source": source,
-        }
+        return DEFAULT.document(self)
 
 
 def rent_of(gpu: Gpu, day: str) -> Default | None:

@@ -16,7 +16,6 @@ from functools import partial
 from math import ceil
 
 from costcalc.analysis.hardware import SECONDS_A_DAY
-from costcalc.analysis.memory_fit import cited_dict
 from costcalc.numbers import as_fraction, plain
 from costcalc.periods import spell
 from costcalc.pricing.conditions import STANDARD
@@ -25,7 +24,6 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import Any
 
     from costcalc.analysis.breakeven_rows import BreakEvenRow, Served
     from costcalc.analysis.provisioned import Units
@@ -58,26 +56,21 @@ class ListedUnits(NamedTuple):
     def __repr__(self) -> str:
         return f"<ListedUnits: {self.units.units} {self.offer.unit}, {self.price.term}>"
 
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON has it; numbers as plain decimal text."""
-        price = self.price
-        return {
-            "unit": self.offer.unit,
-            "region": price.region,
-            "term": price.term,
-            "unit_price": f"{plain(price.price.number)} {price.price.unit}",
-            **self.units.to_dict(),
-            "why_unknown": self.why_unknown,
-            "effective_from": price.held.effective_from,
-            "effective_to": price.held.effective_to,
-            "effective_from_basis": price.held.effective_from_basis,
-            "last_seen": price.last_seen,
-            "last_seen_in": price.seen_in.url or price.seen_in.title if price.seen_in else None,
-            "notes": list(self.notes),
-            "note": price.cited.note or self.offer.note,
-            "source": cited_dict(price.cited),
-            "capacity_source": cited_dict(self.serves.cited) if self.serves else None,
-        }
+    @property
+    def unit_price(self) -> str:
+        """The price of one unit, as it is listed: `260 USD/month`."""
+        return f"{plain(self.price.price.number)} {self.price.price.unit}"
+
+    @property
+    def last_seen_in(self) -> str | None:
+        """Where the price was last seen, if not in its source."""
+        seen = self.price.seen_in
+        return seen and (seen.url or seen.title)
+
+    @property
+    def note(self) -> str | None:
+        """What is said of the price, or else of the offer."""
+        return self.price.cited.note or self.offer.note
 
 
 def listed_units(row: BreakEvenRow, offers: Iterable[UnitOffer], day: str) -> Iterator[ListedUnits]:

@@ -12,7 +12,7 @@ from math import ceil
 from costcalc.analysis.hardware import short
 from costcalc.errors import listed
 from costcalc.numbers import in_places, rounded_text
-from costcalc.pricing.shapes import CITED_FACT
+from costcalc.questions.breakeven.shape import FIT
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -54,17 +54,6 @@ class Level(NamedTuple):
     gpus_needed: int
     largest_parameters: Fraction
 
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON has it."""
-        return {
-            "quantisation": self.name,
-            "bits_per_weight": rounded_text(self.bits),
-            "weights_bytes": rounded_text(self.weights_bytes),
-            "fits": self.fits,
-            "gpus_needed": str(self.gpus_needed),
-            "largest_parameters": rounded_text(self.largest_parameters),
-        }
-
 
 class File(NamedTuple):
     """A published file of weights, and whether the memory holds it."""
@@ -74,16 +63,6 @@ class File(NamedTuple):
     size: Fraction
     fits: bool
     cited: Cited
-
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON has it."""
-        return {
-            "subject": self.subject,
-            "quantisation": self.quantisation,
-            "weights_bytes": rounded_text(self.size),
-            "fits": self.fits,
-            "source": cited_dict(self.cited),
-        }
 
 
 class Fit(NamedTuple):
@@ -144,20 +123,7 @@ class Fit(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it."""
-        return {
-            "model": self.model,
-            "name": self.name,
-            "parameters": rounded_text(self.parameters),
-            "gpu": self.gpu.name,
-            "gpus": rounded_text(self.gpus),
-            "memory_per_gpu_bytes": rounded_text(self.memory),
-            "memory_bytes": rounded_text(self.memory_bytes),
-            "memory_source": cited_dict(self.gpu.memory_cited or self.gpu.cited),
-            "fits": self.fits,
-            "sentence": self.sentence,
-            "quantisations": [level.to_dict() for level in self.levels],
-            "published": [file.to_dict() for file in self.files],
-        }
+        return FIT.document(self)
 
 
 def fit_of(
@@ -214,13 +180,6 @@ def _billions(count: Fraction) -> str:
 
 def _rounded(value: Fraction, digits: int) -> str:
     return f"{in_places(value, digits):,f}"
-
-
-def cited_dict(cited: Cited | None) -> dict[str, Any] | None:
-    """Where a figure was read, as JSON has it."""
-    if cited is None:
-        return None
-    return CITED_FACT.document(cited)
 
 
 def bits_named(text: str) -> Fraction | None:

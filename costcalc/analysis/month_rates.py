@@ -9,7 +9,6 @@ from costcalc.analysis.hours import EVEN, Use, slices_over
 from costcalc.errors import ContextWindowError, InstantNeededError, NotSoldError, OptionError, UsageError
 from costcalc.numbers import ONE, as_fraction, plain
 from costcalc.periods import spell
-from costcalc.pricing.shapes import PRICE_SOURCE
 from costcalc.rating.cells import steady
 from costcalc.rating.charges import contracted_per_request, exact_cost, negotiated_per_request
 from costcalc.rating.doubts import Asked, labels_on
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
     from decimal import Decimal
-    from typing import Any
 
     from costcalc.analysis.demand import Demand
     from costcalc.analysis.growth import Growth
@@ -32,7 +30,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model
     from costcalc.pricing.names.meaning import Meaning
-    from costcalc.rating.card import RateCard, Slice
+    from costcalc.rating.card import Billing, RateCard, Slice
     from costcalc.rating.rater import ModelRater, PeriodRater
     from costcalc.rating.table import RatingTable
     from costcalc.tokens.unlike import TextSaid
@@ -95,20 +93,10 @@ class UsedPrice(NamedTuple):
     meters: Sequence[str]
     on: Moment
 
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON has it: list prices by meter, and the source of each."""
-        period = self.card.period
-        billings = {meter: self.card.billing(meter, self.on) for meter in self.meters}
-        return {
-            "effective_from": period.since,
-            "effective_to": spell(period.effective_to) if period.effective_to else None,
-            "effective_from_basis": period.basis,
-            "guaranteed_until": spell(period.guaranteed_until) if period.guaranteed_until else None,
-            "variant": self.card.label,
-            "list_unit_prices": {meter: plain(each.price.amount) for meter, each in billings.items()},
-            "pricing_units": {meter: each.pricing_unit for meter, each in billings.items()},
-            "sources": {meter: PRICE_SOURCE.document(each.price) for meter, each in billings.items()},
-        }
+    @property
+    def billings(self) -> dict[str, Billing]:
+        """How each of the meters is billed."""
+        return {meter: self.card.billing(meter, self.on) for meter in self.meters}
 
 
 class Met(NamedTuple):

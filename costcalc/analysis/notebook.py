@@ -7,13 +7,15 @@ from html import escape
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
 
 
-def html_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Rows of values below a line of names; what is not there is a dash."""
-    body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
-    return f"<table><tr>{''.join(f'<th>{name}</th>' for name in head)}</tr>{body}</table>"
+def html_table(names: Sequence[str], entries: Iterable[Mapping[str, Any]]) -> str:
+    """Some members of the entries of a document below their names; what is not there is a dash."""
+    head = "".join(f"<th>{name}</th>" for name in names)
+    rows = ("".join(_cell(entry.get(name)) for name in names) for entry in entries)
+    return f"<table><tr>{head}</tr>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
 
 
 def _cell(value: object) -> str:

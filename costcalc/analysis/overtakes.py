@@ -25,14 +25,6 @@ class Overtake(NamedTuple):
     measure: str
     scenario: str | None = None
 
-    def to_dict(self) -> dict[str, str]:
-        """As JSON has it."""
-        scenario = {} if self.scenario is None else {"scenario": self.scenario}
-        return {
-            "month": str(self.month), **scenario, "model": self.model, "overtakes": self.overtakes,
-            "measure": self.measure,
-        }  # fmt: skip
-
 
 def overtakes(one: Course, other: Course, measure: str) -> Iterator[Overtake]:
     """The months in which the cheaper of two changes; a tie is no change."""

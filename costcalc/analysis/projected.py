@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import accumulate, pairwise
 from operator import attrgetter
 
 from costcalc.analysis.overtakes import overtakes
 from costcalc.analysis.succession import ended
-from costcalc.numbers import EXACT, ZERO, as_fraction, plain, rounded_text, tidy
+from costcalc.numbers import EXACT, ZERO, as_fraction, plain, tidy
 from costcalc.periods import spell
+from costcalc.questions.project.shape import COURSE, MONTH, PROJECTION, TOTAL
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import datetime
     from decimal import Decimal
-    from fractions import Fraction
     from typing import Any
 
     from costcalc.analysis.horizon import Month
-    from costcalc.analysis.month_rates import Rates
+    from costcalc.analysis.month_rates import Rates, UsedPrice
     from costcalc.analysis.overtakes import Overtake
     from costcalc.analysis.succession import Gap, Span
+    from costcalc.doubt.simulation import Quantiles
+    from costcalc.operations.project_asked import Asked
+    from costcalc.operations.project_doubt import Doubt, Drawn
+    from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model
     from costcalc.questions.compare.unranked import Unranked
     from costcalc.rating.changes import Change
     from costcalc.rating.contract import Step
+    from costcalc.tokens.unlike import Adjustment
     from costcalc.usage.workload import Workload
 
 ROUNDING = (
@@ -64,6 +71,7 @@ class MonthRow(NamedTuple):
     labels: tuple[str, ...]
     spans: tuple[Span, ...] = ()
     prices_of: tuple[str, ...] = ()
+    quantiles: Quantiles | None = None
 
     @property
     def model(self) -> str:
@@ -91,26 +99,27 @@ class MonthRow(NamedTuple):
             prices_of=(*self.prices_of, *other.prices_of),
         )
 
+    @property
+    def billed_from(self) -> datetime | None:
+        """When a tier or an option begins in the month; None where that is before."""
+        start = self.spans[0].stretch.start if self.spans else self.month.start
+        return start if start > self.month.start else None
+
+    @property
+    def billed_until(self) -> datetime | None:
+        """When the price ends in the month; None where it is billed to its end."""
+        end = self.month.stretch.end
+        until = self.spans[-1].stretch.end if self.spans else end
+        return until if until < end else None
+
+    @property
+    def prices_of_others(self) -> tuple[str, ...]:
+        """At whose prices, where those are not its own alone."""
+        return () if self.prices_of == (self.of.id,) else self.prices_of
+
     def to_dict(self) -> dict[str, Any]:
         """The row as JSON has it; numbers as plain decimal text."""
-        whole = self.month.stretch
-        start, until = (self.spans[0].stretch.start, self.spans[-1].stretch.end) if self.spans else whole
-        return {
-            "month": str(self.month),
-            **({} if self.scenario is None else {"scenario": self.scenario}),
-            "model": self.of.id,
-            "name": self.of.name,
-            "requests": plain(self.requests),
-            "tokens": {meter: plain(quantity) for meter, quantity in self.tokens.items()},
-            "list_cost": plain(self.list_cost),
-            "contracted_cost": plain(self.contracted_cost),
-            "cost": plain(self.cost),
-            "cumulative_cost": plain(self.cumulative_cost),
-            "estimate": self.estimate,
-            **({"billed_from": spell(start)} if start > whole.start else {}),
-            **({"billed_until": spell(until)} if until < whole.end else {}),
-            **({"prices_of": list(self.prices_of)} if self.prices_of != (self.of.id,) else {}),
-        }
+        return MONTH.document(self)
 
 
 class Course:
@@ -147,18 +156,34 @@ class Course:
 
     def _followed(self) -> Iterator[str]:
         """Who follows from when on, and why."""
-        for before, after in pairwise(self.legs):
+        for before, after in self.follows:
             yield FOLLOWED.format(ended(before.model, after.start), after.model.id)
 
-    def _follows(self) -> Iterator[dict[str, str]]:
-        """The same, as JSON has it."""
-        for before, after in pairwise(self.legs):
-            yield {"model": after.model.id, "after": before.model.id, "at": spell(after.start)}
+    @property
+    def follows(self) -> list[tuple[Rates, Rates]]:
+        """Each model that goes on after another."""
+        return list(pairwise(self.legs))
 
     @property
     def gap(self) -> Gap | None:
         """The last of the gaps; None where all months are served."""
-        return self.gaps[-1] if self.gaps else None
+        return self.gaps[-1]._replace(months_billed=len(self.rows)) if self.gaps else None
+
+    @property
+    def prices(self) -> list[UsedPrice]:
+        """The prices that the months were computed with."""
+        return [price for rates in self.legs for price in rates.prices()]
+
+    @property
+    def adjustment(self) -> Adjustment | None:
+        """What makes the tokens those of the model."""
+        return self.rates.adjustment
+
+    @property
+    def contracts(self) -> list[Contract]:
+        """The contracts in force in the months, where steps lead by them."""
+        every = (contract for rates in self.legs for contract in rates.contracts if self.steps)
+        return list({contract.id: contract for contract in every if contract is not None}.values())
 
     def row_in(self, place: int) -> MonthRow | None:
         """The row of a month of the projection; None in a gap."""
@@ -194,6 +219,21 @@ class Course:
         return tidy(total)
 
     @property
+    def cost_at_said_demand(self) -> Decimal | None:
+        """The same as `compared_cost`; None where demand does not answer to prices."""
+        return None if self.at_said_demand is None else self.compared_cost
+
+    @property
+    def list_cost(self) -> Decimal:
+        """USD at list prices."""
+        return self._sum("list_cost")
+
+    @property
+    def contracted_cost(self) -> Decimal:
+        """USD under the contracts in force, before the terms of a month."""
+        return self._sum("contracted_cost")
+
+    @property
     def cost(self) -> Decimal:
         """USD over the whole horizon: the sum of the months, to the last digit."""
         return self._sum("cost")
@@ -222,46 +262,42 @@ class Course:
 
     def to_dict(self) -> dict[str, Any]:
         """The total as JSON has it; numbers as plain decimal text."""
-        adjustment = self.legs[0].adjustment
-        return {
-            "model": self.model,
-            **({} if self.scenario is None else {"scenario": self.scenario}),
-            "name": self.name,
-            "requests": plain(self.requests),
-            "tokens": {meter: plain(quantity) for meter, quantity in self.tokens.items()},
-            "list_cost": plain(self._sum("list_cost")),
-            "contracted_cost": plain(self._sum("contracted_cost")),
-            "cost": plain(self.cost),
-            "npv": None if self.npv is None else plain(self.npv),
-            **({} if self.at_said_demand is None else {"cost_at_said_demand": plain(self.compared_cost)}),
-            "estimate": self.estimate,
-            "notes": list(self.notes),
-            **({"follows": list(self._follows())} if len(self.legs) > 1 else {}),
-            **({"changes": [each.to_dict() for each in self.changes]} if self.changes else {}),
-            "gap": None if self.gap is None else {**self.gap.to_dict(), "months_billed": len(self.rows)},
-            **({"gaps": [each.to_dict() for each in self.gaps]} if self.gaps else {}),
-            "prices": [price.to_dict() for rates in self.legs for price in rates.prices()],
-            **({} if adjustment is None else {"adjustment": adjustment.to_dict()}),
-            **(self._contracted() if self.steps else {}),
-        }
+        return COURSE.document(self)
 
-    def _contracted(self) -> dict[str, Any]:
-        """The contracts in force in the months, and the steps that they lead by."""
-        every = (contract for rates in self.legs for contract in rates.contracts)
-        contracts = {contract.id: contract for contract in every if contract is not None}
-        return {
-            "contracts": [contract.to_dict() for contract in contracts.values()],
-            "steps": [step.to_dict() for step in self.steps],
-        }
+
+class Total(NamedTuple):
+    """What a course comes to, beside the cheapest of its scenario; `drawn` is what was drawn of it."""
+
+    course: Course
+    cheapest: Course
+    drawn: Drawn | None = None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The notes of the course, with those on its draws."""
+        note = self.drawn and self.drawn.note
+        return (*self.course.notes, note) if note else self.course.notes
+
+    @property
+    def ratio_to_cheapest(self) -> Fraction | None:
+        """None for one over fewer months, which compares with nothing."""
+        cost, cheapest = self.course.compared_cost, self.cheapest.compared_cost
+        if self.course.gap is not None:
+            return None
+        if cheapest:
+            return as_fraction(cost) / as_fraction(cheapest)
+        return None if cost else Fraction(1)
 
 
 class Projection:
     """What a workload will cost: in each scenario, courses from the cheapest to the dearest, by month.
 
-    Costs are USD before tax. `asked` are the words of the question, for the document; `simulation` is there
-    only where a quantity is a range. `evaluate` gives the exact total of each candidate of the first scenario
+    Costs are USD before tax. `asked` is the question, for the document; `simulation` is there only where a
+    quantity is a range. `evaluate` gives the exact total of each candidate of the first scenario
     for another workload, of the demand as said: what models are compared by.
     """
+
+    rounding = ROUNDING
 
     def __init__(
         self,
@@ -271,26 +307,43 @@ class Projection:
         *,
         evaluate: Callable[[Workload], dict[str, Fraction]],
         workload: Workload,
+        asked: Asked | None = None,
+        simulation: Doubt | None = None,
     ) -> None:
         self.courses = tuple(courses)
         self.unranked = tuple(unranked)
         self.months = tuple(months)
         self.evaluate = evaluate
         self.workload = workload
-        self.simulation: Mapping[str, Any] | None = None
-        self.asked: Mapping[str, Any] = {}
+        self.asked = asked
+        self.simulation = simulation
+        drawn = {} if simulation is None else simulation.by_course
+        cheapest = {course.scenario: course for course in reversed(self.courses)}
+        self.totals = [Total(each, cheapest[each.scenario], drawn.get(each)) for each in self.courses]
+
+    def told(self, asked: Asked, simulation: Doubt | None) -> Projection:
+        """The same with the question that it answers, and what was drawn for it."""
+        return Projection(
+            self.courses, self.unranked, self.months, evaluate=self.evaluate, workload=self.workload,
+            asked=asked, simulation=simulation,
+        )  # fmt: skip
 
     @property
     def rows(self) -> list[MonthRow]:
         """Every month of every course, month by month."""
-        found = (course.row_in(at) for at in range(len(self.months)) for course in self.courses)
-        return [row for row in found if row is not None]
+        found = ((each, each.course.row_in(at), at) for at in range(len(self.months)) for each in self.totals)
+        return [
+            row._replace(quantiles=total.drawn.month(at)) if total.drawn else row
+            for total, row, at in found
+            if row is not None
+        ]
 
     @property
     def estimate(self) -> str | None:
         """What is taken for granted in any of the courses; None where all costs are exact."""
-        labels = (label for course in self.courses for row in course.rows for label in row.labels)
-        return "; ".join(dict.fromkeys(labels)) or None
+        labels = [label for course in self.courses for row in course.rows for label in row.labels]
+        drawn = [self.simulation.estimate] if self.simulation else []
+        return "; ".join([*dict.fromkeys(labels), *drawn]) or None
 
     @property
     def notes(self) -> list[str]:
@@ -326,57 +379,15 @@ class Projection:
 
     def to_dict(self) -> dict[str, Any]:
         """The result as JSON has it, schema `costcalc/project/1`: numbers are plain decimal text."""
-        rows = [row.to_dict() for row in self.rows]
-        cheapest = {course.scenario: course for course in reversed(self.courses)}
-        totals = [_with_ratio(course, cheapest[course.scenario]) for course in self.courses]
-        document = {
-            "schema": "costcalc/project/1",
-            **self.asked,
-            "currency": "USD",
-            "tax": "excluded",
-            "rounding": ROUNDING,
-            "estimate": self.estimate,
-            "rows": rows,
-            "totals": totals,
-            "overtakes": [each.to_dict() for each in self.overtakes],
-            "unranked": [each.to_dict() for each in self.unranked],
-            "notes": self.notes,
-            "seed": None,
-            "draws": None,
-        }
-        return document if self.simulation is None else self._doubtful(document)
-
-    def _doubtful(self, document: dict[str, Any]) -> dict[str, Any]:
-        """The document with the quantiles of its simulation."""
-        simulation = dict(self.simulation or {})
-        months, totals = simulation.pop("month_quantiles"), simulation.pop("total_quantiles")
-        for row, quantiles in zip(document["rows"], months, strict=True):
-            row.update(quantiles)
-        for total, quantiles in zip(document["totals"], totals, strict=True):
-            total.update(quantiles)
-        estimates = [document["estimate"], simulation["simulation"]["estimate"]]
-        return {**document, **simulation, "estimate": "; ".join(each for each in estimates if each)}
+        return PROJECTION.document(self)
 
     def to_arrow(self) -> Any:  # noqa: ANN401 - a pyarrow.Table, where pyarrow is installed
         """The months as a pyarrow Table, costs as decimals; needs pyarrow."""
-        from costcalc.analysis.arrow import months_table
+        from costcalc.report.arrow import arrow_table
 
-        return months_table(self.rows)
+        return arrow_table(MONTH, self.rows)
 
     def _repr_html_(self) -> str:
         from costcalc.analysis.notebook import html_table
 
-        head = ("model", "scenario", "cost", "npv")
-        return html_table(head, ((each.model, each.scenario, each.cost, each.npv) for each in self.courses))
-
-
-def _with_ratio(course: Course, cheapest: Course) -> dict[str, Any]:
-    """A total with its ratio to the cheapest; none for one over fewer months, which compares with nothing."""
-    ratio = None
-    if course.gap is not None:
-        return {**course.to_dict(), "ratio_to_cheapest": None}
-    if cheapest.compared_cost:
-        ratio = rounded_text(as_fraction(course.compared_cost) / as_fraction(cheapest.compared_cost))
-    elif not course.compared_cost:
-        ratio = "1"
-    return {**course.to_dict(), "ratio_to_cheapest": ratio}
+        return html_table(("model", "scenario", "cost", "npv"), map(TOTAL.document, self.totals))

@@ -223,16 +223,12 @@ def _note_steps(
 ) -> None:
     """Add the steps of a month's bill to those of the months before, rounded so that they still add up."""
     contract = rates.contracts[place]
-    running, before = bill.list_cost, written(bill.list_cost)
     bands = iter(contract.bands if contract else ())
-    for step in bill.steps:
-        running += Fraction(step.amount)
-        after = written(running)
+    for step, amount in bill.rounded(written):
         key = step.name, contract.id if contract else ""
         if step.name == "volume_discount" and (band := next(bands, None)) is not None:
             key = step.name, f"{percent_text(band.percent)} above {plain(band.above)} USD a month"
-        steps[key] = EXACT.add(steps.get(key, ZERO), EXACT.subtract(after, before))
-        before = after
+        steps[key] = EXACT.add(steps.get(key, ZERO), amount)
 
 
 class Owed(NamedTuple):

@@ -11,12 +11,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.analysis.hardware import maybe, unit_price
-from costcalc.numbers import rounded_text, settled_text
+from costcalc.analysis.hardware import unit_price
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from typing import Any
+    from decimal import Decimal
 
 
 class Units(NamedTuple):
@@ -63,14 +62,7 @@ class Units(NamedTuple):
             return None
         return needed <= self.capacity
 
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON has it; numbers as plain decimal text."""
-        return {
-            "units": str(self.units),
-            "cost_per_day": settled_text(self.cost_per_day),
-            "capacity_tokens_per_day": maybe(rounded_text, self.capacity),
-            "cost_per_million_tokens": unit_price(self.cost_per_day, self.capacity or Fraction(0)),
-            "breakeven_tokens_per_day": maybe(rounded_text, self.tokens_per_day),
-            "cost_per_day_at_workload": maybe(settled_text, self.cost_at_workload),
-            "reached": self.reached,
-        }
+    @property
+    def cost_per_million_tokens(self) -> Decimal | None:
+        """USD per million tokens at full use; None where nobody says what they serve."""
+        return unit_price(self.cost_per_day, self.capacity or Fraction(0))

@@ -18,7 +18,6 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
-    from typing import Any
 
     from costcalc.analysis.horizon import Month
     from costcalc.analysis.hours import Use
@@ -74,6 +73,12 @@ class Gap(NamedTuple):
     reason: str
     until: datetime | None = None
     is_of_option: bool = False
+    months_billed: int | None = None
+
+    @property
+    def successor(self) -> str | None:
+        """Who follows the model, where it is the model that ends."""
+        return None if self.is_of_option else self.model.successor
 
     @property
     def kind(self) -> str:
@@ -81,17 +86,6 @@ class Gap(NamedTuple):
         if self.is_of_option:
             return OPTION
         return SHUTDOWN if _is_shutdown(self.model, self.at) else PRICE
-
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON has it."""
-        return {
-            "at": spell(self.at),
-            **({} if self.until is None else {"until": spell(self.until)}),
-            "model": self.model.id,
-            "kind": self.kind,
-            "successor": None if self.is_of_option else self.model.successor,
-            "reason": self.reason,
-        }
 
 
 class Run(NamedTuple):

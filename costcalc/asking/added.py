@@ -131,6 +131,8 @@ ENERGY_OF_ENTRY = Shape(
     one(
         "cross_check",
         Shape("EnergyChecked", "The same by a published throughput.", count("wh_per_request"), *_CHECK),
+        "null without one",
+        null=True,
         optional=True,
     ),
 )

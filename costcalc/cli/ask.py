@@ -10,7 +10,7 @@ from costcalc.cli.output import look_of, say, write
 from costcalc.cli.parser import add_output, add_table, add_words
 from costcalc.cli.workload_file import add_workload, answered
 from costcalc.errors import UsageError
-from costcalc.report.render import render
+from costcalc.render import render
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from costcalc.cli.exits import DATA
 from costcalc.cli.output import look_of, say, write
 from costcalc.cli.parser import Parser, add_output, add_table, add_words, words_of
 from costcalc.operations.audit import ANY, PARAMETERS, audit, kinds_said
-from costcalc.report.render import FLAT, render
+from costcalc.render import FLAT, render
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

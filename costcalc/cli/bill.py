@@ -21,8 +21,8 @@ from costcalc.numbers import plain
 from costcalc.operations.words import allowed
 from costcalc.periods import spell
 from costcalc.questions.price.question import price_each
+from costcalc.report.cells import one_line, source_words
 from costcalc.report.csv import csv_beside
-from costcalc.report.rows import one_line, source_words
 from costcalc.report.safe import safe_json
 from costcalc.usage.flags import FIELD_OF
 from costcalc.usage.spelling import as_keys

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.report.rows import gaps_of
+from costcalc.report.cells import gaps_of
 from costcalc.usage.flags import flag
 from costcalc.values import TYPE_CHECKING
 

@@ -11,7 +11,7 @@ from costcalc.cli.streams import write_file
 from costcalc.errors import UsageError
 from costcalc.questions.sync.question import ACTIONS, Report, act, entry_of, held, sync, sync_all
 from costcalc.questions.sync.source import Way
-from costcalc.report.render import render
+from costcalc.render import render
 from costcalc.table.layers import FETCHED_FEEDS, RATES
 from costcalc.values import TYPE_CHECKING
 

@@ -19,6 +19,7 @@ from fractions import Fraction
 from math import exp, inf, log, sqrt
 from statistics import NormalDist
 
+from costcalc.doubt.shapes import RANGE
 from costcalc.errors import CostcalcError, UsageError, listed, shown
 from costcalc.numbers import EXACT, percentage, physical_number, plain, significant, tidy, to_digits
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -76,10 +77,7 @@ class Range(NamedTuple):
 
     def to_dict(self) -> dict[str, str | None]:
         """As JSON has it: what was said, and how it was read."""
-        return {
-            "said": self.said, "low": plain(self.low), "high": plain(self.high), "shape": self.shape,
-            "mode": None if self.mode is None else plain(self.mode), "central": plain(self.central),
-        }  # fmt: skip
+        return RANGE.document(self)
 
 
 def _middle(low: Decimal, high: Decimal) -> Decimal:

@@ -6,7 +6,7 @@ linear between two of them: p5 is the cost that 5 % of the draws stay below.
 
 from __future__ import annotations
 
-from costcalc.numbers import plain, tidy, to_digits
+from costcalc.numbers import tidy, to_digits
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -39,20 +39,12 @@ class Quantiles(NamedTuple):
     p90: Decimal
     p95: Decimal
 
-    def to_dict(self) -> dict[str, str]:
-        """As JSON has it."""
-        return {name: plain(getattr(self, name)) for name in self._fields}
-
 
 class Total(NamedTuple):
     """The cost of a candidate over all months: its quantiles, and the mean of the draws."""
 
     quantiles: Quantiles
     mean: Decimal
-
-    def to_dict(self) -> dict[str, str]:
-        """As JSON has it."""
-        return {**self.quantiles.to_dict(), "mean": plain(self.mean)}
 
 
 class Swing(NamedTuple):
@@ -66,10 +58,6 @@ class Swing(NamedTuple):
     high: Decimal
     swing: Decimal
     share: Decimal
-
-    def to_dict(self) -> dict[str, str]:
-        """As JSON has it."""
-        return {"name": self.name, **{name: plain(getattr(self, name)) for name in self._fields[1:]}}
 
 
 class Outcome(NamedTuple):

@@ -62,10 +62,11 @@ _NO_NUMBER = "are no number for some draws (a division by 0, a root of a negativ
 
 
 class Uncertain(NamedTuple):
-    """A quantity that is drawn: `name` is what `evaluate` knows it by."""
+    """A quantity that is drawn, in one scenario or in all: `name` is what `evaluate` knows it by."""
 
     name: str
     range: Range
+    scenario: str | None = None
 
 
 class _Question(NamedTuple):

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from costcalc.analysis.breakeven import NOTHING, BreakEven, mix_of
 from costcalc.analysis.breakeven_draws import simulated
-from costcalc.analysis.breakeven_rows import Load, Own
+from costcalc.analysis.breakeven_rows import BreakEvenRow, Load, Own
 from costcalc.analysis.memory_fit import fit_of
 from costcalc.asking.request import with_inner
 from costcalc.errors import UsageError, shown
@@ -184,10 +184,10 @@ def _answer(
         if drawing is not None:
             raise UsageError(NOT_DRAWN, "gpus")
         load = Load(mix, per_day, numbers["utilisation"] or Fraction(1))
-        found = BreakEven(comparison, load, None, None, frozenset(), question, offers)
-        whole_day = [WHOLE_DAY] if numbers["utilisation"] is None and _counts_units(found) else []
-        found.question = question._replace(notes=[*whole_day, *_unit_notes(found, offers)])
-        return found
+        rows = [BreakEvenRow(row, load, None, False, offers) for row in comparison.rows]  # noqa: FBT003
+        whole_day = [WHOLE_DAY] if numbers["utilisation"] is None and _counts_units(rows) else []
+        question = question._replace(notes=[*whole_day, *_unit_notes(rows, offers)])
+        return BreakEven(comparison, rows, None, None, question)
     names = _names_of(table, host) if host else ()
     why_gpus = HOW_MANY if _says_hardware(words) else f"{HOW_MANY} ({NO_UNITS})"
     described = describe(facts, numbers, Asked(names, mix, spell(request.on)[:10], why_gpus))
@@ -195,13 +195,18 @@ def _answer(
     own = Own(described.hardware, mix, per_day, fit.fits if fit else None, adjustment)
     load = Load(mix, per_day, described.hardware.utilisation)
     notes = [*described.notes, *notes, *_fit_notes(words, host, fit), *_text_notes(request, adjustment)]
+    rows = [
+        BreakEvenRow(row, load, own, host is not None and row.model.weights_id == host.weights_id, offers)
+        for row in comparison.rows
+    ]
+    of_middles = [OF_MIDDLES] if drawing is not None and _counts_units(rows) else []
+    notes += [*of_middles, *_unit_notes(rows, offers)]
     question = question._replace(defaults=described.defaults, notes=notes)
-    found = BreakEven(comparison, load, own, fit, _same_weights(comparison, host), question, offers)
-    of_middles = [OF_MIDDLES] if drawing is not None and _counts_units(found) else []
-    found.question = question._replace(notes=[*question.notes, *of_middles, *_unit_notes(found, offers)])
-    if drawing is not None and found.rows:
-        found.simulation = simulated(found, drawing, progress)
-    return found
+    if drawing is None or not rows:
+        return BreakEven(comparison, rows, own, fit, question)
+    drawn = simulated(own, rows, drawing, progress)
+    noted = [row._replace(note=each.note) for row, each in zip(rows, drawn.rows, strict=True)]
+    return BreakEven(comparison, noted, own, fit, question, drawn)
 
 
 def _is_of_units(words: Words, comparison: Comparison, offers: Sequence[UnitOffer]) -> bool:
@@ -222,14 +227,14 @@ def _says_hardware(words: Words) -> bool:
     return any(words.get(name) is not None for name in OWN_WORDS if name != "utilisation")
 
 
-def _counts_units(found: BreakEven) -> bool:
+def _counts_units(rows: Sequence[BreakEvenRow]) -> bool:
     """Whether units by the hour are counted for the workload."""
-    return any(each.why_unknown is None for row in found.rows for each in row.listed)
+    return any(each.why_unknown is None for row in rows for each in row.listed)
 
 
-def _unit_notes(found: BreakEven, offers: Sequence[UnitOffer]) -> list[str]:
+def _unit_notes(rows: Sequence[BreakEvenRow], offers: Sequence[UnitOffer]) -> list[str]:
     """Which models are sold by units, and have none that day in that region."""
-    names = [row.row.model.id for row in found.rows if not row.listed]
+    names = [row.row.model.id for row in rows if not row.listed]
     none = [name for name in names if any(name in offer.models for offer in offers)]
     return [NONE_LISTED.format(", ".join(none))] if none else []
 
@@ -294,12 +299,6 @@ def _hosts(table: RatingTable, host: Model, on: Moment) -> tuple[list[str], list
 def _is_sold(model: Model, instant: datetime) -> bool:
     period = model.period_at(instant)
     return period is not None and not period.withdrawn
-
-
-def _same_weights(comparison: Comparison, host: Model | None) -> frozenset[str]:
-    if host is None:
-        return frozenset()
-    return frozenset(row.model.id for row in comparison.rows if row.model.weights_id == host.weights_id)
 
 
 def _fit(table: RatingTable, numbers: Numbers, host: Model | None, described: Described) -> Fit | None:

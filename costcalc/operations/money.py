@@ -14,7 +14,7 @@ from costcalc.numbers import ONE, money_number, plain
 from costcalc.operations.words import named, one_text
 from costcalc.periods import parse_moment
 from costcalc.pricing.exchange import USD, Exchange, currency_code, exchange_on
-from costcalc.report.rows import shape_of
+from costcalc.questions.documents import shape_of
 from costcalc.shapes import CONVERTED, LIST, MAP, MONEY
 from costcalc.values import TYPE_CHECKING
 
@@ -22,28 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
-    Names = tuple[str, ...]
-
     from costcalc.operations.words import Words
     from costcalc.periods import Moment
     from costcalc.rating.table import RatingTable
     from costcalc.shapes import Document, Shape
-
-AMOUNTS = (
-    "list_cost", "contracted_cost", "effective_cost", "cost", "cumulative_cost", "npv", "cost_per_request",
-    "cost_per_day", "cost_per_month", "cost_per_year", "blended_unit_price", "cost_per_million_tokens",
-    "list_cost_per_request", "api_cost_per_day", "api_cost_per_month", "cost_per_solved_task", "amount",
-    "cost_per_million_tokens_at_workload", "list_cost_per_day", "mean", "p5", "p10", "p50", "p90", "p95",
-    "cost_at_said_demand", "cost_per_day_at_workload", "to_cost", "from_cost", "list_cost_low",
-    "list_cost_high", "list_cost_per_request_low", "list_cost_per_request_high",
-)  # fmt: skip
-"""The keys of a result that hold an amount of US dollars, wherever they stand."""
-
-AMOUNTS_OF = {"sensitivity": ("low", "high", "swing"), "decision": ("difference",)}
-"""The keys that hold such an amount only in the entries under one key, and something else in others."""
-
-AS_SAID = frozenset({"asked", "assumptions", "scenarios", "usage", "words", "workload"})
-"""The keys of a result that repeat what was said, as it was said."""
 
 PROJECTION = "costcalc/project/"
 ONE_RATE = "every month is converted at this one rate"
@@ -57,13 +39,8 @@ def add(table: RatingTable, words: Words, result: object, document: dict[str, An
     """Write the exchange rate into a document, and beside its amounts what they are in the currency."""
     exchange = exchange_asked(table, words, document)
     shape = shape_of(document)
-    if shape is not None:
-        for entry, amounts in list(amounts_of(document, shape)):
-            entry[CONVERTED] = {name: plain(exchange.convert(amount)) for name, amount in amounts.items()}
-    for entry, names in list(_entries(document, AMOUNTS)) if shape is None else []:
-        converted = {name: plain(exchange.convert(amount)) for name, amount in _amounts(entry, names)}
-        if converted:
-            entry["converted"] = converted
+    for entry, amounts in list(amounts_of(document, shape)):
+        entry[CONVERTED] = {name: plain(exchange.convert(amount)) for name, amount in amounts.items()}
     document["fx"] = exchange.to_dict()
 
 
@@ -147,23 +124,3 @@ def amounts_of(document: Document, shape: Shape) -> Iterator[tuple[Document, dic
             amounts[name] = Decimal(value)
     if amounts:
         yield document, amounts
-
-
-def _entries(value: object, names: Names) -> Iterator[tuple[dict[str, Any], Names]]:
-    """Every map in a document, with the keys that hold amounts in it; not what was said, nor who says it."""
-    if isinstance(value, list):
-        for each in value:
-            yield from _entries(each, names)
-    elif isinstance(value, dict):
-        yield value, names
-        for name, below in value.items():
-            if name not in AS_SAID:
-                yield from _entries(below, AMOUNTS + AMOUNTS_OF.get(name, ()))
-
-
-def _amounts(entry: Mapping[str, Any], names: Names) -> Iterator[tuple[str, Decimal]]:
-    """The amounts of an entry that are known, by their key."""
-    for name in names:
-        said = entry.get(name)
-        if isinstance(said, str) and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", said):
-            yield name, Decimal(said)

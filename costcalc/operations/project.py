@@ -152,14 +152,14 @@ def project(table: RatingTable, words: Words, today: date, progress: Progress | 
         read_count(said, "draws", DEFAULT_DRAWS, most=10**9),
         read_count(said, "seed", DEFAULT_SEED, most=LARGEST_SEED, least=0),
     )
-    is_drawn = any(reading.uncertain for reading in readings) and bool(projection.courses)
-    if is_drawn:
+    simulation = None
+    if any(reading.uncertain for reading in readings) and projection.courses:
         from costcalc.operations.project_doubt import simulated
 
-        projection.simulation = simulated(projection, readings, drawing, progress)
-    told = drawing if is_drawn else None
-    projection.asked = asked(table, question, projection, told, (*ASSUMPTIONS, *TEXT_WORDS))
-    found: Projection = with_additions(projection, table, said, ADDITIONS)
+        simulation = simulated(projection, readings, drawing, progress)
+    told = None if simulation is None else drawing
+    question_of = asked(table, question, projection, told, (*ASSUMPTIONS, *TEXT_WORDS))
+    found: Projection = with_additions(projection.told(question_of, simulation), table, said, ADDITIONS)
     return found
 
 

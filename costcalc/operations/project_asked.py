@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from costcalc.operations.rebound import rebound_of
 from costcalc.operations.words import read_options, texts
 from costcalc.usage.flags import FIELD_OF, SHORT_NAMES, command_line, flag, option_flags
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.analysis.projection import Projection
+    from costcalc.operations.rebound import Rebound
     from costcalc.operations.words import Parameter, Words
     from costcalc.rating.table import RatingTable
 
@@ -41,41 +43,53 @@ class Drawing(NamedTuple):
     seed: int
 
 
+class Asked(NamedTuple):
+    """What was asked, as the document has it; `rebound` is what an elasticity among it means."""
+
+    workload: Mapping[str, Any]
+    start: str
+    months: int
+    options: Mapping[str, str]
+    offers: Sequence[str]
+    assumptions: Mapping[str, Any]
+    scenarios: Mapping[str, Any] | None
+    left_out: Mapping[str, str]
+    rebound: Rebound | None
+    table: RatingTable
+    command: str
+
+
 def asked(
     table: RatingTable,
     question: Question,
     projection: Projection,
     drawing: Drawing | None,
     assumptions: Sequence[Parameter],
-) -> dict[str, Any]:
-    """What was asked, as the document has it, so that it can be asked again."""
+) -> Asked:
+    """What was asked, so that it can be asked again."""
     words = question.words
     said = {each.name: value for each in assumptions if (value := _said(words, each)) is not None}
     if words.get("demand") is not None:
         said["demand"] = words["demand"]
-    return {
-        "workload": _workload(words),
-        "start": str(projection.months[0]),
-        "months": len(projection.months),
-        "options": dict(read_options(words)),
-        "offers": texts(words, "offer", "offers"),
-        "assumptions": said,
-        **({"scenarios": words["scenarios"]} if words.get("scenarios") else {}),
-        **({"left_out_of_preset": dict(question.left_out)} if question.left_out else {}),
-        **_rebound(table, projection),
-        "table": {"version": table.version, "hash": table.hash},
-        "command": _command(table, question, projection, drawing, assumptions),
-    }
+    return Asked(
+        _workload(words),
+        str(projection.months[0]),
+        len(projection.months),
+        dict(read_options(words)),
+        texts(words, "offer", "offers"),
+        said,
+        words.get("scenarios"),
+        question.left_out,
+        _rebound(table, projection),
+        table,
+        _command(table, question, projection, drawing, assumptions),
+    )
 
 
-def _rebound(table: RatingTable, projection: Projection) -> dict[str, Any]:
+def _rebound(table: RatingTable, projection: Projection) -> Rebound | None:
     """What the elasticity of the first scenario means; nothing where demand does not answer to prices."""
     elasticity = projection.courses[0].plan.elasticity if projection.courses else None
-    if elasticity is None:
-        return {}
-    from costcalc.operations.rebound import rebound_of
-
-    return {"rebound": rebound_of(table, elasticity)}
+    return None if elasticity is None else rebound_of(table, elasticity)
 
 
 def _workload(words: Words) -> dict[str, Any]:

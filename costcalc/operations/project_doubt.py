@@ -5,16 +5,16 @@ from __future__ import annotations
 from costcalc.analysis.projection_draws import drawable_course, evaluator
 from costcalc.doubt.sheets import shapes_of
 from costcalc.doubt.uncertainty import simulate
-from costcalc.numbers import plain
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from typing import Any
+    from decimal import Decimal
 
     from costcalc.analysis.projected import Course
     from costcalc.analysis.projection import Projection
-    from costcalc.doubt.simulation import Outcome, Simulation
+    from costcalc.doubt.simulation import Outcome, Quantiles, Simulation, Swing
+    from costcalc.doubt.uncertainty import Uncertain
     from costcalc.operations.project_asked import Drawing
     from costcalc.operations.project_words import Reading
 
@@ -26,19 +26,38 @@ class Drawn(NamedTuple):
     outcome: Outcome
     note: str | None
 
-    def month(self, place: int) -> dict[str, str]:
+    def month(self, place: int) -> Quantiles:
         """The quantiles of a month of the projection."""
-        return self.outcome.months[place - self.course.legs[0].first].to_dict()
+        return self.outcome.months[place - self.course.legs[0].first]
 
-    def total(self) -> dict[str, Any]:
-        """What the document says of the total."""
+    @property
+    def probability_cheapest(self) -> Decimal | None:
+        """How often it is cheapest; None where it is compared with nobody."""
         # Where demand answers to each model's own prices, draws are of unlike demand: nobody is cheapest.
         unlike = self.course.plan.elasticity or self.course.gap is not None
-        probability = None if unlike else plain(self.outcome.cheapest)
-        told = {**self.outcome.total.to_dict(), "probability_cheapest": probability}
-        if self.note is None:
-            return told
-        return {**told, "notes": [*self.course.notes, self.note], "draws_too_large": True}
+        return None if unlike else self.outcome.cheapest
+
+    @property
+    def draws_too_large(self) -> bool:
+        """Whether some draws are larger than the model reads."""
+        return self.note is not None
+
+
+class Cheaper(NamedTuple):
+    """In which share of the draws one model costs less than another."""
+
+    model: str
+    than: str
+    scenario: str | None
+    probability: Decimal
+
+
+class Moved(NamedTuple):
+    """What one range alone does to the total of a model."""
+
+    model: str
+    scenario: str | None
+    swing: Swing
 
 
 class Group(NamedTuple):
@@ -49,29 +68,61 @@ class Group(NamedTuple):
     drawn: Sequence[Drawn]
 
     @property
-    def scenario(self) -> dict[str, str]:
+    def scenario(self) -> str | None:
         """The scenario, where there are several."""
-        name = self.reading.plan.scenario
-        return {} if name is None else {"scenario": name}
+        return self.reading.plan.scenario
 
-    def uncertain(self) -> Iterator[dict[str, Any]]:
+    def uncertain(self) -> Iterator[Uncertain]:
         """What is drawn."""
-        for each in self.reading.uncertain:
-            yield {"name": each.name, **self.scenario, **each.range.to_dict()}
+        return (each._replace(scenario=self.scenario) for each in self.reading.uncertain)
 
-    def cheaper(self) -> Iterator[dict[str, str]]:
+    def cheaper(self) -> Iterator[Cheaper]:
         """How often one costs less than another."""
         for one in () if self.reading.plan.elasticity else self.drawn:
             for other, share in zip(self.drawn, one.outcome.cheaper, strict=False):  # none of many
                 if one is not other:
-                    pair = {"model": one.course.model, "than": other.course.model}
-                    yield {**pair, **self.scenario, "probability": plain(share)}
+                    yield Cheaper(one.course.model, other.course.model, self.scenario, share)
 
-    def sensitivity(self) -> Iterator[dict[str, str]]:
+    def sensitivity(self) -> Iterator[Moved]:
         """What moves the total of each."""
         for each in self.drawn:
             for swing in each.outcome.sensitivity:
-                yield {"model": each.course.model, **self.scenario, **swing.to_dict()}
+                yield Moved(each.course.model, self.scenario, swing)
+
+
+class Doubt(NamedTuple):
+    """What was drawn for a projection, and what came of it."""
+
+    groups: Sequence[Group]
+    drawing: Drawing
+
+    @property
+    def by_course(self) -> Mapping[Course, Drawn]:
+        """What was found of each course of which anything is uncertain."""
+        return {each.course: each for group in self.groups for each in group.drawn}
+
+    @property
+    def estimate(self) -> str:
+        """The label of an estimate."""
+        note = self.groups[-1].simulation.note if self.groups else ""
+        return f"costs are those of the middles of ranges; {note}"
+
+    @property
+    def monthly_draws(self) -> int:
+        """How many of the draws the quantiles of months are of."""
+        return self.groups[-1].simulation.monthly_draws if self.groups else 0
+
+    def uncertain(self) -> Iterator[Uncertain]:
+        """What is drawn."""
+        return (each for group in self.groups for each in group.uncertain())
+
+    def cheaper(self) -> Iterator[Cheaper]:
+        """How often one costs less than another."""
+        return (each for group in self.groups for each in group.cheaper())
+
+    def sensitivity(self) -> Iterator[Moved]:
+        """What moves totals most, model by model."""
+        return (each for group in self.groups for each in group.sensitivity())
 
 
 def simulated(
@@ -79,35 +130,14 @@ def simulated(
     readings: Sequence[Reading],
     drawing: Drawing,
     progress: Callable[[int, int], None] | None,
-) -> dict[str, Any]:
-    """What the document says of its simulations; quantiles in the order of its rows and of its totals."""
+) -> Doubt:
+    """Draw each scenario in which anything is uncertain."""
     groups = [
         _drawn(reading, courses, drawing, progress)
         for reading in readings
         for courses in _together(projection.courses, reading)
     ]
-    last = groups[-1].simulation if groups else None
-    found: Mapping[Course, Drawn] = {each.course: each for group in groups for each in group.drawn}
-    return {
-        "month_quantiles": [
-            found[course].month(place) if course in found else {}
-            for place in range(len(projection.months))
-            for course in projection.courses
-            if course.row_in(place) is not None
-        ],
-        "total_quantiles": [
-            found[course].total() if course in found else {} for course in projection.courses
-        ],
-        "seed": drawing.seed,
-        "draws": drawing.draws,
-        "simulation": {
-            "estimate": f"costs are those of the middles of ranges; {last.note if last else ''}",
-            "monthly_draws": last.monthly_draws if last else 0,
-            "uncertain": [each for group in groups for each in group.uncertain()],
-            "cheaper": [each for group in groups for each in group.cheaper()],
-        },
-        "sensitivity": [each for group in groups for each in group.sensitivity()],
-    }
+    return Doubt(groups, drawing)
 
 
 def _together(courses: Sequence[Course], reading: Reading) -> Iterator[Sequence[Course]]:

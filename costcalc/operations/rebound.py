@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from costcalc.numbers import ONE, plain
-from costcalc.values import TYPE_CHECKING
+from costcalc.numbers import ONE
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from decimal import Decimal
-    from typing import Any
 
+    from costcalc.pricing.facts import Evidence
     from costcalc.rating.table import RatingTable
 
 THRESHOLD = ONE
@@ -17,22 +18,22 @@ THRESHOLD = ONE
 MEASURE = "price_elasticity"
 
 
-def rebound_of(table: RatingTable, elasticity: Decimal) -> dict[str, Any]:
+class Rebound(NamedTuple):
     """What an elasticity means for what is spent when prices fall, beside the published ones."""
-    spend = "stays" if elasticity == THRESHOLD else "rises" if elasticity > THRESHOLD else "falls"
-    return {
-        "elasticity": plain(elasticity),
-        "threshold": plain(THRESHOLD),
-        "spend_when_prices_fall": spend,
-        "published": [
-            {
-                "elasticity": plain(abs(each.low.number)),
-                "on": each.cited.on,
-                "source": each.cited.source.to_dict(),
-                "printed": each.cited.printed,
-                "note": each.cited.note,
-            }
-            for each in table.catalogue.facts().evidence.values()
-            if each.quantity == MEASURE and each.low is not None and each.cited is not None
-        ],
-    }
+
+    elasticity: Decimal
+    published: Sequence[Evidence]
+    threshold: Decimal = THRESHOLD
+
+    @property
+    def spend_when_prices_fall(self) -> str:
+        """Whether it rises, falls or stays."""
+        if self.elasticity == self.threshold:
+            return "stays"
+        return "rises" if self.elasticity > self.threshold else "falls"
+
+
+def rebound_of(table: RatingTable, elasticity: Decimal) -> Rebound:
+    """An elasticity with those that are published, each a number with its source."""
+    known = (each for each in table.catalogue.facts().evidence.values() if each.quantity == MEASURE)
+    return Rebound(elasticity, [each for each in known if each.low is not None and each.cited is not None])

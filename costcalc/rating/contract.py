@@ -13,11 +13,11 @@ from itertools import zip_longest
 from costcalc.errors import UsageError
 from costcalc.numbers import EXACT, ZERO, as_fraction, plain, rounded_text, settle, settled_text, tidy
 from costcalc.pricing.contracts import percent_text
-from costcalc.rating.shapes import STEP
+from costcalc.rating.shapes import MONTH_BILL, STEP
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from decimal import Decimal
 
     from costcalc.pricing.contracts import Contract, Term
@@ -56,21 +56,23 @@ class MonthBill(NamedTuple):
     contracted_cost: Fraction
     estimate: str | None = None
 
-    def to_dict(self) -> dict[str, object]:
-        """As JSON has it. Amounts without a finite decimal form are rounded so that they still add up."""
-        running, steps, before = self.list_cost, [], settle(self.list_cost)[0]
+    def rounded(self, written: Callable[[Fraction], Decimal]) -> Iterator[tuple[Step, Decimal]]:
+        """Each step, and its amount rounded so that they still add up."""
+        running, before = self.list_cost, written(self.list_cost)
         for step in self.steps:
             running += Fraction(step.amount)
-            after = settle(running)[0]
-            steps.append(step._replace(amount=tidy(EXACT.subtract(after, before))).to_dict())
+            after = written(running)
+            yield step, tidy(EXACT.subtract(after, before))
             before = after
-        return {
-            "list_cost": settled_text(self.list_cost),
-            "contracted_cost": settled_text(self.contracted_cost),
-            "effective_cost": settled_text(self.effective_cost),
-            "estimate": self.estimate,
-            "steps": steps,
-        }
+
+    @property
+    def told_steps(self) -> list[Step]:
+        """The steps, exact where an amount has a finite decimal form."""
+        return [step._replace(amount=amount) for step, amount in self.rounded(lambda each: settle(each)[0])]
+
+    def to_dict(self) -> dict[str, object]:
+        """As JSON has it."""
+        return MONTH_BILL.document(self)
 
 
 def steps_of(charges: Sequence[Charge]) -> tuple[Step, ...]:

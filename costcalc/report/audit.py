@@ -10,6 +10,7 @@ from costcalc.report.folding import named_table
 from costcalc.report.price import UNDATED, short_moment
 from costcalc.report.safe import safe
 from costcalc.report.text import PLAIN, Cell, Column, cell_width, table, wrapped
+from costcalc.report.texts import Text
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -163,3 +164,8 @@ def _tail(document: Document, look: Look) -> Iterator[str]:
     for row in rows:
         counts = [f"{count} {column.title}" for count, column in zip(row[1:], columns[1:], strict=True)]
         yield from wrapped(f"{row[0]}: {', '.join(counts)}", look, "  ", first="")
+
+
+TEXTS = {
+    "costcalc/audit/1": Text(audit_lines, audit_explained),
+}

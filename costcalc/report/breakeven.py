@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from costcalc.analysis.breakeven_rows import percent
 from costcalc.operations.breakeven import OWN_WORDS
+from costcalc.questions.breakeven.shape import ROW
 from costcalc.report.breakeven_doubt import OWN, doubt_lines
 from costcalc.report.compare import MOST_QUOTED, about, gathered_notes, rate_words, unranked_lines
 from costcalc.report.contract import under_contract
@@ -16,7 +17,8 @@ from costcalc.report.money import converted, converted_words, currency_of, excha
 from costcalc.report.provisioned import provisioned_lines
 from costcalc.report.safe import is_number, markdown_cell, safe
 from costcalc.report.sources import command_lines, note_lines, source_lines, source_title
-from costcalc.report.text import GAP, PLAIN, Cell, Column, cell_width, table, wrapped
+from costcalc.report.text import GAP, PLAIN, Cell, Column, cell_width, table, titled, wrapped
+from costcalc.report.texts import Text
 from costcalc.tokens.text import adjustment_lines, text_words
 from costcalc.usage.flags import flag
 from costcalc.usage.spelling import as_flags
@@ -255,13 +257,13 @@ def _table(document: Entry, look: Look, *, blended: bool) -> list[str]:
     columns = [
         Column("", "left", "cyan"),
         Column("model", shrinks="middle"),
-        Column("API a day", "point"),
-        Column("at list", "point", "dim"),
+        titled(ROW["api_cost_per_day"], "point"),
+        titled(ROW["list_cost_per_day"], "point", "dim"),
         Column(f"in {currency}", "point"),
-        Column("a Mtoken", "point", "dim"),
-        Column("break-even", "right", "bold"),
-        Column("pays"),
-        Column("API/own", "right"),
+        titled(ROW["blended_unit_price"], "point", "dim"),
+        titled(ROW["breakeven_tokens_per_day"], "right", "bold"),
+        titled(ROW["reached"]),
+        titled(ROW["ratio_to_own"], "right"),
     ]
     amount = "api_cost_per_day" if daily else "blended_unit_price"
     rows: list[list[str | Cell]] = [
@@ -334,3 +336,8 @@ def _of_own(document: Entry) -> list[str]:
 def _source_of(default: Entry) -> str:
     source = default["source"]
     return f" ({_cited_words({**source, **default})})" if source else ""
+
+
+TEXTS = {
+    "costcalc/breakeven/1": Text(breakeven_lines, None, breakeven_markdown),
+}

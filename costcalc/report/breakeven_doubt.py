@@ -5,8 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from costcalc.analysis.breakeven_rows import percent
+from costcalc.doubt.shapes import QUANTILES, SENSITIVITY
+from costcalc.questions.breakeven.shape import DRAWN_ROW
 from costcalc.report.figures import NOTHING, narrow
-from costcalc.report.text import Cell, Column, table, wrapped
+from costcalc.report.text import Cell, Column, table, titled, wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 OWN = "your own hardware"
 INDENT = "  "
 MOST_SWINGS = 5
+TOLD = ("p10", "p50", "p90")
 
 
 def doubt_lines(document: Entry, look: Look) -> Iterator[str]:
@@ -30,8 +33,8 @@ def doubt_lines(document: Entry, look: Look) -> Iterator[str]:
     yield look.paint("in doubt: USD a Mtoken", "bold")
     columns = [
         Column("", shrinks="middle"),
-        *(Column(name, "point") for name in ("p10", "p50", "p90")),
-        Column("own is cheaper", "right", "bold"),
+        *(titled(QUANTILES[name], "point") for name in TOLD),
+        titled(DRAWN_ROW["probability_own_cheaper"], "right", "bold"),
     ]
     costs = [(OWN, simulation["own_cost_per_million_tokens"], "")]
     costs += [
@@ -39,8 +42,7 @@ def doubt_lines(document: Entry, look: Look) -> Iterator[str]:
         for row in simulation["rows"]
     ]
     rows: list[list[str | Cell]] = [
-        [name, *(narrow(cost[quantile]) for quantile in ("p10", "p50", "p90")), chance]
-        for name, cost, chance in costs
+        [name, *(narrow(cost[quantile]) for quantile in TOLD), chance] for name, cost, chance in costs
     ]
     yield from table(columns, rows, look, INDENT)
     yield from wrapped(f"{simulation['measure']}; {simulation['estimate']}", look, INDENT)
@@ -57,9 +59,9 @@ def _swings(simulation: Entry, look: Look) -> Iterator[str]:
         return
     yield ""
     yield look.paint(f"what moves the cost of {OWN} most", "bold")
-    columns = [Column("", shrinks="end"), *(Column(name, "right") for name in ("at its 5 %", "at its 95 %"))]
+    columns = [Column("", shrinks="end"), *(titled(SENSITIVITY[name], "right") for name in ("low", "high"))]
     rows: list[list[str | Cell]] = [
         [each["name"].replace("_", " "), narrow(each["low"]), narrow(each["high"]), _chance(each["share"])]
         for each in swings[:MOST_SWINGS]
     ]
-    yield from table([*columns, Column("share", "right", "bold")], rows, look, INDENT)
+    yield from table([*columns, titled(SENSITIVITY["share"], "right", "bold")], rows, look, INDENT)

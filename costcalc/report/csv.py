@@ -5,18 +5,12 @@ from __future__ import annotations
 import csv
 import io
 
-from costcalc.report.rows import columns_of, rows_of
 from costcalc.report.safe import csv_cell, own_cell
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
-
-
-def csv_of(document: Mapping[str, Any]) -> str:
-    """A result as CSV; without rows it is the line of column names."""
-    return csv_text(rows_of(document), columns_of(document))
 
 
 def csv_text(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] | None = None) -> str:

@@ -72,5 +72,4 @@ def decision_markdown(document: Mapping[str, Any]) -> list[str]:
     return [f"**{markdown_cell(decision['sentence'])}**", *([""] if points else []), *points]
 
 
-compare_markdown = project_markdown = decision_markdown
 """What these results say below their rows."""

@@ -21,12 +21,8 @@ INDENT = "    "
 LABEL_WIDTH = 11
 
 
-def explain_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
-    """A price or a comparison, line by line."""
-    return _EXPLAIN[document["schema"]](document, look)
-
-
-def _price(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+def price_explained(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+    """A price, line by line."""
     yield from heading(document, look)
     yield ""
     for charge in document["charges"]:
@@ -108,7 +104,8 @@ def _witnesses(source: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "disputed", f"{dispute['id']} says {money(dispute['list_unit_price'])}{note}"
 
 
-def _compare(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+def compare_explained(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+    """A comparison, line by line."""
     yield from compare_lines(document, look)
     workload = document["workload"]
     for row in document["rows"]:
@@ -147,6 +144,3 @@ def _by_the_month(row: Mapping[str, Any], workload: Mapping[str, Any], look: Loo
             f"{money(row['cost_per_month'])} USD a month, × 365 = {money(row['cost_per_year'])} USD a year"
         )
         yield from wrapped(said, look, "      ", first="  ")
-
-
-_EXPLAIN = {"costcalc/price/1": _price, "costcalc/compare/1": _compare}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from costcalc.questions.breakeven.shape import LISTED
 from costcalc.report.compare import about
 from costcalc.report.figures import grouped, millions, short_money
 from costcalc.report.folding import folded_table
 from costcalc.report.money import converted, currency_of
 from costcalc.report.safe import safe
 from costcalc.report.sources import source_title
-from costcalc.report.text import Cell, Column, wrapped
+from costcalc.report.text import Cell, Column, titled, wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -52,15 +53,13 @@ def _of_model(row: Entry, document: Entry, look: Look) -> Iterator[str]:
     last = "cost_per_day_at_workload" if in_all else "cost_per_day"
     yield from wrapped(f"{row['model']}{_by_the_token(row)}", look, "    ", first=INDENT)
     columns = [
-        Column("units"),
-        Column("term"),
-        Column("a unit"),
-        Column("USD a day", "point"),
-        Column("serve", "right"),
-        Column("pay from", "right", "bold"),
-        Column("in all" if in_all else "", "point"),
+        *(titled(LISTED[name]) for name in ("units", "term", "unit_price")),
+        titled(LISTED["cost_per_day"], "point"),
+        titled(LISTED["capacity_tokens_per_day"], "right"),
+        titled(LISTED["breakeven_tokens_per_day"], "right", "bold"),
+        titled(LISTED["cost_per_day_at_workload"], "point") if in_all else Column(""),
         Column(f"in {currency}", "point"),
-        Column("pay"),
+        titled(LISTED["reached"]),
     ]
     lines: list[list[str | Cell]] = [
         [

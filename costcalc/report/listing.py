@@ -10,6 +10,7 @@ from costcalc.report.folding import named_table
 from costcalc.report.price import UNDATED, short_moment
 from costcalc.report.safe import is_number, safe
 from costcalc.report.text import Cell, Column, table, wrapped
+from costcalc.report.texts import Text
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -282,3 +283,13 @@ def config_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     if document["cache_unused"]:
         why = f"it is not used: {document['cache_unused']}; every start compiles the table again"
         yield from wrapped(f"{why}, until COSTCALC_CACHE names a folder of your own", look, " " * 10)
+
+
+TEXTS = {
+    "costcalc/models/1": Text(models_lines),
+    "costcalc/history/1": Text(history_lines),
+    "costcalc/lookup/1": Text(lookup_lines),
+    "costcalc/check/1": Text(check_lines),
+    "costcalc/verify/1": Text(verify_lines),
+    "costcalc/config/1": Text(config_lines),
+}

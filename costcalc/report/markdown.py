@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from costcalc.report.additions import COLUMNS_OF
 from costcalc.report.money import converted_words
-from costcalc.report.rows import fields_of, rows_of
 from costcalc.report.safe import markdown_cell
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from costcalc.shapes import Field
 
-def markdown_text(document: Mapping[str, Any]) -> str:
+
+def markdown_text(
+    document: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], fields: Sequence[Field]
+) -> str:
     """A result as Markdown: the table, and below it what the figures rest on."""
-    rows = rows_of(document)
-    known = [each for each in fields_of(document) if each.name not in COLUMNS_OF["decision"]]  # that is below
+    known = [each for each in fields if each.name not in COLUMNS_OF["decision"]]  # that is below
     columns = [
         each.name
         for each in known

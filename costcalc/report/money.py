@@ -8,7 +8,7 @@ from costcalc.report.text import wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from costcalc.report.text import Look
@@ -55,26 +55,8 @@ def converted_words(document: Mapping[str, Any], entry: Mapping[str, Any], name:
     return f" = {converted(entry, name)} {currency}" if currency else ""
 
 
-COLUMNS = ("fx_currency", "fx_rate", "fx_date", "fx_source")
-"""The columns of flat rows that say what was converted to, and how."""
-
 NOTE = "fx_note"
-"""The column behind them where a reader should know more: that the rate is an old one, for many months."""
-
-
-def money_columns(document: Mapping[str, Any], columns: Sequence[str]) -> tuple[str, ...]:
-    """The columns that converted amounts need beside others: `converted_list_cost` and the like."""
-    if "fx" not in document:
-        return ()
-    more = (NOTE,) if document["fx"].get("note") else ()
-    return (*(f"{CONVERTED}{name}" for name in columns if _is_amount(name)), *COLUMNS, *more)
-
-
-def _is_amount(column: str) -> bool:
-    """Whether a column holds an amount, also one that a flat row calls by whose it is: `own_cost_per_day`."""
-    from costcalc.operations.money import AMOUNTS
-
-    return column in AMOUNTS or column.partition("_")[2] in AMOUNTS
+"""The column behind all where a reader should know more: that the rate is an old one, for many months."""
 
 
 def money_cells(document: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
@@ -82,7 +64,7 @@ def money_cells(document: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str
     fx = document.get("fx")
     if not fx:
         return {}
-    from costcalc.report.rows import source_words  # which imports this module
+    from costcalc.report.cells import source_words
 
     source = fx["source"]
     amounts = {f"{CONVERTED}{name}": amount for name, amount in row.get("converted", {}).items()}

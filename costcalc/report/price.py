@@ -7,6 +7,7 @@ from costcalc.report.figures import grouped, money, pricing_unit
 from costcalc.report.money import converted, currency_of, exchange_lines
 from costcalc.report.sources import command_lines, note_lines, source_lines
 from costcalc.report.text import Cell, Column, table, wrapped
+from costcalc.report.texts import Text
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -169,3 +170,14 @@ def meter_of(charge: Mapping[str, Any]) -> str:
         if charge["meter"] == charge["billed_as"]
         else f"{charge['meter']} as {charge['billed_as']}"
     )
+
+
+def _explained(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+    from costcalc.report.explain import price_explained
+
+    return price_explained(document, look)
+
+
+TEXTS = {
+    "costcalc/price/1": Text(price_lines, _explained),
+}

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from costcalc.analysis.change_words import change_texts
 from costcalc.analysis.horizon import read_month
+from costcalc.doubt.shapes import SENSITIVITY
 from costcalc.report.additions import addition_lines
+from costcalc.report.cells import gaps_of
 from costcalc.report.compare import rate_words, unranked_lines
 from costcalc.report.decision import decision_lines
 from costcalc.report.figures import money
 from costcalc.report.money import exchange_lines
 from costcalc.report.price import short_moment
 from costcalc.report.project_tables import amount, course_of, month_lines, named, percent, total_lines
-from costcalc.report.rows import gaps_of
 from costcalc.report.sources import command_lines, note_lines, source_title
-from costcalc.report.text import Cell, Column, table, wrapped
+from costcalc.report.text import Cell, Column, table, titled, wrapped
+from costcalc.report.texts import Text
 from costcalc.tokens.text import adjustment_lines, text_words
 from costcalc.values import TYPE_CHECKING
 
@@ -174,10 +176,9 @@ def _doubt(document: Entry, look: Look) -> Iterator[str]:
         yield look.paint("what moves the total most", "bold") + f" ({named(winner)})"
         swings = [each for each in document["sensitivity"] if course_of(each) == course_of(winner)]
         columns = [
-            Column("input"),
-            Column("at its 5 %", "point"),
-            Column("at its 95 %", "point"),
-            Column("share", "right"),
+            titled(SENSITIVITY["name"]),
+            *(titled(SENSITIVITY[name], "point") for name in ("low", "high")),
+            titled(SENSITIVITY["share"], "right"),
         ]
         cells: list[list[str | Cell]] = [
             [
@@ -287,3 +288,20 @@ def _rebound(document: Entry, look: Look) -> Iterator[str]:
             f"published: {each['elasticity']} ({each['source']['title']}, {each['on']})", look, "    "
         )
     yield ""
+
+
+def _explained(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+    from costcalc.report.project_explained import project_explained
+
+    return project_explained(document, look)
+
+
+def _markdown(document: Mapping[str, Any]) -> list[str]:
+    from costcalc.report.decision import decision_markdown
+
+    return decision_markdown(document)
+
+
+TEXTS = {
+    "costcalc/project/1": Text(project_lines, _explained, _markdown),
+}

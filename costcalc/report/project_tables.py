@@ -8,11 +8,12 @@ from functools import reduce
 from itertools import pairwise
 
 from costcalc.numbers import EXACT, ZERO
+from costcalc.questions.project.shape import MONTH, TOTAL
 from costcalc.report.compare import about
 from costcalc.report.figures import HUGE, NARROW, NOTHING, ratio, short_money
 from costcalc.report.money import currency_of
 from costcalc.report.safe import safe
-from costcalc.report.text import PLAIN, Cell, Column, cell_width, table
+from costcalc.report.text import PLAIN, Cell, Column, cell_width, table, titled
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -116,12 +117,13 @@ def _totals(document: Entry, room: Room, *, blocks: bool) -> tuple[list[Column],
     columns = [
         Column("", "right", "dim"),
         Column("model", shrinks="middle"),
-        *([Column("list", "point", "dim")] if contracted else []),
-        Column("total", "point"),
+        *([titled(TOTAL["list_cost"], "point", "dim")] if contracted else []),
+        titled(TOTAL["cost"], "point"),
         *([Column(currency, "point")] if currency else []),
-        *([Column("npv", "point")] if valued else []),
-        *([Column("p10", "point"), Column("p90", "point"), Column("cheapest", "right")] if doubtful else []),
-        Column("ratio", "right", "bold"),
+        *([titled(TOTAL["npv"], "point")] if valued else []),
+        *([titled(TOTAL["p10"], "point"), titled(TOTAL["p90"], "point")] if doubtful else []),
+        *([titled(TOTAL["probability_cheapest"], "right")] if doubtful else []),
+        titled(TOTAL["ratio_to_cheapest"], "right", "bold"),
         Column("first", "right", "dim"),
         Column("months", "left", "cyan"),
         Column("last", "right", "dim"),
@@ -235,7 +237,7 @@ def _months(
         if len(rows) == most
     ]
     alike = all(each == demands[0] for each in demands)
-    columns = [Column(""), Column("requests", "right", "dim")]
+    columns = [Column(""), titled(MONTH["requests"], "right", "dim")]
     columns += [Column(name, "point", shrinks="middle") for name in courses]
     cells: list[list[str | Cell]] = []
     for name, months in spans:

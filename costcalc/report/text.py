@@ -11,6 +11,8 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from costcalc.shapes import Field
+
 GAP = "  "
 BETWEEN = "|"
 """What stands between the values of an option that one variant lists."""
@@ -47,6 +49,11 @@ class Column(NamedTuple):
     align: str = "left"
     style: str = ""
     shrinks: str = ""
+
+
+def titled(field: Field, align: str = "left", style: str = "", shrinks: str = "") -> Column:
+    """The column of a member of an answer, under its own title."""
+    return Column(field.title, align, style, shrinks)
 
 
 class Cell(NamedTuple):

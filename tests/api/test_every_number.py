@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from flask.testing import FlaskClient
 
+    from costcalc.shapes import Shape
+
 LOOKS_LIKE_A_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+|/[0-9]+)?", re.ASCII)
 
 TEXTS = re.compile(
@@ -56,16 +58,29 @@ def test_floats_leave_no_number_as_text(shipped_client: FlaskClient):
 
 
 def test_every_declared_number_becomes_one():
-    """What the OpenAPI document declares as decimal text or a number is turned into one, by its name."""
-    names = {
-        name
-        for shape in openapi.document()["components"]["schemas"].values()
-        for name, said in shape.get("properties", {}).items()
-        if {"string", "number"} <= set(types_of(said)) and "pattern" in str(said)
-    }
-    assert {"list_cost", "margin", "share", "difference"} <= names
-    turned = writing.with_floats({"unit": "USD", **dict.fromkeys(names, "0.5")})
-    assert not [name for name, value in turned.items() if value == "0.5"]
+    """What the OpenAPI document declares as decimal text or a number is turned into one where it stands."""
+    declared, turned = set(), set()
+    documented = openapi.document()["components"]["schemas"]
+    for shape in (each for name in openapi.ANSWERS for each in within(openapi.shape_named(name))):
+        for name, said in documented.get(shape.name, {}).get("properties", {}).items():
+            if (
+                name in shape.fields
+                and {"string", "number"} <= set(types_of(said))
+                and "pattern" in str(said)
+            ):
+                declared.add((shape.name, name))
+                if writing.with_floats({name: "0.5"}, shape) == {name: 0.5}:
+                    turned.add((shape.name, name))
+    assert {"list_cost", "margin", "share"} <= {name for _, name in declared}
+    assert declared == turned
+
+
+def within(shape: Shape) -> Iterator[Shape]:
+    """A shape, and those of its members."""
+    yield shape
+    for field in shape:
+        if field.shape is not None:
+            yield from within(field.shape)
 
 
 def types_of(said: Any) -> Iterator[str]:

@@ -6,7 +6,7 @@ import pytest
 
 from costcalc.cli.commands import COMMANDS
 from costcalc.cli.parser import Parser, parser_for
-from costcalc.report.render import FORMATS
+from costcalc.render import FORMATS
 from tests.builders import SHIPPED
 
 ASK = (

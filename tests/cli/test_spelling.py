@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from costcalc.report.render import render
+from costcalc.render import render
 
 SMALL = ("--input", "1", "--requests", "1/day")
 HOST = ("breakeven", "one", *SMALL, "--output", "1", "--gpus", "1")

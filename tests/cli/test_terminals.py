@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from costcalc.report.render import FORMATS, render
+from costcalc.render import FORMATS, render
 from costcalc.report.text import Look
 from tests.cli.test_common_flags import WORDS
 

@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from costcalc.report.render import render
+from costcalc.render import render
 from costcalc.report.text import Look
 
 HOSTILE = [

@@ -11,9 +11,9 @@ import pytest
 from costcalc.analysis.hardware_defaults import full_utilisation
 from costcalc.operations.breakeven import breakeven
 from costcalc.operations.load import load
+from costcalc.questions.documents import columns_of, rows_of
+from costcalc.render import render
 from costcalc.report.breakeven import LEGEND, breakeven_lines
-from costcalc.report.render import render
-from costcalc.report.rows import columns_of, rows_of
 from costcalc.report.text import PLAIN, Look
 from tests.builders import ROOT
 

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 import pytest
 
 from costcalc.operations.load import load
+from costcalc.questions.documents import columns_of, rows_of
+from costcalc.render import render
 from costcalc.report.contract import contract_lines, signed
-from costcalc.report.render import render
-from costcalc.report.rows import columns_of, rows_of
 from costcalc.report.text import PLAIN
 from tests.asking import compare, price
 from tests.builders import ROOT

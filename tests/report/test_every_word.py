@@ -14,9 +14,8 @@ import pytest
 import costcalc
 from costcalc.errors import CostcalcError
 from costcalc.numbers import significant
-from costcalc.operations.money import AS_SAID
-from costcalc.report.render import FORMATS, render
-from costcalc.report.rows import columns_of, rows_of
+from costcalc.questions.documents import columns_of, rows_of
+from costcalc.render import FORMATS, render
 from costcalc_api import questions
 from costcalc_api.problems import RequestProblemError
 from tests.builders import SHIPPED
@@ -104,7 +103,13 @@ BESIDE: dict[str, dict[str, Any]] = {
 """Words that another one needs beside it; None leaves one out."""
 
 DATA = ("csv", "markdown", "table")
-ECHOES = AS_SAID - {"words"} | {"command", "mean_request", "older_than", "limit", "offset"}
+ECHOES = {"asked", "assumptions", "scenarios", "usage", "workload"} | {
+    "command",
+    "mean_request",
+    "older_than",
+    "limit",
+    "offset",
+}
 """Members that repeat what was said and change no figure."""
 OF_A_RUN = {
     "gpu_hours", "gpu_rate", "active_parameters", "tokens", "gpu", "mfu", "gpu_price", "gpu_life", "power",

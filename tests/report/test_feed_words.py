@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc import Usage, Workload
-from costcalc.report.render import render
+from costcalc.render import render
 from tests.unit.pricing.test_merge import feed, listed, ours, said, table
 
 MARKET = feed(listed(said({"input": "2"}), name="acme/two", aliases=("deux",)))

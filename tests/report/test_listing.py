@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from costcalc.pricing.model import TAKEN_AS_FREE
-from costcalc.report.render import render
-from costcalc.report.rows import rows_of
+from costcalc.questions.documents import rows_of
+from costcalc.render import render
 
 SOURCE = {"id": "s", "title": "Prices", "url": None, "published": None}
 

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
+from costcalc.questions.documents import columns_of
 from costcalc.report.money import (
     converted,
     converted_words,
     currency_of,
     exchange_lines,
     money_cells,
-    money_columns,
 )
 from costcalc.report.text import PLAIN
 
@@ -68,9 +68,10 @@ def test_figures_are_short():
 
 def test_columns_of_flat_rows():
     """Each column of an amount has one behind all others, then come rate, day and source."""
-    columns = money_columns(DOCUMENT, ("model", "list_cost", "ratio", "npv"))
-    assert columns == (
-        "converted_list_cost",
+    ahead = {**DOCUMENT, "schema": "costcalc/project/1", "totals": [{"npv": "1", "notes": []}]}
+    assert columns_of(ahead)[columns_of(ahead).index("npv") + 1 :] == (
+        *(f"converted_{name}" for name in ("list_cost", "contracted_cost", "cost", "cumulative_cost")),
+        *(f"converted_{name}" for name in ("p5", "p10", "p50", "p90", "p95")),
         "converted_npv",
         "fx_currency",
         "fx_rate",
@@ -86,4 +87,5 @@ def test_columns_of_flat_rows():
     }
     own = {**DOCUMENT, "fx": {**FX, "source": "given by you"}}
     assert money_cells(own, {})["fx_source"] == "given by you"
-    assert (money_columns({}, ("list_cost",)), money_cells({}, {})) == ((), {})
+    assert "fx_rate" not in columns_of({name: each for name, each in ahead.items() if name != "fx"})
+    assert money_cells({}, {}) == {}

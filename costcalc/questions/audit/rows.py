@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from costcalc.questions.audit.shape import AUDIT, FINDING, VALUE
+from costcalc.report.cells import sourced
 from costcalc.report.flat import Answer, Flat
-from costcalc.report.rows import sourced
 from costcalc.shapes import Shape, text, whole
 from costcalc.values import TYPE_CHECKING
 

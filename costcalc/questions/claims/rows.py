@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from costcalc.questions.claims.question import RATIO_QUANTITY
 from costcalc.questions.claims.shape import CLAIM, LEDGER
+from costcalc.report.cells import source_words
 from costcalc.report.flat import Answer, Flat
-from costcalc.report.rows import source_words
 from costcalc.shapes import Shape, map_of, ratio, text, texts
 from costcalc.values import TYPE_CHECKING
 

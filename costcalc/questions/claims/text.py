@@ -16,6 +16,7 @@ from costcalc.report.languages import UNITS, cost, figure, range_of, times, with
 from costcalc.report.safe import markdown_cell, safe
 from costcalc.report.sources import numbered, numbered_lines
 from costcalc.report.text import Cell, Column, shortened
+from costcalc.report.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -279,3 +280,8 @@ def _style(claim: Claim) -> str:
 
 def _source_title(source: Mapping[str, Any]) -> str:
     return ", ".join(filter(None, (source["title"], source["publisher"], source["published"])))
+
+
+TEXTS = {
+    "costcalc/claims/1": Text(claims_lines, claims_explained, claims_markdown),
+}

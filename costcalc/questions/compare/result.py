@@ -338,17 +338,15 @@ class Comparison:
         from costcalc.analysis.notebook import html_table
 
         head = ("model", "cost_per_request", "cost_per_month", "ratio_to_cheapest")
-        cells = (
-            (row.model.id, row.cost_per_request, row.cost_per_month, row.ratio_to_cheapest)
-            for row in self.rows
-        )
-        return html_table(head, cells)
+        return html_table(head, map(Row.to_dict, self.rows))
 
     def to_arrow(self) -> Any:  # noqa: ANN401 - a pyarrow.Table, where pyarrow is installed
         """The rows as a pyarrow Table, costs as decimal128; needs pyarrow."""
-        from costcalc.analysis.arrow import table_of
+        from costcalc.analysis.change_words import change_texts
+        from costcalc.report.arrow import arrow_table
 
-        return table_of(self.rows)
+        changes = ["; ".join(change_texts([each.to_dict() for each in row.changes])) for row in self.rows]
+        return arrow_table(ROW, self.rows).append_column("changes", [changes])
 
 
 def _ratio(row: Row, to: Row) -> Decimal | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from costcalc.questions.history.shape import HISTORY, PERIOD
+from costcalc.report.cells import sourced
 from costcalc.report.flat import Answer, Flat
-from costcalc.report.rows import sourced
 from costcalc.shapes import Shape, price, text
 from costcalc.values import TYPE_CHECKING
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from costcalc.questions.lookup.shape import MATCH, MATCHES
+from costcalc.report.cells import sourced
 from costcalc.report.flat import Answer, Flat
-from costcalc.report.rows import sourced
 
 ANSWER = Answer(
     MATCHES,

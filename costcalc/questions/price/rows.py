@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from costcalc.rating.shapes import CHARGE, COST
+from costcalc.report.cells import contract_id, sourced
 from costcalc.report.changes import change_cell
 from costcalc.report.flat import Answer, Flat
-from costcalc.report.rows import contract_id, sourced
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

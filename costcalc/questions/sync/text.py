@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from costcalc.report.text import Cell, Column, table, wrapped
+from costcalc.report.texts import Text
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -123,3 +124,9 @@ def _file(document: Mapping[str, Any], look: Look) -> Iterator[str]:
 
 def _why(reason: str | None) -> str:
     return f": {reason}" if reason else ""
+
+
+TEXTS = {
+    "costcalc/sync/1": Text(sync_lines),
+    "costcalc/sync/2": Text(sync_lines),
+}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from operator import itemgetter
 
 from costcalc.questions.training.shape import AMORTISATION, ESTIMATE, SUBJECT, SUBJECTS, TRAINING
+from costcalc.report.cells import sourced
 from costcalc.report.flat import Answer, Flat
-from costcalc.report.rows import sourced
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from costcalc.report.folding import folded_table, told
 from costcalc.report.safe import markdown_cell, safe
 from costcalc.report.sources import note_lines, numbered, numbered_lines, source_title
 from costcalc.report.text import Cell, Column, table
+from costcalc.report.texts import Text
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -234,3 +235,9 @@ def _costs(subject: Mapping[str, Any]) -> str:
     """The range of a subject's costs; nothing where only its hours are known."""
     said = shown_range(subject["lowest"], subject["highest"])
     return "" if said == NOTHING else said
+
+
+TEXTS = {
+    "costcalc/training/1": Text(training_lines, None, training_markdown),
+    "costcalc/subjects/1": Text(subjects_lines),
+}

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from costcalc.analysis.hardware import Hardware, Mix, parts_of, unit_price
-from costcalc.numbers import settled_text
+from costcalc.analysis.hardware import Hardware, Mix, Part, parts_of, unit_price
+from tests.builders import usd
 
 HALF = Fraction(1, 2)
 MIX = Mix(Fraction(800), Fraction(200))
@@ -34,8 +34,8 @@ def test_rented():
     """GPUs × rate × 24 and operations; throughput × 86,400 × utilisation."""
     assert RENTED.cost_per_day == 580
     assert RENTED.capacity(MIX) == 432_000_000
-    parts = {part.name: settled_text(part.cost_per_day) for part in parts_of(RENTED)}
-    assert parts == {"rent": "480", "operations": "100"}
+    parts = {part.name: part.cost_per_day for part in parts_of(RENTED)}
+    assert parts == {"rent": 480, "operations": 100}
 
 
 def test_bought():
@@ -43,11 +43,9 @@ def test_bought():
     assert BOUGHT.capital_per_gpu_hour == 1
     assert BOUGHT.energy_per_gpu_hour == Fraction("0.3")
     assert BOUGHT.cost_per_day == Fraction("349.6")
-    parts = [part.to_dict() for part in parts_of(BOUGHT)]
-    assert parts[0] == {
-        "part": "capital", "how": "8 GPU × 35040 USD / 35040 hours of life × 24 hours", "cost_per_day": "192",
-    }  # fmt: skip
-    assert parts[1]["how"] == "8 GPU × 1000 watt × PUE 1.5 × 0.2 USD/kWh × 24 hours"
+    parts = list(parts_of(BOUGHT))
+    assert parts[0] == Part("capital", "8 GPU × 35040 USD / 35040 hours of life × 24 hours", Fraction(192))
+    assert parts[1].how == "8 GPU × 1000 watt × PUE 1.5 × 0.2 USD/kWh × 24 hours"
     without = BOUGHT._replace(tariff_per_wh=None)
     assert without.energy_per_gpu_hour is None
     assert without.cost_per_day == 292
@@ -86,7 +84,7 @@ def test_what_hardware_must_have():
 
 def test_unit_price():
     """USD per million tokens; none without tokens."""
-    assert unit_price(Fraction(1), Fraction(3_000_000)) == "0.333333333333"
+    assert unit_price(Fraction(1), Fraction(3_000_000)) == usd("0.333333333333")
     assert unit_price(Fraction(1), Fraction(0)) is None
 
 

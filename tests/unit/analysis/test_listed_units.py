@@ -15,8 +15,8 @@ from costcalc.cli.strict import reasons_of
 from costcalc.errors import UsageError
 from costcalc.operations.breakeven import breakeven
 from costcalc.operations.verify import verify
-from costcalc.report.render import render
-from costcalc.report.rows import rows_of
+from costcalc.questions.documents import rows_of
+from costcalc.render import render
 from costcalc.report.text import PLAIN
 from tests.builders import facts_file, model, period, table_of
 

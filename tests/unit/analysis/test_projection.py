@@ -12,6 +12,7 @@ import pytest
 from costcalc import Workload
 from costcalc.errors import OptionError, UsageError
 from costcalc.operations.load import load
+from costcalc.questions.project.shape import OVERTAKING
 from tests.builders import ROOT, model, period, pricing_file, projected, table_of, usd
 
 CHEAP, DEAR = "input: 1 USD/Mtoken, output: 4 USD/Mtoken", "input: 3 USD/Mtoken, output: 12 USD/Mtoken"
@@ -216,7 +217,7 @@ def test_more_rows_than_anyone_reads():
 def test_who_overtakes_whom():
     """In February the rising one costs more a month, in March it has cost more in all."""
     found = projected(TABLE, "acme/rising", "cheap", **WORK).overtakes
-    assert [each.to_dict() for each in found] == [
+    assert [OVERTAKING.document(each) for each in found] == [
         {"month": "2027-02", "model": "acme/cheap", "overtakes": "acme/rising", "measure": "cost"},
         {"month": "2027-02", "model": "acme/cheap", "overtakes": "acme/rising", "measure": "cumulative_cost"},
     ]

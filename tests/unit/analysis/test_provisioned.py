@@ -12,8 +12,8 @@ import pytest
 from costcalc.operations.breakeven import breakeven
 from costcalc.operations.load import load
 from costcalc.operations.verify import verify
-from costcalc.report.render import render
-from costcalc.report.rows import rows_of
+from costcalc.questions.documents import rows_of
+from costcalc.render import render
 from costcalc.report.text import PLAIN
 from tests.builders import ROOT
 

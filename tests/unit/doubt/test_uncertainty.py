@@ -15,6 +15,7 @@ import pytest
 
 from costcalc.doubt import uncertainty
 from costcalc.doubt.ranges import Range, read_range
+from costcalc.doubt.shapes import SENSITIVITY
 from costcalc.doubt.uncertainty import CHUNK, Uncertain, simulate
 from costcalc.errors import MissingExtraError, UsageError
 from tests.builders import usd
@@ -223,7 +224,7 @@ def test_sensitivity_by_hand():
         lambda each: each["d"],
         draws=1_000,
     )
-    found = [[swing.to_dict() for swing in each.sensitivity] for each in simulation.outcomes]
+    found = [list(map(SENSITIVITY.document, each.sensitivity)) for each in simulation.outcomes]
     assert found[0] == [
         {"name": "a", "low": "25", "high": "115", "swing": "90", "share": "0.625"},
         {"name": "b", "low": "47.5", "high": "92.5", "swing": "45", "share": "0.3125"},

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from costcalc.errors import CurrencyError, UsageError
-from costcalc.operations.money import AMOUNTS, add, own_exchange
+from costcalc.operations.money import add, own_exchange
 from tests.asking import compare, price
 from tests.builders import facts_file, model, period, table_of
 
@@ -203,11 +203,6 @@ def test_a_break_even_is_converted_too():
     add(TABLE, {"currency": "EUR"}, None, document)
     assert document["own"]["converted"] == {"cost_per_day": "100", "cost_per_million_tokens": "1"}
     assert document["rows"][0]["converted"] == {"api_cost_per_day": "10"}
-
-
-def test_the_amounts_are_named_once():
-    """Each key that is converted stands in the list once."""
-    assert len(set(AMOUNTS)) == len(AMOUNTS)
 
 
 def test_the_day_is_that_of_the_prices():

@@ -17,12 +17,12 @@ from costcalc.operations.verify import verify
 from costcalc.pricing.market import UNDATED, LeftOut, Market
 from costcalc.pricing.shapes import EXCHANGE
 from costcalc.questions.claims.question import claims
+from costcalc.questions.documents import shape_of
 from costcalc.questions.sync.difference import Change, Difference, Suspicion
 from costcalc.questions.sync.market import HELD, MarketSync
 from costcalc.questions.sync.question import Report, entry_of
 from costcalc.questions.sync.rates import Synced
 from costcalc.questions.training.question import subjects, training
-from costcalc.report.rows import shape_of
 from costcalc.table.check import check
 from costcalc.table.config import config
 from costcalc.table.export import export

@@ -12,8 +12,8 @@ from costcalc import Usage
 from costcalc.analysis.change_words import told_of
 from costcalc.operations.verify import verify
 from costcalc.questions.compare.ranking import compare
-from costcalc.report.render import render
-from costcalc.report.rows import rows_of
+from costcalc.questions.documents import rows_of
+from costcalc.render import render
 from costcalc.report.text import Look
 from costcalc.usage.workload import Workload
 from tests.builders import model, period, pricing_file, projected, table_of

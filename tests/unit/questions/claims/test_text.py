@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from costcalc.report.render import render
+from costcalc.render import render
 
 
 def test_claims_of_no_group_and_no_comparison():

@@ -9,7 +9,7 @@ import pytest
 from costcalc.questions.sync.market import sync_market
 from costcalc.questions.sync.question import held, sync_all
 from costcalc.questions.sync.text import MOST_ROWS
-from costcalc.report.render import render
+from costcalc.render import render
 from costcalc.report.text import Look
 from tests.feeds.server import Entry, litellm
 

@@ -1,0 +1,318 @@
+"""What the answer to a break-even is, member by member."""
+
+from __future__ import annotations
+
+from costcalc.doubt.shapes import DRAWN_TOTAL, SENSITIVITY, UNCERTAIN
+from costcalc.pricing.shapes import CITED, CITED_FACT, CONTRACT
+from costcalc.questions.compare.shape import LEFT_OUT, OF_TEXT, UNRANKED
+from costcalc.rating.shapes import CHARGE, TABLE, is_under_contract
+from costcalc.shapes import (
+    NO_COLUMN,
+    Shape,
+    always,
+    beside,
+    count,
+    flag,
+    many,
+    moment,
+    money,
+    one,
+    ratio,
+    said,
+    schema,
+    text,
+    texts,
+    whole,
+)
+from costcalc.tokens.shapes import ADJUSTMENT
+
+OF_FACT = (
+    moment("on", "the day that it speaks of", null=True),
+    text("printed", null=True),
+    flag("verified", null=True),
+    text("note", null=True),
+)
+"""What is said of a figure beside its source."""
+
+MILLION = money("cost_per_million_tokens", "at full use", null=True)
+
+# --- hardware ---
+
+NEEDED = Shape(
+    "NeededHardware",
+    "The hardware that would serve all of the workload.",
+    count("machines", of="machines_needed"),
+    count("gpus", of="serving.gpus"),
+    money("cost_per_day", of="serving.cost_per_day"),
+    MILLION._replace(help="at the workload", of="cost_per_million_tokens_at_workload"),
+)
+OWN = Shape(
+    "OwnHardware",
+    "Hardware of one's own: what it costs, and what it serves, in a day.",
+    count("gpus", of="hardware.gpus"),
+    count("gpus_per_machine", of="hardware.machine_gpus"),
+    money("cost_per_day"),
+    MILLION,
+    count("capacity_tokens_per_day", of="capacity"),
+    ratio("utilisation", of="hardware.utilisation"),
+    count("tokens_per_day", "of the workload; null without a rate", null=True),
+    money("cost_per_million_tokens_at_workload", null=True),
+    ratio("share_used", null=True),
+    flag("can_serve", null=True),
+    count("machines_needed", null=True),
+    one(
+        "needed",
+        NEEDED,
+        "null where this hardware is enough",
+        of=lambda own: own if own.is_too_small else None,
+        null=True,
+    ),
+    many(
+        "parts",
+        Shape(
+            "PartOfHardware",
+            "A part of what the hardware costs a day.",
+            text("part", of="name"),
+            text("how"),
+            money("cost_per_day"),
+        ),
+    ),
+    one("adjustment", ADJUSTMENT, "what makes tokens those of the model that is run", optional=True),
+)
+DEFAULT = Shape(
+    "TakenDefault",
+    "A word that was not said, and what is taken for it; without a source it is an assumption.",
+    text("word"),
+    text("value", of="told"),
+    count("low", null=True),
+    count("high", null=True),
+    text("how"),
+    beside(
+        Shape(
+            "",
+            "Where it was read.",
+            *OF_FACT,
+            one(
+                "source",
+                CITED.only("id", "title", "url", "published", "retrieved"),
+                of=lambda cited: cited,
+                null=True,
+            ),
+        ),
+        of="cited",
+    ),
+)
+FIT = Shape(
+    "Fit",
+    "Whether the weights fit into the memory of the GPUs.",
+    text("model", null=True),
+    text("name"),
+    count("parameters"),
+    text("gpu", of="gpu.name"),
+    count("gpus"),
+    count("memory_per_gpu_bytes", of="memory"),
+    count("memory_bytes"),
+    one("memory_source", CITED_FACT, of=lambda fit: fit.gpu.memory_cited or fit.gpu.cited, null=True),
+    flag("fits", "null where it depends on the quantisation", null=True),
+    text("sentence"),
+    many(
+        "quantisations",
+        Shape(
+            "FitLevel",
+            "The weights at one quantisation, and whether the memory holds them.",
+            text("quantisation", of="name"),
+            count("bits_per_weight", of="bits"),
+            count("weights_bytes"),
+            flag("fits"),
+            count("gpus_needed"),
+            count("largest_parameters"),
+        ),
+        of="levels",
+    ),
+    many(
+        "published",
+        Shape(
+            "FitFile",
+            "A published file of weights, and whether the memory holds it.",
+            text("subject"),
+            text("quantisation"),
+            count("weights_bytes", of="size"),
+            flag("fits"),
+            one("source", CITED_FACT, of="cited", null=True),
+        ),
+        of="files",
+    ),
+)
+
+# --- units by the hour ---
+
+UNITS = Shape(
+    "ProvisionedUnits",
+    "Units that a contract has bought by the hour, against the model's own price by the token.",
+    count("units", title="units"),
+    money("cost_per_day", "of all units; a month is 30 days, a year 365", title="USD a day"),
+    count("capacity_tokens_per_day", "null where nobody says it", of="capacity", null=True, title="serve"),
+    MILLION,
+    count(
+        "breakeven_tokens_per_day",
+        "for so many units; null where what they serve costs nothing by the token",
+        of="tokens_per_day",
+        null=True,
+        title="pay from",
+    ),
+    money(
+        "cost_per_day_at_workload",
+        "with what the units do not serve, by the token, and what is billed beside; null without a rate",
+        of="cost_at_workload",
+        null=True,
+        title="in all",
+    ),
+    flag(
+        "reached",
+        "whether the units pay for this workload; null where it hangs on what nobody says",
+        null=True,
+        title="pay",
+    ),
+)
+LISTED = Shape(
+    "ListedUnits",
+    "Units of throughput at a provider's list price, against the same model's price by the token.",
+    text("unit", of="offer.unit"),
+    text("region", "`global` where they run anywhere", of="price.region", null=True),
+    text("term", of="price.term", title="term"),
+    text("unit_price", "of one unit, as it is listed: `260 USD/month`", title="a unit"),
+    beside(
+        UNITS.plus(
+            UNITS["units"]._replace(
+                help="as many as serve the workload, or a step fewer where the rest costs less by the token; "
+                "the fewest without a rate, one where `why_unknown` says why nobody knows"
+            )
+        ),
+        of="units",
+    ),
+    text("why_unknown", "why nobody says what they serve, or why nothing", null=True),
+    moment("effective_from", of="price.held.effective_from"),
+    moment("effective_to", of="price.held.effective_to", null=True),
+    text(
+        "effective_from_basis",
+        "`observed`: the first day on which the price was seen",
+        of="price.held.effective_from_basis",
+    ),
+    moment("last_seen", "the last day on which the price was seen", of="price.last_seen", null=True),
+    text("last_seen_in", "where, if not in `source`", null=True),
+    texts("notes", "what may make the figures others than those of the day"),
+    text("note", null=True),
+    one("source", CITED_FACT, of="price.cited"),
+    one("capacity_source", CITED_FACT, of=lambda units: units.serves and units.serves.cited, null=True),
+)
+
+# --- what was drawn ---
+
+DRAWN_ROW = Shape(
+    "SimulatedRow",
+    "What an API model costs, and how often the hardware costs less.",
+    text("model"),
+    one("api_cost_per_million_tokens", DRAWN_TOTAL, of="total"),
+    ratio("probability_own_cheaper", "a share of the draws", null=True, title="own is cheaper"),
+    texts("notes"),
+)
+SIMULATED = Shape(
+    "BreakevenSimulation",
+    "Ranges drawn: the hardware against each API model, per million tokens.",
+    text("estimate"),
+    text("measure"),
+    whole("draws", of="simulation.draws"),
+    whole("seed", of="simulation.seed"),
+    many("uncertain", UNCERTAIN),
+    one("own_cost_per_million_tokens", DRAWN_TOTAL, of="own.total"),
+    many("rows", DRAWN_ROW),
+    many("sensitivity", SENSITIVITY, of="own.sensitivity"),
+)
+
+# --- the answer ---
+
+ROW = Shape(
+    "BreakevenRow",
+    "One API model against the hardware.",
+    text("model", of="row.model.id", column=1),
+    text("name", of="row.model.name", column=2),
+    text("matched", of="row.matched", column=NO_COLUMN),
+    flag("same_weights", "whether it is a host of the same open weights", column=5),
+    money("api_cost_per_day", "under the contract in force", null=True, column=6, title="API a day"),
+    money(
+        "list_cost_per_day",
+        "the same at list prices",
+        null=True,
+        column=50,
+        only=is_under_contract,
+        title="at list",
+    ),
+    money(
+        "blended_unit_price",
+        "USD per million tokens, input and output together",
+        null=True,
+        column=7,
+        title="a Mtoken",
+    ),
+    count(
+        "breakeven_tokens_per_day",
+        "null where there is none",
+        of="tokens_per_day",
+        null=True,
+        column=8,
+        title="break-even",
+    ),
+    count("breakeven_requests_per_day", of="requests_per_day", null=True, column=9),
+    flag(
+        "reached",
+        "whether the hardware pays for this workload; null where none is named",
+        of="verdict.reached",
+        null=True,
+        column=10,
+        title="pays",
+    ),
+    text("reason", of="verdict.reason", column=13),
+    ratio("ratio_to_own", null=True, column=11, title="API/own"),
+    ratio("margin", "(API - own) / own, in percent", null=True, signed=True, column=12),
+    moment("effective_from", of=lambda row: row.row.periods[0].since, null=True, column=25),
+    moment("effective_to", of=lambda row: row.row.periods[-1].effective_to, null=True, column=26),
+    text("estimate", of="row.estimate", null=True, column=27),
+    texts("notes", column=28),
+    one("contract", CONTRACT, of="row.contract", null=True, column=51, only=is_under_contract),
+    one(
+        "provisioned",
+        UNITS,
+        of="bought",
+        optional=True,
+        column=52,
+        columns=("cost_per_day", "breakeven_tokens_per_day"),
+        only=is_under_contract,
+    ),
+    many("listed_units", LISTED, of="listed", optional=True),
+    one("adjustment", ADJUSTMENT, of="row.adjustment", optional=True),
+    many("charges", CHARGE, of="row.charges"),
+)
+BREAKEVEN = Shape(
+    "Breakeven",
+    "From how many tokens a day on hardware of one's own costs less than each API model.",
+    schema("costcalc/breakeven/1"),
+    said("workload", of="question.workload"),
+    said("words", "what else was said", of="question.words"),
+    said("options", of=lambda found: dict(found.comparison.options)),
+    texts("offers", of="comparison.offers"),
+    beside(OF_TEXT, of="comparison.text"),
+    moment("on", of="comparison.on", column=3),
+    always("currency", "USD")._replace(column=4),
+    always("tax", "excluded"),
+    one("table", TABLE.only("version", "hash"), of="comparison.table"),
+    text("command", "the command that gives this result again", of="question.command"),
+    text("rounding"),
+    one("own", OWN, "null where only units by the hour are asked for", null=True),
+    many("defaults", DEFAULT),
+    one("fit", FIT, null=True),
+    many("rows", ROW, "from the cheapest API model on"),
+    many("unranked", UNRANKED),
+    texts("notes"),
+    one("simulation", SIMULATED, optional=True),
+    LEFT_OUT._replace(of="question.left_out"),
+)

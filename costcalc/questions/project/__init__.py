@@ -1,0 +1,1 @@
+"""What a workload will cost, month by month."""

@@ -1,0 +1,73 @@
+"""A result in the format that was asked for; only here a question's text is imported."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from costcalc.report.safe import safe_json, safe_lines
+from costcalc.report.text import PAINTED, PLAIN
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from costcalc.report.text import Look
+    from costcalc.report.texts import Text
+
+FLAT = ("csv", "markdown")
+"""The formats of flat rows, which have no place for what is said beside them."""
+FORMATS = ("table", "json", *FLAT)
+
+HOMES = {
+    "price": "costcalc.report.price",
+    "compare": "costcalc.report.compare",
+    "project": "costcalc.report.project",
+    "breakeven": "costcalc.report.breakeven",
+    "audit": "costcalc.report.audit",
+    "subjects": "costcalc.questions.training.text",
+    **dict.fromkeys(("models", "history", "lookup", "check", "verify", "config"), "costcalc.report.listing"),
+}
+"""The modules that tell the documents which no question of their name does."""
+
+
+UNTOLD = frozenset({"costcalc/table/1"})
+"""Documents for other tools alone, which nobody tells."""
+
+
+def render(document: Mapping[str, Any], form: str, look: Look = PLAIN, *, explain: bool = False) -> str:
+    """The text of a result, which ends with a line break."""
+    if form == "json":
+        import json
+
+        return safe_json(json.dumps(document, indent=2, ensure_ascii=False)) + "\n"
+    if form in FLAT:
+        return _flat(document, form)
+    text = text_of(document)
+    lines = text.explained if explain and text.explained else text.lines
+    return safe_lines("\n".join(lines(document, look)) + "\n", PAINTED if look.colour else "")
+
+
+def _flat(document: Mapping[str, Any], form: str) -> str:
+    """Flat rows; Markdown says below them what they have no place for."""
+    from costcalc.questions.documents import fields_of, rows_of
+
+    rows, fields = rows_of(document), fields_of(document)
+    if form == "csv":
+        from costcalc.report.csv import csv_text
+
+        return csv_text(rows, [each.name for each in fields])
+    from costcalc.report.markdown import markdown_text
+
+    told = text_of(document).markdown if document["schema"] not in UNTOLD else None
+    lines = list(told(document)) if told else []
+    return safe_lines(
+        markdown_text(document, rows, fields) + "".join(f"{line}\n" for line in ["", *lines] if lines)
+    )
+
+
+def text_of(document: Mapping[str, Any]) -> Text:
+    """How the document of a schema is told; only the module that tells it is loaded."""
+    name = document["schema"].split("/")[1]
+    texts: Mapping[str, Text] = import_module(HOMES.get(name, f"costcalc.questions.{name}.text")).TEXTS
+    return texts[document["schema"]]
