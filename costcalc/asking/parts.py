@@ -47,7 +47,12 @@ FIRST, OFFERS, TEXTS, OPTION_FLAGS, MOMENTS = 0, 10, 20, 30, 40
 def models(help: str, *, required: bool = True) -> Part:  # noqa: A002 - as in `Parameter`
     """The models that are named, by place on a command line."""
     parameter = Parameter("model", help, also=("models",), many=True, required=required)
-    return Part("models", (parameter,), lambda said: tuple(texts(said.words, "model", "models")), tuple)
+    return Part("models", (parameter,), _models, tuple)
+
+
+def _models(said: Said) -> tuple[str, ...]:
+    given = said.words.get("models")
+    return given if isinstance(given, tuple) else tuple(texts(said.words, "model", "models"))
 
 
 def one_word(parameter: Parameter, place: int = FIRST) -> Part:

@@ -93,7 +93,7 @@ class PricingTable(RatingTable):
             raise UsageError("give the offers as a list", "offers")
         check_words(words, names_of(QUESTION.asking["more"].parameters))
         said = {
-            "workload": workload, "models": list(models), "on": parse_moment(on), "baseline": baseline,
+            "workload": workload, "models": tuple(models), "on": parse_moment(on), "baseline": baseline,
             "options": options, "offers": list(offers), "language": language,
             "tokens_measured_with": tokens_measured_with, "verbosity": verbosity, **words,
         }  # fmt: skip

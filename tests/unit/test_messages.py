@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 EDGES = {"cli", "report"}
+"""With the texts of questions, which are told at a terminal."""
 COMMANDS_ONLY = {
-    "operations/layers.py", "feeds/ecb.py", "feeds/kept.py",
+    "table/layers.py", "feeds/ecb.py", "feeds/kept.py",
     "sync/fetch.py", "sync/market.py", "sync/review.py", "sync/text.py",
 }  # fmt: skip
 """What is asked of files and feeds, where only the command line leads on."""
@@ -27,13 +28,27 @@ def texts() -> Iterator[tuple[str, int, str]]:
     """Every text of the core that is more than a word, and no documentation, with its place."""
     files = [*(ROOT / "costcalc").rglob("*.py"), *(ROOT / "api" / "costcalc_api").rglob("*.py")]
     for file in sorted(files):
-        if EDGES & set(file.parts) or f"{file.parent.name}/{file.name}" in COMMANDS_ONLY:
+        if (
+            EDGES & set(file.parts)
+            or file.name == "text.py"
+            or f"{file.parent.name}/{file.name}" in COMMANDS_ONLY
+        ):
             continue
         tree = ast.parse(file.read_text("utf-8"))
         said = {id(each.value) for each in ast.walk(tree) if isinstance(each, ast.Expr)}
+        said |= {id(each) for node in tree.body if declares(node) for each in ast.walk(node)}
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
                 yield file.name, node.lineno, node.value
+
+
+def declares(node: ast.stmt) -> bool:
+    """Whether a statement declares a question: how it is typed, with examples, is told by the command line."""
+    return (
+        isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and node.targets[0].id == "QUESTION"
+    )
 
 
 def test_the_core_names_no_flags():
