@@ -20,8 +20,6 @@ FLAT = ("csv", "markdown")
 FORMATS = ("table", "json", *FLAT)
 
 HOMES = {
-    "price": "costcalc.report.price",
-    "compare": "costcalc.report.compare",
     "project": "costcalc.report.project",
     "breakeven": "costcalc.report.breakeven",
     "audit": "costcalc.report.audit",

@@ -12,9 +12,8 @@ from costcalc.cli.ask import load_table
 from costcalc.cli.columns import Columns
 from costcalc.cli.exits import DATA, OK, STRICT
 from costcalc.cli.files import open_input
-from costcalc.cli.output import say
+from costcalc.cli.output import answer_stream, say
 from costcalc.cli.readers import read_bill
-from costcalc.cli.streams import answer_stream
 from costcalc.cli.strict import reasons_of
 from costcalc.errors import UsageError, UsageLogError, shown
 from costcalc.numbers import plain

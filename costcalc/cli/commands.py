@@ -5,46 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 
+from costcalc.cli.command import Command
 from costcalc.questions import QUESTIONS, question
-from costcalc.values import TYPE_CHECKING, NamedTuple
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from costcalc.cli.parser import Parser
-
-
-class Command(NamedTuple):
-    """A command: what it does in a line, how it is typed, and examples.
-
-    `module` has `arguments(parser)` and `run(found)`; only that of the chosen command is imported. A command
-    that is no more than a question has none.
-    """
-
-    name: str
-    help: str
-    usage: str
-    examples: tuple[str, ...]
-    more: str = ""
-    module: str = ""
-
-    def arguments(self, parser: Parser) -> None:
-        """Add its flags."""
-        if self.module:
-            import_module(self.module).arguments(parser)
-        else:
-            from costcalc.cli.ask import add_question
-
-            add_question(parser, question(self.name))
-
-    def run(self, found: Namespace) -> int:
-        """Run it with the flags that were found; the exit code."""
-        if self.module:
-            code: int = import_module(self.module).run(found)
-            return code
-        from costcalc.cli.ask import answer
-
-        return answer(question(self.name), found)
 
 
 MORE = frozenset({"price"})
@@ -232,6 +200,26 @@ class _Commands(Mapping[str, Command]):
 
 
 COMMANDS: Mapping[str, Command] = _Commands()
+
+
+def add_arguments(command: Command, parser: Parser) -> None:
+    """Add the flags of a command."""
+    if command.module:
+        import_module(command.module).arguments(parser)
+    else:
+        from costcalc.cli.ask import add_question
+
+        add_question(parser, question(command.name))
+
+
+def run_command(command: Command, found: Namespace) -> int:
+    """Run a command with the flags that were found; the exit code."""
+    if command.module:
+        code: int = import_module(command.module).run(found)
+        return code
+    from costcalc.cli.ask import answer
+
+    return answer(question(command.name), found)
 
 
 def overview() -> str:

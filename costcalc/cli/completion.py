@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shtab
 
-from costcalc.cli.commands import COMMANDS
+from costcalc.cli.commands import COMMANDS, add_arguments
 from costcalc.cli.exits import OK
 from costcalc.cli.output import write
 from costcalc.cli.parser import Parser, add_help, parser_for
@@ -40,7 +40,7 @@ def parsers() -> Iterator[tuple[str, Parser]]:
     """The parser of every command."""
     for name, command in COMMANDS.items():
         parser = parser_for(command)
-        command.arguments(parser)
+        add_arguments(command, parser)
         yield name, parser
 
 

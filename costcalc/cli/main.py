@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 
-from costcalc.cli.commands import COMMANDS, overview
+from costcalc.cli.commands import COMMANDS, add_arguments, overview, run_command
 from costcalc.cli.exits import INTERRUPTED, OK, PIPE_CLOSED, USAGE, exit_code
 from costcalc.cli.output import mute, say, write
 from costcalc.errors import CostcalcError, UsageError, WorkloadError, listed, shown
@@ -77,12 +77,12 @@ def _command(argv: Sequence[str]) -> int:
     from costcalc.cli.parser import parser_for
 
     parser = parser_for(command)
-    command.arguments(parser)
+    add_arguments(command, parser)
     try:
         found = parser.parse_args(list(argv[1:]))
     except SystemExit:  # --help and --version
         return OK
-    return command.run(found)
+    return run_command(command, found)
 
 
 def _no_command(name: str) -> str:
@@ -117,7 +117,7 @@ def _flags_of(argv: Sequence[str]) -> Collection[str]:
     if command is None:
         return ()
     parser = parser_for(command)
-    command.arguments(parser)
+    add_arguments(command, parser)
     return parser._option_string_actions  # noqa: SLF001 - argparse has no public list of them
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any, NoReturn
 
-    from costcalc.cli.commands import Command
+    from costcalc.cli.command import Command
     from costcalc.operations.words import Parameter
 
 # Our own messages are English, so argparse's are too: it need not read the locale and look for translations.

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from costcalc.cli.ask import now
 from costcalc.cli.exits import DATA, OK, STRICT
-from costcalc.cli.output import look_of, say, write
+from costcalc.cli.output import look_of, say, write, write_file
 from costcalc.cli.parser import COLOURS, FORMATS, Parser, add_help
 from costcalc.cli.progress import progress_bar
-from costcalc.cli.streams import write_file
 from costcalc.errors import UsageError
 from costcalc.questions.sync.question import ACTIONS, Report, act, entry_of, held, sync, sync_all
 from costcalc.questions.sync.source import Way

@@ -7,7 +7,7 @@ from costcalc.questions.audit.shape import AUDITED_LAYER
 from costcalc.report.figures import counted, grouped, money, ratio
 from costcalc.report.figures import pricing_unit as unit_of
 from costcalc.report.folding import named_table
-from costcalc.report.price import UNDATED, short_moment
+from costcalc.report.moments import UNDATED, short_moment
 from costcalc.report.safe import safe
 from costcalc.report.text import PLAIN, Cell, Column, cell_width, table, wrapped
 from costcalc.report.texts import Text

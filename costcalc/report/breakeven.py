@@ -7,8 +7,8 @@ from fractions import Fraction
 from costcalc.analysis.breakeven_rows import percent
 from costcalc.operations.breakeven import OWN_WORDS
 from costcalc.questions.breakeven.shape import ROW
+from costcalc.questions.compare.table import MOST_QUOTED, about, gathered_notes, rate_words, unranked_lines
 from costcalc.report.breakeven_doubt import OWN, doubt_lines
-from costcalc.report.compare import MOST_QUOTED, about, gathered_notes, rate_words, unranked_lines
 from costcalc.report.contract import under_contract
 from costcalc.report.figures import bar, count, grouped, millions, narrow, ratio
 from costcalc.report.folding import folded_table

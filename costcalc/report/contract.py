@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.report.figures import money
-from costcalc.report.price import short_moment
+from costcalc.report.moments import short_moment
 from costcalc.report.safe import safe
 from costcalc.report.sources import source_title
 from costcalc.report.text import Cell, Column, table, wrapped

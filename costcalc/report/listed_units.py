@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.questions.breakeven.shape import LISTED
-from costcalc.report.compare import about
+from costcalc.questions.compare.table import about
 from costcalc.report.figures import grouped, millions, short_money
 from costcalc.report.folding import folded_table
 from costcalc.report.money import converted, currency_of

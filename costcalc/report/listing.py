@@ -7,7 +7,7 @@ from costcalc.pricing.source import OWN_LAYERS
 from costcalc.report.figures import counted, grouped, money
 from costcalc.report.figures import pricing_unit as unit_of
 from costcalc.report.folding import named_table
-from costcalc.report.price import UNDATED, short_moment
+from costcalc.report.moments import UNDATED, short_moment
 from costcalc.report.safe import is_number, safe
 from costcalc.report.text import Cell, Column, table, wrapped
 from costcalc.report.texts import Text

@@ -5,13 +5,13 @@ from __future__ import annotations
 from costcalc.analysis.change_words import change_texts
 from costcalc.analysis.horizon import read_month
 from costcalc.doubt.shapes import SENSITIVITY
+from costcalc.questions.compare.table import rate_words, unranked_lines
 from costcalc.report.additions import addition_lines
 from costcalc.report.cells import gaps_of
-from costcalc.report.compare import rate_words, unranked_lines
 from costcalc.report.decision import decision_lines
 from costcalc.report.figures import money
+from costcalc.report.moments import short_moment
 from costcalc.report.money import exchange_lines
-from costcalc.report.price import short_moment
 from costcalc.report.project_tables import amount, course_of, month_lines, named, percent, total_lines
 from costcalc.report.sources import command_lines, note_lines, source_title
 from costcalc.report.text import Cell, Column, table, titled, wrapped

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.report.figures import money, pricing_unit
-from costcalc.report.price import in_force
+from costcalc.report.moments import in_force
 from costcalc.report.project import project_lines
 from costcalc.report.project_tables import named
 from costcalc.report.safe import safe

@@ -8,8 +8,8 @@ from functools import reduce
 from itertools import pairwise
 
 from costcalc.numbers import EXACT, ZERO
+from costcalc.questions.compare.table import about
 from costcalc.questions.project.shape import MONTH, TOTAL
-from costcalc.report.compare import about
 from costcalc.report.figures import HUGE, NARROW, NOTHING, ratio, short_money
 from costcalc.report.money import currency_of
 from costcalc.report.safe import safe

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from costcalc.cli.commands import COMMANDS
+from costcalc.cli.commands import COMMANDS, add_arguments
 from costcalc.cli.parser import Parser, parser_for
 from costcalc.render import FORMATS
 from tests.builders import SHIPPED
@@ -26,7 +26,7 @@ TOLD = {
 def parser_of(name: str) -> Parser:
     """The parser of a command, with its flags."""
     parser = parser_for(COMMANDS[name])
-    COMMANDS[name].arguments(parser)
+    add_arguments(COMMANDS[name], parser)
     return parser
 
 

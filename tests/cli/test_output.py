@@ -13,8 +13,7 @@ import pytest
 from costcalc.cli import main as entry
 from costcalc.cli import output
 from costcalc.cli.files import open_input, read_bytes
-from costcalc.cli.output import look_of, mute, say, write
-from costcalc.cli.streams import answer_stream
+from costcalc.cli.output import answer_stream, look_of, mute, say, write
 from costcalc.errors import OutputError, ResultError
 
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from costcalc.operations.success import NOTE
+from costcalc.questions.compare.table import compare_lines
 from costcalc.questions.documents import columns_of, rows_of
 from costcalc.render import render
 from costcalc.report.additions import COLUMNS, addition_cells, addition_lines
-from costcalc.report.compare import compare_lines
 from costcalc.report.text import PLAIN, Look
 from tests.asking import compare
 

@@ -14,12 +14,7 @@ KNOWN = """
 analysis.breakeven_rows analysis.listed_units
 analysis.overtakes analysis.projected analysis.projection operations.project_asked \
 operations.project_doubt
-cli.ask cli.commands cli.parser cli.workload_file
-cli.output cli.streams
 operations.model_filters operations.models questions.models.shape
-questions.compare.result questions.compare.shape
-questions.sync.market questions.sync.rates questions.sync.shape
-report.compare report.contract report.explain report.price
 report.project report.project_explained
 """
 """The circles that are left, each by its modules: take out what you open, and add none."""

@@ -43,7 +43,7 @@ def texts() -> Iterator[tuple[str, int, str]]:
 
 
 def declares(node: ast.stmt) -> bool:
-    """Whether a statement declares a question: how it is typed, with examples, is told by the command line."""
+    """Whether a statement declares a question, with how it is typed on a command line."""
     return (
         isinstance(node, ast.Assign)
         and isinstance(node.targets[0], ast.Name)

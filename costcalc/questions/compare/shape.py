@@ -26,8 +26,7 @@ from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from costcalc.questions.compare.result import Comparison
+    from typing import Any
 
 UNRANKED = Shape(
     "UnrankedModel",
@@ -121,7 +120,7 @@ LEFT_OUT = map_of(
 )
 
 
-def _of_all(name: str) -> Callable[[Comparison], object]:
+def _of_all(name: str) -> Callable[[Any], object]:
     """What is said of a comparison of which only the cheapest are kept."""
     return lambda found: found.shortened.get(name)
 

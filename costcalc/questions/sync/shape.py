@@ -21,9 +21,9 @@ from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from costcalc.pricing.market import Market
-    from costcalc.questions.sync.market import MarketSync
 
 RATES = Shape(
     "FeedOfRates",
@@ -67,7 +67,7 @@ SUSPICION = Shape(
 )
 
 
-def _counted(of: Callable[[Market], int]) -> Callable[[MarketSync], int | None]:
+def _counted(of: Callable[[Market], int]) -> Callable[[Any], int | None]:
     """A count of what a feed says; None where nothing of it was read."""
     return lambda done: None if done.market is None else of(done.market)
 

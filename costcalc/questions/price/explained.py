@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from costcalc.report.compare import compare_lines, quantities
+from costcalc.questions.price.table import contract_steps, heading, meter_of, notes_of, range_lines
 from costcalc.report.figures import grouped, money
+from costcalc.report.moments import in_force
 from costcalc.report.money import converted_words
-from costcalc.report.price import contract_steps, heading, in_force, meter_of, notes_of, range_lines
 from costcalc.report.sources import command_lines, note_lines, source_title
 from costcalc.report.text import wrapped
-from costcalc.tokens.text import adjustment_lines
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ def price_explained(document: Mapping[str, Any], look: Look) -> Iterator[str]:
         yield from charge_lines(charge, look)
         yield ""
     costs = [charge["list_cost"] for charge in document["charges"]]
-    total = _sum(costs, document["list_cost"], "total")
+    total = sum_words(costs, document["list_cost"], "total")
     yield look.paint(total + converted_words(document, document, "list_cost"), "good")
     yield from range_lines(document)
     yield ""
@@ -45,7 +44,8 @@ def price_explained(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     yield from command_lines(document, look)
 
 
-def _sum(costs: list[str], total: str, label: str) -> str:
+def sum_words(costs: list[str], total: str, label: str) -> str:
+    """A sum as it is written: `total: 1.00 + 2.00 = 3.00 USD`."""
     added = f"{' + '.join(map(money, costs))} = " if len(costs) > 1 else ""
     return f"{label}: {added}{money(total)} USD"
 
@@ -102,45 +102,3 @@ def _witnesses(source: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for dispute in source.get("disputed_by", ()):
         note = f": {dispute['note']}" if dispute.get("note") else ""
         yield "disputed", f"{dispute['id']} says {money(dispute['list_unit_price'])}{note}"
-
-
-def compare_explained(document: Mapping[str, Any], look: Look) -> Iterator[str]:
-    """A comparison, line by line."""
-    yield from compare_lines(document, look)
-    workload = document["workload"]
-    for row in document["rows"]:
-        yield ""
-        yield look.paint(f"{row['name']} ({row['model']})", "bold")
-        yield from adjustment_lines(row, look)
-        for charge in row["charges"]:
-            yield from charge_lines(charge, look, "  ")
-        costs = [charge["list_cost"] for charge in row["charges"]]
-        request = _sum(costs, row["list_cost_per_request"], "a request")
-        if not row["contract"]:
-            request += converted_words(document, row, "cost_per_request")
-        yield from wrapped(request, look, "      ", first="  ")
-        yield from _under_contract(row, look)
-        yield from _by_the_month(row, workload, look)
-    if workload.get("shapes"):
-        yield ""
-        for shape in workload["shapes"]:
-            yield f"{shape['name']} (weight {shape['weight']}): {', '.join(quantities(shape))}"
-
-
-def _under_contract(row: Mapping[str, Any], look: Look) -> Iterator[str]:
-    """The contract of a row, and each step from the list cost of a request to its cost."""
-    if row["contract"]:
-        from costcalc.report.contract import contract_lines, step_lines
-
-        listed, owed = row["list_cost_per_request"], row["cost_per_request"]
-        yield from contract_lines(row["contract"], look, "  ")
-        yield from step_lines(row["steps"], look, listed=listed, owed=owed, indent="    ")
-
-
-def _by_the_month(row: Mapping[str, Any], workload: Mapping[str, Any], look: Look) -> Iterator[str]:
-    if row["cost_per_day"] is not None:
-        said = (
-            f"at {workload['requests']}: {money(row['cost_per_day'])} USD a day, × 30 = "
-            f"{money(row['cost_per_month'])} USD a month, × 365 = {money(row['cost_per_year'])} USD a year"
-        )
-        yield from wrapped(said, look, "      ", first="  ")

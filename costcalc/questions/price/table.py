@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from costcalc.pricing.source import HISTORY
 from costcalc.report.figures import grouped, money, pricing_unit
+from costcalc.report.moments import UNDATED, period_of, short_moment
 from costcalc.report.money import converted, currency_of, exchange_lines
 from costcalc.report.sources import command_lines, note_lines, source_lines
 from costcalc.report.text import Cell, Column, table, wrapped
-from costcalc.report.texts import Text
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.report.text import Look
-
-UNDATED = "undated"
-"""What is said of a price that a feed does not say the beginning of."""
 
 
 def price_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
@@ -56,7 +53,7 @@ def range_lines(document: Mapping[str, Any]) -> Iterator[str]:
 
 def contract_steps(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     """The contract in force, and each step from the list cost."""
-    from costcalc.report.contract import contract_lines, step_lines  # which imports this module
+    from costcalc.report.contract import contract_lines, step_lines
 
     yield from contract_lines(document["contract"], look)
     listed, owed = document["list_cost"], document["contracted_cost"]
@@ -87,28 +84,6 @@ def feed_words(entry: Mapping[str, Any]) -> str:
     how = "exactly" if entry["matched"] == "exact" else f"by {entry['matched']}"
     feed = "history of price files" if entry["layer"] == HISTORY else f"feed {entry['layer']}"
     return f"from the {feed}, read {entry['retrieved']}; name matched {how}"
-
-
-def period_of(entry: Mapping[str, Any]) -> str:
-    """The period of a price: `prices from 2025-01-20 to 2025-02-26`, the end excluded."""
-    end = f" to {short_moment(entry['effective_to'])}" if entry["effective_to"] else ""
-    if entry["effective_from"] is None:
-        return f"{entry['effective_from_basis']} prices{end}"
-    return f"prices from {short_moment(entry['effective_from'])}{end}"
-
-
-def in_force(entry: Mapping[str, Any]) -> str:
-    """When a price is in force: `from 2025-01-20 to 2025-02-26`, or `undated, no end known`."""
-    end = f" to {short_moment(entry['effective_to'])}" if entry["effective_to"] else ", no end known"
-    if entry["effective_from"] is None:
-        return f"{entry['effective_from_basis']}{end}"
-    observed = " (first seen then)" if entry["effective_from_basis"] == "observed" else ""
-    return f"from {short_moment(entry['effective_from'])}{observed}{end}"
-
-
-def short_moment(text: str | None) -> str:
-    """An instant; midnight UTC as its day; a beginning that nobody knows as `undated`."""
-    return UNDATED if text is None else text.removesuffix("T00:00:00Z")
 
 
 def notes_of(entry: Mapping[str, Any]) -> list[str]:
@@ -170,14 +145,3 @@ def meter_of(charge: Mapping[str, Any]) -> str:
         if charge["meter"] == charge["billed_as"]
         else f"{charge['meter']} as {charge['billed_as']}"
     )
-
-
-def _explained(document: Mapping[str, Any], look: Look) -> Iterator[str]:
-    from costcalc.report.explain import price_explained
-
-    return price_explained(document, look)
-
-
-TEXTS = {
-    "costcalc/price/1": Text(price_lines, _explained),
-}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from costcalc.questions.price.table import feed_words, notes_of
 from costcalc.report.additions import addition_lines
 from costcalc.report.figures import NARROW, NOTHING, ROOMY, bar, grouped, money, ratio, rounded, short_money
+from costcalc.report.moments import UNDATED
 from costcalc.report.money import converted, currency_of, exchange_lines
-from costcalc.report.price import UNDATED, feed_words, notes_of
 from costcalc.report.sources import command_lines, note_lines, source_lines
 from costcalc.report.text import GAP, PLAIN, Cell, Column, cell_width, table, wrapped
-from costcalc.report.texts import Text
 from costcalc.tokens.text import text_words
 from costcalc.values import TYPE_CHECKING
 
@@ -228,20 +228,3 @@ def gathered_notes(document: Mapping[str, Any], *, undated: bool = False) -> lis
 
 def _named(models: list[str], of: int) -> str:
     return "all" if len(models) == of > 1 else ", ".join(models)
-
-
-def _explained(document: Mapping[str, Any], look: Look) -> Iterator[str]:
-    from costcalc.report.explain import compare_explained
-
-    return compare_explained(document, look)
-
-
-def _markdown(document: Mapping[str, Any]) -> list[str]:
-    from costcalc.report.decision import decision_markdown
-
-    return decision_markdown(document)
-
-
-TEXTS = {
-    "costcalc/compare/1": Text(compare_lines, _explained, _markdown),
-}

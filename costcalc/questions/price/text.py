@@ -1,0 +1,24 @@
+"""How a price is told: its table, and each figure explained."""
+
+from __future__ import annotations
+
+from costcalc.questions.price.table import price_lines
+from costcalc.report.texts import Text
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from costcalc.report.text import Look
+
+
+def _explained(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+    from costcalc.questions.price.explained import price_explained
+
+    return price_explained(document, look)
+
+
+TEXTS = {
+    "costcalc/price/1": Text(price_lines, _explained),
+}
