@@ -41,6 +41,10 @@ def _is_large(table: RatingTable, words: Words, now: datetime) -> bool:  # noqa:
     return limits.is_heavy(words)
 
 
+def _never(table: RatingTable, words: Words, now: datetime) -> bool:  # noqa: ARG001 - some need all
+    return False
+
+
 class Question(NamedTuple):
     """One question: its words, how it is answered, and what its answer depends on beside them.
 
@@ -209,7 +213,9 @@ def _of(parameters: tuple[Parameter, ...], *names: str) -> tuple[Parameter, ...]
     return tuple(each for each in parameters if each.name in names)
 
 
-PRICE = _question("price", "What one usage costs on one model", PRICED.parameters, _price, "instant")
+PRICE = _question(
+    "price", "What one usage costs on one model", PRICED.parameters, _price, "instant", is_large=_never
+)
 COMPARE = _question(
     "compare",
     "What a workload costs on each of several models",

@@ -70,11 +70,11 @@ class Asking:
 
         The words of `inner` stand beside the others or in a map; a `preset` says what they leave out.
         """
-        said = self._said(with_inner(words, self.inner))
+        said = self._said(words)
         return self.request(**{part.name: part.read(said) for part in self.parts})
 
     def _said(self, words: Words) -> Said:
-        typed = {name: value for name, value in words.items() if value is not None}
+        typed = {name: value for name, value in with_inner(words, self.inner).items() if value is not None}
         if "preset" not in typed or "preset" not in self.names:
             check_words(typed, self.names, inside=self._inside)
             return Said(typed, typed)
@@ -100,11 +100,10 @@ def with_inner(words: Words, inner: str) -> dict[str, Any]:
     """Words with those of an inner map (`usage`, `workload`) lifted beside them."""
     from collections.abc import Mapping
 
-    said = dict(words)
-    within = said.get(inner)
+    within = words.get(inner)
     if not isinstance(within, Mapping):  # what is read already stays what it is
-        return said
-    del said[inner]
+        return dict(words)
+    said = {name: value for name, value in words.items() if name != inner}
     for name, value in within.items():
         if said.setdefault(name, value) is not value:
             raise UsageError(f"{name} is given twice", inner)
