@@ -56,7 +56,7 @@ def history_sums() -> Files:
 
 def openapi() -> Files:
     """api/openapi.json: the contract of the service."""
-    from costcalc_api.openapi import document
+    from costcalc_api.openapi.document import document
 
     return {"api/openapi.json": json.dumps(document(), indent=2, ensure_ascii=False) + "\n"}
 

@@ -19,12 +19,13 @@ from costcalc.rating.cost import Cost
 from costcalc.rating.shapes import COST
 from costcalc.report.csv import csv_text
 from costcalc.shapes import Shape, text, whole
-from costcalc_api import bodies, compression, gate, problems
+from costcalc_api import bodies, problems
 from costcalc_api.accepting import preferred
-from costcalc_api.middleware import HEADERS
 from costcalc_api.problems import Fault, RequestProblemError
 from costcalc_api.queries import Form, read_query
 from costcalc_api.questions import known
+from costcalc_api.serving import compression, gate
+from costcalc_api.serving.middleware import HEADERS
 from costcalc_api.serving_table import DAY_SECONDS, PASSING_SECONDS, Answer, day_open
 from costcalc_api.settings import LARGEST_BODY, MOST_ITEMS
 from costcalc_api.writing import json_bytes, with_floats

@@ -19,9 +19,13 @@ from costcalc.questions.claims.phrasebook import LABELS, speaker_of, title_of, v
 from costcalc.questions.claims.sentences import sentence
 from costcalc.questions.compare.request import ADDITIONS
 from costcalc.rating.ways_out import IF_ALLOWED
-from costcalc_api import answers, docs, gate, openapi, questions, showing
+from costcalc_api import answers, questions
+from costcalc_api.openapi import document as openapi
+from costcalc_api.pages import comparison as showing
+from costcalc_api.pages import docs
 from costcalc_api.problems import Fault, RequestProblemError, core_document
 from costcalc_api.queries import AS_ASKED, read_query
+from costcalc_api.serving import gate
 from costcalc_api.serving_table import PASSING_SECONDS, Answer
 
 if TYPE_CHECKING:
@@ -189,7 +193,7 @@ def _filled(query: str) -> str:
 
 def setup(app: Flask) -> None:
     """Add the routes; what never changes is made once."""
-    static = Path(__file__).parent / "static"
+    static = Path(__file__).parent.parent / "static"
     style, icon = (static / "costcalc.css").read_bytes(), (static / "favicon.svg").read_bytes()
     document = openapi.text().encode()
 

@@ -15,7 +15,7 @@ from costcalc.errors import UsageError
 from costcalc.extras import import_fault
 from costcalc.operations.load import load
 from costcalc_api.application import create_app
-from costcalc_api.reception import Reception
+from costcalc_api.serving.reception import Reception
 from costcalc_api.settings import (
     CONNECTIONS,
     FILES,
@@ -134,7 +134,7 @@ def server_at(host: str, port: int, workers: int) -> Any:  # noqa: ANN401 - gran
     try:
         from granian import constants, http, log
 
-        from costcalc_api.server import Server
+        from costcalc_api.serving.server import Server
     except ImportError as error:
         raise import_fault(error, "costcalc serve", "api", "granian") from None
 

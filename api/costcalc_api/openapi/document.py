@@ -21,10 +21,10 @@ from costcalc.questions.claims.judge import VERDICTS
 from costcalc.questions.documents import answer_of
 from costcalc_api import bodies, problems, questions
 from costcalc_api.body_types import MOMENT_PATTERN, QUANTITY_PATTERN, RANGE_PATTERN
-from costcalc_api.examples import BODIES, PATHS
+from costcalc_api.openapi.examples import BODIES, PATHS
+from costcalc_api.openapi.schemas import REF, schemas
 from costcalc_api.own_shapes import HEALTH, PROBLEM, READINESS
 from costcalc_api.queries import FORMATS, LONGEST_TEXT, NUMBERS
-from costcalc_api.schemas import REF, schemas
 from costcalc_api.settings import MOST_CELLS, MOST_DECIDED_CELLS, MOST_DRAWS, MOST_HOURS, MOST_ITEMS
 
 if TYPE_CHECKING:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge, RequestTimeout
 
+from costcalc_api.serving.wsgi import NO_BODY, Body, answer
 from costcalc_api.settings import (
     BODY_SECONDS,
     LARGEST_BODY,
@@ -27,7 +28,6 @@ from costcalc_api.settings import (
     SWITCH_SECONDS,
     THREADS,
 )
-from costcalc_api.wsgi import NO_BODY, Body, answer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from costcalc_api.compression import VARIES
+from costcalc_api.serving.compression import VARIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

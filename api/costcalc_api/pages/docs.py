@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
-from costcalc_api import openapi, problems
+from costcalc_api import problems
+from costcalc_api.openapi import document as openapi
 
 
 class Word(NamedTuple):
