@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field, StringConstraints, TypeAdapter, ValidationError
 
 from costcalc.operations.hardware_numbers import READERS
-from costcalc.operations.project import ASSUMPTIONS, MOST_SCENARIOS
-from costcalc.operations.project_words import MOST_PHASES
 from costcalc.operations.words import TEXT_WORDS
+from costcalc.questions.project.question import ASSUMPTIONS, MOST_SCENARIOS
+from costcalc.questions.project.reading import MOST_PHASES
 from costcalc.usage.workload import MOST_SHAPES
 from costcalc_api.body_types import (
     MONTH_PATTERN,

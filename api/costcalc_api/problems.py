@@ -11,7 +11,7 @@ from flask import Response
 from werkzeug.exceptions import HTTPException
 
 from costcalc import errors
-from costcalc.operations.project_words import PHASE_WORDS
+from costcalc.questions.project.reading import PHASE_WORDS
 from costcalc.usage.flags import FIELD_OF
 from costcalc_api.own_shapes import PROBLEM
 from costcalc_api.settings import BODY_SECONDS

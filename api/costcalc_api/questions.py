@@ -10,13 +10,13 @@ from costcalc.operations import breakeven as breakeven_operation
 from costcalc.operations import history as history_operation
 from costcalc.operations import lookup as lookup_operation
 from costcalc.operations import models as models_operation
-from costcalc.operations import project as project_operation
 from costcalc.operations.words import ON, Parameter, allowed, flag_said, names_of, one_text, texts
 from costcalc.pricing.names.meaning import LONGEST_NAME, each_found, known_names
 from costcalc.questions.claims import question as claims_operation
 from costcalc.questions.compare.question import QUESTION as COMPARED
 from costcalc.questions.price.question import QUESTION as PRICED
 from costcalc.questions.price.request import MODEL as ONE_MODEL
+from costcalc.questions.project import question as project_operation
 from costcalc.questions.training import question as training_operation
 from costcalc_api import limits
 from costcalc_api.problems import Fault, RequestProblemError

@@ -7,16 +7,16 @@ from costcalc.cli.parser import Parser, add_output, add_table, add_words
 from costcalc.cli.progress import progress_bar
 from costcalc.cli.workload_file import add_workload, answered
 from costcalc.errors import UsageError
-from costcalc.operations.project import PARAMETERS, project
-from costcalc.operations.project_asked import MAPS
+from costcalc.questions.project.question import PARAMETERS, project
+from costcalc.questions.project.request import MAPS
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from typing import Any
 
-    from costcalc.analysis.projection import Projection
     from costcalc.operations.pricing_table import PricingTable
+    from costcalc.questions.project.projection import Projection
 
 GROWTH_FILE = "growth_file"
 

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from typing import Any, Self
 
     from costcalc.analysis.breakeven import BreakEven
-    from costcalc.analysis.projection import Projection
     from costcalc.operations.audit import Audit
     from costcalc.periods import Moment
     from costcalc.pricing.exchange import Exchange
     from costcalc.pricing.stored.compiled import Catalogue
     from costcalc.questions.claims.question import Ledger
     from costcalc.questions.compare.result import Comparison
+    from costcalc.questions.project.projection import Projection
     from costcalc.questions.training.question import TrainingAnswer
     from costcalc.table.layers import Input
     from costcalc.usage.workload import Workload
@@ -120,7 +120,7 @@ class PricingTable(RatingTable):
         last digit; what is an estimate says so.
         Raises `UnknownModelError`, `UsageError` and its kind, `WorkloadError`.
         """
-        from costcalc.operations.project import project
+        from costcalc.questions.project.question import project
 
         if start is None:
             raise UsageError("say the first month, such as 2026-12: the library reads no clock", "start")

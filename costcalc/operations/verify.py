@@ -9,8 +9,6 @@ from costcalc.errors import CostcalcError, ResultError, shown
 from costcalc.operations.additions import MONEY, parameters_of
 from costcalc.operations.breakeven import ADDITIONS as BREAKEVEN_ADDITIONS
 from costcalc.operations.breakeven import OWN_WORDS, breakeven
-from costcalc.operations.project import ADDITIONS as PROJECT_ADDITIONS
-from costcalc.operations.project import project
 from costcalc.operations.verify_command import as_said, read_command, without_files
 from costcalc.operations.words import ALLOWANCES, LANGUAGE, MEASURED_WITH
 from costcalc.periods import parse_moment
@@ -18,6 +16,8 @@ from costcalc.pricing.names.meaning import WAYS
 from costcalc.questions.compare.question import QUESTION as COMPARE
 from costcalc.questions.compare.request import ADDITIONS
 from costcalc.questions.price.question import QUESTION as PRICE
+from costcalc.questions.project.question import ADDITIONS as PROJECT_ADDITIONS
+from costcalc.questions.project.question import project
 from costcalc.questions.verify.shape import VERIFICATION
 from costcalc.rating.changes import NAME
 from costcalc.rating.cost import PATTERN_NOTE, named_notes

@@ -7,10 +7,10 @@ import shlex
 
 from costcalc.errors import ResultError
 from costcalc.operations.breakeven import PARAMETERS as BREAKEVEN_WORDS
-from costcalc.operations.project import PARAMETERS as PROJECT_WORDS
-from costcalc.operations.project_asked import phase_text
 from costcalc.questions.compare.request import ASKING as COMPARE
 from costcalc.questions.price.request import ASKING as PRICE
+from costcalc.questions.project.question import PARAMETERS as PROJECT_WORDS
+from costcalc.questions.project.request import phase_text
 from costcalc.usage.flags import FIELD_OF, flag
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

@@ -14,14 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from costcalc import Workload
-from costcalc.analysis.horizon import Month, horizon, month_of
-from costcalc.analysis.hours import read_hours, slices_over
-from costcalc.analysis.projection_draws import drawable, drawable_course, evaluator
 from costcalc.doubt.sheets import shapes_of
 from costcalc.numbers import settle
 from costcalc.operations.load import load
-from costcalc.operations.project import project
-from costcalc.operations.project_words import read_plan
+from costcalc.questions.project.draws import drawable, drawable_course, evaluator
+from costcalc.questions.project.horizon import Month, horizon, month_of
+from costcalc.questions.project.hours import read_hours, slices_over
+from costcalc.questions.project.question import project
+from costcalc.questions.project.reading import read_plan
 from costcalc.rating.rater import Ask
 from tests.builders import ROOT, model, period, pricing_file, projected, table_of, variant
 

@@ -16,10 +16,10 @@ from costcalc.operations.history import history
 from costcalc.operations.load import load
 from costcalc.operations.lookup import lookup
 from costcalc.operations.models import models
-from costcalc.operations.project import project
 from costcalc.operations.verify import verify
 from costcalc.questions.claims.question import claims
 from costcalc.questions.documents import columns_of, rows_of
+from costcalc.questions.project.question import project
 from costcalc.questions.sync.question import sync, sync_all
 from costcalc.questions.training.question import subjects, training
 from costcalc.render import FORMATS, render

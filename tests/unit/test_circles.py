@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 KNOWN = """
 analysis.breakeven_rows analysis.listed_units
-analysis.overtakes analysis.projected analysis.projection operations.project_asked \
-operations.project_doubt
 operations.model_filters operations.models questions.models.shape
-report.project report.project_explained
+questions.project.doubt questions.project.overtakes questions.project.projection \
+questions.project.request questions.project.result
+questions.project.explained questions.project.text
 """
 """The circles that are left, each by its modules: take out what you open, and add none."""
 

@@ -16,8 +16,8 @@ from costcalc.errors import UsageError
 from costcalc.operations import decision_questions
 from costcalc.operations.decision import add
 from costcalc.operations.load import load
-from costcalc.operations.project import project
 from costcalc.operations.verify import verify
+from costcalc.questions.project.question import project
 from tests.asking import compare
 from tests.builders import ROOT, table_of
 

@@ -11,10 +11,10 @@ import pytest
 from costcalc.errors import UsageError
 from costcalc.operations.breakeven import breakeven
 from costcalc.operations.presets import with_preset
-from costcalc.operations.project import NAMES as PROJECTED
-from costcalc.operations.project import project
 from costcalc.operations.verify import verify
 from costcalc.questions.compare.request import ASKING
+from costcalc.questions.project.question import NAMES as PROJECTED
+from costcalc.questions.project.question import project
 from tests.asking import compare
 from tests.builders import one_model
 

@@ -9,8 +9,8 @@ import pytest
 
 from costcalc.operations.breakeven import breakeven
 from costcalc.operations.load import load
-from costcalc.operations.project import project
 from costcalc.questions.documents import columns_of, rows_of, shape_of
+from costcalc.questions.project.question import project
 from costcalc.shapes import CONVERTED
 from tests.builders import ROOT
 from tests.unit.questions.members import faults

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from costcalc.operations.project import NAMES as PROJECTED
-from costcalc.operations.project_asked import MAPS as PROJECTED_MAPS
 from costcalc.questions.compare.request import ASKING
+from costcalc.questions.project.question import NAMES as PROJECTED
+from costcalc.questions.project.request import MAPS as PROJECTED_MAPS
 from costcalc.usage.file_words import INNER_WORDS, QUANTITIES, USED_BY, flat, left_out, merged
 from costcalc.usage.files import Said, WorkloadFile
 

@@ -12,12 +12,6 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate, pairwise
 
-from costcalc.analysis.demand import settled
-from costcalc.analysis.growth import ESTIMATE, power, rounded
-from costcalc.analysis.horizon import MONTHS_A_YEAR
-from costcalc.analysis.month_rates import Candidate, Plan, Rates, refuser
-from costcalc.analysis.projected import Course, MonthRow, Projection
-from costcalc.analysis.succession import Gap, ended, legs_of
 from costcalc.errors import (
     ContextWindowError,
     InstantNeededError,
@@ -32,6 +26,12 @@ from costcalc.numbers import EXACT, ONE, ZERO, as_fraction, in_places, plain, se
 from costcalc.periods import MICROSECOND, Stretch
 from costcalc.pricing.contracts import percent_text
 from costcalc.questions.compare.unranked import Unranked
+from costcalc.questions.project.demand import settled
+from costcalc.questions.project.growth import ESTIMATE, power, rounded
+from costcalc.questions.project.horizon import MONTHS_A_YEAR
+from costcalc.questions.project.month_rates import Candidate, Plan, Rates, refuser
+from costcalc.questions.project.result import Course, MonthRow, Projection
+from costcalc.questions.project.succession import Gap, ended, legs_of
 from costcalc.rating.changes import name_within
 from costcalc.rating.contract import Step, month_bill
 from costcalc.rating.cost import named_notes, notes_on
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from costcalc.analysis.horizon import Month
-    from costcalc.analysis.month_rates import Met
+    from costcalc.questions.project.horizon import Month
+    from costcalc.questions.project.month_rates import Met
     from costcalc.rating.contract import MonthBill
     from costcalc.rating.rater import ModelRater
     from costcalc.rating.table import RatingTable

@@ -1,7 +1,7 @@
 """A projection as a function of drawn quantities, in floats: what Monte Carlo evaluates.
 
 As price sheets do, it uses arithmetic operators alone. The exact figures are those of
-`costcalc.analysis.projection`.
+`costcalc.questions.project.projection`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from datetime import timedelta
 from functools import lru_cache, partial
 from itertools import zip_longest
 
-from costcalc.analysis.hours import slices_over
 from costcalc.doubt.sheets import Terms, counted_by, mean_tokens, outgrown, per_request, scale_of, sheet_of
+from costcalc.questions.project.hours import slices_over
 from costcalc.rating.cells import tiers_of
 from costcalc.rating.rater import Ask
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
-    from costcalc.analysis.horizon import Month
-    from costcalc.analysis.month_rates import Plan, Rates
     from costcalc.doubt.sheets import Amounts, DrawnShape, Sheet, Values
+    from costcalc.questions.project.horizon import Month
+    from costcalc.questions.project.month_rates import Plan, Rates
     from costcalc.rating.card import Slice
 
 HOUR = timedelta(hours=1)

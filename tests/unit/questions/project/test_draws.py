@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from costcalc.analysis.projection_draws import Drawable, _costs_of, drawable, evaluator
 from costcalc.doubt.sheets import DrawnShape, shapes_of
 from costcalc.errors import UsageError
 from costcalc.operations.load import load
-from costcalc.operations.project import project
-from costcalc.operations.project_words import read_plan
+from costcalc.questions.project.draws import Drawable, _costs_of, drawable, evaluator
+from costcalc.questions.project.question import project
+from costcalc.questions.project.reading import read_plan
 from tests.builders import ROOT, model, one_model, period, pricing_file, table_of, variant
 
 TIERED = one_model(

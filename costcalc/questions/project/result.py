@@ -6,11 +6,11 @@ from fractions import Fraction
 from itertools import accumulate, pairwise
 from operator import attrgetter
 
-from costcalc.analysis.overtakes import overtakes
-from costcalc.analysis.succession import ended
 from costcalc.numbers import EXACT, ZERO, as_fraction, plain, tidy
 from costcalc.periods import spell
+from costcalc.questions.project.overtakes import overtakes
 from costcalc.questions.project.shape import COURSE, MONTH, PROJECTION, TOTAL
+from costcalc.questions.project.succession import ended
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
-    from costcalc.analysis.horizon import Month
-    from costcalc.analysis.month_rates import Rates, UsedPrice
-    from costcalc.analysis.overtakes import Overtake
-    from costcalc.analysis.succession import Gap, Span
     from costcalc.doubt.simulation import Quantiles
-    from costcalc.operations.project_asked import Asked
-    from costcalc.operations.project_doubt import Doubt, Drawn
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model
     from costcalc.questions.compare.unranked import Unranked
+    from costcalc.questions.project.doubt import Doubt, Drawn
+    from costcalc.questions.project.horizon import Month
+    from costcalc.questions.project.month_rates import Rates, UsedPrice
+    from costcalc.questions.project.overtakes import Overtake
+    from costcalc.questions.project.request import Asked
+    from costcalc.questions.project.succession import Gap, Span
     from costcalc.rating.changes import Change
     from costcalc.rating.contract import Step
     from costcalc.tokens.unlike import Adjustment

@@ -8,8 +8,8 @@ from math import isclose
 
 import pytest
 
-from costcalc.analysis.growth import Growth, read_growth
 from costcalc.errors import UsageError
+from costcalc.questions.project.growth import Growth, read_growth
 from tests.builders import usd
 
 

@@ -4,11 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.analysis.demand import Demand, Phase, check_phases
-from costcalc.analysis.growth import CONTINUOUS, STEPWISE, Growth, read_growth
-from costcalc.analysis.horizon import Month, read_month
-from costcalc.analysis.hours import read_hours
-from costcalc.analysis.month_rates import Plan
 from costcalc.doubt.quantities import ends_of
 from costcalc.doubt.ranges import range_in
 from costcalc.doubt.uncertainty import Uncertain
@@ -16,6 +11,11 @@ from costcalc.doubt.workload import drawn_workload
 from costcalc.errors import CostcalcError, NumberError, UnitError, UsageError, shown
 from costcalc.numbers import money_number, percentage, settle
 from costcalc.operations.words import one_text, read_text, texts
+from costcalc.questions.project.demand import Demand, Phase, check_phases
+from costcalc.questions.project.growth import CONTINUOUS, STEPWISE, Growth, read_growth
+from costcalc.questions.project.horizon import Month, read_month
+from costcalc.questions.project.hours import read_hours
+from costcalc.questions.project.month_rates import Plan
 from costcalc.units import read_quantity, read_requests_per_day
 from costcalc.usage.workload import is_range
 from costcalc.values import TYPE_CHECKING, NamedTuple

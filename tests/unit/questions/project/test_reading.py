@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from costcalc.analysis.demand import Phase
-from costcalc.analysis.growth import read_growth
-from costcalc.analysis.horizon import Month
 from costcalc.errors import CostcalcError
 from costcalc.operations.load import load
-from costcalc.operations.project_words import Reading, read_plan
+from costcalc.questions.project.demand import Phase
+from costcalc.questions.project.growth import read_growth
+from costcalc.questions.project.horizon import Month
+from costcalc.questions.project.reading import Reading, read_plan
 from tests.builders import ROOT
 
 TABLE = load(ROOT / "tests" / "cases" / "tables" / "ahead.yaml")

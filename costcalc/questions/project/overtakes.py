@@ -9,8 +9,8 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from costcalc.analysis.horizon import Month
-    from costcalc.analysis.projected import Course
+    from costcalc.questions.project.horizon import Month
+    from costcalc.questions.project.result import Course
 
 
 class Overtake(NamedTuple):

@@ -8,9 +8,9 @@ from fractions import Fraction
 
 import pytest
 
-from costcalc.analysis.horizon import read_month
-from costcalc.analysis.hours import EVEN, read_hours, slices_over
 from costcalc.errors import NoPriceInForceError, UsageError
+from costcalc.questions.project.horizon import read_month
+from costcalc.questions.project.hours import EVEN, read_hours, slices_over
 from costcalc.rating.rater import Ask, ModelRater
 from tests.builders import at, model, one_model, period, pricing_file, table_of, usd, variant
 

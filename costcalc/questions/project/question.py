@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from costcalc.analysis.horizon import MOST_MONTHS, horizon, month_of, read_month
-from costcalc.analysis.projection import Candidate
-from costcalc.analysis.projection import project as project_plans
 from costcalc.asking.request import with_inner
 from costcalc.errors import CostcalcError, UsageError, shown
 from costcalc.letters import is_plain
@@ -18,8 +15,6 @@ from costcalc.operations.additions import (
     with_additions,
 )
 from costcalc.operations.counts import read_count
-from costcalc.operations.project_asked import MAPS, Drawing, Question, asked
-from costcalc.operations.project_words import Reading, read_plan
 from costcalc.operations.words import (
     ALLOWANCES,
     OPTIONS,
@@ -36,6 +31,11 @@ from costcalc.operations.words import (
     texts,
 )
 from costcalc.questions.compare.offers import parse_offer
+from costcalc.questions.project.horizon import MOST_MONTHS, horizon, month_of, read_month
+from costcalc.questions.project.projection import Candidate
+from costcalc.questions.project.projection import project as project_plans
+from costcalc.questions.project.reading import Reading, read_plan
+from costcalc.questions.project.request import MAPS, Drawing, Question, asked
 from costcalc.rating.rater import NO_OPTIONS, ModelRater
 from costcalc.rating.table import by_model
 from costcalc.usage.file_words import merged
@@ -47,9 +47,9 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Any
 
-    from costcalc.analysis.horizon import Month
-    from costcalc.analysis.projection import Projection
     from costcalc.operations.words import Words
+    from costcalc.questions.project.horizon import Month
+    from costcalc.questions.project.projection import Projection
     from costcalc.rating.table import RatingTable
 
     Progress = Callable[[int, int], None]
@@ -154,7 +154,7 @@ def project(table: RatingTable, words: Words, today: date, progress: Progress | 
     )
     simulation = None
     if any(reading.uncertain for reading in readings) and projection.courses:
-        from costcalc.operations.project_doubt import simulated
+        from costcalc.questions.project.doubt import simulated
 
         simulation = simulated(projection, readings, drawing, progress)
     told = None if simulation is None else drawing

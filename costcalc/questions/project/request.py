@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from costcalc.operations.rebound import rebound_of
 from costcalc.operations.words import read_options, texts
+from costcalc.questions.project.rebound import rebound_of
 from costcalc.usage.flags import FIELD_OF, SHORT_NAMES, command_line, flag, option_flags
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from costcalc.analysis.projection import Projection
-    from costcalc.operations.rebound import Rebound
     from costcalc.operations.words import Parameter, Words
+    from costcalc.questions.project.projection import Projection
+    from costcalc.questions.project.rebound import Rebound
     from costcalc.rating.table import RatingTable
 
 MAPS = ("shapes", "scenarios", "demand", "text")

@@ -10,8 +10,8 @@ import pytest
 
 from costcalc.operations.load import load
 from costcalc.questions.documents import columns_of, rows_of
+from costcalc.questions.project.tables import MOST_MONTHS, MOST_YEARS, amount, percent, sparkline
 from costcalc.render import render
-from costcalc.report.project_tables import MOST_MONTHS, MOST_YEARS, amount, percent, sparkline
 from costcalc.report.text import Look, cell_width
 from tests.builders import ROOT, model, period, pricing_file, projected, table_of
 

@@ -13,8 +13,8 @@ import pytest
 import costcalc
 from costcalc.errors import CostcalcError, UnknownModelError, UsageError, WorkloadError
 from costcalc.operations.load import load
-from costcalc.operations.project import project
 from costcalc.operations.verify import verify
+from costcalc.questions.project.question import project
 from tests.builders import ROOT, projected, usd
 
 TABLES = ROOT / "tests" / "cases" / "tables"

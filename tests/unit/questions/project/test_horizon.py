@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from costcalc.analysis.horizon import MOST_MONTHS, Month, horizon, month_of, read_month
 from costcalc.errors import UsageError
+from costcalc.questions.project.horizon import MOST_MONTHS, Month, horizon, month_of, read_month
 from tests.builders import at
 
 

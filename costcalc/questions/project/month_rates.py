@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.analysis.horizon import month_of
-from costcalc.analysis.hours import EVEN, Use, slices_over
 from costcalc.errors import ContextWindowError, InstantNeededError, NotSoldError, OptionError, UsageError
 from costcalc.numbers import ONE, as_fraction, plain
 from costcalc.periods import spell
+from costcalc.questions.project.horizon import month_of
+from costcalc.questions.project.hours import EVEN, Use, slices_over
 from costcalc.rating.cells import steady
 from costcalc.rating.charges import contracted_per_request, exact_cost, negotiated_per_request
 from costcalc.rating.doubts import Asked, labels_on
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from datetime import datetime
     from decimal import Decimal
 
-    from costcalc.analysis.demand import Demand
-    from costcalc.analysis.growth import Growth
-    from costcalc.analysis.horizon import Month
-    from costcalc.analysis.succession import Leg, Refuse
     from costcalc.periods import Moment, Stretch
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model
     from costcalc.pricing.names.meaning import Meaning
+    from costcalc.questions.project.demand import Demand
+    from costcalc.questions.project.growth import Growth
+    from costcalc.questions.project.horizon import Month
+    from costcalc.questions.project.succession import Leg, Refuse
     from costcalc.rating.card import Billing, RateCard, Slice
     from costcalc.rating.rater import ModelRater, PeriodRater
     from costcalc.rating.table import RatingTable

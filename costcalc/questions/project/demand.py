@@ -10,16 +10,16 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from costcalc.analysis.growth import ESTIMATE, rounded
 from costcalc.errors import UsageError
 from costcalc.numbers import PLACES
+from costcalc.questions.project.growth import ESTIMATE, rounded
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from costcalc.analysis.growth import Growth
-    from costcalc.analysis.horizon import Month
+    from costcalc.questions.project.growth import Growth
+    from costcalc.questions.project.horizon import Month
 
 MOST_REQUESTS = Decimal(10) ** 18
 """Requests of a month beyond which growth has left the world: 100 million for each person alive."""

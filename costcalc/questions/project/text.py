@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from costcalc.analysis.change_words import change_texts
-from costcalc.analysis.horizon import read_month
 from costcalc.doubt.shapes import SENSITIVITY
 from costcalc.questions.compare.table import rate_words, unranked_lines
+from costcalc.questions.project.horizon import read_month
+from costcalc.questions.project.tables import amount, course_of, month_lines, named, percent, total_lines
 from costcalc.report.additions import addition_lines
 from costcalc.report.cells import gaps_of
 from costcalc.report.decision import decision_lines
 from costcalc.report.figures import money
 from costcalc.report.moments import short_moment
 from costcalc.report.money import exchange_lines
-from costcalc.report.project_tables import amount, course_of, month_lines, named, percent, total_lines
 from costcalc.report.sources import command_lines, note_lines, source_title
 from costcalc.report.text import Cell, Column, table, titled, wrapped
 from costcalc.report.texts import Text
@@ -291,7 +291,7 @@ def _rebound(document: Entry, look: Look) -> Iterator[str]:
 
 
 def _explained(document: Mapping[str, Any], look: Look) -> Iterator[str]:
-    from costcalc.report.project_explained import project_explained
+    from costcalc.questions.project.explained import project_explained
 
     return project_explained(document, look)
 

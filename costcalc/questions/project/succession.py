@@ -10,19 +10,19 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.analysis.hours import share_of_use
 from costcalc.errors import OptionError
 from costcalc.periods import Stretch, spell
+from costcalc.questions.project.hours import share_of_use
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from costcalc.analysis.horizon import Month
-    from costcalc.analysis.hours import Use
     from costcalc.errors import NotSoldError
     from costcalc.pricing.model import Model
+    from costcalc.questions.project.horizon import Month
+    from costcalc.questions.project.hours import Use
     from costcalc.rating.rater import ModelRater, PeriodRater
 
     Unsold = NotSoldError | OptionError

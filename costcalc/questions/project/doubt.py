@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from costcalc.analysis.projection_draws import drawable_course, evaluator
 from costcalc.doubt.sheets import shapes_of
 from costcalc.doubt.uncertainty import simulate
+from costcalc.questions.project.draws import drawable_course, evaluator
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
-    from costcalc.analysis.projected import Course
-    from costcalc.analysis.projection import Projection
     from costcalc.doubt.simulation import Outcome, Quantiles, Simulation, Swing
     from costcalc.doubt.uncertainty import Uncertain
-    from costcalc.operations.project_asked import Drawing
-    from costcalc.operations.project_words import Reading
+    from costcalc.questions.project.projection import Projection
+    from costcalc.questions.project.reading import Reading
+    from costcalc.questions.project.request import Drawing
+    from costcalc.questions.project.result import Course
 
 
 class Drawn(NamedTuple):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from costcalc.questions.project.tables import named
+from costcalc.questions.project.text import project_lines
 from costcalc.report.figures import money, pricing_unit
 from costcalc.report.moments import in_force
-from costcalc.report.project import project_lines
-from costcalc.report.project_tables import named
 from costcalc.report.safe import safe
 from costcalc.report.sources import source_title
 from costcalc.report.text import wrapped
