@@ -9,12 +9,12 @@ from costcalc.analysis.horizon import MOST_MONTHS
 from costcalc.asking.request import with_inner
 from costcalc.errors import CostcalcError, UsageError
 from costcalc.numbers import count_number
-from costcalc.operations import breakeven as breakeven_operation
 from costcalc.operations import project as project_operation
 from costcalc.operations.presets import with_preset
 from costcalc.operations.project import DEFAULT_DRAWS, DEFAULT_MONTHS
 from costcalc.operations.project_asked import MAPS
 from costcalc.operations.words import flag_said, texts
+from costcalc.questions.breakeven import answer as breakeven_operation
 from costcalc.units import BOUND_OF_COUNTS
 from costcalc.usage.workload import is_range
 from costcalc_api.settings import (

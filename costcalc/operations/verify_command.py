@@ -6,9 +6,9 @@ import re
 import shlex
 
 from costcalc.errors import ResultError
-from costcalc.operations.breakeven import PARAMETERS as BREAKEVEN_WORDS
 from costcalc.operations.project import PARAMETERS as PROJECT_WORDS
 from costcalc.operations.project_asked import phase_text
+from costcalc.questions.breakeven.answer import PARAMETERS as BREAKEVEN_WORDS
 from costcalc.questions.compare.request import ASKING as COMPARE
 from costcalc.questions.price.request import ASKING as PRICE
 from costcalc.usage.flags import FIELD_OF, flag

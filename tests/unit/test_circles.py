@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 KNOWN = """
-analysis.breakeven_rows analysis.listed_units
+questions.breakeven.against questions.breakeven.listed_units
 analysis.overtakes analysis.projected analysis.projection operations.project_asked \
 operations.project_doubt
 operations.model_filters operations.models questions.models.shape

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from costcalc.errors import UsageError
-from costcalc.operations.breakeven import breakeven
 from costcalc.operations.presets import with_preset
 from costcalc.operations.project import NAMES as PROJECTED
 from costcalc.operations.project import project
 from costcalc.operations.verify import verify
+from costcalc.questions.breakeven.answer import breakeven
 from costcalc.questions.compare.request import ASKING
 from tests.asking import compare
 from tests.builders import one_model

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from costcalc.operations.breakeven import breakeven
 from costcalc.operations.load import load
 from costcalc.operations.project import project
+from costcalc.questions.breakeven.answer import breakeven
 from costcalc.questions.documents import columns_of, rows_of, shape_of
 from costcalc.shapes import CONVERTED
 from tests.builders import ROOT

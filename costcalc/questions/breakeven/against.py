@@ -5,13 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from math import ceil, floor
 
-from costcalc.analysis.hardware import HOURS_A_DAY, parts_of, short, unit_price
-from costcalc.analysis.listed_units import listed_units
-from costcalc.analysis.provisioned import Units
 from costcalc.numbers import MILLION, SIGNIFICANT, as_fraction, in_places, rounded_text
 from costcalc.periods import spell
 from costcalc.pricing.unit_offers import BESIDE
+from costcalc.questions.breakeven.hardware import HOURS_A_DAY, parts_of, short, unit_price
+from costcalc.questions.breakeven.listed_units import listed_units
 from costcalc.questions.breakeven.shape import ROW
+from costcalc.questions.breakeven.units import Units
 from costcalc.rating.charges import contracted_per_request
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
-    from costcalc.analysis.hardware import Hardware, Mix, Part
-    from costcalc.analysis.listed_units import ListedUnits
     from costcalc.analysis.shape_slices import ShapeSlices
     from costcalc.pricing.unit_offers import UnitOffer
+    from costcalc.questions.breakeven.hardware import Hardware, Mix, Part
+    from costcalc.questions.breakeven.listed_units import ListedUnits
     from costcalc.questions.compare.result import Row
     from costcalc.tokens.unlike import Adjustment
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.analysis.hardware import unit_price
+from costcalc.questions.breakeven.hardware import unit_price
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -15,20 +15,20 @@ from fractions import Fraction
 from functools import partial
 from math import ceil
 
-from costcalc.analysis.hardware import SECONDS_A_DAY
 from costcalc.numbers import as_fraction, plain
 from costcalc.periods import spell
 from costcalc.pricing.conditions import STANDARD
 from costcalc.pricing.unit_offers import BESIDE, GLOBAL
+from costcalc.questions.breakeven.hardware import SECONDS_A_DAY
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from costcalc.analysis.breakeven_rows import BreakEvenRow, Served
-    from costcalc.analysis.provisioned import Units
     from costcalc.analysis.shape_slices import ShapeSlices
     from costcalc.pricing.unit_offers import Serves, UnitOffer, UnitPrice
+    from costcalc.questions.breakeven.against import BreakEvenRow, Served
+    from costcalc.questions.breakeven.units import Units
 
 LAST_SEEN = "the price of a unit was last seen on {}"
 ENDS = "{model} ends on {on}, before the term is over"
