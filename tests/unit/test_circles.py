@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 KNOWN = """
-questions.breakeven.against questions.breakeven.listed_units
 analysis.overtakes analysis.projected analysis.projection operations.project_asked \
 operations.project_doubt
 operations.model_filters operations.models questions.models.shape

@@ -30,13 +30,14 @@ from costcalc.operations.words import (
     texts,
 )
 from costcalc.periods import Moment, day_start, parse_moment, spell
-from costcalc.questions.breakeven.against import BreakEvenRow, Load, Own
+from costcalc.questions.breakeven.against import BreakEvenRow, Own
 from costcalc.questions.breakeven.described import HARDWARE_PARAMETERS, HOW_MANY, Asked, describe
 from costcalc.questions.breakeven.draws import simulated
 from costcalc.questions.breakeven.hardware_numbers import Numbers
 from costcalc.questions.breakeven.memory_fit import fit_of
 from costcalc.questions.breakeven.request import Request, question_of, read_doubtful, read_drawing
 from costcalc.questions.breakeven.result import NOTHING, BreakEven, mix_of
+from costcalc.questions.breakeven.units import Load
 from costcalc.questions.compare.ranking import compare
 from costcalc.tokens.unlike import adjust
 from costcalc.values import TYPE_CHECKING

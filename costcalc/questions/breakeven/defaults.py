@@ -10,8 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from costcalc.errors import UsageError
-from costcalc.questions.breakeven.against import percent
-from costcalc.questions.breakeven.hardware import short
+from costcalc.questions.breakeven.hardware import percent, short
 from costcalc.questions.breakeven.memory_fit import bits_named
 from costcalc.questions.breakeven.shape import DEFAULT
 from costcalc.values import TYPE_CHECKING, NamedTuple

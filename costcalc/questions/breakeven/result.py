@@ -13,8 +13,8 @@ from fractions import Fraction
 from costcalc.analysis.notebook import html_table
 from costcalc.numbers import as_fraction
 from costcalc.periods import spell
-from costcalc.questions.breakeven.against import BreakEvenRow, percent
-from costcalc.questions.breakeven.hardware import Mix, short
+from costcalc.questions.breakeven.against import BreakEvenRow
+from costcalc.questions.breakeven.hardware import Mix, percent, short
 from costcalc.questions.breakeven.shape import BREAKEVEN, ROW
 from costcalc.report.arrow import arrow_table
 from costcalc.values import TYPE_CHECKING, NamedTuple
