@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from costcalc.asking.request import with_inner
 from costcalc.errors import CostcalcError, UsageError
 from costcalc.numbers import count_number
-from costcalc.operations import breakeven as breakeven_operation
 from costcalc.operations.presets import with_preset
 from costcalc.operations.words import flag_said, texts
+from costcalc.questions.breakeven import answer as breakeven_operation
 from costcalc.questions.project import question as project_operation
 from costcalc.questions.project.horizon import MOST_MONTHS
 from costcalc.questions.project.question import DEFAULT_DRAWS, DEFAULT_MONTHS

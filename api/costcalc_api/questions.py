@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from costcalc.errors import UsageError, shown
 from costcalc.operations import audit as audit_operation
-from costcalc.operations import breakeven as breakeven_operation
 from costcalc.operations import history as history_operation
 from costcalc.operations import lookup as lookup_operation
 from costcalc.operations import models as models_operation
 from costcalc.operations.words import ON, Parameter, allowed, flag_said, names_of, one_text, texts
 from costcalc.pricing.names.meaning import LONGEST_NAME, each_found, known_names
+from costcalc.questions.breakeven import answer as breakeven_operation
 from costcalc.questions.claims import question as claims_operation
 from costcalc.questions.compare.question import QUESTION as COMPARED
 from costcalc.questions.price.question import QUESTION as PRICED

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, Self
 
-    from costcalc.analysis.breakeven import BreakEven
     from costcalc.operations.audit import Audit
     from costcalc.periods import Moment
     from costcalc.pricing.exchange import Exchange
     from costcalc.pricing.stored.compiled import Catalogue
+    from costcalc.questions.breakeven.result import BreakEven
     from costcalc.questions.claims.question import Ledger
     from costcalc.questions.compare.result import Comparison
     from costcalc.questions.project.projection import Projection
@@ -146,7 +146,7 @@ class PricingTable(RatingTable):
         USD before tax. No break-even is a result, with its reason.
         Raises `UnknownModelError`, `UsageError` and its kind, `WorkloadError`.
         """
-        from costcalc.operations.breakeven import breakeven
+        from costcalc.questions.breakeven.answer import breakeven
 
         said = dict(workload) if isinstance(workload, Mapping) else workload.to_dict()
         asked = {"workload": said, "model": list(models), "on": spell(parse_moment(on)), **words}

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 
 from costcalc.errors import CostcalcError, ResultError, shown
 from costcalc.operations.additions import MONEY, parameters_of
-from costcalc.operations.breakeven import ADDITIONS as BREAKEVEN_ADDITIONS
-from costcalc.operations.breakeven import OWN_WORDS, breakeven
 from costcalc.operations.verify_command import as_said, read_command, without_files
 from costcalc.operations.words import ALLOWANCES, LANGUAGE, MEASURED_WITH
 from costcalc.periods import parse_moment
 from costcalc.pricing.names.meaning import WAYS
+from costcalc.questions.breakeven.answer import ADDITIONS as BREAKEVEN_ADDITIONS
+from costcalc.questions.breakeven.answer import OWN_WORDS, breakeven
 from costcalc.questions.compare.question import QUESTION as COMPARE
 from costcalc.questions.compare.request import ADDITIONS
 from costcalc.questions.price.question import QUESTION as PRICE

@@ -6,7 +6,7 @@ import re
 import shlex
 
 from costcalc.errors import ResultError
-from costcalc.operations.breakeven import PARAMETERS as BREAKEVEN_WORDS
+from costcalc.questions.breakeven.answer import PARAMETERS as BREAKEVEN_WORDS
 from costcalc.questions.compare.request import ASKING as COMPARE
 from costcalc.questions.price.request import ASKING as PRICE
 from costcalc.questions.project.question import PARAMETERS as PROJECT_WORDS

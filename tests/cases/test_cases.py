@@ -19,8 +19,8 @@ import yaml
 from costcalc.errors import CostcalcError
 from costcalc.numbers import plain
 from costcalc.operations.audit import audit
-from costcalc.operations.breakeven import breakeven
 from costcalc.operations.load import load
+from costcalc.questions.breakeven.answer import breakeven
 from costcalc.questions.project.question import project
 from tests.asking import compare, price
 from tests.builders import SHIPPED

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from costcalc.operations.audit import audit
-from costcalc.operations.breakeven import breakeven
 from costcalc.operations.history import history
 from costcalc.operations.load import load
 from costcalc.operations.lookup import lookup
 from costcalc.operations.models import models
 from costcalc.operations.verify import verify
+from costcalc.questions.breakeven.answer import breakeven
 from costcalc.questions.claims.question import claims
 from costcalc.questions.documents import columns_of, rows_of
 from costcalc.questions.project.question import project

@@ -9,9 +9,9 @@ import pytest
 
 from costcalc import Usage
 from costcalc.errors import RequestSizeError
-from costcalc.operations.breakeven import breakeven
 from costcalc.operations.history import history
 from costcalc.operations.models import models
+from costcalc.questions.breakeven.answer import breakeven
 from costcalc.questions.project.question import project
 from costcalc.rating.cost import SUM_NOTE
 from tests.asking import compare

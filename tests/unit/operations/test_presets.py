@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from costcalc.errors import UsageError
-from costcalc.operations.breakeven import breakeven
 from costcalc.operations.presets import with_preset
 from costcalc.operations.verify import verify
+from costcalc.questions.breakeven.answer import breakeven
 from costcalc.questions.compare.request import ASKING
 from costcalc.questions.project.question import NAMES as PROJECTED
 from costcalc.questions.project.question import project

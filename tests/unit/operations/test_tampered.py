@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 import costcalc
 from costcalc.errors import CostcalcError, ResultError
 from costcalc.operations import verify as verifying
-from costcalc.operations.breakeven import breakeven
 from costcalc.operations.verify import verify
+from costcalc.questions.breakeven.answer import breakeven
 from costcalc.questions.project.question import project
 from tests.asking import compare, price
 from tests.builders import ROOT, SHIPPED, table_of

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from costcalc.operations.breakeven import breakeven
 from costcalc.operations.load import load
+from costcalc.questions.breakeven.answer import breakeven
 from costcalc.questions.documents import columns_of, rows_of, shape_of
 from costcalc.questions.project.question import project
 from costcalc.shapes import CONVERTED

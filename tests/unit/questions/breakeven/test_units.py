@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from costcalc.operations.breakeven import breakeven
 from costcalc.operations.load import load
 from costcalc.operations.verify import verify
+from costcalc.questions.breakeven.answer import breakeven
 from costcalc.questions.documents import rows_of
 from costcalc.render import render
 from costcalc.report.text import PLAIN

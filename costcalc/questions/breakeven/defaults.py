@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.analysis.breakeven_rows import percent
-from costcalc.analysis.hardware import short
-from costcalc.analysis.memory_fit import bits_named
 from costcalc.errors import UsageError
+from costcalc.questions.breakeven.hardware import percent, short
+from costcalc.questions.breakeven.memory_fit import bits_named
 from costcalc.questions.breakeven.shape import DEFAULT
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -20,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
     from typing import Any
 
-    from costcalc.analysis.hardware import Mix
     from costcalc.pricing.cited import Cited
     from costcalc.pricing.facts import Facts, Gpu, Rental, Throughput
+    from costcalc.questions.breakeven.hardware import Mix
 
 NODE_GPUS = 8
 """GPUs of the servers whose power the table has."""

@@ -15,20 +15,19 @@ from fractions import Fraction
 from functools import partial
 from math import ceil
 
-from costcalc.analysis.hardware import SECONDS_A_DAY
 from costcalc.numbers import as_fraction, plain
 from costcalc.periods import spell
 from costcalc.pricing.conditions import STANDARD
 from costcalc.pricing.unit_offers import BESIDE, GLOBAL
+from costcalc.questions.breakeven.hardware import SECONDS_A_DAY
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from costcalc.analysis.breakeven_rows import BreakEvenRow, Served
-    from costcalc.analysis.provisioned import Units
     from costcalc.analysis.shape_slices import ShapeSlices
     from costcalc.pricing.unit_offers import Serves, UnitOffer, UnitPrice
+    from costcalc.questions.breakeven.units import ByToken, Served, Units
 
 LAST_SEEN = "the price of a unit was last seen on {}"
 ENDS = "{model} ends on {on}, before the term is over"
@@ -73,25 +72,25 @@ class ListedUnits(NamedTuple):
         return self.price.cited.note or self.offer.note
 
 
-def listed_units(row: BreakEvenRow, offers: Iterable[UnitOffer], day: str) -> Iterator[ListedUnits]:
+def listed_units(paid: ByToken, offers: Iterable[UnitOffer], day: str) -> Iterator[ListedUnits]:
     """The units that are listed for a model on a day, in the region that is asked; nothing without any."""
-    region = row.row.comparison.options.get("region", GLOBAL)
+    region = paid.row.comparison.options.get("region", GLOBAL)
     for offer in offers:
-        entries = offer.models.get(row.row.model.id)
+        entries = offer.models.get(paid.row.model.id)
         if entries is None:
             continue
         serves = next((each for each in entries if each.held.covers(day)), None)
-        part = row.served(partial(_is_served, serves))
-        of_one, why = _of_one(row, serves, part.tokens) if serves else (None, _unknown(entries, day))
+        part = paid.served(partial(_is_served, serves))
+        of_one, why = _of_one(paid, serves, part.tokens) if serves else (None, _unknown(entries, day))
         for price in offer.prices:
             if price.held.covers(day) and price.region in {None, region}:
-                units = _units(row, price, serves, of_one, part)
-                notes = (*_notes(row, price, day), *_notes_on_size(row, serves))
+                units = _units(paid, price, serves, of_one, part)
+                notes = (*_notes(paid, price, day), *_notes_on_size(paid, serves))
                 yield ListedUnits(offer, price, serves, units, why, notes)
 
 
 def _units(
-    row: BreakEvenRow, price: UnitPrice, serves: Serves | None, of_one: Fraction | None, part: Served
+    paid: ByToken, price: UnitPrice, serves: Serves | None, of_one: Fraction | None, part: Served
 ) -> Units:
     """As many units as serve the workload, or a step fewer where the rest costs less by the token.
 
@@ -100,7 +99,7 @@ def _units(
 
     def units(count: int) -> Units:
         capacity = None if of_one is None else count * of_one
-        return row.held_against(count, price.per_day * count, capacity, part)
+        return paid.held_against(count, price.per_day * count, capacity, part)
 
     if serves is None or of_one is None:
         return units(1)
@@ -124,12 +123,12 @@ def _unknown(entries: Iterable[Serves], day: str) -> str:
     return f"what a unit serves is known {said}: {ONE_UNIT}"
 
 
-def _of_one(row: BreakEvenRow, serves: Serves, tokens: Fraction) -> tuple[Fraction | None, str | None]:
+def _of_one(paid: ByToken, serves: Serves, tokens: Fraction) -> tuple[Fraction | None, str | None]:
     """The tokens that one unit serves in a day, and why that is not known, or none.
 
     `tokens` are those of the mean request that units serve.
     """
-    shapes = [each for each in row.row.shapes if _is_served(serves, each)]
+    shapes = [each for each in paid.row.shapes if _is_served(serves, each)]
     if not shapes:
         return Fraction(0), _too_large(serves)
     weighed = Fraction(0)
@@ -140,7 +139,7 @@ def _of_one(row: BreakEvenRow, serves: Serves, tokens: Fraction) -> tuple[Fracti
         weighed += counted * each.weight
     if not weighed:
         return None, f"the workload takes nothing of a unit: {ONE_UNIT}"
-    requests = serves.input.as_in("token/second") * SECONDS_A_DAY * row.load.utilisation / weighed
+    requests = serves.input.as_in("token/second") * SECONDS_A_DAY * paid.load.utilisation / weighed
     return requests * tokens, None
 
 
@@ -173,11 +172,11 @@ def _weighed(shape: ShapeSlices, serves: Serves) -> Fraction | str:
     return weighed
 
 
-def _notes_on_size(row: BreakEvenRow, serves: Serves | None) -> Iterator[str]:
+def _notes_on_size(paid: ByToken, serves: Serves | None) -> Iterator[str]:
     """That a part of the workload is too large for units, and what is taken of large requests."""
     if serves is None:
         return
-    shapes = row.row.shapes
+    shapes = paid.row.shapes
     is_served = [_is_served(serves, each) for each in shapes]
     if any(is_served) and not all(is_served):
         yield f"{_too_large(serves)}: {PAID_BESIDE}"
@@ -185,18 +184,18 @@ def _notes_on_size(row: BreakEvenRow, serves: Serves | None) -> Iterator[str]:
         yield serves.cited.note
 
 
-def _notes(row: BreakEvenRow, price: UnitPrice, day: str) -> Iterator[str]:
+def _notes(paid: ByToken, price: UnitPrice, day: str) -> Iterator[str]:
     """What may make the figures those of another day, or of another kind of request."""
     if price.last_seen is not None and price.last_seen < day:
         yield LAST_SEEN.format(price.last_seen)
     over = (date.fromisoformat(day) + timedelta(price.days)).isoformat()
     named: set[str] = set()
-    for change in row.row.changes if price.days else ():
+    for change in paid.row.changes if price.days else ():
         on, ends = spell(change.at)[:10], change.kind == "shutdown" or change.after is None
         words = ENDS if ends else CHANGES
         if on < over and change.kind in {"shutdown", "price"} and words not in named:
             named.add(words)
-            yield words.format(model=row.row.model.id, on=on)
-    tier = row.row.comparison.options.get("service_tier", STANDARD["service_tier"])
+            yield words.format(model=paid.row.model.id, on=on)
+    tier = paid.row.comparison.options.get("service_tier", STANDARD["service_tier"])
     if tier != STANDARD["service_tier"]:
         yield OF_A_TIER.format(f"service_tier {tier}")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.analysis.hardware import Hardware
-from costcalc.analysis.hardware_defaults import (
+from costcalc.errors import UsageError, shown
+from costcalc.operations.words import Parameter, one_text
+from costcalc.questions.breakeven.defaults import (
     Default,
     Sought,
     full_utilisation,
@@ -14,17 +15,16 @@ from costcalc.analysis.hardware_defaults import (
     rent_of,
     throughput_of,
 )
-from costcalc.errors import UsageError, shown
-from costcalc.operations.hardware_numbers import read_quantisation, said_text
-from costcalc.operations.words import Parameter, one_text
+from costcalc.questions.breakeven.hardware import Hardware
+from costcalc.questions.breakeven.hardware_numbers import read_quantisation, said_text
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from costcalc.analysis.hardware import Mix
-    from costcalc.operations.hardware_numbers import Numbers
     from costcalc.pricing.facts import Facts, Gpu
+    from costcalc.questions.breakeven.hardware import Mix
+    from costcalc.questions.breakeven.hardware_numbers import Numbers
 
     Fields = dict[str, Fraction | None]
 

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from costcalc.analysis.memory_fit import BITS, bits_named, fit_of, gigabytes, level_name
 from costcalc.operations.load import load
+from costcalc.questions.breakeven.memory_fit import BITS, bits_named, fit_of, gigabytes, level_name
 from tests.builders import ROOT
 
 TABLE = load(ROOT / "tests" / "cases" / "tables" / "hosting.yaml")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from costcalc.analysis.hardware import Hardware, Mix, Part, parts_of, unit_price
+from costcalc.questions.breakeven.hardware import Hardware, Mix, Part, parts_of, unit_price
 from tests.builders import usd
 
 HALF = Fraction(1, 2)

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 import pytest
 
-from costcalc.analysis.hardware import Mix
-from costcalc.analysis.hardware_defaults import Default, Sought, power_of, rent_of, throughput_of
 from costcalc.errors import UsageError
 from costcalc.operations.load import load
+from costcalc.questions.breakeven.defaults import Default, Sought, power_of, rent_of, throughput_of
+from costcalc.questions.breakeven.hardware import Mix
 from tests.builders import ROOT, table_of
 
 TABLE = ROOT / "tests" / "cases" / "tables" / "hosting.yaml"

@@ -6,17 +6,10 @@ from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from costcalc.analysis.breakeven import NOTHING, BreakEven, mix_of
-from costcalc.analysis.breakeven_draws import simulated
-from costcalc.analysis.breakeven_rows import BreakEvenRow, Load, Own
-from costcalc.analysis.memory_fit import fit_of
 from costcalc.asking.request import with_inner
 from costcalc.errors import UsageError, shown
 from costcalc.numbers import as_fraction
 from costcalc.operations.additions import MONEY, parameters_of, with_additions
-from costcalc.operations.breakeven_asked import Request, question_of, read_doubtful, read_drawing
-from costcalc.operations.hardware_numbers import Numbers
-from costcalc.operations.hardware_words import HARDWARE_PARAMETERS, HOW_MANY, Asked, describe
 from costcalc.operations.presets import with_preset
 from costcalc.operations.words import (
     ALLOWANCES,
@@ -37,6 +30,14 @@ from costcalc.operations.words import (
     texts,
 )
 from costcalc.periods import Moment, day_start, parse_moment, spell
+from costcalc.questions.breakeven.against import BreakEvenRow, Own
+from costcalc.questions.breakeven.described import HARDWARE_PARAMETERS, HOW_MANY, Asked, describe
+from costcalc.questions.breakeven.draws import simulated
+from costcalc.questions.breakeven.hardware_numbers import Numbers
+from costcalc.questions.breakeven.memory_fit import fit_of
+from costcalc.questions.breakeven.request import Request, question_of, read_doubtful, read_drawing
+from costcalc.questions.breakeven.result import NOTHING, BreakEven, mix_of
+from costcalc.questions.breakeven.units import Load
 from costcalc.questions.compare.ranking import compare
 from costcalc.tokens.unlike import adjust
 from costcalc.values import TYPE_CHECKING
@@ -45,11 +46,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
-    from costcalc.analysis.memory_fit import Fit
-    from costcalc.operations.hardware_words import Described
     from costcalc.operations.words import Words
     from costcalc.pricing.model import Model
     from costcalc.pricing.unit_offers import UnitOffer
+    from costcalc.questions.breakeven.described import Described
+    from costcalc.questions.breakeven.memory_fit import Fit
     from costcalc.questions.compare.result import Comparison
     from costcalc.rating.table import RatingTable
     from costcalc.tokens.unlike import Adjustment

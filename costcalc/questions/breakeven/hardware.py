@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.numbers import MILLION, rounded_text, significant
+from costcalc.numbers import MILLION, in_places, rounded_text, significant
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -145,3 +145,9 @@ def short(value: Fraction | None) -> str:
 def unit_price(cost: Fraction, tokens: Fraction) -> Decimal | None:
     """USD per million tokens, to 12 digits; None without tokens."""
     return significant(cost * int(MILLION) / tokens) if tokens else None
+
+
+def percent(share: Fraction) -> str:
+    """A share in a sentence, as a percentage with up to one decimal: `545.6`, `0.1`, `less than 0.1`."""
+    found = in_places(share * 100, 1)
+    return f"{found:,f}" if found or not share else "less than 0.1"

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.analysis.breakeven_rows import percent
-from costcalc.operations.breakeven import OWN_WORDS
+from costcalc.questions.breakeven.answer import OWN_WORDS
+from costcalc.questions.breakeven.hardware import percent
 from costcalc.questions.breakeven.shape import ROW
+from costcalc.questions.breakeven.text_of_contracts import provisioned_lines
+from costcalc.questions.breakeven.text_of_draws import OWN, doubt_lines
+from costcalc.questions.breakeven.text_of_units import listed_lines
 from costcalc.questions.compare.table import MOST_QUOTED, about, gathered_notes, rate_words, unranked_lines
-from costcalc.report.breakeven_doubt import OWN, doubt_lines
 from costcalc.report.contract import under_contract
 from costcalc.report.figures import bar, count, grouped, millions, narrow, ratio
 from costcalc.report.folding import folded_table
-from costcalc.report.listed_units import listed_lines
 from costcalc.report.money import converted, converted_words, currency_of, exchange_lines
-from costcalc.report.provisioned import provisioned_lines
 from costcalc.report.safe import is_number, markdown_cell, safe
 from costcalc.report.sources import command_lines, note_lines, source_lines, source_title
 from costcalc.report.text import GAP, PLAIN, Cell, Column, cell_width, table, titled, wrapped

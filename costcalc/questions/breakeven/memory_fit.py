@@ -9,9 +9,9 @@ from __future__ import annotations
 from fractions import Fraction
 from math import ceil
 
-from costcalc.analysis.hardware import short
 from costcalc.errors import listed
 from costcalc.numbers import in_places, rounded_text
+from costcalc.questions.breakeven.hardware import short
 from costcalc.questions.breakeven.shape import FIT
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

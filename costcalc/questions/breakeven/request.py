@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from costcalc.analysis.breakeven import Question
-from costcalc.analysis.breakeven_draws import Drawing
 from costcalc.doubt.uncertainty import Uncertain
 from costcalc.doubt.workload import certain, drawn_workload, has_ranges, rate_of
 from costcalc.operations.counts import read_count
-from costcalc.operations.hardware_numbers import said_text
 from costcalc.operations.words import one_text, read_workload
 from costcalc.periods import Moment, spell
+from costcalc.questions.breakeven.draws import Drawing
+from costcalc.questions.breakeven.hardware_numbers import said_text
+from costcalc.questions.breakeven.result import Question
 from costcalc.usage.flags import FIELD_OF, SHORT_NAMES, command_line, flag, option_flags, said_quantities
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.doubt.workload import DrawnWorkload
-    from costcalc.operations.hardware_numbers import Numbers
     from costcalc.operations.words import Words
+    from costcalc.questions.breakeven.hardware_numbers import Numbers
     from costcalc.rating.table import RatingTable
     from costcalc.tokens.unlike import TextSaid
     from costcalc.usage.workload import Workload

@@ -5,25 +5,23 @@ from __future__ import annotations
 from fractions import Fraction
 from math import ceil, floor
 
-from costcalc.analysis.hardware import HOURS_A_DAY, parts_of, short, unit_price
-from costcalc.analysis.listed_units import listed_units
-from costcalc.analysis.provisioned import Units
-from costcalc.numbers import MILLION, SIGNIFICANT, as_fraction, in_places, rounded_text
+from costcalc.numbers import MILLION, SIGNIFICANT, rounded_text
 from costcalc.periods import spell
-from costcalc.pricing.unit_offers import BESIDE
+from costcalc.questions.breakeven.hardware import HOURS_A_DAY, parts_of, percent, short, unit_price
+from costcalc.questions.breakeven.listed_units import listed_units
 from costcalc.questions.breakeven.shape import ROW
-from costcalc.rating.charges import contracted_per_request
+from costcalc.questions.breakeven.units import ByToken
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
     from typing import Any
 
-    from costcalc.analysis.hardware import Hardware, Mix, Part
-    from costcalc.analysis.listed_units import ListedUnits
-    from costcalc.analysis.shape_slices import ShapeSlices
     from costcalc.pricing.unit_offers import UnitOffer
+    from costcalc.questions.breakeven.hardware import Hardware, Mix, Part
+    from costcalc.questions.breakeven.listed_units import ListedUnits
+    from costcalc.questions.breakeven.units import Load, Units
     from costcalc.questions.compare.result import Row
     from costcalc.tokens.unlike import Adjustment
 
@@ -102,29 +100,6 @@ class Own(NamedTuple):
         return parts_of(self.hardware)
 
 
-class Load(NamedTuple):
-    """What the workload asks of whatever serves it: its mean request, and tokens a day, None without a rate.
-
-    `utilisation` is how much of what serves it a day uses at most.
-    """
-
-    mix: Mix
-    tokens_per_day: Fraction | None
-    utilisation: Fraction
-
-
-class Served(NamedTuple):
-    """What units of throughput serve of the mean request: its tokens, and USD for them by the token.
-
-    `beside` are USD of a request for what they do not serve: searches, storage, a fee for each, and shapes of
-    the workload that are too large for them.
-    """
-
-    tokens: Fraction
-    cost: Fraction
-    beside: Fraction
-
-
 class Verdict(NamedTuple):
     """Whether it pays, and why, in a sentence; None where there is nothing that could."""
 
@@ -150,31 +125,14 @@ class BreakEvenRow(NamedTuple):
         return f"BreakEvenRow({self.row.model.id!r}, {self.verdict.reason!r})"
 
     @property
+    def by_token(self) -> ByToken:
+        """The model as it is paid by the token."""
+        return ByToken(self.row, self.load)
+
+    @property
     def price_per_token(self) -> Fraction:
         """USD per token, input and output together, at the workload's mix."""
-        return self.row.fraction / self.load.mix.tokens
-
-    def served(self, is_served: Callable[[ShapeSlices], bool] = lambda _: True) -> Served:
-        """What units of throughput serve of the mean request, and what is billed beside: see `Served`."""
-        on, contract = self.row.comparison.on, self.row.contract
-        tokens, beside = Fraction(0), Fraction(0)
-        for each in self.row.shapes:
-            parts = each.shape.parts
-            if is_served(each):
-                tokens += as_fraction(each.shape.input_tokens + each.shape.output_tokens) * each.weight
-                parts = tuple(part for part in parts if part[0] in BESIDE)
-            for card, share in each.slices if parts else ():
-                cost = as_fraction(contracted_per_request(card, parts, on, contract))
-                beside += cost * share * each.weight
-        return Served(tokens, self.row.fraction - beside, beside)
-
-    def held_against(self, count: int, per_day: Fraction, capacity: Fraction | None, served: Served) -> Units:
-        """Units at a cost a day, against the price by the token of what they serve in its place."""
-        by_token = served.cost / served.tokens if served.tokens else Fraction(0)
-        if self.load.tokens_per_day is None:
-            return Units(count, per_day, capacity, by_token, None)
-        requests = self.load.tokens_per_day / self.load.mix.tokens
-        return Units(count, per_day, capacity, by_token, requests * served.tokens, requests * served.beside)
+        return self.by_token.price_per_token
 
     @property
     def bought(self) -> Units | None:
@@ -186,7 +144,8 @@ class BreakEvenRow(NamedTuple):
         per_hour = sum((Fraction(each.price) * each.units for each in bought), Fraction(0))
         tokens = sum((each.tokens_per_hour for each in bought), Fraction(0))
         count, per_day = sum(each.units for each in bought), per_hour * HOURS_A_DAY
-        return self.held_against(count, per_day, tokens * HOURS_A_DAY, self.served())
+        paid = self.by_token
+        return paid.held_against(count, per_day, tokens * HOURS_A_DAY, paid.served())
 
     @property
     def blended_unit_price(self) -> Decimal | None:
@@ -203,7 +162,7 @@ class BreakEvenRow(NamedTuple):
         """The units that are listed for this model on the day asked."""
         if not self.offers:
             return []
-        return list(listed_units(self, self.offers, spell(self.row.comparison.on)[:10]))
+        return list(listed_units(self.by_token, self.offers, spell(self.row.comparison.on)[:10]))
 
     @property
     def api_cost_per_day(self) -> Fraction | None:
@@ -328,9 +287,3 @@ def served(count: Fraction) -> str:
 
 def _grouped(whole: int) -> str:
     return f"{whole:,}" if whole < _LONGEST_TOKENS else short(Fraction(whole))
-
-
-def percent(share: Fraction) -> str:
-    """A share in a sentence, as a percentage with up to one decimal: `545.6`, `0.1`, `less than 0.1`."""
-    found = in_places(share * 100, 1)
-    return f"{found:,f}" if found or not share else "less than 0.1"

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.analysis.breakeven_rows import BreakEvenRow, percent
-from costcalc.analysis.hardware import Mix, short
 from costcalc.analysis.notebook import html_table
 from costcalc.numbers import as_fraction
 from costcalc.periods import spell
+from costcalc.questions.breakeven.against import BreakEvenRow
+from costcalc.questions.breakeven.hardware import Mix, percent, short
 from costcalc.questions.breakeven.shape import BREAKEVEN, ROW
 from costcalc.report.arrow import arrow_table
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from costcalc.analysis.breakeven_draws import Drawn
-    from costcalc.analysis.breakeven_rows import Own
-    from costcalc.analysis.hardware_defaults import Default
-    from costcalc.analysis.memory_fit import Fit
+    from costcalc.questions.breakeven.against import Own
+    from costcalc.questions.breakeven.defaults import Default
+    from costcalc.questions.breakeven.draws import Drawn
+    from costcalc.questions.breakeven.memory_fit import Fit
     from costcalc.questions.compare.result import Comparison
     from costcalc.usage.workload import Shape, Workload
 

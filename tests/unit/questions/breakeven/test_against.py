@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from costcalc.analysis.breakeven_rows import percent, served, tokens
-from costcalc.operations.breakeven import breakeven
 from costcalc.operations.load import load
+from costcalc.questions.breakeven.against import served, tokens
+from costcalc.questions.breakeven.answer import breakeven
+from costcalc.questions.breakeven.hardware import percent
 from tests.builders import ROOT, at
 
 TABLE = load(ROOT / "tests" / "cases" / "tables" / "hosting.yaml")

@@ -14,10 +14,10 @@ import pytest
 
 from costcalc import Workload
 from costcalc.errors import CostcalcError, UsageError
-from costcalc.operations.breakeven import NAMES, NOT_COUNTED, PARAMETERS, breakeven
-from costcalc.operations.hardware_numbers import READERS
 from costcalc.operations.load import load
 from costcalc.operations.verify import verify
+from costcalc.questions.breakeven.answer import NAMES, NOT_COUNTED, PARAMETERS, breakeven
+from costcalc.questions.breakeven.hardware_numbers import READERS
 from costcalc.questions.training.question import PARAMETERS as TRAINING_PARAMETERS
 from costcalc.questions.training.question import training
 from tests.builders import ROOT, table_of

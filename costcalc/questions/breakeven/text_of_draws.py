@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.analysis.breakeven_rows import percent
 from costcalc.doubt.shapes import QUANTILES, SENSITIVITY
+from costcalc.questions.breakeven.hardware import percent
 from costcalc.questions.breakeven.shape import DRAWN_ROW
 from costcalc.report.figures import NOTHING, narrow
 from costcalc.report.text import Cell, Column, table, titled, wrapped

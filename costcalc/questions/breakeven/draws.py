@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from costcalc.analysis.hardware import Hardware, Mix
 from costcalc.doubt.sheets import (
     Terms,
     counted_by,
@@ -20,6 +19,7 @@ from costcalc.doubt.sheets import (
     sheet_of,
 )
 from costcalc.doubt.uncertainty import SAME, simulate
+from costcalc.questions.breakeven.hardware import Hardware, Mix
 from costcalc.rating.cells import tiers_of
 from costcalc.rating.rater import Ask, ModelRater
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
-    from costcalc.analysis.breakeven_rows import BreakEvenRow, Own
     from costcalc.doubt.sheets import DrawnShape, Sheet, Values
     from costcalc.doubt.simulation import Outcome, Simulation, Total
     from costcalc.doubt.uncertainty import Uncertain
     from costcalc.doubt.workload import DrawnWorkload
+    from costcalc.questions.breakeven.against import BreakEvenRow, Own
     from costcalc.rating.card import Slice
 
 MILLION = 1e6

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from costcalc.errors import CostcalcError, UsageError
-from costcalc.operations.breakeven import breakeven
 from costcalc.operations.load import load
+from costcalc.questions.breakeven.answer import breakeven
 from tests.builders import ROOT, at, one_model, table_of
 
 TABLE = load(ROOT / "tests" / "cases" / "tables" / "hosting.yaml")

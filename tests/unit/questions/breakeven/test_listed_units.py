@@ -13,8 +13,8 @@ import pytest
 
 from costcalc.cli.strict import reasons_of
 from costcalc.errors import UsageError
-from costcalc.operations.breakeven import breakeven
 from costcalc.operations.verify import verify
+from costcalc.questions.breakeven.answer import breakeven
 from costcalc.questions.documents import rows_of
 from costcalc.render import render
 from costcalc.report.text import PLAIN

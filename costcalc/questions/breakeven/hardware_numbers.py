@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from costcalc.analysis.memory_fit import bits_named, level_name, names_of_bits
 from costcalc.doubt.ranges import read_range
 from costcalc.errors import CostcalcError, UsageError, shown
 from costcalc.numbers import count_number, percentage, physical_number, settle
 from costcalc.operations.words import one_text
+from costcalc.questions.breakeven.memory_fit import bits_named, level_name, names_of_bits
 from costcalc.units import LARGEST_BITS, split_quantity, unit_named
 from costcalc.usage.workload import is_range
 from costcalc.values import TYPE_CHECKING
