@@ -77,7 +77,7 @@ def help_pages() -> Files:
 
 def readme() -> Files:
     """README.md: the output of its commands."""
-    from tools.readme import page
+    from tools.examples import page
 
     return {"README.md": page()}
 

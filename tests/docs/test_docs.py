@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from costcalc.usage.files import read_workload_file
-from tools import claims_pages, generate, help_pages, readme
+from tools import claims_pages, examples, generate, help_pages
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
@@ -17,7 +17,7 @@ PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglo
 
 def test_the_readme_shows_real_output():
     """Every command of the README prints what stands below it."""
-    assert readme.page() == readme.README.read_text(encoding="utf-8")
+    assert examples.page() == examples.README.read_text(encoding="utf-8")
 
 
 def test_the_help_pages_are_those_of_the_commands():
@@ -39,7 +39,7 @@ def test_the_pages_of_claims_are_fresh():
         assert all(f"]({page})" in text for page in others)
 
 
-@pytest.mark.parametrize("block", re.findall(r"```python\n(.*?)```", readme.README.read_text(), re.DOTALL))
+@pytest.mark.parametrize("block", re.findall(r"```python\n(.*?)```", examples.README.read_text(), re.DOTALL))
 def test_python_examples_of_the_readme_run(block, monkeypatch):
     """Every Python block of the README runs, and its assertions hold."""
     monkeypatch.delenv("COSTCALC_PRICING", raising=False)
@@ -64,7 +64,7 @@ def test_example_workloads_run(file):
     heading, when = {"compare": ("per request", " --on 2026-11-22"), "project": ("total", "")}[
         command.split()[1]
     ]
-    printed = readme.output_of(command + when)
+    printed = examples.output_of(command + when)
     assert heading in printed
     assert "not ranked" not in printed
     assert "not used here" not in printed
