@@ -12,12 +12,20 @@ from costcalc.usage.files import read_workload_file
 from tools import claims_pages, examples, generate, help_pages
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
+PAGES = [ROOT / "CHANGELOG.md", *examples.PAGES]
 
 
-def test_the_readme_shows_real_output():
-    """Every command of the README prints what stands below it."""
-    assert examples.page() == examples.README.read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", examples.pages())
+def test_pages_show_real_output(name):
+    """Every command in a console block prints what stands below it."""
+    assert examples.shown(name) == (ROOT / name).read_text(encoding="utf-8")
+
+
+def test_the_readme_is_short_and_begins_with_every_edge():
+    """It has at most 150 lines; the first 60 show the command line, Python and HTTP."""
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= 150
+    assert all(f"\n{edge}" in "\n".join(lines[:60]) for edge in ("$ costcalc", "import costcalc", "$ curl"))
 
 
 def test_the_help_pages_are_those_of_the_commands():
@@ -39,11 +47,11 @@ def test_the_pages_of_claims_are_fresh():
         assert all(f"]({page})" in text for page in others)
 
 
-@pytest.mark.parametrize("block", re.findall(r"```python\n(.*?)```", examples.README.read_text(), re.DOTALL))
-def test_python_examples_of_the_readme_run(block, monkeypatch):
-    """Every Python block of the README runs, and its assertions hold."""
-    monkeypatch.delenv("COSTCALC_PRICING", raising=False)
-    exec(compile(block, "README.md", "exec"), {})  # noqa: S102 - our own README
+@pytest.mark.parametrize(("name", "block"), examples.blocks("python"))
+def test_python_examples_run(name, block, monkeypatch):
+    """Every Python block of the pages runs from the checkout, and its assertions hold."""
+    monkeypatch.chdir(ROOT)
+    exec(compile(block, name, "exec"), {})  # noqa: S102 - our own page
 
 
 def test_the_procurement_example_runs(capsys):
@@ -86,6 +94,15 @@ def test_links_lead_somewhere(page):
     """Every relative link of a page is a file of the project."""
     for link in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8")):
         assert (page.parent / link).exists(), link
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_to_headings_find_them(page):
+    """Every link to a place of a page of the project is that of a heading there."""
+    for link, place in re.findall(r"\]\((?!https?:)([^)#]*)#([^)]+)\)", page.read_text(encoding="utf-8")):
+        text = (page.parent / link if link else page).read_text(encoding="utf-8")
+        headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+        assert place in {re.sub(r"[^\w\- ]", "", each).lower().replace(" ", "-") for each in headings}, place
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
