@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import costcalc
 from costcalc.usage.files import read_workload_file
 from tools import claims_pages, examples, generate, help_pages
 
@@ -26,6 +27,14 @@ def test_the_readme_is_short_and_begins_with_every_edge():
     lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
     assert len(lines) <= 150
     assert all(f"\n{edge}" in "\n".join(lines[:60]) for edge in ("$ costcalc", "import costcalc", "$ curl"))
+
+
+def test_the_changelog_has_versions_and_kinds_of_changes():
+    """Below what is not released stands this version; each has what was added, changed and fixed."""
+    headings = re.findall(r"^##+ .*$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    versions = [each for each in headings if each.startswith("## ")]
+    assert versions[:2] == ["## Unreleased", f"## {costcalc.__version__}"]
+    assert set(headings) - set(versions) <= {"### Added", "### Changed", "### Fixed"}
 
 
 def test_the_help_pages_are_those_of_the_commands():
