@@ -123,6 +123,15 @@ def test_pages_name_only_commands_that_exist(page):
         assert name in COMMANDS, name
 
 
+@pytest.mark.parametrize("page", examples.PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_pages_name_only_modules_that_exist(page):
+    """Every Python file of the project that a page names is there."""
+    for name in re.findall(
+        r"`((?:costcalc|api|tools|tests|examples)/[\w/]+\.py)`", page.read_text(encoding="utf-8")
+    ):
+        assert (ROOT / name).is_file(), name
+
+
 def test_the_page_of_speeds_names_every_benchmark():
     """docs/performance.md names each file of tests/bench, and no test file that is not there."""
     text = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
