@@ -1,4 +1,4 @@
-"""The README with the real output of its commands: `console` blocks hold `$ command` lines and their output.
+"""The pages with the real output of their commands: `console` blocks hold `$ command` lines and their output.
 
 Commands of costcalc run in this process's Python, `curl` lines against the service in this process. A block's
 output is cut after MOST_LINES lines, and says so.
@@ -15,19 +15,39 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
-README = ROOT / "README.md"
+PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
 MOST_LINES = 40
 LONGEST_LINE = 240
 
 
-def page() -> str:
-    """The README, every console block with the output of its commands."""
-    return re.sub(r"```console\n(.*?)```", _block, README.read_text(encoding="utf-8"), flags=re.DOTALL)
+def blocks(language: str) -> list[tuple[str, str]]:
+    """The blocks of a language on all pages, each with the name of its page."""
+    return [
+        (str(page.relative_to(ROOT)), block)
+        for page in PAGES
+        for block in re.findall(rf"```{language}\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    ]
 
 
-def _block(match: re.Match[str]) -> str:
-    commands = [line[2:] for line in match[1].splitlines() if line.startswith("$ ")]
-    return "```console\n" + "\n".join(f"$ {command}\n{output_of(command)}" for command in commands) + "```"
+def pages() -> list[str]:
+    """The names of the pages that show commands with their output."""
+    return sorted({name for name, _ in blocks("console")})
+
+
+def shown(name: str) -> str:
+    """A page, every console block with the output of its commands."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    return re.sub(
+        r"(?<=```console\n).*?(?=```)",
+        lambda block: "\n".join(f"$ {command}\n{output_of(command)}" for command in commands(block[0])),
+        text,
+        flags=re.DOTALL,
+    )
+
+
+def commands(block: str) -> list[str]:
+    """The commands of a console block."""
+    return [line[2:] for line in block.splitlines() if line.startswith("$ ")]
 
 
 def output_of(command: str, most_lines: int | None = MOST_LINES) -> str:

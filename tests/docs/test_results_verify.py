@@ -1,4 +1,4 @@
-"""Every result of the README verifies, and stops verifying when a figure in the table changes."""
+"""Every result that the pages show verifies, and stops verifying when a figure in the table changes."""
 
 from __future__ import annotations
 
@@ -13,17 +13,19 @@ import pytest
 import costcalc
 from costcalc.operations.verify import verify
 from tests.builders import ROOT
+from tools import examples
 
 SHIPPED = ROOT / "config" / "pricing.yaml"
 COMMANDS = [
-    line[2:]
-    for line in (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
-    if re.match(r"\$ costcalc (price|compare) ", line)
+    command
+    for _, block in examples.blocks("console")
+    for command in examples.commands(block)
+    if re.match(r"costcalc (price|compare) ", command)
 ]
 
 
 def result_of(command):
-    """What a command of the README answers as JSON; None where it answers with an error."""
+    """What a command answers as JSON; None where it answers with an error."""
     words = [word for word in shlex.split(command)[1:] if word != "--explain"]
     done = subprocess.run(
         [sys.executable, "-m", "costcalc", *words, "--format", "json", "--pricing", str(SHIPPED)],
@@ -53,7 +55,7 @@ def changed(tmp_path_factory):
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_results_of_the_readme_verify(command, changed):
+def test_results_verify(command, changed):
     """A result holds on the table that it came from, and no longer on one with other prices."""
     result = result_of(command)
     if result is None:
@@ -63,6 +65,6 @@ def test_results_of_the_readme_verify(command, changed):
     assert not verify(changed, result).holds
 
 
-def test_the_readme_has_results_to_verify():
-    """The pattern above still finds the README's commands."""
-    assert len(COMMANDS) >= 4
+def test_there_are_results_to_verify():
+    """The pattern above still finds the commands of the pages."""
+    assert len(COMMANDS) >= 7
