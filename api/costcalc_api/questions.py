@@ -16,7 +16,7 @@ from costcalc.questions.claims import question as claims_operation
 from costcalc.questions.compare.question import QUESTION as COMPARED
 from costcalc.questions.price.question import QUESTION as PRICED
 from costcalc.questions.price.request import MODEL as ONE_MODEL
-from costcalc.questions.project import question as project_operation
+from costcalc.questions.project.question import QUESTION as PROJECTED
 from costcalc.questions.training import question as training_operation
 from costcalc_api import limits
 from costcalc_api.problems import Fault, RequestProblemError
@@ -93,7 +93,8 @@ def _compare(table: RatingTable, words: Words, now: datetime) -> Result:
 def _project(table: RatingTable, words: Words, now: datetime) -> Result:
     _check_named(table, words, "project")
     limits.check_projection(words)
-    return project_operation.project(table, words, now.date())
+    found: Result = PROJECTED.ask(table, words, now)
+    return found
 
 
 def _is_large_projection(table: RatingTable, words: Words, now: datetime) -> bool:  # noqa: ARG001 - as above
@@ -226,7 +227,7 @@ COMPARE = _question(
 PROJECT = _question(
     "project",
     "What a workload will cost, month by month",
-    project_operation.PARAMETERS,
+    PROJECTED.parameters,
     _project,
     "day",
     time="start",

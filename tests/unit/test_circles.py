@@ -12,9 +12,6 @@ if TYPE_CHECKING:
 
 KNOWN = """
 operations.model_filters operations.models questions.models.shape
-questions.project.doubt questions.project.overtakes questions.project.projection \
-questions.project.request questions.project.result
-questions.project.explained questions.project.text
 """
 """The circles that are left, each by its modules: take out what you open, and add none."""
 
