@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
+from costcalc.questions.breakeven.question import QUESTION as BREAKEVEN
 from costcalc.questions.compare.question import QUESTION as COMPARE
 from costcalc.questions.price.question import QUESTION as PRICE
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from costcalc.questions.breakeven.result import BreakEven
     from costcalc.questions.compare.result import Comparison
     from costcalc.rating.cost import Cost
     from costcalc.rating.table import RatingTable
@@ -26,6 +28,12 @@ def price(table: RatingTable, words: Mapping[str, Any], now: datetime) -> Cost:
 def compare(table: RatingTable, words: Mapping[str, Any], today: date, check: Any = None) -> Comparison:
     """A comparison; `today` is the day that counts where `on` is left out."""
     found: Comparison = COMPARE.ask(table, words, morning(today), check=check)
+    return found
+
+
+def breakeven(table: RatingTable, words: Mapping[str, Any], today: date, **more: Any) -> BreakEven:
+    """A break-even; `more` are where progress is told, and a check of what is compared with."""
+    found: BreakEven = BREAKEVEN.ask(table, words, morning(today), **more)
     return found
 
 

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints, TypeAdapter, ValidationError
 from costcalc.operations.project import ASSUMPTIONS, MOST_SCENARIOS
 from costcalc.operations.project_words import MOST_PHASES
 from costcalc.operations.words import TEXT_WORDS
-from costcalc.questions.breakeven.hardware_numbers import READERS
+from costcalc.questions.breakeven.hardware_said import READERS
 from costcalc.usage.workload import MOST_SHAPES
 from costcalc_api.body_types import (
     MONTH_PATTERN,

@@ -14,7 +14,7 @@ from costcalc.operations.presets import with_preset
 from costcalc.operations.project import DEFAULT_DRAWS, DEFAULT_MONTHS
 from costcalc.operations.project_asked import MAPS
 from costcalc.operations.words import flag_said, texts
-from costcalc.questions.breakeven import answer as breakeven_operation
+from costcalc.questions.breakeven.request import ASKING as BREAKEVEN
 from costcalc.units import BOUND_OF_COUNTS
 from costcalc.usage.workload import is_range
 from costcalc_api.settings import (
@@ -100,9 +100,7 @@ def check_projection(words: Words) -> None:
 
 def check_breakeven(words: Words) -> None:
     """Refuse what is refused of a comparison, and too many draws."""
-    said = with_preset(
-        with_inner(words, "workload"), breakeven_operation.NAMES, breakeven_operation.MAPS
-    ).words
+    said = with_preset(with_inner(words, "workload"), BREAKEVEN.names, BREAKEVEN.maps).words
     check_comparison(said)
     _check_draws(said, [Drawn(models_said(said) * _shapes(said), _ranges(said))], "shapes")
 

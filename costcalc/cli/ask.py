@@ -118,6 +118,10 @@ def add_question(parser: Parser, question: Question) -> None:
 def answer(question: Question, found: Namespace, **more: Any) -> int:  # noqa: ANN401 - for its answer
     """Answer a question that was typed; the exit code."""
     table = load_table(found)
+    if question.tells_progress:
+        from costcalc.cli.progress import progress_bar
+
+        more["progress"] = progress_bar()
     result = answered(
         lambda words: question.ask(table, words, now(), **more),
         found,
@@ -125,8 +129,4 @@ def answer(question: Question, found: Namespace, **more: Any) -> int:  # noqa: A
         question.asking.maps,
     )
     code = report(result.to_dict(), found)
-    done = RANKED.get(question.name)
-    return nothing_ranked(result.unranked, done) if done and not result.rows else code
-
-
-RANKED = {"compare": "ranked"}
+    return nothing_ranked(result.unranked, question.ranks) if question.ranks and not result.rows else code

@@ -21,8 +21,7 @@ from costcalc.numbers import plain
 from costcalc.operations.audit import audit
 from costcalc.operations.load import load
 from costcalc.operations.project import project
-from costcalc.questions.breakeven.answer import breakeven
-from tests.asking import compare, price
+from tests.asking import breakeven, compare, price
 from tests.builders import SHIPPED
 from tests.layers import keep_litellm
 

@@ -17,7 +17,6 @@ from costcalc.operations.lookup import lookup
 from costcalc.operations.models import models
 from costcalc.operations.project import project
 from costcalc.operations.verify import verify
-from costcalc.questions.breakeven.answer import breakeven
 from costcalc.questions.claims.question import claims
 from costcalc.questions.documents import columns_of, rows_of
 from costcalc.questions.sync.question import sync, sync_all
@@ -27,7 +26,7 @@ from costcalc.report.csv import csv_text
 from costcalc.table.check import check
 from costcalc.table.config import config
 from costcalc.table.export import export
-from tests.asking import compare, price
+from tests.asking import breakeven, compare, price
 from tests.builders import ROOT
 from tests.report.contract import COLUMNS
 

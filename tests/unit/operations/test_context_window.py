@@ -12,9 +12,8 @@ from costcalc.errors import RequestSizeError
 from costcalc.operations.history import history
 from costcalc.operations.models import models
 from costcalc.operations.project import project
-from costcalc.questions.breakeven.answer import breakeven
 from costcalc.rating.cost import SUM_NOTE
-from tests.asking import compare
+from tests.asking import breakeven, compare
 from tests.builders import model, period, pricing_file, table_of, variant
 
 if TYPE_CHECKING:

@@ -13,9 +13,8 @@ from costcalc.operations.presets import with_preset
 from costcalc.operations.project import NAMES as PROJECTED
 from costcalc.operations.project import project
 from costcalc.operations.verify import verify
-from costcalc.questions.breakeven.answer import breakeven
 from costcalc.questions.compare.request import ASKING
-from tests.asking import compare
+from tests.asking import breakeven, compare
 from tests.builders import one_model
 
 if TYPE_CHECKING:

@@ -20,8 +20,7 @@ from costcalc.errors import CostcalcError, ResultError
 from costcalc.operations import verify as verifying
 from costcalc.operations.project import project
 from costcalc.operations.verify import verify
-from costcalc.questions.breakeven.answer import breakeven
-from tests.asking import compare, price
+from tests.asking import breakeven, compare, price
 from tests.builders import ROOT, SHIPPED, table_of
 
 if TYPE_CHECKING:
