@@ -83,9 +83,8 @@ def _clock(ask) -> date:
 @pytest.fixture(autouse=True)
 def _remember(monkeypatch: pytest.MonkeyPatch):
     """The same words are answered once: most changes are no change of the question."""
-    for ask in (project, breakeven):
-        monkeypatch.setattr(verifying, ask.__name__, _remembering(ask))
-    for name in ("PRICE", "COMPARE"):
+    monkeypatch.setattr(verifying, "project", _remembering(project))
+    for name in ("PRICE", "COMPARE", "BREAKEVEN"):
         ask = getattr(verifying, name).ask
         monkeypatch.setattr(verifying, name, SimpleNamespace(ask=_remembering(ask)))
 
