@@ -41,7 +41,9 @@ class Question(NamedTuple):
     """A question that costcalc answers: its folder declares it, and every edge is made of it.
 
     `answer` gives the result of a request. `clock` is what counts where `time` was not said, `present` makes
-    it of the present instant; None where no clock counts.
+    it of the present instant; None where no clock counts. `doubts` are what --strict refuses of a document
+    besides, each with whose it is; `ranks` says what becomes of models, where an answer without any is none:
+    `ranked`. `tells_progress` says whether the answer takes `progress`, a function to tell how far it is.
     """
 
     name: str
@@ -59,6 +61,8 @@ class Question(NamedTuple):
     explains: str = ""
     routes: Sequence[Route] = ()
     doubts: Callable[[Mapping[str, Any]], Any] | None = None
+    ranks: str = ""
+    tells_progress: bool = False
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
