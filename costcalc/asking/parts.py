@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from costcalc.asking.additions import parameters_of, said_of
 from costcalc.asking.request import BEHIND_TABLE, Part
 from costcalc.errors import UsageError, shown
 from costcalc.numbers import plain
-from costcalc.operations.additions import parameters_of, said_of
 from costcalc.operations.words import (
     ALLOW_PATTERN,
     ALLOW_UNDATED,
@@ -36,8 +36,8 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from costcalc.asking.additions import Addition
     from costcalc.asking.request import Said
-    from costcalc.operations.additions import Addition
     from costcalc.periods import Moment
 
 FIRST, OFFERS, TEXTS, OPTION_FLAGS, MOMENTS = 0, 10, 20, 30, 40

@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
+    from costcalc.asking.additions import Addition
     from costcalc.asking.parts import Allowed
     from costcalc.asking.request import Asking
-    from costcalc.operations.additions import Addition
     from costcalc.operations.words import Parameter, Words
     from costcalc.rating.table import RatingTable
 
@@ -85,6 +85,6 @@ class Question(NamedTuple):
         said = getattr(request, "more", None)
         if not said:
             return found
-        from costcalc.operations.additions import with_additions
+        from costcalc.asking.additions import with_additions
 
         return with_additions(found, table, said, tuple(self.additions))

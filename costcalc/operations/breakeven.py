@@ -10,10 +10,10 @@ from costcalc.analysis.breakeven import NOTHING, BreakEven, mix_of
 from costcalc.analysis.breakeven_draws import simulated
 from costcalc.analysis.breakeven_rows import BreakEvenRow, Load, Own
 from costcalc.analysis.memory_fit import fit_of
+from costcalc.asking.additions import MONEY, parameters_of, with_additions
 from costcalc.asking.request import with_inner
 from costcalc.errors import UsageError, shown
 from costcalc.numbers import as_fraction
-from costcalc.operations.additions import MONEY, parameters_of, with_additions
 from costcalc.operations.breakeven_asked import Request, question_of, read_doubtful, read_drawing
 from costcalc.operations.hardware_numbers import Numbers
 from costcalc.operations.hardware_words import HARDWARE_PARAMETERS, HOW_MANY, Asked, describe

@@ -5,10 +5,7 @@ from __future__ import annotations
 from costcalc.analysis.horizon import MOST_MONTHS, horizon, month_of, read_month
 from costcalc.analysis.projection import Candidate
 from costcalc.analysis.projection import project as project_plans
-from costcalc.asking.request import with_inner
-from costcalc.errors import CostcalcError, UsageError, shown
-from costcalc.letters import is_plain
-from costcalc.operations.additions import (
+from costcalc.asking.additions import (
     DECISION,
     ENERGY,
     MONEY,
@@ -17,6 +14,9 @@ from costcalc.operations.additions import (
     parameters_of,
     with_additions,
 )
+from costcalc.asking.request import with_inner
+from costcalc.errors import CostcalcError, UsageError, shown
+from costcalc.letters import is_plain
 from costcalc.operations.counts import read_count
 from costcalc.operations.project_asked import MAPS, Drawing, Question, asked
 from costcalc.operations.project_words import Reading, read_plan

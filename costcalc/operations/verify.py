@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
+from costcalc.asking.additions import MONEY, parameters_of
 from costcalc.errors import CostcalcError, ResultError, shown
-from costcalc.operations.additions import MONEY, parameters_of
 from costcalc.operations.breakeven import ADDITIONS as BREAKEVEN_ADDITIONS
 from costcalc.operations.breakeven import OWN_WORDS, breakeven
 from costcalc.operations.project import ADDITIONS as PROJECT_ADDITIONS
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
-    from costcalc.operations.additions import Asked
+    from costcalc.asking.additions import Asked
     from costcalc.operations.verify_command import Command
     from costcalc.rating.table import RatingTable
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.report.additions import COLUMNS_OF
+from costcalc.additions.text import COLUMNS_OF
 from costcalc.report.money import converted_words
 from costcalc.report.safe import markdown_cell
 from costcalc.values import TYPE_CHECKING

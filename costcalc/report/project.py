@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from costcalc.additions.decision_text import decision_lines
+from costcalc.additions.text import addition_lines
 from costcalc.analysis.change_words import change_texts
 from costcalc.analysis.horizon import read_month
 from costcalc.doubt.shapes import SENSITIVITY
 from costcalc.questions.compare.table import rate_words, unranked_lines
-from costcalc.report.additions import addition_lines
 from costcalc.report.cells import gaps_of
-from costcalc.report.decision import decision_lines
 from costcalc.report.figures import money
 from costcalc.report.moments import short_moment
 from costcalc.report.money import exchange_lines
@@ -297,7 +297,7 @@ def _explained(document: Mapping[str, Any], look: Look) -> Iterator[str]:
 
 
 def _markdown(document: Mapping[str, Any]) -> list[str]:
-    from costcalc.report.decision import decision_markdown
+    from costcalc.additions.decision_text import decision_markdown
 
     return decision_markdown(document)
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from costcalc.operations.success import NOTE
+from costcalc.additions.success import NOTE
+from costcalc.additions.text import COLUMNS, addition_cells, addition_lines
 from costcalc.questions.compare.table import compare_lines
 from costcalc.questions.documents import columns_of, rows_of
 from costcalc.render import render
-from costcalc.report.additions import COLUMNS, addition_cells, addition_lines
 from costcalc.report.text import PLAIN, Look
 from tests.asking import compare
 

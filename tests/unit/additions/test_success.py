@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from costcalc.additions import success
 from costcalc.errors import UsageError
-from costcalc.operations import success
 from tests.asking import compare
 
 TODAY = date(2025, 1, 25)

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from costcalc.additions.currency import add, own_exchange
 from costcalc.errors import CurrencyError, UsageError
-from costcalc.operations.money import add, own_exchange
 from tests.asking import compare, price
 from tests.builders import facts_file, model, period, table_of
 

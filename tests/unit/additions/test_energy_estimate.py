@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from costcalc.analysis import energy
-from costcalc.analysis.energy import cross_check, estimate, few_digits, mix_of, same_size
+from costcalc.additions import energy_estimate as energy
+from costcalc.additions.energy_estimate import cross_check, estimate, few_digits, mix_of, same_size
 from costcalc.errors import MissingExtraError, UsageError
 from tests.builders import model, pricing_file, table_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
-from costcalc.analysis.decision_ahead import Afterwards, ahead_sentences, month_sentences, option_sentences
+from costcalc.additions.ahead_sentences import Afterwards, ahead_sentences, month_sentences, option_sentences
 from costcalc.analysis.horizon import read_month
 from costcalc.analysis.succession import OPTION
 from costcalc.numbers import settled_text
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
-    from costcalc.operations.decision_questions import Question
+    from costcalc.additions.decision_questions import Question
     from costcalc.periods import Moment
     from costcalc.rating.changes import Change
     from costcalc.rating.table import RatingTable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 
-from costcalc.analysis.decision import MOST_LOOKS, Standing
+from costcalc.additions.tipping_points import MOST_LOOKS, Standing
 from costcalc.errors import CostcalcError
 from costcalc.periods import parse_moment
 from costcalc.questions.compare.offers import OFFER, parse_offer
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
-    from costcalc.analysis.decision import Costs, Evaluate
+    from costcalc.additions.tipping_points import Costs, Evaluate
     from costcalc.periods import Moment
     from costcalc.pricing.model import Model
     from costcalc.questions.compare.result import Comparison

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.analysis.decision import tipping_points
-from costcalc.analysis.decision_sentences import LANGUAGES, Later, Rival, Verdict, point_words, sentence
-from costcalc.analysis.dials import dials_of
+from costcalc.additions.decision_ahead import ahead_of
+from costcalc.additions.decision_questions import decided, ends_within, in_scenario, question_of
+from costcalc.additions.decision_sentences import LANGUAGES, Later, Rival, Verdict, point_words, sentence
+from costcalc.additions.tipping_points import tipping_points
+from costcalc.additions.variations import dials_of
 from costcalc.analysis.price_range import range_of
 from costcalc.errors import NoPriceInForceError, UsageError, listed, shown
 from costcalc.numbers import rounded_text, settled_text
-from costcalc.operations.decision_ahead import ahead_of
-from costcalc.operations.decision_questions import decided, ends_within, in_scenario, question_of
 from costcalc.operations.words import one_text
 from costcalc.questions.compare.result import Comparison
 from costcalc.values import TYPE_CHECKING
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
-    from costcalc.analysis.decision import TippingPoint
+    from costcalc.additions.decision_questions import Question
+    from costcalc.additions.tipping_points import TippingPoint
     from costcalc.analysis.projected import Course
-    from costcalc.operations.decision_questions import Question
     from costcalc.operations.words import Words
     from costcalc.questions.compare.result import Row
     from costcalc.rating.table import RatingTable

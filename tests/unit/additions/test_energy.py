@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from costcalc.additions import energy
 from costcalc.errors import UsageError
-from costcalc.operations import energy
 from tests.asking import compare
 from tests.builders import SHIPPED
 

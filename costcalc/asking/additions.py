@@ -28,7 +28,7 @@ class Addition(NamedTuple):
 
 
 MONEY = Addition(
-    "money",
+    "currency",
     (
         Parameter("currency", "also say costs in this currency: EUR", example="EUR"),
         Parameter("fx_rate", "your own rate instead of the table's: 0.92 EUR/USD", example="0.92 EUR/USD"),
@@ -81,7 +81,7 @@ class Added:
     def _document(self) -> dict[str, Any]:
         document: dict[str, Any] = self.result.to_dict()
         for addition in self.asked:
-            module = import_module(f"costcalc.operations.{addition.module}")
+            module = import_module(f"costcalc.additions.{addition.module}")
             module.add(self.table, self.words, self.result, document)
         said = said_of(self.asked, self.words)
         document["asked"] = said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.analysis.energy import (
+from costcalc.additions.energy_estimate import (
     LABEL,
     LEAVES_OUT,
     WORLD,
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
-    from costcalc.analysis.energy import CrossCheck
+    from costcalc.additions.energy_estimate import CrossCheck
     from costcalc.operations.words import Words
     from costcalc.pricing.cited import Cited
     from costcalc.pricing.model import Model

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from costcalc import Workload
-from costcalc.analysis.decision import tipping_points
+from costcalc.additions.tipping_points import tipping_points
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from costcalc.analysis.decision import TippingPoint
+    from costcalc.additions.tipping_points import TippingPoint
 
     Cost = Callable[["Size"], Fraction | int | None]
 

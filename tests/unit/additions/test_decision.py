@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from costcalc import Workload
+from costcalc.additions import decision_questions
+from costcalc.additions.decision import add
 from costcalc.errors import UsageError
-from costcalc.operations import decision_questions
-from costcalc.operations.decision import add
 from costcalc.operations.load import load
 from costcalc.operations.project import project
 from costcalc.operations.verify import verify

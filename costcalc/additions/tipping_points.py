@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from itertools import pairwise
 
-from costcalc.analysis.dials import dials_of
+from costcalc.additions.variations import dials_of
 from costcalc.numbers import rounded_text, settled_text
 from costcalc.usage.workload import Workload
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
-    from costcalc.analysis.dials import Dial
+    from costcalc.additions.variations import Dial
 
 Costs = Mapping[str, Fraction]
 """The exact cost on each candidate; one that cannot serve the workload is missing."""

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from costcalc.additions import seats
 from costcalc.errors import UsageError
-from costcalc.operations import seats
 from tests.asking import compare
 
 TODAY = date(2025, 1, 25)
