@@ -3,74 +3,128 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from operator import attrgetter
 
 from costcalc.additions.decision_ahead import ahead_of
 from costcalc.additions.decision_questions import decided, ends_within, in_scenario, question_of
 from costcalc.additions.decision_sentences import LANGUAGES, Later, Rival, Verdict, point_words, sentence
+from costcalc.additions.seats import SeatsCompared
+from costcalc.additions.success import Success
 from costcalc.additions.tipping_points import tipping_points
 from costcalc.additions.variations import dials_of
 from costcalc.analysis.price_range import range_of
+from costcalc.asking.additions import SEATS, SUCCESS
 from costcalc.errors import NoPriceInForceError, UsageError, listed, shown
-from costcalc.numbers import rounded_text, settled_text
 from costcalc.operations.words import one_text
 from costcalc.questions.compare.result import Comparison
-from costcalc.values import TYPE_CHECKING
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from typing import Any
 
+    from costcalc.additions.decision_ahead import Ahead
     from costcalc.additions.decision_questions import Question
-    from costcalc.additions.tipping_points import TippingPoint
-    from costcalc.analysis.projected import Course
+    from costcalc.additions.entries import Ranked
+    from costcalc.additions.tipping_points import Standing, TippingPoint
+    from costcalc.additions.variations import Dial
+    from costcalc.analysis.overtakes import Overtake
+    from costcalc.analysis.projected import Projection
     from costcalc.operations.words import Words
     from costcalc.questions.compare.result import Row
     from costcalc.rating.table import RatingTable
 
-    Entry = Mapping[str, Any]
 
-MONTHS_A_YEAR = 12
+class TurningPoint(NamedTuple):
+    """A tipping point, and in words when the winner changes."""
+
+    point: TippingPoint
+    when: str
 
 
-def add(table: RatingTable, words: Words, result: Any, document: dict[str, Any]) -> None:  # noqa: ANN401 - any result
-    """Write the decision into the document of a comparison or of a projection."""
+class Decision(NamedTuple):
+    """Who wins, by how much, what would change it, and all of that in a sentence.
+
+    `tipping_points` is None where they were not looked for; `not_searched` says why.
+    """
+
+    standings: Sequence[Standing]
+    ahead: Ahead
+    contested_by: Sequence[str]
+    measure: str
+    tipping_points: Sequence[TurningPoint] | None
+    searched: Sequence[Dial]
+    not_searched: str | None
+    sentence: str
+    lang: str
+
+    @property
+    def winner(self) -> str | None:
+        """The cheapest; None where nobody is ranked."""
+        return next((each.model for each in self.standings), None)
+
+    @property
+    def runner_up(self) -> str | None:
+        """The next one."""
+        return next((each.model for each in self.standings[1:]), None)
+
+    @property
+    def tied(self) -> list[str]:
+        """Those that cost as much as the cheapest."""
+        return [each.model for each in self.standings[1:] if each.cost == self.standings[0].cost]
+
+    @property
+    def difference(self) -> Fraction | None:
+        """How much more the next one costs."""
+        return self.standings[1].cost - self.standings[0].cost if self.standings[1:] else None
+
+    @property
+    def ratio(self) -> Fraction | None:
+        """How many times as much the next one costs; None where the cheapest is free."""
+        first, second = (*self.standings[:2], None, None)[:2]
+        return second.cost / first.cost if first and second and first.cost else None
+
+    @property
+    def tipping_measure(self) -> str:
+        """Of what the costs at tipping points are."""
+        return "cost" if self.measure == "cost" else "cost_per_request"
+
+
+def read(words: Words) -> str:
+    """The language of the sentence."""
     lang = one_text(words, "lang") or "en"
     if lang not in LANGUAGES:
         raise UsageError(f"must be {listed(LANGUAGES)}, not {shown(lang)}", "lang")
-    question = question_of(table, result, document)
-    points, ahead = _points(question), ahead_of(table, question, document, lang)
-    contested = _contested(result)
-    verdict = _verdict(question, points, document)._replace(
-        doubt=_doubt(result, question),
+    return lang
+
+
+def answer(table: RatingTable, lang: str, found: Ranked, before: Mapping[str, object]) -> Decision:
+    """The decision between the models of a comparison or of a projection."""
+    question = question_of(table, found)
+    points, ahead = _points(question), ahead_of(table, question, found, lang)
+    contested = _contested(found)
+    verdict = _verdict(question, points, found, before)._replace(
+        doubt=_doubt(found),
         contested=[question.names[each] for each in contested],
-        unsure=_unsure(result, question),
+        unsure=_unsure(question, found),
     )
-    document["decision"] = {
-        "changes": list(ahead.changes),
-        "after": list(ahead.after),
-        **_lead(question),
-        "contested_by": contested,
-        "measure": question.measure,
-        "tipping_points": None if points is None else [_point(each, lang) for each in points],
-        "tipping_measure": "cost" if question.measure == "cost" else "cost_per_request",
-        "searched": [] if points is None else _searched(question),
-        "not_searched": question.unsearched,
-        "sentence": " ".join(
-            [
-                *ahead.first,
-                sentence(verdict, lang),
-                *ahead.last,
-            ]
-        ),
-        "lang": lang,
-    }
+    return Decision(
+        question.standings,
+        ahead,
+        contested,
+        question.measure,
+        None if points is None else [TurningPoint(each, point_words(each, lang)) for each in points],
+        [] if points is None else dials_of(question.workload),
+        question.unsearched,
+        " ".join([*ahead.first, sentence(verdict, lang), *ahead.last]),
+        lang,
+    )
 
 
-def _doubt(result: Any, question: Question) -> str:  # noqa: ANN401 - any result
+def _doubt(found: Ranked) -> str:
     """Why the winner's price is an estimate: undated, or in doubt; nothing if certain."""
-    if courses := _courses(result, question):
-        return "in doubt" if courses[0].is_in_doubt else ""
-    rows = _ranking(result)
+    if not isinstance(found, Comparison):
+        return "in doubt" if any(each.course.is_in_doubt for each in decided(found)[:1]) else ""
+    rows = _ranking(found)
     if not rows or not rows[0].doubts or _is_owed_all_the_same(rows[0]):
         return ""
     return "undated" if any(each.assumed for each in rows[0].periods) else "in doubt"
@@ -81,27 +135,27 @@ def _is_owed_all_the_same(row: Row) -> bool:
     return row.contract is not None and row.between is not None and _ends(row) == (row.fraction, row.fraction)
 
 
-def _contested(result: Any) -> list[str]:  # noqa: ANN401 - any result
+def _contested(found: Ranked) -> list[str]:
     """The models of a comparison that prices in doubt leave a chance to cost less than the winner.
 
     Of a projection no range is known.
     """
-    rows = _ranking(result)
+    rows = _ranking(found) if isinstance(found, Comparison) else ()
     if not rows:
         return []
     highest = _ends(rows[0])[1]
     return [row.model.id for row in rows[1:] if row.fraction != rows[0].fraction and _ends(row)[0] < highest]
 
 
-def _unsure(result: Any, question: Question) -> str:  # noqa: ANN401 - any result
+def _unsure(question: Question, found: Ranked) -> str:
     """The next one of a projection, where its price is in doubt."""
-    courses = _courses(result, question)
-    return question.names[courses[1].model] if len(courses) > 1 and courses[1].is_in_doubt else ""
+    courses = [] if isinstance(found, Comparison) else [each.course for each in decided(found)[1:2]]
+    return next((question.names[each.model] for each in courses if each.is_in_doubt), "")
 
 
-def _ranking(result: Any) -> Sequence[Row]:  # noqa: ANN401 - any result
-    """The rows of a comparison from the cheapest; none of a projection."""
-    return (result.ranking or result.rows) if isinstance(result, Comparison) else ()
+def _ranking(found: Comparison) -> Sequence[Row]:
+    """All rows from the cheapest, those that are not shown too."""
+    return found.ranking or found.rows
 
 
 def _ends(row: Row) -> tuple[Fraction, Fraction]:
@@ -112,30 +166,6 @@ def _ends(row: Row) -> tuple[Fraction, Fraction]:
     if between is None:
         return row.fraction, row.fraction
     return Fraction(between.low), Fraction(between.high)
-
-
-def _courses(result: Any, question: Question) -> list[Course]:  # noqa: ANN401 - any result
-    """The courses of a projection that the decision is between, from the cheapest; none of a comparison."""
-    courses: Sequence[Course] = getattr(result, "courses", ())
-    by_model = {each.model: each for each in courses if each.scenario == courses[0].scenario}
-    return [by_model[each.model] for each in question.standings if each.model in by_model]
-
-
-def _lead(question: Question) -> dict[str, Any]:
-    """Who is first, who is next, and how far apart they are."""
-    standings = question.standings
-    first, second = (*standings[:2], None, None)[:2]
-    lead: dict[str, Any] = {
-        "winner": first.model if first else None,
-        "runner_up": second.model if second else None,
-        "tied": [each.model for each in standings[1:] if first and each.cost == first.cost],
-        "ratio": None,
-        "difference": None,
-    }
-    if first and second:
-        lead["difference"] = settled_text(second.cost - first.cost)
-        lead["ratio"] = rounded_text(second.cost / first.cost) if first.cost else None
-    return lead
 
 
 def _points(question: Question) -> list[TippingPoint] | None:
@@ -151,28 +181,15 @@ def _points(question: Question) -> list[TippingPoint] | None:
     )
 
 
-def _point(point: TippingPoint, lang: str) -> dict[str, Any]:
-    return {**point.to_dict(), "when": point_words(point, lang)}
-
-
-def _searched(question: Question) -> list[dict[str, str]]:
-    """The quantities that were turned, and how far."""
-    return [
-        {
-            "field": dial.field,
-            "unit": dial.unit,
-            "present": settled_text(dial.present),
-            "lowest": str(dial.lowest),
-            "highest": str(dial.highest),
-        }
-        for dial in dials_of(question.workload)
-    ]
-
-
 # --- what the sentence tells ---
 
 
-def _verdict(question: Question, points: Sequence[TippingPoint] | None, document: Entry) -> Verdict:
+def _verdict(
+    question: Question,
+    points: Sequence[TippingPoint] | None,
+    found: Ranked,
+    before: Mapping[str, object],
+) -> Verdict:
     verdict = Verdict(
         question.standings,
         question.names,
@@ -183,81 +200,80 @@ def _verdict(question: Question, points: Sequence[TippingPoint] | None, document
     )
     if not question.standings:
         return verdict
-    winner = _winner(document)
-    share = winner.get("probability_cheapest")
+    in_part = False
+    scenario = None
+    if not isinstance(found, Comparison):
+        totals = decided(found)
+        scenario, drawn = totals[0].course.scenario, totals[0].drawn
+        share = drawn.probability_cheapest if drawn else None
+        in_part = bool(ends_within(found))
+        verdict = verdict._replace(
+            later=_overtaken(question, found),
+            shorter=_overtaking(question, found),
+            share_of_draws=None if share is None else Fraction(share),
+            too_large=any(each.drawn and each.drawn.draws_too_large for each in totals),
+            in_part=in_part,
+        )
     return verdict._replace(
-        later=_overtaken(question, document, winner),
-        shorter=_overtaking(question, document, winner),
-        rivals=[*_by_task(question, document, winner), *_by_seat(question, document)],
-        share_of_draws=None if share is None else Fraction(share),
-        too_large="totals" in document and any(each.get("draws_too_large") for each in decided(document)),
-        unpriced={each["code"] for each in document["unranked"]} == {NoPriceInForceError.code}
-        and not ends_within(document),
-        in_part=bool(ends_within(document)),
+        rivals=[
+            *_by_task(question, scenario, before.get(SUCCESS.name)),
+            *_by_seat(question, before.get(SEATS.name)),
+        ],
+        unpriced={each.code for each in found.unranked} == {NoPriceInForceError.code} and not in_part,
     )
 
 
-def _winner(document: Entry) -> Entry:
-    """The entry of the winner."""
-    return decided(document)[0] if "totals" in document else document["rows"][0]
-
-
-def _overtakes(document: Entry, winner: Entry, measure: str) -> list[Entry]:
+def _overtakes(question: Question, found: Projection, measure: str) -> list[Overtake]:
     """The overtakes of a measure with the winner in them, in order of time."""
+    winner, scenario = question.standings[0].model, found.totals[0].course.scenario
     return [
         each
-        for each in document.get("overtakes", ())
-        if each["measure"] == measure
-        and each.get("scenario") == winner.get("scenario")
-        and winner["model"] in {each["model"], each["overtakes"]}
+        for each in found.overtakes
+        if each.measure == measure and each.scenario == scenario and winner in {each.model, each.overtakes}
     ]
 
 
-def _overtaken(question: Question, document: Entry, winner: Entry) -> Later | None:
+def _overtaken(question: Question, found: Projection) -> Later | None:
     """Who costs less a month than the winner, from a month on to the end; the first of them."""
-    last: dict[str, Entry] = {}
-    for each in _overtakes(document, winner, "cost"):
-        rival = each["model"] if each["overtakes"] == winner["model"] else each["overtakes"]
-        last[rival] = each
-    lost = [each for each in last.values() if each["overtakes"] == winner["model"]]
-    first = min(lost, key=lambda each: str(each["month"]), default=None)
-    return None if first is None else _at(question, document, first["model"], first)
+    winner = question.standings[0].model
+    last: dict[str, Overtake] = {}
+    for each in _overtakes(question, found, "cost"):
+        last[each.model if each.overtakes == winner else each.overtakes] = each
+    lost = [each for each in last.values() if each.overtakes == winner]
+    first = min(lost, key=attrgetter("month"), default=None)
+    return None if first is None else _at(question, found, first.model, first)
 
 
-def _overtaking(question: Question, document: Entry, winner: Entry) -> Later | None:
+def _overtaking(question: Question, found: Projection) -> Later | None:
     """Who was the cheaper one in total, before the winner overtook the last of them."""
-    found = _overtakes(document, winner, "cumulative_cost")
-    won = [each for each in found if each["model"] == winner["model"]]
-    return _at(question, document, won[-1]["overtakes"], won[-1]) if won else None
+    won = [
+        each
+        for each in _overtakes(question, found, "cumulative_cost")
+        if each.model == question.standings[0].model
+    ]
+    return _at(question, found, won[-1].overtakes, won[-1]) if won else None
 
 
-def _at(question: Question, document: Entry, model: str, overtake: Entry) -> Later:
-    number = _months_of(overtake["month"]) - _months_of(document["start"]) + 1
-    return Later(in_scenario(question.names[model], overtake), overtake["month"], number)
+def _at(question: Question, found: Projection, model: str, overtake: Overtake) -> Later:
+    number = overtake.month.since(found.months[0]) + 1
+    return Later(in_scenario(question.names[model], overtake.scenario), str(overtake.month), number)
 
 
-def _months_of(month: str) -> int:
-    year, number = month.split("-")[:2]
-    return int(year) * MONTHS_A_YEAR + int(number)
-
-
-def _by_task(question: Question, document: Entry, winner: Entry) -> Iterator[Rival]:
+def _by_task(question: Question, scenario: str | None, success: object) -> Iterator[Rival]:
     """Who costs the least for a solved task, where that is another, and the winner solves tasks too."""
-    ranking = document.get("success", {}).get("ranking", [])
-    names = ("model", "scenario")
+    ranking = success.ranking if isinstance(success, Success) else []
+    winner = (question.standings[0].model, scenario)
     for each in ranking:
-        if all(each.get(name) == winner.get(name) for name in names):
-            first = ranking[0]
-            cost = Fraction(first["cost_per_solved_task"])
-            if cost < Fraction(each["cost_per_solved_task"]):
-                yield Rival("task", in_scenario(question.names[first["model"]], first), cost)
+        first, cost = ranking[0], ranking[0].cost_per_solved_task
+        own = each.cost_per_solved_task
+        if (each.model, each.scenario) == winner and cost is not None and own is not None and cost < own:
+            yield Rival("task", in_scenario(question.names[first.model], first.scenario), cost)
 
 
-def _by_seat(question: Question, document: Entry) -> Iterator[Rival]:
+def _by_seat(question: Question, seats: object) -> Iterator[Rival]:
     """Seats, where they cost less than the cheapest model by the request."""
-    seats = document.get("seats")
-    if seats is None or question.months is None:
+    if not isinstance(seats, SeatsCompared) or question.months is None:
         return
-    cost = Fraction(seats["cost"] if question.months else seats["cost_per_month"])
+    cost = seats.cost_per_month if seats.cost is None else seats.cost
     if cost < question.standings[0].cost:
-        yield Rival("seat" if seats["seats"] == "1" else "seats", "", cost)
+        yield Rival("seat" if seats.seats == 1 else "seats", "", cost)

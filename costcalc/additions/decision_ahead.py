@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from fractions import Fraction
+from itertools import compress
+from operator import attrgetter, not_
 
 from costcalc.additions.ahead_sentences import Afterwards, ahead_sentences, month_sentences, option_sentences
-from costcalc.analysis.horizon import read_month
-from costcalc.analysis.succession import OPTION
-from costcalc.numbers import settled_text
-from costcalc.periods import DAY, WEEK, Stretch, day_start, parse_instant, parse_moment, spell
+from costcalc.additions.decision_questions import of_the_first
+from costcalc.periods import DAY, WEEK, Stretch, day_start
 from costcalc.questions.compare.offers import OFFER
+from costcalc.questions.compare.result import Comparison
 from costcalc.rating.changes import GUARANTEE, MONTH_DAYS, NAME, PRICE, changes_within
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from typing import Any
+    from collections.abc import Iterable, Iterator, Sequence
 
     from costcalc.additions.decision_questions import Question
+    from costcalc.additions.entries import Ranked
+    from costcalc.analysis.projected import Projection
     from costcalc.periods import Moment
+    from costcalc.questions.compare.result import Row
     from costcalc.rating.changes import Change
     from costcalc.rating.table import RatingTable
-
-    Entry = Mapping[str, Any]
 
 MOST_INSTANTS = 12
 """Instants of change after which the candidates are ranked again."""
@@ -35,100 +35,82 @@ class Ahead(NamedTuple):
     `after` is a ranking for each instant at which prices change: who costs least, and how much.
     """
 
-    changes: Sequence[Entry] = ()
-    after: Sequence[Entry] = ()
+    changes: Sequence[Change] = ()
+    after: Sequence[Afterwards] = ()
     first: Sequence[str] = ()
     last: Sequence[str] = ()
 
 
-def ahead_of(table: RatingTable, question: Question, document: Entry, lang: str) -> Ahead:
+def ahead_of(table: RatingTable, question: Question, found: Ranked, lang: str) -> Ahead:
     """What is known to change of the winner within 30 days of the day asked, or in the months asked."""
-    if "totals" in document:
-        return _in_months(table, document, lang)
+    if not isinstance(found, Comparison):
+        return _in_months(table, found, lang)
     if not question.standings:
         return Ahead()
-    on = parse_moment(document["on"])
+    on = found.on
     least = question.standings[0].cost
     winners = {each.model for each in question.standings if each.cost == least}
-    near = list(_near(document["rows"], on))
+    near = list(_near(found.rows, on))
     afterwards = list(_afterwards(question, near, on))
-    told = [Afterwards(each["at"], each["winners"]) for each in afterwards if question.asked > 1]
-    others = {(model, each["at"]) for each in afterwards for model in each["winners"]} if winners else set()
+    others = {(model, each.at) for each in afterwards for model in each.winners}
     deciding = [
         each
         for each in near
-        if each["model"] in winners or ((each["model"], each["at"]) in others and each["kind"] == PRICE)
+        if each.model.id in winners or ((each.model.id, each.at) in others and each.kind == PRICE)
     ]
-    deciding.sort(key=lambda each: str(each["at"]))
-    first = [each for each in deciding if each["model"] not in winners or _is_for_the_worse(deciding, each)]
-    last = [each for each in deciding if each not in first]
-    sentences = (ahead_sentences(each, told, question.names, winners, lang) for each in (first, last))
+    deciding.sort(key=attrgetter("at"))
+    worse = {(each.model.id, each.at) for each in deciding if each.worsens}
+    first = [each.model.id not in winners or (each.model.id, each.at) in worse for each in deciding]
+    told = afterwards if question.asked > 1 else ()
+    sentences = (
+        ahead_sentences(list(compress(deciding, which)), told, question.names, winners, lang)
+        for which in (first, map(not_, first))
+    )
     return Ahead(deciding, afterwards, *sentences)
 
 
-def _in_months(table: RatingTable, document: Entry, lang: str) -> Ahead:
+def _in_months(table: RatingTable, found: Projection, lang: str) -> Ahead:
     """Which models end in the months, so that a successor follows or nobody, and guarantees of the winner."""
-    first = document["totals"][0].get("scenario") if document["totals"] else None
-    totals = [each for each in document["totals"] if each.get("scenario") == first]
-    start = read_month(document["start"])
-    stretch = Stretch(start.start, start.after(document["months"]).start)
-    winner: Entry = next((each for each in totals if not each.get("gap")), {})
-    followed = {each["after"] for each in winner.get("follows", ())}
-    in_part = [each for each in totals if each.get("gap")]
-    ending = {each["gap"]["model"] for each in in_part if each["gap"]["kind"] != OPTION} | followed
-    found: list[Change] = []
-    for model_id in [*ending, *({winner["model"]} - ending if winner else ())]:
+    courses = [total.course for total in of_the_first(found)]
+    stretch = Stretch(found.months[0].start, found.months[-1].stretch.end)
+    winner = next((each for each in courses if each.gap is None), None)
+    followed = {before.model.id for before, _ in winner.follows} if winner else set()
+    in_part = [each for each in courses if each.gap is not None]
+    ending = {each.gap.model.id for each in in_part if each.gap and not each.gap.is_of_option} | followed
+    changes: list[Change] = []
+    for model_id in [*ending, *({winner.model} - ending if winner else ())]:
         if not model_id.startswith(OFFER):
             model = table.find(model_id, stretch.start).rater.model
-            found += (
+            changes += (
                 each
                 for each in changes_within(model, stretch)
                 if (each.kind != GUARANTEE if model_id in ending else each.kind == GUARANTEE)
             )
-    changes = [each.to_dict() for each in sorted(found, key=lambda each: (each.at, each.model.id))]
-    names = {each["model"]: each["name"] for each in in_part} | {
-        each.model.id: each.model.name for each in found
-    }
-    of_options = option_sentences(in_part, document.get("options", {}), names, lang)
+    changes.sort(key=attrgetter("at", "model.id"))
+    names = {each.model: each.name for each in in_part} | {each.model.id: each.model.name for each in changes}
+    options = found.asked.options if found.asked else {}
+    of_options = option_sentences(in_part, options, names, lang)
     return Ahead(changes, (), [*month_sentences(changes, followed, names, lang), *of_options])
 
 
-def _near(rows: Iterable[Entry], on: Moment) -> Iterator[Entry]:
+def _near(rows: Iterable[Row], on: Moment) -> Iterator[Change]:
     start = on if isinstance(on, datetime) else day_start(on)
     end = start + timedelta(days=MONTH_DAYS)
     return (
         each
         for row in rows
-        for each in row["changes"]
-        if parse_instant(each["at"]) < end and each["kind"] != NAME  # a decision is between models
+        for each in row.changes
+        if each.at < end and each.kind != NAME  # a decision is between models
     )
 
 
-def _is_for_the_worse(changes: Iterable[Entry], change: Entry) -> bool:
-    """Whether a model ends, loses its guarantee, or asks more for anything at an instant."""
-    at_once = (each for each in changes if (each["model"], each["at"]) == (change["model"], change["at"]))
-    return any(
-        each["kind"] != PRICE or each["to"] is None or _amount(each["to"]) > _amount(each["from"])
-        for each in at_once
-    )
-
-
-def _amount(text: str | None) -> Fraction:
-    return Fraction(text or 0)
-
-
-def _afterwards(question: Question, changes: Iterable[Entry], on: Moment) -> Iterator[dict[str, Any]]:
+def _afterwards(question: Question, changes: Iterable[Change], on: Moment) -> Iterator[Afterwards]:
     """The ranking after each instant at which a price changes or a model ends."""
-    instants = sorted({parse_instant(each["at"]) for each in changes if each["kind"] != GUARANTEE})
+    instants = sorted({each.at for each in changes if each.kind != GUARANTEE})
     for at in instants[:MOST_INSTANTS]:
         costs = question.costs_on(_moment_after(at, on)) if question.costs_on else {}
         least = min(costs.values(), default=None)
-        winners = [model for model, cost in costs.items() if cost == least]
-        yield {
-            "at": spell(at),
-            "winners": winners,
-            "cost": None if least is None else settled_text(least),
-        }
+        yield Afterwards(at, [model for model, cost in costs.items() if cost == least], least)
 
 
 def _moment_after(at: datetime, on: Moment) -> Moment:

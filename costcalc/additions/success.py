@@ -6,19 +6,21 @@ the share p of its tasks takes 1/p requests for each solved one.
 
 from __future__ import annotations
 
-from decimal import Decimal
 from fractions import Fraction
+from operator import itemgetter
 
+from costcalc.additions.entries import entries_of
 from costcalc.errors import NumberError, UsageError, listed, shown
-from costcalc.numbers import EXACT, percentage, physical_number, plain, rounded_text, settle
+from costcalc.numbers import EXACT, percentage, physical_number, settle
 from costcalc.operations.words import texts
 from costcalc.pricing.names.meaning import LONGEST_NAME, meant_by
-from costcalc.values import TYPE_CHECKING
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
+    from collections.abc import Sequence
+    from decimal import Decimal
 
+    from costcalc.additions.entries import Entry, Ranked
     from costcalc.operations.words import Words
     from costcalc.pricing.facts import Evidence
     from costcalc.rating.table import RatingTable
@@ -32,89 +34,95 @@ NONE_SOLVED = "it solves none, so that no number of tries solves one"
 NOT_SAID = "no share of solved tasks is given: say {}=N%, as you measured it"
 NO_REQUESTS = "there are no requests"
 
-Rates = dict[str, Decimal]
-"""The share of tasks that each model solves, by its id."""
+
+class Share(NamedTuple):
+    """The share of its tasks that a model solves, by the name that was said, under a word."""
+
+    name: str
+    share: str
+    word: str
 
 
-def add(table: RatingTable, words: Words, result: Any, document: dict[str, Any]) -> None:  # noqa: ANN401 - any result
-    """Write the costs of a solved task, and the ranking by them, into the document."""
-    entries: list[dict[str, Any]] = document["totals"] if "totals" in document else document["rows"]
-    rates = _rates(table, words, document)
-    costs = list(_costs_per_request(result, document))
-    solved: list[tuple[Fraction, dict[str, Any]]] = []
-    unranked, rounded = [], []
-    for entry, cost in zip(entries, costs, strict=True):
-        rate = rates.get(entry["model"])
-        entry["success_rate"] = None if rate is None else plain(rate)
-        entry["cost_per_solved_task"] = None
-        if rate is None or not rate or cost is None:
-            unranked.append({**_named(entry), "reason": _reason(entry["model"], rate)})
-            continue
-        value = cost / Fraction(rate)
-        settled, exact = settle(value)
-        entry["cost_per_solved_task"] = plain(settled)
-        rounded += [] if exact else [entry["model"]]
-        if source := _published(table, entry["model"], rate):
-            entry["success_source"] = source
-        solved.append((value, entry))
-    document["success"] = {
-        "ranking": _ranking(solved),
-        "unranked": unranked,
-        "note": NOTE,
-        "rounding": ROUNDED.format(", ".join(dict.fromkeys(rounded))) if rounded else None,
-    }
+class Solved(NamedTuple):
+    """What a solved task costs in an entry, and the published score that its share repeats; or why not."""
+
+    model: str
+    scenario: str | None
+    success_rate: Decimal | None = None
+    cost_per_solved_task: Fraction | None = None
+    success_source: Evidence | None = None
+    reason: str | None = None
+    ratio_to_cheapest: Fraction | None = None
 
 
-def _named(entry: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: entry[name] for name in ("model", "scenario") if name in entry}
+class Success(NamedTuple):
+    """What a solved task costs in each entry of a result."""
+
+    entries: Sequence[Solved]
+    note: str = NOTE
+
+    @property
+    def ranking(self) -> list[Solved]:
+        """From the cheapest solved task; equal ones keep their order."""
+        solved = [(each.cost_per_solved_task, each) for each in self.entries]
+        ranked = sorted(((cost, each) for cost, each in solved if cost is not None), key=itemgetter(0))
+        least = ranked[0][0] if ranked else Fraction(0)
+        return [each._replace(ratio_to_cheapest=_ratio(cost, least)) for cost, each in ranked]
+
+    @property
+    def unranked(self) -> list[Solved]:
+        """Those without such a cost."""
+        return [each for each in self.entries if each.cost_per_solved_task is None]
+
+    @property
+    def rounding(self) -> str | None:
+        """Whose costs have no finite decimal form."""
+        costs = ((each.model, each.cost_per_solved_task) for each in self.entries)
+        rounded = dict.fromkeys(model for model, cost in costs if cost is not None and not settle(cost)[1])
+        return ROUNDED.format(", ".join(rounded)) if rounded else None
 
 
-def _reason(model: str, rate: Decimal | None) -> str:
-    if rate is None:
-        return NOT_SAID.format(model)
-    return NO_REQUESTS if rate else NONE_SOLVED
-
-
-def _ranking(solved: list[tuple[Fraction, dict[str, Any]]]) -> list[dict[str, Any]]:
-    """From the cheapest solved task; equal ones keep their order."""
-    ranked = sorted(solved, key=lambda each: each[0])
-    least = ranked[0][0] if ranked else Fraction(0)
-    return [
-        {
-            **_named(entry),
-            "success_rate": entry["success_rate"],
-            "cost_per_solved_task": entry["cost_per_solved_task"],
-            "ratio_to_cheapest": rounded_text(cost / least) if least else None if cost else "1",
-        }
-        for cost, entry in ranked
-    ]
-
-
-def _costs_per_request(result: Any, document: Mapping[str, Any]) -> Iterator[Fraction | None]:  # noqa: ANN401
-    """What a request costs in each entry, exactly; None where there are no requests."""
-    if "totals" not in document:
-        for row in result.rows:
-            yield row.fraction
-        return
-    for total in document["totals"]:
-        requests = Fraction(total["requests"])
-        yield Fraction(total["cost"]) / requests if requests else None
-
-
-def _rates(table: RatingTable, words: Words, document: Mapping[str, Any]) -> Rates:
-    listings = [document[name] for name in ("totals", "rows", "unranked") if name in document]
-    asked = list(dict.fromkeys(entry["model"] for entries in listings for entry in entries))
-    rates: Rates = {}
-    for field in ("success", "successes"):
-        for said in texts(words, field):
+def read(words: Words) -> list[Share]:
+    """The shares that were said."""
+    found = []
+    for word in ("success", "successes"):
+        for said in texts(words, word):
             name, equals, share = said.rpartition("=")
             if not equals or not name:
-                raise UsageError(f"{shown(said)} is no share of a model: write deepseek-r1=79.8%", field)
-            model = _asked(table, name, asked, field)
-            if model in rates:
-                raise UsageError(f"{shown(name)} has two shares: give each model one", field)
-            rates[model] = _share(share, field)
-    return rates
+                raise UsageError(f"{shown(said)} is no share of a model: write deepseek-r1=79.8%", word)
+            found.append(Share(name, share, word))
+    return found
+
+
+def answer(table: RatingTable, shares: Sequence[Share], found: Ranked, before: object) -> Success:  # noqa: ARG001 - as all
+    """What a solved task costs, where each model solves a share of them."""
+    entries = entries_of(found)
+    asked = list(dict.fromkeys([each.model for each in entries] + [each.model for each in found.unranked]))
+    rates: dict[str, Decimal] = {}
+    for name, share, word in shares:
+        model = _asked(table, name, asked, word)
+        if model in rates:
+            raise UsageError(f"{shown(name)} has two shares: give each model one", word)
+        rates[model] = _share(share, word)
+    return Success([_solved(table, each, rates.get(each.model)) for each in entries])
+
+
+def _solved(table: RatingTable, entry: Entry, rate: Decimal | None) -> Solved:
+    solved = Solved(entry.model, entry.scenario, rate)
+    if rate is None:
+        return solved._replace(reason=NOT_SAID.format(entry.model))
+    if not rate or entry.per_request is None:
+        return solved._replace(reason=NO_REQUESTS if rate else NONE_SOLVED)
+    return solved._replace(
+        cost_per_solved_task=entry.per_request / Fraction(rate),
+        success_source=_published(table, entry.model, rate),
+    )
+
+
+def _ratio(cost: Fraction, least: Fraction) -> Fraction | None:
+    if least:
+        return cost / least
+    return None if cost else Fraction(1)
 
 
 def _asked(table: RatingTable, name: str, asked: list[str], field: str) -> str:
@@ -140,16 +148,14 @@ def _share(text: str, field: str) -> Decimal:
     return share
 
 
-def _published(table: RatingTable, model: str, rate: Decimal) -> dict[str, Any] | None:
+def _published(table: RatingTable, model: str, rate: Decimal) -> Evidence | None:
     """The published score of a model that a rate repeats; None where the table has no such figure."""
-    for each in table.catalogue.facts().evidence.values():
-        if each.subject == model and each.quantity == "benchmark_score" and _is(each, rate) and each.cited:
-            source = each.cited.source
-            return {
-                "measure": each.measure, "id": source.id, "title": source.title, "url": source.url,
-                "published": source.published, "printed": each.cited.printed,
-            }  # fmt: skip
-    return None
+    scores = (
+        each
+        for each in table.catalogue.facts().evidence.values()
+        if each.subject == model and each.quantity == "benchmark_score" and _is(each, rate) and each.cited
+    )
+    return next(scores, None)
 
 
 def _is(evidence: Evidence, rate: Decimal) -> bool:

@@ -11,11 +11,12 @@ from costcalc.analysis.succession import ended
 from costcalc.numbers import EXACT, ZERO, as_fraction, plain, tidy
 from costcalc.periods import spell
 from costcalc.questions.project.shape import COURSE, MONTH, PROJECTION, TOTAL
+from costcalc.shapes import Result
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
     from decimal import Decimal
     from typing import Any
 
@@ -289,7 +290,7 @@ class Total(NamedTuple):
         return None if cost else Fraction(1)
 
 
-class Projection:
+class Projection(Result):
     """What a workload will cost: in each scenario, courses from the cheapest to the dearest, by month.
 
     Costs are USD before tax. `asked` is the question, for the document; `simulation` is there only where a
@@ -297,7 +298,8 @@ class Projection:
     for another workload, of the demand as said: what models are compared by.
     """
 
-    rounding = ROUNDING
+    shape, rounding = PROJECTION, ROUNDING
+    is_ahead = True
 
     def __init__(
         self,
@@ -327,6 +329,11 @@ class Projection:
             self.courses, self.unranked, self.months, evaluate=self.evaluate, workload=self.workload,
             asked=asked, simulation=simulation,
         )  # fmt: skip
+
+    @property
+    def on(self) -> date:
+        """The first day of its months."""
+        return self.months[0].start.date()
 
     @property
     def rows(self) -> list[MonthRow]:
@@ -369,17 +376,6 @@ class Projection:
     def __repr__(self) -> str:
         span = f"{self.months[0]} to {self.months[-1]}"
         return f"<Projection {span}: {', '.join(course.model for course in self.courses) or 'no model'}>"
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Projection):
-            return NotImplemented
-        return self.to_dict() == other.to_dict()
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def to_dict(self) -> dict[str, Any]:
-        """The result as JSON has it, schema `costcalc/project/1`: numbers are plain decimal text."""
-        return PROJECTION.document(self)
 
     def to_arrow(self) -> Any:  # noqa: ANN401 - a pyarrow.Table, where pyarrow is installed
         """The months as a pyarrow Table, costs as decimals; needs pyarrow."""

@@ -1,29 +1,22 @@
-"""Additions: what a result says besides its costs where it is asked, such as another currency or the energy.
-
-Each addition is a module of `operations` with `PARAMETERS` (in `additions_words`) and
-`add(table, words, result, document)`, which writes into the document. Only those asked for are loaded, so
-that a quick command stays quick.
-"""
+"""Additions: the words that ask for more than costs, such as another currency or the energy."""
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from costcalc.operations.words import Parameter, flag_said, texts
-from costcalc.usage.flags import flag, quoted
+from costcalc.usage.flags import flag
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
     from costcalc.operations.words import Words
-    from costcalc.rating.table import RatingTable
 
 
 class Addition(NamedTuple):
-    """An addition: the module that makes it, and the words that ask for it, any of which calls it."""
+    """An addition: the module of `costcalc.additions` that makes it, and the words, any of which calls it."""
 
-    module: str
+    name: str
     parameters: tuple[Parameter, ...]
 
 
@@ -68,44 +61,8 @@ DECISION = Addition(
     ),
 )
 
-Asked = tuple[Addition, ...]
 
-
-class Added:
-    """A result, and what its document says besides; everything else is the result's own."""
-
-    def __init__(self, result: Any, table: RatingTable, words: Words, asked: Asked) -> None:  # noqa: ANN401 - any result
-        self.result, self.table, self.words, self.asked = result, table, words, asked
-        self.document = self._document()
-
-    def _document(self) -> dict[str, Any]:
-        document: dict[str, Any] = self.result.to_dict()
-        for addition in self.asked:
-            module = import_module(f"costcalc.additions.{addition.module}")
-            module.add(self.table, self.words, self.result, document)
-        said = said_of(self.asked, self.words)
-        document["asked"] = said
-        document["command"] += "".join(_flags(said))
-        return document
-
-    def __repr__(self) -> str:
-        return repr(self.result)
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - what the result has
-        return getattr(self.result, name)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The result as JSON has it, with what was added."""
-        return self.document
-
-
-def with_additions(result: Any, table: RatingTable, words: Words, known: Asked) -> Any:  # noqa: ANN401 - any result
-    """The result, with what the words ask for besides; the result itself where they ask for nothing."""
-    asked = tuple(each for each in known if said_of((each,), words))
-    return Added(result, table, words, asked) if asked else result
-
-
-def said_of(additions: Asked, words: Words) -> dict[str, Any]:
+def said_of(additions: Sequence[Addition], words: Words) -> dict[str, Any]:
     """The words of additions that were said, by their own names."""
     said: dict[str, Any] = {}
     for parameter in parameters_of(*additions):
@@ -118,14 +75,15 @@ def said_of(additions: Asked, words: Words) -> dict[str, Any]:
     return said
 
 
+def flags_of(asked: Mapping[str, Any]) -> Iterator[str]:
+    """The flags that ask for additions again."""
+    for name, value in asked.items():
+        for each in value if isinstance(value, list) else [value]:
+            yield flag(name)
+            if each is not True:
+                yield str(each)
+
+
 def parameters_of(*additions: Addition) -> tuple[Parameter, ...]:
     """The words of some additions."""
     return tuple(parameter for addition in additions for parameter in addition.parameters)
-
-
-def _flags(said: dict[str, Any]) -> list[str]:
-    return [
-        f" {flag(name)}" if each is True else f" {flag(name)} {quoted(str(each))}"
-        for name, value in said.items()
-        for each in (value if isinstance(value, list) else [value])
-    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from costcalc.asking.additions import parameters_of, said_of
+from costcalc.asking.additions import flags_of, parameters_of, said_of
 from costcalc.asking.request import BEHIND_TABLE, Part
 from costcalc.errors import UsageError, shown
 from costcalc.numbers import plain
@@ -206,11 +206,6 @@ def additions(*known: Addition) -> Part:
         "more",
         parameters_of(*known),
         lambda said: said_of(known, said.words),
-        lambda more: [
-            word
-            for name, value in more.items()
-            for each in (value if isinstance(value, list) else [value])
-            for word in ((flag(name),) if each is True else (flag(name), str(each)))
-        ],
+        flags_of,
         place=BEHIND_TABLE,
     )

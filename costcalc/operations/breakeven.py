@@ -10,7 +10,8 @@ from costcalc.analysis.breakeven import NOTHING, BreakEven, mix_of
 from costcalc.analysis.breakeven_draws import simulated
 from costcalc.analysis.breakeven_rows import BreakEvenRow, Load, Own
 from costcalc.analysis.memory_fit import fit_of
-from costcalc.asking.additions import MONEY, parameters_of, with_additions
+from costcalc.asking.additions import MONEY, parameters_of
+from costcalc.asking.question import with_additions
 from costcalc.asking.request import with_inner
 from costcalc.errors import UsageError, shown
 from costcalc.numbers import as_fraction
@@ -139,8 +140,7 @@ def breakeven(
         said_with,
         left_out,
     )
-    found: BreakEven = with_additions(_answer(table, request, said, progress, check), table, said, ADDITIONS)
-    return found
+    return with_additions(_answer(table, request, said, progress, check), table, said, ADDITIONS)
 
 
 def _answer(

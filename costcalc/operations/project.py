@@ -12,8 +12,8 @@ from costcalc.asking.additions import (
     SEATS,
     SUCCESS,
     parameters_of,
-    with_additions,
 )
+from costcalc.asking.question import with_additions
 from costcalc.asking.request import with_inner
 from costcalc.errors import CostcalcError, UsageError, shown
 from costcalc.letters import is_plain
@@ -159,8 +159,7 @@ def project(table: RatingTable, words: Words, today: date, progress: Progress | 
         simulation = simulated(projection, readings, drawing, progress)
     told = None if simulation is None else drawing
     question_of = asked(table, question, projection, told, (*ASSUMPTIONS, *TEXT_WORDS))
-    found: Projection = with_additions(projection.told(question_of, simulation), table, said, ADDITIONS)
-    return found
+    return with_additions(projection.told(question_of, simulation), table, said, ADDITIONS)
 
 
 def _question(words: Words) -> Question:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
-    from costcalc.asking.additions import Asked
+    from costcalc.asking.additions import Addition
     from costcalc.operations.verify_command import Command
     from costcalc.rating.table import RatingTable
 
@@ -197,17 +197,17 @@ def _compare(table: RatingTable, saved: Mapping[str, Any], command: Command) -> 
     return found
 
 
-def _of_workload(saved: Mapping[str, Any], command: Command, known: Asked) -> dict[str, Any]:
+def _of_workload(saved: Mapping[str, Any], command: Command, known: Sequence[Addition]) -> dict[str, Any]:
     """What the command of a question about a workload says; the workload itself where a file said it."""
     words = command.words(_names(known)) | {"model": list(command.named)}
     return words | ({"workload": _said(saved, "workload")} if command.has_file else {})
 
 
-def _names(known: Asked) -> set[str]:
+def _names(known: Sequence[Addition]) -> set[str]:
     return {parameter.name for parameter in parameters_of(*known)}
 
 
-def _besides(saved: Mapping[str, Any], known: Asked) -> dict[str, Any]:
+def _besides(saved: Mapping[str, Any], known: Sequence[Addition]) -> dict[str, Any]:
     """The words of what was asked besides the costs, such as the energy."""
     asked = saved.get("asked", {})
     names = _names(known)
