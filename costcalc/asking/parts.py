@@ -20,6 +20,7 @@ from costcalc.operations.words import (
     TEXT_WORDS,
     Parameter,
     flag_said,
+    names_of,
     one_text,
     read_options,
     read_text_words,
@@ -202,10 +203,12 @@ def _work(said: Said) -> Work:
 
 def additions(*known: Addition) -> Part:
     """What is asked besides: the words of additions, which they read themselves."""
+    parameters = parameters_of(*known)
+    names = names_of(parameters)
     return Part(
         "more",
-        parameters_of(*known),
-        lambda said: said_of(known, said.words),
-        flags_of,
+        parameters,
+        lambda said: {name: value for name, value in said.words.items() if name in names},
+        lambda more: flags_of(said_of(known, more)),
         place=BEHIND_TABLE,
     )
