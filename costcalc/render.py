@@ -20,8 +20,6 @@ FLAT = ("csv", "markdown")
 FORMATS = ("table", "json", *FLAT)
 
 HOMES = {
-    "project": "costcalc.report.project",
-    "breakeven": "costcalc.report.breakeven",
     "audit": "costcalc.report.audit",
     "subjects": "costcalc.questions.training.text",
     **dict.fromkeys(("models", "history", "lookup", "check", "verify", "config"), "costcalc.report.listing"),

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from costcalc.questions.compare.question import QUESTION as COMPARE
 from costcalc.questions.price.question import QUESTION as PRICE
+from costcalc.questions.project.question import QUESTION as PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
     from costcalc.questions.compare.result import Comparison
+    from costcalc.questions.project.result import Projection
     from costcalc.rating.cost import Cost
     from costcalc.rating.table import RatingTable
 
@@ -26,6 +28,12 @@ def price(table: RatingTable, words: Mapping[str, Any], now: datetime) -> Cost:
 def compare(table: RatingTable, words: Mapping[str, Any], today: date, check: Any = None) -> Comparison:
     """A comparison; `today` is the day that counts where `on` is left out."""
     found: Comparison = COMPARE.ask(table, words, morning(today), check=check)
+    return found
+
+
+def project(table: RatingTable, words: Mapping[str, Any], today: date, progress: Any = None) -> Projection:
+    """A projection; `today` is in the month that it begins with where `start` is left out."""
+    found: Projection = PROJECT.ask(table, words, morning(today), progress=progress)
     return found
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from costcalc.analysis.horizon import horizon, read_month
+from costcalc.questions.project.horizon import horizon, read_month
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,5 +34,5 @@ def total(
 def projection(*totals: SimpleNamespace, start: str = "2026-12", months: int = 3, **more: Any) -> Any:
     """A projection of these totals, from a month on."""
     calendar = horizon(read_month(start), months)
-    named = {"unranked": (), "overtakes": (), "asked": None, "is_ahead": True} | more
+    named = {"unranked": (), "overtakes": (), "request": SimpleNamespace(options={}), "is_ahead": True} | more
     return SimpleNamespace(totals=list(totals), months=calendar, on=calendar[0].start.date(), **named)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from costcalc.analysis.change_words import Told
-    from costcalc.analysis.projected import Course
+    from costcalc.questions.project.course import Course
     from costcalc.rating.changes import Change
 
 

@@ -27,10 +27,9 @@ if TYPE_CHECKING:
     from costcalc.additions.entries import Ranked
     from costcalc.additions.tipping_points import Standing, TippingPoint
     from costcalc.additions.variations import Dial
-    from costcalc.analysis.overtakes import Overtake
-    from costcalc.analysis.projected import Projection
     from costcalc.operations.words import Words
     from costcalc.questions.compare.result import Row
+    from costcalc.questions.project.result import Overtake, Projection
     from costcalc.rating.table import RatingTable
 
 

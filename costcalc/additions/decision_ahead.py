@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from costcalc.additions.decision_questions import Question
     from costcalc.additions.entries import Ranked
-    from costcalc.analysis.projected import Projection
     from costcalc.periods import Moment
     from costcalc.questions.compare.result import Row
+    from costcalc.questions.project.result import Projection
     from costcalc.rating.changes import Change
     from costcalc.rating.table import RatingTable
 
@@ -88,7 +88,7 @@ def _in_months(table: RatingTable, found: Projection, lang: str) -> Ahead:
             )
     changes.sort(key=attrgetter("at", "model.id"))
     names = {each.model: each.name for each in in_part} | {each.model.id: each.model.name for each in changes}
-    options = found.asked.options if found.asked else {}
+    options = found.request.options
     of_options = option_sentences(in_part, options, names, lang)
     return Ahead(changes, (), [*month_sentences(changes, followed, names, lang), *of_options])
 

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from costcalc.additions.entries import Ranked
     from costcalc.additions.tipping_points import Costs, Evaluate
-    from costcalc.analysis.projected import Projection, Total
     from costcalc.periods import Moment
     from costcalc.pricing.model import Model
+    from costcalc.questions.project.result import Projection, Total
     from costcalc.rating.table import RatingTable
     from costcalc.usage.workload import Workload
 

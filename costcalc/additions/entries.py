@@ -9,8 +9,8 @@ from costcalc.questions.compare.result import Comparison
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from costcalc.analysis.projected import Projection, Total
     from costcalc.questions.compare.result import Row
+    from costcalc.questions.project.result import Projection, Total
 
     Ranked = Comparison | Projection
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from costcalc.additions.entries import Entry, Ranked
-    from costcalc.analysis.horizon import Month
     from costcalc.operations.words import Words
+    from costcalc.questions.project.horizon import Month
     from costcalc.rating.table import RatingTable
 
 EXAMPLE = "20 USD/month"

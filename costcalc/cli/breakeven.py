@@ -6,7 +6,7 @@ from costcalc.cli.ask import load_table, nothing_ranked, now, report
 from costcalc.cli.parser import Parser, add_output, add_table, add_words
 from costcalc.cli.progress import progress_bar
 from costcalc.cli.workload_file import add_workload, answered
-from costcalc.operations.breakeven import MAPS, PARAMETERS, breakeven
+from costcalc.questions.breakeven.answer import MAPS, PARAMETERS, breakeven
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -19,10 +19,9 @@ import yaml
 from costcalc.errors import CostcalcError
 from costcalc.numbers import plain
 from costcalc.operations.audit import audit
-from costcalc.operations.breakeven import breakeven
 from costcalc.operations.load import load
-from costcalc.operations.project import project
-from tests.asking import compare, price
+from costcalc.questions.breakeven.answer import breakeven
+from tests.asking import compare, price, project
 from tests.builders import SHIPPED
 from tests.layers import keep_litellm
 

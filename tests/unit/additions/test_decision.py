@@ -16,14 +16,13 @@ from costcalc import Workload
 from costcalc.additions import decision_questions
 from costcalc.additions.decision import answer, read
 from costcalc.additions.seats import SeatsCompared
-from costcalc.analysis.horizon import read_month
-from costcalc.analysis.overtakes import Overtake
 from costcalc.asking.added import DECISION_SHAPE
 from costcalc.errors import UsageError
 from costcalc.operations.load import load
-from costcalc.operations.project import project
 from costcalc.operations.verify import verify
-from tests.asking import compare
+from costcalc.questions.project.horizon import read_month
+from costcalc.questions.project.result import Overtake
+from tests.asking import compare, project
 from tests.builders import ROOT, table_of
 from tests.totals import projection as projection_of
 from tests.totals import total

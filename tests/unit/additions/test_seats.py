@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from costcalc.additions import seats
-from costcalc.analysis.horizon import Month, horizon
 from costcalc.asking.added import SEATS_SHAPE
 from costcalc.errors import UsageError
+from costcalc.questions.project.horizon import Month, horizon
 from tests.asking import compare
 from tests.totals import projection, total
 

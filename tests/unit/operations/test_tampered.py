@@ -18,10 +18,9 @@ from hypothesis import strategies as st
 import costcalc
 from costcalc.errors import CostcalcError, ResultError
 from costcalc.operations import verify as verifying
-from costcalc.operations.breakeven import breakeven
-from costcalc.operations.project import project
 from costcalc.operations.verify import verify
-from tests.asking import compare, price
+from costcalc.questions.breakeven.answer import breakeven
+from tests.asking import compare, price, project
 from tests.builders import ROOT, SHIPPED, table_of
 
 if TYPE_CHECKING:
@@ -84,9 +83,8 @@ def _clock(ask) -> date:
 @pytest.fixture(autouse=True)
 def _remember(monkeypatch: pytest.MonkeyPatch):
     """The same words are answered once: most changes are no change of the question."""
-    for ask in (project, breakeven):
-        monkeypatch.setattr(verifying, ask.__name__, _remembering(ask))
-    for name in ("PRICE", "COMPARE"):
+    monkeypatch.setattr(verifying, "breakeven", _remembering(breakeven))
+    for name in ("PRICE", "COMPARE", "PROJECT"):
         ask = getattr(verifying, name).ask
         monkeypatch.setattr(verifying, name, SimpleNamespace(ask=_remembering(ask)))
 
