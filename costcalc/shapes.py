@@ -18,10 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date, datetime
     from fractions import Fraction
-    from typing import Any
+    from typing import Any, Protocol, Self
 
     Document = dict[str, Any]
     Number = Decimal | Fraction | int | str
+
+    class Adding(Protocol):
+        """What a result says besides its own members: it writes both."""
+
+        def document(self, shape: Shape, result: object) -> Document:
+            """The result as JSON has it."""
+            ...
+
 
 TEXT, FLAG, WHOLE, MOMENT, SAID, OBJECT = "text", "flag", "whole", "moment", "said", "object"
 MONEY, PRICE, COUNT, RATIO, SHARE, FIGURE = "money", "price", "count", "ratio", "share", "figure"
@@ -230,6 +238,32 @@ class Shape:
     def nothing(self) -> Document:
         """What stands for an object that there is none of, where its members would stand beside others."""
         return {field.name: None for field in self if not field.optional}
+
+
+class Result:
+    """An answer that its `shape` writes, and what it says besides; two that say the same are equal."""
+
+    shape: Shape
+    added: Adding | None = None
+    is_ahead = False
+    """Whether it is of months to come."""
+
+    def with_added(self, added: Adding) -> Self:
+        """The same with what it says besides."""
+        from copy import copy
+
+        found = copy(self)
+        found.added = added
+        return found
+
+    def __eq__(self, other: object) -> bool:
+        return self.to_dict() == other.to_dict() if isinstance(other, type(self)) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def to_dict(self) -> Document:
+        """The result as JSON has it: numbers are plain decimal text."""
+        return self.shape.document(self) if self.added is None else self.added.document(self.shape, self)
 
 
 class _Step(NamedTuple):

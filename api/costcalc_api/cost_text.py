@@ -39,9 +39,9 @@ class CostWriter:
 
     def write(self, cost: Cost) -> bytes:
         """The same bytes as `json_bytes(cost.to_dict())`."""
-        # A contract's terms and the range of a price in doubt make more of a cost differ than holes can hold,
-        # and what is to come depends on the moment.
-        if cost.contract is not None or cost.between is not None or cost.changes:
+        # A contract's terms, the range of a price in doubt and what is added make more of a cost differ than
+        # holes can hold, and what is to come depends on the moment.
+        if (cost.contract, cost.added, cost.between) != (None, None, None) or cost.changes:
             return json_bytes(cost.to_dict())
         cards = tuple([(id(card), share.numerator, share.denominator) for card, share in cost.slices])
         options = tuple(cost.options.items()) if cost.options else ()

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from costcalc.asking.additions import flags_of
+from costcalc.numbers import plain, rounded_text, settle
 from costcalc.pricing.shapes import CITED, EXCHANGE, SOURCE
 from costcalc.rating.shapes import CHANGE
 from costcalc.shapes import (
+    CONVERTED,
     LAST,
+    LIST,
+    MAP,
     NO_COLUMN,
     SAID,
     Field,
     Shape,
+    beside,
     count,
     many,
     moment,
@@ -19,18 +27,39 @@ from costcalc.shapes import (
     text,
     texts,
 )
+from costcalc.shapes import MONEY as USD
+from costcalc.usage.flags import quoted
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Any
 
-SUCCESS, SEATS, ENERGY, DECISION, MONEY = "success", "seats", "energy", "decision", "fx"
+    from costcalc.pricing.exchange import Exchange
+    from costcalc.shapes import Document
+
+SUCCESS, SEATS, ENERGY, DECISION, MONEY = "success", "seats", "energy", "decision", "currency"
+"""The names of additions, each of a module of `costcalc.additions`."""
+
+ENTRIES = ("totals", "rows")
+"""The entries of an answer, of which additions say more: the totals of one that has both."""
+FEW = 3
+"""Digits of what is estimated by a model of the world."""
 
 
 def _asked(name: str) -> Callable[[Mapping[str, Any]], object]:
     """Whether a document has what an addition says of the whole."""
     return lambda document: name in document
+
+
+def _few(field: Field) -> Field:
+    """A figure to three digits, in plain notation."""
+    return field._replace(of=lambda found: rounded_text(getattr(found, field.name), FEW))
+
+
+def _all_digits(field: Field) -> Field:
+    """A quantity with all its digits, however many it has."""
+    return field._replace(of=lambda found: settle(getattr(found, field.name))[0])
 
 
 def _columns(name: str, *fields: Field) -> tuple[Field, ...]:
@@ -60,8 +89,8 @@ SUCCESS_SOURCE = Shape(
     "SuccessSource",
     "The published score that a share repeats.",
     text("measure"),
-    *(SOURCE[name] for name in ("id", "title", "url", "published")),
-    text("printed", null=True),
+    *(SOURCE[name]._replace(of=f"cited.source.{name}") for name in ("id", "title", "url", "published")),
+    text("printed", of="cited.printed", null=True),
 )
 
 # --- seats ---
@@ -94,14 +123,21 @@ SEATS_SHAPE = Shape(
 
 # --- energy ---
 
-_SPAN = Shape("Span", "A range, both ends included; to three digits.", count("low"), count("high"))
-_CHECK = (text("basis"), many("sources", CITED))
+SPAN = Shape("Span", "A range, both ends included; to three digits.", _few(count("low")), _few(count("high")))
+_CHECK = (text("basis"), many("sources", CITED, of="cited"))
+
+
+def _spans(stretch: str, *, null: bool = False) -> Iterator[Field]:
+    """What requests take and emit in a stretch of time; null without a rate of requests."""
+    return (one(f"{name}{stretch}", SPAN, of=name, null=null) for name in ("wh", "gco2e"))
+
+
 ENERGY_SHAPE = Shape(
     "Energy",
     "What the estimates of energy rest on.",
-    text("zone", "where the power comes from"),
-    ratio("mix_kgco2e_per_kwh"),
-    text("package", "whose estimates they are"),
+    text("zone", "where the power comes from", of="mix.zone"),
+    ratio("mix_kgco2e_per_kwh", of=lambda found: rounded_text(found.mix.kgco2e_per_kwh, FEW)),
+    text("package", "whose estimates they are", of="mix.package"),
     text("label"),
     text("leaves_out"),
     one(
@@ -110,9 +146,25 @@ ENERGY_SHAPE = Shape(
             "EnergyCheck",
             "What a published throughput says to it.",
             text("model"),
-            count("wh_per_1000_output_tokens"),
+            _few(count("wh_per_1000_output_tokens")),
             *_CHECK,
         ),
+        null=True,
+    ),
+)
+_TAKEN = Shape(
+    "",
+    "What requests take and emit, and how that was estimated.",
+    beside(Shape("", "Of one.", *_spans("_per_request")), of="of_one"),
+    beside(Shape("", "Of those of a day.", *_spans("_per_day", null=True)), of="of_day", optional=True),
+    beside(Shape("", "Of all.", *_spans("")), of="of_all", optional=True),
+    text("method"),
+    text("model_used"),
+    texts("warnings"),
+    one(
+        "cross_check",
+        Shape("EnergyChecked", "The same by a published throughput.", _few(count("wh_per_request")), *_CHECK),
+        "null without one",
         null=True,
     ),
 )
@@ -120,30 +172,33 @@ ENERGY_OF_ENTRY = Shape(
     "EnergyEstimate",
     "What requests take and emit, as ranges; or why nobody can say.",
     text("reason", optional=True),
-    *(
-        one(f"{name}{stretch}", _SPAN, optional=True)
-        for stretch in ("_per_request", "_per_day", "")
-        for name in ("wh", "gco2e")
-    ),
-    text("method", optional=True),
-    text("model_used", optional=True),
-    texts("warnings", optional=True),
-    one(
-        "cross_check",
-        Shape("EnergyChecked", "The same by a published throughput.", count("wh_per_request"), *_CHECK),
-        "null without one",
-        null=True,
-        optional=True,
-    ),
+    beside(_TAKEN, of="taken", optional=True),
 )
 
 # --- decision ---
 
-_TURNED = (text("field"), text("unit"), count("present"))
+_TURNED = (text("field"), text("unit"), _all_digits(count("present")))
+TIPPING_POINT = Shape(
+    "TippingPoint",
+    "At `value` the winner still wins, or ties; at `beyond` another does.",
+    *_TURNED[:2],
+    text("direction"),
+    *_TURNED[2:],
+    _all_digits(count("value")),
+    count("beyond"),
+    ratio("share", null=True),
+    text("from_model"),
+    text("to_model"),
+    money("from_cost", null=True),
+    money("to_cost"),
+)
+_TURNING_POINT = Shape(
+    TIPPING_POINT.name, TIPPING_POINT.help, beside(TIPPING_POINT, of="point"), text("when")
+)
 DECISION_SHAPE = Shape(
     "Decision",
     "Who wins, by how much, and what would change it.",
-    many("changes", CHANGE, "what is known to change of it"),
+    many("changes", CHANGE, "what is known to change of it", of="ahead.changes"),
     many(
         "after",
         Shape(
@@ -153,6 +208,7 @@ DECISION_SHAPE = Shape(
             texts("winners"),
             money("cost", null=True),
         ),
+        of="ahead.after",
     ),
     text("winner", null=True),
     text("runner_up", null=True),
@@ -161,25 +217,7 @@ DECISION_SHAPE = Shape(
     money("difference", null=True),
     texts("contested_by", "who may cost less all the same, at prices in doubt"),
     text("measure"),
-    many(
-        "tipping_points",
-        Shape(
-            "TippingPoint",
-            "At `value` the winner still wins, or ties; at `beyond` another does.",
-            *_TURNED[:2],
-            text("direction"),
-            *_TURNED[2:],
-            count("value"),
-            count("beyond"),
-            ratio("share", null=True),
-            text("from_model"),
-            text("to_model"),
-            money("from_cost", null=True),
-            money("to_cost"),
-            text("when"),
-        ),
-        null=True,
-    ),
+    many("tipping_points", _TURNING_POINT, null=True),
     text("tipping_measure"),
     many(
         "searched",
@@ -198,36 +236,34 @@ DECISION_SHAPE = Shape(
 
 
 class Added(NamedTuple):
-    """What an addition adds: one member of the whole, members of each entry, and columns of flat rows.
-
-    `cells` says what flat rows have of an entry in these columns, where that is under another name.
-    """
+    """What an addition adds: one member of the whole, members of each entry, and columns of flat rows."""
 
     whole: Field
-    entry: Sequence[Field] = ()
+    entry: Shape | None = None
     columns: Sequence[Field] = ()
 
 
 ADDED = {
     SUCCESS: Added(
-        one(SUCCESS, SUCCESS_SHAPE, optional=True),
-        (
-            _RATE._replace(optional=True, column=NO_COLUMN),
-            _SOLVED._replace(optional=True, column=NO_COLUMN),
+        one("success", SUCCESS_SHAPE),
+        Shape(
+            "",
+            "Whether a model solves tasks, and who says so.",
+            _RATE._replace(column=NO_COLUMN),
+            _SOLVED._replace(column=NO_COLUMN),
             one("success_source", SUCCESS_SOURCE, optional=True),
         ),
-        _columns(SUCCESS, _RATE, _SOLVED),
+        _columns("success", _RATE, _SOLVED),
     ),
     SEATS: Added(
-        one(SEATS, SEATS_SHAPE, optional=True),
-        (),
-        _columns(SEATS, count("seats"), money("seats_cost_per_month"), *_OF_SEATS),
+        one("seats", SEATS_SHAPE),
+        columns=_columns("seats", count("seats"), money("seats_cost_per_month"), *_OF_SEATS),
     ),
     ENERGY: Added(
-        one(ENERGY, ENERGY_SHAPE, optional=True),
-        (one("energy", ENERGY_OF_ENTRY, optional=True),),
+        one("energy", ENERGY_SHAPE),
+        Shape("", "What a model takes.", one("energy", ENERGY_OF_ENTRY, of=lambda entry: entry)),
         _columns(
-            ENERGY,
+            "energy",
             *(count(f"{name}_per_request_{end}") for name in ("wh", "gco2e") for end in ("low", "high")),
             count("wh_per_request_check"),
             text("energy_model_used"),
@@ -236,15 +272,13 @@ ADDED = {
         ),
     ),
     DECISION: Added(
-        one(DECISION, DECISION_SHAPE, optional=True),
-        (),
-        _columns(DECISION, text("decision"), texts("tipping_points")),
+        one("decision", DECISION_SHAPE),
+        columns=_columns("decision", text("decision"), texts("tipping_points")),
     ),
     MONEY: Added(
-        one(MONEY, EXCHANGE, optional=True),
-        (),
-        _columns(
-            MONEY,
+        one("fx", EXCHANGE),
+        columns=_columns(
+            "fx",
             text("fx_currency"),
             count("fx_rate"),
             moment("fx_date"),
@@ -253,7 +287,7 @@ ADDED = {
         ),
     ),
 }
-"""What each addition adds, by the name of its member; another currency comes last, behind all others."""
+"""What each addition adds; another currency comes last, behind all others."""
 
 ASKED = Field("asked", SAID, "the words of what was asked besides", optional=True)
 
@@ -263,13 +297,56 @@ def added_columns(document: Mapping[str, Any]) -> list[Field]:
     return [each for added in ADDED.values() for each in added.columns if each.only and each.only(document)]
 
 
-def with_added(shape: Shape, entries: Sequence[str] = ("rows", "totals")) -> Shape:
+def with_added(shape: Shape, entries: Sequence[str] = ENTRIES) -> Shape:
     """The members of an answer with those that additions may add, to the whole and to each of its entries."""
-    whole = [added.whole for added in ADDED.values()]
-    of_entry = [field for added in ADDED.values() for field in added.entry]
+    whole = [added.whole._replace(optional=True) for added in ADDED.values()]
+    of_entry = [field._replace(optional=True) for added in ADDED.values() for field in added.entry or ()]
     more = [
         field._replace(shape=field.shape.plus(*of_entry))
         for name in entries
         if (field := shape.fields.get(name)) is not None and field.shape is not None
     ]
     return shape.plus(*more, *whole, ASKED)
+
+
+class Additions(NamedTuple):
+    """What a result says besides: what each addition found, by its name, and the words that asked for it."""
+
+    parts: Mapping[str, Any]
+    asked: Mapping[str, Any]
+
+    def document(self, shape: Shape, result: object) -> Document:
+        """A result as JSON has it, with what is said of the whole and of its entries; money comes last."""
+        document = shape.document(result)
+        for name, part in self.parts.items():
+            whole, entry, _ = ADDED[name]
+            if entry is not None:
+                of = next(each for each in ENTRIES if each in document)
+                pairs = zip(document[of], part.entries, strict=True)
+                document |= {of: [own | entry.document(said) for own, said in pairs]}
+            if name == MONEY:
+                document = converted(document, with_added(shape), part)
+            document |= Shape("", "", whole._replace(of=lambda part: part)).document(part)
+        command = " ".join([document["command"], *map(quoted, flags_of(self.asked))])
+        return {**document, "asked": dict(self.asked), "command": command}
+
+
+def converted(document: Document, shape: Shape, exchange: Exchange) -> Document:
+    """A document whose amounts are said in a currency too, those of each object behind its members."""
+    found, amounts = dict(document), {}
+    for name, value in document.items():
+        field = shape.fields.get(name)
+        if field is None or value is None:
+            continue
+        within = field.shape
+        if field.kind == USD:
+            amounts[name] = plain(exchange.convert(Decimal(value)))
+        elif within is None:
+            continue
+        elif field.holds == LIST:
+            found[name] = [converted(each, within, exchange) for each in value]
+        elif field.holds == MAP:
+            found[name] = {key: converted(each, within, exchange) for key, each in value.items()}
+        else:
+            found[name] = converted(value, within, exchange)
+    return {**found, CONVERTED: amounts} if amounts else found

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from costcalc.asking.additions import flags_of, parameters_of, said_of
 from costcalc.asking.request import BEHIND_TABLE, Part
 from costcalc.errors import UsageError, shown
 from costcalc.numbers import plain
-from costcalc.operations.additions import parameters_of, said_of
 from costcalc.operations.words import (
     ALLOW_PATTERN,
     ALLOW_UNDATED,
@@ -20,6 +20,7 @@ from costcalc.operations.words import (
     TEXT_WORDS,
     Parameter,
     flag_said,
+    names_of,
     one_text,
     read_options,
     read_text_words,
@@ -36,8 +37,8 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from costcalc.asking.additions import Addition
     from costcalc.asking.request import Said
-    from costcalc.operations.additions import Addition
     from costcalc.periods import Moment
 
 FIRST, OFFERS, TEXTS, OPTION_FLAGS, MOMENTS = 0, 10, 20, 30, 40
@@ -210,15 +211,12 @@ def work_of(said: Said, found: Workload) -> Work:
 
 def additions(*known: Addition) -> Part:
     """What is asked besides: the words of additions, which they read themselves."""
+    parameters = parameters_of(*known)
+    names = names_of(parameters)
     return Part(
         "more",
-        parameters_of(*known),
-        lambda said: said_of(known, said.words),
-        lambda more: [
-            word
-            for name, value in more.items()
-            for each in (value if isinstance(value, list) else [value])
-            for word in ((flag(name),) if each is True else (flag(name), str(each)))
-        ],
+        parameters,
+        lambda said: {name: value for name, value in said.words.items() if name in names},
+        lambda more: flags_of(said_of(known, more)),
         place=BEHIND_TABLE,
     )

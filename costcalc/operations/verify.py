@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
+from costcalc.asking.additions import MONEY, parameters_of
 from costcalc.errors import CostcalcError, ResultError, shown
-from costcalc.operations.additions import MONEY, parameters_of
 from costcalc.operations.verify_command import as_said, read_command, without_files
 from costcalc.operations.words import ALLOWANCES, LANGUAGE, MEASURED_WITH
 from costcalc.periods import parse_moment
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
-    from costcalc.operations.additions import Asked
+    from costcalc.asking.additions import Addition
     from costcalc.operations.verify_command import Command
     from costcalc.rating.table import RatingTable
 
@@ -198,17 +198,17 @@ def _compare(table: RatingTable, saved: Mapping[str, Any], command: Command) -> 
     return found
 
 
-def _of_workload(saved: Mapping[str, Any], command: Command, known: Asked) -> dict[str, Any]:
+def _of_workload(saved: Mapping[str, Any], command: Command, known: Sequence[Addition]) -> dict[str, Any]:
     """What the command of a question about a workload says; the workload itself where a file said it."""
     words = command.words(_names(known)) | {"model": list(command.named)}
     return words | ({"workload": _said(saved, "workload")} if command.has_file else {})
 
 
-def _names(known: Asked) -> set[str]:
+def _names(known: Sequence[Addition]) -> set[str]:
     return {parameter.name for parameter in parameters_of(*known)}
 
 
-def _besides(saved: Mapping[str, Any], known: Asked) -> dict[str, Any]:
+def _besides(saved: Mapping[str, Any], known: Sequence[Addition]) -> dict[str, Any]:
     """The words of what was asked besides the costs, such as the energy."""
     asked = saved.get("asked", {})
     names = _names(known)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from costcalc.rating.contract import Step
     from costcalc.rating.doubts import Between
     from costcalc.rating.source import TableRef
+    from costcalc.shapes import Adding
     from costcalc.usage.usage import Usage
 
 SUM_NOTE = "read as a sum of several requests"
@@ -68,6 +69,8 @@ class Cost(NamedTuple):
     contract: Contract | None = None
     meaning: Meaning | None = None
     """Since and until when the name that was asked stands for the model, as far as that is known."""
+    added: Adding | None = None
+    """What is said besides, such as the cost in another currency."""
 
     @property
     def between(self) -> Between | None:
@@ -188,7 +191,16 @@ class Cost(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """The result as JSON has it, schema `costcalc/price/1`: numbers are plain decimal text."""
-        return COST.document(self)
+        return COST.document(self) if self.added is None else self.added.document(COST, self)
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it is of months to come: never."""
+        return False
+
+    def with_added(self, added: Adding) -> Cost:
+        """The same with what it says besides."""
+        return self._replace(added=added)
 
 
 def steps_under(contract: Contract | None, charges: Sequence[Charge]) -> tuple[Step, ...]:

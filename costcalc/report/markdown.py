@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from costcalc.report.additions import COLUMNS_OF
+from costcalc.asking.added import DECISION
+from costcalc.asking.added_cells import names_of
 from costcalc.report.money import converted_words
 from costcalc.report.safe import markdown_cell
 from costcalc.values import TYPE_CHECKING
@@ -18,7 +19,7 @@ def markdown_text(
     document: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], fields: Sequence[Field]
 ) -> str:
     """A result as Markdown: the table, and below it what the figures rest on."""
-    known = [each for each in fields if each.name not in COLUMNS_OF["decision"]]  # that is below
+    known = [each for each in fields if each.name not in names_of(DECISION)]  # that is below
     columns = [
         each.name
         for each in known

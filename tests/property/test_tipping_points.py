@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from costcalc import Workload
-from costcalc.analysis.decision import tipping_points
-from costcalc.analysis.dials import dials_of
+from costcalc.additions.tipping_points import tipping_points
+from costcalc.additions.variations import dials_of
 from costcalc.questions.compare.ranking import compare
 from tests.builders import one_model
 
 if TYPE_CHECKING:
-    from costcalc.analysis.decision import Evaluate
+    from costcalc.additions.tipping_points import Evaluate
 
 TABLE = one_model("input: 1 USD/Mtoken")
 

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from costcalc.operations.success import NOTE
+from costcalc.additions.success import NOTE
+from costcalc.additions.text import addition_lines
+from costcalc.asking.added_cells import addition_cells, names_of
 from costcalc.questions.compare.table import compare_lines
 from costcalc.questions.documents import columns_of, rows_of
 from costcalc.render import render
-from costcalc.report.additions import COLUMNS, addition_cells, addition_lines
 from costcalc.report.text import PLAIN, Look
 from tests.asking import compare
 
@@ -22,6 +23,7 @@ ASK: dict[str, Any] = {
     "output": "500",
     "offer": ["V: input 20 USD/Mtoken, output 70 USD/Mtoken"],
 }
+COLUMNS = tuple(name for each in ("success", "seats", "energy") for name in names_of(each))
 README = "aime 2024 in DeepSeek-R1 README, published 2025-01-20"
 ADDED: dict[str, Any] = {
     "success": ["deepseek-r1=79.8%", "o1=79.2%"],

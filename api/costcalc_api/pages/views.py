@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 from flask import Response, render_template, request
 
+from costcalc.asking.additions import parameters_of
 from costcalc.errors import CostcalcError
 from costcalc.language.numerals import typeset
-from costcalc.operations.additions import parameters_of
 from costcalc.questions.claims.clauses import amount_of, source_of, what_of
 from costcalc.questions.claims.judge import VERDICTS
 from costcalc.questions.claims.page import article_words, comparison, counted, sections

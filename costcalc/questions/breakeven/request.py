@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from costcalc.asking.additions import MONEY
 from costcalc.asking.parts import (
     ALLOWED,
     OFFERED,
@@ -19,7 +20,6 @@ from costcalc.asking.parts import (
 from costcalc.asking.request import Asking, Part
 from costcalc.doubt.uncertainty import Uncertain
 from costcalc.doubt.workload import certain, drawn_workload, has_ranges, rate_of
-from costcalc.operations.additions import MONEY
 from costcalc.operations.counts import read_count
 from costcalc.operations.words import PRESET, QUANTITIES, Parameter, one_text
 from costcalc.questions.breakeven.hardware_said import HARDWARE_PARAMETERS, HardwareSaid, read_hardware

@@ -18,12 +18,14 @@ from costcalc.questions.breakeven.hardware import Mix, percent, short
 from costcalc.questions.breakeven.request import ASKING
 from costcalc.questions.breakeven.shape import BREAKEVEN, ROW
 from costcalc.report.arrow import arrow_table
+from costcalc.shapes import Result
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
+    from costcalc.periods import Moment
     from costcalc.questions.breakeven.against import Own
     from costcalc.questions.breakeven.defaults import Default
     from costcalc.questions.breakeven.draws import Drawn
@@ -55,14 +57,14 @@ def mix_of(workload: Workload, shapes: Sequence[Shape]) -> Mix:
     return Mix(read, written)
 
 
-class BreakEven:
+class BreakEven(Result):
     """API models, from the cheapest, against hardware of one's own; against units alone `own` is None.
 
     `defaults` are what was taken for words that were not said. `simulation` is what was drawn, where words
     are ranges; figures are then those of their middles.
     """
 
-    rounding = ROUNDING
+    shape, rounding = BREAKEVEN, ROUNDING
 
     def __init__(
         self,
@@ -89,13 +91,6 @@ class BreakEven:
         models = ", ".join(row.row.model.id for row in self.rows) or "no row"
         return f"<BreakEven on {spell(self.comparison.on)}: {models}>"
 
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, BreakEven):
-            return NotImplemented
-        return self.to_dict() == other.to_dict()
-
-    __hash__ = None  # type: ignore[assignment]
-
     def _repr_html_(self) -> str:
         head: tuple[str, ...] = ("model", "api_cost_per_day", "breakeven_tokens_per_day", "reason")
         found = map(BreakEvenRow.to_dict, self.rows)
@@ -103,6 +98,11 @@ class BreakEven:
             return html_table(head, found)
         head = (*head[:2], "units", "term", "cost_per_day", "breakeven_tokens_per_day", "reached")
         return html_table(head, (row | units for row in found for units in row.get("listed_units", [{}])))
+
+    @property
+    def on(self) -> Moment:
+        """The moment whose prices count."""
+        return self.comparison.on
 
     @property
     def command(self) -> str:
@@ -124,10 +124,6 @@ class BreakEven:
             share = percent(own.capacity / own.tokens_per_day)
             notes.append(TOO_SMALL_NOTE.format(share=share, gpus=short(own.serving.gpus)))
         return tuple(notes)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The result as JSON has it, schema `costcalc/breakeven/1`: numbers are plain decimal text."""
-        return BREAKEVEN.document(self)
 
     def to_arrow(self) -> Any:  # noqa: ANN401 - a pyarrow.Table, where pyarrow is installed
         """The rows as a pyarrow Table, amounts as decimals; needs pyarrow."""

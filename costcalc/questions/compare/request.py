@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from costcalc.asking.additions import DECISION, ENERGY, MONEY, SEATS, SUCCESS
 from costcalc.asking.parts import (
     ALLOWED,
     FIRST,
@@ -18,7 +19,6 @@ from costcalc.asking.parts import (
 )
 from costcalc.asking.request import Asking, Part
 from costcalc.errors import UsageError
-from costcalc.operations.additions import DECISION, ENERGY, MONEY, SEATS, SUCCESS
 from costcalc.operations.counts import count_said
 from costcalc.operations.models import PARAMETERS as MODEL_WORDS
 from costcalc.operations.words import MOST_WORDS_IN_A_LIST, Parameter, flag_said, texts

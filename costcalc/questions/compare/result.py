@@ -15,6 +15,7 @@ from costcalc.rating.charges import Charge, charges_on, contracted_per_request, 
 from costcalc.rating.cost import named_notes, notes_on, steps_under
 from costcalc.rating.rater import EVEN_DAY, EVEN_WEEK
 from costcalc.rating.source import feed_of
+from costcalc.shapes import Result
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -255,10 +256,13 @@ class Row:
         return ROW.document(self)
 
 
-class Comparison:
-    """Rows from the cheapest to the dearest, and the models that could not be ranked."""
+class Comparison(Result):
+    """Rows from the cheapest to the dearest, and the models that could not be ranked.
 
-    rounding = ROUNDING
+    As JSON has it, it is of the schema `costcalc/compare/1`.
+    """
+
+    shape, rounding = COMPARISON, ROUNDING
 
     def __init__(
         self,
@@ -322,17 +326,6 @@ class Comparison:
 
     def __repr__(self) -> str:
         return f"<Comparison on {spell(self.on)}: {', '.join(row.model.id for row in self.rows) or 'no row'}>"
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Comparison):
-            return NotImplemented
-        return self.to_dict() == other.to_dict()
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def to_dict(self) -> dict[str, Any]:
-        """The result as JSON has it, schema `costcalc/compare/1`: numbers are plain decimal text."""
-        return COMPARISON.document(self)
 
     def _repr_html_(self) -> str:
         from costcalc.analysis.notebook import html_table

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from costcalc.additions.text import addition_lines
 from costcalc.questions.compare.shape import ROW
 from costcalc.questions.price.table import feed_words, notes_of
-from costcalc.report.additions import addition_lines
 from costcalc.report.figures import NARROW, NOTHING, ROOMY, bar, grouped, money, ratio, rounded, short_money
 from costcalc.report.moments import UNDATED
 from costcalc.report.money import converted, currency_of, exchange_lines
@@ -66,7 +66,7 @@ def compare_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
 
         yield from change_lines(changes, look, "in a year")
     if "decision" in document:
-        from costcalc.report.decision import decision_lines
+        from costcalc.additions.decision_text import decision_lines
 
         yield from decision_lines(document, look)
     yield from addition_lines(document, look)

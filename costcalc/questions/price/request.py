@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from costcalc.asking.additions import MONEY
 from costcalc.asking.parts import ALLOWED, MOMENTS, PRICE_OPTIONS, Allowed, additions, on, one_flag, usage
 from costcalc.asking.request import Asking, Part
 from costcalc.errors import UsageError
-from costcalc.operations.additions import MONEY
 from costcalc.operations.words import Parameter, one_text
 from costcalc.rating.rater import NO_OPTIONS
 from costcalc.values import TYPE_CHECKING, NamedTuple

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from costcalc.asking.additions import DECISION, ENERGY, MONEY, SEATS, SUCCESS
 from costcalc.asking.parts import (
     ALLOWED,
     FIRST,
@@ -14,7 +15,6 @@ from costcalc.asking.parts import (
 )
 from costcalc.asking.request import Asking, Part
 from costcalc.errors import UsageError
-from costcalc.operations.additions import DECISION, ENERGY, MONEY, SEATS, SUCCESS
 from costcalc.operations.counts import read_count
 from costcalc.operations.words import PRESET, QUANTITIES, TEXT, TEXT_WORDS, Parameter, one_text, texts
 from costcalc.questions.project.horizon import MOST_MONTHS, read_month

@@ -11,10 +11,12 @@ from costcalc.questions.compare.offers import is_offer
 from costcalc.questions.project.rebound import rebound_of
 from costcalc.questions.project.request import ASKING
 from costcalc.questions.project.shape import MONTH, PROJECTION, TOTAL
+from costcalc.shapes import Result
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
     from typing import Any
 
     from costcalc.questions.project.course import Course, MonthRow
@@ -93,7 +95,7 @@ def overtakes(one: Course, other: Course, measure: str) -> Iterator[Overtake]:
         cheaper = now
 
 
-class Projection:
+class Projection(Result):
     """What a workload will cost: in each scenario, courses from the cheapest to the dearest, by month.
 
     Costs are USD before tax. `simulation` is there only where a quantity is a range. `evaluate` gives the
@@ -101,7 +103,8 @@ class Projection:
     models are compared by.
     """
 
-    rounding = ROUNDING
+    shape, rounding = PROJECTION, ROUNDING
+    is_ahead = True
 
     def __init__(
         self,
@@ -132,6 +135,11 @@ class Projection:
         """What the elasticity of the first scenario means; nothing where demand does not answer to prices."""
         elasticity = self.courses[0].plan.elasticity if self.courses else None
         return None if elasticity is None else rebound_of(self.table, elasticity)
+
+    @property
+    def on(self) -> date:
+        """The first day of its months."""
+        return self.months[0].start.date()
 
     @property
     def rows(self) -> list[MonthRow]:
@@ -174,17 +182,6 @@ class Projection:
     def __repr__(self) -> str:
         span = f"{self.months[0]} to {self.months[-1]}"
         return f"<Projection {span}: {', '.join(course.model for course in self.courses) or 'no model'}>"
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Projection):
-            return NotImplemented
-        return self.to_dict() == other.to_dict()
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def to_dict(self) -> dict[str, Any]:
-        """The result as JSON has it, schema `costcalc/project/1`: numbers are plain decimal text."""
-        return PROJECTION.document(self)
 
     def to_arrow(self) -> Any:  # noqa: ANN401 - a pyarrow.Table, where pyarrow is installed
         """The months as a pyarrow Table, costs as decimals; needs pyarrow."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from costcalc.asking.added_cells import addition_cells, converted_cells
 from costcalc.meters import METERS
 from costcalc.numbers import EXACT, ZERO, plain
 from costcalc.questions.compare.shape import UNRANKED
 from costcalc.questions.project.shape import COURSE, MONTH, PROJECTION
-from costcalc.report.additions import addition_cells, converted_cells
 from costcalc.report.cells import gaps_of, one_line
 from costcalc.report.changes import change_cell
 from costcalc.report.flat import Answer, Flat

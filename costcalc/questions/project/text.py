@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from costcalc.additions.decision_text import decision_lines
+from costcalc.additions.text import addition_lines
 from costcalc.analysis.change_words import change_texts
 from costcalc.doubt.shapes import SENSITIVITY
 from costcalc.questions.compare.table import rate_words, unranked_lines
 from costcalc.questions.project.horizon import read_month
 from costcalc.questions.project.tables import amount, course_of, month_lines, named, percent, total_lines
-from costcalc.report.additions import addition_lines
 from costcalc.report.cells import gaps_of
-from costcalc.report.decision import decision_lines
 from costcalc.report.figures import money, pricing_unit
 from costcalc.report.moments import in_force, short_moment
 from costcalc.report.money import exchange_lines
@@ -315,7 +315,7 @@ def _used_price(price: Entry, look: Look) -> Iterator[str]:
 
 
 def _markdown(document: Mapping[str, Any]) -> list[str]:
-    from costcalc.report.decision import decision_markdown
+    from costcalc.additions.decision_text import decision_markdown
 
     return decision_markdown(document)
 

@@ -12,10 +12,13 @@ from typing import Any
 
 import pytest
 
+from costcalc.additions import energy
+from costcalc.additions.entries import entries_of
+from costcalc.asking.added import ENERGY_OF_ENTRY
 from costcalc.errors import UsageError
-from costcalc.operations import energy
 from tests.asking import compare
 from tests.builders import SHIPPED
+from tests.totals import projection, total
 
 TODAY = date(2025, 1, 25)
 ASK: dict[str, Any] = {"model": ["deepseek-r1", "o1"], "input": "1500", "output": "500", "energy": True}
@@ -102,17 +105,17 @@ def test_a_zone_alone_is_refused(shipped):
 
 def test_a_total_of_a_projection():
     """A horizon of 10 requests with 4,000 output and 1,000 reasoning tokens takes 10 × a request of 500."""
-    total = {"requests": "10", "tokens": {"input": "99", "output": "4000", "reasoning": "1000", "image": "7"}}
-    assert energy._of_total(total) == energy.Served(Fraction(500), Fraction(10), "")
-    assert energy._of_total({"requests": "0", "tokens": {}}).output_tokens == 0
+    tokens = {"input": "99", "output": "4000", "reasoning": "1000", "image": "7"}
+    one, none = entries_of(projection(total("a", requests="10", tokens=tokens), total("a")))
+    assert (one.output_tokens, one.requests) == (Fraction(500), Fraction(10))
+    assert none.output_tokens == 0
 
 
 def test_totals_have_the_energy_of_the_horizon(shipped):
     """A total says what its request takes, and what all its requests take."""
-    total = {"model": "deepseek/deepseek-r1", "requests": "10000", "tokens": {"output": "5000000"}}
-    found: dict[str, Any] = {"totals": [total], "rows": []}
-    energy.add(shipped, {"energy": True}, None, found)
-    said = found["totals"][0]["energy"]
+    found = projection(total("deepseek/deepseek-r1", requests="10000", tokens={"output": "5000000"}))
+    (entry,) = energy.answer(shipped, energy.read({"energy": True}), found, {}).entries
+    said = ENERGY_OF_ENTRY.document(entry)
     assert said["wh_per_request"] == {"low": "1.81", "high": "1.99"}
     assert said["wh"] == {"low": "18100", "high": "19900"}
     assert "wh_per_day" not in said

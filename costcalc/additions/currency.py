@@ -7,61 +7,63 @@ many EUR for one USD; 1.08 USD/EUR: so many USD for one EUR. The exact amounts i
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from costcalc.errors import CurrencyError, NumberError, UsageError, shown
-from costcalc.numbers import ONE, money_number, plain
+from costcalc.numbers import ONE, money_number
 from costcalc.operations.words import named, one_text
-from costcalc.periods import parse_moment
 from costcalc.pricing.exchange import USD, Exchange, currency_code, exchange_on
-from costcalc.questions.documents import shape_of
-from costcalc.shapes import CONVERTED, LIST, MAP, MONEY
-from costcalc.values import TYPE_CHECKING
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
+    from decimal import Decimal
+    from typing import Protocol
 
     from costcalc.operations.words import Words
     from costcalc.periods import Moment
     from costcalc.rating.table import RatingTable
-    from costcalc.shapes import Document, Shape
 
-PROJECTION = "costcalc/project/"
+    class Dated(Protocol):
+        """A result that has a day."""
+
+        @property
+        def on(self) -> Moment:
+            """The moment of its prices, or the first day of its months."""
+            ...
+
+        @property
+        def is_ahead(self) -> bool:
+            """Whether it is of months to come."""
+            ...
+
+
 ONE_RATE = "every month is converted at this one rate"
-MONTH_LENGTH = len("2026-12")
 LONGEST_RATE = 60
 _RATE = "([0-9][0-9._]*)(?: ?([A-Za-z]{3}) ?/ ?([A-Za-z]{3}))?"
 RATE_RULE = "write 0.92 EUR/USD for EUR that one USD buys, or 1.08 USD/EUR for USD that one EUR costs"
 
 
-def add(table: RatingTable, words: Words, result: object, document: dict[str, Any]) -> None:  # noqa: ARG001 - as all
-    """Write the exchange rate into a document, and beside its amounts what they are in the currency."""
-    exchange = exchange_asked(table, words, document)
-    shape = shape_of(document)
-    for entry, amounts in list(amounts_of(document, shape)):
-        entry[CONVERTED] = {name: plain(exchange.convert(amount)) for name, amount in amounts.items()}
-    document["fx"] = exchange.to_dict()
+class Wanted(NamedTuple):
+    """The currency that was asked for, and the rate of one's own, as they were said."""
+
+    currency: str | None
+    own: str | None
 
 
-def exchange_asked(table: RatingTable, words: Words, document: Mapping[str, Any]) -> Exchange:
-    """The exchange that was asked for: at a rate of one's own, or that of the day of the document."""
-    currency, own = one_text(words, "currency"), one_text(words, "fx_rate")
-    projected = str(document["schema"]).startswith(PROJECTION)
-    if own is not None:
-        found = own_exchange(own, currency)
+def read(words: Words) -> Wanted:
+    """What was said of the currency."""
+    return Wanted(one_text(words, "currency"), one_text(words, "fx_rate"))
+
+
+def answer(table: RatingTable, wanted: Wanted, found: Dated, before: object) -> Exchange:  # noqa: ARG001 - as all
+    """The exchange that was asked for: at a rate of one's own, or that of the day of the result."""
+    if wanted.own is not None:
+        exchange = own_exchange(wanted.own, wanted.currency)
     else:
         rates = table.catalogue.facts().fx.values()
-        found = exchange_on(rates, currency, _moment(document), projected=projected)
-    if not projected or found.currency == USD:
-        return found
-    return found._replace(note=f"{found.note}; {ONE_RATE}" if found.note else ONE_RATE)
-
-
-def _moment(document: Mapping[str, Any]) -> Moment:
-    """The day of a document: that of its prices, or the first of its months."""
-    said = str(document.get("on") or document["start"])
-    return parse_moment(f"{said}-01" if len(said) == MONTH_LENGTH else said)
+        exchange = exchange_on(rates, wanted.currency, found.on, projected=found.is_ahead)
+    if not found.is_ahead or exchange.currency == USD:
+        return exchange
+    return exchange._replace(note=f"{exchange.note}; {ONE_RATE}" if exchange.note else ONE_RATE)
 
 
 def own_exchange(text: str, currency: str | None = None) -> Exchange:
@@ -107,20 +109,3 @@ def _code(currency: str) -> str:
     except CurrencyError:
         detail = f"{shown(currency)} is no code of a currency: write three letters, such as EUR"
         raise UsageError(detail, "currency") from None
-
-
-def amounts_of(document: Document, shape: Shape) -> Iterator[tuple[Document, dict[str, Decimal]]]:
-    """Every entry of a document with amounts of US dollars, and these by their names."""
-    amounts = {}
-    for name, value in document.items():
-        field = shape.fields.get(name)
-        if field is None or value is None:
-            continue
-        if field.shape is not None:
-            entries = value if field.holds == LIST else value.values() if field.holds == MAP else [value]
-            for entry in entries:
-                yield from amounts_of(entry, field.shape)
-        elif field.kind == MONEY:
-            amounts[name] = Decimal(value)
-    if amounts:
-        yield document, amounts

@@ -72,10 +72,6 @@ class Span(NamedTuple):
         """The range of so many."""
         return Span(self.low * factor, self.high * factor)
 
-    def to_dict(self) -> dict[str, str]:
-        """As JSON has it, to three digits."""
-        return {"low": few_digits(self.low), "high": few_digits(self.high)}
-
 
 class Mix(NamedTuple):
     """The electricity of a zone, as the package has it."""
@@ -102,6 +98,11 @@ class CrossCheck(NamedTuple):
     model: str
     basis: str
     cited: tuple[Cited, ...]
+
+    @property
+    def wh_per_1000_output_tokens(self) -> Fraction:
+        """Wh for a thousand of them."""
+        return self.wh_per_token * 1000
 
 
 def few_digits(value: Fraction) -> str:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from costcalc.additions import currency
+from costcalc.additions.currency import own_exchange
+from costcalc.asking.added import converted, with_added
 from costcalc.errors import CurrencyError, UsageError
-from costcalc.operations.money import add, own_exchange
+from costcalc.pricing.shapes import EXCHANGE
+from costcalc.questions.breakeven.shape import BREAKEVEN
+from costcalc.questions.project.shape import PROJECTION
 from tests.asking import compare, price
 from tests.builders import facts_file, model, period, table_of
+from tests.totals import projection
+
+if TYPE_CHECKING:
+    from costcalc.pricing.exchange import Exchange
 
 NOW = datetime(2025, 1, 25, 12, tzinfo=UTC)
 RATES = """\
@@ -159,40 +167,41 @@ def test_after_the_last_rate():
     assert soon["note"].startswith("the last rate known, good until 2025-02-24")
 
 
-PROJECTION: dict[str, Any] = {
-    "schema": "costcalc/project/1",
-    "start": "2026-12",
+AHEAD: dict[str, Any] = {
     "rows": [{"month": "2026-12", "cost": "2", "cumulative_cost": "2", "p50": "2.5", "requests": "300"}],
     "totals": [{"model": "acme/one", "cost": "2", "npv": "-1.5", "p5": None}],
 }
 
 
+def exchanged(**words: str) -> Exchange:
+    """The exchange of a projection from December 2026 on."""
+    return currency.answer(TABLE, currency.read(words), projection(), {})
+
+
 def test_a_projection_goes_on_with_the_latest_rate():
     """Months and totals are converted by the latest rate known, which says that it is no forecast."""
-    document = deepcopy(PROJECTION)
-    add(TABLE, {"currency": "EUR"}, None, document)
+    exchange = exchanged(currency="EUR")
+    document = converted(AHEAD, with_added(PROJECTION), exchange)
     assert document["rows"][0]["converted"] == {
         "cost": "1.90985485103",
         "cumulative_cost": "1.90985485103",
         "p50": "2.38731856379",
     }
     assert document["totals"][0]["converted"] == {"cost": "1.90985485103", "npv": "-1.43239113827"}
-    assert document["fx"]["date"] == "2025-01-24"
-    assert document["fx"]["note"] == (
+    said = EXCHANGE.document(exchange)
+    assert said["date"] == "2025-01-24"
+    assert said["note"] == (
         "the latest rate known, which is no forecast; every month is converted at this one rate"
     )
-    assert document["fx"]["estimate"].startswith(document["fx"]["note"])
-    own = deepcopy(PROJECTION)
-    add(TABLE, {"fx_rate": "0.5 EUR/USD"}, None, own)
-    assert own["fx"]["note"] == "every month is converted at this one rate"
-    assert own["rows"][0]["converted"]["cost"] == "1"
+    assert said["estimate"].startswith(said["note"])
+    own = exchanged(fx_rate="0.5 EUR/USD")
+    assert own.note == "every month is converted at this one rate"
+    assert converted(AHEAD, with_added(PROJECTION), own)["rows"][0]["converted"]["cost"] == "1"
 
 
 def test_a_break_even_is_converted_too():
     """The costs of one's own hardware stand in `own`; tokens are not money."""
-    document: dict[str, Any] = {
-        "schema": "costcalc/breakeven/1",
-        "on": "2025-01-25",
+    said: dict[str, Any] = {
         "own": {
             "cost_per_day": "104.72",
             "cost_per_million_tokens": "1.0472",
@@ -200,7 +209,7 @@ def test_a_break_even_is_converted_too():
         },
         "rows": [{"model": "acme/one", "api_cost_per_day": "10.472", "breakeven_tokens_per_day": "10"}],
     }
-    add(TABLE, {"currency": "EUR"}, None, document)
+    document = converted(said, with_added(BREAKEVEN), TABLE.exchange("EUR", on="2025-01-25"))
     assert document["own"]["converted"] == {"cost_per_day": "100", "cost_per_million_tokens": "1"}
     assert document["rows"][0]["converted"] == {"api_cost_per_day": "10"}
 

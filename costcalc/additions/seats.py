@@ -5,21 +5,23 @@ A comparison has months of 30 days and years of 365; a projection has its own ca
 
 from __future__ import annotations
 
-from datetime import date
 from fractions import Fraction
 
+from costcalc.additions.entries import entries_of
 from costcalc.errors import CostcalcError, NumberError, UsageError, shown
-from costcalc.numbers import in_places, money_number, plain, rounded_text, settled_text
+from costcalc.numbers import in_places, money_number, plain, rounded_text
 from costcalc.operations.words import one_text
+from costcalc.questions.compare.result import Comparison
 from costcalc.units import read_quantity, split_quantity
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Sequence
     from decimal import Decimal
-    from typing import Any
 
+    from costcalc.additions.entries import Entry, Ranked
     from costcalc.operations.words import Words
+    from costcalc.questions.project.horizon import Month
     from costcalc.rating.table import RatingTable
 
 EXAMPLE = "20 USD/month"
@@ -64,6 +66,13 @@ class Span(NamedTuple):
 STEADY_MONTH = Span(Fraction(MONTH_DAYS), Fraction(1), Fraction(MONTH_DAYS, YEAR_DAYS))
 
 
+class Seats(NamedTuple):
+    """Seats that are bought: how many, and what one costs."""
+
+    price: Price
+    seats: int
+
+
 class Bought(NamedTuple):
     """Seats for a span, and what all of them cost in it."""
 
@@ -77,27 +86,48 @@ class Bought(NamedTuple):
         return of_all / self.span.months
 
 
-class Used(NamedTuple):
-    """An entry of the document: what a request costs, and the requests of the span; None without a rate."""
+class Against(NamedTuple):
+    """Seats against one model: what its requests cost, who is cheaper, and from how many requests on."""
 
-    entry: Mapping[str, Any]
-    per_request: Fraction | None
-    requests: Fraction | None
+    model: str
+    scenario: str | None
+    api_cost_per_month: Fraction | None
+    cheaper: str | None
+    breakeven_requests_per_month: Fraction | None
+    breakeven_requests_per_seat_per_month: Fraction | None
+    sentence: str
 
 
-def add(table: RatingTable, words: Words, result: Any, document: dict[str, Any]) -> None:  # noqa: ANN401, ARG001 - any result
-    """Write the comparison with seats into the document."""
-    price, seats = _price(words), _seats(words)
-    span = _span(document)
+class SeatsCompared(NamedTuple):
+    """What seats cost, against each entry of a result; `cost` is that of all months of a projection."""
+
+    seats: int
+    price: str
+    cost_per_month: Fraction
+    cost: Fraction | None
+    rows: Sequence[Against]
+    note: str
+
+
+def read(words: Words) -> Seats:
+    """The seats that were said."""
+    return Seats(_price(words), _seats(words))
+
+
+def answer(table: RatingTable, asked: Seats, found: Ranked, before: object) -> SeatsCompared:  # noqa: ARG001 - as all
+    """The comparison with seats."""
+    price, seats = asked
+    is_steady = isinstance(found, Comparison)
+    span = STEADY_MONTH if isinstance(found, Comparison) else _span(found.months)
     bought = Bought(seats, price, span, span.cost(price) * seats)
-    document["seats"] = {
-        "seats": plain(seats),
-        "price": f"{plain(price.amount)} USD/{price.per}",
-        "cost_per_month": settled_text(bought.by_month(bought.cost)),
-        **({"cost": settled_text(bought.cost)} if "totals" in document else {}),
-        "rows": [_row(used, bought) for used in _used(result, document)],
-        "note": CALENDAR if "totals" in document else STEADY,
-    }
+    return SeatsCompared(
+        seats,
+        f"{plain(price.amount)} USD/{price.per}",
+        bought.by_month(bought.cost),
+        None if is_steady else bought.cost,
+        [_row(each, bought, MONTH_DAYS if is_steady else 1) for each in entries_of(found)],
+        STEADY if is_steady else CALENDAR,
+    )
 
 
 def _price(words: Words) -> Price:
@@ -131,44 +161,27 @@ def _seats(words: Words) -> int:
     return int(seats)
 
 
-def _span(document: Mapping[str, Any]) -> Span:
-    """A steady month of a comparison, or the calendar months of a projection."""
-    if "totals" not in document:
-        return STEADY_MONTH
-    months = int(document["months"])
-    year, month = (int(part) for part in str(document["start"]).split("-")[:2])
-    first = month - 1 + months
-    end = date(year + first // MONTHS_A_YEAR, first % MONTHS_A_YEAR + 1, 1)
-    days = (end - date(year, month, 1)).days
-    return Span(Fraction(days), Fraction(months), Fraction(months, MONTHS_A_YEAR))
+def _span(months: Sequence[Month]) -> Span:
+    """The calendar months of a projection."""
+    count = len(months)
+    return Span(Fraction(sum(each.days for each in months)), Fraction(count), Fraction(count, MONTHS_A_YEAR))
 
 
-def _used(result: Any, document: Mapping[str, Any]) -> Iterator[Used]:  # noqa: ANN401 - any result
-    if "totals" not in document:
-        for row, entry in zip(result.rows, document["rows"], strict=True):
-            a_day = row.comparison.workload.per_day
-            yield Used(entry, row.fraction, None if a_day is None else a_day * MONTH_DAYS)
-        return
-    for total in document["totals"]:
-        requests = Fraction(total["requests"])
-        per_request = Fraction(total["cost"]) / requests if requests else None
-        # What is billed for a part of the months alone compares with no seats of all of them.
-        yield Used(total, per_request, None if total.get("gap") else requests)
-
-
-def _row(used: Used, bought: Bought) -> dict[str, Any]:
-    spent = None if used.requests is None else (used.per_request or Fraction(0)) * used.requests
-    even = bought.cost / used.per_request if used.per_request else None
-    return {
-        **{name: used.entry[name] for name in ("model", "scenario") if name in used.entry},
-        "api_cost_per_month": None if spent is None else settled_text(bought.by_month(spent)),
-        "cheaper": None if spent is None else _cheaper(spent, bought.cost),
-        "breakeven_requests_per_month": None if even is None else rounded_text(bought.by_month(even)),
-        "breakeven_requests_per_seat_per_month": (
-            None if even is None else rounded_text(bought.by_month(even) / bought.seats)
-        ),
-        "sentence": _sentence(used, bought, spent, even),
-    }
+def _row(entry: Entry, bought: Bought, times: int) -> Against:
+    """Seats against an entry, of whose requests there are so many times as many in the span."""
+    # What is billed for a part of the months alone compares with no seats of all of them.
+    requests = None if entry.requests is None or entry.in_part else entry.requests * times
+    spent = None if requests is None else (entry.per_request or Fraction(0)) * requests
+    even = bought.by_month(bought.cost / entry.per_request) if entry.per_request else None
+    return Against(
+        entry.model,
+        entry.scenario,
+        None if spent is None else bought.by_month(spent),
+        None if spent is None else _cheaper(spent, bought.cost),
+        even,
+        None if even is None else even / bought.seats,
+        _sentence(entry.model, bought, spent, even),
+    )
 
 
 def _cheaper(spent: Fraction, seats: Fraction) -> str:
@@ -177,9 +190,8 @@ def _cheaper(spent: Fraction, seats: Fraction) -> str:
     return "seats" if seats < spent else "api"
 
 
-def _sentence(used: Used, bought: Bought, spent: Fraction | None, even: Fraction | None) -> str:
-    """Who is cheaper, and from how many requests it is the other."""
-    model = used.entry["model"]
+def _sentence(model: str, bought: Bought, spent: Fraction | None, even: Fraction | None) -> str:
+    """Who is cheaper, and from how many requests a month it is the other."""
     one = bought.seats == 1
     seats = "1 seat" if one else f"{bought.seats:,} seats"
     cost = _dollars(bought.by_month(bought.cost))
@@ -202,8 +214,7 @@ def _turn(model: str, bought: Bought, even: Fraction | None) -> str:
         return f"requests to {model} cost nothing, so seats never pay"
     if not even:
         return "seats cost nothing, so the API never pays"
-    a_month = bought.by_month(even)
-    return f"seats pay above {_about(a_month)} requests a month, {_about(a_month / bought.seats)} a seat"
+    return f"seats pay above {_about(even)} requests a month, {_about(even / bought.seats)} a seat"
 
 
 def _dollars(value: Fraction) -> str:

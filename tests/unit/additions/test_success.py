@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from costcalc.additions import success
+from costcalc.asking.added import ADDED, SUCCESS_SHAPE
 from costcalc.errors import UsageError
-from costcalc.operations import success
 from tests.asking import compare
+from tests.totals import projection, total
 
 TODAY = date(2025, 1, 25)
 ASK: dict[str, Any] = {"model": ["deepseek-r1", "o1"], "input": "1500", "output": "500"}
@@ -133,13 +135,15 @@ def test_a_name_of_two_models_asked(shipped):
 
 def test_totals_of_a_projection(shipped):
     """3,000 USD for 1,000,000 requests at 60 % are 0.005 USD a solved task; no requests, no cost."""
-    model = {"model": "openai/o1", "scenario": "base"}
-    found: dict[str, Any] = {
-        "totals": [{**model, "cost": "3000", "requests": "1000000"}, {**model, "cost": "0", "requests": "0"}],
-        "rows": [],
-        "unranked": [],
-    }
-    success.add(shipped, {"success": ["o1=60%"]}, None, found)
-    assert [total["cost_per_solved_task"] for total in found["totals"]] == ["0.005", None]
-    assert found["success"]["ranking"][0]["scenario"] == "base"
-    assert found["success"]["unranked"] == [{**model, "reason": success.NO_REQUESTS}]
+    found = projection(
+        total("openai/o1", scenario="base", cost="3000", requests="1000000"),
+        total("openai/o1", scenario="base"),
+    )
+    said = success.answer(shipped, success.read({"success": ["o1=60%"]}), found, {})
+    of_entry = ADDED["success"].entry
+    assert of_entry is not None
+    entries = [of_entry.document(each) for each in said.entries]
+    assert [entry["cost_per_solved_task"] for entry in entries] == ["0.005", None]
+    whole = SUCCESS_SHAPE.document(said)
+    assert whole["ranking"][0]["scenario"] == "base"
+    assert whole["unranked"] == [{"model": "openai/o1", "scenario": "base", "reason": success.NO_REQUESTS}]

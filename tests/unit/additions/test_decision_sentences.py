@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from costcalc.analysis.decision import Standing, TippingPoint
-from costcalc.analysis.decision_sentences import Later, Rival, Verdict, money_in, point_words, sentence
+from costcalc.additions.decision_sentences import Later, Rival, Verdict, money_in, point_words, sentence
+from costcalc.additions.tipping_points import Standing, TippingPoint
 
 NAMES = {"a": "DeepSeek R1", "b": "OpenAI o1", "c": "Claude"}
 

@@ -11,17 +11,15 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from itertools import pairwise
 
-from costcalc.analysis.dials import dials_of
-from costcalc.numbers import rounded_text, settled_text
+from costcalc.additions.variations import dials_of
 from costcalc.usage.workload import Workload
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from decimal import Decimal
-    from typing import Any
 
-    from costcalc.analysis.dials import Dial
+    from costcalc.additions.variations import Dial
 
 Costs = Mapping[str, Fraction]
 """The exact cost on each candidate; one that cannot serve the workload is missing."""
@@ -72,21 +70,10 @@ class TippingPoint(NamedTuple):
         low, high = sorted((self.present, self.value))
         return high / low if low else None
 
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON has it; costs are rounded to 12 decimal places where they have no finite form."""
-        return {
-            "field": self.field,
-            "unit": self.unit,
-            "direction": self.direction,
-            "present": settled_text(self.present),
-            "value": settled_text(self.value),
-            "beyond": str(self.beyond),
-            "share": rounded_text(self.value / self.whole) if self.whole and self.value else None,
-            "from_model": self.from_model,
-            "to_model": self.to_model,
-            "from_cost": None if self.from_cost is None else settled_text(self.from_cost),
-            "to_cost": settled_text(self.to_cost),
-        }
+    @property
+    def share(self) -> Fraction | None:
+        """What part of the whole it is."""
+        return self.value / self.whole if self.whole and self.value else None
 
 
 def tipping_points(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from costcalc.asking.added_cells import entries_in
 from costcalc.numbers import EXACT, plain
 from costcalc.report.figures import NOTHING, grouped, ratio, short_money
 from costcalc.report.sources import source_title
@@ -32,68 +33,6 @@ def addition_lines(document: Entry, look: Look) -> Iterator[str]:
 
 def _named(entry: Entry) -> str:
     return f"{entry['model']}, {entry['scenario']}" if entry.get("scenario") else str(entry["model"])
-
-
-COLUMNS_OF = {
-    "success": ("success_rate", "cost_per_solved_task"),
-    "seats": (
-        "seats", "seats_cost_per_month", "cheaper", "breakeven_requests_per_month",
-        "breakeven_requests_per_seat_per_month",
-    ),
-    "energy": (
-        "wh_per_request_low", "wh_per_request_high", "gco2e_per_request_low", "gco2e_per_request_high",
-        "wh_per_request_check", "energy_model_used", "energy_package", "energy_zone",
-    ),
-    "decision": ("decision", "tipping_points"),
-}  # fmt: skip
-"""The columns of each addition, in CSV and Markdown."""
-
-COLUMNS = tuple(name for each in ("success", "seats", "energy") for name in COLUMNS_OF[each])
-"""Those that every comparison has; the others, and those of projections, come where they are asked for."""
-
-
-def more_columns(document: Entry, columns: Sequence[str]) -> tuple[str, ...]:
-    """The columns that the additions of a result need, beside those that it has anyway."""
-    asked = (name for addition, names in COLUMNS_OF.items() if addition in document for name in names)
-    return tuple(name for name in asked if name not in columns)
-
-
-def addition_cells(document: Entry, place: int) -> dict[str, object]:
-    """What the additions say of the entry at a place, a row or a total, for these columns."""
-    entry = _entries(document)[place]
-    cells = {name: entry[name] for name in COLUMNS_OF["success"] if name in entry}
-    seats, energy, decision = (document.get(name) for name in ("seats", "energy", "decision"))
-    if seats:
-        cells |= {name: seats["rows"][place].get(name) for name in COLUMNS_OF["seats"]}
-        cells |= {"seats": seats["seats"], "seats_cost_per_month": seats["cost_per_month"]}
-    if energy:
-        found = entry["energy"]
-        for name in ("wh_per_request", "gco2e_per_request"):
-            cells |= {f"{name}_{end}": value for end, value in found.get(name, {}).items()}
-        check = found.get("cross_check")
-        cells["wh_per_request_check"] = check and check["wh_per_request"]
-        cells["energy_model_used"] = found.get("model_used", found.get("reason"))
-        cells |= {"energy_package": energy["package"], "energy_zone": energy["zone"]}
-    if decision:
-        points = decision["tipping_points"] or ()
-        cells["decision"] = decision["sentence"]
-        cells["tipping_points"] = [f"{each['when']}: {each['to_model']}" for each in points]
-    return cells
-
-
-def converted_cells(document: Entry, place: int) -> dict[str, object]:
-    """The amounts among these cells in another currency, under the same names."""
-    amounts = _entries(document)[place].get("converted", {})
-    seats = (document.get("seats") or {}).get("converted", {})
-    return {
-        **{name: amounts[name] for name in COLUMNS_OF["success"] if name in amounts},
-        **{f"seats_{name}": amount for name, amount in seats.items()},
-    }
-
-
-def _entries(document: Entry) -> Sequence[Entry]:
-    found: Sequence[Entry] = document["totals"] if "totals" in document else document["rows"]
-    return found
 
 
 def _success(document: Entry, look: Look) -> Iterator[str]:
@@ -129,7 +68,7 @@ def _percent(share: str) -> str:
 def _published(document: Entry, look: Look) -> Iterator[str]:
     """The sources of shares that are published scores, each once, with the models that it is about."""
     about: dict[str, list[str]] = {}
-    for entry in _entries(document):
+    for entry in entries_in(document):
         source = entry.get("success_source")
         if source:
             title = f"{source['measure'].replace('_', ' ')} in {source_title(source)}"
@@ -154,10 +93,10 @@ def _energy(document: Entry, look: Look) -> Iterator[str]:
     said = document["energy"]
     mix = f"{said['mix_kgco2e_per_kwh']} kgCO2e/kWh in {said['zone']}"
     yield look.paint(f"energy, estimated by {said['package']}, {mix}", "bold")
-    entries = [each for each in _entries(document) if "wh_per_request" in each["energy"]]
+    entries = [each for each in entries_in(document) if "wh_per_request" in each["energy"]]
     if entries:
         yield from _table_of_energy(entries, look)
-    for each in _entries(document):
+    for each in entries_in(document):
         yield from _said_of(each, look)
     for label in ("label", "leaves_out"):
         lead = "leaves out: " if label == "leaves_out" else ""

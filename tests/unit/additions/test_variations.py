@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from costcalc import Workload
-from costcalc.analysis.dials import dials_of, written
+from costcalc.additions.variations import dials_of, written
 
 if TYPE_CHECKING:
-    from costcalc.analysis.dials import Dial
+    from costcalc.additions.variations import Dial
 
 
 def fields(workload: Workload) -> dict[str, Any]:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from costcalc import Workload
-from costcalc.analysis.decision import tipping_points
+from costcalc.additions.tipping_points import tipping_points
+from costcalc.asking.added import TIPPING_POINT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from costcalc.analysis.decision import TippingPoint
+    from costcalc.additions.tipping_points import TippingPoint
 
     Cost = Callable[["Size"], Fraction | int | None]
 
@@ -189,7 +190,7 @@ def test_as_json():
         return {**costs, "b": Fraction(1, 3) + 905 - cached}
 
     (point,) = tipping_points(work, ask)
-    assert point.to_dict() == {
+    assert TIPPING_POINT.document(point) == {
         "field": "cache_read_tokens",
         "unit": "token",
         "direction": "above",

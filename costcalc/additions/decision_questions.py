@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from fractions import Fraction
+from operator import attrgetter
 
-from costcalc.analysis.decision import MOST_LOOKS, Standing
+from costcalc.additions.tipping_points import MOST_LOOKS, Standing
 from costcalc.errors import CostcalcError
-from costcalc.periods import parse_moment
 from costcalc.questions.compare.offers import OFFER, parse_offer
 from costcalc.questions.compare.ranking import compare
+from costcalc.questions.compare.result import Comparison
 from costcalc.rating.cells import tiers_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
-    from typing import Any
 
-    from costcalc.analysis.decision import Costs, Evaluate
+    from costcalc.additions.entries import Ranked
+    from costcalc.additions.tipping_points import Costs, Evaluate
     from costcalc.periods import Moment
     from costcalc.pricing.model import Model
-    from costcalc.questions.compare.result import Comparison
+    from costcalc.questions.project.result import Projection, Total
     from costcalc.rating.table import RatingTable
     from costcalc.usage.workload import Workload
 
@@ -29,7 +30,6 @@ MONTH_DAYS = 30
 MOST_DECIDED = 100
 """Candidates that a decision is between: the cheapest of a ranking."""
 
-MONTH_LENGTH = len("2026-12")
 FEWEST_RATINGS, RATINGS_A_SIZE = 60, 6
 """About how many changed workloads are rated, and how many more for each size at which prices change."""
 MONTH_EFFORT = 2
@@ -73,14 +73,14 @@ class Question(NamedTuple):
     costs_on: Callable[[Moment], Costs] | None = None
 
 
-def question_of(table: RatingTable, result: Any, document: Mapping[str, Any]) -> Question:  # noqa: ANN401 - any result
+def question_of(table: RatingTable, found: Ranked) -> Question:
     """The question of a comparison or of a projection."""
-    return _projected(table, result, document) if "totals" in document else _compared(table, result)
+    return _compared(table, found) if isinstance(found, Comparison) else _projected(table, found)
 
 
-def in_scenario(name: str, entry: Mapping[str, Any]) -> str:
+def in_scenario(name: str, scenario: str | None) -> str:
     """The name of a candidate with that of its scenario, where there are several."""
-    return f"{name} ({entry['scenario']})" if entry.get("scenario") else name
+    return f"{name} ({scenario})" if scenario else name
 
 
 def _named(entries: Sequence[tuple[str, str]]) -> dict[str, str]:
@@ -165,55 +165,47 @@ def _rated_again(comparison: Comparison, models: Sequence[str]) -> Callable[[Wor
 # --- projections ---
 
 
-def compared_cost(total: Mapping[str, Any]) -> Fraction:
-    """The cost by which models are compared: of the same demand, where demand answers to prices."""
-    return Fraction(total.get("cost_at_said_demand", total["cost"]))
-
-
-def decided(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def decided(found: Projection) -> list[Total]:
     """The totals that the decision is between, from the cheapest: those of the first scenario.
 
     One over fewer months than were asked, as the model ends in them, is compared with none.
     """
-    return sorted((total for total in _of_the_first(document) if not total.get("gap")), key=compared_cost)
+    whole = (total for total in of_the_first(found) if total.course.gap is None)
+    return sorted(whole, key=attrgetter("course.compared_cost"))
 
 
-def ends_within(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The totals of the first scenario that are of a part of the months alone; none of a comparison."""
-    return [total for total in _of_the_first(document) if total.get("gap")]
+def ends_within(found: Projection) -> list[Total]:
+    """The totals of the first scenario that are of a part of the months alone."""
+    return [total for total in of_the_first(found) if total.course.gap is not None]
 
 
-def _of_the_first(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def of_the_first(found: Projection) -> list[Total]:
     """The totals of the first scenario."""
-    totals = document.get("totals", [])
-    scenario = totals[0].get("scenario") if totals else None
-    return [total for total in totals if total.get("scenario") == scenario]
+    return [each for each in found.totals if each.course.scenario == found.totals[0].course.scenario]
 
 
-def _projected(table: RatingTable, projection: Any, document: Mapping[str, Any]) -> Question:  # noqa: ANN401 - what offers `evaluate`
-    totals = decided(document)
-    names = _named([(total["model"], total["name"]) for total in totals])
+def _projected(table: RatingTable, found: Projection) -> Question:
+    courses = [total.course for total in decided(found)]
+    names = _named([(each.model, each.name) for each in courses])
     standings = [
-        Standing(total["model"], in_scenario(names[total["model"]], total), compared_cost(total))
-        for total in totals
+        Standing(each.model, in_scenario(names[each.model], each.scenario), Fraction(each.compared_cost))
+        for each in courses
     ]
-    workload: Workload = projection.workload
-    asked = len({each["model"] for name in ("totals", "unranked") for each in document[name]})
-    sizes = _sizes_in(table, names, document["start"])
+    asked = len({total.course.model for total in found.totals} | {each.model for each in found.unranked})
+    months, sizes = len(found.months), _sizes_in(table, names, found.on)
     unsearched = None
-    if _effort(workload, asked, sizes) * document["months"] * MONTH_EFFORT > MOST_EFFORT:
+    if _effort(found.workload, asked, sizes) * months * MONTH_EFFORT > MOST_EFFORT:
         unsearched = TOO_MANY
-    elif not _is_met(standings, projection.evaluate(workload)):
+    elif not _is_met(standings, found.evaluate(found.workload)):
         unsearched = NOT_ALIKE
     return Question(
-        standings, names, "cost", document["months"], workload, projection.evaluate, sizes,
-        max(asked, len(totals)), ROUNDED, FEWER_LOOKS, unsearched,
+        standings, names, "cost", months, found.workload, found.evaluate, sizes,
+        max(asked, len(courses)), ROUNDED, FEWER_LOOKS, unsearched,
     )  # fmt: skip
 
 
-def _sizes_in(table: RatingTable, models: Iterable[str], start: str) -> set[Decimal | int]:
+def _sizes_in(table: RatingTable, models: Iterable[str], on: Moment) -> set[Decimal | int]:
     """The sizes at which the prices of models of the table change; offers have none."""
-    on = parse_moment(f"{start[:MONTH_LENGTH]}-01")
     found: set[Decimal | int] = set()
     for model in models:
         if not model.startswith(OFFER):

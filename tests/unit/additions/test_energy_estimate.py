@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from costcalc.analysis import energy
-from costcalc.analysis.energy import cross_check, estimate, few_digits, mix_of, same_size
+from costcalc.additions import energy_estimate as energy
+from costcalc.additions.energy_estimate import cross_check, estimate, few_digits, mix_of, same_size
+from costcalc.asking.added import SPAN
 from costcalc.errors import MissingExtraError, UsageError
 from tests.builders import model, pricing_file, table_of
 
@@ -29,8 +30,8 @@ def found(table, name: str, zone: str = "WOR", tokens: Fraction = THOUSAND):
 def test_a_model_of_the_catalogue(shipped):
     """GPT-4o, 1,000 tokens in France: 1.44 to 2.40 Wh and 0.096 to 0.136 gCO2e, a guess with its warnings."""
     said = found(shipped, "openai/gpt-4o", "FRA")
-    assert said.wh.to_dict() == {"low": "1.44", "high": "2.4"}
-    assert said.gco2e.to_dict() == {"low": "0.0963", "high": "0.136"}
+    assert SPAN.document(said.wh) == {"low": "1.44", "high": "2.4"}
+    assert SPAN.document(said.gco2e) == {"low": "0.0963", "high": "0.136"}
     assert said.method == energy.CATALOGUED
     assert said.model_used == "gpt-4o of openai, guessed at 440 billion parameters, 44 to 132 billion active"
     assert said.warnings == (
@@ -42,7 +43,7 @@ def test_a_model_of_the_catalogue(shipped):
 def test_a_model_whose_size_the_table_knows(shipped):
     """R1, 1,000 tokens in the USA: at a PUE of 1.2, the highest known, 3.98 Wh and 1.87 gCO2e."""
     said = found(shipped, "deepseek/deepseek-r1", "USA")
-    assert (said.wh.to_dict()["high"], said.gco2e.to_dict()["high"]) == ("3.98", "1.87")
+    assert (SPAN.document(said.wh)["high"], SPAN.document(said.gco2e)["high"]) == ("3.98", "1.87")
     assert said.wh.low < said.wh.high
     assert said.method.startswith(energy.SIZED)
     assert said.model_used == "deepseek/deepseek-r1, with 671 billion parameters, 37 billion active"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.analysis.decision import ABOVE
+from costcalc.additions.tipping_points import ABOVE
 
 WORDS: dict[str, tuple[str, str]] = {
     "request": ("a request", "par requête"),

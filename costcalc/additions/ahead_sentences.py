@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from costcalc.analysis.change_words import told_of
 from costcalc.language.numerals import LANGUAGES, date_in, de, typeset
-from costcalc.questions.project.succession import OPTION
+from costcalc.periods import spell
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
-    from typing import Any
+    from datetime import datetime
+    from fractions import Fraction
 
     from costcalc.analysis.change_words import Told
-
-    Entry = Mapping[str, Any]
+    from costcalc.questions.project.course import Course
+    from costcalc.rating.changes import Change
 
 
 class Afterwards(NamedTuple):
     """Who costs least from an instant on: ids of models, several where they tie, none if nobody can serve."""
 
-    at: str
+    at: datetime
     winners: Sequence[str]
+    cost: Fraction | None = None
 
 
 _WORDS = {
@@ -56,7 +58,7 @@ _WORDS = {
 
 
 def ahead_sentences(
-    changes: Sequence[Entry],
+    changes: Sequence[Change],
     afterwards: Sequence[Afterwards],
     names: Mapping[str, str],
     winners: Collection[str],
@@ -66,7 +68,7 @@ def ahead_sentences(
 
     `winners` are those that cost least now.
     """
-    after = {each.at: each.winners for each in afterwards}
+    after = {spell(each.at): each.winners for each in afterwards}
 
     def then(told: Told) -> str:
         if told.at not in after:
@@ -78,7 +80,7 @@ def ahead_sentences(
 
 
 def month_sentences(
-    changes: Sequence[Entry], followed: Collection[str], names: Mapping[str, str], lang: str
+    changes: Sequence[Change], followed: Collection[str], names: Mapping[str, str], lang: str
 ) -> list[str]:
     """A sentence for each end in the months of a projection; some models are followed by their successors."""
 
@@ -89,33 +91,33 @@ def month_sentences(
 
 
 def option_sentences(
-    totals: Sequence[Entry], options: Mapping[str, str], names: Mapping[str, str], lang: str
+    courses: Sequence[Course], options: Mapping[str, str], names: Mapping[str, str], lang: str
 ) -> list[str]:
     """A sentence for each time at which what is asked of a model begins to be sold, or ends."""
     said = ", ".join(f"{name} {value}" for name, value in options.items())
     asked = _WORDS["with" if said else "so"][LANGUAGES.index(lang)].format(options=said)
     found = []
-    for total in totals:
-        for gap in total.get("gaps", ()):
-            if gap["kind"] == OPTION:
-                begins = gap.get("until")
-                key = "option_after" if begins is None else "option_before"
-                words = {"name": names[gap["model"]], "asked": asked, "date": _day(begins or gap["at"], lang)}
+    for course in courses:
+        for gap in course.gaps:
+            if gap.is_of_option:
+                key = "option_after" if gap.until is None else "option_before"
+                date = _day(gap.until or gap.at, lang)
+                words = {"name": names[gap.model.id], "asked": asked, "date": date}
                 found.append(typeset(_WORDS[key][LANGUAGES.index(lang)], lang).format_map(words))
     return found
 
 
-def _day(text: str, lang: str) -> str:
-    day = text.partition("T")[0]
+def _day(at: datetime, lang: str) -> str:
+    day = spell(at).partition("T")[0]
     return day if lang == "en" else date_in(day, lang)
 
 
 def _sentences(
-    changes: Sequence[Entry], then: Callable[[Told], str], names: Mapping[str, str], lang: str
+    changes: Sequence[Change], then: Callable[[Told], str], names: Mapping[str, str], lang: str
 ) -> list[str]:
     place = LANGUAGES.index(lang)
     found = []
-    for told in told_of(changes, lang):
+    for told in told_of([each.to_dict() for each in changes], lang):
         name = names[told.model]
         words = {"name": name, "de_name": de(name), "told": told.words, "then": then(told)}
         found.append(typeset(_WORDS[told.kind][place], lang).format_map(words))

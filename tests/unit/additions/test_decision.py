@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -12,13 +13,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from costcalc import Workload
+from costcalc.additions import decision_questions
+from costcalc.additions.decision import answer, read
+from costcalc.additions.seats import SeatsCompared
+from costcalc.asking.added import DECISION_SHAPE
 from costcalc.errors import UsageError
-from costcalc.operations import decision_questions
-from costcalc.operations.decision import add
 from costcalc.operations.load import load
 from costcalc.operations.verify import verify
+from costcalc.questions.project.horizon import read_month
+from costcalc.questions.project.result import Overtake
 from tests.asking import compare, project
 from tests.builders import ROOT, table_of
+from tests.totals import projection as projection_of
+from tests.totals import total
 
 if TYPE_CHECKING:
     from costcalc.operations.pricing_table import PricingTable
@@ -107,7 +114,7 @@ def test_what_nobody_sells_is_served_by_nobody(table):
     """A changed workload that every candidate refuses has no costs, and is no error."""
     comparison = compare(table, ASK, TODAY)
     comparison.options = {"service_tier": "batch"}
-    question = decision_questions.question_of(table, comparison, comparison.to_dict())
+    question = decision_questions.question_of(table, comparison)
     assert question.evaluate(Workload(input=1)) == {}
 
 
@@ -146,33 +153,35 @@ def test_a_saved_decision_is_verified(table):
 # --- projections ---
 
 
-def fake(**words: Any) -> tuple[Any, dict[str, Any]]:
-    """A projection of two models over 36 months from 2027-02, and its document."""
-    work = Workload(input=1000, output=200)
+def fake(*totals: Any, **more: Any) -> Any:
+    """A projection of two models over 36 months from 2027-02."""
 
     def evaluate(workload: Workload) -> dict[str, Fraction]:
         (shape,) = workload.shapes
         size, output = Fraction(shape.input_tokens), Fraction(shape.output_tokens)
         return {"acme/cheap-input": size + 10 * output, "acme/cheap-output": 3 * size + 4 * output}
 
-    totals = [
-        {"model": "acme/cheap-output", "name": "Cheap Output", "cost": "3800.0000001"},
-        {"model": "acme/cheap-input", "name": "Cheap Input", "cost": "3000"},
+    work = Workload(input=1000, output=200)
+    found = totals or two()
+    return projection_of(*found, start="2027-02", months=36, workload=work, evaluate=evaluate, **more)
+
+
+def two(dear: str = "3800.0000001", cheap: str = "3000", **more: Any) -> list[Any]:
+    """The dear and the cheap total of two models."""
+    return [
+        total("acme/cheap-output", name="Cheap Output", cost=dear, **more),
+        total("acme/cheap-input", name="Cheap Input", cost=cheap, **more),
     ]
-    document = {"totals": totals, "unranked": [], "overtakes": [], "start": "2027-02", "months": 36, **words}
-    return SimpleNamespace(workload=work, evaluate=evaluate), document
 
 
-def decided_of(table: PricingTable, projection: Any, document: dict[str, Any]) -> dict[str, Any]:
+def decided_of(table: PricingTable, projection: Any, **before: object) -> dict[str, Any]:
     """What is said of a projection."""
-    add(table, {"decide": True}, projection, document)
-    found: dict[str, Any] = document["decision"]
-    return found
+    return DECISION_SHAPE.document(answer(table, read({"decide": True}), projection, before))
 
 
 def test_a_projection(table):
     """Totals decide, and tipping points are those of the whole horizon."""
-    said = decided_of(table, *fake())
+    said = decided_of(table, fake())
     assert (said["winner"], said["measure"], said["tipping_measure"]) == ("acme/cheap-input", "cost", "cost")
     assert [(each["field"], each["value"]) for each in said["tipping_points"]] == [
         ("input_tokens", "600"),
@@ -183,9 +192,11 @@ def test_a_projection(table):
     )
 
 
-def overtake(month: str, model: str, overtakes: str, measure: str = "cost") -> dict[str, str]:
+def overtake(
+    month: str, model: str, overtakes: str, measure: str = "cost", scenario: str | None = None
+) -> Overtake:
     """That one model overtakes another."""
-    return {"month": month, "model": f"acme/{model}", "overtakes": f"acme/{overtakes}", "measure": measure}
+    return Overtake(read_month(month), f"acme/{model}", f"acme/{overtakes}", measure, scenario)
 
 
 def test_months_in_which_one_overtakes_another(table):
@@ -196,37 +207,30 @@ def test_months_in_which_one_overtakes_another(table):
         overtake("2027-12", "cheap-input", "cheap-output", "cumulative_cost"),
         overtake("2028-03", "cheap-output", "cheap-input"),
     ]
-    said = decided_of(table, *fake(overtakes=overtakes))
+    said = decided_of(table, fake(overtakes=overtakes))
     assert said["sentence"].endswith(
         "From month 14 (March 2028) on, a month costs less on Cheap Output. "
         "Over fewer than 11 months, Cheap Output would cost less."
     )
-    back = decided_of(table, *fake(overtakes=overtakes[:2]))
+    back = decided_of(table, fake(overtakes=overtakes[:2]))
     assert "month costs less" not in back["sentence"]
 
 
 def test_what_decides_besides_the_request(table):
     """Where totals are not those of the workload alone, nothing is searched, and the answer says why."""
-    projection, document = fake()
-    document["totals"][0]["cost"] = "3900"
-    said = decided_of(table, projection, document)
+    said = decided_of(table, fake(*two("3900")))
     assert (said["tipping_points"], said["not_searched"]) == (None, decision_questions.NOT_ALIKE)
 
 
 def test_scenarios_are_not_chosen(table):
     """A scenario is what comes about, not what is bought: the decision is between the models of the first."""
-    projection, document = fake()
-    document["totals"] += [dict(total) for total in document["totals"]]
-    for total, scenario in zip(document["totals"], ("base", "base", "more", "more"), strict=True):
-        total["scenario"] = scenario
-    document["totals"][3]["cost"] = "2000"
-    document["overtakes"] = [
-        {**overtake("2028-03", "cheap-output", "cheap-input"), "scenario": scenario}
-        for scenario in ("more", "base")
+    overtakes = [
+        overtake("2028-03", "cheap-output", "cheap-input", scenario=scenario) for scenario in ("more", "base")
     ]
-    said = decided_of(table, projection, document)
+    totals = [*two(scenario="base"), *two(cheap="2000", scenario="more")]
+    said = decided_of(table, fake(*totals, overtakes=overtakes))
     assert said["not_searched"] is None
-    assert said["winner"] == decided_of(table, *fake())["winner"]
+    assert said["winner"] == decided_of(table, fake())["winner"]
     assert "(base)" in said["sentence"]
     assert "(more)" not in said["sentence"]
 
@@ -234,16 +238,17 @@ def test_scenarios_are_not_chosen(table):
 def test_too_many_months_to_search(table, monkeypatch):
     """About 60 workloads on two models over 36 months, each month twice the effort of a comparison."""
     monkeypatch.setattr(decision_questions, "MOST_EFFORT", 60 * 2 * 36 * 2)
-    assert decided_of(table, *fake())["not_searched"] is None
+    assert decided_of(table, fake())["not_searched"] is None
     monkeypatch.setattr(decision_questions, "MOST_EFFORT", 60 * 2 * 36 * 2 - 1)
-    assert decided_of(table, *fake())["not_searched"] == decision_questions.TOO_MANY
+    assert decided_of(table, fake())["not_searched"] == decision_questions.TOO_MANY
 
 
 def test_draws_and_seats_of_a_projection(table):
     """How often the winner wins, and seats over the same months."""
-    projection, document = fake(seats={"seats": "1", "cost": "2999", "cost_per_month": "1"})
-    document["totals"][1]["probability_cheapest"] = "0.75"
-    said = decided_of(table, projection, document)
+    dear, cheap = two()
+    cheap.drawn = SimpleNamespace(probability_cheapest=Decimal("0.75"), draws_too_large=False)
+    seats = SeatsCompared(1, "", Fraction(1), Fraction(2999), (), "")
+    said = decided_of(table, fake(dear, cheap), seats=seats)
     assert said["sentence"].endswith(
         "It is the cheapest in 75 % of the draws. The seat, though, costs even less: 2,999 USD in 36 months."
     )

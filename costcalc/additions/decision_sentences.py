@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.analysis.decision import ABOVE, Standing, TippingPoint
-from costcalc.analysis.decision_words import NOUNS, WORDS
+from costcalc.additions.decision_words import NOUNS, WORDS
+from costcalc.additions.tipping_points import ABOVE, Standing, TippingPoint
 from costcalc.language.numerals import LANGUAGES, date_in, de, joined, listed_in, number_in, typeset
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
+from costcalc.additions import seats
+from costcalc.asking.added import SEATS_SHAPE
 from costcalc.errors import UsageError
-from costcalc.operations import seats
+from costcalc.questions.project.horizon import Month, horizon
 from tests.asking import compare
+from tests.totals import projection, total
 
 TODAY = date(2025, 1, 25)
 ASK: dict[str, Any] = {"model": ["deepseek-r1", "o1"], "input": "1500", "output": "500"}
@@ -140,17 +143,17 @@ def test_slips(shipped, words: dict[str, Any], field: str, message: str):
 )
 def test_calendar_months_of_a_projection(price: str, cost: int):
     """December 2026 to February 2027 are 3 months of 31, 31 and 28 days."""
-    span = seats._span({"totals": [], "start": "2026-12", "months": 3})
+    span = seats._span(horizon(Month(2026, 12), 3))
     assert span.cost(seats._price({"seat": price})) == Fraction(cost)
 
 
 def test_totals_of_a_projection(shipped):
     """2 seats × 20 × 3 months = 120 USD against 90 USD for 3,000 requests: the API, up to 4,000 requests."""
-    total = {"model": "openai/o1", "scenario": "base", "cost": "90", "requests": "3000"}
-    found: dict[str, Any] = {"totals": [total], "start": "2026-12", "months": 3}
-    seats.add(shipped, {"seat": "20 USD/month", "seats": "2"}, None, found)
-    assert (found["seats"]["cost"], found["seats"]["cost_per_month"]) == ("120", "40")
-    assert found["seats"]["rows"] == [
+    found = projection(total("openai/o1", scenario="base", cost="90", requests="3000"))
+    asked = seats.read({"seat": "20 USD/month", "seats": "2"})
+    said = SEATS_SHAPE.document(seats.answer(shipped, asked, found, {}))
+    assert (said["cost"], said["cost_per_month"]) == ("120", "40")
+    assert said["rows"] == [
         {
             "model": "openai/o1",
             "scenario": "base",

@@ -1,0 +1,62 @@
+"""Entries: what additions speak of, the rows of a comparison or the totals of a projection."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from costcalc.meters import METERS
+from costcalc.questions.compare.result import Comparison
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from costcalc.questions.compare.result import Row
+    from costcalc.questions.project.result import Projection, Total
+
+    Ranked = Comparison | Projection
+
+
+class Entry(NamedTuple):
+    """What a request costs on a model, and takes, and how many there are: a day, or in all months.
+
+    Without any `requests` of a projection there is no cost of one; a comparison may know none, and have one.
+    `in_part` says that the model is billed for some of the months alone.
+    """
+
+    model: str
+    scenario: str | None
+    per_request: Fraction | None
+    requests: Fraction | None
+    output_tokens: Fraction
+    in_part: bool = False
+
+
+def entries_of(found: Ranked) -> list[Entry]:
+    """The entries of a result, in its order."""
+    if isinstance(found, Comparison):
+        return list(map(_of_row, found.rows))
+    return list(map(_of_total, found.totals))
+
+
+def _of_row(row: Row) -> Entry:
+    output = sum((Fraction(each.shape.output_tokens) * each.weight for each in row.shapes), Fraction(0))
+    return Entry(row.model.id, None, row.fraction, row.comparison.workload.per_day, output)
+
+
+def _of_total(total: Total) -> Entry:
+    course = total.course
+    requests = Fraction(course.requests)
+    tokens = (Fraction(quantity) for meter, quantity in course.tokens.items() if _is_output(meter))
+    output = sum(tokens, Fraction(0))
+    return Entry(
+        course.model,
+        course.scenario,
+        Fraction(course.cost) / requests if requests else None,
+        requests,
+        output / requests if requests else Fraction(0),
+        in_part=course.gap is not None,
+    )
+
+
+def _is_output(meter: str) -> bool:
+    known = METERS.get(meter)
+    return known is not None and known.is_token and known.direction == "output"

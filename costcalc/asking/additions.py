@@ -1,0 +1,89 @@
+"""Additions: the words that ask for more than costs, such as another currency or the energy."""
+
+from __future__ import annotations
+
+from costcalc.operations.words import Parameter, flag_said, texts
+from costcalc.usage.flags import flag
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
+
+    from costcalc.operations.words import Words
+
+
+class Addition(NamedTuple):
+    """An addition: the module of `costcalc.additions` that makes it, and the words, any of which calls it."""
+
+    name: str
+    parameters: tuple[Parameter, ...]
+
+
+MONEY = Addition(
+    "currency",
+    (
+        Parameter("currency", "also say costs in this currency: EUR", example="EUR"),
+        Parameter("fx_rate", "your own rate instead of the table's: 0.92 EUR/USD", example="0.92 EUR/USD"),
+    ),
+)
+ENERGY = Addition(
+    "energy",
+    (
+        Parameter("energy", "also estimate Wh and gCO2e, as ranges (needs costcalc[energy])", "flag"),
+        Parameter("zone", "where the power comes from: WOR, USA, FRA, CHN", example="WOR"),
+    ),
+)
+SUCCESS = Addition(
+    "success",
+    (
+        Parameter(
+            "success",
+            "the share of tasks that a model solves, for the cost of a solved one: deepseek-r1=79.8%",
+            also=("successes",),
+            many=True,
+            example="deepseek-r1=79.8%",
+        ),
+    ),
+)
+SEATS = Addition(
+    "seats",
+    (
+        Parameter("seat", "what a seat costs instead, to compare with: 20 USD/month", example="20 USD/month"),
+        Parameter("seats", "how many seats", "count", example="400"),
+    ),
+)
+DECISION = Addition(
+    "decision",
+    (
+        Parameter("decide", "say who wins, by how much, and what would change it", "flag"),
+        Parameter("lang", "the language of that sentence, in JSON and CSV: en or fr", example="en"),
+    ),
+)
+
+
+def said_of(additions: Sequence[Addition], words: Words) -> dict[str, Any]:
+    """The words of additions that were said, by their own names."""
+    said: dict[str, Any] = {}
+    for parameter in parameters_of(*additions):
+        for name in (parameter.name, *parameter.also):
+            if parameter.kind == "flag" and flag_said(words, name):
+                said[parameter.name] = True
+            elif parameter.kind != "flag" and words.get(name) not in (None, []):
+                again = parameter.name in said
+                said[parameter.name] = texts(words, parameter.name, *parameter.also) if again else words[name]
+    return said
+
+
+def flags_of(asked: Mapping[str, Any]) -> Iterator[str]:
+    """The flags that ask for additions again."""
+    for name, value in asked.items():
+        for each in value if isinstance(value, list) else [value]:
+            yield flag(name)
+            if each is not True:
+                yield str(each)
+
+
+def parameters_of(*additions: Addition) -> tuple[Parameter, ...]:
+    """The words of some additions."""
+    return tuple(parameter for addition in additions for parameter in addition.parameters)
