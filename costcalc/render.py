@@ -20,7 +20,6 @@ FLAT = ("csv", "markdown")
 FORMATS = ("table", "json", *FLAT)
 
 HOMES = {
-    "project": "costcalc.report.project",
     "audit": "costcalc.report.audit",
     "subjects": "costcalc.questions.training.text",
     **dict.fromkeys(("models", "history", "lookup", "check", "verify", "config"), "costcalc.report.listing"),

@@ -9,10 +9,10 @@ from textwrap import dedent, indent
 from typing import TYPE_CHECKING
 
 from costcalc.operations.pricing_table import PricingTable
-from costcalc.operations.project import project
 from costcalc.pricing.file.load import Layer, load_layers
 from costcalc.pricing.stored.compiled import Catalogue
 from costcalc.pricing.stored.compiling import compile_table
+from tests.asking import project
 
 if TYPE_CHECKING:
     from typing import Any

@@ -42,7 +42,7 @@ HEART = (
     "costcalc/numbers.py",
     "costcalc/meters.py",
     "costcalc/pricing/conditions.py",
-    "costcalc/analysis/month_rates.py",
+    "costcalc/questions/project/month_rates.py",
 )
 TESTS = ("tests/unit", "tests/cases", "tests/property")
 """The tests that ask the library in their own process; those of commands and servers start others."""

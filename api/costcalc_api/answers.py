@@ -19,12 +19,13 @@ from costcalc.rating.cost import Cost
 from costcalc.rating.shapes import COST
 from costcalc.report.csv import csv_text
 from costcalc.shapes import Shape, text, whole
-from costcalc_api import bodies, compression, gate, problems
+from costcalc_api import bodies, problems
 from costcalc_api.accepting import preferred
-from costcalc_api.middleware import HEADERS
 from costcalc_api.problems import Fault, RequestProblemError
 from costcalc_api.queries import Form, read_query
 from costcalc_api.questions import known
+from costcalc_api.serving import compression, gate
+from costcalc_api.serving.middleware import HEADERS
 from costcalc_api.serving_table import DAY_SECONDS, PASSING_SECONDS, Answer, day_open
 from costcalc_api.settings import LARGEST_BODY, MOST_ITEMS
 from costcalc_api.writing import json_bytes, with_floats
@@ -92,10 +93,10 @@ def _asked_by_get(question: Question, named: str | None, desk: ServingTable) -> 
     now, form = present(), _negotiated(form)
     try:
         with gate.passage(is_large=question.is_large(desk.table, words, now)):
-            _check_model(question, desk.table, words)
             body = written(desk, question.answer(desk.table, words, now), form)
     except CostcalcError as error:
-        return problems.response(problems.core_document(error, words, in_body=False))
+        first = _told_first(question, desk.table, words, error)
+        return problems.response(problems.core_document(first, words, in_body=False))
     headers = _caching(question, words, form, f"{desk.table.hash} {named} {asked}", now)
     settled = question.clock is None or bool(words.get(question.time))
     day = None if settled or question.clock != "day" else day_open(now.timestamp())
@@ -126,10 +127,10 @@ def _post_one(question: Question, form: Form, value: object) -> Response:
     desk, now = in_use(), present()
     try:
         with gate.passage(is_large=question.is_large(desk.table, words, now)):
-            _check_model(question, desk.table, words)
             body = written(desk, question.answer(desk.table, words, now), form)
     except CostcalcError as error:
-        return problems.response(problems.core_document(error, words, in_body=True))
+        first = _told_first(question, desk.table, words, error)
+        return problems.response(problems.core_document(first, words, in_body=True))
     return _unkept(body, form)
 
 
@@ -153,19 +154,25 @@ def _item(
     words: dict[str, Any] = {}
     try:
         words = bodies.read_words(question, value)
-        _check_model(question, used, words)
         return question.answer(used, words, now).to_dict()
     except RequestProblemError as error:
         return error.to_dict()
     except CostcalcError as error:
-        return problems.core_document(hints.of(error), words, in_body=True)
+        first = _told_first(question, used, words, error)
+        return problems.core_document(hints.of(first), words, in_body=True)
 
 
-def _check_model(question: Question, used: PricingTable, words: Mapping[str, Any]) -> None:
-    """An unknown model comes first: a 404 whatever else is wrong."""
+def _told_first(
+    question: Question, used: PricingTable, words: Mapping[str, Any], error: CostcalcError
+) -> CostcalcError:
+    """What is told of an error: an unknown model comes first, a 404 whatever else is wrong."""
     name = words.get("model")
     if question.of_table and isinstance(name, str):
-        known(allowed(used, words), name)
+        try:
+            known(allowed(used, words), name)
+        except CostcalcError as unknown:
+            return unknown
+    return error
 
 
 def _asked_by_post() -> tuple[Form, Any]:

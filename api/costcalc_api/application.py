@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from costcalc_api import compression, endpoints, health, pages, problems
-from costcalc_api.gate import Gate
-from costcalc_api.hosts import Doorkeeper
+from costcalc_api import endpoints, health, problems
 from costcalc_api.metrics import Counters
-from costcalc_api.middleware import Envelope
+from costcalc_api.pages import views as pages
+from costcalc_api.serving import compression
+from costcalc_api.serving.gate import Gate
+from costcalc_api.serving.hosts import Doorkeeper
+from costcalc_api.serving.middleware import Envelope
 from costcalc_api.settings import (
     LARGEST_BODY,
     Settings,

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from costcalc.operations.pricing_table import PricingTable
     from costcalc.pricing.model import Model
-    from costcalc_api.gate import Gate
+    from costcalc_api.serving.gate import Gate
     from costcalc_api.tables import TableKeeper
 
     Labelled = tuple[Sequence[str], float]

@@ -9,7 +9,6 @@ from costcalc.operations import audit as audit_operation
 from costcalc.operations import history as history_operation
 from costcalc.operations import lookup as lookup_operation
 from costcalc.operations import models as models_operation
-from costcalc.operations import project as project_operation
 from costcalc.operations.words import ON, Parameter, allowed, flag_said, names_of, one_text, texts
 from costcalc.pricing.names.meaning import LONGEST_NAME, each_found, known_names
 from costcalc.questions.breakeven.question import QUESTION as BROKEN_EVEN
@@ -17,6 +16,7 @@ from costcalc.questions.claims import question as claims_operation
 from costcalc.questions.compare.question import QUESTION as COMPARED
 from costcalc.questions.price.question import QUESTION as PRICED
 from costcalc.questions.price.request import MODEL as ONE_MODEL
+from costcalc.questions.project.question import QUESTION as PROJECTED
 from costcalc.questions.training import question as training_operation
 from costcalc_api import limits
 from costcalc_api.problems import Fault, RequestProblemError
@@ -39,6 +39,10 @@ class Result(Protocol):
 
 def _is_large(table: RatingTable, words: Words, now: datetime) -> bool:  # noqa: ARG001 - some need all
     return limits.is_heavy(words)
+
+
+def _never(table: RatingTable, words: Words, now: datetime) -> bool:  # noqa: ARG001 - some need all
+    return False
 
 
 class Question(NamedTuple):
@@ -89,7 +93,8 @@ def _compare(table: RatingTable, words: Words, now: datetime) -> Result:
 def _project(table: RatingTable, words: Words, now: datetime) -> Result:
     _check_named(table, words, "project")
     limits.check_projection(words)
-    return project_operation.project(table, words, now.date())
+    found: Result = PROJECTED.ask(table, words, now)
+    return found
 
 
 def _is_large_projection(table: RatingTable, words: Words, now: datetime) -> bool:  # noqa: ARG001 - as above
@@ -210,7 +215,9 @@ def _of(parameters: tuple[Parameter, ...], *names: str) -> tuple[Parameter, ...]
     return tuple(each for each in parameters if each.name in names)
 
 
-PRICE = _question("price", "What one usage costs on one model", PRICED.parameters, _price, "instant")
+PRICE = _question(
+    "price", "What one usage costs on one model", PRICED.parameters, _price, "instant", is_large=_never
+)
 COMPARE = _question(
     "compare",
     "What a workload costs on each of several models",
@@ -221,7 +228,7 @@ COMPARE = _question(
 PROJECT = _question(
     "project",
     "What a workload will cost, month by month",
-    project_operation.PARAMETERS,
+    PROJECTED.parameters,
     _project,
     "day",
     time="start",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from costcalc.analysis.change_words import told_of
-from costcalc.analysis.succession import OPTION
 from costcalc.language.numerals import LANGUAGES, date_in, de, typeset
+from costcalc.questions.project.succession import OPTION
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

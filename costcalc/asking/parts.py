@@ -184,10 +184,11 @@ REQUESTS = Parameter(
 
 def workload() -> Part:
     """A rate of requests, and what one request uses, or a mix of shapes."""
-    return Part("work", (REQUESTS, *QUANTITIES, PRESET), _work, Work.flags, maps=("shapes",))
+    return Part("work", (REQUESTS, *QUANTITIES, PRESET), read_work, Work.flags, maps=("shapes",))
 
 
-def _work(said: Said) -> Work:
+def read_work(said: Said) -> Work:
+    """A workload of words, or one that was read already."""
     given = said.words.get("workload")
     if given is not None:
         if not isinstance(given, Workload):

@@ -15,7 +15,7 @@ from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
     from costcalc.asking.question import Question
@@ -115,18 +115,30 @@ def add_question(parser: Parser, question: Question) -> None:
     add_table(parser)
 
 
-def answer(question: Question, found: Namespace, **more: Any) -> int:  # noqa: ANN401 - for its answer
-    """Answer a question that was typed; the exit code."""
+def answer(
+    question: Question,
+    found: Namespace,
+    ask: Callable[..., Any] | None = None,
+    files: tuple[str, ...] = (),
+    **more: Any,  # noqa: ANN401 - for its answer
+) -> int:
+    """Answer a question that was typed; the exit code.
+
+    `ask` answers instead of the question, with what it reads of the `files` that a workload file names.
+    """
     table = load_table(found)
     if question.tells_progress:
         from costcalc.cli.progress import progress_bar
 
         more["progress"] = progress_bar()
     result = answered(
-        lambda words: question.ask(table, words, now(), **more),
+        lambda words: (ask or question.ask)(table, words, now(), **more),
         found,
         question.parameters,
-        question.asking.maps,
+        (*question.asking.maps, *files),
     )
-    code = report(result.to_dict(), found)
-    return nothing_ranked(result.unranked, question.ranks) if question.ranks and not result.rows else code
+    document = result.to_dict()
+    code = report(document, found)
+    return (
+        nothing_ranked(result.unranked, question.ranks) if question.ranks and not document["rows"] else code
+    )

@@ -15,28 +15,10 @@ if TYPE_CHECKING:
     from costcalc.cli.parser import Parser
 
 
-MORE = frozenset({"price"})
+MORE = frozenset({"price", "project"})
 """Questions that a command of their own asks, because it does more: it prices a file, or reads one."""
 
 _OTHERS = (
-    Command(
-        "project",
-        "what a workload will cost, month by month",
-        "MODEL... [--requests RATE] [--input N] [--output N] [--start MONTH] [--months N] [more]",
-        (
-            (
-                "project gemini-3.6-flash claude-haiku-4-5 --requests 10000/day --input 1500 --output 500 "
-                "--start 2026-12 --months 24 --growth 5%/month"
-            ),
-            (
-                "project claude-haiku-4-5 gemini-3.6-flash --requests 8000..12000/day "
-                "--input '400..700 token' --output '500 ± 20%' --price-trend -40%/year --discount-rate 8%"
-            ),
-            "project claude-haiku-4-5 gemini-3.6-flash --preset support-rollout",
-        ),
-        "Months have their real lengths. Prices that the table knows of for the future come first, then\n"
-        "--price-trend. Any quantity may be a range, such as 400..700 or 40%..60%.",
-    ),
     Command(
         "models",
         "which models there are, and what they cost on a day",

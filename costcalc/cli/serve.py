@@ -41,7 +41,7 @@ def run(found: Namespace) -> int:
     port = _whole("--port", found.port, LAST_PORT)
     workers = _whole("--workers", found.workers, MOST_WORKERS)
     try:
-        from costcalc_api.serve import serve
+        from costcalc_api.serving.serve import serve
     except ImportError as error:
         raise import_fault(error, "costcalc serve", "api", "flask", "prometheus_client") from None
     gc.enable()

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.analysis.decision import TippingPoint
-    from costcalc.analysis.projected import Course
     from costcalc.operations.decision_questions import Question
     from costcalc.operations.words import Words
     from costcalc.questions.compare.result import Row
+    from costcalc.questions.project.course import Course
     from costcalc.rating.table import RatingTable
 
     Entry = Mapping[str, Any]

@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from costcalc.analysis.decision_ahead import Afterwards, ahead_sentences, month_sentences, option_sentences
-from costcalc.analysis.horizon import read_month
-from costcalc.analysis.succession import OPTION
 from costcalc.numbers import settled_text
 from costcalc.periods import DAY, WEEK, Stretch, day_start, parse_instant, parse_moment, spell
 from costcalc.questions.compare.offers import OFFER
+from costcalc.questions.project.horizon import read_month
+from costcalc.questions.project.succession import OPTION
 from costcalc.rating.changes import GUARANTEE, MONTH_DAYS, NAME, PRICE, changes_within
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

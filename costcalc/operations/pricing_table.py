@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, Self
 
-    from costcalc.analysis.projection import Projection
     from costcalc.operations.audit import Audit
     from costcalc.periods import Moment
     from costcalc.pricing.exchange import Exchange
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from costcalc.questions.breakeven.result import BreakEven
     from costcalc.questions.claims.question import Ledger
     from costcalc.questions.compare.result import Comparison
+    from costcalc.questions.project.result import Projection
     from costcalc.questions.training.question import TrainingAnswer
     from costcalc.table.layers import Input
     from costcalc.usage.workload import Workload
@@ -120,13 +120,14 @@ class PricingTable(RatingTable):
         last digit; what is an estimate says so.
         Raises `UnknownModelError`, `UsageError` and its kind, `WorkloadError`.
         """
-        from costcalc.operations.project import project
+        from costcalc.questions.project.question import QUESTION
 
         if start is None:
             raise UsageError("say the first month, such as 2026-12: the library reads no clock", "start")
         said = dict(workload) if isinstance(workload, Mapping) else workload.to_dict()
         asked = {"workload": said, "model": list(models), "start": start, "months": months, **words}
-        return project(self, asked, date.min)
+        found: Projection = QUESTION.result(self, QUESTION.asking.read(asked))
+        return found
 
     def breakeven(
         self,

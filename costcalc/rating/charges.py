@@ -77,7 +77,7 @@ class Charge(NamedTuple):
         """The quantity that is billed in pricing units; to 12 decimals where that has no finite form."""
         billed = self.consumed_quantity if self.minimum is None else self.minimum
         found = unit_price_of(billed, self.price.per or METERS[self.billed_as].pricing_size)
-        return settle(as_fraction(found))[0]
+        return tidy(found) if isinstance(found, Decimal) else settle(found)[0]
 
     @property
     def source(self) -> Source:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from costcalc_api.examples import BODIES, PATHS
+from costcalc_api.openapi.examples import BODIES, PATHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -23,7 +23,7 @@ HANGS = 120
 """Seconds after which something hangs; no machine is so loaded."""
 
 START = (
-    "import sys; from costcalc_api.serve import serve\n"
+    "import sys; from costcalc_api.serving.serve import serve\n"
     "{more}\n"
     "if __name__ == '__main__': serve(port=int(sys.argv[1]), workers=int(sys.argv[2]), pricing=sys.argv[3])"
 )

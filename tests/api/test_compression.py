@@ -6,8 +6,9 @@ import gzip
 
 import pytest
 
-from costcalc_api import compression, create_app
-from costcalc_api.compression import SMALLEST
+from costcalc_api import create_app
+from costcalc_api.serving import compression
+from costcalc_api.serving.compression import SMALLEST
 from tests.api.conftest import PRICING
 
 GZIP = {"Accept-Encoding": "gzip, deflate, br"}

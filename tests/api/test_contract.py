@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 from werkzeug.test import run_wsgi_app
 
-from costcalc_api import create_app, openapi, questions
+from costcalc_api import create_app, questions
+from costcalc_api.openapi import document as openapi
 from tests.api.conftest import PRICING
 from tests.builders import ROOT
 

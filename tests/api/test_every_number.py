@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from costcalc_api import openapi, writing
+from costcalc_api import writing
+from costcalc_api.openapi import document as openapi
 from tests.api.asked import answers
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from shutil import disk_usage
 
 import pytest
 
-from costcalc_api import create_app, metrics, serve
+from costcalc_api import create_app, metrics
+from costcalc_api.serving import serve
 from tests.api.conftest import PRICING
 from tests.api.serving import ASKED, served
 

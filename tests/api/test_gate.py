@@ -11,8 +11,8 @@ from threading import Event
 import pytest
 
 from costcalc_api import answers, create_app, limits, serving_table
-from costcalc_api.gate import BusyError, Gate
 from costcalc_api.limits import is_heavy, is_long_list
+from costcalc_api.serving.gate import BusyError, Gate
 from costcalc_api.settings import LARGE_LIST, MOST_AT_WORK, MOST_WAITING, THREADS
 from tests.api.conftest import PRICING
 

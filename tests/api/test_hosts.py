@@ -8,7 +8,8 @@ import http.client
 import pytest
 from werkzeug.test import Client
 
-from costcalc_api import create_app, hosts
+from costcalc_api import create_app
+from costcalc_api.serving import hosts
 from tests.api.conftest import PRICING
 from tests.api.serving import served
 

@@ -24,7 +24,10 @@ STALLS = {
     "a GET with a body": b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n" + LENGTH,
     "the beginning of a head": b"POST /v1/price HTTP/1.1\r\nHost: localhost\r\n",
 }
-QUICK = "import costcalc_api.reception as reception; reception.BODY_SECONDS = reception.REST_SECONDS = 0.5"
+QUICK = (
+    "import costcalc_api.serving.reception as reception; "
+    "reception.BODY_SECONDS = reception.REST_SECONDS = 0.5"
+)
 """No test need wait as long as the service does."""
 
 GOOD = {"model": "o1", "input": 1_000_000, "on": "2025-03-01"}

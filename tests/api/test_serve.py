@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from costcalc_api import serve
+from costcalc_api.serving import serve
 from tests.api.conftest import PRICING
 from tests.api.serving import Served, answers, free_port, served, wait_until
 
@@ -99,7 +99,7 @@ def test_the_command_serves(tmp_path):
 _FREED = """
 import re, sys
 from pathlib import Path
-from costcalc_api import serve
+from costcalc_api.serving import serve
 
 if sys.argv[1] == "given":
     serve._give_memory_back()

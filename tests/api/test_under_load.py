@@ -185,7 +185,9 @@ def test_a_worker_that_is_killed_again_and_again(tmp_path):
 
 def test_workers_that_cannot_live_end_the_service(tmp_path):
     """Where each worker dies as it begins, the service ends with an error, and does not go on for ever."""
-    dead = "import os, costcalc_api.serve as serving\nserving._application = lambda setup: os._exit(1)"
+    dead = (
+        "import os, costcalc_api.serving.serve as serving\nserving._application = lambda setup: os._exit(1)"
+    )
     with served(tmp_path, more=dead, until=lambda one: one.process.poll() is not None) as one:
         assert one.process.returncode == 1
     assert "crash loop" in (tmp_path / "log").read_text("utf-8")

@@ -14,8 +14,8 @@ import pytest
 from flask import Flask, Response
 
 from costcalc_api import create_app
-from costcalc_api.reception import Reception
-from costcalc_api.serve import server_at
+from costcalc_api.serving.reception import Reception
+from costcalc_api.serving.serve import server_at
 from tests.api.serving import free_port
 
 if TYPE_CHECKING:

@@ -303,10 +303,10 @@ def test_serve_hands_over(costcalc, monkeypatch):
         asked.update(settings)
         return 0
 
-    module = types.ModuleType("costcalc_api.serve")
+    module = types.ModuleType("costcalc_api.serving.serve")
     vars(module)["serve"] = serve
     monkeypatch.setitem(sys.modules, "costcalc_api", types.ModuleType("costcalc_api"))
-    monkeypatch.setitem(sys.modules, "costcalc_api.serve", module)
+    monkeypatch.setitem(sys.modules, "costcalc_api.serving.serve", module)
     said = costcalc("serve", "--port", "9000", "--workers", "2", "--layers", "table,ecb", pricing="x.yaml")
     assert said.code == 0
     expected = {"host": "127.0.0.1", "port": 9000, "workers": 2, "pricing": "x.yaml", "overlay": None}
@@ -340,7 +340,9 @@ def test_serve_without_its_extra(library, taken, costcalc, monkeypatch):
 
 
 @pytest.mark.usefixtures("unloaded")
-@pytest.mark.parametrize("broken", ["costcalc_api.serve", "costcalc_api.gate", "granian.http"])
+@pytest.mark.parametrize(
+    "broken", ["costcalc_api.serving.serve", "costcalc_api.serving.gate", "granian.http"]
+)
 def test_serve_shows_what_is_broken(broken, taken, costcalc, monkeypatch):
     """A library that is there, and a module of our own, show their own fault: no extra would mend it."""
     monkeypatch.setitem(sys.modules, broken, None)

@@ -80,7 +80,9 @@ def ask(tmp_path, monkeypatch, capsysbinary):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COSTCALC_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("COSTCALC_PRICING", TABLE)
-    module = importlib.import_module("costcalc_api.serve")  # whatever another test put in its place before
+    module = importlib.import_module(
+        "costcalc_api.serving.serve"
+    )  # whatever another test put in its place before
     monkeypatch.setattr(module, "serve", lambda **_: 0)
     (tmp_path / "overlay.yaml").write_text("version: 1\ncurrency: USD\nend: pricing/1\n")
     assert run(["price", *WORDS["price"], "--format", "json", "-o", "saved.json"]) == 0

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from costcalc.analysis.horizon import read_month
 from costcalc.errors import MomentError, NumberError
 from costcalc.periods import (
     WEEKDAYS,
@@ -23,6 +22,7 @@ from costcalc.periods import (
     whole_week,
     zone_named,
 )
+from costcalc.questions.project.horizon import read_month
 from tests.builders import at
 
 HOUR = 3_600 * 10**6

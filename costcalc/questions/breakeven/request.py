@@ -13,8 +13,8 @@ from costcalc.asking.parts import (
     models,
     on,
     one_word,
+    read_work,
     work_of,
-    workload,
 )
 from costcalc.asking.request import Asking, Part
 from costcalc.doubt.uncertainty import Uncertain
@@ -113,7 +113,7 @@ def _request(**said: Any) -> Request:  # noqa: ANN401 - its members
 def _work(said: Said) -> DoubtfulWork:
     words = said.words
     if words.get("workload") is not None or not has_ranges(words):
-        work = workload().read(said)
+        work = read_work(said)
         flags = tuple(work.flags())
         return DoubtfulWork(certain(work.workload), work.workload.to_dict(), flags, work.left_out)
     requests = one_text(words, "requests")

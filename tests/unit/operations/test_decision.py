@@ -16,9 +16,8 @@ from costcalc.errors import UsageError
 from costcalc.operations import decision_questions
 from costcalc.operations.decision import add
 from costcalc.operations.load import load
-from costcalc.operations.project import project
 from costcalc.operations.verify import verify
-from tests.asking import compare
+from tests.asking import compare, project
 from tests.builders import ROOT, table_of
 
 if TYPE_CHECKING:

@@ -18,9 +18,8 @@ from hypothesis import strategies as st
 import costcalc
 from costcalc.errors import CostcalcError, ResultError
 from costcalc.operations import verify as verifying
-from costcalc.operations.project import project
 from costcalc.operations.verify import verify
-from tests.asking import breakeven, compare, price
+from tests.asking import breakeven, compare, price, project
 from tests.builders import ROOT, SHIPPED, table_of
 
 if TYPE_CHECKING:
@@ -83,8 +82,7 @@ def _clock(ask) -> date:
 @pytest.fixture(autouse=True)
 def _remember(monkeypatch: pytest.MonkeyPatch):
     """The same words are answered once: most changes are no change of the question."""
-    monkeypatch.setattr(verifying, "project", _remembering(project))
-    for name in ("PRICE", "COMPARE", "BREAKEVEN"):
+    for name in ("PRICE", "COMPARE", "PROJECT", "BREAKEVEN"):
         ask = getattr(verifying, name).ask
         monkeypatch.setattr(verifying, name, SimpleNamespace(ask=_remembering(ask)))
 

@@ -1,0 +1,398 @@
+"""The OpenAPI 3.1 document, from the words of the operations and the types that check them."""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter
+
+from costcalc.asking.added import with_added
+from costcalc.doubt.ranges import LONGEST_RANGE
+from costcalc.feeds.findings import KINDS
+from costcalc.language.numerals import LANGUAGES
+from costcalc.operations.audit import LAST_OFFSET, LONGEST_AGE, MOST_FINDINGS
+from costcalc.operations.model_filters import MOST_ROWS, ORDERS
+from costcalc.operations.models import STATUSES
+from costcalc.operations.words import MOST_WORDS_IN_A_LIST
+from costcalc.questions.claims.judge import VERDICTS
+from costcalc.questions.documents import answer_of
+from costcalc_api import bodies, problems, questions
+from costcalc_api.body_types import MOMENT_PATTERN, QUANTITY_PATTERN, RANGE_PATTERN
+from costcalc_api.openapi.examples import BODIES, PATHS
+from costcalc_api.openapi.schemas import REF, schemas
+from costcalc_api.own_shapes import HEALTH, PROBLEM, READINESS
+from costcalc_api.queries import FORMATS, LONGEST_TEXT, NUMBERS
+from costcalc_api.settings import MOST_CELLS, MOST_DECIDED_CELLS, MOST_DRAWS, MOST_HOURS, MOST_ITEMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from costcalc.operations.words import Parameter
+    from costcalc.shapes import Shape
+    from costcalc_api.questions import Question
+
+Node = dict[str, Any]
+
+DESCRIPTION = """\
+What does an LLM workload cost, on which model, on which date, and how do we know?
+
+Money is a string in plain decimal notation, and exact; `numbers=float` gives JSON numbers, which are not.
+Every answer has an `ETag`; with `on` it may be kept for an hour, without one only briefly or not at all.
+Errors are RFC 9457 problems with a stable `code`. A word that a question does not take is refused.
+"""
+
+EXAMPLES = "x-examples-that-work"
+"""The examples of bodies and, for GET, of whole paths. Not `examples`: tools would vary one member of them
+at a time, and expect that any combination of valid members be a valid question, which no schema can promise
+(more cached than input)."""
+
+_REQUIRED_OF_PRICE = "Say what was used: `input`, `output`, `images` and so on, at least one of them."
+_NOTES = {
+    "price": f"{_REQUIRED_OF_PRICE} Without `on` the present instant counts, and the answer is not stored.",
+    "compare": "A steady state at the prices in force on `on`, or today: a month is 30 days, a year 365.",
+    "project": (
+        "Months of their real length, in UTC, at the dated prices that the table knows, then by "
+        "`price_trend`. Any quantity may be a range (`400..700 token`): then quantiles of `draws` stand "
+        "beside the costs of the middles. Without `start` the present month is the first. At most "
+        f"{MOST_CELLS} months × models × scenarios, each as often as it has shapes, and {MOST_DECIDED_CELLS} "
+        f"with `decide`; {MOST_HOURS} months × `hours`; {MOST_DRAWS} draws, and less the more is drawn."
+    ),
+    "breakeven": (
+        "Rented GPUs or bought ones against API models, and against the hosts of the same weights that "
+        "`self_host` names. What is not said of hardware is taken from the table, and shown with its source. "
+        "No break-even is an answer with its reason. Any number may be a range; at most "
+        f"{MOST_DRAWS} draws, and less the more is drawn."
+    ),
+    "models": "`model` asks for one of them, for ids that a path cannot hold.",
+    "history": "An alias is followed from model to model as it was re-pointed.",
+    "lookup": "The bare number does not say which meter it was the price of; this does.",
+    "claims": "What the articles say in their own words; the verdict is computed from the table's figures.",
+    "claim": "The same answer as /v1/claims, with one claim; its group has all of its claims.",
+    "audit": (
+        "Every layer is asked for the same model, meter, tier and hours of the week on `on`, or today. Each "
+        "finding says who says what since when, which price costcalc uses, and why; the worst come first."
+    ),
+    "training_of": "What each method includes and leaves out is said beside its cost.",
+    "training": (
+        "Say a `model`; or a run: `gpu_hours` and `gpu_rate`, or `active_parameters`, `tokens`, `gpu`, `mfu` "
+        "and `gpu_rate`, or hours with `gpu_price` and `gpu_life`. Each method says what it leaves out."
+    ),
+}
+
+
+def document() -> Node:
+    """The whole document."""
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "costcalc", "version": version("costcalc"), "description": DESCRIPTION},
+        "servers": [{"url": "/"}],
+        "paths": {**_paths_of_questions(), **_paths_of_operation(), **_paths_of_pages()},
+        "components": {"schemas": _schemas()},
+    }
+
+
+def text() -> str:
+    """The document as it is kept in api/openapi.json."""
+    return json.dumps(document(), indent=2, ensure_ascii=False) + "\n"
+
+
+def write(path: str | Path) -> None:
+    """Write the document into a file."""
+    Path(path).write_text(text(), encoding="utf-8")
+
+
+def _schemas() -> Node:
+    """What may be sent and what comes back, each by its name."""
+    bodies_ = [(name, "validation", TypeAdapter(body)) for name, body in _bodies()]
+    _, found = TypeAdapter.json_schemas(bodies_, ref_template=f"{REF}{{model}}")  # type: ignore[arg-type]
+    answers = [with_added(shape_named(schema)) for schema in ANSWERS]
+    return dict(
+        sorted({**found["$defs"], **schemas([*answers, PROBLEM, HEALTH, READINESS]), **_TEXTS}.items())
+    )
+
+
+def _bodies() -> Iterator[tuple[str, Any]]:
+    return ((body.__name__, body) for body in bodies.REQUESTS.values())
+
+
+ANSWERS = (
+    "price", "compare", "project", "breakeven", "models", "history", "lookup", "claims", "training", "audit",
+)  # fmt: skip
+"""What the questions answer with."""
+
+
+def shape_named(name: str) -> Shape:
+    """The members of the answers of a question."""
+    return answer_of({"schema": f"costcalc/{name}/1"}).shape
+
+
+def _paths_of_questions() -> Node:
+    get, post, ref = _get, _post, _ref
+    price = {
+        "oneOf": [
+            ref("PriceRequest"),
+            {
+                "type": "array",
+                "description": f"at most {MOST_ITEMS}",
+                "items": {
+                    "anyOf": [ref("PriceRequest"), {"description": "anything else has its problem as answer"}]
+                },
+            },
+        ]
+    }
+    many = {"oneOf": [ref("Cost"), {"type": "array", "items": {"anyOf": [ref("Cost"), ref("Problem")]}}]}
+    return {
+        "/v1/price": {
+            "get": get(questions.PRICE, "Cost"),
+            "post": post(questions.PRICE, price, many),
+        },
+        "/v1/compare": {
+            "get": get(questions.COMPARE, "Comparison"),
+            "post": post(questions.COMPARE, ref("CompareRequest"), ref("Comparison")),
+        },
+        "/v1/project": {
+            "get": get(questions.PROJECT, "Projection"),
+            "post": post(questions.PROJECT, ref("ProjectRequest"), ref("Projection")),
+        },
+        "/v1/breakeven": {
+            "get": get(questions.BREAKEVEN, "Breakeven"),
+            "post": post(questions.BREAKEVEN, ref("BreakevenRequest"), ref("Breakeven")),
+        },
+        "/v1/models": {"get": get(questions.MODELS, "ModelList")},
+        "/v1/models/{id}": {"get": get(questions.MODEL, "ModelList", in_path=True)},
+        "/v1/history": {"get": get(questions.HISTORY, "History")},
+        "/v1/history/{id}": {"get": get(questions.HISTORY, "History", in_path=True)},
+        "/v1/lookup": {"get": get(questions.LOOKUP, "Lookup")},
+        "/v1/claims": {"get": get(questions.CLAIMS, "Ledger")},
+        "/v1/claims/{id}": {"get": get(questions.CLAIM, "Ledger", in_path=True)},
+        "/v1/audit": {"get": get(questions.AUDIT, "Audit")},
+        "/v1/training": {"get": get(questions.TRAINING, "Training")},
+        "/v1/training/{id}": {"get": get(questions.TRAINING_OF, "Training", in_path=True)},
+    }
+
+
+def _ref(name: str) -> Node:
+    return {"$ref": f"{REF}{name}"}
+
+
+def _get(question: Question, answer: str, *, in_path: bool = False) -> Node:
+    id_ = f"{question.name}_of" if in_path and question is questions.HISTORY else question.name
+    parameters = [
+        _of_query(question, each)
+        for each in question.parameters
+        if not (in_path and each.name == question.in_path)
+    ]
+    if in_path:
+        parameters.insert(0, {
+            "name": "id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1},
+            "description": _IN_PATH.get(question.name, _IN_PATH["model"]),
+        })  # fmt: skip
+    return {
+        "operationId": id_,
+        "summary": question.summary,
+        "description": _NOTES.get(question.name, question.summary),
+        "tags": ["questions"],
+        "parameters": [*parameters, *_FORM],
+        EXAMPLES: PATHS[id_],
+        "responses": {
+            "200": _answer(_ref(answer)),
+            "304": {"description": "The answer is the one whose ETag stood in If-None-Match."},
+            **_problems(400, 404, 406, 422, 503),
+            "414": {"description": "The server itself: the address is too long."},
+            "431": {"description": "The server itself: the head is larger than it reads (64 KiB at least)."},
+        },
+    }
+
+
+_IN_PATH = {
+    "model": "an id or an alias, such as deepseek/deepseek-r1; slashes may stand as they are",
+    "claim": "the id of a claim, such as art-004-r1-price",
+    "training_of": "a model of the table, or a name such as GPT-4; slashes may stand as they are",
+}
+
+
+def _post(question: Question, body: Node, answer: Node) -> Node:
+    listed = {name: {"value": value} for name, value in BODIES[question.name].items()}
+    return {
+        "operationId": f"post_{question.name}",
+        "summary": question.summary,
+        "description": _NOTES[question.name],
+        "tags": ["questions"],
+        "parameters": _FORM,
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": body, EXAMPLES: listed}},
+        },
+        "responses": {"200": _answer(answer), **_problems(400, 404, 406, 408, 413, 415, 422, 503)},
+    }
+
+
+def _answer(schema: Node) -> Node:
+    content = {"application/json": {"schema": schema}, "text/csv": {"schema": {"type": "string"}}}
+    return {"description": "The answer.", "content": content}
+
+
+def _problems(*statuses: int) -> Node:
+    kinds = {**{kind.status: kind.title for kind in reversed(problems.HTTP_KINDS.values())}}
+    content = {problems.PROBLEM_TYPE: {"schema": _ref("Problem")}}
+    return {str(status): {"description": f"{kinds[status]}.", "content": content} for status in statuses}
+
+
+_FORM: list[Node] = [
+    {
+        "name": "format", "in": "query", "schema": {"enum": list(FORMATS)},
+        "description": "the format of the answer; goes before the header Accept",
+    },
+    {
+        "name": "numbers", "in": "query", "schema": {"enum": list(NUMBERS)},
+        "description": "float: money and ratios as JSON numbers, inexact, for charting tools",
+    },
+]  # fmt: skip
+
+_TEXTS: Node = {
+    "QuantityText": {
+        "type": "string", "pattern": QUANTITY_PATTERN, "maxLength": 100,
+        "description": "1500, 10k, 1.5M, 10_000; a part may be a percentage: 60%",
+    },
+    "RangeText": {
+        "type": "string", "pattern": RANGE_PATTERN, "maxLength": LONGEST_RANGE,
+        "description": "as QuantityText, or a range: 400..700 token, 400..500..700, 500 ± 20%, 40%..60%, "
+        "400..700 lognormal",
+    },
+    "MomentText": {
+        "type": "string", "pattern": MOMENT_PATTERN,
+        "description": "a UTC day such as 2025-01-25, or an instant with its zone such as "
+        "2025-01-25T20:00:00Z",
+    },
+}  # fmt: skip
+_TEXT: Node = {"type": "string", "maxLength": LONGEST_TEXT}
+_SCHEMAS: dict[str, Node] = {
+    "text": _TEXT,
+    "quantity": _ref("QuantityText"),
+    "count": _ref("QuantityText"),
+    "moment": _ref("MomentText"),
+    "flag": {"type": "string", "enum": ["true", "false"]},
+    "options": {"type": "string", "pattern": "^[a-z_]{1,50}=[a-z0-9_.-]{1,50}$"},
+}
+
+
+_PHYSICAL: Node = {
+    "type": "string",
+    "pattern": r"^[0-9][0-9_.]*(e[+-]?[0-9]{1,2})?[kMG]?%?( ?/?[A-Za-z_]+([/*][A-Za-z_]+)*)?$",
+}
+_COUNT: Node = {"type": "integer", "minimum": 0, "maximum": 999_999_999_999_999}
+_BOUND = "^(>=|<=|>|<|=)? ?(0|[1-9][0-9]{0,14})[kM]?( token)?$"
+_PRICE: Node = {
+    "anyOf": [
+        _COUNT,
+        {"type": "string", "pattern": r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?( USD/Mtoken)?$"},
+    ]
+}
+_RANGES = {each.name: _ref("RangeText") for each in questions.PROJECT.parameters if each.kind == "quantity"}
+_OWN: dict[str, dict[str, Node]] = {
+    "project": _RANGES,
+    "breakeven": {**_RANGES, "gpus": _TEXT},
+    "models": {
+        "weights": {"enum": ["open", "closed"]},
+        "status": {"enum": list(STATUSES)},
+        "sort": {"enum": [*ORDERS, *(f"-{each}" for each in ORDERS)]},
+        "context": {"anyOf": [_COUNT, {"type": "string", "pattern": _BOUND}]},
+        "max_input_price": _PRICE,
+        "max_output_price": _PRICE,
+        "limit": {"type": "integer", "minimum": 1, "maximum": MOST_ROWS},
+        "offset": {"type": "integer", "minimum": 0, "maximum": MOST_ROWS},
+    },
+    "compare": {"top": {"type": "integer", "minimum": 1, "maximum": MOST_WORDS_IN_A_LIST}},
+    "lookup": {
+        "price": {
+            "type": "string",
+            "pattern": r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,15}|,[0-9]{1,2}|,[0-9]{4,15})?"
+            r"( USD/(Mtoken|image|request))?$",
+        },
+    },
+    "claims": {"verdict": {"enum": list(VERDICTS)}, "lang": {"enum": list(LANGUAGES)}},
+    "claim": {"lang": {"enum": list(LANGUAGES)}},
+    "audit": {
+        "kind": {"enum": list(KINDS)},
+        "min_ratio": {"type": "string", "pattern": r"^(0|[1-9][0-9]{0,8})(\.[0-9]{1,9})?$"},
+        "older_than": {"type": "integer", "minimum": 0, "maximum": LONGEST_AGE},
+        "limit": {"type": "integer", "minimum": 1, "maximum": MOST_FINDINGS},
+        "offset": {"type": "integer", "minimum": 0, "maximum": LAST_OFFSET},
+    },
+    "training": dict.fromkeys(questions.TRAINING.names.keys() - {"model", "gpu"}, _PHYSICAL),
+    "training_of": dict.fromkeys(("over_tokens", "price", "share"), _PHYSICAL),
+}
+"""What a few words of each question may say, more closely than their kind."""
+
+
+def _of_query(question: Question, parameter: Parameter) -> Node:
+    schema = _OWN.get(question.name, {}).get(parameter.name) or _SCHEMAS.get(parameter.kind, _TEXT)
+    also = f" (also: {', '.join(parameter.also)})" if parameter.also else ""
+    such = f", such as {parameter.example}" if parameter.example else ""
+    node: Node = {
+        "name": parameter.name,
+        "in": "query",
+        "description": f"{parameter.help}{such}{also}",
+        "schema": {"type": "array", "items": schema} if parameter.many else schema,
+    }
+    if parameter.required:
+        node["required"] = True
+    if parameter.many and parameter.required:
+        node["schema"]["minItems"] = 1
+    return node
+
+
+def _paths_of_operation() -> Node:
+    def plain(id_: str, summary: str, content: Node, **more: Node) -> Node:
+        answers = {"200": {"description": "The answer.", "content": content}, **more}
+        return {"get": {"operationId": id_, "summary": summary, "tags": ["operation"], "responses": answers}}
+
+    return {
+        "/healthz": plain("healthz", "The process answers", {"application/json": {"schema": _ref("Health")}}),
+        "/readyz": plain(
+            "readyz", "There is a table to answer from", {"application/json": {"schema": _ref("Readiness")}}
+        ),
+        "/metrics": plain(
+            "metrics", "Counters and gauges for Prometheus", {"text/plain": {"schema": _TEXT_OF_ANY}}
+        ),
+        "/openapi.json": plain(
+            "openapi", "This document", {"application/json": {"schema": {"type": "object"}}}
+        ),
+    }
+
+
+_TEXT_OF_ANY: Node = {"type": "string"}
+
+
+def _paths_of_pages() -> Node:
+    content, style = {"text/html": {"schema": _TEXT_OF_ANY}}, {"text/css": {"schema": _TEXT_OF_ANY}}
+    icon = {"image/svg+xml": {"schema": _TEXT_OF_ANY}}
+    page = {"200": {"description": "The page.", "content": content}}
+    return {
+        "/docs": {"get": {
+            "operationId": "docs", "summary": "This document as a page", "tags": ["pages"], "responses": page,
+        }},
+        "/costcalc.css": {"get": {
+            "operationId": "stylesheet", "summary": "The style of the pages", "tags": ["pages"],
+            "responses": {"200": {"description": "The style.", "content": style}},
+        }},
+        "/favicon.ico": {"get": {
+            "operationId": "icon", "summary": "The icon of the pages", "tags": ["pages"],
+            "responses": {"200": {"description": "The icon.", "content": icon}},
+        }},
+        "/": {"get": {
+            "operationId": "page", "summary": "A form to compare models, and its table", "tags": ["pages"],
+            "description": "Takes the words of /v1/compare; a mistake is shown on the page.",
+            "responses": {
+                **page, "404": page["200"], "422": page["200"], "400": page["200"], "503": page["200"],
+            },
+        }},
+        "/claims": {"get": {
+            "operationId": "claims_page", "summary": "The claims of articles, judged", "tags": ["pages"],
+            "description": "Takes the words of /v1/claims, `lang=fr` too; a mistake is shown on the page.",
+            "responses": {**page, "404": page["200"], "422": page["200"], "400": page["200"]},
+        }},
+    }  # fmt: skip

@@ -1,0 +1,1 @@
+"""The pages for people: the form, the claims, the documentation."""

@@ -1,0 +1,144 @@
+"""A comparison as the page shows it: figures that are easy to read, and the exact ones behind them."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from costcalc.analysis.change_words import change_texts
+from costcalc.questions.compare.shape import ROW
+from costcalc.shapes import RATIO
+
+if TYPE_CHECKING:
+    from costcalc.shapes import Field
+
+MOST_READ = ("ratio_to_cheapest", "cost_per_month")
+"""The columns that most readers look for: they come first."""
+OF_RANGE = "cost_per_request"
+"""The column in which the range of a price in doubt is said."""
+BAR_WIDTH = 200
+_ROUNDING = Context(prec=60, rounding=ROUND_HALF_EVEN)
+"""For figures that are shown, whose digits all stand beside them."""
+
+
+class Shown(NamedTuple):
+    """A figure: short for the eye, exact for who asks."""
+
+    short: str
+    exact: str
+
+
+class ShownCell(NamedTuple):
+    """What stands in one column of a row: a ratio, or a cost with the range of a price in doubt."""
+
+    ratio: str | None
+    cost: Shown | None
+    between: tuple[str, str] | None
+
+
+class ShownRow(NamedTuple):
+    """One row of the table; `bar` is its width of BAR_WIDTH, and its cells are those of `columns()`."""
+
+    rank: int
+    model: str
+    name: str
+    bar: int
+    cells: list[ShownCell]
+    notes: list[str]
+    changes: list[str]
+    is_estimate: bool
+
+
+class ShownSource(NamedTuple):
+    """A source that the figures came from; `url` only where it is a web address."""
+
+    title: str
+    url: str | None
+    published: str | None
+    figures: list[str]
+
+
+def columns() -> list[Field]:
+    """The columns of figures: the members of a row that people have a name for."""
+    return [
+        *(ROW[name] for name in MOST_READ),
+        *(each for each in ROW if each.label and each.name not in MOST_READ),
+    ]
+
+
+def comparison(document: dict[str, Any]) -> dict[str, Any]:
+    """The document of a comparison, ready for the template."""
+    rows = document["rows"]
+    dearest = max((Fraction(row["cost_per_request"]) for row in rows), default=Fraction(0))
+    return {
+        "on": document["on"],
+        "options": [f"{name} {value}".replace("_", " ") for name, value in document["options"].items()],
+        "has_estimates": any(row["estimate"] for row in rows),
+        "command": document["command"],
+        "rounding": document["rounding"],
+        "hash": document["table"]["hash"],
+        "columns": [(each.label, each.name in MOST_READ) for each in columns()],
+        "rows": [_row(rank, row, dearest) for rank, row in enumerate(rows, 1)],
+        "unranked": document["unranked"],
+        "sources": _sources(rows),
+    }
+
+
+def _row(rank: int, row: dict[str, Any], dearest: Fraction) -> ShownRow:
+    cost = Fraction(row["cost_per_request"])
+    notes = ([f"estimate: {row['estimate']}"] if row["estimate"] else []) + list(row["notes"])
+    return ShownRow(
+        rank,
+        row["model"],
+        row["name"],
+        max(1, int(cost * BAR_WIDTH / dearest)) if dearest else 0,
+        [_cell(field, row) for field in columns()],
+        notes,
+        change_texts(row["changes"]),
+        row["estimate"] is not None,
+    )
+
+
+def _cell(field: Field, row: dict[str, Any]) -> ShownCell:
+    text = row[field.name]
+    if field.kind == RATIO:
+        return ShownCell(f"{Decimal(text):,.1f} ×" if text else "–", None, None)
+    low, high = row["list_cost_per_request_low"], row["list_cost_per_request_high"]
+    in_doubt = field.name == OF_RANGE and low is not None and high is not None
+    between = (money(low).short, money(high).short) if in_doubt else None
+    return ShownCell(None, money(text) if text is not None else None, between)
+
+
+def money(text: str) -> Shown:
+    """USD for the eye: cents from one dollar on, four digits below it."""
+    amount = Decimal(text)
+    if amount >= 1 or not amount:
+        return Shown(f"{amount:,.2f}", text)
+    places = amount.adjusted() - 3
+    return Shown(f"{amount.quantize(Decimal(1).scaleb(places), context=_ROUNDING):f}", text)
+
+
+def web_address(url: str | None) -> str | None:
+    """An address that a browser may follow; None for any other text."""
+    return url if url and url.startswith(("https://", "http://")) else None
+
+
+def _sources(rows: list[dict[str, Any]]) -> list[ShownSource]:
+    found: dict[str, ShownSource] = {}
+    for row in rows:
+        for charge in row["charges"]:
+            source = charge["source"]
+            shown = found.setdefault(
+                source["id"],
+                ShownSource(source["title"], web_address(source["url"]), source["published"], []),
+            )
+            figure = (
+                f"{row['name']}, {charge['billed_as'].replace('_', ' ')}: {charge['list_unit_price']} USD"
+            )
+            figure += f" per {charge['pricing_unit']}"
+            if source["printed"]:
+                figure += f", printed as “{source['printed']}”"
+            if figure not in shown.figures:
+                shown.figures.append(figure)
+    return list(found.values())

@@ -1,0 +1,223 @@
+"""The pages: the comparison form with its table, the claims, the documentation, their style and icon."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from flask import Response, render_template, request
+
+from costcalc.errors import CostcalcError
+from costcalc.language.numerals import typeset
+from costcalc.operations.additions import parameters_of
+from costcalc.questions.claims.clauses import amount_of, source_of, what_of
+from costcalc.questions.claims.judge import VERDICTS
+from costcalc.questions.claims.page import article_words, comparison, counted, sections
+from costcalc.questions.claims.phrasebook import LABELS, speaker_of, title_of, verdict_words
+from costcalc.questions.claims.sentences import sentence
+from costcalc.questions.compare.request import ADDITIONS
+from costcalc.rating.ways_out import IF_ALLOWED
+from costcalc_api import answers, questions
+from costcalc_api.openapi import document as openapi
+from costcalc_api.pages import comparison as showing
+from costcalc_api.pages import docs
+from costcalc_api.problems import Fault, RequestProblemError, core_document
+from costcalc_api.queries import AS_ASKED, read_query
+from costcalc_api.serving import gate
+from costcalc_api.serving_table import PASSING_SECONDS, Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from flask import Flask
+
+    from costcalc_api.serving_table import ServingTable
+
+HTML, CSS = "text/html; charset=utf-8", "text/css; charset=utf-8"
+SVG = "image/svg+xml"
+HOUR = [("Cache-Control", f"public, max-age={answers.SETTLED_SECONDS}")]
+MODEL_FIELDS = 6
+EXAMPLE = {
+    "model": ["deepseek-r1", "o1"], "requests": "40M/day", "input": "15200", "cached": "56.3%",
+    "output": "4200", "on": "2025-01-25",
+}  # fmt: skip
+NOT_SHOWN = parameters_of(*ADDITIONS)
+"""Words of a comparison that ask for more than the page has a place for."""
+TOLD = (
+    amount_of, article_words, sentence, source_of, speaker_of, title_of, typeset, verdict_words, what_of,
+)  # fmt: skip
+"""What tells the page of claims, each in the language of the page."""
+TONES = {"holds": "good", "contradicted": "bad", "unsupported": "open", "not_checkable": "open"}
+"""How a verdict is coloured; what holds in another way is between good and bad."""
+FIELDS = ("model", "models", "requests", "input", "cached", "output", "on", "baseline")
+"""The words that the form has fields for; the others are kept as they were asked."""
+
+
+def page() -> Response:
+    """The form; below it the comparison that it asks for, or what is wrong with the question."""
+    serving = answers.in_use()
+    key = ("page", None, request.environ.get("QUERY_STRING", ""), None)
+    return answers.given(serving, key, lambda: _page_of_form(serving))
+
+
+def _page_of_form(serving: ServingTable) -> Answer | Response:
+    words, comparison, problem = _asked(serving)
+    models = _listed(words.get("model")) + _listed(words.get("models"))
+    text = render_template(
+        "page.html",
+        said=words,
+        models=models + [""] * (MODEL_FIELDS - len(models)),
+        names=serving.table.catalogue.all_names(),
+        kept=_kept(words),
+        without=_query(words, FIELDS),
+        undated=_undated(words, comparison),
+        comparison=comparison and showing.comparison(comparison),
+        problem=problem,
+        example=not request.query_string,
+        query=urlencode(words, doseq=True),
+    )
+    return _page(text, problem, settled=bool(words.get("on")))
+
+
+def _kept(words: dict[str, Any]) -> list[tuple[str, str]]:
+    """What was asked besides what the form has fields for: each name with its value, once for each value."""
+    return [
+        (name, each)
+        for name, value in words.items()
+        if name not in FIELDS
+        for each in _listed(value if isinstance(value, str | list) else str(value))
+    ]
+
+
+def _query(words: dict[str, Any], names: Collection[str]) -> str:
+    """The words of these names, as a query."""
+    return urlencode({name: words[name] for name in words if name in names}, doseq=True)
+
+
+def _undated(words: dict[str, Any], comparison: dict[str, Any] | None) -> str | None:
+    """The same question with undated prices, where one would answer more; None where it would not."""
+    reasons = [each["reason"] for each in comparison["unranked"]] if comparison else []
+    if words.get("allow_undated") or not any(IF_ALLOWED in each for each in reasons):
+        return None
+    return urlencode({**words, "allow_undated": "true"}, doseq=True)
+
+
+def claims_page() -> Response:
+    """The claims of articles with their verdicts, in English or French; or what is wrong."""
+    serving = answers.in_use()
+    key = ("claims page", None, request.environ.get("QUERY_STRING", ""), None)
+    return answers.given(serving, key, lambda: _claims_page(serving))
+
+
+def _claims_page(serving: ServingTable) -> Answer | Response:
+    words, found, problem = _asked_of_claims()
+    lang = "fr" if words.get("lang") == "fr" else "en"
+    text = render_template(
+        "claims.html",
+        said=words,
+        lang=lang,
+        label=LABELS[lang],
+        found=found,
+        comparison=found and comparison(found),
+        counts=found and counted(found),
+        sections=found and sections(found),
+        groups=[(each.id, title_of(each, lang)) for each in serving.table.catalogue.facts().groups.values()],
+        verdicts=[(name, verdict_words(name, lang)) for name in VERDICTS],
+        tones=TONES,
+        **{each.__name__: partial(each, lang=lang) for each in TOLD},
+        web_address=showing.web_address,
+        problem=problem,
+        query=urlencode(words, doseq=True),
+        other=urlencode({**words, "lang": "en" if lang == "fr" else "fr"}, doseq=True),
+    )
+    return _page(text, problem, settled=True)
+
+
+def _page(text: str, problem: dict[str, Any] | None, *, settled: bool) -> Answer | Response:
+    """A page, which may be kept where no clock is in it; one that says what is wrong is not stored."""
+    if problem:
+        return Response(text, problem["status"], [answers.NO_STORE], content_type=HTML)
+    headers = [("Cache-Control", f"public, max-age={PASSING_SECONDS}")]
+    return Answer(text.encode(), HTML, headers, settled)
+
+
+def _asked_of_claims() -> tuple[dict[str, Any], Any, dict[str, Any] | None]:
+    """The words of the form, and the claims or the problem that they give; empty fields are not said."""
+    words: dict[str, Any] = {}
+    try:
+        words = _said(questions.CLAIMS)
+        return words, questions.CLAIMS.answer(answers.in_use().table, words, answers.present()), None
+    except CostcalcError as error:
+        return words, None, core_document(error, words, in_body=False)
+    except RequestProblemError as error:
+        return words, None, error.to_dict()
+
+
+def _listed(value: Any) -> list[str]:  # noqa: ANN401 - one text, several, or none
+    return [value] if isinstance(value, str) else list(value or ())
+
+
+def _asked(serving: ServingTable) -> tuple[dict[str, Any], dict[str, Any] | None, dict[str, Any] | None]:
+    """The words of the form, and the comparison or the problem that they give; empty fields are not said."""
+    words: dict[str, Any] = dict(EXAMPLE)
+    try:
+        if request.query_string:
+            words = _said(questions.COMPARE)
+        asked = (serving.table, words, answers.present())
+        with gate.passage(is_large=questions.COMPARE.is_large(*asked)):
+            found = questions.COMPARE.answer(*asked).to_dict()
+    except CostcalcError as error:
+        return words, None, core_document(error, words, in_body=False)
+    except RequestProblemError as error:
+        return {}, None, error.to_dict()
+    return words, found, None
+
+
+def _said(question: questions.Question) -> dict[str, Any]:
+    """The words of the query; what a page does not show is refused, and not left out in silence."""
+    words, form = read_query(_filled(request.environ.get("QUERY_STRING", "")), question.names)
+    unseen = [name for name in words if question.names[name] in NOT_SHOWN]
+    if form != AS_ASKED or unseen:
+        name = unseen[0] if unseen else "numbers" if form.floats else "format"
+        fault = Fault(f"this page does not show it: /v1/{question.name} does", name)
+        raise RequestProblemError("invalid_request", f"{name}: {fault.detail}", [fault])
+    return words
+
+
+def _filled(query: str) -> str:
+    """A query without the fields that were left empty."""
+    return "&".join(part for part in query.split("&") if part.partition("=")[2])
+
+
+def setup(app: Flask) -> None:
+    """Add the routes; what never changes is made once."""
+    static = Path(__file__).parent.parent / "static"
+    style, icon = (static / "costcalc.css").read_bytes(), (static / "favicon.svg").read_bytes()
+    document = openapi.text().encode()
+
+    def docs_page() -> bytes:
+        return render_template(
+            "docs.html",
+            routes=docs.routes(),
+            problems=docs.problem_kinds(),
+            about=openapi.DESCRIPTION.replace("`", ""),
+        ).encode()
+
+    app.add_url_rule("/", "page", page)
+    app.add_url_rule("/claims", "claims_page", claims_page)
+    app.add_url_rule("/openapi.json", "openapi", _unchanging("openapi", "application/json", lambda: document))
+    app.add_url_rule("/docs", "docs", _unchanging("docs", HTML, docs_page))
+    app.add_url_rule("/favicon.ico", "icon", _unchanging("icon", SVG, lambda: icon))
+    app.add_url_rule("/costcalc.css", "stylesheet", _unchanging("style", CSS, lambda: style))
+
+
+def _unchanging(name: str, kind: str, body: Callable[[], bytes]) -> Callable[[], Response]:
+    """The view of a document that only another version of the service changes."""
+
+    def view() -> Response:
+        key = (name, None, "", None)
+        return answers.given(answers.in_use(), key, lambda: Answer(body(), kind, HOUR, settled=True))
+
+    return view

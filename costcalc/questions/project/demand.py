@@ -1,0 +1,111 @@
+"""Demand: how many requests come in each month of a projection.
+
+A month's requests are its days times the rate of the day; a phase sets the rate, growth changes it from one
+month to the next, a ceiling bends growth into a logistic curve.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+
+from costcalc.errors import UsageError
+from costcalc.numbers import PLACES
+from costcalc.questions.project.growth import ESTIMATE, rounded
+from costcalc.questions.project.horizon import BEGINNING
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from costcalc.questions.project.growth import Growth
+    from costcalc.questions.project.horizon import Month
+
+MOST_REQUESTS = Decimal(10) ** 18
+"""Requests of a month beyond which growth has left the world: 100 million for each person alive."""
+
+GROWN = f"demand as said: grown requests are rounded to {PLACES} decimals"
+
+
+class Phase(NamedTuple):
+    """A rate of requests from a month on; `growth` is counted from that month, `ceiling` is a rate too."""
+
+    start: Month
+    per_day: Fraction
+    growth: Growth | None = None
+    ceiling: Fraction | None = None
+
+
+class Demand(NamedTuple):
+    """Phases in order of time; or the requests of each month, as they are said."""
+
+    phases: Sequence[Phase] = ()
+    by_month: Mapping[Month, Fraction] | None = None
+
+    @property
+    def estimate(self) -> str | None:
+        """What is rounded; None where every month is exact."""
+        return GROWN if any(phase.growth for phase in self.phases) else None
+
+    def begun(self, start: Month) -> Demand:
+        """The same, begun in a month; `UsageError` for phases that are not in order."""
+        phases = [each._replace(start=start) if each.start == BEGINNING else each for each in self.phases]
+        check_phases(phases)
+        return self._replace(phases=tuple(phases))
+
+    def phase_at(self, month: Month) -> int:
+        """The place of the phase in which a month lies."""
+        last = max((place for place, phase in enumerate(self.phases) if phase.start <= month), default=None)
+        if last is None:
+            raise UsageError(f"says nothing of {month}: give `requests`, or a phase from then on", "requests")
+        return last
+
+    def requests_in(self, month: Month) -> Fraction:
+        """The requests of a month."""
+        if self.by_month is not None:
+            if month not in self.by_month:
+                raise UsageError(f"says nothing of {month}: add its requests", "demand")
+            return self.by_month[month]
+        phase = self.phases[self.phase_at(month)]
+        if phase.growth is None:
+            return phase.per_day * month.days
+        rate = _grown(phase, phase.growth, month.since(phase.start))
+        return settled(ESTIMATE.multiply(rate, Decimal(month.days)), month, "growth")
+
+
+def settled(requests: Decimal, month: Month, word: str) -> Fraction:
+    """Estimated requests, rounded; `UsageError` with the word that led to more than the world can ask."""
+    if requests > MOST_REQUESTS:
+        way_out = "give less, or a `ceiling`" if word == "growth" else "give less"
+        raise UsageError(f"leads to more than 10^18 requests in {month}: {way_out}", word)
+    return Fraction(requests.quantize(Decimal(1).scaleb(-PLACES), context=ESTIMATE))
+
+
+def _grown(phase: Phase, growth: Growth, months: int) -> Decimal:
+    """The rate of the day after so many months.
+
+    Below a ceiling K the odds rate/(K - rate) grow instead of the rate: it starts as fast, and never
+    arrives. K·r·g / (K - r + r·g), where r is the first rate and g the growth since.
+    """
+    rate = rounded(phase.per_day)
+    grown = ESTIMATE.multiply(rate, growth.factor(months))
+    if phase.ceiling is None:
+        return grown
+    ceiling = rounded(phase.ceiling)
+    rest = ESTIMATE.subtract(ceiling, rate)
+    return ESTIMATE.divide(ESTIMATE.multiply(ceiling, grown), ESTIMATE.add(rest, grown))
+
+
+def check_phases(phases: Sequence[Phase]) -> None:
+    """Refuse phases that do not begin one after the other, and ceilings that demand begins at or above."""
+    for one, other in pairwise(phases):
+        if one.start == other.start:
+            raise UsageError(f"two of them begin in {one.start}: give each a month of its own", "phases")
+        if one.start > other.start:
+            raise UsageError(f"{other.start} comes after {one.start}: write them in order of time", "phases")
+    for phase in phases:
+        if phase.ceiling is not None and phase.growth is None:
+            raise UsageError("a ceiling bends growth: say the growth too, such as 5%/month", "ceiling")
+        if phase.ceiling is not None and phase.ceiling <= phase.per_day:
+            raise UsageError("demand begins at its ceiling or above: give a higher one", "ceiling")

@@ -1,0 +1,276 @@
+"""What a request costs on one model in each month of a projection, before demand and trend."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from costcalc.errors import ContextWindowError, InstantNeededError, NotSoldError, OptionError, UsageError
+from costcalc.numbers import ONE, as_fraction, plain
+from costcalc.periods import spell
+from costcalc.questions.project.horizon import month_of
+from costcalc.questions.project.hours import EVEN, Use, slices_over
+from costcalc.rating.cells import steady
+from costcalc.rating.charges import contracted_per_request, exact_cost, negotiated_per_request
+from costcalc.rating.doubts import Asked, labels_on
+from costcalc.rating.rater import Ask
+from costcalc.rating.table import OFFER
+from costcalc.tokens.unlike import adjust
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+    from decimal import Decimal
+
+    from costcalc.periods import Moment, Stretch
+    from costcalc.pricing.contracts import Contract
+    from costcalc.pricing.model import Model
+    from costcalc.pricing.names.meaning import Meaning
+    from costcalc.questions.project.demand import Demand
+    from costcalc.questions.project.growth import Growth
+    from costcalc.questions.project.horizon import Month
+    from costcalc.questions.project.succession import Leg, Refuse
+    from costcalc.rating.card import Billing, RateCard, Slice
+    from costcalc.rating.rater import ModelRater, PeriodRater
+    from costcalc.rating.table import RatingTable
+    from costcalc.tokens.unlike import TextSaid
+    from costcalc.usage.workload import Shape, Workload
+
+MOST_DEARER = 10**12
+"""How many times dearer a trend may make prices."""
+
+ShapeSlices = tuple[tuple["Slice", ...], ...]
+"""The rate cards of each shape of a workload, with their shares."""
+
+
+class Plan(NamedTuple):
+    """What is projected: a workload, when and how often it comes, and how prices go on. One scenario."""
+
+    workload: Workload
+    demand: Demand
+    use: Use = EVEN
+    trend: Growth | None = None
+    elasticity: Decimal | None = None
+    discount_rate: Decimal | None = None
+    text: TextSaid | None = None
+    scenario: str | None = None
+    follow: bool = False
+    """Whether the successor of a model that ends goes on from there."""
+
+
+class Candidate(NamedTuple):
+    """A model to project, and the options that it is asked for."""
+
+    rater: ModelRater
+    options: Mapping[str, str]
+    meaning: Meaning | None = None
+    """Since and until when the name that was asked stands for it, as far as that is known."""
+    matched: str = "exact"
+
+
+class Request(NamedTuple):
+    """What the mean request costs in a month, exactly: at list prices, and under the contract in force.
+
+    `negotiated_cost` is the part of the contracted cost that is at negotiated prices: no trend moves it.
+    """
+
+    list_cost: Fraction
+    contracted_cost: Fraction
+    negotiated_cost: Fraction = Fraction(0)
+
+    def moved(self, trend: Fraction) -> Request:
+        """The same after list prices have moved by a factor."""
+        if trend == 1:
+            return self
+        moving = self.contracted_cost - self.negotiated_cost
+        return Request(self.list_cost * trend, moving * trend + self.negotiated_cost, self.negotiated_cost)
+
+
+class UsedPrice(NamedTuple):
+    """A rate card that a projection used, with the unit prices of the meters that it used of it."""
+
+    card: RateCard
+    meters: Sequence[str]
+    on: Moment
+
+    @property
+    def billings(self) -> dict[str, Billing]:
+        """How each of the meters is billed."""
+        return {meter: self.card.billing(meter, self.on) for meter in self.meters}
+
+
+class Met(NamedTuple):
+    """What a workload meets on a model: its shapes as the model counts them, each with its weight.
+
+    `quantities` are those of the mean request, by meter. By month: the rate cards that each shape meets, and
+    what the mean request costs.
+    """
+
+    shapes: Sequence[Shape]
+    weights: Sequence[Fraction | int]
+    quantities: Mapping[str, Fraction]
+    slices: Sequence[ShapeSlices]
+    costs: Sequence[Request]
+
+
+class Rates:
+    """The prices that a workload meets on one model, month by month; of a part of a month, in that part.
+
+    Raises `NoPriceInForceError`, `ContextWindowError` and `OptionError` where the model cannot serve it.
+    """
+
+    def __init__(self, table: RatingTable, candidate: Candidate, plan: Plan, leg: Leg) -> None:
+        self.candidate, self.plan, self.spans, self.first = candidate, plan, leg.spans, leg.first
+        self.months = months = [span.month for span in leg.spans]
+        model = candidate.rater.model
+        self.contracts = [_contract_in(table, candidate, month) for month in months]
+        self.alike = [self._terms_of(place) for place in range(len(months))]
+        """What the prices of each month follow from: months of which it is the same have the same ones."""
+        self.facts = None if plan.text is None else table.catalogue.facts()
+        self.shapes, self.adjustment = adjust(plan.workload, model, self.facts, plan.text)
+        self.met = self._meet(plan.workload, self.shapes)
+        last = max(each.start for each in model.prices)
+        self.anchor = max(months[0].after(-leg.first), month_of(last))
+        """The month after which the table knows of no more changes, and the trend begins."""
+        self.trends = [self._trend(month) for month in months]
+        """By how much prices have moved in each month since then."""
+
+    def _terms_of(self, place: int) -> object:
+        """The one price period of a month without windows, or else the month; and its contract."""
+        period, contract = steady(self.candidate.rater, self.spans[place].stretch), self.contracts[place]
+        return period or place, contract.id if contract else None
+
+    def doubts_in(self, place: int) -> list[str]:
+        """What is in doubt of the prices of a month, in words."""
+        met = self.met.slices[place]
+        if all(each.card.is_certain for slices in met for each in slices):
+            return []
+        stretch, found = self.spans[place].stretch, dict[str, None]()
+        for shape, slices in zip(self.met.shapes, met, strict=True):
+            meters, ask = [meter for meter, _ in shape.parts], Ask(self.candidate.options, shape.input_tokens)
+            asked = Asked(meters, ask, stretch.start.date(), stretch, weekly=True)
+            found |= dict.fromkeys(labels_on(slices, asked))
+        return list(found)
+
+    def meet(self, workload: Workload) -> Met:
+        """What another workload meets, all else equal."""
+        shapes, _ = adjust(workload, self.candidate.rater.model, self.facts, self.plan.text)
+        return self._meet(workload, shapes)
+
+    def _meet(self, workload: Workload, shapes: Sequence[Shape]) -> Met:
+        weights = [workload.weight_of(shape) for shape in shapes]
+        known: dict[object, tuple[ShapeSlices, Request]] = {}
+        for place, terms in enumerate(self.alike):
+            if terms not in known:
+                slices = self._slices(place, shapes)
+                known[terms] = slices, self._cost(place, shapes, weights, slices)
+        met = [known[terms] for terms in self.alike]
+        quantities: dict[str, Fraction] = {}
+        for shape, weight in zip(shapes, weights, strict=True):
+            for meter, quantity in shape.parts:
+                quantities[meter] = quantities.get(meter, Fraction(0)) + as_fraction(quantity) * weight
+        return Met(shapes, weights, quantities, [slices for slices, _ in met], [cost for _, cost in met])
+
+    def _slices(self, place: int, shapes: Sequence[Shape]) -> ShapeSlices:
+        rater, options = self.candidate.rater, self.candidate.options
+        month, stretch, _ = self.spans[place]
+        window = rater.model.window_within(stretch)
+        found = []
+        for shape in shapes:
+            if window is not None and shape.input_tokens > window:
+                raise ContextWindowError(rater.model.id, plain(shape.input_tokens), window)
+            ask = Ask(options, shape.input_tokens)
+            found.append(slices_over(rater, ask, stretch, self.plan.use, month.stretch))
+        return tuple(found)
+
+    def _cost(
+        self, place: int, shapes: Sequence[Shape], weights: Sequence[Fraction | int], slices: ShapeSlices
+    ) -> Request:
+        contract, on = self.contracts[place], self.spans[place].stretch.start
+        listed, contracted, negotiated = Fraction(0), Fraction(0), Fraction(0)
+        for shape, weight, each in zip(shapes, weights, slices, strict=True):
+            for card, share in each:
+                cost = as_fraction(exact_cost(card, shape.parts, 1, on)) * share * weight
+                listed += cost
+                if contract is not None:
+                    exact = contracted_per_request(card, shape.parts, on, contract)
+                    cost = as_fraction(exact) * share * weight
+                    fixed = negotiated_per_request(card, shape.parts, on, contract)
+                    negotiated += as_fraction(fixed) * share * weight
+                contracted += cost
+        return Request(listed, contracted, negotiated)
+
+    def prices(self) -> list[UsedPrice]:
+        """Every rate card that the months use, once, from the earliest on."""
+        used: dict[RateCard, tuple[dict[str, None], Month]] = {}
+        for month, shapes in zip(self.months, self.met.slices, strict=True):
+            for shape, slices in zip(self.met.shapes, shapes, strict=True):
+                for card, _ in slices:
+                    meters, _first = used.setdefault(card, ({}, month))
+                    meters.update(dict.fromkeys(meter for meter, _ in shape.parts))
+                    meters.update({"request": None} if card.has_request_price else {})
+        found = [UsedPrice(card, tuple(meters), first.start) for card, (meters, first) in used.items()]
+        return sorted(found, key=lambda each: each.card.period.start)
+
+    @property
+    def known_until(self) -> str:
+        """Until when the prices of the last month are known: their announced end, or when they were read."""
+        cards = {card for slices in self.met.slices[-1] for card, _ in slices}
+        ends = (card.period.effective_to for card in cards)
+        read = [card.period.source.retrieved or "" for card in cards if card.period.effective_to is None]
+        return min([*(spell(end) for end in ends if end is not None), *read])
+
+    def _trend(self, month: Month) -> Decimal:
+        trend = self.plan.trend
+        factor = ONE if trend is None else trend.factor(max(month.since(self.anchor), 0))
+        if factor > MOST_DEARER:
+            raise UsageError(f"leads to prices beyond all bounds in {month}: give less", "price_trend")
+        return factor
+
+    @property
+    def model(self) -> Model:
+        """The model whose prices they are."""
+        return self.candidate.rater.model
+
+    @property
+    def start(self) -> datetime:
+        """When they are first used."""
+        return self.spans[0].stretch.start
+
+    def requests_in(self, place: int) -> Fraction:
+        """The requests of a month that this model serves, at the demand as said."""
+        return self.plan.demand.requests_in(self.months[place]) * self.spans[place].share
+
+
+def refuser(table: RatingTable, candidate: Candidate, plan: Plan) -> Refuse:
+    """A function that says why a period of a model does not sell the workload with the options asked for."""
+    facts = None if plan.text is None else table.catalogue.facts()
+    known: dict[str, Sequence[Ask]] = {}
+
+    def refuse(rater: ModelRater, period: PeriodRater, part: Stretch) -> NotSoldError | OptionError | None:
+        if rater.model.id not in known:
+            shapes, _ = adjust(plan.workload, rater.model, facts, plan.text)
+            known[rater.model.id] = [Ask(candidate.options, shape.input_tokens) for shape in shapes]
+        for ask in known[rater.model.id]:
+            for hours in period.hours(part):
+                try:
+                    period.card(ask, hours.first, part.start)
+                except (NotSoldError, OptionError) as error:
+                    return error
+        return None
+
+    return refuse
+
+
+def _contract_in(table: RatingTable, candidate: Candidate, month: Month) -> Contract | None:
+    """The contract of a month; one that begins or ends in its course is an error."""
+    model, (start, end) = candidate.rater.model, month.stretch
+    for contract in () if model.layer == OFFER else table.contracts:
+        edges = [edge for edge in (contract.effective_from, contract.effective_to) if edge is not None]
+        if contract.covers(model.id) and any(start < edge < end for edge in edges):
+            raise InstantNeededError(
+                f"the contract {contract.id} begins or ends in the course of {month}, and a month is "
+                "reckoned whole: date it to the first of a month, or project the months before or after it",
+                "start",
+            )
+    return table.contract_of(model, start)

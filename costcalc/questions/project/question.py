@@ -1,0 +1,138 @@
+"""`project`: what a workload will cost, month by month, and which model overtakes which."""
+
+from __future__ import annotations
+
+from costcalc.asking.question import DAY, Question, Route
+from costcalc.errors import UsageError
+from costcalc.questions.compare.offers import parse_offer
+from costcalc.questions.project.horizon import horizon, month_of
+from costcalc.questions.project.month_rates import Candidate
+from costcalc.questions.project.projection import ranked
+from costcalc.questions.project.request import ADDITIONS, ASKING
+from costcalc.questions.project.result import Projection
+from costcalc.rating.rater import NO_OPTIONS, ModelRater
+from costcalc.rating.table import by_model
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from costcalc.questions.project.horizon import Month
+    from costcalc.questions.project.request import Request
+    from costcalc.rating.table import RatingTable
+
+    Progress = Callable[[int, int], None]
+
+
+def project(table: RatingTable, request: Request, progress: Progress | None = None) -> Projection:
+    """What a workload will cost: with ranges, that of their middles, and quantiles of draws beside."""
+    start: Month = request.start  # type: ignore[assignment]
+    months = horizon(start, request.months)
+    candidates = _candidates(table, request, start)
+    readings = [each.begun(table, start) for each in request.work.readings]
+    found = ranked(table, [each.plan for each in readings], candidates, months)
+    simulation = None
+    if found.courses and request.drawing and any(each.uncertain for each in readings):
+        from costcalc.questions.project.doubt import simulated  # loads what no certain answer needs
+
+        simulation = simulated(found.courses, readings, request.drawing, progress)
+    return Projection(table, request, months, found, simulation)
+
+
+def _candidates(table: RatingTable, request: Request, first: Month) -> list[Candidate]:
+    found = by_model(table.find_all(request.models, first.start))
+    quotes = [ModelRater(parse_offer(offer)) for offer in request.offers]
+    if len({quote.model.id for quote in quotes}) < len(quotes):
+        raise UsageError("two offers have the same name: name each its own", "offer")
+    candidates = [
+        Candidate(each.rater, request.options, each.meaning, each.matched) for each in found.values()
+    ]
+    return candidates + [Candidate(quote, NO_OPTIONS) for quote in quotes]
+
+
+QUESTION = Question(
+    "project",
+    "what a workload will cost, month by month",
+    ASKING,
+    project,
+    (
+        (
+            "project gemini-3.6-flash claude-haiku-4-5 --requests 10000/day --input 1500 --output 500 "
+            "--start 2026-12 --months 24 --growth 5%/month"
+        ),
+        (
+            "project claude-haiku-4-5 gemini-3.6-flash --requests 8000..12000/day "
+            "--input '400..700 token' --output '500 ± 20%' --price-trend -40%/year --discount-rate 8%"
+        ),
+        "project claude-haiku-4-5 gemini-3.6-flash --preset support-rollout",
+    ),
+    "MODEL... [--requests RATE] [--input N] [--output N] [--start MONTH] [--months N] [more]",
+    "Months have their real lengths. Prices that the table knows of for the future come first, then\n"
+    "--price-trend. Any quantity may be a range, such as 400..700 or 40%..60%.",
+    ADDITIONS,
+    clock=DAY,
+    time="start",
+    present=month_of,
+    ranks="projected",
+    tells_progress=True,
+    explains="every price that the months use, and who says so",
+    routes=(
+        Route(
+            "/v1/project",
+            (
+                "/v1/project?model=gpt-5.6-terra&model=deepseek-v4-pro&requests=10000/day&input=1500&cached=60%25&output=500&start=2026-12&months=24&growth=5%25/month",
+                "/v1/project?model=gpt-5.6-terra&requests=10000/day&input=1500&output=400..700+token&start=2026-12&months=3&draws=20k&currency=EUR",
+                "/v1/project?model=gpt-5.6-terra&model=deepseek-v4.1-flash&preset=rag-search&start=2026-12&hours=mon-fri+09:00-18:00+Europe/Paris&decide=true",
+            ),
+            "What a workload will cost, month by month",
+            # The service says its limits in it, by the names of its settings.
+            "Months of their real length, in UTC, at the dated prices that the table knows, then by "
+            "`price_trend`. Any quantity may be a range (`400..700 token`): then quantiles of `draws` stand "
+            "beside the costs of the middles. Without `start` the present month is the first. At most "
+            "{MOST_CELLS} months × models × scenarios, each as often as it has shapes, and "
+            "{MOST_DECIDED_CELLS} with `decide`; {MOST_HOURS} months × `hours`; {MOST_DRAWS} draws, and less "
+            "the more is drawn.",
+            bodies={
+                "growth": {
+                    "model": ["gpt-5.6-terra", "deepseek-v4-pro"],
+                    "start": "2026-12",
+                    "months": 24,
+                    "requests": "10000/day",
+                    "input": 1500,
+                    "cached": "60%",
+                    "output": "400..700 token",
+                    "growth": "5%/month",
+                    "discount_rate": "8%",
+                    "draws": 20000,
+                    "seed": 1,
+                },
+                "scenarios of a mix": {
+                    "model": ["gpt-5.6-terra", "deepseek-v4-pro"],
+                    "start": "2026-12",
+                    "months": 12,
+                    "workload": {
+                        "requests": "10000/day",
+                        "shapes": [
+                            {"name": "short", "weight": 9, "input": 1500, "output": 500},
+                            {"name": "long", "weight": 1, "input": "40k", "output": "2k"},
+                        ],
+                    },
+                    "scenarios": {
+                        "as planned": {
+                            "phases": [{"from": "2027-03", "requests": "20k/day", "growth": "2%/month"}]
+                        },
+                        "prices fall": {"price_trend": "-40%/year", "elasticity": "1.11"},
+                    },
+                },
+                "months of their own": {
+                    "model": "gpt-5.6-terra",
+                    "start": "2026-12",
+                    "months": 2,
+                    "input": 1500,
+                    "output": 500,
+                    "demand": {"2026-12": 310000, "2027-01": "400k"},
+                },
+            },
+        ),
+    ),
+)

@@ -1,0 +1,198 @@
+"""The result of a projection: courses, totals, and the months in which one overtakes another."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from operator import ge, le
+
+from costcalc.numbers import as_fraction
+from costcalc.periods import spell
+from costcalc.questions.compare.offers import is_offer
+from costcalc.questions.project.rebound import rebound_of
+from costcalc.questions.project.request import ASKING
+from costcalc.questions.project.shape import MONTH, PROJECTION, TOTAL
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
+    from costcalc.questions.project.course import Course, MonthRow
+    from costcalc.questions.project.doubt import Doubt, Drawn
+    from costcalc.questions.project.horizon import Month
+    from costcalc.questions.project.projection import Ranked
+    from costcalc.questions.project.rebound import Rebound
+    from costcalc.questions.project.request import Request
+    from costcalc.rating.table import RatingTable
+
+ROUNDING = (
+    "costs without a finite decimal form, and estimates, are rounded half even to 12 decimal places, each "
+    "month on its own; totals are the sums of their months; net present values and ratios have 12 digits"
+)
+
+STAY = (
+    "after the last change that the table knows of, prices are taken to stay as they are, or to follow the "
+    "trend that was said"
+)
+
+SAME_DEMAND = (
+    "demand answers to each model's own prices, so models are ranked by what the demand as said would cost "
+    "(cost_at_said_demand), and not by what fewer or more requests cost on each"
+)
+
+
+class Total(NamedTuple):
+    """What a course comes to, beside the cheapest of its scenario; `drawn` is what was drawn of it."""
+
+    course: Course
+    cheapest: Course
+    drawn: Drawn | None = None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The notes of the course, with those on its draws."""
+        note = self.drawn and self.drawn.note
+        return (*self.course.notes, note) if note else self.course.notes
+
+    @property
+    def ratio_to_cheapest(self) -> Fraction | None:
+        """None for one over fewer months, which compares with nothing."""
+        cost, cheapest = self.course.compared_cost, self.cheapest.compared_cost
+        if self.course.gap is not None:
+            return None
+        if cheapest:
+            return as_fraction(cost) / as_fraction(cheapest)
+        return None if cost else Fraction(1)
+
+
+class Overtake(NamedTuple):
+    """The month from which one model is cheaper than another that was cheaper before.
+
+    `measure` is `cost`, what a month costs, or `cumulative_cost`, all that was spent since the start.
+    """
+
+    month: Month
+    model: str
+    overtakes: str
+    measure: str
+    scenario: str | None = None
+
+
+def overtakes(one: Course, other: Course, measure: str) -> Iterator[Overtake]:
+    """The months in which the cheaper of two changes; a tie is no change."""
+    costs, others = one.compared(measure), other.compared(measure)
+    if all(map(le, costs, others)) or all(map(ge, costs, others)):
+        return  # as most pairs are, of which there may be thousands
+    cheaper: Course | None = None
+    for row, cost, its in zip(one.rows, costs, others, strict=True):
+        if cost == its:
+            continue
+        now, then = (one, other) if cost < its else (other, one)
+        if cheaper is not None and now is not cheaper:
+            yield Overtake(row.month, now.model, then.model, measure, one.scenario)
+        cheaper = now
+
+
+class Projection:
+    """What a workload will cost: in each scenario, courses from the cheapest to the dearest, by month.
+
+    Costs are USD before tax. `simulation` is there only where a quantity is a range. `evaluate` gives the
+    exact total of each candidate of the first scenario for another workload, of the demand as said: what
+    models are compared by.
+    """
+
+    rounding = ROUNDING
+
+    def __init__(
+        self,
+        table: RatingTable,
+        request: Request,
+        months: Sequence[Month],
+        ranked: Ranked,
+        simulation: Doubt | None = None,
+    ) -> None:
+        self.table, self.request, self.months, self.simulation = table, request, months, simulation
+        self.courses, self.unranked, self.evaluate = ranked
+        self.workload = request.work.readings[0].plan.workload
+        drawn = {} if simulation is None else simulation.by_course
+        cheapest = {course.scenario: course for course in reversed(self.courses)}
+        self.totals = [Total(each, cheapest[each.scenario], drawn.get(each)) for each in self.courses]
+
+    @property
+    def command(self) -> str:
+        """The command that gives this result again; what only a file can say needs its workload file."""
+        named = dict.fromkeys([each.model for each in self.courses] + [each.model for each in self.unranked])
+        models = [model for model in named if not is_offer(model)]
+        drawing = self.simulation and self.simulation.drawing
+        request = self.request._replace(models=models, drawing=drawing, more={})
+        return ASKING.command("project", request, self.table.arguments)
+
+    @property
+    def rebound(self) -> Rebound | None:
+        """What the elasticity of the first scenario means; nothing where demand does not answer to prices."""
+        elasticity = self.courses[0].plan.elasticity if self.courses else None
+        return None if elasticity is None else rebound_of(self.table, elasticity)
+
+    @property
+    def rows(self) -> list[MonthRow]:
+        """Every month of every course, month by month."""
+        found = ((each, each.course.row_in(at), at) for at in range(len(self.months)) for each in self.totals)
+        return [
+            row._replace(quantiles=total.drawn.month(at)) if total.drawn else row
+            for total, row, at in found
+            if row is not None
+        ]
+
+    @property
+    def estimate(self) -> str | None:
+        """What is taken for granted in any of the courses; None where all costs are exact."""
+        labels = [label for course in self.courses for row in course.rows for label in row.labels]
+        drawn = [self.simulation.estimate] if self.simulation else []
+        return "; ".join([*dict.fromkeys(labels), *drawn]) or None
+
+    @property
+    def notes(self) -> list[str]:
+        """What a reader should know of the whole."""
+        notes = [SAME_DEMAND] if any(course.at_said_demand for course in self.courses) else []
+        end = spell(self.months[-1].stretch.end)
+        known = min((course.legs[-1].known_until for course in self.courses if not course.gap), default=end)
+        return [*notes, STAY] if known < end else notes
+
+    @property
+    def overtakes(self) -> list[Overtake]:
+        """When one overtakes another, by the cost of a month and by all that was spent."""
+        found = [
+            each
+            for index, one in enumerate(self.courses)
+            for other in self.courses[index + 1 :]
+            if one.scenario == other.scenario and one.gap is None and other.gap is None
+            for measure in ("cost", "cumulative_cost")
+            for each in overtakes(one, other, measure)
+        ]
+        return sorted(found, key=lambda each: each.month)
+
+    def __repr__(self) -> str:
+        span = f"{self.months[0]} to {self.months[-1]}"
+        return f"<Projection {span}: {', '.join(course.model for course in self.courses) or 'no model'}>"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Projection):
+            return NotImplemented
+        return self.to_dict() == other.to_dict()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The result as JSON has it, schema `costcalc/project/1`: numbers are plain decimal text."""
+        return PROJECTION.document(self)
+
+    def to_arrow(self) -> Any:  # noqa: ANN401 - a pyarrow.Table, where pyarrow is installed
+        """The months as a pyarrow Table, costs as decimals; needs pyarrow."""
+        from costcalc.report.arrow import arrow_table
+
+        return arrow_table(MONTH, self.rows)
+
+    def _repr_html_(self) -> str:
+        from costcalc.analysis.notebook import html_table
+
+        return html_table(("model", "scenario", "cost", "npv"), map(TOTAL.document, self.totals))

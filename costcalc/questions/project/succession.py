@@ -1,0 +1,206 @@
+"""The legs of a course: the months, or the days of a month, in which a model has a price, and who follows it.
+
+A model whose price ends on 2027-01-14 bills all of December and the days of January before it. What is left
+is a gap, or the leg of its successor, from that day on at the successor's prices. A tier that begins or ends
+in the months is billed while it is sold: the rest is a gap too, and nobody follows, as the model itself goes
+on.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from costcalc.errors import OptionError
+from costcalc.periods import Stretch, spell
+from costcalc.questions.project.hours import share_of_use
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from costcalc.errors import NotSoldError
+    from costcalc.pricing.model import Model
+    from costcalc.questions.project.horizon import Month
+    from costcalc.questions.project.hours import Use
+    from costcalc.rating.rater import ModelRater, PeriodRater
+
+    Unsold = NotSoldError | OptionError
+    Follow = Callable[[str, datetime], ModelRater | None]
+    Refuse = Callable[[ModelRater, PeriodRater, Stretch], Unsold | None]
+
+MOST_LEGS = 12
+"""Models that may follow one another in a course."""
+
+SHUTDOWN, PRICE, OPTION = "shutdown", "price", "option"
+"""Why nothing is billed: the model ends, its last known price does, or what was asked of it is not sold."""
+
+
+class Span(NamedTuple):
+    """A month on one model: the time in which it is used, and the share of the month's use in it."""
+
+    month: Month
+    stretch: Stretch
+    share: Fraction
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is the whole month."""
+        return self.stretch == self.month.stretch
+
+
+class Leg(NamedTuple):
+    """The months of a course on one model; `first` is the place of the first of them in the projection."""
+
+    rater: ModelRater
+    first: int
+    spans: Sequence[Span]
+
+    @property
+    def start(self) -> datetime:
+        """When it begins."""
+        return self.spans[0].stretch.start
+
+
+class Gap(NamedTuple):
+    """A time in which nothing is billed, and why; without `until` it is the rest of the months.
+
+    A model has no price any more and nobody follows it, or (`is_of_option`) what was asked of it is not sold.
+    """
+
+    at: datetime
+    model: Model
+    reason: str
+    until: datetime | None = None
+    is_of_option: bool = False
+    months_billed: int | None = None
+
+    @property
+    def successor(self) -> str | None:
+        """Who follows the model, where it is the model that ends."""
+        return None if self.is_of_option else self.model.successor
+
+    @property
+    def kind(self) -> str:
+        """Whether the model ends, or its price alone, or an option of it."""
+        if self.is_of_option:
+            return OPTION
+        return SHUTDOWN if _is_shutdown(self.model, self.at) else PRICE
+
+
+class Run(NamedTuple):
+    """The time in which a model is billed, in one piece, and the gaps before and after it."""
+
+    stretch: Stretch
+    before: Gap | None = None
+    after: Gap | None = None
+
+
+def legs_of(
+    rater: ModelRater, months: Sequence[Month], use: Use, refuse: Refuse, follow: Follow | None
+) -> tuple[list[Leg], list[Gap]]:
+    """The legs of a model over months, and the gaps that are left; one leg and no gap for most.
+
+    `refuse` says why a period does not sell what is asked, `follow` finds the successor of a model from its
+    end on; without it nobody follows.
+    """
+    start, end = months[0].start, months[-1].stretch.end
+    legs: list[Leg] = []
+    gaps: list[Gap] = []
+    met: set[str] = set()
+    while True:
+        run = _run(rater, Stretch(start, end), refuse)
+        if run.before is not None and legs:  # a successor that does not sell it from its first day on
+            run = Run(Stretch(start, end))
+        legs.append(_leg(rater, months, use, run.stretch))
+        gaps += [] if run.before is None else [run.before]
+        over = run.after
+        if over is None:
+            return legs, gaps
+        met.add(rater.model.id)
+        successor = rater.model.successor
+        is_last = successor is None or successor in met or len(met) == MOST_LEGS
+        if follow is None or successor is None or is_last or over.is_of_option:
+            return legs, [*gaps, over]
+        following = follow(successor, over.at)
+        if following is None or following.at(over.at) is None:
+            reason = f"{over.reason}, and {successor} has no price then"
+            return legs, [*gaps, over._replace(reason=reason)]
+        rater, start = following, over.at
+
+
+def ended(model: Model, at: datetime) -> str:
+    """What ends, in words: `maker/one is shut down on 2027-01-14`."""
+    day = short_day(at)
+    if _is_shutdown(model, at):
+        return f"{model.id} is shut down on {day}"
+    return f"the last known price of {model.id} ends on {day}"
+
+
+def short_day(at: datetime) -> str:
+    """An instant; midnight UTC as its day."""
+    return spell(at).removesuffix("T00:00:00Z")
+
+
+def _is_shutdown(model: Model, at: datetime) -> bool:
+    shutdown = model.lifecycle.shutdown
+    return shutdown is not None and shutdown.instant == at
+
+
+def _run(rater: ModelRater, stretch: Stretch, refuse: Refuse) -> Run:
+    """When a model sells what is asked within a stretch; where that is not one piece, up to the first gap.
+
+    That is refused then, with the reason of the gap; so is a model that has no price yet at the beginning.
+    """
+    parts = rater.periods_within(stretch)
+    if len(parts) == 1:
+        return Run(stretch)
+    problems = [None if period is None else refuse(rater, period, part) for part, period in parts]
+    sold = [
+        period is not None and problem is None for (_, period), problem in zip(parts, problems, strict=True)
+    ]
+    if all(sold):
+        return Run(stretch)
+    refused = Run(Stretch(stretch.start, parts[sold.index(False)][0].end))
+    if not any(sold):
+        return refused
+    first = sold.index(True)
+    last = len(sold) - sold[::-1].index(True)
+    if not all(sold[first:last]) or any(period is None for _, period in parts[:first]):
+        return refused
+    begins, problem = parts[first][0].start, problems[0]
+    before = None
+    if first and problem is not None:
+        reason = _unsold(problem, f"before {short_day(begins)}")
+        before = Gap(stretch.start, rater.model, reason, begins, is_of_option=True)
+    if last == len(sold):
+        return Run(Stretch(begins, stretch.end), before)
+    over, problem = parts[last][0].start, problems[last]
+    if problem is None:
+        after = Gap(over, rater.model, ended(rater.model, over))
+    else:
+        reason = _unsold(problem, f"from {short_day(over)} on")
+        after = Gap(over, rater.model, reason, is_of_option=True)
+    return Run(Stretch(begins, over), before, after)
+
+
+def _unsold(problem: Unsold, when: str) -> str:
+    """What is not sold at a time, in words."""
+    if isinstance(problem, OptionError):
+        return f"{problem.model} is not known to be sold with {problem.name}={problem.value} {when}"
+    return f"{problem.model} is not sold {when}{problem.reason and ': '}{problem.reason}"
+
+
+def _leg(rater: ModelRater, months: Sequence[Month], use: Use, stretch: Stretch) -> Leg:
+    spans: list[Span] = []
+    first = 0
+    for place, month in enumerate(months):
+        whole = month.stretch
+        part = Stretch(max(whole.start, stretch.start), min(whole.end, stretch.end))
+        if part.start >= part.end:
+            continue
+        share = Fraction(1) if part == whole else share_of_use(use, part, whole)
+        if share:  # on the days before an end there may be no hour in which requests come
+            first = first if spans else place
+            spans.append(Span(month, part, share))
+    return Leg(rater, first, spans)

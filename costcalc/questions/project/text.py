@@ -1,0 +1,325 @@
+"""The report of a projection: totals with the course of their months, the months, what overtakes what."""
+
+from __future__ import annotations
+
+from costcalc.analysis.change_words import change_texts
+from costcalc.doubt.shapes import SENSITIVITY
+from costcalc.questions.compare.table import rate_words, unranked_lines
+from costcalc.questions.project.horizon import read_month
+from costcalc.questions.project.tables import amount, course_of, month_lines, named, percent, total_lines
+from costcalc.report.additions import addition_lines
+from costcalc.report.cells import gaps_of
+from costcalc.report.decision import decision_lines
+from costcalc.report.figures import money, pricing_unit
+from costcalc.report.moments import in_force, short_moment
+from costcalc.report.money import exchange_lines
+from costcalc.report.safe import safe
+from costcalc.report.sources import command_lines, note_lines, source_title
+from costcalc.report.text import Cell, Column, table, titled, wrapped
+from costcalc.report.texts import Text
+from costcalc.tokens.text import adjustment_lines, text_words
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import Any
+
+    from costcalc.report.text import Look
+
+    Entry = Mapping[str, Any]
+
+MOST_OVERTAKES, MOST_SWINGS = 8, 5
+INDENT = "  "
+MEASURES = {"cost": "by the month", "cumulative_cost": "in all since {start}"}
+
+
+def project_lines(document: Entry, look: Look) -> Iterator[str]:
+    """The lines of the report."""
+    totals = document["totals"]
+    yield from _heading(document, look)
+    yield ""
+    if totals:
+        yield from total_lines(document, look)
+        yield ""
+        yield from month_lines(document, look)
+        yield ""
+    for block in (_gaps, _names, _overtakes, _doubt, _adjustments, _contracts, unranked_lines):
+        lines = list(block(document, look))
+        if lines:
+            yield from lines
+            yield ""
+    yield from addition_lines(document, look)
+    yield from decision_lines(document, look)
+    yield from _sources(totals, look)
+    yield from exchange_lines(document, look)
+    yield from _rebound(document, look)
+    yield from note_lines(_notes(document), look)
+    yield from command_lines(document, look)
+
+
+def _heading(document: Entry, look: Look) -> Iterator[str]:
+    workload, months = document["workload"], document["months"]
+    requests = workload["requests"]
+    rate = f"{rate_words(requests, '')}: " if requests else ""
+    said = _mix(workload["shapes"]) if workload.get("shapes") else ", ".join(_quantities(workload))
+    yield from wrapped(f"{rate}{said}", look, INDENT)
+    start = read_month(document["start"])
+    span = f"{start} to {start.after(months - 1)}, {months} months" if months > 1 else str(start)
+    options = [f"{name} {value}" for name, value in document["options"].items()]
+    yield from wrapped(", ".join([span, *options, *text_words(workload), "USD before tax"]), look, INDENT)
+    assumed = list(_assumed(document["assumptions"]))
+    if assumed:
+        yield from wrapped("; ".join(assumed), look, INDENT)
+    for name, changes in document.get("scenarios", {}).items():
+        differs = "; ".join(_assumed(changes)) or "as said above"
+        yield from wrapped(f"{name}: {differs}", look, f"{INDENT}    ", first=f"{INDENT}- ")
+
+
+def _mix(shapes: Sequence[Entry]) -> str:
+    weighed = (f"{each.get('weight', 1)} × {each.get('name', 'shape')}" for each in shapes)
+    return f"a mix of {', '.join(weighed)}"
+
+
+def _quantities(fields: Entry) -> list[str]:
+    """The quantities of a request, as they were said: `400..700 token` stays."""
+    return [
+        f"{str(value).removesuffix(' token')} {name.replace('_', ' ')}"
+        for name, value in fields.items()
+        if value is not None and name not in {"requests", "shapes", "text"}
+    ]
+
+
+def _assumed(words: Entry) -> Iterator[str]:
+    """Words of a question as they are read: `growth 5%/month`, `requests of 12 months as said`."""
+    for name, value in words.items():
+        if name == "shapes":
+            yield _mix(value)
+        elif name == "text":
+            yield from text_words({"text": {"language": None, "tokens_measured_with": None} | value})
+        elif name == "demand":
+            yield f"requests of {len(value)} months as said"
+        elif isinstance(value, list):
+            yield f"{name.replace('_', ' ')} {' and '.join(map(_phase, value))}"
+        else:
+            yield f"{name.replace('_', ' ')} {_phase(value)}"
+
+
+def _phase(said: Any) -> str:  # noqa: ANN401 - whatever was said
+    if not isinstance(said, dict):
+        return str(said)
+    more = [f"{name} {said[name]}" for name in ("growth", "ceiling") if said.get(name)]
+    return ", ".join([f"from {said['from']} {said['requests']}", *more])
+
+
+def _overtakes(document: Entry, look: Look) -> Iterator[str]:
+    """Which overtakes which: by the month, in all that was spent, or both at once."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for each in document["overtakes"]:
+        scenario = f" ({each['scenario']})" if each.get("scenario") else ""
+        said = MEASURES[each["measure"]].format(start=document["start"])
+        found.setdefault((each["month"], each["model"], each["overtakes"], scenario), []).append(said)
+    if found:
+        yield look.paint("overtakes", "bold")
+    for (month, model, other, scenario), measures in list(found.items())[:MOST_OVERTAKES]:
+        said = f"from {month} {model} costs less than {other}, {' and '.join(measures)}{scenario}"
+        yield from wrapped(said, look, "    ", first=INDENT)
+    left = len(found) - MOST_OVERTAKES
+    if left > 0:
+        yield f"{INDENT}and {left} more: --format json has all"
+
+
+def _gaps(document: Entry, look: Look) -> Iterator[str]:
+    """Which models are billed for a part of the months alone, and why."""
+    months = f"{document['months']} months" if document["months"] > 1 else "the month"
+    for total in document["totals"]:
+        if not total["gap"]:
+            continue
+        gaps, more = gaps_of(total), ""
+        edges = _edges(gaps)
+        said = f"billed {edges} only, not for all of {months}, and not ranked"
+        reasons = "; ".join(gap["reason"] for gap in gaps)
+        successor = total["gap"]["successor"]
+        if successor and not document["assumptions"].get("follow"):
+            more = f"; its successor is {successor}: --follow successor goes on with it"
+        yield from wrapped(f"{named(total)}: {said}: {reasons}{more}", look, "    ", first=INDENT)
+
+
+def _is_of(row: Entry, total: Entry) -> bool:
+    """Whether a month is one of those that a total adds up."""
+    return all(row.get(name) == total.get(name) for name in ("scenario", "model"))
+
+
+def _names(document: Entry, look: Look) -> Iterator[str]:
+    """Which names are known to stand for other models before the months are over: they are billed as now."""
+    for total in document["totals"]:
+        for said in change_texts(total.get("changes", ())):
+            months = (row for row in document["rows"] if _is_of(row, total))
+            followed = any("prices_of" in row for row in months)
+            billed = "" if followed or total["gap"] else f"; all months are billed as {total['model']}"
+            yield from wrapped(f"{named(total)}: {said}{billed}", look, "    ", first=INDENT)
+
+
+def _edges(gaps: Sequence[Entry]) -> str:
+    """When what is billed between gaps begins, and when it ends: `from 2025-06-10 on`, `until 2026-11-30`."""
+    edges = [
+        f"from {short_moment(gap['until'])}" if gap.get("until") else f"until {short_moment(gap['at'])}"
+        for gap in gaps
+    ]
+    return f"{' '.join(edges)}{' on' if gaps[-1].get('until') else ''}"
+
+
+def _doubt(document: Entry, look: Look) -> Iterator[str]:
+    """Which input moves the total of the cheapest most, in each scenario in which anything is in doubt."""
+    if document["seed"] is None:
+        return
+    doubtful = [total for total in document["totals"] if "p10" in total]
+    for winner in {total.get("scenario"): total for total in reversed(doubtful)}.values():
+        yield look.paint("what moves the total most", "bold") + f" ({named(winner)})"
+        swings = [each for each in document["sensitivity"] if course_of(each) == course_of(winner)]
+        columns = [
+            titled(SENSITIVITY["name"]),
+            *(titled(SENSITIVITY[name], "point") for name in ("low", "high")),
+            titled(SENSITIVITY["share"], "right"),
+        ]
+        cells: list[list[str | Cell]] = [
+            [
+                each["name"].replace("_", " "),
+                amount(each["low"]),
+                amount(each["high"]),
+                percent(each["share"]),
+            ]
+            for each in swings[:MOST_SWINGS]
+        ]
+        yield from table(columns, cells, look, INDENT)
+    yield from wrapped(document["simulation"]["estimate"], look, INDENT)
+
+
+def _adjustments(document: Entry, look: Look) -> Iterator[str]:
+    """How each model counts the text, and who says so."""
+    told: set[str] = set()
+    for total in document["totals"]:
+        lines = list(adjustment_lines(total, look))
+        if lines and total["model"] not in told:
+            told.add(total["model"])
+            yield look.paint(f"tokens of {named(total)}", "bold")
+            yield from lines
+
+
+def _contracts(document: Entry, look: Look) -> Iterator[str]:
+    """The contracts, and for each model the steps from the list cost to what is paid."""
+    totals = [total for total in document["totals"] if total.get("steps")]
+    if not totals:
+        return
+    from costcalc.report.contract import contract_lines, signed
+
+    for contract in {each["id"]: each for total in totals for each in total["contracts"]}.values():
+        yield from contract_lines(contract, look)
+    for total in totals:
+        yield from wrapped(f"{named(total)}, from list cost to effective cost", look, INDENT)
+        lines: list[list[str | Cell]] = [["list cost", "", money(total["list_cost"])]]
+        several = len(total["contracts"]) > 1
+        for step in total["steps"]:
+            detail = step["detail"] if several else ""
+            lines.append([step["name"].replace("_", " "), detail, signed(step["amount"])])
+        lines.append(["effective cost", "", Cell(money(total["cost"]), "good")])
+        columns = [Column(""), Column("", shrinks="end"), Column("USD", "point")]
+        yield from table(columns, lines, look, INDENT * 2)
+
+
+def _sources(totals: Sequence[Entry], look: Look) -> Iterator[str]:
+    """Where the prices were read: each source once, with the models that it is about."""
+    about: dict[str, tuple[Entry, list[str]]] = {}
+    for total in totals:
+        for price in total["prices"]:
+            for source in price["sources"].values():
+                models = about.setdefault(source["id"], (source, []))[1]
+                models += [] if total["model"] in models else [total["model"]]
+    if about:
+        yield look.paint("sources", "bold")
+        for source, models in about.values():
+            yield from wrapped(f"{source_title(source)}: {', '.join(models)}", look, "    ", first=INDENT)
+        yield ""
+
+
+def _notes(document: Entry) -> list[str]:
+    """What is taken for granted, once for all courses that it is said of; of all of them without names."""
+    notes: dict[str, dict[str, None]] = {}
+    every = list(dict.fromkeys(map(named, document["totals"])))
+    for total in document["totals"]:
+        labels = [f"an estimate: {each}" for each in (total["estimate"] or "").split("; ") if each]
+        for note in [*labels, *total["notes"]]:
+            notes.setdefault(note, {})[named(total)] = None
+    told = [
+        note if len(who) == len(every) > 1 else f"{_who(who, document)}: {note}"
+        for note, who in notes.items()
+    ]
+    return [*told, *(str(note) for note in document["notes"])]
+
+
+def _who(courses: Iterable[str], document: Entry) -> str:
+    """The courses that a note is about: whole models and whole scenarios by their names."""
+    left = dict.fromkeys(courses)
+    names = []
+    for name in ("model", "scenario"):
+        groups: dict[str, list[str]] = {}
+        for total in document["totals"]:
+            if total.get(name):
+                groups.setdefault(total[name], []).append(named(total))
+        for group, members in groups.items():
+            if all(each in left for each in members):
+                names.append(group)
+                left = {each: None for each in left if each not in members}
+    return ", ".join([*names, *left])
+
+
+def _rebound(document: Entry, look: Look) -> Iterator[str]:
+    """What an elasticity means, beside those that are published."""
+    rebound = document.get("rebound")
+    if rebound is None:
+        return
+    where = {"rises": "above", "falls": "below", "stays": "at"}[rebound["spend_when_prices_fall"]]
+    yield from wrapped(
+        f"elasticity {rebound['elasticity']}, {where} the threshold of {rebound['threshold']}: "
+        f"spend {rebound['spend_when_prices_fall']} when prices fall",
+        look,
+        INDENT,
+    )
+    for each in rebound["published"]:
+        yield from wrapped(
+            f"published: {each['elasticity']} ({each['source']['title']}, {each['on']})", look, "    "
+        )
+    yield ""
+
+
+def _explained(document: Entry, look: Look) -> Iterator[str]:
+    """The report, and below it the prices of each model."""
+    lines = list(project_lines(document, look))
+    yield from lines[:-1]
+    for total in document["totals"]:
+        yield ""
+        yield look.paint(f"prices of {safe(named(total))}", "bold")
+        for price in total["prices"]:
+            yield from _used_price(price, look)
+    yield ""
+    yield lines[-1]
+
+
+def _used_price(price: Entry, look: Look) -> Iterator[str]:
+    variant = f", with {price['variant']}" if price["variant"] else ""
+    yield from wrapped(f"{in_force(price)}{variant}", look, INDENT)
+    for meter, unit_price in price["list_unit_prices"].items():
+        source = price["sources"][meter]
+        printed = f": “{source['printed']}”" if source["printed"] else ""
+        said = f"{meter} {money(unit_price)} USD/{pricing_unit(price['pricing_units'][meter])}"
+        yield from wrapped(f"{said}, {source_title(source)}{printed}", look, "      ", first="    ")
+
+
+def _markdown(document: Mapping[str, Any]) -> list[str]:
+    from costcalc.report.decision import decision_markdown
+
+    return decision_markdown(document)
+
+
+TEXTS = {
+    "costcalc/project/1": Text(project_lines, _explained, _markdown),
+}
