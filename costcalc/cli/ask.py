@@ -120,13 +120,13 @@ def answer(
     found: Namespace,
     ask: Callable[..., Any] | None = None,
     files: tuple[str, ...] = (),
-    **more: Any,  # noqa: ANN401 - for its answer
 ) -> int:
     """Answer a question that was typed; the exit code.
 
     `ask` answers instead of the question, with what it reads of the `files` that a workload file names.
     """
     table = load_table(found)
+    more: dict[str, Any] = {}
     if question.tells_progress:
         from costcalc.cli.progress import progress_bar
 
@@ -139,6 +139,6 @@ def answer(
     )
     document = result.to_dict()
     code = report(document, found)
-    return (
-        nothing_ranked(result.unranked, question.ranks) if question.ranks and not document["rows"] else code
-    )
+    if question.ranks and not document["rows"]:
+        return nothing_ranked(result.unranked, question.ranks)
+    return code
