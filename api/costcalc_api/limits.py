@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from costcalc.asking.parts import DEFAULT_DRAWS
 from costcalc.asking.request import with_inner
 from costcalc.errors import CostcalcError, UsageError
 from costcalc.numbers import count_number
@@ -13,7 +14,7 @@ from costcalc.operations.words import flag_said, texts
 from costcalc.questions.breakeven.request import ASKING as BREAKEVEN
 from costcalc.questions.project.horizon import MOST_MONTHS
 from costcalc.questions.project.request import ASKING as PROJECTED
-from costcalc.questions.project.request import DEFAULT_DRAWS, DEFAULT_MONTHS
+from costcalc.questions.project.request import DEFAULT_MONTHS
 from costcalc.units import BOUND_OF_COUNTS
 from costcalc.usage.workload import is_range
 from costcalc_api.settings import (

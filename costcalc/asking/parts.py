@@ -8,6 +8,7 @@ from costcalc.asking.additions import flags_of, parameters_of, said_of
 from costcalc.asking.request import BEHIND_TABLE, Part
 from costcalc.errors import UsageError, shown
 from costcalc.numbers import plain
+from costcalc.operations.counts import read_count
 from costcalc.operations.words import (
     ALLOW_PATTERN,
     ALLOW_UNDATED,
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from costcalc.asking.additions import Addition
     from costcalc.asking.request import Said
     from costcalc.periods import Moment
+
+DEFAULT_DRAWS, DEFAULT_SEED, LARGEST_SEED = 100_000, 1, 2**32
 
 FIRST, OFFERS, TEXTS, OPTION_FLAGS, MOMENTS = 0, 10, 20, 30, 40
 """Where flags stand in a command: what is asked of whom, offers, the text, options, the moment."""
@@ -207,6 +210,29 @@ def work_of(said: Said, found: Workload) -> Work:
     preset = None if "shapes" in said.typed else said.preset
     beside = {name: value for name, value in said.typed.items() if name in FIELD_OF}
     return Work(found, preset, beside if preset else {}, said.left_out)
+
+
+class Drawing(NamedTuple):
+    """How many times ranges are drawn, and from which seed."""
+
+    draws: int
+    seed: int
+
+
+def drawing(place: int = FIRST, *, most: int, seed: str | None = None) -> Part:
+    """How ranges are drawn, at most so many times; `seed` is an example of one."""
+    times = Parameter("draws", "how many times ranges are drawn; 100k unless said", "count", example="100k")
+    help = "the seed of the draws: the same one gives the same answer; 1 unless said"  # noqa: A001 - as in `Parameter`
+    return Part(
+        "drawing",
+        (times, Parameter("seed", help, "count", example=seed)),
+        lambda said: Drawing(
+            read_count(said.words, "draws", DEFAULT_DRAWS, most=most),
+            read_count(said.words, "seed", DEFAULT_SEED, most=LARGEST_SEED, least=0),
+        ),
+        lambda said: () if said is None else ("--draws", str(said.draws), "--seed", str(said.seed)),
+        place=place,
+    )
 
 
 def additions(*known: Addition) -> Part:

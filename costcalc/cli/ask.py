@@ -120,13 +120,13 @@ def answer(
     found: Namespace,
     ask: Callable[..., Any] | None = None,
     files: tuple[str, ...] = (),
-    **more: Any,  # noqa: ANN401 - for its answer
 ) -> int:
     """Answer a question that was typed; the exit code.
 
     `ask` answers instead of the question, with what it reads of the `files` that a workload file names.
     """
     table = load_table(found)
+    more: dict[str, Any] = {}
     if question.tells_progress:
         from costcalc.cli.progress import progress_bar
 
@@ -137,5 +137,8 @@ def answer(
         question.parameters,
         (*question.asking.maps, *files),
     )
-    code = report(result.to_dict(), found)
-    return nothing_ranked(result.unranked, question.ranks) if question.ranks and not result.rows else code
+    document = result.to_dict()
+    code = report(document, found)
+    if question.ranks and not document["rows"]:
+        return nothing_ranked(result.unranked, question.ranks)
+    return code

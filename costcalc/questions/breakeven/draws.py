@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
+    from costcalc.asking.parts import Drawing
     from costcalc.doubt.sheets import DrawnShape, Sheet, Values
     from costcalc.doubt.simulation import Outcome, Simulation, Total
     from costcalc.doubt.uncertainty import Uncertain
     from costcalc.doubt.workload import DrawnWorkload
     from costcalc.questions.breakeven.against import BreakEvenRow, Own
-    from costcalc.questions.breakeven.request import Drawing
     from costcalc.rating.card import Slice
 
 MILLION = 1e6

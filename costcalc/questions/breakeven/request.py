@@ -10,7 +10,9 @@ from costcalc.asking.parts import (
     REQUESTS,
     TEXT_SAID,
     Allowed,
+    Drawing,
     additions,
+    drawing,
     models,
     on,
     one_word,
@@ -20,7 +22,6 @@ from costcalc.asking.parts import (
 from costcalc.asking.request import Asking, Part
 from costcalc.doubt.uncertainty import Uncertain
 from costcalc.doubt.workload import certain, drawn_workload, has_ranges, rate_of
-from costcalc.operations.counts import read_count
 from costcalc.operations.words import PRESET, QUANTITIES, Parameter, one_text
 from costcalc.questions.breakeven.hardware_said import HARDWARE_PARAMETERS, HardwareSaid, read_hardware
 from costcalc.rating.rater import NO_OPTIONS
@@ -36,8 +37,7 @@ if TYPE_CHECKING:
     from costcalc.periods import Moment
 
 ADDITIONS = (MONEY,)
-DEFAULT_DRAWS, DEFAULT_SEED = 100_000, 1
-MOST_DRAWS, LARGEST_SEED = 10_000_000, 2**32
+MOST_DRAWS = 10_000_000
 
 SELF_HOST = Parameter(
     "self_host",
@@ -58,13 +58,6 @@ class DoubtfulWork(NamedTuple):
     said: Mapping[str, Any]
     flags: Sequence[str]
     left_out: Mapping[str, str] = {}
-
-
-class Drawing(NamedTuple):
-    """How many times ranges are drawn, and from which seed."""
-
-    draws: int
-    seed: int
 
 
 class Request(NamedTuple):
@@ -139,16 +132,6 @@ def _flags(told: Mapping[str, Any]) -> Iterator[str]:
             yield from (flag(SHORT_NAMES[name]), value)
 
 
-def _drawing(said: Said) -> Drawing:
-    draws = read_count(said.words, "draws", DEFAULT_DRAWS, most=MOST_DRAWS)
-    return Drawing(draws, read_count(said.words, "seed", DEFAULT_SEED, most=LARGEST_SEED, least=0))
-
-
-def _drawing_flags(drawing: Drawing | None) -> Iterator[str]:
-    for name, count in drawing._asdict().items() if drawing else ():
-        yield from (flag(name), str(count))
-
-
 ASKING = Asking(
     (
         models("an API model to compare with, by id or alias; say it once for each", required=False),
@@ -160,21 +143,7 @@ ASKING = Asking(
         PRICE_OPTIONS,
         ALLOWED,
         TEXT_SAID,
-        Part(
-            "drawing",
-            (
-                Parameter(
-                    "draws", "how many times ranges are drawn; 100k unless said", "count", example="100k"
-                ),
-                Parameter(
-                    "seed",
-                    "the seed of the draws: the same one gives the same answer; 1 unless said",
-                    "count",
-                ),
-            ),
-            _drawing,
-            _drawing_flags,
-        ),
+        drawing(most=MOST_DRAWS),
         additions(*ADDITIONS),
     ),
     _request,

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
+    from costcalc.asking.parts import Drawing
     from costcalc.doubt.simulation import Outcome, Quantiles, Simulation, Swing
     from costcalc.doubt.uncertainty import Uncertain
     from costcalc.questions.project.course import Course
     from costcalc.questions.project.reading import Reading
-    from costcalc.questions.project.request import Drawing
 
 
 class Drawn(NamedTuple):

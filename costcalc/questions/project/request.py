@@ -10,7 +10,9 @@ from costcalc.asking.parts import (
     OFFERS,
     PRICE_OPTIONS,
     Allowed,
+    Drawing,
     additions,
+    drawing,
     models,
 )
 from costcalc.asking.request import Asking, Part
@@ -34,8 +36,7 @@ if TYPE_CHECKING:
 
 MOST_MODELS = 100
 DEFAULT_MONTHS = 12
-DEFAULT_DRAWS, DEFAULT_SEED = 100_000, 1
-MOST_DRAWS, LARGEST_SEED = 10**9, 2**32
+MOST_DRAWS = 10**9
 
 ADDITIONS = (SUCCESS, SEATS, ENERGY, DECISION, MONEY)
 """What a projection can say besides; money comes last, so that it converts what the others added."""
@@ -107,13 +108,6 @@ def phase_text(said: object) -> str:
     return ", ".join([f"{said['from']}: {said['requests']}", *more])
 
 
-class Drawing(NamedTuple):
-    """How often ranges are drawn, and from which seed."""
-
-    draws: int
-    seed: int
-
-
 class Request(NamedTuple):
     """What is asked: `start` None is the present month; `drawing` None says that nothing was drawn.
 
@@ -156,13 +150,6 @@ def _months(said: Said) -> int:
     return read_count(said.words, "months", DEFAULT_MONTHS, most=MOST_MONTHS)
 
 
-def _drawing(said: Said) -> Drawing:
-    return Drawing(
-        read_count(said.words, "draws", DEFAULT_DRAWS, most=MOST_DRAWS),
-        read_count(said.words, "seed", DEFAULT_SEED, most=LARGEST_SEED, least=0),
-    )
-
-
 ASKING = Asking(
     (
         models("an id or an alias; say it once for each model")._replace(read=_models),
@@ -202,23 +189,7 @@ ASKING = Asking(
             place=OFFERS + 2,
         ),
         Part("assumptions", ASSUMPTIONS),
-        Part(
-            "drawing",
-            (
-                Parameter(
-                    "draws", "how many times ranges are drawn; 100k unless said", "count", example="100k"
-                ),
-                Parameter(
-                    "seed",
-                    "the seed of the draws: the same one gives the same answer; 1 unless said",
-                    "count",
-                    example="1",
-                ),
-            ),
-            _drawing,
-            lambda said: () if said is None else ("--draws", str(said.draws), "--seed", str(said.seed)),
-            place=OFFERS + 3,
-        ),
+        drawing(OFFERS + 3, most=MOST_DRAWS, seed="1"),
         OFFERED,
         PRICE_OPTIONS,
         ALLOWED,

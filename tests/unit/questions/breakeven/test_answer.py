@@ -249,6 +249,26 @@ def test_from_python(shipped):
     assert all(row.same_weights for row in hosts.rows)
 
 
+@pytest.mark.parametrize("more", [{"input": "900"}, {"requests": "1/day"}, {"preset": "support-assistant"}])
+def test_a_workload_is_said_once(shipped, more):
+    """What a Workload says is not said beside it a second time: one of them would be passed over."""
+    work = Workload(requests="100000/day", input="800", output="200")
+    with pytest.raises(UsageError, match="say it there alone"):
+        shipped.breakeven(work, ["gpt-5.5"], on=DAY, gpus=8, gpu_rate="2.5", throughput="1 token/s", **more)
+
+
+def test_draws_of_nothing_are_not_repeated(shipped):
+    """How ranges are drawn is no word of an answer without any, and of one with some though nobody said it."""
+    words = {"gpus": 8, "gpu_rate": "2.5", "throughput": "10000 token/s", "input": 800, "output": 200}
+    words |= {"model": "gpt-5.5", "on": "2026-11-22", "draws": "1k"}
+    sure = breakeven(shipped, words, DAY).to_dict()
+    assert not {"draws", "seed"} & sure["words"].keys()
+    assert "--draws" not in sure["command"]
+    unsure = breakeven(shipped, words | {"gpu_rate": "2..3"}, DAY).to_dict()
+    assert (unsure["words"]["draws"], unsure["words"]["seed"]) == ("1000", "1")
+    assert "--gpu-rate 2..3 --throughput '10000 token/s' --draws 1000 --seed 1 --on" in unsure["command"]
+
+
 def test_frames_and_notebooks(shipped):
     """The rows as a pyarrow table, with every digit; and as HTML."""
     pytest.importorskip("pyarrow")
