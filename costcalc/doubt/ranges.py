@@ -17,7 +17,6 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 from math import exp, inf, log, sqrt
-from statistics import NormalDist
 
 from costcalc.doubt.shapes import RANGE
 from costcalc.errors import CostcalcError, UsageError, listed, shown
@@ -89,17 +88,23 @@ def _geometric_mean(low: Decimal, high: Decimal) -> Decimal:
     return significant(Fraction(to_digits(40).sqrt(EXACT.multiply(low, high))))
 
 
+def _deviations(share: float) -> float:
+    """How many deviations above the mean a share of a normal distribution ends."""
+    from statistics import NormalDist  # slow to load, and only ranges need it
+
+    return NormalDist().inv_cdf(share)
+
+
 def spread_of(low: float, high: float) -> tuple[float, float]:
     """The mean and the deviation of the logarithm of a lognormal whose 5 % and 95 % quantiles are given."""
-    return (log(low) + log(high)) / 2, (log(high) - log(low)) / (2 * NormalDist().inv_cdf(1 - TAIL))
+    return (log(low) + log(high)) / 2, (log(high) - log(low)) / (2 * _deviations(1 - TAIL))
 
 
 def _lognormal(low: float, high: float, share: float) -> float:
-
     if share in (0, 1):
         return inf if share else 0.0
     mean, deviation = spread_of(low, high)
-    return exp(mean + deviation * NormalDist().inv_cdf(share))
+    return exp(mean + deviation * _deviations(share))
 
 
 def _triangular(low: float, mode: float, high: float, share: float) -> float:
