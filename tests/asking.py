@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
+from costcalc.questions.breakeven.question import QUESTION as BREAKEVEN
 from costcalc.questions.compare.question import QUESTION as COMPARE
 from costcalc.questions.price.question import QUESTION as PRICE
 from costcalc.questions.project.question import QUESTION as PROJECT
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from costcalc.questions.breakeven.result import BreakEven
     from costcalc.questions.compare.result import Comparison
     from costcalc.questions.project.result import Projection
     from costcalc.rating.cost import Cost
@@ -34,6 +36,12 @@ def compare(table: RatingTable, words: Mapping[str, Any], today: date, check: An
 def project(table: RatingTable, words: Mapping[str, Any], today: date, progress: Any = None) -> Projection:
     """A projection; `today` is in the month that it begins with where `start` is left out."""
     found: Projection = PROJECT.ask(table, words, morning(today), progress=progress)
+    return found
+
+
+def breakeven(table: RatingTable, words: Mapping[str, Any], today: date, **more: Any) -> BreakEven:
+    """A break-even; `more` are where progress is told, and a check of what is compared with."""
+    found: BreakEven = BREAKEVEN.ask(table, words, morning(today), **more)
     return found
 
 

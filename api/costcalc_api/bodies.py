@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field, StringConstraints, TypeAdapter, ValidationError
 
 from costcalc.operations.words import TEXT_WORDS
-from costcalc.questions.breakeven.hardware_numbers import READERS
+from costcalc.questions.breakeven.hardware_said import READERS
 from costcalc.questions.project.reading import ASSUMPTIONS
 from costcalc.usage.file_words import MOST_PHASES, MOST_SCENARIOS
 from costcalc.usage.workload import MOST_SHAPES

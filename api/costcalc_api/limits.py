@@ -10,7 +10,7 @@ from costcalc.errors import CostcalcError, UsageError
 from costcalc.numbers import count_number
 from costcalc.operations.presets import with_preset
 from costcalc.operations.words import flag_said, texts
-from costcalc.questions.breakeven import answer as breakeven_operation
+from costcalc.questions.breakeven.request import ASKING as BREAKEVEN
 from costcalc.questions.project.horizon import MOST_MONTHS
 from costcalc.questions.project.request import ASKING as PROJECTED
 from costcalc.questions.project.request import DEFAULT_DRAWS, DEFAULT_MONTHS
@@ -99,9 +99,7 @@ def check_projection(words: Words) -> None:
 
 def check_breakeven(words: Words) -> None:
     """Refuse what is refused of a comparison, and too many draws."""
-    said = with_preset(
-        with_inner(words, "workload"), breakeven_operation.NAMES, breakeven_operation.MAPS
-    ).words
+    said = with_preset(with_inner(words, "workload"), BREAKEVEN.names, BREAKEVEN.maps).words
     check_comparison(said)
     _check_draws(said, [Drawn(models_said(said) * _shapes(said), _ranges(said))], "shapes")
 

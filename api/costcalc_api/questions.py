@@ -11,7 +11,7 @@ from costcalc.operations import lookup as lookup_operation
 from costcalc.operations import models as models_operation
 from costcalc.operations.words import ON, Parameter, allowed, flag_said, names_of, one_text, texts
 from costcalc.pricing.names.meaning import LONGEST_NAME, each_found, known_names
-from costcalc.questions.breakeven import answer as breakeven_operation
+from costcalc.questions.breakeven.question import QUESTION as BROKEN_EVEN
 from costcalc.questions.claims import question as claims_operation
 from costcalc.questions.compare.question import QUESTION as COMPARED
 from costcalc.questions.price.question import QUESTION as PRICED
@@ -104,7 +104,8 @@ def _is_large_projection(table: RatingTable, words: Words, now: datetime) -> boo
 def _breakeven(table: RatingTable, words: Words, now: datetime) -> Result:
     known(allowed(table, words), *texts(words, "model", "models"), *texts(words, "self_host"))
     limits.check_breakeven(words)
-    return breakeven_operation.breakeven(table, words, now.date(), check=limits.check_lines)
+    found: Result = BROKEN_EVEN.ask(table, words, now, check=limits.check_lines)
+    return found
 
 
 def _check_named(table: RatingTable, words: Words, verb: str) -> None:
@@ -236,7 +237,7 @@ PROJECT = _question(
 BREAKEVEN = _question(
     "breakeven",
     "From how many tokens a day on it pays to run open weights yourself",
-    breakeven_operation.PARAMETERS,
+    BROKEN_EVEN.parameters,
     _breakeven,
     "day",
 )

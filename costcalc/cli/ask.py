@@ -127,16 +127,15 @@ def answer(
     `ask` answers instead of the question, with what it reads of the `files` that a workload file names.
     """
     table = load_table(found)
+    if question.tells_progress:
+        from costcalc.cli.progress import progress_bar
+
+        more["progress"] = progress_bar()
     result = answered(
         lambda words: (ask or question.ask)(table, words, now(), **more),
         found,
         question.parameters,
         (*question.asking.maps, *files),
     )
-    document = result.to_dict()
-    code = report(document, found)
-    done = RANKED.get(question.name)
-    return nothing_ranked(result.unranked, done) if done and not document["rows"] else code
-
-
-RANKED = {"compare": "ranked", "project": "projected"}
+    code = report(result.to_dict(), found)
+    return nothing_ranked(result.unranked, question.ranks) if question.ranks and not result.rows else code

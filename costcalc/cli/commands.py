@@ -20,37 +20,6 @@ MORE = frozenset({"price", "project"})
 
 _OTHERS = (
     Command(
-        "breakeven",
-        "from how many tokens a day on it pays to run open weights yourself",
-        "MODEL... [--self-host MODEL] --gpus N [--gpu GPU] [--requests RATE] [--input N] [more]",
-        (
-            (
-                "breakeven deepseek-r1 o1 --requests 40M/day --input 15200 --cached 8550 --output 4200 "
-                "--gpu H800 --gpus 1814 --gpu-rate 2 --throughput '39610 token/s' --throughput-per '8 GPU' "
-                "--utilisation 100% --on 2025-02-28T12:00:00Z"
-            ),
-            (
-                "breakeven gpt-5.5 gemini-3.6-flash --requests 50000/day --input 1500 --output 500 "
-                "--gpu H100 --gpus 8 --gpu-rate 2.5 --throughput '4176 token/s' --utilisation 50% "
-                "--operations '3000 USD/month'"
-            ),
-            (
-                "breakeven gpt-5.5 --self-host llama-3.3-70b --requests 50000/day --input 5000 --output 500 "
-                "--gpu H100 --gpus 2 --gpu-price '30000 USD' --gpu-life '4 year' --tariff '0.10 USD/kWh'"
-            ),
-            (
-                "breakeven gpt-5.5 --self-host deepseek-r1 --requests 500/day --input 1500 --output 500 "
-                "--gpu RTX-4090 --gpus 1 --throughput '81 token/s' --quantisation q4"
-            ),
-            (
-                "breakeven gpt-5.5 --requests 20000..60000/day --input 1500 --output 400..700 --gpu H100 "
-                "--gpus 8 --gpu-rate 2..3 --throughput '4176 token/s' --utilisation 30%..70%"
-            ),
-        ),
-        "GPUs are rented (--gpu-rate) or bought (--gpu-price, --gpu-life). What you do not say is\n"
-        "taken from the table's figures, and shown with its source. Any number may be a range: 30%..70%.",
-    ),
-    Command(
         "models",
         "which models there are, and what they cost on a day",
         "[flags]",

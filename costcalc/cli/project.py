@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from costcalc.cli.ask import add_question, answer
-from costcalc.cli.progress import progress_bar
 from costcalc.errors import UsageError
 from costcalc.questions.project.question import QUESTION
 from costcalc.values import TYPE_CHECKING
@@ -35,7 +34,7 @@ def arguments(parser: Parser) -> None:
 
 def run(found: Namespace) -> int:
     """Project; the exit code."""
-    return answer(QUESTION, found, partial(_ask, found), (GROWTH_FILE,), progress=progress_bar())
+    return answer(QUESTION, found, partial(_ask, found), (GROWTH_FILE,))
 
 
 def _ask(found: Namespace, table: RatingTable, words: Words, now: datetime, **more: Any) -> Projection:  # noqa: ANN401 - for its answer

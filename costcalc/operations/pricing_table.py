@@ -147,11 +147,11 @@ class PricingTable(RatingTable):
         USD before tax. No break-even is a result, with its reason.
         Raises `UnknownModelError`, `UsageError` and its kind, `WorkloadError`.
         """
-        from costcalc.questions.breakeven.answer import breakeven
+        from costcalc.questions.breakeven.question import QUESTION
 
-        said = dict(workload) if isinstance(workload, Mapping) else workload.to_dict()
-        asked = {"workload": said, "model": list(models), "on": spell(parse_moment(on)), **words}
-        return breakeven(self, asked, date.min)
+        said = {"workload": workload, "model": list(models), "on": parse_moment(on), **words}
+        found: BreakEven = QUESTION.result(self, QUESTION.asking.read(said))
+        return found
 
     def exchange(self, currency: str, *, on: Moment | str) -> Exchange:
         """What a US dollar is in a currency, such as EUR, on a day: `exchange.convert(cost.list_cost)`.

@@ -11,8 +11,9 @@ from costcalc.operations.verify_command import as_said, read_command, without_fi
 from costcalc.operations.words import ALLOWANCES, LANGUAGE, MEASURED_WITH
 from costcalc.periods import parse_moment
 from costcalc.pricing.names.meaning import WAYS
-from costcalc.questions.breakeven.answer import ADDITIONS as BREAKEVEN_ADDITIONS
-from costcalc.questions.breakeven.answer import OWN_WORDS, breakeven
+from costcalc.questions.breakeven.question import QUESTION as BREAKEVEN
+from costcalc.questions.breakeven.request import ADDITIONS as BREAKEVEN_ADDITIONS
+from costcalc.questions.breakeven.request import OWN_WORDS
 from costcalc.questions.compare.question import QUESTION as COMPARE
 from costcalc.questions.compare.request import ADDITIONS
 from costcalc.questions.price.question import QUESTION as PRICE
@@ -254,7 +255,9 @@ def _breakeven(table: RatingTable, saved: Mapping[str, Any], command: Command) -
         raise ResultError("'words' of the result is no map of the words of a break-even")
     _check_lists(saved, "rows", "unranked", "offers")
     words = _of_workload(saved, command, BREAKEVEN_ADDITIONS)
-    return breakeven(table, words | _besides(saved, BREAKEVEN_ADDITIONS), _unused().date()).to_dict()
+    words |= _besides(saved, BREAKEVEN_ADDITIONS)
+    found: dict[str, Any] = BREAKEVEN.ask(table, words, _unused()).to_dict()
+    return found
 
 
 _COMPUTE: dict[str, Callable[[RatingTable, Mapping[str, Any], Command], dict[str, Any]]] = {

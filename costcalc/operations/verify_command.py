@@ -6,7 +6,7 @@ import re
 import shlex
 
 from costcalc.errors import ResultError
-from costcalc.questions.breakeven.answer import PARAMETERS as BREAKEVEN_WORDS
+from costcalc.questions.breakeven.request import ASKING as BREAKEVEN
 from costcalc.questions.compare.request import ASKING as COMPARE
 from costcalc.questions.price.request import ASKING as PRICE
 from costcalc.questions.project.request import ASKING as PROJECT
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from typing import Any
 
-_WORDS = (*PRICE.parameters, *COMPARE.parameters, *PROJECT.parameters, *BREAKEVEN_WORDS)
+_WORDS = (*PRICE.parameters, *COMPARE.parameters, *PROJECT.parameters, *BREAKEVEN.parameters)
 _ALONE = frozenset(flag(each.name) for each in _WORDS if each.kind == "flag")
 """The flags that have no value."""
 

@@ -13,6 +13,7 @@ QUESTIONS = (
     "price",
     "compare",
     "project",
+    "breakeven",
 )
 """Their names, in the order in which people look for them."""
 

@@ -20,8 +20,7 @@ from costcalc.errors import CostcalcError
 from costcalc.numbers import plain
 from costcalc.operations.audit import audit
 from costcalc.operations.load import load
-from costcalc.questions.breakeven.answer import breakeven
-from tests.asking import compare, price, project
+from tests.asking import breakeven, compare, price, project
 from tests.builders import SHIPPED
 from tests.layers import keep_litellm
 

@@ -16,7 +16,6 @@ from costcalc.operations.load import load
 from costcalc.operations.lookup import lookup
 from costcalc.operations.models import models
 from costcalc.operations.verify import verify
-from costcalc.questions.breakeven.answer import breakeven
 from costcalc.questions.claims.question import claims
 from costcalc.questions.documents import columns_of, rows_of
 from costcalc.questions.sync.question import sync, sync_all
@@ -26,7 +25,7 @@ from costcalc.report.csv import csv_text
 from costcalc.table.check import check
 from costcalc.table.config import config
 from costcalc.table.export import export
-from tests.asking import compare, price, project
+from tests.asking import breakeven, compare, price, project
 from tests.builders import ROOT
 from tests.report.contract import COLUMNS
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from costcalc.operations.load import load
-from costcalc.questions.breakeven.answer import breakeven
+from tests.asking import breakeven
 from tests.builders import SHIPPED
 
 if TYPE_CHECKING:

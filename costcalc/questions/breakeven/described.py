@@ -1,11 +1,10 @@
-"""Hardware of one's own in words: rented or bought GPUs, what they serve, and defaults for what is unsaid."""
+"""Hardware of one's own as it was said: rented or bought GPUs, what they serve, and defaults for the rest."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
 from costcalc.errors import UsageError, shown
-from costcalc.operations.words import Parameter, one_text
 from costcalc.questions.breakeven.defaults import (
     Default,
     Sought,
@@ -16,7 +15,6 @@ from costcalc.questions.breakeven.defaults import (
     throughput_of,
 )
 from costcalc.questions.breakeven.hardware import Hardware
-from costcalc.questions.breakeven.hardware_numbers import read_quantisation, said_text
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -24,33 +22,9 @@ if TYPE_CHECKING:
 
     from costcalc.pricing.facts import Facts, Gpu
     from costcalc.questions.breakeven.hardware import Mix
-    from costcalc.questions.breakeven.hardware_numbers import Numbers
+    from costcalc.questions.breakeven.hardware_said import HardwareSaid
 
     Fields = dict[str, Fraction | None]
-
-HARDWARE_PARAMETERS = (
-    Parameter("gpu", "the GPU, one of the table's, such as H100", example="H200"),
-    Parameter("gpus", "how many of them, also as a mean over the day: 8", "count", example="8"),
-    Parameter("gpu_rate", "what a GPU-hour is rented at: 2.50 USD/GPU_hour", example="2.50 USD/GPU_hour"),
-    Parameter("gpu_price", "what a GPU with its share of server and network costs: 30000 USD"),
-    Parameter("gpu_life", "how long it is used: 4 year, 35000 hour"),
-    Parameter("power", "what a GPU draws with its share of the rest: 700 watt"),
-    Parameter("pue", "power usage effectiveness of the data centre: 1.2"),
-    Parameter("tariff", "the price of energy: 0.10 USD/kWh"),
-    Parameter("operations", "what people and space cost besides: 3000 USD/month, also /day and /year"),
-    Parameter(
-        "throughput",
-        "tokens a second of all the GPUs, input and output together: 4176 token/s",
-        example="17233 token/s",
-    ),
-    Parameter("throughput_input", "tokens a second of input alone (prefill): 73.7k token/s"),
-    Parameter("throughput_output", "tokens a second of output alone (decode): 14.8k token/s"),
-    Parameter("throughput_per", "the throughput is that of so many GPUs, and grows with them: 8 GPU"),
-    Parameter("utilisation", "the share of that throughput that a day uses at most: 50%", example="50%"),
-    Parameter("quantisation", "bits of a weight, for what fits: 16, 8, 4.5, or fp16, fp8, q4", example="fp8"),
-    Parameter("parameters", "parameters of a model that the table does not know: 14e9"),
-)
-"""The words in which hardware is described; gpu, gpu_rate, gpu_price, … mean what they do in `training`."""
 
 SPEEDS = ("throughput", "throughput_input", "throughput_output")
 OF_BOUGHT = ("gpu_life", "power", "pue", "tariff")
@@ -81,26 +55,24 @@ class Asked(NamedTuple):
     why_gpus: str = HOW_MANY
 
 
-def describe(facts: Facts, numbers: Numbers, asked: Asked) -> Described:
+def describe(facts: Facts, said: HardwareSaid, asked: Asked) -> Described:
     """The hardware that the words describe, with sourced defaults for what they leave out."""
-    words = numbers.words
-    gpu = gpu_named(facts, one_text(words, "gpu"))
-    quantisation = read_quantisation(said_text(words, "quantisation"))
-    gpus = numbers.due("gpus", asked.why_gpus)
+    gpu, quantisation, numbers = gpu_named(facts, said.said.get("gpu")), said.quantisation, said.numbers
+    gpus = said.due("gpus", asked.why_gpus)
     defaults: list[Default] = []
     notes: list[str] = []
     if numbers["gpu_price"] is None:
-        fields = _rented(numbers, gpu, asked.day, defaults)
+        fields = _rented(said, gpu, asked.day, defaults)
     else:
-        fields = _bought(facts, numbers, gpu, defaults, notes)
+        fields = _bought(facts, said, gpu, defaults, notes)
     machine = numbers["throughput_per"]
-    if numbers.said(SPEEDS):
-        fields |= _speeds(numbers, asked.mix)
+    if said.those_of(SPEEDS):
+        fields |= _speeds(said, asked.mix)
     else:
         if machine is not None:
             raise UsageError("say the throughput that so many GPUs have", "throughput")
         bits = quantisation[1] if quantisation else None
-        whole = None if "gpus" in numbers.ranges else gpus
+        whole = None if "gpus" in said.ranges else gpus
         sought = Sought(asked.names, gpu.name if gpu else None, asked.mix, bits, whole)
         measured = throughput_of(facts, sought)
         defaults.append(measured.default)
@@ -130,23 +102,23 @@ def gpu_named(facts: Facts, name: str | None) -> Gpu | None:
     )
 
 
-def _speeds(numbers: Numbers, mix: Mix) -> Fields:
+def _speeds(said: HardwareSaid, mix: Mix) -> Fields:
     """The throughputs that were said: of both directions together, or of each that the workload has."""
     both, *each = SPEEDS
-    if numbers[both] is not None:
-        if numbers.said(each):
-            raise UsageError("say it of input and output together, or of each alone", numbers.said(each)[0])
-        return {both: numbers[both]}
+    if said.numbers[both] is not None:
+        if said.those_of(each):
+            raise UsageError("say it of input and output together, or of each alone", said.those_of(each)[0])
+        return {both: said.numbers[both]}
     for name, tokens in zip(each, mix, strict=True):
-        if tokens and numbers[name] is None:
+        if tokens and said.numbers[name] is None:
             raise UsageError("say it too: the workload has both, and each takes its time", name)
-    return {name: numbers[name] for name in each}
+    return {name: said.numbers[name] for name in each}
 
 
-def _rented(numbers: Numbers, gpu: Gpu | None, day: str, defaults: list[Default]) -> Fields:
-    for name in numbers.said(OF_BOUGHT):
+def _rented(said: HardwareSaid, gpu: Gpu | None, day: str, defaults: list[Default]) -> Fields:
+    for name in said.those_of(OF_BOUGHT):
         raise UsageError(f"say gpu_price too: {name} is of hardware that is bought", "gpu_price")
-    rate = numbers["gpu_rate"]
+    rate = said.numbers["gpu_rate"]
     if rate is None:
         found = rent_of(gpu, day) if gpu else None
         if found is None:
@@ -161,22 +133,22 @@ def _rented(numbers: Numbers, gpu: Gpu | None, day: str, defaults: list[Default]
 
 
 def _bought(
-    facts: Facts, numbers: Numbers, gpu: Gpu | None, defaults: list[Default], notes: list[str]
+    facts: Facts, said: HardwareSaid, gpu: Gpu | None, defaults: list[Default], notes: list[str]
 ) -> Fields:
-    if numbers["gpu_rate"] is not None:
+    if said.numbers["gpu_rate"] is not None:
         raise UsageError("rent GPUs or buy them: say gpu_rate or gpu_price, not both", "gpu_rate")
-    life = numbers.due("gpu_life", "say how long a bought GPU is used, such as 4 year")
-    fields: Fields = {"price": numbers["gpu_price"], "life_hours": life}
-    if numbers["tariff"] is not None:
-        return fields | _energy(facts, numbers, gpu, defaults)
-    if numbers.said(("power", "pue")):
+    life = said.due("gpu_life", "say how long a bought GPU is used, such as 4 year")
+    fields: Fields = {"price": said.numbers["gpu_price"], "life_hours": life}
+    if said.numbers["tariff"] is not None:
+        return fields | _energy(facts, said, gpu, defaults)
+    if said.those_of(("power", "pue")):
         raise UsageError("say what energy costs too, such as 0.10 USD/kWh", "tariff")
     notes.append("without the energy that bought hardware draws: say tariff to count it")
     return fields
 
 
-def _energy(facts: Facts, numbers: Numbers, gpu: Gpu | None, defaults: list[Default]) -> Fields:
-    watts, pue = numbers["power"], numbers["pue"]
+def _energy(facts: Facts, said: HardwareSaid, gpu: Gpu | None, defaults: list[Default]) -> Fields:
+    watts, pue = said.numbers["power"], said.numbers["pue"]
     if watts is None:
         found = power_of(gpu) if gpu else None
         if found is None:
@@ -186,4 +158,4 @@ def _energy(facts: Facts, numbers: Numbers, gpu: Gpu | None, defaults: list[Defa
     if pue is None:
         defaults.append(pue_of(facts))
         pue = defaults[-1].value
-    return {"watts": watts, "pue": pue, "tariff_per_wh": numbers["tariff"]}
+    return {"watts": watts, "pue": pue, "tariff_per_wh": said.numbers["tariff"]}

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from costcalc.doubt.uncertainty import Uncertain
     from costcalc.doubt.workload import DrawnWorkload
     from costcalc.questions.breakeven.against import BreakEvenRow, Own
+    from costcalc.questions.breakeven.request import Drawing
     from costcalc.rating.card import Slice
 
 MILLION = 1e6
@@ -42,14 +43,6 @@ MEASURE = (
     "per million tokens; the hardware's at the workload's volume, of as many machines as it takes where the "
     "hardware named serves less"
 )
-
-
-class Drawing(NamedTuple):
-    """How a question is drawn: a workload and all that is uncertain; hardware words go by their own names."""
-
-    workload: DrawnWorkload
-    draws: int
-    seed: int
 
 
 class Drawable(NamedTuple):
@@ -107,15 +100,17 @@ class Drawn(NamedTuple):
 def simulated(
     own: Own,
     rows: Sequence[BreakEvenRow],
-    asked: Drawing,
+    workload: DrawnWorkload,
+    uncertain: Sequence[Uncertain],
+    drawing: Drawing,
     progress: Callable[[int, int], None] | None = None,
 ) -> Drawn:
-    """Draw hardware of one's own and API models."""
-    shapes = shapes_of(asked.workload)
+    """Draw hardware of one's own and API models; hardware goes by the words that say it."""
+    shapes = shapes_of(workload)
     models = [_drawable(row, shapes) for row in rows]
     simulation = simulate(
-        asked.workload.uncertain, partial(_evaluate, own, shapes, models),
-        months=1, candidates=1 + len(models), draws=asked.draws, seed=asked.seed, progress=progress,
+        uncertain, partial(_evaluate, own, shapes, models), months=1, candidates=1 + len(models),
+        draws=drawing.draws, seed=drawing.seed, progress=progress,
     )  # fmt: skip
     hardware, *apis = simulation.outcomes
     below: Sequence[Decimal | None] = hardware.cheaper[1:] or [None] * len(apis)
@@ -123,7 +118,7 @@ def simulated(
         DrawnRow(row.row.model.id, api.total, probability, model.note)
         for row, model, api, probability in zip(rows, models, apis, below, strict=True)
     ]
-    return Drawn(simulation, asked.workload.uncertain, drawn)
+    return Drawn(simulation, uncertain, drawn)
 
 
 def _evaluate(

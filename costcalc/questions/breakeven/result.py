@@ -15,13 +15,14 @@ from costcalc.numbers import as_fraction
 from costcalc.periods import spell
 from costcalc.questions.breakeven.against import BreakEvenRow
 from costcalc.questions.breakeven.hardware import Mix, percent, short
+from costcalc.questions.breakeven.request import ASKING
 from costcalc.questions.breakeven.shape import BREAKEVEN, ROW
 from costcalc.report.arrow import arrow_table
 from costcalc.shapes import Result
-from costcalc.values import TYPE_CHECKING, NamedTuple
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from typing import Any
 
     from costcalc.periods import Moment
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from costcalc.questions.breakeven.defaults import Default
     from costcalc.questions.breakeven.draws import Drawn
     from costcalc.questions.breakeven.memory_fit import Fit
+    from costcalc.questions.breakeven.request import Request
     from costcalc.questions.compare.result import Comparison
     from costcalc.usage.workload import Shape, Workload
 
@@ -37,7 +39,6 @@ ROUNDING = (
     "without a finite decimal form are rounded to 12 decimal places, each from the exact cost; a month is 30 "
     "days, a year 365"
 )
-NOTHING: Mapping[str, str] = {}
 CACHED_NOTE = "your own hardware is taken to spend as much on cached input as on any other"
 NO_RATE_NOTE = "the workload has no rate of requests: ratios and margins are at full use of the hardware"
 TOO_SMALL_NOTE = (
@@ -56,45 +57,35 @@ def mix_of(workload: Workload, shapes: Sequence[Shape]) -> Mix:
     return Mix(read, written)
 
 
-class Question(NamedTuple):
-    """What was asked: the workload and the words as they were said, and the command that asks again.
-
-    `defaults` are what was taken for words that were not said, `left_out` the words of a preset that a
-    break-even has no use for, with the question that has.
-    """
-
-    workload: Mapping[str, Any]
-    words: Mapping[str, Any]
-    command: str
-    defaults: Sequence[Default] = ()
-    notes: Sequence[str] = ()
-    left_out: Mapping[str, str] = NOTHING
-
-
 class BreakEven(Result):
     """API models, from the cheapest, against hardware of one's own; against units alone `own` is None.
 
-    `simulation` is what was drawn, where words are ranges; figures are then those of their middles.
+    `defaults` are what was taken for words that were not said. `simulation` is what was drawn, where words
+    are ranges; figures are then those of their middles.
     """
 
     shape, rounding = BREAKEVEN, ROUNDING
 
     def __init__(
         self,
+        request: Request,
         comparison: Comparison,
         rows: Sequence[BreakEvenRow],
-        own: Own | None,
-        fit: Fit | None,
-        question: Question,
+        notes: Sequence[str] = (),
+        own: Own | None = None,
+        fit: Fit | None = None,
+        defaults: Sequence[Default] = (),
         simulation: Drawn | None = None,
     ) -> None:
+        self.request = request
         self.comparison = comparison
         self.rows = tuple(rows)
         self.own = own
         self.fit = fit
-        self.question = question
+        self.defaults = defaults
         self.unranked = comparison.unranked
         self.simulation = simulation
+        self._notes = notes
 
     def __repr__(self) -> str:
         models = ", ".join(row.row.model.id for row in self.rows) or "no row"
@@ -109,19 +100,20 @@ class BreakEven(Result):
         return html_table(head, (row | units for row in found for units in row.get("listed_units", [{}])))
 
     @property
+    def command(self) -> str:
+        """The command that gives this result again; a mix of shapes needs its workload file."""
+        asked = self.request._replace(more={})
+        return ASKING.command("breakeven", asked, self.comparison.table.arguments)
+
+    @property
     def on(self) -> Moment:
         """The moment whose prices count."""
         return self.comparison.on
 
     @property
-    def defaults(self) -> Sequence[Default]:
-        """What was not said, and what is taken for it, with its source."""
-        return self.question.defaults
-
-    @property
     def notes(self) -> tuple[str, ...]:
         """What a reader should know beside the digits."""
-        own, notes = self.own, list(self.question.notes)
+        own, notes = self.own, list(self._notes)
         if own and any(shape.fields.get("cache_read_tokens") for shape in self.comparison.workload.shapes):
             notes.append(CACHED_NOTE)
         if own is None:

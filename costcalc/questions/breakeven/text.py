@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.questions.breakeven.answer import OWN_WORDS
 from costcalc.questions.breakeven.hardware import percent
+from costcalc.questions.breakeven.request import OWN_WORDS
 from costcalc.questions.breakeven.shape import ROW
 from costcalc.questions.breakeven.text_of_contracts import provisioned_lines
 from costcalc.questions.breakeven.text_of_draws import OWN, doubt_lines

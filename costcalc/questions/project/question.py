@@ -74,6 +74,8 @@ QUESTION = Question(
     time="start",
     present=month_of,
     explains="every price that the months use, and who says so",
+    ranks="projected",
+    tells_progress=True,
     routes=(
         Route(
             "/v1/project",

@@ -11,9 +11,8 @@ from costcalc import Usage
 from costcalc.errors import RequestSizeError
 from costcalc.operations.history import history
 from costcalc.operations.models import models
-from costcalc.questions.breakeven.answer import breakeven
 from costcalc.rating.cost import SUM_NOTE
-from tests.asking import compare, project
+from tests.asking import breakeven, compare, project
 from tests.builders import model, period, pricing_file, table_of, variant
 
 if TYPE_CHECKING:

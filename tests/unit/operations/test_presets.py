@@ -11,10 +11,9 @@ import pytest
 from costcalc.errors import UsageError
 from costcalc.operations.presets import with_preset
 from costcalc.operations.verify import verify
-from costcalc.questions.breakeven.answer import breakeven
 from costcalc.questions.compare.request import ASKING
 from costcalc.questions.project.request import ASKING as PROJECTED
-from tests.asking import compare, project
+from tests.asking import breakeven, compare, project
 from tests.builders import one_model
 
 if TYPE_CHECKING:

@@ -19,8 +19,7 @@ import costcalc
 from costcalc.errors import CostcalcError, ResultError
 from costcalc.operations import verify as verifying
 from costcalc.operations.verify import verify
-from costcalc.questions.breakeven.answer import breakeven
-from tests.asking import compare, price, project
+from tests.asking import breakeven, compare, price, project
 from tests.builders import ROOT, SHIPPED, table_of
 
 if TYPE_CHECKING:
@@ -83,8 +82,7 @@ def _clock(ask) -> date:
 @pytest.fixture(autouse=True)
 def _remember(monkeypatch: pytest.MonkeyPatch):
     """The same words are answered once: most changes are no change of the question."""
-    monkeypatch.setattr(verifying, "breakeven", _remembering(breakeven))
-    for name in ("PRICE", "COMPARE", "PROJECT"):
+    for name in ("PRICE", "COMPARE", "PROJECT", "BREAKEVEN"):
         ask = getattr(verifying, name).ask
         monkeypatch.setattr(verifying, name, SimpleNamespace(ask=_remembering(ask)))
 

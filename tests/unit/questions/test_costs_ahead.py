@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from costcalc.operations.load import load
-from costcalc.questions.breakeven.answer import breakeven
 from costcalc.questions.documents import columns_of, rows_of, shape_of
 from costcalc.shapes import CONVERTED
-from tests.asking import project
+from tests.asking import breakeven, project
 from tests.builders import ROOT
 from tests.unit.questions.members import faults
 

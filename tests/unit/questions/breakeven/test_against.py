@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from costcalc.operations.load import load
 from costcalc.questions.breakeven.against import served, tokens
-from costcalc.questions.breakeven.answer import breakeven
 from costcalc.questions.breakeven.hardware import percent
+from tests.asking import breakeven
 from tests.builders import ROOT, at
 
 TABLE = load(ROOT / "tests" / "cases" / "tables" / "hosting.yaml")

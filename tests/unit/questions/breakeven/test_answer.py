@@ -16,10 +16,12 @@ from costcalc import Workload
 from costcalc.errors import CostcalcError, UsageError
 from costcalc.operations.load import load
 from costcalc.operations.verify import verify
-from costcalc.questions.breakeven.answer import NAMES, NOT_COUNTED, PARAMETERS, breakeven
-from costcalc.questions.breakeven.hardware_numbers import READERS
+from costcalc.questions.breakeven.answer import NOT_COUNTED
+from costcalc.questions.breakeven.hardware_said import READERS
+from costcalc.questions.breakeven.request import ASKING
 from costcalc.questions.training.question import PARAMETERS as TRAINING_PARAMETERS
 from costcalc.questions.training.question import training
+from tests.asking import breakeven
 from tests.builders import ROOT, table_of
 
 TABLE = load(ROOT / "tests" / "cases" / "tables" / "hosting.yaml")
@@ -376,13 +378,13 @@ def test_the_power_of_a_gpu_alone():
     assert found["defaults"][0]["how"].startswith("what one G24 draws at most, without the rest")
 
 
-@pytest.mark.parametrize("parameters", [PARAMETERS, TRAINING_PARAMETERS])
+@pytest.mark.parametrize("parameters", [ASKING.parameters, TRAINING_PARAMETERS])
 def test_messages_have_the_example_of_the_word(parameters: Any):
     """What a slip is told to write is what the help shows, so that nobody is sent to 1500 USD/Wh."""
     helped = {each.name: f"{each.help} {each.example}" for each in parameters}
     for name in helped.keys() & READERS.keys() - {"utilisation", "pue"}:
         slip = {name: "5 nothing"}
-        own = parameters is PARAMETERS
+        own = parameters is ASKING.parameters
         ask = partial(answer, **slip) if own else partial(training, TABLE, slip)
         with pytest.raises(UsageError, match="a quantity such as ") as caught:
             ask()
@@ -395,10 +397,10 @@ def test_words_are_documented():
     """Every word has a line of help, and the names of training mean the same here."""
     from costcalc.questions.training.question import NAMES as TRAINING
 
-    assert all(parameter.help and len(parameter.help) < 110 for parameter in PARAMETERS)
+    assert all(parameter.help and len(parameter.help) < 110 for parameter in ASKING.parameters)
     for name in ("gpu", "gpu_rate", "gpu_price", "gpu_life", "power", "pue", "tariff"):
         assert name in TRAINING
-        assert name in NAMES
+        assert name in ASKING.names
 
 
 def test_the_page_says_what_the_code_does(shipped):

@@ -9,7 +9,7 @@ import pytest
 
 from costcalc.errors import CostcalcError, UsageError
 from costcalc.operations.load import load
-from costcalc.questions.breakeven.answer import breakeven
+from tests.asking import breakeven
 from tests.builders import ROOT, at, one_model, table_of
 
 TABLE = load(ROOT / "tests" / "cases" / "tables" / "hosting.yaml")

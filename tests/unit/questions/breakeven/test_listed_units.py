@@ -14,10 +14,10 @@ import pytest
 from costcalc.cli.strict import reasons_of
 from costcalc.errors import UsageError
 from costcalc.operations.verify import verify
-from costcalc.questions.breakeven.answer import breakeven
 from costcalc.questions.documents import rows_of
 from costcalc.render import render
 from costcalc.report.text import PLAIN
+from tests.asking import breakeven
 from tests.builders import facts_file, model, period, table_of
 
 UNITS = """

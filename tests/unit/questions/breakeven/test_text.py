@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from costcalc.operations.load import load
-from costcalc.questions.breakeven.answer import breakeven
 from costcalc.questions.breakeven.defaults import full_utilisation
 from costcalc.questions.breakeven.text import LEGEND, breakeven_lines
 from costcalc.questions.documents import columns_of, rows_of
 from costcalc.render import render
 from costcalc.report.text import PLAIN, Look
+from tests.asking import breakeven
 from tests.builders import ROOT
 
 TODAY = date(2026, 11, 22)

@@ -11,10 +11,10 @@ import pytest
 
 from costcalc.operations.load import load
 from costcalc.operations.verify import verify
-from costcalc.questions.breakeven.answer import breakeven
 from costcalc.questions.documents import rows_of
 from costcalc.render import render
 from costcalc.report.text import PLAIN
+from tests.asking import breakeven
 from tests.builders import ROOT
 
 TABLE = ROOT / "tests" / "cases" / "tables" / "contract.yaml"

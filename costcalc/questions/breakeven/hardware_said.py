@@ -1,27 +1,53 @@
-"""The numbers of hardware in words: read exactly, each by the grammar of its word, some as ranges."""
+"""Hardware of one's own in words: numbers are read exactly, each by the grammar of its word, or as ranges."""
 
 from __future__ import annotations
 
 import re
 from fractions import Fraction
 
-from costcalc.doubt.ranges import read_range
+from costcalc.doubt.ranges import Range, read_range
 from costcalc.errors import CostcalcError, UsageError, shown
 from costcalc.numbers import count_number, percentage, physical_number, settle
-from costcalc.operations.words import one_text
+from costcalc.operations.words import Parameter, one_text
 from costcalc.questions.breakeven.memory_fit import bits_named, level_name, names_of_bits
 from costcalc.units import LARGEST_BITS, split_quantity, unit_named
+from costcalc.usage.flags import flag
 from costcalc.usage.workload import is_range
-from costcalc.values import TYPE_CHECKING
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from decimal import Decimal
+    from typing import Any
 
-    from costcalc.doubt.ranges import Range
+    from costcalc.asking.request import Said
     from costcalc.operations.words import Words
 
     Reader = Callable[[object], Fraction]
+
+HARDWARE_PARAMETERS = (
+    Parameter("gpu", "the GPU, one of the table's, such as H100", example="H200"),
+    Parameter("gpus", "how many of them, also as a mean over the day: 8", "count", example="8"),
+    Parameter("gpu_rate", "what a GPU-hour is rented at: 2.50 USD/GPU_hour", example="2.50 USD/GPU_hour"),
+    Parameter("gpu_price", "what a GPU with its share of server and network costs: 30000 USD"),
+    Parameter("gpu_life", "how long it is used: 4 year, 35000 hour"),
+    Parameter("power", "what a GPU draws with its share of the rest: 700 watt"),
+    Parameter("pue", "power usage effectiveness of the data centre: 1.2"),
+    Parameter("tariff", "the price of energy: 0.10 USD/kWh"),
+    Parameter("operations", "what people and space cost besides: 3000 USD/month, also /day and /year"),
+    Parameter(
+        "throughput",
+        "tokens a second of all the GPUs, input and output together: 4176 token/s",
+        example="17233 token/s",
+    ),
+    Parameter("throughput_input", "tokens a second of input alone (prefill): 73.7k token/s"),
+    Parameter("throughput_output", "tokens a second of output alone (decode): 14.8k token/s"),
+    Parameter("throughput_per", "the throughput is that of so many GPUs, and grows with them: 8 GPU"),
+    Parameter("utilisation", "the share of that throughput that a day uses at most: 50%", example="50%"),
+    Parameter("quantisation", "bits of a weight, for what fits: 16, 8, 4.5, or fp16, fp8, q4", example="fp8"),
+    Parameter("parameters", "parameters of a model that the table does not know: 14e9"),
+)
+"""The words in which hardware is described; gpu, gpu_rate, gpu_price, … mean what they do in `training`."""
 
 SMALLEST, LARGEST = Fraction(1, 10**30), Fraction(10**30)
 """Bounds of whatever is said, so that no product of several leaves the reach of exact arithmetic."""
@@ -81,45 +107,57 @@ MAY_BE_NOTHING = frozenset({"gpu_rate", "gpu_price", "power", "tariff", "operati
 ARE_NO_RANGES = frozenset({"throughput_per", "parameters"})
 
 
-class Numbers:
-    """The numbers that were said, None for the others; of a range its middle, and the range itself."""
+class HardwareSaid(NamedTuple):
+    """Hardware as it was said: `said` has the words, as texts.
 
-    def __init__(self, words: Words) -> None:
-        self.words = words
-        self.ranges: dict[str, Range] = {}
-        self.values = {name: self._read(name, read) for name, read in READERS.items()}
+    `numbers` has every number, None where it was not said, and the middle where it is one of the `ranges`.
+    """
 
-    def __getitem__(self, name: str) -> Fraction | None:
-        return self.values[name]
+    said: Mapping[str, str]
+    numbers: Mapping[str, Fraction | None]
+    ranges: Mapping[str, Range]
+    quantisation: tuple[str, Fraction] | None
 
     def due(self, name: str, way_out: str) -> Fraction:
         """A number without which there is no answer."""
-        value = self.values[name]
+        value = self.numbers[name]
         if value is None:
             raise UsageError(way_out, name)
         return value
 
-    def said(self, names: Sequence[str]) -> list[str]:
+    def those_of(self, names: Sequence[str]) -> list[str]:
         """Those of some words that were said."""
-        return [name for name in names if self.values[name] is not None]
+        return [name for name in names if name in self.said]
 
-    def _read(self, name: str, read: Reader) -> Fraction | None:
-        said = said_text(self.words, name)
-        if said is None:
-            return None
-        try:
-            return self._value(name, read, said)
-        except CostcalcError as error:
-            raise UsageError(getattr(error, "detail", str(error)), name) from error
+    def flags(self) -> Iterator[str]:
+        """The flags that say it again."""
+        for name, text in self.said.items():
+            yield from (flag(name), text)
 
-    def _value(self, name: str, read: Reader, said: str) -> Fraction:
+
+def read_hardware(said: Said) -> HardwareSaid:
+    """The hardware that words describe."""
+    names = (parameter.name for parameter in HARDWARE_PARAMETERS)
+    words = {name: text for name in names if (text := said_text(said.words, name)) is not None}
+    found = {name: _read(name, words[name]) for name in READERS if name in words}
+    ranges = {name: each for name, each in found.items() if isinstance(each, Range)}
+    middles = {name: Fraction(each.central) for name, each in ranges.items()}
+    numbers: dict[str, Any] = {**dict.fromkeys(READERS), **found, **middles}
+    return HardwareSaid(words, numbers, ranges, read_quantisation(words.get("quantisation")))
+
+
+def _read(name: str, said: str) -> Fraction | Range:
+    def read(text: str) -> Fraction:
+        return _bounded(name, READERS[name](text), text)
+
+    try:
         if not is_range(said):
-            return _bounded(name, read(said), said)
+            return read(said)
         if name in ARE_NO_RANGES:
             raise UsageError("is one number, and no range")
-        found = read_range(said, lambda end: settle(_bounded(name, read(end), end))[0])
-        self.ranges[name] = found
-        return Fraction(found.central)
+        return read_range(said, lambda end: settle(read(end))[0])
+    except CostcalcError as error:
+        raise UsageError(getattr(error, "detail", str(error)), name) from error
 
 
 def _bounded(name: str, value: Fraction, said: str) -> Fraction:
