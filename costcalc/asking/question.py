@@ -10,21 +10,13 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
-    from typing import Any, Protocol, Self, TypeVar
+    from typing import Any
 
     from costcalc.asking.additions import Addition
     from costcalc.asking.parts import Allowed
     from costcalc.asking.request import Asking
     from costcalc.operations.words import Parameter, Words
     from costcalc.rating.table import RatingTable
-    from costcalc.shapes import Adding
-
-    class _Result(Protocol):
-        """What additions may be made to."""
-
-        def with_added(self, added: Adding) -> Self: ...
-
-    Answered = TypeVar("Answered", bound=_Result)
 
 INSTANT, DAY = "instant", "day"
 """What counts where nothing was said of the time: the present instant, or the present UTC day."""
@@ -97,21 +89,14 @@ class Question(NamedTuple):
         if allowed is not None:
             table = table.allowing(undated=allowed.undated, pattern=allowed.pattern)
         found = self.answer(table, request, **more)
-        return with_additions(found, table, getattr(request, "more", {}), self.additions)
+        words = getattr(request, "more", {})
+        asked = [each for each in self.additions if said_of((each,), words)] if words else []
+        if not asked:
+            return found
+        from costcalc.asking.added import Additions
 
-
-def with_additions(found: Answered, table: RatingTable, words: Words, known: Sequence[Addition]) -> Answered:
-    """The result with what the words ask for besides; the result itself where they ask for nothing.
-
-    An addition is told what those before it found.
-    """
-    asked = [each for each in known if said_of((each,), words)] if words else []
-    if not asked:
-        return found
-    from costcalc.asking.added import Additions
-
-    parts: dict[str, Any] = {}
-    for each in asked:
-        module = import_module(f"costcalc.additions.{each.name}")
-        parts[each.name] = module.answer(table, module.read(words), found, parts)
-    return found.with_added(Additions(parts, said_of(asked, words)))
+        parts: dict[str, Any] = {}
+        for each in asked:  # each is told what those before it found
+            module = import_module(f"costcalc.additions.{each.name}")
+            parts[each.name] = module.answer(table, module.read(words), found, parts)
+        return found.with_added(Additions(parts, said_of(asked, words)))

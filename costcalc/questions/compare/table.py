@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.additions.text import addition_lines
+from costcalc.questions.compare.request import ADDITIONS
 from costcalc.questions.compare.shape import ROW
 from costcalc.questions.price.table import feed_words, notes_of
 from costcalc.report.figures import NARROW, NOTHING, ROOMY, bar, grouped, money, ratio, rounded, short_money
@@ -65,11 +65,12 @@ def compare_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
         from costcalc.report.changes import change_lines
 
         yield from change_lines(changes, look, "in a year")
-    if "decision" in document:
+    if any(each.name in document for each in ADDITIONS):
         from costcalc.additions.decision_text import decision_lines
+        from costcalc.additions.text import addition_lines
 
         yield from decision_lines(document, look)
-    yield from addition_lines(document, look)
+        yield from addition_lines(document, look)
     if rows:
         charges = [("" if len(rows) == 1 else row["model"], each) for row in rows for each in row["charges"]]
         if charges:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from costcalc.additions.decision_text import decision_lines
-from costcalc.additions.text import addition_lines
 from costcalc.analysis.change_words import change_texts
 from costcalc.doubt.shapes import SENSITIVITY
 from costcalc.questions.compare.table import rate_words, unranked_lines
 from costcalc.questions.project.horizon import read_month
+from costcalc.questions.project.request import ADDITIONS
 from costcalc.questions.project.tables import amount, course_of, month_lines, named, percent, total_lines
 from costcalc.report.cells import gaps_of
 from costcalc.report.figures import money, pricing_unit
@@ -48,8 +47,12 @@ def project_lines(document: Entry, look: Look) -> Iterator[str]:
         if lines:
             yield from lines
             yield ""
-    yield from addition_lines(document, look)
-    yield from decision_lines(document, look)
+    if any(each.name in document for each in ADDITIONS):
+        from costcalc.additions.decision_text import decision_lines
+        from costcalc.additions.text import addition_lines
+
+        yield from addition_lines(document, look)
+        yield from decision_lines(document, look)
     yield from _sources(totals, look)
     yield from exchange_lines(document, look)
     yield from _rebound(document, look)
