@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from costcalc.questions.compare.question import QUESTION as COMPARE
+from costcalc.questions.lookup.question import QUESTION as LOOKUP
 from costcalc.questions.price.question import QUESTION as PRICE
 
 if TYPE_CHECKING:
@@ -13,8 +14,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from costcalc.questions.compare.result import Comparison
+    from costcalc.questions.lookup.matches import Matches
     from costcalc.rating.cost import Cost
     from costcalc.rating.table import RatingTable
+
+
+NO_CLOCK = datetime(1, 1, 1, tzinfo=UTC)
+"""For questions that no clock counts for."""
 
 
 def price(table: RatingTable, words: Mapping[str, Any], now: datetime) -> Cost:
@@ -26,6 +32,12 @@ def price(table: RatingTable, words: Mapping[str, Any], now: datetime) -> Cost:
 def compare(table: RatingTable, words: Mapping[str, Any], today: date, check: Any = None) -> Comparison:
     """A comparison; `today` is the day that counts where `on` is left out."""
     found: Comparison = COMPARE.ask(table, words, morning(today), check=check)
+    return found
+
+
+def lookup(table: RatingTable, words: Mapping[str, Any]) -> Matches:
+    """A look-up of a price."""
+    found: Matches = LOOKUP.ask(table, words, NO_CLOCK)
     return found
 
 

@@ -8,12 +8,12 @@ from costcalc.errors import UsageError, shown
 from costcalc.operations import audit as audit_operation
 from costcalc.operations import breakeven as breakeven_operation
 from costcalc.operations import history as history_operation
-from costcalc.operations import lookup as lookup_operation
 from costcalc.operations import models as models_operation
 from costcalc.operations.words import ON, Parameter, allowed, flag_said, names_of, one_text, texts
 from costcalc.pricing.names.meaning import LONGEST_NAME, each_found, known_names
 from costcalc.questions.claims import question as claims_operation
 from costcalc.questions.compare.question import QUESTION as COMPARED
+from costcalc.questions.lookup.question import QUESTION as LOOKED_UP
 from costcalc.questions.price.question import QUESTION as PRICED
 from costcalc.questions.price.request import MODEL as ONE_MODEL
 from costcalc.questions.project import question as project_operation
@@ -149,8 +149,9 @@ def _history(table: RatingTable, words: Words, now: datetime) -> Result:
     return history_operation.history(table, words, now.date())
 
 
-def _lookup(table: RatingTable, words: Words, now: datetime) -> Result:  # noqa: ARG001 - every question takes it
-    return lookup_operation.lookup(table, words)
+def _lookup(table: RatingTable, words: Words, now: datetime) -> Result:
+    found: Result = LOOKED_UP.ask(table, words, now)
+    return found
 
 
 def _claims(table: RatingTable, words: Words, now: datetime) -> Result:  # noqa: ARG001 - as the others
@@ -252,7 +253,7 @@ HISTORY = _question(
     "history", "What a model has cost over time", history_operation.PARAMETERS, _history, None
 )
 LOOKUP = _question(
-    "lookup", "Which meter of which model carried a price", lookup_operation.PARAMETERS, _lookup, None
+    "lookup", "Which meter of which model carried a price", LOOKED_UP.parameters, _lookup, None
 )
 CLAIMS = _question(
     "claims",

@@ -41,7 +41,8 @@ class Question(NamedTuple):
     """A question that costcalc answers: its folder declares it, and every edge is made of it.
 
     `answer` gives the result of a request. `clock` is what counts where `time` was not said, `present` makes
-    it of the present instant; None where no clock counts.
+    it of the present instant; None where no clock counts. `untyped` are words that no command line takes for
+    the question, and `unasked` answers a command line that says no word.
     """
 
     name: str
@@ -59,11 +60,18 @@ class Question(NamedTuple):
     explains: str = ""
     routes: Sequence[Route] = ()
     doubts: Callable[[Mapping[str, Any]], Any] | None = None
+    untyped: Sequence[str] = ()
+    unasked: Callable[[RatingTable], Any] | None = None
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
         """The words of the question."""
         return self.asking.parameters
+
+    @property
+    def typed(self) -> tuple[Parameter, ...]:
+        """The words that a command line takes."""
+        return tuple(each for each in self.parameters if each.name not in self.untyped)
 
     def read(self, words: Words, now: datetime) -> Any:  # noqa: ANN401 - its request
         """The request of some words, with what counts where they say no time."""

@@ -106,7 +106,7 @@ def nothing_ranked(unranked: Sequence[Unranked], done: str = "ranked") -> int:
 
 def add_question(parser: Parser, question: Question) -> None:
     """The flags of a question: its words, a workload file where it takes one, and how it is answered."""
-    add_words(parser, question.parameters)
+    add_words(parser, question.typed)
     if question.asking.inner == "workload":
         add_workload(parser)
     if question.explains:
@@ -118,12 +118,13 @@ def add_question(parser: Parser, question: Question) -> None:
 def answer(question: Question, found: Namespace, **more: Any) -> int:  # noqa: ANN401 - for its answer
     """Answer a question that was typed; the exit code."""
     table = load_table(found)
-    result = answered(
-        lambda words: question.ask(table, words, now(), **more),
-        found,
-        question.parameters,
-        question.asking.maps,
-    )
+
+    def ask(words: dict[str, Any]) -> Any:  # noqa: ANN401 - its result
+        if question.unasked is not None and not words:
+            return question.unasked(table)
+        return question.ask(table, words, now(), **more)
+
+    result = answered(ask, found, question.typed, question.asking.maps)
     code = report(result.to_dict(), found)
     done = RANKED.get(question.name)
     return nothing_ranked(result.unranked, done) if done and not result.rows else code

@@ -81,12 +81,6 @@ _OTHERS = (
         ("history o3", "history deepseek-chat"),
     ),
     Command(
-        "lookup",
-        "which meters of which models carried a price",
-        "PRICE [flags]",
-        ("lookup 0.14 --on 2025-01-25", "lookup '15 USD/Mtoken'"),
-    ),
-    Command(
         "claims",
         "what the articles say, and what the figures say to it",
         "[ID] [flags]",
@@ -193,7 +187,9 @@ class _Commands(Mapping[str, Command]):
         return Command(name, asked.help, asked.usage, tuple(asked.examples), asked.more, module)
 
     def __iter__(self) -> Iterator[str]:
-        return iter((*QUESTIONS, *self._others))
+        # Of the questions, some in the middle are not declared as such yet.
+        middle = ("project", "breakeven", "models", "history")
+        return iter(dict.fromkeys((*QUESTIONS[:2], *middle, *QUESTIONS, *self._others)))
 
     def __len__(self) -> int:
         return len(QUESTIONS) + len(self._others)

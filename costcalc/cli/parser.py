@@ -133,10 +133,10 @@ def add_words(parser: Parser, parameters: Sequence[Parameter]) -> None:
         "quantities (of one request; parts also in percent of their whole: 60%)"
     )
     for parameter in parameters:
-        if parameter.required:
+        if parameter.required or parameter.by_place:
             parser.add_argument(
                 parameter.name,
-                nargs="*" if parameter.many or parameter.name == "model" else 1,
+                nargs="*" if parameter.many or parameter.by_place or parameter.name == "model" else 1,
                 metavar=VALUES.get(parameter.name, parameter.name.upper()),
                 help=parameter.help,
             )
@@ -211,7 +211,7 @@ def words_of(found: argparse.Namespace, parameters: Iterable[Parameter]) -> dict
             words[parameter.name] = said
         elif "" in said:
             # An unset variable of a script, as in `--on "$DAY"`, must not become a silent default.
-            raise UsageError(f"{parameter.name if parameter.required else flag(parameter.name)} is empty")
+            raise UsageError(f"{_typed_as(parameter)} is empty")
         elif parameter.many:
             words[parameter.name] = said
         elif len(said) > 1:
@@ -222,6 +222,11 @@ def words_of(found: argparse.Namespace, parameters: Iterable[Parameter]) -> dict
 
 
 def _twice(parameter: Parameter, said: Sequence[str]) -> str:
-    if parameter.required:
+    if _typed_as(parameter) == parameter.name:
         return f"one {parameter.name} is due, and here are {len(said)}: {listed(map(shown, said[:3]), 'and')}"
     return f"{flag(parameter.name)} is given more than once"
+
+
+def _typed_as(parameter: Parameter) -> str:
+    """How a command line says a word: its bare name where it is said by its place."""
+    return parameter.name if parameter.required or parameter.by_place else flag(parameter.name)

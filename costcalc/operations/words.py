@@ -37,7 +37,8 @@ class Parameter(NamedTuple):
 
     `kind` is text, quantity (what one request uses: a number, or a text with a unit or percentage), count (a
     number of something else), moment, flag, or options (a map). `also` are other names for it; `many` says
-    that it may be said several times.
+    that it may be said several times, `by_place` that a command line says it by its place though it may be
+    left out.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Parameter(NamedTuple):
     many: bool = False
     required: bool = False
     example: str | None = None
+    by_place: bool = False
 
 
 _USAGE_HELP = {

@@ -13,13 +13,13 @@ from costcalc.asking.parts import (
     additions,
     models,
     on,
+    one_count,
     one_word,
     workload,
 )
 from costcalc.asking.request import Asking, Part
 from costcalc.errors import UsageError
 from costcalc.operations.additions import DECISION, ENERGY, MONEY, SEATS, SUCCESS
-from costcalc.operations.counts import count_said
 from costcalc.operations.models import PARAMETERS as MODEL_WORDS
 from costcalc.operations.words import MOST_WORDS_IN_A_LIST, Parameter, flag_said, texts
 from costcalc.rating.rater import NO_OPTIONS
@@ -91,18 +91,11 @@ ASKING = Asking(
         models("an id or an alias; say it once for each model"),
         workload()._replace(place=FIRST + 2),
         Part("among", (ALL, *AMONG), _among, _flags_of_all),
-        Part(
-            "top",
-            (
-                Parameter(
-                    "top",
-                    "show so many of the cheapest; of all models, 20 unless said",
-                    "count",
-                    example="20",
-                ),
+        one_count(
+            Parameter(
+                "top", "show so many of the cheapest; of all models, 20 unless said", "count", example="20"
             ),
-            lambda said: count_said(said.words, "top", most=MOST_WORDS_IN_A_LIST),
-            lambda most: () if most is None else ("--top", str(most)),
+            most=MOST_WORDS_IN_A_LIST,
             place=FIRST + 1,
         ),
         one_word(Parameter("baseline", "the model that the ratios are also given to"), place=OFFERS + 1),
