@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from costcalc.questions.compare.question import QUESTION as COMPARE
 from costcalc.questions.lookup.question import QUESTION as LOOKUP
+from costcalc.questions.models.question import QUESTION as MODELS
 from costcalc.questions.price.question import QUESTION as PRICE
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from costcalc.questions.compare.result import Comparison
     from costcalc.questions.lookup.matches import Matches
+    from costcalc.questions.models.result import ModelList
     from costcalc.rating.cost import Cost
     from costcalc.rating.table import RatingTable
 
@@ -32,6 +34,12 @@ def price(table: RatingTable, words: Mapping[str, Any], now: datetime) -> Cost:
 def compare(table: RatingTable, words: Mapping[str, Any], today: date, check: Any = None) -> Comparison:
     """A comparison; `today` is the day that counts where `on` is left out."""
     found: Comparison = COMPARE.ask(table, words, morning(today), check=check)
+    return found
+
+
+def models(table: RatingTable, words: Mapping[str, Any], today: date) -> ModelList:
+    """A list of models; `today` as above."""
+    found: ModelList = MODELS.ask(table, words, morning(today))
     return found
 
 

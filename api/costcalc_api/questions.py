@@ -8,12 +8,12 @@ from costcalc.errors import UsageError, shown
 from costcalc.operations import audit as audit_operation
 from costcalc.operations import breakeven as breakeven_operation
 from costcalc.operations import history as history_operation
-from costcalc.operations import models as models_operation
 from costcalc.operations.words import ON, Parameter, allowed, flag_said, names_of, one_text, texts
 from costcalc.pricing.names.meaning import LONGEST_NAME, each_found, known_names
 from costcalc.questions.claims import question as claims_operation
 from costcalc.questions.compare.question import QUESTION as COMPARED
 from costcalc.questions.lookup.question import QUESTION as LOOKED_UP
+from costcalc.questions.models.question import QUESTION as LISTED
 from costcalc.questions.price.question import QUESTION as PRICED
 from costcalc.questions.price.request import MODEL as ONE_MODEL
 from costcalc.questions.project import question as project_operation
@@ -116,12 +116,12 @@ def _check_named(table: RatingTable, words: Words, verb: str) -> None:
 
 
 def _models(table: RatingTable, words: Words, now: datetime) -> Result:
-    if "model" in words:
-        return _model(table, words, now)
+    chosen_by = () if "model" in words else ("provider", "exclude_jurisdiction", "layer")
     try:
-        return models_operation.models(table, words, now.date())
+        found: Result = LISTED.ask(table, words, now)
     except UsageError as error:
-        raise _nothing_there(error, "unknown_value", "provider", "exclude_jurisdiction", "layer") from None
+        raise _nothing_there(error, "unknown_value", *chosen_by) from None
+    return found
 
 
 def _is_long_list(table: RatingTable, words: Words, now: datetime) -> bool:  # noqa: ARG001 - as above
@@ -133,16 +133,6 @@ def _nothing_there(error: UsageError, code: str, *fields: str) -> Exception:
     if error.field not in fields:
         return error
     return RequestProblemError(code, str(error), [Fault(error.detail, error.field)])
-
-
-def _model(table: RatingTable, words: Words, now: datetime) -> Result:
-    """One model, as a list of one."""
-    others = sorted(words.keys() - {"model", "on"})
-    if others:
-        raise UsageError("says which of many models; leave it out beside model", others[0])
-    on = models_operation.moment_said(words, now.date())
-    model = table.find(one_text(words, "model") or "", on).rater.model
-    return models_operation.ModelList(on, table.hash, [models_operation.row_of(model, on)], 1)
 
 
 def _history(table: RatingTable, words: Words, now: datetime) -> Result:
@@ -195,9 +185,6 @@ def known(table: RatingTable, *names: str) -> None:
     each_found(names, lambda name: known_names(table.catalogue, name))
 
 
-MODEL_OF_MANY = Parameter("model", "only this model: an id or an alias, for ids that a path cannot hold")
-
-
 def _question(
     name: str,
     summary: str,
@@ -243,12 +230,12 @@ BREAKEVEN = _question(
 MODELS = _question(
     "models",
     "Which models there are, and what they cost on a day",
-    (*models_operation.PARAMETERS, MODEL_OF_MANY),
+    LISTED.parameters,
     _models,
     "day",
     is_large=_is_long_list,
 )
-MODEL = _question("model", "One model, and what it costs on a day", (ONE_MODEL, ON), _model, "day")
+MODEL = _question("model", "One model, and what it costs on a day", (ONE_MODEL, ON), _models, "day")
 HISTORY = _question(
     "history", "What a model has cost over time", history_operation.PARAMETERS, _history, None
 )

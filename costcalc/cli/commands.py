@@ -69,12 +69,6 @@ _OTHERS = (
         "taken from the table's figures, and shown with its source. Any number may be a range: 30%..70%.",
     ),
     Command(
-        "models",
-        "which models there are, and what they cost on a day",
-        "[flags]",
-        ("models --provider openai", "models --weights open --exclude-jurisdiction CN --on 2025-06-01"),
-    ),
-    Command(
         "history",
         "what a model has cost over time, with the sources",
         "MODEL [flags]",

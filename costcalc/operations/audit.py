@@ -12,7 +12,6 @@ from costcalc.feeds.findings import KINDS, SEVERITIES
 from costcalc.feeds.freshness import figures_of
 from costcalc.numbers import count_number
 from costcalc.operations.counts import count_said, read_count
-from costcalc.operations.models import moment_said
 from costcalc.operations.words import (
     ALLOW_PATTERN,
     ON,
@@ -23,6 +22,7 @@ from costcalc.operations.words import (
     one_text,
     texts,
 )
+from costcalc.periods import parse_moment
 from costcalc.pricing.names.meaning import known_names
 from costcalc.pricing.stored.compiled import Catalogue
 from costcalc.questions.audit.shape import AUDIT
@@ -158,6 +158,12 @@ def audit(table: RatingTable, words: Words, today: date) -> Audit:
     asked = [each for each in audited.findings if said.wanted.takes(each)]
     limit, is_limited = said.limit or LIMIT, said.limit is not None
     return Audit(said.on, said.older_than, table.hash, audited.layers, asked, limit, said.offset, is_limited)
+
+
+def moment_said(words: Words, today: date) -> Moment:
+    """The moment of a question; today where none was said."""
+    said = one_text(words, "on")
+    return parse_moment(said) if said else today
 
 
 class Asked(NamedTuple):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from costcalc.errors import UsageError
-from costcalc.operations.models import list_prices
 from costcalc.operations.words import (
     ALLOW_PATTERN,
     Parameter,
@@ -20,6 +19,7 @@ from costcalc.pricing.model import BEGINNING, Price
 from costcalc.pricing.names.meaning import known_names
 from costcalc.pricing.stored.compiled import Catalogue
 from costcalc.questions.history.shape import HISTORY
+from costcalc.questions.models.result import list_prices
 from costcalc.questions.price.request import MODEL
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 QUESTIONS = (
     "price",
     "compare",
+    "models",
     "lookup",
 )
 """Their names, in the order in which people look for them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.report.price import UNDATED, short_moment
+from costcalc.report.moments import UNDATED, short_moment
 from costcalc.report.text import wrapped
 from costcalc.values import TYPE_CHECKING
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from costcalc.pricing.model import TAKEN_AS_FREE
 from costcalc.pricing.source import OWN_LAYERS
+from costcalc.questions.models.text import price_text
 from costcalc.report.dated import observed, since
-from costcalc.report.figures import counted, grouped, money
-from costcalc.report.folding import named_table
+from costcalc.report.figures import counted, grouped
 from costcalc.report.moments import UNDATED, short_moment
-from costcalc.report.safe import is_number, safe
-from costcalc.report.text import Cell, Column, table, wrapped
+from costcalc.report.safe import safe
+from costcalc.report.text import Column, table, wrapped
 from costcalc.report.texts import Text
 from costcalc.values import TYPE_CHECKING
 
@@ -21,65 +20,6 @@ from costcalc.report.text import Look
 
 MOST_NAMED = 5
 """Of the models that no layer has, those that are named."""
-
-FREE = "0?"
-"""A price of nothing that no source prints."""
-
-MAIN_METERS = ("input", "cache_read", "output")
-STYLES = {
-    "on sale": "",
-    "ended": "dim",
-    "not yet on sale": "yellow",
-    "no list price": "dim",
-    "deprecated": "yellow",
-    "seen in price files": "dim",
-}
-
-
-def models_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
-    """Models with their main prices on a day."""
-    rows = document["models"]
-    many = counted(len(rows), "model")
-    if len(rows) < document["total"]:
-        many += f", from {document['offset'] + 1} on, of {document['total']}"
-    yield from wrapped(f"{many} on {document['on']}, USD before tax, token prices per Mtoken", look)
-    if rows:
-        yield ""
-        columns = [
-            Column("model", shrinks="middle"),
-            *(Column(name.replace("_", " "), "point") for name in MAIN_METERS),
-            Column("other prices", shrinks="end"),
-            Column("since"),
-            Column("status", shrinks="end"),
-        ]
-        yield from named_table(columns, [_model(row) for row in rows], look, name=0, below=(4,))
-        yield from observed(rows, look)
-        if any(map(_is_taken_as_free, rows)):
-            yield ""
-            yield from wrapped(f"{FREE} no price is listed; the model is named free", look, "  ")
-
-
-def _is_taken_as_free(row: Mapping[str, Any]) -> bool:
-    """Whether the zeros of a model are only what its name says."""
-    return TAKEN_AS_FREE in (row.get("note") or "")
-
-
-def _model(row: Mapping[str, Any]) -> list[str | Cell]:
-    prices = row["list_unit_prices"]
-    if _is_taken_as_free(row):
-        prices = {name: FREE if price == "0" else price for name, price in prices.items()}
-    others = [f"{name} {_price(price)}" for name, price in prices.items() if name not in MAIN_METERS]
-    return [
-        Cell(row["model"], STYLES.get(row["status"], "")),
-        *(_price(prices.get(name, "")) for name in MAIN_METERS),
-        ", ".join([*others, *([f"{counted(len(row['variants']), 'variant')}"] if row["variants"] else [])]),
-        since(row),
-        Cell(row["status"], STYLES.get(row["status"], "")),
-    ]
-
-
-def _price(text: str) -> str:
-    return money(text) if is_number(text) else text
 
 
 def history_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
@@ -131,8 +71,8 @@ def _prices(
     before = {change["meter"]: change["before"] for change in period["changes"]} if period else {}
     said = []
     for meter, price in prices.items():
-        was = f" (was {_price(before[meter])})" if before.get(meter) else ""
-        said.append(f"{meter} {_price(price)}{was}")
+        was = f" (was {price_text(before[meter])})" if before.get(meter) else ""
+        said.append(f"{meter} {price_text(price)}{was}")
     gone = [change["meter"] for change in period["changes"] if change["after"] is None] if period else []
     said += [f"{meter} no more" for meter in gone]
     if said or variant:
@@ -222,7 +162,6 @@ def config_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
 
 
 TEXTS = {
-    "costcalc/models/1": Text(models_lines),
     "costcalc/history/1": Text(history_lines),
     "costcalc/check/1": Text(check_lines),
     "costcalc/verify/1": Text(verify_lines),

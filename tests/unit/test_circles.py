@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 KNOWN = """
 analysis.breakeven_rows analysis.listed_units
-operations.model_filters operations.models questions.models.shape
 questions.project.doubt questions.project.overtakes questions.project.projection \
 questions.project.request questions.project.result
 questions.project.explained questions.project.text

@@ -11,10 +11,9 @@ from costcalc import Usage
 from costcalc.errors import RequestSizeError
 from costcalc.operations.breakeven import breakeven
 from costcalc.operations.history import history
-from costcalc.operations.models import models
 from costcalc.questions.project.question import project
 from costcalc.rating.cost import SUM_NOTE
-from tests.asking import compare
+from tests.asking import compare, models
 from tests.builders import model, period, pricing_file, table_of, variant
 
 if TYPE_CHECKING:
