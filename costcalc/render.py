@@ -23,7 +23,7 @@ HOMES = {
     "breakeven": "costcalc.report.breakeven",
     "audit": "costcalc.report.audit",
     "subjects": "costcalc.questions.training.text",
-    **dict.fromkeys(("history", "check", "verify", "config"), "costcalc.report.listing"),
+    **dict.fromkeys(("check", "verify", "config"), "costcalc.report.listing"),
 }
 """The modules that tell the documents which no question of their name does."""
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from costcalc.questions.compare.question import QUESTION as COMPARE
+from costcalc.questions.history.question import QUESTION as HISTORY
 from costcalc.questions.lookup.question import QUESTION as LOOKUP
 from costcalc.questions.models.question import QUESTION as MODELS
 from costcalc.questions.price.question import QUESTION as PRICE
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from costcalc.questions.compare.result import Comparison
+    from costcalc.questions.history.result import History
     from costcalc.questions.lookup.matches import Matches
     from costcalc.questions.models.result import ModelList
     from costcalc.rating.cost import Cost
@@ -40,6 +42,12 @@ def compare(table: RatingTable, words: Mapping[str, Any], today: date, check: An
 def models(table: RatingTable, words: Mapping[str, Any], today: date) -> ModelList:
     """A list of models; `today` as above."""
     found: ModelList = MODELS.ask(table, words, morning(today))
+    return found
+
+
+def history(table: RatingTable, words: Mapping[str, Any], today: date) -> History:
+    """What a name has cost; `today` counts for nothing."""
+    found: History = HISTORY.ask(table, words, morning(today))
     return found
 
 

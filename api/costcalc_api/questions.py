@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from costcalc.errors import UsageError, shown
 from costcalc.operations import audit as audit_operation
 from costcalc.operations import breakeven as breakeven_operation
-from costcalc.operations import history as history_operation
 from costcalc.operations.words import ON, Parameter, allowed, flag_said, names_of, one_text, texts
 from costcalc.pricing.names.meaning import LONGEST_NAME, each_found, known_names
 from costcalc.questions.claims import question as claims_operation
 from costcalc.questions.compare.question import QUESTION as COMPARED
+from costcalc.questions.history.question import QUESTION as TOLD_OVER_TIME
 from costcalc.questions.lookup.question import QUESTION as LOOKED_UP
 from costcalc.questions.models.question import QUESTION as LISTED
 from costcalc.questions.price.question import QUESTION as PRICED
@@ -136,7 +136,8 @@ def _nothing_there(error: UsageError, code: str, *fields: str) -> Exception:
 
 
 def _history(table: RatingTable, words: Words, now: datetime) -> Result:
-    return history_operation.history(table, words, now.date())
+    found: Result = TOLD_OVER_TIME.ask(table, words, now)
+    return found
 
 
 def _lookup(table: RatingTable, words: Words, now: datetime) -> Result:
@@ -236,9 +237,7 @@ MODELS = _question(
     is_large=_is_long_list,
 )
 MODEL = _question("model", "One model, and what it costs on a day", (ONE_MODEL, ON), _models, "day")
-HISTORY = _question(
-    "history", "What a model has cost over time", history_operation.PARAMETERS, _history, None
-)
+HISTORY = _question("history", "What a model has cost over time", TOLD_OVER_TIME.parameters, _history, None)
 LOOKUP = _question(
     "lookup", "Which meter of which model carried a price", LOOKED_UP.parameters, _lookup, None
 )

@@ -69,12 +69,6 @@ _OTHERS = (
         "taken from the table's figures, and shown with its source. Any number may be a range: 30%..70%.",
     ),
     Command(
-        "history",
-        "what a model has cost over time, with the sources",
-        "MODEL [flags]",
-        ("history o3", "history deepseek-chat"),
-    ),
-    Command(
         "claims",
         "what the articles say, and what the figures say to it",
         "[ID] [flags]",
@@ -182,7 +176,7 @@ class _Commands(Mapping[str, Command]):
 
     def __iter__(self) -> Iterator[str]:
         # Of the questions, some in the middle are not declared as such yet.
-        middle = ("project", "breakeven", "models", "history")
+        middle = ("project", "breakeven")
         return iter(dict.fromkeys((*QUESTIONS[:2], *middle, *QUESTIONS, *self._others)))
 
     def __len__(self) -> int:

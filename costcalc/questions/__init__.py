@@ -13,6 +13,7 @@ QUESTIONS = (
     "price",
     "compare",
     "models",
+    "history",
     "lookup",
 )
 """Their names, in the order in which people look for them."""

@@ -12,7 +12,6 @@ import pytest
 
 from costcalc.operations.audit import audit
 from costcalc.operations.breakeven import breakeven
-from costcalc.operations.history import history
 from costcalc.operations.load import load
 from costcalc.operations.verify import verify
 from costcalc.questions.claims.question import claims
@@ -25,7 +24,7 @@ from costcalc.report.csv import csv_text
 from costcalc.table.check import check
 from costcalc.table.config import config
 from costcalc.table.export import export
-from tests.asking import compare, lookup, models, price
+from tests.asking import compare, history, lookup, models, price
 from tests.builders import ROOT
 from tests.report.contract import COLUMNS
 

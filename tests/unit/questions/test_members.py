@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from costcalc.operations.audit import audit
-from costcalc.operations.history import history
 from costcalc.operations.load import load
 from costcalc.operations.verify import verify
 from costcalc.pricing.market import UNDATED, LeftOut, Market
@@ -24,7 +23,7 @@ from costcalc.questions.training.question import subjects, training
 from costcalc.table.check import check
 from costcalc.table.config import config
 from costcalc.table.export import export
-from tests.asking import compare, lookup, models
+from tests.asking import compare, history, lookup, models
 from tests.builders import ROOT
 from tests.unit.questions.members import faults
 
