@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
+from costcalc.questions.claims.question import QUESTION as CLAIMS
 from costcalc.questions.compare.question import QUESTION as COMPARE
 from costcalc.questions.history.question import QUESTION as HISTORY
 from costcalc.questions.lookup.question import QUESTION as LOOKUP
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from costcalc.questions.claims.ledger import Ledger
     from costcalc.questions.compare.result import Comparison
     from costcalc.questions.history.result import History
     from costcalc.questions.lookup.matches import Matches
@@ -54,6 +56,12 @@ def history(table: RatingTable, words: Mapping[str, Any], today: date) -> Histor
 def lookup(table: RatingTable, words: Mapping[str, Any]) -> Matches:
     """A look-up of a price."""
     found: Matches = LOOKUP.ask(table, words, NO_CLOCK)
+    return found
+
+
+def claims(table: RatingTable, words: Mapping[str, Any]) -> Ledger:
+    """The claims of articles, judged."""
+    found: Ledger = CLAIMS.ask(table, words, NO_CLOCK)
     return found
 
 

@@ -9,7 +9,7 @@ from costcalc.operations import audit as audit_operation
 from costcalc.operations import breakeven as breakeven_operation
 from costcalc.operations.words import ON, Parameter, allowed, flag_said, names_of, one_text, texts
 from costcalc.pricing.names.meaning import LONGEST_NAME, each_found, known_names
-from costcalc.questions.claims import question as claims_operation
+from costcalc.questions.claims.question import QUESTION as CLAIMED
 from costcalc.questions.compare.question import QUESTION as COMPARED
 from costcalc.questions.history.question import QUESTION as TOLD_OVER_TIME
 from costcalc.questions.lookup.question import QUESTION as LOOKED_UP
@@ -145,11 +145,12 @@ def _lookup(table: RatingTable, words: Words, now: datetime) -> Result:
     return found
 
 
-def _claims(table: RatingTable, words: Words, now: datetime) -> Result:  # noqa: ARG001 - as the others
+def _claims(table: RatingTable, words: Words, now: datetime) -> Result:
     try:
-        return claims_operation.claims(table, words)
+        found: Result = CLAIMED.ask(table, words, now)
     except UsageError as error:
         raise _nothing_there(error, "unknown_value", "group") from None
+    return found
 
 
 def _training(table: RatingTable, words: Words, now: datetime) -> Result:  # noqa: ARG001 - as the others
@@ -244,7 +245,7 @@ LOOKUP = _question(
 CLAIMS = _question(
     "claims",
     "What articles claim, what the figures say, and what becomes of it",
-    claims_operation.PARAMETERS,
+    CLAIMED.parameters,
     _claims,
     None,
     in_path="id",
@@ -252,7 +253,7 @@ CLAIMS = _question(
 CLAIM = _question(
     "claim",
     "One claim, the verdict on it, and the figures that decide",
-    _of(claims_operation.PARAMETERS, "id", "lang"),
+    _of(CLAIMED.parameters, "id", "lang"),
     _claims,
     None,
     in_path="id",

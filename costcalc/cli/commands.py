@@ -69,19 +69,6 @@ _OTHERS = (
         "taken from the table's figures, and shown with its source. Any number may be a range: 30%..70%.",
     ),
     Command(
-        "claims",
-        "what the articles say, and what the figures say to it",
-        "[ID] [flags]",
-        (
-            "claims",
-            "claims art-004-r1-price --explain",
-            "claims --search '0,14' --lang fr",
-            "claims --verdict contradicted --format csv",
-        ),
-        "Verdicts are computed from the table's sourced figures. An ID, such as art-004-r1-price,\n"
-        "stands beside each claim of the list.",
-    ),
-    Command(
         "training",
         "what training a model costs, by every method that there are figures for",
         "[MODEL] [flags] | --gpu-hours HOURS --gpu-rate RATE [more]",

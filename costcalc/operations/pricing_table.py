@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from costcalc.periods import Moment
     from costcalc.pricing.exchange import Exchange
     from costcalc.pricing.stored.compiled import Catalogue
-    from costcalc.questions.claims.question import Ledger
+    from costcalc.questions.claims.ledger import Ledger
     from costcalc.questions.compare.result import Comparison
     from costcalc.questions.project.projection import Projection
     from costcalc.questions.training.question import TrainingAnswer
@@ -170,9 +170,10 @@ class PricingTable(RatingTable):
         `article`, `verdict`, `group` and `search` choose among them; `lang` is en or fr.
         Raises `UnknownClaimError` for an id that there is none of.
         """
-        from costcalc.questions.claims.question import claims
+        from costcalc.questions.claims.question import QUESTION
 
-        return claims(self, {"id": claim, "lang": lang, **words})
+        found: Ledger = QUESTION.result(self, QUESTION.asking.read({"id": claim, "lang": lang, **words}))
+        return found
 
     def training(self, model: str | None = None, **words: str) -> TrainingAnswer:
         """What training costs: a model of the table or a name such as GPT-4, or a run of your own.

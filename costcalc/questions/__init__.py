@@ -15,6 +15,7 @@ QUESTIONS = (
     "models",
     "history",
     "lookup",
+    "claims",
 )
 """Their names, in the order in which people look for them."""
 

@@ -14,7 +14,6 @@ from costcalc.operations.audit import audit
 from costcalc.operations.breakeven import breakeven
 from costcalc.operations.load import load
 from costcalc.operations.verify import verify
-from costcalc.questions.claims.question import claims
 from costcalc.questions.documents import columns_of, rows_of
 from costcalc.questions.project.question import project
 from costcalc.questions.sync.question import sync, sync_all
@@ -24,7 +23,7 @@ from costcalc.report.csv import csv_text
 from costcalc.table.check import check
 from costcalc.table.config import config
 from costcalc.table.export import export
-from tests.asking import compare, history, lookup, models, price
+from tests.asking import claims, compare, history, lookup, models, price
 from tests.builders import ROOT
 from tests.report.contract import COLUMNS
 

@@ -9,10 +9,9 @@ from costcalc.pricing.file.merge import layered
 from costcalc.pricing.stored.compiled import Catalogue
 from costcalc.pricing.stored.compiling import compile_table
 from costcalc.questions.claims.figures import prices_on
-from costcalc.questions.claims.question import claims
 from costcalc.questions.lookup.text import lookup_lines
 from costcalc.report.text import PLAIN
-from tests.asking import lookup
+from tests.asking import claims, lookup
 from tests.builders import facts_file, loaded, model, period
 from tests.layers import listed, market
 

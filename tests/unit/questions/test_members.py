@@ -13,7 +13,6 @@ from costcalc.operations.load import load
 from costcalc.operations.verify import verify
 from costcalc.pricing.market import UNDATED, LeftOut, Market
 from costcalc.pricing.shapes import EXCHANGE
-from costcalc.questions.claims.question import claims
 from costcalc.questions.documents import shape_of
 from costcalc.questions.sync.difference import Change, Difference, Suspicion
 from costcalc.questions.sync.market import HELD, MarketSync
@@ -23,7 +22,7 @@ from costcalc.questions.training.question import subjects, training
 from costcalc.table.check import check
 from costcalc.table.config import config
 from costcalc.table.export import export
-from tests.asking import compare, history, lookup, models
+from tests.asking import claims, compare, history, lookup, models
 from tests.builders import ROOT
 from tests.unit.questions.members import faults
 
