@@ -11,6 +11,7 @@ from costcalc.questions.history.question import QUESTION as HISTORY
 from costcalc.questions.lookup.question import QUESTION as LOOKUP
 from costcalc.questions.models.question import QUESTION as MODELS
 from costcalc.questions.price.question import QUESTION as PRICE
+from costcalc.questions.training.question import QUESTION as TRAINING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from costcalc.questions.history.result import History
     from costcalc.questions.lookup.matches import Matches
     from costcalc.questions.models.result import ModelList
+    from costcalc.questions.training.answer import TrainingAnswer
     from costcalc.rating.cost import Cost
     from costcalc.rating.table import RatingTable
 
@@ -62,6 +64,12 @@ def lookup(table: RatingTable, words: Mapping[str, Any]) -> Matches:
 def claims(table: RatingTable, words: Mapping[str, Any]) -> Ledger:
     """The claims of articles, judged."""
     found: Ledger = CLAIMS.ask(table, words, NO_CLOCK)
+    return found
+
+
+def training(table: RatingTable, words: Mapping[str, Any]) -> TrainingAnswer:
+    """What training costs."""
+    found: TrainingAnswer = TRAINING.ask(table, words, NO_CLOCK)
     return found
 
 

@@ -17,7 +17,7 @@ from costcalc.questions.models.question import QUESTION as LISTED
 from costcalc.questions.price.question import QUESTION as PRICED
 from costcalc.questions.price.request import MODEL as ONE_MODEL
 from costcalc.questions.project import question as project_operation
-from costcalc.questions.training import question as training_operation
+from costcalc.questions.training.question import QUESTION as TRAINED
 from costcalc_api import limits
 from costcalc_api.problems import Fault, RequestProblemError
 from costcalc_api.settings import MOST_ITEMS
@@ -153,13 +153,13 @@ def _claims(table: RatingTable, words: Words, now: datetime) -> Result:
     return found
 
 
-def _training(table: RatingTable, words: Words, now: datetime) -> Result:  # noqa: ARG001 - as the others
+def _training(table: RatingTable, words: Words, now: datetime) -> Result:
     named = one_text(words, "model") or ""
     if len(named) > LONGEST_NAME:
         detail = f"nothing is known of training {shown(named)}"
         raise RequestProblemError("unknown_training", detail, [Fault(detail, "model")])
     try:
-        return Written(training_operation.training(table, words).to_dict())
+        return Written(TRAINED.ask(table, words, now).to_dict())
     except UsageError as error:
         raise _nothing_there(error, "unknown_training", "model") from None
     except ArithmeticError:  # products of many words at the ends of their ranges
@@ -261,7 +261,7 @@ CLAIM = _question(
 TRAINING = _question(
     "training",
     "What training a model costs, by every method that there are figures for",
-    training_operation.PARAMETERS,
+    TRAINED.parameters,
     _training,
     None,
     of_table=False,
@@ -269,7 +269,7 @@ TRAINING = _question(
 TRAINING_OF = _question(
     "training_of",
     "What training one model costs, by every method that there are figures for",
-    _of(training_operation.PARAMETERS, "model", "over_tokens", "price", "share"),
+    _of(TRAINED.parameters, "model", "over_tokens", "price", "share"),
     _training,
     None,
     of_table=False,

@@ -69,23 +69,6 @@ _OTHERS = (
         "taken from the table's figures, and shown with its source. Any number may be a range: 30%..70%.",
     ),
     Command(
-        "training",
-        "what training a model costs, by every method that there are figures for",
-        "[MODEL] [flags] | --gpu-hours HOURS --gpu-rate RATE [more]",
-        (
-            "training",
-            "training deepseek-v3 --over-tokens 100e12 --price '0.55 USD/Mtoken' --share 5%",
-            "training GPT-4",
-            "training --gpu-hours '2.788e6 GPU_hour' --gpu-rate '2 USD/GPU_hour'",
-            (
-                "training --active-parameters 37e9 --tokens 14.8e12 --gpu H800 --mfu 0.35 --gpu-rate 2 "
-                "--gpu-hours 2.788e6"
-            ),
-        ),
-        "Without a model and flags it lists what there are figures for. Numbers may have an\n"
-        "exponent: 14.8e12.",
-    ),
-    Command(
         "audit",
         "where layers and feeds contradict each other, and what is old",
         "[flags]",

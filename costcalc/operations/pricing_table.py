@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from costcalc.questions.claims.ledger import Ledger
     from costcalc.questions.compare.result import Comparison
     from costcalc.questions.project.projection import Projection
-    from costcalc.questions.training.question import TrainingAnswer
+    from costcalc.questions.training.answer import TrainingAnswer
     from costcalc.table.layers import Input
     from costcalc.usage.workload import Workload
 
@@ -182,9 +182,10 @@ class PricingTable(RatingTable):
         `gpu_rate="2 USD/GPU_hour"`, or `active_parameters="37e9"`, `tokens="14.8e12"`, `gpu="H800"`,
         `mfu="0.35"`. Costs are USD; `estimates` are side by side, each with what it includes and leaves out.
         """
-        from costcalc.questions.training.question import training
+        from costcalc.questions.training.question import QUESTION
 
-        return training(self, {"model": model, **words})
+        found: TrainingAnswer = QUESTION.result(self, QUESTION.asking.read({"model": model, **words}))
+        return found
 
     def audit(self, *, on: Moment | str, **words: Any) -> Audit:  # noqa: ANN401 - as on the command line
         """Where layers and feeds contradict each other on a moment, and what is old or has no source.

@@ -16,6 +16,7 @@ QUESTIONS = (
     "history",
     "lookup",
     "claims",
+    "training",
 )
 """Their names, in the order in which people look for them."""
 

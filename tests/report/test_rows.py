@@ -17,13 +17,13 @@ from costcalc.operations.verify import verify
 from costcalc.questions.documents import columns_of, rows_of
 from costcalc.questions.project.question import project
 from costcalc.questions.sync.question import sync, sync_all
-from costcalc.questions.training.question import subjects, training
+from costcalc.questions.training.answer import subjects
 from costcalc.render import FORMATS, render
 from costcalc.report.csv import csv_text
 from costcalc.table.check import check
 from costcalc.table.config import config
 from costcalc.table.export import export
-from tests.asking import claims, compare, history, lookup, models, price
+from tests.asking import claims, compare, history, lookup, models, price, training
 from tests.builders import ROOT
 from tests.report.contract import COLUMNS
 

@@ -25,8 +25,7 @@ from costcalc.questions.claims.judge import VERDICTS, Judged, judge_all
 from costcalc.questions.claims.phrasebook import name_of
 from costcalc.questions.claims.ratios import honest_ratios
 from costcalc.questions.training.costs import of_subject, run_cost, run_hours
-from costcalc.questions.training.question import training
-from tests.asking import claims
+from tests.asking import claims, training
 from tests.builders import shipped_with
 
 

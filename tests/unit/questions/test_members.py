@@ -18,11 +18,11 @@ from costcalc.questions.sync.difference import Change, Difference, Suspicion
 from costcalc.questions.sync.market import HELD, MarketSync
 from costcalc.questions.sync.question import Report, entry_of
 from costcalc.questions.sync.rates import Synced
-from costcalc.questions.training.question import subjects, training
+from costcalc.questions.training.answer import subjects
 from costcalc.table.check import check
 from costcalc.table.config import config
 from costcalc.table.export import export
-from tests.asking import claims, compare, history, lookup, models
+from tests.asking import claims, compare, history, lookup, models, training
 from tests.builders import ROOT
 from tests.unit.questions.members import faults
 
