@@ -21,7 +21,6 @@ FORMATS = ("table", "json", *FLAT)
 
 HOMES = {
     "breakeven": "costcalc.report.breakeven",
-    "audit": "costcalc.report.audit",
     "subjects": "costcalc.questions.training.text",
     **dict.fromkeys(("check", "verify", "config"), "costcalc.report.listing"),
 }

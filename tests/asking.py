@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
+from costcalc.questions.audit.question import QUESTION as AUDIT
 from costcalc.questions.claims.question import QUESTION as CLAIMS
 from costcalc.questions.compare.question import QUESTION as COMPARE
 from costcalc.questions.history.question import QUESTION as HISTORY
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from costcalc.questions.audit.answer import Audit
     from costcalc.questions.claims.ledger import Ledger
     from costcalc.questions.compare.result import Comparison
     from costcalc.questions.history.result import History
@@ -70,6 +72,12 @@ def claims(table: RatingTable, words: Mapping[str, Any]) -> Ledger:
 def training(table: RatingTable, words: Mapping[str, Any]) -> TrainingAnswer:
     """What training costs."""
     found: TrainingAnswer = TRAINING.ask(table, words, NO_CLOCK)
+    return found
+
+
+def audit(table: RatingTable, words: Mapping[str, Any], today: date) -> Audit:
+    """An audit; `today` is the day that counts where `on` is left out."""
+    found: Audit = AUDIT.ask(table, words, morning(today))
     return found
 
 

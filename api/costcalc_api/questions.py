@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from costcalc.errors import UsageError, shown
-from costcalc.operations import audit as audit_operation
 from costcalc.operations import breakeven as breakeven_operation
 from costcalc.operations.words import ON, Parameter, allowed, flag_said, names_of, one_text, texts
 from costcalc.pricing.names.meaning import LONGEST_NAME, each_found, known_names
+from costcalc.questions.audit.answer import Wanted
+from costcalc.questions.audit.question import QUESTION as AUDITED
 from costcalc.questions.claims.question import QUESTION as CLAIMED
 from costcalc.questions.compare.question import QUESTION as COMPARED
 from costcalc.questions.history.question import QUESTION as TOLD_OVER_TIME
@@ -168,13 +169,14 @@ def _training(table: RatingTable, words: Words, now: datetime) -> Result:
 
 
 def _audit(table: RatingTable, words: Words, now: datetime) -> Result:
-    return audit_operation.audit(table, words, now.date())
+    found: Result = AUDITED.ask(table, words, now)
+    return found
 
 
 def _is_large_audit(table: RatingTable, words: Words, now: datetime) -> bool:
     """Any audit is, once its words are right: whoever said a wrong one need not wait to hear of it."""
     try:
-        audit_operation.read(table, words, now.date())
+        Wanted(table, AUDITED.read(words, now))
     except UsageError as error:
         raise _nothing_there(error, "unknown_value", "provider", "layers") from None
     return True
@@ -277,7 +279,7 @@ TRAINING_OF = _question(
 AUDIT = _question(
     "audit",
     "Where layers and feeds contradict each other, and what is old",
-    audit_operation.PARAMETERS,
+    AUDITED.parameters,
     _audit,
     "day",
     is_large=_is_large_audit,

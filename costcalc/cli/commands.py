@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from costcalc.cli.parser import Parser
 
 
-MORE = frozenset({"price"})
-"""Questions that a command of their own asks, because it does more: it prices a file, or reads one."""
+MORE = frozenset({"price", "audit"})
+"""Questions that a command of their own asks, because it does more: price a file, or fail on findings."""
 
 _OTHERS = (
     Command(
@@ -67,20 +67,6 @@ _OTHERS = (
         ),
         "GPUs are rented (--gpu-rate) or bought (--gpu-price, --gpu-life). What you do not say is\n"
         "taken from the table's figures, and shown with its source. Any number may be a range: 30%..70%.",
-    ),
-    Command(
-        "audit",
-        "where layers and feeds contradict each other, and what is old",
-        "[flags]",
-        (
-            "audit",
-            "audit --model o3 --on 2025-05-15 --explain",
-            "audit --kind price,unit --min-ratio 1.5 --format csv",
-            "audit --layers table,genai-prices --fail-on unit,zero",
-        ),
-        "Every layer is asked for the same model, meter, tier and hours of the week. The answer says who\n"
-        "says what since when, which price costcalc uses, and why. --fail-on passes over what our own\n"
-        "table names as disputed.",
     ),
     Command(
         "check",

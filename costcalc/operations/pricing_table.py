@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from typing import Any, Self
 
     from costcalc.analysis.breakeven import BreakEven
-    from costcalc.operations.audit import Audit
     from costcalc.periods import Moment
     from costcalc.pricing.exchange import Exchange
     from costcalc.pricing.stored.compiled import Catalogue
+    from costcalc.questions.audit.answer import Audit
     from costcalc.questions.claims.ledger import Ledger
     from costcalc.questions.compare.result import Comparison
     from costcalc.questions.project.projection import Projection
@@ -195,6 +195,7 @@ class PricingTable(RatingTable):
         first, each with who says what, which price costcalc uses, and why.
         Raises `UnknownModelError`, `UsageError`.
         """
-        from costcalc.operations.audit import audit  # which imports this module
+        from costcalc.questions.audit.question import QUESTION
 
-        return audit(self, {"on": spell(parse_moment(on)), **words}, date.min)
+        found: Audit = QUESTION.result(self, QUESTION.asking.read({"on": parse_moment(on), **words}))
+        return found

@@ -17,6 +17,7 @@ QUESTIONS = (
     "lookup",
     "claims",
     "training",
+    "audit",
 )
 """Their names, in the order in which people look for them."""
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from costcalc.operations.audit import audit
 from costcalc.operations.breakeven import breakeven
 from costcalc.operations.load import load
 from costcalc.operations.verify import verify
@@ -23,7 +22,7 @@ from costcalc.report.csv import csv_text
 from costcalc.table.check import check
 from costcalc.table.config import config
 from costcalc.table.export import export
-from tests.asking import claims, compare, history, lookup, models, price, training
+from tests.asking import audit, claims, compare, history, lookup, models, price, training
 from tests.builders import ROOT
 from tests.report.contract import COLUMNS
 

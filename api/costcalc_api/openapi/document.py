@@ -11,10 +11,10 @@ from pydantic import TypeAdapter
 
 from costcalc.asking.added import with_added
 from costcalc.doubt.ranges import LONGEST_RANGE
-from costcalc.feeds.findings import KINDS
 from costcalc.language.numerals import LANGUAGES
-from costcalc.operations.audit import LAST_OFFSET, LONGEST_AGE, MOST_FINDINGS
 from costcalc.operations.words import MOST_WORDS_IN_A_LIST
+from costcalc.questions.audit.findings import KINDS
+from costcalc.questions.audit.request import LAST_OFFSET, LONGEST_AGE, MOST_FINDINGS
 from costcalc.questions.claims.judge import VERDICTS
 from costcalc.questions.documents import answer_of
 from costcalc.questions.models.request import MOST_ROWS, ORDERS

@@ -42,7 +42,7 @@ def history(table: RatingTable, request: Request) -> History:
 
 def _of_other_layers(table: RatingTable, lines: Sequence[HistoryLine]) -> Iterator[HistoryLine]:
     """What the layers whose prices are not used say of the same models, each on its own."""
-    from costcalc.operations.audit import layers_of
+    from costcalc.questions.audit.layers import layers_of
 
     models = {line.model.id: line.model for line in lines}
     for layer in layers_of(table, Catalogue(table.catalogue.data)):

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from costcalc.operations.audit import audit
 from costcalc.operations.load import load
 from costcalc.operations.verify import verify
 from costcalc.pricing.market import UNDATED, LeftOut, Market
@@ -22,7 +21,7 @@ from costcalc.questions.training.answer import subjects
 from costcalc.table.check import check
 from costcalc.table.config import config
 from costcalc.table.export import export
-from tests.asking import claims, compare, history, lookup, models, training
+from tests.asking import audit, claims, compare, history, lookup, models, training
 from tests.builders import ROOT
 from tests.unit.questions.members import faults
 
