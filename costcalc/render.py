@@ -20,7 +20,6 @@ FLAT = ("csv", "markdown")
 FORMATS = ("table", "json", *FLAT)
 
 HOMES = {
-    "breakeven": "costcalc.report.breakeven",
     "subjects": "costcalc.questions.training.text",
     **dict.fromkeys(("check", "verify", "config"), "costcalc.report.listing"),
 }

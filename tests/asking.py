@@ -6,12 +6,14 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from costcalc.questions.audit.question import QUESTION as AUDIT
+from costcalc.questions.breakeven.question import QUESTION as BREAKEVEN
 from costcalc.questions.claims.question import QUESTION as CLAIMS
 from costcalc.questions.compare.question import QUESTION as COMPARE
 from costcalc.questions.history.question import QUESTION as HISTORY
 from costcalc.questions.lookup.question import QUESTION as LOOKUP
 from costcalc.questions.models.question import QUESTION as MODELS
 from costcalc.questions.price.question import QUESTION as PRICE
+from costcalc.questions.project.question import QUESTION as PROJECT
 from costcalc.questions.training.question import QUESTION as TRAINING
 
 if TYPE_CHECKING:
@@ -19,11 +21,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from costcalc.questions.audit.answer import Audit
+    from costcalc.questions.breakeven.result import BreakEven
     from costcalc.questions.claims.ledger import Ledger
     from costcalc.questions.compare.result import Comparison
     from costcalc.questions.history.result import History
     from costcalc.questions.lookup.matches import Matches
     from costcalc.questions.models.result import ModelList
+    from costcalc.questions.project.result import Projection
     from costcalc.questions.training.answer import TrainingAnswer
     from costcalc.rating.cost import Cost
     from costcalc.rating.table import RatingTable
@@ -78,6 +82,18 @@ def training(table: RatingTable, words: Mapping[str, Any]) -> TrainingAnswer:
 def audit(table: RatingTable, words: Mapping[str, Any], today: date) -> Audit:
     """An audit; `today` is the day that counts where `on` is left out."""
     found: Audit = AUDIT.ask(table, words, morning(today))
+    return found
+
+
+def project(table: RatingTable, words: Mapping[str, Any], today: date, progress: Any = None) -> Projection:
+    """A projection; `today` is in the month that it begins with where `start` is left out."""
+    found: Projection = PROJECT.ask(table, words, morning(today), progress=progress)
+    return found
+
+
+def breakeven(table: RatingTable, words: Mapping[str, Any], today: date, **more: Any) -> BreakEven:
+    """A break-even; `more` are where progress is told, and a check of what is compared with."""
+    found: BreakEven = BREAKEVEN.ask(table, words, morning(today), **more)
     return found
 
 

@@ -12,7 +12,7 @@ from costcalc.operations.pricing_table import PricingTable
 from costcalc.pricing.file.load import Layer, load_layers
 from costcalc.pricing.stored.compiled import Catalogue
 from costcalc.pricing.stored.compiling import compile_table
-from costcalc.questions.project.question import project
+from tests.asking import project
 
 if TYPE_CHECKING:
     from typing import Any

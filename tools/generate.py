@@ -75,11 +75,11 @@ def help_pages() -> Files:
     return {"docs/cli.md": page()}
 
 
-def readme() -> Files:
-    """README.md: the output of its commands."""
-    from tools.readme import page
+def examples() -> Files:
+    """README.md and pages of docs: the output of their commands."""
+    from tools.examples import pages, shown
 
-    return {"README.md": page()}
+    return {name: shown(name) for name in pages()}
 
 
 def claims_pages() -> Files:
@@ -97,7 +97,7 @@ GENERATED: tuple[Callable[[], Files], ...] = (
     openapi,
     golden,
     help_pages,
-    readme,
+    examples,
     claims_pages,
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.cli.commands import COMMANDS
-from tools.readme import output_of
+from tools.examples import output_of
 
 HEAD = """# The command line
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, StringConstraints, TypeAdapter, ValidationError
 
-from costcalc.operations.hardware_numbers import READERS
 from costcalc.operations.words import TEXT_WORDS
-from costcalc.questions.project.question import ASSUMPTIONS, MOST_SCENARIOS
-from costcalc.questions.project.reading import MOST_PHASES
+from costcalc.questions.breakeven.hardware_said import READERS
+from costcalc.questions.project.reading import ASSUMPTIONS
+from costcalc.usage.file_words import MOST_PHASES, MOST_SCENARIOS
 from costcalc.usage.workload import MOST_SHAPES
 from costcalc_api.body_types import (
     MONTH_PATTERN,

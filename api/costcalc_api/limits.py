@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from costcalc.asking.request import with_inner
 from costcalc.errors import CostcalcError, UsageError
 from costcalc.numbers import count_number
-from costcalc.operations import breakeven as breakeven_operation
 from costcalc.operations.presets import with_preset
 from costcalc.operations.words import flag_said, texts
-from costcalc.questions.project import question as project_operation
+from costcalc.questions.breakeven.request import ASKING as BREAKEVEN
 from costcalc.questions.project.horizon import MOST_MONTHS
-from costcalc.questions.project.question import DEFAULT_DRAWS, DEFAULT_MONTHS
-from costcalc.questions.project.request import MAPS
+from costcalc.questions.project.request import ASKING as PROJECTED
+from costcalc.questions.project.request import DEFAULT_DRAWS, DEFAULT_MONTHS
 from costcalc.units import BOUND_OF_COUNTS
 from costcalc.usage.workload import is_range
 from costcalc_api.settings import (
@@ -73,7 +72,7 @@ def check_comparison_of_all(words: Words) -> None:
 
 def check_projection(words: Words) -> None:
     """Refuse too many months × models × scenarios, each as often as it has shapes, and too many draws."""
-    said = with_preset(with_inner(words, "workload"), project_operation.NAMES, MAPS).words
+    said = with_preset(with_inner(words, "workload"), PROJECTED.names, PROJECTED.maps).words
     models, months, scenarios = models_said(said), _months_said(said), _scenarios(said)
     shapes = [_shapes(each) for each in scenarios]
     cells = months * models * sum(shapes)
@@ -100,9 +99,7 @@ def check_projection(words: Words) -> None:
 
 def check_breakeven(words: Words) -> None:
     """Refuse what is refused of a comparison, and too many draws."""
-    said = with_preset(
-        with_inner(words, "workload"), breakeven_operation.NAMES, breakeven_operation.MAPS
-    ).words
+    said = with_preset(with_inner(words, "workload"), BREAKEVEN.names, BREAKEVEN.maps).words
     check_comparison(said)
     _check_draws(said, [Drawn(models_said(said) * _shapes(said), _ranges(said))], "shapes")
 
@@ -111,7 +108,7 @@ def is_heavy(words: Words, *, is_projection: bool = False) -> bool:
     """Whether an answer will take more than some 50 ms, as far as the words tell before it is worked out."""
     said = with_inner(words, "workload")
     if "preset" in said:
-        said = with_preset(said, project_operation.NAMES, MAPS).words
+        said = with_preset(said, PROJECTED.names, PROJECTED.maps).words
     scenarios, months = _scenarios(said), _months_said(said) if is_projection else 0
     costs = models_said(said) * sum(map(_shapes, scenarios))
     work = _work(costs, months, _hours(scenarios), is_decided=flag_said(said, "decide"))

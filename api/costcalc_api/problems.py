@@ -11,7 +11,7 @@ from flask import Response
 from werkzeug.exceptions import HTTPException
 
 from costcalc import errors
-from costcalc.questions.project.reading import PHASE_WORDS
+from costcalc.usage.file_words import INNER_WORDS
 from costcalc.usage.flags import FIELD_OF
 from costcalc_api.own_shapes import PROBLEM
 from costcalc_api.settings import BODY_SECONDS
@@ -182,7 +182,7 @@ def _said(error: errors.CostcalcError, words: Mapping[str, Any]) -> str:
                 return f"{inner}/{name}" if inner else str(name)
     similar = {"models": "model", "options": "option", "offers": "offer", "phases": "phase"}
     other = {**similar, **{short: long for long, short in similar.items()}}.get(field, field)
-    found = (other, field, *(("phases", "phase") if field in PHASE_WORDS else ()))
+    found = (other, field, *(("phases", "phase") if field in INNER_WORDS["phases"] else ()))
     return next((name for name in found if name in words), field)
 
 
@@ -191,7 +191,7 @@ def _in_words(field: str) -> str:
     *place, name = field.split(" ")
     if not place:
         return field
-    return "phases" if place[0] == "phase" and name in PHASE_WORDS else "shapes"
+    return "phases" if place[0] == "phase" and name in INNER_WORDS["phases"] else "shapes"
 
 
 def response(problem: Mapping[str, Any], headers: Iterable[tuple[str, str]] = ()) -> Response:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from costcalc.errors import UsageError, shown
-from costcalc.operations import breakeven as breakeven_operation
 from costcalc.operations.words import ON, Parameter, allowed, flag_said, names_of, one_text, texts
 from costcalc.pricing.names.meaning import LONGEST_NAME, each_found, known_names
 from costcalc.questions.audit.answer import Wanted
 from costcalc.questions.audit.question import QUESTION as AUDITED
+from costcalc.questions.breakeven.question import QUESTION as BROKEN_EVEN
 from costcalc.questions.claims.question import QUESTION as CLAIMED
 from costcalc.questions.compare.question import QUESTION as COMPARED
 from costcalc.questions.history.question import QUESTION as TOLD_OVER_TIME
@@ -17,7 +17,7 @@ from costcalc.questions.lookup.question import QUESTION as LOOKED_UP
 from costcalc.questions.models.question import QUESTION as LISTED
 from costcalc.questions.price.question import QUESTION as PRICED
 from costcalc.questions.price.request import MODEL as ONE_MODEL
-from costcalc.questions.project import question as project_operation
+from costcalc.questions.project.question import QUESTION as PROJECTED
 from costcalc.questions.training.question import QUESTION as TRAINED
 from costcalc_api import limits
 from costcalc_api.problems import Fault, RequestProblemError
@@ -94,7 +94,8 @@ def _compare(table: RatingTable, words: Words, now: datetime) -> Result:
 def _project(table: RatingTable, words: Words, now: datetime) -> Result:
     _check_named(table, words, "project")
     limits.check_projection(words)
-    return project_operation.project(table, words, now.date())
+    found: Result = PROJECTED.ask(table, words, now)
+    return found
 
 
 def _is_large_projection(table: RatingTable, words: Words, now: datetime) -> bool:  # noqa: ARG001 - as above
@@ -104,7 +105,8 @@ def _is_large_projection(table: RatingTable, words: Words, now: datetime) -> boo
 def _breakeven(table: RatingTable, words: Words, now: datetime) -> Result:
     known(allowed(table, words), *texts(words, "model", "models"), *texts(words, "self_host"))
     limits.check_breakeven(words)
-    return breakeven_operation.breakeven(table, words, now.date(), check=limits.check_lines)
+    found: Result = BROKEN_EVEN.ask(table, words, now, check=limits.check_lines)
+    return found
 
 
 def _check_named(table: RatingTable, words: Words, verb: str) -> None:
@@ -218,7 +220,7 @@ COMPARE = _question(
 PROJECT = _question(
     "project",
     "What a workload will cost, month by month",
-    project_operation.PARAMETERS,
+    PROJECTED.parameters,
     _project,
     "day",
     time="start",
@@ -227,7 +229,7 @@ PROJECT = _question(
 BREAKEVEN = _question(
     "breakeven",
     "From how many tokens a day on it pays to run open weights yourself",
-    breakeven_operation.PARAMETERS,
+    BROKEN_EVEN.parameters,
     _breakeven,
     "day",
 )

@@ -46,7 +46,7 @@ FIRST, OFFERS, TEXTS, OPTION_FLAGS, MOMENTS = 0, 10, 20, 30, 40
 
 def models(help: str, *, required: bool = True) -> Part:  # noqa: A002 - as in `Parameter`
     """The models that are named, by place on a command line."""
-    parameter = Parameter("model", help, also=("models",), many=True, required=required)
+    parameter = Parameter("model", help, also=("models",), many=True, required=required, by_place=True)
     return Part("models", (parameter,), _models, tuple)
 
 
@@ -71,7 +71,7 @@ def due(part: Part, complaint: str) -> Part:
     """A part that must be said; the complaint is about one that was not."""
 
     def read(said: Said) -> object:
-        value = part.read(said)
+        value = part.of(said)
         if value is None:
             raise UsageError(complaint, part.name)
         return value
@@ -84,7 +84,7 @@ def one_value(parameter: Parameter, reader: Callable[[str], object]) -> Part:
     part = one_word(parameter)
 
     def read(said: Said) -> object:
-        text = part.read(said)
+        text = part.of(said)
         try:
             return None if text is None else reader(text)
         except CostcalcError as error:
@@ -247,16 +247,24 @@ REQUESTS = Parameter(
 
 def workload() -> Part:
     """A rate of requests, and what one request uses, or a mix of shapes."""
-    return Part("work", (REQUESTS, *QUANTITIES, PRESET), _work, Work.flags, maps=("shapes",))
+    return Part("work", (REQUESTS, *QUANTITIES, PRESET), read_work, Work.flags, maps=("shapes",))
 
 
-def _work(said: Said) -> Work:
+def read_work(said: Said) -> Work:
+    """A workload of words, or one that was made already."""
     given = said.words.get("workload")
     if given is not None:
         if not isinstance(given, Workload):
             raise UsageError(f"a Workload is due, not {shown(given)}: Workload(input=…)", "workload")
+        twice = next((name for name in said.words if name in FIELD_OF or name == "shapes"), None)
+        if twice is not None:
+            raise UsageError("is said of the Workload: say it there alone", twice)
         return Work(given)
-    found = read_workload(said.words)
+    return work_of(said, read_workload(said.words))
+
+
+def work_of(said: Said, found: Workload) -> Work:
+    """A workload that was read of words, with the preset that said it."""
     # Shapes that were said beside a preset no flag can say again, so that a file is due.
     preset = None if "shapes" in said.typed else said.preset
     beside = {name: value for name, value in said.typed.items() if name in FIELD_OF}

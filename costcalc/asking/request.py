@@ -37,15 +37,20 @@ class Part(NamedTuple):
     """A member of a request: the parameters that say it, how it is read, and the flags that say it again.
 
     `maps` are words for it that are maps or lists of maps, which only a file or a body can say. `place` is
-    where its flags stand among those of others in a command.
+    where its flags stand among those of others in a command. What another part reads too has no `read`, and
+    is no member.
     """
 
     name: str
     parameters: Sequence[Parameter]
-    read: Callable[[Said], Any]
+    read: Callable[[Said], Any] | None = None
     flags: Callable[[Any], Iterable[str]] = lambda _: ()
     maps: Sequence[str] = ()
     place: int = 0
+
+    def of(self, said: Said) -> Any:  # noqa: ANN401 - a member of a request
+        """What words say of it."""
+        return self.read(said) if self.read else None
 
 
 class Asking:
@@ -71,7 +76,7 @@ class Asking:
         The words of `inner` stand beside the others or in a map; a `preset` says what they leave out.
         """
         said = self._said(words)
-        return self.request(**{part.name: part.read(said) for part in self.parts})
+        return self.request(**{part.name: part.read(said) for part in self.parts if part.read})
 
     def _said(self, words: Words) -> Said:
         typed = {name: value for name, value in with_inner(words, self.inner).items() if value is not None}
@@ -86,7 +91,7 @@ class Asking:
 
     def command(self, name: str, request: Any, table: Sequence[str]) -> str:  # noqa: ANN401 - as above
         """The command line that asks again; `table` are the flags that name the table."""
-        parts = sorted(self.parts, key=lambda part: part.place)
+        parts = sorted((part for part in self.parts if part.read), key=lambda part: part.place)
         before = [each for part in parts if part.place < BEHIND_TABLE for each in _flags(part, request)]
         behind = [each for part in parts if part.place >= BEHIND_TABLE for each in _flags(part, request)]
         return command_line(name, *before, *table, *behind)

@@ -15,7 +15,7 @@ from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
     from costcalc.asking.question import Question
@@ -115,19 +115,28 @@ def add_question(parser: Parser, question: Question) -> None:
     add_table(parser)
 
 
-def answer(question: Question, found: Namespace, **more: Any) -> int:  # noqa: ANN401 - for its answer
-    """Answer a question that was typed; the exit code."""
-    table = load_table(found)
+def answer(
+    question: Question,
+    found: Namespace,
+    ask: Callable[..., Any] | None = None,
+    files: tuple[str, ...] = (),
+    **more: Any,  # noqa: ANN401 - for its answer
+) -> int:
+    """Answer a question that was typed; the exit code.
 
-    def ask(words: dict[str, Any]) -> Any:  # noqa: ANN401 - its result
+    `ask` answers instead of the question, with what it reads of the `files` that a workload file names.
+    """
+    table = load_table(found)
+    if question.tells_progress:
+        from costcalc.cli.progress import progress_bar
+
+        more["progress"] = progress_bar()
+
+    def said(words: dict[str, Any]) -> Any:  # noqa: ANN401 - its result
         if question.unasked is not None and not words:
             return question.unasked(table)
-        return question.ask(table, words, now(), **more)
+        return (ask or question.ask)(table, words, now(), **more)
 
-    result = answered(ask, found, question.typed, question.asking.maps)
+    result = answered(said, found, question.typed, (*question.asking.maps, *files))
     code = report(result.to_dict(), found)
-    done = RANKED.get(question.name)
-    return nothing_ranked(result.unranked, done) if done and not result.rows else code
-
-
-RANKED = {"compare": "ranked"}
+    return nothing_ranked(result.unranked, question.ranks) if question.ranks and not result.rows else code

@@ -15,59 +15,10 @@ if TYPE_CHECKING:
     from costcalc.cli.parser import Parser
 
 
-MORE = frozenset({"price", "audit"})
-"""Questions that a command of their own asks, because it does more: price a file, or fail on findings."""
+MORE = frozenset({"price", "project", "audit"})
+"""Questions that a command of their own asks, because it does more: it reads a file, or fails on findings."""
 
 _OTHERS = (
-    Command(
-        "project",
-        "what a workload will cost, month by month",
-        "MODEL... [--requests RATE] [--input N] [--output N] [--start MONTH] [--months N] [more]",
-        (
-            (
-                "project gemini-3.6-flash claude-haiku-4-5 --requests 10000/day --input 1500 --output 500 "
-                "--start 2026-12 --months 24 --growth 5%/month"
-            ),
-            (
-                "project claude-haiku-4-5 gemini-3.6-flash --requests 8000..12000/day "
-                "--input '400..700 token' --output '500 ± 20%' --price-trend -40%/year --discount-rate 8%"
-            ),
-            "project claude-haiku-4-5 gemini-3.6-flash --preset support-rollout",
-        ),
-        "Months have their real lengths. Prices that the table knows of for the future come first, then\n"
-        "--price-trend. Any quantity may be a range, such as 400..700 or 40%..60%.",
-    ),
-    Command(
-        "breakeven",
-        "from how many tokens a day on it pays to run open weights yourself",
-        "MODEL... [--self-host MODEL] --gpus N [--gpu GPU] [--requests RATE] [--input N] [more]",
-        (
-            (
-                "breakeven deepseek-r1 o1 --requests 40M/day --input 15200 --cached 8550 --output 4200 "
-                "--gpu H800 --gpus 1814 --gpu-rate 2 --throughput '39610 token/s' --throughput-per '8 GPU' "
-                "--utilisation 100% --on 2025-02-28T12:00:00Z"
-            ),
-            (
-                "breakeven gpt-5.5 gemini-3.6-flash --requests 50000/day --input 1500 --output 500 "
-                "--gpu H100 --gpus 8 --gpu-rate 2.5 --throughput '4176 token/s' --utilisation 50% "
-                "--operations '3000 USD/month'"
-            ),
-            (
-                "breakeven gpt-5.5 --self-host llama-3.3-70b --requests 50000/day --input 5000 --output 500 "
-                "--gpu H100 --gpus 2 --gpu-price '30000 USD' --gpu-life '4 year' --tariff '0.10 USD/kWh'"
-            ),
-            (
-                "breakeven gpt-5.5 --self-host deepseek-r1 --requests 500/day --input 1500 --output 500 "
-                "--gpu RTX-4090 --gpus 1 --throughput '81 token/s' --quantisation q4"
-            ),
-            (
-                "breakeven gpt-5.5 --requests 20000..60000/day --input 1500 --output 400..700 --gpu H100 "
-                "--gpus 8 --gpu-rate 2..3 --throughput '4176 token/s' --utilisation 30%..70%"
-            ),
-        ),
-        "GPUs are rented (--gpu-rate) or bought (--gpu-price, --gpu-life). What you do not say is\n"
-        "taken from the table's figures, and shown with its source. Any number may be a range: 30%..70%.",
-    ),
     Command(
         "check",
         "whether a pricing file is sound, with all problems at once",
@@ -131,9 +82,7 @@ class _Commands(Mapping[str, Command]):
         return Command(name, asked.help, asked.usage, tuple(asked.examples), asked.more, module)
 
     def __iter__(self) -> Iterator[str]:
-        # Of the questions, some in the middle are not declared as such yet.
-        middle = ("project", "breakeven")
-        return iter(dict.fromkeys((*QUESTIONS[:2], *middle, *QUESTIONS, *self._others)))
+        return iter((*QUESTIONS, *self._others))
 
     def __len__(self) -> int:
         return len(QUESTIONS) + len(self._others)

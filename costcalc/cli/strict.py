@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from costcalc.questions import QUESTIONS, question
 from costcalc.report.cells import gaps_of
-from costcalc.usage.flags import flag
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
 ENTRIES = ("rows", "models", "periods", "matches")
@@ -55,8 +55,7 @@ def _of_prices(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     entries = [each for name in ENTRIES if isinstance(document.get(name), list) for each in document[name]]
     for entry in [document, *entries]:
         yield from _of_entry(entry)
-    if "defaults" in document:
-        yield from _of_hardware(document)
+    yield from _besides(document)
     for total in document.get("totals", ()):
         for gap in gaps_of(total):
             yield total["model"], f"not billed for all months: {gap['reason']}"
@@ -65,12 +64,11 @@ def _of_prices(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield fx["currency"], f"an estimate: {fx['estimate']}"
 
 
-def _of_hardware(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Words that nobody said, and figures that were drawn."""
-    for each in document["defaults"]:
-        yield flag(each["word"]), f"an estimate: not said, {each['value']} is taken: {each['how']}"
-    if "simulation" in document:
-        yield "the answer", f"an estimate: {document['simulation']['estimate']}"
+def _besides(document: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    """What the question of a document doubts of its own."""
+    name = document.get("schema", "").split("/")[1:2]
+    doubts = question(name[0]).doubts if name and name[0] in QUESTIONS else None
+    return doubts(document) if doubts else ()
 
 
 def _of_entry(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -83,6 +81,3 @@ def _of_entry(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield whose, note
     if notes is None and entry.get("effective_from_basis") == "observed":
         yield whose, OBSERVED
-    for units in entry.get("listed_units", ()):
-        for reason in filter(None, [units["why_unknown"], *units["notes"]]):
-            yield whose, f"{units['term']}: {reason}"

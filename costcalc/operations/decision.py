@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from costcalc.operations.decision_questions import Question
     from costcalc.operations.words import Words
     from costcalc.questions.compare.result import Row
-    from costcalc.questions.project.result import Course
+    from costcalc.questions.project.course import Course
     from costcalc.rating.table import RatingTable
 
     Entry = Mapping[str, Any]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from costcalc.errors import UsageError
-from costcalc.periods import parse_moment, spell
+from costcalc.periods import parse_moment
 from costcalc.rating.table import RatingTable
 from costcalc.table.layers import Input
 from costcalc.values import TYPE_CHECKING
@@ -15,14 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, Self
 
-    from costcalc.analysis.breakeven import BreakEven
     from costcalc.periods import Moment
     from costcalc.pricing.exchange import Exchange
     from costcalc.pricing.stored.compiled import Catalogue
     from costcalc.questions.audit.answer import Audit
+    from costcalc.questions.breakeven.result import BreakEven
     from costcalc.questions.claims.ledger import Ledger
     from costcalc.questions.compare.result import Comparison
-    from costcalc.questions.project.projection import Projection
+    from costcalc.questions.project.result import Projection
     from costcalc.questions.training.answer import TrainingAnswer
     from costcalc.table.layers import Input
     from costcalc.usage.workload import Workload
@@ -120,13 +119,14 @@ class PricingTable(RatingTable):
         last digit; what is an estimate says so.
         Raises `UnknownModelError`, `UsageError` and its kind, `WorkloadError`.
         """
-        from costcalc.questions.project.question import project
+        from costcalc.questions.project.question import QUESTION
 
         if start is None:
             raise UsageError("say the first month, such as 2026-12: the library reads no clock", "start")
         said = dict(workload) if isinstance(workload, Mapping) else workload.to_dict()
         asked = {"workload": said, "model": list(models), "start": start, "months": months, **words}
-        return project(self, asked, date.min)
+        found: Projection = QUESTION.result(self, QUESTION.asking.read(asked))
+        return found
 
     def breakeven(
         self,
@@ -146,11 +146,11 @@ class PricingTable(RatingTable):
         USD before tax. No break-even is a result, with its reason.
         Raises `UnknownModelError`, `UsageError` and its kind, `WorkloadError`.
         """
-        from costcalc.operations.breakeven import breakeven
+        from costcalc.questions.breakeven.question import QUESTION
 
-        said = dict(workload) if isinstance(workload, Mapping) else workload.to_dict()
-        asked = {"workload": said, "model": list(models), "on": spell(parse_moment(on)), **words}
-        return breakeven(self, asked, date.min)
+        said = {"workload": workload, "model": list(models), "on": parse_moment(on), **words}
+        found: BreakEven = QUESTION.result(self, QUESTION.asking.read(said))
+        return found
 
     def exchange(self, currency: str, *, on: Moment | str) -> Exchange:
         """What a US dollar is in a currency, such as EUR, on a day: `exchange.convert(cost.list_cost)`.

@@ -7,17 +7,18 @@ from datetime import UTC, datetime
 
 from costcalc.errors import CostcalcError, ResultError, shown
 from costcalc.operations.additions import MONEY, parameters_of
-from costcalc.operations.breakeven import ADDITIONS as BREAKEVEN_ADDITIONS
-from costcalc.operations.breakeven import OWN_WORDS, breakeven
 from costcalc.operations.verify_command import as_said, read_command, without_files
 from costcalc.operations.words import ALLOWANCES, LANGUAGE, MEASURED_WITH
 from costcalc.periods import parse_moment
 from costcalc.pricing.names.meaning import WAYS
+from costcalc.questions.breakeven.question import QUESTION as BREAKEVEN
+from costcalc.questions.breakeven.request import ADDITIONS as BREAKEVEN_ADDITIONS
+from costcalc.questions.breakeven.request import OWN_WORDS
 from costcalc.questions.compare.question import QUESTION as COMPARE
 from costcalc.questions.compare.request import ADDITIONS
 from costcalc.questions.price.question import QUESTION as PRICE
-from costcalc.questions.project.question import ADDITIONS as PROJECT_ADDITIONS
-from costcalc.questions.project.question import project
+from costcalc.questions.project.question import QUESTION as PROJECT
+from costcalc.questions.project.request import ADDITIONS as PROJECT_ADDITIONS
 from costcalc.questions.verify.shape import VERIFICATION
 from costcalc.rating.changes import NAME
 from costcalc.rating.cost import PATTERN_NOTE, named_notes
@@ -227,7 +228,10 @@ def _project(table: RatingTable, saved: Mapping[str, Any], command: Command) -> 
     else:
         words = {name: words[name] for name in _NOT_IN_WORKLOAD if name in words}
         words |= {"workload": workload, "scenarios": saved.get("scenarios"), **assumptions}
-    return project(table, words | _besides(saved, PROJECT_ADDITIONS), _unused().date()).to_dict()
+    found: dict[str, Any] = PROJECT.ask(
+        table, words | _besides(saved, PROJECT_ADDITIONS), _unused()
+    ).to_dict()
+    return found
 
 
 def _beside_preset(
@@ -251,7 +255,9 @@ def _breakeven(table: RatingTable, saved: Mapping[str, Any], command: Command) -
         raise ResultError("'words' of the result is no map of the words of a break-even")
     _check_lists(saved, "rows", "unranked", "offers")
     words = _of_workload(saved, command, BREAKEVEN_ADDITIONS)
-    return breakeven(table, words | _besides(saved, BREAKEVEN_ADDITIONS), _unused().date()).to_dict()
+    words |= _besides(saved, BREAKEVEN_ADDITIONS)
+    found: dict[str, Any] = BREAKEVEN.ask(table, words, _unused()).to_dict()
+    return found
 
 
 _COMPUTE: dict[str, Callable[[RatingTable, Mapping[str, Any], Command], dict[str, Any]]] = {

@@ -6,10 +6,10 @@ import re
 import shlex
 
 from costcalc.errors import ResultError
-from costcalc.operations.breakeven import PARAMETERS as BREAKEVEN_WORDS
+from costcalc.questions.breakeven.request import ASKING as BREAKEVEN
 from costcalc.questions.compare.request import ASKING as COMPARE
 from costcalc.questions.price.request import ASKING as PRICE
-from costcalc.questions.project.question import PARAMETERS as PROJECT_WORDS
+from costcalc.questions.project.request import ASKING as PROJECT
 from costcalc.questions.project.request import phase_text
 from costcalc.usage.flags import FIELD_OF, flag
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from typing import Any
 
-_WORDS = (*PRICE.parameters, *COMPARE.parameters, *PROJECT_WORDS, *BREAKEVEN_WORDS)
+_WORDS = (*PRICE.parameters, *COMPARE.parameters, *PROJECT.parameters, *BREAKEVEN.parameters)
 _ALONE = frozenset(flag(each.name) for each in _WORDS if each.kind == "flag")
 """The flags that have no value."""
 

@@ -37,8 +37,7 @@ class Parameter(NamedTuple):
 
     `kind` is text, quantity (what one request uses: a number, or a text with a unit or percentage), count (a
     number of something else), moment, flag, or options (a map). `also` are other names for it; `many` says
-    that it may be said several times, `by_place` that a command line says it by its place though it may be
-    left out.
+    that it may be said several times, `by_place` that a command line says it by its place, required or not.
     """
 
     name: str

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 QUESTIONS = (
     "price",
     "compare",
+    "project",
+    "breakeven",
     "models",
     "history",
     "lookup",

@@ -23,6 +23,9 @@ INNER_WORDS: dict[str, frozenset[str]] = {
 }
 """The words of maps whose keys are our own."""
 
+MOST_PHASES = 100
+MOST_SCENARIOS = 20
+
 USED_BY: dict[str, str] = {
     **dict.fromkeys(
         ("baseline", "success", "seat", "seats", "currency", "text", "verbosity"),

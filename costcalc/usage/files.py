@@ -13,7 +13,16 @@ from costcalc.errors import Problem, UsageError, WorkloadError
 from costcalc.hints import hint
 from costcalc.usage.file_chain import read_chain
 from costcalc.usage.file_meaning import path_of, problems_of_meaning
-from costcalc.usage.file_words import INNER_WORDS, QUANTITIES, SHAPE_WORDS, as_list, as_pairs, flat
+from costcalc.usage.file_words import (
+    INNER_WORDS,
+    MOST_PHASES,
+    MOST_SCENARIOS,
+    QUANTITIES,
+    SHAPE_WORDS,
+    as_list,
+    as_pairs,
+    flat,
+)
 from costcalc.usage.workload import MOST_SHAPES
 from costcalc.yaml_tree import values
 
@@ -29,8 +38,6 @@ MOST_PROBLEMS = 100
 """Problems that are told at once; whoever has more has another kind of file."""
 
 MOST_ENTRIES = 2_000
-MOST_PHASES = 100
-MOST_SCENARIOS = 20
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=60)]

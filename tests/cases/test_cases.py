@@ -18,10 +18,8 @@ import yaml
 
 from costcalc.errors import CostcalcError
 from costcalc.numbers import plain
-from costcalc.operations.breakeven import breakeven
 from costcalc.operations.load import load
-from costcalc.questions.project.question import project
-from tests.asking import audit, compare, price
+from tests.asking import audit, breakeven, compare, price, project
 from tests.builders import SHIPPED
 from tests.layers import keep_litellm
 

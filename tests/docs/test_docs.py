@@ -8,16 +8,33 @@ from pathlib import Path
 
 import pytest
 
+import costcalc
 from costcalc.usage.files import read_workload_file
-from tools import claims_pages, generate, help_pages, readme
+from tools import claims_pages, examples, generate, help_pages
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
+PAGES = [ROOT / "CHANGELOG.md", *examples.PAGES]
 
 
-def test_the_readme_shows_real_output():
-    """Every command of the README prints what stands below it."""
-    assert readme.page() == readme.README.read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", examples.pages())
+def test_pages_show_real_output(name):
+    """Every command in a console block prints what stands below it."""
+    assert examples.shown(name) == (ROOT / name).read_text(encoding="utf-8")
+
+
+def test_the_readme_is_short_and_begins_with_every_edge():
+    """It has at most 150 lines; the first 60 show the command line, Python and HTTP."""
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= 150
+    assert all(f"\n{edge}" in "\n".join(lines[:60]) for edge in ("$ costcalc", "import costcalc", "$ curl"))
+
+
+def test_the_changelog_has_versions_and_kinds_of_changes():
+    """Below what is not released stands this version; each has what was added, changed and fixed."""
+    headings = re.findall(r"^##+ .*$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    versions = [each for each in headings if each.startswith("## ")]
+    assert versions[:2] == ["## Unreleased", f"## {costcalc.__version__}"]
+    assert set(headings) - set(versions) <= {"### Added", "### Changed", "### Fixed"}
 
 
 def test_the_help_pages_are_those_of_the_commands():
@@ -39,11 +56,11 @@ def test_the_pages_of_claims_are_fresh():
         assert all(f"]({page})" in text for page in others)
 
 
-@pytest.mark.parametrize("block", re.findall(r"```python\n(.*?)```", readme.README.read_text(), re.DOTALL))
-def test_python_examples_of_the_readme_run(block, monkeypatch):
-    """Every Python block of the README runs, and its assertions hold."""
-    monkeypatch.delenv("COSTCALC_PRICING", raising=False)
-    exec(compile(block, "README.md", "exec"), {})  # noqa: S102 - our own README
+@pytest.mark.parametrize(("name", "block"), examples.blocks("python"))
+def test_python_examples_run(name, block, monkeypatch):
+    """Every Python block of the pages runs from the checkout, and its assertions hold."""
+    monkeypatch.chdir(ROOT)
+    exec(compile(block, name, "exec"), {})  # noqa: S102 - our own page
 
 
 def test_the_procurement_example_runs(capsys):
@@ -64,7 +81,7 @@ def test_example_workloads_run(file):
     heading, when = {"compare": ("per request", " --on 2026-11-22"), "project": ("total", "")}[
         command.split()[1]
     ]
-    printed = readme.output_of(command + when)
+    printed = examples.output_of(command + when)
     assert heading in printed
     assert "not ranked" not in printed
     assert "not used here" not in printed
@@ -89,12 +106,30 @@ def test_links_lead_somewhere(page):
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_to_headings_find_them(page):
+    """Every link to a place of a page of the project is that of a heading there."""
+    for link, place in re.findall(r"\]\((?!https?:)([^)#]*)#([^)]+)\)", page.read_text(encoding="utf-8")):
+        text = (page.parent / link if link else page).read_text(encoding="utf-8")
+        headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+        assert place in {re.sub(r"[^\w\- ]", "", each).lower().replace(" ", "-") for each in headings}, place
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_pages_name_only_commands_that_exist(page):
     """Every `costcalc COMMAND` in the documentation is a command."""
     from costcalc.cli.commands import COMMANDS
 
     for name in re.findall(r"(?:`|\$ )costcalc ([a-z]+)\b", page.read_text(encoding="utf-8")):
         assert name in COMMANDS, name
+
+
+@pytest.mark.parametrize("page", examples.PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_pages_name_only_modules_that_exist(page):
+    """Every Python file of the project that a page names is there."""
+    for name in re.findall(
+        r"`((?:costcalc|api|tools|tests|examples)/[\w/]+\.py)`", page.read_text(encoding="utf-8")
+    ):
+        assert (ROOT / name).is_file(), name
 
 
 def test_the_page_of_speeds_names_every_benchmark():

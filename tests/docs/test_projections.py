@@ -14,7 +14,7 @@ from costcalc.cli.main import run
 from costcalc.doubt.ranges import read_range
 from costcalc.units import read_quantity
 from tests.builders import ROOT, SHIPPED
-from tools import readme
+from tools import examples
 
 PAGE = (ROOT / "docs" / "projections.md").read_text(encoding="utf-8")
 COMMANDS = [
@@ -203,11 +203,5 @@ def test_the_drawn_example(answer):
 @pytest.mark.parametrize("command", re.findall(r"^curl .*$", PAGE, re.MULTILINE))
 def test_the_requests_over_http_are_answered(command):
     """Every curl line of the page gets a projection, and no problem."""
-    said = readme.output_of(command)
+    said = examples.output_of(command)
     assert said.startswith(('{"schema":"costcalc/project/1"', "month,scenario,model,"))
-
-
-def test_the_python_block_runs(monkeypatch):
-    """The Python of the page runs, and its assertions hold."""
-    monkeypatch.setenv("COSTCALC_PRICING", str(SHIPPED))
-    exec(compile(block("python"), "projections.md", "exec"), {})  # noqa: S102 - our own page

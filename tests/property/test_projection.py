@@ -20,9 +20,9 @@ from costcalc.operations.load import load
 from costcalc.questions.project.draws import drawable, drawable_course, evaluator
 from costcalc.questions.project.horizon import Month, horizon, month_of
 from costcalc.questions.project.hours import read_hours, slices_over
-from costcalc.questions.project.question import project
 from costcalc.questions.project.reading import read_plan
 from costcalc.rating.rater import Ask
+from tests.asking import project
 from tests.builders import ROOT, model, period, pricing_file, projected, table_of, variant
 
 FLAT = "input: 0.55 USD/Mtoken, cache_read: 0.14 USD/Mtoken, output: 2.19 USD/Mtoken"
@@ -231,7 +231,7 @@ def check_middles(table: Any, names: tuple[str, ...], words: dict[str, Any]) -> 
     asked = {"start": "2027-01", "months": "5", "draws": "1000", **words}
     months = horizon(Month(2027, 1), 5)
     found = project(table, {**asked, "model": list(names)}, date(2026, 11, 22))
-    reading = read_plan(table, asked, months[0], None)
+    reading = read_plan(asked).begun(table, months[0])
     middles = {each.name: float(each.range.central) for each in reading.uncertain}
     courses = found.courses
     shapes = shapes_of(reading.drawn)
@@ -326,7 +326,7 @@ def test_floats_follow_successors(end: str, words: dict[str, Any]):
     """What is drawn of a chain of models is what is projected of it."""
     asked = {"start": "2027-01", "months": "5", "draws": "1000", "follow": "successor", **words}
     found = project(succession(end), {**asked, "model": ["acme/old", "acme/new"]}, date(2026, 11, 22))
-    reading = read_plan(TABLE, asked, Month(2027, 1), None)
+    reading = read_plan(asked).begun(TABLE, Month(2027, 1))
     middles = {each.name: float(each.range.central) for each in reading.uncertain}
     shapes = shapes_of(reading.drawn)
     drawn = evaluator([drawable_course(course.legs, shapes) for course in found.courses], shapes)(middles)

@@ -10,11 +10,9 @@ from typing import Any
 
 import pytest
 
-from costcalc.operations.breakeven import breakeven
 from costcalc.operations.load import load
 from costcalc.operations.verify import verify
 from costcalc.questions.documents import columns_of, rows_of
-from costcalc.questions.project.question import project
 from costcalc.questions.sync.question import sync, sync_all
 from costcalc.questions.training.answer import subjects
 from costcalc.render import FORMATS, render
@@ -22,7 +20,18 @@ from costcalc.report.csv import csv_text
 from costcalc.table.check import check
 from costcalc.table.config import config
 from costcalc.table.export import export
-from tests.asking import audit, claims, compare, history, lookup, models, price, training
+from tests.asking import (
+    audit,
+    breakeven,
+    claims,
+    compare,
+    history,
+    lookup,
+    models,
+    price,
+    project,
+    training,
+)
 from tests.builders import ROOT
 from tests.report.contract import COLUMNS
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from costcalc.operations.breakeven import breakeven
 from costcalc.operations.load import load
+from tests.asking import breakeven
 from tests.builders import SHIPPED
 
 if TYPE_CHECKING:

@@ -11,10 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 KNOWN = """
-analysis.breakeven_rows analysis.listed_units
-questions.project.doubt questions.project.overtakes questions.project.projection \
-questions.project.request questions.project.result
-questions.project.explained questions.project.text
 """
 """The circles that are left, each by its modules: take out what you open, and add none."""
 

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from costcalc.analysis.change_words import change_texts
+from costcalc.questions.compare.shape import ROW
+from costcalc.shapes import RATIO
 
+if TYPE_CHECKING:
+    from costcalc.shapes import Field
+
+MOST_READ = ("ratio_to_cheapest", "cost_per_month")
+"""The columns that most readers look for: they come first."""
+OF_RANGE = "cost_per_request"
+"""The column in which the range of a price in doubt is said."""
 BAR_WIDTH = 200
 _ROUNDING = Context(prec=60, rounding=ROUND_HALF_EVEN)
 """For figures that are shown, whose digits all stand beside them."""
@@ -20,20 +29,25 @@ class Shown(NamedTuple):
     exact: str
 
 
+class ShownCell(NamedTuple):
+    """What stands in one column of a row: a ratio, or a cost with the range of a price in doubt."""
+
+    ratio: str | None
+    cost: Shown | None
+    between: tuple[str, str] | None
+
+
 class ShownRow(NamedTuple):
-    """One row of the table; `bar` is its width of BAR_WIDTH, `between` the range of a request."""
+    """One row of the table; `bar` is its width of BAR_WIDTH, and its cells are those of `columns()`."""
 
     rank: int
     model: str
     name: str
     bar: int
-    ratio: str
-    blended: Shown | None
-    costs: list[Shown | None]
+    cells: list[ShownCell]
     notes: list[str]
     changes: list[str]
     is_estimate: bool
-    between: tuple[str, str] | None
 
 
 class ShownSource(NamedTuple):
@@ -43,6 +57,14 @@ class ShownSource(NamedTuple):
     url: str | None
     published: str | None
     figures: list[str]
+
+
+def columns() -> list[Field]:
+    """The columns of figures: the members of a row that people have a name for."""
+    return [
+        *(ROW[name] for name in MOST_READ),
+        *(each for each in ROW if each.label and each.name not in MOST_READ),
+    ]
 
 
 def comparison(document: dict[str, Any]) -> dict[str, Any]:
@@ -56,6 +78,7 @@ def comparison(document: dict[str, Any]) -> dict[str, Any]:
         "command": document["command"],
         "rounding": document["rounding"],
         "hash": document["table"]["hash"],
+        "columns": [(each.label, each.name in MOST_READ) for each in columns()],
         "rows": [_row(rank, row, dearest) for rank, row in enumerate(rows, 1)],
         "unranked": document["unranked"],
         "sources": _sources(rows),
@@ -65,24 +88,26 @@ def comparison(document: dict[str, Any]) -> dict[str, Any]:
 def _row(rank: int, row: dict[str, Any], dearest: Fraction) -> ShownRow:
     cost = Fraction(row["cost_per_request"])
     notes = ([f"estimate: {row['estimate']}"] if row["estimate"] else []) + list(row["notes"])
-    low, high = row["list_cost_per_request_low"], row["list_cost_per_request_high"]
-    blended = row["blended_unit_price"]
     return ShownRow(
         rank,
         row["model"],
         row["name"],
         max(1, int(cost * BAR_WIDTH / dearest)) if dearest else 0,
-        f"{Decimal(row['ratio_to_cheapest']):,.1f} ×" if row["ratio_to_cheapest"] else "–",
-        money(blended) if blended else None,
-        [
-            money(row[name]) if row[name] is not None else None
-            for name in ("cost_per_request", "cost_per_day", "cost_per_month", "cost_per_year")
-        ],
+        [_cell(field, row) for field in columns()],
         notes,
         change_texts(row["changes"]),
         row["estimate"] is not None,
-        None if low is None or high is None else (money(low).short, money(high).short),
     )
+
+
+def _cell(field: Field, row: dict[str, Any]) -> ShownCell:
+    text = row[field.name]
+    if field.kind == RATIO:
+        return ShownCell(f"{Decimal(text):,.1f} ×" if text else "–", None, None)
+    low, high = row["list_cost_per_request_low"], row["list_cost_per_request_high"]
+    in_doubt = field.name == OF_RANGE and low is not None and high is not None
+    between = (money(low).short, money(high).short) if in_doubt else None
+    return ShownCell(None, money(text) if text is not None else None, between)
 
 
 def money(text: str) -> Shown:

@@ -90,6 +90,7 @@ QUESTION = Question(
     ADDITIONS,
     clock=DAY,
     present=datetime.date,
+    ranks="ranked",
     explains="how each number came about, and who says so",
     routes=(
         Route(

@@ -69,7 +69,7 @@ def _among(said: Said) -> ModelsRequest | None:
     if flag_said(words, "all"):
         if texts(words, "model", "models"):
             raise UsageError("name models, or ask for all of them, not both", "all")
-        return ModelsRequest(**{part.name: part.read(said) for part in AMONG})
+        return ModelsRequest(**{part.name: part.of(said) for part in AMONG})
     for each in (each for part in AMONG for each in part.parameters):
         if any(words.get(name) is not None for name in (each.name, *each.also)):
             raise UsageError("chooses among all models: say all too", each.name)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from costcalc.questions.compare.shape import ROW
 from costcalc.questions.price.table import feed_words, notes_of
 from costcalc.report.additions import addition_lines
 from costcalc.report.figures import NARROW, NOTHING, ROOMY, bar, grouped, money, ratio, rounded, short_money
 from costcalc.report.moments import UNDATED
 from costcalc.report.money import converted, currency_of, exchange_lines
 from costcalc.report.sources import command_lines, note_lines, source_lines
-from costcalc.report.text import GAP, PLAIN, Cell, Column, cell_width, table, wrapped
+from costcalc.report.text import GAP, PLAIN, Cell, Column, cell_width, table, titled, wrapped
+from costcalc.shapes import MONEY, RATIO
 from costcalc.tokens.text import text_words
 from costcalc.values import TYPE_CHECKING
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.report.text import Look
+    from costcalc.shapes import Field
 
     Row = dict[str, Any]
 
@@ -27,6 +30,12 @@ ESTIMATE = "≈"
 """What stands before a cost that is an estimate."""
 MOST_QUOTED = 12
 """Rows up to which the words of every price are printed; more of them are read with --explain."""
+
+BLENDED = "blended_unit_price"
+"""The column that gives way where a screen is narrow; it is rounded, and so it says nothing of estimates."""
+ALWAYS = frozenset({"cost_per_request", "ratio_to_cheapest"})
+"""Columns that are there also where nothing stands in them."""
+STYLES = {BLENDED: "dim", "ratio_to_cheapest": "bold"}
 
 SUCCESSOR = "its successor: "
 """How the line of a reason begins that says who follows a model."""
@@ -157,35 +166,35 @@ def _ranked(
     digits, with_blended = columns_shown
     rows = document["rows"]
     currency = currency_of(document)
-    monthly = any(row["cost_per_month"] is not None for row in rows)
-    blended = with_blended and any(row["blended_unit_price"] is not None for row in rows)
-    compared = any(row["ratio_to_baseline"] is not None for row in rows)
-    columns = [
-        Column("", "right", "dim"),
-        Column("model", shrinks="middle"),
-        Column("per request", "point"),
-        *([Column("30 days", "point")] if monthly else []),
-        *([Column(f"{'30 days' if monthly else 'a request'} in {currency}", "point")] if currency else []),
-        *([Column("Mtoken", "point", "dim")] if blended else []),
-        Column("ratio", "right", "bold"),
-        *([Column("to base", "right")] if compared else []),
+    fields = [each for each in ROW if each.title and (with_blended or each.name != BLENDED)]
+    fields = [
+        each for each in fields if each.name in ALWAYS or any(row[each.name] is not None for row in rows)
     ]
-    cells: list[list[str | Cell]] = [
-        [
-            str(rank),
-            Cell(
-                row["model"], "good" if rank == 1 else "bold" if row["model"] == document["baseline"] else ""
-            ),
-            f"{about(row)}{short_money(row['cost_per_request'], digits)}",
-            *([f"{about(row)}{short_money(row['cost_per_month'], digits)}"] if monthly else []),
-            *([converted(row, f"cost_per_{'month' if monthly else 'request'}")] if currency else []),
-            *([_price(row["blended_unit_price"])] if blended else []),
-            ratio(row["ratio_to_cheapest"]),
-            *([ratio(row["ratio_to_baseline"])] if compared else []),
-        ]
-        for rank, row in enumerate(rows, 1)
-    ]
+    last = [each.name for each in fields if each.kind == MONEY and each.name != BLENDED][-1]
+    columns = [Column("", "right", "dim"), Column("model", shrinks="middle")]
+    for field in fields:
+        columns.append(titled(field, "right" if field.kind == RATIO else "point", STYLES.get(field.name, "")))
+        if currency and field.name == last:
+            columns.append(
+                Column(f"{field.title if field.name not in ALWAYS else field.label} in {currency}", "point")
+            )
+    cells: list[list[str | Cell]] = []
+    for rank, row in enumerate(rows, 1):
+        style = "good" if rank == 1 else "bold" if row["model"] == document["baseline"] else ""
+        cells.append([str(rank), Cell(row["model"], style)])
+        for field in fields:
+            cells[-1].append(_figure(field, row, digits))
+            if currency and field.name == last:
+                cells[-1].append(converted(row, last))
     return table(columns, cells, look._replace(width=width))
+
+
+def _figure(field: Field, row: Row, digits: int) -> str:
+    """What stands in the column of a figure."""
+    text = row[field.name]
+    if field.kind == RATIO:
+        return ratio(text)
+    return _price(text) if field.name == BLENDED else f"{about(row)}{short_money(text, digits)}"
 
 
 def about(entry: Mapping[str, Any]) -> str:

@@ -105,7 +105,7 @@ def _alone(part: Part) -> Part:
         others = sorted(said.words.keys() - {part.name, "on"})
         if part.name in said.words and others:
             raise UsageError(f"says which of many models; leave it out beside {part.name}", others[0])
-        return part.read(said)
+        return part.of(said)
 
     return part._replace(read=read)
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 from costcalc.errors import UsageError
 from costcalc.numbers import PLACES
 from costcalc.questions.project.growth import ESTIMATE, rounded
+from costcalc.questions.project.horizon import BEGINNING
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -46,6 +47,12 @@ class Demand(NamedTuple):
     def estimate(self) -> str | None:
         """What is rounded; None where every month is exact."""
         return GROWN if any(phase.growth for phase in self.phases) else None
+
+    def begun(self, start: Month) -> Demand:
+        """The same, begun in a month; `UsageError` for phases that are not in order."""
+        phases = [each._replace(start=start) if each.start == BEGINNING else each for each in self.phases]
+        check_phases(phases)
+        return self._replace(phases=tuple(phases))
 
     def phase_at(self, month: Month) -> int:
         """The place of the phase in which a month lies."""

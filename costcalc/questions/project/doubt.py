@@ -13,10 +13,9 @@ if TYPE_CHECKING:
 
     from costcalc.doubt.simulation import Outcome, Quantiles, Simulation, Swing
     from costcalc.doubt.uncertainty import Uncertain
-    from costcalc.questions.project.projection import Projection
+    from costcalc.questions.project.course import Course
     from costcalc.questions.project.reading import Reading
     from costcalc.questions.project.request import Drawing
-    from costcalc.questions.project.result import Course
 
 
 class Drawn(NamedTuple):
@@ -126,16 +125,16 @@ class Doubt(NamedTuple):
 
 
 def simulated(
-    projection: Projection,
+    courses: Sequence[Course],
     readings: Sequence[Reading],
     drawing: Drawing,
     progress: Callable[[int, int], None] | None,
 ) -> Doubt:
     """Draw each scenario in which anything is uncertain."""
     groups = [
-        _drawn(reading, courses, drawing, progress)
+        _drawn(reading, together, drawing, progress)
         for reading in readings
-        for courses in _together(projection.courses, reading)
+        for together in _together(courses, reading)
     ]
     return Doubt(groups, drawing)
 

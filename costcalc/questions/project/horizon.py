@@ -51,6 +51,10 @@ class Month(NamedTuple):
         return f"{self.year:04}-{self.month:02}"
 
 
+BEGINNING = Month(0, 1)
+"""The month with which a projection begins, as long as nobody has said which."""
+
+
 def month_of(day: date) -> Month:
     """The month in which a day or an instant lies."""
     return Month(day.year, day.month)

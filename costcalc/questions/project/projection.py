@@ -26,11 +26,11 @@ from costcalc.numbers import EXACT, ONE, ZERO, as_fraction, in_places, plain, se
 from costcalc.periods import MICROSECOND, Stretch
 from costcalc.pricing.contracts import percent_text
 from costcalc.questions.compare.unranked import Unranked
+from costcalc.questions.project.course import Course, MonthRow
 from costcalc.questions.project.demand import settled
 from costcalc.questions.project.growth import ESTIMATE, power, rounded
 from costcalc.questions.project.horizon import MONTHS_A_YEAR
 from costcalc.questions.project.month_rates import Candidate, Plan, Rates, refuser
-from costcalc.questions.project.result import Course, MonthRow, Projection
 from costcalc.questions.project.succession import Gap, ended, legs_of
 from costcalc.rating.changes import name_within
 from costcalc.rating.contract import Step, month_bill
@@ -53,15 +53,24 @@ HOUR = timedelta(hours=1)
 NEGOTIATED = "prices that were negotiated stay as they are: the trend moves list prices alone"
 REBOUND = "demand follows prices as said: Q = Q0·(p/p0)^-e"
 
-__all__ = ["Candidate", "Plan", "Projection", "project"]
+
+class Ranked(NamedTuple):
+    """Courses from the cheapest to the dearest of each scenario, and the models that cannot serve it.
+
+    `evaluate` gives the exact total of each candidate of the first scenario for another workload.
+    """
+
+    courses: Sequence[Course]
+    unranked: Sequence[Unranked]
+    evaluate: Callable[[Workload], dict[str, Fraction]]
 
 
-def project(
+def ranked(
     table: RatingTable,
     plans: Sequence[Plan],
     candidates: Sequence[Candidate],
     months: Sequence[Month],
-) -> Projection:
+) -> Ranked:
     """Project plans over months on each candidate.
 
     A model that cannot serve a plan, as it has no price yet in one of the months, lacks a meter or reads less
@@ -96,12 +105,12 @@ def project(
     if refused and not courses and all(isinstance(error, OptionError) for error in refused):
         raise refused[0]
     scenarios = [plan.scenario for plan in plans]
-    ranked = sorted(
+    in_order = sorted(
         courses,
         key=lambda course: (scenarios.index(course.scenario), course.gap is not None, course.compared_cost),
     )
     ahead = {each.model: each.legs for each in courses if each.plan is plans[0] and each.gap is None}
-    return Projection(ranked, unranked, months, evaluate=_evaluator(ahead), workload=plans[0].workload)
+    return Ranked(tuple(in_order), tuple(unranked), _evaluator(ahead))
 
 
 def _legs(

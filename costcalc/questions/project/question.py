@@ -2,226 +2,137 @@
 
 from __future__ import annotations
 
-from costcalc.asking.request import with_inner
-from costcalc.errors import CostcalcError, UsageError, shown
-from costcalc.letters import is_plain
-from costcalc.operations.additions import (
-    DECISION,
-    ENERGY,
-    MONEY,
-    SEATS,
-    SUCCESS,
-    parameters_of,
-    with_additions,
-)
-from costcalc.operations.counts import read_count
-from costcalc.operations.words import (
-    ALLOWANCES,
-    OPTIONS,
-    PRESET,
-    QUANTITIES,
-    SHORT_OPTIONS,
-    TEXT_WORDS,
-    Parameter,
-    allowed,
-    check_words,
-    names_of,
-    one_text,
-    read_options,
-    texts,
-)
+from costcalc.asking.question import DAY, Question, Route
+from costcalc.errors import UsageError
 from costcalc.questions.compare.offers import parse_offer
-from costcalc.questions.project.horizon import MOST_MONTHS, horizon, month_of, read_month
-from costcalc.questions.project.projection import Candidate
-from costcalc.questions.project.projection import project as project_plans
-from costcalc.questions.project.reading import Reading, read_plan
-from costcalc.questions.project.request import MAPS, Drawing, Question, asked
+from costcalc.questions.project.horizon import horizon, month_of
+from costcalc.questions.project.month_rates import Candidate
+from costcalc.questions.project.projection import ranked
+from costcalc.questions.project.request import ADDITIONS, ASKING
+from costcalc.questions.project.result import Projection
 from costcalc.rating.rater import NO_OPTIONS, ModelRater
 from costcalc.rating.table import by_model
-from costcalc.usage.file_words import merged
-from costcalc.usage.flags import FIELD_OF
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import date
-    from typing import Any
+    from collections.abc import Callable
 
-    from costcalc.operations.words import Words
     from costcalc.questions.project.horizon import Month
-    from costcalc.questions.project.projection import Projection
+    from costcalc.questions.project.request import Request
     from costcalc.rating.table import RatingTable
 
     Progress = Callable[[int, int], None]
 
-MOST_MODELS = 100
-MOST_SCENARIOS = 20
-DEFAULT_MONTHS = 12
-DEFAULT_DRAWS, DEFAULT_SEED = 100_000, 1
-LARGEST_SEED = 2**32
 
-ADDITIONS = (SUCCESS, SEATS, ENERGY, DECISION, MONEY)
-
-ASSUMPTIONS = (
-    Parameter("growth", "how demand grows: 5%/month, 20%/year, -3%/month", example="5%/month"),
-    Parameter("ceiling", "the rate that growing demand approaches, as a logistic curve: 1M/day"),
-    Parameter(
-        "phase",
-        "another rate from a month on: '2027-03: 10000/day, growth 5%/month, ceiling 1M/day'",
-        also=("phases",),
-        many=True,
-    ),
-    Parameter(
-        "hours",
-        "when requests come: 'mon-fri 09:00-18:00 Europe/Paris', of a part of them '…: 80%'",
-        many=True,
-        example="mon-fri 09:00-18:00 Europe/Paris",
-    ),
-    Parameter(
-        "price_trend",
-        "how prices move after the last change that the table knows of: -40%/year, '20%/year stepwise'",
-        example="-40%/year",
-    ),
-    Parameter("elasticity", "how demand answers to prices, Q = Q0·(p/p0)^-e: 1.11", example="1.11"),
-    Parameter("discount_rate", "for net present values, a year: 8%", example="8%"),
-    Parameter(
-        "follow",
-        "who goes on where a model ends in these months, at its own prices: successor; else nobody, and the "
-        "rest is a gap",
-        example="successor",
-    ),
-)
-"""How things go on; each may differ from scenario to scenario."""
-
-PARAMETERS = (
-    Parameter(
-        "model", "an id or an alias; say it once for each model", also=("models",), many=True, required=True
-    ),
-    Parameter("requests", "how many requests come in at the start: 10000/day", example="10000/day"),
-    *QUANTITIES,
-    PRESET,
-    Parameter("start", "the first month; the present one unless said", example="2026-12"),
-    Parameter("months", f"how many months, from 1 to {MOST_MONTHS}; 12 unless said", "count", example="36"),
-    *ASSUMPTIONS,
-    Parameter("draws", "how many times ranges are drawn; 100k unless said", "count", example="100k"),
-    Parameter(
-        "seed",
-        "the seed of the draws: the same one gives the same answer; 1 unless said",
-        "count",
-        example="1",
-    ),
-    Parameter(
-        "offer",
-        "a vendor's quote to compare with: 'VendorX: input 2.10 USD/Mtoken, output 12 USD/Mtoken'",
-        also=("offers",),
-        many=True,
-    ),
-    OPTIONS,
-    *SHORT_OPTIONS,
-    *ALLOWANCES,
-    *TEXT_WORDS,
-    *parameters_of(*ADDITIONS),
-)
-"""The words of a projection; `shapes`, `scenarios` and `demand` (requests by month) are said as maps."""
-NAMES = names_of(PARAMETERS)
-_BY_SCENARIO = (
-    *(each.name for each in ASSUMPTIONS),
-    "phases",
-    "requests",
-    *MAPS,
-    *(each.name for each in TEXT_WORDS),
-)
-
-
-def project(table: RatingTable, words: Words, today: date, progress: Progress | None = None) -> Projection:
-    """Answer a projection; `today` is in the month that it begins with where `start` is left out.
-
-    The workload stands beside the other words, or in a map `workload`. Any quantity may be a range, such as
-    `400..700 token`: then costs are those of the middles, with quantiles of `draws` draws beside them.
-    """
-    question = _question(words)
-    said = question.words
-    check_words(said, NAMES, inside=MAPS)
-    table = allowed(table, said)
-    start = month_of(today) if said.get("start") is None else read_month(one_text(said, "start"))
-    months = horizon(start, read_count(said, "months", DEFAULT_MONTHS, most=MOST_MONTHS))
-    candidates = _candidates(table, said, months[0])
-    readings = _readings(table, said, start)
-    projection = project_plans(table, [each.plan for each in readings], candidates, months)
-    drawing = Drawing(
-        read_count(said, "draws", DEFAULT_DRAWS, most=10**9),
-        read_count(said, "seed", DEFAULT_SEED, most=LARGEST_SEED, least=0),
-    )
+def project(table: RatingTable, request: Request, progress: Progress | None = None) -> Projection:
+    """What a workload will cost: with ranges, that of their middles, and quantiles of draws beside."""
+    start: Month = request.start  # type: ignore[assignment]
+    months = horizon(start, request.months)
+    candidates = _candidates(table, request, start)
+    readings = [each.begun(table, start) for each in request.work.readings]
+    found = ranked(table, [each.plan for each in readings], candidates, months)
     simulation = None
-    if any(reading.uncertain for reading in readings) and projection.courses:
-        from costcalc.questions.project.doubt import simulated
+    if found.courses and request.drawing and any(each.uncertain for each in readings):
+        from costcalc.questions.project.doubt import simulated  # loads what no certain answer needs
 
-        simulation = simulated(projection, readings, drawing, progress)
-    told = None if simulation is None else drawing
-    question_of = asked(table, question, projection, told, (*ASSUMPTIONS, *TEXT_WORDS))
-    found: Projection = with_additions(projection.told(question_of, simulation), table, said, ADDITIONS)
-    return found
+        simulation = simulated(found.courses, readings, request.drawing, progress)
+    return Projection(table, request, months, found, simulation)
 
 
-def _question(words: Words) -> Question:
-    """The words of a question, with those of a workload that stands in a map, or of a preset."""
-    inner = with_inner(words, "workload")
-    said = {name: value for name, value in inner.items() if value is not None}
-    if "preset" not in said:
-        return Question(said, said)
-    from costcalc.operations.presets import with_preset
-
-    found = with_preset(said, NAMES, MAPS)
-    return Question(said, found.words, found.said_with, found.left_out)
-
-
-def _candidates(table: RatingTable, words: Words, first: Month) -> list[Candidate]:
-    named, offers = texts(words, "model", "models"), texts(words, "offer", "offers")
-    if not named and not offers:
-        raise UsageError("name the models to project, such as deepseek-r1 and o1", "model")
-    if len(named) + len(offers) > MOST_MODELS:
-        raise UsageError(f"at most {MOST_MODELS} models and offers in one projection", "model")
-    options = read_options(words)
-    found = by_model(table.find_all(named, first.start))
-    quotes = [ModelRater(parse_offer(offer)) for offer in offers]
+def _candidates(table: RatingTable, request: Request, first: Month) -> list[Candidate]:
+    found = by_model(table.find_all(request.models, first.start))
+    quotes = [ModelRater(parse_offer(offer)) for offer in request.offers]
     if len({quote.model.id for quote in quotes}) < len(quotes):
         raise UsageError("two offers have the same name: name each its own", "offer")
-    return [Candidate(each.rater, options, each.meaning, each.matched) for each in found.values()] + [
-        Candidate(quote, NO_OPTIONS) for quote in quotes
+    candidates = [
+        Candidate(each.rater, request.options, each.meaning, each.matched) for each in found.values()
     ]
+    return candidates + [Candidate(quote, NO_OPTIONS) for quote in quotes]
 
 
-def _readings(table: RatingTable, words: Words, start: Month) -> list[Reading]:
-    """The plans: one, or one for each scenario, in which what it says stands for what all say."""
-    scenarios = words.get("scenarios")
-    if scenarios is None:
-        return [read_plan(table, words, start, None)]
-    if not isinstance(scenarios, dict) or not 0 < len(scenarios) <= MOST_SCENARIOS:
-        raise UsageError(f"must be a map of 1 to {MOST_SCENARIOS} scenarios", "scenarios")
-    readings: list[Reading] = []
-    for name, changes in scenarios.items():
-        if not isinstance(name, str) or not 0 < len(name) <= 60 or not is_plain(name):  # noqa: PLR2004
-            raise UsageError(f"{shown(name)} is no name of a scenario: use a short text", "scenarios")
-        if not isinstance(changes, dict):
-            raise UsageError(f"{shown(name)}: must be a map of what is different in it", "scenarios")
-        for word in changes:
-            if word not in FIELD_OF and word not in _BY_SCENARIO:
-                raise UsageError(
-                    f"{shown(name)}: {shown(word)} is nothing that a scenario changes", "scenarios"
-                )
-        try:
-            reading = read_plan(table, _changed(words, changes), start, name)
-        except CostcalcError as error:
-            raise UsageError(f"{shown(name)}: {error}", "scenarios") from error
-        readings.append(reading)
-    return readings
-
-
-def _changed(words: Words, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Words with those of a scenario in their place; shapes and quantities replace one another."""
-    gone = {"scenarios"}
-    if "phases" in changes or "phase" in changes or "demand" in changes:
-        gone |= {"phase", "phases"}
-    if isinstance(changes.get("text"), dict):
-        gone |= changes["text"].keys()
-    return merged({name: value for name, value in words.items() if name not in gone}, changes)
+QUESTION = Question(
+    "project",
+    "what a workload will cost, month by month",
+    ASKING,
+    project,
+    (
+        (
+            "project gemini-3.6-flash claude-haiku-4-5 --requests 10000/day --input 1500 --output 500 "
+            "--start 2026-12 --months 24 --growth 5%/month"
+        ),
+        (
+            "project claude-haiku-4-5 gemini-3.6-flash --requests 8000..12000/day "
+            "--input '400..700 token' --output '500 ± 20%' --price-trend -40%/year --discount-rate 8%"
+        ),
+        "project claude-haiku-4-5 gemini-3.6-flash --preset support-rollout",
+    ),
+    "MODEL... [--requests RATE] [--input N] [--output N] [--start MONTH] [--months N] [more]",
+    "Months have their real lengths. Prices that the table knows of for the future come first, then\n"
+    "--price-trend. Any quantity may be a range, such as 400..700 or 40%..60%.",
+    ADDITIONS,
+    clock=DAY,
+    time="start",
+    present=month_of,
+    explains="every price that the months use, and who says so",
+    ranks="projected",
+    tells_progress=True,
+    routes=(
+        Route(
+            "/v1/project",
+            (
+                "/v1/project?model=gpt-5.6-terra&model=deepseek-v4-pro&requests=10000/day&input=1500&cached=60%25&output=500&start=2026-12&months=24&growth=5%25/month",
+                "/v1/project?model=gpt-5.6-terra&requests=10000/day&input=1500&output=400..700+token&start=2026-12&months=3&draws=20k&currency=EUR",
+                "/v1/project?model=gpt-5.6-terra&model=deepseek-v4.1-flash&preset=rag-search&start=2026-12&hours=mon-fri+09:00-18:00+Europe/Paris&decide=true",
+            ),
+            "What a workload will cost, month by month",
+            # The service says its limits in it, by the names of its settings.
+            "Months of their real length, in UTC, at the dated prices that the table knows, then by "
+            "`price_trend`. Any quantity may be a range (`400..700 token`): then quantiles of `draws` stand "
+            "beside the costs of the middles. Without `start` the present month is the first. At most "
+            "{MOST_CELLS} months × models × scenarios, each as often as it has shapes, and "
+            "{MOST_DECIDED_CELLS} with `decide`; {MOST_HOURS} months × `hours`; {MOST_DRAWS} draws, and less "
+            "the more is drawn.",
+            bodies={
+                "growth": {
+                    "model": ["gpt-5.6-terra", "deepseek-v4-pro"],
+                    "start": "2026-12",
+                    "months": 24,
+                    "requests": "10000/day",
+                    "input": 1500,
+                    "cached": "60%",
+                    "output": "400..700 token",
+                    "growth": "5%/month",
+                    "discount_rate": "8%",
+                    "draws": 20000,
+                    "seed": 1,
+                },
+                "scenarios of a mix": {
+                    "model": ["gpt-5.6-terra", "deepseek-v4-pro"],
+                    "start": "2026-12",
+                    "months": 12,
+                    "workload": {
+                        "requests": "10000/day",
+                        "shapes": [
+                            {"name": "short", "weight": 9, "input": 1500, "output": 500},
+                            {"name": "long", "weight": 1, "input": "40k", "output": "2k"},
+                        ],
+                    },
+                    "scenarios": {
+                        "as planned": {
+                            "phases": [{"from": "2027-03", "requests": "20k/day", "growth": "2%/month"}]
+                        },
+                        "prices fall": {"price_trend": "-40%/year", "elasticity": "1.11"},
+                    },
+                },
+                "months of their own": {
+                    "model": "gpt-5.6-terra",
+                    "start": "2026-12",
+                    "months": 2,
+                    "input": 1500,
+                    "output": 500,
+                    "demand": {"2026-12": 310000, "2027-01": "400k"},
+                },
+            },
+        ),
+    ),
+)

@@ -1,4 +1,7 @@
-"""The words of a projection, read into plans: one for each scenario, with what is uncertain in it."""
+"""The words of a projection, read into plans: one for each scenario, with what is uncertain in it.
+
+The month with which they begin, and the tokens of a text, are known to the answer alone: see `begun`.
+"""
 
 from __future__ import annotations
 
@@ -9,38 +12,103 @@ from costcalc.doubt.ranges import range_in
 from costcalc.doubt.uncertainty import Uncertain
 from costcalc.doubt.workload import drawn_workload
 from costcalc.errors import CostcalcError, NumberError, UnitError, UsageError, shown
+from costcalc.letters import is_plain
 from costcalc.numbers import money_number, percentage, settle
-from costcalc.operations.words import one_text, read_text, texts
-from costcalc.questions.project.demand import Demand, Phase, check_phases
+from costcalc.operations.words import (
+    TEXT,
+    TEXT_WORDS,
+    Parameter,
+    one_text,
+    read_text_words,
+    text_said,
+    texts,
+)
+from costcalc.questions.project.demand import Demand, Phase
 from costcalc.questions.project.growth import CONTINUOUS, STEPWISE, Growth, read_growth
-from costcalc.questions.project.horizon import Month, read_month
+from costcalc.questions.project.horizon import BEGINNING, read_month
 from costcalc.questions.project.hours import read_hours
 from costcalc.questions.project.month_rates import Plan
 from costcalc.units import read_quantity, read_requests_per_day
+from costcalc.usage.file_words import INNER_WORDS, MOST_PHASES, MOST_SCENARIOS, merged
+from costcalc.usage.flags import FIELD_OF
 from costcalc.usage.workload import is_range
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from decimal import Decimal
     from typing import Any
 
     from costcalc.doubt.workload import DrawnWorkload
     from costcalc.operations.words import Words
+    from costcalc.questions.project.horizon import Month
     from costcalc.rating.table import RatingTable
 
-MOST_PHASES = 100
 SUCCESSOR = "successor"
 LARGEST_ELASTICITY = 10
-PHASE_WORDS = frozenset({"from", "requests", "growth", "ceiling"})
+LONGEST_NAME = 60
+"""Letters of the name of a scenario."""
+
+ASSUMPTIONS = (
+    Parameter("growth", "how demand grows: 5%/month, 20%/year, -3%/month", example="5%/month"),
+    Parameter("ceiling", "the rate that growing demand approaches, as a logistic curve: 1M/day"),
+    Parameter(
+        "phase",
+        "another rate from a month on: '2027-03: 10000/day, growth 5%/month, ceiling 1M/day'",
+        also=("phases",),
+        many=True,
+    ),
+    Parameter(
+        "hours",
+        "when requests come: 'mon-fri 09:00-18:00 Europe/Paris', of a part of them '…: 80%'",
+        many=True,
+        example="mon-fri 09:00-18:00 Europe/Paris",
+    ),
+    Parameter(
+        "price_trend",
+        "how prices move after the last change that the table knows of: -40%/year, '20%/year stepwise'",
+        example="-40%/year",
+    ),
+    Parameter("elasticity", "how demand answers to prices, Q = Q0·(p/p0)^-e: 1.11", example="1.11"),
+    Parameter("discount_rate", "for net present values, a year: 8%", example="8%"),
+    Parameter(
+        "follow",
+        "who goes on where a model ends in these months, at its own prices: successor; else nobody, and the "
+        "rest is a gap",
+        example="successor",
+    ),
+)
+"""How things go on; each may differ from scenario to scenario."""
+
+MAPS = ("shapes", "scenarios", "demand", TEXT)
+"""The words that are maps or lists of maps, which only a file or a body can say."""
+
+BY_SCENARIO = frozenset({"requests", "phases", *MAPS, *(each.name for each in (*ASSUMPTIONS, *TEXT_WORDS))})
+"""What may differ from scenario to scenario, beside quantities."""
 
 
 class Reading(NamedTuple):
-    """A plan, its workload as it is drawn, and all that is uncertain in it."""
+    """A plan, its workload as it is drawn, all that is uncertain in it, and what was said of its text."""
 
     plan: Plan
     drawn: DrawnWorkload
-    uncertain: list[Uncertain]
+    uncertain: Sequence[Uncertain]
+    text: Mapping[str, str]
+
+    def begun(self, table: RatingTable, start: Month) -> Reading:
+        """The same from a first month on, with what a table knows of its text."""
+        plan = self.plan
+        try:
+            plan = plan._replace(demand=plan.demand.begun(start), text=text_said(table, self.text))
+        except CostcalcError as error:
+            if plan.scenario is None:
+                raise
+            raise _in_scenario(plan.scenario, error) from error
+        return self._replace(plan=plan)
+
+
+def _in_scenario(name: str, error: CostcalcError) -> UsageError:
+    return UsageError(f"{shown(name)}: {error}", "scenarios")
 
 
 class Said(NamedTuple):
@@ -66,22 +134,55 @@ class _Names:
         return Said(range_.central, ends_of(range_))
 
 
-def read_plan(table: RatingTable, words: Words, start: Month, scenario: str | None) -> Reading:
+def read_plans(words: Words) -> tuple[Reading, ...]:
+    """The plans: one, or one for each scenario, in which what it says stands for what all say."""
+    scenarios = words.get("scenarios")
+    if scenarios is None:
+        return (read_plan(words),)
+    if not isinstance(scenarios, dict) or not 0 < len(scenarios) <= MOST_SCENARIOS:
+        raise UsageError(f"must be a map of 1 to {MOST_SCENARIOS} scenarios", "scenarios")
+    return tuple(_read_scenario(words, name, changes) for name, changes in scenarios.items())
+
+
+def _read_scenario(words: Words, name: object, changes: object) -> Reading:
+    if not isinstance(name, str) or not 0 < len(name) <= LONGEST_NAME or not is_plain(name):
+        raise UsageError(f"{shown(name)} is no name of a scenario: use a short text", "scenarios")
+    if not isinstance(changes, dict):
+        raise UsageError(f"{shown(name)}: must be a map of what is different in it", "scenarios")
+    for word in changes:
+        if word not in FIELD_OF and word not in BY_SCENARIO:
+            raise UsageError(f"{shown(name)}: {shown(word)} is nothing that a scenario changes", "scenarios")
+    try:
+        return read_plan(_changed(words, changes), name)
+    except CostcalcError as error:
+        raise _in_scenario(name, error) from error
+
+
+def _changed(words: Words, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Words with those of a scenario in their place; shapes and quantities replace one another."""
+    gone = {"scenarios"}
+    if "phases" in changes or "phase" in changes or "demand" in changes:
+        gone |= {"phase", "phases"}
+    if isinstance(changes.get("text"), dict):
+        gone |= changes["text"].keys()
+    return merged({name: value for name, value in words.items() if name not in gone}, changes)
+
+
+def read_plan(words: Words, scenario: str | None = None) -> Reading:
     """Read one scenario."""
     names = _Names()
     said = drawn_workload(words)
     plan = Plan(
         said.workload,
-        _demand(words, start, names),
+        _demand(words, names),
         read_hours(texts(words, "hours")),
         _growth(words, "price_trend", names),
         _elasticity(words, names),
         _discount_rate(words),
-        read_text(table, words),
-        scenario,
-        _follow(words),
+        scenario=scenario,
+        follow=_follow(words),
     )
-    return Reading(plan, said, [*said.uncertain, *names.found])
+    return Reading(plan, said, [*said.uncertain, *names.found], read_text_words(words))
 
 
 def _follow(words: Words) -> bool:
@@ -92,7 +193,7 @@ def _follow(words: Words) -> bool:
     return said is not None
 
 
-def _demand(words: Words, start: Month, names: _Names) -> Demand:
+def _demand(words: Words, names: _Names) -> Demand:
     by_month = words.get("demand")
     if by_month is not None:
         for word in ("requests", "growth", "ceiling", "phases", "phase"):
@@ -102,15 +203,14 @@ def _demand(words: Words, start: Month, names: _Names) -> Demand:
     phases = []
     requests = one_text(words, "requests")
     if requests is not None:
-        phases.append(_phase(start, words, "", names))
+        phases.append(_phase(BEGINNING, words, "", names))
     elif words.get("growth") or words.get("ceiling"):
         raise UsageError("say how many requests there are at the start: 10000/day", "requests")
     said = _said_phases(words)
     if len(said) > MOST_PHASES:
         raise UsageError(f"at most {MOST_PHASES} phases", "phases")
     for number, each in enumerate(said, 2 if phases else 1):
-        unknown = each.keys() - PHASE_WORDS
-        if unknown or "requests" not in each or "from" not in each:
+        if each.keys() - INNER_WORDS["phases"] or "requests" not in each or "from" not in each:
             raise UsageError(
                 "a phase says `from` and `requests`, and may say `growth` and `ceiling`", "phases"
             )
@@ -118,7 +218,6 @@ def _demand(words: Words, start: Month, names: _Names) -> Demand:
         phases.append(_phase(read_month(each["from"], "phases"), each, prefix, names))
     if not phases:
         raise UsageError("say how many requests come in, such as 10000/day", "requests")
-    check_phases(phases)
     return Demand(tuple(phases))
 
 

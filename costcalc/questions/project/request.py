@@ -1,39 +1,110 @@
-"""What a projection's document says of its question, and the command that asks it again."""
+"""The request of a projection: a workload over months on several models, in one scenario or in several."""
 
 from __future__ import annotations
 
-from costcalc.operations.words import read_options, texts
-from costcalc.questions.project.rebound import rebound_of
-from costcalc.usage.flags import FIELD_OF, SHORT_NAMES, command_line, flag, option_flags
+from costcalc.asking.parts import (
+    ALLOWED,
+    FIRST,
+    OFFERED,
+    OFFERS,
+    PRICE_OPTIONS,
+    Allowed,
+    additions,
+    models,
+)
+from costcalc.asking.request import Asking, Part
+from costcalc.errors import UsageError
+from costcalc.operations.additions import DECISION, ENERGY, MONEY, SEATS, SUCCESS
+from costcalc.operations.counts import read_count
+from costcalc.operations.words import PRESET, QUANTITIES, TEXT, TEXT_WORDS, Parameter, one_text, texts
+from costcalc.questions.project.horizon import MOST_MONTHS, read_month
+from costcalc.questions.project.reading import ASSUMPTIONS, MAPS, read_plans
+from costcalc.rating.rater import NO_OPTIONS
+from costcalc.usage.flags import FIELD_OF, SHORT_NAMES, flag
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
-    from costcalc.operations.words import Parameter, Words
-    from costcalc.questions.project.projection import Projection
-    from costcalc.questions.project.rebound import Rebound
-    from costcalc.rating.table import RatingTable
+    from costcalc.asking.request import Said
+    from costcalc.operations.words import Words
+    from costcalc.questions.project.horizon import Month
+    from costcalc.questions.project.reading import Reading
 
-MAPS = ("shapes", "scenarios", "demand", "text")
-"""The words that are maps or lists of maps, which only a file or a body can say."""
+MOST_MODELS = 100
+DEFAULT_MONTHS = 12
+DEFAULT_DRAWS, DEFAULT_SEED = 100_000, 1
+MOST_DRAWS, LARGEST_SEED = 10**9, 2**32
+
+ADDITIONS = (SUCCESS, SEATS, ENERGY, DECISION, MONEY)
+"""What a projection can say besides; money comes last, so that it converts what the others added."""
 
 FILED = ("shapes", "scenarios")
-"""Those that no flags can say either: their command needs the workload file."""
+"""The maps that no flags can say either: their command needs the workload file."""
 
 
-class Question(NamedTuple):
-    """The words of a question: as they were said, and with those of the preset that they name.
+class Work(NamedTuple):
+    """What is projected: a plan of each scenario, and the words that it was said with, which are repeated."""
 
-    `said_with` are the flags that say the workload, where a preset does; `left_out` are the words of the
-    preset that a projection has no use for, each with the question that has.
-    """
+    readings: Sequence[Reading]
+    said: Said
 
-    said: Words
-    words: Words
-    said_with: Sequence[str] = ()
-    left_out: Mapping[str, str] = {}
+    @property
+    def workload(self) -> dict[str, Any]:
+        """What was said of the requests, and of what each uses."""
+        words = self.said.words
+        quantities = {FIELD_OF[name]: value for name, value in words.items() if name in FIELD_OF}
+        maps = {name: words[name] for name in ("shapes", TEXT) if name in words}
+        return {"requests": words.get("requests"), **quantities, **maps}
+
+    @property
+    def assumptions(self) -> dict[str, Any]:
+        """What was said of how things go on, by the names of the parameters."""
+        words = self.said.words
+        found = {each.name: _word(words, each) for each in (*ASSUMPTIONS, *TEXT_WORDS)}
+        return {
+            name: said for name, said in (found | {"demand": words.get("demand")}).items() if said is not None
+        }
+
+    @property
+    def scenarios(self) -> Mapping[str, Any] | None:
+        """What was said to be different in each scenario."""
+        return self.said.words.get("scenarios")
+
+    def flags(self) -> Iterator[str]:
+        """The flags that say it again; what only a file can say needs its file."""
+        typed = self.said.typed
+        if any(name in typed for name in FILED):
+            yield from (flag("workload"), "FILE")
+            return
+        if self.said.preset is not None:
+            yield from (flag("preset"), self.said.preset)
+        for name, value in typed.items():
+            yield from _flags(SHORT_NAMES[FIELD_OF[name]], value) if name in FIELD_OF else ()
+        for each in (*ASSUMPTIONS, *TEXT_WORDS):
+            yield from _flags(each.name, _word({**typed.get(TEXT, {}), **typed}, each))
+        if "demand" in typed:
+            yield from (flag("growth_file"), "FILE")
+
+
+def _word(words: Words, parameter: Parameter) -> Any:  # noqa: ANN401 - whatever was said
+    """What was said under any of the names of a parameter."""
+    names = (parameter.name, *parameter.also)
+    return next((words[name] for name in names if words.get(name) is not None), None)
+
+
+def _flags(name: str, value: Any) -> Iterator[str]:  # noqa: ANN401 - whatever was said
+    for each in value if isinstance(value, list) else () if value is None else (value,):
+        yield from (flag(name), phase_text(each))
+
+
+def phase_text(said: object) -> str:
+    """A phase as a command line has it: `2027-03: 10000/day, growth 5%/month`; any other word as it is."""
+    if not isinstance(said, dict):
+        return str(said)
+    more = [f"{name} {said[name]}" for name in ("growth", "ceiling") if said.get(name)]
+    return ", ".join([f"{said['from']}: {said['requests']}", *more])
 
 
 class Drawing(NamedTuple):
@@ -43,110 +114,117 @@ class Drawing(NamedTuple):
     seed: int
 
 
-class Asked(NamedTuple):
-    """What was asked, as the document has it; `rebound` is what an elasticity among it means."""
+class Request(NamedTuple):
+    """What is asked: `start` None is the present month; `drawing` None says that nothing was drawn.
 
-    workload: Mapping[str, Any]
-    start: str
-    months: int
-    options: Mapping[str, str]
-    offers: Sequence[str]
-    assumptions: Mapping[str, Any]
-    scenarios: Mapping[str, Any] | None
-    left_out: Mapping[str, str]
-    rebound: Rebound | None
-    table: RatingTable
-    command: str
+    `more` are the words of additions.
+    """
+
+    models: Sequence[str]
+    work: Work
+    start: Month | None = None
+    months: int = DEFAULT_MONTHS
+    drawing: Drawing | None = None
+    offers: Sequence[str] = ()
+    options: Mapping[str, str] = NO_OPTIONS
+    allowed: Allowed = Allowed()
+    more: Mapping[str, Any] = {}
 
 
-def asked(
-    table: RatingTable,
-    question: Question,
-    projection: Projection,
-    drawing: Drawing | None,
-    assumptions: Sequence[Parameter],
-) -> Asked:
-    """What was asked, so that it can be asked again."""
-    words = question.words
-    said = {each.name: value for each in assumptions if (value := _said(words, each)) is not None}
-    if words.get("demand") is not None:
-        said["demand"] = words["demand"]
-    return Asked(
-        _workload(words),
-        str(projection.months[0]),
-        len(projection.months),
-        dict(read_options(words)),
-        texts(words, "offer", "offers"),
-        said,
-        words.get("scenarios"),
-        question.left_out,
-        _rebound(table, projection),
-        table,
-        _command(table, question, projection, drawing, assumptions),
+def _models(said: Said) -> Sequence[str]:
+    named = texts(said.words, "model", "models")
+    many = len(named) + len(texts(said.words, "offer", "offers"))
+    if not many:
+        raise UsageError("name the models to project, such as deepseek-r1 and o1", "model")
+    if many > MOST_MODELS:
+        raise UsageError(f"at most {MOST_MODELS} models and offers in one projection", "model")
+    return named
+
+
+def _work(said: Said) -> Work:
+    if "workload" in said.words:
+        raise UsageError("must be a map of the requests and of what each uses", "workload")
+    return Work(read_plans(said.words), said)
+
+
+def _start(said: Said) -> Month | None:
+    month = one_text(said.words, "start")
+    return None if month is None else read_month(month)
+
+
+def _months(said: Said) -> int:
+    return read_count(said.words, "months", DEFAULT_MONTHS, most=MOST_MONTHS)
+
+
+def _drawing(said: Said) -> Drawing:
+    return Drawing(
+        read_count(said.words, "draws", DEFAULT_DRAWS, most=MOST_DRAWS),
+        read_count(said.words, "seed", DEFAULT_SEED, most=LARGEST_SEED, least=0),
     )
 
 
-def _rebound(table: RatingTable, projection: Projection) -> Rebound | None:
-    """What the elasticity of the first scenario means; nothing where demand does not answer to prices."""
-    elasticity = projection.courses[0].plan.elasticity if projection.courses else None
-    return None if elasticity is None else rebound_of(table, elasticity)
-
-
-def _workload(words: Words) -> dict[str, Any]:
-    quantities = {FIELD_OF[name]: value for name, value in words.items() if name in FIELD_OF}
-    maps = {name: words[name] for name in ("shapes", "text") if words.get(name) is not None}
-    return {"requests": words.get("requests"), **quantities, **maps}
-
-
-def _said(words: Words, parameter: Parameter) -> Any:  # noqa: ANN401 - whatever was said
-    return next(
-        (words[name] for name in (parameter.name, *parameter.also) if words.get(name) is not None), None
-    )
-
-
-def _command(
-    table: RatingTable,
-    question: Question,
-    projection: Projection,
-    drawing: Drawing | None,
-    assumptions: Sequence[Parameter],
-) -> str:
-    """The command that gives the result again; what only a file can say needs its workload file."""
-    words = question.words
-    named = [course.model for course in projection.courses] + [each.model for each in projection.unranked]
-    said = [model for model in dict.fromkeys(named) if not model.startswith("offer/")]
-    if any(question.said.get(name) is not None for name in FILED):
-        said += [flag("workload"), "FILE"]
-    else:
-        said += _workload_flags(question, assumptions)
-    for offer in texts(words, "offer", "offers"):
-        said += [flag("offer"), offer]
-    said += ["--start", str(projection.months[0]), "--months", str(len(projection.months))]
-    if drawing is not None:
-        said += ["--draws", str(drawing.draws), "--seed", str(drawing.seed)]
-    return command_line("project", *said, *option_flags(read_options(words)), *table.arguments)
-
-
-def _workload_flags(question: Question, assumptions: Sequence[Parameter]) -> list[str]:
-    """The flags that say the workload, and what is assumed beside it."""
-    typed = {**(question.said.get("text") or {}), **question.said}
-    said = list(question.said_with)
-    if not said:
-        for name, value in typed.items():
-            said += _flags(SHORT_NAMES[FIELD_OF[name]], value) if name in FIELD_OF else []
-    for parameter in assumptions:
-        said += _flags(parameter.name, _said(typed, parameter))
-    return said + ([flag("growth_file"), "FILE"] if typed.get("demand") is not None else [])
-
-
-def _flags(name: str, value: Any) -> list[str]:  # noqa: ANN401 - whatever was said
-    listed: Sequence[Any] = value if isinstance(value, list) else [] if value is None else [value]
-    return [word for each in listed for word in (flag(name), phase_text(each))]
-
-
-def phase_text(said: object) -> str:
-    """A phase as a command line has it: `2027-03: 10000/day, growth 5%/month`; any other word as it is."""
-    if not isinstance(said, dict):
-        return str(said)
-    more = [f"{name} {said[name]}" for name in ("growth", "ceiling") if said.get(name)]
-    return ", ".join([f"{said['from']}: {said['requests']}", *more])
+ASKING = Asking(
+    (
+        models("an id or an alias; say it once for each model")._replace(read=_models),
+        Part(
+            "work",
+            (
+                Parameter(
+                    "requests", "how many requests come in at the start: 10000/day", example="10000/day"
+                ),
+                *QUANTITIES,
+                PRESET,
+            ),
+            _work,
+            Work.flags,
+            MAPS,
+            place=FIRST,
+        ),
+        Part(
+            "start",
+            (Parameter("start", "the first month; the present one unless said", example="2026-12"),),
+            _start,
+            lambda month: ("--start", str(month)),
+            place=OFFERS + 1,
+        ),
+        Part(
+            "months",
+            (
+                Parameter(
+                    "months",
+                    f"how many months, from 1 to {MOST_MONTHS}; 12 unless said",
+                    "count",
+                    example="36",
+                ),
+            ),
+            _months,
+            lambda months: ("--months", str(months)),
+            place=OFFERS + 2,
+        ),
+        Part("assumptions", ASSUMPTIONS),
+        Part(
+            "drawing",
+            (
+                Parameter(
+                    "draws", "how many times ranges are drawn; 100k unless said", "count", example="100k"
+                ),
+                Parameter(
+                    "seed",
+                    "the seed of the draws: the same one gives the same answer; 1 unless said",
+                    "count",
+                    example="1",
+                ),
+            ),
+            _drawing,
+            lambda said: () if said is None else ("--draws", str(said.draws), "--seed", str(said.seed)),
+            place=OFFERS + 3,
+        ),
+        OFFERED,
+        PRICE_OPTIONS,
+        ALLOWED,
+        Part("text", TEXT_WORDS),
+        additions(*ADDITIONS),
+    ),
+    Request,
+    inner="workload",
+)

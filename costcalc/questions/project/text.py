@@ -10,9 +10,10 @@ from costcalc.questions.project.tables import amount, course_of, month_lines, na
 from costcalc.report.additions import addition_lines
 from costcalc.report.cells import gaps_of
 from costcalc.report.decision import decision_lines
-from costcalc.report.figures import money
-from costcalc.report.moments import short_moment
+from costcalc.report.figures import money, pricing_unit
+from costcalc.report.moments import in_force, short_moment
 from costcalc.report.money import exchange_lines
+from costcalc.report.safe import safe
 from costcalc.report.sources import command_lines, note_lines, source_title
 from costcalc.report.text import Cell, Column, table, titled, wrapped
 from costcalc.report.texts import Text
@@ -290,10 +291,27 @@ def _rebound(document: Entry, look: Look) -> Iterator[str]:
     yield ""
 
 
-def _explained(document: Mapping[str, Any], look: Look) -> Iterator[str]:
-    from costcalc.questions.project.explained import project_explained
+def _explained(document: Entry, look: Look) -> Iterator[str]:
+    """The report, and below it the prices of each model."""
+    lines = list(project_lines(document, look))
+    yield from lines[:-1]
+    for total in document["totals"]:
+        yield ""
+        yield look.paint(f"prices of {safe(named(total))}", "bold")
+        for price in total["prices"]:
+            yield from _used_price(price, look)
+    yield ""
+    yield lines[-1]
 
-    return project_explained(document, look)
+
+def _used_price(price: Entry, look: Look) -> Iterator[str]:
+    variant = f", with {price['variant']}" if price["variant"] else ""
+    yield from wrapped(f"{in_force(price)}{variant}", look, INDENT)
+    for meter, unit_price in price["list_unit_prices"].items():
+        source = price["sources"][meter]
+        printed = f": “{source['printed']}”" if source["printed"] else ""
+        said = f"{meter} {money(unit_price)} USD/{pricing_unit(price['pricing_units'][meter])}"
+        yield from wrapped(f"{said}, {source_title(source)}{printed}", look, "      ", first="    ")
 
 
 def _markdown(document: Mapping[str, Any]) -> list[str]:

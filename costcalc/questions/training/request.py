@@ -38,7 +38,7 @@ class Request(NamedTuple):
 
 
 def _model(said: Said) -> str | None:
-    model: str | None = MODEL.read(said)
+    model: str | None = MODEL.of(said)
     own = [name for name in said.words if name not in OF_ANY]
     if model is not None and own:
         raise UsageError("name a model, or describe a run of your own, not both", own[0])
@@ -117,7 +117,7 @@ ASKING = Asking(
         Part(
             "run",
             [parameter for part in RUN for parameter in part.parameters],
-            lambda said: OwnRun(**{part.name: part.read(said) for part in RUN}),
+            lambda said: OwnRun(**{part.name: part.of(said) for part in RUN}),
         ),
         _number(
             "over_tokens",

@@ -9,10 +9,8 @@ import pytest
 
 from costcalc import Usage
 from costcalc.errors import RequestSizeError
-from costcalc.operations.breakeven import breakeven
-from costcalc.questions.project.question import project
 from costcalc.rating.cost import SUM_NOTE
-from tests.asking import compare, history, models
+from tests.asking import breakeven, compare, history, models, project
 from tests.builders import model, period, pricing_file, table_of, variant
 
 if TYPE_CHECKING:

@@ -17,8 +17,7 @@ from costcalc.operations import decision_questions
 from costcalc.operations.decision import add
 from costcalc.operations.load import load
 from costcalc.operations.verify import verify
-from costcalc.questions.project.question import project
-from tests.asking import compare
+from tests.asking import compare, project
 from tests.builders import ROOT, table_of
 
 if TYPE_CHECKING:

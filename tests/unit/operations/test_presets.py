@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from costcalc.errors import UsageError
-from costcalc.operations.breakeven import breakeven
 from costcalc.operations.presets import with_preset
 from costcalc.operations.verify import verify
 from costcalc.questions.compare.request import ASKING
-from costcalc.questions.project.question import NAMES as PROJECTED
-from costcalc.questions.project.question import project
-from tests.asking import compare
+from costcalc.questions.project.request import ASKING as PROJECTED
+from tests.asking import breakeven, compare, project
 from tests.builders import one_model
 
 if TYPE_CHECKING:
@@ -64,7 +62,7 @@ def test_a_preset_is_spelled_out():
     }
     assert asked.left_out == {"growth": "project"}
     assert asked.said_with == ("--preset", "one")
-    assert with_preset({"preset": "one"}, PROJECTED).words["growth"] == "5%/month"
+    assert with_preset({"preset": "one"}, PROJECTED.names).words["growth"] == "5%/month"
 
 
 def test_no_preset():

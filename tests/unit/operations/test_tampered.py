@@ -18,10 +18,8 @@ from hypothesis import strategies as st
 import costcalc
 from costcalc.errors import CostcalcError, ResultError
 from costcalc.operations import verify as verifying
-from costcalc.operations.breakeven import breakeven
 from costcalc.operations.verify import verify
-from costcalc.questions.project.question import project
-from tests.asking import compare, price
+from tests.asking import breakeven, compare, price, project
 from tests.builders import ROOT, SHIPPED, table_of
 
 if TYPE_CHECKING:
@@ -84,9 +82,7 @@ def _clock(ask) -> date:
 @pytest.fixture(autouse=True)
 def _remember(monkeypatch: pytest.MonkeyPatch):
     """The same words are answered once: most changes are no change of the question."""
-    for ask in (project, breakeven):
-        monkeypatch.setattr(verifying, ask.__name__, _remembering(ask))
-    for name in ("PRICE", "COMPARE"):
+    for name in ("PRICE", "COMPARE", "PROJECT", "BREAKEVEN"):
         ask = getattr(verifying, name).ask
         monkeypatch.setattr(verifying, name, SimpleNamespace(ask=_remembering(ask)))
 

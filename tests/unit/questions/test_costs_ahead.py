@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from costcalc.operations.breakeven import breakeven
 from costcalc.operations.load import load
 from costcalc.questions.documents import columns_of, rows_of, shape_of
-from costcalc.questions.project.question import project
 from costcalc.shapes import CONVERTED
+from tests.asking import breakeven, project
 from tests.builders import ROOT
 from tests.unit.questions.members import faults
 

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from costcalc.questions.compare.request import ASKING
-from costcalc.questions.project.question import NAMES as PROJECTED
-from costcalc.questions.project.request import MAPS as PROJECTED_MAPS
+from costcalc.questions.project.request import ASKING as PROJECTED
 from costcalc.usage.file_words import INNER_WORDS, QUANTITIES, USED_BY, flat, left_out, merged
 from costcalc.usage.files import Said, WorkloadFile
 
@@ -91,7 +90,7 @@ def test_words_as_a_command_line_has_them():
 
 def test_every_word_of_a_file_is_one_of_a_projection():
     """`project` takes whatever a file may say."""
-    known = {*PROJECTED, *PROJECTED_MAPS, *ABOUT_FILES, *READ_BY_THE_COMMAND}
+    known = {*PROJECTED.names, *PROJECTED.maps, *ABOUT_FILES, *READ_BY_THE_COMMAND}
     assert WorkloadFile.model_fields.keys() - known <= {"baseline", "verbosity"}
     assert Said.model_fields.keys() < WorkloadFile.model_fields.keys()
     assert INNER_WORDS["phases"] == {"from", "requests", "growth", "ceiling"}
@@ -103,4 +102,4 @@ def test_a_comparison_takes_the_rest():
     assert unknown == {name for name, command in USED_BY.items() if command == "project"}
     assert USED_BY.keys() <= WorkloadFile.model_fields.keys()
     assert left_out({"input": "1", "growth": "1%/month"}, ASKING.names) == {"growth": "project"}
-    assert left_out({"growth": "1%/month", "baseline": "o1"}, PROJECTED) == {"baseline": "compare"}
+    assert left_out({"growth": "1%/month", "baseline": "o1"}, PROJECTED.names) == {"baseline": "compare"}

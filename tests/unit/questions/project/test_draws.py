@@ -14,8 +14,8 @@ from costcalc.doubt.sheets import DrawnShape, shapes_of
 from costcalc.errors import UsageError
 from costcalc.operations.load import load
 from costcalc.questions.project.draws import Drawable, _costs_of, drawable, evaluator
-from costcalc.questions.project.question import project
 from costcalc.questions.project.reading import read_plan
+from tests.asking import project
 from tests.builders import ROOT, model, one_model, period, pricing_file, table_of, variant
 
 TIERED = one_model(
@@ -35,7 +35,7 @@ def drawables(table, *models: str, **words: Any) -> tuple[list[Drawable], list[D
     """The models of a question, ready to be drawn, in the order of their costs; and its shapes."""
     asked = {"model": list(models), **WORK, **words}
     projection = project(table, {**asked, "draws": "1000"}, date(2026, 11, 22))
-    reading = read_plan(table, asked, projection.months[0], None)
+    reading = read_plan(asked).begun(table, projection.months[0])
     shapes = shapes_of(reading.drawn)
     return [drawable(course.rates, shapes) for course in projection.courses], shapes
 

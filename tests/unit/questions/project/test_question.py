@@ -14,7 +14,7 @@ import costcalc
 from costcalc.errors import CostcalcError, UnknownModelError, UsageError, WorkloadError
 from costcalc.operations.load import load
 from costcalc.operations.verify import verify
-from costcalc.questions.project.question import project
+from tests.asking import project
 from tests.builders import ROOT, projected, usd
 
 TABLES = ROOT / "tests" / "cases" / "tables"

@@ -25,7 +25,7 @@ WORK = {"requests": "1000/day", "input": "1000", "output": "100"}
 
 def read(**words: Any) -> Reading:
     """A reading of a plain workload with other words beside."""
-    return read_plan(TABLE, {**WORK, **words}, START, None)
+    return read_plan({**WORK, **words}).begun(TABLE, START)
 
 
 def names(reading: Reading) -> list[str]:
@@ -35,7 +35,7 @@ def names(reading: Reading) -> list[str]:
 
 def test_what_is_left_out_is_not_assumed():
     """No growth, no trend, no rebound, no discount; even use of a certain workload."""
-    plan, _, uncertain = read()
+    plan, _, uncertain, _ = read()
     assert (plan.trend, plan.elasticity, plan.discount_rate, plan.text, plan.scenario) == (None,) * 5
     assert plan.demand.phases[0] == (START, Fraction(1_000), None, None)
     assert (plan.use.windows, uncertain) == ((), [])

@@ -15,7 +15,7 @@ from costcalc.operations.verify import verify
 from costcalc.periods import Stretch
 from costcalc.questions.project.horizon import Month
 from costcalc.questions.project.hours import EVEN, read_hours, share_of_use
-from costcalc.questions.project.question import project
+from tests.asking import project
 from tests.builders import at, model, period, pricing_file, projected, table_of
 
 RATES = "input: 1 USD/Mtoken, output: 4 USD/Mtoken"

@@ -1,0 +1,281 @@
+"""What the table knows where a user does not say it: rents, powers and throughputs, always with their source.
+
+A throughput is a default only if its source states precision, batch and hardware, and it is for the same
+model on the same GPU: a figure without them may be wrong by a factor of five. It is none either where far
+more, or far less, of the tokens are output, or for part of the GPUs that it was measured on.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from costcalc.errors import UsageError
+from costcalc.questions.breakeven.hardware import percent, short
+from costcalc.questions.breakeven.memory_fit import bits_named
+from costcalc.questions.breakeven.shape import DEFAULT
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+    from typing import Any
+
+    from costcalc.pricing.cited import Cited
+    from costcalc.pricing.facts import Facts, Gpu, Rental, Throughput
+    from costcalc.questions.breakeven.hardware import Mix
+
+NODE_GPUS = 8
+"""GPUs of the servers whose power the table has."""
+
+PUE_MULTIPLIER = "epoch-pue"
+"""The entry of the table with the power usage effectiveness of large clouds (low) and of others (high)."""
+
+MOST_CANDIDATES = 8
+ALIKE = 2
+"""Requests are like those measured up to so many times their tokens, and down to that part of them; so is the
+share of output."""
+
+
+class Default(NamedTuple):
+    """A word that was not said, and what is taken for it; `low` and `high` where the source gives a range."""
+
+    word: str
+    value: Fraction
+    unit: str
+    how: str
+    cited: Cited | None = None
+    low: Fraction | None = None
+    high: Fraction | None = None
+
+    @property
+    def told(self) -> str:
+        """The value with its unit."""
+        return f"{short(self.value)} {self.unit}".strip()
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it; without a source it is an assumption of ours."""
+        return DEFAULT.document(self)
+
+
+def rent_of(gpu: Gpu, day: str) -> Default | None:
+    """What a GPU-hour is rented at: the latest figure from before the day asked; None where there is none.
+
+    A single figure (a median) goes before a range, of which the middle is taken.
+    """
+    known = [rental for rental in gpu.rentals if rental.high is not None]
+    before = [rental for rental in known if (rental.cited.on or "") <= day]
+    points = [rental for rental in before or known if rental.high == rental.low]
+    pool = points or before or known
+    if not pool:
+        return None
+    rental = max(pool, key=lambda each: each.cited.on or "")
+    low, high = _ends(rental)
+    how = f"the latest single figure for what {gpu.name} are rented at"
+    if low != high:
+        how = f"the middle of {short(low)} to {short(high)} USD, what {gpu.name} are rented at"
+    if not before:
+        how += f"; no figure from before {day} is known"
+    found = Default("gpu_rate", (low + high) / 2, "USD/GPU_hour", how, rental.cited)
+    return found if low == high else found._replace(low=low, high=high)
+
+
+def _ends(rental: Rental) -> tuple[Fraction, Fraction]:
+    high = rental.high or rental.low
+    return rental.low.as_in("USD/GPU_hour"), high.as_in("USD/GPU_hour")
+
+
+def power_of(gpu: Gpu) -> Default | None:
+    """What a GPU draws with its share of the server; of the GPU alone, where nothing else is known."""
+    if gpu.node_power is not None:
+        watts = gpu.node_power.as_in("watt") / NODE_GPUS
+        how = f"an eighth of what a server of eight {gpu.name} draws at full load"
+        return Default("power", watts, "watt", how, gpu.node_cited or gpu.cited)
+    if gpu.power is not None:
+        how = f"what one {gpu.name} draws at most, without the rest of its server"
+        return Default("power", gpu.power.as_in("watt"), "watt", how, gpu.power_cited or gpu.cited)
+    return None
+
+
+def pue_of(facts: Facts) -> Default:
+    """The power usage effectiveness of a data centre that is no hyperscaler's."""
+    known = facts.multipliers.get(PUE_MULTIPLIER)
+    if known is None:
+        return Default("pue", Fraction(1), "", "assumed: no energy for cooling, the least that it can be")
+    low, high = known.low.as_in("times"), known.high.as_in("times")
+    how = "that of data centres other than those of the largest clouds"
+    return Default("pue", high, "", how, known.cited, low, high)
+
+
+def full_utilisation() -> Default:
+    """All the time, which is the least that a token can cost."""
+    how = "assumed: busy day and night, the least that a token can cost; nobody's hardware is"
+    return Default("utilisation", Fraction(1), "", how)
+
+
+class Measured(NamedTuple):
+    """A published throughput as a default: of how many GPUs it is, and the precision it was measured at.
+
+    `caveat` says that the requests it was measured on are not like those asked about.
+    """
+
+    default: Default
+    gpus: Fraction
+    quantisation: tuple[str, Fraction]
+    caveat: str | None
+
+
+class Sought(NamedTuple):
+    """The throughput that is sought: of which model (by any of its names), GPU, mix and bits of a weight.
+
+    `gpus` is how many there are; None where that is a range.
+    """
+
+    names: Collection[str]
+    gpu: str | None
+    mix: Mix
+    bits: Fraction | None
+    gpus: Fraction | None
+
+
+def throughput_of(facts: Facts, sought: Sought) -> Measured:
+    """The published throughput for the model on the GPU whose requests are most like those asked about.
+
+    Raises `UsageError` where none states what it must; the error lists what was published.
+    """
+    found = [
+        (each, measured)
+        for each in facts.throughputs.values()
+        if _is_of(each, sought.names) and each.gpu is not None and each.gpu == sought.gpu
+        for measured in [_measured(each, sought.mix)]
+        if measured and sought.bits in (None, measured.quantisation[1])
+    ]
+    found.sort(key=lambda one: _unlike(one[0], sought.mix))
+    reasons = [_misfit(entry, measured, sought) for entry, measured in found]
+    for (_, measured), reason in zip(found, reasons, strict=True):
+        if reason is None:
+            return measured
+    why = reasons[0] if reasons else None
+    raise UsageError("\n".join(_refusal(facts, sought, why)), "throughput")
+
+
+def _is_of(entry: Throughput, names: Collection[str]) -> bool:
+    return _key(entry.subject) in {_key(name) for name in names}
+
+
+def _key(name: str) -> str:
+    return name.lower().replace(" ", "-")
+
+
+def _measured(entry: Throughput, mix: Mix) -> Measured | None:
+    """An entry as a default; None where it does not state precision, batch, hardware and one figure."""
+    bits = bits_named(entry.precision or "")
+    if bits is None or entry.batch is None or entry.gpus is None or entry.low is None:
+        return None
+    if entry.low != entry.high or entry.direction not in ("total", "output"):
+        return None
+    value, how = entry.low.as_in("token/second"), f"measured on {_setting(entry)}"
+    if entry.direction == "output":
+        if entry.request_input is None or entry.request_output is None:
+            return None
+        read, written = (each.as_in("token") for each in (entry.request_input, entry.request_output))
+        how += f"; {short(value)} token/second of output are so many of input and output together"
+        value *= (read + written) / written
+    default = Default("throughput", value, "token/second", how, entry.cited)
+    precision = (str(entry.precision).lower(), bits)
+    return Measured(default, entry.gpus.as_in("GPU"), precision, _caveat(entry, mix))
+
+
+def _misfit(entry: Throughput, measured: Measured, sought: Sought) -> str | None:
+    """Why a figure is none for these requests, or for so many GPUs; None where it is."""
+    share, asked = _output_share(entry), sought.mix.output / sought.mix.tokens
+    # Measured with 9 % of output: 5 % are alike, and 18 %, but not 4 % nor 19 %.
+    if share is not None and max(share, asked) > ALIKE * min(share, asked):
+        return (
+            f"the table's figure is for requests of which {percent(share)} % is output, and of yours "
+            f"{percent(asked)} % is"
+        )
+    if sought.gpus is None:
+        return f"the table's figure is that of {short(measured.gpus)} GPUs, and how many you have is a range"
+    if sought.gpus % measured.gpus:
+        gpus = short(measured.gpus)
+        return f"the table's figure is that of {gpus} GPUs, and {short(sought.gpus)} are no multiple of them"
+    return None
+
+
+def _caveat(entry: Throughput, mix: Mix) -> str | None:
+    """What to know of requests of another length, or of another share of output, than those measured."""
+    if entry.request_input is None or entry.request_output is None:
+        return "the source of the throughput does not say how long its requests were"
+    pairs = ((entry.request_input, mix.input), (entry.request_output, mix.output))
+    if all(1 / ALIKE <= asked / said.as_in("token") <= ALIKE for said, asked in pairs):
+        return None
+    read, written = (short(said.as_in("token")) for said, _ in pairs)
+    return (
+        f"the throughput was measured on requests of {read} tokens in and {written} out; those asked about "
+        f"have {short(mix.input)} and {short(mix.output)}, and may run at another"
+    )
+
+
+def _setting(entry: Throughput) -> str:
+    precision = entry.precision or "not given"
+    parts = [
+        entry.hardware,
+        precision if bits_named(precision) else f"precision {precision}",
+        f"batch {entry.batch}" if entry.batch else "batch not given",
+        entry.setting,
+    ]
+    if entry.request_input is not None and entry.request_output is not None:
+        read, written = (short(each.as_in("token")) for each in (entry.request_input, entry.request_output))
+        parts.append(f"{read} tokens in and {written} out a request")
+    return ", ".join(parts)
+
+
+def _unlike(entry: Throughput, mix: Mix) -> Fraction:
+    """How far the share of output is from that of the workload; an entry without lengths comes last."""
+    share = _output_share(entry)
+    return Fraction(2) if share is None else abs(share - mix.output / mix.tokens)
+
+
+def _output_share(entry: Throughput) -> Fraction | None:
+    """The share of output in the tokens of the requests that were measured; None where it is not said."""
+    if entry.request_input is None or entry.request_output is None:
+        return None
+    read, written = entry.request_input.as_in("token"), entry.request_output.as_in("token")
+    return written / (read + written)
+
+
+def _refusal(facts: Facts, sought: Sought, why: str | None) -> Iterator[str]:
+    if why is None and sought.names and sought.gpu:
+        why = f"the table has none that states precision, batch and hardware for this model on {sought.gpu}"
+    why = why or "the table has figures only for a model and a GPU that it knows: say self_host and gpu"
+    yield f"say it, such as throughput=4176 token/s, throughput_per=8 GPU; {why}"
+    listed = _candidates(facts, sought)
+    if listed:
+        yield "published, to be repeated if you trust it for your case:"
+    for entry in listed:
+        yield f"  {_figure(entry)}: {entry.subject}, {_setting(entry)}: {_words(entry)}"
+
+
+def _candidates(facts: Facts, sought: Sought) -> Sequence[Throughput]:
+    """What was published for the model, that on the same GPU first; else what was for the GPU, or at all."""
+    known = list(facts.throughputs.values())
+    of_model = [each for each in known if _is_of(each, sought.names)]
+    of_gpu = [each for each in known if each.gpu == sought.gpu]
+    found = of_model or of_gpu or known
+    return sorted(found, key=lambda each: each.gpu != sought.gpu)[:MOST_CANDIDATES]
+
+
+def _figure(entry: Throughput) -> str:
+    ends = [f"{short(end.as_in('token/second'))}" for end in (entry.low, entry.high) if end is not None]
+    direction = {"total": "input and output", None: "tokens"}.get(entry.direction, entry.direction)
+    bound = "up to " if entry.low is None else ""
+    return f"{bound}{' to '.join(dict.fromkeys(ends))} token/s of {direction}"
+
+
+def _words(entry: Throughput) -> str:
+    """The words that repeat a figure."""
+    word = "throughput" if entry.direction in ("total", None) else f"throughput_{entry.direction}"
+    ends = [short(end.as_in("token/second")) for end in (entry.low, entry.high) if end is not None]
+    words = [f"{word}={'..'.join(dict.fromkeys(ends))} token/s"]
+    if entry.gpus is not None:
+        words.append(f"throughput_per={short(entry.gpus.as_in('GPU'))} GPU")
+    return ", ".join(words)

@@ -1,0 +1,197 @@
+"""What fits: the weights of a model at a quantisation, against the memory of the GPUs.
+
+Weights take parameters × bits / 8 bytes. What requests keep in memory while they are served comes on top, so
+what fits barely serves few of them; what does not fit cannot be run from these GPUs alone.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import ceil
+
+from costcalc.errors import listed
+from costcalc.numbers import in_places, rounded_text
+from costcalc.questions.breakeven.hardware import short
+from costcalc.questions.breakeven.shape import FIT
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
+    from costcalc.pricing.cited import Cited
+    from costcalc.pricing.facts import Evidence, Facts, Gpu
+
+BITS: dict[str, Fraction] = {
+    "fp32": Fraction(32),
+    "bf16": Fraction(16),
+    "fp16": Fraction(16),
+    "fp8": Fraction(8),
+    "int8": Fraction(8),
+    # GGUF stores a scale with each block of 32 weights: 8 × 32 + 16 bits for 32 weights is 8.5 each.
+    "q8": Fraction(17, 2),
+    "q6": Fraction(105, 16),
+    "q5": Fraction(11, 2),
+    "q4": Fraction(9, 2),
+    "int4": Fraction(4),
+    "fp4": Fraction(4),
+}
+"""Bits of a weight, by the name of a quantisation."""
+
+USUAL = ("fp16", "fp8", "q4")
+"""What is answered where no quantisation is said."""
+
+_GIGABYTE = 10**9
+
+
+class Level(NamedTuple):
+    """The weights at one quantisation, and whether the memory holds them."""
+
+    name: str
+    bits: Fraction
+    weights_bytes: Fraction
+    fits: bool
+    gpus_needed: int
+    largest_parameters: Fraction
+
+
+class File(NamedTuple):
+    """A published file of weights, and whether the memory holds it."""
+
+    subject: str
+    quantisation: str
+    size: Fraction
+    fits: bool
+    cited: Cited
+
+
+class Fit(NamedTuple):
+    """Whether the weights of a model fit into the memory of some GPUs."""
+
+    model: str | None
+    name: str
+    parameters: Fraction
+    gpu: Gpu
+    gpus: Fraction
+    memory: Fraction
+    levels: Sequence[Level]
+    published: Sequence[Evidence]
+
+    @property
+    def fits(self) -> bool | None:
+        """Whether they fit; None where that depends on the quantisation, and none was said."""
+        answers = [level.fits for level in self.levels]
+        if len(answers) == 1 or all(answers):
+            return answers[0]
+        # A file of fewer bits may fit, where the usual quantisations do not.
+        smaller = any(file.fits and file.subject == self.name for file in self.files)
+        return None if any(answers) or smaller else False
+
+    @property
+    def files(self) -> Iterator[File]:
+        """The published sizes, against the memory."""
+        for each in self.published:
+            if each.low is not None and each.cited is not None:
+                size = each.low.as_in("byte")
+                subject = self.name if each.subject == self.model else each.subject
+                yield File(subject, each.measure, size, size <= self.memory_bytes, each.cited)
+
+    @property
+    def memory_bytes(self) -> Fraction:
+        """The memory of all GPUs."""
+        return self.memory * self.gpus
+
+    @property
+    def sentence(self) -> str:
+        """What fits, in words."""
+        all_of_them = f"the {gigabytes(self.memory_bytes)} of {short(self.gpus)} {self.gpu.name}"
+        parameters = f"{self.name} has {_billions(self.parameters)} parameters"
+        said = [
+            f"{gigabytes(level.weights_bytes)} at {level.name}, "
+            + ("which fit" if level.fits else f"which do not fit ({level.gpus_needed} would hold them)")
+            for level in self.levels
+        ]
+        told = f"{parameters}; its weights against {all_of_them}: {'; '.join(said)}"
+        files = [
+            f"{file.subject} at {file.quantisation}, {gigabytes(file.size)}"
+            for file in self.files
+            if file.fits
+        ]
+        if self.fits or not self.published:
+            return told
+        return f"{told}; of published files {listed(files, 'and') + ' fit' if files else 'none fits'}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it."""
+        return FIT.document(self)
+
+
+def fit_of(
+    facts: Facts,
+    gpu: Gpu,
+    gpus: Fraction,
+    parameters: Fraction,
+    said: tuple[str, Fraction] | None,
+    model: tuple[str, str] | None,
+) -> Fit | None:
+    """What fits; None where the memory of the GPU is not known.
+
+    `said` is a quantisation with its bits, `model` the id and name of a model of the table.
+    """
+    if gpu.memory is None:
+        return None
+    memory = gpu.memory.as_in("byte")
+    asked = [said] if said else [(name, BITS[name]) for name in USUAL]
+    levels = [_level(name, bits, parameters, memory, gpus) for name, bits in asked]
+    published = list(_sizes(facts, *model)) if model else []
+    return Fit(
+        model[0] if model else None, model[1] if model else "your model", parameters, gpu, gpus, memory,
+        levels, published,
+    )  # fmt: skip
+
+
+def _level(name: str, bits: Fraction, parameters: Fraction, memory: Fraction, gpus: Fraction) -> Level:
+    weights, whole = parameters * bits / 8, memory * gpus
+    return Level(name, bits, weights, weights <= whole, ceil(weights / memory), whole * 8 / bits)
+
+
+def _sizes(facts: Facts, model: str, name: str) -> Iterator[Evidence]:
+    """Published sizes of the weights of a model, and of smaller models that bear its name."""
+    for each in facts.evidence.values():
+        if each.quantity == "weights_size" and (each.subject == model or each.subject.startswith(name)):
+            yield each
+
+
+def gigabytes(size: Fraction) -> str:
+    """A size as people say it: `671 GB`, `377.4 GB`, `1,342 GB`, `50 MB`."""
+    if size < _GIGABYTE:
+        return f"{_rounded(size / 10**6, 1)} MB"
+    value = size / _GIGABYTE
+    digits = 0 if value >= 1_000 else 1  # noqa: PLR2004 - from a thousand on, the point says nothing
+    return f"{_rounded(value, digits)} GB"
+
+
+def _billions(count: Fraction) -> str:
+    """A number of parameters as people say it: `671 billion`."""
+    if count < _GIGABYTE:
+        return f"{_rounded(count / 10**6, 1)} million"
+    return f"{_rounded(count / _GIGABYTE, 1)} billion"
+
+
+def _rounded(value: Fraction, digits: int) -> str:
+    return f"{in_places(value, digits):,f}"
+
+
+def bits_named(text: str) -> Fraction | None:
+    """The bits of a weight that the name of a precision stands for: `FP8` is 8; None where it is none."""
+    return BITS.get(text.lower())
+
+
+def names_of_bits() -> str:
+    """The names of quantisations, for a message."""
+    return listed(BITS)
+
+
+def level_name(bits: Fraction) -> str:
+    """The name of a quantisation that is given as a number: `4.5 bits`."""
+    return f"{rounded_text(bits)} bits"

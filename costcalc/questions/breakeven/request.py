@@ -1,0 +1,182 @@
+"""The request of a break-even: a workload, hardware of one's own, and API models to hold it against."""
+
+from __future__ import annotations
+
+from costcalc.asking.parts import (
+    ALLOWED,
+    OFFERED,
+    PRICE_OPTIONS,
+    REQUESTS,
+    TEXT_SAID,
+    Allowed,
+    additions,
+    models,
+    on,
+    one_word,
+    read_work,
+    work_of,
+)
+from costcalc.asking.request import Asking, Part
+from costcalc.doubt.uncertainty import Uncertain
+from costcalc.doubt.workload import certain, drawn_workload, has_ranges, rate_of
+from costcalc.operations.additions import MONEY
+from costcalc.operations.counts import read_count
+from costcalc.operations.words import PRESET, QUANTITIES, Parameter, one_text
+from costcalc.questions.breakeven.hardware_said import HARDWARE_PARAMETERS, HardwareSaid, read_hardware
+from costcalc.rating.rater import NO_OPTIONS
+from costcalc.usage.flags import SHORT_NAMES, flag, said_quantities
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
+
+    from costcalc.asking.request import Said
+    from costcalc.doubt.workload import DrawnWorkload
+    from costcalc.periods import Moment
+
+ADDITIONS = (MONEY,)
+DEFAULT_DRAWS, DEFAULT_SEED = 100_000, 1
+MOST_DRAWS, LARGEST_SEED = 10_000_000, 2**32
+
+SELF_HOST = Parameter(
+    "self_host",
+    "the open-weights model that you would run; its hosts are compared with too",
+    example="deepseek-r1",
+)
+OWN_WORDS = (SELF_HOST.name, *(parameter.name for parameter in HARDWARE_PARAMETERS))
+"""The words that are not those of a comparison."""
+
+
+class DoubtfulWork(NamedTuple):
+    """A workload of which any quantity may be a range; `said` and `flags` are as it was said.
+
+    `left_out` are the words of a preset that a break-even has no use for, each with the question that has.
+    """
+
+    drawn: DrawnWorkload
+    said: Mapping[str, Any]
+    flags: Sequence[str]
+    left_out: Mapping[str, str] = {}
+
+
+class Drawing(NamedTuple):
+    """How many times ranges are drawn, and from which seed."""
+
+    draws: int
+    seed: int
+
+
+class Request(NamedTuple):
+    """What is asked: `models` and `offers` are held against hardware, and against hosts of `self_host`.
+
+    `drawing` is None where nothing is a range. `on` None is the present day.
+    """
+
+    models: Sequence[str]
+    work: DoubtfulWork
+    self_host: str | None
+    hardware: HardwareSaid
+    offers: Sequence[str] = ()
+    on: Moment | None = None
+    options: Mapping[str, str] = NO_OPTIONS
+    allowed: Allowed = Allowed()
+    text: Mapping[str, str] = {}
+    drawing: Drawing | None = None
+    more: Mapping[str, Any] = {}
+
+    @property
+    def uncertain(self) -> list[Uncertain]:
+        """What is drawn: quantities of the workload, and numbers of the hardware by their own names."""
+        ranges = self.hardware.ranges
+        return [*self.work.drawn.uncertain, *map(Uncertain, ranges, ranges.values())]
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What was said besides the workload, as the document repeats it."""
+        own = {SELF_HOST.name: self.self_host} if self.self_host is not None else {}
+        drawn = {name: str(count) for name, count in self.drawing._asdict().items()} if self.drawing else {}
+        return {"model": list(self.models), **own, **self.hardware.said, **drawn}
+
+    @property
+    def says_hardware(self) -> bool:
+        """Whether anything is said of hardware of one's own."""
+        return self.self_host is not None or bool(self.hardware.said.keys() - {"utilisation"})
+
+
+def _request(**said: Any) -> Request:  # noqa: ANN401 - its members
+    """The request; where nothing is a range, nothing is drawn."""
+    request = Request(**said)
+    return request if request.uncertain else request._replace(drawing=None)
+
+
+def _work(said: Said) -> DoubtfulWork:
+    words = said.words
+    if words.get("workload") is not None or not has_ranges(words):
+        work = read_work(said)
+        flags = tuple(work.flags())
+        return DoubtfulWork(certain(work.workload), work.workload.to_dict(), flags, work.left_out)
+    requests = one_text(words, "requests")
+    middle, uncertain = rate_of(requests)
+    found = drawn_workload(words, middle)
+    told: dict[str, Any] = {"requests": requests}
+    if words.get("shapes") is None:
+        told |= {name: str(value) for name, value in said_quantities(words).items() if name != "requests"}
+    else:
+        told["shapes"] = words["shapes"]
+    work = work_of(said, found.workload)
+    flags = tuple(_flags(told) if work.preset is None else work.flags())
+    return DoubtfulWork(found._replace(uncertain=[*uncertain, *found.uncertain]), told, flags, work.left_out)
+
+
+def _flags(told: Mapping[str, Any]) -> Iterator[str]:
+    """The flags that say ranges as they were said; a mix of shapes needs its file."""
+    if "shapes" in told:
+        yield from (flag("workload"), "FILE")
+        return
+    for name, value in told.items():
+        if value is not None:
+            yield from (flag(SHORT_NAMES[name]), value)
+
+
+def _drawing(said: Said) -> Drawing:
+    draws = read_count(said.words, "draws", DEFAULT_DRAWS, most=MOST_DRAWS)
+    return Drawing(draws, read_count(said.words, "seed", DEFAULT_SEED, most=LARGEST_SEED, least=0))
+
+
+def _drawing_flags(drawing: Drawing | None) -> Iterator[str]:
+    for name, count in drawing._asdict().items() if drawing else ():
+        yield from (flag(name), str(count))
+
+
+ASKING = Asking(
+    (
+        models("an API model to compare with, by id or alias; say it once for each", required=False),
+        Part("work", (PRESET, REQUESTS, *QUANTITIES), _work, lambda work: work.flags, maps=("shapes",)),
+        one_word(SELF_HOST),
+        Part("hardware", HARDWARE_PARAMETERS, read_hardware, HardwareSaid.flags),
+        OFFERED,
+        on(),
+        PRICE_OPTIONS,
+        ALLOWED,
+        TEXT_SAID,
+        Part(
+            "drawing",
+            (
+                Parameter(
+                    "draws", "how many times ranges are drawn; 100k unless said", "count", example="100k"
+                ),
+                Parameter(
+                    "seed",
+                    "the seed of the draws: the same one gives the same answer; 1 unless said",
+                    "count",
+                ),
+            ),
+            _drawing,
+            _drawing_flags,
+        ),
+        additions(*ADDITIONS),
+    ),
+    _request,
+    inner="workload",
+)

@@ -1,0 +1,343 @@
+"""The report of a break-even: hardware of one's own, what it serves, and each API model against it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from costcalc.questions.breakeven.hardware import percent
+from costcalc.questions.breakeven.request import OWN_WORDS
+from costcalc.questions.breakeven.shape import ROW
+from costcalc.questions.breakeven.text_of_contracts import provisioned_lines
+from costcalc.questions.breakeven.text_of_draws import OWN, doubt_lines
+from costcalc.questions.breakeven.text_of_units import listed_lines
+from costcalc.questions.compare.table import MOST_QUOTED, about, gathered_notes, rate_words, unranked_lines
+from costcalc.report.contract import under_contract
+from costcalc.report.figures import bar, count, grouped, millions, narrow, ratio
+from costcalc.report.folding import folded_table
+from costcalc.report.money import converted, converted_words, currency_of, exchange_lines
+from costcalc.report.safe import is_number, markdown_cell, safe
+from costcalc.report.sources import command_lines, note_lines, source_lines, source_title
+from costcalc.report.text import GAP, PLAIN, Cell, Column, cell_width, table, titled, wrapped
+from costcalc.report.texts import Text
+from costcalc.tokens.text import adjustment_lines, text_words
+from costcalc.usage.flags import flag
+from costcalc.usage.spelling import as_flags
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from costcalc.report.text import Look
+
+    Entry = Mapping[str, Any]
+
+INDENT = "  "
+WIDEST_BAR, NARROWEST_BAR = 40, 6
+SAME = "="
+LEGEND = (
+    "break-even is in tokens a day, input and output together; API/own is what the API costs over what the "
+    "hardware costs"
+)
+NO_HARDWARE = "what the workload costs by the token; no hardware of your own is named"
+SAME_LEGEND = f"; {SAME} are hosts of the weights that you would run"
+SERVING_LEGEND = ": the {} GPUs that all of the workload takes; whether it pays is said of the {} named"
+
+
+def breakeven_lines(document: Entry, look: Look) -> Iterator[str]:
+    """The lines of the report."""
+    yield from _heading(document, look)
+    of_own = (_own, _service, _defaults, _fit) if document["own"] else ()
+    blocks = (*of_own, _models, _reasons, _contracts, listed_lines, _tokens, doubt_lines, unranked_lines)
+    for block in blocks:
+        lines = list(block(document, look))
+        yield from ["", *lines] if lines else lines
+    yield ""
+    charges = [(row["model"], charge) for row in document["rows"] for charge in row["charges"]]
+    if charges:
+        yield from source_lines(charges, look, words=len(document["rows"]) <= MOST_QUOTED)
+        yield ""
+    yield from note_lines([*_notes(document), *gathered_notes(document)], look)
+    yield from command_lines(document, look)
+
+
+def _notes(document: Entry) -> list[str]:
+    """What is said of the answer as a whole, with words of the question as they are typed."""
+    flags = {flag(word) for word in OWN_WORDS}
+    return [as_flags(note, flags) for note in document["notes"]]
+
+
+def _heading(document: Entry, look: Look) -> Iterator[str]:
+    """The workload, the hardware, the moment."""
+    yield from wrapped(_workload(document["workload"]), look, INDENT)
+    if document["own"]:
+        yield from wrapped(_hardware(document), look, INDENT)
+    options = [f"{name} {value}" for name, value in document["options"].items()]
+    options += text_words(document)
+    yield from wrapped(f"on {document['on']}, {', '.join([*options, 'USD before tax'])}", look, INDENT)
+    yield from exchange_lines(document, look)
+
+
+def _workload(workload: Entry) -> str:
+    shapes = workload.get("shapes")
+    if shapes:
+        named = [
+            f"{each.get('weight', 1)} × {each.get('name', f'shape {place}')}"
+            for place, each in enumerate(shapes, 1)
+        ]
+        return f"{rate_words(workload['requests'], 'requests')}, a mix of {', '.join(named)}"
+    said = [
+        f"{_quantity(str(value))} {name.replace('_', ' ')}"
+        for name, value in workload.items()
+        if value is not None and name not in {"requests", "shapes"}
+    ]
+    return f"{rate_words(workload['requests'], 'one request')}: {', '.join(said)}"
+
+
+def _quantity(said: str) -> str:
+    """A quantity with grouped digits; a range as it was said."""
+    text = said.removesuffix(" token")
+    return grouped(text) if is_number(text) else text
+
+
+def _hardware(document: Entry) -> str:
+    """The hardware in a line: `8 H100 at 4176 token/s, busy 50 % of the time`."""
+    own = document["own"]
+    words = {each["word"]: each["value"] for each in document["defaults"]} | document["words"]
+    gpus = f"{str(words['gpus']).removesuffix('GPU').strip()} {words.get('gpu', 'GPUs')}"
+    both, *each = (_speed(words, name) for name in ("throughput", "throughput_input", "throughput_output"))
+    directions = [f"{said} of {name}" for said, name in zip(each, ("input", "output"), strict=True) if said]
+    per = "" if own["gpus"] == own["gpus_per_machine"] else f" per {own['gpus_per_machine']} GPUs"
+    speed = both or " and ".join(directions)
+    busy = str(words["utilisation"])
+    busy = busy if ".." in busy or "±" in busy else f"{percent(Fraction(own['utilisation']))} %"
+    running = f", running {words['self_host']}" if "self_host" in words else ""
+    at = f" at {words['quantisation']}" if "quantisation" in words else ""
+    return f"{gpus} at {speed}{per}, busy {busy} of the time{running}{at}"
+
+
+def _speed(words: Entry, name: str) -> str:
+    said = str(words.get(name, ""))
+    return f"{said} token/s" if is_number(said) else said
+
+
+def _own(document: Entry, look: Look) -> Iterator[str]:
+    """What the hardware costs: its parts, the day, and a million tokens."""
+    own, currency = document["own"], currency_of(document)
+    rows: list[list[str | Cell]] = [
+        [each["part"], narrow(each["cost_per_day"]), _converted(each, "cost_per_day"), each["how"]]
+        for each in own["parts"]
+    ]
+    rows.append([
+        Cell("a day", "bold"), Cell(narrow(own["cost_per_day"]), "bold"), _converted(own, "cost_per_day"), "",
+    ])  # fmt: skip
+    full = f"at full use, {count(own['capacity_tokens_per_day'])} tokens a day"
+    price = narrow(own["cost_per_million_tokens"])
+    rows.append(["a Mtoken", price, _converted(own, "cost_per_million_tokens"), full])
+    if own["cost_per_million_tokens_at_workload"] is not None and not own["needed"]:
+        asked = f"at this workload, {count(own['tokens_per_day'])} tokens a day"
+        price = "cost_per_million_tokens_at_workload"
+        rows.append(["a Mtoken", narrow(own[price]), _converted(own, price), asked])
+    columns = [
+        Column("own hardware"),
+        Column("USD", "point"),
+        Column(currency or "", "point"),
+        Column("", style="dim"),
+    ]
+    yield from folded_table(columns, rows, look, INDENT, folds=(len(columns) - 1,))
+
+
+def _converted(entry: Entry, name: str) -> str:
+    return converted(entry, name) if "converted" in entry else ""
+
+
+def _service(document: Entry, look: Look) -> Iterator[str]:
+    """What the hardware serves and what is asked of it, each with a bar, and what more it would take."""
+    own = document["own"]
+    served, asked = own["capacity_tokens_per_day"], own["tokens_per_day"]
+    rows: list[list[str | Cell]] = [["serves", count(served), ""]]
+    if asked is not None:
+        share = Fraction(own["share_used"])
+        rows.append(["asked for", count(asked), Cell(f"{percent(share)} %", "" if share <= 1 else "yellow")])
+    columns = [Column("capacity"), Column("tokens a day", "right"), Column("", "right")]
+    lines = table(columns, rows, look, INDENT)
+    if asked is None:
+        yield from lines
+        return
+    ends = [cell_width(line) for line in table(columns, rows, look._replace(colour=False), INDENT)]
+    room = WIDEST_BAR if look.width is None else look.width - max(ends) - len(GAP)
+    width, longest = max(min(room, WIDEST_BAR), NARROWEST_BAR), max((served, asked), key=Fraction)
+    yield lines[0]
+    for line, end, value in zip(lines[1:], ends[1:], (served, asked), strict=True):
+        drawn = bar(value, longest, width, blocks=look.blocks)
+        yield f"{line}{' ' * (max(ends) - end)}{GAP}{look.paint(drawn, 'cyan')}".rstrip()
+    for said in _needed(document):
+        yield from wrapped(said, look, INDENT)
+
+
+def _needed(document: Entry) -> Iterator[str]:
+    """What serves all of the workload, where the hardware named does not."""
+    if needed := document["own"]["needed"]:
+        yield f"all of it takes {grouped(needed['gpus'])} GPUs: {_day_and_million(document, needed)}"
+
+
+def _day_and_million(document: Entry, entry: Entry) -> str:
+    """A cost a day, and of a million tokens: in USD, and in another currency where one is asked for."""
+    names = ("cost_per_day", "cost_per_million_tokens")
+    day, million = (f"{narrow(entry[name])} USD{converted_words(document, entry, name)}" for name in names)
+    return f"{day} a day, {million} a Mtoken"
+
+
+def _defaults(document: Entry, look: Look) -> Iterator[str]:
+    """What is taken for words that nobody said: the value, how it came about, its date and source."""
+    if not document["defaults"]:
+        return
+    yield look.paint("taken for what you did not say", "bold")
+    for each in document["defaults"]:
+        yield from wrapped(_default(each), look, "    ", first=INDENT)
+        if each["source"]:
+            yield from _cited({**each["source"], **each}, look)
+
+
+def _default(default: Entry) -> str:
+    ends = f" ({default['low']} to {default['high']})" if default["low"] is not None else ""
+    return f"{flag(default['word'])} {default['value']}{ends}: {default['how']}"
+
+
+def _cited(cited: Entry, look: Look) -> Iterator[str]:
+    """Where a figure was read: its day, its words, its source."""
+    yield from wrapped(_cited_words(cited), look, "      ", first="    ")
+    if cited["url"]:
+        yield f"      {look.paint(safe(cited['url']), 'cyan')}"
+
+
+def _cited_words(cited: Entry) -> str:
+    said = [f"on {cited['on']}"] if cited["on"] else []
+    said += [f"“{cited['printed']}”"] if cited["printed"] else []
+    verified = "" if cited["verified"] else " (not verified)"
+    note = f"; {cited['note']}" if cited["note"] else ""
+    return f"{', '.join([*said, source_title(cited)])}{verified}{note}"
+
+
+def _fit(document: Entry, look: Look) -> Iterator[str]:
+    """Whether the weights fit into the memory, and who says how much there is."""
+    fit = document["fit"]
+    if fit:
+        yield look.paint("what fits", "bold")
+        yield from wrapped(fit["sentence"], look, INDENT)
+        if fit["memory_source"]:
+            yield from _cited(fit["memory_source"], look)
+
+
+def _models(document: Entry, look: Look) -> Iterator[str]:
+    """The table of API models; where the screen is narrow, prices per million tokens give way to names."""
+    if not document["rows"]:
+        return
+    wide = _table(document, PLAIN, blended=True)
+    blended = look.width is None or max(map(cell_width, wide)) <= look.width
+    yield from _table(document, look, blended=blended)
+    for line in wrapped(_legend(document), look, INDENT):
+        yield look.paint(line, "dim")
+
+
+def _legend(document: Entry) -> str:
+    """What the columns say; where the hardware named is too small, of which hardware each says it."""
+    own = document["own"]
+    if own is None:
+        return NO_HARDWARE
+    gpus = [grouped(each["gpus"]) for each in (own["needed"], own) if own["needed"]]
+    same = any(row["same_weights"] for row in document["rows"])
+    return f"{LEGEND}{SERVING_LEGEND.format(*gpus) if gpus else ''}{SAME_LEGEND if same else ''}"
+
+
+def _table(document: Entry, look: Look, *, blended: bool) -> list[str]:
+    currency = currency_of(document)
+    daily, own = any(row["api_cost_per_day"] is not None for row in document["rows"]), document["own"]
+    listed = daily and any(row["contract"] for row in document["rows"])
+    columns = [
+        Column("", "left", "cyan"),
+        Column("model", shrinks="middle"),
+        titled(ROW["api_cost_per_day"], "point"),
+        titled(ROW["list_cost_per_day"], "point", "dim"),
+        Column(f"in {currency}", "point"),
+        titled(ROW["blended_unit_price"], "point", "dim"),
+        titled(ROW["breakeven_tokens_per_day"], "right", "bold"),
+        titled(ROW["reached"]),
+        titled(ROW["ratio_to_own"], "right"),
+    ]
+    amount = "api_cost_per_day" if daily else "blended_unit_price"
+    rows: list[list[str | Cell]] = [
+        [
+            SAME if row["same_weights"] else "",
+            row["model"],
+            f"{about(row)}{narrow(row['api_cost_per_day'])}" if daily else "",
+            narrow(row["list_cost_per_day"]) if listed else "",
+            converted(row, amount) if currency else "",
+            f"{about(row)}{narrow(row['blended_unit_price'])}" if blended or not daily else "",
+            millions(row["breakeven_tokens_per_day"]) if own else "",
+            (Cell("yes", "good") if row["reached"] else "no") if own else "",
+            ratio(row["ratio_to_own"]) if own else "",
+        ]
+        for row in document["rows"]
+    ]
+    return table(columns, rows, look, INDENT)
+
+
+def _reasons(document: Entry, look: Look) -> Iterator[str]:
+    """Why, of each model; those with one reason together."""
+    if not document["rows"] or document["own"] is None:
+        return
+    yield look.paint("why", "bold")
+    about: dict[str, list[str]] = {}
+    for row in document["rows"]:
+        about.setdefault(row["reason"], []).append(row["model"])
+    for reason, models in about.items():
+        yield from wrapped(f"{', '.join(models)}: {reason}", look, "    ", first=INDENT)
+
+
+def _contracts(document: Entry, look: Look) -> Iterator[str]:
+    """The contracts whose terms the costs are after."""
+    if any(row["contract"] for row in document["rows"]):
+        *lines, _ = under_contract(document, look)
+        yield from [*lines, *provisioned_lines(document, look)]
+
+
+def _tokens(document: Entry, look: Look) -> Iterator[str]:
+    """How the tokens of the hardware and of each model came about; those alike together."""
+    about: dict[tuple[str, ...], list[str]] = {}
+    for name, entry in ((OWN, document["own"] or {}), *((row["model"], row) for row in document["rows"])):
+        lines = tuple(adjustment_lines(entry, look))
+        if lines:
+            about.setdefault(lines, []).append(name)
+    if about:
+        yield look.paint("tokens as each model counts them", "bold")
+    for lines, names in about.items():
+        yield from wrapped(", ".join(names), look, "    ", first=INDENT)
+        yield from (f"  {line}" for line in lines)
+
+
+def breakeven_markdown(document: Entry) -> Iterator[str]:
+    """What the table of models leaves to be said in Markdown: the hardware, defaults, what fits, notes."""
+    said = [
+        _workload(document["workload"]),
+        *(_of_own(document) if document["own"] else ()),
+        *(f"{_default(each)}{_source_of(each)}" for each in document["defaults"]),
+        *([document["fit"]["sentence"]] if document["fit"] else []),
+        *_notes(document),
+    ]
+    yield from (f"- {markdown_cell(each)}" for each in said)
+
+
+def _of_own(document: Entry) -> list[str]:
+    full = f"{_day_and_million(document, document['own'])} at full use"
+    return [_hardware(document), full, *_needed(document)]
+
+
+def _source_of(default: Entry) -> str:
+    source = default["source"]
+    return f" ({_cited_words({**source, **default})})" if source else ""
+
+
+TEXTS = {
+    "costcalc/breakeven/1": Text(breakeven_lines, None, breakeven_markdown),
+}
