@@ -20,9 +20,8 @@ FLAT = ("csv", "markdown")
 FORMATS = ("table", "json", *FLAT)
 
 HOMES = {
-    "audit": "costcalc.report.audit",
     "subjects": "costcalc.questions.training.text",
-    **dict.fromkeys(("models", "history", "lookup", "check", "verify", "config"), "costcalc.report.listing"),
+    **dict.fromkeys(("check", "verify", "config"), "costcalc.report.listing"),
 }
 """The modules that tell the documents which no question of their name does."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from costcalc.feeds.audit import LayerSays, findings_of, subjects_of
 from costcalc.feeds.kept import Kept
 from costcalc.periods import parse_moment
 from costcalc.pricing.file.load import Loaded
@@ -12,6 +11,7 @@ from costcalc.pricing.file.merge import layered
 from costcalc.pricing.market import UNDATED, UNDATED_BASIS, Market
 from costcalc.pricing.stored.compiled import Catalogue
 from costcalc.pricing.stored.compiling import compile_table
+from costcalc.questions.audit.matching import LayerSays, findings_of, subjects_of
 from tests.builders import ROOT, loaded
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from costcalc.feeds.findings import Finding
     from costcalc.pricing.documents import Document
+    from costcalc.questions.audit.findings import Finding
 
 LITELLM_SAMPLE = ROOT / "tests" / "feeds" / "litellm-sample.json"
 """A small file in LiteLLM's format, with the mistakes that its like have had."""

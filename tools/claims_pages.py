@@ -14,9 +14,10 @@ from costcalc.language.numerals import LANGUAGES, typeset
 from costcalc.operations.load import load
 from costcalc.questions.claims.articles import MATTER_MOST
 from costcalc.questions.claims.clauses import amount_of, source_of, what_of
+from costcalc.questions.claims.ledger import claims
 from costcalc.questions.claims.page import article_words, comparison, counted, sections
 from costcalc.questions.claims.phrasebook import BOOK, LABELS, speaker_of, title_of, verdict_words
-from costcalc.questions.claims.question import claims
+from costcalc.questions.claims.request import Request
 from costcalc.questions.claims.sentences import sentence
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
     from costcalc.questions.claims.figures import Figure
     from costcalc.questions.claims.judge import Judged
+    from costcalc.questions.claims.ledger import Ledger
     from costcalc.questions.claims.page import Comparison, Section
-    from costcalc.questions.claims.question import Ledger
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT / "config" / "pricing.yaml"
@@ -36,7 +37,7 @@ PAGES = {"en": "claims.md", "fr": "claims.fr.md"}
 def files() -> dict[str, str]:
     """The pages by their path."""
     table = load(TABLE)
-    return {f"docs/{PAGES[lang]}": _page(claims(table, {"lang": lang})) for lang in LANGUAGES}
+    return {f"docs/{PAGES[lang]}": _page(claims(table, Request(lang=lang))) for lang in LANGUAGES}
 
 
 def _page(ledger: Ledger) -> str:

@@ -11,9 +11,9 @@ from flask import Response, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from costcalc.errors import CostcalcError, shown
-from costcalc.operations.audit import Audit
 from costcalc.operations.words import allowed
 from costcalc.pricing.names.meaning import FewHints
+from costcalc.questions.audit.answer import Audit
 from costcalc.questions.documents import fields_of, rows_of, shape_of
 from costcalc.rating.cost import Cost
 from costcalc.rating.shapes import COST

@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from costcalc.errors import UsageError, shown
-from costcalc.operations import audit as audit_operation
-from costcalc.operations import history as history_operation
-from costcalc.operations import lookup as lookup_operation
-from costcalc.operations import models as models_operation
 from costcalc.operations.words import ON, Parameter, allowed, flag_said, names_of, one_text, texts
 from costcalc.pricing.names.meaning import LONGEST_NAME, each_found, known_names
+from costcalc.questions.audit.answer import Wanted
+from costcalc.questions.audit.question import QUESTION as AUDITED
 from costcalc.questions.breakeven.question import QUESTION as BROKEN_EVEN
-from costcalc.questions.claims import question as claims_operation
+from costcalc.questions.claims.question import QUESTION as CLAIMED
 from costcalc.questions.compare.question import QUESTION as COMPARED
+from costcalc.questions.history.question import QUESTION as TOLD_OVER_TIME
+from costcalc.questions.lookup.question import QUESTION as LOOKED_UP
+from costcalc.questions.models.question import QUESTION as LISTED
 from costcalc.questions.price.question import QUESTION as PRICED
 from costcalc.questions.price.request import MODEL as ONE_MODEL
 from costcalc.questions.project.question import QUESTION as PROJECTED
-from costcalc.questions.training import question as training_operation
+from costcalc.questions.training.question import QUESTION as TRAINED
 from costcalc_api import limits
 from costcalc_api.problems import Fault, RequestProblemError
 from costcalc_api.settings import MOST_ITEMS
@@ -118,12 +119,12 @@ def _check_named(table: RatingTable, words: Words, verb: str) -> None:
 
 
 def _models(table: RatingTable, words: Words, now: datetime) -> Result:
-    if "model" in words:
-        return _model(table, words, now)
+    chosen_by = () if "model" in words else ("provider", "exclude_jurisdiction", "layer")
     try:
-        return models_operation.models(table, words, now.date())
+        found: Result = LISTED.ask(table, words, now)
     except UsageError as error:
-        raise _nothing_there(error, "unknown_value", "provider", "exclude_jurisdiction", "layer") from None
+        raise _nothing_there(error, "unknown_value", *chosen_by) from None
+    return found
 
 
 def _is_long_list(table: RatingTable, words: Words, now: datetime) -> bool:  # noqa: ARG001 - as above
@@ -137,38 +138,31 @@ def _nothing_there(error: UsageError, code: str, *fields: str) -> Exception:
     return RequestProblemError(code, str(error), [Fault(error.detail, error.field)])
 
 
-def _model(table: RatingTable, words: Words, now: datetime) -> Result:
-    """One model, as a list of one."""
-    others = sorted(words.keys() - {"model", "on"})
-    if others:
-        raise UsageError("says which of many models; leave it out beside model", others[0])
-    on = models_operation.moment_said(words, now.date())
-    model = table.find(one_text(words, "model") or "", on).rater.model
-    return models_operation.ModelList(on, table.hash, [models_operation.row_of(model, on)], 1)
-
-
 def _history(table: RatingTable, words: Words, now: datetime) -> Result:
-    return history_operation.history(table, words, now.date())
+    found: Result = TOLD_OVER_TIME.ask(table, words, now)
+    return found
 
 
-def _lookup(table: RatingTable, words: Words, now: datetime) -> Result:  # noqa: ARG001 - every question takes it
-    return lookup_operation.lookup(table, words)
+def _lookup(table: RatingTable, words: Words, now: datetime) -> Result:
+    found: Result = LOOKED_UP.ask(table, words, now)
+    return found
 
 
-def _claims(table: RatingTable, words: Words, now: datetime) -> Result:  # noqa: ARG001 - as the others
+def _claims(table: RatingTable, words: Words, now: datetime) -> Result:
     try:
-        return claims_operation.claims(table, words)
+        found: Result = CLAIMED.ask(table, words, now)
     except UsageError as error:
         raise _nothing_there(error, "unknown_value", "group") from None
+    return found
 
 
-def _training(table: RatingTable, words: Words, now: datetime) -> Result:  # noqa: ARG001 - as the others
+def _training(table: RatingTable, words: Words, now: datetime) -> Result:
     named = one_text(words, "model") or ""
     if len(named) > LONGEST_NAME:
         detail = f"nothing is known of training {shown(named)}"
         raise RequestProblemError("unknown_training", detail, [Fault(detail, "model")])
     try:
-        return Written(training_operation.training(table, words).to_dict())
+        return Written(TRAINED.ask(table, words, now).to_dict())
     except UsageError as error:
         raise _nothing_there(error, "unknown_training", "model") from None
     except ArithmeticError:  # products of many words at the ends of their ranges
@@ -177,13 +171,14 @@ def _training(table: RatingTable, words: Words, now: datetime) -> Result:  # noq
 
 
 def _audit(table: RatingTable, words: Words, now: datetime) -> Result:
-    return audit_operation.audit(table, words, now.date())
+    found: Result = AUDITED.ask(table, words, now)
+    return found
 
 
 def _is_large_audit(table: RatingTable, words: Words, now: datetime) -> bool:
     """Any audit is, once its words are right: whoever said a wrong one need not wait to hear of it."""
     try:
-        audit_operation.read(table, words, now.date())
+        Wanted(table, AUDITED.read(words, now))
     except UsageError as error:
         raise _nothing_there(error, "unknown_value", "provider", "layers") from None
     return True
@@ -194,9 +189,6 @@ def known(table: RatingTable, *names: str) -> None:
     if len(names) > MOST_ITEMS + 1:  # a baseline or self_host besides; the limits refuse so many anyway
         raise UsageError(f"at most {MOST_ITEMS} models and offers in one request", "model")
     each_found(names, lambda name: known_names(table.catalogue, name))
-
-
-MODEL_OF_MANY = Parameter("model", "only this model: an id or an alias, for ids that a path cannot hold")
 
 
 def _question(
@@ -244,22 +236,20 @@ BREAKEVEN = _question(
 MODELS = _question(
     "models",
     "Which models there are, and what they cost on a day",
-    (*models_operation.PARAMETERS, MODEL_OF_MANY),
+    LISTED.parameters,
     _models,
     "day",
     is_large=_is_long_list,
 )
-MODEL = _question("model", "One model, and what it costs on a day", (ONE_MODEL, ON), _model, "day")
-HISTORY = _question(
-    "history", "What a model has cost over time", history_operation.PARAMETERS, _history, None
-)
+MODEL = _question("model", "One model, and what it costs on a day", (ONE_MODEL, ON), _models, "day")
+HISTORY = _question("history", "What a model has cost over time", TOLD_OVER_TIME.parameters, _history, None)
 LOOKUP = _question(
-    "lookup", "Which meter of which model carried a price", lookup_operation.PARAMETERS, _lookup, None
+    "lookup", "Which meter of which model carried a price", LOOKED_UP.parameters, _lookup, None
 )
 CLAIMS = _question(
     "claims",
     "What articles claim, what the figures say, and what becomes of it",
-    claims_operation.PARAMETERS,
+    CLAIMED.parameters,
     _claims,
     None,
     in_path="id",
@@ -267,7 +257,7 @@ CLAIMS = _question(
 CLAIM = _question(
     "claim",
     "One claim, the verdict on it, and the figures that decide",
-    _of(claims_operation.PARAMETERS, "id", "lang"),
+    _of(CLAIMED.parameters, "id", "lang"),
     _claims,
     None,
     in_path="id",
@@ -275,7 +265,7 @@ CLAIM = _question(
 TRAINING = _question(
     "training",
     "What training a model costs, by every method that there are figures for",
-    training_operation.PARAMETERS,
+    TRAINED.parameters,
     _training,
     None,
     of_table=False,
@@ -283,7 +273,7 @@ TRAINING = _question(
 TRAINING_OF = _question(
     "training_of",
     "What training one model costs, by every method that there are figures for",
-    _of(training_operation.PARAMETERS, "model", "over_tokens", "price", "share"),
+    _of(TRAINED.parameters, "model", "over_tokens", "price", "share"),
     _training,
     None,
     of_table=False,
@@ -291,7 +281,7 @@ TRAINING_OF = _question(
 AUDIT = _question(
     "audit",
     "Where layers and feeds contradict each other, and what is old",
-    audit_operation.PARAMETERS,
+    AUDITED.parameters,
     _audit,
     "day",
     is_large=_is_large_audit,

@@ -6,7 +6,7 @@ from datetime import date
 
 from costcalc.asking.additions import flags_of, parameters_of, said_of
 from costcalc.asking.request import BEHIND_TABLE, Part
-from costcalc.errors import UsageError, shown
+from costcalc.errors import CostcalcError, UsageError, listed, shown
 from costcalc.numbers import plain
 from costcalc.operations.counts import read_count
 from costcalc.operations.words import (
@@ -36,7 +36,7 @@ from costcalc.usage.workload import Workload
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from costcalc.asking.additions import Addition
     from costcalc.asking.request import Said
@@ -61,12 +61,77 @@ def _models(said: Said) -> tuple[str, ...]:
 
 def one_word(parameter: Parameter, place: int = FIRST) -> Part:
     """A text that is taken as it is; None where it was not said."""
+    is_by_place = parameter.required or parameter.by_place
     return Part(
         parameter.name,
         (parameter,),
         lambda said: one_text(said.words, parameter.name, *parameter.also),
-        lambda value: () if value is None else (flag(parameter.name), value),
+        lambda value: () if value is None else (value,) if is_by_place else (flag(parameter.name), value),
         place=place,
+    )
+
+
+def due(part: Part, complaint: str) -> Part:
+    """A part that must be said; the complaint is about one that was not."""
+
+    def read(said: Said) -> object:
+        value = part.of(said)
+        if value is None:
+            raise UsageError(complaint, part.name)
+        return value
+
+    return part._replace(read=read)
+
+
+def one_value(parameter: Parameter, reader: Callable[[str], object]) -> Part:
+    """What a reader makes of a text, with its complaints about the word; None where it was not said."""
+    part = one_word(parameter)
+
+    def read(said: Said) -> object:
+        text = part.of(said)
+        try:
+            return None if text is None else reader(text)
+        except CostcalcError as error:
+            raise UsageError(str(error), part.name) from error
+
+    return part._replace(read=read)
+
+
+def one_of(parameter: Parameter, known: Collection[str]) -> Part:
+    """A text that must be one of a few; None where it was not said."""
+
+    def read(text: str) -> str:
+        if text not in known:
+            raise UsageError(f"must be {listed(known)}, not {shown(text)}")
+        return text
+
+    return one_value(parameter, read)
+
+
+def one_count(parameter: Parameter, *, most: int, least: int = 1, place: int = FIRST) -> Part:
+    """A whole number within bounds; None where it was not said."""
+
+    def read(said: Said) -> int | None:
+        from costcalc.operations.counts import count_said  # which questions without a count need not load
+
+        return count_said(said.words, parameter.name, most=most, least=least)
+
+    return Part(
+        parameter.name,
+        (parameter,),
+        read,
+        lambda value: () if value is None else (flag(parameter.name), str(value)),
+        place=place,
+    )
+
+
+def several(parameter: Parameter) -> Part:
+    """Texts, each with its flag."""
+    return Part(
+        parameter.name,
+        (parameter,),
+        lambda said: tuple(texts(said.words, parameter.name, *parameter.also)),
+        lambda values: [word for value in values for word in (flag(parameter.name), value)],
     )
 
 
@@ -101,20 +166,14 @@ PRICE_OPTIONS = Part(
     lambda options: tuple(option_flags(options)),
     place=OPTION_FLAGS,
 )
-OFFERED = Part(
-    "offers",
-    (
-        Parameter(
-            "offer",
-            "a vendor's quote to compare with: 'VendorX: input 2.10 USD/Mtoken, output 12 USD/Mtoken'",
-            also=("offers",),
-            many=True,
-        ),
-    ),
-    lambda said: tuple(texts(said.words, "offer", "offers")),
-    lambda offers: [word for offer in offers for word in (flag("offer"), offer)],
-    place=OFFERS,
-)
+OFFERED = several(
+    Parameter(
+        "offer",
+        "a vendor's quote to compare with: 'VendorX: input 2.10 USD/Mtoken, output 12 USD/Mtoken'",
+        also=("offers",),
+        many=True,
+    )
+)._replace(name="offers", place=OFFERS)
 
 
 class Allowed(NamedTuple):
@@ -130,6 +189,10 @@ ALLOWED = Part(
     lambda said: Allowed(flag_said(said.words, "allow_undated"), flag_said(said.words, "allow_pattern")),
 )
 """Which answers are allowed; a table that allows them says so in its flags."""
+BY_PATTERN = Part(
+    "allowed", (ALLOW_PATTERN,), lambda said: Allowed(pattern=flag_said(said.words, "allow_pattern"))
+)
+"""Whether a name may be a guess, where no price need be dated."""
 
 
 def usage(*more: Parameter) -> Part:

@@ -47,6 +47,8 @@ class Question(NamedTuple):
     it of the present instant; None where no clock counts. `doubts` are what --strict refuses of a document
     besides, each with whose it is; `ranks` says what becomes of models, where an answer without any is none:
     `ranked`. `tells_progress` says whether the answer takes `progress`, a function to tell how far it is.
+    `untyped` are words that no command line takes for the question, and `unasked` answers a command line that
+    says no word.
     """
 
     name: str
@@ -66,11 +68,18 @@ class Question(NamedTuple):
     doubts: Callable[[Mapping[str, Any]], Any] | None = None
     ranks: str = ""
     tells_progress: bool = False
+    untyped: Sequence[str] = ()
+    unasked: Callable[[RatingTable], Any] | None = None
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
         """The words of the question."""
         return self.asking.parameters
+
+    @property
+    def typed(self) -> tuple[Parameter, ...]:
+        """The words that a command line takes."""
+        return tuple(each for each in self.parameters if each.name not in self.untyped)
 
     def read(self, words: Words, now: datetime) -> Any:  # noqa: ANN401 - its request
         """The request of some words, with what counts where they say no time."""

@@ -48,6 +48,10 @@ class Part(NamedTuple):
     maps: Sequence[str] = ()
     place: int = 0
 
+    def of(self, said: Said) -> Any:  # noqa: ANN401 - a member of a request
+        """What words say of it."""
+        return self.read(said) if self.read else None
+
 
 class Asking:
     """How a question is asked: its parts, the request that they make, and the map that may hold its words.

@@ -106,7 +106,7 @@ def nothing_ranked(unranked: Sequence[Unranked], done: str = "ranked") -> int:
 
 def add_question(parser: Parser, question: Question) -> None:
     """The flags of a question: its words, a workload file where it takes one, and how it is answered."""
-    add_words(parser, question.parameters)
+    add_words(parser, question.typed)
     if question.asking.inner == "workload":
         add_workload(parser)
     if question.explains:
@@ -131,12 +131,13 @@ def answer(
         from costcalc.cli.progress import progress_bar
 
         more["progress"] = progress_bar()
-    result = answered(
-        lambda words: (ask or question.ask)(table, words, now(), **more),
-        found,
-        question.parameters,
-        (*question.asking.maps, *files),
-    )
+
+    def said(words: dict[str, Any]) -> Any:  # noqa: ANN401 - its result
+        if question.unasked is not None and not words:
+            return question.unasked(table)
+        return (ask or question.ask)(table, words, now(), **more)
+
+    result = answered(said, found, question.typed, (*question.asking.maps, *files))
     document = result.to_dict()
     code = report(document, found)
     if question.ranks and not document["rows"]:

@@ -6,28 +6,24 @@ from costcalc.cli.ask import load_table, now, refused
 from costcalc.cli.exits import DATA
 from costcalc.cli.output import look_of, say, write
 from costcalc.cli.parser import Parser, add_output, add_table, add_words, words_of
-from costcalc.operations.audit import ANY, PARAMETERS, audit, kinds_said
+from costcalc.questions.audit.question import QUESTION
+from costcalc.questions.audit.request import ANY, kinds_said
 from costcalc.render import FLAT, render
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from costcalc.operations.audit import Audit
-
-WORDS = tuple(each for each in PARAMETERS if each.name != "layers")
-"""The words of the question; which layers there are is said by --layers, as for every command."""
+    from costcalc.questions.audit.answer import Audit
 
 
 def arguments(parser: Parser) -> None:
     """The flags of the command."""
-    add_words(parser, WORDS)
+    add_words(parser, QUESTION.typed)
     parser.answer.add_argument(
         "--fail-on", metavar="KIND,…", help=f"exit 1 if there are findings of these kinds, or of {ANY}"
     )
-    parser.answer.add_argument(
-        "--explain", action="store_true", help="each finding with who says so since when, and why"
-    )
+    parser.answer.add_argument("--explain", action="store_true", help=QUESTION.explains)
     add_output(parser)
     add_table(parser)
 
@@ -35,7 +31,7 @@ def arguments(parser: Parser) -> None:
 def run(found: Namespace) -> int:
     """Audit; the exit code."""
     kinds = kinds_said([found.fail_on] if found.fail_on is not None else [], "fail_on", every=ANY)
-    audited = audit(load_table(found), words_of(found, WORDS), now().date())
+    audited: Audit = QUESTION.ask(load_table(found), words_of(found, QUESTION.typed), now())
     audited = audited.whole if found.format in FLAT else audited
     document = audited.to_dict()
     text = render(document, found.format, look_of(found), explain=found.explain)

@@ -15,72 +15,10 @@ if TYPE_CHECKING:
     from costcalc.cli.parser import Parser
 
 
-MORE = frozenset({"price", "project"})
-"""Questions that a command of their own asks, because it does more: it prices a file, or reads one."""
+MORE = frozenset({"price", "project", "audit"})
+"""Questions that a command of their own asks, because it does more: it reads a file, or fails on findings."""
 
 _OTHERS = (
-    Command(
-        "models",
-        "which models there are, and what they cost on a day",
-        "[flags]",
-        ("models --provider openai", "models --weights open --exclude-jurisdiction CN --on 2025-06-01"),
-    ),
-    Command(
-        "history",
-        "what a model has cost over time, with the sources",
-        "MODEL [flags]",
-        ("history o3", "history deepseek-chat"),
-    ),
-    Command(
-        "lookup",
-        "which meters of which models carried a price",
-        "PRICE [flags]",
-        ("lookup 0.14 --on 2025-01-25", "lookup '15 USD/Mtoken'"),
-    ),
-    Command(
-        "claims",
-        "what the articles say, and what the figures say to it",
-        "[ID] [flags]",
-        (
-            "claims",
-            "claims art-004-r1-price --explain",
-            "claims --search '0,14' --lang fr",
-            "claims --verdict contradicted --format csv",
-        ),
-        "Verdicts are computed from the table's sourced figures. An ID, such as art-004-r1-price,\n"
-        "stands beside each claim of the list.",
-    ),
-    Command(
-        "training",
-        "what training a model costs, by every method that there are figures for",
-        "[MODEL] [flags] | --gpu-hours HOURS --gpu-rate RATE [more]",
-        (
-            "training",
-            "training deepseek-v3 --over-tokens 100e12 --price '0.55 USD/Mtoken' --share 5%",
-            "training GPT-4",
-            "training --gpu-hours '2.788e6 GPU_hour' --gpu-rate '2 USD/GPU_hour'",
-            (
-                "training --active-parameters 37e9 --tokens 14.8e12 --gpu H800 --mfu 0.35 --gpu-rate 2 "
-                "--gpu-hours 2.788e6"
-            ),
-        ),
-        "Without a model and flags it lists what there are figures for. Numbers may have an\n"
-        "exponent: 14.8e12.",
-    ),
-    Command(
-        "audit",
-        "where layers and feeds contradict each other, and what is old",
-        "[flags]",
-        (
-            "audit",
-            "audit --model o3 --on 2025-05-15 --explain",
-            "audit --kind price,unit --min-ratio 1.5 --format csv",
-            "audit --layers table,genai-prices --fail-on unit,zero",
-        ),
-        "Every layer is asked for the same model, meter, tier and hours of the week. The answer says who\n"
-        "says what since when, which price costcalc uses, and why. --fail-on passes over what our own\n"
-        "table names as disputed.",
-    ),
     Command(
         "check",
         "whether a pricing file is sound, with all problems at once",

@@ -10,7 +10,7 @@ from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any, TypeVar
 
     from costcalc.cli.parser import Parser
@@ -30,7 +30,7 @@ def add_workload(parser: Parser) -> None:
 def answered(
     ask: Callable[[dict[str, Any]], Result],
     found: Namespace,
-    parameters: tuple[Parameter, ...],
+    parameters: Sequence[Parameter],
     maps: tuple[str, ...],
 ) -> Result:
     """Ask with the words of the command line and of its workload file or preset.
@@ -39,7 +39,7 @@ def answered(
     left out, and said. An error about a word of the file is told with its line.
     """
     words, known = words_of(found, parameters), names_of(parameters)
-    if found.workload is None:
+    if getattr(found, "workload", None) is None:
         if "preset" in words:
             from costcalc.operations.presets import with_preset
 

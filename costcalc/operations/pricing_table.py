@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from costcalc.errors import UsageError
-from costcalc.periods import parse_moment, spell
+from costcalc.periods import parse_moment
 from costcalc.rating.table import RatingTable
 from costcalc.table.layers import Input
 from costcalc.values import TYPE_CHECKING
@@ -15,15 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, Self
 
-    from costcalc.operations.audit import Audit
     from costcalc.periods import Moment
     from costcalc.pricing.exchange import Exchange
     from costcalc.pricing.stored.compiled import Catalogue
+    from costcalc.questions.audit.answer import Audit
     from costcalc.questions.breakeven.result import BreakEven
-    from costcalc.questions.claims.question import Ledger
+    from costcalc.questions.claims.ledger import Ledger
     from costcalc.questions.compare.result import Comparison
     from costcalc.questions.project.result import Projection
-    from costcalc.questions.training.question import TrainingAnswer
+    from costcalc.questions.training.answer import TrainingAnswer
     from costcalc.table.layers import Input
     from costcalc.usage.workload import Workload
 
@@ -171,9 +170,10 @@ class PricingTable(RatingTable):
         `article`, `verdict`, `group` and `search` choose among them; `lang` is en or fr.
         Raises `UnknownClaimError` for an id that there is none of.
         """
-        from costcalc.questions.claims.question import claims
+        from costcalc.questions.claims.question import QUESTION
 
-        return claims(self, {"id": claim, "lang": lang, **words})
+        found: Ledger = QUESTION.result(self, QUESTION.asking.read({"id": claim, "lang": lang, **words}))
+        return found
 
     def training(self, model: str | None = None, **words: str) -> TrainingAnswer:
         """What training costs: a model of the table or a name such as GPT-4, or a run of your own.
@@ -182,9 +182,10 @@ class PricingTable(RatingTable):
         `gpu_rate="2 USD/GPU_hour"`, or `active_parameters="37e9"`, `tokens="14.8e12"`, `gpu="H800"`,
         `mfu="0.35"`. Costs are USD; `estimates` are side by side, each with what it includes and leaves out.
         """
-        from costcalc.questions.training.question import training
+        from costcalc.questions.training.question import QUESTION
 
-        return training(self, {"model": model, **words})
+        found: TrainingAnswer = QUESTION.result(self, QUESTION.asking.read({"model": model, **words}))
+        return found
 
     def audit(self, *, on: Moment | str, **words: Any) -> Audit:  # noqa: ANN401 - as on the command line
         """Where layers and feeds contradict each other on a moment, and what is old or has no source.
@@ -194,6 +195,7 @@ class PricingTable(RatingTable):
         first, each with who says what, which price costcalc uses, and why.
         Raises `UnknownModelError`, `UsageError`.
         """
-        from costcalc.operations.audit import audit  # which imports this module
+        from costcalc.questions.audit.question import QUESTION
 
-        return audit(self, {"on": spell(parse_moment(on)), **words}, date.min)
+        found: Audit = QUESTION.result(self, QUESTION.asking.read({"on": parse_moment(on), **words}))
+        return found

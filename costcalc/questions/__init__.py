@@ -14,6 +14,12 @@ QUESTIONS = (
     "compare",
     "project",
     "breakeven",
+    "models",
+    "history",
+    "lookup",
+    "claims",
+    "training",
+    "audit",
 )
 """Their names, in the order in which people look for them."""
 

@@ -1,15 +1,10 @@
-"""The tables of `models`, `history`, `lookup`, `check`, `verify` and `config`."""
+"""The tables of `check`, `verify` and `config`."""
 
 from __future__ import annotations
 
-from costcalc.pricing.model import TAKEN_AS_FREE
-from costcalc.pricing.source import OWN_LAYERS
-from costcalc.report.figures import counted, grouped, money
-from costcalc.report.figures import pricing_unit as unit_of
-from costcalc.report.folding import named_table
-from costcalc.report.moments import UNDATED, short_moment
-from costcalc.report.safe import is_number, safe
-from costcalc.report.text import Cell, Column, table, wrapped
+from costcalc.report.figures import counted
+from costcalc.report.safe import safe
+from costcalc.report.text import Column, table, wrapped
 from costcalc.report.texts import Text
 from costcalc.values import TYPE_CHECKING
 
@@ -21,187 +16,6 @@ from costcalc.report.text import Look
 
 MOST_NAMED = 5
 """Of the models that no layer has, those that are named."""
-
-OBSERVED = "?"
-"""Beside a day that is only the day on which a public file first showed the price."""
-
-FREE = "0?"
-"""A price of nothing that no source prints."""
-
-MAIN_METERS = ("input", "cache_read", "output")
-STYLES = {
-    "on sale": "",
-    "ended": "dim",
-    "not yet on sale": "yellow",
-    "no list price": "dim",
-    "deprecated": "yellow",
-    "seen in price files": "dim",
-}
-
-
-def models_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
-    """Models with their main prices on a day."""
-    rows = document["models"]
-    many = counted(len(rows), "model")
-    if len(rows) < document["total"]:
-        many += f", from {document['offset'] + 1} on, of {document['total']}"
-    yield from wrapped(f"{many} on {document['on']}, USD before tax, token prices per Mtoken", look)
-    if rows:
-        yield ""
-        columns = [
-            Column("model", shrinks="middle"),
-            *(Column(name.replace("_", " "), "point") for name in MAIN_METERS),
-            Column("other prices", shrinks="end"),
-            Column("since"),
-            Column("status", shrinks="end"),
-        ]
-        yield from named_table(columns, [_model(row) for row in rows], look, name=0, below=(4,))
-        yield from _observed(any(row["effective_from_basis"] == "observed" for row in rows), look)
-        if any(map(_is_taken_as_free, rows)):
-            yield ""
-            yield from wrapped(f"{FREE} no price is listed; the model is named free", look, "  ")
-
-
-def _is_taken_as_free(row: Mapping[str, Any]) -> bool:
-    """Whether the zeros of a model are only what its name says."""
-    return TAKEN_AS_FREE in (row.get("note") or "")
-
-
-def _model(row: Mapping[str, Any]) -> list[str | Cell]:
-    prices = row["list_unit_prices"]
-    if _is_taken_as_free(row):
-        prices = {name: FREE if price == "0" else price for name, price in prices.items()}
-    others = [f"{name} {_price(price)}" for name, price in prices.items() if name not in MAIN_METERS]
-    return [
-        Cell(row["model"], STYLES.get(row["status"], "")),
-        *(_price(prices.get(name, "")) for name in MAIN_METERS),
-        ", ".join([*others, *([f"{counted(len(row['variants']), 'variant')}"] if row["variants"] else [])]),
-        _since(row),
-        Cell(row["status"], STYLES.get(row["status"], "")),
-    ]
-
-
-def _price(text: str) -> str:
-    return money(text) if is_number(text) else text
-
-
-def _since(entry: Mapping[str, Any], name: str = "effective_from") -> str:
-    if not entry[name]:
-        return UNDATED if name == "effective_from" and entry.get("effective_from_basis") == UNDATED else ""
-    mark = OBSERVED if name == "effective_from" and entry["effective_from_basis"] == "observed" else ""
-    return short_moment(entry[name]) + mark
-
-
-def _observed(any_observed: bool, look: Look) -> Iterator[str]:  # noqa: FBT001 - a plain yes or no
-    if any_observed:
-        yield ""
-        yield from wrapped(f"{OBSERVED} the day on which a public file first showed the price", look, "  ")
-
-
-def history_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
-    """One dated line for each price of a model, with what changed and its source."""
-    periods = document["periods"]
-    yield from wrapped(f"{document['model']}: {counted(len(periods), 'price period')}, USD before tax", look)
-    for period in periods:
-        yield ""
-        yield from _period(period, document["model"], look)
-    yield from _observed(any(period["effective_from_basis"] == "observed" for period in periods), look)
-
-
-def _period(period: Mapping[str, Any], asked: str, look: Look) -> Iterator[str]:
-    end = short_moment(period["effective_to"]) if period["effective_to"] else None
-    stretch = _stretch(_since(period), end)
-    whose = f"  {period['model']}" if period["model"] != asked else ""
-    whose += f"  ({period['layer']})" if period["layer"] not in OWN_LAYERS else ""
-    yield look.paint(stretch, "bold") + safe(whose)
-    if period["withdrawn"]:
-        yield from wrapped("not sold in this time", look, "    ", first="  ")
-    yield from _prices(period["list_unit_prices"], "", period, look)
-    for variant in period["variants"]:
-        said = variant["when"] if variant["sold"] else f"{variant['when']} (not sold)"
-        yield from _prices(variant["list_unit_prices"], said, None, look)
-    if period["context_window"] and not period["withdrawn"]:
-        yield f"  reads up to {grouped(str(period['context_window']))} tokens a request"
-    if period["guaranteed_until"]:
-        yield f"  guaranteed until {short_moment(period['guaranteed_until'])}"
-    if period["note"]:
-        yield from wrapped(period["note"], look, "  ", first="  ")
-    for meter, added in period.get("added", {}).items():
-        yield from wrapped(f"{meter}: {added['note']}", look, "    ", first="  ")
-    source = period["source"]
-    published = f", published {source['published']}" if source["published"] else ""
-    yield from wrapped(f"{source['title']}{published}", look, "    ", first="  ")
-    if source["url"]:
-        yield f"  {look.paint(safe(source['url']), 'cyan')}"
-
-
-def _stretch(since: str, end: str | None) -> str:
-    if end:
-        return f"{since} to {end}"
-    return since if since == UNDATED else f"since {since}"
-
-
-def _prices(
-    prices: Mapping[str, str], variant: str, period: Mapping[str, Any] | None, look: Look
-) -> Iterator[str]:
-    before = {change["meter"]: change["before"] for change in period["changes"]} if period else {}
-    said = []
-    for meter, price in prices.items():
-        was = f" (was {_price(before[meter])})" if before.get(meter) else ""
-        said.append(f"{meter} {_price(price)}{was}")
-    gone = [change["meter"] for change in period["changes"] if change["after"] is None] if period else []
-    said += [f"{meter} no more" for meter in gone]
-    if said or variant:
-        told = ": ".join(filter(None, (variant, ", ".join(said))))
-        yield from wrapped(told, look, "    ", first="  ")
-
-
-def lookup_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
-    """Which meters of which models carried a price."""
-    matches, when = document["matches"], f" on {document['on']}" if document["on"] else ""
-    if not matches:
-        yield from wrapped(f"no price of the table is {document['price']} USD{when}", look)
-        yield from _undated(document, look)
-        return
-    yield from wrapped(
-        f"{money(document['price'])} USD{when} is the price of {counted(len(matches), 'meter')}", look
-    )
-    yield ""
-    columns = [
-        Column("model", style="bold", shrinks="middle"),
-        Column("meter"),
-        Column("per"),
-        Column("from"),
-        Column("to"),
-        Column("variant", shrinks="end"),
-        Column("as printed", style="dim", shrinks="end"),
-    ]
-    yield from named_table(columns, [_match(match) for match in matches], look, name=0, below=(5, 6))
-    yield from _observed(any(match["effective_from_basis"] == "observed" for match in matches), look)
-    yield from _undated(document, look)
-
-
-def _undated(document: Mapping[str, Any], look: Look) -> Iterator[str]:
-    """How many prices nobody can date for the day asked, and how to see them."""
-    count = document["undated"]
-    if count:
-        yield ""
-        those = "a price of a feed" if count == 1 else f"{grouped(str(count))} prices of feeds"
-        how = f"`costcalc lookup {document['price']}`, without --on, shows {'it' if count == 1 else 'them'}"
-        yield from wrapped(f"left out: {those} that nobody can date for {document['on']}; {how}", look)
-
-
-def _match(match: Mapping[str, Any]) -> list[str]:
-    printed = match["source"]["printed"]
-    return [
-        match["model"],
-        match["meter"],
-        unit_of(match["pricing_unit"]),
-        _since(match),
-        _since(match, "effective_to"),
-        match["variant"] or "",
-        f"“{printed}”" if printed else match["source"]["title"],
-    ]
 
 
 def check_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
@@ -286,9 +100,6 @@ def config_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
 
 
 TEXTS = {
-    "costcalc/models/1": Text(models_lines),
-    "costcalc/history/1": Text(history_lines),
-    "costcalc/lookup/1": Text(lookup_lines),
     "costcalc/check/1": Text(check_lines),
     "costcalc/verify/1": Text(verify_lines),
     "costcalc/config/1": Text(config_lines),

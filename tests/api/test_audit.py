@@ -53,7 +53,7 @@ def test_pages(market_client):
 
 def test_csv_is_whole_unless_a_limit_is_said(market_client, monkeypatch):
     """CSV has every finding, or says in each row of how many it has some."""
-    monkeypatch.setattr("costcalc.operations.audit.LIMIT", 2)
+    monkeypatch.setattr("costcalc.questions.audit.answer.LIMIT", 2)
     document = market_client.get(f"/v1/audit?older_than=88&{DAY}").json
     whole, cut, none = (
         list(

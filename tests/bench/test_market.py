@@ -29,8 +29,8 @@ import pytest
 
 import costcalc
 from costcalc.numbers import EXACT
-from costcalc.operations.lookup import lookup
 from tests.asking import compare as asked_compare
+from tests.asking import lookup
 from tests.bench.test_cold_start import COMPARE, PRICE, ROUNDS
 from tests.builders import SHIPPED
 

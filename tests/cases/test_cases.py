@@ -18,9 +18,8 @@ import yaml
 
 from costcalc.errors import CostcalcError
 from costcalc.numbers import plain
-from costcalc.operations.audit import audit
 from costcalc.operations.load import load
-from tests.asking import breakeven, compare, price, project
+from tests.asking import audit, breakeven, compare, price, project
 from tests.builders import SHIPPED
 from tests.layers import keep_litellm
 

@@ -112,7 +112,7 @@ def test_the_rest_of_a_file_is_told(audit):
 def test_flat_rows_are_all_there_are(audit, monkeypatch, form):
     """What no one asked to be cut is whole in CSV and Markdown, and a page of JSON and the table."""
     whole = audit(*DAY, "--format", form)
-    monkeypatch.setattr("costcalc.operations.audit.LIMIT", 2)
+    monkeypatch.setattr("costcalc.questions.audit.answer.LIMIT", 2)
     assert audit(*DAY, "--format", form) == whole
     paged = json.loads(audit(*DAY, "--format", "json")[1])
     assert (len(paged["findings"]), paged["limit"]) == (2, 2)

@@ -10,22 +10,28 @@ from typing import Any
 
 import pytest
 
-from costcalc.operations.audit import audit
-from costcalc.operations.history import history
 from costcalc.operations.load import load
-from costcalc.operations.lookup import lookup
-from costcalc.operations.models import models
 from costcalc.operations.verify import verify
-from costcalc.questions.claims.question import claims
 from costcalc.questions.documents import columns_of, rows_of
 from costcalc.questions.sync.question import sync, sync_all
-from costcalc.questions.training.question import subjects, training
+from costcalc.questions.training.answer import subjects
 from costcalc.render import FORMATS, render
 from costcalc.report.csv import csv_text
 from costcalc.table.check import check
 from costcalc.table.config import config
 from costcalc.table.export import export
-from tests.asking import breakeven, compare, price, project
+from tests.asking import (
+    audit,
+    breakeven,
+    claims,
+    compare,
+    history,
+    lookup,
+    models,
+    price,
+    project,
+    training,
+)
 from tests.builders import ROOT
 from tests.report.contract import COLUMNS
 

@@ -11,11 +11,11 @@ import pytest
 import costcalc
 from costcalc.errors import NoPriceInForceError
 from costcalc.operations.load import load
-from costcalc.operations.models import models as models_of
 from costcalc.periods import DAY, day_start
 from costcalc.pricing.source import first_instant
 from costcalc.rating.doubts import between
 from costcalc.rating.rater import Ask, ModelRater
+from tests.asking import models as models_of
 from tests.builders import SHIPPED, at
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ import pytest
 
 import costcalc
 from costcalc.errors import AmbiguousModelError, CostcalcError, UnknownModelError, UnpricedModelError
-from costcalc.operations.history import history as ask_history
 from costcalc.periods import day_start
 from costcalc.pricing.names.makers import EVERY_MAKER, MAKERS, makers_of, says_host
+from tests.asking import history as ask_history
 from tests.builders import SHIPPED, at
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 KNOWN = """
-operations.model_filters operations.models questions.models.shape
+
 """
 """The circles that are left, each by its modules: take out what you open, and add none."""
 

@@ -11,14 +11,14 @@ from pydantic import TypeAdapter
 
 from costcalc.asking.added import with_added
 from costcalc.doubt.ranges import LONGEST_RANGE
-from costcalc.feeds.findings import KINDS
 from costcalc.language.numerals import LANGUAGES
-from costcalc.operations.audit import LAST_OFFSET, LONGEST_AGE, MOST_FINDINGS
-from costcalc.operations.model_filters import MOST_ROWS, ORDERS
-from costcalc.operations.models import STATUSES
 from costcalc.operations.words import MOST_WORDS_IN_A_LIST
+from costcalc.questions.audit.findings import KINDS
+from costcalc.questions.audit.request import LAST_OFFSET, LONGEST_AGE, MOST_FINDINGS
 from costcalc.questions.claims.judge import VERDICTS
 from costcalc.questions.documents import answer_of
+from costcalc.questions.models.request import MOST_ROWS, ORDERS
+from costcalc.questions.models.status import STATUSES
 from costcalc_api import bodies, problems, questions
 from costcalc_api.body_types import MOMENT_PATTERN, QUANTITY_PATTERN, RANGE_PATTERN
 from costcalc_api.openapi.examples import BODIES, PATHS

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from operator import itemgetter
 
-from costcalc.feeds.findings import KINDS, SEVERITIES, STATUSES
 from costcalc.meters import METERS
 from costcalc.pricing.shapes import SOURCE
+from costcalc.questions.audit.findings import KINDS, SEVERITIES, STATUSES
 from costcalc.rating.shapes import OF_TABLE
 from costcalc.shapes import (
     NO_COLUMN,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from costcalc.pricing.source import Source
     from costcalc.questions.claims.judge import Judged
-    from costcalc.questions.claims.question import Ledger
+    from costcalc.questions.claims.ledger import Ledger
     from costcalc.questions.claims.ratios import PriceRatio
 
 UNTITLED = "(untitled) "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.questions.claims.question import RATIO_QUANTITY
+from costcalc.questions.claims.ledger import RATIO_QUANTITY
 from costcalc.questions.claims.shape import CLAIM, LEDGER
 from costcalc.report.cells import source_words
 from costcalc.report.flat import Answer, Flat

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from costcalc.asking.question import DAY, Question, Route
 from costcalc.errors import NoPriceInForceError, UsageError, listed, shown
-from costcalc.operations.models import ON_SALE, models
 from costcalc.operations.words import text_said
-from costcalc.periods import spell
 from costcalc.questions.compare.ranking import compare as rank
-from costcalc.questions.compare.request import ADDITIONS, ASKING
+from costcalc.questions.compare.request import ADDITIONS, AMONG, ASKING
+from costcalc.questions.models.status import ON_SALE
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from costcalc.periods import Moment
     from costcalc.questions.compare.request import Request
     from costcalc.questions.compare.result import Comparison
+    from costcalc.questions.models.request import Request as ModelsRequest
     from costcalc.rating.table import RatingTable
 
 SHOWN_OF_ALL = 20
@@ -49,22 +49,24 @@ def compare(
     return found
 
 
-def _chosen(
-    table: RatingTable, among: Mapping[str, Sequence[str]], offers: Sequence[str], on: Moment
-) -> list[str]:
+def _chosen(table: RatingTable, among: ModelsRequest, offers: Sequence[str], on: Moment) -> list[str]:
     """The models of those that are on sale which were chosen."""
-    words = {name: list(values) for name, values in among.items()} | {"on": spell(on)}
-    ids = [row.model.id for row in models(table, words | {"status": ON_SALE}, date.min, ending=True).rows]
+    from costcalc.questions.models.listing import models  # which a comparison of named models need not load
+
+    asked = among._replace(on=on)
+    ids = [row.model.id for row in models(table, asked._replace(status=ON_SALE, ending=True)).rows]
     if ids or offers:
         return ids
-    if among and not models(table, words, date.min, ending=True).total:
-        said = listed([f"{name} {shown(_one(values))}" for name, values in among.items()], "and")
-        raise UsageError(f"no model matches {said}", next(iter(among)))
-    raise NoPriceInForceError("", on, reason="of those that were chosen" if among else "")
+    said = {part.name: value for part in AMONG if (value := getattr(among, part.name)) not in (None, ())}
+    if said and not models(table, asked).total:
+        told = listed([f"{name} {shown(_one(value))}" for name, value in said.items()], "and")
+        raise UsageError(f"no model matches {told}", next(iter(said)))
+    raise NoPriceInForceError("", on, reason="of those that were chosen" if said else "")
 
 
-def _one(values: Sequence[str]) -> object:
-    return values[0] if len(values) == 1 else list(values)
+def _one(value: str | Sequence[str]) -> object:
+    """A text, or several, as they were said."""
+    return value if isinstance(value, str) else value[0] if len(value) == 1 else list(value)
 
 
 QUESTION = Question(

@@ -14,14 +14,15 @@ from costcalc.asking.parts import (
     additions,
     models,
     on,
+    one_count,
     one_word,
     workload,
 )
 from costcalc.asking.request import Asking, Part
 from costcalc.errors import UsageError
-from costcalc.operations.counts import count_said
-from costcalc.operations.models import PARAMETERS as MODEL_WORDS
 from costcalc.operations.words import MOST_WORDS_IN_A_LIST, Parameter, flag_said, texts
+from costcalc.questions.models.request import ASKING as MODELS
+from costcalc.questions.models.request import Request as ModelsRequest
 from costcalc.rating.rater import NO_OPTIONS
 from costcalc.usage.flags import flag
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -38,10 +39,8 @@ ADDITIONS = (SUCCESS, SEATS, ENERGY, DECISION, MONEY)
 """What a comparison can say besides; money comes last, so that it converts what the others added."""
 
 ALL = Parameter("all", "compare every model that is on sale, instead of naming them", "flag")
-AMONG = tuple(
-    each for each in MODEL_WORDS if each.name in {"provider", "weights", "exclude_jurisdiction", "search"}
-)
-"""Which of all models are compared; words of `models`, and only with `all`."""
+AMONG = tuple(MODELS[name] for name in ("provider", "weights", "exclude_jurisdiction", "search"))
+"""Which of all models are compared; parts of `models`, and only with `all`."""
 
 
 class Request(NamedTuple):
@@ -53,7 +52,7 @@ class Request(NamedTuple):
 
     models: Sequence[str]
     work: Work
-    among: Mapping[str, Sequence[str]] | None = None
+    among: ModelsRequest | None = None
     top: int | None = None
     baseline: str | None = None
     offers: Sequence[str] = ()
@@ -64,45 +63,36 @@ class Request(NamedTuple):
     more: Mapping[str, Any] = {}
 
 
-def _among(said: Said) -> Mapping[str, list[str]] | None:
-    """What was said of which of all models are compared; None where they are named."""
+def _among(said: Said) -> ModelsRequest | None:
+    """Which of all models are compared; None where they are named."""
     words = said.words
     if flag_said(words, "all"):
         if texts(words, "model", "models"):
             raise UsageError("name models, or ask for all of them, not both", "all")
-        found = {each.name: texts(words, each.name, *each.also) for each in AMONG}
-        return {name: values for name, values in found.items() if values}
-    for each in AMONG:
+        return ModelsRequest(**{part.name: part.of(said) for part in AMONG})
+    for each in (each for part in AMONG for each in part.parameters):
         if any(words.get(name) is not None for name in (each.name, *each.also)):
             raise UsageError("chooses among all models: say all too", each.name)
     return None
 
 
-def _flags_of_all(among: Mapping[str, Sequence[str]] | None) -> Iterator[str]:
+def _flags_of_all(among: ModelsRequest | None) -> Iterator[str]:
     if among is not None:
         yield flag("all")
-        for name, values in among.items():
-            for each in values:
-                yield from (flag(name), each)
+        for part in AMONG:
+            yield from part.flags(getattr(among, part.name))
 
 
 ASKING = Asking(
     (
         models("an id or an alias; say it once for each model"),
         workload()._replace(place=FIRST + 2),
-        Part("among", (ALL, *AMONG), _among, _flags_of_all),
-        Part(
-            "top",
-            (
-                Parameter(
-                    "top",
-                    "show so many of the cheapest; of all models, 20 unless said",
-                    "count",
-                    example="20",
-                ),
+        Part("among", (ALL, *(each for part in AMONG for each in part.parameters)), _among, _flags_of_all),
+        one_count(
+            Parameter(
+                "top", "show so many of the cheapest; of all models, 20 unless said", "count", example="20"
             ),
-            lambda said: count_said(said.words, "top", most=MOST_WORDS_IN_A_LIST),
-            lambda most: () if most is None else ("--top", str(most)),
+            most=MOST_WORDS_IN_A_LIST,
             place=FIRST + 1,
         ),
         one_word(Parameter("baseline", "the model that the ratios are also given to"), place=OFFERS + 1),

@@ -21,11 +21,10 @@ from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
-    from costcalc.operations.models import ModelRow
 
-
-def _of_period(name: str) -> Callable[[ModelRow], object]:
+def _of_period(name: str) -> Callable[[Any], object]:
     """What is said of the price in force; None where there is none."""
     return lambda row: row.period and getattr(row.period, name)
 

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from costcalc.asking.additions import MONEY
-from costcalc.asking.parts import ALLOWED, MOMENTS, PRICE_OPTIONS, Allowed, additions, on, one_flag, usage
-from costcalc.asking.request import Asking, Part
-from costcalc.errors import UsageError
-from costcalc.operations.words import Parameter, one_text
+from costcalc.asking.parts import (
+    ALLOWED,
+    MOMENTS,
+    PRICE_OPTIONS,
+    Allowed,
+    additions,
+    due,
+    on,
+    one_flag,
+    one_word,
+    usage,
+)
+from costcalc.asking.request import Asking
+from costcalc.operations.words import Parameter
 from costcalc.rating.rater import NO_OPTIONS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from costcalc.asking.request import Said
     from costcalc.periods import Moment
     from costcalc.usage.usage import Usage
 
@@ -39,16 +48,9 @@ class Request(NamedTuple):
     more: Mapping[str, Any] = {}
 
 
-def _model(said: Said) -> str:
-    named = one_text(said.words, "model")
-    if named is None:
-        raise UsageError("name the model to price, such as deepseek-r1", "model")
-    return named
-
-
 ASKING = Asking(
     (
-        Part("model", (MODEL,), _model, lambda model: (model,)),
+        due(one_word(MODEL), "name the model to price, such as deepseek-r1"),
         usage(REQUESTS),
         on(),
         PRICE_OPTIONS,

@@ -1,170 +1,52 @@
-"""`training`: what training a model costs, by every method that there are figures for."""
+"""`training`: what training a model costs; without a word, what there are figures for."""
 
 from __future__ import annotations
 
-from fractions import Fraction
+from costcalc.asking.question import Question, Route
+from costcalc.questions.training.answer import subjects, training
+from costcalc.questions.training.request import ASKING
 
-from costcalc.errors import CostcalcError, UsageError, shown
-from costcalc.numbers import percentage, physical_number
-from costcalc.operations.words import ALLOW_PATTERN, Parameter, allowed, check_words, names_of, one_text
-from costcalc.pricing.names.meaning import LONGEST_NAME, meant_by
-from costcalc.questions.training.costs import OwnRun, amortised_over, of_own_run, of_subject
-from costcalc.questions.training.shape import SUBJECTS, TRAINING
-from costcalc.units import read_physical, read_quantity
-from costcalc.values import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from decimal import Decimal
-    from typing import Any
-
-    from costcalc.operations.words import Words
-    from costcalc.questions.training.costs import Training
-    from costcalc.rating.table import RatingTable
-
-PARAMETERS = (
-    Parameter("model", "a model of the table, or a name such as GPT-4", example="deepseek-v3"),
-    ALLOW_PATTERN,
-    Parameter("gpu_hours", "of your own run: 2.788e6 GPU_hour", example="2.788e6 GPU_hour"),
-    Parameter("gpu_rate", "what a GPU-hour is rented at: 2 USD/GPU_hour", example="2 USD/GPU_hour"),
-    Parameter("active_parameters", "parameters used for each token: 37e9"),
-    Parameter("tokens", "tokens trained on: 14.8e12"),
-    Parameter("gpu", "a GPU of the table, such as H800"),
-    Parameter("mfu", "model FLOP utilisation: 0.35 or 35%"),
-    Parameter("gpu_price", "what a GPU with its share of server and network costs: 30000 USD"),
-    Parameter("gpu_life", "how long it is used: 4 year, 35000 hour"),
-    Parameter("power", "what a GPU draws with its share of the rest: 700 watt"),
-    Parameter("pue", "power usage effectiveness of the data centre: 1.2"),
-    Parameter("tariff", "the price of energy: 0.10 USD/kWh"),
-    Parameter("over_tokens", "spread the cost over this many tokens served: 100e12"),
-    Parameter("price", "a price that the addition is compared with: 0.55 USD/Mtoken"),
-    Parameter("share", "the share of that price below which the addition should fall: 5%"),
+QUESTION = Question(
+    "training",
+    "what training a model costs, by every method that there are figures for",
+    ASKING,
+    training,
+    (
+        "training",
+        "training deepseek-v3 --over-tokens 100e12 --price '0.55 USD/Mtoken' --share 5%",
+        "training GPT-4",
+        "training --gpu-hours '2.788e6 GPU_hour' --gpu-rate '2 USD/GPU_hour'",
+        (
+            "training --active-parameters 37e9 --tokens 14.8e12 --gpu H800 --mfu 0.35 --gpu-rate 2 "
+            "--gpu-hours 2.788e6"
+        ),
+    ),
+    "[MODEL] [flags] | --gpu-hours HOURS --gpu-rate RATE [more]",
+    "Without a model and flags it lists what there are figures for. Numbers may have an\nexponent: 14.8e12.",
+    of_table=False,
+    unasked=subjects,
+    routes=(
+        Route(
+            "/v1/training",
+            (
+                "/v1/training?model=GPT-4",
+                "/v1/training?gpu_hours=2.788e6&gpu_rate=2",
+                "/v1/training?active_parameters=37e9&tokens=14.8e12&gpu=H800&mfu=35%25&gpu_rate=2+USD/GPU_hour",
+            ),
+            "What training a model costs, by every method that there are figures for",
+            "Say a `model`; or a run: `gpu_hours` and `gpu_rate`, or `active_parameters`, `tokens`, `gpu`, "
+            "`mfu` and `gpu_rate`, or hours with `gpu_price` and `gpu_life`. Each method says what it leaves "
+            "out.",
+        ),
+        Route(
+            "/v1/training/{id}",
+            ("/v1/training/deepseek-v3?over_tokens=100e12&price=0.55&share=5%25",),
+            "What training one model costs, by every method that there are figures for",
+            "What each method includes and leaves out is said beside its cost.",
+            name="training_of",
+            in_path="model",
+            about_path="a model of the table, or a name such as GPT-4; slashes may stand as they are",
+            takes=("model", "over_tokens", "price", "share"),
+        ),
+    ),
 )
-"""The words of a question about training."""
-
-NAMES = names_of(PARAMETERS)
-SMALLEST, LARGEST = Fraction(1, 10**30), Fraction(10**30)
-"""Bounds of whatever is said, so that no product of several leaves the reach of exact arithmetic."""
-
-OF_ANY = {"model", ALLOW_PATTERN.name, "over_tokens", "price", "share"}
-"""Words that say nothing of a run of one's own."""
-
-
-def _share(text: object) -> Decimal:
-    """A share as 0.35 or 35%."""
-    return percentage(text) if isinstance(text, str) and text.endswith("%") else physical_number(text)
-
-
-_READERS: Mapping[str, Callable[[object], Decimal]] = {
-    "gpu_hours": lambda text: read_physical(text, "GPU_hour", "2.788e6 GPU_hour"),
-    "gpu_rate": lambda text: read_quantity(text, "USD/GPU_hour", "2 USD/GPU_hour"),
-    "active_parameters": lambda text: read_physical(text, "parameter", "37e9"),
-    "tokens": lambda text: read_physical(text, "token", "14.8e12"),
-    "mfu": _share,
-    "gpu_price": lambda text: read_quantity(text, "USD", "30000 USD"),
-    "gpu_life": lambda text: read_quantity(text, "hour", "4 year", bare=False),
-    "power": lambda text: read_quantity(text, "watt", "700 watt"),
-    "pue": physical_number,
-    "tariff": lambda text: read_quantity(text, "USD/Wh", "0.10 USD/kWh", bare=False),
-    "over_tokens": lambda text: read_physical(text, "token", "100e12"),
-    "price": lambda text: read_quantity(text, "USD/Mtoken", "0.55 USD/Mtoken"),
-    "share": _share,
-}
-"""How each number is read."""
-
-
-class Spread(NamedTuple):
-    """What the cost by a method, in USD, adds over so many tokens."""
-
-    method: str
-    cost: Fraction
-    over_tokens: Fraction
-    per_million_tokens: Fraction
-    tokens_for_share: Fraction | None
-
-
-class TrainingAnswer(NamedTuple):
-    """What training costs, and what it adds to each million tokens over a volume, where that was asked."""
-
-    training: Training
-    table_hash: str
-    amortisation: Spread | None
-
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON has it, schema `costcalc/training/1`."""
-        return TRAINING.document(self)
-
-
-def training(table: RatingTable, words: Words) -> TrainingAnswer:
-    """Answer a question about training: on a model of the table, or on a run that the words describe."""
-    check_words(words, NAMES)
-    facts = table.catalogue.facts()
-    model = one_text(words, "model")
-    own = [name for name in words if name not in OF_ANY and words[name] is not None]
-    if model is not None and own:
-        raise UsageError("name a model, or describe a run of your own, not both", own[0])
-    guessing = allowed(table, words)
-    if model is not None:
-        found = of_subject(facts, *_named(guessing, model))
-    else:
-        numbers = {name: _read(words, name) for name in _READERS if name not in OF_ANY}
-        found = of_own_run(facts, OwnRun(gpu=one_text(words, "gpu"), **numbers))
-    return TrainingAnswer(found, table.hash, _amortisation(words, found))
-
-
-def _named(table: RatingTable, model: str) -> tuple[str, str]:
-    """The id and name of a model of the table, by any of its names at any time; else the name as it is."""
-    names = meant_by(table.catalogue, model) if len(model) <= LONGEST_NAME else []
-    if not names:
-        return model, model
-    found = table.catalogue.model(names[0].model)
-    return found.id, found.name
-
-
-def _read(words: Words, name: str) -> Fraction | None:
-    said = one_text(words, name)
-    if said is None:
-        return None
-    try:
-        value = Fraction(_READERS[name](said))
-    except CostcalcError as error:
-        raise UsageError(str(error), name) from error
-    if value and not SMALLEST <= value <= LARGEST:
-        raise UsageError(f"{shown(said)} is out of range: from 1e-30 to 1e30", name)
-    return value
-
-
-def _amortisation(words: Words, found: Training) -> Spread | None:
-    tokens, price, share = (_read(words, name) for name in ("over_tokens", "price", "share"))
-    if (price is None) != (share is None):
-        raise UsageError("say price and share together", "share" if share is None else "price")
-    if tokens is None:
-        if price is not None:
-            raise UsageError("say over how many tokens the cost is spread, such as 100e12", "over_tokens")
-        return None
-    spent = next((each for each in found.estimates if each.low is not None), None)
-    if spent is None or spent.low is None:
-        raise UsageError("there is no cost to spread", "over_tokens")
-    return Spread(spent.method, spent.low, tokens, *amortised_over(spent.low, tokens, price, share))
-
-
-class Subjects(NamedTuple):
-    """What there are training figures for, and the GPUs for which a run's hours can be computed."""
-
-    answers: Sequence[TrainingAnswer]
-    gpus: Sequence[str]
-    table_hash: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON has it, schema `costcalc/subjects/1`."""
-        return SUBJECTS.document(self)
-
-
-def subjects(table: RatingTable) -> Subjects:
-    """Everything that the table has training figures for, in its order."""
-    facts = table.catalogue.facts()
-    named = [run.subject for run in facts.runs.values()]
-    named += [estimate.subject for estimate in facts.estimates.values()]
-    answers = [training(table, {"model": name}) for name in dict.fromkeys(named)]
-    gpus = [gpu.name for gpu in facts.gpus.values() if "bf16" in gpu.peaks]
-    return Subjects(answers, gpus, table.hash)

@@ -9,10 +9,8 @@ import pytest
 
 from costcalc import Usage
 from costcalc.errors import RequestSizeError
-from costcalc.operations.history import history
-from costcalc.operations.models import models
 from costcalc.rating.cost import SUM_NOTE
-from tests.asking import breakeven, compare, project
+from tests.asking import breakeven, compare, history, models, project
 from tests.builders import model, period, pricing_file, table_of, variant
 
 if TYPE_CHECKING:

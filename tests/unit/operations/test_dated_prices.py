@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from costcalc.operations.lookup import lookup
 from costcalc.operations.pricing_table import PricingTable
 from costcalc.pricing.file.merge import layered
 from costcalc.pricing.stored.compiled import Catalogue
 from costcalc.pricing.stored.compiling import compile_table
 from costcalc.questions.claims.figures import prices_on
-from costcalc.questions.claims.question import claims
-from costcalc.report.listing import lookup_lines
+from costcalc.questions.lookup.text import lookup_lines
 from costcalc.report.text import PLAIN
+from tests.asking import claims, lookup
 from tests.builders import facts_file, loaded, model, period
 from tests.layers import listed, market
 

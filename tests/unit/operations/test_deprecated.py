@@ -9,8 +9,8 @@ import pytest
 import costcalc
 from costcalc.cli.strict import reasons_of
 from costcalc.feeds.genai_prices import DEPRECATED as NOTE
-from costcalc.operations.models import DEPRECATED, STATUSES, models
-from tests.asking import compare
+from costcalc.questions.models.status import DEPRECATED, STATUSES
+from tests.asking import compare, models
 
 TODAY = date(2026, 11, 22)
 """A day before that on which the tests read the feed: they ask for prices that nobody dates too."""

@@ -20,15 +20,12 @@ from costcalc.errors import (
     UsageError,
     WorkloadError,
 )
-from costcalc.operations.history import history
-from costcalc.operations.lookup import lookup
-from costcalc.operations.models import models
 from costcalc.operations.verify import verify
 from costcalc.questions.price.question import price_each
 from costcalc.table.check import check
 from costcalc.table.config import config
 from costcalc.table.export import export
-from tests.asking import compare, price
+from tests.asking import compare, history, lookup, models, price
 from tests.builders import SHIPPED, model, period, pricing_file, table_of, usd
 
 if TYPE_CHECKING:

@@ -9,10 +9,8 @@ import pytest
 
 import costcalc
 from costcalc.errors import NoPriceInForceError, UsageError
-from costcalc.operations.history import history
-from costcalc.operations.models import models
 from costcalc.operations.verify import verify
-from tests.asking import compare
+from tests.asking import compare, history, models
 from tests.builders import SHIPPED, model, period, pricing_file, table_of
 
 TODAY = date(2026, 11, 22)

@@ -8,25 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from costcalc.operations.audit import audit
-from costcalc.operations.history import history
 from costcalc.operations.load import load
-from costcalc.operations.lookup import lookup
-from costcalc.operations.models import models
 from costcalc.operations.verify import verify
 from costcalc.pricing.market import UNDATED, LeftOut, Market
 from costcalc.pricing.shapes import EXCHANGE
-from costcalc.questions.claims.question import claims
 from costcalc.questions.documents import shape_of
 from costcalc.questions.sync.difference import Change, Difference, Suspicion
 from costcalc.questions.sync.market import HELD, MarketSync
 from costcalc.questions.sync.question import Report, entry_of
 from costcalc.questions.sync.rates import Synced
-from costcalc.questions.training.question import subjects, training
+from costcalc.questions.training.answer import subjects
 from costcalc.table.check import check
 from costcalc.table.config import config
 from costcalc.table.export import export
-from tests.asking import compare
+from tests.asking import audit, claims, compare, history, lookup, models, training
 from tests.builders import ROOT
 from tests.unit.questions.members import faults
 

@@ -11,10 +11,9 @@ import pytest
 from costcalc import Usage, Workload
 from costcalc.errors import RequestSizeError, UsageError
 from costcalc.numbers import plain
-from costcalc.operations.history import history
-from costcalc.operations.models import models
 from costcalc.rating.cost import ROUNDED_NOTE
 from costcalc.rating.rater import MEAN_REQUEST
+from tests.asking import history, models
 from tests.builders import model, one_model, period, pricing_file, projected, table_of, usd
 
 ON = "2025-07-01"

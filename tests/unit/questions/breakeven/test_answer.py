@@ -19,9 +19,8 @@ from costcalc.operations.verify import verify
 from costcalc.questions.breakeven.answer import NOT_COUNTED
 from costcalc.questions.breakeven.hardware_said import READERS
 from costcalc.questions.breakeven.request import ASKING
-from costcalc.questions.training.question import PARAMETERS as TRAINING_PARAMETERS
-from costcalc.questions.training.question import training
-from tests.asking import breakeven
+from costcalc.questions.training.question import QUESTION as TRAINING
+from tests.asking import breakeven, training
 from tests.builders import ROOT, table_of
 
 TABLE = load(ROOT / "tests" / "cases" / "tables" / "hosting.yaml")
@@ -398,7 +397,7 @@ def test_the_power_of_a_gpu_alone():
     assert found["defaults"][0]["how"].startswith("what one G24 draws at most, without the rest")
 
 
-@pytest.mark.parametrize("parameters", [ASKING.parameters, TRAINING_PARAMETERS])
+@pytest.mark.parametrize("parameters", [ASKING.parameters, TRAINING.parameters])
 def test_messages_have_the_example_of_the_word(parameters: Any):
     """What a slip is told to write is what the help shows, so that nobody is sent to 1500 USD/Wh."""
     helped = {each.name: f"{each.help} {each.example}" for each in parameters}
@@ -415,11 +414,9 @@ def test_messages_have_the_example_of_the_word(parameters: Any):
 
 def test_words_are_documented():
     """Every word has a line of help, and the names of training mean the same here."""
-    from costcalc.questions.training.question import NAMES as TRAINING
-
     assert all(parameter.help and len(parameter.help) < 110 for parameter in ASKING.parameters)
     for name in ("gpu", "gpu_rate", "gpu_price", "gpu_life", "power", "pue", "tariff"):
-        assert name in TRAINING
+        assert name in TRAINING.asking.names
         assert name in ASKING.names
 
 

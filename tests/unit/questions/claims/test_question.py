@@ -11,7 +11,7 @@ import pytest
 
 from costcalc.errors import UnknownClaimError, UsageError
 from costcalc.questions.claims.judge import VERDICTS
-from costcalc.questions.claims.question import claims
+from tests.asking import claims
 from tests.builders import facts_file, model, period, pricing_file, table_of
 
 CLAIMS = """\

@@ -25,8 +25,8 @@ from costcalc.questions.claims.figures import Figure, other_evidence, training_f
 from costcalc.questions.claims.headline import headline, ratio_in, ratio_words
 from costcalc.questions.claims.judge import VERDICTS, judge_all
 from costcalc.questions.claims.phrasebook import BOOK, name_of, publisher_of, speaker_of, verdict_words
-from costcalc.questions.claims.question import claims
 from costcalc.questions.claims.sentences import disagreement, sentence
+from tests.asking import claims
 
 
 def spaced(text):

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from costcalc.errors import UsageError
+from costcalc.questions.training.answer import TrainingAnswer
 from costcalc.questions.training.costs import (
     METHODS,
     OwnRun,
@@ -26,7 +27,6 @@ from costcalc.questions.training.costs import (
     run_hours,
     run_mfu,
 )
-from costcalc.questions.training.question import TrainingAnswer
 from tests.builders import facts_file, table_of
 
 PEAK = Fraction("989.4e12")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from costcalc.errors import CostcalcError, UsageError
-from costcalc.questions.training.question import training
+from tests.asking import training
 
 HOSTILE = [
     "1e999",

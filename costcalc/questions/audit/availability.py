@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from costcalc.feeds.disagreements import value_of
-from costcalc.feeds.findings import (
+from costcalc.meters import METERS
+from costcalc.periods import MICROSECOND, spell
+from costcalc.pricing.model import Price
+from costcalc.pricing.source import OWN
+from costcalc.questions.audit.disagreements import value_of
+from costcalc.questions.audit.findings import (
     ENDED,
     LOW,
     MEDIUM,
@@ -15,12 +19,8 @@ from costcalc.feeds.findings import (
     Opinion,
     Value,
 )
-from costcalc.feeds.opinions import plainly_asked
-from costcalc.feeds.reasons import why_of_sale
-from costcalc.meters import METERS
-from costcalc.periods import MICROSECOND, spell
-from costcalc.pricing.model import Price
-from costcalc.pricing.source import OWN
+from costcalc.questions.audit.opinions import plainly_asked
+from costcalc.questions.audit.reasons import why_of_sale
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from decimal import Decimal
 
-    from costcalc.feeds.findings import Subject
-    from costcalc.feeds.opinions import Seller
     from costcalc.periods import Moment
+    from costcalc.questions.audit.findings import Subject
+    from costcalc.questions.audit.opinions import Seller
 
 
 class Standing(NamedTuple):

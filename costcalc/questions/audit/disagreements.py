@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from fractions import Fraction
 
-from costcalc.feeds.findings import HIGH, LOW, MEDIUM, NOT_SOLD, ON_SALE, Finding, Value
-from costcalc.feeds.opinions import amounts_of, asked_by, outcomes
-from costcalc.feeds.reasons import why_of_price
 from costcalc.meters import METERS
 from costcalc.numbers import ZERO, significant
 from costcalc.periods import spell
 from costcalc.pricing.model import Price
 from costcalc.pricing.source import OWN
+from costcalc.questions.audit.findings import HIGH, LOW, MEDIUM, NOT_SOLD, ON_SALE, Finding, Value
+from costcalc.questions.audit.opinions import amounts_of, asked_by, outcomes
+from costcalc.questions.audit.reasons import why_of_price
 from costcalc.rating.rater import ModelRater
 from costcalc.values import TYPE_CHECKING
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
 
-    from costcalc.feeds.findings import Subject
-    from costcalc.feeds.opinions import Kind, Outcome, Seller, Stated
     from costcalc.periods import Moment
     from costcalc.pricing.model import Model, PricePeriod
+    from costcalc.questions.audit.findings import Subject
+    from costcalc.questions.audit.opinions import Kind, Outcome, Seller, Stated
 
     Cell = tuple[object, ...]
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 
-from costcalc.feeds.findings import LOW, ON_SALE, Finding, Value, read_on
 from costcalc.periods import DAY, day_start, lasting, spell
 from costcalc.pricing.model import Price
 from costcalc.pricing.source import FEED_SOURCE
+from costcalc.questions.audit.findings import LOW, ON_SALE, Finding, Value, read_on
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from costcalc.feeds.findings import Opinion
     from costcalc.periods import Moment
     from costcalc.pricing.model import PricePeriod
     from costcalc.pricing.source import Source
     from costcalc.pricing.stored.flat_rows import PriceRow
+    from costcalc.questions.audit.findings import Opinion
 
 OBSERVED = "observed"
 

@@ -9,8 +9,9 @@ import pytest
 
 from costcalc.errors import UnknownModelError, UsageError
 from costcalc.feeds.kept import Kept
-from costcalc.operations.audit import _LAST, audit
 from costcalc.operations.load import load
+from costcalc.questions.audit.answer import _LAST
+from tests.asking import audit
 from tests.builders import model, period, pricing_file, table_of
 from tests.layers import keep_litellm
 

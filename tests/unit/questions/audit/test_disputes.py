@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from costcalc.feeds.disputes import disputes
 from costcalc.pricing.model import Dispute, Model, Price
+from costcalc.questions.audit.disputes import disputes
 from tests.builders import at, model, period, pricing_file, table_of
 
 ON = date(2025, 6, 1)

@@ -1,14 +1,13 @@
-"""`lookup`: which meter of which model carried a price. The bare number does not say; this does."""
+"""Which meters of which models carried a price. The bare number does not say; this does."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.errors import CostcalcError, NumberError, UsageError, shown
+from costcalc.errors import CostcalcError, UsageError, shown
 from costcalc.meters import METERS
-from costcalc.numbers import money_number, plain, settle
-from costcalc.operations.words import ON, Parameter, check_words, names_of, one_text
-from costcalc.periods import Moment, lasting, parse_moment
+from costcalc.numbers import plain, settle
+from costcalc.periods import lasting
 from costcalc.questions.lookup.shape import MATCHES
 from costcalc.units import read_list_price
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -18,25 +17,11 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
-    from costcalc.operations.words import Words
+    from costcalc.periods import Moment
     from costcalc.pricing.source import Source
     from costcalc.pricing.stored.flat_rows import PriceRow
+    from costcalc.questions.lookup.request import Listed, Request
     from costcalc.rating.table import RatingTable
-
-THREE_DIGITS = 3
-
-PARAMETERS = (
-    Parameter(
-        "price",
-        "the figure, as it is listed: 0.14, 0,14 or 0.14 USD/Mtoken",
-        also=("amount",),
-        required=True,
-        example="0.14",
-    ),
-    ON,
-)
-"""The words of a look-up."""
-NAMES = names_of(PARAMETERS)
 
 
 class Match(NamedTuple):
@@ -64,15 +49,9 @@ class Matches(NamedTuple):
         return MATCHES.document(self)
 
 
-def lookup(table: RatingTable, words: Words) -> Matches:
+def lookup(table: RatingTable, request: Request) -> Matches:
     """Find the meters that carried a price, on a moment or ever."""
-    check_words(words, NAMES)
-    said = one_text(words, "price", "amount")
-    if said is None:
-        raise UsageError("say the price to look up, such as 0.14", "price")
-    on_said = one_text(words, "on")
-    on = parse_moment(on_said) if on_said else None
-    catalogue, amounts = table.catalogue, _amounts(said)
+    on, catalogue, amounts = request.on, table.catalogue, _amounts(request.price)
     rows = [
         row
         for row in catalogue.price_rows(_figures(amounts.values()))
@@ -82,17 +61,7 @@ def lookup(table: RatingTable, words: Words) -> Matches:
     ]
     known = [row for row in rows if on is None or row.overlaps(lasting(on))]
     found = [Match(row, catalogue.model(row.model).name, catalogue.source(row.source or "")) for row in known]
-    return Matches(_number(said), on, table.hash, found, len(rows) - len(known))
-
-
-def _number(said: str) -> Decimal:
-    whole, comma, decimals = said.partition(" ")[0].partition(",")
-    if comma and whole != "0" and len(decimals) == THREE_DIGITS:
-        raise UsageError(f"{shown(said)} may be thousands or a fraction: write 1000 or 1.000", "price")
-    try:
-        return money_number(said.partition(" ")[0].replace(",", ".", 1))
-    except NumberError as error:
-        raise UsageError(str(error), "price") from error
+    return Matches(request.price.amount, on, table.hash, found, len(rows) - len(known))
 
 
 class _Asked(NamedTuple):
@@ -105,9 +74,9 @@ class _Asked(NamedTuple):
     by_one: Fraction | None
 
 
-def _amounts(said: str) -> dict[str, _Asked]:
+def _amounts(price: Listed) -> dict[str, _Asked]:
     """The price in the unit of each meter; without those to which its unit does not belong."""
-    figure, unit = plain(_number(said)), said.partition(" ")[2]
+    figure, unit = plain(price.amount), price.unit
     if not unit:
         return dict.fromkeys(METERS, _Asked(figure, None))
     amounts = {}

@@ -23,9 +23,9 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from costcalc.feeds.findings import Opinion
     from costcalc.periods import Moment
     from costcalc.pricing.model import Rates
+    from costcalc.questions.audit.findings import Opinion
     from costcalc.rating.card import RateCard
     from costcalc.rating.rater import PeriodRater
 

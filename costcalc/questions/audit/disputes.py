@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from costcalc.feeds.findings import MEDIUM, ON_SALE, Finding, Value
 from costcalc.numbers import as_fraction, significant
 from costcalc.periods import spell
 from costcalc.pricing.model import Price
+from costcalc.questions.audit.findings import MEDIUM, ON_SALE, Finding, Value
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

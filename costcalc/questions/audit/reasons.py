@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from costcalc.errors import listed
-from costcalc.feeds.findings import ENDED, NAME_ENDED, NOT_YET
 from costcalc.numbers import plain
 from costcalc.pricing.source import HISTORY, OWN
+from costcalc.questions.audit.findings import ENDED, NAME_ENDED, NOT_YET
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from fractions import Fraction
 
-    from costcalc.feeds.findings import Value
-    from costcalc.feeds.opinions import Stated
+    from costcalc.questions.audit.findings import Value
+    from costcalc.questions.audit.opinions import Stated
 
 WHOSE = {"table": "our table", "overlay": "your overlay"}
 UNITS = {

@@ -7,26 +7,26 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from costcalc.feeds.availability import on_sale_or_not
-from costcalc.feeds.disagreements import ORDER, disagreements
-from costcalc.feeds.disputes import disputes
-from costcalc.feeds.findings import SEVERITIES, EndedName, Opinion, Subject, read_on
-from costcalc.feeds.freshness import feed_freshness, own_freshness
-from costcalc.feeds.opinions import sellers_of
 from costcalc.numbers import ZERO
 from costcalc.periods import day_start
 from costcalc.pricing.history.undated import as_said
 from costcalc.pricing.source import OWN
+from costcalc.questions.audit.availability import on_sale_or_not
+from costcalc.questions.audit.disagreements import ORDER, disagreements
+from costcalc.questions.audit.disputes import disputes
+from costcalc.questions.audit.findings import SEVERITIES, EndedName, Opinion, Subject, read_on
+from costcalc.questions.audit.freshness import feed_freshness, own_freshness
+from costcalc.questions.audit.opinions import sellers_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from costcalc.feeds.findings import Finding
     from costcalc.periods import Moment
     from costcalc.pricing.model import Model
     from costcalc.pricing.names.name import Name
     from costcalc.pricing.stored.compiled import Catalogue
+    from costcalc.questions.audit.findings import Finding
 
 
 class LayerSays(NamedTuple):

@@ -1,0 +1,159 @@
+"""What an audit of a table finds, of it what was asked for, and a page of that."""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+from weakref import WeakKeyDictionary
+
+from costcalc.errors import UsageError, listed, shown
+from costcalc.pricing.names.meaning import known_names
+from costcalc.pricing.stored.compiled import Catalogue
+from costcalc.questions.audit.findings import KINDS, SEVERITIES
+from costcalc.questions.audit.layers import count_of, layers_in_use, layers_of
+from costcalc.questions.audit.matching import findings_of, subjects_of
+from costcalc.questions.audit.request import LIMIT, OLDER_THAN
+from costcalc.questions.audit.shape import AUDIT
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import Any
+
+    from costcalc.periods import Moment
+    from costcalc.questions.audit.findings import Finding
+    from costcalc.questions.audit.layers import LayerCount
+    from costcalc.questions.audit.request import Request
+    from costcalc.rating.table import RatingTable
+
+
+class Audited(NamedTuple):
+    """Everything that an audit of a table found on a moment, the worst first."""
+
+    layers: Sequence[LayerCount]
+    findings: Sequence[Finding]
+
+
+class Audit(NamedTuple):
+    """The findings that a question asked for: `asked` are all of them, `page` is what is shown."""
+
+    on: Moment
+    older_than: int
+    table_hash: str
+    layers: Sequence[LayerCount]
+    asked: Sequence[Finding]
+    limit: int
+    offset: int
+    is_limited: bool = True
+
+    @property
+    def whole(self) -> Audit:
+        """The same for flat rows, which do not tell that some are missing: all, unless a limit was said."""
+        return self if self.is_limited else self._replace(limit=max(LIMIT, len(self.asked)))
+
+    @property
+    def page(self) -> Sequence[Finding]:
+        """The findings that are shown."""
+        return self.asked[self.offset : self.offset + self.limit]
+
+    def of_kinds(self, kinds: Sequence[str]) -> list[Finding]:
+        """The findings of some kinds, on any page, without those that our own table names itself."""
+        return [each for each in self.asked if each.kind in kinds and not each.known]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many findings there are of each kind, on all pages."""
+        return _counted((each.kind for each in self.asked), KINDS)
+
+    @property
+    def severities(self) -> dict[str, int]:
+        """How many there are of each severity."""
+        return _counted((each.severity for each in self.asked), SEVERITIES)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it, schema `costcalc/audit/1`; `total` and `counts` are of all pages."""
+        return AUDIT.document(self)
+
+
+def _counted(found: Iterable[str], known: Iterable[str]) -> dict[str, int]:
+    """How often each of the known is found, those that are."""
+    counts = Counter(found)
+    return {name: counts[name] for name in known if counts[name]}
+
+
+def audit(table: RatingTable, request: Request) -> Audit:
+    """Compare every layer of a table on the same model, meter, tier and date.
+
+    Raises `UnknownModelError`, and `UsageError`, also for a layer that is not in use.
+    """
+    wanted = Wanted(table, request)
+    on: Moment = request.on  # type: ignore[assignment]
+    older_than = OLDER_THAN if request.older_than is None else request.older_than
+    audited = _audited(table, on, older_than, request.layers)
+    asked = [each for each in audited.findings if wanted.takes(each)]
+    limit, is_limited = request.limit or LIMIT, request.limit is not None
+    return Audit(on, older_than, table.hash, audited.layers, asked, limit, request.offset or 0, is_limited)
+
+
+class Wanted:
+    """Which findings a question asks for; what is not in the table is refused."""
+
+    def __init__(self, table: RatingTable, request: Request) -> None:
+        self.kinds, self.min_ratio = request.kind, request.min_ratio or 0
+        self.provider = request.provider
+        self._check_provider(table)
+        self.models = _models_said(table.allowing(pattern=request.allow_pattern), request.model)
+        for layer in request.layers or ():
+            if layer not in (known := layers_in_use(table)):
+                raise UsageError(f"{shown(layer)} is no layer in use: {listed(known)}", "layers")
+
+    def _check_provider(self, table: RatingTable) -> None:
+        if self.provider is None:
+            return
+        known = {each.partition("/")[0] for each in table.catalogue.ids()}
+        if self.provider not in known:
+            raise UsageError(f"{shown(self.provider)} is none of {', '.join(sorted(known))}", "provider")
+
+    def takes(self, found: Finding) -> bool:
+        """Whether a finding is asked for; one without a ratio passes any bound of it."""
+        if self.provider is not None and (found.model or "").partition("/")[0] != self.provider:
+            return False
+        if self.models is not None and not self.models & {
+            found.model,
+            *(each.model for each in found.values),
+        }:
+            return False
+        enough = found.ratio is None or Fraction(found.ratio) >= self.min_ratio
+        return enough and (not self.kinds or found.kind in self.kinds)
+
+
+def _models_said(table: RatingTable, name: str | None) -> frozenset[str | None] | None:
+    """A name and the ids of the models that it stands for, at any time; None where no model was said.
+
+    Also the name under the providers of those models: a feed may have it as a model that stands for none now.
+    """
+    if name is None:
+        return None
+    named = known_names(table.catalogue, name)
+    providers = {each.model.partition("/")[0] for each in named}
+    return frozenset((name, *(each.model for each in named), *(f"{each}/{name}" for each in providers)))
+
+
+_LAST: WeakKeyDictionary[RatingTable, tuple[object, Audited]] = WeakKeyDictionary()
+
+
+def _audited(table: RatingTable, on: Moment, older_than: int, chosen: Sequence[str] | None) -> Audited:
+    """All findings; the last audit of a table is kept, because its pages are asked for one by one."""
+    key = (on, older_than, chosen)
+    kept = _LAST.get(table)
+    if kept is not None and kept[0] == key:
+        return kept[1]
+    # A catalogue of its own, so that what is looked up here does not stay in memory.
+    catalogue = Catalogue(table.catalogue.data)
+    used = [each for each in layers_of(table, catalogue) if chosen is None or each.says.layer in chosen]
+    subjects = subjects_of([each.says for each in used], catalogue, on)
+    counts = [count_of(each, subjects, on) for each in used]
+    says = [each.says._replace(unsourced=count.unsourced) for each, count in zip(used, counts, strict=True)]
+    audited = Audited(counts, findings_of(says, subjects, on, older_than, catalogue.models()))
+    _LAST[table] = (key, audited)
+    return audited

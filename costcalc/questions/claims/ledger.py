@@ -1,0 +1,195 @@
+"""The claims of the table, judged: what the articles say, what the figures say, and what becomes of it."""
+
+from __future__ import annotations
+
+from unicodedata import combining, normalize
+from weakref import WeakKeyDictionary
+
+from costcalc.errors import (
+    NoPriceInForceError,
+    UnknownClaimError,
+    UnknownModelError,
+    UsageError,
+    listed,
+    shown,
+)
+from costcalc.periods import parse_moment
+from costcalc.questions.claims.articles import COMPARED
+from costcalc.questions.claims.clauses import what_of
+from costcalc.questions.claims.figures import Figure, value_of
+from costcalc.questions.claims.judge import Judged, judge_all
+from costcalc.questions.claims.phrasebook import title_of
+from costcalc.questions.claims.ratios import PriceRatio, honest_ratios
+from costcalc.questions.claims.sentences import disagreement, sentence
+from costcalc.questions.claims.shape import LEDGER
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any
+
+    from costcalc.pricing.facts import Claim, Group
+    from costcalc.questions.claims.request import Request
+    from costcalc.rating.table import RatingTable
+
+RATIO_QUANTITY = "price_per_million_tokens"
+
+
+class Ledger(NamedTuple):
+    """The claims asked for, the groups that they belong to, and the comparison behind the price claims."""
+
+    table_hash: str
+    lang: str
+    claims: Sequence[Judged]
+    groups: Sequence[tuple[Group, Sequence[Judged]]]
+    ratios: Sequence[PriceRatio]
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it, schema `costcalc/claims/1`."""
+        return LEDGER.document(self)
+
+    @property
+    def told_claims(self) -> Iterable[ToldClaim]:
+        """The claims in the language asked for."""
+        return (ToldClaim(judged, self.lang) for judged in self.claims)
+
+    @property
+    def told_groups(self) -> Iterable[ToldGroup]:
+        """The groups in the language asked for."""
+        return (ToldGroup(*group, self.lang) for group in self.groups)
+
+
+class ToldClaim(NamedTuple):
+    """A claim with its verdict, as it is told in a language."""
+
+    judged: Judged
+    lang: str
+
+    @property
+    def claim(self) -> Claim:
+        """What is claimed."""
+        return self.judged.claim
+
+    @property
+    def title(self) -> str:
+        """The claim in short."""
+        return title_of(self.claim, self.lang)
+
+    @property
+    def sentence(self) -> str:
+        """What becomes of it."""
+        return sentence(self.judged, self.lang)
+
+    @property
+    def evidence(self) -> Iterator[ToldFigure]:
+        """What bears on it, and then the prices of other models that carried the same number on that day."""
+        for figures, other_model in ((self.judged.evidence, False), (self.judged.others, True)):
+            yield from (ToldFigure(figure, self.lang, other_model) for figure in figures)
+
+
+class ToldFigure(NamedTuple):
+    """A figure that bears on a claim, as it is told in a language."""
+
+    figure: Figure
+    lang: str
+    other_model: bool
+
+    @property
+    def what(self) -> str:
+        """What it is."""
+        return what_of(self.figure, self.lang)
+
+    @property
+    def value(self) -> str | None:
+        """The figure as plain text."""
+        return value_of(self.figure)
+
+
+class ToldGroup(NamedTuple):
+    """Claims on the same thing, as they are told in a language."""
+
+    group: Group
+    members: Sequence[Judged]
+    lang: str
+
+    @property
+    def title(self) -> str:
+        """What the thing is."""
+        return title_of(self.group, self.lang)
+
+    @property
+    def disagreement(self) -> str:
+        """How they disagree."""
+        return disagreement(*self)
+
+
+def claims(table: RatingTable, request: Request) -> Ledger:
+    """The claims of the table, judged; filtered by article, verdict, group and words.
+
+    Raises `UnknownClaimError` for an id that there is none of.
+    """
+    facts, group = table.catalogue.facts(), request.group
+    if request.id is not None and request.id not in facts.claims:
+        raise UnknownClaimError(request.id, [*facts.claims])
+    if group is not None and group not in facts.groups:
+        due = listed(facts.groups) if facts.groups else "left out: this table has none"
+        raise UsageError(f"must be {due}, not {shown(group)}", "group")
+    every = judged_once(table)
+    found = [judged for judged in every if _is_one(judged, request) and _is_said(judged.claim, request)]
+    on_prices = any(judged.claim.quantity == RATIO_QUANTITY for judged in found)
+    ratios = _ratios(table) if on_prices else ()
+    return Ledger(table.hash, request.lang or "en", found, _groups(every, found), ratios)
+
+
+_JUDGED: WeakKeyDictionary[RatingTable, Sequence[Judged]] = WeakKeyDictionary()
+
+
+def judged_once(table: RatingTable) -> Sequence[Judged]:
+    """Every claim of a table, judged the first time that anyone asks: a service is asked again and again.
+
+    Safe between threads: each step is one, and two that come first at once judge the same twice.
+    """
+    found = _JUDGED.get(table)
+    if found is None:
+        found = _JUDGED[table] = tuple(judge_all(table))
+    return found
+
+
+def _is_one(judged: Judged, request: Request) -> bool:
+    """Whether a claim has the id, the verdict and the group that were asked for."""
+    claim = judged.claim
+    return (
+        request.id in (None, claim.id)
+        and request.verdict in (None, judged.verdict)
+        and request.group in (None, claim.group)
+    )
+
+
+def _is_said(claim: Claim, request: Request) -> bool:
+    """Whether a claim is of the article, and has the words, that were asked for."""
+    article, search = _folded(request.article or ""), _folded(request.search or "")
+    titles = f"{claim.title} {claim.title_fr} {claim.article.title}"
+    said = _folded(f"{claim.id} {claim.printed} {claim.subject_as_stated} {titles}")
+    of_article = _folded(f"{claim.article.article} {claim.article.title} {claim.article.id}")
+    return article in of_article and all(word in said for word in search.split())
+
+
+def _folded(text: str) -> str:
+    """Words as they are remembered: without capitals, accents and the form of apostrophes."""
+    letters = normalize("NFKD", text.replace("’", "'")).lower()
+    return "".join(letter for letter in letters if not combining(letter))
+
+
+def _groups(every: Sequence[Judged], found: Sequence[Judged]) -> list[tuple[Group, list[Judged]]]:
+    """The groups of the claims found, each with all of its claims, so that a disagreement is whole."""
+    groups = dict.fromkeys(judged.group for judged in found if judged.group)
+    return [(group, [judged for judged in every if judged.group == group]) for group in groups]
+
+
+def _ratios(table: RatingTable) -> Sequence[PriceRatio]:
+    """The comparison behind the article's two prices, where the table has both models on that day."""
+    model, other, day = COMPARED
+    try:
+        return honest_ratios(table, model, other, parse_moment(day))
+    except (UnknownModelError, NoPriceInForceError):
+        return ()

@@ -1,0 +1,68 @@
+"""The table of a look-up: which meters of which models carried a price."""
+
+from __future__ import annotations
+
+from costcalc.report.dated import observed, since
+from costcalc.report.figures import counted, grouped, money
+from costcalc.report.figures import pricing_unit as unit_of
+from costcalc.report.folding import named_table
+from costcalc.report.text import Column, wrapped
+from costcalc.report.texts import Text
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from costcalc.report.text import Look
+
+
+def lookup_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+    """Which meters of which models carried a price."""
+    matches, when = document["matches"], f" on {document['on']}" if document["on"] else ""
+    if not matches:
+        yield from wrapped(f"no price of the table is {document['price']} USD{when}", look)
+        yield from _undated(document, look)
+        return
+    yield from wrapped(
+        f"{money(document['price'])} USD{when} is the price of {counted(len(matches), 'meter')}", look
+    )
+    yield ""
+    columns = [
+        Column("model", style="bold", shrinks="middle"),
+        Column("meter"),
+        Column("per"),
+        Column("from"),
+        Column("to"),
+        Column("variant", shrinks="end"),
+        Column("as printed", style="dim", shrinks="end"),
+    ]
+    yield from named_table(columns, [_match(match) for match in matches], look, name=0, below=(5, 6))
+    yield from observed(matches, look)
+    yield from _undated(document, look)
+
+
+def _undated(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+    """How many prices nobody can date for the day asked, and how to see them."""
+    count = document["undated"]
+    if count:
+        yield ""
+        those = "a price of a feed" if count == 1 else f"{grouped(str(count))} prices of feeds"
+        how = f"`costcalc lookup {document['price']}`, without --on, shows {'it' if count == 1 else 'them'}"
+        yield from wrapped(f"left out: {those} that nobody can date for {document['on']}; {how}", look)
+
+
+def _match(match: Mapping[str, Any]) -> list[str]:
+    printed = match["source"]["printed"]
+    return [
+        match["model"],
+        match["meter"],
+        unit_of(match["pricing_unit"]),
+        since(match),
+        since(match, "effective_to"),
+        match["variant"] or "",
+        f"“{printed}”" if printed else match["source"]["title"],
+    ]
+
+
+TEXTS = {"costcalc/lookup/1": Text(lookup_lines)}

@@ -1,0 +1,112 @@
+"""Which models there are, and what they cost on a day: found, put in order, and a page of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from costcalc.errors import UsageError, shown
+from costcalc.periods import day_start
+from costcalc.questions.models.request import MOST_ROWS, Order
+from costcalc.questions.models.result import ModelList, ModelRow
+from costcalc.questions.models.status import DEPRECATED, ON_SALE, status_of
+from costcalc.table.layers import FILES, HISTORY
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+    from typing import Any
+
+    from costcalc.periods import Moment
+    from costcalc.pricing.model import Model
+    from costcalc.questions.models.request import Request
+    from costcalc.rating.table import RatingTable
+
+
+def models(table: RatingTable, request: Request) -> ModelList:
+    """List models with the prices in force on `on`: at that instant, or at the start of that UTC day."""
+    on: Moment = request.on  # type: ignore[assignment]
+    if request.model is not None:
+        model = table.find(request.model, on).rater.model
+        return ModelList(on, table.hash, [row_of(model, on)], 1)
+    excluded = {each.upper() for each in request.exclude_jurisdiction}
+    # What the history alone knows is never on sale: of thousands of models nothing need be read.
+    is_any = request.status == ON_SALE and request.provider is None and request.layer is None and not excluded
+    every = list(table.catalogue.models(but=HISTORY if is_any else None))
+    _known("provider", request.provider, {model.provider.id for model in every})
+    for each in excluded:
+        _known("exclude_jurisdiction", each, {model.provider.jurisdiction or "" for model in every})
+    _known("layer", request.layer, {model.layer for model in every})
+    rows = [
+        row
+        for row in (row_of(model, on) for model in every)
+        if row.model.provider.jurisdiction not in excluded and _is_asked(row, request)
+    ]
+    offset = request.offset or 0
+    page = _in_order(rows, request.sort or Order())[offset : offset + (request.limit or MOST_ROWS)]
+    return ModelList(on, table.hash, page, len(rows), offset)
+
+
+def row_of(model: Model, on: Moment) -> ModelRow:
+    """A model with its price and status on a moment."""
+    instant = on if isinstance(on, datetime) else day_start(on)
+    period = model.period_at(instant)
+    is_sold = period is not None and not period.withdrawn
+    status = status_of(model, instant, is_sold=is_sold)
+    return ModelRow(model, status, period if is_sold else None, model.window_on(on))
+
+
+def _is_asked(row: ModelRow, request: Request) -> bool:
+    """Whether a model is asked for; one without a context window or a price meets no bound."""
+    model, window, status = row.model, row.context_window, request.status
+    return (
+        request.provider in (None, model.provider.id)
+        and request.weights in (None, model.weights)
+        and (status in (None, row.status) or (request.ending and _is_ending(row)))
+        and _mentions(model, (request.search or "").lower())
+        and request.layer in (None, model.layer)
+        and (request.context is None or (window is not None and request.context.holds(window)))
+        and _within(row.amount_of("input"), request.max_input_price)
+        and _within(row.amount_of("output"), request.max_output_price)
+    )
+
+
+def _within(amount: Decimal | None, most: Decimal | None) -> bool:
+    return most is None or (amount is not None and amount <= most)
+
+
+def _in_order(rows: list[ModelRow], order: Order) -> list[ModelRow]:
+    """The rows in an order; those that lack what is sorted by come last."""
+    if order.name == "table":
+        return rows[::-1] if order.downwards else rows
+    known = [row for row in rows if _key(row, order.name) is not None]
+    unknown = [row for row in rows if _key(row, order.name) is None]
+    return sorted(known, key=lambda row: _key(row, order.name), reverse=order.downwards) + unknown
+
+
+def _key(row: ModelRow, name: str) -> Any:  # noqa: ANN401 - texts or numbers, all of one kind
+    if name == "model":
+        return row.model.id
+    if name == "context":
+        return row.context_window
+    return row.model.released if name == "released" else row.amount_of(name)
+
+
+def _is_ending(row: ModelRow) -> bool:
+    """Whether a model has a price and its end is announced: by our own table, or for a day to come.
+
+    That a feed calls a model deprecated, and no more, says that it may no longer be sold.
+    """
+    if row.status != DEPRECATED or row.model.layer == HISTORY:
+        return False
+    return row.model.layer in FILES or row.model.lifecycle.shutdown is not None
+
+
+def _mentions(model: Model, text: str) -> bool:
+    names = (model.id, model.name, *(alias.name for alias in model.aliases))
+    return not text or any(text in name.lower() for name in names)
+
+
+def _known(field: str, value: str | None, known: set[str]) -> None:
+    """Refuse what no model of the table has."""
+    if value is not None and value not in known:
+        raise UsageError(f"{shown(value)} is none of {', '.join(sorted(known - {''}))}", field)

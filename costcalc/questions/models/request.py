@@ -1,0 +1,162 @@
+"""The request of a list of models: what a model must be, and in which order they are listed."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from costcalc.asking.parts import on, one_count, one_of, one_value, one_word, several
+from costcalc.asking.request import Asking
+from costcalc.errors import CostcalcError, UsageError, listed, shown
+from costcalc.meters import METERS
+from costcalc.operations.words import Parameter
+from costcalc.questions.models.status import STATUSES
+from costcalc.units import read_price, read_quantity
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from costcalc.asking.request import Part, Said
+    from costcalc.periods import Moment
+
+MOST_ROWS = 100_000
+SIGNS: dict[str, Callable[[Decimal, Decimal], bool]] = {
+    ">=": lambda value, bound: value >= bound,
+    "<=": lambda value, bound: value <= bound,
+    ">": lambda value, bound: value > bound,
+    "<": lambda value, bound: value < bound,
+    "=": lambda value, bound: value == bound,
+}
+ORDERS = ("table", "model", "context", "released", "input", "output")
+"""By what a list may be sorted; `table` is the order of the layers."""
+
+
+class Bound(NamedTuple):
+    """A bound of a number, such as `>=200000`."""
+
+    sign: str
+    size: Decimal
+
+    def holds(self, value: int) -> bool:
+        """Whether a number is within it."""
+        return SIGNS[self.sign](Decimal(value), self.size)
+
+
+class Order(NamedTuple):
+    """By what a list is sorted, and whether the other way round."""
+
+    name: str = "table"
+    downwards: bool = False
+
+
+class Request(NamedTuple):
+    """What is asked: `model` is the one model that is, for which nothing else but `on` may be said.
+
+    `on` None is the present day. With `ending`, which no word says, those join that are sold until an end
+    that is announced.
+    """
+
+    provider: str | None = None
+    weights: str | None = None
+    exclude_jurisdiction: Sequence[str] = ()
+    search: str | None = None
+    status: str | None = None
+    layer: str | None = None
+    context: Bound | None = None
+    max_input_price: Decimal | None = None
+    max_output_price: Decimal | None = None
+    sort: Order | None = None
+    limit: int | None = None
+    offset: int | None = None
+    on: Moment | None = None
+    model: str | None = None
+    ending: bool = False
+
+
+def _context(said: str) -> Bound:
+    match = re.fullmatch("(>=|<=|>|<|=)? ?(.{1,60})", said)
+    try:
+        size = read_quantity(match[2] if match else said, "token")
+    except CostcalcError as error:
+        raise UsageError(f"write a size such as '>=200000 token': {error}") from error
+    if size != size.to_integral_value():
+        raise UsageError(f"{shown(said)}: tokens are whole")
+    return Bound((match and match[1]) or ">=", size)
+
+
+def _price(meter: str) -> Callable[[str], Decimal]:
+    return lambda said: read_price(
+        said if " " in said or "/" in said else f"{said} USD/Mtoken", METERS[meter]
+    )
+
+
+def _order(said: str) -> Order:
+    order = Order(said.removeprefix("-"), said.startswith("-")) if said else Order()
+    if order.name not in ORDERS:
+        raise UsageError(f"must be {listed(ORDERS)}, not {shown(said)}")
+    return order
+
+
+def _alone(part: Part) -> Part:
+    """A part beside which nothing chooses among many."""
+
+    def read(said: Said) -> object:
+        others = sorted(said.words.keys() - {part.name, "on"})
+        if part.name in said.words and others:
+            raise UsageError(f"says which of many models; leave it out beside {part.name}", others[0])
+        return part.of(said)
+
+    return part._replace(read=read)
+
+
+ASKING = Asking(
+    (
+        one_word(Parameter("provider", "only models of this provider, such as openai")),
+        one_of(Parameter("weights", "only models with open, or with closed, weights"), ("open", "closed")),
+        several(
+            Parameter(
+                "exclude_jurisdiction",
+                "leave out providers of this country, such as CN",
+                also=("not_in",),
+                many=True,
+            )
+        ),
+        one_word(Parameter("search", "only models whose id, name or alias contains this text")),
+        one_of(Parameter("status", f"only models that are {listed(STATUSES)} on the day"), STATUSES),
+        one_word(Parameter("layer", "only models of this layer: overlay, table, genai-prices, …")),
+        one_value(
+            Parameter(
+                "context", "only models that read as much: '>=200000 token', 200k", example=">=200000 token"
+            ),
+            _context,
+        ),
+        one_value(
+            Parameter(
+                "max_input_price",
+                "only models whose input costs at most: '1 USD/Mtoken'",
+                example="1 USD/Mtoken",
+            ),
+            _price("input"),
+        ),
+        one_value(
+            Parameter("max_output_price", "only models whose output costs at most: '5 USD/Mtoken'"),
+            _price("output"),
+        ),
+        one_value(
+            Parameter(
+                "sort", f"by {listed(ORDERS)}; with a - before it, the other way round", example="input"
+            ),
+            _order,
+        ),
+        one_count(Parameter("limit", "at most so many of them", "count"), most=MOST_ROWS),
+        one_count(Parameter("offset", "without the first so many", "count"), most=MOST_ROWS, least=0),
+        on(),
+        _alone(
+            one_word(
+                Parameter("model", "only this model: an id or an alias, for ids that a path cannot hold")
+            )
+        ),
+    ),
+    Request,
+)

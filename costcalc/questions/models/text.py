@@ -1,0 +1,81 @@
+"""The table of models: their main prices on a day."""
+
+from __future__ import annotations
+
+from costcalc.pricing.model import TAKEN_AS_FREE
+from costcalc.report.dated import observed, since
+from costcalc.report.figures import counted, money
+from costcalc.report.folding import named_table
+from costcalc.report.safe import is_number
+from costcalc.report.text import Cell, Column, wrapped
+from costcalc.report.texts import Text
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from costcalc.report.text import Look
+
+FREE = "0?"
+"""A price of nothing that no source prints."""
+
+MAIN_METERS = ("input", "cache_read", "output")
+STYLES = {
+    "on sale": "",
+    "ended": "dim",
+    "not yet on sale": "yellow",
+    "no list price": "dim",
+    "deprecated": "yellow",
+    "seen in price files": "dim",
+}
+
+
+def models_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+    """Models with their main prices on a day."""
+    rows = document["models"]
+    many = counted(len(rows), "model")
+    if len(rows) < document["total"]:
+        many += f", from {document['offset'] + 1} on, of {document['total']}"
+    yield from wrapped(f"{many} on {document['on']}, USD before tax, token prices per Mtoken", look)
+    if rows:
+        yield ""
+        columns = [
+            Column("model", shrinks="middle"),
+            *(Column(name.replace("_", " "), "point") for name in MAIN_METERS),
+            Column("other prices", shrinks="end"),
+            Column("since"),
+            Column("status", shrinks="end"),
+        ]
+        yield from named_table(columns, [_model(row) for row in rows], look, name=0, below=(4,))
+        yield from observed(rows, look)
+        if any(map(_is_taken_as_free, rows)):
+            yield ""
+            yield from wrapped(f"{FREE} no price is listed; the model is named free", look, "  ")
+
+
+def _is_taken_as_free(row: Mapping[str, Any]) -> bool:
+    """Whether the zeros of a model are only what its name says."""
+    return TAKEN_AS_FREE in (row.get("note") or "")
+
+
+def _model(row: Mapping[str, Any]) -> list[str | Cell]:
+    prices = row["list_unit_prices"]
+    if _is_taken_as_free(row):
+        prices = {name: FREE if price == "0" else price for name, price in prices.items()}
+    others = [f"{name} {price_text(price)}" for name, price in prices.items() if name not in MAIN_METERS]
+    return [
+        Cell(row["model"], STYLES.get(row["status"], "")),
+        *(price_text(prices.get(name, "")) for name in MAIN_METERS),
+        ", ".join([*others, *([f"{counted(len(row['variants']), 'variant')}"] if row["variants"] else [])]),
+        since(row),
+        Cell(row["status"], STYLES.get(row["status"], "")),
+    ]
+
+
+def price_text(text: str) -> str:
+    """A list price in a table: a short number, or words as they are."""
+    return money(text) if is_number(text) else text
+
+
+TEXTS = {"costcalc/models/1": Text(models_lines)}

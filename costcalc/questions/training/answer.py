@@ -1,0 +1,95 @@
+"""What training a model costs, by every method that there are figures for, and what that adds to a price."""
+
+from __future__ import annotations
+
+from costcalc.errors import UsageError
+from costcalc.pricing.names.meaning import LONGEST_NAME, meant_by
+from costcalc.questions.training.costs import amortised_over, of_own_run, of_subject
+from costcalc.questions.training.request import Request
+from costcalc.questions.training.shape import SUBJECTS, TRAINING
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from fractions import Fraction
+    from typing import Any
+
+    from costcalc.questions.training.costs import Training
+    from costcalc.rating.table import RatingTable
+
+
+class Spread(NamedTuple):
+    """What the cost by a method, in USD, adds over so many tokens."""
+
+    method: str
+    cost: Fraction
+    over_tokens: Fraction
+    per_million_tokens: Fraction
+    tokens_for_share: Fraction | None
+
+
+class TrainingAnswer(NamedTuple):
+    """What training costs, and what it adds to each million tokens over a volume, where that was asked."""
+
+    training: Training
+    table_hash: str
+    amortisation: Spread | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it, schema `costcalc/training/1`."""
+        return TRAINING.document(self)
+
+
+def training(table: RatingTable, request: Request) -> TrainingAnswer:
+    """Answer a question about training: on a model of the table, or on a run of one's own."""
+    facts = table.catalogue.facts()
+    if request.model is not None:
+        found = of_subject(facts, *_named(table, request.model))
+    else:
+        found = of_own_run(facts, request.run)
+    return TrainingAnswer(found, table.hash, _amortisation(request, found))
+
+
+def _named(table: RatingTable, model: str) -> tuple[str, str]:
+    """The id and name of a model of the table, by any of its names at any time; else the name as it is."""
+    names = meant_by(table.catalogue, model) if len(model) <= LONGEST_NAME else []
+    if not names:
+        return model, model
+    found = table.catalogue.model(names[0].model)
+    return found.id, found.name
+
+
+def _amortisation(request: Request, found: Training) -> Spread | None:
+    tokens, price, share = request.over_tokens, request.price, request.share
+    if (price is None) != (share is None):
+        raise UsageError("say price and share together", "share" if share is None else "price")
+    if tokens is None:
+        if price is not None:
+            raise UsageError("say over how many tokens the cost is spread, such as 100e12", "over_tokens")
+        return None
+    spent = next((each for each in found.estimates if each.low is not None), None)
+    if spent is None or spent.low is None:
+        raise UsageError("there is no cost to spread", "over_tokens")
+    return Spread(spent.method, spent.low, tokens, *amortised_over(spent.low, tokens, price, share))
+
+
+class Subjects(NamedTuple):
+    """What there are training figures for, and the GPUs for which a run's hours can be computed."""
+
+    answers: Sequence[TrainingAnswer]
+    gpus: Sequence[str]
+    table_hash: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it, schema `costcalc/subjects/1`."""
+        return SUBJECTS.document(self)
+
+
+def subjects(table: RatingTable) -> Subjects:
+    """Everything that the table has training figures for, in its order."""
+    facts = table.catalogue.facts()
+    named = [run.subject for run in facts.runs.values()]
+    named += [estimate.subject for estimate in facts.estimates.values()]
+    answers = [training(table, Request(name)) for name in dict.fromkeys(named)]
+    gpus = [gpu.name for gpu in facts.gpus.values() if "bf16" in gpu.peaks]
+    return Subjects(answers, gpus, table.hash)

@@ -1,0 +1,135 @@
+"""The request of a training's cost: a model, or a run of one's own, and over what its cost is spread."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from costcalc.asking.parts import BY_PATTERN, Allowed, one_value, one_word
+from costcalc.asking.request import Asking, Part
+from costcalc.errors import UsageError, shown
+from costcalc.numbers import percentage, physical_number
+from costcalc.operations.words import ALLOW_PATTERN, Parameter
+from costcalc.questions.training.costs import OwnRun
+from costcalc.units import read_physical, read_quantity
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from decimal import Decimal
+
+    from costcalc.asking.request import Said
+
+SMALLEST, LARGEST = Fraction(1, 10**30), Fraction(10**30)
+"""Bounds of whatever is said, so that no product of several leaves the reach of exact arithmetic."""
+
+OF_ANY = frozenset({"model", ALLOW_PATTERN.name, "over_tokens", "price", "share"})
+"""Words that say nothing of a run of one's own."""
+
+
+class Request(NamedTuple):
+    """What is asked: of a model, by any name, or of a run."""
+
+    model: str | None = None
+    allowed: Allowed = Allowed()
+    run: OwnRun = OwnRun()
+    over_tokens: Fraction | None = None
+    price: Fraction | None = None
+    share: Fraction | None = None
+
+
+def _model(said: Said) -> str | None:
+    model: str | None = MODEL.of(said)
+    own = [name for name in said.words if name not in OF_ANY]
+    if model is not None and own:
+        raise UsageError("name a model, or describe a run of your own, not both", own[0])
+    return model
+
+
+def _share(text: str) -> Decimal:
+    """A share as 0.35 or 35%."""
+    return percentage(text) if text.endswith("%") else physical_number(text)
+
+
+def _number(name: str, help: str, reader: Callable[[str], Decimal], example: str | None = None) -> Part:  # noqa: A002
+    """A number within the bounds, as a fraction."""
+
+    def read(text: str) -> Fraction:
+        value = Fraction(reader(text))
+        if value and not SMALLEST <= value <= LARGEST:
+            raise UsageError(f"{shown(text)} is out of range: from 1e-30 to 1e30")
+        return value
+
+    return one_value(Parameter(name, help, example=example), read)
+
+
+MODEL = one_word(
+    Parameter("model", "a model of the table, or a name such as GPT-4", example="deepseek-v3", by_place=True)
+)
+RUN = (
+    _number(
+        "gpu_hours",
+        "of your own run: 2.788e6 GPU_hour",
+        lambda text: read_physical(text, "GPU_hour", "2.788e6 GPU_hour"),
+        "2.788e6 GPU_hour",
+    ),
+    _number(
+        "gpu_rate",
+        "what a GPU-hour is rented at: 2 USD/GPU_hour",
+        lambda text: read_quantity(text, "USD/GPU_hour", "2 USD/GPU_hour"),
+        "2 USD/GPU_hour",
+    ),
+    _number(
+        "active_parameters",
+        "parameters used for each token: 37e9",
+        lambda text: read_physical(text, "parameter", "37e9"),
+    ),
+    _number("tokens", "tokens trained on: 14.8e12", lambda text: read_physical(text, "token", "14.8e12")),
+    one_word(Parameter("gpu", "a GPU of the table, such as H800")),
+    _number("mfu", "model FLOP utilisation: 0.35 or 35%", _share),
+    _number(
+        "gpu_price",
+        "what a GPU with its share of server and network costs: 30000 USD",
+        lambda text: read_quantity(text, "USD", "30000 USD"),
+    ),
+    _number(
+        "gpu_life",
+        "how long it is used: 4 year, 35000 hour",
+        lambda text: read_quantity(text, "hour", "4 year", bare=False),
+    ),
+    _number(
+        "power",
+        "what a GPU draws with its share of the rest: 700 watt",
+        lambda text: read_quantity(text, "watt", "700 watt"),
+    ),
+    _number("pue", "power usage effectiveness of the data centre: 1.2", physical_number),
+    _number(
+        "tariff",
+        "the price of energy: 0.10 USD/kWh",
+        lambda text: read_quantity(text, "USD/Wh", "0.10 USD/kWh", bare=False),
+    ),
+)
+"""What is said of a run of one's own."""
+
+ASKING = Asking(
+    (
+        MODEL._replace(read=_model),
+        BY_PATTERN,
+        Part(
+            "run",
+            [parameter for part in RUN for parameter in part.parameters],
+            lambda said: OwnRun(**{part.name: part.of(said) for part in RUN}),
+        ),
+        _number(
+            "over_tokens",
+            "spread the cost over this many tokens served: 100e12",
+            lambda text: read_physical(text, "token", "100e12"),
+        ),
+        _number(
+            "price",
+            "a price that the addition is compared with: 0.55 USD/Mtoken",
+            lambda text: read_quantity(text, "USD/Mtoken", "0.55 USD/Mtoken"),
+        ),
+        _number("share", "the share of that price below which the addition should fall: 5%", _share),
+    ),
+    Request,
+)
