@@ -252,6 +252,18 @@ class UsageError(CostcalcError, ValueError):
         super().__init__(f"{field}: {detail}" if field else detail)
 
 
+class UnknownValueError(UsageError):
+    """The table has nothing of this name: no such provider, country, layer or group."""
+
+    code = "unknown_value"
+
+
+class UnknownTrainingError(UsageError):
+    """The table has no figure of training this model."""
+
+    code = "unknown_training"
+
+
 class OptionError(UsageError):
     """An option, or a value of one, that the price in force does not know; `since` when a later one does."""
 

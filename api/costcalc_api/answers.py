@@ -21,9 +21,9 @@ from costcalc.report.csv import csv_text
 from costcalc.shapes import Shape, text, whole
 from costcalc_api import bodies, problems
 from costcalc_api.accepting import preferred
+from costcalc_api.limits import known
 from costcalc_api.problems import Fault, RequestProblemError
 from costcalc_api.queries import Form, read_query
-from costcalc_api.questions import known
 from costcalc_api.serving import compression, gate
 from costcalc_api.serving.middleware import HEADERS
 from costcalc_api.serving_table import DAY_SECONDS, PASSING_SECONDS, Answer, day_open
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from costcalc.operations.pricing_table import PricingTable
     from costcalc.shapes import Field
-    from costcalc_api.questions import Question, Result
+    from costcalc_api.questions import Asked, Result
     from costcalc_api.serving_table import Key, ServingTable
     from costcalc_api.tables import TableKeeper
 
@@ -56,24 +56,24 @@ def in_use() -> ServingTable:
     return keeper.serving
 
 
-def get(question: Question, named: str | None = None) -> Response:
-    """Answer a GET; `named` stood in the path."""
-    environ, desk = request.environ, in_use()
-    key = (question.name, named, environ.get("QUERY_STRING", ""), environ.get("HTTP_ACCEPT"))
-    return given(desk, key, lambda: _asked_by_get(question, named, desk))
+def get(asked: Asked, id: str | None = None) -> Response:  # noqa: A002 - the name in paths
+    """Answer a GET; `id` stood in the path."""
+    environ, serving = request.environ, in_use()
+    key = (asked.name, id, environ.get("QUERY_STRING", ""), environ.get("HTTP_ACCEPT"))
+    return given(serving, key, lambda: _asked_by_get(asked, id, serving))
 
 
-def given(desk: ServingTable, key: Key, make: Callable[[], Answer | Response]) -> Response:
+def given(serving: ServingTable, key: Key, make: Callable[[], Answer | Response]) -> Response:
     """The answer that is kept under a key, or is made now; in gzip for who takes it, compressed once."""
     environ = request.environ
     coded = compression.wanted(environ)
-    answer = desk.kept(key, coded=coded)
+    answer = serving.kept(key, coded=coded)
     if answer is None:
-        made = (desk.kept(key, coded=False) if coded else None) or make()
+        made = (serving.kept(key, coded=False) if coded else None) or make()
         if isinstance(made, Response):
             return made
         answer = compression.compressed(made) if coded else made
-        desk.keep(key, answer, coded=coded)
+        serving.keep(key, answer, coded=coded)
     # The envelope adds these; werkzeug's own headers would take several microseconds for each.
     environ[HEADERS] = headers = answer.headers
     if "HTTP_IF_NONE_MATCH" in environ:
@@ -84,32 +84,32 @@ def given(desk: ServingTable, key: Key, make: Callable[[], Answer | Response]) -
     return Response(answer.body, 200, content_type=answer.content_type)
 
 
-def _asked_by_get(question: Question, named: str | None, desk: ServingTable) -> Answer | Response:
+def _asked_by_get(asked: Asked, named: str | None, serving: ServingTable) -> Answer | Response:
     """Answer what is asked for the first time; a problem where there is no answer."""
-    asked = request.environ.get("QUERY_STRING", "")
-    words, form = read_query(asked, question.names)
+    query = request.environ.get("QUERY_STRING", "")
+    words, form = read_query(query, asked.names)
     if named is not None:
-        _add_named(question, words, named)
+        _add_named(asked, words, named)
     now, form = present(), _negotiated(form)
     try:
-        with gate.passage(is_large=question.is_large(desk.table, words, now)):
-            body = written(desk, question.answer(desk.table, words, now), form)
+        with gate.passage(is_large=asked.is_large(serving.table, words)):
+            body = written(serving, asked.answer(serving.table, words, now), form)
     except CostcalcError as error:
-        first = _told_first(question, desk.table, words, error)
+        first = _told_first(asked, serving.table, words, error)
         return problems.response(problems.core_document(first, words, in_body=False))
-    headers = _caching(question, words, form, f"{desk.table.hash} {named} {asked}", now)
-    settled = question.clock is None or bool(words.get(question.time))
-    day = None if settled or question.clock != "day" else day_open(now.timestamp())
+    headers = _caching(asked, words, form, f"{serving.table.hash} {named} {query}", now)
+    settled = asked.question.clock is None or bool(words.get(asked.question.time))
+    day = None if settled or asked.question.clock != "day" else day_open(now.timestamp())
     return Answer(body, _type_of(form), [VARY, *headers], settled or day is not None, day)
 
 
-def _add_named(question: Question, words: dict[str, Any], named: str) -> None:
+def _add_named(asked: Asked, words: dict[str, Any], named: str) -> None:
     """Take what stood in the path for the word that it is."""
     for name in words:
-        if question.names[name].name == question.in_path:
+        if asked.names[name].name == asked.route.in_path:
             fault = Fault("stands in the path already", name)
             raise RequestProblemError("invalid_request", f"{name}: {fault.detail}", [fault])
-    words[question.in_path] = named
+    words[asked.route.in_path] = named
 
 
 def present() -> datetime:
@@ -117,57 +117,55 @@ def present() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def post(question: Question) -> Response:
+def post(asked: Asked) -> Response:
     """Answer a POST of one object."""
-    return _post_one(question, *_asked_by_post())
+    return _post_one(asked, *_asked_by_post())
 
 
-def _post_one(question: Question, form: Form, value: object) -> Response:
-    words = bodies.read_words(question, value)
-    desk, now = in_use(), present()
+def _post_one(asked: Asked, form: Form, value: object) -> Response:
+    words = bodies.read_words(asked, value)
+    serving, now = in_use(), present()
     try:
-        with gate.passage(is_large=question.is_large(desk.table, words, now)):
-            body = written(desk, question.answer(desk.table, words, now), form)
+        with gate.passage(is_large=asked.is_large(serving.table, words)):
+            body = written(serving, asked.answer(serving.table, words, now), form)
     except CostcalcError as error:
-        first = _told_first(question, desk.table, words, error)
+        first = _told_first(asked, serving.table, words, error)
         return problems.response(problems.core_document(first, words, in_body=True))
     return _unkept(body, form)
 
 
-def post_many(question: Question) -> Response:
+def post_many(asked: Asked) -> Response:
     """Answer a POST of one object, or of a list: each item with its answer or its problem, in order."""
     form, value = _asked_by_post()
     if not isinstance(value, list):
-        return _post_one(question, form, value)
+        return _post_one(asked, form, value)
     if len(value) > MOST_ITEMS:
         detail = f"at most {MOST_ITEMS} items in one request, and these are {len(value)}"
         raise RequestProblemError("too_many", detail, [Fault(detail, pointer="")])
     used, now, hints = in_use().table, present(), FewHints()
     with gate.passage_of_list(value):
-        body = _written([_item(question, used, each, now, hints) for each in value], form)
+        body = _written([_item(asked, used, each, now, hints) for each in value], form)
     return _unkept(body, form)
 
 
-def _item(
-    question: Question, used: PricingTable, value: object, now: datetime, hints: FewHints
-) -> dict[str, Any]:
+def _item(asked: Asked, used: PricingTable, value: object, now: datetime, hints: FewHints) -> dict[str, Any]:
     words: dict[str, Any] = {}
     try:
-        words = bodies.read_words(question, value)
-        return question.answer(used, words, now).to_dict()
+        words = bodies.read_words(asked, value)
+        return asked.answer(used, words, now).to_dict()
     except RequestProblemError as error:
         return error.to_dict()
     except CostcalcError as error:
-        first = _told_first(question, used, words, error)
+        first = _told_first(asked, used, words, error)
         return problems.core_document(hints.of(first), words, in_body=True)
 
 
 def _told_first(
-    question: Question, used: PricingTable, words: Mapping[str, Any], error: CostcalcError
+    asked: Asked, used: PricingTable, words: Mapping[str, Any], error: CostcalcError
 ) -> CostcalcError:
     """What is told of an error: an unknown model comes first, a 404 whatever else is wrong."""
     name = words.get("model")
-    if question.of_table and isinstance(name, str):
+    if asked.question.of_table and isinstance(name, str):
         try:
             known(allowed(used, words), name)
         except CostcalcError as unknown:
@@ -193,10 +191,10 @@ def _asked_by_post() -> tuple[Form, Any]:
     return form, bodies.read_body(body)
 
 
-def written(desk: ServingTable, result: Result, form: Form) -> bytes:
+def written(serving: ServingTable, result: Result, form: Form) -> bytes:
     """A result in the form asked for."""
     if form is _JSON_TEXT and type(result) is Cost:
-        return desk.costs.write(result)
+        return serving.costs.write(result)
     if form.format == "csv" and isinstance(result, Audit):
         result = result.whole
     return _written(result.to_dict(), form)
@@ -262,19 +260,19 @@ def _negotiated(form: Form) -> Form:
 
 
 def _caching(
-    question: Question, words: Mapping[str, Any], form: Form, asked: str, now: datetime
+    asked: Asked, words: Mapping[str, Any], form: Form, of: str, now: datetime
 ) -> list[tuple[str, str]]:
     """Cache-Control and ETag; an answer for the present instant is good for that instant alone."""
-    on, seconds = words.get(question.time), SETTLED_SECONDS
+    on, seconds = words.get(asked.question.time), SETTLED_SECONDS
     if not on:
-        if question.clock == "instant":
+        if asked.question.clock == "instant":
             return [NO_STORE]
         seconds = PASSING_SECONDS
-        if question.clock == "day":
+        if asked.question.clock == "day":
             on = now.date()
             seconds = min(seconds, DAY_SECONDS - int(now.timestamp()) % DAY_SECONDS)
     # Another version of costcalc may say the same of a table in other words.
     version = sys.modules["costcalc"].__version__
-    text = f"{version} {question.name} {on} {form.format} {form.floats} {asked}"
+    text = f"{version} {asked.name} {on} {form.format} {form.floats} {of}"
     tag = hashlib.blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
     return [("Cache-Control", f"public, max-age={seconds}"), ("ETag", f'"{tag}"')]

@@ -29,7 +29,7 @@ from costcalc_api.body_types import (
 )
 from costcalc_api.problems import Fault, RequestProblemError
 from costcalc_api.queries import MOST_FAULTS
-from costcalc_api.questions import BREAKEVEN, COMPARE, PRICE, PROJECT
+from costcalc_api.questions import ASKED
 from costcalc_api.strict_json import MalformedJsonError, read_json
 
 if TYPE_CHECKING:
@@ -38,8 +38,9 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from costcalc.operations.words import Parameter
-    from costcalc_api.questions import Question
+    from costcalc_api.questions import Asked
 
+PRICE, COMPARE, PROJECT, BREAKEVEN = (ASKED[name] for name in ("price", "compare", "project", "breakeven"))
 MODELS_NAMED = {"anyOf": [{"required": ["model"]}, {"required": ["models"]}]}
 QUANTITIES = of_kind(COMPARE.parameters, "quantity")
 
@@ -146,10 +147,10 @@ def read_body(body: bytes) -> Any:  # noqa: ANN401 - JSON is anything
         raise RequestProblemError("malformed_json", f"the body is not JSON: {error}") from None
 
 
-def read_words(question: Question, value: object) -> dict[str, Any]:
+def read_words(asked: Asked, value: object) -> dict[str, Any]:
     """The words of one object; everything that is wrong with its shape is a 422 with pointers."""
     try:
-        return _ADAPTERS[question.name].validate_python(value)
+        return _ADAPTERS[asked.name].validate_python(value)
     except ValidationError as error:
         faults = [_fault(each) for each in error.errors(include_url=False, include_input=False)[:MOST_FAULTS]]
         first = faults[0]

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from costcalc.asking.parts import DEFAULT_DRAWS
 from costcalc.asking.request import with_inner
 from costcalc.errors import CostcalcError, UsageError
 from costcalc.numbers import count_number
 from costcalc.operations.presets import with_preset
-from costcalc.operations.words import flag_said, texts
+from costcalc.operations.words import allowed, flag_said, one_text, texts
+from costcalc.pricing.names.meaning import each_found, known_names
+from costcalc.questions.audit.answer import Wanted
+from costcalc.questions.audit.request import ASKING as AUDIT
 from costcalc.questions.breakeven.request import ASKING as BREAKEVEN
 from costcalc.questions.project.horizon import MOST_MONTHS
 from costcalc.questions.project.request import ASKING as PROJECTED
 from costcalc.questions.project.request import DEFAULT_MONTHS
+from costcalc.questions.training.answer import trained
 from costcalc.units import BOUND_OF_COUNTS
 from costcalc.usage.workload import is_range
 from costcalc_api.settings import (
@@ -32,10 +36,66 @@ from costcalc_api.settings import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from costcalc.operations.words import Words
     from costcalc.questions.compare.result import Comparison
+    from costcalc.rating.table import RatingTable
+
+
+class Limit(NamedTuple):
+    """How much an answer to a question may take.
+
+    `check` refuses words that ask for too much. `is_large` says whether the answer will take more than some
+    50 ms, as far as the words tell, and may refuse wrong ones first. `more` is for the answer.
+    """
+
+    check: Callable[[RatingTable, Words], None] | None = None
+    is_large: Callable[[RatingTable, Words], bool] | None = None
+    more: Mapping[str, Any] = {}
+
+
+def known(table: RatingTable, *names: str) -> None:
+    """Refuse unknown names before anything else is looked at: what is not there cannot be asked about."""
+    if len(names) > MOST_ITEMS + 1:  # a baseline or self_host besides; the limits refuse so many anyway
+        raise UsageError(f"at most {MOST_ITEMS} models and offers in one request", "model")
+    each_found(names, lambda name: known_names(table.catalogue, name))
+
+
+def _known_models(table: RatingTable, words: Words, besides: str) -> None:
+    """Refuse names that nobody knows; whoever names nobody is told so by the question."""
+    others = (each for each in texts(words, besides) if not each.startswith("offer/"))
+    known(allowed(table, words), *texts(words, "model", "models"), *others)
+
+
+def check_compared(table: RatingTable, words: Words) -> None:
+    """Refuse unknown models, and what is too much to compare."""
+    if flag_said(words, "all"):
+        check_comparison_of_all(words)
+    else:
+        _known_models(table, words, "baseline")
+        if not texts(words, "model", "models"):
+            raise UsageError("name the models to compare, such as deepseek-r1 and o1", "model")
+        check_comparison(words)
+
+
+def check_projected(table: RatingTable, words: Words) -> None:
+    """Refuse unknown models, and what is too much to project."""
+    _known_models(table, words, "baseline")
+    check_projection(words)
+
+
+def check_broken_even(table: RatingTable, words: Words) -> None:
+    """Refuse unknown models, and what is too much to hold against hardware."""
+    _known_models(table, words, "self_host")
+    check_breakeven(words)
+
+
+def check_trained(table: RatingTable, words: Words) -> None:
+    """Refuse a model of whose training nothing is known: that is a 404, whatever else is wrong."""
+    named = one_text(words, "model")
+    if named is not None:
+        trained(table, named)
 
 
 def check_comparison(words: Words) -> None:
@@ -198,6 +258,12 @@ def _ranges(value: object) -> int:
     return int(is_range(value))
 
 
+def is_audit(table: RatingTable, words: Words) -> bool:
+    """Any audit is large, once its words are right: whoever said a wrong one need not wait to hear of it."""
+    Wanted(table, AUDIT.read(words))
+    return True
+
+
 def _months_said(words: Words) -> int:
     """The months that were said; what is no number of months is refused by the question itself."""
     months = _count(words.get("months"), DEFAULT_MONTHS)
@@ -212,3 +278,14 @@ def _count(value: object, otherwise: int) -> int:
         return int(count_number(value))
     except CostcalcError:
         return otherwise
+
+
+LIMITS = {
+    "compare": Limit(check_compared, lambda _, words: is_heavy(words), {"check": check_lines}),
+    "project": Limit(check_projected, lambda _, words: is_heavy(words, is_projection=True)),
+    "breakeven": Limit(check_broken_even, lambda _, words: is_heavy(words), {"check": check_lines}),
+    "models": Limit(is_large=lambda table, words: is_long_list(words, len(table.catalogue.ids()))),
+    "training": Limit(check_trained),
+    "audit": Limit(is_large=is_audit),
+}
+"""The questions whose answers may take long; all others are quick, whatever they are asked."""

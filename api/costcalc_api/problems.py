@@ -45,6 +45,8 @@ KINDS: dict[type[errors.CostcalcError], Kind] = {
     errors.MeterNotPricedError: Kind(404, "No price for this meter"),
     errors.NotSoldError: Kind(404, "Not for sale"),
     errors.UsageError: Kind(422, "This question cannot be answered as it stands"),
+    errors.UnknownValueError: Kind(404, "The table does not know this provider, country or group"),
+    errors.UnknownTrainingError: Kind(404, "Nothing is known of training this model"),
     errors.OptionError: Kind(422, "The model does not know this option"),
     errors.MomentError: Kind(422, "Neither a day nor an instant"),
     errors.InstantNeededError: Kind(422, "A whole day does not answer this: give an instant"),
@@ -63,8 +65,6 @@ HTTP_KINDS: dict[str, Kind] = {
     "malformed_json": Kind(400, "The body is not JSON"),
     "malformed_query": Kind(400, "The query cannot be read"),
     "bad_request": Kind(400, "The request cannot be read"),
-    "unknown_value": Kind(404, "The table does not know this provider, country or group"),
-    "unknown_training": Kind(404, "Nothing is known of training this model"),
     "not_found": Kind(404, "There is nothing at this path"),
     "method_not_allowed": Kind(405, "This path does not take this method"),
     "not_acceptable": Kind(406, "None of the accepted formats is spoken here"),
@@ -140,7 +140,7 @@ def core_document(error: errors.CostcalcError, words: Mapping[str, Any], *, in_b
     faults: list[Fault] = []
     if isinstance(error, errors.UnknownModelError) and error.every:
         faults = [*_unknown_names(error.every, words, in_body=in_body)]
-    if kind.status == HTTPStatus.UNPROCESSABLE_ENTITY:
+    if kind.status == HTTPStatus.UNPROCESSABLE_ENTITY or isinstance(error, errors.UsageError):
         detail = getattr(error, "detail", str(error))
         said = _said(error, words)
         place = {"pointer": f"/{said}" if said else ""} if in_body else {"parameter": said or "model"}

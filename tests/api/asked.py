@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from costcalc_api.openapi.examples import BODIES, PATHS
+from costcalc_api.questions import ASKED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,11 +39,11 @@ MONEYED = frozenset({"price", "compare", "project", "breakeven"})
 
 GETS = [
     (name, path)
-    for name, paths in (*PATHS.items(), *RICHEST.items())
+    for name, paths in (*((name, asked.route.examples) for name, asked in ASKED.items()), *RICHEST.items())
     for path in paths
     if "format=csv" not in path
 ]
-POSTS = [(name, body) for name, bodies in BODIES.items() for body in bodies.values()]
+POSTS = [(name, body) for name, asked in ASKED.items() for body in asked.route.bodies.values()]
 
 
 def answers(client: FlaskClient, *, currency: str = "", **form: str) -> Iterator[tuple[str, TestResponse]]:

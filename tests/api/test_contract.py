@@ -13,16 +13,15 @@ from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 from werkzeug.test import run_wsgi_app
 
-from costcalc_api import create_app, questions
+from costcalc.questions import QUESTIONS
+from costcalc_api import create_app
 from costcalc_api.openapi import document as openapi
+from costcalc_api.questions import ASKED
 from tests.api.conftest import PRICING
 from tests.builders import ROOT
 
 DOCUMENT = openapi.document()
 NAMES_OF_FORM = {"format", "numbers"}
-NAMES = (
-    "price", "compare", "project", "breakeven", "models", "history", "lookup", "claims", "training", "audit",
-)  # fmt: skip
 
 
 def test_the_kept_document_is_the_present_one():
@@ -47,7 +46,7 @@ def test_every_route_is_documented_and_every_documented_one_exists(app):
 
 def test_operation_command_path_and_id_have_one_name():
     """The operation's name is the path and the operationId."""
-    for name in NAMES:
+    for name in QUESTIONS:
         assert DOCUMENT["paths"][f"/v1/{name}"]["get"]["operationId"] == name
     ids = [
         operation["operationId"] for methods in DOCUMENT["paths"].values() for operation in methods.values()
@@ -57,10 +56,7 @@ def test_operation_command_path_and_id_have_one_name():
 
 @pytest.mark.parametrize(
     "question",
-    [
-        questions.PRICE, questions.COMPARE, questions.PROJECT, questions.BREAKEVEN, questions.MODELS,
-        questions.HISTORY, questions.LOOKUP, questions.CLAIMS, questions.TRAINING, questions.AUDIT,
-    ],
+    [ASKED[name] for name in QUESTIONS],
 )  # fmt: skip
 def test_every_word_is_documented(question):
     """Every word of a question is a query parameter, with its other names."""
@@ -75,10 +71,10 @@ def test_every_word_is_documented(question):
 @pytest.mark.parametrize(
     ("question", "shape"),
     [
-        (questions.PRICE, "PriceRequest"),
-        (questions.COMPARE, "CompareRequest"),
-        (questions.PROJECT, "ProjectRequest"),
-        (questions.BREAKEVEN, "BreakevenRequest"),
+        (ASKED["price"], "PriceRequest"),
+        (ASKED["compare"], "CompareRequest"),
+        (ASKED["project"], "ProjectRequest"),
+        (ASKED["breakeven"], "BreakevenRequest"),
     ],
 )
 def test_every_word_may_stand_in_a_body(question, shape):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from costcalc_api import writing
 from costcalc_api.openapi import document as openapi
+from costcalc_api.questions import ASKED
 from tests.api.asked import answers
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def test_every_declared_number_becomes_one():
     """What the OpenAPI document declares as decimal text or a number is turned into one where it stands."""
     declared, turned = set(), set()
     documented = openapi.document()["components"]["schemas"]
-    for shape in (each for name in openapi.ANSWERS for each in within(openapi.shape_named(name))):
+    for shape in (each for asked in ASKED.values() for each in within(openapi.shape_of(asked))):
         for name, said in documented.get(shape.name, {}).get("properties", {}).items():
             if (
                 name in shape.fields

@@ -14,10 +14,11 @@ import pytest
 import costcalc
 from costcalc.errors import CostcalcError
 from costcalc.numbers import significant
+from costcalc.questions import QUESTIONS as NAMES
 from costcalc.questions.documents import columns_of, rows_of
 from costcalc.render import FORMATS, render
-from costcalc_api import questions
 from costcalc_api.problems import RequestProblemError
+from costcalc_api.questions import ASKED as OFFERED
 from tests.builders import SHIPPED
 from tests.layers import keep_litellm
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from costcalc.operations.pricing_table import PricingTable
     from costcalc.operations.words import Parameter
-    from costcalc_api.questions import Question
+    from costcalc_api.questions import Asked
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TERMS = {"requests": "1000/day", "input": "1000..2000", "output": "2000"}
@@ -117,10 +118,7 @@ OF_A_RUN = {
 }  # fmt: skip
 """Words of `training` that describe a run of one's own instead of a model's."""
 
-QUESTIONS = [
-    questions.PRICE, questions.COMPARE, questions.PROJECT, questions.BREAKEVEN, questions.MODELS,
-    questions.HISTORY, questions.LOOKUP, questions.CLAIMS, questions.TRAINING, questions.AUDIT,
-]  # fmt: skip
+QUESTIONS = [OFFERED[name] for name in NAMES]
 WORDS = [
     pytest.param(question, word, id=f"{question.name}-{word.name}")
     for question in QUESTIONS
@@ -132,7 +130,7 @@ WORDS = [
 """Every word of every question; the quantities are the question itself."""
 
 
-def asked(table: PricingTable, question: Question, words: Mapping[str, Any]) -> dict[str, Any]:
+def asked(table: PricingTable, question: Asked, words: Mapping[str, Any]) -> dict[str, Any]:
     """The document of an answer, without what repeats the question."""
     said = {name: value for name, value in words.items() if value is not None}
     document = json.loads(json.dumps(question.answer(table, said, NOW).to_dict()))
@@ -150,7 +148,7 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> PricingTable:
         return costcalc.load(SHIPPED)
 
 
-def said_of(question: Question, word: Parameter) -> tuple[dict[str, Any], Any]:
+def said_of(question: Asked, word: Parameter) -> tuple[dict[str, Any], Any]:
     """The question that a word is added to, and what is said of it."""
     here = f"{question.name}.{word.name}"
     beside = {**ASKED[question.name], **BESIDE.get(here, BESIDE.get(word.name, {}))}
@@ -162,7 +160,7 @@ def said_of(question: Question, word: Parameter) -> tuple[dict[str, Any], Any]:
 
 
 @pytest.mark.parametrize(("question", "word"), WORDS)
-def test_no_format_drops_a_word(market: PricingTable, question: Question, word: Parameter):
+def test_no_format_drops_a_word(market: PricingTable, question: Asked, word: Parameter):
     """What a word changes in JSON shows in every other format."""
     base, said = said_of(question, word)
     try:
@@ -182,27 +180,25 @@ OF_THE_ANSWER = {
     "amortisation",
 }  # fmt: skip
 """Members that are the same in every answer, repeat how it was drawn, are the sum of a column, or a map."""
-BESIDE_ROWS: list[tuple[Question, dict[str, Any]]] = [
+BESIDE_ROWS: list[tuple[Asked, dict[str, Any]]] = [
     *((question, {}) for question in QUESTIONS),
-    (questions.COMPARE, {"model": None, "all": "true"}),
-    (questions.COMPARE, {"top": "1", "baseline": "gpt-5.5", "seat": "20 USD/month", "seats": "9"}),
-    (questions.PROJECT, {"input": "1000", "currency": "EUR", "discount_rate": "8%"}),
-    (questions.MODELS, {"limit": "2", "offset": "1"}),
-    (questions.MODELS, {"offset": "90000"}),
-    (questions.LOOKUP, {"price": "0.15", "on": "2024-06-01"}),
-    (questions.LOOKUP, {"price": "0.2", "on": "2026-03-01"}),
-    (questions.TRAINING, VOLUME),
-    (questions.CLAIMS, {"lang": "fr"}),
-    (questions.AUDIT, {"limit": "3"}),
-    (questions.AUDIT, {"offset": "900000"}),
+    (OFFERED["compare"], {"model": None, "all": "true"}),
+    (OFFERED["compare"], {"top": "1", "baseline": "gpt-5.5", "seat": "20 USD/month", "seats": "9"}),
+    (OFFERED["project"], {"input": "1000", "currency": "EUR", "discount_rate": "8%"}),
+    (OFFERED["models"], {"limit": "2", "offset": "1"}),
+    (OFFERED["models"], {"offset": "90000"}),
+    (OFFERED["lookup"], {"price": "0.15", "on": "2024-06-01"}),
+    (OFFERED["lookup"], {"price": "0.2", "on": "2026-03-01"}),
+    (OFFERED["training"], VOLUME),
+    (OFFERED["claims"], {"lang": "fr"}),
+    (OFFERED["audit"], {"limit": "3"}),
+    (OFFERED["audit"], {"offset": "900000"}),
 ]
-"""Questions whose answers say something beside their rows."""
+"""Askeds whose answers say something beside their rows."""
 
 
 @pytest.mark.parametrize(("question", "more"), BESIDE_ROWS)
-def test_what_stands_beside_the_rows_is_a_column(
-    market: PricingTable, question: Question, more: dict[str, Any]
-):
+def test_what_stands_beside_the_rows_is_a_column(market: PricingTable, question: Asked, more: dict[str, Any]):
     """Each text or number at the top of JSON is in CSV too, unless it repeats the question."""
     document = asked(market, question, {**ASKED[question.name], **more})
     said = {name for name, value in document.items() if not isinstance(value, list | dict)}
@@ -219,9 +215,9 @@ def test_every_format_is_looked_at():
 
 
 @pytest.mark.parametrize(
-    "question", [questions.PRICE, questions.COMPARE, questions.PROJECT, questions.BREAKEVEN]
+    "question", [OFFERED["price"], OFFERED["compare"], OFFERED["project"], OFFERED["breakeven"]]
 )
-def test_flat_rows_convert_every_cost(shipped: PricingTable, question: Question):
+def test_flat_rows_convert_every_cost(shipped: PricingTable, question: Asked):
     """Beside each cost of a flat row stands the same in the currency asked for."""
     beside = {
         "compare": {"seat": "20 USD/month", "seats": "400", "success": ["gpt-5.5=80%"]},

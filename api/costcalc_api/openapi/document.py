@@ -19,20 +19,20 @@ from costcalc.questions.claims.judge import VERDICTS
 from costcalc.questions.documents import answer_of
 from costcalc.questions.models.request import MOST_ROWS, ORDERS
 from costcalc.questions.models.status import STATUSES
-from costcalc_api import bodies, problems, questions
+from costcalc_api import bodies, problems, settings
 from costcalc_api.body_types import MOMENT_PATTERN, QUANTITY_PATTERN, RANGE_PATTERN
-from costcalc_api.openapi.examples import BODIES, PATHS
+from costcalc_api.endpoints import LISTED
 from costcalc_api.openapi.schemas import REF, schemas
 from costcalc_api.own_shapes import HEALTH, PROBLEM, READINESS
 from costcalc_api.queries import FORMATS, LONGEST_TEXT, NUMBERS
-from costcalc_api.settings import MOST_CELLS, MOST_DECIDED_CELLS, MOST_DRAWS, MOST_HOURS, MOST_ITEMS
+from costcalc_api.questions import ASKED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from costcalc.operations.words import Parameter
     from costcalc.shapes import Shape
-    from costcalc_api.questions import Question
+    from costcalc_api.questions import Asked
 
 Node = dict[str, Any]
 
@@ -48,39 +48,6 @@ EXAMPLES = "x-examples-that-work"
 """The examples of bodies and, for GET, of whole paths. Not `examples`: tools would vary one member of them
 at a time, and expect that any combination of valid members be a valid question, which no schema can promise
 (more cached than input)."""
-
-_REQUIRED_OF_PRICE = "Say what was used: `input`, `output`, `images` and so on, at least one of them."
-_NOTES = {
-    "price": f"{_REQUIRED_OF_PRICE} Without `on` the present instant counts, and the answer is not stored.",
-    "compare": "A steady state at the prices in force on `on`, or today: a month is 30 days, a year 365.",
-    "project": (
-        "Months of their real length, in UTC, at the dated prices that the table knows, then by "
-        "`price_trend`. Any quantity may be a range (`400..700 token`): then quantiles of `draws` stand "
-        "beside the costs of the middles. Without `start` the present month is the first. At most "
-        f"{MOST_CELLS} months × models × scenarios, each as often as it has shapes, and {MOST_DECIDED_CELLS} "
-        f"with `decide`; {MOST_HOURS} months × `hours`; {MOST_DRAWS} draws, and less the more is drawn."
-    ),
-    "breakeven": (
-        "Rented GPUs or bought ones against API models, and against the hosts of the same weights that "
-        "`self_host` names. What is not said of hardware is taken from the table, and shown with its source. "
-        "No break-even is an answer with its reason. Any number may be a range; at most "
-        f"{MOST_DRAWS} draws, and less the more is drawn."
-    ),
-    "models": "`model` asks for one of them, for ids that a path cannot hold.",
-    "history": "An alias is followed from model to model as it was re-pointed.",
-    "lookup": "The bare number does not say which meter it was the price of; this does.",
-    "claims": "What the articles say in their own words; the verdict is computed from the table's figures.",
-    "claim": "The same answer as /v1/claims, with one claim; its group has all of its claims.",
-    "audit": (
-        "Every layer is asked for the same model, meter, tier and hours of the week on `on`, or today. Each "
-        "finding says who says what since when, which price costcalc uses, and why; the worst come first."
-    ),
-    "training_of": "What each method includes and leaves out is said beside its cost.",
-    "training": (
-        "Say a `model`; or a run: `gpu_hours` and `gpu_rate`, or `active_parameters`, `tokens`, `gpu`, `mfu` "
-        "and `gpu_rate`, or hours with `gpu_price` and `gpu_life`. Each method says what it leaves out."
-    ),
-}
 
 
 def document() -> Node:
@@ -108,7 +75,7 @@ def _schemas() -> Node:
     """What may be sent and what comes back, each by its name."""
     bodies_ = [(name, "validation", TypeAdapter(body)) for name, body in _bodies()]
     _, found = TypeAdapter.json_schemas(bodies_, ref_template=f"{REF}{{model}}")  # type: ignore[arg-type]
-    answers = [with_added(shape_named(schema)) for schema in ANSWERS]
+    answers = [with_added(shape) for shape in dict.fromkeys(map(shape_of, ASKED.values()))]
     return dict(
         sorted({**found["$defs"], **schemas([*answers, PROBLEM, HEALTH, READINESS]), **_TEXTS}.items())
     )
@@ -118,87 +85,38 @@ def _bodies() -> Iterator[tuple[str, Any]]:
     return ((body.__name__, body) for body in bodies.REQUESTS.values())
 
 
-ANSWERS = (
-    "price", "compare", "project", "breakeven", "models", "history", "lookup", "claims", "training", "audit",
-)  # fmt: skip
-"""What the questions answer with."""
-
-
-def shape_named(name: str) -> Shape:
-    """The members of the answers of a question."""
-    return answer_of({"schema": f"costcalc/{name}/1"}).shape
-
-
 def _paths_of_questions() -> Node:
-    get, post, ref = _get, _post, _ref
-    price = {
-        "oneOf": [
-            ref("PriceRequest"),
-            {
-                "type": "array",
-                "description": f"at most {MOST_ITEMS}",
-                "items": {
-                    "anyOf": [ref("PriceRequest"), {"description": "anything else has its problem as answer"}]
-                },
-            },
-        ]
-    }
-    many = {"oneOf": [ref("Cost"), {"type": "array", "items": {"anyOf": [ref("Cost"), ref("Problem")]}}]}
-    return {
-        "/v1/price": {
-            "get": get(questions.PRICE, "Cost"),
-            "post": post(questions.PRICE, price, many),
-        },
-        "/v1/compare": {
-            "get": get(questions.COMPARE, "Comparison"),
-            "post": post(questions.COMPARE, ref("CompareRequest"), ref("Comparison")),
-        },
-        "/v1/project": {
-            "get": get(questions.PROJECT, "Projection"),
-            "post": post(questions.PROJECT, ref("ProjectRequest"), ref("Projection")),
-        },
-        "/v1/breakeven": {
-            "get": get(questions.BREAKEVEN, "Breakeven"),
-            "post": post(questions.BREAKEVEN, ref("BreakevenRequest"), ref("Breakeven")),
-        },
-        "/v1/models": {"get": get(questions.MODELS, "ModelList")},
-        "/v1/models/{id}": {"get": get(questions.MODEL, "ModelList", in_path=True)},
-        "/v1/history": {"get": get(questions.HISTORY, "History")},
-        "/v1/history/{id}": {"get": get(questions.HISTORY, "History", in_path=True)},
-        "/v1/lookup": {"get": get(questions.LOOKUP, "Lookup")},
-        "/v1/claims": {"get": get(questions.CLAIMS, "Ledger")},
-        "/v1/claims/{id}": {"get": get(questions.CLAIM, "Ledger", in_path=True)},
-        "/v1/audit": {"get": get(questions.AUDIT, "Audit")},
-        "/v1/training": {"get": get(questions.TRAINING, "Training")},
-        "/v1/training/{id}": {"get": get(questions.TRAINING_OF, "Training", in_path=True)},
-    }
+    paths: Node = {}
+    for asked in ASKED.values():
+        operations = paths[asked.route.path] = {"get": _get(asked)}
+        if asked.route.bodies:
+            operations["post"] = _post(asked)
+    return paths
+
+
+def _or_many(one: Node, other: Node, **more: str) -> Node:
+    """One of these, or a list of them."""
+    return {"oneOf": [one, {"type": "array", **more, "items": {"anyOf": [one, other]}}]}
 
 
 def _ref(name: str) -> Node:
     return {"$ref": f"{REF}{name}"}
 
 
-def _get(question: Question, answer: str, *, in_path: bool = False) -> Node:
-    id_ = f"{question.name}_of" if in_path and question is questions.HISTORY else question.name
-    parameters = [
-        _of_query(question, each)
-        for each in question.parameters
-        if not (in_path and each.name == question.in_path)
-    ]
-    if in_path:
-        parameters.insert(0, {
-            "name": "id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1},
-            "description": _IN_PATH.get(question.name, _IN_PATH["model"]),
-        })  # fmt: skip
+def _get(asked: Asked) -> Node:
+    route = asked.route
+    parameters = [_of_query(asked, each) for each in asked.parameters if each.name != route.in_path]
+    if route.in_path:
+        id_: Node = {"type": "string", "minLength": 1}
+        place = {"name": "id", "in": "path", "required": True, "schema": id_, "description": route.about_path}
+        parameters.insert(0, place)
     return {
-        "operationId": id_,
-        "summary": question.summary,
-        "description": _NOTES.get(question.name, question.summary),
-        "tags": ["questions"],
+        "operationId": asked.name,
+        **_said(asked),
         "parameters": [*parameters, *_FORM],
-        EXAMPLES: PATHS[id_],
+        EXAMPLES: list(route.examples),
         "responses": {
-            "200": _answer(_ref(answer)),
+            "200": _answer(_ref(shape_of(asked).name)),
             "304": {"description": "The answer is the one whose ETag stood in If-None-Match."},
             **_problems(400, 404, 406, 422, 503),
             "414": {"description": "The server itself: the address is too long."},
@@ -207,20 +125,25 @@ def _get(question: Question, answer: str, *, in_path: bool = False) -> Node:
     }
 
 
-_IN_PATH = {
-    "model": "an id or an alias, such as deepseek/deepseek-r1; slashes may stand as they are",
-    "claim": "the id of a claim, such as art-004-r1-price",
-    "training_of": "a model of the table, or a name such as GPT-4; slashes may stand as they are",
-}
-
-
-def _post(question: Question, body: Node, answer: Node) -> Node:
-    listed = {name: {"value": value} for name, value in BODIES[question.name].items()}
+def _said(asked: Asked) -> Node:
+    """What is said of an operation; notes name the limits of the service by their names."""
     return {
-        "operationId": f"post_{question.name}",
-        "summary": question.summary,
-        "description": _NOTES[question.name],
+        "summary": asked.route.summary,
+        "description": asked.route.notes.format_map(vars(settings)) or asked.route.summary,
         "tags": ["questions"],
+    }
+
+
+def _post(asked: Asked) -> Node:
+    body, answer = _ref(bodies.REQUESTS[asked.name].__name__), _ref(shape_of(asked).name)
+    if asked.name in LISTED:
+        anything: Node = {"description": "anything else has its problem as answer"}
+        body = _or_many(body, anything, description=f"at most {settings.MOST_ITEMS}")
+        answer = _or_many(answer, _ref("Problem"))
+    listed = {name: {"value": value} for name, value in asked.route.bodies.items()}
+    return {
+        "operationId": f"post_{asked.name}",
+        **_said(asked),
         "parameters": _FORM,
         "requestBody": {
             "required": True,
@@ -230,13 +153,19 @@ def _post(question: Question, body: Node, answer: Node) -> Node:
     }
 
 
+def shape_of(asked: Asked) -> Shape:
+    """The members of the answers of a question."""
+    return answer_of({"schema": f"costcalc/{asked.question.name}/1"}).shape
+
+
 def _answer(schema: Node) -> Node:
     content = {"application/json": {"schema": schema}, "text/csv": {"schema": {"type": "string"}}}
     return {"description": "The answer.", "content": content}
 
 
 def _problems(*statuses: int) -> Node:
-    kinds = {**{kind.status: kind.title for kind in reversed(problems.HTTP_KINDS.values())}}
+    kinds = {kind.status: kind.title for kind in reversed(problems.HTTP_KINDS.values())}
+    kinds[404] = "Nothing has this name, or no price is in force"
     content = {problems.PROBLEM_TYPE: {"schema": _ref("Problem")}}
     return {str(status): {"description": f"{kinds[status]}.", "content": content} for status in statuses}
 
@@ -291,7 +220,7 @@ _PRICE: Node = {
         {"type": "string", "pattern": r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?( USD/Mtoken)?$"},
     ]
 }
-_RANGES = {each.name: _ref("RangeText") for each in questions.PROJECT.parameters if each.kind == "quantity"}
+_RANGES = {each.name: _ref("RangeText") for each in ASKED["project"].parameters if each.kind == "quantity"}
 _OWN: dict[str, dict[str, Node]] = {
     "project": _RANGES,
     "breakeven": {**_RANGES, "gpus": _TEXT},
@@ -322,14 +251,14 @@ _OWN: dict[str, dict[str, Node]] = {
         "limit": {"type": "integer", "minimum": 1, "maximum": MOST_FINDINGS},
         "offset": {"type": "integer", "minimum": 0, "maximum": LAST_OFFSET},
     },
-    "training": dict.fromkeys(questions.TRAINING.names.keys() - {"model", "gpu"}, _PHYSICAL),
+    "training": dict.fromkeys(ASKED["training"].names.keys() - {"model", "gpu"}, _PHYSICAL),
     "training_of": dict.fromkeys(("over_tokens", "price", "share"), _PHYSICAL),
 }
 """What a few words of each question may say, more closely than their kind."""
 
 
-def _of_query(question: Question, parameter: Parameter) -> Node:
-    schema = _OWN.get(question.name, {}).get(parameter.name) or _SCHEMAS.get(parameter.kind, _TEXT)
+def _of_query(asked: Asked, parameter: Parameter) -> Node:
+    schema = _OWN.get(asked.name, {}).get(parameter.name) or _SCHEMAS.get(parameter.kind, _TEXT)
     also = f" (also: {', '.join(parameter.also)})" if parameter.also else ""
     such = f", such as {parameter.example}" if parameter.example else ""
     node: Node = {

@@ -19,12 +19,13 @@ from costcalc.questions.claims.phrasebook import LABELS, speaker_of, title_of, v
 from costcalc.questions.claims.sentences import sentence
 from costcalc.questions.compare.request import ADDITIONS
 from costcalc.rating.ways_out import IF_ALLOWED
-from costcalc_api import answers, questions
+from costcalc_api import answers
 from costcalc_api.openapi import document as openapi
 from costcalc_api.pages import comparison as showing
 from costcalc_api.pages import docs
 from costcalc_api.problems import Fault, RequestProblemError, core_document
 from costcalc_api.queries import AS_ASKED, read_query
+from costcalc_api.questions import ASKED
 from costcalc_api.serving import gate
 from costcalc_api.serving_table import PASSING_SECONDS, Answer
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from costcalc_api.questions import Asked
     from costcalc_api.serving_table import ServingTable
 
 HTML, CSS = "text/html; charset=utf-8", "text/css; charset=utf-8"
@@ -147,8 +149,8 @@ def _asked_of_claims() -> tuple[dict[str, Any], Any, dict[str, Any] | None]:
     """The words of the form, and the claims or the problem that they give; empty fields are not said."""
     words: dict[str, Any] = {}
     try:
-        words = _said(questions.CLAIMS)
-        return words, questions.CLAIMS.answer(answers.in_use().table, words, answers.present()), None
+        words = _said(ASKED["claims"])
+        return words, ASKED["claims"].answer(answers.in_use().table, words, answers.present()), None
     except CostcalcError as error:
         return words, None, core_document(error, words, in_body=False)
     except RequestProblemError as error:
@@ -164,10 +166,10 @@ def _asked(serving: ServingTable) -> tuple[dict[str, Any], dict[str, Any] | None
     words: dict[str, Any] = dict(EXAMPLE)
     try:
         if request.query_string:
-            words = _said(questions.COMPARE)
+            words = _said(ASKED["compare"])
         asked = (serving.table, words, answers.present())
-        with gate.passage(is_large=questions.COMPARE.is_large(*asked)):
-            found = questions.COMPARE.answer(*asked).to_dict()
+        with gate.passage(is_large=ASKED["compare"].is_large(*asked[:2])):
+            found = ASKED["compare"].answer(*asked).to_dict()
     except CostcalcError as error:
         return words, None, core_document(error, words, in_body=False)
     except RequestProblemError as error:
@@ -175,13 +177,13 @@ def _asked(serving: ServingTable) -> tuple[dict[str, Any], dict[str, Any] | None
     return words, found, None
 
 
-def _said(question: questions.Question) -> dict[str, Any]:
+def _said(asked: Asked) -> dict[str, Any]:
     """The words of the query; what a page does not show is refused, and not left out in silence."""
-    words, form = read_query(_filled(request.environ.get("QUERY_STRING", "")), question.names)
-    unseen = [name for name in words if question.names[name] in NOT_SHOWN]
+    words, form = read_query(_filled(request.environ.get("QUERY_STRING", "")), asked.names)
+    unseen = [name for name in words if asked.names[name] in NOT_SHOWN]
     if form != AS_ASKED or unseen:
         name = unseen[0] if unseen else "numbers" if form.floats else "format"
-        fault = Fault(f"this page does not show it: /v1/{question.name} does", name)
+        fault = Fault(f"this page does not show it: /v1/{asked.name} does", name)
         raise RequestProblemError("invalid_request", f"{name}: {fault.detail}", [fault])
     return words
 

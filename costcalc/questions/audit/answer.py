@@ -6,7 +6,7 @@ from collections import Counter
 from fractions import Fraction
 from weakref import WeakKeyDictionary
 
-from costcalc.errors import UsageError, listed, shown
+from costcalc.errors import UnknownValueError, listed, shown
 from costcalc.pricing.names.meaning import known_names
 from costcalc.pricing.stored.compiled import Catalogue
 from costcalc.questions.audit.findings import KINDS, SEVERITIES
@@ -84,7 +84,7 @@ def _counted(found: Iterable[str], known: Iterable[str]) -> dict[str, int]:
 def audit(table: RatingTable, request: Request) -> Audit:
     """Compare every layer of a table on the same model, meter, tier and date.
 
-    Raises `UnknownModelError`, and `UsageError`, also for a layer that is not in use.
+    Raises `UnknownModelError`, and `UnknownValueError` for a provider or a layer that is not there.
     """
     wanted = Wanted(table, request)
     on: Moment = request.on  # type: ignore[assignment]
@@ -105,14 +105,16 @@ class Wanted:
         self.models = _models_said(table.allowing(pattern=request.allow_pattern), request.model)
         for layer in request.layers or ():
             if layer not in (known := layers_in_use(table)):
-                raise UsageError(f"{shown(layer)} is no layer in use: {listed(known)}", "layers")
+                raise UnknownValueError(f"{shown(layer)} is no layer in use: {listed(known)}", "layers")
 
     def _check_provider(self, table: RatingTable) -> None:
         if self.provider is None:
             return
         known = {each.partition("/")[0] for each in table.catalogue.ids()}
         if self.provider not in known:
-            raise UsageError(f"{shown(self.provider)} is none of {', '.join(sorted(known))}", "provider")
+            raise UnknownValueError(
+                f"{shown(self.provider)} is none of {', '.join(sorted(known))}", "provider"
+            )
 
     def takes(self, found: Finding) -> bool:
         """Whether a finding is asked for; one without a ratio passes any bound of it."""

@@ -9,7 +9,7 @@ from costcalc.errors import (
     NoPriceInForceError,
     UnknownClaimError,
     UnknownModelError,
-    UsageError,
+    UnknownValueError,
     listed,
     shown,
 )
@@ -133,7 +133,7 @@ def claims(table: RatingTable, request: Request) -> Ledger:
         raise UnknownClaimError(request.id, [*facts.claims])
     if group is not None and group not in facts.groups:
         due = listed(facts.groups) if facts.groups else "left out: this table has none"
-        raise UsageError(f"must be {due}, not {shown(group)}", "group")
+        raise UnknownValueError(f"must be {due}, not {shown(group)}", "group")
     every = judged_once(table)
     found = [judged for judged in every if _is_one(judged, request) and _is_said(judged.claim, request)]
     on_prices = any(judged.claim.quantity == RATIO_QUANTITY for judged in found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from costcalc.errors import UsageError, shown
+from costcalc.errors import UnknownValueError, shown
 from costcalc.periods import day_start
 from costcalc.questions.models.request import MOST_ROWS, Order
 from costcalc.questions.models.result import ModelList, ModelRow
@@ -109,4 +109,4 @@ def _mentions(model: Model, text: str) -> bool:
 def _known(field: str, value: str | None, known: set[str]) -> None:
     """Refuse what no model of the table has."""
     if value is not None and value not in known:
-        raise UsageError(f"{shown(value)} is none of {', '.join(sorted(known - {''}))}", field)
+        raise UnknownValueError(f"{shown(value)} is none of {', '.join(sorted(known - {''}))}", field)

@@ -43,11 +43,22 @@ class TrainingAnswer(NamedTuple):
 def training(table: RatingTable, request: Request) -> TrainingAnswer:
     """Answer a question about training: on a model of the table, or on a run of one's own."""
     facts = table.catalogue.facts()
-    if request.model is not None:
-        found = of_subject(facts, *_named(table, request.model))
-    else:
-        found = of_own_run(facts, request.run)
-    return TrainingAnswer(found, table.hash, _amortisation(request, found))
+    found = of_own_run(facts, request.run) if request.model is None else trained(table, request.model)
+    try:
+        answer = TrainingAnswer(found, table.hash, _amortisation(request, found))
+        answer.to_dict()
+    except ArithmeticError:  # products of many words at the ends of their ranges
+        field = "gpu_hours" if request.over_tokens is None else "over_tokens"
+        raise UsageError("together with the other words this leads beyond all bounds", field) from None
+    return answer
+
+
+def trained(table: RatingTable, model: str) -> Training:
+    """What training a model costs, by any of its names.
+
+    Raises `UnknownTrainingError` where nothing is known of it.
+    """
+    return of_subject(table.catalogue.facts(), *_named(table, model))
 
 
 def _named(table: RatingTable, model: str) -> tuple[str, str]:

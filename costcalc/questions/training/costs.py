@@ -15,8 +15,9 @@ from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
 
-from costcalc.errors import UsageError, listed, shown
+from costcalc.errors import UnknownTrainingError, UsageError, listed, shown
 from costcalc.numbers import EXACT, plain, settled_text
+from costcalc.pricing.names.meaning import LONGEST_NAME
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def of_subject(facts: Facts, subject: str, name: str = "") -> Training:
         notes = [] if mfu is None else [_consistency(main.subject, mfu)]
         return Training(main.subject, main.model, estimates, run_hours(main), run_flop(main), mfu, notes)
     if not published:
-        raise UsageError(_nothing_about(facts, subject), "model")
+        raise UnknownTrainingError(_nothing_about(facts, subject), "model")
     return Training(published[0].subject, published[0].model, estimates, None, None, None, [])
 
 
@@ -178,7 +179,7 @@ def _key(name: str) -> str:
 
 def _nothing_about(facts: Facts, subject: str) -> str:
     known = {run.subject for run in facts.runs.values()} | {each.subject for each in facts.estimates.values()}
-    near = get_close_matches(subject[:100], known, 3, 0.4)
+    near = get_close_matches(subject, known, 3, 0.4) if len(subject) <= LONGEST_NAME else []
     meant = f"; did you mean {listed(near)}?" if near else ""
     return f"nothing is known of training {shown(subject)}{meant}"
 
