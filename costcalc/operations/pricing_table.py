@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 from costcalc.errors import UsageError
 from costcalc.periods import parse_moment
-from costcalc.rating.table import RatingTable
-from costcalc.table.layers import Input
+from costcalc.rating.table import RatingTable, asked_options
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -93,7 +92,7 @@ class PricingTable(RatingTable):
         check_words(words, names_of(QUESTION.asking["more"].parameters))
         said = {
             "workload": workload, "models": tuple(models), "on": parse_moment(on), "baseline": baseline,
-            "options": options, "offers": list(offers), "language": language,
+            "options": asked_options(options), "offers": list(offers), "language": language,
             "tokens_measured_with": tokens_measured_with, "verbosity": verbosity, **words,
         }  # fmt: skip
         found: Comparison = QUESTION.result(self, QUESTION.asking.read(said))

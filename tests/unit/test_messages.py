@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 EDGES = {"cli", "report"}
-"""With the texts of questions, which are told at a terminal."""
+TOLD = {"text.py", "table.py", "tables.py"}
+"""What of the room of a question is told at a terminal."""
 COMMANDS_ONLY = {
     "table/layers.py", "feeds/ecb.py", "feeds/kept.py",
     "sync/fetch.py", "sync/market.py", "sync/review.py", "sync/text.py",
@@ -30,7 +31,7 @@ def texts() -> Iterator[tuple[str, int, str]]:
     for file in sorted(files):
         if (
             EDGES & set(file.parts)
-            or file.name == "text.py"
+            or (file.name in TOLD and file.parent.name != "rating")
             or f"{file.parent.name}/{file.name}" in COMMANDS_ONLY
         ):
             continue
