@@ -81,6 +81,9 @@ class _Commands(Mapping[str, Command]):
         module = f"costcalc.cli.{name}" if name in MORE else ""
         return Command(name, asked.help, asked.usage, tuple(asked.examples), asked.more, module)
 
+    def __contains__(self, name: object) -> bool:
+        return name in QUESTIONS or name in self._others  # a fault within a question is no unknown name
+
     def __iter__(self) -> Iterator[str]:
         return iter((*QUESTIONS, *self._others))
 

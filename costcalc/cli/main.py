@@ -71,11 +71,11 @@ def _run(argv: Sequence[str]) -> int:
 
 
 def _command(argv: Sequence[str]) -> int:
-    command = COMMANDS.get(argv[0])
-    if command is None:
+    if argv[0] not in COMMANDS:
         raise UsageError(_no_command(argv[0]))
     from costcalc.cli.parser import parser_for
 
+    command = COMMANDS[argv[0]]
     parser = parser_for(command)
     add_arguments(command, parser)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from costcalc.asking.additions import MONEY as EXCHANGE
 from costcalc.questions.compare.request import ADDITIONS
 from costcalc.questions.compare.shape import ROW
 from costcalc.questions.price.table import feed_words, notes_of
@@ -65,7 +66,8 @@ def compare_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
         from costcalc.report.changes import change_lines
 
         yield from change_lines(changes, look, "in a year")
-    if any(each.name in document for each in ADDITIONS):
+    # Every document has a `currency`; whether it was converted is said above.
+    if any(each.name in document for each in ADDITIONS if each is not EXCHANGE):
         from costcalc.additions.decision_text import decision_lines
         from costcalc.additions.text import addition_lines
 

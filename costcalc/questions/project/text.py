@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from costcalc.analysis.change_words import change_texts
+from costcalc.asking.additions import MONEY as EXCHANGE
 from costcalc.doubt.shapes import SENSITIVITY
 from costcalc.questions.compare.table import rate_words, unranked_lines
 from costcalc.questions.project.horizon import read_month
@@ -47,7 +48,8 @@ def project_lines(document: Entry, look: Look) -> Iterator[str]:
         if lines:
             yield from lines
             yield ""
-    if any(each.name in document for each in ADDITIONS):
+    # Every document has a `currency`; whether it was converted is said above.
+    if any(each.name in document for each in ADDITIONS if each is not EXCHANGE):
         from costcalc.additions.decision_text import decision_lines
         from costcalc.additions.text import addition_lines
 
