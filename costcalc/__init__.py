@@ -42,14 +42,15 @@ if TYPE_CHECKING:
         UnitError,
         UnknownClaimError,
         UnknownModelError,
+        UnknownTrainingError,
+        UnknownValueError,
         UnpricedModelError,
         UsageError,
         UsageLogError,
         WorkloadError,
     )
-    from costcalc.operations.load import load
-    from costcalc.operations.pricing_table import PricingTable
     from costcalc.pricing.exchange import Exchange
+    from costcalc.pricing_table import PricingTable, load
     from costcalc.questions.compare.result import Comparison, Row
     from costcalc.questions.compare.unranked import Unranked
     from costcalc.rating.charges import Charge
@@ -87,13 +88,14 @@ _HOMES = {
         "UnitError",
         "UnknownClaimError",
         "UnknownModelError",
+        "UnknownTrainingError",
+        "UnknownValueError",
         "UnpricedModelError",
         "UsageError",
         "UsageLogError",
         "WorkloadError",
     ),
-    "costcalc.operations.load": ("load",),
-    "costcalc.operations.pricing_table": ("PricingTable",),
+    "costcalc.pricing_table": ("PricingTable", "load"),
     "costcalc.pricing.exchange": ("Exchange",),
     "costcalc.rating.charges": ("Charge",),
     "costcalc.rating.cost": ("Cost",),
@@ -133,6 +135,8 @@ __all__ = [
     "UnitError",
     "UnknownClaimError",
     "UnknownModelError",
+    "UnknownTrainingError",
+    "UnknownValueError",
     "UnpricedModelError",
     "Unranked",
     "Usage",

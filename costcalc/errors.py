@@ -12,6 +12,8 @@
     │ ├ MeterNotPricedError            a price is in force, but not for this meter
     │ └ NotSoldError                   the table says that this is not for sale
     ├ UsageError (ValueError)          a usage that cannot be
+    │ ├ UnknownValueError              a provider, country, layer or group that the table has nothing of
+    │ ├ UnknownTrainingError           a model of whose training nothing is known
     │ ├ OptionError                    an option, or a value of one, that the model does not know
     │ ├ MomentError                    a date or instant that cannot be read
     │ ├ InstantNeededError             a whole day does not answer: the price begins or ends in it
@@ -33,37 +35,18 @@ No HTTP status and no exit code here: each edge holds one table of its own.
 
 from __future__ import annotations
 
+from costcalc.prose import listed, shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
     from typing import ClassVar
 
     Near = Sequence[str] | Callable[[], Sequence[str]]
 
-SHOWN_CHARACTERS, MOST_LINES, MOST_NAMES = 60, 3, 10
-"""How much of a text is shown; of many unknown names, all of how many is told, and how many are named."""
-
-
-def shown(text: object) -> str:
-    """Quote outside text for a message: short, on one line, without control characters."""
-    if isinstance(text, int) and text.bit_length() > 4_000:  # noqa: PLR2004 - Python refuses to write it out
-        return "a number of thousands of digits"
-    try:
-        whole = text if isinstance(text, str) else repr(text)
-    except (ValueError, RecursionError):  # a list of such numbers, or one nested too deep to write out
-        whole = f"a value of type {type(text).__name__}"
-    # An untrusted text of a megabyte is cut before anything walks over it.
-    cut = whole[:SHOWN_CHARACTERS]
-    clean = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in cut)
-    return f"'{clean}…'" if len(whole) > len(cut) else f"'{clean}'"
-
-
-def listed(words: Iterable[str], joiner: str = "or") -> str:
-    """Join words as prose: `a`, `a or b`, `a, b or c`."""
-    *head, last = words
-    return f"{', '.join(head)} {joiner} {last}" if head else last
+MOST_LINES, MOST_NAMES = 3, 10
+"""Of many unknown names, of how many all is told, and how many are named."""
 
 
 def _spelled(moment: date) -> str:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher, get_close_matches
 
-from costcalc.errors import listed
 from costcalc.meters import METERS, PARTS, USAGE_FIELDS
+from costcalc.prose import listed
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 
-from costcalc.errors import MomentError, NumberError, shown
+from costcalc.errors import MomentError, NumberError
+from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

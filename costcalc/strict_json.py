@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 
-from costcalc.errors import shown
+from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ import re
 from decimal import Decimal
 from functools import cache
 
-from costcalc.errors import CurrencyError, NumberError, UnitError, shown
+from costcalc.errors import CurrencyError, NumberError, UnitError
 from costcalc.numbers import count_number, money_number, physical_number, settle
+from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

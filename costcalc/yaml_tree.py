@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import yaml
 
-from costcalc.errors import PricingTableError, Problem, shown
+from costcalc.errors import PricingTableError, Problem
 from costcalc.files import LARGEST_YAML
+from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from pathlib import Path
 from textwrap import dedent, indent
 from typing import TYPE_CHECKING
 
-from costcalc.operations.pricing_table import PricingTable
 from costcalc.pricing.file.load import Layer, load_layers
 from costcalc.pricing.stored.compiled import Catalogue
 from costcalc.pricing.stored.compiling import compile_table
+from costcalc.pricing_table import PricingTable
 from tests.asking import project
 
 if TYPE_CHECKING:

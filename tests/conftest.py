@@ -14,7 +14,7 @@ from tests.builders import SHIPPED
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from costcalc.operations.pricing_table import PricingTable
+    from costcalc.pricing_table import PricingTable
 
 
 @pytest.fixture(autouse=True)

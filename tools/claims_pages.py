@@ -11,7 +11,7 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from costcalc.language.numerals import LANGUAGES, typeset
-from costcalc.operations.load import load
+from costcalc.pricing_table import load
 from costcalc.questions.claims.articles import MATTER_MOST
 from costcalc.questions.claims.clauses import amount_of, source_of, what_of
 from costcalc.questions.claims.ledger import claims

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import yaml
 
 from costcalc import CostcalcError, PricingTable, Usage, load
+from costcalc.asking.words import read_usage
 from costcalc.numbers import plain, settle
-from costcalc.operations.words import read_usage
 from costcalc.usage.flags import FIELD_OF
 
 if TYPE_CHECKING:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from flask import Response, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from costcalc.errors import CostcalcError, shown
-from costcalc.operations.words import allowed
+from costcalc.asking.words import allowed
+from costcalc.errors import CostcalcError
 from costcalc.pricing.names.meaning import FewHints
+from costcalc.prose import shown
 from costcalc.questions.audit.answer import Audit
 from costcalc.questions.documents import fields_of, rows_of, shape_of
 from costcalc.rating.cost import Cost
@@ -33,7 +34,7 @@ from costcalc_api.writing import json_bytes, with_floats
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from costcalc.operations.pricing_table import PricingTable
+    from costcalc.pricing_table import PricingTable
     from costcalc.shapes import Field
     from costcalc_api.questions import Asked, Result
     from costcalc_api.serving_table import Key, ServingTable

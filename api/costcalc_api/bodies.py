@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, StringConstraints, TypeAdapter, ValidationError
 
-from costcalc.operations.words import TEXT_WORDS
+from costcalc.asking.words import TEXT_WORDS
 from costcalc.questions.breakeven.hardware_said import READERS
 from costcalc.questions.project.reading import ASSUMPTIONS
 from costcalc.usage.file_words import MOST_PHASES, MOST_SCENARIOS
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
-    from costcalc.operations.words import Parameter
+    from costcalc.asking.words import Parameter
     from costcalc_api.questions import Asked
 
 PRICE, COMPARE, PROJECT, BREAKEVEN = (ASKED[name] for name in ("price", "compare", "project", "breakeven"))

@@ -20,9 +20,9 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypeAliasType, TypedDict
 
+from costcalc.asking.words import names_of
 from costcalc.doubt.ranges import LONGEST_RANGE
-from costcalc.errors import shown
-from costcalc.operations.words import names_of
+from costcalc.prose import shown
 from costcalc.units import BOUND_OF_COUNTS
 from costcalc_api.queries import LONGEST_TEXT
 from costcalc_api.settings import MOST_ITEMS
@@ -31,7 +31,7 @@ from costcalc_api.strict_json import Fractional
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from costcalc.operations.words import Parameter
+    from costcalc.asking.words import Parameter
 
 LARGEST_COUNT = BOUND_OF_COUNTS - 1
 QUANTITY_PATTERN = r"^[0-9][0-9_.]*[kMG]?%?( ?[A-Za-z_/*]+)?$"

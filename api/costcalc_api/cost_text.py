@@ -18,7 +18,7 @@ from costcalc_api.writing import json_bytes
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from costcalc.operations.pricing_table import PricingTable
+    from costcalc.pricing_table import PricingTable
     from costcalc.rating.charges import Charge
     from costcalc.rating.cost import Cost
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from costcalc.asking.parts import DEFAULT_DRAWS
+from costcalc.asking.presets import with_preset
 from costcalc.asking.request import with_inner
+from costcalc.asking.words import allowed, flag_said, one_text, texts
 from costcalc.errors import CostcalcError, UsageError
 from costcalc.numbers import count_number
-from costcalc.operations.presets import with_preset
-from costcalc.operations.words import allowed, flag_said, one_text, texts
 from costcalc.pricing.names.meaning import each_found, known_names
 from costcalc.questions.audit.answer import Wanted
 from costcalc.questions.audit.request import ASKING as AUDIT
@@ -38,7 +38,7 @@ from costcalc_api.settings import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from costcalc.operations.words import Words
+    from costcalc.asking.words import Words
     from costcalc.questions.compare.result import Comparison
     from costcalc.rating.table import RatingTable
 

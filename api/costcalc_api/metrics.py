@@ -39,8 +39,8 @@ from costcalc.table.layers import FETCHED_FEEDS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from costcalc.operations.pricing_table import PricingTable
     from costcalc.pricing.model import Model
+    from costcalc.pricing_table import PricingTable
     from costcalc_api.serving.gate import Gate
     from costcalc_api.tables import TableKeeper
 

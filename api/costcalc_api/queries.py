@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qsl
 
-from costcalc.errors import shown
 from costcalc.hints import hint
+from costcalc.prose import shown
 from costcalc_api.problems import Fault, RequestProblemError
 from costcalc_api.settings import MOST_ITEMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from costcalc.operations.words import Parameter
+    from costcalc.asking.words import Parameter
 
 FORMATS = ("json", "csv")
 NUMBERS = ("text", "float")

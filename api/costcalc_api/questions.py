@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from costcalc.operations.words import names_of
+from costcalc.asking.words import names_of
 from costcalc.questions import QUESTIONS, question
 from costcalc_api.limits import LIMITS, Limit
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from costcalc.asking.question import Question, Route
-    from costcalc.operations.words import Parameter, Words
+    from costcalc.asking.words import Parameter, Words
     from costcalc.rating.table import RatingTable
 
 

@@ -10,7 +10,7 @@ from costcalc_api.cost_text import CostWriter
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from costcalc.operations.pricing_table import PricingTable
+    from costcalc.pricing_table import PricingTable
 
 MOST_KEPT = 1_000
 MOST_BYTES = 16 * 1024 * 1024

@@ -10,14 +10,14 @@ from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
 from costcalc.errors import PricingTableError
-from costcalc.operations.load import load
+from costcalc.pricing_table import load
 from costcalc.report.safe import safe_lines
 from costcalc.table.catalogue import stamp_of
 from costcalc.table.layers import inputs
 from costcalc_api.serving_table import ServingTable
 
 if TYPE_CHECKING:
-    from costcalc.operations.pricing_table import PricingTable
+    from costcalc.pricing_table import PricingTable
     from costcalc_api.settings import Settings
 
 log = logging.getLogger("costcalc")

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import re
 
-from costcalc.errors import CurrencyError, NumberError, UsageError, shown
+from costcalc.asking.words import named, one_text
+from costcalc.errors import CurrencyError, NumberError, UsageError
 from costcalc.numbers import ONE, money_number
-from costcalc.operations.words import named, one_text
 from costcalc.pricing.exchange import USD, Exchange, currency_code, exchange_on
+from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Protocol
 
-    from costcalc.operations.words import Words
+    from costcalc.asking.words import Words
     from costcalc.periods import Moment
     from costcalc.rating.table import RatingTable
 

@@ -14,8 +14,9 @@ from costcalc.additions.tipping_points import tipping_points
 from costcalc.additions.variations import dials_of
 from costcalc.analysis.price_range import range_of
 from costcalc.asking.additions import SEATS, SUCCESS
-from costcalc.errors import NoPriceInForceError, UsageError, listed, shown
-from costcalc.operations.words import one_text
+from costcalc.asking.words import one_text
+from costcalc.errors import NoPriceInForceError, UsageError
+from costcalc.prose import listed, shown
 from costcalc.questions.compare.result import Comparison
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from costcalc.additions.entries import Ranked
     from costcalc.additions.tipping_points import Standing, TippingPoint
     from costcalc.additions.variations import Dial
-    from costcalc.operations.words import Words
+    from costcalc.asking.words import Words
     from costcalc.questions.compare.result import Row
     from costcalc.questions.project.result import Overtake, Projection
     from costcalc.rating.table import RatingTable

@@ -12,8 +12,8 @@ from costcalc.additions.energy_estimate import (
     same_size,
 )
 from costcalc.additions.entries import entries_of
+from costcalc.asking.words import flag_said, one_text
 from costcalc.errors import UsageError
-from costcalc.operations.words import flag_said, one_text
 from costcalc.questions.compare.result import Comparison
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from costcalc.additions.energy_estimate import CrossCheck, Mix, Span
     from costcalc.additions.entries import Entry, Ranked
-    from costcalc.operations.words import Words
+    from costcalc.asking.words import Words
     from costcalc.pricing.cited import Cited
     from costcalc.pricing.model import Model
     from costcalc.rating.table import RatingTable

@@ -12,9 +12,10 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
-from costcalc.errors import UsageError, listed, shown
+from costcalc.errors import UsageError
 from costcalc.extras import import_fault
 from costcalc.numbers import rounded_text
+from costcalc.prose import listed, shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

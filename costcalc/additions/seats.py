@@ -8,9 +8,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from costcalc.additions.entries import entries_of
-from costcalc.errors import CostcalcError, NumberError, UsageError, shown
+from costcalc.asking.words import one_text
+from costcalc.errors import CostcalcError, NumberError, UsageError
 from costcalc.numbers import in_places, money_number, plain, rounded_text
-from costcalc.operations.words import one_text
+from costcalc.prose import shown
 from costcalc.questions.compare.result import Comparison
 from costcalc.units import read_quantity, split_quantity
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from costcalc.additions.entries import Entry, Ranked
-    from costcalc.operations.words import Words
+    from costcalc.asking.words import Words
     from costcalc.questions.project.horizon import Month
     from costcalc.rating.table import RatingTable
 

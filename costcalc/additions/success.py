@@ -10,10 +10,11 @@ from fractions import Fraction
 from operator import itemgetter
 
 from costcalc.additions.entries import entries_of
-from costcalc.errors import NumberError, UsageError, listed, shown
+from costcalc.asking.words import texts
+from costcalc.errors import NumberError, UsageError
 from costcalc.numbers import EXACT, percentage, physical_number, settle
-from costcalc.operations.words import texts
 from costcalc.pricing.names.meaning import LONGEST_NAME, meant_by
+from costcalc.prose import listed, shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from costcalc.additions.entries import Entry, Ranked
-    from costcalc.operations.words import Words
+    from costcalc.asking.words import Words
     from costcalc.pricing.facts import Evidence
     from costcalc.rating.table import RatingTable
 

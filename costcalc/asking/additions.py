@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.operations.words import Parameter, flag_said, texts
+from costcalc.asking.words import Parameter, flag_said, texts
 from costcalc.usage.flags import flag
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
-    from costcalc.operations.words import Words
+    from costcalc.asking.words import Words
 
 
 class Addition(NamedTuple):

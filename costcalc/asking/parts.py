@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from costcalc.asking.additions import flags_of, parameters_of, said_of
+from costcalc.asking.counts import read_count
 from costcalc.asking.request import BEHIND_TABLE, Part
-from costcalc.errors import CostcalcError, UsageError, listed, shown
-from costcalc.numbers import plain
-from costcalc.operations.counts import read_count
-from costcalc.operations.words import (
+from costcalc.asking.words import (
     ALLOW_PATTERN,
     ALLOW_UNDATED,
     ON,
@@ -29,7 +27,10 @@ from costcalc.operations.words import (
     read_workload,
     texts,
 )
+from costcalc.errors import CostcalcError, UsageError
+from costcalc.numbers import plain
 from costcalc.periods import parse_moment, spell
+from costcalc.prose import listed, shown
 from costcalc.usage.flags import FIELD_OF, SHORT_NAMES, flag, option_flags, usage_flags
 from costcalc.usage.usage import Usage
 from costcalc.usage.workload import Workload
@@ -112,7 +113,7 @@ def one_count(parameter: Parameter, *, most: int, least: int = 1, place: int = F
     """A whole number within bounds; None where it was not said."""
 
     def read(said: Said) -> int | None:
-        from costcalc.operations.counts import count_said  # which questions without a count need not load
+        from costcalc.asking.counts import count_said  # which questions without a count need not load
 
         return count_said(said.words, parameter.name, most=most, least=least)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from costcalc.asking.additions import Addition
     from costcalc.asking.parts import Allowed
     from costcalc.asking.request import Asking
-    from costcalc.operations.words import Parameter, Words
+    from costcalc.asking.words import Parameter, Words
     from costcalc.rating.table import RatingTable
 
 INSTANT, DAY = "instant", "day"

@@ -6,8 +6,8 @@ is read of the words, and how a command line says it again.
 
 from __future__ import annotations
 
+from costcalc.asking.words import check_words, names_of, one_text
 from costcalc.errors import UsageError
-from costcalc.operations.words import check_words, names_of, one_text
 from costcalc.usage.flags import command_line
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
-    from costcalc.operations.words import Parameter, Words
+    from costcalc.asking.words import Parameter, Words
 
 BEHIND_TABLE = 100
 """The place of flags that stand behind those that name the table."""
@@ -83,7 +83,7 @@ class Asking:
         if "preset" not in typed or "preset" not in self.names:
             check_words(typed, self.names, inside=self._inside)
             return Said(typed, typed)
-        from costcalc.operations.presets import with_preset
+        from costcalc.asking.presets import with_preset
 
         found = with_preset(typed, self.names, self.maps)
         check_words(found.words, self.names, inside=self._inside)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from costcalc.asking.question import Question
     from costcalc.cli.parser import Parser
-    from costcalc.operations.pricing_table import PricingTable
+    from costcalc.pricing_table import PricingTable
     from costcalc.questions.compare.unranked import Unranked
 
 
@@ -35,7 +35,7 @@ def now() -> datetime:
 
 def load_table(found: Namespace) -> PricingTable:
     """The pricing table that the flags name."""
-    from costcalc.operations.pricing_table import PricingTable
+    from costcalc.pricing_table import PricingTable
     from costcalc.table.catalogue import open_catalogue
     from costcalc.table.layers import inputs
 

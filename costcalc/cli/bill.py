@@ -8,6 +8,7 @@ import re
 from itertools import chain, islice, tee
 
 from costcalc.analysis.change_words import change_texts
+from costcalc.asking.words import allowed
 from costcalc.cli.ask import load_table
 from costcalc.cli.columns import Columns
 from costcalc.cli.exits import DATA, OK, STRICT
@@ -15,10 +16,10 @@ from costcalc.cli.files import open_input
 from costcalc.cli.output import answer_stream, say
 from costcalc.cli.readers import read_bill
 from costcalc.cli.strict import reasons_of
-from costcalc.errors import UsageError, UsageLogError, shown
+from costcalc.errors import UsageError, UsageLogError
 from costcalc.numbers import plain
-from costcalc.operations.words import allowed
 from costcalc.periods import spell
+from costcalc.prose import shown
 from costcalc.questions.price.question import price_each
 from costcalc.report.cells import one_line, source_words
 from costcalc.report.csv import csv_beside
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
+    from costcalc.asking.words import Words
     from costcalc.cli.readers import Bill, Line
-    from costcalc.operations.words import Words
     from costcalc.questions.price.question import Priced
 
     Writer = Callable[[Line | None, Mapping[str, Any]], str]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from costcalc.errors import UsageError, UsageLogError, shown
+from costcalc.errors import UsageError, UsageLogError
+from costcalc.prose import shown
 from costcalc.questions.price.request import ASKING
 from costcalc.usage.columns import (
     DATE,

@@ -9,7 +9,8 @@ import sys
 from costcalc.cli.commands import COMMANDS, add_arguments, overview, run_command
 from costcalc.cli.exits import INTERRUPTED, OK, PIPE_CLOSED, USAGE, exit_code
 from costcalc.cli.output import mute, say, write
-from costcalc.errors import CostcalcError, UsageError, WorkloadError, listed, shown
+from costcalc.errors import CostcalcError, UsageError, WorkloadError
+from costcalc.prose import listed, shown
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ import sys
 from functools import cached_property
 
 from costcalc.cli.output import write
-from costcalc.errors import UsageError, listed, shown
+from costcalc.errors import UsageError
+from costcalc.prose import listed, shown
 from costcalc.report.safe import safe
 from costcalc.usage.flags import flag
 from costcalc.values import TYPE_CHECKING
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any, NoReturn
 
+    from costcalc.asking.words import Parameter
     from costcalc.cli.command import Command
-    from costcalc.operations.words import Parameter
 
 # Our own messages are English, so argparse's are too: it need not read the locale and look for translations.
 argparse._ = str  # type: ignore[attr-defined]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from costcalc.asking.words import ALLOWANCES, names_of
 from costcalc.cli.ask import load_table, now, report
 from costcalc.cli.parser import Parser, add_output, add_table, add_words, words_of
 from costcalc.errors import UsageError
-from costcalc.operations.words import ALLOWANCES, names_of
 from costcalc.questions.price.question import QUESTION
 from costcalc.values import TYPE_CHECKING
 

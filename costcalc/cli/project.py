@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
+    from costcalc.asking.words import Words
     from costcalc.cli.parser import Parser
-    from costcalc.operations.words import Words
     from costcalc.questions.project.result import Projection
     from costcalc.rating.table import RatingTable
 

@@ -9,7 +9,8 @@ from itertools import chain
 
 from costcalc.cli.files import unread
 from costcalc.cli.saved import SAVED, finite
-from costcalc.errors import UsageLogError, shown
+from costcalc.errors import UsageLogError
+from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from costcalc.cli.files import read_bytes
-from costcalc.errors import ResultError, shown
+from costcalc.errors import ResultError
+from costcalc.prose import shown
 from costcalc.strict_json import StrictReader
 from costcalc.values import TYPE_CHECKING
 

@@ -6,8 +6,9 @@ import gc
 
 from costcalc.cli.ask import layers_of
 from costcalc.cli.parser import Parser, add_help, add_table
-from costcalc.errors import UsageError, shown
+from costcalc.errors import UsageError
 from costcalc.extras import import_fault
+from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from costcalc.cli.ask import load_table, report
 from costcalc.cli.exits import DATA
 from costcalc.cli.parser import Parser, add_output, add_table
 from costcalc.cli.saved import read_saved
-from costcalc.operations.verify import verify
+from costcalc.questions.verify.answer import verify
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from costcalc.asking.words import names_of
 from costcalc.cli.output import say
 from costcalc.cli.parser import words_of
-from costcalc.errors import UsageError, WorkloadError, listed
-from costcalc.operations.words import names_of
+from costcalc.errors import UsageError, WorkloadError
+from costcalc.prose import listed
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Any, TypeVar
 
+    from costcalc.asking.words import Parameter
     from costcalc.cli.parser import Parser
-    from costcalc.operations.words import Parameter
     from costcalc.usage.files import FileWords
 
     Result = TypeVar("Result")
@@ -41,7 +42,7 @@ def answered(
     words, known = words_of(found, parameters), names_of(parameters)
     if getattr(found, "workload", None) is None:
         if "preset" in words:
-            from costcalc.operations.presets import with_preset
+            from costcalc.asking.presets import with_preset
 
             _say_left_out(with_preset(words, known, maps).left_out)
         return ask(words)

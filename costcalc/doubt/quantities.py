@@ -10,9 +10,10 @@ from decimal import Decimal
 
 from costcalc.doubt.ranges import LOGNORMAL, range_in
 from costcalc.doubt.uncertainty import Uncertain
-from costcalc.errors import CostcalcError, UsageError, listed
+from costcalc.errors import CostcalcError, UsageError
 from costcalc.meters import METERS, PARTS, USAGE_FIELDS
 from costcalc.numbers import EXACT, percentage, plain
+from costcalc.prose import listed
 from costcalc.units import read_quantity
 from costcalc.usage.usage import disjoint_parts
 from costcalc.usage.workload import is_range

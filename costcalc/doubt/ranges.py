@@ -19,8 +19,9 @@ from fractions import Fraction
 from math import exp, inf, log, sqrt
 
 from costcalc.doubt.shapes import RANGE
-from costcalc.errors import CostcalcError, UsageError, listed, shown
+from costcalc.errors import CostcalcError, UsageError
 from costcalc.numbers import EXACT, percentage, physical_number, plain, significant, tidy, to_digits
+from costcalc.prose import listed, shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -22,8 +22,9 @@ from costcalc.doubt.simulation import (
     Total,
     estimate,
 )
-from costcalc.errors import UsageError, shown
+from costcalc.errors import UsageError
 from costcalc.extras import import_fault
+from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from costcalc.doubt.quantities import drawn, parts_of_shape
 from costcalc.doubt.ranges import range_in
 from costcalc.doubt.uncertainty import Uncertain
-from costcalc.errors import WorkloadError, shown
+from costcalc.errors import WorkloadError
 from costcalc.numbers import plain, settle
+from costcalc.prose import shown
 from costcalc.units import read_requests_per_day
 from costcalc.usage.flags import FIELD_OF, said_quantities
 from costcalc.usage.workload import LONGEST_NAME, Workload, is_range

@@ -14,11 +14,12 @@ import zlib
 from contextlib import suppress
 from datetime import date
 
-from costcalc.errors import FeedError, NumberError, shown
+from costcalc.errors import FeedError, NumberError
 from costcalc.extras import import_fault
 from costcalc.numbers import money_number
 from costcalc.periods import DAY
 from costcalc.pricing.exchange import EUR, USD
+from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -11,12 +11,13 @@ from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 
-from costcalc.errors import SHOWN_CHARACTERS, FeedError
+from costcalc.errors import FeedError
 from costcalc.feeds.providers import provider_name
 from costcalc.feeds.sheets import period_of
 from costcalc.meters import METERS
 from costcalc.numbers import EXACT, LONGEST, ONE, plain, tidy
 from costcalc.pricing.market import UNDATED, UNDATED_BASIS, LeftOut, Market
+from costcalc.prose import SHOWN_CHARACTERS
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ import json
 import re
 from decimal import Decimal
 
-from costcalc.errors import FeedError, shown
+from costcalc.errors import FeedError
 from costcalc.numbers import LONGEST
+from costcalc.prose import shown
 from costcalc.strict_json import StrictJsonError, StrictReader
 from costcalc.values import TYPE_CHECKING
 

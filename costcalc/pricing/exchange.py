@@ -10,9 +10,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from costcalc.errors import CurrencyError, UsageError, shown
+from costcalc.errors import CurrencyError, UsageError
 from costcalc.numbers import EXACT, ONE, SIGNIFICANT, tidy, to_digits
 from costcalc.pricing.shapes import EXCHANGE
+from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

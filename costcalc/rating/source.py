@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from costcalc.errors import UsageError, shown
+from costcalc.errors import UsageError
 from costcalc.pricing.source import HISTORY
+from costcalc.prose import shown
 from costcalc.usage.flags import flag
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

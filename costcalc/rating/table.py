@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from costcalc.errors import (
-    NoPriceInForceError,
-    PatternOnlyError,
-    RequestSizeError,
-    UsageError,
-    shown,
-)
+from costcalc.errors import NoPriceInForceError, PatternOnlyError, RequestSizeError, UsageError
 from costcalc.meters import METERS
 from costcalc.numbers import plain
 from costcalc.periods import FIRST_YEAR, LAST_YEAR, Moment, lasting, parse_moment
 from costcalc.pricing.names.meaning import each_found, find
 from costcalc.pricing.source import HISTORY
 from costcalc.pricing.usual import is_said_otherwise
+from costcalc.prose import shown
 from costcalc.rating.charges import cost_of
 from costcalc.rating.cost import Cost
 from costcalc.rating.rater import (

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from costcalc.errors import UsageError, listed, shown
+from costcalc.errors import UsageError
 from costcalc.pricing.names.meaning import meant_by
+from costcalc.prose import listed, shown
 from costcalc.tokens.unlike import TextSaid
 from costcalc.values import TYPE_CHECKING
 

@@ -6,8 +6,9 @@ from os.path import samestat
 from pathlib import Path as FilePath
 from stat import S_ISREG
 
-from costcalc.errors import PricingTableError, Problem, UsageError, WorkloadError, shown
+from costcalc.errors import PricingTableError, Problem, UsageError, WorkloadError
 from costcalc.files import LARGEST_YAML, open_file
+from costcalc.prose import shown
 from costcalc.usage.file_words import merged
 from costcalc.usage.presets import preset_place
 from costcalc.usage.spelling import as_keys

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import re
 
-from costcalc.errors import CostcalcError, UsageLogError, shown
+from costcalc.errors import CostcalcError, UsageLogError
 from costcalc.files import open_file
 from costcalc.numbers import count_number, plain
+from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

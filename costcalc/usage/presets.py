@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from costcalc.errors import UsageError, listed, shown
+from costcalc.errors import UsageError
+from costcalc.prose import listed, shown
 
 ENDING = ".yaml"
 

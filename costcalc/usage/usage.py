@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from costcalc.errors import UsageError, listed, shown
+from costcalc.errors import UsageError
 from costcalc.meters import FRACTIONAL_FIELDS, METERS, NARROWEST_FIRST, PARTS, USAGE_FIELDS
 from costcalc.numbers import EXACT, ONE, ZERO, plain
+from costcalc.prose import listed, shown
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 import pytest
 
 from costcalc.asking.additions import parameters_of
-from costcalc.operations.words import names_of
+from costcalc.asking.words import names_of
 from costcalc.questions.compare.request import ADDITIONS
 from costcalc_api import create_app
 from tests.builders import SHIPPED

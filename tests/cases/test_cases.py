@@ -18,7 +18,7 @@ import yaml
 
 from costcalc.errors import CostcalcError
 from costcalc.numbers import plain
-from costcalc.operations.load import load
+from costcalc.pricing_table import load
 from tests.asking import audit, breakeven, compare, price, project
 from tests.builders import SHIPPED
 from tests.layers import keep_litellm

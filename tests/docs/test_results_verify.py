@@ -11,7 +11,7 @@ import sys
 import pytest
 
 import costcalc
-from costcalc.operations.verify import verify
+from costcalc.questions.verify.answer import verify
 from tests.builders import ROOT
 from tools import examples
 

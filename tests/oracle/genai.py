@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
-    from costcalc.operations.pricing_table import PricingTable
     from costcalc.pricing.model import Model
+    from costcalc.pricing_table import PricingTable
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 PROVIDERS = {"xai": "x-ai", "bedrock": "aws"}

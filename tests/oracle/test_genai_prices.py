@@ -32,8 +32,8 @@ from tests.builders import ROOT, at, model, one_model, period, pricing_file, tab
 from tests.oracle.genai import NOW, QUESTIONS, Question, name_there, ours, theirs
 
 if TYPE_CHECKING:
-    from costcalc.operations.pricing_table import PricingTable
     from costcalc.pricing.model import Model
+    from costcalc.pricing_table import PricingTable
 
 PEERS = ROOT / "docs" / "peers.md"
 REASON = re.compile(r"^\*\*[A-Z][^*]*\.(?=\*\*)", re.MULTILINE)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from genai_prices.types import ModelInfo, Provider
 
-    from costcalc.operations.pricing_table import PricingTable
+    from costcalc.pricing_table import PricingTable
 
 REASONS = {
     "unknown context": "a context that no variant names is billed as standard there, and an unknown option here",

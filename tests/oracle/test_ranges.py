@@ -10,9 +10,9 @@ import pytest
 
 from costcalc import Usage
 from costcalc.errors import CostcalcError
-from costcalc.operations.load import load
 from costcalc.periods import day_start
 from costcalc.pricing.model import Price
+from costcalc.pricing_table import load
 from costcalc.rating.doubts import said_of
 from costcalc.rating.rater import EVEN_DAY
 from tests.builders import SHIPPED
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from costcalc.operations.pricing_table import PricingTable
     from costcalc.pricing.model import Model, PricePeriod
+    from costcalc.pricing_table import PricingTable
 
 INPUT, CACHED, OUTPUT, REASONING = 1_437, 811, 1_404, 977
 USAGE = Usage(

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from costcalc import Usage
 from costcalc.errors import CostcalcError
-from costcalc.operations.pricing_table import PricingTable
 from costcalc.pricing.file.merge import layered
 from costcalc.pricing.stored.compiled import Catalogue
 from costcalc.pricing.stored.compiling import compile_table
+from costcalc.pricing_table import PricingTable
 from costcalc_api import create_app
 from costcalc_api.cost_text import CostWriter
 from costcalc_api.serving_table import ServingTable

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from costcalc import Workload
 from costcalc.doubt.sheets import shapes_of
 from costcalc.numbers import settle
-from costcalc.operations.load import load
+from costcalc.pricing_table import load
 from costcalc.questions.project.draws import drawable, drawable_course, evaluator
 from costcalc.questions.project.horizon import Month, horizon, month_of
 from costcalc.questions.project.hours import read_hours, slices_over

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from costcalc.operations.load import load
+from costcalc.pricing_table import load
 from costcalc.questions.documents import columns_of, rows_of
 from costcalc.render import render
 from costcalc.report.contract import contract_lines, signed

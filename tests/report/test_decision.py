@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from costcalc.additions.decision_text import decision_lines, decision_markdown
-from costcalc.operations.load import load
+from costcalc.pricing_table import load
 from costcalc.render import render
 from costcalc.report.text import PLAIN, Look, cell_width
 from tests.asking import compare

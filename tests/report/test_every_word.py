@@ -25,8 +25,8 @@ from tests.layers import keep_litellm
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from costcalc.operations.pricing_table import PricingTable
-    from costcalc.operations.words import Parameter
+    from costcalc.asking.words import Parameter
+    from costcalc.pricing_table import PricingTable
     from costcalc_api.questions import Asked
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

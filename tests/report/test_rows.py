@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from costcalc.operations.load import load
-from costcalc.operations.verify import verify
+from costcalc.pricing_table import load
 from costcalc.questions.documents import columns_of, rows_of
 from costcalc.questions.sync.question import sync, sync_all
 from costcalc.questions.training.answer import subjects
+from costcalc.questions.verify.answer import verify
 from costcalc.render import FORMATS, render
 from costcalc.report.csv import csv_text
 from costcalc.table.check import check

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from costcalc.operations.load import load
+from costcalc.pricing_table import load
 from costcalc.questions.audit.shape import VALUE
 from tests.builders import SHIPPED
 

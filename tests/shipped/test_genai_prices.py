@@ -20,8 +20,8 @@ from tests.builders import SHIPPED, at
 from tests.unit.feeds.test_name_rules import EVIL_NAMES
 
 if TYPE_CHECKING:
-    from costcalc.operations.pricing_table import PricingTable
     from costcalc.pricing.model import Rates
+    from costcalc.pricing_table import PricingTable
 
 ON = "2026-11-22T18:00:00Z"
 COUNTED = "0.2.3"

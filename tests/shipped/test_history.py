@@ -10,17 +10,17 @@ import pytest
 
 import costcalc
 from costcalc.errors import NoPriceInForceError
-from costcalc.operations.load import load
 from costcalc.periods import DAY, day_start
 from costcalc.pricing.source import first_instant
+from costcalc.pricing_table import load
 from costcalc.rating.doubts import between
 from costcalc.rating.rater import Ask, ModelRater
 from tests.asking import models as models_of
 from tests.builders import SHIPPED, at
 
 if TYPE_CHECKING:
-    from costcalc.operations.pricing_table import PricingTable
     from costcalc.pricing.model import Model
+    from costcalc.pricing_table import PricingTable
 
 DAYS = ("2020-01-01", "2023-06-01", "2024-06-01", "2025-01-25", "2025-11-15", "2026-06-01", "2026-11-29")
 

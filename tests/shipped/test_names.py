@@ -20,8 +20,8 @@ from tests.builders import SHIPPED, at
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from costcalc.operations.pricing_table import PricingTable
     from costcalc.pricing.model import Model
+    from costcalc.pricing_table import PricingTable
 
 EARLY = timedelta(days=3)
 """How much before the day of its name a model was announced at most."""

@@ -17,7 +17,7 @@ from tests.builders import SHIPPED, at
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from costcalc.operations.pricing_table import PricingTable
+    from costcalc.pricing_table import PricingTable
 
 ON = at("2026-11-22T18:00:00Z")
 ASKED = 30

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from costcalc.operations.load import load
+from costcalc.pricing_table import load
 from tests.asking import breakeven
 from tests.builders import SHIPPED
 
 if TYPE_CHECKING:
-    from costcalc.operations.pricing_table import PricingTable
     from costcalc.pricing.unit_offers import UnitOffer
+    from costcalc.pricing_table import PricingTable
 
 
 @pytest.fixture(scope="module")

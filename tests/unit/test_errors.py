@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import costcalc
 from costcalc import errors
-from costcalc.errors import CostcalcError, Problem, listed, shown
+from costcalc.errors import CostcalcError, Problem
+from costcalc.prose import listed, shown
 
 
 def all_errors(root: type[CostcalcError] = CostcalcError) -> list[type[CostcalcError]]:

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from costcalc import Usage, Workload
+from costcalc.asking.words import check_words
 from costcalc.cli.commands import COMMANDS
 from costcalc.cli.parser import parser_for
 from costcalc.errors import CostcalcError
 from costcalc.hints import METER_OF, hint, near
 from costcalc.meters import METERS, USAGE_FIELDS
-from costcalc.operations.words import check_words
 from costcalc.questions.price.request import ASKING
 from costcalc.usage.flags import FIELD_OF, flag
 from tests.builders import model, period, pricing_file, table_of

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter
 
 from costcalc.asking.added import with_added
+from costcalc.asking.words import MOST_WORDS_IN_A_LIST
 from costcalc.doubt.ranges import LONGEST_RANGE
 from costcalc.language.numerals import LANGUAGES
-from costcalc.operations.words import MOST_WORDS_IN_A_LIST
 from costcalc.questions.audit.findings import KINDS
 from costcalc.questions.audit.request import LAST_OFFSET, LONGEST_AGE, MOST_FINDINGS
 from costcalc.questions.claims.judge import VERDICTS
@@ -30,7 +30,7 @@ from costcalc_api.questions import ASKED
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from costcalc.operations.words import Parameter
+    from costcalc.asking.words import Parameter
     from costcalc.shapes import Shape
     from costcalc_api.questions import Asked
 

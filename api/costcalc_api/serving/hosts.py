@@ -12,7 +12,7 @@ from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import TYPE_CHECKING
 
-from costcalc.errors import shown
+from costcalc.prose import shown
 from costcalc_api.problems import HTTP_KINDS, document, response
 
 if TYPE_CHECKING:

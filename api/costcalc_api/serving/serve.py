@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from costcalc.errors import UsageError
 from costcalc.extras import import_fault
-from costcalc.operations.load import load
+from costcalc.pricing_table import load
 from costcalc_api.application import create_app
 from costcalc_api.serving.reception import Reception
 from costcalc_api.settings import (

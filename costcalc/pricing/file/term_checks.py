@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import combinations, pairwise
 
-from costcalc.errors import listed
 from costcalc.numbers import EXACT
 from costcalc.periods import spell
 from costcalc.pricing.contracts import BASE, Term, covers, percent_text, when_text
@@ -14,6 +13,7 @@ from costcalc.pricing.file.printed import figure_stands_in
 from costcalc.pricing.file.report import Finding
 from costcalc.pricing.history.undated import end_of
 from costcalc.pricing.unit_offers import GLOBAL
+from costcalc.prose import listed
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

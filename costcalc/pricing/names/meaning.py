@@ -7,19 +7,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from costcalc.errors import (
-    AmbiguousModelError,
-    InstantNeededError,
-    PatternOnlyError,
-    UnknownModelError,
-    shown,
-)
+from costcalc.errors import AmbiguousModelError, InstantNeededError, PatternOnlyError, UnknownModelError
 from costcalc.numbers import plain
 from costcalc.periods import lasting
 from costcalc.pricing.model import Price
 from costcalc.pricing.names.makers import base_of_tuned, dotted_maker, makers_of, says_host
 from costcalc.pricing.names.name import Name, models_of
 from costcalc.pricing.source import OVERLAY, OWN
+from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

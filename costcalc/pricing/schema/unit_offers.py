@@ -8,12 +8,12 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from costcalc.errors import shown
 from costcalc.meters import METERS
 from costcalc.pricing.schema.contracts import Units
 from costcalc.pricing.schema.facts import CitedEntry, Day, HourlyRate, QuantityEntry, Ratio, Speed, TokenCount
 from costcalc.pricing.schema.rates import MeterName
 from costcalc.pricing.schema.values import ModelId, OptionValue, Slug, Strict, Text
+from costcalc.prose import shown
 
 Basis = Literal["announced", "observed"]
 TERM = re.compile(

@@ -6,9 +6,10 @@ from collections import Counter
 from fractions import Fraction
 from weakref import WeakKeyDictionary
 
-from costcalc.errors import UnknownValueError, listed, shown
+from costcalc.errors import UnknownValueError
 from costcalc.pricing.names.meaning import known_names
 from costcalc.pricing.stored.compiled import Catalogue
+from costcalc.prose import listed, shown
 from costcalc.questions.audit.findings import KINDS, SEVERITIES
 from costcalc.questions.audit.layers import count_of, layers_in_use, layers_of
 from costcalc.questions.audit.matching import findings_of, subjects_of

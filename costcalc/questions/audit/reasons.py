@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from costcalc.errors import listed
 from costcalc.numbers import plain
 from costcalc.pricing.source import HISTORY, OWN
+from costcalc.prose import listed
 from costcalc.questions.audit.findings import ENDED, NAME_ENDED, NOT_YET
 from costcalc.values import TYPE_CHECKING
 

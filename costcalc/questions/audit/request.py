@@ -6,9 +6,10 @@ from fractions import Fraction
 
 from costcalc.asking.parts import on, one_count, one_flag, one_value, one_word
 from costcalc.asking.request import Asking, Part
-from costcalc.errors import UsageError, listed, shown
+from costcalc.asking.words import ALLOW_PATTERN, Parameter, texts
+from costcalc.errors import UsageError
 from costcalc.numbers import count_number
-from costcalc.operations.words import ALLOW_PATTERN, Parameter, texts
+from costcalc.prose import listed, shown
 from costcalc.questions.audit.findings import KINDS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.errors import listed
+from costcalc.prose import listed
 from costcalc.questions.audit.shape import AUDITED_LAYER
 from costcalc.report.figures import counted, grouped, money, ratio
 from costcalc.report.figures import pricing_unit as unit_of

@@ -6,10 +6,11 @@ from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from costcalc.errors import UsageError, shown
+from costcalc.asking.words import text_said
+from costcalc.errors import UsageError
 from costcalc.numbers import as_fraction
-from costcalc.operations.words import text_said
 from costcalc.periods import Moment, day_start, spell
+from costcalc.prose import shown
 from costcalc.questions.breakeven.against import BreakEvenRow, Own
 from costcalc.questions.breakeven.described import HOW_MANY, Asked, describe
 from costcalc.questions.breakeven.draws import simulated

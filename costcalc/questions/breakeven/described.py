@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.errors import UsageError, shown
+from costcalc.errors import UsageError
+from costcalc.prose import shown
 from costcalc.questions.breakeven.defaults import (
     Default,
     Sought,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from costcalc.asking.words import Parameter, one_text
 from costcalc.doubt.ranges import Range, read_range
-from costcalc.errors import CostcalcError, UsageError, shown
+from costcalc.errors import CostcalcError, UsageError
 from costcalc.numbers import count_number, percentage, physical_number, settle
-from costcalc.operations.words import Parameter, one_text
+from costcalc.prose import shown
 from costcalc.questions.breakeven.memory_fit import bits_named, level_name, names_of_bits
 from costcalc.units import LARGEST_BITS, split_quantity, unit_named
 from costcalc.usage.flags import flag
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.asking.request import Said
-    from costcalc.operations.words import Words
+    from costcalc.asking.words import Words
 
     Reader = Callable[[object], Fraction]
 

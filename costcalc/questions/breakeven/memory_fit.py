@@ -9,8 +9,8 @@ from __future__ import annotations
 from fractions import Fraction
 from math import ceil
 
-from costcalc.errors import listed
 from costcalc.numbers import in_places, rounded_text
+from costcalc.prose import listed
 from costcalc.questions.breakeven.hardware import short
 from costcalc.questions.breakeven.shape import FIT
 from costcalc.values import TYPE_CHECKING, NamedTuple

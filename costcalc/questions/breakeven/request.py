@@ -20,9 +20,9 @@ from costcalc.asking.parts import (
     work_of,
 )
 from costcalc.asking.request import Asking, Part
+from costcalc.asking.words import PRESET, QUANTITIES, Parameter, one_text
 from costcalc.doubt.uncertainty import Uncertain
 from costcalc.doubt.workload import certain, drawn_workload, has_ranges, rate_of
-from costcalc.operations.words import PRESET, QUANTITIES, Parameter, one_text
 from costcalc.questions.breakeven.hardware_said import HARDWARE_PARAMETERS, HardwareSaid, read_hardware
 from costcalc.rating.rater import NO_OPTIONS
 from costcalc.usage.flags import SHORT_NAMES, flag, said_quantities

@@ -5,11 +5,12 @@ Every one is exact, in a stated unit, and knows its source. Nothing here knows w
 
 from __future__ import annotations
 
-from costcalc.errors import CostcalcError, UsageError, shown
+from costcalc.errors import CostcalcError, UsageError
 from costcalc.meters import METERS
 from costcalc.numbers import as_fraction, plain, significant
 from costcalc.periods import parse_moment, whole_day
 from costcalc.pricing.model import Price
+from costcalc.prose import shown
 from costcalc.questions.claims.formulas import Term, evaluate
 from costcalc.questions.training.costs import run_cost
 from costcalc.values import TYPE_CHECKING, NamedTuple

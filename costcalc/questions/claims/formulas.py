@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from costcalc.errors import UnitError, UsageError, shown
+from costcalc.errors import UnitError, UsageError
+from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

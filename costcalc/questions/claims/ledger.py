@@ -5,15 +5,9 @@ from __future__ import annotations
 from unicodedata import combining, normalize
 from weakref import WeakKeyDictionary
 
-from costcalc.errors import (
-    NoPriceInForceError,
-    UnknownClaimError,
-    UnknownModelError,
-    UnknownValueError,
-    listed,
-    shown,
-)
+from costcalc.errors import NoPriceInForceError, UnknownClaimError, UnknownModelError, UnknownValueError
 from costcalc.periods import parse_moment
+from costcalc.prose import listed, shown
 from costcalc.questions.claims.articles import COMPARED
 from costcalc.questions.claims.clauses import what_of
 from costcalc.questions.claims.figures import Figure, value_of

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from costcalc.asking.parts import one_of, one_word
 from costcalc.asking.request import Asking
-from costcalc.errors import listed
+from costcalc.asking.words import Parameter
 from costcalc.language.numerals import LANGUAGES
-from costcalc.operations.words import Parameter
+from costcalc.prose import listed
 from costcalc.questions.claims.judge import VERDICTS
 from costcalc.values import NamedTuple
 

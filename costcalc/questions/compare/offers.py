@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from costcalc.errors import CostcalcError, UsageError, shown
+from costcalc.errors import CostcalcError, UsageError
 from costcalc.letters import is_plain
 from costcalc.meters import METERS, USAGE_FIELDS
 from costcalc.pricing.model import BEGINNING, OFFERED_BASIS, Model, Price, PricePeriod, Provider, Rate
 from costcalc.pricing.source import Source
+from costcalc.prose import shown
 from costcalc.units import read_list_price
 from costcalc.usage.flags import FIELD_OF
 

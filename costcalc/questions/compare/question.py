@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from costcalc.asking.question import DAY, Question, Route
-from costcalc.errors import NoPriceInForceError, UsageError, listed, shown
-from costcalc.operations.words import text_said
+from costcalc.asking.words import text_said
+from costcalc.errors import NoPriceInForceError, UsageError
+from costcalc.prose import listed, shown
 from costcalc.questions.compare.ranking import compare as rank
 from costcalc.questions.compare.request import ADDITIONS, AMONG, ASKING
 from costcalc.questions.models.status import ON_SALE

@@ -16,10 +16,10 @@ from costcalc.errors import (
     OptionError,
     UnpricedModelError,
     UsageError,
-    shown,
 )
 from costcalc.numbers import plain, to_digits
 from costcalc.periods import Moment, parse_moment
+from costcalc.prose import shown
 from costcalc.questions.compare.offers import parse_offer
 from costcalc.questions.compare.result import Comparison, Row
 from costcalc.questions.compare.unranked import Unranked

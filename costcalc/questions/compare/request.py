@@ -19,8 +19,8 @@ from costcalc.asking.parts import (
     workload,
 )
 from costcalc.asking.request import Asking, Part
+from costcalc.asking.words import MOST_WORDS_IN_A_LIST, Parameter, flag_said, texts
 from costcalc.errors import UsageError
-from costcalc.operations.words import MOST_WORDS_IN_A_LIST, Parameter, flag_said, texts
 from costcalc.questions.models.request import ASKING as MODELS
 from costcalc.questions.models.request import Request as ModelsRequest
 from costcalc.rating.rater import NO_OPTIONS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from costcalc.asking.parts import BY_PATTERN, Allowed, due, on, one_flag, one_word
 from costcalc.asking.request import Asking
-from costcalc.operations.words import Parameter
+from costcalc.asking.words import Parameter
 from costcalc.questions.price.request import MODEL
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

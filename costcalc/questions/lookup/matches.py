@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.errors import CostcalcError, UsageError, shown
+from costcalc.errors import CostcalcError, UsageError
 from costcalc.meters import METERS
 from costcalc.numbers import plain, settle
 from costcalc.periods import lasting
+from costcalc.prose import shown
 from costcalc.questions.lookup.shape import MATCHES
 from costcalc.units import read_list_price
 from costcalc.values import TYPE_CHECKING, NamedTuple

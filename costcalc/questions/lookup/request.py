@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from costcalc.asking.parts import due, on, one_value
 from costcalc.asking.request import Asking
-from costcalc.errors import UsageError, shown
+from costcalc.asking.words import Parameter
+from costcalc.errors import UsageError
 from costcalc.numbers import money_number
-from costcalc.operations.words import Parameter
+from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

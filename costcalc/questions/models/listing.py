@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from costcalc.errors import UnknownValueError, shown
+from costcalc.errors import UnknownValueError
 from costcalc.periods import day_start
+from costcalc.prose import shown
 from costcalc.questions.models.request import MOST_ROWS, Order
 from costcalc.questions.models.result import ModelList, ModelRow
 from costcalc.questions.models.status import DEPRECATED, ON_SALE, status_of

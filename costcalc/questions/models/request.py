@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from costcalc.asking.parts import on, one_count, one_of, one_value, one_word, several
 from costcalc.asking.request import Asking
-from costcalc.errors import CostcalcError, UsageError, listed, shown
+from costcalc.asking.words import Parameter
+from costcalc.errors import CostcalcError, UsageError
 from costcalc.meters import METERS
-from costcalc.operations.words import Parameter
+from costcalc.prose import listed, shown
 from costcalc.questions.models.status import STATUSES
 from costcalc.units import read_price, read_quantity
 from costcalc.values import TYPE_CHECKING, NamedTuple

@@ -16,7 +16,7 @@ from costcalc.asking.parts import (
     usage,
 )
 from costcalc.asking.request import Asking
-from costcalc.operations.words import Parameter
+from costcalc.asking.words import Parameter
 from costcalc.rating.rater import NO_OPTIONS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

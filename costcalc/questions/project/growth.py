@@ -9,8 +9,9 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-from costcalc.errors import NumberError, UsageError, shown
+from costcalc.errors import NumberError, UsageError
 from costcalc.numbers import EXACT, ONE, money_number, plain, to_digits
+from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 
-from costcalc.errors import UsageError, shown
+from costcalc.errors import UsageError
 from costcalc.periods import FIRST_YEAR, LAST_YEAR, Stretch
+from costcalc.prose import shown
 from costcalc.values import NamedTuple
 
 MOST_MONTHS = 1_200

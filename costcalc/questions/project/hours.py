@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from costcalc.errors import CostcalcError, UsageError, shown
+from costcalc.errors import CostcalcError, UsageError
 from costcalc.numbers import percentage
 from costcalc.periods import MINUTES_A_DAY, WEEKDAYS, Stretch, WeeklyWindow, day_start, hours_of, parse_window
+from costcalc.prose import shown
 from costcalc.rating.card import Slice
 from costcalc.rating.cells import cells, steady
 from costcalc.values import TYPE_CHECKING, NamedTuple

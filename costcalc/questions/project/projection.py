@@ -19,12 +19,12 @@ from costcalc.errors import (
     OptionError,
     UnknownModelError,
     UsageError,
-    shown,
 )
 from costcalc.meters import METERS
 from costcalc.numbers import EXACT, ONE, ZERO, as_fraction, in_places, plain, settle, significant, tidy
 from costcalc.periods import MICROSECOND, Stretch
 from costcalc.pricing.contracts import percent_text
+from costcalc.prose import shown
 from costcalc.questions.compare.unranked import Unranked
 from costcalc.questions.project.course import Course, MonthRow
 from costcalc.questions.project.demand import settled

@@ -7,14 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.doubt.quantities import ends_of
-from costcalc.doubt.ranges import range_in
-from costcalc.doubt.uncertainty import Uncertain
-from costcalc.doubt.workload import drawn_workload
-from costcalc.errors import CostcalcError, NumberError, UnitError, UsageError, shown
-from costcalc.letters import is_plain
-from costcalc.numbers import money_number, percentage, settle
-from costcalc.operations.words import (
+from costcalc.asking.words import (
     TEXT,
     TEXT_WORDS,
     Parameter,
@@ -23,6 +16,14 @@ from costcalc.operations.words import (
     text_said,
     texts,
 )
+from costcalc.doubt.quantities import ends_of
+from costcalc.doubt.ranges import range_in
+from costcalc.doubt.uncertainty import Uncertain
+from costcalc.doubt.workload import drawn_workload
+from costcalc.errors import CostcalcError, NumberError, UnitError, UsageError
+from costcalc.letters import is_plain
+from costcalc.numbers import money_number, percentage, settle
+from costcalc.prose import shown
 from costcalc.questions.project.demand import Demand, Phase
 from costcalc.questions.project.growth import CONTINUOUS, STEPWISE, Growth, read_growth
 from costcalc.questions.project.horizon import BEGINNING, read_month
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
+    from costcalc.asking.words import Words
     from costcalc.doubt.workload import DrawnWorkload
-    from costcalc.operations.words import Words
     from costcalc.questions.project.horizon import Month
     from costcalc.rating.table import RatingTable
 

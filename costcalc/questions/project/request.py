@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from costcalc.asking.additions import DECISION, ENERGY, MONEY, SEATS, SUCCESS
+from costcalc.asking.counts import read_count
 from costcalc.asking.parts import (
     ALLOWED,
     FIRST,
@@ -16,9 +17,8 @@ from costcalc.asking.parts import (
     models,
 )
 from costcalc.asking.request import Asking, Part
+from costcalc.asking.words import PRESET, QUANTITIES, TEXT, TEXT_WORDS, Parameter, one_text, texts
 from costcalc.errors import UsageError
-from costcalc.operations.counts import read_count
-from costcalc.operations.words import PRESET, QUANTITIES, TEXT, TEXT_WORDS, Parameter, one_text, texts
 from costcalc.questions.project.horizon import MOST_MONTHS, read_month
 from costcalc.questions.project.reading import ASSUMPTIONS, MAPS, read_plans
 from costcalc.rating.rater import NO_OPTIONS
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.asking.request import Said
-    from costcalc.operations.words import Words
+    from costcalc.asking.words import Words
     from costcalc.questions.project.horizon import Month
     from costcalc.questions.project.reading import Reading
 

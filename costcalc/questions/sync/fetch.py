@@ -17,8 +17,9 @@ from threading import Thread
 
 import httpx2
 
-from costcalc.errors import FeedError, shown
+from costcalc.errors import FeedError
 from costcalc.feeds.kept import LARGEST_CONTENT
+from costcalc.prose import shown
 from costcalc.questions.sync.addresses import is_loopback, is_public, resolved
 from costcalc.questions.sync.gunzip import CutError, unpacked
 from costcalc.values import TYPE_CHECKING, NamedTuple

@@ -6,8 +6,9 @@ and does not keep the others from being read.
 
 from __future__ import annotations
 
-from costcalc.errors import FeedError, MissingExtraError, OutputError, UsageError, listed, shown
+from costcalc.errors import FeedError, MissingExtraError, OutputError, UsageError
 from costcalc.places import feed_file, market_file
+from costcalc.prose import listed, shown
 from costcalc.questions.sync.market import (
     APPLIED,
     FAILED,

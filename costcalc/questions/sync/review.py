@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from costcalc.errors import UsageError, listed
+from costcalc.errors import UsageError
 from costcalc.feeds.kept import import_market
+from costcalc.prose import listed
 from costcalc.questions.sync.difference import Suspicion
 from costcalc.questions.sync.market import (
     APPLIED,

@@ -15,9 +15,10 @@ from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
 
-from costcalc.errors import UnknownTrainingError, UsageError, listed, shown
+from costcalc.errors import UnknownTrainingError, UsageError
 from costcalc.numbers import EXACT, plain, settled_text
 from costcalc.pricing.names.meaning import LONGEST_NAME
+from costcalc.prose import listed, shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

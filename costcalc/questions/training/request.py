@@ -6,9 +6,10 @@ from fractions import Fraction
 
 from costcalc.asking.parts import BY_PATTERN, Allowed, one_value, one_word
 from costcalc.asking.request import Asking, Part
-from costcalc.errors import UsageError, shown
+from costcalc.asking.words import ALLOW_PATTERN, Parameter
+from costcalc.errors import UsageError
 from costcalc.numbers import percentage, physical_number
-from costcalc.operations.words import ALLOW_PATTERN, Parameter
+from costcalc.prose import shown
 from costcalc.questions.training.costs import OwnRun
 from costcalc.units import read_physical, read_quantity
 from costcalc.values import TYPE_CHECKING, NamedTuple

@@ -18,17 +18,17 @@ from costcalc.additions.decision import answer, read
 from costcalc.additions.seats import SeatsCompared
 from costcalc.asking.added import DECISION_SHAPE
 from costcalc.errors import UsageError
-from costcalc.operations.load import load
-from costcalc.operations.verify import verify
+from costcalc.pricing_table import load
 from costcalc.questions.project.horizon import read_month
 from costcalc.questions.project.result import Overtake
+from costcalc.questions.verify.answer import verify
 from tests.asking import compare, project
 from tests.builders import ROOT, table_of
 from tests.totals import projection as projection_of
 from tests.totals import total
 
 if TYPE_CHECKING:
-    from costcalc.operations.pricing_table import PricingTable
+    from costcalc.pricing_table import PricingTable
 
 TODAY = date(2025, 6, 1)
 ASK: dict[str, Any] = {"model": ["acme/cheap-input", "acme/cheap-output"], "input": "1000", "output": "200"}

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from costcalc import Workload
-from costcalc.operations.load import load
+from costcalc.pricing_table import load
 from tests.builders import ROOT
 
 TABLE = ROOT / "tests" / "cases" / "tables" / "changes.yaml"

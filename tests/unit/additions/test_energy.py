@@ -130,7 +130,7 @@ def refused(*args, **kwargs):
 socket.socket.connect = socket.getaddrinfo = socket.create_connection = refused
 from datetime import date
 from tests.asking import compare
-from costcalc.operations.load import load
+from costcalc.pricing_table import load
 
 table = load(sys.argv[1])
 words = {"model": ["deepseek-r1", "o1"], "input": "1500", "output": "500"}

@@ -15,13 +15,13 @@ from costcalc.errors import (
     PricingTableError,
     UnknownModelError,
 )
-from costcalc.operations.pricing_table import PricingTable
 from costcalc.pricing.file.merge import layered
 from costcalc.pricing.history.files import History, days_read, read_history, sums_of
 from costcalc.pricing.history.filling import About
 from costcalc.pricing.source import SUMS
 from costcalc.pricing.stored.compiled import Catalogue
 from costcalc.pricing.stored.compiling import compile_table, for_others
+from costcalc.pricing_table import PricingTable
 from tests.builders import at, loaded, model, period, pricing_file, usd
 from tests.layers import listed, market
 

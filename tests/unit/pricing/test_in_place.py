@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from costcalc import Usage
-from costcalc.operations.pricing_table import PricingTable
 from costcalc.pricing.stored.cache import open_in_place, write_whole
 from costcalc.pricing.stored.compiled import CHECKSUM, Catalogue, checksum, open_compiled
 from costcalc.pricing.stored.compiling import compile_table
+from costcalc.pricing_table import PricingTable
 from tests.builders import loaded, model, period, pricing_file, usd
 
 if TYPE_CHECKING:

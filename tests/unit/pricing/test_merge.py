@@ -14,11 +14,11 @@ import pytest
 from costcalc import Usage, Workload
 from costcalc.errors import AmbiguousModelError, PatternOnlyError, UnknownModelError, UnpricedModelError
 from costcalc.feeds.sheets import Offer, Sheets, period_of
-from costcalc.operations.pricing_table import PricingTable
 from costcalc.pricing.file.merge import layered
 from costcalc.pricing.market import UNDATED, UNDATED_BASIS, Market, Pattern, Tiered
 from costcalc.pricing.stored.compiled import Catalogue
 from costcalc.pricing.stored.compiling import compile_table
+from costcalc.pricing_table import PricingTable
 from tests.asking import history
 from tests.builders import loaded, model, period, pricing_file, usd
 

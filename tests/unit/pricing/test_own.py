@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 import costcalc
-from costcalc.operations.pricing_table import PricingTable
 from costcalc.pricing.stored.cache import keep, kept, open_in_place
 from costcalc.pricing.stored.compiled import CHECKSUM, Catalogue, checksum, open_compiled
 from costcalc.pricing.stored.own import open_own, stays_in_place, why_not
+from costcalc.pricing_table import PricingTable
 from costcalc.render import render
 from costcalc.table import catalogue
 from costcalc.table.catalogue import cache_of

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from costcalc.operations.load import load
+from costcalc.pricing_table import load
 from costcalc.questions.documents import columns_of, rows_of, shape_of
 from costcalc.shapes import CONVERTED
 from tests.asking import breakeven, project
@@ -15,7 +15,7 @@ from tests.builders import ROOT
 from tests.unit.questions.members import faults
 
 if TYPE_CHECKING:
-    from costcalc.operations.pricing_table import PricingTable
+    from costcalc.pricing_table import PricingTable
 
 TODAY = date(2026, 11, 22)
 CONTRACT = ROOT / "tests" / "cases" / "tables" / "contract.yaml"

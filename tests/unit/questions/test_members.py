@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from costcalc.operations.load import load
-from costcalc.operations.verify import verify
 from costcalc.pricing.market import UNDATED, LeftOut, Market
 from costcalc.pricing.shapes import EXCHANGE
+from costcalc.pricing_table import load
 from costcalc.questions.documents import shape_of
 from costcalc.questions.sync.difference import Change, Difference, Suspicion
 from costcalc.questions.sync.market import HELD, MarketSync
 from costcalc.questions.sync.question import Report, entry_of
 from costcalc.questions.sync.rates import Synced
 from costcalc.questions.training.answer import subjects
+from costcalc.questions.verify.answer import verify
 from costcalc.table.check import check
 from costcalc.table.config import config
 from costcalc.table.export import export
@@ -26,7 +26,7 @@ from tests.builders import ROOT
 from tests.unit.questions.members import faults
 
 if TYPE_CHECKING:
-    from costcalc.operations.pricing_table import PricingTable
+    from costcalc.pricing_table import PricingTable
 
 TODAY = date(2026, 6, 1)
 GOLDEN = ROOT / "tests" / "golden" / "pricing.yaml"

@@ -6,11 +6,11 @@ import pytest
 
 from costcalc import NotDatedError, Usage, Workload
 from costcalc.errors import NoPriceInForceError
-from costcalc.operations.pricing_table import PricingTable
 from costcalc.pricing.file.merge import layered
 from costcalc.pricing.model import Dispute, Price
 from costcalc.pricing.stored.compiled import Catalogue
 from costcalc.pricing.stored.compiling import compile_table
+from costcalc.pricing_table import PricingTable
 from costcalc.rating.doubts import between, said_of
 from costcalc.rating.rater import Ask, ModelRater
 from tests.builders import at, facts_file, loaded, model, one_model, period, projected, table_of, usd

@@ -10,9 +10,9 @@ import pytest
 
 from costcalc import Usage
 from costcalc.analysis.change_words import told_of
-from costcalc.operations.verify import verify
 from costcalc.questions.compare.ranking import compare
 from costcalc.questions.documents import rows_of
+from costcalc.questions.verify.answer import verify
 from costcalc.render import render
 from costcalc.report.text import Look
 from costcalc.usage.workload import Workload

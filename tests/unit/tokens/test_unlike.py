@@ -14,7 +14,7 @@ import pytest
 
 from costcalc import Workload
 from costcalc.errors import UsageError
-from costcalc.operations.verify import verify
+from costcalc.questions.verify.answer import verify
 from costcalc.tokens.said import text_of
 from costcalc.tokens.unlike import (
     NO_VERBOSITY,

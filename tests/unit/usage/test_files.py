@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from costcalc.asking.words import read_workload
 from costcalc.errors import CostcalcError, UsageError, WorkloadError
-from costcalc.operations.words import read_workload
 from costcalc.usage.files import MOST_PROBLEMS, FileWords, read_workload_file
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 
 from costcalc.errors import UnknownModelError, UsageError
 from costcalc.feeds.kept import Kept
-from costcalc.operations.load import load
+from costcalc.pricing_table import load
 from costcalc.questions.audit.answer import _LAST
 from tests.asking import audit
 from tests.builders import model, period, pricing_file, table_of

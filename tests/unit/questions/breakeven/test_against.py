@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from costcalc.operations.load import load
+from costcalc.pricing_table import load
 from costcalc.questions.breakeven.against import served, tokens
 from costcalc.questions.breakeven.hardware import percent
 from tests.asking import breakeven

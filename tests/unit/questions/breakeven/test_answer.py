@@ -14,12 +14,12 @@ import pytest
 
 from costcalc import Workload
 from costcalc.errors import CostcalcError, UsageError
-from costcalc.operations.load import load
-from costcalc.operations.verify import verify
+from costcalc.pricing_table import load
 from costcalc.questions.breakeven.answer import NOT_COUNTED
 from costcalc.questions.breakeven.hardware_said import READERS
 from costcalc.questions.breakeven.request import ASKING
 from costcalc.questions.training.question import QUESTION as TRAINING
+from costcalc.questions.verify.answer import verify
 from tests.asking import breakeven, training
 from tests.builders import ROOT, table_of
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from costcalc.errors import UsageError
-from costcalc.operations.load import load
+from costcalc.pricing_table import load
 from costcalc.questions.breakeven.defaults import Default, Sought, power_of, rent_of, throughput_of
 from costcalc.questions.breakeven.hardware import Mix
 from tests.builders import ROOT, table_of

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from costcalc.errors import CostcalcError, UsageError
-from costcalc.operations.load import load
+from costcalc.pricing_table import load
 from tests.asking import breakeven
 from tests.builders import ROOT, at, one_model, table_of
 

@@ -13,8 +13,8 @@ import pytest
 
 from costcalc.cli.strict import reasons_of
 from costcalc.errors import UsageError
-from costcalc.operations.verify import verify
 from costcalc.questions.documents import rows_of
+from costcalc.questions.verify.answer import verify
 from costcalc.render import render
 from costcalc.report.text import PLAIN
 from tests.asking import breakeven

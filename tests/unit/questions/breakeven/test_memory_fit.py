@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from costcalc.operations.load import load
+from costcalc.pricing_table import load
 from costcalc.questions.breakeven.memory_fit import BITS, bits_named, fit_of, gigabytes, level_name
 from tests.builders import ROOT
 

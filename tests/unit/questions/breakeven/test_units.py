@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from costcalc.operations.load import load
-from costcalc.operations.verify import verify
+from costcalc.pricing_table import load
 from costcalc.questions.documents import rows_of
+from costcalc.questions.verify.answer import verify
 from costcalc.render import render
 from costcalc.report.text import PLAIN
 from tests.asking import breakeven

@@ -20,7 +20,7 @@ from costcalc.questions.claims.judge import MOST_EVIDENCE, VERDICTS, agrees, jud
 from tests.builders import facts_file, model, period, table_of
 
 if TYPE_CHECKING:
-    from costcalc.operations.pricing_table import PricingTable
+    from costcalc.pricing_table import PricingTable
 
 LETTER = Source("letter", "A letter", "secondary", article="letter.txt", language="fr")
 GROUP = Group("cost", "What it cost", "Ce que cela a coûté", "final_run")

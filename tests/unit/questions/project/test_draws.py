@@ -12,7 +12,7 @@ import pytest
 
 from costcalc.doubt.sheets import DrawnShape, shapes_of
 from costcalc.errors import UsageError
-from costcalc.operations.load import load
+from costcalc.pricing_table import load
 from costcalc.questions.project.draws import Drawable, _costs_of, drawable, evaluator
 from costcalc.questions.project.reading import read_plan
 from tests.asking import project

@@ -11,7 +11,7 @@ import pytest
 
 from costcalc import Workload
 from costcalc.errors import OptionError, UsageError
-from costcalc.operations.load import load
+from costcalc.pricing_table import load
 from costcalc.questions.project.shape import OVERTAKING
 from tests.builders import ROOT, model, period, pricing_file, projected, table_of, usd
 

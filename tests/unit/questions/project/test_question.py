@@ -12,8 +12,8 @@ import pytest
 
 import costcalc
 from costcalc.errors import CostcalcError, UnknownModelError, UsageError, WorkloadError
-from costcalc.operations.load import load
-from costcalc.operations.verify import verify
+from costcalc.pricing_table import load
+from costcalc.questions.verify.answer import verify
 from tests.asking import project
 from tests.builders import ROOT, projected, usd
 

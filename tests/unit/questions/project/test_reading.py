@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from costcalc.errors import CostcalcError
-from costcalc.operations.load import load
+from costcalc.pricing_table import load
 from costcalc.questions.project.demand import Phase
 from costcalc.questions.project.growth import read_growth
 from costcalc.questions.project.horizon import Month

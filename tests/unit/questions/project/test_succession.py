@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from costcalc import OptionError, UsageError
-from costcalc.operations.verify import verify
 from costcalc.periods import Stretch
 from costcalc.questions.project.horizon import Month
 from costcalc.questions.project.hours import EVEN, read_hours, share_of_use
+from costcalc.questions.verify.answer import verify
 from tests.asking import project
 from tests.builders import at, model, period, pricing_file, projected, table_of
 

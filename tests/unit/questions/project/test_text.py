@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from costcalc.operations.load import load
+from costcalc.pricing_table import load
 from costcalc.questions.documents import columns_of, rows_of
 from costcalc.questions.project.tables import MOST_MONTHS, MOST_YEARS, amount, percent, sparkline
 from costcalc.render import render

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from costcalc.errors import NumberError, UsageError, shown
+from costcalc.errors import NumberError, UsageError
 from costcalc.numbers import count_number
+from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from costcalc.operations.words import Words
+    from costcalc.asking.words import Words
 
 
 def count_said(words: Words, name: str, *, most: int, least: int = 1) -> int | None:

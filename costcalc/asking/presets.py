@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from costcalc.asking.words import one_text, read_options
 from costcalc.errors import UsageError
-from costcalc.operations.words import one_text, read_options
 from costcalc.usage.file_chain import read_chain
 from costcalc.usage.file_words import QUANTITIES, flat, left_out, merged
 from costcalc.usage.flags import FIELD_OF, SHORT_NAMES, flag
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from typing import Any
 
-    from costcalc.operations.words import Parameter, Words
+    from costcalc.asking.words import Parameter, Words
 
 NOTHING: Mapping[str, str] = {}
 OPTION_WORDS = frozenset({"option", "options", "service_tier", "region"})

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from costcalc.errors import ResultError
-from costcalc.operations.verify import verify
+from costcalc.questions.verify.answer import verify
 from tests.asking import compare
 
 ASK: dict[str, Any] = {

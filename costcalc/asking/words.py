@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from costcalc.errors import CostcalcError, NumberError, UsageError, WorkloadError, shown
+from costcalc.errors import CostcalcError, NumberError, UsageError, WorkloadError
 from costcalc.meters import FRACTIONAL_FIELDS, USAGE_FIELDS
 from costcalc.numbers import EXACT
+from costcalc.prose import shown
 from costcalc.rating.table import asked_options
 from costcalc.usage.flags import SHORT_NAMES, TOLD_AS, said_quantities
 from costcalc.usage.usage import Usage

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from costcalc.asking.presets import with_preset
 from costcalc.errors import UsageError
-from costcalc.operations.presets import with_preset
-from costcalc.operations.verify import verify
 from costcalc.questions.compare.request import ASKING
 from costcalc.questions.project.request import ASKING as PROJECTED
+from costcalc.questions.verify.answer import verify
 from tests.asking import breakeven, compare, project
 from tests.builders import one_model
 

@@ -9,7 +9,7 @@ import pytest
 
 import costcalc
 from costcalc.errors import NoPriceInForceError, UsageError
-from costcalc.operations.verify import verify
+from costcalc.questions.verify.answer import verify
 from tests.asking import compare, history, models
 from tests.builders import SHIPPED, model, period, pricing_file, table_of
 

@@ -14,7 +14,7 @@ from tests.asking import breakeven, compare, history, models, project
 from tests.builders import model, period, pricing_file, table_of, variant
 
 if TYPE_CHECKING:
-    from costcalc.operations.pricing_table import PricingTable
+    from costcalc.pricing_table import PricingTable
 
 TODAY = date(2026, 11, 22)
 RATES = "input: 1 USD/Mtoken, output: 4 USD/Mtoken"

@@ -6,11 +6,11 @@ import re
 from datetime import UTC, datetime
 
 from costcalc.asking.additions import MONEY, parameters_of
-from costcalc.errors import CostcalcError, ResultError, shown
-from costcalc.operations.verify_command import as_said, read_command, without_files
-from costcalc.operations.words import ALLOWANCES, LANGUAGE, MEASURED_WITH
+from costcalc.asking.words import ALLOWANCES, LANGUAGE, MEASURED_WITH
+from costcalc.errors import CostcalcError, ResultError
 from costcalc.periods import parse_moment
 from costcalc.pricing.names.meaning import WAYS
+from costcalc.prose import shown
 from costcalc.questions.breakeven.question import QUESTION as BREAKEVEN
 from costcalc.questions.breakeven.request import ADDITIONS as BREAKEVEN_ADDITIONS
 from costcalc.questions.breakeven.request import OWN_WORDS
@@ -19,6 +19,7 @@ from costcalc.questions.compare.request import ADDITIONS
 from costcalc.questions.price.question import QUESTION as PRICE
 from costcalc.questions.project.question import QUESTION as PROJECT
 from costcalc.questions.project.request import ADDITIONS as PROJECT_ADDITIONS
+from costcalc.questions.verify.command import as_said, read_command, without_files
 from costcalc.questions.verify.shape import VERIFICATION
 from costcalc.rating.changes import NAME
 from costcalc.rating.cost import PATTERN_NOTE, named_notes
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.asking.additions import Addition
-    from costcalc.operations.verify_command import Command
+    from costcalc.questions.verify.command import Command
     from costcalc.rating.table import RatingTable
 
 MOST_RESULTS = 10_000

@@ -20,8 +20,8 @@ from costcalc.errors import (
     UsageError,
     WorkloadError,
 )
-from costcalc.operations.verify import verify
 from costcalc.questions.price.question import price_each
+from costcalc.questions.verify.answer import verify
 from costcalc.table.check import check
 from costcalc.table.config import config
 from costcalc.table.export import export

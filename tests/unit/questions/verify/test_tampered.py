@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 import costcalc
 from costcalc.errors import CostcalcError, ResultError
-from costcalc.operations import verify as verifying
-from costcalc.operations.verify import verify
+from costcalc.questions.verify import answer as verifying
+from costcalc.questions.verify.answer import verify
 from tests.asking import breakeven, compare, price, project
 from tests.builders import ROOT, SHIPPED, table_of
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from costcalc.operations.pricing_table import PricingTable
 from costcalc.pricing.file.merge import layered
 from costcalc.pricing.stored.compiled import Catalogue
 from costcalc.pricing.stored.compiling import compile_table
+from costcalc.pricing_table import PricingTable
 from costcalc.questions.claims.figures import prices_on
 from costcalc.questions.lookup.text import lookup_lines
 from costcalc.report.text import PLAIN

@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from costcalc.errors import UsageError
 from costcalc.periods import parse_moment
 from costcalc.rating.table import RatingTable, asked_options
+from costcalc.table.catalogue import open_catalogue
+from costcalc.table.layers import inputs
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
     from typing import Any, Self
 
     from costcalc.periods import Moment
@@ -77,9 +80,10 @@ class PricingTable(RatingTable):
         `success=["o1=79.2%"]`, `seat="20 USD/month"` and `seats`, `energy=True` and `zone`, `currency="EUR"`
         and `fx_rate`. The result is then the comparison with more in its `to_dict()`.
         """
-        from costcalc.errors import UsageError, shown
-        from costcalc.operations.words import check_words, names_of
+        from costcalc.asking.words import check_words, names_of
+        from costcalc.errors import UsageError
         from costcalc.periods import parse_moment
+        from costcalc.prose import shown
         from costcalc.questions.compare.question import QUESTION
         from costcalc.usage.workload import Workload
 
@@ -198,3 +202,28 @@ class PricingTable(RatingTable):
 
         found: Audit = QUESTION.result(self, QUESTION.asking.read({"on": parse_moment(on), **words}))
         return found
+
+
+def load(
+    path: str | Path | None = None,
+    *,
+    overlay: str | Path | None = None,
+    layers: Sequence[str] | None = None,
+    arguments: Sequence[str] = (),
+) -> PricingTable:
+    """Load the pricing table.
+
+    `path` is a pricing file instead of the packaged one, `overlay` a file layered over it; the variables
+    COSTCALC_PRICING and COSTCALC_OVERLAY say the same. `layers` chooses and orders the layers, the highest
+    first: `overlay`, `ecb` (exchange rates), `table`, `genai-prices`, the feeds that `costcalc sync` has
+    fetched (`litellm`, `models.dev`, `openrouter`, `llm-prices`), and `history`, what public price files
+    showed over time, which fills what the others lack.
+    Raises `PricingTableError` with every problem of the files.
+    """
+    files = inputs(path, overlay, layers)
+    return PricingTable(open_catalogue(files), arguments, files)
+
+
+def load_in_place(files: Sequence[Input], arguments: Sequence[str] = ()) -> PricingTable:
+    """Load the pricing table for a command that ends at once: a compiled copy is read where it lies."""
+    return PricingTable(open_catalogue(files, in_place=True), arguments, files)
