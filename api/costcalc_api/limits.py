@@ -95,7 +95,7 @@ def check_trained(table: RatingTable, words: Words) -> None:
     """Refuse a model of whose training nothing is known: that is a 404, whatever else is wrong."""
     named = one_text(words, "model")
     if named is not None:
-        trained(table, named)
+        trained(allowed(table, words), named)
 
 
 def check_comparison(words: Words) -> None:
