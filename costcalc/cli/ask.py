@@ -6,9 +6,9 @@ import os
 from datetime import UTC, datetime
 
 from costcalc.cli.exits import NO_PRICE, OK, STRICT
+from costcalc.cli.files.workload_file import add_workload, answered
 from costcalc.cli.output import look_of, say, write
 from costcalc.cli.parser import add_output, add_table, add_words
-from costcalc.cli.workload_file import add_workload, answered
 from costcalc.errors import UsageError
 from costcalc.render import render
 from costcalc.values import TYPE_CHECKING

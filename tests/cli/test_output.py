@@ -12,7 +12,7 @@ import pytest
 
 from costcalc.cli import main as entry
 from costcalc.cli import output
-from costcalc.cli.files import open_input, read_bytes
+from costcalc.cli.files.opened import open_input, read_bytes
 from costcalc.cli.output import answer_stream, look_of, mute, say, write
 from costcalc.errors import OutputError, ResultError
 

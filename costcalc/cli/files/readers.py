@@ -7,8 +7,8 @@ import io
 import json
 from itertools import chain
 
-from costcalc.cli.files import unread
-from costcalc.cli.saved import SAVED, finite
+from costcalc.cli.files.opened import unread
+from costcalc.cli.files.saved import SAVED, finite
 from costcalc.errors import UsageLogError
 from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING, NamedTuple

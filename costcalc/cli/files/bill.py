@@ -10,11 +10,11 @@ from itertools import chain, islice, tee
 from costcalc.analysis.change_words import change_texts
 from costcalc.asking.words import allowed
 from costcalc.cli.ask import load_table
-from costcalc.cli.columns import Columns
 from costcalc.cli.exits import DATA, OK, STRICT
-from costcalc.cli.files import open_input
+from costcalc.cli.files.columns import Columns
+from costcalc.cli.files.opened import open_input
+from costcalc.cli.files.readers import read_bill
 from costcalc.cli.output import answer_stream, say
-from costcalc.cli.readers import read_bill
 from costcalc.cli.strict import reasons_of
 from costcalc.errors import UsageError, UsageLogError
 from costcalc.numbers import plain
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.asking.words import Words
-    from costcalc.cli.readers import Bill, Line
+    from costcalc.cli.files.readers import Bill, Line
     from costcalc.questions.price.question import Priced
 
     Writer = Callable[[Line | None, Mapping[str, Any]], str]

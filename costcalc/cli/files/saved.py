@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.cli.files import read_bytes
+from costcalc.cli.files.opened import read_bytes
 from costcalc.errors import ResultError
 from costcalc.prose import shown
 from costcalc.strict_json import StrictReader
