@@ -52,7 +52,7 @@ def _flat(document: Mapping[str, Any], form: str) -> str:
         from costcalc.report.csv import csv_text
 
         return csv_text(rows, [each.name for each in fields])
-    from costcalc.report.markdown import markdown_text
+    from costcalc.questions.markdown import markdown_text
 
     told = text_of(document).markdown if document["schema"] not in UNTOLD else None
     lines = list(told(document)) if told else []

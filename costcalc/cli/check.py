@@ -7,7 +7,7 @@ from pathlib import Path
 from costcalc.cli.ask import report
 from costcalc.cli.exits import DATA
 from costcalc.cli.parser import Parser, add_output
-from costcalc.table.check import check
+from costcalc.questions.check.answer import check
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from costcalc.cli.ask import layers_of, report
 from costcalc.cli.parser import Parser, add_output, add_table
-from costcalc.table.config import config
+from costcalc.questions.config.answer import config
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

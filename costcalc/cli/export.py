@@ -9,8 +9,8 @@ from costcalc.cli.exits import OK
 from costcalc.cli.output import write
 from costcalc.cli.parser import Parser, add_output, add_table
 from costcalc.errors import UsageError
+from costcalc.questions.table.export import export
 from costcalc.render import render
-from costcalc.table.export import export
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

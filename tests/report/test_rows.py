@@ -11,15 +11,15 @@ from typing import Any
 import pytest
 
 from costcalc.pricing_table import load
+from costcalc.questions.check.answer import check
+from costcalc.questions.config.answer import config
 from costcalc.questions.documents import columns_of, rows_of
 from costcalc.questions.sync.question import sync, sync_all
+from costcalc.questions.table.export import export
 from costcalc.questions.training.answer import subjects
 from costcalc.questions.verify.answer import verify
 from costcalc.render import FORMATS, render
 from costcalc.report.csv import csv_text
-from costcalc.table.check import check
-from costcalc.table.config import config
-from costcalc.table.export import export
 from tests.asking import (
     audit,
     breakeven,

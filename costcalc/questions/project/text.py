@@ -50,8 +50,8 @@ def project_lines(document: Entry, look: Look) -> Iterator[str]:
             yield ""
     # Every document has a `currency`; whether it was converted is said above.
     if any(each.name in document for each in ADDITIONS if each is not EXCHANGE):
-        from costcalc.additions.decision_text import decision_lines
-        from costcalc.additions.text import addition_lines
+        from costcalc.asking.added_text import addition_lines
+        from costcalc.asking.decision_text import decision_lines
 
         yield from addition_lines(document, look)
         yield from decision_lines(document, look)
@@ -320,7 +320,7 @@ def _used_price(price: Entry, look: Look) -> Iterator[str]:
 
 
 def _markdown(document: Mapping[str, Any]) -> list[str]:
-    from costcalc.additions.decision_text import decision_markdown
+    from costcalc.asking.decision_text import decision_markdown
 
     return decision_markdown(document)
 

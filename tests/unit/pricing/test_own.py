@@ -15,10 +15,10 @@ from costcalc.pricing.stored.cache import keep, kept, open_in_place
 from costcalc.pricing.stored.compiled import CHECKSUM, Catalogue, checksum, open_compiled
 from costcalc.pricing.stored.own import open_own, stays_in_place, why_not
 from costcalc.pricing_table import PricingTable
+from costcalc.questions.config.answer import config
 from costcalc.render import render
 from costcalc.table import catalogue
 from costcalc.table.catalogue import cache_of
-from costcalc.table.config import config
 from costcalc.table.layers import inputs
 from tests.builders import model, period, pricing_file, usd
 

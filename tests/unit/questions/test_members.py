@@ -11,16 +11,16 @@ import pytest
 from costcalc.pricing.market import UNDATED, LeftOut, Market
 from costcalc.pricing.shapes import EXCHANGE
 from costcalc.pricing_table import load
+from costcalc.questions.check.answer import check
+from costcalc.questions.config.answer import config
 from costcalc.questions.documents import shape_of
 from costcalc.questions.sync.difference import Change, Difference, Suspicion
 from costcalc.questions.sync.market import HELD, MarketSync
 from costcalc.questions.sync.question import Report, entry_of
 from costcalc.questions.sync.rates import Synced
+from costcalc.questions.table.export import export
 from costcalc.questions.training.answer import subjects
 from costcalc.questions.verify.answer import verify
-from costcalc.table.check import check
-from costcalc.table.config import config
-from costcalc.table.export import export
 from tests.asking import audit, claims, compare, history, lookup, models, training
 from tests.builders import ROOT
 from tests.unit.questions.members import faults

@@ -20,11 +20,11 @@ from costcalc.errors import (
     UsageError,
     WorkloadError,
 )
+from costcalc.questions.check.answer import check
+from costcalc.questions.config.answer import config
 from costcalc.questions.price.question import price_each
+from costcalc.questions.table.export import export
 from costcalc.questions.verify.answer import verify
-from costcalc.table.check import check
-from costcalc.table.config import config
-from costcalc.table.export import export
 from tests.asking import compare, history, lookup, models, price
 from tests.builders import SHIPPED, model, period, pricing_file, table_of, usd
 
