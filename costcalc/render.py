@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
+from costcalc.questions import module_of
 from costcalc.report.safe import safe_json, safe_lines
 from costcalc.report.text import PAINTED, PLAIN
 from costcalc.values import TYPE_CHECKING
@@ -18,13 +17,6 @@ if TYPE_CHECKING:
 FLAT = ("csv", "markdown")
 """The formats of flat rows, which have no place for what is said beside them."""
 FORMATS = ("table", "json", *FLAT)
-
-HOMES = {
-    "subjects": "costcalc.questions.training.text",
-    **dict.fromkeys(("check", "verify", "config"), "costcalc.report.listing"),
-}
-"""The modules that tell the documents which no question of their name does."""
-
 
 UNTOLD = frozenset({"costcalc/table/1"})
 """Documents for other tools alone, which nobody tells."""
@@ -63,6 +55,5 @@ def _flat(document: Mapping[str, Any], form: str) -> str:
 
 def text_of(document: Mapping[str, Any]) -> Text:
     """How the document of a schema is told; only the module that tells it is loaded."""
-    name = document["schema"].split("/")[1]
-    texts: Mapping[str, Text] = import_module(HOMES.get(name, f"costcalc.questions.{name}.text")).TEXTS
+    texts: Mapping[str, Text] = module_of(document["schema"], "text").TEXTS
     return texts[document["schema"]]

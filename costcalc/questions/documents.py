@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from costcalc.asking.added import ADDED, added_columns, with_added
 from costcalc.asking.added import MONEY as EXCHANGE
+from costcalc.questions import module_of
 from costcalc.report.cells import flat_cell
 from costcalc.report.money import NOTE, money_cells
 from costcalc.shapes import CONVERTED, MONEY
@@ -20,9 +19,6 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-OF_ANOTHER = {"subjects": "training"}
-"""Documents that a question of another name answers with."""
-
 FX = tuple(each.name for each in ADDED[EXCHANGE].columns)
 """The columns that say what was converted to, and how; they stand behind what is converted."""
 
@@ -30,8 +26,7 @@ FX = tuple(each.name for each in ADDED[EXCHANGE].columns)
 def answer_of(document: Mapping[str, Any]) -> Answer:
     """What the document of a schema is, as its question declares it."""
     schema = document["schema"]
-    name = schema.split("/")[1]
-    rows = import_module(f"costcalc.questions.{OF_ANOTHER.get(name, name)}.rows")
+    rows = module_of(schema, "rows")
     answer: Answer = rows.ANSWERS[schema] if hasattr(rows, "ANSWERS") else rows.ANSWER
     return answer
 

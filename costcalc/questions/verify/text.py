@@ -1,9 +1,8 @@
-"""The tables of `check`, `verify` and `config`."""
+"""What `verify` tells: whether saved results hold."""
 
 from __future__ import annotations
 
 from costcalc.report.figures import counted
-from costcalc.report.safe import safe
 from costcalc.report.text import Column, table, wrapped
 from costcalc.report.texts import Text
 from costcalc.values import TYPE_CHECKING
@@ -12,27 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
-from costcalc.report.text import Look
-
-MOST_NAMED = 5
-"""Of the models that no layer has, those that are named."""
-
-
-def check_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
-    """Whether a pricing file is sound; its problems, one a line."""
-    if document["sound"]:
-        counts = [counted(document[name], name[:-1]) for name in ("models", "periods", "figures", "sources")]
-        yield from wrapped(f"{document['file']} is sound: {', '.join(counts)}", look)
-    for section in ("lifecycles", "provisioned"):
-        if unknown := document.get(f"unknown_{section}"):
-            models = ", ".join([*unknown[:MOST_NAMED], *(["…"] if len(unknown) > MOST_NAMED else [])])
-            told = (
-                f"`{section}` of {counted(len(unknown), 'model')} that no layer here has, which is no mistake"
-            )
-            yield from wrapped(f"{told} where a feed of another version does: {models}", look)
-    for problem in document["problems"]:
-        place = problem["file"] if problem["line"] is None else f"{problem['file']}:{problem['line']}"
-        yield safe(": ".join(each for each in (place, problem["key"], problem["message"]) if each))
+    from costcalc.report.text import Look
 
 
 def verify_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
@@ -85,22 +64,4 @@ def _said(value: object) -> str:
     return "nothing" if value is None else str(value)
 
 
-def config_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
-    """Which pricing files are in use, and why."""
-    columns = [Column("layer", style="bold"), Column("file"), Column("why")]
-    yield from table(
-        columns, [[each["layer"], each["file"], each["why"]] for each in document["files"]], look
-    )
-    yield ""
-    yield f"table     {counted(document['table']['models'], 'model')}, {document['table']['hash']}"
-    yield safe(f"compiled  {document['cache'] or 'not kept: there is no cache directory'}")
-    if document["cache_unused"]:
-        why = f"it is not used: {document['cache_unused']}; every start compiles the table again"
-        yield from wrapped(f"{why}, until COSTCALC_CACHE names a folder of your own", look, " " * 10)
-
-
-TEXTS = {
-    "costcalc/check/1": Text(check_lines),
-    "costcalc/verify/1": Text(verify_lines),
-    "costcalc/config/1": Text(config_lines),
-}
+TEXTS = {"costcalc/verify/1": Text(verify_lines)}
