@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from costcalc.errors import UsageError
 from costcalc.periods import parse_moment
@@ -89,13 +89,14 @@ class PricingTable(RatingTable):
 
         if not isinstance(workload, Workload):
             raise UsageError(f"a Workload is due, not {shown(workload)}: Workload(input=…)", "workload")
-        if isinstance(models, str) or not (models or offers):
+        named = _listed(models, "compare")
+        if not (named or offers):
             raise UsageError("name the models to compare, as a list", "models")
         if isinstance(offers, str):
             raise UsageError("give the offers as a list", "offers")
         check_words(words, names_of(QUESTION.asking["more"].parameters))
         said = {
-            "workload": workload, "models": tuple(models), "on": parse_moment(on), "baseline": baseline,
+            "workload": workload, "models": tuple(named), "on": parse_moment(on), "baseline": baseline,
             "options": asked_options(options), "offers": list(offers), "language": language,
             "tokens_measured_with": tokens_measured_with, "verbosity": verbosity, **words,
         }  # fmt: skip
@@ -122,12 +123,22 @@ class PricingTable(RatingTable):
         last digit; what is an estimate says so.
         Raises `UnknownModelError`, `UsageError` and its kind, `WorkloadError`.
         """
+        from costcalc.prose import shown
         from costcalc.questions.project.question import QUESTION
+        from costcalc.usage.workload import Workload
 
         if start is None:
             raise UsageError("say the first month, such as 2026-12: the library reads no clock", "start")
+        if not isinstance(workload, Mapping | Workload):
+            raise UsageError(f"a Workload or a map of words is due, not {shown(workload)}", "workload")
         said = dict(workload) if isinstance(workload, Mapping) else workload.to_dict()
-        asked = {"workload": said, "model": list(models), "start": start, "months": months, **words}
+        asked = {
+            "workload": said,
+            "model": _listed(models, "project"),
+            "start": start,
+            "months": months,
+            **words,
+        }
         found: Projection = QUESTION.result(self, QUESTION.asking.read(asked))
         return found
 
@@ -202,6 +213,13 @@ class PricingTable(RatingTable):
 
         found: Audit = QUESTION.result(self, QUESTION.asking.read({"on": parse_moment(on), **words}))
         return found
+
+
+def _listed(models: object, verb: str) -> list[str]:
+    """The models that were named, as a list; a text is one name, and no list of its letters."""
+    if isinstance(models, str) or not isinstance(models, Iterable):
+        raise UsageError(f"name the models to {verb}, as a list", "models")
+    return list(models)
 
 
 def load(

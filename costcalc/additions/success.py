@@ -132,6 +132,8 @@ def _asked(table: RatingTable, name: str, asked: list[str], field: str) -> str:
     found = [model for model in asked if model in known]
     if name in found:
         return name
+    if not asked:
+        raise UsageError(f"there is no cost of {shown(name)} to spread: no model could be ranked", field)
     if len(found) != 1:
         what = "is the name of several of them" if found else "is none of the models asked"
         raise UsageError(f"{shown(name)} {what}: say {listed((found or asked)[:10])}", field)

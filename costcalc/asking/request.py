@@ -79,9 +79,10 @@ class Asking:
         return self.request(**{part.name: part.read(said) for part in self.parts if part.read})
 
     def _said(self, words: Words) -> Said:
-        typed = {name: value for name, value in with_inner(words, self.inner).items() if value is not None}
+        lifted = with_inner(words, self.inner)
+        check_words(lifted, self.names, inside=self._inside)
+        typed = {name: value for name, value in lifted.items() if value is not None}
         if "preset" not in typed or "preset" not in self.names:
-            check_words(typed, self.names, inside=self._inside)
             return Said(typed, typed)
         from costcalc.asking.presets import with_preset
 

@@ -77,3 +77,18 @@ def test_a_service_without_the_extra(shipped_client, monkeypatch):
     monkeypatch.setattr(energy, "_load", missing)
     answer = shipped_client.get(f"{QUESTION}&energy=true")
     assert (answer.status_code, answer.json["code"]) == (501, "missing_extra")
+
+
+def test_success_of_a_model_where_none_could_be_ranked(shipped_client):
+    """Shares of success have no cost to spread where no model serves the workload: a 422, and no fault."""
+    asked = "/v1/compare?all=true&input=1000&container_sessions=100&on=2026-11-28"
+    answer = shipped_client.get(f"{asked}&success=o1=80%25")
+    assert answer.status_code == 422
+    assert "no model could be ranked" in answer.json["detail"]
+
+
+def test_a_count_of_nothing_left_out_is_said(shipped_client):
+    """Where every model is ranked, the members that count those that are not are there, and empty."""
+    asked = "/v1/compare?all=true&provider=anthropic&input=1000&top=2&on=2026-11-22"
+    document = shipped_client.get(asked).json
+    assert (document["free"], document["unranked_by_code"]) == (0, {})

@@ -229,3 +229,26 @@ print(done)
     )
     assert run.returncode == 0, run.stderr[-3_000:]
     assert int(run.stdout) == 11 * len(texts)
+
+
+@pytest.mark.parametrize("value", [5, None, "o1", b"o1", 0.5], ids=ids)
+def test_models_that_are_no_list(shipped, work, value: Any):
+    """Where a list of models is due, a text is no list of its letters, and anything else is refused."""
+    refused(lambda: shipped.compare(work, value, on="2025-03-01"))
+    refused(lambda: shipped.project(work, value, start="2026-12"))
+
+
+@pytest.mark.parametrize("value", [5, None, "1500", ["input"]], ids=ids)
+def test_workloads_that_are_none(shipped, value: Any):
+    """A workload is a `Workload` or, of a projection, a map of its words."""
+    assert "Workload" in refused(lambda: shipped.compare(value, ["o1"], on="2025-03-01"))
+    assert "Workload" in refused(lambda: shipped.project(value, ["gpt-5.5"], start="2026-12"))
+
+
+def test_an_unknown_word_is_refused_whatever_it_says(shipped, work):
+    """A slip is no word that was not said, also where its value is None."""
+    own = {"gpus": 8, "gpu": "H200", "throughput": "4176 token/s", "on": "2026-08-01"}
+    assert "takes no 'nobody'" in refused(lambda: shipped.breakeven(work, ["gpt-5.5"], nobody=None, **own))
+    assert "takes no 'nobody'" in refused(
+        lambda: shipped.project(work, ["gpt-5.5"], start="2026-12", nobody=None)
+    )

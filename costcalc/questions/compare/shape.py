@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from costcalc.pricing.shapes import BRACKET, CONTRACT
 from costcalc.rating.shapes import CHANGE, CHARGE, STEP, TABLE, is_under_contract
 from costcalc.shapes import (
@@ -22,11 +24,6 @@ from costcalc.shapes import (
     whole,
 )
 from costcalc.tokens.shapes import ADJUSTMENT
-from costcalc.values import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
 
 UNRANKED = Shape(
     "UnrankedModel",
@@ -120,11 +117,18 @@ LEFT_OUT = map_of(
 )
 
 
-def _of_all(name: str) -> Callable[[Any], object]:
-    """What is said of a comparison of which only the cheapest are kept."""
-    return lambda found: found.shortened.get(name)
-
-
+NOT_SHOWN = Shape(
+    "",
+    "What is counted of a comparison of every model, and not shown.",
+    whole("free", "how many more cost nothing", of=itemgetter("free"), of_all=True),
+    map_of(
+        whole(
+            "unranked_by_code",
+            "how many could not be ranked, and why",
+            of=itemgetter("unranked_by_code"),
+        )
+    ),
+)
 COMPARISON = Shape(
     "Comparison",
     "What a workload costs on each of several models, from the cheapest to the dearest.",
@@ -145,18 +149,14 @@ COMPARISON = Shape(
     whole(
         "ranked",
         "of how many models the cheapest are shown",
-        of=_of_all("ranked"),
+        of=lambda found: found.shortened.get("ranked"),
         optional=True,
         of_all=True,
     ),
-    whole("free", "how many more cost nothing", of=_of_all("free"), optional=True, of_all=True),
-    map_of(
-        whole(
-            "unranked_by_code",
-            "how many could not be ranked, and why",
-            of=_of_all("unranked_by_code"),
-            optional=True,
-        )
+    beside(
+        NOT_SHOWN,
+        of=lambda found: found.shortened if "free" in found.shortened else None,
+        optional=True,
     ),
     LEFT_OUT,
 )
