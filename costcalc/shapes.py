@@ -187,18 +187,25 @@ def always(name: str, value: str) -> Field:
 class Shape:
     """The members of an object, under the name that it has in the OpenAPI document."""
 
-    __slots__ = ("_parts", "_steps", "fields", "help", "name")
+    __slots__ = ("_fields", "_parts", "_steps", "help", "name")
 
     def __init__(self, name: str, help: str, *parts: Field) -> None:  # noqa: A002 - as in `Field`
         self.name, self.help = name, help
         self._parts = parts
+        # Both are worked out when first needed: a quick command writes few of the shapes that it loads.
         self._steps: tuple[_Step, ...] = ()
-        self.fields: dict[str, Field] = {}
-        for part in parts:
-            within = [part] if part.name or part.shape is None else part.shape
-            self.fields |= {
-                each.name: each._replace(optional=each.optional or part.optional) for each in within
-            }
+        self._fields: dict[str, Field] = {}
+
+    @property
+    def fields(self) -> dict[str, Field]:
+        """All its members by name, those of objects that stand beside the others among them."""
+        if not self._fields:
+            for part in self._parts:
+                within = [part] if part.name or part.shape is None else part.shape
+                self._fields |= {
+                    each.name: each._replace(optional=True) if part.optional else each for each in within
+                }
+        return self._fields
 
     def __iter__(self) -> Iterator[Field]:
         return iter(self.fields.values())
@@ -221,7 +228,7 @@ class Shape:
 
     def document(self, value: Any) -> Document:  # noqa: ANN401 - whatever has these members
         """A value as JSON has it: numbers are plain decimal text."""
-        if not self._steps:  # worked out when first needed: a quick command writes few of the shapes it loads
+        if not self._steps:
             self._steps = tuple(map(_step, self._parts))
         document: Document = {}
         for name, read, write, optional, shape in self._steps:

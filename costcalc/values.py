@@ -14,6 +14,20 @@ if TYPE_CHECKING:
 else:
     from collections import _tuplegetter as field_at
 
+    _function = type(lambda: None)
+    _make = tuple.__new__
+    _codes: dict[int, object] = {}
+
+    def _new_of(fields: tuple[str, ...], defaults: tuple[object, ...]) -> object:
+        """The `__new__` of a tuple of fields; compiled once for each number of them, as that is slow."""
+        code = _codes.get(len(fields))
+        if code is None:
+            listed = "".join(f"_{place}, " for place in range(len(fields)))
+            made = eval(f"lambda _kind, {listed}: _make(_kind, ({listed}))")  # noqa: S307 - as Python does
+            code = _codes[len(fields)] = made.__code__
+        named = code.replace(co_varnames=("_kind", *fields), co_name="__new__", co_qualname="__new__")
+        return _function(named, globals(), "__new__", defaults)
+
     class _Named(tuple):
         __slots__ = ()
 
@@ -40,10 +54,7 @@ else:
                 return super().__new__(cls, name, bases, namespace)
             fields = tuple(namespace.get("__annotations__", ()))
             defaults = {field: namespace[field] for field in fields if field in namespace}
-            listed = "".join(f"{field}, " for field in fields)
-            signature = f"lambda _kind, {listed}: _make(_kind, ({listed}))"
-            new = eval(signature, {"_make": tuple.__new__})  # noqa: S307 - of our own names, as Python does
-            new.__defaults__ = tuple(defaults.values())
+            new = _new_of(fields, tuple(defaults.values()))
             own = {"__slots__": (), "__new__": new, "__match_args__": fields, "_fields": fields}
             own |= {field: field_at(place, "") for place, field in enumerate(fields)}
             return type(name, (_Named,), {**namespace, **own, "_field_defaults": defaults})
