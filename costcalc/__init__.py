@@ -53,8 +53,8 @@ if TYPE_CHECKING:
     from costcalc.pricing_table import PricingTable, load
     from costcalc.questions.compare.result import Comparison, Row
     from costcalc.questions.compare.unranked import Unranked
+    from costcalc.questions.price.result import Cost
     from costcalc.rating.charges import Charge
-    from costcalc.rating.cost import Cost
     from costcalc.usage.usage import Usage
     from costcalc.usage.workload import Workload
 
@@ -98,7 +98,7 @@ _HOMES = {
     "costcalc.pricing_table": ("PricingTable", "load"),
     "costcalc.pricing.exchange": ("Exchange",),
     "costcalc.rating.charges": ("Charge",),
-    "costcalc.rating.cost": ("Cost",),
+    "costcalc.questions.price.result": ("Cost",),
     "costcalc.usage.usage": ("Usage",),
     "costcalc.usage.workload": ("Workload",),
 }

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 
 from costcalc.errors import UsageError
-from costcalc.periods import parse_moment
+from costcalc.periods import FIRST_YEAR, LAST_YEAR, parse_moment
+from costcalc.prose import shown
+from costcalc.questions.price.answer import price
+from costcalc.questions.price.request import NOT_ALLOWED, Request
+from costcalc.rating.rater import NO_OPTIONS
+from costcalc.rating.source import NO_WORDS
 from costcalc.rating.table import RatingTable, asked_options
 from costcalc.table.catalogue import open_catalogue
 from costcalc.table.layers import inputs
+from costcalc.usage.usage import Usage
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,8 +30,10 @@ if TYPE_CHECKING:
     from costcalc.questions.breakeven.result import BreakEven
     from costcalc.questions.claims.ledger import Ledger
     from costcalc.questions.compare.result import Comparison
+    from costcalc.questions.price.result import Cost
     from costcalc.questions.project.result import Projection
     from costcalc.questions.training.answer import TrainingAnswer
+    from costcalc.rating.source import Words
     from costcalc.table.layers import Input
     from costcalc.usage.workload import Workload
 
@@ -41,15 +50,53 @@ class PricingTable(RatingTable):
     read from, the lowest layer first.
     """
 
-    def __init__(
-        self, catalogue: Catalogue, arguments: Sequence[str] = (), files: Sequence[Input] = ()
-    ) -> None:
-        super().__init__(catalogue, arguments)
-        self.files = tuple(files)
+    files: Sequence[Input]
 
-    def _with(self, catalogue: Catalogue, arguments: Sequence[str]) -> Self:
+    def __init__(self, catalogue: Catalogue, words: Words = NO_WORDS, files: Sequence[Input] = ()) -> None:
+        super().__init__(catalogue, words)
+        vars(self).update(files=tuple(files))
+
+    def _with(self, catalogue: Catalogue, words: Words) -> Self:
         """The same table over another catalogue."""
-        return type(self)(catalogue, arguments, self.files)
+        return type(self)(catalogue, words, self.files)
+
+    def price(
+        self,
+        model: str,
+        usage: Usage,
+        *,
+        on: Moment | str,
+        options: Mapping[str, str] | None = None,
+        service_tier: str | None = None,
+        region: str | None = None,
+        mean_request: bool = False,
+        allow_undated: bool = False,
+        allow_pattern: bool = False,
+    ) -> Cost:
+        """What a usage costs on a model, in USD before tax.
+
+        `model` is an id or an alias. `on` is an instant with its zone (`2025-01-25T20:00:00Z`, a datetime),
+        or a UTC day, which means even use over the whole day. `options` ask for variants of the price, such
+        as `{"service_tier": "batch"}`. `mean_request` lets a sum of requests be priced at their mean size,
+        as an estimate, where the price depends on the size of each. `allow_undated` answers as an estimate
+        too where a price is known and nothing says that it held then, `allow_pattern` for a name that only a
+        pattern of a feed recognises (see `allowing`).
+
+        Raises `UnknownModelError`, `NoPriceInForceError` and its kind, `UsageError` and its kind.
+        """
+        if not isinstance(usage, Usage):
+            raise UsageError(f"a Usage is due, not {shown(usage)}: Usage(input_tokens=…)", "usage")
+        if type(on) is datetime and on.tzinfo is UTC and FIRST_YEAR <= on.year <= LAST_YEAR:
+            moment: Moment = on
+        else:
+            moment = parse_moment(on)
+        asked = NO_OPTIONS
+        if options or service_tier is not None or region is not None:
+            asked = asked_options(options, service_tier=service_tier, region=region)
+        table = self
+        if allow_undated or allow_pattern:
+            table = self.allowing(undated=allow_undated, pattern=allow_pattern)
+        return price(table, Request(model, usage, moment, asked, NOT_ALLOWED, mean_request))
 
     def compare(
         self,
@@ -83,7 +130,6 @@ class PricingTable(RatingTable):
         from costcalc.asking.words import check_words, names_of
         from costcalc.errors import UsageError
         from costcalc.periods import parse_moment
-        from costcalc.prose import shown
         from costcalc.questions.compare.question import QUESTION
         from costcalc.usage.workload import Workload
 
@@ -123,7 +169,6 @@ class PricingTable(RatingTable):
         last digit; what is an estimate says so.
         Raises `UnknownModelError`, `UsageError` and its kind, `WorkloadError`.
         """
-        from costcalc.prose import shown
         from costcalc.questions.project.question import QUESTION
         from costcalc.usage.workload import Workload
 
@@ -227,7 +272,6 @@ def load(
     *,
     overlay: str | Path | None = None,
     layers: Sequence[str] | None = None,
-    arguments: Sequence[str] = (),
 ) -> PricingTable:
     """Load the pricing table.
 
@@ -239,9 +283,9 @@ def load(
     Raises `PricingTableError` with every problem of the files.
     """
     files = inputs(path, overlay, layers)
-    return PricingTable(open_catalogue(files), arguments, files)
+    return PricingTable(open_catalogue(files), files=files)
 
 
-def load_in_place(files: Sequence[Input], arguments: Sequence[str] = ()) -> PricingTable:
+def load_in_place(files: Sequence[Input], words: Words) -> PricingTable:
     """Load the pricing table for a command that ends at once: a compiled copy is read where it lies."""
-    return PricingTable(open_catalogue(files, in_place=True), arguments, files)
+    return PricingTable(open_catalogue(files, in_place=True), words, files)

@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     class Adding(Protocol):
         """What a result says besides its own members: it writes both."""
 
+        @property
+        def asked(self) -> Mapping[str, object]:
+            """The words that asked for it."""
+            ...
+
         def document(self, shape: Shape, result: object) -> Document:
             """The result as JSON has it."""
             ...

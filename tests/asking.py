@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from costcalc.questions.history.result import History
     from costcalc.questions.lookup.matches import Matches
     from costcalc.questions.models.result import ModelList
+    from costcalc.questions.price.result import Cost
     from costcalc.questions.project.result import Projection
     from costcalc.questions.training.answer import TrainingAnswer
-    from costcalc.rating.cost import Cost
     from costcalc.rating.table import RatingTable
 
 

@@ -16,8 +16,8 @@ from costcalc.pricing.names.meaning import FewHints
 from costcalc.prose import shown
 from costcalc.questions.audit.answer import Audit
 from costcalc.questions.documents import fields_of, rows_of, shape_of
-from costcalc.rating.cost import Cost
-from costcalc.rating.shapes import COST
+from costcalc.questions.price.result import Cost
+from costcalc.questions.price.shape import COST
 from costcalc.report.csv import csv_text
 from costcalc.shapes import Shape, text, whole
 from costcalc_api import bodies, problems

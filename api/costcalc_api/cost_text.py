@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from costcalc.pricing_table import PricingTable
+    from costcalc.questions.price.result import Cost
     from costcalc.rating.charges import Charge
-    from costcalc.rating.cost import Cost
 
 MOST_TEMPLATES = 10_000
 Template = tuple[list[str], object]

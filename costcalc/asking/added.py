@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from costcalc.asking.additions import flags_of
 from costcalc.numbers import plain, rounded_text, settle
 from costcalc.pricing.shapes import CITED, EXCHANGE, SOURCE
 from costcalc.rating.shapes import CHANGE
@@ -28,7 +27,6 @@ from costcalc.shapes import (
     texts,
 )
 from costcalc.shapes import MONEY as USD
-from costcalc.usage.flags import quoted
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -327,8 +325,7 @@ class Additions(NamedTuple):
             if name == MONEY:
                 document = converted(document, with_added(shape), part)
             document |= Shape("", "", whole._replace(of=lambda part: part)).document(part)
-        command = " ".join([document["command"], *map(quoted, flags_of(self.asked))])
-        return {**document, "asked": dict(self.asked), "command": command}
+        return {**document, "asked": dict(self.asked)}
 
 
 def converted(document: Document, shape: Shape, exchange: Exchange) -> Document:

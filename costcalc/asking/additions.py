@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from costcalc.asking.words import Parameter, flag_said, texts
-from costcalc.usage.flags import flag
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Sequence
     from typing import Any
 
     from costcalc.asking.words import Words
@@ -73,15 +72,6 @@ def said_of(additions: Sequence[Addition], words: Words) -> dict[str, Any]:
                 again = parameter.name in said
                 said[parameter.name] = texts(words, parameter.name, *parameter.also) if again else words[name]
     return said
-
-
-def flags_of(asked: Mapping[str, Any]) -> Iterator[str]:
-    """The flags that ask for additions again."""
-    for name, value in asked.items():
-        for each in value if isinstance(value, list) else [value]:
-            yield flag(name)
-            if each is not True:
-                yield str(each)
 
 
 def parameters_of(*additions: Addition) -> tuple[Parameter, ...]:

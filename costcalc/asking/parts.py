@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from costcalc.asking.additions import flags_of, parameters_of, said_of
+from costcalc.asking.additions import parameters_of, said_of
 from costcalc.asking.counts import read_count
 from costcalc.asking.request import BEHIND_TABLE, Part
 from costcalc.asking.words import (
@@ -31,13 +31,13 @@ from costcalc.errors import CostcalcError, UsageError
 from costcalc.numbers import plain
 from costcalc.periods import parse_moment, spell
 from costcalc.prose import listed, shown
-from costcalc.usage.flags import FIELD_OF, SHORT_NAMES, flag, option_flags, usage_flags
+from costcalc.usage.flags import FIELD_OF, short_words
 from costcalc.usage.usage import Usage
 from costcalc.usage.workload import Workload
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from costcalc.asking.additions import Addition
     from costcalc.asking.request import Said
@@ -45,14 +45,14 @@ if TYPE_CHECKING:
 
 DEFAULT_DRAWS, DEFAULT_SEED, LARGEST_SEED = 100_000, 1, 2**32
 
-FIRST, OFFERS, TEXTS, OPTION_FLAGS, MOMENTS = 0, 10, 20, 30, 40
-"""Where flags stand in a command: what is asked of whom, offers, the text, options, the moment."""
+FIRST, OFFERS, TEXTS, OPTION_WORDS, MOMENTS = 0, 10, 20, 30, 40
+"""Where words stand in a command: what is asked of whom, offers, the text, options, the moment."""
 
 
 def models(help: str, *, required: bool = True) -> Part:  # noqa: A002 - as in `Parameter`
     """The models that are named, by place on a command line."""
     parameter = Parameter("model", help, also=("models",), many=True, required=required, by_place=True)
-    return Part("models", (parameter,), _models, tuple)
+    return Part("models", (parameter,), _models)
 
 
 def _models(said: Said) -> tuple[str, ...]:
@@ -62,12 +62,10 @@ def _models(said: Said) -> tuple[str, ...]:
 
 def one_word(parameter: Parameter, place: int = FIRST) -> Part:
     """A text that is taken as it is; None where it was not said."""
-    is_by_place = parameter.required or parameter.by_place
     return Part(
         parameter.name,
         (parameter,),
         lambda said: one_text(said.words, parameter.name, *parameter.also),
-        lambda value: () if value is None else (value,) if is_by_place else (flag(parameter.name), value),
         place=place,
     )
 
@@ -117,13 +115,7 @@ def one_count(parameter: Parameter, *, most: int, least: int = 1, place: int = F
 
         return count_said(said.words, parameter.name, most=most, least=least)
 
-    return Part(
-        parameter.name,
-        (parameter,),
-        read,
-        lambda value: () if value is None else (flag(parameter.name), str(value)),
-        place=place,
-    )
+    return Part(parameter.name, (parameter,), read, place=place)
 
 
 def several(parameter: Parameter) -> Part:
@@ -132,7 +124,6 @@ def several(parameter: Parameter) -> Part:
         parameter.name,
         (parameter,),
         lambda said: tuple(texts(said.words, parameter.name, *parameter.also)),
-        lambda values: [word for value in values for word in (flag(parameter.name), value)],
     )
 
 
@@ -142,14 +133,13 @@ def one_flag(parameter: Parameter, place: int = FIRST) -> Part:
         parameter.name,
         (parameter,),
         lambda said: flag_said(said.words, parameter.name),
-        lambda value: (flag(parameter.name),) if value else (),
         place=place,
     )
 
 
 def on(help: str = ON.help) -> Part:  # noqa: A002 - as in `Parameter`
     """The moment that a question is about; None where none was said."""
-    return Part("on", (ON._replace(help=help),), read_moment, lambda at: ("--on", spell(at)), place=MOMENTS)
+    return Part("on", (ON._replace(help=help),), read_moment, lambda at: {"on": spell(at)}, place=MOMENTS)
 
 
 def read_moment(said: Said) -> Moment | None:
@@ -164,8 +154,8 @@ PRICE_OPTIONS = Part(
     "options",
     (OPTIONS, *SHORT_OPTIONS),
     lambda said: read_options(said.words),
-    lambda options: tuple(option_flags(options)),
-    place=OPTION_FLAGS,
+    lambda options: {"option": [f"{name}={value}" for name, value in options.items()]},
+    place=OPTION_WORDS,
 )
 OFFERED = several(
     Parameter(
@@ -188,17 +178,18 @@ ALLOWED = Part(
     "allowed",
     (ALLOW_UNDATED, ALLOW_PATTERN),
     lambda said: Allowed(flag_said(said.words, "allow_undated"), flag_said(said.words, "allow_pattern")),
+    lambda _: {},
 )
-"""Which answers are allowed; a table that allows them says so in its flags."""
-BY_PATTERN = Part(
-    "allowed", (ALLOW_PATTERN,), lambda said: Allowed(pattern=flag_said(said.words, "allow_pattern"))
+"""Which answers are allowed; a table that allows them says so in its own words."""
+BY_PATTERN = ALLOWED._replace(
+    parameters=(ALLOW_PATTERN,), read=lambda said: Allowed(pattern=flag_said(said.words, "allow_pattern"))
 )
 """Whether a name may be a guess, where no price need be dated."""
 
 
 def usage(*more: Parameter) -> Part:
     """What was used: numbers by any of their names, parts also as percentages."""
-    return Part("usage", (*QUANTITIES, *more), _usage, lambda used: tuple(usage_flags(used.to_dict())))
+    return Part("usage", (*QUANTITIES, *more), _usage, lambda used: short_words(used.to_dict()))
 
 
 def _usage(said: Said) -> Usage:
@@ -212,7 +203,7 @@ TEXT_SAID = Part(
     "text",
     TEXT_WORDS,
     lambda said: read_text_words(said.words),
-    lambda words: [word for name, value in words.items() for word in (flag(name), value)],
+    dict,
     maps=(TEXT,),
     place=TEXTS,
 )
@@ -230,19 +221,15 @@ class Work(NamedTuple):
     beside: Mapping[str, object] = {}
     left_out: Mapping[str, str] = {}
 
-    def flags(self) -> Iterator[str]:
-        """The flags that say it again; a mix of shapes needs its file."""
+    @property
+    def again(self) -> dict[str, object]:
+        """The words that say it again; a mix of shapes needs its file."""
         if self.preset is not None:
-            yield from (flag("preset"), self.preset)
-            for name, value in self.beside.items():
-                said = value[0] if isinstance(value, list) else value
-                yield from (flag(SHORT_NAMES[FIELD_OF[name]]), str(said))
-        elif self.workload.is_mix:
-            yield from (flag("workload"), "FILE")
-        else:
-            if self.workload.requests is not None:
-                yield from (flag("requests"), self.workload.requests)
-            yield from usage_flags({k: plain(v) for k, v in self.workload.shapes[0].fields.items()})
+            return {"preset": self.preset, **short_words({FIELD_OF[k]: v for k, v in self.beside.items()})}
+        if self.workload.is_mix:
+            return {"workload": "FILE"}
+        quantities = {name: plain(value) for name, value in self.workload.shapes[0].fields.items()}
+        return {"requests": self.workload.requests, **short_words(quantities)}
 
 
 REQUESTS = Parameter(
@@ -252,7 +239,7 @@ REQUESTS = Parameter(
 
 def workload() -> Part:
     """A rate of requests, and what one request uses, or a mix of shapes."""
-    return Part("work", (REQUESTS, *QUANTITIES, PRESET), read_work, Work.flags, maps=("shapes",))
+    return Part("work", (REQUESTS, *QUANTITIES, PRESET), read_work, lambda work: work.again, maps=("shapes",))
 
 
 def read_work(said: Said) -> Work:
@@ -294,7 +281,7 @@ def drawing(place: int = FIRST, *, most: int, seed: str | None = None) -> Part:
             read_count(said.words, "draws", DEFAULT_DRAWS, most=most),
             read_count(said.words, "seed", DEFAULT_SEED, most=LARGEST_SEED, least=0),
         ),
-        lambda said: () if said is None else ("--draws", str(said.draws), "--seed", str(said.seed)),
+        lambda drawn: drawn._asdict() if drawn else {},
         place=place,
     )
 
@@ -307,6 +294,6 @@ def additions(*known: Addition) -> Part:
         "more",
         parameters,
         lambda said: {name: value for name, value in said.words.items() if name in names},
-        lambda more: flags_of(said_of(known, more)),
+        lambda more: said_of(known, more),
         place=BEHIND_TABLE,
     )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from costcalc.asking.words import one_text, read_options
+from costcalc.asking.words import OPTION_NAMES, one_text, read_options
 from costcalc.errors import UsageError
 from costcalc.usage.file_chain import read_chain
 from costcalc.usage.file_words import QUANTITIES, flat, left_out, merged
-from costcalc.usage.flags import FIELD_OF, SHORT_NAMES, flag
 from costcalc.usage.presets import preset_place
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -19,14 +18,12 @@ if TYPE_CHECKING:
     from costcalc.asking.words import Parameter, Words
 
 NOTHING: Mapping[str, str] = {}
-OPTION_WORDS = frozenset({"option", "options", "service_tier", "region"})
 
 
 class Asked(NamedTuple):
-    """A question with the words of its preset; the flags that say it again, and what it has no use for."""
+    """A question with the words of its preset, and what it has no use for."""
 
     words: dict[str, Any]
-    said_with: tuple[str, ...] = ()
     left_out: Mapping[str, str] = NOTHING
 
 
@@ -50,9 +47,9 @@ def with_preset(words: Words, known: Mapping[str, Parameter], maps: Collection[s
     }
     found = merged(kept, said)
     if "options" in preset:
-        found = {word: value for word, value in found.items() if word not in OPTION_WORDS}
+        found = {word: value for word, value in found.items() if word not in OPTION_NAMES}
         found["options"] = {**preset["options"], **read_options(said)}
-    return Asked(found, _flags(name, said), unused)
+    return Asked(found, unused)
 
 
 @lru_cache(maxsize=64)
@@ -76,14 +73,3 @@ def _check_mix(name: str, preset: Words, said: Words) -> None:
             f"write a file with `extends: preset:{name}` and `shapes` of your own",
             quantity,
         )
-
-
-def _flags(name: str, said: Words) -> tuple[str, ...]:
-    """The flags that say the workload again; nothing where shapes were said, which no flag can."""
-    if "shapes" in said:
-        return ()
-    found = [flag("preset"), name]
-    for word, value in said.items():
-        if word in FIELD_OF:
-            found += [flag(SHORT_NAMES[FIELD_OF[word]]), str(value[0] if isinstance(value, list) else value)]
-    return tuple(found)

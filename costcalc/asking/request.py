@@ -1,7 +1,7 @@
 """Requests: what the words of a question say, read once into a frozen value.
 
 A question declares the parts of its request: each is a member of it, with the parameters that say it, how it
-is read of the words, and how a command line says it again.
+is read of the words, and which words say it again.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from costcalc.usage.flags import command_line
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
     from costcalc.asking.words import Parameter, Words
 
 BEHIND_TABLE = 100
-"""The place of flags that stand behind those that name the table."""
+"""The place of words that stand behind those that name the table."""
 
 
 class Said(NamedTuple):
@@ -34,23 +34,27 @@ class Said(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A member of a request: the parameters that say it, how it is read, and the flags that say it again.
+    """A member of a request: the parameters that say it, how it is read, and the words that say it again.
 
-    `maps` are words for it that are maps or lists of maps, which only a file or a body can say. `place` is
-    where its flags stand among those of others in a command. What another part reads too has no `read`, and
-    is no member.
+    `again` gives those words; unless said, the first parameter says the value as it is. `maps` are words for
+    it that are maps or lists of maps, which only a file or a body can say. `place` is where its words stand
+    among those of others in a command. What another part reads too has no `read`, and is no member.
     """
 
     name: str
     parameters: Sequence[Parameter]
     read: Callable[[Said], Any] | None = None
-    flags: Callable[[Any], Iterable[str]] = lambda _: ()
+    again: Callable[[Any], Words] | None = None
     maps: Sequence[str] = ()
     place: int = 0
 
     def of(self, said: Said) -> Any:  # noqa: ANN401 - a member of a request
         """What words say of it."""
         return self.read(said) if self.read else None
+
+    def words(self, value: object) -> Words:
+        """The words that say a value of it."""
+        return self.again(value) if self.again else {self.parameters[0].name: value}
 
 
 class Asking:
@@ -66,6 +70,9 @@ class Asking:
         self.names = names_of(self.parameters)
         self.maps: tuple[str, ...] = tuple(name for part in parts for name in part.maps)
         self._inside = (*self.maps, inner)
+        # Those that a command says again, in their order in it.
+        self._said_again = sorted((part for part in self.parts if part.read), key=lambda part: part.place)
+        self._by_place = {each.name for each in self.parameters if each.by_place or each.required}
 
     def __getitem__(self, name: str) -> Part:
         return next(part for part in self.parts if part.name == name)
@@ -80,9 +87,9 @@ class Asking:
 
     def _said(self, words: Words) -> Said:
         lifted = with_inner(words, self.inner)
-        check_words(lifted, self.names, inside=self._inside)
         typed = {name: value for name, value in lifted.items() if value is not None}
         if "preset" not in typed or "preset" not in self.names:
+            check_words(lifted, self.names, inside=self._inside)
             return Said(typed, typed)
         from costcalc.asking.presets import with_preset
 
@@ -90,16 +97,18 @@ class Asking:
         check_words(found.words, self.names, inside=self._inside)
         return Said(found.words, typed, one_text(typed, "preset"), found.left_out)
 
-    def command(self, name: str, request: Any, table: Sequence[str]) -> str:  # noqa: ANN401 - as above
-        """The command line that asks again; `table` are the flags that name the table."""
-        parts = sorted((part for part in self.parts if part.read), key=lambda part: part.place)
-        before = [each for part in parts if part.place < BEHIND_TABLE for each in _flags(part, request)]
-        behind = [each for part in parts if part.place >= BEHIND_TABLE for each in _flags(part, request)]
-        return command_line(name, *before, *table, *behind)
-
-
-def _flags(part: Part, request: object) -> Iterator[str]:
-    yield from part.flags(getattr(request, part.name))
+    def command(self, name: str, request: object, table: Words) -> str:
+        """The command line that asks again; `table` are the words that name the table."""
+        ahead: dict[str, Any] = {}
+        behind: dict[str, Any] = {}
+        for part in self._said_again:
+            found = part.words(getattr(request, part.name))
+            (ahead if part.place < BEHIND_TABLE else behind).update(found)
+        named: list[str] = []
+        for name_by_place in self._by_place & ahead.keys():
+            said = ahead.pop(name_by_place)
+            named += [said] if isinstance(said, str) else said
+        return command_line(name, named, {**ahead, **table, **behind})
 
 
 def with_inner(words: Words, inner: str) -> dict[str, Any]:

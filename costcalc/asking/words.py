@@ -13,6 +13,7 @@ from costcalc.errors import CostcalcError, NumberError, UsageError, WorkloadErro
 from costcalc.meters import FRACTIONAL_FIELDS, USAGE_FIELDS
 from costcalc.numbers import EXACT
 from costcalc.prose import shown
+from costcalc.rating.rater import NO_OPTIONS
 from costcalc.rating.table import asked_options
 from costcalc.usage.flags import SHORT_NAMES, TOLD_AS, said_quantities
 from costcalc.usage.usage import Usage
@@ -150,6 +151,8 @@ SHORT_OPTIONS = (
     Parameter("service_tier", "the service tier, one of the options", also=()),
     Parameter("region", "the region, one of the options", also=()),
 )
+OPTION_NAMES = frozenset(name for each in (OPTIONS, *SHORT_OPTIONS) for name in (each.name, *each.also))
+"""The words that ask for options."""
 
 
 def names_of(parameters: Iterable[Parameter]) -> dict[str, Parameter]:
@@ -217,6 +220,8 @@ def allowed(table: TableOrFace, words: Words) -> TableOrFace:
 
 def read_options(words: Words) -> Mapping[str, str]:
     """The options asked for: `option=name=value` several times, a map `options`, `service_tier`, `region`."""
+    if OPTION_NAMES.isdisjoint(words):
+        return NO_OPTIONS
     asked: dict[str, str] = {}
     given = words.get("options")
     if isinstance(given, Mapping):

@@ -35,18 +35,15 @@ def now() -> datetime:
 
 def load_table(found: Namespace) -> PricingTable:
     """The pricing table that the flags name."""
-    from costcalc.pricing_table import PricingTable
-    from costcalc.table.catalogue import open_catalogue
+    from costcalc.pricing_table import load_in_place
     from costcalc.table.layers import inputs
 
-    arguments = []
-    for name in ("pricing", "overlay", "layers"):
-        used = getattr(found, name) or os.environ.get(VARIABLES.get(name, ""))
-        if used:
-            arguments += [f"--{name}", used]
+    used = {
+        name: getattr(found, name) or os.environ.get(VARIABLES.get(name, ""))
+        for name in ("pricing", "overlay", "layers")
+    }
     files = inputs(found.pricing, found.overlay, layers_of(found))
-    # A command ends at once: it reads a compiled copy where that lies.
-    return PricingTable(open_catalogue(files, in_place=True), arguments, files)
+    return load_in_place(files, {name: word for name, word in used.items() if word})
 
 
 def layers_of(found: Namespace) -> list[str] | None:

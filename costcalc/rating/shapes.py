@@ -1,26 +1,20 @@
-"""The shapes of what a price comes to: charge lines, the steps of a contract, changes to come, a cost."""
+"""The shapes of what a price comes to: charge lines, the steps of a contract, changes to come."""
 
 from __future__ import annotations
 
-from costcalc.pricing.shapes import BRACKET, CONTRACT, PRICE_SOURCE, Words
+from costcalc.pricing.shapes import BRACKET, PRICE_SOURCE, Words
 from costcalc.shapes import (
     NO_COLUMN,
     SHARE,
     Field,
     Shape,
-    always,
-    beside,
     count,
-    flag,
     many,
     moment,
     money,
     one,
     price,
-    said,
-    schema,
     text,
-    texts,
     whole,
 )
 from costcalc.values import TYPE_CHECKING
@@ -146,58 +140,4 @@ CHANGE = Shape(
     text("variant", "the conditions of that price; null for the base", null=True),
     text("successor", "what follows a model or a price that ends", null=True),
     one("source", PRICE_SOURCE, "null of a name", of=_announced, null=True),
-)
-
-
-COST = Shape(
-    "Cost",
-    "What one usage costs on one model, in USD before tax.",
-    schema("costcalc/price/1"),
-    text("model", of="model.id", column=1),
-    text("name", of="model.name", column=2),
-    text("matched", column=30),
-    moment("on", column=3),
-    always("currency", "USD")._replace(column=4),
-    said("usage", of=lambda cost: cost.usage.to_dict()),
-    said("options", of="told_options"),
-    flag("mean_request"),
-    always("tax", "excluded"),
-    one("table", TABLE),
-    text("command", "the command that gives this result again"),
-    moment("effective_from", null=True),
-    moment("effective_to", null=True),
-    text("effective_from_basis"),
-    one(
-        "effective_from_bracket",
-        BRACKET,
-        of=lambda cost: cost.slices[0].card.period.from_bracket,
-        null=True,
-        column=35,
-    ),
-    one(
-        "effective_to_bracket",
-        BRACKET,
-        of=lambda cost: cost.slices[-1].card.period.to_bracket,
-        null=True,
-        column=36,
-    ),
-    moment("guaranteed_until", null=True, column=31),
-    text("estimate", "what is taken for granted; null where the cost is exact", null=True, column=18),
-    texts("notes", column=19),
-    many("changes", CHANGE, "what is known to change within 30 days", column=32),
-    many("charges", CHARGE),
-    money("list_cost"),
-    beside(
-        Shape(
-            "",
-            "What a price in doubt may come to.",
-            money("list_cost_low", "of a price in doubt, the lowest cost", of="low", null=True, column=33),
-            money("list_cost_high", "of a price in doubt, the highest cost", of="high", null=True, column=34),
-        ),
-        of="between",
-    ),
-    money("contracted_cost"),
-    money("effective_cost"),
-    one("contract", CONTRACT, null=True, column=43, only=is_under_contract),
-    many("steps", STEP),
 )

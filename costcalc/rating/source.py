@@ -1,43 +1,54 @@
-"""Which table an answer comes from: a catalogue of dated prices, and the flags that ask it again."""
+"""Which table an answer comes from: a catalogue of dated prices, and the words that ask it again."""
 
 from __future__ import annotations
 
 from costcalc.errors import UsageError
 from costcalc.pricing.source import HISTORY
 from costcalc.prose import shown
-from costcalc.usage.flags import flag
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
     from typing import Self
 
     from costcalc.pricing.model import Model, PricePeriod
     from costcalc.pricing.stored.compiled import Catalogue
 
+    Words = Mapping[str, object]
+
+NO_WORDS: Words = {}
+
 
 class TableRef(NamedTuple):
     """Which table a result comes from, and which layer of it has the price.
 
-    `arguments` are the flags that a command needs to use it too; `retrieved` is when a feed was read, or the
+    `words` ask the same table, such as `pricing`; `retrieved` is when a feed was read, or the
     file of the history that has the price.
     """
 
     version: int
     hash: str
     layer: str
-    arguments: Sequence[str] = ()
+    words: Words = NO_WORDS
     retrieved: str | None = None
 
 
 class PriceSource:
-    """A catalogue of prices; `arguments` are the flags that a command needs to use the same one."""
+    """A catalogue of prices; `words` are those of a question that asks the same one, such as `pricing`.
 
-    def __init__(self, catalogue: Catalogue, arguments: Sequence[str] = ()) -> None:
-        self.catalogue = catalogue
-        self.arguments = tuple(arguments)
-        self._wider: dict[tuple[str, ...], Self] = {}
-        self._refs: dict[tuple[str, str | None], TableRef] = {}
+    It is frozen: whoever shares it may rely on it. What it found once it keeps for itself.
+    """
+
+    catalogue: Catalogue
+    words: Words
+    _wider: dict[tuple[str, ...], Self]
+    _refs: dict[tuple[str, str | None], TableRef]
+
+    def __init__(self, catalogue: Catalogue, words: Words = NO_WORDS) -> None:
+        vars(self).update(catalogue=catalogue, words=words, _wider={}, _refs={})
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a table is frozen: {name} cannot be set")
 
     @property
     def hash(self) -> str:
@@ -67,20 +78,20 @@ class PriceSource:
         if not asked:
             return self
         if asked not in self._wider:
-            arguments = (*self.arguments, *(flag(f"allow_{name}") for name in asked))
-            self._wider[asked] = self._with(self.catalogue.allowing(**more), arguments)
+            words = {**self.words, **{f"allow_{name}": True for name in asked}}
+            self._wider[asked] = self._with(self.catalogue.allowing(**more), words)
         return self._wider[asked]
 
-    def _with(self, catalogue: Catalogue, arguments: Sequence[str]) -> Self:
+    def _with(self, catalogue: Catalogue, words: Words) -> Self:
         """The same table over another catalogue."""
-        return type(self)(catalogue, arguments)
+        return type(self)(catalogue, words)
 
-    def _ref(self, layer: str, seen: str | None = None) -> TableRef:
+    def ref(self, layer: str, seen: str | None = None) -> TableRef:
         """What a result says of the table, and the layer or the file of the history that has its price."""
         found = self._refs.get((layer, seen))
         if found is None:
             retrieved = seen or self.catalogue.retrieved(layer)
-            found = TableRef(self.version, self.hash, layer, self.arguments, retrieved)
+            found = TableRef(self.version, self.hash, layer, self.words, retrieved)
             self._refs[layer, seen] = found
         return found
 

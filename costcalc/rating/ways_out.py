@@ -10,7 +10,7 @@ from costcalc.numbers import plain
 from costcalc.periods import day_start, lasting, spell
 from costcalc.pricing.model import Price
 from costcalc.pricing.names.meaning import prices_of
-from costcalc.usage.flags import command_line, usage_flags
+from costcalc.usage.flags import command_line, short_words
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -146,4 +146,4 @@ def _command(table: PriceSource, name: str, on: Moment, priced_as: str | None = 
     priced = [meter for meter in (period.rates if period else ()) if meter != "request"]
     used = [meter for meter in EXAMPLES if meter in priced or not priced] or priced[:1]
     fields = {METERS[meter].usage_field: 1_000 for meter in used}
-    return command_line("price", name, *usage_flags(fields), "--on", spell(on), *table.arguments)
+    return command_line("price", [name], {**short_words(fields), "on": spell(on), **table.words})

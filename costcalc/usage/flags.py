@@ -1,4 +1,4 @@
-"""The words in which people say a usage: short and long names, and the command line that asks again."""
+"""The words in which people say a usage: short and long names; and how a command line says words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from costcalc.meters import USAGE_FIELDS
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
 SHORT_NAMES: dict[str, str] = {
@@ -47,27 +47,29 @@ def flag(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
-def usage_flags(fields: Mapping[str, object]) -> Iterator[str]:
-    """The flags that say a usage, with the short names."""
-    for field, value in fields.items():
-        yield flag(SHORT_NAMES[field])
-        yield str(value)
-
-
-def option_flags(options: Mapping[str, str]) -> Iterator[str]:
-    """The flags that ask for options."""
-    for name, value in options.items():
-        yield "--option"
-        yield f"{name}={value}"
+def short_words(fields: Mapping[str, object]) -> dict[str, object]:
+    """The quantities of a usage under their short names."""
+    return {SHORT_NAMES[field]: value for field, value in fields.items()}
 
 
 SAFE = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-"
 """The characters that a shell leaves alone."""
 
 
-def command_line(*words: str) -> str:
-    """A command as it is typed in a shell."""
-    return " ".join(["costcalc", *map(quoted, words)])
+def command_line(question: str, named: Iterable[str], words: Mapping[str, object]) -> str:
+    """The command that asks a question with some words, as it is typed in a shell.
+
+    `named` stand by their place. A word that is a list is said once for each, and nothing is said of None and
+    False; True is the flag alone.
+    """
+    return " ".join(["costcalc", question, *map(quoted, (*named, *_flags(words)))])
+
+
+def _flags(words: Mapping[str, object]) -> Iterator[str]:
+    for name, value in words.items():
+        for each in value if isinstance(value, list | tuple) else (value,):
+            if each is not None and each is not False:
+                yield from (flag(name),) if each is True else (flag(name), str(each))
 
 
 def quoted(word: str) -> str:

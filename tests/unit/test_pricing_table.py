@@ -99,3 +99,10 @@ def test_a_projection_is_told_its_start(table):
     with pytest.raises(costcalc.UsageError, match="say the first month, such as 2026-12") as caught:
         table.project(WORK, ["gpt-5.5"], start=None)
     assert caught.value.field == "start"
+
+
+@pytest.mark.parametrize("name", ["catalogue", "words", "files", "audited"])
+def test_a_table_is_frozen(name: str):
+    """Whoever shares a table may rely on it."""
+    with pytest.raises(AttributeError, match=f"frozen: {name}"):
+        setattr(costcalc.load(), name, None)

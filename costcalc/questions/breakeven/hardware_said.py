@@ -12,12 +12,11 @@ from costcalc.numbers import count_number, percentage, physical_number, settle
 from costcalc.prose import shown
 from costcalc.questions.breakeven.memory_fit import bits_named, level_name, names_of_bits
 from costcalc.units import LARGEST_BITS, split_quantity, unit_named
-from costcalc.usage.flags import flag
 from costcalc.usage.workload import is_range
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from decimal import Decimal
     from typing import Any
 
@@ -129,11 +128,6 @@ class HardwareSaid(NamedTuple):
     def those_of(self, names: Sequence[str]) -> list[str]:
         """Those of some words that were said."""
         return [name for name in names if name in self.said]
-
-    def flags(self) -> Iterator[str]:
-        """The flags that say it again."""
-        for name, text in self.said.items():
-            yield from (flag(name), text)
 
 
 def read_hardware(said: Said) -> HardwareSaid:

@@ -25,14 +25,15 @@ from costcalc.doubt.uncertainty import Uncertain
 from costcalc.doubt.workload import certain, drawn_workload, has_ranges, rate_of
 from costcalc.questions.breakeven.hardware_said import HARDWARE_PARAMETERS, HardwareSaid, read_hardware
 from costcalc.rating.rater import NO_OPTIONS
-from costcalc.usage.flags import SHORT_NAMES, flag, said_quantities
+from costcalc.usage.flags import said_quantities, short_words
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
     from costcalc.asking.request import Said
+    from costcalc.asking.words import Words
     from costcalc.doubt.workload import DrawnWorkload
     from costcalc.periods import Moment
 
@@ -49,14 +50,14 @@ OWN_WORDS = (SELF_HOST.name, *(parameter.name for parameter in HARDWARE_PARAMETE
 
 
 class DoubtfulWork(NamedTuple):
-    """A workload of which any quantity may be a range; `said` and `flags` are as it was said.
+    """A workload of which any quantity may be a range; `said` and `again` are as it was said.
 
     `left_out` are the words of a preset that a break-even has no use for, each with the question that has.
     """
 
     drawn: DrawnWorkload
     said: Mapping[str, Any]
-    flags: Sequence[str]
+    again: Words
     left_out: Mapping[str, str] = {}
 
 
@@ -107,8 +108,7 @@ def _work(said: Said) -> DoubtfulWork:
     words = said.words
     if words.get("workload") is not None or not has_ranges(words):
         work = read_work(said)
-        flags = tuple(work.flags())
-        return DoubtfulWork(certain(work.workload), work.workload.to_dict(), flags, work.left_out)
+        return DoubtfulWork(certain(work.workload), work.workload.to_dict(), work.again, work.left_out)
     requests = one_text(words, "requests")
     middle, uncertain = rate_of(requests)
     found = drawn_workload(words, middle)
@@ -118,26 +118,17 @@ def _work(said: Said) -> DoubtfulWork:
     else:
         told["shapes"] = words["shapes"]
     work = work_of(said, found.workload)
-    flags = tuple(_flags(told) if work.preset is None else work.flags())
-    return DoubtfulWork(found._replace(uncertain=[*uncertain, *found.uncertain]), told, flags, work.left_out)
-
-
-def _flags(told: Mapping[str, Any]) -> Iterator[str]:
-    """The flags that say ranges as they were said; a mix of shapes needs its file."""
-    if "shapes" in told:
-        yield from (flag("workload"), "FILE")
-        return
-    for name, value in told.items():
-        if value is not None:
-            yield from (flag(SHORT_NAMES[name]), value)
+    # Ranges are said again as they were said; the workload has the middles alone.
+    again = short_words(told) if work.preset is None and "shapes" not in told else work.again
+    return DoubtfulWork(found._replace(uncertain=[*uncertain, *found.uncertain]), told, again, work.left_out)
 
 
 ASKING = Asking(
     (
         models("an API model to compare with, by id or alias; say it once for each", required=False),
-        Part("work", (PRESET, REQUESTS, *QUANTITIES), _work, lambda work: work.flags, maps=("shapes",)),
+        Part("work", (PRESET, REQUESTS, *QUANTITIES), _work, lambda work: work.again, maps=("shapes",)),
         one_word(SELF_HOST),
-        Part("hardware", HARDWARE_PARAMETERS, read_hardware, HardwareSaid.flags),
+        Part("hardware", HARDWARE_PARAMETERS, read_hardware, lambda hardware: hardware.said),
         OFFERED,
         on(),
         PRICE_OPTIONS,

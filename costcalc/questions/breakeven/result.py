@@ -107,8 +107,7 @@ class BreakEven(Result):
     @property
     def command(self) -> str:
         """The command that gives this result again; a mix of shapes needs its workload file."""
-        asked = self.request._replace(more={})
-        return ASKING.command("breakeven", asked, self.comparison.table.arguments)
+        return ASKING.command("breakeven", self.request, self.comparison.table.words)
 
     @property
     def notes(self) -> tuple[str, ...]:

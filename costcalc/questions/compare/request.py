@@ -24,11 +24,10 @@ from costcalc.errors import UsageError
 from costcalc.questions.models.request import ASKING as MODELS
 from costcalc.questions.models.request import Request as ModelsRequest
 from costcalc.rating.rater import NO_OPTIONS
-from costcalc.usage.flags import flag
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
     from costcalc.asking.parts import Work
@@ -76,18 +75,17 @@ def _among(said: Said) -> ModelsRequest | None:
     return None
 
 
-def _flags_of_all(among: ModelsRequest | None) -> Iterator[str]:
-    if among is not None:
-        yield flag("all")
-        for part in AMONG:
-            yield from part.flags(getattr(among, part.name))
+def _among_again(among: ModelsRequest | None) -> dict[str, Any]:
+    if among is None:
+        return {}
+    return {ALL.name: True, **{part.name: getattr(among, part.name) for part in AMONG}}
 
 
 ASKING = Asking(
     (
         models("an id or an alias; say it once for each model"),
         workload()._replace(place=FIRST + 2),
-        Part("among", (ALL, *(each for part in AMONG for each in part.parameters)), _among, _flags_of_all),
+        Part("among", (ALL, *(each for part in AMONG for each in part.parameters)), _among, _among_again),
         one_count(
             Parameter(
                 "top", "show so many of the cheapest; of all models, 20 unless said", "count", example="20"

@@ -12,7 +12,7 @@ from costcalc.questions.compare.offers import is_offer
 from costcalc.questions.compare.request import ASKING, Request
 from costcalc.questions.compare.shape import COMPARISON, ROW
 from costcalc.rating.charges import Charge, charges_on, contracted_per_request, contracted_sum, listed_sum
-from costcalc.rating.cost import named_notes, notes_on, steps_under
+from costcalc.rating.notes import named_notes, notes_on, steps_under
 from costcalc.rating.rater import EVEN_DAY, EVEN_WEEK
 from costcalc.rating.source import feed_of
 from costcalc.shapes import Result
@@ -320,9 +320,8 @@ class Comparison(Result):
             on=self.on,
             options=self.options,
             text=self.text.words if self.text else {},
-            more={},
         )
-        return ASKING.command("compare", asked, self.table.arguments)
+        return ASKING.command("compare", asked, self.table.words)
 
     def __repr__(self) -> str:
         return f"<Comparison on {spell(self.on)}: {', '.join(row.model.id for row in self.rows) or 'no row'}>"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from costcalc.asking.question import INSTANT, Question, Route
 from costcalc.errors import CostcalcError
 from costcalc.pricing.names.meaning import FewHints
+from costcalc.questions.price.answer import price
 from costcalc.questions.price.request import ADDITIONS, ASKING
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -13,20 +14,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
-    from costcalc.questions.price.request import Request
-    from costcalc.rating.cost import Cost
+    from costcalc.questions.price.result import Cost
     from costcalc.rating.table import RatingTable
-
-
-def price(table: RatingTable, request: Request) -> Cost:
-    """What a usage costs on a model."""
-    return table.price(
-        request.model,
-        request.usage,
-        on=request.on,  # type: ignore[arg-type]
-        options=request.options,
-        mean_request=request.mean_request,
-    )
 
 
 QUESTION = Question(

@@ -31,9 +31,10 @@ ADDITIONS = (MONEY,)
 MODEL = Parameter(
     "model", "an id (deepseek/deepseek-r1) or an alias (deepseek-r1)", required=True, example="deepseek-r1"
 )
-
-
 REQUESTS = Parameter("requests", "how many requests the usage is the sum of; 1 unless said", "quantity")
+
+
+NOT_ALLOWED = Allowed()
 
 
 class Request(NamedTuple):
@@ -43,7 +44,7 @@ class Request(NamedTuple):
     usage: Usage
     on: Moment | None = None
     options: Mapping[str, str] = NO_OPTIONS
-    allowed: Allowed = Allowed()
+    allowed: Allowed = NOT_ALLOWED
     mean_request: bool = False
     more: Mapping[str, Any] = {}
 

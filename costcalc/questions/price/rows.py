@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from costcalc.rating.shapes import CHARGE, COST
+from costcalc.questions.price.shape import COST
+from costcalc.rating.shapes import CHARGE
 from costcalc.report.cells import contract_id, sourced
 from costcalc.report.changes import change_cell
 from costcalc.report.flat import Answer, Flat

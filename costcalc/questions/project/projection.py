@@ -34,7 +34,7 @@ from costcalc.questions.project.month_rates import Candidate, Plan, Rates, refus
 from costcalc.questions.project.succession import Gap, ended, legs_of
 from costcalc.rating.changes import name_within
 from costcalc.rating.contract import Step, month_bill
-from costcalc.rating.cost import named_notes, notes_on
+from costcalc.rating.notes import named_notes, notes_on
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

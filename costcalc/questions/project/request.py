@@ -22,11 +22,11 @@ from costcalc.errors import UsageError
 from costcalc.questions.project.horizon import MOST_MONTHS, read_month
 from costcalc.questions.project.reading import ASSUMPTIONS, MAPS, read_plans
 from costcalc.rating.rater import NO_OPTIONS
-from costcalc.usage.flags import FIELD_OF, SHORT_NAMES, flag
+from costcalc.usage.flags import FIELD_OF, short_words
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
     from costcalc.asking.request import Said
@@ -73,20 +73,17 @@ class Work(NamedTuple):
         """What was said to be different in each scenario."""
         return self.said.words.get("scenarios")
 
-    def flags(self) -> Iterator[str]:
-        """The flags that say it again; what only a file can say needs its file."""
+    @property
+    def again(self) -> dict[str, Any]:
+        """The words that say it again; what only a file can say needs its file."""
         typed = self.said.typed
         if any(name in typed for name in FILED):
-            yield from (flag("workload"), "FILE")
-            return
-        if self.said.preset is not None:
-            yield from (flag("preset"), self.said.preset)
-        for name, value in typed.items():
-            yield from _flags(SHORT_NAMES[FIELD_OF[name]], value) if name in FIELD_OF else ()
-        for each in (*ASSUMPTIONS, *TEXT_WORDS):
-            yield from _flags(each.name, _word({**typed.get(TEXT, {}), **typed}, each))
-        if "demand" in typed:
-            yield from (flag("growth_file"), "FILE")
+            return {"workload": "FILE"}
+        quantities = {FIELD_OF[name]: value for name, value in typed.items() if name in FIELD_OF}
+        beside = {**typed.get(TEXT, {}), **typed}
+        assumed = {each.name: _as_typed(_word(beside, each)) for each in (*ASSUMPTIONS, *TEXT_WORDS)}
+        demand = "FILE" if "demand" in typed else None
+        return {"preset": self.said.preset, **short_words(quantities), **assumed, "growth_file": demand}
 
 
 def _word(words: Words, parameter: Parameter) -> Any:  # noqa: ANN401 - whatever was said
@@ -95,9 +92,9 @@ def _word(words: Words, parameter: Parameter) -> Any:  # noqa: ANN401 - whatever
     return next((words[name] for name in names if words.get(name) is not None), None)
 
 
-def _flags(name: str, value: Any) -> Iterator[str]:  # noqa: ANN401 - whatever was said
-    for each in value if isinstance(value, list) else () if value is None else (value,):
-        yield from (flag(name), phase_text(each))
+def _as_typed(value: Any) -> Any:  # noqa: ANN401 - whatever was said
+    """A value as it is typed; phases are maps in JSON, and texts on a command line."""
+    return [phase_text(each) for each in value] if isinstance(value, list) else value
 
 
 def phase_text(said: object) -> str:
@@ -163,7 +160,7 @@ ASKING = Asking(
                 PRESET,
             ),
             _work,
-            Work.flags,
+            lambda work: work.again,
             MAPS,
             place=FIRST,
         ),
@@ -171,7 +168,7 @@ ASKING = Asking(
             "start",
             (Parameter("start", "the first month; the present one unless said", example="2026-12"),),
             _start,
-            lambda month: ("--start", str(month)),
+            lambda month: {"start": str(month)},
             place=OFFERS + 1,
         ),
         Part(
@@ -185,7 +182,6 @@ ASKING = Asking(
                 ),
             ),
             _months,
-            lambda months: ("--months", str(months)),
             place=OFFERS + 2,
         ),
         Part("assumptions", ASSUMPTIONS),

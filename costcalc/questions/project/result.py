@@ -127,8 +127,8 @@ class Projection(Result):
         named = dict.fromkeys([each.model for each in self.courses] + [each.model for each in self.unranked])
         models = [model for model in named if not is_offer(model)]
         drawing = self.simulation and self.simulation.drawing
-        request = self.request._replace(models=models, drawing=drawing, more={})
-        return ASKING.command("project", request, self.table.arguments)
+        request = self.request._replace(models=models, drawing=drawing)
+        return ASKING.command("project", request, self.table.words)
 
     @property
     def rebound(self) -> Rebound | None:

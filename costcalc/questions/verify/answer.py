@@ -22,7 +22,7 @@ from costcalc.questions.project.request import ADDITIONS as PROJECT_ADDITIONS
 from costcalc.questions.verify.command import as_said, read_command, without_files
 from costcalc.questions.verify.shape import VERIFICATION
 from costcalc.rating.changes import NAME
-from costcalc.rating.cost import PATTERN_NOTE, named_notes
+from costcalc.rating.notes import PATTERN_NOTE, named_notes
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from costcalc.errors import UsageError
 from costcalc.questions.compare.request import ASKING
 from costcalc.questions.project.request import ASKING as PROJECTED
 from costcalc.questions.verify.answer import verify
+from costcalc.usage.flags import command_line
 from tests.asking import breakeven, compare, project
 from tests.builders import one_model
 
@@ -48,6 +49,12 @@ def words_of(**said: Any) -> dict[str, Any]:
     return with_preset(said, ASKING.names, ASKING.maps).words
 
 
+def again(**said: Any) -> str:
+    """The flags that a command says a workload with again."""
+    request = ASKING.read({"model": "acme/one", **said})
+    return command_line("compare", (), request.work.again).removeprefix("costcalc compare ")
+
+
 def test_a_preset_is_spelled_out():
     """All that a preset says stands in the question, but for what the question has no use for."""
     asked = with_preset({"preset": "one", "model": ["o1"]}, ASKING.names, ASKING.maps)
@@ -61,7 +68,7 @@ def test_a_preset_is_spelled_out():
         "success": ["acme/one=50%"],
     }
     assert asked.left_out == {"growth": "project"}
-    assert asked.said_with == ("--preset", "one")
+    assert again(preset="one") == "--preset one"
     assert with_preset({"preset": "one"}, PROJECTED.names).words["growth"] == "5%/month"
 
 
@@ -73,33 +80,35 @@ def test_no_preset():
 @pytest.mark.parametrize(
     ("said", "words", "flags"),
     [
-        ({"requests": "9/day"}, {"requests": "9/day"}, ("--requests", "9/day")),
-        ({"requests": ["9/day"]}, {"requests": ["9/day"]}, ("--requests", "9/day")),
-        ({"input": 7}, {"input": 7}, ("--input", "7")),
-        ({"cache_read_tokens": "1"}, {"cache_read_tokens": "1"}, ("--cached", "1")),
-        ({"model": "o3"}, {"model": "o3"}, ()),
-        ({"successes": ["o3=1%"]}, {"successes": ["o3=1%"]}, ()),
-        ({"service_tier": "flex"}, {"options": {"service_tier": "flex", "region": "eu"}}, ()),
-        ({"option": ["region=us"]}, {"options": {"service_tier": "batch", "region": "us"}}, ()),
-        ({"options": {"region": "us"}}, {"options": {"service_tier": "batch", "region": "us"}}, ()),
-        ({"input": None}, {"input_tokens": "1000"}, ()),
+        ({"requests": "9/day"}, {"requests": "9/day"}, " --requests 9/day"),
+        ({"requests": ["9/day"]}, {"requests": ["9/day"]}, " --requests 9/day"),
+        ({"input": 7}, {"input": 7}, " --input 7"),
+        ({"cache_read_tokens": "1"}, {"cache_read_tokens": "1"}, " --cached 1"),
+        ({"model": "o3"}, {"model": "o3"}, ""),
+        ({"successes": ["o3=1%"]}, {"successes": ["o3=1%"]}, ""),
+        ({"service_tier": "flex"}, {"options": {"service_tier": "flex", "region": "eu"}}, ""),
+        ({"option": ["region=us"]}, {"options": {"service_tier": "batch", "region": "us"}}, ""),
+        ({"options": {"region": "us"}}, {"options": {"service_tier": "batch", "region": "us"}}, ""),
+        ({"input": None}, {"input_tokens": "1000"}, ""),
     ],
 )  # fmt: skip
-def test_what_is_said_beats_the_preset(said: dict[str, Any], words: dict[str, Any], flags: tuple[str, ...]):
+def test_what_is_said_beats_the_preset(said: dict[str, Any], words: dict[str, Any], flags: str):
     """A word beats that of the preset under each of its names, and no other word of the preset."""
     plain = with_preset({"preset": "one"}, ASKING.names, ASKING.maps)
     asked = with_preset({"preset": "one", **said}, ASKING.names, ASKING.maps)
     assert {name: asked.words[name] for name in words} == words
     gone = plain.words.keys() - asked.words.keys()
     assert len(gone) == len(asked.words.keys() - plain.words.keys())
-    assert asked.said_with == ("--preset", "one", *flags)
+    assert again(preset="one", **said) == f"--preset one{flags}"
 
 
 def test_a_mix_and_quantities():
     """Shapes beat quantities, which no flag can say again; a quantity beside a mix is refused."""
     asked = with_preset({"preset": "one", "shapes": [{"input": 5}]}, ASKING.names, ASKING.maps)
     assert "input_tokens" not in asked.words
-    assert asked.said_with == ()
+    assert again(preset="one", shapes=[{"input": 5}]) == "--requests 10/day --input 5"
+    assert again(preset="mix") == "--preset mix"
+    assert again(preset="mix", shapes=[{"input": 5}, {"input": 6}]) == "--workload FILE"
     assert words_of(preset="mix", shapes=[{"input": 5}])["shapes"] == [{"input": 5}]
     with pytest.raises(UsageError, match="the preset mix is a mix of 2 shapes") as caught:
         words_of(preset="mix", output=5)

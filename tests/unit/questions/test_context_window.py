@@ -9,7 +9,7 @@ import pytest
 
 from costcalc import Usage
 from costcalc.errors import RequestSizeError
-from costcalc.rating.cost import SUM_NOTE
+from costcalc.rating.notes import SUM_NOTE
 from tests.asking import breakeven, compare, history, models, project
 from tests.builders import model, period, pricing_file, table_of, variant
 

@@ -11,7 +11,7 @@ import pytest
 from costcalc import Usage, Workload
 from costcalc.errors import RequestSizeError, UsageError
 from costcalc.numbers import plain
-from costcalc.rating.cost import ROUNDED_NOTE
+from costcalc.rating.notes import ROUNDED_NOTE
 from costcalc.rating.rater import MEAN_REQUEST
 from tests.asking import history, models
 from tests.builders import model, one_model, period, pricing_file, projected, table_of, usd

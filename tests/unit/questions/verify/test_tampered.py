@@ -211,7 +211,7 @@ def test_what_is_not_looked_at(results):
 def test_ways_out_of_a_reason_lead_to_any_files(results, spelt: str):
     """The commands in a reason may say other files of prices, and nothing else: the table's hash says which."""
     table, document = results["compare"]
-    elsewhere = costcalc.PricingTable(table.catalogue, ["--overlay", "it's a contract.yaml"])
+    elsewhere = costcalc.PricingTable(table.catalogue, {"overlay": "it's a contract.yaml"})
     ask, words = WORDS["compare"]
     moved = json.loads(json.dumps(ask(elsewhere, words, TODAY).to_dict()))
     assert moved["unranked"] != document["unranked"]

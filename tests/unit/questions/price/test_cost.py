@@ -9,12 +9,12 @@ from typing import Any, cast
 
 import pytest
 
-from costcalc import Usage
+from costcalc import PricingTable, Usage
 from costcalc.pricing.source import Lifecycle, Milestone
 from costcalc.rating import shapes
 from costcalc.rating.card import RateCard
 from costcalc.rating.charges import listed_sum
-from costcalc.rating.cost import (
+from costcalc.rating.notes import (
     OBSERVED_NOTE,
     SUM_NOTE,
     UNDATED_NOTE,
@@ -31,8 +31,7 @@ RATES = "input: 1 USD/Mtoken, output: 4 USD/Mtoken"
 
 def test_a_cost_as_json():
     """Every field of a cost, under a contract, from a table that a flag names."""
-    table = table_of(TEXT)
-    table.arguments = ("--pricing", "close-calls.yaml")
+    table = PricingTable(table_of(TEXT).catalogue, {"pricing": "close-calls.yaml"})
     result = table.price("acme/fee", Usage(input_tokens=1_000, requests=3), on="2026-06-01").to_dict()
     assert [line["meter"] for line in result.pop("charges")] == ["input", "request"]
     assert result.pop("contract")["id"] == "fee"
@@ -189,7 +188,7 @@ def test_the_feed_of_a_price_is_named():
         ("history", "2026-08-21"),
         ("history", "2026-08-21"),
     ]
-    ref = TableRef(1, "sha256:0", "litellm", ("--layers", "litellm"), "2026-11-01")
+    ref = TableRef(1, "sha256:0", "litellm", {"layers": "litellm"}, "2026-11-01")
     assert shapes.TABLE.document(ref) == {
         "version": 1,
         "hash": "sha256:0",

@@ -1,0 +1,73 @@
+"""The shape of the answer to a price question."""
+
+from __future__ import annotations
+
+from costcalc.pricing.shapes import BRACKET, CONTRACT
+from costcalc.rating.shapes import CHANGE, CHARGE, STEP, TABLE, is_under_contract
+from costcalc.shapes import (
+    Shape,
+    always,
+    beside,
+    flag,
+    many,
+    moment,
+    money,
+    one,
+    said,
+    schema,
+    text,
+    texts,
+)
+
+COST = Shape(
+    "Cost",
+    "What one usage costs on one model, in USD before tax.",
+    schema("costcalc/price/1"),
+    text("model", of="model.id", column=1),
+    text("name", of="model.name", column=2),
+    text("matched", column=30),
+    moment("on", column=3),
+    always("currency", "USD")._replace(column=4),
+    said("usage", of=lambda cost: cost.usage.to_dict()),
+    said("options", of="told_options"),
+    flag("mean_request"),
+    always("tax", "excluded"),
+    one("table", TABLE),
+    text("command", "the command that gives this result again"),
+    moment("effective_from", null=True),
+    moment("effective_to", null=True),
+    text("effective_from_basis"),
+    one(
+        "effective_from_bracket",
+        BRACKET,
+        of=lambda cost: cost.slices[0].card.period.from_bracket,
+        null=True,
+        column=35,
+    ),
+    one(
+        "effective_to_bracket",
+        BRACKET,
+        of=lambda cost: cost.slices[-1].card.period.to_bracket,
+        null=True,
+        column=36,
+    ),
+    moment("guaranteed_until", null=True, column=31),
+    text("estimate", "what is taken for granted; null where the cost is exact", null=True, column=18),
+    texts("notes", column=19),
+    many("changes", CHANGE, "what is known to change within 30 days", column=32),
+    many("charges", CHARGE),
+    money("list_cost"),
+    beside(
+        Shape(
+            "",
+            "What a price in doubt may come to.",
+            money("list_cost_low", "of a price in doubt, the lowest cost", of="low", null=True, column=33),
+            money("list_cost_high", "of a price in doubt, the highest cost", of="high", null=True, column=34),
+        ),
+        of="between",
+    ),
+    money("contracted_cost"),
+    money("effective_cost"),
+    one("contract", CONTRACT, null=True, column=43, only=is_under_contract),
+    many("steps", STEP),
+)

@@ -1,0 +1,104 @@
+"""What a reader should know about a cost beside its digits: of its name, its prices, and its contract."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from costcalc.meters import METERS
+from costcalc.numbers import plain
+from costcalc.periods import day_start, spell
+from costcalc.pricing.model import UNDATED_BASIS, Price
+from costcalc.pricing.source import OWN_LAYERS
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from costcalc.periods import Moment
+    from costcalc.pricing.contracts import Contract
+    from costcalc.pricing.model import Model
+    from costcalc.pricing.names.meaning import Meaning
+    from costcalc.rating.card import Slice
+    from costcalc.rating.charges import Charge
+    from costcalc.rating.contract import Step
+
+SUM_NOTE = "read as a sum of several requests"
+UNGUARANTEED_NOTE = "the price was guaranteed until {} only, and no source says since that it ended"
+OBSERVED_NOTE = "the day on which this price began is the day on which a public file first showed it"
+
+PATTERN_NOTE = "the name was recognised by a pattern of a feed, which is a guess: say {} to be sure"
+RENAMED_NOTE = "{name} is the name of {own}, and stands for {model} since {since}"
+MINIMUM_NOTE = "{}: of each request at least {} {} are billed"
+ROUNDED_NOTE = (
+    "a price by the hour or minute has no finite decimal form by the second: its charge lines are rounded to "
+    "12 decimal places"
+)
+UNDATED_NOTE = "{} does not say since when this price has been in force: it is known from {} on"
+
+
+def steps_under(contract: Contract | None, charges: Sequence[Charge]) -> tuple[Step, ...]:
+    """What the terms of a contract change, a step each; none without a contract."""
+    if contract is None:
+        return ()
+    from costcalc.rating.contract import steps_of
+
+    return steps_of(charges)
+
+
+def named_notes(matched: str, model: Model, meaning: Meaning | None) -> tuple[str, ...]:
+    """What a reader should know about how a model was found."""
+    notes = (PATTERN_NOTE.format(model.id),) if matched == "pattern" else ()
+    if meaning is None or meaning.own is None or meaning.since is None:
+        return notes
+    since = spell(meaning.since)
+    return (*notes, RENAMED_NOTE.format(name=meaning.name, own=meaning.own, model=model.id, since=since))
+
+
+def _added_notes(slices: Sequence[Slice], meters: Iterable[str]) -> tuple[str, ...]:
+    """Which of the prices used a feed added to a period of a higher layer."""
+    rates = [each.card.rates for each in slices]
+    return tuple(
+        dict.fromkeys(
+            f"{meter}: {rate.added}"
+            for meter in (*meters, "request")
+            for rate in (each.get(meter) for each in rates)
+            if isinstance(rate, Price) and rate.added
+        )
+    )
+
+
+def notes_on(
+    slices: Sequence[Slice], on: Moment, meters: Iterable[str], *, is_sum: bool = False
+) -> tuple[str, ...]:
+    """What a reader should know about the prices of meters: sums, lapsed guarantees, observed beginnings."""
+    notes, named = [SUM_NOTE] if is_sum else [], list(meters)
+    instant = on if isinstance(on, datetime) else day_start(on)
+    for start in dict.fromkeys(each.card.period.start for each in slices):
+        card = next(each.card for each in slices if each.card.period.start == start)
+        used = card.period
+        if used.guaranteed_until and used.guaranteed_until <= instant:
+            notes.append(UNGUARANTEED_NOTE.format(spell(used.guaranteed_until)))
+        before = card.before if used.basis == "observed" else None
+        if used.basis == "observed" and (before is None or any(card.unlike(card.alike_in(before), named))):
+            notes.append(OBSERVED_NOTE)
+        if used.basis == UNDATED_BASIS and not used.assumed:
+            known = used.from_bracket.not_after if used.from_bracket else used.start.date()
+            notes.append(UNDATED_NOTE.format(used.source.title, spell(known)))
+        # What a feed says of a model that it calls deprecated; our own notes are about figures, not doubts.
+        is_called_so = card.model.layer not in OWN_LAYERS and card.model.is_deprecated(instant)
+        if used.note and (used.basis == UNDATED_BASIS or is_called_so):
+            notes.append(used.note)
+    return tuple(dict.fromkeys([*notes, *_time_notes(slices, on, named), *_added_notes(slices, named)]))
+
+
+def _time_notes(slices: Sequence[Slice], on: Moment, meters: Sequence[str]) -> Iterator[str]:
+    """What to know of meters of which a request is billed for a minimum, or whose price is by the hour."""
+    for card, _ in slices:
+        for meter in meters if card.has_times else ():
+            billing = card.billing(meter, on)
+            if billing.price.minimum is not None:
+                unit = METERS[meter].consumed_unit.lower()
+                yield MINIMUM_NOTE.format(meter, plain(billing.price.minimum), unit)
+            if not isinstance(billing.unit_price, Decimal):
+                yield ROUNDED_NOTE
