@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from costcalc.numbers import plain
 from costcalc.periods import spell
 from costcalc.report.safe import safe_json
+from costcalc.usage.flags import SHORT_NAMES, flag
 from costcalc_api.writing import json_bytes
 
 if TYPE_CHECKING:
@@ -45,29 +46,30 @@ class CostWriter:
             return json_bytes(cost.to_dict())
         cards = tuple([(id(card), share.numerator, share.denominator) for card, share in cost.slices])
         options = tuple(cost.options.items()) if cost.options else ()
-        # What is said of added prices depends on the meters, and on no quantity.
-        meters = cost.usage.meters
-        words = cost.model.id, cost.matched, cost.estimate, cost.is_sum, cost.mean_request
-        key = (*words, options, cards, meters)
+        used, on = cost.usage.to_dict(), spell(cost.on)
+        # What is said of added prices depends on the meters, and on no quantity; a command says the fields.
+        kind = cost.model.id, cost.matched, cost.estimate, cost.is_sum, cost.mean_request, id(cost.table)
+        key = (*kind, options, cards, cost.usage.meters, *used)
         template = self._templates.get(key)
         if template is None:
-            return self._first(key, cost)
+            return self._first(key, cost, _flags(used), on)
         pieces = template[0]
-        usage = ",".join(
-            [f'"{n}":{v}' if type(v) is int else f'"{n}":"{v}"' for n, v in cost.usage.to_dict().items()]
-        )
+        usage = ",".join([f'"{n}":{v}' if type(v) is int else f'"{n}":"{v}"' for n, v in used.items()])
         total = plain(cost.list_cost)
         lines = ",".join([self._line(charge) for charge in cost.charges])
         return (
-            f'{pieces[0]}"{spell(cost.on)}"{pieces[1]}{{{usage}}}{pieces[2]}{safe_json(quoted(cost.command))}'
-            f'{pieces[3]}[{lines}]{pieces[4]}"{total}"{pieces[5]}"{total}"{pieces[6]}"{total}"{pieces[7]}'
+            f'{pieces[0]}"{on}"{pieces[1]}{{{usage}}}{pieces[2]}{_flags(used)}{pieces[3]}{on}{pieces[4]}'
+            f'[{lines}]{pieces[5]}"{total}"{pieces[6]}"{total}"{pieces[7]}"{total}"{pieces[8]}'
         ).encode()
 
-    def _first(self, key: tuple[object, ...], cost: Cost) -> bytes:
+    def _first(self, key: tuple[object, ...], cost: Cost, flags: str, on: str) -> bytes:
         document = cost.to_dict()
+        around = _around(safe_json(quoted(document["command"])), f" {flags} ", f"--on {on}")
         # What is said of a lapsed guarantee depends on the moment, so those costs always go the plain way.
-        if not any(each.card.period.guaranteed_until for each in cost.slices):
-            self._keep(key, _template(document, _COST_HOLES), cost)
+        if around and not any(each.card.period.guaranteed_until for each in cost.slices):
+            *head, before, behind, cost_1, cost_2, cost_3, tail = _template(document, _COST_HOLES)
+            command = (f"{before}{around[0]} ", f" {around[1]}--on ", f"{around[2]}{behind}")
+            self._keep(key, [*head, *command, cost_1, cost_2, cost_3, tail], cost)
         return json_bytes(document)
 
     def _line(self, charge: Charge) -> str:
@@ -88,6 +90,25 @@ class CostWriter:
             self._templates.clear()
         template = self._templates[key] = pieces, made_of
         return template
+
+
+_FLAGS = {field: flag(name) for field, name in SHORT_NAMES.items()}
+
+
+def _flags(used: Mapping[str, int | str]) -> str:
+    """A usage as the command of its cost says it."""
+    return " ".join([f"{_FLAGS[field]} {quantity}" for field, quantity in used.items()])
+
+
+def _around(text: str, *parts: str) -> list[str]:
+    """The pieces of a text before, between and behind some parts; none where one stands in it twice."""
+    pieces: list[str] = []
+    for part in parts:
+        if text.count(part) != 1:
+            return []
+        piece, _, text = text.partition(part)
+        pieces.append(piece)
+    return [*pieces, text]
 
 
 def _template(document: Mapping[str, Any], holes: tuple[str, ...]) -> list[str]:

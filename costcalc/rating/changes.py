@@ -108,6 +108,8 @@ def changes_ahead(
     start = on if isinstance(on, datetime) else day_start(on)
     ahead = Stretch(start, start + timedelta(days=days))
     edges = {edge for edge in _edges(model) if ahead.start < edge < ahead.end}
+    if not edges and meaning is None:
+        return ()
     found = _found(model, tuple(uses), on, edges, weekly=weekly) if edges else []
     return tuple(sorted([*found, *name_within(model, meaning, ahead)], key=_order))
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     Parts = tuple[tuple[str, Decimal], ...]
 
-LARGEST = Decimal(10) ** 24
+MOST = 10**24
+LARGEST = Decimal(MOST)
 """More of anything than a usage can hold."""
 
 MOST_DECIMALS = 15
@@ -53,7 +54,12 @@ class Usage:
         for field, value in fields.items():
             if field not in USAGE_FIELDS:
                 raise UsageError(_unknown_field(field))
-            values[field] = _quantity(field, value)
+            if type(value) is int and 0 <= value <= MOST:  # what nearly every quantity is
+                values[field] = Decimal(value)
+            elif type(value) is Decimal and value.same_quantum(ONE) and ZERO < value <= LARGEST:
+                values[field] = value
+            else:
+                values[field] = _quantity(field, value)
         requests = values.get("requests", ONE)
         if requests < 1:
             raise UsageError("a usage is of one request at least", "requests")
@@ -148,7 +154,10 @@ def _quantity(field: str, value: object) -> Decimal:
     return number
 
 
-_WHOLES = tuple((name, METERS[name].usage_field, PARTS[name]) for name in NARROWEST_FIRST)
+_NARROWNESS = {METERS[name].usage_field: place for place, name in enumerate(NARROWEST_FIRST)}
+_PLACES = {name: place for place, name in enumerate(METERS)}
+_ALWAYS_SAID = ("input_tokens", "output_tokens")
+"""The wholes that must be said where anything is that they contain."""
 
 
 def _sum_of(parts: Mapping[str, Decimal], names: tuple[str, ...]) -> Decimal:
@@ -178,16 +187,15 @@ def disjoint_parts(values: Mapping[str, Decimal]) -> Parts:
     given is the sum of its parts, but `input_tokens` and `output_tokens` must always be said.
     """
     parts: dict[str, Decimal] = {}
-    for name, field, narrower in _WHOLES:
-        whole = values.get(field)
-        if whole is not None or (parts and name in {"input", "output"}):
-            inside = _sum_of(parts, narrower)
-            if whole is None or inside > whole:
-                _refuse_whole(field, whole, inside, [part for part in narrower if part in parts])
-            if whole is not None and whole > inside:
-                parts[name] = EXACT.subtract(whole, inside)
+    tokens = {field for field in values if field in _NARROWNESS}
+    for field in sorted(tokens.union(_ALWAYS_SAID) if tokens else (), key=_NARROWNESS.__getitem__):
+        meter, whole = USAGE_FIELDS[field].name, values.get(field)
+        inside = _sum_of(parts, PARTS[meter]) if parts else ZERO
+        if whole is None or inside > whole:
+            _refuse_whole(field, whole, inside, [part for part in PARTS[meter] if part in parts])
+        elif whole > inside:
+            parts[meter] = EXACT.subtract(whole, inside) if inside else whole
     for field, value in values.items():
-        meter = USAGE_FIELDS[field]
-        if not meter.is_token and value and meter.name != "request":
-            parts[meter.name] = value
-    return tuple((name, parts[name]) for name in METERS if name in parts)
+        if value and field not in _NARROWNESS and field != "requests":
+            parts[USAGE_FIELDS[field].name] = value
+    return tuple([(name, parts[name]) for name in sorted(parts, key=_PLACES.__getitem__)])
