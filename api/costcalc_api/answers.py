@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from flask import Response, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from costcalc.asking.words import allowed
 from costcalc.errors import CostcalcError
 from costcalc.pricing.names.meaning import FewHints
 from costcalc.prose import shown
@@ -22,7 +21,7 @@ from costcalc.report.csv import csv_text
 from costcalc.shapes import Shape, text, whole
 from costcalc_api import bodies, problems
 from costcalc_api.accepting import preferred
-from costcalc_api.limits import known
+from costcalc_api.limits import is_long
 from costcalc_api.problems import Fault, RequestProblemError
 from costcalc_api.queries import Form, read_query
 from costcalc_api.serving import compression, gate
@@ -33,12 +32,16 @@ from costcalc_api.writing import json_bytes, with_floats
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from typing import TypeVar
 
+    from costcalc.asking.words import Words
     from costcalc.pricing_table import PricingTable
     from costcalc.shapes import Field
     from costcalc_api.questions import Asked, Result
     from costcalc_api.serving_table import Key, ServingTable
     from costcalc_api.tables import TableKeeper
+
+    Written = TypeVar("Written")
 
 JSON, CSV = "application/json", "text/csv; charset=utf-8"
 SPOKEN = (JSON, "text/csv", problems.PROBLEM_TYPE)
@@ -93,8 +96,7 @@ def _asked_by_get(asked: Asked, named: str | None, serving: ServingTable) -> Ans
         _add_named(asked, words, named)
     now, form = present(), _negotiated(form)
     try:
-        with gate.passage(is_large=asked.is_large(serving.table, words)):
-            body = written(serving, asked.answer(serving.table, words, now), form)
+        body = answered(asked, serving.table, words, now, lambda found: written(serving, found, form))
     except CostcalcError as error:
         first = _told_first(asked, serving.table, words, error)
         return problems.response(problems.core_document(first, words, in_body=False))
@@ -102,6 +104,16 @@ def _asked_by_get(asked: Asked, named: str | None, serving: ServingTable) -> Ans
     settled = asked.question.clock is None or bool(words.get(asked.question.time))
     day = None if settled or asked.question.clock != "day" else day_open(now.timestamp())
     return Answer(body, _type_of(form), [VARY, *headers], settled or day is not None, day)
+
+
+def answered(
+    asked: Asked, table: PricingTable, words: Words, now: datetime, write: Callable[[Result], Written]
+) -> Written:
+    """The result of some words, written; what takes long, to read or to answer, passes the gate."""
+    with gate.passage(is_large=is_long(words)):
+        request_of = asked.read(table, words, now)
+    with gate.passage(is_large=asked.is_large(table, request_of)):
+        return write(asked.result(table, request_of))
 
 
 def _add_named(asked: Asked, words: dict[str, Any], named: str) -> None:
@@ -127,8 +139,7 @@ def _post_one(asked: Asked, form: Form, value: object) -> Response:
     words = bodies.read_words(asked, value)
     serving, now = in_use(), present()
     try:
-        with gate.passage(is_large=asked.is_large(serving.table, words)):
-            body = written(serving, asked.answer(serving.table, words, now), form)
+        body = answered(asked, serving.table, words, now, lambda found: written(serving, found, form))
     except CostcalcError as error:
         first = _told_first(asked, serving.table, words, error)
         return problems.response(problems.core_document(first, words, in_body=True))
@@ -153,7 +164,7 @@ def _item(asked: Asked, used: PricingTable, value: object, now: datetime, hints:
     words: dict[str, Any] = {}
     try:
         words = bodies.read_words(asked, value)
-        return asked.answer(used, words, now).to_dict()
+        return asked.result(used, asked.read(used, words, now)).to_dict()
     except RequestProblemError as error:
         return error.to_dict()
     except CostcalcError as error:
@@ -165,12 +176,10 @@ def _told_first(
     asked: Asked, used: PricingTable, words: Mapping[str, Any], error: CostcalcError
 ) -> CostcalcError:
     """What is told of an error: an unknown model comes first, a 404 whatever else is wrong."""
-    name = words.get("model")
-    if asked.question.of_table and isinstance(name, str):
-        try:
-            known(allowed(used, words), name)
-        except CostcalcError as unknown:
-            return unknown
+    try:
+        asked.limit.named(used, words)
+    except CostcalcError as unknown:
+        return unknown
     return error
 
 

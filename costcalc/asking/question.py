@@ -62,7 +62,6 @@ class Question(NamedTuple):
     clock: str | None = None
     time: str = "on"
     present: Callable[[datetime], object] | None = None
-    of_table: bool = True
     explains: str = ""
     routes: Sequence[Route] = ()
     doubts: Callable[[Mapping[str, Any]], Any] | None = None

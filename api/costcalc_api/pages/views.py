@@ -26,7 +26,6 @@ from costcalc_api.pages import docs
 from costcalc_api.problems import Fault, RequestProblemError, core_document
 from costcalc_api.queries import AS_ASKED, read_query
 from costcalc_api.questions import ASKED
-from costcalc_api.serving import gate
 from costcalc_api.serving_table import PASSING_SECONDS, Answer
 
 if TYPE_CHECKING:
@@ -150,7 +149,8 @@ def _asked_of_claims() -> tuple[dict[str, Any], Any, dict[str, Any] | None]:
     words: dict[str, Any] = {}
     try:
         words = _said(ASKED["claims"])
-        return words, ASKED["claims"].answer(answers.in_use().table, words, answers.present()), None
+        table, now = answers.in_use().table, answers.present()
+        return words, answers.answered(ASKED["claims"], table, words, now, lambda found: found), None
     except CostcalcError as error:
         return words, None, core_document(error, words, in_body=False)
     except RequestProblemError as error:
@@ -167,9 +167,8 @@ def _asked(serving: ServingTable) -> tuple[dict[str, Any], dict[str, Any] | None
     try:
         if request.query_string:
             words = _said(ASKED["compare"])
-        asked = (serving.table, words, answers.present())
-        with gate.passage(is_large=ASKED["compare"].is_large(*asked[:2])):
-            found = ASKED["compare"].answer(*asked).to_dict()
+        now = answers.present()
+        found = answers.answered(ASKED["compare"], serving.table, words, now, lambda each: each.to_dict())
     except CostcalcError as error:
         return words, None, core_document(error, words, in_body=False)
     except RequestProblemError as error:
