@@ -14,6 +14,7 @@ from decimal import Decimal
 from costcalc.errors import FeedError
 from costcalc.feeds.providers import provider_name
 from costcalc.feeds.sheets import period_of
+from costcalc.feeds.strict_json import read_json
 from costcalc.meters import METERS
 from costcalc.numbers import EXACT, LONGEST, ONE, plain, tidy
 from costcalc.pricing.market import UNDATED, UNDATED_BASIS, LeftOut, Market
@@ -21,7 +22,7 @@ from costcalc.prose import SHOWN_CHARACTERS
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
     from costcalc.feeds.sheets import Sheets
@@ -180,23 +181,23 @@ def undated_period(sheets: Sheets, source: str, note: str | None = None) -> Docu
     return period_of(sheets, source, UNDATED, None, UNDATED_BASIS, **more)
 
 
-def gathered(
-    feed: str,
-    source: Mapping[str, str],
-    retrieved: str,
-    models: Mapping[str, Document],
-    left_out: Sequence[LeftOut],
-) -> Market:
-    """The market of a feed; `FeedError` where not one model of it has a price: that is not the feed."""
-    if not any(document["prices"] for document in models.values()):
-        raise FeedError(feed, "not one model in it has a price: this is not the feed, or it was emptied")
-    providers = dict.fromkeys(document["provider"] for document in models.values())
-    return Market(
-        feed=feed,
-        source={**source, "retrieved": retrieved},
-        version=None,
-        retrieved=retrieved,
-        providers={provider: {"name": provider_name(provider)} for provider in providers},
-        models=models,
-        left_out=tuple(left_out),
-    )
+def importer(
+    feed: str, models_of: Callable[[Any, list[LeftOut]], dict[str, Document]], **source: str
+) -> Callable[[bytes | str, str], Market]:
+    """What reads an answer of a feed, of JSON, on a day; `models_of` reads the models out of its value.
+
+    It raises `FeedError` for anything that is not that feed, whole.
+    """
+
+    def read(content: bytes | str, retrieved: str) -> Market:
+        left_out: list[LeftOut] = []
+        models = models_of(read_json(content, feed), left_out)
+        # Not one price in all of it: this is another file, or one that was emptied.
+        if not any(document["prices"] for document in models.values()):
+            raise FeedError(feed, "not one model in it has a price: this is not the feed, or it was emptied")
+        sellers = dict.fromkeys(document["provider"] for document in models.values())
+        providers = {seller: {"name": provider_name(seller)} for seller in sellers}
+        dated = {**source, "retrieved": retrieved}
+        return Market(feed, dated, None, retrieved, providers, models, left_out=tuple(left_out))
+
+    return read

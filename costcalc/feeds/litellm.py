@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 
 from costcalc.errors import FeedError
-from costcalc.feeds.entries import NO_ID, Entry, gathered, mapping, undated_period
+from costcalc.feeds.entries import NO_ID, Entry, importer, mapping, undated_period
 from costcalc.feeds.litellm_prices import ZERO, Prices
 from costcalc.feeds.providers import is_name, model_id, provider_id
-from costcalc.feeds.strict_json import read_json
 from costcalc.meters import METERS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from costcalc.feeds.sheets import Sheets
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.market import LeftOut, Market, Sheet, Tiered
+    from costcalc.pricing.market import LeftOut, Sheet, Tiered
 
 FEED = "litellm"
 SOURCE = "feed-litellm"
@@ -55,27 +54,6 @@ NO_PRICE = "LiteLLM lists no price for it that costcalc can express"
 ZERO_PRICES = "LiteLLM lists zero prices for it, which stand for unknown there"
 
 
-def read(content: bytes | str, retrieved: str) -> Market:
-    """The models of the file as a market; `FeedError` for anything that is not that file, whole."""
-    models, left_out = documents(_entries(content))
-    source = {"title": "LiteLLM model_prices_and_context_window.json", "publisher": "BerriAI", "url": URL}
-    return gathered(FEED, {**source, "kind": "dataset", "licence": "MIT"}, retrieved, models, left_out)
-
-
-def documents(entries: Mapping[str, Any]) -> tuple[dict[str, Document], list[LeftOut]]:
-    """The models of some entries, priced or not, and what is left out of them."""
-    left_out: list[LeftOut] = []
-    found: dict[str, _Listing] = {}
-    variants = 0
-    for listing in _listings(entries, left_out):
-        variants += sum(len(period["variants"]) for period in listing.document["prices"])
-        if variants > MOST_VARIANTS:
-            raise FeedError(FEED, f"its models have more than {MOST_VARIANTS} prices of options and sizes")
-        other = found.get(listing.id)
-        found[listing.id] = listing if other is None else _one_of(other, listing, left_out)
-    return {listing.id: listing.document for listing in found.values()}, left_out
-
-
 class _Listing(NamedTuple):
     """A model as one entry has it; `own` if the name of the entry says the provider too."""
 
@@ -85,9 +63,8 @@ class _Listing(NamedTuple):
     document: Document
 
 
-def _entries(content: bytes | str) -> dict[str, Any]:
+def _entries(entries: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever the file has
     """The entries of models; most of what is there must be one, or it is another file."""
-    entries = read_json(content, FEED)
     if not isinstance(entries, dict):
         raise FeedError(FEED, NOT_OURS)
     models = {name: entry for name, entry in entries.items() if name not in NO_MODELS}
@@ -95,6 +72,30 @@ def _entries(content: bytes | str) -> dict[str, Any]:
     if good * 2 <= len(models):
         raise FeedError(FEED, NOT_OURS)
     return models
+
+
+def models_of(entries: Mapping[str, Any], left_out: list[LeftOut]) -> dict[str, Document]:
+    """The models of some entries, priced or not."""
+    found: dict[str, _Listing] = {}
+    variants = 0
+    for listing in _listings(entries, left_out):
+        variants += sum(len(period["variants"]) for period in listing.document["prices"])
+        if variants > MOST_VARIANTS:
+            raise FeedError(FEED, f"its models have more than {MOST_VARIANTS} prices of options and sizes")
+        other = found.get(listing.id)
+        found[listing.id] = listing if other is None else _one_of(other, listing, left_out)
+    return {listing.id: listing.document for listing in found.values()}
+
+
+read = importer(
+    FEED,
+    lambda value, left_out: models_of(_entries(value), left_out),
+    title="LiteLLM model_prices_and_context_window.json",
+    publisher="BerriAI",
+    url=URL,
+    kind="dataset",
+    licence="MIT",
+)
 
 
 def _listings(entries: Mapping[str, Any], left_out: list[LeftOut]) -> Iterator[_Listing]:

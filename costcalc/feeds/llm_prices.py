@@ -14,10 +14,9 @@ from datetime import date
 from itertools import groupby, pairwise
 
 from costcalc.errors import FeedError
-from costcalc.feeds.entries import NO_ID, NO_METER, NO_PRICE, UNPRICED_ZERO, Entry, gathered, is_free, mapping
+from costcalc.feeds.entries import NO_ID, NO_METER, NO_PRICE, UNPRICED_ZERO, Entry, importer, is_free, mapping
 from costcalc.feeds.providers import model_id, provider_id
 from costcalc.feeds.sheets import Sheets, flat, midnight, period_of
-from costcalc.feeds.strict_json import read_json
 from costcalc.periods import FIRST_YEAR, LAST_YEAR
 from costcalc.pricing.market import UNDATED, UNDATED_BASIS
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.market import LeftOut, Market
+    from costcalc.pricing.market import LeftOut
 
 FEED = "llm-prices"
 SOURCE = "feed-llm-prices"
@@ -58,12 +57,10 @@ class Listed(NamedTuple):
         return f"from {since} to {'now' if self.end == FOREVER else self.end}"
 
 
-def read(content: bytes | str, retrieved: str) -> Market:
-    """The models of all vendors; `FeedError` for what is not this feed."""
-    listed = mapping(read_json(content, FEED)).get("prices")
+def _models(value: Any, left_out: list[LeftOut]) -> dict[str, Document]:  # noqa: ANN401 - any JSON
+    listed = mapping(value).get("prices")
     if not isinstance(listed, list):
         raise FeedError(FEED, NOT_THE_FEED)
-    left_out: list[LeftOut] = []
     by_model: dict[str, list[dict[str, Any]]] = {}
     for said in listed:
         match said:
@@ -72,9 +69,17 @@ def read(content: bytes | str, retrieved: str) -> Market:
             case _:
                 name = str(said.get("id")) if isinstance(said, dict) else ""
                 Entry(name, left_out).leave_out("id", NO_ID)
-    models = {found: _document(found, entries, left_out) for found, entries in by_model.items()}
-    source = {"title": "llm-prices historical-v1.json", "publisher": "Simon Willison", "url": URL}
-    return gathered(FEED, {**source, "kind": "dataset"}, retrieved, models, left_out)
+    return {found: _document(found, entries, left_out) for found, entries in by_model.items()}
+
+
+read = importer(
+    FEED,
+    _models,
+    title="llm-prices historical-v1.json",
+    publisher="Simon Willison",
+    url=URL,
+    kind="dataset",
+)
 
 
 def _document(found: str, entries: Sequence[dict[str, Any]], left_out: list[LeftOut]) -> Document:

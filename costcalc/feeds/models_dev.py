@@ -11,10 +11,9 @@ from __future__ import annotations
 import re
 
 from costcalc.errors import FeedError
-from costcalc.feeds.entries import NO_METER, Entry, escaped, gathered, mapping, undated_period
+from costcalc.feeds.entries import NO_METER, Entry, escaped, importer, mapping, undated_period
 from costcalc.feeds.providers import model_id, provider_id
 from costcalc.feeds.sheets import Offer, Sheets, flat
-from costcalc.feeds.strict_json import read_json
 from costcalc.pricing.market import LeftOut, Tier, Tiered
 from costcalc.values import TYPE_CHECKING
 
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.market import Market
 
     Amounts = Mapping[str, Decimal]
 
@@ -54,20 +52,11 @@ INCLUSIVE = "xai/"
 NOT_THE_FEED = "this is not api.json of models.dev: an object of providers with their models is due"
 
 
-def read(content: bytes | str, retrieved: str) -> Market:
-    """The models of all providers; `FeedError` for what is not this feed."""
-    found = read_json(content, FEED)
-    if not isinstance(found, dict):
+def models_of(providers: Any, left_out: list[LeftOut]) -> dict[str, Document]:  # noqa: ANN401 - any JSON
+    """The models of some providers, priced or not."""
+    if not isinstance(providers, dict):
         raise FeedError(FEED, NOT_THE_FEED)
-    models, left_out = documents(found)
-    source = {"title": "models.dev api.json", "publisher": "models.dev", "url": URL, "kind": "dataset"}
-    return gathered(FEED, {**source, "licence": "MIT"}, retrieved, models, left_out)
-
-
-def documents(providers: Mapping[str, Any]) -> tuple[dict[str, Document], list[LeftOut]]:
-    """The models of some providers, priced or not, and what is left out of them."""
     models: dict[str, Document] = {}
-    left_out: list[LeftOut] = []
     for theirs, provider in providers.items():
         listed = mapping(provider).get("models")
         if not isinstance(listed, dict):
@@ -78,7 +67,18 @@ def documents(providers: Mapping[str, Any]) -> tuple[dict[str, Document], list[L
             entry = Entry(f"{ours}/{name}", left_out, name, mapping(said).get("name"))
             if entry.is_new(model_id(ours, name), said, models, TWICE):
                 models[entry.model] = _document(entry, name, said)
-    return models, left_out
+    return models
+
+
+read = importer(
+    FEED,
+    models_of,
+    title="models.dev api.json",
+    publisher="models.dev",
+    url=URL,
+    kind="dataset",
+    licence="MIT",
+)
 
 
 def _document(entry: Entry, theirs: str, said: Mapping[str, Any]) -> Document:

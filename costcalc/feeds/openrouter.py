@@ -12,12 +12,11 @@ import re
 from datetime import UTC, datetime
 
 from costcalc.errors import FeedError
-from costcalc.feeds.entries import LARGEST_SIZE, NO_METER, Entry, gathered, mapping, undated_period
+from costcalc.feeds.entries import LARGEST_SIZE, NO_METER, Entry, importer, mapping, undated_period
 from costcalc.feeds.off_peak import ALL_DAYS, CLOCK, NAMES, WHOLE_DAY, HoursError, cut
 from costcalc.feeds.overrides import Override, sheets_of
 from costcalc.feeds.providers import model_id
 from costcalc.feeds.sheets import Sheets, flat
-from costcalc.feeds.strict_json import read_json
 from costcalc.numbers import MILLION, ONE
 from costcalc.values import TYPE_CHECKING
 
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.market import LeftOut, Market
+    from costcalc.pricing.market import LeftOut
 
 FEED = "openrouter"
 SOURCE = "feed-openrouter"
@@ -68,21 +67,21 @@ PER_IMAGE_OR_NOT = "it is the figure of a token, and documented as that of an im
 NOT_THE_FEED = "this is not OpenRouter's list of models: an object with the list `data` is due"
 
 
-def read(content: bytes | str, retrieved: str) -> Market:
-    """All models of the list; `FeedError` for what is not this feed."""
-    listed = mapping(read_json(content, FEED)).get("data")
+def _models(value: Any, left_out: list[LeftOut]) -> dict[str, Document]:  # noqa: ANN401 - any JSON
+    listed = mapping(value).get("data")
     if not isinstance(listed, list):
         raise FeedError(FEED, NOT_THE_FEED)
     models: dict[str, Document] = {}
-    left_out: list[LeftOut] = []
     for said in map(mapping, listed):
         theirs = said.get("id")
         entry = Entry(f"{PROVIDER}/{theirs}", left_out, theirs, said.get("name"))
         found = model_id(PROVIDER, theirs) if isinstance(theirs, str) else None
         if entry.is_new(found, said, models, TWICE):
             models[entry.model] = _document(entry, said)
-    source = {"title": "OpenRouter models", "publisher": "OpenRouter", "url": URL, "kind": "primary"}
-    return gathered(FEED, source, retrieved, models, left_out)
+    return models
+
+
+read = importer(FEED, _models, title="OpenRouter models", publisher="OpenRouter", url=URL, kind="primary")
 
 
 def _document(entry: Entry, said: Mapping[str, Any]) -> Document:

