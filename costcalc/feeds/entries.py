@@ -12,12 +12,11 @@ from datetime import date
 from decimal import Decimal
 
 from costcalc.errors import FeedError
+from costcalc.feeds.exact_json import read_json
 from costcalc.feeds.providers import provider_name
-from costcalc.feeds.sheets import period_of
-from costcalc.feeds.strict_json import read_json
 from costcalc.meters import METERS
 from costcalc.numbers import EXACT, LONGEST, ONE, plain, tidy
-from costcalc.pricing.market import UNDATED, UNDATED_BASIS, LeftOut, Market
+from costcalc.pricing.market import LeftOut, Market
 from costcalc.prose import SHOWN_CHARACTERS
 from costcalc.values import TYPE_CHECKING
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
-    from costcalc.feeds.sheets import Sheets
     from costcalc.pricing.documents import Document
 
 LONGEST_NAME = 200
@@ -173,12 +171,6 @@ def _number(value: object) -> Decimal | None:
 def mapping(value: object) -> dict[str, Any]:
     """An object of JSON; an empty one in the place of anything else."""
     return value if isinstance(value, dict) else {}
-
-
-def undated_period(sheets: Sheets, source: str, note: str | None = None) -> Document:
-    """A period of which the feed does not say since when; `note` is what it says besides."""
-    more = {"note": note} if note else {}
-    return period_of(sheets, source, UNDATED, None, UNDATED_BASIS, **more)
 
 
 def importer(

@@ -16,13 +16,13 @@ from pathlib import Path
 
 from costcalc.extras import import_fault
 from costcalc.feeds import genai_times as times
-from costcalc.feeds.entries import NO_METER, Entry, escaped, undated_period
+from costcalc.feeds.entries import NO_METER, Entry, escaped
 from costcalc.feeds.name_rules import rules_of
 from costcalc.feeds.providers import provider_id
-from costcalc.feeds.sheets import Hours, Offer, Sheets, flat, midnight, period_of
+from costcalc.feeds.sheets import Hours, Offer, Sheets, flat, listed_period
 from costcalc.numbers import EXACT, ONE, ZERO
 from costcalc.pricing.conditions import STANDARD
-from costcalc.pricing.market import UNDATED, UNDATED_BASIS, LeftOut, Market, Pattern, Tier, Tiered
+from costcalc.pricing.market import UNDATED_BASIS, LeftOut, Market, Pattern, Tier, Tiered
 from costcalc.pricing.model import TAKEN_AS_FREE
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -41,20 +41,15 @@ THOUSAND = Decimal(1_000)
 HOUR = Decimal(3_600)
 
 METER_OF: dict[str, tuple[str, Decimal]] = {
-    "input_mtok": ("input", ONE),
-    "output_mtok": ("output", ONE),
-    "cache_read_mtok": ("cache_read", ONE),
-    "cache_write_mtok": ("cache_write", ONE),
-    "cache_write_5m_mtok": ("cache_write_5m", ONE),
-    "cache_write_1h_mtok": ("cache_write_1h", ONE),
-    "input_audio_mtok": ("input_audio", ONE),
-    "output_audio_mtok": ("output_audio", ONE),
+    **{
+        f"{meter}_mtok": (meter, ONE)
+        for meter in (
+            "input", "output", "cache_read", "cache_write", "cache_write_5m", "cache_write_1h",
+            "input_audio", "output_audio", "input_image", "output_image", "input_video", "output_video",
+        )
+    },
     "cache_audio_read_mtok": ("cache_read_audio", ONE),
-    "input_image_mtok": ("input_image", ONE),
-    "output_image_mtok": ("output_image", ONE),
     "cache_image_read_mtok": ("cache_read_image", ONE),
-    "input_video_mtok": ("input_video", ONE),
-    "output_video_mtok": ("output_video", ONE),
     "output_reasoning_mtok": ("reasoning", ONE),
     "output_citation_mtok": ("citation", ONE),
     "web_searches_kcount": ("web_search", THOUSAND),
@@ -64,13 +59,13 @@ METER_OF: dict[str, tuple[str, Decimal]] = {
     "input_mchars": ("input_character", ONE),
     "input_audio_hours": ("input_second", HOUR),
     "output_audio_hours": ("output_second", HOUR),
-}
+}  # fmt: skip
 """The meter of each price key, and how many of the meter's pricing units the price is for.
 
 Prices by the hour stay as they are listed: 0.111 has no finite decimal form by the second.
 """
 
-MINIMUM = dict.fromkeys([("groq", "whisper-large-v3"), ("groq", "whisper-large-v3-turbo")], "10")
+MINIMUM = dict.fromkeys(("groq/whisper-large-v3", "groq/whisper-large-v3-turbo"), "10")
 """Seconds of audio that a request is billed for at least: the package's code says it, and not its data."""
 
 NAMES = {"processing": "service_tier"}
@@ -175,14 +170,13 @@ class _Reading(Entry):
         if not periods and not self.unused and self.is_free:
             self.leave_out("prices", NAMED_FREE)
             free = Sheets(flat({"input": ZERO, "output": ZERO}))
-            periods.append(undated_period(free, SOURCE, NAMED_FREE))
-        least = MINIMUM.get((self.provider.id, said.id))
-        for period in periods if least else ():
-            period["rates"]["input_second"]["minimum"] = least
+            periods.append(listed_period(free, SOURCE, note=NAMED_FREE))
+        for period in periods if self.model in MINIMUM else ():
+            period["rates"]["input_second"]["minimum"] = MINIMUM[self.model]
         more: dict[str, Any] = {}
         if said.deprecated:
             for period in periods[-1:]:
-                period["note"] = "; ".join([*([period["note"]] if "note" in period else []), DEPRECATED])
+                period["note"] = "; ".join(filter(None, (period.get("note"), DEPRECATED)))
             marked = {"on": None, "source": SOURCE, "basis": UNDATED_BASIS}
             more = {"lifecycle": {"deprecated": marked}, "note": DEPRECATED}
         listed = "genai-prices lists {0.what} for it, which is left out: {0.why}"
@@ -212,21 +206,20 @@ class _Reading(Entry):
         """The stretches of time in which nothing but hours, options and sizes changes a price."""
         prices = self._readable(times.listed(self.said.prices))
         variants = self._readable(self.said.price_variants or ())
-        dated = [each.constraint for each in (*prices, *variants) if hasattr(each.constraint, "start_date")]
-        days = sorted({each.start_date for each in dated})
+        constraints = [each.constraint for each in (*prices, *variants)]
+        days = sorted({each.start_date for each in constraints if hasattr(each, "start_date")})
         for start, end in pairwise([None, *days, None]) if prices else ():
             sheets, defaults = self._sheets(prices, variants, start)
             if sheets.base:
-                since, basis = (midnight(start), "observed") if start else (UNDATED, UNDATED_BASIS)
-                more = {"defaults": defaults} if defaults else {}
-                yield period_of(sheets, SOURCE, since, midnight(end) if end else None, basis, **more)
+                yield listed_period(sheets, SOURCE, start, end, defaults=defaults or None)
 
     def _readable(self, entries: Sequence[Any]) -> list[Any]:
         """The entries whose constraints can be told."""
-        for each in entries:
-            if why := times.unread(each.constraint):
+        unread = [times.unread(each.constraint) for each in entries]
+        for each, why in zip(entries, unread, strict=True):
+            if why:
                 self.leave_out(f"the prices of {type(each.constraint).__name__}", why)
-        return [each for each in entries if not times.unread(each.constraint)]
+        return [each for each, why in zip(entries, unread, strict=True) if not why]
 
     def _sheets(
         self, prices: Sequence[times.Dated], variants: Sequence[Any], start: date | None

@@ -25,11 +25,9 @@ class Dated(NamedTuple):
     prices: Any
 
 
-def listed(prices: Any) -> list[Dated]:  # noqa: ANN401 - the package's own, as in all of this module
+def listed(prices: Any) -> list[Any]:  # noqa: ANN401 - the package's own, as in all of this module
     """The prices of a model with their constraints, whether there are several or one."""
-    if isinstance(prices, list):
-        return [Dated(each.constraint, each.prices) for each in prices]
-    return [Dated(None, prices)]
+    return prices if isinstance(prices, list) else [Dated(None, prices)]
 
 
 def unread(constraint: Any) -> str | None:  # noqa: ANN401
@@ -49,16 +47,10 @@ def is_hourly(constraint: Any) -> bool:  # noqa: ANN401
 
 def is_active(constraint: Any, day: date | None, minute: int | None = None) -> bool:  # noqa: ANN401
     """Whether a constraint is met on a day, in a minute of it; a day None is before any that is named."""
-    if constraint is None:
-        return True
-    if not is_hourly(constraint):
-        return day is not None and constraint.start_date <= day
-    if minute is None:
-        return False
-    opens, closes = _minutes(constraint)
-    if closes < opens:
-        return minute >= opens or minute < closes
-    return opens <= minute < closes
+    if constraint is None or (minute is None and is_hourly(constraint)):
+        return constraint is None
+    at = datetime.combine(day or date.min, time(*divmod(minute or 0, 60)), UTC)
+    return bool(constraint.active(at))
 
 
 def in_force(prices: Sequence[Dated], day: date | None, minute: int | None = None) -> Any:  # noqa: ANN401

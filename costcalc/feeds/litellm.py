@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 
 from costcalc.errors import FeedError
-from costcalc.feeds.entries import NO_ID, Entry, importer, mapping, undated_period
+from costcalc.feeds.entries import NO_ID, Entry, importer, mapping
 from costcalc.feeds.litellm_prices import ZERO, Prices
 from costcalc.feeds.providers import is_name, model_id, provider_id
+from costcalc.feeds.sheets import listed_period
 from costcalc.meters import METERS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -167,9 +168,9 @@ def _period(entry: Entry, sheets: Sheets, note: str) -> Document:
         entry.leave_out("the prices of service tier batch", f"there is none of {lacking}")
         kept = [offer for offer in sheets.offers if offer.when.get("service_tier") != BATCH]
         sheets = sheets._replace(offers=kept)
-    period = undated_period(sheets, SOURCE)
+    period = listed_period(sheets, SOURCE, note=note or None)
     period["variants"] = [_of_tier(each, sheets.base, tiers) for each in period["variants"]]
-    return {**period, "note": note} if note else period
+    return period
 
 
 def _lacking(base: Sheet, batch: Sheet) -> str | None:

@@ -16,9 +16,8 @@ from itertools import groupby, pairwise
 from costcalc.errors import FeedError
 from costcalc.feeds.entries import NO_ID, NO_METER, NO_PRICE, UNPRICED_ZERO, Entry, importer, is_free, mapping
 from costcalc.feeds.providers import model_id, provider_id
-from costcalc.feeds.sheets import Sheets, flat, midnight, period_of
+from costcalc.feeds.sheets import Sheets, flat, listed_period
 from costcalc.periods import FIRST_YEAR, LAST_YEAR
-from costcalc.pricing.market import UNDATED, UNDATED_BASIS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -35,7 +34,6 @@ URL = "https://www.llm-prices.com/historical-v1.json"
 
 METER_OF = {"input": "input", "output": "output", "input_cached": "cache_read"}
 KEYS = {*METER_OF, "id", "vendor", "name", "from_date", "to_date"}
-BASIS = "observed"
 MOST_ENTRIES = 100
 """Entries of one model; of 2026 none has more than three."""
 
@@ -126,12 +124,13 @@ def _day(value: object, missing: date) -> date | None:
 def _periods(listed: Sequence[Listed], entry: Entry) -> Iterator[Document]:
     """The periods of a model, without an overlap, and with a real gap where nothing is listed."""
     for _, each in groupby(_taken(listed, entry), key=lambda stretch: id(stretch[2])):
-        (start, end, taken), *more = each
-        end = more[-1][1] if more else end
-        since, basis = (UNDATED, UNDATED_BASIS) if start == BEGINNING else (midnight(start), BASIS)
-        sheets = Sheets(flat(taken.amounts) if taken else {})
-        gap = {} if taken else {"withdrawn": True, "note": NOT_LISTED}
-        yield period_of(sheets, SOURCE, since, None if end == FOREVER else midnight(end), basis, **gap)
+        stretches = list(each)
+        (start, _, taken), (_, end, _) = stretches[0], stretches[-1]
+        first, last = None if start == BEGINNING else start, None if end == FOREVER else end
+        if taken:
+            yield listed_period(Sheets(flat(taken.amounts)), SOURCE, first, last)
+        else:
+            yield listed_period(Sheets({}), SOURCE, first, last, withdrawn=True, note=NOT_LISTED)
 
 
 def _taken(listed: Sequence[Listed], entry: Entry) -> Iterator[tuple[date, date, Listed | None]]:

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 
 from costcalc.errors import FeedError
-from costcalc.feeds.entries import NO_METER, Entry, escaped, importer, mapping, undated_period
+from costcalc.feeds.entries import NO_METER, Entry, escaped, importer, mapping
 from costcalc.feeds.providers import model_id, provider_id
-from costcalc.feeds.sheets import Offer, Sheets, flat
+from costcalc.feeds.sheets import Offer, Sheets, flat, listed_period
 from costcalc.pricing.market import LeftOut, Tier, Tiered
 from costcalc.values import TYPE_CHECKING
 
@@ -116,7 +116,7 @@ def _periods(entry: Entry, said: Mapping[str, Any]) -> tuple[list[Document], str
     offers = list(_modes(entry, said, base, has_sizes=bool(sizes)))
     day = entry.day("last_updated", said.get("last_updated"))
     note = f"last updated in models.dev: {day}" if day else None
-    return [undated_period(Sheets(sheet, offers), SOURCE, note)], None
+    return [listed_period(Sheets(sheet, offers), SOURCE, note=note)], None
 
 
 def _amounts(entry: Entry, cost: Mapping[str, object], place: str) -> dict[str, Decimal]:

@@ -12,11 +12,11 @@ import re
 from datetime import UTC, datetime
 
 from costcalc.errors import FeedError
-from costcalc.feeds.entries import LARGEST_SIZE, NO_METER, Entry, importer, mapping, undated_period
+from costcalc.feeds.entries import LARGEST_SIZE, NO_METER, Entry, importer, mapping
 from costcalc.feeds.off_peak import ALL_DAYS, CLOCK, NAMES, WHOLE_DAY, HoursError, cut
 from costcalc.feeds.overrides import Override, sheets_of
 from costcalc.feeds.providers import model_id
-from costcalc.feeds.sheets import Sheets, flat
+from costcalc.feeds.sheets import Sheets, flat, listed_period
 from costcalc.numbers import MILLION, ONE
 from costcalc.values import TYPE_CHECKING
 
@@ -116,7 +116,7 @@ def _periods(entry: Entry, said: Mapping[str, Any]) -> tuple[list[Document], str
         return [], why
     sheets = _sheets(entry, base, pricing.get("overrides"))
     day = entry.day("expiration_date", said.get("expiration_date"))
-    return [undated_period(sheets, SOURCE, f"OpenRouter ends it on {day}" if day else None)], None
+    return [listed_period(sheets, SOURCE, note=f"OpenRouter ends it on {day}" if day else None)], None
 
 
 def _amounts(entry: Entry, prices: Mapping[str, object], place: str) -> dict[str, Decimal]:

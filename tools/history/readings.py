@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from costcalc.errors import FeedError
 from costcalc.feeds import litellm, llm_prices, models_dev
 from costcalc.feeds.entries import escaped
+from costcalc.feeds.exact_json import read_json
 from costcalc.feeds.providers import provider_id
-from costcalc.feeds.strict_json import read_json
 from costcalc.pricing.market import LeftOut
 from tools.history import exact_json
 from tools.history.scope import is_kept, maker_of

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from costcalc.errors import FeedError
-from costcalc.feeds.strict_json import DEEPEST, read_json
+from costcalc.feeds.exact_json import DEEPEST, read_json
 
 
 def test_a_number_with_an_exponent_is_the_decimal_that_is_written() -> None:
