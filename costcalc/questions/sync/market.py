@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from costcalc.questions.sync.rates import Synced
     from costcalc.questions.sync.source import Way
 
+    Judged = tuple["MarketSync", Kept]
+    """What becomes of a feed, and the answer to put in force, to hold, or to confirm."""
+
 APPLIED, UNCHANGED, HELD, REJECTED, FAILED = "applied", "unchanged", "held", "rejected", "failed"
 """How the sync of a feed ends."""
 
@@ -74,25 +77,18 @@ def sync_market(
     store = Store(feed)
     if dry_run:
         now = in_force(store)
-        done = _judged(store, now, today, source, way).done._replace(dry_run=True)
-        reason = both(now.damage, DRY_RUN)
-        return done._replace(reason=reason) if done.outcome in {APPLIED, HELD} else done
+        done, _ = _judged(store, now, today, source, way)
+        reason = both(now.damage, DRY_RUN) if done.outcome in {APPLIED, HELD} else done.reason
+        return done._replace(dry_run=True, reason=reason)
     with store.alone():
         try:
-            done = written(store, _judged(store, in_force(store), today, source, way))
+            done = written(store, *_judged(store, in_force(store), today, source, way))
         except CostcalcError as error:
             with suppress(CostcalcError):
                 store.note({"feed": feed, "outcome": FAILED, "reason": str(error)})
             raise
         store.note({"feed": feed, "outcome": done.outcome, "reason": done.reason})
         return done
-
-
-class Judged(NamedTuple):
-    """What there is to do: the result, and the answer to put in force, to hold, or to confirm."""
-
-    done: MarketSync
-    answer: Kept
 
 
 def _judged(store: Store, now: InForce, today: date, source: str | None, way: Way) -> Judged:
@@ -102,9 +98,16 @@ def _judged(store: Store, now: InForce, today: date, source: str | None, way: Wa
     if known is None or answer.content != known.content:
         after = import_market(answer)
         return _weighed(store, now, answer, after, against(store, now, answer, after)._replace(read=read))
-    done = MarketSync(store.feed, read, str(store.file), UNCHANGED, answer.retrieved)
-    reason, waiting = SAME if newer else NOT_MODIFIED, partly_held(store, known).suspicions
-    return Judged(done._replace(reason=reason, suspicions=waiting), _confirmed(known, answer))
+    waiting, _ = partly_held(store, known)
+    done = MarketSync(
+        store.feed, read, str(store.file), UNCHANGED, answer.retrieved,
+        reason=SAME if newer else NOT_MODIFIED, suspicions=waiting,
+    )  # fmt: skip
+    # What is kept is of the day on which the feed said it again; a tag is of one address alone.
+    said_again = known._replace(retrieved=max(known.retrieved, answer.retrieved))
+    if answer.url == known.url:
+        said_again = said_again._replace(etag=answer.etag, last_modified=answer.last_modified)
+    return done, said_again
 
 
 class InForce(NamedTuple):
@@ -124,24 +127,24 @@ def in_force(store: Store) -> InForce:
     market = market_of(kept)
     if market is not None or not store.file.exists():
         return InForce(market, kept)
-    for _, earlier in store.earlier():
-        market = market_of(earlier)
-        if market is not None and earlier is not None:
-            return InForce(market, damage=DAMAGED.format(earlier.retrieved))
-    return InForce(None, damage=ALL_DAMAGED)
+    earlier, market, _ = last_sound(store)
+    return InForce(market, damage=DAMAGED.format(earlier.retrieved) if earlier else ALL_DAMAGED)
+
+
+def last_sound(store: Store) -> tuple[Kept | None, Market | None, Sequence[str]]:
+    """The last answer that was in force before and can be read, what it says, and later files that cannot."""
+    damaged: list[str] = []
+    for place, kept in store.earlier():
+        market = market_of(kept)
+        if market is not None:
+            return kept, market, damaged
+        damaged.append(place)
+    return None, None, damaged
 
 
 def both(*reasons: str | None) -> str | None:
     """Reasons in one sentence; None where there are none."""
-    return "; ".join(each for each in reasons if each is not None) or None
-
-
-def _confirmed(kept: Kept, answer: Kept) -> Kept:
-    """What is kept, as of the day on which the feed said it again."""
-    same = kept._replace(retrieved=max(kept.retrieved, answer.retrieved))
-    if answer.url != kept.url:
-        return same
-    return same._replace(etag=answer.etag, last_modified=answer.last_modified)
+    return "; ".join(filter(None, reasons)) or None
 
 
 def against(store: Store, now: InForce, answer: Kept, after: Market) -> MarketSync:
@@ -166,7 +169,7 @@ def _weighed(store: Store, now: InForce, answer: Kept, after: Market, held: Mark
     doubts, rejected = held.suspicions, store.rejected()
     # Someone rejected this very answer, and not only some models of it.
     if _is_same(rejected, answer) and (not doubts or is_doubtful(after, doubts)):
-        return Judged(held._replace(outcome=REJECTED, reason=STILL_REJECTED.format(store.feed)), answer)
+        return held._replace(outcome=REJECTED, reason=STILL_REJECTED.format(store.feed)), answer
     models = [doubt.model for doubt in doubts if doubt.model is not None]
     # Models of which someone rejected the very same stay as they were, and nobody is asked again.
     declined = _declined(rejected, after, models)
@@ -174,17 +177,17 @@ def _weighed(store: Store, now: InForce, answer: Kept, after: Market, held: Mark
     # Where files are damaged, nobody knows what it changes, or whether it was held.
     unsure = [Suspicion(ALL_DAMAGED)] if now.damage and now.market is None else []
     unsure += [HELD_DAMAGED] if store.damaged_held() else []
+    # What is held already stays so, without a doubt too: it was rolled back, or nobody has looked yet.
     if unsure or _is_same(store.held(), answer) or is_doubtful(after, waiting):
-        return Judged(held._replace(suspicions=[*unsure, *doubts] or [WAS_ROLLED_BACK]), answer)
-    reason = held.reason if waiting else now.damage
-    done = held._replace(outcome=APPLIED, suspicions=waiting, reason=reason)
+        return held._replace(suspicions=[*unsure, *doubts] or [WAS_ROLLED_BACK]), answer
+    done = held._replace(outcome=APPLIED, suspicions=waiting, reason=held.reason if waiting else now.damage)
     if not models:
-        return Judged(done, answer)
+        return done, answer
     # A few models in doubt stay as they were, or away, while the rest is put in force.
     known = now.market.models if now.market else {}
     partly = answer._replace(instead={model: known.get(model) for model in models})
     market = import_market(partly)
-    return Judged(done._replace(market=market, found=difference(now.market, market)), partly)
+    return done._replace(market=market, found=difference(now.market, market)), partly
 
 
 def _is_same(known: Kept | None, answer: Kept) -> bool:
@@ -194,16 +197,14 @@ def _is_same(known: Kept | None, answer: Kept) -> bool:
 def _declined(rejected: Kept | None, after: Market, models: Iterable[str]) -> set[str]:
     """The models of which someone rejected the very same."""
     market = market_of(rejected) if models else None
-    if market is None:
-        return set()
-    return {model for model in models if market.models.get(model) == after.models.get(model)}
+    return {model for model in models if market and market.models.get(model) == after.models.get(model)}
 
 
-def written(store: Store, judged: Judged) -> MarketSync:
+def written(store: Store, done: MarketSync, answer: Kept) -> MarketSync:
     """Write what the outcome asks for."""
-    done, answer = judged
     if done.outcome == APPLIED and done.market is not None:
         store.keep(answer, done.market)
+        # A newer answer is in force: what an older one was held for no longer matters.
         store.drop()
         return done._replace(written=True)
     if done.outcome == HELD:
@@ -213,29 +214,22 @@ def written(store: Store, judged: Judged) -> MarketSync:
     return done
 
 
-class PartlyHeld(NamedTuple):
-    """What of the answer in force is held, and the answer in which nothing is held but what was declined."""
-
-    suspicions: Sequence[Suspicion]
-    answer: Kept
-
-
-def partly_held(store: Store, kept: Kept) -> PartlyHeld:
-    """What of the answer in force waits for someone to look at it."""
+def partly_held(store: Store, kept: Kept) -> tuple[Sequence[Suspicion], Kept]:
+    """What of the answer in force waits for someone, and the answer with all of that in force."""
     instead = kept.instead or {}
     if not instead:
-        return PartlyHeld((), kept)
+        return (), kept
     before, after = import_market(kept), import_market(kept._replace(instead=None))
     declined = _declined(store.rejected(), after, instead)
+    waiting = [name for name in instead if name not in declined]
     doubts = [
-        doubt
-        for doubt in suspicions(before, after, difference(before, after))
-        if doubt.model in instead and doubt.model not in declined
+        doubt for doubt in suspicions(before, after, difference(before, after)) if doubt.model in waiting
     ]
+    # It was suspicious against what was in force then, and need not be against what is so now.
     said = {doubt.model for doubt in doubts}
-    doubts += [Suspicion(WAS_HELD, name) for name in instead if name not in declined and name not in said]
-    rest = {name: document for name, document in instead.items() if name in declined}
-    return PartlyHeld(doubts, kept._replace(instead=rest or None))
+    doubts += [Suspicion(WAS_HELD, name) for name in waiting if name not in said]
+    declined_alone = {name: document for name, document in instead.items() if name in declined}
+    return doubts, kept._replace(instead=declined_alone or None)
 
 
 def market_of(kept: Kept | None) -> Market | None:

@@ -15,12 +15,11 @@ from costcalc.questions.sync.market import (
     REJECTED,
     WAS_HELD,
     WAS_ROLLED_BACK,
-    Judged,
     MarketSync,
     against,
     both,
     in_force,
-    market_of,
+    last_sound,
     partly_held,
     written,
 )
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from costcalc.feeds.kept import Kept
-    from costcalc.pricing.market import Market
 
 NOW_REJECTED = "it is not used, nor is the same when the feed says it again"
 ROLLED_BACK = "what was in force before is so again; what was rolled back is held"
@@ -51,11 +49,17 @@ def review(feed: str) -> MarketSync | None:
     damaged = store.damaged_held()
     if damaged is not None:
         return _damaged(feed, damaged)
+    waiting = _held(store)
+    return _waiting(store, *waiting) if waiting else None
+
+
+def _held(store: Store) -> tuple[Kept, Sequence[Suspicion]] | None:
+    """The answer that waits, or the one in force with all that is held of it, and why; None without any."""
     held, kept = store.held(), store.kept()
     if held is not None:
-        return _waiting(store, held)
-    partly = partly_held(store, kept) if kept else None
-    return _waiting(store, partly.answer, partly.suspicions) if partly and partly.suspicions else None
+        return held, ()
+    doubts, answer = partly_held(store, kept) if kept else ((), None)
+    return (answer, doubts) if answer and doubts else None
 
 
 def _damaged(feed: str, place: str) -> MarketSync:
@@ -78,7 +82,7 @@ def accept(feed: str) -> MarketSync:
     with store.alone():
         answer = _accepted(store)
         done = _waiting(store, answer)._replace(outcome=APPLIED, reason=None, suspicions=())
-        return written(store, Judged(done, answer))
+        return written(store, done, answer)
 
 
 def _accepted(store: Store) -> Kept:
@@ -87,19 +91,15 @@ def _accepted(store: Store) -> Kept:
     if damaged is not None:
         said = f"{HELD_DAMAGED.format(damaged)}; {TO_REMOVE.format(store.feed)}"
         raise UsageError(said, "accept")
-    held, kept, rejected = store.held(), store.kept(), store.rejected()
-    if held is not None:
-        return held
-    if kept is not None and kept.instead:
-        partly = partly_held(store, kept)
-        if partly.suspicions:
-            return partly.answer
-        store.forgive()
-        return kept._replace(instead=None)
-    if rejected is None:
+    if waiting := _held(store):
+        return waiting[0]
+    # All that is held of the answer in force was declined, or a whole answer was.
+    kept = store.kept()
+    answer = kept._replace(instead=None) if kept and kept.instead else store.rejected()
+    if answer is None:
         raise UsageError(NOTHING_HELD.format(store.feed), "accept")
     store.forgive()
-    return rejected
+    return answer
 
 
 def reject(feed: str) -> MarketSync:
@@ -120,7 +120,9 @@ def roll_back(feed: str) -> MarketSync:
     """Put the answer in force that was so before, and hold the one that is."""
     store = Store(feed)
     with store.alone():
-        before, market, damaged = _before(store)
+        before, market, damaged = last_sound(store)
+        if before is None or market is None:
+            raise UsageError(_nothing_before(feed, damaged), "rollback")
         now = in_force(store)
         done = DAMAGED_GONE.format(before.retrieved) if now.damage else ROLLED_BACK
         passed = [PASSED_OVER.format(each, before.retrieved) for each in damaged]
@@ -129,15 +131,7 @@ def roll_back(feed: str) -> MarketSync:
         return found._replace(written=True, reason=both(*passed, done))
 
 
-def _before(store: Store) -> tuple[Kept, Market, Sequence[str]]:
-    """The last sound answer that was in force before, what it says, and later files that are damaged."""
-    damaged: list[str] = []
-    for place, kept in store.earlier():
-        market = market_of(kept)
-        if kept is not None and market is not None:
-            return kept, market, damaged
-        damaged.append(place)
-    if damaged:
-        said = listed([f"{each} is damaged" for each in damaged], "and")
-        raise UsageError(NOTHING_SOUND.format(store.feed, said), "rollback")
-    raise UsageError(NOTHING_BEFORE.format(store.feed), "rollback")
+def _nothing_before(feed: str, damaged: Sequence[str]) -> str:
+    if not damaged:
+        return NOTHING_BEFORE.format(feed)
+    return NOTHING_SOUND.format(feed, listed([f"{each} is damaged" for each in damaged], "and"))
