@@ -26,9 +26,10 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-    Progress = Callable[[int, int], None]
+    from costcalc.feeds.kept import Kept
+    from costcalc.questions.sync.source import Way
 
 MIB = 1024 * 1024
 HTTPS = 443
@@ -58,16 +59,6 @@ class Limits(NamedTuple):
     waits: tuple[float, ...] = (0.5, 1.0)
 
 
-class Allowed(NamedTuple):
-    """Where a feed may come from: `hosts` by name, with the port where it is not the usual one.
-
-    `insecure_loopback` allows http, and addresses of this machine; nothing else that is not public.
-    """
-
-    hosts: frozenset[str]
-    insecure_loopback: bool = False
-
-
 class Fetched(NamedTuple):
     """What a server answered; `content` is None where it has nothing newer than what is known."""
 
@@ -89,35 +80,29 @@ class _AgainError(Exception):
 
 
 def fetch(
-    feed: str,
-    url: str,
-    allowed: Allowed,
-    *,
-    etag: str | None = None,
-    last_modified: str | None = None,
-    progress: Progress | None = None,
-    limits: Limits | None = None,
+    feed: str, url: str, way: Way, known: Fetched | Kept | None = None, *, limits: Limits | None = None
 ) -> Fetched:
-    """Fetch what an address answers. `etag` and `last_modified` are of what is known already.
+    """Fetch what an address answers; without content where that is no newer than what is `known` of it.
 
     Raises `FeedError` for whatever is not a whole answer within the limits.
     """
-    known = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-    conditions = {name: value for name, value in known.items() if value}
-    errand = _Errand(feed, allowed, limits or LIMITS, progress)
+    tags = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified} if known else {}
+    conditions = {name: value for name, value in tags.items() if value}
+    errand = _Errand(feed, way, limits or LIMITS)
     try:
         return errand.in_time(url, conditions)
     finally:
+        # The thread may go on for a while, and must not speak of it any more.
         errand.progress = None
-        if progress:
-            progress(1, 1)
+        if way.progress:
+            way.progress(1, 1)
 
 
 class _Errand:
     """One feed on its way here."""
 
-    def __init__(self, feed: str, allowed: Allowed, limits: Limits, progress: Progress | None) -> None:
-        self.feed, self.allowed, self.limits, self.progress = feed, allowed, limits, progress
+    def __init__(self, feed: str, way: Way, limits: Limits) -> None:
+        self.feed, self.way, self.limits, self.progress = feed, way, limits, way.progress
         self.end = time.monotonic() + limits.seconds
 
     def refusal(self, detail: str) -> FeedError:
@@ -181,9 +166,9 @@ class _Errand:
             name = place.netloc.decode("ascii")
         except (httpx2.InvalidURL, UnicodeError):
             raise self.refusal(f"{shown(str(url))} is no address") from None
-        if place.scheme != "https" and not (place.scheme == "http" and self.allowed.insecure_loopback):
+        if place.scheme != "https" and not (place.scheme == "http" and self.way.insecure_loopback):
             raise self.refusal(f"{shown(str(url))} does not begin with https://, and nothing else is fetched")
-        if place.userinfo or name not in self.allowed.hosts:
+        if place.userinfo or name not in self.way.allow_hosts:
             hint = "if you trust it, say so with --allow-host"
             raise self.refusal(f"{shown(name)} is not where this feed is published: {hint}")
         return place
@@ -196,7 +181,7 @@ class _Errand:
         except (OSError, UnicodeError, OverflowError) as error:
             raise _AgainError(f"{shown(host)} cannot be found: {_reason(error)}") from None
         for address in found:
-            own = self.allowed.insecure_loopback and is_loopback(address)
+            own = self.way.insecure_loopback and is_loopback(address)
             if not own and (place.scheme != "https" or not is_public(address)):
                 raise self.refusal(f"{shown(host)} is {address} here, which is no public address")
         return found

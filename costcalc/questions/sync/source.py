@@ -11,7 +11,7 @@ from costcalc.files import open_file
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection
     from datetime import date
 
     Progress = Callable[[int, int], None]
@@ -21,12 +21,13 @@ ENVELOPE = f'{{"form": "{FORM}"'.encode()
 
 
 class Way(NamedTuple):
-    """How an answer may be fetched: hosts that another address may be on, and whether from this machine.
+    """How an answer may be fetched: from hosts by name, with the port where it is not the usual one.
 
-    `insecure_loopback` is for tests of feeds: http, and addresses of this machine.
+    `insecure_loopback`, for tests of feeds, allows http, and addresses of this machine; nothing else that is
+    not public.
     """
 
-    allow_hosts: Sequence[str] = ()
+    allow_hosts: Collection[str] = ()
     insecure_loopback: bool = False
     progress: Progress | None = None
 
@@ -49,19 +50,14 @@ def answer_of(feed: str, today: date, source: str | None, way: Way, known: Kept 
     """
     if source is not None and "://" not in source:
         return Answer(source, _of_file(feed, today, source))
-    from costcalc.questions.sync.fetch import Allowed, fetch
+    # What fetches takes a while to load, and a file needs none of it.
+    from costcalc.questions.sync.fetch import fetch
 
     own = str(importer_of(feed).URL)
-    url = own if source is None else source
+    url = source or own
     same = known if known is not None and known.url == url else None
-    fetched = fetch(
-        feed,
-        url,
-        Allowed(frozenset({own.split("/")[2], *way.allow_hosts}), way.insecure_loopback),
-        etag=same.etag if same else None,
-        last_modified=same.last_modified if same else None,
-        progress=way.progress,
-    )
+    own_too = way._replace(allow_hosts=(own.split("/")[2], *way.allow_hosts))
+    fetched = fetch(feed, url, own_too, same)
     if same is not None and fetched.content is None:
         return Answer(url, same._replace(retrieved=today.isoformat()), newer=False)
     text = _text(feed, fetched.content or b"")
