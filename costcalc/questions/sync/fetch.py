@@ -246,17 +246,16 @@ class _Errand:
         if named not in {*PACKED, *NOT_PACKED}:
             raise self.refusal(f"it is packed as {shown(encoding)}, and gzip was asked for")
         chunks = self._chunks(response)
-        parts, size = [], 0
+        content = bytearray()
         try:
             for piece in unpacked(chunks) if named in PACKED else chunks:
-                size += len(piece)
-                self._check_size(size)
-                parts.append(piece)
+                content += piece
+                self._check_size(len(content))
         except CutError:
             raise _AgainError("it was cut on the way") from None
         except zlib.error as error:
             raise self.refusal(f"it cannot be unpacked: {error}") from None
-        return b"".join(parts)
+        return bytes(content)
 
     def _chunks(self, response: httpx2.Response) -> Iterator[bytes]:
         """The content as it comes, packed or not."""

@@ -187,29 +187,23 @@ class Store:
                 _drop(left)
 
 
-if sys.platform == "win32":
+def _lock(file: BinaryIO) -> bool:
+    """Whether the file is ours alone now, until it is closed."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
 
-    def _lock(file: BinaryIO) -> bool:
-        """Whether the file is ours alone now, until it is closed."""
-        import msvcrt
-
-        try:
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
+        else:
+            import fcntl
 
-else:
-
-    def _lock(file: BinaryIO) -> bool:
-        """Whether the file is ours alone now, until it is closed."""
-        import fcntl
-
-        try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
+    except OSError as error:
+        # Windows says of whatever keeps us from it that it is in use.
+        if sys.platform != "win32" and not isinstance(error, BlockingIOError):
+            raise
+        return False
+    return True
 
 
 def _place_of(kept: Kept, snapshots: Sequence[Path]) -> int:
