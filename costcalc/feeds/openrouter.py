@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
+    from costcalc.feeds.off_peak import Span
     from costcalc.pricing.documents import Document
     from costcalc.pricing.market import LeftOut
 
@@ -167,25 +168,19 @@ def _overrides(entry: Entry, base: Mapping[str, Decimal], listed: list[Any]) -> 
 
 def _conditions(said: Mapping[str, Any]) -> Override | None:
     """When an override holds, with no prices yet; None where that is not clear."""
-    above, days, spans = said.get("min_prompt_tokens", 0), _days(said.get("utc_days", NAMES)), _spans(said)
+    above, named, spans = said.get("min_prompt_tokens", 0), said.get("utc_days", list(NAMES)), _spans(said)
     is_size = isinstance(above, int) and not isinstance(above, bool) and 0 <= above <= LARGEST_SIZE
-    if not CONDITIONS & said.keys() or not is_size or days is None or spans is None:
+    are_days = isinstance(named, list) and bool(named) and all(each in NAMES for each in named)
+    if not CONDITIONS & said.keys() or not is_size or not are_days or spans is None:
         return None
+    days = frozenset(map(NAMES.index, named))
     # Of a window that goes on after midnight it is not said which of its days is meant.
-    if len(spans) > 1 and days != ALL_DAYS:
-        return None
-    return Override({}, above, spans, days)
+    return None if len(spans) > 1 and days != ALL_DAYS else Override({}, above, spans, days)
 
 
-def _days(named: object) -> frozenset[int] | None:
-    if not isinstance(named, list | tuple) or not named or not all(each in NAMES for each in named):
-        return None
-    return frozenset(map(NAMES.index, named))
-
-
-def _spans(said: Mapping[str, object]) -> list[tuple[int, int]] | None:
+def _spans(said: Mapping[str, object]) -> list[Span] | None:
     """The hours of an override, cut at midnight."""
-    if "utc_start" not in said and "utc_end" not in said:
+    if not said.keys() & {"utc_start", "utc_end"}:
         return [WHOLE_DAY]
     start, end = _minute(said.get("utc_start")), _minute(said.get("utc_end"))
     return None if start is None or end is None or start == end else cut((start, end))

@@ -14,12 +14,11 @@ from costcalc.pricing.market import Tier, Tiered
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
+    from costcalc.feeds.off_peak import Span
     from costcalc.pricing.market import Sheet
-
-    Part = tuple[int, int, int]
 
 MOST_SIZES = 6
 MOST_EDGES = 50
@@ -34,56 +33,34 @@ class Override(NamedTuple):
 
     prices: Mapping[str, Decimal]
     above: int = 0
-    spans: Sequence[tuple[int, int]] = (WHOLE_DAY,)
+    spans: Sequence[Span] = (WHOLE_DAY,)
     days: frozenset[int] = ALL_DAYS
 
-    @property
-    def is_timeless(self) -> bool:
-        """Whether it holds at every hour of the week."""
-        return self.days == ALL_DAYS and WHOLE_DAY in self.spans
-
-    def holds(self, part: Part) -> bool:
-        """Whether it holds in a part of the week in which nothing changes."""
-        return part[0] in self.days and any(start <= part[1] < end for start, end in self.spans)
+    def holds(self, day: int, minute: int) -> bool:
+        """Whether it holds in a minute of a weekday."""
+        return day in self.days and any(start <= minute < end for start, end in self.spans)
 
 
 def sheets_of(base: Mapping[str, Decimal], overrides: Sequence[Override]) -> Sheets:
     """The price sheets of a base and its overrides; `HoursError` where they are cut too finely."""
-    if len({each.above for each in overrides}) > MOST_SIZES or len(_edges(overrides)) > MOST_EDGES:
+    edges = sorted({*WHOLE_DAY, *(edge for each in overrides for span in each.spans for edge in span)})
+    if len({each.above for each in overrides}) > MOST_SIZES or len(edges) > MOST_EDGES:
         raise HoursError("there are too many sizes or hours")
-    usual = _sheet(base, [each for each in overrides if each.is_timeless])
-    found: dict[tuple[Tiered, ...], list[Part]] = {}
-    for part in _parts(overrides):
-        sheet = _sheet(base, [each for each in overrides if each.holds(part)])
-        found.setdefault(tuple(sheet.values()), []).append(part)
-    sheets = [(dict(zip(base, prices, strict=True)), parts) for prices, parts in found.items()]
+    found: dict[tuple[Tiered, ...], list[list[Span]]] = {}
+    for day, span in product(range(7), pairwise(edges)):
+        sheet = _sheet(base, [each for each in overrides if each.holds(day, span[0])])
+        found.setdefault(tuple(sheet.values()), [[] for _ in ALL_DAYS])[day].append(span)
+    sheets = [(dict(zip(base, prices, strict=True)), days) for prices, days in found.items()]
     if len(sheets) == 1:
         return Sheets(sheets[0][0])
-    return Sheets(
-        usual,
-        hours=[
-            Hours(when, sheet)
-            for sheet, parts in sheets
-            if sheet != usual
-            for when in weekly([[(start, end) for at, start, end in parts if at == day] for day in range(7)])
-        ],
-    )
-
-
-def _edges(overrides: Sequence[Override]) -> list[int]:
-    """The minutes of a day at which prices may change."""
-    return sorted({*WHOLE_DAY, *(edge for each in overrides for span in each.spans for edge in span)})
-
-
-def _parts(overrides: Sequence[Override]) -> Iterator[Part]:
-    """The week in parts: a weekday, and two minutes of it."""
-    for day, (start, end) in product(sorted(ALL_DAYS), pairwise(_edges(overrides))):
-        yield day, start, end
+    usual = _sheet(base, [each for each in overrides if each.days == ALL_DAYS and WHOLE_DAY in each.spans])
+    hours = [Hours(when, sheet) for sheet, days in sheets if sheet != usual for when in weekly(days)]
+    return Sheets(usual, hours=hours)
 
 
 def _sheet(base: Mapping[str, Decimal], overrides: Sequence[Override]) -> Sheet:
     """What the base costs with overrides that hold, by the size of the request."""
-    sizes = sorted({each.above for each in overrides} - {0})
+    sizes = sorted({0, *(each.above for each in overrides)})
 
     def price(meter: str, size: int) -> Decimal:
         named = [each for each in overrides if each.above <= size and meter in each.prices]
@@ -94,7 +71,7 @@ def _sheet(base: Mapping[str, Decimal], overrides: Sequence[Override]) -> Sheet:
             price(meter, 0),
             tuple(
                 Tier(size, inclusive=False, amount=price(meter, size))
-                for before, size in pairwise([0, *sizes])
+                for before, size in pairwise(sizes)
                 if price(meter, size) != price(meter, before)
             ),
         )
