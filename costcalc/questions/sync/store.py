@@ -138,7 +138,7 @@ class Store:
         """Put an earlier answer in force again, and hold the one that was; none that is held is lost."""
         kept = self.kept()
         if kept is not None:
-            if _place_of(kept, self._snapshots()) < 0:
+            if not self.was_in_force(kept):
                 put(self._snapshot(kept), kept.to_bytes())
             if self.held() is None:
                 self.hold(kept)
