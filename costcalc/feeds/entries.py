@@ -102,10 +102,8 @@ class Entry:
 
     def day(self, what: str, value: object) -> str | None:
         """A day, or a month, as a text."""
-        if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?", value):
-            with suppress(ValueError):
-                date.fromisoformat(value if len(value) > len("2025-01") else f"{value}-01")
-                return value
+        if isinstance(value, str) and (iso_day(value) or iso_day(f"{value}-01")):
+            return value
         if value is not None:
             self.leave_out(what, f"'{escaped(value)}' is no date")
         return None
@@ -165,6 +163,14 @@ def _number(value: object) -> Decimal | None:
         return Decimal(value)
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return Decimal(value)
+    return None
+
+
+def iso_day(text: object) -> date | None:
+    """A day as 2025-01-20; None for what else Python would read as one, and for the rest."""
+    if isinstance(text, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        with suppress(ValueError):
+            return date.fromisoformat(text)
     return None
 
 

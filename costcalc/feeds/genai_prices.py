@@ -285,7 +285,6 @@ def _spelled(when: Mapping[str, str]) -> str:
 def _tiered(price: Any, size: Decimal) -> Tiered:  # noqa: ANN401 - a Decimal, or the package's tiers
     """A price by the meter's own pricing unit, or by the hour."""
     per, size = (size, ONE) if size == HOUR else (None, size)
-    if isinstance(price, Decimal):
-        return Tiered(EXACT.divide(price, size), (), per)
-    tiers = (Tier(tier.start, inclusive=False, amount=EXACT.divide(tier.price, size)) for tier in price.tiers)
-    return Tiered(EXACT.divide(price.base, size), tuple(tiers), per)
+    base, listed = (price, ()) if isinstance(price, Decimal) else (price.base, price.tiers)
+    tiers = (Tier(tier.start, inclusive=False, amount=EXACT.divide(tier.price, size)) for tier in listed)
+    return Tiered(EXACT.divide(base, size), tuple(tiers), per)

@@ -9,6 +9,7 @@ from datetime import date
 from importlib import import_module
 
 from costcalc.errors import FeedError, PricingTableError, Problem
+from costcalc.feeds.exact_json import LARGEST_CONTENT
 from costcalc.feeds.providers import provider_name
 from costcalc.pricing.documents import model_from
 from costcalc.pricing.file.checks import check_model
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from costcalc.pricing.market import Market
 
 FORM = "feed/1"
-LARGEST_CONTENT = 20 * 1024 * 1024
-"""Bytes of a feed's answer."""
-
 MOST_VARIANTS = 100
 """Of one period; in 2026 none has more than nine. How they relate is found out pair by pair."""
 

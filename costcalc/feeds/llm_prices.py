@@ -9,12 +9,21 @@ two models, with a note. Of prices that overlap, the one that begins later holds
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from datetime import date
 from itertools import groupby, pairwise
 
 from costcalc.errors import FeedError
-from costcalc.feeds.entries import NO_ID, NO_METER, NO_PRICE, UNPRICED_ZERO, Entry, importer, is_free, mapping
+from costcalc.feeds.entries import (
+    NO_ID,
+    NO_METER,
+    NO_PRICE,
+    UNPRICED_ZERO,
+    Entry,
+    importer,
+    is_free,
+    iso_day,
+    mapping,
+)
 from costcalc.feeds.providers import model_id, provider_id
 from costcalc.feeds.sheets import Sheets, flat, listed_period
 from costcalc.periods import FIRST_YEAR, LAST_YEAR
@@ -114,11 +123,8 @@ def _day(value: object, missing: date) -> date | None:
     """A day; `missing` for null, and None for anything else."""
     if value is None:
         return missing
-    if isinstance(value, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        with suppress(ValueError):
-            found = date.fromisoformat(value)
-            return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
-    return None
+    found = iso_day(value)
+    return found if found and FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
 def _periods(listed: Sequence[Listed], entry: Entry) -> Iterator[Document]:
@@ -138,16 +144,12 @@ def _taken(listed: Sequence[Listed], entry: Entry) -> Iterator[tuple[date, date,
     reported: set[tuple[int, int]] = set()
     for start, end in pairwise(sorted({day for each in listed for day in (each.start, each.end)})):
         places = [place for place, each in enumerate(listed) if each.start <= start and end <= each.end]
-        best = max(places, key=lambda place: _rank(listed[place], place), default=None)
+        best = max(places, key=lambda at: (listed[at].start, -listed[at].end.toordinal(), at), default=None)
         for place in places:
             if best is not None and place != best and (place, best) not in reported:
                 reported.add((place, best))
                 entry.leave_out(f"price {listed[place]}", f"it overlaps that {listed[best]}, which is taken")
         yield start, end, None if best is None else listed[best]
-
-
-def _rank(each: Listed, place: int) -> tuple[date, int, int]:
-    return each.start, -each.end.toordinal(), place
 
 
 def _of_size(name: str, entry: Entry) -> str | None:

@@ -18,7 +18,7 @@ from threading import Thread
 import httpx2
 
 from costcalc.errors import FeedError
-from costcalc.feeds.kept import LARGEST_CONTENT
+from costcalc.feeds.exact_json import LARGEST_CONTENT
 from costcalc.prose import shown
 from costcalc.questions.sync.addresses import is_loopback, is_public, resolved
 from costcalc.questions.sync.gunzip import CutError, unpacked

@@ -6,7 +6,8 @@ import os
 from datetime import UTC, datetime
 
 from costcalc.errors import FeedError
-from costcalc.feeds.kept import FORM, LARGEST_CONTENT, Kept, importer_of, kept_from
+from costcalc.feeds.exact_json import LARGEST_CONTENT
+from costcalc.feeds.kept import FORM, Kept, importer_of, kept_from
 from costcalc.files import open_file
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
