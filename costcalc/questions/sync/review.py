@@ -23,13 +23,13 @@ from costcalc.questions.sync.market import (
     partly_held,
     written,
 )
-from costcalc.questions.sync.store import Store
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from costcalc.feeds.kept import Kept
+    from costcalc.questions.sync.store import Store
 
 NOW_REJECTED = "it is not used, nor is the same when the feed says it again"
 ROLLED_BACK = "what was in force before is so again; what was rolled back is held"
@@ -43,12 +43,11 @@ TO_REMOVE = "`costcalc sync --reject {}` removes what is damaged"
 REMOVED = "what was held is damaged, and removed"
 
 
-def review(feed: str) -> MarketSync | None:
+def review(store: Store) -> MarketSync | None:
     """What a held answer would change, or what is held of the one in force; None where nothing is."""
-    store = Store(feed)
     damaged = store.damaged_held()
     if damaged is not None:
-        return _damaged(feed, damaged)
+        return _damaged(store.feed, damaged)
     waiting = _held(store)
     return _waiting(store, *waiting) if waiting else None
 
@@ -76,13 +75,11 @@ def _waiting(store: Store, answer: Kept, doubts: Sequence[Suspicion] = ()) -> Ma
     return found._replace(suspicions=doubts or found.suspicions or [held])
 
 
-def accept(feed: str) -> MarketSync:
+def accept(store: Store) -> MarketSync:
     """Put in force what is held, or else what was rejected last."""
-    store = Store(feed)
-    with store.alone():
-        answer = _accepted(store)
-        done = _waiting(store, answer)._replace(outcome=APPLIED, reason=None, suspicions=())
-        return written(store, done, answer)
+    answer = _accepted(store)
+    done = _waiting(store, answer)._replace(outcome=APPLIED, reason=None, suspicions=())
+    return written(store, done, answer)
 
 
 def _accepted(store: Store) -> Kept:
@@ -102,33 +99,30 @@ def _accepted(store: Store) -> Kept:
     return answer
 
 
-def reject(feed: str) -> MarketSync:
+def reject(store: Store) -> MarketSync:
     """Drop what is held, and know it when the feed says it again."""
-    store = Store(feed)
-    with store.alone():
-        done = review(feed)
-        if done is None:
-            raise UsageError(NOTHING_HELD.format(feed), "reject")
-        if store.damaged_held() is not None:
-            store.drop()
-            return done._replace(outcome=REJECTED, reason=REMOVED)
-        store.reject()
-        return done._replace(outcome=REJECTED, reason=NOW_REJECTED)
+    done = review(store)
+    if done is None:
+        raise UsageError(NOTHING_HELD.format(store.feed), "reject")
+    # What cannot be read cannot be known again either.
+    if store.damaged_held() is not None:
+        store.drop()
+        return done._replace(outcome=REJECTED, reason=REMOVED)
+    store.reject()
+    return done._replace(outcome=REJECTED, reason=NOW_REJECTED)
 
 
-def roll_back(feed: str) -> MarketSync:
+def roll_back(store: Store) -> MarketSync:
     """Put the answer in force that was so before, and hold the one that is."""
-    store = Store(feed)
-    with store.alone():
-        before, market, damaged = last_sound(store)
-        if before is None or market is None:
-            raise UsageError(_nothing_before(feed, damaged), "rollback")
-        now = in_force(store)
-        done = DAMAGED_GONE.format(before.retrieved) if now.damage else ROLLED_BACK
-        passed = [PASSED_OVER.format(each, before.retrieved) for each in damaged]
-        found = against(store, now, before, market)._replace(outcome=APPLIED, first=False, suspicions=())
-        store.roll_back(before)
-        return found._replace(written=True, reason=both(*passed, done))
+    before, market, damaged = last_sound(store)
+    if before is None or market is None:
+        raise UsageError(_nothing_before(store.feed, damaged), "rollback")
+    now = in_force(store)
+    done = DAMAGED_GONE.format(before.retrieved) if now.damage else ROLLED_BACK
+    passed = [PASSED_OVER.format(each, before.retrieved) for each in damaged]
+    found = against(store, now, before, market)._replace(outcome=APPLIED, first=False, suspicions=())
+    store.roll_back(before)
+    return found._replace(written=True, reason=both(*passed, done))
 
 
 def _nothing_before(feed: str, damaged: Sequence[str]) -> str:
