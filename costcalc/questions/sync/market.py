@@ -123,7 +123,7 @@ class InForce(NamedTuple):
 
 def in_force(store: Store) -> InForce:
     """What is in force; where the file of it is damaged, the last sound answer that was so before."""
-    kept = store.kept()
+    kept = store.kept.read()
     market = market_of(kept)
     if market is not None or not store.file.exists():
         return InForce(market, kept)
@@ -166,7 +166,7 @@ def against(store: Store, now: InForce, answer: Kept, after: Market) -> MarketSy
 
 def _weighed(store: Store, now: InForce, answer: Kept, after: Market, held: MarketSync) -> Judged:
     """How much of a new answer is put in force; as `held` has it where that is nothing."""
-    doubts, rejected = held.suspicions, store.rejected()
+    doubts, rejected = held.suspicions, store.rejected.read()
     # Someone rejected this very answer, and not only some models of it.
     if _is_same(rejected, answer) and (not doubts or is_doubtful(after, doubts)):
         return held._replace(outcome=REJECTED, reason=STILL_REJECTED.format(store.feed)), answer
@@ -176,9 +176,9 @@ def _weighed(store: Store, now: InForce, answer: Kept, after: Market, held: Mark
     waiting = [doubt for doubt in doubts if doubt.model not in declined]
     # Where files are damaged, nobody knows what it changes, or whether it was held.
     unsure = [Suspicion(ALL_DAMAGED)] if now.damage and now.market is None else []
-    unsure += [HELD_DAMAGED] if store.damaged_held() else []
+    unsure += [HELD_DAMAGED] if store.held.is_damaged else []
     # What is held already stays so, without a doubt too: it was rolled back, or nobody has looked yet.
-    if unsure or _is_same(store.held(), answer) or is_doubtful(after, waiting):
+    if unsure or _is_same(store.held.read(), answer) or is_doubtful(after, waiting):
         return held._replace(suspicions=[*unsure, *doubts] or [WAS_ROLLED_BACK]), answer
     done = held._replace(outcome=APPLIED, suspicions=waiting, reason=held.reason if waiting else now.damage)
     if not models:
@@ -205,10 +205,10 @@ def written(store: Store, done: MarketSync, answer: Kept) -> MarketSync:
     if done.outcome == APPLIED and done.market is not None:
         store.keep(answer, done.market)
         # A newer answer is in force: what an older one was held for no longer matters.
-        store.drop()
+        store.held.drop()
         return done._replace(written=True)
     if done.outcome == HELD:
-        store.hold(answer)
+        store.held.write(answer)
     if done.outcome == UNCHANGED:
         store.confirm(answer)
     return done
@@ -220,7 +220,7 @@ def partly_held(store: Store, kept: Kept) -> tuple[Sequence[Suspicion], Kept]:
     if not instead:
         return (), kept
     before, after = import_market(kept), import_market(kept._replace(instead=None))
-    declined = _declined(store.rejected(), after, instead)
+    declined = _declined(store.rejected.read(), after, instead)
     waiting = [name for name in instead if name not in declined]
     doubts = [
         doubt for doubt in suspicions(before, after, difference(before, after)) if doubt.model in waiting

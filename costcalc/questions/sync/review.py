@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 from costcalc.errors import UsageError
 from costcalc.feeds.kept import import_market
@@ -45,27 +44,29 @@ REMOVED = "what was held is damaged, and removed"
 
 def review(store: Store) -> MarketSync | None:
     """What a held answer would change, or what is held of the one in force; None where nothing is."""
-    damaged = store.damaged_held()
-    if damaged is not None:
-        return _damaged(store.feed, damaged)
+    if store.held.is_damaged:
+        return _damaged(store)
     waiting = _held(store)
     return _waiting(store, *waiting) if waiting else None
 
 
 def _held(store: Store) -> tuple[Kept, Sequence[Suspicion]] | None:
     """The answer that waits, or the one in force with all that is held of it, and why; None without any."""
-    held, kept = store.held(), store.kept()
+    held, kept = store.held.read(), store.kept.read()
     if held is not None:
         return held, ()
     doubts, answer = partly_held(store, kept) if kept else ((), None)
     return (answer, doubts) if answer and doubts else None
 
 
-def _damaged(feed: str, place: str) -> MarketSync:
+def _damaged(store: Store) -> MarketSync:
     """A held answer that nobody can read, of the day on which its file was written."""
-    written_on = datetime.fromtimestamp(Path(place).stat().st_mtime, UTC).date().isoformat()
-    base = MarketSync(feed, "", place, HELD, written_on, reason=TO_REMOVE.format(feed))
-    return base._replace(suspicions=[Suspicion(HELD_DAMAGED.format(place))])
+    place = store.held.path
+    written_on = datetime.fromtimestamp(place.stat().st_mtime, UTC).date().isoformat()
+    return MarketSync(
+        store.feed, "", str(place), HELD, written_on,
+        reason=TO_REMOVE.format(store.feed), suspicions=[Suspicion(HELD_DAMAGED.format(place))],
+    )  # fmt: skip
 
 
 def _waiting(store: Store, answer: Kept, doubts: Sequence[Suspicion] = ()) -> MarketSync:
@@ -84,18 +85,17 @@ def accept(store: Store) -> MarketSync:
 
 def _accepted(store: Store) -> Kept:
     """The answer that there is to accept; what was rejected is forgotten where it is that."""
-    damaged = store.damaged_held()
-    if damaged is not None:
-        said = f"{HELD_DAMAGED.format(damaged)}; {TO_REMOVE.format(store.feed)}"
+    if store.held.is_damaged:
+        said = f"{HELD_DAMAGED.format(store.held.path)}; {TO_REMOVE.format(store.feed)}"
         raise UsageError(said, "accept")
     if waiting := _held(store):
         return waiting[0]
     # All that is held of the answer in force was declined, or a whole answer was.
-    kept = store.kept()
-    answer = kept._replace(instead=None) if kept and kept.instead else store.rejected()
+    kept = store.kept.read()
+    answer = kept._replace(instead=None) if kept and kept.instead else store.rejected.read()
     if answer is None:
         raise UsageError(NOTHING_HELD.format(store.feed), "accept")
-    store.forgive()
+    store.rejected.drop()
     return answer
 
 
@@ -105,8 +105,8 @@ def reject(store: Store) -> MarketSync:
     if done is None:
         raise UsageError(NOTHING_HELD.format(store.feed), "reject")
     # What cannot be read cannot be known again either.
-    if store.damaged_held() is not None:
-        store.drop()
+    if store.held.is_damaged:
+        store.held.drop()
         return done._replace(outcome=REJECTED, reason=REMOVED)
     store.reject()
     return done._replace(outcome=REJECTED, reason=NOW_REJECTED)

@@ -75,7 +75,7 @@ def ask(server):
 
 def kept() -> Kept:
     """The answer in force."""
-    found = Store("litellm").kept()
+    found = Store("litellm").kept.read()
     assert found is not None
     return found
 
