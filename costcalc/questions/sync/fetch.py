@@ -21,12 +21,11 @@ from costcalc.errors import FeedError
 from costcalc.feeds.exact_json import LARGEST_CONTENT
 from costcalc.prose import shown
 from costcalc.questions.sync.addresses import is_loopback, is_public, resolved
-from costcalc.questions.sync.gunzip import CutError, unpacked
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from costcalc.feeds.kept import Kept
     from costcalc.questions.sync.source import Way
@@ -39,6 +38,9 @@ MOST_REDIRECTS = 3
 
 PACKED, NOT_PACKED = ("gzip", "x-gzip"), ("", "identity")
 """Encodings of a content that are taken."""
+
+PIECE = 256 * 1024
+"""Bytes that are unpacked at most at once, so that a bomb is noticed while it is small."""
 
 ETAG = '(?:W/)?"[\x21\x23-\x7e]{0,200}"'
 HTTP_DATE = "[A-Za-z0-9 ,:+-]{10,40}"
@@ -69,6 +71,10 @@ class Fetched(NamedTuple):
 
 
 LIMITS = Limits()
+
+
+class CutError(ValueError):
+    """The packed content ends before its end."""
 
 
 class _AgainError(Exception):
@@ -290,3 +296,27 @@ def _header(response: httpx2.Response, name: str, form: str) -> str | None:
 
 def _reason(error: Exception) -> str:
     return shown(getattr(error, "strerror", None) or str(error) or type(error).__name__)
+
+
+def unpacked(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The content of what is packed with gzip, in any number of members.
+
+    Raises `zlib.error` for what is not gzip, and `CutError` where the last member is not whole.
+    """
+    member = _next_member()
+    for data in chunks:
+        full = False
+        while data or full:
+            if member.eof:
+                member = _next_member()
+            piece = member.decompress(data, PIECE)
+            if piece:
+                yield piece
+            data = member.unused_data if member.eof else member.unconsumed_tail  # noqa: PLW2901 - what is left
+            full = len(piece) == PIECE and not member.eof
+    if not member.eof:
+        raise CutError
+
+
+def _next_member() -> zlib._Decompress:
+    return zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
