@@ -8,16 +8,16 @@ without prices names what is meant where nothing is asked.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from importlib.metadata import version as version_of
 from itertools import pairwise
 from pathlib import Path
 
 from costcalc.extras import import_fault
-from costcalc.feeds import genai_times as times
 from costcalc.feeds.entries import NO_METER, Entry, escaped
 from costcalc.feeds.name_rules import rules_of
+from costcalc.feeds.off_peak import hours_text
 from costcalc.feeds.providers import provider_id
 from costcalc.feeds.sheets import Hours, Offer, Sheets, flat, listed_period
 from costcalc.numbers import EXACT, ONE, ZERO
@@ -28,7 +28,6 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
     from typing import Any
 
     from costcalc.pricing.documents import Document
@@ -74,12 +73,21 @@ NAMES = {"processing": "service_tier"}
 STANDARD_THERE = {"service_tier": "default"}
 """What the standard of an option is called there."""
 
+NO_CONSTRAINT = "costcalc has no such constraint"
+NO_MINUTES = "it begins or ends between two minutes"
 NO_HOURS = "it holds in some hours only"
 ONE_OPTION = "two of its conditions are one option here"
 NO_PRICE = "genai-prices lists no price for it"
 NAMED_FREE = f"genai-prices lists no price for it, and its name says that it is free: {TAKEN_AS_FREE}"
 DEPRECATED = "genai-prices calls it deprecated: it may no longer be sold"
 TAKEN = "another model of this provider has the same id"
+
+
+class _Dated(NamedTuple):
+    """Prices, and the constraint under which they hold; None is always."""
+
+    constraint: Any
+    prices: Any
 
 
 class Package(NamedTuple):
@@ -204,7 +212,7 @@ class _Reading(Entry):
 
     def _periods(self) -> Iterator[Document]:
         """The stretches of time in which nothing but hours, options and sizes changes a price."""
-        prices = self._readable(times.listed(self.said.prices))
+        prices = self._readable(_prices_listed(self.said.prices))
         variants = self._readable(self.said.price_variants or ())
         constraints = [each.constraint for each in (*prices, *variants)]
         days = sorted({each.start_date for each in constraints if hasattr(each, "start_date")})
@@ -215,24 +223,24 @@ class _Reading(Entry):
 
     def _readable(self, entries: Sequence[Any]) -> list[Any]:
         """The entries whose constraints can be told."""
-        unread = [times.unread(each.constraint) for each in entries]
+        unread = [_why_unread(each.constraint) for each in entries]
         for each, why in zip(entries, unread, strict=True):
             if why:
                 self.leave_out(f"the prices of {type(each.constraint).__name__}", why)
         return [each for each, why in zip(entries, unread, strict=True) if not why]
 
     def _sheets(
-        self, prices: Sequence[times.Dated], variants: Sequence[Any], start: date | None
+        self, prices: Sequence[_Dated], variants: Sequence[Any], start: date | None
     ) -> tuple[Sheets, dict[str, str]]:
         """All prices from a day on; and the options that are meant where nothing is asked."""
-        base = self._sheet(times.in_force(prices, start))
-        hours = [Hours({"daily": spans}, self._sheet(each)) for each, spans in times.by_hours(prices, start)]
+        base = self._sheet(_in_force(prices, start))
+        hours = [Hours({"daily": spans}, self._sheet(each)) for each, spans in _by_hours(prices, start)]
         offers: list[Offer] = []
         defaults: dict[str, str] = {}
         for each in variants:
-            if times.is_hourly(each.constraint):
+            if _is_hourly(each.constraint):
                 self.leave_out(_spelled(each.when), NO_HOURS)
-            elif times.is_active(each.constraint, start):
+            elif _is_active(each.constraint, start):
                 self._offer(each, offers, defaults)
         return Sheets(base, offers, hours), defaults
 
@@ -288,3 +296,64 @@ def _tiered(price: Any, size: Decimal) -> Tiered:  # noqa: ANN401 - a Decimal, o
     base, listed = (price, ()) if isinstance(price, Decimal) else (price.base, price.tiers)
     tiers = (Tier(tier.start, inclusive=False, amount=EXACT.divide(tier.price, size)) for tier in listed)
     return Tiered(EXACT.divide(base, size), tuple(tiers), per)
+
+
+def _prices_listed(prices: Any) -> list[Any]:  # noqa: ANN401 - the package's own, as below
+    """The prices of a model with their constraints, whether there are several or one."""
+    return prices if isinstance(prices, list) else [_Dated(None, prices)]
+
+
+def _why_unread(constraint: Any) -> str | None:  # noqa: ANN401
+    """Why a constraint cannot be told; None where it can."""
+    if constraint is None or hasattr(constraint, "start_date"):
+        return None
+    if not _is_hourly(constraint):
+        return NO_CONSTRAINT
+    clocks = (_utc(constraint.start_time), _utc(constraint.end_time))
+    return NO_MINUTES if any(clock.second or clock.microsecond for clock in clocks) else None
+
+
+def _is_hourly(constraint: Any) -> bool:  # noqa: ANN401
+    """Whether a constraint names hours of the day."""
+    return hasattr(constraint, "start_time")
+
+
+def _is_active(constraint: Any, day: date | None, minute: int | None = None) -> bool:  # noqa: ANN401
+    """Whether a constraint is met on a day, in a minute of it; a day None is before any that is named."""
+    if constraint is None or (minute is None and _is_hourly(constraint)):
+        return constraint is None
+    at = datetime.combine(day or date.min, time(*divmod(minute or 0, 60)), UTC)
+    return bool(constraint.active(at))
+
+
+def _in_force(prices: Sequence[_Dated], day: date | None, minute: int | None = None) -> Any:  # noqa: ANN401
+    """The prices that count on a day, in a minute of it or, without one, in the hours that nothing names."""
+    for each in reversed(prices):
+        if _is_active(each.constraint, day, minute):
+            return each.prices
+    return prices[0].prices
+
+
+def _by_hours(prices: Sequence[_Dated], day: date | None) -> list[tuple[Any, list[str]]]:
+    """Prices that differ from the usual ones, with their hours: the day is cut where any begin or end."""
+    usual = _in_force(prices, day)
+    hourly = [each.constraint for each in prices if _is_hourly(each.constraint)]
+    edges = sorted({edge for each in hourly for edge in _minutes(each)})
+    found: dict[int, tuple[Any, list[str]]] = {}
+    for opens, closes in zip(edges, [*edges[1:], *edges[:1]], strict=True):
+        there = _in_force(prices, day, opens)
+        if there is not usual:
+            found.setdefault(id(there), (there, []))[1].append(hours_text(opens, closes))
+    return list(found.values())
+
+
+def _minutes(constraint: Any) -> tuple[int, int]:  # noqa: ANN401
+    opens, closes = _utc(constraint.start_time), _utc(constraint.end_time)
+    return opens.hour * 60 + opens.minute, closes.hour * 60 + closes.minute
+
+
+def _utc(clock: time) -> time:
+    """A time of day in UTC, which is what one without a zone is."""
+    if clock.tzinfo is None:
+        return clock
+    return datetime.combine(date(1970, 1, 1), clock).astimezone(UTC).time()

@@ -146,7 +146,7 @@ def _when(spans: tuple[Span, ...], days: Sequence[int], zone: str) -> When:
     # Of every day, a span that goes on after midnight is one.
     if every_day and len(spans) > 1 and spans[0][0] == 0 and spans[-1][1] == MINUTES_A_DAY:
         spans = (*spans[1:-1], (spans[-1][0], spans[0][1]))
-    when: When = {} if spans == (WHOLE_DAY,) else {"daily": [hours(*span) for span in spans]}
+    when: When = {} if spans == (WHOLE_DAY,) else {"daily": [hours_text(*span) for span in spans]}
     if not every_day:
         when["weekdays"] = [WEEKDAYS[day] for day in days]
     if when and zone != "UTC":
@@ -154,6 +154,6 @@ def _when(spans: tuple[Span, ...], days: Sequence[int], zone: str) -> When:
     return when
 
 
-def hours(start: int, end: int) -> str:
+def hours_text(start: int, end: int) -> str:
     """Hours as a pricing file has them, `16:30-00:30`, of two minutes of a day."""
     return f"{start // 60:02}:{start % 60:02}-{end // 60 % 24:02}:{end % 60:02}"
