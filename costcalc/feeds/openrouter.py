@@ -10,24 +10,25 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from itertools import pairwise, product
 
 from costcalc.errors import FeedError
 from costcalc.feeds.entries import LARGEST_SIZE, NO_METER, Entry, importer, mapping
-from costcalc.feeds.off_peak import ALL_DAYS, CLOCK, NAMES, WHOLE_DAY, HoursError, cut
-from costcalc.feeds.overrides import Override, sheets_of
+from costcalc.feeds.off_peak import ALL_DAYS, CLOCK, NAMES, WHOLE_DAY, HoursError, cut, weekly
 from costcalc.feeds.providers import model_id
-from costcalc.feeds.sheets import Sheets, flat, listed_period
+from costcalc.feeds.sheets import Hours, Sheets, flat, listed_period
 from costcalc.numbers import MILLION, ONE
-from costcalc.values import TYPE_CHECKING
+from costcalc.pricing.market import Tier, Tiered
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
     from typing import Any
 
     from costcalc.feeds.off_peak import Span
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.market import LeftOut
+    from costcalc.pricing.market import LeftOut, Sheet
 
 FEED = "openrouter"
 SOURCE = "feed-openrouter"
@@ -58,6 +59,9 @@ UNCLEAR = {
 
 CONDITIONS = frozenset({"min_prompt_tokens", "utc_start", "utc_end", "utc_days"})
 MOST_OVERRIDES = 50
+MOST_SIZES = 6
+MOST_EDGES = 50
+"""A schedule by the half hour has 49."""
 EARLIEST = int(datetime(2015, 1, 1, tzinfo=UTC).timestamp())
 LATEST = int(datetime(2100, 1, 1, tzinfo=UTC).timestamp())
 """Days on which a model may have been added; what is no such second is a slip."""
@@ -66,6 +70,22 @@ TWICE = "the feed lists it twice: the first is taken"
 DYNAMIC = "its price depends on the model that OpenRouter sends a request to"
 PER_IMAGE_OR_NOT = "it is the figure of a token, and documented as that of an image"
 NOT_THE_FEED = "this is not OpenRouter's list of models: an object with the list `data` is due"
+
+
+class Override(NamedTuple):
+    """Prices by meter of requests in some hours of UTC, with an input above a size; 0 is any size.
+
+    `spans` are minutes of a day, from the first to before the last; of the `days`, 0 is Monday.
+    """
+
+    prices: Mapping[str, Decimal]
+    above: int = 0
+    spans: Sequence[Span] = (WHOLE_DAY,)
+    days: frozenset[int] = ALL_DAYS
+
+    def holds(self, day: int, minute: int) -> bool:
+        """Whether it holds in a minute of a weekday."""
+        return day in self.days and any(start <= minute < end for start, end in self.spans)
 
 
 def _models(value: Any, left_out: list[LeftOut]) -> dict[str, Document]:  # noqa: ANN401 - any JSON
@@ -192,3 +212,45 @@ def _minute(clock: object) -> int | None:
         return None
     match = re.fullmatch(CLOCK.replace(":", ""), f"{clock:04}")
     return int(match[1]) * 60 + int(match[2]) if match else None
+
+
+def sheets_of(base: Mapping[str, Decimal], overrides: Sequence[Override]) -> Sheets:
+    """The price sheets of a base and its overrides; `HoursError` where they are cut too finely.
+
+    The week is cut where any window opens or closes; each part has the prices of the overrides that hold in
+    it, and parts with the same prices become the hours of one sheet. So no two windows of the sheets overlap.
+    """
+    edges = sorted({*WHOLE_DAY, *(edge for each in overrides for span in each.spans for edge in span)})
+    if len({each.above for each in overrides}) > MOST_SIZES or len(edges) > MOST_EDGES:
+        raise HoursError("there are too many sizes or hours")
+    found: dict[tuple[Tiered, ...], list[list[Span]]] = {}
+    for day, span in product(range(7), pairwise(edges)):
+        sheet = _sheet(base, [each for each in overrides if each.holds(day, span[0])])
+        found.setdefault(tuple(sheet.values()), [[] for _ in ALL_DAYS])[day].append(span)
+    sheets = [(dict(zip(base, prices, strict=True)), days) for prices, days in found.items()]
+    if len(sheets) == 1:
+        return Sheets(sheets[0][0])
+    usual = _sheet(base, [each for each in overrides if each.days == ALL_DAYS and WHOLE_DAY in each.spans])
+    hours = [Hours(when, sheet) for sheet, days in sheets if sheet != usual for when in weekly(days)]
+    return Sheets(usual, hours=hours)
+
+
+def _sheet(base: Mapping[str, Decimal], overrides: Sequence[Override]) -> Sheet:
+    """What the base costs with overrides that hold, by the size of the request."""
+    sizes = sorted({0, *(each.above for each in overrides)})
+
+    def price(meter: str, size: int) -> Decimal:
+        named = [each for each in overrides if each.above <= size and meter in each.prices]
+        return named[-1].prices[meter] if named else base[meter]
+
+    return {
+        meter: Tiered(
+            price(meter, 0),
+            tuple(
+                Tier(size, inclusive=False, amount=price(meter, size))
+                for before, size in pairwise(sizes)
+                if price(meter, size) != price(meter, before)
+            ),
+        )
+        for meter in base
+    }
