@@ -12,7 +12,7 @@ from costcalc.errors import FeedError
 from costcalc.feeds.entries import NO_ID, Entry, importer, mapping
 from costcalc.feeds.litellm_prices import ZERO, Prices
 from costcalc.feeds.providers import is_name, model_id, provider_id
-from costcalc.feeds.sheets import listed_period
+from costcalc.feeds.sheets import INCLUSIVE, listed_period
 from costcalc.meters import METERS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -30,9 +30,6 @@ URL = "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_c
 
 NO_MODELS = {"sample_spec", "fallback_generalizations"}
 """Entries that are not about a model."""
-
-INCLUSIVE = "xai/"
-"""The provider whose tiers begin at their size; those of the others begin above it."""
 
 BATCH = "batch"
 """The service tier in which a part of the tokens that has no price of its own costs what all tokens cost."""

@@ -13,7 +13,7 @@ import re
 from costcalc.errors import FeedError
 from costcalc.feeds.entries import NO_METER, Entry, escaped, importer, mapping
 from costcalc.feeds.providers import model_id, provider_id
-from costcalc.feeds.sheets import Offer, Sheets, flat, listed_period
+from costcalc.feeds.sheets import INCLUSIVE, Offer, Sheets, flat, listed_period
 from costcalc.pricing.market import LeftOut, Tier, Tiered
 from costcalc.values import TYPE_CHECKING
 
@@ -46,9 +46,6 @@ AS_SMALLER = "the feed names no price: that of smaller requests is used"
 TWICE = "the feed has this id already, from another provider"
 MOST_TIERS = 20
 LEGACY_SIZE = 200_000
-INCLUSIVE = "xai/"
-"""The provider whose tiers begin at their size."""
-
 NOT_THE_FEED = "this is not api.json of models.dev: an object of providers with their models is due"
 
 

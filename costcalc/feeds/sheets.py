@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     Threshold = tuple[int, bool] | None
 
 
+INCLUSIVE = "xai/"
+"""The provider whose prices of large requests begin at their size; those of the others begin above it."""
+
+
 class Offer(NamedTuple):
     """Prices for who asks for options, such as `{"service_tier": "batch"}`; the others stay as they are."""
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from costcalc.feeds.sheets import Offer, Sheets, period_of
+from costcalc.feeds.sheets import INCLUSIVE, Offer, Sheets, period_of
 from costcalc.meters import FALLBACK, METERS
 from costcalc.pricing.history.lines import ALONE, NOT_SOLD, TIER, condition_of, when_of
 from costcalc.pricing.market import Tier, Tiered
@@ -39,9 +39,6 @@ if TYPE_CHECKING:
     from tools.history.conclusions.rules import Stretch
 
 HEAD_KEYS = [("", meter) for meter in METERS_OF_HEAD]
-
-INCLUSIVE = "xai/"
-"""The provider whose sizes begin at their number."""
 
 
 class Written(NamedTuple):
