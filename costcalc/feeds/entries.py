@@ -10,6 +10,7 @@ import re
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from functools import reduce
 
 from costcalc.errors import FeedError
 from costcalc.feeds.exact_json import read_json
@@ -57,12 +58,20 @@ def is_free(*names: object) -> bool:
 
 
 class Entry:
-    """One model of a feed while it is read; what is not taken over goes to `left_out`."""
+    """One model of a feed while it is read; what is not taken over goes to `left_out`.
 
-    def __init__(self, model: str, left_out: list[LeftOut], *names: object) -> None:
-        self.model, self._left_out = model, left_out
-        self.is_free = is_free(*names)
-        """Whether one of its `names` says so."""
+    `said` is what the feed says of it. It is free where one of its `names` says so, that in `said` included.
+    """
+
+    def __init__(self, model: str, left_out: list[LeftOut], said: object = None, *names: object) -> None:
+        self.model, self._left_out, self._said = model, left_out, said
+        self.is_free = is_free(*names, self.at("name"))
+        self.unpriced = NO_PRICE
+        """Why it has no price, where it has none."""
+
+    def at(self, path: str) -> Any:  # noqa: ANN401 - whatever is there
+        """What the feed says at a path of keys, such as `limit.context`; None where it says nothing."""
+        return reduce(lambda outer, key: mapping(outer).get(key), path.split("."), self._said)
 
     def leave_out(self, what: str, why: str) -> None:
         """List something that the feed says of the model."""
@@ -83,16 +92,18 @@ class Entry:
             return tidy(price)
         return None
 
-    def name(self, value: object) -> str:
+    def name(self) -> str:
         """The name of the model as people read it; its id where that is no harmless text."""
+        value = self.at("name")
         if isinstance(value, str) and 0 < len(value) <= LONGEST_NAME and value.isprintable():
             return value
         if value is not None:
             self.leave_out("name", f"it is no short printable text: '{escaped(value)}'")
         return self.model.partition("/")[2]
 
-    def size(self, what: str, value: object) -> int | None:
-        """A number of tokens."""
+    def size(self, what: str, value: object = None) -> int | None:
+        """A number of tokens: the value, or what is said at that path."""
+        value = self.at(what) if value is None else value
         number = None if value is None or isinstance(value, str) else _number(value)
         if number is not None and 0 < number <= LARGEST_SIZE and number == number.to_integral_value():
             return int(number)
@@ -100,8 +111,9 @@ class Entry:
             self.leave_out(what, "it is no number of tokens")
         return None
 
-    def day(self, what: str, value: object) -> str | None:
-        """A day, or a month, as a text."""
+    def day(self, what: str) -> str | None:
+        """A day, or a month, at a path, as a text."""
+        value = self.at(what)
         if isinstance(value, str) and (iso_day(value) or iso_day(f"{value}-01")):
             return value
         if value is not None:
@@ -122,19 +134,19 @@ class Entry:
             self.leave_out(", ".join(zeros), ZERO)
         return {meter: amount for meter, amount in amounts.items() if meter not in zeros}
 
-    def base(self, what: str, amounts: Mapping[str, Decimal]) -> tuple[dict[str, Decimal], str | None]:
-        """The prices that are meant of plain requests, or none and why."""
+    def base(self, what: str, amounts: Mapping[str, Decimal]) -> dict[str, Decimal]:
+        """The prices that are meant of plain requests; where there are none, it is `unpriced`."""
         if amounts and not any(amounts.values()) and not self.is_free:
             self.leave_out(what, UNPRICED_ZERO)
-            return {}, UNPRICED_ZERO
-        known = self.known(amounts)
-        return known, None if known else NO_PRICE
+            self.unpriced = UNPRICED_ZERO
+            return {}
+        return self.known(amounts)
 
-    def is_new(self, found: str | None, said: object, models: Mapping[str, Document], twice: str) -> bool:
+    def is_new(self, found: str | None, models: Mapping[str, Document], twice: str) -> bool:
         """Whether it is a model, by the id that was found for it, and none that is there already."""
         if found is None:
             self.leave_out("id", NO_ID)
-        elif not isinstance(said, dict):
+        elif not isinstance(self._said, dict):
             self.leave_out("model", "it is no object")
         elif found in models:
             self.leave_out("model", twice)
@@ -146,6 +158,7 @@ class Entry:
         self, feed: str, name: str, prices: list[Document], aliases: Sequence[str] = (), **more: object
     ) -> Document:
         """The model, priced or not; of what there is `more` to say, all that is said."""
+        more["unpriced"] = None if prices else self.unpriced
         return {
             "id": self.model,
             "provider": self.model.partition("/")[0],

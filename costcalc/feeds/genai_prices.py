@@ -164,7 +164,7 @@ class _Reading(Entry):
         self.rules: list[LeftOut] = []
         """Rules of names that are left out."""
         self.patterns: list[Pattern] = []
-        super().__init__(f"{provider_id(provider.id)}/{said.id}", self.unused, said.id, said.name)
+        super().__init__(f"{provider_id(provider.id)}/{said.id}", self.unused, None, said.id, said.name)
 
     def leave_out(self, what: str, why: str) -> None:
         """List something that the package, whose texts are harmless, says of the model."""
@@ -188,11 +188,8 @@ class _Reading(Entry):
             marked = {"on": None, "source": SOURCE, "basis": UNDATED_BASIS}
             more = {"lifecycle": {"deprecated": marked}, "note": DEPRECATED}
         listed = "genai-prices lists {0.what} for it, which is left out: {0.why}"
-        why_not = map(listed.format, self.unused)
-        more |= {
-            "context_window": said.context_window or None,
-            "unpriced": None if periods else next(why_not, NO_PRICE),
-        }
+        self.unpriced = next(map(listed.format, self.unused), NO_PRICE)
+        more["context_window"] = said.context_window or None
         return self.document(FEED, said.name or said.id, periods, aliases, **more)
 
     def _aliases(self) -> Iterator[str]:

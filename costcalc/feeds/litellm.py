@@ -127,14 +127,14 @@ def _name(key: str, provider: str) -> tuple[str, bool]:
 def _document(found: str, key: str, said: dict[str, Any], left_out: list[LeftOut]) -> Document:
     """The model, priced or not."""
     before = len(left_out)
-    entry = Entry(found, left_out)
+    entry = Entry(found, left_out, said)
     sheets = Prices(entry, said, inclusive=found.startswith(INCLUSIVE)).sheets()
     zero = any(each.why == ZERO for each in left_out[before:])
-    day = entry.day("deprecation_date", said.get("deprecation_date"))
+    day = entry.day("deprecation_date")
+    entry.unpriced = ZERO_PRICES if zero else NO_PRICE
     deprecated = f"LiteLLM calls it deprecated from {day} on; it may still be sold." if day else ""
     more: dict[str, Any] = {
         "context_window": entry.size("max_input_tokens", _window(said)),
-        "unpriced": None if sheets else ZERO_PRICES if zero else NO_PRICE,
         "note": " ".join(filter(None, (_origin(said), deprecated))) or None,
         "lifecycle": {"deprecated": {"on": day, "source": SOURCE}} if day else None,
     }

@@ -16,7 +16,6 @@ from costcalc.errors import FeedError
 from costcalc.feeds.entries import (
     NO_ID,
     NO_METER,
-    NO_PRICE,
     UNPRICED_ZERO,
     Entry,
     importer,
@@ -92,8 +91,8 @@ read = importer(
 def _document(found: str, entries: Sequence[dict[str, Any]], left_out: list[LeftOut]) -> Document:
     """The model of some entries, priced or not."""
     theirs = found.partition("/")[2]
-    entry = Entry(found, left_out)
-    name = entry.name(entries[0].get("name"))
+    entry = Entry(found, left_out, entries[0])
+    name = entry.name()
     entry.is_free = is_free(theirs, name)
     if len(entries) > MOST_ENTRIES:
         entry.leave_out("prices", f"there are more than {MOST_ENTRIES} entries of it")
@@ -101,9 +100,10 @@ def _document(found: str, entries: Sequence[dict[str, Any]], left_out: list[Left
     said = list(_listed(entries, entry))
     known = [each._replace(amounts=entry.known(each.amounts)) for each in said]
     prices = list(_periods([each for each in known if each.amounts], entry))
-    reason = UNPRICED_ZERO if any(each.amounts for each in said) else NO_PRICE
-    more = {"note": _of_size(name, entry), "unpriced": None if prices else reason}
-    return entry.document(FEED, name, prices, [] if "/" in theirs else [theirs], **more)
+    if any(each.amounts for each in said):
+        entry.unpriced = UNPRICED_ZERO
+    aliases = [] if "/" in theirs else [theirs]
+    return entry.document(FEED, name, prices, aliases, note=_of_size(name, entry))
 
 
 def _listed(entries: Sequence[dict[str, Any]], entry: Entry) -> Iterator[Listed]:

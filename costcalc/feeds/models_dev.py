@@ -61,9 +61,9 @@ def models_of(providers: Any, left_out: list[LeftOut]) -> dict[str, Document]:  
             continue
         ours = provider_id(theirs)
         for name, said in listed.items():
-            entry = Entry(f"{ours}/{name}", left_out, name, mapping(said).get("name"))
-            if entry.is_new(model_id(ours, name), said, models, TWICE):
-                models[entry.model] = _document(entry, name, said)
+            entry = Entry(f"{ours}/{name}", left_out, said, name)
+            if entry.is_new(model_id(ours, name), models, TWICE):
+                models[entry.model] = _document(entry, name)
     return models
 
 
@@ -78,29 +78,27 @@ read = importer(
 )
 
 
-def _document(entry: Entry, theirs: str, said: Mapping[str, Any]) -> Document:
+def _document(entry: Entry, theirs: str) -> Document:
     """The model, priced or not."""
-    prices, why = _periods(entry, said)
-    is_open = said.get("open_weights")
+    prices = list(_periods(entry))
+    is_open = entry.at("open_weights")
     more = {
-        "released": entry.day("release_date", said.get("release_date")),
+        "released": entry.day("release_date"),
         "weights": WEIGHTS[is_open] if isinstance(is_open, bool) else None,
-        "context_window": entry.size("limit.context", mapping(said.get("limit")).get("context")),
-        "unpriced": why,
+        "context_window": entry.size("limit.context"),
     }
-    aliases = [] if "/" in theirs else [theirs]
-    return entry.document(FEED, entry.name(said.get("name")), prices, aliases, **more)
+    return entry.document(FEED, entry.name(), prices, [] if "/" in theirs else [theirs], **more)
 
 
-def _periods(entry: Entry, said: Mapping[str, Any]) -> tuple[list[Document], str | None]:
-    """The only period of a model, or none and why."""
-    cost = said.get("cost")
+def _periods(entry: Entry) -> Iterator[Document]:
+    """The only period of a model, if it has a price."""
+    cost = entry.at("cost")
     if cost is not None and not isinstance(cost, dict):
         entry.leave_out("cost", "it is no object")
     cost = mapping(cost)
-    base, why = entry.base("cost", _amounts(entry, cost, "cost"))
-    if why:
-        return [], why
+    base = entry.base("cost", _amounts(entry, cost, "cost"))
+    if not base:
+        return
     sizes = dict(sorted(_sizes(entry, cost, base).items()))
     is_inclusive = entry.model.startswith(INCLUSIVE)
     sheet = {
@@ -110,10 +108,10 @@ def _periods(entry: Entry, said: Mapping[str, Any]) -> tuple[list[Document], str
         )
         for meter, amount in base.items()
     }
-    offers = list(_modes(entry, said, base, has_sizes=bool(sizes)))
-    day = entry.day("last_updated", said.get("last_updated"))
+    offers = list(_modes(entry, base, has_sizes=bool(sizes)))
+    day = entry.day("last_updated")
     note = f"last updated in models.dev: {day}" if day else None
-    return [listed_period(Sheets(sheet, offers), SOURCE, note=note)], None
+    yield listed_period(Sheets(sheet, offers), SOURCE, note=note)
 
 
 def _amounts(entry: Entry, cost: Mapping[str, object], place: str) -> dict[str, Decimal]:
@@ -170,11 +168,9 @@ def _of_size(entry: Entry, tier: Mapping[str, object], size: int, base: Collecti
     return {meter: amount for meter, amount in amounts.items() if meter in base}
 
 
-def _modes(
-    entry: Entry, said: Mapping[str, Any], base: Collection[str], *, has_sizes: bool
-) -> Iterator[Offer]:
+def _modes(entry: Entry, base: Collection[str], *, has_sizes: bool) -> Iterator[Offer]:
     """What other ways to ask cost, where the feed says it of everything that the base prices."""
-    for name, mode in mapping(mapping(said.get("experimental")).get("modes")).items():
+    for name, mode in mapping(entry.at("experimental.modes")).items():
         cost = mapping(mapping(mode).get("cost"))
         if not cost:
             continue

@@ -95,29 +95,26 @@ def _models(value: Any, left_out: list[LeftOut]) -> dict[str, Document]:  # noqa
     models: dict[str, Document] = {}
     for said in map(mapping, listed):
         theirs = said.get("id")
-        entry = Entry(f"{PROVIDER}/{theirs}", left_out, theirs, said.get("name"))
+        entry = Entry(f"{PROVIDER}/{theirs}", left_out, said, theirs)
         found = model_id(PROVIDER, theirs) if isinstance(theirs, str) else None
-        if entry.is_new(found, said, models, TWICE):
-            models[entry.model] = _document(entry, said)
+        if entry.is_new(found, models, TWICE):
+            models[entry.model] = _document(entry)
     return models
 
 
 read = importer(FEED, _models, title="OpenRouter models", publisher="OpenRouter", url=URL, kind="primary")
 
 
-def _document(entry: Entry, said: Mapping[str, Any]) -> Document:
+def _document(entry: Entry) -> Document:
     """The model, priced or not."""
-    prices, why = _periods(entry, said)
-    more = {
-        "released": _created(entry, said.get("created")),
-        "context_window": entry.size("context_length", said.get("context_length")),
-        "unpriced": why,
-    }
-    return entry.document(FEED, entry.name(said.get("name")), prices, (), **more)
+    prices = list(_periods(entry))
+    released, size = _created(entry), entry.size("context_length")
+    return entry.document(FEED, entry.name(), prices, released=released, context_window=size)
 
 
-def _created(entry: Entry, seconds: object) -> str | None:
+def _created(entry: Entry) -> str | None:
     """The day on which OpenRouter began to list the model."""
+    seconds = entry.at("created")
     if isinstance(seconds, int) and EARLIEST <= seconds < LATEST:
         return datetime.fromtimestamp(seconds, UTC).date().isoformat()
     if seconds is not None:
@@ -125,19 +122,18 @@ def _created(entry: Entry, seconds: object) -> str | None:
     return None
 
 
-def _periods(entry: Entry, said: Mapping[str, Any]) -> tuple[list[Document], str | None]:
-    """The only period of a model, or none and why."""
-    pricing = mapping(said.get("pricing"))
+def _periods(entry: Entry) -> Iterator[Document]:
+    """The only period of a model, if it has a price."""
+    pricing = mapping(entry.at("pricing"))
     if any(pricing.get(key) in ("-1", -1) for key in ("prompt", "completion")):
         entry.leave_out("pricing", DYNAMIC)
-        return [], DYNAMIC
-    amounts = _amounts(entry, {**pricing, "overrides": None}, "pricing")
-    base, why = entry.base("pricing", amounts)
-    if why:
-        return [], why
-    sheets = _sheets(entry, base, pricing.get("overrides"))
-    day = entry.day("expiration_date", said.get("expiration_date"))
-    return [listed_period(sheets, SOURCE, note=f"OpenRouter ends it on {day}" if day else None)], None
+        entry.unpriced = DYNAMIC
+        return
+    base = entry.base("pricing", _amounts(entry, {**pricing, "overrides": None}, "pricing"))
+    if base:
+        sheets = _sheets(entry, base, pricing.get("overrides"))
+        day = entry.day("expiration_date")
+        yield listed_period(sheets, SOURCE, note=f"OpenRouter ends it on {day}" if day else None)
 
 
 def _amounts(entry: Entry, prices: Mapping[str, object], place: str) -> dict[str, Decimal]:
