@@ -78,11 +78,11 @@ def sync_market(
     if dry_run:
         now = in_force(store)
         done, _ = _judged(store, now, today, source, way)
-        reason = both(now.damage, DRY_RUN) if done.outcome in {APPLIED, HELD} else done.reason
+        reason = joined(now.damage, DRY_RUN) if done.outcome in {APPLIED, HELD} else done.reason
         return done._replace(dry_run=True, reason=reason)
     with store.alone():
         try:
-            done = written(store, *_judged(store, in_force(store), today, source, way))
+            done = write_outcome(store, *_judged(store, in_force(store), today, source, way))
         except CostcalcError as error:
             with suppress(CostcalcError):
                 store.note({"feed": feed, "outcome": FAILED, "reason": str(error)})
@@ -97,7 +97,7 @@ def _judged(store: Store, now: InForce, today: date, source: str | None, way: Wa
     read, answer, newer = answer_of(store.feed, today, source, way, known)
     if known is None or answer.content != known.content:
         after = import_market(answer)
-        return _weighed(store, now, answer, after, against(store, now, answer, after)._replace(read=read))
+        return _weighed(store, now, answer, after, compared(store, now, answer, after)._replace(read=read))
     waiting, _ = partly_held(store, known)
     done = MarketSync(
         store.feed, read, str(store.file), UNCHANGED, answer.retrieved,
@@ -142,12 +142,12 @@ def last_sound(store: Store) -> tuple[Kept | None, Market | None, Sequence[str]]
     return None, None, damaged
 
 
-def both(*reasons: str | None) -> str | None:
+def joined(*reasons: str | None) -> str | None:
     """Reasons in one sentence; None where there are none."""
     return "; ".join(filter(None, reasons)) or None
 
 
-def against(store: Store, now: InForce, answer: Kept, after: Market) -> MarketSync:
+def compared(store: Store, now: InForce, answer: Kept, after: Market) -> MarketSync:
     """An answer, which says `after`, against what is in force; as if it waited for someone to look at it."""
     found = difference(now.market, after)
     return MarketSync(
@@ -156,7 +156,7 @@ def against(store: Store, now: InForce, answer: Kept, after: Market) -> MarketSy
         str(store.file),
         HELD,
         answer.retrieved,
-        reason=both(now.damage, TO_REVIEW.format(store.feed)),
+        reason=joined(now.damage, TO_REVIEW.format(store.feed)),
         first=now.market is None and now.damage is None,
         market=after,
         found=found,
@@ -200,7 +200,7 @@ def _declined(rejected: Kept | None, after: Market, models: Iterable[str]) -> se
     return {model for model in models if market and market.models.get(model) == after.models.get(model)}
 
 
-def written(store: Store, done: MarketSync, answer: Kept) -> MarketSync:
+def write_outcome(store: Store, done: MarketSync, answer: Kept) -> MarketSync:
     """Write what the outcome asks for."""
     if done.outcome == APPLIED and done.market is not None:
         store.keep(answer, done.market)

@@ -15,12 +15,12 @@ from costcalc.questions.sync.market import (
     WAS_HELD,
     WAS_ROLLED_BACK,
     MarketSync,
-    against,
-    both,
+    compared,
     in_force,
+    joined,
     last_sound,
     partly_held,
-    written,
+    write_outcome,
 )
 from costcalc.values import TYPE_CHECKING
 
@@ -71,7 +71,7 @@ def _damaged(store: Store) -> MarketSync:
 
 def _waiting(store: Store, answer: Kept, doubts: Sequence[Suspicion] = ()) -> MarketSync:
     """An answer that waits, against what is in force now; something is said of why, in any case."""
-    found = against(store, in_force(store), answer, import_market(answer))
+    found = compared(store, in_force(store), answer, import_market(answer))
     held = WAS_ROLLED_BACK if store.was_in_force(answer) else Suspicion(WAS_HELD)
     return found._replace(suspicions=doubts or found.suspicions or [held])
 
@@ -80,7 +80,7 @@ def accept(store: Store) -> MarketSync:
     """Put in force what is held, or else what was rejected last."""
     answer = _accepted(store)
     done = _waiting(store, answer)._replace(outcome=APPLIED, reason=None, suspicions=())
-    return written(store, done, answer)
+    return write_outcome(store, done, answer)
 
 
 def _accepted(store: Store) -> Kept:
@@ -120,9 +120,9 @@ def roll_back(store: Store) -> MarketSync:
     now = in_force(store)
     done = DAMAGED_GONE.format(before.retrieved) if now.damage else ROLLED_BACK
     passed = [PASSED_OVER.format(each, before.retrieved) for each in damaged]
-    found = against(store, now, before, market)._replace(outcome=APPLIED, first=False, suspicions=())
+    found = compared(store, now, before, market)._replace(outcome=APPLIED, first=False, suspicions=())
     store.roll_back(before)
-    return found._replace(written=True, reason=both(*passed, done))
+    return found._replace(written=True, reason=joined(*passed, done))
 
 
 def _nothing_before(feed: str, damaged: Sequence[str]) -> str:
