@@ -73,10 +73,9 @@ def kept_from(data: bytes, feed: str) -> Kept:
         whole = whole and found.retrieved == date.fromisoformat(found.retrieved).isoformat()
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise FeedError(feed, "the kept file is damaged") from None
-    texts = all(
-        isinstance(each, str) for each in (found.url, *filter(None, (found.etag, found.last_modified)))
-    )
-    if not whole or not texts or not isinstance(found.instead, dict | None) or found.feed != feed:
+    texts = (found.url, found.etag or "", found.last_modified or "")
+    whole = whole and all(isinstance(each, str) for each in texts) and isinstance(found.instead, dict | None)
+    if not whole or found.feed != feed:
         raise FeedError(feed, "the kept file is damaged, or another feed's")
     return found
 

@@ -138,11 +138,10 @@ def _option_sets(offers: Sequence[Offer]) -> list[tuple[Offer, ...]]:
                 each.when.get(name, value) == value for each in known for name, value in offer.when.items()
             )
         ]
-    unlike: dict[tuple[tuple[str, str], ...], tuple[Offer, ...]] = {}
+    unlike: dict[frozenset[tuple[str, str]], tuple[Offer, ...]] = {}
     for asked in sets:
-        options = {name: value for offer in asked for name, value in offer.when.items()}
-        key = tuple(sorted(options.items()))
+        options = frozenset(option for offer in asked for option in offer.when.items())
         # Of sets that ask for the same, the larger has every offer that applies.
-        if len(asked) >= len(unlike.get(key, ())):
-            unlike[key] = asked
+        if len(asked) >= len(unlike.get(options, ())):
+            unlike[options] = asked
     return list(unlike.values())
