@@ -79,12 +79,7 @@ def _models(value: Any, left_out: list[LeftOut]) -> dict[str, Document]:  # noqa
 
 
 read = importer(
-    FEED,
-    _models,
-    title="llm-prices historical-v1.json",
-    publisher="Simon Willison",
-    url=URL,
-    kind="dataset",
+    FEED, _models, title="llm-prices historical-v1.json", publisher="Simon Willison", url=URL, kind="dataset"
 )
 
 

@@ -17,7 +17,8 @@ from costcalc.feeds.entries import LARGEST_SIZE, NO_METER, Entry, importer, mapp
 from costcalc.feeds.off_peak import ALL_DAYS, CLOCK, NAMES, WHOLE_DAY, HoursError, cut, weekly
 from costcalc.feeds.providers import model_id
 from costcalc.feeds.sheets import Hours, Sheets, flat, listed_period
-from costcalc.numbers import MILLION, ONE
+from costcalc.meters import METERS
+from costcalc.numbers import ONE
 from costcalc.pricing.market import Tier, Tiered
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -35,21 +36,21 @@ SOURCE = "feed-openrouter"
 URL = "https://openrouter.ai/api/v1/models"
 PROVIDER = "openrouter"
 
-METER_OF: dict[str, tuple[str, Decimal]] = {
-    "prompt": ("input", MILLION),
-    "completion": ("output", MILLION),
-    "internal_reasoning": ("reasoning", MILLION),
-    "input_cache_read": ("cache_read", MILLION),
-    "input_cache_write": ("cache_write", MILLION),
-    "input_cache_write_1h": ("cache_write_1h", MILLION),
-    "audio": ("input_audio", MILLION),
-    "audio_output": ("output_audio", MILLION),
-    "input_audio_cache": ("cache_read_audio", MILLION),
-    "request": ("request", ONE),
-    "image": ("image", ONE),
-    "web_search": ("web_search", ONE),
+METER_OF: dict[str, str] = {
+    "prompt": "input",
+    "completion": "output",
+    "internal_reasoning": "reasoning",
+    "input_cache_read": "cache_read",
+    "input_cache_write": "cache_write",
+    "input_cache_write_1h": "cache_write_1h",
+    "audio": "input_audio",
+    "audio_output": "output_audio",
+    "input_audio_cache": "cache_read_audio",
+    "request": "request",
+    "image": "image",
+    "web_search": "web_search",
 }
-"""The meter of each price key, and how many of what it prices make the meter's pricing unit."""
+"""The meter of each price key; all prices are for one of it."""
 
 UNCLEAR = {
     "image_token": "the feed does not say whether of an image that is read or made",
@@ -140,8 +141,8 @@ def _amounts(entry: Entry, prices: Mapping[str, object], place: str) -> dict[str
     """Prices by meter."""
     found: dict[str, Decimal] = {}
     for key, value in prices.items():
-        meter, times = METER_OF.get(key, (None, ONE))
-        amount = entry.amount(f"{place}.{key}", value, times)
+        meter = METER_OF.get(key)
+        amount = entry.amount(f"{place}.{key}", value, METERS[meter].pricing_size if meter else ONE)
         if amount is None:
             continue
         if meter is None:
