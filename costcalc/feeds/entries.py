@@ -10,7 +10,6 @@ import re
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
-from functools import reduce
 
 from costcalc.errors import FeedError
 from costcalc.feeds.exact_json import read_json
@@ -65,13 +64,16 @@ class Entry:
 
     def __init__(self, model: str, left_out: list[LeftOut], said: object = None, *names: object) -> None:
         self.model, self._left_out, self._said = model, left_out, said
-        self.is_free = is_free(*names, self.at("name"))
+        self.is_free = is_free(*names, mapping(said).get("name"))
         self.unpriced = NO_PRICE
         """Why it has no price, where it has none."""
 
     def at(self, path: str) -> Any:  # noqa: ANN401 - whatever is there
         """What the feed says at a path of keys, such as `limit.context`; None where it says nothing."""
-        return reduce(lambda outer, key: mapping(outer).get(key), path.split("."), self._said)
+        found = self._said
+        for key in path.split("."):
+            found = mapping(found).get(key)
+        return found
 
     def leave_out(self, what: str, why: str) -> None:
         """List something that the feed says of the model."""

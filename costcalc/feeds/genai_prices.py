@@ -220,11 +220,13 @@ class _Reading(Entry):
 
     def _readable(self, entries: Sequence[Any]) -> list[Any]:
         """The entries whose constraints can be told."""
-        unread = [_why_unread(each.constraint) for each in entries]
-        for each, why in zip(entries, unread, strict=True):
-            if why:
+        readable = []
+        for each in entries:
+            if why := _why_unread(each.constraint):
                 self.leave_out(f"the prices of {type(each.constraint).__name__}", why)
-        return [each for each, why in zip(entries, unread, strict=True) if not why]
+            else:
+                readable.append(each)
+        return readable
 
     def _sheets(
         self, prices: Sequence[_Dated], variants: Sequence[Any], start: date | None
@@ -290,9 +292,10 @@ def _spelled(when: Mapping[str, str]) -> str:
 def _tiered(price: Any, size: Decimal) -> Tiered:  # noqa: ANN401 - a Decimal, or the package's tiers
     """A price by the meter's own pricing unit, or by the hour."""
     per, size = (size, ONE) if size == HOUR else (None, size)
-    base, listed = (price, ()) if isinstance(price, Decimal) else (price.base, price.tiers)
-    tiers = (Tier(tier.start, inclusive=False, amount=EXACT.divide(tier.price, size)) for tier in listed)
-    return Tiered(EXACT.divide(base, size), tuple(tiers), per)
+    if isinstance(price, Decimal):
+        return Tiered(EXACT.divide(price, size), (), per)
+    tiers = (Tier(tier.start, inclusive=False, amount=EXACT.divide(tier.price, size)) for tier in price.tiers)
+    return Tiered(EXACT.divide(price.base, size), tuple(tiers), per)
 
 
 def _prices_listed(prices: Any) -> list[Any]:  # noqa: ANN401 - the package's own, as below

@@ -85,12 +85,12 @@ def _midnight(day: date) -> str:
 
 def _rates(prices: Sheet, threshold: Threshold, source: str) -> dict[str, Document]:
     """Rates by meter, in the order of the vocabulary."""
-    found: dict[str, Document] = {}
-    for meter in METERS:
-        if tiered := prices.get(meter):
-            found[meter] = {"amount": plain(tiered.at(threshold)), "source": source}
-            found[meter] |= {"per": plain(tiered.per)} if tiered.per is not None else {}
-    return found
+    return {meter: _rate(prices[meter], threshold, source) for meter in METERS if meter in prices}
+
+
+def _rate(price: Tiered, threshold: Threshold, source: str) -> Document:
+    figure = {"amount": plain(price.at(threshold)), "source": source}
+    return figure if price.per is None else {**figure, "per": plain(price.per)}
 
 
 def _combinations(sheets: Sheets) -> Iterator[tuple[Document, Sheet, Threshold]]:
@@ -98,8 +98,10 @@ def _combinations(sheets: Sheets) -> Iterator[tuple[Document, Sheet, Threshold]]
 
     All of them are written out, so that of several that a request meets, one says the most.
     """
-    all_hours = [Hours({}, sheets.base), *sheets.hours]
     sizes: list[Threshold] = [None, *thresholds(sheets)]
+    if len(sizes) == 1 and not sheets.offers and not sheets.hours:
+        return  # as it is with most models, of which there are thousands
+    all_hours = [Hours({}, sheets.base), *sheets.hours]
     for asked, hours, threshold in product(_option_sets(sheets.offers), all_hours, sizes):
         last_first = asked[::-1]  # of several offers that name a price, the first counts
         options = {name: [value] for offer in last_first for name, value in offer.when.items()}
