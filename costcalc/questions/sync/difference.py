@@ -121,14 +121,21 @@ def _starts(*models: Document) -> list[str]:
 
 def prices_at(model: Document, instant: str) -> Prices:
     """The prices of a model in force at an instant, by meter and by the conditions of their variant."""
-    found: dict[tuple[str, str | None], Decimal] = {}
-    for period in model["prices"]:
-        if holds(period, instant):
-            variants = ((str(conditions_from(each["when"])), each) for each in period.get("variants", ()))
-            for variant, sheet in ((None, period), *variants):
-                rates = sheet.get("rates", {}).items()
-                found |= {(meter, variant): unit_amount(rate) for meter, rate in rates if "amount" in rate}
-    return found
+    return {
+        (meter, variant): unit_amount(rate)
+        for period in model["prices"]
+        if holds(period, instant)
+        for variant, sheet in _sheets(period)
+        for meter, rate in sheet.get("rates", {}).items()
+        if "amount" in rate
+    }
+
+
+def _sheets(period: Document) -> Iterator[tuple[str | None, Document]]:
+    """The base of a period, and its variants by their conditions."""
+    yield None, period
+    for variant in period.get("variants", ()):
+        yield str(conditions_from(variant["when"])), variant
 
 
 def suspicions(before: Market | None, after: Market, found: Difference) -> Iterator[Suspicion]:
