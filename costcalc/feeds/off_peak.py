@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from costcalc.errors import MomentError
-from costcalc.periods import MINUTES_A_DAY, WEEKDAYS, offsets_of
+from costcalc.periods import MINUTES_A_DAY, WEEKDAYS, clock, offsets_of
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -156,4 +156,4 @@ def _when(spans: tuple[Span, ...], days: Sequence[int], zone: str) -> When:
 
 def hours_text(start: int, end: int) -> str:
     """Hours as a pricing file has them, `16:30-00:30`, of two minutes of a day."""
-    return f"{start // 60:02}:{start % 60:02}-{end // 60 % 24:02}:{end % 60:02}"
+    return f"{clock(start)}-{clock(end % MINUTES_A_DAY)}"

@@ -12,6 +12,7 @@ from contextlib import suppress
 from costcalc.errors import CostcalcError, FeedError
 from costcalc.feeds.kept import import_market
 from costcalc.questions.sync.difference import Difference, Suspicion, difference, is_doubtful, suspicions
+from costcalc.questions.sync.rates import DRY_RUN, NOTHING_NEW
 from costcalc.questions.sync.shape import FEED
 from costcalc.questions.sync.source import WAY, answer_of
 from costcalc.questions.sync.store import Store
@@ -33,9 +34,7 @@ if TYPE_CHECKING:
 APPLIED, UNCHANGED, HELD, REJECTED, FAILED = "applied", "unchanged", "held", "rejected", "failed"
 """How the sync of a feed ends."""
 
-DRY_RUN = "a dry run writes nothing"
 NOT_MODIFIED = "the server has nothing newer"
-SAME = "it says the same already"
 TO_REVIEW = "what is held waits for you: `costcalc sync --accept {0}` or `--reject {0}`"
 STILL_REJECTED = "this very answer was rejected; `costcalc sync --accept {}` takes it all the same"
 WAS_ROLLED_BACK = Suspicion("it was in force, and was rolled back")
@@ -101,7 +100,7 @@ def _judged(store: Store, now: InForce, today: date, source: str | None, way: Wa
     waiting, _ = partly_held(store, known)
     done = MarketSync(
         store.feed, read, str(store.file), UNCHANGED, answer.retrieved,
-        reason=SAME if newer else NOT_MODIFIED, suspicions=waiting,
+        reason=NOTHING_NEW if newer else NOT_MODIFIED, suspicions=waiting,
     )  # fmt: skip
     # What is kept is of the day on which the feed said it again; a tag is of one address alone.
     said_again = known._replace(retrieved=max(known.retrieved, answer.retrieved))

@@ -84,7 +84,7 @@ def sync(
     """
     _check([feed])
     if feed == RATES:
-        return sync_rates(feed, today, source=source, place=place, write=write, dry_run=dry_run)
+        return sync_rates(today, source=source, place=place, write=write, dry_run=dry_run)
     return sync_market(feed, today, source=source, way=way, dry_run=dry_run)
 
 
