@@ -87,9 +87,10 @@ def market_kept(feed: str, path: str) -> Market:
             kept = kept_from(file.read(), feed)
         return import_market(kept)
     except OSError as error:
-        raise PricingTableError([Problem(path, None, "", f"cannot be read: {error.strerror}")]) from None
+        problem = Problem(path, None, "", f"cannot be read: {error.strerror}")
     except FeedError as error:
-        raise PricingTableError([Problem(path, None, error.field, error.detail)]) from None
+        problem = Problem(path, None, error.field, error.detail)
+    raise PricingTableError([problem])
 
 
 def importer_of(feed: str) -> ModuleType:

@@ -94,9 +94,9 @@ def fetch(
     """
     tags = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified} if known else {}
     conditions = {name: value for name, value in tags.items() if value}
-    errand = _Errand(feed, way, limits or LIMITS)
+    errand = _Errand(feed, way, limits or LIMITS, conditions)
     try:
-        return errand.in_time(url, conditions)
+        return errand.in_time(url)
     finally:
         # The thread may go on for a while, and must not speak of it any more.
         errand.progress = None
@@ -105,10 +105,11 @@ def fetch(
 
 
 class _Errand:
-    """One feed on its way here."""
+    """One feed on its way here; `conditions` are headers that say what is known of it."""
 
-    def __init__(self, feed: str, way: Way, limits: Limits) -> None:
-        self.feed, self.way, self.limits, self.progress = feed, way, limits, way.progress
+    def __init__(self, feed: str, way: Way, limits: Limits, conditions: Mapping[str, str]) -> None:
+        self.feed, self.way, self.limits, self.conditions = feed, way, limits, conditions
+        self.progress = way.progress
         self.end = time.monotonic() + limits.seconds
 
     def refusal(self, detail: str) -> FeedError:
@@ -124,13 +125,13 @@ class _Errand:
         """The seconds that are left."""
         return self.end - time.monotonic()
 
-    def in_time(self, url: str, conditions: Mapping[str, str]) -> Fetched:
+    def in_time(self, url: str) -> Fetched:
         """Fetch in a thread of its own: looking a name up, or headers that drip, heed no limit of time."""
         done: Future[Fetched] = Future()
 
         def work() -> None:
             try:
-                done.set_result(self._fetched(url, conditions))
+                done.set_result(self._fetched(url))
             except BaseException as error:  # noqa: BLE001 - raised again where the work was asked for
                 done.set_exception(error)
 
@@ -140,23 +141,23 @@ class _Errand:
         except TimeoutError:
             raise self.too_slow() from None
 
-    def _fetched(self, url: str, conditions: Mapping[str, str]) -> Fetched:
+    def _fetched(self, url: str) -> Fetched:
         """As many tries as there are waits, and one more."""
         waits = iter(self.limits.waits)
         while True:
             try:
-                return self._once(url, conditions)
+                return self._once(url)
             except _AgainError as error:
                 wait = max(next(waits, inf), error.after)
                 if wait >= self.left:
                     raise self.refusal(error.detail) from None
             time.sleep(wait)
 
-    def _once(self, url: str, conditions: Mapping[str, str]) -> Fetched:
+    def _once(self, url: str) -> Fetched:
         """One try, with the redirects that stay on the host."""
         place = self._place(url)
         for _ in range(MOST_REDIRECTS + 1):
-            answer = self._asked(place, conditions)
+            answer = self._asked(place)
             if isinstance(answer, Fetched):
                 return answer
             if (answer.scheme, answer.netloc) != (place.scheme, place.netloc):
@@ -192,12 +193,12 @@ class _Errand:
                 raise self.refusal(f"{shown(host)} is {address} here, which is no public address")
         return found
 
-    def _asked(self, place: httpx2.URL, conditions: Mapping[str, str]) -> Fetched | httpx2.URL:
+    def _asked(self, place: httpx2.URL) -> Fetched | httpx2.URL:
         """What a server answers, or where it sends on; each of its addresses is tried."""
         reason = "it has no address"
         for address in self._addresses(place):
             try:
-                return self._asked_at(address, place, conditions)
+                return self._asked_at(address, place)
             except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
                 reason = _reason(error)
             except httpx2.TimeoutException:
@@ -206,9 +207,7 @@ class _Errand:
                 raise _AgainError(f"the answer of {shown(place.host)} was cut: {_reason(error)}") from None
         raise _AgainError(f"{shown(place.host)} cannot be reached: {reason}")
 
-    def _asked_at(
-        self, address: str, place: httpx2.URL, conditions: Mapping[str, str]
-    ) -> Fetched | httpx2.URL:
+    def _asked_at(self, address: str, place: httpx2.URL) -> Fetched | httpx2.URL:
         """Ask at an address that was looked at; the certificate must be the host's all the same."""
         if self.left <= 0:
             raise self.too_slow()
@@ -216,21 +215,19 @@ class _Errand:
         client = httpx2.Client(
             verify=certificates(), trust_env=False, follow_redirects=False, timeout=timeout
         )
-        headers = {**ASKED, **conditions, "Host": place.netloc.decode("ascii")}
+        headers = {**ASKED, **self.conditions, "Host": place.netloc.decode("ascii")}
         extensions = {"sni_hostname": place.raw_host.decode("ascii")}
         at = place.copy_with(host=address)
         with client, client.stream("GET", at, headers=headers, extensions=extensions) as response:
-            return self._answer(place, response, conditions)
+            return self._answer(place, response)
 
-    def _answer(
-        self, place: httpx2.URL, response: httpx2.Response, conditions: Mapping[str, str]
-    ) -> Fetched | httpx2.URL:
+    def _answer(self, place: httpx2.URL, response: httpx2.Response) -> Fetched | httpx2.URL:
         status = response.status_code
         if status == OK:
             content = self._content(response)
             etag, date = _header(response, "ETag", ETAG), _header(response, "Last-Modified", HTTP_DATE)
             return Fetched(str(place), content, etag, date)
-        if status == NOT_MODIFIED and conditions:
+        if status == NOT_MODIFIED and self.conditions:
             return Fetched(str(place), None)
         if status in REDIRECTS:
             target = response.headers.get("Location", "")
