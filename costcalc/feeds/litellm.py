@@ -55,7 +55,6 @@ ZERO_PRICES = "LiteLLM lists zero prices for it, which stand for unknown there"
 class _Listing(NamedTuple):
     """A model as one entry has it; `own` if the name of the entry says the provider too."""
 
-    id: str
     key: str
     own: bool
     document: Document
@@ -80,9 +79,9 @@ def models_of(entries: Mapping[str, Any], left_out: list[LeftOut]) -> dict[str, 
         variants += sum(len(period["variants"]) for period in listing.document["prices"])
         if variants > MOST_VARIANTS:
             raise FeedError(FEED, f"its models have more than {MOST_VARIANTS} prices of options and sizes")
-        other = found.get(listing.id)
-        found[listing.id] = listing if other is None else _one_of(other, listing, left_out)
-    return {listing.id: listing.document for listing in found.values()}
+        model = listing.document["id"]
+        found[model] = _one_of(found[model], listing, left_out) if model in found else listing
+    return {model: listing.document for model, listing in found.items()}
 
 
 read = importer(
@@ -108,7 +107,7 @@ def _listings(entries: Mapping[str, Any], left_out: list[LeftOut]) -> Iterator[_
         if found is None or not is_name(key):
             Entry(key, left_out).leave_out("id", NO_ID)
             continue
-        yield _Listing(found, key, own, _document(found, key, said, left_out))
+        yield _Listing(key, own, _document(found, key, said, left_out))
 
 
 def _seller(spelling: str) -> str:
@@ -132,7 +131,7 @@ def _document(found: str, key: str, said: dict[str, Any], left_out: list[LeftOut
     zero = any(each.why == ZERO for each in left_out[before:])
     day = entry.day("deprecation_date")
     entry.unpriced = ZERO_PRICES if zero else NO_PRICE
-    deprecated = f"LiteLLM calls it deprecated from {day} on; it may still be sold." if day else ""
+    deprecated = f"LiteLLM calls it deprecated from {day} on; it may still be sold." if day else None
     more: dict[str, Any] = {
         "context_window": entry.size("max_input_tokens", _window(said)),
         "note": " ".join(filter(None, (_origin(said), deprecated))) or None,
@@ -156,7 +155,7 @@ def _origin(said: dict[str, Any]) -> str | None:
     return None
 
 
-def _period(entry: Entry, sheets: Sheets, note: str) -> Document:
+def _period(entry: Entry, sheets: Sheets, note: str | None) -> Document:
     """The prices, since nobody knows when, as they apply to each service tier."""
     tiers = {
         offer.when["service_tier"]: offer.prices for offer in sheets.offers if "service_tier" in offer.when
@@ -165,7 +164,7 @@ def _period(entry: Entry, sheets: Sheets, note: str) -> Document:
         entry.leave_out("the prices of service tier batch", f"there is none of {lacking}")
         kept = [offer for offer in sheets.offers if offer.when.get("service_tier") != BATCH]
         sheets = sheets._replace(offers=kept)
-    period = listed_period(sheets, SOURCE, note=note or None)
+    period = listed_period(sheets, SOURCE, note=note)
     period["variants"] = [_of_tier(each, sheets.base, tiers) for each in period["variants"]]
     return period
 
@@ -208,6 +207,6 @@ def _one_of(one: _Listing, other: _Listing, left_out: list[LeftOut]) -> _Listing
         why = f"it contradicts the entry {kept.key} of the same model, which is read"
         Entry(dropped.key, left_out).leave_out("entry", why)
         return kept
-    aliases = [*kept.document["aliases"]]
-    aliases += [each for each in dropped.document["aliases"] if each not in aliases]
-    return kept._replace(document={**kept.document, "aliases": aliases})
+    names = kept.document["aliases"]
+    more = [each for each in dropped.document["aliases"] if each not in names]
+    return kept._replace(document={**kept.document, "aliases": [*names, *more]})
