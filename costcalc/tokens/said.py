@@ -38,7 +38,7 @@ def text_of(
         return None if verbosity is None else TextSaid(verbosity=verbosity)
     facts = table.catalogue.facts()
     if language is None:
-        raise UsageError(f"say the language of the text too: {_listed(_every_language(facts))}", LANGUAGE)
+        raise UsageError(f"say the language of the text too: {_listed(_languages(facts))}", LANGUAGE)
     if tokens_measured_with is None:
         with_what = "say with which tokenizer the tokens were counted"
         raise UsageError(f"{with_what}: {_listed(facts.tokenizers)}", MEASURED_WITH)
@@ -52,29 +52,24 @@ def text_of(
 
 def _family(table: RatingTable, facts: Facts, said: str) -> Tokenizer:
     """The family of a name, or the one that the model of that name uses."""
-    family = facts.tokenizers.get(said)
-    if family is not None:
-        return family
-    models = {each.model for each in meant_by(table.catalogue, said)}
-    used = {table.catalogue.model(each).tokenizer for each in models}
-    if len(used) == 1 and (only := used.pop()) is not None:
+    if said in facts.tokenizers:
+        return facts.tokenizers[said]
+    used = {table.catalogue.model(each.model).tokenizer for each in meant_by(table.catalogue, said)}
+    if len(used) == 1 and (only := next(iter(used))) is not None:
         return facts.tokenizers[only]
-    reason = "the table does not know its tokenizer" if models else "there is no such tokenizer"
+    reason = "the table does not know its tokenizer" if used else "there is no such tokenizer"
     raise UsageError(
         f"{shown(said)}: {reason}; those it knows are {_listed(facts.tokenizers)}", MEASURED_WITH
     )
 
 
-def _languages(facts: Facts, family: Tokenizer) -> list[str]:
-    """The languages in which tokens of a family can be converted."""
-    if family.relative_to is not None:
+def _languages(facts: Facts, family: Tokenizer | None = None) -> list[str]:
+    """The languages in which tokens of a family can be converted, or those of any."""
+    if family is not None and family.relative_to is not None:
         return sorted(family.factors)
-    related = (each for each in facts.tokenizers.values() if each.relative_to == family.id)
+    families = facts.tokenizers.values()
+    related = [each for each in families if family is None or each.relative_to == family.id]
     return sorted({language for each in related for language in each.factors})
-
-
-def _every_language(facts: Facts) -> list[str]:
-    return sorted({language for each in facts.tokenizers.values() for language in each.factors})
 
 
 def _listed(names: Iterable[str]) -> str:

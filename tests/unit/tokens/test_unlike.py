@@ -22,7 +22,6 @@ from costcalc.tokens.unlike import (
     adjust,
     adjusted,
     adjustment_of,
-    verbosity_range,
 )
 from tests.asking import compare
 from tests.builders import facts_file, model, period, table_of, usd
@@ -230,13 +229,14 @@ def test_verbosity_of_a_model_that_none_speaks_of():
     assert adjustment.to_dict()["output_factor"] is None
 
 
-def test_both_ends_for_a_projection():
+def test_both_ends_of_a_range():
     """Both ends of the range, what it is relative to and its source; None where no range is about the model."""
-    found = verbosity_range(TABLE.model("acme/host", on=ON), FACTS)
+    said = TextSaid(verbosity="high")
+    found = adjustment_of(TABLE.model("acme/host", on=ON), FACTS, said).verbose
     assert found is not None
-    assert (found.low, found.high) == (Fraction(3, 2), Fraction(4))
-    assert (found.source.id, found.relative_to) == ("sheet", "the others")
-    assert verbosity_range(TABLE.model("acme/base", on=ON), FACTS) is None
+    assert (found.low, found.high) == (usd("1.5"), usd("4"))
+    assert (found.cited.source.id, found.relative_to) == ("sheet", "the others")
+    assert adjustment_of(TABLE.model("acme/base", on=ON), FACTS, said).verbose is None
 
 
 def test_a_comparison_counts_before_it_rates():
