@@ -10,13 +10,13 @@ from functools import partial
 
 from costcalc.doubt.sheets import (
     Terms,
-    counted_by,
+    counted,
     mean_tokens,
-    outgrown,
     per_request,
+    priced,
+    requests_of,
     scale_of,
     shapes_of,
-    sheet_of,
 )
 from costcalc.doubt.uncertainty import SAME, simulate
 from costcalc.questions.breakeven.hardware import Hardware, Mix
@@ -25,16 +25,17 @@ from costcalc.rating.rater import Ask, ModelRater
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from decimal import Decimal
     from typing import Any
 
     from costcalc.asking.parts import Drawing
-    from costcalc.doubt.sheets import DrawnShape, Sheet, Values
+    from costcalc.doubt.sheets import DrawnShape, Priced, Values
     from costcalc.doubt.simulation import Outcome, Simulation, Total
     from costcalc.doubt.uncertainty import Uncertain
     from costcalc.doubt.workload import DrawnWorkload
     from costcalc.questions.breakeven.against import BreakEvenRow, Own
+    from costcalc.questions.compare.result import Row
     from costcalc.rating.card import Slice
 
 MILLION = 1e6
@@ -43,17 +44,6 @@ MEASURE = (
     "per million tokens; the hardware's at the workload's volume, of as many machines as it takes where the "
     "hardware named serves less"
 )
-
-
-class Drawable(NamedTuple):
-    """A model ready to be drawn; `scale` are the factors by which it counts the text of meters.
-
-    `note` says what to know of its draws.
-    """
-
-    sheet: Sheet
-    scale: Mapping[str, float]
-    note: str | None
 
 
 FIELDS = {"gpu_rate": "rate", "gpu_price": "price", "gpu_life": "life_hours", "power": "watts",
@@ -107,7 +97,7 @@ def simulated(
 ) -> Drawn:
     """Draw hardware of one's own and API models; hardware goes by the words that say it."""
     shapes = shapes_of(workload)
-    models = [_drawable(row, shapes) for row in rows]
+    models = [_priced(row.row, shapes) for row in rows]
     simulation = simulate(
         uncertain, partial(_evaluate, own, shapes, models), months=1, candidates=1 + len(models),
         draws=drawing.draws, seed=drawing.seed, progress=progress,
@@ -122,15 +112,15 @@ def simulated(
 
 
 def _evaluate(
-    own: Own, shapes: Sequence[DrawnShape], models: Sequence[Drawable], values: Values
+    own: Own, shapes: Sequence[DrawnShape], models: Sequence[Priced], values: Values
 ) -> Iterator[tuple[int, int, Any]]:
     """USD per million tokens, for drawn values: the hardware's, then each model's."""
-    amounts = [shape.amounts(values) for shape in shapes]
-    scale = scale_of(own.adjustment, shapes)
-    mix = Mix(*(mean_tokens(shapes, amounts, scale, each) for each in ("input", "output")))
+    requests = requests_of(shapes, values)
+    ours = counted(requests, scale_of(own.adjustment, shapes))
+    mix = Mix(*(mean_tokens(ours, direction) for direction in ("input", "output")))
     yield 0, 0, _own(own, mix, values)
     for place, model in enumerate(models, 1):
-        cost, _ = per_request(model.sheet, shapes, amounts, model.scale)
+        cost, _ = per_request(model.sheets[0], counted(requests, model.scale))
         yield 0, place, cost / mix.tokens * MILLION
 
 
@@ -167,14 +157,13 @@ def _whole(machines: Any) -> Any:  # noqa: ANN401 - as above
     return -(-machines * (1 - SAME) // 1)
 
 
-def _drawable(row: BreakEvenRow, shapes: Sequence[DrawnShape]) -> Drawable:
-    """A model with its unit prices; `UsageError` where a range reaches up to sizes that are not sold."""
-    asked, on = row.row, row.row.comparison.on
-    rater, scale = ModelRater(asked.model), scale_of(asked.adjustment, shapes)
-    counted = counted_by(scale, shapes, [each.shape for each in asked.shapes])
+def _priced(row: Row, shapes: Sequence[DrawnShape]) -> Priced:
+    """A model with its unit prices."""
+    rater, on = ModelRater(row.model), row.comparison.on
 
     def slices(size: Decimal) -> Sequence[Slice]:
-        return rater.slices(Ask(asked.shapes[0].ask.options, size), on, weekly=True)
+        return rater.slices(Ask(row.shapes[0].ask.options, size), on, weekly=True)
 
-    sheet = sheet_of(counted, Terms(slices, tiers_of(asked.periods), on, asked.contract))
-    return Drawable(sheet, scale, outgrown(counted, rater.context_window(on)))
+    terms = Terms(slices, tiers_of(row.periods), on, row.contract)
+    middles = [each.shape for each in row.shapes]
+    return priced(row.adjustment, shapes, middles, lambda _: terms, rater.context_window(on))

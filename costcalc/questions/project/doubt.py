@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from costcalc.doubt.sheets import shapes_of
 from costcalc.doubt.uncertainty import simulate
-from costcalc.questions.project.draws import drawable_course, evaluator
+from costcalc.questions.project.draws import drawable, evaluator
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def _drawn(
     progress: Callable[[int, int], None] | None,
 ) -> Group:
     shapes = shapes_of(reading.drawn)
-    drawables = [drawable_course(course.legs, shapes) for course in courses]
+    drawables = [drawable(course.legs, shapes) for course in courses]
     simulation = simulate(
         reading.uncertain,
         evaluator(drawables, shapes),

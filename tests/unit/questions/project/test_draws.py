@@ -37,7 +37,7 @@ def drawables(table, *models: str, **words: Any) -> tuple[list[Drawable], list[D
     projection = project(table, {**asked, "draws": "1000"}, date(2026, 11, 22))
     reading = read_plan(asked).begun(table, projection.months[0])
     shapes = shapes_of(reading.drawn)
-    return [drawable(course.rates, shapes) for course in projection.courses], shapes
+    return [drawable(course.legs, shapes) for course in projection.courses], shapes
 
 
 def total(table, values: dict[str, float], *models: str, **words: Any) -> float:
