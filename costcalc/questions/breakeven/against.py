@@ -7,19 +7,19 @@ from math import ceil, floor
 
 from costcalc.numbers import MILLION, SIGNIFICANT, rounded_text
 from costcalc.periods import spell
-from costcalc.questions.breakeven.hardware import HOURS_A_DAY, parts_of, percent, short, unit_price
+from costcalc.questions.breakeven.hardware import HOURS_A_DAY, percent, short, unit_price
 from costcalc.questions.breakeven.listed_units import listed_units
 from costcalc.questions.breakeven.shape import ROW
 from costcalc.questions.breakeven.units import ByToken
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from decimal import Decimal
     from typing import Any
 
     from costcalc.pricing.unit_offers import UnitOffer
-    from costcalc.questions.breakeven.hardware import Hardware, Mix, Part
+    from costcalc.questions.breakeven.hardware import Hardware, Mix
     from costcalc.questions.breakeven.listed_units import ListedUnits
     from costcalc.questions.breakeven.units import Load, Units
     from costcalc.questions.compare.result import Row
@@ -93,11 +93,6 @@ class Own(NamedTuple):
     def share_used(self) -> Fraction | None:
         """The tokens of the workload over those that it serves; None for one without a rate."""
         return None if self.tokens_per_day is None else self.tokens_per_day / self.capacity
-
-    @property
-    def parts(self) -> Iterator[Part]:
-        """The lines of which the cost of a day is the sum."""
-        return parts_of(self.hardware)
 
 
 class Verdict(NamedTuple):

@@ -12,7 +12,7 @@ from costcalc.numbers import as_fraction
 from costcalc.periods import Moment, day_start, spell
 from costcalc.prose import shown
 from costcalc.questions.breakeven.against import BreakEvenRow, Own
-from costcalc.questions.breakeven.described import HOW_MANY, Asked, describe
+from costcalc.questions.breakeven.described import HOW_MANY, describe
 from costcalc.questions.breakeven.draws import simulated
 from costcalc.questions.breakeven.memory_fit import fit_of
 from costcalc.questions.breakeven.result import BreakEven, mix_of
@@ -93,7 +93,7 @@ def breakeven(
         return _of_units(request, comparison, Load(mix, per_day, whole), offers)
     names = _names_of(table, host) if host else ()
     why_gpus = HOW_MANY if request.says_hardware else f"{HOW_MANY} ({NO_UNITS})"
-    described = describe(facts, request.hardware, Asked(names, mix, spell(on)[:10], why_gpus))
+    described = describe(facts, request.hardware, names, mix, spell(on)[:10], why_gpus)
     fit = _fit(table, request.hardware, host, described)
     own = Own(described.hardware, mix, per_day, fit.fits if fit else None, adjustment)
     load = Load(mix, per_day, described.hardware.utilisation)

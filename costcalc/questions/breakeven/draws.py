@@ -46,11 +46,6 @@ MEASURE = (
 )
 
 
-FIELDS = {"gpu_rate": "rate", "gpu_price": "price", "gpu_life": "life_hours", "power": "watts",
-          "tariff": "tariff_per_wh"}  # fmt: skip
-"""The fields of `Hardware` that have other names than the words."""
-
-
 class DrawnRow(NamedTuple):
     """What was drawn of a model; `note` is what to know of its draws.
 
@@ -125,15 +120,11 @@ def _evaluate(
 
 
 def _own(own: Own, mix: Mix, values: Values) -> Any:  # noqa: ANN401 - a number or an array
-    drawn: Any = {
-        FIELDS.get(name, name): value
-        for name, value in values.items()
-        if FIELDS.get(name, name) in Hardware._fields
+    fields: Any = {
+        name: values.get(name, value if value is None else float(value))
+        for name, value in own.hardware._asdict().items()
     }
-    hardware = _in_floats(own.hardware)
-    ours = hardware._replace(**drawn)
-    if "gpus" in drawn and hardware.machine_gpus == hardware.gpus:
-        ours = ours._replace(machine_gpus=drawn["gpus"])
+    ours = Hardware(**fields)
     served: Any = ours.capacity(mix)
     if not own.tokens_per_day:
         return ours.cost_per_day / served * MILLION
@@ -142,14 +133,6 @@ def _own(own: Own, mix: Mix, values: Values) -> Any:  # noqa: ANN401 - a number 
     enough = ours.of_machines(_whole(volume / ours.machine_capacity(mix)))
     cost = (volume <= served) * ours.cost_per_day + (volume > served) * enough.cost_per_day
     return cost / volume * MILLION
-
-
-def _in_floats(hardware: Hardware) -> Hardware:
-    """The same hardware, to reckon in floats."""
-    fields: Any = {
-        name: None if value is None else float(value) for name, value in hardware._asdict().items()
-    }
-    return Hardware(**fields)
 
 
 def _whole(machines: Any) -> Any:  # noqa: ANN401 - as above

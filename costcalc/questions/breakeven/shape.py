@@ -76,6 +76,7 @@ OWN = Shape(
             text("how"),
             money("cost_per_day"),
         ),
+        of="hardware.parts",
     ),
     one("adjustment", ADJUSTMENT, "what makes tokens those of the model that is run", optional=True),
 )
