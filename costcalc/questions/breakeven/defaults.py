@@ -10,7 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from costcalc.errors import UsageError
-from costcalc.questions.breakeven.hardware import percent, short
+from costcalc.questions.breakeven.hardware import Mix, percent, short
 from costcalc.questions.breakeven.memory_fit import bits_named
 from costcalc.questions.breakeven.shape import DEFAULT
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.pricing.cited import Cited
-    from costcalc.pricing.facts import Facts, Gpu, Rental, Throughput
-    from costcalc.questions.breakeven.hardware import Mix
+    from costcalc.pricing.facts import Facts, Gpu, Throughput
 
 NODE_GPUS = 8
 """GPUs of the servers whose power the table has."""
@@ -64,23 +63,17 @@ def rent_of(gpu: Gpu, day: str) -> Default | None:
     known = [rental for rental in gpu.rentals if rental.high is not None]
     before = [rental for rental in known if (rental.cited.on or "") <= day]
     points = [rental for rental in before or known if rental.high == rental.low]
-    pool = points or before or known
-    if not pool:
+    rental = max(points or before or known, key=lambda each: each.cited.on or "", default=None)
+    if rental is None:
         return None
-    rental = max(pool, key=lambda each: each.cited.on or "")
-    low, high = _ends(rental)
+    low, high = (end.as_in("USD/GPU_hour") for end in (rental.low, rental.high or rental.low))
     how = f"the latest single figure for what {gpu.name} are rented at"
     if low != high:
         how = f"the middle of {short(low)} to {short(high)} USD, what {gpu.name} are rented at"
     if not before:
         how += f"; no figure from before {day} is known"
-    found = Default("gpu_rate", (low + high) / 2, "USD/GPU_hour", how, rental.cited)
-    return found if low == high else found._replace(low=low, high=high)
-
-
-def _ends(rental: Rental) -> tuple[Fraction, Fraction]:
-    high = rental.high or rental.low
-    return rental.low.as_in("USD/GPU_hour"), high.as_in("USD/GPU_hour")
+    ends = (None, None) if low == high else (low, high)
+    return Default("gpu_rate", (low + high) / 2, "USD/GPU_hour", how, rental.cited, *ends)
 
 
 def power_of(gpu: Gpu) -> Default | None:
@@ -142,18 +135,18 @@ def throughput_of(facts: Facts, sought: Sought) -> Measured:
     Raises `UsageError` where none states what it must; the error lists what was published.
     """
     found = [
-        (each, measured)
-        for each in facts.throughputs.values()
-        if _is_of(each, sought.names) and each.gpu is not None and each.gpu == sought.gpu
-        for measured in [_measured(each, sought.mix)]
+        (entry, measured)
+        for entry in facts.throughputs.values()
+        if _is_of(entry, sought.names) and entry.gpu is not None and entry.gpu == sought.gpu
+        for measured in [_measured(entry, sought.mix)]
         if measured and sought.bits in (None, measured.quantisation[1])
     ]
-    found.sort(key=lambda one: _unlike(one[0], sought.mix))
-    reasons = [_misfit(entry, measured, sought) for entry, measured in found]
-    for (_, measured), reason in zip(found, reasons, strict=True):
-        if reason is None:
+    why = None
+    for entry, measured in sorted(found, key=lambda one: _unlike(one[0], sought.mix)):
+        misfit = _misfit(entry, measured, sought)
+        if misfit is None:
             return measured
-    why = reasons[0] if reasons else None
+        why = why or misfit
     raise UsageError("\n".join(_refusal(facts, sought, why)), "throughput")
 
 
@@ -165,6 +158,13 @@ def _key(name: str) -> str:
     return name.lower().replace(" ", "-")
 
 
+def _mix_of(entry: Throughput) -> Mix | None:
+    """The requests that were measured; None where it is not said how long they were."""
+    if entry.request_input is None or entry.request_output is None:
+        return None
+    return Mix(entry.request_input.as_in("token"), entry.request_output.as_in("token"))
+
+
 def _measured(entry: Throughput, mix: Mix) -> Measured | None:
     """An entry as a default; None where it does not state precision, batch, hardware and one figure."""
     bits = bits_named(entry.precision or "")
@@ -172,75 +172,60 @@ def _measured(entry: Throughput, mix: Mix) -> Measured | None:
         return None
     if entry.low != entry.high or entry.direction not in ("total", "output"):
         return None
-    value, how = entry.low.as_in("token/second"), f"measured on {_setting(entry)}"
+    value, how, requests = entry.low.as_in("token/second"), f"measured on {_setting(entry)}", _mix_of(entry)
     if entry.direction == "output":
-        if entry.request_input is None or entry.request_output is None:
+        if requests is None:
             return None
-        read, written = (each.as_in("token") for each in (entry.request_input, entry.request_output))
         how += f"; {short(value)} token/second of output are so many of input and output together"
-        value *= (read + written) / written
+        value /= requests.output_share
     default = Default("throughput", value, "token/second", how, entry.cited)
     precision = (str(entry.precision).lower(), bits)
-    return Measured(default, entry.gpus.as_in("GPU"), precision, _caveat(entry, mix))
+    return Measured(default, entry.gpus.as_in("GPU"), precision, _caveat(requests, mix))
 
 
 def _misfit(entry: Throughput, measured: Measured, sought: Sought) -> str | None:
     """Why a figure is none for these requests, or for so many GPUs; None where it is."""
-    share, asked = _output_share(entry), sought.mix.output / sought.mix.tokens
+    requests, asked = _mix_of(entry), sought.mix.output_share
+    share = requests.output_share if requests else asked
     # Measured with 9 % of output: 5 % are alike, and 18 %, but not 4 % nor 19 %.
-    if share is not None and max(share, asked) > ALIKE * min(share, asked):
+    if max(share, asked) > ALIKE * min(share, asked):
         return (
             f"the table's figure is for requests of which {percent(share)} % is output, and of yours "
             f"{percent(asked)} % is"
         )
+    figure = f"the table's figure is that of {short(measured.gpus)} GPUs, and"
     if sought.gpus is None:
-        return f"the table's figure is that of {short(measured.gpus)} GPUs, and how many you have is a range"
-    if sought.gpus % measured.gpus:
-        gpus = short(measured.gpus)
-        return f"the table's figure is that of {gpus} GPUs, and {short(sought.gpus)} are no multiple of them"
-    return None
+        return f"{figure} how many you have is a range"
+    return f"{figure} {short(sought.gpus)} are no multiple of them" if sought.gpus % measured.gpus else None
 
 
-def _caveat(entry: Throughput, mix: Mix) -> str | None:
+def _caveat(requests: Mix | None, mix: Mix) -> str | None:
     """What to know of requests of another length, or of another share of output, than those measured."""
-    if entry.request_input is None or entry.request_output is None:
+    if requests is None:
         return "the source of the throughput does not say how long its requests were"
-    pairs = ((entry.request_input, mix.input), (entry.request_output, mix.output))
-    if all(1 / ALIKE <= asked / said.as_in("token") <= ALIKE for said, asked in pairs):
+    if all(1 / ALIKE <= asked / said <= ALIKE for said, asked in zip(requests, mix, strict=True)):
         return None
-    read, written = (short(said.as_in("token")) for said, _ in pairs)
     return (
-        f"the throughput was measured on requests of {read} tokens in and {written} out; those asked about "
-        f"have {short(mix.input)} and {short(mix.output)}, and may run at another"
+        f"the throughput was measured on requests of {requests.told}; those asked about have "
+        f"{short(mix.input)} and {short(mix.output)}, and may run at another"
     )
 
 
 def _setting(entry: Throughput) -> str:
-    precision = entry.precision or "not given"
-    parts = [
+    precision, requests = entry.precision or "not given", _mix_of(entry)
+    return ", ".join([
         entry.hardware,
         precision if bits_named(precision) else f"precision {precision}",
         f"batch {entry.batch}" if entry.batch else "batch not given",
         entry.setting,
-    ]
-    if entry.request_input is not None and entry.request_output is not None:
-        read, written = (short(each.as_in("token")) for each in (entry.request_input, entry.request_output))
-        parts.append(f"{read} tokens in and {written} out a request")
-    return ", ".join(parts)
+        *([f"{requests.told} a request"] if requests else []),
+    ])  # fmt: skip
 
 
 def _unlike(entry: Throughput, mix: Mix) -> Fraction:
     """How far the share of output is from that of the workload; an entry without lengths comes last."""
-    share = _output_share(entry)
-    return Fraction(2) if share is None else abs(share - mix.output / mix.tokens)
-
-
-def _output_share(entry: Throughput) -> Fraction | None:
-    """The share of output in the tokens of the requests that were measured; None where it is not said."""
-    if entry.request_input is None or entry.request_output is None:
-        return None
-    read, written = entry.request_input.as_in("token"), entry.request_output.as_in("token")
-    return written / (read + written)
+    requests = _mix_of(entry)
+    return abs(requests.output_share - mix.output_share) if requests else Fraction(2)
 
 
 def _refusal(facts: Facts, sought: Sought, why: str | None) -> Iterator[str]:
@@ -257,25 +242,25 @@ def _refusal(facts: Facts, sought: Sought, why: str | None) -> Iterator[str]:
 
 def _candidates(facts: Facts, sought: Sought) -> Sequence[Throughput]:
     """What was published for the model, that on the same GPU first; else what was for the GPU, or at all."""
-    known = list(facts.throughputs.values())
+    known = facts.throughputs.values()
     of_model = [each for each in known if _is_of(each, sought.names)]
     of_gpu = [each for each in known if each.gpu == sought.gpu]
-    found = of_model or of_gpu or known
-    return sorted(found, key=lambda each: each.gpu != sought.gpu)[:MOST_CANDIDATES]
+    return sorted(of_model or of_gpu or known, key=lambda each: each.gpu != sought.gpu)[:MOST_CANDIDATES]
+
+
+def _ends(entry: Throughput, joiner: str) -> str:
+    """The tokens a second of a figure: one, or those of both ends."""
+    ends = [short(end.as_in("token/second")) for end in (entry.low, entry.high) if end is not None]
+    return joiner.join(dict.fromkeys(ends))
 
 
 def _figure(entry: Throughput) -> str:
-    ends = [f"{short(end.as_in('token/second'))}" for end in (entry.low, entry.high) if end is not None]
     direction = {"total": "input and output", None: "tokens"}.get(entry.direction, entry.direction)
-    bound = "up to " if entry.low is None else ""
-    return f"{bound}{' to '.join(dict.fromkeys(ends))} token/s of {direction}"
+    return f"{'up to ' if entry.low is None else ''}{_ends(entry, ' to ')} token/s of {direction}"
 
 
 def _words(entry: Throughput) -> str:
     """The words that repeat a figure."""
-    word = "throughput" if entry.direction in ("total", None) else f"throughput_{entry.direction}"
-    ends = [short(end.as_in("token/second")) for end in (entry.low, entry.high) if end is not None]
-    words = [f"{word}={'..'.join(dict.fromkeys(ends))} token/s"]
-    if entry.gpus is not None:
-        words.append(f"throughput_per={short(entry.gpus.as_in('GPU'))} GPU")
-    return ", ".join(words)
+    of = "" if entry.direction in ("total", None) else f"_{entry.direction}"
+    per = f", throughput_per={short(entry.gpus.as_in('GPU'))} GPU" if entry.gpus else ""
+    return f"throughput{of}={_ends(entry, '..')} token/s{per}"

@@ -34,6 +34,16 @@ class Mix(NamedTuple):
         """Input and output together."""
         return self.input + self.output
 
+    @property
+    def output_share(self) -> Fraction:
+        """The share of output in them."""
+        return self.output / self.tokens
+
+    @property
+    def told(self) -> str:
+        """Both in a sentence: `1000 tokens in and 200 out`."""
+        return f"{short(self.input)} tokens in and {short(self.output)} out"
+
 
 class Hardware(NamedTuple):
     """What a user would run, by the words that say it: USD, hours, watts, tokens a second; None is not said.
