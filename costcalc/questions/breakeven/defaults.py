@@ -12,15 +12,14 @@ from fractions import Fraction
 from costcalc.errors import UsageError
 from costcalc.questions.breakeven.hardware import Mix, percent, short
 from costcalc.questions.breakeven.memory_fit import bits_named
-from costcalc.questions.breakeven.shape import DEFAULT
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
-    from typing import Any
 
     from costcalc.pricing.cited import Cited
     from costcalc.pricing.facts import Facts, Gpu, Throughput
+    from costcalc.questions.breakeven.memory_fit import Quantisation
 
 NODE_GPUS = 8
 """GPUs of the servers whose power the table has."""
@@ -35,7 +34,10 @@ share of output."""
 
 
 class Default(NamedTuple):
-    """A word that was not said, and what is taken for it; `low` and `high` where the source gives a range."""
+    """A word that was not said, and what is taken for it; without a source it is an assumption of ours.
+
+    `low` and `high` are there where the source gives a range.
+    """
 
     word: str
     value: Fraction
@@ -49,10 +51,6 @@ class Default(NamedTuple):
     def told(self) -> str:
         """The value with its unit."""
         return f"{short(self.value)} {self.unit}".strip()
-
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON has it; without a source it is an assumption of ours."""
-        return DEFAULT.document(self)
 
 
 def rent_of(gpu: Gpu, day: str) -> Default | None:
@@ -112,7 +110,7 @@ class Measured(NamedTuple):
 
     default: Default
     gpus: Fraction
-    quantisation: tuple[str, Fraction]
+    quantisation: Quantisation
     caveat: str | None
 
 

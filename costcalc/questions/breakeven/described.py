@@ -18,11 +18,11 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
-    from fractions import Fraction
 
     from costcalc.pricing.facts import Facts, Gpu
     from costcalc.questions.breakeven.hardware import Mix
     from costcalc.questions.breakeven.hardware_said import HardwareSaid
+    from costcalc.questions.breakeven.memory_fit import Quantisation
 
 SPEEDS = ("throughput_input", "throughput_output")
 OF_BOUGHT = ("gpu_life", "power", "pue", "tariff")
@@ -35,7 +35,7 @@ class Described(NamedTuple):
 
     hardware: Hardware
     gpu: Gpu | None
-    quantisation: tuple[str, Fraction] | None
+    quantisation: Quantisation | None
     defaults: Sequence[Default]
     notes: Sequence[str]
 

@@ -137,7 +137,7 @@ FIT = Shape(
             "A published file of weights, and whether the memory holds it.",
             text("subject"),
             text("quantisation"),
-            count("weights_bytes", of="size"),
+            count("weights_bytes"),
             flag("fits"),
             one("source", CITED_FACT, of="cited", null=True),
         ),

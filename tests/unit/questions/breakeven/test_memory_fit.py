@@ -7,7 +7,8 @@ from fractions import Fraction
 import pytest
 
 from costcalc.pricing_table import load
-from costcalc.questions.breakeven.memory_fit import BITS, bits_named, fit_of, gigabytes, level_name
+from costcalc.questions.breakeven.memory_fit import BITS, bits_named, fit_of, gigabytes, read_quantisation
+from costcalc.questions.breakeven.shape import FIT
 from tests.builders import ROOT
 
 TABLE = load(ROOT / "tests" / "cases" / "tables" / "hosting.yaml")
@@ -38,7 +39,7 @@ def test_in_words():
         "7 GB at int4, which fit"
     )
     assert "has 500 million parameters" in fit("0.5e9").sentence
-    assert fit("14e9").to_dict()["published"] == []
+    assert FIT.document(fit("14e9"))["published"] == []
 
 
 def of_open(gpus: int, said: tuple[str, Fraction] | None = None):
@@ -72,7 +73,7 @@ def test_a_published_file_may_be_smaller():
 
 def test_published_files():
     """Files of the model, and of smaller ones that bear its name, each with its source."""
-    files = of_open(1).to_dict()["published"]
+    files = FIT.document(of_open(1))["published"]
     assert [(each["subject"], each["fits"]) for each in files] == [("Open", False), ("Open Small", True)]
     assert files[0]["source"]["printed"] == "60 GB"
     none = fit_of(FACTS, G24, Fraction(1, 10), Fraction("100e9"), None, ("maker/open", "Open"))
@@ -98,5 +99,5 @@ def test_names_of_quantisations():
     """Precisions go by their names in any case; a number is its own name."""
     assert bits_named("FP8") == 8
     assert bits_named("not given") is None
-    assert level_name(Fraction("1.58")) == "1.58 bits"
+    assert read_quantisation("1.58") == ("1.58 bits", Fraction("1.58"))
     assert BITS["q8"] * 32 == 32 * 8 + 16  # a scale of 16 bits with each block of 32 weights
