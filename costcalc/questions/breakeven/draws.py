@@ -126,10 +126,10 @@ def _own(own: Own, mix: Mix, values: Values) -> Any:  # noqa: ANN401 - a number 
     }
     ours = Hardware(**fields)
     served: Any = ours.capacity(mix)
-    if not own.tokens_per_day:
+    requests = own.load.requests_per_day
+    if not requests:
         return ours.cost_per_day / served * MILLION
-    rate: Any = values.get("requests", float(own.tokens_per_day / own.mix.tokens))
-    volume = rate * mix.tokens
+    volume = values.get("requests", float(requests)) * mix.tokens
     enough = ours.of_machines(_whole(volume / ours.machine_capacity(mix)))
     cost = (volume <= served) * ours.cost_per_day + (volume > served) * enough.cost_per_day
     return cost / volume * MILLION

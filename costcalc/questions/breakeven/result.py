@@ -118,10 +118,10 @@ class BreakEven(Result):
             notes.append(CACHED_NOTE)
         if own is None:
             return tuple(notes)
-        if own.tokens_per_day is None:
+        if own.load.tokens_per_day is None:
             notes.append(NO_RATE_NOTE)
         elif own.is_too_small:
-            share = percent(own.capacity / own.tokens_per_day)
+            share = percent(own.capacity / own.load.tokens_per_day)
             notes.append(TOO_SMALL_NOTE.format(share=share, gpus=short(own.serving.gpus)))
         return tuple(notes)
 
