@@ -9,7 +9,6 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from costcalc.doubt.quantities import bounds, fields_of, part_matrix
 from costcalc.errors import NoPriceInForceError, UsageError
 from costcalc.meters import METERS
 from costcalc.numbers import ONE, as_fraction, plain
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Any
 
-    from costcalc.doubt.quantities import Part
-    from costcalc.doubt.workload import DrawnWorkload
+    from costcalc.doubt.workload import DrawnShape
     from costcalc.periods import Moment
     from costcalc.pricing.conditions import Threshold
     from costcalc.pricing.contracts import Contract
@@ -44,35 +42,6 @@ OUTGROWN = (
     "requests are drawn with up to {most:,.0f} input tokens, and it reads no more than {window:,}: quantiles "
     "are as if it read them all"
 )
-
-
-class DrawnShape(NamedTuple):
-    """A shape as it is drawn: its quantities, how its disjoint parts follow from them, and its weight."""
-
-    parts: Sequence[Part]
-    matrix: Mapping[str, Mapping[str, int]]
-    weight: float
-
-    def amounts(self, values: Values) -> Amounts:
-        """The disjoint parts of a request for drawn values, by meter, as they were said."""
-        said = fields_of(self.parts, values)
-        return {
-            meter: sum(sign * said[field] for field, sign in signs.items())
-            for meter, signs in self.matrix.items()
-        }
-
-    def bounds(self, meter: str) -> tuple[float, float]:
-        """The least and the most of a meter that is drawn."""
-        return bounds(self.parts, self.matrix[meter])
-
-
-def shapes_of(drawn: DrawnWorkload) -> list[DrawnShape]:
-    """The shapes of a workload, ready to be drawn."""
-    workload = drawn.workload
-    return [
-        DrawnShape(parts, part_matrix(part.field for part in parts), float(workload.weight_of(shape)))
-        for shape, parts in zip(workload.shapes, drawn.parts, strict=True)
-    ]
 
 
 def requests_of(shapes: Sequence[DrawnShape], values: Values) -> Requests:

@@ -16,7 +16,6 @@ from costcalc.doubt.sheets import (
     priced,
     requests_of,
     scale_of,
-    shapes_of,
 )
 from costcalc.doubt.uncertainty import SAME, simulate
 from costcalc.questions.breakeven.hardware import Hardware, Mix
@@ -30,10 +29,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.asking.parts import Drawing
-    from costcalc.doubt.sheets import DrawnShape, Priced, Values
+    from costcalc.doubt.sheets import Priced, Values
     from costcalc.doubt.simulation import Outcome, Simulation, Total
     from costcalc.doubt.uncertainty import Uncertain
-    from costcalc.doubt.workload import DrawnWorkload
+    from costcalc.doubt.workload import DrawnShape, DrawnWorkload
     from costcalc.questions.breakeven.against import BreakEvenRow, Own
     from costcalc.questions.compare.result import Row
     from costcalc.rating.card import Slice
@@ -91,7 +90,7 @@ def simulated(
     progress: Callable[[int, int], None] | None = None,
 ) -> Drawn:
     """Draw hardware of one's own and API models; hardware goes by the words that say it."""
-    shapes = shapes_of(workload)
+    shapes = workload.shapes()
     models = [_priced(row.row, shapes) for row in rows]
     simulation = simulate(
         uncertain, partial(_evaluate, own, shapes, models), months=1, candidates=1 + len(models),

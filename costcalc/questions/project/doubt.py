@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from costcalc.doubt.sheets import shapes_of
 from costcalc.doubt.uncertainty import simulate
 from costcalc.questions.project.draws import drawable, evaluator
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -154,7 +153,7 @@ def _drawn(
     drawing: Drawing,
     progress: Callable[[int, int], None] | None,
 ) -> Group:
-    shapes = shapes_of(reading.drawn)
+    shapes = reading.drawn.shapes()
     drawables = [drawable(course.legs, shapes) for course in courses]
     simulation = simulate(
         reading.uncertain,

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
-    from costcalc.doubt.sheets import DrawnShape, Priced, Requests, Values
+    from costcalc.doubt.sheets import Priced, Requests, Values
+    from costcalc.doubt.workload import DrawnShape
     from costcalc.questions.project.horizon import Month
     from costcalc.questions.project.month_rates import Plan, Rates
     from costcalc.rating.card import Slice
