@@ -7,14 +7,13 @@ from math import ceil, floor
 
 from costcalc.numbers import MILLION, SIGNIFICANT, rounded_text
 from costcalc.questions.breakeven.hardware import HOURS_A_DAY, percent, short, unit_price
-from costcalc.questions.breakeven.shape import ROW
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
-    from typing import Any
 
+    from costcalc.doubt.simulation import Total
     from costcalc.questions.breakeven.hardware import Hardware
     from costcalc.questions.breakeven.units import ListedUnits, Load, Units
     from costcalc.questions.compare.result import Row
@@ -82,12 +81,23 @@ class Own(NamedTuple):
         return None if self.load.tokens_per_day is None else self.load.tokens_per_day / self.capacity
 
 
+class DrawnRow(NamedTuple):
+    """What was drawn of a model: USD per million tokens, how often hardware costs less, what to know of it.
+
+    `probability_own_cheaper` is None of more rows than are compared one by one.
+    """
+
+    total: Total
+    probability_own_cheaper: Decimal | None
+    notes: Sequence[str]
+
+
 class BreakEvenRow(NamedTuple):
     """One API model against the hardware, if any is named: its cost, and from where on that is cheaper.
 
     `same_weights` says whether it is a host of the weights that would be run. `bought` are the units by the
-    hour that the contract in force has of it, `listed` those that providers list on the day asked; `note` is
-    what to know of its draws.
+    hour that the contract in force has of it, `listed` those that providers list on the day asked; `drawn` is
+    there where anything is a range.
     """
 
     row: Row
@@ -96,7 +106,7 @@ class BreakEvenRow(NamedTuple):
     same_weights: bool
     bought: Units | None = None
     listed: Sequence[ListedUnits] = ()
-    note: str | None = None
+    drawn: DrawnRow | None = None
 
     def __repr__(self) -> str:
         return f"BreakEvenRow({self.row.model.id!r}, {self.reason!r})"
@@ -114,7 +124,7 @@ class BreakEvenRow(NamedTuple):
     @property
     def notes(self) -> tuple[str, ...]:
         """What a reader should know of the model, and of its draws."""
-        return (*self.row.notes, self.note) if self.note else self.row.notes
+        return (*self.row.notes, *self.drawn.notes) if self.drawn else self.row.notes
 
     @property
     def list_cost_per_day(self) -> Decimal | Fraction | None:
@@ -176,10 +186,6 @@ class BreakEvenRow(NamedTuple):
         if needed > own.capacity:
             return _out_of_reach(own, self.price_per_token, needed)
         return _in_reach(own, needed)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The row as JSON has it; numbers as plain decimal text."""
-        return ROW.document(self)
 
 
 def _out_of_reach(own: Own, price: Fraction, needed: Fraction) -> str:

@@ -14,15 +14,16 @@ from costcalc.prose import shown
 from costcalc.questions.breakeven.against import BreakEvenRow, Own
 from costcalc.questions.breakeven.described import HOW_MANY, describe
 from costcalc.questions.breakeven.draws import simulated
+from costcalc.questions.breakeven.hardware import Mix, percent, short
 from costcalc.questions.breakeven.memory_fit import fit_of
-from costcalc.questions.breakeven.result import BreakEven, mix_of
+from costcalc.questions.breakeven.result import BreakEven
 from costcalc.questions.breakeven.units import Load, bought_units, listed_units
 from costcalc.questions.compare.ranking import compare
 from costcalc.tokens.unlike import adjust
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from costcalc.pricing.facts import Facts
     from costcalc.pricing.model import Model
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from costcalc.questions.compare.result import Comparison
     from costcalc.rating.table import RatingTable
     from costcalc.tokens.unlike import Adjustment
+    from costcalc.usage.workload import Shape, Workload
 
 NOT_DRAWN = "ranges are drawn against hardware of your own: say it, or single numbers for units by the hour"
 WHOLE_DAY = (
@@ -43,6 +45,12 @@ WHOLE_DAY = (
 OF_MIDDLES = "units by the hour are counted for the middles of ranges"
 NONE_LISTED = "no price of units by the hour is known on this day in this region: {}"
 NO_UNITS = "the table has no units by the hour for these models"
+CACHED_NOTE = "your own hardware is taken to spend as much on cached input as on any other"
+NO_RATE_NOTE = "the workload has no rate of requests: ratios and margins are at full use of the hardware"
+TOO_SMALL_NOTE = (
+    "the hardware named serves {} % of the workload: costs at the workload, ratios "
+    "and margins are those of the {} GPUs that all of it takes"
+)
 NOT_COUNTED = "your own hardware's tokens are taken as said: say self_host for the model that counts them"
 
 
@@ -65,7 +73,7 @@ def breakeven(
     workload, facts = request.work.drawn.workload, table.catalogue.facts()
     host = _host(table, request.self_host, on)
     shapes, adjustment = adjust(workload, host.counting, facts, text) if host else (workload.shapes, None)
-    mix = mix_of(workload, shapes)
+    mix = _mix_of(workload, shapes)
     if not mix.tokens:
         raise UsageError("break-even counts tokens: say the input and output of a request", "input_tokens")
     hosts, unsold = _hosts(table, host, on) if host else ([], [])
@@ -103,12 +111,33 @@ def breakeven(
     notes = [*described.notes, *unsold, *_fit_notes(request.hardware, host, fit)]
     notes += _text_notes(adjustment) if text else []
     notes += [OF_MIDDLES] if request.drawn and _counts_units(rows) else []
-    notes += _unit_notes(rows, offers)
+    notes += [*_unit_notes(rows, offers), *_load_notes(own, workload)]
     drawn = None
     if request.drawn and rows:
         drawn = simulated(own, rows, request.work.drawn, request.uncertain, request.drawn, progress)
-        rows = [row._replace(note=each.note) for row, each in zip(rows, drawn.rows, strict=True)]
+        rows = drawn.rows
     return BreakEven(request, comparison, rows, notes, own, fit, described.defaults, drawn)
+
+
+def _mix_of(workload: Workload, shapes: Sequence[Shape]) -> Mix:
+    """The tokens of the mean request, of which `shapes` are as a model counts them."""
+    read, written = Fraction(0), Fraction(0)
+    for shape in shapes:
+        weight = workload.weight_of(shape)
+        read += as_fraction(shape.input_tokens) * weight
+        written += as_fraction(shape.output_tokens) * weight
+    return Mix(read, written)
+
+
+def _load_notes(own: Own, workload: Workload) -> Iterator[str]:
+    """What a reader should know of the workload, on this hardware."""
+    volume = own.load.tokens_per_day
+    if any(shape.fields.get("cache_read_tokens") for shape in workload.shapes):
+        yield CACHED_NOTE
+    if volume is None:
+        yield NO_RATE_NOTE
+    elif own.is_too_small:
+        yield TOO_SMALL_NOTE.format(percent(own.capacity / volume), short(own.serving.gpus))
 
 
 def _rows(
@@ -117,7 +146,7 @@ def _rows(
     offers: Collection[UnitOffer],
     own: Own | None = None,
     host: Host | None = None,
-) -> list[BreakEvenRow]:
+) -> Sequence[BreakEvenRow]:
     """Each model against hardware, if any is named, and against units by the hour."""
     return [
         BreakEvenRow(

@@ -18,6 +18,7 @@ from costcalc.doubt.sheets import (
     scale_of,
 )
 from costcalc.doubt.uncertainty import SAME, simulate
+from costcalc.questions.breakeven.against import DrawnRow
 from costcalc.questions.breakeven.hardware import Hardware, Mix
 from costcalc.rating.cells import tiers_of
 from costcalc.rating.rater import Ask, ModelRater
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from costcalc.asking.parts import Drawing
     from costcalc.doubt.sheets import Priced, Values
-    from costcalc.doubt.simulation import Outcome, Simulation, Total
+    from costcalc.doubt.simulation import Outcome, Simulation
     from costcalc.doubt.uncertainty import Uncertain
     from costcalc.doubt.workload import DrawnShape, DrawnWorkload
     from costcalc.questions.breakeven.against import BreakEvenRow, Own
@@ -45,29 +46,12 @@ MEASURE = (
 )
 
 
-class DrawnRow(NamedTuple):
-    """What was drawn of a model; `note` is what to know of its draws.
-
-    `probability_own_cheaper` is None of more rows than are compared one by one.
-    """
-
-    model: str
-    total: Total
-    probability_own_cheaper: Decimal | None
-    note: str | None
-
-    @property
-    def notes(self) -> list[str]:
-        """What to know of its draws."""
-        return [self.note] if self.note else []
-
-
 class Drawn(NamedTuple):
     """What was drawn of hardware of one's own, and of the API models."""
 
     simulation: Simulation
     uncertain: Sequence[Uncertain]
-    rows: Sequence[DrawnRow]
+    rows: Sequence[BreakEvenRow]
     measure: str = MEASURE
 
     @property
@@ -99,7 +83,7 @@ def simulated(
     hardware, *apis = simulation.outcomes
     below: Sequence[Decimal | None] = hardware.cheaper[1:] or [None] * len(apis)
     drawn = [
-        DrawnRow(row.row.model.id, api.total, probability, model.note)
+        row._replace(drawn=DrawnRow(api.total, probability, [model.note] if model.note else []))
         for row, model, api, probability in zip(rows, models, apis, below, strict=True)
     ]
     return Drawn(simulation, uncertain, drawn)

@@ -212,10 +212,16 @@ LISTED = Shape(
 DRAWN_ROW = Shape(
     "SimulatedRow",
     "What an API model costs, and how often the hardware costs less.",
-    text("model"),
-    one("api_cost_per_million_tokens", DRAWN_TOTAL, of="total"),
-    ratio("probability_own_cheaper", "a share of the draws", null=True, title="own is cheaper"),
-    texts("notes"),
+    text("model", of="row.model.id"),
+    one("api_cost_per_million_tokens", DRAWN_TOTAL, of="drawn.total"),
+    ratio(
+        "probability_own_cheaper",
+        "a share of the draws",
+        of="drawn.probability_own_cheaper",
+        null=True,
+        title="own is cheaper",
+    ),
+    texts("notes", of="drawn.notes"),
 )
 SIMULATED = Shape(
     "BreakevenSimulation",
@@ -308,7 +314,7 @@ BREAKEVEN = Shape(
     said("options", of=lambda found: dict(found.comparison.options)),
     texts("offers", of="comparison.offers"),
     beside(OF_TEXT, of="comparison.text"),
-    moment("on", of="comparison.on", column=3),
+    moment("on", column=3),
     always("currency", "USD")._replace(column=4),
     always("tax", "excluded"),
     one("table", TABLE.only("version", "hash"), of="comparison.table"),
