@@ -11,12 +11,11 @@ from costcalc.errors import UsageError
 from costcalc.numbers import as_fraction
 from costcalc.periods import Moment, day_start, spell
 from costcalc.prose import shown
-from costcalc.questions.breakeven.against import BreakEvenRow, Own
 from costcalc.questions.breakeven.described import HOW_MANY, describe
 from costcalc.questions.breakeven.draws import simulated
 from costcalc.questions.breakeven.hardware import Mix, percent, short
 from costcalc.questions.breakeven.memory_fit import fit_of
-from costcalc.questions.breakeven.result import BreakEven
+from costcalc.questions.breakeven.result import BreakEven, BreakEvenRow, Own
 from costcalc.questions.breakeven.units import Load, bought_units, listed_units
 from costcalc.questions.compare.ranking import compare
 from costcalc.tokens.unlike import adjust

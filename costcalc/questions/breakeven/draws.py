@@ -18,11 +18,11 @@ from costcalc.doubt.sheets import (
     scale_of,
 )
 from costcalc.doubt.uncertainty import SAME, simulate
-from costcalc.questions.breakeven.against import DrawnRow
 from costcalc.questions.breakeven.hardware import Hardware, Mix
+from costcalc.questions.breakeven.result import Drawn, DrawnRow
 from costcalc.rating.cells import tiers_of
 from costcalc.rating.rater import Ask, ModelRater
-from costcalc.values import TYPE_CHECKING, NamedTuple
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -31,38 +31,13 @@ if TYPE_CHECKING:
 
     from costcalc.asking.parts import Drawing
     from costcalc.doubt.sheets import Priced, Values
-    from costcalc.doubt.simulation import Outcome, Simulation
     from costcalc.doubt.uncertainty import Uncertain
     from costcalc.doubt.workload import DrawnShape, DrawnWorkload
-    from costcalc.questions.breakeven.against import BreakEvenRow, Own
+    from costcalc.questions.breakeven.result import BreakEvenRow, Own
     from costcalc.questions.compare.result import Row
     from costcalc.rating.card import Slice
 
 MILLION = 1e6
-
-MEASURE = (
-    "per million tokens; the hardware's at the workload's volume, of as many machines as it takes where the "
-    "hardware named serves less"
-)
-
-
-class Drawn(NamedTuple):
-    """What was drawn of hardware of one's own, and of the API models."""
-
-    simulation: Simulation
-    uncertain: Sequence[Uncertain]
-    rows: Sequence[BreakEvenRow]
-    measure: str = MEASURE
-
-    @property
-    def own(self) -> Outcome:
-        """What was found of the hardware."""
-        return self.simulation.outcomes[0]
-
-    @property
-    def estimate(self) -> str:
-        """The label of an estimate."""
-        return f"figures are those of the middles of ranges; {self.simulation.label}"
 
 
 def simulated(

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from costcalc.pricing_table import load
-from costcalc.questions.breakeven.against import served, tokens
 from costcalc.questions.breakeven.hardware import percent
+from costcalc.questions.breakeven.result import served, tokens
 from tests.asking import breakeven
 from tests.builders import ROOT, at
 

@@ -8,7 +8,7 @@ import pytest
 
 from costcalc.errors import UsageError
 from costcalc.pricing_table import load
-from costcalc.questions.breakeven.defaults import Default, Sought, power_of, rent_of, throughput_of
+from costcalc.questions.breakeven.described import Default, Sought, power_of, rent_of, throughput_of
 from costcalc.questions.breakeven.hardware import Mix
 from costcalc.questions.breakeven.shape import DEFAULT
 from tests.builders import ROOT, table_of

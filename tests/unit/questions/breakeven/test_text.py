@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from costcalc.pricing_table import load
-from costcalc.questions.breakeven.defaults import full_utilisation
+from costcalc.questions.breakeven.described import full_utilisation
 from costcalc.questions.breakeven.text import LEGEND, breakeven_lines
 from costcalc.questions.documents import columns_of, rows_of
 from costcalc.render import render
