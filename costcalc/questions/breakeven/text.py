@@ -9,16 +9,24 @@ from costcalc.questions.breakeven.hardware import percent
 from costcalc.questions.breakeven.request import OWN_WORDS
 from costcalc.questions.breakeven.shape import DRAWN_ROW, ROW
 from costcalc.questions.breakeven.text_of_units import INDENT, gathered, item, listed_lines, provisioned_lines
-from costcalc.questions.compare.table import MOST_QUOTED, about, gathered_notes, rate_words, unranked_lines
+from costcalc.questions.compare.table import (
+    MOST_QUOTED,
+    about,
+    barred,
+    gathered_notes,
+    moment_words,
+    unranked_lines,
+    workload_words,
+)
 from costcalc.report.contract import under_contract
-from costcalc.report.figures import NOTHING, bar, count, grouped, millions, narrow, ratio
+from costcalc.report.figures import NOTHING, count, grouped, millions, narrow, ratio
 from costcalc.report.folding import folded_table
 from costcalc.report.money import converted, converted_words, currency_of, exchange_lines
 from costcalc.report.safe import is_number, markdown_cell, safe
 from costcalc.report.sources import command_lines, note_lines, source_lines, source_title
 from costcalc.report.text import GAP, PLAIN, Cell, Column, cell_width, table, titled, wrapped
 from costcalc.report.texts import Text
-from costcalc.tokens.text import adjustment_lines, text_words
+from costcalc.tokens.text import adjustment_lines
 from costcalc.usage.flags import flag
 from costcalc.usage.spelling import as_flags
 from costcalc.values import TYPE_CHECKING
@@ -70,37 +78,14 @@ def _notes(document: Entry) -> list[str]:
 
 def _heading(document: Entry, look: Look) -> Iterator[str]:
     """The workload, the hardware, the moment."""
-    options = [f"{name} {value}" for name, value in document["options"].items()]
     said = [
-        _workload(document["workload"]),
+        workload_words(document["workload"]),
         *([_hardware(document)] if document["own"] else []),
-        f"on {document['on']}, {', '.join([*options, *text_words(document), 'USD before tax'])}",
+        moment_words(document),
     ]
     for each in said:
         yield from wrapped(each, look, INDENT)
     yield from exchange_lines(document, look)
-
-
-def _workload(workload: Entry) -> str:
-    shapes = workload.get("shapes")
-    if shapes:
-        named = [
-            f"{each.get('weight', 1)} × {each.get('name', f'shape {place}')}"
-            for place, each in enumerate(shapes, 1)
-        ]
-        return f"{rate_words(workload['requests'], 'requests')}, a mix of {', '.join(named)}"
-    said = [
-        f"{_quantity(str(value))} {name.replace('_', ' ')}"
-        for name, value in workload.items()
-        if value is not None and name not in {"requests", "shapes"}
-    ]
-    return f"{rate_words(workload['requests'], 'one request')}: {', '.join(said)}"
-
-
-def _quantity(said: str) -> str:
-    """A quantity with grouped digits; a range as it was said."""
-    text = said.removesuffix(" token")
-    return grouped(text) if is_number(text) else text
 
 
 def _hardware(document: Entry) -> str:
@@ -153,17 +138,12 @@ def _service(document: Entry, look: Look) -> Iterator[str]:
         share = Fraction(own["share_used"])
         rows.append(["asked for", count(asked), Cell(f"{percent(share)} %", "" if share <= 1 else "yellow")])
     columns = [Column("capacity"), Column("tokens a day", "right"), Column("", "right")]
-    head, *lines = table(columns, rows, look, INDENT)
-    yield head
+    lines, plain = (table(columns, rows, each, INDENT) for each in (look, look._replace(colour=False)))
     if asked is None:
         yield from lines
         return
-    ends = [cell_width(line) for line in table(columns, rows, look._replace(colour=False), INDENT)]
-    room = WIDEST_BAR if look.width is None else look.width - max(ends) - len(GAP)
-    width, longest = max(min(room, WIDEST_BAR), NARROWEST_BAR), max((served, asked), key=Fraction)
-    for line, end, value in zip(lines, ends[1:], (served, asked), strict=True):
-        drawn = bar(value, longest, width, blocks=look.blocks)
-        yield f"{line}{' ' * (max(ends) - end)}{GAP}{look.paint(drawn, 'cyan')}".rstrip()
+    room = WIDEST_BAR if look.width is None else look.width - max(map(cell_width, plain)) - len(GAP)
+    yield from barred(lines, plain, (served, asked), max(min(room, WIDEST_BAR), NARROWEST_BAR), look)
     for said in _needed(document):
         yield from wrapped(said, look, INDENT)
 
@@ -342,7 +322,7 @@ def _chance(share: str | None) -> str:
 
 def breakeven_markdown(document: Entry) -> Iterator[str]:
     """What the table of models leaves to be said in Markdown: the hardware, defaults, what fits, notes."""
-    said = [_workload(document["workload"])]
+    said = [workload_words(document["workload"])]
     if own := document["own"]:
         full = f"{_day_and_million(document, own)} at full use"
         said += [_hardware(document), full, *_needed(document)]
