@@ -82,35 +82,33 @@ def breakeven(
             "weights",
             "model",
         )
-    comparison = compare(
-        table,
-        workload,
-        [*request.models, *hosts],
-        on=on,
-        options=request.options,
-        offers=request.offers,
-        text=text,
-    )
+    named, options, offers = [*request.models, *hosts], request.options, request.offers
+    comparison = compare(table, workload, named, on=on, options=options, offers=offers, text=text)
     if check is not None:
         check(comparison)
     per_day = None if workload.per_day is None else workload.per_day * mix.tokens
-    offers, utilisation = facts.unit_offers.values(), request.hardware.numbers["utilisation"]
-    if _is_of_units(request, comparison, offers):
+    units, utilisation = facts.unit_offers.values(), request.hardware.numbers["utilisation"]
+    if _is_of_units(request, comparison, units):
         if request.drawn:
             raise UsageError(NOT_DRAWN, "gpus")
-        rows = _rows(comparison, Load(mix, per_day, utilisation or Fraction(1)), offers)
+        rows = _rows(comparison, Load(mix, per_day, utilisation or Fraction(1)), units)
         notes = [WHOLE_DAY] if utilisation is None and _counts_units(rows) else []
-        return BreakEven(request, comparison, rows, [*notes, *_unit_notes(rows, offers)])
+        return BreakEven(request, comparison, rows, [*notes, *_unit_notes(rows, units)])
     why_gpus = HOW_MANY if request.says_hardware else f"{HOW_MANY} ({NO_UNITS})"
     described = describe(facts, request.hardware, host.names if host else (), mix, spell(on)[:10], why_gpus)
     fit = _fit(facts, request.hardware, host, described)
     load = Load(mix, per_day, described.hardware.utilisation)
     own = Own(described.hardware, load, fit.fits if fit else None, adjustment)
-    rows = _rows(comparison, load, offers, own, host)
-    notes = [*described.notes, *unsold, *_fit_notes(request.hardware, host, fit)]
-    notes += _text_notes(adjustment) if text else []
-    notes += [OF_MIDDLES] if request.drawn and _counts_units(rows) else []
-    notes += [*_unit_notes(rows, offers), *_load_notes(own, workload)]
+    rows = _rows(comparison, load, units, own, host)
+    notes = [
+        *described.notes,
+        *unsold,
+        *_fit_notes(request.hardware, host, fit),
+        *(_text_notes(adjustment) if text else ()),
+        *([OF_MIDDLES] if request.drawn and _counts_units(rows) else ()),
+        *_unit_notes(rows, units),
+        *_load_notes(own, workload),
+    ]
     drawn = None
     if request.drawn and rows:
         drawn = simulated(own, rows, request.work.drawn, request.uncertain, request.drawn, progress)
@@ -120,11 +118,9 @@ def breakeven(
 
 def _mix_of(workload: Workload, shapes: Sequence[Shape]) -> Mix:
     """The tokens of the mean request, of which `shapes` are as a model counts them."""
-    read, written = Fraction(0), Fraction(0)
-    for shape in shapes:
-        weight = workload.weight_of(shape)
-        read += as_fraction(shape.input_tokens) * weight
-        written += as_fraction(shape.output_tokens) * weight
+    weighed = [(shape, workload.weight_of(shape)) for shape in shapes]
+    read = sum((as_fraction(shape.input_tokens) * weight for shape, weight in weighed), Fraction(0))
+    written = sum((as_fraction(shape.output_tokens) * weight for shape, weight in weighed), Fraction(0))
     return Mix(read, written)
 
 
@@ -176,11 +172,12 @@ def _counts_units(rows: Sequence[BreakEvenRow]) -> bool:
     return any(each.why_unknown is None for row in rows for each in row.listed)
 
 
-def _unit_notes(rows: Sequence[BreakEvenRow], offers: Collection[UnitOffer]) -> list[str]:
+def _unit_notes(rows: Sequence[BreakEvenRow], offers: Collection[UnitOffer]) -> Iterator[str]:
     """Which models are sold by units, and have none that day in that region."""
     names = [row.row.model.id for row in rows if not row.listed]
     none = [name for name in names if any(name in offer.models for offer in offers)]
-    return [NONE_LISTED.format(", ".join(none))] if none else []
+    if none:
+        yield NONE_LISTED.format(", ".join(none))
 
 
 class Host(NamedTuple):
@@ -220,8 +217,8 @@ def _text_notes(adjustment: Adjustment | None) -> list[str]:
     """What is known of the tokens of the hardware, where the question is about a text."""
     if adjustment is None:
         return [NOT_COUNTED]
-    labels = [adjustment.estimate] if adjustment.estimate else []
-    return [f"your own hardware: {each}" for each in (*labels, *adjustment.notes)]
+    known = (adjustment.estimate, *adjustment.notes)
+    return [f"your own hardware: {each}" for each in known if each]
 
 
 def _hosts(table: RatingTable, host: Host, on: Moment) -> tuple[list[str], list[str]]:
@@ -245,13 +242,12 @@ def _fit(facts: Facts, said: HardwareSaid, host: Host | None, described: Describ
     return fit_of(facts, described.gpu, described.hardware.gpus, parameters, described.quantisation, model)
 
 
-def _fit_notes(said: HardwareSaid, host: Host | None, fit: Fit | None) -> list[str]:
+def _fit_notes(said: HardwareSaid, host: Host | None, fit: Fit | None) -> Iterator[str]:
     """What an answer to what fits leaves out, or what is missing for one."""
     if fit is not None:
-        return ["what fits is said of the weights alone: what requests keep in memory comes on top"]
-    if host is None and not said.those_of(("quantisation", "parameters")):
-        return []
-    return [f"what fits is not known: {_missing(said, host)}"]
+        yield "what fits is said of the weights alone: what requests keep in memory comes on top"
+    elif host is not None or said.those_of(("quantisation", "parameters")):
+        yield f"what fits is not known: {_missing(said, host)}"
 
 
 def _missing(said: HardwareSaid, host: Host | None) -> str:
