@@ -38,15 +38,15 @@ def text_of(
         return None if verbosity is None else TextSaid(verbosity=verbosity)
     facts = table.catalogue.facts()
     if language is None:
-        raise UsageError(f"say the language of the text too: {_listed(_languages(facts))}", LANGUAGE)
+        raise _lacking("say the language of the text too:", _languages(facts), LANGUAGE)
     if tokens_measured_with is None:
-        with_what = "say with which tokenizer the tokens were counted"
-        raise UsageError(f"{with_what}: {_listed(facts.tokenizers)}", MEASURED_WITH)
+        with_what = "say with which tokenizer the tokens were counted:"
+        raise _lacking(with_what, facts.tokenizers, MEASURED_WITH)
     family = _family(table, facts, tokens_measured_with)
     known = _languages(facts, family)
     if language not in known:
-        lacking = f"the table has no factors of {family.id} for the language {shown(language)}"
-        raise UsageError(f"{lacking}; those it has are for {_listed(known)}", LANGUAGE)
+        without = f"the table has no factors of {family.id} for the language {shown(language)}"
+        raise _lacking(f"{without}; those it has are for", known, LANGUAGE)
     return TextSaid(language, family.id, verbosity)
 
 
@@ -58,9 +58,7 @@ def _family(table: RatingTable, facts: Facts, said: str) -> Tokenizer:
     if len(used) == 1 and (only := next(iter(used))) is not None:
         return facts.tokenizers[only]
     reason = "the table does not know its tokenizer" if used else "there is no such tokenizer"
-    raise UsageError(
-        f"{shown(said)}: {reason}; those it knows are {_listed(facts.tokenizers)}", MEASURED_WITH
-    )
+    raise _lacking(f"{shown(said)}: {reason}; those it knows are", facts.tokenizers, MEASURED_WITH)
 
 
 def _languages(facts: Facts, family: Tokenizer | None = None) -> list[str]:
@@ -72,6 +70,6 @@ def _languages(facts: Facts, family: Tokenizer | None = None) -> list[str]:
     return sorted({language for each in related for language in each.factors})
 
 
-def _listed(names: Iterable[str]) -> str:
-    found = list(names)
-    return listed(found, "and") if found else "none"
+def _lacking(said: str, known: Iterable[str], word: str) -> UsageError:
+    """What is wrong with a word, and what the table knows in its place."""
+    return UsageError(f"{said} {listed(list(known) or ['none'], 'and')}", word)

@@ -16,14 +16,15 @@ INDENT = "      "
 OF_FIGURE = {"on": "of {}", "printed": "“{}”", "note": "{}", "url": "{}"}
 """What is said of a figure behind its source: its day, its words, a note, an address."""
 
+COUNTED = "text in {language}, tokens counted with {tokens_measured_with}"
 VERBOSE = "output: × {factor}, the {end} end of {low} to {high} times those of {relative_to}"
 
 
 def text_words(document: Mapping[str, Any]) -> list[str]:
     """What was said of the text: `text in fr, tokens counted with o200k`, `verbosity high`."""
     said, verbosity = document.get("text"), document.get("verbosity")
-    counted = "text in {language}, tokens counted with {tokens_measured_with}"
-    return [*([counted.format(**said)] if said else []), *([f"verbosity {verbosity}"] if verbosity else [])]
+    words = [COUNTED.format(**said)] if said else []
+    return [*words, f"verbosity {verbosity}"] if verbosity else words
 
 
 def adjustment_lines(row: Mapping[str, Any], look: Look) -> Iterator[str]:

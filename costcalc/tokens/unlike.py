@@ -18,13 +18,11 @@ from fractions import Fraction
 
 from costcalc.meters import METERS, PARTS, USAGE_FIELDS
 from costcalc.numbers import EXACT, ZERO, as_fraction, in_places, plain, rounded_text, settle, tidy
-from costcalc.tokens.shapes import ADJUSTMENT
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
-    from typing import Any
 
     from costcalc.pricing.cited import Cited
     from costcalc.pricing.facts import Facts
@@ -54,7 +52,9 @@ class TextSaid(NamedTuple):
     @property
     def said(self) -> dict[str, str | None] | None:
         """Language and family, as a workload file has them; None where only a verbosity was said."""
-        return {name: self._asdict()[name] for name in self._fields[:2]} if self.language else None
+        if self.language is None:
+            return None
+        return {"language": self.language, "tokens_measured_with": self.tokens_measured_with}
 
     @property
     def words(self) -> dict[str, str]:
@@ -125,10 +125,6 @@ class Adjustment(NamedTuple):
             (self.text.verbosity, self.verbose, NO_VERBOSITY),
         )
         return tuple(note for asked, known, note in lacking if asked and known is None)
-
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON has it: factors as plain decimal text, to 12 significant digits; None where not known."""
-        return ADJUSTMENT.document(self)
 
 
 def adjust(
