@@ -15,7 +15,6 @@ import pytest
 from costcalc import Workload
 from costcalc.errors import UsageError
 from costcalc.questions.verify.answer import verify
-from costcalc.tokens.said import text_of
 from costcalc.tokens.shapes import ADJUSTMENT
 from costcalc.tokens.unlike import (
     NO_VERBOSITY,
@@ -23,6 +22,7 @@ from costcalc.tokens.unlike import (
     adjust,
     adjusted,
     adjustment_of,
+    text_of,
 )
 from tests.asking import compare
 from tests.builders import facts_file, model, period, table_of, usd
