@@ -87,17 +87,13 @@ def breakeven(
     if check is not None:
         check(comparison)
     per_day = None if workload.per_day is None else workload.per_day * mix.tokens
-    units, utilisation = facts.unit_offers.values(), request.hardware.numbers["utilisation"]
+    load = Load(mix, per_day, request.hardware.numbers["utilisation"] or Fraction(1))
+    units = facts.unit_offers.values()
     if _is_of_units(request, comparison, units):
-        if request.drawn:
-            raise UsageError(NOT_DRAWN, "gpus")
-        rows = _rows(comparison, Load(mix, per_day, utilisation or Fraction(1)), units)
-        notes = [WHOLE_DAY] if utilisation is None and _counts_units(rows) else []
-        return BreakEven(request, comparison, rows, [*notes, *_unit_notes(rows, units)])
+        return _against_units(request, comparison, load, units)
     why_gpus = HOW_MANY if request.says_hardware else f"{HOW_MANY} ({NO_UNITS})"
     described = describe(facts, request.hardware, host.names if host else (), mix, spell(on)[:10], why_gpus)
     fit = _fit(facts, request.hardware, host, described)
-    load = Load(mix, per_day, described.hardware.utilisation)
     own = Own(described.hardware, load, fit.fits if fit else None, adjustment)
     rows = _rows(comparison, load, units, own, host)
     notes = [
@@ -114,6 +110,18 @@ def breakeven(
         drawn = simulated(own, rows, request.work.drawn, request.uncertain, request.drawn, progress)
         rows = drawn.rows
     return BreakEven(request, comparison, rows, notes, own, fit, described.defaults, drawn)
+
+
+def _against_units(
+    request: Request, comparison: Comparison, load: Load, offers: Collection[UnitOffer]
+) -> BreakEven:
+    """The models against units by the hour alone."""
+    if request.drawn:
+        raise UsageError(NOT_DRAWN, "gpus")
+    rows = _rows(comparison, load, offers)
+    is_whole = "utilisation" not in request.hardware.said and _counts_units(rows)
+    notes = [WHOLE_DAY] if is_whole else []
+    return BreakEven(request, comparison, rows, [*notes, *_unit_notes(rows, offers)])
 
 
 def _mix_of(workload: Workload, shapes: Sequence[Shape]) -> Mix:
