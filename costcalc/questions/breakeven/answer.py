@@ -14,7 +14,7 @@ from costcalc.prose import shown
 from costcalc.questions.breakeven.described import HOW_MANY, describe
 from costcalc.questions.breakeven.draws import simulated
 from costcalc.questions.breakeven.hardware import Mix, percent, short
-from costcalc.questions.breakeven.memory_fit import fit_of
+from costcalc.questions.breakeven.memory_fit import what_fits
 from costcalc.questions.breakeven.result import BreakEven, BreakEvenRow, Own
 from costcalc.questions.breakeven.units import Load, bought_units, listed_units
 from costcalc.questions.compare.ranking import compare
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.unit_offers import UnitOffer
     from costcalc.questions.breakeven.described import Described
     from costcalc.questions.breakeven.hardware_said import HardwareSaid
-    from costcalc.questions.breakeven.memory_fit import Fit
+    from costcalc.questions.breakeven.memory_fit import MemoryFit
     from costcalc.questions.breakeven.request import Request
     from costcalc.questions.compare.result import Comparison
     from costcalc.rating.table import RatingTable
@@ -93,7 +93,7 @@ def breakeven(
         return _against_units(request, comparison, load, units)
     why_gpus = HOW_MANY if request.says_hardware else f"{HOW_MANY} ({NO_UNITS})"
     described = describe(facts, request.hardware, host.names if host else (), mix, spell(on)[:10], why_gpus)
-    fit = _fit(facts, request.hardware, host, described)
+    fit = _what_fits(facts, request.hardware, host, described)
     own = Own(described.hardware, load, fit.fits if fit else None, adjustment)
     rows = _rows(comparison, load, units, own, host)
     notes = [
@@ -242,15 +242,15 @@ def _hosts(table: RatingTable, host: Host, on: Moment) -> tuple[list[str], list[
     return sold, [unsold] if others else []
 
 
-def _fit(facts: Facts, said: HardwareSaid, host: Host | None, described: Described) -> Fit | None:
+def _what_fits(facts: Facts, said: HardwareSaid, host: Host | None, described: Described) -> MemoryFit | None:
     parameters = said.numbers["parameters"] or (host and host.parameters)
     if parameters is None or described.gpu is None:
         return None
     model = (host.origin.id, host.origin.name) if host else None
-    return fit_of(facts, described.gpu, described.hardware.gpus, parameters, described.quantisation, model)
+    return what_fits(facts, described.gpu, described.hardware.gpus, parameters, described.quantisation, model)
 
 
-def _fit_notes(said: HardwareSaid, host: Host | None, fit: Fit | None) -> Iterator[str]:
+def _fit_notes(said: HardwareSaid, host: Host | None, fit: MemoryFit | None) -> Iterator[str]:
     """What an answer to what fits leaves out, or what is missing for one."""
     if fit is not None:
         yield "what fits is said of the weights alone: what requests keep in memory comes on top"

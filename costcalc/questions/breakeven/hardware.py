@@ -152,7 +152,7 @@ def short(value: Fraction | None) -> str:
     return "" if value is None else rounded_text(value)
 
 
-def unit_price(cost: Fraction, tokens: Fraction) -> Decimal | None:
+def unit_price(cost: Fraction, tokens: Fraction | None) -> Decimal | None:
     """USD per million tokens, to 12 digits; None without tokens."""
     return significant(cost * int(MILLION) / tokens) if tokens else None
 

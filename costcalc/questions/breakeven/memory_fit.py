@@ -10,7 +10,7 @@ from fractions import Fraction
 from math import ceil
 
 from costcalc.errors import CostcalcError, UsageError
-from costcalc.numbers import count_number, in_places
+from costcalc.numbers import MILLION, count_number, in_places
 from costcalc.prose import listed, shown
 from costcalc.questions.breakeven.hardware import short
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -44,7 +44,7 @@ MOST_BITS = 64
 USUAL = ("fp16", "fp8", "q4")
 """What is answered where no quantisation is said."""
 
-_GIGABYTE = 10**9
+_BILLION = 10**9
 
 
 class Level(NamedTuple):
@@ -68,7 +68,7 @@ class File(NamedTuple):
     cited: Cited
 
 
-class Fit(NamedTuple):
+class MemoryFit(NamedTuple):
     """Whether the weights of a model fit into the memory of some GPUs; `memory` is that of one, in bytes."""
 
     model: str | None
@@ -99,7 +99,7 @@ class Fit(NamedTuple):
     def sentence(self) -> str:
         """What fits, in words."""
         all_of_them = f"the {gigabytes(self.memory_bytes)} of {short(self.gpus)} {self.gpu.name}"
-        parameters = f"{self.name} has {_billions(self.parameters)} parameters"
+        parameters = f"{self.name} has {_in_words(self.parameters, 'million', 'billion')} parameters"
         said = [
             f"{gigabytes(level.weights_bytes)} at {level.name}, "
             + ("which fit" if level.fits else f"which do not fit ({level.gpus_needed} would hold them)")
@@ -116,14 +116,14 @@ class Fit(NamedTuple):
         return f"{told}; of published files {listed(fitting, 'and') + ' fit' if fitting else 'none fits'}"
 
 
-def fit_of(
+def what_fits(
     facts: Facts,
     gpu: Gpu,
     gpus: Fraction,
     parameters: Fraction,
     said: Quantisation | None,
     model: tuple[str, str] | None,
-) -> Fit | None:
+) -> MemoryFit | None:
     """What fits; None where the memory of the GPU is not known.
 
     `said` is a quantisation, `model` the id and name of a model of the table.
@@ -135,7 +135,7 @@ def fit_of(
     levels = [_level(name, bits, parameters, memory, gpus) for name, bits in asked]
     files = list(_files(facts, *model, memory * gpus)) if model else []
     known, name = model or (None, "your model")
-    return Fit(known, name, parameters, gpu, gpus, memory, levels, files)
+    return MemoryFit(known, name, parameters, gpu, gpus, memory, levels, files)
 
 
 def _level(name: str, bits: Fraction, parameters: Fraction, memory: Fraction, gpus: Fraction) -> Level:
@@ -155,22 +155,15 @@ def _files(facts: Facts, model: str, name: str, memory: Fraction) -> Iterator[Fi
 
 def gigabytes(size: Fraction) -> str:
     """A size as people say it: `671 GB`, `377.4 GB`, `1,342 GB`, `50 MB`."""
-    if size < _GIGABYTE:
-        return f"{_rounded(size / 10**6, 1)} MB"
-    value = size / _GIGABYTE
-    digits = 0 if value >= 1_000 else 1  # noqa: PLR2004 - from a thousand on, the point says nothing
-    return f"{_rounded(value, digits)} GB"
+    # From a thousand on, the point says nothing.
+    return _in_words(size, "MB", "GB", 0 if size >= 1_000 * _BILLION else 1)
 
 
-def _billions(count: Fraction) -> str:
-    """A number of parameters as people say it: `671 billion`."""
-    if count < _GIGABYTE:
-        return f"{_rounded(count / 10**6, 1)} million"
-    return f"{_rounded(count / _GIGABYTE, 1)} billion"
-
-
-def _rounded(value: Fraction, digits: int) -> str:
-    return f"{in_places(value, digits):,f}"
+def _in_words(value: Fraction, small: str, large: str, digits: int = 1) -> str:
+    """A number in millions, or in billions: `500 million`, `671 billion`."""
+    if value < _BILLION:
+        return f"{in_places(value / int(MILLION), 1):,f} {small}"
+    return f"{in_places(value / _BILLION, digits):,f} {large}"
 
 
 def bits_named(text: str) -> Fraction | None:

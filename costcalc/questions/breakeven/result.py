@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from costcalc.doubt.uncertainty import Uncertain
     from costcalc.questions.breakeven.described import Default
     from costcalc.questions.breakeven.hardware import Hardware
-    from costcalc.questions.breakeven.memory_fit import Fit
+    from costcalc.questions.breakeven.memory_fit import MemoryFit
     from costcalc.questions.breakeven.request import Request
     from costcalc.questions.breakeven.units import ListedUnits, Load, Units
     from costcalc.questions.compare.result import Comparison, Row
@@ -99,7 +99,7 @@ class Own(NamedTuple):
     @property
     def cost_per_million_tokens_at_workload(self) -> Decimal | None:
         """The same of what serves the workload, at its volume."""
-        return unit_price(self.serving.cost_per_day, self.load.tokens_per_day or Fraction(0))
+        return unit_price(self.serving.cost_per_day, self.load.tokens_per_day)
 
     @property
     def share_used(self) -> Fraction | None:
@@ -307,7 +307,7 @@ class BreakEven(Result):
         rows: Sequence[BreakEvenRow],
         notes: Sequence[str] = (),
         own: Own | None = None,
-        fit: Fit | None = None,
+        fit: MemoryFit | None = None,
         defaults: Sequence[Default] = (),
         simulation: Drawn | None = None,
     ) -> None:

@@ -57,7 +57,7 @@ SERVING_LEGEND = ": the {} GPUs that all of the workload takes; whether it pays 
 def breakeven_lines(document: Entry, look: Look) -> Iterator[str]:
     """The lines of the report."""
     yield from _heading(document, look)
-    of_own = (_own, _service, _defaults, _fit) if document["own"] else ()
+    of_own = (_own, _service, _defaults, _what_fits) if document["own"] else ()
     blocks = (*of_own, _models, _reasons, _contracts, listed_lines, _tokens, _doubt, unranked_lines)
     for block in blocks:
         lines = list(block(document, look))
@@ -191,7 +191,7 @@ def _cited_words(cited: Entry) -> str:
     return f"{', '.join([*said, source_title(cited)])}{verified}{note}"
 
 
-def _fit(document: Entry, look: Look) -> Iterator[str]:
+def _what_fits(document: Entry, look: Look) -> Iterator[str]:
     """Whether the weights fit into the memory, and who says how much there is."""
     if fit := document["fit"]:
         yield look.paint("what fits", "bold")

@@ -135,7 +135,7 @@ class Units(NamedTuple):
     @property
     def cost_per_million_tokens(self) -> Decimal | None:
         """USD per million tokens at full use; None where nobody says what they serve."""
-        return unit_price(self.cost_per_day, self.capacity or Fraction(0))
+        return unit_price(self.cost_per_day, self.capacity)
 
 
 def bought_units(row: Row, load: Load) -> Units | None:
