@@ -75,6 +75,7 @@ def breakeven(
     mix = _mix_of(workload, shapes)
     if not mix.tokens:
         raise UsageError("break-even counts tokens: say the input and output of a request", "input_tokens")
+    # Hosts of the weights that would be run are compared with too, unless nobody sells them that day.
     hosts, unsold = _hosts(table, host, on) if host else ([], [])
     if not (request.models or request.offers or hosts):
         raise UsageError(

@@ -60,6 +60,14 @@ class Default(NamedTuple):
         return f"{short(self.value)} {self.unit}".strip()
 
 
+FULL_UTILISATION = Default(
+    "utilisation",
+    Fraction(1),
+    "",
+    "assumed: busy day and night, the least that a token can cost; nobody's hardware is",
+)
+
+
 def rent_of(gpu: Gpu, day: str) -> Default | None:
     """What a GPU-hour is rented at: the latest figure from before the day asked; None where there is none.
 
@@ -101,12 +109,6 @@ def pue_of(facts: Facts) -> Default:
     low, high = known.low.as_in("times"), known.high.as_in("times")
     how = "that of data centres other than those of the largest clouds"
     return Default("pue", high, "", how, known.cited, low, high)
-
-
-def full_utilisation() -> Default:
-    """All the time, which is the least that a token can cost."""
-    how = "assumed: busy day and night, the least that a token can cost; nobody's hardware is"
-    return Default("utilisation", Fraction(1), "", how)
 
 
 class Measured(NamedTuple):
@@ -309,7 +311,7 @@ def describe(
         numbers["throughput_per"] = measured.gpus
         quantisation = quantisation or measured.quantisation
     if numbers["utilisation"] is None:
-        defaults.append(full_utilisation())
+        defaults.append(FULL_UTILISATION)
     numbers |= {each.word: each.value for each in defaults}
     known = {name: value for name in Hardware._fields if (value := numbers[name]) is not None}
     return Described(Hardware(**known), gpu, quantisation, defaults, notes)

@@ -89,6 +89,7 @@ def _own(own: Own, mix: Mix, values: Values) -> Any:  # noqa: ANN401 - a number 
         return ours.cost_per_day / served * MILLION
     volume = values.get("requests", float(requests)) * mix.tokens
     enough = ours.of_machines(_whole(volume / ours.machine_capacity(mix)))
+    # Arrays know no `if`: each draw is of the hardware named, or of as many machines as it takes.
     cost = (volume <= served) * ours.cost_per_day + (volume > served) * enough.cost_per_day
     return cost / volume * MILLION
 

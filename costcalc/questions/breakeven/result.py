@@ -246,6 +246,7 @@ def _told_apart(*prices: Fraction) -> list[str]:
 def _in_reach(own: Own, needed: Fraction) -> str:
     """What becomes of a volume that the hardware could serve, at that of the workload."""
     volume, pays = own.load.tokens_per_day, f"pays from {tokens(needed)} tokens a day"
+    # It pays for what it serves, and yet not for this workload.
     if volume is not None and own.is_too_small:
         times = f"{own.machines_needed} times {short(own.hardware.machine_gpus)} GPUs are needed"
         asked = f"of the {tokens(volume)} asked for the hardware serves {served(own.capacity)}"

@@ -188,7 +188,7 @@ def listed_units(row: Row, load: Load, offers: Iterable[UnitOffer]) -> Iterator[
     region, day = row.comparison.options.get("region", GLOBAL), spell(row.comparison.on)[:10]
     for offer in offers:
         entries = offer.models.get(row.model.id)
-        if entries is None:
+        if entries is None:  # not sold by units; without entries, what they serve is not published
             continue
         serves = next((each for each in entries if each.held.covers(day)), None)
         demand = demand_of(row, load, partial(_is_served, serves))
@@ -213,6 +213,7 @@ def _enough(price: UnitPrice, serves: Serves | None, of_one: Fraction | None, de
         return units(1)
     if demand.volume is None or not of_one:
         return units(serves.minimum)
+    # Below the minimum there are no steps back: so many are bought at least.
     steps = max(ceil((demand.volume / of_one - serves.minimum) / serves.step), 0)
     enough = units(serves.minimum + steps * serves.step)
     if not steps or price.per_day >= of_one * demand.price_per_token:  # full, one costs more than its tokens
