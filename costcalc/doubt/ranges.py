@@ -58,7 +58,7 @@ class Range(NamedTuple):
 
         The median of a lognormal is the geometric mean of its ends: of 100..400 it is 200.
         """
-        if self.shape == TRIANGULAR and self.mode is not None:
+        if self.mode is not None:
             return self.mode
         if self.shape == LOGNORMAL:
             return _geometric_mean(self.low, self.high)

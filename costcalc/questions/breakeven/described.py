@@ -141,19 +141,19 @@ def throughput_of(facts: Facts, sought: Sought) -> Measured:
 
     Raises `UsageError` where none states what it must; the error lists what was published.
     """
-    found = [
-        (entry, measured)
+    of_both = [
+        entry
         for entry in facts.throughputs.values()
         if _is_of(entry, sought.names) and entry.gpu is not None and entry.gpu == sought.gpu
-        for measured in [_measured(entry, sought.mix)]
-        if measured and sought.bits in (None, measured.quantisation[1])
     ]
     why = None
-    for entry, measured in sorted(found, key=lambda one: _unlike(one[0], sought.mix)):
-        misfit = _misfit(entry, measured, sought)
-        if misfit is None:
-            return measured
-        why = why or misfit
+    for entry in sorted(of_both, key=lambda entry: _unlike(entry, sought.mix)):
+        measured = _measured(entry, sought.mix)
+        if measured and sought.bits in (None, measured.quantisation[1]):
+            misfit = _misfit(entry, measured, sought)
+            if misfit is None:
+                return measured
+            why = why or misfit  # of those that do not fit, the most alike says why
     raise UsageError("\n".join(_refusal(facts, sought, why)), "throughput")
 
 

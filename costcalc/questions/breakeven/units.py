@@ -288,13 +288,13 @@ def _notes(row: Row, price: UnitPrice, day: str) -> Iterator[str]:
     if price.last_seen is not None and price.last_seen < day:
         yield LAST_SEEN.format(price.last_seen)
     over = (date.fromisoformat(day) + timedelta(price.days)).isoformat()
-    named: set[str] = set()
+    first: dict[str, str] = {}
     for change in row.changes if price.days else ():
-        on, ends = spell(change.at)[:10], change.kind == "shutdown" or change.after is None
-        words = ENDS if ends else CHANGES
-        if on < over and change.kind in {"shutdown", "price"} and words not in named:
-            named.add(words)
-            yield words.format(model=row.model.id, on=on)
+        on = spell(change.at)[:10]
+        if on < over and change.kind in {"shutdown", "price"}:
+            first.setdefault(ENDS if change.kind == "shutdown" or change.after is None else CHANGES, on)
+    for words, on in first.items():
+        yield words.format(model=row.model.id, on=on)
     tier = row.comparison.options.get("service_tier", STANDARD["service_tier"])
     if tier != STANDARD["service_tier"]:
         yield OF_A_TIER.format(f"service_tier {tier}")
