@@ -19,7 +19,6 @@ from costcalc.doubt.simulation import (
     Quantiles,
     Simulation,
     Swing,
-    Total,
     estimate,
 )
 from costcalc.errors import UsageError
@@ -111,13 +110,15 @@ def simulate(
     sensitivity = _sensitivity(question)
     totals = np.empty((candidates, draws), np.float32)
     chunks = _run(question, totals, seed, progress)
+    totals.sort(axis=1)  # in place: who is below whom in a draw is counted already
     cheapest = np.sum([chunk.cheapest for chunk in chunks], axis=0)
     below = np.sum([chunk.below for chunk in chunks], axis=0)
     cheaper = (draws + below - below.T) / (2 * draws)  # a tie counts half for each, so both add up to 1
     outcomes = [
         Outcome(
             [chunks[0].months[candidate, month] for month in range(months)],
-            _total(totals[candidate], [chunk.sums[candidate] for chunk in chunks]),
+            _quantiles(totals[candidate]),
+            estimate(math.fsum(chunk.sums[candidate] for chunk in chunks) / draws),
             estimate(cheapest[candidate] / draws),
             list(map(estimate, cheaper[candidate])) if candidates <= MOST_PAIRED else (),
             sensitivity[candidate],
@@ -294,12 +295,6 @@ def _quantiles(ascending: Array) -> Quantiles:
         above = float(ascending[min(int(place) + 1, len(ascending) - 1)])
         found.append(below + (above - below) * rest)
     return Quantiles(*map(estimate, found))
-
-
-def _total(draws: Array, sums: Sequence[float]) -> Total:
-    """What is told of all draws, which are sorted in place: they are not needed any more."""
-    draws.sort()
-    return Total(_quantiles(draws), estimate(math.fsum(sums) / len(draws)))
 
 
 def _rivalry(totals: Array) -> tuple[NDArray[Any], NDArray[Any]]:

@@ -58,7 +58,7 @@ def simulated(
     hardware, *apis = simulation.outcomes
     below: Sequence[Decimal | None] = hardware.cheaper[1:] or [None] * len(apis)
     drawn = [
-        row._replace(drawn=DrawnRow(api.total, probability, [model.note] if model.note else []))
+        row._replace(drawn=DrawnRow(api, probability, [model.note] if model.note else []))
         for row, model, api, probability in zip(rows, models, apis, below, strict=True)
     ]
     return Drawn(simulation, uncertain, drawn)

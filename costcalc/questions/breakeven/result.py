@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
-    from costcalc.doubt.simulation import Outcome, Simulation, Total
+    from costcalc.doubt.simulation import Outcome, Simulation
     from costcalc.doubt.uncertainty import Uncertain
     from costcalc.questions.breakeven.described import Default
     from costcalc.questions.breakeven.hardware import Hardware
@@ -113,7 +113,7 @@ class DrawnRow(NamedTuple):
     `probability_own_cheaper` is None of more rows than are compared one by one.
     """
 
-    total: Total
+    outcome: Outcome
     probability_own_cheaper: Decimal | None
     notes: Sequence[str]
 

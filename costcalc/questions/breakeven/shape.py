@@ -213,7 +213,7 @@ DRAWN_ROW = Shape(
     "SimulatedRow",
     "What an API model costs, and how often the hardware costs less.",
     text("model", of="row.model.id"),
-    one("api_cost_per_million_tokens", DRAWN_TOTAL, of="drawn.total"),
+    one("api_cost_per_million_tokens", DRAWN_TOTAL, of="drawn.outcome"),
     ratio(
         "probability_own_cheaper",
         "a share of the draws",
@@ -231,7 +231,7 @@ SIMULATED = Shape(
     whole("draws", of="simulation.draws"),
     whole("seed", of="simulation.seed"),
     many("uncertain", UNCERTAIN),
-    one("own_cost_per_million_tokens", DRAWN_TOTAL, of="own.total"),
+    one("own_cost_per_million_tokens", DRAWN_TOTAL, of="own"),
     many("rows", DRAWN_ROW),
     many("sensitivity", SENSITIVITY, of="own.sensitivity"),
 )
