@@ -17,6 +17,7 @@ The rules, in this order:
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 
 from costcalc.questions.claims.figures import (
@@ -239,16 +240,25 @@ def _same_text(claim: Claim, text: str) -> bool:
     return text == said or (claim.is_date and text.startswith(said))
 
 
+def number_of(claim: Claim) -> Fraction | None:
+    """The claim's number in its own unit; None where it has none."""
+    return claim.value.as_in(claim.value.unit) if claim.value else None
+
+
 def _value(claim: Claim) -> Fraction | None:
-    return claim.value.as_in(claim.value.unit) if claim.value else _base(claim)
+    return number_of(claim) if claim.value else _base(claim)
 
 
 def _difference(claim: Claim, figure: Figure | None) -> Fraction | None:
     """The claim's number less the figure that decides, in the claim's unit."""
-    value = claim.value.as_in(claim.value.unit) if claim.value else None
-    if value is None or figure is None or figure.low is None:
-        return None
-    return value - figure.low
+    number = number_of(claim)
+    return None if number is None or figure is None or figure.low is None else number - figure.low
+
+
+def counted(verdicts: Iterable[str]) -> list[tuple[str, int]]:
+    """How often there is each verdict, in the order of the verdicts."""
+    counts = Counter(verdicts)
+    return [(name, counts[name]) for name in VERDICTS if counts[name]]
 
 
 def _nearest(claim: Claim, figures: Sequence[Figure]) -> Figure | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from costcalc.language.numerals import LANGUAGES
 from costcalc.numbers import significant
 from costcalc.pricing.shapes import SOURCE, cited
+from costcalc.questions.claims.figures import value_of
 from costcalc.questions.claims.judge import VERDICTS
 from costcalc.rating.shapes import OF_TABLE
 from costcalc.shapes import (
@@ -32,7 +33,7 @@ EVIDENCE = Shape(
     text("subject", of="figure.subject"),
     text("measure", of="figure.measure"),
     text("scope", of="figure.scope", null=True),
-    Field("value", FIGURE, null=True),
+    Field("value", FIGURE, of=lambda told: value_of(told.figure), null=True),
     text("unit", of=lambda told: told.figure.unit or None, null=True),
     flag("verified", "whether the words were seen where they are printed", of="figure.verified"),
     flag("other_model", "a price of another model, which carried the same number on that day"),
@@ -92,7 +93,7 @@ GROUP = Shape(
     "Claims on the same thing, all of them, and how they disagree.",
     text("id", of="group.id"),
     text("title"),
-    texts("claims", of=lambda told: [judged.claim.id for judged in told.members]),
+    texts("claims", of=lambda told: [member.claim.id for member in told.members]),
     text("disagreement"),
 )
 COMPARED_PRICE = Shape(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from costcalc.questions.claims.articles import COMPARED
-from costcalc.questions.claims.headline import ratio_words
-from costcalc.questions.claims.judge import VERDICTS
+from costcalc.questions.claims.comparison import ratio_words
+from costcalc.questions.claims.judge import VERDICTS, counted
 from costcalc.questions.claims.ledger import RATIO_QUANTITY
 from costcalc.questions.claims.phrasebook import BOOK, LABELS, speaker_of, verdict_words
 from costcalc.report.figures import NOTHING
@@ -102,11 +101,11 @@ class _Report:
 
     def counted(self) -> list[str]:
         """How many claims there are, and how many of each verdict."""
-        counts = Counter(claim["verdict"] for claim in self.claims)
-        each = [f"{counts[name]} {lowered_verdict(name, self.lang)}" for name in VERDICTS if counts[name]]
-        return self.told(
-            f"{len(self.claims)} {self.labelled('many', self.labels['semicolon'].join(each))}", first=""
+        counts = counted(claim["verdict"] for claim in self.claims)
+        said = self.labels["semicolon"].join(
+            f"{count} {lowered_verdict(name, self.lang)}" for name, count in counts
         )
+        return self.told(f"{len(self.claims)} {self.labelled('many', said)}", first="")
 
     def section(self, group: Group | None) -> Iterator[str]:
         """The claims of a group, or those without one, and how they disagree."""
