@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from costcalc.periods import whole_day
 from costcalc.pricing.model import BEGINNING, Price
 from costcalc.pricing.names.meaning import known_names
-from costcalc.pricing.stored.compiled import Catalogue
 from costcalc.questions.history.result import Change, History, HistoryLine, said_prices
+from costcalc.table.alone import layers_of
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from costcalc.pricing.model import Model, PricePeriod, Rate, Rates
     from costcalc.pricing.names.name import Name
+    from costcalc.pricing.stored.compiled import Catalogue
     from costcalc.questions.history.request import Request
     from costcalc.rating.table import RatingTable
 
@@ -42,11 +43,9 @@ def history(table: RatingTable, request: Request) -> History:
 
 def _of_other_layers(table: RatingTable, lines: Sequence[HistoryLine]) -> Iterator[HistoryLine]:
     """What the layers whose prices are not used say of the same models, each on its own."""
-    from costcalc.questions.audit.layers import layers_of
-
     models = {line.model.id: line.model for line in lines}
-    for layer in layers_of(table, Catalogue(table.catalogue.data)):
-        name = layer.says.layer
+    for layer in layers_of(table):
+        name = layer.name
         for model in models.values():
             same = _same_in(layer.catalogue, model) if model.layer != name else None
             before: Rates = {}
