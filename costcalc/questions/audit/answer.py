@@ -11,10 +11,11 @@ from costcalc.pricing.names.meaning import known_names
 from costcalc.pricing.stored.compiled import Catalogue
 from costcalc.prose import listed, shown
 from costcalc.questions.audit.findings import KINDS, SEVERITIES
-from costcalc.questions.audit.layers import count_of, layers_in_use, layers_of
+from costcalc.questions.audit.layers import count_of
 from costcalc.questions.audit.matching import findings_of, subjects_of
 from costcalc.questions.audit.request import LIMIT, OLDER_THAN
 from costcalc.questions.audit.shape import AUDIT
+from costcalc.table.alone import layers_in_use, layers_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -153,10 +154,9 @@ def _audited(table: RatingTable, on: Moment, older_than: int, chosen: Sequence[s
         return kept[1]
     # A catalogue of its own, so that what is looked up here does not stay in memory.
     catalogue = Catalogue(table.catalogue.data)
-    used = [each for each in layers_of(table, catalogue) if chosen is None or each.says.layer in chosen]
-    subjects = subjects_of([each.says for each in used], catalogue, on)
-    counts = [count_of(each, subjects, on) for each in used]
-    says = [each.says._replace(unsourced=count.unsourced) for each, count in zip(used, counts, strict=True)]
-    audited = Audited(counts, findings_of(says, subjects, on, older_than, catalogue.models()))
+    layers = [each for each in layers_of(table) if chosen is None or each.name in chosen]
+    subjects = subjects_of(layers, catalogue, on)
+    counts = [count_of(each, subjects, on) for each in layers]
+    audited = Audited(counts, findings_of(counts, subjects, on, older_than, catalogue.models()))
     _LAST[table] = (key, audited)
     return audited
