@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from costcalc.periods import whole_day
+from costcalc.periods import lasting
 from costcalc.pricing.model import BEGINNING, Price
 from costcalc.pricing.names.meaning import known_names
-from costcalc.questions.history.result import Change, History, HistoryLine, said_prices
+from costcalc.questions.history.result import Change, History, HistoryLine
+from costcalc.questions.models.result import said_prices
 from costcalc.table.alone import layers_of
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
 
     from costcalc.pricing.model import Model, PricePeriod, Rate, Rates
     from costcalc.pricing.names.name import Name
@@ -27,17 +27,19 @@ LAST = datetime.max.replace(tzinfo=UTC)
 
 def history(table: RatingTable, request: Request) -> History:
     """What a name has cost over time; an alias is followed from model to model as it was re-pointed."""
-    stood_for = known_names(table.catalogue, request.model)
     lines: list[HistoryLine] = []
-    for each in sorted(_by_id_first(stood_for), key=lambda each: each.effective_from or ""):
-        for start, end, model, period in _clipped(table.catalogue.model(each.model), each):
+    names = _by_id_first(known_names(table.catalogue, request.model))
+    for name in sorted(names, key=lambda name: name.effective_from or ""):
+        model = table.catalogue.model(name.model)
+        for period, since in _clipped(model, name):
             before = lines[-1].period.rates if lines else {}
-            lines.append(HistoryLine(model, period, start, end, tuple(_changes(before, period.rates))))
+            changes = tuple(_changes(before, period.rates))
+            lines.append(HistoryLine(model, period, since, changes, model.layer))
     if request.all_layers:
         lines += _of_other_layers(table, lines)
     if request.on is not None:
-        moment = request.on
-        lines = [line for line in lines if _in_force(line, moment)]
+        asked = lasting(request.on)
+        lines = [line for line in lines if line.period.overlaps(asked)]
     return History(request.model, table.hash, lines)
 
 
@@ -45,13 +47,12 @@ def _of_other_layers(table: RatingTable, lines: Sequence[HistoryLine]) -> Iterat
     """What the layers whose prices are not used say of the same models, each on its own."""
     models = {line.model.id: line.model for line in lines}
     for layer in layers_of(table):
-        name = layer.name
         for model in models.values():
-            same = _same_in(layer.catalogue, model) if model.layer != name else None
+            same = _same_in(layer.catalogue, model) if model.layer != layer.name else None
             before: Rates = {}
             for period in same.prices if same else ():
                 changes = tuple(_changes(before, period.rates))
-                yield HistoryLine(same or model, period, period.start, period.effective_to, changes, name)
+                yield HistoryLine(same or model, period, period.effective_from, changes, layer.name)
                 before = period.rates
 
 
@@ -70,21 +71,18 @@ def _by_id_first(names: Sequence[Name]) -> list[Name]:
     return exact or list(names)
 
 
-def _clipped(model: Model, name: Name) -> Iterator[tuple[datetime, datetime | None, Model, PricePeriod]]:
-    """The periods of a model, as far as they lie within the time in which a name stood for it."""
-    since = datetime.fromisoformat(name.effective_from) if name.effective_from else BEGINNING
-    until = datetime.fromisoformat(name.effective_to) if name.effective_to else LAST
+def _clipped(model: Model, name: Name) -> Iterator[tuple[PricePeriod, datetime | None]]:
+    """The periods of a model, as far as they lie within the time in which a name stood for it.
+
+    Each with its beginning, which is None where nobody says since when.
+    """
+    since, until = name.stretch
     for period in model.prices:
-        start, end = max(since, period.start), min(until, period.effective_to or LAST)
+        start = max(since or BEGINNING, period.start)
+        end = min(until or LAST, period.effective_to or LAST)
         if start < end:
-            yield start, None if end == LAST else end, model, period
-
-
-def _in_force(line: HistoryLine, moment: date) -> bool:
-    if isinstance(moment, datetime):
-        return line.start <= moment and (line.effective_to is None or moment < line.effective_to)
-    day = whole_day(moment)
-    return line.start < day.end and (line.effective_to is None or day.start < line.effective_to)
+            told = period.effective_from if start == period.start else start
+            yield period._replace(start=start, effective_to=None if end == LAST else end), told
 
 
 def _changes(before: Rates, after: Rates) -> Iterator[Change]:

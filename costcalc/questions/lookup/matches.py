@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
-    from costcalc.periods import Moment
+    from costcalc.periods import Moment, Stretch
     from costcalc.pricing.source import Source
     from costcalc.pricing.stored.flat_rows import PriceRow
     from costcalc.questions.lookup.request import Listed, Request
@@ -52,17 +52,21 @@ class Matches(NamedTuple):
 
 def lookup(table: RatingTable, request: Request) -> Matches:
     """Find the meters that carried a price, on a moment or ever."""
-    on, catalogue, amounts = request.on, table.catalogue, _amounts(request.price)
+    catalogue, amounts = table.catalogue, _amounts(request.price)
+    asked = None if request.on is None else lasting(request.on)
     rows = [
         row
         for row in catalogue.price_rows(_figures(amounts.values()))
-        if _carries(row, amounts.get(row.meter))
-        and (on is None or row.effective_from is None or row.overlaps(lasting(on)))
-        and (on is None or row.ends_after(lasting(on)))
+        if _carries(row, amounts.get(row.meter)) and (asked is None or _may_hold(row, asked))
     ]
-    known = [row for row in rows if on is None or row.overlaps(lasting(on))]
+    known = [row for row in rows if asked is None or row.overlaps(asked)]
     found = [Match(row, catalogue.model(row.model).name, catalogue.source(row.source or "")) for row in known]
-    return Matches(request.price.amount, on, table.hash, found, len(rows) - len(known))
+    return Matches(request.price.amount, request.on, table.hash, found, len(rows) - len(known))
+
+
+def _may_hold(row: PriceRow, asked: Stretch) -> bool:
+    """Whether a figure may be in force then: one that nobody can date may have begun at any time."""
+    return row.ends_after(asked) if row.effective_from is None else row.overlaps(asked)
 
 
 class _Asked(NamedTuple):

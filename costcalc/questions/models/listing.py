@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from costcalc.errors import UnknownValueError
-from costcalc.periods import day_start
+from costcalc.periods import lasting
 from costcalc.prose import shown
 from costcalc.questions.models.request import MOST_ROWS, Order
 from costcalc.questions.models.result import ModelList, ModelRow
@@ -14,6 +12,7 @@ from costcalc.table.layers import FILES, HISTORY
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from decimal import Decimal
     from typing import Any
 
@@ -29,14 +28,13 @@ def models(table: RatingTable, request: Request) -> ModelList:
     if request.model is not None:
         model = table.find(request.model, on).rater.model
         return ModelList(on, table.hash, [row_of(model, on)], 1)
-    excluded = {each.upper() for each in request.exclude_jurisdiction}
+    excluded = [each.upper() for each in request.exclude_jurisdiction]
     # What the history alone knows is never on sale: of thousands of models nothing need be read.
     is_any = request.status == ON_SALE and request.provider is None and request.layer is None and not excluded
     every = list(table.catalogue.models(but=HISTORY if is_any else None))
-    _known("provider", request.provider, {model.provider.id for model in every})
-    for each in excluded:
-        _known("exclude_jurisdiction", each, {model.provider.jurisdiction or "" for model in every})
-    _known("layer", request.layer, {model.layer for model in every})
+    _known("provider", [request.provider], {model.provider.id for model in every})
+    _known("exclude_jurisdiction", excluded, {model.provider.jurisdiction or "" for model in every})
+    _known("layer", [request.layer], {model.layer for model in every})
     rows = [
         row
         for row in (row_of(model, on) for model in every)
@@ -49,11 +47,10 @@ def models(table: RatingTable, request: Request) -> ModelList:
 
 def row_of(model: Model, on: Moment) -> ModelRow:
     """A model with its price and status on a moment."""
-    instant = on if isinstance(on, datetime) else day_start(on)
+    instant = lasting(on).start
     period = model.period_at(instant)
-    is_sold = period is not None and not period.withdrawn
-    status = status_of(model, instant, is_sold=is_sold)
-    return ModelRow(model, status, period if is_sold else None, model.window_on(on))
+    sold = None if period is None or period.withdrawn else period
+    return ModelRow(model, status_of(model, instant, is_sold=bool(sold)), sold, model.window_on(on))
 
 
 def _is_asked(row: ModelRow, request: Request) -> bool:
@@ -85,11 +82,8 @@ def _in_order(rows: list[ModelRow], order: Order) -> list[ModelRow]:
 
 
 def _key(row: ModelRow, name: str) -> Any:  # noqa: ANN401 - texts or numbers, all of one kind
-    if name == "model":
-        return row.model.id
-    if name == "context":
-        return row.context_window
-    return row.model.released if name == "released" else row.amount_of(name)
+    own = {"model": row.model.id, "context": row.context_window, "released": row.model.released}
+    return own[name] if name in own else row.amount_of(name)
 
 
 def _is_ending(row: ModelRow) -> bool:
@@ -107,7 +101,8 @@ def _mentions(model: Model, text: str) -> bool:
     return not text or any(text in name.lower() for name in names)
 
 
-def _known(field: str, value: str | None, known: set[str]) -> None:
+def _known(field: str, values: Iterable[str | None], known: set[str]) -> None:
     """Refuse what no model of the table has."""
-    if value is not None and value not in known:
-        raise UnknownValueError(f"{shown(value)} is none of {', '.join(sorted(known - {''}))}", field)
+    for value in values:
+        if value is not None and value not in known:
+            raise UnknownValueError(f"{shown(value)} is none of {', '.join(sorted(known - {''}))}", field)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.periods import Moment
-    from costcalc.pricing.model import Model, PricePeriod
+    from costcalc.pricing.model import Model, PricePeriod, Rates
 
 
 class ModelRow(NamedTuple):
@@ -56,6 +56,11 @@ def list_prices(period: PricePeriod) -> dict[str, str]:
         else:
             prices[meter] = "not sold"
     return prices
+
+
+def said_prices(rates: Rates) -> dict[str, str]:
+    """The prices among rates, by meter."""
+    return {meter: rate.said_of(meter) for meter, rate in rates.items() if isinstance(rate, Price)}
 
 
 class ModelList(NamedTuple):
