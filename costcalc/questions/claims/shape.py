@@ -45,7 +45,7 @@ EVIDENCE = Shape(
             *cited("id", "title", "publisher", "url", "published"),
             text("printed", null=True),
         ),
-        of=lambda told: told.figure if told.figure.source else None,
+        of="figure.cited",
         null=True,
     ),
 )

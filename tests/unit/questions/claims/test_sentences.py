@@ -266,7 +266,7 @@ def test_a_number_without_a_source(judged):
 def test_a_figure_that_is_not_confirmed_says_so(judged):
     """Where its source did not confirm a figure, the sentence says so in both languages."""
     one = judged["art-003-cost-5.6m"]
-    doubtful = one._replace(decisive=one.decisive._replace(verified=False))
+    doubtful = one._replace(decisive=one.decisive._replace(cited=one.decisive.cited._replace(verified=False)))
     assert "27 December 2024, not confirmed)" in sentence(doubtful)
     assert "non confirmé" in sentence(doubtful, "fr")
     assert "confirmed" not in sentence(one)
