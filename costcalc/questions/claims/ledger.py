@@ -14,8 +14,7 @@ from costcalc.questions.claims.judge import Judged, counted, judge_all
 from costcalc.questions.claims.phrasebook import LABELS
 from costcalc.questions.claims.ratios import PriceRatio, honest_ratios
 from costcalc.questions.claims.shape import LEDGER
-from costcalc.questions.claims.told_claims import ToldClaim
-from costcalc.questions.claims.told_groups import ToldGroup
+from costcalc.questions.claims.told_claims import ToldClaim, ToldGroup
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.pricing.shapes import BRACKET, PRICE_SOURCE, SOURCE
-from costcalc.questions.models.result import list_prices, said_prices
+from costcalc.questions.models.shape import list_prices, said_prices
 from costcalc.rating.shapes import OF_TABLE
 from costcalc.shapes import (
     Shape,

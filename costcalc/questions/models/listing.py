@@ -4,22 +4,62 @@ from __future__ import annotations
 
 from costcalc.errors import UnknownValueError
 from costcalc.periods import lasting
+from costcalc.pricing.model import Price
 from costcalc.prose import shown
 from costcalc.questions.models.request import MOST_ROWS, Order
-from costcalc.questions.models.result import ModelList, ModelRow
+from costcalc.questions.models.shape import MODEL_LIST
 from costcalc.questions.models.status import DEPRECATED, ON_SALE, status_of
 from costcalc.table.layers import FILES, HISTORY
-from costcalc.values import TYPE_CHECKING
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from decimal import Decimal
     from typing import Any
 
     from costcalc.periods import Moment
-    from costcalc.pricing.model import Model
+    from costcalc.pricing.model import Model, PricePeriod
     from costcalc.questions.models.request import Request
     from costcalc.rating.table import RatingTable
+
+
+class ModelRow(NamedTuple):
+    """One model on a moment; `period` is the price in force, None where it is not on sale.
+
+    `context_window` is what it reads then.
+    """
+
+    model: Model
+    status: str
+    period: PricePeriod | None
+    context_window: int | None
+
+    def amount_of(self, meter: str) -> Decimal | None:
+        """The base list price of a meter in force; None without one."""
+        rate = self.period.rates.get(meter) if self.period else None
+        return rate.unit_amount if isinstance(rate, Price) else None
+
+    @property
+    def note(self) -> str | None:
+        """What is to be known of the model and, where a feed has its price, of that price."""
+        model, period = self.model, self.period
+        if period is None or period.since is not None or not period.note:
+            return model.unpriced or model.note
+        return period.note if not model.note or model.note in period.note else f"{period.note}; {model.note}"
+
+
+class ModelList(NamedTuple):
+    """The models that a question asked for, or a page of them."""
+
+    on: Moment
+    table_hash: str
+    rows: Sequence[ModelRow]
+    total: int
+    offset: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it, schema `costcalc/models/1`; `total` are all that were asked for, on any page."""
+        return MODEL_LIST.document(self)
 
 
 def models(table: RatingTable, request: Request) -> ModelList:

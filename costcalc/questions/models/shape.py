@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from costcalc.pricing.model import BilledAs, Price
 from costcalc.pricing.shapes import LIFECYCLE
 from costcalc.rating.shapes import OF_TABLE
 from costcalc.shapes import (
@@ -23,10 +24,30 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from costcalc.pricing.model import PricePeriod, Rates
+
 
 def _of_period(name: str) -> Callable[[Any], object]:
     """What is said of the price in force; None where there is none."""
     return lambda row: row.period and getattr(row.period, name)
+
+
+def list_prices(period: PricePeriod) -> dict[str, str]:
+    """The base prices of a period by meter: decimal text, perhaps `per` an hour; or `as <meter>`."""
+    prices = {}
+    for meter, rate in period.rates.items():
+        if isinstance(rate, Price):
+            prices[meter] = rate.said_of(meter)
+        elif isinstance(rate, BilledAs):
+            prices[meter] = f"as {rate.meter}"
+        else:
+            prices[meter] = "not sold"
+    return prices
+
+
+def said_prices(rates: Rates) -> dict[str, str]:
+    """The prices among rates, by meter."""
+    return {meter: rate.said_of(meter) for meter, rate in rates.items() if isinstance(rate, Price)}
 
 
 MODEL_ROW = Shape(
@@ -48,7 +69,14 @@ MODEL_ROW = Shape(
     moment("effective_from", of=_of_period("since"), null=True, column=14),
     moment("effective_to", of=_of_period("effective_to"), null=True, column=15),
     text("effective_from_basis", of=_of_period("basis"), null=True, column=16),
-    map_of(price("list_unit_prices", "by meter; or words such as `as input`", column=18)),
+    map_of(
+        price(
+            "list_unit_prices",
+            "by meter; or words such as `as input`",
+            of=lambda row: list_prices(row.period) if row.period else {},
+            column=18,
+        )
+    ),
     texts(
         "variants",
         "the conditions under which prices are others",
