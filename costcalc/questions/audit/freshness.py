@@ -6,6 +6,7 @@ from costcalc.periods import DAY, lasting, spell
 from costcalc.pricing.model import Price
 from costcalc.questions.audit.findings import LOW, ON_SALE, Finding, Value
 from costcalc.questions.audit.opinions import read_on
+from costcalc.report.figures import counted
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ def own_freshness(opinion: Opinion, on: Moment, older_than: int) -> Iterator[Fin
         seen = last_seen(figures, source, period)
         if seen is not None and (age := _days(seen, on)) > older_than:
             value = opinion.value(ON_SALE, source)._replace(since=period.since, basis=period.basis)
-            why = f"Nobody has looked at {_figures(len(figures))} since {seen.date()}, {age} days before."
+            many = counted(len(figures), "figure")
+            why = f"Nobody has looked at {many} since {seen.date()}, {age} days before."
             yield _finding("stale", on, value, why, len(figures))
 
 
@@ -40,7 +42,7 @@ def feed_freshness(feed: LayerCount, on: Moment, older_than: int) -> Iterator[Fi
     if read is not None and (age := _days(read, on)) > older_than:
         yield _finding("stale", on, value, f"The feed was read on {read.date()}, {age} days before.", 0)
     if feed.unsourced:
-        why = f"{feed.layer} does not say where it has {_figures(feed.unsourced)} from."
+        why = f"{feed.layer} does not say where it has {counted(feed.unsourced, 'figure')} from."
         yield _finding("unsourced", on, value, why, feed.unsourced)
 
 
@@ -72,10 +74,6 @@ def last_seen(figures: Sequence[Price], source: Source, period: PricePeriod) -> 
         days = [own, *(read_on(each.retrieved) for each in (*figure.confirmed_by, *period.confirmed_by))]
         seen += [max(known)] if (known := [day for day in days if day is not None]) else []
     return min(seen, default=None)
-
-
-def _figures(count: int) -> str:
-    return f"{count:,} figure{'' if count == 1 else 's'}"
 
 
 def _finding(kind: str, on: Moment, value: Value, why: str, figures: int) -> Finding:

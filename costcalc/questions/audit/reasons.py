@@ -71,6 +71,13 @@ def _who(values: Sequence[Value], which: Callable[[Value], bool]) -> str:
     return listed([whose(value.layer) for value in values if which(value)], "and")
 
 
+def _others(values: Sequence[Value], used: str, amount: Decimal | None) -> list[str]:
+    """The layers that say something else."""
+    return list(
+        dict.fromkeys(value.layer for value in values if value.layer != used and value.amount != amount)
+    )
+
+
 def _own(values: Sequence[Value], used: str, said: Stated) -> Iterator[str]:
     """Our own figure with its source, and who contradicts it."""
     yield f"costcalc uses {whose(used)}, the highest layer that has the model."
@@ -87,13 +94,6 @@ def _when(published: str | None, retrieved: str | None) -> str:
     if published:
         return f", published {published}"
     return f", read {retrieved}" if retrieved else ""
-
-
-def _others(values: Sequence[Value], used: str, amount: Decimal | None) -> list[str]:
-    """The layers that say something else."""
-    return list(
-        dict.fromkeys(value.layer for value in values if value.layer != used and value.amount != amount)
-    )
 
 
 def why_of_sale(

@@ -111,28 +111,26 @@ def _others(claim: Claim, prices: Iterable[Figure], name: str) -> tuple[Figure, 
     """The prices of other models that carried the claimed number; base prices first."""
     if claim.value is None or claim.operator in "<>":
         return ()
-    same = [figure for figure in _on_quantity(claim, prices) if agrees(claim, figure)]
-    others = [each for each in same if not (_is_on(claim, each) or _is_relative(claim, each, name))]
-    return tuple(sorted(others, key=lambda figure: figure.scope is not None)[:MOST_EVIDENCE])
+    same = [
+        each
+        for each in _on_quantity(claim, prices)
+        if agrees(claim, each) and not _is_about(claim, each, name)
+    ]
+    return tuple(sorted(same, key=lambda figure: figure.scope is not None)[:MOST_EVIDENCE])
 
 
 def judge(claim: Claim, figures: Iterable[Figure], subject_name: str, facts: Facts) -> Judged:
     """The verdict on one claim among figures."""
     group = facts.groups.get(claim.group or "")
-    bearing = _bearing(claim, figures, subject_name)
+    bearing = [each for each in _on_quantity(claim, figures) if _is_about(claim, each, subject_name)]
     verdict, decisive = _verdict(claim, bearing)
-    if verdict in {"holds", "holds_for_another_measure"} and group and group.scope and claim.scope:
-        verdict = verdict if claim.scope == group.scope else "different_scope"
+    # What holds of something else than its group is about says nothing of what the group is about.
+    is_elsewhere = group and group.scope and claim.scope and claim.scope != group.scope
+    if verdict in {"holds", "holds_for_another_measure"} and is_elsewhere:
+        verdict = "different_scope"
     ordered = sorted(bearing, key=lambda figure: (figure != decisive, _distance(claim, figure)))
-    difference = _difference(claim, decisive)
-    name = subject_name or claim.subject
-    return Judged(claim, verdict, decisive, tuple(ordered[:MOST_EVIDENCE]), difference, name, group)
-
-
-def _bearing(claim: Claim, figures: Iterable[Figure], name: str) -> list[Figure]:
-    """The figures on the claim's quantity whose subject is the claim's, or a relative of it."""
-    on_quantity = _on_quantity(claim, figures)
-    return [each for each in on_quantity if _is_on(claim, each) or _is_relative(claim, each, name)]
+    evidence, difference = tuple(ordered[:MOST_EVIDENCE]), _difference(claim, decisive)
+    return Judged(claim, verdict, decisive, evidence, difference, subject_name or claim.subject, group)
 
 
 def _on_quantity(claim: Claim, figures: Iterable[Figure]) -> Iterator[Figure]:
@@ -144,17 +142,20 @@ def _on_quantity(claim: Claim, figures: Iterable[Figure]) -> Iterator[Figure]:
                 yield same_unit
 
 
-def _is_on(claim: Claim, figure: Figure) -> bool:
-    return figure.subject == claim.subject or figure.subject.startswith(f"{claim.subject}/")
+def _is_about(claim: Claim, figure: Figure, name: str) -> bool:
+    """Whether a figure is on the claim's subject, or on a relative of it.
 
-
-def _is_relative(claim: Claim, figure: Figure, name: str) -> bool:
-    """Built on it, or it on them, or a version whose name begins with its name: DeepSeek R1-Zero."""
-    if claim.subject in figure.relatives:
+    That is what it was built on, or was built on it, or a version whose name begins with its name: DeepSeek
+    R1-Zero of DeepSeek R1, but not R10 or R1.5.
+    """
+    if _is_on(claim, figure) or claim.subject in figure.relatives:
         return True
     more = figure.name.removeprefix(name)
-    is_version = bool(name) and more != figure.name and not (more[:1].isalnum() or more[:1] == ".")
-    return is_version and figure.subject != claim.subject
+    return bool(name) and more != figure.name and not (more[:1].isalnum() or more[:1] == ".")
+
+
+def _is_on(claim: Claim, figure: Figure) -> bool:
+    return figure.subject == claim.subject or figure.subject.startswith(f"{claim.subject}/")
 
 
 def _verdict(claim: Claim, bearing: Sequence[Figure]) -> tuple[str, Figure | None]:
@@ -163,19 +164,23 @@ def _verdict(claim: Claim, bearing: Sequence[Figure]) -> tuple[str, Figure | Non
     if not bearing:
         return "unsupported", None
     agreeing = [figure for figure in bearing if agrees(claim, figure)]
-    exact = [figure for figure in bearing if _is_on(claim, figure) and _as_stated(claim, figure)]
-    for figure in agreeing:
-        if figure in exact:
-            return "holds", figure
     measured = [figure for figure in bearing if _is_on(claim, figure) and figure.measure == claim.measure]
+    exact = [figure for figure in measured if claim.scope in (None, figure.scope)]
+    holding = next((figure for figure in agreeing if figure in exact), None)
+    if holding is not None:
+        return "holds", holding
+    # The measure is known, of another scope than the article's alone: that decides nothing, whatever agrees.
     if claim.scope and measured and not exact:
         return "different_scope", _nearest(claim, measured)
+    # Words are contradicted by words on the same measure, unless another subject's agree there.
     if _is_worded(claim) and exact and not any(figure.measure == claim.measure for figure in agreeing):
         return "contradicted", exact[0]
     if agreeing:
         return _elsewhere(claim, bearing, agreeing)
+    # Words on another measure say nothing against it.
     if _is_worded(claim):
         return "unsupported", _nearest(claim, bearing)
+    # All that is known has a scope, and none has the claim's: wider or narrower, they need not agree.
     scopes = {figure.scope for figure in bearing}
     if claim.scope and claim.scope not in scopes and None not in scopes:
         return "different_scope", _nearest(claim, bearing)
@@ -186,23 +191,18 @@ def _elsewhere(
     claim: Claim, bearing: Sequence[Figure], agreeing: Sequence[Figure]
 ) -> tuple[str, Figure | None]:
     """The verdict where a figure agrees, but not one of the measure and scope as stated."""
-    failing = [figure for figure in bearing if figure not in agreeing]
-    built_on = [figure for figure in failing if claim.subject in figure.relatives]
+    # A bound must hold of the whole: R1 alone cost less than 6 million, with the model below it it did not.
+    built_on = [each for each in bearing if each not in agreeing and claim.subject in each.relatives]
     if claim.operator in "<>" and any(_is_on(claim, figure) for figure in agreeing) and built_on:
         return "contradicted", _nearest(claim, built_on)
     nearest = _nearest(claim, agreeing)
-    if nearest is not None and _is_on(claim, nearest):
-        return "holds_for_another_measure", nearest
-    return "holds_for_another_subject", nearest
+    is_own = nearest is not None and _is_on(claim, nearest)
+    return "holds_for_another_measure" if is_own else "holds_for_another_subject", nearest
 
 
 def _is_worded(claim: Claim) -> bool:
     """Whether a claim is words alone, which only words on the very same measure can contradict."""
     return claim.value is None and not claim.is_date and claim.operator == "="
-
-
-def _as_stated(claim: Claim, figure: Figure) -> bool:
-    return figure.measure == claim.measure and (claim.scope is None or claim.scope == figure.scope)
 
 
 def _is_checkable(claim: Claim, bearing: Sequence[Figure]) -> bool:
@@ -219,25 +219,21 @@ def _base(claim: Claim) -> Fraction | None:
 
 def agrees(claim: Claim, figure: Figure) -> bool:
     """Whether a figure says what a claim says, within what the printed digits allow."""
+    low, high, said = figure.low, figure.high, claim.text or ""
     if claim.value is None and claim.operator not in "<>":
-        return figure.text is not None and _same_text(claim, figure.text)
+        # Word for word; of dates, the one that says less may be the beginning of the other.
+        begins = claim.is_date and figure.text is not None and figure.text.startswith(said)
+        return figure.text == said or begins
     value = _value(claim)
-    if value is None or (figure.low is None and figure.high is None):
+    if value is None or (low is None and high is None):
         return False
     if claim.operator == "<":
-        return figure.high is not None and figure.high < value
+        return high is not None and high < value
     if claim.operator == ">":
-        bound = figure.low is not None and figure.high is None and figure.low >= value
-        return bound or (figure.low is not None and figure.low > value)
+        # A source that says `more than 500 million`, and no upper end, agrees with just that.
+        return low is not None and (low > value or (high is None and low == value))
     half = step_of(claim.printed, value, claim.article.language, rounded=claim.operator == "~") / 2
-    above = figure.high is None or figure.high >= value - half
-    return above and (figure.low is None or figure.low <= value + half)
-
-
-def _same_text(claim: Claim, text: str) -> bool:
-    """Word for word; of dates, the one that says less may be the beginning of the other."""
-    said = claim.text or ""
-    return text == said or (claim.is_date and text.startswith(said))
+    return (high is None or high >= value - half) and (low is None or low <= value + half)
 
 
 def number_of(claim: Claim) -> Fraction | None:
