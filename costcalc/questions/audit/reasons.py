@@ -68,7 +68,7 @@ def _about(name: str, values: Sequence[Value], ratio: Fraction | None) -> Iterat
 
 
 def _who(values: Sequence[Value], which: Callable[[Value], bool]) -> str:
-    return listed([whose(value.layer) for value in values if which(value)], "and")
+    return listed((whose(value.layer) for value in values if which(value)), "and")
 
 
 def _others(values: Sequence[Value], used: str, amount: Decimal | None) -> list[str]:
@@ -102,7 +102,7 @@ def why_of_sale(
     """Why costcalc takes a model for sold, or not; `last` are the last prices of those who do not sell it."""
     sentences = [_silence(value, price) for value, price in zip(silent, last, strict=True)]
     if used is None:
-        sellers = listed(list(dict.fromkeys(whose(each.layer) for each in selling)), "and")
+        sellers = listed(dict.fromkeys(whose(each.layer) for each in selling), "and")
         sentences.append(f"costcalc does not price it, although {sellers} would.")
     else:
         sentences.append(f"costcalc prices it as {whose(used)} does, the highest layer that has this id.")

@@ -191,7 +191,7 @@ def _elsewhere(
     claim: Claim, bearing: Sequence[Figure], agreeing: Sequence[Figure]
 ) -> tuple[str, Figure | None]:
     """The verdict where a figure agrees, but not one of the measure and scope as stated."""
-    # A bound must hold of the whole: R1 alone cost less than 6 million, with the model below it it did not.
+    # A bound must hold of the whole: below 6 million for R1 alone is no less with what it was built on.
     built_on = [each for each in bearing if each not in agreeing and claim.subject in each.relatives]
     if claim.operator in "<>" and any(_is_on(claim, figure) for figure in agreeing) and built_on:
         return "contradicted", _nearest(claim, built_on)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from unicodedata import combining, normalize
-from weakref import WeakKeyDictionary
 
 from costcalc.errors import NoPriceInForceError, UnknownClaimError, UnknownModelError, UnknownValueError
 from costcalc.periods import parse_moment
@@ -96,25 +95,15 @@ def claims(table: RatingTable, request: Request) -> Ledger:
     if group is not None and group not in facts.groups:
         due = listed(facts.groups) if facts.groups else "left out: this table has none"
         raise UnknownValueError(f"must be {due}, not {shown(group)}", "group")
-    every = judged_once(table)
+    # A service is asked again and again; that nobody can date a price may change what bears on a claim.
+    key = ("judged claims", table.catalogue.allows_undated)
+    every = table.catalogue.once(key, lambda: judge_all(table))
     found = [judged for judged in every if _is_one(judged, request) and _is_said(judged.claim, request)]
+    # Each group has all of its claims, so that a disagreement is whole.
+    groups = dict.fromkeys(judged.group for judged in found if judged.group)
+    whole = [(group, [judged for judged in every if judged.group == group]) for group in groups]
     on_prices = any(judged.claim.quantity == RATIO_QUANTITY for judged in found)
-    ratios = _ratios(table) if on_prices else ()
-    return Ledger(table.hash, request.lang or "en", found, _groups(every, found), ratios)
-
-
-_JUDGED: WeakKeyDictionary[RatingTable, Sequence[Judged]] = WeakKeyDictionary()
-
-
-def judged_once(table: RatingTable) -> Sequence[Judged]:
-    """Every claim of a table, judged the first time that anyone asks: a service is asked again and again.
-
-    Safe between threads: each step is one, and two that come first at once judge the same twice.
-    """
-    found = _JUDGED.get(table)
-    if found is None:
-        found = _JUDGED[table] = tuple(judge_all(table))
-    return found
+    return Ledger(table.hash, request.lang or "en", found, whole, _ratios(table) if on_prices else ())
 
 
 def _is_one(judged: Judged, request: Request) -> bool:
@@ -140,12 +129,6 @@ def _folded(text: str) -> str:
     """Words as they are remembered: without capitals, accents and the form of apostrophes."""
     letters = normalize("NFKD", text.replace("’", "'")).lower()
     return "".join(letter for letter in letters if not combining(letter))
-
-
-def _groups(every: Sequence[Judged], found: Sequence[Judged]) -> list[tuple[Group, list[Judged]]]:
-    """The groups of the claims found, each with all of its claims, so that a disagreement is whole."""
-    groups = dict.fromkeys(judged.group for judged in found if judged.group)
-    return [(group, [judged for judged in every if judged.group == group]) for group in groups]
 
 
 def _ratios(table: RatingTable) -> Sequence[PriceRatio]:
