@@ -101,10 +101,8 @@ def written(value: Fraction, places: int = 0, digits: int | None = None) -> Deci
 def number_in(value: Fraction, lang: str, places: int = 0, digits: int | None = None) -> str:
     """The digits of a number, grouped, with the decimal sign of the language."""
     number = written(abs(value), places, digits)
-    text = format(number, "f") if places else plain(number)
-    whole, point, part = text.partition(".")
     sign = "−" if value < 0 and number else ""
-    return sign + decimal_signs(f"{int(whole):,}{point}{part}", lang)
+    return sign + decimal_signs(f"{number if places else Decimal(plain(number)):,f}", lang)
 
 
 def decimal_signs(digits: str, lang: str) -> str:
@@ -160,7 +158,7 @@ def date_in(text: str, lang: str) -> str:
     year, month, day = match.groups()
     if month is None or not 1 <= int(month) <= len(MONTHS["en"]):
         return text
-    name = MONTHS["fr" if lang == "fr" else "en"][int(month) - 1]
+    name = MONTHS[lang][int(month) - 1]
     if day is None:
         return f"{name} {year}"
     first = "1er" if lang == "fr" and int(day) == 1 else str(int(day))

@@ -16,7 +16,7 @@ from costcalc.questions.claims.told_figures import ToldFigure, changed, is_chang
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from costcalc.pricing.facts import Claim, Group
+    from costcalc.pricing.facts import Group
     from costcalc.questions.claims.figures import Figure
     from costcalc.questions.claims.judge import Judged
 
@@ -31,18 +31,16 @@ class ToldClaim:
     """A claim with its verdict, as it is told in a language."""
 
     def __init__(self, judged: Judged, lang: str = "en") -> None:
-        self.judged, self.claim, self.lang = judged, judged.claim, lang
+        claim = judged.claim
+        self.judged, self.claim, self.lang = judged, claim, lang
         self.decisive = judged.decisive
-        self.speaker = speaker_of(self.claim.attributed_to, lang)
-        self.is_quoted = self.claim.attributed_to not in BOOK.kinds["speakers"]
-        self.words = {"who": self.speaker, "subject": name_of(judged.subject_name, lang)}
-        self.words["value"] = self._claimed()
-        self.words["quoted"] = self._say("quoted", who=self.claim.attributed_to) if self.is_quoted else ""
-
-    @property
-    def title(self) -> str:
-        """The claim in short."""
-        return title_of(self.claim, self.lang)
+        self.title, self.verdict = title_of(claim, lang), verdict_words(judged.verdict, lang)
+        self.speaker = speaker_of(claim.attributed_to, lang)
+        self.is_quoted = claim.attributed_to not in BOOK.kinds["speakers"]
+        self.number, self.unit = number_of(claim) or Fraction(0), claim.value.unit if claim.value else ""
+        value = signed(self.number, claim.quantity, self.unit, lang, claim.operator)
+        self.words = {"who": self.speaker, "subject": name_of(judged.subject_name, lang), "value": value}
+        self.words["quoted"] = self._say("quoted", who=claim.attributed_to) if self.is_quoted else ""
 
     @property
     def article(self) -> str:
@@ -51,11 +49,6 @@ class ToldClaim:
         title = source.title.removeprefix(UNTITLED)
         untitled = LABELS[self.lang]["untitled"] if title != source.title else ""
         return f"{(source.article or source.id).split('_', 1)[0]}, {untitled}«\u00a0{title}\u00a0»"
-
-    @property
-    def verdict(self) -> str:
-        """The verdict, as a heading has it."""
-        return verdict_words(self.judged.verdict, self.lang)
 
     @property
     def figures(self) -> list[ToldFigure]:
@@ -103,13 +96,6 @@ class ToldClaim:
                 return self._say("contradicted by", told=told)
         return self._say("not confirmed", told=self.telling(figure).clause)
 
-    def _claimed(self) -> str:
-        """Its own number: `less than 6 million US dollars`; nothing where it has none."""
-        number, quantity = number_of(self.claim), self.claim.value
-        if number is None or quantity is None:
-            return ""
-        return signed(number, self.claim.quantity, quantity.unit, self.lang, self.claim.operator)
-
     def _right(self, figure: Figure, template: str = "right") -> str:
         """That it is right, of what, and who says so."""
         told, value = self.telling(figure), self.words["value"]
@@ -149,11 +135,10 @@ class ToldClaim:
 
     def _off(self, figure: Figure) -> str:
         """By how much the figure differs from the claim."""
-        number, quantity = number_of(self.claim), self.claim.value
-        if number is None or quantity is None or figure.low is None:
+        if figure.low is None:
             return ""
-        gap = figure.low - number
-        size = difference_in(gap, number, quantity.unit, self.lang)
+        gap = figure.low - self.number
+        size = difference_in(gap, self.number, self.unit, self.lang)
         return self._say("off above" if gap > 0 else "off below", size=size)
 
     def _second(self, figure: Figure) -> str:
@@ -262,7 +247,7 @@ class ToldGroup(NamedTuple):
             return self.members[0].sentence
         numbers = [told for told in self.members if told.claim.value]
         if numbers:
-            parts = [self._given([told.claim for told in numbers]), *self._behind(numbers), self._tally()]
+            parts = [self._given(numbers), *self._behind(numbers), self._tally()]
         else:
             parts = [self._say("title: tally", title=self.title, tally=self._tally())]
         return typeset(f"{LABELS[self.lang]['semicolon'].join(parts)}.", self.lang)
@@ -270,11 +255,11 @@ class ToldGroup(NamedTuple):
     def _say(self, template: str, **words: str) -> str:
         return BOOK.say("sentences", template, self.lang, **words)
 
-    def _given(self, claims: Sequence[Claim]) -> str:
+    def _given(self, numbers: Sequence[ToldClaim]) -> str:
         """What the articles give, quantity by quantity."""
         said = []
-        for quantity in dict.fromkeys(claim.quantity for claim in claims):
-            values = _values([claim for claim in claims if claim.quantity == quantity], self.lang)
+        for quantity in dict.fromkeys(told.claim.quantity for told in numbers):
+            values = _values([told for told in numbers if told.claim.quantity == quantity], self.lang)
             words = BOOK.word("quantities", quantity, self.lang)
             said.append(self._say("values", values=listed_in(values, self.lang), quantity=words))
         return self._say("given", values=listed_in(said, self.lang))
@@ -299,23 +284,19 @@ class ToldGroup(NamedTuple):
         return self._say("tally", count=f"{len(self.members)}", counts=listed_in(said, self.lang))
 
 
-def _values(claims: Sequence[Claim], lang: str) -> list[str]:
+def _values(claims: Sequence[ToldClaim], lang: str) -> list[str]:
     """The values of claims; the unit stands after the last, where it is the same for all."""
-    parts = [_parts(claim, lang) for claim in sorted(claims, key=_size)]
+    parts = [_parts(told) for told in sorted(claims, key=lambda told: abs(told.number))]
     # `5,6, 5,8 et 6 millions` could not be told apart.
     commas = lang == "fr" and len(parts) > 2 and any("," in digits for digits, _ in parts)  # noqa: PLR2004
-    alike = len({tail for _, tail in parts}) == 1 and not is_change(claims[0].quantity) and not commas
+    alike = len({tail for _, tail in parts}) == 1 and not is_change(claims[0].claim.quantity) and not commas
     bare = parts[:-1] if alike else []
     found = [digits for digits, _ in bare] + [joined(*each, lang) for each in parts[len(bare) :]]
     return list(dict.fromkeys(found))
 
 
-def _size(claim: Claim) -> Fraction:
-    return abs(number_of(claim) or Fraction(0))
-
-
-def _parts(claim: Claim, lang: str) -> tuple[str, str]:
+def _parts(told: ToldClaim) -> tuple[str, str]:
     """The digits of a claim's number, with the words of its sign and operator, and its unit."""
-    number, unit = number_of(claim) or Fraction(0), claim.value.unit if claim.value else ""
-    digits, tail = parts_of(unsigned(number, claim.quantity), unit, lang)
-    return changed(number, claim.quantity, unit, lang, claim.operator, digits), tail
+    claim, number = told.claim, told.number
+    digits, tail = parts_of(unsigned(number, claim.quantity), told.unit, told.lang)
+    return changed(number, claim.quantity, told.unit, told.lang, claim.operator, digits), tail
