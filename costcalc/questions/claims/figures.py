@@ -14,6 +14,7 @@ from costcalc.pricing.model import Price
 from costcalc.prose import shown
 from costcalc.questions.claims.formulas import Term, evaluate
 from costcalc.questions.training.costs import run_cost
+from costcalc.units import unit_named
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -199,8 +200,6 @@ def _in(quantity: Quantity | None, unit: str) -> Fraction | None:
 
 def converted(figure: Figure, unit: str) -> Figure | None:
     """The same figure in another unit; None where that is of another dimension."""
-    from costcalc.units import unit_named
-
     if figure.unit == unit or figure.text is not None:
         return figure
     try:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from operator import add, mul, sub, truediv
 
 from costcalc.errors import UnitError, UsageError
+from costcalc.numbers import money_number
 from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from fractions import Fraction
 
 RATIO = "times"
 SIGNS = {"+": add, "-": sub, "*": mul, "/": truediv}
@@ -96,9 +97,5 @@ class _Parser:
             reason = "is neither an id nor a number: write spaces around signs"
             raise UsageError(f"{shown(word)} of {shown(self.formula)} {reason}", "formula")
         if word[0].isdigit():
-            from fractions import Fraction
-
-            from costcalc.numbers import money_number
-
             return Term(Fraction(money_number(word)), RATIO)
         return self.lookup(word)

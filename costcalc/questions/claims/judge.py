@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from costcalc.pricing.facts import Claim, Facts, Group
-    from costcalc.pricing.model import Model
     from costcalc.questions.claims.figures import Figure
     from costcalc.rating.table import RatingTable
 
@@ -75,7 +74,9 @@ class Judged(NamedTuple):
 def judge_all(table: RatingTable) -> list[Judged]:
     """Every claim of a table, judged against what the table says."""
     facts = table.catalogue.facts()
-    models = list(_models_spoken_of(table, facts))
+    # Of thousands of models few had a price on a day that a claim is about.
+    days = sorted({claim.on for claim in facts.claims.values() if claim.on is not None})
+    models = [*table.catalogue.models_priced_between(days[0], days[-1])] if days else []
     fixed = [*training_figures(facts), *other_evidence(facts)]
     by_day: dict[str | None, list[Figure]] = {None: []}
     judged = []
@@ -91,12 +92,6 @@ def judge_all(table: RatingTable) -> list[Judged]:
         found = judge(claim, figures, name, facts)
         judged.append(found._replace(others=_others(claim, prices, name)))
     return judged
-
-
-def _models_spoken_of(table: RatingTable, facts: Facts) -> Iterator[Model]:
-    """The models that may have had a price on a day that a claim is about: few of thousands."""
-    days = sorted({claim.on for claim in facts.claims.values() if claim.on is not None})
-    return table.catalogue.models_priced_between(days[0], days[-1]) if days else iter(())
 
 
 def _name_of(table: RatingTable, subject: str) -> str:

@@ -122,8 +122,11 @@ def _in_order(rows: list[ModelRow], order: Order) -> list[ModelRow]:
 
 
 def _key(row: ModelRow, name: str) -> Any:  # noqa: ANN401 - texts or numbers, all of one kind
-    own = {"model": row.model.id, "context": row.context_window, "released": row.model.released}
-    return own[name] if name in own else row.amount_of(name)
+    if name == "model":
+        return row.model.id
+    if name == "context":
+        return row.context_window
+    return row.model.released if name == "released" else row.amount_of(name)
 
 
 def _is_ending(row: ModelRow) -> bool:
