@@ -73,8 +73,9 @@ class History(NamedTuple):
 def history(table: RatingTable, request: Request) -> History:
     """What a name has cost over time; an alias is followed from model to model as it was re-pointed."""
     lines: list[HistoryLine] = []
-    names = _by_id_first(known_names(table.catalogue, request.model))
-    for name in sorted(names, key=lambda name: name.effective_from or ""):
+    names = known_names(table.catalogue, request.model)
+    exact = [name for name in names if name.matched == "exact"]
+    for name in sorted(exact or names, key=lambda name: name.effective_from or ""):
         model = table.catalogue.model(name.model)
         for period, since in _clipped(model, name):
             before = lines[-1].period.rates if lines else {}
@@ -109,11 +110,6 @@ def _same_in(catalogue: Catalogue, model: Model) -> Model | None:
         if len(same) == 1:
             return catalogue.model(same[0])
     return None
-
-
-def _by_id_first(names: Sequence[Name]) -> list[Name]:
-    exact = [each for each in names if each.matched == "exact"]
-    return exact or list(names)
 
 
 def _clipped(model: Model, name: Name) -> Iterator[tuple[PricePeriod, datetime | None]]:

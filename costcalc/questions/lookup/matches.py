@@ -14,7 +14,7 @@ from costcalc.units import read_list_price
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from decimal import Decimal
     from typing import Any
 
@@ -54,9 +54,11 @@ def lookup(table: RatingTable, request: Request) -> Matches:
     """Find the meters that carried a price, on a moment or ever."""
     catalogue, amounts = table.catalogue, _amounts(request.price)
     asked = None if request.on is None else lasting(request.on)
+    # Where a unit was said, one by the hour may be meant too, whose figure is another.
+    figures = None if request.price.unit else {plain(request.price.amount)}
     rows = [
         row
-        for row in catalogue.price_rows(_figures(amounts.values()))
+        for row in catalogue.price_rows(figures)
         if _carries(row, amounts.get(row.meter)) and (asked is None or _may_hold(row, asked))
     ]
     known = [row for row in rows if asked is None or row.overlaps(asked)]
@@ -98,13 +100,6 @@ def _amounts(price: Listed) -> dict[str, _Asked]:
             f"{shown(unit)} is no unit of a price: write 0.14 USD/Mtoken or 0.04 USD/image", "price"
         )
     return amounts
-
-
-def _figures(asked: Iterable[_Asked]) -> set[str] | None:
-    """The figures that a row may carry; any, where one by the hour may be meant too."""
-    every = list(asked)
-    by_hour = any(each.by_one is not None for each in every)
-    return None if by_hour else {each.figure for each in every if each.figure is not None}
 
 
 def _carries(row: PriceRow, asked: _Asked | None) -> bool:
