@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, TypeVar
 
+    from costcalc.periods import WeeklyWindow
     from costcalc.pricing.source import Source
 
     Value = TypeVar("Value")
@@ -46,8 +47,12 @@ if TYPE_CHECKING:
 THRESHOLDS = {"input_tokens_above": False, "input_tokens_from": True}
 """The conditions on the size of the input, and whether the size itself is included."""
 
-WINDOW_CONDITIONS = ("daily", "weekdays", "timezone")
+TIMEZONE = "timezone"
+WINDOW_CONDITIONS = {"daily", "weekdays", TIMEZONE}
 """The conditions on time, which together are one."""
+
+NO_OPTIONS = {*THRESHOLDS, *WINDOW_CONDITIONS}
+"""The conditions that nobody asks for: the size of a request, and when it is made."""
 
 # Thousands of models share a few days, prices and words (`intern`): each is kept once.
 _day = lru_cache(maxsize=4_096)(datetime.fromisoformat)
@@ -183,19 +188,18 @@ def _variant(document: Document, base: Rates, source: SourceOf) -> Variant:
 
 def conditions_from(when: Document) -> Conditions:
     """Build the conditions of a variant from what `when` says."""
+    sizes = (Threshold(Decimal(when[name]), THRESHOLDS[name]) for name in THRESHOLDS if name in when)
     options = {
-        intern(name): tuple(map(intern, values))
-        for name, values in when.items()
-        if name not in (*THRESHOLDS, *WINDOW_CONDITIONS)
+        intern(name): tuple(map(intern, values)) for name, values in when.items() if name not in NO_OPTIONS
     }
-    threshold = None
-    for name, inclusive in THRESHOLDS.items():
-        if name in when:
-            threshold = Threshold(Decimal(when[name]), inclusive)
-    window = None
-    if any(name in when for name in WINDOW_CONDITIONS):
-        window = parse_window(when.get("daily", ()), when.get("weekdays", ()), when.get("timezone", "UTC"))
-    return Conditions(options, threshold, window)
+    return Conditions(options, next(sizes, None), window_of(when))
+
+
+def window_of(when: Document) -> WeeklyWindow | None:
+    """The hours of the week that conditions name."""
+    if WINDOW_CONDITIONS.isdisjoint(when):
+        return None
+    return parse_window(when.get("daily", ()), when.get("weekdays", ()), when.get(TIMEZONE, "UTC"))
 
 
 def _rates(documents: dict[str, Document], source: SourceOf) -> Rates:

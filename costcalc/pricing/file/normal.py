@@ -22,14 +22,8 @@ if TYPE_CHECKING:
 
     from costcalc.pricing.documents import Document
     from costcalc.pricing.file.report import Report
-    from costcalc.pricing.schema import (
-        FigureEntry,
-        LifecycleEntry,
-        ModelEntry,
-        PeriodEntry,
-        PricingFile,
-        VariantEntry,
-    )
+    from costcalc.pricing.schema.file import LifecycleEntry, ModelEntry, PeriodEntry, PricingFile
+    from costcalc.pricing.schema.rates import FigureEntry, VariantEntry
     from costcalc.yaml_tree import Path
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from costcalc.pricing.documents import Document
     from costcalc.pricing.file.report import Report
-    from costcalc.pricing.schema import PricingFile
+    from costcalc.pricing.schema.file import PricingFile
     from costcalc.pricing.source import Source
     from costcalc.yaml_tree import Path
 
