@@ -10,7 +10,7 @@ from costcalc.pricing.file.checks import check_aliases, check_model
 from costcalc.pricing.file.layer import Layer, Loaded, read_layer
 from costcalc.pricing.file.normal import documents_of, lifecycles_of
 from costcalc.pricing.file.normal_facts import check_texts, fact_documents
-from costcalc.pricing.file.report import Finding, Report
+from costcalc.pricing.file.report import Report
 from costcalc.pricing.file.surcharges import surcharged
 from costcalc.pricing.file.term_checks import Known, check_contracts, check_units
 from costcalc.pricing.model import Model, Provider
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from costcalc.errors import Problem
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.schema import PricingFile
+    from costcalc.pricing.file.report import Finding
+    from costcalc.pricing.schema.file import PricingFile
     from costcalc.yaml_tree import Path as KeyPath
 
 
@@ -99,7 +100,7 @@ class _Loading:
 
     def read(self, layer: Layer) -> tuple[PricingFile | None, Report]:
         """A file of the right shape, or None, and what takes down the problems of it."""
-        from costcalc.pricing.schema import shaped
+        from costcalc.pricing.schema.file import shaped
 
         try:
             tree = read_tree(layer.text, layer.file)
@@ -143,12 +144,11 @@ class _Loading:
 
     def placed(self, model_id: str, findings: Sequence[Finding]) -> list[Finding]:
         """What is wrong with a model with surcharges: in its own lines, else under `surcharges`."""
-        messages = dict.fromkeys(found.message for found in findings)
+        messages = dict.fromkeys(message for _, message in findings)
         as_written = check_model(self.model(self.documents[model_id]), self.documents)
-        own = [found for found in as_written if found.message in messages]
-        for found in own:
-            messages.pop(found.message, None)
-        return [*own, *(Finding(("surcharges",), f"on {model_id}: {each}") for each in messages)]
+        own = [(path, message) for path, message in as_written if message in messages]
+        others = messages.keys() - {message for _, message in own}
+        return [*own, *((("surcharges",), f"on {model_id}: {each}") for each in messages if each in others)]
 
     def finish(self) -> Loaded:
         models: dict[str, Model] = {}

@@ -7,11 +7,13 @@ stands for the models of the highest layer that know it.
 
 from __future__ import annotations
 
+from operator import lt
+
 from costcalc.meters import METERS
 from costcalc.pricing.documents import alike
 from costcalc.pricing.file.likeness import contradicts, names_of
 from costcalc.pricing.history.files import with_history
-from costcalc.pricing.history.undated import end_of, holds, settled, vouched
+from costcalc.pricing.history.undated import common_time, end_of, holds, settled, vouched
 from costcalc.pricing.model import ADDED, UNDATED_BASIS, Provider
 from costcalc.pricing.source import FEED_SOURCE, OWN, Source
 from costcalc.values import TYPE_CHECKING
@@ -160,7 +162,7 @@ def _with_meters(period: Document, feed: Document, retrieved: str) -> Document:
     """
     if period.get("withdrawn"):
         return period
-    during = [each for each in feed["prices"] if _overlap(each, period)]
+    during = [each for each in feed["prices"] if lt(*common_time(each, period))]
     if not _cover(during, period) or any(contradicts(each, period) for each in during):
         return period
     if any(each["effective_from_basis"] == UNDATED_BASIS for each in during):
@@ -189,10 +191,6 @@ def _earlier(first: Document, feed: Document) -> Iterator[Document]:
             return
     for period in dated:
         yield {**period, "effective_to": min(end_of(period), first["effective_from"])}
-
-
-def _overlap(one: Document, other: Document) -> bool:
-    return bool(one["effective_from"] < end_of(other) and other["effective_from"] < end_of(one))
 
 
 def _cover(periods: Sequence[Document], period: Document) -> bool:

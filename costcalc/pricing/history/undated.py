@@ -44,6 +44,11 @@ def holds(period: Document, instant: str) -> bool:
     return bool(period["effective_from"] <= instant < end_of(period))
 
 
+def common_time(one: Document, other: Document) -> tuple[str, str]:
+    """From when until when both of two entries hold; it ends before it begins where they never do."""
+    return max(one["effective_from"], other["effective_from"]), min(end_of(one), end_of(other))
+
+
 def vouched(document: Document, read: str | None) -> Document:
     """A model of a feed whose prices without dates begin on the day on which they are known of it.
 
