@@ -5,8 +5,6 @@ What they do to a bill, and in which order, is in `costcalc.rating.contract`.
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from costcalc.errors import InstantNeededError
 from costcalc.meters import METERS
 from costcalc.numbers import EXACT, ONE, ZERO, plain, tidy
@@ -20,6 +18,7 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
+    from decimal import Decimal
     from fractions import Fraction
     from typing import Any
 
@@ -188,15 +187,14 @@ def contract_from(name: str, said: Document, source: SourceOf) -> Contract:
     """Build a contract from its document; `source` gives what an id stands for."""
     discounts = said.get("discounts", ())
     terms = [value_of(Term, each, source, when=when_text(each.get("when"))) for each in discounts]
-    return value_of(
-        Contract,
-        said,
-        source,
-        id=name,
-        terms={(each.model, each.meter, each.when): each for each in terms},
-        bands=tuple(value_of(Band, each, source) for each in said.get("volume_discounts", ())),
-        commitment=Decimal(said["commitment"]["spend"]) if "commitment" in said else None,
-    )
+    by_fields = {
+        **said,
+        "id": name,
+        "terms": {each[:3]: each for each in terms},
+        "bands": said.get("volume_discounts", ()),
+        "commitment": said.get("commitment", {}).get("spend"),
+    }
+    return value_of(Contract, by_fields, source)
 
 
 def when_text(when: Document | None) -> str | None:

@@ -84,13 +84,13 @@ def value_of(kind: type[Value], document: Document, source: SourceOf, **known: o
     fields beside the others, as where a fact was read. `source` gives what an id stands for.
     """
     readers, otherwise = _fields(kind)  # type: ignore[arg-type]
-    for name, read in otherwise.items():
-        if name not in document and name not in known:
-            known[name] = read(document, source)
     for name, said in document.items():
-        if name in readers and name not in known:
-            reader = readers[name]
-            known[name] = reader(said, source) if reader else said
+        if name in readers and name not in known and said is not None:
+            read = readers[name]
+            known[name] = read(said, source) if read else said
+    for name, read in otherwise.items():
+        if name not in known:
+            known[name] = read(document, source)
     return kind(**known)
 
 

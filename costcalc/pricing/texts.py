@@ -7,16 +7,14 @@ known of how it compares with another root.
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from costcalc.pricing.cited import Cited
-from costcalc.pricing.documents import value_of
+from costcalc.pricing.cited import Cited  # noqa: TC001 - `value_of` reads the annotations
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from decimal import Decimal
 
-    from costcalc.pricing.documents import Document, SourceOf
+    from costcalc.pricing.documents import Document
     from costcalc.pricing.model import Model
 
 
@@ -58,14 +56,11 @@ class Verbosity(NamedTuple):
         return model.id in self.models or model.weights_id in self.models
 
 
-def tokenizer_of(name: str, said: Document, source: SourceOf) -> dict[str, object]:
-    """What the document of a family does not say under the names of its fields."""
-    return {
-        "id": name,
-        "factors": {lang: _factor(each, source) for lang, each in said.get("factors", {}).items()},
-    }
+def tokenizer_said(said: Document) -> Document:
+    """The document of a family by the names of its fields: of one factor both ends are that."""
+    factors = said.get("factors", {})
+    return {**said, "factors": {lang: _with_ends(factor) for lang, factor in factors.items()}}
 
 
-def _factor(said: Document, source: SourceOf) -> LanguageFactor:
-    low, high = (Decimal(said.get("factor") or said[end]) for end in ("low", "high"))
-    return LanguageFactor(low, high, value_of(Cited, said, source))
+def _with_ends(said: Document) -> Document:
+    return {**said, "low": said["factor"], "high": said["factor"]} if "factor" in said else said
