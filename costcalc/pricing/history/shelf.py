@@ -80,8 +80,10 @@ class Late(NamedTuple):
         return settled(whole, self.life)
 
 
-def unshelved(said: list[Any]) -> Document:
-    """A model's document of what a table keeps: a document and what is late of it, or what is shelved."""
+def unshelved(said: Document | list[Any]) -> Document:
+    """A model's document of what a table keeps: it, what is late of it too, or what is shelved."""
+    if isinstance(said, dict):
+        return said
     return Late(*said[1:]).document(said[0]) if isinstance(said[0], dict) else Shelved(*said).document()
 
 

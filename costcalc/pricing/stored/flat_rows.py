@@ -55,39 +55,22 @@ def price_rows(document: Document) -> Iterator[PriceRow]:
     """Every figure of a model."""
     known = len(document["prices"])
     for place, period in enumerate((*document["prices"], *document.get("undated", ()))):
-        start = said(period["effective_from"])
-        known_from = start if place < known else None
-        for rates, variant in [(period["rates"], None), *_variants(period)]:
+        start, end = said(period["effective_from"]), said(period.get("effective_to"))
+        basis, guaranteed = period["effective_from_basis"], said(period.get("guaranteed_until"))
+        since, known_from = None if basis == UNDATED_BASIS else start, start if place < known else None
+        cards: list[tuple[Document, str | None]] = [(period["rates"], None)]
+        cards += [(each["rates"], str(conditions_from(each["when"]))) for each in period["variants"]]
+        for rates, variant in cards:
             for meter, rate in rates.items():
-                basis = period["effective_from_basis"]
+                per = Decimal(rate["per"]) if "per" in rate else None
                 yield PriceRow(
-                    document["id"],
-                    meter,
-                    variant,
-                    None if basis == UNDATED_BASIS else start,
-                    said(period.get("effective_to")),
-                    basis,
-                    rate.get("amount"),
-                    METERS[meter].pricing_unit_of(_per(rate)),
-                    rate.get("as"),
-                    int(rate.get("sold", True)),
-                    said(period.get("guaranteed_until")),
-                    rate.get("source"),
-                    rate.get("printed"),
-                    known_from,
-                )
-
-
-def _per(rate: Document) -> Decimal | None:
-    return Decimal(rate["per"]) if "per" in rate else None
+                    document["id"], meter, variant, since, end, basis, rate.get("amount"),
+                    METERS[meter].pricing_unit_of(per), rate.get("as"), int(rate.get("sold", True)),
+                    guaranteed, rate.get("source"), rate.get("printed"), known_from,
+                )  # fmt: skip
 
 
 @lru_cache(maxsize=4_096)  # thousands of prices begin on a few days
 def said(instant: str | None) -> str | None:
     """An instant of a document, as it is told everywhere."""
     return None if instant is None else spell(datetime.fromisoformat(instant))
-
-
-def _variants(period: Document) -> Iterator[tuple[Document, str]]:
-    for variant in period["variants"]:
-        yield variant["rates"], str(conditions_from(variant["when"]))
