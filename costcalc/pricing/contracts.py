@@ -12,7 +12,6 @@ from costcalc.periods import lasting, spell
 from costcalc.pricing.cited import Quantity  # noqa: TC001 - `value_of` reads the annotations
 from costcalc.pricing.conditions import STANDARD, Conditions
 from costcalc.pricing.documents import conditions_from, value_of
-from costcalc.pricing.shapes import CONTRACT
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from decimal import Decimal
     from fractions import Fraction
-    from typing import Any
 
     from costcalc.periods import Moment
     from costcalc.pricing.documents import Document, SourceOf
@@ -143,10 +141,6 @@ class Contract(NamedTuple):
             "a commitment": self.commitment is not None,
         }
         return tuple(kind for kind, said in kinds.items() if said)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Which contract it is, and where it is written, for JSON."""
-        return CONTRACT.document(self)
 
 
 def percent_text(share: Decimal) -> str:

@@ -119,7 +119,8 @@ def _reader(annotation: str, names: dict[str, Any]) -> Reader | None:
     if outer == "Source":
         return lambda said, source: source(said)
     if outer in _PLAIN:
-        return lambda said, _: _PLAIN[outer](said)
+        read = _PLAIN[outer]
+        return lambda said, _: read(said)
     if outer in _EMPTY:
         each = _reader(inner.removeprefix("str, "), names)
         if outer == "Mapping":

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from costcalc.meters import METERS
 from costcalc.numbers import plain, settle, significant
 from costcalc.periods import DAY, Stretch, day_start, lasting, spell
-from costcalc.pricing.shapes import BRACKET
 from costcalc.pricing.source import HISTORY_SOURCE, NO_LIFE, Lifecycle, Source
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -168,10 +167,6 @@ class Bracket(NamedTuple):
         """Whether some of a stretch of time is in doubt."""
         doubtful = self.stretch
         return asked.start < doubtful.end and doubtful.start < asked.end
-
-    def to_dict(self) -> dict[str, str]:
-        """As JSON has it."""
-        return BRACKET.document(self)
 
 
 class PricePeriod(NamedTuple):
