@@ -48,8 +48,8 @@ _LONGEST_FIRST = sorted(MAKERS, key=len, reverse=True)
 _NAMED = {*MAKERS, *EVERY_MAKER}
 
 
-def makers_of(name: str) -> tuple[str, ...]:
-    """The makers of what a name is called, the seller before it left out; none where nobody is known to be.
+def maker_of(name: str) -> str:
+    """The maker of what a name is called, the seller before it left out; empty where nobody is known to be.
 
     `openrouter/claude-2` and `claude-2` are Anthropic's; `mistral.mistral-large-2402-v1:0` is what Bedrock
     calls its own.
@@ -63,8 +63,8 @@ def makers_of(name: str) -> tuple[str, ...]:
             and not rest[:1].isalpha()
             and not (rest[:1] == "." and rest[1:2].isalpha())
         ):
-            return tuple(filter(None, (MAKERS[start],)))
-    return ()
+            return MAKERS[start]
+    return ""
 
 
 def base_of_tuned(name: str) -> str | None:

@@ -16,7 +16,7 @@ from functools import cache, partial
 
 from costcalc.pricing.documents import model_from
 from costcalc.pricing.model import Model, Provider
-from costcalc.pricing.names.makers import makers_of
+from costcalc.pricing.names.makers import maker_of
 from costcalc.pricing.names.name import Name
 from costcalc.pricing.source import OWN_LAYERS, Source
 from costcalc.values import TYPE_CHECKING
@@ -164,7 +164,8 @@ class Catalogue:
     def _born(self, model: Model) -> datetime | None:
         """When the maker of what a host sells released it; None where nobody says."""
         bare = model.id.rpartition("/")[2]
-        named = [each.model for maker in makers_of(bare) for each in self.names(f"{maker}/{bare}")]
+        maker = maker_of(bare)
+        named = [each.model for each in self.names(f"{maker}/{bare}")] if maker else ()
         for origin in filter(None, (model.weights_of, *named)):
             try:
                 released = None if origin == model.id else self._as_kept(origin).lifecycle.released
@@ -234,7 +235,7 @@ class Catalogue:
 
         def makers() -> set[str]:
             sold = self._column("select id from model where id glob ?", f"{seller}/*")
-            return {maker for each in sold for maker in makers_of(each)} - {seller}
+            return {*map(maker_of, sold)} - {seller, ""}
 
         return len(self.once(("makers", seller), makers)) > 1
 
