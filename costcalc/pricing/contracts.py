@@ -110,11 +110,6 @@ class Contract(NamedTuple):
     provisioned: Sequence[Provisioned] = ()
     note: str | None = None
 
-    @property
-    def has_monthly_terms(self) -> bool:
-        """Whether a month decides some of what is owed, and not each request alone."""
-        return bool(self.bands or self.provisioned) or self.commitment is not None
-
     def covers(self, model_id: str) -> bool:
         """Whether the contract is about a model."""
         return covers(self.provider, self.models, model_id)

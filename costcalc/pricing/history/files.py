@@ -26,7 +26,7 @@ from costcalc.pricing.history.filling import About, filled
 from costcalc.pricing.history.lines import periods_of
 from costcalc.pricing.history.shelf import Late, Shelved
 from costcalc.pricing.history.undated import DAY
-from costcalc.pricing.names.makers import EVERY_MAKER, makers_of
+from costcalc.pricing.names.makers import EVERY_MAKER, maker_of
 from costcalc.pricing.source import AS_IT_WAS, HISTORY_SOURCE, OWN, SUMS, Source
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -155,14 +155,14 @@ def with_history(
             found[meant[0]] = _without(found[meant[0]], model)
             meant = []
         if not meant:
-            shelf[model] = Shelved(tuple(map(tuple, lines)), tuple(about), tuple(_names(about, known)))
+            shelf[model] = Shelved(tuple(map(tuple, lines)), about, tuple(_names(about, known)))
         elif len(meant) == 1 and _is_always(found[meant[0]], model):
             document = found[meant[0]]
             day = read.get(document["layer"], "")[:DAY]
             if document["layer"] == "table" and document["prices"]:
                 found[meant[0]] = filled(document, periods_of(lines), about, day, history.newest)
             elif document["layer"] not in OWN:
-                late[meant[0]] = Late(tuple(map(tuple, lines)), tuple(about), day, history.newest)
+                late[meant[0]] = Late(tuple(map(tuple, lines)), about, day, history.newest)
     return found, late, shelf
 
 
@@ -195,5 +195,5 @@ def _without(document: Document, name: str) -> Document:
 def _names(about: About, known: Mapping[str, list[str]]) -> Iterator[str]:
     """The names of a model that the history alone knows; its maker's bare name is it too."""
     seller, _, bare = about.model.partition("/")
-    names = [*([bare] if seller in EVERY_MAKER and seller in makers_of(bare) else []), *about.names.split()]
+    names = [*([bare] if seller in EVERY_MAKER and seller == maker_of(bare) else []), *about.names.split()]
     return (name for name in dict.fromkeys(names) if known.get(name) in (None, [about.taken_from]))

@@ -44,6 +44,11 @@ def holds(period: Document, instant: str) -> bool:
     return bool(period["effective_from"] <= instant < end_of(period))
 
 
+def without(document: Document, *keys: str) -> Document:
+    """A document that does not say some of what it says."""
+    return {key: said for key, said in document.items() if key not in keys}
+
+
 def common_time(one: Document, other: Document) -> tuple[str, str]:
     """From when until when both of two entries hold; it ends before it begins where they never do."""
     return max(one["effective_from"], other["effective_from"]), min(end_of(one), end_of(other))
@@ -144,7 +149,7 @@ def opened(prices: Sequence[Document]) -> list[Document]:
             if (last - first).days <= NEAR_DAYS:
                 period = {**period, "effective_from": first_instant(bracket[0]).isoformat()}  # noqa: PLW2901
             else:
-                period = {key: each for key, each in period.items() if key != "from_bracket"}  # noqa: PLW2901
+                period = without(period, "from_bracket")  # noqa: PLW2901
         found.append(period)
     return found
 
