@@ -58,11 +58,7 @@ def maker_of(name: str) -> str:
     for start in _LONGEST_FIRST:
         rest = bare[len(start) :]
         # `mistralai` is another word, and `mistral.mistral-large` a name of Bedrock's.
-        if (
-            bare.startswith(start)
-            and not rest[:1].isalpha()
-            and not (rest[:1] == "." and rest[1:2].isalpha())
-        ):
+        if bare.startswith(start) and not rest.removeprefix(".")[:1].isalpha():
             return MAKERS[start]
     return ""
 

@@ -301,11 +301,11 @@ def suggested(catalogue: Catalogue, name: str) -> list[str]:
     models: dict[str, str] = {}
     for pattern in catalogue.patterns():
         owner = pattern.model.partition("/")[0]
-        # The first rule of a provider that recognises a name counts, as it does for the feed.
-        if asked in {None, owner} and owner not in models and _recognises(pattern, text, form):
-            # `gpt-4o-claude-opus-5` is no Claude of Google's.
-            if not maker or maker_of(pattern.model) in {"", maker}:
-                models[owner] = pattern.model
+        # The first rule of a provider that recognises a name counts, as it does for the feed; but
+        # `gpt-4o-claude-opus-5` is no Claude of Google's.
+        is_asked = asked in {None, owner} and owner not in models and _recognises(pattern, text, form)
+        if is_asked and (not maker or maker_of(pattern.model) in {"", maker}):
+            models[owner] = pattern.model
     if not models:
         return []
     from costcalc.pricing.names.products import is_another
