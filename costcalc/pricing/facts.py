@@ -1,4 +1,4 @@
-"""Facts beside the prices: what articles claim, what is known of training, and the evidence for both.
+"""Facts beside the prices: what articles claim, what is known of training and of texts, and the evidence.
 
 Every figure keeps its number and its unit as written, and its source with the words as printed.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 from costcalc.pricing.cited import Cited, Quantity  # noqa: TC001 - `value_of` reads the annotations
 from costcalc.pricing.documents import value_of
 from costcalc.pricing.exchange import DayRates
-from costcalc.pricing.texts import Tokenizer, Verbosity, tokenizer_said
 from costcalc.pricing.unit_offers import UnitOffer, unit_offer_said
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.pricing.documents import Document, SourceOf
+    from costcalc.pricing.model import Model
     from costcalc.pricing.source import Source
 
 
@@ -172,6 +172,49 @@ class Group(NamedTuple):
     scope: str | None
 
 
+class LanguageFactor(NamedTuple):
+    """Tokens for each token of another family, for a text in one language; a range where one is published."""
+
+    low: Decimal
+    high: Decimal
+    cited: Cited
+
+
+class Tokenizer(NamedTuple):
+    """A family of tokenizers: all that split a text alike. `cited` says whose models use it.
+
+    It has factors by language: its tokens for a text, for each token of the family that it is `relative_to`.
+    A family that is relative to none is a root: it counts 1 in every language, and nothing is known of how it
+    compares with another root.
+    """
+
+    id: str
+    name: str
+    relative_to: str | None
+    factors: Mapping[str, LanguageFactor]
+    cited: Cited
+
+    @property
+    def root(self) -> str:
+        """The family that the factors are relative to: itself where it is relative to none."""
+        return self.relative_to or self.id
+
+
+class Verbosity(NamedTuple):
+    """How many times the output tokens of others (`relative_to`) some models write for the same task."""
+
+    id: str
+    models: Sequence[str]
+    relative_to: str
+    low: Decimal
+    high: Decimal
+    cited: Cited
+
+    def is_about(self, model: Model) -> bool:
+        """Whether it speaks of a model, or of the weights that a host serves."""
+        return model.id in self.models or model.weights_id in self.models
+
+
 class Facts(NamedTuple):
     """All facts of a table, by id."""
 
@@ -253,6 +296,16 @@ def _throughput(said: Document) -> Document:
     return {**_ends(said, "value", "low", "high"), "subject": said.get("model") or said.get("subject", "")}
 
 
+def _tokenizer(said: Document) -> Document:
+    """The document of a family by the names of its fields: of one factor both ends are that."""
+    factors = said.get("factors", {})
+    return {**said, "factors": {lang: _with_ends(factor) for lang, factor in factors.items()}}
+
+
+def _with_ends(said: Document) -> Document:
+    return {**said, "low": said["factor"], "high": said["factor"]} if "factor" in said else said
+
+
 _KINDS: dict[str, tuple[Any, Callable[[Document], Document]]] = {
     "evidence": (Evidence, _evidence),
     "run": (Run, _run),
@@ -263,7 +316,7 @@ _KINDS: dict[str, tuple[Any, Callable[[Document], Document]]] = {
     "claim": (Claim, lambda said: {**_dated(said), "title_fr": said["fr"]}),
     "group": (Group, lambda said: {**said, "title_fr": said["fr"]}),
     "fx": (DayRates, _as_it_is),
-    "tokenizer": (Tokenizer, tokenizer_said),
+    "tokenizer": (Tokenizer, _tokenizer),
     "verbosity": (Verbosity, _as_it_is),
     "unit_offer": (UnitOffer, unit_offer_said),
 }

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import time
 
-from costcalc.errors import PricingTableError, Problem
+from costcalc.errors import PricingTableError, Problem, unusable
 from costcalc.pricing.source import HISTORY, TABLE
 from costcalc.pricing.stored.cache import cache_file, keep, kept, open_in_place
 from costcalc.pricing.stored.compiled import FORMAT, Catalogue, open_compiled
@@ -40,7 +40,7 @@ def stamp_of(files: Sequence[Input]) -> tuple[str, bool]:
             stat = os.stat(path)
         except (OSError, ValueError) as error:  # the latter for a NUL in the path
             message = f"the pricing file cannot be read: {getattr(error, 'strerror', None) or error}"
-            raise PricingTableError([Problem(path, None, "", message)]) from None
+            raise unusable(path, message) from None
         changed = stat.st_mtime_ns, stat.st_ctime_ns
         parts += [layer, os.path.realpath(path), *map(str, (stat.st_ino, stat.st_size, *changed))]
         newest = max(newest, *changed)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 
-from costcalc.errors import LayerError, MissingExtraError, PricingTableError, Problem
+from costcalc.errors import LayerError, MissingExtraError, PricingTableError, Problem, unusable
 from costcalc.places import feed_file, market_file
 from costcalc.pricing.source import HISTORY, OVERLAY, OWN, SUMS, TABLE
 from costcalc.pricing.stored.own import why_not
@@ -94,7 +94,7 @@ def _check_there(missing: Iterable[str]) -> None:
             raise MissingExtraError("the feed genai-prices", "feeds")
         if layer in FETCHED_FEEDS:
             message = f"the feed {layer} was never fetched: run `costcalc sync {layer}` first"
-            raise PricingTableError([Problem(market_file(layer) or layer, None, "", message)])
+            raise unusable(market_file(layer) or layer, message)
 
 
 def _named(given: str | Path | None, variable: str, layer: str) -> Input | None:
@@ -112,7 +112,7 @@ def _synchronised(layer: str) -> Input | None:
         return None
     reason = why_not(place, link=True)
     if reason:
-        raise PricingTableError([Problem(place, None, "", NOT_OURS.format(reason=reason, layer=layer))])
+        raise unusable(place, NOT_OURS.format(reason=reason, layer=layer))
     return Input(layer, place, f"written by `costcalc sync {layer}`")
 
 
@@ -134,7 +134,7 @@ def _history() -> Input | None:
     if not os.path.isfile(sums):
         from costcalc.pricing.history.files import NOT_AS_WRITTEN
 
-        raise PricingTableError([Problem(sums, None, "", f"is no file: the folder is {NOT_AS_WRITTEN}")])
+        raise unusable(sums, f"is no file: the folder is {NOT_AS_WRITTEN}")
     return Input(HISTORY, sums, "packaged with costcalc")
 
 
@@ -160,4 +160,4 @@ def _table_file(path: str | Path | None) -> Input:
         if os.path.isfile(place):
             return Input(TABLE, place, why)
     message = "there is no pricing table: name one with --pricing FILE or COSTCALC_PRICING"
-    raise PricingTableError([Problem(next(iter(places)), None, "", message)])
+    raise unusable(next(iter(places)), message)

@@ -19,7 +19,7 @@ import csv
 import os
 from hashlib import sha256
 
-from costcalc.errors import PricingTableError, Problem
+from costcalc.errors import unusable
 from costcalc.files import read_file
 from costcalc.pricing.file.likeness import names_of
 from costcalc.pricing.history.filling import About, filled
@@ -106,7 +106,7 @@ def _text(folder: str, name: str) -> str:
     data = _bytes(folder, name)
     line = f"{sha256(data).hexdigest()}  {name}"
     if line not in _bytes(folder, SUMS).decode(errors="replace").splitlines():
-        raise PricingTableError([Problem(os.path.join(folder, name), None, "", NOT_AS_WRITTEN)])
+        raise unusable(os.path.join(folder, name), NOT_AS_WRITTEN)
     return data.decode()
 
 
@@ -115,8 +115,7 @@ def _bytes(folder: str, name: str) -> bytes:
     try:
         return read_file(place)
     except OSError as error:
-        problem = Problem(place, None, "", f"cannot be read ({error.strerror}): {NOT_AS_WRITTEN}")
-        raise PricingTableError([problem]) from None
+        raise unusable(place, f"cannot be read ({error.strerror}): {NOT_AS_WRITTEN}") from None
 
 
 def _rows(text: str) -> Iterator[list[str]]:

@@ -13,6 +13,7 @@ import zlib
 from _thread import allocate_lock
 from _weakref import ref
 from functools import cache, partial
+from itertools import chain
 
 from costcalc.pricing.documents import model_from
 from costcalc.pricing.model import Model, Provider
@@ -23,7 +24,7 @@ from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from _thread import LockType
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from datetime import datetime
     from typing import Any, TypeVar
 
@@ -43,11 +44,14 @@ CHECKSUM = slice(60, 64)
 """Where SQLite's `user_version` stands in a file."""
 
 
-def checksum(data: bytes | bytearray) -> bytes:
-    """The CRC-32 of a file with a blank `user_version`."""
-    view = memoryview(data)
-    before = zlib.crc32(bytes(4), zlib.crc32(view[: CHECKSUM.start]))
-    return zlib.crc32(view[CHECKSUM.stop :], before).to_bytes(4, "big")
+def checksum(head: bytes | bytearray, rest: Iterable[bytes] = ()) -> bytes:
+    """The CRC-32 of a file with a blank `user_version`, which is in its `head`."""
+    view = memoryview(head)
+    found = zlib.crc32(bytes(4), zlib.crc32(view[: CHECKSUM.start]))
+    parts: Iterable[bytes | memoryview] = chain([view[CHECKSUM.stop :]], rest)
+    for part in parts:
+        found = zlib.crc32(part, found)
+    return found.to_bytes(4, "big")
 
 
 _open: dict[ref[Catalogue], sqlite3.Connection] = {}
