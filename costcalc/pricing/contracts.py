@@ -8,7 +8,7 @@ from __future__ import annotations
 from costcalc.errors import InstantNeededError
 from costcalc.meters import METERS
 from costcalc.numbers import EXACT, ONE, ZERO, plain, tidy
-from costcalc.periods import lasting, spell
+from costcalc.periods import fills, lasting, meets, spell
 from costcalc.pricing.cited import Quantity  # noqa: TC001 - `value_of` reads the annotations
 from costcalc.pricing.conditions import STANDARD, Conditions
 from costcalc.pricing.documents import conditions_from, value_of
@@ -160,9 +160,9 @@ def in_force(contracts: Sequence[Contract], model_id: str, moment: Moment) -> Co
         if not contract.covers(model_id):
             continue
         since, until = contract.effective_from, contract.effective_to
-        if since <= asked.start and (until is None or asked.end <= until):
+        if fills(since, until, asked):
             return contract
-        if since < asked.end and (until is None or asked.start < until):
+        if meets(since, until, asked):
             edge = since if since > asked.start else until or asked.end
             raise InstantNeededError(
                 f"the contract {contract.id} begins or ends in the day {spell(moment)}, at {spell(edge)}: "

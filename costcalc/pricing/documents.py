@@ -54,8 +54,12 @@ WINDOW_CONDITIONS = {"daily", "weekdays", TIMEZONE}
 NO_OPTIONS = {*THRESHOLDS, *WINDOW_CONDITIONS}
 """The conditions that nobody asks for: the size of a request, and when it is made."""
 
+
 # Thousands of models share a few days, prices and words (`intern`): each is kept once.
-_day = lru_cache(maxsize=4_096)(datetime.fromisoformat)
+@lru_cache(maxsize=4_096)
+def instant_of(text: str | None) -> datetime | None:
+    """An instant as it is kept; None where none is said."""
+    return datetime.fromisoformat(text) if text else None
 
 
 @lru_cache(maxsize=16_384)
@@ -71,7 +75,7 @@ def _bracket(first: str, last: str) -> Bracket:
 _PLAIN: dict[str, Callable[[str], object]] = {
     "Decimal": Decimal,
     "date": date.fromisoformat,
-    "datetime": _day,
+    "datetime": instant_of,
     "Bracket": lambda days: _bracket(*days),
 }
 _EMPTY: dict[str, object] = {"Sequence": (), "Mapping": {}}
@@ -149,7 +153,7 @@ def _period(document: Document, source: SourceOf) -> PricePeriod:
         PricePeriod,
         document,
         source,
-        start=_day(document["effective_from"]),
+        start=instant_of(document["effective_from"]),
         rates=rates,
         variants=tuple(_variant(each, rates, source) for each in document.get("variants", ())),
         basis=intern(document.get("effective_from_basis", "announced")),

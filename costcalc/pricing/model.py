@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from costcalc.meters import METERS
 from costcalc.numbers import plain, settle, significant
-from costcalc.periods import DAY, Stretch, day_start, lasting, spell
+from costcalc.periods import DAY, Stretch, day_start, lasting, meets, spell
 from costcalc.pricing.source import HISTORY_SOURCE, NO_LIFE, Lifecycle, Source
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -165,8 +165,7 @@ class Bracket(NamedTuple):
 
     def touches(self, asked: Stretch) -> bool:
         """Whether some of a stretch of time is in doubt."""
-        doubtful = self.stretch
-        return asked.start < doubtful.end and doubtful.start < asked.end
+        return meets(*self.stretch, asked)
 
 
 class PricePeriod(NamedTuple):
@@ -218,7 +217,7 @@ class PricePeriod(NamedTuple):
 
     def overlaps(self, stretch: Stretch) -> bool:
         """Whether the period is in force at some time of a stretch."""
-        return self.start < stretch.end and (self.effective_to is None or stretch.start < self.effective_to)
+        return meets(self.start, self.effective_to, stretch)
 
     @property
     def has_doubts(self) -> bool:

@@ -109,7 +109,7 @@ def _meaning(name: str, candidates: Sequence[Name], valid: Sequence[Name]) -> Me
     since = valid[0].effective_from
     if own == now or since is None:
         return None if until is None else Meaning(name, until, then)
-    return Meaning(name, until, then, own, datetime.fromisoformat(since))
+    return Meaning(name, until, then, own, since)
 
 
 def _letters_of(name: str) -> str:
@@ -122,7 +122,7 @@ def _ends(candidates: Sequence[Name], valid: Sequence[Name]) -> tuple[datetime |
     now, then = valid[0].model, models_of(valid)
     until: datetime | None = None
     while then == [now]:
-        ends = [datetime.fromisoformat(each.effective_to) for each in valid if each.effective_to]
+        ends = [each.effective_to for each in valid if each.effective_to]
         if len(ends) < len(valid):
             return None, None
         until = max(ends)

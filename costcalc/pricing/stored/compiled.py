@@ -15,7 +15,7 @@ from _weakref import ref
 from functools import cache, partial
 from itertools import chain
 
-from costcalc.pricing.documents import model_from
+from costcalc.pricing.documents import instant_of, model_from
 from costcalc.pricing.model import Model, Provider
 from costcalc.pricing.names.makers import maker_of
 from costcalc.pricing.names.name import Name
@@ -214,7 +214,8 @@ class Catalogue:
 
     def _named(self, name: str) -> list[Name]:
         query = "select model, matched, effective_from, effective_to from name where name = ?"
-        return [Name(*row) for row in self._rows(query, name)]
+        rows = self._rows(query, name)
+        return [Name(model, matched, *map(instant_of, days)) for model, matched, *days in rows]
 
     def respelled(self, name: str) -> Sequence[str]:
         """The names that differ from this one in nothing but the points of versions: `4.6`, `4-6`."""
