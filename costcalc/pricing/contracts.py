@@ -124,6 +124,7 @@ class Contract(NamedTuple):
             for model in (model_id, None):
                 for name in (meter, billed_as, None):
                     term = self.terms.get((model, name, when))
+                    # A price without conditions is that of the base; a share without any is off all.
                     if term is not None and (when or term.price is None or variant is None):
                         return term
         return None

@@ -171,7 +171,8 @@ def _clashes(said: tuple[_Said, ...]) -> list[tuple[int, str]]:
         if one_way and other_way:
             found.append((index, f"another variant has the same conditions: {first}"))
         if one_way or other_way:
-            continue
+            continue  # the one that says more decides
+        # Neither does: a third that is for both may.
         both = first.both(second)
         if both is not None and not any(_decides(third, first, second, both) for third in conditions):
             clash = f"a request with {both.example()} meets both `{first}` and `{second}`"

@@ -7,6 +7,7 @@ from costcalc.files import LARGEST_YAML, open_file
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from costcalc.pricing.documents import Document
@@ -37,8 +38,8 @@ class Loaded(NamedTuple):
     models: dict[str, Model]
     facts: dict[str, dict[str, Document]]
     lives: dict[str, Document]
-    late: dict[str, Late]
-    shelf: dict[str, Shelved]
+    late: Mapping[str, Late] = {}
+    shelf: Mapping[str, Shelved] = {}
 
 
 def read_layer(name: str, path: str | Path) -> Layer:

@@ -13,6 +13,7 @@ from costcalc.pricing.file.normal_facts import check_texts, fact_documents
 from costcalc.pricing.file.report import Report
 from costcalc.pricing.file.surcharges import surcharged
 from costcalc.pricing.file.term_checks import Known, check_contracts, check_units
+from costcalc.pricing.history.undated import without
 from costcalc.pricing.model import Model, Provider
 from costcalc.pricing.source import Source
 from costcalc.values import TYPE_CHECKING
@@ -59,7 +60,7 @@ def _loaded(loading: _Loading, layers: Sequence[Layer]) -> Loaded:
 
 class _Loading:
     def __init__(self, below: Loaded | None = None) -> None:
-        known = below or Loaded({}, {}, {}, {}, {}, {}, {}, {})
+        known = below or Loaded({}, {}, {}, {}, {}, {})
         self.sources: dict[str, Source] = {**known.sources}
         self.providers: dict[str, Provider] = {**known.providers}
         self.documents: dict[str, Document] = {**known.documents}
@@ -92,8 +93,7 @@ class _Loading:
             if model_id.partition("/")[0] not in self.providers:
                 report(("models", model_id), f"there is no provider {model_id.partition('/')[0]!r}: add it")
         self.documents |= found
-        self.written_out = {key: each for key, each in self.written_out.items() if key not in found}
-        self.written_out |= surcharged(file, found, self.sources, report)
+        self.written_out = without(self.written_out, *found) | surcharged(file, found, self.sources, report)
         check_texts(file, self.documents, self.facts, report)
         for section in ("models", *TERMS):
             self.reports |= {(section, name): report for name in getattr(file, section)}
@@ -166,4 +166,4 @@ class _Loading:
         if self.problems:
             raise PricingTableError(self.problems)
         self.documents |= self.written_out
-        return Loaded(self.sources, self.providers, self.documents, models, self.facts, self.lives, {}, {})
+        return Loaded(self.sources, self.providers, self.documents, models, self.facts, self.lives)

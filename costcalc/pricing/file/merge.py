@@ -125,6 +125,7 @@ def _merged(model: Document, feed: Document, aliases: Sequence[Document], retrie
     more = [{"name": name} for name in own if name not in known]
     more += [each for each in aliases if each["name"] not in known]
     whole = filled(model, feed, retrieved)
+    # A feed that knows a model without its price leaves it to the next; our own files have looked.
     if not model["prices"] and model["layer"] not in OWN:
         whole = {**feed, "id": model["id"], "aliases": model.get("aliases", ())}
     return {**whole, "aliases": [*whole.get("aliases", ()), *more]} if more else whole
@@ -182,13 +183,13 @@ def _earlier(first: Document, feed: Document) -> Iterator[Document]:
     """The dated periods of a feed that end where a model's own begin, if both say the same from there on."""
     after = [each for each in feed["prices"] if holds(each, first["effective_from"])]
     if len(after) != 1 or contradicts(after[0], first):
-        return
+        return  # what it says of the time before is as doubtful as what it says now
     before = [each for each in feed["prices"] if each["effective_from"] < first["effective_from"]]
     dated = [each for each in before if each["effective_from_basis"] != UNDATED_BASIS]
     for place, period in enumerate(dated):
         following = dated[place + 1]["effective_from"] if place + 1 < len(dated) else first["effective_from"]
         if min(end_of(period), first["effective_from"]) != following:
-            return
+            return  # of a gap between them nobody says what was due
     for period in dated:
         yield {**period, "effective_to": min(end_of(period), first["effective_from"])}
 

@@ -45,7 +45,7 @@ def ready(layer: Layer) -> Loaded | None:
     said = json.loads(body)
     sources = {key: Source(id=key, **each) for key, each in said["sources"].items()}
     providers = {key: Provider(key, **each) for key, each in said["providers"].items()}
-    return Loaded(sources, providers, said["documents"], {}, said["facts"], said["lives"], {}, {})
+    return Loaded(sources, providers, said["documents"], {}, said["facts"], said["lives"])
 
 
 def ready_text(layer: Layer, loaded: Loaded) -> str:

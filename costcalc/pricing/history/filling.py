@@ -41,7 +41,7 @@ def filled(document: Document, seen: Sequence[Document], about: About, read: str
         first, *others = document["prices"]
         before = [each for each in _until(seen, first) if "unconfirmed" not in each]
         if not before or _is_first(first, document):
-            return document
+            return document  # what is announced stays as it is, and nothing came before the first
         prices = [*_joined(before, first, seen), *others]
         return with_life({**document, "prices": prices}, about, ended=False)
     if not document["prices"]:
@@ -50,13 +50,15 @@ def filled(document: Document, seen: Sequence[Document], about: About, read: str
     now = f"{read}T23:59:59"
     place = next((i for i, each in enumerate(document["prices"]) if holds(each, now)), None)
     if place is None:
-        return document
+        return document  # what the feed says of now is what all that was seen is measured by
     current = document["prices"][place]
     seen = [_of_feed(each, current) for each in seen]
     agreeing = _agreeing(seen, current)
     whole_from = _whole(seen, agreeing, current)
+    # Where its whole sheet was seen, the feed's figures hold since then.
     if whole_from < len(seen):
         prices = [*_vouched(seen[:whole_from], agreeing), *_known(current, seen[whole_from:])]
+    # Where nothing seen agrees, and others won over its very figure, theirs stands.
     elif agreeing == len(seen) and any(_disputes(each, current) for each in seen):
         prices = [*seen]
     else:

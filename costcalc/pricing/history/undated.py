@@ -69,7 +69,7 @@ def vouched(document: Document, read: str | None) -> Document:
             start = max(start, first)
         if start < end_of(period):
             known.append({**period, "effective_from": start})
-        else:
+        else:  # it was over before anybody vouched for it
             unknown.append(period)
     return {**document, "prices": known, **({"undated": unknown} if unknown else {})}
 
@@ -144,6 +144,7 @@ def opened(prices: Sequence[Document]) -> list[Document]:
     for period in prices:
         bracket = period.get("from_bracket")
         follows = bool(found) and found[-1].get("effective_to") == period["effective_from"]
+        # Where another period goes before, that answers until this one was seen.
         if bracket and not follows:
             first, last = map(date.fromisoformat, bracket)
             if (last - first).days <= NEAR_DAYS:
