@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 
 from costcalc.meters import METERS
-from costcalc.periods import spell
-from costcalc.pricing.documents import conditions_from
+from costcalc.periods import meets, spell
+from costcalc.pricing.documents import conditions_from, instant_of
 from costcalc.pricing.model import UNDATED_BASIS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -43,12 +42,12 @@ class PriceRow(NamedTuple):
 
     def overlaps(self, stretch: Stretch) -> bool:
         """Whether the figure is known to be in force at some time of a stretch."""
-        known = self.known_from is not None and datetime.fromisoformat(self.known_from) < stretch.end
-        return known and self.ends_after(stretch)
+        start, end = instant_of(self.known_from), instant_of(self.effective_to)
+        return start is not None and meets(start, end, stretch)
 
     def ends_after(self, stretch: Stretch) -> bool:
         """Whether the figure is still in force when a stretch begins."""
-        return self.effective_to is None or stretch.start < datetime.fromisoformat(self.effective_to)
+        return meets(None, instant_of(self.effective_to), stretch)
 
 
 def price_rows(document: Document) -> Iterator[PriceRow]:
@@ -71,6 +70,7 @@ def price_rows(document: Document) -> Iterator[PriceRow]:
 
 
 @lru_cache(maxsize=4_096)  # thousands of prices begin on a few days
-def said(instant: str | None) -> str | None:
+def said(text: str | None) -> str | None:
     """An instant of a document, as it is told everywhere."""
-    return None if instant is None else spell(datetime.fromisoformat(instant))
+    instant = instant_of(text)
+    return None if instant is None else spell(instant)
