@@ -225,11 +225,6 @@ class PricePeriod(NamedTuple):
         return bool(self.assumed or self.disputed or self.unconfirmed or self.unconfirmed_in_part)
 
     @property
-    def is_certain(self) -> bool:
-        """Whether its figures and both of its edges are beyond doubt."""
-        return not (self.has_doubts or self.from_bracket or self.to_bracket)
-
-    @property
     def has_windows(self) -> bool:
         """Whether the price depends on the time of the day or the week."""
         return any(variant.when.window for variant in self.variants)

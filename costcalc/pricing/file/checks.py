@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import combinations
 
+from costcalc.groups import gathered
 from costcalc.meters import METERS
 from costcalc.periods import spell
 from costcalc.pricing.conditions import STANDARD, Conditions
@@ -187,10 +188,11 @@ def _decides(joint: Conditions, first: Conditions, second: Conditions, both: Con
 
 def check_aliases(models: Mapping[str, Model]) -> Iterator[Finding]:
     """Names that two models of one provider claim for the same time."""
-    claims: dict[tuple[str, str], list[tuple[Model, int]]] = {}
-    for model in models.values():
-        for index, alias in enumerate(model.aliases):
-            claims.setdefault((model.provider.id, alias.name), []).append((model, index))
+    claims = gathered(
+        ((model.provider.id, alias.name), (model, index))
+        for model in models.values()
+        for index, alias in enumerate(model.aliases)
+    )
     for (_, name), claimants in claims.items():
         for (first, i), (second, j) in combinations(claimants, 2):
             one, other = first.aliases[i], second.aliases[j]

@@ -11,7 +11,7 @@ from operator import lt
 
 from costcalc.meters import METERS
 from costcalc.pricing.documents import alike
-from costcalc.pricing.file.likeness import contradicts, names_of
+from costcalc.pricing.file.likeness import aliases_of, contradicts, models_meant, names_of
 from costcalc.pricing.history.files import with_history
 from costcalc.pricing.history.undated import common_time, end_of, holds, settled, vouched
 from costcalc.pricing.model import ADDED, UNDATED_BASIS, Provider
@@ -95,9 +95,7 @@ def _add(documents: dict[str, Document], models: Mapping[str, Document], retriev
     """
     merged: dict[str, str] = {}
     above = names_of(documents)
-    priced = {
-        alias["name"] for each in models.values() if _is_priced(each) for alias in each.get("aliases", ())
-    }
+    priced = {name for each in models.values() if _is_priced(each) for name in aliases_of(each)}
     for model_id, document in models.items():
         # A name that is another model's id, or known to a higher layer, stands for that alone; one that a
         # model with prices has is not also that of one without.
@@ -121,7 +119,7 @@ def _add(documents: dict[str, Document], models: Mapping[str, Document], retriev
 def _merged(model: Document, feed: Document, aliases: Sequence[Document], retrieved: str) -> Document:
     """A model of a higher layer with what a feed knows of it besides, names too."""
     own = [feed["id"]] if feed["id"] != model["id"] else []
-    known = {alias["name"] for alias in model.get("aliases", ())}
+    known = aliases_of(model)
     more = [{"name": name} for name in own if name not in known]
     more += [each for each in aliases if each["name"] not in known]
     whole = filled(model, feed, retrieved)
@@ -133,16 +131,10 @@ def _merged(model: Document, feed: Document, aliases: Sequence[Document], retrie
 
 def _same(documents: dict[str, Document], above: dict[str, list[str]], document: Document) -> list[str]:
     """The models of higher layers that a feed's model is: by its id, or by a name that its provider knows."""
-    if document["id"] in documents:
-        return [document["id"]]
-    known = [*above.get(document["id"], ()), *above.get(document["id"].partition("/")[2], ())]
-    return [
-        each
-        for each in dict.fromkeys(known)
-        if documents[each]["provider"] == document["provider"]
-        # What our own files call the same, they say so themselves.
-        and not {documents[each]["layer"], document["layer"]} <= OWN
-    ]
+    meant = models_meant(document["id"], document["provider"], documents, above)
+    # What our own files call the same, they say so themselves.
+    own = document["layer"] in OWN and document["id"] not in documents
+    return [each for each in meant if not (own and documents[each]["layer"] in OWN)]
 
 
 def filled(model: Document, feed: Document, retrieved: str) -> Document:

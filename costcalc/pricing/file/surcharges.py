@@ -13,6 +13,7 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import combinations, product
 
+from costcalc.groups import gathered
 from costcalc.meters import METERS
 from costcalc.numbers import EXACT, ONE, plain
 from costcalc.pricing.file.printed import NOT_PRINTED, numbers_in
@@ -38,7 +39,7 @@ def surcharged(
     file: PricingFile, documents: Mapping[str, Document], sources: Mapping[str, Source], report: Report
 ) -> dict[str, Document]:
     """The models of a file on whose prices a surcharge of it is, with its variants written out, by id."""
-    by_model: dict[str, list[_Surcharge]] = {}
+    written: list[_Surcharge] = []
     for name, entry in file.surcharges.items():
         at: Path = ("surcharges", name)
         for path, message in within(at, _wrong(entry, documents, sources)):
@@ -46,12 +47,11 @@ def surcharged(
         if not report.knows(entry.source, (*at, "source")):
             continue
         chosen = [each for each in documents if _is_on(entry, each, documents[each])]
-        for model_id in chosen:
-            by_model.setdefault(model_id, []).append(_Surcharge(name, entry, model_id, report))
+        written += [_Surcharge(name, entry, model_id, report) for model_id in chosen]
         if not chosen and not entry.models:
             report(at, "it is on no model of this file: correct what chooses them, or leave it out")
     found: dict[str, Document] = {}
-    for model_id, surcharges in by_model.items():
+    for model_id, surcharges in gathered((each.model_id, each) for each in written).items():
         _check_alone(surcharges)
         prices: list[Document] = documents[model_id]["prices"]
         for each in surcharges:
@@ -235,10 +235,8 @@ def _left(variants: Sequence[Document], rest: Document, asked: When) -> Iterator
 
 def _groups(name: str, values: list[str], written: Sequence[Document]) -> list[list[str]]:
     """Values that go together: those that the file writes out in the very same lists, or in none."""
-    groups: dict[tuple[bool, ...], list[str]] = {}
-    for value in values:
-        groups.setdefault(tuple(value in when.get(name, ()) for when in written), []).append(value)
-    return list(groups.values())
+    lists = [when.get(name, ()) for when in written]
+    return list(gathered((tuple(value in each for each in lists), value) for value in values).values())
 
 
 def _says(written: Document, rest: Document, when: When) -> bool:

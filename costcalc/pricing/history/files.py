@@ -21,7 +21,8 @@ from hashlib import sha256
 
 from costcalc.errors import unusable
 from costcalc.files import read_file
-from costcalc.pricing.file.likeness import names_of
+from costcalc.groups import gathered
+from costcalc.pricing.file.likeness import models_meant, names_of
 from costcalc.pricing.history.filling import About, filled
 from costcalc.pricing.history.lines import periods_of
 from costcalc.pricing.history.shelf import Late, Shelved
@@ -75,9 +76,7 @@ class History(NamedTuple):
 def read_history(folder: str, name_of: Callable[[str], str]) -> History:
     """The conclusions of the history; `name_of` says what people call a seller."""
     texts = {name: _text(folder, name) for name in (PERIODS, MODELS, SNAPSHOTS)}
-    lines: dict[str, list[Line]] = {}
-    for line in _rows(texts[PERIODS]):
-        lines.setdefault(line[0], []).append(line)
+    lines = gathered((line[0], line) for line in _rows(texts[PERIODS]))
     about = {line[0]: About(*line) for line in _rows(texts[MODELS])}
     sources: dict[str, Source] = {}
     newest = ""
@@ -149,7 +148,7 @@ def with_history(
     known = names_of(found)
     for model, lines in history.lines.items():
         about = history.about.get(model) or About(model)
-        meant = _meant(model, found, known)
+        meant = models_meant(model, model.partition("/")[0], found, known)
         if meant and about.taken_from == meant[0] and found[meant[0]]["layer"] not in OWN:
             found[meant[0]] = _without(found[meant[0]], model)
             meant = []
@@ -163,15 +162,6 @@ def with_history(
             elif document["layer"] not in OWN:
                 late[meant[0]] = Late(tuple(map(tuple, lines)), about, day, history.newest)
     return found, late, shelf
-
-
-def _meant(model: str, documents: Mapping[str, Document], known: Mapping[str, list[str]]) -> list[str]:
-    """The models of higher layers that are meant: by the id, or those of its seller that have the name."""
-    if model in documents:
-        return [model]
-    seller, _, bare = model.partition("/")
-    every = dict.fromkeys([*known.get(model, ()), *known.get(bare, ())])
-    return [each for each in every if documents[each]["provider"] == seller]
 
 
 def _is_always(document: Document, name: str) -> bool:

@@ -186,16 +186,11 @@ def _own(catalogue: Catalogue, name: str, maker: str, known: Sequence[Name]) -> 
     own = [each for each in known if _sells(maker, each)]
     ids = () if own or "/" in name else catalogue.names(f"{maker}/{name}")
     own += [each._replace(matched="alias") for each in ids if each.matched == "exact"]
-    return own or _respelled(catalogue, name, maker)
-
-
-def _respelled(catalogue: Catalogue, name: str, provider: str) -> list[Name]:
-    """What a provider's name stands for that differs from this one in the points of its version alone."""
-    found: list[Name] = []
-    for spelling in catalogue.respelled(name):
-        of_provider = (each for each in catalogue.names(spelling) if _sells(provider, each))
-        found += [each._replace(matched="spelling") for each in of_provider]
-    return found
+    if own:
+        return own
+    # What differs in the points of its version alone.
+    others = (each for spelling in catalogue.respelled(name) for each in catalogue.names(spelling))
+    return [each._replace(matched="spelling") for each in others if _sells(maker, each)]
 
 
 def known_names(catalogue: Catalogue, name: str, on: Moment | None = None) -> list[Name]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from costcalc.groups import gathered
 from costcalc.pricing.names.makers import maker_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -50,9 +51,7 @@ class NearNames:
         self._entries = tuple(entries)
         self._makers_own = [each for each in self._entries if maker_of(each.compared) in {"", each.seller}]
         self.of = lru_cache(maxsize=MOST_KEPT)(self._of)
-        self._alike: dict[str, list[Entry]] = {}
-        for each in self._entries:
-            self._alike.setdefault(_letters(each.compared), []).append(each)
+        self._alike = gathered((_letters(each.compared), each) for each in self._entries)
 
     def alike(self, name: str) -> list[Entry]:
         """The names of the same letters and digits, whoever sells them, one for each model, ids first.
@@ -122,14 +121,10 @@ def _entries(catalogue: Catalogue) -> Iterable[Entry]:
 
 def _near_of(name: str, entries: Sequence[Entry], like: float) -> list[Entry]:
     """The few entries that are nearest to a name, one for each model and name."""
-    by_text: dict[str, list[Entry]] = {}
-    for each in entries:
-        by_text.setdefault(each.compared, []).append(each)
+    by_text = gathered((each.compared, each) for each in entries)
     near: dict[str, Entry] = {}
     for compared in nearest(name, list(by_text)):
-        if not _is_like(folded(name), compared, like):
-            continue
-        for each in by_text[compared]:
+        for each in by_text[compared] if _is_like(folded(name), compared, like) else ():
             near.setdefault(each.model, each)
     return list({each.name: each for each in near.values()}.values())[:MOST_NEAR]
 

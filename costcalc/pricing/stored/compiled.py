@@ -221,15 +221,13 @@ class Catalogue:
         """The names that differ from this one in nothing but the points of versions: `4.6`, `4-6`."""
         import re
 
+        from costcalc.groups import gathered
+
         point = re.compile(r"(?<=\d)\.(?=\d)")
-
-        def spellings() -> dict[str, list[str]]:
-            found: dict[str, list[str]] = {}
-            for each in self.all_names():
-                found.setdefault(point.sub("-", each), []).append(each)
-            return found
-
-        return self.once("spellings", spellings).get(point.sub("-", name), ())
+        by_spelling = self.once(
+            "spellings", lambda: gathered((point.sub("-", each), each) for each in self.all_names())
+        )
+        return by_spelling.get(point.sub("-", name), ())
 
     def sellers(self) -> frozenset[str]:
         """The providers that the ids of models begin with."""
