@@ -127,8 +127,8 @@ def test_a_day_and_its_week():
 )
 def test_what_lasts_meets_a_day_or_fills_it(start, end, met, filled):
     """What begins with the next day, or ends with the beginning of this one, is not there on it."""
-    day, edges = whole_day(date(2025, 1, 25)), [each and at(each) for each in (start, end)]
-    assert (meets(*edges, day), fills(*edges, day)) == (met, filled)
+    day, since, until = whole_day(date(2025, 1, 25)), start and at(start), end and at(end)
+    assert (meets(since, until, day), fills(since, until, day)) == (met, filled)
 
 
 def test_cutting_at_the_edges_inside():

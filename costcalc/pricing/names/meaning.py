@@ -226,13 +226,12 @@ def unknown(catalogue: Catalogue, name: str, on: Moment | None = None) -> Unknow
     seller = seller_said(catalogue, name)
     if not seller and catalogue.names(name):
         return _only_hosts(catalogue, name, on)
-    if option := _with_option(catalogue, name):
-        return UnknownModelError(
-            name, lambda: _near(catalogue, name), f"(there is {option})", seller or _maker(catalogue, name)
-        )
-    if not catalogue.takes_patterns and "/" in name and (guesses := suggested(catalogue, name)):
+    option = _with_option(catalogue, name)
+    may_guess = not (option or catalogue.takes_patterns) and "/" in name
+    if may_guess and (guesses := suggested(catalogue, name)):
         return PatternOnlyError(name, guesses[:1], ONLY_A_PATTERN, seller)
-    return UnknownModelError(name, lambda: _near(catalogue, name), "", seller or _maker(catalogue, name))
+    reason = f"(there is {option})" if option else ""
+    return UnknownModelError(name, lambda: _near(catalogue, name), reason, seller or _maker(catalogue, name))
 
 
 def _only_hosts(catalogue: Catalogue, name: str, on: Moment | None) -> UnknownModelError:
