@@ -87,6 +87,11 @@ class PricingTableError(CostcalcError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+def unusable(file: str, message: str) -> PricingTableError:
+    """What is said of a file that as a whole cannot be used."""
+    return PricingTableError([Problem(file, None, "", message)])
+
+
 class UnknownModelError(CostcalcError, LookupError):
     """No model has this name at this time; what is `near` is looked for when it is first read.
 

@@ -135,6 +135,16 @@ def lasting(moment: Moment) -> Stretch:
     return Stretch(moment, moment + MICROSECOND) if isinstance(moment, datetime) else whole_day(moment)
 
 
+def meets(start: datetime | None, end: datetime | None, asked: Stretch) -> bool:
+    """Whether what lasts from `start` to `end`, or without one, is there at some time of a stretch."""
+    return (start is None or start < asked.end) and (end is None or asked.start < end)
+
+
+def fills(start: datetime | None, end: datetime | None, asked: Stretch) -> bool:
+    """Whether what lasts from `start` to `end`, or without one, is there at all times of a stretch."""
+    return (start is None or start <= asked.start) and (end is None or asked.end <= end)
+
+
 def whole_week(moment: Moment) -> Stretch:
     """The week, Monday to Sunday in UTC, in which a moment lies."""
     monday = day_start(moment - timedelta(days=moment.weekday()))

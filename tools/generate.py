@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def pricing_schema() -> Files:
     """config/pricing.schema.json, for editors."""
-    from costcalc.pricing.schema import json_schema
+    from costcalc.pricing.schema.file import json_schema
 
     return {"config/pricing.schema.json": json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"}
 

@@ -9,6 +9,7 @@ from costcalc.cli.exits import OK
 from costcalc.cli.output import write
 from costcalc.cli.parser import Parser, add_output, add_table
 from costcalc.errors import UsageError
+from costcalc.pricing.stored.compiling import for_others
 from costcalc.questions.table.export import export
 from costcalc.render import render
 from costcalc.values import TYPE_CHECKING
@@ -29,7 +30,9 @@ def run(found: Namespace) -> int:
     """Export; the exit code."""
     if found.format == "sqlite" and found.place is None and sys.stdout is not None and sys.stdout.isatty():
         raise UsageError("a SQLite file is nothing for a terminal: add -o prices.sqlite")
-    exported = export(load_table(found))
-    data = exported.sqlite if found.format == "sqlite" else render(exported.to_dict(), found.format)
-    write(data, found.place)
+    table = load_table(found)
+    if found.format == "sqlite":
+        write(for_others(table.catalogue.data), found.place)
+    else:
+        write(render(export(table).to_dict(), found.format), found.place)
     return OK

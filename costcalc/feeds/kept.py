@@ -125,7 +125,7 @@ def _fault(market: Market, document: Document) -> str | None:
         return TOO_MANY
     source = source_of(market)
     model = model_from(document, lambda _: source, lambda name: Provider(name, **market.providers[name]))
-    return next((finding.message for finding in check_model(model, {model.id})), None)
+    return next((message for _, message in check_model(model, {model.id})), None)
 
 
 def _with_models(market: Market, models: Mapping[str, Document], reasons: Mapping[str, str]) -> Market:

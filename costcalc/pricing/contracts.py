@@ -5,23 +5,20 @@ What they do to a bill, and in which order, is in `costcalc.rating.contract`.
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from costcalc.errors import InstantNeededError
 from costcalc.meters import METERS
 from costcalc.numbers import EXACT, ONE, ZERO, plain, tidy
-from costcalc.periods import lasting, spell
+from costcalc.periods import fills, lasting, meets, spell
 from costcalc.pricing.cited import Quantity  # noqa: TC001 - `value_of` reads the annotations
 from costcalc.pricing.conditions import STANDARD, Conditions
 from costcalc.pricing.documents import conditions_from, value_of
-from costcalc.pricing.shapes import CONTRACT
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
+    from decimal import Decimal
     from fractions import Fraction
-    from typing import Any
 
     from costcalc.periods import Moment
     from costcalc.pricing.documents import Document, SourceOf
@@ -113,11 +110,6 @@ class Contract(NamedTuple):
     provisioned: Sequence[Provisioned] = ()
     note: str | None = None
 
-    @property
-    def has_monthly_terms(self) -> bool:
-        """Whether a month decides some of what is owed, and not each request alone."""
-        return bool(self.bands or self.provisioned) or self.commitment is not None
-
     def covers(self, model_id: str) -> bool:
         """Whether the contract is about a model."""
         return covers(self.provider, self.models, model_id)
@@ -132,6 +124,7 @@ class Contract(NamedTuple):
             for model in (model_id, None):
                 for name in (meter, billed_as, None):
                     term = self.terms.get((model, name, when))
+                    # A price without conditions is that of the base; a share without any is off all.
                     if term is not None and (when or term.price is None or variant is None):
                         return term
         return None
@@ -144,10 +137,6 @@ class Contract(NamedTuple):
             "a commitment": self.commitment is not None,
         }
         return tuple(kind for kind, said in kinds.items() if said)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Which contract it is, and where it is written, for JSON."""
-        return CONTRACT.document(self)
 
 
 def percent_text(share: Decimal) -> str:
@@ -172,9 +161,9 @@ def in_force(contracts: Sequence[Contract], model_id: str, moment: Moment) -> Co
         if not contract.covers(model_id):
             continue
         since, until = contract.effective_from, contract.effective_to
-        if since <= asked.start and (until is None or asked.end <= until):
+        if fills(since, until, asked):
             return contract
-        if since < asked.end and (until is None or asked.start < until):
+        if meets(since, until, asked):
             edge = since if since > asked.start else until or asked.end
             raise InstantNeededError(
                 f"the contract {contract.id} begins or ends in the day {spell(moment)}, at {spell(edge)}: "
@@ -188,15 +177,14 @@ def contract_from(name: str, said: Document, source: SourceOf) -> Contract:
     """Build a contract from its document; `source` gives what an id stands for."""
     discounts = said.get("discounts", ())
     terms = [value_of(Term, each, source, when=when_text(each.get("when"))) for each in discounts]
-    return value_of(
-        Contract,
-        said,
-        source,
-        id=name,
-        terms={(each.model, each.meter, each.when): each for each in terms},
-        bands=tuple(value_of(Band, each, source) for each in said.get("volume_discounts", ())),
-        commitment=Decimal(said["commitment"]["spend"]) if "commitment" in said else None,
-    )
+    by_fields = {
+        **said,
+        "id": name,
+        "terms": {each[:3]: each for each in terms},
+        "bands": said.get("volume_discounts", ()),
+        "commitment": said.get("commitment", {}).get("spend"),
+    }
+    return value_of(Contract, by_fields, source)
 
 
 def when_text(when: Document | None) -> str | None:

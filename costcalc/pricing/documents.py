@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, TypeVar
 
+    from costcalc.periods import WeeklyWindow
     from costcalc.pricing.source import Source
 
     Value = TypeVar("Value")
@@ -46,11 +47,19 @@ if TYPE_CHECKING:
 THRESHOLDS = {"input_tokens_above": False, "input_tokens_from": True}
 """The conditions on the size of the input, and whether the size itself is included."""
 
-WINDOW_CONDITIONS = ("daily", "weekdays", "timezone")
+TIMEZONE = "timezone"
+WINDOW_CONDITIONS = {"daily", "weekdays", TIMEZONE}
 """The conditions on time, which together are one."""
 
+NO_OPTIONS = {*THRESHOLDS, *WINDOW_CONDITIONS}
+"""The conditions that nobody asks for: the size of a request, and when it is made."""
+
+
 # Thousands of models share a few days, prices and words (`intern`): each is kept once.
-_day = lru_cache(maxsize=4_096)(datetime.fromisoformat)
+@lru_cache(maxsize=4_096)
+def instant_of(text: str | None) -> datetime | None:
+    """An instant as it is kept; None where none is said."""
+    return datetime.fromisoformat(text) if text else None
 
 
 @lru_cache(maxsize=16_384)
@@ -66,7 +75,7 @@ def _bracket(first: str, last: str) -> Bracket:
 _PLAIN: dict[str, Callable[[str], object]] = {
     "Decimal": Decimal,
     "date": date.fromisoformat,
-    "datetime": _day,
+    "datetime": instant_of,
     "Bracket": lambda days: _bracket(*days),
 }
 _EMPTY: dict[str, object] = {"Sequence": (), "Mapping": {}}
@@ -79,13 +88,13 @@ def value_of(kind: type[Value], document: Document, source: SourceOf, **known: o
     fields beside the others, as where a fact was read. `source` gives what an id stands for.
     """
     readers, otherwise = _fields(kind)  # type: ignore[arg-type]
-    for name, read in otherwise.items():
-        if name not in document and name not in known:
-            known[name] = read(document, source)
     for name, said in document.items():
-        if name in readers and name not in known:
-            reader = readers[name]
-            known[name] = reader(said, source) if reader else said
+        if name in readers and name not in known and said is not None:
+            read = readers[name]
+            known[name] = read(said, source) if read else said
+    for name, read in otherwise.items():
+        if name not in known:
+            known[name] = read(document, source)
     return kind(**known)
 
 
@@ -114,7 +123,8 @@ def _reader(annotation: str, names: dict[str, Any]) -> Reader | None:
     if outer == "Source":
         return lambda said, source: source(said)
     if outer in _PLAIN:
-        return lambda said, _: _PLAIN[outer](said)
+        read = _PLAIN[outer]
+        return lambda said, _: read(said)
     if outer in _EMPTY:
         each = _reader(inner.removeprefix("str, "), names)
         if outer == "Mapping":
@@ -143,7 +153,7 @@ def _period(document: Document, source: SourceOf) -> PricePeriod:
         PricePeriod,
         document,
         source,
-        start=_day(document["effective_from"]),
+        start=instant_of(document["effective_from"]),
         rates=rates,
         variants=tuple(_variant(each, rates, source) for each in document.get("variants", ())),
         basis=intern(document.get("effective_from_basis", "announced")),
@@ -183,19 +193,18 @@ def _variant(document: Document, base: Rates, source: SourceOf) -> Variant:
 
 def conditions_from(when: Document) -> Conditions:
     """Build the conditions of a variant from what `when` says."""
+    sizes = (Threshold(Decimal(when[name]), THRESHOLDS[name]) for name in THRESHOLDS if name in when)
     options = {
-        intern(name): tuple(map(intern, values))
-        for name, values in when.items()
-        if name not in (*THRESHOLDS, *WINDOW_CONDITIONS)
+        intern(name): tuple(map(intern, values)) for name, values in when.items() if name not in NO_OPTIONS
     }
-    threshold = None
-    for name, inclusive in THRESHOLDS.items():
-        if name in when:
-            threshold = Threshold(Decimal(when[name]), inclusive)
-    window = None
-    if any(name in when for name in WINDOW_CONDITIONS):
-        window = parse_window(when.get("daily", ()), when.get("weekdays", ()), when.get("timezone", "UTC"))
-    return Conditions(options, threshold, window)
+    return Conditions(options, next(sizes, None), window_of(when))
+
+
+def window_of(when: Document) -> WeeklyWindow | None:
+    """The hours of the week that conditions name."""
+    if WINDOW_CONDITIONS.isdisjoint(when):
+        return None
+    return parse_window(when.get("daily", ()), when.get("weekdays", ()), when.get(TIMEZONE, "UTC"))
 
 
 def _rates(documents: dict[str, Document], source: SourceOf) -> Rates:

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from costcalc.errors import CurrencyError, UsageError
 from costcalc.numbers import EXACT, ONE, SIGNIFICANT, tidy, to_digits
-from costcalc.pricing.shapes import EXCHANGE
+from costcalc.pricing.shapes import EXCHANGE, KNOWN
 from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -112,7 +112,7 @@ class Exchange(NamedTuple):
     def who_says(self) -> str | dict[str, str]:
         """The source, or what there is instead."""
         if self.source is not None:
-            return self.source.to_dict()
+            return KNOWN.document(self.source)
         return NO_EXCHANGE if self.currency == USD else OWN_RATE
 
     def to_dict(self) -> dict[str, Any]:

@@ -1,17 +1,14 @@
-"""Facts beside the prices: what articles claim, what is known of training, and the evidence for both.
+"""Facts beside the prices: what articles claim, what is known of training and of texts, and the evidence.
 
 Every figure keeps its number and its unit as written, and its source with the words as printed.
 """
 
 from __future__ import annotations
 
-from datetime import date
-
-from costcalc.pricing.cited import Cited, Quantity, quantity
+from costcalc.pricing.cited import Cited, Quantity  # noqa: TC001 - `value_of` reads the annotations
 from costcalc.pricing.documents import value_of
 from costcalc.pricing.exchange import DayRates
-from costcalc.pricing.texts import Tokenizer, Verbosity, tokenizer_of
-from costcalc.pricing.unit_offers import UnitOffer, unit_offer_of
+from costcalc.pricing.unit_offers import UnitOffer, unit_offer_said
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -20,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.pricing.documents import Document, SourceOf
+    from costcalc.pricing.model import Model
     from costcalc.pricing.source import Source
 
 
@@ -174,6 +172,49 @@ class Group(NamedTuple):
     scope: str | None
 
 
+class LanguageFactor(NamedTuple):
+    """Tokens for each token of another family, for a text in one language; a range where one is published."""
+
+    low: Decimal
+    high: Decimal
+    cited: Cited
+
+
+class Tokenizer(NamedTuple):
+    """A family of tokenizers: all that split a text alike. `cited` says whose models use it.
+
+    It has factors by language: its tokens for a text, for each token of the family that it is `relative_to`.
+    A family that is relative to none is a root: it counts 1 in every language, and nothing is known of how it
+    compares with another root.
+    """
+
+    id: str
+    name: str
+    relative_to: str | None
+    factors: Mapping[str, LanguageFactor]
+    cited: Cited
+
+    @property
+    def root(self) -> str:
+        """The family that the factors are relative to: itself where it is relative to none."""
+        return self.relative_to or self.id
+
+
+class Verbosity(NamedTuple):
+    """How many times the output tokens of others (`relative_to`) some models write for the same task."""
+
+    id: str
+    models: Sequence[str]
+    relative_to: str
+    low: Decimal
+    high: Decimal
+    cited: Cited
+
+    def is_about(self, model: Model) -> bool:
+        """Whether it speaks of a model, or of the weights that a host serves."""
+        return model.id in self.models or model.weights_id in self.models
+
+
 class Facts(NamedTuple):
     """All facts of a table, by id."""
 
@@ -192,96 +233,91 @@ class Facts(NamedTuple):
 
 
 def facts_from(documents: Mapping[str, Mapping[str, Document]], source: SourceOf) -> Facts:
-    """Build the facts from their documents, by kind and id."""
+    """Build the facts from their documents, by kind and id, which is the first field of each."""
     built: list[Any] = [
         {
-            name: value_of(kind, each, source, **more(name, each, source))
-            for name, each in documents.get(named, {}).items()
+            name: value_of(kind, {**by_fields(said), kind._fields[0]: name}, source)
+            for name, said in documents.get(named, {}).items()
         }
-        for named, (kind, more) in _KINDS.items()
+        for named, (kind, by_fields) in _KINDS.items()
     ]
     return Facts(*built)
 
 
-def _number(said: Document | None) -> Quantity | None:
-    return quantity(said) if said and said["unit"] != "date" else None
+def _as_it_is(said: Document) -> Document:
+    return said
 
 
-def _date(said: Document | None) -> str | None:
-    return said["number"] if said and said["unit"] == "date" else None
-
-
-def _ends(said: Document, point: str, low: str, high: str) -> dict[str, object]:
+def _ends(said: Document, point: str, low: str, high: str) -> Document:
     """The ends of a range, which are open where they are not said; of a single figure both are that."""
-    return {
-        "low": _number(said.get(point, said.get(low))),
-        "high": _number(said.get(point, said.get(high))),
-    }
+    return {**said, "low": said.get(point, said.get(low)), "high": said.get(point, said.get(high))}
 
 
-def _evidence(name: str, said: Document, source: SourceOf) -> dict[str, object]:
-    return {
-        "id": name,
-        **_ends(said, "value", "value_low", "value_high"),
-        "text": said.get("text") or said.get("date") or _date(said.get("value")),
-        "cited": value_of(Cited, said, source) if said.get("source") else None,
-    }
+def _dated(said: Document) -> Document:
+    """A value that is a date stands as a text."""
+    value = said.get("value")
+    if value is None or value["unit"] != "date":
+        return said
+    return {**said, "value": None, "text": value["number"], "is_date": True}
 
 
-def _run(name: str, said: Document, _source: SourceOf) -> dict[str, object]:
-    stages = tuple(Stage(stage, quantity(hours)) for stage, hours in said["stages"].items())
-    return {"id": name, "stages": stages}
+def _evidence(said: Document) -> Document:
+    dated = _dated(said)
+    text, cited = dated.get("text") or said.get("date"), said if "source" in said else None
+    return {**_ends(dated, "value", "value_low", "value_high"), "text": text, "cited": cited}
 
 
-def _estimate(name: str, said: Document, _source: SourceOf) -> dict[str, object]:
-    return {"id": name, **_ends(said, "cost", "cost_low", "cost_high")}
+def _run(said: Document) -> Document:
+    stages = [{"name": stage, "gpu_hours": hours} for stage, hours in said["stages"].items()]
+    return {**said, "stages": stages}
 
 
-def _gpu(name: str, said: Document, source: SourceOf) -> dict[str, object]:
+def _gpu(said: Document) -> Document:
     peaks = {
-        key.removeprefix("peak_"): quantity(value)
+        key.removeprefix("peak_"): value
         for key, value in said.items()
         if key.startswith("peak_") and isinstance(value, dict)
     }
-    node = _part_cited(said, "node_power", source)._replace(verified=True) if "node_power" in said else None
-    power, memory = (_part_cited(said, part, source) for part in ("power", "memory"))
-    return {"name": name, "peaks": peaks, "node_cited": node, "power_cited": power, "memory_cited": memory}
+    node = {**_part_cited(said, "node_power"), "verified": True} if "node_power" in said else None
+    parts = {f"{part}_cited": _part_cited(said, part) for part in ("power", "memory")}
+    return {**said, "peaks": peaks, "node_cited": node, **parts}
 
 
-def _part_cited(said: Document, part: str, source: SourceOf) -> Cited:
+def _part_cited(said: Document, part: str) -> Document:
     """Where one figure of an entry was read: its own source and words, or the source of the entry."""
-    named: str = said.get(f"{part}_source") or said["source"]
-    return Cited(source(named), said.get(f"{part}_printed"), verified=said.get("verified", True))
-
-
-def _throughput(name: str, said: Document, _source: SourceOf) -> dict[str, object]:
-    subject = said.get("model") or said.get("subject", "")
-    return {"id": name, "subject": subject, **_ends(said, "value", "low", "high")}
-
-
-def _claim(name: str, said: Document, _source: SourceOf) -> dict[str, object]:
-    value, date = said.get("value"), _date(said.get("value"))
     return {
-        "id": name,
-        "title_fr": said["fr"],
-        "value": _number(value),
-        "text": said.get("text") or date,
-        "is_date": date is not None,
+        "source": said.get(f"{part}_source") or said["source"],
+        "printed": said.get(f"{part}_printed"),
+        "verified": said.get("verified"),
     }
 
 
-_KINDS: dict[str, tuple[Any, Callable[[str, Document, SourceOf], dict[str, object]]]] = {
+def _throughput(said: Document) -> Document:
+    return {**_ends(said, "value", "low", "high"), "subject": said.get("model") or said.get("subject", "")}
+
+
+def _tokenizer(said: Document) -> Document:
+    """The document of a family by the names of its fields: of one factor both ends are that."""
+    factors = said.get("factors", {})
+    return {**said, "factors": {lang: _with_ends(factor) for lang, factor in factors.items()}}
+
+
+def _with_ends(said: Document) -> Document:
+    return {**said, "low": said["factor"], "high": said["factor"]} if "factor" in said else said
+
+
+_KINDS: dict[str, tuple[Any, Callable[[Document], Document]]] = {
     "evidence": (Evidence, _evidence),
     "run": (Run, _run),
-    "estimate": (Estimate, _estimate),
+    "estimate": (Estimate, lambda said: _ends(said, "cost", "cost_low", "cost_high")),
     "gpu": (Gpu, _gpu),
-    "multiplier": (Multiplier, lambda name, *_: {"id": name}),
+    "multiplier": (Multiplier, _as_it_is),
     "throughput": (Throughput, _throughput),
-    "claim": (Claim, _claim),
-    "group": (Group, lambda name, said, _: {"id": name, "title_fr": said["fr"]}),
-    "fx": (DayRates, lambda day, *_: {"day": date.fromisoformat(day)}),
-    "tokenizer": (Tokenizer, tokenizer_of),
-    "verbosity": (Verbosity, lambda name, *_: {"id": name}),
-    "unit_offer": (UnitOffer, unit_offer_of),
+    "claim": (Claim, lambda said: {**_dated(said), "title_fr": said["fr"]}),
+    "group": (Group, lambda said: {**said, "title_fr": said["fr"]}),
+    "fx": (DayRates, _as_it_is),
+    "tokenizer": (Tokenizer, _tokenizer),
+    "verbosity": (Verbosity, _as_it_is),
+    "unit_offer": (UnitOffer, unit_offer_said),
 }
-"""Kinds of facts: what each is, and what of it its document does not say under the names of its fields."""
+"""Kinds of facts: what each is, and how its document says its fields by their names."""

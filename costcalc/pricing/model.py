@@ -9,8 +9,7 @@ from datetime import UTC, datetime
 
 from costcalc.meters import METERS
 from costcalc.numbers import plain, settle, significant
-from costcalc.periods import DAY, Stretch, day_start, lasting, spell
-from costcalc.pricing.shapes import BRACKET
+from costcalc.periods import DAY, Stretch, day_start, lasting, meets, spell
 from costcalc.pricing.source import HISTORY_SOURCE, NO_LIFE, Lifecycle, Source
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -166,12 +165,7 @@ class Bracket(NamedTuple):
 
     def touches(self, asked: Stretch) -> bool:
         """Whether some of a stretch of time is in doubt."""
-        doubtful = self.stretch
-        return asked.start < doubtful.end and doubtful.start < asked.end
-
-    def to_dict(self) -> dict[str, str]:
-        """As JSON has it."""
-        return BRACKET.document(self)
+        return meets(*self.stretch, asked)
 
 
 class PricePeriod(NamedTuple):
@@ -223,17 +217,12 @@ class PricePeriod(NamedTuple):
 
     def overlaps(self, stretch: Stretch) -> bool:
         """Whether the period is in force at some time of a stretch."""
-        return self.start < stretch.end and (self.effective_to is None or stretch.start < self.effective_to)
+        return meets(self.start, self.effective_to, stretch)
 
     @property
     def has_doubts(self) -> bool:
         """Whether some of its figures are in doubt, wherever in the period one asks."""
         return bool(self.assumed or self.disputed or self.unconfirmed or self.unconfirmed_in_part)
-
-    @property
-    def is_certain(self) -> bool:
-        """Whether its figures and both of its edges are beyond doubt."""
-        return not (self.has_doubts or self.from_bracket or self.to_bracket)
 
     @property
     def has_windows(self) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from costcalc.pricing.shapes import KNOWN
 from costcalc.values import NamedTuple
 
 AS_IT_WAS = ", as it was from "
@@ -56,10 +55,6 @@ class Source(NamedTuple):
             return HISTORY
         return self.id.removeprefix(FEED_SOURCE) if self.id.startswith(FEED_SOURCE) else of_model
 
-    def to_dict(self) -> dict[str, str]:
-        """What is known of it, for JSON."""
-        return KNOWN.document(self)
-
 
 class Milestone(NamedTuple):
     """A day, or an instant, in the life of a model, and how we know; `on` None where nobody says when."""
@@ -74,10 +69,6 @@ class Milestone(NamedTuple):
         """The first instant of it; of a month or a year, which say less, their first."""
         return first_instant(self.on) if self.on else None
 
-    def to_dict(self) -> dict[str, object]:
-        """As JSON has it."""
-        return {"on": self.on, "basis": self.basis, "source": self.source.to_dict(), "printed": self.printed}
-
 
 class Lifecycle(NamedTuple):
     """What is known of the life of a model, each with its source.
@@ -91,11 +82,6 @@ class Lifecycle(NamedTuple):
     shutdown: Milestone | None = None
     last_seen: str | None = None
 
-    def to_dict(self) -> dict[str, object]:
-        """What is known, for JSON."""
-        said = {name: each.to_dict() for name in MILESTONES if (each := getattr(self, name))}
-        return {**said, **({"last_seen": self.last_seen} if self.last_seen else {})}
-
 
 MILESTONES = ("released", "deprecated", "shutdown")
 """The days in the life of a model, in their order."""
@@ -105,8 +91,6 @@ NO_LIFE = Lifecycle()
 
 def first_instant(day: str) -> datetime:
     """The first instant of a day, a month or a year; of an instant, itself."""
-    return datetime.fromisoformat(day) if "T" in day else _midnight(day)
-
-
-def _midnight(day: str) -> datetime:
+    if "T" in day:
+        return datetime.fromisoformat(day)
     return datetime.fromisoformat(day + "-01-01"[len(day) - len("2025") :]).replace(tzinfo=UTC)

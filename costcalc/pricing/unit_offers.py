@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from costcalc.pricing.cited import Cited, Quantity, quantity
-from costcalc.pricing.documents import value_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from fractions import Fraction
 
-    from costcalc.pricing.documents import Document, SourceOf
+    from costcalc.pricing.documents import Document
     from costcalc.pricing.source import Source
 
 GLOBAL = "global"
@@ -96,25 +95,21 @@ class UnitOffer(NamedTuple):
     note: str | None
 
 
-def unit_offer_of(name: str, said: Document, source: SourceOf) -> dict[str, object]:
-    """What the document of the units of a provider does not say under the names of their fields."""
-    served: dict[str, Sequence[Serves]] = dict.fromkeys(said.get("models", ()), ())
-    for model, entries in said.get("serves", {}).items():
-        served[model] = tuple(_serves(each, source) for each in entries)
-    return {"id": name, "models": served}
+def unit_offer_said(said: Document) -> Document:
+    """The document of the units of a provider by the names of their fields."""
+    served = {model: [*map(_serves, entries)] for model, entries in said.get("serves", {}).items()}
+    return {**said, "models": {**dict.fromkeys(said.get("models", ()), ()), **served}}
 
 
-def _serves(said: Document, source: SourceOf) -> Serves:
-    larger, largest = said.get("larger"), said.get("largest_input")
-    return value_of(
-        Serves,
-        said,
-        source,
-        counts=_times(said["counts"]),
-        larger_above=quantity(larger["above"]).as_in("token") if larger else None,
-        larger=_times(larger["counts"]) if larger else {},
-        largest_input=quantity(largest).as_in("token") if largest else None,
-    )
+def _serves(said: Document) -> Document:
+    larger, largest = said.get("larger", {}), said.get("largest_input")
+    return {
+        **said,
+        "counts": _times(said["counts"]),
+        "larger_above": quantity(larger["above"]).as_in("token") if larger else None,
+        "larger": _times(larger.get("counts", {})),
+        "largest_input": quantity(largest).as_in("token") if largest else None,
+    }
 
 
 def _times(said: Mapping[str, Document]) -> dict[str, Fraction]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from costcalc.pricing.source import OVERLAY, TABLE
 from costcalc.pricing.stored.compiled import Catalogue
 from costcalc.table.catalogue import open_catalogue
-from costcalc.table.layers import OVERLAY, RATES, TABLE
+from costcalc.table.layers import RATES
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -11,10 +11,11 @@ from __future__ import annotations
 import os
 import time
 
-from costcalc.errors import PricingTableError, Problem
+from costcalc.errors import PricingTableError, Problem, unusable
+from costcalc.pricing.source import HISTORY, TABLE
 from costcalc.pricing.stored.cache import cache_file, keep, kept, open_in_place
 from costcalc.pricing.stored.compiled import FORMAT, Catalogue, open_compiled
-from costcalc.table.layers import FILES, HISTORY, PACKAGED_FEED, RATES, TABLE, history_folder
+from costcalc.table.layers import FILES, PACKAGED_FEED, RATES, history_folder
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,13 +40,10 @@ def stamp_of(files: Sequence[Input]) -> tuple[str, bool]:
             stat = os.stat(path)
         except (OSError, ValueError) as error:  # the latter for a NUL in the path
             message = f"the pricing file cannot be read: {getattr(error, 'strerror', None) or error}"
-            raise PricingTableError([Problem(path, None, "", message)]) from None
-        parts += [
-            layer,
-            os.path.realpath(path),
-            *map(str, (stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)),
-        ]
-        newest = max(newest, stat.st_mtime_ns, stat.st_ctime_ns)
+            raise unusable(path, message) from None
+        changed = stat.st_mtime_ns, stat.st_ctime_ns
+        parts += [layer, os.path.realpath(path), *map(str, (stat.st_ino, stat.st_size, *changed))]
+        newest = max(newest, *changed)
     return "|".join(parts), time.time_ns() - newest > SETTLED_NANOSECONDS
 
 

@@ -8,28 +8,26 @@ from __future__ import annotations
 import os
 import sys
 
-from costcalc.errors import LayerError, MissingExtraError, PricingTableError, Problem
+from costcalc.errors import LayerError, MissingExtraError, PricingTableError, Problem, unusable
 from costcalc.places import feed_file, market_file
-from costcalc.pricing.source import SUMS
+from costcalc.pricing.source import HISTORY, OVERLAY, OWN, SUMS, TABLE
 from costcalc.pricing.stored.own import why_not
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-OVERLAY, TABLE, RATES = "overlay", "table", "ecb"
+RATES = "ecb"
 PACKAGED_FEED = "genai-prices"
 FETCHED_FEEDS = ("litellm", "models.dev", "openrouter", "llm-prices")
 """The feeds of prices that `costcalc sync` fetches, in the order in which they count."""
 
-HISTORY = "history"
-"""What public price files showed over time: it fills what the other layers lack."""
 
 LAYERS = (OVERLAY, RATES, TABLE, PACKAGED_FEED, *FETCHED_FEEDS, HISTORY)
 """The layers that there are, highest first. A feed that was never fetched is left out."""
 
-FILES = frozenset({OVERLAY, RATES, TABLE})
+FILES = OWN | {RATES}
 """The layers that are pricing files; the others are feeds."""
 
 ABSENT = {
@@ -64,16 +62,13 @@ def inputs(
     find: dict[str, Callable[[], Input | None]] = {
         OVERLAY: lambda: _named(overlay, "COSTCALC_OVERLAY", OVERLAY),
         TABLE: lambda: _table_file(path),
-        RATES: lambda: _synchronised(RATES, feed_file(RATES)),
         PACKAGED_FEED: _packaged_feed,
         HISTORY: _history,
     }
-    for feed in FETCHED_FEEDS:
-        find[feed] = lambda feed=feed: _synchronised(feed, market_file(feed))  # type: ignore[misc]
-    found = [(layer, find[layer]()) for layer in chosen]
+    found = {layer: find[layer]() if layer in find else _synchronised(layer) for layer in chosen}
     if layers is not None or os.environ.get("COSTCALC_LAYERS"):
-        _check_there(found)
-    used = [each for _, each in reversed(found) if each is not None]
+        _check_there(layer for layer, used in found.items() if used is None)
+    used = [each for each in reversed(found.values()) if each is not None]
     if not chosen:
         raise LayerError("", LAYERS)
     if not used:
@@ -92,14 +87,14 @@ def _chosen(layers: Sequence[str] | None) -> tuple[str, ...]:
     return chosen
 
 
-def _check_there(found: Sequence[tuple[str, Input | None]]) -> None:
+def _check_there(missing: Iterable[str]) -> None:
     """Refuse a feed that was asked for and is not there: its absence must not look like an answer."""
-    for layer, each in found:
-        if each is None and layer == PACKAGED_FEED:
+    for layer in missing:
+        if layer == PACKAGED_FEED:
             raise MissingExtraError("the feed genai-prices", "feeds")
-        if each is None and layer in FETCHED_FEEDS:
+        if layer in FETCHED_FEEDS:
             message = f"the feed {layer} was never fetched: run `costcalc sync {layer}` first"
-            raise PricingTableError([Problem(market_file(layer) or layer, None, "", message)])
+            raise unusable(market_file(layer) or layer, message)
 
 
 def _named(given: str | Path | None, variable: str, layer: str) -> Input | None:
@@ -110,13 +105,14 @@ def _named(given: str | Path | None, variable: str, layer: str) -> Input | None:
     return None
 
 
-def _synchronised(layer: str, place: str | None) -> Input | None:
+def _synchronised(layer: str) -> Input | None:
     """The file of a feed, where the user's data directory has it, and nobody else can have written it."""
+    place = feed_file(layer) if layer == RATES else market_file(layer)
     if place is None or not os.path.isfile(place):
         return None
     reason = why_not(place, link=True)
     if reason:
-        raise PricingTableError([Problem(place, None, "", NOT_OURS.format(reason=reason, layer=layer))])
+        raise unusable(place, NOT_OURS.format(reason=reason, layer=layer))
     return Input(layer, place, f"written by `costcalc sync {layer}`")
 
 
@@ -138,27 +134,30 @@ def _history() -> Input | None:
     if not os.path.isfile(sums):
         from costcalc.pricing.history.files import NOT_AS_WRITTEN
 
-        raise PricingTableError([Problem(sums, None, "", f"is no file: the folder is {NOT_AS_WRITTEN}")])
+        raise unusable(sums, f"is no file: the folder is {NOT_AS_WRITTEN}")
     return Input(HISTORY, sums, "packaged with costcalc")
+
+
+def _homes(name: str) -> dict[str, str]:
+    """Where what is ours may lie, our own table and the history, and why it is used from there."""
+    return {
+        os.path.join(_PACKAGE, "data", name): "packaged with costcalc",
+        os.path.join(os.path.dirname(_PACKAGE), "config", name): "the checkout's own",
+    }
 
 
 def history_folder() -> str | None:
     """The folder of the history; None for an installation without it."""
-    for folder in (os.path.join(_PACKAGE, "data"), os.path.join(os.path.dirname(_PACKAGE), "config")):
-        if os.path.isdir(os.path.join(folder, HISTORY)):
-            return os.path.join(folder, HISTORY)
-    return None
+    return next(filter(os.path.isdir, _homes(HISTORY)), None)
 
 
 def _table_file(path: str | Path | None) -> Input:
     named = _named(path, "COSTCALC_PRICING", TABLE)
     if named:
         return named
-    packaged = os.path.join(_PACKAGE, "data", "pricing.yaml")
-    if os.path.isfile(packaged):
-        return Input(TABLE, packaged, "packaged with costcalc")
-    checkout = os.path.join(os.path.dirname(_PACKAGE), "config", "pricing.yaml")
-    if os.path.isfile(checkout):
-        return Input(TABLE, checkout, "the checkout's own")
+    places = _homes("pricing.yaml")
+    for place, why in places.items():
+        if os.path.isfile(place):
+            return Input(TABLE, place, why)
     message = "there is no pricing table: name one with --pricing FILE or COSTCALC_PRICING"
-    raise PricingTableError([Problem(packaged, None, "", message)])
+    raise unusable(next(iter(places)), message)

@@ -28,9 +28,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from costcalc.pricing.cited import Cited
-    from costcalc.pricing.facts import Facts
+    from costcalc.pricing.facts import Facts, Tokenizer, Verbosity
     from costcalc.pricing.model import Model
-    from costcalc.pricing.texts import Tokenizer, Verbosity
     from costcalc.rating.table import RatingTable
     from costcalc.usage.usage import Parts
     from costcalc.usage.workload import Shape, Workload

@@ -13,7 +13,7 @@ import pytest
 import costcalc
 from costcalc.errors import AmbiguousModelError, CostcalcError, UnknownModelError, UnpricedModelError
 from costcalc.periods import day_start
-from costcalc.pricing.names.makers import EVERY_MAKER, MAKERS, makers_of, says_host
+from costcalc.pricing.names.makers import BEGINNINGS, EVERY_MAKER, maker_of, says_host
 from tests.asking import history as ask_history
 from tests.builders import SHIPPED, at
 
@@ -71,16 +71,16 @@ def test_makers_are_those_of_the_table(table: PricingTable, whole: PricingTable)
     cards = [each for each in table.models() if each.layer == "table" and not each.weights_of]
     # Hosts sell what others made: of some, such as Gemma on Groq, no maker of ours sells the weights.
     own = [each for each in cards if each.prices and each.provider.id in EVERY_MAKER]
-    said = [each.id for each in own if makers_of(each.id) and each.provider.id not in makers_of(each.id)]
+    said = [each.id for each in own if maker_of(each.id) not in {"", each.provider.id}]
     assert said == []
     others = [each for each in own if each.provider.id != "bedrock"]
     hosts = {"groq", "together", "fireworks", "cerebras"}  # weights that many host are nobody's
-    assert {each.provider.id for each in others if not makers_of(each.id)} <= hosts
+    assert {each.provider.id for each in others if not maker_of(each.id)} <= hosts
     bare = [
         (each.id, alias.name)
         for each in cards
         for alias in each.aliases
-        if "/" not in alias.name and each.provider.id not in (makers_of(alias.name) or [each.provider.id])
+        if "/" not in alias.name and maker_of(alias.name) not in {"", each.provider.id}
     ]
     assert bare == []  # a host's card has no name of a maker's
 
@@ -89,9 +89,9 @@ def test_a_bare_name_is_its_makers(table: PricingTable):
     """Whatever a reseller calls `claude-…` too, without a prefix it is Anthropic's or nobody's."""
     bare = [each for each in table.catalogue.all_names() if "/" not in each]
     for name in (*bare, *map(SLIPS["points"], bare), *map(SLIPS["no points"], bare)):
-        model, makers = model_of(table, name), makers_of(name)
-        if makers and model is not None:
-            assert model.provider.id in makers, name
+        model, maker = model_of(table, name), maker_of(name)
+        if maker and model is not None:
+            assert model.provider.id == maker, name
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_no_host_is_meant_without_its_prefix(table: PricingTable):
     for name in catalogue.all_names():
         model = None if name.partition("/")[0] in catalogue.sellers() else model_of(table, name)
         if model is not None and model.layer != "table" and catalogue.is_host(model.provider.id):
-            own = model.provider.id in makers_of(name)
+            own = model.provider.id == maker_of(name)
             assert own or says_host(name, model.provider.id), (name, model.id)
 
 
@@ -252,11 +252,11 @@ def check_hint(table: PricingTable, error: UnknownModelError, hint: str) -> None
     if slash:
         assert model.provider.id == seller, (asked, hint)
     else:
-        assert model.provider.id in makers_of(hint) or model.layer == "table", (asked, hint)
+        assert model.provider.id == maker_of(hint) or model.layer == "table", (asked, hint)
     said = {asked.partition("/")[0]} & table.catalogue.sellers()
-    if said and "/" in asked and makers_of(asked) and not table.catalogue.names(asked):
+    if said and "/" in asked and maker_of(asked) and not table.catalogue.names(asked):
         same = letters(hint) == letters(asked)
-        assert model.provider.id in said | {*makers_of(asked)} or same, (asked, hint)
+        assert model.provider.id in said | {maker_of(asked)} or same, (asked, hint)
     if said and "/" in asked and model.provider.id not in said and not isinstance(error, AmbiguousModelError):
         assert "sells none of this name, elsewhere there is" in str(error), (asked, hint)
 
@@ -354,7 +354,8 @@ def test_what_is_an_option_of_a_model(table: PricingTable, name: str, told: str)
 
 def test_a_maker_has_one_seller(table: PricingTable):
     """Bare names of one maker go to one seller; what only its other house sells needs that prefix."""
-    assert all(len(makers) <= 1 for makers in MAKERS.values())
+    names = [name for begun in BEGINNINGS.values() for name in begun]
+    assert len(names) == len(set(names))
     for name in ("GLM-5.1", "glm-5", "glm-4.7"):
         assert table.find(name, ON).rater.model.provider.id == "zai"
     with pytest.raises(UnknownModelError, match="a bare name is its maker's, which is zai") as caught:

@@ -16,7 +16,7 @@ import yaml
 from costcalc.errors import UnpricedModelError
 from costcalc.meters import METERS
 from costcalc.pricing.model import Price
-from costcalc.pricing.schema import json_schema
+from costcalc.pricing.schema.file import json_schema
 from costcalc.usage.usage import Usage
 from tests.builders import ROOT, at, usd
 

@@ -12,7 +12,9 @@ from costcalc.periods import (
     WEEKDAYS,
     Stretch,
     cut,
+    fills,
     hours_of,
+    meets,
     offsets_of,
     parse_instant,
     parse_moment,
@@ -110,6 +112,23 @@ def test_a_day_and_its_week():
     assert whole_day(date(2025, 1, 25)).length == timedelta(days=1)
     week = Stretch(at("2025-01-20T00:00Z"), at("2025-01-27T00:00Z"))
     assert whole_week(date(2025, 1, 26)) == whole_week(at("2025-01-20T00:00Z")) == week
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "met", "filled"),
+    [
+        (None, None, True, True),
+        ("2025-01-25T00:00Z", "2025-01-26T00:00Z", True, True),
+        ("2025-01-25T00:01Z", None, True, False),
+        (None, "2025-01-25T23:59Z", True, False),
+        ("2025-01-26T00:00Z", None, False, False),
+        (None, "2025-01-25T00:00Z", False, False),
+    ],
+)
+def test_what_lasts_meets_a_day_or_fills_it(start, end, met, filled):
+    """What begins with the next day, or ends with the beginning of this one, is not there on it."""
+    day, since, until = whole_day(date(2025, 1, 25)), start and at(start), end and at(end)
+    assert (meets(since, until, day), fills(since, until, day)) == (met, filled)
 
 
 def test_cutting_at_the_edges_inside():

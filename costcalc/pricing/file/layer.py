@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from costcalc.errors import PricingTableError, Problem
+from costcalc.errors import unusable
 from costcalc.files import LARGEST_YAML, open_file
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from costcalc.pricing.documents import Document
@@ -37,8 +38,8 @@ class Loaded(NamedTuple):
     models: dict[str, Model]
     facts: dict[str, dict[str, Document]]
     lives: dict[str, Document]
-    late: dict[str, Late]
-    shelf: dict[str, Shelved]
+    late: Mapping[str, Late] = {}
+    shelf: Mapping[str, Shelved] = {}
 
 
 def read_layer(name: str, path: str | Path) -> Layer:
@@ -48,12 +49,12 @@ def read_layer(name: str, path: str | Path) -> Layer:
             raw = file.read(LARGEST_YAML + 1)
     except (OSError, ValueError) as error:  # the latter for a NUL in the path
         message = f"the pricing file cannot be read: {getattr(error, 'strerror', None) or error}"
-        raise PricingTableError([Problem(str(path), None, "", message)]) from None
+        raise unusable(str(path), message) from None
     if len(raw) > LARGEST_YAML:
         message = f"the file is larger than {LARGEST_YAML >> 20} MiB"
-        raise PricingTableError([Problem(str(path), None, "", message)])
+        raise unusable(str(path), message)
     try:
         return Layer(name, str(path), raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         message = f"the file is not UTF-8: byte {error.start} cannot be read"
-        raise PricingTableError([Problem(str(path), None, "", message)]) from None
+        raise unusable(str(path), message) from None

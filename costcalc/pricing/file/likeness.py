@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from costcalc.groups import gathered
 from costcalc.pricing.documents import alike
 from costcalc.values import TYPE_CHECKING
 
@@ -11,13 +12,25 @@ if TYPE_CHECKING:
     from costcalc.pricing.documents import Document
 
 
+def aliases_of(document: Document) -> list[str]:
+    """The other names of a model."""
+    return [alias["name"] for alias in document.get("aliases", ())]
+
+
 def names_of(documents: Mapping[str, Document]) -> dict[str, list[str]]:
     """The models that each name stands for."""
-    found: dict[str, list[str]] = {}
-    for model_id, document in documents.items():
-        for name in (model_id, *(alias["name"] for alias in document.get("aliases", ()))):
-            found.setdefault(name, []).append(model_id)
-    return found
+    models = documents.items()
+    return gathered((name, model_id) for model_id, each in models for name in (model_id, *aliases_of(each)))
+
+
+def models_meant(
+    model_id: str, seller: str, documents: Mapping[str, Document], known: Mapping[str, list[str]]
+) -> list[str]:
+    """The models that an id of another layer means: its own, or those of its seller that have the name."""
+    if model_id in documents:
+        return [model_id]
+    every = dict.fromkeys([*known.get(model_id, ()), *known.get(model_id.partition("/")[2], ())])
+    return [each for each in every if documents[each]["provider"] == seller]
 
 
 def is_whole(sheet: Document, seen: Document) -> bool:

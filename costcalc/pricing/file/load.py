@@ -10,9 +10,10 @@ from costcalc.pricing.file.checks import check_aliases, check_model
 from costcalc.pricing.file.layer import Layer, Loaded, read_layer
 from costcalc.pricing.file.normal import documents_of, lifecycles_of
 from costcalc.pricing.file.normal_facts import check_texts, fact_documents
-from costcalc.pricing.file.report import Finding, Report
+from costcalc.pricing.file.report import Report
 from costcalc.pricing.file.surcharges import surcharged
 from costcalc.pricing.file.term_checks import Known, check_contracts, check_units
+from costcalc.pricing.history.undated import without
 from costcalc.pricing.model import Model, Provider
 from costcalc.pricing.source import Source
 from costcalc.values import TYPE_CHECKING
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
     from costcalc.errors import Problem
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.schema import PricingFile
+    from costcalc.pricing.file.report import Finding
+    from costcalc.pricing.schema.file import PricingFile
     from costcalc.yaml_tree import Path as KeyPath
 
 
@@ -58,7 +60,7 @@ def _loaded(loading: _Loading, layers: Sequence[Layer]) -> Loaded:
 
 class _Loading:
     def __init__(self, below: Loaded | None = None) -> None:
-        known = below or Loaded({}, {}, {}, {}, {}, {}, {}, {})
+        known = below or Loaded({}, {}, {}, {}, {}, {})
         self.sources: dict[str, Source] = {**known.sources}
         self.providers: dict[str, Provider] = {**known.providers}
         self.documents: dict[str, Document] = {**known.documents}
@@ -91,15 +93,14 @@ class _Loading:
             if model_id.partition("/")[0] not in self.providers:
                 report(("models", model_id), f"there is no provider {model_id.partition('/')[0]!r}: add it")
         self.documents |= found
-        self.written_out = {key: each for key, each in self.written_out.items() if key not in found}
-        self.written_out |= surcharged(file, found, self.sources, report)
+        self.written_out = without(self.written_out, *found) | surcharged(file, found, self.sources, report)
         check_texts(file, self.documents, self.facts, report)
         for section in ("models", *TERMS):
             self.reports |= {(section, name): report for name in getattr(file, section)}
 
     def read(self, layer: Layer) -> tuple[PricingFile | None, Report]:
         """A file of the right shape, or None, and what takes down the problems of it."""
-        from costcalc.pricing.schema import shaped
+        from costcalc.pricing.schema.file import shaped
 
         try:
             tree = read_tree(layer.text, layer.file)
@@ -143,12 +144,11 @@ class _Loading:
 
     def placed(self, model_id: str, findings: Sequence[Finding]) -> list[Finding]:
         """What is wrong with a model with surcharges: in its own lines, else under `surcharges`."""
-        messages = dict.fromkeys(found.message for found in findings)
+        messages = dict.fromkeys(message for _, message in findings)
         as_written = check_model(self.model(self.documents[model_id]), self.documents)
-        own = [found for found in as_written if found.message in messages]
-        for found in own:
-            messages.pop(found.message, None)
-        return [*own, *(Finding(("surcharges",), f"on {model_id}: {each}") for each in messages)]
+        own = [(path, message) for path, message in as_written if message in messages]
+        others = messages.keys() - {message for _, message in own}
+        return [*own, *((("surcharges",), f"on {model_id}: {each}") for each in messages if each in others)]
 
     def finish(self) -> Loaded:
         models: dict[str, Model] = {}
@@ -166,4 +166,4 @@ class _Loading:
         if self.problems:
             raise PricingTableError(self.problems)
         self.documents |= self.written_out
-        return Loaded(self.sources, self.providers, self.documents, models, self.facts, self.lives, {}, {})
+        return Loaded(self.sources, self.providers, self.documents, models, self.facts, self.lives)

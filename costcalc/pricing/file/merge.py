@@ -7,11 +7,13 @@ stands for the models of the highest layer that know it.
 
 from __future__ import annotations
 
+from operator import lt
+
 from costcalc.meters import METERS
 from costcalc.pricing.documents import alike
-from costcalc.pricing.file.likeness import contradicts, names_of
+from costcalc.pricing.file.likeness import aliases_of, contradicts, models_meant, names_of
 from costcalc.pricing.history.files import with_history
-from costcalc.pricing.history.undated import end_of, holds, settled, vouched
+from costcalc.pricing.history.undated import common_time, end_of, holds, settled, vouched
 from costcalc.pricing.model import ADDED, UNDATED_BASIS, Provider
 from costcalc.pricing.source import FEED_SOURCE, OWN, Source
 from costcalc.values import TYPE_CHECKING
@@ -93,9 +95,7 @@ def _add(documents: dict[str, Document], models: Mapping[str, Document], retriev
     """
     merged: dict[str, str] = {}
     above = names_of(documents)
-    priced = {
-        alias["name"] for each in models.values() if _is_priced(each) for alias in each.get("aliases", ())
-    }
+    priced = {name for each in models.values() if _is_priced(each) for name in aliases_of(each)}
     for model_id, document in models.items():
         # A name that is another model's id, or known to a higher layer, stands for that alone; one that a
         # model with prices has is not also that of one without.
@@ -119,10 +119,11 @@ def _add(documents: dict[str, Document], models: Mapping[str, Document], retriev
 def _merged(model: Document, feed: Document, aliases: Sequence[Document], retrieved: str) -> Document:
     """A model of a higher layer with what a feed knows of it besides, names too."""
     own = [feed["id"]] if feed["id"] != model["id"] else []
-    known = {alias["name"] for alias in model.get("aliases", ())}
+    known = aliases_of(model)
     more = [{"name": name} for name in own if name not in known]
     more += [each for each in aliases if each["name"] not in known]
     whole = filled(model, feed, retrieved)
+    # A feed that knows a model without its price leaves it to the next; our own files have looked.
     if not model["prices"] and model["layer"] not in OWN:
         whole = {**feed, "id": model["id"], "aliases": model.get("aliases", ())}
     return {**whole, "aliases": [*whole.get("aliases", ()), *more]} if more else whole
@@ -130,16 +131,10 @@ def _merged(model: Document, feed: Document, aliases: Sequence[Document], retrie
 
 def _same(documents: dict[str, Document], above: dict[str, list[str]], document: Document) -> list[str]:
     """The models of higher layers that a feed's model is: by its id, or by a name that its provider knows."""
-    if document["id"] in documents:
-        return [document["id"]]
-    known = [*above.get(document["id"], ()), *above.get(document["id"].partition("/")[2], ())]
-    return [
-        each
-        for each in dict.fromkeys(known)
-        if documents[each]["provider"] == document["provider"]
-        # What our own files call the same, they say so themselves.
-        and not {documents[each]["layer"], document["layer"]} <= OWN
-    ]
+    meant = models_meant(document["id"], document["provider"], documents, above)
+    # What our own files call the same, they say so themselves.
+    own = document["layer"] in OWN and document["id"] not in documents
+    return [each for each in meant if not (own and documents[each]["layer"] in OWN)]
 
 
 def filled(model: Document, feed: Document, retrieved: str) -> Document:
@@ -160,7 +155,7 @@ def _with_meters(period: Document, feed: Document, retrieved: str) -> Document:
     """
     if period.get("withdrawn"):
         return period
-    during = [each for each in feed["prices"] if _overlap(each, period)]
+    during = [each for each in feed["prices"] if lt(*common_time(each, period))]
     if not _cover(during, period) or any(contradicts(each, period) for each in during):
         return period
     if any(each["effective_from_basis"] == UNDATED_BASIS for each in during):
@@ -180,19 +175,15 @@ def _earlier(first: Document, feed: Document) -> Iterator[Document]:
     """The dated periods of a feed that end where a model's own begin, if both say the same from there on."""
     after = [each for each in feed["prices"] if holds(each, first["effective_from"])]
     if len(after) != 1 or contradicts(after[0], first):
-        return
+        return  # what it says of the time before is as doubtful as what it says now
     before = [each for each in feed["prices"] if each["effective_from"] < first["effective_from"]]
     dated = [each for each in before if each["effective_from_basis"] != UNDATED_BASIS]
     for place, period in enumerate(dated):
         following = dated[place + 1]["effective_from"] if place + 1 < len(dated) else first["effective_from"]
         if min(end_of(period), first["effective_from"]) != following:
-            return
+            return  # of a gap between them nobody says what was due
     for period in dated:
         yield {**period, "effective_to": min(end_of(period), first["effective_from"])}
-
-
-def _overlap(one: Document, other: Document) -> bool:
-    return bool(one["effective_from"] < end_of(other) and other["effective_from"] < end_of(one))
 
 
 def _cover(periods: Sequence[Document], period: Document) -> bool:

@@ -11,26 +11,23 @@ from itertools import pairwise
 
 from costcalc.errors import CostcalcError, UsageError
 from costcalc.meters import FRACTIONAL_FIELDS, METERS
-from costcalc.numbers import plain
+from costcalc.numbers import ZERO, plain
 from costcalc.pricing.source import MILESTONES, first_instant
 from costcalc.units import read_list_price, read_price_for, read_quantity
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from decimal import Decimal
-    from typing import Any
+    from typing import Any, TypeVar
 
     from costcalc.pricing.documents import Document
     from costcalc.pricing.file.report import Report
-    from costcalc.pricing.schema import (
-        FigureEntry,
-        LifecycleEntry,
-        ModelEntry,
-        PeriodEntry,
-        PricingFile,
-        VariantEntry,
-    )
+    from costcalc.pricing.schema.file import LifecycleEntry, ModelEntry, PeriodEntry, PricingFile
+    from costcalc.pricing.schema.rates import FigureEntry, VariantEntry
     from costcalc.yaml_tree import Path
+
+    Read = TypeVar("Read")
 
 
 def documents_of(file: PricingFile, layer: str, report: Report) -> dict[str, Document]:
@@ -48,9 +45,8 @@ _OF_PERIOD = {
 """The fields of a period that are read on their own."""
 
 
-@lru_cache(maxsize=4_096)  # a price stands in many rows of a table
-def _list_price(price: str | None, meter: str) -> tuple[Decimal, Decimal | None]:
-    return read_list_price(price, METERS[meter])
+_NOTHING: tuple[Decimal, Decimal | None] = (ZERO, None)
+"""What stands for a price that cannot be read."""
 
 
 class _Normal:
@@ -78,33 +74,29 @@ class _Normal:
         self.is_sourced = entry.source is not None or any(each.source for each in entry.rates.values())
         if not self.is_sourced:  # said once, and not again for each of its figures
             self.report(at, "the period names no source: add `source: <id>` to it, or to each figure")
-        rates = self.rates(entry, (entry,), at)
-        source = entry.source or next((rate["source"] for rate in rates.values() if rate.get("source")), None)
+        rates = self.rates(entry, entry.source, at)
+        source = entry.source or next((rate["source"] for rate in rates.values() if rate.get("source")), "")
         variants = [self.variant(each, entry, (*at, "variants", i)) for i, each in enumerate(entry.variants)]
-        return {**_edges_of(entry), **document, "source": source or "", "rates": rates, "variants": variants}
+        return {**_edges_of(entry), **document, "source": source, "rates": rates, "variants": variants}
 
     def variant(self, entry: VariantEntry, period: PeriodEntry, at: Path) -> Document:
         self.known_sources(entry, at)
         document = entry.model_dump(exclude_none=True, include={"when", "sold", "note", "assumes"})
-        return {**document, "rates": self.rates(entry, (entry, period), at)}
+        return {**document, "rates": self.rates(entry, entry.source or period.source, at)}
 
-    def rates(
-        self,
-        holder: PeriodEntry | VariantEntry,
-        inherited: tuple[PeriodEntry | VariantEntry, ...],
-        at: Path,
-    ) -> dict[str, Document]:
+    def rates(self, entry: PeriodEntry | VariantEntry, source: str | None, at: Path) -> dict[str, Document]:
+        """The rates of a period or a variant; `source` is that of what names none itself."""
         return {
-            meter: self.figure(figure, meter, holder, inherited, (*at, "rates", meter))
-            for meter, figure in holder.rates.items()
+            meter: self.figure(figure, meter, entry, source, (*at, "rates", meter))
+            for meter, figure in entry.rates.items()
         }
 
     def figure(
         self,
         entry: FigureEntry,
         meter: str,
-        holder: PeriodEntry | VariantEntry,
-        inherited: tuple[PeriodEntry | VariantEntry, ...],
+        around: PeriodEntry | VariantEntry,
+        inherited: str | None,
         at: Path,
     ) -> Document:
         if entry.bill_as is not None:
@@ -112,61 +104,39 @@ class _Normal:
         if not entry.sold:
             return {"sold": False}
         self.known_sources(entry, at)
-        source = entry.source or next((each.source for each in inherited if each.source), None)
+        source = entry.source or inherited
         if source is None and self.is_sourced:
             self.report(at, "the figure names no source: add `source: <id>` to it or to its period")
         # The words of a table row stand for its own figures, not for one from elsewhere.
-        same_source = source == next((each.source for each in inherited if each.source), None)
-        printed = entry.printed or (holder.printed if same_source else None)
-        confirmed_by = entry.confirmed_by or (holder.confirmed_by if same_source else [])
-        amount, per = self.list_price(entry.price, meter, at)
-        document: Document = {"amount": amount, "source": source or ""}
-        document |= {
-            "printed": printed,
-            "confirmed_by": confirmed_by,
+        is_of_row = source == inherited
+        amount, per = self.read(at, _NOTHING, _list_price, entry.price, meter)
+        disputes = []
+        for index, each in enumerate(entry.disputed_by):
+            place = (*at, "disputed_by", index, "price")
+            other = self.read(place, ZERO, read_price_for, each.price, METERS[meter], per)
+            dispute = each.model_dump(exclude_none=True, exclude={"price"})
+            disputes.append({**dispute, "amount": plain(other)})
+        minimum = self.read((*at, "minimum"), None, _minimum, entry.minimum, meter)
+        document = {
+            "amount": plain(amount),
+            "source": source or "",
+            "printed": entry.printed or (is_of_row and around.printed),
+            "confirmed_by": entry.confirmed_by or (is_of_row and around.confirmed_by),
             "quoted_by": [each.model_dump(exclude_none=True) for each in entry.quoted_by],
-            "disputed_by": [
-                {
-                    **each.model_dump(exclude_none=True, exclude={"price"}),
-                    "amount": self.amount(each.price, meter, per, (*at, "disputed_by", index, "price")),
-                }
-                for index, each in enumerate(entry.disputed_by)
-            ],
+            "disputed_by": disputes,
             "note": entry.note,
-            "per": None if per is None else plain(per),
-            "minimum": self.minimum(entry, meter, at),
+            "per": per and plain(per),
+            "minimum": None if minimum is None else plain(minimum),
         }
         return {key: value for key, value in document.items() if value}
 
-    def list_price(self, price: str | None, meter: str, at: Path) -> tuple[str, Decimal | None]:
-        """The amount of a price as it is printed, and of how much of its meter it is, where not of one."""
+    def read(self, at: Path, otherwise: Read, read: Callable[..., Read], *said: object) -> Read:
+        """What is read of what is said; what is wrong with it is told, and something else stands for it."""
         try:
-            amount, per = _list_price(price, meter)
+            return read(*said)
         except CostcalcError as error:
             self.report(at, str(error))
-            return "0", None
-        return plain(amount), per
-
-    def amount(self, price: str, meter: str, per: Decimal | None, at: Path) -> str:
-        """The amount of another price of a meter, for as much of it as the first one is for."""
-        try:
-            return plain(read_price_for(price, METERS[meter], per))
-        except CostcalcError as error:
-            self.report(at, str(error))
-            return "0"
-
-    def minimum(self, entry: FigureEntry, meter: str, at: Path) -> str | None:
-        """What of a meter a request is billed for at least; only what measures time has such a thing."""
-        if entry.minimum is None:
-            return None
-        unit = METERS[meter].unit
-        try:
-            if METERS[meter].usage_field not in FRACTIONAL_FIELDS:
-                raise UsageError(f"{meter} counts, and a minimum is of time, which is measured: leave it out")
-            return plain(read_quantity(entry.minimum, unit, f"10 {unit}", bare=False))
-        except CostcalcError as error:
-            self.report((*at, "minimum"), str(error))
-            return None
+            return otherwise
 
     def known_sources(self, entry: Any, at: Path) -> None:  # noqa: ANN401 - any entry that may name sources
         named = [entry.source, *entry.confirmed_by]
@@ -174,6 +144,22 @@ class _Normal:
             named += [each.source for each in getattr(entry, field, ())]
         for source in named:
             self.report.knows(source, at)
+
+
+@lru_cache(maxsize=4_096)  # a price stands in many rows of a table
+def _list_price(price: str | None, meter: str) -> tuple[Decimal, Decimal | None]:
+    """The amount of a price as it is printed, and of how much of its meter it is, where not of one."""
+    return read_list_price(price, METERS[meter])
+
+
+def _minimum(said: str | None, meter: str) -> Decimal | None:
+    """What of the meter a request is billed for at least; only what measures time has such a thing."""
+    if said is None:
+        return None
+    if METERS[meter].usage_field not in FRACTIONAL_FIELDS:
+        raise UsageError(f"{meter} counts, and a minimum is of time, which is measured: leave it out")
+    unit = METERS[meter].unit
+    return read_quantity(said, unit, f"10 {unit}", bare=False)
 
 
 def _edges_of(entry: PeriodEntry) -> Document:

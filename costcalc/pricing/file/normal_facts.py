@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from costcalc.pricing.documents import Document
     from costcalc.pricing.file.report import Report
-    from costcalc.pricing.schema import PricingFile
+    from costcalc.pricing.schema.file import PricingFile
     from costcalc.pricing.source import Source
     from costcalc.yaml_tree import Path
 
@@ -42,6 +42,8 @@ NAMED = {
     "gpu": "there is no GPU {!r} under `training`, `gpus`: add it",
 }
 """The fields that name a fact of that kind, and what is said where there is none."""
+
+NO_FAMILY = "there is no family {!r} under `tokenizers`: add it"
 
 
 def fact_documents(
@@ -123,35 +125,21 @@ def check_texts(
 ) -> None:
     """Report what is wrong in a file; `models` and `facts` are those of this layer and the ones below."""
     families = facts.get("tokenizer", {})
-    for name, entry in file.models.items():
-        if entry.tokenizer is not None and entry.tokenizer not in families:
-            report(("models", name, "tokenizer"), _no_family(entry.tokenizer))
+    for name, model in file.models.items():
+        if model.tokenizer is not None and model.tokenizer not in families:
+            report(("models", name, "tokenizer"), NO_FAMILY.format(model.tokenizer))
     for name, family in file.tokenizers.items():
-        if family.relative_to is not None:
-            _check_root(name, family.relative_to, families, report)
-    _check_verbosity(file, models, facts.get("verbosity", {}), report)
-
-
-def _no_family(name: str) -> str:
-    return f"there is no family {name!r} under `tokenizers`: add it"
-
-
-def _check_root(name: str, root: str, families: Mapping[str, Document], report: Report) -> None:
-    at = ("tokenizers", name, "relative_to")
-    if root not in families:
-        report(at, _no_family(root))
-    elif other := families[root].get("relative_to"):
-        report(at, f"{root!r} is itself relative to {other!r}: give the factors relative to that one")
-
-
-def _check_verbosity(
-    file: PricingFile, models: Container[str], ranges: Mapping[str, Document], report: Report
-) -> None:
+        root, at = family.relative_to, ("tokenizers", name, "relative_to")
+        if root is not None and root not in families:
+            report(at, NO_FAMILY.format(root))
+        elif root and (other := families[root].get("relative_to")):
+            report(at, f"{root!r} is itself relative to {other!r}: give the factors relative to that one")
+    ranges = facts.get("verbosity", {})
     for name, entry in file.verbosity.items():
-        for index, model in enumerate(entry.models):
-            at = ("verbosity", name, "models", index)
-            others = [other for other, each in ranges.items() if other != name and model in each["models"]]
-            if model not in models:
-                report(at, f"there is no model {model!r} in the table")
+        for index, said in enumerate(entry.models):
+            place = ("verbosity", name, "models", index)
+            others = [other for other, each in ranges.items() if other != name and said in each["models"]]
+            if said not in models:
+                report(place, f"there is no model {said!r} in the table")
             elif others:
-                report(at, f"{others[0]!r} speaks of this model too: a model has one range")
+                report(place, f"{others[0]!r} speaks of this model too: a model has one range")

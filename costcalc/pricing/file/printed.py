@@ -35,6 +35,9 @@ def numbers_in(text: str, language: str = "en") -> Iterator[Decimal]:
         yield Decimal(match.replace(",", ""))
 
 
+NOT_PRINTED = "the printed words do not contain the {0} {1}: correct the words or the {2}"
+
+
 def figure_stands_in(text: str, amount: Decimal, language: str = "en") -> bool:
     """Whether a text contains an amount, per million, per thousand or per one."""
     return any(

@@ -8,11 +8,14 @@ checked: nothing is ever answered from a copy of something else.
 
 from __future__ import annotations
 
+import json
+from hashlib import sha256
 from pathlib import Path
 
 from costcalc.pricing.file.layer import Loaded
 from costcalc.pricing.model import Provider
 from costcalc.pricing.source import Source
+from costcalc.pricing.stored.compiling import spelled
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,8 +35,6 @@ def ready(layer: Layer) -> Loaded | None:
 
     Its `models` are not built: that was done when they were checked.
     """
-    import json
-
     try:
         text = Path(layer.file).with_suffix(".json").read_bytes().decode()
     except (OSError, ValueError):
@@ -44,7 +45,7 @@ def ready(layer: Layer) -> Loaded | None:
     said = json.loads(body)
     sources = {key: Source(id=key, **each) for key, each in said["sources"].items()}
     providers = {key: Provider(key, **each) for key, each in said["providers"].items()}
-    return Loaded(sources, providers, said["documents"], {}, said["facts"], said["lives"], {}, {})
+    return Loaded(sources, providers, said["documents"], {}, said["facts"], said["lives"])
 
 
 def ready_text(layer: Layer, loaded: Loaded) -> str:
@@ -65,17 +66,10 @@ def _said(named: Source | Provider) -> dict[str, str]:
 
 
 def _lines(entries: dict[str, Any]) -> str:
-    import json
-
-    def compact(value: object) -> str:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-    return "{\n" + ",\n".join(f"{compact(key)}:{compact(each)}" for key, each in entries.items()) + "\n}"
+    return "{\n" + ",\n".join(f"{spelled(key)}:{spelled(each)}" for key, each in entries.items()) + "\n}"
 
 
 def _digest(layer: Layer, body: str) -> str:
-    from hashlib import sha256
-
     found = sha256()
     for part in (layer.name.encode(), layer.text.encode(), *_code(), body.encode()):
         found.update(sha256(part).digest())

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from costcalc.errors import Problem
-from costcalc.values import TYPE_CHECKING, NamedTuple
+from costcalc.values import TYPE_CHECKING
 from costcalc.yaml_tree import line_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Callable, Container, Iterable, Iterator
+    from typing import TypeVar
 
     from costcalc.yaml_tree import Mapping, Path
 
-
-class Finding(NamedTuple):
+    Finding = tuple[Path, str]
     """One thing that is wrong: the path of its key, and what to do about it."""
 
-    path: Path
-    message: str
+    Part = TypeVar("Part")
+    Check = Callable[[Part], Iterable[Finding]]
+
+
+def within(at: Path, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """What is wrong with a part, each at its place in the whole."""
+    return (((*at, *path), message) for path, message in findings)
+
+
+def of_each(section: str, parts: Iterable[Part], check: Check[Part]) -> Iterator[Finding]:
+    """What is wrong with each part of a list."""
+    for index, part in enumerate(parts):
+        yield from within((section, index), check(part))
 
 
 class Report:

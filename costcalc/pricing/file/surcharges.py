@@ -13,89 +13,74 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import combinations, product
 
+from costcalc.groups import gathered
 from costcalc.meters import METERS
-from costcalc.numbers import EXACT, plain
-from costcalc.pricing.file.printed import numbers_in
-from costcalc.pricing.history.undated import FOREVER, end_of
+from costcalc.numbers import EXACT, ONE, plain
+from costcalc.pricing.file.printed import NOT_PRINTED, numbers_in
+from costcalc.pricing.file.report import within
+from costcalc.pricing.history.undated import FOREVER, end_of, without
 from costcalc.pricing.source import first_instant
-from costcalc.values import TYPE_CHECKING, NamedTuple
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.file.report import Report
-    from costcalc.pricing.schema import PricingFile
+    from costcalc.pricing.file.report import Finding, Report
+    from costcalc.pricing.schema.file import PricingFile
     from costcalc.pricing.schema.surcharges import SurchargeEntry
     from costcalc.pricing.source import Source
     from costcalc.yaml_tree import Path
 
     When = Mapping[str, list[str]]
 
-HUNDRED = Decimal(100)
-
 
 def surcharged(
     file: PricingFile, documents: Mapping[str, Document], sources: Mapping[str, Source], report: Report
 ) -> dict[str, Document]:
     """The models of a file on whose prices a surcharge of it is, with its variants written out, by id."""
-    found: dict[str, Document] = {}
-    by_model: dict[str, list[_Surcharge]] = {}
+    written: list[_Surcharge] = []
     for name, entry in file.surcharges.items():
-        surcharge = _Surcharge(name, entry, ("surcharges", name))
-        _check(surcharge, documents, sources, report)
-        if entry.source not in sources:
+        at: Path = ("surcharges", name)
+        for path, message in within(at, _wrong(entry, documents, sources)):
+            report(path, message)
+        if not report.knows(entry.source, (*at, "source")):
             continue
         chosen = [each for each in documents if _is_on(entry, each, documents[each])]
-        for model_id in chosen:
-            by_model.setdefault(model_id, []).append(surcharge)
+        written += [_Surcharge(name, entry, model_id, report) for model_id in chosen]
         if not chosen and not entry.models:
-            report(surcharge.at, "it is on no model of this file: correct what chooses them, or leave it out")
-    for model_id, surcharges in by_model.items():
-        _check_alone(model_id, surcharges, report)
-        model = documents[model_id]
-        prices: list[Document] = model["prices"]
+            report(at, "it is on no model of this file: correct what chooses them, or leave it out")
+    found: dict[str, Document] = {}
+    for model_id, surcharges in gathered((each.model_id, each) for each in written).items():
+        _check_alone(surcharges)
+        prices: list[Document] = documents[model_id]["prices"]
         for each in surcharges:
-            writer = _Writer(each, model_id, report)
-            added = [list(writer.periods(period)) for period in prices]
+            added = [list(each.periods(period)) for period in prices]
             if model_id in each.entry.models and added == [[period] for period in prices]:
                 report(each.at, f"no price of {model_id} is in force then: leave the model out")
             prices = [period for periods in added for period in periods]
-        found[model_id] = {**model, "prices": prices}
+        found[model_id] = {**documents[model_id], "prices": prices}
     return found
 
 
-class _Surcharge(NamedTuple):
-    """One surcharge of a file, and where it stands in it."""
-
-    name: str
-    entry: SurchargeEntry
-    at: Path
-
-
-def _check(
-    surcharge: _Surcharge, documents: Mapping[str, Document], sources: Mapping[str, Source], report: Report
-) -> None:
-    entry, at = surcharge.entry, surcharge.at
+def _wrong(
+    entry: SurchargeEntry, documents: Mapping[str, Document], sources: Mapping[str, Source]
+) -> Iterator[Finding]:
     for model_id in (*entry.models, *entry.leaving_out):
         if model_id not in documents:
-            report((*at, "models"), f"there is no model {model_id!r} in this file")
+            yield ("models",), f"there is no model {model_id!r} in this file"
     if any(entry.default in values for when in entry.when for values in when.values()):
         message = "who asks for the default would pay the surcharge: say the value that costs nothing more"
-        report((*at, "default"), message)
-    if not report.knows(entry.source, (*at, "source")):
-        return
-    if not _is_printed(entry.printed, Decimal(entry.factor), sources[entry.source].language):
-        message = (
-            f"the printed words do not contain the factor {entry.factor}: correct the words or the factor"
-        )
-        report((*at, "printed"), message)
+        yield ("default",), message
+    source = sources.get(entry.source)
+    if source and not _is_printed(entry.printed, Decimal(entry.factor), source.language):
+        yield ("printed",), NOT_PRINTED.format("factor", entry.factor, "factor")
 
 
 def _is_printed(text: str, factor: Decimal, language: str) -> bool:
     """Whether words say a factor: 1.1 as `1.1x`, or as `10%` on top."""
     numbers = set(numbers_in(text, language))
-    percent = EXACT.multiply(EXACT.subtract(factor, Decimal(1)), HUNDRED)
+    percent = EXACT.scaleb(EXACT.subtract(factor, ONE), 2)
     return factor in numbers or (abs(percent) in numbers and ("%" in text or "percent" in text))
 
 
@@ -110,35 +95,32 @@ def _is_on(entry: SurchargeEntry, model_id: str, model: Document) -> bool:
     return released is not None and first_instant(released).date().isoformat() >= entry.released_from
 
 
-def _check_alone(model_id: str, surcharges: Sequence[_Surcharge], report: Report) -> None:
+def _check_alone(surcharges: Sequence[_Surcharge]) -> None:
     """Refuse two surcharges on one price: what both at once cost is for the provider to say."""
     for one, other in combinations(surcharges, 2):
-        ends = [each.entry.effective_to or FOREVER for each in (one, other)]
-        if max(one.entry.effective_from, other.entry.effective_from) >= min(ends):
-            continue
-        asked, beside = _asked_by(one.entry), _asked_by(other.entry)
-        if {name for name, _ in asked} != {name for name, _ in beside} or asked & beside:
-            message = f"{one.name} is on {model_id} at the same time: write out as variants what both cost"
-            report(other.at, message)
+        are_together = max(one.start, other.start) < min(one.end, other.end)
+        if are_together and (one.names != other.names or one.asked & other.asked):
+            message = (
+                f"{one.name} is on {one.model_id} at the same time: write out as variants what both cost"
+            )
+            one.report(other.at, message)
 
 
-def _asked_by(entry: SurchargeEntry) -> set[tuple[str, str]]:
-    """Every option, with its value, by which a surcharge can be asked for."""
-    return {(name, value) for when in entry.when for name, values in when.items() for value in values}
+class _Surcharge:
+    """One surcharge on the prices of one model, which it writes out; what is wrong goes to `report`."""
 
-
-class _Writer:
-    """Writes out one surcharge on the prices of one model; what is wrong goes to `report`."""
-
-    def __init__(self, surcharge: _Surcharge, model_id: str, report: Report) -> None:
-        self.entry, self.at = surcharge.entry, surcharge.at
+    def __init__(self, name: str, entry: SurchargeEntry, model_id: str, report: Report) -> None:
+        self.name, self.entry, self.at = name, entry, ("surcharges", name)
         self.model_id, self.report = model_id, report
-        self.names = {name for each in self.entry.when for name in each}
+        self.start, self.end = entry.effective_from, entry.effective_to or FOREVER
+        # Every option, with its value, by which it can be asked for.
+        options = [option for when in entry.when for option in when.items()]
+        self.asked = {(name, value) for name, values in options for value in values}
+        self.names = {name for name, _ in options}
 
     def periods(self, period: Document) -> Iterator[Document]:
         """A period, cut where the surcharge begins or ends, its variants written out in between."""
-        start, end = self.entry.effective_from, self.entry.effective_to or FOREVER
-        begins, ends = period["effective_from"], end_of(period)
+        start, end, begins, ends = self.start, self.end, period["effective_from"], end_of(period)
         if period.get("withdrawn") or ends <= start or end <= begins:
             yield period
             return
@@ -195,14 +177,12 @@ class _Writer:
         """Rates times the factor where it is on them; or that they are not sold."""
         if rates is None:
             return {"sold": False, "rates": {}}
-        return {
-            "rates": {
-                meter: self.times(rate, meter, conditions)
-                if meter in self.entry.meters and "amount" in rate
-                else rate
-                for meter, rate in rates.items()
-            }
+        priced = {
+            meter: self.times(rate, meter, conditions)
+            for meter, rate in rates.items()
+            if meter in self.entry.meters and "amount" in rate
         }
+        return {"rates": {**rates, **priced}}
 
     def times(self, rate: Document, meter: str, conditions: Document) -> Document:
         """A price times the factor: exact, with the factor's source and words, and what it was made of."""
@@ -211,7 +191,8 @@ class _Writer:
         unit = f"USD per {rate['per']} seconds" if "per" in rate else METERS[meter].price_unit
         made_of = f"{entry.factor} × {rate['amount']} {unit}"
         if len(amount.partition(".")[2]) > entry.decimals:
-            said = ", ".join(f"{name}: {_plainly(value)}" for name, value in conditions.items())
+            plainly = {name: said[0] if len(said) == 1 else said for name, said in conditions.items()}
+            said = ", ".join(f"{name}: {value}" for name, value in plainly.items())
             self.report(
                 self.at,
                 f"{made_of} is {amount} for {meter} of {self.model_id}, which has more than {entry.decimals} "
@@ -234,14 +215,10 @@ def _plainly(value: object) -> object:
 
 def _cut(period: Document, start: str | None, end: str | None) -> Document:
     """A part of a period; an edge that it is cut at is the surcharge's, which is announced."""
-    part = dict(period)
     if start is not None:
-        part |= {"effective_from": start, "effective_from_basis": "announced"}
-        part.pop("from_bracket", None)
-    if end is not None:
-        part["effective_to"] = end
-        part.pop("to_bracket", None)
-    return part
+        announced = {"effective_from": start, "effective_from_basis": "announced"}
+        period = {**without(period, "from_bracket"), **announced}
+    return period if end is None else {**without(period, "to_bracket"), "effective_to": end}
 
 
 def _left(variants: Sequence[Document], rest: Document, asked: When) -> Iterator[When]:
@@ -258,10 +235,8 @@ def _left(variants: Sequence[Document], rest: Document, asked: When) -> Iterator
 
 def _groups(name: str, values: list[str], written: Sequence[Document]) -> list[list[str]]:
     """Values that go together: those that the file writes out in the very same lists, or in none."""
-    groups: dict[tuple[bool, ...], list[str]] = {}
-    for value in values:
-        groups.setdefault(tuple(value in when.get(name, ()) for when in written), []).append(value)
-    return list(groups.values())
+    lists = [when.get(name, ()) for when in written]
+    return list(gathered((tuple(value in each for each in lists), value) for value in values).values())
 
 
 def _says(written: Document, rest: Document, when: When) -> bool:

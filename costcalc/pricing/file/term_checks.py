@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from itertools import combinations, pairwise
 
 from costcalc.numbers import EXACT
 from costcalc.periods import spell
 from costcalc.pricing.contracts import BASE, Term, covers, percent_text, when_text
-from costcalc.pricing.file.printed import figure_stands_in
-from costcalc.pricing.file.report import Finding
-from costcalc.pricing.history.undated import end_of
+from costcalc.pricing.file.printed import NOT_PRINTED, figure_stands_in
+from costcalc.pricing.file.report import of_each, within
+from costcalc.pricing.history.undated import FOREVER, common_time, end_of
 from costcalc.pricing.unit_offers import GLOBAL
 from costcalc.prose import listed
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 
     from costcalc.pricing.documents import Document
+    from costcalc.pricing.file.report import Finding
     from costcalc.pricing.model import Model
     from costcalc.pricing.source import Source
     from costcalc.yaml_tree import Path
 
 MOST_CONTRACTS = 200
-_OPEN = datetime.max.replace(tzinfo=UTC)
 
 
 class Known(NamedTuple):
@@ -36,51 +36,50 @@ class Known(NamedTuple):
     providers: Container[str]
     sources: Mapping[str, Source]
 
+    def covered(self, contract: Document) -> list[str]:
+        """The ids of the models that a contract is about."""
+        scope = contract.get("provider"), contract.get("models", ())
+        return [each for each in self.ids if covers(*scope, each)]
+
 
 def check_contracts(contracts: Mapping[str, Document], known: Known) -> Iterator[Finding]:
     """Everything that is wrong with the contracts of a table."""
-    for name, said in contracts.items():
-        at: Path = ("contracts", name)
-        yield from _dates(said, at)
-        yield from _scope(said, known, at)
-        yield from _terms(said, known, at)
-        yield from _bands(said, at)
-        for index, each in enumerate(said.get("provisioned", ())):
-            yield from _named_model(each["model"], said, known, (*at, "provisioned", index, "model"))
-        yield from _printed(said, known, at)
+    for name, contract in contracts.items():
+        yield from within(("contracts", name), _contract(contract, known))
     if len(contracts) > MOST_CONTRACTS:
         one_more = list(contracts)[MOST_CONTRACTS]
-        yield Finding(("contracts", one_more), f"at most {MOST_CONTRACTS}: leave out those long past")
+        yield ("contracts", one_more), f"at most {MOST_CONTRACTS}: leave out those long past"
     else:
         yield from _overlaps(contracts, known)
 
 
-def _dates(said: Document, at: Path) -> Iterator[Finding]:
-    start, end = _stretch(said)
-    if end <= start:
-        yield Finding(
-            (*at, "effective_to"), "the contract ends before it begins: put its end after its beginning"
-        )
+def _contract(contract: Document, known: Known) -> Iterator[Finding]:
+    if end_of(contract) <= contract["effective_from"]:
+        yield ("effective_to",), "the contract ends before it begins: put its end after its beginning"
+    yield from _scope(contract, known)
+    yield from _terms(contract, known)
+    bands = contract.get("volume_discounts", [])
+    for index, (below, band) in enumerate(pairwise(bands), 1):
+        if Decimal(band["above"]) <= Decimal(below["above"]):
+            message = "the band does not begin above the one before it: list the lowest first"
+            yield ("volume_discounts", index, "above"), message
+    units = contract.get("provisioned", ())
+    yield from of_each("provisioned", units, lambda bought: _named_model(bought["model"], contract, known))
+    yield from _printed(contract, known)
 
 
-def _stretch(said: Document) -> tuple[datetime, datetime]:
-    end = said.get("effective_to")
-    return datetime.fromisoformat(said["effective_from"]), datetime.fromisoformat(end) if end else _OPEN
-
-
-def _scope(said: Document, known: Known, at: Path) -> Iterator[Finding]:
-    provider, models = said.get("provider"), said.get("models", [])
+def _scope(contract: Document, known: Known) -> Iterator[Finding]:
+    provider, models = contract.get("provider"), contract.get("models", [])
     if provider is not None and provider not in known.providers:
-        yield Finding((*at, "provider"), f"there is no provider {provider!r}: check its spelling, or add it")
+        yield ("provider",), f"there is no provider {provider!r}: check its spelling, or add it"
     for index, model in enumerate(models):
-        place: Path = (*at, "models", index)
+        at: Path = ("models", index)
         if model not in known.ids:
-            yield Finding(place, _no_model(model, known))
+            yield at, _no_model(model, known)
         elif model in models[:index]:
-            yield Finding(place, f"{model!r} is listed twice")
+            yield at, f"{model!r} is listed twice"
         elif provider == model.partition("/")[0]:
-            message = f"all models of {provider} are in the contract already: leave out this, or `provider`"
-            yield Finding(place, message)
+            yield at, f"all models of {provider} are in the contract already: leave out this, or `provider`"
 
 
 def _no_model(name: str, known: Known) -> str:
@@ -89,139 +88,122 @@ def _no_model(name: str, known: Known) -> str:
     return f"there is no model {name!r} in the table; {way_out}"
 
 
-def _named_model(name: str, said: Document, known: Known, at: Path) -> Iterator[Finding]:
+def _named_model(name: str, contract: Document, known: Known) -> Iterator[Finding]:
     """A model that a term names must be one of the table, and of the contract."""
     if name not in known.ids:
-        yield Finding(at, _no_model(name, known))
-    elif not covers(said.get("provider"), said.get("models", ()), name):
-        yield Finding(at, f"the contract is not about {name}: add it to its `models`, or leave out the term")
+        yield ("model",), _no_model(name, known)
+    elif not covers(contract.get("provider"), contract.get("models", ()), name):
+        message = f"the contract is not about {name}: add it to its `models`, or leave out the term"
+        yield ("model",), message
 
 
-def _terms(said: Document, known: Known, at: Path) -> Iterator[Finding]:
+def _terms(contract: Document, known: Known) -> Iterator[Finding]:
     seen: dict[tuple[str | None, ...], int] = {}
     conditions: dict[str | None, set[str]] = {}
-    for index, term in enumerate(said.get("discounts", ())):
-        place: Path = (*at, "discounts", index)
+    for index, term in enumerate(contract.get("discounts", ())):
+        at: Path = ("discounts", index)
         if "model" in term:
-            yield from _named_model(term["model"], said, known, (*place, "model"))
-        about, when = term.get("model"), when_text(term.get("when"))
+            yield from within(at, _named_model(term["model"], contract, known))
+        scope = about, _, when = term.get("model"), term.get("meter"), when_text(term.get("when"))
         if about not in conditions:
-            conditions[about] = _conditions(about, said, known)
+            conditions[about] = _conditions([about] if about else known.covered(contract), known)
         if when not in (None, BASE) and when not in conditions[about]:
             message = f"no price of {about or 'these models'} is for {when}"
-            yield Finding((*place, "when"), f"{message}: spell it as the variant of the price does")
-        first = seen.setdefault((term.get("model"), term.get("meter"), when), index)
+            yield (*at, "when"), f"{message}: spell it as the variant of the price does"
+        first = seen.setdefault(scope, index)
         if first != index:
-            scope = Term(term.get("model"), term.get("meter"), when, Decimal(0), None)
-            words = str(scope).removeprefix("0% off").strip() or "the whole contract"
-            yield Finding(place, f"entry {first + 1} is about the same, {words}: keep one of them")
+            words = str(Term(*scope, Decimal(0), None)).removeprefix("0% off").strip() or "the whole contract"
+            yield at, f"entry {first + 1} is about the same, {words}: keep one of them"
 
 
-def _conditions(model: str | None, said: Document, known: Known) -> set[str]:
-    """The conditions of all variants of the models that a term is about."""
-    if model:
-        about = [known.models[model]] if model in known.models else []
-    else:
-        scope = said.get("provider"), said.get("models", ())
-        about = [each for each in known.models.values() if covers(*scope, each.id)]
-    return {str(v.when) for each in about for period in each.prices for v in period.variants}
+def _conditions(models: Sequence[str], known: Known) -> set[str]:
+    """The conditions of all variants of some models."""
+    periods = (period for each in models if each in known.models for period in known.models[each].prices)
+    return {str(variant.when) for period in periods for variant in period.variants}
 
 
-def _bands(said: Document, at: Path) -> Iterator[Finding]:
-    bands = said.get("volume_discounts", [])
-    for index, (below, band) in enumerate(pairwise(bands), 1):
-        if Decimal(band["above"]) <= Decimal(below["above"]):
-            message = "the band does not begin above the one before it: list the lowest first"
-            yield Finding((*at, "volume_discounts", index, "above"), message)
-
-
-def _printed(said: Document, known: Known, at: Path) -> Iterator[Finding]:
+def _printed(contract: Document, known: Known) -> Iterator[Finding]:
     """Words as printed must contain the figure that they are quoted for."""
-    source = known.sources.get(said["source"])
-    for place, entry in _entries(said):
+    source = known.sources.get(contract["source"])
+    for at, entry in _entries(contract):
         percent, words = entry.get("percent"), entry.get("printed")
         amount = Decimal(percent or entry.get("price") or entry.get("spend") or 0)
         shown = EXACT.scaleb(amount, 2) if percent else amount
         if words and source and not figure_stands_in(words, shown, source.language):
             figure = percent_text(amount) if percent else str(amount)
-            message = f"the printed words do not contain the figure {figure}: correct the words or the figure"
-            yield Finding((*at, *place, "printed"), message)
+            yield (*at, "printed"), NOT_PRINTED.format("figure", figure, "figure")
 
 
-def _entries(said: Document) -> Iterator[tuple[Path, Document]]:
+def _entries(contract: Document) -> Iterator[tuple[Path, Document]]:
     for section in ("discounts", "volume_discounts", "provisioned"):
-        for index, each in enumerate(said.get(section, ())):
+        for index, each in enumerate(contract.get(section, ())):
             yield (section, index), each
-    if "commitment" in said:
-        yield ("commitment",), said["commitment"]
+    if "commitment" in contract:
+        yield ("commitment",), contract["commitment"]
 
 
 def _overlaps(contracts: Mapping[str, Document], known: Known) -> Iterator[Finding]:
     """Pairs of contracts that are in force for one model at one time."""
-    covered = {
-        name: {each for each in known.ids if covers(said.get("provider"), said.get("models", ()), each)}
-        for name, said in contracts.items()
-    }
+    covered = {name: dict.fromkeys(known.covered(contract)) for name, contract in contracts.items()}
     for (one, first), (other, second) in combinations(contracts.items(), 2):
-        start = max(_stretch(first)[0], _stretch(second)[0])
-        end = min(_stretch(first)[1], _stretch(second)[1])
-        if start < end and not covered[one].isdisjoint(covered[other]):
-            model = next(each for each in known.ids if each in covered[one] and each in covered[other])
-            until = f" to {spell(end)}" if end < _OPEN else ""
-            message = f"the contract {one!r} is in force for {model} too, from {spell(start)}{until}"
-            yield Finding(("contracts", other), f"{message}: end one of them where the other begins")
+        start, end = common_time(first, second)
+        shared = next((each for each in covered[one] if each in covered[other]), None)
+        if start < end and shared:
+            until = f" to {_spelled(end)}" if end < FOREVER else ""
+            message = f"the contract {one!r} is in force for {shared} too, from {_spelled(start)}{until}"
+            yield ("contracts", other), f"{message}: end one of them where the other begins"
+
+
+def _spelled(instant: str) -> str:
+    return spell(datetime.fromisoformat(instant))
 
 
 def check_units(offers: Mapping[str, Document], sources: Mapping[str, Source]) -> Iterator[Finding]:
     """Everything that is wrong with the units by the hour of a table."""
-    for name, said in offers.items():
-        at: Path = ("provisioned", name)
-        prices = said["prices"]
-        yield from _same_day(prices, (*at, "prices"))
-        for index, price in enumerate(prices):
-            place: Path = (*at, "prices", index)
-            yield from _words(price, [price["price"]], sources, place)
-            yield from _seen(price, sources, place)
-        for model, entries in said.get("serves", {}).items():
-            for index, serves in enumerate(entries):
-                place = (*at, "serves", model, index)
-                counts = [*serves["counts"].values(), *serves.get("larger", {}).get("counts", {}).values()]
-                yield from _words(serves, [serves["input"], *counts], sources, place)
-            yield from _same_day(entries, (*at, "serves", model))
+    for name, offer in offers.items():
+        yield from within(("provisioned", name), _units(offer, sources))
 
 
-def _words(
-    said: Document, figures: Sequence[Document], sources: Mapping[str, Source], at: Path
-) -> Iterator[Finding]:
+def _units(offer: Document, sources: Mapping[str, Source]) -> Iterator[Finding]:
+    yield from within(("prices",), _same_day(offer["prices"]))
+    yield from of_each("prices", offer["prices"], lambda price: _price(price, sources))
+    for model, entries in offer.get("serves", {}).items():
+        at: Path = ("serves", model)
+        for index, serves in enumerate(entries):
+            counts = [*serves["counts"].values(), *serves.get("larger", {}).get("counts", {}).values()]
+            yield from within((*at, index), _words(serves, [serves["input"], *counts], sources))
+        yield from within(at, _same_day(entries))
+
+
+def _words(entry: Document, figures: Sequence[Document], sources: Mapping[str, Source]) -> Iterator[Finding]:
     """Words as printed hold each figure; that a token counts for one, or for nothing, is said in words."""
-    source, words = sources.get(said["source"]), said.get("printed")
+    source, words = sources.get(entry["source"]), entry.get("printed")
     if words is None or source is None:
         return
     for number in (Decimal(each["number"]) for each in figures):
         if number not in {0, 1} and not figure_stands_in(words, number, source.language):
-            message = f"the printed words do not contain the figure {number}: correct the words or the figure"
-            yield Finding((*at, "printed"), message)
+            yield ("printed",), NOT_PRINTED.format("figure", number, "figure")
 
 
-def _seen(price: Document, sources: Mapping[str, Source], at: Path) -> Iterator[Finding]:
-    """A price was last seen when its source was read, at the latest."""
+def _price(price: Document, sources: Mapping[str, Source]) -> Iterator[Finding]:
+    yield from _words(price, [price["price"]], sources)
+    # It was last seen when its source was read, at the latest.
     last, name = price.get("last_seen"), price.get("seen_in") or price["source"]
     if name not in sources:
         if "seen_in" in price:
-            yield Finding((*at, "seen_in"), f"there is no source {name!r} under `sources`: add it")
+            yield ("seen_in",), f"there is no source {name!r} under `sources`: add it"
         return
     read = sources[name].retrieved
     if last is not None and read is not None and last > read:
-        yield Finding((*at, "last_seen"), f"the source {name!r} was read on {read}: it shows no later day")
+        yield ("last_seen",), f"the source {name!r} was read on {read}: it shows no later day"
 
 
-def _same_day(entries: Sequence[Document], at: Path) -> Iterator[Finding]:
+def _same_day(entries: Sequence[Document]) -> Iterator[Finding]:
     """Pairs of entries that say two things of one day; a price without a region is for all of them."""
     for (first, one), (second, other) in combinations(enumerate(entries), 2):
-        same_term = one.get("term") == other.get("term")
         regions = {each.get("region", GLOBAL) for each in (one, other)}
-        alike = same_term and (len(regions) == 1 or any("region" not in each for each in (one, other)))
-        start = max(one["effective_from"], other["effective_from"])
-        if alike and start < min(end_of(one), end_of(other)):
+        of_one_region = len(regions) == 1 or not all("region" in each for each in (one, other))
+        start, end = common_time(one, other)
+        if one.get("term") == other.get("term") and of_one_region and start < end:
             message = f"entry {first + 1} holds on {start} too: end one of them where the other begins"
-            yield Finding((*at, second), message)
+            yield (second,), message

@@ -19,14 +19,15 @@ import csv
 import os
 from hashlib import sha256
 
-from costcalc.errors import PricingTableError, Problem
+from costcalc.errors import unusable
 from costcalc.files import read_file
-from costcalc.pricing.file.likeness import names_of
+from costcalc.groups import gathered
+from costcalc.pricing.file.likeness import models_meant, names_of
 from costcalc.pricing.history.filling import About, filled
 from costcalc.pricing.history.lines import periods_of
 from costcalc.pricing.history.shelf import Late, Shelved
 from costcalc.pricing.history.undated import DAY
-from costcalc.pricing.names.makers import EVERY_MAKER, makers_of
+from costcalc.pricing.names.makers import EVERY_MAKER, maker_of
 from costcalc.pricing.source import AS_IT_WAS, HISTORY_SOURCE, OWN, SUMS, Source
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -75,9 +76,7 @@ class History(NamedTuple):
 def read_history(folder: str, name_of: Callable[[str], str]) -> History:
     """The conclusions of the history; `name_of` says what people call a seller."""
     texts = {name: _text(folder, name) for name in (PERIODS, MODELS, SNAPSHOTS)}
-    lines: dict[str, list[Line]] = {}
-    for line in _rows(texts[PERIODS]):
-        lines.setdefault(line[0], []).append(line)
+    lines = gathered((line[0], line) for line in _rows(texts[PERIODS]))
     about = {line[0]: About(*line) for line in _rows(texts[MODELS])}
     sources: dict[str, Source] = {}
     newest = ""
@@ -106,7 +105,7 @@ def _text(folder: str, name: str) -> str:
     data = _bytes(folder, name)
     line = f"{sha256(data).hexdigest()}  {name}"
     if line not in _bytes(folder, SUMS).decode(errors="replace").splitlines():
-        raise PricingTableError([Problem(os.path.join(folder, name), None, "", NOT_AS_WRITTEN)])
+        raise unusable(os.path.join(folder, name), NOT_AS_WRITTEN)
     return data.decode()
 
 
@@ -115,8 +114,7 @@ def _bytes(folder: str, name: str) -> bytes:
     try:
         return read_file(place)
     except OSError as error:
-        problem = Problem(place, None, "", f"cannot be read ({error.strerror}): {NOT_AS_WRITTEN}")
-        raise PricingTableError([problem]) from None
+        raise unusable(place, f"cannot be read ({error.strerror}): {NOT_AS_WRITTEN}") from None
 
 
 def _rows(text: str) -> Iterator[list[str]]:
@@ -150,29 +148,20 @@ def with_history(
     known = names_of(found)
     for model, lines in history.lines.items():
         about = history.about.get(model) or About(model)
-        meant = _meant(model, found, known)
+        meant = models_meant(model, model.partition("/")[0], found, known)
         if meant and about.taken_from == meant[0] and found[meant[0]]["layer"] not in OWN:
             found[meant[0]] = _without(found[meant[0]], model)
             meant = []
         if not meant:
-            shelf[model] = Shelved(tuple(map(tuple, lines)), tuple(about), tuple(_names(about, known)))
+            shelf[model] = Shelved(tuple(map(tuple, lines)), about, tuple(_names(about, known)))
         elif len(meant) == 1 and _is_always(found[meant[0]], model):
             document = found[meant[0]]
             day = read.get(document["layer"], "")[:DAY]
             if document["layer"] == "table" and document["prices"]:
                 found[meant[0]] = filled(document, periods_of(lines), about, day, history.newest)
             elif document["layer"] not in OWN:
-                late[meant[0]] = Late(tuple(map(tuple, lines)), tuple(about), day, history.newest)
+                late[meant[0]] = Late(tuple(map(tuple, lines)), about, day, history.newest)
     return found, late, shelf
-
-
-def _meant(model: str, documents: Mapping[str, Document], known: Mapping[str, list[str]]) -> list[str]:
-    """The models of higher layers that are meant: by the id, or those of its seller that have the name."""
-    if model in documents:
-        return [model]
-    seller, _, bare = model.partition("/")
-    every = dict.fromkeys([*known.get(model, ()), *known.get(bare, ())])
-    return [each for each in every if documents[each]["provider"] == seller]
 
 
 def _is_always(document: Document, name: str) -> bool:
@@ -195,5 +184,5 @@ def _without(document: Document, name: str) -> Document:
 def _names(about: About, known: Mapping[str, list[str]]) -> Iterator[str]:
     """The names of a model that the history alone knows; its maker's bare name is it too."""
     seller, _, bare = about.model.partition("/")
-    names = [*([bare] if seller in EVERY_MAKER and seller in makers_of(bare) else []), *about.names.split()]
+    names = [*([bare] if seller in EVERY_MAKER and seller == maker_of(bare) else []), *about.names.split()]
     return (name for name in dict.fromkeys(names) if known.get(name) in (None, [about.taken_from]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.pricing.file.likeness import contradicts, is_whole
-from costcalc.pricing.history.undated import DAY, FOREVER, end_of, holds
+from costcalc.pricing.history.undated import DAY, FOREVER, end_of, holds, without
 from costcalc.pricing.model import UNDATED_BASIS
 from costcalc.pricing.source import FEED_SOURCE, HISTORY_SOURCE, OWN
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -41,22 +41,24 @@ def filled(document: Document, seen: Sequence[Document], about: About, read: str
         first, *others = document["prices"]
         before = [each for each in _until(seen, first) if "unconfirmed" not in each]
         if not before or _is_first(first, document):
-            return document
+            return document  # what is announced stays as it is, and nothing came before the first
         prices = [*_joined(before, first, seen), *others]
         return with_life({**document, "prices": prices}, about, ended=False)
     if not document["prices"]:
-        known = {key: value for key, value in document.items() if key != "unpriced"}
-        return with_life({**known, "prices": [*seen]}, about, ended=end_of(seen[-1]) != FOREVER)
+        priced = {**without(document, "unpriced"), "prices": [*seen]}
+        return with_life(priced, about, ended=end_of(seen[-1]) != FOREVER)
     now = f"{read}T23:59:59"
     place = next((i for i, each in enumerate(document["prices"]) if holds(each, now)), None)
     if place is None:
-        return document
+        return document  # what the feed says of now is what all that was seen is measured by
     current = document["prices"][place]
     seen = [_of_feed(each, current) for each in seen]
     agreeing = _agreeing(seen, current)
     whole_from = _whole(seen, agreeing, current)
+    # Where its whole sheet was seen, the feed's figures hold since then.
     if whole_from < len(seen):
         prices = [*_vouched(seen[:whole_from], agreeing), *_known(current, seen[whole_from:])]
+    # Where nothing seen agrees, and others won over its very figure, theirs stands.
     elif agreeing == len(seen) and any(_disputes(each, current) for each in seen):
         prices = [*seen]
     else:
@@ -108,8 +110,7 @@ def _is_first(period: Document, document: Document) -> bool:
 
 def _of_feed(period: Document, current: Document) -> Document:
     """What was seen, which needs no second file where it is the feed's own."""
-    own = f"{HISTORY_SOURCE}{current['source'].removeprefix(FEED_SOURCE)}"
-    return _without_doubt(period) if period["source"] == own else period
+    return without(period, "unconfirmed") if period["source"] == _source_in_history(current) else period
 
 
 def _whole(seen: Sequence[Document], agreeing: int, current: Document) -> int:
@@ -122,22 +123,22 @@ def _whole(seen: Sequence[Document], agreeing: int, current: Document) -> int:
 
 def _vouched(seen: Sequence[Document], agreeing: int) -> list[Document]:
     """What was seen; the prices that the feed still has need no second file."""
-    return [*seen[:agreeing], *(_without_doubt(each) for each in seen[agreeing:])]
+    return [*seen[:agreeing], *(without(each, "unconfirmed") for each in seen[agreeing:])]
 
 
-def _without_doubt(period: Document) -> Document:
-    return {key: value for key, value in period.items() if key != "unconfirmed"}
+def _source_in_history(current: Document) -> str:
+    """What the history calls the source of a feed's sheet."""
+    return f"{HISTORY_SOURCE}{current['source'].removeprefix(FEED_SOURCE)}"
 
 
 def _until(seen: Sequence[Document], after: Document) -> list[Document]:
     """What was seen before a period of which better is known."""
-    start, found = after["effective_from"], []
-    for each in seen:
-        if each["effective_from"] < start <= end_of(each):
-            found.append(_bare({**each, "effective_to": start}))
-        elif each["effective_from"] < start:
-            found.append(each)
-    return found
+    start = after["effective_from"]
+    return [
+        {**without(each, "to_bracket"), "effective_to": start} if start <= end_of(each) else each
+        for each in seen
+        if each["effective_from"] < start
+    ]
 
 
 def _joined(before: list[Document], after: Document, seen: Sequence[Document]) -> list[Document]:
@@ -150,7 +151,7 @@ def _joined(before: list[Document], after: Document, seen: Sequence[Document]) -
         return [*before, after]
     *earlier, last = before
     if not contradicts(last, after):
-        return [*before, {key: value for key, value in after.items() if key != "from_bracket"}]
+        return [*before, without(after, "from_bracket")]
     days = [bracket[0], last["effective_from"][:DAY]]
     days += [
         each["from_bracket"][0]
@@ -159,11 +160,6 @@ def _joined(before: list[Document], after: Document, seen: Sequence[Document]) -
     ]
     shared = [max(days), bracket[1]]
     return [*earlier, {**last, "to_bracket": shared}, {**after, "from_bracket": shared}]
-
-
-def _bare(period: Document) -> Document:
-    """A period whose end has no bracket."""
-    return {key: value for key, value in period.items() if key != "to_bracket"}
 
 
 def _agreeing(seen: Sequence[Document], current: Document) -> int:
@@ -204,7 +200,7 @@ def _disputed(rate: Document, seen: Document, meter: str) -> Document:
 def _disputes(seen: Document, current: Document) -> bool:
     """Whether a feed's figure is one that was in dispute when something else was seen."""
     return any(
-        each["source"] == f"{HISTORY_SOURCE}{current['source'].removeprefix('feed-')}"
+        each["source"] == _source_in_history(current)
         and each["amount"] == current["rates"].get(meter, {}).get("amount")
         for meter, rate in seen["rates"].items()
         for each in rate.get("disputed_by", ())

@@ -88,11 +88,6 @@ def periods_of(lines: Iterable[Line]) -> list[Document]:
 def _cards(prices: str, source: str) -> Document:
     """The base and the variants: `input=2.5 output=10@litellm batch:input=1.25 batch:output=5 >200000:-`."""
     rates: Document = {}
-    if ":" not in prices:
-        for word in prices.split(" "):
-            meter, _, amount = word.partition("=")
-            rates[meter] = _rate(amount, source)
-        return {"rates": rates, "variants": []}
     variants: dict[str, Document] = {}
     for word in prices.split(" "):
         condition, _, figure = word.rpartition(":")

@@ -23,23 +23,23 @@ class Shelved(NamedTuple):
     """A model that the history alone knows, as it is kept until somebody asks for it."""
 
     lines: tuple[Line, ...]
-    about: tuple[str, ...]
+    about: About
     names: tuple[str, ...]
     life: Document | None = None
 
     @property
     def row(self) -> Document:
         """What is said of it without reading its prices."""
-        about = About(*self.about)
-        seller, _, bare = about.model.partition("/")
-        row: Document = {"id": about.model, "name": bare, "provider": seller, "layer": HISTORY}
+        model, released = self.about.model, self.about.released
+        seller, _, bare = model.partition("/")
+        row: Document = {"id": model, "name": bare, "provider": seller, "layer": HISTORY}
         row["aliases"] = [{"name": name} for name in self.names]
-        return {**row, "released": about.released} if about.released else row
+        return {**row, "released": released} if released else row
 
     @property
     def days(self) -> tuple[str, str | None]:
         """The first day of its prices, or of a release not long before, and the day on which they end."""
-        return _first(self.lines[0], About(*self.about).released), self.lines[-1][3] or None
+        return _first(self.lines[0], self.about.released), self.lines[-1][3] or None
 
     def has_any(self, figures: Collection[str]) -> bool:
         """Whether one of these amounts is among its prices."""
@@ -52,9 +52,8 @@ class Shelved(NamedTuple):
 
     def document(self) -> Document:
         """The model, with its prices."""
-        about = About(*self.about)
         document = {**self.row, "prices": periods_of(self.lines)}
-        return settled(with_life(document, about, ended=True), self.life)
+        return settled(with_life(document, self.about, ended=True), self.life)
 
 
 class Late(NamedTuple):
@@ -64,7 +63,7 @@ class Late(NamedTuple):
     """
 
     lines: tuple[Line, ...]
-    about: tuple[str, ...]
+    about: About
     read: str
     newest: str
     life: Document | None = None
@@ -72,17 +71,23 @@ class Late(NamedTuple):
     @property
     def first(self) -> str:
         """A day before which the model has no price."""
-        return _first(self.lines[0], About(*self.about).released)
+        return _first(self.lines[0], self.about.released)
 
     def document(self, document: Document) -> Document:
         """The model of the feed with its history."""
-        whole = filled(document, periods_of(self.lines), About(*self.about), self.read, self.newest)
+        whole = filled(document, periods_of(self.lines), self.about, self.read, self.newest)
         return settled(whole, self.life)
 
 
-def unshelved(said: list[Any]) -> Document:
-    """A model's document of what a table keeps: a document and what is late of it, or what is shelved."""
-    return Late(*said[1:]).document(said[0]) if isinstance(said[0], dict) else Shelved(*said).document()
+def unshelved(said: Document | list[Any]) -> Document:
+    """A model's document of what a table keeps: it, what is late of it too, or what is shelved."""
+    if isinstance(said, dict):
+        return said
+    if isinstance(said[0], dict):
+        document, lines, about, *rest = said
+        return Late(lines, About(*about), *rest).document(document)
+    lines, about, *rest = said
+    return Shelved(lines, About(*about), *rest).document()
 
 
 def never_had(said: Document | list[Any], figures: Collection[str]) -> bool:

@@ -44,6 +44,16 @@ def holds(period: Document, instant: str) -> bool:
     return bool(period["effective_from"] <= instant < end_of(period))
 
 
+def without(document: Document, *keys: str) -> Document:
+    """A document that does not say some of what it says."""
+    return {key: said for key, said in document.items() if key not in keys}
+
+
+def common_time(one: Document, other: Document) -> tuple[str, str]:
+    """From when until when both of two entries hold; it ends before it begins where they never do."""
+    return max(one["effective_from"], other["effective_from"]), min(end_of(one), end_of(other))
+
+
 def vouched(document: Document, read: str | None) -> Document:
     """A model of a feed whose prices without dates begin on the day on which they are known of it.
 
@@ -59,7 +69,7 @@ def vouched(document: Document, read: str | None) -> Document:
             start = max(start, first)
         if start < end_of(period):
             known.append({**period, "effective_from": start})
-        else:
+        else:  # it was over before anybody vouched for it
             unknown.append(period)
     return {**document, "prices": known, **({"undated": unknown} if unknown else {})}
 
@@ -134,12 +144,13 @@ def opened(prices: Sequence[Document]) -> list[Document]:
     for period in prices:
         bracket = period.get("from_bracket")
         follows = bool(found) and found[-1].get("effective_to") == period["effective_from"]
+        # Where another period goes before, that answers until this one was seen.
         if bracket and not follows:
             first, last = map(date.fromisoformat, bracket)
             if (last - first).days <= NEAR_DAYS:
                 period = {**period, "effective_from": first_instant(bracket[0]).isoformat()}  # noqa: PLW2901
             else:
-                period = {key: each for key, each in period.items() if key != "from_bracket"}  # noqa: PLW2901
+                period = without(period, "from_bracket")  # noqa: PLW2901
         found.append(period)
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from costcalc.periods import lasting, spell
+from costcalc.pricing.model import BEGINNING
 from costcalc.pricing.names.name import models_of
 from costcalc.pricing.names.near import MOST_NEAR, hosts_alike
 from costcalc.values import TYPE_CHECKING
@@ -47,9 +48,8 @@ def stood_for(candidates: Sequence[Name], on: Moment) -> str:
     told = [(verb, each) for verb, each in (("stood", before), ("stands", after)) if each is not None]
     parts = []
     for verb, each in told:
-        start, end = each.stretch
-        since = f" from {spell(start)}" if start else ""
-        until = f" until {spell(end)}" if end else ""
+        since = f" from {spell(each.effective_from)}" if each.effective_from else ""
+        until = f" until {spell(each.effective_to)}" if each.effective_to else ""
         parts.append(f"it {verb} for {each.model}{since}{until}")
     return f"on {spell(on)} ({', and '.join(parts)})"
 
@@ -57,7 +57,7 @@ def stood_for(candidates: Sequence[Name], on: Moment) -> str:
 def _around(candidates: Sequence[Name], on: Moment) -> tuple[Name | None, Name | None]:
     """The last meaning of a name that began before a moment, and the first one that begins after it."""
     instant = lasting(on).start
-    known = sorted(candidates, key=lambda each: each.effective_from or "")
-    later = [each for each in known if (start := each.stretch[0]) is not None and start > instant]
+    known = sorted(candidates, key=lambda each: each.effective_from or BEGINNING)
+    later = [each for each in known if (each.effective_from or BEGINNING) > instant]
     earlier = [each for each in known if each not in later]
     return (earlier[-1] if earlier else None), (later[0] if later else None)

@@ -6,55 +6,50 @@
 
 from __future__ import annotations
 
-MAKERS: dict[str, tuple[str, ...]] = {
-    "claude": ("anthropic",),
-    "gpt": ("openai",), "gpt-oss": (), "chatgpt": ("openai",), "o": ("openai",), "codex": ("openai",),
-    "dall-e": ("openai",), "text-embedding": ("openai",), "text-davinci": ("openai",), "davinci": ("openai",),
-    "curie": ("openai",), "babbage": ("openai",), "ada": ("openai",), "text-curie": ("openai",),
-    "text-babbage": ("openai",), "text-ada": ("openai",), "computer-use": ("openai",),
-    "ft:gpt": ("openai",), "ft:o": ("openai",), "ft:davinci": ("openai",), "ft:babbage": ("openai",),
-    "chat-latest": ("openai",), "omni-moderation": ("openai",), "whisper-1": ("openai",),
-    "tts-1": ("openai",), "sora": ("openai",),
-    "gemini": ("google",), "gemma": ("google",),
-    "deepseek": ("deepseek",), "janus": ("deepseek",),
-    "mistral": ("mistral",), "ministral": ("mistral",), "mixtral": ("mistral",), "codestral": ("mistral",),
-    "devstral": ("mistral",), "magistral": ("mistral",), "pixtral": ("mistral",), "voxtral": ("mistral",),
-    "open-mistral": ("mistral",), "open-mixtral": ("mistral",), "open-codestral": ("mistral",),
-    "grok": ("xai",),
-    "qwen": ("alibaba",), "qwq": ("alibaba",), "qvq": ("alibaba",),
-    "kimi": ("moonshotai",), "moonshot": ("moonshotai",),
-    "glm": ("zai",),
-    "imagen": ("google",), "veo": ("google",), "lyria": ("google",), "text-embedding-0": ("google",),
+BEGINNINGS: dict[str, tuple[str, ...]] = {
+    "anthropic": ("claude",),
+    "openai": ("gpt", "chatgpt", "o", "codex", "dall-e", "text-embedding", "text-davinci", "davinci",
+        "curie", "babbage", "ada", "text-curie", "text-babbage", "text-ada", "computer-use", "ft:gpt", "ft:o",
+        "ft:davinci", "ft:babbage", "chat-latest", "omni-moderation", "whisper-1", "tts-1", "sora"),
+    "google": ("gemini", "gemma", "imagen", "veo", "lyria", "text-embedding-0"),
+    "deepseek": ("deepseek", "janus"),
+    "mistral": ("mistral", "ministral", "mixtral", "codestral", "devstral", "magistral", "pixtral",
+        "voxtral", "open-mistral", "open-mixtral", "open-codestral"),
+    "xai": ("grok",),
+    "alibaba": ("qwen", "qwq", "qvq"),
+    "moonshotai": ("kimi", "moonshot"),
+    "zai": ("glm",),
     "minimax": ("minimax",),
-    "muse": ("meta",),
-    "command": ("cohere",), "embed-english": ("cohere",), "embed-multilingual": ("cohere",),
-    "embed-v": ("cohere",), "rerank-english": ("cohere",), "rerank-multilingual": ("cohere",),
-    "rerank-v": ("cohere",),
-    "sonar": ("perplexity",), "pplx": ("perplexity",), "llama-3.1-sonar": ("perplexity",),
-    "voyage": ("voyageai",),
-    "phi": ("azure",),
-    "jev": ("typesafe",),
-    "jamba": ("ai21",), "j2": ("ai21",),
+    "meta": ("muse",),
+    "cohere": ("command", "embed-english", "embed-multilingual", "embed-v", "rerank-english",
+        "rerank-multilingual", "rerank-v"),
+    "perplexity": ("sonar", "pplx", "llama-3.1-sonar"),
+    "voyageai": ("voyage",),
+    "azure": ("phi",),
+    "typesafe": ("jev",),
+    "ai21": ("jamba", "j2"),
     "reka": ("reka",),
     "jina": ("jina",),
-    "step": ("stepfun",),
-    "solar": ("upstage",),
-    "mercury": ("inception",),
-    "mimo": ("xiaomi",),
-    "doubao": ("volcengine",),
-    "trinity": ("arcee",),
+    "stepfun": ("step",),
+    "upstage": ("solar",),
+    "inception": ("mercury",),
+    "xiaomi": ("mimo",),
+    "volcengine": ("doubao",),
+    "arcee": ("trinity",),
+    "": ("gpt-oss",),
 }  # fmt: skip
-"""The providers that a name belongs to by how it begins: one seller a maker, the longest counts."""
+"""How the names of a provider begin: one seller a maker, the longest counts; some are nobody's."""
 
-_LONGEST_FIRST = sorted(MAKERS, key=len, reverse=True)
-EVERY_MAKER = frozenset(maker for makers in MAKERS.values() for maker in makers)
+EVERY_MAKER = frozenset(filter(None, BEGINNINGS))
 """The providers to whom any name belongs: who sells what it made, and not just the weights of others."""
 
+MAKERS = {name: maker for maker, names in BEGINNINGS.items() for name in names}
+_LONGEST_FIRST = sorted(MAKERS, key=len, reverse=True)
 _NAMED = {*MAKERS, *EVERY_MAKER}
 
 
-def makers_of(name: str) -> tuple[str, ...]:
-    """The makers of what a name is called, the seller before it left out; none where nobody is known to be.
+def maker_of(name: str) -> str:
+    """The maker of what a name is called, the seller before it left out; empty where nobody is known to be.
 
     `openrouter/claude-2` and `claude-2` are Anthropic's; `mistral.mistral-large-2402-v1:0` is what Bedrock
     calls its own.
@@ -63,13 +58,9 @@ def makers_of(name: str) -> tuple[str, ...]:
     for start in _LONGEST_FIRST:
         rest = bare[len(start) :]
         # `mistralai` is another word, and `mistral.mistral-large` a name of Bedrock's.
-        if (
-            bare.startswith(start)
-            and not rest[:1].isalpha()
-            and not (rest[:1] == "." and rest[1:2].isalpha())
-        ):
+        if bare.startswith(start) and not rest.removeprefix(".")[:1].isalpha():
             return MAKERS[start]
-    return ()
+    return ""
 
 
 def base_of_tuned(name: str) -> str | None:

@@ -11,7 +11,7 @@ from costcalc.errors import AmbiguousModelError, InstantNeededError, PatternOnly
 from costcalc.numbers import plain
 from costcalc.periods import lasting
 from costcalc.pricing.model import Price
-from costcalc.pricing.names.makers import base_of_tuned, dotted_maker, makers_of, says_host
+from costcalc.pricing.names.makers import base_of_tuned, dotted_maker, maker_of, says_host
 from costcalc.pricing.names.name import Name, models_of
 from costcalc.pricing.source import OVERLAY, OWN
 from costcalc.prose import shown
@@ -109,7 +109,7 @@ def _meaning(name: str, candidates: Sequence[Name], valid: Sequence[Name]) -> Me
     since = valid[0].effective_from
     if own == now or since is None:
         return None if until is None else Meaning(name, until, then)
-    return Meaning(name, until, then, own, datetime.fromisoformat(since))
+    return Meaning(name, until, then, own, since)
 
 
 def _letters_of(name: str) -> str:
@@ -122,7 +122,7 @@ def _ends(candidates: Sequence[Name], valid: Sequence[Name]) -> tuple[datetime |
     now, then = valid[0].model, models_of(valid)
     until: datetime | None = None
     while then == [now]:
-        ends = [datetime.fromisoformat(each.effective_to) for each in valid if each.effective_to]
+        ends = [each.effective_to for each in valid if each.effective_to]
         if len(ends) < len(valid):
             return None, None
         until = max(ends)
@@ -150,13 +150,11 @@ def _named(catalogue: Catalogue, name: str) -> list[Name]:
     if any(each.matched == "exact" for each in known):
         return known
     provider, slash, _ = name.partition("/")
-    makers = (provider,) if slash else makers_of(name)
-    own = [each for maker in makers for each in _own(catalogue, name, maker, known)]
-    if own:
-        return own
-    if len(models_of(known)) > 1:
-        return known
-    says_whose = bool(provider in catalogue.sellers() if slash else makers)
+    maker = provider if slash else maker_of(name)
+    own = _own(catalogue, name, maker, known) if maker else ()
+    if own or len(models_of(known)) > 1:
+        return [*own] or known
+    says_whose = provider in catalogue.sellers() if slash else bool(maker)
     return [each for each in known if _answers(catalogue, name, each, says_whose=says_whose)]
 
 
@@ -168,15 +166,12 @@ def _answers(catalogue: Catalogue, name: str, known: Name, *, says_whose: bool) 
     the host: `amazon.titan-text-lite-v1`, `accounts/fireworks/models/inkling`.
     """
     model = catalogue.model(known.model)
-    if says_whose or model.layer in OWN:
-        return not says_whose or _is_called_so(model)
-    seller, makers = model.provider.id, makers_of(name)
-    return says_host(name, seller) or not (catalogue.is_host(seller) or (makers and seller not in makers))
-
-
-def _is_called_so(model: Model) -> bool:
-    """Whether our own files call a model so on purpose: it is not just a host of another's weights."""
-    return model.layer == OVERLAY or (model.layer in OWN and model.weights_of is None)
+    if says_whose:  # and is not just a host of another's weights
+        return model.layer == OVERLAY or (model.layer in OWN and model.weights_of is None)
+    if model.layer in OWN:
+        return True
+    seller = model.provider.id
+    return says_host(name, seller) or not (catalogue.is_host(seller) or maker_of(name) not in {"", seller})
 
 
 def _sells(provider: str, name: Name) -> bool:
@@ -191,16 +186,11 @@ def _own(catalogue: Catalogue, name: str, maker: str, known: Sequence[Name]) -> 
     own = [each for each in known if _sells(maker, each)]
     ids = () if own or "/" in name else catalogue.names(f"{maker}/{name}")
     own += [each._replace(matched="alias") for each in ids if each.matched == "exact"]
-    return own or _respelled(catalogue, name, maker)
-
-
-def _respelled(catalogue: Catalogue, name: str, provider: str) -> list[Name]:
-    """What a provider's name stands for that differs from this one in the points of its version alone."""
-    found: list[Name] = []
-    for spelling in catalogue.respelled(name):
-        of_provider = (each for each in catalogue.names(spelling) if _sells(provider, each))
-        found += [each._replace(matched="spelling") for each in of_provider]
-    return found
+    if own:
+        return own
+    # What differs in the points of its version alone.
+    others = (each for spelling in catalogue.respelled(name) for each in catalogue.names(spelling))
+    return [each._replace(matched="spelling") for each in others if _sells(maker, each)]
 
 
 def known_names(catalogue: Catalogue, name: str, on: Moment | None = None) -> list[Name]:
@@ -222,7 +212,7 @@ def _by_pattern(catalogue: Catalogue, name: str) -> list[Name]:
     `anthropic/claude-…` is looked for among Anthropic's patterns. A bare name does not say whose price is
     meant: only who allows guesses gets what the patterns of its maker make of it.
     """
-    if not catalogue.takes_patterns or not ("/" in name or (catalogue.allows_pattern and makers_of(name))):
+    if not catalogue.takes_patterns or not ("/" in name or (catalogue.allows_pattern and maker_of(name))):
         return []
     return [Name(each, "pattern", None, None) for each in suggested(catalogue, name)[:1]]
 
@@ -236,25 +226,24 @@ def unknown(catalogue: Catalogue, name: str, on: Moment | None = None) -> Unknow
     seller = seller_said(catalogue, name)
     if not seller and catalogue.names(name):
         return _only_hosts(catalogue, name, on)
-    if option := _with_option(catalogue, name):
-        return UnknownModelError(
-            name, lambda: _near(catalogue, name), f"(there is {option})", seller or _maker(catalogue, name)
-        )
-    if not catalogue.takes_patterns and "/" in name and (guesses := suggested(catalogue, name)):
+    option = _with_option(catalogue, name)
+    may_guess = not (option or catalogue.takes_patterns) and "/" in name
+    if may_guess and (guesses := suggested(catalogue, name)):
         return PatternOnlyError(name, guesses[:1], ONLY_A_PATTERN, seller)
-    return UnknownModelError(name, lambda: _near(catalogue, name), "", seller or _maker(catalogue, name))
+    reason = f"(there is {option})" if option else ""
+    return UnknownModelError(name, lambda: _near(catalogue, name), reason, seller or _maker(catalogue, name))
 
 
 def _only_hosts(catalogue: Catalogue, name: str, on: Moment | None) -> UnknownModelError:
     """The error for a name that hosts have, and not its maker: who sells it, and what each takes."""
     from costcalc.pricing.names.near import MOST_NEAR, hosts_alike
 
-    makers, models = makers_of(name), models_of(catalogue.names(name))
+    maker, models = maker_of(name), models_of(catalogue.names(name))
     alike = list(dict.fromkeys([*models, *hosts_alike(catalogue, name), *suggested(catalogue, name)]))
     if on is not None:  # those that have a price then first
         alike.sort(key=lambda each: catalogue.model(each).period_at(lasting(on).start) is None)
     hosts = alike[:MOST_NEAR]
-    whose = f"which is {makers[0]}" if makers else "and of this one only hosts are known"
+    whose = f"which is {maker}" if maker else "and of this one only hosts are known"
     reason = f"a bare name is its maker's, {whose}" if "/" not in name else "that says no seller"
     prices = "" if on is None else f"; {prices_of(catalogue, hosts, on)}"
     return UnknownModelError(name, hosts, f"({reason}{prices})", _maker(catalogue, name))
@@ -262,8 +251,8 @@ def _only_hosts(catalogue: Catalogue, name: str, on: Moment | None) -> UnknownMo
 
 def _maker(catalogue: Catalogue, name: str) -> str:
     """The maker whose a bare name is, where the table has it; else nothing."""
-    known = () if "/" in name else makers_of(name)
-    return next((each for each in known if each in catalogue.sellers()), "")
+    maker = "" if "/" in name else maker_of(name)
+    return maker if maker in catalogue.sellers() else ""
 
 
 def _with_option(catalogue: Catalogue, name: str) -> str:
@@ -301,16 +290,16 @@ def suggested(catalogue: Catalogue, name: str) -> list[str]:
         return []
     provider, slash, rest = name.partition("/")
     text = rest if slash else name
-    form, makers = dotted_maker(text), makers_of(text)
-    asked = (provider,) if slash else makers
+    form, maker = dotted_maker(text), maker_of(text)
+    asked = provider if slash else maker or None
     models: dict[str, str] = {}
     for pattern in catalogue.patterns():
         owner = pattern.model.partition("/")[0]
-        # The first rule of a provider that recognises a name counts, as it does for the feed.
-        if (not asked or owner in asked) and owner not in models and _recognises(pattern, text, form):
-            whose = makers_of(pattern.model)
-            if not (makers and whose) or makers == whose:  # `gpt-4o-claude-opus-5` is no Claude of Google's
-                models[owner] = pattern.model
+        # The first rule of a provider that recognises a name counts, as it does for the feed; but
+        # `gpt-4o-claude-opus-5` is no Claude of Google's.
+        is_asked = asked in {None, owner} and owner not in models and _recognises(pattern, text, form)
+        if is_asked and (not maker or maker_of(pattern.model) in {"", maker}):
+            models[owner] = pattern.model
     if not models:
         return []
     from costcalc.pricing.names.products import is_another

@@ -7,8 +7,10 @@ thousands of names only those that share most pieces with it are compared letter
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from costcalc.pricing.names.makers import makers_of
+from costcalc.groups import gathered
+from costcalc.pricing.names.makers import maker_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -47,11 +49,9 @@ class NearNames:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._entries = tuple(entries)
-        self._makers_own = tuple(each for each in self._entries if _is_its_makers(each))
-        self._found: dict[tuple[str, frozenset[str]], list[Entry]] = {}
-        self._alike: dict[str, list[Entry]] = {}
-        for each in self._entries:
-            self._alike.setdefault(_letters(each.compared), []).append(each)
+        self._makers_own = [each for each in self._entries if maker_of(each.compared) in {"", each.seller}]
+        self.of = lru_cache(maxsize=MOST_KEPT)(self._of)
+        self._alike = gathered((_letters(each.compared), each) for each in self._entries)
 
     def alike(self, name: str) -> list[Entry]:
         """The names of the same letters and digits, whoever sells them, one for each model, ids first.
@@ -66,20 +66,11 @@ class NearNames:
         ids_first = [*ids, *(each for each in found if each.seller not in with_id)]
         return list({each.model: each for each in reversed(ids_first)}.values())[::-1]
 
-    def of(self, name: str, sellers: frozenset[str]) -> list[Entry]:
-        """The nearest to a name of these sellers; where none are named, of the makers, else of anyone."""
-        found = self._found.get((name, sellers))
-        if found is None:
-            if len(self._found) >= MOST_KEPT:
-                self._found = {}  # begun again, because no thread may be in the middle of a change
-            if sellers:
-                found = _near_of(name, [each for each in self._entries if each.seller in sellers], LIKE)
-            else:
-                found = _near_of(name, self._makers_own, VERY_LIKE) or _near_of(
-                    name, self._entries, VERY_LIKE
-                )
-            self._found[name, sellers] = found
-        return found
+    def _of(self, name: str, seller: str) -> list[Entry]:
+        """The nearest to a name of a seller; where none is named, of the makers, else of anyone."""
+        if seller:
+            return _near_of(name, [each for each in self._entries if each.seller == seller], LIKE)
+        return _near_of(name, self._makers_own, VERY_LIKE) or _near_of(name, self._entries, VERY_LIKE)
 
 
 def near_names(catalogue: Catalogue, name: str) -> list[str]:
@@ -89,16 +80,15 @@ def near_names(catalogue: Catalogue, name: str) -> list[str]:
     suggested is sold by whom it says: an id, or a bare name that is its maker's.
     """
     near = _near_names(catalogue)
-    said, makers = seller_said(catalogue, name), catalogue.sellers() & frozenset(makers_of(name))
+    said, maker = seller_said(catalogue, name), maker_of(name)
+    maker = maker if maker in catalogue.sellers() else ""
     _, slash, rest = name.partition("/")
-    bare = rest if said else name.rpartition("/")[2] if makers else name
-    sellers = [frozenset([each]) for each in (said,) if each] + [each for each in (makers,) if each]
+    bare = rest if said else name.rpartition("/")[2] if maker else name
+    sellers = [*filter(None, (said, maker))]
     alike = near.alike(bare)
-    found = next(filter(None, ([each for each in alike if each.seller in of] for of in sellers)), alike)
-    for each in sellers:
+    found = next(filter(None, ([each for each in alike if each.seller == of] for of in sellers)), alike)
+    for each in (*sellers, *([] if said else [""])):
         found = found or near.of(bare, each)
-    if not found and not said:
-        found = near.of(bare, frozenset())
     # Who says a seller is answered with the seller.
     told = (each.name if "/" in each.name or not slash else each.model for each in found)
     return list(dict.fromkeys(told))[:MOST_NEAR]
@@ -125,25 +115,16 @@ def _entries(catalogue: Catalogue) -> Iterable[Entry]:
     for name, model, ours in catalogue.named_models():
         seller = model.partition("/")[0]
         prefix, slash, rest = name.partition("/")
-        is_sellers = prefix == seller if slash else seller in (makers_of(name) or ([seller] if ours else ()))
+        is_sellers = seller == (prefix if slash else maker_of(name) or (ours and seller))
         yield Entry(name if is_sellers else model, folded(rest if slash and is_sellers else name), model)
-
-
-def _is_its_makers(entry: Entry) -> bool:
-    makers = makers_of(entry.compared)
-    return not makers or entry.seller in makers
 
 
 def _near_of(name: str, entries: Sequence[Entry], like: float) -> list[Entry]:
     """The few entries that are nearest to a name, one for each model and name."""
-    by_text: dict[str, list[Entry]] = {}
-    for each in entries:
-        by_text.setdefault(each.compared, []).append(each)
+    by_text = gathered((each.compared, each) for each in entries)
     near: dict[str, Entry] = {}
     for compared in nearest(name, list(by_text)):
-        if not _is_like(folded(name), compared, like):
-            continue
-        for each in by_text[compared]:
+        for each in by_text[compared] if _is_like(folded(name), compared, like) else ():
             near.setdefault(each.model, each)
     return list({each.name: each for each in near.values()}.values())[:MOST_NEAR]
 

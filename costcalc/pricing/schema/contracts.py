@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable  # noqa: TC003 - it comes with pydantic
 from typing import Annotated
 
-from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema, field_validator, model_validator
+from pydantic import ValidationInfo, field_validator
 
 from costcalc.errors import UnitError
 from costcalc.meters import METERS
 from costcalc.numbers import count_number, money_number, percentage, plain
 from costcalc.pricing.schema.facts import Speed
 from costcalc.pricing.schema.rates import MeterName, When
-from costcalc.pricing.schema.values import Instant, ModelId, Slug, Strict, Text
+from costcalc.pricing.schema.values import Faults, Instant, ModelId, Read, Slug, Strict, Text
 from costcalc.units import read_price, split_quantity
 
 MOST_UNITS = 1_000_000
+TERMS = "`discounts`, `volume_discounts`, a `commitment` or `provisioned` throughput"
 
 
-def _money_in(unit: str) -> Callable[[object], str]:
+def _money_in(unit: str, example: int) -> Read:
     """Read an amount in one unit alone: a month of 30 days is none that anyone is billed by."""
 
     def read(text: object) -> str:
@@ -28,7 +28,7 @@ def _money_in(unit: str) -> Callable[[object], str]:
             raise UnitError(text, expected, f"write it in {unit}")
         return plain(money_number(number))
 
-    return read
+    return Read(read, type="string", examples=[f"{example} {unit}"])
 
 
 def _units(text: object) -> int:
@@ -38,19 +38,11 @@ def _units(text: object) -> int:
     return int(units)
 
 
-def _amount(unit: str, example: str) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "examples": [f"{example} {unit}"]})
-
-
-Percent = Annotated[
-    str,
-    BeforeValidator(lambda text: plain(percentage(text))),
-    WithJsonSchema({"type": "string", "examples": ["15%"]}),
-]
-Spend = Annotated[str, BeforeValidator(_money_in("USD")), _amount("USD", "50000")]
-MonthlySpend = Annotated[str, BeforeValidator(_money_in("USD/month")), _amount("USD/month", "20000")]
-HourlyPrice = Annotated[str, BeforeValidator(_money_in("USD/hour")), _amount("USD/hour", "30")]
-Units = Annotated[int, BeforeValidator(_units), WithJsonSchema({"type": "integer", "minimum": 1})]
+Percent = Annotated[str, Read(lambda text: plain(percentage(text)), type="string", examples=["15%"])]
+Spend = Annotated[str, _money_in("USD", 50_000)]
+MonthlySpend = Annotated[str, _money_in("USD/month", 20_000)]
+HourlyPrice = Annotated[str, _money_in("USD/hour", 30)]
+Units = Annotated[int, Read(_units, type="integer", minimum=1)]
 
 
 class TermEntry(Strict):
@@ -72,11 +64,11 @@ class TermEntry(Strict):
             raise ValueError("a negotiated price is that of one meter: name the `meter`")
         return plain(read_price(price, METERS[info.data["meter"]]))
 
-    @model_validator(mode="after")
-    def _percent_or_price(self) -> TermEntry:
-        if (self.percent is None) == (self.price is None):
-            raise ValueError("say `percent`, off the list price, or the `price` itself")
-        return self
+    def _faults(self) -> Faults:
+        yield (
+            (self.percent is None) == (self.price is None),
+            "say `percent`, off the list price, or the `price` itself",
+        )
 
 
 class BandEntry(Strict):
@@ -119,9 +111,8 @@ class ContractEntry(Strict):
     provisioned: list[ProvisionedEntry] = []
     note: Text | None = None
 
-    @model_validator(mode="after")
-    def _has_terms(self) -> ContractEntry:
-        if not (self.discounts or self.volume_discounts or self.commitment or self.provisioned):
-            terms = "`discounts`, `volume_discounts`, a `commitment` or `provisioned` throughput"
-            raise ValueError(f"a contract has terms: {terms}")
-        return self
+    def _faults(self) -> Faults:
+        yield (
+            not (self.discounts or self.volume_discounts or self.commitment or self.provisioned),
+            f"a contract has terms: {TERMS}",
+        )

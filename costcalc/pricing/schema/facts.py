@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable  # noqa: TC003 - it comes with pydantic
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, StringConstraints, WithJsonSchema, model_validator
+from pydantic import StringConstraints
 
 from costcalc.errors import UnitError
 from costcalc.numbers import money_number, physical_number, plain
 from costcalc.periods import parse_moment
 from costcalc.pricing.cited import Quantity as FactQuantity
-from costcalc.pricing.schema.values import Date, Flag, Physical, Slug, Strict, Text, date_text
+from costcalc.pricing.schema.values import Date, Faults, Flag, Physical, Read, Slug, Strict, Text, date_text
 from costcalc.units import split_quantity, unit_named
 
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,79}$")]
@@ -42,7 +41,7 @@ def _ratio(text: object) -> dict[str, str]:
     return _quantity(text) if unit else {"number": plain(physical_number(number)), "unit": "times"}
 
 
-def _in(unit: str) -> Callable[[object], dict[str, str]]:
+def _in(unit: str) -> Read:
     """Read a quantity that can be converted to a unit; money may be nothing, a physical quantity not."""
 
     def read(text: object) -> dict[str, str]:
@@ -54,34 +53,31 @@ def _in(unit: str) -> Callable[[object], dict[str, str]]:
             raise ValueError("must be more than 0")
         return said
 
-    return read
+    return Read(read, type="string", examples=["2664000 GPU_hour", "5576000 USD"])
 
 
-def _check_range(low: QuantityEntry | None, high: QuantityEntry | None) -> None:
+def _of_range(low: QuantityEntry | None, high: QuantityEntry | None) -> Faults:
     """Refuse a range whose ends are of two dimensions, or the wrong way round."""
-    if any(each is not None and each.unit == "date" for each in (low, high)):
-        raise ValueError("a range is of numbers: give a date as `date`")
-    if low is not None and high is not None:
-        bounds = [FactQuantity(Decimal(each.number), each.unit) for each in (low, high)]
-        if bounds[0].as_in(high.unit) > bounds[1].as_in(high.unit):
-            raise ValueError("the low end of a range is above its high end")
+    ends = [each for each in (low, high) if each is not None]
+    yield any(each.unit == "date" for each in ends), "a range is of numbers: give a date as `date`"
+    in_unit_of_high = [FactQuantity(Decimal(each.number), each.unit).as_in(ends[-1].unit) for each in ends]
+    yield in_unit_of_high != sorted(in_unit_of_high), "the low end of a range is above its high end"
 
 
-_EXAMPLES = WithJsonSchema({"type": "string", "examples": ["2664000 GPU_hour", "5576000 USD"]})
-GpuHours = Annotated[QuantityEntry, BeforeValidator(_in("GPU_hour")), _EXAMPLES]
-Gpus = Annotated[QuantityEntry, BeforeValidator(_in("GPU")), _EXAMPLES]
-Hours = Annotated[QuantityEntry, BeforeValidator(_in("hour")), _EXAMPLES]
-Rent = Annotated[QuantityEntry, BeforeValidator(_in("USD/GPU_hour")), _EXAMPLES]
-HourlyRate = Annotated[QuantityEntry, BeforeValidator(_in("USD/hour")), _EXAMPLES]
-Dollars = Annotated[QuantityEntry, BeforeValidator(_in("USD")), _EXAMPLES]
-TokenCount = Annotated[QuantityEntry, BeforeValidator(_in("token")), _EXAMPLES]
-Peak = Annotated[QuantityEntry, BeforeValidator(_in("FLOP/second")), _EXAMPLES]
-Power = Annotated[QuantityEntry, BeforeValidator(_in("watt")), _EXAMPLES]
-Memory = Annotated[QuantityEntry, BeforeValidator(_in("byte")), _EXAMPLES]
-Speed = Annotated[QuantityEntry, BeforeValidator(_in("token/second")), _EXAMPLES]
+GpuHours = Annotated[QuantityEntry, _in("GPU_hour")]
+Gpus = Annotated[QuantityEntry, _in("GPU")]
+Hours = Annotated[QuantityEntry, _in("hour")]
+Rent = Annotated[QuantityEntry, _in("USD/GPU_hour")]
+HourlyRate = Annotated[QuantityEntry, _in("USD/hour")]
+Dollars = Annotated[QuantityEntry, _in("USD")]
+TokenCount = Annotated[QuantityEntry, _in("token")]
+Peak = Annotated[QuantityEntry, _in("FLOP/second")]
+Power = Annotated[QuantityEntry, _in("watt")]
+Memory = Annotated[QuantityEntry, _in("byte")]
+Speed = Annotated[QuantityEntry, _in("token/second")]
 
 
-Ratio = Annotated[QuantityEntry, BeforeValidator(_ratio), WithJsonSchema({"type": ["number", "string"]})]
+Ratio = Annotated[QuantityEntry, Read(_ratio, type=["number", "string"])]
 
 
 def _value(text: object) -> object:
@@ -95,9 +91,7 @@ def _value(text: object) -> object:
 
 
 Value = Annotated[
-    QuantityEntry,
-    BeforeValidator(_value),
-    WithJsonSchema({"type": ["number", "string"], "examples": ["5576000 USD", "2025-01-27"]}),
+    QuantityEntry, Read(_value, type=["number", "string"], examples=["5576000 USD", "2025-01-27"])
 ]
 
 
@@ -108,7 +102,7 @@ def _day(text: object) -> str:
     return parse_moment(text).isoformat()
 
 
-Day = Annotated[str, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+Day = Annotated[str, Read(_day, type="string", format="date")]
 
 
 class CitedEntry(Strict):
@@ -124,10 +118,8 @@ class CitedEntry(Strict):
 class RangeEntry(CitedEntry):
     """A fact that is a range, from its `low` to its `high` end."""
 
-    @model_validator(mode="after")
-    def _is_range(self) -> Self:
-        _check_range(getattr(self, "low", None), getattr(self, "high", None))
-        return self
+    def _faults(self) -> Faults:
+        return _of_range(getattr(self, "low", None), getattr(self, "high", None))
 
 
 class EvidenceEntry(Strict):
@@ -150,17 +142,18 @@ class EvidenceEntry(Strict):
     verified: Flag = True
     note: Text | None = None
 
-    @model_validator(mode="after")
-    def _says_something(self) -> EvidenceEntry:
+    def _faults(self) -> Faults:
         said = [self.value, self.value_low or self.value_high, self.date, self.text, self.formula]
-        if sum(each is not None for each in said) != 1:
-            raise ValueError("say one of `value`, `value_low`/`value_high`, `date`, `text` or `formula`")
-        if (self.formula is None) == (self.source is None):
-            raise ValueError("evidence names its `source`; a `formula` has those of what it is made of")
-        if self.formula is not None and self.unit is None:
-            raise ValueError("a `formula` needs the `unit` of its result")
-        _check_range(self.value_low, self.value_high)
-        return self
+        yield (
+            sum(each is not None for each in said) != 1,
+            "say one of `value`, `value_low`/`value_high`, `date`, `text` or `formula`",
+        )
+        yield (
+            (self.formula is None) == (self.source is None),
+            "evidence names its `source`; a `formula` has those of what it is made of",
+        )
+        yield self.formula is not None and self.unit is None, "a `formula` needs the `unit` of its result"
+        yield from _of_range(self.value_low, self.value_high)
 
 
 class StageEntry(Strict):
@@ -171,12 +164,12 @@ class StageEntry(Strict):
     hours: Hours | None = None
     printed: Text | None = None
 
-    @model_validator(mode="after")
-    def _hours_or_both(self) -> StageEntry:
+    def _faults(self) -> Faults:
         said = (self.gpu_hours is not None, self.gpus is not None, self.hours is not None)
-        if said not in {(True, False, False), (False, True, True)}:
-            raise ValueError("a stage has `gpu_hours`, or `gpus` and `hours`")
-        return self
+        yield (
+            said not in {(True, False, False), (False, True, True)},
+            "a stage has `gpu_hours`, or `gpus` and `hours`",
+        )
 
 
 class RunEntry(CitedEntry):
@@ -195,11 +188,8 @@ class RunEntry(CitedEntry):
     includes: Text
     excludes: Text
 
-    @model_validator(mode="after")
-    def _has_stages(self) -> RunEntry:
-        if not self.stages:
-            raise ValueError("a run has `stages`: a run of no GPU-hours would cost nothing")
-        return self
+    def _faults(self) -> Faults:
+        yield not self.stages, "a run has `stages`: a run of no GPU-hours would cost nothing"
 
 
 class EstimateEntry(CitedEntry):
@@ -214,12 +204,12 @@ class EstimateEntry(CitedEntry):
     includes: Text
     excludes: Text
 
-    @model_validator(mode="after")
-    def _costs_something(self) -> EstimateEntry:
-        if (self.cost is None) == (self.cost_low is None and self.cost_high is None):
-            raise ValueError("say `cost`, or `cost_low` and `cost_high`")
-        _check_range(self.cost_low, self.cost_high)
-        return self
+    def _faults(self) -> Faults:
+        yield (
+            (self.cost is None) == (self.cost_low is None and self.cost_high is None),
+            "say `cost`, or `cost_low` and `cost_high`",
+        )
+        yield from _of_range(self.cost_low, self.cost_high)
 
 
 class RentalEntry(RangeEntry):
@@ -273,12 +263,12 @@ class ThroughputEntry(CitedEntry):
     low: Speed | None = None
     high: Speed | None = None
 
-    @model_validator(mode="after")
-    def _says_something(self) -> ThroughputEntry:
-        if (self.value is None) == (self.low is None and self.high is None):
-            raise ValueError("say `value`, or `low` and `high`")
-        _check_range(self.low, self.high)
-        return self
+    def _faults(self) -> Faults:
+        yield (
+            (self.value is None) == (self.low is None and self.high is None),
+            "say `value`, or `low` and `high`",
+        )
+        yield from _of_range(self.low, self.high)
 
 
 class TrainingEntry(Strict):
@@ -312,13 +302,15 @@ class ClaimEntry(Strict):
     title: Text
     fr: Text
 
-    @model_validator(mode="after")
-    def _says_something(self) -> ClaimEntry:
-        if (self.value is None) == (self.text is None):
-            raise ValueError("a claim has a `value` with its unit, or a `text` where it gives no number")
-        if self.value is not None and self.value.unit == "date" and self.operator != "=":
-            raise ValueError("the `operator` of a date is =: before and after are not checked")
-        return self
+    def _faults(self) -> Faults:
+        yield (
+            (self.value is None) == (self.text is None),
+            "a claim has a `value` with its unit, or a `text` where it gives no number",
+        )
+        yield (
+            self.value is not None and self.value.unit == "date" and self.operator != "=",
+            "the `operator` of a date is =: before and after are not checked",
+        )
 
 
 class GroupEntry(Strict):

@@ -4,26 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import (
-    BeforeValidator,
-    Field,
-    StringConstraints,
-    ValidationError,
-    WithJsonSchema,
-    model_validator,
-)
+from pydantic import BeforeValidator, Field, StringConstraints, ValidationError, WithJsonSchema
 
 from costcalc.errors import MomentError
 from costcalc.pricing.schema.contracts import ContractEntry
 from costcalc.pricing.schema.facts import ClaimEntry, EvidenceEntry, GroupEntry, TrainingEntry
-from costcalc.pricing.schema.fx import FxEntry
 from costcalc.pricing.schema.rates import RatesMap, VariantEntry
 from costcalc.pricing.schema.surcharges import SurchargeEntry
-from costcalc.pricing.schema.texts import TokenizerEntry, VerbosityEntry
+from costcalc.pricing.schema.texts import FxEntry, TokenizerEntry, VerbosityEntry
 from costcalc.pricing.schema.unit_offers import UnitOfferEntry
 from costcalc.pricing.schema.values import (
     Date,
     Day,
+    Faults,
     Flag,
     Instant,
     ModelId,
@@ -31,17 +24,17 @@ from costcalc.pricing.schema.values import (
     OptionName,
     OptionValue,
     Physical,
+    Read,
     Slug,
     Strict,
     Text,
     Tokens,
     WhenSaid,
-    edge,
     zone,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 
 class SourceEntry(Strict):
@@ -58,11 +51,8 @@ class SourceEntry(Strict):
     licence: Text | None = None
     note: Text | None = None
 
-    @model_validator(mode="after")
-    def _can_be_found(self) -> SourceEntry:
-        if not (self.url or self.article):
-            raise ValueError("a source needs a `url`, or the `article` that it is")
-        return self
+    def _faults(self) -> Faults:
+        yield not (self.url or self.article), "a source needs a `url`, or the `article` that it is"
 
 
 class ProviderEntry(Strict):
@@ -73,6 +63,11 @@ class ProviderEntry(Strict):
     billing_timezone: Annotated[str, BeforeValidator(zone)] = "UTC"
 
 
+def _alone_as(key: str) -> Callable[[object], object]:
+    """Read a text that stands alone as what this key says."""
+    return lambda given: {key: given} if isinstance(given, str) else given
+
+
 class EdgeEntry(Strict):
     """Where a period begins or ends: an instant that is announced, or the days between which it lies."""
 
@@ -80,13 +75,15 @@ class EdgeEntry(Strict):
     not_before: Day | None = None
     not_after: Day | None = None
 
-    @model_validator(mode="after")
-    def _in_order(self) -> EdgeEntry:
-        if self.at is None and not (self.not_before and self.not_after):
-            raise ValueError("write an instant, or both `not_before` and `not_after`")
-        if self.bracket and self.bracket[0] >= self.bracket[1]:
-            raise ValueError("`not_before` must be an earlier day than `not_after`")
-        return self
+    def _faults(self) -> Faults:
+        yield (
+            self.at is None and not (self.not_before and self.not_after),
+            "write an instant, or both `not_before` and `not_after`",
+        )
+        yield (
+            self.bracket and self.bracket[0] >= self.bracket[1],
+            "`not_before` must be an earlier day than `not_after`",
+        )
 
     @property
     def bracket(self) -> list[str]:
@@ -99,23 +96,20 @@ class EdgeEntry(Strict):
         return self.at or f"{self.not_after}T00:00:00+00:00"
 
 
+_DAYS = ("not_before", "not_after")
 Edge = Annotated[
     EdgeEntry,
-    BeforeValidator(edge),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "string", "format": "date-time"},
-                {
-                    "type": "object",
-                    "required": ["not_before", "not_after"],
-                    "additionalProperties": False,
-                    "properties": {
-                        name: {"type": "string", "format": "date"} for name in ("not_before", "not_after")
-                    },
-                },
-            ]
-        }
+    Read(
+        _alone_as("at"),
+        anyOf=[
+            {"type": "string", "format": "date-time"},
+            {
+                "type": "object",
+                "required": [*_DAYS],
+                "additionalProperties": False,
+                "properties": {day: {"type": "string", "format": "date"} for day in _DAYS},
+            },
+        ],
     ),
 ]
 
@@ -131,8 +125,7 @@ class MilestoneEntry(Strict):
 
 Milestone = Annotated[
     MilestoneEntry,
-    BeforeValidator(lambda each: {"on": each} if isinstance(each, str) else each),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "object", "required": ["on"]}]}),
+    Read(_alone_as("on"), anyOf=[{"type": "string"}, {"type": "object", "required": ["on"]}]),
 ]
 
 
@@ -170,20 +163,15 @@ class PeriodEntry(Strict):
     defaults: dict[OptionName, OptionValue] = {}
     variants: list[VariantEntry] = []
 
-    @model_validator(mode="after")
-    def _rates_unless_withdrawn(self) -> PeriodEntry:
-        if self.withdrawn == bool(self.rates):
-            raise ValueError("a period has `rates`, or says `withdrawn: true`")
-        return self
+    def _faults(self) -> Faults:
+        yield self.withdrawn == bool(self.rates), "a period has `rates`, or says `withdrawn: true`"
 
 
 class ModelEntry(Strict):
     """A model as one provider sells it."""
 
     name: Text
-    aliases: list[
-        Annotated[AliasEntry, BeforeValidator(lambda each: {"name": each} if isinstance(each, str) else each)]
-    ] = []
+    aliases: list[Annotated[AliasEntry, BeforeValidator(_alone_as("name"))]] = []
     released: Milestone | None = None
     deprecated: Milestone | None = None
     shutdown: Milestone | None = None
@@ -198,11 +186,11 @@ class ModelEntry(Strict):
     note: Text | None = None
     prices: list[PeriodEntry]
 
-    @model_validator(mode="after")
-    def _priced_or_not(self) -> ModelEntry:
-        if bool(self.unpriced) == bool(self.prices):
-            raise ValueError("a model has `prices`, or `prices: []` and says under `unpriced` why")
-        return self
+    def _faults(self) -> Faults:
+        yield (
+            bool(self.unpriced) == bool(self.prices),
+            "a model has `prices`, or `prices: []` and says under `unpriced` why",
+        )
 
 
 class PricingFile(Strict):
@@ -232,8 +220,7 @@ def shaped(content: object) -> tuple[PricingFile | None, list[tuple[tuple[str | 
     try:
         return PricingFile.model_validate(content), []
     except ValidationError as error:
-        found = [({**each}, each["loc"]) for each in error.errors()]
-        return None, [(tuple(_steps(loc)), explain(each)) for each, loc in found]
+        return None, [(tuple(_steps(each["loc"])), _explained(each)) for each in error.errors()]
 
 
 def _steps(loc: tuple[str | int, ...]) -> Iterator[str | int]:
@@ -243,24 +230,25 @@ def _steps(loc: tuple[str | int, ...]) -> Iterator[str | int]:
             yield step
 
 
-def explain(error: dict[str, Any]) -> str:
-    """One pydantic error in our words: what is wrong, and what to do."""
+_EXPLAINED = {
+    "missing": "this key is missing",
+    "extra_forbidden": "unknown key: check its spelling, or leave it out",
+    "literal_error": "write {expected}",
+    "string_type": "a text is due here",
+    "list_type": "a list is due here",
+    **dict.fromkeys(("dict_type", "model_type", "model_attributes_type"), "a map is due here"),
+    "string_pattern_mismatch": "the text must match {pattern}",
+}
+"""What is wrong, and what to do, by pydantic's name of it."""
+
+
+def _explained(error: Mapping[str, Any]) -> str:
+    """One pydantic error in our words."""
     kind, context = error["type"], error.get("ctx", {})
-    if kind == "missing":
-        return "this key is missing"
-    if kind == "extra_forbidden":
-        return "unknown key: check its spelling, or leave it out"
     if kind == "value_error":
         cause = context["error"]
         return cause.detail if isinstance(cause, MomentError) else str(cause)
-    if kind == "literal_error":
-        return f"write {context['expected']}"
-    if kind in {"string_type", "dict_type", "list_type", "model_type", "model_attributes_type"}:
-        due = {"string_type": "a text", "list_type": "a list"}.get(kind, "a map")
-        return f"{due} is due here"
-    if kind == "string_pattern_mismatch":
-        return f"the text must match {context['pattern']}"
-    return str(error["msg"])
+    return _EXPLAINED[kind].format_map(context) if kind in _EXPLAINED else str(error["msg"])
 
 
 def json_schema() -> dict[str, Any]:

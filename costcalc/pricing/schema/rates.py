@@ -6,12 +6,24 @@ import re
 from functools import lru_cache
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from costcalc.hints import hint
 from costcalc.meters import METERS
-from costcalc.periods import parse_window
-from costcalc.pricing.documents import THRESHOLDS, WINDOW_CONDITIONS
-from costcalc.pricing.schema.values import Flag, Slug, Strict, Text, one_or_many, threshold, zone
+from costcalc.periods import WEEKDAYS
+from costcalc.pricing.documents import THRESHOLDS, TIMEZONE, WINDOW_CONDITIONS, window_of
+from costcalc.pricing.schema.values import (
+    OPTION_NAME,
+    Faults,
+    Flag,
+    Read,
+    Slug,
+    Strict,
+    Text,
+    one_or_many,
+    threshold,
+    zone,
+)
 
 
 class QuoteEntry(Strict):
@@ -46,19 +58,18 @@ class FigureEntry(Strict):
     note: Text | None = None
 
 
+_TEXT = {"type": "string"}
+_TEXTS, _MAPS = ({"type": "array", "items": {"type": kind}} for kind in ("string", "object"))
 _FIGURE_MAP = {
     "type": "object",
     "required": ["price"],
     "additionalProperties": False,
     "properties": {
-        "price": {"type": "string"},
-        "printed": {"type": "string"},
-        "source": {"type": "string"},
-        "confirmed_by": {"type": "array", "items": {"type": "string"}},
-        "quoted_by": {"type": "array", "items": {"type": "object"}},
-        "disputed_by": {"type": "array", "items": {"type": "object"}},
-        "minimum": {"type": "string", "examples": ["10 second"]},
-        "note": {"type": "string"},
+        **dict.fromkeys(("price", "printed", "source"), _TEXT),
+        "confirmed_by": _TEXTS,
+        **dict.fromkeys(("quoted_by", "disputed_by"), _MAPS),
+        "minimum": {**_TEXT, "examples": ["10 second"]},
+        "note": _TEXT,
     },
 }
 
@@ -91,27 +102,20 @@ def _figure(value: object) -> object:
     return value
 
 
-_FIGURE = {"anyOf": [{"type": "string", "examples": ["0.55 USD/Mtoken"]}, _FIGURE_MAP]}
-Figure = Annotated[FigureEntry, BeforeValidator(_figure), WithJsonSchema(_FIGURE)]
+_FIGURE = {"anyOf": [{**_TEXT, "examples": ["0.55 USD/Mtoken"]}, _FIGURE_MAP]}
 
 
 def _meter(name: str) -> str:
     if name not in METERS:
-        from costcalc.hints import hint
-
         raise ValueError(f"there is no meter of this name{hint(name, METERS) or '; see docs'}")
     return name
 
 
 MeterName = Annotated[str, BeforeValidator(_meter)]
 RatesMap = Annotated[
-    dict[MeterName, Figure],
+    dict[MeterName, Annotated[FigureEntry, BeforeValidator(_figure)]],
     WithJsonSchema(
-        {
-            "type": "object",
-            "propertyNames": {"enum": list(METERS)},
-            "additionalProperties": _FIGURE,
-        }
+        {"type": "object", "propertyNames": {"enum": list(METERS)}, "additionalProperties": _FIGURE}
     ),
 ]
 
@@ -126,18 +130,17 @@ def _when(value: object) -> object:
     for name, given in value.items():
         if name in THRESHOLDS:
             read[name] = threshold(given)
-        elif name == "timezone":
+        elif name == TIMEZONE:
             read[name] = zone(given)
-        elif name in {"daily", "weekdays"}:
+        elif name in WINDOW_CONDITIONS:
             read[name] = _texts(name, given)
-        elif re.fullmatch(r"[a-z][a-z0-9_]{0,49}", name, re.ASCII):
+        elif re.fullmatch(OPTION_NAME, name, re.ASCII):
             read[name] = _texts(name, one_or_many(given))
         else:
             raise ValueError(f"{name!r} is no name for an option: lower case letters, digits and _")
-    if WINDOW_CONDITIONS[2] in read and not {"daily", "weekdays"} & read.keys():
+    if read.keys() & WINDOW_CONDITIONS == {TIMEZONE}:
         raise ValueError("`timezone` belongs to `daily` or `weekdays`")
-    if {"daily", "weekdays"} & read.keys():
-        parse_window(read.get("daily", ()), read.get("weekdays", ()), read.get("timezone", "UTC"))
+    window_of(read)  # which refuses hours and days that are none
     return read
 
 
@@ -149,23 +152,17 @@ def _texts(name: str, given: object) -> list[str]:
 
 When = Annotated[
     dict[str, Any],
-    BeforeValidator(_when),
-    WithJsonSchema(
-        {
-            "type": "object",
-            "minProperties": 1,
-            "properties": {
-                "input_tokens_above": {"type": "integer"},
-                "input_tokens_from": {"type": "integer"},
-                "daily": {"type": "array", "items": {"type": "string"}},
-                "weekdays": {
-                    "type": "array",
-                    "items": {"enum": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]},
-                },
-                "timezone": {"type": "string"},
-            },
-            "additionalProperties": {"anyOf": [{"type": "string"}, {"type": "array"}]},
-        }
+    Read(
+        _when,
+        type="object",
+        minProperties=1,
+        properties={
+            **{name: {"type": "integer"} for name in THRESHOLDS},
+            "daily": _TEXTS,
+            "weekdays": {"type": "array", "items": {"enum": [*WEEKDAYS]}},
+            "timezone": _TEXT,
+        },
+        additionalProperties={"anyOf": [_TEXT, {"type": "array"}]},
     ),
 ]
 
@@ -185,8 +182,5 @@ class VariantEntry(Strict):
     printed: Text | None = None
     note: Text | None = None
 
-    @model_validator(mode="after")
-    def _rates_if_sold(self) -> VariantEntry:
-        if self.sold != bool(self.rates):
-            raise ValueError("a variant has `rates`, or says `sold: false`")
-        return self
+    def _faults(self) -> Faults:
+        yield self.sold != bool(self.rates), "a variant has `rates`, or says `sold: false`"

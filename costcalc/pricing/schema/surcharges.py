@@ -6,13 +6,23 @@ import re
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, WithJsonSchema, model_validator
-
 from costcalc.meters import METERS
 from costcalc.numbers import money_number, plain
-from costcalc.pricing.documents import THRESHOLDS, WINDOW_CONDITIONS
+from costcalc.pricing.documents import NO_OPTIONS
 from costcalc.pricing.schema.rates import MeterName
-from costcalc.pricing.schema.values import Day, Instant, ModelId, OptionValue, Slug, Strict, Text, one_or_many
+from costcalc.pricing.schema.values import (
+    OPTION_NAME,
+    Day,
+    Faults,
+    Instant,
+    ModelId,
+    OptionValue,
+    Read,
+    Slug,
+    Strict,
+    Text,
+    one_or_many,
+)
 
 SMALLEST, LARGEST = Decimal("0.01"), Decimal(100)
 MOST_ALTERNATIVES = 3
@@ -29,7 +39,7 @@ def _factor(text: object) -> str:
 def _asked(value: object) -> object:
     """Read the option for which a surcharge is due, or several by which the same can be asked."""
     listed = one_or_many(value)
-    if not isinstance(listed, list) or not 1 <= len(listed) <= MOST_ALTERNATIVES:
+    if not 1 <= len(listed) <= MOST_ALTERNATIVES:
         raise ValueError(
             f"write one option with its values, or a list of at most {MOST_ALTERNATIVES} such maps"
         )
@@ -38,11 +48,9 @@ def _asked(value: object) -> object:
         if not isinstance(each, dict) or len(each) != 1:
             raise ValueError("write one option with its values, such as {region: [us, eu]}")
         (name, values), *_ = each.items()
-        if name in (*THRESHOLDS, *WINDOW_CONDITIONS) or not re.fullmatch(
-            r"[a-z][a-z0-9_]{0,49}", name, re.ASCII
-        ):
+        if name in NO_OPTIONS or not re.fullmatch(OPTION_NAME, name, re.ASCII):
             raise ValueError(f"{name!r} is no option: a surcharge is for whoever asks for one")
-        texts = values if isinstance(values, list) else [values]
+        texts = one_or_many(values)
         if not texts or not all(isinstance(one, str) and one for one in texts):
             raise ValueError(f"`{name}` must be a text or a list of texts")
         found.append({name: list(dict.fromkeys(texts))})
@@ -58,26 +66,19 @@ def _decimals(text: object) -> int:
     return int(text)
 
 
-Decimals = Annotated[int, BeforeValidator(_decimals), WithJsonSchema({"type": "integer", "maximum": 12})]
-
-
-def _meters(value: object) -> object:
-    """Read which meters a factor is on: `tokens` are all that count tokens of a request."""
-    return TOKENS if value == "tokens" else value
-
-
+Decimals = Annotated[int, Read(_decimals, type="integer", maximum=12)]
 TOKENS = [meter.name for meter in METERS.values() if meter.is_token]
 Meters = Annotated[
     list[MeterName],
-    BeforeValidator(_meters),
-    WithJsonSchema(
-        {
-            "anyOf": [{"const": "tokens"}, {"type": "array", "items": {"enum": list(METERS)}}],
-            "default": "tokens",
-        }
+    Read(
+        lambda value: TOKENS if value == "tokens" else value,
+        anyOf=[{"const": "tokens"}, {"type": "array", "items": {"enum": list(METERS)}}],
+        default="tokens",
     ),
 ]
-Factor = Annotated[str, BeforeValidator(_factor), WithJsonSchema({"type": "number", "examples": [1.1]})]
+"""Which meters a factor is on: `tokens` are all that count tokens of a request."""
+
+Factor = Annotated[str, Read(_factor, type="number", examples=[1.1])]
 _OPTION = {
     "type": "object",
     "minProperties": 1,
@@ -86,8 +87,7 @@ _OPTION = {
 }
 Asked = Annotated[
     list[dict[str, list[str]]],
-    BeforeValidator(_asked),
-    WithJsonSchema({"anyOf": [_OPTION, {"type": "array", "items": _OPTION, "maxItems": MOST_ALTERNATIVES}]}),
+    Read(_asked, anyOf=[_OPTION, {"type": "array", "items": _OPTION, "maxItems": MOST_ALTERNATIVES}]),
 ]
 
 
@@ -109,12 +109,16 @@ class SurchargeEntry(Strict):
     printed: Text
     note: Text | None = None
 
-    @model_validator(mode="after")
-    def _says_of_which_models(self) -> SurchargeEntry:
-        if bool(self.models) == (self.provider is not None):
-            raise ValueError("say of which `models` it is, or of which `provider`")
-        if self.provider is None and (self.released_from or self.leaving_out):
-            raise ValueError("`released_from` and `leaving_out` choose among the models of a `provider`")
-        if self.effective_to is not None and self.effective_to <= self.effective_from:
-            raise ValueError("the surcharge ends before it begins")
-        return self
+    def _faults(self) -> Faults:
+        yield (
+            bool(self.models) == (self.provider is not None),
+            "say of which `models` it is, or of which `provider`",
+        )
+        yield (
+            self.provider is None and (self.released_from or self.leaving_out),
+            "`released_from` and `leaving_out` choose among the models of a `provider`",
+        )
+        yield (
+            self.effective_to is not None and self.effective_to <= self.effective_from,
+            "the surcharge ends before it begins",
+        )

@@ -1,15 +1,16 @@
-"""The shape of what a table says of texts: tokenizers by family, and how much models write."""
+"""The shape of what is said in times as many: tokens by family, how much models write, rates for a euro."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import BeforeValidator, StringConstraints, WithJsonSchema, model_validator
+from pydantic import AfterValidator, StringConstraints
 
 from costcalc.numbers import money_number, plain
-from costcalc.pricing.schema.facts import CitedEntry
-from costcalc.pricing.schema.values import ModelId, Slug, Text
+from costcalc.pricing.exchange import EUR, USD
+from costcalc.pricing.schema.facts import CitedEntry, Day
+from costcalc.pricing.schema.values import Faults, ModelId, Read, Slug, Strict, Text
 
 SMALLEST, LARGEST, MOST_PLACES = Decimal("0.01"), Decimal(100), 6
 
@@ -22,13 +23,13 @@ def _times(text: object) -> str:
     return plain(number)
 
 
-Times = Annotated[str, BeforeValidator(_times), WithJsonSchema({"type": "number", "examples": [1.16]})]
+Times = Annotated[str, Read(_times, type="number", examples=[1.16])]
 Language = Annotated[str, StringConstraints(pattern=r"^([a-z]{2,3}|code)$")]
 
 
-def _check_range(low: str | None, high: str | None) -> None:
-    if low is not None and high is not None and Decimal(low) > Decimal(high):
-        raise ValueError("the low end of a range is above its high end")
+def _above(low: str | None, high: str | None) -> tuple[bool, str]:
+    is_above = low is not None and high is not None and Decimal(low) > Decimal(high)
+    return is_above, "the low end of a range is above its high end"
 
 
 class LanguageFactorEntry(CitedEntry):
@@ -38,13 +39,10 @@ class LanguageFactorEntry(CitedEntry):
     low: Times | None = None
     high: Times | None = None
 
-    @model_validator(mode="after")
-    def _says_one(self) -> LanguageFactorEntry:
+    def _faults(self) -> Faults:
         said = (self.factor is not None, self.low is not None, self.high is not None)
-        if said not in {(True, False, False), (False, True, True)}:
-            raise ValueError("say `factor`, or `low` and `high`")
-        _check_range(self.low, self.high)
-        return self
+        yield said not in {(True, False, False), (False, True, True)}, "say `factor`, or `low` and `high`"
+        yield _above(self.low, self.high)
 
 
 class TokenizerEntry(CitedEntry):
@@ -54,11 +52,11 @@ class TokenizerEntry(CitedEntry):
     relative_to: Slug | None = None
     factors: dict[Language, LanguageFactorEntry] = {}
 
-    @model_validator(mode="after")
-    def _relative_or_not(self) -> TokenizerEntry:
-        if bool(self.factors) != (self.relative_to is not None):
-            raise ValueError("a family has `factors` and says under `relative_to` of which other, or neither")
-        return self
+    def _faults(self) -> Faults:
+        yield (
+            bool(self.factors) != (self.relative_to is not None),
+            "a family has `factors` and says under `relative_to` of which other, or neither",
+        )
 
 
 class VerbosityEntry(CitedEntry):
@@ -69,9 +67,35 @@ class VerbosityEntry(CitedEntry):
     low: Times
     high: Times
 
-    @model_validator(mode="after")
-    def _is_range(self) -> VerbosityEntry:
-        if not self.models:
-            raise ValueError("say under `models` of which models it speaks")
-        _check_range(self.low, self.high)
-        return self
+    def _faults(self) -> Faults:
+        yield not self.models, "say under `models` of which models it speaks"
+        yield _above(self.low, self.high)
+
+
+def _rate(text: object) -> str:
+    """Read a rate, which is more than nothing."""
+    rate = money_number(text)
+    if not rate:
+        raise ValueError("a rate is more than 0: leave out a currency that has none")
+    return plain(rate)
+
+
+def _dollars_for_euros(rates: dict[str, str]) -> dict[str, str]:
+    """Refuse a day without the one rate that every conversion begins with."""
+    if USD not in rates:
+        raise ValueError("the day has no rate for USD, from which every price is converted: add it")
+    if EUR in rates:
+        raise ValueError("rates are for one euro, which needs none itself: leave EUR out")
+    return rates
+
+
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+PerEuro = Annotated[str, Read(_rate, type=["number", "string"], examples=["1.0472"])]
+DayRates = Annotated[dict[Code, PerEuro], AfterValidator(_dollars_for_euros)]
+
+
+class FxEntry(Strict):
+    """Reference rates, as the European Central Bank prints them."""
+
+    source: Slug
+    per_euro: dict[Day, DayRates]

@@ -6,16 +6,15 @@ import re
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field
 
 from costcalc.meters import METERS
 from costcalc.pricing.schema.contracts import Units
 from costcalc.pricing.schema.facts import CitedEntry, Day, HourlyRate, QuantityEntry, Ratio, Speed, TokenCount
 from costcalc.pricing.schema.rates import MeterName
-from costcalc.pricing.schema.values import ModelId, OptionValue, Slug, Strict, Text
+from costcalc.pricing.schema.values import Faults, ModelId, OptionValue, Read, Slug, Strict, Text
 from costcalc.prose import shown
 
-Basis = Literal["announced", "observed"]
 TERM = re.compile(
     r"no commitment|an hour|a (?:day|week|month|year)|(?:[2-9]|[1-9][0-9]) (?:days|weeks|months|years)"
 )
@@ -29,9 +28,7 @@ def _term(text: object) -> object:
     return text
 
 
-Term = Annotated[
-    str, BeforeValidator(_term), WithJsonSchema({"type": "string", "pattern": f"^({TERM.pattern})$"})
-]
+Term = Annotated[str, Read(_term, type="string", pattern=f"^({TERM.pattern})$")]
 MOST_TIMES = 1_000
 CACHED = "cache_read"
 
@@ -41,13 +38,13 @@ class DatedEntry(CitedEntry):
 
     effective_from: Day
     effective_to: Day | None = None
-    effective_from_basis: Basis = "observed"
+    effective_from_basis: Literal["announced", "observed"] = "observed"
 
-    @model_validator(mode="after")
-    def _in_order(self) -> DatedEntry:
-        if self.effective_to is not None and self.effective_to <= self.effective_from:
-            raise ValueError("`effective_to` must be a later day than `effective_from`")
-        return self
+    def _faults(self) -> Faults:
+        yield (
+            self.effective_to is not None and self.effective_to <= self.effective_from,
+            "`effective_to` must be a later day than `effective_from`",
+        )
 
 
 class UnitPriceEntry(DatedEntry):
@@ -62,40 +59,41 @@ class UnitPriceEntry(DatedEntry):
     last_seen: Day | None = None
     seen_in: Slug | None = None
 
-    @model_validator(mode="after")
-    def _was_in_force(self) -> UnitPriceEntry:
+    def _faults(self) -> Faults:
+        yield from super()._faults()
         last = self.last_seen or self.effective_from
-        if last < self.effective_from:
-            raise ValueError("`last_seen` is no earlier day than `effective_from`")
-        if self.effective_to is not None and last > self.effective_to:
-            raise ValueError("`last_seen` is no later day than `effective_to`")
-        if self.seen_in is not None and self.last_seen is None:
-            raise ValueError("`seen_in` says where the price was seen on `last_seen`: say that day")
-        return self
+        yield last < self.effective_from, "`last_seen` is no earlier day than `effective_from`"
+        yield (
+            self.effective_to is not None and last > self.effective_to,
+            "`last_seen` is no later day than `effective_to`",
+        )
+        yield (
+            self.seen_in is not None and self.last_seen is None,
+            "`seen_in` says where the price was seen on `last_seen`: say that day",
+        )
 
 
-def _check_counts(counts: dict[str, QuantityEntry]) -> None:
+def _of_tokens(counts: dict[str, QuantityEntry]) -> Faults:
     """Refuse a meter that is no token of a request, and a token that counts for nothing but is not cached."""
     for meter, said in counts.items():
-        if not METERS[meter].is_token:
-            raise ValueError(f"units serve tokens, and {meter} is none: leave it out")
         number = Decimal(said.number)
-        if number > MOST_TIMES:
-            raise ValueError(f"a token of {meter} counts for {MOST_TIMES} at most")
-        if not number and not meter.startswith(CACHED):
-            raise ValueError(f"a token of {meter} counts for more than 0: leave out what is not known")
+        is_free = not number and not meter.startswith(CACHED)
+        yield not METERS[meter].is_token, f"units serve tokens, and {meter} is none: leave it out"
+        yield number > MOST_TIMES, f"a token of {meter} counts for {MOST_TIMES} at most"
+        yield is_free, f"a token of {meter} counts for more than 0: leave out what is not known"
+
+
+Counts = Annotated[dict[MeterName, Ratio], Field(min_length=1)]
 
 
 class LargerEntry(Strict):
     """For how many tokens a token of each meter counts in requests with more input than `above`."""
 
     above: TokenCount
-    counts: Annotated[dict[MeterName, Ratio], Field(min_length=1)]
+    counts: Counts
 
-    @model_validator(mode="after")
-    def _of_tokens(self) -> LargerEntry:
-        _check_counts(self.counts)
-        return self
+    def _faults(self) -> Faults:
+        return _of_tokens(self.counts)
 
 
 class ServesEntry(DatedEntry):
@@ -105,18 +103,15 @@ class ServesEntry(DatedEntry):
     """
 
     input: Speed
-    counts: Annotated[dict[MeterName, Ratio], Field(min_length=1)]
+    counts: Counts
     larger: LargerEntry | None = None
     largest_input: TokenCount | None = None
     minimum: Units
     step: Units
 
-    @model_validator(mode="after")
-    def _of_tokens(self) -> ServesEntry:
-        _check_counts(self.counts)
-        if "input" in self.counts:
-            raise ValueError("a token of input counts for itself: leave it out")
-        return self
+    def _faults(self) -> Faults:
+        yield from (*super()._faults(), *_of_tokens(self.counts))
+        yield "input" in self.counts, "a token of input counts for itself: leave it out"
 
 
 class UnitOfferEntry(Strict):
@@ -138,15 +133,11 @@ class UnitOfferEntry(Strict):
     models: list[ModelId] = []
     note: Text | None = None
 
-    @model_validator(mode="after")
-    def _is_for_models(self) -> UnitOfferEntry:
-        if not self.serves and not self.models:
-            raise ValueError("units are for models: name them under `serves`, or `models`")
-        twice = [
-            model for place, model in enumerate(self.models) if model in {*self.models[:place], *self.serves}
-        ]
-        if twice:
-            raise ValueError(
-                f"{twice[0]} is named twice: under `serves` where that is published, else `models`"
-            )
-        return self
+    def _faults(self) -> Faults:
+        yield (
+            not self.serves and not self.models,
+            "units are for models: name them under `serves`, or `models`",
+        )
+        for place, model in enumerate(self.models):
+            is_twice = model in {*self.models[:place], *self.serves}
+            yield is_twice, f"{model} is named twice: under `serves` where that is published, else `models`"

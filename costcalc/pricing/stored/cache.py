@@ -12,9 +12,10 @@ import os
 import sqlite3
 import time
 import zlib
+from functools import partial
 
 from costcalc.places import user_directory
-from costcalc.pricing.stored.compiled import CHECKSUM, Catalogue
+from costcalc.pricing.stored.compiled import CHECKSUM, Catalogue, checksum
 from costcalc.pricing.stored.own import check_folder, open_own, stays_in_place
 from costcalc.values import TYPE_CHECKING
 
@@ -116,11 +117,5 @@ def _opened(path: str) -> sqlite3.Connection:
 def _is_whole(file: FileIO) -> bool:
     """Whether the file has the checksum that it carries."""
     head = file.read(CHECKSUM.stop)
-    if len(head) < CHECKSUM.stop:
-        return False
-    found = zlib.crc32(bytes(4), zlib.crc32(head[: CHECKSUM.start]))
-    chunk = bytearray(CHUNK)
-    view = memoryview(chunk)
-    while count := file.readinto(chunk):
-        found = zlib.crc32(view[:count], found)
-    return head[CHECKSUM] == found.to_bytes(4, "big")
+    rest = iter(partial(file.read, CHUNK), b"")
+    return len(head) == CHECKSUM.stop and head[CHECKSUM] == checksum(head, rest)

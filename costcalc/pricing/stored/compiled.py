@@ -12,16 +12,19 @@ import sqlite3
 import zlib
 from _thread import allocate_lock
 from _weakref import ref
+from functools import cache, partial
+from itertools import chain
 
-from costcalc.pricing.documents import model_from
+from costcalc.pricing.documents import instant_of, model_from
 from costcalc.pricing.model import Model, Provider
-from costcalc.pricing.names.makers import makers_of
+from costcalc.pricing.names.makers import maker_of
 from costcalc.pricing.names.name import Name
 from costcalc.pricing.source import OWN_LAYERS, Source
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from _thread import LockType
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from datetime import datetime
     from typing import Any, TypeVar
 
@@ -41,11 +44,14 @@ CHECKSUM = slice(60, 64)
 """Where SQLite's `user_version` stands in a file."""
 
 
-def checksum(data: bytes | bytearray) -> bytes:
-    """The CRC-32 of a file with a blank `user_version`."""
-    view = memoryview(data)
-    before = zlib.crc32(bytes(4), zlib.crc32(view[: CHECKSUM.start]))
-    return zlib.crc32(view[CHECKSUM.stop :], before).to_bytes(4, "big")
+def checksum(head: bytes | bytearray, rest: Iterable[bytes] = ()) -> bytes:
+    """The CRC-32 of a file with a blank `user_version`, which is in its `head`."""
+    view = memoryview(head)
+    found = zlib.crc32(bytes(4), zlib.crc32(view[: CHECKSUM.start]))
+    parts: Iterable[bytes | memoryview] = chain([view[CHECKSUM.stop :]], rest)
+    for part in parts:
+        found = zlib.crc32(part, found)
+    return found.to_bytes(4, "big")
 
 
 _open: dict[ref[Catalogue], sqlite3.Connection] = {}
@@ -64,6 +70,13 @@ def _close_all() -> None:
         _open.popitem()[1].close()
 
 
+def _rows(
+    connection: sqlite3.Connection, lock: LockType, query: str, *values: object
+) -> list[tuple[Any, ...]]:
+    with lock:
+        return connection.execute(query, values).fetchall()
+
+
 class Catalogue:
     """A compiled table: models by id, names, sources. Safe to share between threads.
 
@@ -79,8 +92,10 @@ class Catalogue:
         if isinstance(table, bytes):
             self._connection.deserialize(table)
         self._lock = allocate_lock()
-        self._sources: dict[str, Source] = {}
-        self._providers: dict[str, Provider] = {}
+        # Neither refers to the catalogue, so that it ends with its last user.
+        self._rows = rows = partial(_rows, self._connection, self._lock)
+        self.source = cache(lambda name: Source(*rows("select * from source where id = ?", name)[0]))
+        self.provider = cache(lambda name: Provider(*rows("select * from provider where id = ?", name)[0]))
         self._models: dict[str, Model] = {}
         self._names: dict[str, list[Name]] = {}
         self.made: dict[object, Any] = {}
@@ -106,7 +121,7 @@ class Catalogue:
         return self.allows_pattern or self.once("is one feed", self._is_one_feed)
 
     def _is_one_feed(self) -> bool:
-        layers = [row[0] for row in self._rows("select distinct layer from model limit 2")]
+        layers = self._column("select distinct layer from model limit 2")
         return len(layers) == 1 == len(self.feeds()) and layers[0] not in OWN_LAYERS
 
     def once(self, name: object, make: Callable[[], Made]) -> Made:
@@ -130,23 +145,8 @@ class Catalogue:
         with self._lock:
             return self._connection.serialize()
 
-    def _rows(self, query: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
-        with self._lock:
-            return self._connection.execute(query, values).fetchall()
-
-    def source(self, source_id: str) -> Source:
-        """The source of an id."""
-        if source_id not in self._sources:
-            (row,) = self._rows("select * from source where id = ?", source_id)
-            self._sources[source_id] = Source(*row)
-        return self._sources[source_id]
-
-    def provider(self, provider_id: str) -> Provider:
-        """The provider of an id."""
-        if provider_id not in self._providers:
-            (row,) = self._rows("select * from provider where id = ?", provider_id)
-            self._providers[provider_id] = Provider(*row)
-        return self._providers[provider_id]
+    def _column(self, query: str, *values: object) -> list[Any]:
+        return [each for (each,) in self._rows(query, *values)]
 
     def model(self, model_id: str) -> Model:
         """The model of an id; KeyError where there is none."""
@@ -161,16 +161,16 @@ class Catalogue:
         return model
 
     def _as_kept(self, model_id: str) -> Model:
-        rows = self._rows("select document from model where id = ?", model_id)
-        if not rows:
-            raise KeyError(model_id)
-        return model_from(document_of(rows[0][0]), self.source, self.provider)
+        for text in self._column("select document from model where id = ?", model_id):
+            return model_from(document_of(text), self.source, self.provider)
+        raise KeyError(model_id)
 
     def _born(self, model: Model) -> datetime | None:
         """When the maker of what a host sells released it; None where nobody says."""
         bare = model.id.rpartition("/")[2]
-        named = [each.model for maker in makers_of(bare) for each in self.names(f"{maker}/{bare}")]
-        for origin in (*([model.weights_of] if model.weights_of else []), *named):
+        maker = maker_of(bare)
+        named = [each.model for each in self.names(f"{maker}/{bare}")] if maker else ()
+        for origin in filter(None, (model.weights_of, *named)):
             try:
                 released = None if origin == model.id else self._as_kept(origin).lifecycle.released
             except KeyError:  # weights that nobody in the table sells
@@ -181,8 +181,7 @@ class Catalogue:
 
     def ids(self, but: str | None = None) -> list[str]:
         """The ids of all models, in the order of the table; without those of a layer, `but`."""
-        rows = self._rows("select id from model where layer is not ? order by rowid", but)
-        return [row[0] for row in rows]
+        return self._column("select id from model where layer is not ? order by rowid", but)
 
     def models(self, but: str | None = None) -> Iterator[Model]:
         """All models, in the order of the table; without those of a layer, `but`."""
@@ -195,42 +194,40 @@ class Catalogue:
                 select model from priced where first <= ? and (last is null or last >= ?)
             ) order by rowid
         """
-        rows = self._rows(query, last, first)
-        return (self.model(row[0]) for row in rows)
+        return map(self.model, self._column(query, last, first))
 
     def names(self, name: str) -> list[Name]:
         """Everything that a name stands or stood for; empty for a name that nobody has."""
-        known = self._names.get(name)
-        if known is None:
-            if not name.isascii():  # no name is, and half a character is nothing that SQLite takes
-                return []
-            known = self._named(name)
-            provider, _, bare = name.partition("/")
-            if bare and not any(each.matched == "exact" for each in known):
-                # `openai/gpt-4o-latest` is what OpenAI calls `gpt-4o-latest`, whoever else has such a name.
-                own = (each for each in self._named(bare) if each.model.startswith(f"{provider}/"))
-                known = [each for each in own if each.matched == "alias"] or known
-            if known:
-                self._names[name] = known
+        if name in self._names:
+            return self._names[name]
+        if not name.isascii():  # no name is, and half a character is nothing that SQLite takes
+            return []
+        known = self._named(name)
+        provider, _, bare = name.partition("/")
+        if bare and not any(each.matched == "exact" for each in known):
+            # `openai/gpt-4o-latest` is what OpenAI calls `gpt-4o-latest`, whoever else has such a name.
+            own = (each for each in self._named(bare) if each.model.startswith(f"{provider}/"))
+            known = [each for each in own if each.matched == "alias"] or known
+        if known:
+            self._names[name] = known
         return known
 
     def _named(self, name: str) -> list[Name]:
         query = "select model, matched, effective_from, effective_to from name where name = ?"
-        return [Name(*row) for row in self._rows(query, name)]
+        rows = self._rows(query, name)
+        return [Name(model, matched, *map(instant_of, days)) for model, matched, *days in rows]
 
     def respelled(self, name: str) -> Sequence[str]:
         """The names that differ from this one in nothing but the points of versions: `4.6`, `4-6`."""
         import re
 
+        from costcalc.groups import gathered
+
         point = re.compile(r"(?<=\d)\.(?=\d)")
-
-        def spellings() -> dict[str, list[str]]:
-            found: dict[str, list[str]] = {}
-            for each in self.all_names():
-                found.setdefault(point.sub("-", each), []).append(each)
-            return found
-
-        return self.once("spellings", spellings).get(point.sub("-", name), ())
+        by_spelling = self.once(
+            "spellings", lambda: gathered((point.sub("-", each), each) for each in self.all_names())
+        )
+        return by_spelling.get(point.sub("-", name), ())
 
     def sellers(self) -> frozenset[str]:
         """The providers that the ids of models begin with."""
@@ -240,14 +237,14 @@ class Catalogue:
         """Whether a seller sells what others made: its models are, by their names, of two makers or more."""
 
         def makers() -> set[str]:
-            rows = self._rows("select id from model where id glob ?", f"{seller}/*")
-            return {maker for (each,) in rows for maker in makers_of(each)} - {seller}
+            sold = self._column("select id from model where id glob ?", f"{seller}/*")
+            return {*map(maker_of, sold)} - {seller, ""}
 
         return len(self.once(("makers", seller), makers)) > 1
 
     def all_names(self) -> list[str]:
         """Every id and alias."""
-        return [row[0] for row in self._rows("select distinct name from name")]
+        return self._column("select distinct name from name")
 
     def named_models(self) -> list[tuple[str, str, bool]]:
         """Every alias and id, aliases first, with its model, and whether that is our files' and no host's."""
@@ -259,7 +256,7 @@ class Catalogue:
     def hosts_of(self, weights_id: str) -> list[str]:
         """The ids of the models that serve the same weights, the origin first."""
         query = "select id from model where id = ? or weights_of = ? order by id != ?, rowid"
-        return [row[0] for row in self._rows(query, *[weights_id] * 3)]
+        return self._column(query, *[weights_id] * 3)
 
     def facts(self) -> Facts:
         """What the table holds beside prices: evidence, training, claims."""
@@ -269,8 +266,8 @@ class Catalogue:
         from costcalc.pricing.facts import facts_from
 
         documents: dict[str, dict[str, Document]] = {}
-        for kind, name, document in self._rows("select kind, id, document from fact order by rowid"):
-            documents.setdefault(kind, {})[name] = json.loads(document)
+        for kind, name, text in self._rows("select kind, id, document from fact order by rowid"):
+            documents.setdefault(kind, {})[name] = json.loads(text)
         return facts_from(documents, self.source)
 
     def contracts(self) -> tuple[Contract, ...]:
@@ -307,27 +304,22 @@ class Catalogue:
 
     def price_rows(self, figures: Collection[str] | None = None) -> list[PriceRow]:
         """Every figure of the table, flat; those of some amounts alone where any are given."""
-        from costcalc.pricing.history.shelf import never_had
+        from costcalc.pricing.history.shelf import never_had, unshelved
         from costcalc.pricing.stored.flat_rows import price_rows
 
-        rows = self._rows("select document from model order by rowid")
-        kept = (json.loads(text) for (text,) in rows if figures is None or _may_hold(text, figures))
-        asked = (said for said in kept if figures is None or not never_had(said, figures))
-        found = [row for said in asked for row in price_rows(_document(said))]
-        return found if figures is None else [each for each in found if each.list_unit_price in figures]
-
-
-def _may_hold(text: str, figures: Collection[str]) -> bool:
-    """Whether a kept document may hold one of some amounts, as a text or in a line of the history."""
-    return any(f'"{each}"' in text or f"={each}" in text for each in figures)
+        texts = self._column("select document from model order by rowid")
+        if figures is None:
+            return [row for text in texts for row in price_rows(document_of(text))]
+        # Most models are left out by what is cheapest to see: no such text, then no such line of the history.
+        marks = [mark for each in figures for mark in (f'"{each}"', f"={each}")]
+        kept = (json.loads(text) for text in texts if any(mark in text for mark in marks))
+        asked = (unshelved(said) for said in kept if not never_had(said, figures))
+        return [row for said in asked for row in price_rows(said) if row.list_unit_price in figures]
 
 
 def document_of(text: str) -> Document:
     """A model's document as the table keeps it; what it keeps as lines of the history is read now."""
-    return _document(json.loads(text))
-
-
-def _document(said: Document | list[Any]) -> Document:
+    said: Document | list[Any] = json.loads(text)
     if isinstance(said, dict):
         return said
     from costcalc.pricing.history.shelf import unshelved

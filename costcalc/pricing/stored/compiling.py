@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from hashlib import sha256
 from itertools import chain
 
 from costcalc.pricing.history.undated import DAY
@@ -66,7 +67,7 @@ create index model_weights_of on model (weights_of);
 """
 """What is made at the end: filling a table goes faster without."""
 
-_spelled = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+spelled = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def compile_table(
@@ -106,13 +107,13 @@ def _fill(
     for market in markets:
         _insert_feed(connection, market, loaded)
     for kind, facts in loaded.facts.items():
-        _insert(connection, "fact", ((kind, name, _spelled(each)) for name, each in facts.items()))
+        _insert(connection, "fact", ((kind, name, spelled(each)) for name, each in facts.items()))
 
 
 def _insert_models(connection: sqlite3.Connection, models: Sequence[tuple[Document, object]]) -> None:
     """Keep models, each with what is said of it at once, and with what is read when somebody asks for it."""
     columns = [column for _, column, *_ in connection.execute("pragma table_info(model)")][:-1]
-    _insert(connection, "model", ((*map(row.get, columns), _spelled(kept)) for row, kept in models))
+    _insert(connection, "model", ((*map(row.get, columns), spelled(kept)) for row, kept in models))
     _insert(connection, "name", chain.from_iterable(_names(row) for row, _ in models))
 
 
@@ -135,8 +136,6 @@ def _days(document: Document, late: Late | None) -> tuple[str, str, str | None] 
 
 def content_hash(loaded: Loaded, history: History | None = None) -> str:
     """The SHA-256 of everything that the table says; layout and comments of the YAML do not count."""
-    import hashlib
-
     content = {
         "sources": {key: source._asdict() for key, source in loaded.sources.items()},
         "providers": {key: provider._asdict() for key, provider in loaded.providers.items()},
@@ -145,7 +144,7 @@ def content_hash(loaded: Loaded, history: History | None = None) -> str:
         **({"history": history.digest, "lives": loaded.lives} if history else {}),
     }
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+    return f"sha256:{sha256(text.encode()).hexdigest()}"
 
 
 def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[Iterable[object]]) -> None:

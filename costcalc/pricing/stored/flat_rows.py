@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 
 from costcalc.meters import METERS
-from costcalc.periods import spell
-from costcalc.pricing.documents import conditions_from
+from costcalc.periods import meets, spell
+from costcalc.pricing.documents import conditions_from, instant_of
 from costcalc.pricing.model import UNDATED_BASIS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -43,51 +42,35 @@ class PriceRow(NamedTuple):
 
     def overlaps(self, stretch: Stretch) -> bool:
         """Whether the figure is known to be in force at some time of a stretch."""
-        known = self.known_from is not None and datetime.fromisoformat(self.known_from) < stretch.end
-        return known and self.ends_after(stretch)
+        start, end = instant_of(self.known_from), instant_of(self.effective_to)
+        return start is not None and meets(start, end, stretch)
 
     def ends_after(self, stretch: Stretch) -> bool:
         """Whether the figure is still in force when a stretch begins."""
-        return self.effective_to is None or stretch.start < datetime.fromisoformat(self.effective_to)
+        return meets(None, instant_of(self.effective_to), stretch)
 
 
 def price_rows(document: Document) -> Iterator[PriceRow]:
     """Every figure of a model."""
     known = len(document["prices"])
     for place, period in enumerate((*document["prices"], *document.get("undated", ()))):
-        start = said(period["effective_from"])
-        known_from = start if place < known else None
-        for rates, variant in [(period["rates"], None), *_variants(period)]:
+        start, end = said(period["effective_from"]), said(period.get("effective_to"))
+        basis, guaranteed = period["effective_from_basis"], said(period.get("guaranteed_until"))
+        since, known_from = None if basis == UNDATED_BASIS else start, start if place < known else None
+        cards: list[tuple[Document, str | None]] = [(period["rates"], None)]
+        cards += [(each["rates"], str(conditions_from(each["when"]))) for each in period["variants"]]
+        for rates, variant in cards:
             for meter, rate in rates.items():
-                basis = period["effective_from_basis"]
+                per = Decimal(rate["per"]) if "per" in rate else None
                 yield PriceRow(
-                    document["id"],
-                    meter,
-                    variant,
-                    None if basis == UNDATED_BASIS else start,
-                    said(period.get("effective_to")),
-                    basis,
-                    rate.get("amount"),
-                    METERS[meter].pricing_unit_of(_per(rate)),
-                    rate.get("as"),
-                    int(rate.get("sold", True)),
-                    said(period.get("guaranteed_until")),
-                    rate.get("source"),
-                    rate.get("printed"),
-                    known_from,
-                )
-
-
-def _per(rate: Document) -> Decimal | None:
-    return Decimal(rate["per"]) if "per" in rate else None
+                    document["id"], meter, variant, since, end, basis, rate.get("amount"),
+                    METERS[meter].pricing_unit_of(per), rate.get("as"), int(rate.get("sold", True)),
+                    guaranteed, rate.get("source"), rate.get("printed"), known_from,
+                )  # fmt: skip
 
 
 @lru_cache(maxsize=4_096)  # thousands of prices begin on a few days
-def said(instant: str | None) -> str | None:
+def said(text: str | None) -> str | None:
     """An instant of a document, as it is told everywhere."""
-    return None if instant is None else spell(datetime.fromisoformat(instant))
-
-
-def _variants(period: Document) -> Iterator[tuple[Document, str]]:
-    for variant in period["variants"]:
-        yield variant["rates"], str(conditions_from(variant["when"]))
+    instant = instant_of(text)
+    return None if instant is None else spell(instant)

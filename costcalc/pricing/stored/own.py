@@ -53,7 +53,12 @@ def open_own(place: str, *, link: bool = True) -> FileIO:
     `link` says whether a link to such a file is as good.
     """
     check_folder(os.path.dirname(place) or ".")
-    return open(place, "rb", buffering=0, opener=_descriptor if link else _descriptor_of_no_link)
+    try:
+        return open(place, "rb", buffering=0, opener=_descriptor if link else _descriptor_of_no_link)
+    except OSError as error:
+        if error.errno == ELOOP and not link:
+            raise PermissionError(EACCES, "it is a link", place) from None
+        raise
 
 
 def _descriptor(path: str, flags: int) -> int:
@@ -67,10 +72,7 @@ def _descriptor(path: str, flags: int) -> int:
 
 
 def _descriptor_of_no_link(path: str, flags: int) -> int:
-    try:
-        return _descriptor(path, flags | _NO_LINK)
-    except OSError as error:
-        raise PermissionError(EACCES, "it is a link", path) if error.errno == ELOOP else error from None
+    return _descriptor(path, flags | _NO_LINK)
 
 
 def stays_in_place(folder: str) -> bool:

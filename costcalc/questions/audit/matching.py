@@ -145,7 +145,7 @@ class _Matching:
 
     def _ended(self, named: Sequence[Name]) -> Standing | None:
         """The last that a name stood for, where it stands for nothing any more."""
-        ends = [(name.stretch[1], name.model) for name in named]
+        ends = [(name.effective_to, name.model) for name in named]
         past = [(end, model) for end, model in ends if end is not None and end <= self.instant]
         if not past or any(name.in_force(self.instant) for name in named):
             return None

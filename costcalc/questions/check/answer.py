@@ -5,6 +5,7 @@ from __future__ import annotations
 from costcalc.errors import PricingTableError, Problem
 from costcalc.pricing.file.load import load_layers, read_layer
 from costcalc.pricing.model import Price
+from costcalc.pricing.source import OVERLAY, TABLE
 from costcalc.questions.check.shape import CHECKED
 from costcalc.table.catalogue import open_catalogue
 from costcalc.table.layers import inputs
@@ -45,31 +46,23 @@ class Checked(NamedTuple):
 
 def check(path: Path, *, as_overlay: bool = False, pricing: Path | None = None) -> Checked:
     """Check a pricing file, alone or as an overlay over the table in use (or over `pricing`)."""
-    below = inputs(pricing, layers=["table"]) if as_overlay else []
+    below = inputs(pricing, layers=[TABLE]) if as_overlay else []
     try:
         layers = [read_layer(layer, file) for layer, file, _ in below]
-        layers.append(read_layer("overlay" if as_overlay else "table", path))
+        layers.append(read_layer(OVERLAY if as_overlay else TABLE, path))
         loaded = load_layers(layers)
     except PricingTableError as error:
         return Checked(str(path), error.problems)
-    models = [model for model in loaded.models.values() if not as_overlay or model.layer == "overlay"]
+    models = [model for model in loaded.models.values() if not as_overlay or model.layer == OVERLAY]
     periods = [period for model in models for period in model.prices]
-    figures = [
-        rate
-        for period in periods
-        for rates in (period.rates, *(variant.rates for variant in period.variants))
-        for rate in rates.values()
-        if isinstance(rate, Price)
-    ]
+    cards = (card for each in periods for card in (each.rates, *(other.rates for other in each.variants)))
+    figures = [rate for card in cards for rate in card.values() if isinstance(rate, Price)]
     sources = {figure.source.id for figure in figures}
+    # Of the file alone, not of what is below it.
     written = values(read_tree(layers[-1].text, str(path)))
-    units = [
-        model
-        for offer in written.get("provisioned", {}).values()
-        for model in (*offer.get("serves", ()), *offer.get("models", ()))
-    ]
-    lives = written.get("lifecycles", {}) if as_overlay else loaded.lives
-    unknown = [_unknown(each, loaded.models, pricing) for each in (lives, units)]
+    offers = written.get("provisioned", {}).values()
+    units = [model for offer in offers for model in (*offer.get("serves", ()), *offer.get("models", ()))]
+    unknown = [_unknown(each, loaded.models, pricing) for each in (written.get("lifecycles", {}), units)]
     return Checked(str(path), (), len(models), len(periods), len(sources), len(figures), *unknown)
 
 

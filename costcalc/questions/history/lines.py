@@ -75,7 +75,7 @@ def history(table: RatingTable, request: Request) -> History:
     lines: list[HistoryLine] = []
     names = known_names(table.catalogue, request.model)
     exact = [name for name in names if name.matched == "exact"]
-    for name in sorted(exact or names, key=lambda name: name.effective_from or ""):
+    for name in sorted(exact or names, key=lambda name: name.effective_from or BEGINNING):
         model = table.catalogue.model(name.model)
         for period, since in _clipped(model, name):
             before = lines[-1].period.rates if lines else {}
@@ -117,7 +117,7 @@ def _clipped(model: Model, name: Name) -> Iterator[tuple[PricePeriod, datetime |
 
     Each with its beginning, which is None where nobody says since when.
     """
-    since, until = name.stretch
+    since, until = name.effective_from, name.effective_to
     for period in model.prices:
         start = max(since or BEGINNING, period.start)
         end = min(until or LAST, period.effective_to or LAST)

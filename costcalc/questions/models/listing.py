@@ -5,11 +5,12 @@ from __future__ import annotations
 from costcalc.errors import UnknownValueError
 from costcalc.periods import lasting
 from costcalc.pricing.model import Price
+from costcalc.pricing.source import HISTORY
 from costcalc.prose import shown
 from costcalc.questions.models.request import MOST_ROWS, Order
 from costcalc.questions.models.shape import MODEL_LIST
 from costcalc.questions.models.status import DEPRECATED, ON_SALE, status_of
-from costcalc.table.layers import FILES, HISTORY
+from costcalc.table.layers import FILES
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.table.layers import HISTORY
+from costcalc.pricing.source import HISTORY
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

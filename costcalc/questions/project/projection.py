@@ -144,7 +144,7 @@ def _legs(
 def _check_contract(before: Rates, after: Rates) -> None:
     """Refuse a month that two models share under the monthly terms of one contract."""
     one, other = before.contracts[-1], after.contracts[0]
-    if before.months[-1] == after.months[0] and one is not None and one == other and one.has_monthly_terms:
+    if before.months[-1] == after.months[0] and one is not None and one == other and one.monthly_terms():
         raise InstantNeededError(
             f"{after.candidate.rater.model.id} follows in the course of {after.months[0]}, and the monthly "
             f"terms of the contract {one.id} are reckoned by model: project the months before or after it",

@@ -1,8 +1,7 @@
-"""`export`: the whole table for other tools: a SQLite file, or its flat prices."""
+"""`export`: the flat prices of the whole table, for other tools."""
 
 from __future__ import annotations
 
-from costcalc.pricing.stored.compiling import for_others
 from costcalc.questions.table.shape import EXPORT
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -22,8 +21,6 @@ class Export(NamedTuple):
     table_hash: str
     sources: Mapping[str, Source]
     prices: Sequence[PriceRow]
-    sqlite: bytes
-    """The compiled table: a SQLite file for Metabase, Superset or Datasette."""
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it, schema `costcalc/table/1`."""
@@ -35,4 +32,4 @@ def export(table: RatingTable) -> Export:
     rows = table.catalogue.price_rows()
     used = dict.fromkeys(row.source for row in rows if row.source)
     sources = {name: table.catalogue.source(name) for name in used}
-    return Export(table.version, table.hash, sources, rows, for_others(table.catalogue.data))
+    return Export(table.version, table.hash, sources, rows)

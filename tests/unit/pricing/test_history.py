@@ -18,6 +18,7 @@ from costcalc.errors import (
 from costcalc.pricing.file.merge import layered
 from costcalc.pricing.history.files import History, days_read, read_history, sums_of
 from costcalc.pricing.history.filling import About
+from costcalc.pricing.shapes import BRACKET
 from costcalc.pricing.source import SUMS
 from costcalc.pricing.stored.compiled import Catalogue
 from costcalc.pricing.stored.compiling import compile_table, for_others
@@ -110,7 +111,7 @@ def test_a_model_of_the_history(alone: PricingTable):
     first, second = found.prices
     assert first.to_bracket == second.from_bracket
     assert second.from_bracket is not None
-    assert second.from_bracket.to_dict() == {"not_before": "2024-08-05", "not_after": "2024-08-12"}
+    assert BRACKET.document(second.from_bracket) == {"not_before": "2024-08-05", "not_after": "2024-08-12"}
     assert (
         first.source.title
         == "the price file of LiteLLM, as it was from 2023-08-01 to 2026-11-15 (version v9)"
@@ -317,7 +318,7 @@ def test_what_a_feed_says_newly(tmp_path: Path):
     assert told(found)[2:] == [("2025-03-01", READ, "1", "observed"), (READ, None, "0.5", "undated")]
     bracket = found.prices[3].from_bracket
     assert bracket is not None
-    assert bracket.to_dict() == {"not_before": "2026-11-15", "not_after": READ}
+    assert BRACKET.document(bracket) == {"not_before": "2026-11-15", "not_after": READ}
 
 
 def test_a_feed_that_others_dispute(tmp_path: Path):

@@ -8,7 +8,7 @@ import pytest
 
 from costcalc.pricing.model import BilledAs, NotSold, Price
 from costcalc.pricing.names.meaning import find
-from costcalc.pricing.schema import json_schema
+from costcalc.pricing.schema.file import json_schema
 from costcalc.pricing.stored.compiled import open_compiled
 from costcalc.pricing.stored.compiling import compile_table
 from tests.builders import at, loaded, model, pricing_file, table_of, usd

@@ -20,6 +20,7 @@ from costcalc.errors import (
     UsageError,
     WorkloadError,
 )
+from costcalc.pricing.stored.compiling import for_others
 from costcalc.questions.check.answer import check
 from costcalc.questions.config.answer import config
 from costcalc.questions.price.question import price_each
@@ -298,7 +299,7 @@ def test_export_in_every_form(shipped, tmp_path: Path):
     assert document["table"]["hash"] == shipped.hash
     assert {row["source"] for row in document["prices"] if row["source"]} == set(document["sources"])
     file = tmp_path / "table.sqlite"
-    file.write_bytes(found.sqlite)
+    file.write_bytes(for_others(shipped.catalogue.data))
     connection = sqlite3.connect(file)
     (count,) = connection.execute("select count(*) from price").fetchone()
     (charted,) = connection.execute("select count(*) from price_for_charts").fetchone()

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 from costcalc.pricing.file.load import load_layers, read_layer
 from costcalc.pricing.file.merge import layered
 from costcalc.pricing.history.filling import About
+from costcalc.pricing.source import TABLE
 from costcalc.table.catalogue import market_of
-from costcalc.table.layers import FILES, PACKAGED_FEED, TABLE, inputs
+from costcalc.table.layers import FILES, PACKAGED_FEED, inputs
 from tools.history.conclusions import composing
 from tools.history.conclusions.heads import head_of
 from tools.history.conclusions.lines import read
