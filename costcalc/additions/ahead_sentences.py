@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from costcalc.analysis.change_words import told_of
 from costcalc.language.numerals import LANGUAGES, date_in, de, typeset
 from costcalc.periods import spell
+from costcalc.report.change_words import told_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from fractions import Fraction
 
-    from costcalc.analysis.change_words import Told
     from costcalc.questions.project.course import Course
     from costcalc.rating.changes import Change
+    from costcalc.report.change_words import Told
 
 
 class Afterwards(NamedTuple):

@@ -12,11 +12,11 @@ from costcalc.additions.seats import SeatsCompared
 from costcalc.additions.success import Success
 from costcalc.additions.tipping_points import tipping_points
 from costcalc.additions.variations import dials_of
-from costcalc.analysis.price_range import range_of
 from costcalc.asking.additions import SEATS, SUCCESS
 from costcalc.asking.words import one_text
 from costcalc.errors import NoPriceInForceError, UsageError
 from costcalc.prose import listed, shown
+from costcalc.questions.compare.price_range import range_of
 from costcalc.questions.compare.result import Comparison
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

@@ -190,6 +190,6 @@ class Projection(Result):
         return arrow_table(MONTH, self.rows)
 
     def _repr_html_(self) -> str:
-        from costcalc.analysis.notebook import html_table
+        from costcalc.report.notebook import html_table
 
         return html_table(("model", "scenario", "cost", "npv"), map(TOTAL.document, self.totals))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from costcalc.analysis.change_words import change_texts
 from costcalc.asking.additions import MONEY as EXCHANGE
 from costcalc.doubt.shapes import SENSITIVITY
 from costcalc.questions.compare.table import rate_words, unranked_lines
@@ -10,6 +9,7 @@ from costcalc.questions.project.horizon import read_month
 from costcalc.questions.project.request import ADDITIONS
 from costcalc.questions.project.tables import amount, course_of, month_lines, named, percent, total_lines
 from costcalc.report.cells import gaps_of
+from costcalc.report.change_words import change_texts
 from costcalc.report.figures import money, pricing_unit
 from costcalc.report.moments import in_force, short_moment
 from costcalc.report.money import exchange_lines

@@ -15,10 +15,10 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from costcalc.analysis.shape_slices import ShapeSlices
     from costcalc.periods import Moment
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model
+    from costcalc.questions.compare.shape_slices import ShapeSlices
     from costcalc.usage.usage import Parts, Usage
 
 
