@@ -6,7 +6,7 @@ from fractions import Fraction
 from operator import attrgetter
 
 from costcalc.additions.decision_ahead import ahead_of
-from costcalc.additions.decision_questions import decided, ends_within, in_scenario, question_of
+from costcalc.additions.decision_questions import decided, in_scenario, of_the_first, question_of
 from costcalc.additions.decision_sentences import LANGUAGES, Later, Rival, Verdict, point_words, sentence
 from costcalc.additions.seats import SeatsCompared
 from costcalc.additions.success import Success
@@ -123,7 +123,7 @@ def answer(table: RatingTable, lang: str, found: Ranked, before: Mapping[str, ob
 def _doubt(found: Ranked) -> str:
     """Why the winner's price is an estimate: undated, or in doubt; nothing if certain."""
     if not isinstance(found, Comparison):
-        return "in doubt" if any(each.course.is_in_doubt for each in decided(found)[:1]) else ""
+        return "in doubt" if any(each.is_in_doubt for each in decided(found)[:1]) else ""
     rows = _ranking(found)
     if not rows or not rows[0].doubts or _is_owed_all_the_same(rows[0]):
         return ""
@@ -149,7 +149,7 @@ def _contested(found: Ranked) -> list[str]:
 
 def _unsure(question: Question, found: Ranked) -> str:
     """The next one of a projection, where its price is in doubt."""
-    courses = [] if isinstance(found, Comparison) else [each.course for each in decided(found)[1:2]]
+    courses = [] if isinstance(found, Comparison) else decided(found)[1:2]
     return next((question.names[each.model] for each in courses if each.is_in_doubt), "")
 
 
@@ -203,15 +203,15 @@ def _verdict(
     in_part = False
     scenario = None
     if not isinstance(found, Comparison):
-        totals = decided(found)
-        scenario, drawn = totals[0].course.scenario, totals[0].drawn
+        courses = decided(found)
+        scenario, drawn = courses[0].scenario, courses[0].drawn
         share = drawn.probability_cheapest if drawn else None
-        in_part = bool(ends_within(found))
+        in_part = any(each.gaps for each in of_the_first(found))
         verdict = verdict._replace(
             later=_overtaken(question, found),
             shorter=_overtaking(question, found),
             share_of_draws=None if share is None else Fraction(share),
-            too_large=any(each.drawn and each.drawn.draws_too_large for each in totals),
+            too_large=any(each.drawn and each.drawn.draws_too_large for each in courses),
             in_part=in_part,
         )
     return verdict._replace(
@@ -225,7 +225,7 @@ def _verdict(
 
 def _overtakes(question: Question, found: Projection, measure: str) -> list[Overtake]:
     """The overtakes of a measure with the winner in them, in order of time."""
-    winner, scenario = question.standings[0].model, found.totals[0].course.scenario
+    winner, scenario = question.standings[0].model, found.courses[0].scenario
     return [
         each
         for each in found.overtakes

@@ -71,7 +71,7 @@ def ahead_of(table: RatingTable, question: Question, found: Ranked, lang: str) -
 
 def _in_months(table: RatingTable, found: Projection, lang: str) -> Ahead:
     """Which models end in the months, so that a successor follows or nobody, and guarantees of the winner."""
-    courses = [total.course for total in of_the_first(found)]
+    courses = of_the_first(found)
     stretch = Stretch(found.months[0].start, found.months[-1].stretch.end)
     winner = next((each for each in courses if each.gap is None), None)
     followed = {before.model.id for before, _ in winner.follows} if winner else set()

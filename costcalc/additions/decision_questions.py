@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from costcalc.additions.tipping_points import Costs, Evaluate
     from costcalc.periods import Moment
     from costcalc.pricing.model import Model
-    from costcalc.questions.project.result import Projection, Total
+    from costcalc.questions.project.course import Course
+    from costcalc.questions.project.result import Projection
     from costcalc.rating.table import RatingTable
     from costcalc.usage.workload import Workload
 
@@ -160,33 +161,28 @@ def _rated_again(comparison: Comparison, models: Sequence[str]) -> Callable[[Wor
 # --- projections ---
 
 
-def decided(found: Projection) -> list[Total]:
-    """The totals that the decision is between, from the cheapest: those of the first scenario.
+def decided(found: Projection) -> list[Course]:
+    """The courses that the decision is between, from the cheapest: those of the first scenario.
 
     One over fewer months than were asked, as the model ends in them, is compared with none.
     """
-    whole = (total for total in of_the_first(found) if total.course.gap is None)
-    return sorted(whole, key=attrgetter("course.compared_cost"))
+    whole = (course for course in of_the_first(found) if not course.gaps)
+    return sorted(whole, key=attrgetter("compared_cost"))
 
 
-def ends_within(found: Projection) -> list[Total]:
-    """The totals of the first scenario that are of a part of the months alone."""
-    return [total for total in of_the_first(found) if total.course.gap is not None]
-
-
-def of_the_first(found: Projection) -> list[Total]:
-    """The totals of the first scenario."""
-    return [each for each in found.totals if each.course.scenario == found.totals[0].course.scenario]
+def of_the_first(found: Projection) -> list[Course]:
+    """The courses of the first scenario."""
+    return [each for each in found.courses if each.scenario == found.courses[0].scenario]
 
 
 def _projected(table: RatingTable, found: Projection) -> Question:
-    courses = [total.course for total in decided(found)]
+    courses = decided(found)
     names = _named([(each.model, each.name) for each in courses])
     standings = [
         Standing(each.model, in_scenario(names[each.model], each.scenario), Fraction(each.compared_cost))
         for each in courses
     ]
-    asked = len({total.course.model for total in found.totals} | {each.model for each in found.unranked})
+    asked = len({each.model for each in found.courses} | {each.model for each in found.unranked})
     months, sizes = len(found.months), _sizes_in(table, names, found.on)
     unsearched = None
     if _effort(found.workload, asked, sizes) * months * MONTH_EFFORT > MOST_EFFORT:

@@ -130,7 +130,9 @@ class Rates:
         self.shapes, self.adjustment = adjust(plan.workload, model, self.facts, plan.text)
         self.met = self._meet(plan.workload, self.shapes)
         last = max(each.start for each in model.prices)
-        self.anchor = max(months[0].after(-leg.first), month_of(last))
+        self.beginning = months[0].after(-leg.first)
+        """The first month of the projection."""
+        self.anchor = max(self.beginning, month_of(last))
         """The month after which the table knows of no more changes, and the trend begins."""
         self.trends = [self._trend(month) for month in months]
         """By how much prices have moved in each month since then."""

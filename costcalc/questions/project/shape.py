@@ -8,7 +8,6 @@ from costcalc.questions.compare.shape import LEFT_OUT, UNRANKED
 from costcalc.rating.shapes import CHANGE, STEP, TABLE
 from costcalc.shapes import (
     NO_COLUMN,
-    Field,
     Shape,
     always,
     beside,
@@ -114,8 +113,8 @@ COURSE = Shape(
     text("name"),
     count("requests"),
     map_of(count("tokens")),
-    money("list_cost", title="list"),
-    money("contracted_cost"),
+    money("list_cost", of="total.list_cost", title="list"),
+    money("contracted_cost", of="total.contracted_cost"),
     money("cost", title="total"),
     money("npv", "net present value; null without a discount rate", null=True, title="npv"),
     money("cost_at_said_demand", "what models are compared by where demand follows prices", optional=True),
@@ -144,17 +143,11 @@ DRAWN = Shape(
 )
 
 
-def _of_course(field: Field) -> Field:
-    return field._replace(of=f"course.{field.of or field.name}")
-
-
-TOTAL = Shape(
-    COURSE.name,
-    COURSE.help,
-    *map(_of_course, COURSE),
+TOTAL = COURSE.plus(
     ratio("ratio_to_cheapest", null=True, title="ratio"),
     beside(DRAWN, of="drawn", optional=True),
-).plus(texts("notes"))
+    texts("notes", of="notes_on_draws"),
+)
 OVERTAKING = Shape(
     "Overtaking",
     "The month from which one model costs less than another that cost less before.",
@@ -229,7 +222,7 @@ PROJECTION = Shape(
     text("rounding"),
     LABEL,
     many("rows", MONTH, "month by month, in each the cheapest first"),
-    many("totals", TOTAL),
+    many("totals", TOTAL, of="courses"),
     many("overtakes", OVERTAKING),
     many("unranked", UNRANKED),
     texts("notes"),
