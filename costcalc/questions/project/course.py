@@ -18,10 +18,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any, TypeVar
 
-    from costcalc.doubt.simulation import Quantiles
+    from costcalc.doubt.simulation import Outcome, Quantiles
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model
-    from costcalc.questions.project.doubt import Drawn
     from costcalc.questions.project.horizon import Month
     from costcalc.questions.project.month_rates import Rates, UsedPrice
     from costcalc.questions.project.succession import Gap, Span
@@ -31,6 +30,30 @@ if TYPE_CHECKING:
 
 ADDED_UP = ("requests", "list_cost", "contracted_cost", "cost")
 """Figures of months that add up to those of a course."""
+
+
+class Drawn(NamedTuple):
+    """A course with what was found of it; `note` is what to know of its draws."""
+
+    course: Course
+    outcome: Outcome
+    note: str | None
+
+    def month(self, place: int) -> Quantiles:
+        """The quantiles of a month of the projection."""
+        return self.outcome.months[place - self.course.legs[0].first]
+
+    @property
+    def probability_cheapest(self) -> Decimal | None:
+        """How often it is cheapest; None where it is compared with nobody."""
+        # Where demand answers to each model's own prices, draws are of unlike demand: nobody is cheapest.
+        unlike = self.course.plan.elasticity or self.course.gap is not None
+        return None if unlike else self.outcome.cheapest
+
+    @property
+    def draws_too_large(self) -> bool:
+        """Whether some draws are larger than the model reads."""
+        return self.note is not None
 
 
 def added_up(maps: Iterable[Mapping[Key, Decimal]]) -> dict[Key, Decimal]:

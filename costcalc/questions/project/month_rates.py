@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import product
 
 from costcalc.errors import ContextWindowError, InstantNeededError, NotSoldError, OptionError, UsageError
 from costcalc.numbers import ONE, as_fraction, plain
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from costcalc.rating.card import Billing, RateCard, Slice
     from costcalc.rating.rater import ModelRater, PeriodRater
     from costcalc.rating.table import RatingTable
-    from costcalc.tokens.unlike import TextSaid
+    from costcalc.tokens.unlike import Adjustment, TextSaid
     from costcalc.usage.workload import Shape, Workload
 
 MOST_DEARER = 10**12
@@ -107,7 +108,7 @@ class Met(NamedTuple):
     """
 
     shapes: Sequence[Shape]
-    weights: Sequence[Fraction | int]
+    adjustment: Adjustment | None
     quantities: Mapping[str, Fraction]
     slices: Sequence[ShapeSlices]
     costs: Sequence[Request]
@@ -120,19 +121,17 @@ class Rates:
     """
 
     def __init__(self, table: RatingTable, candidate: Candidate, plan: Plan, leg: Leg) -> None:
-        self.candidate, self.plan, self.spans, self.first = candidate, plan, leg.spans, leg.first
+        self.table, self.candidate, self.plan = table, candidate, plan
+        self.model, self.spans, self.first = candidate.rater.model, leg.spans, leg.first
         self.months = months = [span.month for span in leg.spans]
-        model = candidate.rater.model
         self.contracts = [_contract_in(table, candidate, month) for month in months]
         self.alike = [self._terms_of(place) for place in range(len(months))]
         """What the prices of each month follow from: months of which it is the same have the same ones."""
-        self.facts = None if plan.text is None else table.catalogue.facts()
-        self.shapes, self.adjustment = adjust(plan.workload, model, self.facts, plan.text)
-        self.met = self._meet(plan.workload, self.shapes)
-        last = max(each.start for each in model.prices)
+        self.met = self.meet(plan.workload)
+        self.shapes, self.adjustment = self.met.shapes, self.met.adjustment
         self.beginning = months[0].after(-leg.first)
         """The first month of the projection."""
-        self.anchor = max(self.beginning, month_of(last))
+        self.anchor = max(self.beginning, month_of(max(each.start for each in self.model.prices)))
         """The month after which the table knows of no more changes, and the trend begins."""
         self.trends = [self._trend(month) for month in months]
         """By how much prices have moved in each month since then."""
@@ -155,50 +154,43 @@ class Rates:
         return list(found)
 
     def meet(self, workload: Workload) -> Met:
-        """What another workload meets, all else equal."""
-        shapes, _ = adjust(workload, self.candidate.rater.model, self.facts, self.plan.text)
-        return self._meet(workload, shapes)
-
-    def _meet(self, workload: Workload, shapes: Sequence[Shape]) -> Met:
-        weights = [workload.weight_of(shape) for shape in shapes]
+        """What a workload meets, be it that of the plan or another."""
+        shapes, adjustment = _counted(self.table, workload, self.model, self.plan)
+        weighed = [(shape, workload.weight_of(shape)) for shape in shapes]
         known: dict[object, tuple[ShapeSlices, Request]] = {}
         for place, terms in enumerate(self.alike):
             if terms not in known:
-                slices = self._slices(place, shapes)
-                known[terms] = slices, self._cost(place, shapes, weights, slices)
-        met = [known[terms] for terms in self.alike]
+                slices = tuple(self._slices(place, shape) for shape in shapes)
+                known[terms] = slices, self._cost(place, weighed, slices)
+        slices_met, costs = zip(*(known[terms] for terms in self.alike), strict=True)
         quantities: dict[str, Fraction] = {}
-        for shape, weight in zip(shapes, weights, strict=True):
+        for shape, weight in weighed:
             for meter, quantity in shape.parts:
                 quantities[meter] = quantities.get(meter, Fraction(0)) + as_fraction(quantity) * weight
-        return Met(shapes, weights, quantities, [slices for slices, _ in met], [cost for _, cost in met])
+        return Met(shapes, adjustment, quantities, slices_met, costs)
 
-    def _slices(self, place: int, shapes: Sequence[Shape]) -> ShapeSlices:
-        rater, options = self.candidate.rater, self.candidate.options
+    def _slices(self, place: int, shape: Shape) -> tuple[Slice, ...]:
         month, stretch, _ = self.spans[place]
-        window = rater.model.window_within(stretch)
-        found = []
-        for shape in shapes:
-            if window is not None and shape.input_tokens > window:
-                raise ContextWindowError(rater.model.id, plain(shape.input_tokens), window)
-            ask = Ask(options, shape.input_tokens)
-            found.append(slices_over(rater, ask, stretch, self.plan.use, month.stretch))
-        return tuple(found)
+        window = self.model.window_within(stretch)
+        if window is not None and shape.input_tokens > window:
+            raise ContextWindowError(self.model.id, plain(shape.input_tokens), window)
+        ask = Ask(self.candidate.options, shape.input_tokens)
+        return slices_over(self.candidate.rater, ask, stretch, self.plan.use, month.stretch)
 
     def _cost(
-        self, place: int, shapes: Sequence[Shape], weights: Sequence[Fraction | int], slices: ShapeSlices
+        self, place: int, weighed: Sequence[tuple[Shape, Fraction | int]], slices: ShapeSlices
     ) -> Request:
         contract, on = self.contracts[place], self.spans[place].stretch.start
         listed, contracted, negotiated = Fraction(0), Fraction(0), Fraction(0)
-        for shape, weight, each in zip(shapes, weights, slices, strict=True):
+        for (shape, weight), each in zip(weighed, slices, strict=True):
             for card, share in each:
-                cost = as_fraction(exact_cost(card, shape.parts, 1, on)) * share * weight
+                part = share * weight
+                cost = as_fraction(exact_cost(card, shape.parts, 1, on)) * part
                 listed += cost
                 if contract is not None:
-                    exact = contracted_per_request(card, shape.parts, on, contract)
-                    cost = as_fraction(exact) * share * weight
+                    cost = as_fraction(contracted_per_request(card, shape.parts, on, contract)) * part
                     fixed = negotiated_per_request(card, shape.parts, on, contract)
-                    negotiated += as_fraction(fixed) * share * weight
+                    negotiated += as_fraction(fixed) * part
                 contracted += cost
         return Request(listed, contracted, negotiated)
 
@@ -230,11 +222,6 @@ class Rates:
         return factor
 
     @property
-    def model(self) -> Model:
-        """The model whose prices they are."""
-        return self.candidate.rater.model
-
-    @property
     def start(self) -> datetime:
         """When they are first used."""
         return self.spans[0].stretch.start
@@ -244,21 +231,27 @@ class Rates:
         return self.plan.demand.requests_in(self.months[place]) * self.spans[place].share
 
 
+def _counted(
+    table: RatingTable, workload: Workload, model: Model, plan: Plan
+) -> tuple[Sequence[Shape], Adjustment | None]:
+    """The shapes of a workload as a model counts the text of the plan."""
+    facts = None if plan.text is None else table.catalogue.facts()
+    return adjust(workload, model, facts, plan.text)
+
+
 def refuser(table: RatingTable, candidate: Candidate, plan: Plan) -> Refuse:
     """A function that says why a period of a model does not sell the workload with the options asked for."""
-    facts = None if plan.text is None else table.catalogue.facts()
     known: dict[str, Sequence[Ask]] = {}
 
     def refuse(rater: ModelRater, period: PeriodRater, part: Stretch) -> NotSoldError | OptionError | None:
         if rater.model.id not in known:
-            shapes, _ = adjust(plan.workload, rater.model, facts, plan.text)
+            shapes, _ = _counted(table, plan.workload, rater.model, plan)
             known[rater.model.id] = [Ask(candidate.options, shape.input_tokens) for shape in shapes]
-        for ask in known[rater.model.id]:
-            for hours in period.hours(part):
-                try:
-                    period.card(ask, hours.first, part.start)
-                except (NotSoldError, OptionError) as error:
-                    return error
+        for ask, hours in product(known[rater.model.id], period.hours(part)):
+            try:
+                period.card(ask, hours.first, part.start)
+            except (NotSoldError, OptionError) as error:
+                return error
         return None
 
     return refuse

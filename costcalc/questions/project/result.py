@@ -93,6 +93,7 @@ class Projection(Result):
     ) -> None:
         self.table, self.request, self.months, self.simulation = table, request, months, simulation
         self.courses, self.unranked, self.evaluate = ranked
+        self.drawing = simulation and simulation.drawing
         self.workload = request.work.readings[0].plan.workload
         if simulation is not None:
             drawn = simulation.by_course
@@ -104,8 +105,7 @@ class Projection(Result):
         """The command that gives this result again; what only a file can say needs its workload file."""
         named = dict.fromkeys([each.model for each in self.courses] + [each.model for each in self.unranked])
         models = [model for model in named if not is_offer(model)]
-        drawing = self.simulation and self.simulation.drawing
-        request = self.request._replace(models=models, drawing=drawing)
+        request = self.request._replace(models=models, drawing=self.drawing)
         return ASKING.command("project", request, self.table.words)
 
     @property
