@@ -196,7 +196,7 @@ _TURNING_POINT = Shape(
 DECISION_SHAPE = Shape(
     "Decision",
     "Who wins, by how much, and what would change it.",
-    many("changes", CHANGE, "what is known to change of it", of="ahead.changes"),
+    many("changes", CHANGE, "what is known to change of it", of="question.ahead.changes"),
     many(
         "after",
         Shape(
@@ -206,15 +206,15 @@ DECISION_SHAPE = Shape(
             texts("winners"),
             money("cost", null=True),
         ),
-        of="ahead.after",
+        of="question.ahead.after",
     ),
     text("winner", null=True),
     text("runner_up", null=True),
     texts("tied"),
     ratio("ratio", null=True),
     money("difference", null=True),
-    texts("contested_by", "who may cost less all the same, at prices in doubt"),
-    text("measure"),
+    texts("contested_by", "who may cost less all the same, at prices in doubt", of="question.contested"),
+    text("measure", of="question.measure"),
     many("tipping_points", _TURNING_POINT, null=True),
     text("tipping_measure"),
     many(
@@ -227,7 +227,7 @@ DECISION_SHAPE = Shape(
             count("highest"),
         ),
     ),
-    text("not_searched", null=True),
+    text("not_searched", of="question.unsearched", null=True),
     text("sentence"),
     text("lang"),
 )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from costcalc import Workload
-from costcalc.additions import decision_questions
+from costcalc.additions import decision_compared, decision_projected, decision_questions
 from costcalc.additions.decision import answer, read
 from costcalc.additions.seats import SeatsCompared
 from costcalc.asking.added import DECISION_SHAPE
@@ -115,7 +115,7 @@ def test_what_nobody_sells_is_served_by_nobody(table):
     """A changed workload that every candidate refuses has no costs, and is no error."""
     comparison = compare(table, ASK, TODAY)
     comparison.options = {"service_tier": "batch"}
-    question = decision_questions.question_of(table, comparison)
+    question = decision_compared.of_comparison(table, comparison, "en")
     assert question.evaluate(Workload(input=1)) == {}
 
 
@@ -220,7 +220,7 @@ def test_months_in_which_one_overtakes_another(table):
 def test_what_decides_besides_the_request(table):
     """Where totals are not those of the workload alone, nothing is searched, and the answer says why."""
     said = decided_of(table, fake(*two("3900")))
-    assert (said["tipping_points"], said["not_searched"]) == (None, decision_questions.NOT_ALIKE)
+    assert (said["tipping_points"], said["not_searched"]) == (None, decision_projected.NOT_ALIKE)
 
 
 def test_scenarios_are_not_chosen(table):
@@ -324,7 +324,7 @@ def test_a_decision_rates_the_offers_that_it_is_between(table, monkeypatch):
         rated.append(len(request.models) + len(request.offers))
         return ask(table, request, text)
 
-    monkeypatch.setattr(decision_questions, "compare", counted)
+    monkeypatch.setattr(decision_compared, "compare", counted)
     monkeypatch.setattr(question, "rank", counted)
     quotes._read.cache_clear()
     many = offers(300)
@@ -332,7 +332,7 @@ def test_a_decision_rates_the_offers_that_it_is_between(table, monkeypatch):
     first, *again = rated
     assert first == 301
     assert len(again) > 5
-    assert set(again) == {decision_questions.MOST_DECIDED}
+    assert set(again) == {decision_compared.MOST_DECIDED}
     assert quotes._read.cache_info().misses == 300
     ask_all = {"model": ["acme/flat"], "offer": many, "input": "1000", "output": "200"}
     cheapest = {row.model.name for row in compare(table, ask_all, TODAY).rows[:100]}
