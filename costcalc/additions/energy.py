@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from fractions import Fraction
 
-    from costcalc.additions.energy_estimate import CrossCheck, Mix, Span
+    from costcalc.additions.energy_estimate import CrossCheck, EnergyEstimate, Mix, Span
     from costcalc.additions.entries import Entry, Ranked
     from costcalc.asking.words import Words
     from costcalc.pricing.cited import Cited
@@ -51,12 +51,9 @@ class Checked(NamedTuple):
 class Taken(NamedTuple):
     """What the requests of an entry take: one of them, and those of a day or those of all months."""
 
-    of_one: Impact
+    estimate: EnergyEstimate
     of_day: Impact | None
     of_all: Impact | None
-    method: str
-    model_used: str
-    warnings: Sequence[str]
     cross_check: Checked | None
 
 
@@ -105,18 +102,9 @@ def _energy(
     if found is None:
         return EnergyOfEntry(reason=UNKNOWN.format(model.name))
     times = entry.requests
-    of_all = Impact(*(None if times is None else each.times(times) for each in (found.wh, found.gco2e)))
-    return EnergyOfEntry(
-        Taken(
-            Impact(found.wh, found.gco2e),
-            of_all if a_day else None,
-            None if a_day else of_all,
-            found.method,
-            found.model_used,
-            found.warnings,
-            _check(table, check, weights, entry.output_tokens),
-        )
-    )
+    impact = Impact(*(None if times is None else each.times(times) for each in (found.wh, found.gco2e)))
+    checked = _check(table, check, weights, entry.output_tokens)
+    return EnergyOfEntry(Taken(found, impact if a_day else None, None if a_day else impact, checked))
 
 
 def _model(table: RatingTable, model_id: str) -> Model | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil, floor
 
 from costcalc.meters import METERS, PARTS, USAGE_FIELDS
 from costcalc.numbers import EXACT, ZERO, as_fraction, plain
@@ -17,7 +18,7 @@ from costcalc.usage.workload import Workload
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from costcalc.usage.workload import Shape
 
@@ -56,105 +57,78 @@ def dials_of(workload: Workload, sizes: Iterable[Decimal | int] = ()) -> list[Di
     """
     edges = [Fraction(size) for size in sizes]
     if workload.is_mix:
-        return _dials_of_mix(workload, edges)
+        return list(_dials_of_mix(workload, edges))
     (shape,) = workload.shapes
-    dials = [
-        _whole_dial(workload, shape, field, edges if field == "input_tokens" else [])
-        for field in WHOLES
-        if field in shape.fields
-    ]
-    if shape.input_tokens:
-        dials.append(_cached_dial(workload, shape))
+    dials = [_whole_dial(workload, shape, field, edges) for field in WHOLES if field in shape.fields]
+    dials += [_cached_dial(workload, shape)] if shape.input_tokens else []
     return dials + [
         _plain_dial(workload, shape, field) for field in shape.fields if not USAGE_FIELDS[field].is_token
     ]
 
 
-def _whole_dial(workload: Workload, shape: Shape, field: str, edges: list[Fraction]) -> Dial:
-    """All input, or all output: its parts keep their shares of it."""
-    present = as_fraction(shape.fields[field])
-    moving = _fields_of(shape, field)
-    shares = {field: Fraction(1)}
-    if present:
-        shares = {each: as_fraction(value) / present for each, value in moving.items()}
+def _dial(
+    workload: Workload, field: str, unit: str, present: Fraction, shares: Sequence[Mapping[str, Fraction]]
+) -> Dial:
+    """A dial that moves some fields of each shape, each by its share of the setting."""
     base = workload.to_dict()
 
     def at(value: Fraction) -> Workload:
-        scaled = {each: written(share * value) for each, share in shares.items()}
-        return workload if value == present else Workload.from_dict(base | scaled)
+        if value == present:
+            return workload
+        moved = [{each: written(share * value) for each, share in of.items()} for of in shares]
+        if not workload.is_mix:
+            return Workload.from_dict(base | moved[0])
+        shapes = [shape | own for shape, own in zip(base["shapes"], moved, strict=True)]
+        return Workload.from_dict(base | {"shapes": shapes})
 
-    exact = all(map(_is_written, shares.values()))
-    highest = _highest(present)
-    return Dial(field, "token", present, 0, highest, at, tuple(edges), exact=exact)
+    exact = all(_PARTS_OF_ONE % share.denominator == 0 for of in shares for share in of.values())
+    return Dial(field, unit, present, 0, _highest(present), at, exact=exact)
 
 
-def _fields_of(shape: Shape, whole: str) -> dict[str, Decimal]:
-    """A whole and its parts, of those that the shape has."""
+def _whole_dial(workload: Workload, shape: Shape, field: str, edges: Sequence[Fraction]) -> Dial:
+    """All input, or all output: its parts keep their shares of it."""
+    present = as_fraction(shape.fields[field])
+    shares = _parts_of(shape, field, present) if present else {field: Fraction(1)}
+    dial = _dial(workload, field, "token", present, [shares])
+    return dial._replace(edges=tuple(edges) if field == "input_tokens" else ())
+
+
+def _parts_of(shape: Shape, whole: str, by: Fraction | int) -> dict[str, Fraction]:
+    """A whole and its parts, of those that the shape has, each divided by a number."""
     meter = USAGE_FIELDS[whole].name
     fields = (METERS[name].usage_field for name in (meter, *PARTS[meter]))
-    return {field: shape.fields[field] for field in fields if field in shape.fields}
+    return {field: as_fraction(shape.fields[field]) / by for field in fields if field in shape.fields}
 
 
 def _cached_dial(workload: Workload, shape: Shape) -> Dial:
     """What of the input comes from the cache: from none of it to all that nothing else is."""
-    parts = dict(shape.parts)
-    present = as_fraction(shape.fields.get(CACHED, ZERO))
-    lowest = present - as_fraction(parts.get("cache_read", ZERO))
-    highest = present + as_fraction(parts.get("input", ZERO))
-    dial = _plain_dial(workload, shape, CACHED)
-    return dial._replace(
-        lowest=-(-lowest.numerator // lowest.denominator),
-        highest=highest.numerator // highest.denominator,
-        whole=as_fraction(shape.input_tokens),
-    )
+    parts, dial = dict(shape.parts), _plain_dial(workload, shape, CACHED)
+    lowest = dial.present - as_fraction(parts.get("cache_read", ZERO))
+    highest = dial.present + as_fraction(parts.get("input", ZERO))
+    return dial._replace(lowest=ceil(lowest), highest=floor(highest), whole=as_fraction(shape.input_tokens))
 
 
 def _plain_dial(workload: Workload, shape: Shape, field: str) -> Dial:
     """A quantity that nothing else depends on."""
     present = as_fraction(shape.fields.get(field, ZERO))
-    base = workload.to_dict()
-
-    def at(value: Fraction) -> Workload:
-        return workload if value == present else Workload.from_dict(base | {field: written(value)})
-
-    return Dial(field, USAGE_FIELDS[field].unit, present, 0, _highest(present), at)
+    return _dial(workload, field, USAGE_FIELDS[field].unit, present, [{field: Fraction(1)}])
 
 
-def _dials_of_mix(workload: Workload, edges: list[Fraction]) -> list[Dial]:
+def _dials_of_mix(workload: Workload, edges: Sequence[Fraction]) -> Iterator[Dial]:
     """All input of all shapes, and all output, each in percent of what it is."""
-    dials = []
     for field in WHOLES:
         sizes = [as_fraction(shape.fields[field]) for shape in workload.shapes if shape.fields.get(field)]
         if sizes:
+            shares = [_parts_of(shape, field, PERCENT) for shape in workload.shapes]
             reached = {edge / size * PERCENT for edge in edges for size in sizes if field == "input_tokens"}
-            dials.append(_mix_dial(workload, field, max(sizes), tuple(reached)))
-    return dials
-
-
-def _mix_dial(workload: Workload, field: str, largest: Fraction, edges: tuple[Fraction, ...]) -> Dial:
-    base = workload.to_dict()
-    moving = [_fields_of(shape, field) for shape in workload.shapes]
-
-    def at(percent: Fraction) -> Workload:
-        shapes = [
-            shape | {each: written(as_fraction(value) * percent / PERCENT) for each, value in fields.items()}
-            for shape, fields in zip(base["shapes"], moving, strict=True)
-        ]
-        return workload if percent == PERCENT else Workload.from_dict(base | {"shapes": shapes})
-
-    exact = all(_is_written(as_fraction(value) / PERCENT) for fields in moving for value in fields.values())
-    farthest = min(FARTHEST * PERCENT, int(BOUND_OF_COUNTS * PERCENT / largest) - 1)
-    return Dial(field, "percent", Fraction(PERCENT), 0, max(farthest, PERCENT), at, edges, exact=exact)
+            farthest = min(FARTHEST * PERCENT, int(BOUND_OF_COUNTS * PERCENT / max(sizes)) - 1)
+            dial = _dial(workload, field, "percent", Fraction(PERCENT), shares)
+            yield dial._replace(highest=max(farthest, PERCENT), edges=tuple(reached))
 
 
 def _highest(present: Fraction) -> int:
     """How far a quantity is followed; the grammar of numbers has 15 digits before the point."""
     return max(min(max(int(present * FARTHEST), MILLION), BOUND_OF_COUNTS - 1), int(present))
-
-
-def _is_written(value: Fraction) -> bool:
-    """Whether a number has all its decimals within those that a workload can hold."""
-    return _PARTS_OF_ONE % value.denominator == 0
 
 
 def written(value: Fraction) -> str:

@@ -153,12 +153,11 @@ ENERGY_SHAPE = Shape(
 _TAKEN = Shape(
     "",
     "What requests take and emit, and how that was estimated.",
-    beside(Shape("", "Of one.", *_spans("_per_request")), of="of_one"),
+    beside(Shape("", "Of one.", *_spans("_per_request")), of="estimate"),
     beside(Shape("", "Of those of a day.", *_spans("_per_day", null=True)), of="of_day", optional=True),
     beside(Shape("", "Of all.", *_spans("")), of="of_all", optional=True),
-    text("method"),
-    text("model_used"),
-    texts("warnings"),
+    *(text(name, of=f"estimate.{name}") for name in ("method", "model_used")),
+    texts("warnings", of="estimate.warnings"),
     one(
         "cross_check",
         Shape("EnergyChecked", "The same by a published throughput.", _few(count("wh_per_request")), *_CHECK),
