@@ -143,8 +143,8 @@ def test_slips(shipped, words: dict[str, Any], field: str, message: str):
 )
 def test_calendar_months_of_a_projection(price: str, cost: int):
     """December 2026 to February 2027 are 3 months of 31, 31 and 28 days."""
-    span = seats._span(horizon(Month(2026, 12), 3))
-    assert span.cost(seats._price({"seat": price})) == Fraction(cost)
+    months = horizon(Month(2026, 12), 3)
+    assert seats._over(seats._price({"seat": price}), months) == Fraction(cost)
 
 
 def test_totals_of_a_projection(shipped):
