@@ -15,7 +15,7 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from costcalc.periods import Moment
+    from costcalc.periods import Moment, Stretch
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model
     from costcalc.questions.compare.shape_slices import ShapeSlices
@@ -40,11 +40,12 @@ def _one_of(shape: ShapeSlices) -> Usage:
     return cast("Usage", OneRequest(shape.shape.parts))
 
 
-def doubts_of(shapes: Sequence[ShapeSlices], on: Moment) -> list[str]:
+def doubts_of(shapes: Sequence[ShapeSlices], on: Moment, within: Stretch | None = None) -> list[str]:
     """What is not certain of the price of each shape, in words, each once."""
     found: dict[str, None] = {}
     for each in shapes:
-        asked = Asked([meter for meter, _ in each.shape.parts], each.ask, on, lasting(on), weekly=True)
+        meters = [meter for meter, _ in each.shape.parts]
+        asked = Asked(meters, each.ask, on, within or lasting(on), weekly=True)
         found |= dict.fromkeys(labels_on(each.slices, asked))
     return list(found)
 

@@ -173,21 +173,6 @@ class Course:
         return tidy(self.total.cost)
 
     @property
-    def requests(self) -> Decimal:
-        """Requests over the whole horizon."""
-        return self.total.requests
-
-    @property
-    def tokens(self) -> Mapping[str, Decimal]:
-        """Quantities over the whole horizon, by meter."""
-        return self.total.tokens
-
-    @property
-    def estimate(self) -> str | None:
-        """What is taken for granted in any of the months."""
-        return self.total.estimate
-
-    @property
     def is_in_doubt(self) -> bool:
         """Whether some month is billed at a price that is not certain."""
         return any(rates.doubts_in(place) for rates in self.legs for place in range(len(rates.months)))

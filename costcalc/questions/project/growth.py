@@ -51,9 +51,8 @@ class Growth(NamedTuple):
 
     def factor(self, months: int) -> Decimal:
         """By how much a quantity has changed after so many months."""
-        whole, rest = divmod(months, self.months)
-        exponent = Decimal(whole)
-        if rest and not self.stepwise:
+        exponent = Decimal(months // self.months)
+        if not self.stepwise:
             exponent = ESTIMATE.divide(Decimal(months), Decimal(self.months))
         return power(ESTIMATE.add(ONE, self.change), exponent)
 

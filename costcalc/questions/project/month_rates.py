@@ -8,11 +8,12 @@ from itertools import product
 from costcalc.errors import ContextWindowError, InstantNeededError, NotSoldError, OptionError, UsageError
 from costcalc.numbers import ONE, as_fraction, plain
 from costcalc.periods import spell
+from costcalc.questions.compare.price_range import doubts_of
+from costcalc.questions.compare.shape_slices import ShapeSlices
 from costcalc.questions.project.horizon import month_of
 from costcalc.questions.project.hours import EVEN, Use, slices_over
 from costcalc.rating.cells import steady
 from costcalc.rating.charges import contracted_per_request, exact_cost, negotiated_per_request
-from costcalc.rating.doubts import Asked, labels_on
 from costcalc.rating.rater import Ask
 from costcalc.rating.table import OFFER
 from costcalc.tokens.unlike import adjust
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from costcalc.questions.project.growth import Growth
     from costcalc.questions.project.horizon import Month
     from costcalc.questions.project.succession import Leg, Refuse
-    from costcalc.rating.card import Billing, RateCard, Slice
+    from costcalc.rating.card import Billing, RateCard
     from costcalc.rating.rater import ModelRater, PeriodRater
     from costcalc.rating.table import RatingTable
     from costcalc.tokens.unlike import Adjustment, TextSaid
@@ -39,9 +40,6 @@ if TYPE_CHECKING:
 
 MOST_DEARER = 10**12
 """How many times dearer a trend may make prices."""
-
-ShapeSlices = tuple[tuple["Slice", ...], ...]
-"""The rate cards of each shape of a workload, with their shares."""
 
 
 class Plan(NamedTuple):
@@ -110,7 +108,7 @@ class Met(NamedTuple):
     shapes: Sequence[Shape]
     adjustment: Adjustment | None
     quantities: Mapping[str, Fraction]
-    slices: Sequence[ShapeSlices]
+    slices: Sequence[Sequence[ShapeSlices]]
     costs: Sequence[Request]
 
 
@@ -143,65 +141,60 @@ class Rates:
 
     def doubts_in(self, place: int) -> list[str]:
         """What is in doubt of the prices of a month, in words."""
-        met = self.met.slices[place]
-        if all(each.card.is_certain for slices in met for each in slices):
+        slices, within = self.met.slices[place], self.spans[place].stretch
+        if all(card.is_certain for each in slices for card, _ in each.slices):
             return []
-        stretch, found = self.spans[place].stretch, dict[str, None]()
-        for shape, slices in zip(self.met.shapes, met, strict=True):
-            meters, ask = [meter for meter, _ in shape.parts], Ask(self.candidate.options, shape.input_tokens)
-            asked = Asked(meters, ask, stretch.start.date(), stretch, weekly=True)
-            found |= dict.fromkeys(labels_on(slices, asked))
-        return list(found)
+        return doubts_of(slices, within.start.date(), within)
 
     def meet(self, workload: Workload) -> Met:
         """What a workload meets, be it that of the plan or another."""
         shapes, adjustment = _counted(self.table, workload, self.model, self.plan)
-        weighed = [(shape, workload.weight_of(shape)) for shape in shapes]
-        known: dict[object, tuple[ShapeSlices, Request]] = {}
+        known: dict[object, tuple[Sequence[ShapeSlices], Request]] = {}
         for place, terms in enumerate(self.alike):
             if terms not in known:
-                slices = tuple(self._slices(place, shape) for shape in shapes)
-                known[terms] = slices, self._cost(place, weighed, slices)
+                slices = [self._slices(place, shape, workload.weight_of(shape)) for shape in shapes]
+                known[terms] = slices, self._cost(place, slices)
         slices_met, costs = zip(*(known[terms] for terms in self.alike), strict=True)
         quantities: dict[str, Fraction] = {}
-        for shape, weight in weighed:
+        for shape in shapes:
             for meter, quantity in shape.parts:
-                quantities[meter] = quantities.get(meter, Fraction(0)) + as_fraction(quantity) * weight
+                mean = as_fraction(quantity) * workload.weight_of(shape)
+                quantities[meter] = quantities.get(meter, Fraction(0)) + mean
         return Met(shapes, adjustment, quantities, slices_met, costs)
 
-    def _slices(self, place: int, shape: Shape) -> tuple[Slice, ...]:
+    def _slices(self, place: int, shape: Shape, weight: Fraction | int) -> ShapeSlices:
         month, stretch, _ = self.spans[place]
         window = self.model.window_within(stretch)
         if window is not None and shape.input_tokens > window:
             raise ContextWindowError(self.model.id, plain(shape.input_tokens), window)
         ask = Ask(self.candidate.options, shape.input_tokens)
-        return slices_over(self.candidate.rater, ask, stretch, self.plan.use, month.stretch)
+        slices = slices_over(self.candidate.rater, ask, stretch, self.plan.use, month.stretch)
+        return ShapeSlices(shape, weight, slices, ask)
 
-    def _cost(
-        self, place: int, weighed: Sequence[tuple[Shape, Fraction | int]], slices: ShapeSlices
-    ) -> Request:
+    def _cost(self, place: int, shapes: Sequence[ShapeSlices]) -> Request:
         contract, on = self.contracts[place], self.spans[place].stretch.start
         listed, contracted, negotiated = Fraction(0), Fraction(0), Fraction(0)
-        for (shape, weight), each in zip(weighed, slices, strict=True):
-            for card, share in each:
-                part = share * weight
-                cost = as_fraction(exact_cost(card, shape.parts, 1, on)) * part
+        for shape, weight, slices, _ in shapes:
+            parts = shape.parts
+            for card, share in slices:
+                of_all = share * weight
+                cost = as_fraction(exact_cost(card, parts, 1, on)) * of_all
                 listed += cost
                 if contract is not None:
-                    cost = as_fraction(contracted_per_request(card, shape.parts, on, contract)) * part
-                    fixed = negotiated_per_request(card, shape.parts, on, contract)
-                    negotiated += as_fraction(fixed) * part
+                    cost = as_fraction(contracted_per_request(card, parts, on, contract)) * of_all
+                    fixed = as_fraction(negotiated_per_request(card, parts, on, contract))
+                    negotiated += fixed * of_all
                 contracted += cost
         return Request(listed, contracted, negotiated)
 
     def prices(self) -> list[UsedPrice]:
         """Every rate card that the months use, once, from the earliest on."""
         used: dict[RateCard, tuple[dict[str, None], Month]] = {}
-        for month, shapes in zip(self.months, self.met.slices, strict=True):
-            for shape, slices in zip(self.met.shapes, shapes, strict=True):
-                for card, _ in slices:
+        for month, met in zip(self.months, self.met.slices, strict=True):
+            for each in met:
+                for card, _ in each.slices:
                     meters, _first = used.setdefault(card, ({}, month))
-                    meters.update(dict.fromkeys(meter for meter, _ in shape.parts))
+                    meters.update(dict.fromkeys(meter for meter, _ in each.shape.parts))
                     meters.update({"request": None} if card.has_request_price else {})
         found = [UsedPrice(card, tuple(meters), first.start) for card, (meters, first) in used.items()]
         return sorted(found, key=lambda each: each.card.period.start)
@@ -209,7 +202,7 @@ class Rates:
     @property
     def known_until(self) -> str:
         """Until when the prices of the last month are known: their announced end, or when they were read."""
-        cards = {card for slices in self.met.slices[-1] for card, _ in slices}
+        cards = {card for each in self.met.slices[-1] for card, _ in each.slices}
         ends = (card.period.effective_to for card in cards)
         read = [card.period.source.retrieved or "" for card in cards if card.period.effective_to is None]
         return min([*(spell(end) for end in ends if end is not None), *read])

@@ -185,7 +185,7 @@ def _followed(legs: Sequence[Rates]) -> Iterator[str]:
 
 def _notes(rates: Rates) -> Iterator[str]:
     """What a reader should know beside the digits: lapsed guarantees, observed beginnings and the like."""
-    used = dict.fromkeys(each for shapes in rates.met.slices for slices in shapes for each in slices)
+    used = dict.fromkeys(each for met in rates.met.slices for shape in met for each in shape.slices)
     meters = [meter for shape in rates.plan.workload.shapes for meter, _ in shape.parts]
     asked = rates.candidate
     yield from named_notes(asked.matched, asked.rater.model, asked.meaning)
@@ -280,7 +280,7 @@ def _requests(rates: Rates, first: Fraction) -> Iterator[Fraction]:
 def _labels(rates: Rates, place: int) -> Iterator[str | None]:
     """What is taken for granted in a month; nothing where its cost is exact."""
     plan, span = rates.plan, rates.spans[place]
-    if any(len(each) > 1 for each in rates.met.slices[place]) or not span.is_whole:
+    if any(len(each.slices) > 1 for each in rates.met.slices[place]) or not span.is_whole:
         yield plan.use.label
     yield plan.demand.estimate
     if rates.trends[place] != ONE:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import combinations
 from operator import ge, le
 
+from costcalc.numbers import ONE
 from costcalc.periods import spell
 from costcalc.questions.compare.offers import is_offer
-from costcalc.questions.project.rebound import rebound_of
 from costcalc.questions.project.request import ASKING
 from costcalc.questions.project.shape import MONTH, PROJECTION, TOTAL
 from costcalc.report.arrow import arrow_table
@@ -18,13 +18,14 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
+    from decimal import Decimal
     from typing import Any
 
+    from costcalc.pricing.facts import Evidence
     from costcalc.questions.project.course import Course, MonthRow
     from costcalc.questions.project.doubt import Doubt
     from costcalc.questions.project.horizon import Month
     from costcalc.questions.project.projection import Ranked
-    from costcalc.questions.project.rebound import Rebound
     from costcalc.questions.project.request import Request
     from costcalc.rating.table import RatingTable
 
@@ -42,6 +43,33 @@ SAME_DEMAND = (
     "demand answers to each model's own prices, so models are ranked by what the demand as said would cost "
     "(cost_at_said_demand), and not by what fewer or more requests cost on each"
 )
+
+
+THRESHOLD = ONE
+"""The elasticity at which what is spent does not change with prices: spend goes with p^(1-e)."""
+
+MEASURE = "price_elasticity"
+
+
+class Rebound(NamedTuple):
+    """What an elasticity means for what is spent when prices fall, beside the published ones."""
+
+    elasticity: Decimal
+    published: Sequence[Evidence]
+    threshold: Decimal = THRESHOLD
+
+    @property
+    def spend_when_prices_fall(self) -> str:
+        """Whether it rises, falls or stays."""
+        if self.elasticity == self.threshold:
+            return "stays"
+        return "rises" if self.elasticity > self.threshold else "falls"
+
+
+def rebound_of(table: RatingTable, elasticity: Decimal) -> Rebound:
+    """An elasticity with those that are published, each a number with its source."""
+    known = (each for each in table.catalogue.facts().evidence.values() if each.quantity == MEASURE)
+    return Rebound(elasticity, [each for each in known if each.low is not None and each.cited is not None])
 
 
 class Overtake(NamedTuple):
