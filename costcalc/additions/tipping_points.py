@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from itertools import pairwise
+from math import ceil, floor
 
 from costcalc.additions.variations import dials_of
 from costcalc.usage.workload import Workload
@@ -80,7 +81,7 @@ def tipping_points(
     workload: Workload,
     evaluate: Evaluate,
     *,
-    fields: Sequence[str] | None = None,
+    fields: Sequence[str] = (),
     sizes: Iterable[Decimal | int] = (),
     rounding: Fraction = EXACTLY,
     looks: int = MOST_LOOKS,
@@ -90,18 +91,16 @@ def tipping_points(
     `fields` narrows them to some quantities, such as `output_tokens`; `sizes` are inputs of a request, in
     tokens, at which a price changes or a model reads no more: others are found by halving stretches.
     `rounding` is the share by which costs may be off what they are to the last digit, `looks` how many
-    settings of a dial are looked at where costs are no straight lines. Where nothing is ranked there is
-    nobody to be overtaken.
+    settings of a dial are looked at where costs are no straight lines.
     """
-    if not evaluate(workload):
+    if not evaluate(workload):  # nobody is ranked, and nobody can be overtaken
         return []
     found = []
-    for dial in dials_of(workload, sizes):
-        if fields is None or dial.field in fields:
-            search = _Search(dial, evaluate, rounding, looks)
-            points = (search.towards(BELOW, dial.lowest), search.towards(ABOVE, dial.highest))
-            found += [point for point in points if point is not None]
-    return found
+    dials = (dial for dial in dials_of(workload, sizes) if not fields or dial.field in fields)
+    for dial in dials:
+        search = _Search(dial, evaluate, rounding, looks)
+        found += [search.towards(BELOW, dial.lowest), search.towards(ABOVE, dial.highest)]
+    return [point for point in found if point is not None]
 
 
 class _Search:
@@ -117,10 +116,9 @@ class _Search:
 
     def costs(self, setting: Fraction) -> Costs:
         """What the workload costs with the dial at a setting."""
-        found = self.known.get(setting)
-        if found is None:
-            found = self.known[setting] = self.evaluate(self.dial.at(setting))
-        return found
+        if setting not in self.known:
+            self.known[setting] = self.evaluate(self.dial.at(setting))
+        return self.known[setting]
 
     def rivals(self, setting: Fraction) -> list[str]:
         """The candidates that beat the winner at a setting: all others where it cannot serve."""
@@ -160,10 +158,11 @@ class _Search:
             costs = self.costs(near + _step(near, far) * steps)
             if not costs.keys() == first.keys() == last.keys():
                 return False
-            for model, cost in costs.items():
-                line = first[model] + (last[model] - first[model]) * steps / length
-                if abs(cost - line) > self.bend * cost:
-                    return False
+            if any(
+                abs(cost - (first[model] + (last[model] - first[model]) * steps / length)) > self.bend * cost
+                for model, cost in costs.items()
+            ):
+                return False
         return True
 
     def crossing(self, near: Fraction, far: Fraction) -> Fraction:
@@ -201,9 +200,7 @@ def _stretches(dial: Dial, direction: str, end: int) -> list[tuple[Fraction, Fra
     The first one leads to the nearest whole setting, where the present value is none.
     """
     step = 1 if direction == ABOVE else -1
-    start = dial.present.numerator // dial.present.denominator
-    if direction == BELOW and dial.present.denominator != 1:
-        start += 1
+    start = floor(dial.present) if direction == ABOVE else ceil(dial.present)
     length = (end - start) * step
     if length <= 0:
         return []
@@ -214,9 +211,8 @@ def _stretches(dial: Dial, direction: str, end: int) -> list[tuple[Fraction, Fra
         marks.add(stride)
         stride *= STRIDE
     for edge in dial.edges:
-        whole = edge.numerator // edge.denominator
         # 200,000 tokens may be the last at one price, or the first at another.
-        around = (-1, 0, 1) if edge == whole else (0, 1)
-        marks |= {(whole + each - start) * step for each in around}
+        around = (-1, 0, 1) if edge.denominator == 1 else (0, 1)
+        marks |= {(floor(edge) + each - start) * step for each in around}
     stops = [dial.present, *(Fraction(start + step * mark) for mark in sorted(marks) if 0 < mark <= length)]
     return list(pairwise(stops))
