@@ -8,7 +8,7 @@ from costcalc.additions.decision_sentences import Rival, in_scenario, point_word
 from costcalc.additions.seats import SeatsCompared
 from costcalc.additions.success import Success
 from costcalc.additions.tipping_points import tipping_points
-from costcalc.additions.variations import dials_of
+from costcalc.additions.variations import variations_of
 from costcalc.asking.additions import SEATS, SUCCESS
 from costcalc.asking.words import one_text
 from costcalc.errors import UsageError
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from costcalc.additions.decision_sentences import Verdict
     from costcalc.additions.entries import Ranked
     from costcalc.additions.tipping_points import TippingPoint
-    from costcalc.additions.variations import Dial
+    from costcalc.additions.variations import Variation
     from costcalc.asking.words import Words
     from costcalc.rating.table import RatingTable
 
@@ -90,9 +90,9 @@ class Decision(NamedTuple):
         return "cost" if self.question.measure == "cost" else "cost_per_request"
 
     @property
-    def searched(self) -> Sequence[Dial]:
+    def searched(self) -> Sequence[Variation]:
         """The quantities that were turned."""
-        return [] if self.verdict.points is None else dials_of(self.question.workload)
+        return [] if self.verdict.points is None else variations_of(self.question.workload)
 
     @property
     def sentence(self) -> str:

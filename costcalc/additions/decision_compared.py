@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import compress
 from operator import attrgetter, not_
 
+from costcalc.additions.decision_phrases import say
 from costcalc.additions.decision_questions import (
     ROUNDED,
     TOO_MANY,
@@ -19,7 +20,6 @@ from costcalc.additions.decision_questions import (
     takes_too_long,
 )
 from costcalc.additions.decision_sentences import Verdict
-from costcalc.additions.decision_words import say
 from costcalc.additions.tipping_points import Standing
 from costcalc.asking.parts import Work
 from costcalc.errors import CostcalcError, NoPriceInForceError

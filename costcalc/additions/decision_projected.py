@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from operator import attrgetter
 
+from costcalc.additions.decision_phrases import say
 from costcalc.additions.decision_questions import (
     ROUNDED,
     TOO_MANY,
@@ -16,7 +17,6 @@ from costcalc.additions.decision_questions import (
     takes_too_long,
 )
 from costcalc.additions.decision_sentences import Later, Verdict, in_scenario
-from costcalc.additions.decision_words import say
 from costcalc.additions.tipping_points import Standing
 from costcalc.errors import NoPriceInForceError
 from costcalc.language.numerals import date_in

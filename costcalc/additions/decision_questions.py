@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 
-from costcalc.additions.decision_words import say
+from costcalc.additions.decision_phrases import say
 from costcalc.additions.tipping_points import MOST_LOOKS
 from costcalc.language.numerals import de
 from costcalc.rating.cells import tiers_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.additions.decision_words import NOUNS, say
+from costcalc.additions.decision_phrases import NOUNS, say
 from costcalc.additions.tipping_points import ABOVE, Standing, TippingPoint
 from costcalc.language.numerals import LANGUAGES, date_in, de, joined, listed_in, number_in
 from costcalc.values import TYPE_CHECKING, NamedTuple

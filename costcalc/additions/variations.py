@@ -1,4 +1,4 @@
-"""Dials: the quantities of a request that may change while all else stays equal, one at a time.
+"""Variations: the quantities of a request that may change while all else stays equal, one at a time.
 
 Where all input changes, its parts keep their shares: of twice the input, 60 % is still cached. A mix of
 shapes turns as one, in percent of what it is.
@@ -31,7 +31,7 @@ PERCENT = 100
 _PARTS_OF_ONE: int = 10**MOST_DECIMALS
 
 
-class Dial(NamedTuple):
+class Variation(NamedTuple):
     """A quantity that can be turned to whole settings from `lowest` to `highest`; it stands at `present`.
 
     `unit` is that of the settings: `token`, `image`, or `percent` where a mix is scaled as one. `whole` is
@@ -50,26 +50,26 @@ class Dial(NamedTuple):
     exact: bool = True
 
 
-def dials_of(workload: Workload, sizes: Iterable[Decimal | int] = ()) -> list[Dial]:
-    """The dials of a workload: all input, all output, what of it is cached, and what is no token.
+def variations_of(workload: Workload, sizes: Iterable[Decimal | int] = ()) -> list[Variation]:
+    """The variations of a workload: all input, all output, what of it is cached, and what is no token.
 
     `sizes` are the inputs of a request, in tokens, at which prices change or a model reads no more.
     """
     edges = [Fraction(size) for size in sizes]
     if workload.is_mix:
-        return list(_dials_of_mix(workload, edges))
+        return list(_variations_of_mix(workload, edges))
     (shape,) = workload.shapes
-    dials = [_whole_dial(workload, shape, field, edges) for field in WHOLES if field in shape.fields]
-    dials += [_cached_dial(workload, shape)] if shape.input_tokens else []
-    return dials + [
-        _plain_dial(workload, shape, field) for field in shape.fields if not USAGE_FIELDS[field].is_token
+    variations = [_whole_varied(workload, shape, field, edges) for field in WHOLES if field in shape.fields]
+    variations += [_cached_varied(workload, shape)] if shape.input_tokens else []
+    return variations + [
+        _plain_varied(workload, shape, field) for field in shape.fields if not USAGE_FIELDS[field].is_token
     ]
 
 
-def _dial(
+def _varied(
     workload: Workload, field: str, unit: str, present: Fraction, shares: Sequence[Mapping[str, Fraction]]
-) -> Dial:
-    """A dial that moves some fields of each shape, each by its share of the setting."""
+) -> Variation:
+    """A variation that moves some fields of each shape, each by its share of the setting."""
     base = workload.to_dict()
 
     def at(value: Fraction) -> Workload:
@@ -82,15 +82,15 @@ def _dial(
         return Workload.from_dict(base | {"shapes": shapes})
 
     exact = all(_PARTS_OF_ONE % share.denominator == 0 for of in shares for share in of.values())
-    return Dial(field, unit, present, 0, _highest(present), at, exact=exact)
+    return Variation(field, unit, present, 0, _highest(present), at, exact=exact)
 
 
-def _whole_dial(workload: Workload, shape: Shape, field: str, edges: Sequence[Fraction]) -> Dial:
+def _whole_varied(workload: Workload, shape: Shape, field: str, edges: Sequence[Fraction]) -> Variation:
     """All input, or all output: its parts keep their shares of it."""
     present = as_fraction(shape.fields[field])
     shares = _parts_of(shape, field, present) if present else {field: Fraction(1)}
-    dial = _dial(workload, field, "token", present, [shares])
-    return dial._replace(edges=tuple(edges) if field == "input_tokens" else ())
+    variation = _varied(workload, field, "token", present, [shares])
+    return variation._replace(edges=tuple(edges) if field == "input_tokens" else ())
 
 
 def _parts_of(shape: Shape, whole: str, by: Fraction | int) -> dict[str, Fraction]:
@@ -100,21 +100,23 @@ def _parts_of(shape: Shape, whole: str, by: Fraction | int) -> dict[str, Fractio
     return {field: as_fraction(shape.fields[field]) / by for field in fields if field in shape.fields}
 
 
-def _cached_dial(workload: Workload, shape: Shape) -> Dial:
+def _cached_varied(workload: Workload, shape: Shape) -> Variation:
     """What of the input comes from the cache: from none of it to all that nothing else is."""
-    parts, dial = dict(shape.parts), _plain_dial(workload, shape, CACHED)
-    lowest = dial.present - as_fraction(parts.get("cache_read", ZERO))
-    highest = dial.present + as_fraction(parts.get("input", ZERO))
-    return dial._replace(lowest=ceil(lowest), highest=floor(highest), whole=as_fraction(shape.input_tokens))
+    parts, variation = dict(shape.parts), _plain_varied(workload, shape, CACHED)
+    lowest = variation.present - as_fraction(parts.get("cache_read", ZERO))
+    highest = variation.present + as_fraction(parts.get("input", ZERO))
+    return variation._replace(
+        lowest=ceil(lowest), highest=floor(highest), whole=as_fraction(shape.input_tokens)
+    )
 
 
-def _plain_dial(workload: Workload, shape: Shape, field: str) -> Dial:
+def _plain_varied(workload: Workload, shape: Shape, field: str) -> Variation:
     """A quantity that nothing else depends on."""
     present = as_fraction(shape.fields.get(field, ZERO))
-    return _dial(workload, field, USAGE_FIELDS[field].unit, present, [{field: Fraction(1)}])
+    return _varied(workload, field, USAGE_FIELDS[field].unit, present, [{field: Fraction(1)}])
 
 
-def _dials_of_mix(workload: Workload, edges: Sequence[Fraction]) -> Iterator[Dial]:
+def _variations_of_mix(workload: Workload, edges: Sequence[Fraction]) -> Iterator[Variation]:
     """All input of all shapes, and all output, each in percent of what it is."""
     for field in WHOLES:
         sizes = [as_fraction(shape.fields[field]) for shape in workload.shapes if shape.fields.get(field)]
@@ -122,8 +124,8 @@ def _dials_of_mix(workload: Workload, edges: Sequence[Fraction]) -> Iterator[Dia
             shares = [_parts_of(shape, field, PERCENT) for shape in workload.shapes]
             reached = {edge / size * PERCENT for edge in edges for size in sizes if field == "input_tokens"}
             farthest = min(FARTHEST * PERCENT, int(BOUND_OF_COUNTS * PERCENT / max(sizes)) - 1)
-            dial = _dial(workload, field, "percent", Fraction(PERCENT), shares)
-            yield dial._replace(highest=max(farthest, PERCENT), edges=tuple(reached))
+            variation = _varied(workload, field, "percent", Fraction(PERCENT), shares)
+            yield variation._replace(highest=max(farthest, PERCENT), edges=tuple(reached))
 
 
 def _highest(present: Fraction) -> int:

@@ -24,7 +24,7 @@ ESTIMATE = to_digits(DIGITS)
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 STEPWISE, CONTINUOUS = "stepwise", "continuous"
 LARGEST_PERCENT = 100_000
-_PACE = rf"([+-]?)([0-9_.]{{1,20}})%/({'|'.join(MONTHS)})(?: ({STEPWISE}|{CONTINUOUS})?)?"
+_CHANGE = rf"([+-]?)([0-9_.]{{1,20}})%/({'|'.join(MONTHS)})(?: ({STEPWISE}|{CONTINUOUS})?)?"
 
 
 @lru_cache(maxsize=4_096)
@@ -69,7 +69,7 @@ class Growth(NamedTuple):
 
 def read_growth(text: object, field: str) -> Growth:
     """Read `5%/month`, `-40%/year`, `-40%/year stepwise`; `UsageError` for anything else."""
-    match = re.fullmatch(_PACE, text) if isinstance(text, str) else None
+    match = re.fullmatch(_CHANGE, text) if isinstance(text, str) else None
     if not match:
         way_out = "write a percentage per month, quarter or year, such as 5%/month or -40%/year"
         raise UsageError(f"{shown(text)} is no pace: {way_out}", field)

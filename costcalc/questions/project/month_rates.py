@@ -67,7 +67,7 @@ class Candidate(NamedTuple):
     matched: str = "exact"
 
 
-class Request(NamedTuple):
+class MeanCost(NamedTuple):
     """What the mean request costs in a month, exactly: at list prices, and under the contract in force.
 
     `negotiated_cost` is the part of the contracted cost that is at negotiated prices: no trend moves it.
@@ -77,12 +77,12 @@ class Request(NamedTuple):
     contracted_cost: Fraction
     negotiated_cost: Fraction = Fraction(0)
 
-    def moved(self, trend: Fraction) -> Request:
+    def moved(self, trend: Fraction) -> MeanCost:
         """The same after list prices have moved by a factor."""
         if trend == 1:
             return self
         moving = self.contracted_cost - self.negotiated_cost
-        return Request(self.list_cost * trend, moving * trend + self.negotiated_cost, self.negotiated_cost)
+        return MeanCost(self.list_cost * trend, moving * trend + self.negotiated_cost, self.negotiated_cost)
 
 
 class UsedPrice(NamedTuple):
@@ -109,7 +109,7 @@ class Met(NamedTuple):
     adjustment: Adjustment | None
     quantities: Mapping[str, Fraction]
     slices: Sequence[Sequence[ShapeSlices]]
-    costs: Sequence[Request]
+    costs: Sequence[MeanCost]
 
 
 class Rates:
@@ -149,7 +149,7 @@ class Rates:
     def meet(self, workload: Workload) -> Met:
         """What a workload meets, be it that of the plan or another."""
         shapes, adjustment = _counted(self.table, workload, self.model, self.plan)
-        known: dict[object, tuple[Sequence[ShapeSlices], Request]] = {}
+        known: dict[object, tuple[Sequence[ShapeSlices], MeanCost]] = {}
         for place, terms in enumerate(self.alike):
             if terms not in known:
                 slices = [self._slices(place, shape, workload.weight_of(shape)) for shape in shapes]
@@ -171,7 +171,7 @@ class Rates:
         slices = slices_over(self.candidate.rater, ask, stretch, self.plan.use, month.stretch)
         return ShapeSlices(shape, weight, slices, ask)
 
-    def _cost(self, place: int, shapes: Sequence[ShapeSlices]) -> Request:
+    def _cost(self, place: int, shapes: Sequence[ShapeSlices]) -> MeanCost:
         contract, on = self.contracts[place], self.spans[place].stretch.start
         listed, contracted, negotiated = Fraction(0), Fraction(0), Fraction(0)
         for shape, weight, slices, _ in shapes:
@@ -185,7 +185,7 @@ class Rates:
                     fixed = as_fraction(negotiated_per_request(card, parts, on, contract))
                     negotiated += fixed * of_all
                 contracted += cost
-        return Request(listed, contracted, negotiated)
+        return MeanCost(listed, contracted, negotiated)
 
     def prices(self) -> list[UsedPrice]:
         """Every rate card that the months use, once, from the earliest on."""

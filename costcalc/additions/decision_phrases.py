@@ -5,7 +5,7 @@ from __future__ import annotations
 from costcalc.additions.tipping_points import ABOVE
 from costcalc.language.numerals import LANGUAGES, typeset
 
-WORDS: dict[str, tuple[str, str]] = {
+PHRASES: dict[str, tuple[str, str]] = {
     "request": ("a request", "par requête"),
     "days": ("in 30 days", "en 30 jours"),
     "month": ("in 1 month", "en 1 mois"),
@@ -192,4 +192,4 @@ NOUNS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
 
 def say(key: str, lang: str, **words: str) -> str:
     """A template of a language, filled; French spaces are set before names come in."""
-    return typeset(WORDS[key][LANGUAGES.index(lang)], lang).format_map(words)
+    return typeset(PHRASES[key][LANGUAGES.index(lang)], lang).format_map(words)
