@@ -6,6 +6,7 @@ A month's requests are its days times the daily rate; the hours say where in the
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from fractions import Fraction
 from itertools import compress
 
@@ -116,15 +117,14 @@ def slices_over(
     """
     if (only := steady(rater, stretch)) is not None:
         return only.card(ask, stretch.start, day_start(stretch.start.date())).alone
-    lengths: dict[tuple[RateCard, Kind], int] = {}
+    lengths: dict[tuple[RateCard, Kind], int] = defaultdict(int)
     for period, hours in cells(rater, stretch, use.spread):
         card = period.card(ask, hours.first, hours.first)
-        used = _used(hours.kind[len(period.windows) :])
-        lengths[card, used] = lengths.get((card, used), 0) + hours.length
+        lengths[card, _used(hours.kind[len(period.windows) :])] += hours.length
     density = _density(use, whole or stretch)
-    shares: dict[RateCard, Fraction] = {}
+    shares: dict[RateCard, Fraction] = defaultdict(Fraction)
     for (card, used), length in lengths.items():
-        shares[card] = shares.get(card, Fraction(0)) + density[used] * length
+        shares[card] += density[used] * length
     total = sum(shares.values())  # less than 1 where a window has no hour in the stretch
     return tuple(Slice(card, share / total) for card, share in shares.items() if share)
 
@@ -149,10 +149,9 @@ def _used(kind: Kind) -> Kind:
 
 def _lengths(use: Use, stretch: Stretch) -> dict[Kind, int]:
     """How long the hours of each kind are, all together, by the windows of the use alone."""
-    found: dict[Kind, int] = {}
+    found: dict[Kind, int] = defaultdict(int)
     for hours in hours_of(use.spread, stretch):
-        kind = _used(hours.kind)
-        found[kind] = found.get(kind, 0) + hours.length
+        found[_used(hours.kind)] += hours.length
     return found
 
 

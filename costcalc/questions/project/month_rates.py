@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from fractions import Fraction
 from itertools import product
 
@@ -142,6 +143,7 @@ class Rates:
     def doubts_in(self, place: int) -> list[str]:
         """What is in doubt of the prices of a month, in words."""
         slices, within = self.met.slices[place], self.spans[place].stretch
+        # Most are certain, and asking what is in doubt takes longer than all else.
         if all(card.is_certain for each in slices for card, _ in each.slices):
             return []
         return doubts_of(slices, within.start.date(), within)
@@ -155,11 +157,10 @@ class Rates:
                 slices = [self._slices(place, shape, workload.weight_of(shape)) for shape in shapes]
                 known[terms] = slices, self._cost(place, slices)
         slices_met, costs = zip(*(known[terms] for terms in self.alike), strict=True)
-        quantities: dict[str, Fraction] = {}
+        quantities: dict[str, Fraction] = defaultdict(Fraction)
         for shape in shapes:
             for meter, quantity in shape.parts:
-                mean = as_fraction(quantity) * workload.weight_of(shape)
-                quantities[meter] = quantities.get(meter, Fraction(0)) + mean
+                quantities[meter] += as_fraction(quantity) * workload.weight_of(shape)
         return Met(shapes, adjustment, quantities, slices_met, costs)
 
     def _slices(self, place: int, shape: Shape, weight: Fraction | int) -> ShapeSlices:
@@ -240,6 +241,7 @@ def refuser(table: RatingTable, candidate: Candidate, plan: Plan) -> Refuse:
         if rater.model.id not in known:
             shapes, _ = _counted(table, plan.workload, rater.model, plan)
             known[rater.model.id] = [Ask(candidate.options, shape.input_tokens) for shape in shapes]
+        # What it does not sell at some of its hours, a period does not sell.
         for ask, hours in product(known[rater.model.id], period.hours(part)):
             try:
                 period.card(ask, hours.first, part.start)

@@ -161,8 +161,9 @@ def _run(rater: ModelRater, stretch: Stretch, refuse: Refuse) -> Run:
     ]
     if all(sold):
         return Run(stretch)
-    none = 0, len(sold)
-    first, last = (sold.index(True), len(sold) - sold[::-1].index(True)) if any(sold) else none
+    first, last = 0, len(sold)
+    if any(sold):
+        first, last = sold.index(True), len(sold) - sold[::-1].index(True)
     # In several pieces, or without any price at the beginning, it is rated up to its first gap, and refused.
     if not all(sold[first:last]) or any(period is None for _, period in parts[:first]):
         return Run(Stretch(stretch.start, parts[sold.index(False)][0].end))
