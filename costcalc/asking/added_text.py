@@ -31,11 +31,13 @@ def addition_lines(document: Entry, look: Look) -> Iterator[str]:
             yield ""
 
 
-def _item(said: str, look: Look) -> list[str]:
+def item(said: str, look: Look) -> list[str]:
+    """The lines of one thing of several that are said."""
     return wrapped(said, look, "    ", first=INDENT)
 
 
-def _named(entry: Entry) -> str:
+def named(entry: Entry) -> str:
+    """What an entry is called: its model, and its scenario where there are some."""
     return f"{entry['model']}, {entry['scenario']}" if entry.get("scenario") else str(entry["model"])
 
 
@@ -50,7 +52,7 @@ def _success(document: Entry, look: Look) -> Iterator[str]:
     ]
     cells: list[list[str | Cell]] = [
         [
-            Cell(_named(each), "" if rank else "good"),
+            Cell(named(each), "" if rank else "good"),
             f"{plain(EXACT.scaleb(Decimal(each['success_rate']), 2))} %",
             short_money(each["cost_per_solved_task"], DIGITS),
             ratio(each["ratio_to_cheapest"]),
@@ -60,7 +62,7 @@ def _success(document: Entry, look: Look) -> Iterator[str]:
     if cells:
         yield from table(columns, cells, look, INDENT)
     for each in said["unranked"]:
-        yield from _item(f"{_named(each)}: {each['reason']}", look)
+        yield from item(f"{named(each)}: {each['reason']}", look)
     yield from wrapped(said["note"], look, INDENT)
     yield from _published(document, look)
 
@@ -75,7 +77,7 @@ def _published(document: Entry, look: Look) -> Iterator[str]:
             about.setdefault(title, []).append(entry["model"])
     for title, models in about.items():
         names = ", ".join(dict.fromkeys(models))
-        yield from _item(f"{names}: as published, {title}", look)
+        yield from item(f"{names}: as published, {title}", look)
 
 
 def _seats(document: Entry, look: Look) -> Iterator[str]:
@@ -86,7 +88,7 @@ def _seats(document: Entry, look: Look) -> Iterator[str]:
     yield from wrapped(f"{seats} × {price} = {cost} USD a month", look, INDENT)
     for row in said["rows"]:
         scenario = f"{row['scenario']}: " if row.get("scenario") else ""
-        yield from _item(f"{scenario}{row['sentence']}", look)
+        yield from item(f"{scenario}{row['sentence']}", look)
 
 
 def _energy(document: Entry, look: Look) -> Iterator[str]:
@@ -99,7 +101,7 @@ def _energy(document: Entry, look: Look) -> Iterator[str]:
     for each in entries_in(document):
         energy = each["energy"]
         told = energy.get("reason") or " ".join([f"taken as {energy['model_used']}.", *energy["warnings"]])
-        yield from _item(f"{_named(each)}: {told}", look)
+        yield from item(f"{named(each)}: {told}", look)
     yield from wrapped(said["label"], look, INDENT)
     yield from wrapped(f"leaves out: {said['leaves_out']}", look, INDENT)
     check = said["cross_check"]
@@ -120,7 +122,7 @@ def _table_of_energy(entries: Sequence[Entry], look: Look) -> Iterator[str]:
     ]
     cells = [
         (
-            _named(each),
+            named(each),
             *(_range(each["energy"][f"{name}{suffix}"]) for name in ("wh", "gco2e")),
             grouped(check["wh_per_request"]) if check else NOTHING if any(checks) else "",
         )

@@ -161,8 +161,7 @@ class Course:
         self.npv, self.notes = npv, tuple(notes)
         self.model, self.name, self.plan = self.rates.model.id, self.rates.model.name, self.rates.plan
         self.scenario, self.adjustment = self.plan.scenario, self.rates.adjustment
-        # A row of the successor alone is one of this course too.
-        self.rows = tuple(row._replace(of=self.rates.model) for row in rows)
+        self.rows = tuple(rows)
         self.total = self.rows[0].plus(*self.rows[1:])
         self.compared = {"cost": by_month, "cumulative_cost": list(accumulate(by_month, EXACT.add))}
         self.cheapest = self

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from costcalc.pricing.contracts import Contract
+    from costcalc.pricing.model import Model
     from costcalc.questions.project.horizon import Month
     from costcalc.questions.project.month_rates import Met
     from costcalc.rating.contract import MonthBill
@@ -162,7 +163,7 @@ def _course(legs: Sequence[Rates], gaps: Sequence[Gap]) -> Course:
     first = legs[0].met.costs[0].contracted_cost
     for rates in legs:
         for place, requests in enumerate(_requests(rates, first)):
-            row = _month(rates, place, requests)
+            row = _month(legs[0].model, rates, place, requests)
             cost = row.cost
             if rates.plan.elasticity:  # models are compared by the same demand: that which was said
                 cost = in_places(_owed(rates, rates.met, place, rates.requests_in(place)).cost)
@@ -196,18 +197,28 @@ def _notes(rates: Rates) -> Iterator[str]:
         yield NEGOTIATED
 
 
-def _month(rates: Rates, place: int, requests: Fraction) -> MonthRow:
-    owed, model = _owed(rates, rates.met, place, requests), rates.model
+def _month(model: Model, rates: Rates, place: int, requests: Fraction) -> MonthRow:
+    """A month of the course of a model, at the prices of the model that serves it."""
+    owed = _owed(rates, rates.met, place, requests)
     labels = [*filter(None, [*_labels(rates, place), owed.bill and owed.bill.estimate])]
     # An estimate is rounded even where it has a finite form: forty digits of a power say nothing.
     written = in_places if labels else _settled
     cost = written(owed.cost)
     return MonthRow(
-        rates.months[place], rates.plan.scenario, model, written(requests),
+        rates.months[place],
+        rates.plan.scenario,
+        model,
+        written(requests),
         {meter: written(quantity) for meter, quantity in owed.quantities.items()},
-        written(owed.list_cost), written(owed.contracted_cost), cost, cost, tuple(labels),
-        (rates.spans[place],), (model.id,), added_up(_steps(rates.contracts[place], owed.bill, written)),
-    )  # fmt: skip
+        written(owed.list_cost),
+        written(owed.contracted_cost),
+        cost,
+        cost,
+        tuple(labels),
+        (rates.spans[place],),
+        (rates.model.id,),
+        added_up(_steps(rates.contracts[place], owed.bill, written)),
+    )
 
 
 def _settled(value: Fraction) -> Decimal:

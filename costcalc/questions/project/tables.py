@@ -70,11 +70,6 @@ def course_of(entry: Entry) -> Key:
     return entry["model"], entry.get("scenario")
 
 
-def named(entry: Entry) -> str:
-    """What a course is called: its model, and its scenario where there are some."""
-    return f"{entry['model']}, {entry['scenario']}" if entry.get("scenario") else str(entry["model"])
-
-
 def own_name(model: str) -> str:
     """The name of a model without its provider: `deepseek/deepseek-r1` is `deepseek-r1`."""
     return model.partition("/")[2]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.asking.added_text import addition_lines
+from costcalc.asking.added_text import addition_lines, item, named
 from costcalc.asking.decision_text import decision_lines, decision_markdown
 from costcalc.doubt.shapes import SENSITIVITY
 from costcalc.questions.compare.table import rate_words, unranked_lines
@@ -13,7 +13,6 @@ from costcalc.questions.project.tables import (
     by_course,
     course_of,
     month_lines,
-    named,
     percent,
     total_lines,
 )
@@ -71,10 +70,6 @@ def project_lines(document: Entry, look: Look) -> Iterator[str]:
     yield from _rebound(document, look)
     yield from note_lines(_notes(document), look)
     yield from command_lines(document, look)
-
-
-def _item(said: str, look: Look) -> list[str]:
-    return wrapped(said, look, "    ", first=INDENT)
 
 
 def _heading(document: Entry, look: Look) -> Iterator[str]:
@@ -139,7 +134,7 @@ def _overtakes(document: Entry, look: Look) -> Iterator[str]:
     if found:
         yield look.paint("overtakes", "bold")
     for (who, scenario), measures in list(found.items())[:MOST_OVERTAKES]:
-        yield from _item(f"{who}, {' and '.join(measures)}{scenario}", look)
+        yield from item(f"{who}, {' and '.join(measures)}{scenario}", look)
     left = len(found) - MOST_OVERTAKES
     if left > 0:
         yield f"{INDENT}and {left} more: --format json has all"
@@ -155,7 +150,7 @@ def _gaps(document: Entry, look: Look) -> Iterator[str]:
             successor = None if follows else gaps[-1]["successor"]
             more = f"; its successor is {successor}: --follow successor goes on with it" if successor else ""
             said = f"billed {_edges(gaps)} only, not for all of {months}, and not ranked"
-            yield from _item(f"{named(total)}: {said}: {reasons}{more}", look)
+            yield from item(f"{named(total)}: {said}: {reasons}{more}", look)
 
 
 def _names(document: Entry, look: Look) -> Iterator[str]:
@@ -165,7 +160,7 @@ def _names(document: Entry, look: Look) -> Iterator[str]:
         for said in change_texts(total.get("changes", ())):
             followed = total["gap"] or any("prices_of" in row for row in rows[course_of(total)])
             billed = "" if followed else f"; all months are billed as {total['model']}"
-            yield from _item(f"{named(total)}: {said}{billed}", look)
+            yield from item(f"{named(total)}: {said}{billed}", look)
 
 
 def _edges(gaps: Sequence[Entry]) -> str:
@@ -240,7 +235,7 @@ def _sources(totals: Sequence[Entry], look: Look) -> Iterator[str]:
     if about:
         yield look.paint("sources", "bold")
         for source, models in about.values():
-            yield from _item(f"{source_title(source)}: {', '.join(models)}", look)
+            yield from item(f"{source_title(source)}: {', '.join(models)}", look)
         yield ""
 
 
