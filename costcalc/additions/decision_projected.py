@@ -97,10 +97,24 @@ def _told(
     winner, drawn = whole[0], whole[0].drawn
     share = drawn.probability_cheapest if drawn else None
     in_part = len(whole) < len(of_the_first)
-    overtakes = [each for each in found.overtakes if each.scenario == winner.scenario]
+    own = [
+        each
+        for each in found.overtakes
+        if each.scenario == winner.scenario and winner.model in {each.model, each.overtakes}
+    ]
+    # Of each pair the last overtake holds to the end: what was overtaken back is not told.
+    last = {frozenset((each.model, each.overtakes)): each for each in own if each.measure == "cost"}
+    lost = [each for each in last.values() if each.overtakes == winner.model]
+    first = min(lost, key=attrgetter("month"), default=None)
+    won = [each for each in own if each.measure == "cumulative_cost" and each.model == winner.model]
+
+    def at(overtake: Overtake, model: str) -> Later:
+        number = overtake.month.since(found.months[0]) + 1
+        return Later(in_scenario(verdict.names[model], overtake.scenario), str(overtake.month), number)
+
     return verdict._replace(
-        later=_overtaken(found, overtakes, verdict),
-        shorter=_overtaking(found, overtakes, verdict),
+        later=at(first, first.model) if first else None,
+        shorter=at(won[-1], won[-1].overtakes) if won else None,
         share_of_draws=None if share is None else Fraction(share),
         too_large=any(each.drawn and each.drawn.draws_too_large for each in whole),
         in_part=in_part,
@@ -108,31 +122,6 @@ def _told(
         doubt="in doubt" if winner.is_in_doubt else "",
         unsure=next((verdict.names[each.model] for each in whole[1:2] if each.is_in_doubt), ""),
     )
-
-
-def _overtaken(found: Projection, overtakes: Sequence[Overtake], verdict: Verdict) -> Later | None:
-    """Who costs less a month than the winner, from a month on to the end; the first of them."""
-    winner = verdict.standings[0].model
-    last = {
-        frozenset((each.model, each.overtakes)): each
-        for each in overtakes
-        if each.measure == "cost" and winner in {each.model, each.overtakes}
-    }
-    lost = [each for each in last.values() if each.overtakes == winner]
-    first = min(lost, key=attrgetter("month"), default=None)
-    return None if first is None else _at(found, first, first.model, verdict)
-
-
-def _overtaking(found: Projection, overtakes: Sequence[Overtake], verdict: Verdict) -> Later | None:
-    """Who was the cheaper one in total, before the winner overtook the last of them."""
-    winner = verdict.standings[0].model
-    won = [each for each in overtakes if each.measure == "cumulative_cost" and each.model == winner]
-    return _at(found, won[-1], won[-1].overtakes, verdict) if won else None
-
-
-def _at(found: Projection, overtake: Overtake, model: str, verdict: Verdict) -> Later:
-    number = overtake.month.since(found.months[0]) + 1
-    return Later(in_scenario(verdict.names[model], overtake.scenario), str(overtake.month), number)
 
 
 # --- what is to come ---

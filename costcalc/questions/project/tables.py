@@ -56,9 +56,12 @@ _IN_PART = {"billed_from", "billed_until"}
 
 
 def amount(text: str | None) -> str:
-    """A cost as it is read in a column: with cents, without them from 10,000 on, never a wrong zero."""
-    if text is None:
-        return NOTHING
+    """A cost as it is read in a column: with cents, without them from 10,000 on, never a wrong zero.
+
+    A dash stands for what there is none of, and nothing for what is not said at all.
+    """
+    if not text:
+        return NOTHING if text is None else ""
     value = Decimal(text)
     if value >= HUGE:
         return f"{value:,.0f}"
@@ -122,7 +125,7 @@ def _totals(document: Entry, room: Room, *, blocks: bool) -> tuple[Sequence[Colu
     cells: list[list[str | Cell]] = []
     for _, of_scenario in groupby(document["totals"], lambda total: total.get("scenario")):
         for rank, total in enumerate(of_scenario, 1):
-            costs, is_drawn = [row["cost"] for row in courses[course_of(total)]], "p10" in total
+            costs = [row["cost"] for row in courses[course_of(total)]]
             cells.append([
                 NOTHING if total["gap"] else str(rank),
                 Cell(total["model"] if room.ids else own_name(total["model"]), "good" if rank == 1 else ""),
@@ -130,9 +133,8 @@ def _totals(document: Entry, room: Room, *, blocks: bool) -> tuple[Sequence[Colu
                 f"{about(total)}{amount(total['cost'])}",
                 amount(total.get("converted", {}).get("cost")) if currency else "",
                 amount(total["npv"]) if valued else "",
-                amount(total["p10"]) if is_drawn else "",
-                amount(total["p90"]) if is_drawn else "",
-                percent(total["probability_cheapest"]) if is_drawn else "",
+                *(amount(total.get(name, "")) for name in ("p10", "p90")),
+                percent(total.get("probability_cheapest", "")),
                 ratio(total["ratio_to_cheapest"]),
                 amount(costs[0]) if room.ends else "",
                 sparkline(costs, room.spark, blocks=blocks),
@@ -143,8 +145,8 @@ def _totals(document: Entry, room: Room, *, blocks: bool) -> tuple[Sequence[Colu
 
 def percent(share: str | None) -> str:
     """A share of 1 as a percentage: `56%`; no draw is `0%`, and few are `<1%`; a dash where there is none."""
-    if share is None:
-        return NOTHING
+    if not share:
+        return NOTHING if share is None else ""
     value = Decimal(share) * 100
     if 0 < value < 1:
         return "<1%"
