@@ -62,6 +62,7 @@ def answer(table: RatingTable, wanted: Wanted, found: Dated, before: object) -> 
     else:
         rates = table.catalogue.facts().fx.values()
         exchange = exchange_on(rates, wanted.currency, found.on, projected=found.is_ahead)
+    # Months to come have no rates yet: one that is known stands for all of them, and says so.
     if not found.is_ahead or exchange.currency == USD:
         return exchange
     return exchange._replace(note=f"{exchange.note}; {ONE_RATE}" if exchange.note else ONE_RATE)

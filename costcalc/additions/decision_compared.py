@@ -159,6 +159,8 @@ def _ahead(comparison: Comparison, verdict: Verdict, costs_on: Callable[[Moment]
         for each in sorted(near, key=attrgetter("at"))
         if each.model.id in winners or ((each.model.id, each.at) in others and each.kind == PRICE)
     ]
+    # What speaks against the winner is told before the verdict: that it gets dearer or ends, or that another
+    # wins then.
     worse = {(each.model.id, each.at) for each in deciding if each.worsens}
     first = [each.model.id not in winners or (each.model.id, each.at) in worse for each in deciding]
     after = {spell(each.at): each.winners for each in afterwards if verdict.asked > 1}

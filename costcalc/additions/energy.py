@@ -97,6 +97,7 @@ def _energy(
         return EnergyOfEntry(reason=QUOTED)
     if not entry.output_tokens:
         return EnergyOfEntry(reason=NO_OUTPUT)
+    # A host serves the weights of another's model, and those say how large it is.
     weights = _model(table, model.weights_id) or model
     found = estimate(model, weights, entry.output_tokens, mix.zone)
     if found is None:

@@ -126,7 +126,7 @@ def _asked(table: RatingTable, name: str, asked: list[str], field: str) -> str:
     """The model among those asked that a name stands for: its id, any alias of it, or an offer's name."""
     known = {each.model for each in meant_by(table.catalogue, name[:LONGEST_NAME])} | {name, f"offer/{name}"}
     found = [model for model in asked if model in known]
-    if name in found:
+    if name in found:  # an id names one model, whatever else goes by it
         return name
     if not asked:
         raise UsageError(f"there is no cost of {shown(name)} to spread: no model could be ranked", field)

@@ -73,7 +73,7 @@ def _varied(
     base = workload.to_dict()
 
     def at(value: Fraction) -> Workload:
-        if value == present:
+        if value == present:  # as it was said: what is computed is cut to 15 decimals
             return workload
         moved = [{each: written(share * value) for each, share in of.items()} for of in shares]
         if not workload.is_mix:

@@ -140,6 +140,7 @@ def _legs(
             found.append(Rates(table, candidate._replace(rater=leg.rater), plan, leg))
         except (*NOT_SOLD, InstantNeededError) as error:
             said = f"{ended(before.rater.model, leg.start)}, and its successor cannot serve this: {error}"
+            # A gap that ends is one before the first leg; the others are of models that are not reached.
             started = [gap for gap in gaps if gap.until is not None]
             return found, [*started, Gap(leg.start, before.rater.model, said)]
         _check_contract(*found[-2:])
@@ -258,7 +259,7 @@ def _owed(rates: Rates, met: Met, place: int, requests: Fraction) -> Owed:
     listed, contracted = request.list_cost * requests, request.contracted_cost * requests
     quantities = {meter: quantity * requests for meter, quantity in met.quantities.items()}
     contract = rates.contracts[place]
-    if contract is None:
+    if contract is None:  # no terms of a month: what is contracted is what is paid
         return Owed(quantities, listed, contracted)
     bill = month_bill(
         contract,
@@ -281,7 +282,7 @@ def _requests(rates: Rates, first: Fraction) -> Iterator[Fraction]:
         now = cost.moved(as_fraction(trend)).contracted_cost
         if not elasticity or not first or first == now:
             yield requests
-        elif not now:
+        elif not now:  # the lower the price, the more is asked: at zero, without bounds
             raise UsageError(f"leads beyond all bounds in {month}, where the price is zero", "elasticity")
         else:
             factor = power(rounded(now / first), -elasticity)

@@ -156,6 +156,7 @@ def _read_scenario(words: Words, name: object, changes: object) -> Reading:
 def _changed(words: Words, changes: Mapping[str, Any]) -> dict[str, Any]:
     """Words with those of a scenario in their place; shapes and quantities replace one another."""
     gone = {"scenarios"}
+    # Other phases, or months said one by one, leave none of those that all scenarios have.
     if changes.keys() & {"phases", "phase", "demand"}:
         gone |= {"phase", "phases"}
     if isinstance(changes.get("text"), dict):
@@ -221,6 +222,7 @@ def _phase(start: Month, said: _Said) -> Phase:
     if said.words.get("ceiling") is None:
         return Phase(start, per_day, growth)
     ceiling, least, _ = _rate(said, "ceiling")
+    # At the middles demand begins below its ceiling; a draw of both may not.
     if growth is not None and per_day < ceiling and most >= least:
         raise UsageError("may be below where demand begins: narrow the ranges", f"{said.prefix}ceiling")
     return Phase(start, per_day, growth, ceiling)
@@ -298,7 +300,7 @@ def _elasticity(said: _Said) -> Decimal | None:
     if text is None:
         return None
     found = said.range("elasticity", text, _elastic).central if is_range(text) else _elastic(text)
-    return found or None
+    return found or None  # demand that does not answer to prices has none
 
 
 def _elastic(text: str) -> Decimal:

@@ -92,7 +92,7 @@ def overtakes(one: Course, other: Course, measure: str) -> Iterator[Overtake]:
         return  # as most pairs are, of which there may be thousands
     cheaper: Course | None = None
     for row, cost, its in zip(one.rows, costs, others, strict=True):
-        if cost == its:
+        if cost == its:  # a tie is no change of the cheaper one
             continue
         now, then = (one, other) if cost < its else (other, one)
         if cheaper is not None and now is not cheaper:

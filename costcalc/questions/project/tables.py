@@ -170,6 +170,7 @@ def month_lines(document: Entry, look: Look) -> Iterator[str]:
     found, totals = by_course(document), document["totals"]
     whole = {course_of(each) for each in totals if not each["gap"]} or found
     shown = list(found)
+    # Of several scenarios one model each is shown: the cheapest of those that serve all months.
     if len({scenario for _, scenario in found}) > 1:
         leaders = (course_of(each) for each in totals if each["ratio_to_cheapest"] in {"1", None})
         shown = [each for each in leaders if each in whole]
@@ -218,6 +219,7 @@ def _months(
         for rows in courses.values()
         if len(rows) == most
     ]
+    # Where demand answers to prices, each model has requests of its own, and no column says them.
     alike = all(each == demands[0] for each in demands)
     columns = [Column(""), titled(MONTH["requests"], "right", "dim")]
     columns += [Column(name, "point", shrinks="middle") for name in courses]

@@ -147,6 +147,7 @@ def _gaps(document: Entry, look: Look) -> Iterator[str]:
     for total in document["totals"]:
         if gaps := gaps_of(total):
             reasons = "; ".join(gap["reason"] for gap in gaps)
+            # Where successors follow already, the flag would add none.
             successor = None if follows else gaps[-1]["successor"]
             more = f"; its successor is {successor}: --follow successor goes on with it" if successor else ""
             said = f"billed {_edges(gaps)} only, not for all of {months}, and not ranked"
