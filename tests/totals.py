@@ -24,12 +24,8 @@ def total(
 ) -> SimpleNamespace:
     """What a model comes to."""
     return SimpleNamespace(
-        model=model, scenario=scenario, name=name, compared_cost=Decimal(cost),
-        total=SimpleNamespace(
-            cost=Decimal(cost),
-            requests=Decimal(requests),
-            tokens={meter: Decimal(each) for meter, each in tokens.items()},
-        ),
+        model=model, scenario=scenario, name=name, cost=Decimal(cost), compared_cost=Decimal(cost),
+        requests=Decimal(requests), tokens={meter: Decimal(each) for meter, each in tokens.items()},
         gap=None, gaps=(), follows=(), is_in_doubt=False, drawn=drawn,
     )  # fmt: skip
 

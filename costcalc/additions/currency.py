@@ -55,7 +55,7 @@ def read(words: Words) -> Wanted:
     return Wanted(one_text(words, "currency"), one_text(words, "fx_rate"))
 
 
-def answer(table: RatingTable, wanted: Wanted, found: Dated, before: object) -> Exchange:  # noqa: ARG001 - as all
+def answer(table: RatingTable, wanted: Wanted, found: Dated) -> Exchange:
     """The exchange that was asked for: at a rate of one's own, or that of the day of the result."""
     if wanted.own is not None:
         exchange = own_exchange(wanted.own, wanted.currency)

@@ -9,7 +9,7 @@ from costcalc.additions.seats import SeatsCompared
 from costcalc.additions.success import Success
 from costcalc.additions.tipping_points import tipping_points
 from costcalc.additions.variations import variations_of
-from costcalc.asking.additions import SEATS, SUCCESS
+from costcalc.asking.added import SEATS, SUCCESS, Additions
 from costcalc.asking.words import one_text
 from costcalc.errors import UsageError
 from costcalc.language.numerals import LANGUAGES
@@ -18,7 +18,7 @@ from costcalc.questions.compare.result import Comparison
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from fractions import Fraction
 
     from costcalc.additions.decision_questions import Question
@@ -109,7 +109,7 @@ def read(words: Words) -> str:
     return lang
 
 
-def answer(table: RatingTable, lang: str, found: Ranked, before: Mapping[str, object]) -> Decision:
+def answer(table: RatingTable, lang: str, found: Ranked) -> Decision:
     """The decision between the models of a comparison or of a projection."""
     if isinstance(found, Comparison):
         question = of_comparison(table, found, lang)
@@ -124,8 +124,9 @@ def answer(table: RatingTable, lang: str, found: Ranked, before: Mapping[str, ob
             rounding=question.rounding,
             looks=question.looks,
         )
-    by_task = _by_task(question, before.get(SUCCESS.name))
-    rivals = [*by_task, *_by_seat(verdict, before.get(SEATS.name))] if verdict.standings else []
+    before = found.added.parts if isinstance(found.added, Additions) else {}
+    by_task = _by_task(question, before.get(SUCCESS))
+    rivals = [*by_task, *_by_seat(verdict, before.get(SEATS))] if verdict.standings else []
     return Decision(question, verdict._replace(points=points, rivals=rivals), lang)
 
 

@@ -81,7 +81,7 @@ def read(words: Words) -> str:
     return one_text(words, "zone") or WORLD
 
 
-def answer(table: RatingTable, zone: str, found: Ranked, before: object) -> Energy:  # noqa: ARG001 - as all
+def answer(table: RatingTable, zone: str, found: Ranked) -> Energy:
     """The estimates of energy."""
     mix = mix_of(zone)
     check = cross_check(table.catalogue.facts())

@@ -44,13 +44,13 @@ def _of_row(row: Row) -> Entry:
 
 
 def _of_course(course: Course) -> Entry:
-    total, requests = course.total, Fraction(course.total.requests)
-    tokens = (Fraction(quantity) for meter, quantity in total.tokens.items() if _is_output(meter))
+    requests = Fraction(course.requests)
+    tokens = (Fraction(quantity) for meter, quantity in course.tokens.items() if _is_output(meter))
     output = sum(tokens, Fraction(0))
     return Entry(
         course.model,
         course.scenario,
-        Fraction(total.cost) / requests if requests else None,
+        Fraction(course.cost) / requests if requests else None,
         requests,
         output / requests if requests else Fraction(0),
         in_part=bool(course.gaps),

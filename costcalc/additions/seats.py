@@ -87,7 +87,7 @@ def read(words: Words) -> Seats:
     return Seats(_price(words), _seats(words))
 
 
-def answer(table: RatingTable, asked: Seats, found: Ranked, before: object) -> SeatsCompared:  # noqa: ARG001 - as all
+def answer(table: RatingTable, asked: Seats, found: Ranked) -> SeatsCompared:  # noqa: ARG001 - as all
     """The comparison with seats."""
     price, seats = asked
     is_steady = isinstance(found, Comparison)

@@ -99,7 +99,7 @@ def read(words: Words) -> list[Share]:
     return found
 
 
-def answer(table: RatingTable, shares: Sequence[Share], found: Ranked, before: object) -> Success:  # noqa: ARG001 - as all
+def answer(table: RatingTable, shares: Sequence[Share], found: Ranked) -> Success:
     """What a solved task costs, where each model solves a share of them."""
     entries = entries_of(found)
     asked = list(dict.fromkeys([each.model for each in entries] + [each.model for each in found.unranked]))

@@ -134,10 +134,11 @@ class MonthRow(NamedTuple):
 
 
 class Course:
-    """What becomes of one model in one scenario: its months, and `total`, what they add up to.
+    """What becomes of one model in one scenario: its months, and what they add up to.
 
     `legs` are the prices of the model, and of those that follow it; `gaps` are there where nobody serves the
-    first or the last of the months: they have no rows. `compared` are the costs by which models are compared,
+    first or the last of the months: they have no rows. `steps` lead from the list cost to what is paid under
+    contracts, each summed over the months. `compared` are the costs by which models are compared,
     by the month and in all until then: of the demand as said, where demand answers to prices.
     """
 
@@ -162,14 +163,16 @@ class Course:
         self.model, self.name, self.plan = self.rates.model.id, self.rates.model.name, self.rates.plan
         self.scenario, self.adjustment = self.plan.scenario, self.rates.adjustment
         self.rows = tuple(rows)
-        self.total = self.rows[0].plus(*self.rows[1:])
+        total = self.rows[0].plus(*self.rows[1:])
+        self.requests, self.tokens, self.labels, self.estimate = (
+            total.requests, total.tokens, total.labels, total.estimate,
+        )  # fmt: skip
+        self.list_cost, self.contracted_cost, self.cost = map(
+            tidy, (total.list_cost, total.contracted_cost, total.cost)
+        )
+        self.steps = [Step(*key, tidy(amount)) for key, amount in total.steps.items()]
         self.compared = {"cost": by_month, "cumulative_cost": list(accumulate(by_month, EXACT.add))}
         self.cheapest = self
-
-    @property
-    def cost(self) -> Decimal:
-        """USD over the whole horizon: the sum of the months, to the last digit."""
-        return tidy(self.total.cost)
 
     @property
     def is_in_doubt(self) -> bool:
@@ -192,14 +195,9 @@ class Course:
         return [price for rates in self.legs for price in rates.prices()]
 
     @property
-    def steps(self) -> list[Step]:
-        """What leads from the list cost to what is paid under contracts, each summed over the months."""
-        return [Step(*key, tidy(amount)) for key, amount in self.total.steps.items()]
-
-    @property
     def contracts(self) -> list[Contract]:
         """The contracts in force in the months, where steps lead by them."""
-        every = (contract for rates in self.legs for contract in rates.contracts if self.total.steps)
+        every = (contract for rates in self.legs for contract in rates.contracts if self.steps)
         return list({contract.id: contract for contract in every if contract is not None}.values())
 
     def row_in(self, place: int) -> MonthRow | None:

@@ -156,7 +156,7 @@ class Projection(Result):
     @property
     def estimate(self) -> str | None:
         """What is taken for granted in any of the courses; None where all costs are exact."""
-        labels = [label for course in self.courses for label in course.total.labels]
+        labels = [label for course in self.courses for label in course.labels]
         drawn = [self.simulation.estimate] if self.simulation else []
         return "; ".join([*dict.fromkeys(labels), *drawn]) or None
 

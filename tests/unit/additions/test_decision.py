@@ -16,7 +16,7 @@ from costcalc import Workload
 from costcalc.additions import decision_compared, decision_projected, decision_questions
 from costcalc.additions.decision import answer, read
 from costcalc.additions.seats import SeatsCompared
-from costcalc.asking.added import DECISION_SHAPE
+from costcalc.asking.added import DECISION_SHAPE, Additions
 from costcalc.errors import UsageError
 from costcalc.pricing_table import load
 from costcalc.questions.project.horizon import read_month
@@ -177,7 +177,8 @@ def two(dear: str = "3800.0000001", cheap: str = "3000", **more: Any) -> list[An
 
 def decided_of(table: PricingTable, projection: Any, **before: object) -> dict[str, Any]:
     """What is said of a projection."""
-    return DECISION_SHAPE.document(answer(table, read({"decide": True}), projection, before))
+    projection.added = Additions(before, {})
+    return DECISION_SHAPE.document(answer(table, read({"decide": True}), projection))
 
 
 def test_a_projection(table):

@@ -151,7 +151,7 @@ def test_totals_of_a_projection(shipped):
     """2 seats × 20 × 3 months = 120 USD against 90 USD for 3,000 requests: the API, up to 4,000 requests."""
     found = projection(total("openai/o1", scenario="base", cost="90", requests="3000"))
     asked = seats.read({"seat": "20 USD/month", "seats": "2"})
-    said = SEATS_SHAPE.document(seats.answer(shipped, asked, found, {}))
+    said = SEATS_SHAPE.document(seats.answer(shipped, asked, found))
     assert (said["cost"], said["cost_per_month"]) == ("120", "40")
     assert said["rows"] == [
         {

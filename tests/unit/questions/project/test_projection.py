@@ -313,11 +313,7 @@ def test_a_projection_is_a_value():
         == "<Projection 2027-03 to 2027-05: no model>"
     )
     assert "<td>acme/cheap</td>" in found._repr_html_()
-    assert (
-        found.courses[0].total.estimate,
-        found.courses[0].total.requests,
-        found.courses[0].total.tokens,
-    ) == (
+    assert (found.courses[0].estimate, found.courses[0].requests, found.courses[0].tokens) == (
         None,
         90_000,
         {"input": usd("90000000")},
