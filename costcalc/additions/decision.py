@@ -30,13 +30,6 @@ if TYPE_CHECKING:
     from costcalc.rating.table import RatingTable
 
 
-class TurningPoint(NamedTuple):
-    """A tipping point, and in words when the winner changes."""
-
-    point: TippingPoint
-    when: str
-
-
 class Decision(NamedTuple):
     """Who wins, by how much, what would change it, and all of that in a sentence."""
 
@@ -78,11 +71,11 @@ class Decision(NamedTuple):
         return costs[1] / costs[0] if costs[1:] and costs[0] else None
 
     @property
-    def tipping_points(self) -> list[TurningPoint] | None:
+    def tipping_points(self) -> list[TippingPoint] | None:
         """None where they were not looked for; `question.unsearched` says why."""
         if self.verdict.points is None:
             return None
-        return [TurningPoint(each, point_words(each, self.lang)) for each in self.verdict.points]
+        return [each._replace(when=point_words(each, self.lang)) for each in self.verdict.points]
 
     @property
     def tipping_measure(self) -> str:

@@ -50,7 +50,7 @@ class TippingPoint(NamedTuple):
     """At `value` the present winner still wins, or ties; at `beyond`, the next whole setting, another does.
 
     Costs are those at `beyond`; `from_cost` is None where the winner cannot serve such a request. `whole` is
-    what the quantity is a part of, such as all input.
+    what the quantity is a part of, such as all input; `when` says it in words.
     """
 
     field: str
@@ -64,6 +64,7 @@ class TippingPoint(NamedTuple):
     from_cost: Fraction | None
     to_cost: Fraction
     whole: Fraction | None = None
+    when: str = ""
 
     @property
     def distance(self) -> Fraction | None:

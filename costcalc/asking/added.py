@@ -189,9 +189,6 @@ TIPPING_POINT = Shape(
     money("from_cost", null=True),
     money("to_cost"),
 )
-_TURNING_POINT = Shape(
-    TIPPING_POINT.name, TIPPING_POINT.help, beside(TIPPING_POINT, of="point"), text("when")
-)
 DECISION_SHAPE = Shape(
     "Decision",
     "Who wins, by how much, and what would change it.",
@@ -214,7 +211,7 @@ DECISION_SHAPE = Shape(
     money("difference", null=True),
     texts("contested_by", "who may cost less all the same, at prices in doubt", of="question.contested"),
     text("measure", of="question.measure"),
-    many("tipping_points", _TURNING_POINT, null=True),
+    many("tipping_points", TIPPING_POINT.plus(text("when")), null=True),
     text("tipping_measure"),
     many(
         "searched",
