@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import cast
 
 from costcalc.numbers import as_fraction, settle
 from costcalc.periods import lasting
@@ -37,7 +36,7 @@ def _certain(shape: ShapeSlices, on: Moment, contract: Contract | None) -> Betwe
 
 def _one_of(shape: ShapeSlices) -> Usage:
     """One request of a shape, as what is rated."""
-    return cast("Usage", OneRequest(shape.shape.parts))
+    return OneRequest(shape.shape.parts)  # type: ignore[return-value]  # it has what is asked of a usage
 
 
 def doubts_of(shapes: Sequence[ShapeSlices], on: Moment, within: Stretch | None = None) -> list[str]:
