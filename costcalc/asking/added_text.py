@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from costcalc.asking.added_cells import entries_in
 from costcalc.numbers import EXACT, plain
+from costcalc.report.cells import named
 from costcalc.report.figures import NOTHING, grouped, ratio, short_money
 from costcalc.report.sources import source_title
-from costcalc.report.text import Cell, Column, table, wrapped
+from costcalc.report.text import Cell, Column, item, table, wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,16 +30,6 @@ def addition_lines(document: Entry, look: Look) -> Iterator[str]:
         if document.get(name):
             yield from lines(document, look)
             yield ""
-
-
-def item(said: str, look: Look) -> list[str]:
-    """The lines of one thing of several that are said."""
-    return wrapped(said, look, "    ", first=INDENT)
-
-
-def named(entry: Entry) -> str:
-    """What an entry is called: its model, and its scenario where there are some."""
-    return f"{entry['model']}, {entry['scenario']}" if entry.get("scenario") else str(entry["model"])
 
 
 def _success(document: Entry, look: Look) -> Iterator[str]:

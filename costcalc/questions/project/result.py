@@ -10,8 +10,6 @@ from costcalc.periods import spell
 from costcalc.questions.compare.offers import is_offer
 from costcalc.questions.project.request import ASKING
 from costcalc.questions.project.shape import MONTH, PROJECTION, TOTAL
-from costcalc.report.arrow import arrow_table
-from costcalc.report.notebook import html_table
 from costcalc.shapes import Result
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -186,7 +184,11 @@ class Projection(Result):
 
     def to_arrow(self) -> Any:  # noqa: ANN401 - a pyarrow.Table, where pyarrow is installed
         """The months as a pyarrow Table, costs as decimals; needs pyarrow."""
+        from costcalc.report.arrow import arrow_table
+
         return arrow_table(MONTH, self.rows)
 
     def _repr_html_(self) -> str:
+        from costcalc.report.notebook import html_table
+
         return html_table(("model", "scenario", "cost", "npv"), map(TOTAL.document, self.courses))

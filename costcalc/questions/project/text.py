@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from costcalc.asking.added_text import addition_lines, item, named
-from costcalc.asking.decision_text import decision_lines, decision_markdown
 from costcalc.doubt.shapes import SENSITIVITY
 from costcalc.questions.compare.table import rate_words, unranked_lines
 from costcalc.questions.project.horizon import read_month
@@ -16,15 +14,14 @@ from costcalc.questions.project.tables import (
     percent,
     total_lines,
 )
-from costcalc.report.cells import gaps_of
+from costcalc.report.cells import gaps_of, named
 from costcalc.report.change_words import change_texts
-from costcalc.report.contract import contract_lines, signed
 from costcalc.report.figures import money, pricing_unit
 from costcalc.report.moments import in_force, short_moment
 from costcalc.report.money import exchange_lines
 from costcalc.report.safe import safe
 from costcalc.report.sources import command_lines, note_lines, source_title
-from costcalc.report.text import Cell, Column, table, titled, wrapped
+from costcalc.report.text import Cell, Column, item, table, titled, wrapped
 from costcalc.report.texts import Text
 from costcalc.tokens.text import adjustment_lines, text_words
 from costcalc.values import TYPE_CHECKING
@@ -63,8 +60,12 @@ def project_lines(document: Entry, look: Look) -> Iterator[str]:
         if lines:
             yield from lines
             yield ""
-    yield from addition_lines(document, look)
-    yield from decision_lines(document, look)
+    if "asked" in document:
+        from costcalc.asking.added_text import addition_lines
+        from costcalc.asking.decision_text import decision_lines
+
+        yield from addition_lines(document, look)
+        yield from decision_lines(document, look)
     yield from _sources(totals, look)
     yield from exchange_lines(document, look)
     yield from _rebound(document, look)
@@ -208,6 +209,10 @@ def _adjustments(document: Entry, look: Look) -> Iterator[str]:
 def _contracts(document: Entry, look: Look) -> Iterator[str]:
     """The contracts, and for each model the steps from the list cost to what is paid."""
     totals = [total for total in document["totals"] if total.get("steps")]
+    if not totals:
+        return
+    from costcalc.report.contract import contract_lines, signed
+
     for contract in {each["id"]: each for total in totals for each in total["contracts"]}.values():
         yield from contract_lines(contract, look)
     for total in totals:
@@ -313,6 +318,12 @@ def _used_price(price: Entry, look: Look) -> Iterator[str]:
         yield from wrapped(f"{said}, {source_title(source)}{printed}", look, "      ", first="    ")
 
 
+def _markdown(document: Entry) -> list[str]:
+    from costcalc.asking.decision_text import decision_markdown
+
+    return decision_markdown(document)
+
+
 TEXTS = {
-    "costcalc/project/1": Text(project_lines, _explained, decision_markdown),
+    "costcalc/project/1": Text(project_lines, _explained, _markdown),
 }
