@@ -55,13 +55,13 @@ MOST_INSTANTS = 12
 
 def of_comparison(table: RatingTable, comparison: Comparison, lang: str) -> Question:
     """The question of a comparison, with what is known to change of its answer."""
-    workload, rows = comparison.workload, comparison.ranking
+    workload, rows = comparison.workload, comparison.ranking[:MOST_DECIDED]
     times = 1 if workload.per_day is None else workload.per_day * MONTH_DAYS
-    models = list(_models(table, comparison, rows[:MOST_DECIDED]))
+    models = list(_models(table, comparison, rows))
     names = names_of([(model.id, model.name) for model in models])
     rated, sizes, contested = _rated_again(comparison, list(names)), sizes_of(models), _contested(rows)
     verdict = Verdict(
-        [Standing(row.model.id, names[row.model.id], row.fraction * times) for row in rows[:MOST_DECIDED]],
+        [Standing(row.model.id, names[row.model.id], row.fraction * times) for row in rows],
         names,
         None if workload.per_day is None else 0,
         asked=len(models),

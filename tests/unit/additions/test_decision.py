@@ -375,6 +375,13 @@ def test_a_rival_in_doubt_may_cost_less(low: str, contested: list[str]):
     assert ("not certain against Fell" in said["sentence"]) is bool(contested)
 
 
+def test_a_rival_that_the_decision_is_not_between(monkeypatch):
+    """Of more candidates than are decided between, those behind are no rivals, whatever is in doubt of them."""
+    monkeypatch.setattr(decision_compared, "MOST_DECIDED", 1)
+    said = decided(table_of(SEEN % "2"), model=["acme/sure", "acme/fell"], input="1000", on="2025-06-05")
+    assert (said["winner"], said["contested_by"]) == ("acme/sure", [])
+
+
 CONTRACT = """
 contracts:
   deal: {name: A deal, models: [acme/fell], effective_from: 2025-01-01T00:00:00Z, source: sheet, %s}
