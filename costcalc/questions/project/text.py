@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from costcalc.asking.additions import MONEY as EXCHANGE
 from costcalc.doubt.shapes import SENSITIVITY
 from costcalc.questions.compare.table import rate_words, unranked_lines
 from costcalc.questions.project.horizon import read_month
-from costcalc.questions.project.request import phase_text
+from costcalc.questions.project.request import ADDITIONS, phase_text
 from costcalc.questions.project.tables import (
     amount,
     by_course,
@@ -60,7 +61,8 @@ def project_lines(document: Entry, look: Look) -> Iterator[str]:
         if lines:
             yield from lines
             yield ""
-    if "asked" in document:
+    # Every document has a `currency`; whether it was converted is said above.
+    if any(each.name in document for each in ADDITIONS if each is not EXCHANGE):
         from costcalc.asking.added_text import addition_lines
         from costcalc.asking.decision_text import decision_lines
 
