@@ -23,16 +23,15 @@ def total(
     drawn: Any = None,
 ) -> SimpleNamespace:
     """What a model comes to."""
-    course = SimpleNamespace(
+    return SimpleNamespace(
         model=model, scenario=scenario, name=name, cost=Decimal(cost), compared_cost=Decimal(cost),
         requests=Decimal(requests), tokens={meter: Decimal(each) for meter, each in tokens.items()},
-        gap=None, gaps=(), follows=(), is_in_doubt=False,
+        gap=None, gaps=(), follows=(), is_in_doubt=False, drawn=drawn,
     )  # fmt: skip
-    return SimpleNamespace(course=course, drawn=drawn)
 
 
 def projection(*totals: SimpleNamespace, start: str = "2026-12", months: int = 3, **more: Any) -> Any:
     """A projection of these totals, from a month on."""
     calendar = horizon(read_month(start), months)
     named = {"unranked": (), "overtakes": (), "request": SimpleNamespace(options={}), "is_ahead": True} | more
-    return SimpleNamespace(totals=list(totals), months=calendar, on=calendar[0].start.date(), **named)
+    return SimpleNamespace(courses=list(totals), months=calendar, on=calendar[0].start.date(), **named)

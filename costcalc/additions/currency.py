@@ -55,13 +55,14 @@ def read(words: Words) -> Wanted:
     return Wanted(one_text(words, "currency"), one_text(words, "fx_rate"))
 
 
-def answer(table: RatingTable, wanted: Wanted, found: Dated, before: object) -> Exchange:  # noqa: ARG001 - as all
+def answer(table: RatingTable, wanted: Wanted, found: Dated) -> Exchange:
     """The exchange that was asked for: at a rate of one's own, or that of the day of the result."""
     if wanted.own is not None:
         exchange = own_exchange(wanted.own, wanted.currency)
     else:
         rates = table.catalogue.facts().fx.values()
         exchange = exchange_on(rates, wanted.currency, found.on, projected=found.is_ahead)
+    # Months to come have no rates yet: one that is known stands for all of them, and says so.
     if not found.is_ahead or exchange.currency == USD:
         return exchange
     return exchange._replace(note=f"{exchange.note}; {ONE_RATE}" if exchange.note else ONE_RATE)

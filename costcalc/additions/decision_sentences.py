@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.additions.decision_words import NOUNS, WORDS
+from costcalc.additions.decision_phrases import NOUNS, say
 from costcalc.additions.tipping_points import ABOVE, Standing, TippingPoint
-from costcalc.language.numerals import LANGUAGES, date_in, de, joined, listed_in, number_in, typeset
+from costcalc.language.numerals import LANGUAGES, date_in, de, joined, listed_in, number_in
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-__all__ = ["LANGUAGES", "Verdict", "point_words", "sentence"]
+    from collections.abc import Iterator, Mapping, Sequence
 
 TWICE = 2
 MOST_NAMES = 3
@@ -57,8 +55,8 @@ class Verdict(NamedTuple):
     standings: Sequence[Standing]
     names: Mapping[str, str]
     months: int | None
-    points: Sequence[TippingPoint] | None
-    asked: int
+    points: Sequence[TippingPoint] | None = None
+    asked: int = 0
     is_mix: bool = False
     later: Later | None = None
     shorter: Later | None = None
@@ -77,14 +75,13 @@ def sentence(verdict: Verdict, lang: str = "en") -> str:
 
     Amounts are rounded as they are read; a result's JSON has all digits beside it.
     """
-    teller = _Teller(verdict, lang)
-    told = [*teller.doubt(), teller.head(), *teller.contested(), *teller.changes(), *teller.others()]
-    return " ".join(told)
+    parts = (_doubt, _head, _contested, _changes, _draws, _months, _rivals)
+    return " ".join(told for part in parts for told in part(verdict, lang))
 
 
-def point_words(point: TippingPoint, lang: str = "en") -> str:
-    """When the winner changes: `above 1,900 output tokens a request`."""
-    return _Teller(Verdict((), {}, None, None, 0), lang).bound(point)
+def in_scenario(name: str, scenario: str | None) -> str:
+    """The name of a candidate with that of its scenario, where there are several."""
+    return f"{name} ({scenario})" if scenario else name
 
 
 def money_in(value: Fraction, lang: str) -> str:
@@ -109,128 +106,119 @@ def percent_in(share: Fraction, lang: str, digits: int) -> str:
     return joined(number_in(share * CENT, lang, digits=digits), "%", lang)
 
 
-class _Teller:
-    """Tells one verdict, in one language."""
+def _period(months: int | None, lang: str) -> str:
+    """What the costs are for: a request, 30 days, a number of months."""
+    if not months:
+        return say("request" if months is None else "days", lang)
+    return say("month" if months == 1 else "months", lang, months=count_in(Fraction(months), lang))
 
-    def __init__(self, verdict: Verdict, lang: str) -> None:
-        self.verdict, self.lang = verdict, lang
-        self.place = LANGUAGES.index(lang)
 
-    def say(self, key: str, **words: str) -> str:
-        """A template of the language, filled; French spaces are set before names come in."""
-        return typeset(WORDS[key][self.place], self.lang).format_map(words)
+def _doubt(verdict: Verdict, lang: str) -> Iterator[str]:
+    """That the winner's price is an estimate."""
+    if verdict.standings and verdict.doubt:
+        name = verdict.standings[0].name
+        yield say(verdict.doubt, lang, winner=name, of_winner=de(name))
 
-    @property
-    def period(self) -> str:
-        """What the costs are for: a request, 30 days, a number of months."""
-        months = self.verdict.months
-        if not months:
-            return self.say("request" if months is None else "days")
-        return self.say("month" if months == 1 else "months", months=count_in(Fraction(months), self.lang))
 
-    def than(self, name: str) -> str:
-        """`que` before a name: qu’OpenAI."""
-        return ("qu’" if de(name).startswith("d’") else "que ") + name
+def _head(verdict: Verdict, lang: str) -> Iterator[str]:
+    """Who wins, and by how much."""
+    if not verdict.standings:
+        yield say("none", lang)
+        return
+    first, *others = verdict.standings
+    period = _period(verdict.months, lang)
+    words = {"winner": first.name, "cost": money_in(first.cost, lang), "period": period}
+    tied = [each.name for each in verdict.standings if each.cost == first.cost]
+    if not others:
+        alone = "priced" if verdict.unpriced else "whole" if verdict.in_part else "alone"
+        key = "one" if verdict.asked == 1 else alone
+    elif len(tied) > 1:
+        key = "tie" if first.cost else "free_tie"
+        words["tied"] = listed_in(tied, lang)
+    else:
+        second, key = others[0], _lead(first.cost, others[0].cost)
+        than = "qu’" if de(second.name).startswith("d’") else "que "
+        words |= {
+            "second": second.name,
+            "than_second": f"{than}{second.name}",
+            "second_cost": money_in(second.cost, lang),
+            "ratio": _ratio_in(first.cost, second.cost, lang),
+            "percent": percent_in(1 - first.cost / second.cost, lang, PERCENT_DIGITS),
+            "difference": money_in(second.cost - first.cost, lang),
+        }
+    yield say(key, lang, **words)
 
-    def head(self) -> str:
-        """Who wins, and by how much."""
-        standings, lang = self.verdict.standings, self.lang
-        if not standings:
-            return self.say("none")
-        first = standings[0]
-        tied = [each.name for each in standings if each.cost == first.cost]
-        cost = money_in(first.cost, lang)
-        if len(tied) > 1:
-            names = listed_in(tied, lang)
-            return self.say("tie" if first.cost else "free_tie", tied=names, cost=cost, period=self.period)
-        if len(standings) == 1:
-            others = "priced" if self.verdict.unpriced else "whole" if self.verdict.in_part else "alone"
-            key = "one" if self.verdict.asked == 1 else others
-            return self.say(key, winner=first.name, cost=cost, period=self.period)
-        second = standings[1]
-        return self.say(
-            _lead(first.cost, second.cost),
-            winner=first.name,
-            cost=cost,
-            period=self.period,
-            second=second.name,
-            than_second=self.than(second.name),
-            second_cost=money_in(second.cost, lang),
-            ratio=_ratio_in(first.cost, second.cost, lang),
-            percent=percent_in(1 - first.cost / second.cost, lang, PERCENT_DIGITS),
-            difference=money_in(second.cost - first.cost, lang),
-        )
 
-    def doubt(self) -> list[str]:
-        """That the winner's price is an estimate."""
-        standings = self.verdict.standings
-        if not (standings and self.verdict.doubt):
-            return []
-        name = standings[0].name
-        return [self.say(self.verdict.doubt, winner=name, of_winner=de(name))]
+def _contested(verdict: Verdict, lang: str) -> Iterator[str]:
+    """Who may cost less all the same."""
+    names = verdict.contested
+    if len(names) > MOST_NAMES + 1:
+        more = count_in(Fraction(len(names) - MOST_NAMES), lang)
+        yield say("contested_by_many", lang, names=", ".join(names[:MOST_NAMES]), more=more)
+    elif names:
+        yield say("contested", lang, names=listed_in(names, lang))
+    elif verdict.unsure:
+        yield say("unsure", lang, name=verdict.unsure, of_name=de(verdict.unsure))
 
-    def contested(self) -> list[str]:
-        """Who may cost less all the same."""
-        names, unsure = self.verdict.contested, self.verdict.unsure
-        if not names:
-            return [self.say("unsure", name=unsure, of_name=de(unsure))] if unsure else []
-        if len(names) <= MOST_NAMES + 1:
-            return [self.say("contested", names=listed_in(names, self.lang))]
-        more = count_in(Fraction(len(names) - MOST_NAMES), self.lang)
-        return [self.say("contested_by_many", names=", ".join(names[:MOST_NAMES]), more=more)]
 
-    def changes(self) -> list[str]:
-        """What of a request would change it, the nearest first; nothing where that was not looked for."""
-        points = self.verdict.points
-        if points is None or not self.verdict.standings or self.verdict.asked == 1:
-            return []
-        if not points:
-            return [self.say("nothing_mix" if self.verdict.is_mix else "nothing")]
-        nearest = sorted(points, key=_distance)[:MOST_POINTS]
-        whens = [self.when(point) for point in nearest]
-        either = (" or ", " ou ")[self.place]
-        told = either.join([", ".join(whens[:-1]), whens[-1]]) if len(whens) > 1 else whens[0]
-        return [self.say("changes", whens=told)]
+def _changes(verdict: Verdict, lang: str) -> Iterator[str]:
+    """What of a request would change it, the nearest first; nothing where that was not looked for."""
+    if verdict.points is None or not verdict.standings or verdict.asked == 1:
+        return
+    if not verdict.points:
+        yield say("nothing_mix" if verdict.is_mix else "nothing", lang)
+        return
+    *whens, last = (
+        _when(point, verdict, lang) for point in sorted(verdict.points, key=_distance)[:MOST_POINTS]
+    )
+    either = " ou " if lang == "fr" else " or "
+    yield say("changes", lang, whens=either.join([*([", ".join(whens)] if whens else []), last]))
 
-    def others(self) -> list[str]:
-        """What time would change, and who wins by another measure."""
-        found = []
-        if self.verdict.share_of_draws is not None:
-            share = percent_in(self.verdict.share_of_draws, self.lang, RATIO_DIGITS)
-            found.append(self.say("draws_too_large" if self.verdict.too_large else "draws", share=share))
-        for key, each in (("later", self.verdict.later), ("shorter", self.verdict.shorter)):
-            if each is not None:
-                number = count_in(Fraction(each.number), self.lang)
-                month = date_in(each.month, self.lang)
-                found.append(self.say(key, name=each.name, month=month, number=number))
-        for rival in self.verdict.rivals:
-            cost = money_in(rival.cost, self.lang)
-            found.append(self.say(rival.measure, name=rival.name, cost=cost, period=self.period))
-        return found
 
-    def when(self, point: TippingPoint) -> str:
-        """When the winner changes, and to whom."""
-        winner = self.verdict.names[point.from_model]
-        to = self.verdict.names[point.to_model]
-        key = "out_of_reach" if point.from_cost is None else "then"
-        return self.bound(point) + self.say(key, winner=winner, of_winner=de(winner), to=to)
+def _draws(verdict: Verdict, lang: str) -> Iterator[str]:
+    """How often it wins where quantities are ranges."""
+    if verdict.share_of_draws is not None:
+        share = percent_in(verdict.share_of_draws, lang, RATIO_DIGITS)
+        yield say("draws_too_large" if verdict.too_large else "draws", lang, share=share)
 
-    def bound(self, point: TippingPoint) -> str:
-        """When the winner changes."""
-        value = count_in(point.value, self.lang)
-        if point.whole is not None:
-            if point.value == (0 if point.direction == ABOVE else point.whole):
-                return self.say("above_none" if point.direction == ABOVE else "below_all")
-            share = percent_in(point.value / point.whole, self.lang, RATIO_DIGITS)
-            whole = count_in(point.whole, self.lang)
-            return self.say(f"{point.direction}_share", value=value, whole=whole, share=share)
-        one, many = NOUNS[point.field][self.place]
-        if point.unit == "percent":
-            percent = joined(value, "%", self.lang)
-            return self.say(f"{point.direction}_percent", percent=percent, noun=many)
-        # Of 0 or 1.5 there is one in French, and many in English.
-        is_one = point.value < TWICE if self.lang == "fr" else point.value == 1
-        return self.say(point.direction, value=value, noun=one if is_one else many)
+
+def _months(verdict: Verdict, lang: str) -> Iterator[str]:
+    """What time would change."""
+    for key, each in (("later", verdict.later), ("shorter", verdict.shorter)):
+        if each is not None:
+            number = count_in(Fraction(each.number), lang)
+            yield say(key, lang, name=each.name, month=date_in(each.month, lang), number=number)
+
+
+def _rivals(verdict: Verdict, lang: str) -> Iterator[str]:
+    """Who wins by another measure."""
+    period = _period(verdict.months, lang)
+    for rival in verdict.rivals:
+        yield say(rival.measure, lang, name=rival.name, cost=money_in(rival.cost, lang), period=period)
+
+
+def _when(point: TippingPoint, verdict: Verdict, lang: str) -> str:
+    """When the winner changes, and to whom."""
+    winner, to = verdict.names[point.from_model], verdict.names[point.to_model]
+    key = "out_of_reach" if point.from_cost is None else "then"
+    return point_words(point, lang) + say(key, lang, winner=winner, of_winner=de(winner), to=to)
+
+
+def point_words(point: TippingPoint, lang: str = "en") -> str:
+    """When the winner changes: `above 1,900 output tokens a request`."""
+    value = count_in(point.value, lang)
+    if point.whole is not None:
+        if point.value == (0 if point.direction == ABOVE else point.whole):
+            return say("above_none" if point.direction == ABOVE else "below_all", lang)
+        share = percent_in(point.value / point.whole, lang, RATIO_DIGITS)
+        whole = count_in(point.whole, lang)
+        return say(f"{point.direction}_share", lang, value=value, whole=whole, share=share)
+    one, many = NOUNS[point.field][LANGUAGES.index(lang)]
+    if point.unit == "percent":
+        return say(f"{point.direction}_percent", lang, percent=joined(value, "%", lang), noun=many)
+    # Of 0 or 1.5 there is one in French, and many in English.
+    is_one = point.value < TWICE if lang == "fr" else point.value == 1
+    return say(point.direction, lang, value=value, noun=one if is_one else many)
 
 
 def _lead(least: Fraction, next_cost: Fraction) -> str:
@@ -243,14 +231,10 @@ def _lead(least: Fraction, next_cost: Fraction) -> str:
 
 
 def _ratio_in(least: Fraction, next_cost: Fraction, lang: str) -> str:
-    if not least:
-        return ""
-    ratio = next_cost / least
-    return (
-        count_in(Fraction(round(ratio)), lang)
-        if ratio >= GROUPED
-        else number_in(ratio, lang, digits=RATIO_DIGITS)
-    )
+    ratio = next_cost / least if least else Fraction(0)
+    if ratio >= GROUPED:
+        return count_in(Fraction(round(ratio)), lang)
+    return number_in(ratio, lang, digits=RATIO_DIGITS)
 
 
 def _distance(point: TippingPoint) -> tuple[bool, Fraction]:

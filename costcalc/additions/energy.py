@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from fractions import Fraction
 
-    from costcalc.additions.energy_estimate import CrossCheck, Mix, Span
+    from costcalc.additions.energy_estimate import CrossCheck, EnergyEstimate, Mix, Span
     from costcalc.additions.entries import Entry, Ranked
     from costcalc.asking.words import Words
     from costcalc.pricing.cited import Cited
@@ -51,12 +51,9 @@ class Checked(NamedTuple):
 class Taken(NamedTuple):
     """What the requests of an entry take: one of them, and those of a day or those of all months."""
 
-    of_one: Impact
+    estimate: EnergyEstimate
     of_day: Impact | None
     of_all: Impact | None
-    method: str
-    model_used: str
-    warnings: Sequence[str]
     cross_check: Checked | None
 
 
@@ -84,7 +81,7 @@ def read(words: Words) -> str:
     return one_text(words, "zone") or WORLD
 
 
-def answer(table: RatingTable, zone: str, found: Ranked, before: object) -> Energy:  # noqa: ARG001 - as all
+def answer(table: RatingTable, zone: str, found: Ranked) -> Energy:
     """The estimates of energy."""
     mix = mix_of(zone)
     check = cross_check(table.catalogue.facts())
@@ -100,23 +97,15 @@ def _energy(
         return EnergyOfEntry(reason=QUOTED)
     if not entry.output_tokens:
         return EnergyOfEntry(reason=NO_OUTPUT)
+    # A host serves the weights of another's model, and those say how large it is.
     weights = _model(table, model.weights_id) or model
     found = estimate(model, weights, entry.output_tokens, mix.zone)
     if found is None:
         return EnergyOfEntry(reason=UNKNOWN.format(model.name))
     times = entry.requests
-    of_all = Impact(*(None if times is None else each.times(times) for each in (found.wh, found.gco2e)))
-    return EnergyOfEntry(
-        Taken(
-            Impact(found.wh, found.gco2e),
-            of_all if a_day else None,
-            None if a_day else of_all,
-            found.method,
-            found.model_used,
-            found.warnings,
-            _check(table, check, weights, entry.output_tokens),
-        )
-    )
+    impact = Impact(*(None if times is None else each.times(times) for each in (found.wh, found.gco2e)))
+    checked = _check(table, check, weights, entry.output_tokens)
+    return EnergyOfEntry(Taken(found, impact if a_day else None, None if a_day else impact, checked))
 
 
 def _model(table: RatingTable, model_id: str) -> Model | None:

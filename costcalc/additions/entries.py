@@ -10,7 +10,8 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from costcalc.questions.compare.result import Row
-    from costcalc.questions.project.result import Projection, Total
+    from costcalc.questions.project.course import Course
+    from costcalc.questions.project.result import Projection
 
     Ranked = Comparison | Projection
 
@@ -34,7 +35,7 @@ def entries_of(found: Ranked) -> list[Entry]:
     """The entries of a result, in its order."""
     if isinstance(found, Comparison):
         return list(map(_of_row, found.rows))
-    return list(map(_of_total, found.totals))
+    return list(map(_of_course, found.courses))
 
 
 def _of_row(row: Row) -> Entry:
@@ -42,8 +43,7 @@ def _of_row(row: Row) -> Entry:
     return Entry(row.model.id, None, row.fraction, row.comparison.workload.per_day, output)
 
 
-def _of_total(total: Total) -> Entry:
-    course = total.course
+def _of_course(course: Course) -> Entry:
     requests = Fraction(course.requests)
     tokens = (Fraction(quantity) for meter, quantity in course.tokens.items() if _is_output(meter))
     output = sum(tokens, Fraction(0))
@@ -53,7 +53,7 @@ def _of_total(total: Total) -> Entry:
         Fraction(course.cost) / requests if requests else None,
         requests,
         output / requests if requests else Fraction(0),
-        in_part=course.gap is not None,
+        in_part=bool(course.gaps),
     )
 
 

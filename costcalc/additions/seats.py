@@ -45,26 +45,11 @@ class Price(NamedTuple):
     amount: Decimal
     per: str
 
-
-class Span(NamedTuple):
-    """The time that is compared: how many days, months and years it is."""
-
-    days: Fraction
-    months: Fraction
-    years: Fraction
-
-    def cost(self, price: Price) -> Fraction:
-        """What a seat costs over the span."""
-        times = {
-            "day": self.days,
-            "week": self.days / DAYS_A_WEEK,
-            "month": self.months,
-            "year": self.years,
-        }
-        return Fraction(price.amount) * times[price.per]
-
-
-STEADY_MONTH = Span(Fraction(MONTH_DAYS), Fraction(1), Fraction(MONTH_DAYS, YEAR_DAYS))
+    def over(self, days: int, months: int, years: Fraction) -> Fraction:
+        """What a seat costs over a span, which is so many days, months and years."""
+        week = Fraction(days, DAYS_A_WEEK)
+        times = {"day": Fraction(days), "week": week, "month": Fraction(months), "year": years}
+        return Fraction(self.amount) * times[self.per]
 
 
 class Seats(NamedTuple):
@@ -72,19 +57,6 @@ class Seats(NamedTuple):
 
     price: Price
     seats: int
-
-
-class Bought(NamedTuple):
-    """Seats for a span, and what all of them cost in it."""
-
-    seats: int
-    price: Price
-    span: Span
-    cost: Fraction
-
-    def by_month(self, of_all: Fraction) -> Fraction:
-        """The mean of a month."""
-        return of_all / self.span.months
 
 
 class Against(NamedTuple):
@@ -115,20 +87,28 @@ def read(words: Words) -> Seats:
     return Seats(_price(words), _seats(words))
 
 
-def answer(table: RatingTable, asked: Seats, found: Ranked, before: object) -> SeatsCompared:  # noqa: ARG001 - as all
+def answer(table: RatingTable, asked: Seats, found: Ranked) -> SeatsCompared:  # noqa: ARG001 - as all
     """The comparison with seats."""
     price, seats = asked
     is_steady = isinstance(found, Comparison)
-    span = STEADY_MONTH if isinstance(found, Comparison) else _span(found.months)
-    bought = Bought(seats, price, span, span.cost(price) * seats)
+    if isinstance(found, Comparison):
+        one, months, times = price.over(MONTH_DAYS, 1, Fraction(MONTH_DAYS, YEAR_DAYS)), 1, MONTH_DAYS
+    else:
+        one, months, times = _over(price, found.months), len(found.months), 1
+    monthly = one * seats / months
     return SeatsCompared(
         seats,
         f"{plain(price.amount)} USD/{price.per}",
-        bought.by_month(bought.cost),
-        None if is_steady else bought.cost,
-        [_row(each, bought, MONTH_DAYS if is_steady else 1) for each in entries_of(found)],
+        monthly,
+        None if is_steady else one * seats,
+        [_row(each, seats, monthly, Fraction(times, months)) for each in entries_of(found)],
         STEADY if is_steady else CALENDAR,
     )
+
+
+def _over(price: Price, months: Sequence[Month]) -> Fraction:
+    """What a seat costs over the calendar months of a projection."""
+    return price.over(sum(each.days for each in months), len(months), Fraction(len(months), MONTHS_A_YEAR))
 
 
 def _price(words: Words) -> Price:
@@ -162,60 +142,43 @@ def _seats(words: Words) -> int:
     return int(seats)
 
 
-def _span(months: Sequence[Month]) -> Span:
-    """The calendar months of a projection."""
-    count = len(months)
-    return Span(Fraction(sum(each.days for each in months)), Fraction(count), Fraction(count, MONTHS_A_YEAR))
-
-
-def _row(entry: Entry, bought: Bought, times: int) -> Against:
-    """Seats against an entry, of whose requests there are so many times as many in the span."""
+def _row(entry: Entry, seats: int, cost: Fraction, times: Fraction) -> Against:
+    """Seats and their cost of a month against an entry, which has so many times its requests in a month."""
     # What is billed for a part of the months alone compares with no seats of all of them.
     requests = None if entry.requests is None or entry.in_part else entry.requests * times
     spent = None if requests is None else (entry.per_request or Fraction(0)) * requests
-    even = bought.by_month(bought.cost / entry.per_request) if entry.per_request else None
+    even = cost / entry.per_request if entry.per_request else None
     return Against(
         entry.model,
         entry.scenario,
-        None if spent is None else bought.by_month(spent),
-        None if spent is None else _cheaper(spent, bought.cost),
+        spent,
+        None if spent is None else "equal" if spent == cost else "seats" if cost < spent else "api",
         even,
-        None if even is None else even / bought.seats,
-        _sentence(entry.model, bought, spent, even),
+        None if even is None else even / seats,
+        f"{_cheaper(entry.model, seats, cost, spent)}; {_turn(entry.model, seats, even)}",
     )
 
 
-def _cheaper(spent: Fraction, seats: Fraction) -> str:
-    if spent == seats:
-        return "equal"
-    return "seats" if seats < spent else "api"
-
-
-def _sentence(model: str, bought: Bought, spent: Fraction | None, even: Fraction | None) -> str:
-    """Who is cheaper, and from how many requests a month it is the other."""
-    one = bought.seats == 1
-    seats = "1 seat" if one else f"{bought.seats:,} seats"
-    cost = _dollars(bought.by_month(bought.cost))
+def _cheaper(model: str, seats: int, cost: Fraction, spent: Fraction | None) -> str:
+    """Who is cheaper in a month, in words."""
+    said, s = ("1 seat", "s") if seats == 1 else (f"{seats:,} seats", "")
     if spent is None:
-        begin = f"{seats} cost{'s' * one} {cost} a month, against {model} by the request"
-    elif spent == bought.cost:
-        begin = f"{seats} cost{'s' * one} as much as {model} by the request, {cost} a month"
-    else:
-        api = f"{model} by the request at {_dollars(bought.by_month(spent))} a month"
-        begin = (
-            f"{seats} at {cost} a month {'is' if one else 'are'} cheaper than {api}"
-            if bought.cost < spent
-            else f"{api} is cheaper than {seats} at {cost}"
-        )
-    return f"{begin}; {_turn(model, bought, even)}"
+        return f"{said} cost{s} {_dollars(cost)} a month, against {model} by the request"
+    if spent == cost:
+        return f"{said} cost{s} as much as {model} by the request, {_dollars(cost)} a month"
+    api = f"{model} by the request at {_dollars(spent)} a month"
+    if spent < cost:
+        return f"{api} is cheaper than {said} at {_dollars(cost)}"
+    return f"{said} at {_dollars(cost)} a month {'is' if seats == 1 else 'are'} cheaper than {api}"
 
 
-def _turn(model: str, bought: Bought, even: Fraction | None) -> str:
+def _turn(model: str, seats: int, even: Fraction | None) -> str:
+    """From how many requests a month it is the other, in words."""
     if even is None:
         return f"requests to {model} cost nothing, so seats never pay"
     if not even:
         return "seats cost nothing, so the API never pays"
-    return f"seats pay above {_about(even)} requests a month, {_about(even / bought.seats)} a seat"
+    return f"seats pay above {_about(even)} requests a month, {_about(even / seats)} a seat"
 
 
 def _dollars(value: Fraction) -> str:

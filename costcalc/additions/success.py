@@ -65,10 +65,14 @@ class Success(NamedTuple):
     @property
     def ranking(self) -> list[Solved]:
         """From the cheapest solved task; equal ones keep their order."""
-        solved = [(each.cost_per_solved_task, each) for each in self.entries]
-        ranked = sorted(((cost, each) for cost, each in solved if cost is not None), key=itemgetter(0))
-        least = ranked[0][0] if ranked else Fraction(0)
-        return [each._replace(ratio_to_cheapest=_ratio(cost, least)) for cost, each in ranked]
+        costs = ((each.cost_per_solved_task, each) for each in self.entries)
+        ranked = sorted(((cost, each) for cost, each in costs if cost is not None), key=itemgetter(0))
+        # Where the cheapest is free, it is 1 time as much as itself, and others are no number of times.
+        least = ranked[0][0] if ranked else None
+        return [
+            each._replace(ratio_to_cheapest=cost / least if least else None if cost else Fraction(1))
+            for cost, each in ranked
+        ]
 
     @property
     def unranked(self) -> list[Solved]:
@@ -88,14 +92,14 @@ def read(words: Words) -> list[Share]:
     found = []
     for word in ("success", "successes"):
         for said in texts(words, word):
-            name, equals, share = said.rpartition("=")
-            if not equals or not name:
+            name, _, share = said.rpartition("=")
+            if not name:
                 raise UsageError(f"{shown(said)} is no share of a model: write deepseek-r1=79.8%", word)
             found.append(Share(name, share, word))
     return found
 
 
-def answer(table: RatingTable, shares: Sequence[Share], found: Ranked, before: object) -> Success:  # noqa: ARG001 - as all
+def answer(table: RatingTable, shares: Sequence[Share], found: Ranked) -> Success:
     """What a solved task costs, where each model solves a share of them."""
     entries = entries_of(found)
     asked = list(dict.fromkeys([each.model for each in entries] + [each.model for each in found.unranked]))
@@ -114,23 +118,15 @@ def _solved(table: RatingTable, entry: Entry, rate: Decimal | None) -> Solved:
         return solved._replace(reason=NOT_SAID.format(entry.model))
     if not rate or entry.per_request is None:
         return solved._replace(reason=NO_REQUESTS if rate else NONE_SOLVED)
-    return solved._replace(
-        cost_per_solved_task=entry.per_request / Fraction(rate),
-        success_source=_published(table, entry.model, rate),
-    )
-
-
-def _ratio(cost: Fraction, least: Fraction) -> Fraction | None:
-    if least:
-        return cost / least
-    return None if cost else Fraction(1)
+    cost = entry.per_request / Fraction(rate)
+    return solved._replace(cost_per_solved_task=cost, success_source=_published(table, entry.model, rate))
 
 
 def _asked(table: RatingTable, name: str, asked: list[str], field: str) -> str:
     """The model among those asked that a name stands for: its id, any alias of it, or an offer's name."""
     known = {each.model for each in meant_by(table.catalogue, name[:LONGEST_NAME])} | {name, f"offer/{name}"}
     found = [model for model in asked if model in known]
-    if name in found:
+    if name in found:  # an id names one model, whatever else goes by it
         return name
     if not asked:
         raise UsageError(f"there is no cost of {shown(name)} to spread: no model could be ranked", field)
@@ -156,9 +152,9 @@ def _published(table: RatingTable, model: str, rate: Decimal) -> Evidence | None
     scores = (
         each
         for each in table.catalogue.facts().evidence.values()
-        if each.subject == model and each.quantity == "benchmark_score" and _is(each, rate) and each.cited
+        if each.subject == model and each.quantity == "benchmark_score" and each.cited
     )
-    return next(scores, None)
+    return next((each for each in scores if _is(each, rate)), None)
 
 
 def _is(evidence: Evidence, rate: Decimal) -> bool:

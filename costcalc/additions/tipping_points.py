@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from itertools import pairwise
+from math import ceil, floor
 
-from costcalc.additions.variations import dials_of
+from costcalc.additions.variations import variations_of
 from costcalc.usage.workload import Workload
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
-    from costcalc.additions.variations import Dial
+    from costcalc.additions.variations import Variation
 
 Costs = Mapping[str, Fraction]
 """The exact cost on each candidate; one that cannot serve the workload is missing."""
@@ -31,7 +32,7 @@ ABOVE, BELOW = "above", "below"
 STRIDE = 256
 """Each stretch that is looked at whole is so many times the one before it."""
 MOST_LOOKS = 1_000
-"""Settings of a dial that are looked at before each stretch left is taken to have one change at most."""
+"""Settings of a variation that are looked at before each stretch left is taken to have one change at most."""
 CUT = Fraction(1, 10**12)
 """Where parts of a workload are cut to 15 decimals, costs closer than this share are taken as equal."""
 EXACTLY = Fraction(0)
@@ -49,7 +50,7 @@ class TippingPoint(NamedTuple):
     """At `value` the present winner still wins, or ties; at `beyond`, the next whole setting, another does.
 
     Costs are those at `beyond`; `from_cost` is None where the winner cannot serve such a request. `whole` is
-    what the quantity is a part of, such as all input.
+    what the quantity is a part of, such as all input; `when` says it in words.
     """
 
     field: str
@@ -63,6 +64,7 @@ class TippingPoint(NamedTuple):
     from_cost: Fraction | None
     to_cost: Fraction
     whole: Fraction | None = None
+    when: str = ""
 
     @property
     def distance(self) -> Fraction | None:
@@ -80,7 +82,7 @@ def tipping_points(
     workload: Workload,
     evaluate: Evaluate,
     *,
-    fields: Sequence[str] | None = None,
+    fields: Sequence[str] = (),
     sizes: Iterable[Decimal | int] = (),
     rounding: Fraction = EXACTLY,
     looks: int = MOST_LOOKS,
@@ -90,37 +92,36 @@ def tipping_points(
     `fields` narrows them to some quantities, such as `output_tokens`; `sizes` are inputs of a request, in
     tokens, at which a price changes or a model reads no more: others are found by halving stretches.
     `rounding` is the share by which costs may be off what they are to the last digit, `looks` how many
-    settings of a dial are looked at where costs are no straight lines. Where nothing is ranked there is
-    nobody to be overtaken.
+    settings of a variation are looked at where costs are no straight lines.
     """
-    if not evaluate(workload):
+    if not evaluate(workload):  # nobody is ranked, and nobody can be overtaken
         return []
     found = []
-    for dial in dials_of(workload, sizes):
-        if fields is None or dial.field in fields:
-            search = _Search(dial, evaluate, rounding, looks)
-            points = (search.towards(BELOW, dial.lowest), search.towards(ABOVE, dial.highest))
-            found += [point for point in points if point is not None]
-    return found
+    variations = (
+        variation for variation in variations_of(workload, sizes) if not fields or variation.field in fields
+    )
+    for variation in variations:
+        search = _Search(variation, evaluate, rounding, looks)
+        found += [search.towards(BELOW, variation.lowest), search.towards(ABOVE, variation.highest)]
+    return [point for point in found if point is not None]
 
 
 class _Search:
-    """The search for the nearest change of the winner along one dial."""
+    """The search for the nearest change of the winner along one variation."""
 
-    def __init__(self, dial: Dial, evaluate: Evaluate, rounding: Fraction, looks: int) -> None:
-        self.dial, self.evaluate, self.looks = dial, evaluate, looks
+    def __init__(self, variation: Variation, evaluate: Evaluate, rounding: Fraction, looks: int) -> None:
+        self.variation, self.evaluate, self.looks = variation, evaluate, looks
         self.known: dict[Fraction, Costs] = {}
-        self.cut = EXACTLY if dial.exact else CUT
+        self.cut = EXACTLY if variation.exact else CUT
         self.bend = max(rounding, self.cut)
-        standing = self.costs(dial.present)
+        standing = self.costs(variation.present)
         self.winner = min(standing, key=standing.__getitem__)
 
     def costs(self, setting: Fraction) -> Costs:
-        """What the workload costs with the dial at a setting."""
-        found = self.known.get(setting)
-        if found is None:
-            found = self.known[setting] = self.evaluate(self.dial.at(setting))
-        return found
+        """What the workload costs with the variation at a setting."""
+        if setting not in self.known:
+            self.known[setting] = self.evaluate(self.variation.at(setting))
+        return self.known[setting]
 
     def rivals(self, setting: Fraction) -> list[str]:
         """The candidates that beat the winner at a setting: all others where it cannot serve."""
@@ -130,7 +131,7 @@ class _Search:
 
     def towards(self, direction: str, end: int) -> TippingPoint | None:
         """The nearest tipping point in a direction, up to an end."""
-        for near, far in _stretches(self.dial, direction, end):
+        for near, far in _stretches(self.variation, direction, end):
             beyond = self.first(near, far)
             if beyond is not None:
                 return self.point(direction, beyond)
@@ -160,10 +161,11 @@ class _Search:
             costs = self.costs(near + _step(near, far) * steps)
             if not costs.keys() == first.keys() == last.keys():
                 return False
-            for model, cost in costs.items():
-                line = first[model] + (last[model] - first[model]) * steps / length
-                if abs(cost - line) > self.bend * cost:
-                    return False
+            if any(
+                abs(cost - (first[model] + (last[model] - first[model]) * steps / length)) > self.bend * cost
+                for model, cost in costs.items()
+            ):
+                return False
         return True
 
     def crossing(self, near: Fraction, far: Fraction) -> Fraction:
@@ -180,14 +182,14 @@ class _Search:
 
     def point(self, direction: str, beyond: Fraction) -> TippingPoint:
         """The tipping point before the first setting at which the winner is beaten."""
-        dial, costs = self.dial, self.costs(beyond)
+        turned, costs = self.variation, self.costs(beyond)
         last = beyond - 1 if direction == ABOVE else beyond + 1
         # From 1,500.5 tokens up, the winner is last seen to win at 1,500.5 and not at 1,500.
-        value = max(last, dial.present) if direction == ABOVE else min(last, dial.present)
+        value = max(last, turned.present) if direction == ABOVE else min(last, turned.present)
         to = min(self.rivals(beyond), key=costs.__getitem__)
         return TippingPoint(
-            dial.field, dial.unit, direction, dial.present, value, int(beyond), self.winner, to,
-            costs.get(self.winner), costs[to], dial.whole,
+            turned.field, turned.unit, direction, turned.present, value, int(beyond), self.winner, to,
+            costs.get(self.winner), costs[to], turned.whole,
         )  # fmt: skip
 
 
@@ -195,15 +197,13 @@ def _step(near: Fraction, far: Fraction) -> int:
     return 1 if far > near else -1
 
 
-def _stretches(dial: Dial, direction: str, end: int) -> list[tuple[Fraction, Fraction]]:
+def _stretches(variation: Variation, direction: str, end: int) -> list[tuple[Fraction, Fraction]]:
     """The way from the present value to an end, in stretches that grow and break where prices may change.
 
     The first one leads to the nearest whole setting, where the present value is none.
     """
     step = 1 if direction == ABOVE else -1
-    start = dial.present.numerator // dial.present.denominator
-    if direction == BELOW and dial.present.denominator != 1:
-        start += 1
+    start = floor(variation.present) if direction == ABOVE else ceil(variation.present)
     length = (end - start) * step
     if length <= 0:
         return []
@@ -213,10 +213,9 @@ def _stretches(dial: Dial, direction: str, end: int) -> list[tuple[Fraction, Fra
     while stride < length:
         marks.add(stride)
         stride *= STRIDE
-    for edge in dial.edges:
-        whole = edge.numerator // edge.denominator
+    for edge in variation.edges:
         # 200,000 tokens may be the last at one price, or the first at another.
-        around = (-1, 0, 1) if edge == whole else (0, 1)
-        marks |= {(whole + each - start) * step for each in around}
-    stops = [dial.present, *(Fraction(start + step * mark) for mark in sorted(marks) if 0 < mark <= length)]
-    return list(pairwise(stops))
+        around = (-1, 0, 1) if edge.denominator == 1 else (0, 1)
+        marks |= {(floor(edge) + each - start) * step for each in around}
+    ahead = (Fraction(start + step * mark) for mark in sorted(marks) if 0 < mark <= length)
+    return list(pairwise([variation.present, *ahead]))

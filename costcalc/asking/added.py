@@ -153,12 +153,11 @@ ENERGY_SHAPE = Shape(
 _TAKEN = Shape(
     "",
     "What requests take and emit, and how that was estimated.",
-    beside(Shape("", "Of one.", *_spans("_per_request")), of="of_one"),
+    beside(Shape("", "Of one.", *_spans("_per_request")), of="estimate"),
     beside(Shape("", "Of those of a day.", *_spans("_per_day", null=True)), of="of_day", optional=True),
     beside(Shape("", "Of all.", *_spans("")), of="of_all", optional=True),
-    text("method"),
-    text("model_used"),
-    texts("warnings"),
+    *(text(name, of=f"estimate.{name}") for name in ("method", "model_used")),
+    texts("warnings", of="estimate.warnings"),
     one(
         "cross_check",
         Shape("EnergyChecked", "The same by a published throughput.", _few(count("wh_per_request")), *_CHECK),
@@ -190,13 +189,10 @@ TIPPING_POINT = Shape(
     money("from_cost", null=True),
     money("to_cost"),
 )
-_TURNING_POINT = Shape(
-    TIPPING_POINT.name, TIPPING_POINT.help, beside(TIPPING_POINT, of="point"), text("when")
-)
 DECISION_SHAPE = Shape(
     "Decision",
     "Who wins, by how much, and what would change it.",
-    many("changes", CHANGE, "what is known to change of it", of="ahead.changes"),
+    many("changes", CHANGE, "what is known to change of it", of="question.ahead.changes"),
     many(
         "after",
         Shape(
@@ -206,16 +202,16 @@ DECISION_SHAPE = Shape(
             texts("winners"),
             money("cost", null=True),
         ),
-        of="ahead.after",
+        of="question.ahead.after",
     ),
     text("winner", null=True),
     text("runner_up", null=True),
     texts("tied"),
     ratio("ratio", null=True),
     money("difference", null=True),
-    texts("contested_by", "who may cost less all the same, at prices in doubt"),
-    text("measure"),
-    many("tipping_points", _TURNING_POINT, null=True),
+    texts("contested_by", "who may cost less all the same, at prices in doubt", of="question.contested"),
+    text("measure", of="question.measure"),
+    many("tipping_points", TIPPING_POINT.plus(text("when")), null=True),
     text("tipping_measure"),
     many(
         "searched",
@@ -227,7 +223,7 @@ DECISION_SHAPE = Shape(
             count("highest"),
         ),
     ),
-    text("not_searched", null=True),
+    text("not_searched", of="question.unsearched", null=True),
     text("sentence"),
     text("lang"),
 )

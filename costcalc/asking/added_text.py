@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from costcalc.asking.added_cells import entries_in
 from costcalc.numbers import EXACT, plain
+from costcalc.report.cells import named
 from costcalc.report.figures import NOTHING, grouped, ratio, short_money
 from costcalc.report.sources import source_title
-from costcalc.report.text import Cell, Column, table, wrapped
+from costcalc.report.text import Cell, Column, item, table, wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,10 +32,6 @@ def addition_lines(document: Entry, look: Look) -> Iterator[str]:
             yield ""
 
 
-def _named(entry: Entry) -> str:
-    return f"{entry['model']}, {entry['scenario']}" if entry.get("scenario") else str(entry["model"])
-
-
 def _success(document: Entry, look: Look) -> Iterator[str]:
     said = document["success"]
     yield look.paint("solved tasks", "bold")
@@ -46,8 +43,8 @@ def _success(document: Entry, look: Look) -> Iterator[str]:
     ]
     cells: list[list[str | Cell]] = [
         [
-            Cell(_named(each), "" if rank else "good"),
-            _percent(each["success_rate"]),
+            Cell(named(each), "" if rank else "good"),
+            f"{plain(EXACT.scaleb(Decimal(each['success_rate']), 2))} %",
             short_money(each["cost_per_solved_task"], DIGITS),
             ratio(each["ratio_to_cheapest"]),
         ]
@@ -56,13 +53,9 @@ def _success(document: Entry, look: Look) -> Iterator[str]:
     if cells:
         yield from table(columns, cells, look, INDENT)
     for each in said["unranked"]:
-        yield from wrapped(f"{_named(each)}: {each['reason']}", look, "    ", first=INDENT)
+        yield from item(f"{named(each)}: {each['reason']}", look)
     yield from wrapped(said["note"], look, INDENT)
     yield from _published(document, look)
-
-
-def _percent(share: str) -> str:
-    return f"{plain(EXACT.scaleb(Decimal(share), 2))} %"
 
 
 def _published(document: Entry, look: Look) -> Iterator[str]:
@@ -75,7 +68,7 @@ def _published(document: Entry, look: Look) -> Iterator[str]:
             about.setdefault(title, []).append(entry["model"])
     for title, models in about.items():
         names = ", ".join(dict.fromkeys(models))
-        yield from wrapped(f"{names}: as published, {title}", look, "    ", first=INDENT)
+        yield from item(f"{names}: as published, {title}", look)
 
 
 def _seats(document: Entry, look: Look) -> Iterator[str]:
@@ -86,7 +79,7 @@ def _seats(document: Entry, look: Look) -> Iterator[str]:
     yield from wrapped(f"{seats} × {price} = {cost} USD a month", look, INDENT)
     for row in said["rows"]:
         scenario = f"{row['scenario']}: " if row.get("scenario") else ""
-        yield from wrapped(f"{scenario}{row['sentence']}", look, "    ", first=INDENT)
+        yield from item(f"{scenario}{row['sentence']}", look)
 
 
 def _energy(document: Entry, look: Look) -> Iterator[str]:
@@ -97,10 +90,11 @@ def _energy(document: Entry, look: Look) -> Iterator[str]:
     if entries:
         yield from _table_of_energy(entries, look)
     for each in entries_in(document):
-        yield from _said_of(each, look)
-    for label in ("label", "leaves_out"):
-        lead = "leaves out: " if label == "leaves_out" else ""
-        yield from wrapped(f"{lead}{said[label]}", look, INDENT)
+        energy = each["energy"]
+        told = energy.get("reason") or " ".join([f"taken as {energy['model_used']}.", *energy["warnings"]])
+        yield from item(f"{named(each)}: {told}", look)
+    yield from wrapped(said["label"], look, INDENT)
+    yield from wrapped(f"leaves out: {said['leaves_out']}", look, INDENT)
     check = said["cross_check"]
     if check:
         of = f"{check['wh_per_1000_output_tokens']} Wh per 1,000 output tokens of {check['model']}"
@@ -109,26 +103,21 @@ def _energy(document: Entry, look: Look) -> Iterator[str]:
 
 def _table_of_energy(entries: Sequence[Entry], look: Look) -> Iterator[str]:
     of_all = "wh" in entries[0]["energy"]
-    titles = (
-        ("Wh in all", "gCO2e in all", "wh", "gco2e")
-        if of_all
-        else ("Wh a request", "gCO2e a request", "wh_per_request", "gco2e_per_request")
-    )
-    checked = any(each["energy"]["cross_check"] for each in entries)
+    whose, suffix = ("in all", "") if of_all else ("a request", "_per_request")
+    checks = [each["energy"]["cross_check"] for each in entries]
     columns = [
         Column("model", shrinks="middle"),
-        Column(titles[0], "right"),
-        Column(titles[1], "right"),
-        *([Column("Wh a request, checked" if of_all else "Wh, checked", "right", "dim")] if checked else []),
+        Column(f"Wh {whose}", "right"),
+        Column(f"gCO2e {whose}", "right"),
+        Column("Wh a request, checked" if of_all else "Wh, checked", "right", "dim"),
     ]
     cells = [
-        [
-            _named(each),
-            _range(each["energy"][titles[2]]),
-            _range(each["energy"][titles[3]]),
-            *([_checked(each["energy"]["cross_check"])] if checked else []),
-        ]
-        for each in entries
+        (
+            named(each),
+            *(_range(each["energy"][f"{name}{suffix}"]) for name in ("wh", "gco2e")),
+            grouped(check["wh_per_request"]) if check else NOTHING if any(checks) else "",
+        )
+        for each, check in zip(entries, checks, strict=True)
     ]
     yield from table(columns, cells, look, INDENT)
 
@@ -136,14 +125,3 @@ def _table_of_energy(entries: Sequence[Entry], look: Look) -> Iterator[str]:
 def _range(span: Mapping[str, str]) -> str:
     low, high = grouped(span["low"]), grouped(span["high"])
     return low if low == high else f"{low} to {high}"
-
-
-def _checked(check: Entry | None) -> str:
-    return NOTHING if check is None else grouped(check["wh_per_request"])
-
-
-def _said_of(entry: Entry, look: Look) -> Iterator[str]:
-    """Which model was taken, with what is said against it; or why there is no estimate."""
-    energy = entry["energy"]
-    said = energy.get("reason") or " ".join([f"taken as {energy['model_used']}.", *energy["warnings"]])
-    yield from wrapped(f"{_named(entry)}: {said}", look, "    ", first=INDENT)

@@ -65,12 +65,11 @@ def said_of(additions: Sequence[Addition], words: Words) -> dict[str, Any]:
     """The words of additions that were said, by their own names."""
     said: dict[str, Any] = {}
     for parameter in parameters_of(*additions):
-        for name in (parameter.name, *parameter.also):
-            if parameter.kind == "flag" and flag_said(words, name):
-                said[parameter.name] = True
-            elif parameter.kind != "flag" and words.get(name) not in (None, []):
-                again = parameter.name in said
-                said[parameter.name] = texts(words, parameter.name, *parameter.also) if again else words[name]
+        names = (parameter.name, *parameter.also)
+        if parameter.kind == "flag":
+            said |= {parameter.name: True} if any(flag_said(words, name) for name in names) else {}
+        elif given := [words[name] for name in names if words.get(name) not in (None, [])]:
+            said[parameter.name] = given[0] if len(given) == 1 else texts(words, *names)
     return said
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from costcalc.report.figures import NOTHING
 from costcalc.report.folding import folded_table, told
 from costcalc.report.languages import figure
 from costcalc.report.safe import markdown_cell
@@ -35,7 +34,7 @@ def decision_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     decision = document.get("decision")
     if decision is None:
         return
-    labels = LABELS[decision["lang"]]
+    lang, labels = decision["lang"], LABELS[decision["lang"]]
     yield look.paint(labels["decision"], "bold")
     yield from told(decision["sentence"], look, INDENT)
     if decision["tipping_points"]:
@@ -46,17 +45,13 @@ def decision_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
             Column(labels["against"], "right", "dim"),
         ]
         rows = [
-            [each["when"], each["to_model"], *(_cost(each[name], decision["lang"]) for name in COSTS)]
+            [each["when"], each["to_model"], *(figure(each[name], lang) for name in COSTS)]
             for each in decision["tipping_points"]
         ]
         yield from folded_table(columns, rows, look, INDENT, folds=(0,))
     if decision["not_searched"]:
         yield from told(decision["not_searched"], look, INDENT)
     yield ""
-
-
-def _cost(text: str | None, lang: str) -> str:
-    return NOTHING if text is None else figure(text, lang)
 
 
 def decision_markdown(document: Mapping[str, Any]) -> list[str]:
@@ -70,6 +65,3 @@ def decision_markdown(document: Mapping[str, Any]) -> list[str]:
         for each in decision["tipping_points"] or ()
     ]
     return [f"**{markdown_cell(decision['sentence'])}**", *([""] if points else []), *points]
-
-
-"""What these results say below their rows."""

@@ -106,7 +106,8 @@ class Question(NamedTuple):
         from costcalc.asking.added import Additions
 
         parts: dict[str, Any] = {}
-        for each in asked:  # each is told what those before it found
+        for each in asked:  # each finds what those before it found
             module = import_module(f"costcalc.additions.{each.name}")
-            parts[each.name] = module.answer(table, module.read(words), found, parts)
-        return found.with_added(Additions(parts, said_of(asked, words)))
+            parts = {**parts, each.name: module.answer(table, module.read(words), found)}
+            found = found.with_added(Additions(parts, said_of(asked, words)))
+        return found

@@ -47,3 +47,8 @@ def gaps_of(total: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     """The times in which a course is not billed; a result of before there could be several has one."""
     gaps: Sequence[Mapping[str, Any]] = total.get("gaps") or ([total["gap"]] if total.get("gap") else [])
     return gaps
+
+
+def named(entry: Mapping[str, Any]) -> str:
+    """What a course is called: its model, and its scenario where there are some."""
+    return f"{entry['model']}, {entry['scenario']}" if entry.get("scenario") else str(entry["model"])

@@ -18,7 +18,7 @@ MOST_CHANGES = 12
 
 def change_lines(changes: Iterable[Mapping[str, Any]], look: Look, within: str) -> Iterator[str]:
     """The block of changes, the soonest first, with an empty line after it."""
-    from costcalc.analysis.change_words import told_of
+    from costcalc.report.change_words import told_of
 
     yield look.paint(f"known to change {within}", "bold")
     told = sorted(told_of(changes), key=lambda each: each.at)
@@ -33,6 +33,6 @@ def change_cell(entry: Mapping[str, Any]) -> list[str]:
     """What is to come, in words, for a flat row."""
     if not entry["changes"]:
         return []
-    from costcalc.analysis.change_words import change_texts
+    from costcalc.report.change_words import change_texts
 
     return change_texts(entry["changes"])

@@ -172,6 +172,11 @@ def wrapped(text: str, look: Look, indent: str = "", first: str | None = None) -
     return [*lines, line]
 
 
+def item(text: str, look: Look) -> list[str]:
+    """The lines of one of several things that are told below a title."""
+    return wrapped(text, look, GAP * 2, first=GAP)
+
+
 def _parts(word: str, room: int) -> list[str]:
     """A word, or the values that it lists where it finds no room."""
     if len(word) <= room or BETWEEN not in word:

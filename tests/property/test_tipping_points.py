@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from costcalc import Workload
 from costcalc.additions.tipping_points import tipping_points
-from costcalc.additions.variations import dials_of
+from costcalc.additions.variations import variations_of
 from tests.builders import one_model
 
 if TYPE_CHECKING:
@@ -45,18 +45,18 @@ def test_the_winner_is_as_stated_on_both_sides(offered, size, cached, output, lo
     now = evaluate(work)
     winner = min(now, key=now.__getitem__)
     points = {(point.field, point.direction): point for point in tipping_points(work, evaluate)}
-    for dial in dials_of(work):
-        above, below = points.get((dial.field, "above")), points.get((dial.field, "below"))
+    for variation in variations_of(work):
+        above, below = points.get((variation.field, "above")), points.get((variation.field, "below"))
         for point in filter(None, (above, below)):
-            costs = evaluate(dial.at(Fraction(point.beyond)))
+            costs = evaluate(variation.at(Fraction(point.beyond)))
             assert point.from_model == winner
             assert costs[point.to_model] == min(costs.values()) < costs[winner]
             assert (costs[winner], costs[point.to_model]) == (point.from_cost, point.to_cost)
             # The whole token next to it; at 60 % of 3 tokens, the present itself lies between two.
-            assert abs(point.value - point.beyond) == 1 or point.value == dial.present
+            assert abs(point.value - point.beyond) == 1 or point.value == variation.present
             assert abs(point.value - point.beyond) <= 1
-        low = below.value if below else Fraction(dial.lowest)
-        high = above.value if above else Fraction(dial.highest)
+        low = below.value if below else Fraction(variation.lowest)
+        high = above.value if above else Fraction(variation.highest)
         for setting in {low, high, *(Fraction(each) for each in looked_at if low <= each <= high)}:
-            costs = evaluate(dial.at(setting))
+            costs = evaluate(variation.at(setting))
             assert costs[winner] == min(costs.values())

@@ -6,8 +6,8 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from costcalc.analysis.change_words import change_texts
 from costcalc.questions.compare.shape import ROW
+from costcalc.report.change_words import change_texts
 from costcalc.shapes import RATIO
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ import json
 import re
 from itertools import chain, islice, tee
 
-from costcalc.analysis.change_words import change_texts
 from costcalc.asking.words import allowed
 from costcalc.cli.ask import load_table
 from costcalc.cli.exits import DATA, OK, STRICT
@@ -22,6 +21,7 @@ from costcalc.periods import spell
 from costcalc.prose import shown
 from costcalc.questions.price.question import price_each
 from costcalc.report.cells import one_line, source_words
+from costcalc.report.change_words import change_texts
 from costcalc.report.csv import csv_beside
 from costcalc.report.safe import safe_json
 from costcalc.usage.flags import FIELD_OF

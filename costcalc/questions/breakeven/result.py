@@ -11,7 +11,6 @@ from __future__ import annotations
 from fractions import Fraction
 from math import ceil, floor
 
-from costcalc.analysis.notebook import html_table
 from costcalc.numbers import MILLION, SIGNIFICANT, rounded_text
 from costcalc.periods import spell
 from costcalc.questions.breakeven.hardware import HOURS_A_DAY, percent, short, unit_price
@@ -19,6 +18,7 @@ from costcalc.questions.breakeven.request import ASKING
 from costcalc.questions.breakeven.shape import BREAKEVEN, ROW
 from costcalc.questions.compare.result import mean_cost
 from costcalc.report.arrow import arrow_table
+from costcalc.report.notebook import html_table
 from costcalc.shapes import Result
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from decimal import Decimal
 
-    from costcalc.analysis.shape_slices import ShapeSlices
     from costcalc.pricing.unit_offers import Serves, UnitOffer, UnitPrice
     from costcalc.questions.breakeven.hardware import Mix
     from costcalc.questions.compare.result import Row
+    from costcalc.questions.compare.shape_slices import ShapeSlices
 
 LAST_SEEN = "the price of a unit was last seen on {}"
 ENDS = "{model} ends on {on}, before the term is over"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from costcalc.analysis.shape_slices import ShapeSlices
 from costcalc.errors import (
     ContextWindowError,
     InstantNeededError,
@@ -20,6 +19,7 @@ from costcalc.errors import (
 from costcalc.numbers import plain, to_digits
 from costcalc.questions.compare.candidates import candidates, quotes_of
 from costcalc.questions.compare.result import Comparison, Rated, mean_cost
+from costcalc.questions.compare.shape_slices import ShapeSlices
 from costcalc.questions.compare.unranked import Unranked
 from costcalc.rating.rater import Ask
 from costcalc.values import TYPE_CHECKING

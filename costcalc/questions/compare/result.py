@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from costcalc.analysis.shape_slices import ShapeSlices
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model, PricePeriod
     from costcalc.pricing.names.meaning import Meaning
+    from costcalc.questions.compare.shape_slices import ShapeSlices
     from costcalc.questions.compare.unranked import Unranked
     from costcalc.rating.changes import Change
     from costcalc.rating.contract import Step
@@ -195,7 +195,7 @@ class Row:
         """What is not certain of the price, in words; nothing of one that is."""
         if all(each.card.is_certain for shape in self.shapes for each in shape.slices):
             return []
-        from costcalc.analysis.price_range import doubts_of
+        from costcalc.questions.compare.price_range import doubts_of
 
         return doubts_of(self.shapes, self.comparison.on)
 
@@ -204,7 +204,7 @@ class Row:
         """The lowest and the highest list cost of a request whose price is in doubt; None without both."""
         if not self.doubts:
             return None
-        from costcalc.analysis.price_range import range_of
+        from costcalc.questions.compare.price_range import range_of
 
         return range_of(self.model, self.shapes, self.comparison.on)
 
@@ -317,15 +317,15 @@ class Comparison(Result):
         return f"<Comparison on {spell(self.on)}: {', '.join(row.model.id for row in self.rows) or 'no row'}>"
 
     def _repr_html_(self) -> str:
-        from costcalc.analysis.notebook import html_table
+        from costcalc.report.notebook import html_table
 
         head = ("model", "cost_per_request", "cost_per_month", "ratio_to_cheapest")
         return html_table(head, map(Row.to_dict, self.rows))
 
     def to_arrow(self) -> Any:  # noqa: ANN401 - a pyarrow.Table, where pyarrow is installed
         """The rows as a pyarrow Table, costs as decimal128; needs pyarrow."""
-        from costcalc.analysis.change_words import change_texts
         from costcalc.report.arrow import arrow_table
+        from costcalc.report.change_words import change_texts
 
         changes = ["; ".join(change_texts([each.to_dict() for each in row.changes])) for row in self.rows]
         return arrow_table(ROW, self.rows).append_column("changes", [changes])

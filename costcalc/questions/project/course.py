@@ -2,31 +2,67 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from functools import reduce
 from itertools import accumulate, pairwise
 from operator import attrgetter
 
 from costcalc.numbers import EXACT, ZERO, plain, tidy
 from costcalc.questions.project.shape import COURSE, MONTH
-from costcalc.questions.project.succession import ended
+from costcalc.rating.contract import Step
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from decimal import Decimal
-    from typing import Any
+    from typing import Any, TypeVar
 
-    from costcalc.doubt.simulation import Quantiles
+    from costcalc.doubt.simulation import Outcome, Quantiles
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model
     from costcalc.questions.project.horizon import Month
     from costcalc.questions.project.month_rates import Rates, UsedPrice
     from costcalc.questions.project.succession import Gap, Span
     from costcalc.rating.changes import Change
-    from costcalc.rating.contract import Step
-    from costcalc.tokens.unlike import Adjustment
 
-FOLLOWED = "{}, and is billed at the prices of its successor {} from then on"
+    Key = TypeVar("Key")
+
+ADDED_UP = ("requests", "list_cost", "contracted_cost", "cost")
+"""Figures of months that add up to those of a course."""
+
+
+class Drawn(NamedTuple):
+    """A course with what was found of it; `note` is what to know of its draws."""
+
+    course: Course
+    outcome: Outcome
+    note: str | None
+
+    def month(self, place: int) -> Quantiles:
+        """The quantiles of a month of the projection."""
+        return self.outcome.months[place - self.course.legs[0].first]
+
+    @property
+    def probability_cheapest(self) -> Decimal | None:
+        """How often it is cheapest; None where it is compared with nobody."""
+        # Where demand answers to each model's own prices, draws are of unlike demand: nobody is cheapest.
+        unlike = self.course.plan.elasticity or self.course.gap is not None
+        return None if unlike else self.outcome.cheapest
+
+    @property
+    def draws_too_large(self) -> bool:
+        """Whether some draws are larger than the model reads."""
+        return self.note is not None
+
+
+def added_up(maps: Iterable[Mapping[Key, Decimal]]) -> dict[Key, Decimal]:
+    """The sums of amounts of the same key, all digits of them."""
+    sums: dict[Key, Decimal] = {}
+    for amounts in maps:
+        for key, amount in amounts.items():
+            sums[key] = EXACT.add(sums.get(key, ZERO), amount)
+    return sums
 
 
 class MonthRow(NamedTuple):
@@ -34,6 +70,7 @@ class MonthRow(NamedTuple):
 
     `tokens` are all quantities billed, by meter. `labels` say what is taken for granted; a cost without any
     is exact. `spans` are the times that are billed, at the prices of the models `prices_of`, in their order.
+    `steps` lead from the list cost to what is paid under a contract, by their names and details.
     """
 
     month: Month
@@ -48,6 +85,7 @@ class MonthRow(NamedTuple):
     labels: tuple[str, ...]
     spans: tuple[Span, ...] = ()
     prices_of: tuple[str, ...] = ()
+    steps: Mapping[tuple[str, str], Decimal] = {}
     quantiles: Quantiles | None = None
 
     @property
@@ -60,20 +98,16 @@ class MonthRow(NamedTuple):
         """What is taken for granted, as one text; None where the cost is exact."""
         return "; ".join(self.labels) or None
 
-    def plus(self, other: MonthRow) -> MonthRow:
-        """The same month with what its successor serves of it."""
-        tokens = dict(self.tokens)
-        for meter, quantity in other.tokens.items():
-            tokens[meter] = EXACT.add(tokens.get(meter, ZERO), quantity)
+    def plus(self, *others: MonthRow) -> MonthRow:
+        """The same with others added: what a successor serves of the month, or all other months."""
+        rows = (self, *others)
         return self._replace(
-            requests=EXACT.add(self.requests, other.requests),
-            tokens=tokens,
-            list_cost=EXACT.add(self.list_cost, other.list_cost),
-            contracted_cost=EXACT.add(self.contracted_cost, other.contracted_cost),
-            cost=EXACT.add(self.cost, other.cost),
-            labels=tuple(dict.fromkeys((*self.labels, *other.labels))),
-            spans=(*self.spans, *other.spans),
-            prices_of=(*self.prices_of, *other.prices_of),
+            tokens=added_up(row.tokens for row in rows),
+            steps=added_up(row.steps for row in rows),
+            labels=tuple(dict.fromkeys(label for row in rows for label in row.labels)),
+            spans=tuple(span for row in rows for span in row.spans),
+            prices_of=tuple(model for row in rows for model in row.prices_of),
+            **{name: reduce(EXACT.add, map(attrgetter(name), rows)) for name in ADDED_UP},
         )
 
     @property
@@ -104,37 +138,46 @@ class Course:
 
     `legs` are the prices of the model, and of those that follow it; `gaps` are there where nobody serves the
     first or the last of the months: they have no rows. `steps` lead from the list cost to what is paid under
-    a contract, each summed over the months.
+    contracts, each summed over the months. `compared` are the costs by which models are compared,
+    by the month and in all until then: of the demand as said, where demand answers to prices.
     """
+
+    changes: Sequence[Change] = ()
+    """When the name that was asked ends to stand for the model, where that is in the months."""
+    cheapest: Course
+    """The first of its scenario."""
+    drawn: Drawn | None = None
+    """What was drawn of it, where a quantity is a range."""
 
     def __init__(
         self,
         legs: Sequence[Rates],
         rows: Sequence[MonthRow],
+        by_month: Sequence[Decimal],
         npv: Decimal | None,
         notes: Sequence[str],
-        steps: Sequence[Step],
-        gaps: Sequence[Gap] = (),
+        gaps: Sequence[Gap],
     ) -> None:
-        model = legs[0].model
-        self.legs, self.plan, self.npv, self.gaps = tuple(legs), legs[0].plan, npv, tuple(gaps)
-        self.rows = tuple(row._replace(of=model) for row in rows)
-        self.notes, self.steps = (*notes, *self._followed()), tuple(steps)
-        self.at_said_demand: Sequence[Decimal] | None = None
-        """What each month would cost if demand did not answer to prices; None where it does not."""
-        self.model, self.name, self.scenario = model.id, model.name, self.plan.scenario
-        self.changes: Sequence[Change] = ()
-        """When the name that was asked ends to stand for the model, where that is in the months."""
+        self.rates, self.legs, self.gaps = legs[0], tuple(legs), tuple(gaps)
+        self.npv, self.notes = npv, tuple(notes)
+        self.model, self.name, self.plan = self.rates.model.id, self.rates.model.name, self.rates.plan
+        self.scenario, self.adjustment = self.plan.scenario, self.rates.adjustment
+        self.rows = tuple(rows)
+        total = self.rows[0].plus(*self.rows[1:])
+        self.requests, self.tokens, self.labels, self.estimate = (
+            total.requests, total.tokens, total.labels, total.estimate,
+        )  # fmt: skip
+        self.list_cost, self.contracted_cost, self.cost = map(
+            tidy, (total.list_cost, total.contracted_cost, total.cost)
+        )
+        self.steps = [Step(*key, tidy(amount)) for key, amount in total.steps.items()]
+        self.compared = {"cost": by_month, "cumulative_cost": list(accumulate(by_month, EXACT.add))}
+        self.cheapest = self
 
     @property
     def is_in_doubt(self) -> bool:
         """Whether some month is billed at a price that is not certain."""
         return any(rates.doubts_in(place) for rates in self.legs for place in range(len(rates.months)))
-
-    def _followed(self) -> Iterator[str]:
-        """Who follows from when on, and why."""
-        for before, after in self.follows:
-            yield FOLLOWED.format(ended(before.model, after.start), after.model.id)
 
     @property
     def follows(self) -> list[tuple[Rates, Rates]]:
@@ -152,11 +195,6 @@ class Course:
         return [price for rates in self.legs for price in rates.prices()]
 
     @property
-    def adjustment(self) -> Adjustment | None:
-        """What makes the tokens those of the model."""
-        return self.rates.adjustment
-
-    @property
     def contracts(self) -> list[Contract]:
         """The contracts in force in the months, where steps lead by them."""
         every = (contract for rates in self.legs for contract in rates.contracts if self.steps)
@@ -164,75 +202,33 @@ class Course:
 
     def row_in(self, place: int) -> MonthRow | None:
         """The row of a month of the projection; None in a gap."""
-        at = place - self.legs[0].first
-        return self.rows[at] if 0 <= at < len(self.rows) else None
-
-    @property
-    def rates(self) -> Rates:
-        """The prices of the model itself."""
-        return self.legs[0]
-
-    def costs(self, name: str) -> Sequence[Decimal]:
-        """What the months say under the name of a cost: `cost` or `cumulative_cost`."""
-        return list(map(attrgetter(name), self.rows))
-
-    def compared(self, measure: str) -> Sequence[Decimal]:
-        """The costs by which models are compared: of the same demand, where demand answers to prices."""
-        if self.at_said_demand is None:
-            return self.costs(measure)
-        if measure == "cost":
-            return self.at_said_demand
-        return list(accumulate(self.at_said_demand, EXACT.add))
+        at = place - self.rates.first
+        if not 0 <= at < len(self.rows):
+            return None
+        return self.rows[at]._replace(quantiles=self.drawn.month(place)) if self.drawn else self.rows[at]
 
     @property
     def compared_cost(self) -> Decimal:
         """The total by which models are compared."""
-        return self.cost if self.at_said_demand is None else self.compared("cumulative_cost")[-1]
-
-    def _sum(self, name: str) -> Decimal:
-        total = ZERO
-        for each in self.costs(name):
-            total = EXACT.add(total, each)
-        return tidy(total)
+        return self.compared["cumulative_cost"][-1]
 
     @property
     def cost_at_said_demand(self) -> Decimal | None:
         """The same as `compared_cost`; None where demand does not answer to prices."""
-        return None if self.at_said_demand is None else self.compared_cost
+        return self.compared_cost if self.plan.elasticity else None
 
     @property
-    def list_cost(self) -> Decimal:
-        """USD at list prices."""
-        return self._sum("list_cost")
+    def ratio_to_cheapest(self) -> Fraction | None:
+        """None for one over fewer months, which compares with nothing."""
+        cost, least = Fraction(self.compared_cost), Fraction(self.cheapest.compared_cost)
+        if self.gap is None and least:
+            return cost / least
+        return None if self.gap or cost else Fraction(1)
 
     @property
-    def contracted_cost(self) -> Decimal:
-        """USD under the contracts in force, before the terms of a month."""
-        return self._sum("contracted_cost")
-
-    @property
-    def cost(self) -> Decimal:
-        """USD over the whole horizon: the sum of the months, to the last digit."""
-        return self._sum("cost")
-
-    @property
-    def requests(self) -> Decimal:
-        """Requests over the whole horizon."""
-        return self._sum("requests")
-
-    @property
-    def tokens(self) -> dict[str, Decimal]:
-        """Quantities over the whole horizon, by meter."""
-        found: dict[str, Decimal] = {}
-        for row in self.rows:
-            for meter, quantity in row.tokens.items():
-                found[meter] = EXACT.add(found.get(meter, ZERO), quantity)
-        return found
-
-    @property
-    def estimate(self) -> str | None:
-        """What is taken for granted in any of the months."""
-        return "; ".join(dict.fromkeys(label for row in self.rows for label in row.labels)) or None
+    def notes_on_draws(self) -> Sequence[str]:
+        """The notes, with what to know of its draws."""
+        return (*self.notes, self.drawn.note) if self.drawn and self.drawn.note else self.notes
 
     def __repr__(self) -> str:
         return f"<Course of {self.model}: {plain(self.cost)} USD in {len(self.rows)} months>"

@@ -67,6 +67,7 @@ class Demand(NamedTuple):
             if month not in self.by_month:
                 raise UsageError(f"says nothing of {month}: add its requests", "demand")
             return self.by_month[month]
+        # Growth is counted from the beginning of each phase, and not from that of the months.
         phase = self.phases[self.phase_at(month)]
         if phase.growth is None:
             return phase.per_day * month.days

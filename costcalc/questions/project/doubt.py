@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from costcalc.doubt.uncertainty import simulate
+from costcalc.questions.project.course import Drawn
 from costcalc.questions.project.draws import drawable, evaluator
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -11,34 +12,10 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from costcalc.asking.parts import Drawing
-    from costcalc.doubt.simulation import Outcome, Quantiles, Simulation, Swing
+    from costcalc.doubt.simulation import Simulation, Swing
     from costcalc.doubt.uncertainty import Uncertain
     from costcalc.questions.project.course import Course
     from costcalc.questions.project.reading import Reading
-
-
-class Drawn(NamedTuple):
-    """A course with what was found of it; `note` is what to know of its draws."""
-
-    course: Course
-    outcome: Outcome
-    note: str | None
-
-    def month(self, place: int) -> Quantiles:
-        """The quantiles of a month of the projection."""
-        return self.outcome.months[place - self.course.legs[0].first]
-
-    @property
-    def probability_cheapest(self) -> Decimal | None:
-        """How often it is cheapest; None where it is compared with nobody."""
-        # Where demand answers to each model's own prices, draws are of unlike demand: nobody is cheapest.
-        unlike = self.course.plan.elasticity or self.course.gap is not None
-        return None if unlike else self.outcome.cheapest
-
-    @property
-    def draws_too_large(self) -> bool:
-        """Whether some draws are larger than the model reads."""
-        return self.note is not None
 
 
 class Cheaper(NamedTuple):

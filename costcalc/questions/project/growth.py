@@ -24,7 +24,7 @@ ESTIMATE = to_digits(DIGITS)
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 STEPWISE, CONTINUOUS = "stepwise", "continuous"
 LARGEST_PERCENT = 100_000
-_PACE = r"([+-]?)([0-9_.]{1,20})%/([a-z]{1,10})"
+_CHANGE = rf"([+-]?)([0-9_.]{{1,20}})%/({'|'.join(MONTHS)})(?: ({STEPWISE}|{CONTINUOUS})?)?"
 
 
 @lru_cache(maxsize=4_096)
@@ -51,9 +51,8 @@ class Growth(NamedTuple):
 
     def factor(self, months: int) -> Decimal:
         """By how much a quantity has changed after so many months."""
-        whole, rest = divmod(months, self.months)
-        exponent = Decimal(whole)
-        if rest and not self.stepwise:
+        exponent = Decimal(months // self.months)
+        if not self.stepwise:
             exponent = ESTIMATE.divide(Decimal(months), Decimal(self.months))
         return power(ESTIMATE.add(ONE, self.change), exponent)
 
@@ -70,21 +69,18 @@ class Growth(NamedTuple):
 
 def read_growth(text: object, field: str) -> Growth:
     """Read `5%/month`, `-40%/year`, `-40%/year stepwise`; `UsageError` for anything else."""
-    way_out = "write a percentage per month, quarter or year, such as 5%/month or -40%/year"
-    if not isinstance(text, str):
+    match = re.fullmatch(_CHANGE, text) if isinstance(text, str) else None
+    if not match:
+        way_out = "write a percentage per month, quarter or year, such as 5%/month or -40%/year"
         raise UsageError(f"{shown(text)} is no pace: {way_out}", field)
-    words, _, manner = text.partition(" ")
-    match = re.fullmatch(_PACE, words) if manner in {"", STEPWISE, CONTINUOUS} else None
-    if not match or match[3] not in MONTHS:
-        raise UsageError(f"{shown(text)} is no pace: {way_out}", field)
+    sign, digits, period, manner = match.groups()
     try:
-        change = EXACT.scaleb(money_number(match[2]), -2)
+        change = EXACT.scaleb(money_number(digits), -2)
     except NumberError as error:
         raise UsageError(str(error), field) from error
     if change > LARGEST_PERCENT // 100:
         raise UsageError(f"{shown(text)} is more than {LARGEST_PERCENT} %", field)
-    if match[1] == "-":
-        change = -change
+    change = -change if sign == "-" else change
     if change <= -1:
         raise UsageError(f"{shown(text)} leaves nothing: a fall is less than 100 %", field)
-    return Growth(change, MONTHS[match[3]], manner == STEPWISE)
+    return Growth(change, MONTHS[period], manner == STEPWISE)

@@ -6,7 +6,9 @@ A month's requests are its days times the daily rate; the hours say where in the
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from fractions import Fraction
+from itertools import compress
 
 from costcalc.errors import CostcalcError, UsageError
 from costcalc.numbers import percentage
@@ -47,26 +49,14 @@ class Use(NamedTuple):
         return 1 - sum((share for _, share in self.windows), Fraction(0))
 
     @property
+    def spread(self) -> tuple[WeeklyWindow, ...]:
+        """The windows alone."""
+        return tuple(window for window, _ in self.windows)
+
+    @property
     def label(self) -> str:
         """What is taken for granted where prices depend on the hour, or change in a month."""
         return f"use spread over {' and '.join(self.said)}" if self.said else "even use over the month"
-
-    def weights(self, lengths: dict[Kind, int]) -> dict[Kind, Fraction]:
-        """How dense the use is in each kind of hours, from the length of all of each kind."""
-        outside = sum(length for kind, length in lengths.items() if not any(kind))
-        if self.rest and not outside:
-            raise UsageError(_ALL_COVERED, "hours")
-        inside = [
-            sum(length for kind, length in lengths.items() if kind[place])
-            for place in range(len(self.windows))
-        ]
-        return {
-            kind: sum(
-                (share / inside[place] for place, (_, share) in enumerate(self.windows) if kind[place]),
-                Fraction(0) if any(kind) else self.rest / outside,
-            )
-            for kind in lengths
-        }
 
 
 EVEN = Use()
@@ -86,8 +76,8 @@ def read_hours(said: Sequence[str]) -> Use:
     if known > 1:
         raise UsageError("the shares add up to more than 100%", "hours")
     use = Use(tuple((window, Fraction(1) if share is None else share) for window, share in read), tuple(said))
-    covered = frozenset[int]().union(*(window.minutes_of_week() for window, _ in use.windows))
-    if use.rest and len(covered) == MINUTES_A_WEEK and len({window.zone for window, _ in use.windows}) == 1:
+    covered = frozenset[int]().union(*(window.minutes_of_week() for window in use.spread))
+    if use.rest and len(covered) == MINUTES_A_WEEK and len({window.zone for window in use.spread}) == 1:
         raise UsageError(_ALL_COVERED, "hours")
     return use
 
@@ -127,15 +117,14 @@ def slices_over(
     """
     if (only := steady(rater, stretch)) is not None:
         return only.card(ask, stretch.start, day_start(stretch.start.date())).alone
-    windows = tuple(window for window, _ in use.windows)
-    lengths: dict[tuple[RateCard, Kind], int] = {}
-    for period, hours in cells(rater, stretch, windows):
-        card, used = period.card(ask, hours.first, hours.first), hours.kind[len(period.windows) :]
-        lengths[card, used] = lengths.get((card, used), 0) + hours.length
-    weights = use.weights(_lengths(use, whole or stretch))
-    shares: dict[RateCard, Fraction] = {}
+    lengths: dict[tuple[RateCard, Kind], int] = defaultdict(int)
+    for period, hours in cells(rater, stretch, use.spread):
+        card = period.card(ask, hours.first, hours.first)
+        lengths[card, _used(hours.kind[len(period.windows) :])] += hours.length
+    density = _density(use, whole or stretch)
+    shares: dict[RateCard, Fraction] = defaultdict(Fraction)
     for (card, used), length in lengths.items():
-        shares[card] = shares.get(card, Fraction(0)) + weights[used] * length
+        shares[card] += density[used] * length
     total = sum(shares.values())  # less than 1 where a window has no hour in the stretch
     return tuple(Slice(card, share / total) for card, share in shares.items() if share)
 
@@ -145,18 +134,41 @@ def share_of_use(use: Use, part: Stretch, whole: Stretch) -> Fraction:
 
     Of a month of 31 days, used evenly, 13/31 on the first 13 of them.
     """
-    lengths = _lengths(use, whole)
-    weights = use.weights(lengths)
+    density = _density(use, whole)
     used, total = (
-        sum((weights[kind] * length for kind, length in each.items()), Fraction(0))
-        for each in (_lengths(use, part), lengths)
+        sum((density[kind] * length for kind, length in _lengths(use, stretch).items()), Fraction(0))
+        for stretch in (part, whole)
     )
     return used / total
 
 
+def _used(kind: Kind) -> Kind:
+    """Which windows are open, and at last whether none is."""
+    return (*kind, not any(kind))
+
+
 def _lengths(use: Use, stretch: Stretch) -> dict[Kind, int]:
     """How long the hours of each kind are, all together, by the windows of the use alone."""
-    found: dict[Kind, int] = {}
-    for hours in hours_of(tuple(window for window, _ in use.windows), stretch):
-        found[hours.kind] = found.get(hours.kind, 0) + hours.length
+    found: dict[Kind, int] = defaultdict(int)
+    for hours in hours_of(use.spread, stretch):
+        found[_used(hours.kind)] += hours.length
     return found
+
+
+def _density(use: Use, whole: Stretch) -> dict[Kind, Fraction]:
+    """How dense the use of a stretch is in each kind of hours: the share of each window is spread over it.
+
+    Windows may overlap; the hours outside of all have the rest.
+    """
+    lengths = _lengths(use, whole)
+    shares = [*(share for _, share in use.windows), use.rest]
+    within = [sum(compress(lengths.values(), opened)) for opened in zip(*lengths, strict=True)]
+    if use.rest and not within[-1]:
+        raise UsageError(_ALL_COVERED, "hours")
+    return {
+        kind: sum(
+            (share / length for share, length in compress(zip(shares, within, strict=True), kind)),
+            Fraction(0),
+        )
+        for kind in lengths
+    }

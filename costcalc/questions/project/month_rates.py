@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from fractions import Fraction
+from itertools import product
 
 from costcalc.errors import ContextWindowError, InstantNeededError, NotSoldError, OptionError, UsageError
 from costcalc.numbers import ONE, as_fraction, plain
 from costcalc.periods import spell
+from costcalc.questions.compare.price_range import doubts_of
+from costcalc.questions.compare.shape_slices import ShapeSlices
 from costcalc.questions.project.horizon import month_of
 from costcalc.questions.project.hours import EVEN, Use, slices_over
 from costcalc.rating.cells import steady
 from costcalc.rating.charges import contracted_per_request, exact_cost, negotiated_per_request
-from costcalc.rating.doubts import Asked, labels_on
 from costcalc.rating.rater import Ask
 from costcalc.rating.table import OFFER
 from costcalc.tokens.unlike import adjust
@@ -30,17 +33,14 @@ if TYPE_CHECKING:
     from costcalc.questions.project.growth import Growth
     from costcalc.questions.project.horizon import Month
     from costcalc.questions.project.succession import Leg, Refuse
-    from costcalc.rating.card import Billing, RateCard, Slice
+    from costcalc.rating.card import Billing, RateCard
     from costcalc.rating.rater import ModelRater, PeriodRater
     from costcalc.rating.table import RatingTable
-    from costcalc.tokens.unlike import TextSaid
+    from costcalc.tokens.unlike import Adjustment, TextSaid
     from costcalc.usage.workload import Shape, Workload
 
 MOST_DEARER = 10**12
 """How many times dearer a trend may make prices."""
-
-ShapeSlices = tuple[tuple["Slice", ...], ...]
-"""The rate cards of each shape of a workload, with their shares."""
 
 
 class Plan(NamedTuple):
@@ -68,7 +68,7 @@ class Candidate(NamedTuple):
     matched: str = "exact"
 
 
-class Request(NamedTuple):
+class MeanCost(NamedTuple):
     """What the mean request costs in a month, exactly: at list prices, and under the contract in force.
 
     `negotiated_cost` is the part of the contracted cost that is at negotiated prices: no trend moves it.
@@ -78,12 +78,12 @@ class Request(NamedTuple):
     contracted_cost: Fraction
     negotiated_cost: Fraction = Fraction(0)
 
-    def moved(self, trend: Fraction) -> Request:
+    def moved(self, trend: Fraction) -> MeanCost:
         """The same after list prices have moved by a factor."""
         if trend == 1:
             return self
         moving = self.contracted_cost - self.negotiated_cost
-        return Request(self.list_cost * trend, moving * trend + self.negotiated_cost, self.negotiated_cost)
+        return MeanCost(self.list_cost * trend, moving * trend + self.negotiated_cost, self.negotiated_cost)
 
 
 class UsedPrice(NamedTuple):
@@ -107,10 +107,10 @@ class Met(NamedTuple):
     """
 
     shapes: Sequence[Shape]
-    weights: Sequence[Fraction | int]
+    adjustment: Adjustment | None
     quantities: Mapping[str, Fraction]
-    slices: Sequence[ShapeSlices]
-    costs: Sequence[Request]
+    slices: Sequence[Sequence[ShapeSlices]]
+    costs: Sequence[MeanCost]
 
 
 class Rates:
@@ -120,17 +120,17 @@ class Rates:
     """
 
     def __init__(self, table: RatingTable, candidate: Candidate, plan: Plan, leg: Leg) -> None:
-        self.candidate, self.plan, self.spans, self.first = candidate, plan, leg.spans, leg.first
+        self.table, self.candidate, self.plan = table, candidate, plan
+        self.model, self.spans, self.first = candidate.rater.model, leg.spans, leg.first
         self.months = months = [span.month for span in leg.spans]
-        model = candidate.rater.model
         self.contracts = [_contract_in(table, candidate, month) for month in months]
         self.alike = [self._terms_of(place) for place in range(len(months))]
         """What the prices of each month follow from: months of which it is the same have the same ones."""
-        self.facts = None if plan.text is None else table.catalogue.facts()
-        self.shapes, self.adjustment = adjust(plan.workload, model, self.facts, plan.text)
-        self.met = self._meet(plan.workload, self.shapes)
-        last = max(each.start for each in model.prices)
-        self.anchor = max(months[0].after(-leg.first), month_of(last))
+        self.met = self.meet(plan.workload)
+        self.shapes, self.adjustment = self.met.shapes, self.met.adjustment
+        self.beginning = months[0].after(-leg.first)
+        """The first month of the projection."""
+        self.anchor = max(self.beginning, month_of(max(each.start for each in self.model.prices)))
         """The month after which the table knows of no more changes, and the trend begins."""
         self.trends = [self._trend(month) for month in months]
         """By how much prices have moved in each month since then."""
@@ -142,72 +142,60 @@ class Rates:
 
     def doubts_in(self, place: int) -> list[str]:
         """What is in doubt of the prices of a month, in words."""
-        met = self.met.slices[place]
-        if all(each.card.is_certain for slices in met for each in slices):
+        slices, within = self.met.slices[place], self.spans[place].stretch
+        # Most are certain, and asking what is in doubt takes longer than all else.
+        if all(card.is_certain for each in slices for card, _ in each.slices):
             return []
-        stretch, found = self.spans[place].stretch, dict[str, None]()
-        for shape, slices in zip(self.met.shapes, met, strict=True):
-            meters, ask = [meter for meter, _ in shape.parts], Ask(self.candidate.options, shape.input_tokens)
-            asked = Asked(meters, ask, stretch.start.date(), stretch, weekly=True)
-            found |= dict.fromkeys(labels_on(slices, asked))
-        return list(found)
+        return doubts_of(slices, within.start.date(), within)
 
     def meet(self, workload: Workload) -> Met:
-        """What another workload meets, all else equal."""
-        shapes, _ = adjust(workload, self.candidate.rater.model, self.facts, self.plan.text)
-        return self._meet(workload, shapes)
-
-    def _meet(self, workload: Workload, shapes: Sequence[Shape]) -> Met:
-        weights = [workload.weight_of(shape) for shape in shapes]
-        known: dict[object, tuple[ShapeSlices, Request]] = {}
+        """What a workload meets, be it that of the plan or another."""
+        shapes, adjustment = _counted(self.table, workload, self.model, self.plan)
+        known: dict[object, tuple[Sequence[ShapeSlices], MeanCost]] = {}
         for place, terms in enumerate(self.alike):
             if terms not in known:
-                slices = self._slices(place, shapes)
-                known[terms] = slices, self._cost(place, shapes, weights, slices)
-        met = [known[terms] for terms in self.alike]
-        quantities: dict[str, Fraction] = {}
-        for shape, weight in zip(shapes, weights, strict=True):
-            for meter, quantity in shape.parts:
-                quantities[meter] = quantities.get(meter, Fraction(0)) + as_fraction(quantity) * weight
-        return Met(shapes, weights, quantities, [slices for slices, _ in met], [cost for _, cost in met])
-
-    def _slices(self, place: int, shapes: Sequence[Shape]) -> ShapeSlices:
-        rater, options = self.candidate.rater, self.candidate.options
-        month, stretch, _ = self.spans[place]
-        window = rater.model.window_within(stretch)
-        found = []
+                slices = [self._slices(place, shape, workload.weight_of(shape)) for shape in shapes]
+                known[terms] = slices, self._cost(place, slices)
+        slices_met, costs = zip(*(known[terms] for terms in self.alike), strict=True)
+        quantities: dict[str, Fraction] = defaultdict(Fraction)
         for shape in shapes:
-            if window is not None and shape.input_tokens > window:
-                raise ContextWindowError(rater.model.id, plain(shape.input_tokens), window)
-            ask = Ask(options, shape.input_tokens)
-            found.append(slices_over(rater, ask, stretch, self.plan.use, month.stretch))
-        return tuple(found)
+            for meter, quantity in shape.parts:
+                quantities[meter] += as_fraction(quantity) * workload.weight_of(shape)
+        return Met(shapes, adjustment, quantities, slices_met, costs)
 
-    def _cost(
-        self, place: int, shapes: Sequence[Shape], weights: Sequence[Fraction | int], slices: ShapeSlices
-    ) -> Request:
+    def _slices(self, place: int, shape: Shape, weight: Fraction | int) -> ShapeSlices:
+        month, stretch, _ = self.spans[place]
+        window = self.model.window_within(stretch)
+        if window is not None and shape.input_tokens > window:
+            raise ContextWindowError(self.model.id, plain(shape.input_tokens), window)
+        ask = Ask(self.candidate.options, shape.input_tokens)
+        slices = slices_over(self.candidate.rater, ask, stretch, self.plan.use, month.stretch)
+        return ShapeSlices(shape, weight, slices, ask)
+
+    def _cost(self, place: int, shapes: Sequence[ShapeSlices]) -> MeanCost:
         contract, on = self.contracts[place], self.spans[place].stretch.start
         listed, contracted, negotiated = Fraction(0), Fraction(0), Fraction(0)
-        for shape, weight, each in zip(shapes, weights, slices, strict=True):
-            for card, share in each:
-                cost = as_fraction(exact_cost(card, shape.parts, 1, on)) * share * weight
+        for shape, weight, slices, _ in shapes:
+            parts = shape.parts
+            for card, share in slices:
+                of_all = share * weight
+                cost = as_fraction(exact_cost(card, parts, 1, on)) * of_all
                 listed += cost
                 if contract is not None:
-                    exact = contracted_per_request(card, shape.parts, on, contract)
-                    cost = as_fraction(exact) * share * weight
-                    fixed = negotiated_per_request(card, shape.parts, on, contract)
-                    negotiated += as_fraction(fixed) * share * weight
+                    cost = as_fraction(contracted_per_request(card, parts, on, contract)) * of_all
+                    fixed = as_fraction(negotiated_per_request(card, parts, on, contract))
+                    negotiated += fixed * of_all
                 contracted += cost
-        return Request(listed, contracted, negotiated)
+        return MeanCost(listed, contracted, negotiated)
 
     def prices(self) -> list[UsedPrice]:
         """Every rate card that the months use, once, from the earliest on."""
         used: dict[RateCard, tuple[dict[str, None], Month]] = {}
-        for month, shapes in zip(self.months, self.met.slices, strict=True):
-            for shape, slices in zip(self.met.shapes, shapes, strict=True):
-                for card, _ in slices:
+        for month, met in zip(self.months, self.met.slices, strict=True):
+            for each in met:
+                for card, _ in each.slices:
                     meters, _first = used.setdefault(card, ({}, month))
-                    meters.update(dict.fromkeys(meter for meter, _ in shape.parts))
+                    meters.update(dict.fromkeys(meter for meter, _ in each.shape.parts))
                     meters.update({"request": None} if card.has_request_price else {})
         found = [UsedPrice(card, tuple(meters), first.start) for card, (meters, first) in used.items()]
         return sorted(found, key=lambda each: each.card.period.start)
@@ -215,7 +203,7 @@ class Rates:
     @property
     def known_until(self) -> str:
         """Until when the prices of the last month are known: their announced end, or when they were read."""
-        cards = {card for slices in self.met.slices[-1] for card, _ in slices}
+        cards = {card for each in self.met.slices[-1] for card, _ in each.slices}
         ends = (card.period.effective_to for card in cards)
         read = [card.period.source.retrieved or "" for card in cards if card.period.effective_to is None]
         return min([*(spell(end) for end in ends if end is not None), *read])
@@ -228,11 +216,6 @@ class Rates:
         return factor
 
     @property
-    def model(self) -> Model:
-        """The model whose prices they are."""
-        return self.candidate.rater.model
-
-    @property
     def start(self) -> datetime:
         """When they are first used."""
         return self.spans[0].stretch.start
@@ -242,21 +225,28 @@ class Rates:
         return self.plan.demand.requests_in(self.months[place]) * self.spans[place].share
 
 
+def _counted(
+    table: RatingTable, workload: Workload, model: Model, plan: Plan
+) -> tuple[Sequence[Shape], Adjustment | None]:
+    """The shapes of a workload as a model counts the text of the plan."""
+    facts = None if plan.text is None else table.catalogue.facts()
+    return adjust(workload, model, facts, plan.text)
+
+
 def refuser(table: RatingTable, candidate: Candidate, plan: Plan) -> Refuse:
     """A function that says why a period of a model does not sell the workload with the options asked for."""
-    facts = None if plan.text is None else table.catalogue.facts()
     known: dict[str, Sequence[Ask]] = {}
 
     def refuse(rater: ModelRater, period: PeriodRater, part: Stretch) -> NotSoldError | OptionError | None:
         if rater.model.id not in known:
-            shapes, _ = adjust(plan.workload, rater.model, facts, plan.text)
+            shapes, _ = _counted(table, plan.workload, rater.model, plan)
             known[rater.model.id] = [Ask(candidate.options, shape.input_tokens) for shape in shapes]
-        for ask in known[rater.model.id]:
-            for hours in period.hours(part):
-                try:
-                    period.card(ask, hours.first, part.start)
-                except (NotSoldError, OptionError) as error:
-                    return error
+        # What it does not sell at some of its hours, a period does not sell.
+        for ask, hours in product(known[rater.model.id], period.hours(part)):
+            try:
+                period.card(ask, hours.first, part.start)
+            except (NotSoldError, OptionError) as error:
+                return error
         return None
 
     return refuse

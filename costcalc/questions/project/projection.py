@@ -7,10 +7,12 @@ a request: Q = Q0·(p/p0)^-e.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
-from itertools import accumulate, pairwise
+from functools import partial
+from itertools import accumulate, pairwise, product
 
 from costcalc.errors import (
     ContextWindowError,
@@ -21,19 +23,19 @@ from costcalc.errors import (
     UsageError,
 )
 from costcalc.meters import METERS
-from costcalc.numbers import EXACT, ONE, ZERO, as_fraction, in_places, plain, settle, significant, tidy
+from costcalc.numbers import EXACT, ONE, ZERO, as_fraction, in_places, plain, settle, significant
 from costcalc.periods import MICROSECOND, Stretch
 from costcalc.pricing.contracts import percent_text
 from costcalc.prose import shown
 from costcalc.questions.compare.unranked import Unranked
-from costcalc.questions.project.course import Course, MonthRow
+from costcalc.questions.project.course import Course, MonthRow, added_up
 from costcalc.questions.project.demand import settled
 from costcalc.questions.project.growth import ESTIMATE, power, rounded
 from costcalc.questions.project.horizon import MONTHS_A_YEAR
 from costcalc.questions.project.month_rates import Candidate, Plan, Rates, refuser
 from costcalc.questions.project.succession import Gap, ended, legs_of
 from costcalc.rating.changes import name_within
-from costcalc.rating.contract import Step, month_bill
+from costcalc.rating.contract import month_bill
 from costcalc.rating.notes import named_notes, notes_on
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from costcalc.pricing.contracts import Contract
+    from costcalc.pricing.model import Model
     from costcalc.questions.project.horizon import Month
     from costcalc.questions.project.month_rates import Met
     from costcalc.rating.contract import MonthBill
@@ -49,8 +53,11 @@ if TYPE_CHECKING:
     from costcalc.usage.workload import Workload
 
 MOST_ROWS = 60_000
+NOT_SOLD = (NoPriceInForceError, ContextWindowError, OptionError)
+"""Why a model cannot serve a workload."""
 HOUR = timedelta(hours=1)
 NEGOTIATED = "prices that were negotiated stay as they are: the trend moves list prices alone"
+FOLLOWED = "{}, and is billed at the prices of its successor {} from then on"
 REBOUND = "demand follows prices as said: Q = Q0·(p/p0)^-e"
 
 
@@ -87,30 +94,28 @@ def ranked(
     courses: list[Course] = []
     unranked: list[Unranked] = []
     refused: list[Exception] = []
-    for plan in plans:
-        for candidate in candidates:
-            model = candidate.rater.model
-            try:
-                course = _course(*_legs(table, candidate, plan, months))
-                course.changes = name_within(
-                    model, candidate.meaning, Stretch(months[0].start, months[-1].stretch.end)
-                )
-                courses.append(course)
-            except (NoPriceInForceError, ContextWindowError, OptionError, InstantNeededError) as error:
-                on = getattr(error, "on", None) or months[0].start
-                told = table.explained(error, model, on) if isinstance(error, NoPriceInForceError) else error
-                refused.append(error)
-                where = "" if plan.scenario is None else f"in {shown(plan.scenario)}: "
-                unranked.append(Unranked(model.id, model.name, told.code, f"{where}{told}"))
+    within = Stretch(months[0].start, months[-1].stretch.end)
+    for plan, candidate in product(plans, candidates):
+        model = candidate.rater.model
+        try:
+            courses.append(_course(*_legs(table, candidate, plan, months)))
+            courses[-1].changes = name_within(model, candidate.meaning, within)
+        except (*NOT_SOLD, InstantNeededError) as error:
+            on = getattr(error, "on", None) or within.start
+            told = table.explained(error, model, on) if isinstance(error, NoPriceInForceError) else error
+            refused.append(error)
+            where = "" if plan.scenario is None else f"in {shown(plan.scenario)}: "
+            unranked.append(Unranked(model.id, model.name, told.code, f"{where}{told}"))
+    # An option that no model knows is a slip in the question, not a property of the models.
     if refused and not courses and all(isinstance(error, OptionError) for error in refused):
         raise refused[0]
-    scenarios = [plan.scenario for plan in plans]
-    in_order = sorted(
-        courses,
-        key=lambda course: (scenarios.index(course.scenario), course.gap is not None, course.compared_cost),
-    )
-    ahead = {each.model: each.legs for each in courses if each.plan is plans[0] and each.gap is None}
-    return Ranked(tuple(in_order), tuple(unranked), _evaluator(ahead))
+    ahead = [each for each in courses if each.plan is plans[0] and each.gap is None]
+    # What is billed for a part of the months alone costs less for that, and comes last.
+    courses.sort(key=lambda each: (plans.index(each.plan), each.gap is not None, each.compared_cost))
+    cheapest = {each.scenario: each for each in reversed(courses)}
+    for course in courses:
+        course.cheapest = cheapest[course.scenario]
+    return Ranked(courses, unranked, partial(_costs_of, ahead))
 
 
 def _legs(
@@ -133,8 +138,9 @@ def _legs(
     for before, leg in pairwise(used):
         try:
             found.append(Rates(table, candidate._replace(rater=leg.rater), plan, leg))
-        except (NoPriceInForceError, ContextWindowError, OptionError, InstantNeededError) as error:
+        except (*NOT_SOLD, InstantNeededError) as error:
             said = f"{ended(before.rater.model, leg.start)}, and its successor cannot serve this: {error}"
+            # A gap that ends is one before the first leg; the others are of models that are not reached.
             started = [gap for gap in gaps if gap.until is not None]
             return found, [*started, Gap(leg.start, before.rater.model, said)]
         _check_contract(*found[-2:])
@@ -154,90 +160,84 @@ def _check_contract(before: Rates, after: Rates) -> None:
 
 def _course(legs: Sequence[Rates], gaps: Sequence[Gap]) -> Course:
     rows: list[MonthRow] = []
-    steps: dict[tuple[str, str], Decimal] = {}
+    compared: list[Decimal] = []
     first = legs[0].met.costs[0].contracted_cost
     for rates in legs:
-        for place, requests in enumerate(_requests(rates, rates.met, first)):
-            row = _month(rates, place, requests, steps)
+        for place, requests in enumerate(_requests(rates, first)):
+            row = _month(legs[0].model, rates, place, requests)
+            cost = row.cost
+            if rates.plan.elasticity:  # models are compared by the same demand: that which was said
+                cost = in_places(_owed(rates, rates.met, place, rates.requests_in(place)).cost)
             if rates.first + place < legs[0].first + len(rows):  # a month that two models share
-                rows[-1] = rows[-1].plus(row)
+                rows[-1], compared[-1] = rows[-1].plus(row), EXACT.add(compared[-1], cost)
             else:
                 rows.append(row)
+                compared.append(cost)
     spent = accumulate((row.cost for row in rows), EXACT.add)
     rows = [row._replace(cumulative_cost=each) for row, each in zip(rows, spent, strict=True)]
-    notes = tuple(dict.fromkeys(note for rates in legs for note in _notes(rates)))
-    course = Course(legs, rows, _present_value(legs[0], rows), notes, _lines(steps), gaps)
-    if course.plan.elasticity:
-        course.at_said_demand = _at_said_demand(legs)
-    return course
+    notes = [*dict.fromkeys(note for rates in legs for note in _notes(rates)), *_followed(legs)]
+    return Course(legs, rows, compared, _present_value(legs[0], rows), notes, gaps)
 
 
-def _at_said_demand(legs: Sequence[Rates]) -> list[Decimal]:
-    """What the requests of each month would cost if demand did not answer to prices."""
-    found: dict[int, Decimal] = {}
-    for rates in legs:
-        for place in range(len(rates.months)):
-            cost = in_places(_owed(rates, rates.met, place, rates.requests_in(place)).cost)
-            at = rates.first + place
-            found[at] = EXACT.add(found.get(at, ZERO), cost)
-    return list(found.values())
+def _followed(legs: Sequence[Rates]) -> Iterator[str]:
+    """Who follows from when on, and why."""
+    for before, after in pairwise(legs):
+        yield FOLLOWED.format(ended(before.model, after.start), after.model.id)
 
 
-def _lines(steps: Mapping[tuple[str, str], Decimal]) -> list[Step]:
-    return [Step(name, contract, tidy(amount)) for (name, contract), amount in steps.items()]
-
-
-def _notes(rates: Rates) -> tuple[str, ...]:
+def _notes(rates: Rates) -> Iterator[str]:
     """What a reader should know beside the digits: lapsed guarantees, observed beginnings and the like."""
-    used = {each: None for shapes in rates.met.slices for slices in shapes for each in slices}
+    used = dict.fromkeys(each for met in rates.met.slices for shape in met for each in shape.slices)
     meters = [meter for shape in rates.plan.workload.shapes for meter, _ in shape.parts]
     asked = rates.candidate
-    notes = named_notes(asked.matched, asked.rater.model, asked.meaning)
-    notes += notes_on(list(used), rates.months[-1].start, meters)
+    yield from named_notes(asked.matched, asked.rater.model, asked.meaning)
+    yield from notes_on(list(used), rates.months[-1].start, meters)
     if rates.adjustment is not None:
-        notes = (*notes, *rates.adjustment.notes)
+        yield from rates.adjustment.notes
     if rates.plan.trend and any(cost.negotiated_cost for cost in rates.met.costs):
-        notes = (*notes, NEGOTIATED)
-    return notes
+        yield NEGOTIATED
 
 
-def _month(rates: Rates, place: int, requests: Fraction, steps: dict[tuple[str, str], Decimal]) -> MonthRow:
-    labels, owed = _labels(rates, place), _owed(rates, rates.met, place, requests)
-    if owed.bill is not None and owed.bill.estimate:
-        labels.append(owed.bill.estimate)
+def _month(model: Model, rates: Rates, place: int, requests: Fraction) -> MonthRow:
+    """A month of the course of a model, at the prices of the model that serves it."""
+    owed = _owed(rates, rates.met, place, requests)
+    labels = [*filter(None, [*_labels(rates, place), owed.bill and owed.bill.estimate])]
     # An estimate is rounded even where it has a finite form: forty digits of a power say nothing.
     written = in_places if labels else _settled
     cost = written(owed.cost)
-    row = MonthRow(
-        rates.months[place], rates.plan.scenario, rates.candidate.rater.model, written(requests),
+    return MonthRow(
+        rates.months[place],
+        rates.plan.scenario,
+        model,
+        written(requests),
         {meter: written(quantity) for meter, quantity in owed.quantities.items()},
-        written(owed.list_cost), written(owed.contracted_cost), cost, cost, tuple(labels),
-        (rates.spans[place],), (rates.candidate.rater.model.id,),
-    )  # fmt: skip
-    if owed.bill is not None:
-        _note_steps(rates, place, owed.bill, written, steps)
-    return row
+        written(owed.list_cost),
+        written(owed.contracted_cost),
+        cost,
+        cost,
+        tuple(labels),
+        (rates.spans[place],),
+        (rates.model.id,),
+        added_up(_steps(rates.contracts[place], owed.bill, written)),
+    )
 
 
 def _settled(value: Fraction) -> Decimal:
     return settle(value)[0]
 
 
-def _note_steps(
-    rates: Rates,
-    place: int,
-    bill: MonthBill,
-    written: Callable[[Fraction], Decimal],
-    steps: dict[tuple[str, str], Decimal],
-) -> None:
-    """Add the steps of a month's bill to those of the months before, rounded so that they still add up."""
-    contract = rates.contracts[place]
-    bands = iter(contract.bands if contract else ())
+def _steps(
+    contract: Contract | None, bill: MonthBill | None, written: Callable[[Fraction], Decimal]
+) -> Iterator[dict[tuple[str, str], Decimal]]:
+    """The steps of a month's bill by their names and details, rounded so that they still add up."""
+    if contract is None or bill is None:
+        return
+    bands = iter(contract.bands)
     for step, amount in bill.rounded(written):
-        key = step.name, contract.id if contract else ""
+        detail = contract.id
         if step.name == "volume_discount" and (band := next(bands, None)) is not None:
-            key = step.name, f"{percent_text(band.percent)} above {plain(band.above)} USD a month"
-        steps[key] = EXACT.add(steps.get(key, ZERO), amount)
+            detail = f"{percent_text(band.percent)} above {plain(band.above)} USD a month"
+        yield {(step.name, detail): amount}
 
 
 class Owed(NamedTuple):
@@ -259,11 +259,11 @@ def _owed(rates: Rates, met: Met, place: int, requests: Fraction) -> Owed:
     listed, contracted = request.list_cost * requests, request.contracted_cost * requests
     quantities = {meter: quantity * requests for meter, quantity in met.quantities.items()}
     contract = rates.contracts[place]
-    if contract is None:
+    if contract is None:  # no terms of a month: what is contracted is what is paid
         return Owed(quantities, listed, contracted)
     bill = month_bill(
         contract,
-        rates.candidate.rater.model.id,
+        rates.model.id,
         contracted_cost=contracted,
         list_cost=listed,
         tokens=sum((each for meter, each in quantities.items() if METERS[meter].is_token), Fraction(0)),
@@ -272,35 +272,35 @@ def _owed(rates: Rates, met: Met, place: int, requests: Fraction) -> Owed:
     return Owed(quantities, listed, contracted, bill)
 
 
-def _requests(rates: Rates, met: Met, first: Fraction) -> Iterator[Fraction]:
+def _requests(rates: Rates, first: Fraction) -> Iterator[Fraction]:
     """The requests of each month, with the rebound of demand where it answers to prices, from a first one."""
     elasticity = rates.plan.elasticity
-    for place, (month, cost, trend) in enumerate(zip(rates.months, met.costs, rates.trends, strict=True)):
+    for place, (month, cost, trend) in enumerate(
+        zip(rates.months, rates.met.costs, rates.trends, strict=True)
+    ):
         requests = rates.requests_in(place)
         now = cost.moved(as_fraction(trend)).contracted_cost
         if not elasticity or not first or first == now:
             yield requests
-        elif not now:
+        elif not now:  # the lower the price, the more is asked: at zero, without bounds
             raise UsageError(f"leads beyond all bounds in {month}, where the price is zero", "elasticity")
         else:
             factor = power(rounded(now / first), -elasticity)
             yield settled(ESTIMATE.multiply(rounded(requests), factor), month, "elasticity")
 
 
-def _labels(rates: Rates, place: int) -> list[str]:
+def _labels(rates: Rates, place: int) -> Iterator[str | None]:
     """What is taken for granted in a month; nothing where its cost is exact."""
-    plan, labels = rates.plan, []
-    if any(len(each) > 1 for each in rates.met.slices[place]) or not rates.spans[place].is_whole:
-        labels.append(plan.use.label)
-    if plan.demand.estimate:
-        labels.append(plan.demand.estimate)
+    plan, span = rates.plan, rates.spans[place]
+    if any(len(each.slices) > 1 for each in rates.met.slices[place]) or not span.is_whole:
+        yield plan.use.label
+    yield plan.demand.estimate
     if rates.trends[place] != ONE:
-        labels.append(f"prices move by {plan.trend} after {rates.anchor}, as said")
-    if plan.elasticity and rates.spans[place].stretch.start > rates.months[0].after(-rates.first).start:
-        labels.append(REBOUND)
-    if rates.adjustment is not None and rates.adjustment.estimate:
-        labels.append(rates.adjustment.estimate)
-    return labels + rates.doubts_in(place)
+        yield f"prices move by {plan.trend} after {rates.anchor}, as said"
+    if plan.elasticity and span.stretch.start > rates.beginning.start:
+        yield REBOUND
+    yield rates.adjustment and rates.adjustment.estimate
+    yield from rates.doubts_in(place)
 
 
 def _present_value(rates: Rates, rows: Sequence[MonthRow]) -> Decimal | None:
@@ -314,23 +314,20 @@ def _present_value(rates: Rates, rows: Sequence[MonthRow]) -> Decimal | None:
     return significant(Fraction(total)) if total else ZERO
 
 
-def _evaluator(ahead: Mapping[str, Sequence[Rates]]) -> Callable[[Workload], dict[str, Fraction]]:
-    """A function of another workload: what each candidate would cost in total, all else equal."""
+def _costs_of(courses: Sequence[Course], workload: Workload) -> dict[str, Fraction]:
+    """What another workload would cost in total on the models of courses, all else equal.
 
-    def evaluate(workload: Workload) -> dict[str, Fraction]:
-        return {model: cost for model, legs in ahead.items() if (cost := _total(legs, workload)) is not None}
-
-    return evaluate
-
-
-def _total(legs: Sequence[Rates], workload: Workload) -> Fraction | None:
-    """The total of a model for another workload, of the demand as said; None where it cannot serve it."""
-    total = Fraction(0)
-    for rates in legs:
-        try:
-            met = rates.meet(workload)
-        except (NoPriceInForceError, ContextWindowError, OptionError):
-            return None
-        for place in range(len(rates.months)):
-            total += _owed(rates, met, place, rates.requests_in(place)).cost
-    return total
+    That is of the demand as said; a model that cannot serve the workload is left out.
+    """
+    costs = {}
+    for course in courses:
+        with suppress(*NOT_SOLD):
+            costs[course.model] = sum(
+                (
+                    _owed(rates, met, place, rates.requests_in(place)).cost
+                    for rates, met in [(each, each.meet(workload)) for each in course.legs]
+                    for place in range(len(rates.months))
+                ),
+                Fraction(0),
+            )
+    return costs

@@ -5,12 +5,14 @@ The month with which they begin, and the tokens of a text, are known to the answ
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from fractions import Fraction
 
 from costcalc.asking.words import (
     TEXT,
     TEXT_WORDS,
     Parameter,
+    named,
     one_text,
     read_text_words,
     text_said,
@@ -35,11 +37,12 @@ from costcalc.usage.workload import is_range
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from decimal import Decimal
     from typing import Any
 
     from costcalc.asking.words import Words
+    from costcalc.doubt.ranges import Range
     from costcalc.doubt.workload import DrawnWorkload
     from costcalc.questions.project.horizon import Month
     from costcalc.rating.table import RatingTable
@@ -98,40 +101,34 @@ class Reading(NamedTuple):
     def begun(self, table: RatingTable, start: Month) -> Reading:
         """The same from a first month on, with what a table knows of its text."""
         plan = self.plan
-        try:
+        with _in_scenario(plan.scenario):
             plan = plan._replace(demand=plan.demand.begun(start), text=text_said(table, self.text))
-        except CostcalcError as error:
-            if plan.scenario is None:
-                raise
-            raise _in_scenario(plan.scenario, error) from error
         return self._replace(plan=plan)
 
 
-def _in_scenario(name: str, error: CostcalcError) -> UsageError:
-    return UsageError(f"{shown(name)}: {error}", "scenarios")
+@contextmanager
+def _in_scenario(name: str | None) -> Iterator[None]:
+    """What is wrong in a scenario is said with its name."""
+    try:
+        yield
+    except CostcalcError as error:
+        if name is None:
+            raise
+        raise UsageError(f"{shown(name)}: {error}", "scenarios") from error
 
 
-class Said(NamedTuple):
-    """A number, or the middle of a range; the least and the most that it may be."""
+class _Said(NamedTuple):
+    """The words of a plan, or of one of its phases; ranges in them are noted, under names with a prefix."""
 
-    middle: Decimal
-    ends: tuple[float, float]
+    words: Words
+    uncertain: list[Uncertain]
+    prefix: str = ""
 
-
-class _Names:
-    """The uncertain words met while reading."""
-
-    def __init__(self) -> None:
-        self.found: list[Uncertain] = []
-
-    def read(self, word: str, said: str, read: Callable[[str], Decimal]) -> Said:
-        """What a word says: a number, or a range, which is noted."""
-        if not is_range(said):
-            value = read(said)
-            return Said(value, (float(value), float(value)))
-        range_ = range_in(word, said, read)
-        self.found.append(Uncertain(word, range_))
-        return Said(range_.central, range_.ends)
+    def range(self, word: str, text: str, read: Callable[[str], Decimal]) -> Range:
+        """A range, whose ends a reader reads."""
+        name = f"{self.prefix}{word}"
+        self.uncertain.append(Uncertain(name, range_in(name, text, read)))
+        return self.uncertain[-1].range
 
 
 def read_plans(words: Words) -> tuple[Reading, ...]:
@@ -147,21 +144,20 @@ def read_plans(words: Words) -> tuple[Reading, ...]:
 def _read_scenario(words: Words, name: object, changes: object) -> Reading:
     if not isinstance(name, str) or not 0 < len(name) <= LONGEST_NAME or not is_plain(name):
         raise UsageError(f"{shown(name)} is no name of a scenario: use a short text", "scenarios")
-    if not isinstance(changes, dict):
-        raise UsageError(f"{shown(name)}: must be a map of what is different in it", "scenarios")
-    for word in changes:
-        if word not in FIELD_OF and word not in BY_SCENARIO:
-            raise UsageError(f"{shown(name)}: {shown(word)} is nothing that a scenario changes", "scenarios")
-    try:
+    with _in_scenario(name):
+        if not isinstance(changes, dict):
+            raise UsageError("must be a map of what is different in it")
+        for word in changes:
+            if word not in FIELD_OF and word not in BY_SCENARIO:
+                raise UsageError(f"{shown(word)} is nothing that a scenario changes")
         return read_plan(_changed(words, changes), name)
-    except CostcalcError as error:
-        raise _in_scenario(name, error) from error
 
 
 def _changed(words: Words, changes: Mapping[str, Any]) -> dict[str, Any]:
     """Words with those of a scenario in their place; shapes and quantities replace one another."""
     gone = {"scenarios"}
-    if "phases" in changes or "phase" in changes or "demand" in changes:
+    # Other phases, or months said one by one, leave none of those that all scenarios have.
+    if changes.keys() & {"phases", "phase", "demand"}:
         gone |= {"phase", "phases"}
     if isinstance(changes.get("text"), dict):
         gone |= changes["text"].keys()
@@ -170,19 +166,19 @@ def _changed(words: Words, changes: Mapping[str, Any]) -> dict[str, Any]:
 
 def read_plan(words: Words, scenario: str | None = None) -> Reading:
     """Read one scenario."""
-    names = _Names()
-    said = drawn_workload(words)
+    drawn = drawn_workload(words)
+    said = _Said(words, [*drawn.uncertain])
     plan = Plan(
-        said.workload,
-        _demand(words, names),
+        drawn.workload,
+        _demand(said),
         read_hours(texts(words, "hours")),
-        _growth(words, "price_trend", names),
-        _elasticity(words, names),
+        _growth(said, "price_trend"),
+        _elasticity(said),
         _discount_rate(words),
         scenario=scenario,
         follow=_follow(words),
     )
-    return Reading(plan, said, [*said.uncertain, *names.found], read_text_words(words))
+    return Reading(plan, drawn, said.uncertain, read_text_words(words))
 
 
 def _follow(words: Words) -> bool:
@@ -193,84 +189,79 @@ def _follow(words: Words) -> bool:
     return said is not None
 
 
-def _demand(words: Words, names: _Names) -> Demand:
-    by_month = words.get("demand")
-    if by_month is not None:
+def _demand(said: _Said) -> Demand:
+    words = said.words
+    if words.get("demand") is not None:
         for word in ("requests", "growth", "ceiling", "phases", "phase"):
             if words.get(word) is not None:
                 raise UsageError("the months are said one by one: leave this out", word)
-        return Demand(by_month=_said_months(by_month))
+        return Demand(by_month=_said_months(words["demand"]))
     phases = []
-    requests = one_text(words, "requests")
-    if requests is not None:
-        phases.append(_phase(BEGINNING, words, "", names))
+    if words.get("requests") is not None:
+        phases.append(_phase(BEGINNING, said))
     elif words.get("growth") or words.get("ceiling"):
         raise UsageError("say how many requests there are at the start: 10000/day", "requests")
-    said = _said_phases(words)
-    if len(said) > MOST_PHASES:
+    later = _said_phases(words)
+    if len(later) > MOST_PHASES:
         raise UsageError(f"at most {MOST_PHASES} phases", "phases")
-    for number, each in enumerate(said, 2 if phases else 1):
+    for number, each in enumerate(later, len(phases) + 1):
         if each.keys() - INNER_WORDS["phases"] or "requests" not in each or "from" not in each:
             raise UsageError(
                 "a phase says `from` and `requests`, and may say `growth` and `ceiling`", "phases"
             )
         prefix = f"phase {number} " if number > 1 else ""
-        phases.append(_phase(read_month(each["from"], "phases"), each, prefix, names))
+        phases.append(_phase(read_month(each["from"], "phases"), said._replace(words=each, prefix=prefix)))
     if not phases:
         raise UsageError("say how many requests come in, such as 10000/day", "requests")
     return Demand(tuple(phases))
 
 
-def _phase(start: Month, words: Words, prefix: str, names: _Names) -> Phase:
-    per_day, (_, most) = _rate(words, "requests", names, prefix)
-    growth = _growth(words, "growth", names, prefix)
-    if words.get("ceiling") is None:
+def _phase(start: Month, said: _Said) -> Phase:
+    per_day, _, most = _rate(said, "requests")
+    growth = _growth(said, "growth")
+    if said.words.get("ceiling") is None:
         return Phase(start, per_day, growth)
-    ceiling, (least, _) = _rate(words, "ceiling", names, prefix)
+    ceiling, least, _ = _rate(said, "ceiling")
+    # At the middles demand begins below its ceiling; a draw of both may not.
     if growth is not None and per_day < ceiling and most >= least:
-        raise UsageError("may be below where demand begins: narrow the ranges", f"{prefix}ceiling")
+        raise UsageError("may be below where demand begins: narrow the ranges", f"{said.prefix}ceiling")
     return Phase(start, per_day, growth, ceiling)
 
 
-def _rate(words: Words, word: str, names: _Names, prefix: str) -> tuple[Fraction, tuple[float, float]]:
-    """A rate of requests a day, and the least and the most that it may be."""
-    said = one_text(words, word) or ""
-    found = names.read(f"{prefix}{word}", said, lambda text: settle(_per_day(text, word))[0])
-    return Fraction(found.middle) if is_range(said) else _per_day(said, word), found.ends
+def _rate(said: _Said, word: str) -> tuple[Fraction, float, float]:
+    """A rate of requests a day at its middle, and the least and the most that it may be."""
+    text = one_text(said.words, word) or ""
+    if is_range(text):
+        found = said.range(word, text, lambda end: settle(_per_day(end, word))[0])
+        return Fraction(found.central), *found.ends
+    rate = _per_day(text, word)
+    return rate, float(rate), float(rate)
 
 
 def _per_day(text: object, field: str) -> Fraction:
     try:
         return read_requests_per_day(text)
     except CostcalcError as error:
-        raise UsageError(str(error), field) from error
+        raise named(error, field) from error
 
 
 def _said_phases(words: Words) -> list[Mapping[str, Any]]:
     """The phases as maps; on the command line each is `2027-03: 10000/day, growth 5%/month`."""
-    said: list[Mapping[str, Any]] = []
-    if words.get("phases") is not None and words.get("phase") is not None:
+    said = [words[name] for name in ("phases", "phase") if words.get(name) is not None]
+    if len(said) > 1:
         raise UsageError("say phase or phases, not both", "phase")
-    for name in ("phases", "phase"):
-        value = words.get(name)
-        listed = value if isinstance(value, list | tuple) else [] if value is None else [value]
-        said += [each if isinstance(each, dict) else _phase_words(each) for each in listed]
-    return said
+    phases = said[0] if said and isinstance(said[0], list | tuple) else said
+    return [each if isinstance(each, dict) else _phase_words(each) for each in phases]
 
 
 def _phase_words(text: object) -> dict[str, str]:
     start, colon, rest = str(text).partition(": ")
     rate, *more = rest.split(", ")
-    words = {"from": start, "requests": rate}
-    for each in more:
-        name, space, value = each.partition(" ")
-        if not space or name in words or name not in {"growth", "ceiling"}:
-            colon = ""
-        words[name] = value
-    if not colon:
+    words = dict(each.split(" ", 1) for each in more if " " in each)
+    if not colon or len(words) < len(more) or words.keys() - {"growth", "ceiling"}:
         way_out = "write it as '2027-03: 10000/day, growth 5%/month, ceiling 1M/day'"
         raise UsageError(f"{shown(text)} is no phase: {way_out}", "phase")
-    return words
+    return {"from": start, "requests": rate, **words}
 
 
 def _said_months(by_month: object) -> dict[Month, Fraction]:
@@ -286,32 +277,37 @@ def _said_months(by_month: object) -> dict[Month, Fraction]:
     return found
 
 
-def _growth(words: Words, word: str, names: _Names, prefix: str = "") -> Growth | None:
-    said = one_text(words, word)
-    if said is None:
+def _growth(said: _Said, word: str) -> Growth | None:
+    text = one_text(said.words, word)
+    if text is None:
         return None
-    manner = next((each for each in (STEPWISE, CONTINUOUS) if said.endswith(f" {each}")), "")
-    body = said.removesuffix(f" {manner}") if manner else said
+    body, _, manner = text.rpartition(" ")
+    body = body if manner in {STEPWISE, CONTINUOUS} else text
     if not is_range(body):
-        return read_growth(said, word)
-    last = body.split("..")[-1].split(" ")[0] if ".." in body else body
-    change = names.read(f"{prefix}{word}", body, lambda text: read_growth(text, word).change).middle
-    unit = last.rpartition("%/")[2].split(" ")[0]
-    return read_growth(f"1%/{unit}", word)._replace(change=change, stepwise=manner == STEPWISE)
+        return read_growth(text, word)
+    ends: list[Growth] = []
+
+    def change(end: str) -> Decimal:
+        ends.append(read_growth(end, word))
+        return ends[-1].change
+
+    middle = said.range(word, body, change).central
+    return ends[0]._replace(change=middle, stepwise=manner == STEPWISE)
 
 
-def _elasticity(words: Words, names: _Names) -> Decimal | None:
-    said = one_text(words, "elasticity")
-    if said is None:
+def _elasticity(said: _Said) -> Decimal | None:
+    text = one_text(said.words, "elasticity")
+    if text is None:
         return None
-    return names.read("elasticity", said, _elastic).middle or None
+    found = said.range("elasticity", text, _elastic).central if is_range(text) else _elastic(text)
+    return found or None  # demand that does not answer to prices has none
 
 
 def _elastic(text: str) -> Decimal:
     try:
         value = money_number(text)
     except CostcalcError as error:
-        raise UsageError(str(error), "elasticity") from error
+        raise named(error, "elasticity") from error
     if value > LARGEST_ELASTICITY:
         raise UsageError(
             f"is from 0 to {LARGEST_ELASTICITY}, and published ones from 0.05 to 1.5", "elasticity"
@@ -320,10 +316,8 @@ def _elastic(text: str) -> Decimal:
 
 
 def _discount_rate(words: Words) -> Decimal | None:
-    said = one_text(words, "discount_rate")
-    if said is None:
-        return None
+    text = one_text(words, "discount_rate")
     try:
-        return percentage(said.removesuffix("/year"))
+        return None if text is None else percentage(text.removesuffix("/year"))
     except CostcalcError as error:
         raise UsageError(f"write a percentage a year, such as 8%: {error}", "discount_rate") from error

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
+from itertools import combinations
 from operator import ge, le
 
-from costcalc.numbers import as_fraction
+from costcalc.numbers import ONE
 from costcalc.periods import spell
 from costcalc.questions.compare.offers import is_offer
-from costcalc.questions.project.rebound import rebound_of
 from costcalc.questions.project.request import ASKING
 from costcalc.questions.project.shape import MONTH, PROJECTION, TOTAL
 from costcalc.shapes import Result
@@ -17,13 +16,14 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
+    from decimal import Decimal
     from typing import Any
 
+    from costcalc.pricing.facts import Evidence
     from costcalc.questions.project.course import Course, MonthRow
-    from costcalc.questions.project.doubt import Doubt, Drawn
+    from costcalc.questions.project.doubt import Doubt
     from costcalc.questions.project.horizon import Month
     from costcalc.questions.project.projection import Ranked
-    from costcalc.questions.project.rebound import Rebound
     from costcalc.questions.project.request import Request
     from costcalc.rating.table import RatingTable
 
@@ -43,28 +43,31 @@ SAME_DEMAND = (
 )
 
 
-class Total(NamedTuple):
-    """What a course comes to, beside the cheapest of its scenario; `drawn` is what was drawn of it."""
+THRESHOLD = ONE
+"""The elasticity at which what is spent does not change with prices: spend goes with p^(1-e)."""
 
-    course: Course
-    cheapest: Course
-    drawn: Drawn | None = None
+MEASURE = "price_elasticity"
+
+
+class Rebound(NamedTuple):
+    """What an elasticity means for what is spent when prices fall, beside the published ones."""
+
+    elasticity: Decimal
+    published: Sequence[Evidence]
+    threshold: Decimal = THRESHOLD
 
     @property
-    def notes(self) -> tuple[str, ...]:
-        """The notes of the course, with those on its draws."""
-        note = self.drawn and self.drawn.note
-        return (*self.course.notes, note) if note else self.course.notes
+    def spend_when_prices_fall(self) -> str:
+        """Whether it rises, falls or stays."""
+        if self.elasticity == self.threshold:
+            return "stays"
+        return "rises" if self.elasticity > self.threshold else "falls"
 
-    @property
-    def ratio_to_cheapest(self) -> Fraction | None:
-        """None for one over fewer months, which compares with nothing."""
-        cost, cheapest = self.course.compared_cost, self.cheapest.compared_cost
-        if self.course.gap is not None:
-            return None
-        if cheapest:
-            return as_fraction(cost) / as_fraction(cheapest)
-        return None if cost else Fraction(1)
+
+def rebound_of(table: RatingTable, elasticity: Decimal) -> Rebound:
+    """An elasticity with those that are published, each a number with its source."""
+    known = (each for each in table.catalogue.facts().evidence.values() if each.quantity == MEASURE)
+    return Rebound(elasticity, [each for each in known if each.low is not None and each.cited is not None])
 
 
 class Overtake(NamedTuple):
@@ -82,12 +85,12 @@ class Overtake(NamedTuple):
 
 def overtakes(one: Course, other: Course, measure: str) -> Iterator[Overtake]:
     """The months in which the cheaper of two changes; a tie is no change."""
-    costs, others = one.compared(measure), other.compared(measure)
+    costs, others = one.compared[measure], other.compared[measure]
     if all(map(le, costs, others)) or all(map(ge, costs, others)):
         return  # as most pairs are, of which there may be thousands
     cheaper: Course | None = None
     for row, cost, its in zip(one.rows, costs, others, strict=True):
-        if cost == its:
+        if cost == its:  # a tie is no change of the cheaper one
             continue
         now, then = (one, other) if cost < its else (other, one)
         if cheaper is not None and now is not cheaper:
@@ -116,18 +119,19 @@ class Projection(Result):
     ) -> None:
         self.table, self.request, self.months, self.simulation = table, request, months, simulation
         self.courses, self.unranked, self.evaluate = ranked
+        self.drawing = simulation and simulation.drawing
         self.workload = request.work.readings[0].plan.workload
-        drawn = {} if simulation is None else simulation.by_course
-        cheapest = {course.scenario: course for course in reversed(self.courses)}
-        self.totals = [Total(each, cheapest[each.scenario], drawn.get(each)) for each in self.courses]
+        if simulation is not None:
+            drawn = simulation.by_course
+            for course in self.courses:
+                course.drawn = drawn.get(course)
 
     @property
     def command(self) -> str:
         """The command that gives this result again; what only a file can say needs its workload file."""
         named = dict.fromkeys([each.model for each in self.courses] + [each.model for each in self.unranked])
         models = [model for model in named if not is_offer(model)]
-        drawing = self.simulation and self.simulation.drawing
-        request = self.request._replace(models=models, drawing=drawing)
+        request = self.request._replace(models=models, drawing=self.drawing)
         return ASKING.command("project", request, self.table.words)
 
     @property
@@ -144,24 +148,20 @@ class Projection(Result):
     @property
     def rows(self) -> list[MonthRow]:
         """Every month of every course, month by month."""
-        found = ((each, each.course.row_in(at), at) for at in range(len(self.months)) for each in self.totals)
-        return [
-            row._replace(quantiles=total.drawn.month(at)) if total.drawn else row
-            for total, row, at in found
-            if row is not None
-        ]
+        found = (course.row_in(place) for place in range(len(self.months)) for course in self.courses)
+        return [row for row in found if row is not None]
 
     @property
     def estimate(self) -> str | None:
         """What is taken for granted in any of the courses; None where all costs are exact."""
-        labels = [label for course in self.courses for row in course.rows for label in row.labels]
+        labels = [label for course in self.courses for label in course.labels]
         drawn = [self.simulation.estimate] if self.simulation else []
         return "; ".join([*dict.fromkeys(labels), *drawn]) or None
 
     @property
     def notes(self) -> list[str]:
         """What a reader should know of the whole."""
-        notes = [SAME_DEMAND] if any(course.at_said_demand for course in self.courses) else []
+        notes = [SAME_DEMAND] if any(course.plan.elasticity for course in self.courses) else []
         end = spell(self.months[-1].stretch.end)
         known = min((course.legs[-1].known_until for course in self.courses if not course.gap), default=end)
         return [*notes, STAY] if known < end else notes
@@ -171,10 +171,9 @@ class Projection(Result):
         """When one overtakes another, by the cost of a month and by all that was spent."""
         found = [
             each
-            for index, one in enumerate(self.courses)
-            for other in self.courses[index + 1 :]
-            if one.scenario == other.scenario and one.gap is None and other.gap is None
-            for measure in ("cost", "cumulative_cost")
+            for one, other in combinations(self.courses, 2)
+            if one.scenario == other.scenario and not one.gaps and not other.gaps
+            for measure in one.compared
             for each in overtakes(one, other, measure)
         ]
         return sorted(found, key=lambda each: each.month)
@@ -190,6 +189,6 @@ class Projection(Result):
         return arrow_table(MONTH, self.rows)
 
     def _repr_html_(self) -> str:
-        from costcalc.analysis.notebook import html_table
+        from costcalc.report.notebook import html_table
 
-        return html_table(("model", "scenario", "cost", "npv"), map(TOTAL.document, self.totals))
+        return html_table(("model", "scenario", "cost", "npv"), map(TOTAL.document, self.courses))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from costcalc.doubt.shapes import DRAWN_TOTAL, QUANTILES, SENSITIVITY, UNCERTAIN
 from costcalc.pricing.shapes import CONTRACT, KNOWN, PRICE_SOURCE
 from costcalc.questions.compare.shape import LEFT_OUT, UNRANKED
 from costcalc.rating.shapes import CHANGE, STEP, TABLE
 from costcalc.shapes import (
     NO_COLUMN,
-    Field,
     Shape,
     always,
     beside,
@@ -28,6 +29,12 @@ from costcalc.shapes import (
     whole,
 )
 from costcalc.tokens.shapes import ADJUSTMENT
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from costcalc.questions.project.month_rates import UsedPrice
 
 LABEL = text("estimate", "what is taken for granted; null where the costs are exact", null=True)
 MONTH = Shape(
@@ -55,6 +62,14 @@ MONTH = Shape(
         optional=True,
     ),
 )
+
+
+def _by_meter(name: str) -> Callable[[UsedPrice], dict[str, object]]:
+    """An attribute of how each meter that was used is billed."""
+    read = attrgetter(name)
+    return lambda used: {meter: read(billing) for meter, billing in used.billings.items()}
+
+
 PRICE = Shape(
     "ProjectedPrice",
     "A price that months were computed with, and its sources by meter.",
@@ -63,25 +78,9 @@ PRICE = Shape(
     text("effective_from_basis", of="card.period.basis"),
     moment("guaranteed_until", of="card.period.guaranteed_until", null=True),
     text("variant", of="card.label", null=True),
-    map_of(
-        price(
-            "list_unit_prices",
-            of=lambda used: {meter: each.price.amount for meter, each in used.billings.items()},
-        )
-    ),
-    map_of(
-        text(
-            "pricing_units",
-            of=lambda used: {meter: each.pricing_unit for meter, each in used.billings.items()},
-        )
-    ),
-    map_of(
-        one(
-            "sources",
-            PRICE_SOURCE,
-            of=lambda used: {meter: each.price for meter, each in used.billings.items()},
-        )
-    ),
+    map_of(price("list_unit_prices", of=_by_meter("price.amount"))),
+    map_of(text("pricing_units", of=_by_meter("pricing_unit"))),
+    map_of(one("sources", PRICE_SOURCE, of=_by_meter("price"))),
 )
 GAP = Shape(
     "ProjectedGap",
@@ -144,17 +143,11 @@ DRAWN = Shape(
 )
 
 
-def _of_course(field: Field) -> Field:
-    return field._replace(of=f"course.{field.of or field.name}")
-
-
-TOTAL = Shape(
-    COURSE.name,
-    COURSE.help,
-    *map(_of_course, COURSE),
+TOTAL = COURSE.plus(
     ratio("ratio_to_cheapest", null=True, title="ratio"),
     beside(DRAWN, of="drawn", optional=True),
-).plus(texts("notes"))
+    texts("notes", of="notes_on_draws"),
+)
 OVERTAKING = Shape(
     "Overtaking",
     "The month from which one model costs less than another that cost less before.",
@@ -229,12 +222,14 @@ PROJECTION = Shape(
     text("rounding"),
     LABEL,
     many("rows", MONTH, "month by month, in each the cheapest first"),
-    many("totals", TOTAL),
+    many("totals", TOTAL, of="courses"),
     many("overtakes", OVERTAKING),
     many("unranked", UNRANKED),
     texts("notes"),
-    whole("seed", of=lambda found: found.simulation and found.simulation.drawing.seed, null=True),
-    whole("draws", of=lambda found: found.simulation and found.simulation.drawing.draws, null=True),
+    beside(
+        Shape("", "How ranges were drawn.", *(whole(name, null=True) for name in ("seed", "draws"))),
+        of="drawing",
+    ),
     one("simulation", SIMULATION, optional=True),
     many(
         "sensitivity",

@@ -113,14 +113,14 @@ def legs_of(
         if run.before is not None and legs:  # a successor that does not sell it from its first day on
             run = Run(Stretch(start, end))
         legs.append(_leg(rater, months, use, run.stretch))
-        gaps += [] if run.before is None else [run.before]
-        over = run.after
+        gaps += filter(None, [run.before])
+        over, successor = run.after, rater.model.successor
         if over is None:
             return legs, gaps
         met.add(rater.model.id)
-        successor = rater.model.successor
-        is_last = successor is None or successor in met or len(met) == MOST_LEGS
-        if follow is None or successor is None or is_last or over.is_of_option:
+        # Nobody follows one that was met before, nor a model that goes on without what was asked of it.
+        is_last = successor in met or len(met) == MOST_LEGS or over.is_of_option
+        if follow is None or successor is None or is_last:
             return legs, [*gaps, over]
         following = follow(successor, over.at)
         if following is None or following.at(over.at) is None:
@@ -161,27 +161,22 @@ def _run(rater: ModelRater, stretch: Stretch, refuse: Refuse) -> Run:
     ]
     if all(sold):
         return Run(stretch)
-    refused = Run(Stretch(stretch.start, parts[sold.index(False)][0].end))
-    if not any(sold):
-        return refused
-    first = sold.index(True)
-    last = len(sold) - sold[::-1].index(True)
+    first, last = 0, len(sold)
+    if any(sold):
+        first, last = sold.index(True), len(sold) - sold[::-1].index(True)
+    # In several pieces, or without any price at the beginning, it is rated up to its first gap, and refused.
     if not all(sold[first:last]) or any(period is None for _, period in parts[:first]):
-        return refused
-    begins, problem = parts[first][0].start, problems[0]
-    before = None
-    if first and problem is not None:
+        return Run(Stretch(stretch.start, parts[sold.index(False)][0].end))
+    run = Run(Stretch(parts[first][0].start, parts[last - 1][0].end))
+    if first and (problem := problems[0]):
+        begins = run.stretch.start
         reason = _unsold(problem, f"before {short_day(begins)}")
-        before = Gap(stretch.start, rater.model, reason, begins, is_of_option=True)
-    if last == len(sold):
-        return Run(Stretch(begins, stretch.end), before)
-    over, problem = parts[last][0].start, problems[last]
-    if problem is None:
-        after = Gap(over, rater.model, ended(rater.model, over))
-    else:
-        reason = _unsold(problem, f"from {short_day(over)} on")
-        after = Gap(over, rater.model, reason, is_of_option=True)
-    return Run(Stretch(begins, over), before, after)
+        run = run._replace(before=Gap(stretch.start, rater.model, reason, begins, is_of_option=True))
+    if last < len(sold):
+        over, problem = run.stretch.end, problems[last]
+        reason = _unsold(problem, f"from {short_day(over)} on") if problem else ended(rater.model, over)
+        run = run._replace(after=Gap(over, rater.model, reason, is_of_option=problem is not None))
+    return run
 
 
 def _unsold(problem: Unsold, when: str) -> str:

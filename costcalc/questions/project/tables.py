@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from costcalc.numbers import EXACT, ZERO
 from costcalc.questions.compare.table import about
@@ -51,17 +51,17 @@ MOST_MONTHS, MOST_YEARS = 14, 25
 
 MONTHS_A_YEAR, YEARS_A_DECADE = 12, 10
 MOST_COLUMNS = 4
-FIRST_COURSE = 2
-"""The column of the first course in the table of months, after the months and their requests."""
-
 INDENT = "  "
 _IN_PART = {"billed_from", "billed_until"}
 
 
 def amount(text: str | None) -> str:
-    """A cost as it is read in a column: with cents, without them from 10,000 on, never a wrong zero."""
-    if text is None:
-        return NOTHING
+    """A cost as it is read in a column: with cents, without them from 10,000 on, never a wrong zero.
+
+    A dash stands for what there is none of, and nothing for what is not said at all.
+    """
+    if not text:
+        return NOTHING if text is None else ""
     value = Decimal(text)
     if value >= HUGE:
         return f"{value:,.0f}"
@@ -71,11 +71,6 @@ def amount(text: str | None) -> str:
 def course_of(entry: Entry) -> Key:
     """Which course a row or a total is of: its model and its scenario."""
     return entry["model"], entry.get("scenario")
-
-
-def named(entry: Entry) -> str:
-    """What a course is called: its model, and its scenario where there are some."""
-    return f"{entry['model']}, {entry['scenario']}" if entry.get("scenario") else str(entry["model"])
 
 
 def own_name(model: str) -> str:
@@ -109,57 +104,49 @@ def _fits(columns: Sequence[Column], cells: Sequence[Sequence[str | Cell]], look
     return look.width is None or max(map(cell_width, table(columns, cells, PLAIN))) <= look.width
 
 
-def _totals(document: Entry, room: Room, *, blocks: bool) -> tuple[list[Column], list[list[str | Cell]]]:
-    totals, courses, currency = document["totals"], by_course(document), currency_of(document)
-    valued = any(total["npv"] is not None for total in totals)
-    doubtful = document["seed"] is not None
-    contracted = any(total["cost"] != total["list_cost"] for total in totals)
-    columns = [
+def _totals(document: Entry, room: Room, *, blocks: bool) -> tuple[Sequence[Column], list[list[str | Cell]]]:
+    """The columns and cells of totals; a column in which nothing stands is none."""
+    courses, currency = by_course(document), currency_of(document)
+    valued = any(total["npv"] is not None for total in document["totals"])
+    contracted = any(total["cost"] != total["list_cost"] for total in document["totals"])
+    columns = (
         Column("", "right", "dim"),
         Column("model", shrinks="middle"),
-        *([titled(TOTAL["list_cost"], "point", "dim")] if contracted else []),
+        titled(TOTAL["list_cost"], "point", "dim"),
         titled(TOTAL["cost"], "point"),
-        *([Column(currency, "point")] if currency else []),
-        *([titled(TOTAL["npv"], "point")] if valued else []),
-        *([titled(TOTAL["p10"], "point"), titled(TOTAL["p90"], "point")] if doubtful else []),
-        *([titled(TOTAL["probability_cheapest"], "right")] if doubtful else []),
+        Column(currency or "", "point"),
+        *(titled(TOTAL[name], "point") for name in ("npv", "p10", "p90")),
+        titled(TOTAL["probability_cheapest"], "right"),
         titled(TOTAL["ratio_to_cheapest"], "right", "bold"),
         Column("first", "right", "dim"),
         Column("months", "left", "cyan"),
         Column("last", "right", "dim"),
-    ]
+    )
     cells: list[list[str | Cell]] = []
-    rank = 0
-    for place, total in enumerate(totals):
-        leads = not place or total.get("scenario") != totals[place - 1].get("scenario")
-        rank = 1 if leads else rank + 1
-        costs = [row["cost"] for row in courses[course_of(total)]]
-        cells.append([
-            NOTHING if total["gap"] else str(rank),
-            Cell(total["model"] if room.ids else own_name(total["model"]), "good" if rank == 1 else ""),
-            *([amount(total["list_cost"])] if contracted else []),
-            f"{about(total)}{amount(total['cost'])}",
-            *([amount(total.get("converted", {}).get("cost"))] if currency else []),
-            *([amount(total["npv"])] if valued else []),
-            *(_doubt_of(total) if doubtful else []),
-            ratio(total["ratio_to_cheapest"]),
-            amount(costs[0]) if room.ends else "",
-            sparkline(costs, room.spark, blocks=blocks),
-            amount(costs[-1]) if room.ends else "",
-        ])  # fmt: skip
+    for _, of_scenario in groupby(document["totals"], lambda total: total.get("scenario")):
+        for rank, total in enumerate(of_scenario, 1):
+            costs = [row["cost"] for row in courses[course_of(total)]]
+            cells.append([
+                NOTHING if total["gap"] else str(rank),
+                Cell(total["model"] if room.ids else own_name(total["model"]), "good" if rank == 1 else ""),
+                amount(total["list_cost"]) if contracted else "",
+                f"{about(total)}{amount(total['cost'])}",
+                amount(total.get("converted", {}).get("cost")) if currency else "",
+                amount(total["npv"]) if valued else "",
+                *(amount(total.get(name, "")) for name in ("p10", "p90")),
+                percent(total.get("probability_cheapest", "")),
+                ratio(total["ratio_to_cheapest"]),
+                amount(costs[0]) if room.ends else "",
+                sparkline(costs, room.spark, blocks=blocks),
+                amount(costs[-1]) if room.ends else "",
+            ])  # fmt: skip
     return columns, cells
-
-
-def _doubt_of(total: Entry) -> list[str]:
-    if "p10" not in total:
-        return ["", "", ""]
-    return [amount(total["p10"]), amount(total["p90"]), percent(total["probability_cheapest"])]
 
 
 def percent(share: str | None) -> str:
     """A share of 1 as a percentage: `56%`; no draw is `0%`, and few are `<1%`; a dash where there is none."""
-    if share is None:
-        return NOTHING
+    if not share:
+        return NOTHING if share is None else ""
     value = Decimal(share) * 100
     if 0 < value < 1:
         return "<1%"
@@ -180,17 +167,15 @@ def sparkline(costs: Sequence[str], longest: int = LONGEST_SPARK, *, blocks: boo
 
 def month_lines(document: Entry, look: Look) -> Iterator[str]:
     """What each month costs, or each year: the cheapest models, or the cheapest of each scenario."""
-    found = by_course(document)
-    whole = {course_of(each) for each in document["totals"] if not each["gap"]}
-    leaders = [
-        course_of(each)
-        for each in document["totals"]
-        if each["ratio_to_cheapest"] in {"1", None} and (not whole or course_of(each) in whole)
-    ]
-    shown = leaders if len({scenario for _, scenario in found}) > 1 else list(found)
-    spans = _spans(document)
+    found, totals = by_course(document), document["totals"]
+    whole = {course_of(each) for each in totals if not each["gap"]} or found
+    shown = list(found)
+    # Of several scenarios one model each is shown: the cheapest of those that serve all months.
+    if len({scenario for _, scenario in found}) > 1:
+        leaders = (course_of(each) for each in totals if each["ratio_to_cheapest"] in {"1", None})
+        shown = [each for each in leaders if each in whole]
     layouts = [
-        (names, *_months(spans, {name: found[key] for name, key in names.items()}))
+        (names, *_months(document, {name: found[key] for name, key in names.items()}))
         for names in _layouts(shown[:MOST_COLUMNS])
     ]
     fitting = (each for each in layouts if _fits(*each[1:], look))
@@ -198,7 +183,7 @@ def month_lines(document: Entry, look: Look) -> Iterator[str]:
     if all(name == scenario for name, (_, scenario) in names.items()) and len({*map(_model, found)}) > 1:
         yield look.paint(safe(next(iter(names.values()))[0]), "bold")
     yield from table(columns, cells, look)
-    left = len(document["totals"]) - len(columns[FIRST_COURSE:])
+    left = len(totals) - len(names)
     if left:
         yield f"{INDENT}and {left} more: --format csv has every month of all"
 
@@ -216,18 +201,16 @@ def _layouts(shown: Sequence[Key]) -> Iterator[dict[str, Key]]:
 
 def _short_names(shown: Sequence[Key]) -> dict[str, Key]:
     """Courses by what tells them apart: the scenario where they are of one model, or the model's own name."""
-    if len({model for model, _ in shown}) == 1 and shown[0][1]:
+    models = [model for model, _ in shown]
+    if len(set(models)) == 1 and shown[0][1]:
         return {str(scenario): (model, scenario) for model, scenario in shown}
-    own = [own_name(model) for model, _ in shown]
-    names = own if len(set(own)) == len(own) else [model for model, _ in shown]
-    return {
-        f"{scenario}: {name}" if scenario else name: (model, scenario)
-        for name, (model, scenario) in zip(names, shown, strict=True)
-    }
+    own = [own_name(model) for model in models]
+    names = own if len(set(own)) == len(own) else models
+    return {f"{key[1]}: {name}" if key[1] else name: key for name, key in zip(names, shown, strict=True)}
 
 
 def _months(
-    spans: Sequence[tuple[str, list[str]]], of: Mapping[str, Sequence[Entry]]
+    document: Entry, of: Mapping[str, Sequence[Entry]]
 ) -> tuple[list[Column], list[list[str | Cell]]]:
     courses = {name: {row["month"]: row for row in rows} for name, rows in of.items()}
     most = max(map(len, courses.values()))
@@ -236,39 +219,39 @@ def _months(
         for rows in courses.values()
         if len(rows) == most
     ]
+    # Where demand answers to prices, each model has requests of its own, and no column says them.
     alike = all(each == demands[0] for each in demands)
     columns = [Column(""), titled(MONTH["requests"], "right", "dim")]
     columns += [Column(name, "point", shrinks="middle") for name in courses]
     cells: list[list[str | Cell]] = []
-    for name, months in spans:
+    for name, months in _spans(document):
         requests = _sum(demands[0][month] for month in months if month in demands[0])
         costs = [_cost_in(rows, months) for rows in courses.values()]
-        whole = [each for each, rows in zip(costs, courses.values(), strict=True) if _serves(rows, months)]
-        best = min((each for each in whole if each is not None), default=None) if len(costs) > 1 else None
+        # What is billed for a part of these months is no winner.
+        whole = [cost for cost, is_whole in costs if cost is not None and is_whole]
+        best = min(whole, default=None) if len(costs) > 1 else None
         cells.append([
             name,
             f"{requests:,.0f}" if alike else "",
             *(
-                Cell(_as_amount(cost), "good" if cost is not None and cost == best else "")
-                for cost in costs
+                Cell(
+                    amount(None if cost is None else format(cost, "f")),
+                    "good" if cost is not None and cost == best else "",
+                )
+                for cost, _ in costs
             ),
         ])  # fmt: skip
     return columns, cells
 
 
-def _cost_in(rows: Mapping[str, Entry], months: Sequence[str]) -> Decimal | None:
-    """What some months cost; None where the model is billed in none of them."""
-    costs = [Decimal(rows[month]["cost"]) for month in months if month in rows]
-    return _sum(costs) if costs else None
+def _cost_in(rows: Mapping[str, Entry], months: Sequence[str]) -> tuple[Decimal | None, bool]:
+    """What some months cost, and whether all are billed from their first day to their last.
 
-
-def _as_amount(cost: Decimal | None) -> str:
-    return NOTHING if cost is None else amount(format(cost, "f"))
-
-
-def _serves(rows: Mapping[str, Entry], months: Sequence[str]) -> bool:
-    """Whether all of some months are billed, from their first day to their last."""
-    return all(month in rows and not _IN_PART & rows[month].keys() for month in months)
+    None where the model is billed in none of them.
+    """
+    billed = [rows[month] for month in months if month in rows]
+    is_whole = len(billed) == len(months) and not any(_IN_PART & row.keys() for row in billed)
+    return _sum(Decimal(row["cost"]) for row in billed) if billed else None, is_whole
 
 
 def _sum(amounts: Iterable[Decimal]) -> Decimal:

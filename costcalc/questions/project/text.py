@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from costcalc.analysis.change_words import change_texts
 from costcalc.asking.additions import MONEY as EXCHANGE
 from costcalc.doubt.shapes import SENSITIVITY
 from costcalc.questions.compare.table import rate_words, unranked_lines
 from costcalc.questions.project.horizon import read_month
-from costcalc.questions.project.request import ADDITIONS
-from costcalc.questions.project.tables import amount, course_of, month_lines, named, percent, total_lines
-from costcalc.report.cells import gaps_of
+from costcalc.questions.project.request import ADDITIONS, phase_text
+from costcalc.questions.project.tables import (
+    amount,
+    by_course,
+    course_of,
+    month_lines,
+    percent,
+    total_lines,
+)
+from costcalc.report.cells import gaps_of, named
+from costcalc.report.change_words import change_texts
 from costcalc.report.figures import money, pricing_unit
 from costcalc.report.moments import in_force, short_moment
 from costcalc.report.money import exchange_lines
 from costcalc.report.safe import safe
 from costcalc.report.sources import command_lines, note_lines, source_title
-from costcalc.report.text import Cell, Column, table, titled, wrapped
+from costcalc.report.text import Cell, Column, item, table, titled, wrapped
 from costcalc.report.texts import Text
 from costcalc.tokens.text import adjustment_lines, text_words
 from costcalc.values import TYPE_CHECKING
@@ -30,6 +37,12 @@ if TYPE_CHECKING:
 
 MOST_OVERTAKES, MOST_SWINGS = 8, 5
 INDENT = "  "
+SWINGS = (
+    titled(SENSITIVITY["name"]),
+    titled(SENSITIVITY["low"], "point"),
+    titled(SENSITIVITY["high"], "point"),
+    titled(SENSITIVITY["share"], "right"),
+)
 MEASURES = {"cost": "by the month", "cumulative_cost": "in all since {start}"}
 
 
@@ -103,31 +116,28 @@ def _assumed(words: Entry) -> Iterator[str]:
             yield from text_words({"text": {"language": None, "tokens_measured_with": None} | value})
         elif name == "demand":
             yield f"requests of {len(value)} months as said"
-        elif isinstance(value, list):
-            yield f"{name.replace('_', ' ')} {' and '.join(map(_phase, value))}"
         else:
-            yield f"{name.replace('_', ' ')} {_phase(value)}"
+            said = map(_said, value if isinstance(value, list) else [value])
+            yield f"{name.replace('_', ' ')} {' and '.join(said)}"
 
 
-def _phase(said: Any) -> str:  # noqa: ANN401 - whatever was said
-    if not isinstance(said, dict):
-        return str(said)
-    more = [f"{name} {said[name]}" for name in ("growth", "ceiling") if said.get(name)]
-    return ", ".join([f"from {said['from']} {said['requests']}", *more])
+def _said(value: Any) -> str:  # noqa: ANN401 - whatever was said
+    phase = phase_text(value)
+    return f"from {phase.replace(': ', ' ', 1)}" if isinstance(value, dict) else phase
 
 
 def _overtakes(document: Entry, look: Look) -> Iterator[str]:
     """Which overtakes which: by the month, in all that was spent, or both at once."""
-    found: dict[tuple[str, ...], list[str]] = {}
+    found: dict[tuple[str, str], list[str]] = {}
     for each in document["overtakes"]:
+        who = f"from {each['month']} {each['model']} costs less than {each['overtakes']}"
         scenario = f" ({each['scenario']})" if each.get("scenario") else ""
-        said = MEASURES[each["measure"]].format(start=document["start"])
-        found.setdefault((each["month"], each["model"], each["overtakes"], scenario), []).append(said)
+        measure = MEASURES[each["measure"]].format(start=document["start"])
+        found.setdefault((who, scenario), []).append(measure)
     if found:
         yield look.paint("overtakes", "bold")
-    for (month, model, other, scenario), measures in list(found.items())[:MOST_OVERTAKES]:
-        said = f"from {month} {model} costs less than {other}, {' and '.join(measures)}{scenario}"
-        yield from wrapped(said, look, "    ", first=INDENT)
+    for (who, scenario), measures in list(found.items())[:MOST_OVERTAKES]:
+        yield from item(f"{who}, {' and '.join(measures)}{scenario}", look)
     left = len(found) - MOST_OVERTAKES
     if left > 0:
         yield f"{INDENT}and {left} more: --format json has all"
@@ -136,32 +146,25 @@ def _overtakes(document: Entry, look: Look) -> Iterator[str]:
 def _gaps(document: Entry, look: Look) -> Iterator[str]:
     """Which models are billed for a part of the months alone, and why."""
     months = f"{document['months']} months" if document["months"] > 1 else "the month"
+    follows = document["assumptions"].get("follow")
     for total in document["totals"]:
-        if not total["gap"]:
-            continue
-        gaps, more = gaps_of(total), ""
-        edges = _edges(gaps)
-        said = f"billed {edges} only, not for all of {months}, and not ranked"
-        reasons = "; ".join(gap["reason"] for gap in gaps)
-        successor = total["gap"]["successor"]
-        if successor and not document["assumptions"].get("follow"):
-            more = f"; its successor is {successor}: --follow successor goes on with it"
-        yield from wrapped(f"{named(total)}: {said}: {reasons}{more}", look, "    ", first=INDENT)
-
-
-def _is_of(row: Entry, total: Entry) -> bool:
-    """Whether a month is one of those that a total adds up."""
-    return all(row.get(name) == total.get(name) for name in ("scenario", "model"))
+        if gaps := gaps_of(total):
+            reasons = "; ".join(gap["reason"] for gap in gaps)
+            # Where successors follow already, the flag would add none.
+            successor = None if follows else gaps[-1]["successor"]
+            more = f"; its successor is {successor}: --follow successor goes on with it" if successor else ""
+            said = f"billed {_edges(gaps)} only, not for all of {months}, and not ranked"
+            yield from item(f"{named(total)}: {said}: {reasons}{more}", look)
 
 
 def _names(document: Entry, look: Look) -> Iterator[str]:
     """Which names are known to stand for other models before the months are over: they are billed as now."""
+    rows = by_course(document)
     for total in document["totals"]:
         for said in change_texts(total.get("changes", ())):
-            months = (row for row in document["rows"] if _is_of(row, total))
-            followed = any("prices_of" in row for row in months)
-            billed = "" if followed or total["gap"] else f"; all months are billed as {total['model']}"
-            yield from wrapped(f"{named(total)}: {said}{billed}", look, "    ", first=INDENT)
+            followed = total["gap"] or any("prices_of" in row for row in rows[course_of(total)])
+            billed = "" if followed else f"; all months are billed as {total['model']}"
+            yield from item(f"{named(total)}: {said}{billed}", look)
 
 
 def _edges(gaps: Sequence[Entry]) -> str:
@@ -181,21 +184,16 @@ def _doubt(document: Entry, look: Look) -> Iterator[str]:
     for winner in {total.get("scenario"): total for total in reversed(doubtful)}.values():
         yield look.paint("what moves the total most", "bold") + f" ({named(winner)})"
         swings = [each for each in document["sensitivity"] if course_of(each) == course_of(winner)]
-        columns = [
-            titled(SENSITIVITY["name"]),
-            *(titled(SENSITIVITY[name], "point") for name in ("low", "high")),
-            titled(SENSITIVITY["share"], "right"),
-        ]
-        cells: list[list[str | Cell]] = [
-            [
+        cells = [
+            (
                 each["name"].replace("_", " "),
                 amount(each["low"]),
                 amount(each["high"]),
                 percent(each["share"]),
-            ]
+            )
             for each in swings[:MOST_SWINGS]
         ]
-        yield from table(columns, cells, look, INDENT)
+        yield from table(SWINGS, cells, look, INDENT)
     yield from wrapped(document["simulation"]["estimate"], look, INDENT)
 
 
@@ -221,12 +219,15 @@ def _contracts(document: Entry, look: Look) -> Iterator[str]:
         yield from contract_lines(contract, look)
     for total in totals:
         yield from wrapped(f"{named(total)}, from list cost to effective cost", look, INDENT)
-        lines: list[list[str | Cell]] = [["list cost", "", money(total["list_cost"])]]
         several = len(total["contracts"]) > 1
-        for step in total["steps"]:
-            detail = step["detail"] if several else ""
-            lines.append([step["name"].replace("_", " "), detail, signed(step["amount"])])
-        lines.append(["effective cost", "", Cell(money(total["cost"]), "good")])
+        lines: list[tuple[str | Cell, ...]] = [
+            ("list cost", "", money(total["list_cost"])),
+            *(
+                (step["name"].replace("_", " "), step["detail"] if several else "", signed(step["amount"]))
+                for step in total["steps"]
+            ),
+            ("effective cost", "", Cell(money(total["cost"]), "good")),
+        ]
         columns = [Column(""), Column("", shrinks="end"), Column("USD", "point")]
         yield from table(columns, lines, look, INDENT * 2)
 
@@ -242,23 +243,23 @@ def _sources(totals: Sequence[Entry], look: Look) -> Iterator[str]:
     if about:
         yield look.paint("sources", "bold")
         for source, models in about.values():
-            yield from wrapped(f"{source_title(source)}: {', '.join(models)}", look, "    ", first=INDENT)
+            yield from item(f"{source_title(source)}: {', '.join(models)}", look)
         yield ""
 
 
 def _notes(document: Entry) -> list[str]:
     """What is taken for granted, once for all courses that it is said of; of all of them without names."""
     notes: dict[str, dict[str, None]] = {}
-    every = list(dict.fromkeys(map(named, document["totals"])))
+    every = set(map(named, document["totals"]))
     for total in document["totals"]:
         labels = [f"an estimate: {each}" for each in (total["estimate"] or "").split("; ") if each]
         for note in [*labels, *total["notes"]]:
             notes.setdefault(note, {})[named(total)] = None
-    told = [
+    told = (
         note if len(who) == len(every) > 1 else f"{_who(who, document)}: {note}"
         for note, who in notes.items()
-    ]
-    return [*told, *(str(note) for note in document["notes"])]
+    )
+    return [*told, *document["notes"]]
 
 
 def _who(courses: Iterable[str], document: Entry) -> str:
@@ -319,7 +320,7 @@ def _used_price(price: Entry, look: Look) -> Iterator[str]:
         yield from wrapped(f"{said}, {source_title(source)}{printed}", look, "      ", first="    ")
 
 
-def _markdown(document: Mapping[str, Any]) -> list[str]:
+def _markdown(document: Entry) -> list[str]:
     from costcalc.asking.decision_text import decision_markdown
 
     return decision_markdown(document)

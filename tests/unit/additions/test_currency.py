@@ -175,7 +175,7 @@ AHEAD: dict[str, Any] = {
 
 def exchanged(**words: str) -> Exchange:
     """The exchange of a projection from December 2026 on."""
-    return currency.answer(TABLE, currency.read(words), projection(), {})
+    return currency.answer(TABLE, currency.read(words), projection())
 
 
 def test_a_projection_goes_on_with_the_latest_rate():

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from costcalc import Workload
-from costcalc.additions import decision_questions
+from costcalc.additions import decision_compared, decision_projected, decision_questions
 from costcalc.additions.decision import answer, read
 from costcalc.additions.seats import SeatsCompared
-from costcalc.asking.added import DECISION_SHAPE
+from costcalc.asking.added import DECISION_SHAPE, Additions
 from costcalc.errors import UsageError
 from costcalc.pricing_table import load
 from costcalc.questions.project.horizon import read_month
@@ -115,7 +115,7 @@ def test_what_nobody_sells_is_served_by_nobody(table):
     """A changed workload that every candidate refuses has no costs, and is no error."""
     comparison = compare(table, ASK, TODAY)
     comparison.options = {"service_tier": "batch"}
-    question = decision_questions.question_of(table, comparison)
+    question = decision_compared.of_comparison(table, comparison, "en")
     assert question.evaluate(Workload(input=1)) == {}
 
 
@@ -177,7 +177,8 @@ def two(dear: str = "3800.0000001", cheap: str = "3000", **more: Any) -> list[An
 
 def decided_of(table: PricingTable, projection: Any, **before: object) -> dict[str, Any]:
     """What is said of a projection."""
-    return DECISION_SHAPE.document(answer(table, read({"decide": True}), projection, before))
+    projection.added = Additions(before, {})
+    return DECISION_SHAPE.document(answer(table, read({"decide": True}), projection))
 
 
 def test_a_projection(table):
@@ -220,7 +221,7 @@ def test_months_in_which_one_overtakes_another(table):
 def test_what_decides_besides_the_request(table):
     """Where totals are not those of the workload alone, nothing is searched, and the answer says why."""
     said = decided_of(table, fake(*two("3900")))
-    assert (said["tipping_points"], said["not_searched"]) == (None, decision_questions.NOT_ALIKE)
+    assert (said["tipping_points"], said["not_searched"]) == (None, decision_projected.NOT_ALIKE)
 
 
 def test_scenarios_are_not_chosen(table):
@@ -324,7 +325,7 @@ def test_a_decision_rates_the_offers_that_it_is_between(table, monkeypatch):
         rated.append(len(request.models) + len(request.offers))
         return ask(table, request, text)
 
-    monkeypatch.setattr(decision_questions, "compare", counted)
+    monkeypatch.setattr(decision_compared, "compare", counted)
     monkeypatch.setattr(question, "rank", counted)
     quotes._read.cache_clear()
     many = offers(300)
@@ -332,7 +333,7 @@ def test_a_decision_rates_the_offers_that_it_is_between(table, monkeypatch):
     first, *again = rated
     assert first == 301
     assert len(again) > 5
-    assert set(again) == {decision_questions.MOST_DECIDED}
+    assert set(again) == {decision_compared.MOST_DECIDED}
     assert quotes._read.cache_info().misses == 300
     ask_all = {"model": ["acme/flat"], "offer": many, "input": "1000", "output": "200"}
     cheapest = {row.model.name for row in compare(table, ask_all, TODAY).rows[:100]}
@@ -372,6 +373,13 @@ def test_a_rival_in_doubt_may_cost_less(low: str, contested: list[str]):
     said = decided(table_of(SEEN % low), model=["acme/sure", "acme/fell"], input="1000", on="2025-06-05")
     assert (said["winner"], said["contested_by"]) == ("acme/sure", contested)
     assert ("not certain against Fell" in said["sentence"]) is bool(contested)
+
+
+def test_a_rival_that_the_decision_is_not_between(monkeypatch):
+    """Of more candidates than are decided between, those behind are no rivals, whatever is in doubt of them."""
+    monkeypatch.setattr(decision_compared, "MOST_DECIDED", 1)
+    said = decided(table_of(SEEN % "2"), model=["acme/sure", "acme/fell"], input="1000", on="2025-06-05")
+    assert (said["winner"], said["contested_by"]) == ("acme/sure", [])
 
 
 CONTRACT = """

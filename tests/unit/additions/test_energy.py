@@ -114,7 +114,7 @@ def test_a_total_of_a_projection():
 def test_totals_have_the_energy_of_the_horizon(shipped):
     """A total says what its request takes, and what all its requests take."""
     found = projection(total("deepseek/deepseek-r1", requests="10000", tokens={"output": "5000000"}))
-    (entry,) = energy.answer(shipped, energy.read({"energy": True}), found, {}).entries
+    (entry,) = energy.answer(shipped, energy.read({"energy": True}), found).entries
     said = ENERGY_OF_ENTRY.document(entry)
     assert said["wh_per_request"] == {"low": "1.81", "high": "1.99"}
     assert said["wh"] == {"low": "18100", "high": "19900"}

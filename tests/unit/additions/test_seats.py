@@ -143,15 +143,15 @@ def test_slips(shipped, words: dict[str, Any], field: str, message: str):
 )
 def test_calendar_months_of_a_projection(price: str, cost: int):
     """December 2026 to February 2027 are 3 months of 31, 31 and 28 days."""
-    span = seats._span(horizon(Month(2026, 12), 3))
-    assert span.cost(seats._price({"seat": price})) == Fraction(cost)
+    months = horizon(Month(2026, 12), 3)
+    assert seats._over(seats._price({"seat": price}), months) == Fraction(cost)
 
 
 def test_totals_of_a_projection(shipped):
     """2 seats × 20 × 3 months = 120 USD against 90 USD for 3,000 requests: the API, up to 4,000 requests."""
     found = projection(total("openai/o1", scenario="base", cost="90", requests="3000"))
     asked = seats.read({"seat": "20 USD/month", "seats": "2"})
-    said = SEATS_SHAPE.document(seats.answer(shipped, asked, found, {}))
+    said = SEATS_SHAPE.document(seats.answer(shipped, asked, found))
     assert (said["cost"], said["cost_per_month"]) == ("120", "40")
     assert said["rows"] == [
         {

@@ -139,7 +139,7 @@ def test_totals_of_a_projection(shipped):
         total("openai/o1", scenario="base", cost="3000", requests="1000000"),
         total("openai/o1", scenario="base"),
     )
-    said = success.answer(shipped, success.read({"success": ["o1=60%"]}), found, {})
+    said = success.answer(shipped, success.read({"success": ["o1=60%"]}), found)
     of_entry = ADDED["success"].entry
     assert of_entry is not None
     entries = [of_entry.document(each) for each in said.entries]

@@ -1,4 +1,4 @@
-"""Dials: what of a request may be turned, how far, and what it makes of the workload."""
+"""Variations: what of a request may be turned, how far, and what it makes of the workload."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from costcalc import Workload
-from costcalc.additions.variations import dials_of, written
+from costcalc.additions.variations import variations_of, written
 
 if TYPE_CHECKING:
-    from costcalc.additions.variations import Dial
+    from costcalc.additions.variations import Variation
 
 
 def fields(workload: Workload) -> dict[str, Any]:
@@ -19,16 +19,16 @@ def fields(workload: Workload) -> dict[str, Any]:
     return workload.to_dict()
 
 
-def told(dial: Dial, *names: str):
-    """Some of what a dial says."""
-    return [getattr(dial, name) for name in names]
+def told(variation: Variation, *names: str):
+    """Some of what a variation says."""
+    return [getattr(variation, name) for name in names]
 
 
 def test_the_dials_of_a_request():
     """All input, all output, what is cached; each up to a hundred times, or a million."""
     work = Workload(input=15_000, cached="60%", output=500)
     names = ("field", "unit", "present", "lowest", "highest")
-    assert [told(each, *names) for each in dials_of(work)] == [
+    assert [told(each, *names) for each in variations_of(work)] == [
         ["input_tokens", "token", 15_000, 0, 1_500_000],
         ["output_tokens", "token", 500, 0, 1_000_000],
         ["cache_read_tokens", "token", 9_000, 0, 15_000],
@@ -38,37 +38,40 @@ def test_the_dials_of_a_request():
 def test_the_shares_of_the_input_stay():
     """Of twice the input twice as much is cached and audio; the output stays."""
     work = Workload(requests="10/day", input=1000, cached=600, input_audio=100, output=500)
-    dial = dials_of(work)[0]
-    assert fields(dial.at(Fraction(2000))) == {
+    variation = variations_of(work)[0]
+    assert fields(variation.at(Fraction(2000))) == {
         "requests": "10/day", "input_tokens": "2000", "input_audio_tokens": "200",
         "cache_read_tokens": "1200", "output_tokens": "500",
     }  # fmt: skip
-    assert dial.at(Fraction(1000)) is work
-    assert dial.exact
+    assert variation.at(Fraction(1000)) is work
+    assert variation.exact
 
 
 def test_a_share_without_an_end_is_cut():
-    """A third of 1,000 tokens is cut to 15 decimals, and the dial says that it is not exact."""
-    dial = dials_of(Workload(input=1500, cached=500))[0]
-    assert not dial.exact
-    assert fields(dial.at(Fraction(1000)))["cache_read_tokens"] == "333.333333333333333"
-    assert fields(dial.at(Fraction(1503)))["cache_read_tokens"] == "501"
+    """A third of 1,000 tokens is cut to 15 decimals, and the variation says that it is not exact."""
+    variation = variations_of(Workload(input=1500, cached=500))[0]
+    assert not variation.exact
+    assert fields(variation.at(Fraction(1000)))["cache_read_tokens"] == "333.333333333333333"
+    assert fields(variation.at(Fraction(1503)))["cache_read_tokens"] == "501"
 
 
 def test_what_else_the_input_holds_bounds_what_is_cached():
     """Of 1,000 tokens 300 are written to the cache and 100 are cached audio: 100 to 700 may be cached."""
     work = Workload(input=1000, cache_write=300, cached=200, cache_read_audio=100, input_audio=100)
-    dial = dials_of(work)[-1]
-    assert told(dial, "field", "lowest", "highest", "whole") == ["cache_read_tokens", 100, 700, 1000]
-    assert fields(dial.at(Fraction(700)))["cache_read_tokens"] == "700"
+    variation = variations_of(work)[-1]
+    assert told(variation, "field", "lowest", "highest", "whole") == ["cache_read_tokens", 100, 700, 1000]
+    assert fields(variation.at(Fraction(700)))["cache_read_tokens"] == "700"
 
 
 def test_what_is_no_token():
     """Images are turned on their own; without input nothing is cached."""
-    dials = dials_of(Workload(images=3, input=0))
-    assert [(each.field, each.unit) for each in dials] == [("input_tokens", "token"), ("images", "image")]
-    assert fields(dials[0].at(Fraction(7)))["input_tokens"] == "7"
-    assert fields(dials[1].at(Fraction(4)))["images"] == "4"
+    variations = variations_of(Workload(images=3, input=0))
+    assert [(each.field, each.unit) for each in variations] == [
+        ("input_tokens", "token"),
+        ("images", "image"),
+    ]
+    assert fields(variations[0].at(Fraction(7)))["input_tokens"] == "7"
+    assert fields(variations[1].at(Fraction(4)))["images"] == "4"
 
 
 def test_a_mix_turns_as_one():
@@ -80,7 +83,7 @@ def test_a_mix_turns_as_one():
             {"name": "long", "input": 4000, "output": 100},
         ],
     )
-    given, written_out = dials_of(work, (2000,))
+    given, written_out = variations_of(work, (2000,))
     assert told(given, "field", "unit", "present", "highest") == ["input_tokens", "percent", 100, 10_000]
     assert set(given.edges) == {200, 50}
     assert not written_out.edges
@@ -96,7 +99,7 @@ def test_a_mix_turns_as_one():
 
 def test_a_mix_without_output_has_one_dial():
     """What no shape has cannot be scaled."""
-    assert [each.field for each in dials_of(Workload(shapes=[{"input": 1}, {"input": 2}]))] == [
+    assert [each.field for each in variations_of(Workload(shapes=[{"input": 1}, {"input": 2}]))] == [
         "input_tokens"
     ]
 
@@ -106,10 +109,10 @@ def test_no_further_than_numbers_can_be_written(size):
     """Every setting of a huge request can be written down and read again."""
     mixed = [{"input": size, "cached": "33.3%"}, {"input": 1}]
     for work in (Workload(input=size, cached="33.3%", output=size), Workload(shapes=mixed)):
-        for dial in dials_of(work):
-            assert dial.present <= dial.highest
-            dial.at(Fraction(dial.highest))
-            dial.at(Fraction(dial.lowest))
+        for variation in variations_of(work):
+            assert variation.present <= variation.highest
+            variation.at(Fraction(variation.highest))
+            variation.at(Fraction(variation.lowest))
 
 
 def test_written():

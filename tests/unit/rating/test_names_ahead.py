@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from costcalc import Usage
-from costcalc.analysis.change_words import told_of
 from costcalc.questions.documents import rows_of
 from costcalc.questions.verify.answer import verify
 from costcalc.render import render
+from costcalc.report.change_words import told_of
 from costcalc.report.text import Look
 from costcalc.usage.workload import Workload
 from tests.builders import model, period, pricing_file, projected, table_of

@@ -81,7 +81,7 @@ def test_what_a_mean_request_is_made_of():
         "input": "2000",
         "output": "6",
     }
-    assert [str(weight) for weight in met.weights] == ["3/4", "1/4"]
+    assert [str(course.plan.workload.weight_of(shape)) for shape in met.shapes] == ["3/4", "1/4"]
 
 
 @pytest.mark.parametrize(("trend", "months"), [("900%/month", "13"), ("900%/month", "14")])

@@ -61,7 +61,7 @@ class Told(NamedTuple):
 def told_of(entries: Iterable[Entry], lang: str = "en") -> list[Told]:
     """The changes of models in words, in the order given."""
     return [
-        Told(*key, _told(list(group), LANGUAGES.index(lang)))
+        Told(*key, _told(list(group), lang))
         for key, group in groupby(entries, lambda each: (each["model"], each["kind"], each["at"]))
     ]
 
@@ -71,20 +71,30 @@ def change_texts(entries: Iterable[Entry]) -> list[str]:
     return [each.words for each in told_of(entries)]
 
 
-def _told(group: Sequence[Entry], place: int) -> str:
-    kind = group[0]["kind"]
-    date, when = _date(group[0]["at"], place), _when(group[0], place)
+def _say(key: str, lang: str, **words: str | None) -> str:
+    return _WORDS[key][LANGUAGES.index(lang)].format(**words)
+
+
+def _told(group: Sequence[Entry], lang: str) -> str:
+    first = group[0]
+    kind, date = first["kind"], _date(first["at"], lang)
     if kind == "name":
-        key = "name_ends" if group[0]["to"] is None else "name"
-        return _WORDS[key][place].format(alias=group[0]["alias"], date=date, to=group[0]["to"])
+        return _say(
+            "name" if first["to"] else "name_ends", lang, alias=first["alias"], date=date, to=first["to"]
+        )
     key = _movement(group) if kind == "price" else kind
-    rate = Fraction(group[0]["to"]) / Fraction(group[0]["from"]) if key.endswith("_by") else Fraction(1)
-    said = _WORDS[key][place].format(date=date, when=when, percent=_percent(rate, place))
-    successor = next((each["successor"] for each in group if each["successor"]), None)
+    percent = ""
+    if key.endswith("_by"):
+        change = abs(Fraction(first["to"]) / Fraction(first["from"]) - 1)
+        percent = joined(number_in(change * 100, lang, digits=PERCENT_DIGITS), "%", lang)
+    said = _say(key, lang, date=date, when=_when(first, lang), percent=percent)
     if key not in {"shutdown", "guarantee", "ends"}:
-        said += f" ({'; '.join(_figures(group, place))})"
+        said += f" ({'; '.join(_figures(group, lang))})"
+    successor = next((each["successor"] for each in group if each["successor"]), None)
     if successor is not None:
-        said += _WORDS["successor"][place].format(successor=_short(group[0]["model"], successor))
+        # As its own provider calls it, where that is the model's too.
+        seller = first["model"].partition("/")[0] + "/"
+        said += _say("successor", lang, successor=successor.removeprefix(seller))
     return said
 
 
@@ -106,21 +116,19 @@ def _movement(group: Sequence[Entry]) -> str:
     return "falls" if all(after < before for before, after in moves) else "moves"
 
 
-def _percent(ratio: Fraction, place: int) -> str:
-    lang = LANGUAGES[place]
-    return joined(number_in(abs(ratio - 1) * 100, lang, digits=PERCENT_DIGITS), "%", lang)
-
-
-def _figures(group: Sequence[Entry], place: int) -> Iterator[str]:
+def _figures(group: Sequence[Entry], lang: str) -> Iterator[str]:
     """`input 0.75 to 1.50, output 3.75 to 7.50 USD/Mtoken`, a part for each variant and unit."""
-    lang = LANGUAGES[place]
     for (variant, unit), of in groupby(group, _kind_of_price):
-        moves = [
-            _WORDS["from_to"][place].format(
-                meter=each["meter"], before=_price(each["from"], place), after=_price(each["to"], place)
+        moves = (
+            _say(
+                "from_to",
+                lang,
+                meter=each["meter"],
+                before=_price(each["from"], lang),
+                after=_price(each["to"], lang),
             )
             for each in of
-        ]
+        )
         yield f"{f'{variant}: ' if variant else ''}{joined(', '.join(moves), unit, lang)}"
 
 
@@ -129,30 +137,22 @@ def _kind_of_price(entry: Entry) -> tuple[str | None, str]:
     return entry["variant"], "USD" if meter is None else meter.price_unit
 
 
-def _price(text: str | None, place: int) -> str:
-    if text is None:
-        return _WORDS["nothing"][place]
-    return number_in(Fraction(text), LANGUAGES[place], CENTS, ALL_DIGITS)
+def _price(text: str | None, lang: str) -> str:
+    return _say("nothing", lang) if text is None else number_in(Fraction(text), lang, CENTS, ALL_DIGITS)
 
 
-def _when(entry: Entry, place: int) -> str:
+def _when(entry: Entry, lang: str) -> str:
     """The day of a change, or the days between which it was observed."""
     if entry["bracket"] is None:
-        return _WORDS["on"][place].format(date=_date(entry["at"], place))
-    first, last = (_date(entry["bracket"][each], place) for each in ("not_before", "not_after"))
-    return _WORDS["between"][place].format(first=first, last=last)
+        return _say("on", lang, date=_date(entry["at"], lang))
+    first, last = (_date(entry["bracket"][each], lang) for each in ("not_before", "not_after"))
+    return _say("between", lang, first=first, last=last)
 
 
-def _date(text: str, place: int) -> str:
+def _date(text: str, lang: str) -> str:
     """A day as it is read, with its time where that is not midnight."""
     day, _, time = text.partition("T")
-    if LANGUAGES[place] == "en":
+    if lang == "en":
         return text.removesuffix(MIDNIGHT)
-    said, clock = date_in(day, LANGUAGES[place]), time.removesuffix("Z").removesuffix(":00")
+    said, clock = date_in(day, lang), time.removesuffix("Z").removesuffix(":00")
     return said if not time or text.endswith(MIDNIGHT) else f"{said} à {clock} UTC"
-
-
-def _short(model: str, successor: str) -> str:
-    """The successor as its own provider calls it, where that is the model's too."""
-    seller = model.partition("/")[0] + "/"
-    return successor.removeprefix(seller)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import cast
 
 from costcalc.numbers import as_fraction, settle
 from costcalc.periods import lasting
@@ -15,10 +14,10 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from costcalc.analysis.shape_slices import ShapeSlices
-    from costcalc.periods import Moment
+    from costcalc.periods import Moment, Stretch
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model
+    from costcalc.questions.compare.shape_slices import ShapeSlices
     from costcalc.usage.usage import Parts, Usage
 
 
@@ -37,14 +36,15 @@ def _certain(shape: ShapeSlices, on: Moment, contract: Contract | None) -> Betwe
 
 def _one_of(shape: ShapeSlices) -> Usage:
     """One request of a shape, as what is rated."""
-    return cast("Usage", OneRequest(shape.shape.parts))
+    return OneRequest(shape.shape.parts)  # type: ignore[return-value]  # it has what is asked of a usage
 
 
-def doubts_of(shapes: Sequence[ShapeSlices], on: Moment) -> list[str]:
+def doubts_of(shapes: Sequence[ShapeSlices], on: Moment, within: Stretch | None = None) -> list[str]:
     """What is not certain of the price of each shape, in words, each once."""
     found: dict[str, None] = {}
     for each in shapes:
-        asked = Asked([meter for meter, _ in each.shape.parts], each.ask, on, lasting(on), weekly=True)
+        meters = [meter for meter, _ in each.shape.parts]
+        asked = Asked(meters, each.ask, on, within or lasting(on), weekly=True)
         found |= dict.fromkeys(labels_on(each.slices, asked))
     return list(found)
 

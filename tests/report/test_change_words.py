@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from costcalc.analysis.change_words import change_texts, told_of
+from costcalc.report.change_words import change_texts, told_of
 
 
 def entry(before: str | None, after: str | None, meter: str = "input", **more: Any) -> dict[str, Any]:

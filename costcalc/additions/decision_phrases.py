@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from costcalc.additions.tipping_points import ABOVE
+from costcalc.language.numerals import LANGUAGES, typeset
 
-WORDS: dict[str, tuple[str, str]] = {
+PHRASES: dict[str, tuple[str, str]] = {
     "request": ("a request", "par requête"),
     "days": ("in 30 days", "en 30 jours"),
     "month": ("in 1 month", "en 1 mois"),
@@ -119,6 +120,34 @@ WORDS: dict[str, tuple[str, str]] = {
     "above_percent": ("above {percent} of these {noun}", "au-dessus de {percent} de ces {noun}"),
     "below_percent": ("below {percent} of these {noun}", "en dessous de {percent} de ces {noun}"),
     "then": (" (then {to})", " (alors {to})"),
+    "price": ("The price of {name} {told}{then}.", "Le prix {de_name} {told}{then}."),
+    "guarantee": (
+        "The price of {name} is {told}, and not beyond.",
+        "Le prix {de_name} est {told}, et pas au-delà.",
+    ),
+    "shutdown": ("{name} is {told}{then}.", "{name} est {told}{then}."),
+    "another": (": {winner} costs least from then on", " : ensuite, {winner} coûte le moins"),
+    "the_same": (", and it still costs least", ", et ce choix reste le moins cher"),
+    "takes_over": (", and it costs least from then on", ", et ce choix devient le moins cher"),
+    "gap": (
+        ": it is billed until then alone, and not ranked",
+        " : il n’est facturé que jusque-là, et n’est pas classé",
+    ),
+    "follows": (
+        ": from then on it is billed at the prices of its successor",
+        " : ensuite, il est facturé aux prix de son successeur",
+    ),
+    "option_before": (
+        "{name} is sold {asked} from {date} on alone: it is not ranked.",
+        "{name} n’est vendu {asked} qu’à partir du {date} : il n’est pas classé.",
+    ),
+    "option_after": (
+        "{name} is sold {asked} until {date} alone: it is billed until then, and not ranked.",
+        "{name} n’est vendu {asked} que jusqu’au {date} : il est facturé jusque-là, et n’est pas classé.",
+    ),
+    "with": ("with {options}", "avec {options}"),
+    "so": ("for this workload", "pour cette charge"),
+    "nobody": (": none of the others can serve this workload then", " : ensuite, aucun autre ne convient"),
     "out_of_reach": (" (out of reach of {winner}; then {to})", " (hors de portée {of_winner} ; alors {to})"),
 }  # fmt: skip
 
@@ -159,3 +188,8 @@ NOUNS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
         ("container second", "container seconds"), ("seconde de conteneur", "secondes de conteneur"),
     ),
 }  # fmt: skip
+
+
+def say(key: str, lang: str, **words: str) -> str:
+    """A template of a language, filled; French spaces are set before names come in."""
+    return typeset(PHRASES[key][LANGUAGES.index(lang)], lang).format_map(words)

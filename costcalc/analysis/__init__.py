@@ -1,1 +1,0 @@
-"""Questions about workloads: how models compare, and what is behind the figures."""
