@@ -23,7 +23,7 @@ from costcalc.shapes import Shape, text, whole
 from costcalc_api import bodies, problems
 from costcalc_api.accepting import preferred
 from costcalc_api.limits import known
-from costcalc_api.problems import Fault, RequestProblemError
+from costcalc_api.problems import Fault, RequestProblemError, wrong_word
 from costcalc_api.queries import Form, read_query
 from costcalc_api.serving import compression, gate
 from costcalc_api.serving.middleware import HEADERS
@@ -108,8 +108,7 @@ def _add_named(asked: Asked, words: dict[str, Any], named: str) -> None:
     """Take what stood in the path for the word that it is."""
     for name in words:
         if asked.names[name].name == asked.route.in_path:
-            fault = Fault("stands in the path already", name)
-            raise RequestProblemError("invalid_request", f"{name}: {fault.detail}", [fault])
+            raise wrong_word(name, "stands in the path already")
     words[asked.route.in_path] = named
 
 

@@ -15,11 +15,12 @@ from costcalc_api.serving.gate import Gate
 from costcalc_api.serving.hosts import Doorkeeper
 from costcalc_api.serving.middleware import Envelope
 from costcalc_api.settings import (
+    CORS_ORIGINS,
+    HOSTS,
     LARGEST_BODY,
+    METRICS_MODELS,
     Settings,
-    cors_origins_said,
-    hosts_said,
-    metrics_models_said,
+    names_said,
     proxies_said,
 )
 from costcalc_api.tables import TableKeeper
@@ -51,12 +52,12 @@ def create_app(
         pricing=str(pricing) if pricing is not None else None,
         overlay=str(overlay) if overlay is not None else None,
         layers=None if layers is None else tuple(layers),
-        cors_origins=cors_origins_said() if cors_origins is None else cors_origins,
+        cors_origins=names_said(CORS_ORIGINS) if cors_origins is None else cors_origins,
         proxies=proxies_said() if proxies is None else proxies,
         reload_seconds=reload_seconds,
         metrics_directory=metrics_directory,
-        metrics_models=metrics_models_said(),
-        hosts=hosts_said() if hosts is None else hosts,
+        metrics_models=names_said(METRICS_MODELS),
+        hosts=names_said(HOSTS) if hosts is None else hosts,
     )
     app = Flask("costcalc_api", static_folder=None)
     _setup_limits(app)

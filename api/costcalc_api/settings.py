@@ -74,6 +74,11 @@ THREADS = 48
 """Threads of a worker: one for each that may wait at the gate, and enough beside them for the others."""
 
 
+HOSTS, CORS_ORIGINS, METRICS_MODELS = "COSTCALC_HOSTS", "COSTCALC_CORS_ORIGINS", "COSTCALC_METRICS_MODELS"
+"""Variables of the environment: the names that the service goes by beside those of the loopback (`*` is any),
+the origins whose pages may read its answers (or `*`), and the models of which /metrics has prices."""
+
+
 class Settings(NamedTuple):
     """The set-up of one service. `proxies` is how many reverse proxies stand before it and are trusted.
 
@@ -91,19 +96,9 @@ class Settings(NamedTuple):
     hosts: tuple[str, ...] = ()
 
 
-def hosts_said() -> tuple[str, ...]:
-    """The names that the service goes by beside those of the loopback, in COSTCALC_HOSTS; `*` is any."""
-    return tuple(os.environ.get("COSTCALC_HOSTS", "").replace(",", " ").split())
-
-
-def cors_origins_said() -> tuple[str, ...]:
-    """The allowlist in COSTCALC_CORS_ORIGINS: origins joined by commas or spaces, or `*`."""
-    return tuple(os.environ.get("COSTCALC_CORS_ORIGINS", "").replace(",", " ").split())
-
-
-def metrics_models_said() -> tuple[str, ...]:
-    """The models in COSTCALC_METRICS_MODELS, joined by commas or spaces."""
-    return tuple(os.environ.get("COSTCALC_METRICS_MODELS", "").replace(",", " ").split())
+def names_said(variable: str) -> tuple[str, ...]:
+    """The names in a variable of the environment, joined by commas or spaces."""
+    return tuple(os.environ.get(variable, "").replace(",", " ").split())
 
 
 def proxies_said() -> int:

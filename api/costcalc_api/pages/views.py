@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,8 +23,7 @@ from costcalc.rating.ways_out import IF_ALLOWED
 from costcalc_api import answers
 from costcalc_api.openapi import document as openapi
 from costcalc_api.pages import comparison as showing
-from costcalc_api.pages import docs
-from costcalc_api.problems import Fault, RequestProblemError, core_document
+from costcalc_api.problems import HTTP_KINDS, KINDS, RequestProblemError, core_document, wrong_word
 from costcalc_api.queries import AS_ASKED, read_query
 from costcalc_api.questions import ASKED
 from costcalc_api.serving import gate
@@ -183,8 +183,7 @@ def _said(asked: Asked) -> dict[str, Any]:
     unseen = [name for name in words if asked.names[name] in NOT_SHOWN]
     if form != AS_ASKED or unseen:
         name = unseen[0] if unseen else "numbers" if form.floats else "format"
-        fault = Fault(f"this page does not show it: /v1/{asked.name} does", name)
-        raise RequestProblemError("invalid_request", f"{name}: {fault.detail}", [fault])
+        raise wrong_word(name, f"this page does not show it: /v1/{asked.name} does")
     return words
 
 
@@ -202,8 +201,14 @@ def setup(app: Flask) -> None:
     def docs_page() -> bytes:
         return render_template(
             "docs.html",
-            routes=docs.routes(),
-            problems=docs.problem_kinds(),
+            routes=[
+                (method.upper(), path, operation)
+                for path, operations in json.loads(document)["paths"].items()
+                for method, operation in operations.items()
+            ],
+            examples=openapi.EXAMPLES,
+            indented=partial(json.dumps, indent=2, ensure_ascii=False),
+            problems=[*((error.code, kind) for error, kind in KINDS.items()), *HTTP_KINDS.items()],
             about=openapi.DESCRIPTION.replace("`", ""),
         ).encode()
 
