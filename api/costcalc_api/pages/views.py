@@ -57,15 +57,21 @@ FIELDS = ("model", "models", "requests", "input", "cached", "output", "on", "bas
 """The words that the form has fields for; the others are kept as they were asked."""
 
 
-def page() -> Response:
+def _page_of(name: str, make: Callable[[ServingTable], Answer | Response]) -> Callable[[], Response]:
+    """The view of a page that a query fills."""
+
+    def view() -> Response:
+        serving = answers.in_use()
+        key = (name, None, request.environ.get("QUERY_STRING", ""), None)
+        return answers.given(serving, key, lambda: make(serving))
+
+    return view
+
+
+def _comparison_page(serving: ServingTable) -> Answer | Response:
     """The form; below it the comparison that it asks for, or what is wrong with the question."""
-    serving = answers.in_use()
-    key = ("page", None, request.environ.get("QUERY_STRING", ""), None)
-    return answers.given(serving, key, lambda: _page_of_form(serving))
-
-
-def _page_of_form(serving: ServingTable) -> Answer | Response:
-    words, comparison, problem = _asked(serving)
+    words, found, problem = _asked(serving, "compare", EXAMPLE)
+    comparison = found and found.to_dict()
     models = _listed(words.get("model")) + _listed(words.get("models"))
     text = render_template(
         "page.html",
@@ -106,15 +112,9 @@ def _undated(words: dict[str, Any], comparison: dict[str, Any] | None) -> str | 
     return urlencode({**words, "allow_undated": "true"}, doseq=True)
 
 
-def claims_page() -> Response:
-    """The claims of articles with their verdicts, in English or French; or what is wrong."""
-    serving = answers.in_use()
-    key = ("claims page", None, request.environ.get("QUERY_STRING", ""), None)
-    return answers.given(serving, key, lambda: _claims_page(serving))
-
-
 def _claims_page(serving: ServingTable) -> Answer | Response:
-    words, found, problem = _asked_of_claims()
+    """The claims of articles with their verdicts, in English or French; or what is wrong."""
+    words, found, problem = _asked(serving, "claims", {})
     lang = "fr" if words.get("lang") == "fr" else "en"
     text = render_template(
         "claims.html",
@@ -145,36 +145,24 @@ def _page(text: str, problem: dict[str, Any] | None, *, settled: bool) -> Answer
     return Answer(text.encode(), HTML, headers, settled)
 
 
-def _asked_of_claims() -> tuple[dict[str, Any], Any, dict[str, Any] | None]:
-    """The words of the form, and the claims or the problem that they give; empty fields are not said."""
-    words: dict[str, Any] = {}
-    try:
-        words = _said(ASKED["claims"])
-        return words, ASKED["claims"].answer(answers.in_use().table, words, answers.present()), None
-    except CostcalcError as error:
-        return words, None, core_document(error, words, in_body=False)
-    except RequestProblemError as error:
-        return words, None, error.to_dict()
-
-
 def _listed(value: Any) -> list[str]:  # noqa: ANN401 - one text, several, or none
     return [value] if isinstance(value, str) else list(value or ())
 
 
-def _asked(serving: ServingTable) -> tuple[dict[str, Any], dict[str, Any] | None, dict[str, Any] | None]:
-    """The words of the form, and the comparison or the problem that they give; empty fields are not said."""
-    words: dict[str, Any] = dict(EXAMPLE)
+def _asked(
+    serving: ServingTable, name: str, unasked: dict[str, Any]
+) -> tuple[dict[str, Any], Any, dict[str, Any] | None]:
+    """The words of the form, and the answer or the problem that they give; empty fields are not said."""
+    asked = ASKED[name]
+    words: dict[str, Any] = {}
     try:
-        if request.query_string:
-            words = _said(ASKED["compare"])
-        asked = (serving.table, words, answers.present())
-        with gate.passage(is_large=ASKED["compare"].is_large(*asked[:2])):
-            found = ASKED["compare"].answer(*asked).to_dict()
+        words = _said(asked) if request.query_string else dict(unasked)
+        with gate.passage(is_large=asked.is_large(serving.table, words)):
+            return words, asked.answer(serving.table, words, answers.present()), None
     except CostcalcError as error:
         return words, None, core_document(error, words, in_body=False)
     except RequestProblemError as error:
         return {}, None, error.to_dict()
-    return words, found, None
 
 
 def _said(asked: Asked) -> dict[str, Any]:
@@ -212,8 +200,8 @@ def setup(app: Flask) -> None:
             about=openapi.DESCRIPTION.replace("`", ""),
         ).encode()
 
-    app.add_url_rule("/", "page", page)
-    app.add_url_rule("/claims", "claims_page", claims_page)
+    app.add_url_rule("/", "page", _page_of("page", _comparison_page))
+    app.add_url_rule("/claims", "claims_page", _page_of("claims page", _claims_page))
     app.add_url_rule("/openapi.json", "openapi", _unchanging("openapi", "application/json", lambda: document))
     app.add_url_rule("/docs", "docs", _unchanging("docs", HTML, docs_page))
     app.add_url_rule("/favicon.ico", "icon", _unchanging("icon", SVG, lambda: icon))
