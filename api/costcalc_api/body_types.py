@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import GenericAlias
 from typing import TYPE_CHECKING, Annotated, Any, Required
 
 from pydantic import (
@@ -29,7 +28,7 @@ from costcalc_api.settings import MOST_ITEMS
 from costcalc_api.strict_json import Fractional
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from costcalc.asking.words import Parameter
 
@@ -80,8 +79,11 @@ def _shown(value: object) -> str:
     return words.get(type(value)) or shown(value)
 
 
-ANNOTATED: Any = Annotated  # what is made of the words, a type checker does not see
-_REQUIRED: Any = Required
+# What is made of the words at run time, a type checker does not see.
+ANNOTATED: Any = Annotated
+LIST: Any = list
+MAP: Any = dict
+REQUIRED: Any = Required
 _TYPED_DICT: Any = TypedDict
 
 Text = Annotated[str, StringConstraints(max_length=LONGEST_TEXT), BeforeValidator(_text)]
@@ -132,35 +134,25 @@ Options = dict[
 _TYPES: dict[str, Any] = {
     "text": Text,
     "quantity": Quantity,
+    "range": Doubtful,
     "count": Quantity,
+    "measure": Measured,
     "moment": MomentText,
     "flag": StrictBool,
 }
 
 
-def members(parameters: tuple[Parameter, ...], own: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The members that words become, by each of their names; `own` are types by kind or by word."""
-    return {name: _described(name, each, own or {}) for name, each in names_of(parameters).items()}
+def members(parameters: Iterable[Parameter], own: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The members that words become, by each of their names; `own` are types of single words."""
+    return {name: _member(name, each, own or {}) for name, each in names_of(parameters).items()}
 
 
-def _described(name: str, parameter: Parameter, own: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a type
+def _member(name: str, parameter: Parameter, own: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a type
     text = parameter.help if name == parameter.name else f"the same as {parameter.name}: {parameter.help}"
-    described: Any = ANNOTATED[_type_of(name, parameter, own), Field(description=text)]
-    return _REQUIRED[described] if parameter.required and not parameter.also else described
-
-
-def _type_of(name: str, parameter: Parameter, own: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a type
-    if name == "options":
-        return Options
-    for key in (name, parameter.name, parameter.kind):
-        if key in own:
-            return own[key]
-    return Texts if parameter.many else _TYPES[parameter.kind]
-
-
-def of_kind(parameters: tuple[Parameter, ...], kind: str) -> tuple[Parameter, ...]:
-    """Those of some words that are of a kind."""
-    return tuple(each for each in parameters if each.kind == kind)
+    otherwise = Texts if parameter.many else _TYPES[parameter.kind]
+    item = Options if name == "options" else own.get(parameter.name, otherwise)
+    found = described(item, text)
+    return REQUIRED[found] if parameter.required and not parameter.also else found
 
 
 def shape(title: str, fields: dict[str, Any], more: dict[str, Any] | None = None) -> Any:  # noqa: ANN401 - a type
@@ -169,24 +161,9 @@ def shape(title: str, fields: dict[str, Any], more: dict[str, Any] | None = None
     return with_config(config)(_TYPED_DICT(title, fields, total=False))
 
 
-def list_of(item: Any, description: str, **bounds: Any) -> Any:  # noqa: ANN401 - types
-    """A described list."""
-    return ANNOTATED[GenericAlias(list, (item,)), Field(description=description, **bounds)]
-
-
-def map_of(name: Any, item: Any, description: str, **bounds: Any) -> Any:  # noqa: ANN401 - types
-    """A described map of names that the client chooses."""
-    return ANNOTATED[GenericAlias(dict, (name, item)), Field(description=description, **bounds)]
-
-
-def described(item: Any, description: str) -> Any:  # noqa: ANN401 - types
-    """A type with a description."""
-    return ANNOTATED[item, Field(description=description)]
-
-
-def required(item: Any) -> Any:  # noqa: ANN401 - types
-    """A member that an object must have."""
-    return _REQUIRED[item]
+def described(item: Any, description: str, **bounds: Any) -> Any:  # noqa: ANN401 - types
+    """A type with a description, and with bounds of its length."""
+    return ANNOTATED[item, Field(description=description, **bounds)]
 
 
 TAGS = ("[this]", "[text]")

@@ -27,7 +27,7 @@ argparse._ = str  # type: ignore[attr-defined]
 FORMATS = ("table", "json", "csv", "markdown")
 COLOURS = ("auto", "always", "never")
 HELP_WIDTH = 100
-PLACES = {"quantity": "N", "moment": "DAY|INSTANT", "options": "NAME=VALUE"}
+PLACES = {"quantity": "N", "range": "N", "moment": "DAY|INSTANT", "options": "NAME=VALUE"}
 VALUES = {"service_tier": "TIER", "requests": "RATE", "model": "MODEL", "baseline": "MODEL", "offer": "TEXT"}
 
 
@@ -142,7 +142,7 @@ def add_words(parser: Parser, parameters: Sequence[Parameter]) -> None:
                 help=parameter.help,
             )
             continue
-        where = amounts if parameter.kind == "quantity" and parameter.name != "requests" else group
+        where = amounts if parameter.kind in {"quantity", "range"} and parameter.name != "requests" else group
         _add_flag(where, parameter)
 
 
