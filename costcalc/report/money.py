@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.report.figures import rounded, short_money
-from costcalc.report.safe import safe
+from costcalc.report.sources import address_lines
 from costcalc.report.text import wrapped
 from costcalc.values import TYPE_CHECKING
 
@@ -31,9 +31,8 @@ def exchange_lines(document: Mapping[str, Any], look: Look, indent: str = "  ") 
     day = f" on {fx['date']}" if fx["date"] else ""
     said = f"1 USD = {rounded(fx['rate'], RATE_DIGITS)} {fx['currency']}{day} ({_who(fx)}), rounded"
     yield from wrapped(said, look, indent)
-    url = None if isinstance(fx["source"], str) else fx["source"].get("url")
-    if url:
-        yield f"{indent}  {look.paint(safe(url), 'cyan')}"
+    if not isinstance(fx["source"], str):  # which says only whose the rate is: yours
+        yield from address_lines(fx["source"], look, f"{indent}  ")
 
 
 def _who(fx: Mapping[str, Any]) -> str:

@@ -63,8 +63,7 @@ def source_lines(charges: Iterable[tuple[str, Charge]], look: Look, *, words: bo
     yield look.paint("sources", "bold")
     for use in uses_of(charges):
         yield from wrapped(source_title(use.source), look, "    ", first="  ")
-        if use.source.get("url"):
-            yield f"    {look.paint(safe(use.source['url']), 'cyan')}"
+        yield from address_lines(use.source, look, "    ")
         for said, models in use.words.items() if words else ():
             yield from _words(said, models, look)
 
@@ -96,22 +95,22 @@ def numbered_lines(
         source, lead = used[0]["source"], f"  [{number}] "
         indent = " " * len(lead)
         yield from told(title(source), look, indent, first=lead)
-        if source["url"]:
-            yield f"{indent}{look.paint(safe(source['url']), 'cyan')}"
+        yield from address_lines(source, look, indent)
         for said in words(used):
             yield from told(said, look, f"{indent}  ", first=indent)
 
 
 def source_title(source: Mapping[str, Any]) -> str:
     """What a source is called, with its dates: `DeepSeek-R1 Release, published 2025-01-20`."""
-    parts = [str(source.get("title") or source["id"])]
-    if source.get("article"):
-        parts.append(f"article {source['article']}")
-    if source.get("published"):
-        parts.append(f"published {source['published']}")
-    if source.get("retrieved"):
-        parts.append(f"read {source['retrieved']}")
-    return ", ".join(parts)
+    members = {"article": "article", "published": "published", "retrieved": "read"}
+    said = [f"{word} {source[name]}" for name, word in members.items() if source.get(name)]
+    return ", ".join([str(source.get("title") or source["id"]), *said])
+
+
+def address_lines(source: Mapping[str, Any], look: Look, indent: str) -> Iterator[str]:
+    """The address of a source, if it has one; never broken, so that it can be followed."""
+    if source.get("url"):
+        yield indent + look.paint(safe(source["url"]), "cyan")
 
 
 def note_lines(notes: Iterable[str], look: Look) -> Iterator[str]:

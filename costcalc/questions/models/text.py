@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from costcalc.pricing.model import TAKEN_AS_FREE
-from costcalc.report.dated import observed, since
 from costcalc.report.figures import counted, money
 from costcalc.report.folding import named_table
+from costcalc.report.moments import observed, since
 from costcalc.report.safe import is_number
 from costcalc.report.text import Cell, Column, wrapped
 from costcalc.report.texts import Text
