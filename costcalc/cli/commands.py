@@ -11,6 +11,7 @@ from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from typing import Any
 
     from costcalc.cli.parser import Parser
 
@@ -70,16 +71,13 @@ class _Commands(Mapping[str, Command]):
     """The commands by their names; what a question says of itself is read when it is asked for."""
 
     def __init__(self) -> None:
-        self._others = {
-            command.name: command._replace(module=f"costcalc.cli.{command.name}") for command in _OTHERS
-        }
+        self._others = {command.name: command for command in _OTHERS}
 
     def __getitem__(self, name: str) -> Command:
         if name not in QUESTIONS:
             return self._others[name]
         asked = question(name)
-        module = f"costcalc.cli.{name}" if name in MORE else ""
-        return Command(name, asked.help, asked.usage, tuple(asked.examples), asked.more, module)
+        return Command(name, asked.help, asked.usage, asked.examples, asked.more)
 
     def __contains__(self, name: object) -> bool:
         return name in QUESTIONS or name in self._others  # a fault within a question is no unknown name
@@ -94,24 +92,28 @@ class _Commands(Mapping[str, Command]):
 COMMANDS: Mapping[str, Command] = _Commands()
 
 
-def add_arguments(command: Command, parser: Parser) -> None:
-    """Add the flags of a command."""
-    if command.module:
-        import_module(command.module).arguments(parser)
-    else:
-        from costcalc.cli.ask import add_question
+def parser_of(name: str) -> Parser:
+    """The parser of a command, with its flags."""
+    from costcalc.cli.parser import parser_for
 
-        add_question(parser, question(command.name))
+    parser = parser_for(COMMANDS[name])
+    _does(name).arguments(parser)
+    return parser
 
 
-def run_command(command: Command, found: Namespace) -> int:
+def run_command(name: str, found: Namespace) -> int:
     """Run a command with the flags that were found; the exit code."""
-    if command.module:
-        code: int = import_module(command.module).run(found)
-        return code
-    from costcalc.cli.ask import answer
+    code: int = _does(name).run(found)
+    return code
 
-    return answer(question(command.name), found)
+
+def _does(name: str) -> Any:  # noqa: ANN401 - a module, or a question, with `arguments` and `run`
+    """What does a command; only that of the chosen one is imported."""
+    if name in QUESTIONS and name not in MORE:
+        from costcalc.cli.ask import QuestionCommand
+
+        return QuestionCommand(question(name))
+    return import_module(f"costcalc.cli.{name}")
 
 
 def overview() -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shtab
 
-from costcalc.cli.commands import COMMANDS, add_arguments
+from costcalc.cli.commands import COMMANDS, parser_of
 from costcalc.cli.exits import OK
 from costcalc.cli.output import write
-from costcalc.cli.parser import Parser, add_help, parser_for
+from costcalc.cli.parser import Parser, add_help
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,10 +38,7 @@ def run(found: argparse.Namespace) -> int:
 
 def parsers() -> Iterator[tuple[str, Parser]]:
     """The parser of every command."""
-    for name, command in COMMANDS.items():
-        parser = parser_for(command)
-        add_arguments(command, parser)
-        yield name, parser
+    return ((name, parser_of(name)) for name in COMMANDS)
 
 
 def whole_parser() -> Parser:

@@ -47,31 +47,22 @@ def _width() -> int:
 
 
 def _shows_blocks() -> bool:
-    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    return encoding.lower().replace("-", "").startswith("utf")
+    return _encoding().lower().replace("-", "").startswith("utf")
+
+
+def _encoding() -> str:
+    return getattr(sys.stdout, "encoding", None) or "utf-8"
 
 
 def write(text: str | bytes, place: str | None, *, table: bool = False) -> None:
     """Write an answer. Tables are in the encoding of the screen, everything else is UTF-8."""
-    if place is not None:
-        write_file(text if isinstance(text, bytes) else text.encode("utf-8", "replace"), place)
-        return
-    if sys.stdout is None:
-        raise OutputError(SCREEN, "it is closed")
-    if isinstance(text, str):
-        text = on_screen(text)
-    encoding = (getattr(sys.stdout, "encoding", None) or "utf-8") if table else "utf-8"
-    data = text if isinstance(text, bytes) else text.encode(encoding, "replace")
-    try:
-        sys.stdout.buffer.write(data)
-        sys.stdout.flush()
-    except OSError as error:
-        raise write_error(SCREEN, error) from None
+    with answer_stream(place, _encoding() if table and place is None else "utf-8") as out:
+        out(text)
 
 
-def on_screen(text: str) -> str:
+def on_screen(text: str | bytes) -> str | bytes:
     """A text for standard output: what could overwrite a line is replaced where that is a terminal."""
-    return safe_screen(text) if _is_terminal() else text
+    return safe_screen(text) if isinstance(text, str) and _is_terminal() else text
 
 
 def write_error(place: str, error: Exception) -> Exception:
@@ -107,25 +98,23 @@ def mute() -> None:
 
 
 @contextmanager
-def answer_stream(place: str | None) -> Iterator[Callable[[str], object]]:
-    """Something to hand the pieces of an answer to."""
-    if place is None:
-        if sys.stdout is None:
-            raise OutputError(SCREEN, "it is closed")
-        try:
-            yield lambda text: sys.stdout.buffer.write(on_screen(text).encode("utf-8", "replace"))
-            sys.stdout.flush()
-        except OSError as error:
-            raise write_error(SCREEN, error) from None
+def answer_stream(place: str | None, encoding: str = "utf-8") -> Iterator[Callable[[str | bytes], object]]:
+    """Something to hand the pieces of an answer to; a file is written whole or not at all."""
+    if place is not None:
+        with _file(place) as file:
+            yield lambda text: file.write(_bytes(text, encoding))
         return
-    with _file(place) as file:
-        yield lambda text: file.write(text.encode("utf-8", "replace"))
+    if sys.stdout is None:
+        raise OutputError(SCREEN, "it is closed")
+    try:
+        yield lambda text: sys.stdout.buffer.write(_bytes(on_screen(text), encoding))
+        sys.stdout.flush()
+    except OSError as error:
+        raise write_error(SCREEN, error) from None
 
 
-def write_file(data: bytes, place: str) -> None:
-    """Write a file whole or not at all."""
-    with _file(place) as file:
-        file.write(data)
+def _bytes(text: str | bytes, encoding: str) -> bytes:
+    return text if isinstance(text, bytes) else text.encode(encoding, "replace")
 
 
 @contextmanager

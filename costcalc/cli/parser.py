@@ -159,19 +159,21 @@ def add_output(
     formats: Sequence[str] = FORMATS,
     *,
     default: str | None = "table",
-    strict: bool = True,
+    strict: str | bool = "exit 4 unless everything is exact and certain",
+    place: bool = True,
 ) -> None:
-    """Add the flags about the answer's form; `strict` where an answer may be uncertain."""
+    """Add the flags about the answer's form: `strict` where it may be uncertain, `place` where -o is free."""
     group = parser.answer
     group.add_argument("--format", choices=formats, default=default, help="how it is written")
-    group.add_argument(
-        "-o", "--output-file", dest="place", metavar="FILE", help="write here, whole or not at all"
-    )
+    if place:
+        group.add_argument(
+            "-o", "--output-file", dest="place", metavar="FILE", help="write here, whole or not at all"
+        )
     group.add_argument("--color", choices=COLOURS, default="auto", help="colours; NO_COLOR counts")
     if strict:
-        text = "exit 4 unless everything is exact and certain"
-        group.add_argument("--strict", action="store_true", help=text)
+        group.add_argument("--strict", action="store_true", help=str(strict))
     add_help(parser)
+    parser.set_defaults(place=None)
 
 
 def add_help(parser: Parser) -> None:
