@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from flask import Response, current_app
 
 from costcalc_api import metrics
-from costcalc_api.answers import NO_STORE
+from costcalc_api.endpoints import NO_STORE
+from costcalc_api.json_text import json_bytes
 from costcalc_api.own_shapes import HEALTH, READINESS
 from costcalc_api.serving import gate
-from costcalc_api.writing import json_bytes
 
 if TYPE_CHECKING:
     from flask import Flask

@@ -178,10 +178,11 @@ def _of_table(keeper: TableKeeper) -> Iterator[Metric]:
             yield GaugeMetricFamily(f"costcalc_table_{name}", text, round(value, 3))
     said = {"hash": keeper.table.hash, "version": str(keeper.table.version)}
     yield InfoMetricFamily("costcalc_table", "The table in use: the hash of all that it says.", said)
-    text = "Times that changed files were loaded."
-    yield CounterMetricFamily("costcalc_table_reloads", text, keeper.reloads)
-    text = "Times that changed files could not be used."
-    yield CounterMetricFamily("costcalc_table_reload_failures", text, keeper.failures)
+    for name, text, value in (
+        ("reloads", "Times that changed files were loaded.", keeper.reloads),
+        ("reload_failures", "Times that changed files could not be used.", keeper.failures),
+    ):
+        yield CounterMetricFamily(f"costcalc_table_{name}", text, value)
 
 
 def _of_feeds(keeper: TableKeeper) -> Iterator[Metric]:

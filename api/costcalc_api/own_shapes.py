@@ -5,44 +5,37 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from costcalc.rating.shapes import TABLE
-from costcalc.shapes import (
-    Shape,
-    always,
-    beside,
-    flag,
-    many,
-    moment,
-    one,
-    text,
-    texts,
-    whole,
-)
+from costcalc.shapes import Shape, always, beside, flag, many, moment, one, text, texts, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from costcalc.errors import CostcalcError
+    from costcalc.shapes import Field
     from costcalc_api.tables import TableKeeper
 
 
-def _known(name: str) -> Callable[[CostcalcError], object]:
-    """What an error knows; most know little of it."""
-    return lambda error: getattr(error, name, None) or None
+def _known(field: Field) -> Field:
+    """A member of what an error knows, under the name that it has there; most know little of it."""
+    name = field.of or field.name
+    return field._replace(of=lambda error: getattr(error, str(name), None) or None, optional=True)
 
 
 FACTS = Shape(
     "",
     "What an error knows that leads on.",
-    texts("near", "names that are near", of=_known("near"), optional=True),
-    text("model", of=_known("model"), optional=True),
-    text("meter", of=_known("meter"), optional=True),
-    moment("last_sold_until", of=_known("earlier"), optional=True),
-    moment("first_priced_from", of=_known("later"), optional=True),
-    text("successor", of=_known("successor"), optional=True),
-    texts("hosts", "others that sell the same", of=_known("hosts"), optional=True),
-    texts("commands", "that ask for what there is", of=_known("commands"), optional=True),
-    texts("known", "what is known instead", of=_known("known"), optional=True),
-    whole("context_window", of=_known("context_window"), optional=True),
+    *map(
+        _known,
+        (
+            texts("near", "names that are near"),
+            text("model"),
+            text("meter"),
+            moment("last_sold_until", of="earlier"),
+            moment("first_priced_from", of="later"),
+            text("successor"),
+            texts("hosts", "others that sell the same"),
+            texts("commands", "that ask for what there is"),
+            texts("known", "what is known instead"),
+            whole("context_window"),
+        ),
+    ),
 )
 FAULT = Shape(
     "ProblemFault",

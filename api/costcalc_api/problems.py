@@ -13,9 +13,9 @@ from werkzeug.exceptions import HTTPException
 from costcalc import errors
 from costcalc.usage.file_words import INNER_WORDS
 from costcalc.usage.flags import FIELD_OF
+from costcalc_api.json_text import json_bytes
 from costcalc_api.own_shapes import PROBLEM
 from costcalc_api.settings import BODY_SECONDS
-from costcalc_api.writing import json_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -26,22 +26,22 @@ log = logging.getLogger("costcalc")
 class TableKeeper:
     """Holds the last good table. A thread of its own looks at the files; requests only read `serving`."""
 
+    serving: ServingTable
+    """The last good table, with what goes with it; replaced in one step."""
+    loaded_at: float
+    is_current: bool
+    """Whether the last attempt to load succeeded; False while a broken file is passed over."""
+
     def __init__(self, settings: Settings) -> None:
-        self._files = inputs(settings.pricing, settings.overlay, settings.layers)
-        self._seconds = settings.reload_seconds
-        self._stamp = stamp_of(self._files)[0]
-        self.serving = ServingTable(_load(settings))
-        """The last good table, with what goes with it; replaced in one step."""
-        self.loaded_at = time.time()
-        self.is_current = True
-        """Whether the last attempt to load succeeded; False while a broken file is passed over."""
-        self._said = ""
-        self.reloads = 0
-        self.failures = 0
         self.settings = settings
+        self._seconds = settings.reload_seconds
+        self.reloads = self.failures = 0
+        self._stamp: object = None
+        self._said = ""
         self._lock = Lock()
         self._stopped = Event()
         self._watched_by: int | None = None
+        self._read()
 
     @property
     def table(self) -> PricingTable:
@@ -74,20 +74,27 @@ class TableKeeper:
     def refresh(self) -> None:
         """Load the table again if its files changed; a broken one leaves the last good table in use."""
         try:
-            # Looked for again, because a feed may have been synchronised that was not there before.
-            settings = self.settings
-            self._files = inputs(settings.pricing, settings.overlay, settings.layers)
-            stamp = stamp_of(self._files)[0]
-            if stamp == self._stamp:
-                return
-            self._stamp = stamp
-            self.serving = ServingTable(_load(settings))
+            changed = self._read()
         except PricingTableError as error:
             self._failed(str(error))
             return
+        if changed:
+            self.reloads += 1
+            log.warning("the pricing table changed: %s is in use now", self.table.hash)
+
+    def _read(self) -> bool:
+        """Load the table if its files are not those that were read last; whether they are not."""
+        settings = self.settings
+        # Looked for each time, because a feed may have been synchronised that was not there before.
+        self._files = inputs(settings.pricing, settings.overlay, settings.layers)
+        stamp = stamp_of(self._files)[0]
+        if stamp == self._stamp:
+            return False
+        self._stamp = stamp
+        table = load(settings.pricing, overlay=settings.overlay, layers=settings.layers)
+        self.serving = ServingTable(table)
         self.loaded_at, self.is_current, self._said = time.time(), True, ""
-        self.reloads += 1
-        log.warning("the pricing table changed: %s is in use now", self.table.hash)
+        return True
 
     def _failed(self, problems: str) -> None:
         """Say once what is wrong; a missing file is looked for each time, a broken one read again later."""
@@ -104,7 +111,3 @@ class TableKeeper:
             return max(Path(each.path).stat().st_mtime for each in self._files)
         except OSError:
             return None
-
-
-def _load(settings: Settings) -> PricingTable:
-    return load(settings.pricing, overlay=settings.overlay, layers=settings.layers)

@@ -10,7 +10,7 @@ from threading import Event
 
 import pytest
 
-from costcalc_api import answers, create_app, limits, serving_table
+from costcalc_api import create_app, endpoints, limits, serving_table
 from costcalc_api.limits import is_heavy, is_long_list
 from costcalc_api.serving.gate import BusyError, Gate
 from costcalc_api.settings import LARGE_LIST, MOST_AT_WORK, MOST_WAITING, THREADS
@@ -286,7 +286,7 @@ def test_answers_about_today_are_kept_for_the_day(app, monkeypatch):
     client, path = app.test_client(), "/v1/audit"
     day = serving_table.DAY_SECONDS
     noon = 20_000 * day + day // 2
-    monkeypatch.setattr(answers, "present", lambda: datetime.fromtimestamp(noon, UTC))
+    monkeypatch.setattr(endpoints, "present", lambda: datetime.fromtimestamp(noon, UTC))
     monkeypatch.setattr("time.time", lambda: noon)
     first = client.get(path)
     app.extensions["costcalc.gate"] = Gate(most=0, waiting=0)

@@ -20,7 +20,7 @@ from costcalc.questions.claims.phrasebook import LABELS, speaker_of, title_of, v
 from costcalc.questions.claims.sentences import sentence
 from costcalc.questions.compare.request import ADDITIONS
 from costcalc.rating.ways_out import IF_ALLOWED
-from costcalc_api import answers
+from costcalc_api import endpoints
 from costcalc_api.openapi import document as openapi
 from costcalc_api.pages import comparison as showing
 from costcalc_api.problems import HTTP_KINDS, KINDS, RequestProblemError, core_document, wrong_word
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 HTML, CSS = "text/html; charset=utf-8", "text/css; charset=utf-8"
 SVG = "image/svg+xml"
-HOUR = [("Cache-Control", f"public, max-age={answers.SETTLED_SECONDS}")]
+HOUR = [("Cache-Control", f"public, max-age={endpoints.SETTLED_SECONDS}")]
 MODEL_FIELDS = 6
 EXAMPLE = {
     "model": ["deepseek-r1", "o1"], "requests": "40M/day", "input": "15200", "cached": "56.3%",
@@ -61,9 +61,9 @@ def _page_of(name: str, make: Callable[[ServingTable], Answer | Response]) -> Ca
     """The view of a page that a query fills."""
 
     def view() -> Response:
-        serving = answers.in_use()
+        serving = endpoints.in_use()
         key = (name, None, request.environ.get("QUERY_STRING", ""), None)
-        return answers.given(serving, key, lambda: make(serving))
+        return endpoints.given(serving, key, lambda: make(serving))
 
     return view
 
@@ -140,7 +140,7 @@ def _claims_page(serving: ServingTable) -> Answer | Response:
 def _page(text: str, problem: dict[str, Any] | None, *, settled: bool) -> Answer | Response:
     """A page, which may be kept where no clock is in it; one that says what is wrong is not stored."""
     if problem:
-        return Response(text, problem["status"], [answers.NO_STORE], content_type=HTML)
+        return Response(text, problem["status"], [endpoints.NO_STORE], content_type=HTML)
     headers = [("Cache-Control", f"public, max-age={PASSING_SECONDS}")]
     return Answer(text.encode(), HTML, headers, settled)
 
@@ -158,7 +158,7 @@ def _asked(
     try:
         words = _said(asked) if request.query_string else dict(unasked)
         with gate.passage(is_large=asked.is_large(serving.table, words)):
-            return words, asked.answer(serving.table, words, answers.present()), None
+            return words, asked.answer(serving.table, words, endpoints.present()), None
     except CostcalcError as error:
         return words, None, core_document(error, words, in_body=False)
     except RequestProblemError as error:
@@ -213,6 +213,6 @@ def _unchanging(name: str, kind: str, body: Callable[[], bytes]) -> Callable[[],
 
     def view() -> Response:
         key = (name, None, "", None)
-        return answers.given(answers.in_use(), key, lambda: Answer(body(), kind, HOUR, settled=True))
+        return endpoints.given(endpoints.in_use(), key, lambda: Answer(body(), kind, HOUR, settled=True))
 
     return view

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from flask import current_app
 
 from costcalc_api.problems import RequestProblemError
-from costcalc_api.settings import GATE_SECONDS, LARGE_LIST, MOST_AT_WORK, MOST_WAITING
+from costcalc_api.settings import GATE_SECONDS, MOST_AT_WORK, MOST_WAITING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
 
@@ -111,8 +111,3 @@ def in_use() -> Gate:
 def passage(*, is_large: bool) -> AbstractContextManager[None]:
     """What an answer is worked out in: the gate where the question is a large one, else nothing."""
     return in_use().passed() if is_large else nullcontext()
-
-
-def passage_of_list(items: Sequence[object]) -> AbstractContextManager[None]:
-    """The same for a list of questions."""
-    return passage(is_large=len(items) > LARGE_LIST)
