@@ -11,10 +11,10 @@ from flask import Response
 from werkzeug.exceptions import HTTPException
 
 from costcalc import errors
+from costcalc.shapes import Field, Shape, beside, many, moment, text, texts, whole
 from costcalc.usage.file_words import INNER_WORDS
 from costcalc.usage.flags import FIELD_OF
 from costcalc_api.json_text import json_bytes
-from costcalc_api.own_shapes import PROBLEM
 from costcalc_api.settings import BODY_SECONDS
 
 if TYPE_CHECKING:
@@ -25,6 +25,51 @@ if TYPE_CHECKING:
 log = logging.getLogger("costcalc")
 
 PROBLEM_TYPE = "application/problem+json"
+
+
+def _known(field: Field) -> Field:
+    """A member of what an error knows, under the name that it has there; most know little of it."""
+    name = field.of or field.name
+    return field._replace(of=lambda error: getattr(error, str(name), None) or None, optional=True)
+
+
+FACTS = Shape(
+    "",
+    "What an error knows that leads on.",
+    *map(
+        _known,
+        (
+            texts("near", "names that are near"),
+            text("model"),
+            text("meter"),
+            moment("last_sold_until", of="earlier"),
+            moment("first_priced_from", of="later"),
+            text("successor"),
+            texts("hosts", "others that sell the same"),
+            texts("commands", "that ask for what there is"),
+            texts("known", "what is known instead"),
+            whole("context_window"),
+        ),
+    ),
+)
+FAULT = Shape(
+    "ProblemFault",
+    "One part of a request that is wrong, by its parameter or its JSON pointer.",
+    text("detail"),
+    text("parameter", optional=True),
+    text("pointer", optional=True),
+)
+PROBLEM = Shape(
+    "Problem",
+    "An RFC 9457 problem; more members say what leads on (near names, successor, commands).",
+    text("type", of=lambda problem: f"/docs#problem-{problem.code}"),
+    text("title", of="kind.title"),
+    whole("status", of="kind.status"),
+    text("code", "a stable slug; what programs should look at"),
+    text("detail"),
+    beside(FACTS, of="error", optional=True),
+    many("errors", FAULT, of="faults", optional=True),
+)
 
 
 class Kind(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import NamedTuple
 
 LARGEST_BODY = 64 * 1024
 """Bytes of a request's body."""
@@ -77,23 +76,6 @@ THREADS = 48
 HOSTS, CORS_ORIGINS, METRICS_MODELS = "COSTCALC_HOSTS", "COSTCALC_CORS_ORIGINS", "COSTCALC_METRICS_MODELS"
 """Variables of the environment: the names that the service goes by beside those of the loopback (`*` is any),
 the origins whose pages may read its answers (or `*`), and the models of which /metrics has prices."""
-
-
-class Settings(NamedTuple):
-    """The set-up of one service. `proxies` is how many reverse proxies stand before it and are trusted.
-
-    `metrics_models` are the models of which /metrics has prices: those of our own files where none is named.
-    """
-
-    pricing: str | None = None
-    overlay: str | None = None
-    layers: tuple[str, ...] | None = None
-    cors_origins: tuple[str, ...] = ()
-    proxies: int = 0
-    reload_seconds: float = 1.0
-    metrics_directory: str | None = None
-    metrics_models: tuple[str, ...] = ()
-    hosts: tuple[str, ...] = ()
 
 
 def names_said(variable: str) -> tuple[str, ...]:

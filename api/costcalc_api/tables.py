@@ -17,8 +17,9 @@ from costcalc.table.layers import inputs
 from costcalc_api.serving_table import ServingTable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from costcalc.pricing_table import PricingTable
-    from costcalc_api.settings import Settings
 
 log = logging.getLogger("costcalc")
 
@@ -32,9 +33,15 @@ class TableKeeper:
     is_current: bool
     """Whether the last attempt to load succeeded; False while a broken file is passed over."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self._seconds = settings.reload_seconds
+    def __init__(
+        self,
+        pricing: str | Path | None = None,
+        overlay: str | Path | None = None,
+        layers: Sequence[str] | None = None,
+        seconds: float = 1.0,
+    ) -> None:
+        self._asked = pricing, overlay, layers
+        self._seconds = seconds
         self.reloads = self.failures = 0
         self._stamp: object = None
         self._said = ""
@@ -84,15 +91,14 @@ class TableKeeper:
 
     def _read(self) -> bool:
         """Load the table if its files are not those that were read last; whether they are not."""
-        settings = self.settings
+        pricing, overlay, layers = self._asked
         # Looked for each time, because a feed may have been synchronised that was not there before.
-        self._files = inputs(settings.pricing, settings.overlay, settings.layers)
+        self._files = inputs(pricing, overlay, layers)
         stamp = stamp_of(self._files)[0]
         if stamp == self._stamp:
             return False
         self._stamp = stamp
-        table = load(settings.pricing, overlay=settings.overlay, layers=settings.layers)
-        self.serving = ServingTable(table)
+        self.serving = ServingTable(load(pricing, overlay=overlay, layers=layers))
         self.loaded_at, self.is_current, self._said = time.time(), True, ""
         return True
 

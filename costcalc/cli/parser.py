@@ -158,7 +158,7 @@ def add_output(
     parser: Parser,
     formats: Sequence[str] = FORMATS,
     *,
-    default: str | None = "table",
+    default: str = "table",
     strict: str | bool = "exit 4 unless everything is exact and certain",
     place: bool = True,
 ) -> None:

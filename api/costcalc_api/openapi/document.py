@@ -15,8 +15,9 @@ from costcalc.questions.documents import answer_of
 from costcalc_api import bodies, problems, settings
 from costcalc_api.body_types import MOMENT_PATTERN, QUANTITY_PATTERN, RANGE_PATTERN
 from costcalc_api.endpoints import LISTED
+from costcalc_api.health import HEALTH, READINESS
 from costcalc_api.openapi.schemas import REF, schemas
-from costcalc_api.own_shapes import HEALTH, PROBLEM, READINESS
+from costcalc_api.problems import PROBLEM
 from costcalc_api.queries import FORMATS, LONGEST_TEXT, NUMBERS
 from costcalc_api.questions import ASKED
 

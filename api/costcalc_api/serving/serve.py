@@ -82,8 +82,6 @@ def serve(
     overlay: str | Path | None = None,
     *,
     layers: Sequence[str] | None = None,
-    cors_origins: tuple[str, ...] | None = None,
-    proxies: int | None = None,
     hosts: tuple[str, ...] = (),
 ) -> int:
     """Serve until SIGTERM or SIGINT; requests under way are answered first. Gives the exit code.
@@ -102,8 +100,6 @@ def serve(
             pricing,
             overlay,
             layers=layers,
-            cors_origins=cors_origins,
-            proxies=proxies,
             metrics_directory=counts,
             hosts=(*names_said(HOSTS), *hosts),
         )
