@@ -7,7 +7,7 @@ import sys
 from contextlib import contextmanager
 
 from costcalc.errors import CostcalcError, OutputError
-from costcalc.files import write_at_once
+from costcalc.files import whole_file, write_at_once
 from costcalc.report.safe import safe, safe_screen
 from costcalc.report.text import Look
 from costcalc.values import TYPE_CHECKING
@@ -120,40 +120,25 @@ def _bytes(text: str | bytes, encoding: str) -> bytes:
 @contextmanager
 def _file(place: str) -> Iterator[BinaryIO]:
     """A file that has its name only when it is whole; what is no file (a pipe) is written to as it is."""
-    # Both start slowly, and most answers go to standard output.
-    import tempfile
-    from pathlib import Path
-
-    path = Path(place)
     try:
-        if path.exists() and not path.is_file():
+        if os.path.exists(place) and not os.path.isfile(place):
             with open(place, "wb", opener=write_at_once) as straight:
                 yield straight
             return
-        path = path.resolve()
-        descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            as_a_new_file(name, path)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        path = os.path.realpath(place)
+        with whole_file(path, _mode_of(path)) as file:
+            yield file
     except CostcalcError:
         raise
     except (OSError, ValueError) as error:
         raise write_error(place, error) from None
 
 
-def as_a_new_file(name: str, path: os.PathLike[str]) -> None:
-    """Give a temporary file the permissions of the file that it replaces, or those of a new one."""
+def _mode_of(path: str) -> int:
+    """The permissions of the file that is replaced, or those of a new one."""
     try:
-        mode = os.stat(path).st_mode & 0o777  # noqa: PTH116 - as below
+        return os.stat(path).st_mode & 0o777
     except OSError:
         umask = os.umask(0)
         os.umask(umask)
-        mode = 0o666 & ~umask
-    os.chmod(name, mode)  # noqa: PTH101 - a name, as mkstemp gives it
+        return 0o666 & ~umask
