@@ -61,7 +61,7 @@ def write_at_once(place: str, flags: int) -> int:
 
 @contextmanager
 def whole_file(place: str, mode: int | None = None) -> Iterator[BinaryIO]:
-    """A file to write that has its name only when it is whole: a reader or a crash sees the old or the new."""
+    """A file to write that has its name only when it is whole: readers and crashes see the old or the new."""
     import tempfile  # which starts slowly, and most commands write no file
 
     directory, name = os.path.split(place)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from flask import request
+from werkzeug.http import parse_accept_header
 
 from costcalc.questions.audit.answer import Audit
 from costcalc.questions.documents import fields_of, rows_of, shape_of
@@ -12,13 +14,13 @@ from costcalc.questions.price.result import Cost
 from costcalc.questions.price.shape import COST
 from costcalc.report.csv import csv_text
 from costcalc.shapes import Shape, text, whole
-from costcalc_api.accepting import preferred
 from costcalc_api.json_text import json_bytes, with_floats
 from costcalc_api.problems import PROBLEM_TYPE, RequestProblemError
 from costcalc_api.queries import Form
+from costcalc_api.settings import MOST_HEADERS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from costcalc.shapes import Field
     from costcalc_api.questions import Result
@@ -43,6 +45,36 @@ def negotiated(form: Form) -> Form:
     if best == CSV:
         return form._replace(format="csv")
     return _JSON_FLOATS if form.floats else _JSON_TEXT
+
+
+@lru_cache(MOST_HEADERS)
+def preferred(header: str, offered: tuple[str, ...]) -> str | None:
+    """The media type that a client likes best of those offered, the first of equals; None where it is none.
+
+    >>> preferred("text/csv; charset=utf-8", ("application/json", "text/csv"))
+    'text/csv'
+    >>> preferred("text/html, */*;q=0.8", ("application/json", "text/csv"))
+    'application/json'
+    """
+    ranges = list(_ranges(header))
+    liked = {each: _liking(each, ranges) for each in offered}
+    best = max(offered, key=liked.__getitem__)
+    return best if liked[best] > (0, 0) else None
+
+
+def _ranges(header: str) -> Iterator[tuple[str, float]]:
+    """The media ranges of a header, without their parameters, each with its quality."""
+    for said, quality in parse_accept_header(header):
+        yield said.partition(";")[0].strip().lower(), quality
+
+
+def _liking(offered: str, ranges: list[tuple[str, float]]) -> tuple[float, int]:
+    """How much a media type is liked: what names it closest decides, and then counts among equals too."""
+    for closeness, name in ((3, offered), (2, f"{offered.partition('/')[0]}/*"), (1, "*/*")):
+        said = [quality for each, quality in ranges if each == name or (each, name) == ("*", "*/*")]
+        if said:
+            return max(said), closeness if max(said) else 0
+    return 0, 0
 
 
 def written(serving: ServingTable, result: Result, form: Form) -> bytes:

@@ -10,6 +10,9 @@ LARGEST_BODY = 64 * 1024
 LARGEST_HEAD = 64 * 1024
 """Bytes of a request's line and headers; a GET with 1,000 models takes half of it."""
 
+MOST_HEADERS = 128
+"""Headers whose meaning is kept: clients send the same few again and again."""
+
 MOST_ITEMS = 1_000
 """Models, offers or rows of one request."""
 

@@ -56,6 +56,11 @@ class Parameter(NamedTuple):
     bounds: tuple[int, int] | None = None
     pattern: str = ""
 
+    @property
+    def is_placed(self) -> bool:
+        """Whether a command line says it by its place."""
+        return self.required or self.by_place
+
 
 _USAGE_HELP = {
     "input_tokens": "all input tokens, what came from the cache included",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from collections import deque
 from functools import cached_property
 
 from costcalc.cli.output import write
@@ -53,21 +54,17 @@ class Parser(argparse.ArgumentParser):
 
         argparse takes it for a flag of its own. What is one, such as -o, is no value: one was forgotten.
         """
-        waiting = ""
-        for word in words:
-            dashed = word.startswith("-") and not word.startswith("--") and len(word) > 1
-            if waiting and dashed and word not in self._option_string_actions:
-                yield f"{waiting}={word}"
-                waiting = ""
-                continue
-            if waiting:
-                yield waiting
+        ahead = deque(words)
+        while ahead:
+            word = ahead.popleft()
             action = self._option_string_actions.get(word)
-            waiting = word if action is not None and action.nargs != 0 else ""
-            if not waiting:
-                yield word
-        if waiting:
-            yield waiting
+            if ahead and action is not None and action.nargs != 0 and self._is_value(ahead[0]):
+                word = f"{word}={ahead.popleft()}"
+            yield word
+
+    def _is_value(self, word: str) -> bool:
+        is_short = word.startswith("-") and not word.startswith("--") and len(word) > 1
+        return is_short and word not in self._option_string_actions
 
     def _print_message(self, message: str, file: Any = None) -> None:  # noqa: ANN401, ARG002 - as in argparse
         """Print the help or the version as every answer is printed: a full disk is noticed."""
@@ -132,7 +129,7 @@ def add_words(parser: Parser, parameters: Sequence[Parameter]) -> None:
         "quantities (of one request; parts also in percent of their whole: 60%)"
     )
     for parameter in parameters:
-        if parameter.required or parameter.by_place:
+        if parameter.is_placed:
             parser.add_argument(
                 parameter.name,
                 nargs="*" if parameter.many or parameter.by_place or parameter.name == "model" else 1,
@@ -223,11 +220,11 @@ def words_of(found: argparse.Namespace, parameters: Iterable[Parameter]) -> dict
 
 
 def _twice(parameter: Parameter, said: Sequence[str]) -> str:
-    if _typed_as(parameter) == parameter.name:
+    if parameter.is_placed:
         return f"one {parameter.name} is due, and here are {len(said)}: {listed(map(shown, said[:3]), 'and')}"
     return f"{flag(parameter.name)} is given more than once"
 
 
 def _typed_as(parameter: Parameter) -> str:
     """How a command line says a word: its bare name where it is said by its place."""
-    return parameter.name if parameter.required or parameter.by_place else flag(parameter.name)
+    return parameter.name if parameter.is_placed else flag(parameter.name)

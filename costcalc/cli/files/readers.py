@@ -7,8 +7,7 @@ import io
 import json
 from itertools import chain
 
-from costcalc.cli.files.opened import unread
-from costcalc.cli.files.saved import SAVED, finite
+from costcalc.cli.files.opened import SAVED, finite, unread
 from costcalc.errors import UsageLogError
 from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
