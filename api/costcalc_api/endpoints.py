@@ -23,8 +23,8 @@ from costcalc_api.queries import read_query
 from costcalc_api.questions import ASKED
 from costcalc_api.serving import compression, gate
 from costcalc_api.serving.middleware import HEADERS
-from costcalc_api.serving_table import DAY_SECONDS, PASSING_SECONDS, Answer, day_open
 from costcalc_api.settings import LARGE_LIST, LARGEST_BODY, MOST_ITEMS
+from costcalc_api.tables import DAY_SECONDS, PASSING_SECONDS, Answer, day_open
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,8 +34,7 @@ if TYPE_CHECKING:
     from costcalc.pricing_table import PricingTable
     from costcalc_api.queries import Form
     from costcalc_api.questions import Asked
-    from costcalc_api.serving_table import Key, ServingTable
-    from costcalc_api.tables import TableKeeper
+    from costcalc_api.tables import Key, ServingTable, TableKeeper
 
 LISTED = frozenset({"price"})
 """The questions of which a body may ask many."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from costcalc.shapes import Field
     from costcalc_api.questions import Result
-    from costcalc_api.serving_table import ServingTable
+    from costcalc_api.tables import ServingTable
 
 JSON, CSV = "application/json", "text/csv"
 SPOKEN = (JSON, CSV, PROBLEM_TYPE)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any, NoReturn
 
+    from costcalc.asking.question import Question
     from costcalc.asking.words import Parameter
     from costcalc.cli.command import Command
 
@@ -105,7 +106,7 @@ class HelpText(argparse.RawDescriptionHelpFormatter):
         return f"{', '.join(action.option_strings)} {value}"
 
 
-def parser_for(command: Command) -> Parser:
+def parser_for(command: Command | Question) -> Parser:
     """The parser of a command, with the flags that every command takes."""
     examples = "\n".join(f"  costcalc {example}" for example in command.examples)
     more = f"{command.more}\n\n" if command.more else ""

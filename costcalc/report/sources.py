@@ -36,23 +36,21 @@ def uses_of(charges: Iterable[tuple[str, Charge]]) -> list[Use]:
     uses: dict[str, Use] = {}
     for model, charge in charges:
         source = charge["source"]
-        use = uses.setdefault(source["id"], Use(source, {}))
-        said = source.get("printed") or ""
-        meters = use.words.setdefault(said, {}).setdefault(model, [])
-        meter = _named(charge) if said else f"{charge['meter']} {_figure(charge)}"
+        words = uses.setdefault(source["id"], Use(source, {})).words
+        meters = words.setdefault(source.get("printed") or "", {}).setdefault(model, [])
+        meter = _meter(charge)
         if meter not in meters:
             meters.append(meter)
     return list(uses.values())
 
 
-def _named(charge: Charge) -> str:
-    """A meter under its words; of a price that is a product, which words print the factor of, with both."""
-    note = charge["source"].get("note") or ""
+def _meter(charge: Charge) -> str:
+    """A meter: with its figure where no words print it, with both factors where they print one alone."""
+    source, note = charge["source"], charge["source"].get("note") or ""
+    if not source.get("printed"):
+        price = f"{money(charge['list_unit_price'])} USD/{pricing_unit(charge['pricing_unit'])}"
+        return f"{charge['meter']} {price}"
     return f"{charge['meter']} {note}" if PRODUCT in note else str(charge["meter"])
-
-
-def _figure(charge: Charge) -> str:
-    return f"{money(charge['list_unit_price'])} USD/{pricing_unit(charge['pricing_unit'])}"
 
 
 def source_lines(charges: Iterable[tuple[str, Charge]], look: Look, *, words: bool = True) -> Iterator[str]:

@@ -22,12 +22,13 @@ from costcalc.questions.compare.request import ADDITIONS
 from costcalc.rating.ways_out import IF_ALLOWED
 from costcalc_api import endpoints
 from costcalc_api.openapi import document as openapi
-from costcalc_api.pages import comparison as showing
+from costcalc_api.pages.comparison import comparison as shown_of
+from costcalc_api.pages.comparison import web_address
 from costcalc_api.problems import HTTP_KINDS, KINDS, RequestProblemError, core_document, wrong_word
 from costcalc_api.queries import AS_ASKED, read_query
 from costcalc_api.questions import ASKED
 from costcalc_api.serving import gate
-from costcalc_api.serving_table import PASSING_SECONDS, Answer
+from costcalc_api.tables import PASSING_SECONDS, Answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from costcalc_api.questions import Asked
-    from costcalc_api.serving_table import ServingTable
+    from costcalc_api.tables import ServingTable
 
 HTML, CSS = "text/html; charset=utf-8", "text/css; charset=utf-8"
 SVG = "image/svg+xml"
@@ -57,12 +58,14 @@ FIELDS = ("model", "models", "requests", "input", "cached", "output", "on", "bas
 """The words that the form has fields for; the others are kept as they were asked."""
 
 
-def _page_of(name: str, make: Callable[[ServingTable], Answer | Response]) -> Callable[[], Response]:
-    """The view of a page that a query fills."""
+def _view(
+    name: str, make: Callable[[ServingTable], Answer | Response], *, asks: bool = True
+) -> Callable[[], Response]:
+    """The view of a page, of which a query asks something or does not count."""
 
     def view() -> Response:
         serving = endpoints.in_use()
-        key = (name, None, request.environ.get("QUERY_STRING", ""), None)
+        key = (name, None, request.environ.get("QUERY_STRING", "") if asks else "", None)
         return endpoints.given(serving, key, lambda: make(serving))
 
     return view
@@ -81,7 +84,7 @@ def _comparison_page(serving: ServingTable) -> Answer | Response:
         kept=_kept(words),
         without=_query(words, FIELDS),
         undated=_undated(words, comparison),
-        comparison=comparison and showing.comparison(comparison),
+        comparison=comparison and shown_of(comparison),
         problem=problem,
         example=not request.query_string,
         query=urlencode(words, doseq=True),
@@ -129,7 +132,7 @@ def _claims_page(serving: ServingTable) -> Answer | Response:
         verdicts=[(name, verdict_words(name, lang)) for name in VERDICTS],
         tones=TONES,
         **{each.__name__: partial(each, lang=lang) for each in TOLD},
-        web_address=showing.web_address,
+        web_address=web_address,
         problem=problem,
         query=urlencode(words, doseq=True),
         other=urlencode({**words, "lang": "en" if lang == "fr" else "fr"}, doseq=True),
@@ -200,19 +203,18 @@ def setup(app: Flask) -> None:
             about=openapi.DESCRIPTION.replace("`", ""),
         ).encode()
 
-    app.add_url_rule("/", "page", _page_of("page", _comparison_page))
-    app.add_url_rule("/claims", "claims_page", _page_of("claims page", _claims_page))
-    app.add_url_rule("/openapi.json", "openapi", _unchanging("openapi", "application/json", lambda: document))
-    app.add_url_rule("/docs", "docs", _unchanging("docs", HTML, docs_page))
-    app.add_url_rule("/favicon.ico", "icon", _unchanging("icon", SVG, lambda: icon))
-    app.add_url_rule("/costcalc.css", "stylesheet", _unchanging("style", CSS, lambda: style))
+    app.add_url_rule("/", "page", _view("page", _comparison_page))
+    app.add_url_rule("/claims", "claims_page", _view("claims page", _claims_page))
+    for path, name, kind, body in (
+        ("/openapi.json", "openapi", "application/json", lambda: document),
+        ("/docs", "docs", HTML, docs_page),
+        ("/favicon.ico", "icon", SVG, lambda: icon),
+        ("/costcalc.css", "stylesheet", CSS, lambda: style),
+    ):
+        make = partial(_unchanging, kind, body)
+        app.add_url_rule(path, name, _view(name, make, asks=False))
 
 
-def _unchanging(name: str, kind: str, body: Callable[[], bytes]) -> Callable[[], Response]:
-    """The view of a document that only another version of the service changes."""
-
-    def view() -> Response:
-        key = (name, None, "", None)
-        return endpoints.given(endpoints.in_use(), key, lambda: Answer(body(), kind, HOUR, settled=True))
-
-    return view
+def _unchanging(kind: str, body: Callable[[], bytes], _: ServingTable) -> Answer:
+    """A document that only another version of the service changes."""
+    return Answer(body(), kind, HOUR, settled=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from flask import Flask, Response
 
-    from costcalc_api.serving_table import Answer
+    from costcalc_api.tables import Answer
 
 SMALLEST = 1_400
 """Bytes from which an answer is compressed: what fits one packet is no sooner there."""
