@@ -110,11 +110,10 @@ def present() -> datetime:
 
 
 def post(asked: Asked) -> Response:
-    """Answer a POST of one object."""
-    return _post_one(asked, *_asked_by_post())
-
-
-def _post_one(asked: Asked, form: Form, value: object) -> Response:
+    """Answer a POST of one object; of some questions also of a list."""
+    form, value = _asked_by_post()
+    if isinstance(value, list) and asked.name in LISTED:
+        return _unkept(_answered_list(asked, form, value), form)
     words = bodies.read_words(asked, value)
     body = _answered(asked, in_use(), words, form, present(), in_body=True)
     return body if isinstance(body, Response) else _unkept(body, form)
@@ -132,18 +131,14 @@ def _answered(
         return problems.response(problems.core_document(first, words, in_body=in_body))
 
 
-def post_many(asked: Asked) -> Response:
-    """Answer a POST of one object, or of a list: each item with its answer or its problem, in order."""
-    form, value = _asked_by_post()
-    if not isinstance(value, list):
-        return _post_one(asked, form, value)
+def _answered_list(asked: Asked, form: Form, value: list[Any]) -> bytes:
+    """Each item with its answer or its problem, in order."""
     if len(value) > MOST_ITEMS:
         detail = f"at most {MOST_ITEMS} items in one request, and these are {len(value)}"
         raise RequestProblemError("too_many", detail, [Fault(detail, pointer="")])
     used, now, hints = in_use().table, present(), FewHints()
     with gate.passage(is_large=len(value) > LARGE_LIST):
-        body = written_document([_item(asked, used, each, now, hints) for each in value], form)
-    return _unkept(body, form)
+        return written_document([_item(asked, used, each, now, hints) for each in value], form)
 
 
 def _item(asked: Asked, used: PricingTable, value: object, now: datetime, hints: FewHints) -> dict[str, Any]:
@@ -222,5 +217,4 @@ def setup(app: Flask) -> None:
         path = asked.route.path.replace("{id}", "<path:id>")
         app.add_url_rule(path, name, partial(get, asked), methods=["GET"])
         if asked.route.bodies:
-            answer = post_many if name in LISTED else post
-            app.add_url_rule(path, f"post_{name}", partial(answer, asked), methods=["POST"])
+            app.add_url_rule(path, f"post_{name}", partial(post, asked), methods=["POST"])

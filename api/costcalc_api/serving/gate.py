@@ -40,7 +40,8 @@ class Gate:
         self._most_waiting = waiting
         self._seconds = seconds
         self._lock = Lock()
-        self._at_work = 0
+        self.at_work = 0
+        """How many are being answered."""
         self._queue: deque[Future[bool]] = deque()
         self._is_closed = False
 
@@ -55,8 +56,8 @@ class Gate:
 
     def _enter(self) -> None:
         with self._lock:
-            if self._at_work < self._most:
-                self._at_work += 1
+            if self.at_work < self._most:
+                self.at_work += 1
                 return
             if self._is_closed or len(self._queue) >= self._most_waiting:
                 raise BusyError
@@ -82,7 +83,7 @@ class Gate:
             if self._queue:
                 self._queue.popleft().set_result(True)
             else:
-                self._at_work -= 1
+                self.at_work -= 1
 
     def close(self) -> None:
         """Send away all that wait, because the service ends; those at work go on."""
@@ -90,11 +91,6 @@ class Gate:
             self._is_closed = True
             while self._queue:
                 self._queue.popleft().set_result(False)
-
-    @property
-    def at_work(self) -> int:
-        """How many are being answered."""
-        return self._at_work
 
     @property
     def waiting(self) -> int:
