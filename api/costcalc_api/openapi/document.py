@@ -22,8 +22,6 @@ from costcalc_api.queries import FORMATS, LONGEST_TEXT, NUMBERS
 from costcalc_api.questions import ASKED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from costcalc.asking.words import Parameter
     from costcalc.shapes import Shape
     from costcalc_api.questions import Asked
@@ -67,16 +65,12 @@ def write(path: str | Path) -> None:
 
 def _schemas() -> Node:
     """What may be sent and what comes back, each by its name."""
-    bodies_ = [(name, "validation", TypeAdapter(body)) for name, body in _bodies()]
+    bodies_ = [(body.__name__, "validation", TypeAdapter(body)) for body in bodies.REQUESTS.values()]
     _, found = TypeAdapter.json_schemas(bodies_, ref_template=f"{REF}{{model}}")  # type: ignore[arg-type]
     answers = [with_added(shape) for shape in dict.fromkeys(map(shape_of, ASKED.values()))]
     return dict(
         sorted({**found["$defs"], **schemas([*answers, PROBLEM, HEALTH, READINESS]), **_TEXTS}.items())
     )
-
-
-def _bodies() -> Iterator[tuple[str, Any]]:
-    return ((body.__name__, body) for body in bodies.REQUESTS.values())
 
 
 def _paths_of_questions() -> Node:

@@ -31,7 +31,7 @@ from costcalc_api.serving import gate
 from costcalc_api.tables import PASSING_SECONDS, Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable
 
     from flask import Flask
 
@@ -82,7 +82,7 @@ def _comparison_page(serving: ServingTable) -> Answer | Response:
         models=models + [""] * (MODEL_FIELDS - len(models)),
         names=serving.table.catalogue.all_names(),
         kept=_kept(words),
-        without=_query(words, FIELDS),
+        without=urlencode({name: words[name] for name in words if name in FIELDS}, doseq=True),
         undated=_undated(words, comparison),
         comparison=comparison and shown_of(comparison),
         problem=problem,
@@ -100,11 +100,6 @@ def _kept(words: dict[str, Any]) -> list[tuple[str, str]]:
         if name not in FIELDS
         for each in _listed(value if isinstance(value, str | list) else str(value))
     ]
-
-
-def _query(words: dict[str, Any], names: Collection[str]) -> str:
-    """The words of these names, as a query."""
-    return urlencode({name: words[name] for name in words if name in names}, doseq=True)
 
 
 def _undated(words: dict[str, Any], comparison: dict[str, Any] | None) -> str | None:
