@@ -105,18 +105,21 @@ def _request(asked: Asked) -> Any:  # noqa: ANN401 - a type
         for name in (each.name, *each.also)
     ]
     return shape(
-        f"{asked.name.title()}Request",
+        title_of(asked),
         {**members(asked.parameters, _OWN), asking.inner: inner, **maps},
         {"anyOf": needed} if needed else None,
     )
 
 
-REQUESTS: dict[str, Any] = {name: _request(asked) for name, asked in ASKED.items() if asked.route.bodies}
-"""The type of each question's body."""
+def title_of(asked: Asked) -> str:
+    """What the type of a question's body is called."""
+    return f"{asked.name.title()}Request"
 
-_ADAPTERS: dict[str, TypeAdapter[dict[str, Any]]] = {
-    name: TypeAdapter(each) for name, each in REQUESTS.items()
+
+TYPES: dict[str, TypeAdapter[dict[str, Any]]] = {
+    name: TypeAdapter(_request(asked)) for name, asked in ASKED.items() if asked.route.bodies
 }
+"""The type of each question's body."""
 
 
 def read_body(body: bytes) -> Any:  # noqa: ANN401 - JSON is anything
@@ -130,7 +133,7 @@ def read_body(body: bytes) -> Any:  # noqa: ANN401 - JSON is anything
 def read_words(asked: Asked, value: object) -> dict[str, Any]:
     """The words of one object; everything that is wrong with its shape is a 422 with pointers."""
     try:
-        return _ADAPTERS[asked.name].validate_python(value)
+        return TYPES[asked.name].validate_python(value)
     except ValidationError as error:
         faults = [_fault(each) for each in error.errors(include_url=False, include_input=False)[:MOST_FAULTS]]
         first = faults[0]

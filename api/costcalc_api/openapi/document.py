@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
@@ -58,14 +57,9 @@ def text() -> str:
     return json.dumps(document(), indent=2, ensure_ascii=False) + "\n"
 
 
-def write(path: str | Path) -> None:
-    """Write the document into a file."""
-    Path(path).write_text(text(), encoding="utf-8")
-
-
 def _schemas() -> Node:
     """What may be sent and what comes back, each by its name."""
-    bodies_ = [(body.__name__, "validation", TypeAdapter(body)) for body in bodies.REQUESTS.values()]
+    bodies_ = [(name, "validation", body) for name, body in bodies.TYPES.items()]
     _, found = TypeAdapter.json_schemas(bodies_, ref_template=f"{REF}{{model}}")  # type: ignore[arg-type]
     answers = [with_added(shape) for shape in dict.fromkeys(map(shape_of, ASKED.values()))]
     return dict(
@@ -123,7 +117,7 @@ def _said(asked: Asked) -> Node:
 
 
 def _post(asked: Asked) -> Node:
-    body, answer = _ref(bodies.REQUESTS[asked.name].__name__), _ref(shape_of(asked).name)
+    body, answer = _ref(bodies.title_of(asked)), _ref(shape_of(asked).name)
     if asked.name in LISTED:
         anything: Node = {"description": "anything else has its problem as answer"}
         body = _or_many(body, anything, description=f"at most {settings.MOST_ITEMS}")
