@@ -33,9 +33,11 @@ if TYPE_CHECKING:
     from costcalc.asking.words import Parameter
 
 LARGEST_COUNT = BOUND_OF_COUNTS - 1
-QUANTITY_PATTERN = r"^[0-9][0-9_.]*[kMG]?%?( ?[A-Za-z_/*]+)?$"
+TEXT = {"type": "string", "maxLength": LONGEST_TEXT}
+QUANTITY = {"type": "string", "pattern": r"^[0-9][0-9_.]*[kMG]?%?( ?[A-Za-z_/*]+)?$", "maxLength": 100}
 _END = r"-?[0-9][0-9_.]*(e[+-]?[0-9]+)?[kMG]?%?( ?/?[A-Za-z_][A-Za-z0-9_/*]*)?"
-RANGE_PATTERN = rf"^ *{_END}( *(\.\.|±|\+-) *{_END}){{0,2}}( (uniform|triangular|lognormal))? *$"
+_RANGE_PATTERN = rf"^ *{_END}( *(\.\.|±|\+-) *{_END}){{0,2}}( (uniform|triangular|lognormal))? *$"
+RANGE = {"type": "string", "pattern": _RANGE_PATTERN, "maxLength": LONGEST_RANGE}
 """A quantity, or a range of them."""
 _LEAP = (
     "(19(7[26]|8[048]|9[26])|2[048]([02468][048]|[13579][26])|2[0-8](0[48]|[2468][048]|[13579][26]))-02-29"
@@ -45,7 +47,10 @@ _DAYS = f"((0[1-9]|1[0-2])-{_DAY}|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)"
 _CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
 _SECONDS = r"(:[0-5][0-9](\.[0-9]{1,6})?)?"
 _YEAR = "(197[1-9]|19[89][0-9]|2[0-8][0-9][0-9])"
-MOMENT_PATTERN = f"^({_YEAR}-{_DAYS}|{_LEAP})(T{_CLOCK}{_SECONDS}(Z|[+-]{_CLOCK}))?$"
+MOMENT = {
+    "type": "string",
+    "pattern": f"^({_YEAR}-{_DAYS}|{_LEAP})(T{_CLOCK}{_SECONDS}(Z|[+-]{_CLOCK}))?$",
+}
 """Days that exist, from 1971 to 2899, so that no zone leads out of what `parse_moment` reads."""
 MONTH_PATTERN = f"^{_YEAR}-(0[1-9]|1[0-2])$"
 
@@ -89,23 +94,23 @@ _TYPED_DICT: Any = TypedDict
 Text = Annotated[str, StringConstraints(max_length=LONGEST_TEXT), BeforeValidator(_text)]
 
 
-def _numeric(name: str, text: dict[str, Any]) -> Any:  # noqa: ANN401 - a type
+def _numeric(name: str, text: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a type
     """A whole number or a text, under a name of its own in the document."""
     whole = {"type": "integer", "minimum": 0, "maximum": LARGEST_COUNT}
-    schema = WithJsonSchema({"anyOf": [whole, {"type": "string", **text}]})
+    schema = WithJsonSchema({"anyOf": [whole, text]})
     return TypeAliasType(name, ANNOTATED[Any, PlainValidator(_quantity), schema])
 
 
-Quantity = _numeric("Quantity", {"pattern": QUANTITY_PATTERN, "maxLength": 100})
-Doubtful = _numeric("QuantityOrRange", {"pattern": RANGE_PATTERN, "maxLength": LONGEST_RANGE})
-Measured = _numeric("Measured", {"maxLength": LONGEST_TEXT})
+Quantity = _numeric("Quantity", QUANTITY)
+Doubtful = _numeric("QuantityOrRange", RANGE)
+Measured = _numeric("Measured", TEXT)
 """A number that may have a unit, or be a range of such: 2.50 USD/GPU_hour, 30%..70%."""
 
 MomentText = Annotated[
     str,
     StringConstraints(min_length=1),
     BeforeValidator(_text),
-    WithJsonSchema({"type": "string", "pattern": MOMENT_PATTERN}),
+    WithJsonSchema(MOMENT),
 ]
 Texts = TypeAliasType(
     "Texts",
@@ -113,23 +118,11 @@ Texts = TypeAliasType(
         list[Text],
         Field(min_length=1, max_length=MOST_ITEMS),
         BeforeValidator(_list),
-        WithJsonSchema(
-            {
-                "anyOf": [
-                    {"type": "string", "maxLength": LONGEST_TEXT},
-                    {
-                        "type": "array",
-                        "items": {"type": "string", "maxLength": LONGEST_TEXT},
-                        "minItems": 1,
-                    },
-                ]
-            }
-        ),
+        WithJsonSchema({"anyOf": [TEXT, {"type": "array", "items": TEXT, "minItems": 1}]}),
     ],
 )
-Options = dict[
-    Annotated[Text, Field(min_length=1, max_length=50)], Annotated[Text, Field(min_length=1, max_length=50)]
-]
+_Option = Annotated[Text, Field(min_length=1, max_length=50)]
+Options = dict[_Option, _Option]
 
 _TYPES: dict[str, Any] = {
     "text": Text,

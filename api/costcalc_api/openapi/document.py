@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter
 
 from costcalc.asking.added import with_added
-from costcalc.doubt.ranges import LONGEST_RANGE
 from costcalc.questions.documents import answer_of
 from costcalc_api import bodies, problems, settings
-from costcalc_api.body_types import MOMENT_PATTERN, QUANTITY_PATTERN, RANGE_PATTERN
+from costcalc_api.body_types import MOMENT, QUANTITY, RANGE, TEXT
 from costcalc_api.endpoints import LISTED
 from costcalc_api.health import HEALTH, READINESS
 from costcalc_api.openapi.schemas import REF, schemas
 from costcalc_api.problems import PROBLEM
-from costcalc_api.queries import FORMATS, LONGEST_TEXT, NUMBERS
+from costcalc_api.queries import FORMATS, NUMBERS
 from costcalc_api.questions import ASKED
 
 if TYPE_CHECKING:
@@ -165,23 +164,22 @@ _FORM: list[Node] = [
 
 _TEXTS: Node = {
     "QuantityText": {
-        "type": "string", "pattern": QUANTITY_PATTERN, "maxLength": 100,
+        **QUANTITY,
         "description": "1500, 10k, 1.5M, 10_000; a part may be a percentage: 60%",
     },
     "RangeText": {
-        "type": "string", "pattern": RANGE_PATTERN, "maxLength": LONGEST_RANGE,
+        **RANGE,
         "description": "as QuantityText, or a range: 400..700 token, 400..500..700, 500 ± 20%, 40%..60%, "
         "400..700 lognormal",
     },
     "MomentText": {
-        "type": "string", "pattern": MOMENT_PATTERN,
+        **MOMENT,
         "description": "a UTC day such as 2025-01-25, or an instant with its zone such as "
         "2025-01-25T20:00:00Z",
     },
 }  # fmt: skip
-_TEXT: Node = {"type": "string", "maxLength": LONGEST_TEXT}
 _SCHEMAS: dict[str, Node] = {
-    "text": _TEXT,
+    "text": TEXT,
     "quantity": _ref("QuantityText"),
     "count": _ref("QuantityText"),
     "range": _ref("RangeText"),
@@ -204,7 +202,7 @@ def _schema_of(parameter: Parameter) -> Node:
     if parameter.pattern:
         text: Node = {"type": "string", "pattern": parameter.pattern}
         return {"anyOf": [_COUNT, text]} if parameter.kind == "count" else text
-    return _SCHEMAS.get(parameter.kind, _TEXT)
+    return _SCHEMAS.get(parameter.kind, TEXT)
 
 
 def _of_query(parameter: Parameter) -> Node:
