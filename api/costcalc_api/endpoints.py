@@ -201,7 +201,7 @@ def _caching(
         if asked.question.clock == "instant":
             return [NO_STORE]
         seconds = PASSING_SECONDS
-        if asked.question.clock == "day":
+        if asked.question.clock == "day":  # at midnight the same question means another day
             on = now.date()
             seconds = min(seconds, DAY_SECONDS - int(now.timestamp()) % DAY_SECONDS)
     # Another version of costcalc may say the same of a table in other words.

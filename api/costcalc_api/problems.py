@@ -194,6 +194,7 @@ def core_document(error: errors.CostcalcError, words: Mapping[str, Any], *, in_b
         log.error("an operation failed: %s", error, exc_info=error)
         failed = HTTP_KINDS["internal_error"]
         return PROBLEM.document(Problem(error.code, kind or failed, failed.detail))
+    # What a client can mend in what it said is pointed at; of a name that nobody has, each of several.
     faults: list[Fault] = []
     if kind.status == HTTPStatus.UNPROCESSABLE_ENTITY or isinstance(error, errors.UsageError):
         detail = getattr(error, "detail", str(error))

@@ -135,7 +135,7 @@ class QuestionCommand(NamedTuple):
         result = answered(said, found, question.typed, (*question.asking.maps, *self.files))
         document = result.to_dict()
         code = report(document, found)
-        if question.ranks and not document["rows"]:
+        if question.ranks and not document["rows"]:  # what was written is empty, and scripts must see that
             say(f"no model can be {question.ranks}")
             for each in result.unranked:
                 say(each.reason if each.reason.startswith(each.model) else f"{each.model}: {each.reason}")

@@ -77,6 +77,7 @@ def named_table(
 
     The columns `below` go on under each row then, whole.
     """
+    # It is laid out as any other first: only a name that was cut, or a line that is too long, changes it.
     lines = table(columns, rows, look)
     names = [as_cell(row[name]) for row in rows]
     if look.width is None or _holds(

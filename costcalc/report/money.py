@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from costcalc.report.cells import source_words
 from costcalc.report.figures import rounded, short_money
 from costcalc.report.sources import address_lines
 from costcalc.report.text import wrapped
@@ -63,10 +64,8 @@ def money_cells(document: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str
     fx = document.get("fx")
     if not fx:
         return {}
-    from costcalc.report.cells import source_words
-
-    source = fx["source"]
+    source = fx["source"] if isinstance(fx["source"], str) else source_words(fx["source"])
     amounts = {f"{CONVERTED}{name}": amount for name, amount in row.get("converted", {}).items()}
     said = {f"fx_{name}": fx[name] for name in ("currency", "rate", "date")}
     said |= {NOTE: fx["note"]} if fx.get("note") else {}
-    return {**amounts, **said, "fx_source": source if isinstance(source, str) else source_words(source)}
+    return {**amounts, **said, "fx_source": source}

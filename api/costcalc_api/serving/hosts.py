@@ -65,6 +65,7 @@ def is_meant(host: str, names: frozenset[str], peer: str) -> bool:
     address = _address(name)
     if name in names or name == LOCALHOST or _is_loopback(address):
         return True
+    # A browser on this machine may have been led here; one elsewhere could ask by any name anyway.
     return not _is_loopback(_address(peer)) and (not names or address is not None)
 
 
