@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any
 from flask import Response, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from costcalc.asking.words import allowed
 from costcalc.errors import CostcalcError
 from costcalc.pricing.names.meaning import FewHints
 from costcalc.prose import shown
 from costcalc_api import bodies, problems
 from costcalc_api.forms import JSON, TYPES, negotiated, written, written_document
-from costcalc_api.limits import known
+from costcalc_api.limits import is_long
 from costcalc_api.problems import Fault, RequestProblemError, wrong_word
 from costcalc_api.queries import read_query
 from costcalc_api.questions import ASKED
@@ -28,13 +27,17 @@ from costcalc_api.tables import DAY_SECONDS, PASSING_SECONDS, Answer, day_open
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import TypeVar
 
     from flask import Flask
 
+    from costcalc.asking.words import Words
     from costcalc.pricing_table import PricingTable
     from costcalc_api.queries import Form
-    from costcalc_api.questions import Asked
+    from costcalc_api.questions import Asked, Result
     from costcalc_api.tables import Key, ServingTable, TableKeeper
+
+    Written = TypeVar("Written")
 
 LISTED = frozenset({"price"})
 """The questions of which a body may ask many."""
@@ -124,11 +127,20 @@ def _answered(
 ) -> bytes | Response:
     """The answer as it is written, or the problem that there is instead of one."""
     try:
-        with gate.passage(is_large=asked.is_large(serving.table, words)):
-            return written(serving, asked.answer(serving.table, words, now), form)
+        return answered(asked, serving.table, words, now, lambda found: written(serving, found, form))
     except CostcalcError as error:
         first = _told_first(asked, serving.table, words, error)
         return problems.response(problems.core_document(first, words, in_body=in_body))
+
+
+def answered(
+    asked: Asked, table: PricingTable, words: Words, now: datetime, write: Callable[[Result], Written]
+) -> Written:
+    """The result of some words, written; what takes long, to read or to answer, passes the gate."""
+    with gate.passage(is_large=is_long(words)):
+        request_of = asked.read(table, words, now)
+    with gate.passage(is_large=asked.is_large(table, request_of)):
+        return write(asked.result(table, request_of))
 
 
 def _answered_list(asked: Asked, form: Form, value: list[Any]) -> bytes:
@@ -145,7 +157,7 @@ def _item(asked: Asked, used: PricingTable, value: object, now: datetime, hints:
     words: dict[str, Any] = {}
     try:
         words = bodies.read_words(asked, value)
-        return asked.answer(used, words, now).to_dict()
+        return asked.result(used, asked.read(used, words, now)).to_dict()
     except RequestProblemError as error:
         return error.to_dict()
     except CostcalcError as error:
@@ -157,12 +169,10 @@ def _told_first(
     asked: Asked, used: PricingTable, words: Mapping[str, Any], error: CostcalcError
 ) -> CostcalcError:
     """What is told of an error: an unknown model comes first, a 404 whatever else is wrong."""
-    name = words.get("model")
-    if asked.question.of_table and isinstance(name, str):
-        try:
-            known(allowed(used, words), name)
-        except CostcalcError as unknown:
-            return unknown
+    try:
+        asked.limit.named(used, words)
+    except CostcalcError as unknown:
+        return unknown
     return error
 
 

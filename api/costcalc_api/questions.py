@@ -36,15 +36,20 @@ class Asked(NamedTuple):
     names: dict[str, Parameter]
     limit: Limit
 
-    def is_large(self, table: RatingTable, words: Words) -> bool:
-        """Whether the answer will take long; words that are wrong may be refused first."""
-        return self.limit.is_large is not None and self.limit.is_large(table, words)
-
-    def answer(self, table: RatingTable, words: Words, now: datetime) -> Result:
-        """The result; what asks for too much is refused before it is worked out."""
+    def read(self, table: RatingTable, words: Words, now: datetime) -> Any:  # noqa: ANN401 - its request
+        """The request of some words; one that asks for too much is refused."""
+        asked = self.question.read(words, now)
         if self.limit.check is not None:
-            self.limit.check(table, words)
-        found: Result = self.question.ask(table, words, now, **self.limit.more)
+            self.limit.check(table, asked)
+        return asked
+
+    def is_large(self, table: RatingTable, asked: Any) -> bool:  # noqa: ANN401 - as above
+        """Whether the answer to a request will take long; a wrong one may be refused first."""
+        return self.limit.is_large is not None and self.limit.is_large(table, asked)
+
+    def result(self, table: RatingTable, asked: Any) -> Result:  # noqa: ANN401 - as above
+        """The result of a request."""
+        found: Result = self.question.result(table, asked, **self.limit.more)
         return found
 
 

@@ -59,8 +59,10 @@ LARGE_WORK = 200
 LARGE_DRAWN = 2_000_000
 LARGE_LIST = 80
 LARGE_LISTING = 500
-"""Work in tenths of a millisecond, costs × draws, items of a list, and models of a listing, above which a
-question is a large one: 20 ms on a machine that does nothing else, about 50 ms on a busy one."""
+LARGE_READING = 250
+"""Work in tenths of a millisecond, costs × draws, items of a list, models of a listing, and values of words
+to read, which scenarios read again and again: above them a question is a large one, which takes 20 ms on a
+machine that does nothing else, about 50 ms on a busy one."""
 
 MOST_AT_WORK = 2
 """Large questions that are answered at a time; with more of them each small one waits longer for its turn."""

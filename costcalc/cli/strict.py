@@ -29,7 +29,7 @@ def _doubts(document: Mapping[str, Any]) -> Doubts:
     """What is in doubt of the prices in a document, and what its question doubts besides."""
     name = document["schema"].split("/")[1] if "schema" in document else ""
     asked = question(name) if name in QUESTIONS else None
-    if asked is None or asked.of_table:  # the notes on other figures say what they include, and doubt nothing
+    if asked is None or asked.prices:  # the notes on other figures say what they include, and doubt nothing
         yield from _of_prices(document)
     if asked is not None and asked.doubts is not None:
         yield from asked.doubts(document)

@@ -10,8 +10,12 @@ from threading import Event
 
 import pytest
 
+from costcalc.questions.breakeven.request import ASKING as HELD_AGAINST
+from costcalc.questions.compare.request import ASKING as COMPARED
+from costcalc.questions.models.request import ASKING as LISTED
+from costcalc.questions.project.request import ASKING as PROJECTED
 from costcalc_api import create_app, endpoints, limits, tables
-from costcalc_api.limits import is_heavy, is_long_list
+from costcalc_api.limits import is_long, is_long_list, of_breakeven, of_comparison, of_projection
 from costcalc_api.serving.gate import BusyError, Gate
 from costcalc_api.settings import LARGE_LIST, MOST_AT_WORK, MOST_WAITING, THREADS
 from tests.api.conftest import PRICING
@@ -195,7 +199,8 @@ def test_a_kept_answer_does_not_wait(app):
     assert client.get(path).status_code == 200
 
 
-RANGES = {"input": "1000..2000", "output": "1..2"}
+USE = {"requests": "10/day", "input": 1_000, "output": 1}
+RANGES = {"requests": "10/day", "input": "1000..2000", "output": "1..2"}
 
 
 @pytest.mark.parametrize(
@@ -208,13 +213,12 @@ RANGES = {"input": "1000..2000", "output": "1..2"}
         ({"models": ["a"] * 51, "workload": {"shapes": [{"input": 1}, {"input": 2}]}}, True),
         ({"models": ["a"] * 20, "decide": True}, False),
         ({"models": ["a"] * 21, "decide": "true"}, True),
-        ({"models": ["a"] * 10, **RANGES}, False),
-        ({"models": ["a"] * 100, "draws": 50_000, **RANGES}, True),
     ],
 )
-def test_what_is_large(words, is_large):
-    """Models times shapes, times draws, and more where a decision is asked for: known before the answer."""
-    assert is_heavy(words) is is_large
+def test_which_comparisons_are_large(words, is_large):
+    """Models times shapes count, and more where a decision is asked for: known before the answer."""
+    said = words if "shapes" in str(words) else {**USE, **words}
+    assert of_comparison(COMPARED.read(said)).is_large is is_large
 
 
 @pytest.mark.parametrize(
@@ -237,12 +241,32 @@ def test_what_is_large(words, is_large):
         ({"models": ["a"] * 10, "months": 12, "draws": 20_000, **RANGES}, True),
         ({"models": ["a"] * 10, "months": 12, "draws": 20_000, "workload": RANGES}, True),
         ({"models": ["a"] * 10, "preset": "support-rollout", "months": 36}, True),
-        ({"models": ["a"] * 2, "months": "many"}, False),
     ],
 )
 def test_which_projections_are_large(words, is_large):
     """Months count, what hours of the week tell apart in them, and above all a decision."""
-    assert is_heavy(words, is_projection=True) is is_large
+    said = words if {"workload", "preset"} & words.keys() else {**USE, **words}
+    assert of_projection(PROJECTED.read(said)).is_large is is_large
+
+
+@pytest.mark.parametrize(
+    ("words", "is_large"),
+    [
+        ({"models": ["a"] * 10, **RANGES}, False),
+        ({"models": ["a"] * 100, "draws": 50_000, **RANGES}, True),
+        ({"models": ["a"] * 101}, True),
+    ],
+)
+def test_which_breakevens_are_large(words, is_large):
+    """Draws count where anything is a range."""
+    assert of_breakeven(HELD_AGAINST.read({**USE, **words})).is_large is is_large
+
+
+def test_many_words_are_long():
+    """To read hundreds of values takes long, wherever they stand; a hundred models are no such question."""
+    shapes = [{"input": 1, "output": 2}] * 200
+    assert is_long({"workload": {"shapes": shapes}})
+    assert not is_long({"models": ["a"] * 100, **USE})
 
 
 @pytest.mark.parametrize(
@@ -258,8 +282,9 @@ def test_which_projections_are_large(words, is_large):
 )
 def test_which_lists_of_models_are_large(words, is_large):
     """All models of the feeds are; a page of them, or those of one provider, are not."""
-    assert is_long_list(words, 2_000) is is_large
-    assert not is_long_list(words, 500)
+    request = LISTED.read(words)
+    assert is_long_list(request, 2_000) is is_large
+    assert not is_long_list(request, 500)
 
 
 def test_the_examples_hold():
@@ -277,7 +302,7 @@ def test_a_long_list_of_models_passes_the_gate(shut, monkeypatch):
     """The list of a small table is a small question, that of a large table is none."""
     assert shut.get("/v1/models").status_code == 200
     monkeypatch.setattr(limits, "LARGE_LISTING", 2)
-    assert shut.get("/v1/models?sort=name").status_code == 503
+    assert shut.get("/v1/models?sort=model").status_code == 503
     assert shut.get("/v1/models?limit=2").status_code == 200
 
 

@@ -133,7 +133,7 @@ WORDS = [
 def asked(table: PricingTable, question: Asked, words: Mapping[str, Any]) -> dict[str, Any]:
     """The document of an answer, without what repeats the question."""
     said = {name: value for name, value in words.items() if value is not None}
-    document = json.loads(json.dumps(question.answer(table, said, NOW).to_dict()))
+    document = json.loads(json.dumps(question.question.ask(table, said, NOW).to_dict()))
     return {name: "" if name == "command" else value for name, value in document.items() if name != "asked"}
 
 

@@ -27,7 +27,6 @@ from costcalc_api.pages.comparison import web_address
 from costcalc_api.problems import HTTP_KINDS, KINDS, RequestProblemError, core_document, wrong_word
 from costcalc_api.queries import AS_ASKED, read_query
 from costcalc_api.questions import ASKED
-from costcalc_api.serving import gate
 from costcalc_api.tables import PASSING_SECONDS, Answer
 
 if TYPE_CHECKING:
@@ -73,8 +72,7 @@ def _view(
 
 def _comparison_page(serving: ServingTable) -> Answer | Response:
     """The form; below it the comparison that it asks for, or what is wrong with the question."""
-    words, found, problem = _asked(serving, "compare", EXAMPLE)
-    comparison = found and found.to_dict()
+    words, comparison, problem = _asked(serving, "compare", EXAMPLE, lambda found: found.to_dict())
     models = _listed(words.get("model")) + _listed(words.get("models"))
     text = render_template(
         "page.html",
@@ -112,7 +110,7 @@ def _undated(words: dict[str, Any], comparison: dict[str, Any] | None) -> str | 
 
 def _claims_page(serving: ServingTable) -> Answer | Response:
     """The claims of articles with their verdicts, in English or French; or what is wrong."""
-    words, found, problem = _asked(serving, "claims", {})
+    words, found, problem = _asked(serving, "claims", {}, lambda found: found)
     lang = "fr" if words.get("lang") == "fr" else "en"
     text = render_template(
         "claims.html",
@@ -148,15 +146,15 @@ def _listed(value: Any) -> list[str]:  # noqa: ANN401 - one text, several, or no
 
 
 def _asked(
-    serving: ServingTable, name: str, unasked: dict[str, Any]
+    serving: ServingTable, name: str, unasked: dict[str, Any], write: Callable[[Any], Any]
 ) -> tuple[dict[str, Any], Any, dict[str, Any] | None]:
     """The words of the form, and the answer or the problem that they give; empty fields are not said."""
     asked = ASKED[name]
     words: dict[str, Any] = {}
     try:
         words = _said(asked) if request.query_string else dict(unasked)
-        with gate.passage(is_large=asked.is_large(serving.table, words)):
-            return words, asked.answer(serving.table, words, endpoints.present()), None
+        now = endpoints.present()
+        return words, endpoints.answered(asked, serving.table, words, now, write), None
     except CostcalcError as error:
         return words, None, core_document(error, words, in_body=False)
     except RequestProblemError as error:

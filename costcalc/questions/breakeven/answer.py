@@ -102,18 +102,18 @@ def breakeven(
         for row in comparison.rows
     ]
     notes = [*described.notes, *notes, *_fit_notes(request, host, fit), *_text_notes(text, adjustment)]
-    notes += [OF_MIDDLES] if request.drawing and _counts_units(rows) else []
+    notes += [OF_MIDDLES] if request.drawn and _counts_units(rows) else []
     notes += _unit_notes(rows, offers)
     drawn = None
-    if request.drawing and rows:
-        drawn = simulated(own, rows, request.work.drawn, request.uncertain, request.drawing, progress)
+    if request.drawn and rows:
+        drawn = simulated(own, rows, request.work.drawn, request.uncertain, request.drawn, progress)
         rows = [row._replace(note=each.note) for row, each in zip(rows, drawn.rows, strict=True)]
     return BreakEven(request, comparison, rows, notes, own, fit, described.defaults, drawn)
 
 
 def _of_units(request: Request, comparison: Comparison, load: Load, offers: Sequence[UnitOffer]) -> BreakEven:
     """The models against units by the hour alone."""
-    if request.drawing:
+    if request.drawn:
         raise UsageError(NOT_DRAWN, "gpus")
     rows = [BreakEvenRow(row, load, None, False, offers) for row in comparison.rows]  # noqa: FBT003
     is_whole = request.hardware.numbers["utilisation"] is None and _counts_units(rows)

@@ -64,7 +64,7 @@ class DoubtfulWork(NamedTuple):
 class Request(NamedTuple):
     """What is asked: `models` and `offers` are held against hardware, and against hosts of `self_host`.
 
-    `drawing` is None where nothing is a range. `on` None is the present day.
+    `on` None is the present day.
     """
 
     models: Sequence[str]
@@ -86,22 +86,21 @@ class Request(NamedTuple):
         return [*self.work.drawn.uncertain, *map(Uncertain, ranges, ranges.values())]
 
     @property
+    def drawn(self) -> Drawing | None:
+        """How it is drawn; None where nothing is a range."""
+        return self.drawing if self.uncertain else None
+
+    @property
     def words(self) -> dict[str, Any]:
         """What was said besides the workload, as the document repeats it."""
         own = {SELF_HOST.name: self.self_host} if self.self_host is not None else {}
-        drawn = {name: str(count) for name, count in self.drawing._asdict().items()} if self.drawing else {}
+        drawn = {name: str(count) for name, count in self.drawn._asdict().items()} if self.drawn else {}
         return {"model": list(self.models), **own, **self.hardware.said, **drawn}
 
     @property
     def says_hardware(self) -> bool:
         """Whether anything is said of hardware of one's own."""
         return self.self_host is not None or bool(self.hardware.said.keys() - {"utilisation"})
-
-
-def _request(**said: Any) -> Request:  # noqa: ANN401 - its members
-    """The request; where nothing is a range, nothing is drawn."""
-    request = Request(**said)
-    return request if request.uncertain else request._replace(drawing=None)
 
 
 def _work(said: Said) -> DoubtfulWork:
@@ -137,6 +136,6 @@ ASKING = Asking(
         drawing(most=MOST_DRAWS),
         additions(*ADDITIONS),
     ),
-    _request,
+    Request,
     inner="workload",
 )

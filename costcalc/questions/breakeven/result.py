@@ -107,7 +107,8 @@ class BreakEven(Result):
     @property
     def command(self) -> str:
         """The command that gives this result again; a mix of shapes needs its workload file."""
-        return ASKING.command("breakeven", self.request, self.comparison.table.words)
+        asked = self.request._replace(drawing=self.request.drawn)
+        return ASKING.command("breakeven", asked, self.comparison.table.words)
 
     @property
     def notes(self) -> tuple[str, ...]:
