@@ -10,7 +10,7 @@ from costcalc.cli.files.workload_file import add_workload, answered
 from costcalc.cli.output import look_of, say, write
 from costcalc.cli.parser import add_output, add_table, add_words
 from costcalc.errors import UsageError
-from costcalc.render import render
+from costcalc.render import FLAT, render
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ SUMMED = frozenset({"costcalc/compare/1", "costcalc/project/1"})
 
 def _check_form(document: Mapping[str, Any], form: str, *, explain: bool) -> None:
     """Refuse what the format asked for cannot show, and a text in two languages."""
-    if explain and document["schema"] in SUMMED and form in {"csv", "markdown"}:
+    if explain and document["schema"] in SUMMED and form in FLAT:
         raise UsageError(
             f"{form} has a row for each cost, and no place for the prices behind it: leave --explain out, or "
             "--format; json has every price with its source",

@@ -11,6 +11,7 @@ from functools import cached_property
 from costcalc.cli.output import write
 from costcalc.errors import UsageError
 from costcalc.prose import listed, shown
+from costcalc.render import FORMATS
 from costcalc.report.safe import safe
 from costcalc.usage.flags import flag
 from costcalc.values import TYPE_CHECKING
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from costcalc.cli.command import Command
 
 
-FORMATS = ("table", "json", "csv", "markdown")
 COLOURS = ("auto", "always", "never")
 HELP_WIDTH = 100
 PLACES = {"quantity": "N", "range": "N", "moment": "DAY|INSTANT", "options": "NAME=VALUE"}
