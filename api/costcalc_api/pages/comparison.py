@@ -23,18 +23,11 @@ _ROUNDING = Context(prec=60, rounding=ROUND_HALF_EVEN)
 
 
 class Shown(NamedTuple):
-    """A figure: short for the eye, exact for who asks."""
+    """What stands in a cell: short for the eye, exact for who asks, with the range of a price in doubt."""
 
     short: str
-    exact: str
-
-
-class ShownCell(NamedTuple):
-    """What stands in one column of a row: a ratio, or a cost with the range of a price in doubt."""
-
-    ratio: str | None
-    cost: Shown | None
-    between: tuple[str, str] | None
+    exact: str = ""
+    between: tuple[str, str] | None = None
 
 
 def columns() -> list[Field]:
@@ -71,14 +64,15 @@ def _row(row: dict[str, Any], dearest: Fraction) -> dict[str, Any]:
     }
 
 
-def _cell(field: Field, row: dict[str, Any]) -> ShownCell:
+def _cell(field: Field, row: dict[str, Any]) -> Shown:
     text = row[field.name]
+    if not text:
+        return Shown("–")
     if field.kind == RATIO:
-        return ShownCell(f"{Decimal(text):,.1f} ×" if text else "–", None, None)
+        return Shown(f"{Decimal(text):,.1f} ×")
     low, high = row["list_cost_per_request_low"], row["list_cost_per_request_high"]
     in_doubt = field.name == OF_RANGE and low is not None and high is not None
-    between = (money(low).short, money(high).short) if in_doubt else None
-    return ShownCell(None, money(text) if text is not None else None, between)
+    return money(text)._replace(between=(money(low).short, money(high).short) if in_doubt else None)
 
 
 def money(text: str) -> Shown:
