@@ -41,7 +41,7 @@ def ready_table() -> Files:
 
 def history() -> Files:
     """config/history/periods.csv and models.csv: what the rules make of the market's history."""
-    from tools.history_conclusions import files
+    from tools.history.conclusions.concluding import files
 
     return files()
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from costcalc.asking.additions import Addition
     from costcalc.asking.parts import Allowed
     from costcalc.asking.request import Asking
+    from costcalc.asking.saved import Command
     from costcalc.asking.words import Parameter, Words
     from costcalc.rating.table import RatingTable
 
@@ -48,7 +49,8 @@ class Question(NamedTuple):
     each with whose it is, besides what is in doubt of its `prices`, if it has some; `ranks` says what becomes
     of models, where an answer without any is none: `ranked`. `tells_progress` says whether the answer takes
     `progress`, a function to tell how far it is. `untyped` are words that no command line takes for the
-    question, and `unasked` answers a command line that says no word.
+    question, and `unasked` answers a command line that says no word. `again` gives the words of a saved
+    result that says more of them than its command.
     """
 
     name: str
@@ -70,6 +72,7 @@ class Question(NamedTuple):
     tells_progress: bool = False
     untyped: Sequence[str] = ()
     unasked: Callable[[RatingTable], Any] | None = None
+    again: Callable[[Mapping[str, Any], Command], dict[str, Any]] | None = None
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:

@@ -305,7 +305,7 @@ def text_said(table: RatingTable, said: Mapping[str, str]) -> TextSaid | None:
     """What was said of a text, as the table knows it; None where nothing was."""
     if not said:
         return None
-    from costcalc.tokens.said import text_of
+    from costcalc.tokens.unlike import text_of
 
     return text_of(table, **said)
 

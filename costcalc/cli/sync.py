@@ -9,7 +9,7 @@ from costcalc.cli.parser import Parser, add_output
 from costcalc.cli.progress import progress_bar
 from costcalc.errors import UsageError
 from costcalc.questions.sync.question import ACTIONS, Report, act, entry_of, held, sync, sync_all
-from costcalc.questions.sync.source import Way
+from costcalc.questions.sync.way import Way
 from costcalc.table.layers import FETCHED_FEEDS, RATES
 from costcalc.values import TYPE_CHECKING
 

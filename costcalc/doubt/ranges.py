@@ -18,7 +18,6 @@ from decimal import Decimal
 from fractions import Fraction
 from math import exp, inf, log, sqrt
 
-from costcalc.doubt.shapes import RANGE
 from costcalc.errors import CostcalcError, UsageError
 from costcalc.numbers import EXACT, percentage, physical_number, plain, significant, tidy, to_digits
 from costcalc.prose import listed, shown
@@ -32,6 +31,9 @@ UNIFORM, TRIANGULAR, LOGNORMAL = "uniform", "triangular", "lognormal"
 SHAPES = (UNIFORM, TRIANGULAR, LOGNORMAL)
 TAIL = 0.05
 """The share of a lognormal range that lies below its low end, and again above its high end."""
+
+RARE = 1e-9
+"""The share of a range without ends, which a lognormal is, that lies beyond what is taken for its ends."""
 
 _HALF = Decimal("0.5")
 _HUNDRED = Decimal(100)
@@ -56,7 +58,7 @@ class Range(NamedTuple):
 
         The median of a lognormal is the geometric mean of its ends: of 100..400 it is 200.
         """
-        if self.shape == TRIANGULAR and self.mode is not None:
+        if self.mode is not None:
             return self.mode
         if self.shape == LOGNORMAL:
             return _geometric_mean(self.low, self.high)
@@ -75,9 +77,12 @@ class Range(NamedTuple):
             return _triangular(low, float(self.central), high, share)
         return min(low + share * (high - low), high)
 
-    def to_dict(self) -> dict[str, str | None]:
-        """As JSON has it: what was said, and how it was read."""
-        return RANGE.document(self)
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The least and the most that is drawn of it; a lognormal one goes beyond its ends."""
+        if self.shape == LOGNORMAL:
+            return self.quantile(RARE), self.quantile(1 - RARE)
+        return float(self.low), float(self.high)
 
 
 def _middle(low: Decimal, high: Decimal) -> Decimal:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from costcalc.doubt.quantities import bounds, fields_of, part_matrix
 from costcalc.errors import NoPriceInForceError, UsageError
 from costcalc.meters import METERS
 from costcalc.numbers import ONE, as_fraction, plain
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Any
 
-    from costcalc.doubt.quantities import Part
-    from costcalc.doubt.workload import DrawnWorkload
+    from costcalc.doubt.workload import DrawnShape
     from costcalc.periods import Moment
     from costcalc.pricing.conditions import Threshold
     from costcalc.pricing.contracts import Contract
@@ -32,39 +30,23 @@ if TYPE_CHECKING:
 
     Values = Mapping[str, Any]
     Amounts = Mapping[str, Any]
+    Requests = Sequence[tuple[Amounts, float]]
+    """The disjoint parts of a request of each shape, by meter, and the weight of the shape."""
+
     Scale = Mapping[str, float]
 
 BEYOND = Decimal("0.000001")
 """What is added to the size of a tier's edge, for a size that lies above it."""
 
-
-class DrawnShape(NamedTuple):
-    """A shape as it is drawn: its quantities, how its disjoint parts follow from them, and its weight."""
-
-    parts: Sequence[Part]
-    matrix: Mapping[str, Mapping[str, int]]
-    weight: float
-
-    def amounts(self, values: Values) -> Amounts:
-        """The disjoint parts of a request for drawn values, by meter, as they were said."""
-        said = fields_of(self.parts, values)
-        return {
-            meter: sum(sign * said[field] for field, sign in signs.items())
-            for meter, signs in self.matrix.items()
-        }
-
-    def bounds(self, meter: str) -> tuple[float, float]:
-        """The least and the most of a meter that is drawn."""
-        return bounds(self.parts, self.matrix[meter])
+OUTGROWN = (
+    "requests are drawn with up to {most:,.0f} input tokens, and it reads no more than {window:,}: quantiles "
+    "are as if it read them all"
+)
 
 
-def shapes_of(drawn: DrawnWorkload) -> list[DrawnShape]:
-    """The shapes of a workload, ready to be drawn."""
-    workload = drawn.workload
-    return [
-        DrawnShape(parts, part_matrix(part.field for part in parts), float(workload.weight_of(shape)))
-        for shape, parts in zip(workload.shapes, drawn.parts, strict=True)
-    ]
+def requests_of(shapes: Sequence[DrawnShape], values: Values) -> Requests:
+    """The requests of a workload for drawn values, as they were said."""
+    return [(shape.amounts(values), shape.weight) for shape in shapes]
 
 
 def scale_of(adjustment: Adjustment | None, shapes: Sequence[DrawnShape]) -> Scale:
@@ -72,19 +54,19 @@ def scale_of(adjustment: Adjustment | None, shapes: Sequence[DrawnShape]) -> Sca
     return {} if adjustment is None else adjustment.scale({meter for each in shapes for meter in each.matrix})
 
 
-def counted(amounts: Amounts, scale: Scale) -> Amounts:
-    """The parts of a request as a model counts them."""
-    return {meter: each * scale.get(meter, 1.0) for meter, each in amounts.items()} if scale else amounts
+def counted(requests: Requests, scale: Scale) -> Requests:
+    """Requests as a model counts them."""
+    if not scale:
+        return requests
+    return [
+        ({meter: each * scale.get(meter, 1.0) for meter, each in amounts.items()}, weight)
+        for amounts, weight in requests
+    ]
 
 
-def mean_tokens(
-    shapes: Sequence[DrawnShape], amounts: Sequence[Amounts], scale: Scale, *directions: str
-) -> Any:  # noqa: ANN401 - a number or an array
-    """The tokens of the mean request, of some directions, as a model counts them."""
-    total: Any = 0.0
-    for shape, said in zip(shapes, amounts, strict=True):
-        total = total + _tokens(counted(said, scale), *directions) * shape.weight
-    return total
+def mean_tokens(requests: Requests, *directions: str) -> Any:  # noqa: ANN401 - a number or an array
+    """The tokens of the mean request, of some directions."""
+    return sum(_tokens(amounts, *directions) * weight for amounts, weight in requests)
 
 
 def _tokens(amounts: Amounts, *directions: str) -> Any:  # noqa: ANN401 - as above
@@ -110,7 +92,7 @@ class Band(NamedTuple):
 
     above: float
     moving: Prices
-    negotiated: Prices = FREE
+    negotiated: Prices
 
 
 Sheet = tuple[tuple[Band, ...], ...]
@@ -141,20 +123,52 @@ class Terms(NamedTuple):
         return as_fraction(negotiated_per_request(card, parts, self.on, self.contract, least=False))
 
 
-class Counted(NamedTuple):
-    """A shape as one model counts it: as it is drawn, its input at the middles, and the most of that."""
+class Priced(NamedTuple):
+    """A model ready to be drawn: its price sheets, and the factors by which it counts the text of meters.
+
+    `note` says what a reader should know of its draws.
+    """
+
+    sheets: Sequence[Sheet]
+    scale: Scale
+    note: str | None
+
+
+def priced(
+    adjustment: Adjustment | None,
+    shapes: Sequence[DrawnShape],
+    middles: Sequence[Shape],
+    terms: Callable[[int], Terms],
+    window: int | None,
+    alike: Sequence[object] = (None,),
+) -> Priced:
+    """A model with its unit prices; `middles` are the shapes at the middles of ranges, as it counts them.
+
+    `terms` are those of a place in `alike`, where places that are the same share one sheet. `window` is what
+    the model reads. `UsageError` where a range reaches up to sizes of requests that are not sold.
+    """
+    scale = scale_of(adjustment, shapes)
+    reaches = [
+        _Reach(shape, middle.input_tokens, _most_input(shape, scale))
+        for shape, middle in zip(shapes, middles, strict=True)
+    ]
+    known: dict[object, Sheet] = {}
+    for place, key in enumerate(alike):
+        if key not in known:
+            of = terms(place)
+            known[key] = tuple(tuple(_bands(each, of)) for each in reaches)
+    most = max(each.most for each in reaches)
+    is_outgrown = window is not None and most > window
+    note = OUTGROWN.format(most=most, window=window) if is_outgrown else None
+    return Priced([known[key] for key in alike], scale, note)
+
+
+class _Reach(NamedTuple):
+    """A shape as it is drawn, with its input at the middles, and the most of that, as a model counts it."""
 
     shape: DrawnShape
     middle: Decimal
     most: float
-
-
-def counted_by(scale: Scale, shapes: Sequence[DrawnShape], middles: Sequence[Shape]) -> list[Counted]:
-    """The shapes of a workload as a model counts them, with what they are at the middles."""
-    return [
-        Counted(shape, middle.input_tokens, _most_input(shape, scale))
-        for shape, middle in zip(shapes, middles, strict=True)
-    ]
 
 
 def _most_input(shape: DrawnShape, scale: Scale) -> float:
@@ -164,35 +178,19 @@ def _most_input(shape: DrawnShape, scale: Scale) -> float:
     return most * max(factors, default=1.0)
 
 
-def outgrown(shapes: Sequence[Counted], window: int | None) -> str | None:
-    """What to know where some draws are larger than a model reads; None where none is."""
-    most = max(each.most for each in shapes)
-    if window is None or most <= window:
-        return None
-    return (
-        f"requests are drawn with up to {most:,.0f} input tokens, and it reads no more than {window:,}: "
-        "quantiles are as if it read them all"
-    )
-
-
-def sheet_of(shapes: Sequence[Counted], terms: Terms) -> Sheet:
-    """The prices of each shape; `UsageError` where a range reaches up to sizes that are not sold."""
-    return tuple(tuple(_bands(each, terms)) for each in shapes)
-
-
-def _bands(counted: Counted, terms: Terms) -> Iterator[Band]:
+def _bands(reach: _Reach, terms: Terms) -> Iterator[Band]:
     """The unit prices of a shape, for each size of input that the prices tell apart."""
-    shape = counted.shape
+    shape = reach.shape
     used = [meter for meter in shape.matrix if shape.bounds(meter)[1] > 0]
-    for above, size in _sizes(counted, terms.tiers):
+    for above, size in _sizes(reach, terms.tiers):
         try:
             slices = terms.slices(size)
             for card, _ in slices:
                 _check_minimums(card, shape, terms.on)
             yield Band(above, *(_prices(slices, used, cost) for cost in (terms.moving, terms.negotiated)))
         except NoPriceInForceError as error:
-            reach = f"the range of a request reaches up to {counted.most:,.0f} input tokens, and there"
-            raise UsageError(f"{reach} {error}", "input_tokens") from error
+            said = f"the range of a request reaches up to {reach.most:,.0f} input tokens, and there"
+            raise UsageError(f"{said} {error}", "input_tokens") from error
 
 
 def _prices(
@@ -208,19 +206,17 @@ def _prices(
     return Prices(fee, {meter: price for meter, price in units.items() if price})
 
 
-def _sizes(counted: Counted, tiers: Sequence[Threshold]) -> Iterator[tuple[float, Decimal]]:
+def _sizes(reach: _Reach, tiers: Sequence[Threshold]) -> Iterator[tuple[float, Decimal]]:
     """Each size of input from which another tier may apply, and a size that lies in it."""
-    reached = [tier for tier in tiers if tier.tokens < counted.most]
-    is_certain = all(part.field != "input_tokens" or part.name is None for part in counted.shape.parts)
-    if is_certain or not reached:
-        yield -1.0, counted.middle
+    reached = [tier for tier in tiers if tier.tokens < reach.most]
+    is_drawn = any(part.field == "input_tokens" and part.name for part in reach.shape.parts)
+    if not is_drawn or not reached:
+        yield -1.0, reach.middle
         return
     yield -1.0, Decimal(0)
     for tokens, inclusive in reached:
-        if inclusive:
-            yield float(tokens - BEYOND), tokens
-        else:
-            yield float(tokens), tokens + BEYOND
+        # A tier above 200,000 tokens begins beyond them, one from 200,000 with them.
+        yield (float(tokens - BEYOND), tokens) if inclusive else (float(tokens), tokens + BEYOND)
 
 
 def _check_minimums(card: RateCard, shape: DrawnShape, on: Moment) -> None:
@@ -237,19 +233,16 @@ def _check_minimums(card: RateCard, shape: DrawnShape, on: Moment) -> None:
             )
 
 
-def per_request(
-    sheet: Sheet, shapes: Sequence[DrawnShape], amounts: Sequence[Amounts], scale: Scale
-) -> tuple[Any, Any]:
+def per_request(sheet: Sheet, requests: Requests) -> tuple[Any, Any]:
     """What the mean request costs: at prices that a trend moves, and at negotiated ones."""
     moving: Any = 0.0
     negotiated: Any = 0.0
-    for bands, shape, said in zip(sheet, shapes, amounts, strict=True):
-        parts = counted(said, scale)
-        size = _tokens(parts, "input") if len(bands) > 1 else 0.0
-        moving = moving + _at_size(size, bands, [band.moving.cost(parts) for band in bands]) * shape.weight
+    for bands, (amounts, weight) in zip(sheet, requests, strict=True):
+        size = _tokens(amounts, "input") if len(bands) > 1 else 0.0
+        moving = moving + _at_size(size, bands, [band.moving.cost(amounts) for band in bands]) * weight
         if any(band.negotiated != FREE for band in bands):
-            fixed = _at_size(size, bands, [band.negotiated.cost(parts) for band in bands])
-            negotiated = negotiated + fixed * shape.weight
+            fixed = _at_size(size, bands, [band.negotiated.cost(amounts) for band in bands])
+            negotiated = negotiated + fixed * weight
     return moving, negotiated
 
 

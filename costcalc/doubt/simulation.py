@@ -40,13 +40,6 @@ class Quantiles(NamedTuple):
     p95: Decimal
 
 
-class Total(NamedTuple):
-    """The cost of a candidate over all months: its quantiles, and the mean of the draws."""
-
-    quantiles: Quantiles
-    mean: Decimal
-
-
 class Swing(NamedTuple):
     """What one input alone does to a total: with it at its 5 % and at its 95 % quantile, the others central.
 
@@ -64,14 +57,16 @@ class Outcome(NamedTuple):
     """What was found of one candidate.
 
     months        the quantiles of each, of the first `monthly_draws` draws
-    total         of all draws
+    quantiles     of the cost over all months, of all draws
+    mean          of the same
     cheapest      the share of draws in which it costs the least in total
     cheaper       the share in which it costs less than each candidate, itself included; () of more than 20
     sensitivity   the inputs, from the one that moves the total most
     """
 
     months: Sequence[Quantiles]
-    total: Total
+    quantiles: Quantiles
+    mean: Decimal
     cheapest: Decimal
     cheaper: Sequence[Decimal]
     sensitivity: Sequence[Swing]

@@ -19,7 +19,6 @@ from costcalc.doubt.simulation import (
     Quantiles,
     Simulation,
     Swing,
-    Total,
     estimate,
 )
 from costcalc.errors import UsageError
@@ -29,7 +28,6 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from decimal import Decimal
     from typing import Any
 
     import numpy as np
@@ -78,12 +76,15 @@ class _Question(NamedTuple):
 
 
 class _Chunk(NamedTuple):
-    """What is kept of a chunk beside its totals: sums, and in how many draws who was cheaper."""
+    """What is kept of a chunk beside its totals: sums, and in how many draws who was cheapest, or below whom.
+
+    `months` are the quantiles of each candidate and month, of the first chunk alone.
+    """
 
     sums: list[float]
-    cheapest: list[float]
-    below: list[list[int]]
-    months: list[list[Quantiles | None]]
+    cheapest: NDArray[Any]
+    below: NDArray[Any]
+    months: Mapping[tuple[int, int], Quantiles]
 
 
 def simulate(
@@ -109,12 +110,22 @@ def simulate(
     sensitivity = _sensitivity(question)
     totals = np.empty((candidates, draws), np.float32)
     chunks = _run(question, totals, seed, progress)
-    pairs = _cheaper(chunks, draws) if candidates <= MOST_PAIRED else [()] * candidates
-    outcomes = map(
-        Outcome, _monthly(chunks[0], candidates), _totals(totals, chunks), _cheapest(chunks, draws), pairs,
-        sensitivity,
-    )  # fmt: skip
-    return Simulation(draws, seed, min(draws, _chunk_of(months)), list(outcomes))
+    totals.sort(axis=1)  # in place: who is below whom in a draw is counted already
+    cheapest = np.sum([chunk.cheapest for chunk in chunks], axis=0)
+    below = np.sum([chunk.below for chunk in chunks], axis=0)
+    cheaper = (draws + below - below.T) / (2 * draws)  # a tie counts half for each, so both add up to 1
+    outcomes = [
+        Outcome(
+            [chunks[0].months[candidate, month] for month in range(months)],
+            _quantiles(totals[candidate]),
+            estimate(math.fsum(chunk.sums[candidate] for chunk in chunks) / draws),
+            estimate(cheapest[candidate] / draws),
+            list(map(estimate, cheaper[candidate])) if candidates <= MOST_PAIRED else (),
+            sensitivity[candidate],
+        )
+        for candidate in range(candidates)
+    ]
+    return Simulation(draws, seed, min(draws, _chunk_of(months)), outcomes)
 
 
 def _check(uncertain: Sequence[Uncertain], candidates: int, draws: object, seed: object) -> None:
@@ -181,22 +192,20 @@ def _run_chunk(question: _Question, seed: np.random.SeedSequence, totals: Array,
     """Draw a chunk and evaluate it; `whole` says that its months are wanted too."""
     import numpy as np
 
-    candidates, size = totals.shape
-    months: list[list[Quantiles | None]] = [
-        [None] * candidates for _ in range(question.months if whole else 0)
-    ]
     sums = _Sums(totals, question.months)
+    months: dict[tuple[int, int], Quantiles] = {}
     try:
         with np.errstate(over="raise", invalid="raise", divide="raise"):
-            for month, candidate, costs in question.evaluate(_draw(question.uncertain, seed, size)):
+            drawn = _draw(question.uncertain, seed, totals.shape[1])
+            for month, candidate, costs in question.evaluate(drawn):
                 sums.add(candidate, costs)
                 if whole:
-                    months[month][candidate] = _quantiles(_ascending(costs))
-            added = sums.settle()
+                    months[candidate, month] = _quantiles(np.sort(np.atleast_1d(costs)))
+            added = _finite(sums.settle())
     except ArithmeticError as error:
         raise _unfit(error) from error
-    if not all(map(math.isfinite, added)):
-        raise UsageError(f"the costs {_TOO_LARGE}")
+    if whole and len(months) < question.candidates * question.months:
+        raise ValueError("evaluate must yield a cost for every month and candidate")
     return _Chunk(added, *_rivalry(totals), months)
 
 
@@ -269,102 +278,55 @@ def _values(range_: Range, generator: np.random.Generator, size: int) -> Array:
     return np.clip(values, np.float32(low), np.float32(high), out=values)
 
 
-def _ascending(costs: Any) -> Array:  # noqa: ANN401 - an array, or one number for all draws
-    import numpy as np
-
-    return np.sort(np.atleast_1d(costs))
+def _finite(values: list[float]) -> list[float]:
+    """Costs that are numbers; `UsageError` where some are none, or too large."""
+    if not all(map(math.isfinite, values)):
+        raise UsageError(f"the costs {_NO_NUMBER if any(map(math.isnan, values)) else _TOO_LARGE}")
+    return values
 
 
 def _quantiles(ascending: Array) -> Quantiles:
     """Quantiles of sorted values, linear between two neighbours."""
+    _finite([float(ascending[0]), float(ascending[-1])])
     found = []
     for share in SHARES:
         place, rest = divmod(share * (len(ascending) - 1), 1)
         below = float(ascending[int(place)])
         above = float(ascending[min(int(place) + 1, len(ascending) - 1)])
         found.append(below + (above - below) * rest)
-    if not all(map(math.isfinite, found)):
-        raise UsageError(f"the costs {_TOO_LARGE}")
     return Quantiles(*map(estimate, found))
 
 
-def _rivalry(totals: Array) -> tuple[list[float], list[list[int]]]:
+def _rivalry(totals: Array) -> tuple[NDArray[Any], NDArray[Any]]:
     """In how many draws each candidate is the cheapest, ties shared; how often each is below each other.
 
-    Of many candidates a part of the draws is compared at a time.
+    Of many candidates a part of the draws is compared at a time, and no two of them.
     """
-    candidates, size = totals.shape
-    step = max(1, MOST_COMPARED // candidates)
-    parts = [_rivalry_of(totals[:, start : start + step]) for start in range(0, size, step)]
-    cheapest = [math.fsum(each) for each in zip(*(part for part, _ in parts), strict=True)]
-    below = [
-        [sum(each) for each in zip(*rows, strict=True)]
-        for rows in zip(*(each for _, each in parts), strict=True)
-    ]
-    return cheapest, below
-
-
-def _rivalry_of(totals: Array) -> tuple[list[float], list[list[int]]]:
-    """The same of a part of the draws."""
     import numpy as np
 
-    reach = totals + np.abs(totals) * np.float32(SAME)
-    nearest = totals <= reach.min(axis=0)
-    ties = 1 / nearest.sum(axis=0)
-    cheapest = [float(ties[row].sum()) for row in nearest]
-    if len(totals) > MOST_PAIRED:
-        return cheapest, []
-    return cheapest, [[int(np.count_nonzero(one < other)) for other in totals] for one in reach]
-
-
-def _monthly(first: _Chunk, candidates: int) -> list[list[Quantiles]]:
-    """The quantiles of each month, by candidate."""
-    if any(quantiles is None for month in first.months for quantiles in month):
-        raise ValueError("evaluate must yield a cost for every month and candidate")
-    return [[each for month in first.months if (each := month[place])] for place in range(candidates)]
-
-
-def _cheapest(chunks: Sequence[_Chunk], draws: int) -> list[Decimal]:
-    """The share of draws in which each is the cheapest."""
-    return [
-        estimate(math.fsum(each) / draws) for each in zip(*(chunk.cheapest for chunk in chunks), strict=True)
-    ]
-
-
-def _totals(totals: Array, chunks: Sequence[_Chunk]) -> list[Total]:
-    """Quantiles of all draws, sorted in place: the draws themselves are not needed any more."""
-    draws = totals.shape[1]
-    found = []
-    for candidate, values in enumerate(totals):
-        values.sort()
-        mean = math.fsum(chunk.sums[candidate] for chunk in chunks) / draws
-        found.append(Total(_quantiles(values), estimate(mean)))
-    return found
-
-
-def _cheaper(chunks: Sequence[_Chunk], draws: int) -> list[list[Decimal]]:
-    """The share of draws in which one is below another; a tie counts half for each, so both add up to 1."""
-    places = range(len(chunks[0].below))
-    below = [[sum(chunk.below[one][other] for chunk in chunks) for other in places] for one in places]
-    return [
-        [estimate((draws + below[one][other] - below[other][one]) / (2 * draws)) for other in places]
-        for one in places
-    ]
+    candidates, size = totals.shape
+    cheapest, below = np.zeros(candidates), np.zeros((candidates, candidates), int)
+    step = max(1, MOST_COMPARED // candidates)
+    for start in range(0, size, step):
+        part = totals[:, start : start + step]
+        reach = part + np.abs(part) * np.float32(SAME)
+        nearest = part <= reach.min(axis=0)
+        ties = 1 / nearest.sum(axis=0)
+        cheapest += [ties[row].sum() for row in nearest]
+        if candidates <= MOST_PAIRED:
+            below += [[np.count_nonzero(one < other) for other in part] for one in reach]
+    return cheapest, below
 
 
 def _sensitivity(question: _Question) -> list[list[Swing]]:
     """For each candidate the inputs by how far each alone moves the total, the largest first."""
     central = {each.name: float(each.range.central) for each in question.uncertain}
-    ends = [
-        (
-            each.name,
-            _certain(question, {**central, each.name: each.range.quantile(TAIL)}),
-            _certain(question, {**central, each.name: each.range.quantile(1 - TAIL)}),
-        )
-        for each in question.uncertain
-    ]
+    ends = {
+        name: [_certain(question, {**central, name: range_.quantile(share)}) for share in (TAIL, 1 - TAIL)]
+        for name, range_, _ in question.uncertain
+    }
     return [
-        _ranked([(name, low[candidate], high[candidate]) for name, low, high in ends])
+        _ranked([(name, low[candidate], high[candidate]) for name, (low, high) in ends.items()])
         for candidate in range(question.candidates)
     ]
 
@@ -376,12 +338,9 @@ def _certain(question: _Question, values: Mapping[str, float]) -> list[float]:
         for _, candidate, cost in question.evaluate(values):
             # A root of a negative number is complex in Python, and is no cost.
             costs[candidate].append(math.nan if isinstance(cost, complex) else float(cost))
-        totals = [math.fsum(each) for each in costs]
+        return _finite(list(map(math.fsum, costs)))
     except ArithmeticError as error:
         raise _unfit(error) from error
-    if not all(map(math.isfinite, totals)):
-        raise UsageError(f"the costs {_NO_NUMBER if any(map(math.isnan, totals)) else _TOO_LARGE}")
-    return totals
 
 
 def _ranked(ends: Sequence[tuple[str, float, float]]) -> list[Swing]:

@@ -1,40 +1,140 @@
-"""A workload of which any quantity may be a range: at the middles of its ranges, and as it is drawn."""
+"""A workload of which any quantity may be a range: at the middles of its ranges, and as it is drawn.
+
+A share (`40%..60%` of the input) stays a share: where the input is drawn, its cached part is drawn with it.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from decimal import Decimal
+from functools import partial
 
-from costcalc.doubt.quantities import drawn, parts_of_shape
 from costcalc.doubt.ranges import range_in
 from costcalc.doubt.uncertainty import Uncertain
-from costcalc.errors import WorkloadError
-from costcalc.numbers import plain, settle
-from costcalc.prose import shown
-from costcalc.units import read_requests_per_day
+from costcalc.errors import CostcalcError, UsageError, WorkloadError
+from costcalc.meters import METERS, PARTS, USAGE_FIELDS
+from costcalc.numbers import EXACT, percentage, plain, settle
+from costcalc.prose import listed, shown
+from costcalc.units import read_quantity, read_requests_per_day
 from costcalc.usage.flags import FIELD_OF, said_quantities
+from costcalc.usage.usage import disjoint_parts
 from costcalc.usage.workload import LONGEST_NAME, Workload, is_range
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
-    from costcalc.doubt.quantities import Drawn, Part
+    from costcalc.doubt.ranges import Range
 
     Words = Mapping[str, Any]
+
+SHARE_DECIMALS = Decimal("0.00000001")
+NAN = float("nan")
+SLACK = 1e-9
+"""What sums of floats may be off by, as a part of the largest."""
+
+
+class Part(NamedTuple):
+    """One quantity of a request as it is drawn: a number, or a share of another quantity.
+
+    `name` is what its range is called; None for one that is certain. `value` is its middle.
+    """
+
+    field: str
+    value: float
+    share_of: str | None = None
+    name: str | None = None
+    range: Range | None = None
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The least and the most that may be drawn of it."""
+        return self.range.ends if self.range else (self.value, self.value)
+
+
+class DrawnShape(NamedTuple):
+    """A shape as it is drawn: its quantities, how its disjoint parts follow from them, and its weight."""
+
+    parts: Sequence[Part]
+    matrix: Mapping[str, Mapping[str, int]]
+    weight: float = 1.0
+
+    def quantities(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The quantities of a request for drawn values; shares are of what they are a part of."""
+        found: dict[str, Any] = {}
+        for part in sorted(self.parts, key=lambda part: part.share_of is not None):
+            value = part.value if part.name is None else values[part.name]
+            found[part.field] = value if part.share_of is None else value * found[part.share_of]
+        return found
+
+    def amounts(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The disjoint parts of a request for drawn values, by meter, as they were said."""
+        said = self.quantities(values)
+        return {
+            meter: sum(sign * said[field] for field, sign in signs.items())
+            for meter, signs in self.matrix.items()
+        }
+
+    def bounds(self, meter: str) -> tuple[float, float]:
+        """The least and the most of a meter, whatever is drawn.
+
+        Each whole counts with the shares that are taken of it.
+        """
+        signs, least, most = self.matrix[meter], 0.0, 0.0
+        for part in self.parts:
+            if part.share_of is not None:
+                continue
+            low = high = float(signs.get(part.field, 0))
+            for each in self.parts:
+                if each.share_of == part.field and each.field in signs:
+                    ends = [signs[each.field] * end for end in each.ends]
+                    low, high = low + min(ends), high + max(ends)
+            least += min(low * end for end in part.ends)
+            most += max(high * end for end in part.ends)
+        return least, most
+
+
+def part_matrix(fields: Iterable[str]) -> dict[str, dict[str, int]]:
+    """How the disjoint parts of a request follow from its quantities: {meter: {field: -1, 0 or 1}}.
+
+    Parts are linear in the quantities, so they are read off where every part is more than nothing: where each
+    quantity is a hundredfold for every one that it may contain, and so more than all of them.
+    """
+    inside = {field: Decimal(100 ** len(PARTS[USAGE_FIELDS[field].name])) for field in fields}
+    at = dict(disjoint_parts(inside))
+    matrix: dict[str, dict[str, int]] = {meter: {} for meter in at}
+    for field, size in inside.items():
+        for meter, value in disjoint_parts({**inside, field: size + 1}):
+            if change := int(value - at[meter]):
+                matrix[meter][field] = change
+    return matrix
 
 
 class DrawnWorkload(NamedTuple):
     """A workload at the middles of its ranges, how each shape of it is drawn, and what is uncertain."""
 
     workload: Workload
-    parts: Sequence[tuple[Part, ...]]
+    parts: Sequence[Sequence[Part]]
     uncertain: Sequence[Uncertain]
+
+    def shapes(self) -> list[DrawnShape]:
+        """Its shapes, ready to be drawn."""
+        return [
+            DrawnShape(
+                parts, part_matrix(part.field for part in parts), float(self.workload.weight_of(shape))
+            )
+            for shape, parts in zip(self.workload.shapes, self.parts, strict=True)
+        ]
 
 
 def certain(workload: Workload) -> DrawnWorkload:
     """A workload of which nothing is drawn."""
-    return DrawnWorkload(workload, [parts_of_shape(shape) for shape in workload.shapes], ())
+    parts = [
+        tuple(Part(field, float(value)) for field, value in shape.fields.items()) for shape in workload.shapes
+    ]
+    return DrawnWorkload(workload, parts, ())
 
 
 def has_ranges(words: Words) -> bool:
@@ -63,18 +163,86 @@ def drawn_workload(words: Words, requests: str | None = None) -> DrawnWorkload:
     if shapes is None:
         if not fields:
             raise WorkloadError("say what one request uses, such as input=1500, output=500", "input_tokens")
-        found = drawn(fields)
-        return DrawnWorkload(Workload(requests=requests, **found.words), [found.parts], found.uncertain)
-    if fields or not isinstance(shapes, list | tuple):
-        raise WorkloadError("give either a list of shapes or quantities", "shapes")
-    read = [_shape(shapes, place) for place in range(1, len(shapes) + 1)]
-    workload = Workload(requests=requests, shapes=[each.words for each in read])
-    # What a certain shape says in percent or by another name is settled by the workload.
-    parts = [
-        each.parts if any(part.name or part.share_of for part in each.parts) else parts_of_shape(shape)
-        for shape, each in zip(workload.shapes, read, strict=True)
-    ]
-    return DrawnWorkload(workload, parts, [name for each in read for name in each.uncertain])
+        read = [drawn(fields)]
+        workload = Workload(requests=requests, **read[0].words)
+    else:
+        if fields or not isinstance(shapes, list | tuple):
+            raise WorkloadError("give either a list of shapes or quantities", "shapes")
+        read = [_shape(shapes, place) for place in range(1, len(shapes) + 1)]
+        workload = Workload(requests=requests, shapes=[each.words for each in read])
+    return DrawnWorkload(
+        workload, [each.parts for each in read], [name for each in read for name in each.uncertain]
+    )
+
+
+class Drawn(NamedTuple):
+    """The quantities of a request: their middles as words of a workload, and how each is drawn."""
+
+    words: dict[str, Any]
+    parts: Sequence[Part]
+
+    @property
+    def uncertain(self) -> list[Uncertain]:
+        """Those that are ranges."""
+        return [Uncertain(part.name, part.range) for part in self.parts if part.name and part.range]
+
+
+def drawn(fields: Mapping[str, Any], place: str = "") -> Drawn:
+    """Read the quantities of a request, by the field of a usage; some of them may be ranges.
+
+    Raises `UsageError` for parts that may come to exceed their whole.
+    """
+    words, parts = dict(fields), []
+    for field, said in fields.items():
+        share_of = f"{USAGE_FIELDS[field].direction}_tokens" if _is_share(said) else None
+        read = percentage if share_of else partial(read_quantity, unit=USAGE_FIELDS[field].unit)
+        if is_range(said):
+            name = f"{place}{field}"
+            found = range_in(name, str(said), read, percent=share_of is not None)
+            middle = found.central
+            words[field] = _as_share(middle) if share_of else plain(middle)
+            parts.append(Part(field, float(middle), share_of, name, found))
+        else:
+            parts.append(Part(field, _number(said, read), share_of))
+    if any(part.range for part in parts):
+        _check_parts(parts, place)
+    return Drawn(words, parts)
+
+
+def _check_parts(parts: Sequence[Part], place: str) -> None:
+    """Refuse ranges that meet in less than nothing: a cached part of 500..600 of an input of 400..700."""
+    try:
+        shape = DrawnShape(parts, part_matrix(part.field for part in parts))
+    except UsageError:  # a whole is missing: that is told where the workload is made
+        return
+    if any(part.share_of == part.field for part in parts):  # and so is one that is a share of itself
+        return
+    for meter, signs in shape.matrix.items():
+        least, most = shape.bounds(meter)
+        if least < -SLACK * max(most, 1.0):
+            inside = [field for field, sign in signs.items() if sign < 0]
+            raise UsageError(
+                f"may be drawn as less than its parts ({listed(inside, 'and')}): say those as percentages, "
+                "such as 40%..60%, which are drawn with it, or narrow the ranges",
+                f"{place}{METERS[meter].usage_field}",
+            )
+
+
+def _is_share(said: object) -> bool:
+    """Whether a quantity is said as a share: `60%`, `40%..60%`; `500 ± 20%` is a number."""
+    return isinstance(said, str) and "%" in re.split(r"±|\+-", said)[0]
+
+
+def _as_share(middle: Decimal) -> str:
+    return f"{plain(EXACT.scaleb(middle.quantize(SHARE_DECIMALS), 2))}%"
+
+
+def _number(said: object, read: Callable[[Any], Decimal]) -> float:
+    """A certain quantity in floats; no number where something is wrong with it, which the workload tells."""
+    try:
+        return float(said if isinstance(said, Decimal) else read(said))
+    except CostcalcError:
+        return NAN
 
 
 def _shape(shapes: Sequence[object], place: int) -> Drawn:
@@ -94,5 +262,5 @@ def _name_of(shapes: Sequence[object], place: int) -> str:
     return str(name)[:LONGEST_NAME] if name and names.count(name) == 1 else f"shape {place}"
 
 
-def _quantities(words: Mapping[str, Any]) -> dict[str, Any]:
+def _quantities(words: Words) -> dict[str, Any]:
     return {field: value for field, value in said_quantities(words).items() if field != "requests"}

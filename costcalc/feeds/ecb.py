@@ -11,11 +11,11 @@ import io
 import re
 import zipfile
 import zlib
-from contextlib import suppress
 from datetime import date
 
 from costcalc.errors import FeedError, NumberError
 from costcalc.extras import import_fault
+from costcalc.feeds.entries import iso_day
 from costcalc.numbers import money_number
 from costcalc.periods import DAY
 from costcalc.pricing.exchange import EUR, USD
@@ -114,19 +114,19 @@ def _unpacked(content: bytes) -> bytes:
 
 def days_of(text: str, today: date) -> dict[date, Rates]:
     """The rates of each day from FIRST_DAY to `today`, the newest first."""
-    lines = text.splitlines()
-    codes = _codes(lines[0] if lines else "")
+    head, *lines = text.splitlines() or [""]
+    codes = _codes(head)
     days: dict[date, Rates] = {}
     after = today + DAY
-    for number, line in enumerate(lines[1:], FIRST_LINE):
+    for number, line in enumerate(lines, FIRST_LINE):
         try:
             day, cells = _row(line, codes)
             _check_order(day, after, is_first=number == FIRST_LINE)
-            after = day
             if day >= FIRST_DAY:
                 days[day] = dict(_rates(cells, codes))
         except ValueError as error:
             raise FeedError(FEED, str(error), f"line {number}") from None
+        after = day
     if not days or after > FIRST_DAY:
         raise FeedError(FEED, f"the file was cut, or is no whole history: it must reach back to {FIRST_DAY}")
     return days
@@ -147,10 +147,10 @@ def _row(line: str, codes: Sequence[str]) -> tuple[date, list[str]]:
         raise ValueError(
             f"the line was cut: it has {len(cells)} rates, and the first line names {len(codes)}"
         )
-    with suppress(ValueError):
-        if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", first):
-            return date.fromisoformat(first), cells
-    raise ValueError(f"{shown(first)} is no day")
+    day = iso_day(first)
+    if day is None:
+        raise ValueError(f"{shown(first)} is no day")
+    return day, cells
 
 
 def _check_order(day: date, after: date, *, is_first: bool) -> None:

@@ -12,19 +12,18 @@ from datetime import date
 from decimal import Decimal
 
 from costcalc.errors import FeedError
+from costcalc.feeds.exact_json import read_json
 from costcalc.feeds.providers import provider_name
-from costcalc.feeds.sheets import period_of
 from costcalc.meters import METERS
 from costcalc.numbers import EXACT, LONGEST, ONE, plain, tidy
-from costcalc.pricing.market import UNDATED, UNDATED_BASIS, LeftOut, Market
+from costcalc.pricing.market import LeftOut, Market
 from costcalc.prose import SHOWN_CHARACTERS
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
-    from costcalc.feeds.sheets import Sheets
     from costcalc.pricing.documents import Document
 
 LONGEST_NAME = 200
@@ -58,12 +57,23 @@ def is_free(*names: object) -> bool:
 
 
 class Entry:
-    """One model of a feed while it is read; what is not taken over goes to `left_out`."""
+    """One model of a feed while it is read; what is not taken over goes to `left_out`.
 
-    def __init__(self, model: str, left_out: list[LeftOut], *names: object) -> None:
-        self.model, self._left_out = model, left_out
-        self.is_free = is_free(*names)
-        """Whether one of its `names` says so."""
+    `said` is what the feed says of it. It is free where one of its `names` says so, that in `said` included.
+    """
+
+    def __init__(self, model: str, left_out: list[LeftOut], said: object = None, *names: object) -> None:
+        self.model, self._left_out, self._said = model, left_out, said
+        self.is_free = is_free(*names, mapping(said).get("name"))
+        self.unpriced = NO_PRICE
+        """Why it has no price, where it has none."""
+
+    def at(self, path: str) -> Any:  # noqa: ANN401 - whatever is there
+        """What the feed says at a path of keys, such as `limit.context`; None where it says nothing."""
+        found = self._said
+        for key in path.split("."):
+            found = mapping(found).get(key)
+        return found
 
     def leave_out(self, what: str, why: str) -> None:
         """List something that the feed says of the model."""
@@ -84,16 +94,18 @@ class Entry:
             return tidy(price)
         return None
 
-    def name(self, value: object) -> str:
+    def name(self) -> str:
         """The name of the model as people read it; its id where that is no harmless text."""
+        value = self.at("name")
         if isinstance(value, str) and 0 < len(value) <= LONGEST_NAME and value.isprintable():
             return value
         if value is not None:
             self.leave_out("name", f"it is no short printable text: '{escaped(value)}'")
         return self.model.partition("/")[2]
 
-    def size(self, what: str, value: object) -> int | None:
-        """A number of tokens."""
+    def size(self, what: str, value: object = None) -> int | None:
+        """A number of tokens: the value, or what is said at that path."""
+        value = self.at(what) if value is None else value
         number = None if value is None or isinstance(value, str) else _number(value)
         if number is not None and 0 < number <= LARGEST_SIZE and number == number.to_integral_value():
             return int(number)
@@ -101,12 +113,11 @@ class Entry:
             self.leave_out(what, "it is no number of tokens")
         return None
 
-    def day(self, what: str, value: object) -> str | None:
-        """A day, or a month, as a text."""
-        if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?", value):
-            with suppress(ValueError):
-                date.fromisoformat(value if len(value) > len("2025-01") else f"{value}-01")
-                return value
+    def day(self, what: str) -> str | None:
+        """A day, or a month, at a path, as a text."""
+        value = self.at(what)
+        if isinstance(value, str) and (iso_day(value) or iso_day(f"{value}-01")):
+            return value
         if value is not None:
             self.leave_out(what, f"'{escaped(value)}' is no date")
         return None
@@ -125,19 +136,19 @@ class Entry:
             self.leave_out(", ".join(zeros), ZERO)
         return {meter: amount for meter, amount in amounts.items() if meter not in zeros}
 
-    def base(self, what: str, amounts: Mapping[str, Decimal]) -> tuple[dict[str, Decimal], str | None]:
-        """The prices that are meant of plain requests, or none and why."""
+    def base(self, what: str, amounts: Mapping[str, Decimal]) -> dict[str, Decimal]:
+        """The prices that are meant of plain requests; where there are none, it is `unpriced`."""
         if amounts and not any(amounts.values()) and not self.is_free:
             self.leave_out(what, UNPRICED_ZERO)
-            return {}, UNPRICED_ZERO
-        known = self.known(amounts)
-        return known, None if known else NO_PRICE
+            self.unpriced = UNPRICED_ZERO
+            return {}
+        return self.known(amounts)
 
-    def is_new(self, found: str | None, said: object, models: Mapping[str, Document], twice: str) -> bool:
+    def is_new(self, found: str | None, models: Mapping[str, Document], twice: str) -> bool:
         """Whether it is a model, by the id that was found for it, and none that is there already."""
         if found is None:
             self.leave_out("id", NO_ID)
-        elif not isinstance(said, dict):
+        elif not isinstance(self._said, dict):
             self.leave_out("model", "it is no object")
         elif found in models:
             self.leave_out("model", twice)
@@ -149,6 +160,7 @@ class Entry:
         self, feed: str, name: str, prices: list[Document], aliases: Sequence[str] = (), **more: object
     ) -> Document:
         """The model, priced or not; of what there is `more` to say, all that is said."""
+        more["unpriced"] = None if prices else self.unpriced
         return {
             "id": self.model,
             "provider": self.model.partition("/")[0],
@@ -169,34 +181,36 @@ def _number(value: object) -> Decimal | None:
     return None
 
 
+def iso_day(text: object) -> date | None:
+    """A day as 2025-01-20; None for what else Python would read as one, and for the rest."""
+    if isinstance(text, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        with suppress(ValueError):
+            return date.fromisoformat(text)
+    return None
+
+
 def mapping(value: object) -> dict[str, Any]:
     """An object of JSON; an empty one in the place of anything else."""
     return value if isinstance(value, dict) else {}
 
 
-def undated_period(sheets: Sheets, source: str, note: str | None = None) -> Document:
-    """A period of which the feed does not say since when; `note` is what it says besides."""
-    more = {"note": note} if note else {}
-    return period_of(sheets, source, UNDATED, None, UNDATED_BASIS, **more)
+def importer(
+    feed: str, models_of: Callable[[Any, list[LeftOut]], dict[str, Document]], **source: str
+) -> Callable[[bytes | str, str], Market]:
+    """What reads an answer of a feed, of JSON, on a day; `models_of` reads the models out of its value.
 
+    It raises `FeedError` for anything that is not that feed, whole.
+    """
 
-def gathered(
-    feed: str,
-    source: Mapping[str, str],
-    retrieved: str,
-    models: Mapping[str, Document],
-    left_out: Sequence[LeftOut],
-) -> Market:
-    """The market of a feed; `FeedError` where not one model of it has a price: that is not the feed."""
-    if not any(document["prices"] for document in models.values()):
-        raise FeedError(feed, "not one model in it has a price: this is not the feed, or it was emptied")
-    providers = dict.fromkeys(document["provider"] for document in models.values())
-    return Market(
-        feed=feed,
-        source={**source, "retrieved": retrieved},
-        version=None,
-        retrieved=retrieved,
-        providers={provider: {"name": provider_name(provider)} for provider in providers},
-        models=models,
-        left_out=tuple(left_out),
-    )
+    def read(content: bytes | str, retrieved: str) -> Market:
+        left_out: list[LeftOut] = []
+        models = models_of(read_json(content, feed), left_out)
+        # Not one price in all of it: this is another file, or one that was emptied.
+        if not any(document["prices"] for document in models.values()):
+            raise FeedError(feed, "not one model in it has a price: this is not the feed, or it was emptied")
+        sellers = dict.fromkeys(document["provider"] for document in models.values())
+        providers = {seller: {"name": provider_name(seller)} for seller in sellers}
+        dated = {**source, "retrieved": retrieved}
+        return Market(feed, dated, None, retrieved, providers, models, left_out=tuple(left_out))
+
+    return read

@@ -8,27 +8,26 @@ without prices names what is meant where nothing is asked.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from importlib.metadata import version as version_of
 from itertools import pairwise
 from pathlib import Path
 
 from costcalc.extras import import_fault
-from costcalc.feeds import genai_times as times
-from costcalc.feeds.entries import NO_METER, Entry, escaped, undated_period
+from costcalc.feeds.entries import NO_METER, Entry, escaped
 from costcalc.feeds.name_rules import rules_of
+from costcalc.feeds.off_peak import hours_text
 from costcalc.feeds.providers import provider_id
-from costcalc.feeds.sheets import Hours, Offer, Sheets, flat, midnight, period_of
+from costcalc.feeds.sheets import Hours, Offer, Sheets, flat, listed_period
 from costcalc.numbers import EXACT, ONE, ZERO
 from costcalc.pricing.conditions import STANDARD
-from costcalc.pricing.market import UNDATED, UNDATED_BASIS, LeftOut, Market, Pattern, Tier, Tiered
+from costcalc.pricing.market import UNDATED_BASIS, LeftOut, Market, Pattern, Tier, Tiered
 from costcalc.pricing.model import TAKEN_AS_FREE
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
     from typing import Any
 
     from costcalc.pricing.documents import Document
@@ -41,20 +40,15 @@ THOUSAND = Decimal(1_000)
 HOUR = Decimal(3_600)
 
 METER_OF: dict[str, tuple[str, Decimal]] = {
-    "input_mtok": ("input", ONE),
-    "output_mtok": ("output", ONE),
-    "cache_read_mtok": ("cache_read", ONE),
-    "cache_write_mtok": ("cache_write", ONE),
-    "cache_write_5m_mtok": ("cache_write_5m", ONE),
-    "cache_write_1h_mtok": ("cache_write_1h", ONE),
-    "input_audio_mtok": ("input_audio", ONE),
-    "output_audio_mtok": ("output_audio", ONE),
+    **{
+        f"{meter}_mtok": (meter, ONE)
+        for meter in (
+            "input", "output", "cache_read", "cache_write", "cache_write_5m", "cache_write_1h",
+            "input_audio", "output_audio", "input_image", "output_image", "input_video", "output_video",
+        )
+    },
     "cache_audio_read_mtok": ("cache_read_audio", ONE),
-    "input_image_mtok": ("input_image", ONE),
-    "output_image_mtok": ("output_image", ONE),
     "cache_image_read_mtok": ("cache_read_image", ONE),
-    "input_video_mtok": ("input_video", ONE),
-    "output_video_mtok": ("output_video", ONE),
     "output_reasoning_mtok": ("reasoning", ONE),
     "output_citation_mtok": ("citation", ONE),
     "web_searches_kcount": ("web_search", THOUSAND),
@@ -64,13 +58,13 @@ METER_OF: dict[str, tuple[str, Decimal]] = {
     "input_mchars": ("input_character", ONE),
     "input_audio_hours": ("input_second", HOUR),
     "output_audio_hours": ("output_second", HOUR),
-}
+}  # fmt: skip
 """The meter of each price key, and how many of the meter's pricing units the price is for.
 
 Prices by the hour stay as they are listed: 0.111 has no finite decimal form by the second.
 """
 
-MINIMUM = dict.fromkeys([("groq", "whisper-large-v3"), ("groq", "whisper-large-v3-turbo")], "10")
+MINIMUM = dict.fromkeys(("groq/whisper-large-v3", "groq/whisper-large-v3-turbo"), "10")
 """Seconds of audio that a request is billed for at least: the package's code says it, and not its data."""
 
 NAMES = {"processing": "service_tier"}
@@ -79,12 +73,21 @@ NAMES = {"processing": "service_tier"}
 STANDARD_THERE = {"service_tier": "default"}
 """What the standard of an option is called there."""
 
+NO_CONSTRAINT = "costcalc has no such constraint"
+NO_MINUTES = "it begins or ends between two minutes"
 NO_HOURS = "it holds in some hours only"
 ONE_OPTION = "two of its conditions are one option here"
 NO_PRICE = "genai-prices lists no price for it"
 NAMED_FREE = f"genai-prices lists no price for it, and its name says that it is free: {TAKEN_AS_FREE}"
 DEPRECATED = "genai-prices calls it deprecated: it may no longer be sold"
 TAKEN = "another model of this provider has the same id"
+
+
+class _Dated(NamedTuple):
+    """Prices, and the constraint under which they hold; None is always."""
+
+    constraint: Any
+    prices: Any
 
 
 class Package(NamedTuple):
@@ -161,7 +164,7 @@ class _Reading(Entry):
         self.rules: list[LeftOut] = []
         """Rules of names that are left out."""
         self.patterns: list[Pattern] = []
-        super().__init__(f"{provider_id(provider.id)}/{said.id}", self.unused, said.id, said.name)
+        super().__init__(f"{provider_id(provider.id)}/{said.id}", self.unused, None, said.id, said.name)
 
     def leave_out(self, what: str, why: str) -> None:
         """List something that the package, whose texts are harmless, says of the model."""
@@ -175,22 +178,18 @@ class _Reading(Entry):
         if not periods and not self.unused and self.is_free:
             self.leave_out("prices", NAMED_FREE)
             free = Sheets(flat({"input": ZERO, "output": ZERO}))
-            periods.append(undated_period(free, SOURCE, NAMED_FREE))
-        least = MINIMUM.get((self.provider.id, said.id))
-        for period in periods if least else ():
-            period["rates"]["input_second"]["minimum"] = least
+            periods.append(listed_period(free, SOURCE, note=NAMED_FREE))
+        for period in periods if self.model in MINIMUM else ():
+            period["rates"]["input_second"]["minimum"] = MINIMUM[self.model]
         more: dict[str, Any] = {}
         if said.deprecated:
             for period in periods[-1:]:
-                period["note"] = "; ".join([*([period["note"]] if "note" in period else []), DEPRECATED])
+                period["note"] = "; ".join(filter(None, (period.get("note"), DEPRECATED)))
             marked = {"on": None, "source": SOURCE, "basis": UNDATED_BASIS}
             more = {"lifecycle": {"deprecated": marked}, "note": DEPRECATED}
         listed = "genai-prices lists {0.what} for it, which is left out: {0.why}"
-        why_not = map(listed.format, self.unused)
-        more |= {
-            "context_window": said.context_window or None,
-            "unpriced": None if periods else next(why_not, NO_PRICE),
-        }
+        self.unpriced = next(map(listed.format, self.unused), NO_PRICE)
+        more["context_window"] = said.context_window or None
         return self.document(FEED, said.name or said.id, periods, aliases, **more)
 
     def _aliases(self) -> Iterator[str]:
@@ -210,36 +209,37 @@ class _Reading(Entry):
 
     def _periods(self) -> Iterator[Document]:
         """The stretches of time in which nothing but hours, options and sizes changes a price."""
-        prices = self._readable(times.listed(self.said.prices))
+        prices = self._readable(_prices_listed(self.said.prices))
         variants = self._readable(self.said.price_variants or ())
-        dated = [each.constraint for each in (*prices, *variants) if hasattr(each.constraint, "start_date")]
-        days = sorted({each.start_date for each in dated})
+        constraints = [each.constraint for each in (*prices, *variants)]
+        days = sorted({each.start_date for each in constraints if hasattr(each, "start_date")})
         for start, end in pairwise([None, *days, None]) if prices else ():
             sheets, defaults = self._sheets(prices, variants, start)
             if sheets.base:
-                since, basis = (midnight(start), "observed") if start else (UNDATED, UNDATED_BASIS)
-                more = {"defaults": defaults} if defaults else {}
-                yield period_of(sheets, SOURCE, since, midnight(end) if end else None, basis, **more)
+                yield listed_period(sheets, SOURCE, start, end, defaults=defaults or None)
 
     def _readable(self, entries: Sequence[Any]) -> list[Any]:
         """The entries whose constraints can be told."""
+        readable = []
         for each in entries:
-            if why := times.unread(each.constraint):
+            if why := _why_unread(each.constraint):
                 self.leave_out(f"the prices of {type(each.constraint).__name__}", why)
-        return [each for each in entries if not times.unread(each.constraint)]
+            else:
+                readable.append(each)
+        return readable
 
     def _sheets(
-        self, prices: Sequence[times.Dated], variants: Sequence[Any], start: date | None
+        self, prices: Sequence[_Dated], variants: Sequence[Any], start: date | None
     ) -> tuple[Sheets, dict[str, str]]:
         """All prices from a day on; and the options that are meant where nothing is asked."""
-        base = self._sheet(times.in_force(prices, start))
-        hours = [Hours({"daily": spans}, self._sheet(each)) for each, spans in times.by_hours(prices, start)]
+        base = self._sheet(_in_force(prices, start))
+        hours = [Hours({"daily": spans}, self._sheet(each)) for each, spans in _by_hours(prices, start)]
         offers: list[Offer] = []
         defaults: dict[str, str] = {}
         for each in variants:
-            if times.is_hourly(each.constraint):
+            if _is_hourly(each.constraint):
                 self.leave_out(_spelled(each.when), NO_HOURS)
-            elif times.is_active(each.constraint, start):
+            elif _is_active(each.constraint, start):
                 self._offer(each, offers, defaults)
         return Sheets(base, offers, hours), defaults
 
@@ -296,3 +296,64 @@ def _tiered(price: Any, size: Decimal) -> Tiered:  # noqa: ANN401 - a Decimal, o
         return Tiered(EXACT.divide(price, size), (), per)
     tiers = (Tier(tier.start, inclusive=False, amount=EXACT.divide(tier.price, size)) for tier in price.tiers)
     return Tiered(EXACT.divide(price.base, size), tuple(tiers), per)
+
+
+def _prices_listed(prices: Any) -> list[Any]:  # noqa: ANN401 - the package's own, as below
+    """The prices of a model with their constraints, whether there are several or one."""
+    return prices if isinstance(prices, list) else [_Dated(None, prices)]
+
+
+def _why_unread(constraint: Any) -> str | None:  # noqa: ANN401
+    """Why a constraint cannot be told; None where it can."""
+    if constraint is None or hasattr(constraint, "start_date"):
+        return None
+    if not _is_hourly(constraint):
+        return NO_CONSTRAINT
+    clocks = (_utc(constraint.start_time), _utc(constraint.end_time))
+    return NO_MINUTES if any(clock.second or clock.microsecond for clock in clocks) else None
+
+
+def _is_hourly(constraint: Any) -> bool:  # noqa: ANN401
+    """Whether a constraint names hours of the day."""
+    return hasattr(constraint, "start_time")
+
+
+def _is_active(constraint: Any, day: date | None, minute: int | None = None) -> bool:  # noqa: ANN401
+    """Whether a constraint is met on a day, in a minute of it; a day None is before any that is named."""
+    if constraint is None or (minute is None and _is_hourly(constraint)):
+        return constraint is None
+    at = datetime.combine(day or date.min, time(*divmod(minute or 0, 60)), UTC)
+    return bool(constraint.active(at))
+
+
+def _in_force(prices: Sequence[_Dated], day: date | None, minute: int | None = None) -> Any:  # noqa: ANN401
+    """The prices that count on a day, in a minute of it or, without one, in the hours that nothing names."""
+    for each in reversed(prices):
+        if _is_active(each.constraint, day, minute):
+            return each.prices
+    return prices[0].prices
+
+
+def _by_hours(prices: Sequence[_Dated], day: date | None) -> list[tuple[Any, list[str]]]:
+    """Prices that differ from the usual ones, with their hours: the day is cut where any begin or end."""
+    usual = _in_force(prices, day)
+    hourly = [each.constraint for each in prices if _is_hourly(each.constraint)]
+    edges = sorted({edge for each in hourly for edge in _minutes(each)})
+    found: dict[int, tuple[Any, list[str]]] = {}
+    for opens, closes in zip(edges, [*edges[1:], *edges[:1]], strict=True):
+        there = _in_force(prices, day, opens)
+        if there is not usual:
+            found.setdefault(id(there), (there, []))[1].append(hours_text(opens, closes))
+    return list(found.values())
+
+
+def _minutes(constraint: Any) -> tuple[int, int]:  # noqa: ANN401
+    opens, closes = _utc(constraint.start_time), _utc(constraint.end_time)
+    return opens.hour * 60 + opens.minute, closes.hour * 60 + closes.minute
+
+
+def _utc(clock: time) -> time:
+    """A time of day in UTC, which is what one without a zone is."""
+    if clock.tzinfo is None:
+        return clock
+    return datetime.combine(date(1970, 1, 1), clock).astimezone(UTC).time()

@@ -4,40 +4,34 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from datetime import date
 from importlib import import_module
 
 from costcalc.errors import FeedError, PricingTableError, Problem
+from costcalc.feeds.exact_json import LARGEST_CONTENT
 from costcalc.feeds.providers import provider_name
-from costcalc.feeds.sound import sound
+from costcalc.pricing.documents import model_from
+from costcalc.pricing.file.checks import check_model
+from costcalc.pricing.file.merge import source_of
 from costcalc.pricing.market import LeftOut
+from costcalc.pricing.model import Provider
 from costcalc.pricing.stored.own import open_own
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from types import ModuleType
     from typing import Any
 
     from costcalc.pricing.documents import Document
     from costcalc.pricing.market import Market
 
 FORM = "feed/1"
-LARGEST_CONTENT = 20 * 1024 * 1024
-"""Bytes of a feed's answer."""
+MOST_VARIANTS = 100
+"""Of one period; in 2026 none has more than nine. How they relate is found out pair by pair."""
 
-IMPORTERS = {
-    "ecb": "costcalc.feeds.ecb",
-    "genai-prices": "costcalc.feeds.genai_prices",
-    "litellm": "costcalc.feeds.litellm",
-    "models.dev": "costcalc.feeds.models_dev",
-    "openrouter": "costcalc.feeds.openrouter",
-    "llm-prices": "costcalc.feeds.llm_prices",
-}
-"""The module of each feed: `read(content, retrieved)` is its `Market`, or of ecb the text of a pricing file.
-
-Those that are fetched have the `URL`; the first two come with packages.
-"""
-
+TOO_MANY = f"it has more than {MOST_VARIANTS} prices of options, hours and sizes"
 HELD = "what the feed says of it now is held: `costcalc sync --review` shows it"
 
 
@@ -79,10 +73,9 @@ def kept_from(data: bytes, feed: str) -> Kept:
         whole = whole and found.retrieved == date.fromisoformat(found.retrieved).isoformat()
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise FeedError(feed, "the kept file is damaged") from None
-    texts = all(
-        isinstance(each, str) for each in (found.url, *filter(None, (found.etag, found.last_modified)))
-    )
-    if not whole or not texts or not isinstance(found.instead, dict | None) or found.feed != feed:
+    texts = (found.url, found.etag or "", found.last_modified or "")
+    whole = whole and all(isinstance(each, str) for each in texts) and isinstance(found.instead, dict | None)
+    if not whole or found.feed != feed:
         raise FeedError(feed, "the kept file is damaged, or another feed's")
     return found
 
@@ -94,24 +87,51 @@ def market_kept(feed: str, path: str) -> Market:
             kept = kept_from(file.read(), feed)
         return import_market(kept)
     except OSError as error:
-        raise PricingTableError([Problem(path, None, "", f"cannot be read: {error.strerror}")]) from None
+        problem = Problem(path, None, "", f"cannot be read: {error.strerror}")
     except FeedError as error:
-        raise PricingTableError([Problem(path, None, error.field, error.detail)]) from None
+        problem = Problem(path, None, error.field, error.detail)
+    raise PricingTableError([problem])
+
+
+def importer_of(feed: str) -> ModuleType:
+    """The module of a fetched feed, which is called as the feed is: its `URL`, and `read`."""
+    return import_module(f"costcalc.feeds.{re.sub('[.-]', '_', feed)}")
 
 
 def import_market(kept: Kept) -> Market:
-    """What a feed's answer says; `FeedError` for anything that is not that feed."""
-    market = sound(import_module(IMPORTERS[kept.feed]).read(kept.content, kept.retrieved))
-    return _with(market, kept.instead) if kept.instead else market
+    """What a feed's answer says; `FeedError` for anything that is not that feed.
+
+    Models that stay as they were are so here, and the others are checked for what our own files are.
+    """
+    market = without_faulty(importer_of(kept.feed).read(kept.content, kept.retrieved))
+    if not kept.instead:
+        return market
+    models = {name: each for name, each in {**market.models, **kept.instead}.items() if each is not None}
+    sellers = {each["provider"] for each in models.values()} - market.providers.keys()
+    providers = {**market.providers, **{name: {"name": provider_name(name)} for name in sorted(sellers)}}
+    return _with_models(market, models, dict.fromkeys(kept.instead, HELD))._replace(providers=providers)
 
 
-def _with(market: Market, instead: Mapping[str, Document | None]) -> Market:
-    """A market with models that stay as they were."""
-    models = {name: each for name, each in {**market.models, **instead}.items() if each is not None}
-    providers = {each["provider"] for each in models.values()} - market.providers.keys()
+def without_faulty(market: Market) -> Market:
+    """The market without the models that no table may hold; they are left out, for what is wrong."""
+    faults = {name: why for name, each in market.models.items() if (why := _fault(market, each))}
+    sound = {name: each for name, each in market.models.items() if name not in faults}
+    return _with_models(market, sound, faults) if faults else market
+
+
+def _fault(market: Market, document: Document) -> str | None:
+    """The first thing that is wrong with a model."""
+    if any(len(period["variants"]) > MOST_VARIANTS for period in document["prices"]):
+        return TOO_MANY
+    source = source_of(market)
+    model = model_from(document, lambda _: source, lambda name: Provider(name, **market.providers[name]))
+    return next((finding.message for finding in check_model(model, {model.id})), None)
+
+
+def _with_models(market: Market, models: Mapping[str, Document], reasons: Mapping[str, str]) -> Market:
+    """A market with these models instead of its own; `reasons` say of which it is not as the feed has it."""
     return market._replace(
-        providers={**market.providers, **{name: {"name": provider_name(name)} for name in sorted(providers)}},
         models=models,
         patterns=[each for each in market.patterns if each.model in models],
-        left_out=[*market.left_out, *(LeftOut(name, "model", HELD) for name in instead)],
+        left_out=[*market.left_out, *(LeftOut(name, "model", why) for name, why in reasons.items())],
     )

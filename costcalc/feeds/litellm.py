@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 
 from costcalc.errors import FeedError
-from costcalc.feeds.entries import NO_ID, Entry, gathered, mapping, undated_period
+from costcalc.feeds.entries import NO_ID, Entry, importer, mapping
 from costcalc.feeds.litellm_prices import ZERO, Prices
 from costcalc.feeds.providers import is_name, model_id, provider_id
-from costcalc.feeds.strict_json import read_json
+from costcalc.feeds.sheets import INCLUSIVE, listed_period
 from costcalc.meters import METERS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from costcalc.feeds.sheets import Sheets
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.market import LeftOut, Market, Sheet, Tiered
+    from costcalc.pricing.market import LeftOut, Sheet, Tiered
 
 FEED = "litellm"
 SOURCE = "feed-litellm"
@@ -30,9 +30,6 @@ URL = "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_c
 
 NO_MODELS = {"sample_spec", "fallback_generalizations"}
 """Entries that are not about a model."""
-
-INCLUSIVE = "xai/"
-"""The provider whose tiers begin at their size; those of the others begin above it."""
 
 BATCH = "batch"
 """The service tier in which a part of the tokens that has no price of its own costs what all tokens cost."""
@@ -55,39 +52,16 @@ NO_PRICE = "LiteLLM lists no price for it that costcalc can express"
 ZERO_PRICES = "LiteLLM lists zero prices for it, which stand for unknown there"
 
 
-def read(content: bytes | str, retrieved: str) -> Market:
-    """The models of the file as a market; `FeedError` for anything that is not that file, whole."""
-    models, left_out = documents(_entries(content))
-    source = {"title": "LiteLLM model_prices_and_context_window.json", "publisher": "BerriAI", "url": URL}
-    return gathered(FEED, {**source, "kind": "dataset", "licence": "MIT"}, retrieved, models, left_out)
-
-
-def documents(entries: Mapping[str, Any]) -> tuple[dict[str, Document], list[LeftOut]]:
-    """The models of some entries, priced or not, and what is left out of them."""
-    left_out: list[LeftOut] = []
-    found: dict[str, _Listing] = {}
-    variants = 0
-    for listing in _listings(entries, left_out):
-        variants += sum(len(period["variants"]) for period in listing.document["prices"])
-        if variants > MOST_VARIANTS:
-            raise FeedError(FEED, f"its models have more than {MOST_VARIANTS} prices of options and sizes")
-        other = found.get(listing.id)
-        found[listing.id] = listing if other is None else _one_of(other, listing, left_out)
-    return {listing.id: listing.document for listing in found.values()}, left_out
-
-
 class _Listing(NamedTuple):
     """A model as one entry has it; `own` if the name of the entry says the provider too."""
 
-    id: str
     key: str
     own: bool
     document: Document
 
 
-def _entries(content: bytes | str) -> dict[str, Any]:
+def _entries(entries: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever the file has
     """The entries of models; most of what is there must be one, or it is another file."""
-    entries = read_json(content, FEED)
     if not isinstance(entries, dict):
         raise FeedError(FEED, NOT_OURS)
     models = {name: entry for name, entry in entries.items() if name not in NO_MODELS}
@@ -95,6 +69,30 @@ def _entries(content: bytes | str) -> dict[str, Any]:
     if good * 2 <= len(models):
         raise FeedError(FEED, NOT_OURS)
     return models
+
+
+def models_of(entries: Mapping[str, Any], left_out: list[LeftOut]) -> dict[str, Document]:
+    """The models of some entries, priced or not."""
+    found: dict[str, _Listing] = {}
+    variants = 0
+    for listing in _listings(entries, left_out):
+        variants += sum(len(period["variants"]) for period in listing.document["prices"])
+        if variants > MOST_VARIANTS:
+            raise FeedError(FEED, f"its models have more than {MOST_VARIANTS} prices of options and sizes")
+        model = listing.document["id"]
+        found[model] = _one_of(found[model], listing, left_out) if model in found else listing
+    return {model: listing.document for model, listing in found.items()}
+
+
+read = importer(
+    FEED,
+    lambda value, left_out: models_of(_entries(value), left_out),
+    title="LiteLLM model_prices_and_context_window.json",
+    publisher="BerriAI",
+    url=URL,
+    kind="dataset",
+    licence="MIT",
+)
 
 
 def _listings(entries: Mapping[str, Any], left_out: list[LeftOut]) -> Iterator[_Listing]:
@@ -109,7 +107,7 @@ def _listings(entries: Mapping[str, Any], left_out: list[LeftOut]) -> Iterator[_
         if found is None or not is_name(key):
             Entry(key, left_out).leave_out("id", NO_ID)
             continue
-        yield _Listing(found, key, own, _document(found, key, said, left_out))
+        yield _Listing(key, own, _document(found, key, said, left_out))
 
 
 def _seller(spelling: str) -> str:
@@ -128,14 +126,14 @@ def _name(key: str, provider: str) -> tuple[str, bool]:
 def _document(found: str, key: str, said: dict[str, Any], left_out: list[LeftOut]) -> Document:
     """The model, priced or not."""
     before = len(left_out)
-    entry = Entry(found, left_out)
+    entry = Entry(found, left_out, said)
     sheets = Prices(entry, said, inclusive=found.startswith(INCLUSIVE)).sheets()
     zero = any(each.why == ZERO for each in left_out[before:])
-    day = entry.day("deprecation_date", said.get("deprecation_date"))
-    deprecated = f"LiteLLM calls it deprecated from {day} on; it may still be sold." if day else ""
+    day = entry.day("deprecation_date")
+    entry.unpriced = ZERO_PRICES if zero else NO_PRICE
+    deprecated = f"LiteLLM calls it deprecated from {day} on; it may still be sold." if day else None
     more: dict[str, Any] = {
         "context_window": entry.size("max_input_tokens", _window(said)),
-        "unpriced": None if sheets else ZERO_PRICES if zero else NO_PRICE,
         "note": " ".join(filter(None, (_origin(said), deprecated))) or None,
         "lifecycle": {"deprecated": {"on": day, "source": SOURCE}} if day else None,
     }
@@ -157,7 +155,7 @@ def _origin(said: dict[str, Any]) -> str | None:
     return None
 
 
-def _period(entry: Entry, sheets: Sheets, note: str) -> Document:
+def _period(entry: Entry, sheets: Sheets, note: str | None) -> Document:
     """The prices, since nobody knows when, as they apply to each service tier."""
     tiers = {
         offer.when["service_tier"]: offer.prices for offer in sheets.offers if "service_tier" in offer.when
@@ -166,9 +164,9 @@ def _period(entry: Entry, sheets: Sheets, note: str) -> Document:
         entry.leave_out("the prices of service tier batch", f"there is none of {lacking}")
         kept = [offer for offer in sheets.offers if offer.when.get("service_tier") != BATCH]
         sheets = sheets._replace(offers=kept)
-    period = undated_period(sheets, SOURCE)
+    period = listed_period(sheets, SOURCE, note=note)
     period["variants"] = [_of_tier(each, sheets.base, tiers) for each in period["variants"]]
-    return {**period, "note": note} if note else period
+    return period
 
 
 def _lacking(base: Sheet, batch: Sheet) -> str | None:
@@ -209,6 +207,6 @@ def _one_of(one: _Listing, other: _Listing, left_out: list[LeftOut]) -> _Listing
         why = f"it contradicts the entry {kept.key} of the same model, which is read"
         Entry(dropped.key, left_out).leave_out("entry", why)
         return kept
-    aliases = [*kept.document["aliases"]]
-    aliases += [each for each in dropped.document["aliases"] if each not in aliases]
-    return kept._replace(document={**kept.document, "aliases": aliases})
+    names = kept.document["aliases"]
+    more = [each for each in dropped.document["aliases"] if each not in names]
+    return kept._replace(document={**kept.document, "aliases": [*names, *more]})

@@ -179,9 +179,7 @@ class Prices:
             self.entry.leave_out(key, f"read as {plain(amount)} per {unit}: {NO_DECIMAL}")
         else:
             amount = self._amount(key, value, meter)
-        if amount is None:
-            return
-        if self.figures[options][meter].setdefault(size, amount) != amount:
+        if amount is not None and self.figures[options][meter].setdefault(size, amount) != amount:
             self.entry.leave_out(key, SAME_TWICE)
 
     def _leave_out(self, key: str, value: object) -> None:
@@ -196,11 +194,9 @@ class Prices:
 
     def _amount(self, key: str, value: object, meter: str) -> Decimal | None:
         """USD per pricing unit of the meter; None for what is no price."""
-        if isinstance(value, Decimal):
-            short = DIGITS.plus(value)
-            if short != value:
-                why = f"read as {plain(short)}: the last digits are the noise of binary floating point"
-                self.entry.leave_out(key, why)
+        if isinstance(value, Decimal) and (short := DIGITS.plus(value)) != value:
+            why = f"read as {plain(short)}: the last digits are the noise of binary floating point"
+            self.entry.leave_out(key, why)
             value = short
         return self.entry.amount(key, value, METERS[meter].pricing_size)
 
@@ -271,12 +267,14 @@ class Prices:
     def _off_peak(self) -> tuple[Sheet, list[dict[str, object]]]:
         """What costs something else in some hours, whatever the size of the request, and which hours."""
         block: Any = self.said.get("off_peak_pricing")
+        sheet: Sheet = {}
+        if block is None:
+            return sheet, []
         try:
-            times = [] if block is None else conditions(block)
+            times = conditions(block)
         except HoursError as error:
             self.entry.leave_out("off_peak_pricing", str(error))
-            times = []
-        sheet: Sheet = {}
+            return sheet, []
         for key in block if times else ():
             if meter := METER_OF.get(key):
                 amount = self._amount(key, block[key], meter)

@@ -9,17 +9,23 @@ two models, with a note. Of prices that overlap, the one that begins later holds
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from datetime import date
 from itertools import groupby, pairwise
 
 from costcalc.errors import FeedError
-from costcalc.feeds.entries import NO_ID, NO_METER, NO_PRICE, UNPRICED_ZERO, Entry, gathered, is_free, mapping
+from costcalc.feeds.entries import (
+    NO_ID,
+    NO_METER,
+    UNPRICED_ZERO,
+    Entry,
+    importer,
+    is_free,
+    iso_day,
+    mapping,
+)
 from costcalc.feeds.providers import model_id, provider_id
-from costcalc.feeds.sheets import Sheets, flat, midnight, period_of
-from costcalc.feeds.strict_json import read_json
+from costcalc.feeds.sheets import Sheets, flat, listed_period
 from costcalc.periods import FIRST_YEAR, LAST_YEAR
-from costcalc.pricing.market import UNDATED, UNDATED_BASIS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -28,7 +34,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.market import LeftOut, Market
+    from costcalc.pricing.market import LeftOut
 
 FEED = "llm-prices"
 SOURCE = "feed-llm-prices"
@@ -36,7 +42,6 @@ URL = "https://www.llm-prices.com/historical-v1.json"
 
 METER_OF = {"input": "input", "output": "output", "input_cached": "cache_read"}
 KEYS = {*METER_OF, "id", "vendor", "name", "from_date", "to_date"}
-BASIS = "observed"
 MOST_ENTRIES = 100
 """Entries of one model; of 2026 none has more than three."""
 
@@ -58,12 +63,10 @@ class Listed(NamedTuple):
         return f"from {since} to {'now' if self.end == FOREVER else self.end}"
 
 
-def read(content: bytes | str, retrieved: str) -> Market:
-    """The models of all vendors; `FeedError` for what is not this feed."""
-    listed = mapping(read_json(content, FEED)).get("prices")
+def _models(value: Any, left_out: list[LeftOut]) -> dict[str, Document]:  # noqa: ANN401 - any JSON
+    listed = mapping(value).get("prices")
     if not isinstance(listed, list):
         raise FeedError(FEED, NOT_THE_FEED)
-    left_out: list[LeftOut] = []
     by_model: dict[str, list[dict[str, Any]]] = {}
     for said in listed:
         match said:
@@ -72,16 +75,19 @@ def read(content: bytes | str, retrieved: str) -> Market:
             case _:
                 name = str(said.get("id")) if isinstance(said, dict) else ""
                 Entry(name, left_out).leave_out("id", NO_ID)
-    models = {found: _document(found, entries, left_out) for found, entries in by_model.items()}
-    source = {"title": "llm-prices historical-v1.json", "publisher": "Simon Willison", "url": URL}
-    return gathered(FEED, {**source, "kind": "dataset"}, retrieved, models, left_out)
+    return {found: _document(found, entries, left_out) for found, entries in by_model.items()}
+
+
+read = importer(
+    FEED, _models, title="llm-prices historical-v1.json", publisher="Simon Willison", url=URL, kind="dataset"
+)
 
 
 def _document(found: str, entries: Sequence[dict[str, Any]], left_out: list[LeftOut]) -> Document:
     """The model of some entries, priced or not."""
     theirs = found.partition("/")[2]
-    entry = Entry(found, left_out)
-    name = entry.name(entries[0].get("name"))
+    entry = Entry(found, left_out, entries[0])
+    name = entry.name()
     entry.is_free = is_free(theirs, name)
     if len(entries) > MOST_ENTRIES:
         entry.leave_out("prices", f"there are more than {MOST_ENTRIES} entries of it")
@@ -89,9 +95,10 @@ def _document(found: str, entries: Sequence[dict[str, Any]], left_out: list[Left
     said = list(_listed(entries, entry))
     known = [each._replace(amounts=entry.known(each.amounts)) for each in said]
     prices = list(_periods([each for each in known if each.amounts], entry))
-    reason = UNPRICED_ZERO if any(each.amounts for each in said) else NO_PRICE
-    more = {"note": _of_size(name, entry), "unpriced": None if prices else reason}
-    return entry.document(FEED, name, prices, [] if "/" in theirs else [theirs], **more)
+    if any(each.amounts for each in said):
+        entry.unpriced = UNPRICED_ZERO
+    aliases = [] if "/" in theirs else [theirs]
+    return entry.document(FEED, name, prices, aliases, note=_of_size(name, entry))
 
 
 def _listed(entries: Sequence[dict[str, Any]], entry: Entry) -> Iterator[Listed]:
@@ -111,22 +118,20 @@ def _day(value: object, missing: date) -> date | None:
     """A day; `missing` for null, and None for anything else."""
     if value is None:
         return missing
-    if isinstance(value, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        with suppress(ValueError):
-            found = date.fromisoformat(value)
-            return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
-    return None
+    found = iso_day(value)
+    return found if found and FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
 def _periods(listed: Sequence[Listed], entry: Entry) -> Iterator[Document]:
     """The periods of a model, without an overlap, and with a real gap where nothing is listed."""
     for _, each in groupby(_taken(listed, entry), key=lambda stretch: id(stretch[2])):
-        (start, end, taken), *more = each
-        end = more[-1][1] if more else end
-        since, basis = (UNDATED, UNDATED_BASIS) if start == BEGINNING else (midnight(start), BASIS)
-        sheets = Sheets(flat(taken.amounts) if taken else {})
-        gap = {} if taken else {"withdrawn": True, "note": NOT_LISTED}
-        yield period_of(sheets, SOURCE, since, None if end == FOREVER else midnight(end), basis, **gap)
+        stretches = list(each)
+        (start, _, taken), (_, end, _) = stretches[0], stretches[-1]
+        first, last = None if start == BEGINNING else start, None if end == FOREVER else end
+        if taken:
+            yield listed_period(Sheets(flat(taken.amounts)), SOURCE, first, last)
+        else:
+            yield listed_period(Sheets({}), SOURCE, first, last, withdrawn=True, note=NOT_LISTED)
 
 
 def _taken(listed: Sequence[Listed], entry: Entry) -> Iterator[tuple[date, date, Listed | None]]:
@@ -134,16 +139,12 @@ def _taken(listed: Sequence[Listed], entry: Entry) -> Iterator[tuple[date, date,
     reported: set[tuple[int, int]] = set()
     for start, end in pairwise(sorted({day for each in listed for day in (each.start, each.end)})):
         places = [place for place, each in enumerate(listed) if each.start <= start and end <= each.end]
-        best = max(places, key=lambda place: _rank(listed[place], place), default=None)
+        best = max(places, key=lambda at: (listed[at].start, -listed[at].end.toordinal(), at), default=None)
         for place in places:
             if best is not None and place != best and (place, best) not in reported:
                 reported.add((place, best))
                 entry.leave_out(f"price {listed[place]}", f"it overlaps that {listed[best]}, which is taken")
         yield start, end, None if best is None else listed[best]
-
-
-def _rank(each: Listed, place: int) -> tuple[date, int, int]:
-    return each.start, -each.end.toordinal(), place
 
 
 def _of_size(name: str, entry: Entry) -> str | None:

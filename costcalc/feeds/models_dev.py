@@ -11,10 +11,9 @@ from __future__ import annotations
 import re
 
 from costcalc.errors import FeedError
-from costcalc.feeds.entries import NO_METER, Entry, escaped, gathered, mapping, undated_period
+from costcalc.feeds.entries import NO_METER, Entry, escaped, importer, mapping
 from costcalc.feeds.providers import model_id, provider_id
-from costcalc.feeds.sheets import Offer, Sheets, flat
-from costcalc.feeds.strict_json import read_json
+from costcalc.feeds.sheets import INCLUSIVE, Offer, Sheets, flat, listed_period
 from costcalc.pricing.market import LeftOut, Tier, Tiered
 from costcalc.values import TYPE_CHECKING
 
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.market import Market
 
     Amounts = Mapping[str, Decimal]
 
@@ -48,26 +46,14 @@ AS_SMALLER = "the feed names no price: that of smaller requests is used"
 TWICE = "the feed has this id already, from another provider"
 MOST_TIERS = 20
 LEGACY_SIZE = 200_000
-INCLUSIVE = "xai/"
-"""The provider whose tiers begin at their size."""
-
 NOT_THE_FEED = "this is not api.json of models.dev: an object of providers with their models is due"
 
 
-def read(content: bytes | str, retrieved: str) -> Market:
-    """The models of all providers; `FeedError` for what is not this feed."""
-    found = read_json(content, FEED)
-    if not isinstance(found, dict):
+def models_of(providers: Any, left_out: list[LeftOut]) -> dict[str, Document]:  # noqa: ANN401 - any JSON
+    """The models of some providers, priced or not."""
+    if not isinstance(providers, dict):
         raise FeedError(FEED, NOT_THE_FEED)
-    models, left_out = documents(found)
-    source = {"title": "models.dev api.json", "publisher": "models.dev", "url": URL, "kind": "dataset"}
-    return gathered(FEED, {**source, "licence": "MIT"}, retrieved, models, left_out)
-
-
-def documents(providers: Mapping[str, Any]) -> tuple[dict[str, Document], list[LeftOut]]:
-    """The models of some providers, priced or not, and what is left out of them."""
     models: dict[str, Document] = {}
-    left_out: list[LeftOut] = []
     for theirs, provider in providers.items():
         listed = mapping(provider).get("models")
         if not isinstance(listed, dict):
@@ -75,35 +61,44 @@ def documents(providers: Mapping[str, Any]) -> tuple[dict[str, Document], list[L
             continue
         ours = provider_id(theirs)
         for name, said in listed.items():
-            entry = Entry(f"{ours}/{name}", left_out, name, mapping(said).get("name"))
-            if entry.is_new(model_id(ours, name), said, models, TWICE):
-                models[entry.model] = _document(entry, name, said)
-    return models, left_out
+            entry = Entry(f"{ours}/{name}", left_out, said, name)
+            if entry.is_new(model_id(ours, name), models, TWICE):
+                models[entry.model] = _document(entry, name)
+    return models
 
 
-def _document(entry: Entry, theirs: str, said: Mapping[str, Any]) -> Document:
+read = importer(
+    FEED,
+    models_of,
+    title="models.dev api.json",
+    publisher="models.dev",
+    url=URL,
+    kind="dataset",
+    licence="MIT",
+)
+
+
+def _document(entry: Entry, theirs: str) -> Document:
     """The model, priced or not."""
-    prices, why = _periods(entry, said)
-    is_open = said.get("open_weights")
+    prices = list(_periods(entry))
+    is_open = entry.at("open_weights")
     more = {
-        "released": entry.day("release_date", said.get("release_date")),
+        "released": entry.day("release_date"),
         "weights": WEIGHTS[is_open] if isinstance(is_open, bool) else None,
-        "context_window": entry.size("limit.context", mapping(said.get("limit")).get("context")),
-        "unpriced": why,
+        "context_window": entry.size("limit.context"),
     }
-    aliases = [] if "/" in theirs else [theirs]
-    return entry.document(FEED, entry.name(said.get("name")), prices, aliases, **more)
+    return entry.document(FEED, entry.name(), prices, [] if "/" in theirs else [theirs], **more)
 
 
-def _periods(entry: Entry, said: Mapping[str, Any]) -> tuple[list[Document], str | None]:
-    """The only period of a model, or none and why."""
-    cost = said.get("cost")
+def _periods(entry: Entry) -> Iterator[Document]:
+    """The only period of a model, if it has a price."""
+    cost = entry.at("cost")
     if cost is not None and not isinstance(cost, dict):
         entry.leave_out("cost", "it is no object")
     cost = mapping(cost)
-    base, why = entry.base("cost", _amounts(entry, cost, "cost"))
-    if why:
-        return [], why
+    base = entry.base("cost", _amounts(entry, cost, "cost"))
+    if not base:
+        return
     sizes = dict(sorted(_sizes(entry, cost, base).items()))
     is_inclusive = entry.model.startswith(INCLUSIVE)
     sheet = {
@@ -113,10 +108,10 @@ def _periods(entry: Entry, said: Mapping[str, Any]) -> tuple[list[Document], str
         )
         for meter, amount in base.items()
     }
-    offers = list(_modes(entry, said, base, has_sizes=bool(sizes)))
-    day = entry.day("last_updated", said.get("last_updated"))
+    offers = list(_modes(entry, base, has_sizes=bool(sizes)))
+    day = entry.day("last_updated")
     note = f"last updated in models.dev: {day}" if day else None
-    return [undated_period(Sheets(sheet, offers), SOURCE, note)], None
+    yield listed_period(Sheets(sheet, offers), SOURCE, note=note)
 
 
 def _amounts(entry: Entry, cost: Mapping[str, object], place: str) -> dict[str, Decimal]:
@@ -173,11 +168,9 @@ def _of_size(entry: Entry, tier: Mapping[str, object], size: int, base: Collecti
     return {meter: amount for meter, amount in amounts.items() if meter in base}
 
 
-def _modes(
-    entry: Entry, said: Mapping[str, Any], base: Collection[str], *, has_sizes: bool
-) -> Iterator[Offer]:
+def _modes(entry: Entry, base: Collection[str], *, has_sizes: bool) -> Iterator[Offer]:
     """What other ways to ask cost, where the feed says it of everything that the base prices."""
-    for name, mode in mapping(mapping(said.get("experimental")).get("modes")).items():
+    for name, mode in mapping(entry.at("experimental.modes")).items():
         cost = mapping(mapping(mode).get("cost"))
         if not cost:
             continue

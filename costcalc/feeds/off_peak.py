@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 
 from costcalc.errors import MomentError
-from costcalc.periods import MINUTES_A_DAY, WEEKDAYS, offsets_of
+from costcalc.periods import MINUTES_A_DAY, WEEKDAYS, clock, offsets_of
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from typing import Any, NoReturn
 
     Span = tuple[int, int]
@@ -99,7 +99,7 @@ def _span(text: object) -> Span:
     match = re.fullmatch(f"{CLOCK}-{CLOCK}", text) if isinstance(text, str) else None
     if not match:
         _refuse("the hours are not written as 16:30-00:30")
-    hour, minute, end_hour, end_minute = (int(each) for each in match.groups())
+    hour, minute, end_hour, end_minute = map(int, match.groups())
     return hour * 60 + minute, end_hour * 60 + end_minute
 
 
@@ -143,9 +143,10 @@ def _joined(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 def _when(spans: tuple[Span, ...], days: Sequence[int], zone: str) -> When:
     every_day = len(days) == len(ALL_DAYS)
-    when: When = {}
-    if spans != (WHOLE_DAY,):
-        when["daily"] = list(_written(spans, crossing=every_day))
+    # Of every day, a span that goes on after midnight is one.
+    if every_day and len(spans) > 1 and spans[0][0] == 0 and spans[-1][1] == MINUTES_A_DAY:
+        spans = (*spans[1:-1], (spans[-1][0], spans[0][1]))
+    when: When = {} if spans == (WHOLE_DAY,) else {"daily": [hours_text(*span) for span in spans]}
     if not every_day:
         when["weekdays"] = [WEEKDAYS[day] for day in days]
     if when and zone != "UTC":
@@ -153,14 +154,6 @@ def _when(spans: tuple[Span, ...], days: Sequence[int], zone: str) -> When:
     return when
 
 
-def _written(spans: tuple[Span, ...], *, crossing: bool) -> Iterator[str]:
-    """Spans as text; of every day, one that goes on after midnight is one."""
-    if crossing and len(spans) > 1 and spans[0][0] == 0 and spans[-1][1] == MINUTES_A_DAY:
-        spans = (*spans[1:-1], (spans[-1][0], spans[0][1]))
-    for start, end in spans:
-        yield hours(start, end)
-
-
-def hours(start: int, end: int) -> str:
+def hours_text(start: int, end: int) -> str:
     """Hours as a pricing file has them, `16:30-00:30`, of two minutes of a day."""
-    return f"{start // 60:02}:{start % 60:02}-{end // 60 % 24:02}:{end % 60:02}"
+    return f"{clock(start)}-{clock(end % MINUTES_A_DAY)}"

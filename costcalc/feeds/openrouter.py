@@ -10,45 +10,47 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from itertools import pairwise, product
 
 from costcalc.errors import FeedError
-from costcalc.feeds.entries import LARGEST_SIZE, NO_METER, Entry, gathered, mapping, undated_period
-from costcalc.feeds.off_peak import ALL_DAYS, CLOCK, NAMES, WHOLE_DAY, HoursError, cut
-from costcalc.feeds.overrides import Override, sheets_of
+from costcalc.feeds.entries import LARGEST_SIZE, NO_METER, Entry, importer, mapping
+from costcalc.feeds.off_peak import ALL_DAYS, CLOCK, NAMES, WHOLE_DAY, HoursError, cut, weekly
 from costcalc.feeds.providers import model_id
-from costcalc.feeds.sheets import Sheets, flat
-from costcalc.feeds.strict_json import read_json
-from costcalc.numbers import MILLION, ONE
-from costcalc.values import TYPE_CHECKING
+from costcalc.feeds.sheets import Hours, Sheets, flat, listed_period
+from costcalc.meters import METERS
+from costcalc.numbers import ONE
+from costcalc.pricing.market import Tier, Tiered
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
     from typing import Any
 
+    from costcalc.feeds.off_peak import Span
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.market import LeftOut, Market
+    from costcalc.pricing.market import LeftOut, Sheet
 
 FEED = "openrouter"
 SOURCE = "feed-openrouter"
 URL = "https://openrouter.ai/api/v1/models"
 PROVIDER = "openrouter"
 
-METER_OF: dict[str, tuple[str, Decimal]] = {
-    "prompt": ("input", MILLION),
-    "completion": ("output", MILLION),
-    "internal_reasoning": ("reasoning", MILLION),
-    "input_cache_read": ("cache_read", MILLION),
-    "input_cache_write": ("cache_write", MILLION),
-    "input_cache_write_1h": ("cache_write_1h", MILLION),
-    "audio": ("input_audio", MILLION),
-    "audio_output": ("output_audio", MILLION),
-    "input_audio_cache": ("cache_read_audio", MILLION),
-    "request": ("request", ONE),
-    "image": ("image", ONE),
-    "web_search": ("web_search", ONE),
+METER_OF: dict[str, str] = {
+    "prompt": "input",
+    "completion": "output",
+    "internal_reasoning": "reasoning",
+    "input_cache_read": "cache_read",
+    "input_cache_write": "cache_write",
+    "input_cache_write_1h": "cache_write_1h",
+    "audio": "input_audio",
+    "audio_output": "output_audio",
+    "input_audio_cache": "cache_read_audio",
+    "request": "request",
+    "image": "image",
+    "web_search": "web_search",
 }
-"""The meter of each price key, and how many of what it prices make the meter's pricing unit."""
+"""The meter of each price key; all prices are for one of it."""
 
 UNCLEAR = {
     "image_token": "the feed does not say whether of an image that is read or made",
@@ -58,6 +60,9 @@ UNCLEAR = {
 
 CONDITIONS = frozenset({"min_prompt_tokens", "utc_start", "utc_end", "utc_days"})
 MOST_OVERRIDES = 50
+MOST_SIZES = 6
+MOST_EDGES = 50
+"""A schedule by the half hour has 49."""
 EARLIEST = int(datetime(2015, 1, 1, tzinfo=UTC).timestamp())
 LATEST = int(datetime(2100, 1, 1, tzinfo=UTC).timestamp())
 """Days on which a model may have been added; what is no such second is a slip."""
@@ -68,36 +73,49 @@ PER_IMAGE_OR_NOT = "it is the figure of a token, and documented as that of an im
 NOT_THE_FEED = "this is not OpenRouter's list of models: an object with the list `data` is due"
 
 
-def read(content: bytes | str, retrieved: str) -> Market:
-    """All models of the list; `FeedError` for what is not this feed."""
-    listed = mapping(read_json(content, FEED)).get("data")
+class Override(NamedTuple):
+    """Prices by meter of requests in some hours of UTC, with an input above a size; 0 is any size.
+
+    `spans` are minutes of a day, from the first to before the last; of the `days`, 0 is Monday.
+    """
+
+    prices: Mapping[str, Decimal]
+    above: int = 0
+    spans: Sequence[Span] = (WHOLE_DAY,)
+    days: frozenset[int] = ALL_DAYS
+
+    def holds(self, day: int, minute: int) -> bool:
+        """Whether it holds in a minute of a weekday."""
+        return day in self.days and any(start <= minute < end for start, end in self.spans)
+
+
+def _models(value: Any, left_out: list[LeftOut]) -> dict[str, Document]:  # noqa: ANN401 - any JSON
+    listed = mapping(value).get("data")
     if not isinstance(listed, list):
         raise FeedError(FEED, NOT_THE_FEED)
     models: dict[str, Document] = {}
-    left_out: list[LeftOut] = []
     for said in map(mapping, listed):
         theirs = said.get("id")
-        entry = Entry(f"{PROVIDER}/{theirs}", left_out, theirs, said.get("name"))
+        entry = Entry(f"{PROVIDER}/{theirs}", left_out, said, theirs)
         found = model_id(PROVIDER, theirs) if isinstance(theirs, str) else None
-        if entry.is_new(found, said, models, TWICE):
-            models[entry.model] = _document(entry, said)
-    source = {"title": "OpenRouter models", "publisher": "OpenRouter", "url": URL, "kind": "primary"}
-    return gathered(FEED, source, retrieved, models, left_out)
+        if entry.is_new(found, models, TWICE):
+            models[entry.model] = _document(entry)
+    return models
 
 
-def _document(entry: Entry, said: Mapping[str, Any]) -> Document:
+read = importer(FEED, _models, title="OpenRouter models", publisher="OpenRouter", url=URL, kind="primary")
+
+
+def _document(entry: Entry) -> Document:
     """The model, priced or not."""
-    prices, why = _periods(entry, said)
-    more = {
-        "released": _created(entry, said.get("created")),
-        "context_window": entry.size("context_length", said.get("context_length")),
-        "unpriced": why,
-    }
-    return entry.document(FEED, entry.name(said.get("name")), prices, (), **more)
+    prices = list(_periods(entry))
+    released, size = _created(entry), entry.size("context_length")
+    return entry.document(FEED, entry.name(), prices, released=released, context_window=size)
 
 
-def _created(entry: Entry, seconds: object) -> str | None:
+def _created(entry: Entry) -> str | None:
     """The day on which OpenRouter began to list the model."""
+    seconds = entry.at("created")
     if isinstance(seconds, int) and EARLIEST <= seconds < LATEST:
         return datetime.fromtimestamp(seconds, UTC).date().isoformat()
     if seconds is not None:
@@ -105,27 +123,26 @@ def _created(entry: Entry, seconds: object) -> str | None:
     return None
 
 
-def _periods(entry: Entry, said: Mapping[str, Any]) -> tuple[list[Document], str | None]:
-    """The only period of a model, or none and why."""
-    pricing = mapping(said.get("pricing"))
+def _periods(entry: Entry) -> Iterator[Document]:
+    """The only period of a model, if it has a price."""
+    pricing = mapping(entry.at("pricing"))
     if any(pricing.get(key) in ("-1", -1) for key in ("prompt", "completion")):
         entry.leave_out("pricing", DYNAMIC)
-        return [], DYNAMIC
-    amounts = _amounts(entry, {**pricing, "overrides": None}, "pricing")
-    base, why = entry.base("pricing", amounts)
-    if why:
-        return [], why
-    sheets = _sheets(entry, base, pricing.get("overrides"))
-    day = entry.day("expiration_date", said.get("expiration_date"))
-    return [undated_period(sheets, SOURCE, f"OpenRouter ends it on {day}" if day else None)], None
+        entry.unpriced = DYNAMIC
+        return
+    base = entry.base("pricing", _amounts(entry, {**pricing, "overrides": None}, "pricing"))
+    if base:
+        sheets = _sheets(entry, base, pricing.get("overrides"))
+        day = entry.day("expiration_date")
+        yield listed_period(sheets, SOURCE, note=f"OpenRouter ends it on {day}" if day else None)
 
 
 def _amounts(entry: Entry, prices: Mapping[str, object], place: str) -> dict[str, Decimal]:
     """Prices by meter."""
     found: dict[str, Decimal] = {}
     for key, value in prices.items():
-        meter, times = METER_OF.get(key, (None, ONE))
-        amount = entry.amount(f"{place}.{key}", value, times)
+        meter = METER_OF.get(key)
+        amount = entry.amount(f"{place}.{key}", value, METERS[meter].pricing_size if meter else ONE)
         if amount is None:
             continue
         if meter is None:
@@ -168,25 +185,19 @@ def _overrides(entry: Entry, base: Mapping[str, Decimal], listed: list[Any]) -> 
 
 def _conditions(said: Mapping[str, Any]) -> Override | None:
     """When an override holds, with no prices yet; None where that is not clear."""
-    above, days, spans = said.get("min_prompt_tokens", 0), _days(said.get("utc_days", NAMES)), _spans(said)
+    above, named, spans = said.get("min_prompt_tokens", 0), said.get("utc_days", list(NAMES)), _spans(said)
     is_size = isinstance(above, int) and not isinstance(above, bool) and 0 <= above <= LARGEST_SIZE
-    if not CONDITIONS & said.keys() or not is_size or days is None or spans is None:
+    are_days = isinstance(named, list) and bool(named) and all(each in NAMES for each in named)
+    if not CONDITIONS & said.keys() or not is_size or not are_days or spans is None:
         return None
+    days = frozenset(map(NAMES.index, named))
     # Of a window that goes on after midnight it is not said which of its days is meant.
-    if len(spans) > 1 and days != ALL_DAYS:
-        return None
-    return Override({}, above, spans, days)
+    return None if len(spans) > 1 and days != ALL_DAYS else Override({}, above, spans, days)
 
 
-def _days(named: object) -> frozenset[int] | None:
-    if not isinstance(named, list | tuple) or not named or not all(each in NAMES for each in named):
-        return None
-    return frozenset(map(NAMES.index, named))
-
-
-def _spans(said: Mapping[str, object]) -> list[tuple[int, int]] | None:
+def _spans(said: Mapping[str, object]) -> list[Span] | None:
     """The hours of an override, cut at midnight."""
-    if "utc_start" not in said and "utc_end" not in said:
+    if not said.keys() & {"utc_start", "utc_end"}:
         return [WHOLE_DAY]
     start, end = _minute(said.get("utc_start")), _minute(said.get("utc_end"))
     return None if start is None or end is None or start == end else cut((start, end))
@@ -198,3 +209,45 @@ def _minute(clock: object) -> int | None:
         return None
     match = re.fullmatch(CLOCK.replace(":", ""), f"{clock:04}")
     return int(match[1]) * 60 + int(match[2]) if match else None
+
+
+def sheets_of(base: Mapping[str, Decimal], overrides: Sequence[Override]) -> Sheets:
+    """The price sheets of a base and its overrides; `HoursError` where they are cut too finely.
+
+    The week is cut where any window opens or closes; each part has the prices of the overrides that hold in
+    it, and parts with the same prices become the hours of one sheet. So no two windows of the sheets overlap.
+    """
+    edges = sorted({*WHOLE_DAY, *(edge for each in overrides for span in each.spans for edge in span)})
+    if len({each.above for each in overrides}) > MOST_SIZES or len(edges) > MOST_EDGES:
+        raise HoursError("there are too many sizes or hours")
+    found: dict[tuple[Tiered, ...], list[list[Span]]] = {}
+    for day, span in product(range(7), pairwise(edges)):
+        sheet = _sheet(base, [each for each in overrides if each.holds(day, span[0])])
+        found.setdefault(tuple(sheet.values()), [[] for _ in ALL_DAYS])[day].append(span)
+    sheets = [(dict(zip(base, prices, strict=True)), days) for prices, days in found.items()]
+    if len(sheets) == 1:
+        return Sheets(sheets[0][0])
+    usual = _sheet(base, [each for each in overrides if each.days == ALL_DAYS and WHOLE_DAY in each.spans])
+    hours = [Hours(when, sheet) for sheet, days in sheets if sheet != usual for when in weekly(days)]
+    return Sheets(usual, hours=hours)
+
+
+def _sheet(base: Mapping[str, Decimal], overrides: Sequence[Override]) -> Sheet:
+    """What the base costs with overrides that hold, by the size of the request."""
+    sizes = sorted({0, *(each.above for each in overrides)})
+
+    def price(meter: str, size: int) -> Decimal:
+        named = [each for each in overrides if each.above <= size and meter in each.prices]
+        return named[-1].prices[meter] if named else base[meter]
+
+    return {
+        meter: Tiered(
+            price(meter, 0),
+            tuple(
+                Tier(size, inclusive=False, amount=price(meter, size))
+                for before, size in pairwise(sizes)
+                if price(meter, size) != price(meter, before)
+            ),
+        )
+        for meter in base
+    }

@@ -6,7 +6,8 @@ from itertools import product
 
 from costcalc.meters import METERS
 from costcalc.numbers import plain
-from costcalc.pricing.market import Tiered
+from costcalc.periods import day_start
+from costcalc.pricing.market import UNDATED, UNDATED_BASIS, Tiered
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from costcalc.pricing.market import Sheet
 
     Threshold = tuple[int, bool] | None
+
+
+INCLUSIVE = "xai/"
+"""The provider whose prices of large requests begin at their size; those of the others begin above it."""
 
 
 class Offer(NamedTuple):
@@ -47,15 +52,10 @@ def flat(amounts: Mapping[str, Decimal]) -> Sheet:
     return {meter: Tiered(amount) for meter, amount in amounts.items()}
 
 
-def midnight(day: date) -> str:
-    """The beginning of a day in UTC, as a period has it."""
-    return f"{day.isoformat()}T00:00:00+00:00"
-
-
 def period_of(
     sheets: Sheets, source: str, start: str, end: str | None, basis: str, **more: object
 ) -> Document:
-    """A period of a model's document."""
+    """A period of a model's document; of what there is `more` to say, all that is said."""
     variants = [
         {"when": when, "rates": _rates(prices, threshold, source)}
         for when, prices, threshold in _combinations(sheets)
@@ -67,47 +67,50 @@ def period_of(
         "source": source,
         "rates": _rates(sheets.base, None, source),
         "variants": variants,
-        **more,
+        **{key: value for key, value in more.items() if value is not None},
     }
+
+
+def listed_period(
+    sheets: Sheets, source: str, start: date | None = None, end: date | None = None, **more: object
+) -> Document:
+    """A period that a feed lists, from a day on to before another; without a first day it is undated."""
+    since, basis = (UNDATED, UNDATED_BASIS) if start is None else (_midnight(start), "observed")
+    return period_of(sheets, source, since, None if end is None else _midnight(end), basis, **more)
+
+
+def _midnight(day: date) -> str:
+    return day_start(day).isoformat()
 
 
 def _rates(prices: Sheet, threshold: Threshold, source: str) -> dict[str, Document]:
     """Rates by meter, in the order of the vocabulary."""
-    return {
-        meter: rate(prices[meter].at(threshold), source, prices[meter].per)
-        for meter in METERS
-        if meter in prices
-    }
+    return {meter: _rate(prices[meter], threshold, source) for meter in METERS if meter in prices}
 
 
-def rate(amount: Decimal, source: str, per: Decimal | None = None) -> Document:
-    """A figure of a feed; `per` is of how many seconds it is the price, where not of one."""
-    figure = {"amount": plain(amount), "source": source}
-    return figure if per is None else {**figure, "per": plain(per)}
+def _rate(price: Tiered, threshold: Threshold, source: str) -> Document:
+    figure = {"amount": plain(price.at(threshold)), "source": source}
+    return figure if price.per is None else {**figure, "per": plain(price.per)}
 
 
-def _combinations(sheets: Sheets) -> Iterator[tuple[dict[str, object], Sheet, Threshold]]:
+def _combinations(sheets: Sheets) -> Iterator[tuple[Document, Sheet, Threshold]]:
     """Each combination of options, hours and size that can be met, but the base; with its prices.
 
     All of them are written out, so that of several that a request meets, one says the most.
     """
     sizes: list[Threshold] = [None, *thresholds(sheets)]
-    hours: list[Hours | None] = [None, *sheets.hours]
-    if len(sizes) == len(hours) == 1 and not sheets.offers:
-        return
-    for asked, open_hours, threshold in product(_option_sets(sheets.offers), hours, sizes):
-        if not asked and open_hours is None and threshold is None:
-            continue
-        prices = dict(sheets.base if open_hours is None else open_hours.prices)
-        options: dict[str, object] = {}
-        for offer in reversed(asked):
-            prices |= offer.prices
-            options |= {name: [value] for name, value in offer.when.items()}
-        when = {**options, **(open_hours.when if open_hours else {}), **_condition(threshold)}
-        yield when, prices, threshold
+    if len(sizes) == 1 and not sheets.offers and not sheets.hours:
+        return  # as it is with most models, of which there are thousands
+    all_hours = [Hours({}, sheets.base), *sheets.hours]
+    for asked, hours, threshold in product(_option_sets(sheets.offers), all_hours, sizes):
+        last_first = asked[::-1]  # of several offers that name a price, the first counts
+        options = {name: [value] for offer in last_first for name, value in offer.when.items()}
+        offered = {meter: price for offer in last_first for meter, price in offer.prices.items()}
+        if when := {**options, **hours.when, **_condition(threshold)}:
+            yield when, {**hours.prices, **offered}, threshold
 
 
-def _condition(threshold: Threshold) -> dict[str, object]:
+def _condition(threshold: Threshold) -> Document:
     if threshold is None:
         return {}
     tokens, inclusive = threshold
@@ -137,11 +140,10 @@ def _option_sets(offers: Sequence[Offer]) -> list[tuple[Offer, ...]]:
                 each.when.get(name, value) == value for each in known for name, value in offer.when.items()
             )
         ]
-    unlike: dict[tuple[tuple[str, str], ...], tuple[Offer, ...]] = {}
+    unlike: dict[frozenset[tuple[str, str]], tuple[Offer, ...]] = {}
     for asked in sets:
-        options = {name: value for offer in asked for name, value in offer.when.items()}
-        key = tuple(sorted(options.items()))
+        options = frozenset(option for offer in asked for option in offer.when.items())
         # Of sets that ask for the same, the larger has every offer that applies.
-        if len(asked) >= len(unlike.get(key, ())):
-            unlike[key] = asked
+        if len(asked) >= len(unlike.get(options, ())):
+            unlike[options] = asked
     return list(unlike.values())

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from costcalc.pricing.shapes import cited
-from costcalc.shapes import Shape, moment, one, ratio, text
-from costcalc.values import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from typing import Any
+from costcalc.shapes import Shape, beside, moment, one, ratio, text
 
 CITED_FACTOR = Shape(
     "FactorSource",
@@ -20,31 +16,32 @@ CITED_FACTOR = Shape(
 VERBOSITY = Shape(
     "VerbosityRange",
     "By how much more a model writes: an end of a published range.",
-    text("range", of="published.id"),
-    text("end"),
-    ratio("factor"),
-    ratio("low", of="published.low"),
-    ratio("high", of="published.high"),
-    text("relative_to", of="published.relative_to"),
-    one("source", CITED_FACTOR, of="published.cited"),
+    text("range", of="verbose.id"),
+    text("end", of="text.verbosity"),
+    ratio("factor", of="output_factor"),
+    ratio("low", of="verbose.low"),
+    ratio("high", of="verbose.high"),
+    text("relative_to", of="verbose.relative_to"),
+    one("source", CITED_FACTOR, of="verbose.cited"),
 )
-
-
-def _low(adjustment: Any) -> object:  # noqa: ANN401 - an adjustment
-    known = adjustment.tokens
-    return known.low if known and known.low != known.high else None
-
-
-def _source(adjustment: Any, place: int) -> object:  # noqa: ANN401 - as above
-    known = adjustment.tokens
-    return known.cited[place] if known and len(known.cited) > place else None
-
-
+OF_FACTOR = Shape(
+    "",
+    "What is known of a factor.",
+    one("source", CITED_FACTOR, of=lambda known: next(iter(known.cited), None), null=True),
+    ratio("factor_low", of=lambda known: known.low if known.is_range else None, optional=True),
+    # A second source is that of the tokenizer counted with: neither of the two is the root.
+    one(
+        "measured_with_source",
+        CITED_FACTOR,
+        of=lambda known: next(iter(known.cited[1:]), None),
+        optional=True,
+    ),
+)
 ADJUSTMENT = Shape(
     "Adjustment",
     "What makes the tokens of a workload those of a model; factors to 12 digits, null where none is known.",
     text("language", of="text.language", null=True),
-    text("measured_with", of="text.measured_with", null=True),
+    text("measured_with", of="text.tokens_measured_with", null=True),
     text("tokenizer", null=True),
     ratio("factor", of=lambda each: each.tokens and each.tokens.high, null=True),
     ratio(
@@ -52,8 +49,6 @@ ADJUSTMENT = Shape(
         of=lambda each: each.output_factor if each.tokens or each.verbose else None,
         null=True,
     ),
-    one("source", CITED_FACTOR, of=lambda each: _source(each, 0), null=True),
-    ratio("factor_low", of=_low, optional=True),
-    one("measured_with_source", CITED_FACTOR, of=lambda each: _source(each, 1), optional=True),
-    one("verbosity", VERBOSITY, of="verbose", optional=True),
+    beside(OF_FACTOR, of="tokens"),
+    one("verbosity", VERBOSITY, of=lambda each: each if each.verbose else None, optional=True),
 )

@@ -13,53 +13,39 @@ if TYPE_CHECKING:
     from costcalc.report.text import Look
 
 INDENT = "      "
+OF_FIGURE = {"on": "of {}", "printed": "“{}”", "note": "{}", "url": "{}"}
+"""What is said of a figure behind its source: its day, its words, a note, an address."""
+
+COUNTED = "text in {language}, tokens counted with {tokens_measured_with}"
+VERBOSE = "output: × {factor}, the {end} end of {low} to {high} times those of {relative_to}"
 
 
 def text_words(document: Mapping[str, Any]) -> list[str]:
     """What was said of the text: `text in fr, tokens counted with o200k`, `verbosity high`."""
-    said, words = document.get("text"), []
-    if said:
-        words.append(f"text in {said['language']}, tokens counted with {said['tokens_measured_with']}")
-    if document.get("verbosity"):
-        words.append(f"verbosity {document['verbosity']}")
-    return words
+    said, verbosity = document.get("text"), document.get("verbosity")
+    words = [COUNTED.format(**said)] if said else []
+    return [*words, f"verbosity {verbosity}"] if verbosity else words
 
 
 def adjustment_lines(row: Mapping[str, Any], look: Look) -> Iterator[str]:
     """How the tokens of a row came about, and who says so; nothing where they are as they were said."""
-    adjustment = row.get("adjustment")
-    if not adjustment:
-        return
-    for said, source in _factors(adjustment):
+    for said, source in _factors(row["adjustment"]) if row.get("adjustment") else ():
         yield from wrapped(said, look, INDENT, first="  ")
-        yield from wrapped(_source_words(source), look, INDENT + "  ", first=INDENT)
+        words = [template.format(source[name]) for name, template in OF_FIGURE.items() if source[name]]
+        told = "; ".join([f"{source_title(source)} [{source['id']}]", *words])
+        yield from wrapped(told, look, INDENT + "  ", first=INDENT)
 
 
 def _factors(adjustment: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    verbosity = adjustment.get("verbosity")
     if adjustment["source"]:
-        tokens = "input tokens" if "verbosity" in adjustment else "tokens"
-        said = f"{tokens}: × {adjustment['factor']} for text in {adjustment['language']}"
-        low = f" (published: from {adjustment['factor_low']})" if "factor_low" in adjustment else ""
-        yield (
-            f"{said}, from {adjustment['measured_with']} to {adjustment['tokenizer']}{low}",
-            adjustment["source"],
+        tokens = "input tokens" if verbosity else "tokens"
+        low = " (published: from {factor_low})" if "factor_low" in adjustment else ""
+        said = (
+            f"{tokens}: × {{factor}} for text in {{language}}, from {{measured_with}} to {{tokenizer}}{low}"
         )
+        yield said.format(**adjustment), adjustment["source"]
     if "measured_with_source" in adjustment:
         yield f"and of {adjustment['measured_with']} itself", adjustment["measured_with_source"]
-    if "verbosity" in adjustment:
-        verbosity = adjustment["verbosity"]
-        ends = f"the {verbosity['end']} end of {verbosity['low']} to {verbosity['high']}"
-        yield (
-            f"output: × {verbosity['factor']}, {ends} times those of {verbosity['relative_to']}",
-            verbosity["source"],
-        )
-
-
-def _source_words(source: Mapping[str, Any]) -> str:
-    """A source with the day, the words and the note of its figure."""
-    words = [f"{source_title(source)} [{source['id']}]"]
-    words += [f"of {source['on']}"] if source["on"] else []
-    words += [f"“{source['printed']}”"] if source["printed"] else []
-    words += [source["note"]] if source["note"] else []
-    words += [source["url"]] if source["url"] else []
-    return "; ".join(words)
+    if verbosity:
+        yield VERBOSE.format(**verbosity), verbosity["source"]

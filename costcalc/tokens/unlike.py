@@ -16,35 +16,31 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from costcalc.errors import UsageError
 from costcalc.meters import METERS, PARTS, USAGE_FIELDS
-from costcalc.numbers import (
-    EXACT,
-    ZERO,
-    as_fraction,
-    in_places,
-    plain,
-    rounded_text,
-    settle,
-    tidy,
-)
-from costcalc.tokens.shapes import ADJUSTMENT
+from costcalc.numbers import EXACT, ZERO, as_fraction, in_places, plain, rounded_text, settle, tidy
+from costcalc.pricing.names.meaning import meant_by
+from costcalc.prose import listed, shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
-    from typing import Any
 
     from costcalc.pricing.cited import Cited
     from costcalc.pricing.facts import Facts
     from costcalc.pricing.model import Model
-    from costcalc.pricing.source import Source
-    from costcalc.pricing.texts import LanguageFactor, Tokenizer, Verbosity
+    from costcalc.pricing.texts import Tokenizer, Verbosity
+    from costcalc.rating.table import RatingTable
     from costcalc.usage.usage import Parts
     from costcalc.usage.workload import Shape, Workload
 
 PLACES = 6
 """Decimal places of a token to which a quantity without a finite decimal form is rounded."""
+
+LANGUAGE, MEASURED_WITH, VERBOSITY = "language", "tokens_measured_with", "verbosity"
+ENDS = ("low", "high")
+"""The ends of a published range of verbosity that can be asked for."""
 
 ONE = Fraction(1)
 NO_VERBOSITY = "no published range of verbosity is about this model: its output tokens are taken as said"
@@ -54,11 +50,11 @@ _SHORT = 4
 class TextSaid(NamedTuple):
     """What is said of a text: its language, the family its tokens were counted with, and the verbosity.
 
-    `costcalc.tokens.said.text_of` makes one and checks it. Language and family come together.
+    `text_of` makes one and checks it. Language and family come together.
     """
 
     language: str | None = None
-    measured_with: str | None = None
+    tokens_measured_with: str | None = None
     verbosity: str | None = None
 
     @property
@@ -66,42 +62,92 @@ class TextSaid(NamedTuple):
         """Language and family, as a workload file has them; None where only a verbosity was said."""
         if self.language is None:
             return None
-        return {"language": self.language, "tokens_measured_with": self.measured_with}
+        return {"language": self.language, "tokens_measured_with": self.tokens_measured_with}
 
     @property
     def words(self) -> dict[str, str]:
         """The words that say it."""
-        named = {
-            "language": self.language,
-            "tokens_measured_with": self.measured_with,
-            "verbosity": self.verbosity,
-        }
-        return {name: said for name, said in named.items() if said is not None}
+        return {name: said for name, said in self._asdict().items() if said is not None}
+
+
+def text_of(
+    table: RatingTable,
+    *,
+    language: str | None = None,
+    tokens_measured_with: str | None = None,
+    verbosity: str | None = None,
+) -> TextSaid | None:
+    """What was said of a text; None where nothing was.
+
+    `tokens_measured_with` is a family of tokenizers, or a model that uses one. Raises `UsageError` with what
+    there is, for a language or family that the table does not know.
+    """
+    if verbosity is not None and verbosity not in ENDS:
+        raise UsageError(f"must be low or high, not {shown(verbosity)}", VERBOSITY)
+    if language is None and tokens_measured_with is None:
+        return None if verbosity is None else TextSaid(verbosity=verbosity)
+    facts = table.catalogue.facts()
+    if language is None:
+        raise _lacking("say the language of the text too:", _languages(facts), LANGUAGE)
+    if tokens_measured_with is None:
+        with_what = "say with which tokenizer the tokens were counted:"
+        raise _lacking(with_what, facts.tokenizers, MEASURED_WITH)
+    family = _family(table, facts, tokens_measured_with)
+    known = _languages(facts, family)
+    if language not in known:
+        without = f"the table has no factors of {family.id} for the language {shown(language)}"
+        raise _lacking(f"{without}; those it has are for", known, LANGUAGE)
+    return TextSaid(language, family.id, verbosity)
+
+
+def _family(table: RatingTable, facts: Facts, said: str) -> Tokenizer:
+    """The family of a name, or the one that the model of that name uses."""
+    if said in facts.tokenizers:
+        return facts.tokenizers[said]
+    used = {table.catalogue.model(each.model).tokenizer for each in meant_by(table.catalogue, said)}
+    if len(used) == 1 and (only := next(iter(used))) is not None:
+        return facts.tokenizers[only]
+    reason = "the table does not know its tokenizer" if used else "there is no such tokenizer"
+    raise _lacking(f"{shown(said)}: {reason}; those it knows are", facts.tokenizers, MEASURED_WITH)
+
+
+def _languages(facts: Facts, family: Tokenizer | None = None) -> list[str]:
+    """The languages in which tokens of a family can be converted, or those of any."""
+    if family is not None and family.relative_to is not None:
+        return sorted(family.factors)
+    families = facts.tokenizers.values()
+    related = [each for each in families if family is None or each.relative_to == family.id]
+    return sorted({language for each in related for language in each.factors})
+
+
+def _lacking(said: str, known: Iterable[str], word: str) -> UsageError:
+    """What is wrong with a word, and what the table knows in its place."""
+    return UsageError(f"{said} {listed(list(known) or ['none'], 'and')}", word)
 
 
 class TokenFactor(NamedTuple):
     """Tokens of a model for each token counted; a range where one is published, of which `high` is used."""
 
-    low: Fraction
-    high: Fraction
-    cited: tuple[Cited, ...]
+    low: Fraction = ONE
+    high: Fraction = ONE
+    cited: tuple[Cited, ...] = ()
 
-
-class Verbose(NamedTuple):
-    """By how much more a model writes: the end of a published range that was asked for."""
-
-    end: str
-    factor: Fraction
-    published: Verbosity
+    @property
+    def is_range(self) -> bool:
+        """Whether a range is published."""
+        return self.low != self.high
 
 
 class Adjustment(NamedTuple):
-    """What makes the tokens of a workload those of a model; `tokens` is None where no factor is known."""
+    """What makes the tokens of a workload those of a model; `tokens` is None where no factor is known.
+
+    `verbose` is the published range of how much more it writes, where an end of it is asked for.
+    """
 
     text: TextSaid
     tokenizer: str | None
     tokens: TokenFactor | None
-    verbose: Verbose | None
+    verbose: Verbosity | None
 
     @property
     def factor(self) -> Fraction:
@@ -114,12 +160,20 @@ class Adjustment(NamedTuple):
 
         A range of verbosity is of tokens as each model counts them, its tokenizer included.
         """
-        return self.verbose.factor if self.verbose else self.factor
+        if self.verbose is None:
+            return self.factor
+        return Fraction(self.verbose.low if self.text.verbosity == "low" else self.verbose.high)
+
+    def factor_of(self, name: str) -> Fraction:
+        """What the quantity of a meter is multiplied by: text alone; what lies in a cache is input."""
+        meter = METERS[name]
+        if meter.unit not in {"token", "token*hour"} or meter.modality is not None:
+            return ONE
+        return self.output_factor if meter.direction == "output" else self.factor
 
     def scale(self, meters: Iterable[str]) -> dict[str, float]:
         """By how much the model counts what each meter counts otherwise, for estimates in floats."""
-        factors = {"input": self.factor, "output": self.output_factor}
-        return {name: float(factors[METERS[name].direction or "input"]) for name in meters if _is_text(name)}
+        return {name: float(factor) for name in meters if (factor := self.factor_of(name)) != ONE}
 
     @property
     def estimate(self) -> str | None:
@@ -129,23 +183,11 @@ class Adjustment(NamedTuple):
     @property
     def notes(self) -> tuple[str, ...]:
         """What was asked for and is not known of the model."""
-        notes = [_unknown(self)] if self.text.language is not None and self.tokens is None else []
-        if self.text.verbosity is not None and self.verbose is None:
-            notes.append(NO_VERBOSITY)
-        return tuple(notes)
-
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON has it: factors as plain decimal text, to 12 significant digits; None where not known."""
-        return ADJUSTMENT.document(self)
-
-
-class VerbosityRange(NamedTuple):
-    """Both ends of a published range, relative to what, and where it was read."""
-
-    low: Fraction
-    high: Fraction
-    source: Source
-    relative_to: str
+        lacking = (
+            (self.text.language, self.tokens, _unknown(self)),
+            (self.text.verbosity, self.verbose, NO_VERBOSITY),
+        )
+        return tuple(note for asked, known, note in lacking if asked and known is None)
 
 
 def adjust(
@@ -163,28 +205,13 @@ def adjust(
 
 def adjustment_of(model: Model, facts: Facts, text: TextSaid) -> Adjustment:
     """What makes tokens, counted as `text` says, those of a model."""
-    tokens = None
-    if text.language is not None and text.measured_with is not None and model.tokenizer is not None:
-        counted_with = facts.tokenizers[text.measured_with]
+    tokens = verbose = None
+    if text.language and text.tokens_measured_with and model.tokenizer:
+        counted_with = facts.tokenizers[text.tokens_measured_with]
         tokens = _factor(facts.tokenizers[model.tokenizer], counted_with, text.language)
-    found = _verbosity(model, facts) if text.verbosity is not None else None
-    verbose = None
-    if found is not None and text.verbosity is not None:
-        end = found.low if text.verbosity == "low" else found.high
-        verbose = Verbose(text.verbosity, Fraction(end), found)
+    if text.verbosity is not None:
+        verbose = next((each for each in facts.verbosities.values() if each.is_about(model)), None)
     return Adjustment(text, model.tokenizer, tokens, verbose)
-
-
-def verbosity_range(model: Model, facts: Facts) -> VerbosityRange | None:
-    """The published range of how much more a model writes; None where none is about it."""
-    found = _verbosity(model, facts)
-    if found is None:
-        return None
-    return VerbosityRange(Fraction(found.low), Fraction(found.high), found.cited.source, found.relative_to)
-
-
-def _verbosity(model: Model, facts: Facts) -> Verbosity | None:
-    return next((each for each in facts.verbosities.values() if each.is_about(model)), None)
 
 
 def _factor(family: Tokenizer, counted_with: Tokenizer, language: str) -> TokenFactor | None:
@@ -193,49 +220,30 @@ def _factor(family: Tokenizer, counted_with: Tokenizer, language: str) -> TokenF
     1.16 (DeepSeek V3, French) / 1.03 (tekken, French) = 1.1262…
     """
     if family.id == counted_with.id:
-        return TokenFactor(ONE, ONE, ())
-    if family.root != counted_with.root:
+        return TokenFactor()
+    own, other = _to_root(family, language), _to_root(counted_with, language)
+    if own is None or other is None or family.root != counted_with.root:
         return None
-    own, other = _relative(family, language), _relative(counted_with, language)
-    if own is None or other is None:
-        return None
-    cited = tuple(each.cited for each in (*own, *other))
-    (low, high), (least, most) = _ends(own), _ends(other)
-    return TokenFactor(low / most, high / least, cited)
+    return TokenFactor(own.low / other.high, own.high / other.low, own.cited + other.cited)
 
 
-def _relative(family: Tokenizer, language: str) -> tuple[LanguageFactor, ...] | None:
-    """The factor to the root: none is needed for the root itself; None where it is due and not known."""
+def _to_root(family: Tokenizer, language: str) -> TokenFactor | None:
+    """The factor to the root, which is 1 for the root itself; None where it is not known."""
     if family.relative_to is None:
-        return ()
+        return TokenFactor()
     found = family.factors.get(language)
-    return None if found is None else (found,)
-
-
-def _ends(factors: tuple[LanguageFactor, ...]) -> tuple[Fraction, Fraction]:
-    return (Fraction(factors[0].low), Fraction(factors[0].high)) if factors else (ONE, ONE)
+    return found and TokenFactor(Fraction(found.low), Fraction(found.high), (found.cited,))
 
 
 def adjusted(shape: Shape, adjustment: Adjustment) -> Shape:
     """A shape with its text tokens as the model counts them."""
-    factors = {"input": adjustment.factor, "output": adjustment.output_factor}
-    if factors["input"] == factors["output"] == ONE:
+    if adjustment.factor == adjustment.output_factor == ONE:
         return shape
-    parts = tuple((name, _part(name, quantity, factors)) for name, quantity in shape.parts)
+    parts = tuple((name, _times(quantity, adjustment.factor_of(name))) for name, quantity in shape.parts)
     return shape._replace(parts=parts, fields=_fields(shape.fields, parts))
 
 
-def _part(name: str, quantity: Decimal, factors: Mapping[str, Fraction]) -> Decimal:
-    return _tokens(quantity, factors[METERS[name].direction or "input"]) if _is_text(name) else quantity
-
-
-def _is_text(name: str) -> bool:
-    """Whether a meter counts tokens of text; what lies in a cache is input, kept for so many hours."""
-    meter = METERS[name]
-    return meter.unit in {"token", "token*hour"} and meter.modality is None
-
-
-def _tokens(quantity: Decimal, factor: Fraction) -> Decimal:
+def _times(quantity: Decimal, factor: Fraction) -> Decimal:
     """A quantity times a factor: exact where it has a finite decimal form, else rounded to PLACES."""
     value = as_fraction(quantity) * factor
     settled, is_exact = settle(value)
@@ -248,40 +256,35 @@ def _fields(fields: Mapping[str, Decimal], parts: Parts) -> dict[str, Decimal]:
     found = {}
     for field, said in fields.items():
         meter = USAGE_FIELDS[field]
-        inside = (meter.name, *PARTS[meter.name]) if meter.is_token else ()
         total = ZERO
-        for name in inside:
+        for name in (meter.name, *PARTS[meter.name]):
             total = EXACT.add(total, of.get(name, ZERO))
-        found[field] = tidy(total) if inside else of.get(meter.name, said)
+        found[field] = tidy(total) if meter.is_token else of.get(meter.name, said)
     return found
 
 
-def _labels(adjustment: Adjustment) -> list[str]:
+def _labels(adjustment: Adjustment) -> Iterator[str]:
+    """What is taken for granted of the tokens, and of the output."""
     text, known, verbose = adjustment.text, adjustment.tokens, adjustment.verbose
-    labels, tokens = [], "input tokens" if verbose else "tokens"
-    if text.language is not None and known is None:
-        labels.append(f"{tokens} taken as counted with {text.measured_with}")
-    elif known is not None and adjustment.tokenizer != text.measured_with:
-        end = f", the upper end from {rounded_text(known.low, _SHORT)}" if known.low != known.high else ""
-        labels.append(
-            f"{rounded_text(known.high, _SHORT)} × the {tokens} counted with {text.measured_with} "
-            f"({adjustment.tokenizer}, {text.language}{end})"
-        )
+    tokens = f"{'input tokens' if verbose else 'tokens'}{{}} counted with {text.tokens_measured_with}"
+    if known is None and text.language is not None:
+        yield tokens.format(" taken as")
+    elif known is not None and adjustment.tokenizer != text.tokens_measured_with:
+        end = f", the upper end from {_short(known.low)}" if known.is_range else ""
+        counted = f"{_short(known.high)} × the {tokens.format('')}"
+        yield f"{counted} ({adjustment.tokenizer}, {text.language}{end})"
     if verbose is not None:
-        low, high = plain(verbose.published.low), plain(verbose.published.high)
-        labels.append(
-            f"output × {rounded_text(verbose.factor, _SHORT)}, the {verbose.end} end of {low} to {high} "
-            f"times those of {verbose.published.relative_to}"
-        )
-    return labels
+        ends = f"the {text.verbosity} end of {plain(verbose.low)} to {plain(verbose.high)}"
+        yield f"output × {_short(adjustment.output_factor)}, {ends} times those of {verbose.relative_to}"
+
+
+def _short(factor: Fraction) -> str:
+    return rounded_text(factor, _SHORT)
 
 
 def _unknown(adjustment: Adjustment) -> str:
-    text = adjustment.text
-    if adjustment.tokenizer is None:
-        reason = "the table does not know its tokenizer"
-    else:
-        reason = (
-            f"the table has no factor from {text.measured_with} to {adjustment.tokenizer} for {text.language}"
-        )
+    text, reason = adjustment.text, "the table does not know its tokenizer"
+    if adjustment.tokenizer is not None:
+        families = f"{text.tokens_measured_with} to {adjustment.tokenizer}"
+        reason = f"the table has no factor from {families} for {text.language}"
     return f"not adjusted: {reason}, so its tokens are taken as they were counted"

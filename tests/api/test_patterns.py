@@ -29,7 +29,7 @@ GUESSED = "anthropic/claude-sonnet-4-5-20991231"
 SIZE = {"input": "100", "output": "100"}
 WORK = {**SIZE, "requests": "10000/day"}
 ASKED: dict[str, dict[str, Any]] = {
-    "price": SIZE,
+    "price": {**SIZE, "on": "2026-11-22"},  # it is shut down on 2026-11-30
     "compare": WORK,
     "history": {},
     "project": {**WORK, "start": "2026-12", "months": 3},

@@ -30,7 +30,8 @@ import sys
 from costcalc.cli.main import run
 from costcalc import load
 table = load()
-table.in_a_circle = table
+circle = [table]
+circle.append(circle)
 sys.exit(run(sys.argv[1:]))
 """
 """A command in a process that is torn down slowly, with a table in use to its end."""

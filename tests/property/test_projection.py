@@ -14,10 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from costcalc import Workload
-from costcalc.doubt.sheets import shapes_of
 from costcalc.numbers import settle
 from costcalc.pricing_table import load
-from costcalc.questions.project.draws import drawable, drawable_course, evaluator
+from costcalc.questions.project.draws import drawable, evaluator
 from costcalc.questions.project.horizon import Month, horizon, month_of
 from costcalc.questions.project.hours import read_hours, slices_over
 from costcalc.questions.project.reading import read_plan
@@ -234,8 +233,8 @@ def check_middles(table: Any, names: tuple[str, ...], words: dict[str, Any]) -> 
     reading = read_plan(asked).begun(table, months[0])
     middles = {each.name: float(each.range.central) for each in reading.uncertain}
     courses = found.courses
-    shapes = shapes_of(reading.drawn)
-    drawn = list(evaluator([drawable(course.rates, shapes) for course in courses], shapes)(middles))
+    shapes = reading.drawn.shapes()
+    drawn = list(evaluator([drawable(course.legs, shapes) for course in courses], shapes)(middles))
     assert len(drawn) == len(courses) * len(months)
     for place, course, cost in drawn:
         assert float(courses[course].rows[place].cost) == pytest.approx(cost, rel=1e-5, abs=1e-9)
@@ -328,7 +327,7 @@ def test_floats_follow_successors(end: str, words: dict[str, Any]):
     found = project(succession(end), {**asked, "model": ["acme/old", "acme/new"]}, date(2026, 11, 22))
     reading = read_plan(asked).begun(TABLE, Month(2027, 1))
     middles = {each.name: float(each.range.central) for each in reading.uncertain}
-    shapes = shapes_of(reading.drawn)
-    drawn = evaluator([drawable_course(course.legs, shapes) for course in found.courses], shapes)(middles)
+    shapes = reading.drawn.shapes()
+    drawn = evaluator([drawable(course.legs, shapes) for course in found.courses], shapes)(middles)
     for place, course, cost in drawn:
         assert float(found.courses[course].rows[place].cost) == pytest.approx(cost, rel=1e-5, abs=1e-9)

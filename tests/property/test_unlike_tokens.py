@@ -20,7 +20,6 @@ from costcalc.tokens.unlike import (
     Adjustment,
     TextSaid,
     TokenFactor,
-    Verbose,
     adjust,
     adjusted,
     adjustment_of,
@@ -53,10 +52,10 @@ def workloads(draw: st.DrawFn) -> Workload:
 
 def by(factor: Fraction, output: Fraction = Fraction(1)) -> Adjustment:
     """An adjustment by a factor, and by another one of the output."""
-    published = Verbosity("v", (), "others", Decimal(1), Decimal(1), CITED)
-    return Adjustment(
-        SAID, "other", TokenFactor(factor, factor, (CITED,)), Verbose("high", output, published)
-    )
+    high = Decimal(output.numerator) / Decimal(output.denominator)
+    published = Verbosity("v", (), "others", Decimal(1), high, CITED)
+    said = SAID._replace(verbosity="high")
+    return Adjustment(said, "other", TokenFactor(factor, factor, (CITED,)), published)
 
 
 def using(family: str) -> Model:

@@ -1,6 +1,6 @@
 """JSON with exact numbers both ways: read as Decimals, written digit by digit.
 
-`costcalc.feeds.strict_json` refuses a file in which a name is there twice. A third of LiteLLM's releases have
+`costcalc.feeds.exact_json` refuses a file in which a name is there twice. A third of LiteLLM's releases have
 such a name. Their own readers take the last of the two; so does this one, and says which names they are.
 """
 

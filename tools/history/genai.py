@@ -15,7 +15,7 @@ from genai_prices import types
 
 from costcalc.errors import FeedError
 from costcalc.feeds import genai_prices
-from costcalc.feeds.strict_json import read_json
+from costcalc.feeds.exact_json import read_json
 from tools.history.readings import EMPTY, Reading, reading_of, unreadable
 
 if TYPE_CHECKING:

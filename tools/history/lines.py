@@ -11,7 +11,7 @@ import io
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from costcalc.feeds.history.concluding import table
+from tools.history.conclusions.concluding import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

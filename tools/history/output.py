@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from costcalc.feeds.history.concluding import table
+from tools.history.conclusions.concluding import table
 from tools.history.lines import written
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from costcalc.errors import FeedError
 from costcalc.feeds import litellm, llm_prices, models_dev
 from costcalc.feeds.entries import escaped
+from costcalc.feeds.exact_json import read_json
 from costcalc.feeds.providers import provider_id
-from costcalc.feeds.strict_json import read_json
 from costcalc.pricing.market import LeftOut
 from tools.history import exact_json
 from tools.history.scope import is_kept, maker_of
@@ -86,7 +86,8 @@ def litellm_file(content: bytes, path: str, day: date) -> Reading:  # noqa: ARG0
     try:
         found, twice = exact_json.loads(LAST_COMMA.sub(b"", COMMENT.sub(b"", content)))
         entries = {name: _with_seller(name, found[name]) for name in found.keys() - litellm.NO_MODELS}
-        documents, left_out = litellm.documents({name: entries[name] for name in sorted(entries)})
+        left_out: list[LeftOut] = []
+        documents = litellm.models_of({name: entries[name] for name in sorted(entries)}, left_out)
     except (FeedError, ValueError, AttributeError, RecursionError) as error:
         return unreadable(path, error)
     reading = reading_of(documents.values(), left_out)
@@ -121,7 +122,8 @@ def models_dev_reader(bases: Mapping[str, Mapping[str, Any]]) -> Reader:
             return unreadable(path, error)
         base = bases.get(f"models/{said.get('base_model')}.toml", {})
         shared = {key: base[key] for key in ("name", "release_date") if key in base}
-        models, left_out = models_dev.documents({provider: {"models": {name: shared | said}}})
+        left_out: list[LeftOut] = []
+        models = models_dev.models_of({provider: {"models": {name: shared | said}}}, left_out)
         if "extends" in said and "cost" not in said:
             left_out.append(LeftOut(escaped(f"{provider_id(provider)}/{name}"), "cost", OTHERS))
         return reading_of(models.values(), left_out)

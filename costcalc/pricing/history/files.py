@@ -9,8 +9,8 @@
 | of no layer | a model of the layer `history`, with all its periods |
 
 The files `periods.csv` and `models.csv` of `config/history/` hold what the rules made of the observations
-(`costcalc.feeds.history`). Nobody writes them by hand: `SHA256SUMS` beside them says what `make history` and
-`make generate` wrote, and a file that is damaged, cut short or changed since then is refused.
+(`tools.history.conclusions`). Nobody writes them by hand: `SHA256SUMS` beside them says what `make history`
+and `make generate` wrote, and a file that is damaged, cut short or changed since then is refused.
 """
 
 from __future__ import annotations

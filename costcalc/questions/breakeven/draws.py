@@ -10,91 +10,34 @@ from functools import partial
 
 from costcalc.doubt.sheets import (
     Terms,
-    counted_by,
+    counted,
     mean_tokens,
-    outgrown,
     per_request,
+    priced,
+    requests_of,
     scale_of,
-    shapes_of,
-    sheet_of,
 )
 from costcalc.doubt.uncertainty import SAME, simulate
 from costcalc.questions.breakeven.hardware import Hardware, Mix
+from costcalc.questions.breakeven.result import Drawn, DrawnRow
 from costcalc.rating.cells import tiers_of
 from costcalc.rating.rater import Ask, ModelRater
-from costcalc.values import TYPE_CHECKING, NamedTuple
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from decimal import Decimal
     from typing import Any
 
     from costcalc.asking.parts import Drawing
-    from costcalc.doubt.sheets import DrawnShape, Sheet, Values
-    from costcalc.doubt.simulation import Outcome, Simulation, Total
+    from costcalc.doubt.sheets import Priced, Values
     from costcalc.doubt.uncertainty import Uncertain
-    from costcalc.doubt.workload import DrawnWorkload
-    from costcalc.questions.breakeven.against import BreakEvenRow, Own
+    from costcalc.doubt.workload import DrawnShape, DrawnWorkload
+    from costcalc.questions.breakeven.result import BreakEvenRow, Own
+    from costcalc.questions.compare.result import Row
     from costcalc.rating.card import Slice
 
 MILLION = 1e6
-
-MEASURE = (
-    "per million tokens; the hardware's at the workload's volume, of as many machines as it takes where the "
-    "hardware named serves less"
-)
-
-
-class Drawable(NamedTuple):
-    """A model ready to be drawn; `scale` are the factors by which it counts the text of meters.
-
-    `note` says what to know of its draws.
-    """
-
-    sheet: Sheet
-    scale: Mapping[str, float]
-    note: str | None
-
-
-FIELDS = {"gpu_rate": "rate", "gpu_price": "price", "gpu_life": "life_hours", "power": "watts",
-          "tariff": "tariff_per_wh"}  # fmt: skip
-"""The fields of `Hardware` that have other names than the words."""
-
-
-class DrawnRow(NamedTuple):
-    """What was drawn of a model; `note` is what to know of its draws.
-
-    `probability_own_cheaper` is None of more rows than are compared one by one.
-    """
-
-    model: str
-    total: Total
-    probability_own_cheaper: Decimal | None
-    note: str | None
-
-    @property
-    def notes(self) -> list[str]:
-        """What to know of its draws."""
-        return [self.note] if self.note else []
-
-
-class Drawn(NamedTuple):
-    """What was drawn of hardware of one's own, and of the API models."""
-
-    simulation: Simulation
-    uncertain: Sequence[Uncertain]
-    rows: Sequence[DrawnRow]
-    measure: str = MEASURE
-
-    @property
-    def own(self) -> Outcome:
-        """What was found of the hardware."""
-        return self.simulation.outcomes[0]
-
-    @property
-    def estimate(self) -> str:
-        """The label of an estimate."""
-        return f"figures are those of the middles of ranges; {self.simulation.label}"
 
 
 def simulated(
@@ -106,8 +49,8 @@ def simulated(
     progress: Callable[[int, int], None] | None = None,
 ) -> Drawn:
     """Draw hardware of one's own and API models; hardware goes by the words that say it."""
-    shapes = shapes_of(workload)
-    models = [_drawable(row, shapes) for row in rows]
+    shapes = workload.shapes()
+    models = [_priced(row.row, shapes) for row in rows]
     simulation = simulate(
         uncertain, partial(_evaluate, own, shapes, models), months=1, candidates=1 + len(models),
         draws=drawing.draws, seed=drawing.seed, progress=progress,
@@ -115,51 +58,40 @@ def simulated(
     hardware, *apis = simulation.outcomes
     below: Sequence[Decimal | None] = hardware.cheaper[1:] or [None] * len(apis)
     drawn = [
-        DrawnRow(row.row.model.id, api.total, probability, model.note)
+        row._replace(drawn=DrawnRow(api, probability, [model.note] if model.note else []))
         for row, model, api, probability in zip(rows, models, apis, below, strict=True)
     ]
     return Drawn(simulation, uncertain, drawn)
 
 
 def _evaluate(
-    own: Own, shapes: Sequence[DrawnShape], models: Sequence[Drawable], values: Values
+    own: Own, shapes: Sequence[DrawnShape], models: Sequence[Priced], values: Values
 ) -> Iterator[tuple[int, int, Any]]:
     """USD per million tokens, for drawn values: the hardware's, then each model's."""
-    amounts = [shape.amounts(values) for shape in shapes]
-    scale = scale_of(own.adjustment, shapes)
-    mix = Mix(*(mean_tokens(shapes, amounts, scale, each) for each in ("input", "output")))
+    requests = requests_of(shapes, values)
+    ours = counted(requests, scale_of(own.adjustment, shapes))
+    mix = Mix(*(mean_tokens(ours, direction) for direction in ("input", "output")))
     yield 0, 0, _own(own, mix, values)
     for place, model in enumerate(models, 1):
-        cost, _ = per_request(model.sheet, shapes, amounts, model.scale)
+        cost, _ = per_request(model.sheets[0], counted(requests, model.scale))
         yield 0, place, cost / mix.tokens * MILLION
 
 
 def _own(own: Own, mix: Mix, values: Values) -> Any:  # noqa: ANN401 - a number or an array
-    drawn: Any = {
-        FIELDS.get(name, name): value
-        for name, value in values.items()
-        if FIELDS.get(name, name) in Hardware._fields
+    fields: Any = {
+        name: values.get(name, value if value is None else float(value))
+        for name, value in own.hardware._asdict().items()
     }
-    hardware = _in_floats(own.hardware)
-    ours = hardware._replace(**drawn)
-    if "gpus" in drawn and hardware.machine_gpus == hardware.gpus:
-        ours = ours._replace(machine_gpus=drawn["gpus"])
+    ours = Hardware(**fields)
     served: Any = ours.capacity(mix)
-    if not own.tokens_per_day:
+    requests = own.load.requests_per_day
+    if not requests:
         return ours.cost_per_day / served * MILLION
-    rate: Any = values.get("requests", float(own.tokens_per_day / own.mix.tokens))
-    volume = rate * mix.tokens
+    volume = values.get("requests", float(requests)) * mix.tokens
     enough = ours.of_machines(_whole(volume / ours.machine_capacity(mix)))
+    # Arrays know no `if`: each draw is of the hardware named, or of as many machines as it takes.
     cost = (volume <= served) * ours.cost_per_day + (volume > served) * enough.cost_per_day
     return cost / volume * MILLION
-
-
-def _in_floats(hardware: Hardware) -> Hardware:
-    """The same hardware, to reckon in floats."""
-    fields: Any = {
-        name: None if value is None else float(value) for name, value in hardware._asdict().items()
-    }
-    return Hardware(**fields)
 
 
 def _whole(machines: Any) -> Any:  # noqa: ANN401 - as above
@@ -167,14 +99,13 @@ def _whole(machines: Any) -> Any:  # noqa: ANN401 - as above
     return -(-machines * (1 - SAME) // 1)
 
 
-def _drawable(row: BreakEvenRow, shapes: Sequence[DrawnShape]) -> Drawable:
-    """A model with its unit prices; `UsageError` where a range reaches up to sizes that are not sold."""
-    asked, on = row.row, row.row.comparison.on
-    rater, scale = ModelRater(asked.model), scale_of(asked.adjustment, shapes)
-    counted = counted_by(scale, shapes, [each.shape for each in asked.shapes])
+def _priced(row: Row, shapes: Sequence[DrawnShape]) -> Priced:
+    """A model with its unit prices."""
+    rater, on = ModelRater(row.model), row.comparison.on
 
     def slices(size: Decimal) -> Sequence[Slice]:
-        return rater.slices(Ask(asked.shapes[0].ask.options, size), on, weekly=True)
+        return rater.slices(Ask(row.shapes[0].ask.options, size), on, weekly=True)
 
-    sheet = sheet_of(counted, Terms(slices, tiers_of(asked.periods), on, asked.contract))
-    return Drawable(sheet, scale, outgrown(counted, rater.context_window(on)))
+    terms = Terms(slices, tiers_of(row.periods), on, row.contract)
+    middles = [each.shape for each in row.shapes]
+    return priced(row.adjustment, shapes, middles, lambda _: terms, rater.context_window(on))

@@ -34,26 +34,41 @@ class Mix(NamedTuple):
         """Input and output together."""
         return self.input + self.output
 
+    @property
+    def output_share(self) -> Fraction:
+        """The share of output in them."""
+        return self.output / self.tokens
+
+    @property
+    def told(self) -> str:
+        """Both in a sentence: `1000 tokens in and 200 out`."""
+        return f"{short(self.input)} tokens in and {short(self.output)} out"
+
 
 class Hardware(NamedTuple):
-    """What a user would run: USD, hours, watts, tokens a second. What is None was not said, nor needed.
+    """What a user would run, by the words that say it: USD, hours, watts, tokens a second; None is not said.
 
-    A machine is the hardware that a throughput was given for: `machine_gpus` of the `gpus`.
+    A machine is the hardware that a throughput was given for: `throughput_per` of the `gpus`, or all of them.
     """
 
     gpus: Fraction
-    machine_gpus: Fraction
     utilisation: Fraction
+    throughput_per: Fraction | None = None
     operations: Fraction = Fraction(0)
-    rate: Fraction | None = None
-    price: Fraction | None = None
-    life_hours: Fraction | None = None
-    watts: Fraction | None = None
-    tariff_per_wh: Fraction | None = None
+    gpu_rate: Fraction | None = None
+    gpu_price: Fraction | None = None
+    gpu_life: Fraction | None = None
+    power: Fraction | None = None
+    tariff: Fraction | None = None
     pue: Fraction | None = None
     throughput: Fraction | None = None
     throughput_input: Fraction | None = None
     throughput_output: Fraction | None = None
+
+    @property
+    def machine_gpus(self) -> Fraction:
+        """The GPUs of a machine."""
+        return self.throughput_per or self.gpus
 
     @property
     def machines(self) -> Fraction:
@@ -61,30 +76,37 @@ class Hardware(NamedTuple):
         return self.gpus / self.machine_gpus
 
     @property
-    def capital_per_gpu_hour(self) -> Fraction | None:
-        """The share of a GPU's price that an hour uses up; None for a rented one."""
-        return None if self.price is None or self.life_hours is None else self.price / self.life_hours
-
-    @property
-    def energy_per_gpu_hour(self) -> Fraction | None:
-        """The energy of a GPU-hour, in USD; None where it is not counted."""
-        if self.watts is None or self.tariff_per_wh is None or self.pue is None:
-            return None
-        return self.watts * self.pue * self.tariff_per_wh
+    def per_gpu_hour(self) -> dict[str, Fraction]:
+        """What a GPU costs in an hour, without operations: its rent, or its share of a price, and energy."""
+        if self.gpu_rate is not None:
+            return {"rent": self.gpu_rate}
+        if self.gpu_price is None or self.gpu_life is None:
+            raise ValueError("hardware is rented, or bought")
+        parts = {"capital": self.gpu_price / self.gpu_life}
+        if self.power is not None and self.pue is not None and self.tariff is not None:
+            parts["energy"] = self.power * self.pue * self.tariff
+        return parts
 
     @property
     def cost_per_gpu_hour(self) -> Fraction:
         """What a GPU costs in an hour, without operations."""
-        capital, energy = self.capital_per_gpu_hour, self.energy_per_gpu_hour
-        cost = self.rate if self.rate is not None else capital
-        if cost is None:
-            raise ValueError("hardware is rented, or bought")
-        return cost if energy is None else cost + energy
+        first, *more = self.per_gpu_hour.values()
+        return sum(more, first)
 
     @property
     def cost_per_day(self) -> Fraction:
         """What everything costs in a day, whether it works or not."""
         return self.gpus * self.cost_per_gpu_hour * HOURS_A_DAY + self.operations
+
+    @property
+    def parts(self) -> Iterator[Part]:
+        """The lines of which the cost of a day is the sum."""
+        said = {name: short(value) for name, value in self._asdict().items()}
+        said["tariff"] = short(self.tariff and self.tariff * 1_000)
+        for name, cost in self.per_gpu_hour.items():
+            yield Part(name, HOW[name].format(**said), self.gpus * HOURS_A_DAY * cost)
+        if self.operations:
+            yield Part("operations", "as given", self.operations)
 
     def capacity(self, mix: Mix) -> Fraction:
         """Tokens that it serves in a day, input and output together, at its utilisation."""
@@ -95,20 +117,18 @@ class Hardware(NamedTuple):
         return self._tokens_per_second(mix) * SECONDS_A_DAY * self.utilisation
 
     def _tokens_per_second(self, mix: Mix) -> Fraction:
-        if self.throughput is not None:
-            return self.throughput
         read, write = self.throughput_input, self.throughput_output
-        if write is None and read is not None:
-            return read
-        if read is None and write is not None:
-            return write
-        if read is None or write is None:
-            raise ValueError("hardware has a throughput")
-        return mix.tokens / (mix.input / read + mix.output / write)
+        if read is not None and write is not None:
+            return mix.tokens / (mix.input / read + mix.output / write)
+        # One that is said alone is of both together, or of all that the workload has.
+        for alone in (self.throughput, read, write):
+            if alone is not None:
+                return alone
+        raise ValueError("hardware has a throughput")
 
     def of_machines(self, machines: int) -> Hardware:
         """The same with so many machines, and the same operations."""
-        return self._replace(gpus=machines * self.machine_gpus)
+        return self._replace(gpus=machines * self.machine_gpus, throughput_per=self.machine_gpus)
 
 
 class Part(NamedTuple):
@@ -119,22 +139,12 @@ class Part(NamedTuple):
     cost_per_day: Fraction
 
 
-def parts_of(hardware: Hardware) -> Iterator[Part]:
-    """The lines of which the cost of a day is the sum."""
-    gpus = f"{short(hardware.gpus)} GPU"
-    hours = hardware.gpus * HOURS_A_DAY
-    if hardware.rate is not None:
-        how = f"{gpus} × {short(hardware.rate)} USD an hour × 24 hours"
-        yield Part("rent", how, hours * hardware.rate)
-    if hardware.capital_per_gpu_hour is not None:
-        how = f"{gpus} × {short(hardware.price)} USD / {short(hardware.life_hours)} hours of life × 24 hours"
-        yield Part("capital", how, hours * hardware.capital_per_gpu_hour)
-    if hardware.energy_per_gpu_hour is not None and hardware.tariff_per_wh is not None:
-        tariff = short(hardware.tariff_per_wh * 1_000)
-        power = f"{short(hardware.watts)} watt × PUE {short(hardware.pue)} × {tariff} USD/kWh"
-        yield Part("energy", f"{gpus} × {power} × 24 hours", hours * hardware.energy_per_gpu_hour)
-    if hardware.operations:
-        yield Part("operations", "as given", hardware.operations)
+HOW = {
+    "rent": "{gpus} GPU × {gpu_rate} USD an hour × 24 hours",
+    "capital": "{gpus} GPU × {gpu_price} USD / {gpu_life} hours of life × 24 hours",
+    "energy": "{gpus} GPU × {power} watt × PUE {pue} × {tariff} USD/kWh × 24 hours",
+}
+"""How the parts of a day's cost come about."""
 
 
 def short(value: Fraction | None) -> str:
@@ -142,7 +152,7 @@ def short(value: Fraction | None) -> str:
     return "" if value is None else rounded_text(value)
 
 
-def unit_price(cost: Fraction, tokens: Fraction) -> Decimal | None:
+def unit_price(cost: Fraction, tokens: Fraction | None) -> Decimal | None:
     """USD per million tokens, to 12 digits; None without tokens."""
     return significant(cost * int(MILLION) / tokens) if tokens else None
 

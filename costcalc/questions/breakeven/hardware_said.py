@@ -10,7 +10,7 @@ from costcalc.doubt.ranges import Range, read_range
 from costcalc.errors import CostcalcError, UsageError
 from costcalc.numbers import count_number, percentage, physical_number, settle
 from costcalc.prose import shown
-from costcalc.questions.breakeven.memory_fit import bits_named, level_name, names_of_bits
+from costcalc.questions.breakeven.memory_fit import read_quantisation
 from costcalc.units import LARGEST_BITS, split_quantity, unit_named
 from costcalc.usage.workload import is_range
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from costcalc.asking.request import Said
     from costcalc.asking.words import Words
+    from costcalc.questions.breakeven.memory_fit import Quantisation
 
     Reader = Callable[[object], Fraction]
 
@@ -53,7 +54,6 @@ HARDWARE_PARAMETERS = (_GPU, *(each._replace(kind="measure") for each in _MEASUR
 SMALLEST, LARGEST = Fraction(1, 10**30), Fraction(10**30)
 """Bounds of whatever is said, so that no product of several leaves the reach of exact arithmetic."""
 
-MOST_BITS = 64
 _SPEED = re.compile(r"([kMG]?)tok(?:en)?s?/s(?:ec|econd)?")
 
 
@@ -117,7 +117,7 @@ class HardwareSaid(NamedTuple):
     said: Mapping[str, str]
     numbers: Mapping[str, Fraction | None]
     ranges: Mapping[str, Range]
-    quantisation: tuple[str, Fraction] | None
+    quantisation: Quantisation | None
 
     def due(self, name: str, way_out: str) -> Fraction:
         """A number without which there is no answer."""
@@ -174,21 +174,3 @@ def said_text(words: Words, name: str) -> str | None:
     if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() <= LARGEST_BITS:
         return str(value)
     return one_text(words, name)
-
-
-def read_quantisation(text: str | None) -> tuple[str, Fraction] | None:
-    """A quantisation by its name, or as bits of a weight: `fp8`, `4.5`."""
-    if text is None:
-        return None
-    named = bits_named(text)
-    if named is not None:
-        return text.lower(), named
-    try:
-        bits = Fraction(count_number(text))
-    except CostcalcError as error:
-        raise UsageError(
-            f"{shown(text)} is none: write bits of a weight such as 4.5, or {names_of_bits()}", "quantisation"
-        ) from error
-    if not 0 < bits <= MOST_BITS:
-        raise UsageError(f"must be more than 0 and at most {MOST_BITS} bits", "quantisation")
-    return level_name(bits), bits

@@ -9,18 +9,20 @@ from __future__ import annotations
 from fractions import Fraction
 from math import ceil
 
-from costcalc.numbers import in_places, rounded_text
-from costcalc.prose import listed
+from costcalc.errors import CostcalcError, UsageError
+from costcalc.numbers import MILLION, count_number, in_places
+from costcalc.prose import listed, shown
 from costcalc.questions.breakeven.hardware import short
-from costcalc.questions.breakeven.shape import FIT
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from typing import Any
 
     from costcalc.pricing.cited import Cited
-    from costcalc.pricing.facts import Evidence, Facts, Gpu
+    from costcalc.pricing.facts import Facts, Gpu
+
+    Quantisation = tuple[str, Fraction]
+    """What it is called, and the bits of a weight."""
 
 BITS: dict[str, Fraction] = {
     "fp32": Fraction(32),
@@ -38,10 +40,11 @@ BITS: dict[str, Fraction] = {
 }
 """Bits of a weight, by the name of a quantisation."""
 
+MOST_BITS = 64
 USUAL = ("fp16", "fp8", "q4")
 """What is answered where no quantisation is said."""
 
-_GIGABYTE = 10**9
+_BILLION = 10**9
 
 
 class Level(NamedTuple):
@@ -60,13 +63,13 @@ class File(NamedTuple):
 
     subject: str
     quantisation: str
-    size: Fraction
+    weights_bytes: Fraction
     fits: bool
     cited: Cited
 
 
-class Fit(NamedTuple):
-    """Whether the weights of a model fit into the memory of some GPUs."""
+class MemoryFit(NamedTuple):
+    """Whether the weights of a model fit into the memory of some GPUs; `memory` is that of one, in bytes."""
 
     model: str | None
     name: str
@@ -75,7 +78,7 @@ class Fit(NamedTuple):
     gpus: Fraction
     memory: Fraction
     levels: Sequence[Level]
-    published: Sequence[Evidence]
+    files: Sequence[File]
 
     @property
     def fits(self) -> bool | None:
@@ -88,15 +91,6 @@ class Fit(NamedTuple):
         return None if any(answers) or smaller else False
 
     @property
-    def files(self) -> Iterator[File]:
-        """The published sizes, against the memory."""
-        for each in self.published:
-            if each.low is not None and each.cited is not None:
-                size = each.low.as_in("byte")
-                subject = self.name if each.subject == self.model else each.subject
-                yield File(subject, each.measure, size, size <= self.memory_bytes, each.cited)
-
-    @property
     def memory_bytes(self) -> Fraction:
         """The memory of all GPUs."""
         return self.memory * self.gpus
@@ -105,49 +99,43 @@ class Fit(NamedTuple):
     def sentence(self) -> str:
         """What fits, in words."""
         all_of_them = f"the {gigabytes(self.memory_bytes)} of {short(self.gpus)} {self.gpu.name}"
-        parameters = f"{self.name} has {_billions(self.parameters)} parameters"
+        parameters = f"{self.name} has {_in_words(self.parameters, 'million', 'billion')} parameters"
         said = [
             f"{gigabytes(level.weights_bytes)} at {level.name}, "
             + ("which fit" if level.fits else f"which do not fit ({level.gpus_needed} would hold them)")
             for level in self.levels
         ]
         told = f"{parameters}; its weights against {all_of_them}: {'; '.join(said)}"
-        files = [
-            f"{file.subject} at {file.quantisation}, {gigabytes(file.size)}"
+        if self.fits or not self.files:
+            return told
+        fitting = [
+            f"{file.subject} at {file.quantisation}, {gigabytes(file.weights_bytes)}"
             for file in self.files
             if file.fits
         ]
-        if self.fits or not self.published:
-            return told
-        return f"{told}; of published files {listed(files, 'and') + ' fit' if files else 'none fits'}"
-
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON has it."""
-        return FIT.document(self)
+        return f"{told}; of published files {listed(fitting, 'and') + ' fit' if fitting else 'none fits'}"
 
 
-def fit_of(
+def what_fits(
     facts: Facts,
     gpu: Gpu,
     gpus: Fraction,
     parameters: Fraction,
-    said: tuple[str, Fraction] | None,
+    said: Quantisation | None,
     model: tuple[str, str] | None,
-) -> Fit | None:
+) -> MemoryFit | None:
     """What fits; None where the memory of the GPU is not known.
 
-    `said` is a quantisation with its bits, `model` the id and name of a model of the table.
+    `said` is a quantisation, `model` the id and name of a model of the table.
     """
     if gpu.memory is None:
         return None
     memory = gpu.memory.as_in("byte")
     asked = [said] if said else [(name, BITS[name]) for name in USUAL]
     levels = [_level(name, bits, parameters, memory, gpus) for name, bits in asked]
-    published = list(_sizes(facts, *model)) if model else []
-    return Fit(
-        model[0] if model else None, model[1] if model else "your model", parameters, gpu, gpus, memory,
-        levels, published,
-    )  # fmt: skip
+    files = list(_files(facts, *model, memory * gpus)) if model else []
+    known, name = model or (None, "your model")
+    return MemoryFit(known, name, parameters, gpu, gpus, memory, levels, files)
 
 
 def _level(name: str, bits: Fraction, parameters: Fraction, memory: Fraction, gpus: Fraction) -> Level:
@@ -155,31 +143,27 @@ def _level(name: str, bits: Fraction, parameters: Fraction, memory: Fraction, gp
     return Level(name, bits, weights, weights <= whole, ceil(weights / memory), whole * 8 / bits)
 
 
-def _sizes(facts: Facts, model: str, name: str) -> Iterator[Evidence]:
-    """Published sizes of the weights of a model, and of smaller models that bear its name."""
+def _files(facts: Facts, model: str, name: str, memory: Fraction) -> Iterator[File]:
+    """Published files of the weights of a model, and of smaller models that bear its name."""
     for each in facts.evidence.values():
-        if each.quantity == "weights_size" and (each.subject == model or each.subject.startswith(name)):
-            yield each
+        is_of_model = each.subject == model or each.subject.startswith(name)
+        if each.quantity == "weights_size" and is_of_model and each.low and each.cited:
+            size = each.low.as_in("byte")
+            subject = name if each.subject == model else each.subject
+            yield File(subject, each.measure, size, size <= memory, each.cited)
 
 
 def gigabytes(size: Fraction) -> str:
     """A size as people say it: `671 GB`, `377.4 GB`, `1,342 GB`, `50 MB`."""
-    if size < _GIGABYTE:
-        return f"{_rounded(size / 10**6, 1)} MB"
-    value = size / _GIGABYTE
-    digits = 0 if value >= 1_000 else 1  # noqa: PLR2004 - from a thousand on, the point says nothing
-    return f"{_rounded(value, digits)} GB"
+    # From a thousand on, the point says nothing.
+    return _in_words(size, "MB", "GB", 0 if size >= 1_000 * _BILLION else 1)
 
 
-def _billions(count: Fraction) -> str:
-    """A number of parameters as people say it: `671 billion`."""
-    if count < _GIGABYTE:
-        return f"{_rounded(count / 10**6, 1)} million"
-    return f"{_rounded(count / _GIGABYTE, 1)} billion"
-
-
-def _rounded(value: Fraction, digits: int) -> str:
-    return f"{in_places(value, digits):,f}"
+def _in_words(value: Fraction, small: str, large: str, digits: int = 1) -> str:
+    """A number in millions, or in billions: `500 million`, `671 billion`."""
+    if value < _BILLION:
+        return f"{in_places(value / int(MILLION), 1):,f} {small}"
+    return f"{in_places(value / _BILLION, digits):,f} {large}"
 
 
 def bits_named(text: str) -> Fraction | None:
@@ -187,11 +171,18 @@ def bits_named(text: str) -> Fraction | None:
     return BITS.get(text.lower())
 
 
-def names_of_bits() -> str:
-    """The names of quantisations, for a message."""
-    return listed(BITS)
-
-
-def level_name(bits: Fraction) -> str:
-    """The name of a quantisation that is given as a number: `4.5 bits`."""
-    return f"{rounded_text(bits)} bits"
+def read_quantisation(text: str | None) -> Quantisation | None:
+    """A quantisation by its name, or as bits of a weight: `fp8`, `4.5`."""
+    if text is None:
+        return None
+    if bits := bits_named(text):
+        return text.lower(), bits
+    try:
+        bits = Fraction(count_number(text))
+    except CostcalcError as error:
+        raise UsageError(
+            f"{shown(text)} is none: write bits of a weight such as 4.5, or {listed(BITS)}", "quantisation"
+        ) from error
+    if not 0 < bits <= MOST_BITS:
+        raise UsageError(f"must be more than 0 and at most {MOST_BITS} bits", "quantisation")
+    return f"{short(bits)} bits", bits

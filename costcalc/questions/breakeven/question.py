@@ -5,14 +5,25 @@ from __future__ import annotations
 from datetime import datetime
 
 from costcalc.asking.question import DAY, Question, Route
+from costcalc.asking.saved import map_of, words_of
+from costcalc.errors import ResultError
 from costcalc.questions.breakeven.answer import breakeven
-from costcalc.questions.breakeven.request import ADDITIONS, ASKING
+from costcalc.questions.breakeven.request import ADDITIONS, ASKING, OWN_WORDS
 from costcalc.usage.flags import flag
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
+
+    from costcalc.asking.saved import Command, Document
+
+
+def _again(saved: Document, command: Command) -> dict[str, Any]:
+    """The words of a saved break-even, whose `words` say what its command says."""
+    if not map_of(saved, "words").keys() <= {"model", "draws", "seed", *OWN_WORDS}:
+        raise ResultError("'words' of the result is no map of the words of a break-even")
+    return words_of(saved, command)
 
 
 def _doubts(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -65,6 +76,7 @@ QUESTION = Question(
     ranks="compared with",
     tells_progress=True,
     doubts=_doubts,
+    again=_again,
     routes=(
         Route(
             "/v1/breakeven",

@@ -13,14 +13,13 @@ from costcalc.shapes import CONVERTED, Field, Shape, text, texts
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
     Entry = Mapping[str, Any]
     Cells = dict[str, Any]
 
 QUANTILES = ("p10", "p50", "p90")
-DRAWN = {"api": "api_cost_per_million_tokens", "own": "own_cost_per_million_tokens"}
 OF_OWN = ("cost_per_day", "cost_per_million_tokens", "cost_per_million_tokens_at_workload")
 BARE = ("capacity_tokens_per_day", "tokens_per_day", "share_used", "can_serve", "gpus", "machines_needed")
 """Members of the hardware whose columns have no more than their own names."""
@@ -37,98 +36,92 @@ def _rows(document: Entry) -> Iterable[Cells]:
     Ratios are over `needed_cost_per_day` where the hardware named is too small, else over `own_cost_per_day`.
     """
     own, fit = document["own"] or {}, document["fit"] or {}
-    needed = _named("needed", own.get("needed") or {})
-    hardware = _joined(own | {CONVERTED: {}}, _named("own", own), needed)
+    hardware = _joined(("", own | {CONVERTED: {}}), ("own_", own), ("needed_", own.get("needed") or {}))
     hardware |= {"fits": fit.get("fits")}
     hardware |= {"defaults": {each["word"]: each["value"] for each in document["defaults"]}}
     for place, row in enumerate(document["rows"]):
-        sources = dict.fromkeys(source_words(charge["source"]) for charge in row["charges"])
+        units: Entry = min(row.get("listed_units", ()), key=_in_all, default={})
+        cited = [each for each in (units.get("source"), units.get("capacity_source")) if each]
         yield {
             **_joined(
-                hardware,
-                _named("provisioned", row.get("provisioned") or {}),
-                _cells_of_units(row),
-                row,
-                _drawn(document, place),
+                ("", hardware),
+                ("provisioned_", row.get("provisioned") or {}),
+                ("listed_", units),
+                ("", row),
+                *_drawn(document, place),
             ),
             "contract": contract_id(row),
-            "sources": list(sources),
+            "sources": _sources(charge["source"] for charge in row["charges"]),
             "notes": [*row["notes"], *document["notes"]],
+            "listed_count": units.get("units"),
+            "listed_sources": _sources(cited),
         }
     for each in document["unranked"]:
         yield {**hardware, **each, "problem": one_line(each["reason"]), "reason": None}
 
 
-def _named(whose: str, entry: Entry) -> Cells:
-    """The members of an entry under names that say whose they are, also in another currency."""
-    amounts = {f"{whose}_{name}": each for name, each in entry.get(CONVERTED, {}).items()}
-    return {**{f"{whose}_{name}": each for name, each in entry.items()}, CONVERTED: amounts}
-
-
-def _joined(*entries: Entry) -> Cells:
-    """The cells of some entries, and all their amounts in another currency."""
-    cells = {name: each for entry in entries for name, each in entry.items()}
-    amounts = {name: each for entry in entries for name, each in entry.get(CONVERTED, {}).items()}
+def _joined(*entries: tuple[str, Entry]) -> Cells:
+    """The cells of some entries, each behind a prefix, and all their amounts in another currency."""
+    cells: Cells = {}
+    amounts: Cells = {}
+    for prefix, entry in entries:
+        cells |= {prefix + name: each for name, each in entry.items()}
+        amounts |= {prefix + name: each for name, each in entry.get(CONVERTED, {}).items()}
     return {**cells, CONVERTED: amounts}
 
 
-def _cells_of_units(row: Entry) -> Cells:
-    """The units at list price that cost least for the workload."""
-    units: Entry = min(row.get("listed_units", ()), key=_in_all, default={})
-    cited = [each for each in (units.get("source"), units.get("capacity_source")) if each]
-    sources = list(dict.fromkeys(map(source_words, cited)))
-    return {**_named("listed", units), "listed_count": units.get("units"), "listed_sources": sources}
-
-
 def _in_all(units: Entry) -> Decimal:
+    """What units cost a day: those at list price that cost least for the workload have columns."""
     return Decimal(units["cost_per_day_at_workload"] or units["cost_per_day"])
 
 
-def _drawn(document: Entry, place: int) -> Cells:
+def _sources(cited: Iterable[Entry]) -> list[str]:
+    return list(dict.fromkeys(map(source_words, cited)))
+
+
+def _drawn(document: Entry, place: int) -> Iterator[tuple[str, Entry]]:
     """What a simulation says of the row at a place."""
-    simulation = document.get("simulation")
-    if not simulation:
-        return {}
-    told = simulation | simulation["rows"][place]
-    cells = {name: told[name] for name in ("seed", "draws", "probability_own_cheaper")}
-    return _joined(cells, *(_named(whose, told[name]) for whose, name in DRAWN.items()))
+    if simulation := document.get("simulation"):
+        told = simulation | simulation["rows"][place]
+        yield "", {name: told[name] for name in ("seed", "draws", "probability_own_cheaper")}
+        yield "api_", told["api_cost_per_million_tokens"]
+        yield "own_", told["own_cost_per_million_tokens"]
 
 
-def _fields(whose: str, shape: Shape, *names: str) -> list[Field]:
-    return [shape[name]._replace(name=f"{whose}_{name}") for name in names]
-
-
-def _from(column: float, *fields: Field) -> list[Field]:
-    """Columns one behind the other."""
-    return [each._replace(column=column + place / 100) for place, each in enumerate(fields)]
+def _columns(column: float, shape: Shape, *names: str, prefix: str = "") -> list[Field]:
+    """Members of a shape as columns, one behind the other."""
+    return [
+        shape[name]._replace(name=prefix + name, column=column + place / 100)
+        for place, name in enumerate(names)
+    ]
 
 
 def _has_listed(document: Entry) -> bool:
     return any(row.get("listed_units") for row in document.get("rows", ()))
 
 
-_COUNT, _SOURCES = LISTED["units"]._replace(name="listed_count"), texts("listed_sources")
 OF_HARDWARE = Shape(
     "",
     "What only flat rows have.",
-    *_from(14, *_fields("own", OWN, *OF_OWN)),
-    *_from(17, *(OWN[name] for name in BARE)),
-    FIT["fits"]._replace(column=23),
+    *_columns(14, OWN, *OF_OWN, prefix="own_"),
+    *_columns(17, OWN, *BARE),
+    *_columns(23, FIT, "fits"),
     texts("defaults", column=24),
     texts("sources", column=29),
-    *_from(
-        30,
-        DRAWN_ROW["probability_own_cheaper"],
-        *(field for whose in DRAWN for field in _fields(whose, DRAWN_TOTAL, *QUANTILES)),
-        SIMULATED["seed"],
-        SIMULATED["draws"],
-    ),
-    UNRANKED["code"]._replace(column=32),
+    *_columns(30, DRAWN_ROW, "probability_own_cheaper"),
+    *_columns(30.1, DRAWN_TOTAL, *QUANTILES, prefix="api_"),
+    *_columns(30.2, DRAWN_TOTAL, *QUANTILES, prefix="own_"),
+    *_columns(30.3, SIMULATED, "seed", "draws"),
+    *_columns(32, UNRANKED, "code"),
     text("problem", column=33),
-    *_from(34, *_fields("needed", NEEDED, "gpus", "cost_per_day")),
+    *_columns(34, NEEDED, "gpus", "cost_per_day", prefix="needed_"),
     *(
         each._replace(only=_has_listed)
-        for each in _from(60, _COUNT, *_fields("listed", LISTED, *OF_LISTED), _SOURCES)
+        for each in (
+            LISTED["units"]._replace(name="listed_count", column=60),
+            *_columns(60.1, LISTED, *OF_LISTED, prefix="listed_"),
+            texts("listed_sources", column=61),
+        )
     ),
 )
 ANSWER = Answer(BREAKEVEN, Flat(_rows, rows=(ROW, OF_HARDWARE), shared=(BREAKEVEN,)))

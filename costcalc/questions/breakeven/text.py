@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from costcalc.doubt.shapes import QUANTILES, SENSITIVITY
 from costcalc.questions.breakeven.hardware import percent
 from costcalc.questions.breakeven.request import OWN_WORDS
-from costcalc.questions.breakeven.shape import ROW
-from costcalc.questions.breakeven.text_of_contracts import provisioned_lines
-from costcalc.questions.breakeven.text_of_draws import OWN, doubt_lines
-from costcalc.questions.breakeven.text_of_units import listed_lines
-from costcalc.questions.compare.table import MOST_QUOTED, about, gathered_notes, rate_words, unranked_lines
+from costcalc.questions.breakeven.shape import DRAWN_ROW, ROW
+from costcalc.questions.breakeven.text_of_units import INDENT, gathered, item, listed_lines, provisioned_lines
+from costcalc.questions.compare.table import (
+    MOST_QUOTED,
+    about,
+    barred,
+    gathered_notes,
+    moment_words,
+    unranked_lines,
+    workload_words,
+)
 from costcalc.report.contract import under_contract
-from costcalc.report.figures import bar, count, grouped, millions, narrow, ratio
+from costcalc.report.figures import NOTHING, count, grouped, millions, narrow, ratio
 from costcalc.report.folding import folded_table
 from costcalc.report.money import converted, converted_words, currency_of, exchange_lines
 from costcalc.report.safe import is_number, markdown_cell, safe
 from costcalc.report.sources import command_lines, note_lines, source_lines, source_title
 from costcalc.report.text import GAP, PLAIN, Cell, Column, cell_width, table, titled, wrapped
 from costcalc.report.texts import Text
-from costcalc.tokens.text import adjustment_lines, text_words
+from costcalc.tokens.text import adjustment_lines
 from costcalc.usage.flags import flag
 from costcalc.usage.spelling import as_flags
 from costcalc.values import TYPE_CHECKING
@@ -32,9 +39,12 @@ if TYPE_CHECKING:
 
     Entry = Mapping[str, Any]
 
-INDENT = "  "
+OWN = "your own hardware"
+MOST_SWINGS = 5
+TOLD = ("p10", "p50", "p90")
+SPEEDS = {"throughput": "", "throughput_input": " of input", "throughput_output": " of output"}
 WIDEST_BAR, NARROWEST_BAR = 40, 6
-SAME = "="
+SAME, A_DAY = "=", "a day"
 LEGEND = (
     "break-even is in tokens a day, input and output together; API/own is what the API costs over what the "
     "hardware costs"
@@ -47,8 +57,8 @@ SERVING_LEGEND = ": the {} GPUs that all of the workload takes; whether it pays 
 def breakeven_lines(document: Entry, look: Look) -> Iterator[str]:
     """The lines of the report."""
     yield from _heading(document, look)
-    of_own = (_own, _service, _defaults, _fit) if document["own"] else ()
-    blocks = (*of_own, _models, _reasons, _contracts, listed_lines, _tokens, doubt_lines, unranked_lines)
+    of_own = (_own, _service, _defaults, _what_fits) if document["own"] else ()
+    blocks = (*of_own, _models, _reasons, _contracts, listed_lines, _tokens, _doubt, unranked_lines)
     for block in blocks:
         lines = list(block(document, look))
         yield from ["", *lines] if lines else lines
@@ -63,41 +73,19 @@ def breakeven_lines(document: Entry, look: Look) -> Iterator[str]:
 
 def _notes(document: Entry) -> list[str]:
     """What is said of the answer as a whole, with words of the question as they are typed."""
-    flags = {flag(word) for word in OWN_WORDS}
-    return [as_flags(note, flags) for note in document["notes"]]
+    return [as_flags(note, set(map(flag, OWN_WORDS))) for note in document["notes"]]
 
 
 def _heading(document: Entry, look: Look) -> Iterator[str]:
     """The workload, the hardware, the moment."""
-    yield from wrapped(_workload(document["workload"]), look, INDENT)
-    if document["own"]:
-        yield from wrapped(_hardware(document), look, INDENT)
-    options = [f"{name} {value}" for name, value in document["options"].items()]
-    options += text_words(document)
-    yield from wrapped(f"on {document['on']}, {', '.join([*options, 'USD before tax'])}", look, INDENT)
-    yield from exchange_lines(document, look)
-
-
-def _workload(workload: Entry) -> str:
-    shapes = workload.get("shapes")
-    if shapes:
-        named = [
-            f"{each.get('weight', 1)} × {each.get('name', f'shape {place}')}"
-            for place, each in enumerate(shapes, 1)
-        ]
-        return f"{rate_words(workload['requests'], 'requests')}, a mix of {', '.join(named)}"
     said = [
-        f"{_quantity(str(value))} {name.replace('_', ' ')}"
-        for name, value in workload.items()
-        if value is not None and name not in {"requests", "shapes"}
+        workload_words(document["workload"]),
+        *([_hardware(document)] if document["own"] else []),
+        moment_words(document),
     ]
-    return f"{rate_words(workload['requests'], 'one request')}: {', '.join(said)}"
-
-
-def _quantity(said: str) -> str:
-    """A quantity with grouped digits; a range as it was said."""
-    text = said.removesuffix(" token")
-    return grouped(text) if is_number(text) else text
+    for each in said:
+        yield from wrapped(each, look, INDENT)
+    yield from exchange_lines(document, look)
 
 
 def _hardware(document: Entry) -> str:
@@ -105,10 +93,8 @@ def _hardware(document: Entry) -> str:
     own = document["own"]
     words = {each["word"]: each["value"] for each in document["defaults"]} | document["words"]
     gpus = f"{str(words['gpus']).removesuffix('GPU').strip()} {words.get('gpu', 'GPUs')}"
-    both, *each = (_speed(words, name) for name in ("throughput", "throughput_input", "throughput_output"))
-    directions = [f"{said} of {name}" for said, name in zip(each, ("input", "output"), strict=True) if said]
+    speed = " and ".join(f"{_speed(str(words[name]))}{of}" for name, of in SPEEDS.items() if name in words)
     per = "" if own["gpus"] == own["gpus_per_machine"] else f" per {own['gpus_per_machine']} GPUs"
-    speed = both or " and ".join(directions)
     busy = str(words["utilisation"])
     busy = busy if ".." in busy or "±" in busy else f"{percent(Fraction(own['utilisation']))} %"
     running = f", running {words['self_host']}" if "self_host" in words else ""
@@ -116,39 +102,31 @@ def _hardware(document: Entry) -> str:
     return f"{gpus} at {speed}{per}, busy {busy} of the time{running}{at}"
 
 
-def _speed(words: Entry, name: str) -> str:
-    said = str(words.get(name, ""))
+def _speed(said: str) -> str:
     return f"{said} token/s" if is_number(said) else said
 
 
 def _own(document: Entry, look: Look) -> Iterator[str]:
     """What the hardware costs: its parts, the day, and a million tokens."""
-    own, currency = document["own"], currency_of(document)
-    rows: list[list[str | Cell]] = [
-        [each["part"], narrow(each["cost_per_day"]), _converted(each, "cost_per_day"), each["how"]]
-        for each in own["parts"]
-    ]
-    rows.append([
-        Cell("a day", "bold"), Cell(narrow(own["cost_per_day"]), "bold"), _converted(own, "cost_per_day"), "",
-    ])  # fmt: skip
+    own, million = document["own"], "cost_per_million_tokens"
     full = f"at full use, {count(own['capacity_tokens_per_day'])} tokens a day"
-    price = narrow(own["cost_per_million_tokens"])
-    rows.append(["a Mtoken", price, _converted(own, "cost_per_million_tokens"), full])
-    if own["cost_per_million_tokens_at_workload"] is not None and not own["needed"]:
+    figures = [(each["part"], each, "cost_per_day", each["how"]) for each in own["parts"]]
+    figures += [(A_DAY, own, "cost_per_day", ""), ("a Mtoken", own, million, full)]
+    if own[f"{million}_at_workload"] is not None and not own["needed"]:
         asked = f"at this workload, {count(own['tokens_per_day'])} tokens a day"
-        price = "cost_per_million_tokens_at_workload"
-        rows.append(["a Mtoken", narrow(own[price]), _converted(own, price), asked])
+        figures.append(("a Mtoken", own, f"{million}_at_workload", asked))
     columns = [
         Column("own hardware"),
         Column("USD", "point"),
-        Column(currency or "", "point"),
+        Column(currency_of(document) or "", "point"),
         Column("", style="dim"),
     ]
+    rows = []
+    for label, entry, name, how in figures:
+        style = "bold" if label == A_DAY else ""
+        exchanged = converted(entry, name) if "converted" in entry else ""
+        rows.append([Cell(label, style), Cell(narrow(entry[name]), style), exchanged, how])
     yield from folded_table(columns, rows, look, INDENT, folds=(len(columns) - 1,))
-
-
-def _converted(entry: Entry, name: str) -> str:
-    return converted(entry, name) if "converted" in entry else ""
 
 
 def _service(document: Entry, look: Look) -> Iterator[str]:
@@ -160,17 +138,12 @@ def _service(document: Entry, look: Look) -> Iterator[str]:
         share = Fraction(own["share_used"])
         rows.append(["asked for", count(asked), Cell(f"{percent(share)} %", "" if share <= 1 else "yellow")])
     columns = [Column("capacity"), Column("tokens a day", "right"), Column("", "right")]
-    lines = table(columns, rows, look, INDENT)
+    lines, plain = (table(columns, rows, each, INDENT) for each in (look, look._replace(colour=False)))
     if asked is None:
         yield from lines
         return
-    ends = [cell_width(line) for line in table(columns, rows, look._replace(colour=False), INDENT)]
-    room = WIDEST_BAR if look.width is None else look.width - max(ends) - len(GAP)
-    width, longest = max(min(room, WIDEST_BAR), NARROWEST_BAR), max((served, asked), key=Fraction)
-    yield lines[0]
-    for line, end, value in zip(lines[1:], ends[1:], (served, asked), strict=True):
-        drawn = bar(value, longest, width, blocks=look.blocks)
-        yield f"{line}{' ' * (max(ends) - end)}{GAP}{look.paint(drawn, 'cyan')}".rstrip()
+    room = WIDEST_BAR if look.width is None else look.width - max(map(cell_width, plain)) - len(GAP)
+    yield from barred(lines, plain, (served, asked), max(min(room, WIDEST_BAR), NARROWEST_BAR), look)
     for said in _needed(document):
         yield from wrapped(said, look, INDENT)
 
@@ -190,11 +163,10 @@ def _day_and_million(document: Entry, entry: Entry) -> str:
 
 def _defaults(document: Entry, look: Look) -> Iterator[str]:
     """What is taken for words that nobody said: the value, how it came about, its date and source."""
-    if not document["defaults"]:
-        return
-    yield look.paint("taken for what you did not say", "bold")
+    if document["defaults"]:
+        yield look.paint("taken for what you did not say", "bold")
     for each in document["defaults"]:
-        yield from wrapped(_default(each), look, "    ", first=INDENT)
+        yield from item(_default(each), look)
         if each["source"]:
             yield from _cited({**each["source"], **each}, look)
 
@@ -219,10 +191,9 @@ def _cited_words(cited: Entry) -> str:
     return f"{', '.join([*said, source_title(cited)])}{verified}{note}"
 
 
-def _fit(document: Entry, look: Look) -> Iterator[str]:
+def _what_fits(document: Entry, look: Look) -> Iterator[str]:
     """Whether the weights fit into the memory, and who says how much there is."""
-    fit = document["fit"]
-    if fit:
+    if fit := document["fit"]:
         yield look.paint("what fits", "bold")
         yield from wrapped(fit["sentence"], look, INDENT)
         if fit["memory_source"]:
@@ -251,8 +222,8 @@ def _legend(document: Entry) -> str:
 
 
 def _table(document: Entry, look: Look, *, blended: bool) -> list[str]:
-    currency = currency_of(document)
-    daily, own = any(row["api_cost_per_day"] is not None for row in document["rows"]), document["own"]
+    currency, own = currency_of(document), document["own"]
+    daily = any(row["api_cost_per_day"] is not None for row in document["rows"])
     listed = daily and any(row["contract"] for row in document["rows"])
     columns = [
         Column("", "left", "cyan"),
@@ -285,14 +256,10 @@ def _table(document: Entry, look: Look, *, blended: bool) -> list[str]:
 
 def _reasons(document: Entry, look: Look) -> Iterator[str]:
     """Why, of each model; those with one reason together."""
-    if not document["rows"] or document["own"] is None:
-        return
-    yield look.paint("why", "bold")
-    about: dict[str, list[str]] = {}
-    for row in document["rows"]:
-        about.setdefault(row["reason"], []).append(row["model"])
-    for reason, models in about.items():
-        yield from wrapped(f"{', '.join(models)}: {reason}", look, "    ", first=INDENT)
+    if document["rows"] and document["own"]:
+        yield look.paint("why", "bold")
+        for reason, models in gathered((row["reason"], row["model"]) for row in document["rows"]).items():
+            yield from item(f"{', '.join(models)}: {reason}", look)
 
 
 def _contracts(document: Entry, look: Look) -> Iterator[str]:
@@ -304,38 +271,66 @@ def _contracts(document: Entry, look: Look) -> Iterator[str]:
 
 def _tokens(document: Entry, look: Look) -> Iterator[str]:
     """How the tokens of the hardware and of each model came about; those alike together."""
-    about: dict[tuple[str, ...], list[str]] = {}
-    for name, entry in ((OWN, document["own"] or {}), *((row["model"], row) for row in document["rows"])):
-        lines = tuple(adjustment_lines(entry, look))
-        if lines:
-            about.setdefault(lines, []).append(name)
-    if about:
+    entries = [(OWN, document["own"] or {}), *((row["model"], row) for row in document["rows"])]
+    alike = gathered((tuple(adjustment_lines(entry, look)), name) for name, entry in entries)
+    alike.pop((), None)
+    if alike:
         yield look.paint("tokens as each model counts them", "bold")
-    for lines, names in about.items():
-        yield from wrapped(", ".join(names), look, "    ", first=INDENT)
+    for lines, names in alike.items():
+        yield from item(", ".join(names), look)
         yield from (f"  {line}" for line in lines)
+
+
+def _doubt(document: Entry, look: Look) -> Iterator[str]:
+    """Of ranges: quantiles, how often the hardware is cheaper, and what moves its cost most."""
+    simulation = document.get("simulation")
+    if not simulation:
+        return
+    yield look.paint("in doubt: USD a Mtoken", "bold")
+    columns = [
+        Column("", shrinks="middle"),
+        *(titled(QUANTILES[name], "point") for name in TOLD),
+        titled(DRAWN_ROW["probability_own_cheaper"], "right", "bold"),
+    ]
+    costs = [(OWN, simulation["own_cost_per_million_tokens"], "")]
+    costs += [
+        (row["model"], row["api_cost_per_million_tokens"], _chance(row["probability_own_cheaper"]))
+        for row in simulation["rows"]
+    ]
+    rows = [[name, *(narrow(cost[quantile]) for quantile in TOLD), chance] for name, cost, chance in costs]
+    yield from table(columns, rows, look, INDENT)
+    yield from wrapped(f"{simulation['measure']}; {simulation['estimate']}", look, INDENT)
+    moving = [each for each in simulation["sensitivity"] if Fraction(each["swing"])]
+    if not moving:
+        return
+    yield from ("", look.paint(f"what moves the cost of {OWN} most", "bold"))
+    columns = [
+        Column("", shrinks="end"),
+        *(titled(SENSITIVITY[name], "right") for name in ("low", "high")),
+        titled(SENSITIVITY["share"], "right", "bold"),
+    ]
+    rows = [
+        [each["name"].replace("_", " "), narrow(each["low"]), narrow(each["high"]), _chance(each["share"])]
+        for each in moving[:MOST_SWINGS]
+    ]
+    yield from table(columns, rows, look, INDENT)
+
+
+def _chance(share: str | None) -> str:
+    return NOTHING if share is None else f"{percent(Fraction(share))} %"
 
 
 def breakeven_markdown(document: Entry) -> Iterator[str]:
     """What the table of models leaves to be said in Markdown: the hardware, defaults, what fits, notes."""
-    said = [
-        _workload(document["workload"]),
-        *(_of_own(document) if document["own"] else ()),
-        *(f"{_default(each)}{_source_of(each)}" for each in document["defaults"]),
-        *([document["fit"]["sentence"]] if document["fit"] else []),
-        *_notes(document),
-    ]
-    yield from (f"- {markdown_cell(each)}" for each in said)
-
-
-def _of_own(document: Entry) -> list[str]:
-    full = f"{_day_and_million(document, document['own'])} at full use"
-    return [_hardware(document), full, *_needed(document)]
-
-
-def _source_of(default: Entry) -> str:
-    source = default["source"]
-    return f" ({_cited_words({**source, **default})})" if source else ""
+    said = [workload_words(document["workload"])]
+    if own := document["own"]:
+        full = f"{_day_and_million(document, own)} at full use"
+        said += [_hardware(document), full, *_needed(document)]
+    for each in document["defaults"]:
+        source = each["source"]
+        said.append(_default(each) + (f" ({_cited_words({**source, **each})})" if source else ""))
+    said += [document["fit"]["sentence"]] if document["fit"] else []
+    yield from (f"- {markdown_cell(each)}" for each in [*said, *_notes(document)])
 
 
 TEXTS = {

@@ -1,10 +1,12 @@
-"""The block of a break-even on units of throughput at a provider's list price: a table for each model."""
+"""The blocks of a break-even on units by the hour: those that a contract has bought, and those listed."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from costcalc.questions.breakeven.shape import LISTED
 from costcalc.questions.compare.table import about
-from costcalc.report.figures import grouped, millions, short_money
+from costcalc.report.figures import grouped, millions, rounded, short_money
 from costcalc.report.folding import folded_table
 from costcalc.report.money import converted, currency_of
 from costcalc.report.safe import safe
@@ -13,12 +15,13 @@ from costcalc.report.text import Cell, Column, titled, wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any, TypeVar
 
     from costcalc.report.text import Look
 
     Entry = Mapping[str, Any]
+    Key = TypeVar("Key")
 
 INDENT = "  "
 DIGITS = 6
@@ -29,6 +32,47 @@ LEGEND = (
 )
 
 
+def item(said: str, look: Look) -> list[str]:
+    """A line of a block, which goes on further in."""
+    return wrapped(said, look, "    ", first=INDENT)
+
+
+def gathered(pairs: Iterable[tuple[Key, str]]) -> dict[Key, list[str]]:
+    """What is said of several names alike, each once, with the names."""
+    found: dict[Key, list[str]] = {}
+    for said, name in pairs:
+        found.setdefault(said, []).append(name)
+    return found
+
+
+def provisioned_lines(document: Entry, look: Look) -> Iterator[str]:
+    """The bought units of each model against its price by the token, after an empty line."""
+    rows = [row for row in document["rows"] if row.get("provisioned")]
+    if rows:
+        yield from ("", look.paint("units by the hour, under a contract", "bold"))
+    for row in rows:
+        yield from item(f"{row['model']}: {_bought(row['provisioned'], row['api_cost_per_day'])}", look)
+
+
+def _bought(said: Entry, by_token: str | None) -> str:
+    """`2 units cost 1,440 USD a day and serve 864,000,000 tokens; they pay from 128,000,000 tokens a day`."""
+    units, who, s = ("unit", "it", "s") if said["units"] == "1" else ("units", "they", "")
+    cost, capacity = short_money(said["cost_per_day"], DIGITS), said["capacity_tokens_per_day"]
+    needed, workload = said["breakeven_tokens_per_day"], said["cost_per_day_at_workload"]
+    begin = f"{grouped(said['units'])} {units} cost{s} {cost} USD a day and serve{s} "
+    begin += f"{grouped(rounded(capacity, DIGITS))} tokens; {who}"
+    if needed is None:
+        return f"{begin} never pay{s}: tokens cost nothing"
+    if Decimal(needed) > Decimal(capacity):
+        return f"{begin} never pay{s}: as many cost less by the token"
+    pays = f"pay{s}" if said["reached"] or workload is None else "would pay"
+    begin += f" {pays} from {grouped(rounded(needed, DIGITS))} tokens a day"
+    if workload is None:
+        return begin
+    listed = short_money(by_token or "0", DIGITS)
+    return f"{begin}: this workload costs {short_money(workload, DIGITS)} so, {listed} by the token"
+
+
 def listed_lines(document: Entry, look: Look) -> Iterator[str]:
     """What units cost, serve and need, of each model that is sold by them; nothing where none is."""
     rows = [row for row in document["rows"] if row.get("listed_units")]
@@ -36,28 +80,27 @@ def listed_lines(document: Entry, look: Look) -> Iterator[str]:
         return
     yield look.paint("units by the hour, at list price", "bold")
     for place, row in enumerate(rows):
-        if place:
-            yield ""
+        yield from [""] if place else []
         yield from _of_model(row, document, look)
     yield from (look.paint(line, "dim") for line in wrapped(LEGEND, look, INDENT))
-    for said, models in _notes(rows).items():
+    for said, models in gathered(pair for row in rows for pair in _notes(row)).items():
         whose = "" if len(models) == len(rows) else f"{', '.join(models)}: "
-        yield from wrapped(f"{whose}{said}", look, "    ", first=INDENT)
+        yield from item(f"{whose}{said}", look)
     yield ""
     yield from _sources(rows, look)
 
 
 def _of_model(row: Entry, document: Entry, look: Look) -> Iterator[str]:
     currency, units = currency_of(document), row["listed_units"]
-    in_all = any(each["cost_per_day_at_workload"] is not None for each in units)
-    last = "cost_per_day_at_workload" if in_all else "cost_per_day"
-    yield from wrapped(f"{row['model']}{_by_the_token(row)}", look, "    ", first=INDENT)
+    in_all = "cost_per_day_at_workload"
+    last = in_all if any(each[in_all] is not None for each in units) else "cost_per_day"
+    yield from item(f"{row['model']}{_by_the_token(row)}", look)
     columns = [
         *(titled(LISTED[name]) for name in ("units", "term", "unit_price")),
         titled(LISTED["cost_per_day"], "point"),
         titled(LISTED["capacity_tokens_per_day"], "right"),
         titled(LISTED["breakeven_tokens_per_day"], "right", "bold"),
-        titled(LISTED["cost_per_day_at_workload"], "point") if in_all else Column(""),
+        titled(LISTED[in_all], "point") if last == in_all else Column(""),
         Column(f"in {currency}", "point"),
         titled(LISTED["reached"]),
     ]
@@ -69,17 +112,13 @@ def _of_model(row: Entry, document: Entry, look: Look) -> Iterator[str]:
             short_money(each["cost_per_day"], DIGITS),
             millions(each["capacity_tokens_per_day"]),
             f"{about(row)}{millions(each['breakeven_tokens_per_day'])}",
-            _money(each["cost_per_day_at_workload"]) if in_all else "",
+            "" if each[in_all] is None else short_money(each[in_all], DIGITS),
             converted(each, last) if currency else "",
             PAYS[each["reached"]],
         ]
         for each in units
     ]
     yield from folded_table(columns, lines, look, INDENT, folds=(2, 1, 0))
-
-
-def _money(text: str | None) -> str:
-    return "" if text is None else short_money(text, DIGITS)
 
 
 def _by_the_token(row: Entry) -> str:
@@ -89,32 +128,29 @@ def _by_the_token(row: Entry) -> str:
     return f": {'; '.join(said)}" if said else ""
 
 
-def _notes(rows: list[Entry]) -> dict[str, list[str]]:
-    """What is not known of units, and what may make their figures others, each with the models it is of."""
-    found: dict[str, list[str]] = {}
-    for row in rows:
-        terms: dict[str, list[str]] = {}
-        for each in row["listed_units"]:
-            for said in filter(None, (each["why_unknown"], *each["notes"], each["note"])):
-                terms.setdefault(said, []).append(each["term"])
-        for said, names in terms.items():
-            of = "" if len(names) == len(row["listed_units"]) else f" ({', '.join(names)})"
-            found.setdefault(f"{said}{of}", []).append(row["model"])
-    return found
+def _notes(row: Entry) -> Iterator[tuple[str, str]]:
+    """What is not known of units of a model, and what may make their figures others; with the model."""
+    units = row["listed_units"]
+    terms = gathered(
+        (said, each["term"])
+        for each in units
+        for said in (each["why_unknown"], *each["notes"], each["note"])
+        if said
+    )
+    for said, names in terms.items():
+        yield said if len(names) == len(units) else f"{said} ({', '.join(names)})", row["model"]
 
 
 def _sources(rows: list[Entry], look: Look) -> Iterator[str]:
     """Where prices and throughputs were read, each place once, with its words."""
-    words: dict[str, dict[str, None]] = {}
-    cited: dict[str, Entry] = {}
-    for row in rows:
-        for each in row["listed_units"]:
-            for source in filter(None, (each["source"], each["capacity_source"])):
-                cited.setdefault(source["id"], source)
-                words.setdefault(source["id"], {})[source["printed"]] = None
-    for name, source in cited.items():
-        yield from wrapped(source_title(source), look, "    ", first=INDENT)
+    units = [each for row in rows for each in row["listed_units"]]
+    cited = [source for each in units for source in (each["source"], each["capacity_source"]) if source]
+    # A source is told as it is first cited.
+    first = {source["id"]: source for source in reversed(cited)}
+    for name, said in gathered((source["id"], source["printed"]) for source in cited).items():
+        source = first[name]
+        yield from item(source_title(source), look)
         if source["url"]:
             yield f"    {look.paint(safe(source['url']), 'cyan')}"
-        if quoted := ", ".join(f"“{each}”" for each in words[name] if each):
+        if quoted := ", ".join(f"“{each}”" for each in dict.fromkeys(said) if each):
             yield from wrapped(quoted, look, "    ", first="    ")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from costcalc.asking.additions import MONEY as EXCHANGE
 from costcalc.questions.compare.request import ADDITIONS
 from costcalc.questions.compare.shape import ROW
@@ -9,6 +11,7 @@ from costcalc.questions.price.table import feed_words, notes_of
 from costcalc.report.figures import NARROW, NOTHING, ROOMY, bar, grouped, money, ratio, rounded, short_money
 from costcalc.report.moments import UNDATED
 from costcalc.report.money import converted, currency_of, exchange_lines
+from costcalc.report.safe import is_number
 from costcalc.report.sources import command_lines, note_lines, source_lines
 from costcalc.report.text import GAP, PLAIN, Cell, Column, cell_width, table, titled, wrapped
 from costcalc.shapes import MONEY, RATIO
@@ -16,7 +19,7 @@ from costcalc.tokens.text import text_words
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
     from costcalc.report.text import Look
@@ -84,17 +87,8 @@ def compare_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
 
 def heading(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     """The workload, the moment, the currency."""
-    workload = document["workload"]
-    shapes = workload.get("shapes")
-    if shapes:
-        mix = ", ".join(f"{shape['weight']} × {shape['name']}" for shape in shapes)
-        said = f"{rate_words(workload['requests'], 'requests')}, a mix of {mix}"
-    else:
-        said = f"{rate_words(workload['requests'], 'one request')}: {', '.join(quantities(workload))}"
-    yield from wrapped(said, look, "  ")
-    options = [f"{name} {value}" for name, value in document["options"].items()]
-    options += text_words(document)
-    yield from wrapped(f"on {document['on']}, {', '.join([*options, 'USD before tax'])}", look, "  ")
+    yield from wrapped(workload_words(document["workload"]), look, "  ")
+    yield from wrapped(moment_words(document), look, "  ")
     if "ranked" in document:
         left = document.get("unranked_by_code", {})
         uncounted = f"; {document['free']:,} more are free" if document.get("free") else ""
@@ -113,13 +107,35 @@ def rate_words(said: str | None, otherwise: str) -> str:
     return said if " " in said or not slash or not number[-1:].isalnum() else f"{number} requests/{unit}"
 
 
+def workload_words(workload: Mapping[str, Any]) -> str:
+    """A workload as it is read out: `one request: 15,200 input tokens`; ranges are as they were said."""
+    if shapes := workload.get("shapes"):
+        named = [
+            f"{each.get('weight', 1)} × {each.get('name', f'shape {place}')}"
+            for place, each in enumerate(shapes, 1)
+        ]
+        return f"{rate_words(workload['requests'], 'requests')}, a mix of {', '.join(named)}"
+    return f"{rate_words(workload['requests'], 'one request')}: {', '.join(quantities(workload))}"
+
+
 def quantities(fields: Mapping[str, Any]) -> list[str]:
-    """The quantities of a request: `15,200 input tokens`, `8,557.6 cache read tokens`."""
+    """The quantities of a request: `15,200 input tokens`, `8,557.6 cache read tokens`, `400..700 output`."""
     return [
-        f"{grouped(value)} {name.replace('_', ' ')}"
+        f"{_quantity(value)} {name.replace('_', ' ')}"
         for name, value in fields.items()
         if value is not None and name not in {"requests", "shapes", "name", "weight"}
     ]
+
+
+def _quantity(said: object) -> str:
+    text = str(said).removesuffix(" token")
+    return grouped(text) if is_number(text) else text
+
+
+def moment_words(document: Mapping[str, Any]) -> str:
+    """The moment, and which prices: `on 2026-11-22, service_tier batch, USD before tax`."""
+    options = [f"{name} {value}" for name, value in document["options"].items()]
+    return f"on {document['on']}, {', '.join([*options, *text_words(document), 'USD before tax'])}"
 
 
 def ranking(document: Mapping[str, Any], look: Look) -> Iterator[str]:
@@ -130,12 +146,19 @@ def ranking(document: Mapping[str, Any], look: Look) -> Iterator[str]:
         yield from _ranked(document, look, columns, look.width)
         return
     width = None if look.width is None else look.width - room - len(GAP)
-    lines = _ranked(document, look, columns, width)
-    ends = [cell_width(line) for line in _ranked(document, look._replace(colour=False), columns, width)]
-    longest = rows[-1]["cost_per_request"]
+    lines, plain = (_ranked(document, each, columns, width) for each in (look, look._replace(colour=False)))
+    yield from barred(lines, plain, [row["cost_per_request"] for row in rows], room, look)
+
+
+def barred(
+    lines: Sequence[str], plain: Sequence[str], values: Sequence[str], room: int, look: Look
+) -> Iterator[str]:
+    """A table with a bar for the value of each row, as a part of the largest; `plain` has no colours."""
+    ends = [cell_width(line) for line in plain]
+    longest = max(values, key=Decimal)
     yield lines[0]
-    for row, line, end in zip(rows, lines[1:], ends[1:], strict=True):
-        drawn = bar(row["cost_per_request"], longest, room, blocks=look.blocks)
+    for value, line, end in zip(values, lines[1:], ends[1:], strict=True):
+        drawn = bar(value, longest, room, blocks=look.blocks)
         yield f"{line}{' ' * (max(ends) - end)}{GAP}{look.paint(drawn, 'cyan')}".rstrip()
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from costcalc.doubt.sheets import shapes_of
 from costcalc.doubt.uncertainty import simulate
-from costcalc.questions.project.draws import drawable_course, evaluator
+from costcalc.questions.project.draws import drawable, evaluator
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -71,23 +70,6 @@ class Group(NamedTuple):
         """The scenario, where there are several."""
         return self.reading.plan.scenario
 
-    def uncertain(self) -> Iterator[Uncertain]:
-        """What is drawn."""
-        return (each._replace(scenario=self.scenario) for each in self.reading.uncertain)
-
-    def cheaper(self) -> Iterator[Cheaper]:
-        """How often one costs less than another."""
-        for one in () if self.reading.plan.elasticity else self.drawn:
-            for other, share in zip(self.drawn, one.outcome.cheaper, strict=False):  # none of many
-                if one is not other:
-                    yield Cheaper(one.course.model, other.course.model, self.scenario, share)
-
-    def sensitivity(self) -> Iterator[Moved]:
-        """What moves the total of each."""
-        for each in self.drawn:
-            for swing in each.outcome.sensitivity:
-                yield Moved(each.course.model, self.scenario, swing)
-
 
 class Doubt(NamedTuple):
     """What was drawn for a projection, and what came of it."""
@@ -113,15 +95,24 @@ class Doubt(NamedTuple):
 
     def uncertain(self) -> Iterator[Uncertain]:
         """What is drawn."""
-        return (each for group in self.groups for each in group.uncertain())
+        for group in self.groups:
+            yield from (each._replace(scenario=group.scenario) for each in group.reading.uncertain)
 
     def cheaper(self) -> Iterator[Cheaper]:
-        """How often one costs less than another."""
-        return (each for group in self.groups for each in group.cheaper())
+        """How often one costs less than another of its group."""
+        for group in self.groups:
+            # Where demand answers to prices, draws are of unlike demand, and nobody is cheaper.
+            for one in () if group.reading.plan.elasticity else group.drawn:
+                for other, share in zip(group.drawn, one.outcome.cheaper, strict=False):  # none of many
+                    if one is not other:
+                        yield Cheaper(one.course.model, other.course.model, group.scenario, share)
 
     def sensitivity(self) -> Iterator[Moved]:
         """What moves totals most, model by model."""
-        return (each for group in self.groups for each in group.sensitivity())
+        for group in self.groups:
+            for each in group.drawn:
+                for swing in each.outcome.sensitivity:
+                    yield Moved(each.course.model, group.scenario, swing)
 
 
 def simulated(
@@ -154,8 +145,8 @@ def _drawn(
     drawing: Drawing,
     progress: Callable[[int, int], None] | None,
 ) -> Group:
-    shapes = shapes_of(reading.drawn)
-    drawables = [drawable_course(course.legs, shapes) for course in courses]
+    shapes = reading.drawn.shapes()
+    drawables = [drawable(course.legs, shapes) for course in courses]
     simulation = simulate(
         reading.uncertain,
         evaluator(drawables, shapes),

@@ -11,18 +11,19 @@ from datetime import timedelta
 from functools import lru_cache, partial
 from itertools import zip_longest
 
-from costcalc.doubt.sheets import Terms, counted_by, mean_tokens, outgrown, per_request, scale_of, sheet_of
+from costcalc.doubt.sheets import Terms, counted, mean_tokens, per_request, priced, requests_of
 from costcalc.questions.project.hours import slices_over
 from costcalc.rating.cells import tiers_of
 from costcalc.rating.rater import Ask
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from decimal import Decimal
     from typing import Any
 
-    from costcalc.doubt.sheets import Amounts, DrawnShape, Sheet, Values
+    from costcalc.doubt.sheets import Priced, Requests, Values
+    from costcalc.doubt.workload import DrawnShape
     from costcalc.questions.project.horizon import Month
     from costcalc.questions.project.month_rates import Plan, Rates
     from costcalc.rating.card import Slice
@@ -30,40 +31,38 @@ if TYPE_CHECKING:
 HOUR = timedelta(hours=1)
 
 
-class Drawable(NamedTuple):
-    """A model in a plan, ready to be drawn; `scale` are the factors by which it counts the text of meters.
-
-    `note` says what a reader should know of its draws; `after` are the models that follow it in its months.
-    """
+class Leg(NamedTuple):
+    """A model of a course, with its price sheets by month."""
 
     rates: Rates
-    sheets: Sequence[Sheet]
-    scale: Mapping[str, float]
-    note: str | None = None
-    after: Sequence[Drawable] = ()
+    model: Priced
 
 
-def drawable_course(legs: Sequence[Rates], shapes: Sequence[DrawnShape]) -> Drawable:
-    """A model with those that follow it, ready to be drawn."""
-    first, *after = (drawable(rates, shapes) for rates in legs)
-    note = next((each.note for each in (first, *after) if each.note), None)
-    return first._replace(after=tuple(after), note=note)
+class Drawable(NamedTuple):
+    """A course, ready to be drawn: a model with those that follow it."""
+
+    legs: Sequence[Leg]
+
+    @property
+    def note(self) -> str | None:
+        """What a reader should know of its draws."""
+        return next((leg.model.note for leg in self.legs if leg.model.note), None)
+
+    @property
+    def first(self) -> Rates:
+        """The rates of its first model."""
+        return self.legs[0].rates
 
 
-def drawable(rates: Rates, shapes: Sequence[DrawnShape]) -> Drawable:
-    """A model with its unit prices by month; months alike share one sheet.
+def drawable(legs: Sequence[Rates], shapes: Sequence[DrawnShape]) -> Drawable:
+    """A course with the unit prices of its models by month."""
+    return Drawable([Leg(rates, _priced(rates, shapes)) for rates in legs])
 
-    Raises `UsageError` where a range reaches up to sizes of requests that are not sold.
-    """
-    scale = scale_of(rates.adjustment, shapes)
-    counted = counted_by(scale, shapes, rates.shapes)
-    known: dict[object, Sheet] = {}
-    for place, terms in enumerate(rates.alike):
-        if terms not in known:
-            known[terms] = sheet_of(counted, _terms(rates, place))
+
+def _priced(rates: Rates, shapes: Sequence[DrawnShape]) -> Priced:
     windows = [rates.model.window_within(span.stretch) for span in rates.spans]
     window = min((each for each in windows if each is not None), default=None)
-    return Drawable(rates, [known[terms] for terms in rates.alike], scale, outgrown(counted, window))
+    return priced(rates.adjustment, shapes, rates.shapes, partial(_terms, rates), window, rates.alike)
 
 
 def _terms(rates: Rates, place: int) -> Terms:
@@ -86,16 +85,15 @@ def evaluator(
     Course by course the requests of every month are held, month by month the prices of every course: what is
     less.
     """
-    legs = [leg for course in courses for leg in (course, *course.after)]
-    prices = sum(1 + sum(many > 1 for many in Counter(map(id, each.sheets)).values()) for each in legs)
+    sheets = [leg.model.sheets for course in courses for leg in course.legs]
+    prices = sum(1 + sum(many > 1 for many in Counter(map(id, each)).values()) for each in sheets)
     by_month = bool(courses) and len(_months_of(courses[0])) > 2 * prices
     return partial(_costs_of, courses, shapes, by_month=by_month)
 
 
 def _months_of(course: Drawable) -> list[Month]:
     """The months of a course, of all of its legs."""
-    months = (month for leg in (course, *course.after) for month in leg.rates.months)
-    return list(dict.fromkeys(months))
+    return list(dict.fromkeys(month for leg in course.legs for month in leg.rates.months))
 
 
 def _costs_of(
@@ -103,12 +101,12 @@ def _costs_of(
 ) -> Iterator[tuple[int, int, Any]]:
     if not courses:
         return
-    plan, months = courses[0].rates.plan, _months_of(courses[0])
+    plan, months = courses[0].first.plan, _months_of(courses[0])
     requests_in = lru_cache(maxsize=1 if by_month else None)(
         lambda place: _requests(plan, months[place], values)
     )
-    amounts = [shape.amounts(values) for shape in shapes]
-    running = [_Running(course, shapes, amounts, values).costs(requests_in) for course in courses]
+    requests = requests_of(shapes, values)
+    running = [_Running(course, requests, values).costs(requests_in) for course in courses]
     if by_month:
         for place in range(len(months)):
             for index, costs in enumerate(running):
@@ -120,38 +118,38 @@ def _costs_of(
 
 
 class _Running(NamedTuple):
-    """A course for drawn values, of which `amounts` are what a request of each shape uses."""
+    """A course for drawn values, of which `requests` are those of the workload as they were said."""
 
     course: Drawable
-    shapes: Sequence[DrawnShape]
-    amounts: Sequence[Amounts]
+    requests: Requests
     values: Values
 
     def costs(self, requests_in: Callable[[int], Any]) -> Iterator[Any]:
         """The cost of each month of a course; where one model follows another in it, of both."""
-        legs = (self.course, *self.course.after)
+        legs = self.course.legs
         first: list[Any] = []
         begun: Any = 0.0
         for leg, following in zip_longest(legs, legs[1:]):
-            last = len(leg.sheets) - 1
+            last = len(leg.rates.months) - 1
             is_shared = following is not None and following.rates.first == leg.rates.first + last
             for place, cost in enumerate(self._of_leg(leg, requests_in, first)):
                 total, begun = begun + cost, 0.0
+                # A month in which one model gives way to another costs what both do.
                 if place == last and is_shared:
                     begun = total
                 else:
                     yield total
 
-    def _of_leg(self, leg: Drawable, requests_in: Callable[[int], Any], first: list[Any]) -> Iterator[Any]:
+    def _of_leg(self, leg: Leg, requests_in: Callable[[int], Any], first: list[Any]) -> Iterator[Any]:
         """The cost of each month of a leg; `first` holds the first price of the course, once it is known."""
         rates, plan = leg.rates, leg.rates.plan
-        begins = rates.first - self.course.rates.first
+        begins = rates.first - self.course.first.first
         known: dict[int, Any] = {}
-        last = {id(sheet): place for place, sheet in enumerate(leg.sheets)}
-        for place, sheet in enumerate(leg.sheets):
+        last = {id(sheet): place for place, sheet in enumerate(leg.model.sheets)}
+        for place, sheet in enumerate(leg.model.sheets):
             requests = requests_in(begins + place) * float(rates.spans[place].share)
             if id(sheet) not in known:
-                known[id(sheet)] = per_request(sheet, self.shapes, self.amounts, leg.scale)
+                known[id(sheet)] = per_request(sheet, counted(self.requests, leg.model.scale))
             # Hours of the day make a sheet of every month: what is not used again is not held.
             moving, negotiated = known.pop(id(sheet)) if last[id(sheet)] == place else known[id(sheet)]
             price = moving * _trend(rates, place, self.values) + negotiated
@@ -163,7 +161,7 @@ class _Running(NamedTuple):
                     requests = requests * (price / first[0]) ** -elasticity
             yield self._billed(leg, place, requests * price, requests)
 
-    def _billed(self, leg: Drawable, place: int, cost: Any, requests: Any) -> Any:  # noqa: ANN401 - numbers or arrays
+    def _billed(self, leg: Leg, place: int, cost: Any, requests: Any) -> Any:  # noqa: ANN401 - numbers or arrays
         """What a month costs after the monthly terms of its contract, in the order of `rating.contract`."""
         contract = leg.rates.contracts[place]
         if contract is None:
@@ -172,7 +170,8 @@ class _Running(NamedTuple):
         bought = [each for each in contract.provisioned if each.model == leg.rates.model.id]
         fixed = 0.0
         if bought:
-            tokens = requests * mean_tokens(self.shapes, self.amounts, leg.scale, "input", "output")
+            mean = mean_tokens(counted(self.requests, leg.model.scale), "input", "output")
+            tokens = requests * mean
             covered = sum(float(each.tokens_per_hour) for each in bought) * hours / (tokens + (tokens == 0))
             cost = cost * (1.0 - covered) * (covered < 1.0)
             fixed = sum(float(each.price) * each.units for each in bought) * hours

@@ -5,6 +5,7 @@ from __future__ import annotations
 from costcalc.asking.question import DAY, Question, Route
 from costcalc.errors import UsageError
 from costcalc.questions.compare.offers import parse_offer
+from costcalc.questions.project.again import words_again
 from costcalc.questions.project.horizon import horizon, month_of
 from costcalc.questions.project.month_rates import Candidate
 from costcalc.questions.project.projection import ranked
@@ -86,6 +87,7 @@ QUESTION = Question(
     explains="every price that the months use, and who says so",
     ranks="projected",
     tells_progress=True,
+    again=words_again,
     routes=(
         Route(
             "/v1/project",

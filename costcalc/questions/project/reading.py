@@ -16,7 +16,6 @@ from costcalc.asking.words import (
     text_said,
     texts,
 )
-from costcalc.doubt.quantities import ends_of
 from costcalc.doubt.ranges import range_in
 from costcalc.doubt.uncertainty import Uncertain
 from costcalc.doubt.workload import drawn_workload
@@ -132,7 +131,7 @@ class _Names:
             return Said(value, (float(value), float(value)))
         range_ = range_in(word, said, read)
         self.found.append(Uncertain(word, range_))
-        return Said(range_.central, ends_of(range_))
+        return Said(range_.central, range_.ends)
 
 
 def read_plans(words: Words) -> tuple[Reading, ...]:

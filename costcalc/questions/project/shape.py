@@ -133,7 +133,7 @@ COURSE = Shape(
 DRAWN = Shape(
     "",
     "What was drawn of it.",
-    beside(DRAWN_TOTAL, of="outcome.total"),
+    beside(DRAWN_TOTAL, of="outcome"),
     ratio(
         "probability_cheapest",
         "a share of the draws; null where demand answers to prices",

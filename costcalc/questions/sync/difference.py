@@ -10,6 +10,7 @@ from costcalc.meters import METERS
 from costcalc.numbers import EXACT, significant
 from costcalc.periods import spell
 from costcalc.pricing.documents import conditions_from, unit_amount
+from costcalc.pricing.history.undated import holds
 from costcalc.pricing.market import UNDATED
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -34,9 +35,6 @@ LEAST_MODELS = 5
 
 FEW = 20
 """One model in so many may vanish, or be held by itself; of more, nobody believes the rest either."""
-
-FOREVER = "9999"
-"""Later than the end of every period, as text."""
 
 BASE_METERS = ("input", "output")
 
@@ -88,9 +86,10 @@ class Suspicion(NamedTuple):
 def difference(before: Market | None, after: Market) -> Difference:
     """What `after` says that `before` does not; without `before`, all its models are new."""
     old, new = _priced(before) if before else {}, _priced(after)
-    changes = [change for name in new if name in old for change in _changes(name, old[name], new[name])]
     return Difference(
-        [name for name in new if name not in old], [name for name in old if name not in new], changes
+        [name for name in new if name not in old],
+        [name for name in old if name not in new],
+        [change for name in new if name in old for change in _changes(name, old[name], new[name])],
     )
 
 
@@ -122,19 +121,21 @@ def _starts(*models: Document) -> list[str]:
 
 def prices_at(model: Document, instant: str) -> Prices:
     """The prices of a model in force at an instant, by meter and by the conditions of their variant."""
-    found: dict[tuple[str, str | None], Decimal] = {}
-    for period in model["prices"]:
-        if period["effective_from"] <= instant < period.get("effective_to", FOREVER):
-            _add(found, period.get("rates", {}), None)
-            for variant in period.get("variants", ()):
-                _add(found, variant.get("rates", {}), str(conditions_from(variant["when"])))
-    return found
+    return {
+        (meter, variant): unit_amount(rate)
+        for period in model["prices"]
+        if holds(period, instant)
+        for variant, sheet in _sheets(period)
+        for meter, rate in sheet.get("rates", {}).items()
+        if "amount" in rate
+    }
 
 
-def _add(found: dict[tuple[str, str | None], Decimal], rates: Document, variant: str | None) -> None:
-    for meter, rate in rates.items():
-        if "amount" in rate:
-            found[meter, variant] = unit_amount(rate)
+def _sheets(period: Document) -> Iterator[tuple[str | None, Document]]:
+    """The base of a period, and its variants by their conditions."""
+    yield None, period
+    for variant in period.get("variants", ()):
+        yield str(conditions_from(variant["when"])), variant
 
 
 def suspicions(before: Market | None, after: Market, found: Difference) -> Iterator[Suspicion]:
@@ -174,8 +175,10 @@ def _why(change: Change, *, sold: bool) -> str | None:
     """What is suspicious about a change of a model that has prices for something from then on, or none."""
     before, after = change.before, change.after
     if after is None:
+        # Searches and options come and go; a model that is no longer sold at all has no price of anything.
         base = change.variant is None and change.meter in BASE_METERS
         return "its price is gone, or zero, and the model still has others" if base and sold else None
+    # What was dear before was looked at then.
     if _is_dear(change.meter, after) and not (before and _is_dear(change.meter, before)):
         return DEAR
     if before is None:

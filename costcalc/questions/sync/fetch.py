@@ -18,17 +18,17 @@ from threading import Thread
 import httpx2
 
 from costcalc.errors import FeedError
-from costcalc.feeds.kept import LARGEST_CONTENT
+from costcalc.feeds.exact_json import LARGEST_CONTENT
 from costcalc.prose import shown
 from costcalc.questions.sync.addresses import is_loopback, is_public, resolved
-from costcalc.questions.sync.gunzip import CutError, unpacked
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    Progress = Callable[[int, int], None]
+    from costcalc.feeds.kept import Kept
+    from costcalc.questions.sync.way import Way
 
 MIB = 1024 * 1024
 HTTPS = 443
@@ -38,6 +38,9 @@ MOST_REDIRECTS = 3
 
 PACKED, NOT_PACKED = ("gzip", "x-gzip"), ("", "identity")
 """Encodings of a content that are taken."""
+
+PIECE = 256 * 1024
+"""Bytes that are unpacked at most at once, so that a bomb is noticed while it is small."""
 
 ETAG = '(?:W/)?"[\x21\x23-\x7e]{0,200}"'
 HTTP_DATE = "[A-Za-z0-9 ,:+-]{10,40}"
@@ -58,16 +61,6 @@ class Limits(NamedTuple):
     waits: tuple[float, ...] = (0.5, 1.0)
 
 
-class Allowed(NamedTuple):
-    """Where a feed may come from: `hosts` by name, with the port where it is not the usual one.
-
-    `insecure_loopback` allows http, and addresses of this machine; nothing else that is not public.
-    """
-
-    hosts: frozenset[str]
-    insecure_loopback: bool = False
-
-
 class Fetched(NamedTuple):
     """What a server answered; `content` is None where it has nothing newer than what is known."""
 
@@ -80,6 +73,10 @@ class Fetched(NamedTuple):
 LIMITS = Limits()
 
 
+class CutError(ValueError):
+    """The packed content ends before its end."""
+
+
 class _AgainError(Exception):
     """A try failed in a way that another may not; `after` is how many seconds the server asks to wait."""
 
@@ -89,35 +86,30 @@ class _AgainError(Exception):
 
 
 def fetch(
-    feed: str,
-    url: str,
-    allowed: Allowed,
-    *,
-    etag: str | None = None,
-    last_modified: str | None = None,
-    progress: Progress | None = None,
-    limits: Limits | None = None,
+    feed: str, url: str, way: Way, known: Fetched | Kept | None = None, *, limits: Limits | None = None
 ) -> Fetched:
-    """Fetch what an address answers. `etag` and `last_modified` are of what is known already.
+    """Fetch what an address answers; without content where that is no newer than what is `known` of it.
 
     Raises `FeedError` for whatever is not a whole answer within the limits.
     """
-    known = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-    conditions = {name: value for name, value in known.items() if value}
-    errand = _Errand(feed, allowed, limits or LIMITS, progress)
+    tags = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified} if known else {}
+    conditions = {name: value for name, value in tags.items() if value}
+    errand = _Errand(feed, way, limits or LIMITS, conditions)
     try:
-        return errand.in_time(url, conditions)
+        return errand.in_time(url)
     finally:
+        # The thread may go on for a while, and must not speak of it any more.
         errand.progress = None
-        if progress:
-            progress(1, 1)
+        if way.progress:
+            way.progress(1, 1)
 
 
 class _Errand:
-    """One feed on its way here."""
+    """One feed on its way here; `conditions` are headers that say what is known of it."""
 
-    def __init__(self, feed: str, allowed: Allowed, limits: Limits, progress: Progress | None) -> None:
-        self.feed, self.allowed, self.limits, self.progress = feed, allowed, limits, progress
+    def __init__(self, feed: str, way: Way, limits: Limits, conditions: Mapping[str, str]) -> None:
+        self.feed, self.way, self.limits, self.conditions = feed, way, limits, conditions
+        self.progress = way.progress
         self.end = time.monotonic() + limits.seconds
 
     def refusal(self, detail: str) -> FeedError:
@@ -133,13 +125,13 @@ class _Errand:
         """The seconds that are left."""
         return self.end - time.monotonic()
 
-    def in_time(self, url: str, conditions: Mapping[str, str]) -> Fetched:
+    def in_time(self, url: str) -> Fetched:
         """Fetch in a thread of its own: looking a name up, or headers that drip, heed no limit of time."""
         done: Future[Fetched] = Future()
 
         def work() -> None:
             try:
-                done.set_result(self._fetched(url, conditions))
+                done.set_result(self._fetched(url))
             except BaseException as error:  # noqa: BLE001 - raised again where the work was asked for
                 done.set_exception(error)
 
@@ -149,23 +141,23 @@ class _Errand:
         except TimeoutError:
             raise self.too_slow() from None
 
-    def _fetched(self, url: str, conditions: Mapping[str, str]) -> Fetched:
+    def _fetched(self, url: str) -> Fetched:
         """As many tries as there are waits, and one more."""
         waits = iter(self.limits.waits)
         while True:
             try:
-                return self._once(url, conditions)
+                return self._once(url)
             except _AgainError as error:
                 wait = max(next(waits, inf), error.after)
                 if wait >= self.left:
                     raise self.refusal(error.detail) from None
             time.sleep(wait)
 
-    def _once(self, url: str, conditions: Mapping[str, str]) -> Fetched:
+    def _once(self, url: str) -> Fetched:
         """One try, with the redirects that stay on the host."""
         place = self._place(url)
         for _ in range(MOST_REDIRECTS + 1):
-            answer = self._asked(place, conditions)
+            answer = self._asked(place)
             if isinstance(answer, Fetched):
                 return answer
             if (answer.scheme, answer.netloc) != (place.scheme, place.netloc):
@@ -181,9 +173,9 @@ class _Errand:
             name = place.netloc.decode("ascii")
         except (httpx2.InvalidURL, UnicodeError):
             raise self.refusal(f"{shown(str(url))} is no address") from None
-        if place.scheme != "https" and not (place.scheme == "http" and self.allowed.insecure_loopback):
+        if place.scheme != "https" and not (place.scheme == "http" and self.way.insecure_loopback):
             raise self.refusal(f"{shown(str(url))} does not begin with https://, and nothing else is fetched")
-        if place.userinfo or name not in self.allowed.hosts:
+        if place.userinfo or name not in self.way.allow_hosts:
             hint = "if you trust it, say so with --allow-host"
             raise self.refusal(f"{shown(name)} is not where this feed is published: {hint}")
         return place
@@ -196,17 +188,17 @@ class _Errand:
         except (OSError, UnicodeError, OverflowError) as error:
             raise _AgainError(f"{shown(host)} cannot be found: {_reason(error)}") from None
         for address in found:
-            own = self.allowed.insecure_loopback and is_loopback(address)
+            own = self.way.insecure_loopback and is_loopback(address)
             if not own and (place.scheme != "https" or not is_public(address)):
                 raise self.refusal(f"{shown(host)} is {address} here, which is no public address")
         return found
 
-    def _asked(self, place: httpx2.URL, conditions: Mapping[str, str]) -> Fetched | httpx2.URL:
+    def _asked(self, place: httpx2.URL) -> Fetched | httpx2.URL:
         """What a server answers, or where it sends on; each of its addresses is tried."""
         reason = "it has no address"
         for address in self._addresses(place):
             try:
-                return self._asked_at(address, place, conditions)
+                return self._asked_at(address, place)
             except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
                 reason = _reason(error)
             except httpx2.TimeoutException:
@@ -215,9 +207,7 @@ class _Errand:
                 raise _AgainError(f"the answer of {shown(place.host)} was cut: {_reason(error)}") from None
         raise _AgainError(f"{shown(place.host)} cannot be reached: {reason}")
 
-    def _asked_at(
-        self, address: str, place: httpx2.URL, conditions: Mapping[str, str]
-    ) -> Fetched | httpx2.URL:
+    def _asked_at(self, address: str, place: httpx2.URL) -> Fetched | httpx2.URL:
         """Ask at an address that was looked at; the certificate must be the host's all the same."""
         if self.left <= 0:
             raise self.too_slow()
@@ -225,21 +215,19 @@ class _Errand:
         client = httpx2.Client(
             verify=certificates(), trust_env=False, follow_redirects=False, timeout=timeout
         )
-        headers = {**ASKED, **conditions, "Host": place.netloc.decode("ascii")}
+        headers = {**ASKED, **self.conditions, "Host": place.netloc.decode("ascii")}
         extensions = {"sni_hostname": place.raw_host.decode("ascii")}
         at = place.copy_with(host=address)
         with client, client.stream("GET", at, headers=headers, extensions=extensions) as response:
-            return self._answer(place, response, conditions)
+            return self._answer(place, response)
 
-    def _answer(
-        self, place: httpx2.URL, response: httpx2.Response, conditions: Mapping[str, str]
-    ) -> Fetched | httpx2.URL:
+    def _answer(self, place: httpx2.URL, response: httpx2.Response) -> Fetched | httpx2.URL:
         status = response.status_code
         if status == OK:
             content = self._content(response)
             etag, date = _header(response, "ETag", ETAG), _header(response, "Last-Modified", HTTP_DATE)
             return Fetched(str(place), content, etag, date)
-        if status == NOT_MODIFIED and conditions:
+        if status == NOT_MODIFIED and self.conditions:
             return Fetched(str(place), None)
         if status in REDIRECTS:
             target = response.headers.get("Location", "")
@@ -261,17 +249,16 @@ class _Errand:
         if named not in {*PACKED, *NOT_PACKED}:
             raise self.refusal(f"it is packed as {shown(encoding)}, and gzip was asked for")
         chunks = self._chunks(response)
-        parts, size = [], 0
+        content = bytearray()
         try:
             for piece in unpacked(chunks) if named in PACKED else chunks:
-                size += len(piece)
-                self._check_size(size)
-                parts.append(piece)
+                content += piece
+                self._check_size(len(content))
         except CutError:
             raise _AgainError("it was cut on the way") from None
         except zlib.error as error:
             raise self.refusal(f"it cannot be unpacked: {error}") from None
-        return b"".join(parts)
+        return bytes(content)
 
     def _chunks(self, response: httpx2.Response) -> Iterator[bytes]:
         """The content as it comes, packed or not."""
@@ -306,3 +293,27 @@ def _header(response: httpx2.Response, name: str, form: str) -> str | None:
 
 def _reason(error: Exception) -> str:
     return shown(getattr(error, "strerror", None) or str(error) or type(error).__name__)
+
+
+def unpacked(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The content of what is packed with gzip, in any number of members.
+
+    Raises `zlib.error` for what is not gzip, and `CutError` where the last member is not whole.
+    """
+    member = _next_member()
+    for data in chunks:
+        full = False
+        while data or full:
+            if member.eof:
+                member = _next_member()
+            piece = member.decompress(data, PIECE)
+            if piece:
+                yield piece
+            data = member.unused_data if member.eof else member.unconsumed_tail  # noqa: PLW2901 - what is left
+            full = len(piece) == PIECE and not member.eof
+    if not member.eof:
+        raise CutError
+
+
+def _next_member() -> zlib._Decompress:
+    return zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)

@@ -12,9 +12,11 @@ from contextlib import suppress
 from costcalc.errors import CostcalcError, FeedError
 from costcalc.feeds.kept import import_market
 from costcalc.questions.sync.difference import Difference, Suspicion, difference, is_doubtful, suspicions
+from costcalc.questions.sync.rates import DRY_RUN, NOTHING_NEW
 from costcalc.questions.sync.shape import FEED
-from costcalc.questions.sync.source import WAY, answer_of
+from costcalc.questions.sync.source import answer_of
 from costcalc.questions.sync.store import Store
+from costcalc.questions.sync.way import WAY
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -25,14 +27,15 @@ if TYPE_CHECKING:
     from costcalc.feeds.kept import Kept
     from costcalc.pricing.market import Market
     from costcalc.questions.sync.rates import Synced
-    from costcalc.questions.sync.source import Way
+    from costcalc.questions.sync.way import Way
+
+    Judged = tuple["MarketSync", Kept]
+    """What becomes of a feed, and the answer to put in force, to hold, or to confirm."""
 
 APPLIED, UNCHANGED, HELD, REJECTED, FAILED = "applied", "unchanged", "held", "rejected", "failed"
 """How the sync of a feed ends."""
 
-DRY_RUN = "a dry run writes nothing"
 NOT_MODIFIED = "the server has nothing newer"
-SAME = "it says the same already"
 TO_REVIEW = "what is held waits for you: `costcalc sync --accept {0}` or `--reject {0}`"
 STILL_REJECTED = "this very answer was rejected; `costcalc sync --accept {}` takes it all the same"
 WAS_ROLLED_BACK = Suspicion("it was in force, and was rolled back")
@@ -74,12 +77,12 @@ def sync_market(
     store = Store(feed)
     if dry_run:
         now = in_force(store)
-        done = _judged(store, now, today, source, way).done._replace(dry_run=True)
-        reason = both(now.damage, DRY_RUN)
-        return done._replace(reason=reason) if done.outcome in {APPLIED, HELD} else done
+        done, _ = _judged(store, now, today, source, way)
+        reason = joined(now.damage, DRY_RUN) if done.outcome in {APPLIED, HELD} else done.reason
+        return done._replace(dry_run=True, reason=reason)
     with store.alone():
         try:
-            done = written(store, _judged(store, in_force(store), today, source, way))
+            done = write_outcome(store, *_judged(store, in_force(store), today, source, way))
         except CostcalcError as error:
             with suppress(CostcalcError):
                 store.note({"feed": feed, "outcome": FAILED, "reason": str(error)})
@@ -88,23 +91,23 @@ def sync_market(
         return done
 
 
-class Judged(NamedTuple):
-    """What there is to do: the result, and the answer to put in force, to hold, or to confirm."""
-
-    done: MarketSync
-    answer: Kept
-
-
 def _judged(store: Store, now: InForce, today: date, source: str | None, way: Way) -> Judged:
     """What there is to do with the answer of a feed; nothing is written yet."""
     known = now.kept
     read, answer, newer = answer_of(store.feed, today, source, way, known)
     if known is None or answer.content != known.content:
         after = import_market(answer)
-        return _weighed(store, now, answer, after, against(store, now, answer, after)._replace(read=read))
-    done = MarketSync(store.feed, read, str(store.file), UNCHANGED, answer.retrieved)
-    reason, waiting = SAME if newer else NOT_MODIFIED, partly_held(store, known).suspicions
-    return Judged(done._replace(reason=reason, suspicions=waiting), _confirmed(known, answer))
+        return _weighed(store, now, answer, after, compared(store, now, answer, after)._replace(read=read))
+    waiting, _ = partly_held(store, known)
+    done = MarketSync(
+        store.feed, read, str(store.file), UNCHANGED, answer.retrieved,
+        reason=NOTHING_NEW if newer else NOT_MODIFIED, suspicions=waiting,
+    )  # fmt: skip
+    # What is kept is of the day on which the feed said it again; a tag is of one address alone.
+    said_again = known._replace(retrieved=max(known.retrieved, answer.retrieved))
+    if answer.url == known.url:
+        said_again = said_again._replace(etag=answer.etag, last_modified=answer.last_modified)
+    return done, said_again
 
 
 class InForce(NamedTuple):
@@ -120,31 +123,31 @@ class InForce(NamedTuple):
 
 def in_force(store: Store) -> InForce:
     """What is in force; where the file of it is damaged, the last sound answer that was so before."""
-    kept = store.kept()
+    kept = store.kept.read()
     market = market_of(kept)
     if market is not None or not store.file.exists():
         return InForce(market, kept)
-    for _, earlier in store.earlier():
-        market = market_of(earlier)
-        if market is not None and earlier is not None:
-            return InForce(market, damage=DAMAGED.format(earlier.retrieved))
-    return InForce(None, damage=ALL_DAMAGED)
+    earlier, market, _ = last_sound(store)
+    return InForce(market, damage=DAMAGED.format(earlier.retrieved) if earlier else ALL_DAMAGED)
 
 
-def both(*reasons: str | None) -> str | None:
+def last_sound(store: Store) -> tuple[Kept | None, Market | None, Sequence[str]]:
+    """The last answer that was in force before and can be read, what it says, and later files that cannot."""
+    damaged: list[str] = []
+    for place, kept in store.earlier():
+        market = market_of(kept)
+        if market is not None:
+            return kept, market, damaged
+        damaged.append(place)
+    return None, None, damaged
+
+
+def joined(*reasons: str | None) -> str | None:
     """Reasons in one sentence; None where there are none."""
-    return "; ".join(each for each in reasons if each is not None) or None
+    return "; ".join(filter(None, reasons)) or None
 
 
-def _confirmed(kept: Kept, answer: Kept) -> Kept:
-    """What is kept, as of the day on which the feed said it again."""
-    same = kept._replace(retrieved=max(kept.retrieved, answer.retrieved))
-    if answer.url != kept.url:
-        return same
-    return same._replace(etag=answer.etag, last_modified=answer.last_modified)
-
-
-def against(store: Store, now: InForce, answer: Kept, after: Market) -> MarketSync:
+def compared(store: Store, now: InForce, answer: Kept, after: Market) -> MarketSync:
     """An answer, which says `after`, against what is in force; as if it waited for someone to look at it."""
     found = difference(now.market, after)
     return MarketSync(
@@ -153,7 +156,7 @@ def against(store: Store, now: InForce, answer: Kept, after: Market) -> MarketSy
         str(store.file),
         HELD,
         answer.retrieved,
-        reason=both(now.damage, TO_REVIEW.format(store.feed)),
+        reason=joined(now.damage, TO_REVIEW.format(store.feed)),
         first=now.market is None and now.damage is None,
         market=after,
         found=found,
@@ -163,28 +166,28 @@ def against(store: Store, now: InForce, answer: Kept, after: Market) -> MarketSy
 
 def _weighed(store: Store, now: InForce, answer: Kept, after: Market, held: MarketSync) -> Judged:
     """How much of a new answer is put in force; as `held` has it where that is nothing."""
-    doubts, rejected = held.suspicions, store.rejected()
+    doubts, rejected = held.suspicions, store.rejected.read()
     # Someone rejected this very answer, and not only some models of it.
     if _is_same(rejected, answer) and (not doubts or is_doubtful(after, doubts)):
-        return Judged(held._replace(outcome=REJECTED, reason=STILL_REJECTED.format(store.feed)), answer)
+        return held._replace(outcome=REJECTED, reason=STILL_REJECTED.format(store.feed)), answer
     models = [doubt.model for doubt in doubts if doubt.model is not None]
     # Models of which someone rejected the very same stay as they were, and nobody is asked again.
     declined = _declined(rejected, after, models)
     waiting = [doubt for doubt in doubts if doubt.model not in declined]
     # Where files are damaged, nobody knows what it changes, or whether it was held.
     unsure = [Suspicion(ALL_DAMAGED)] if now.damage and now.market is None else []
-    unsure += [HELD_DAMAGED] if store.damaged_held() else []
-    if unsure or _is_same(store.held(), answer) or is_doubtful(after, waiting):
-        return Judged(held._replace(suspicions=[*unsure, *doubts] or [WAS_ROLLED_BACK]), answer)
-    reason = held.reason if waiting else now.damage
-    done = held._replace(outcome=APPLIED, suspicions=waiting, reason=reason)
+    unsure += [HELD_DAMAGED] if store.held.is_damaged else []
+    # What is held already stays so, without a doubt too: it was rolled back, or nobody has looked yet.
+    if unsure or _is_same(store.held.read(), answer) or is_doubtful(after, waiting):
+        return held._replace(suspicions=[*unsure, *doubts] or [WAS_ROLLED_BACK]), answer
+    done = held._replace(outcome=APPLIED, suspicions=waiting, reason=held.reason if waiting else now.damage)
     if not models:
-        return Judged(done, answer)
+        return done, answer
     # A few models in doubt stay as they were, or away, while the rest is put in force.
     known = now.market.models if now.market else {}
     partly = answer._replace(instead={model: known.get(model) for model in models})
     market = import_market(partly)
-    return Judged(done._replace(market=market, found=difference(now.market, market)), partly)
+    return done._replace(market=market, found=difference(now.market, market)), partly
 
 
 def _is_same(known: Kept | None, answer: Kept) -> bool:
@@ -194,48 +197,39 @@ def _is_same(known: Kept | None, answer: Kept) -> bool:
 def _declined(rejected: Kept | None, after: Market, models: Iterable[str]) -> set[str]:
     """The models of which someone rejected the very same."""
     market = market_of(rejected) if models else None
-    if market is None:
-        return set()
-    return {model for model in models if market.models.get(model) == after.models.get(model)}
+    return {model for model in models if market and market.models.get(model) == after.models.get(model)}
 
 
-def written(store: Store, judged: Judged) -> MarketSync:
+def write_outcome(store: Store, done: MarketSync, answer: Kept) -> MarketSync:
     """Write what the outcome asks for."""
-    done, answer = judged
     if done.outcome == APPLIED and done.market is not None:
         store.keep(answer, done.market)
-        store.drop()
+        # A newer answer is in force: what an older one was held for no longer matters.
+        store.held.drop()
         return done._replace(written=True)
     if done.outcome == HELD:
-        store.hold(answer)
+        store.held.write(answer)
     if done.outcome == UNCHANGED:
         store.confirm(answer)
     return done
 
 
-class PartlyHeld(NamedTuple):
-    """What of the answer in force is held, and the answer in which nothing is held but what was declined."""
-
-    suspicions: Sequence[Suspicion]
-    answer: Kept
-
-
-def partly_held(store: Store, kept: Kept) -> PartlyHeld:
-    """What of the answer in force waits for someone to look at it."""
+def partly_held(store: Store, kept: Kept) -> tuple[Sequence[Suspicion], Kept]:
+    """What of the answer in force waits for someone, and the answer with all of that in force."""
     instead = kept.instead or {}
     if not instead:
-        return PartlyHeld((), kept)
+        return (), kept
     before, after = import_market(kept), import_market(kept._replace(instead=None))
-    declined = _declined(store.rejected(), after, instead)
+    declined = _declined(store.rejected.read(), after, instead)
+    waiting = [name for name in instead if name not in declined]
     doubts = [
-        doubt
-        for doubt in suspicions(before, after, difference(before, after))
-        if doubt.model in instead and doubt.model not in declined
+        doubt for doubt in suspicions(before, after, difference(before, after)) if doubt.model in waiting
     ]
+    # It was suspicious against what was in force then, and need not be against what is so now.
     said = {doubt.model for doubt in doubts}
-    doubts += [Suspicion(WAS_HELD, name) for name in instead if name not in declined and name not in said]
-    rest = {name: document for name, document in instead.items() if name in declined}
-    return PartlyHeld(doubts, kept._replace(instead=rest or None))
+    doubts += [Suspicion(WAS_HELD, name) for name in waiting if name not in said]
+    declined_alone = {name: document for name, document in instead.items() if name in declined}
+    return doubts, kept._replace(instead=declined_alone or None)
 
 
 def market_of(kept: Kept | None) -> Market | None:

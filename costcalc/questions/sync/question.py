@@ -20,7 +20,8 @@ from costcalc.questions.sync.market import (
 from costcalc.questions.sync.rates import Synced, sync_rates
 from costcalc.questions.sync.review import accept, reject, review, roll_back
 from costcalc.questions.sync.shape import REPORT
-from costcalc.questions.sync.source import WAY
+from costcalc.questions.sync.store import Store
+from costcalc.questions.sync.way import WAY
 from costcalc.table.layers import FETCHED_FEEDS, RATES
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -30,14 +31,14 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.questions.sync.rates import Write
-    from costcalc.questions.sync.source import Way
+    from costcalc.questions.sync.way import Way
 
 FEEDS = (RATES, *FETCHED_FEEDS)
 """Every feed that `sync` knows."""
 
 SKIPPED = "skipped"
 
-ACTIONS: dict[str, Callable[[str], MarketSync]] = {
+ACTIONS: dict[str, Callable[[Store], MarketSync]] = {
     "accept": accept,
     "reject": reject,
     "rollback": roll_back,
@@ -83,7 +84,7 @@ def sync(
     """
     _check([feed])
     if feed == RATES:
-        return sync_rates(feed, today, source=source, place=place, write=write, dry_run=dry_run)
+        return sync_rates(today, source=source, place=place, write=write, dry_run=dry_run)
     return sync_market(feed, today, source=source, way=way, dry_run=dry_run)
 
 
@@ -129,11 +130,15 @@ def entry_of(done: Synced | MarketSync) -> MarketSync:
 def held(feeds: Sequence[str] = ()) -> Report:
     """The answers that wait for someone to look at them, of some feeds or of all."""
     _check(feeds, FETCHED_FEEDS)
-    found = [review(feed) for feed in dict.fromkeys(feeds or FETCHED_FEEDS)]
+    found = (review(Store(feed)) for feed in dict.fromkeys(feeds or FETCHED_FEEDS))
     return Report([each for each in found if each is not None])
 
 
 def act(action: str, feeds: Sequence[str]) -> Report:
     """Accept, reject or roll back what there is of some feeds: one of ACTIONS."""
     _check(feeds, FETCHED_FEEDS)
-    return Report([ACTIONS[action](feed) for feed in dict.fromkeys(feeds)])
+    found = []
+    for store in map(Store, dict.fromkeys(feeds)):
+        with store.alone():
+            found.append(ACTIONS[action](store))
+    return Report(found)

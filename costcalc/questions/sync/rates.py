@@ -5,17 +5,17 @@ The feed is read and checked whole before anything is written; one that is wrong
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 
 from costcalc.errors import FeedError, OutputError, PricingTableError
-from costcalc.feeds.kept import IMPORTERS
+from costcalc.feeds import ecb
+from costcalc.feeds.ecb import FEED
 from costcalc.places import feed_file
 from costcalc.pricing.file.load import Layer, load_layers, read_layer
 from costcalc.pricing.stored.own import check_folder
 from costcalc.questions.sync.shape import SYNCED
 from costcalc.questions.sync.source import content_of
-from costcalc.questions.sync.store import put
+from costcalc.questions.sync.store import NO_HOME, put
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -52,7 +52,6 @@ class Synced(NamedTuple):
 
 
 def sync_rates(
-    feed: str,
     today: date,
     *,
     source: str | None = None,
@@ -60,35 +59,33 @@ def sync_rates(
     write: Write | None = None,
     dry_run: bool = False,
 ) -> Synced:
-    """Read a feed, of a file `source` if one is named, and write it where the user's data directory has it.
+    """Read the rates, of a file `source` if one is named, and write them where the user's data directory is.
 
     `place` is another file to write, `write` another way to write it. Raises `FeedError` for a feed that
     cannot be used, and `MissingExtraError` where the library that brings it is not installed.
     """
-    importer = import_module(IMPORTERS[feed])
-    found, read = (source, source) if source is not None else importer.packaged()
-    text = importer.read(content_of(feed, found, importer.LARGEST_FILE)[0], today.isoformat())
-    rates, file = _rates(Layer(feed, f"what was read of {read}", text)), place or _place(feed)
-    before = _before(feed, file)
+    found, read = (source, source) if source is not None else ecb.packaged()
+    text = ecb.read(content_of(FEED, found, ecb.LARGEST_FILE)[0], today.isoformat())
+    rates, file = _rates(Layer(FEED, f"what was read of {read}", text)), place or _place()
+    before = _before(file)
     reason = _reason(before, rates) or (DRY_RUN if dry_run else None)
-    if reason is None:
-        if write:
-            write(text.encode(), file)
-        else:
-            # Of a folder that someone names, nobody knows who else may write there.
-            put(Path(file), text.encode(), (lambda _: None) if place else check_folder)
+    if reason is None and write:
+        write(text.encode(), file)
+    elif reason is None:
+        # Of a folder that someone names, nobody knows who else may write there.
+        put(Path(file), text.encode(), (lambda _: None) if place else check_folder)
     return Synced(
-        feed, read, file, reason, sorted(rates), _currencies(rates),
+        FEED, read, file, reason, sorted(rates), _currencies(rates),
         sorted(rates.keys() - before.keys()),
         sorted(day for day in rates if before.get(day, rates[day])["per_euro"] != rates[day]["per_euro"]),
         [code for code in _currencies(rates) if code not in _currencies(before)],
     )  # fmt: skip
 
 
-def _place(feed: str) -> str:
-    file = feed_file(feed)
+def _place() -> str:
+    file = feed_file(FEED)
     if file is None:
-        raise OutputError(f"the feed {feed}", "there is no home directory: set COSTCALC_DATA, or say -o FILE")
+        raise OutputError(f"the feed {FEED}", f"{NO_HOME}, or say -o FILE")
     return file
 
 
@@ -100,10 +97,10 @@ def _rates(layer: Layer) -> Rates:
         raise FeedError(layer.name, str(error)) from None
 
 
-def _before(feed: str, file: str) -> Rates:
+def _before(file: str) -> Rates:
     """The rates of the file that is there; none where there is none, or one that cannot be used."""
     try:
-        return load_layers([read_layer(feed, file)]).facts.get("fx", {})
+        return load_layers([read_layer(FEED, file)]).facts.get("fx", {})
     except PricingTableError:
         return {}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 from costcalc.errors import UsageError
 from costcalc.feeds.kept import import_market
@@ -15,23 +14,21 @@ from costcalc.questions.sync.market import (
     REJECTED,
     WAS_HELD,
     WAS_ROLLED_BACK,
-    Judged,
     MarketSync,
-    against,
-    both,
+    compared,
     in_force,
-    market_of,
+    joined,
+    last_sound,
     partly_held,
-    written,
+    write_outcome,
 )
-from costcalc.questions.sync.store import Store
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from costcalc.feeds.kept import Kept
-    from costcalc.pricing.market import Market
+    from costcalc.questions.sync.store import Store
 
 NOW_REJECTED = "it is not used, nor is the same when the feed says it again"
 ROLLED_BACK = "what was in force before is so again; what was rolled back is held"
@@ -45,99 +42,90 @@ TO_REMOVE = "`costcalc sync --reject {}` removes what is damaged"
 REMOVED = "what was held is damaged, and removed"
 
 
-def review(feed: str) -> MarketSync | None:
+def review(store: Store) -> MarketSync | None:
     """What a held answer would change, or what is held of the one in force; None where nothing is."""
-    store = Store(feed)
-    damaged = store.damaged_held()
-    if damaged is not None:
-        return _damaged(feed, damaged)
-    held, kept = store.held(), store.kept()
+    if store.held.is_damaged:
+        return _damaged(store)
+    waiting = _held(store)
+    return _waiting(store, *waiting) if waiting else None
+
+
+def _held(store: Store) -> tuple[Kept, Sequence[Suspicion]] | None:
+    """The answer that waits, or the one in force with all that is held of it, and why; None without any."""
+    held, kept = store.held.read(), store.kept.read()
     if held is not None:
-        return _waiting(store, held)
-    partly = partly_held(store, kept) if kept else None
-    return _waiting(store, partly.answer, partly.suspicions) if partly and partly.suspicions else None
+        return held, ()
+    doubts, answer = partly_held(store, kept) if kept else ((), None)
+    return (answer, doubts) if answer and doubts else None
 
 
-def _damaged(feed: str, place: str) -> MarketSync:
+def _damaged(store: Store) -> MarketSync:
     """A held answer that nobody can read, of the day on which its file was written."""
-    written_on = datetime.fromtimestamp(Path(place).stat().st_mtime, UTC).date().isoformat()
-    base = MarketSync(feed, "", place, HELD, written_on, reason=TO_REMOVE.format(feed))
-    return base._replace(suspicions=[Suspicion(HELD_DAMAGED.format(place))])
+    place = store.held.path
+    written_on = datetime.fromtimestamp(place.stat().st_mtime, UTC).date().isoformat()
+    return MarketSync(
+        store.feed, "", str(place), HELD, written_on,
+        reason=TO_REMOVE.format(store.feed), suspicions=[Suspicion(HELD_DAMAGED.format(place))],
+    )  # fmt: skip
 
 
 def _waiting(store: Store, answer: Kept, doubts: Sequence[Suspicion] = ()) -> MarketSync:
     """An answer that waits, against what is in force now; something is said of why, in any case."""
-    found = against(store, in_force(store), answer, import_market(answer))
+    found = compared(store, in_force(store), answer, import_market(answer))
     held = WAS_ROLLED_BACK if store.was_in_force(answer) else Suspicion(WAS_HELD)
     return found._replace(suspicions=doubts or found.suspicions or [held])
 
 
-def accept(feed: str) -> MarketSync:
+def accept(store: Store) -> MarketSync:
     """Put in force what is held, or else what was rejected last."""
-    store = Store(feed)
-    with store.alone():
-        answer = _accepted(store)
-        done = _waiting(store, answer)._replace(outcome=APPLIED, reason=None, suspicions=())
-        return written(store, Judged(done, answer))
+    answer = _accepted(store)
+    done = _waiting(store, answer)._replace(outcome=APPLIED, reason=None, suspicions=())
+    return write_outcome(store, done, answer)
 
 
 def _accepted(store: Store) -> Kept:
     """The answer that there is to accept; what was rejected is forgotten where it is that."""
-    damaged = store.damaged_held()
-    if damaged is not None:
-        said = f"{HELD_DAMAGED.format(damaged)}; {TO_REMOVE.format(store.feed)}"
+    if store.held.is_damaged:
+        said = f"{HELD_DAMAGED.format(store.held.path)}; {TO_REMOVE.format(store.feed)}"
         raise UsageError(said, "accept")
-    held, kept, rejected = store.held(), store.kept(), store.rejected()
-    if held is not None:
-        return held
-    if kept is not None and kept.instead:
-        partly = partly_held(store, kept)
-        if partly.suspicions:
-            return partly.answer
-        store.forgive()
-        return kept._replace(instead=None)
-    if rejected is None:
+    if waiting := _held(store):
+        return waiting[0]
+    # All that is held of the answer in force was declined, or a whole answer was.
+    kept = store.kept.read()
+    answer = kept._replace(instead=None) if kept and kept.instead else store.rejected.read()
+    if answer is None:
         raise UsageError(NOTHING_HELD.format(store.feed), "accept")
-    store.forgive()
-    return rejected
+    store.rejected.drop()
+    return answer
 
 
-def reject(feed: str) -> MarketSync:
+def reject(store: Store) -> MarketSync:
     """Drop what is held, and know it when the feed says it again."""
-    store = Store(feed)
-    with store.alone():
-        done = review(feed)
-        if done is None:
-            raise UsageError(NOTHING_HELD.format(feed), "reject")
-        if store.damaged_held() is not None:
-            store.drop()
-            return done._replace(outcome=REJECTED, reason=REMOVED)
-        store.reject()
-        return done._replace(outcome=REJECTED, reason=NOW_REJECTED)
+    done = review(store)
+    if done is None:
+        raise UsageError(NOTHING_HELD.format(store.feed), "reject")
+    # What cannot be read cannot be known again either.
+    if store.held.is_damaged:
+        store.held.drop()
+        return done._replace(outcome=REJECTED, reason=REMOVED)
+    store.reject()
+    return done._replace(outcome=REJECTED, reason=NOW_REJECTED)
 
 
-def roll_back(feed: str) -> MarketSync:
+def roll_back(store: Store) -> MarketSync:
     """Put the answer in force that was so before, and hold the one that is."""
-    store = Store(feed)
-    with store.alone():
-        before, market, damaged = _before(store)
-        now = in_force(store)
-        done = DAMAGED_GONE.format(before.retrieved) if now.damage else ROLLED_BACK
-        passed = [PASSED_OVER.format(each, before.retrieved) for each in damaged]
-        found = against(store, now, before, market)._replace(outcome=APPLIED, first=False, suspicions=())
-        store.roll_back(before)
-        return found._replace(written=True, reason=both(*passed, done))
+    before, market, damaged = last_sound(store)
+    if before is None or market is None:
+        raise UsageError(_nothing_before(store.feed, damaged), "rollback")
+    now = in_force(store)
+    done = DAMAGED_GONE.format(before.retrieved) if now.damage else ROLLED_BACK
+    passed = [PASSED_OVER.format(each, before.retrieved) for each in damaged]
+    found = compared(store, now, before, market)._replace(outcome=APPLIED, first=False, suspicions=())
+    store.roll_back(before)
+    return found._replace(written=True, reason=joined(*passed, done))
 
 
-def _before(store: Store) -> tuple[Kept, Market, Sequence[str]]:
-    """The last sound answer that was in force before, what it says, and later files that are damaged."""
-    damaged: list[str] = []
-    for place, kept in store.earlier():
-        market = market_of(kept)
-        if kept is not None and market is not None:
-            return kept, market, damaged
-        damaged.append(place)
-    if damaged:
-        said = listed([f"{each} is damaged" for each in damaged], "and")
-        raise UsageError(NOTHING_SOUND.format(store.feed, said), "rollback")
-    raise UsageError(NOTHING_BEFORE.format(store.feed), "rollback")
+def _nothing_before(feed: str, damaged: Sequence[str]) -> str:
+    if not damaged:
+        return NOTHING_BEFORE.format(feed)
+    return NOTHING_SOUND.format(feed, listed([f"{each} is damaged" for each in damaged], "and"))

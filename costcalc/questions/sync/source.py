@@ -4,35 +4,20 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
-from importlib import import_module
 
 from costcalc.errors import FeedError
-from costcalc.feeds.kept import FORM, IMPORTERS, LARGEST_CONTENT, Kept, kept_from
+from costcalc.feeds.exact_json import LARGEST_CONTENT
+from costcalc.feeds.kept import FORM, Kept, importer_of, kept_from
 from costcalc.files import open_file
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
     from datetime import date
 
-    Progress = Callable[[int, int], None]
+    from costcalc.questions.sync.way import Way
 
 ENVELOPE = f'{{"form": "{FORM}"'.encode()
 """How a kept file begins, carried from another machine."""
-
-
-class Way(NamedTuple):
-    """How an answer may be fetched: hosts that another address may be on, and whether from this machine.
-
-    `insecure_loopback` is for tests of feeds: http, and addresses of this machine.
-    """
-
-    allow_hosts: Sequence[str] = ()
-    insecure_loopback: bool = False
-    progress: Progress | None = None
-
-
-WAY = Way()
 
 
 class Answer(NamedTuple):
@@ -50,19 +35,14 @@ def answer_of(feed: str, today: date, source: str | None, way: Way, known: Kept 
     """
     if source is not None and "://" not in source:
         return Answer(source, _of_file(feed, today, source))
-    from costcalc.questions.sync.fetch import Allowed, fetch
+    # What fetches takes a while to load, and a file needs none of it.
+    from costcalc.questions.sync.fetch import fetch
 
-    own = str(import_module(IMPORTERS[feed]).URL)
-    url = own if source is None else source
+    own = str(importer_of(feed).URL)
+    url = source or own
     same = known if known is not None and known.url == url else None
-    fetched = fetch(
-        feed,
-        url,
-        Allowed(frozenset({own.split("/")[2], *way.allow_hosts}), way.insecure_loopback),
-        etag=same.etag if same else None,
-        last_modified=same.last_modified if same else None,
-        progress=way.progress,
-    )
+    own_too = way._replace(allow_hosts=(own.split("/")[2], *way.allow_hosts))
+    fetched = fetch(feed, url, own_too, same)
     if same is not None and fetched.content is None:
         return Answer(url, same._replace(retrieved=today.isoformat()), newer=False)
     text = _text(feed, fetched.content or b"")

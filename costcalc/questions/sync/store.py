@@ -25,7 +25,7 @@ from costcalc.files import write_at_once, write_whole
 from costcalc.places import market_file
 from costcalc.pricing.stored.own import check_folder, open_own
 from costcalc.questions.sync.observed import observe
-from costcalc.values import TYPE_CHECKING
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -39,95 +39,95 @@ BUSY = "another `costcalc sync` is at work there: wait until it is done"
 NO_HOME = "there is no home directory: set COSTCALC_DATA"
 
 
+class KeptFile(NamedTuple):
+    """A file in which an answer of a feed is, or may be."""
+
+    path: Path
+    feed: str
+
+    def read(self) -> Kept | None:
+        """The answer; None where there is none that can be used."""
+        try:
+            with open_own(str(self.path)) as file:
+                return kept_from(file.read(), self.feed)
+        except (OSError, FeedError):
+            return None
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether something is there that is no answer."""
+        return self.path.exists() and self.read() is None
+
+    def write(self, answer: Kept) -> None:
+        """Keep an answer."""
+        put(self.path, answer.to_bytes())
+
+    def drop(self) -> None:
+        """Remove what is there."""
+        _drop(self.path)
+
+
 class Store:
-    """The files of one feed."""
+    """The files of one feed: the answer in force, one that waits, the last that was rejected, and more."""
 
     def __init__(self, feed: str) -> None:
         place = market_file(feed)
         if place is None:
             raise OutputError(f"the feed {feed}", NO_HOME)
         self.feed, self.file = feed, Path(place)
-        self._directory = self.file.parent
-        self._held, self._rejected = (
-            self.file.with_name(f"{feed}.{word}.json") for word in ("held", "rejected")
+        self.kept, self.held, self.rejected = (
+            KeptFile(self.file.with_name(f"{feed}{word}.json"), feed) for word in ("", ".held", ".rejected")
         )
+        self._directory = self.file.parent
         self._history = self._directory / "history" / feed
         self._observed = self._directory / "observed" / f"{feed}.jsonl"
         self._last = self._directory / "last" / f"{feed}.json"
 
-    def kept(self) -> Kept | None:
-        """The answer in force; None where there is none that can be used."""
-        return _read(self.file, self.feed)
-
-    def held(self) -> Kept | None:
-        """The answer that waits for someone to look at it."""
-        return _read(self._held, self.feed)
-
-    def damaged_held(self) -> str | None:
-        """The file of the answer that waits, where it is damaged."""
-        return str(self._held) if self._held.exists() and self.held() is None else None
-
-    def rejected(self) -> Kept | None:
-        """The last answer that someone rejected."""
-        return _read(self._rejected, self.feed)
-
-    def hold(self, found: Kept) -> None:
-        """Put an answer beside the one in force."""
-        put(self._held, found.to_bytes())
-
     def reject(self) -> None:
         """Take the held answer out of the way, or a part of the one in force, and keep it to know it by."""
-        kept = self.kept()
-        if self.held() is None and kept is not None:
-            put(self._rejected, kept._replace(instead=None).to_bytes())
+        kept = self.kept.read()
+        if self.held.read() is None and kept is not None:
+            self.rejected.write(kept._replace(instead=None))
             return
-        with _writing(self._held):
-            self._held.replace(self._rejected)
+        with _writing(self.held.path):
+            self.held.path.replace(self.rejected.path)
             _settle(self._directory)
-
-    def drop(self) -> None:
-        """Drop the answer that waits."""
-        _drop(self._held)
-
-    def forgive(self) -> None:
-        """Forget what was rejected."""
-        _drop(self._rejected)
 
     def keep(self, found: Kept, market: Market) -> None:
         """Put an answer in force, with all that belongs to it; `market` is what it says."""
         with _writing(self._observed):
             observe(self._observed, market)
-        before = self.kept()
+        before = self.kept.read()
         if before is not None and before.digest != found.digest:
             self._remember(before)
-        put(self.file, found.to_bytes())
+        self.kept.write(found)
         for old in self._snapshots()[MOST_SNAPSHOTS:]:
-            _drop(old)
+            old.drop()
 
     def confirm(self, found: Kept) -> None:
         """Note that a feed says the same still, or again: another answer that waits is not what it says."""
-        if found != self.kept():
-            put(self.file, found.to_bytes())
-        held = self.held()
+        if found != self.kept.read():
+            self.kept.write(found)
+        held = self.held.read()
         if held is not None and held.retrieved <= found.retrieved:
-            self.drop()
+            self.held.drop()
 
     def _remember(self, kept: Kept) -> None:
         """Put the answer in force into the history, as its end: what it was rolled back from goes."""
         snapshots = self._snapshots()
         for later in snapshots[: _place_of(kept, snapshots) + 1]:
-            _drop(later)
-        put(self._snapshot(kept), kept.to_bytes())
+            later.drop()
+        self._snapshot(kept).write(kept)
 
     def earlier(self) -> Iterator[tuple[str, Kept | None]]:
         """The answers that were in force before the one that is, each with its file, the last first.
 
         None stands for one that is damaged.
         """
-        kept, snapshots = self.kept(), self._snapshots()
+        kept, snapshots = self.kept.read(), self._snapshots()
         later = 0 if kept is None else _place_of(kept, snapshots) + 1
         for each in snapshots[later:]:
-            yield str(each), _read(each, self.feed)
+            yield str(each.path), each.read()
 
     def was_in_force(self, answer: Kept) -> bool:
         """Whether an answer is among the earlier ones that are kept."""
@@ -135,21 +135,22 @@ class Store:
 
     def roll_back(self, before: Kept) -> None:
         """Put an earlier answer in force again, and hold the one that was; none that is held is lost."""
-        kept = self.kept()
+        kept = self.kept.read()
         if kept is not None:
-            if _place_of(kept, self._snapshots()) < 0:
-                put(self._snapshot(kept), kept.to_bytes())
-            if self.held() is None:
-                self.hold(kept)
-        put(self.file, before.to_bytes())
+            if not self.was_in_force(kept):
+                self._snapshot(kept).write(kept)
+            if self.held.read() is None:
+                self.held.write(kept)
+        self.kept.write(before)
 
-    def _snapshot(self, kept: Kept) -> Path:
-        return self._history / f"{kept.retrieved}-{kept.digest[:8]}.json"
+    def _snapshot(self, kept: Kept) -> KeptFile:
+        return KeptFile(self._history / f"{kept.retrieved}-{kept.digest[:8]}.json", self.feed)
 
-    def _snapshots(self) -> list[Path]:
+    def _snapshots(self) -> list[KeptFile]:
         """The answers that were in force before, the last first."""
         found = self._history.glob("*-*.json") if self._history.is_dir() else ()
-        return sorted(found, key=lambda each: (each.stat().st_mtime_ns, each.name), reverse=True)
+        newest_first = sorted(found, key=lambda each: (each.stat().st_mtime_ns, each.name), reverse=True)
+        return [KeptFile(each, self.feed) for each in newest_first]
 
     def note(self, result: dict[str, Any]) -> None:
         """Write down how a sync ended."""
@@ -186,43 +187,29 @@ class Store:
                 _drop(left)
 
 
-if sys.platform == "win32":
+def _lock(file: BinaryIO) -> bool:
+    """Whether the file is ours alone now, until it is closed."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
 
-    def _lock(file: BinaryIO) -> bool:
-        """Whether the file is ours alone now, until it is closed."""
-        import msvcrt
-
-        try:
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
+        else:
+            import fcntl
 
-else:
-
-    def _lock(file: BinaryIO) -> bool:
-        """Whether the file is ours alone now, until it is closed."""
-        import fcntl
-
-        try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
+    except OSError as error:
+        # Windows says of whatever keeps us from it that it is in use.
+        if sys.platform != "win32" and not isinstance(error, BlockingIOError):
+            raise
+        return False
+    return True
 
 
-def _place_of(kept: Kept, snapshots: Sequence[Path]) -> int:
+def _place_of(kept: Kept, snapshots: Sequence[KeptFile]) -> int:
     """Where an answer is among the earlier ones, of whatever day; -1 where it is not."""
     ends = f"-{kept.digest[:8]}.json"
-    return next((place for place, each in enumerate(snapshots) if each.name.endswith(ends)), -1)
-
-
-def _read(place: Path, feed: str) -> Kept | None:
-    try:
-        with open_own(str(place)) as file:
-            return kept_from(file.read(), feed)
-    except (OSError, FeedError):
-        return None
+    return next((place for place, each in enumerate(snapshots) if each.path.name.endswith(ends)), -1)
 
 
 @contextmanager

@@ -20,6 +20,13 @@ STYLES = {"applied": "good", "held": "yellow", "rejected": "dim", "failed": "red
 WOULD_BE = ("applied", "held")
 """Outcomes that a dry run only foretells."""
 
+NEW_RATES = {
+    "days_added": "{} days",
+    "days_changed": "{} days with other rates than before",
+    "currencies_added": "the currencies {}",
+}
+"""What is new in exchange rates, where there is any of it."""
+
 CHANGES = (
     Column("model", shrinks="middle"),
     Column("meter"),
@@ -54,42 +61,30 @@ def _outcome(feed: Mapping[str, Any]) -> str:
 
 def _rates(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     span = f"{document['first_day']} to {document['last_day']}"
-    codes = document["currencies"]
-    held = f"{document['days']} days from {span}, {len(codes)} currencies"
+    held = f"{document['days']} days from {span}, {len(document['currencies'])} currencies"
     yield from wrapped(f"{document['read']}: {held}", look, "  ")
-    yield from wrapped(f"new: {_new(document)}", look, "  ")
+    added = {**document, "currencies_added": ", ".join(document["currencies_added"])}
+    new = [words.format(added[name]) for name, words in NEW_RATES.items() if added[name]]
+    yield from wrapped(f"new: {', '.join(new) or 'nothing'}", look, "  ")
     yield from _file(document, look)
-
-
-def _new(document: Mapping[str, Any]) -> str:
-    parts = [f"{document['days_added']} days"] if document["days_added"] else []
-    if document["days_changed"]:
-        parts.append(f"{document['days_changed']} days with other rates than before")
-    if document["currencies_added"]:
-        parts.append(f"the currencies {', '.join(document['currencies_added'])}")
-    return ", ".join(parts) or "nothing"
 
 
 def _market(feed: Mapping[str, Any], look: Look) -> Iterator[str]:
     """A feed of prices."""
+    read = f"{feed['read']}, as of {feed['retrieved']}"
     if feed["models"] is not None:
-        said = f"{feed['models']} models, {feed['models_priced']} of them with prices"
-        said += f"; left out: {feed['left_out']}" if feed["left_out"] else ""
-        yield from wrapped(f"{feed['read']}, as of {feed['retrieved']}: {said}", look, "  ")
-        yield from wrapped(_models(feed), look, "  ")
+        left_out = f"; left out: {feed['left_out']}" if feed["left_out"] else ""
+        held = f"{feed['models']} models, {feed['models_priced']} of them with prices{left_out}"
+        yield from wrapped(f"{read}: {held}", look, "  ")
+        added, removed = _named(feed["models_added"]), _named(feed["models_removed"])
+        new = f"new models: {added}; gone: {removed}"
+        yield from wrapped("nothing was in force before" if feed["first"] else new, look, "  ")
     elif feed["read"]:
-        yield from wrapped(f"{feed['read']}, as of {feed['retrieved']}", look, "  ")
+        yield from wrapped(read, look, "  ")
     changes = "changed prices" if feed["written"] else "prices that would change"
     yield from _listed(f"{changes}, USD per pricing unit", feed["changes"], look)
     yield from _listed("held, because of", feed["suspicions"], look)
     yield from _file(feed, look)
-
-
-def _models(feed: Mapping[str, Any]) -> str:
-    if feed["first"]:
-        return "nothing was in force before"
-    added, removed = _named(feed["models_added"]), _named(feed["models_removed"])
-    return f"new models: {added}; gone: {removed}"
 
 
 def _named(models: Sequence[str]) -> str:
@@ -117,13 +112,9 @@ def _row(change: Mapping[str, Any]) -> list[str | Cell]:
 
 def _file(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     """Where it is, and whether it was written."""
-    reason = document["reason"]
-    said = f"not written: {reason}" if not document.get("written", not reason) else f"written{_why(reason)}"
-    yield from wrapped(f"{document['file']}: {said}", look, "  ")
-
-
-def _why(reason: str | None) -> str:
-    return f": {reason}" if reason else ""
+    reason = f": {document['reason']}" if document["reason"] else ""
+    written = "written" if document["written"] else "not written"
+    yield from wrapped(f"{document['file']}: {written}{reason}", look, "  ")
 
 
 TEXTS = {

@@ -5,38 +5,34 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from costcalc.asking.additions import MONEY, parameters_of
-from costcalc.asking.words import ALLOWANCES, LANGUAGE, MEASURED_WITH
+from costcalc.asking.additions import parameters_of
+from costcalc.asking.saved import read_command, without_files, words_of
 from costcalc.errors import CostcalcError, ResultError
 from costcalc.periods import parse_moment
 from costcalc.pricing.names.meaning import WAYS
 from costcalc.prose import shown
-from costcalc.questions.breakeven.question import QUESTION as BREAKEVEN
-from costcalc.questions.breakeven.request import ADDITIONS as BREAKEVEN_ADDITIONS
-from costcalc.questions.breakeven.request import OWN_WORDS
-from costcalc.questions.compare.question import QUESTION as COMPARE
-from costcalc.questions.compare.request import ADDITIONS
-from costcalc.questions.price.question import QUESTION as PRICE
-from costcalc.questions.project.question import QUESTION as PROJECT
-from costcalc.questions.project.request import ADDITIONS as PROJECT_ADDITIONS
-from costcalc.questions.verify.command import as_said, read_command, without_files
+from costcalc.questions import QUESTIONS, question
+from costcalc.questions.documents import shape_of
 from costcalc.questions.verify.shape import VERIFICATION
 from costcalc.rating.changes import NAME
 from costcalc.rating.notes import PATTERN_NOTE, named_notes
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
-    from costcalc.asking.additions import Addition
-    from costcalc.questions.verify.command import Command
+    from costcalc.asking.question import Question
+    from costcalc.asking.saved import Command
     from costcalc.rating.table import RatingTable
 
 MOST_RESULTS = 10_000
 MOST_DIFFERENCES = 200
 
-PRICE_ADDITIONS = (MONEY,)
+LISTS = ("rows", "totals", "unranked", "offers")
+"""The members of results that are lists of entries."""
+
+SCHEMAS = {f"costcalc/{name}/1": name for name in QUESTIONS}
 
 OUTSIDE = {
     "matched": "how a name was written: the command has the id",
@@ -144,6 +140,15 @@ def verify(table: RatingTable, saved: object, *, any_table: bool = False) -> Ver
     return Verification(len(results), differences[:MOST_DIFFERENCES], hashes, table.hash, any_table, later)
 
 
+def verified() -> list[str]:
+    """The schemas of the results that can be verified: those that say the command that asks again."""
+    return [schema for schema, name in SCHEMAS.items() if _says_command(name)]
+
+
+def _says_command(name: str) -> bool:
+    return "command" in shape_of({"schema": f"costcalc/{name}/1"}).fields
+
+
 def _later_in(result: object, found: Iterable[Difference]) -> set[str]:
     """The places of members that came later, where a result has none of their name anywhere."""
     absent = {each.place: each.place.rpartition(".")[2] for each in found if each.saved == ABSENT}
@@ -160,22 +165,20 @@ def _has(document: object, name: str) -> bool:
 def _again(table: RatingTable, saved: object, place: str) -> Iterator[Difference]:
     if not isinstance(saved, dict):
         raise ResultError(f"{place or 'the file'} is no result: a JSON object with a `schema` is due")
-    schema = str(saved.get("schema"))
-    compute = _COMPUTE.get(schema)
-    if compute is None:
-        raise ResultError(
-            f"{shown(saved.get('schema'))} is no result that can be verified: {' or '.join(_COMPUTE)} is due"
-        )
-    name = schema.split("/")[1]
-    command = read_command(saved, name)
+    of = SCHEMAS.get(str(saved.get("schema")))
+    if of is None or not _says_command(of):
+        known = " or ".join(verified())
+        raise ResultError(f"{shown(saved.get('schema'))} is no result that can be verified: {known} is due")
+    asked = question(of)
+    command = _command(saved, asked)
     try:
-        now = compute(table, saved, command)
+        now = _computed(table, saved, asked, command)
     except ResultError:
         raise
     except CostcalcError as error:
         yield Difference(place + "problem", None, str(error))
         return
-    same_command = read_command(now, name).question == command.question
+    same_command = _command(now, asked).question == command.question
     outside = {"command": same_command, "left_out_of_preset": command.has_file}
     skipped = {key for key, is_outside in outside.items() if is_outside}
     notes = frozenset(_notes_on_names(table, saved))
@@ -186,112 +189,32 @@ def _without(result: Mapping[str, Any], keys: Collection[str]) -> dict[str, Any]
     return {key: value for key, value in result.items() if key not in keys}
 
 
-def _price(table: RatingTable, saved: Mapping[str, Any], command: Command) -> dict[str, Any]:
-    words = command.words(_names(PRICE_ADDITIONS)) | {"model": list(command.named)}
-    found: dict[str, Any] = PRICE.ask(table, words | _besides(saved, PRICE_ADDITIONS), _unused()).to_dict()
-    return found
+def _command(saved: Mapping[str, Any], of: Question) -> Command:
+    return read_command(saved, of.name, of.parameters, _besides(of))
 
 
-def _compare(table: RatingTable, saved: Mapping[str, Any], command: Command) -> dict[str, Any]:
-    _check_lists(saved, "rows", "unranked", "offers")
-    words = _of_workload(saved, command, ADDITIONS)
-    found: dict[str, Any] = COMPARE.ask(table, words | _besides(saved, ADDITIONS), _unused()).to_dict()
-    return found
+def _besides(of: Question) -> set[str]:
+    """The words that ask for more than a question itself, such as the energy."""
+    return {each.name for each in parameters_of(*of.additions)}
 
 
-def _of_workload(saved: Mapping[str, Any], command: Command, known: Sequence[Addition]) -> dict[str, Any]:
-    """What the command of a question about a workload says; the workload itself where a file said it."""
-    words = command.words(_names(known)) | {"model": list(command.named)}
-    return words | ({"workload": _said(saved, "workload")} if command.has_file else {})
-
-
-def _names(known: Sequence[Addition]) -> set[str]:
-    return {parameter.name for parameter in parameters_of(*known)}
-
-
-def _besides(saved: Mapping[str, Any], known: Sequence[Addition]) -> dict[str, Any]:
-    """The words of what was asked besides the costs, such as the energy."""
-    asked = saved.get("asked", {})
-    names = _names(known)
+def _computed(table: RatingTable, saved: Mapping[str, Any], of: Question, command: Command) -> dict[str, Any]:
+    """The answer to what a saved result says that it was asked."""
+    asked, names = saved.get("asked", {}), _besides(of)
     if not isinstance(asked, dict) or not asked.keys() <= names:
         raise ResultError(f"'asked' of the result is no map of {', '.join(sorted(names))}")
-    return asked
-
-
-def _project(table: RatingTable, saved: Mapping[str, Any], command: Command) -> dict[str, Any]:
-    workload, assumptions = _map(saved, "workload"), _map(saved, "assumptions")
-    for name in ("start", "months"):
-        _said(saved, name)
-    _check_lists(saved, "totals", "unranked", "offers")
-    words = command.words(_names(PROJECT_ADDITIONS)) | {"model": list(command.named)}
-    if command.said("preset"):
-        words = _beside_preset(words, workload, assumptions)
-    else:
-        words = {name: words[name] for name in _NOT_IN_WORKLOAD if name in words}
-        words |= {"workload": workload, "scenarios": saved.get("scenarios"), **assumptions}
-    found: dict[str, Any] = PROJECT.ask(
-        table, words | _besides(saved, PROJECT_ADDITIONS), _unused()
-    ).to_dict()
+    for name in LISTS:
+        given = saved.get(name, [])
+        if not isinstance(given, list) or not all(isinstance(each, dict | str) for each in given):
+            raise ResultError(f"{name!r} of the result is no list")
+    words = (of.again or words_of)(saved, command)
+    found: dict[str, Any] = of.ask(table, words | asked, _unused()).to_dict()
     return found
-
-
-def _beside_preset(
-    words: Mapping[str, Any], workload: Mapping[str, Any], assumptions: Mapping[str, Any]
-) -> dict[str, Any]:
-    """What was said beside a preset, as it was said: a number, a map, or a word of the map `text`."""
-    said = as_said(words, {**assumptions, **workload})
-    text = {
-        name: said.pop(name) for name in (LANGUAGE, MEASURED_WITH) if name in said and name not in assumptions
-    }
-    return said | {"text": text or None, "demand": assumptions.get("demand")}
-
-
-_ALLOWED = tuple(each.name for each in ALLOWANCES)
-_NOT_IN_WORKLOAD = ("model", "start", "months", "draws", "seed", "option", "offer", *_ALLOWED)
-"""What the document of a projection has apart from its workload, and from what is assumed."""
-
-
-def _breakeven(table: RatingTable, saved: Mapping[str, Any], command: Command) -> dict[str, Any]:
-    if not _map(saved, "words").keys() <= {"model", "draws", "seed", *OWN_WORDS}:
-        raise ResultError("'words' of the result is no map of the words of a break-even")
-    _check_lists(saved, "rows", "unranked", "offers")
-    words = _of_workload(saved, command, BREAKEVEN_ADDITIONS)
-    words |= _besides(saved, BREAKEVEN_ADDITIONS)
-    found: dict[str, Any] = BREAKEVEN.ask(table, words, _unused()).to_dict()
-    return found
-
-
-_COMPUTE: dict[str, Callable[[RatingTable, Mapping[str, Any], Command], dict[str, Any]]] = {
-    "costcalc/price/1": _price,
-    "costcalc/compare/1": _compare,
-    "costcalc/project/1": _project,
-    "costcalc/breakeven/1": _breakeven,
-}
 
 
 def _unused() -> datetime:
     """A clock for operations that are always told the moment."""
     return datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def _said(saved: Mapping[str, Any], name: str) -> object:
-    if saved.get(name) in (None, ""):
-        raise ResultError(f"the result does not say its {name!r}: it is not complete")
-    return saved[name]
-
-
-def _check_lists(saved: Mapping[str, Any], *names: str) -> None:
-    for name in names:
-        given = saved.get(name, [])
-        if not isinstance(given, list) or not all(isinstance(each, dict | str) for each in given):
-            raise ResultError(f"{name!r} of the result is no list")
-
-
-def _map(saved: Mapping[str, Any], name: str) -> dict[str, Any]:
-    said = _said(saved, name)
-    if not isinstance(said, dict):
-        raise ResultError(f"{name!r} of the result is no map")
-    return said
 
 
 def _hash(saved: object) -> str:

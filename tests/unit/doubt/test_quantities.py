@@ -7,8 +7,8 @@ from functools import partial
 
 import pytest
 
-from costcalc.doubt.quantities import bounds, drawn, ends_of, fields_of, part_matrix, parts_of_shape
 from costcalc.doubt.ranges import read_range
+from costcalc.doubt.workload import DrawnShape, certain, drawn, part_matrix
 from costcalc.errors import UsageError
 from costcalc.units import read_quantity
 from costcalc.usage.workload import Workload
@@ -23,7 +23,7 @@ def test_certain_quantities_stay_as_they_were_said():
         (0.6, None, "input_tokens"),
         (500, None, None),
     ]
-    assert found.uncertain == ()
+    assert not found.uncertain
 
 
 def test_ranges_have_their_middles():
@@ -149,26 +149,25 @@ def test_the_disjoint_parts_follow_from_the_quantities():
 def test_the_bounds_of_a_part():
     """Fresh input of 400..700 tokens of which 40 % to 60 % are cached is 160 to 420."""
     parts = drawn({"input_tokens": "400..700", "cache_read_tokens": "40%..60%", "output_tokens": "0"}).parts
-    rows = part_matrix(part.field for part in parts)
-    assert bounds(parts, rows["input"]) == (160, 420)
-    assert bounds(parts, rows["cache_read"]) == (160, 420)
-    assert bounds(parts, rows["output"]) == (0, 0)
+    shape = DrawnShape(parts, part_matrix(part.field for part in parts))
+    assert shape.bounds("input") == (160, 420)
+    assert shape.bounds("cache_read") == (160, 420)
+    assert shape.bounds("output") == (0, 0)
 
 
 def test_the_ends_of_a_range():
     """A lognormal range goes beyond its ends, which are only quantiles; others do not."""
     read = partial(read_quantity, unit="token")
-    assert ends_of(read_range("400..700", read)) == (400, 700)
-    low, high = ends_of(read_range("400..700 lognormal", read))
+    assert read_range("400..700", read).ends == (400, 700)
+    low, high = read_range("400..700 lognormal", read).ends
     assert 0 < low < 400
     assert 700 < high < 2_000
 
 
 def test_a_certain_shape_is_drawn_as_it_is():
     """Every quantity is its own ends."""
-    (shape,) = Workload(input=1_000, cached="60%", output=5).shapes
-    parts = parts_of_shape(shape)
-    assert [(part.field, part.value, part.ends) for part in parts] == [
+    (shape,) = certain(Workload(input=1_000, cached="60%", output=5)).shapes()
+    assert [(part.field, part.value, part.ends) for part in shape.parts] == [
         ("input_tokens", 1_000, (1_000, 1_000)),
         ("cache_read_tokens", 600, (600, 600)),
         ("output_tokens", 5, (5, 5)),
@@ -179,4 +178,8 @@ def test_the_quantities_of_drawn_values():
     """Shares are of the whole that was drawn with them, in whichever order they were said."""
     parts = drawn({"cache_read_tokens": "40%..60%", "input_tokens": "400..700", "output_tokens": "9"}).parts
     values = {"input_tokens": 600.0, "cache_read_tokens": 0.5}
-    assert fields_of(parts, values) == {"input_tokens": 600, "cache_read_tokens": 300, "output_tokens": 9}
+    assert DrawnShape(parts, {}).quantities(values) == {
+        "input_tokens": 600,
+        "cache_read_tokens": 300,
+        "output_tokens": 9,
+    }

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from costcalc.doubt.ranges import LONGEST_RANGE, SHAPES, Range, read_range
+from costcalc.doubt.shapes import RANGE
 from costcalc.errors import CostcalcError, NumberError, UnitError, UsageError
 from costcalc.numbers import percentage
 from costcalc.units import read_quantity
@@ -104,11 +105,11 @@ def test_the_central_value():
 
 def test_what_it_says_of_itself():
     """A range in JSON holds what was written and how it was read."""
-    assert read_range("1k..1.5k..4k token", tokens).to_dict() == {
+    assert RANGE.document(read_range("1k..1.5k..4k token", tokens)) == {
         "said": "1k..1.5k..4k token", "low": "1000", "high": "4000", "shape": "triangular", "mode": "1500",
         "central": "1500",
     }  # fmt: skip
-    assert read_range("100..400 lognormal", tokens).to_dict()["mode"] is None
+    assert RANGE.document(read_range("100..400 lognormal", tokens))["mode"] is None
 
 
 @pytest.mark.parametrize(

@@ -30,12 +30,13 @@ from costcalc.feeds.entries import NO_METER
 from costcalc.feeds.genai_prices import (
     DEPRECATED,
     NAMED_FREE,
+    NO_CONSTRAINT,
     NO_HOURS,
+    NO_MINUTES,
     ONE_OPTION,
     SOURCE,
     TAKEN,
 )
-from costcalc.feeds.genai_times import NO_CONSTRAINT, NO_MINUTES
 from costcalc.feeds.name_rules import SLOW
 from costcalc.pricing.history.files import days_read
 from costcalc.pricing.market import Pattern

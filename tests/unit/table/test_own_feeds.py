@@ -67,7 +67,7 @@ def test_a_folder_that_others_may_write_to(feeds: Path, source: Path):
     feeds.chmod(0o777)
     with pytest.raises(PricingTableError, match="its folder may be written to by others"):
         costcalc.load(layers=["litellm"])
-    assert Store("litellm").kept() is None
+    assert Store("litellm").kept.read() is None
     with pytest.raises(OutputError, match="its folder may be written to by others"):
         sync("litellm", TODAY, source=str(source))
 

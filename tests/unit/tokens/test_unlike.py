@@ -15,14 +15,14 @@ import pytest
 from costcalc import Workload
 from costcalc.errors import UsageError
 from costcalc.questions.verify.answer import verify
-from costcalc.tokens.said import text_of
+from costcalc.tokens.shapes import ADJUSTMENT
 from costcalc.tokens.unlike import (
     NO_VERBOSITY,
     TextSaid,
     adjust,
     adjusted,
     adjustment_of,
-    verbosity_range,
+    text_of,
 )
 from tests.asking import compare
 from tests.builders import facts_file, model, period, table_of, usd
@@ -101,7 +101,7 @@ def test_a_factor_between_two_families():
     back = adjustment_of(odd, FACTS, TextSaid("fr", "more"))
     assert there.factor == Fraction(125, 103)
     assert there.factor * back.factor == 1
-    found = there.to_dict()
+    found = ADJUSTMENT.document(there)
     assert found["factor"] == "1.21359223301"
     assert (found["source"]["id"], found["measured_with_source"]["id"]) == ("letter", "sheet")
 
@@ -118,7 +118,7 @@ def test_the_same_family_is_exact():
     assert adjustment.factor == 1
     assert adjustment.estimate is None
     assert not adjustment.notes
-    found = adjustment.to_dict()
+    found = ADJUSTMENT.document(adjustment)
     assert (found["factor"], found["source"]) == ("1", None)
     shape = Workload(input=7).shapes[0]
     assert adjusted(shape, adjustment) is shape
@@ -134,9 +134,9 @@ def test_a_published_range_counts_at_its_upper_end():
     """A factor from 1.1 to 1.3 is taken as 1.3, and the other way round as 1 / 1.1; the other end is shown."""
     wide, base = TABLE.model("acme/wide", on=ON), TABLE.model("acme/base", on=ON)
     there, back = adjustment_of(wide, FACTS, FRENCH), adjustment_of(base, FACTS, TextSaid("fr", "wide"))
-    assert (there.to_dict()["factor"], there.to_dict()["factor_low"]) == ("1.3", "1.1")
+    assert (ADJUSTMENT.document(there)["factor"], ADJUSTMENT.document(there)["factor_low"]) == ("1.3", "1.1")
     assert there.estimate == "1.3 × the tokens counted with base (wide, fr, the upper end from 1.1)"
-    assert (back.factor, back.to_dict()["factor_low"]) == (Fraction(10, 11), "0.769230769231")
+    assert (back.factor, ADJUSTMENT.document(back)["factor_low"]) == (Fraction(10, 11), "0.769230769231")
 
 
 @pytest.mark.parametrize(
@@ -161,9 +161,9 @@ def test_what_is_not_known_is_said(name: str, reason: str):
     assert adjustment.notes == (reason,)
     assert adjustment.estimate == "tokens taken as counted with base"
     assert (
-        adjustment.to_dict()["factor"]
-        is adjustment.to_dict()["output_factor"]
-        is adjustment.to_dict()["source"]
+        ADJUSTMENT.document(adjustment)["factor"]
+        is ADJUSTMENT.document(adjustment)["output_factor"]
+        is ADJUSTMENT.document(adjustment)["source"]
         is None
     )
 
@@ -188,7 +188,7 @@ def test_verbosity_multiplies_output_alone():
 def test_verbosity_has_the_tokenizer_in_it():
     """4 times the output, and not 1.25 × 4: the range is of tokens as each model counts them; input is × 1.25."""
     adjustment = adjustment_of(TABLE.model("acme/more", on=ON), FACTS, TextSaid("fr", "base", "high"))
-    found = adjustment.to_dict()
+    found = ADJUSTMENT.document(adjustment)
     assert (found["factor"], found["output_factor"]) == ("1.25", "4")
     assert found["verbosity"] == {
         "range": "much", "end": "high", "factor": "4", "low": "1.5", "high": "4", "relative_to": "the others",
@@ -227,16 +227,17 @@ def test_verbosity_of_a_model_that_none_speaks_of():
     adjustment = adjustment_of(TABLE.model("acme/base", on=ON), FACTS, TextSaid(verbosity="high"))
     assert adjustment.output_factor == 1
     assert adjustment.notes == (NO_VERBOSITY,)
-    assert adjustment.to_dict()["output_factor"] is None
+    assert ADJUSTMENT.document(adjustment)["output_factor"] is None
 
 
-def test_both_ends_for_a_projection():
+def test_both_ends_of_a_range():
     """Both ends of the range, what it is relative to and its source; None where no range is about the model."""
-    found = verbosity_range(TABLE.model("acme/host", on=ON), FACTS)
+    said = TextSaid(verbosity="high")
+    found = adjustment_of(TABLE.model("acme/host", on=ON), FACTS, said).verbose
     assert found is not None
-    assert (found.low, found.high) == (Fraction(3, 2), Fraction(4))
-    assert (found.source.id, found.relative_to) == ("sheet", "the others")
-    assert verbosity_range(TABLE.model("acme/base", on=ON), FACTS) is None
+    assert (found.low, found.high) == (usd("1.5"), usd("4"))
+    assert (found.cited.source.id, found.relative_to) == ("sheet", "the others")
+    assert adjustment_of(TABLE.model("acme/base", on=ON), FACTS, said).verbose is None
 
 
 def test_a_comparison_counts_before_it_rates():

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from costcalc.pricing_table import load
-from costcalc.questions.breakeven.against import served, tokens
 from costcalc.questions.breakeven.hardware import percent
+from costcalc.questions.breakeven.result import served, tokens
 from tests.asking import breakeven
 from tests.builders import ROOT, at
 
@@ -43,7 +43,7 @@ def test_at_the_break_even_both_cost_the_same(
     )  # fmt: skip
     for row in found.rows:
         assert row.tokens_per_day is not None
-        assert row.tokens_per_day * row.price_per_token == found.own.cost_per_day
+        assert row.tokens_per_day * row.price_per_token == found.own.hardware.cost_per_day
 
 
 @given(counts, counts, counts, shares)
@@ -56,9 +56,9 @@ def test_reached_means_that_it_is_cheaper_and_served(
         operations=f"{operations} USD/day",
     )  # fmt: skip
     for row in found.rows:
-        assert row.api_cost_per_day is not None
-        cheaper = row.api_cost_per_day >= found.own.cost_per_day
-        assert row.verdict.reached == (cheaper and found.own.can_serve is True)
+        assert row.row.cost_per_day is not None
+        cheaper = row.row.cost_per_day >= found.own.hardware.cost_per_day
+        assert row.reached == (cheaper and found.own.can_serve is True)
 
 
 @given(counts, shares)
@@ -66,11 +66,11 @@ def test_the_machines_needed_serve_the_workload(requests: int, utilisation: int)
     """So many machines serve all of it, and one less does not."""
     own = answer(requests=f"{requests}/minute", utilisation=f"{utilisation}%").own
     assert own.machines_needed is not None
-    assert own.tokens_per_day is not None
+    assert own.load.tokens_per_day is not None
     enough = own.hardware.of_machines(own.machines_needed)
-    assert enough.capacity(own.mix) >= own.tokens_per_day
+    assert enough.capacity(own.load.mix) >= own.load.tokens_per_day
     fewer = own.hardware.of_machines(own.machines_needed - 1)
-    assert fewer.capacity(own.mix) < own.tokens_per_day
+    assert fewer.capacity(own.load.mix) < own.load.tokens_per_day
 
 
 @given(counts, counts, shares)
@@ -80,8 +80,8 @@ def test_costs_at_the_workload_are_those_of_what_serves_it(requests: int, operat
         requests=f"{requests}/minute", utilisation=f"{utilisation}%", operations=f"{operations} USD/day"
     )
     own, document = found.own, found.to_dict()
-    assert own.tokens_per_day is not None
-    assert own.serving.capacity(own.mix) >= own.tokens_per_day
+    assert own.load.tokens_per_day is not None
+    assert own.serving.capacity(own.load.mix) >= own.load.tokens_per_day
     said = document["own"]
     price = said["cost_per_million_tokens_at_workload"]
     assert price == (said["needed"] or {"cost_per_million_tokens": price})["cost_per_million_tokens"]
@@ -94,14 +94,14 @@ def test_costs_at_the_workload_are_those_of_what_serves_it(requests: int, operat
 def test_the_hardware_that_would_share_the_operations(operations: int):
     """The GPUs that a reason names reach the break-even, and a machine less does not."""
     found = answer(model=["open"], operations=f"{operations} USD/day")
-    reason = found.rows[0].verdict.reason
+    reason = found.rows[0].reason
     gpus = int(reason.split("it takes ")[1].split(" GPUs")[0])
     for machines, reached in ((gpus // 8, True), (gpus // 8 - 1, False)):
         more = answer(
             model=["open"], operations=f"{operations} USD/day", gpus=str(machines * 8), requests=None,
             throughput_per="8 GPU",
         )  # fmt: skip
-        assert more.rows[0].verdict.reached is reached
+        assert more.rows[0].reached is reached
 
 
 def test_the_result_is_a_value():
@@ -148,18 +148,14 @@ def test_shares_as_people_say_them(share: str, text: str):
 def test_prices_are_told_apart():
     """Four digits say enough of two prices, unless they are as good as equal."""
     found = answer(model=[], offer=["X: input 1.11 USD/Mtoken, output 1.11 USD/Mtoken"], operations=None)
-    assert (
-        "the API's 1.11 USD per million tokens are below the hardware's 1.111 at"
-        in found.rows[0].verdict.reason
-    )
+    assert "the API's 1.11 USD per million tokens are below the hardware's 1.111 at" in found.rows[0].reason
     near = answer(model=[], offer=["X: input 1.1111 USD/Mtoken, output 1.1111 USD/Mtoken"], operations=None)
     assert (
-        "the API's 1.1111 USD per million tokens are below the hardware's 1.11111 at"
-        in near.rows[0].verdict.reason
+        "the API's 1.1111 USD per million tokens are below the hardware's 1.11111 at" in near.rows[0].reason
     )
     text = "1.1111111111111"
     same = answer(model=[], offer=[f"X: input {text} USD/Mtoken, output {text} USD/Mtoken"], operations=None)
-    assert same.rows[0].verdict.reason.count("1.11111111111 ") == 2  # equal to what is written
+    assert same.rows[0].reason.count("1.11111111111 ") == 2  # equal to what is written
 
 
 def test_tokens_as_people_say_them():

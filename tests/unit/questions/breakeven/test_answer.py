@@ -241,8 +241,8 @@ def test_from_python(shipped):
     work = Workload(requests="100000/day", input="800", output="200")
     words = {"gpus": 8, "gpu_rate": "2.5", "throughput": "10000 token/s", "utilisation": "50%"}
     found = shipped.breakeven(work, ["gpt-5.5"], on="2026-11-22", **words)
-    assert found.own.cost_per_day == 480
-    assert found.rows[0].verdict.reached
+    assert found.own.hardware.cost_per_day == 480
+    assert found.rows[0].reached
     assert found == shipped.breakeven(work.to_dict(), ["gpt-5.5"], on=DAY, **words)
     hosts = shipped.breakeven(work, on="2026-11-22", self_host="deepseek-r1", **words)
     assert all(row.same_weights for row in hosts.rows)

@@ -8,8 +8,9 @@ import pytest
 
 from costcalc.errors import UsageError
 from costcalc.pricing_table import load
-from costcalc.questions.breakeven.defaults import Default, Sought, power_of, rent_of, throughput_of
+from costcalc.questions.breakeven.described import Default, Sought, power_of, rent_of, throughput_of
 from costcalc.questions.breakeven.hardware import Mix
+from costcalc.questions.breakeven.shape import DEFAULT
 from tests.builders import ROOT, table_of
 
 TABLE = ROOT / "tests" / "cases" / "tables" / "hosting.yaml"
@@ -39,7 +40,7 @@ def test_the_rent_of_a_day(day: str, value: int, words: str):
     assert found is not None
     assert found.value == value
     assert words in found.how
-    assert found.to_dict()["source"]["title"] == "Made up for the tests"
+    assert DEFAULT.document(found)["source"]["title"] == "Made up for the tests"
 
 
 def test_a_gpu_that_nobody_rents():
@@ -50,7 +51,7 @@ def test_a_gpu_that_nobody_rents():
 
 def test_an_assumption_has_no_source():
     """It says so, with nulls where a source would be."""
-    said = Default("utilisation", Fraction(1), "", "assumed").to_dict()
+    said = DEFAULT.document(Default("utilisation", Fraction(1), "", "assumed"))
     assert {name for name, value in said.items() if value is None} == {
         "low", "high", "on", "printed", "verified", "note", "source",
     }  # fmt: skip

@@ -87,6 +87,15 @@ def test_a_volume_in_doubt_is_served_by_the_machines_that_it_takes():
     assert full < float(beyond["p5"]) < float(beyond["p50"]) < float(beyond["p95"]) <= 3 * 480 / 1000
 
 
+def test_the_throughput_of_a_machine_grows_with_gpus_in_doubt():
+    """Of 8 GPUs each, 6 to 10 cost as much a token; of all of them, however many, more of them cost more."""
+    name = "own_cost_per_million_tokens"
+    each = answer(gpus="6..10", throughput_per="8 GPU", requests=None)["simulation"][name]
+    assert each["p5"] == each["p95"] == "1.11111"  # 480 USD a day over 432 million tokens
+    together = answer(gpus="6..10", requests=None)["simulation"][name]
+    assert float(together["p5"]) == pytest.approx(6.2 / 8 * 480 / 432, rel=0.01)
+
+
 @pytest.mark.parametrize("requests", ["432000/day", "433000/day", "864000/day", "1M/day", "3M/day"])
 @pytest.mark.parametrize("operations", ["0 USD/day", "100 USD/day"])
 def test_draws_of_a_narrow_range_are_the_exact_answer(requests: str, operations: str):

@@ -8,17 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from costcalc.questions.breakeven.hardware import Hardware, Mix, Part, parts_of, unit_price
+from costcalc.questions.breakeven.hardware import Hardware, Mix, Part, unit_price
 from tests.builders import usd
 
 HALF = Fraction(1, 2)
 MIX = Mix(Fraction(800), Fraction(200))
 RENTED = Hardware(
-    Fraction(8), Fraction(8), HALF, Fraction(100), rate=Fraction("2.5"), throughput=Fraction(10_000)
+    Fraction(8), HALF, None, Fraction(100), gpu_rate=Fraction("2.5"), throughput=Fraction(10_000)
 )
 BOUGHT = RENTED._replace(
-    rate=None, price=Fraction(35_040), life_hours=Fraction(35_040), watts=Fraction(1_000),
-    pue=Fraction("1.5"), tariff_per_wh=Fraction("0.0002"),
+    gpu_rate=None, gpu_price=Fraction(35_040), gpu_life=Fraction(35_040), power=Fraction(1_000),
+    pue=Fraction("1.5"), tariff=Fraction("0.0002"),
 )  # fmt: skip
 
 amounts = st.fractions(min_value=Fraction(1, 1_000), max_value=10**6, max_denominator=10**4)
@@ -27,27 +27,26 @@ shares = st.fractions(min_value=Fraction(1, 100), max_value=1, max_denominator=1
 
 def hardware(gpus: Fraction, rate: Fraction, throughput: Fraction, utilisation: Fraction) -> Hardware:
     """Rented hardware that is one machine."""
-    return Hardware(gpus, gpus, utilisation, rate=rate, throughput=throughput)
+    return Hardware(gpus, utilisation, gpu_rate=rate, throughput=throughput)
 
 
 def test_rented():
     """GPUs × rate × 24 and operations; throughput × 86,400 × utilisation."""
     assert RENTED.cost_per_day == 580
     assert RENTED.capacity(MIX) == 432_000_000
-    parts = {part.name: part.cost_per_day for part in parts_of(RENTED)}
+    parts = {part.name: part.cost_per_day for part in RENTED.parts}
     assert parts == {"rent": 480, "operations": 100}
 
 
 def test_bought():
     """A share of the price for each hour of life, and the energy of the data centre."""
-    assert BOUGHT.capital_per_gpu_hour == 1
-    assert BOUGHT.energy_per_gpu_hour == Fraction("0.3")
+    assert BOUGHT.per_gpu_hour == {"capital": 1, "energy": Fraction("0.3")}
     assert BOUGHT.cost_per_day == Fraction("349.6")
-    parts = list(parts_of(BOUGHT))
+    parts = list(BOUGHT.parts)
     assert parts[0] == Part("capital", "8 GPU × 35040 USD / 35040 hours of life × 24 hours", Fraction(192))
     assert parts[1].how == "8 GPU × 1000 watt × PUE 1.5 × 0.2 USD/kWh × 24 hours"
-    without = BOUGHT._replace(tariff_per_wh=None)
-    assert without.energy_per_gpu_hour is None
+    without = BOUGHT._replace(tariff=None)
+    assert without.per_gpu_hour == {"capital": 1}
     assert without.cost_per_day == 292
 
 
@@ -77,7 +76,7 @@ def test_machines():
 def test_what_hardware_must_have():
     """Hardware without a price or a throughput is a slip of the caller."""
     with pytest.raises(ValueError, match="rented, or bought"):
-        assert RENTED._replace(rate=None).cost_per_day
+        assert RENTED._replace(gpu_rate=None).cost_per_day
     with pytest.raises(ValueError, match="has a throughput"):
         RENTED._replace(throughput=None).capacity(MIX)
 
@@ -103,5 +102,5 @@ def test_own_cost_falls_with_utilisation(
 @given(amounts, amounts, amounts, amounts)
 def test_parts_add_up(gpus: Fraction, price: Fraction, life: Fraction, operations: Fraction):
     """The parts of a day's cost are all of it."""
-    bought = BOUGHT._replace(gpus=gpus, price=price, life_hours=life, operations=operations)
-    assert sum(part.cost_per_day for part in parts_of(bought)) == bought.cost_per_day
+    bought = BOUGHT._replace(gpus=gpus, gpu_price=price, gpu_life=life, operations=operations)
+    assert sum(part.cost_per_day for part in bought.parts) == bought.cost_per_day

@@ -7,7 +7,8 @@ from fractions import Fraction
 import pytest
 
 from costcalc.pricing_table import load
-from costcalc.questions.breakeven.memory_fit import BITS, bits_named, fit_of, gigabytes, level_name
+from costcalc.questions.breakeven.memory_fit import BITS, bits_named, gigabytes, read_quantisation, what_fits
+from costcalc.questions.breakeven.shape import FIT
 from tests.builders import ROOT
 
 TABLE = load(ROOT / "tests" / "cases" / "tables" / "hosting.yaml")
@@ -17,7 +18,7 @@ G24 = FACTS.gpus["G24"]
 
 def fit(parameters: str, gpus: int = 1, said: tuple[str, Fraction] | None = ("int4", Fraction(4))):
     """What fits into some G24."""
-    found = fit_of(FACTS, G24, Fraction(gpus), Fraction(parameters), said, None)
+    found = what_fits(FACTS, G24, Fraction(gpus), Fraction(parameters), said, None)
     assert found is not None
     return found
 
@@ -38,12 +39,12 @@ def test_in_words():
         "7 GB at int4, which fit"
     )
     assert "has 500 million parameters" in fit("0.5e9").sentence
-    assert fit("14e9").to_dict()["published"] == []
+    assert FIT.document(fit("14e9"))["published"] == []
 
 
 def of_open(gpus: int, said: tuple[str, Fraction] | None = None):
     """What fits of the model `open`, of 100 billion parameters, into some G24."""
-    found = fit_of(FACTS, G24, Fraction(gpus), Fraction("100e9"), said, ("maker/open", "Open"))
+    found = what_fits(FACTS, G24, Fraction(gpus), Fraction("100e9"), said, ("maker/open", "Open"))
     assert found is not None
     return found
 
@@ -59,30 +60,32 @@ def test_without_a_quantisation():
 
 def test_a_published_file_may_be_smaller():
     """Where no usual quantisation fits, a published file of the model leaves it open."""
-    found = fit_of(FACTS, G24, Fraction(3), Fraction("1000e9"), None, ("maker/open", "Open"))
+    found = what_fits(FACTS, G24, Fraction(3), Fraction("1000e9"), None, ("maker/open", "Open"))
     assert found is not None
     assert found.fits is None
     assert found.sentence.endswith(
         "; of published files Open at q4_k_m, 60 GB and Open Small at q4_k_m, 5 GB fit"
     )
-    said = fit_of(FACTS, G24, Fraction(3), Fraction("1000e9"), ("fp8", Fraction(8)), ("maker/open", "Open"))
+    said = what_fits(
+        FACTS, G24, Fraction(3), Fraction("1000e9"), ("fp8", Fraction(8)), ("maker/open", "Open")
+    )
     assert said is not None
     assert said.fits is False
 
 
 def test_published_files():
     """Files of the model, and of smaller ones that bear its name, each with its source."""
-    files = of_open(1).to_dict()["published"]
+    files = FIT.document(of_open(1))["published"]
     assert [(each["subject"], each["fits"]) for each in files] == [("Open", False), ("Open Small", True)]
     assert files[0]["source"]["printed"] == "60 GB"
-    none = fit_of(FACTS, G24, Fraction(1, 10), Fraction("100e9"), None, ("maker/open", "Open"))
+    none = what_fits(FACTS, G24, Fraction(1, 10), Fraction("100e9"), None, ("maker/open", "Open"))
     assert none is not None
     assert none.sentence.endswith("; of published files none fits")
 
 
 def test_a_gpu_without_memory():
     """Nothing is known of what fits into it."""
-    assert fit_of(FACTS, FACTS.gpus["Bare"], Fraction(1), Fraction(1), None, None) is None
+    assert what_fits(FACTS, FACTS.gpus["Bare"], Fraction(1), Fraction(1), None, None) is None
 
 
 @pytest.mark.parametrize(
@@ -98,5 +101,5 @@ def test_names_of_quantisations():
     """Precisions go by their names in any case; a number is its own name."""
     assert bits_named("FP8") == 8
     assert bits_named("not given") is None
-    assert level_name(Fraction("1.58")) == "1.58 bits"
+    assert read_quantisation("1.58") == ("1.58 bits", Fraction("1.58"))
     assert BITS["q8"] * 32 == 32 * 8 + 16  # a scale of 16 bits with each block of 32 weights

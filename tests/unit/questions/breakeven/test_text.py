@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from costcalc.pricing_table import load
-from costcalc.questions.breakeven.defaults import full_utilisation
+from costcalc.questions.breakeven.described import FULL_UTILISATION
 from costcalc.questions.breakeven.text import LEGEND, breakeven_lines
 from costcalc.questions.documents import columns_of, rows_of
 from costcalc.render import render
@@ -155,7 +155,7 @@ def test_defaults_are_always_shown(ask):
         f"  --throughput 10000 token/second: measured on {measured}",
         "    on 2026-02, “10000”, Made up for the tests, published 2026-01-01, read 2026-11-22",
         "      https://example.com/prices",
-        f"  --utilisation 1: {full_utilisation().how}",
+        f"  --utilisation 1: {FULL_UTILISATION.how}",
     ]
     assert lines[1] == "  16 G80 at 10000 token/second per 8 GPUs, busy 100 % of the time, running open"
 

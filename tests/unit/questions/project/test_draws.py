@@ -6,17 +6,19 @@ from __future__ import annotations
 
 import tracemalloc
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from costcalc.doubt.sheets import DrawnShape, shapes_of
 from costcalc.errors import UsageError
 from costcalc.pricing_table import load
 from costcalc.questions.project.draws import Drawable, _costs_of, drawable, evaluator
 from costcalc.questions.project.reading import read_plan
 from tests.asking import project
 from tests.builders import ROOT, model, one_model, period, pricing_file, table_of, variant
+
+if TYPE_CHECKING:
+    from costcalc.doubt.workload import DrawnShape
 
 TIERED = one_model(
     "input: 1 USD/Mtoken, cache_read: 0.5 USD/Mtoken, output: 4 USD/Mtoken, request: 0.001 USD/request",
@@ -36,8 +38,8 @@ def drawables(table, *models: str, **words: Any) -> tuple[list[Drawable], list[D
     asked = {"model": list(models), **WORK, **words}
     projection = project(table, {**asked, "draws": "1000"}, date(2026, 11, 22))
     reading = read_plan(asked).begun(table, projection.months[0])
-    shapes = shapes_of(reading.drawn)
-    return [drawable(course.rates, shapes) for course in projection.courses], shapes
+    shapes = reading.drawn.shapes()
+    return [drawable(course.legs, shapes) for course in projection.courses], shapes
 
 
 def total(table, values: dict[str, float], *models: str, **words: Any) -> float:

@@ -14,7 +14,8 @@ import pytest
 
 from costcalc.errors import FeedError
 from costcalc.questions.sync import fetch as fetching
-from costcalc.questions.sync.fetch import Allowed, Fetched, Limits, fetch
+from costcalc.questions.sync.fetch import Fetched, Limits, fetch
+from costcalc.questions.sync.way import Way
 from tests.feeds.server import (
     announced,
     bomb,
@@ -49,8 +50,8 @@ def server():
 def ask(server):
     """Fetch from the server, which is allowed."""
 
-    def ask(url: str, limits: Limits = QUICK, **more) -> Fetched:
-        return fetch("litellm", url, Allowed(frozenset({server.host}), True), limits=limits, **more)
+    def ask(url: str, limits: Limits = QUICK, progress=None, **more) -> Fetched:
+        return fetch("litellm", url, Way({server.host}, True, progress), limits=limits, **more)
 
     return ask
 
@@ -79,7 +80,7 @@ def test_what_is_known_is_not_sent_again(server, ask):
     url = server.tell(known_by('"v1"', BODY))
     first = ask(url)
     assert (first.etag, first.last_modified) == ('"v1"', "Sun, 22 Nov 2026 10:00:00 GMT")
-    second = ask(url, etag=first.etag, last_modified=first.last_modified)
+    second = ask(url, known=first)
     assert second.content is None
     assert server.asked[1]["If-Modified-Since"] == "Sun, 22 Nov 2026 10:00:00 GMT"
 
@@ -188,7 +189,7 @@ def test_a_name_that_nobody_answers_for(monkeypatch):
     over = Event()
     monkeypatch.setattr(fetching, "resolved", lambda *_: over.wait(30))
     with pytest.raises(FeedError, match=r"no whole answer within 0\.5 seconds"):
-        fetch("litellm", f"https://{NAME}/", Allowed(frozenset({NAME})), limits=IMPATIENT)
+        fetch("litellm", f"https://{NAME}/", Way({NAME}), limits=IMPATIENT)
     over.set()
 
 
@@ -249,7 +250,7 @@ def test_no_such_name(monkeypatch):
 
     monkeypatch.setattr(fetching, "resolved", unknown)
     with pytest.raises(FeedError, match=f"'{NAME}' cannot be found: 'Name or service not known'"):
-        fetch("litellm", f"https://{NAME}/", Allowed(frozenset({NAME})), limits=QUICK)
+        fetch("litellm", f"https://{NAME}/", Way({NAME}), limits=QUICK)
 
 
 @pytest.mark.parametrize("addresses", [["10.0.0.1"], ["8.8.8.8", "127.0.0.1"], ["::1"], ["169.254.169.254"]])
@@ -257,16 +258,16 @@ def test_names_of_private_addresses(monkeypatch, addresses):
     """A host of which any address is not public is not connected to at all."""
     monkeypatch.setattr(fetching, "resolved", lambda *_: addresses)
     with pytest.raises(FeedError, match="which is no public address"):
-        fetch("litellm", f"https://{NAME}/", Allowed(frozenset({NAME})), limits=QUICK)
+        fetch("litellm", f"https://{NAME}/", Way({NAME}), limits=QUICK)
 
 
 def test_the_flag_for_tests_is_for_this_machine_alone(monkeypatch):
     """Neither http to the internet nor a private address is allowed by it."""
-    allowed = Allowed(frozenset({NAME}), insecure_loopback=True)
+    way = Way({NAME}, insecure_loopback=True)
     for url, address in ((f"http://{NAME}/", "8.8.8.8"), (f"https://{NAME}/", "10.0.0.1")):
         monkeypatch.setattr(fetching, "resolved", lambda *_, address=address: [address])
         with pytest.raises(FeedError, match=f"is {address} here, which is no public address"):
-            fetch("litellm", url, allowed, limits=QUICK)
+            fetch("litellm", url, way, limits=QUICK)
 
 
 def test_the_name_is_not_looked_up_twice(server, monkeypatch):
@@ -276,7 +277,7 @@ def test_the_name_is_not_looked_up_twice(server, monkeypatch):
     server.tell(content(BODY))
     name = f"{NAME}:{server.server_port}"
     # 127.0.0.2 does not answer: the next address is tried.
-    found = fetch("litellm", f"http://{name}/feed.json", Allowed(frozenset({name}), True), limits=QUICK)
+    found = fetch("litellm", f"http://{name}/feed.json", Way({name}, True), limits=QUICK)
     assert found.content == BODY
     assert server.asked[0]["Host"] == name
     assert addresses == [["10.0.0.1"]]
@@ -304,7 +305,7 @@ def test_the_name_is_not_looked_up_twice(server, monkeypatch):
 def test_addresses_that_are_not_asked(url, words):
     """Only https, and only hosts that are allowed by name and port, without a user in it."""
     with pytest.raises(FeedError) as caught:
-        fetch("litellm", url, Allowed(frozenset({NAME})), limits=QUICK)
+        fetch("litellm", url, Way({NAME}), limits=QUICK)
     assert words in caught.value.detail
 
 
@@ -344,10 +345,10 @@ def test_certificates(server, certified):
     server.tell(content(BODY))
     for name in (NAME, "other.example"):
         host = f"{name}:{server.server_port}"
-        allowed = Allowed(frozenset({host}), insecure_loopback=True)
+        way = Way({host}, insecure_loopback=True)
         if name == NAME:
-            assert fetch("litellm", f"https://{host}/feed.json", allowed, limits=QUICK).content == BODY
+            assert fetch("litellm", f"https://{host}/feed.json", way, limits=QUICK).content == BODY
         else:
             with pytest.raises(FeedError, match="CERTIFICATE_VERIFY_FAILED"):
-                fetch("litellm", f"https://{host}/feed.json", allowed, limits=QUICK)
+                fetch("litellm", f"https://{host}/feed.json", way, limits=QUICK)
     assert len(server.asked) == 1

@@ -8,7 +8,6 @@ import copy
 import json
 from contextlib import suppress
 from datetime import UTC, date, datetime
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import costcalc
+from costcalc.asking.question import Question
 from costcalc.errors import CostcalcError, ResultError
 from costcalc.questions.verify import answer as verifying
 from costcalc.questions.verify.answer import verify
@@ -82,21 +82,15 @@ def _clock(ask) -> date:
 @pytest.fixture(autouse=True)
 def _remember(monkeypatch: pytest.MonkeyPatch):
     """The same words are answered once: most changes are no change of the question."""
-    for name in ("PRICE", "COMPARE", "PROJECT", "BREAKEVEN"):
-        ask = getattr(verifying, name).ask
-        monkeypatch.setattr(verifying, name, SimpleNamespace(ask=_remembering(ask)))
+    ask, answers = Question.ask, {}
 
-
-def _remembering(ask):
-    answers: dict[str, Any] = {}
-
-    def answer(table, words, now):
-        key = json.dumps([table.hash, words], sort_keys=True, default=str)
+    def answer(question, table, words, now, **more):
+        key = json.dumps([question.name, table.hash, words], sort_keys=True, default=str)
         if key not in answers:
-            answers[key] = ask(table, words, now)
+            answers[key] = ask(question, table, words, now, **more)
         return answers[key]
 
-    return answer
+    monkeypatch.setattr(Question, "ask", answer)
 
 
 def places(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
@@ -300,7 +294,7 @@ NAMES = (
     "assumptions",
 )  # fmt: skip
 SCHEMAS = st.fixed_dictionaries(
-    {"schema": st.sampled_from([*verifying._COMPUTE])}, optional=dict.fromkeys(NAMES, JSON)
+    {"schema": st.sampled_from([*verifying.verified()])}, optional=dict.fromkeys(NAMES, JSON)
 )
 
 

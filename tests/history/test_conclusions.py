@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from costcalc.feeds.history import composing, rules
-from costcalc.feeds.history import written as written_lines
-from costcalc.feeds.history.lines import Line, Observed, line_of, read, sheet_of, sightings
-from costcalc.feeds.history.rules import Stretch, stretches
-from costcalc.feeds.history.runs import Sighting, day_after
 from costcalc.pricing.history import lines as history_lines
+from tools.history.conclusions import composing, rules
+from tools.history.conclusions import written as written_lines
+from tools.history.conclusions.lines import Line, Observed, line_of, read, sheet_of, sightings
+from tools.history.conclusions.rules import Stretch, stretches
+from tools.history.conclusions.runs import Sighting, day_after
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@
 
 Input and output fell together; one file was late with the output:
 
->>> from costcalc.feeds.history.lines import Line, sheet_of
+>>> from tools.history.conclusions.lines import Line, sheet_of
 >>> def line(source, first, last, prices):
 ...     return Line(source, "openai/gpt-4o", first, last, "1", "2", "", "", sheet_of(prices))
 >>> def told(lines):
@@ -33,8 +33,11 @@ None 2024-12-01 None input=2.5 output=10
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
-from costcalc.feeds.history.heads import (
+from costcalc.meters import FALLBACK, METERS
+from costcalc.pricing.history.lines import condition_of
+from tools.history.conclusions.heads import (
     HEAD,
     METERS_OF_HEAD,
     NO_HEAD,
@@ -45,19 +48,16 @@ from costcalc.feeds.history.heads import (
     headed,
     parted,
 )
-from costcalc.feeds.history.lines import bridges_of, sightings
-from costcalc.feeds.history.rules import TRUST, stretches
-from costcalc.feeds.history.runs import day_after, day_before, overtaken
-from costcalc.meters import FALLBACK, METERS
-from costcalc.pricing.history.lines import condition_of
-from costcalc.values import TYPE_CHECKING, NamedTuple
+from tools.history.conclusions.lines import bridges_of, sightings
+from tools.history.conclusions.rules import TRUST, stretches
+from tools.history.conclusions.runs import day_after, day_before, overtaken
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from costcalc.feeds.history.lines import Key, Line
-    from costcalc.feeds.history.rules import Stretch
-    from costcalc.feeds.history.runs import Sighting
+    from tools.history.conclusions.lines import Key, Line
+    from tools.history.conclusions.rules import Stretch
+    from tools.history.conclusions.runs import Sighting
 
 
 class Observation(NamedTuple):

@@ -1,7 +1,8 @@
 """From the files of `config/history/` to its conclusions: `periods.csv` and `models.csv`, for the table.
 
 They are made when the history is gathered, not when a table is compiled: what the rules made of what was seen
-can be read, and reviewed, line by line.
+can be read, and reviewed, line by line. The names of models are those of our own table and of the installed
+feed, without any history.
 """
 
 from __future__ import annotations
@@ -9,27 +10,41 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from costcalc.feeds.history import composing
-from costcalc.feeds.history.heads import head_of
-from costcalc.feeds.history.lines import read
-from costcalc.feeds.history.naming import named
-from costcalc.feeds.history.written import Written, lines_of
+from costcalc.pricing.file.load import load_layers, read_layer
+from costcalc.pricing.file.merge import layered
 from costcalc.pricing.history.filling import About
-from costcalc.values import TYPE_CHECKING
+from costcalc.table.catalogue import market_of
+from costcalc.table.layers import FILES, PACKAGED_FEED, TABLE, inputs
+from tools.history.conclusions import composing
+from tools.history.conclusions.heads import head_of
+from tools.history.conclusions.lines import read
+from tools.history.conclusions.naming import named
+from tools.history.conclusions.written import Written, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
-    from costcalc.feeds.history.lines import Line, Observed
-    from costcalc.feeds.history.naming import Named
     from costcalc.pricing.documents import Document
+    from tools.history.conclusions.lines import Line, Observed
+    from tools.history.conclusions.naming import Named
 
+FOLDER = Path(__file__).resolve().parents[3] / "config" / "history"
 PERIODS, MODELS = "periods.csv", "models.csv"
 
 MONTH = timedelta(days=31)
 """A release that comes so much later than the first sighting is that of another model of the name."""
+
+
+def files() -> dict[str, str]:
+    """The text of each file of conclusions, by its name from the root of the project."""
+    places = inputs(FOLDER.parent / "pricing.yaml", layers=(TABLE, PACKAGED_FEED))
+    own = load_layers([read_layer(layer, path) for layer, path, _ in places if layer in FILES])
+    markets = {layer: market_of(layer, path) for layer, path, _ in places if layer not in FILES}
+    documents = layered(own, markets, (TABLE, PACKAGED_FEED)).documents
+    return {f"config/history/{name}": text for name, text in concluded(FOLDER, documents).items()}
 
 
 def concluded(folder: Path, documents: Mapping[str, Document]) -> dict[str, str]:

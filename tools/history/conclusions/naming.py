@@ -11,17 +11,17 @@ from __future__ import annotations
 
 import re
 from itertools import product
+from typing import TYPE_CHECKING, NamedTuple
 
-from costcalc.feeds.history.lines import span_of
-from costcalc.feeds.history.runs import days_in, overlap
 from costcalc.pricing.source import OWN
-from costcalc.values import TYPE_CHECKING, NamedTuple
+from tools.history.conclusions.lines import span_of
+from tools.history.conclusions.runs import days_in, overlap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from costcalc.feeds.history.lines import Line
     from costcalc.pricing.documents import Document
+    from tools.history.conclusions.lines import Line
 
 UNLIKE_DAYS = 45
 """For so many days one file must show two names at different prices, for them to be two models."""

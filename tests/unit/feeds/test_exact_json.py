@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from costcalc.errors import FeedError
-from costcalc.feeds.strict_json import DEEPEST, read_json
+from costcalc.feeds.exact_json import DEEPEST, read_json
 
 
 def test_a_number_with_an_exponent_is_the_decimal_that_is_written() -> None:
@@ -109,10 +109,11 @@ def test_texts_that_hang_or_fill_the_memory_are_refused(content: bytes, words: s
         read_json(content, "feed")
 
 
-def test_a_feed_that_is_too_large_is_refused() -> None:
-    """The limit is the caller's, 20 MiB unless said."""
-    assert read_json(b"[1]", "feed", largest=3) == [1]
-    with pytest.raises(FeedError, match="larger than 3 bytes"):
-        read_json(b"[10]", "feed", largest=3)
+def test_a_feed_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limit is 20 MiB; what has exactly as much is read."""
     with pytest.raises(FeedError, match="larger than 20971520 bytes"):
         read_json(b" " * (20 * 1024 * 1024 + 1), "feed")
+    monkeypatch.setattr("costcalc.feeds.exact_json.LARGEST_CONTENT", 3)
+    assert read_json(b"[1]", "feed") == [1]
+    with pytest.raises(FeedError, match="larger than 3 bytes"):
+        read_json(b"[10]", "feed")

@@ -14,15 +14,16 @@ figure to the rules, and of the other meters only those of files that agree on i
 
 from __future__ import annotations
 
-from costcalc.feeds.history.runs import day_after, overlap, without
-from costcalc.values import TYPE_CHECKING
+from typing import TYPE_CHECKING
+
+from tools.history.conclusions.runs import day_after, overlap, without
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from costcalc.feeds.history.lines import Key, Line
-    from costcalc.feeds.history.rules import Stretch
-    from costcalc.feeds.history.runs import Sighting
+    from tools.history.conclusions.lines import Key, Line
+    from tools.history.conclusions.rules import Stretch
+    from tools.history.conclusions.runs import Sighting
 
 HEAD: Key = ("", "head")
 """The key of both prices together, `2.5 10`; one that a file does not show is `-`."""

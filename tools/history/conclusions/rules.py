@@ -23,7 +23,7 @@ course of one day showed the old figure on the day before.
 
 Two files place the change; the second confirms it, and is stale from 12 to 30 August:
 
->>> from costcalc.feeds.history.runs import Sighting
+>>> from tools.history.conclusions.runs import Sighting
 >>> def shown(*runs):
 ...     return [Sighting(*run.split()) for run in runs]
 >>> def told(found):
@@ -116,14 +116,14 @@ Where the original was not read, the copy says what it showed:
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
-from costcalc.feeds.history.runs import COPIES, day_after, day_before, spoken_runs
-from costcalc.values import TYPE_CHECKING, NamedTuple
+from tools.history.conclusions.runs import COPIES, day_after, day_before, spoken_runs
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from costcalc.feeds.history.runs import Runs, Sighting, Span
+    from tools.history.conclusions.runs import Runs, Sighting, Span
 
 TRUST = (
     "llm-prices", "genai-prices", "models.dev", "portkey", "litellm", "langfuse", "cline", "aider",

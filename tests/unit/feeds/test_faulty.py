@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from costcalc.feeds.kept import MOST_VARIANTS, TOO_MANY, without_faulty
 from costcalc.feeds.litellm import read
 from costcalc.feeds.sheets import Offer, Sheets, period_of
-from costcalc.feeds.sound import MOST_VARIANTS, TOO_MANY, sound
 from costcalc.pricing.market import UNDATED, Pattern, Tiered
 from tests.feeds.server import litellm
 
@@ -46,12 +46,12 @@ def with_variants(count: int):
 def test_what_is_sound_stays():
     """A market with nothing wrong is the same."""
     market = with_variants(MOST_VARIANTS)
-    assert sound(market) is market
+    assert without_faulty(market) is market
 
 
 def test_too_many_variants():
     """One variant too many, and the model is left out; how they relate is not found out pair by pair."""
-    found = sound(with_variants(MOST_VARIANTS + 1))
+    found = without_faulty(with_variants(MOST_VARIANTS + 1))
     assert list(found.models) == ["acme/m1"]
     assert [each.model for each in found.patterns] == ["acme/m1"]
     assert found.left_out[-1] == ("acme/m0", "model", TOO_MANY)
@@ -64,7 +64,7 @@ def test_a_request_that_meets_two_variants():
     (variant,) = document["prices"][0]["variants"]
     clash = [variant, {**variant, "when": {"speed": ["fast"]}}]
     document["prices"][0]["variants"] = clash
-    found = sound(market)
+    found = without_faulty(market)
     assert list(found.models) == ["acme/m1"]
     assert "meets both" in found.left_out[-1].why
 
@@ -72,7 +72,7 @@ def test_a_request_that_meets_two_variants():
 def test_the_sample_of_litellm_loses_no_model():
     """Batch prices beside prices of the cache are sound."""
     market = read(SAMPLE.read_bytes(), "2026-11-22")
-    assert sound(market) is market
+    assert without_faulty(market) is market
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_prices_of_the_cache_and_of_audio_beside_service_tiers(more, when, rates
     """USD per token x 1,000,000; a batch bills as input what it has no price of."""
     said = ", ".join(f'"{key}": {value}' for key, value in {**PER_TOKEN, **more}.items())
     market = read(f'{{"m": {{"litellm_provider": "acme", {said}}}}}', "2026-11-22")
-    assert sound(market) is market
+    assert without_faulty(market) is market
     (period,) = market.models["acme/m"]["prices"]
     assert {meter: rate["amount"] for meter, rate in period["rates"].items()} == BASE
     found = {json.dumps(each["when"]): each["rates"] for each in period["variants"]}[json.dumps(when)]

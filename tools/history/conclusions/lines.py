@@ -10,12 +10,12 @@ import csv
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 from costcalc.feeds.entries import is_free
-from costcalc.feeds.history.rules import TRUST
-from costcalc.feeds.history.runs import COPIES, Sighting, day_before, is_bridged, without
 from costcalc.numbers import plain
-from costcalc.values import TYPE_CHECKING, NamedTuple
+from tools.history.conclusions.rules import TRUST
+from tools.history.conclusions.runs import COPIES, Sighting, day_before, is_bridged, without
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

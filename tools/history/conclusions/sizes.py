@@ -14,19 +14,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
 
-from costcalc.feeds.history.heads import METERS_OF_HEAD
-from costcalc.feeds.history.rules import Dispute, are_independent, rank
 from costcalc.meters import METERS
 from costcalc.pricing.history.lines import condition_of
-from costcalc.values import TYPE_CHECKING, NamedTuple
+from tools.history.conclusions.heads import METERS_OF_HEAD
+from tools.history.conclusions.rules import Dispute, are_independent, rank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from costcalc.feeds.history.lines import Key
-    from costcalc.feeds.history.rules import Stretch
-    from costcalc.feeds.history.runs import Sighting
+    from tools.history.conclusions.lines import Key
+    from tools.history.conclusions.rules import Stretch
+    from tools.history.conclusions.runs import Sighting
 
 FLAT = "genai-prices"
 """The file in which a meter without sizes, beside others that have some, costs the same at any."""

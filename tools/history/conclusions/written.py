@@ -12,11 +12,16 @@ day, or `input=5@langfuse!2024-12-01`, open.
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
 
-from costcalc.feeds.history.heads import METERS_OF_HEAD
-from costcalc.feeds.history.lines import span_of
-from costcalc.feeds.history.rules import rank
-from costcalc.feeds.history.sizes import (
+from costcalc.feeds.sheets import INCLUSIVE, Offer, Sheets, period_of
+from costcalc.meters import FALLBACK, METERS
+from costcalc.pricing.history.lines import ALONE, NOT_SOLD, TIER, condition_of, when_of
+from costcalc.pricing.market import Tier, Tiered
+from tools.history.conclusions.heads import METERS_OF_HEAD
+from tools.history.conclusions.lines import span_of
+from tools.history.conclusions.rules import rank
+from tools.history.conclusions.sizes import (
     FLAT,
     hidden_above,
     is_alone,
@@ -24,24 +29,16 @@ from costcalc.feeds.history.sizes import (
     said_under,
     witnesses,
 )
-from costcalc.feeds.sheets import Offer, Sheets, period_of
-from costcalc.meters import FALLBACK, METERS
-from costcalc.pricing.history.lines import ALONE, NOT_SOLD, TIER, condition_of, when_of
-from costcalc.pricing.market import Tier, Tiered
-from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from costcalc.feeds.history.composing import Observation
-    from costcalc.feeds.history.lines import Key, Line
-    from costcalc.feeds.history.rules import Stretch
     from costcalc.pricing.documents import Document
+    from tools.history.conclusions.composing import Observation
+    from tools.history.conclusions.lines import Key, Line
+    from tools.history.conclusions.rules import Stretch
 
 HEAD_KEYS = [("", meter) for meter in METERS_OF_HEAD]
-
-INCLUSIVE = "xai/"
-"""The provider whose sizes begin at their number."""
 
 
 class Written(NamedTuple):

@@ -19,7 +19,7 @@ from costcalc.values import TYPE_CHECKING
 if TYPE_CHECKING:
     from typing import Any
 
-LARGEST = 20 * 1024 * 1024
+LARGEST_CONTENT = 20 * 1024 * 1024
 """Bytes of a feed; the largest of 2026 has 4 MB."""
 
 MOST_VALUES = 1_000_000
@@ -31,13 +31,13 @@ LARGEST_EXPONENT = 30
 PLAIN_NAME = "[A-Za-z0-9_./:@+ -]{1,60}"
 
 
-def read_json(content: bytes | str, feed: str, *, largest: int = LARGEST) -> Any:  # noqa: ANN401 - whatever it is
+def read_json(content: bytes | str, feed: str) -> Any:  # noqa: ANN401 - whatever it is
     """The value of a JSON text: objects, lists, strings, bool, None, int, and Decimal for other numbers.
 
     Raises `FeedError`, which says what is wrong and where, for anything else.
     """
     try:
-        return _READER.read(_checked(content, largest))
+        return _READER.read(_checked(content))
     except UnicodeDecodeError as error:
         detail = f"it is not UTF-8 text: byte {error.start + 1} cannot be read"
     except json.JSONDecodeError as error:
@@ -47,10 +47,10 @@ def read_json(content: bytes | str, feed: str, *, largest: int = LARGEST) -> Any
     raise FeedError(feed, detail)
 
 
-def _checked(content: bytes | str, largest: int) -> str:
+def _checked(content: bytes | str) -> str:
     """The text, where it is one of JSON and makes no more values than the memory takes."""
-    if len(content) > largest:
-        raise StrictJsonError(f"it is larger than {largest} bytes")
+    if len(content) > LARGEST_CONTENT:
+        raise StrictJsonError(f"it is larger than {LARGEST_CONTENT} bytes")
     text = content.removeprefix("\ufeff") if isinstance(content, str) else content.decode("utf-8-sig")
     if not text or text.isspace():
         raise StrictJsonError("it is empty")

@@ -13,8 +13,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from itertools import pairwise
-
-from costcalc.values import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

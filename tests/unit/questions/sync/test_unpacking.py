@@ -8,8 +8,8 @@ import zlib
 
 import pytest
 
-from costcalc.questions.sync.gunzip import PIECE, CutError
-from costcalc.questions.sync.gunzip import unpacked as pieces_of
+from costcalc.questions.sync.fetch import PIECE, CutError
+from costcalc.questions.sync.fetch import unpacked as pieces_of
 
 SOME = random.Random(1).randbytes(100_000) + b" " * 900_000  # noqa: S311 - no secret
 

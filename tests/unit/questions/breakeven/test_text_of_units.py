@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from costcalc.questions.breakeven.text_of_contracts import provisioned_lines
+from costcalc.questions.breakeven.text_of_units import provisioned_lines
 from costcalc.report.text import PLAIN
 
 ONE = {
