@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
+from costcalc.asking.words import check_words, names_of
 from costcalc.errors import UsageError
 from costcalc.periods import FIRST_YEAR, LAST_YEAR, parse_moment
 from costcalc.prose import shown
@@ -16,6 +17,7 @@ from costcalc.rating.table import RatingTable, asked_options
 from costcalc.table.catalogue import open_catalogue
 from costcalc.table.layers import inputs
 from costcalc.usage.usage import Usage
+from costcalc.usage.workload import Workload
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
     from costcalc.questions.training.answer import TrainingAnswer
     from costcalc.rating.source import Words
     from costcalc.table.layers import Input
-    from costcalc.usage.workload import Workload
 
 
 class PricingTable(RatingTable):
@@ -127,11 +128,7 @@ class PricingTable(RatingTable):
         `success=["o1=79.2%"]`, `seat="20 USD/month"` and `seats`, `energy=True` and `zone`, `currency="EUR"`
         and `fx_rate`. The result is then the comparison with more in its `to_dict()`.
         """
-        from costcalc.asking.words import check_words, names_of
-        from costcalc.errors import UsageError
-        from costcalc.periods import parse_moment
         from costcalc.questions.compare.question import QUESTION
-        from costcalc.usage.workload import Workload
 
         if not isinstance(workload, Workload):
             raise UsageError(f"a Workload is due, not {shown(workload)}: Workload(input=…)", "workload")
@@ -170,7 +167,6 @@ class PricingTable(RatingTable):
         Raises `UnknownModelError`, `UsageError` and its kind, `WorkloadError`.
         """
         from costcalc.questions.project.question import QUESTION
-        from costcalc.usage.workload import Workload
 
         if start is None:
             raise UsageError("say the first month, such as 2026-12: the library reads no clock", "start")

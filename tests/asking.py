@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from costcalc.questions.breakeven.result import BreakEven
     from costcalc.questions.claims.ledger import Ledger
     from costcalc.questions.compare.result import Comparison
-    from costcalc.questions.history.result import History
+    from costcalc.questions.history.lines import History
     from costcalc.questions.lookup.matches import Matches
-    from costcalc.questions.models.result import ModelList
+    from costcalc.questions.models.listing import ModelList
     from costcalc.questions.price.result import Cost
     from costcalc.questions.project.result import Projection
     from costcalc.questions.training.answer import TrainingAnswer

@@ -11,7 +11,9 @@ from costcalc.pricing.file.merge import layered
 from costcalc.pricing.market import UNDATED, UNDATED_BASIS, Market
 from costcalc.pricing.stored.compiled import Catalogue
 from costcalc.pricing.stored.compiling import compile_table
-from costcalc.questions.audit.matching import LayerSays, findings_of, subjects_of
+from costcalc.questions.audit.layers import count_of
+from costcalc.questions.audit.matching import findings_of, subjects_of
+from costcalc.table.alone import layer_in
 from tests.builders import ROOT, loaded
 
 if TYPE_CHECKING:
@@ -70,13 +72,12 @@ def found(own: str | None, *markets: Market, on: str = "2026-11-22", older_than:
         Catalogue(compile_table(layered(NOTHING, {feed: each}, [feed]), "", [each]))
         for feed, each in by_feed.items()
     ]
-    read = [*([] if own is None else [None]), *(each.retrieved for each in markets)]
-    layers = [
-        LayerSays(name, each.ids(), each.model, day)
-        for name, each, day in zip(order, alone, read, strict=True)
-    ]
     moment = parse_moment(on)
-    return findings_of(layers, subjects_of(layers, merged, moment), moment, older_than)
+    layers = [layer_in(each, name) for name, each in zip(order, alone, strict=True)]
+    subjects = subjects_of(layers, merged, moment)
+    # That every figure of a made-up feed has no source but the feed is no news.
+    counts = [count_of(each, subjects, moment)._replace(unsourced=0) for each in layers]
+    return findings_of(counts, subjects, moment, older_than)
 
 
 def keep_litellm(directory: Path, content: str | None = None, read: str = "2026-11-20") -> None:

@@ -13,20 +13,17 @@ from typing import TYPE_CHECKING
 from costcalc.language.numerals import LANGUAGES, typeset
 from costcalc.pricing_table import load
 from costcalc.questions.claims.articles import MATTER_MOST
-from costcalc.questions.claims.clauses import amount_of, source_of, what_of
 from costcalc.questions.claims.ledger import claims
-from costcalc.questions.claims.page import article_words, comparison, counted, sections
-from costcalc.questions.claims.phrasebook import BOOK, LABELS, speaker_of, title_of, verdict_words
+from costcalc.questions.claims.phrasebook import BOOK, LABELS, verdict_words
 from costcalc.questions.claims.request import Request
-from costcalc.questions.claims.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from costcalc.questions.claims.figures import Figure
-    from costcalc.questions.claims.judge import Judged
-    from costcalc.questions.claims.ledger import Ledger
-    from costcalc.questions.claims.page import Comparison, Section
+    from costcalc.questions.claims.comparison import Comparison
+    from costcalc.questions.claims.ledger import Ledger, Section
+    from costcalc.questions.claims.told_claims import ToldClaim
+    from costcalc.questions.claims.told_figures import ToldFigure
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT / "config" / "pricing.yaml"
@@ -41,22 +38,21 @@ def files() -> dict[str, str]:
 
 
 def _page(ledger: Ledger) -> str:
-    lang = ledger.lang
+    lang, labels = ledger.lang, LABELS[ledger.lang]
     frame = Template(typeset((FRAMES / f"page.{lang}.md").read_text(encoding="utf-8"), lang))
-    told = comparison(ledger)
     return frame.substitute(
-        first=_first(ledger, told),
-        comparison=_comparison(told, LABELS[lang]),
-        counts=_counts(ledger, LABELS[lang]),
-        groups="\n\n".join(part for each in sections(ledger) for part in _section(each, lang)),
+        first=_first(ledger),
+        comparison=_comparison(ledger.comparison, labels),
+        counts=_counts(ledger, labels),
+        groups="\n\n".join(part for each in ledger.sections for part in _section(each, labels)),
         hash=ledger.table_hash,
     )
 
 
-def _first(ledger: Ledger, told: Comparison) -> str:
+def _first(ledger: Ledger) -> str:
     """The sentences that matter most; what is no claim is the honest ratio."""
-    by_id = {judged.claim.id: judged for judged in ledger.claims}
-    said = [sentence(by_id[name], ledger.lang) if name in by_id else told.headline for name in MATTER_MOST]
+    by_id = {told.claim.id: told.sentence for told in ledger.told_claims}
+    said = [by_id.get(name, ledger.comparison.headline) for name in MATTER_MOST]
     return "\n".join(f"{number}. {escaped(each)}" for number, each in enumerate(filter(None, said), 1))
 
 
@@ -77,7 +73,7 @@ def _counts(ledger: Ledger, labels: Mapping[str, str]) -> str:
             escaped(typeset(BOOK.word("verdicts explained", name, lang), lang)),
             str(count),
         ]
-        for name, count in counted(ledger)
+        for name, count in ledger.counts
     ]
     articles = {judged.claim.article.id for judged in ledger.claims}
     head = [labels["verdict"].capitalize(), labels["meaning"], labels["many"].capitalize()]
@@ -85,38 +81,38 @@ def _counts(ledger: Ledger, labels: Mapping[str, str]) -> str:
     return f"{_table(head, rows)}\n\n{total}"
 
 
-def _section(section: Section, lang: str) -> Iterator[str]:
+def _section(section: Section, labels: Mapping[str, str]) -> Iterator[str]:
     yield f"### {escaped(section.title)}"
     if section.disagreement:
         yield escaped(section.disagreement)
-    for judged in section.claims:
-        yield "\n".join(_claim(judged, lang, LABELS[lang]))
+    for told in section.claims:
+        yield "\n".join(_claim(told, labels))
 
 
-def _claim(judged: Judged, lang: str, labels: Mapping[str, str]) -> Iterator[str]:
+def _claim(told: ToldClaim, labels: Mapping[str, str]) -> Iterator[str]:
     """One claim: its words, who says it where, the verdict, and the figures that bear on it."""
-    claim = judged.claim
-    article = f"{labels['article'].capitalize()} {escaped(article_words(claim.article, lang))}"
+    article = f"{labels['article'].capitalize()} {escaped(told.article)}"
     yield from (
-        f"#### {escaped(title_of(claim, lang))}",
+        f"#### {escaped(told.title)}",
         "",
-        f"> «\u00a0{escaped(claim.printed)}\u00a0»",
+        f"> «\u00a0{escaped(told.claim.printed)}\u00a0»",
         ">",
+        f"> {article}, {labels['said_by']} {escaped(told.speaker)}",
+        "",
+        f"**{escaped(told.verdict)}.** {escaped(told.sentence)}",
     )
-    yield from (f"> {article}, {labels['said_by']} {escaped(speaker_of(claim.attributed_to, lang))}", "")
-    yield f"**{escaped(verdict_words(judged.verdict, lang))}.** {escaped(sentence(judged, lang))}"
-    if judged.evidence:
+    if told.figures:
         head = [labels["figure_deciding"], labels["value"].capitalize(), labels["source"].capitalize()]
-        yield from ("", _table(head, [_evidence(figure, lang) for figure in judged.evidence]))
-    if judged.others:
-        others = ", ".join(escaped(what_of(each, lang)) for each in judged.others)
+        yield from ("", _table(head, [_evidence(each) for each in told.figures]))
+    if told.others:
+        others = ", ".join(escaped(each.what) for each in told.others)
         yield from ("", labels["others_priced"].format(others=others))
-    yield from ("", f"`{claim.id}`")
+    yield from ("", f"`{told.claim.id}`")
 
 
-def _evidence(figure: Figure, lang: str) -> list[str]:
-    link = _link(source_of(figure, lang), figure.source.url if figure.source else None)
-    return [escaped(what_of(figure, lang)), escaped(amount_of(figure, lang)), link]
+def _evidence(told: ToldFigure) -> list[str]:
+    source = told.figure.source
+    return [escaped(told.what), escaped(told.amount), _link(told.said_by, source.url if source else None)]
 
 
 def _link(text: str, url: str | None) -> str:

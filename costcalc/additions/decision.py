@@ -155,7 +155,7 @@ def _unsure(question: Question, found: Ranked) -> str:
 
 def _ranking(found: Comparison) -> Sequence[Row]:
     """All rows from the cheapest, those that are not shown too."""
-    return found.ranking or found.rows
+    return found.ranking
 
 
 def _ends(row: Row) -> tuple[Fraction, Fraction]:

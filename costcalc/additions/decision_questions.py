@@ -7,9 +7,11 @@ from fractions import Fraction
 from operator import attrgetter
 
 from costcalc.additions.tipping_points import MOST_LOOKS, Standing
+from costcalc.asking.parts import Work
 from costcalc.errors import CostcalcError
 from costcalc.questions.compare.offers import OFFER, parse_offer
 from costcalc.questions.compare.ranking import compare
+from costcalc.questions.compare.request import Request
 from costcalc.questions.compare.result import Comparison
 from costcalc.rating.cells import tiers_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -109,7 +111,7 @@ def _compared(table: RatingTable, comparison: Comparison) -> Question:
     return Question(
         [
             Standing(row.model.id, names[row.model.id], row.fraction * times)
-            for row in (comparison.ranking or comparison.rows)[:MOST_DECIDED]
+            for row in comparison.ranking[:MOST_DECIDED]
         ],
         names,
         "cost_per_request" if workload.per_day is None else "cost_per_month",
@@ -127,7 +129,7 @@ def _compared(table: RatingTable, comparison: Comparison) -> Question:
 def _models(table: RatingTable, comparison: Comparison) -> Iterator[Model]:
     """The models that were asked: those ranked, in their order, and those that cannot serve as it is."""
     offers = {offer.id: offer for offer in map(parse_offer, comparison.offers)}
-    for row in (comparison.ranking or comparison.rows)[:MOST_DECIDED]:
+    for row in comparison.ranking[:MOST_DECIDED]:
         yield row.model
     for each in comparison.unranked:
         yield offers.get(each.model) or table.find(each.model, comparison.on).rater.model
@@ -146,15 +148,8 @@ def _rated_again(comparison: Comparison, models: Sequence[str]) -> Callable[[Wor
 
     def evaluate(workload: Workload, on: Moment) -> Costs:
         try:
-            found = compare(
-                comparison.table,
-                workload,
-                named,
-                on=on,
-                options=comparison.options,
-                offers=offers,
-                text=comparison.text,
-            )
+            asked = Request(named, Work(workload), offers=offers, on=on, options=comparison.options)
+            found = compare(comparison.table, asked, comparison.text)
         except CostcalcError:
             return {}
         return {row.model.id: row.fraction for row in found.rows}

@@ -26,12 +26,7 @@ ROUNDED_DIGITS = 4
 NO_BREAK, NARROW = "\u00a0", "\u202f"
 _FRENCH_SIGNS = str.maketrans({",": NARROW, ".": ","})
 
-MILLION = Fraction(10**6)
-SCALES = (
-    (Fraction(10**12), ("trillion", "trillion"), ("billion", "billions")),
-    (Fraction(10**9), ("billion", "billion"), ("milliard", "milliards")),
-    (MILLION, ("million", "million"), ("million", "millions")),
-)
+MILLION = 10**6
 
 MONTHS = {
     "en": (
@@ -54,6 +49,18 @@ class Unit(NamedTuple):
     factor: int = 1
     places: int = 0
 
+    def word(self, number: Fraction, lang: str) -> str:
+        """Its word for a number: French has the singular up to two, English for one alone."""
+        one, many = self.fr if lang == "fr" else self.en
+        is_one = abs(number) < 2 if lang == "fr" else abs(number) == 1  # noqa: PLR2004 - one and a half million
+        return one if is_one else many
+
+
+SCALES = (
+    Unit(("trillion", "trillion"), ("billion", "billions"), factor=10**12),
+    Unit(("billion", "billion"), ("milliard", "milliards"), factor=10**9),
+    Unit(("million", "million"), ("million", "millions"), factor=MILLION),
+)
 
 UNITS = {
     "": Unit(("", ""), ("", "")),
@@ -94,10 +101,8 @@ def written(value: Fraction, places: int = 0, digits: int | None = None) -> Deci
 def number_in(value: Fraction, lang: str, places: int = 0, digits: int | None = None) -> str:
     """The digits of a number, grouped, with the decimal sign of the language."""
     number = written(abs(value), places, digits)
-    text = format(number, "f") if places else plain(number)
-    whole, point, part = text.partition(".")
     sign = "−" if value < 0 and number else ""
-    return sign + decimal_signs(f"{int(whole):,}{point}{part}", lang)
+    return sign + decimal_signs(f"{number if places else Decimal(plain(number)):,f}", lang)
 
 
 def decimal_signs(digits: str, lang: str) -> str:
@@ -110,27 +115,20 @@ def parts_of(value: Fraction, unit: str, lang: str, scale: Fraction | None = Non
 
     `scale` asks for another's: a difference of 0.07 million beside 5.87 million.
     """
-    known = UNITS.get(unit) or Unit((unit.replace("_", " "),) * 2, (unit.replace("_", " "),) * 2)
+    plain_letters = (unit.replace("_", " "),) * 2
+    known = UNITS.get(unit) or Unit(plain_letters, plain_letters)
     amount = value / known.factor
     found = _scale_of(scale or amount) if known.scaled else None
-    one, many = known.fr if lang == "fr" else known.en
     if found is None:
-        digits = number_in(amount, lang, known.places if amount.denominator > 1 else 0)
-        return digits, one if _is_one(amount, lang) else many
-    step, english, french = found
-    words = french if lang == "fr" else english
-    scaled = amount / step
-    name = words[0] if _is_one(scaled, lang) else words[1]
-    return number_in(scaled, lang), f"{name} {de(many)}" if lang == "fr" else f"{name} {many}"
+        places = known.places if amount.denominator > 1 else 0
+        return number_in(amount, lang, places), known.word(amount, lang)
+    scaled = amount / found.factor
+    name = found.word(scaled, lang)
+    return number_in(scaled, lang), f"{name} {de(known.fr[1])}" if lang == "fr" else f"{name} {known.en[1]}"
 
 
-def _scale_of(amount: Fraction) -> tuple[Fraction, tuple[str, str], tuple[str, str]] | None:
-    return next((scale for scale in SCALES if abs(amount) >= scale[0]), None)
-
-
-def _is_one(number: Fraction, lang: str) -> bool:
-    """French has the singular up to two, English for one alone."""
-    return abs(number) < 2 if lang == "fr" else abs(number) == 1  # noqa: PLR2004 - one and a half million
+def _scale_of(amount: Fraction) -> Unit | None:
+    return next((scale for scale in SCALES if abs(amount) >= scale.factor), None)
 
 
 def amount_in(value: Fraction, unit: str, lang: str) -> str:
@@ -160,7 +158,7 @@ def date_in(text: str, lang: str) -> str:
     year, month, day = match.groups()
     if month is None or not 1 <= int(month) <= len(MONTHS["en"]):
         return text
-    name = MONTHS["fr" if lang == "fr" else "en"][int(month) - 1]
+    name = MONTHS[lang][int(month) - 1]
     if day is None:
         return f"{name} {year}"
     first = "1er" if lang == "fr" and int(day) == 1 else str(int(day))

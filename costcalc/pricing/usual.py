@@ -21,7 +21,8 @@ OpenAI has `default` and `auto`, Anthropic `auto` and `standard_only`, Groq `on_
 """
 
 SIZE, RESOLUTION = "size", "resolution"
-PIXELS = re.compile(r"([1-9][0-9]{1,4})x([1-9][0-9]{1,4})")
+PIXELS = r"([1-9][0-9]{1,4})x([1-9][0-9]{1,4})"
+"""A size in pixels; compiled when first used, as few questions say one."""
 
 
 def is_said_otherwise(asked: Mapping[str, str]) -> bool:
@@ -42,7 +43,7 @@ def in_words_of(
         value, usual = asked.get(name), defaults.get(name, words[0])
         if value in words and usual in words and value not in known.get(name, ()):
             spelled[name] = usual
-    pixels = PIXELS.fullmatch(asked.get(SIZE, ""))
+    pixels = re.fullmatch(PIXELS, asked.get(SIZE, ""))
     sold_by_resolution = RESOLUTION in defaults or RESOLUTION in known
     if pixels and sold_by_resolution and SIZE not in {*defaults, *known} and RESOLUTION not in asked:
         del spelled[SIZE]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 FIRST_INSTANT, LAST_INSTANT = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 OUTPUT, OUTPUT_IMAGE = "output", "output_image"
-IMAGE_MODELS = re.compile("image|banana", re.IGNORECASE)
+IMAGE_MODELS = "(?i)image|banana"
 """The names of models whose output is images: `gemini-2.5-flash-image`, `gemini-nano-banana-2.1`."""
 
 
@@ -156,14 +156,14 @@ class RateCard:
         """Whether this is a model of images, by its name, whose text costs something else."""
         text, image = self.rates.get(OUTPUT), self.rates[OUTPUT_IMAGE]
         apart = isinstance(text, Price) and isinstance(image, Price) and text.amount != image.amount
-        return apart and IMAGE_MODELS.search(self.model.id) is not None
+        return apart and re.search(IMAGE_MODELS, self.model.id) is not None
 
     def _is_unsure_of_images(self) -> bool:
         """Whether a feed has one price for what a model of images puts out: of texts, or of images."""
         if self.model.layer in OWN_LAYERS:
             return False  # there `output` alone is whatever a model puts out
         is_alone = OUTPUT in self.rates and OUTPUT_IMAGE not in self.rates
-        return is_alone and IMAGE_MODELS.search(self.model.id) is not None
+        return is_alone and re.search(IMAGE_MODELS, self.model.id) is not None
 
     def for_parts(self, parts: Parts) -> RateCard:
         """The card that bills a usage: of a model of images, output that is not parted is images."""

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from costcalc import Workload
 from costcalc.additions.tipping_points import tipping_points
 from costcalc.additions.variations import dials_of
-from costcalc.questions.compare.ranking import compare
 from tests.builders import one_model
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ def evaluating(quotes: list[str]) -> Evaluate:
     """What a workload costs by some quotes."""
 
     def evaluate(workload: Workload) -> dict[str, Fraction]:
-        rows = compare(TABLE, workload, [], on="2025-06-01", offers=quotes).rows
+        rows = TABLE.compare(workload, [], on="2025-06-01", offers=quotes).rows
         return {row.model.id: row.fraction for row in rows}
 
     return evaluate

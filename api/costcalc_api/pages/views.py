@@ -13,11 +13,8 @@ from flask import Response, render_template, request
 from costcalc.asking.additions import parameters_of
 from costcalc.errors import CostcalcError
 from costcalc.language.numerals import typeset
-from costcalc.questions.claims.clauses import amount_of, source_of, what_of
 from costcalc.questions.claims.judge import VERDICTS
-from costcalc.questions.claims.page import article_words, comparison, counted, sections
-from costcalc.questions.claims.phrasebook import LABELS, speaker_of, title_of, verdict_words
-from costcalc.questions.claims.sentences import sentence
+from costcalc.questions.claims.phrasebook import LABELS, title_of, verdict_words
 from costcalc.questions.compare.request import ADDITIONS
 from costcalc.rating.ways_out import IF_ALLOWED
 from costcalc_api import endpoints
@@ -47,10 +44,6 @@ EXAMPLE = {
 }  # fmt: skip
 NOT_SHOWN = parameters_of(*ADDITIONS)
 """Words of a comparison that ask for more than the page has a place for."""
-TOLD = (
-    amount_of, article_words, sentence, source_of, speaker_of, title_of, typeset, verdict_words, what_of,
-)  # fmt: skip
-"""What tells the page of claims, each in the language of the page."""
 TONES = {"holds": "good", "contradicted": "bad", "unsupported": "open", "not_checkable": "open"}
 """How a verdict is coloured; what holds in another way is between good and bad."""
 FIELDS = ("model", "models", "requests", "input", "cached", "output", "on", "baseline")
@@ -118,13 +111,11 @@ def _claims_page(serving: ServingTable) -> Answer | Response:
         lang=lang,
         label=LABELS[lang],
         found=found,
-        comparison=found and comparison(found),
-        counts=found and counted(found),
-        sections=found and sections(found),
         groups=[(each.id, title_of(each, lang)) for each in serving.table.catalogue.facts().groups.values()],
         verdicts=[(name, verdict_words(name, lang)) for name in VERDICTS],
         tones=TONES,
-        **{each.__name__: partial(each, lang=lang) for each in TOLD},
+        typeset=partial(typeset, lang=lang),
+        verdict_words=partial(verdict_words, lang=lang),
         web_address=web_address,
         problem=problem,
         query=urlencode(words, doseq=True),

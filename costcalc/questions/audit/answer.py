@@ -11,10 +11,11 @@ from costcalc.pricing.names.meaning import known_names
 from costcalc.pricing.stored.compiled import Catalogue
 from costcalc.prose import listed, shown
 from costcalc.questions.audit.findings import KINDS, SEVERITIES
-from costcalc.questions.audit.layers import count_of, layers_in_use, layers_of
+from costcalc.questions.audit.layers import count_of
 from costcalc.questions.audit.matching import findings_of, subjects_of
 from costcalc.questions.audit.request import LIMIT, OLDER_THAN
 from costcalc.questions.audit.shape import AUDIT
+from costcalc.table.alone import layers_in_use, layers_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -26,13 +27,6 @@ if TYPE_CHECKING:
     from costcalc.questions.audit.layers import LayerCount
     from costcalc.questions.audit.request import Request
     from costcalc.rating.table import RatingTable
-
-
-class Audited(NamedTuple):
-    """Everything that an audit of a table found on a moment, the worst first."""
-
-    layers: Sequence[LayerCount]
-    findings: Sequence[Finding]
 
 
 class Audit(NamedTuple):
@@ -90,44 +84,36 @@ def audit(table: RatingTable, request: Request) -> Audit:
     wanted = Wanted(table, request)
     on: Moment = request.on  # type: ignore[assignment]
     older_than = OLDER_THAN if request.older_than is None else request.older_than
-    audited = _audited(table, on, older_than, request.layers)
-    asked = [each for each in audited.findings if wanted.takes(each)]
+    layers, findings = _audited(table, on, older_than, request.layers)
+    asked = [each for each in findings if wanted.takes(each)]
     limit, is_limited = request.limit or LIMIT, request.limit is not None
-    return Audit(on, older_than, table.hash, audited.layers, asked, limit, request.offset or 0, is_limited)
+    return Audit(on, older_than, table.hash, layers, asked, limit, request.offset or 0, is_limited)
 
 
 class Wanted:
     """Which findings a question asks for; what is not in the table is refused."""
 
     def __init__(self, table: RatingTable, request: Request) -> None:
-        self.kinds, self.min_ratio = request.kind, request.min_ratio or 0
-        self.provider = request.provider
-        self._check_provider(table)
+        self.request = request
+        providers = sorted({each.partition("/")[0] for each in table.catalogue.ids()})
+        if request.provider not in (None, *providers):
+            known = ", ".join(providers)
+            raise UnknownValueError(f"{shown(request.provider)} is none of {known}", "provider")
         self.models = _models_said(table.allowing(pattern=request.allow_pattern), request.model)
         for layer in request.layers or ():
-            if layer not in (known := layers_in_use(table)):
-                raise UnknownValueError(f"{shown(layer)} is no layer in use: {listed(known)}", "layers")
-
-    def _check_provider(self, table: RatingTable) -> None:
-        if self.provider is None:
-            return
-        known = {each.partition("/")[0] for each in table.catalogue.ids()}
-        if self.provider not in known:
-            raise UnknownValueError(
-                f"{shown(self.provider)} is none of {', '.join(sorted(known))}", "provider"
-            )
+            if layer not in (used := layers_in_use(table)):
+                raise UnknownValueError(f"{shown(layer)} is no layer in use: {listed(used)}", "layers")
 
     def takes(self, found: Finding) -> bool:
         """Whether a finding is asked for; one without a ratio passes any bound of it."""
-        if self.provider is not None and (found.model or "").partition("/")[0] != self.provider:
-            return False
-        if self.models is not None and not self.models & {
-            found.model,
-            *(each.model for each in found.values),
-        }:
-            return False
-        enough = found.ratio is None or Fraction(found.ratio) >= self.min_ratio
-        return enough and (not self.kinds or found.kind in self.kinds)
+        asked = self.request
+        models = {found.model, *(each.model for each in found.values)}
+        return (
+            asked.provider in (None, (found.model or "").partition("/")[0])
+            and (self.models is None or not self.models.isdisjoint(models))
+            and (found.ratio is None or Fraction(found.ratio) >= (asked.min_ratio or 0))
+            and (not asked.kind or found.kind in asked.kind)
+        )
 
 
 def _models_said(table: RatingTable, name: str | None) -> frozenset[str | None] | None:
@@ -142,6 +128,9 @@ def _models_said(table: RatingTable, name: str | None) -> frozenset[str | None] 
     return frozenset((name, *(each.model for each in named), *(f"{each}/{name}" for each in providers)))
 
 
+Audited = tuple[list["LayerCount"], list["Finding"]]
+"""The layers of a table, and everything that an audit of it found, the worst first."""
+
 _LAST: WeakKeyDictionary[RatingTable, tuple[object, Audited]] = WeakKeyDictionary()
 
 
@@ -153,10 +142,9 @@ def _audited(table: RatingTable, on: Moment, older_than: int, chosen: Sequence[s
         return kept[1]
     # A catalogue of its own, so that what is looked up here does not stay in memory.
     catalogue = Catalogue(table.catalogue.data)
-    used = [each for each in layers_of(table, catalogue) if chosen is None or each.says.layer in chosen]
-    subjects = subjects_of([each.says for each in used], catalogue, on)
-    counts = [count_of(each, subjects, on) for each in used]
-    says = [each.says._replace(unsourced=count.unsourced) for each, count in zip(used, counts, strict=True)]
-    audited = Audited(counts, findings_of(says, subjects, on, older_than, catalogue.models()))
+    layers = [each for each in layers_of(table) if chosen is None or each.name in chosen]
+    subjects = subjects_of(layers, catalogue, on)
+    counts = [count_of(each, subjects, on) for each in layers]
+    audited = counts, findings_of(counts, subjects, on, older_than, catalogue.models())
     _LAST[table] = (key, audited)
     return audited

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from costcalc.numbers import as_fraction, significant
-from costcalc.periods import spell
+from costcalc.periods import lasting, spell
 from costcalc.pricing.model import Price
-from costcalc.questions.audit.findings import MEDIUM, ON_SALE, Finding, Value
+from costcalc.questions.audit.findings import MEDIUM, ON_SALE, Finding, spelled
+from costcalc.questions.audit.opinions import Opinion
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import datetime
-    from decimal import Decimal
 
     from costcalc.periods import Moment
-    from costcalc.pricing.model import Model, PricePeriod
-    from costcalc.pricing.source import Source
+    from costcalc.pricing.model import Dispute, Model
 
 WHY = (
     "The files have not come to the same figure since. costcalc answers with that of the file with the "
@@ -23,18 +21,27 @@ WHY = (
 )
 
 
-def disputes(models: Iterable[Model], on: Moment, instant: datetime) -> Iterator[Finding]:
+def disputes(models: Iterable[Model], on: Moment) -> Iterator[Finding]:
     """A finding for each meter of the models whose price in force is disputed."""
     for model in models:
-        period = model.period_at(instant)
+        period = model.period_at(lasting(on).start)
         if period is None or not period.disputed:
             continue
         for meter, rate in period.rates.items():
             if isinstance(rate, Price) and rate.disputed_by:
-                said = [
-                    (rate.amount, rate.source),
-                    *((each.amount, each.source) for each in rate.disputed_by),
+                said: list[Price | Dispute] = [rate, *rate.disputed_by]
+                values = [
+                    Opinion(each.source.layer(model.layer), model)
+                    .value(ON_SALE, each.source)
+                    ._replace(
+                        amount=each.amount,
+                        since=period.since,
+                        until=spelled(period.effective_to),
+                        basis=period.basis,
+                    )
+                    for each in said
                 ]
+                low, *_, high = sorted(each.amount for each in said)
                 yield Finding(
                     "disputed",
                     MEDIUM,
@@ -42,32 +49,10 @@ def disputes(models: Iterable[Model], on: Moment, instant: datetime) -> Iterator
                     meter,
                     None,
                     spell(on),
-                    [_value(model, period, amount, source) for amount, source in said],
-                    rate.source.layer(model.layer),
+                    values,
+                    values[0].layer,
                     rate.amount,
                     WHY,
-                    _ratio([amount for amount, _ in said]),
-                    figures=len(said),
+                    significant(as_fraction(high) / as_fraction(low)) if low else None,
+                    figures=len(values),
                 )
-
-
-def _value(model: Model, period: PricePeriod, amount: Decimal, source: Source) -> Value:
-    end = spell(period.effective_to) if period.effective_to else None
-    return Value(
-        source.layer(model.layer),
-        model.id,
-        ON_SALE,
-        amount,
-        None,
-        period.since,
-        end,
-        period.basis,
-        source.retrieved,
-        source,
-    )
-
-
-def _ratio(amounts: list[Decimal]) -> Decimal | None:
-    """The highest over the lowest; None where one is nothing."""
-    low = min(amounts)
-    return significant(as_fraction(max(amounts)) / as_fraction(low)) if low else None

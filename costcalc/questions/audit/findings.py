@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
+from costcalc.periods import spell
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
     from decimal import Decimal
 
-    from costcalc.pricing.model import Model
     from costcalc.pricing.source import Source
 
 KINDS: Mapping[str, str] = {
@@ -74,42 +73,6 @@ class Finding(NamedTuple):
     figures: int = 1
 
 
-class Opinion(NamedTuple):
-    """What one layer says of a model, under its name there; `retrieved` is when a feed was read."""
-
-    layer: str
-    model: Model
-    retrieved: datetime | None = None
-
-    @property
-    def read(self) -> str | None:
-        """The day on which a feed was read."""
-        return self.retrieved.date().isoformat() if self.retrieved else None
-
-
-class EndedName(NamedTuple):
-    """A name that a higher layer knows, and that stood for a model of it until some instant only."""
-
-    layer: str
-    model: Model
-    until: datetime
-
-
-class Subject(NamedTuple):
-    """A model with every opinion on it, the highest layer first; `used` is what costcalc makes of them."""
-
-    id: str
-    opinions: Sequence[Opinion]
-    used: Model | None
-    ended: EndedName | None = None
-
-
-def read_on(text: str | None) -> datetime | None:
-    """The instant with which the day begins on which something was read; None for what is no day."""
-    if text is None:
-        return None
-    try:
-        read = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return read if read.tzinfo else read.replace(tzinfo=UTC)
+def spelled(instant: datetime | None) -> str | None:
+    """An instant as text; None where there is none."""
+    return None if instant is None else spell(instant)

@@ -2,71 +2,52 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import datetime
-
-from costcalc.periods import DAY, day_start, lasting, spell
+from costcalc.periods import DAY, lasting, spell
 from costcalc.pricing.model import Price
-from costcalc.pricing.source import FEED_SOURCE
-from costcalc.questions.audit.findings import LOW, ON_SALE, Finding, Value, read_on
+from costcalc.questions.audit.findings import LOW, ON_SALE, Finding, Value
+from costcalc.questions.audit.opinions import read_on
+from costcalc.report.figures import counted
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from costcalc.periods import Moment
     from costcalc.pricing.model import PricePeriod
     from costcalc.pricing.source import Source
-    from costcalc.pricing.stored.flat_rows import PriceRow
-    from costcalc.questions.audit.findings import Opinion
+    from costcalc.questions.audit.layers import LayerCount
+    from costcalc.questions.audit.opinions import Opinion
 
 OBSERVED = "observed"
 
 
 def own_freshness(opinion: Opinion, on: Moment, older_than: int) -> Iterator[Finding]:
     """Old figures of a model of our own that are in force: one finding for each source."""
-    instant = on if isinstance(on, datetime) else day_start(on)
-    period = opinion.model.period_at(instant)
+    period = opinion.model.period_at(lasting(on).start)
     if period is None:
         return
     for source, figures in by_source(period).items():
         seen = last_seen(figures, source, period)
-        value = Value(
-            opinion.layer, opinion.model.id, ON_SALE, since=period.since, basis=period.basis,
-            retrieved=source.retrieved, source=source,
-        )  # fmt: skip
-        if seen is not None and (age := (instant - seen) // DAY) > older_than:
-            why = f"Nobody has looked at {_figures(len(figures))} since {seen.date()}, {age} days before."
-            yield _finding("stale", opinion.model.id, on, value, why, len(figures))
+        if seen is not None and (age := _days(seen, on)) > older_than:
+            value = opinion.value(ON_SALE, source)._replace(since=period.since, basis=period.basis)
+            many = counted(len(figures), "figure")
+            why = f"Nobody has looked at {many} since {seen.date()}, {age} days before."
+            yield _finding("stale", on, value, why, len(figures))
 
 
-def feed_freshness(
-    layer: str, retrieved: str | None, unsourced: int, on: Moment, older_than: int
-) -> Iterator[Finding]:
+def feed_freshness(feed: LayerCount, on: Moment, older_than: int) -> Iterator[Finding]:
     """That a feed was read long ago, and that it does not say where it has its figures from."""
-    instant = on if isinstance(on, datetime) else day_start(on)
-    read, value = read_on(retrieved), Value(layer, None, ON_SALE, retrieved=retrieved)
-    if read is not None and (age := (instant - read) // DAY) > older_than:
-        why = f"The feed was read on {read.date()}, {age} days before."
-        yield _finding("stale", None, on, value, why, 0)
-    if unsourced:
-        why = f"{layer} does not say where it has {_figures(unsourced)} from."
-        yield _finding("unsourced", None, on, value, why, unsourced)
+    read, value = read_on(feed.retrieved), Value(feed.layer, None, ON_SALE, retrieved=feed.retrieved)
+    if read is not None and (age := _days(read, on)) > older_than:
+        yield _finding("stale", on, value, f"The feed was read on {read.date()}, {age} days before.", 0)
+    if feed.unsourced:
+        why = f"{feed.layer} does not say where it has {counted(feed.unsourced, 'figure')} from."
+        yield _finding("unsourced", on, value, why, feed.unsourced)
 
 
-def figures_of(
-    rows: Sequence[PriceRow], source: Callable[[str], Source], instant: datetime
-) -> tuple[int, int]:
-    """How many figures are in force at an instant, and how many of them do not say where they were read."""
-    now = lasting(instant)
-    sources = Counter(row.source for row in rows if row.list_unit_price is not None and row.overlaps(now))
-    unsourced = sum(count for name, count in sources.items() if _has_no_place(source(name or "")))
-    return sources.total(), unsourced
-
-
-def _has_no_place(source: Source) -> bool:
-    """Whether a source leads nowhere: a feed says what, and not where it was read."""
-    return source.id.startswith(FEED_SOURCE) or (source.url is None and source.article is None)
+def _days(seen: datetime, on: Moment) -> int:
+    return (lasting(on).start - seen) // DAY
 
 
 def by_source(period: PricePeriod) -> dict[Source, list[Price]]:
@@ -90,15 +71,10 @@ def last_seen(figures: Sequence[Price], source: Source, period: PricePeriod) -> 
         own = period.effective_from
     seen = []
     for figure in figures:
-        days = [read_on(each.retrieved) for each in (*figure.confirmed_by, *period.confirmed_by)]
-        seen.append(max((day for day in [own, *days] if day is not None), default=None))
-    known = [day for day in seen if day is not None]
-    return min(known, default=None)
+        days = [own, *(read_on(each.retrieved) for each in (*figure.confirmed_by, *period.confirmed_by))]
+        seen += [max(known)] if (known := [day for day in days if day is not None]) else []
+    return min(seen, default=None)
 
 
-def _figures(count: int) -> str:
-    return f"{count:,} figure{'' if count == 1 else 's'}"
-
-
-def _finding(kind: str, model: str | None, on: Moment, value: Value, why: str, figures: int) -> Finding:
-    return Finding(kind, LOW, model, None, None, spell(on), [value], None, None, why, figures=figures)
+def _finding(kind: str, on: Moment, value: Value, why: str, figures: int) -> Finding:
+    return Finding(kind, LOW, value.model, None, None, spell(on), [value], None, None, why, figures=figures)

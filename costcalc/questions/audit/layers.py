@@ -1,33 +1,23 @@
-"""The layers of a table, each as it is without the others, and what each of them holds."""
+"""What each layer of a table holds."""
 
 from __future__ import annotations
 
 from collections import Counter
 
-from costcalc.questions.audit.freshness import figures_of
-from costcalc.questions.audit.matching import LayerSays, instant_of
-from costcalc.table.catalogue import open_catalogue
-from costcalc.table.layers import OVERLAY, RATES, TABLE
+from costcalc.periods import lasting
+from costcalc.pricing.source import FEED_SOURCE
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from costcalc.periods import Moment
-    from costcalc.pricing.stored.compiled import Catalogue
-    from costcalc.questions.audit.findings import Subject
-    from costcalc.rating.table import RatingTable
-    from costcalc.table.layers import Input
+    from costcalc.pricing.source import Source
+    from costcalc.questions.audit.opinions import Subject
+    from costcalc.table.alone import Layer
 
 MOST_REASONS = 20
 """Reasons for leaving something out that are counted one by one, of each feed."""
-
-
-class OneLayer(NamedTuple):
-    """A layer on its own, in a catalogue in which it may not be alone."""
-
-    says: LayerSays
-    catalogue: Catalogue
 
 
 class LayerCount(NamedTuple):
@@ -53,57 +43,26 @@ class LayerCount(NamedTuple):
         return Counter(self.left_out).most_common(MOST_REASONS)
 
 
-def layers_in_use(table: RatingTable) -> list[str]:
-    """The layers that can be compared, the highest first."""
-    files = _files(table)
-    named = [each.layer for each in reversed(files) if each.layer != RATES]
-    return named if files else list(dict.fromkeys(model.layer for model in table.catalogue.models()))
-
-
-def _files(table: RatingTable) -> Sequence[Input]:
-    """The files of a table; none where it was made in memory."""
-    return getattr(table, "files", ())
-
-
-def layers_of(table: RatingTable, catalogue: Catalogue) -> Iterator[OneLayer]:
-    """The layers of a table, the highest first, each as it is without the others."""
-    files = _files(table)
-    if not files:
-        for layer in dict.fromkeys(model.layer for model in catalogue.models()):
-            yield _of(layer, catalogue)
-    for each in reversed(files):
-        if each.layer != RATES:
-            # An overlay needs the table below it. Each is compiled once, as every table is.
-            below = [file for file in files if file.layer == TABLE] if each.layer == OVERLAY else []
-            yield _of(each.layer, open_catalogue([*below, each]))
-
-
-def _of(layer: str, catalogue: Catalogue) -> OneLayer:
-    feed = next((each for each in catalogue.feeds() if each.name == layer), None)
-    ids = catalogue.ids()
-    if feed is None:
-        ids = [model_id for model_id in ids if catalogue.model(model_id).layer == layer]
-    return OneLayer(LayerSays(layer, ids, catalogue.model, feed.retrieved if feed else None), catalogue)
-
-
-def count_of(layer: OneLayer, subjects: Sequence[Subject], on: Moment) -> LayerCount:
+def count_of(layer: Layer, subjects: Sequence[Subject], on: Moment) -> LayerCount:
     """What a layer holds of some subjects, and beside them."""
-    name, catalogue, ids = layer.says.layer, layer.catalogue, frozenset(layer.says.ids)
-    feed = next((each for each in catalogue.feeds() if each.name == name), None)
-    shared = sum(
-        any(said.layer == name for said in each.opinions)
-        and any(said.layer != name for said in each.opinions)
-        for each in subjects
-    )
-    here = sum(sum(said.layer == name for said in each.opinions) for each in subjects if _is_shared(each))
+    ids, catalogue = frozenset(layer.ids), layer.catalogue
+    # How many names the layer has for each of the subjects that another has too.
+    here = [
+        names[layer.name]
+        for names in (Counter(said.layer for said in each.opinions) for each in subjects)
+        if layer.name in names and len(names) > 1
+    ]
     rows = [row for row in catalogue.price_rows() if row.model in ids]
-    figures, unsourced = figures_of(rows, catalogue.source, instant_of(on))
+    now = lasting(lasting(on).start)  # of a day its first instant
+    sources = Counter(row.source for row in rows if row.list_unit_price is not None and row.overlaps(now))
+    unsourced = (count for name, count in sources.items() if _has_no_place(catalogue.source(name or "")))
     return LayerCount(
-        name, feed.retrieved if feed else None, feed.version if feed else None, len(ids),
-        len({row.model for row in rows}), shared, len(ids) - here, figures, unsourced,
+        layer.name, layer.retrieved, layer.feed.version if layer.feed else None, len(ids),
+        len({row.model for row in rows}), len(here), len(ids) - sum(here), sources.total(), sum(unsourced),
         Counter(why for _, _, _, why in catalogue.left_out()),
     )  # fmt: skip
 
 
-def _is_shared(subject: Subject) -> bool:
-    return len({said.layer for said in subject.opinions}) > 1
+def _has_no_place(source: Source) -> bool:
+    """Whether a source leads nowhere: a feed says what, and not where it was read."""
+    return source.id.startswith(FEED_SOURCE) or (source.url is None and source.article is None)

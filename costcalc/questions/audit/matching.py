@@ -5,45 +5,34 @@ Nothing here decides who is right: a finding says who says what since when, what
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from costcalc.numbers import ZERO
-from costcalc.periods import day_start
+from costcalc.periods import lasting
 from costcalc.pricing.history.undated import as_said
+from costcalc.pricing.names.name import models_of
 from costcalc.pricing.source import OWN
 from costcalc.questions.audit.availability import on_sale_or_not
 from costcalc.questions.audit.disagreements import ORDER, disagreements
 from costcalc.questions.audit.disputes import disputes
-from costcalc.questions.audit.findings import SEVERITIES, EndedName, Opinion, Subject, read_on
+from costcalc.questions.audit.findings import NAME_ENDED, SEVERITIES
 from costcalc.questions.audit.freshness import feed_freshness, own_freshness
-from costcalc.questions.audit.opinions import sellers_of
-from costcalc.values import TYPE_CHECKING, NamedTuple
+from costcalc.questions.audit.opinions import Opinion, Standing, Subject, read_on
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from costcalc.periods import Moment
     from costcalc.pricing.model import Model
     from costcalc.pricing.names.name import Name
     from costcalc.pricing.stored.compiled import Catalogue
     from costcalc.questions.audit.findings import Finding
-
-
-class LayerSays(NamedTuple):
-    """All that one layer says, on its own: `model` gives what it says of each of `ids`.
-
-    `retrieved` is when a feed was read, `unsourced` how many of its figures have no source but the feed.
-    """
-
-    layer: str
-    ids: Sequence[str]
-    model: Callable[[str], Model]
-    retrieved: str | None = None
-    unsourced: int = 0
+    from costcalc.questions.audit.layers import LayerCount
+    from costcalc.table.alone import Layer
 
 
 def findings_of(
-    layers: Sequence[LayerSays],
+    layers: Sequence[LayerCount],
     subjects: Sequence[Subject],
     on: Moment,
     older_than: int,
@@ -53,28 +42,17 @@ def findings_of(
 
     The worst come first.
     """
-    found: list[Finding] = [*disputes(models, on, instant_of(on))]
+    found: list[Finding] = [*disputes(models, on)]
     for subject in subjects:
-        found += _on(subject, on, older_than)
+        found += on_sale_or_not(subject)
+        found += disagreements(subject)
+        for opinion in subject.opinions:
+            if opinion.layer in OWN:
+                found += own_freshness(opinion, on, older_than)
     for each in layers:
         if each.layer not in OWN:
-            found += feed_freshness(each.layer, each.retrieved, each.unsourced, on, older_than)
+            found += feed_freshness(each, on, older_than)
     return sorted(found, key=_badness)
-
-
-def _on(subject: Subject, on: Moment, older_than: int) -> Iterator[Finding]:
-    instant = instant_of(on)
-    sellers = sellers_of(subject.opinions, instant)
-    yield from on_sale_or_not(subject, sellers, on, instant)
-    yield from disagreements(subject, sellers, on, instant)
-    for each in subject.opinions:
-        if each.layer in OWN:
-            yield from own_freshness(each, on, older_than)
-
-
-def instant_of(on: Moment) -> datetime:
-    """The instant that stands for a moment: itself, or the start of a day."""
-    return on if isinstance(on, datetime) else day_start(on)
 
 
 def _badness(finding: Finding) -> tuple[object, ...]:
@@ -92,46 +70,49 @@ def _badness(finding: Finding) -> tuple[object, ...]:
     )
 
 
-def subjects_of(layers: Sequence[LayerSays], catalogue: Catalogue, on: Moment) -> list[Subject]:
+def subjects_of(layers: Sequence[Layer], catalogue: Catalogue, on: Moment) -> list[Subject]:
     """The models of all layers, each with every opinion on it, as costcalc matches their names.
 
     `layers` are in their order, the highest first; `catalogue` is what costcalc makes of all of them. What
     only a feed has is no subject: nobody contradicts it.
     """
-    matching = _Matching(layers, catalogue, instant_of(on))
-    found: dict[str, list[tuple[LayerSays, str]]] = {}
-    ended: dict[str, EndedName] = {}
-    for each in layers:
-        for model_id in each.ids:
-            subject, name = matching.subject_of(each, model_id)
-            found.setdefault(subject, []).append((each, model_id))
+    matching = _Matching(layers, catalogue, lasting(on).start)
+    found: dict[str, list[tuple[Layer, str]]] = {}
+    ended: dict[str, Standing] = {}
+    for layer in layers:
+        for model_id in layer.ids:
+            subject, name = matching.subject_of(layer, model_id)
+            found.setdefault(subject, []).append((layer, model_id))
             if name is not None:
                 ended.setdefault(subject, name)
     return [
-        _subject(key, said, ended.get(key), catalogue if key in matching.used else None)
+        matching.subject(key, on, said, ended.get(key))
         for key, said in found.items()
-        if len(said) > 1 or key in ended or said[0][0].layer in OWN
+        if len(said) > 1 or key in ended or said[0][0].name in OWN
     ]
-
-
-def _subject(
-    key: str, said: Sequence[tuple[LayerSays, str]], ended: EndedName | None, catalogue: Catalogue | None
-) -> Subject:
-    opinions = [
-        Opinion(each.layer, as_said(each.model(name)), read_on(each.retrieved)) for each, name in said
-    ]
-    return Subject(key, opinions, catalogue.model(key) if catalogue else None, ended)
 
 
 class _Matching:
     """Whose model a name of a layer is, as costcalc has it; `used` are the ids that it knows."""
 
-    def __init__(self, layers: Sequence[LayerSays], catalogue: Catalogue, instant: datetime) -> None:
+    def __init__(self, layers: Sequence[Layer], catalogue: Catalogue, instant: datetime) -> None:
         self.catalogue, self.instant = catalogue, instant
         self.used = frozenset(catalogue.ids())
-        self.own = frozenset(model_id for each in layers if each.layer in OWN for model_id in each.ids)
+        self.own = frozenset(model_id for each in layers if each.name in OWN for model_id in each.ids)
 
-    def subject_of(self, layer: LayerSays, model_id: str) -> tuple[str, EndedName | None]:
+    def subject(
+        self, key: str, on: Moment, said: Sequence[tuple[Layer, str]], ended: Standing | None
+    ) -> Subject:
+        """A subject with what each layer says of it, who sells it, and what costcalc makes of all that."""
+        opinions = [
+            Opinion(layer.name, as_said(layer.catalogue.model(name)), read_on(layer.retrieved))
+            for layer, name in said
+        ]
+        sellers = [seller for each in opinions if (seller := each.seller(self.instant)) is not None]
+        model = self.catalogue.model(key) if key in self.used else None
+        return Subject(key, on, opinions, sellers, model and Opinion(model.layer, model), ended)
+
+    def subject_of(self, layer: Layer, model_id: str) -> tuple[str, Standing | None]:
         """The id under which costcalc has a model of a layer, and the name if it has ended there.
 
         A feed's model is a higher layer's by its id, or by the name that its provider gives it, if that
@@ -139,11 +120,11 @@ class _Matching:
         comes first. Where the feed does not say since when its prices hold, the name must stand for the same
         on the day on which the feed was read.
         """
-        named = () if layer.layer in OWN else self._names(model_id)
+        named = () if layer.name in OWN else self._names(model_id)
         if not named:
             return model_id, None
         stands_for = _stands_for(named, self.instant)
-        read, period = read_on(layer.retrieved), layer.model(model_id).period_at(self.instant)
+        read, period = read_on(layer.retrieved), layer.catalogue.model(model_id).period_at(self.instant)
         is_late = read is not None and read > self.instant and period is not None and period.since is None
         if is_late and read is not None and _stands_for(named, read) != stands_for:
             return model_id, None
@@ -162,27 +143,18 @@ class _Matching:
             return ours
         return () if model_id in self.used else self.catalogue.names(model_id)
 
-    def _ended(self, named: Sequence[Name]) -> EndedName | None:
+    def _ended(self, named: Sequence[Name]) -> Standing | None:
         """The last that a name stood for, where it stands for nothing any more."""
-        ends = [
-            (datetime.fromisoformat(name.effective_to), name.model) for name in named if name.effective_to
-        ]
-        past = [each for each in ends if each[0] <= self.instant]
-        if not past or any(_stands(name, self.instant) for name in named):
+        ends = [(name.stretch[1], name.model) for name in named]
+        past = [(end, model) for end, model in ends if end is not None and end <= self.instant]
+        if not past or any(name.in_force(self.instant) for name in named):
             return None
         end, owner = max(past)
         model = self.catalogue.model(owner)
-        return EndedName(model.layer, model, end)
+        return Standing(Opinion(model.layer, model), NAME_ENDED, end)
 
 
 def _stands_for(named: Sequence[Name], instant: datetime) -> str | None:
     """The one model that a name stands for at an instant."""
-    models = {name.model for name in named if _stands(name, instant)}
-    return models.pop() if len(models) == 1 else None
-
-
-def _stands(name: Name, instant: datetime) -> bool:
-    start, end = name.effective_from, name.effective_to
-    return (start is None or datetime.fromisoformat(start) <= instant) and (
-        end is None or instant < datetime.fromisoformat(end)
-    )
+    models = models_of(name for name in named if name.in_force(instant))
+    return models[0] if len(models) == 1 else None

@@ -68,7 +68,14 @@ def _about(name: str, values: Sequence[Value], ratio: Fraction | None) -> Iterat
 
 
 def _who(values: Sequence[Value], which: Callable[[Value], bool]) -> str:
-    return listed([whose(value.layer) for value in values if which(value)], "and")
+    return listed((whose(value.layer) for value in values if which(value)), "and")
+
+
+def _others(values: Sequence[Value], used: str, amount: Decimal | None) -> list[str]:
+    """The layers that say something else."""
+    return list(
+        dict.fromkeys(value.layer for value in values if value.layer != used and value.amount != amount)
+    )
 
 
 def _own(values: Sequence[Value], used: str, said: Stated) -> Iterator[str]:
@@ -89,20 +96,13 @@ def _when(published: str | None, retrieved: str | None) -> str:
     return f", read {retrieved}" if retrieved else ""
 
 
-def _others(values: Sequence[Value], used: str, amount: Decimal | None) -> list[str]:
-    """The layers that say something else."""
-    return list(
-        dict.fromkeys(value.layer for value in values if value.layer != used and value.amount != amount)
-    )
-
-
 def why_of_sale(
     selling: Sequence[Value], silent: Sequence[Value], last: Sequence[Decimal | None], used: str | None
 ) -> str:
     """Why costcalc takes a model for sold, or not; `last` are the last prices of those who do not sell it."""
     sentences = [_silence(value, price) for value, price in zip(silent, last, strict=True)]
     if used is None:
-        sellers = listed(list(dict.fromkeys(whose(each.layer) for each in selling)), "and")
+        sellers = listed(dict.fromkeys(whose(each.layer) for each in selling), "and")
         sentences.append(f"costcalc does not price it, although {sellers} would.")
     else:
         sentences.append(f"costcalc prices it as {whose(used)} does, the highest layer that has this id.")

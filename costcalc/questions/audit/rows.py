@@ -17,8 +17,7 @@ def _rows(document: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
     for number, finding in enumerate(document["findings"], document["offset"] + 1):
         for value in finding["values"]:
             named = {"layer_model": value["model"], "layer_variant": value["variant"]}
-            about = {name: finding[name] for name in ("model", "variant")}
-            yield {**finding, **sourced(value), **about, **named, "finding": number}
+            yield {**sourced(value), **finding, **named, "finding": number}
 
 
 OWN = Shape(

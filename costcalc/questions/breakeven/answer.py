@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 
+from costcalc.asking.parts import Work
 from costcalc.asking.words import text_said
 from costcalc.errors import UsageError
 from costcalc.numbers import as_fraction
@@ -18,6 +19,7 @@ from costcalc.questions.breakeven.memory_fit import what_fits
 from costcalc.questions.breakeven.result import BreakEven, BreakEvenRow, Own
 from costcalc.questions.breakeven.units import Load, bought_units, listed_units
 from costcalc.questions.compare.ranking import compare
+from costcalc.questions.compare.request import Request as CompareRequest
 from costcalc.tokens.unlike import adjust
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -84,7 +86,8 @@ def breakeven(
             "model",
         )
     named, options, offers = [*request.models, *hosts], request.options, request.offers
-    comparison = compare(table, workload, named, on=on, options=options, offers=offers, text=text)
+    compared = CompareRequest(named, Work(workload), offers=offers, on=on, options=options)
+    comparison = compare(table, compared, text)
     if check is not None:
         check(comparison)
     per_day = None if workload.per_day is None else workload.per_day * mix.tokens

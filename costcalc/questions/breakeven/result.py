@@ -17,6 +17,7 @@ from costcalc.periods import spell
 from costcalc.questions.breakeven.hardware import HOURS_A_DAY, percent, short, unit_price
 from costcalc.questions.breakeven.request import ASKING
 from costcalc.questions.breakeven.shape import BREAKEVEN, ROW
+from costcalc.questions.compare.result import mean_cost
 from costcalc.report.arrow import arrow_table
 from costcalc.shapes import Result
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -158,7 +159,7 @@ class BreakEvenRow(NamedTuple):
         row, requests = self.row, self.load.requests_per_day
         if requests is None or row.contract is None:
             return row.cost_per_day
-        return Fraction(row.mean_cost(None)) * requests
+        return Fraction(mean_cost(row.shapes, row.comparison.on, None)) * requests
 
     @property
     def tokens_per_day(self) -> Fraction | None:

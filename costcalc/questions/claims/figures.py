@@ -9,20 +9,21 @@ from costcalc.errors import CostcalcError, UsageError
 from costcalc.meters import METERS
 from costcalc.numbers import as_fraction, plain, significant
 from costcalc.periods import parse_moment, whole_day
+from costcalc.pricing.cited import Cited
 from costcalc.pricing.model import Price
 from costcalc.prose import shown
 from costcalc.questions.claims.formulas import Term, evaluate
 from costcalc.questions.training.costs import run_cost
+from costcalc.units import unit_named
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from fractions import Fraction
 
-    from costcalc.periods import Stretch
     from costcalc.pricing.cited import Quantity
     from costcalc.pricing.facts import Estimate, Evidence, Facts, Run
-    from costcalc.pricing.model import Model, PricePeriod, Rates
+    from costcalc.pricing.model import Model, Rates
     from costcalc.pricing.source import Source
 
 
@@ -42,10 +43,18 @@ class Figure(NamedTuple):
     high: Fraction | None
     unit: str
     text: str | None = None
-    source: Source | None = None
-    printed: str | None = None
+    cited: Cited | None = None
     relatives: Sequence[str] = ()
-    verified: bool = True
+
+    @property
+    def source(self) -> Source | None:
+        """Who says so."""
+        return self.cited and self.cited.source
+
+    @property
+    def verified(self) -> bool:
+        """Whether its words were seen where they are printed."""
+        return self.cited is None or self.cited.verified
 
     @property
     def point(self) -> Fraction | None:
@@ -65,39 +74,36 @@ def prices_on(models: Sequence[Model], day: str) -> Iterator[Figure]:
     """Every list price in force on a day; variants name their conditions as scope."""
     asked = whole_day(parse_moment(day))
     for model in models:
-        for period in _in_force(model, asked):
-            for scope, rates in _cards(period):
-                for meter, rate in rates.items():
-                    if isinstance(rate, Price):
-                        amount, unit = as_fraction(rate.amount) / int(rate.per or 1), METERS[meter].price_unit
-                        yield Figure(
-                            f"{model.id} {meter}", model.id, model.name, _PRICE_QUANTITIES.get(unit, "price"),
-                            meter, scope, amount, amount, unit, None, rate.source, rate.printed,
-                        )  # fmt: skip
+        for period in model.prices:
+            if period.overlaps(asked) and not period.withdrawn:
+                yield from _prices(model, None, period.rates)
+                for variant in period.variants:
+                    yield from _prices(model, str(variant.when), variant.rates if variant.sold else {})
 
 
 _PRICE_QUANTITIES = {"USD/Mtoken": "price_per_million_tokens", "USD/image": "price_per_image"}
 
 
-def _in_force(model: Model, asked: Stretch) -> Iterator[PricePeriod]:
-    return (period for period in model.prices if period.overlaps(asked) and not period.withdrawn)
-
-
-def _cards(period: PricePeriod) -> Iterator[tuple[str | None, Rates]]:
-    yield None, period.rates
-    for variant in period.variants:
-        if variant.sold:
-            yield str(variant.when), variant.rates
+def _prices(model: Model, scope: str | None, rates: Rates) -> Iterator[Figure]:
+    for meter, rate in rates.items():
+        if isinstance(rate, Price):
+            amount, unit = as_fraction(rate.amount) / int(rate.per or 1), METERS[meter].price_unit
+            quantity, cited = _PRICE_QUANTITIES.get(unit, "price"), Cited(rate.source, rate.printed)
+            yield Figure(
+                f"{model.id} {meter}", model.id, model.name, quantity, meter, scope, amount, amount, unit,
+                cited=cited,
+            )  # fmt: skip
 
 
 def price_ratios(prices: Sequence[Figure], subject: str, against: str) -> Iterator[Figure]:
     """The base prices of one model as a percentage of another's, meter by meter."""
-    ours = {each.measure: each for each in prices if each.subject == subject and each.scope is None}
-    theirs = {each.measure: each for each in prices if each.subject == against and each.scope is None}
+    ours, theirs = (
+        {each.measure: each for each in prices if each.subject == model and each.scope is None}
+        for model in (subject, against)
+    )
     for meter, one in ours.items():
         if meter in theirs:
-            other = theirs[meter]
-            yield from _ratio(one, other, "price_ratio", f"{meter} against {other.name}")
+            yield from _ratio(one, theirs[meter], "price_ratio", f"{meter} against {theirs[meter].name}")
 
 
 def _ratio(one: Figure, other: Figure, quantity: str, measure: str) -> Iterator[Figure]:
@@ -114,16 +120,14 @@ def training_figures(facts: Facts) -> Iterator[Figure]:
     """What the runs and published costs say: costs, GPU counts, GPUs used, hardware bought."""
     for run in facts.runs.values():
         yield from _of_run(run)
-    for estimate in facts.estimates.values():
-        yield _of_estimate(estimate)
+    yield from map(_of_estimate, facts.estimates.values())
 
 
 def _of_run(run: Run) -> Iterator[Figure]:
     cost = run_cost(run)
     figure = Figure(
         run.id, run.model or run.subject, run.subject, "training_cost", "rented", run.scope, cost, cost,
-        "USD",
-        None, run.cited.source, run.cited.printed, run.relatives, run.cited.verified,
+        "USD", cited=run.cited, relatives=run.relatives,
     )  # fmt: skip
     if cost is not None:
         yield figure
@@ -140,12 +144,11 @@ def _of_run(run: Run) -> Iterator[Figure]:
 
 
 def _of_estimate(estimate: Estimate) -> Figure:
-    hardware = estimate.method == "company_hardware"
+    is_all = estimate.method == "company_hardware"
     return Figure(
         estimate.id, estimate.model or estimate.subject, estimate.subject,
-        "hardware_spend" if hardware else "training_cost", estimate.method,
-        "company_hardware" if hardware else None, _in(estimate.low, "USD"), _in(estimate.high, "USD"), "USD",
-        None, estimate.cited.source, estimate.cited.printed, (), estimate.cited.verified,
+        "hardware_spend" if is_all else "training_cost", estimate.method, estimate.method if is_all else None,
+        _in(estimate.low, "USD"), _in(estimate.high, "USD"), "USD", cited=estimate.cited,
     )  # fmt: skip
 
 
@@ -163,41 +166,32 @@ def cost_ratios(figures: Sequence[Figure], subject: str, against: str) -> Iterat
 def other_evidence(facts: Facts) -> Iterator[Figure]:
     """Everything else that is sourced; formulas are computed from the figures that they name."""
     for each in facts.evidence.values():
-        if each.formula is not None:
-            yield _computed(facts, each)
-        else:
-            unit = _unit_of(each)
-            cited = each.cited
-            yield Figure(
-                each.id, each.subject, each.subject, each.quantity, each.measure, each.scope,
-                _in(each.low, unit), _in(each.high, unit), unit, each.text, cited.source if cited else None,
-                cited.printed if cited else None, (), cited.verified if cited else True,
-            )  # fmt: skip
+        bound = each.low or each.high
+        unit = each.unit or "times" if each.formula else bound.unit if bound else ""
+        figure = Figure(
+            each.id, each.subject, each.subject, each.quantity, each.measure, each.scope,
+            _in(each.low, unit), _in(each.high, unit), unit, each.text, each.cited,
+        )  # fmt: skip
+        yield _computed(facts, figure, each.formula) if each.formula else figure
 
 
-def _computed(facts: Facts, evidence: Evidence) -> Figure:
+def _computed(facts: Facts, figure: Figure, formula: str) -> Figure:
+    """A figure by its formula: its source is that of the first figure named, verified if all are."""
     used: list[Evidence] = []
 
     def lookup(name: str) -> Term:
         found = facts.evidence.get(name)
         if found is None or found.low is None or found.low != found.high:
-            raise UsageError(f"there is no single figure {shown(name)} under `evidence`", evidence.id)
+            raise UsageError(f"there is no single figure {shown(name)} under `evidence`", figure.id)
         used.append(found)
         return Term(as_fraction(found.low.number), found.low.unit)
 
-    unit = evidence.unit or "times"
-    value = evaluate(evidence.formula or "", lookup, unit)
+    value = evaluate(formula, lookup, figure.unit)
     cited = used[0].cited if used else None
-    return Figure(
-        evidence.id, evidence.subject, evidence.subject, evidence.quantity, evidence.measure, evidence.scope,
-        value, value, unit, None, cited.source if cited else None, evidence.formula,
-        (), all(each.cited is None or each.cited.verified for each in used),
-    )  # fmt: skip
-
-
-def _unit_of(evidence: Evidence) -> str:
-    bound = evidence.low or evidence.high
-    return bound.unit if bound else ""
+    if cited:
+        verified = all(each.cited is None or each.cited.verified for each in used)
+        cited = cited._replace(printed=formula, verified=verified)
+    return figure._replace(low=value, high=value, cited=cited)
 
 
 def _in(quantity: Quantity | None, unit: str) -> Fraction | None:
@@ -206,8 +200,6 @@ def _in(quantity: Quantity | None, unit: str) -> Fraction | None:
 
 def converted(figure: Figure, unit: str) -> Figure | None:
     """The same figure in another unit; None where that is of another dimension."""
-    from costcalc.units import unit_named
-
     if figure.unit == unit or figure.text is not None:
         return figure
     try:

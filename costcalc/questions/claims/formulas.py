@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
+from operator import add, mul, sub, truediv
 
 from costcalc.errors import UnitError, UsageError
+from costcalc.numbers import money_number
 from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from fractions import Fraction
+    from collections.abc import Callable, Sequence
 
 RATIO = "times"
-SIGNS = ("+", "-", "*", "/")
+SIGNS = {"+": add, "-": sub, "*": mul, "/": truediv}
 DEEPEST = 20
 """Brackets in a formula; nobody writes more, and each takes stack."""
 
@@ -57,36 +59,30 @@ class _Parser:
         return found
 
     def sum(self) -> Term:
-        left = self.product()
-        while self.tokens and self.tokens[-1] in SIGNS[:2]:
-            sign = 1 if self.tokens.pop() == "+" else -1
-            right = self.product()
-            if left.unit != right.unit:
-                raise UnitError(right.unit, left.unit, f"in {self.formula}")
-            left = Term(left.number + sign * right.number, left.unit)
-        return left
+        return self.chain(("+", "-"), self.product)
 
     def product(self) -> Term:
-        left = self.atom()
-        while self.tokens and self.tokens[-1] in SIGNS[2:]:
-            divide = self.tokens.pop() == "/"
-            right = self.atom()
-            left = self.quotient(left, right) if divide else self.multiple(left, right)
+        return self.chain(("*", "/"), self.atom)
+
+    def chain(self, signs: Sequence[str], operand: Callable[[], Term]) -> Term:
+        left = operand()
+        while self.tokens and self.tokens[-1] in signs:
+            left = self.applied(left, self.tokens.pop(), operand())
         return left
 
-    def quotient(self, left: Term, right: Term) -> Term:
-        if not right.number:
+    def applied(self, left: Term, sign: str, right: Term) -> Term:
+        unit = left.unit
+        if sign == "/" and not right.number:
             raise UsageError(f"{shown(self.formula)} divides by zero", "formula")
-        if right.unit == RATIO:
-            return Term(left.number / right.number, left.unit)
-        if left.unit != right.unit:
-            raise UnitError(right.unit, left.unit, f"in {self.formula}")
-        return Term(left.number / right.number, RATIO)
-
-    def multiple(self, left: Term, right: Term) -> Term:
-        if RATIO not in (left.unit, right.unit):
-            raise UnitError(right.unit, "a plain number", f"in {self.formula}")
-        return Term(left.number * right.number, right.unit if left.unit == RATIO else left.unit)
+        if sign == "*":
+            if RATIO not in (left.unit, right.unit):
+                raise UnitError(right.unit, "a plain number", f"in {self.formula}")
+            unit = right.unit if left.unit == RATIO else left.unit
+        elif sign != "/" or right.unit != RATIO:
+            if left.unit != right.unit:
+                raise UnitError(right.unit, left.unit, f"in {self.formula}")
+            unit = RATIO if sign == "/" else left.unit
+        return Term(SIGNS[sign](left.number, right.number), unit)
 
     def atom(self) -> Term:
         if not self.tokens:
@@ -101,9 +97,5 @@ class _Parser:
             reason = "is neither an id nor a number: write spaces around signs"
             raise UsageError(f"{shown(word)} of {shown(self.formula)} {reason}", "formula")
         if word[0].isdigit():
-            from fractions import Fraction
-
-            from costcalc.numbers import money_number
-
             return Term(Fraction(money_number(word)), RATIO)
         return self.lookup(word)

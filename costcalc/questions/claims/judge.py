@@ -17,6 +17,7 @@ The rules, in this order:
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 
 from costcalc.questions.claims.figures import (
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from costcalc.pricing.facts import Claim, Facts, Group
-    from costcalc.pricing.model import Model
     from costcalc.questions.claims.figures import Figure
     from costcalc.rating.table import RatingTable
 
@@ -74,7 +74,9 @@ class Judged(NamedTuple):
 def judge_all(table: RatingTable) -> list[Judged]:
     """Every claim of a table, judged against what the table says."""
     facts = table.catalogue.facts()
-    models = list(_models_spoken_of(table, facts))
+    # Of thousands of models few had a price on a day that a claim is about.
+    days = sorted({claim.on for claim in facts.claims.values() if claim.on is not None})
+    models = [*table.catalogue.models_priced_between(days[0], days[-1])] if days else []
     fixed = [*training_figures(facts), *other_evidence(facts)]
     by_day: dict[str | None, list[Figure]] = {None: []}
     judged = []
@@ -92,12 +94,6 @@ def judge_all(table: RatingTable) -> list[Judged]:
     return judged
 
 
-def _models_spoken_of(table: RatingTable, facts: Facts) -> Iterator[Model]:
-    """The models that may have had a price on a day that a claim is about: few of thousands."""
-    days = sorted({claim.on for claim in facts.claims.values() if claim.on is not None})
-    return table.catalogue.models_priced_between(days[0], days[-1]) if days else iter(())
-
-
 def _name_of(table: RatingTable, subject: str) -> str:
     """The name of the model that a claim is about; nothing where it is about something else."""
     try:
@@ -110,28 +106,26 @@ def _others(claim: Claim, prices: Iterable[Figure], name: str) -> tuple[Figure, 
     """The prices of other models that carried the claimed number; base prices first."""
     if claim.value is None or claim.operator in "<>":
         return ()
-    same = [figure for figure in _on_quantity(claim, prices) if agrees(claim, figure)]
-    others = [each for each in same if not (_is_on(claim, each) or _is_relative(claim, each, name))]
-    return tuple(sorted(others, key=lambda figure: figure.scope is not None)[:MOST_EVIDENCE])
+    same = [
+        each
+        for each in _on_quantity(claim, prices)
+        if agrees(claim, each) and not _is_about(claim, each, name)
+    ]
+    return tuple(sorted(same, key=lambda figure: figure.scope is not None)[:MOST_EVIDENCE])
 
 
 def judge(claim: Claim, figures: Iterable[Figure], subject_name: str, facts: Facts) -> Judged:
     """The verdict on one claim among figures."""
     group = facts.groups.get(claim.group or "")
-    bearing = _bearing(claim, figures, subject_name)
+    bearing = [each for each in _on_quantity(claim, figures) if _is_about(claim, each, subject_name)]
     verdict, decisive = _verdict(claim, bearing)
-    if verdict in {"holds", "holds_for_another_measure"} and group and group.scope and claim.scope:
-        verdict = verdict if claim.scope == group.scope else "different_scope"
+    # What holds of something else than its group is about says nothing of what the group is about.
+    is_elsewhere = group and group.scope and claim.scope and claim.scope != group.scope
+    if verdict in {"holds", "holds_for_another_measure"} and is_elsewhere:
+        verdict = "different_scope"
     ordered = sorted(bearing, key=lambda figure: (figure != decisive, _distance(claim, figure)))
-    difference = _difference(claim, decisive)
-    name = subject_name or claim.subject
-    return Judged(claim, verdict, decisive, tuple(ordered[:MOST_EVIDENCE]), difference, name, group)
-
-
-def _bearing(claim: Claim, figures: Iterable[Figure], name: str) -> list[Figure]:
-    """The figures on the claim's quantity whose subject is the claim's, or a relative of it."""
-    on_quantity = _on_quantity(claim, figures)
-    return [each for each in on_quantity if _is_on(claim, each) or _is_relative(claim, each, name)]
+    evidence, difference = tuple(ordered[:MOST_EVIDENCE]), _difference(claim, decisive)
+    return Judged(claim, verdict, decisive, evidence, difference, subject_name or claim.subject, group)
 
 
 def _on_quantity(claim: Claim, figures: Iterable[Figure]) -> Iterator[Figure]:
@@ -143,17 +137,20 @@ def _on_quantity(claim: Claim, figures: Iterable[Figure]) -> Iterator[Figure]:
                 yield same_unit
 
 
-def _is_on(claim: Claim, figure: Figure) -> bool:
-    return figure.subject == claim.subject or figure.subject.startswith(f"{claim.subject}/")
+def _is_about(claim: Claim, figure: Figure, name: str) -> bool:
+    """Whether a figure is on the claim's subject, or on a relative of it.
 
-
-def _is_relative(claim: Claim, figure: Figure, name: str) -> bool:
-    """Built on it, or it on them, or a version whose name begins with its name: DeepSeek R1-Zero."""
-    if claim.subject in figure.relatives:
+    That is what it was built on, or was built on it, or a version whose name begins with its name: DeepSeek
+    R1-Zero of DeepSeek R1, but not R10 or R1.5.
+    """
+    if _is_on(claim, figure) or claim.subject in figure.relatives:
         return True
     more = figure.name.removeprefix(name)
-    is_version = bool(name) and more != figure.name and not (more[:1].isalnum() or more[:1] == ".")
-    return is_version and figure.subject != claim.subject
+    return bool(name) and more != figure.name and not (more[:1].isalnum() or more[:1] == ".")
+
+
+def _is_on(claim: Claim, figure: Figure) -> bool:
+    return figure.subject == claim.subject or figure.subject.startswith(f"{claim.subject}/")
 
 
 def _verdict(claim: Claim, bearing: Sequence[Figure]) -> tuple[str, Figure | None]:
@@ -162,19 +159,23 @@ def _verdict(claim: Claim, bearing: Sequence[Figure]) -> tuple[str, Figure | Non
     if not bearing:
         return "unsupported", None
     agreeing = [figure for figure in bearing if agrees(claim, figure)]
-    exact = [figure for figure in bearing if _is_on(claim, figure) and _as_stated(claim, figure)]
-    for figure in agreeing:
-        if figure in exact:
-            return "holds", figure
     measured = [figure for figure in bearing if _is_on(claim, figure) and figure.measure == claim.measure]
+    exact = [figure for figure in measured if claim.scope in (None, figure.scope)]
+    holding = next((figure for figure in agreeing if figure in exact), None)
+    if holding is not None:
+        return "holds", holding
+    # The measure is known, of another scope than the article's alone: that decides nothing, whatever agrees.
     if claim.scope and measured and not exact:
         return "different_scope", _nearest(claim, measured)
+    # Words are contradicted by words on the same measure, unless another subject's agree there.
     if _is_worded(claim) and exact and not any(figure.measure == claim.measure for figure in agreeing):
         return "contradicted", exact[0]
     if agreeing:
         return _elsewhere(claim, bearing, agreeing)
+    # Words on another measure say nothing against it.
     if _is_worded(claim):
         return "unsupported", _nearest(claim, bearing)
+    # All that is known has a scope, and none has the claim's: wider or narrower, they need not agree.
     scopes = {figure.scope for figure in bearing}
     if claim.scope and claim.scope not in scopes and None not in scopes:
         return "different_scope", _nearest(claim, bearing)
@@ -185,23 +186,18 @@ def _elsewhere(
     claim: Claim, bearing: Sequence[Figure], agreeing: Sequence[Figure]
 ) -> tuple[str, Figure | None]:
     """The verdict where a figure agrees, but not one of the measure and scope as stated."""
-    failing = [figure for figure in bearing if figure not in agreeing]
-    built_on = [figure for figure in failing if claim.subject in figure.relatives]
+    # A bound must hold of the whole: below 6 million for R1 alone is no less with what it was built on.
+    built_on = [each for each in bearing if each not in agreeing and claim.subject in each.relatives]
     if claim.operator in "<>" and any(_is_on(claim, figure) for figure in agreeing) and built_on:
         return "contradicted", _nearest(claim, built_on)
     nearest = _nearest(claim, agreeing)
-    if nearest is not None and _is_on(claim, nearest):
-        return "holds_for_another_measure", nearest
-    return "holds_for_another_subject", nearest
+    is_own = nearest is not None and _is_on(claim, nearest)
+    return "holds_for_another_measure" if is_own else "holds_for_another_subject", nearest
 
 
 def _is_worded(claim: Claim) -> bool:
     """Whether a claim is words alone, which only words on the very same measure can contradict."""
     return claim.value is None and not claim.is_date and claim.operator == "="
-
-
-def _as_stated(claim: Claim, figure: Figure) -> bool:
-    return figure.measure == claim.measure and (claim.scope is None or claim.scope == figure.scope)
 
 
 def _is_checkable(claim: Claim, bearing: Sequence[Figure]) -> bool:
@@ -218,37 +214,42 @@ def _base(claim: Claim) -> Fraction | None:
 
 def agrees(claim: Claim, figure: Figure) -> bool:
     """Whether a figure says what a claim says, within what the printed digits allow."""
+    low, high, said = figure.low, figure.high, claim.text or ""
     if claim.value is None and claim.operator not in "<>":
-        return figure.text is not None and _same_text(claim, figure.text)
+        # Word for word; of dates, the one that says less may be the beginning of the other.
+        begins = claim.is_date and figure.text is not None and figure.text.startswith(said)
+        return figure.text == said or begins
     value = _value(claim)
-    if value is None or (figure.low is None and figure.high is None):
+    if value is None or (low is None and high is None):
         return False
     if claim.operator == "<":
-        return figure.high is not None and figure.high < value
+        return high is not None and high < value
     if claim.operator == ">":
-        bound = figure.low is not None and figure.high is None and figure.low >= value
-        return bound or (figure.low is not None and figure.low > value)
+        # A source that says `more than 500 million`, and no upper end, agrees with just that.
+        return low is not None and (low > value or (high is None and low == value))
     half = step_of(claim.printed, value, claim.article.language, rounded=claim.operator == "~") / 2
-    above = figure.high is None or figure.high >= value - half
-    return above and (figure.low is None or figure.low <= value + half)
+    return (high is None or high >= value - half) and (low is None or low <= value + half)
 
 
-def _same_text(claim: Claim, text: str) -> bool:
-    """Word for word; of dates, the one that says less may be the beginning of the other."""
-    said = claim.text or ""
-    return text == said or (claim.is_date and text.startswith(said))
+def number_of(claim: Claim) -> Fraction | None:
+    """The claim's number in its own unit; None where it has none."""
+    return claim.value.as_in(claim.value.unit) if claim.value else None
 
 
 def _value(claim: Claim) -> Fraction | None:
-    return claim.value.as_in(claim.value.unit) if claim.value else _base(claim)
+    return number_of(claim) if claim.value else _base(claim)
 
 
 def _difference(claim: Claim, figure: Figure | None) -> Fraction | None:
     """The claim's number less the figure that decides, in the claim's unit."""
-    value = claim.value.as_in(claim.value.unit) if claim.value else None
-    if value is None or figure is None or figure.low is None:
-        return None
-    return value - figure.low
+    number = number_of(claim)
+    return None if number is None or figure is None or figure.low is None else number - figure.low
+
+
+def counted(verdicts: Iterable[str]) -> list[tuple[str, int]]:
+    """How often there is each verdict, in the order of the verdicts."""
+    counts = Counter(verdicts)
+    return [(name, counts[name]) for name in VERDICTS if counts[name]]
 
 
 def _nearest(claim: Claim, figures: Sequence[Figure]) -> Figure | None:

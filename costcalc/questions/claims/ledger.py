@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from unicodedata import combining, normalize
-from weakref import WeakKeyDictionary
 
 from costcalc.errors import NoPriceInForceError, UnknownClaimError, UnknownModelError, UnknownValueError
 from costcalc.periods import parse_moment
 from costcalc.prose import listed, shown
 from costcalc.questions.claims.articles import COMPARED
-from costcalc.questions.claims.clauses import what_of
-from costcalc.questions.claims.figures import Figure, value_of
-from costcalc.questions.claims.judge import Judged, judge_all
-from costcalc.questions.claims.phrasebook import title_of
+from costcalc.questions.claims.comparison import Comparison, comparison
+from costcalc.questions.claims.judge import Judged, counted, judge_all
+from costcalc.questions.claims.phrasebook import LABELS
 from costcalc.questions.claims.ratios import PriceRatio, honest_ratios
-from costcalc.questions.claims.sentences import disagreement, sentence
 from costcalc.questions.claims.shape import LEDGER
+from costcalc.questions.claims.told_claims import ToldClaim, ToldGroup
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from typing import Any
 
     from costcalc.pricing.facts import Claim, Group
@@ -27,6 +25,14 @@ if TYPE_CHECKING:
     from costcalc.rating.table import RatingTable
 
 RATIO_QUANTITY = "price_per_million_tokens"
+
+
+class Section(NamedTuple):
+    """Claims on the same thing as a page has them, and how they disagree."""
+
+    title: str
+    disagreement: str
+    claims: Sequence[ToldClaim]
 
 
 class Ledger(NamedTuple):
@@ -43,78 +49,39 @@ class Ledger(NamedTuple):
         return LEDGER.document(self)
 
     @property
-    def told_claims(self) -> Iterable[ToldClaim]:
+    def told_claims(self) -> list[ToldClaim]:
         """The claims in the language asked for."""
-        return (ToldClaim(judged, self.lang) for judged in self.claims)
+        return [ToldClaim(judged, self.lang) for judged in self.claims]
 
     @property
-    def told_groups(self) -> Iterable[ToldGroup]:
-        """The groups in the language asked for."""
-        return (ToldGroup(*group, self.lang) for group in self.groups)
-
-
-class ToldClaim(NamedTuple):
-    """A claim with its verdict, as it is told in a language."""
-
-    judged: Judged
-    lang: str
+    def told_groups(self) -> list[ToldGroup]:
+        """The groups, each with all of its claims, in the language asked for."""
+        return [
+            ToldGroup(group, [ToldClaim(judged, self.lang) for judged in members], self.lang)
+            for group, members in self.groups
+        ]
 
     @property
-    def claim(self) -> Claim:
-        """What is claimed."""
-        return self.judged.claim
+    def sections(self) -> Iterator[Section]:
+        """The claims asked for by their groups; those without a group at the end."""
+        for told in self.told_groups:
+            disagreement = told.disagreement if len(told.members) > 1 else ""
+            yield Section(told.title, disagreement, self._of_group(told.group))
+        if rest := self._of_group(None):
+            yield Section(LABELS[self.lang]["rest"], "", rest)
+
+    def _of_group(self, group: Group | None) -> list[ToldClaim]:
+        return [ToldClaim(judged, self.lang) for judged in self.claims if judged.group == group]
 
     @property
-    def title(self) -> str:
-        """The claim in short."""
-        return title_of(self.claim, self.lang)
+    def counts(self) -> list[tuple[str, int]]:
+        """How many of the claims have each verdict that there is."""
+        return counted(judged.verdict for judged in self.claims)
 
     @property
-    def sentence(self) -> str:
-        """What becomes of it."""
-        return sentence(self.judged, self.lang)
-
-    @property
-    def evidence(self) -> Iterator[ToldFigure]:
-        """What bears on it, and then the prices of other models that carried the same number on that day."""
-        for figures, other_model in ((self.judged.evidence, False), (self.judged.others, True)):
-            yield from (ToldFigure(figure, self.lang, other_model) for figure in figures)
-
-
-class ToldFigure(NamedTuple):
-    """A figure that bears on a claim, as it is told in a language."""
-
-    figure: Figure
-    lang: str
-    other_model: bool
-
-    @property
-    def what(self) -> str:
-        """What it is."""
-        return what_of(self.figure, self.lang)
-
-    @property
-    def value(self) -> str | None:
-        """The figure as plain text."""
-        return value_of(self.figure)
-
-
-class ToldGroup(NamedTuple):
-    """Claims on the same thing, as they are told in a language."""
-
-    group: Group
-    members: Sequence[Judged]
-    lang: str
-
-    @property
-    def title(self) -> str:
-        """What the thing is."""
-        return title_of(self.group, self.lang)
-
-    @property
-    def disagreement(self) -> str:
-        """How they disagree."""
-        return disagreement(*self)
+    def comparison(self) -> Comparison:
+        """The comparison behind the price claims, in words."""
+        return comparison(self.ratios, self.lang)
 
 
 def claims(table: RatingTable, request: Request) -> Ledger:
@@ -128,25 +95,15 @@ def claims(table: RatingTable, request: Request) -> Ledger:
     if group is not None and group not in facts.groups:
         due = listed(facts.groups) if facts.groups else "left out: this table has none"
         raise UnknownValueError(f"must be {due}, not {shown(group)}", "group")
-    every = judged_once(table)
+    # A service is asked again and again; that nobody can date a price may change what bears on a claim.
+    key = ("judged claims", table.catalogue.allows_undated)
+    every = table.catalogue.once(key, lambda: judge_all(table))
     found = [judged for judged in every if _is_one(judged, request) and _is_said(judged.claim, request)]
+    # Each group has all of its claims, so that a disagreement is whole.
+    groups = dict.fromkeys(judged.group for judged in found if judged.group)
+    whole = [(group, [judged for judged in every if judged.group == group]) for group in groups]
     on_prices = any(judged.claim.quantity == RATIO_QUANTITY for judged in found)
-    ratios = _ratios(table) if on_prices else ()
-    return Ledger(table.hash, request.lang or "en", found, _groups(every, found), ratios)
-
-
-_JUDGED: WeakKeyDictionary[RatingTable, Sequence[Judged]] = WeakKeyDictionary()
-
-
-def judged_once(table: RatingTable) -> Sequence[Judged]:
-    """Every claim of a table, judged the first time that anyone asks: a service is asked again and again.
-
-    Safe between threads: each step is one, and two that come first at once judge the same twice.
-    """
-    found = _JUDGED.get(table)
-    if found is None:
-        found = _JUDGED[table] = tuple(judge_all(table))
-    return found
+    return Ledger(table.hash, request.lang or "en", found, whole, _ratios(table) if on_prices else ())
 
 
 def _is_one(judged: Judged, request: Request) -> bool:
@@ -172,12 +129,6 @@ def _folded(text: str) -> str:
     """Words as they are remembered: without capitals, accents and the form of apostrophes."""
     letters = normalize("NFKD", text.replace("’", "'")).lower()
     return "".join(letter for letter in letters if not combining(letter))
-
-
-def _groups(every: Sequence[Judged], found: Sequence[Judged]) -> list[tuple[Group, list[Judged]]]:
-    """The groups of the claims found, each with all of its claims, so that a disagreement is whole."""
-    groups = dict.fromkeys(judged.group for judged in found if judged.group)
-    return [(group, [judged for judged in every if judged.group == group]) for group in groups]
 
 
 def _ratios(table: RatingTable) -> Sequence[PriceRatio]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from costcalc.language.numerals import LANGUAGES
 from costcalc.numbers import significant
 from costcalc.pricing.shapes import SOURCE, cited
+from costcalc.questions.claims.figures import value_of
 from costcalc.questions.claims.judge import VERDICTS
 from costcalc.rating.shapes import OF_TABLE
 from costcalc.shapes import (
@@ -12,6 +13,7 @@ from costcalc.shapes import (
     NO_COLUMN,
     Field,
     Shape,
+    beside,
     count,
     flag,
     many,
@@ -32,7 +34,7 @@ EVIDENCE = Shape(
     text("subject", of="figure.subject"),
     text("measure", of="figure.measure"),
     text("scope", of="figure.scope", null=True),
-    Field("value", FIGURE, null=True),
+    Field("value", FIGURE, of=lambda told: value_of(told.figure), null=True),
     text("unit", of=lambda told: told.figure.unit or None, null=True),
     flag("verified", "whether the words were seen where they are printed", of="figure.verified"),
     flag("other_model", "a price of another model, which carried the same number on that day"),
@@ -44,9 +46,26 @@ EVIDENCE = Shape(
             *cited("id", "title", "publisher", "url", "published"),
             text("printed", null=True),
         ),
-        of=lambda told: told.figure if told.figure.source else None,
+        of="figure.cited",
         null=True,
     ),
+)
+STATED = Shape(
+    "",
+    "What an article says.",
+    text("printed", "the words of the article", column=5),
+    text("subject", column=6),
+    text("subject_as_stated", column=7),
+    text("quantity", column=8),
+    text("measure", column=9),
+    text("scope", null=True, column=10),
+    text("operator", "= < > or ~ (about)", column=11),
+    count("value", of=lambda claim: claim.value and claim.value.number, null=True, signed=True, column=12),
+    text("unit", of=lambda claim: claim.value and claim.value.unit, null=True, column=13),
+    text("text", null=True, column=14),
+    text("attributed_to", column=15),
+    moment("date", null=True, column=16),
+    moment("on", null=True, column=17),
 )
 CLAIM = Shape(
     "JudgedClaim",
@@ -55,25 +74,7 @@ CLAIM = Shape(
     text("article", of="claim.article.article", null=True, column=2),
     text("article_title", of="claim.article.title", column=3),
     text("title", "the claim in short, in the language asked for", column=4),
-    text("printed", "the words of the article", of="claim.printed", column=5),
-    text("subject", of="claim.subject", column=6),
-    text("subject_as_stated", of="claim.subject_as_stated", column=7),
-    text("quantity", of="claim.quantity", column=8),
-    text("measure", of="claim.measure", column=9),
-    text("scope", of="claim.scope", null=True, column=10),
-    text("operator", "= < > or ~ (about)", of="claim.operator", column=11),
-    count(
-        "value",
-        of=lambda told: told.claim.value and told.claim.value.number,
-        null=True,
-        signed=True,
-        column=12,
-    ),
-    text("unit", of=lambda told: told.claim.value and told.claim.value.unit, null=True, column=13),
-    text("text", of="claim.text", null=True, column=14),
-    text("attributed_to", of="claim.attributed_to", column=15),
-    moment("date", of="claim.date", null=True, column=16),
-    moment("on", of="claim.on", null=True, column=17),
+    beside(STATED, of="claim"),
     text("verdict", of="judged.verdict", values=VERDICTS, column=18),
     text("sentence", "what becomes of the claim, in the language asked for", column=19),
     count(
@@ -92,7 +93,7 @@ GROUP = Shape(
     "Claims on the same thing, all of them, and how they disagree.",
     text("id", of="group.id"),
     text("title"),
-    texts("claims", of=lambda told: [judged.claim.id for judged in told.members]),
+    texts("claims", of=lambda told: [member.claim.id for member in told.members]),
     text("disagreement"),
 )
 COMPARED_PRICE = Shape(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from costcalc.questions.claims.articles import COMPARED
-from costcalc.questions.claims.headline import ratio_words
-from costcalc.questions.claims.judge import VERDICTS
+from costcalc.questions.claims.comparison import ratio_words
+from costcalc.questions.claims.judge import VERDICTS, counted
 from costcalc.questions.claims.ledger import RATIO_QUANTITY
 from costcalc.questions.claims.phrasebook import BOOK, LABELS, speaker_of, verdict_words
 from costcalc.report.figures import NOTHING
@@ -24,9 +23,7 @@ if TYPE_CHECKING:
 
     from costcalc.report.text import Look
 
-    Claim = Mapping[str, Any]
-    Group = Mapping[str, Any]
-    Row = list[str | Cell]
+    Document = Mapping[str, Any]
 
 STYLES = {"holds": "green", "contradicted": "red", "unsupported": "dim", "not_checkable": "dim"}
 """The colours of the verdicts; what holds in another way is yellow."""
@@ -34,32 +31,29 @@ STYLES = {"holds": "green", "contradicted": "red", "unsupported": "dim", "not_ch
 WIDEST_SOURCE = 24
 
 
-def claims_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+def claims_lines(document: Document, look: Look) -> Iterator[str]:
     """One claim in full, or many in two lines each."""
     return _Report(document, look, explain=False).lines()
 
 
-def claims_explained(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+def claims_explained(document: Document, look: Look) -> Iterator[str]:
     """Every claim in full, with the words of each source."""
     return _Report(document, look, explain=True).lines()
 
 
-def claims_markdown(document: Mapping[str, Any]) -> Iterator[str]:
+def claims_markdown(document: Document) -> Iterator[str]:
     """What the rows of claims leave to be said in Markdown: the price comparison."""
     ratios, lang = document["price_comparison"], document["lang"]
     if ratios:
         labels = LABELS[lang]
         yield f"**{markdown_cell(labels['comparison'])}**: {markdown_cell(_compared(lang))}, {labels['per']}"
         yield ""
-        yield _markdown_row([labels["ratio"], *COMPARED[:2], labels["of"]])
-        yield "| --- | --- | --- | --- |"
-        for each in ratios:
-            costs = (each["cost"], each["other_cost"])
-            yield _markdown_row([times(each["ratio"], lang), *costs, ratio_words(each["what"], lang)])
-
-
-def _markdown_row(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(map(markdown_cell, cells))} |"
+        rows = [
+            [times(each["ratio"], lang), each["cost"], each["other_cost"], ratio_words(each["what"], lang)]
+            for each in ratios
+        ]
+        for row in ([labels["ratio"], *COMPARED[:2], labels["of"]], ["---"] * 4, *rows):
+            yield f"| {' | '.join(map(markdown_cell, row))} |"
 
 
 def _compared(lang: str) -> str:
@@ -71,9 +65,9 @@ def _compared(lang: str) -> str:
 class _Report:
     """The lines of a document of claims, for a screen."""
 
-    def __init__(self, document: Mapping[str, Any], look: Look, *, explain: bool) -> None:
+    def __init__(self, document: Document, look: Look, *, explain: bool) -> None:
         self.document, self.look, self.explain = document, look, explain
-        self.claims: Sequence[Claim] = document["claims"]
+        self.claims: Sequence[Document] = document["claims"]
         self.lang: str = document["lang"]
         self.labels = LABELS[self.lang]
 
@@ -85,7 +79,10 @@ class _Report:
             yield from self.in_full(self.claims[0])
             yield from self.context(self.claims[0])
         else:
-            yield from self.counted()
+            counts = counted(claim["verdict"] for claim in self.claims)
+            said = [f"{count} {lowered_verdict(name, self.lang)}" for name, count in counts]
+            many = self.labelled("many", self.labels["semicolon"].join(said))
+            yield from self.told(f"{len(self.claims)} {many}", first="")
             for group in [*self.document["groups"], None]:
                 yield from self.section(group)
             if not self.explain:
@@ -96,108 +93,103 @@ class _Report:
         """A text folded to the screen."""
         return told(text, self.look, indent, first)
 
+    def bold(self, text: str) -> str:
+        """A heading."""
+        return self.look.paint(safe(text), "bold")
+
     def labelled(self, label: str, text: str) -> str:
         """A text behind its label and a colon."""
         return f"{self.labels[label]}{self.labels['colon']} {text}"
 
-    def counted(self) -> list[str]:
-        """How many claims there are, and how many of each verdict."""
-        counts = Counter(claim["verdict"] for claim in self.claims)
-        each = [f"{counts[name]} {lowered_verdict(name, self.lang)}" for name in VERDICTS if counts[name]]
-        return self.told(
-            f"{len(self.claims)} {self.labelled('many', self.labels['semicolon'].join(each))}", first=""
-        )
-
-    def section(self, group: Group | None) -> Iterator[str]:
+    def section(self, group: Document | None) -> Iterator[str]:
         """The claims of a group, or those without one, and how they disagree."""
         members = [claim for claim in self.claims if claim["group"] == (group["id"] if group else None)]
         if not members:
             return
         title = str(group["title"]) if group else self.labels["rest"]
         yield ""
-        yield self.look.paint(safe(title.upper() if self.explain else title), "bold")
+        yield self.bold(title.upper() if self.explain else title)
         for claim in members:
             yield from ["", *self.in_full(claim)] if self.explain else self.in_short(claim)
         together = [*(self.together(group) if group else ()), *self.comparison(members)]
         yield from ["", *together] if self.explain and together else together
 
-    def in_short(self, claim: Claim) -> Iterator[str]:
+    def in_short(self, claim: Document) -> Iterator[str]:
         """Two lines: the verdict with the claim's id, and what is claimed."""
         width = max(len(verdict_words(name, self.lang)) for name in VERDICTS)
         said = lowered_verdict(claim["verdict"], self.lang)
         yield f"  {self.look.paint(said, _style(claim))}{' ' * (width - len(said))}  {safe(claim['id'])}"
         yield from self.told(claim["title"], "    ")
 
-    def together(self, group: Group) -> Iterator[str]:
+    def together(self, group: Document) -> Iterator[str]:
         """How the claims of a group disagree."""
         if group["disagreement"] and len(group["claims"]) > 1:
             label = self.labels["together"]
             lines = self.told(group["disagreement"], "    ", f"  {self.labelled('together', '')}")
-            yield lines[0].replace(label, self.look.paint(label, "bold"), 1)
+            yield lines[0].replace(label, self.bold(label), 1)
             yield from lines[1:]
 
-    def in_full(self, claim: Claim) -> Iterator[str]:
+    def in_full(self, claim: Document) -> Iterator[str]:
         """A claim as it is printed and by whom, what becomes of it, and the figures that say so."""
-        yield from self.told(claim["title"], first=f"{self.look.paint(safe(claim['id']), 'bold')}  ")
+        yield from self.told(claim["title"], first=f"{self.bold(claim['id'])}  ")
         yield ""
-        facts = list(self.facts(claim))
-        width = max(len(self.labels[name]) for name, _ in facts)
-        for name, said in facts:
+        facts = self.facts(claim)
+        width = max(len(self.labels[name]) for name in facts)
+        for name, said in facts.items():
             lead = f"  {self.labels[name]:<{width}}  "
-            lines = self.told(said, " " * len(lead), lead)
-            if name == "verdict":
-                lines = [line.replace(said, self.look.paint(said, _style(claim))) for line in lines]
-            yield from lines
+            for line in self.told(said, " " * len(lead), lead):
+                is_verdict = name == "verdict"
+                yield line.replace(said, self.look.paint(said, _style(claim))) if is_verdict else line
         yield from ["", *self.told(claim["sentence"]), ""]
         if not claim["evidence"]:
             yield from self.told(self.labels["none"])
             return
-        yield self.look.paint(self.labels["evidence"], "bold")
+        yield self.bold(self.labels["evidence"])
         yield from self.evidence(claim["evidence"])
         yield ""
-        yield self.look.paint(self.labels["sources"], "bold")
+        yield self.bold(self.labels["sources"])
         yield from numbered_lines(claim["evidence"], self.look, _source_title, self.quotes)
 
-    def facts(self, claim: Claim) -> Iterator[tuple[str, str]]:
+    def facts(self, claim: Document) -> dict[str, str]:
         """What is known of a claim, by the names of its labels."""
         dated = f", {claim['date']}" if claim["date"] else ""
-        yield "printed", self.quoted(claim["printed"])
-        yield "article", f"{claim['article_title']} ({claim['article']})"
-        yield "said_by", f"{speaker_of(claim['attributed_to'], self.lang)}{dated}"
-        claimed = self.claimed(claim)
-        if claimed:
-            yield "claimed", claimed
-        yield "verdict", lowered_verdict(claim["verdict"], self.lang)
-        if self.explain and claim["difference"] not in (None, "0") and claim["unit"]:
-            yield "off", with_unit(claim["difference"], claim["unit"], self.lang)
+        verdict = lowered_verdict(claim["verdict"], self.lang)
+        is_off = self.explain and claim["difference"] not in (None, "0") and claim["unit"]
+        known = {
+            "printed": self.quoted(claim["printed"]),
+            "article": f"{claim['article_title']} ({claim['article']})",
+            "said_by": f"{speaker_of(claim['attributed_to'], self.lang)}{dated}",
+            "claimed": self.claimed(claim),
+            "verdict": verdict,
+            "off": with_unit(claim["difference"], claim["unit"], self.lang) if is_off else "",
+        }
+        return {name: said for name, said in known.items() if said}
 
     def quoted(self, text: str) -> str:
         """A text in the quotes of the language."""
         return self.labels["quote"].format(text=text)
 
-    def claimed(self, claim: Claim) -> str:
+    def claimed(self, claim: Document) -> str:
         """What a claim says in figures: `less than 6,000,000 USD (development cost, DeepSeek)`."""
+        is_english = self.lang == "en"  # as the words and measures of the table are
+        said = (claim["text"] or "") if is_english else None
         if claim["value"] is not None:
             amount = with_unit(claim["value"], claim["unit"], self.lang)
             said = BOOK.say("operators", claim["operator"], self.lang, amount=amount)
-        elif self.lang == "en":
-            said = claim["text"] or ""
-        else:
-            return ""
-        measure = f"{claim['measure'].replace('_', ' ')}, " if self.lang == "en" else ""
-        return f"{said} ({measure}{claim['subject_as_stated']})"
+        measure = f"{claim['measure'].replace('_', ' ')}, " if is_english else ""
+        return "" if said is None else f"{said} ({measure}{claim['subject_as_stated']})"
 
-    def evidence(self, evidence: Sequence[Mapping[str, Any]]) -> list[str]:
+    def evidence(self, evidence: Sequence[Document]) -> list[str]:
         """The figures that bear on a claim, the one that decides first, with their sources by number."""
-        figures = [range_of(each["value"]) is not None for each in evidence]
-        units = [each["unit"] if known else None for each, known in zip(evidence, figures, strict=True)]
+        units = [each["unit"] if range_of(each["value"]) else None for each in evidence]
         shared = units[0] if len(set(units)) == 1 else None
+        are_figures = all(range_of(each["value"]) for each in evidence)
         columns = [
-            Column(self.unit(shared) or self.labels["value"], self.align() if all(figures) else "left"),
+            Column(self.unit(shared) or self.labels["value"], self.align() if are_figures else "left"),
             *(Column(self.labels[name]) for name in ("unit", "what", "source", "published")),
         ]
         numbers = numbered(evidence)
-        rows: list[Row] = []
+        rows: list[list[str | Cell]] = []
         for each, unit in zip(evidence, units, strict=True):
             source = each["source"] or {}
             style = "dim" if each.get("other_model") else "" if rows else "bold"
@@ -221,19 +213,19 @@ class _Report:
         """How numbers stand in a column: French ones have no point to stand on."""
         return "point" if self.lang == "en" else "right"
 
-    def what(self, evidence: Mapping[str, Any]) -> str:
+    def what(self, evidence: Document) -> str:
         """What a figure is; that it is another model's, and that nobody has verified it, where so."""
         marks = {"other_model": evidence.get("other_model"), "unverified": not evidence["verified"]}
         said = ", ".join(self.labels[name] for name, is_so in marks.items() if is_so)
         return f"{evidence['what']} ({said})" if said else str(evidence["what"])
 
-    def quotes(self, used: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    def quotes(self, used: Sequence[Document]) -> Iterator[str]:
         """The words of a source, with what each says."""
         for each in used if self.explain else ():
             if each["source"]["printed"]:
                 yield f"{each['what']}{self.labels['colon']} {self.quoted(each['source']['printed'])}"
 
-    def comparison(self, claims: Sequence[Claim]) -> Iterator[str]:
+    def comparison(self, claims: Sequence[Document]) -> Iterator[str]:
         """The ratios behind the article's two prices, by meter and on a real mix, of claims on prices."""
         ratios, lang = self.document["price_comparison"], self.lang
         if not ratios or not any(claim["quantity"] == RATIO_QUANTITY for claim in claims):
@@ -245,7 +237,7 @@ class _Report:
             *(Column(name.rpartition("/")[2], self.align()) for name in COMPARED[:2]),
             Column(self.labels["of"]),
         ]
-        rows: list[Row] = [
+        rows = [
             [
                 times(each["ratio"], lang),
                 cost(each["cost"], lang),
@@ -256,14 +248,14 @@ class _Report:
         ]
         yield from folded_table(columns, rows, self.look, "  ", folds=(3,))
 
-    def context(self, claim: Claim) -> Iterator[str]:
+    def context(self, claim: Document) -> Iterator[str]:
         """What else is claimed of the same thing, and the price comparison where it belongs."""
         yield from self.comparison([claim])
         for group in self.document["groups"]:
             others = [name for name in group["claims"] if name != claim["id"]]
             if others:
                 yield ""
-                yield self.look.paint(safe(group["title"]), "bold")
+                yield self.bold(group["title"])
                 yield from self.told(group["disagreement"])
                 yield from self.told(self.labelled("others", ", ".join(others)), "    ", "  ")
 
@@ -274,14 +266,12 @@ def lowered_verdict(verdict: str, lang: str) -> str:
     return said[:1].lower() + said[1:]
 
 
-def _style(claim: Claim) -> str:
+def _style(claim: Document) -> str:
     return STYLES.get(claim["verdict"], "yellow")
 
 
-def _source_title(source: Mapping[str, Any]) -> str:
+def _source_title(source: Document) -> str:
     return ", ".join(filter(None, (source["title"], source["publisher"], source["published"])))
 
 
-TEXTS = {
-    "costcalc/claims/1": Text(claims_lines, claims_explained, claims_markdown),
-}
+TEXTS = {"costcalc/claims/1": Text(claims_lines, claims_explained, claims_markdown)}

@@ -7,11 +7,6 @@ from functools import lru_cache
 
 from costcalc.numbers import as_fraction
 from costcalc.pricing.file.printed import numbers_in
-from costcalc.values import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from decimal import Decimal
 
 LARGEST_WORD = 15
 """Powers of ten that a word may stand for: `milliards`, `billions`."""
@@ -27,30 +22,19 @@ def step_of(printed: str, value: Fraction, language: str, *, rounded: bool = Fal
     `5,6 millions` is printed to 0.1 million. With `rounded` (nearly, about), zeros at the end of a whole
     number are not digits: `près de 600 milliards` is given to 100 billion.
     """
+    size = abs(value)
     found = [
-        (power, number) for number in numbers_in(printed, language) for power in _powers(number, abs(value))
+        (power, number)
+        for number in numbers_in(printed, language)
+        for power in range(-2, LARGEST_WORD + 1)
+        if as_fraction(number) * Fraction(10) ** power == size
     ]
     if not found:
-        return Fraction(10) ** _last_digit_of(abs(value))
+        # The last digit of a value that does not stand in the words; a whole number is exact to one.
+        places = (places for places in range(LARGEST_WORD) if (size * 10**places).denominator == 1)
+        return Fraction(1, 10 ** next(places, LARGEST_WORD))
     # `le 5 mai, 0,50 $`: the number itself before one that a word or a percent sign would have to scale.
     power, number = min(found, key=lambda each: abs(each[0]))
-    return Fraction(10) ** (_last_digit(number, rounded=rounded) + power)
-
-
-def _powers(number: Decimal, value: Fraction) -> Iterator[int]:
-    for power in range(-2, LARGEST_WORD + 1):
-        if as_fraction(number) * Fraction(10) ** power == value:
-            yield power
-
-
-def _last_digit(number: Decimal, *, rounded: bool) -> int:
-    exponent = int(number.as_tuple().exponent)
-    return int(number.normalize().as_tuple().exponent) if rounded and exponent == 0 and number else exponent
-
-
-def _last_digit_of(value: Fraction) -> int:
-    """The place of the last digit of a value that does not stand in the words; 0 for a whole number."""
-    places = 0
-    while places < LARGEST_WORD and (value * 10**places).denominator != 1:
-        places += 1
-    return -places
+    if rounded and number and number.as_tuple().exponent == 0:
+        number = number.normalize()
+    return Fraction(10) ** (int(number.as_tuple().exponent) + power)

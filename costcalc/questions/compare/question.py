@@ -16,7 +16,6 @@ from costcalc.values import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from costcalc.periods import Moment
     from costcalc.questions.compare.request import Request
     from costcalc.questions.compare.result import Comparison
     from costcalc.questions.models.request import Request as ModelsRequest
@@ -29,40 +28,28 @@ def compare(
     table: RatingTable, request: Request, check: Callable[[Comparison], None] | None = None
 ) -> Comparison:
     """Rank models by what a workload costs on them; `check` may refuse what was found."""
-    on: Moment = request.on  # type: ignore[assignment]
-    among = request.among
-    named = list(request.models) if among is None else _chosen(table, among, request.offers, on)
-    if among is not None:
-        request = request._replace(top=request.top or SHOWN_OF_ALL)
-    found = rank(
-        table,
-        request.work.workload,
-        named,
-        on=on,
-        baseline=request.baseline,
-        options=request.options,
-        offers=request.offers,
-        text=text_said(table, request.text),
-        request=request,
-    )
+    if request.among is not None:
+        request = request._replace(models=_chosen(table, request), top=request.top or SHOWN_OF_ALL)
+    found = rank(table, request, text_said(table, request.text))
     if check is not None:
         check(found)
     return found
 
 
-def _chosen(table: RatingTable, among: ModelsRequest, offers: Sequence[str], on: Moment) -> list[str]:
+def _chosen(table: RatingTable, request: Request) -> list[str]:
     """The models of those that are on sale which were chosen."""
     from costcalc.questions.models.listing import models  # which a comparison of named models need not load
 
-    asked = among._replace(on=on)
+    asked: ModelsRequest = request.among._replace(on=request.on)  # type: ignore[union-attr]
     ids = [row.model.id for row in models(table, asked._replace(status=ON_SALE, ending=True)).rows]
-    if ids or offers:
+    if ids or request.offers:
         return ids
-    said = {part.name: value for part in AMONG if (value := getattr(among, part.name)) not in (None, ())}
+    said = {part.name: value for part in AMONG if (value := getattr(asked, part.name)) not in (None, ())}
     if said and not models(table, asked).total:
         told = listed([f"{name} {shown(_one(value))}" for name, value in said.items()], "and")
         raise UsageError(f"no model matches {told}", next(iter(said)))
-    raise NoPriceInForceError("", on, reason="of those that were chosen" if said else "")
+    assert request.on is not None  # noqa: S101 - a present day was put in its place
+    raise NoPriceInForceError("", request.on, reason="of those that were chosen" if said else "")
 
 
 def _one(value: str | Sequence[str]) -> object:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from costcalc.asking.parts import Work
 from costcalc.numbers import MILLION, as_fraction, settle, significant
 from costcalc.periods import Moment, spell
 from costcalc.questions.compare.offers import is_offer
@@ -16,7 +15,7 @@ from costcalc.rating.notes import named_notes, notes_on, steps_under
 from costcalc.rating.rater import EVEN_DAY, EVEN_WEEK
 from costcalc.rating.source import feed_of
 from costcalc.shapes import Result
-from costcalc.values import TYPE_CHECKING
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from costcalc.rating.source import Feed
     from costcalc.rating.table import RatingTable
     from costcalc.tokens.unlike import Adjustment, TextSaid
-    from costcalc.usage.workload import Shape, Workload
 
 MONTH_DAYS = 30
 YEAR_DAYS = 365
@@ -48,6 +46,34 @@ ROUNDED_NOTE = (
 )
 
 
+class Rated(NamedTuple):
+    """What each shape of a workload costs on a model that can serve it, and exactly a request of the mix."""
+
+    model: Model
+    matched: str
+    shapes: Sequence[ShapeSlices]
+    contract: Contract | None
+    adjustment: Adjustment | None
+    meaning: Meaning | None
+    per_request: Decimal | Fraction
+
+
+def mean_cost(shapes: Sequence[ShapeSlices], on: Moment, contract: Contract | None) -> Decimal | Fraction:
+    """The mean cost of a request, exactly; without a contract, at list prices."""
+    if len(shapes) == 1 and len(shapes[0].slices) == 1:
+        return contracted_per_request(shapes[0].slices[0].card, shapes[0].shape.parts, on, contract)
+    return sum(
+        (
+            as_fraction(contracted_per_request(each.card, shape.shape.parts, on, contract))
+            * each.share
+            * shape.weight
+            for shape in shapes
+            for each in shape.slices
+        ),
+        Fraction(0),
+    )
+
+
 class Row:
     """What the workload costs on one model. Costs are USD before tax; a month is 30 days, a year 365.
 
@@ -55,45 +81,15 @@ class Row:
     """
 
     __slots__ = (
-        "_charges", "adjustment", "comparison", "contract", "exact", "matched", "meaning", "model",
-        "per_request", "shapes",
+        "_charges", "adjustment", "comparison", "contract", "matched", "meaning", "model", "per_request",
+        "shapes",
     )  # fmt: skip
 
-    def __init__(
-        self,
-        comparison: Comparison,
-        model: Model,
-        matched: str,
-        shapes: Sequence[ShapeSlices],
-        contract: Contract | None = None,
-        adjustment: Adjustment | None = None,
-        meaning: Meaning | None = None,
-    ) -> None:
+    def __init__(self, comparison: Comparison, rated: Rated) -> None:
         self.comparison = comparison
-        self.meaning = meaning
-        self.model = model
-        self.matched = matched
-        self.shapes = shapes
-        self.contract = contract
-        self.adjustment = adjustment
+        self.model, self.matched, self.shapes, self.contract, self.adjustment, self.meaning, _ = rated
+        self.per_request = rated.per_request
         self._charges: tuple[Charge, ...] | None = None
-        self.per_request = self.mean_cost(contract)
-
-    def mean_cost(self, contract: Contract | None) -> Decimal | Fraction:
-        """The mean cost of a request, exactly; without a contract, at list prices."""
-        shapes, on = self.shapes, self.comparison.on
-        if len(shapes) == 1 and len(shapes[0].slices) == 1:
-            return contracted_per_request(shapes[0].slices[0].card, shapes[0].shape.parts, on, contract)
-        return sum(
-            (
-                as_fraction(contracted_per_request(each.card, shape.shape.parts, on, contract))
-                * each.share
-                * shape.weight
-                for shape in shapes
-                for each in shape.slices
-            ),
-            Fraction(0),
-        )
 
     @property
     def fraction(self) -> Fraction:
@@ -267,41 +263,35 @@ class Comparison(Result):
     def __init__(
         self,
         table: RatingTable,
-        workload: Workload,
-        on: Moment,
-        options: Mapping[str, str],
-        baseline: str | None,
-        offers: Sequence[str],
-        text: TextSaid | None = None,
-        request: Request | None = None,
+        request: Request,
+        text: TextSaid | None,
+        rated: Sequence[Rated],
+        unranked: Sequence[Unranked],
     ) -> None:
-        self.table = table
-        self.workload = workload
-        self.on = on
-        self.options = options
-        self.baseline = baseline
-        self.offers = tuple(offers)
-        self.text = text
-        self.request = request or Request((), Work(workload))
-        self.rows: tuple[Row, ...] = ()
-        self.unranked: tuple[Unranked, ...] = ()
+        self.table, self.request, self.text = table, request, text
+        self.workload, self.options, self.baseline = request.work.workload, request.options, request.baseline
+        self.on: Moment = request.on  # type: ignore[assignment]
+        self.offers = tuple(request.offers)
+        # Where nobody named the models, those that are free, or not ranked, are counted and not listed.
+        of_all = request.among is not None
+        free = [each for each in rated if of_all and not each.per_request]
+        self.ranking = tuple([Row(self, each) for each in rated[len(free) :]])
+        """All that are ranked, from the cheapest; `rows` are so many of them as are shown."""
+        self.rows = self.ranking if request.top is None else self.ranking[: request.top]
+        self.unranked = () if of_all else tuple(unranked)
         self.shortened: dict[str, Any] = {}
-        """Of a comparison of which only the cheapest are kept: of how many, and what was not ranked."""
-        self.ranking: tuple[Row, ...] = ()
-        """All that were ranked, where only the cheapest are kept in `rows`."""
+        if request.top is not None:
+            self.shortened["ranked"] = len(self.ranking)
+        if request.top is not None and of_all:
+            codes = [each.code for each in unranked]
+            by_code = {code: codes.count(code) for code in sorted({*codes})}
+            self.shortened |= {"free": len(free), "unranked_by_code": by_code}
+        """Of a comparison of which only the cheapest are shown: of how many, and what was not ranked."""
 
     @property
     def left_out(self) -> Mapping[str, str]:
         """The words of a preset that a comparison has no use for, each with the question that has."""
         return self.request.work.left_out
-
-    def counted_by(self, model: Model) -> tuple[Sequence[Shape], Adjustment | None]:
-        """The shapes of the workload as a model counts their tokens, where the question is about a text."""
-        if self.text is None:
-            return self.workload.shapes, None
-        from costcalc.tokens.unlike import adjust
-
-        return adjust(self.workload, model, self.table.catalogue.facts(), self.text)
 
     @property
     def baseline_row(self) -> Row | None:
@@ -311,7 +301,7 @@ class Comparison(Result):
     @property
     def command(self) -> str:
         """The command that gives this result again; a mix of shapes needs its workload file."""
-        ranked = [row.model.id for row in self.ranking or self.rows]
+        ranked = [row.model.id for row in self.ranking]
         named = [*ranked, *(each.model for each in self.unranked)]
         asked = self.request._replace(
             models=[] if self.request.among is not None else [each for each in named if not is_offer(each)],

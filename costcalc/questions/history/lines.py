@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from costcalc.periods import whole_day
+from costcalc.periods import lasting
 from costcalc.pricing.model import BEGINNING, Price
 from costcalc.pricing.names.meaning import known_names
-from costcalc.pricing.stored.compiled import Catalogue
-from costcalc.questions.history.result import Change, History, HistoryLine, said_prices
-from costcalc.values import TYPE_CHECKING
+from costcalc.questions.history.shape import HISTORY
+from costcalc.questions.models.shape import said_prices
+from costcalc.table.alone import layers_of
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
+    from typing import Any
 
     from costcalc.pricing.model import Model, PricePeriod, Rate, Rates
     from costcalc.pricing.names.name import Name
+    from costcalc.pricing.stored.compiled import Catalogue
     from costcalc.questions.history.request import Request
     from costcalc.rating.table import RatingTable
 
@@ -24,35 +26,79 @@ LAST = datetime.max.replace(tzinfo=UTC)
 """Later than every end; never told."""
 
 
+class Change(NamedTuple):
+    """A meter whose list price is another than in the line before; None where there was, or is, none."""
+
+    meter: str
+    before: str | None
+    after: str | None
+
+
+class HistoryLine(NamedTuple):
+    """What a name cost in a period, as far as it stood for the model in that time.
+
+    `effective_from` is None where nobody says since when the price holds.
+    """
+
+    model: Model
+    period: PricePeriod
+    effective_from: datetime | None
+    changes: Sequence[Change]
+    layer: str
+
+    @property
+    def context_window(self) -> int | None:
+        """What the model could read then."""
+        return self.model.window_in(self.period)
+
+    @property
+    def added(self) -> dict[str, Price]:
+        """The meters that feeds added to the period."""
+        rates = self.period.rates.items()
+        return {meter: rate for meter, rate in rates if isinstance(rate, Price) and rate.added}
+
+
+class History(NamedTuple):
+    """The lines of a name, oldest first."""
+
+    name: str
+    table_hash: str
+    lines: Sequence[HistoryLine]
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it, schema `costcalc/history/1`."""
+        return HISTORY.document(self)
+
+
 def history(table: RatingTable, request: Request) -> History:
     """What a name has cost over time; an alias is followed from model to model as it was re-pointed."""
-    stood_for = known_names(table.catalogue, request.model)
     lines: list[HistoryLine] = []
-    for each in sorted(_by_id_first(stood_for), key=lambda each: each.effective_from or ""):
-        for start, end, model, period in _clipped(table.catalogue.model(each.model), each):
+    names = known_names(table.catalogue, request.model)
+    exact = [name for name in names if name.matched == "exact"]
+    for name in sorted(exact or names, key=lambda name: name.effective_from or ""):
+        model = table.catalogue.model(name.model)
+        for period, since in _clipped(model, name):
             before = lines[-1].period.rates if lines else {}
-            lines.append(HistoryLine(model, period, start, end, tuple(_changes(before, period.rates))))
+            changes = tuple(_changes(before, period.rates))
+            lines.append(HistoryLine(model, period, since, changes, model.layer))
     if request.all_layers:
         lines += _of_other_layers(table, lines)
     if request.on is not None:
-        moment = request.on
-        lines = [line for line in lines if _in_force(line, moment)]
+        asked = lasting(request.on)
+        lines = [line for line in lines if line.period.overlaps(asked)]
     return History(request.model, table.hash, lines)
 
 
 def _of_other_layers(table: RatingTable, lines: Sequence[HistoryLine]) -> Iterator[HistoryLine]:
     """What the layers whose prices are not used say of the same models, each on its own."""
-    from costcalc.questions.audit.layers import layers_of
-
     models = {line.model.id: line.model for line in lines}
-    for layer in layers_of(table, Catalogue(table.catalogue.data)):
-        name = layer.says.layer
+    for layer in layers_of(table):
         for model in models.values():
-            same = _same_in(layer.catalogue, model) if model.layer != name else None
+            same = _same_in(layer.catalogue, model) if model.layer != layer.name else None
             before: Rates = {}
             for period in same.prices if same else ():
                 changes = tuple(_changes(before, period.rates))
-                yield HistoryLine(same or model, period, period.start, period.effective_to, changes, name)
+                yield HistoryLine(same or model, period, period.effective_from, changes, layer.name)
                 before = period.rates
 
 
@@ -66,26 +112,18 @@ def _same_in(catalogue: Catalogue, model: Model) -> Model | None:
     return None
 
 
-def _by_id_first(names: Sequence[Name]) -> list[Name]:
-    exact = [each for each in names if each.matched == "exact"]
-    return exact or list(names)
+def _clipped(model: Model, name: Name) -> Iterator[tuple[PricePeriod, datetime | None]]:
+    """The periods of a model, as far as they lie within the time in which a name stood for it.
 
-
-def _clipped(model: Model, name: Name) -> Iterator[tuple[datetime, datetime | None, Model, PricePeriod]]:
-    """The periods of a model, as far as they lie within the time in which a name stood for it."""
-    since = datetime.fromisoformat(name.effective_from) if name.effective_from else BEGINNING
-    until = datetime.fromisoformat(name.effective_to) if name.effective_to else LAST
+    Each with its beginning, which is None where nobody says since when.
+    """
+    since, until = name.stretch
     for period in model.prices:
-        start, end = max(since, period.start), min(until, period.effective_to or LAST)
+        start = max(since or BEGINNING, period.start)
+        end = min(until or LAST, period.effective_to or LAST)
         if start < end:
-            yield start, None if end == LAST else end, model, period
-
-
-def _in_force(line: HistoryLine, moment: date) -> bool:
-    if isinstance(moment, datetime):
-        return line.start <= moment and (line.effective_to is None or moment < line.effective_to)
-    day = whole_day(moment)
-    return line.start < day.end and (line.effective_to is None or day.start < line.effective_to)
+            told = period.effective_from if start == period.start else start
+            yield period._replace(start=start, effective_to=None if end == LAST else end), told
 
 
 def _changes(before: Rates, after: Rates) -> Iterator[Change]:

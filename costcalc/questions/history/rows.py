@@ -19,13 +19,17 @@ def _rows(document: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
         before = {change["meter"]: change["before"] for change in period["changes"]}
         if not period["list_unit_prices"]:
             yield shared
-        for meter, amount in period["list_unit_prices"].items():
-            said = {**shared, **_added(period, meter)}
-            yield {**said, "meter": meter, "list_unit_price": amount, "changed_from": before.get(meter)}
-        for variant in period["variants"]:
-            for meter, amount in variant["list_unit_prices"].items():
-                said = {**shared, **_added(period, meter)}
-                yield {**said, "variant": variant["when"], "meter": meter, "list_unit_price": amount}
+        base = {"when": None, "list_unit_prices": period["list_unit_prices"]}
+        for card in (base, *period["variants"]):
+            for meter, amount in card["list_unit_prices"].items():
+                yield {
+                    **shared,
+                    **_added(period, meter),
+                    "variant": card["when"],
+                    "meter": meter,
+                    "list_unit_price": amount,
+                    "changed_from": before.get(meter) if card is base else None,
+                }
 
 
 def _added(period: Mapping[str, Any], meter: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from costcalc.pricing.shapes import BRACKET, PRICE_SOURCE, SOURCE
+from costcalc.questions.models.shape import list_prices, said_prices
 from costcalc.rating.shapes import OF_TABLE
 from costcalc.shapes import (
     Shape,
@@ -18,9 +19,15 @@ from costcalc.shapes import (
     whole,
 )
 
-PRICES = map_of(price("list_unit_prices", "by meter"))
 VARIANT = Shape(
-    "HistoryVariant", "Prices that hold under some conditions.", text("when", of="said"), flag("sold"), PRICES
+    "HistoryVariant",
+    "Prices that hold under some conditions.",
+    text("when", of=lambda variant: str(variant.when)),
+    flag("sold"),
+    # Where it is not sold, none of the base's fees is due.
+    map_of(
+        price("list_unit_prices", "by meter", of=lambda each: said_prices(each.rates) if each.sold else {})
+    ),
 )
 CHANGED = Shape(
     "HistoryChange",
@@ -34,15 +41,15 @@ PERIOD = Shape(
     "What a name cost in one stretch of time.",
     text("model", of="model.id", column=1),
     moment("effective_from", null=True, column=2),
-    moment("effective_to", null=True, column=3),
+    moment("effective_to", of="period.effective_to", null=True, column=3),
     text("effective_from_basis", of="period.basis", column=4),
     one("effective_from_bracket", BRACKET, of="period.from_bracket", null=True, column=18),
     one("effective_to_bracket", BRACKET, of="period.to_bracket", null=True, column=19),
     moment("guaranteed_until", of="period.guaranteed_until", null=True, column=5),
     flag("withdrawn", of="period.withdrawn", column=6),
     whole("context_window", null=True, column=17),
-    PRICES,
-    many("variants", VARIANT),
+    map_of(price("list_unit_prices", "by meter", of=lambda line: list_prices(line.period))),
+    many("variants", VARIANT, of="period.variants"),
     many("changes", CHANGED),
     one(
         "source",
@@ -52,7 +59,7 @@ PERIOD = Shape(
         columns=("id", "title", "url", "published"),
     ),
     text("note", of="period.note", null=True, column=14),
-    text("layer", of="said_by", column=15),
+    text("layer", column=15),
     map_of(
         one("added", PRICE_SOURCE, "the meters that feeds added, each with its own source", optional=True)
     ),

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
     from costcalc.report.text import Look
 
+    Document = Mapping[str, Any]
 
-def history_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+
+def history_lines(document: Document, look: Look) -> Iterator[str]:
     """One dated line for each price of a model, with what changed and its source."""
     periods = document["periods"]
     yield from wrapped(f"{document['model']}: {counted(len(periods), 'price period')}, USD before tax", look)
@@ -27,7 +29,7 @@ def history_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     yield from observed(periods, look)
 
 
-def _period(period: Mapping[str, Any], asked: str, look: Look) -> Iterator[str]:
+def _period(period: Document, asked: str, look: Look) -> Iterator[str]:
     end = short_moment(period["effective_to"]) if period["effective_to"] else None
     stretch = _stretch(since(period), end)
     whose = f"  {period['model']}" if period["model"] != asked else ""
@@ -60,9 +62,7 @@ def _stretch(since: str, end: str | None) -> str:
     return since if since == UNDATED else f"since {since}"
 
 
-def _prices(
-    prices: Mapping[str, str], variant: str, period: Mapping[str, Any] | None, look: Look
-) -> Iterator[str]:
+def _prices(prices: Mapping[str, str], variant: str, period: Document | None, look: Look) -> Iterator[str]:
     before = {change["meter"]: change["before"] for change in period["changes"]} if period else {}
     said = []
     for meter, price in prices.items():

@@ -14,11 +14,11 @@ from costcalc.units import read_list_price
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from decimal import Decimal
     from typing import Any
 
-    from costcalc.periods import Moment
+    from costcalc.periods import Moment, Stretch
     from costcalc.pricing.source import Source
     from costcalc.pricing.stored.flat_rows import PriceRow
     from costcalc.questions.lookup.request import Listed, Request
@@ -52,17 +52,23 @@ class Matches(NamedTuple):
 
 def lookup(table: RatingTable, request: Request) -> Matches:
     """Find the meters that carried a price, on a moment or ever."""
-    on, catalogue, amounts = request.on, table.catalogue, _amounts(request.price)
+    catalogue, amounts = table.catalogue, _amounts(request.price)
+    asked = None if request.on is None else lasting(request.on)
+    # Where a unit was said, one by the hour may be meant too, whose figure is another.
+    figures = None if request.price.unit else {plain(request.price.amount)}
     rows = [
         row
-        for row in catalogue.price_rows(_figures(amounts.values()))
-        if _carries(row, amounts.get(row.meter))
-        and (on is None or row.effective_from is None or row.overlaps(lasting(on)))
-        and (on is None or row.ends_after(lasting(on)))
+        for row in catalogue.price_rows(figures)
+        if _carries(row, amounts.get(row.meter)) and (asked is None or _may_hold(row, asked))
     ]
-    known = [row for row in rows if on is None or row.overlaps(lasting(on))]
+    known = [row for row in rows if asked is None or row.overlaps(asked)]
     found = [Match(row, catalogue.model(row.model).name, catalogue.source(row.source or "")) for row in known]
-    return Matches(request.price.amount, on, table.hash, found, len(rows) - len(known))
+    return Matches(request.price.amount, request.on, table.hash, found, len(rows) - len(known))
+
+
+def _may_hold(row: PriceRow, asked: Stretch) -> bool:
+    """Whether a figure may be in force then: one that nobody can date may have begun at any time."""
+    return row.ends_after(asked) if row.effective_from is None else row.overlaps(asked)
 
 
 class _Asked(NamedTuple):
@@ -94,13 +100,6 @@ def _amounts(price: Listed) -> dict[str, _Asked]:
             f"{shown(unit)} is no unit of a price: write 0.14 USD/Mtoken or 0.04 USD/image", "price"
         )
     return amounts
-
-
-def _figures(asked: Iterable[_Asked]) -> set[str] | None:
-    """The figures that a row may carry; any, where one by the hour may be meant too."""
-    every = list(asked)
-    by_hour = any(each.by_one is not None for each in every)
-    return None if by_hour else {each.figure for each in every if each.figure is not None}
 
 
 def _carries(row: PriceRow, asked: _Asked | None) -> bool:

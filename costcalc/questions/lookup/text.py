@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
     from costcalc.report.text import Look
 
+    Document = Mapping[str, Any]
 
-def lookup_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+
+def lookup_lines(document: Document, look: Look) -> Iterator[str]:
     """Which meters of which models carried a price."""
     matches, when = document["matches"], f" on {document['on']}" if document["on"] else ""
     if not matches:
@@ -42,7 +44,7 @@ def lookup_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     yield from _undated(document, look)
 
 
-def _undated(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+def _undated(document: Document, look: Look) -> Iterator[str]:
     """How many prices nobody can date for the day asked, and how to see them."""
     count = document["undated"]
     if count:
@@ -52,7 +54,7 @@ def _undated(document: Mapping[str, Any], look: Look) -> Iterator[str]:
         yield from wrapped(f"left out: {those} that nobody can date for {document['on']}; {how}", look)
 
 
-def _match(match: Mapping[str, Any]) -> list[str]:
+def _match(match: Document) -> list[str]:
     printed = match["source"]["printed"]
     return [
         match["model"],

@@ -2,25 +2,64 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from costcalc.errors import UnknownValueError
-from costcalc.periods import day_start
+from costcalc.periods import lasting
+from costcalc.pricing.model import Price
 from costcalc.prose import shown
 from costcalc.questions.models.request import MOST_ROWS, Order
-from costcalc.questions.models.result import ModelList, ModelRow
+from costcalc.questions.models.shape import MODEL_LIST
 from costcalc.questions.models.status import DEPRECATED, ON_SALE, status_of
 from costcalc.table.layers import FILES, HISTORY
-from costcalc.values import TYPE_CHECKING
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from decimal import Decimal
     from typing import Any
 
     from costcalc.periods import Moment
-    from costcalc.pricing.model import Model
+    from costcalc.pricing.model import Model, PricePeriod
     from costcalc.questions.models.request import Request
     from costcalc.rating.table import RatingTable
+
+
+class ModelRow(NamedTuple):
+    """One model on a moment; `period` is the price in force, None where it is not on sale.
+
+    `context_window` is what it reads then.
+    """
+
+    model: Model
+    status: str
+    period: PricePeriod | None
+    context_window: int | None
+
+    def amount_of(self, meter: str) -> Decimal | None:
+        """The base list price of a meter in force; None without one."""
+        rate = self.period.rates.get(meter) if self.period else None
+        return rate.unit_amount if isinstance(rate, Price) else None
+
+    @property
+    def note(self) -> str | None:
+        """What is to be known of the model and, where a feed has its price, of that price."""
+        model, period = self.model, self.period
+        if period is None or period.since is not None or not period.note:
+            return model.unpriced or model.note
+        return period.note if not model.note or model.note in period.note else f"{period.note}; {model.note}"
+
+
+class ModelList(NamedTuple):
+    """The models that a question asked for, or a page of them."""
+
+    on: Moment
+    table_hash: str
+    rows: Sequence[ModelRow]
+    total: int
+    offset: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it, schema `costcalc/models/1`; `total` are all that were asked for, on any page."""
+        return MODEL_LIST.document(self)
 
 
 def models(table: RatingTable, request: Request) -> ModelList:
@@ -29,14 +68,13 @@ def models(table: RatingTable, request: Request) -> ModelList:
     if request.model is not None:
         model = table.find(request.model, on).rater.model
         return ModelList(on, table.hash, [row_of(model, on)], 1)
-    excluded = {each.upper() for each in request.exclude_jurisdiction}
+    excluded = [each.upper() for each in request.exclude_jurisdiction]
     # What the history alone knows is never on sale: of thousands of models nothing need be read.
     is_any = request.status == ON_SALE and request.provider is None and request.layer is None and not excluded
     every = list(table.catalogue.models(but=HISTORY if is_any else None))
-    _known("provider", request.provider, {model.provider.id for model in every})
-    for each in excluded:
-        _known("exclude_jurisdiction", each, {model.provider.jurisdiction or "" for model in every})
-    _known("layer", request.layer, {model.layer for model in every})
+    _known("provider", [request.provider], {model.provider.id for model in every})
+    _known("exclude_jurisdiction", excluded, {model.provider.jurisdiction or "" for model in every})
+    _known("layer", [request.layer], {model.layer for model in every})
     rows = [
         row
         for row in (row_of(model, on) for model in every)
@@ -49,11 +87,10 @@ def models(table: RatingTable, request: Request) -> ModelList:
 
 def row_of(model: Model, on: Moment) -> ModelRow:
     """A model with its price and status on a moment."""
-    instant = on if isinstance(on, datetime) else day_start(on)
+    instant = lasting(on).start
     period = model.period_at(instant)
-    is_sold = period is not None and not period.withdrawn
-    status = status_of(model, instant, is_sold=is_sold)
-    return ModelRow(model, status, period if is_sold else None, model.window_on(on))
+    sold = None if period is None or period.withdrawn else period
+    return ModelRow(model, status_of(model, instant, is_sold=bool(sold)), sold, model.window_on(on))
 
 
 def _is_asked(row: ModelRow, request: Request) -> bool:
@@ -107,7 +144,8 @@ def _mentions(model: Model, text: str) -> bool:
     return not text or any(text in name.lower() for name in names)
 
 
-def _known(field: str, value: str | None, known: set[str]) -> None:
+def _known(field: str, values: Iterable[str | None], known: set[str]) -> None:
     """Refuse what no model of the table has."""
-    if value is not None and value not in known:
-        raise UnknownValueError(f"{shown(value)} is none of {', '.join(sorted(known - {''}))}", field)
+    for value in values:
+        if value is not None and value not in known:
+            raise UnknownValueError(f"{shown(value)} is none of {', '.join(sorted(known - {''}))}", field)

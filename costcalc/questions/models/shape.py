@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from costcalc.pricing.model import BilledAs, Price
 from costcalc.pricing.shapes import LIFECYCLE
 from costcalc.rating.shapes import OF_TABLE
 from costcalc.shapes import (
     Shape,
     always,
+    beside,
     many,
     map_of,
     moment,
@@ -20,15 +22,34 @@ from costcalc.shapes import (
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
+    from costcalc.pricing.model import PricePeriod, Rates
 
 
-def _of_period(name: str) -> Callable[[Any], object]:
-    """What is said of the price in force; None where there is none."""
-    return lambda row: row.period and getattr(row.period, name)
+def list_prices(period: PricePeriod) -> dict[str, str]:
+    """The base prices of a period by meter: decimal text, perhaps `per` an hour; or `as <meter>`."""
+    prices = {}
+    for meter, rate in period.rates.items():
+        if isinstance(rate, Price):
+            prices[meter] = rate.said_of(meter)
+        elif isinstance(rate, BilledAs):
+            prices[meter] = f"as {rate.meter}"
+        else:
+            prices[meter] = "not sold"
+    return prices
 
 
+def said_prices(rates: Rates) -> dict[str, str]:
+    """The prices among rates, by meter."""
+    return {meter: rate.said_of(meter) for meter, rate in rates.items() if isinstance(rate, Price)}
+
+
+IN_FORCE = Shape(
+    "",
+    "Since and until when the price in force holds.",
+    moment("effective_from", of="since", null=True, column=14),
+    moment("effective_to", null=True, column=15),
+    text("effective_from_basis", of="basis", null=True, column=16),
+)
 MODEL_ROW = Shape(
     "ModelRow",
     "One model, with its base list prices on the day.",
@@ -45,10 +66,15 @@ MODEL_ROW = Shape(
     whole("context_window", null=True, column=11),
     text("successor", of="model.successor", null=True, column=12),
     texts("aliases", of=lambda row: dict.fromkeys(alias.name for alias in row.model.aliases), column=13),
-    moment("effective_from", of=_of_period("since"), null=True, column=14),
-    moment("effective_to", of=_of_period("effective_to"), null=True, column=15),
-    text("effective_from_basis", of=_of_period("basis"), null=True, column=16),
-    map_of(price("list_unit_prices", "by meter; or words such as `as input`", column=18)),
+    beside(IN_FORCE, of="period"),
+    map_of(
+        price(
+            "list_unit_prices",
+            "by meter; or words such as `as input`",
+            of=lambda row: list_prices(row.period) if row.period else {},
+            column=18,
+        )
+    ),
     texts(
         "variants",
         "the conditions under which prices are others",

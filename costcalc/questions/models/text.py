@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from costcalc.report.text import Look
 
+    Document = Mapping[str, Any]
+
 FREE = "0?"
 """A price of nothing that no source prints."""
 
@@ -30,7 +32,7 @@ STYLES = {
 }
 
 
-def models_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+def models_lines(document: Document, look: Look) -> Iterator[str]:
     """Models with their main prices on a day."""
     rows = document["models"]
     many = counted(len(rows), "model")
@@ -53,12 +55,12 @@ def models_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
             yield from wrapped(f"{FREE} no price is listed; the model is named free", look, "  ")
 
 
-def _is_taken_as_free(row: Mapping[str, Any]) -> bool:
+def _is_taken_as_free(row: Document) -> bool:
     """Whether the zeros of a model are only what its name says."""
     return TAKEN_AS_FREE in (row.get("note") or "")
 
 
-def _model(row: Mapping[str, Any]) -> list[str | Cell]:
+def _model(row: Document) -> list[str | Cell]:
     prices = row["list_unit_prices"]
     if _is_taken_as_free(row):
         prices = {name: FREE if price == "0" else price for name, price in prices.items()}

@@ -11,21 +11,10 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from fractions import Fraction
     from typing import Any
 
-    from costcalc.questions.training.costs import Training
+    from costcalc.questions.training.costs import Spread, Training
     from costcalc.rating.table import RatingTable
-
-
-class Spread(NamedTuple):
-    """What the cost by a method, in USD, adds over so many tokens."""
-
-    method: str
-    cost: Fraction
-    over_tokens: Fraction
-    per_million_tokens: Fraction
-    tokens_for_share: Fraction | None
 
 
 class TrainingAnswer(NamedTuple):
@@ -58,16 +47,9 @@ def trained(table: RatingTable, model: str) -> Training:
 
     Raises `UnknownTrainingError` where nothing is known of it.
     """
-    return of_subject(table.catalogue.facts(), *_named(table, model))
-
-
-def _named(table: RatingTable, model: str) -> tuple[str, str]:
-    """The id and name of a model of the table, by any of its names at any time; else the name as it is."""
     names = meant_by(table.catalogue, model) if len(model) <= LONGEST_NAME else []
-    if not names:
-        return model, model
-    found = table.catalogue.model(names[0].model)
-    return found.id, found.name
+    found = table.catalogue.model(names[0].model) if names else None
+    return of_subject(table.catalogue.facts(), found.id if found else model, found.name if found else model)
 
 
 def _amortisation(request: Request, found: Training) -> Spread | None:
@@ -81,7 +63,7 @@ def _amortisation(request: Request, found: Training) -> Spread | None:
     spent = next((each for each in found.estimates if each.low is not None), None)
     if spent is None or spent.low is None:
         raise UsageError("there is no cost to spread", "over_tokens")
-    return Spread(spent.method, spent.low, tokens, *amortised_over(spent.low, tokens, price, share))
+    return amortised_over(spent.low, tokens, price, share, method=spent.method)
 
 
 class Subjects(NamedTuple):

@@ -67,10 +67,6 @@ class TrainingEstimate(NamedTuple):
         return self.low if self.low == self.high else None
 
 
-def _text(value: Fraction | None) -> str | None:
-    return None if value is None else settled_text(value)
-
-
 class Training(NamedTuple):
     """What is known, or was asked, of the training of one subject."""
 
@@ -80,7 +76,11 @@ class Training(NamedTuple):
     gpu_hours: Fraction | None
     flop: Fraction | None
     implied_mfu: Fraction | None
-    notes: Sequence[str]
+
+    @property
+    def notes(self) -> list[str]:
+        """Whether its hours and operations fit together, where both are known."""
+        return [] if self.implied_mfu is None else [_consistency(self.subject, self.implied_mfu)]
 
     @property
     def lowest(self) -> Fraction | None:
@@ -161,11 +161,10 @@ def of_subject(facts: Facts, subject: str, name: str = "") -> Training:
     if runs:
         main = runs[0]
         mfu = run_mfu(main, facts.gpus.get(main.gpu or ""))
-        notes = [] if mfu is None else [_consistency(main.subject, mfu)]
-        return Training(main.subject, main.model, estimates, run_hours(main), run_flop(main), mfu, notes)
+        return Training(main.subject, main.model, estimates, run_hours(main), run_flop(main), mfu)
     if not published:
         raise UnknownTrainingError(_nothing_about(facts, subject), "model")
-    return Training(published[0].subject, published[0].model, estimates, None, None, None, [])
+    return Training(published[0].subject, published[0].model, estimates, None, None, None)
 
 
 def _is_about(subject: str, name: str, figure: Run | Estimate) -> bool:
@@ -265,30 +264,30 @@ def of_own_run(facts: Facts, run: OwnRun) -> Training:
     flop = None
     if run.active_parameters is not None and run.tokens is not None:
         flop = flop_of(run.active_parameters, run.tokens)
-    hours = run.gpu_hours
+    hours, rate, mfu = run.gpu_hours, run.gpu_rate, None
     estimates = []
-    if hours is not None and run.gpu_rate is not None:
-        how = f"{_text(hours)} GPU-hours × {_text(run.gpu_rate)} USD"
-        estimates.append(_own("rented", hours * run.gpu_rate, "the hours given", how))
-    if flop is not None and peak is not None and run.mfu is not None:
-        needed = gpu_hours_for(flop, peak, run.mfu)
-        hours = hours if hours is not None else needed
-        if run.gpu_rate is not None:
-            how = f"6 × parameters × tokens at {_text(run.mfu * 100)} % of the {run.gpu}'s BF16 peak"
-            estimates.append(_own("from_flop", needed * run.gpu_rate, "the operations of one run", how))
+    if hours is not None and rate is not None:
+        how = f"{settled_text(hours)} GPU-hours × {settled_text(rate)} USD"
+        estimates.append(_own("rented", hours * rate, "the hours given", how))
+    if flop is not None and peak is not None:
+        if hours:
+            mfu = implied_mfu(flop, hours, peak)
+        if run.mfu is not None:
+            needed = gpu_hours_for(flop, peak, run.mfu)
+            hours = needed if hours is None else hours
+            if rate is not None:
+                share = settled_text(run.mfu * 100)
+                how = f"6 × parameters × tokens at {share} % of the {run.gpu}'s BF16 peak"
+                estimates.append(_own("from_flop", needed * rate, "the operations of one run", how))
     if hours is not None and run.gpu_price is not None and run.gpu_life:
-        estimates.append(_owned(run, hours))
+        estimates.append(_owned(run, hours, run.gpu_price, run.gpu_life))
     if not estimates:
         raise UsageError(
             "name a model, or say GPU-hours and a GPU rate, "
             "or active parameters, tokens, GPU, MFU and a GPU rate",
             "gpu_hours",
         )
-    mfu, notes = None, []
-    if flop is not None and peak is not None and run.gpu_hours:
-        mfu = implied_mfu(flop, run.gpu_hours, peak)
-        notes = [_consistency("your run", mfu)]
-    return Training("your run", None, estimates, hours, flop, mfu, notes)
+    return Training("your run", None, estimates, hours, flop, mfu)
 
 
 _PAIRS = (("active_parameters", "tokens"), ("gpu_price", "gpu_life"), ("power", "tariff"))
@@ -316,12 +315,10 @@ def _check_own(run: OwnRun) -> None:
 
 
 def _known_gpu(facts: Facts, name: str | None) -> Gpu | None:
-    if name is None:
-        return None
-    for gpu in facts.gpus.values():
-        if gpu.name.lower() == name.lower():
-            return gpu
-    raise UsageError(f"there are no figures for this GPU; known are {', '.join(facts.gpus)}", "gpu")
+    found = next((gpu for gpu in facts.gpus.values() if name and gpu.name.lower() == name.lower()), None)
+    if name is not None and found is None:
+        raise UsageError(f"there are no figures for this GPU; known are {', '.join(facts.gpus)}", "gpu")
+    return found
 
 
 def _own(method: str, cost: Fraction, includes: str, how: str) -> TrainingEstimate:
@@ -329,11 +326,10 @@ def _own(method: str, cost: Fraction, includes: str, how: str) -> TrainingEstima
     return TrainingEstimate(method, cost, cost, includes, excludes, how, "your run")
 
 
-def _owned(run: OwnRun, hours: Fraction) -> TrainingEstimate:
+def _owned(run: OwnRun, hours: Fraction, price: Fraction, life: Fraction) -> TrainingEstimate:
     """Hardware used up, and energy where power and tariff are given."""
-    price, life = run.gpu_price or 0, run.gpu_life or 1
     cost, includes = hours * price / life, "the share of the hardware's life that the run uses up"
-    how = f"GPU-hours × {_text(run.gpu_price)} USD / {_text(run.gpu_life)} hours of life"
+    how = f"GPU-hours × {settled_text(price)} USD / {settled_text(life)} hours of life"
     if run.power is not None and run.tariff is not None:
         cost += hours * run.power * (run.pue or 1) * run.tariff
         how += " + GPU-hours × power × PUE × tariff"
@@ -341,26 +337,31 @@ def _owned(run: OwnRun, hours: Fraction) -> TrainingEstimate:
     return _own("owned", cost, includes, how)
 
 
-class Amortisation(NamedTuple):
-    """What training adds to each million tokens over a volume, and the volume at which it fades.
+class Spread(NamedTuple):
+    """What a training cost in USD adds to each million tokens over a volume.
 
     `tokens_for_share` is the volume from which the addition is below a share of the price.
     """
 
+    method: str
+    cost: Fraction
+    over_tokens: Fraction
     per_million_tokens: Fraction
     tokens_for_share: Fraction | None
 
 
 def amortised_over(
-    cost: Fraction, tokens: Fraction, price_per_million: Fraction | None = None, share: Fraction | None = None
-) -> Amortisation:
-    """Spread a training cost (USD) over tokens; with a price per million and a share, when it falls below."""
-    if tokens <= 0:
-        raise UsageError("must be more than 0", "over_tokens")
-    fades = None
-    for name, value in (("price", price_per_million), ("share", share)):
+    cost: Fraction,
+    tokens: Fraction,
+    price: Fraction | None = None,
+    share: Fraction | None = None,
+    *,
+    method: str = "",
+) -> Spread:
+    """Spread a training cost over tokens; with a price per million and a share, when it falls below."""
+    for name, value in (("over_tokens", tokens), ("price", price), ("share", share)):
         if value is not None and value <= 0:
             raise UsageError("must be more than 0", name)
-    if price_per_million is not None and share is not None:
-        fades = cost * 1_000_000 / (price_per_million * share)
-    return Amortisation(cost * 1_000_000 / tokens, fades)
+    millions = cost * 1_000_000
+    fades = None if price is None or share is None else millions / (price * share)
+    return Spread(method, cost, tokens, millions / tokens, fades)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from costcalc.report.text import Look
 
-    Estimate = Mapping[str, Any]
+    Document = Mapping[str, Any]
+
 
 ROOMY_SCREEN = 110
 """Columns from which what an estimate includes and leaves out stands beside it, not below."""
@@ -30,7 +31,7 @@ ANOTHER_THING = "company_hardware"
 """The method that is not the cost of a run, and that the range leaves out."""
 
 
-def training_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+def training_lines(document: Document, look: Look) -> Iterator[str]:
     """The estimates, their range, the figures of the run, and what rests on which source."""
     named = f"{document['subject']} ({document['model']})" if document["model"] else document["subject"]
     yield from told(f"{named}, training cost in USD", look, "  ")
@@ -45,7 +46,7 @@ def training_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
         yield from ["", *lines] if lines else lines
 
 
-def _estimates(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+def _estimates(document: Document, look: Look) -> Iterator[str]:
     """The costs under each other, and below them what each is made of."""
     estimates = document["estimates"]
     if not estimates:
@@ -70,7 +71,7 @@ def _estimates(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     yield from _ways(document, look) if is_roomy else _each_in_full(document, look)
 
 
-def _ways(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+def _ways(document: Document, look: Look) -> Iterator[str]:
     """How the estimates came about, each way once with the methods that took it."""
     ways: dict[str, list[str]] = {}
     for each in document["estimates"]:
@@ -80,7 +81,7 @@ def _ways(document: Mapping[str, Any], look: Look) -> Iterator[str]:
         yield from told(how, look, "    ", first=f"  {', '.join(methods)}: ")
 
 
-def _each_in_full(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+def _each_in_full(document: Document, look: Look) -> Iterator[str]:
     """How each estimate came about, and what it leaves out."""
     for each in document["estimates"]:
         yield ""
@@ -90,33 +91,33 @@ def _each_in_full(document: Mapping[str, Any], look: Look) -> Iterator[str]:
             yield from told(said, look, " " * len(lead), first=lead)
 
 
-def range_of(estimate: Estimate) -> tuple[str | None, str | None]:
+def range_of(estimate: Document) -> tuple[str | None, str | None]:
     """The lower and the upper end of an estimate; equal for a point, None for an open end."""
     if "cost" in estimate:
         return estimate["cost"], estimate["cost"]
     return estimate["cost_low"], estimate["cost_high"]
 
 
-def _cited(estimate: Estimate, document: Mapping[str, Any]) -> str:
+def _cited(estimate: Document, document: Document) -> str:
     """The method with the number of its source: two sources may use one method."""
     source = estimate["source"]
     mark = f" [{numbered(document['estimates'])[source['id']]}]" if source else ""
     return method_of(estimate, document) + mark
 
 
-def _how(estimate: Estimate) -> str:
+def _how(estimate: Document) -> str:
     """How an estimate came about, with grouped digits."""
     return re.sub(LONG_NUMBER, lambda match: count(match[0]), estimate["how"])
 
 
-def method_of(estimate: Estimate, document: Mapping[str, Any]) -> str:
+def method_of(estimate: Document, document: Document) -> str:
     """The method, with the subject where that is another one than asked for."""
     other = estimate["subject"] not in ("", document["subject"])
     method = str(estimate["method"]).replace("_", " ")
     return f"{method}, {estimate['subject']}" if other else method
 
 
-def _range_row(document: Mapping[str, Any]) -> tuple[str, str] | None:
+def _range_row(document: Document) -> tuple[str, str] | None:
     """The range over all methods, and the methods at its ends; None where there is but one figure."""
     low, high = document["lowest"], document["highest"]
     ends = [(range_of(each), method_of(each, document)) for each in document["estimates"]
@@ -133,7 +134,7 @@ def _range_row(document: Mapping[str, Any]) -> tuple[str, str] | None:
     return shown_range(low, high), "; ".join(parts)
 
 
-def _run(document: Mapping[str, Any], look: Look) -> list[str]:
+def _run(document: Document, look: Look) -> list[str]:
     """GPU-hours, operations and the utilisation that both imply."""
     hours, flop, mfu = (document[name] for name in ("gpu_hours", "flop", "implied_mfu"))
     rows = [
@@ -145,7 +146,7 @@ def _run(document: Mapping[str, Any], look: Look) -> list[str]:
     return table([Column(""), Column("", "left", "bold"), Column("")], known, look, "  ")[1:]
 
 
-def _amortisation(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+def _amortisation(document: Document, look: Look) -> Iterator[str]:
     spread = document["amortisation"]
     if not spread:
         return
@@ -156,7 +157,7 @@ def _amortisation(document: Mapping[str, Any], look: Look) -> Iterator[str]:
         yield from told(f"from {tokens} tokens on, it is below the share asked for", look, "  ")
 
 
-def _spread(spread: Mapping[str, Any], document: Mapping[str, Any]) -> str:
+def _spread(spread: Document, document: Document) -> str:
     method = next((method_of(each, document) for each in document["estimates"] if range_of(each)[0]), "")
     return (
         f"{amount(spread['cost'])} USD ({method}) over {count(spread['over_tokens'])} tokens add "
@@ -164,13 +165,13 @@ def _spread(spread: Mapping[str, Any], document: Mapping[str, Any]) -> str:
     )
 
 
-def _sources(estimates: Sequence[Estimate], look: Look) -> Iterator[str]:
+def _sources(estimates: Sequence[Document], look: Look) -> Iterator[str]:
     """Each source once, with the methods that rest on it, its words, and whether it was read."""
     lines = list(numbered_lines(estimates, look, source_title, _used))
     yield from [look.paint("sources", "bold"), *lines] if lines else ()
 
 
-def _used(estimates: Sequence[Estimate]) -> Iterator[str]:
+def _used(estimates: Sequence[Document]) -> Iterator[str]:
     """The words of a source, with the methods that rest on them."""
     words: dict[str, list[str]] = {}
     for each in estimates:
@@ -182,7 +183,7 @@ def _used(estimates: Sequence[Estimate]) -> Iterator[str]:
         yield ", ".join(dict.fromkeys(methods)) + said
 
 
-def training_markdown(document: Mapping[str, Any]) -> Iterator[str]:
+def training_markdown(document: Document) -> Iterator[str]:
     """What a table of estimates leaves to be said in Markdown: the range, the amortisation, the notes."""
     over_all = _range_row(document)
     parts = [f"All methods: **{over_all[0]} USD**, {markdown_cell(over_all[1])}"] if over_all else []
@@ -193,7 +194,7 @@ def training_markdown(document: Mapping[str, Any]) -> Iterator[str]:
         yield from ["", part] if number else [part]
 
 
-def subjects_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+def subjects_lines(document: Document, look: Look) -> Iterator[str]:
     """What there are training figures for, and how to ask about a run of one's own."""
     subjects = document["subjects"]
     if subjects:
@@ -231,7 +232,7 @@ def subjects_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
         yield from told(f"GPUs with figures: {', '.join(document['gpus'])}", look, "  ")
 
 
-def _costs(subject: Mapping[str, Any]) -> str:
+def _costs(subject: Document) -> str:
     """The range of a subject's costs; nothing where only its hours are known."""
     said = shown_range(subject["lowest"], subject["highest"])
     return "" if said == NOTHING else said

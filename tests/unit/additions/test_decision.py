@@ -29,6 +29,7 @@ from tests.totals import total
 
 if TYPE_CHECKING:
     from costcalc.pricing_table import PricingTable
+    from costcalc.questions.compare.request import Request
 
 TODAY = date(2025, 6, 1)
 ASK: dict[str, Any] = {"model": ["acme/cheap-input", "acme/cheap-output"], "input": "1000", "output": "200"}
@@ -319,9 +320,9 @@ def test_a_decision_rates_the_offers_that_it_is_between(table, monkeypatch):
 
     rated, ask = [], comparing.compare
 
-    def counted(*args: Any, **words: Any) -> Any:
-        rated.append(len(args[2]) + len(words["offers"]))
-        return ask(*args, **words)
+    def counted(table: PricingTable, request: Request, text: Any = None) -> Any:
+        rated.append(len(request.models) + len(request.offers))
+        return ask(table, request, text)
 
     monkeypatch.setattr(decision_questions, "compare", counted)
     monkeypatch.setattr(question, "rank", counted)

@@ -210,7 +210,7 @@ def test_history_of_a_moment():
     """On the day on which a price ended at midnight, only the one that followed was in force."""
 
     def starts(on: str) -> list[date]:
-        return [line.start.date() for line in history(TABLE, {"model": "one", "on": on}, TODAY).lines]
+        return [line.period.start.date() for line in history(TABLE, {"model": "one", "on": on}, TODAY).lines]
 
     assert starts("2025-05-31") == [date(2025, 1, 1)]
     assert starts("2025-06-01") == [date(2025, 6, 1)]

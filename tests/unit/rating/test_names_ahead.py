@@ -10,7 +10,6 @@ import pytest
 
 from costcalc import Usage
 from costcalc.analysis.change_words import told_of
-from costcalc.questions.compare.ranking import compare
 from costcalc.questions.documents import rows_of
 from costcalc.questions.verify.answer import verify
 from costcalc.render import render
@@ -71,9 +70,9 @@ def test_a_price_says_when_its_name_ends(name: str, on: str, expected: list[dict
 def test_a_comparison_says_it_for_a_year():
     """In the row of the model, and a decision, which is between models, does not take it for an end."""
     work = Workload(input="1000", output="0")
-    said = compare(TABLE, work, ["latest", "acme/three"], on="2026-06-01").to_dict()
+    said = TABLE.compare(work, ["latest", "acme/three"], on="2026-06-01").to_dict()
     assert [row["changes"] for row in said["rows"]] == [[LATEST], []]
-    assert compare(TABLE, work, ["acme/one"], on="2026-06-01").to_dict()["rows"][0]["changes"] == []
+    assert TABLE.compare(work, ["acme/one"], on="2026-06-01").to_dict()["rows"][0]["changes"] == []
 
 
 OWN = table_of(
@@ -147,7 +146,7 @@ def test_two_names_that_fall_together():
     """A comparison has one row of them, and says of which name it is."""
     work = Workload(input="1000", output="0")
     for names in (["old", "new"], ["new", "old"]):
-        (row,) = compare(OWN, work, names, on="2026-12-05").to_dict()["rows"]
+        (row,) = OWN.compare(work, names, on="2026-12-05").to_dict()["rows"]
         assert (row["model"], row["notes"]) == ("acme/new", [RENAMED])
 
 

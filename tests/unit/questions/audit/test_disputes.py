@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from costcalc.pricing.model import Dispute, Model, Price
 from costcalc.questions.audit.disputes import disputes
-from tests.builders import at, model, period, pricing_file, table_of
+from tests.builders import model, period, pricing_file, table_of
 
 ON = date(2025, 6, 1)
 
@@ -25,7 +25,7 @@ def disputed(amount: str, *, open_: bool = True) -> Model:
 
 def test_a_disputed_price():
     """Both figures are told, the one that is used first, and how far they are apart; output is not."""
-    (finding,) = disputes([disputed("5")], ON, at("2025-06-01T00:00Z"))
+    (finding,) = disputes([disputed("5")], ON)
     assert (finding.kind, finding.model, finding.meter) == ("disputed", "acme/one", "input")
     assert [(value.amount, value.source and value.source.id) for value in finding.values] == [
         (Decimal(2), "sheet"),
@@ -42,20 +42,18 @@ def test_the_files_that_say_it_are_named():
     assert isinstance(seen, Price)
     price = seen._replace(source=seen.source._replace(id="history-portkey"))
     whole = period._replace(rates={**period.rates, "input": price})
-    (finding,) = disputes(
-        [found._replace(layer="genai-prices", prices=(whole,))], ON, at("2025-06-01T00:00Z")
-    )
+    (finding,) = disputes([found._replace(layer="genai-prices", prices=(whole,))], ON)
     assert [value.layer for value in finding.values] == ["history", "genai-prices"]
     assert finding.used == "history"
 
 
 def test_a_price_of_nothing_has_no_ratio():
     """Of a price and of nothing nobody says how many times apart they are."""
-    (finding,) = disputes([disputed("0")], ON, at("2025-06-01T00:00Z"))
+    (finding,) = disputes([disputed("0")], ON)
     assert finding.ratio is None
 
 
 def test_what_is_settled_or_not_in_force_is_not_told():
     """A dispute that a page decided, and a day without a price."""
-    assert list(disputes([disputed("5", open_=False)], ON, at("2025-06-01T00:00Z"))) == []
-    assert list(disputes([disputed("5")], date(2020, 1, 1), at("2020-01-01T00:00Z"))) == []
+    assert list(disputes([disputed("5", open_=False)], ON)) == []
+    assert list(disputes([disputed("5")], date(2020, 1, 1))) == []

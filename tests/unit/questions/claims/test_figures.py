@@ -143,7 +143,7 @@ def test_a_formula_is_computed_from_what_it_names():
     """It has the source of its first figure, and is confirmed only where all of them are."""
     fall = rest("formula: (monday - friday) / friday, unit: percent")
     assert fall.point == Fraction(-240400, 14262)
-    assert (fall.source and fall.source.id, fall.printed, fall.verified) == (
+    assert (fall.source and fall.source.id, fall.cited and fall.cited.printed, fall.verified) == (
         "sheet",
         "(monday - friday) / friday",
         False,

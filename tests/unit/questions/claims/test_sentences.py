@@ -20,13 +20,23 @@ from costcalc.language.numerals import (
 from costcalc.language.phrasebook import spoken
 from costcalc.meters import METERS
 from costcalc.questions.claims import phrasebook
-from costcalc.questions.claims.clauses import amount_of, says, source_of, template_for, what_of
+from costcalc.questions.claims.comparison import headline, ratio_in, ratio_words
 from costcalc.questions.claims.figures import Figure, other_evidence, training_figures, value_of
-from costcalc.questions.claims.headline import headline, ratio_in, ratio_words
 from costcalc.questions.claims.judge import VERDICTS, judge_all
 from costcalc.questions.claims.phrasebook import BOOK, name_of, publisher_of, speaker_of, verdict_words
-from costcalc.questions.claims.sentences import disagreement, sentence
+from costcalc.questions.claims.told_claims import ToldClaim
+from costcalc.questions.claims.told_figures import ToldFigure, template_for
 from tests.asking import claims
+
+
+def sentence(judged, lang="en"):
+    """What becomes of a claim."""
+    return ToldClaim(judged, lang).sentence
+
+
+def told_groups(ledger, lang="en"):
+    """The groups of a ledger, in a language."""
+    return ledger._replace(lang=lang).told_groups
 
 
 def spaced(text):
@@ -124,8 +134,8 @@ def test_no_english_is_left_in_french(judged, ledger):
     """No English word of the vocabulary stands in a French sentence, beyond those that French uses."""
     allowed = {"open", "source", "for", "app", "store", "one", "own", "day", "post", "times", "close"}
     said = [sentence(each, "fr") for each in judged.values()]
-    said += [disagreement(group, members, "fr") for group, members in ledger.groups]
-    said += [what_of(figure, "fr") for each in judged.values() for figure in each.evidence]
+    said += [each.disagreement for each in told_groups(ledger, "fr")]
+    said += [ToldFigure(figure, "fr").what for each in judged.values() for figure in each.evidence]
     words = english_words()
     assert {"cached", "training", "share", "the"} <= words
     publishers = {
@@ -158,12 +168,14 @@ def test_whatever_a_figure_of_the_table_is_has_words(shipped, judged):
         assert each.unit in UNITS, each.id
         assert each.scope is None or each.scope in {**BOOK.kinds["scopes"], **BOOK.kinds["runs"]}, each.id
         for lang in LANGUAGES:
-            assert not re.search(r"[_{}]|\w/\w.*-", what_of(each, lang)), what_of(each, lang)
-            assert amount_of(each, lang)
-        assert what_of(each, "en") != what_of(each, "fr"), each.id
+            assert not re.search(r"[_{}]|\w/\w.*-", ToldFigure(each, lang).what), ToldFigure(each, lang).what
+            assert ToldFigure(each, lang).amount
+        assert ToldFigure(each, "en").what != ToldFigure(each, "fr").what, each.id
         assert each.quantity != "training_cost" or each.measure in BOOK.kinds["methods"], each.id
         assert not each.quantity.startswith("share_price") or each.measure in BOOK.kinds["measures"], each.id
-        assert each.measure.replace("_", " ") not in what_of(each, "fr") or "_" not in each.measure, each.id
+        assert each.measure.replace("_", " ") not in ToldFigure(each, "fr").what or "_" not in each.measure, (
+            each.id
+        )
 
 
 def test_the_claims_words_have_words(judged):
@@ -254,7 +266,7 @@ def test_a_number_without_a_source(judged):
 def test_a_figure_that_is_not_confirmed_says_so(judged):
     """Where its source did not confirm a figure, the sentence says so in both languages."""
     one = judged["art-003-cost-5.6m"]
-    doubtful = one._replace(decisive=one.decisive._replace(verified=False))
+    doubtful = one._replace(decisive=one.decisive._replace(cited=one.decisive.cited._replace(verified=False)))
     assert "27 December 2024, not confirmed)" in sentence(doubtful)
     assert "non confirmé" in sentence(doubtful, "fr")
     assert "confirmed" not in sentence(one)
@@ -262,7 +274,7 @@ def test_a_figure_that_is_not_confirmed_says_so(judged):
 
 def test_a_group_says_what_it_gives_and_what_stands_behind(ledger):
     """The costs of training: the numbers given, each figure behind them, and how the claims fare."""
-    found = {group.id: disagreement(group, members) for group, members in ledger.groups}
+    found = {each.group.id: each.disagreement for each in told_groups(ledger)}
     training = found["training-cost"]
     assert training.startswith(
         "The articles give 5.6, 5.8 and less than 6 million US dollars for training and more than 500 "
@@ -276,10 +288,10 @@ def test_a_group_says_what_it_gives_and_what_stands_behind(ledger):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_group_has_one_sentence(ledger, lang):
     """A group's sentence is one line with a full stop and no slug."""
-    for group, members in ledger.groups:
-        said = disagreement(group, members, lang)
-        assert said.endswith("."), group.id
-        assert not re.search(r"[_\n{}]", said), group.id
+    for each in told_groups(ledger, lang):
+        said = each.disagreement
+        assert said.endswith("."), each.group.id
+        assert not re.search(r"[_\n{}]", said), each.group.id
 
 
 def test_values_stay_plain_for_machines():
@@ -295,38 +307,43 @@ def test_values_stay_plain_for_machines():
 def test_values_are_read_in_words():
     """A range, a bound and a change are said as a reader says them."""
     span = {"unit": "times", "low": Fraction(3, 2), "high": Fraction(4)}
-    assert amount_of(figure(**span), "en") == "1.5 to 4"
-    assert amount_of(figure(**span), "fr") == "de 1,5 à 4"
-    assert amount_of(figure(low=Fraction(500_000), high=Fraction(2_000_000)), "en") == (
+    assert ToldFigure(figure(**span), "en").amount == "1.5 to 4"
+    assert ToldFigure(figure(**span), "fr").amount == "de 1,5 à 4"
+    assert ToldFigure(figure(low=Fraction(500_000), high=Fraction(2_000_000)), "en").amount == (
         "500,000 US dollars to 2 million US dollars"
     )
-    assert amount_of(figure(high=None), "en") == "more than 5.576 million US dollars"
-    assert spaced(amount_of(figure(low=None), "fr")) == "moins de 5,576 millions de dollars"
+    assert ToldFigure(figure(high=None), "en").amount == "more than 5.576 million US dollars"
+    assert spaced(ToldFigure(figure(low=None), "fr").amount) == "moins de 5,576 millions de dollars"
     fall = figure(quantity="share_price_change", unit="percent", low=Fraction(-4), high=Fraction(-4))
-    assert spaced(amount_of(fall, "fr")) == "une baisse de 4 %"
-    assert amount_of(fall._replace(low=Fraction(2), high=Fraction(2)), "en") == "a rise of 2 %"
+    assert spaced(ToldFigure(fall, "fr").amount) == "une baisse de 4 %"
+    assert ToldFigure(fall._replace(low=Fraction(2), high=Fraction(2)), "en").amount == "a rise of 2 %"
 
 
 def test_rises_and_falls_change_their_words():
     """The clause of a change says which way it went."""
     up = {"low": Fraction(3), "high": Fraction(3), "unit": "percent", "scope": None}
     assert (
-        says(figure(quantity="share_price_change", measure="fall", **up), "en")
+        ToldFigure(figure(quantity="share_price_change", measure="fall", **up), "en").clause
         == "the share of Model gained 3 %"
     )
-    assert "a gagné" in says(figure(quantity="market_value_change", measure="loss", **up), "fr")
-    assert "3 % more energy" in says(figure(quantity="energy_difference", measure="x", **up), "en")
+    assert "a gagné" in ToldFigure(figure(quantity="market_value_change", measure="loss", **up), "fr").clause
+    assert (
+        "3 % more energy" in ToldFigure(figure(quantity="energy_difference", measure="x", **up), "en").clause
+    )
     down = {**up, "low": Fraction(-3), "high": Fraction(-3)}
-    assert "3 % less energy" in says(figure(quantity="energy_difference", measure="x", **down), "en")
-    assert "baisser" in says(figure(quantity="price_elasticity", measure="x", **up), "fr")
+    assert (
+        "3 % less energy"
+        in ToldFigure(figure(quantity="energy_difference", measure="x", **down), "en").clause
+    )
+    assert "baisser" in ToldFigure(figure(quantity="price_elasticity", measure="x", **up), "fr").clause
 
 
 def test_words_that_are_not_known_are_plain():
     """A quantity, scope or unit without words is written as the table has it, without underscores."""
     odd = figure(quantity="water_use", measure="per_day", unit="litre_water", scope="some_place")
-    assert what_of(odd) == "per day of Model"
-    assert amount_of(odd) == "5.576 million litre water" or "litre water" in amount_of(odd)
-    assert source_of(odd, "en") == ""
+    assert ToldFigure(odd).what == "per day of Model"
+    assert "litre water" in ToldFigure(odd).amount
+    assert ToldFigure(odd, "en").said_by == ""
     assert name_of("maker/some-model", "fr") == "some-model"
 
 

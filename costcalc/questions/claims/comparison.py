@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from costcalc.language.numerals import decimal_signs, number_in, typeset
-from costcalc.questions.claims.phrasebook import BOOK
+from costcalc.language.numerals import date_in, decimal_signs, joined, number_in, typeset
+from costcalc.questions.claims.articles import COMPARED
+from costcalc.questions.claims.phrasebook import BOOK, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +17,32 @@ if TYPE_CHECKING:
 
 RATIO_DIGITS = 3
 """A ratio of prices below 1 is shown to so many digits; from 1 to one decimal: 29.6."""
+
+
+class Comparison(NamedTuple):
+    """The honest comparison: each row says what is compared, both prices, and how many times it is."""
+
+    headline: str | None
+    model: str
+    other: str
+    day: str
+    rows: Sequence[tuple[str, str, str, str]]
+
+
+def comparison(ratios: Sequence[PriceRatio], lang: str) -> Comparison:
+    """The price comparison of the articles in words; without rows where there are no ratios."""
+    model, other = (name_of(each, lang) for each in COMPARED[:2])
+    rows = [
+        (
+            ratio_words(each.what, lang),
+            joined(number_in(each.cost, lang, 2), "$", lang),
+            joined(number_in(each.other_cost, lang, 2), "$", lang),
+            ratio_in(each.ratio, lang),
+        )
+        for each in ratios
+        if each.ratio is not None
+    ]
+    return Comparison(headline(ratios, model, other, lang), model, other, date_in(COMPARED[2], lang), rows)
 
 
 def ratio_words(what: str, lang: str, model: str = "R1") -> str:
