@@ -64,11 +64,11 @@ class CostWriter:
 
     def _first(self, key: tuple[object, ...], cost: Cost, flags: str, on: str) -> bytes:
         document = cost.to_dict()
-        around = _around(safe_json(quoted(document["command"])), f" {flags} ", f"--on {on}")
+        around = _around(safe_json(quoted(document["command"])), f" {flags} ", f"{_ON} {on}")
         # What is said of a lapsed guarantee depends on the moment, so those costs always go the plain way.
         if around and not any(each.card.period.guaranteed_until for each in cost.slices):
             *head, before, behind, cost_1, cost_2, cost_3, tail = _template(document, _COST_HOLES)
-            command = (f"{before}{around[0]} ", f" {around[1]}--on ", f"{around[2]}{behind}")
+            command = (f"{before}{around[0]} ", f" {around[1]}{_ON} ", f"{around[2]}{behind}")
             self._keep(key, [*head, *command, cost_1, cost_2, cost_3, tail], cost)
         return json_bytes(document)
 
@@ -92,7 +92,7 @@ class CostWriter:
         return template
 
 
-_FLAGS = {field: flag(name) for field, name in SHORT_NAMES.items()}
+_FLAGS, _ON = {field: flag(name) for field, name in SHORT_NAMES.items()}, flag("on")
 
 
 def _flags(used: Mapping[str, int | str]) -> str:
