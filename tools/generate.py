@@ -56,9 +56,9 @@ def history_sums() -> Files:
 
 def openapi() -> Files:
     """api/openapi.json: the contract of the service."""
-    from costcalc_api.openapi.document import document
+    from costcalc_api.openapi.document import text
 
-    return {"api/openapi.json": json.dumps(document(), indent=2, ensure_ascii=False) + "\n"}
+    return {"api/openapi.json": text()}
 
 
 def golden() -> Files:

@@ -15,11 +15,10 @@ from costcalc_api.serving.gate import Gate
 from costcalc_api.serving.hosts import Doorkeeper
 from costcalc_api.serving.middleware import Envelope
 from costcalc_api.settings import (
+    CORS_ORIGINS,
+    HOSTS,
     LARGEST_BODY,
-    Settings,
-    cors_origins_said,
-    hosts_said,
-    metrics_models_said,
+    names_said,
     proxies_said,
 )
 from costcalc_api.tables import TableKeeper
@@ -27,6 +26,7 @@ from costcalc_api.tables import TableKeeper
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+    from wsgiref.types import WSGIApplication
 
 
 def create_app(
@@ -47,49 +47,28 @@ def create_app(
     (COSTCALC_PROXIES), `hosts` the names that it goes by beside localhost (COSTCALC_HOSTS).
     Raises `PricingTableError` where there is no usable table to begin with.
     """
-    settings = Settings(
-        pricing=str(pricing) if pricing is not None else None,
-        overlay=str(overlay) if overlay is not None else None,
-        layers=None if layers is None else tuple(layers),
-        cors_origins=cors_origins_said() if cors_origins is None else cors_origins,
-        proxies=proxies_said() if proxies is None else proxies,
-        reload_seconds=reload_seconds,
-        metrics_directory=metrics_directory,
-        metrics_models=metrics_models_said(),
-        hosts=hosts_said() if hosts is None else hosts,
-    )
     app = Flask("costcalc_api", static_folder=None)
+    keeper = TableKeeper(pricing, overlay, layers, reload_seconds)
+    app.extensions["costcalc"] = keeper
+    app.extensions["costcalc.gate"] = Gate()
     _setup_limits(app)
-    _setup_table(app, settings)
     problems.setup(app)
     endpoints.setup(app)
     health.setup(app)
     pages.setup(app)
     compression.setup(app)
-    _setup_envelope(app, settings)
-    _setup_proxies(app, settings)
+    counters = Counters([rule.rule for rule in app.url_map.iter_rules()], metrics_directory)
+    app.extensions["costcalc.counters"] = counters
+    inner = Doorkeeper(app.wsgi_app, names_said(HOSTS) if hosts is None else hosts)
+    origins = names_said(CORS_ORIGINS) if cors_origins is None else cors_origins
+    envelope: WSGIApplication = Envelope(inner, counters, origins, keeper.watch)
+    count = proxies_said() if proxies is None else proxies
+    if count:
+        envelope = ProxyFix(envelope, x_for=count, x_proto=count, x_host=count)
+    app.wsgi_app = envelope  # type: ignore[assignment,method-assign]
     return app
 
 
 def _setup_limits(app: Flask) -> None:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY + 1  # werkzeug cuts a chunked body here without a word
     app.url_map.merge_slashes = False  # an id is what it is, and no redirect is due
-
-
-def _setup_table(app: Flask, settings: Settings) -> None:
-    app.extensions["costcalc"] = TableKeeper(settings)
-    app.extensions["costcalc.gate"] = Gate()
-
-
-def _setup_envelope(app: Flask, settings: Settings) -> None:
-    counters = Counters([rule.rule for rule in app.url_map.iter_rules()], settings.metrics_directory)
-    app.extensions["costcalc.counters"] = counters
-    keeper: TableKeeper = app.extensions["costcalc"]
-    inner = Doorkeeper(app.wsgi_app, settings.hosts)
-    app.wsgi_app = Envelope(inner, counters, settings.cors_origins, keeper.watch)  # type: ignore[method-assign]
-
-
-def _setup_proxies(app: Flask, settings: Settings) -> None:
-    if settings.proxies:
-        count = settings.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]

@@ -6,25 +6,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, StringConstraints, TypeAdapter, ValidationError
 
-from costcalc.asking.words import TEXT_WORDS
-from costcalc.questions.breakeven.hardware_said import READERS
+from costcalc.asking.words import QUANTITIES, RANGES, TEXT_WORDS
 from costcalc.questions.project.reading import ASSUMPTIONS
 from costcalc.usage.file_words import MOST_PHASES, MOST_SCENARIOS
 from costcalc.usage.workload import MOST_SHAPES
 from costcalc_api.body_types import (
+    LIST,
+    MAP,
     MONTH_PATTERN,
+    REQUIRED,
     TAGS,
-    Doubtful,
-    Measured,
     Quantity,
     Text,
     described,
-    list_of,
-    map_of,
     members,
-    of_kind,
     or_text,
-    required,
     shape,
 )
 from costcalc_api.problems import Fault, RequestProblemError
@@ -33,110 +29,97 @@ from costcalc_api.questions import ASKED
 from costcalc_api.strict_json import MalformedJsonError, read_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
     from pydantic_core import ErrorDetails
 
     from costcalc.asking.words import Parameter
     from costcalc_api.questions import Asked
 
-PRICE, COMPARE, PROJECT, BREAKEVEN = (ASKED[name] for name in ("price", "compare", "project", "breakeven"))
-MODELS_NAMED = {"anyOf": [{"required": ["model"]}, {"required": ["models"]}]}
-QUANTITIES = of_kind(COMPARE.parameters, "quantity")
+MONTH = Annotated[Text, StringConstraints(pattern=MONTH_PATTERN)]
+ONE = {"min_length": 1}
+PROJECT = ASKED["project"]
 
 
-def _mix(title: str, quantities: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a type
+def _mix(title: str, quantities: Iterable[Parameter]) -> Any:  # noqa: ANN401 - a type
     """A list of request shapes."""
     weight = described(Quantity, "how often the shape comes, beside the others")
-    each = shape(title, {"name": Text, "weight": weight, **quantities})
-    return list_of(each, f"a mix of request shapes, at most {MOST_SHAPES}", min_length=1)
+    each = shape(title, {"name": Text, "weight": weight, **members(quantities)})
+    return described(LIST[each], f"a mix of request shapes, at most {MOST_SHAPES}", **ONE)
 
 
-def _rate(parameters: tuple[Parameter, ...]) -> dict[str, Any]:
-    return members(tuple(each for each in parameters if each.name == "requests"))
+def _of_request(asked: Asked) -> list[Parameter]:
+    """The words that say how many requests come, and what each of them uses."""
+    return [
+        each for each in asked.parameters if each.kind in {"quantity", "range"} or each.name == "requests"
+    ]
 
 
-# --- a price, a comparison -----------------------------------------------------
+# --- what is said in maps and lists of maps ------------------------------------
 
-_SURE = members(QUANTITIES)
-_SHAPES = _mix("Shape", _SURE)
+_SHAPES, _DOUBTFUL_SHAPES = _mix("Shape", QUANTITIES), _mix("ShapeOfRanges", RANGES)
 _TEXT = described(
-    shape("TextOfWorkload", members(tuple(each for each in TEXT_WORDS if each.name != "verbosity"))),
+    shape("TextOfWorkload", members(each for each in TEXT_WORDS if each.name != "verbosity")),
     "the language of the text, and whose tokenizer its tokens were counted with",
 )
-Usage = shape("Usage", members(of_kind(PRICE.parameters, "quantity")))
-Workload = shape("Workload", {**_rate(COMPARE.parameters), **_SURE, "shapes": _SHAPES, "text": _TEXT})
-PriceRequest = shape("PriceRequest", {**members(PRICE.parameters), "usage": Usage})
-CompareRequest = shape(
-    "CompareRequest",
-    {**members(COMPARE.parameters), "workload": Workload, "shapes": _SHAPES, "text": _TEXT},
-    MODELS_NAMED,
-)
-
-# --- what is ahead: any quantity may be a range --------------------------------
-
-_DOUBTFUL = {"quantity": Doubtful}
-_RANGES = members(QUANTITIES, _DOUBTFUL)
-_MIX = _mix("ShapeOfRanges", _RANGES)
-_MONTH = Annotated[Text, StringConstraints(pattern=MONTH_PATTERN)]
-_SAID_OF_DEMAND = members(tuple(each for each in ASSUMPTIONS if each.name in {"growth", "ceiling"}))
-Phase = shape("Phase", {"from": required(_MONTH), "requests": required(Text), **_SAID_OF_DEMAND})
-_PHASES = or_text(list_of(or_text(Phase), f"at most {MOST_PHASES}", min_length=1))
-_OWN = {**_DOUBTFUL, "phase": _PHASES}
-_DEMAND = map_of(_MONTH, Quantity, "the requests of each month, instead of a rate", min_length=1)
-_OF_WORKLOAD = {**_RANGES, "shapes": _MIX, "text": _TEXT}
-WorkloadOfRanges = shape("WorkloadOfRanges", {**_rate(PROJECT.parameters), **_OF_WORKLOAD})
-Scenario = shape(
+_DEMAND = described(MAP[MONTH, Quantity], "the requests of each month, instead of a rate", **ONE)
+_GROWTH = members(each for each in ASSUMPTIONS if each.name in {"growth", "ceiling"})
+_PHASE = shape("Phase", {"from": REQUIRED[MONTH], "requests": REQUIRED[Text], **_GROWTH})
+_OWN = {"phase": or_text(described(LIST[or_text(_PHASE)], f"at most {MOST_PHASES}", **ONE))}
+_SCENARIO = shape(
     "Scenario",
     {
-        **_rate(PROJECT.parameters),
-        **_OF_WORKLOAD,
-        **members(ASSUMPTIONS, _OWN),
-        **members(TEXT_WORDS),
+        **members(_of_request(PROJECT)),
+        "shapes": _DOUBTFUL_SHAPES,
+        "text": _TEXT,
+        **members([*ASSUMPTIONS, *TEXT_WORDS], _OWN),
         "demand": _DEMAND,
     },
 )
-_SCENARIOS = map_of(
-    Annotated[Text, Field(min_length=1, max_length=60)],
-    Scenario,
+_SCENARIOS = described(
+    MAP[Annotated[Text, Field(min_length=1, max_length=60)], _SCENARIO],
     f"by its name, what is different in a scenario; at most {MOST_SCENARIOS}",
-    min_length=1,
-)
-ProjectRequest = shape(
-    "ProjectRequest",
-    {
-        **members(PROJECT.parameters, _OWN),
-        "workload": WorkloadOfRanges,
-        "shapes": _MIX,
-        "text": _TEXT,
-        "scenarios": _SCENARIOS,
-        "demand": _DEMAND,
-    },
-    MODELS_NAMED,
-)
-_HARDWARE = dict.fromkeys((*READERS, "quantisation"), Measured)
-HardwareWorkload = shape("WorkloadOfHardware", {**_rate(BREAKEVEN.parameters), **_OF_WORKLOAD})
-BreakevenRequest = shape(
-    "BreakevenRequest",
-    {
-        **members(BREAKEVEN.parameters, {**_DOUBTFUL, **_HARDWARE}),
-        "workload": HardwareWorkload,
-        "shapes": _MIX,
-        "text": _TEXT,
-    },
+    **ONE,
 )
 
-REQUESTS: dict[str, Any] = {
-    "price": PriceRequest,
-    "compare": CompareRequest,
-    "project": ProjectRequest,
-    "breakeven": BreakevenRequest,
+# --- the questions --------------------------------------------------------------
+
+_INNER = {
+    "price": "Usage", "compare": "Workload", "project": "WorkloadOfRanges", "breakeven": "WorkloadOfHardware",
+}  # fmt: skip
+"""What the map is called that may hold the words of a request."""
+
+
+def _request(asked: Asked) -> Any:  # noqa: ANN401 - a type
+    """The type of a question's body: its words, a map of those of a request, and what only maps can say."""
+    asking, of_request = asked.question.asking, _of_request(asked)
+    shapes = _DOUBTFUL_SHAPES if any(each.kind == "range" for each in of_request) else _SHAPES
+    maps = {"shapes": shapes, "text": _TEXT, "scenarios": _SCENARIOS, "demand": _DEMAND}
+    maps = {name: each for name, each in maps.items() if name in asking.maps}
+    of_inner = {name: each for name, each in maps.items() if name in {"shapes", "text"}}
+    inner = shape(_INNER[asked.name], {**members(of_request), **of_inner})
+    needed = [
+        {"required": [name]}
+        for each in asked.parameters
+        if each.required and each.also
+        for name in (each.name, *each.also)
+    ]
+    return shape(
+        title_of(asked),
+        {**members(asked.parameters, _OWN), asking.inner: inner, **maps},
+        {"anyOf": needed} if needed else None,
+    )
+
+
+def title_of(asked: Asked) -> str:
+    """What the type of a question's body is called."""
+    return f"{asked.name.title()}Request"
+
+
+TYPES: dict[str, TypeAdapter[dict[str, Any]]] = {
+    name: TypeAdapter(_request(asked)) for name, asked in ASKED.items() if asked.route.bodies
 }
 """The type of each question's body."""
-
-_ADAPTERS: dict[str, TypeAdapter[dict[str, Any]]] = {
-    name: TypeAdapter(each) for name, each in REQUESTS.items()
-}
 
 
 def read_body(body: bytes) -> Any:  # noqa: ANN401 - JSON is anything
@@ -150,7 +133,7 @@ def read_body(body: bytes) -> Any:  # noqa: ANN401 - JSON is anything
 def read_words(asked: Asked, value: object) -> dict[str, Any]:
     """The words of one object; everything that is wrong with its shape is a 422 with pointers."""
     try:
-        return _ADAPTERS[asked.name].validate_python(value)
+        return TYPES[asked.name].validate_python(value)
     except ValidationError as error:
         faults = [_fault(each) for each in error.errors(include_url=False, include_input=False)[:MOST_FAULTS]]
         first = faults[0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import GenericAlias
 from typing import TYPE_CHECKING, Annotated, Any, Required
 
 from pydantic import (
@@ -29,14 +28,16 @@ from costcalc_api.settings import MOST_ITEMS
 from costcalc_api.strict_json import Fractional
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from costcalc.asking.words import Parameter
 
 LARGEST_COUNT = BOUND_OF_COUNTS - 1
-QUANTITY_PATTERN = r"^[0-9][0-9_.]*[kMG]?%?( ?[A-Za-z_/*]+)?$"
+TEXT = {"type": "string", "maxLength": LONGEST_TEXT}
+QUANTITY = {"type": "string", "pattern": r"^[0-9][0-9_.]*[kMG]?%?( ?[A-Za-z_/*]+)?$", "maxLength": 100}
 _END = r"-?[0-9][0-9_.]*(e[+-]?[0-9]+)?[kMG]?%?( ?/?[A-Za-z_][A-Za-z0-9_/*]*)?"
-RANGE_PATTERN = rf"^ *{_END}( *(\.\.|±|\+-) *{_END}){{0,2}}( (uniform|triangular|lognormal))? *$"
+_RANGE_PATTERN = rf"^ *{_END}( *(\.\.|±|\+-) *{_END}){{0,2}}( (uniform|triangular|lognormal))? *$"
+RANGE = {"type": "string", "pattern": _RANGE_PATTERN, "maxLength": LONGEST_RANGE}
 """A quantity, or a range of them."""
 _LEAP = (
     "(19(7[26]|8[048]|9[26])|2[048]([02468][048]|[13579][26])|2[0-8](0[48]|[2468][048]|[13579][26]))-02-29"
@@ -46,7 +47,10 @@ _DAYS = f"((0[1-9]|1[0-2])-{_DAY}|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)"
 _CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
 _SECONDS = r"(:[0-5][0-9](\.[0-9]{1,6})?)?"
 _YEAR = "(197[1-9]|19[89][0-9]|2[0-8][0-9][0-9])"
-MOMENT_PATTERN = f"^({_YEAR}-{_DAYS}|{_LEAP})(T{_CLOCK}{_SECONDS}(Z|[+-]{_CLOCK}))?$"
+MOMENT = {
+    "type": "string",
+    "pattern": f"^({_YEAR}-{_DAYS}|{_LEAP})(T{_CLOCK}{_SECONDS}(Z|[+-]{_CLOCK}))?$",
+}
 """Days that exist, from 1971 to 2899, so that no zone leads out of what `parse_moment` reads."""
 MONTH_PATTERN = f"^{_YEAR}-(0[1-9]|1[0-2])$"
 
@@ -80,30 +84,33 @@ def _shown(value: object) -> str:
     return words.get(type(value)) or shown(value)
 
 
-ANNOTATED: Any = Annotated  # what is made of the words, a type checker does not see
-_REQUIRED: Any = Required
+# What is made of the words at run time, a type checker does not see.
+ANNOTATED: Any = Annotated
+LIST: Any = list
+MAP: Any = dict
+REQUIRED: Any = Required
 _TYPED_DICT: Any = TypedDict
 
 Text = Annotated[str, StringConstraints(max_length=LONGEST_TEXT), BeforeValidator(_text)]
 
 
-def _numeric(name: str, text: dict[str, Any]) -> Any:  # noqa: ANN401 - a type
+def _numeric(name: str, text: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a type
     """A whole number or a text, under a name of its own in the document."""
     whole = {"type": "integer", "minimum": 0, "maximum": LARGEST_COUNT}
-    schema = WithJsonSchema({"anyOf": [whole, {"type": "string", **text}]})
+    schema = WithJsonSchema({"anyOf": [whole, text]})
     return TypeAliasType(name, ANNOTATED[Any, PlainValidator(_quantity), schema])
 
 
-Quantity = _numeric("Quantity", {"pattern": QUANTITY_PATTERN, "maxLength": 100})
-Doubtful = _numeric("QuantityOrRange", {"pattern": RANGE_PATTERN, "maxLength": LONGEST_RANGE})
-Measured = _numeric("Measured", {"maxLength": LONGEST_TEXT})
+Quantity = _numeric("Quantity", QUANTITY)
+Doubtful = _numeric("QuantityOrRange", RANGE)
+Measured = _numeric("Measured", TEXT)
 """A number that may have a unit, or be a range of such: 2.50 USD/GPU_hour, 30%..70%."""
 
 MomentText = Annotated[
     str,
     StringConstraints(min_length=1),
     BeforeValidator(_text),
-    WithJsonSchema({"type": "string", "pattern": MOMENT_PATTERN}),
+    WithJsonSchema(MOMENT),
 ]
 Texts = TypeAliasType(
     "Texts",
@@ -111,56 +118,34 @@ Texts = TypeAliasType(
         list[Text],
         Field(min_length=1, max_length=MOST_ITEMS),
         BeforeValidator(_list),
-        WithJsonSchema(
-            {
-                "anyOf": [
-                    {"type": "string", "maxLength": LONGEST_TEXT},
-                    {
-                        "type": "array",
-                        "items": {"type": "string", "maxLength": LONGEST_TEXT},
-                        "minItems": 1,
-                    },
-                ]
-            }
-        ),
+        WithJsonSchema({"anyOf": [TEXT, {"type": "array", "items": TEXT, "minItems": 1}]}),
     ],
 )
-Options = dict[
-    Annotated[Text, Field(min_length=1, max_length=50)], Annotated[Text, Field(min_length=1, max_length=50)]
-]
+_Option = Annotated[Text, Field(min_length=1, max_length=50)]
+Options = dict[_Option, _Option]
 
 _TYPES: dict[str, Any] = {
     "text": Text,
     "quantity": Quantity,
+    "range": Doubtful,
     "count": Quantity,
+    "measure": Measured,
     "moment": MomentText,
     "flag": StrictBool,
 }
 
 
-def members(parameters: tuple[Parameter, ...], own: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The members that words become, by each of their names; `own` are types by kind or by word."""
-    return {name: _described(name, each, own or {}) for name, each in names_of(parameters).items()}
+def members(parameters: Iterable[Parameter], own: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The members that words become, by each of their names; `own` are types of single words."""
+    return {name: _member(name, each, own or {}) for name, each in names_of(parameters).items()}
 
 
-def _described(name: str, parameter: Parameter, own: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a type
+def _member(name: str, parameter: Parameter, own: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a type
     text = parameter.help if name == parameter.name else f"the same as {parameter.name}: {parameter.help}"
-    described: Any = ANNOTATED[_type_of(name, parameter, own), Field(description=text)]
-    return _REQUIRED[described] if parameter.required and not parameter.also else described
-
-
-def _type_of(name: str, parameter: Parameter, own: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a type
-    if name == "options":
-        return Options
-    for key in (name, parameter.name, parameter.kind):
-        if key in own:
-            return own[key]
-    return Texts if parameter.many else _TYPES[parameter.kind]
-
-
-def of_kind(parameters: tuple[Parameter, ...], kind: str) -> tuple[Parameter, ...]:
-    """Those of some words that are of a kind."""
-    return tuple(each for each in parameters if each.kind == kind)
+    otherwise = Texts if parameter.many else _TYPES[parameter.kind]
+    item = Options if name == "options" else own.get(parameter.name, otherwise)
+    found = described(item, text)
+    return REQUIRED[found] if parameter.required and not parameter.also else found
 
 
 def shape(title: str, fields: dict[str, Any], more: dict[str, Any] | None = None) -> Any:  # noqa: ANN401 - a type
@@ -169,24 +154,9 @@ def shape(title: str, fields: dict[str, Any], more: dict[str, Any] | None = None
     return with_config(config)(_TYPED_DICT(title, fields, total=False))
 
 
-def list_of(item: Any, description: str, **bounds: Any) -> Any:  # noqa: ANN401 - types
-    """A described list."""
-    return ANNOTATED[GenericAlias(list, (item,)), Field(description=description, **bounds)]
-
-
-def map_of(name: Any, item: Any, description: str, **bounds: Any) -> Any:  # noqa: ANN401 - types
-    """A described map of names that the client chooses."""
-    return ANNOTATED[GenericAlias(dict, (name, item)), Field(description=description, **bounds)]
-
-
-def described(item: Any, description: str) -> Any:  # noqa: ANN401 - types
-    """A type with a description."""
-    return ANNOTATED[item, Field(description=description)]
-
-
-def required(item: Any) -> Any:  # noqa: ANN401 - types
-    """A member that an object must have."""
-    return _REQUIRED[item]
+def described(item: Any, description: str, **bounds: Any) -> Any:  # noqa: ANN401 - types
+    """A type with a description, and with bounds of its length."""
+    return ANNOTATED[item, Field(description=description, **bounds)]
 
 
 TAGS = ("[this]", "[text]")

@@ -14,7 +14,7 @@ from costcalc.numbers import plain
 from costcalc.periods import spell
 from costcalc.report.safe import safe_json
 from costcalc.usage.flags import SHORT_NAMES, flag
-from costcalc_api.writing import json_bytes
+from costcalc_api.json_text import json_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

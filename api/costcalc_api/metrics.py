@@ -59,6 +59,7 @@ UNWELL = frozenset({"failed", "held"})
 
 FEED = ("feed",)
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
+_PLACES = {status: place for place, status in enumerate(STATUSES)}
 _WIDTH = len(STATUSES) + 1 + len(BUCKETS) + 2
 
 
@@ -68,17 +69,13 @@ class Counters:
     def __init__(self, routes: Sequence[str], directory: str | None = None) -> None:
         self.routes = (*routes, "unmatched")
         self._offsets = {route: index * _WIDTH for index, route in enumerate(self.routes)}
-        self._statuses = {status: index for index, status in enumerate(STATUSES)}
+        self._size = len(self.routes) * _WIDTH * 8
         self._directory = Path(directory) if directory else None
         self._lock = Lock()
 
     @property
     def _own(self) -> str:
         return f"{os.getpid()}.counts"
-
-    @property
-    def _size(self) -> int:
-        return len(self.routes) * _WIDTH * 8
 
     @cached_property
     def _cells(self) -> Any:  # noqa: ANN401 - a memoryview of doubles
@@ -105,7 +102,7 @@ class Counters:
         bucket = bisect_left(BUCKETS, seconds)
         with self._lock:
             cells = self._cells
-            cells[offset + self._statuses.get(status, len(STATUSES))] += 1
+            cells[offset + _PLACES.get(status, len(STATUSES))] += 1
             cells[offset + len(STATUSES) + 1 + bucket] += 1
             cells[offset + _WIDTH - 1] += seconds
 
@@ -178,10 +175,11 @@ def _of_table(keeper: TableKeeper) -> Iterator[Metric]:
             yield GaugeMetricFamily(f"costcalc_table_{name}", text, round(value, 3))
     said = {"hash": keeper.table.hash, "version": str(keeper.table.version)}
     yield InfoMetricFamily("costcalc_table", "The table in use: the hash of all that it says.", said)
-    text = "Times that changed files were loaded."
-    yield CounterMetricFamily("costcalc_table_reloads", text, keeper.reloads)
-    text = "Times that changed files could not be used."
-    yield CounterMetricFamily("costcalc_table_reload_failures", text, keeper.failures)
+    for name, text, value in (
+        ("reloads", "Times that changed files were loaded.", keeper.reloads),
+        ("reload_failures", "Times that changed files could not be used.", keeper.failures),
+    ):
+        yield CounterMetricFamily(f"costcalc_table_{name}", text, value)
 
 
 def _of_feeds(keeper: TableKeeper) -> Iterator[Metric]:

@@ -11,11 +11,11 @@ from flask import Response
 from werkzeug.exceptions import HTTPException
 
 from costcalc import errors
+from costcalc.shapes import Field, Shape, beside, many, moment, text, texts, whole
 from costcalc.usage.file_words import INNER_WORDS
 from costcalc.usage.flags import FIELD_OF
-from costcalc_api.own_shapes import PROBLEM
+from costcalc_api.json_text import json_bytes
 from costcalc_api.settings import BODY_SECONDS
-from costcalc_api.writing import json_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,11 +27,57 @@ log = logging.getLogger("costcalc")
 PROBLEM_TYPE = "application/problem+json"
 
 
+def _known(field: Field) -> Field:
+    """A member of what an error knows, under the name that it has there; most know little of it."""
+    name = field.of or field.name
+    return field._replace(of=lambda error: getattr(error, str(name), None) or None, optional=True)
+
+
+FACTS = Shape(
+    "",
+    "What an error knows that leads on.",
+    *map(
+        _known,
+        (
+            texts("near", "names that are near"),
+            text("model"),
+            text("meter"),
+            moment("last_sold_until", of="earlier"),
+            moment("first_priced_from", of="later"),
+            text("successor"),
+            texts("hosts", "others that sell the same"),
+            texts("commands", "that ask for what there is"),
+            texts("known", "what is known instead"),
+            whole("context_window"),
+        ),
+    ),
+)
+FAULT = Shape(
+    "ProblemFault",
+    "One part of a request that is wrong, by its parameter or its JSON pointer.",
+    text("detail"),
+    text("parameter", optional=True),
+    text("pointer", optional=True),
+)
+PROBLEM = Shape(
+    "Problem",
+    "An RFC 9457 problem; more members say what leads on (near names, successor, commands).",
+    text("type", of=lambda problem: f"/docs#problem-{problem.code}"),
+    text("title", of="kind.title"),
+    whole("status", of="kind.status"),
+    text("code", "a stable slug; what programs should look at"),
+    text("detail"),
+    beside(FACTS, of="error", optional=True),
+    many("errors", FAULT, of="faults", optional=True),
+)
+
+
 class Kind(NamedTuple):
-    """A kind of problem: its status and title; the code is the error's own."""
+    """A kind of problem: its status and title, and what is told where nothing more exact is known."""
 
     status: int
     title: str
+    detail: str = ""
 
 
 KINDS: dict[type[errors.CostcalcError], Kind] = {
@@ -65,19 +111,33 @@ HTTP_KINDS: dict[str, Kind] = {
     "malformed_json": Kind(400, "The body is not JSON"),
     "malformed_query": Kind(400, "The query cannot be read"),
     "bad_request": Kind(400, "The request cannot be read"),
-    "not_found": Kind(404, "There is nothing at this path"),
-    "method_not_allowed": Kind(405, "This path does not take this method"),
+    "not_found": Kind(
+        404,
+        "There is nothing at this path",
+        "There is nothing at this path; /docs lists the paths that there are.",
+    ),
+    "method_not_allowed": Kind(
+        405, "This path does not take this method", "The header Allow lists the methods that this path takes."
+    ),
     "not_acceptable": Kind(406, "None of the accepted formats is spoken here"),
-    "body_too_slow": Kind(408, "The body did not arrive in time"),
-    "body_too_large": Kind(413, "The body is too large"),
+    "body_too_slow": Kind(
+        408,
+        "The body did not arrive in time",
+        f"All of a body is to arrive within {BODY_SECONDS} seconds; ask again.",
+    ),
+    "body_too_large": Kind(
+        413, "The body is too large", "A body has at most 64 KiB; send a longer list in parts."
+    ),
     "unsupported_media_type": Kind(415, "The body must be application/json"),
     "unknown_host": Kind(421, "This service does not go by that name"),
     "invalid_request": Kind(422, "The request does not have the shape of this question"),
     "too_many": Kind(422, "The request asks for more than one answer may hold"),
-    "internal_error": Kind(500, "The service failed"),
+    "internal_error": Kind(500, "The service failed", "The service could not answer; its log says why."),
     "busy": Kind(503, "The service is busy"),
 }
-"""The problems of HTTP itself, by code."""
+"""The problems of HTTP itself, by code; the last of a status is that of HTTP's own errors."""
+
+_CODES = {kind.status: code for code, kind in HTTP_KINDS.items()}
 
 
 class Fault(NamedTuple):
@@ -102,27 +162,23 @@ class RequestProblemError(Exception):
     """A request that is refused at this edge, before any operation sees it."""
 
     headers: tuple[tuple[str, str], ...] = ()
+    error = None
 
-    def __init__(self, code: str, detail: str, faults: Sequence[Fault] = ()) -> None:
+    def __init__(self, code: str, detail: str = "", faults: Sequence[Fault] = ()) -> None:
         self.code = code
-        self.detail = detail
+        self.kind = HTTP_KINDS[code]
+        self.detail = detail or self.kind.detail or self.kind.title
         self.faults = tuple(faults)
-        super().__init__(detail)
+        super().__init__(self.detail)
 
     def to_dict(self) -> dict[str, Any]:
         """The problem document."""
-        return document(self.code, HTTP_KINDS[self.code], self.detail, faults=self.faults)
+        return PROBLEM.document(self)
 
 
-def document(
-    code: str,
-    kind: Kind,
-    detail: str,
-    error: errors.CostcalcError | None = None,
-    faults: Sequence[Fault] = (),
-) -> dict[str, Any]:
-    """A problem document."""
-    return PROBLEM.document(Problem(code, kind, detail, error, faults))
+def wrong_word(name: str, detail: str) -> RequestProblemError:
+    """The refusal of one word of a query."""
+    return RequestProblemError("invalid_request", f"{name}: {detail}", [Fault(detail, name)])
 
 
 def kind_of(error: type[errors.CostcalcError]) -> Kind | None:
@@ -134,33 +190,39 @@ def core_document(error: errors.CostcalcError, words: Mapping[str, Any], *, in_b
     """The problem document of an error of the core; `words` are what the client said, to point into."""
     kind = kind_of(type(error))
     if kind is None or kind.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        # What went wrong in here is for the log: a client can do nothing about it.
         log.error("an operation failed: %s", error, exc_info=error)
-        kind = kind or HTTP_KINDS["internal_error"]
-        return document(error.code, kind, "The service could not answer; its log says why.")
+        failed = HTTP_KINDS["internal_error"]
+        return PROBLEM.document(Problem(error.code, kind or failed, failed.detail))
+    # What a client can mend in what it said is pointed at; of a name that nobody has, each of several.
     faults: list[Fault] = []
-    if isinstance(error, errors.UnknownModelError) and error.every:
-        faults = [*_unknown_names(error.every, words, in_body=in_body)]
     if kind.status == HTTPStatus.UNPROCESSABLE_ENTITY or isinstance(error, errors.UsageError):
         detail = getattr(error, "detail", str(error))
-        said = _said(error, words)
-        place = {"pointer": f"/{said}" if said else ""} if in_body else {"parameter": said or "model"}
-        faults = [Fault(detail, **place)]
-    return document(error.code, kind, as_routes(str(error)), error, faults)
+        faults = [_fault(detail, _said(error, words), in_body=in_body)]
+    elif isinstance(error, errors.UnknownModelError) and error.every:
+        places = _places(words)
+        faults = [
+            _fault(as_routes(str(each)), places.get(str(each.name), "model"), in_body=in_body)
+            for each in error.every
+        ]
+    return PROBLEM.document(Problem(error.code, kind, as_routes(str(error)), error, faults))
 
 
-def _unknown_names(
-    unknown: Iterable[errors.UnknownModelError], words: Mapping[str, Any], *, in_body: bool
-) -> Iterable[Fault]:
-    """Each of several names that nobody has, and where the client said it."""
-    places: dict[str, tuple[str, str]] = {}
+def _fault(detail: str, place: str, *, in_body: bool) -> Fault:
+    """What is wrong at a place of what the client said: `models/1`, or nowhere in particular."""
+    if in_body:
+        return Fault(detail, pointer=f"/{place}" if place else "")
+    return Fault(detail, place.partition("/")[0] or "model")
+
+
+def _places(words: Mapping[str, Any]) -> dict[str, str]:
+    """Where each text was said first, alone or in a list."""
+    places: dict[str, str] = {}
     for word, said in words.items():
         for number, each in enumerate(said) if isinstance(said, list) else ():
-            places.setdefault(str(each), (word, f"/{word}/{number}"))
-        places.setdefault(str(said), (word, f"/{word}"))
-    for error in unknown:
-        word, pointer = places.get(str(error.name), ("model", "/model"))
-        place = {"pointer": pointer} if in_body else {"parameter": word}
-        yield Fault(as_routes(str(error)), **place)
+            places.setdefault(str(each), f"{word}/{number}")
+        places.setdefault(str(said), word)
+    return places
 
 
 def as_routes(text: str) -> str:
@@ -204,10 +266,9 @@ def response(problem: Mapping[str, Any], headers: Iterable[tuple[str, str]] = ()
     )
 
 
-_HTTP_CODES = {
-    404: "not_found", 405: "method_not_allowed", 406: "not_acceptable", 408: "body_too_slow",
-    413: "body_too_large", 415: "unsupported_media_type",
-}  # fmt: skip
+def refusal(error: RequestProblemError) -> Response:
+    """A request that is refused, as an HTTP answer."""
+    return response(error.to_dict(), error.headers)
 
 
 def _on_http(error: HTTPException) -> Response:
@@ -215,36 +276,19 @@ def _on_http(error: HTTPException) -> Response:
     status = error.code or 500
     if status < HTTPStatus.BAD_REQUEST:
         return Response(status=status, headers=error.get_headers())
-    code = _HTTP_CODES.get(
-        status, "bad_request" if status < HTTPStatus.INTERNAL_SERVER_ERROR else "internal_error"
-    )
+    other = "bad_request" if status < HTTPStatus.INTERNAL_SERVER_ERROR else "internal_error"
     allowed = [(name, value) for name, value in error.get_headers() if name.lower() != "content-type"]
-    return response(
-        document(code, HTTP_KINDS[code], _HTTP_DETAILS.get(code, HTTP_KINDS[code].title)), allowed
-    )
-
-
-_HTTP_DETAILS = {
-    "not_found": "There is nothing at this path; /docs lists the paths that there are.",
-    "method_not_allowed": "The header Allow lists the methods that this path takes.",
-    "body_too_slow": f"All of a body is to arrive within {BODY_SECONDS} seconds; ask again.",
-    "body_too_large": "A body has at most 64 KiB; send a longer list in parts.",
-}
-
-
-def _on_request(error: RequestProblemError) -> Response:
-    return response(error.to_dict(), error.headers)
+    return response(RequestProblemError(_CODES.get(status, other)).to_dict(), allowed)
 
 
 def _on_fault(error: Exception) -> Response:
     """Whatever nobody foresaw: the log gets all of it, the client nothing of it."""
     log.error("the service failed", exc_info=error)
-    detail = "The service could not answer; its log says why."
-    return response(document("internal_error", HTTP_KINDS["internal_error"], detail))
+    return refusal(RequestProblemError("internal_error"))
 
 
 def setup(app: Flask) -> None:
     """Answer every error with a problem document."""
     app.register_error_handler(HTTPException, _on_http)
-    app.register_error_handler(RequestProblemError, _on_request)
+    app.register_error_handler(RequestProblemError, refusal)
     app.register_error_handler(Exception, _on_fault)

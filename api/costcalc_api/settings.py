@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from typing import NamedTuple
 
 LARGEST_BODY = 64 * 1024
 """Bytes of a request's body."""
 
 LARGEST_HEAD = 64 * 1024
 """Bytes of a request's line and headers; a GET with 1,000 models takes half of it."""
+
+MOST_HEADERS = 128
+"""Headers whose meaning is kept: clients send the same few again and again."""
 
 MOST_ITEMS = 1_000
 """Models, offers or rows of one request."""
@@ -76,36 +78,14 @@ THREADS = 48
 """Threads of a worker: one for each that may wait at the gate, and enough beside them for the others."""
 
 
-class Settings(NamedTuple):
-    """The set-up of one service. `proxies` is how many reverse proxies stand before it and are trusted.
-
-    `metrics_models` are the models of which /metrics has prices: those of our own files where none is named.
-    """
-
-    pricing: str | None = None
-    overlay: str | None = None
-    layers: tuple[str, ...] | None = None
-    cors_origins: tuple[str, ...] = ()
-    proxies: int = 0
-    reload_seconds: float = 1.0
-    metrics_directory: str | None = None
-    metrics_models: tuple[str, ...] = ()
-    hosts: tuple[str, ...] = ()
+HOSTS, CORS_ORIGINS, METRICS_MODELS = "COSTCALC_HOSTS", "COSTCALC_CORS_ORIGINS", "COSTCALC_METRICS_MODELS"
+"""Variables of the environment: the names that the service goes by beside those of the loopback (`*` is any),
+the origins whose pages may read its answers (or `*`), and the models of which /metrics has prices."""
 
 
-def hosts_said() -> tuple[str, ...]:
-    """The names that the service goes by beside those of the loopback, in COSTCALC_HOSTS; `*` is any."""
-    return tuple(os.environ.get("COSTCALC_HOSTS", "").replace(",", " ").split())
-
-
-def cors_origins_said() -> tuple[str, ...]:
-    """The allowlist in COSTCALC_CORS_ORIGINS: origins joined by commas or spaces, or `*`."""
-    return tuple(os.environ.get("COSTCALC_CORS_ORIGINS", "").replace(",", " ").split())
-
-
-def metrics_models_said() -> tuple[str, ...]:
-    """The models in COSTCALC_METRICS_MODELS, joined by commas or spaces."""
-    return tuple(os.environ.get("COSTCALC_METRICS_MODELS", "").replace(",", " ").split())
+def names_said(variable: str) -> tuple[str, ...]:
+    """The names in a variable of the environment, joined by commas or spaces."""
+    return tuple(os.environ.get(variable, "").replace(",", " ").split())
 
 
 def proxies_said() -> int:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from decimal import Decimal
 from typing import Any
 
 from costcalc.strict_json import StrictJsonError, StrictReader
 
 DEEPEST = 12
 LONGEST_NUMBER = 400
-_NUMBER = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]{1,4}))?", re.ASCII)
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE]([+-]?[0-9]{1,4}))?", re.ASCII)
 LARGEST_EXPONENT = 308
 
 
@@ -45,18 +46,13 @@ def read_json(body: bytes) -> Any:  # noqa: ANN401 - JSON is anything
 
 def _fraction(text: str) -> int | Fractional:
     match = _NUMBER.fullmatch(text) if len(text) <= LONGEST_NUMBER else None
-    if not match or int(match[4] or 0) > LARGEST_EXPONENT:
+    exponent = int(match[1] or 0) if match else LARGEST_EXPONENT + 1
+    if exponent > LARGEST_EXPONENT:
         raise StrictJsonError(f"the number {text[:40]} is beyond all bounds")
-    sign, whole, decimals, exponent = match[1], match[2], (match[3] or "").rstrip("0"), int(match[4] or 0)
-    places = exponent - len(decimals)
-    digits = int(whole + decimals)
-    if digits and exponent < -LARGEST_EXPONENT:
-        return Fractional(text)
-    if digits == 0 or places >= 0:
-        return int(f"{sign}{digits * 10 ** max(places, 0) if digits else 0}")
-    if digits % 10**-places == 0:
-        return int(f"{sign}{digits // 10**-places}")
-    return Fractional(text)
+    value = Decimal(text)
+    whole = value.to_integral_value()
+    is_whole = value == whole and (not value or exponent >= -LARGEST_EXPONENT)
+    return int(whole) if is_whole else Fractional(text)
 
 
 _READER = StrictReader(

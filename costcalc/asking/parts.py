@@ -104,7 +104,7 @@ def one_of(parameter: Parameter, known: Collection[str]) -> Part:
             raise UsageError(f"must be {listed(known)}, not {shown(text)}")
         return text
 
-    return one_value(parameter, read)
+    return one_value(parameter._replace(values=tuple(known)), read)
 
 
 def one_count(parameter: Parameter, *, most: int, least: int = 1, place: int = FIRST) -> Part:
@@ -115,7 +115,7 @@ def one_count(parameter: Parameter, *, most: int, least: int = 1, place: int = F
 
         return count_said(said.words, parameter.name, most=most, least=least)
 
-    return Part(parameter.name, (parameter,), read, place=place)
+    return Part(parameter.name, (parameter._replace(bounds=(least, most)),), read, place=place)
 
 
 def several(parameter: Parameter) -> Part:

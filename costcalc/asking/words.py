@@ -21,7 +21,7 @@ from costcalc.usage.workload import Workload, read_field
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from decimal import Decimal
     from typing import Any, TypeVar
 
@@ -37,9 +37,11 @@ MOST_WORDS_IN_A_LIST = 5_000
 class Parameter(NamedTuple):
     """A word that an operation knows.
 
-    `kind` is text, quantity (what one request uses: a number, or a text with a unit or percentage), count (a
-    number of something else), moment, flag, or options (a map). `also` are other names for it; `many` says
-    that it may be said several times, `by_place` that a command line says it by its place, required or not.
+    `kind` is text, quantity (what one request uses: a number, or a text with a unit or percentage), range (a
+    quantity, or a range of it), count (a number of something else), measure (a number that may have a unit
+    or be a range), moment, flag, or options (a map). `also` are other names for it; `many` says that it may
+    be said several times, `by_place` that a command line says it by its place, required or not. `values` are
+    all that it may say, `bounds` the least and the most; a text of `pattern` is surely understood.
     """
 
     name: str
@@ -50,6 +52,14 @@ class Parameter(NamedTuple):
     required: bool = False
     example: str | None = None
     by_place: bool = False
+    values: Sequence[str] = ()
+    bounds: tuple[int, int] | None = None
+    pattern: str = ""
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether a command line says it by its place."""
+        return self.required or self.by_place
 
 
 _USAGE_HELP = {
@@ -100,6 +110,8 @@ def _usage_parameter(field: str) -> Parameter:
 
 QUANTITIES = tuple(_usage_parameter(field) for field in USAGE_FIELDS if field != "requests")
 """The quantities of a usage or of a workload's request."""
+RANGES = tuple(each._replace(kind="range") for each in QUANTITIES)
+"""The same where each may be a range."""
 
 ON = Parameter(
     "on",

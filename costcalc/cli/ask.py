@@ -10,18 +10,17 @@ from costcalc.cli.files.workload_file import add_workload, answered
 from costcalc.cli.output import look_of, say, write
 from costcalc.cli.parser import add_output, add_table, add_words
 from costcalc.errors import UsageError
-from costcalc.render import render
-from costcalc.values import TYPE_CHECKING
+from costcalc.render import FLAT, render
+from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from costcalc.asking.question import Question
     from costcalc.cli.parser import Parser
     from costcalc.pricing_table import PricingTable
-    from costcalc.questions.compare.unranked import Unranked
 
 
 VARIABLES = {"pricing": "COSTCALC_PRICING", "overlay": "COSTCALC_OVERLAY"}
@@ -51,12 +50,17 @@ def layers_of(found: Namespace) -> list[str] | None:
     return found.layers.split(",") if found.layers is not None else None
 
 
-def report(document: Mapping[str, Any], found: Namespace) -> int:
-    """Write an answer in the format asked for; the exit code."""
+def show(document: Mapping[str, Any], found: Namespace) -> None:
+    """Write an answer in the format asked for."""
     explain = bool(getattr(found, "explain", False))
     _check_form(document, found.format, explain=explain)
     text = render(document, found.format, look_of(found), explain=explain)
     write(text, found.place, table=found.format == "table")
+
+
+def report(document: Mapping[str, Any], found: Namespace) -> int:
+    """Write an answer, and refuse it where --strict does; the exit code."""
+    show(document, found)
     return refused(document, found)
 
 
@@ -66,7 +70,7 @@ SUMMED = frozenset({"costcalc/compare/1", "costcalc/project/1"})
 
 def _check_form(document: Mapping[str, Any], form: str, *, explain: bool) -> None:
     """Refuse what the format asked for cannot show, and a text in two languages."""
-    if explain and document["schema"] in SUMMED and form in {"csv", "markdown"}:
+    if explain and document["schema"] in SUMMED and form in FLAT:
         raise UsageError(
             f"{form} has a row for each cost, and no place for the prices behind it: leave --explain out, or "
             "--format; json has every price with its source",
@@ -93,50 +97,47 @@ def refused(document: Mapping[str, Any], found: Namespace) -> int:
     return STRICT if reasons else OK
 
 
-def nothing_ranked(unranked: Sequence[Unranked], done: str = "ranked") -> int:
-    """The exit code of an answer without any model, with each reason on standard error."""
-    say(f"no model can be {done}")
-    for each in unranked:
-        say(each.reason if each.reason.startswith(each.model) else f"{each.model}: {each.reason}")
-    return NO_PRICE
-
-
-def add_question(parser: Parser, question: Question) -> None:
-    """The flags of a question: its words, a workload file where it takes one, and how it is answered."""
-    add_words(parser, question.typed)
-    if question.asking.inner == "workload":
-        add_workload(parser)
-    if question.explains:
-        parser.answer.add_argument("--explain", action="store_true", help=question.explains)
-    add_output(parser)
-    add_table(parser)
-
-
-def answer(
-    question: Question,
-    found: Namespace,
-    ask: Callable[..., Any] | None = None,
-    files: tuple[str, ...] = (),
-) -> int:
-    """Answer a question that was typed; the exit code.
+class QuestionCommand(NamedTuple):
+    """A command that asks a question.
 
     `ask` answers instead of the question, with what it reads of the `files` that a workload file names.
     """
-    table = load_table(found)
-    more: dict[str, Any] = {}
-    if question.tells_progress:
-        from costcalc.cli.progress import progress_bar
 
-        more["progress"] = progress_bar()
+    question: Question
+    ask: Callable[..., Any] | None = None
+    files: tuple[str, ...] = ()
 
-    def said(words: dict[str, Any]) -> Any:  # noqa: ANN401 - its result
-        if question.unasked is not None and not words:
-            return question.unasked(table)
-        return (ask or question.ask)(table, words, now(), **more)
+    def arguments(self, parser: Parser) -> None:
+        """Add its words, a workload file where it takes one, and the flags about how it is answered."""
+        question = self.question
+        add_words(parser, question.typed)
+        if question.asking.inner == "workload":
+            add_workload(parser)
+        if question.explains:
+            parser.answer.add_argument("--explain", action="store_true", help=question.explains)
+        add_output(parser)
+        add_table(parser)
 
-    result = answered(said, found, question.typed, (*question.asking.maps, *files))
-    document = result.to_dict()
-    code = report(document, found)
-    if question.ranks and not document["rows"]:
-        return nothing_ranked(result.unranked, question.ranks)
-    return code
+    def run(self, found: Namespace) -> int:
+        """Answer what was typed; the exit code."""
+        question, table = self.question, load_table(found)
+        more: dict[str, Any] = {}
+        if question.tells_progress:
+            from costcalc.cli.progress import progress_bar
+
+            more["progress"] = progress_bar()
+
+        def said(words: dict[str, Any]) -> Any:  # noqa: ANN401 - its result
+            if question.unasked is not None and not words:
+                return question.unasked(table)
+            return (self.ask or question.ask)(table, words, now(), **more)
+
+        result = answered(said, found, question.typed, (*question.asking.maps, *self.files))
+        document = result.to_dict()
+        code = report(document, found)
+        if question.ranks and not document["rows"]:  # what was written is empty, and scripts must see that
+            say(f"no model can be {question.ranks}")
+            for each in result.unranked:
+                say(each.reason if each.reason.startswith(each.model) else f"{each.model}: {each.reason}")
+            return NO_PRICE
+        return code

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from costcalc.cli.ask import load_table, now, refused
+from costcalc.cli.ask import load_table, now, refused, show
 from costcalc.cli.exits import DATA
-from costcalc.cli.output import look_of, say, write
+from costcalc.cli.output import say
 from costcalc.cli.parser import Parser, add_output, add_table, add_words, words_of
 from costcalc.questions.audit.question import QUESTION
 from costcalc.questions.audit.request import ANY, kinds_said
-from costcalc.render import FLAT, render
+from costcalc.render import FLAT
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,8 +34,7 @@ def run(found: Namespace) -> int:
     audited: Audit = QUESTION.ask(load_table(found), words_of(found, QUESTION.typed), now())
     audited = audited.whole if found.format in FLAT else audited
     document = audited.to_dict()
-    text = render(document, found.format, look_of(found), explain=found.explain)
-    write(text, found.place, table=found.format == "table")
+    show(document, found)
     if found.format != "table":
         _say_rest(audited)
     failing = audited.of_kinds(kinds)

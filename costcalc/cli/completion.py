@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shtab
 
-from costcalc.cli.commands import COMMANDS, add_arguments
+from costcalc.cli.commands import COMMANDS, parser_of
 from costcalc.cli.exits import OK
 from costcalc.cli.output import write
-from costcalc.cli.parser import Parser, add_help, parser_for
+from costcalc.cli.parser import Parser, add_help
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SHELLS = ("bash", "zsh", "fish")
-FILE_FLAGS = frozenset({"pricing", "overlay", "workload", "file", "place", "source", "target"})
 
 
 def arguments(parser: Parser) -> None:
@@ -38,10 +37,7 @@ def run(found: argparse.Namespace) -> int:
 
 def parsers() -> Iterator[tuple[str, Parser]]:
     """The parser of every command."""
-    for name, command in COMMANDS.items():
-        parser = parser_for(command)
-        add_arguments(command, parser)
-        yield name, parser
+    return ((name, parser_of(name)) for name in COMMANDS)
 
 
 def whole_parser() -> Parser:
@@ -52,7 +48,7 @@ def whole_parser() -> Parser:
     for name, parser in parsers():
         for action in parser._actions:  # noqa: SLF001 - argparse has no public list of them
             action.help = (action.help or "").replace("`", "'")
-            if action.dest in FILE_FLAGS:
+            if _is_of_a_file(action):
                 action.complete = shtab.FILE  # type: ignore[attr-defined]
         under.add_parser(name, parents=[parser], help=COMMANDS[name].help)
     return whole
@@ -69,13 +65,18 @@ def fish_lines() -> Iterator[str]:
             yield from _fish_action(f"-n '__fish_seen_subcommand_from {name}'", action)
 
 
+def _is_of_a_file(action: argparse.Action) -> bool:
+    """Whether a flag or a place takes a file: its help says FILE then."""
+    return "FILE" in str(action.metavar)
+
+
 def _fish_action(where: str, action: argparse.Action) -> Iterator[str]:
     names = [
         f"-l {each[2:]}" if each.startswith("--") else f"-s {each[1:]}" for each in action.option_strings
     ]
     choices = f" -a {_quoted(' '.join(map(str, action.choices)))}" if action.choices else ""
     takes = " -r" if names and action.nargs != 0 else ""
-    files = " -F" if action.dest in FILE_FLAGS else ""
+    files = " -F" if _is_of_a_file(action) else ""
     if names or choices or files:
         about = f" -d {_quoted((action.help or '').replace('%%', '%'))}" if names else ""
         yield f"complete -c costcalc {where} {' '.join(names)}{takes}{files}{choices}{about}".replace(

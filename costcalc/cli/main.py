@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 
-from costcalc.cli.commands import COMMANDS, add_arguments, overview, run_command
+from costcalc.cli.commands import COMMANDS, overview, parser_of, run_command
 from costcalc.cli.exits import INTERRUPTED, OK, PIPE_CLOSED, USAGE, exit_code
 from costcalc.cli.output import mute, say, write
 from costcalc.errors import CostcalcError, UsageError, WorkloadError
@@ -74,16 +74,11 @@ def _run(argv: Sequence[str]) -> int:
 def _command(argv: Sequence[str]) -> int:
     if argv[0] not in COMMANDS:
         raise UsageError(_no_command(argv[0]))
-    from costcalc.cli.parser import parser_for
-
-    command = COMMANDS[argv[0]]
-    parser = parser_for(command)
-    add_arguments(command, parser)
     try:
-        found = parser.parse_args(list(argv[1:]))
+        found = parser_of(argv[0]).parse_args(list(argv[1:]))
     except SystemExit:  # --help and --version
         return OK
-    return run_command(command, found)
+    return run_command(argv[0], found)
 
 
 def _no_command(name: str) -> str:
@@ -112,14 +107,9 @@ def _told(error: CostcalcError, argv: Sequence[str]) -> str:
 
 def _flags_of(argv: Sequence[str]) -> Collection[str]:
     """The flags of the command that was asked; none where it is not known."""
-    from costcalc.cli.parser import parser_for
-
-    command = COMMANDS.get(argv[0]) if argv else None
-    if command is None:
+    if not argv or argv[0] not in COMMANDS:
         return ()
-    parser = parser_for(command)
-    add_arguments(command, parser)
-    return parser._option_string_actions  # noqa: SLF001 - argparse has no public list of them
+    return parser_of(argv[0])._option_string_actions  # noqa: SLF001 - argparse has no public list of them
 
 
 def _flag_of(field: str, flags: Collection[str]) -> str:

@@ -7,7 +7,7 @@ import sys
 from contextlib import contextmanager
 
 from costcalc.errors import CostcalcError, OutputError
-from costcalc.files import write_at_once
+from costcalc.files import whole_file, write_at_once
 from costcalc.report.safe import safe, safe_screen
 from costcalc.report.text import Look
 from costcalc.values import TYPE_CHECKING
@@ -47,31 +47,22 @@ def _width() -> int:
 
 
 def _shows_blocks() -> bool:
-    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    return encoding.lower().replace("-", "").startswith("utf")
+    return _encoding().lower().replace("-", "").startswith("utf")
+
+
+def _encoding() -> str:
+    return getattr(sys.stdout, "encoding", None) or "utf-8"
 
 
 def write(text: str | bytes, place: str | None, *, table: bool = False) -> None:
     """Write an answer. Tables are in the encoding of the screen, everything else is UTF-8."""
-    if place is not None:
-        write_file(text if isinstance(text, bytes) else text.encode("utf-8", "replace"), place)
-        return
-    if sys.stdout is None:
-        raise OutputError(SCREEN, "it is closed")
-    if isinstance(text, str):
-        text = on_screen(text)
-    encoding = (getattr(sys.stdout, "encoding", None) or "utf-8") if table else "utf-8"
-    data = text if isinstance(text, bytes) else text.encode(encoding, "replace")
-    try:
-        sys.stdout.buffer.write(data)
-        sys.stdout.flush()
-    except OSError as error:
-        raise write_error(SCREEN, error) from None
+    with answer_stream(place, _encoding() if table and place is None else "utf-8") as out:
+        out(text)
 
 
-def on_screen(text: str) -> str:
+def on_screen(text: str | bytes) -> str | bytes:
     """A text for standard output: what could overwrite a line is replaced where that is a terminal."""
-    return safe_screen(text) if _is_terminal() else text
+    return safe_screen(text) if isinstance(text, str) and _is_terminal() else text
 
 
 def write_error(place: str, error: Exception) -> Exception:
@@ -107,64 +98,47 @@ def mute() -> None:
 
 
 @contextmanager
-def answer_stream(place: str | None) -> Iterator[Callable[[str], object]]:
-    """Something to hand the pieces of an answer to."""
-    if place is None:
-        if sys.stdout is None:
-            raise OutputError(SCREEN, "it is closed")
-        try:
-            yield lambda text: sys.stdout.buffer.write(on_screen(text).encode("utf-8", "replace"))
-            sys.stdout.flush()
-        except OSError as error:
-            raise write_error(SCREEN, error) from None
+def answer_stream(place: str | None, encoding: str = "utf-8") -> Iterator[Callable[[str | bytes], object]]:
+    """Something to hand the pieces of an answer to; a file is written whole or not at all."""
+    if place is not None:
+        with _file(place) as file:
+            yield lambda text: file.write(_bytes(text, encoding))
         return
-    with _file(place) as file:
-        yield lambda text: file.write(text.encode("utf-8", "replace"))
+    if sys.stdout is None:
+        raise OutputError(SCREEN, "it is closed")
+    try:
+        yield lambda text: sys.stdout.buffer.write(_bytes(on_screen(text), encoding))
+        sys.stdout.flush()
+    except OSError as error:
+        raise write_error(SCREEN, error) from None
 
 
-def write_file(data: bytes, place: str) -> None:
-    """Write a file whole or not at all."""
-    with _file(place) as file:
-        file.write(data)
+def _bytes(text: str | bytes, encoding: str) -> bytes:
+    return text if isinstance(text, bytes) else text.encode(encoding, "replace")
 
 
 @contextmanager
 def _file(place: str) -> Iterator[BinaryIO]:
     """A file that has its name only when it is whole; what is no file (a pipe) is written to as it is."""
-    # Both start slowly, and most answers go to standard output.
-    import tempfile
-    from pathlib import Path
-
-    path = Path(place)
     try:
-        if path.exists() and not path.is_file():
+        if os.path.exists(place) and not os.path.isfile(place):
             with open(place, "wb", opener=write_at_once) as straight:
                 yield straight
             return
-        path = path.resolve()
-        descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            as_a_new_file(name, path)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        path = os.path.realpath(place)
+        with whole_file(path, _mode_of(path)) as file:
+            yield file
     except CostcalcError:
         raise
     except (OSError, ValueError) as error:
         raise write_error(place, error) from None
 
 
-def as_a_new_file(name: str, path: os.PathLike[str]) -> None:
-    """Give a temporary file the permissions of the file that it replaces, or those of a new one."""
+def _mode_of(path: str) -> int:
+    """The permissions of the file that is replaced, or those of a new one."""
     try:
-        mode = os.stat(path).st_mode & 0o777  # noqa: PTH116 - as below
+        return os.stat(path).st_mode & 0o777
     except OSError:
         umask = os.umask(0)
         os.umask(umask)
-        mode = 0o666 & ~umask
-    os.chmod(name, mode)  # noqa: PTH101 - a name, as mkstemp gives it
+        return 0o666 & ~umask

@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from collections import deque
 from functools import cached_property
 
 from costcalc.cli.output import write
 from costcalc.errors import UsageError
 from costcalc.prose import listed, shown
+from costcalc.render import FORMATS
 from costcalc.report.safe import safe
 from costcalc.usage.flags import flag
 from costcalc.values import TYPE_CHECKING
@@ -18,16 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any, NoReturn
 
+    from costcalc.asking.question import Question
     from costcalc.asking.words import Parameter
     from costcalc.cli.command import Command
 
-# Our own messages are English, so argparse's are too: it need not read the locale and look for translations.
-argparse._ = str  # type: ignore[attr-defined]
 
-FORMATS = ("table", "json", "csv", "markdown")
 COLOURS = ("auto", "always", "never")
 HELP_WIDTH = 100
-PLACES = {"quantity": "N", "moment": "DAY|INSTANT", "options": "NAME=VALUE"}
+PLACES = {"quantity": "N", "range": "N", "moment": "DAY|INSTANT", "options": "NAME=VALUE"}
 VALUES = {"service_tier": "TIER", "requests": "RATE", "model": "MODEL", "baseline": "MODEL", "offer": "TEXT"}
 
 
@@ -55,21 +55,17 @@ class Parser(argparse.ArgumentParser):
 
         argparse takes it for a flag of its own. What is one, such as -o, is no value: one was forgotten.
         """
-        waiting = ""
-        for word in words:
-            dashed = word.startswith("-") and not word.startswith("--") and len(word) > 1
-            if waiting and dashed and word not in self._option_string_actions:
-                yield f"{waiting}={word}"
-                waiting = ""
-                continue
-            if waiting:
-                yield waiting
+        ahead = deque(words)
+        while ahead:
+            word = ahead.popleft()
             action = self._option_string_actions.get(word)
-            waiting = word if action is not None and action.nargs != 0 else ""
-            if not waiting:
-                yield word
-        if waiting:
-            yield waiting
+            if ahead and action is not None and action.nargs != 0 and self._is_value(ahead[0]):
+                word = f"{word}={ahead.popleft()}"
+            yield word
+
+    def _is_value(self, word: str) -> bool:
+        is_short = word.startswith("-") and not word.startswith("--") and len(word) > 1
+        return is_short and word not in self._option_string_actions
 
     def _print_message(self, message: str, file: Any = None) -> None:  # noqa: ANN401, ARG002 - as in argparse
         """Print the help or the version as every answer is printed: a full disk is noticed."""
@@ -110,7 +106,7 @@ class HelpText(argparse.RawDescriptionHelpFormatter):
         return f"{', '.join(action.option_strings)} {value}"
 
 
-def parser_for(command: Command) -> Parser:
+def parser_for(command: Command | Question) -> Parser:
     """The parser of a command, with the flags that every command takes."""
     examples = "\n".join(f"  costcalc {example}" for example in command.examples)
     more = f"{command.more}\n\n" if command.more else ""
@@ -134,7 +130,7 @@ def add_words(parser: Parser, parameters: Sequence[Parameter]) -> None:
         "quantities (of one request; parts also in percent of their whole: 60%)"
     )
     for parameter in parameters:
-        if parameter.required or parameter.by_place:
+        if parameter.is_placed:
             parser.add_argument(
                 parameter.name,
                 nargs="*" if parameter.many or parameter.by_place or parameter.name == "model" else 1,
@@ -142,7 +138,7 @@ def add_words(parser: Parser, parameters: Sequence[Parameter]) -> None:
                 help=parameter.help,
             )
             continue
-        where = amounts if parameter.kind == "quantity" and parameter.name != "requests" else group
+        where = amounts if parameter.kind in {"quantity", "range"} and parameter.name != "requests" else group
         _add_flag(where, parameter)
 
 
@@ -160,20 +156,22 @@ def add_output(
     parser: Parser,
     formats: Sequence[str] = FORMATS,
     *,
-    default: str | None = "table",
-    strict: bool = True,
+    default: str = "table",
+    strict: str | bool = "exit 4 unless everything is exact and certain",
+    place: bool = True,
 ) -> None:
-    """Add the flags about the answer's form; `strict` where an answer may be uncertain."""
+    """Add the flags about the answer's form: `strict` where it may be uncertain, `place` where -o is free."""
     group = parser.answer
     group.add_argument("--format", choices=formats, default=default, help="how it is written")
-    group.add_argument(
-        "-o", "--output-file", dest="place", metavar="FILE", help="write here, whole or not at all"
-    )
+    if place:
+        group.add_argument(
+            "-o", "--output-file", dest="place", metavar="FILE", help="write here, whole or not at all"
+        )
     group.add_argument("--color", choices=COLOURS, default="auto", help="colours; NO_COLOR counts")
     if strict:
-        text = "exit 4 unless everything is exact and certain"
-        group.add_argument("--strict", action="store_true", help=text)
+        group.add_argument("--strict", action="store_true", help=str(strict))
     add_help(parser)
+    parser.set_defaults(place=None)
 
 
 def add_help(parser: Parser) -> None:
@@ -223,11 +221,11 @@ def words_of(found: argparse.Namespace, parameters: Iterable[Parameter]) -> dict
 
 
 def _twice(parameter: Parameter, said: Sequence[str]) -> str:
-    if _typed_as(parameter) == parameter.name:
+    if parameter.is_placed:
         return f"one {parameter.name} is due, and here are {len(said)}: {listed(map(shown, said[:3]), 'and')}"
     return f"{flag(parameter.name)} is given more than once"
 
 
 def _typed_as(parameter: Parameter) -> str:
     """How a command line says a word: its bare name where it is said by its place."""
-    return parameter.name if parameter.required or parameter.by_place else flag(parameter.name)
+    return parameter.name if parameter.is_placed else flag(parameter.name)

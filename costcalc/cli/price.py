@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from costcalc.asking.words import ALLOWANCES, names_of
-from costcalc.cli.ask import load_table, now, report
-from costcalc.cli.parser import Parser, add_output, add_table, add_words, words_of
+from costcalc.cli.ask import QuestionCommand, now
+from costcalc.cli.parser import Parser, words_of
 from costcalc.errors import UsageError
 from costcalc.questions.price.question import QUESTION
 from costcalc.values import TYPE_CHECKING
@@ -13,9 +13,13 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
 
+ONE = QuestionCommand(QUESTION)
+
+
 def arguments(parser: Parser) -> None:
-    """The flags of the command."""
-    add_words(parser, QUESTION.parameters)
+    """The flags of the command; without a --format the rows of a file come out as they came in."""
+    ONE.arguments(parser)
+    parser.set_defaults(format=None)
     parser.question.add_argument(
         "--file", metavar="FILE", help="price each row of a CSV or JSONL file; - is standard input"
     )
@@ -28,9 +32,6 @@ def arguments(parser: Parser) -> None:
         help="a column of --file that is only a label, though its name looks like usage, a date, a tier, "
         "a provider or money; may be given several times, with several names",
     )
-    parser.answer.add_argument("--explain", action="store_true", help=QUESTION.explains)
-    add_output(parser, default=None)
-    add_table(parser)
 
 
 def run(found: Namespace) -> int:
@@ -46,4 +47,4 @@ def run(found: Namespace) -> int:
     if found.label:
         raise UsageError("it names columns of --file, and there is no file", "label")
     found.format = found.format or "table"
-    return report(QUESTION.ask(load_table(found), words, now()).to_dict(), found)
+    return ONE.run(found)

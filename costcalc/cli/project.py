@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from costcalc.cli.ask import add_question, answer
+from costcalc.cli.ask import QuestionCommand
 from costcalc.errors import UsageError
 from costcalc.questions.project.question import QUESTION
 from costcalc.values import TYPE_CHECKING
@@ -24,7 +24,7 @@ GROWTH_FILE = "growth_file"
 
 def arguments(parser: Parser) -> None:
     """The flags of the command."""
-    add_question(parser, QUESTION)
+    QuestionCommand(QUESTION).arguments(parser)
     parser.question.add_argument(
         "--growth-file",
         metavar="FILE",
@@ -34,7 +34,7 @@ def arguments(parser: Parser) -> None:
 
 def run(found: Namespace) -> int:
     """Project; the exit code."""
-    return answer(QUESTION, found, partial(_ask, found), (GROWTH_FILE,))
+    return QuestionCommand(QUESTION, partial(_ask, found), (GROWTH_FILE,)).run(found)
 
 
 def _ask(found: Namespace, table: RatingTable, words: Words, now: datetime, **more: Any) -> Projection:  # noqa: ANN401 - for its answer

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from costcalc.cli.ask import now
+from costcalc.cli.ask import now, show
 from costcalc.cli.exits import DATA, OK, STRICT
-from costcalc.cli.output import look_of, say, write, write_file
-from costcalc.cli.parser import COLOURS, FORMATS, Parser, add_help
+from costcalc.cli.output import say, write
+from costcalc.cli.parser import Parser, add_output
 from costcalc.cli.progress import progress_bar
 from costcalc.errors import UsageError
 from costcalc.questions.sync.question import ACTIONS, Report, act, entry_of, held, sync, sync_all
 from costcalc.questions.sync.way import Way
-from costcalc.render import render
 from costcalc.table.layers import FETCHED_FEEDS, RATES
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Mapping
     from typing import Any
 
 
@@ -64,21 +62,17 @@ def arguments(parser: Parser) -> None:
         metavar="FILE",
         help="ecb: write here, not to the data directory",
     )
-    group = parser.answer
-    group.add_argument("--format", choices=FORMATS, default="table", help="how it is written")
-    group.add_argument("--color", choices=COLOURS, default="auto", help="colours; NO_COLOR counts")
-    group.add_argument("--strict", action="store_true", help="exit 4 where something is held")
-    add_help(parser)
-    parser.set_defaults(place=None)
+    add_output(parser, strict="exit 4 where something is held", place=False)
 
 
 def run(found: Namespace) -> int:
     """Synchronise, or decide; the exit code."""
     _check(found)
     if found.feed == [RATES] and not found.review:
-        return _show(_one(found).to_dict(), found)
+        show(_one(found).to_dict(), found)
+        return OK
     report = _report(found)
-    _show(report.to_dict(), found)
+    show(report.to_dict(), found)
     if report.failed:
         say(f"not synchronised: {', '.join(report.failed)}")
         return DATA
@@ -107,7 +101,7 @@ def _one(found: Namespace) -> Any:  # noqa: ANN401 - of rates or of prices
         now().date(),
         source=found.source,
         place=found.target,
-        write=write_file if found.target is not None else None,
+        write=write if found.target is not None else None,
         way=_way(found),
         dry_run=found.dry_run,
     )
@@ -134,8 +128,3 @@ def _check(found: Namespace) -> None:
         raise UsageError(said, "--from")
     if found.target is not None and found.feed != [RATES]:
         raise UsageError("only exchange rates can be written elsewhere: `costcalc sync ecb -o FILE`", "-o")
-
-
-def _show(document: Mapping[str, Any], found: Namespace) -> int:
-    write(render(document, found.format, look_of(found)), None, table=found.format == "table")
-    return OK

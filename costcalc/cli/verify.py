@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from costcalc.cli.ask import load_table, report
 from costcalc.cli.exits import DATA
-from costcalc.cli.files.saved import read_saved
+from costcalc.cli.files.opened import read_saved
 from costcalc.cli.parser import Parser, add_output, add_table
 from costcalc.questions.verify.answer import verify
 from costcalc.values import TYPE_CHECKING

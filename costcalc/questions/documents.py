@@ -60,7 +60,12 @@ def rows_of(document: Mapping[str, Any]) -> list[Row]:
     """The rows of a result; each has every column of its schema, None where there is nothing to say."""
     answer = answer_of(document)
     fields = fields_of(document)
-    shared = {each.name: document.get(each.name) for each in answer.flat.shared_fields()}
+    shared = {
+        each.name: document.get(each.name)
+        for shape in answer.flat.shared
+        for each in shape
+        if each.column is not None
+    }
     rows = ({**shared, **row} for row in answer.flat.make(document))
     if "fx" in document:
         rows = ({**row, **money_cells(document, row)} for row in rows)

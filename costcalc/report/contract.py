@@ -5,7 +5,7 @@ from __future__ import annotations
 from costcalc.report.figures import money
 from costcalc.report.moments import short_moment
 from costcalc.report.safe import safe
-from costcalc.report.sources import source_title
+from costcalc.report.sources import address_lines, source_title
 from costcalc.report.text import Cell, Column, table, wrapped
 from costcalc.values import TYPE_CHECKING
 
@@ -24,8 +24,7 @@ def contract_lines(contract: Mapping[str, Any], look: Look, indent: str = "") ->
     yield from wrapped(named, look, f"{indent}  ", first=lead)
     source = contract["source"]
     yield from wrapped(source_title(source), look, f"{indent}    ", first=f"{indent}  ")
-    if source.get("url"):
-        yield f"{indent}  {look.paint(safe(source['url']), 'cyan')}"
+    yield from address_lines(source, look, f"{indent}  ")
 
 
 def step_lines(

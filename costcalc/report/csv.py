@@ -13,15 +13,10 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-def csv_text(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] | None = None) -> str:
-    """Rows as CSV, with a line of column names: those given, or every one that a row has."""
-    names = columns if columns is not None else list(dict.fromkeys(name for row in rows for name in row))
-    return csv_lines([names, *([row.get(name) for name in names] for row in rows)])
-
-
-def csv_lines(rows: Iterable[Iterable[object]]) -> str:
-    """Rows of cells as CSV lines."""
-    return _written(([csv_cell(value) for value in row] for row in rows), ",")
+def csv_text(rows: Iterable[Mapping[str, Any]], names: Sequence[str]) -> str:
+    """Rows as CSV, with a line of column names."""
+    cells = ([row.get(name) for name in names] for row in rows)
+    return _written((map(csv_cell, row) for row in (names, *cells)), ",")
 
 
 def csv_beside(own: Iterable[str], added: Iterable[object], delimiter: str) -> str:

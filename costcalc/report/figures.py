@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from costcalc.numbers import plain, to_digits
+from costcalc.report.safe import is_number
 
 ROOMY, NARROW = 10, 6
 """Significant digits up to which a figure of a ranking is shown exactly, on a wide and on a narrow screen."""
@@ -43,6 +44,11 @@ def money(text: str) -> str:
     """All digits of an amount, with two decimals at least: `7.5` → `7.50`, `0.0000003` as it is."""
     whole, _, fraction = text.partition(".")
     return grouped(f"{whole}.{fraction:0<2}")
+
+
+def price_text(text: str) -> str:
+    """A list price in a table: a short number, or words as they are."""
+    return money(text) if is_number(text) else text
 
 
 def short_money(text: str | None, digits: int = ROOMY) -> str:

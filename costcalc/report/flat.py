@@ -28,10 +28,6 @@ class Flat(NamedTuple):
         found = [each for each in self._columns() if _is_there(each, document)]
         return sorted(found, key=lambda each: (each.of_all, each.only is not None, each.column))
 
-    def shared_fields(self) -> Iterator[Field]:
-        """The members that stand in each row, as they are in the document."""
-        return (each for shape in self.shared for each in shape if each.column is not None)
-
     def _columns(self) -> Iterator[Field]:
         for shape in self.rows:
             for field in shape:

@@ -5,13 +5,23 @@ from __future__ import annotations
 from itertools import zip_longest
 
 from costcalc.report.safe import safe
-from costcalc.report.text import GAP, NARROWEST, Cell, Look, cell_width, on_the_point, table, wrapped
+from costcalc.report.text import (
+    GAP,
+    NARROWEST,
+    Look,
+    as_cell,
+    cell_width,
+    filled_columns,
+    table,
+    widest,
+    wrapped,
+)
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from costcalc.report.text import Column
+    from costcalc.report.text import Cell, Column
 
     Row = Sequence[str | Cell]
 
@@ -34,15 +44,30 @@ def folded_table(
     rooms = _rooms(columns, rows, look.width - len(indent), folds)
     lines: list[Row] = []
     for row in rows:
+        cells = [as_cell(each) for each in row]
         parts = [
-            told(_text(cell), Look(rooms[place])) if place in rooms else [_text(cell)]
-            for place, cell in enumerate(row)
+            told(cell.text, Look(rooms[place])) if place in rooms else [cell.text]
+            for place, cell in enumerate(cells)
         ]
         lines += [
-            [Cell(text, _style(cell)) for text, cell in zip(line, row, strict=True)]
+            [cell._replace(text=text) for text, cell in zip(line, cells, strict=True)]
             for line in zip_longest(*parts, fillvalue="")
         ]
     return table(columns, lines, look, indent)
+
+
+def _rooms(
+    columns: Sequence[Column], rows: Sequence[Row], width: int, folds: Sequence[int]
+) -> dict[int, int]:
+    """The width of each column that folds: what the others leave, shared, none wider than it needs."""
+    needs = {place: widest(cells) for place, cells in filled_columns(columns, rows).items()}
+    folding = sorted((place for place in needs if place in folds), key=needs.__getitem__)
+    left = width - sum(needs[place] for place in needs if place not in folds) - len(GAP) * (len(needs) - 1)
+    rooms = {}
+    for number, place in enumerate(folding):
+        rooms[place] = max(min(needs[place], left // (len(folding) - number)), NARROWEST)
+        left -= rooms[place]
+    return rooms
 
 
 def named_table(
@@ -52,9 +77,11 @@ def named_table(
 
     The columns `below` go on under each row then, whole.
     """
+    # It is laid out as any other first: only a name that was cut, or a line that is too long, changes it.
     lines = table(columns, rows, look)
-    if look.width is None or _holds_names(
-        table(columns, rows, look._replace(colour=False)), rows, look.width, name
+    names = [as_cell(row[name]) for row in rows]
+    if look.width is None or _holds(
+        table(columns, rows, look._replace(colour=False)), [each.text for each in names], look.width
     ):
         return lines
     kept = [place for place in range(len(columns)) if place != name and place not in below]
@@ -62,53 +89,18 @@ def named_table(
         [columns[place] for place in kept], [[row[place] for place in kept] for row in rows], look, INDENT
     )
     found, above = [inner[0]], ""
-    for line, row in zip(inner[1:], rows, strict=True):
-        if _text(row[name]) != above:
-            above = _text(row[name])
-            found += [look.paint(each, _style(row[name]) or "bold") for each in wrapped(above, look)]
+    for line, row, (text, style) in zip(inner[1:], rows, names, strict=True):
+        if text != above:
+            above = text
+            found += [look.paint(each, style or "bold") for each in wrapped(above, look)]
         found.append(line)
-        said = ": ".join(filter(None, (_text(row[place]) for place in below)))
+        said = ": ".join(filter(None, (as_cell(row[place]).text for place in below)))
         if said:
             found += [look.paint(each, "dim") for each in told(said, look, INDENT * 3)]
     return found
 
 
-def _holds_names(lines: Sequence[str], rows: Sequence[Row], width: int, name: int) -> bool:
+def _holds(lines: Sequence[str], names: Sequence[str], width: int) -> bool:
     """Whether the lines of a table fit, and hold the names of their rows whole."""
     fits = all(cell_width(line) <= width for line in lines)
-    return fits and all(safe(_text(row[name])) in line for line, row in zip(lines[1:], rows, strict=True))
-
-
-def _rooms(
-    columns: Sequence[Column], rows: Sequence[Row], width: int, folds: Sequence[int]
-) -> dict[int, int]:
-    """The width of each column that folds: what the others leave, shared, none wider than it needs."""
-    needs = [
-        max(
-            [
-                cell_width(column.title),
-                *map(cell_width, _aligned(column, [_text(row[place]) for row in rows])),
-            ]
-        )
-        for place, column in enumerate(columns)
-    ]
-    said = [place for place in range(len(columns)) if any(_text(row[place]) for row in rows)]
-    folding = sorted((place for place in said if place in folds), key=lambda place: needs[place])
-    left = width - sum(needs[place] for place in said if place not in folds) - len(GAP) * (len(said) - 1)
-    rooms = {}
-    for number, place in enumerate(folding):
-        rooms[place] = max(min(needs[place], left // (len(folding) - number)), NARROWEST)
-        left -= rooms[place]
-    return rooms
-
-
-def _aligned(column: Column, texts: list[str]) -> list[str]:
-    return on_the_point(texts) if column.align == "point" else texts
-
-
-def _text(cell: str | Cell) -> str:
-    return cell.text if isinstance(cell, Cell) else cell
-
-
-def _style(cell: str | Cell) -> str:
-    return cell.style if isinstance(cell, Cell) else ""
+    return fits and all(safe(name) in line for line, name in zip(lines[1:], names, strict=True))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from costcalc.report.cells import source_words
 from costcalc.report.figures import rounded, short_money
-from costcalc.report.safe import safe
+from costcalc.report.sources import address_lines
 from costcalc.report.text import wrapped
 from costcalc.values import TYPE_CHECKING
 
@@ -31,9 +32,8 @@ def exchange_lines(document: Mapping[str, Any], look: Look, indent: str = "  ") 
     day = f" on {fx['date']}" if fx["date"] else ""
     said = f"1 USD = {rounded(fx['rate'], RATE_DIGITS)} {fx['currency']}{day} ({_who(fx)}), rounded"
     yield from wrapped(said, look, indent)
-    url = None if isinstance(fx["source"], str) else fx["source"].get("url")
-    if url:
-        yield f"{indent}  {look.paint(safe(url), 'cyan')}"
+    if not isinstance(fx["source"], str):  # which says only whose the rate is: yours
+        yield from address_lines(fx["source"], look, f"{indent}  ")
 
 
 def _who(fx: Mapping[str, Any]) -> str:
@@ -64,10 +64,8 @@ def money_cells(document: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str
     fx = document.get("fx")
     if not fx:
         return {}
-    from costcalc.report.cells import source_words
-
-    source = fx["source"]
+    source = fx["source"] if isinstance(fx["source"], str) else source_words(fx["source"])
     amounts = {f"{CONVERTED}{name}": amount for name, amount in row.get("converted", {}).items()}
     said = {f"fx_{name}": fx[name] for name in ("currency", "rate", "date")}
     said |= {NOTE: fx["note"]} if fx.get("note") else {}
-    return {**amounts, **said, "fx_source": source if isinstance(source, str) else source_words(source)}
+    return {**amounts, **said, "fx_source": source}

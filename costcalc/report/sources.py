@@ -36,23 +36,21 @@ def uses_of(charges: Iterable[tuple[str, Charge]]) -> list[Use]:
     uses: dict[str, Use] = {}
     for model, charge in charges:
         source = charge["source"]
-        use = uses.setdefault(source["id"], Use(source, {}))
-        said = source.get("printed") or ""
-        meters = use.words.setdefault(said, {}).setdefault(model, [])
-        meter = _named(charge) if said else f"{charge['meter']} {_figure(charge)}"
+        words = uses.setdefault(source["id"], Use(source, {})).words
+        meters = words.setdefault(source.get("printed") or "", {}).setdefault(model, [])
+        meter = _meter(charge)
         if meter not in meters:
             meters.append(meter)
     return list(uses.values())
 
 
-def _named(charge: Charge) -> str:
-    """A meter under its words; of a price that is a product, which words print the factor of, with both."""
-    note = charge["source"].get("note") or ""
+def _meter(charge: Charge) -> str:
+    """A meter: with its figure where no words print it, with both factors where they print one alone."""
+    source, note = charge["source"], charge["source"].get("note") or ""
+    if not source.get("printed"):
+        price = f"{money(charge['list_unit_price'])} USD/{pricing_unit(charge['pricing_unit'])}"
+        return f"{charge['meter']} {price}"
     return f"{charge['meter']} {note}" if PRODUCT in note else str(charge["meter"])
-
-
-def _figure(charge: Charge) -> str:
-    return f"{money(charge['list_unit_price'])} USD/{pricing_unit(charge['pricing_unit'])}"
 
 
 def source_lines(charges: Iterable[tuple[str, Charge]], look: Look, *, words: bool = True) -> Iterator[str]:
@@ -63,8 +61,7 @@ def source_lines(charges: Iterable[tuple[str, Charge]], look: Look, *, words: bo
     yield look.paint("sources", "bold")
     for use in uses_of(charges):
         yield from wrapped(source_title(use.source), look, "    ", first="  ")
-        if use.source.get("url"):
-            yield f"    {look.paint(safe(use.source['url']), 'cyan')}"
+        yield from address_lines(use.source, look, "    ")
         for said, models in use.words.items() if words else ():
             yield from _words(said, models, look)
 
@@ -96,22 +93,22 @@ def numbered_lines(
         source, lead = used[0]["source"], f"  [{number}] "
         indent = " " * len(lead)
         yield from told(title(source), look, indent, first=lead)
-        if source["url"]:
-            yield f"{indent}{look.paint(safe(source['url']), 'cyan')}"
+        yield from address_lines(source, look, indent)
         for said in words(used):
             yield from told(said, look, f"{indent}  ", first=indent)
 
 
 def source_title(source: Mapping[str, Any]) -> str:
     """What a source is called, with its dates: `DeepSeek-R1 Release, published 2025-01-20`."""
-    parts = [str(source.get("title") or source["id"])]
-    if source.get("article"):
-        parts.append(f"article {source['article']}")
-    if source.get("published"):
-        parts.append(f"published {source['published']}")
-    if source.get("retrieved"):
-        parts.append(f"read {source['retrieved']}")
-    return ", ".join(parts)
+    members = {"article": "article", "published": "published", "retrieved": "read"}
+    said = [f"{word} {source[name]}" for name, word in members.items() if source.get(name)]
+    return ", ".join([str(source.get("title") or source["id"]), *said])
+
+
+def address_lines(source: Mapping[str, Any], look: Look, indent: str) -> Iterator[str]:
+    """The address of a source, if it has one; never broken, so that it can be followed."""
+    if source.get("url"):
+        yield indent + look.paint(safe(source["url"]), "cyan")
 
 
 def note_lines(notes: Iterable[str], look: Look) -> Iterator[str]:

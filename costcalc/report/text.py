@@ -92,29 +92,37 @@ def table(
     columns: Sequence[Column], rows: Iterable[Sequence[str | Cell]], look: Look, indent: str = ""
 ) -> list[str]:
     """The lines of a table, the first of them its titles; columns that say nothing are left out."""
-    cells = [[_cell(each) for each in row] for row in rows]
-    said = [place for place in range(len(columns)) if any(row[place].text for row in cells)]
-    columns, cells = [columns[place] for place in said], [[row[place] for place in said] for row in cells]
-    texts = [[cell.text for cell in row] for row in cells]
-    aligned = [
-        on_the_point(each) if column.align == "point" else each for column, each in _by_column(columns, texts)
+    rows = list(rows)
+    filled = filled_columns(columns, rows)
+    held = [columns[place] for place in filled]
+    widths = _widths(held, [*map(widest, filled.values())], look, len(indent))
+    return [
+        _line([cells[number] for cells in filled.values()], held, widths, look, indent)
+        for number in range(len(rows) + 1)
     ]
-    widths = _widths(columns, aligned, look, len(indent))
-    lines = [_line([Cell(safe(column.title), "dim") for column in columns], columns, widths, look, indent)]
-    for number, row in enumerate(cells):
-        shown = [
-            Cell(aligned[place][number], cell.style or columns[place].style) for place, cell in enumerate(row)
-        ]
-        lines.append(_line(shown, columns, widths, look, indent))
-    return lines
 
 
-def _cell(given: str | Cell) -> Cell:
-    return Cell(safe(given.text), given.style) if isinstance(given, Cell) else Cell(safe(given))
+def filled_columns(columns: Sequence[Column], rows: Sequence[Sequence[str | Cell]]) -> dict[int, list[Cell]]:
+    """The cells of each column that says something, its title the first, by the place of the column."""
+    found = {}
+    for place, column in enumerate(columns):
+        cells = [as_cell(row[place]) for row in rows]
+        texts = [safe(cell.text) for cell in cells]
+        if any(texts):
+            aligned = on_the_point(texts) if column.align == "point" else texts
+            styles = [cell.style or column.style for cell in cells]
+            found[place] = [Cell(safe(column.title), "dim"), *map(Cell, aligned, styles)]
+    return found
 
 
-def _by_column(columns: Sequence[Column], texts: list[list[str]]) -> Iterable[tuple[Column, list[str]]]:
-    return ((column, [row[place] for row in texts]) for place, column in enumerate(columns))
+def as_cell(given: str | Cell) -> Cell:
+    """A cell; one that is a text alone has no style of its own."""
+    return given if isinstance(given, Cell) else Cell(given)
+
+
+def widest(cells: Sequence[Cell]) -> int:
+    """The width that a column needs."""
+    return max(cell_width(cell.text) for cell in cells)
 
 
 def on_the_point(texts: list[str]) -> list[str]:
@@ -125,11 +133,8 @@ def on_the_point(texts: list[str]) -> list[str]:
     return [f"{whole:>{before}}{point + fraction:<{after}}" for whole, point, fraction in parts]
 
 
-def _widths(columns: Sequence[Column], texts: list[list[str]], look: Look, indent: int) -> list[int]:
-    widths = [
-        max([cell_width(column.title), *map(cell_width, each)])
-        for column, each in zip(columns, texts, strict=True)
-    ]
+def _widths(columns: Sequence[Column], widths: list[int], look: Look, indent: int) -> list[int]:
+    """The widths of columns, of which some give way where the screen is too narrow for all."""
     if look.width is not None:
         over = indent + sum(widths) + len(GAP) * (len(widths) - 1) - look.width
         # What is cut at its end gives way before what is cut in the middle: names are needed most.

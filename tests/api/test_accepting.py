@@ -7,8 +7,9 @@ import json
 
 import pytest
 
-from costcalc_api import accepting
-from costcalc_api.accepting import takes_gzip
+from costcalc_api import forms
+from costcalc_api.serving import compression
+from costcalc_api.serving.compression import takes_gzip
 
 PRICE = "/v1/price?model=o1&input=1000&on=2025-03-01"
 BODY = {"model": "o1", "input": 1000, "on": "2025-03-01"}
@@ -117,5 +118,5 @@ def test_who_takes_gzip(said, expected):
 
 
 def test_the_examples_hold():
-    """The examples in the module are run."""
-    assert doctest.testmod(accepting).failed == 0
+    """The examples in the modules are run."""
+    assert [doctest.testmod(each).failed for each in (forms, compression)] == [0, 0]

@@ -54,6 +54,14 @@ def test_operation_command_path_and_id_have_one_name():
     assert len(ids) == len(set(ids))
 
 
+def test_a_flag_is_true_or_false_on_every_path():
+    """In a query it is one of two words, whatever else its question may say of numbers."""
+    for asked in ASKED.values():
+        said = {each["name"]: each for each in DOCUMENT["paths"][asked.route.path]["get"]["parameters"]}
+        flags = [each.name for each in asked.parameters if each.kind == "flag"]
+        assert all(said[name]["schema"]["enum"] == ["true", "false"] for name in flags), asked.name
+
+
 @pytest.mark.parametrize(
     "question",
     [ASKED[name] for name in QUESTIONS],

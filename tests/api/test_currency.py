@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from costcalc_api.settings import Settings
 from costcalc_api.tables import TableKeeper
 from tests.builders import facts_file, model, period
 
@@ -88,7 +87,7 @@ def test_a_feed_that_comes_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     table = tmp_path / "prices.yaml"
     table.write_text(facts_file("", model(period("input: 1 USD/Mtoken"))))
     os.utime(table, (time.time() - 60, time.time() - 60))
-    keeper = TableKeeper(Settings(pricing=str(table), reload_seconds=0))
+    keeper = TableKeeper(table, seconds=0)
     assert keeper.table.catalogue.facts().fx == {}
     (tmp_path / "feeds").mkdir()
     rates = facts_file("fx: {source: sheet, per_euro: {2025-01-24: {USD: 1.0472}}}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from costcalc_api import writing
+from costcalc_api import json_text
 from costcalc_api.openapi import document as openapi
 from costcalc_api.questions import ASKED
 from tests.api.asked import answers
@@ -71,7 +71,7 @@ def test_every_declared_number_becomes_one():
                 and "pattern" in str(said)
             ):
                 declared.add((shape.name, name))
-                if writing.with_floats({name: "0.5"}, shape) == {name: 0.5}:
+                if json_text.with_floats({name: "0.5"}, shape) == {name: 0.5}:
                     turned.add((shape.name, name))
     assert {"list_cost", "margin", "share"} <= {name for _, name in declared}
     assert declared == turned

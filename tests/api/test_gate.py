@@ -14,7 +14,7 @@ from costcalc.questions.breakeven.request import ASKING as HELD_AGAINST
 from costcalc.questions.compare.request import ASKING as COMPARED
 from costcalc.questions.models.request import ASKING as LISTED
 from costcalc.questions.project.request import ASKING as PROJECTED
-from costcalc_api import answers, create_app, limits, serving_table
+from costcalc_api import create_app, endpoints, limits, tables
 from costcalc_api.limits import is_long, is_long_list, of_breakeven, of_comparison, of_projection
 from costcalc_api.serving.gate import BusyError, Gate
 from costcalc_api.settings import LARGE_LIST, MOST_AT_WORK, MOST_WAITING, THREADS
@@ -289,7 +289,7 @@ def test_which_lists_of_models_are_large(words, is_large):
 
 def test_the_examples_hold():
     """The examples in the modules are run."""
-    assert [doctest.testmod(each).failed for each in (limits, serving_table)] == [0, 0]
+    assert [doctest.testmod(each).failed for each in (limits, tables)] == [0, 0]
 
 
 def test_an_audit_that_is_wrong_does_not_wait(shut):
@@ -309,18 +309,18 @@ def test_a_long_list_of_models_passes_the_gate(shut, monkeypatch):
 def test_answers_about_today_are_kept_for_the_day(app, monkeypatch):
     """A dashboard that names no day asks the same again: no work, until the day is nearly over."""
     client, path = app.test_client(), "/v1/audit"
-    day = serving_table.DAY_SECONDS
+    day = tables.DAY_SECONDS
     noon = 20_000 * day + day // 2
-    monkeypatch.setattr(answers, "present", lambda: datetime.fromtimestamp(noon, UTC))
+    monkeypatch.setattr(endpoints, "present", lambda: datetime.fromtimestamp(noon, UTC))
     monkeypatch.setattr("time.time", lambda: noon)
     first = client.get(path)
     app.extensions["costcalc.gate"] = Gate(most=0, waiting=0)
     again = client.get(path)
     assert (again.status_code, again.data, again.headers["ETag"]) == (200, first.data, first.headers["ETag"])
     for later in (
-        serving_table.DAY_SECONDS // 2 - 300,
-        serving_table.DAY_SECONDS // 2,
-        serving_table.DAY_SECONDS,
+        tables.DAY_SECONDS // 2 - 300,
+        tables.DAY_SECONDS // 2,
+        tables.DAY_SECONDS,
     ):
         monkeypatch.setattr("time.time", lambda later=later: noon + later)
         assert client.get(path).status_code == 503

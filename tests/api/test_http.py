@@ -8,8 +8,8 @@ import pytest
 
 from costcalc import errors
 from costcalc_api import create_app
+from costcalc_api.json_text import json_bytes
 from costcalc_api.problems import HTTP_KINDS, KINDS, kind_of
-from costcalc_api.writing import json_bytes
 from tests.api.conftest import PRICING
 
 PRICE = "/v1/price?model=o1&input=1000&on=2025-03-01"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from costcalc_api.own_shapes import HEALTH, PROBLEM, READINESS
+from costcalc_api.health import HEALTH, READINESS
+from costcalc_api.problems import PROBLEM
 from tests.unit.questions.members import faults
 
 

@@ -213,7 +213,7 @@ def test_quick_writing_is_the_same(app, model, on):
     """The quick writer of costs gives the very bytes of to_dict, the first time and after."""
     from costcalc.errors import CostcalcError
     from costcalc.usage.usage import Usage
-    from costcalc_api.writing import json_bytes
+    from costcalc_api.json_text import json_bytes
 
     serving = app.extensions["costcalc"].serving
     for tokens in (0, 7, 1_234, 60_000):

@@ -15,12 +15,12 @@ from costcalc_api.settings import THREADS
 from tests.api.serving import ASKED, HANGS, answers, served, wait_until
 
 HELD = """
-import pathlib, time, costcalc_api.answers as answers
-item = answers._item
+import pathlib, time, costcalc_api.endpoints as endpoints
+item = endpoints._item
 def held(*asked):
     while not pathlib.Path({flag!r}).exists(): time.sleep(0.01)
     return item(*asked)
-answers._item = held
+endpoints._item = held
 """
 """Each item of a list waits until a file is there: so long as the test wants, large questions are at work."""
 

@@ -369,6 +369,15 @@ def test_completion(shell, costcalc):
     assert "cache-write-5m" in said.out
 
 
+def test_completion_of_files(costcalc):
+    """Whatever takes a FILE is completed with files, the months of a projection too."""
+    said = costcalc("completion", "fish", pricing=None).out
+    lines = [line for line in said.splitlines() if " -F" in line]
+    assert any("from project' -l growth-file" in line for line in lines)
+    assert any("from price' -l overlay" in line for line in lines)
+    assert not any(" -l model" in line for line in lines)
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_help(name, costcalc):
     """Each command's --help has its examples, and ends with 0."""

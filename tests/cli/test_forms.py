@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from costcalc.cli.commands import COMMANDS, add_arguments
-from costcalc.cli.parser import Parser, parser_for
+from costcalc.cli.commands import COMMANDS, parser_of
 from costcalc.render import FORMATS
 from tests.builders import SHIPPED
 
@@ -21,13 +20,6 @@ TOLD = {
     "audit": ("--on", "2025-03-03"),
 }
 """A question of each command that explains."""
-
-
-def parser_of(name: str) -> Parser:
-    """The parser of a command, with its flags."""
-    parser = parser_for(COMMANDS[name])
-    add_arguments(COMMANDS[name], parser)
-    return parser
 
 
 def test_every_command_that_explains_is_here():

@@ -17,8 +17,8 @@ from costcalc.pricing.stored.compiling import compile_table
 from costcalc.pricing_table import PricingTable
 from costcalc_api import create_app
 from costcalc_api.cost_text import CostWriter
-from costcalc_api.serving_table import ServingTable
-from costcalc_api.writing import json_bytes
+from costcalc_api.json_text import json_bytes
+from costcalc_api.tables import ServingTable
 from tests.builders import loaded, model, period, pricing_file, variant
 from tests.layers import listed, market
 

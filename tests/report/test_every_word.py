@@ -123,7 +123,7 @@ WORDS = [
     pytest.param(question, word, id=f"{question.name}-{word.name}")
     for question in QUESTIONS
     for word in question.parameters
-    if (word.kind != "quantity" or word.name == "requests")
+    if (word.kind not in {"quantity", "range"} or word.name == "requests")
     and word.name != "region"  # an option as service_tier is one
     and not (question.name == "training" and word.name in OF_A_RUN)
 ]

@@ -107,7 +107,7 @@ def test_every_format_writes_every_result(schema, documents):
 
 def test_rows_of_several_kinds_share_their_columns():
     """Rows with other columns, such as problems among prices, get every column there is."""
-    assert csv_text([{"a": "1"}, {"b": "2"}]) == "a,b\r\n1,\r\n,2\r\n"
+    assert csv_text([{"a": "1"}, {"b": "2"}], ("a", "b")) == "a,b\r\n1,\r\n,2\r\n"
     assert render({"schema": "costcalc/check/1", "problems": []}, "csv") == "file,line,key,message\r\n"
 
 

@@ -4,32 +4,22 @@ from __future__ import annotations
 
 import json
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
 from costcalc.asking.added import with_added
-from costcalc.asking.words import MOST_WORDS_IN_A_LIST
-from costcalc.doubt.ranges import LONGEST_RANGE
-from costcalc.language.numerals import LANGUAGES
-from costcalc.questions.audit.findings import KINDS
-from costcalc.questions.audit.request import LAST_OFFSET, LONGEST_AGE, MOST_FINDINGS
-from costcalc.questions.claims.judge import VERDICTS
 from costcalc.questions.documents import answer_of
-from costcalc.questions.models.request import MOST_ROWS, ORDERS
-from costcalc.questions.models.status import STATUSES
 from costcalc_api import bodies, problems, settings
-from costcalc_api.body_types import MOMENT_PATTERN, QUANTITY_PATTERN, RANGE_PATTERN
+from costcalc_api.body_types import MOMENT, QUANTITY, RANGE, TEXT
 from costcalc_api.endpoints import LISTED
+from costcalc_api.health import HEALTH, READINESS
 from costcalc_api.openapi.schemas import REF, schemas
-from costcalc_api.own_shapes import HEALTH, PROBLEM, READINESS
-from costcalc_api.queries import FORMATS, LONGEST_TEXT, NUMBERS
+from costcalc_api.problems import PROBLEM
+from costcalc_api.queries import FORMATS, NUMBERS
 from costcalc_api.questions import ASKED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from costcalc.asking.words import Parameter
     from costcalc.shapes import Shape
     from costcalc_api.questions import Asked
@@ -56,7 +46,7 @@ def document() -> Node:
         "openapi": "3.1.0",
         "info": {"title": "costcalc", "version": version("costcalc"), "description": DESCRIPTION},
         "servers": [{"url": "/"}],
-        "paths": {**_paths_of_questions(), **_paths_of_operation(), **_paths_of_pages()},
+        "paths": {**_paths_of_questions(), **_paths_of_others()},
         "components": {"schemas": _schemas()},
     }
 
@@ -66,23 +56,14 @@ def text() -> str:
     return json.dumps(document(), indent=2, ensure_ascii=False) + "\n"
 
 
-def write(path: str | Path) -> None:
-    """Write the document into a file."""
-    Path(path).write_text(text(), encoding="utf-8")
-
-
 def _schemas() -> Node:
     """What may be sent and what comes back, each by its name."""
-    bodies_ = [(name, "validation", TypeAdapter(body)) for name, body in _bodies()]
+    bodies_ = [(name, "validation", body) for name, body in bodies.TYPES.items()]
     _, found = TypeAdapter.json_schemas(bodies_, ref_template=f"{REF}{{model}}")  # type: ignore[arg-type]
     answers = [with_added(shape) for shape in dict.fromkeys(map(shape_of, ASKED.values()))]
     return dict(
         sorted({**found["$defs"], **schemas([*answers, PROBLEM, HEALTH, READINESS]), **_TEXTS}.items())
     )
-
-
-def _bodies() -> Iterator[tuple[str, Any]]:
-    return ((body.__name__, body) for body in bodies.REQUESTS.values())
 
 
 def _paths_of_questions() -> Node:
@@ -105,7 +86,7 @@ def _ref(name: str) -> Node:
 
 def _get(asked: Asked) -> Node:
     route = asked.route
-    parameters = [_of_query(asked, each) for each in asked.parameters if each.name != route.in_path]
+    parameters = [_of_query(each) for each in asked.parameters if each.name != route.in_path]
     if route.in_path:
         id_: Node = {"type": "string", "minLength": 1}
         place = {"name": "id", "in": "path", "required": True, "schema": id_, "description": route.about_path}
@@ -135,7 +116,7 @@ def _said(asked: Asked) -> Node:
 
 
 def _post(asked: Asked) -> Node:
-    body, answer = _ref(bodies.REQUESTS[asked.name].__name__), _ref(shape_of(asked).name)
+    body, answer = _ref(bodies.title_of(asked)), _ref(shape_of(asked).name)
     if asked.name in LISTED:
         anything: Node = {"description": "anything else has its problem as answer"}
         body = _or_many(body, anything, description=f"at most {settings.MOST_ITEMS}")
@@ -183,82 +164,49 @@ _FORM: list[Node] = [
 
 _TEXTS: Node = {
     "QuantityText": {
-        "type": "string", "pattern": QUANTITY_PATTERN, "maxLength": 100,
+        **QUANTITY,
         "description": "1500, 10k, 1.5M, 10_000; a part may be a percentage: 60%",
     },
     "RangeText": {
-        "type": "string", "pattern": RANGE_PATTERN, "maxLength": LONGEST_RANGE,
+        **RANGE,
         "description": "as QuantityText, or a range: 400..700 token, 400..500..700, 500 ± 20%, 40%..60%, "
         "400..700 lognormal",
     },
     "MomentText": {
-        "type": "string", "pattern": MOMENT_PATTERN,
+        **MOMENT,
         "description": "a UTC day such as 2025-01-25, or an instant with its zone such as "
         "2025-01-25T20:00:00Z",
     },
 }  # fmt: skip
-_TEXT: Node = {"type": "string", "maxLength": LONGEST_TEXT}
 _SCHEMAS: dict[str, Node] = {
-    "text": _TEXT,
+    "text": TEXT,
     "quantity": _ref("QuantityText"),
     "count": _ref("QuantityText"),
+    "range": _ref("RangeText"),
     "moment": _ref("MomentText"),
     "flag": {"type": "string", "enum": ["true", "false"]},
     "options": {"type": "string", "pattern": "^[a-z_]{1,50}=[a-z0-9_.-]{1,50}$"},
 }
 
 
-_PHYSICAL: Node = {
-    "type": "string",
-    "pattern": r"^[0-9][0-9_.]*(e[+-]?[0-9]{1,2})?[kMG]?%?( ?/?[A-Za-z_]+([/*][A-Za-z_]+)*)?$",
-}
 _COUNT: Node = {"type": "integer", "minimum": 0, "maximum": 999_999_999_999_999}
-_BOUND = "^(>=|<=|>|<|=)? ?(0|[1-9][0-9]{0,14})[kM]?( token)?$"
-_PRICE: Node = {
-    "anyOf": [
-        _COUNT,
-        {"type": "string", "pattern": r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?( USD/Mtoken)?$"},
-    ]
-}
-_RANGES = {each.name: _ref("RangeText") for each in ASKED["project"].parameters if each.kind == "quantity"}
-_OWN: dict[str, dict[str, Node]] = {
-    "project": _RANGES,
-    "breakeven": {**_RANGES, "gpus": _TEXT},
-    "models": {
-        "weights": {"enum": ["open", "closed"]},
-        "status": {"enum": list(STATUSES)},
-        "sort": {"enum": [*ORDERS, *(f"-{each}" for each in ORDERS)]},
-        "context": {"anyOf": [_COUNT, {"type": "string", "pattern": _BOUND}]},
-        "max_input_price": _PRICE,
-        "max_output_price": _PRICE,
-        "limit": {"type": "integer", "minimum": 1, "maximum": MOST_ROWS},
-        "offset": {"type": "integer", "minimum": 0, "maximum": MOST_ROWS},
-    },
-    "compare": {"top": {"type": "integer", "minimum": 1, "maximum": MOST_WORDS_IN_A_LIST}},
-    "lookup": {
-        "price": {
-            "type": "string",
-            "pattern": r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,15}|,[0-9]{1,2}|,[0-9]{4,15})?"
-            r"( USD/(Mtoken|image|request))?$",
-        },
-    },
-    "claims": {"verdict": {"enum": list(VERDICTS)}, "lang": {"enum": list(LANGUAGES)}},
-    "claim": {"lang": {"enum": list(LANGUAGES)}},
-    "audit": {
-        "kind": {"enum": list(KINDS)},
-        "min_ratio": {"type": "string", "pattern": r"^(0|[1-9][0-9]{0,8})(\.[0-9]{1,9})?$"},
-        "older_than": {"type": "integer", "minimum": 0, "maximum": LONGEST_AGE},
-        "limit": {"type": "integer", "minimum": 1, "maximum": MOST_FINDINGS},
-        "offset": {"type": "integer", "minimum": 0, "maximum": LAST_OFFSET},
-    },
-    "training": dict.fromkeys(ASKED["training"].names.keys() - {"model", "gpu"}, _PHYSICAL),
-    "training_of": dict.fromkeys(("over_tokens", "price", "share"), _PHYSICAL),
-}
-"""What a few words of each question may say, more closely than their kind."""
 
 
-def _of_query(asked: Asked, parameter: Parameter) -> Node:
-    schema = _OWN.get(asked.name, {}).get(parameter.name) or _SCHEMAS.get(parameter.kind, _TEXT)
+def _schema_of(parameter: Parameter) -> Node:
+    """What a word may say in a query: what is declared of it, or else what words of its kind may."""
+    if parameter.values:
+        return {"enum": list(parameter.values)}
+    if parameter.bounds:
+        least, most = parameter.bounds
+        return {"type": "integer", "minimum": least, "maximum": most}
+    if parameter.pattern:
+        text: Node = {"type": "string", "pattern": parameter.pattern}
+        return {"anyOf": [_COUNT, text]} if parameter.kind == "count" else text
+    return _SCHEMAS.get(parameter.kind, TEXT)
+
+
+def _of_query(parameter: Parameter) -> Node:
+    schema = _schema_of(parameter)
     also = f" (also: {', '.join(parameter.also)})" if parameter.also else ""
     such = f", such as {parameter.example}" if parameter.example else ""
     node: Node = {
@@ -274,54 +222,39 @@ def _of_query(asked: Asked, parameter: Parameter) -> Node:
     return node
 
 
-def _paths_of_operation() -> Node:
-    def plain(id_: str, summary: str, content: Node, **more: Node) -> Node:
-        answers = {"200": {"description": "The answer.", "content": content}, **more}
-        return {"get": {"operationId": id_, "summary": summary, "tags": ["operation"], "responses": answers}}
+_ANY: Node = {"type": "string"}
+_PLAIN: tuple[tuple[str, str, str, str, str, Node], ...] = (
+    ("/healthz", "healthz", "The process answers", "answer", "application/json", _ref("Health")),
+    ("/readyz", "readyz", "There is a table to answer from", "answer", "application/json", _ref("Readiness")),
+    ("/metrics", "metrics", "Counters and gauges for Prometheus", "answer", "text/plain", _ANY),
+    ("/openapi.json", "openapi", "This document", "answer", "application/json", {"type": "object"}),
+    ("/docs", "docs", "This document as a page", "page", "text/html", _ANY),
+    ("/costcalc.css", "stylesheet", "The style of the pages", "style", "text/css", _ANY),
+    ("/favicon.ico", "icon", "The icon of the pages", "icon", "image/svg+xml", _ANY),
+    ("/", "page", "A form to compare models, and its table", "page", "text/html", _ANY),
+    ("/claims", "claims_page", "The claims of articles, judged", "page", "text/html", _ANY),
+)
+"""What is no question: its path, its operation, what it is for, what it gives, and as what."""
+_WITH_WORDS = {
+    "/": ("Takes the words of /v1/compare; a mistake is shown on the page.", (404, 422, 400, 503)),
+    "/claims": (
+        "Takes the words of /v1/claims, `lang=fr` too; a mistake is shown on the page.", (404, 422, 400),
+    ),
+}  # fmt: skip
 
-    return {
-        "/healthz": plain("healthz", "The process answers", {"application/json": {"schema": _ref("Health")}}),
-        "/readyz": plain(
-            "readyz", "There is a table to answer from", {"application/json": {"schema": _ref("Readiness")}}
-        ),
-        "/metrics": plain(
-            "metrics", "Counters and gauges for Prometheus", {"text/plain": {"schema": _TEXT_OF_ANY}}
-        ),
-        "/openapi.json": plain(
-            "openapi", "This document", {"application/json": {"schema": {"type": "object"}}}
-        ),
-    }
 
-
-_TEXT_OF_ANY: Node = {"type": "string"}
-
-
-def _paths_of_pages() -> Node:
-    content, style = {"text/html": {"schema": _TEXT_OF_ANY}}, {"text/css": {"schema": _TEXT_OF_ANY}}
-    icon = {"image/svg+xml": {"schema": _TEXT_OF_ANY}}
-    page = {"200": {"description": "The page.", "content": content}}
-    return {
-        "/docs": {"get": {
-            "operationId": "docs", "summary": "This document as a page", "tags": ["pages"], "responses": page,
-        }},
-        "/costcalc.css": {"get": {
-            "operationId": "stylesheet", "summary": "The style of the pages", "tags": ["pages"],
-            "responses": {"200": {"description": "The style.", "content": style}},
-        }},
-        "/favicon.ico": {"get": {
-            "operationId": "icon", "summary": "The icon of the pages", "tags": ["pages"],
-            "responses": {"200": {"description": "The icon.", "content": icon}},
-        }},
-        "/": {"get": {
-            "operationId": "page", "summary": "A form to compare models, and its table", "tags": ["pages"],
-            "description": "Takes the words of /v1/compare; a mistake is shown on the page.",
-            "responses": {
-                **page, "404": page["200"], "422": page["200"], "400": page["200"], "503": page["200"],
-            },
-        }},
-        "/claims": {"get": {
-            "operationId": "claims_page", "summary": "The claims of articles, judged", "tags": ["pages"],
-            "description": "Takes the words of /v1/claims, `lang=fr` too; a mistake is shown on the page.",
-            "responses": {**page, "404": page["200"], "422": page["200"], "400": page["200"]},
-        }},
-    }  # fmt: skip
+def _paths_of_others() -> Node:
+    paths: Node = {}
+    for path, name, summary, given, media, schema in _PLAIN:
+        answer = {"description": f"The {given}.", "content": {media: {"schema": schema}}}
+        about, mistakes = _WITH_WORDS.get(path, ("", ()))
+        paths[path] = {
+            "get": {
+                "operationId": name,
+                "summary": summary,
+                "tags": ["operation" if given == "answer" else "pages"],
+                **({"description": about} if about else {}),
+                "responses": {str(status): answer for status in (200, *mistakes)},
+            }
+        }
+    return paths

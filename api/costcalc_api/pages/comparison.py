@@ -23,40 +23,11 @@ _ROUNDING = Context(prec=60, rounding=ROUND_HALF_EVEN)
 
 
 class Shown(NamedTuple):
-    """A figure: short for the eye, exact for who asks."""
+    """What stands in a cell: short for the eye, exact for who asks, with the range of a price in doubt."""
 
     short: str
-    exact: str
-
-
-class ShownCell(NamedTuple):
-    """What stands in one column of a row: a ratio, or a cost with the range of a price in doubt."""
-
-    ratio: str | None
-    cost: Shown | None
-    between: tuple[str, str] | None
-
-
-class ShownRow(NamedTuple):
-    """One row of the table; `bar` is its width of BAR_WIDTH, and its cells are those of `columns()`."""
-
-    rank: int
-    model: str
-    name: str
-    bar: int
-    cells: list[ShownCell]
-    notes: list[str]
-    changes: list[str]
-    is_estimate: bool
-
-
-class ShownSource(NamedTuple):
-    """A source that the figures came from; `url` only where it is a web address."""
-
-    title: str
-    url: str | None
-    published: str | None
-    figures: list[str]
+    exact: str = ""
+    between: tuple[str, str] | None = None
 
 
 def columns() -> list[Field]:
@@ -68,46 +39,40 @@ def columns() -> list[Field]:
 
 
 def comparison(document: dict[str, Any]) -> dict[str, Any]:
-    """The document of a comparison, ready for the template."""
+    """The document of a comparison, with what the template shows of it."""
     rows = document["rows"]
     dearest = max((Fraction(row["cost_per_request"]) for row in rows), default=Fraction(0))
     return {
-        "on": document["on"],
+        **document,
         "options": [f"{name} {value}".replace("_", " ") for name, value in document["options"].items()],
-        "has_estimates": any(row["estimate"] for row in rows),
-        "command": document["command"],
-        "rounding": document["rounding"],
-        "hash": document["table"]["hash"],
         "columns": [(each.label, each.name in MOST_READ) for each in columns()],
-        "rows": [_row(rank, row, dearest) for rank, row in enumerate(rows, 1)],
-        "unranked": document["unranked"],
+        "rows": [_row(row, dearest) for row in rows],
         "sources": _sources(rows),
     }
 
 
-def _row(rank: int, row: dict[str, Any], dearest: Fraction) -> ShownRow:
+def _row(row: dict[str, Any], dearest: Fraction) -> dict[str, Any]:
+    """A row with its cells, those of `columns()`, and the width of its bar, of BAR_WIDTH."""
     cost = Fraction(row["cost_per_request"])
-    notes = ([f"estimate: {row['estimate']}"] if row["estimate"] else []) + list(row["notes"])
-    return ShownRow(
-        rank,
-        row["model"],
-        row["name"],
-        max(1, int(cost * BAR_WIDTH / dearest)) if dearest else 0,
-        [_cell(field, row) for field in columns()],
-        notes,
-        change_texts(row["changes"]),
-        row["estimate"] is not None,
-    )
+    estimate = [f"estimate: {row['estimate']}"] if row["estimate"] else []
+    return {
+        **row,
+        "bar": max(1, int(cost * BAR_WIDTH / dearest)) if dearest else 0,
+        "cells": [_cell(field, row) for field in columns()],
+        "notes": [*estimate, *row["notes"]],
+        "changes": change_texts(row["changes"]),
+    }
 
 
-def _cell(field: Field, row: dict[str, Any]) -> ShownCell:
+def _cell(field: Field, row: dict[str, Any]) -> Shown:
     text = row[field.name]
+    if not text:
+        return Shown("–")
     if field.kind == RATIO:
-        return ShownCell(f"{Decimal(text):,.1f} ×" if text else "–", None, None)
+        return Shown(f"{Decimal(text):,.1f} ×")
     low, high = row["list_cost_per_request_low"], row["list_cost_per_request_high"]
     in_doubt = field.name == OF_RANGE and low is not None and high is not None
-    between = (money(low).short, money(high).short) if in_doubt else None
-    return ShownCell(None, money(text) if text is not None else None, between)
+    return money(text)._replace(between=(money(low).short, money(high).short) if in_doubt else None)
 
 
 def money(text: str) -> Shown:
@@ -124,21 +89,16 @@ def web_address(url: str | None) -> str | None:
     return url if url and url.startswith(("https://", "http://")) else None
 
 
-def _sources(rows: list[dict[str, Any]]) -> list[ShownSource]:
-    found: dict[str, ShownSource] = {}
+def _sources(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each source once, with the figures that came from it; `url` only where it is a web address."""
+    found: dict[str, dict[str, Any]] = {}
     for row in rows:
         for charge in row["charges"]:
             source = charge["source"]
-            shown = found.setdefault(
-                source["id"],
-                ShownSource(source["title"], web_address(source["url"]), source["published"], []),
-            )
-            figure = (
-                f"{row['name']}, {charge['billed_as'].replace('_', ' ')}: {charge['list_unit_price']} USD"
-            )
-            figure += f" per {charge['pricing_unit']}"
-            if source["printed"]:
-                figure += f", printed as “{source['printed']}”"
-            if figure not in shown.figures:
-                shown.figures.append(figure)
+            shown = {**source, "url": web_address(source["url"]), "figures": {}}
+            figures = found.setdefault(source["id"], shown)["figures"]
+            printed = f", printed as “{source['printed']}”" if source["printed"] else ""
+            meter = charge["billed_as"].replace("_", " ")
+            price = f"{charge['list_unit_price']} USD per {charge['pricing_unit']}"
+            figures[f"{row['name']}, {meter}: {price}{printed}"] = None
     return list(found.values())

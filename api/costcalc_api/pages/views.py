@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,26 +17,26 @@ from costcalc.questions.claims.judge import VERDICTS
 from costcalc.questions.claims.phrasebook import LABELS, title_of, verdict_words
 from costcalc.questions.compare.request import ADDITIONS
 from costcalc.rating.ways_out import IF_ALLOWED
-from costcalc_api import answers
+from costcalc_api import endpoints
 from costcalc_api.openapi import document as openapi
-from costcalc_api.pages import comparison as showing
-from costcalc_api.pages import docs
-from costcalc_api.problems import Fault, RequestProblemError, core_document
+from costcalc_api.pages.comparison import comparison as shown_of
+from costcalc_api.pages.comparison import web_address
+from costcalc_api.problems import HTTP_KINDS, KINDS, RequestProblemError, core_document, wrong_word
 from costcalc_api.queries import AS_ASKED, read_query
 from costcalc_api.questions import ASKED
-from costcalc_api.serving_table import PASSING_SECONDS, Answer
+from costcalc_api.tables import PASSING_SECONDS, Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable
 
     from flask import Flask
 
     from costcalc_api.questions import Asked
-    from costcalc_api.serving_table import ServingTable
+    from costcalc_api.tables import ServingTable
 
 HTML, CSS = "text/html; charset=utf-8", "text/css; charset=utf-8"
 SVG = "image/svg+xml"
-HOUR = [("Cache-Control", f"public, max-age={answers.SETTLED_SECONDS}")]
+HOUR = [("Cache-Control", f"public, max-age={endpoints.SETTLED_SECONDS}")]
 MODEL_FIELDS = 6
 EXAMPLE = {
     "model": ["deepseek-r1", "o1"], "requests": "40M/day", "input": "15200", "cached": "56.3%",
@@ -49,15 +50,22 @@ FIELDS = ("model", "models", "requests", "input", "cached", "output", "on", "bas
 """The words that the form has fields for; the others are kept as they were asked."""
 
 
-def page() -> Response:
+def _view(
+    name: str, make: Callable[[ServingTable], Answer | Response], *, asks: bool = True
+) -> Callable[[], Response]:
+    """The view of a page, of which a query asks something or does not count."""
+
+    def view() -> Response:
+        serving = endpoints.in_use()
+        key = (name, None, request.environ.get("QUERY_STRING", "") if asks else "", None)
+        return endpoints.given(serving, key, lambda: make(serving))
+
+    return view
+
+
+def _comparison_page(serving: ServingTable) -> Answer | Response:
     """The form; below it the comparison that it asks for, or what is wrong with the question."""
-    serving = answers.in_use()
-    key = ("page", None, request.environ.get("QUERY_STRING", ""), None)
-    return answers.given(serving, key, lambda: _page_of_form(serving))
-
-
-def _page_of_form(serving: ServingTable) -> Answer | Response:
-    words, comparison, problem = _asked(serving)
+    words, comparison, problem = _asked(serving, "compare", EXAMPLE, lambda found: found.to_dict())
     models = _listed(words.get("model")) + _listed(words.get("models"))
     text = render_template(
         "page.html",
@@ -65,9 +73,9 @@ def _page_of_form(serving: ServingTable) -> Answer | Response:
         models=models + [""] * (MODEL_FIELDS - len(models)),
         names=serving.table.catalogue.all_names(),
         kept=_kept(words),
-        without=_query(words, FIELDS),
+        without=urlencode({name: words[name] for name in words if name in FIELDS}, doseq=True),
         undated=_undated(words, comparison),
-        comparison=comparison and showing.comparison(comparison),
+        comparison=comparison and shown_of(comparison),
         problem=problem,
         example=not request.query_string,
         query=urlencode(words, doseq=True),
@@ -85,11 +93,6 @@ def _kept(words: dict[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
-def _query(words: dict[str, Any], names: Collection[str]) -> str:
-    """The words of these names, as a query."""
-    return urlencode({name: words[name] for name in words if name in names}, doseq=True)
-
-
 def _undated(words: dict[str, Any], comparison: dict[str, Any] | None) -> str | None:
     """The same question with undated prices, where one would answer more; None where it would not."""
     reasons = [each["reason"] for each in comparison["unranked"]] if comparison else []
@@ -98,15 +101,9 @@ def _undated(words: dict[str, Any], comparison: dict[str, Any] | None) -> str | 
     return urlencode({**words, "allow_undated": "true"}, doseq=True)
 
 
-def claims_page() -> Response:
-    """The claims of articles with their verdicts, in English or French; or what is wrong."""
-    serving = answers.in_use()
-    key = ("claims page", None, request.environ.get("QUERY_STRING", ""), None)
-    return answers.given(serving, key, lambda: _claims_page(serving))
-
-
 def _claims_page(serving: ServingTable) -> Answer | Response:
-    words, found, problem = _asked_of_claims()
+    """The claims of articles with their verdicts, in English or French; or what is wrong."""
+    words, found, problem = _asked(serving, "claims", {}, lambda found: found)
     lang = "fr" if words.get("lang") == "fr" else "en"
     text = render_template(
         "claims.html",
@@ -119,7 +116,7 @@ def _claims_page(serving: ServingTable) -> Answer | Response:
         tones=TONES,
         typeset=partial(typeset, lang=lang),
         verdict_words=partial(verdict_words, lang=lang),
-        web_address=showing.web_address,
+        web_address=web_address,
         problem=problem,
         query=urlencode(words, doseq=True),
         other=urlencode({**words, "lang": "en" if lang == "fr" else "fr"}, doseq=True),
@@ -130,41 +127,29 @@ def _claims_page(serving: ServingTable) -> Answer | Response:
 def _page(text: str, problem: dict[str, Any] | None, *, settled: bool) -> Answer | Response:
     """A page, which may be kept where no clock is in it; one that says what is wrong is not stored."""
     if problem:
-        return Response(text, problem["status"], [answers.NO_STORE], content_type=HTML)
+        return Response(text, problem["status"], [endpoints.NO_STORE], content_type=HTML)
     headers = [("Cache-Control", f"public, max-age={PASSING_SECONDS}")]
     return Answer(text.encode(), HTML, headers, settled)
-
-
-def _asked_of_claims() -> tuple[dict[str, Any], Any, dict[str, Any] | None]:
-    """The words of the form, and the claims or the problem that they give; empty fields are not said."""
-    words: dict[str, Any] = {}
-    try:
-        words = _said(ASKED["claims"])
-        table, now = answers.in_use().table, answers.present()
-        return words, answers.answered(ASKED["claims"], table, words, now, lambda found: found), None
-    except CostcalcError as error:
-        return words, None, core_document(error, words, in_body=False)
-    except RequestProblemError as error:
-        return words, None, error.to_dict()
 
 
 def _listed(value: Any) -> list[str]:  # noqa: ANN401 - one text, several, or none
     return [value] if isinstance(value, str) else list(value or ())
 
 
-def _asked(serving: ServingTable) -> tuple[dict[str, Any], dict[str, Any] | None, dict[str, Any] | None]:
-    """The words of the form, and the comparison or the problem that they give; empty fields are not said."""
-    words: dict[str, Any] = dict(EXAMPLE)
+def _asked(
+    serving: ServingTable, name: str, unasked: dict[str, Any], write: Callable[[Any], Any]
+) -> tuple[dict[str, Any], Any, dict[str, Any] | None]:
+    """The words of the form, and the answer or the problem that they give; empty fields are not said."""
+    asked = ASKED[name]
+    words: dict[str, Any] = {}
     try:
-        if request.query_string:
-            words = _said(ASKED["compare"])
-        now = answers.present()
-        found = answers.answered(ASKED["compare"], serving.table, words, now, lambda each: each.to_dict())
+        words = _said(asked) if request.query_string else dict(unasked)
+        now = endpoints.present()
+        return words, endpoints.answered(asked, serving.table, words, now, write), None
     except CostcalcError as error:
         return words, None, core_document(error, words, in_body=False)
     except RequestProblemError as error:
         return {}, None, error.to_dict()
-    return words, found, None
 
 
 def _said(asked: Asked) -> dict[str, Any]:
@@ -173,8 +158,7 @@ def _said(asked: Asked) -> dict[str, Any]:
     unseen = [name for name in words if asked.names[name] in NOT_SHOWN]
     if form != AS_ASKED or unseen:
         name = unseen[0] if unseen else "numbers" if form.floats else "format"
-        fault = Fault(f"this page does not show it: /v1/{asked.name} does", name)
-        raise RequestProblemError("invalid_request", f"{name}: {fault.detail}", [fault])
+        raise wrong_word(name, f"this page does not show it: /v1/{asked.name} does")
     return words
 
 
@@ -192,24 +176,29 @@ def setup(app: Flask) -> None:
     def docs_page() -> bytes:
         return render_template(
             "docs.html",
-            routes=docs.routes(),
-            problems=docs.problem_kinds(),
+            routes=[
+                (method.upper(), path, operation)
+                for path, operations in json.loads(document)["paths"].items()
+                for method, operation in operations.items()
+            ],
+            examples=openapi.EXAMPLES,
+            indented=partial(json.dumps, indent=2, ensure_ascii=False),
+            problems=[*((error.code, kind) for error, kind in KINDS.items()), *HTTP_KINDS.items()],
             about=openapi.DESCRIPTION.replace("`", ""),
         ).encode()
 
-    app.add_url_rule("/", "page", page)
-    app.add_url_rule("/claims", "claims_page", claims_page)
-    app.add_url_rule("/openapi.json", "openapi", _unchanging("openapi", "application/json", lambda: document))
-    app.add_url_rule("/docs", "docs", _unchanging("docs", HTML, docs_page))
-    app.add_url_rule("/favicon.ico", "icon", _unchanging("icon", SVG, lambda: icon))
-    app.add_url_rule("/costcalc.css", "stylesheet", _unchanging("style", CSS, lambda: style))
+    app.add_url_rule("/", "page", _view("page", _comparison_page))
+    app.add_url_rule("/claims", "claims_page", _view("claims page", _claims_page))
+    for path, name, kind, body in (
+        ("/openapi.json", "openapi", "application/json", lambda: document),
+        ("/docs", "docs", HTML, docs_page),
+        ("/favicon.ico", "icon", SVG, lambda: icon),
+        ("/costcalc.css", "stylesheet", CSS, lambda: style),
+    ):
+        make = partial(_unchanging, kind, body)
+        app.add_url_rule(path, name, _view(name, make, asks=False))
 
 
-def _unchanging(name: str, kind: str, body: Callable[[], bytes]) -> Callable[[], Response]:
-    """The view of a document that only another version of the service changes."""
-
-    def view() -> Response:
-        key = (name, None, "", None)
-        return answers.given(answers.in_use(), key, lambda: Answer(body(), kind, HOUR, settled=True))
-
-    return view
+def _unchanging(kind: str, body: Callable[[], bytes], _: ServingTable) -> Answer:
+    """A document that only another version of the service changes."""
+    return Answer(body(), kind, HOUR, settled=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gzip
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flask import request
+from werkzeug.http import parse_accept_header
 
-from costcalc_api.accepting import takes_gzip
+from costcalc_api.settings import MOST_HEADERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
     from flask import Flask, Response
 
-    from costcalc_api.serving_table import Answer
+    from costcalc_api.tables import Answer
 
 SMALLEST = 1_400
 """Bytes from which an answer is compressed: what fits one packet is no sooner there."""
@@ -35,6 +37,19 @@ def wanted(environ: WSGIEnvironment) -> bool:
     """Whether the client of a request would rather have gzip."""
     said = environ.get("HTTP_ACCEPT_ENCODING")
     return said is not None and takes_gzip(said)
+
+
+@lru_cache(MOST_HEADERS)
+def takes_gzip(header: str) -> bool:
+    """Whether a client would rather have an answer in gzip than as it is.
+
+    >>> takes_gzip("gzip, deflate, br"), takes_gzip("gzip;q=0, *"), takes_gzip("identity, gzip;q=0.5")
+    (True, False, False)
+    """
+    said = {name.strip().lower(): quality for name, quality in parse_accept_header(header)}
+    others = said.get("*", 0)
+    gzip = max(said.get("gzip", others), said.get("x-gzip", 0))
+    return gzip > 0 and gzip >= said.get("identity", 0)
 
 
 def squeezed(body: bytes) -> bytes:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from flask import current_app
 
 from costcalc_api.problems import RequestProblemError
-from costcalc_api.settings import GATE_SECONDS, LARGE_LIST, MOST_AT_WORK, MOST_WAITING
+from costcalc_api.settings import GATE_SECONDS, MOST_AT_WORK, MOST_WAITING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
 
@@ -40,7 +40,8 @@ class Gate:
         self._most_waiting = waiting
         self._seconds = seconds
         self._lock = Lock()
-        self._at_work = 0
+        self.at_work = 0
+        """How many are being answered."""
         self._queue: deque[Future[bool]] = deque()
         self._is_closed = False
 
@@ -55,8 +56,8 @@ class Gate:
 
     def _enter(self) -> None:
         with self._lock:
-            if self._at_work < self._most:
-                self._at_work += 1
+            if self.at_work < self._most:
+                self.at_work += 1
                 return
             if self._is_closed or len(self._queue) >= self._most_waiting:
                 raise BusyError
@@ -82,7 +83,7 @@ class Gate:
             if self._queue:
                 self._queue.popleft().set_result(True)
             else:
-                self._at_work -= 1
+                self.at_work -= 1
 
     def close(self) -> None:
         """Send away all that wait, because the service ends; those at work go on."""
@@ -90,11 +91,6 @@ class Gate:
             self._is_closed = True
             while self._queue:
                 self._queue.popleft().set_result(False)
-
-    @property
-    def at_work(self) -> int:
-        """How many are being answered."""
-        return self._at_work
 
     @property
     def waiting(self) -> int:
@@ -111,8 +107,3 @@ def in_use() -> Gate:
 def passage(*, is_large: bool) -> AbstractContextManager[None]:
     """What an answer is worked out in: the gate where the question is a large one, else nothing."""
     return in_use().passed() if is_large else nullcontext()
-
-
-def passage_of_list(items: Sequence[object]) -> AbstractContextManager[None]:
-    """The same for a list of questions."""
-    return passage(is_large=len(items) > LARGE_LIST)

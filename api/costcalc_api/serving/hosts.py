@@ -13,7 +13,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import TYPE_CHECKING
 
 from costcalc.prose import shown
-from costcalc_api.problems import HTTP_KINDS, document, response
+from costcalc_api.problems import RequestProblemError, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,6 +65,7 @@ def is_meant(host: str, names: frozenset[str], peer: str) -> bool:
     address = _address(name)
     if name in names or name == LOCALHOST or _is_loopback(address):
         return True
+    # A browser on this machine may have been led here; one elsewhere could ask by any name anyway.
     return not _is_loopback(_address(peer)) and (not names or address is not None)
 
 
@@ -91,10 +92,10 @@ def _refusal(host: str) -> Response:
         f"This service does not go by {shown(host)}. Ask for localhost or 127.0.0.1; or, if that name is "
         "meant, start it with that name in COSTCALC_HOSTS."
     )
-    return response(document("unknown_host", HTTP_KINDS["unknown_host"], detail))
+    return refusal(RequestProblemError("unknown_host", detail))
 
 
 def _nameless() -> Response:
     """What HTTP asks for where a request says no Host, or says it in bytes that are no ASCII."""
     detail = "The header Host is missing, or is not plain ASCII: say which host is meant, such as localhost."
-    return response(document("bad_request", HTTP_KINDS["bad_request"], detail))
+    return refusal(RequestProblemError("bad_request", detail))

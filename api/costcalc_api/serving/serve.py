@@ -9,7 +9,7 @@ import sys
 from contextlib import contextmanager
 from functools import partial
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from costcalc.errors import UsageError
 from costcalc.extras import import_fault
@@ -20,15 +20,16 @@ from costcalc_api.settings import (
     CONNECTIONS,
     FILES,
     HEADER_TIMEOUT_MILLISECONDS,
+    HOSTS,
     LARGEST_HEAD,
-    cors_origins_said,
-    hosts_said,
-    proxies_said,
+    names_said,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
+
+    from flask import Flask
 
 
 DRAIN_SECONDS = 30
@@ -40,31 +41,11 @@ _KEPT_BYTES = 128 * 1024
 """What that is before it grows."""
 
 
-class _Setup(NamedTuple):
-    """What a worker needs to make its application; it travels to the worker's process."""
-
-    pricing: str | None
-    overlay: str | None
-    layers: tuple[str, ...] | None
-    cors_origins: tuple[str, ...]
-    proxies: int
-    metrics_directory: str | None
-    hosts: tuple[str, ...]
-
-
-def _application(setup: _Setup) -> Reception:
+def _application(make: Callable[[], Flask]) -> Reception:
     """What a worker answers with; this is the first of ours that runs in its process."""
     _end_when_told()
     _give_memory_back()
-    app = create_app(
-        setup.pricing,
-        setup.overlay,
-        layers=setup.layers,
-        cors_origins=setup.cors_origins,
-        proxies=setup.proxies,
-        metrics_directory=setup.metrics_directory,
-        hosts=setup.hosts,
-    )
+    app = make()
     return Reception(app.wsgi_app, app.extensions["costcalc.gate"].close)
 
 
@@ -101,8 +82,6 @@ def serve(
     overlay: str | Path | None = None,
     *,
     layers: Sequence[str] | None = None,
-    cors_origins: tuple[str, ...] | None = None,
-    proxies: int | None = None,
     hosts: tuple[str, ...] = (),
 ) -> int:
     """Serve until SIGTERM or SIGINT; requests under way are answered first. Gives the exit code.
@@ -115,17 +94,17 @@ def serve(
     _check_free(host, port)
     load(pricing, overlay=overlay, layers=layers)  # a broken table is said once, and not by every worker
     with _folder_of_counts() as counts:
-        setup = _Setup(
-            None if pricing is None else str(pricing),
-            None if overlay is None else str(overlay),
-            None if layers is None else tuple(layers),
-            cors_origins_said() if cors_origins is None else cors_origins,
-            proxies_said() if proxies is None else proxies,
-            counts,
-            (*hosts_said(), *hosts),
+        # Each worker makes its own; what is not said here it reads in its environment, which is this one's.
+        make = partial(
+            create_app,
+            pricing,
+            overlay,
+            layers=layers,
+            metrics_directory=counts,
+            hosts=(*names_said(HOSTS), *hosts),
         )
         server.on_startup(partial(_tell, host, port))
-        server.serve(target_loader=partial(_application, setup), wrap_loader=False)
+        server.serve(target_loader=partial(_application, make), wrap_loader=False)
     return 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import re
+from functools import partial
 from itertools import chain, islice, tee
 
 from costcalc.asking.words import allowed
@@ -30,15 +31,13 @@ from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
     from typing import Any
 
     from costcalc.asking.words import Words
     from costcalc.cli.files.readers import Bill, Line
     from costcalc.questions.price.question import Priced
-
-    Writer = Callable[[Line | None, Mapping[str, Any]], str]
 
 ADDED = ("list_cost", "currency", "model_id", "priced_on", "source", "note", "problem")
 """What is appended to each row."""
@@ -76,21 +75,22 @@ def price_file(found: Namespace, now: datetime, words: Words) -> int:
             of_file.check(1, dict.fromkeys(bill.columns))
             of_file.check_labels()
         tally = Tally(strict=found.strict)
-        columns: tuple[str, ...] = ADDED + ADDED_BY_CONTRACT if table.contracts else ADDED
-        columns += _by_currency(of_file.read(dict.fromkeys(bill.columns)))
-        write = _WRITERS[form](bill, columns)
+        by_contract = bool(table.contracts)
+        beside = partial(csv_beside, delimiter=bill.delimiter)
         checked = _checked(bill, of_file)
         # The first row is looked at before anything is written: most files that stop do so there.
         first = list(islice(checked, 1))
         with answer_stream(found.place) as out:
-            out(write(None, {}))
+            if form == "csv":
+                columns = _columns(of_file.read(dict.fromkeys(bill.columns)), by_contract=by_contract)
+                out(beside(bill.columns, free_names(bill.columns, columns).values()))
             lines, again = tee(chain(first, checked))
             rows = (of_file.read(each.row) for each in again)
             for line, answer in zip(lines, price_each(table, rows, now), strict=True):
-                kept = {*columns, *ADDED_BY_CURRENCY}
-                added = {name: value for name, value in _added(line, answer).items() if name in kept}
+                known = _known(line, answer)
+                added = {name: known.get(name) for name in _columns(answer.row, by_contract=by_contract)}
                 tally.count(line, answer, added)
-                out(write(line, added))
+                out(_json_line(line, added) if form == "json" else beside(line.cells, added.values()))
             of_file.check_labels()
     return tally.code(found.file)
 
@@ -147,22 +147,26 @@ class Tally:
         return STRICT if self.strict and self.reasons else OK
 
 
-def _added(line: Line, answer: Priced) -> dict[str, Any]:
-    """What is appended to a row: its cost and how we know, or its problem."""
-    added: dict[str, Any] = dict.fromkeys(ADDED + ADDED_BY_CONTRACT + _by_currency(answer.row))
-    problem = line.problem or (answer.problem and as_keys(str(answer.problem)))
-    if problem or answer.cost is None:
-        return {**added, "problem": one_line(problem or "")}
-    cost = answer.cost
+def _columns(said: Iterable[str], *, by_contract: bool) -> tuple[str, ...]:
+    """What is appended to rows of these columns."""
+    by_currency = not {"currency", "fx_rate"}.isdisjoint(said)
+    return ADDED + ADDED_BY_CONTRACT * by_contract + ADDED_BY_CURRENCY * by_currency
+
+
+def _known(line: Line, answer: Priced) -> dict[str, Any]:
+    """What is known of a row: its cost and how we know, or its problem."""
+    problem, cost = line.problem or (answer.problem and as_keys(str(answer.problem))), answer.cost
+    if problem or cost is None:
+        return {"problem": one_line(problem or "")}
     sources = dict.fromkeys(charge.source for charge in cost.charges)
     between = cost.between
     span = "" if between is None else f", {plain(between.low)} to {plain(between.high)} USD"
     estimate = [f"an estimate{span}: {cost.estimate}"] if cost.estimate else []
-    document = cost.to_dict() if _by_currency(answer.row) else {}
     ahead = change_texts([each.to_dict() for each in cost.changes]) if cost.changes else []
-    rate = [document["fx"]["note"]] if document.get("fx", {}).get("note") else []
+    document = cost.to_dict() if cost.added else {}
+    fx = document.get("fx", {})
+    rate = [fx["note"]] if fx.get("note") else []
     return {
-        **added,
         "list_cost": plain(cost.list_cost),
         "currency": "USD",
         "model_id": cost.model.id,
@@ -171,21 +175,9 @@ def _added(line: Line, answer: Priced) -> dict[str, Any]:
         "note": "; ".join([*estimate, *ahead, *cost.notes, *rate]) or None,
         "contracted_cost": plain(cost.contracted_cost),
         "contract": cost.contract.id if cost.contract else None,
-        **_converted(document),
+        "converted_list_cost": document["converted"]["list_cost"] if fx else None,
+        **{f"fx_{name}": value for name, value in fx.items()},
     }
-
-
-def _by_currency(columns: Iterable[str]) -> tuple[str, ...]:
-    """What is appended for a currency to rows of these columns."""
-    return () if {"currency", "fx_rate"}.isdisjoint(columns) else ADDED_BY_CURRENCY
-
-
-def _converted(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The cost in the currency that the row asks for; nothing where it asks for none."""
-    if "fx" not in document:
-        return {}
-    fx = {f"fx_{name}": document["fx"][name] for name in ("currency", "rate", "date")}
-    return {"converted_list_cost": document["converted"]["list_cost"], **fx}
 
 
 def free_names(taken: Iterable[str], columns: Iterable[str] = ADDED) -> dict[str, str]:
@@ -199,29 +191,12 @@ def free_names(taken: Iterable[str], columns: Iterable[str] = ADDED) -> dict[str
     return names
 
 
-def _csv_writer(bill: Bill, columns: Iterable[str]) -> Writer:
-    names = free_names(bill.columns, columns)
-
-    def write(line: Line | None, added: Mapping[str, Any]) -> str:
-        cells = bill.columns if line is None else line.cells
-        return csv_beside(cells, names.values() if line is None else added.values(), bill.delimiter)
-
-    return write
-
-
-def _json_writer(bill: Bill, columns: Iterable[str]) -> Writer:  # noqa: ARG001 - each object has its own
-    def write(line: Line | None, added: Mapping[str, Any]) -> str:
-        if line is None:
-            return ""
-        names = free_names(line.row, added)
-        more = json.dumps({names[name]: value for name, value in added.items()}, ensure_ascii=False)
-        # The row is written as it was read, to the letter: a float that is a label keeps its digits. JSON has
-        # tabs and returns between its words alone, where they are space.
-        text = line.text or json.dumps(line.row, ensure_ascii=False)
-        kept = text.replace("\t", " ").replace("\r", " ").rstrip()[:-1].rstrip()
-        return safe_json(f"{kept}{'' if kept.endswith('{') else ', '}{more[1:]}") + "\n"
-
-    return write
-
-
-_WRITERS = {"csv": _csv_writer, "json": _json_writer}
+def _json_line(line: Line, added: Mapping[str, Any]) -> str:
+    """A row as an object, with what is appended under names that are free in it."""
+    names = free_names(line.row, added)
+    more = json.dumps({names[name]: value for name, value in added.items()}, ensure_ascii=False)
+    # The row is written as it was read, to the letter: a float that is a label keeps its digits. JSON has
+    # tabs and returns between its words alone, where they are space.
+    text = line.text or json.dumps(line.row, ensure_ascii=False)
+    kept = text.replace("\t", " ").replace("\r", " ").rstrip()[:-1].rstrip()
+    return safe_json(f"{kept}{'' if kept.endswith('{') else ', '}{more[1:]}") + "\n"

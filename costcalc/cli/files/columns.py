@@ -68,9 +68,10 @@ class Columns:
 
     def check(self, number: int, row: Mapping[str, Any]) -> None:
         """Raise `UsageLogError` where columns look like what a price depends on, with all of them."""
-        stops = list(self._stops(row, "", MOST_NESTED))
+        # Of a list, whose objects may all have the same columns, each is told once.
+        stops = {stop.column: stop for stop in self._stops(row, "", MOST_NESTED)}
         if stops:
-            raise UsageLogError(self.file, number, _complaint(stops))
+            raise UsageLogError(self.file, number, _complaint([*stops.values()]))
 
     def undecided(self, names: Iterable[str]) -> tuple[str, ...]:
         """The columns of which each value tells whether it is a label."""
@@ -117,14 +118,11 @@ class Columns:
                 yield from self._within(value, column, depth)
 
     def _within(self, value: object, column: str, depth: int) -> Iterator[Stop]:
-        met: dict[str, Stop] = {}
         for each in value if isinstance(value, list) else [value]:
             if isinstance(each, Mapping) and depth:
-                inner = {**each, **_pair(each)}
-                met |= {stop.column: stop for stop in self._stops(inner, f"{column}.", depth - 1)}
+                yield from self._stops({**each, **_pair(each)}, f"{column}.", depth - 1)
             elif isinstance(each, list) and depth:
-                met |= {stop.column: stop for stop in self._within(each, column, depth - 1)}
-        yield from met.values()
+                yield from self._within(each, column, depth - 1)
 
     def _reason(self, name: str, value: object, *, top: bool) -> str:
         """Why a column stops the bill; nothing for a label, and for what an answer of ours has."""

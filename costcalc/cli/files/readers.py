@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+from functools import partial
 from itertools import chain
 
-from costcalc.cli.files.opened import unread
-from costcalc.cli.files.saved import SAVED, finite
+from costcalc.cli.files.opened import SAVED, finite, unread
 from costcalc.errors import UsageLogError
 from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -113,34 +113,26 @@ def _next(reader: Iterator[list[str]], name: str) -> list[str] | None:
 
 
 def _csv_lines(reader: Iterator[list[str]], columns: tuple[str, ...], name: str) -> Iterator[Line]:
-    number = 0
-    while (cells := _next(reader, name)) is not None:
-        if not cells:
-            continue
-        number += 1
-        problem = None
-        if len(cells) != len(columns):
-            problem = f"the row has {len(cells)} cells, and the first line {len(columns)}"
-            cells = [*cells[: len(columns)], *[""] * (len(columns) - len(cells))]
-        row = dict(zip(columns, map(str.strip, cells), strict=True))
-        yield Line(number, row, "", tuple(cells), problem)
+    rows = iter(partial(_next, reader, name), None)
+    for number, given in enumerate(filter(None, rows), 1):
+        missing = len(columns) - len(given)
+        problem = f"the row has {len(given)} cells, and the first line {len(columns)}" if missing else None
+        cells = (*given[: len(columns)], *[""] * missing)
+        yield Line(number, dict(zip(columns, map(str.strip, cells), strict=True)), "", cells, problem)
 
 
 def _json_lines(lines: Iterable[str]) -> Iterator[Line]:
-    number = 0
-    for line in lines:
-        if not line.strip():
-            continue
-        number += 1
+    for number, line in enumerate(filter(str.strip, lines), 1):
         try:
             row = _ROW.read(line)
+            problem = None if isinstance(row, dict) else "this is no JSON object"
         except ValueError as error:
-            yield _unread(number, line, f"this is no JSON: {error}")
-            continue
-        if isinstance(row, dict):
-            yield Line(number, row, line)
+            problem = f"this is no JSON: {error}"
+        if problem:  # what is no row keeps its place, as a text
+            told = json.dumps({"line": line.strip()}, ensure_ascii=False)
+            yield Line(number, {}, told, problem=problem)
         else:
-            yield _unread(number, line, "this is no JSON object")
+            yield Line(number, row, line)
 
 
 def _as_written(text: str) -> str:
@@ -150,8 +142,3 @@ def _as_written(text: str) -> str:
 
 
 _ROW = SAVED._replace(parse_float=_as_written)
-
-
-def _unread(number: int, line: str, problem: str) -> Line:
-    """A line that is no row; it keeps its place as a text."""
-    return Line(number, {}, json.dumps({"line": line.strip()}, ensure_ascii=False), (), problem)

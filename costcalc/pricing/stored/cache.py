@@ -14,6 +14,7 @@ import time
 import zlib
 from functools import partial
 
+from costcalc.files import write_whole
 from costcalc.places import user_directory
 from costcalc.pricing.stored.compiled import CHECKSUM, Catalogue, checksum
 from costcalc.pricing.stored.own import check_folder, open_own, stays_in_place
@@ -61,24 +62,6 @@ def keep(place: str | None, data: bytes) -> None:
         write_whole(place, data)
     except OSError:
         return
-
-
-def write_whole(place: str | os.PathLike[str], data: bytes) -> None:
-    """Write a file so that a reader, or a crash, sees the old or the new one, whole."""
-    import tempfile
-
-    path = os.path.abspath(place)
-    directory, name = os.path.split(path)
-    descriptor, temporary = tempfile.mkstemp(prefix=f".{name}.", suffix=".tmp", dir=directory)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
 
 
 def _sweep(directory: str) -> None:

@@ -64,13 +64,17 @@ ASKING = Asking(
                     f"only findings of this kind: {listed(tuple(KINDS))}",
                     many=True,
                     example="price",
+                    values=tuple(KINDS),
                 ),
             ),
             lambda said: kinds_said(texts(said.words, "kind"), "kind"),
         ),
         one_value(
             Parameter(
-                "min_ratio", "of prices that differ, those at least so many times apart: 1.5", example="2"
+                "min_ratio",
+                "of prices that differ, those at least so many times apart: 1.5",
+                example="2",
+                pattern=r"^(0|[1-9][0-9]{0,8})(\.[0-9]{1,9})?$",
             ),
             lambda text: Fraction(count_number(text)),
         ),

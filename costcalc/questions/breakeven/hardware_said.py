@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
     Reader = Callable[[object], Fraction]
 
-HARDWARE_PARAMETERS = (
-    Parameter("gpu", "the GPU, one of the table's, such as H100", example="H200"),
-    Parameter("gpus", "how many of them, also as a mean over the day: 8", "count", example="8"),
+_GPU = Parameter("gpu", "the GPU, one of the table's, such as H100", example="H200")
+_MEASURES = (
+    Parameter("gpus", "how many of them, also as a mean over the day: 8", example="8"),
     Parameter("gpu_rate", "what a GPU-hour is rented at: 2.50 USD/GPU_hour", example="2.50 USD/GPU_hour"),
     Parameter("gpu_price", "what a GPU with its share of server and network costs: 30000 USD"),
     Parameter("gpu_life", "how long it is used: 4 year, 35000 hour"),
@@ -48,6 +48,7 @@ HARDWARE_PARAMETERS = (
     Parameter("quantisation", "bits of a weight, for what fits: 16, 8, 4.5, or fp16, fp8, q4", example="fp8"),
     Parameter("parameters", "parameters of a model that the table does not know: 14e9"),
 )
+HARDWARE_PARAMETERS = (_GPU, *(each._replace(kind="measure") for each in _MEASURES))
 """The words in which hardware is described; gpu, gpu_rate, gpu_price, … mean what they do in `training`."""
 
 SMALLEST, LARGEST = Fraction(1, 10**30), Fraction(10**30)

@@ -20,7 +20,7 @@ from costcalc.asking.parts import (
     work_of,
 )
 from costcalc.asking.request import Asking, Part
-from costcalc.asking.words import PRESET, QUANTITIES, Parameter, one_text
+from costcalc.asking.words import PRESET, RANGES, Parameter, one_text
 from costcalc.doubt.uncertainty import Uncertain
 from costcalc.doubt.workload import certain, drawn_workload, has_ranges, rate_of
 from costcalc.questions.breakeven.hardware_said import HARDWARE_PARAMETERS, HardwareSaid, read_hardware
@@ -125,7 +125,7 @@ def _work(said: Said) -> DoubtfulWork:
 ASKING = Asking(
     (
         models("an API model to compare with, by id or alias; say it once for each", required=False),
-        Part("work", (PRESET, REQUESTS, *QUANTITIES), _work, lambda work: work.again, maps=("shapes",)),
+        Part("work", (PRESET, REQUESTS, *RANGES), _work, lambda work: work.again, maps=("shapes",)),
         one_word(SELF_HOST),
         Part("hardware", HARDWARE_PARAMETERS, read_hardware, lambda hardware: hardware.said),
         OFFERED,

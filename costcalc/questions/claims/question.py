@@ -5,6 +5,21 @@ from __future__ import annotations
 from costcalc.asking.question import Question, Route
 from costcalc.questions.claims.ledger import claims
 from costcalc.questions.claims.request import ASKING
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+
+def _doubts(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Verdicts that rest on a figure which nobody has verified."""
+    for claim in document["claims"]:
+        for decisive in claim["evidence"][:1]:
+            if not decisive["verified"]:
+                said = f"the verdict rests on a figure that is not verified, {decisive['id']}"
+                yield claim["id"], f"an estimate: {said}"
+
 
 QUESTION = Question(
     "claims",
@@ -21,6 +36,7 @@ QUESTION = Question(
     "Verdicts are computed from the table's sourced figures. An ID, such as art-004-r1-price,\n"
     "stands beside each claim of the list.",
     explains="every claim in full, with the words of each source",
+    doubts=_doubts,
     routes=(
         Route(
             "/v1/claims",

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from costcalc.pricing.source import OWN_LAYERS
-from costcalc.questions.models.text import price_text
-from costcalc.report.dated import observed, since
-from costcalc.report.figures import counted, grouped
-from costcalc.report.moments import UNDATED, short_moment
+from costcalc.report.figures import counted, grouped, price_text
+from costcalc.report.moments import UNDATED, observed, short_moment, since
 from costcalc.report.safe import safe
 from costcalc.report.text import wrapped
 from costcalc.report.texts import Text

@@ -50,6 +50,8 @@ ASKING = Asking(
                     also=("amount",),
                     required=True,
                     example="0.14",
+                    pattern=r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,15}|,[0-9]{1,2}|,[0-9]{4,15})?"
+                    r"( USD/(Mtoken|image|request))?$",
                 ),
                 _listed,
             ),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from costcalc.report.dated import observed, since
 from costcalc.report.figures import counted, grouped, money
 from costcalc.report.figures import pricing_unit as unit_of
 from costcalc.report.folding import named_table
+from costcalc.report.moments import observed, since
 from costcalc.report.text import Column, wrapped
 from costcalc.report.texts import Text
 from costcalc.values import TYPE_CHECKING

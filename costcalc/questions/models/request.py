@@ -29,6 +29,8 @@ SIGNS: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "<": lambda value, bound: value < bound,
     "=": lambda value, bound: value == bound,
 }
+SIZE_PATTERN = "^(>=|<=|>|<|=)? ?(0|[1-9][0-9]{0,14})[kM]?( token)?$"
+PRICE_PATTERN = r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?( USD/Mtoken)?$"
 ORDERS = ("table", "model", "context", "released", "input", "output")
 """By what a list may be sorted; `table` is the order of the layers."""
 
@@ -128,7 +130,11 @@ ASKING = Asking(
         one_word(Parameter("layer", "only models of this layer: overlay, table, genai-prices, …")),
         one_value(
             Parameter(
-                "context", "only models that read as much: '>=200000 token', 200k", example=">=200000 token"
+                "context",
+                "only models that read as much: '>=200000 token', 200k",
+                "count",
+                example=">=200000 token",
+                pattern=SIZE_PATTERN,
             ),
             _context,
         ),
@@ -136,17 +142,27 @@ ASKING = Asking(
             Parameter(
                 "max_input_price",
                 "only models whose input costs at most: '1 USD/Mtoken'",
+                "count",
                 example="1 USD/Mtoken",
+                pattern=PRICE_PATTERN,
             ),
             _price("input"),
         ),
         one_value(
-            Parameter("max_output_price", "only models whose output costs at most: '5 USD/Mtoken'"),
+            Parameter(
+                "max_output_price",
+                "only models whose output costs at most: '5 USD/Mtoken'",
+                "count",
+                pattern=PRICE_PATTERN,
+            ),
             _price("output"),
         ),
         one_value(
             Parameter(
-                "sort", f"by {listed(ORDERS)}; with a - before it, the other way round", example="input"
+                "sort",
+                f"by {listed(ORDERS)}; with a - before it, the other way round",
+                example="input",
+                values=(*ORDERS, *(f"-{each}" for each in ORDERS)),
             ),
             _order,
         ),

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from costcalc.pricing.model import TAKEN_AS_FREE
-from costcalc.report.dated import observed, since
-from costcalc.report.figures import counted, money
+from costcalc.report.figures import counted, price_text
 from costcalc.report.folding import named_table
-from costcalc.report.safe import is_number
+from costcalc.report.moments import observed, since
 from costcalc.report.text import Cell, Column, wrapped
 from costcalc.report.texts import Text
 from costcalc.values import TYPE_CHECKING
@@ -73,11 +72,6 @@ def _model(row: Document) -> list[str | Cell]:
         since(row),
         Cell(row["status"], STYLES.get(row["status"], "")),
     ]
-
-
-def price_text(text: str) -> str:
-    """A list price in a table: a short number, or words as they are."""
-    return money(text) if is_number(text) else text
 
 
 TEXTS = {"costcalc/models/1": Text(models_lines)}

@@ -13,10 +13,12 @@ from costcalc.questions.project.request import ADDITIONS, ASKING
 from costcalc.questions.project.result import Projection
 from costcalc.rating.rater import NO_OPTIONS, ModelRater
 from costcalc.rating.table import by_model
+from costcalc.report.cells import gaps_of
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import Any
 
     from costcalc.questions.project.horizon import Month
     from costcalc.questions.project.request import Request
@@ -51,6 +53,13 @@ def _candidates(table: RatingTable, request: Request, first: Month) -> list[Cand
     return candidates + [Candidate(quote, NO_OPTIONS) for quote in quotes]
 
 
+def _doubts(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Months that nobody bills."""
+    for total in document["totals"]:
+        for gap in gaps_of(total):
+            yield total["model"], f"not billed for all months: {gap['reason']}"
+
+
 QUESTION = Question(
     "project",
     "what a workload will cost, month by month",
@@ -74,6 +83,7 @@ QUESTION = Question(
     clock=DAY,
     time="start",
     present=month_of,
+    doubts=_doubts,
     explains="every price that the months use, and who says so",
     ranks="projected",
     tells_progress=True,

@@ -17,7 +17,7 @@ from costcalc.asking.parts import (
     models,
 )
 from costcalc.asking.request import Asking, Part
-from costcalc.asking.words import PRESET, QUANTITIES, TEXT, TEXT_WORDS, Parameter, one_text, texts
+from costcalc.asking.words import PRESET, RANGES, TEXT, TEXT_WORDS, Parameter, one_text, texts
 from costcalc.errors import UsageError
 from costcalc.questions.project.horizon import MOST_MONTHS, read_month
 from costcalc.questions.project.reading import ASSUMPTIONS, MAPS, read_plans
@@ -156,7 +156,7 @@ ASKING = Asking(
                 Parameter(
                     "requests", "how many requests come in at the start: 10000/day", example="10000/day"
                 ),
-                *QUANTITIES,
+                *RANGES,
                 PRESET,
             ),
             _work,

@@ -21,9 +21,8 @@ from pathlib import Path
 
 from costcalc.errors import FeedError, OutputError
 from costcalc.feeds.kept import kept_from
-from costcalc.files import write_at_once
+from costcalc.files import write_at_once, write_whole
 from costcalc.places import market_file
-from costcalc.pricing.stored.cache import write_whole
 from costcalc.pricing.stored.own import check_folder, open_own
 from costcalc.questions.sync.observed import observe
 from costcalc.values import TYPE_CHECKING, NamedTuple

@@ -5,6 +5,22 @@ from __future__ import annotations
 from costcalc.asking.question import Question, Route
 from costcalc.questions.training.answer import subjects, training
 from costcalc.questions.training.request import ASKING
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+
+def _doubts(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Costs that are ranges or bounds, and figures that nobody has verified."""
+    for each in document["estimates"]:
+        source = each["source"]
+        if "cost" not in each:
+            yield each["method"], "an estimate: a range or a bound, not a figure"
+        elif source and not source["verified"]:
+            yield each["method"], f"an estimate: {source['title']} is not verified"
+
 
 QUESTION = Question(
     "training",
@@ -23,6 +39,8 @@ QUESTION = Question(
     ),
     "[MODEL] [flags] | --gpu-hours HOURS --gpu-rate RATE [more]",
     "Without a model and flags it lists what there are figures for. Numbers may have an\nexponent: 14.8e12.",
+    prices=False,
+    doubts=_doubts,
     unasked=subjects,
     routes=(
         Route(

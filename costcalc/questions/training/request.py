@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 SMALLEST, LARGEST = Fraction(1, 10**30), Fraction(10**30)
 """Bounds of whatever is said, so that no product of several leaves the reach of exact arithmetic."""
 
+PATTERN = r"^[0-9][0-9_.]*(e[+-]?[0-9]{1,2})?[kMG]?%?( ?/?[A-Za-z_]+([/*][A-Za-z_]+)*)?$"
+
 OF_ANY = frozenset({"model", ALLOW_PATTERN.name, "over_tokens", "price", "share"})
 """Words that say nothing of a run of one's own."""
 
@@ -60,7 +62,7 @@ def _number(name: str, help: str, reader: Callable[[str], Decimal], example: str
             raise UsageError(f"{shown(text)} is out of range: from 1e-30 to 1e30")
         return value
 
-    return one_value(Parameter(name, help, example=example), read)
+    return one_value(Parameter(name, help, example=example, pattern=PATTERN), read)
 
 
 MODEL = one_word(

@@ -251,7 +251,7 @@ def test_two_processes_at_once(sheet: Path):
 
 WRITE_FOREVER = """
 import sys
-from costcalc.pricing.stored.cache import write_whole
+from costcalc.files import write_whole
 print("ready", flush=True)
 count = 0
 while True:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from costcalc import Usage
-from costcalc.pricing.stored.cache import open_in_place, write_whole
+from costcalc.files import write_whole
+from costcalc.pricing.stored.cache import open_in_place
 from costcalc.pricing.stored.compiled import CHECKSUM, Catalogue, checksum, open_compiled
 from costcalc.pricing.stored.compiling import compile_table
 from costcalc.pricing_table import PricingTable
