@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from costcalc.asking.words import Parameter
     from costcalc.cli.command import Command
 
+# Our own messages are English, so argparse's are too: it need not read the locale and look for translations.
+argparse._ = str  # type: ignore[attr-defined]
 
 COLOURS = ("auto", "always", "never")
 HELP_WIDTH = 100
