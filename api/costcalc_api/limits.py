@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     from costcalc.rating.table import RatingTable
 
 
+NO_MODELS = "name the models to compare, such as deepseek-r1 and o1"
+
+
 def is_long(words: Words) -> bool:
     """Whether there are so many words that to read them takes long, whatever they ask."""
     return _values(words) > LARGE_READING
@@ -69,6 +72,13 @@ def named_models(table: RatingTable, words: Words) -> None:
     """Refuse unknown names of models in words."""
     said = texts(words, "model", "models", "baseline", "self_host")
     known(words_allow(table, words), *(each for each in said if not is_offer(each)))
+
+
+def named_compared(table: RatingTable, words: Words) -> None:
+    """Refuse unknown names of models, and a comparison of none."""
+    named_models(table, words)
+    if not (flag_said(words, "all") or texts(words, "model", "models")):
+        raise UsageError(NO_MODELS, "model")
 
 
 def named_training(table: RatingTable, words: Words) -> None:
@@ -158,7 +168,7 @@ def check_compared(table: RatingTable, request: CompareRequest) -> None:
     baseline = [request.baseline] if request.baseline and not is_offer(request.baseline) else []
     known(allowed(table, request.allowed), *request.models, *baseline)
     if not request.models:
-        raise UsageError("name the models to compare, such as deepseek-r1 and o1", "model")
+        raise UsageError(NO_MODELS, "model")
     _check_cells(of_comparison(request))
 
 
@@ -271,6 +281,7 @@ def is_audit(table: RatingTable, request: AuditRequest) -> bool:
 
 LIMITS = {
     "compare": Limit(
+        named=named_compared,
         check=check_compared,
         is_large=lambda _, request: request.among is not None or of_comparison(request).is_large,
         more={"check": check_lines},
