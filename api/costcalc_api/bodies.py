@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, StringConstraints, TypeAdapter, ValidationError
 
+from costcalc.asking.files.words import MOST_PHASES, MOST_SCENARIOS
 from costcalc.asking.words import QUANTITIES, RANGES, TEXT_WORDS
 from costcalc.questions.project.reading import ASSUMPTIONS
-from costcalc.usage.file_words import MOST_PHASES, MOST_SCENARIOS
 from costcalc.usage.workload import MOST_SHAPES
 from costcalc_api.body_types import (
     LIST,

@@ -11,8 +11,8 @@ from flask import Response
 from werkzeug.exceptions import HTTPException
 
 from costcalc import errors
+from costcalc.asking.files.words import INNER_WORDS
 from costcalc.shapes import Field, Shape, beside, many, moment, text, texts, whole
-from costcalc.usage.file_words import INNER_WORDS
 from costcalc.usage.flags import FIELD_OF
 from costcalc_api.json_text import json_bytes
 from costcalc_api.settings import BODY_SECONDS

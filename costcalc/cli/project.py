@@ -44,7 +44,7 @@ def _ask(found: Namespace, table: RatingTable, words: Words, now: datetime, **mo
         raise UsageError(f"is said in {found.workload} too: say it once", GROWTH_FILE)
     place = found.growth_file or place
     if place is not None:
-        from costcalc.usage.month_files import read_months
+        from costcalc.asking.files.months import read_months
 
         said["demand"] = read_months(place)
     try:

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Any, TypeVar
 
+    from costcalc.asking.files.workload import FileWords
     from costcalc.asking.words import Parameter
     from costcalc.cli.parser import Parser
-    from costcalc.usage.files import FileWords
 
     Result = TypeVar("Result")
 
@@ -46,8 +46,8 @@ def answered(
 
             _say_left_out(with_preset(words, known, maps).left_out)
         return ask(words)
-    from costcalc.usage.file_words import left_out
-    from costcalc.usage.files import read_workload_file
+    from costcalc.asking.files.words import left_out
+    from costcalc.asking.files.workload import read_workload_file
 
     if "preset" in words:
         raise UsageError(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from fractions import Fraction
 
+from costcalc.asking.files.words import INNER_WORDS, MOST_PHASES, MOST_SCENARIOS, merged
 from costcalc.asking.words import (
     TEXT,
     TEXT_WORDS,
@@ -31,7 +32,6 @@ from costcalc.questions.project.horizon import BEGINNING, read_month
 from costcalc.questions.project.hours import read_hours
 from costcalc.questions.project.month_rates import Plan
 from costcalc.units import read_quantity, read_requests_per_day
-from costcalc.usage.file_words import INNER_WORDS, MOST_PHASES, MOST_SCENARIOS, merged
 from costcalc.usage.flags import FIELD_OF
 from costcalc.usage.workload import is_range
 from costcalc.values import TYPE_CHECKING, NamedTuple

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from costcalc.asking.files.words import INNER_WORDS, QUANTITIES, USED_BY, flat, left_out, merged
+from costcalc.asking.files.workload import Said, WorkloadFile
 from costcalc.questions.compare.request import ASKING
 from costcalc.questions.project.request import ASKING as PROJECTED
-from costcalc.usage.file_words import INNER_WORDS, QUANTITIES, USED_BY, flat, left_out, merged
-from costcalc.usage.files import Said, WorkloadFile
 
 SHAPES = [{"input": "1"}]
 ABOUT_FILES = {"version", "extends"}

@@ -9,7 +9,7 @@ from costcalc.prose import listed, shown
 
 ENDING = ".yaml"
 
-_PACKAGE = Path(__file__).resolve().parent.parent
+_PACKAGE = Path(__file__).resolve().parents[2]
 
 
 def folder() -> Path:

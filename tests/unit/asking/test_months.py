@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from costcalc.asking.files.months import LARGEST_FILE, read_months
 from costcalc.errors import UsageLogError
-from costcalc.usage.month_files import LARGEST_FILE, read_months
 
 
 @pytest.fixture

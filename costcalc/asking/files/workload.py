@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import PydanticCustomError
 
-from costcalc.errors import Problem, UsageError, WorkloadError
-from costcalc.hints import hint
-from costcalc.usage.file_chain import read_chain
-from costcalc.usage.file_meaning import path_of, problems_of_meaning
-from costcalc.usage.file_words import (
+from costcalc.asking.files.chain import read_chain
+from costcalc.asking.files.meaning import path_of, problems_of_meaning
+from costcalc.asking.files.words import (
     INNER_WORDS,
     MOST_PHASES,
     MOST_SCENARIOS,
@@ -23,6 +21,8 @@ from costcalc.usage.file_words import (
     as_pairs,
     flat,
 )
+from costcalc.errors import Problem, UsageError, WorkloadError
+from costcalc.hints import hint
 from costcalc.usage.workload import MOST_SHAPES
 from costcalc.yaml_tree import values
 
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
+    from costcalc.asking.files.chain import Chain, Layer
     from costcalc.errors import CostcalcError
-    from costcalc.usage.file_chain import Chain, Layer
     from costcalc.yaml_tree import Path as KeyPath
 
 MOST_PROBLEMS = 100

@@ -6,11 +6,11 @@ from os.path import samestat
 from pathlib import Path as FilePath
 from stat import S_ISREG
 
+from costcalc.asking.files.preset_files import preset_place
+from costcalc.asking.files.words import merged
 from costcalc.errors import PricingTableError, Problem, UsageError, WorkloadError
 from costcalc.files import LARGEST_YAML, open_file
 from costcalc.prose import shown
-from costcalc.usage.file_words import merged
-from costcalc.usage.presets import preset_place
 from costcalc.usage.spelling import as_keys
 from costcalc.values import TYPE_CHECKING, NamedTuple
 from costcalc.yaml_tree import Listing, Mapping, Scalar, line_of, read_tree, values

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
+from costcalc.asking.files.words import QUANTITIES, merged
 from costcalc.errors import CostcalcError, UsageError, WorkloadError
-from costcalc.usage.file_words import QUANTITIES, merged
 from costcalc.usage.flags import FIELD_OF
 from costcalc.usage.workload import Workload, is_range, read_field
 from costcalc.values import TYPE_CHECKING
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
+    from costcalc.asking.files.chain import Chain
     from costcalc.errors import Problem
-    from costcalc.usage.file_chain import Chain
     from costcalc.yaml_tree import Path
 
     Complaint = tuple[Path, str]

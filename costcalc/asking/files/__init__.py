@@ -1,0 +1,1 @@
+"""Workload files, the presets that come along, and files of months: words read from outside."""
