@@ -280,8 +280,3 @@ def load(
     """
     files = inputs(path, overlay, layers)
     return PricingTable(open_catalogue(files), files=files)
-
-
-def load_in_place(files: Sequence[Input], words: Words) -> PricingTable:
-    """Load the pricing table for a command that ends at once: a compiled copy is read where it lies."""
-    return PricingTable(open_catalogue(files, in_place=True), words, files)

@@ -167,6 +167,22 @@ OFFERED = several(
 )._replace(name="offers", place=OFFERS)
 
 
+AMONG = (
+    one_word(Parameter("provider", "only models of this provider, such as openai")),
+    one_of(Parameter("weights", "only models with open, or with closed, weights"), ("open", "closed")),
+    several(
+        Parameter(
+            "exclude_jurisdiction",
+            "leave out providers of this country, such as CN",
+            also=("not_in",),
+            many=True,
+        )
+    ),
+    one_word(Parameter("search", "only models whose id, name or alias contains this text")),
+)
+"""Which of all models are meant."""
+
+
 class Allowed(NamedTuple):
     """What a question may be answered with all the same: prices that nobody dates, names by a pattern."""
 

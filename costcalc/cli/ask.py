@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from costcalc.asking.question import Question
     from costcalc.cli.parser import Parser
-    from costcalc.pricing_table import PricingTable
+    from costcalc.rating.table import RatingTable
 
 
 VARIABLES = {"pricing": "COSTCALC_PRICING", "overlay": "COSTCALC_OVERLAY"}
@@ -32,9 +32,10 @@ def now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def load_table(found: Namespace) -> PricingTable:
+def load_table(found: Namespace) -> RatingTable:
     """The pricing table that the flags name."""
-    from costcalc.pricing_table import load_in_place
+    from costcalc.rating.table import RatingTable
+    from costcalc.table.catalogue import open_catalogue
     from costcalc.table.layers import inputs
 
     used = {
@@ -42,7 +43,9 @@ def load_table(found: Namespace) -> PricingTable:
         for name in ("pricing", "overlay", "layers")
     }
     files = inputs(found.pricing, found.overlay, layers_of(found))
-    return load_in_place(files, {name: word for name, word in used.items() if word})
+    # A command ends at once: it reads a compiled copy where that lies.
+    catalogue = open_catalogue(files, in_place=True)
+    return RatingTable(catalogue, {name: word for name, word in used.items() if word})
 
 
 def layers_of(found: Namespace) -> list[str] | None:

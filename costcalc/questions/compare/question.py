@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from costcalc.asking.parts import AMONG
 from costcalc.asking.question import DAY, Question, Route
 from costcalc.asking.words import text_said
 from costcalc.errors import NoPriceInForceError, UsageError
 from costcalc.prose import listed, shown
 from costcalc.questions.compare.ranking import compare as rank
-from costcalc.questions.compare.request import ADDITIONS, AMONG, ASKING
-from costcalc.questions.models.status import ON_SALE
+from costcalc.questions.compare.request import ADDITIONS, ASKING
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,7 +38,9 @@ def compare(
 
 def _chosen(table: RatingTable, request: Request) -> list[str]:
     """The models of those that are on sale which were chosen."""
-    from costcalc.questions.models.listing import models  # which a comparison of named models need not load
+    # Which a comparison of named models need not load.
+    from costcalc.questions.models.listing import models
+    from costcalc.questions.models.status import ON_SALE
 
     asked: ModelsRequest = request.among._replace(on=request.on)  # type: ignore[union-attr]
     ids = [row.model.id for row in models(table, asked._replace(status=ON_SALE, ending=True)).rows]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from costcalc.asking.additions import DECISION, ENERGY, MONEY, SEATS, SUCCESS
 from costcalc.asking.parts import (
     ALLOWED,
+    AMONG,
     FIRST,
     OFFERED,
     OFFERS,
@@ -21,8 +22,6 @@ from costcalc.asking.parts import (
 from costcalc.asking.request import Asking, Part
 from costcalc.asking.words import MOST_WORDS_IN_A_LIST, Parameter, flag_said, texts
 from costcalc.errors import UsageError
-from costcalc.questions.models.request import ASKING as MODELS
-from costcalc.questions.models.request import Request as ModelsRequest
 from costcalc.rating.rater import NO_OPTIONS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -33,13 +32,12 @@ if TYPE_CHECKING:
     from costcalc.asking.parts import Work
     from costcalc.asking.request import Said
     from costcalc.periods import Moment
+    from costcalc.questions.models.request import Request as ModelsRequest
 
 ADDITIONS = (SUCCESS, SEATS, ENERGY, DECISION, MONEY)
 """What a comparison can say besides; money comes last, so that it converts what the others added."""
 
 ALL = Parameter("all", "compare every model that is on sale, instead of naming them", "flag")
-AMONG = tuple(MODELS[name] for name in ("provider", "weights", "exclude_jurisdiction", "search"))
-"""Which of all models are compared; parts of `models`, and only with `all`."""
 
 
 class Request(NamedTuple):
@@ -68,6 +66,8 @@ def _among(said: Said) -> ModelsRequest | None:
     if flag_said(words, "all"):
         if texts(words, "model", "models"):
             raise UsageError("name models, or ask for all of them, not both", "all")
+        from costcalc.questions.models.request import Request as ModelsRequest  # of named models none is made
+
         return ModelsRequest(**{part.name: part.of(said) for part in AMONG})
     for each in (each for part in AMONG for each in part.parameters):
         if any(words.get(name) is not None for name in (each.name, *each.also)):

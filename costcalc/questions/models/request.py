@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from costcalc.asking.parts import on, one_count, one_of, one_value, one_word, several
+from costcalc.asking.parts import AMONG, on, one_count, one_of, one_value, one_word
 from costcalc.asking.request import Asking
 from costcalc.asking.words import Parameter
 from costcalc.errors import CostcalcError, UsageError
@@ -115,17 +115,7 @@ def _alone(part: Part) -> Part:
 
 ASKING = Asking(
     (
-        one_word(Parameter("provider", "only models of this provider, such as openai")),
-        one_of(Parameter("weights", "only models with open, or with closed, weights"), ("open", "closed")),
-        several(
-            Parameter(
-                "exclude_jurisdiction",
-                "leave out providers of this country, such as CN",
-                also=("not_in",),
-                many=True,
-            )
-        ),
-        one_word(Parameter("search", "only models whose id, name or alias contains this text")),
+        *AMONG,
         one_of(Parameter("status", f"only models that are {listed(STATUSES)} on the day"), STATUSES),
         one_word(Parameter("layer", "only models of this layer: overlay, table, genai-prices, …")),
         one_value(
