@@ -13,6 +13,7 @@ from costcalc.errors import UsageError
 from costcalc.prose import listed, shown
 from costcalc.render import FORMATS
 from costcalc.report.safe import safe
+from costcalc.table.layers import LAYERS
 from costcalc.usage.flags import flag
 from costcalc.values import TYPE_CHECKING
 
@@ -190,8 +191,7 @@ def add_table(parser: Parser) -> None:
     group.add_argument(
         "--layers",
         metavar="LAYER,…",
-        help="which to use, the highest first: overlay, ecb, table, genai-prices, litellm, models.dev, "
-        "openrouter, llm-prices, history; all that are there unless said",
+        help=f"which to use, the highest first: {', '.join(LAYERS)}; all that are there unless said",
     )
 
 

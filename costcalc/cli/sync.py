@@ -24,7 +24,7 @@ def arguments(parser: Parser) -> None:
         "feed",
         nargs="*",
         metavar="FEED",
-        help="ecb (exchange rates), litellm, models.dev, openrouter, llm-prices; without a word all of them",
+        help=f"{RATES} (exchange rates), {', '.join(FETCHED_FEEDS)}; without a word all of them",
     )
     group = parser.question
     group.add_argument(

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from costcalc.periods import Moment, Stretch
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model
-    from costcalc.pricing.names.meaning import Meaning
+    from costcalc.questions.compare.candidates import Candidate
     from costcalc.questions.project.demand import Demand
     from costcalc.questions.project.growth import Growth
     from costcalc.questions.project.horizon import Month
@@ -56,16 +56,6 @@ class Plan(NamedTuple):
     scenario: str | None = None
     follow: bool = False
     """Whether the successor of a model that ends goes on from there."""
-
-
-class Candidate(NamedTuple):
-    """A model to project, and the options that it is asked for."""
-
-    rater: ModelRater
-    options: Mapping[str, str]
-    meaning: Meaning | None = None
-    """Since and until when the name that was asked stands for it, as far as that is known."""
-    matched: str = "exact"
 
 
 class MeanCost(NamedTuple):

@@ -32,7 +32,7 @@ from costcalc.questions.project.course import Course, MonthRow, added_up
 from costcalc.questions.project.demand import settled
 from costcalc.questions.project.growth import ESTIMATE, power, rounded
 from costcalc.questions.project.horizon import MONTHS_A_YEAR
-from costcalc.questions.project.month_rates import Candidate, Plan, Rates, refuser
+from costcalc.questions.project.month_rates import Plan, Rates, refuser
 from costcalc.questions.project.succession import Gap, ended, legs_of
 from costcalc.rating.changes import name_within
 from costcalc.rating.contract import month_bill
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model
+    from costcalc.questions.compare.candidates import Candidate
     from costcalc.questions.project.horizon import Month
     from costcalc.questions.project.month_rates import Met
     from costcalc.rating.contract import MonthBill

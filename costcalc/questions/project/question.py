@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from costcalc.asking.question import DAY, Question, Route
-from costcalc.errors import UsageError
-from costcalc.questions.compare.offers import parse_offer
+from costcalc.questions.compare.candidates import candidates, quotes_of
 from costcalc.questions.project.again import words_again
 from costcalc.questions.project.horizon import horizon, month_of
-from costcalc.questions.project.month_rates import Candidate
 from costcalc.questions.project.projection import ranked
 from costcalc.questions.project.request import ADDITIONS, ASKING
 from costcalc.questions.project.result import Projection
-from costcalc.rating.rater import NO_OPTIONS, ModelRater
-from costcalc.rating.table import by_model
 from costcalc.report.cells import gaps_of
 from costcalc.values import TYPE_CHECKING
 
@@ -31,26 +27,16 @@ def project(table: RatingTable, request: Request, progress: Progress | None = No
     """What a workload will cost: with ranges, that of their middles, and quantiles of draws beside."""
     start: Month = request.start  # type: ignore[assignment]
     months = horizon(start, request.months)
-    candidates = _candidates(table, request, start)
+    quotes = quotes_of(request.offers)
+    asked = candidates(table, request.models, quotes, request.options, start.start)
     readings = [each.begun(table, start) for each in request.work.readings]
-    found = ranked(table, [each.plan for each in readings], candidates, months)
+    found = ranked(table, [each.plan for each in readings], asked, months)
     simulation = None
     if found.courses and request.drawing and any(each.uncertain for each in readings):
         from costcalc.questions.project.doubt import simulated  # loads what no certain answer needs
 
         simulation = simulated(found.courses, readings, request.drawing, progress)
     return Projection(table, request, months, found, simulation)
-
-
-def _candidates(table: RatingTable, request: Request, first: Month) -> list[Candidate]:
-    found = by_model(table.find_all(request.models, first.start))
-    quotes = [ModelRater(parse_offer(offer)) for offer in request.offers]
-    if len({quote.model.id for quote in quotes}) < len(quotes):
-        raise UsageError("two offers have the same name: name each its own", "offer")
-    candidates = [
-        Candidate(each.rater, request.options, each.meaning, each.matched) for each in found.values()
-    ]
-    return candidates + [Candidate(quote, NO_OPTIONS) for quote in quotes]
 
 
 def _doubts(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
