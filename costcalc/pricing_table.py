@@ -12,7 +12,6 @@ from costcalc.prose import shown
 from costcalc.questions.price.answer import price
 from costcalc.questions.price.request import NOT_ALLOWED, Request
 from costcalc.rating.rater import NO_OPTIONS
-from costcalc.rating.source import NO_WORDS
 from costcalc.rating.table import RatingTable, asked_options
 from costcalc.table.catalogue import open_catalogue
 from costcalc.table.layers import inputs
@@ -23,11 +22,10 @@ from costcalc.values import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-    from typing import Any, Self
+    from typing import Any
 
     from costcalc.periods import Moment
     from costcalc.pricing.exchange import Exchange
-    from costcalc.pricing.stored.compiled import Catalogue
     from costcalc.questions.audit.answer import Audit
     from costcalc.questions.breakeven.result import BreakEven
     from costcalc.questions.claims.ledger import Ledger
@@ -35,8 +33,6 @@ if TYPE_CHECKING:
     from costcalc.questions.price.result import Cost
     from costcalc.questions.project.result import Projection
     from costcalc.questions.training.answer import TrainingAnswer
-    from costcalc.rating.source import Words
-    from costcalc.table.layers import Input
 
 
 class PricingTable(RatingTable):
@@ -47,19 +43,8 @@ class PricingTable(RatingTable):
     training costs, `exchange` what a dollar is in another currency, `audit` where layers contradict each
     other.
 
-    Get one with `costcalc.load()`. It is frozen, and safe to share between threads. `files` are what it was
-    read from, the lowest layer first.
+    Get one with `costcalc.load()`. It is frozen, and safe to share between threads.
     """
-
-    files: Sequence[Input]
-
-    def __init__(self, catalogue: Catalogue, words: Words = NO_WORDS, files: Sequence[Input] = ()) -> None:
-        super().__init__(catalogue, words)
-        vars(self).update(files=tuple(files))
-
-    def _with(self, catalogue: Catalogue, words: Words) -> Self:
-        """The same table over another catalogue."""
-        return type(self)(catalogue, words, self.files)
 
     def price(
         self,

@@ -45,7 +45,7 @@ def load_table(found: Namespace) -> RatingTable:
     files = inputs(found.pricing, found.overlay, layers_of(found))
     # A command ends at once: it reads a compiled copy where that lies.
     catalogue = open_catalogue(files, in_place=True)
-    return RatingTable(catalogue, {name: word for name, word in used.items() if word})
+    return RatingTable(catalogue, {name: word for name, word in used.items() if word}, files)
 
 
 def layers_of(found: Namespace) -> list[str] | None:

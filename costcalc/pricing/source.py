@@ -29,6 +29,14 @@ FEED_SOURCE = "feed-"
 """How the source of a feed's own figures is called, before the feed's name."""
 
 
+class Input(NamedTuple):
+    """One place that prices are read from: its layer, its path, and why it is the one."""
+
+    layer: str
+    path: str
+    why: str
+
+
 class Source(NamedTuple):
     """Where a figure was read. `kind` is primary, secondary, dataset or measured; dates are UTC days."""
 

@@ -8,10 +8,11 @@ from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import Self
 
     from costcalc.pricing.model import Model, PricePeriod
+    from costcalc.pricing.source import Input
     from costcalc.pricing.stored.compiled import Catalogue
 
     Words = Mapping[str, object]
@@ -36,16 +37,18 @@ class TableRef(NamedTuple):
 class PriceSource:
     """A catalogue of prices; `words` are those of a question that asks the same one, such as `pricing`.
 
+    `files` are what it was read from, the lowest layer first; none of a table that was made in memory.
     It is frozen: whoever shares it may rely on it. What it found once it keeps for itself.
     """
 
     catalogue: Catalogue
     words: Words
+    files: Sequence[Input]
     _wider: dict[tuple[str, ...], Self]
     _refs: dict[tuple[str, str | None], TableRef]
 
-    def __init__(self, catalogue: Catalogue, words: Words = NO_WORDS) -> None:
-        vars(self).update(catalogue=catalogue, words=words, _wider={}, _refs={})
+    def __init__(self, catalogue: Catalogue, words: Words = NO_WORDS, files: Sequence[Input] = ()) -> None:
+        vars(self).update(catalogue=catalogue, words=words, files=tuple(files), _wider={}, _refs={})
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a table is frozen: {name} cannot be set")
@@ -79,12 +82,8 @@ class PriceSource:
             return self
         if asked not in self._wider:
             words = {**self.words, **{f"allow_{name}": True for name in asked}}
-            self._wider[asked] = self._with(self.catalogue.allowing(**more), words)
+            self._wider[asked] = type(self)(self.catalogue.allowing(**more), words, self.files)
         return self._wider[asked]
-
-    def _with(self, catalogue: Catalogue, words: Words) -> Self:
-        """The same table over another catalogue."""
-        return type(self)(catalogue, words)
 
     def ref(self, layer: str, seen: str | None = None) -> TableRef:
         """What a result says of the table, and the layer or the file of the history that has its price."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model
     from costcalc.pricing.names.meaning import Meaning
+    from costcalc.pricing.source import Input
     from costcalc.pricing.stored.compiled import Catalogue
     from costcalc.rating.card import Slice
     from costcalc.rating.source import TableRef, Words
@@ -66,8 +67,8 @@ class RatingTable(PriceSource):
     _raters: dict[str, ModelRater]
     _timeless: dict[str, Priced]
 
-    def __init__(self, catalogue: Catalogue, words: Words = NO_WORDS) -> None:
-        super().__init__(catalogue, words)
+    def __init__(self, catalogue: Catalogue, words: Words = NO_WORDS, files: Sequence[Input] = ()) -> None:
+        super().__init__(catalogue, words, files)
         vars(self).update(contracts=catalogue.contracts(), _raters={}, _timeless={})
 
     def __repr__(self) -> str:

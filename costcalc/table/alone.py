@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from costcalc.pricing.market import Feed
+    from costcalc.pricing.source import Input
     from costcalc.rating.table import RatingTable
-    from costcalc.table.layers import Input
 
 
 class Layer(NamedTuple):
@@ -51,7 +51,7 @@ def layers_of(table: RatingTable) -> Iterator[Layer]:
 
 def _files(table: RatingTable) -> list[Input]:
     """The files of a table with prices, the highest first; none where it was made in memory."""
-    return [each for each in reversed(getattr(table, "files", ())) if each.layer != RATES]
+    return [each for each in reversed(table.files) if each.layer != RATES]
 
 
 def _in_memory(catalogue: Catalogue) -> list[str]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.file.layer import Loaded
     from costcalc.pricing.history.files import History
     from costcalc.pricing.market import Market
-    from costcalc.table.layers import Input
+    from costcalc.pricing.source import Input
 
 SETTLED_NANOSECONDS = 50_000_000
 """A file changed more recently than this may change again within the clock's tick, and is not cached."""

@@ -10,9 +10,9 @@ import sys
 
 from costcalc.errors import LayerError, MissingExtraError, PricingTableError, Problem, unusable
 from costcalc.places import feed_file, market_file
-from costcalc.pricing.source import HISTORY, OVERLAY, OWN, SUMS, TABLE
+from costcalc.pricing.source import HISTORY, OVERLAY, OWN, SUMS, TABLE, Input
 from costcalc.pricing.stored.own import why_not
-from costcalc.values import TYPE_CHECKING, NamedTuple
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -44,14 +44,6 @@ NOT_OURS = (
 """What to do about the file of a feed that somebody else may have written, or that cannot be read."""
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-
-
-class Input(NamedTuple):
-    """One place that prices are read from: its layer, its path, and why it is the one."""
-
-    layer: str
-    path: str
-    why: str
 
 
 def inputs(

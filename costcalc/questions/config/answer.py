@@ -5,13 +5,15 @@ from __future__ import annotations
 from costcalc.pricing.stored.own import why_not
 from costcalc.questions.config.shape import CONFIGURATION
 from costcalc.table.catalogue import cache_of, open_catalogue
-from costcalc.table.layers import Input, inputs
+from costcalc.table.layers import inputs
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
     from typing import Any
+
+    from costcalc.pricing.source import Input
 
 
 class Configuration(NamedTuple):
