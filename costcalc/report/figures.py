@@ -7,6 +7,13 @@ from fractions import Fraction
 
 from costcalc.numbers import plain, to_digits
 from costcalc.report.safe import is_number
+from costcalc.report.text import GAP, cell_width
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from costcalc.report.text import Look
 
 ROOMY, NARROW = 10, 6
 """Significant digits up to which a figure of a ranking is shown exactly, on a wide and on a narrow screen."""
@@ -153,6 +160,18 @@ def bar(text: str, largest: str, width: int, *, blocks: bool = True) -> str:
         return "#" * max(int(value / whole * width), 1 if value else 0)
     full, eighths = divmod(max(int(value / whole * width * 8), 1 if value else 0), 8)
     return "█" * full + EIGHTHS[eighths].strip()
+
+
+def barred(
+    lines: Sequence[str], plain: Sequence[str], values: Sequence[str], room: int, look: Look
+) -> Iterator[str]:
+    """A table with a bar for the value of each row, as a part of the largest; `plain` has no colours."""
+    ends = [cell_width(line) for line in plain]
+    longest = max(values, key=Decimal)
+    yield lines[0]
+    for value, line, end in zip(values, lines[1:], ends[1:], strict=True):
+        drawn = bar(value, longest, room, blocks=look.blocks)
+        yield f"{line}{' ' * (max(ends) - end)}{GAP}{look.paint(drawn, 'cyan')}".rstrip()
 
 
 def pricing_unit(text: str) -> str:

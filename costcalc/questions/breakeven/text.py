@@ -12,14 +12,13 @@ from costcalc.questions.breakeven.text_of_units import INDENT, gathered, item, l
 from costcalc.questions.compare.table import (
     MOST_QUOTED,
     about,
-    barred,
     gathered_notes,
     moment_words,
     unranked_lines,
     workload_words,
 )
 from costcalc.report.contract import under_contract
-from costcalc.report.figures import NOTHING, count, grouped, millions, narrow, ratio
+from costcalc.report.figures import NOTHING, barred, count, grouped, millions, narrow, ratio
 from costcalc.report.folding import folded_table
 from costcalc.report.money import converted, converted_words, currency_of, exchange_lines
 from costcalc.report.safe import is_number, markdown_cell, safe

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from costcalc.asking.additions import MONEY as EXCHANGE
 from costcalc.questions.compare.request import ADDITIONS
 from costcalc.questions.compare.shape import ROW
 from costcalc.questions.price.table import feed_words, notes_of
-from costcalc.report.figures import NARROW, NOTHING, ROOMY, bar, grouped, money, ratio, rounded, short_money
+from costcalc.report.figures import (
+    NARROW,
+    NOTHING,
+    ROOMY,
+    barred,
+    grouped,
+    money,
+    ratio,
+    rounded,
+    short_money,
+)
 from costcalc.report.moments import UNDATED
 from costcalc.report.money import converted, currency_of, exchange_lines
 from costcalc.report.safe import is_number
@@ -19,7 +27,7 @@ from costcalc.tokens.text import text_words
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from costcalc.report.text import Look
@@ -148,18 +156,6 @@ def ranking(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     width = None if look.width is None else look.width - room - len(GAP)
     lines, plain = (_ranked(document, each, columns, width) for each in (look, look._replace(colour=False)))
     yield from barred(lines, plain, [row["cost_per_request"] for row in rows], room, look)
-
-
-def barred(
-    lines: Sequence[str], plain: Sequence[str], values: Sequence[str], room: int, look: Look
-) -> Iterator[str]:
-    """A table with a bar for the value of each row, as a part of the largest; `plain` has no colours."""
-    ends = [cell_width(line) for line in plain]
-    longest = max(values, key=Decimal)
-    yield lines[0]
-    for value, line, end in zip(values, lines[1:], ends[1:], strict=True):
-        drawn = bar(value, longest, room, blocks=look.blocks)
-        yield f"{line}{' ' * (max(ends) - end)}{GAP}{look.paint(drawn, 'cyan')}".rstrip()
 
 
 def _fitting(document: Mapping[str, Any], look: Look) -> tuple[tuple[int, bool], int]:
