@@ -188,7 +188,8 @@ class PricingTable(RatingTable):
         """
         from costcalc.questions.breakeven.question import QUESTION
 
-        said = {"workload": workload, "model": list(models), "on": parse_moment(on), **words}
+        named = _listed(models, "compare with")
+        said = {"workload": workload, "model": named, "on": parse_moment(on), **words}
         found: BreakEven = QUESTION.result(self, QUESTION.asking.read(said))
         return found
 

@@ -162,7 +162,7 @@ def of_projection(request: ProjectRequest) -> Extent:
 def check_compared(table: RatingTable, request: CompareRequest) -> None:
     """Refuse unknown models, too many of them, and a mix of many shapes on every model that there is."""
     if request.among is not None:
-        if len(request.work.workload.shapes) > 1:
+        if len(request.work.workload.shapes) > 1 and request.work.preset is None:  # presets are small mixes
             raise UsageError("a mix on every model takes too long: name the models", "shapes")
         return
     baseline = [request.baseline] if request.baseline and not is_offer(request.baseline) else []

@@ -126,7 +126,10 @@ def answer(table: RatingTable, lang: str, found: Ranked) -> Decision:
 def _by_task(question: Question, success: object) -> Iterator[Rival]:
     """Who costs the least for a solved task, where that is another, and the winner solves tasks too."""
     winner, names = question.verdict.standings[0].model, question.verdict.names
-    ranking = success.ranking if isinstance(success, Success) else []
+    # A model that ends before the months do, and so is not decided between, is no rival either.
+    ranking = (
+        [each for each in success.ranking if each.model in names] if isinstance(success, Success) else []
+    )
     for each in ranking:
         first, cost, own = ranking[0], ranking[0].cost_per_solved_task, each.cost_per_solved_task
         is_winner = (each.model, each.scenario) == (winner, question.scenario)

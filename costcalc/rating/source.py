@@ -53,6 +53,13 @@ class PriceSource:
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a table is frozen: {name} cannot be set")
 
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"a table is frozen: {name} cannot be taken from it")
+
+    def __deepcopy__(self, memo: object) -> Self:
+        """Itself: what is frozen need not be copied, and results hold the table that they are of."""
+        return self
+
     @property
     def hash(self) -> str:
         """`sha256:…` over everything that the table says."""

@@ -194,7 +194,7 @@ def disjoint_parts(values: Mapping[str, Decimal]) -> Parts:
         if whole is None or inside > whole:
             _refuse_whole(field, whole, inside, [part for part in PARTS[meter] if part in parts])
         elif whole > inside:
-            parts[meter] = EXACT.subtract(whole, inside) if inside else whole
+            parts[meter] = EXACT.subtract(whole, inside)  # also of zero: 1E+6 becomes 1000000
     for field, value in values.items():
         if value and field not in _NARROWNESS and field != "requests":
             parts[USAGE_FIELDS[field].name] = value

@@ -92,3 +92,11 @@ def test_a_count_of_nothing_left_out_is_said(shipped_client):
     asked = "/v1/compare?all=true&provider=anthropic&input=1000&top=2&on=2026-11-22"
     document = shipped_client.get(asked).json
     assert (document["free"], document["unranked_by_code"]) == (0, {})
+
+
+def test_a_preset_that_is_a_mix_on_every_model(shipped_client):
+    """A preset is a small mix, which every model can be asked about; shapes of one's own are too many."""
+    path = "/v1/compare?all=true&preset=support-assistant&on=2025-03-01"
+    assert shipped_client.get(path).status_code == 200
+    body = {"all": True, "shapes": [{"input": 1}, {"input": 2}], "on": "2025-03-01"}
+    assert shipped_client.post("/v1/compare", json=body).status_code == 422

@@ -46,3 +46,13 @@ def test_what_cannot_be_used_is_named(shipped_client, asked: str, parameter: str
     answer = shipped_client.get(f"{QUESTION}&{asked}")
     assert answer.status_code == 422
     assert [each["parameter"] for each in answer.json["errors"]] == [parameter]
+
+
+def test_a_model_that_ends_is_no_rival_by_task(shipped_client):
+    """A model that is not sold in all months costs less for a solved task, and is no rival of a decision."""
+    answer = shipped_client.get(
+        "/v1/project?model=azure/gpt-4.1-mini&model=openai/gpt-5.4&requests=100/day&input=300&output=42"
+        "&start=2026-12&months=24&success=azure/gpt-4.1-mini%3D80%25&success=openai/gpt-5.4%3D90%25&decide=true"
+    )
+    assert answer.status_code == 200
+    assert answer.json["decision"]["winner"] == "openai/gpt-5.4"

@@ -409,3 +409,10 @@ def test_overview_and_version(costcalc):
     assert all(name in asked.out for name in COMMANDS)
     assert costcalc("--version", pricing=None).out.startswith("costcalc 0.")
     assert costcalc("price", "--version", pricing=None).out.startswith("costcalc 0.")
+
+
+def test_a_unit_of_two_words_is_explained(capsys):
+    """The unit of web searches is two words, and none of them a number."""
+    argv = ["price", "gpt-5.4", "--input", "500", "--web-searches", "3", "--on", "2026-11-20", "--explain"]
+    assert run(argv) == 0
+    assert "3 × 0.01 USD per web searches = 0.03 USD" in " ".join(capsys.readouterr().out.split())

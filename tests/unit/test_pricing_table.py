@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import pytest
 
 import costcalc
@@ -106,3 +108,25 @@ def test_a_table_is_frozen(name: str):
     """Whoever shares a table may rely on it."""
     with pytest.raises(AttributeError, match=f"frozen: {name}"):
         setattr(costcalc.load(), name, None)
+
+
+def test_a_copy_of_a_result_keeps_its_table(table):
+    """A table is frozen, so that copies of what is of it share it."""
+    found = table.project(
+        costcalc.Workload(requests="10/day", input=1_000), ["o1"], start="2026-12", months=1
+    )
+    assert copy.deepcopy(found).to_dict() == found.to_dict()
+    assert copy.deepcopy(table) is table
+    with pytest.raises(AttributeError, match="frozen: catalogue"):
+        del table.catalogue
+
+
+def test_a_row_of_a_breakeven_as_json(table):
+    """A row alone says what the document says of it."""
+    work = costcalc.Workload(requests="10/day", input=1_000)
+    found = table.breakeven(
+        work, ["gpt-5.4"], on="2026-11-22", gpus=8, gpu_rate="2", throughput="4000 token/s"
+    )
+    assert found.rows[0].to_dict() == found.to_dict()["rows"][0]
+    with pytest.raises(costcalc.UsageError, match="as a list"):
+        table.breakeven(work, 5, on="2026-11-22")

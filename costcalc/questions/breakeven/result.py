@@ -138,6 +138,10 @@ class BreakEvenRow(NamedTuple):
     def __repr__(self) -> str:
         return f"BreakEvenRow({self.row.model.id!r}, {self.reason!r})"
 
+    def to_dict(self) -> dict[str, Any]:
+        """The row as JSON has it; numbers as plain decimal text."""
+        return ROW.document(self)
+
     @property
     def price_per_token(self) -> Fraction:
         """USD per token, input and output together, at the workload's mix."""

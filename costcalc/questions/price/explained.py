@@ -6,6 +6,7 @@ from costcalc.questions.price.table import contract_steps, heading, meter_of, no
 from costcalc.report.figures import grouped, money
 from costcalc.report.moments import in_force
 from costcalc.report.money import converted_words
+from costcalc.report.safe import is_number
 from costcalc.report.sources import command_lines, note_lines, source_title
 from costcalc.report.text import wrapped
 from costcalc.values import TYPE_CHECKING
@@ -68,8 +69,8 @@ def charge_lines(charge: Mapping[str, Any], look: Look, indent: str = "") -> Ite
 
 
 def _unit(charge: Mapping[str, Any]) -> str:
-    size, _, unit = charge["pricing_unit"].rpartition(" ")
-    return f"{grouped(size)} {unit.lower()}" if size else f"{unit.lower()}"
+    size, _, unit = charge["pricing_unit"].partition(" ")  # a unit may be two words: `1000 Web Searches`
+    return f"{grouped(size)} {unit.lower()}" if is_number(size) else charge["pricing_unit"].lower()
 
 
 def _facts(charge: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
