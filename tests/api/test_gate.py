@@ -10,9 +10,11 @@ from threading import Event
 
 import pytest
 
+from costcalc.doubt.workload import drawn_workload
 from costcalc.questions.breakeven.request import ASKING as HELD_AGAINST
 from costcalc.questions.compare.request import ASKING as COMPARED
 from costcalc.questions.models.request import ASKING as LISTED
+from costcalc.questions.project import reading
 from costcalc.questions.project.request import ASKING as PROJECTED
 from costcalc_api import create_app, endpoints, limits, tables
 from costcalc_api.limits import is_long, is_long_list, of_breakeven, of_comparison, of_projection
@@ -329,3 +331,23 @@ def test_answers_about_today_are_kept_for_the_day(app, monkeypatch):
 def test_there_are_threads_beside_those_that_wait():
     """All that may wait at the gate leave threads for the others."""
     assert MOST_AT_WORK + MOST_WAITING + 8 <= THREADS
+
+
+def test_scenarios_do_not_read_the_same_again(client, monkeypatch):
+    """Many shapes in many scenarios are refused at once: what all scenarios share is read once."""
+    read, ask = [], drawn_workload
+
+    def counted(words):
+        read.append(words)
+        return ask(words)
+
+    monkeypatch.setattr(reading, "drawn_workload", counted)
+    scenarios: dict[str, dict[str, object]] = {f"s{number}": {"growth": "5%/month"} for number in range(20)}
+    shapes = [{"input": 1, "output": 1}] * 1_000
+    asked = {"model": ["o1"], "start": "2025-03", "months": 1, "requests": "5/day", "shapes": shapes}
+    answer = client.post("/v1/project", json={**asked, "scenarios": scenarios})
+    assert (answer.status_code, len(read)) == (422, 1)
+    assert "20000 shapes in all scenarios" in answer.json["detail"]
+    scenarios = {"same": {"growth": "5%/month"}, "more": {"input": 7}}
+    found = client.post("/v1/project", json={**asked, "shapes": shapes[:2], "scenarios": scenarios})
+    assert (found.status_code, len(read)) == (200, 3)

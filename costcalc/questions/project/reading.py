@@ -138,10 +138,11 @@ def read_plans(words: Words) -> tuple[Reading, ...]:
         return (read_plan(words),)
     if not isinstance(scenarios, dict) or not 0 < len(scenarios) <= MOST_SCENARIOS:
         raise UsageError(f"must be a map of 1 to {MOST_SCENARIOS} scenarios", "scenarios")
-    return tuple(_read_scenario(words, name, changes) for name, changes in scenarios.items())
+    known: dict[str, DrawnWorkload] = {}
+    return tuple(_read_scenario(words, name, changes, known) for name, changes in scenarios.items())
 
 
-def _read_scenario(words: Words, name: object, changes: object) -> Reading:
+def _read_scenario(words: Words, name: object, changes: object, known: dict[str, DrawnWorkload]) -> Reading:
     if not isinstance(name, str) or not 0 < len(name) <= LONGEST_NAME or not is_plain(name):
         raise UsageError(f"{shown(name)} is no name of a scenario: use a short text", "scenarios")
     with _in_scenario(name):
@@ -150,7 +151,7 @@ def _read_scenario(words: Words, name: object, changes: object) -> Reading:
         for word in changes:
             if word not in FIELD_OF and word not in BY_SCENARIO:
                 raise UsageError(f"{shown(word)} is nothing that a scenario changes")
-        return read_plan(_changed(words, changes), name)
+        return read_plan(_changed(words, changes), name, known)
 
 
 def _changed(words: Words, changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -164,9 +165,15 @@ def _changed(words: Words, changes: Mapping[str, Any]) -> dict[str, Any]:
     return merged({name: value for name, value in words.items() if name not in gone}, changes)
 
 
-def read_plan(words: Words, scenario: str | None = None) -> Reading:
-    """Read one scenario."""
-    drawn = drawn_workload(words)
+def read_plan(
+    words: Words, scenario: str | None = None, known: dict[str, DrawnWorkload] | None = None
+) -> Reading:
+    """Read one scenario; `known` are workloads by what was said of them, which most scenarios share."""
+    known = {} if known is None else known
+    key = repr([words.get("shapes"), *((name, each) for name, each in words.items() if name in FIELD_OF)])
+    if key not in known:
+        known[key] = drawn_workload(words)
+    drawn = known[key]
     said = _Said(words, [*drawn.uncertain])
     plan = Plan(
         drawn.workload,
