@@ -6,13 +6,15 @@ is read of the words, and which words say it again.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from costcalc.asking.words import check_words, names_of, one_text
 from costcalc.errors import UsageError
 from costcalc.usage.flags import command_line
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from costcalc.asking.words import Parameter, Words
@@ -113,8 +115,6 @@ class Asking:
 
 def with_inner(words: Words, inner: str) -> dict[str, Any]:
     """Words with those of an inner map (`usage`, `workload`) lifted beside them."""
-    from collections.abc import Mapping
-
     within = words.get(inner)
     if not isinstance(within, Mapping):  # what is read already stays what it is
         return dict(words)

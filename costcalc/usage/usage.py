@@ -7,6 +7,7 @@ a usage is split into disjoint parts, each of which is billed once.
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from costcalc.errors import UsageError
 from costcalc.meters import FRACTIONAL_FIELDS, METERS, NARROWEST_FIRST, PARTS, USAGE_FIELDS
@@ -63,14 +64,13 @@ class Usage:
         requests = values.get("requests", ONE)
         if requests < 1:
             raise UsageError("a usage is of one request at least", "requests")
-        self._set("_fields", values)
-        self._set("requests", int(requests))
-        self._set("input_total", values.get("input_tokens", ZERO))
-        self._set("parts", disjoint_parts(values))
-        self._set("meters", tuple([meter for meter, _ in self.parts]))
-
-    def _set(self, name: str, value: object) -> None:
-        object.__setattr__(self, name, value)
+        parts = disjoint_parts(values)
+        put = object.__setattr__  # which nobody else may
+        put(self, "_fields", values)
+        put(self, "requests", int(requests))
+        put(self, "input_total", values.get("input_tokens", ZERO))
+        put(self, "parts", parts)
+        put(self, "meters", tuple([meter for meter, _ in parts]))
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"a Usage is frozen: make a new one instead of setting {name}")
@@ -160,14 +160,6 @@ _ALWAYS_SAID = ("input_tokens", "output_tokens")
 """The wholes that must be said where anything is that they contain."""
 
 
-def _sum_of(parts: Mapping[str, Decimal], names: tuple[str, ...]) -> Decimal:
-    total = ZERO
-    for name in names:
-        if name in parts:
-            total = EXACT.add(total, parts[name])
-    return total
-
-
 def _refuse_whole(field: str, whole: Decimal | None, inside: Decimal, contained: list[str]) -> None:
     """Refuse a whole that is less than its parts, or was not said although it has some."""
     if whole is not None:
@@ -180,6 +172,20 @@ def _refuse_whole(field: str, whole: Decimal | None, inside: Decimal, contained:
         raise UsageError(f"is missing, and must contain the {plain(inside)} tokens of its parts", field)
 
 
+@lru_cache(1_000)
+def _splitting(fields: tuple[str, ...]) -> tuple[tuple[tuple[str, str, list[str]], ...], tuple[str, ...]]:
+    """How quantities of some fields are split: their tokens, narrowest first, and the order of the parts.
+
+    Each field of tokens comes with its meter, and the other meters that this contains.
+    """
+    tokens = {field for field in fields if field in _NARROWNESS}
+    wholes = sorted(tokens.union(_ALWAYS_SAID) if tokens else (), key=_NARROWNESS.__getitem__)
+    meters = {field: USAGE_FIELDS[field].name for field in (*wholes, *fields) if field != "requests"}
+    inside = {field: [part for part in PARTS[meters[field]] if part in meters.values()] for field in wholes}
+    split = tuple((field, meters[field], inside[field]) for field in wholes)
+    return split, tuple(sorted(meters.values(), key=_PLACES.__getitem__))
+
+
 def disjoint_parts(values: Mapping[str, Decimal]) -> Parts:
     """Split inclusive quantities into parts that are billed once each.
 
@@ -187,15 +193,17 @@ def disjoint_parts(values: Mapping[str, Decimal]) -> Parts:
     given is the sum of its parts, but `input_tokens` and `output_tokens` must always be said.
     """
     parts: dict[str, Decimal] = {}
-    tokens = {field for field in values if field in _NARROWNESS}
-    for field in sorted(tokens.union(_ALWAYS_SAID) if tokens else (), key=_NARROWNESS.__getitem__):
-        meter, whole = USAGE_FIELDS[field].name, values.get(field)
-        inside = _sum_of(parts, PARTS[meter]) if parts else ZERO
+    wholes, order = _splitting(tuple(values))
+    for field, meter, within in wholes:
+        whole, inside = values.get(field), ZERO
+        for part in within:
+            if part in parts:
+                inside = EXACT.add(inside, parts[part])
         if whole is None or inside > whole:
-            _refuse_whole(field, whole, inside, [part for part in PARTS[meter] if part in parts])
+            _refuse_whole(field, whole, inside, [part for part in within if part in parts])
         elif whole > inside:
             parts[meter] = EXACT.subtract(whole, inside)  # also of zero: 1E+6 becomes 1000000
     for field, value in values.items():
         if value and field not in _NARROWNESS and field != "requests":
             parts[USAGE_FIELDS[field].name] = value
-    return tuple([(name, parts[name]) for name in sorted(parts, key=_PLACES.__getitem__)])
+    return tuple([(name, parts[name]) for name in order if name in parts])
