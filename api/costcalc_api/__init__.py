@@ -1,4 +1,4 @@
-"""The REST service: the operations of costcalc over HTTP, for dashboards, spreadsheets and scripts."""
+"""The REST service: the questions of costcalc over HTTP, for dashboards, spreadsheets and scripts."""
 
 from costcalc_api.application import create_app
 

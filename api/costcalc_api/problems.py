@@ -159,7 +159,7 @@ class Problem(NamedTuple):
 
 
 class RequestProblemError(Exception):
-    """A request that is refused at this edge, before any operation sees it."""
+    """A request that is refused at this edge, before any question sees it."""
 
     headers: tuple[tuple[str, str], ...] = ()
     error = None
@@ -191,7 +191,7 @@ def core_document(error: errors.CostcalcError, words: Mapping[str, Any], *, in_b
     kind = kind_of(type(error))
     if kind is None or kind.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         # What went wrong in here is for the log: a client can do nothing about it.
-        log.error("an operation failed: %s", error, exc_info=error)
+        log.error("a question failed: %s", error, exc_info=error)
         failed = HTTP_KINDS["internal_error"]
         return PROBLEM.document(Problem(error.code, kind or failed, failed.detail))
     # What a client can mend in what it said is pointed at; of a name that nobody has, each of several.

@@ -1,4 +1,4 @@
-"""The query of a request: words for the operation, and how the answer is to be written."""
+"""The query of a request: words for the question, and how the answer is to be written."""
 
 from __future__ import annotations
 

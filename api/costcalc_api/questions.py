@@ -26,7 +26,7 @@ class Result(Protocol):
 class Asked(NamedTuple):
     """A question as one path asks it, with the words that the path takes, by each of their names.
 
-    `name` is that of the operation. `limit` is how much an answer may take.
+    `name` is that of the operation in OpenAPI. `limit` is how much an answer may take.
     """
 
     name: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from costcalc.asking.additions import parameters_of, said_of
-from costcalc.asking.counts import read_count
+from costcalc.asking.counts import count_said, read_count
 from costcalc.asking.request import BEHIND_TABLE, Part
 from costcalc.asking.words import (
     ALLOW_PATTERN,
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from costcalc.periods import Moment
 
 DEFAULT_DRAWS, DEFAULT_SEED, LARGEST_SEED = 100_000, 1, 2**32
+MOST_DRAWS = 10_000_000
+"""What `doubt` draws at most; it knows the least too, which counts only where anything is a range."""
 
 FIRST, OFFERS, TEXTS, OPTION_WORDS, MOMENTS = 0, 10, 20, 30, 40
 """Where words stand in a command: what is asked of whom, offers, the text, options, the moment."""
@@ -111,8 +113,6 @@ def one_count(parameter: Parameter, *, most: int, least: int = 1, place: int = F
     """A whole number within bounds; None where it was not said."""
 
     def read(said: Said) -> int | None:
-        from costcalc.asking.counts import count_said  # which questions without a count need not load
-
         return count_said(said.words, parameter.name, most=most, least=least)
 
     return Part(parameter.name, (parameter._replace(bounds=(least, most)),), read, place=place)
@@ -286,15 +286,15 @@ class Drawing(NamedTuple):
     seed: int
 
 
-def drawing(place: int = FIRST, *, most: int, seed: str | None = None) -> Part:
-    """How ranges are drawn, at most so many times; `seed` is an example of one."""
+def drawing(place: int = FIRST, *, seed: str | None = None) -> Part:
+    """How ranges are drawn; `seed` is an example of one."""
     times = Parameter("draws", "how many times ranges are drawn; 100k unless said", "count", example="100k")
     help = "the seed of the draws: the same one gives the same answer; 1 unless said"  # noqa: A001 - as in `Parameter`
     return Part(
         "drawing",
         (times, Parameter("seed", help, "count", example=seed)),
         lambda said: Drawing(
-            read_count(said.words, "draws", DEFAULT_DRAWS, most=most),
+            read_count(said.words, "draws", DEFAULT_DRAWS, most=MOST_DRAWS),
             read_count(said.words, "seed", DEFAULT_SEED, most=LARGEST_SEED, least=0),
         ),
         lambda drawn: drawn._asdict() if drawn else {},

@@ -1,7 +1,7 @@
 """What people and clients say, read the same way from a command line, a query or a JSON body.
 
 `Words` are names with their values: texts as typed, integers from JSON, lists of what was said several times.
-Each operation declares which words it knows as `Parameter`s; the edges build flags, query parameters and
+Each question declares which words it knows as `Parameter`s; the edges build flags, query parameters and
 their documentation from these, so every word is written once.
 """
 
@@ -35,7 +35,7 @@ MOST_WORDS_IN_A_LIST = 5_000
 
 
 class Parameter(NamedTuple):
-    """A word that an operation knows.
+    """A word that a question knows.
 
     `kind` is text, quantity (what one request uses: a number, or a text with a unit or percentage), range (a
     quantity, or a range of it), count (a number of something else), measure (a number that may have a unit
@@ -173,7 +173,7 @@ def names_of(parameters: Iterable[Parameter]) -> dict[str, Parameter]:
 
 
 def check_words(words: Words, known: Collection[str], *, inside: tuple[str, ...] = ()) -> None:
-    """Refuse a word that an operation does not know; a slip must not be a silent default."""
+    """Refuse a word that a question does not know; a slip must not be a silent default."""
     for name in words:
         if name not in known and name not in inside:
             from costcalc.hints import hint
@@ -294,11 +294,6 @@ def read_text_words(words: Words) -> dict[str, str]:
         if words.get(parameter.name) is not None:
             said[parameter.name] = words[parameter.name]
     return {name: value for name in said if (value := one_text(said, name)) is not None}
-
-
-def read_text(table: RatingTable, words: Words) -> TextSaid | None:
-    """What was said of the text of a workload; None where nothing was, and then no factor is read."""
-    return text_said(table, read_text_words(words))
 
 
 def text_said(table: RatingTable, said: Mapping[str, str]) -> TextSaid | None:

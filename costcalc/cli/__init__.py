@@ -1,1 +1,1 @@
-"""The command line: parse, ask the operation, report. The clock is read here, and nowhere below."""
+"""The command line: parse, ask the question, report. The clock that counts is read here."""

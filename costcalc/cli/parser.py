@@ -1,4 +1,4 @@
-"""The argument parser: built for the chosen command alone, from the words that its operation declares."""
+"""The argument parser: built for the chosen command alone, from the words that its question declares."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def parser_for(command: Command | Question) -> Parser:
 
 
 def add_words(parser: Parser, parameters: Sequence[Parameter]) -> None:
-    """Add what an operation knows: required words by their place, the others as flags.
+    """Add what a question knows: required words by their place, the others as flags.
 
     Every value is collected in a list, so that a flag said twice is noticed and not silently overwritten.
     """
@@ -202,7 +202,7 @@ def version() -> str:
 
 
 def words_of(found: argparse.Namespace, parameters: Iterable[Parameter]) -> dict[str, Any]:
-    """The words of the question, as the operation takes them; a single word said twice is refused."""
+    """The words of the question, as it takes them; a single word said twice is refused."""
     words: dict[str, Any] = {}
     for parameter in parameters:
         said = getattr(found, parameter.name, None)

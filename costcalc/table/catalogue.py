@@ -49,9 +49,9 @@ def stamp_of(files: Sequence[Input]) -> tuple[str, bool]:
 
 def _code_version() -> str:
     """The version of the code that reads pricing files and feeds: the newest change to it, and its ground."""
-    pricing, feeds = (os.path.join(_PACKAGE, folder) for folder in ("pricing", "feeds"))
+    pricing, *others = (os.path.join(_PACKAGE, folder) for folder in ("pricing", "feeds", "table"))
     inner = (each.path for each in os.scandir(pricing) if each.is_dir())
-    folders = (_PACKAGE, feeds, pricing, *inner)
+    folders = (_PACKAGE, *others, pricing, *inner)
     files = (entry for folder in folders for entry in os.scandir(folder) if entry.name.endswith(".py"))
     return str(max(entry.stat().st_mtime_ns for entry in files))
 

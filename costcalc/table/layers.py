@@ -34,6 +34,7 @@ ABSENT = {
     OVERLAY: "no overlay is named: give --overlay FILE or COSTCALC_OVERLAY",
     RATES: "the rates of the ECB were never synchronised: run `costcalc sync ecb` first, and name a layer of "
     "prices too",
+    HISTORY: "there is no history of prices in this installation: leave out `history`",
 }
 """Why the layers that may be absent are, where nothing else was named."""
 
@@ -80,13 +81,15 @@ def _chosen(layers: Sequence[str] | None) -> tuple[str, ...]:
 
 
 def _check_there(missing: Iterable[str]) -> None:
-    """Refuse a feed that was asked for and is not there: its absence must not look like an answer."""
+    """Refuse a layer that was asked for and is not there: its absence must not look like an answer."""
     for layer in missing:
         if layer == PACKAGED_FEED:
             raise MissingExtraError("the feed genai-prices", "feeds")
         if layer in FETCHED_FEEDS:
             message = f"the feed {layer} was never fetched: run `costcalc sync {layer}` first"
             raise unusable(market_file(layer) or layer, message)
+        if layer == HISTORY:
+            raise unusable(HISTORY, ABSENT[HISTORY])
 
 
 def _named(given: str | Path | None, variable: str, layer: str) -> Input | None:

@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document, from the words of the operations and the types that check them."""
+"""The OpenAPI 3.1 document, from the words of the questions and the types that check them."""
 
 from __future__ import annotations
 

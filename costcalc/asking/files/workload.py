@@ -98,7 +98,7 @@ class WorkloadFile(Said):
 
 
 class FileWords(dict[str, Any]):
-    """The words of a workload file, as operations take them; it knows where each of them stands."""
+    """The words of a workload file, as questions take them; it knows where each of them stands."""
 
     def __init__(self, chain: Chain) -> None:
         super().__init__(flat(chain.words))

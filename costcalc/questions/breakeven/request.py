@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from costcalc.periods import Moment
 
 ADDITIONS = (MONEY,)
-MOST_DRAWS = 10_000_000
 
 SELF_HOST = Parameter(
     "self_host",
@@ -133,7 +132,7 @@ ASKING = Asking(
         PRICE_OPTIONS,
         ALLOWED,
         TEXT_SAID,
-        drawing(most=MOST_DRAWS),
+        drawing(),
         additions(*ADDITIONS),
     ),
     Request,

@@ -280,13 +280,13 @@ class Comparison(Result):
         self.rows = self.ranking if request.top is None else self.ranking[: request.top]
         self.unranked = () if of_all else tuple(unranked)
         self.shortened: dict[str, Any] = {}
+        """Of a comparison of which only the cheapest are shown: of how many, and what was not ranked."""
         if request.top is not None:
             self.shortened["ranked"] = len(self.ranking)
         if request.top is not None and of_all:
             codes = [each.code for each in unranked]
             by_code = {code: codes.count(code) for code in sorted({*codes})}
             self.shortened |= {"free": len(free), "unranked_by_code": by_code}
-        """Of a comparison of which only the cheapest are shown: of how many, and what was not ranked."""
 
     @property
     def left_out(self) -> Mapping[str, str]:

@@ -64,7 +64,7 @@ class Cost(NamedTuple):
         """
         if self.estimate is None:
             return None
-        from costcalc.rating.doubts import between  # which imports this module
+        from costcalc.rating.doubts import between  # which few costs need
 
         return between(ModelRater(self.model), self.slices, self.usage, self._ask, self.on)
 

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 MOST_MODELS = 100
 DEFAULT_MONTHS = 12
-MOST_DRAWS = 10**9
 
 ADDITIONS = (SUCCESS, SEATS, ENERGY, DECISION, MONEY)
 """What a projection can say besides; money comes last, so that it converts what the others added."""
@@ -185,7 +184,7 @@ ASKING = Asking(
             place=OFFERS + 2,
         ),
         Part("assumptions", ASSUMPTIONS),
-        drawing(OFFERS + 3, most=MOST_DRAWS, seed="1"),
+        drawing(OFFERS + 3, seed="1"),
         OFFERED,
         PRICE_OPTIONS,
         ALLOWED,

@@ -213,7 +213,7 @@ def _computed(table: RatingTable, saved: Mapping[str, Any], of: Question, comman
 
 
 def _unused() -> datetime:
-    """A clock for operations that are always told the moment."""
+    """A clock for questions that are always told the moment."""
     return datetime(1970, 1, 1, tzinfo=UTC)
 
 

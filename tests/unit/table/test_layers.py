@@ -144,6 +144,14 @@ def test_the_package_that_is_not_installed(file: str, monkeypatch: pytest.Monkey
     assert layers_of(path=file) == ["table", "history"]
 
 
+def test_a_history_that_is_not_there(file: str, monkeypatch: pytest.MonkeyPatch):
+    """Asked for by name it is an error, beside others and alone."""
+    monkeypatch.setattr("costcalc.table.layers.history_folder", lambda: None)
+    for layers in (["table", "history"], ["history"]):
+        with pytest.raises(PricingTableError, match="there is no history of prices in this installation"):
+            inputs(file, layers=layers)
+
+
 def test_no_layer_at_all(fetched: Path):
     """An overlay that nobody named is no table, nor are rates that nobody fetched; each says what to do."""
     with pytest.raises(PricingTableError, match="no overlay is named: give --overlay FILE"):
