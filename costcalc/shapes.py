@@ -74,7 +74,8 @@ class Field(NamedTuple):
     is where a single value without a place goes; NO_COLUMN keeps it out. `only` says for which documents the
     column is there, `columns` which members of a nested object are columns, under its name and theirs.
     `of_all` members are said of a whole answer: they stand in each row, or alone in one, behind all others.
-    `title` is what stands above it in a narrow table, `label` what people call it.
+    `title` is what stands above it in a narrow table, `label` what people call it. `fixed` says that it hangs
+    on the price alone, and on nothing of the quantities that are priced: whoever writes many keeps its text.
     """
 
     name: str
@@ -94,6 +95,7 @@ class Field(NamedTuple):
     of_all: bool = False
     title: str = ""
     label: str = ""
+    fixed: bool = False
 
     @property
     def is_number(self) -> bool:
@@ -181,22 +183,30 @@ def map_of(field: Field) -> Field:
 
 def schema(name: str) -> Field:
     """The member that says what a document is: `costcalc/price/1`."""
-    return Field("schema", TEXT, of=lambda _: name, example=name)
+    return Field("schema", TEXT, of=lambda _: name, example=name, fixed=True)
 
 
 def always(name: str, value: str) -> Field:
     """Words that are the same in every answer."""
-    return Field(name, TEXT, of=lambda _: value)
+    return Field(name, TEXT, of=lambda _: value, fixed=True)
+
+
+def fixed(*fields: Field) -> tuple[Field, ...]:
+    """The same members, which hang on the price alone."""
+    return tuple(field._replace(fixed=True) for field in fields)
 
 
 class Shape:
-    """The members of an object, under the name that it has in the OpenAPI document."""
+    """The members of an object, under the name that it has in the OpenAPI document.
 
-    __slots__ = ("_fields", "_parts", "_steps", "help", "name")
+    `parts` are its fields as they were given: members, and objects whose members stand beside them.
+    """
+
+    __slots__ = ("_fields", "_steps", "help", "name", "parts")
 
     def __init__(self, name: str, help: str, *parts: Field) -> None:  # noqa: A002 - as in `Field`
         self.name, self.help = name, help
-        self._parts = parts
+        self.parts = parts
         # Both are worked out when first needed: a quick command writes few of the shapes that it loads.
         self._steps: tuple[_Step, ...] = ()
         self._fields: dict[str, Field] = {}
@@ -205,7 +215,7 @@ class Shape:
     def fields(self) -> dict[str, Field]:
         """All its members by name, those of objects that stand beside the others among them."""
         if not self._fields:
-            for part in self._parts:
+            for part in self.parts:
                 within = [part] if part.name or part.shape is None else part.shape
                 self._fields |= {
                     each.name: each._replace(optional=True) if part.optional else each for each in within
@@ -223,7 +233,7 @@ class Shape:
 
     def plus(self, *parts: Field) -> Shape:
         """The same with more members behind them, or with others in the place of those of their names."""
-        known = {part.name or str(place): part for place, part in enumerate(self._parts)}
+        known = {part.name or str(place): part for place, part in enumerate(self.parts)}
         known |= {part.name or repr(part): part for part in parts}
         return Shape(self.name, self.help, *known.values())
 
@@ -234,7 +244,7 @@ class Shape:
     def document(self, value: Any) -> Document:  # noqa: ANN401 - whatever has these members
         """A value as JSON has it: numbers are plain decimal text."""
         if not self._steps:
-            self._steps = tuple(map(_step, self._parts))
+            self._steps = tuple(map(_step, self.parts))
         document: Document = {}
         for name, read, write, optional, shape in self._steps:
             found = read(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -15,6 +16,9 @@ from costcalc.pricing.file.merge import layered
 from costcalc.pricing.stored.compiled import Catalogue
 from costcalc.pricing.stored.compiling import compile_table
 from costcalc.pricing_table import PricingTable
+from costcalc.questions.price.shape import COST
+from costcalc.rating.shapes import CHARGE
+from costcalc.shapes import count, text
 from costcalc_api import create_app
 from costcalc_api.cost_text import CostWriter
 from costcalc_api.json_text import json_bytes
@@ -51,7 +55,13 @@ OWN = pricing_file(
         ),
         also="context_window: 1000000 token",
     ),
-    model(period("input: 5 USD/Mtoken, output: 6 USD/Mtoken"), name="acme/two"),
+    model(
+        period(
+            "input: 5 USD/Mtoken, output: 6 USD/Mtoken, "
+            "container_second: {price: 0.0015 USD/minute, minimum: 300 second}"
+        ),
+        name="acme/two",
+    ),
 )
 FEED = market(
     "litellm",
@@ -75,6 +85,9 @@ USAGES = [
     {"web_searches": 2},
     {"input_tokens": 1000, "images": 1},
     {"images": 3},
+    {"container_seconds": 10},
+    {"container_seconds": 10, "requests": 2},
+    {"container_seconds": 900},
 ]
 DAYS = ["2025-03-01", "2025-05-31T23:59:59Z", "2025-06-01T12:00:00Z", "2025-10-01", "2026-11-21T17:00:00Z"]
 PRICES = [(name, usage, on) for name in ("one", "acme/two", "three") for usage in USAGES for on in DAYS]
@@ -124,6 +137,25 @@ def test_a_cost_is_written_as_it_says_of_itself():
         except CostcalcError:
             continue
         assert writer.write(cost) == json_bytes(cost.to_dict()), (name, usage, on)
+
+
+def test_a_new_member_is_written_anew(monkeypatch: pytest.MonkeyPatch):
+    """Whoever adds a member, and does not say that it is fixed, gets that of each cost and line."""
+    size = count("input_size", of="usage.input_total", optional=True)
+    for shape, more in (
+        (COST, [size, text("about", of=lambda cost: f"100 % of {cost.usage}")]),
+        (CHARGE, [count("twice", of=lambda line: 2 * line.consumed_quantity)]),
+    ):
+        monkeypatch.setattr(shape, "parts", (*shape.parts, *more))
+        monkeypatch.setattr(shape, "_steps", ())
+        monkeypatch.setattr(shape, "_fields", {})
+    table = fresh()
+    writer = CostWriter(table)
+    for tokens in (1000, 2000, 3000):
+        cost = table.price("acme/two", Usage(input_tokens=tokens, output_tokens=1), on="2025-03-01")
+        told = json.loads(writer.write(cost))
+        assert (told["input_size"], told["charges"][0]["twice"]) == (str(tokens), str(2 * tokens))
+        assert writer.write(cost) == json_bytes(cost.to_dict())
 
 
 ON: dict[str, object] = {"on": "2025-10-01"}
