@@ -33,19 +33,24 @@ def test_imports_go_down_only():
     assert run.returncode == 0, run.stdout + run.stderr
 
 
-@pytest.mark.parametrize(("importer", "code"), [("render", 0), ("questions/price/rows", 1), ("cli/ask", 1)])
-def test_who_may_import_a_text(tmp_path: Path, importer: str, code: int):
-    """The contract of texts is broken by any module but render, the question's own maths among them."""
+@pytest.mark.parametrize("text", ["text", "table", "explained"])
+@pytest.mark.parametrize(
+    ("importer", "code"),
+    [("render", 0), ("questions/compare/text", 0), ("questions/price/rows", 1), ("cli/ask", 1)],
+)
+def test_who_may_import_a_text(tmp_path: Path, importer: str, code: int, text: str):
+    """The contract of texts is broken by any module but render and texts, the question's own maths too."""
     contracts = (ROOT / "pyproject.toml").read_text("utf-8").split("[[tool.importlinter.contracts]]")
     (texts,) = (each for each in contracts if 'id = "texts"' in each)
     settings = '[tool.importlinter]\nroot_packages = ["costcalc", "costcalc_api"]\n'
     (tmp_path / "texts.toml").write_text(f"{settings}[[tool.importlinter.contracts]]{texts}", "utf-8")
-    for place in ("costcalc/questions/price", "costcalc/cli", "costcalc_api"):
+    for place in ("costcalc/questions/price", "costcalc/questions/compare", "costcalc/cli", "costcalc_api"):
         (tmp_path / place).mkdir(parents=True)
     for folder in (each for each in tmp_path.rglob("*") if each.is_dir()):
         (folder / "__init__.py").touch()
-    (tmp_path / "costcalc/questions/price/text.py").touch()
-    (tmp_path / f"costcalc/{importer}.py").write_text("from costcalc.questions.price import text\n", "utf-8")
+    (tmp_path / f"costcalc/questions/price/{text}.py").touch()
+    imported = f"from costcalc.questions.price import {text}\n"
+    (tmp_path / f"costcalc/{importer}.py").write_text(imported, "utf-8")
     tool = Path(sys.executable).parent / "lint-imports"
     run = subprocess.run(
         [tool, "--no-cache", "--config", "texts.toml"],

@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from costcalc.additions.decision_phrases import NOUNS
 from costcalc.additions.decision_sentences import Later, Rival, Verdict, money_in, point_words, sentence
 from costcalc.additions.tipping_points import Standing, TippingPoint
+from costcalc.meters import METERS, PARTS, USAGE_FIELDS
 
 NAMES = {"a": "DeepSeek R1", "b": "OpenAI o1", "c": "Claude"}
 
@@ -288,3 +290,9 @@ def test_the_next_one_whose_price_is_not_certain():
     told = verdict("100", "130", unsure="OpenAI o1")
     assert "The price of OpenAI o1, the next, is not certain then." in sentence(told)
     assert "Le prix d’OpenAI o1, le suivant, n’est pas certain à cette date." in sentence(told, "fr")
+
+
+def test_every_quantity_that_may_turn_a_decision_has_a_noun():
+    """Those that are no part of another: of parts it is their share of the whole that is told."""
+    parts = {METERS[part].usage_field for inside in PARTS.values() for part in inside}
+    assert NOUNS.keys() == USAGE_FIELDS.keys() - parts - {"requests"}
