@@ -12,7 +12,7 @@ from operator import attrgetter
 
 from costcalc.numbers import plain, settle, significant
 from costcalc.periods import spell
-from costcalc.values import TYPE_CHECKING, NamedTuple
+from costcalc.values import TYPE_CHECKING, Made, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -262,7 +262,7 @@ class Shape:
         return {field.name: None for field in self if not field.optional}
 
 
-class Result:
+class Result(Made):
     """An answer that its `shape` writes, and what it says besides; two that say the same are equal."""
 
     shape: Shape
@@ -275,7 +275,7 @@ class Result:
         from copy import copy
 
         found = copy(self)
-        found.added = added
+        vars(found).update(added=added)
         return found
 
     def __eq__(self, other: object) -> bool:

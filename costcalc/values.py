@@ -63,4 +63,16 @@ else:
         """A small frozen value: `class Price(NamedTuple): amount: Decimal`."""
 
 
-__all__ = ["TYPE_CHECKING", "NamedTuple"]
+class Made:
+    """Something that stays as it was made: each attribute is set once, and none is taken away."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name in vars(self):
+            raise AttributeError(f"a {type(self).__name__} is frozen: {name} is set once, when it is made")
+        vars(self)[name] = value
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"a {type(self).__name__} is frozen: {name} cannot be taken from it")
+
+
+__all__ = ["TYPE_CHECKING", "Made", "NamedTuple"]

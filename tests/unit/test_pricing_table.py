@@ -110,6 +110,17 @@ def test_a_table_is_frozen(name: str):
         setattr(costcalc.load(), name, None)
 
 
+def test_results_stay_as_they_were_made(table):
+    """What says an answer cannot be made to say another, nor can what it is made of."""
+    compared = table.compare(WORK, ["o1"], on="2026-05-01")
+    projected = table.project(WORK, ["gpt-5.4"], start="2026-12", months=1)
+    for value, name in ((compared, "rows"), (projected, "unranked"), (projected.courses[0], "drawn")):
+        with pytest.raises(AttributeError, match=f"frozen: {name} is set once"):
+            setattr(value, name, ())
+        with pytest.raises(AttributeError, match=f"frozen: {name} cannot be taken"):
+            delattr(value, name)
+
+
 def test_a_copy_of_a_result_keeps_its_table(table):
     """A table is frozen, so that copies of what is of it share it."""
     found = table.project(

@@ -286,7 +286,7 @@ class Comparison(Result):
         if request.top is not None and of_all:
             codes = [each.code for each in unranked]
             by_code = {code: codes.count(code) for code in sorted({*codes})}
-            self.shortened |= {"free": len(free), "unranked_by_code": by_code}
+            self.shortened.update(free=len(free), unranked_by_code=by_code)
 
     @property
     def left_out(self) -> Mapping[str, str]:

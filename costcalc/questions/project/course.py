@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from fractions import Fraction
 from functools import reduce
 from itertools import accumulate, pairwise
@@ -10,7 +11,7 @@ from operator import attrgetter
 from costcalc.numbers import EXACT, ZERO, plain, tidy
 from costcalc.questions.project.shape import COURSE, MONTH
 from costcalc.rating.contract import Step
-from costcalc.values import TYPE_CHECKING, NamedTuple
+from costcalc.values import TYPE_CHECKING, Made, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -133,19 +134,18 @@ class MonthRow(NamedTuple):
         return MONTH.document(self)
 
 
-class Course:
+class Course(Made):
     """What becomes of one model in one scenario: its months, and what they add up to.
 
     `legs` are the prices of the model, and of those that follow it; `gaps` are there where nobody serves the
     first or the last of the months: they have no rows. `steps` lead from the list cost to what is paid under
     contracts, each summed over the months. `compared` are the costs by which models are compared,
-    by the month and in all until then: of the demand as said, where demand answers to prices.
+    by the month and in all until then: of the demand as said, where demand answers to prices. `changes` are
+    there where the name that was asked ends to stand for the model in these months.
     """
 
-    changes: Sequence[Change] = ()
-    """When the name that was asked ends to stand for the model, where that is in the months."""
-    cheapest: Course
-    """The first of its scenario."""
+    least: Decimal
+    """The least cost of its scenario."""
     drawn: Drawn | None = None
     """What was drawn of it, where a quantity is a range."""
 
@@ -157,8 +157,10 @@ class Course:
         npv: Decimal | None,
         notes: Sequence[str],
         gaps: Sequence[Gap],
+        changes: Sequence[Change] = (),
     ) -> None:
         self.rates, self.legs, self.gaps = legs[0], tuple(legs), tuple(gaps)
+        self.changes = tuple(changes)
         self.npv, self.notes = npv, tuple(notes)
         self.model, self.name, self.plan = self.rates.model.id, self.rates.model.name, self.rates.plan
         self.scenario, self.adjustment = self.plan.scenario, self.rates.adjustment
@@ -172,7 +174,12 @@ class Course:
         )
         self.steps = [Step(*key, tidy(amount)) for key, amount in total.steps.items()]
         self.compared = {"cost": by_month, "cumulative_cost": list(accumulate(by_month, EXACT.add))}
-        self.cheapest = self
+
+    def among(self, least: Decimal, drawn: Drawn | None) -> Course:
+        """The same among all of its scenario, the least of which costs so much, with what was drawn of it."""
+        found = copy(self)
+        found.least, found.drawn = least, drawn
+        return found
 
     @property
     def is_in_doubt(self) -> bool:
@@ -220,7 +227,7 @@ class Course:
     @property
     def ratio_to_cheapest(self) -> Fraction | None:
         """None for one over fewer months, which compares with nothing."""
-        cost, least = Fraction(self.compared_cost), Fraction(self.cheapest.compared_cost)
+        cost, least = Fraction(self.compared_cost), Fraction(self.least)
         if self.gap is None and least:
             return cost / least
         return None if self.gap or cost else Fraction(1)

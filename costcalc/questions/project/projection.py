@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from costcalc.questions.compare.candidates import Candidate
     from costcalc.questions.project.horizon import Month
     from costcalc.questions.project.month_rates import Met
+    from costcalc.rating.changes import Change
     from costcalc.rating.contract import MonthBill
     from costcalc.rating.rater import ModelRater
     from costcalc.rating.table import RatingTable
@@ -99,8 +100,8 @@ def ranked(
     for plan, candidate in product(plans, candidates):
         model = candidate.rater.model
         try:
-            courses.append(_course(*_legs(table, candidate, plan, months)))
-            courses[-1].changes = name_within(model, candidate.meaning, within)
+            changes = name_within(model, candidate.meaning, within)
+            courses.append(_course(*_legs(table, candidate, plan, months), changes))
         except (*NOT_SOLD, InstantNeededError) as error:
             on = getattr(error, "on", None) or within.start
             told = table.explained(error, model, on) if isinstance(error, NoPriceInForceError) else error
@@ -113,9 +114,6 @@ def ranked(
     ahead = [each for each in courses if each.plan is plans[0] and each.gap is None]
     # What is billed for a part of the months alone costs less for that, and comes last.
     courses.sort(key=lambda each: (plans.index(each.plan), each.gap is not None, each.compared_cost))
-    cheapest = {each.scenario: each for each in reversed(courses)}
-    for course in courses:
-        course.cheapest = cheapest[course.scenario]
     return Ranked(courses, unranked, partial(_costs_of, ahead))
 
 
@@ -159,7 +157,7 @@ def _check_contract(before: Rates, after: Rates) -> None:
         )
 
 
-def _course(legs: Sequence[Rates], gaps: Sequence[Gap]) -> Course:
+def _course(legs: Sequence[Rates], gaps: Sequence[Gap], changes: Sequence[Change]) -> Course:
     rows: list[MonthRow] = []
     compared: list[Decimal] = []
     first = legs[0].met.costs[0].contracted_cost
@@ -177,7 +175,7 @@ def _course(legs: Sequence[Rates], gaps: Sequence[Gap]) -> Course:
     spent = accumulate((row.cost for row in rows), EXACT.add)
     rows = [row._replace(cumulative_cost=each) for row, each in zip(rows, spent, strict=True)]
     notes = [*dict.fromkeys(note for rates in legs for note in _notes(rates)), *_followed(legs)]
-    return Course(legs, rows, compared, _present_value(legs[0], rows), notes, gaps)
+    return Course(legs, rows, compared, _present_value(legs[0], rows), notes, gaps, changes)
 
 
 def _followed(legs: Sequence[Rates]) -> Iterator[str]:

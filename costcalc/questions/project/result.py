@@ -118,13 +118,12 @@ class Projection(Result):
         simulation: Doubt | None = None,
     ) -> None:
         self.table, self.request, self.months, self.simulation = table, request, months, simulation
-        self.courses, self.unranked, self.evaluate = ranked
+        courses, self.unranked, self.evaluate = ranked
+        least = {each.scenario: each.compared_cost for each in reversed(courses)}
+        drawn = simulation.by_course if simulation else {}
+        self.courses = [each.among(least[each.scenario], drawn.get(each)) for each in courses]
         self.drawing = simulation and simulation.drawing
         self.workload = request.work.readings[0].plan.workload
-        if simulation is not None:
-            drawn = simulation.by_course
-            for course in self.courses:
-                course.drawn = drawn.get(course)
 
     @property
     def command(self) -> str:

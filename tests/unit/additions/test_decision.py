@@ -114,7 +114,7 @@ def test_too_many_to_search(table, monkeypatch):
 def test_what_nobody_sells_is_served_by_nobody(table):
     """A changed workload that every candidate refuses has no costs, and is no error."""
     comparison = compare(table, ASK, TODAY)
-    comparison.options = {"service_tier": "batch"}
+    vars(comparison).update(options={"service_tier": "batch"})  # which only a test may
     question = decision_compared.of_comparison(table, comparison, "en")
     assert question.evaluate(Workload(input=1)) == {}
 
