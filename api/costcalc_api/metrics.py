@@ -35,6 +35,7 @@ from costcalc.pricing.model import Price
 from costcalc.pricing.source import OWN_LAYERS
 from costcalc.questions.sync.store import Store
 from costcalc.table.layers import FETCHED_FEEDS
+from costcalc_api.problems import HTTP_KINDS, KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("costcalc")
 
-STATUSES = (200, 304, 400, 404, 405, 406, 408, 413, 415, 422, 500, 503)
+STATUSES = (200, 304, *sorted({kind.status for kind in (*KINDS.values(), *HTTP_KINDS.values())}))
 """The statuses that are counted by themselves; any other is `other`."""
 
 BUCKETS = (0.0005, 0.001, 0.0025, 0.01, 0.05, 0.25, 1.0)
