@@ -71,20 +71,20 @@ class CostWriter:
         cards = tuple([(id(card), share.numerator, share.denominator) for card, share in cost.slices])
         options = tuple(cost.options.items()) if cost.options else ()
         used, on = cost.usage.to_dict(), spell(cost.on)
-        # What is said of added prices depends on the meters, and on no quantity; a command says the fields.
-        kind = cost.model.id, cost.matched, cost.estimate, cost.is_sum, cost.mean_request, id(cost.table)
-        key = (*kind, options, cards, cost.usage.meters, *used)
+        kind = cost.model.id, cost.matched, cost.estimate, cost.mean_request, id(cost.table)
+        key = (*kind, options, cards, *used)  # a command says the fields
         template = self._templates.get(key)
         if template is None:
             return self._first(key, cost, _flags(used), on)
         usage = ",".join([f'"{n}":{v}' if type(v) is int else f'"{n}":"{v}"' for n, v in used.items()])
         before, between, behind = template.around
-        total = plain(cost.list_cost)
+        total, notes = plain(cost.list_cost), cost.notes
         known = {
             "on": f',"on":"{on}"',
             "usage": f',"usage":{{{usage}}}',
             "command": f',"command":{before}{_flags(used)}{between}{on}{behind}',
             "charges": f',"charges":[{",".join([self._line(charge) for charge in cost.charges])}]',
+            "notes": f',"notes":{json_bytes(notes).decode()}' if notes else ',"notes":[]',
             "list_cost": f',"list_cost":"{total}"',
             "contracted_cost": f',"contracted_cost":"{total}"',
             "effective_cost": f',"effective_cost":"{total}"',
@@ -93,8 +93,7 @@ class CostWriter:
 
     def _first(self, key: tuple[object, ...], cost: Cost, flags: str, on: str) -> bytes:
         around = _around(safe_json(quoted(cost.command)), f" {flags} ", f"{_ON} {on}")
-        # What is said of a lapsed guarantee depends on the moment, so those costs always go the plain way.
-        if around and not any(each.card.period.guaranteed_until for each in cost.slices):
+        if around:
             command = f"{around[0]} ", f" {around[1]}{_ON} ", around[2]
             self._keep(key, _template(COST, cost, _OF_COST)._replace(around=command))
         return json_bytes(cost.to_dict())

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from costcalc import Usage
+from costcalc import Usage, load
 from costcalc.errors import CostcalcError
 from costcalc.pricing.file.merge import layered
 from costcalc.pricing.stored.compiled import Catalogue
@@ -156,6 +156,21 @@ def test_a_new_member_is_written_anew(monkeypatch: pytest.MonkeyPatch):
         told = json.loads(writer.write(cost))
         assert (told["input_size"], told["charges"][0]["twice"]) == (str(tokens), str(2 * tokens))
         assert writer.write(cost) == json_bytes(cost.to_dict())
+
+
+def test_notes_are_those_of_the_name_and_of_the_day(monkeypatch: pytest.MonkeyPatch):
+    """Two names of one model, and one model on two days, may have notes of their own at the same price."""
+    monkeypatch.delenv("COSTCALC_LAYERS", raising=False)
+    table = load()
+    writer = CostWriter(table)
+    for name, on in (
+        ("gemini-3.5-flash", "2026-11-22"),
+        ("gemini-3.6-flash", "2026-11-22"),
+        ("amazon.titan-text-express-v1", "2025-01-25"),
+        ("amazon.titan-text-express-v1", "2025-03-01"),
+    ):
+        cost = table.price(name, Usage(input_tokens=1000, output_tokens=10), on=on)
+        assert writer.write(cost) == json_bytes(cost.to_dict()), (name, on)
 
 
 ON: dict[str, object] = {"on": "2025-10-01"}
