@@ -290,6 +290,9 @@ def _clock_change(day: datetime, zone: tzinfo) -> Iterator[datetime]:
     yield day + timedelta(minutes=after)
 
 
+_NO_PLACES = frozenset({"localtime", "posixrules", "Factory"})
+
+
 @cache  # a window asks for it at each instant; errors are not kept, so it holds zones alone
 def zone_named(name: str) -> tzinfo:
     """The time zone of an IANA name; `MomentError` for a name that is none."""
@@ -298,7 +301,9 @@ def zone_named(name: str) -> tzinfo:
     from contextlib import suppress
     from zoneinfo import ZoneInfo
 
-    if re.fullmatch(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*", name):
+    # `localtime` is another zone on each machine, and the others of the database are no place either.
+    is_place = name not in _NO_PLACES and not name.startswith(("posix/", "right/"))
+    if is_place and re.fullmatch(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*", name):
         # A name that is not in the database is a KeyError, a folder of it an OSError.
         with suppress(ValueError, OSError, KeyError):
             return ZoneInfo(name)

@@ -79,6 +79,8 @@ class PricingTable(RatingTable):
         asked = NO_OPTIONS
         if options or service_tier is not None or region is not None:
             asked = asked_options(options, service_tier=service_tier, region=region)
+        if mean_request is not True and mean_request is not False:
+            raise UsageError(f"True or False is due, not {shown(mean_request)}", "mean_request")
         table = self
         if allow_undated or allow_pattern:
             table = self.allowing(undated=allow_undated, pattern=allow_pattern)

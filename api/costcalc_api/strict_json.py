@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from codecs import BOM_UTF8
 from decimal import Decimal
 from typing import Any
 
@@ -31,6 +32,8 @@ def read_json(body: bytes) -> Any:  # noqa: ANN401 - JSON is anything
     Raises `MalformedJsonError` for duplicate keys, NaN, numbers beyond all bounds, nesting beyond DEEPEST,
     and text that is not UTF-8.
     """
+    if body.startswith(BOM_UTF8):
+        raise MalformedJsonError("it begins with a byte order mark: leave it out")
     try:
         return _READER.read(body.decode())
     except UnicodeDecodeError:

@@ -61,6 +61,9 @@ class Parser(argparse.ArgumentParser):
         ahead = deque(words)
         while ahead:
             word = ahead.popleft()
+            name = word.removesuffix("=--")
+            if name != word and name in self._option_string_actions:  # argparse makes no value of it at all
+                self.error(f"'--' is no value: {name} needs another")
             action = self._option_string_actions.get(word)
             if ahead and action is not None and action.nargs != 0 and self._is_value(ahead[0]):
                 word = f"{word}={ahead.popleft()}"
@@ -91,6 +94,16 @@ class Parser(argparse.ArgumentParser):
     def answer(self) -> argparse._ArgumentGroup:
         """The group of flags that say how it is answered."""
         return self.add_argument_group("the answer")
+
+
+class Once(argparse.Action):
+    """A flag that names one file, or one list: where it is said twice, one of the two would not count."""
+
+    def __call__(self, parser: Any, namespace: Any, values: Any, option_string: str | None = None) -> None:  # noqa: ANN401 - as in argparse
+        """Take the value; refuse a second one."""
+        if getattr(namespace, self.dest) is not None:
+            parser.error(f"{option_string} is given more than once")
+        setattr(namespace, self.dest, values)
 
 
 class HelpText(argparse.RawDescriptionHelpFormatter):
@@ -168,7 +181,12 @@ def add_output(
     group.add_argument("--format", choices=formats, default=default, help="how it is written")
     if place:
         group.add_argument(
-            "-o", "--output-file", dest="place", metavar="FILE", help="write here, whole or not at all"
+            "-o",
+            "--output-file",
+            dest="place",
+            action=Once,
+            metavar="FILE",
+            help="write here, whole or not at all",
         )
     group.add_argument("--color", choices=COLOURS, default="auto", help="colours; NO_COLOR counts")
     if strict:
@@ -186,10 +204,13 @@ def add_help(parser: Parser) -> None:
 def add_table(parser: Parser) -> None:
     """Add the flags that say which prices are used."""
     group = parser.add_argument_group("the prices")
-    group.add_argument("--pricing", metavar="FILE", help="another pricing table than the packaged one")
-    group.add_argument("--overlay", metavar="FILE", help="prices of your own, over the table")
+    group.add_argument(
+        "--pricing", action=Once, metavar="FILE", help="another pricing table than the packaged one"
+    )
+    group.add_argument("--overlay", action=Once, metavar="FILE", help="prices of your own, over the table")
     group.add_argument(
         "--layers",
+        action=Once,
         metavar="LAYER,…",
         help=f"which to use, the highest first: {', '.join(LAYERS)}; all that are there unless said",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from costcalc.asking.words import ALLOWANCES, names_of
 from costcalc.cli.ask import QuestionCommand, now
-from costcalc.cli.parser import Parser, words_of
+from costcalc.cli.parser import Once, Parser, words_of
 from costcalc.errors import UsageError
 from costcalc.questions.price.question import QUESTION
 from costcalc.values import TYPE_CHECKING
@@ -21,7 +21,10 @@ def arguments(parser: Parser) -> None:
     ONE.arguments(parser)
     parser.set_defaults(format=None)
     parser.question.add_argument(
-        "--file", metavar="FILE", help="price each row of a CSV or JSONL file; - is standard input"
+        "--file",
+        action=Once,
+        metavar="FILE",
+        help="price each row of a CSV or JSONL file; - is standard input",
     )
     parser.question.add_argument(
         "--label",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from costcalc.cli.ask import QuestionCommand
+from costcalc.cli.parser import Once
 from costcalc.errors import UsageError
 from costcalc.questions.project.question import QUESTION
 from costcalc.values import TYPE_CHECKING
@@ -27,6 +28,7 @@ def arguments(parser: Parser) -> None:
     QuestionCommand(QUESTION).arguments(parser)
     parser.question.add_argument(
         "--growth-file",
+        action=Once,
         metavar="FILE",
         help="a CSV of months and their requests, instead of a rate and growth",
     )

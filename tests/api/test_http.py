@@ -39,6 +39,12 @@ def test_malformed_json_is_a_400(client, body):
     assert (found["status"], found["code"]) == (400, "malformed_json")
 
 
+def test_a_byte_order_mark_says_what_it_is(client):
+    """As an editor puts it before a file; the message is ours, and no parser's."""
+    found = problem_of(client.post("/v1/price", data=b"\xef\xbb\xbf{}", content_type="application/json"))
+    assert "begins with a byte order mark: leave it out" in found["detail"]
+
+
 def test_unknown_model_is_a_404_with_near_names(client):
     """An unknown model is a 404, whatever else is wrong, and names what is near."""
     found = problem_of(client.get("/v1/price?model=deepseek-r&input=nonsense"))

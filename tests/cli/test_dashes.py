@@ -30,6 +30,13 @@ def test_every_flag_that_takes_a_value(value):
             assert found in (value, [value]), (command, typed)
 
 
+def test_two_dashes_are_no_value(capsys: pytest.CaptureFixture[str]):
+    """What argparse makes nothing of is refused by every flag: it would be as if nothing was said."""
+    for command, name in TAKING:
+        with pytest.raises(UsageError, match=f"'--' is no value: {name} needs another"):
+            PARSERS[command].parse_args([*places(command), f"{name}=--"])
+
+
 def places(command: str) -> list[str]:
     """What a command needs by its place."""
     needed = [each for each in PARSERS[command]._actions if not each.option_strings and each.nargs != "*"]

@@ -275,7 +275,11 @@ def test_hours_that_are_none(span: str):
 
 
 @pytest.mark.parametrize(
-    "name", ["Mars/Olympus", "", "../etc/passwd", "/etc/passwd", "UTC\0", "a" * 10_000, "Europe"]
+    "name",
+    [
+        *("Mars/Olympus", "", "../etc/passwd", "/etc/passwd", "UTC\0", "a" * 10_000, "Europe"),
+        *("localtime", "posixrules", "Factory", "right/UTC", "posix/Europe/Paris"),
+    ],
 )
 def test_zones_that_are_none(name: str):
     """Only names of the zone database are zones, and none is a path."""

@@ -103,6 +103,13 @@ def test_a_projection_is_told_its_start(table):
     assert caught.value.field == "start"
 
 
+@pytest.mark.parametrize("said", [1, 0, "false", None])
+def test_the_mean_of_requests_is_true_or_false(table, said: object):
+    """What passes for a flag would be repeated in the command as it is."""
+    with pytest.raises(costcalc.UsageError, match="mean_request: True or False is due"):
+        table.price("o1", costcalc.Usage(input_tokens=1), on="2025-01-25", mean_request=said)
+
+
 @pytest.mark.parametrize("name", ["catalogue", "words", "files", "audited"])
 def test_a_table_is_frozen(name: str):
     """Whoever shares a table may rely on it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from costcalc.asking.words import names_of
 from costcalc.cli.output import say
-from costcalc.cli.parser import words_of
+from costcalc.cli.parser import Once, words_of
 from costcalc.errors import UsageError, WorkloadError
 from costcalc.prose import listed
 from costcalc.values import TYPE_CHECKING
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def add_workload(parser: Parser) -> None:
     """Add the flag that names a workload file."""
     parser.question.add_argument(
-        "--workload", metavar="FILE", help="a YAML file with the requests, or a mix of shapes"
+        "--workload", action=Once, metavar="FILE", help="a YAML file with the requests, or a mix of shapes"
     )
 
 

@@ -23,6 +23,8 @@ from costcalc.units import read_quantity
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
+MOST_TOKENS = 10**15
+
 Faults = Iterable[tuple[object, str]]
 """What may be wrong with an entry as a whole: whether it is, and what is said of it."""
 
@@ -103,6 +105,8 @@ def _tokens(text: object) -> int:
     tokens = read_quantity(text, "token", bare=False)
     if tokens != int(tokens):
         raise ValueError("tokens are counted: write a whole number of them")
+    if tokens > MOST_TOKENS:
+        raise ValueError("more tokens than any model reads: 10^15 at most")
     return int(tokens)
 
 

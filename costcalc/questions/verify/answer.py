@@ -205,8 +205,11 @@ def _computed(table: RatingTable, saved: Mapping[str, Any], of: Question, comman
         raise ResultError(f"'asked' of the result is no map of {', '.join(sorted(names))}")
     for name in LISTS:
         given = saved.get(name, [])
-        if not isinstance(given, list) or not all(isinstance(each, dict | str) for each in given):
+        if not isinstance(given, list):
             raise ResultError(f"{name!r} of the result is no list")
+        for number, each in enumerate(given, 1):
+            if not isinstance(each, dict | str):
+                raise ResultError(f"entry {number} of {name!r} of the result is {shown(each)}, and no map")
     words = (of.again or words_of)(saved, command)
     found: dict[str, Any] = of.ask(table, words | asked, _unused()).to_dict()
     return found

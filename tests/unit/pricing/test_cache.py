@@ -294,11 +294,12 @@ def test_two_that_sweep_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.parametrize(
-    "module", ["meters.py", "units.py", "pricing/stored/compiled.py", "feeds/litellm.py"]
+    "module",
+    ["meters.py", "units.py", "pricing/stored/compiled.py", "feeds/litellm.py", "table/catalogue.py"],
 )
 def test_code_that_a_compiled_table_depends_on(module, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """A change of the code that reads prices, or of the meters and units they are in, is another version."""
-    for folder in ("pricing/schema", "pricing/stored", "feeds"):
+    for folder in ("pricing/schema", "pricing/stored", "feeds", "table"):
         (tmp_path / folder).mkdir(parents=True)
     monkeypatch.setattr("costcalc.table.catalogue._PACKAGE", str(tmp_path))
     for name in ("numbers.py", "pricing/model.py", module):

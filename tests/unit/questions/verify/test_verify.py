@@ -59,3 +59,15 @@ def test_asked_that_is_no_map_of_additions_is_refused(shipped, asked: object):
     """What was asked besides cannot replace the question itself."""
     with pytest.raises(ResultError, match="'asked' of the result"):
         verify(shipped, {**saved(shipped), "asked": asked})
+
+
+@pytest.mark.parametrize("entry", [5, None, []])
+def test_an_entry_that_is_no_row_is_named(shipped, entry: object):
+    """A list in which something else stands is told from what is no list."""
+    result = saved(shipped)
+    result["rows"].append(entry)
+    number = len(result["rows"])
+    with pytest.raises(ResultError, match=f"entry {number} of 'rows' of the result is .*, and no map"):
+        verify(shipped, result)
+    with pytest.raises(ResultError, match="'rows' of the result is no list"):
+        verify(shipped, {**result, "rows": 5})
