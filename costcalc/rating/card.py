@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from costcalc.periods import Moment
     from costcalc.pricing.model import Model, PricePeriod, Rate, Rates
-    from costcalc.usage.usage import Parts
 
 
 FIRST_INSTANT, LAST_INSTANT = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
@@ -101,7 +100,7 @@ class RateCard:
     """
 
     __slots__ = (
-        "_as_images", "_as_text", "_is_same_all_day", "alone", "by_request", "doubts", "has_doubts",
+        "_as_images", "_is_same_all_day", "alone", "by_request", "doubts", "has_doubts",
         "has_request_price", "has_times", "is_certain", "is_seen", "model", "of_images", "period", "rates",
         "sure", "unit_prices", "unsure_of_images", "variant",
     )  # fmt: skip
@@ -126,7 +125,6 @@ class RateCard:
         self.unit_prices: dict[str, Decimal] = {}
         """USD per single unit of the meters that were billed so far, of those that it says all of."""
         self._as_images: RateCard | None = None
-        self._as_text: RateCard | None = None
         self._is_same_all_day: bool | None = None
         self.doubts: dict[DoubtKey, str] = {}
         """What is in doubt of what was asked so far."""
@@ -165,10 +163,6 @@ class RateCard:
         is_alone = OUTPUT in self.rates and OUTPUT_IMAGE not in self.rates
         return is_alone and re.search(IMAGE_MODELS, self.model.id) is not None
 
-    def for_parts(self, parts: Parts) -> RateCard:
-        """The card that bills a usage: of a model of images, output that is not parted is images."""
-        return self.for_meters([meter for meter, _ in parts]) if self.of_images else self
-
     def for_meters(self, meters: Iterable[str]) -> RateCard:
         """The card that bills a usage of some meters: of a model of images, unparted output is images.
 
@@ -184,9 +178,7 @@ class RateCard:
 
     def as_text(self) -> RateCard:
         """The same card, with output that is not parted as text."""
-        if self._as_text is None:
-            self._as_text = self._with_rates(self.rates)
-        return self._as_text
+        return self._with_rates(self.rates)
 
     def _with_rates(self, rates: Rates) -> RateCard:
         card = RateCard(self.model, self.period, self.variant)
@@ -205,19 +197,16 @@ class RateCard:
         no cached price is listed. Anything else without a rate is a `MeterNotPricedError`, and what the table
         says is not sold a `NotSoldError`.
         """
-        found = self._resolve(meter, on)
-        if isinstance(found.unit_price, Decimal) and found.price.minimum is None:
-            self.unit_prices[meter] = found.unit_price
-        return found
-
-    def _resolve(self, meter: str, on: Moment) -> Billing:
         name, rate = resolved(self.rates, meter)
         if isinstance(rate, Price):
-            return Billing(name, rate, unit_price_of(rate.amount, rate.per or METERS[name].pricing_size))
+            unit_price = unit_price_of(rate.amount, rate.per or METERS[name].pricing_size)
+            if isinstance(unit_price, Decimal) and rate.minimum is None:
+                self.unit_prices[meter] = unit_price
+            return Billing(name, rate, unit_price)
         if isinstance(rate, NotSold):
             raise NotSoldError(self.model.id, on, meter=meter, reason=self._why_not_sold(meter))
         by_lifetime = name == "cache_write" and any(lifetime in self.rates for lifetime in LIFETIME_METERS)
-        reason = self._which_lifetime(meter) if by_lifetime else self._priced()
+        reason = self._which_lifetime(meter) if by_lifetime else f"the table prices {', '.join(self.rates)}"
         raise MeterNotPricedError(self.model.id, on, meter=meter, reason=reason)
 
     def prices_of(self, meters: Iterable[str]) -> dict[str, Price]:
@@ -278,9 +267,6 @@ class RateCard:
         if meter == "cache_write":
             return f"the price depends on how long the cache lives; say {fields}"
         return f"the table prices {fields} only"
-
-    def _priced(self) -> str:
-        return f"the table prices {', '.join(self.rates)}"
 
 
 def resolved(rates: Rates, meter: str) -> tuple[str, Rate | None]:

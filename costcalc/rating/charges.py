@@ -99,13 +99,9 @@ def charges_on(
     contract: Contract | None = None,
 ) -> Iterator[Charge]:
     """The lines of a usage on one rate card, under a contract where one is in force."""
-    card = card.for_parts(parts)
-    quantities = (*parts, *_request_part(card, requests))
-    for meter, quantity in quantities:
-        billing = card.billing(meter, on)
+    for meter, quantity, billing, term in _billings(card, parts, requests, on, contract):
         billed = billing.billed(quantity, requests)
         cost, exact = _shared(billed, billing.unit_price, share)
-        term = None if contract is None else _term(contract, card, meter, billing)
         contracted = cost
         if term is not None:
             contracted, is_exact = _shared(billed, _unit_price(term, billing), share)
@@ -116,16 +112,24 @@ def charges_on(
         )  # fmt: skip
 
 
+def _billings(
+    card: RateCard, parts: Parts, requests: int, on: Moment, contract: Contract | None = None
+) -> Iterator[tuple[str, Decimal, Billing, Term | None]]:
+    """Each meter with its quantity, what it is billed at, and under which term; last a fee for requests."""
+    card = card.for_meters(dict(parts))
+    fee: Parts = (("request", Decimal(requests)),) if card.has_request_price else ()
+    for meter, quantity in (*parts, *fee):
+        billing = card.billing(meter, on)
+        term = contract and contract.term_for(card.model.id, meter, billing.billed_as, card.label)
+        yield meter, quantity, billing, term
+
+
 def _shared(quantity: Decimal, unit_price: Decimal | Fraction, share: Fraction | int) -> tuple[Decimal, bool]:
     """What a line costs of which a share is billed, and whether that is exact."""
     if isinstance(unit_price, Decimal):
         cost = EXACT.multiply(quantity, unit_price)
         return (tidy(cost), True) if share == 1 else settle(as_fraction(cost) * share)
     return settle(as_fraction(quantity) * unit_price * share)
-
-
-def _term(contract: Contract, card: RateCard, meter: str, billing: Billing) -> Term | None:
-    return contract.term_for(card.model.id, meter, billing.billed_as, card.label)
 
 
 def _contracted(term: Term | None, price: Price) -> Decimal:
@@ -143,10 +147,6 @@ def _unit_price(term: Term | None, billing: Billing) -> Decimal | Fraction:
     if term is None:
         return billing.unit_price
     return unit_price_of(_contracted(term, billing.price), billing.size)
-
-
-def _request_part(card: RateCard, requests: int) -> Parts:
-    return (("request", Decimal(requests)),) if card.has_request_price else ()
 
 
 def _total(products: Iterable[tuple[Decimal, Decimal | Fraction]]) -> Decimal | Fraction:
@@ -170,8 +170,8 @@ def contracted_per_request(
     if contract is None and least:
         return exact_cost(card, parts, 1, on)
     return _total(
-        (quantity, _unit_price(term, billing))
-        for billing, term, quantity in _terms(card, parts, on, contract, least=least)
+        (billing.billed(quantity, 1) if least else quantity, _unit_price(term, billing))
+        for _, quantity, billing, term in _billings(card, parts, 1, on, contract)
     )
 
 
@@ -180,21 +180,10 @@ def negotiated_per_request(
 ) -> Decimal | Fraction:
     """What of a request's contracted cost is at negotiated prices, which stay when list prices move."""
     return _total(
-        (quantity, _unit_price(term, billing))
-        for billing, term, quantity in _terms(card, parts, on, contract, least=least)
+        (billing.billed(quantity, 1) if least else quantity, _unit_price(term, billing))
+        for _, quantity, billing, term in _billings(card, parts, 1, on, contract)
         if term is not None and term.price is not None
     )
-
-
-def _terms(
-    card: RateCard, parts: Parts, on: Moment, contract: Contract | None, *, least: bool
-) -> Iterator[tuple[Billing, Term | None, Decimal]]:
-    """What one request is billed: of each meter at which price, under which term, and how much."""
-    card = card.for_parts(parts)
-    for meter, quantity in (*parts, *_request_part(card, 1)):
-        billing = card.billing(meter, on)
-        term = None if contract is None else _term(contract, card, meter, billing)
-        yield billing, term, billing.billed(quantity, 1) if least else quantity
 
 
 def exact_cost(card: RateCard, parts: Parts, requests: int, on: Moment) -> Decimal | Fraction:
@@ -203,7 +192,7 @@ def exact_cost(card: RateCard, parts: Parts, requests: int, on: Moment) -> Decim
     It is a fraction where a price has no finite decimal form for one of what it is billed by.
     """
     if card.of_images:
-        card = card.for_parts(parts)
+        card = card.for_meters(dict(parts))
     total, unit_prices, add_product = ZERO, card.unit_prices, EXACT.fma
     for meter, quantity in parts:
         unit_price = unit_prices.get(meter)
@@ -222,8 +211,7 @@ def _products(
     card: RateCard, parts: Parts, requests: int, on: Moment
 ) -> Iterator[tuple[Decimal, Decimal | Fraction]]:
     """What is billed of each meter, and at which price for one."""
-    for meter, quantity in (*parts, *_request_part(card, requests)):
-        billing = card.billing(meter, on)
+    for _, quantity, billing, _ in _billings(card, parts, requests, on):
         yield billing.billed(quantity, requests), billing.unit_price
 
 
@@ -240,17 +228,18 @@ def lines_of(
 
 def listed_sum(charges: Sequence[Charge]) -> Decimal:
     """What charge lines cost at list prices."""
-    total = ZERO
-    for charge in charges:
-        total = EXACT.add(total, charge.list_cost)
-    return tidy(total)
+    return _sum(charge.list_cost for charge in charges)
 
 
 def contracted_sum(charges: Sequence[Charge]) -> Decimal:
     """What charge lines cost under the contract that they were made for."""
+    return _sum(charge.contracted_cost for charge in charges)
+
+
+def _sum(costs: Iterable[Decimal]) -> Decimal:
     total = ZERO
-    for charge in charges:
-        total = EXACT.add(total, charge.contracted_cost)
+    for cost in costs:
+        total = EXACT.add(total, cost)
     return tidy(total)
 
 
