@@ -8,11 +8,12 @@ first of December, whose price it is.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from costcalc.errors import NoPriceInForceError, OptionError, RequestSizeError
 from costcalc.meters import METERS
 from costcalc.numbers import ZERO
-from costcalc.periods import Stretch, day_start, hours_of, spell, whole_day, whole_week
+from costcalc.periods import Stretch, hours_of, lasting, spell, whole_day, whole_week
 from costcalc.rating.rater import ModelRater
 from costcalc.rating.shapes import CHANGE
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -93,7 +94,7 @@ class Change(NamedTuple):
 
 def changes_ahead(
     model: Model,
-    uses: Iterable[Use],
+    uses: Sequence[Use],
     on: Moment,
     days: int,
     *,
@@ -105,13 +106,16 @@ def changes_ahead(
     With `weekly` a day stands for its whole week, as in a comparison; `meaning` is that of the name asked.
     Nothing is computed for a model of which nothing is known to change in that time, as most are.
     """
-    start = on if isinstance(on, datetime) else day_start(on)
-    ahead = Stretch(start, start + timedelta(days=days))
-    edges = {edge for edge in _edges(model) if ahead.start < edge < ahead.end}
+    ahead = Stretch(start := lasting(on).start, start + timedelta(days=days))
+    edges = _edges(model, ahead)
     if not edges and meaning is None:
         return ()
-    found = _found(model, tuple(uses), on, edges, weekly=weekly) if edges else []
-    return tuple(sorted([*found, *name_within(model, meaning, ahead)], key=_order))
+    rater = ModelRater(model)
+    # Where a model is shut down, its price has no end of its own.
+    changing = sorted(edges - {_shutdown(model)})
+    prices = (each for at in changing for each in _prices(rater, uses, on, at, weekly=weekly))
+    found = [*_endings(model, edges), *prices, *name_within(model, meaning, ahead)]
+    return tuple(sorted(found, key=attrgetter("at")))
 
 
 def name_within(model: Model, meaning: Meaning | None, stretch: Stretch) -> list[Change]:
@@ -123,26 +127,21 @@ def name_within(model: Model, meaning: Meaning | None, stretch: Stretch) -> list
 
 def changes_within(model: Model, stretch: Stretch) -> tuple[Change, ...]:
     """The guarantees and the model, or its last price, that end in a stretch of time."""
-    edges = {edge for edge in _edges(model) if stretch.start < edge < stretch.end}
-    if not edges:
+    edges = _edges(model, stretch)
+    if not edges:  # as of nearly all; a model that nobody prices has none at all
         return ()
     found, last = list(_endings(model, edges)), model.prices[-1]
     if last.effective_to in edges and last.effective_to != _shutdown(model):
         found.append(Change(model, last.effective_to, PRICE, last.source, bracket=last.to_bracket))
-    return tuple(sorted(found, key=_order))
+    return tuple(sorted(found, key=attrgetter("at")))
 
 
-def _edges(model: Model) -> Iterator[datetime]:
-    """Every instant at which something changes."""
+def _edges(model: Model, stretch: Stretch) -> set[datetime]:
+    """Every instant within a stretch of time at which something changes."""
+    edges = [_shutdown(model)]
     for period in model.prices:
-        yield period.start
-        if period.effective_to is not None:
-            yield period.effective_to
-        if period.guaranteed_until is not None:
-            yield period.guaranteed_until
-    shutdown = _shutdown(model)
-    if shutdown is not None:
-        yield shutdown
+        edges += (period.start, period.effective_to, period.guaranteed_until)
+    return {each for each in edges if each is not None and stretch.start < each < stretch.end}
 
 
 def _shutdown(model: Model) -> datetime | None:
@@ -151,30 +150,13 @@ def _shutdown(model: Model) -> datetime | None:
     return None if said is None else said.instant
 
 
-def _found(
-    model: Model, uses: Sequence[Use], on: Moment, edges: set[datetime], *, weekly: bool
-) -> list[Change]:
-    rater = ModelRater(model)
-    found = list(_endings(model, edges))
-    closed = _shutdown(model)
-    for at in sorted(edges):
-        if at != closed:
-            found += _prices(rater, uses, on, at, weekly=weekly)
-    return sorted(found, key=_order)
-
-
-def _order(change: Change) -> datetime:
-    return change.at
-
-
 def _endings(model: Model, edges: set[datetime]) -> Iterator[Change]:
     """The guarantees that end while their price goes on, and the model's own end."""
     for period in model.prices:
         until = period.guaranteed_until
         if until in edges and until != period.effective_to and period.covers(until):
             yield Change(model, until, GUARANTEE, period.source)
-    shutdown = model.lifecycle.shutdown
-    if shutdown is not None and shutdown.instant in edges:
+    if (shutdown := model.lifecycle.shutdown) is not None and shutdown.instant in edges:
         yield Change(model, shutdown.instant, SHUTDOWN, shutdown.source, shutdown.printed)
 
 
@@ -232,17 +214,16 @@ def _bracket(pair: Pair) -> Bracket | None:
 
 def pairs_of(
     before: PeriodRater | None, after: PeriodRater | None, ask: Ask, on: Moment, *, weekly: bool
-) -> Iterator[Pair]:
+) -> Iterable[Pair]:
     """What a request is billed at before a change and after it: a pair for each kind of hours.
 
     None is where nobody sells it so. With `weekly` a day stands for its whole week.
     """
     raters = [each for each in (before, after) if each is not None]
-    found = {
-        (_card(before, ask, instant, on), _card(after, ask, instant, on)): None
+    return dict.fromkeys(
+        (_card(before, ask, instant, on), _card(after, ask, instant, on))
         for instant in _instants(raters, on, weekly=weekly)
-    }
-    yield from found
+    )
 
 
 def _instants(raters: Sequence[PeriodRater], on: Moment, *, weekly: bool) -> Iterator[datetime]:

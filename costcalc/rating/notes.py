@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
 
 from costcalc.meters import METERS
 from costcalc.numbers import plain
-from costcalc.periods import day_start, spell
+from costcalc.periods import lasting, spell
 from costcalc.pricing.model import UNDATED_BASIS, Price
 from costcalc.pricing.source import OWN_LAYERS
 from costcalc.values import TYPE_CHECKING
@@ -73,7 +72,7 @@ def notes_on(
 ) -> tuple[str, ...]:
     """What a reader should know about the prices of meters: sums, lapsed guarantees, observed beginnings."""
     notes, named = [SUM_NOTE] if is_sum else [], list(meters)
-    instant = on if isinstance(on, datetime) else day_start(on)
+    instant = lasting(on).start
     for start in dict.fromkeys(each.card.period.start for each in slices):
         card = next(each.card for each in slices if each.card.period.start == start)
         used = card.period

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from costcalc.errors import NoPriceInForceError, NotDatedError, UnpricedModelError
 from costcalc.meters import METERS
 from costcalc.numbers import plain
-from costcalc.periods import day_start, lasting, spell
+from costcalc.periods import lasting, spell
 from costcalc.pricing.model import Price
 from costcalc.pricing.names.meaning import prices_of
 from costcalc.usage.flags import command_line, short_words
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from datetime import datetime
 
     from costcalc.errors import PatternOnlyError
     from costcalc.periods import Moment
-    from costcalc.pricing.model import Model, PricePeriod
+    from costcalc.pricing.model import Model
     from costcalc.rating.source import PriceSource
 
 EXAMPLES = ("input", "output")
@@ -31,7 +31,7 @@ LONGEST_CHAIN = 20
 
 def lead_on(table: PriceSource, model: Model, on: Moment) -> NoPriceInForceError:
     """The error for a model that is not sold on a moment, with everything that leads on."""
-    instant = on if isinstance(on, datetime) else day_start(on)
+    instant = lasting(on).start
     sold = [period for period in model.prices if not period.withdrawn]
     ends = [each.effective_to for each in sold if each.effective_to and each.effective_to <= instant]
     # None is in force: those that have not ended are still to come.
@@ -69,7 +69,7 @@ def _of_no_day(model: Model, instant: datetime) -> str:
 
 def unlisted(table: PriceSource, model: Model, on: Moment, reason: str) -> UnpricedModelError:
     """The error for a model for which nobody lists a price: why, and what the hosts of its weights take."""
-    instant = on if isinstance(on, datetime) else day_start(on)
+    instant = lasting(on).start
     hosts = _hosts(table, model, instant)
     told = f"\nits hosts, {prices_of(table.catalogue, hosts, on)}" if hosts else ""
     commands = [_command(table, each, on) for each in hosts[:1]]
@@ -89,11 +89,12 @@ def not_dated(table: PriceSource, wider: Model, on: Moment) -> NotDatedError:
         f"{meter} {plain(rate.amount)}" for meter, rate in period.rates.items() if isinstance(rate, Price)
     )
     known = [each for each in wider.prices if not each.assumed]
+    ends = [each.effective_to for each in known if each.effective_to and each.effective_to <= asked.start]
     return NotDatedError(
         wider.id,
         on,
-        earlier=_last_day(known, asked.start),
-        later=_first_day(known, asked.start),
+        earlier=spell(max(ends)) if ends else None,
+        later=next((spell(each.start) for each in known if each.start > asked.start), None),
         reason=f"{period.assumed} ({figures}, {period.source.title}); {IF_ALLOWED}",
         commands=[_command(table.allowing(undated=True), wider.id, on)],
     )
@@ -101,21 +102,12 @@ def not_dated(table: PriceSource, wider: Model, on: Moment) -> NotDatedError:
 
 def guessed(table: PriceSource, error: PatternOnlyError, on: Moment) -> tuple[str, ...]:
     """The command that takes the guess of a pattern, where what it guesses has a price on a moment."""
-    instant = on if isinstance(on, datetime) else day_start(on)
+    instant = lasting(on).start
     for undated in (False, True):
         wider = table.allowing(undated=undated, pattern=True)
         if all(_sold_at(wider, each, instant) for each in error.near):
             return (_command(wider, str(error.name), on, priced_as=error.near[0]),)
     return ()
-
-
-def _first_day(known: Sequence[PricePeriod], instant: datetime) -> str | None:
-    return next((spell(each.start) for each in known if each.start > instant), None)
-
-
-def _last_day(known: Sequence[PricePeriod], instant: datetime) -> str | None:
-    ends = [each.effective_to for each in known if each.effective_to and each.effective_to <= instant]
-    return spell(max(ends)) if ends else None
 
 
 def _on_sale(table: PriceSource, model: Model, instant: datetime) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,7 +9,7 @@ from costcalc.asking.parts import Work
 from costcalc.asking.words import text_said
 from costcalc.errors import UsageError
 from costcalc.numbers import as_fraction
-from costcalc.periods import Moment, day_start, spell
+from costcalc.periods import Moment, lasting, spell
 from costcalc.prose import shown
 from costcalc.questions.breakeven.described import HOW_MANY, describe
 from costcalc.questions.breakeven.draws import simulated
@@ -235,7 +234,7 @@ def _text_notes(adjustment: Adjustment | None) -> list[str]:
 
 def _hosts(table: RatingTable, host: Host, on: Moment) -> tuple[list[str], list[str]]:
     """The models of the same weights that are sold on the moment, and what to say of the others."""
-    instant = on if isinstance(on, datetime) else day_start(on)
+    instant = lasting(on).start
     sold: list[str] = []
     others: list[str] = []
     for model in map(table.catalogue.model, table.catalogue.hosts_of(host.model.weights_id)):
