@@ -8,7 +8,7 @@ from fractions import Fraction
 from costcalc.additions.decision_phrases import say
 from costcalc.additions.tipping_points import MOST_LOOKS
 from costcalc.language.numerals import de
-from costcalc.rating.cells import tiers_of
+from costcalc.rating.rater import tiers_of
 from costcalc.report.change_words import told_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from costcalc.errors import CostcalcError
+from costcalc.groups import gathered
 from costcalc.numbers import plain
 from costcalc.periods import DAY, lasting, spell
 from costcalc.pricing.model import Price
@@ -76,23 +77,25 @@ def said_of(slices: Sequence[Slice], usage: Usage, ask: Ask, on: Moment) -> str:
 
 def labels_on(slices: Iterable[Slice], asked: Asked) -> list[str]:
     """What is in doubt of the prices that a request meets, in words; nothing if certain."""
-    meters = asked.meters
-    found: dict[str, None] = {}
     cards = {id(each.card): each.card for each in slices}.values()
-    for card in cards:
-        period = card.period
-        if period.assumed:
-            found[period.assumed] = None
-        for bracket, beside, is_start in _open_edges(card.model, period, asked.stretch):
-            if label := _edge_label(bracket, card, beside, asked, is_start=is_start):
-                found[label] = None
-        if period.disputed and (figures := _disputed(card, meters)):
-            found[DISPUTED.format(figures=figures)] = None
-        if period.unconfirmed:
-            found[_alone(period)] = None
-        elif period.unconfirmed_in_part:
-            found |= dict.fromkeys(_alone_in_part(card, meters))
-    return list(found | dict.fromkeys(each for card in cards for each in _of_conditions(card, meters)))
+    of_periods = (said for card in cards for said in _of_period(card, asked))
+    of_conditions = (said for card in cards for said in _of_conditions(card, asked.meters))
+    return list(dict.fromkeys([*of_periods, *of_conditions]))
+
+
+def _of_period(card: RateCard, asked: Asked) -> Iterator[str]:
+    """What is in doubt of the price of a period: that it was then in force, and what it was."""
+    period, meters = card.period, asked.meters
+    if period.assumed:
+        yield period.assumed
+    for bracket, beside, is_start in _open_edges(card.model, period, asked.stretch):
+        yield from _edge_label(bracket, card, beside, asked, is_start=is_start)
+    if period.disputed and (figures := _disputed(card, meters)):
+        yield DISPUTED.format(figures=figures)
+    if period.unconfirmed:
+        yield _alone(period)
+    elif period.unconfirmed_in_part:
+        yield from _alone_in_part(card, meters)
 
 
 def _of_conditions(card: RateCard, meters: Sequence[str]) -> Iterator[str]:
@@ -113,11 +116,14 @@ def between(
     ask: Ask,
     on: Moment,
     contract: Contract | None = None,
+    *,
+    weekly: bool = False,
 ) -> Between | None:
     """The range of a cost whose price is in doubt; None where no other figure says what this costs.
 
     Under a contract it is that of what is owed, which a price of the contract's own does not leave in doubt.
-    What cannot be billed at another figure, since nobody sold it then, says nothing of the range.
+    What cannot be billed at another figure, since nobody sold it then, says nothing of the range. With
+    `weekly` a day stands for its whole week.
     """
     cards = [part.card for part in slices]
     is_otherwise = [each.period.disputed or each.of_images or _assumes_hours(each) for each in cards]
@@ -125,7 +131,7 @@ def between(
         return None
     costs = {
         cost
-        for other in _other_slices(rater, slices, ask, on)
+        for other in _other_slices(rater, slices, ask, on, weekly=weekly)
         for each in _otherwise(other)
         if (cost := _cost(each, usage, on, contract)) is not None
     }
@@ -142,7 +148,7 @@ def _cost(slices: Sequence[Slice], usage: Usage, on: Moment, contract: Contract 
 
 
 def _other_slices(
-    rater: ModelRater, slices: Sequence[Slice], ask: Ask, on: Moment
+    rater: ModelRater, slices: Sequence[Slice], ask: Ask, on: Moment, *, weekly: bool
 ) -> Iterator[Sequence[Slice]]:
     """The slices of a cost, and those of the periods that may have been in force instead."""
     yield slices
@@ -151,7 +157,7 @@ def _other_slices(
         for _, beside, _ in _open_edges(rater.model, period, lasting(on)):
             if beside is not None:
                 with suppress(CostcalcError):
-                    yield rater.slices_in(beside, ask, on)
+                    yield rater.slices_in(beside, ask, on, weekly=weekly)
 
 
 def _otherwise(slices: Sequence[Slice]) -> Iterator[Sequence[Slice]]:
@@ -187,15 +193,16 @@ def _open_edges(
 
 def _edge_label(
     bracket: Bracket, card: RateCard, beside: PricePeriod | None, asked: Asked, *, is_start: bool
-) -> str | None:
+) -> Iterator[str]:
     """What is in doubt of an edge: which of two figures it was, or that there is one alone.
 
-    None where it changed nothing of what is asked.
+    Nothing where it changed nothing of what is asked.
     """
     days = {"not_before": spell(bracket.not_before), "not_after": spell(bracket.not_after)}
     if beside is None:
         ended = ENDED_AS_WE_SAY if card.model.layer in OWN_LAYERS else ENDED
-        return (BEGAN if is_start else ended).format(**days)
+        yield (BEGAN if is_start else ended).format(**days)
+        return
     raters = PeriodRater(card.model, card.period), PeriodRater(card.model, beside)
     met: dict[str, tuple[str, str]] = {}
     for here, there in pairs_of(*raters, asked.ask, asked.on, weekly=asked.weekly):
@@ -203,7 +210,8 @@ def _edge_label(
             for meter, *figures in here.unlike(there, asked.meters):
                 met.setdefault(meter, (figures[1], figures[0]) if is_start else (figures[0], figures[1]))
     told = ", ".join(f"{meter} {before} or {after}" for meter, (before, after) in met.items())
-    return CHANGED.format(**days, figures=told) if told else None
+    if told:
+        yield CHANGED.format(**days, figures=told)
 
 
 def _alone(period: PricePeriod) -> str:
@@ -223,12 +231,9 @@ def _alone(period: PricePeriod) -> str:
 
 def _alone_in_part(card: RateCard, meters: Sequence[str]) -> Iterator[str]:
     """Which files alone show the prices of some of the meters, and of which."""
-    found: dict[str, list[str]] = {}
-    for meter, price in card.prices_of(meters).items():
-        if price.is_alone:
-            found.setdefault(price.source.file, []).append(meter)
+    alone = ((price.source.file, meter) for meter, price in card.prices_of(meters).items() if price.is_alone)
     condition = f" ({card.label})" if card.label else ""
-    for file, names in found.items():
+    for file, names in gathered(alone).items():
         yield ALONE_IN_PART.format(file=file, meters=", ".join(names), condition=condition)
 
 
@@ -264,10 +269,7 @@ def _if_assumed_in_vain(part: Slice) -> Slice:
 
 def _at(pick: Callable[[list[Decimal]], Decimal], part: Slice) -> Slice:
     """A slice at the lowest, or the highest, figure that any source says of each meter."""
-    return part._replace(card=_card_with(part.card, pick))
-
-
-def _card_with(card: RateCard, pick: Callable[[list[Decimal]], Decimal]) -> RateCard:
+    card = part.card
     rates: Rates = {
         meter: rate._replace(amount=pick([rate.amount, *(each.amount for each in rate.disputed_by)]))
         if isinstance(rate, Price)
@@ -275,5 +277,5 @@ def _card_with(card: RateCard, pick: Callable[[list[Decimal]], Decimal]) -> Rate
         for meter, rate in card.rates.items()
     }
     if card.variant is None:
-        return RateCard(card.model, card.period._replace(rates=rates))
-    return RateCard(card.model, card.period, card.variant._replace(rates=rates))
+        return part._replace(card=RateCard(card.model, card.period._replace(rates=rates)))
+    return part._replace(card=RateCard(card.model, card.period, card.variant._replace(rates=rates)))

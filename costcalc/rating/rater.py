@@ -1,4 +1,4 @@
-"""Which rates apply: the period in force, and in it the variant that the request meets."""
+"""Which rates apply: the period in force, and in it the variant that the request meets; and how long."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from costcalc.periods import Hours, WeeklyWindow
-    from costcalc.pricing.conditions import Conditions
+    from costcalc.pricing.conditions import Conditions, Threshold
     from costcalc.pricing.model import Model, PricePeriod, Variant
 
 EVEN_DAY = "even use over the day"
@@ -225,23 +225,22 @@ class ModelRater:
             end = found.period.effective_to
             if end is None or end >= start + DAY:
                 return found.card(ask, start, on).alone
-        return self._over_day(ask, on, weekly=weekly)
+        return _shared(ask, on, self._periods_of(whole_day(on), on), whole_week(on) if weekly else None)
 
     def _begins_within(self, start: datetime, end: datetime) -> bool:
         """Whether a period begins after the first of two instants and before the second."""
         index = bisect_right(self.starts, start)
         return index < len(self.starts) and self.starts[index] < end
 
-    def slices_in(self, period: PricePeriod, ask: Ask, on: Moment) -> tuple[Slice, ...]:
+    def slices_in(
+        self, period: PricePeriod, ask: Ask, on: Moment, *, weekly: bool = False
+    ) -> tuple[Slice, ...]:
         """The cards that would apply on a moment if a period of the model were in force then."""
         index = next(i for i, each in enumerate(self.model.prices) if each is period)
         rater = self._periods.get(index) or self._ready(index)
         if isinstance(on, datetime):
             return rater.card(ask, on, on).alone
-        return _shared(ask, on, [(whole_day(on), rater)])
-
-    def _over_day(self, ask: Ask, on: Moment, *, weekly: bool) -> tuple[Slice, ...]:
-        return _shared(ask, on, self._periods_of(whole_day(on), on), whole_week(on) if weekly else None)
+        return _shared(ask, on, [(whole_day(on), rater)], whole_week(on) if weekly else None)
 
     def periods_within(self, stretch: Stretch) -> list[tuple[Stretch, PeriodRater | None]]:
         """A stretch cut where a price begins or ends; None for a part in which no price is in force."""
@@ -264,17 +263,41 @@ class ModelRater:
         return priced
 
 
-class WeeklyRater(ModelRater):
-    """One model as a comparison asks it: windows count by their share of a whole week."""
+class Cell(NamedTuple):
+    """Hours of one kind in which one period is in force: all of a stretch with the same windows open.
 
-    __slots__ = ()
+    In a cell a request with the same options costs the same at each moment, and its price depends on the size
+    of its input alone, by the tiers of the period.
+    """
 
-    def slices_in(self, period: PricePeriod, ask: Ask, on: Moment) -> tuple[Slice, ...]:
-        """The cards that would apply in a steady state if a period of the model were in force then."""
-        if isinstance(on, datetime):
-            return super().slices_in(period, ask, on)
-        rater = PeriodRater(self.model, period)
-        return _shared(ask, on, [(whole_day(on), rater)], whole_week(on))
+    period: PeriodRater
+    hours: Hours
+
+
+def cells(rater: ModelRater, stretch: Stretch, beside: tuple[WeeklyWindow, ...] = ()) -> list[Cell]:
+    """The cells of a stretch, by the windows of its prices and by those `beside`, which come last in a kind.
+
+    Raises `NoPriceInForceError` where no price is in force in a part of it.
+    """
+    found: list[Cell] = []
+    for part, period in rater.periods_within(stretch):
+        if period is None:
+            raise NoPriceInForceError(rater.model.id, part.start)
+        found += (Cell(period, hours) for hours in period.hours(part, beside))
+    return found
+
+
+def steady(rater: ModelRater, stretch: Stretch) -> PeriodRater | None:
+    """The one period of a stretch that is a single cell; None of several, and where no price is in force."""
+    found = rater.periods_within(stretch)
+    period = found[0][1]
+    return None if len(found) > 1 or period is None or period.has_windows else period
+
+
+def tiers_of(periods: Iterable[PricePeriod]) -> list[Threshold]:
+    """The sizes of a request's input at which a price changes, from the one that most requests reach."""
+    found = {variant.when.threshold for period in periods for variant in period.variants}
+    return sorted((each for each in found if each is not None), key=lambda each: each.narrowness)
 
 
 def _is_priced(variant: Variant) -> bool:

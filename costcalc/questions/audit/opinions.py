@@ -27,8 +27,7 @@ from costcalc.periods import (
 )
 from costcalc.pricing.model import UNDATED_BASIS, BilledAs, Price
 from costcalc.questions.audit.findings import NOT_SOLD, ON_SALE, Value, spelled
-from costcalc.rating.cells import tiers_of
-from costcalc.rating.rater import Ask, ModelRater
+from costcalc.rating.rater import Ask, ModelRater, tiers_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

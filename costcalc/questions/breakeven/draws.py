@@ -20,8 +20,7 @@ from costcalc.doubt.sheets import (
 from costcalc.doubt.uncertainty import SAME, simulate
 from costcalc.questions.breakeven.hardware import Hardware, Mix
 from costcalc.questions.breakeven.result import Drawn, DrawnRow
-from costcalc.rating.cells import tiers_of
-from costcalc.rating.rater import Ask, ModelRater
+from costcalc.rating.rater import Ask, ModelRater, tiers_of
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

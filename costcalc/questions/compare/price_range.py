@@ -8,7 +8,7 @@ from costcalc.numbers import as_fraction, settle
 from costcalc.periods import lasting
 from costcalc.rating.charges import owed
 from costcalc.rating.doubts import Asked, Between, between, labels_on
-from costcalc.rating.rater import WeeklyRater
+from costcalc.rating.rater import ModelRater
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -28,17 +28,6 @@ class OneRequest(NamedTuple):
     requests: int = 1
 
 
-def _certain(shape: ShapeSlices, on: Moment, contract: Contract | None) -> Between:
-    """What a shape costs of which nothing is in doubt."""
-    cost = owed(shape.slices, _one_of(shape), on, contract)
-    return Between(cost, cost)
-
-
-def _one_of(shape: ShapeSlices) -> Usage:
-    """One request of a shape, as what is rated."""
-    return OneRequest(shape.shape.parts)  # type: ignore[return-value]  # it has what is asked of a usage
-
-
 def doubts_of(shapes: Sequence[ShapeSlices], on: Moment, within: Stretch | None = None) -> list[str]:
     """What is not certain of the price of each shape, in words, each once."""
     found: dict[str, None] = {}
@@ -56,18 +45,12 @@ def range_of(
 
     Of a mix each shape counts with its own lowest and highest cost.
     """
-    rater = WeeklyRater(model)
-    found = [between(rater, each.slices, _one_of(each), each.ask, on, contract) for each in shapes]
-    if not any(found):
-        return None
-    ranges = [each or _certain(shape, on, contract) for each, shape in zip(found, shapes, strict=True)]
-    low, high = (
-        settle(
-            sum(
-                (as_fraction(each[end]) * shape.weight for each, shape in zip(ranges, shapes, strict=True)),
-                Fraction(0),
-            )
-        )[0]
-        for end in (0, 1)
-    )
-    return Between(low, high)
+    rater, low, high, is_in_doubt = ModelRater(model), Fraction(0), Fraction(0), False
+    for each in shapes:
+        one: Usage = OneRequest(each.shape.parts)  # type: ignore[assignment]  # it has what is asked of one
+        found = between(rater, each.slices, one, each.ask, on, contract, weekly=True)
+        least, most = found or (owed(each.slices, one, on, contract),) * 2
+        low += as_fraction(least) * each.weight
+        high += as_fraction(most) * each.weight
+        is_in_doubt = is_in_doubt or found is not None
+    return Between(settle(low)[0], settle(high)[0]) if is_in_doubt else None

@@ -13,8 +13,7 @@ from itertools import zip_longest
 
 from costcalc.doubt.sheets import Terms, counted, mean_tokens, per_request, priced, requests_of
 from costcalc.questions.project.hours import slices_over
-from costcalc.rating.cells import tiers_of
-from costcalc.rating.rater import Ask
+from costcalc.rating.rater import Ask, tiers_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

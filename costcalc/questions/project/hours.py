@@ -15,7 +15,7 @@ from costcalc.numbers import percentage
 from costcalc.periods import MINUTES_A_DAY, WEEKDAYS, Stretch, WeeklyWindow, day_start, hours_of, parse_window
 from costcalc.prose import shown
 from costcalc.rating.card import Slice
-from costcalc.rating.cells import cells, steady
+from costcalc.rating.rater import cells, steady
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
