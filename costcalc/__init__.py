@@ -51,8 +51,7 @@ if TYPE_CHECKING:
     )
     from costcalc.pricing.exchange import Exchange
     from costcalc.pricing_table import PricingTable, load
-    from costcalc.questions.compare.result import Comparison, Row
-    from costcalc.questions.compare.unranked import Unranked
+    from costcalc.questions.compare.result import Comparison, Row, Unranked
     from costcalc.questions.price.result import Cost
     from costcalc.rating.charges import Charge
     from costcalc.usage.usage import Usage
@@ -61,8 +60,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "costcalc.questions.compare.result": ("Comparison", "Row"),
-    "costcalc.questions.compare.unranked": ("Unranked",),
+    "costcalc.questions.compare.result": ("Comparison", "Row", "Unranked"),
     "costcalc.errors": (
         "AmbiguousModelError",
         "ContextWindowError",

@@ -24,7 +24,7 @@ from costcalc.additions.tipping_points import Standing
 from costcalc.asking.parts import Work
 from costcalc.errors import CostcalcError, NoPriceInForceError
 from costcalc.periods import DAY, WEEK, day_start, spell
-from costcalc.questions.compare.offers import is_offer, parse_offer
+from costcalc.questions.compare.candidates import is_offer, parse_offer
 from costcalc.questions.compare.price_range import range_of
 from costcalc.questions.compare.ranking import compare
 from costcalc.questions.compare.request import Request

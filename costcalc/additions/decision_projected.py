@@ -21,7 +21,7 @@ from costcalc.additions.tipping_points import Standing
 from costcalc.errors import NoPriceInForceError
 from costcalc.language.numerals import date_in
 from costcalc.periods import Stretch, spell
-from costcalc.questions.compare.offers import is_offer
+from costcalc.questions.compare.candidates import is_offer
 from costcalc.rating.changes import GUARANTEE, changes_within
 from costcalc.values import TYPE_CHECKING
 

@@ -34,10 +34,12 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
+    from fractions import Fraction
 
     from costcalc.periods import Hours, WeeklyWindow
     from costcalc.pricing.conditions import Conditions, Threshold
     from costcalc.pricing.model import Model, PricePeriod, Variant
+    from costcalc.usage.workload import Shape
 
 EVEN_DAY = "even use over the day"
 EVEN_WEEK = "even use over the week"
@@ -58,6 +60,18 @@ class Ask(NamedTuple):
     is_sum: bool = False
     requests: int = 1
     mean_request: bool = False
+
+
+class ShapeSlices(NamedTuple):
+    """One shape of a workload on one model: its weight in the mix, and the rate cards that apply to it.
+
+    `ask` is what the model was asked for it.
+    """
+
+    shape: Shape
+    weight: Fraction | int
+    slices: Sequence[Slice]
+    ask: Ask
 
 
 NO_OPTIONS: Mapping[str, str] = {}

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.unit_offers import Serves, UnitOffer, UnitPrice
     from costcalc.questions.breakeven.hardware import Mix
     from costcalc.questions.compare.result import Row
-    from costcalc.questions.compare.shape_slices import ShapeSlices
+    from costcalc.rating.rater import ShapeSlices
 
 LAST_SEEN = "the price of a unit was last seen on {}"
 ENDS = "{model} ends on {on}, before the term is over"

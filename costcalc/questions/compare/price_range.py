@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from costcalc.periods import Moment, Stretch
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model
-    from costcalc.questions.compare.shape_slices import ShapeSlices
+    from costcalc.rating.rater import ShapeSlices
     from costcalc.usage.usage import Parts, Usage
 
 

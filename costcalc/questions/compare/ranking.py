@@ -18,10 +18,8 @@ from costcalc.errors import (
 )
 from costcalc.numbers import plain, to_digits
 from costcalc.questions.compare.candidates import candidates, quotes_of
-from costcalc.questions.compare.result import Comparison, Rated, mean_cost
-from costcalc.questions.compare.shape_slices import ShapeSlices
-from costcalc.questions.compare.unranked import Unranked
-from costcalc.rating.rater import Ask
+from costcalc.questions.compare.result import Comparison, Row, Unranked, mean_cost
+from costcalc.rating.rater import Ask, ShapeSlices
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -66,17 +64,13 @@ def compare(table: RatingTable, request: Request, text: TextSaid | None = None) 
     # An option that no model knows is a slip in the question, not a property of the models.
     if refused and not rated and all(isinstance(error, OptionError) for error in refused):
         raise refused[0]
-    return Comparison(table, request, text, _ranked(rated), unranked)
+    # Equal costs keep the order of the question.
+    return Comparison(table, request, text, sorted(rated, key=_rank), unranked)
 
 
-def _ranked(rated: list[Rated]) -> list[Rated]:
-    """From the cheapest; equal costs keep the order of the question."""
-    return sorted(rated, key=_rank)
-
-
-def _rank(rated: Rated) -> Decimal:
+def _rank(row: Row) -> Decimal:
     """The cost of a request, to more digits than two costs can share without being equal."""
-    cost = rated.per_request
+    cost = row.per_request
     return cost if isinstance(cost, Decimal) else _RANKING.divide(cost.numerator, cost.denominator)
 
 
@@ -91,7 +85,7 @@ def _unranked(table: RatingTable, on: Moment, model: Model, error: CostcalcError
 
 def _rated(
     table: RatingTable, workload: Workload, candidate: Candidate, on: Moment, text: TextSaid | None
-) -> Rated:
+) -> Row:
     rater, options, meaning, matched = candidate
     window = rater.context_window(on)
     counted, adjustment = _counted(table, workload, rater.model, text)
@@ -104,7 +98,7 @@ def _rated(
         shapes.append(ShapeSlices(shape, workload.weight_of(shape), slices, ask))
     contract = table.contract_of(rater.model, on)
     cost = mean_cost(shapes, on, contract)
-    return Rated(rater.model, matched, shapes, contract, adjustment, meaning, cost)
+    return Row(rater.model, matched, shapes, contract, adjustment, meaning, cost)
 
 
 def _counted(

@@ -7,28 +7,27 @@ from fractions import Fraction
 
 from costcalc.numbers import MILLION, as_fraction, settle, significant
 from costcalc.periods import Moment, spell
-from costcalc.questions.compare.offers import is_offer
+from costcalc.questions.compare.candidates import is_offer
 from costcalc.questions.compare.request import ASKING, Request
-from costcalc.questions.compare.shape import COMPARISON, ROW
+from costcalc.questions.compare.shape import COMPARISON, ROW, UNRANKED
 from costcalc.rating.charges import Charge, charges_on, contracted_per_request, contracted_sum, listed_sum
 from costcalc.rating.notes import named_notes, notes_on, steps_under
 from costcalc.rating.rater import EVEN_DAY, EVEN_WEEK
 from costcalc.rating.source import feed_of
 from costcalc.shapes import Result
-from costcalc.values import TYPE_CHECKING, NamedTuple
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model, PricePeriod
     from costcalc.pricing.names.meaning import Meaning
-    from costcalc.questions.compare.shape_slices import ShapeSlices
-    from costcalc.questions.compare.unranked import Unranked
     from costcalc.rating.changes import Change
     from costcalc.rating.contract import Step
     from costcalc.rating.doubts import Between
+    from costcalc.rating.rater import ShapeSlices
     from costcalc.rating.source import Feed
     from costcalc.rating.table import RatingTable
     from costcalc.tokens.unlike import Adjustment, TextSaid
@@ -44,18 +43,6 @@ ROUNDED_NOTE = (
     "shares without a finite decimal form: charge lines are rounded to 12 decimal places, and a request's "
     "cost is their sum"
 )
-
-
-class Rated(NamedTuple):
-    """What each shape of a workload costs on a model that can serve it, and exactly a request of the mix."""
-
-    model: Model
-    matched: str
-    shapes: Sequence[ShapeSlices]
-    contract: Contract | None
-    adjustment: Adjustment | None
-    meaning: Meaning | None
-    per_request: Decimal | Fraction
 
 
 def mean_cost(shapes: Sequence[ShapeSlices], on: Moment, contract: Contract | None) -> Decimal | Fraction:
@@ -77,7 +64,8 @@ def mean_cost(shapes: Sequence[ShapeSlices], on: Moment, contract: Contract | No
 class Row:
     """What the workload costs on one model. Costs are USD before tax; a month is 30 days, a year 365.
 
-    With a `contract` in force they are contracted costs: after its negotiated prices and discounts.
+    With a `contract` in force they are contracted costs: after its negotiated prices and discounts. That of a
+    request of the mix is exact in `per_request`.
     """
 
     __slots__ = (
@@ -85,10 +73,21 @@ class Row:
         "shapes",
     )  # fmt: skip
 
-    def __init__(self, comparison: Comparison, rated: Rated) -> None:
-        self.comparison = comparison
-        self.model, self.matched, self.shapes, self.contract, self.adjustment, self.meaning, _ = rated
-        self.per_request = rated.per_request
+    comparison: Comparison
+    """What it is a row of, which says so itself."""
+
+    def __init__(
+        self,
+        model: Model,
+        matched: str,
+        shapes: Sequence[ShapeSlices],
+        contract: Contract | None,
+        adjustment: Adjustment | None,
+        meaning: Meaning | None,
+        per_request: Decimal | Fraction,
+    ) -> None:
+        self.model, self.matched, self.shapes, self.contract = model, matched, shapes, contract
+        self.adjustment, self.meaning, self.per_request = adjustment, meaning, per_request
         self._charges: tuple[Charge, ...] | None = None
 
     @property
@@ -130,7 +129,7 @@ class Row:
     @property
     def steps(self) -> tuple[Step, ...]:
         """What leads from the list cost of a request to its cost."""
-        return steps_under(self.contract, self.charges) if self.contract else ()
+        return steps_under(self.contract, self.charges)
 
     def _per_days(self, days: int) -> Decimal | None:
         per_day = self.comparison.workload.per_day
@@ -252,6 +251,42 @@ class Row:
         return ROW.document(self)
 
 
+class Unranked:
+    """A model that cannot serve the workload, and why; `code` is the slug of the error.
+
+    The reason names ways out, which takes longer to find than the cost of a model: it is put into words when
+    someone reads it.
+    """
+
+    __slots__ = ("_reason", "code", "model", "name")
+
+    def __init__(self, model: str, name: str, code: str, reason: str | Callable[[], str]) -> None:
+        self.model, self.name, self.code, self._reason = model, name, code, reason
+
+    @property
+    def reason(self) -> str:
+        """Why it is not ranked, and what to do."""
+        if not isinstance(self._reason, str):
+            self._reason = self._reason()
+        return self._reason
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Unranked):
+            return NotImplemented
+        return self.to_dict() == other.to_dict()
+
+    def __hash__(self) -> int:
+        return hash((self.model, self.code))
+
+    def __repr__(self) -> str:
+        said = ", ".join(f"{name}={value!r}" for name, value in self.to_dict().items())
+        return f"Unranked({said})"
+
+    def to_dict(self) -> dict[str, str]:
+        """As JSON has it."""
+        return UNRANKED.document(self)
+
+
 class Comparison(Result):
     """Rows from the cheapest to the dearest, and the models that could not be ranked.
 
@@ -265,7 +300,7 @@ class Comparison(Result):
         table: RatingTable,
         request: Request,
         text: TextSaid | None,
-        rated: Sequence[Rated],
+        rows: Sequence[Row],
         unranked: Sequence[Unranked],
     ) -> None:
         self.table, self.request, self.text = table, request, text
@@ -274,19 +309,21 @@ class Comparison(Result):
         self.offers = tuple(request.offers)
         # Where nobody named the models, those that are free, or not ranked, are counted and not listed.
         of_all = request.among is not None
-        free = [each for each in rated if of_all and not each.per_request]
-        self.ranking = tuple([Row(self, each) for each in rated[len(free) :]])
+        free = [each for each in rows if of_all and not each.per_request]
+        self.ranking = tuple(rows[len(free) :])
         """All that are ranked, from the cheapest; `rows` are so many of them as are shown."""
+        for row in self.ranking:
+            row.comparison = self
         self.rows = self.ranking if request.top is None else self.ranking[: request.top]
         self.unranked = () if of_all else tuple(unranked)
         self.shortened: dict[str, Any] = {}
         """Of a comparison of which only the cheapest are shown: of how many, and what was not ranked."""
         if request.top is not None:
             self.shortened["ranked"] = len(self.ranking)
-        if request.top is not None and of_all:
-            codes = [each.code for each in unranked]
-            by_code = {code: codes.count(code) for code in sorted({*codes})}
-            self.shortened.update(free=len(free), unranked_by_code=by_code)
+            if of_all:
+                codes = [each.code for each in unranked]
+                by_code = {code: codes.count(code) for code in sorted({*codes})}
+                self.shortened.update(free=len(free), unranked_by_code=by_code)
 
     @property
     def left_out(self) -> Mapping[str, str]:

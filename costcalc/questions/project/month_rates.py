@@ -10,11 +10,10 @@ from costcalc.errors import ContextWindowError, InstantNeededError, NotSoldError
 from costcalc.numbers import ONE, as_fraction, plain
 from costcalc.periods import spell
 from costcalc.questions.compare.price_range import doubts_of
-from costcalc.questions.compare.shape_slices import ShapeSlices
 from costcalc.questions.project.horizon import month_of
 from costcalc.questions.project.hours import EVEN, Use, slices_over
 from costcalc.rating.charges import contracted_per_request, exact_cost, negotiated_per_request
-from costcalc.rating.rater import Ask, steady
+from costcalc.rating.rater import Ask, ShapeSlices, steady
 from costcalc.rating.table import OFFER
 from costcalc.tokens.unlike import adjust
 from costcalc.values import TYPE_CHECKING, NamedTuple

@@ -27,7 +27,7 @@ from costcalc.numbers import EXACT, ONE, ZERO, as_fraction, in_places, plain, se
 from costcalc.periods import MICROSECOND, Stretch
 from costcalc.pricing.contracts import percent_text
 from costcalc.prose import shown
-from costcalc.questions.compare.unranked import Unranked
+from costcalc.questions.compare.result import Unranked
 from costcalc.questions.project.course import Course, MonthRow, added_up
 from costcalc.questions.project.demand import settled
 from costcalc.questions.project.growth import ESTIMATE, power, rounded

@@ -7,7 +7,7 @@ from operator import ge, le
 
 from costcalc.numbers import ONE
 from costcalc.periods import spell
-from costcalc.questions.compare.offers import is_offer
+from costcalc.questions.compare.candidates import is_offer
 from costcalc.questions.project.request import ASKING
 from costcalc.questions.project.shape import MONTH, PROJECTION, TOTAL
 from costcalc.shapes import Result

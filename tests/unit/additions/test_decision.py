@@ -315,7 +315,7 @@ def offers(many: int) -> list[str]:
 
 def test_a_decision_rates_the_offers_that_it_is_between(table, monkeypatch):
     """Of many offers the cheapest are rated again for tipping points, as of many models, and each is read once."""
-    from costcalc.questions.compare import offers as quotes
+    from costcalc.questions.compare import candidates as quotes
     from costcalc.questions.compare import question
     from costcalc.questions.compare import ranking as comparing
 
