@@ -9,8 +9,8 @@ from costcalc.asking.words import check_words, names_of
 from costcalc.errors import UsageError
 from costcalc.periods import FIRST_YEAR, LAST_YEAR, parse_moment
 from costcalc.prose import shown
-from costcalc.questions.price.answer import price
 from costcalc.questions.price.request import NOT_ALLOWED, Request
+from costcalc.questions.price.result import price
 from costcalc.rating.rater import NO_OPTIONS
 from costcalc.rating.table import RatingTable, asked_options
 from costcalc.table.catalogue import open_catalogue

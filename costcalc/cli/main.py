@@ -97,7 +97,7 @@ def _told(error: CostcalcError, argv: Sequence[str]) -> str:
         return "\n".join(map(str, problems))
     if exit_code(error) != USAGE:  # of a file, whose words are no flags
         return str(error)
-    from costcalc.usage.spelling import as_flags
+    from costcalc.usage.flags import as_flags
 
     flags = _flags_of(argv)
     if isinstance(error, UsageError | WorkloadError) and error.field:

@@ -43,6 +43,11 @@ class Shape(NamedTuple):
     parts: Parts
 
     @property
+    def meters(self) -> tuple[str, ...]:
+        """The meters of the parts."""
+        return tuple([meter for meter, _ in self.parts])
+
+    @property
     def input_tokens(self) -> Decimal:
         """All input tokens of one request."""
         return self.fields.get("input_tokens", ZERO)

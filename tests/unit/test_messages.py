@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from costcalc.usage.spelling import as_flags, as_keys
+from costcalc.usage.flags import as_flags, as_keys
 from tests.builders import ROOT
 
 if TYPE_CHECKING:

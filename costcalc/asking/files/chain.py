@@ -11,7 +11,7 @@ from costcalc.asking.files.words import merged
 from costcalc.errors import PricingTableError, Problem, UsageError, WorkloadError
 from costcalc.files import LARGEST_YAML, open_file
 from costcalc.prose import shown
-from costcalc.usage.spelling import as_keys
+from costcalc.usage.flags import as_keys
 from costcalc.values import TYPE_CHECKING, NamedTuple
 from costcalc.yaml_tree import Listing, Mapping, Scalar, line_of, read_tree, values
 

@@ -25,8 +25,7 @@ from costcalc.report.cells import one_line, source_words
 from costcalc.report.change_words import change_texts
 from costcalc.report.csv import csv_beside
 from costcalc.report.safe import safe_json
-from costcalc.usage.flags import FIELD_OF
-from costcalc.usage.spelling import as_keys
+from costcalc.usage.flags import FIELD_OF, as_keys
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

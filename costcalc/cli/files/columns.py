@@ -15,15 +15,17 @@ from costcalc.usage.columns import (
     DATE,
     MONEY,
     OPTION,
+    OPTION_COLUMNS,
     PROVIDER,
     USAGE,
     is_decided_by_values,
     is_label,
     look_of,
+    option_of,
     same_name,
+    with_options,
 )
 from costcalc.usage.flags import quoted
-from costcalc.usage.option_columns import OPTION_COLUMNS, option_of, with_options
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -13,8 +13,7 @@ from costcalc.periods import Moment, lasting, spell
 from costcalc.prose import shown
 from costcalc.questions.breakeven.described import HOW_MANY, describe
 from costcalc.questions.breakeven.draws import simulated
-from costcalc.questions.breakeven.hardware import Mix, percent, short
-from costcalc.questions.breakeven.memory_fit import what_fits
+from costcalc.questions.breakeven.hardware import Mix, percent, short, what_fits
 from costcalc.questions.breakeven.result import BreakEven, BreakEvenRow, Own
 from costcalc.questions.breakeven.units import Load, bought_units, listed_units
 from costcalc.questions.compare.ranking import compare
@@ -29,9 +28,8 @@ if TYPE_CHECKING:
     from costcalc.pricing.model import Model
     from costcalc.pricing.unit_offers import UnitOffer
     from costcalc.questions.breakeven.described import Described
-    from costcalc.questions.breakeven.hardware_said import HardwareSaid
-    from costcalc.questions.breakeven.memory_fit import MemoryFit
-    from costcalc.questions.breakeven.request import Request
+    from costcalc.questions.breakeven.hardware import MemoryFit
+    from costcalc.questions.breakeven.request import HardwareSaid, Request
     from costcalc.questions.compare.result import Comparison
     from costcalc.rating.table import RatingTable
     from costcalc.tokens.unlike import Adjustment

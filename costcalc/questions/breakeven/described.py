@@ -11,8 +11,7 @@ from fractions import Fraction
 
 from costcalc.errors import UsageError
 from costcalc.prose import shown
-from costcalc.questions.breakeven.hardware import Hardware, Mix, percent, short
-from costcalc.questions.breakeven.memory_fit import bits_named
+from costcalc.questions.breakeven.hardware import Hardware, Mix, bits_named, percent, short
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -20,8 +19,8 @@ if TYPE_CHECKING:
 
     from costcalc.pricing.cited import Cited
     from costcalc.pricing.facts import Facts, Gpu, Throughput
-    from costcalc.questions.breakeven.hardware_said import HardwareSaid
-    from costcalc.questions.breakeven.memory_fit import Quantisation
+    from costcalc.questions.breakeven.hardware import Quantisation
+    from costcalc.questions.breakeven.request import HardwareSaid
 
 SPEEDS = ("throughput_input", "throughput_output")
 OF_BOUGHT = ("gpu_life", "power", "pue", "tariff")

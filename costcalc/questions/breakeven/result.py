@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from costcalc.doubt.simulation import Outcome, Simulation
     from costcalc.doubt.uncertainty import Uncertain
     from costcalc.questions.breakeven.described import Default
-    from costcalc.questions.breakeven.hardware import Hardware
-    from costcalc.questions.breakeven.memory_fit import MemoryFit
+    from costcalc.questions.breakeven.hardware import Hardware, MemoryFit
     from costcalc.questions.breakeven.request import Request
     from costcalc.questions.breakeven.units import ListedUnits, Load, Units
     from costcalc.questions.compare.result import Comparison, Row

@@ -26,8 +26,7 @@ from costcalc.report.sources import command_lines, note_lines, source_lines, sou
 from costcalc.report.text import GAP, PLAIN, Cell, Column, cell_width, table, titled, wrapped
 from costcalc.report.texts import Text
 from costcalc.tokens.text import adjustment_lines
-from costcalc.usage.flags import flag
-from costcalc.usage.spelling import as_flags
+from costcalc.usage.flags import as_flags, flag
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

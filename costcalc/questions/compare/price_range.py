@@ -32,8 +32,7 @@ def doubts_of(shapes: Sequence[ShapeSlices], on: Moment, within: Stretch | None 
     """What is not certain of the price of each shape, in words, each once."""
     found: dict[str, None] = {}
     for each in shapes:
-        meters = [meter for meter, _ in each.shape.parts]
-        asked = Asked(meters, each.ask, on, within or lasting(on), weekly=True)
+        asked = Asked(each.shape.meters, each.ask, on, within or lasting(on), weekly=True)
         found |= dict.fromkeys(labels_on(each.slices, asked))
     return list(found)
 

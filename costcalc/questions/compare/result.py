@@ -18,12 +18,13 @@ from costcalc.shapes import Result
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model, PricePeriod
     from costcalc.pricing.names.meaning import Meaning
+    from costcalc.rating.card import Slice
     from costcalc.rating.changes import Change
     from costcalc.rating.contract import Step
     from costcalc.rating.doubts import Between
@@ -176,12 +177,17 @@ class Row:
     @property
     def meters(self) -> list[str]:
         """The meters that the workload uses, each once."""
-        return list(dict.fromkeys(meter for shape in self.shapes for meter, _ in shape.shape.parts))
+        return list(dict.fromkeys(meter for each in self.shapes for meter in each.shape.meters))
+
+    @property
+    def slices(self) -> list[Slice]:
+        """The rate cards that apply to the shapes, one shape after the other."""
+        return [each for shape in self.shapes for each in shape.slices]
 
     @property
     def periods(self) -> list[PricePeriod]:
         """The price periods used, each once, in order of time."""
-        used = {each.card.period.start: each.card.period for shape in self.shapes for each in shape.slices}
+        used = {each.card.period.start: each.card.period for each in self.slices}
         return [used[start] for start in sorted(used)]
 
     @property
@@ -192,7 +198,7 @@ class Row:
     @property
     def doubts(self) -> list[str]:
         """What is not certain of the price, in words; nothing of one that is."""
-        if all(each.card.is_certain for shape in self.shapes for each in shape.slices):
+        if all(each.card.is_certain for each in self.slices):
             return []
         from costcalc.questions.compare.price_range import doubts_of
 
@@ -223,8 +229,7 @@ class Row:
     def notes(self) -> tuple[str, ...]:
         """What a reader should know beside the digits."""
         notes = named_notes(self.matched, self.model, self.meaning)
-        slices = [each for shape in self.shapes for each in shape.slices]
-        notes += notes_on(slices, self.comparison.on, self.meters)
+        notes += notes_on(self.slices, self.comparison.on, self.meters)
         if self.contract is not None:
             from costcalc.rating.contract import notes_under
 
@@ -239,7 +244,7 @@ class Row:
         """What is known to change within a year for this workload: prices, guarantees, the model, names."""
         from costcalc.rating.changes import Use, changes_ahead
 
-        uses = [Use(each.ask, [meter for meter, _ in each.shape.parts]) for each in self.shapes]
+        uses = [Use(each.ask, each.shape.meters) for each in self.shapes]
         on = self.comparison.on
         return changes_ahead(self.model, uses, on, YEAR_DAYS, weekly=True, meaning=self.meaning)
 
@@ -324,11 +329,6 @@ class Comparison(Result):
                 codes = [each.code for each in unranked]
                 by_code = {code: codes.count(code) for code in sorted({*codes})}
                 self.shortened.update(free=len(free), unranked_by_code=by_code)
-
-    @property
-    def left_out(self) -> Mapping[str, str]:
-        """The words of a preset that a comparison has no use for, each with the question that has."""
-        return self.request.work.left_out
 
     @property
     def baseline_row(self) -> Row | None:

@@ -111,7 +111,7 @@ LEFT_OUT = map_of(
     text(
         "left_out_of_preset",
         "words of the preset that this question has no use for, with the one that has",
-        of="left_out",
+        of="request.work.left_out",
         optional=True,
     )
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from costcalc.asking.additions import MONEY as EXCHANGE
+from costcalc.groups import gathered
 from costcalc.questions.compare.request import ADDITIONS
 from costcalc.questions.compare.shape import ROW
 from costcalc.questions.price.table import feed_words, notes_of
@@ -21,7 +22,7 @@ from costcalc.report.moments import UNDATED
 from costcalc.report.money import converted, currency_of, exchange_lines
 from costcalc.report.safe import is_number
 from costcalc.report.sources import command_lines, note_lines, source_lines
-from costcalc.report.text import GAP, PLAIN, Cell, Column, cell_width, table, titled, wrapped
+from costcalc.report.text import GAP, PLAIN, Cell, Column, cell_width, item, table, titled, wrapped
 from costcalc.shapes import MONEY, RATIO
 from costcalc.tokens.text import text_words
 from costcalc.values import TYPE_CHECKING
@@ -171,14 +172,10 @@ def _fitting(document: Mapping[str, Any], look: Look) -> tuple[tuple[int, bool],
         ((NARROW, True), NARROWEST_BAR),
         ((NARROW, False), 0),
     ):
-        room = look.width - _reach(_ranked(document, PLAIN, columns)) - len(GAP)
+        room = look.width - max(map(cell_width, _ranked(document, PLAIN, columns))) - len(GAP)
         if room >= needed:
             break
     return columns, min(max(room, NARROWEST_BAR), WIDEST_BAR)
-
-
-def _reach(lines: list[str]) -> int:
-    return max(map(cell_width, lines))
 
 
 def _ranked(
@@ -188,9 +185,12 @@ def _ranked(
     digits, with_blended = columns_shown
     rows = document["rows"]
     currency = currency_of(document)
-    fields = [each for each in ROW if each.title and (with_blended or each.name != BLENDED)]
     fields = [
-        each for each in fields if each.name in ALWAYS or any(row[each.name] is not None for row in rows)
+        each
+        for each in ROW
+        if each.title
+        and (with_blended or each.name != BLENDED)
+        and (each.name in ALWAYS or any(row[each.name] is not None for row in rows))
     ]
     last = [each.name for each in fields if each.kind == MONEY and each.name != BLENDED][-1]
     columns = [Column("", "right", "dim"), Column("model", shrinks="middle")]
@@ -237,7 +237,7 @@ def unranked_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
         first, *ways_out = each["reason"].splitlines()
         reason = "; ".join([first, *(line for line in ways_out if line.startswith(SUCCESSOR))])
         said = reason if reason.startswith(each["model"]) else f"{each['model']}: {reason}"
-        yield from wrapped(said, look, "    ", first="  ")
+        yield from item(said, look)
 
 
 def gathered_notes(document: Mapping[str, Any], *, undated: bool = False) -> list[str]:
@@ -245,17 +245,19 @@ def gathered_notes(document: Mapping[str, Any], *, undated: bool = False) -> lis
 
     `undated` gathers those alone that say of a price which nobody dates that it is an estimate.
     """
-    about: dict[str, list[str]] = {}
-    for row in document["rows"]:
-        notes = [*([feed_words(row)] if row.get("retrieved") else []), *notes_of(row)]
-        if undated:
-            is_estimate = row["estimate"] and row["effective_from_basis"] == UNDATED
-            notes = notes_of(row)[:1] if is_estimate else []
-        for note in notes:
-            about.setdefault(note, []).append(row["model"])
-    gathered = [f"{_named(models, len(document['rows']))}: {note}" for note, models in about.items()]
-    return [*gathered, ROUNDED] if document["rows"] and not undated else gathered
+    rows = document["rows"]
+    notes = _undated_notes if undated else _all_notes
+    found = gathered((note, row["model"]) for row in rows for note in notes(row))
+    said = [
+        f"{'all' if len(models) == len(rows) > 1 else ', '.join(models)}: {note}"
+        for note, models in found.items()
+    ]
+    return [*said, ROUNDED] if rows and not undated else said
 
 
-def _named(models: list[str], of: int) -> str:
-    return "all" if len(models) == of > 1 else ", ".join(models)
+def _all_notes(row: Row) -> list[str]:
+    return [*([feed_words(row)] if row.get("retrieved") else []), *notes_of(row)]
+
+
+def _undated_notes(row: Row) -> list[str]:
+    return notes_of(row)[:1] if row["estimate"] and row["effective_from_basis"] == UNDATED else []

@@ -5,8 +5,8 @@ from __future__ import annotations
 from costcalc.asking.question import INSTANT, Question, Route
 from costcalc.errors import CostcalcError
 from costcalc.pricing.names.meaning import FewHints
-from costcalc.questions.price.answer import price
 from costcalc.questions.price.request import ADDITIONS, ASKING
+from costcalc.questions.price.result import price
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ def price_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
         yield from note_lines(notes[:1], look)
         notes = notes[1:]
     yield ""
-    yield from charge_table(document["charges"], look, total=document["list_cost"])
+    yield from _charge_table(document["charges"], look, document["list_cost"])
     yield from range_lines(document)
     if currency_of(document):
         yield f"total in {document['fx']['currency']}: {converted(document, 'list_cost')}"
@@ -47,8 +47,13 @@ def price_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
 def range_lines(document: Mapping[str, Any]) -> Iterator[str]:
     """The lowest and the highest total of a price in doubt, where both are known."""
     if document["list_cost_low"] is not None:
-        where = " at list prices" if document["contract"] else ""
-        yield f"between {money(document['list_cost_low'])} and {money(document['list_cost_high'])}{where}"
+        low, high = money(document["list_cost_low"]), money(document["list_cost_high"])
+        yield f"between {low} and {high}{_where(document)}"
+
+
+def _where(entry: Mapping[str, Any]) -> str:
+    """What is said of a range of list prices, where what is owed is another."""
+    return " at list prices" if entry["contract"] else ""
 
 
 def contract_steps(document: Mapping[str, Any], look: Look) -> Iterator[str]:
@@ -65,11 +70,8 @@ def contract_steps(document: Mapping[str, Any], look: Look) -> Iterator[str]:
 
 def heading(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     """Which model, on which moment, at the prices of which period."""
-    named = (
-        document["name"]
-        if document["name"] == document["model"]
-        else f"{document['name']} ({document['model']})"
-    )
+    name, model = document["name"], document["model"]
+    named = name if name == model else f"{name} ({model})"
     yield from wrapped(f"{named} on {document['on']}", look, "  ")
     options = [f"{name} {value}" for name, value in document["options"].items()]
     yield from wrapped(", ".join([*options, "USD before tax", period_of(document)]), look, "  ")
@@ -89,59 +91,44 @@ def feed_words(entry: Mapping[str, Any]) -> str:
 def notes_of(entry: Mapping[str, Any]) -> list[str]:
     """What a reader should know about a figure: that it is an estimate, within which range, and its notes."""
     low, high = (entry.get(f"list_cost_per_request_{end}") for end in ("low", "high"))
-    where = " at list prices" if entry["contract"] else ""
-    between = "" if low is None or high is None else f", {money(low)} to {money(high)} a request{where}"
+    between = f", {money(low)} to {money(high)} a request{_where(entry)}" if low and high else ""
     estimate = [f"an estimate{between}: {entry['estimate']}"] if entry["estimate"] else []
     return [*estimate, *entry["notes"]]
 
 
-def charge_table(
-    charges: list[dict[str, Any]], look: Look, *, total: str, indent: str = "", label: str = "total"
-) -> Iterator[str]:
+def _charge_table(charges: list[dict[str, Any]], look: Look, total: str) -> Iterator[str]:
     """Quantity × price = cost, a line each, and their sum; share and variant where they say something."""
     shares = any(charge["share"] != "1" for charge in charges)
     variants = any(charge["variant"] for charge in charges)
     periods = len({charge["effective_from"] for charge in charges}) > 1
-    shapes = any(charge.get("shape") for charge in charges)
     columns = [
-        *([Column("request", shrinks="end")] if shapes else []),
         Column("meter"),
         Column("quantity", "point"),
         Column("× USD", "point"),
         Column("per"),
-        *([Column("× share", "right")] if shares else []),
+        Column("× share", "right"),
         Column("= cost in USD", "point", "bold"),
-        *([Column("variant", shrinks="end")] if variants else []),
-        *([Column("price from")] if periods else []),
+        Column("variant", shrinks="end"),
+        Column("price from"),
     ]
     rows: list[list[str | Cell]] = [
         [
-            *([charge.get("shape") or ""] if shapes else []),
             meter_of(charge),
             grouped(charge["consumed_quantity"]),
             money(charge["list_unit_price"]),
             pricing_unit(charge["pricing_unit"]),
-            *([charge["share"]] if shares else []),
+            charge["share"] if shares else "",
             money(charge["list_cost"]),
-            *([charge["variant"] or "base"] if variants else []),
-            *([short_moment(charge["effective_from"])] if periods else []),
+            (charge["variant"] or "base") if variants else "",
+            short_moment(charge["effective_from"]) if periods else "",
         ]
         for charge in charges
     ]
-    before = columns.index(Column("= cost in USD", "point", "bold"))
-    sums: list[str | Cell] = [
-        Cell(label, "dim"),
-        *[""] * (before - 1),
-        Cell(money(total), "good"),
-        *[""] * (len(columns) - before - 1),
-    ]
-    yield from table(columns, [*rows, sums], look, indent)
+    rows.append([Cell("total", "dim"), "", "", "", "", Cell(money(total), "good"), "", ""])
+    yield from table(columns, rows, look)
 
 
 def meter_of(charge: Mapping[str, Any]) -> str:
     """The meter of a line, with the one whose rate it is billed at where that is another."""
-    return (
-        charge["meter"]
-        if charge["meter"] == charge["billed_as"]
-        else f"{charge['meter']} as {charge['billed_as']}"
-    )
+    meter, billed_as = str(charge["meter"]), charge["billed_as"]
+    return meter if meter == billed_as else f"{meter} as {billed_as}"

@@ -183,7 +183,7 @@ class Rates:
             for each in met:
                 for card, _ in each.slices:
                     meters, _first = used.setdefault(card, ({}, month))
-                    meters.update(dict.fromkeys(meter for meter, _ in each.shape.parts))
+                    meters.update(dict.fromkeys(each.shape.meters))
                     meters.update({"request": None} if card.has_request_price else {})
         found = [UsedPrice(card, tuple(meters), first.start) for card, (meters, first) in used.items()]
         return sorted(found, key=lambda each: each.card.period.start)

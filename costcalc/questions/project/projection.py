@@ -187,7 +187,7 @@ def _followed(legs: Sequence[Rates]) -> Iterator[str]:
 def _notes(rates: Rates) -> Iterator[str]:
     """What a reader should know beside the digits: lapsed guarantees, observed beginnings and the like."""
     used = dict.fromkeys(each for met in rates.met.slices for shape in met for each in shape.slices)
-    meters = [meter for shape in rates.plan.workload.shapes for meter, _ in shape.parts]
+    meters = [meter for shape in rates.plan.workload.shapes for meter in shape.meters]
     asked = rates.candidate
     yield from named_notes(asked.matched, asked.rater.model, asked.meaning)
     yield from notes_on(list(used), rates.months[-1].start, meters)

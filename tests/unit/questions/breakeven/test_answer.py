@@ -16,8 +16,7 @@ from costcalc import Workload
 from costcalc.errors import CostcalcError, UsageError
 from costcalc.pricing_table import load
 from costcalc.questions.breakeven.answer import NOT_COUNTED
-from costcalc.questions.breakeven.hardware_said import READERS
-from costcalc.questions.breakeven.request import ASKING
+from costcalc.questions.breakeven.request import ASKING, NUMBERS
 from costcalc.questions.training.question import QUESTION as TRAINING
 from costcalc.questions.verify.answer import verify
 from tests.asking import breakeven, training
@@ -340,7 +339,7 @@ def test_what_is_refused(words: dict[str, Any], says: str):
     assert says in str(caught.value)
 
 
-@pytest.mark.parametrize("name", [*READERS, "quantisation", "draws", "seed"])
+@pytest.mark.parametrize("name", [*NUMBERS, "quantisation", "draws", "seed"])
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: str(text)[:12])
 def test_hostile_values(name: str, text: Any):
     """Whatever is said for a word is answered, or refused in a short message that names it."""
@@ -401,7 +400,7 @@ def test_the_power_of_a_gpu_alone():
 def test_messages_have_the_example_of_the_word(parameters: Any):
     """What a slip is told to write is what the help shows, so that nobody is sent to 1500 USD/Wh."""
     helped = {each.name: f"{each.help} {each.example}" for each in parameters}
-    for name in helped.keys() & READERS.keys() - {"utilisation", "pue"}:
+    for name in helped.keys() & {*NUMBERS} - {"utilisation", "pue"}:
         slip = {name: "5 nothing"}
         own = parameters is ASKING.parameters
         ask = partial(answer, **slip) if own else partial(training, TABLE, slip)

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from costcalc.pricing_table import load
-from costcalc.questions.breakeven.memory_fit import BITS, bits_named, gigabytes, read_quantisation, what_fits
+from costcalc.questions.breakeven.hardware import BITS, bits_named, gigabytes, read_quantisation, what_fits
 from costcalc.questions.breakeven.shape import FIT
 from tests.builders import ROOT
 
