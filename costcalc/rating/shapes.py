@@ -65,9 +65,7 @@ CHARGE = Shape(
     *fixed(text("meter", column=5), text("billed_as", column=6)),
     count("consumed_quantity", column=7),
     *fixed(
-        text("consumed_unit", column=8),
-        price("list_unit_price", column=9),
-        text("pricing_unit", column=10),
+        text("consumed_unit", column=8), price("list_unit_price", column=9), text("pricing_unit", column=10)
     ),
     count("pricing_quantity", column=11),
     money("list_cost", column=12),

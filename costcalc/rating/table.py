@@ -9,11 +9,7 @@ from costcalc.errors import NoPriceInForceError, PatternOnlyError, UsageError
 from costcalc.periods import Moment, lasting, parse_moment
 from costcalc.pricing.names.meaning import each_found, find
 from costcalc.prose import shown
-from costcalc.rating.rater import (
-    NO_OPTIONS,
-    Ask,
-    ModelRater,
-)
+from costcalc.rating.rater import NO_OPTIONS, Ask, ModelRater
 from costcalc.rating.source import NO_WORDS, PriceSource
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

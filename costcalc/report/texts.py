@@ -10,7 +10,10 @@ if TYPE_CHECKING:
 
     from costcalc.report.text import Look
 
-    Lines = Callable[[Mapping[str, Any], Look], Iterable[str]]
+    Entry = Mapping[str, Any]
+    """A document, or an entry of one."""
+
+    Lines = Callable[[Entry, Look], Iterable[str]]
 
 
 class Text(NamedTuple):
@@ -18,4 +21,4 @@ class Text(NamedTuple):
 
     lines: Lines
     explained: Lines | None = None
-    markdown: Callable[[Mapping[str, Any]], Iterable[str]] | None = None
+    markdown: Callable[[Entry], Iterable[str]] | None = None

@@ -7,10 +7,10 @@ from costcalc.report.text import wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterator
 
     from costcalc.report.text import Look
+    from costcalc.report.texts import Entry
 
 INDENT = "      "
 OF_FIGURE = {"on": "of {}", "printed": "“{}”", "note": "{}", "url": "{}"}
@@ -20,14 +20,14 @@ COUNTED = "text in {language}, tokens counted with {tokens_measured_with}"
 VERBOSE = "output: × {factor}, the {end} end of {low} to {high} times those of {relative_to}"
 
 
-def text_words(document: Mapping[str, Any]) -> list[str]:
+def text_words(document: Entry) -> list[str]:
     """What was said of the text: `text in fr, tokens counted with o200k`, `verbosity high`."""
     said, verbosity = document.get("text"), document.get("verbosity")
     words = [COUNTED.format(**said)] if said else []
     return [*words, f"verbosity {verbosity}"] if verbosity else words
 
 
-def adjustment_lines(row: Mapping[str, Any], look: Look) -> Iterator[str]:
+def adjustment_lines(row: Entry, look: Look) -> Iterator[str]:
     """How the tokens of a row came about, and who says so; nothing where they are as they were said."""
     for said, source in _factors(row["adjustment"]) if row.get("adjustment") else ():
         yield from wrapped(said, look, INDENT, first="  ")
@@ -36,7 +36,7 @@ def adjustment_lines(row: Mapping[str, Any], look: Look) -> Iterator[str]:
         yield from wrapped(told, look, INDENT + "  ", first=INDENT)
 
 
-def _factors(adjustment: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _factors(adjustment: Entry) -> Iterator[tuple[str, Entry]]:
     verbosity = adjustment.get("verbosity")
     if adjustment["source"]:
         tokens = "input tokens" if verbosity else "tokens"

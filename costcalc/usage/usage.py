@@ -165,8 +165,7 @@ def _refuse_whole(field: str, whole: Decimal | None, inside: Decimal, contained:
     if whole is not None:
         fields = listed([METERS[part].usage_field for part in contained], "and")
         raise UsageError(
-            f"{plain(whole)} is less than its parts ({fields}: {plain(inside)}); {field} contains them",
-            field,
+            f"{plain(whole)} is less than its parts ({fields}: {plain(inside)}); {field} contains them", field
         )
     if inside:
         raise UsageError(f"is missing, and must contain the {plain(inside)} tokens of its parts", field)

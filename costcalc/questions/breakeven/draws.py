@@ -8,15 +8,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from costcalc.doubt.sheets import (
-    Terms,
-    counted,
-    mean_tokens,
-    per_request,
-    priced,
-    requests_of,
-    scale_of,
-)
+from costcalc.doubt.sheets import Terms, counted, mean_tokens, per_request, priced, requests_of, scale_of
 from costcalc.doubt.uncertainty import SAME, simulate
 from costcalc.questions.breakeven.hardware import Hardware, Mix
 from costcalc.questions.breakeven.result import Drawn, DrawnRow

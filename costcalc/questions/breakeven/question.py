@@ -105,7 +105,7 @@ QUESTION = Question(
                     "utilisation": "50%",
                     "operations": "3000 USD/month",
                     "draws": 20000,
-                },
+                }
             },
         ),
     ),

@@ -174,11 +174,9 @@ def _number(name: str, text: str) -> Fraction:
         if name in NEED_UNITS:
             raise UsageError(f"{shown(text)} has no unit: write {expected}")
         return value
-    spelled = _SPEED.fullmatch(given)
-    named, target = (
-        unit_named(f"{spelled[1]}token/second" if spelled else given, expected),
-        unit_named(measure.unit),
-    )
+    if spelled := _SPEED.fullmatch(given):
+        given = f"{spelled[1]}token/second"
+    named, target = unit_named(given, expected), unit_named(measure.unit)
     if named.dimension != target.dimension:
         raise UsageError(f"{shown(text)} is {named.dimension}: write {expected}")
     return value * named.factor / target.factor

@@ -13,10 +13,11 @@ from costcalc.shapes import CONVERTED, Field, Shape, text, texts
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
-    Entry = Mapping[str, Any]
+    from costcalc.report.texts import Entry
+
     Cells = dict[str, Any]
 
 QUANTILES = ("p10", "p50", "p90")

@@ -30,12 +30,11 @@ from costcalc.usage.flags import as_flags, flag
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterator
 
     from costcalc.report.text import Look
+    from costcalc.report.texts import Entry
 
-    Entry = Mapping[str, Any]
 
 OWN = "your own hardware"
 MOST_SWINGS = 5
@@ -331,6 +330,4 @@ def breakeven_markdown(document: Entry) -> Iterator[str]:
     yield from (f"- {markdown_cell(each)}" for each in [*said, *_notes(document)])
 
 
-TEXTS = {
-    "costcalc/breakeven/1": Text(breakeven_lines, None, breakeven_markdown),
-}
+TEXTS = {"costcalc/breakeven/1": Text(breakeven_lines, None, breakeven_markdown)}

@@ -15,12 +15,12 @@ from costcalc.report.text import Cell, Column, titled, wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any, TypeVar
+    from collections.abc import Iterable, Iterator
+    from typing import TypeVar
 
     from costcalc.report.text import Look
+    from costcalc.report.texts import Entry
 
-    Entry = Mapping[str, Any]
     Key = TypeVar("Key")
 
 INDENT = "  "

@@ -98,11 +98,7 @@ def quotes_of(offers: Sequence[str]) -> list[Model]:
 
 
 def candidates(
-    table: RatingTable,
-    models: Sequence[str],
-    quotes: Sequence[Model],
-    options: Mapping[str, str],
-    on: Moment,
+    table: RatingTable, models: Sequence[str], quotes: Sequence[Model], options: Mapping[str, str], on: Moment
 ) -> list[Candidate]:
     """Each model that is named, once, with the options that were asked; a quote takes none."""
     named = by_model(table.find_all(models, on)).values()

@@ -12,13 +12,13 @@ from costcalc.tokens.text import adjustment_lines
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterator
 
     from costcalc.report.text import Look
+    from costcalc.report.texts import Entry
 
 
-def compare_explained(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+def compare_explained(document: Entry, look: Look) -> Iterator[str]:
     """A comparison, line by line."""
     yield from compare_lines(document, look)
     workload = document["workload"]
@@ -41,7 +41,7 @@ def compare_explained(document: Mapping[str, Any], look: Look) -> Iterator[str]:
             yield f"{shape['name']} (weight {shape['weight']}): {', '.join(quantities(shape))}"
 
 
-def _under_contract(row: Mapping[str, Any], look: Look) -> Iterator[str]:
+def _under_contract(row: Entry, look: Look) -> Iterator[str]:
     """The contract of a row, and each step from the list cost of a request to its cost."""
     if row["contract"]:
         listed, owed = row["list_cost_per_request"], row["cost_per_request"]
@@ -49,7 +49,7 @@ def _under_contract(row: Mapping[str, Any], look: Look) -> Iterator[str]:
         yield from step_lines(row["steps"], look, listed=listed, owed=owed, indent="    ")
 
 
-def _by_the_month(row: Mapping[str, Any], workload: Mapping[str, Any], look: Look) -> Iterator[str]:
+def _by_the_month(row: Entry, workload: Entry, look: Look) -> Iterator[str]:
     if row["cost_per_day"] is not None:
         said = (
             f"at {workload['requests']}: {money(row['cost_per_day'])} USD a day, × 30 = "

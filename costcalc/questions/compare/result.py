@@ -191,9 +191,19 @@ class Row:
         return [used[start] for start in sorted(used)]
 
     @property
+    def first(self) -> PricePeriod:
+        """The first price period used."""
+        return self.periods[0]
+
+    @property
+    def last(self) -> PricePeriod:
+        """The last one."""
+        return self.periods[-1]
+
+    @property
     def feed(self) -> Feed | None:
         """The feed that says the price, and when it was read; None for files of our own."""
-        return feed_of(self.comparison.table, self.model, self.periods[-1])
+        return feed_of(self.comparison.table, self.model, self.last)
 
     @property
     def doubts(self) -> list[str]:

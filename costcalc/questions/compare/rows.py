@@ -12,11 +12,13 @@ from costcalc.shapes import Shape, text, texts, whole
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from typing import Any
 
+    from costcalc.report.texts import Entry
 
-def _rows(document: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
+
+def _rows(document: Entry) -> Iterable[dict[str, Any]]:
     for rank, row in enumerate(document["rows"], 1):
         sources = dict.fromkeys(source_words(charge["source"]) for charge in row["charges"])
         yield {

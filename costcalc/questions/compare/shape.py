@@ -76,18 +76,12 @@ ROW = Shape(
     ),
     ratio("ratio_to_cheapest", null=True, column=11, title="ratio", label="Times the cheapest"),
     ratio("ratio_to_baseline", null=True, column=12, title="to base"),
-    moment("effective_from", of=lambda row: row.periods[0].effective_from, null=True, column=14),
-    moment("effective_to", of=lambda row: row.periods[-1].effective_to, null=True, column=15),
-    text("effective_from_basis", of=lambda row: row.periods[0].basis, column=16),
-    one(
-        "effective_from_bracket",
-        BRACKET,
-        of=lambda row: row.periods[0].from_bracket,
-        null=True,
-        column=25,
-    ),
-    one("effective_to_bracket", BRACKET, of=lambda row: row.periods[-1].to_bracket, null=True, column=26),
-    moment("guaranteed_until", of=lambda row: row.periods[-1].guaranteed_until, null=True, column=17),
+    moment("effective_from", of="first.effective_from", null=True, column=14),
+    moment("effective_to", of="last.effective_to", null=True, column=15),
+    text("effective_from_basis", of="first.basis", column=16),
+    one("effective_from_bracket", BRACKET, of="first.from_bracket", null=True, column=25),
+    one("effective_to_bracket", BRACKET, of="last.to_bracket", null=True, column=26),
+    moment("guaranteed_until", of="last.guaranteed_until", null=True, column=17),
     text("estimate", null=True, column=18),
     texts("notes", column=19),
     many("changes", CHANGE, "what is known to change within 365 days", column=24),
@@ -122,11 +116,7 @@ NOT_SHOWN = Shape(
     "What is counted of a comparison of every model, and not shown.",
     whole("free", "how many more cost nothing", of=itemgetter("free"), of_all=True),
     map_of(
-        whole(
-            "unranked_by_code",
-            "how many could not be ranked, and why",
-            of=itemgetter("unranked_by_code"),
-        )
+        whole("unranked_by_code", "how many could not be ranked, and why", of=itemgetter("unranked_by_code"))
     ),
 )
 COMPARISON = Shape(
@@ -153,10 +143,6 @@ COMPARISON = Shape(
         optional=True,
         of_all=True,
     ),
-    beside(
-        NOT_SHOWN,
-        of=lambda found: found.shortened if "free" in found.shortened else None,
-        optional=True,
-    ),
+    beside(NOT_SHOWN, of=lambda found: found.shortened if "free" in found.shortened else None, optional=True),
     LEFT_OUT,
 )

@@ -28,10 +28,11 @@ from costcalc.tokens.text import text_words
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from typing import Any
 
     from costcalc.report.text import Look
+    from costcalc.report.texts import Entry
     from costcalc.shapes import Field
 
     Row = dict[str, Any]
@@ -54,7 +55,7 @@ SUCCESSOR = "its successor: "
 """How the line of a reason begins that says who follows a model."""
 
 
-def compare_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+def compare_lines(document: Entry, look: Look) -> Iterator[str]:
     """The lines of the report."""
     rows = document["rows"]
     yield from heading(document, look)
@@ -94,7 +95,7 @@ def compare_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     yield from command_lines(document, look)
 
 
-def heading(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+def heading(document: Entry, look: Look) -> Iterator[str]:
     """The workload, the moment, the currency."""
     yield from wrapped(workload_words(document["workload"]), look, "  ")
     yield from wrapped(moment_words(document), look, "  ")
@@ -116,7 +117,7 @@ def rate_words(said: str | None, otherwise: str) -> str:
     return said if " " in said or not slash or not number[-1:].isalnum() else f"{number} requests/{unit}"
 
 
-def workload_words(workload: Mapping[str, Any]) -> str:
+def workload_words(workload: Entry) -> str:
     """A workload as it is read out: `one request: 15,200 input tokens`; ranges are as they were said."""
     if shapes := workload.get("shapes"):
         named = [
@@ -127,7 +128,7 @@ def workload_words(workload: Mapping[str, Any]) -> str:
     return f"{rate_words(workload['requests'], 'one request')}: {', '.join(quantities(workload))}"
 
 
-def quantities(fields: Mapping[str, Any]) -> list[str]:
+def quantities(fields: Entry) -> list[str]:
     """The quantities of a request: `15,200 input tokens`, `8,557.6 cache read tokens`, `400..700 output`."""
     return [
         f"{_quantity(value)} {name.replace('_', ' ')}"
@@ -141,13 +142,13 @@ def _quantity(said: object) -> str:
     return grouped(text) if is_number(text) else text
 
 
-def moment_words(document: Mapping[str, Any]) -> str:
+def moment_words(document: Entry) -> str:
     """The moment, and which prices: `on 2026-11-22, service_tier batch, USD before tax`."""
     options = [f"{name} {value}" for name, value in document["options"].items()]
     return f"on {document['on']}, {', '.join([*options, *text_words(document), 'USD before tax'])}"
 
 
-def ranking(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+def ranking(document: Entry, look: Look) -> Iterator[str]:
     """The ranked rows, with a bar for each cost in the room at their right."""
     rows = document["rows"]
     columns, room = _fitting(document, look)
@@ -159,7 +160,7 @@ def ranking(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     yield from barred(lines, plain, [row["cost_per_request"] for row in rows], room, look)
 
 
-def _fitting(document: Mapping[str, Any], look: Look) -> tuple[tuple[int, bool], int]:
+def _fitting(document: Entry, look: Look) -> tuple[tuple[int, bool], int]:
     """How many digits are shown, whether blended prices are, and the room that is left for bars.
 
     Where the screen is narrow, digits give way first, then blended prices, and the middle of names at last.
@@ -179,7 +180,7 @@ def _fitting(document: Mapping[str, Any], look: Look) -> tuple[tuple[int, bool],
 
 
 def _ranked(
-    document: Mapping[str, Any], look: Look, columns_shown: tuple[int, bool], width: int | None = None
+    document: Entry, look: Look, columns_shown: tuple[int, bool], width: int | None = None
 ) -> list[str]:
     """The table without its bars; as wide as it takes where no width is given."""
     digits, with_blended = columns_shown
@@ -219,7 +220,7 @@ def _figure(field: Field, row: Row, digits: int) -> str:
     return _price(text) if field.name == BLENDED else f"{about(row)}{short_money(text, digits)}"
 
 
-def about(entry: Mapping[str, Any]) -> str:
+def about(entry: Entry) -> str:
     """What stands before the cost of an entry: something where it is an estimate."""
     return ESTIMATE if entry["estimate"] else ""
 
@@ -229,7 +230,7 @@ def _price(text: str | None) -> str:
     return NOTHING if text is None else money(rounded(text, BLENDED_DIGITS))
 
 
-def unranked_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+def unranked_lines(document: Entry, look: Look) -> Iterator[str]:
     """The models that cannot serve the workload, each with the first line of its reason, and who follows."""
     if document["unranked"]:
         yield look.paint("not ranked", "bold")
@@ -240,7 +241,7 @@ def unranked_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
         yield from item(said, look)
 
 
-def gathered_notes(document: Mapping[str, Any], *, undated: bool = False) -> list[str]:
+def gathered_notes(document: Entry, *, undated: bool = False) -> list[str]:
     """The notes of all rows, each once, with the models that it is about.
 
     `undated` gathers those alone that say of a price which nobody dates that it is an estimate.

@@ -7,24 +7,22 @@ from costcalc.report.texts import Text
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterator
 
     from costcalc.report.text import Look
+    from costcalc.report.texts import Entry
 
 
-def _explained(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+def _explained(document: Entry, look: Look) -> Iterator[str]:
     from costcalc.questions.compare.explained import compare_explained
 
     return compare_explained(document, look)
 
 
-def _markdown(document: Mapping[str, Any]) -> list[str]:
+def _markdown(document: Entry) -> list[str]:
     from costcalc.asking.decision_text import decision_markdown
 
     return decision_markdown(document)
 
 
-TEXTS = {
-    "costcalc/compare/1": Text(compare_lines, _explained, _markdown),
-}
+TEXTS = {"costcalc/compare/1": Text(compare_lines, _explained, _markdown)}

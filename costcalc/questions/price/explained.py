@@ -12,16 +12,16 @@ from costcalc.report.text import wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterator
 
     from costcalc.report.text import Look
+    from costcalc.report.texts import Entry
 
 INDENT = "    "
 LABEL_WIDTH = 11
 
 
-def price_explained(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+def price_explained(document: Entry, look: Look) -> Iterator[str]:
     """A price, line by line."""
     yield from heading(document, look)
     yield ""
@@ -51,7 +51,7 @@ def sum_words(costs: list[str], total: str, label: str) -> str:
     return f"{label}: {added}{money(total)} USD"
 
 
-def charge_lines(charge: Mapping[str, Any], look: Look, indent: str = "") -> Iterator[str]:
+def charge_lines(charge: Entry, look: Look, indent: str = "") -> Iterator[str]:
     """One charge line, and everything that is known about its price."""
     of_share = f" × {charge['share']}" if charge["share"] != "1" else ""
     named = f"{charge['shape']}: {meter_of(charge)}" if charge.get("shape") else meter_of(charge)
@@ -68,12 +68,12 @@ def charge_lines(charge: Mapping[str, Any], look: Look, indent: str = "") -> Ite
         yield from wrapped(said, look, " " * len(lead), first=lead)
 
 
-def _unit(charge: Mapping[str, Any]) -> str:
+def _unit(charge: Entry) -> str:
     size, _, unit = charge["pricing_unit"].partition(" ")  # a unit may be two words: `1000 Web Searches`
     return f"{grouped(size)} {unit.lower()}" if is_number(size) else charge["pricing_unit"].lower()
 
 
-def _facts(charge: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _facts(charge: Entry) -> Iterator[tuple[str, str]]:
     source = charge["source"]
     yield "in force", in_force(charge)
     if charge["variant"]:
@@ -95,7 +95,7 @@ def _facts(charge: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield from _witnesses(source)
 
 
-def _witnesses(source: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _witnesses(source: Entry) -> Iterator[tuple[str, str]]:
     if source.get("confirmed_by"):
         yield "confirmed", ", ".join(source["confirmed_by"])
     for quote in source.get("quoted_by", ()):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from costcalc.periods import Moment
     from costcalc.pricing.contracts import Contract
-    from costcalc.pricing.model import Model
+    from costcalc.pricing.model import Model, PricePeriod
     from costcalc.pricing.names.meaning import Meaning
     from costcalc.rating.card import RateCard, Slice
     from costcalc.rating.changes import Change
@@ -88,7 +88,7 @@ class Cost(NamedTuple):
     @property
     def told_options(self) -> dict[str, str]:
         """The options of the price: those that were asked, and those that hold where nothing is."""
-        return {**STANDARD, **self.slices[0].card.period.defaults, **self.options}
+        return {**STANDARD, **self.first.defaults, **self.options}
 
     @property
     def contracted_cost(self) -> Decimal:
@@ -111,14 +111,24 @@ class Cost(NamedTuple):
         return lines_of(self.slices, self.usage, self.on, self.contract)
 
     @property
+    def first(self) -> PricePeriod:
+        """The first price period used."""
+        return self.slices[0].card.period
+
+    @property
+    def last(self) -> PricePeriod:
+        """The last one."""
+        return self.slices[-1].card.period
+
+    @property
     def effective_from(self) -> datetime | None:
         """When the (first) price used began; None where nobody says since when."""
-        return self.slices[0].card.period.effective_from
+        return self.first.effective_from
 
     @property
     def effective_to(self) -> datetime | None:
         """When the (last) price used ends; None while no end is known."""
-        return self.slices[-1].card.period.effective_to
+        return self.last.effective_to
 
     @property
     def effective_from_basis(self) -> str:

@@ -10,11 +10,13 @@ from costcalc.report.flat import Answer, Flat
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from typing import Any
 
+    from costcalc.report.texts import Entry
 
-def _rows(document: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
+
+def _rows(document: Entry) -> Iterable[dict[str, Any]]:
     """One row a charge line."""
     whole = {"contract": contract_id(document), "changes": change_cell(document)}
     return ({**whole, **sourced(charge)} for charge in document["charges"])

@@ -7,18 +7,16 @@ from costcalc.report.texts import Text
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterator
 
     from costcalc.report.text import Look
+    from costcalc.report.texts import Entry
 
 
-def _explained(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+def _explained(document: Entry, look: Look) -> Iterator[str]:
     from costcalc.questions.price.explained import price_explained
 
     return price_explained(document, look)
 
 
-TEXTS = {
-    "costcalc/price/1": Text(price_lines, _explained),
-}
+TEXTS = {"costcalc/price/1": Text(price_lines, _explained)}

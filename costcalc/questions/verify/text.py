@@ -8,13 +8,13 @@ from costcalc.report.texts import Text
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterator
 
     from costcalc.report.text import Look
+    from costcalc.report.texts import Entry
 
 
-def verify_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
+def verify_lines(document: Entry, look: Look) -> Iterator[str]:
     """Whether saved results still hold; where not, what they said and what is said now."""
     results = counted(document["results"], "result")
     again = f"{results} {_computed(document)} from {_which_table(document)}"
@@ -33,7 +33,7 @@ def verify_lines(document: Mapping[str, Any], look: Look) -> Iterator[str]:
     yield from table(columns, rows, look)
 
 
-def _which_figures(document: Mapping[str, Any]) -> str:
+def _which_figures(document: Entry) -> str:
     """Whether every figure is the same where a result does not hold."""
     if not document["same_figures"]:
         return "not every figure holds"
@@ -43,20 +43,20 @@ def _which_figures(document: Mapping[str, Any]) -> str:
     return f"{said}, and the table is another; --any-table takes that for good" if other else said
 
 
-def _which_table(document: Mapping[str, Any]) -> str:
+def _which_table(document: Entry) -> str:
     if not document["table_named"]:
         return "the table in use; which one was saved with them is not said"
     return "the same table" if document["same_table"] else "another table than the one saved with them"
 
 
-def _computed(document: Mapping[str, Any]) -> str:
+def _computed(document: Entry) -> str:
     """Whether results were computed at all: one that cannot be has its problem, and no figure."""
     whole = [each["place"].rpartition(".") for each in document["differences"] if each["saved"] is None]
     problems = [place for place, _, name in whole if name == "problem" and (not place or place.isdecimal())]
     return "cannot be computed again" if len(problems) == document["results"] else "computed again"
 
 
-def _not_looked_at(document: Mapping[str, Any]) -> str:
+def _not_looked_at(document: Entry) -> str:
     return "; ".join(f"{each['field']} ({each['why']})" for each in document["outside"])
 
 
