@@ -5,10 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from costcalc.doubt.shapes import QUANTILES, SENSITIVITY
+from costcalc.groups import gathered
 from costcalc.questions.breakeven.hardware import percent
 from costcalc.questions.breakeven.request import OWN_WORDS
 from costcalc.questions.breakeven.shape import DRAWN_ROW, ROW
-from costcalc.questions.breakeven.text_of_units import INDENT, gathered, item, listed_lines, provisioned_lines
+from costcalc.questions.breakeven.text_of_units import INDENT, listed_lines, provisioned_lines
 from costcalc.questions.compare.table import (
     MOST_QUOTED,
     about,
@@ -21,9 +22,9 @@ from costcalc.report.contract import under_contract
 from costcalc.report.figures import NOTHING, barred, count, grouped, millions, narrow, ratio
 from costcalc.report.folding import folded_table
 from costcalc.report.money import converted, converted_words, currency_of, exchange_lines
-from costcalc.report.safe import is_number, markdown_cell, safe
-from costcalc.report.sources import command_lines, note_lines, source_lines, source_title
-from costcalc.report.text import GAP, PLAIN, Cell, Column, cell_width, table, titled, wrapped
+from costcalc.report.safe import is_number, markdown_cell
+from costcalc.report.sources import address_lines, command_lines, note_lines, source_lines, source_title
+from costcalc.report.text import GAP, PLAIN, Cell, Column, cell_width, item, table, titled, wrapped
 from costcalc.report.texts import Text
 from costcalc.tokens.text import adjustment_lines
 from costcalc.usage.flags import as_flags, flag
@@ -46,9 +47,6 @@ LEGEND = (
     "break-even is in tokens a day, input and output together; API/own is what the API costs over what the "
     "hardware costs"
 )
-NO_HARDWARE = "what the workload costs by the token; no hardware of your own is named"
-SAME_LEGEND = f"; {SAME} are hosts of the weights that you would run"
-SERVING_LEGEND = ": the {} GPUs that all of the workload takes; whether it pays is said of the {} named"
 
 
 def breakeven_lines(document: Entry, look: Look) -> Iterator[str]:
@@ -75,13 +73,9 @@ def _notes(document: Entry) -> list[str]:
 
 def _heading(document: Entry, look: Look) -> Iterator[str]:
     """The workload, the hardware, the moment."""
-    said = [
-        workload_words(document["workload"]),
-        *([_hardware(document)] if document["own"] else []),
-        moment_words(document),
-    ]
-    for each in said:
-        yield from wrapped(each, look, INDENT)
+    hardware = [_hardware(document)] if document["own"] else []
+    for said in (workload_words(document["workload"]), *hardware, moment_words(document)):
+        yield from wrapped(said, look, INDENT)
     yield from exchange_lines(document, look)
 
 
@@ -176,8 +170,7 @@ def _default(default: Entry) -> str:
 def _cited(cited: Entry, look: Look) -> Iterator[str]:
     """Where a figure was read: its day, its words, its source."""
     yield from wrapped(_cited_words(cited), look, "      ", first="    ")
-    if cited["url"]:
-        yield f"      {look.paint(safe(cited['url']), 'cyan')}"
+    yield from address_lines(cited, look, "      ")
 
 
 def _cited_words(cited: Entry) -> str:
@@ -212,10 +205,13 @@ def _legend(document: Entry) -> str:
     """What the columns say; where the hardware named is too small, of which hardware each says it."""
     own = document["own"]
     if own is None:
-        return NO_HARDWARE
-    gpus = [grouped(each["gpus"]) for each in (own["needed"], own) if own["needed"]]
-    same = any(row["same_weights"] for row in document["rows"])
-    return f"{LEGEND}{SERVING_LEGEND.format(*gpus) if gpus else ''}{SAME_LEGEND if same else ''}"
+        return "what the workload costs by the token; no hardware of your own is named"
+    legend = LEGEND
+    if needed := own["needed"]:
+        legend += f": the {grouped(needed['gpus'])} GPUs that all of the workload takes; "
+        legend += f"whether it pays is said of the {grouped(own['gpus'])} named"
+    is_host = any(row["same_weights"] for row in document["rows"])
+    return f"{legend}; {SAME} are hosts of the weights that you would run" if is_host else legend
 
 
 def _table(document: Entry, look: Look, *, blended: bool) -> list[str]:

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from costcalc.groups import gathered
 from costcalc.questions.breakeven.shape import LISTED
 from costcalc.questions.compare.table import about
 from costcalc.report.figures import grouped, millions, rounded, short_money
 from costcalc.report.folding import folded_table
 from costcalc.report.money import converted, currency_of
-from costcalc.report.safe import safe
-from costcalc.report.sources import source_title
-from costcalc.report.text import Cell, Column, titled, wrapped
+from costcalc.report.sources import address_lines, source_title
+from costcalc.report.text import Cell, Column, item, titled, wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from typing import TypeVar
+    from collections.abc import Iterator
 
     from costcalc.report.text import Look
     from costcalc.report.texts import Entry
 
-    Key = TypeVar("Key")
 
 INDENT = "  "
 DIGITS = 6
@@ -30,19 +28,6 @@ LEGEND = (
     "serve, pay from: tokens a day, of as many units as stand there; a month is 30 days, a year 365; in all: "
     "with what they do not serve, by the token"
 )
-
-
-def item(said: str, look: Look) -> list[str]:
-    """A line of a block, which goes on further in."""
-    return wrapped(said, look, "    ", first=INDENT)
-
-
-def gathered(pairs: Iterable[tuple[Key, str]]) -> dict[Key, list[str]]:
-    """What is said of several names alike, each once, with the names."""
-    found: dict[Key, list[str]] = {}
-    for said, name in pairs:
-        found.setdefault(said, []).append(name)
-    return found
 
 
 def provisioned_lines(document: Entry, look: Look) -> Iterator[str]:
@@ -150,7 +135,6 @@ def _sources(rows: list[Entry], look: Look) -> Iterator[str]:
     for name, said in gathered((source["id"], source["printed"]) for source in cited).items():
         source = first[name]
         yield from item(source_title(source), look)
-        if source["url"]:
-            yield f"    {look.paint(safe(source['url']), 'cyan')}"
+        yield from address_lines(source, look, "    ")
         if quoted := ", ".join(f"“{each}”" for each in dict.fromkeys(said) if each):
             yield from wrapped(quoted, look, "    ", first="    ")
