@@ -8,23 +8,8 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from costcalc.asking import parts
 from costcalc.asking.additions import MONEY
-from costcalc.asking.parts import (
-    ALLOWED,
-    OFFERED,
-    PRICE_OPTIONS,
-    REQUESTS,
-    TEXT_SAID,
-    Allowed,
-    Drawing,
-    additions,
-    drawing,
-    models,
-    on,
-    one_word,
-    read_work,
-    work_of,
-)
 from costcalc.asking.request import Asking, Part
 from costcalc.asking.words import PRESET, RANGES, Parameter, one_text
 from costcalc.doubt.ranges import Range, read_range
@@ -236,9 +221,9 @@ class Request(NamedTuple):
     offers: Sequence[str] = ()
     on: Moment | None = None
     options: Mapping[str, str] = NO_OPTIONS
-    allowed: Allowed = Allowed()
+    allowed: parts.Allowed = parts.Allowed()
     text: Mapping[str, str] = {}
-    drawing: Drawing | None = None
+    drawing: parts.Drawing | None = None
     more: Mapping[str, Any] = {}
 
     @property
@@ -248,7 +233,7 @@ class Request(NamedTuple):
         return [*self.work.drawn.uncertain, *map(Uncertain, ranges, ranges.values())]
 
     @property
-    def drawn(self) -> Drawing | None:
+    def drawn(self) -> parts.Drawing | None:
         """How it is drawn; None where nothing is a range."""
         return self.drawing if self.uncertain else None
 
@@ -268,7 +253,7 @@ class Request(NamedTuple):
 def _work(said: Said) -> DoubtfulWork:
     words = said.words
     if words.get("workload") is not None or not has_ranges(words):
-        work = read_work(said)
+        work = parts.read_work(said)
         return DoubtfulWork(certain(work.workload), work.workload.to_dict(), work.again, work.left_out)
     requests = one_text(words, "requests")
     middle, uncertain = rate_of(requests)
@@ -278,7 +263,7 @@ def _work(said: Said) -> DoubtfulWork:
         told |= {name: str(value) for name, value in said_quantities(words).items() if name != "requests"}
     else:
         told["shapes"] = words["shapes"]
-    work = work_of(said, found.workload)
+    work = parts.work_of(said, found.workload)
     # Ranges are said again as they were said; the workload has the middles alone.
     again = short_words(told) if work.preset is None and "shapes" not in told else work.again
     return DoubtfulWork(found._replace(uncertain=[*uncertain, *found.uncertain]), told, again, work.left_out)
@@ -286,17 +271,17 @@ def _work(said: Said) -> DoubtfulWork:
 
 ASKING = Asking(
     (
-        models("an API model to compare with, by id or alias; say it once for each", required=False),
-        Part("work", (PRESET, REQUESTS, *RANGES), _work, lambda work: work.again, maps=("shapes",)),
-        one_word(SELF_HOST),
+        parts.models("an API model to compare with, by id or alias; say it once for each", required=False),
+        Part("work", (PRESET, parts.REQUESTS, *RANGES), _work, lambda work: work.again, maps=("shapes",)),
+        parts.one_word(SELF_HOST),
         Part("hardware", HARDWARE_PARAMETERS, read_hardware, lambda hardware: hardware.said),
-        OFFERED,
-        on(),
-        PRICE_OPTIONS,
-        ALLOWED,
-        TEXT_SAID,
-        drawing(),
-        additions(*ADDITIONS),
+        parts.OFFERED,
+        parts.on(),
+        parts.PRICE_OPTIONS,
+        parts.ALLOWED,
+        parts.TEXT_SAID,
+        parts.drawing(),
+        parts.additions(*ADDITIONS),
     ),
     Request,
     inner="workload",

@@ -2,23 +2,8 @@
 
 from __future__ import annotations
 
+from costcalc.asking import parts
 from costcalc.asking.additions import DECISION, ENERGY, MONEY, SEATS, SUCCESS
-from costcalc.asking.parts import (
-    ALLOWED,
-    AMONG,
-    FIRST,
-    OFFERED,
-    OFFERS,
-    PRICE_OPTIONS,
-    TEXT_SAID,
-    Allowed,
-    additions,
-    models,
-    on,
-    one_count,
-    one_word,
-    workload,
-)
 from costcalc.asking.request import Asking, Part
 from costcalc.asking.words import MOST_WORDS_IN_A_LIST, Parameter, flag_said, texts
 from costcalc.errors import UsageError
@@ -37,6 +22,7 @@ if TYPE_CHECKING:
 ADDITIONS = (SUCCESS, SEATS, ENERGY, DECISION, MONEY)
 """What a comparison can say besides; money comes last, so that it converts what the others added."""
 
+CHOOSING = tuple(each for part in parts.AMONG for each in part.parameters)
 ALL = Parameter("all", "compare every model that is on sale, instead of naming them", "flag")
 
 
@@ -55,7 +41,7 @@ class Request(NamedTuple):
     offers: Sequence[str] = ()
     on: Moment | None = None
     options: Mapping[str, str] = NO_OPTIONS
-    allowed: Allowed = Allowed()
+    allowed: parts.Allowed = parts.Allowed()
     text: Mapping[str, str] = {}
     more: Mapping[str, Any] = {}
 
@@ -68,8 +54,8 @@ def _among(said: Said) -> ModelsRequest | None:
             raise UsageError("name models, or ask for all of them, not both", "all")
         from costcalc.questions.models.request import Request as ModelsRequest  # of named models none is made
 
-        return ModelsRequest(**{part.name: part.of(said) for part in AMONG})
-    for each in (each for part in AMONG for each in part.parameters):
+        return ModelsRequest(**{part.name: part.of(said) for part in parts.AMONG})
+    for each in CHOOSING:
         if any(words.get(name) is not None for name in (each.name, *each.also)):
             raise UsageError("chooses among all models: say all too", each.name)
     return None
@@ -78,28 +64,30 @@ def _among(said: Said) -> ModelsRequest | None:
 def _among_again(among: ModelsRequest | None) -> dict[str, Any]:
     if among is None:
         return {}
-    return {ALL.name: True, **{part.name: getattr(among, part.name) for part in AMONG}}
+    return {ALL.name: True, **{part.name: getattr(among, part.name) for part in parts.AMONG}}
 
 
 ASKING = Asking(
     (
-        models("an id or an alias; say it once for each model"),
-        workload()._replace(place=FIRST + 2),
-        Part("among", (ALL, *(each for part in AMONG for each in part.parameters)), _among, _among_again),
-        one_count(
+        parts.models("an id or an alias; say it once for each model"),
+        parts.workload()._replace(place=parts.FIRST + 2),
+        Part("among", (ALL, *CHOOSING), _among, _among_again),
+        parts.one_count(
             Parameter(
                 "top", "show so many of the cheapest; of all models, 20 unless said", "count", example="20"
             ),
             most=MOST_WORDS_IN_A_LIST,
-            place=FIRST + 1,
+            place=parts.FIRST + 1,
         ),
-        one_word(Parameter("baseline", "the model that the ratios are also given to"), place=OFFERS + 1),
-        OFFERED,
-        on(),
-        PRICE_OPTIONS,
-        ALLOWED,
-        TEXT_SAID,
-        additions(*ADDITIONS),
+        parts.one_word(
+            Parameter("baseline", "the model that the ratios are also given to"), place=parts.OFFERS + 1
+        ),
+        parts.OFFERED,
+        parts.on(),
+        parts.PRICE_OPTIONS,
+        parts.ALLOWED,
+        parts.TEXT_SAID,
+        parts.additions(*ADDITIONS),
     ),
     Request,
     inner="workload",

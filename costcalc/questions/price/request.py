@@ -2,19 +2,8 @@
 
 from __future__ import annotations
 
+from costcalc.asking import parts
 from costcalc.asking.additions import MONEY
-from costcalc.asking.parts import (
-    ALLOWED,
-    MOMENTS,
-    PRICE_OPTIONS,
-    Allowed,
-    additions,
-    due,
-    on,
-    one_flag,
-    one_word,
-    usage,
-)
 from costcalc.asking.request import Asking
 from costcalc.asking.words import Parameter
 from costcalc.rating.rater import NO_OPTIONS
@@ -34,7 +23,7 @@ MODEL = Parameter(
 REQUESTS = Parameter("requests", "how many requests the usage is the sum of; 1 unless said", "quantity")
 
 
-NOT_ALLOWED = Allowed()
+NOT_ALLOWED = parts.Allowed()
 
 
 class Request(NamedTuple):
@@ -44,27 +33,27 @@ class Request(NamedTuple):
     usage: Usage
     on: Moment | None = None
     options: Mapping[str, str] = NO_OPTIONS
-    allowed: Allowed = NOT_ALLOWED
+    allowed: parts.Allowed = NOT_ALLOWED
     mean_request: bool = False
     more: Mapping[str, Any] = {}
 
 
 ASKING = Asking(
     (
-        due(one_word(MODEL), "name the model to price, such as deepseek-r1"),
-        usage(REQUESTS),
-        on(),
-        PRICE_OPTIONS,
-        ALLOWED,
-        one_flag(
+        parts.due(parts.one_word(MODEL), "name the model to price, such as deepseek-r1"),
+        parts.usage(REQUESTS),
+        parts.on(),
+        parts.PRICE_OPTIONS,
+        parts.ALLOWED,
+        parts.one_flag(
             Parameter(
                 "mean_request",
                 "price a sum of requests at their mean size, as an estimate, where a request's size matters",
                 "flag",
             ),
-            place=MOMENTS - 1,
+            place=parts.MOMENTS - 1,
         ),
-        additions(*ADDITIONS),
+        parts.additions(*ADDITIONS),
     ),
     Request,
     inner="usage",
