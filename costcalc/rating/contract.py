@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from costcalc.rating.charges import Charge
 
 EVEN_MONTH = "provisioned throughput at even use over the month"
-MONTHLY_NOTE = (
-    "the contract {} has terms that a month decides ({}): they are no part of a single request, `project` "
-    "applies them"
-)
 BASE_NOTE = "the negotiated price of {} in the contract {} is for the base price, and not for {}"
 ABOVE_NOTE = "the negotiated price of {} is above the list price"
 
@@ -97,9 +93,11 @@ def _detail(term: Term, meters: list[str]) -> str:
 def notes_under(contract: Contract, model_id: str, charges: Sequence[Charge]) -> tuple[str, ...]:
     """What a reader should know about a cost under a contract beside its digits."""
     notes = []
-    monthly = contract.monthly_terms(model_id)
-    if monthly:
-        notes.append(MONTHLY_NOTE.format(contract.id, ", ".join(monthly)))
+    if monthly := contract.monthly_terms(model_id):
+        notes.append(
+            f"the contract {contract.id} has terms that a month decides ({', '.join(monthly)}): they are no "
+            "part of a single request, `project` applies them"
+        )
     for charge in charges:
         base = contract.term_for(model_id, charge.meter, charge.billed_as, None)
         said = charge.term is not None and charge.term.when is not None

@@ -30,25 +30,6 @@ if TYPE_CHECKING:
     from costcalc.rating.rater import Ask, ModelRater
     from costcalc.usage.usage import Usage
 
-CHANGED = "the price changed between {not_before} and {not_after}, on a day that nobody says: {figures}"
-BEGAN = "first seen on {not_after}, and there may have been another price before, since {not_before}"
-ENDED = "last seen on {not_before}, and gone from every public price file by {not_after}"
-ENDED_AS_WE_SAY = "last seen on {not_before}, and ended by {not_after}"
-
-DISPUTED = "sources disagree: {figures}"
-IMAGES = (
-    "output is taken for images, at {image} USD/Mtoken, and what of it is text costs {text}: say how much is "
-    "`output_image`"
-)
-ONE_OUTPUT = (
-    "the source has one price of output, {text} USD/Mtoken, and does not say whether that is of images or of "
-    "the text beside them"
-)
-ALONE = "only {file} shows this price"
-ALONE_WITHIN = ALONE + ", from {first} to {last}"
-ALONE_LAST = ALONE + ", last on {last}"
-ALONE_IN_PART = "only {file} shows the price of {meters}{condition}"
-
 
 class Between(NamedTuple):
     """The lowest and the highest cost, in USD, of those that may be right."""
@@ -91,7 +72,7 @@ def _of_period(card: RateCard, asked: Asked) -> Iterator[str]:
     for bracket, beside, is_start in _open_edges(card.model, period, asked.stretch):
         yield from _edge_label(bracket, card, beside, asked, is_start=is_start)
     if period.disputed and (figures := _disputed(card, meters)):
-        yield DISPUTED.format(figures=figures)
+        yield f"sources disagree: {figures}"
     if period.unconfirmed:
         yield _alone(period)
     elif period.unconfirmed_in_part:
@@ -102,11 +83,19 @@ def _of_conditions(card: RateCard, meters: Sequence[str]) -> Iterator[str]:
     """What a card takes for granted of the moment, and of what is put out."""
     if card.variant is not None and card.variant.assumed:
         yield card.variant.assumed
-    if card.of_images and OUTPUT in meters and OUTPUT_IMAGE not in meters:
-        image, text = (figure_of(meter, card.rates.get(meter)) for meter in (OUTPUT_IMAGE, OUTPUT))
-        yield IMAGES.format(image=image, text=text)
-    elif card.unsure_of_images and OUTPUT in meters:
-        yield ONE_OUTPUT.format(text=figure_of(OUTPUT, card.rates.get(OUTPUT)))
+    if OUTPUT not in meters or not (card.of_images or card.unsure_of_images):
+        return
+    image, text = (figure_of(meter, card.rates.get(meter)) for meter in (OUTPUT_IMAGE, OUTPUT))
+    if card.unsure_of_images:
+        yield (
+            f"the source has one price of output, {text} USD/Mtoken, and does not say whether that is of "
+            "images or of the text beside them"
+        )
+    elif OUTPUT_IMAGE not in meters:
+        yield (
+            f"output is taken for images, at {image} USD/Mtoken, and what of it is text costs {text}: say "
+            "how much is `output_image`"
+        )
 
 
 def between(
@@ -198,10 +187,14 @@ def _edge_label(
 
     Nothing where it changed nothing of what is asked.
     """
-    days = {"not_before": spell(bracket.not_before), "not_after": spell(bracket.not_after)}
+    not_before, not_after = spell(bracket.not_before), spell(bracket.not_after)
     if beside is None:
-        ended = ENDED_AS_WE_SAY if card.model.layer in OWN_LAYERS else ENDED
-        yield (BEGAN if is_start else ended).format(**days)
+        gone = "ended" if card.model.layer in OWN_LAYERS else "gone from every public price file"
+        yield (
+            f"first seen on {not_after}, and there may have been another price before, since {not_before}"
+            if is_start
+            else f"last seen on {not_before}, and {gone} by {not_after}"
+        )
         return
     raters = PeriodRater(card.model, card.period), PeriodRater(card.model, beside)
     met: dict[str, tuple[str, str]] = {}
@@ -211,7 +204,7 @@ def _edge_label(
                 met.setdefault(meter, (figures[1], figures[0]) if is_start else (figures[0], figures[1]))
     told = ", ".join(f"{meter} {before} or {after}" for meter, (before, after) in met.items())
     if told:
-        yield CHANGED.format(**days, figures=told)
+        yield (f"the price changed between {not_before} and {not_after}, on a day that nobody says: {told}")
 
 
 def _alone(period: PricePeriod) -> str:
@@ -219,14 +212,14 @@ def _alone(period: PricePeriod) -> str:
 
     Of a time for which the price is assumed, the days of the period are not those on which it was seen.
     """
+    alone = f"only {period.source.file} shows this price"
     if period.assumed:
-        return ALONE.format(file=period.source.file)
+        return alone
     first = period.from_bracket.not_after if period.from_bracket else period.start.date()
     newest = period.source.retrieved or ""
     last = spell((period.effective_to - DAY).date()) if period.effective_to else newest
     last = min(last, newest or last)
-    words = ALONE_WITHIN if spell(first) <= last else ALONE_LAST
-    return words.format(file=period.source.file, first=spell(first), last=last)
+    return f"{alone}, from {spell(first)} to {last}" if spell(first) <= last else f"{alone}, last on {last}"
 
 
 def _alone_in_part(card: RateCard, meters: Sequence[str]) -> Iterator[str]:
@@ -234,7 +227,7 @@ def _alone_in_part(card: RateCard, meters: Sequence[str]) -> Iterator[str]:
     alone = ((price.source.file, meter) for meter, price in card.prices_of(meters).items() if price.is_alone)
     condition = f" ({card.label})" if card.label else ""
     for file, names in gathered(alone).items():
-        yield ALONE_IN_PART.format(file=file, meters=", ".join(names), condition=condition)
+        yield f"only {file} shows the price of {', '.join(names)}{condition}"
 
 
 def _disputed(card: RateCard, meters: Sequence[str]) -> str:
@@ -255,10 +248,9 @@ def _assumes_hours(card: RateCard) -> bool:
 
     That is so of hours alone: with an option, the option would be priced otherwise too.
     """
-    variant = card.variant
-    if variant is None or variant.assumed is None:
+    if card.variant is None or card.variant.assumed is None:
         return False
-    return not (variant.when.options or variant.when.threshold)
+    return not (card.variant.when.options or card.variant.when.threshold)
 
 
 def _if_assumed_in_vain(part: Slice) -> Slice:

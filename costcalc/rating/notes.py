@@ -28,7 +28,6 @@ OBSERVED_NOTE = "the day on which this price began is the day on which a public 
 
 PATTERN_NOTE = "the name was recognised by a pattern of a feed, which is a guess: say {} to be sure"
 RENAMED_NOTE = "{name} is the name of {own}, and stands for {model} since {since}"
-MINIMUM_NOTE = "{}: of each request at least {} {} are billed"
 ROUNDED_NOTE = (
     "a price by the hour or minute has no finite decimal form by the second: its charge lines are rounded to "
     "12 decimal places"
@@ -98,6 +97,6 @@ def _time_notes(slices: Sequence[Slice], on: Moment, meters: Sequence[str]) -> I
             billing = card.billing(meter, on)
             if billing.price.minimum is not None:
                 unit = METERS[meter].consumed_unit.lower()
-                yield MINIMUM_NOTE.format(meter, plain(billing.price.minimum), unit)
+                yield f"{meter}: of each request at least {plain(billing.price.minimum)} {unit} are billed"
             if not isinstance(billing.unit_price, Decimal):
                 yield ROUNDED_NOTE

@@ -35,19 +35,9 @@ if TYPE_CHECKING:
     from costcalc.tokens.unlike import Adjustment
     from costcalc.usage.workload import Shape, Workload
 
-NOT_DRAWN = "ranges are drawn against hardware of your own: say it, or single numbers for units by the hour"
 WHOLE_DAY = (
     "units are counted for requests that come evenly, day and night: for peaks, say utilisation, the share "
     "of what the units serve that a day uses"
-)
-OF_MIDDLES = "units by the hour are counted for the middles of ranges"
-NONE_LISTED = "no price of units by the hour is known on this day in this region: {}"
-NO_UNITS = "the table has no units by the hour for these models"
-CACHED_NOTE = "your own hardware is taken to spend as much on cached input as on any other"
-NO_RATE_NOTE = "the workload has no rate of requests: ratios and margins are at full use of the hardware"
-TOO_SMALL_NOTE = (
-    "the hardware named serves {} % of the workload: costs at the workload, ratios "
-    "and margins are those of the {} GPUs that all of it takes"
 )
 NOT_COUNTED = "your own hardware's tokens are taken as said: say self_host for the model that counts them"
 
@@ -83,8 +73,8 @@ def breakeven(
             "model",
         )
     named, options, offers = [*request.models, *hosts], request.options, request.offers
-    compared = CompareRequest(named, Work(workload), offers=offers, on=on, options=options)
-    comparison = compare(table, compared, text)
+    asked = CompareRequest(named, Work(workload), offers=offers, on=on, options=options)
+    comparison = compare(table, asked, text)
     if check is not None:
         check(comparison)
     per_day = None if workload.per_day is None else workload.per_day * mix.tokens
@@ -92,20 +82,17 @@ def breakeven(
     units = facts.unit_offers.values()
     if _is_of_units(request, comparison, units):
         return _against_units(request, comparison, load, units)
-    why_gpus = HOW_MANY if request.says_hardware else f"{HOW_MANY} ({NO_UNITS})"
-    described = describe(facts, request.hardware, host.names if host else (), mix, spell(on)[:10], why_gpus)
+    no_units = "" if request.says_hardware else " (the table has no units by the hour for these models)"
+    names = host.names if host else ()
+    described = describe(facts, request.hardware, names, mix, spell(on)[:10], HOW_MANY + no_units)
     fit = _what_fits(facts, request.hardware, host, described)
     own = Own(described.hardware, load, fit.fits if fit else None, adjustment)
     rows = _rows(comparison, load, units, own, host)
-    notes = [
-        *described.notes,
-        *unsold,
-        *_fit_notes(request.hardware, host, fit),
-        *(_text_notes(adjustment) if text else ()),
-        *([OF_MIDDLES] if request.drawn and _counts_units(rows) else ()),
-        *_unit_notes(rows, units),
-        *_load_notes(own, workload),
-    ]
+    notes = [*described.notes, *unsold, *_fit_notes(request.hardware, host, fit)]
+    notes += _text_notes(adjustment) if text else ()
+    if request.drawn and _counts_units(rows):
+        notes.append("units by the hour are counted for the middles of ranges")
+    notes += (*_unit_notes(rows, units), *_load_notes(own, workload))
     drawn = None
     if request.drawn and rows:
         drawn = simulated(own, rows, request.work.drawn, request.uncertain, request.drawn, progress)
@@ -118,7 +105,10 @@ def _against_units(
 ) -> BreakEven:
     """The models against units by the hour alone."""
     if request.drawn:
-        raise UsageError(NOT_DRAWN, "gpus")
+        raise UsageError(
+            "ranges are drawn against hardware of your own: say it, or single numbers for units by the hour",
+            "gpus",
+        )
     rows = _rows(comparison, load, offers)
     is_whole = "utilisation" not in request.hardware.said and _counts_units(rows)
     notes = [WHOLE_DAY] if is_whole else []
@@ -127,9 +117,10 @@ def _against_units(
 
 def _mix_of(workload: Workload, shapes: Sequence[Shape]) -> Mix:
     """The tokens of the mean request, of which `shapes` are as a model counts them."""
-    weighed = [(shape, workload.weight_of(shape)) for shape in shapes]
-    read = sum((as_fraction(shape.input_tokens) * weight for shape, weight in weighed), Fraction(0))
-    written = sum((as_fraction(shape.output_tokens) * weight for shape, weight in weighed), Fraction(0))
+    read = written = Fraction(0)
+    for shape in shapes:
+        read += as_fraction(shape.input_tokens) * workload.weight_of(shape)
+        written += as_fraction(shape.output_tokens) * workload.weight_of(shape)
     return Mix(read, written)
 
 
@@ -137,11 +128,15 @@ def _load_notes(own: Own, workload: Workload) -> Iterator[str]:
     """What a reader should know of the workload, on this hardware."""
     volume = own.load.tokens_per_day
     if any(shape.fields.get("cache_read_tokens") for shape in workload.shapes):
-        yield CACHED_NOTE
+        yield "your own hardware is taken to spend as much on cached input as on any other"
     if volume is None:
-        yield NO_RATE_NOTE
+        yield "the workload has no rate of requests: ratios and margins are at full use of the hardware"
     elif own.is_too_small:
-        yield TOO_SMALL_NOTE.format(percent(own.capacity / volume), short(own.serving.gpus))
+        share, gpus = percent(own.capacity / volume), short(own.serving.gpus)
+        yield (
+            f"the hardware named serves {share} % of the workload: costs at the workload, ratios and margins "
+            f"are those of the {gpus} GPUs that all of it takes"
+        )
 
 
 def _rows(
@@ -169,8 +164,7 @@ def _is_of_units(request: Request, comparison: Comparison, offers: Collection[Un
     """Whether nothing is said of hardware of one's own, and a model is sold by units: listed, or bought."""
     if request.says_hardware:
         return False
-    contracts = [row.contract for row in comparison.rows if row.contract is not None]
-    by_units = {each.model for contract in contracts for each in contract.provisioned}
+    by_units = {each.model for row in comparison.rows if row.contract for each in row.contract.provisioned}
     by_units = by_units.union(*(offer.models for offer in offers))
     asked = [*(row.model.id for row in comparison.rows), *(each.model for each in comparison.unranked)]
     return not by_units.isdisjoint(asked)
@@ -184,9 +178,8 @@ def _counts_units(rows: Sequence[BreakEvenRow]) -> bool:
 def _unit_notes(rows: Sequence[BreakEvenRow], offers: Collection[UnitOffer]) -> Iterator[str]:
     """Which models are sold by units, and have none that day in that region."""
     names = [row.row.model.id for row in rows if not row.listed]
-    none = [name for name in names if any(name in offer.models for offer in offers)]
-    if none:
-        yield NONE_LISTED.format(", ".join(none))
+    if none := [name for name in names if any(name in offer.models for offer in offers)]:
+        yield f"no price of units by the hour is known on this day in this region: {', '.join(none)}"
 
 
 class Host(NamedTuple):
@@ -247,8 +240,8 @@ def _what_fits(facts: Facts, said: HardwareSaid, host: Host | None, described: D
     parameters = said.numbers["parameters"] or (host and host.parameters)
     if parameters is None or described.gpu is None:
         return None
-    model = (host.origin.id, host.origin.name) if host else None
-    return what_fits(facts, described.gpu, described.hardware.gpus, parameters, described.quantisation, model)
+    gpus, origin = described.hardware.gpus, host.origin if host else None
+    return what_fits(facts, described.gpu, gpus, parameters, described.quantisation, origin)
 
 
 def _fit_notes(said: HardwareSaid, host: Host | None, fit: MemoryFit | None) -> Iterator[str]:

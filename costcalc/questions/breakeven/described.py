@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 SPEEDS = ("throughput_input", "throughput_output")
 OF_BOUGHT = ("gpu_life", "power", "pue", "tariff")
 HOW_MANY = "say how many GPUs there are, such as 8"
-NO_ENERGY = "without the energy that bought hardware draws: say tariff to count it"
 
 NODE_GPUS = 8
 """GPUs of the servers whose power the table has."""
@@ -296,7 +295,8 @@ def describe(
         defaults = [*_rented(said, gpu, day)]
     else:
         defaults = [*_bought(facts, said, gpu)]
-        notes += [NO_ENERGY] if numbers["tariff"] is None else []
+        if numbers["tariff"] is None:
+            notes.append("without the energy that bought hardware draws: say tariff to count it")
     if said.those_of(("throughput", *SPEEDS)):
         _check_speeds(said, mix)
     elif numbers["throughput_per"] is not None:
@@ -344,12 +344,14 @@ def _rented(said: HardwareSaid, gpu: Gpu | None, day: str) -> Iterator[Default]:
     for name in said.those_of(OF_BOUGHT):
         raise UsageError(f"say gpu_price too: {name} is of hardware that is bought", "gpu_price")
     if said.numbers["gpu_rate"] is None:
-        yield _known(
-            rent_of(gpu, day) if gpu else None,
-            "say what a GPU-hour is rented at, such as 2.50 USD/GPU_hour; or `gpu`, for a figure of the "
-            "table; or gpu_price and gpu_life, to buy",
-            "gpu_rate",
-        )
+        rent = rent_of(gpu, day) if gpu else None
+        if rent is None:
+            raise UsageError(
+                "say what a GPU-hour is rented at, such as 2.50 USD/GPU_hour; or `gpu`, for a figure of the "
+                "table; or gpu_price and gpu_life, to buy",
+                "gpu_rate",
+            )
+        yield rent
 
 
 def _bought(facts: Facts, said: HardwareSaid, gpu: Gpu | None) -> Iterator[Default]:
@@ -361,13 +363,9 @@ def _bought(facts: Facts, said: HardwareSaid, gpu: Gpu | None) -> Iterator[Defau
             raise UsageError("say what energy costs too, such as 0.10 USD/kWh", "tariff")
         return
     if said.numbers["power"] is None:
-        way_out = "say what a GPU draws with its share of the rest, such as 700 watt"
-        yield _known(power_of(gpu) if gpu else None, way_out, "power")
+        power = power_of(gpu) if gpu else None
+        if power is None:
+            raise UsageError("say what a GPU draws with its share of the rest, such as 700 watt", "power")
+        yield power
     if said.numbers["pue"] is None:
         yield pue_of(facts)
-
-
-def _known(found: Default | None, way_out: str, word: str) -> Default:
-    if found is None:
-        raise UsageError(way_out, word)
-    return found

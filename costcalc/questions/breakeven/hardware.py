@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from costcalc.pricing.cited import Cited
     from costcalc.pricing.facts import Facts, Gpu
+    from costcalc.pricing.model import Model
 
     Quantisation = tuple[str, Fraction]
     """What it is called, and the bits of a weight."""
@@ -273,34 +274,33 @@ def what_fits(
     gpus: Fraction,
     parameters: Fraction,
     said: Quantisation | None,
-    model: tuple[str, str] | None,
+    model: Model | None,
 ) -> MemoryFit | None:
     """What fits; None where the memory of the GPU is not known.
 
-    `said` is a quantisation, `model` the id and name of a model of the table.
+    `said` is a quantisation, `model` one of the table.
     """
     if gpu.memory is None:
         return None
     memory = gpu.memory.as_in("byte")
     asked = [said] if said else [(name, BITS[name]) for name in USUAL]
-    levels = [_level(name, bits, parameters, memory, gpus) for name, bits in asked]
-    files = list(_files(facts, *model, memory * gpus)) if model else []
-    known, name = model or (None, "your model")
-    return MemoryFit(known, name, parameters, gpu, gpus, memory, levels, files)
+    whole, levels = memory * gpus, []
+    for name, bits in asked:
+        weights = parameters * bits / 8
+        levels.append(Level(name, bits, weights, weights <= whole, ceil(weights / memory), whole * 8 / bits))
+    if model is None:
+        return MemoryFit(None, "your model", parameters, gpu, gpus, memory, levels, ())
+    files = list(_files(facts, model, whole))
+    return MemoryFit(model.id, model.name, parameters, gpu, gpus, memory, levels, files)
 
 
-def _level(name: str, bits: Fraction, parameters: Fraction, memory: Fraction, gpus: Fraction) -> Level:
-    weights, whole = parameters * bits / 8, memory * gpus
-    return Level(name, bits, weights, weights <= whole, ceil(weights / memory), whole * 8 / bits)
-
-
-def _files(facts: Facts, model: str, name: str, memory: Fraction) -> Iterator[File]:
+def _files(facts: Facts, model: Model, memory: Fraction) -> Iterator[File]:
     """Published files of the weights of a model, and of smaller models that bear its name."""
     for each in facts.evidence.values():
-        is_of_model = each.subject == model or each.subject.startswith(name)
+        is_of_model = each.subject == model.id or each.subject.startswith(model.name)
         if each.quantity == "weights_size" and is_of_model and each.low and each.cited:
             size = each.low.as_in("byte")
-            subject = name if each.subject == model else each.subject
+            subject = model.name if each.subject == model.id else each.subject
             yield File(subject, each.measure, size, size <= memory, each.cited)
 
 

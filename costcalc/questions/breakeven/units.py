@@ -38,11 +38,8 @@ if TYPE_CHECKING:
     from costcalc.questions.compare.result import Row
     from costcalc.rating.rater import ShapeSlices
 
-LAST_SEEN = "the price of a unit was last seen on {}"
 ENDS = "{model} ends on {on}, before the term is over"
 CHANGES = "the price of {model} by the token changes on {on}, before the term is over"
-OF_A_TIER = "units serve requests at once, and the price by the token is that of {}"
-PAID_BESIDE = "these are paid by the token, and are no part of what units serve and pay from"
 ONE_UNIT = "the figures are those of one unit"
 AS = {"reasoning": "output", "cache_write_5m": "cache_write", "cache_write_1h": "cache_write"}
 """What a meter counts for where a provider does not say it of the meter itself."""
@@ -278,7 +275,10 @@ def _notes_on_size(row: Row, serves: Serves | None) -> Iterator[str]:
     shapes = row.shapes
     is_served = [_is_served(serves, each) for each in shapes]
     if any(is_served) and not all(is_served):
-        yield f"{_too_large(serves)}: {PAID_BESIDE}"
+        yield (
+            f"{_too_large(serves)}: these are paid by the token, and are no part of what units serve and pay "
+            "from"
+        )
     if serves.cited.note and any(_is_larger(each, serves) for each in shapes):
         yield serves.cited.note
 
@@ -286,7 +286,7 @@ def _notes_on_size(row: Row, serves: Serves | None) -> Iterator[str]:
 def _notes(row: Row, price: UnitPrice, day: str) -> Iterator[str]:
     """What may make the figures those of another day, or of another kind of request."""
     if price.last_seen is not None and price.last_seen < day:
-        yield LAST_SEEN.format(price.last_seen)
+        yield f"the price of a unit was last seen on {price.last_seen}"
     over = (date.fromisoformat(day) + timedelta(price.days)).isoformat()
     first: dict[str, str] = {}
     for change in row.changes if price.days else ():
@@ -297,4 +297,4 @@ def _notes(row: Row, price: UnitPrice, day: str) -> Iterator[str]:
         yield words.format(model=row.model.id, on=on)
     tier = row.comparison.options.get("service_tier", STANDARD["service_tier"])
     if tier != STANDARD["service_tier"]:
-        yield OF_A_TIER.format(f"service_tier {tier}")
+        yield f"units serve requests at once, and the price by the token is that of service_tier {tier}"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,7 @@ from tests.builders import ROOT
 TABLE = load(ROOT / "tests" / "cases" / "tables" / "hosting.yaml")
 FACTS = TABLE.catalogue.facts()
 G24 = FACTS.gpus["G24"]
+OPEN: Any = SimpleNamespace(id="maker/open", name="Open")
 
 
 def fit(parameters: str, gpus: int = 1, said: tuple[str, Fraction] | None = ("int4", Fraction(4))):
@@ -44,7 +47,7 @@ def test_in_words():
 
 def of_open(gpus: int, said: tuple[str, Fraction] | None = None):
     """What fits of the model `open`, of 100 billion parameters, into some G24."""
-    found = what_fits(FACTS, G24, Fraction(gpus), Fraction("100e9"), said, ("maker/open", "Open"))
+    found = what_fits(FACTS, G24, Fraction(gpus), Fraction("100e9"), said, OPEN)
     assert found is not None
     return found
 
@@ -60,15 +63,13 @@ def test_without_a_quantisation():
 
 def test_a_published_file_may_be_smaller():
     """Where no usual quantisation fits, a published file of the model leaves it open."""
-    found = what_fits(FACTS, G24, Fraction(3), Fraction("1000e9"), None, ("maker/open", "Open"))
+    found = what_fits(FACTS, G24, Fraction(3), Fraction("1000e9"), None, OPEN)
     assert found is not None
     assert found.fits is None
     assert found.sentence.endswith(
         "; of published files Open at q4_k_m, 60 GB and Open Small at q4_k_m, 5 GB fit"
     )
-    said = what_fits(
-        FACTS, G24, Fraction(3), Fraction("1000e9"), ("fp8", Fraction(8)), ("maker/open", "Open")
-    )
+    said = what_fits(FACTS, G24, Fraction(3), Fraction("1000e9"), ("fp8", Fraction(8)), OPEN)
     assert said is not None
     assert said.fits is False
 
@@ -78,7 +79,7 @@ def test_published_files():
     files = FIT.document(of_open(1))["published"]
     assert [(each["subject"], each["fits"]) for each in files] == [("Open", False), ("Open Small", True)]
     assert files[0]["source"]["printed"] == "60 GB"
-    none = what_fits(FACTS, G24, Fraction(1, 10), Fraction("100e9"), None, ("maker/open", "Open"))
+    none = what_fits(FACTS, G24, Fraction(1, 10), Fraction("100e9"), None, OPEN)
     assert none is not None
     assert none.sentence.endswith("; of published files none fits")
 
