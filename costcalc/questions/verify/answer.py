@@ -142,11 +142,11 @@ def verify(table: RatingTable, saved: object, *, any_table: bool = False) -> Ver
 
 def verified() -> list[str]:
     """The schemas of the results that can be verified: those that say the command that asks again."""
-    return [schema for schema, name in SCHEMAS.items() if _says_command(name)]
+    return list(filter(_says_command, SCHEMAS))
 
 
-def _says_command(name: str) -> bool:
-    return "command" in shape_of({"schema": f"costcalc/{name}/1"}).fields
+def _says_command(schema: object) -> bool:
+    return str(schema) in SCHEMAS and "command" in shape_of({"schema": schema}).fields
 
 
 def _later_in(result: object, found: Iterable[Difference]) -> set[str]:
@@ -157,19 +157,26 @@ def _later_in(result: object, found: Iterable[Difference]) -> set[str]:
 
 def _has(document: object, name: str) -> bool:
     """Whether a member of a name is anywhere in a document."""
+    return any(isinstance(each, dict) and name in each for each in _within(document))
+
+
+def _within(document: object) -> Iterator[object]:
+    """A document and everything in it."""
+    yield document
     if isinstance(document, dict):
-        return name in document or any(_has(each, name) for each in document.values())
-    return isinstance(document, list) and any(_has(each, name) for each in document)
+        document = list(document.values())
+    for each in document if isinstance(document, list) else ():
+        yield from _within(each)
 
 
 def _again(table: RatingTable, saved: object, place: str) -> Iterator[Difference]:
     if not isinstance(saved, dict):
         raise ResultError(f"{place or 'the file'} is no result: a JSON object with a `schema` is due")
-    of = SCHEMAS.get(str(saved.get("schema")))
-    if of is None or not _says_command(of):
+    schema = saved.get("schema")
+    if not _says_command(schema):
         known = " or ".join(verified())
-        raise ResultError(f"{shown(saved.get('schema'))} is no result that can be verified: {known} is due")
-    asked = question(of)
+        raise ResultError(f"{shown(schema)} is no result that can be verified: {known} is due")
+    asked = question(SCHEMAS[str(schema)])
     command = _command(saved, asked)
     try:
         now = _computed(table, saved, asked, command)
@@ -180,13 +187,8 @@ def _again(table: RatingTable, saved: object, place: str) -> Iterator[Difference
         return
     same_command = _command(now, asked).question == command.question
     outside = {"command": same_command, "left_out_of_preset": command.has_file}
-    skipped = {key for key, is_outside in outside.items() if is_outside}
-    notes = frozenset(_notes_on_names(table, saved))
-    yield from _differences(_without(saved, skipped), _without(now, skipped), place, notes)
-
-
-def _without(result: Mapping[str, Any], keys: Collection[str]) -> dict[str, Any]:
-    return {key: value for key, value in result.items() if key not in keys}
+    then, now = ({key: value for key, value in each.items() if not outside.get(key)} for each in (saved, now))
+    yield from _differences(then, now, place, frozenset(_notes_on_names(table, saved)))
 
 
 def _command(saved: Mapping[str, Any], of: Question) -> Command:
@@ -211,13 +213,9 @@ def _computed(table: RatingTable, saved: Mapping[str, Any], of: Question, comman
             if not isinstance(each, dict | str):
                 raise ResultError(f"entry {number} of {name!r} of the result is {shown(each)}, and no map")
     words = (of.again or words_of)(saved, command)
-    found: dict[str, Any] = of.ask(table, words | asked, _unused()).to_dict()
+    # The moment is always said: no clock is asked.
+    found: dict[str, Any] = of.ask(table, words | asked, datetime(1970, 1, 1, tzinfo=UTC)).to_dict()
     return found
-
-
-def _unused() -> datetime:
-    """A clock for questions that are always told the moment."""
-    return datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def _hash(saved: object) -> str:
@@ -272,13 +270,9 @@ def _notes_on_names(table: RatingTable, saved: Mapping[str, Any]) -> Iterator[st
 
 def _texts(document: object) -> Iterator[str]:
     """Every text of the lists of a document."""
-    if isinstance(document, dict):
-        for each in document.values():
-            yield from _texts(each)
-    elif isinstance(document, list):
-        yield from (each for each in document if isinstance(each, str))
-        for each in document:
-            yield from _texts(each)
+    for listed in _within(document):
+        if isinstance(listed, list):
+            yield from (each for each in listed if isinstance(each, str))
 
 
 def _with_names(saved: Mapping[str, Any], now: Mapping[str, Any]) -> Mapping[str, Any]:
