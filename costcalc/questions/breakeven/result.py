@@ -45,7 +45,6 @@ MEASURE = (
     "per million tokens; the hardware's at the workload's volume, of as many machines as it takes where the "
     "hardware named serves less"
 )
-NO_HARDWARE = "no hardware of your own is named"
 FEWEST_DIGITS = 4
 _LONGEST_TOKENS = 10**15
 
@@ -208,7 +207,7 @@ class BreakEvenRow(NamedTuple):
         """Why it pays, or why not, in a sentence."""
         own, needed = self.own, self.tokens_per_day
         if own is None:
-            return NO_HARDWARE
+            return "no hardware of your own is named"
         if needed is None:
             return "never: the API's price for this workload is zero"
         if own.fits is False:
@@ -239,7 +238,7 @@ def _out_of_reach(own: Own, price: Fraction, needed: Fraction) -> str:
 
 def _told_apart(*prices: Fraction) -> list[str]:
     """Prices in a sentence: to four digits, or to as many more as tell them apart."""
-    exact = texts = [short(each) for each in prices]
+    exact = [short(each) for each in prices]
     for digits in range(FEWEST_DIGITS, SIGNIFICANT):
         texts = [rounded_text(Fraction(each), digits) for each in exact]
         if texts[0] != texts[1]:
@@ -316,14 +315,9 @@ class BreakEven(Result):
         defaults: Sequence[Default] = (),
         simulation: Drawn | None = None,
     ) -> None:
-        self.request = request
-        self.comparison, self.on, self.unranked = comparison, comparison.on, comparison.unranked
-        self.rows = tuple(rows)
-        self.own = own
-        self.fit = fit
-        self.defaults = defaults
-        self.simulation = simulation
-        self.notes = notes
+        self.request, self.comparison, self.rows, self.notes = request, comparison, tuple(rows), notes
+        self.on, self.unranked = comparison.on, comparison.unranked
+        self.own, self.fit, self.defaults, self.simulation = own, fit, defaults, simulation
 
     def __repr__(self) -> str:
         models = ", ".join(row.row.model.id for row in self.rows) or "no row"

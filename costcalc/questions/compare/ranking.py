@@ -23,16 +23,14 @@ from costcalc.rating.rater import Ask, ShapeSlices
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from costcalc.errors import CostcalcError
     from costcalc.periods import Moment
     from costcalc.pricing.model import Model
     from costcalc.questions.compare.candidates import Candidate
     from costcalc.questions.compare.request import Request
     from costcalc.rating.table import RatingTable
-    from costcalc.tokens.unlike import Adjustment, TextSaid
-    from costcalc.usage.workload import Shape, Workload
+    from costcalc.tokens.unlike import TextSaid
+    from costcalc.usage.workload import Workload
 
 _RANKING = to_digits(200)
 
@@ -88,7 +86,11 @@ def _rated(
 ) -> Row:
     rater, options, meaning, matched = candidate
     window = rater.context_window(on)
-    counted, adjustment = _counted(table, workload, rater.model, text)
+    counted, adjustment = workload.shapes, None
+    if text is not None:
+        from costcalc.tokens.unlike import adjust
+
+        counted, adjustment = adjust(workload, rater.model, table.catalogue.facts(), text)
     shapes = []
     for shape in counted:
         if window is not None and shape.input_tokens > window:
@@ -99,14 +101,3 @@ def _rated(
     contract = table.contract_of(rater.model, on)
     cost = mean_cost(shapes, on, contract)
     return Row(rater.model, matched, shapes, contract, adjustment, meaning, cost)
-
-
-def _counted(
-    table: RatingTable, workload: Workload, model: Model, text: TextSaid | None
-) -> tuple[Sequence[Shape], Adjustment | None]:
-    """The shapes of the workload as a model counts their tokens, where the question is about a text."""
-    if text is None:
-        return workload.shapes, None
-    from costcalc.tokens.unlike import adjust
-
-    return adjust(workload, model, table.catalogue.facts(), text)

@@ -50,16 +50,12 @@ def mean_cost(shapes: Sequence[ShapeSlices], on: Moment, contract: Contract | No
     """The mean cost of a request, exactly; without a contract, at list prices."""
     if len(shapes) == 1 and len(shapes[0].slices) == 1:
         return contracted_per_request(shapes[0].slices[0].card, shapes[0].shape.parts, on, contract)
-    return sum(
-        (
-            as_fraction(contracted_per_request(each.card, shape.shape.parts, on, contract))
-            * each.share
-            * shape.weight
-            for shape in shapes
-            for each in shape.slices
-        ),
-        Fraction(0),
-    )
+    total = Fraction(0)
+    for each in shapes:
+        for card, share in each.slices:
+            cost = as_fraction(contracted_per_request(card, each.shape.parts, on, contract))
+            total += cost * share * each.weight
+    return total
 
 
 class Row:
@@ -94,25 +90,19 @@ class Row:
     @property
     def fraction(self) -> Fraction:
         """The cost of a request, exactly."""
-        cost = self.per_request
-        return cost if isinstance(cost, Fraction) else as_fraction(cost)
+        return as_fraction(self.per_request)
 
     @property
     def charges(self) -> tuple[Charge, ...]:
         """The lines of the mean request; of a mix, each with its shape, and the shape's share in `share`."""
         if self._charges is None:
+            on, is_mix = self.comparison.on, self.comparison.workload.is_mix
             self._charges = tuple(
                 charge
-                for shape in self.shapes
-                for card, share in shape.slices
+                for (shape, weight, slices, _) in self.shapes
+                for card, share in slices
                 for charge in charges_on(
-                    card,
-                    shape.shape.parts,
-                    1,
-                    share * shape.weight,
-                    self.comparison.on,
-                    shape.shape.name if self.comparison.workload.is_mix else None,
-                    self.contract,
+                    card, shape.parts, 1, share * weight, on, shape.name if is_mix else None, self.contract
                 )
             )
         return self._charges
@@ -154,13 +144,9 @@ class Row:
     @property
     def blended_unit_price(self) -> Decimal | None:
         """USD per million tokens, input and output together, to 12 digits; None without tokens."""
-        tokens = sum(
-            (
-                (as_fraction(each.shape.input_tokens) + as_fraction(each.shape.output_tokens)) * each.weight
-                for each in self.shapes
-            ),
-            Fraction(0),
-        )
+        tokens = Fraction(0)
+        for each in self.shapes:
+            tokens += (as_fraction(each.shape.input_tokens) + as_fraction(each.shape.output_tokens)) * each.weight
         return significant(self.fraction / tokens * int(MILLION)) if tokens else None
 
     @property
@@ -348,14 +334,9 @@ class Comparison(Result):
     @property
     def command(self) -> str:
         """The command that gives this result again; a mix of shapes needs its workload file."""
-        ranked = [row.model.id for row in self.ranking]
-        named = [*ranked, *(each.model for each in self.unranked)]
+        named = [*(row.model.id for row in self.ranking), *(each.model for each in self.unranked)]
         asked = self.request._replace(
             models=[] if self.request.among is not None else [each for each in named if not is_offer(each)],
-            baseline=self.baseline,
-            offers=self.offers,
-            on=self.on,
-            options=self.options,
             text=self.text.words if self.text else {},
         )
         return ASKING.command("compare", asked, self.table.words)
