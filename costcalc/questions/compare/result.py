@@ -146,7 +146,9 @@ class Row:
         """USD per million tokens, input and output together, to 12 digits; None without tokens."""
         tokens = Fraction(0)
         for each in self.shapes:
-            tokens += (as_fraction(each.shape.input_tokens) + as_fraction(each.shape.output_tokens)) * each.weight
+            tokens += (
+                as_fraction(each.shape.input_tokens) + as_fraction(each.shape.output_tokens)
+            ) * each.weight
         return significant(self.fraction / tokens * int(MILLION)) if tokens else None
 
     @property

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Context, localcontext
 from typing import Any
 
 import pytest
@@ -70,6 +71,14 @@ def test_both_sides_of_the_break_even(table, requests: str, cost: str, reached: 
     """They pay from 128 million tokens a day on; beyond what they serve, the rest is paid by the token."""
     said = units(table, requests=requests)
     assert (said["cost_per_day_at_workload"], said["reached"]) == (cost, reached)
+
+
+def test_no_context_of_the_caller_rounds_tokens(table):
+    """1,000.5 and 200.25 tokens are 1,200.75, whatever precision the caller's decimals have."""
+    words = {"requests": "100000/day", "input": "1000.5", "output": "200.25"}
+    expected = units(table, **words)
+    with localcontext(Context(prec=3)):
+        assert units(table, **words) == expected
 
 
 def test_only_of_the_model_that_has_them(table):
