@@ -182,12 +182,10 @@ class PeriodRater:
 
     def _known_since(self, name: str, value: str) -> str:
         """When a price after this one begins that knows a value of an option; empty where none does."""
-        later = (each for each in self.base.model.prices if each.start > self.period.start)
-        knows = (
-            each for each in later
-            if any(v.sold and _is_priced(v) and value in v.when.options.get(name, ()) for v in each.variants)
-        )  # fmt: skip
-        return next((spell(each.start) for each in knows), "")
+        for later in self.base.model.prices:
+            if later.start > self.period.start and any(_sells(each, name, value) for each in later.variants):
+                return spell(later.start)
+        return ""
 
 
 class ModelRater:
@@ -266,8 +264,7 @@ class ModelRater:
         priced = [(part, rater) for part, rater in found if rater is not None]
         if not priced:
             raise NoPriceInForceError(self.model.id, on)
-        if len(priced) < len(found):
-            unpriced = next(part for part, rater in found if rater is None)
+        if unpriced := next((part for part, rater in found if rater is None), None):
             edge = unpriced.start if unpriced.start > day.start else unpriced.end
             raise InstantNeededError(
                 f"the price of {self.model.id} begins or ends in the day {spell(on)}, at {spell(edge)}: "
@@ -314,9 +311,10 @@ def tiers_of(periods: Iterable[PricePeriod]) -> list[Threshold]:
     return sorted((each for each in found if each is not None), key=lambda each: each.narrowness)
 
 
-def _is_priced(variant: Variant) -> bool:
-    """Whether every meter that a variant names is sold."""
-    return not any(isinstance(rate, NotSold) for rate in variant.rates.values())
+def _sells(variant: Variant, name: str, value: str) -> bool:
+    """Whether a variant is of a value of an option, and every meter that it names is sold."""
+    is_priced = variant.sold and not any(isinstance(rate, NotSold) for rate in variant.rates.values())
+    return is_priced and value in variant.when.options.get(name, ())
 
 
 def _values(conditions: Iterable[Conditions]) -> dict[str, tuple[str, ...]]:
@@ -324,7 +322,7 @@ def _values(conditions: Iterable[Conditions]) -> dict[str, tuple[str, ...]]:
     known: dict[str, tuple[str, ...]] = {}
     for when in conditions:
         for name, values in when.options.items():
-            known[name] = (*known.get(name, ()), *values)
+            known[name] = known.get(name, ()) + tuple(values)
     return known
 
 

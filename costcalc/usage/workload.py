@@ -8,7 +8,7 @@ from decimal import Decimal
 from costcalc.errors import CostcalcError, NumberError, UsageError, WorkloadError
 from costcalc.letters import is_plain
 from costcalc.meters import USAGE_FIELDS
-from costcalc.numbers import EXACT, ZERO, count_number, percentage, plain
+from costcalc.numbers import EXACT, ZERO, as_fraction, count_number, percentage, plain
 from costcalc.prose import listed, shown
 from costcalc.units import read_quantity, read_requests_per_day
 from costcalc.usage.flags import FIELD_OF
@@ -57,13 +57,15 @@ class Shape(NamedTuple):
         """All output tokens of one request."""
         return self.fields.get("output_tokens", ZERO)
 
+    @property
+    def tokens(self) -> Fraction:
+        """Input and output of one request together."""
+        return as_fraction(self.input_tokens) + as_fraction(self.output_tokens)
+
     def to_dict(self) -> dict[str, object]:
         """As a workload file has it."""
-        return {
-            "name": self.name,
-            "weight": self.weight,
-            **{field: plain(v) for field, v in self.fields.items()},
-        }
+        quantities = {field: plain(value) for field, value in self.fields.items()}
+        return {"name": self.name, "weight": self.weight, **quantities}
 
 
 class Workload:

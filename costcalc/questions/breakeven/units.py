@@ -80,9 +80,7 @@ def demand_of(row: Row, load: Load, is_served: Callable[[ShapeSlices], bool] = l
     for each in row.shapes:
         parts = each.shape.parts
         if is_served(each):
-            tokens += (
-                as_fraction(each.shape.input_tokens) + as_fraction(each.shape.output_tokens)
-            ) * each.weight
+            tokens += each.shape.tokens * each.weight
             parts = tuple(part for part in parts if part[0] in BESIDE)
         for card, share in each.slices if parts else ():
             cost = as_fraction(contracted_per_request(card, parts, row.comparison.on, row.contract))

@@ -144,11 +144,7 @@ class Row:
     @property
     def blended_unit_price(self) -> Decimal | None:
         """USD per million tokens, input and output together, to 12 digits; None without tokens."""
-        tokens = Fraction(0)
-        for each in self.shapes:
-            tokens += (
-                as_fraction(each.shape.input_tokens) + as_fraction(each.shape.output_tokens)
-            ) * each.weight
+        tokens = sum((each.shape.tokens * each.weight for each in self.shapes), Fraction(0))
         return significant(self.fraction / tokens * int(MILLION)) if tokens else None
 
     @property
