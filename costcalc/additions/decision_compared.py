@@ -25,10 +25,10 @@ from costcalc.asking.parts import Work
 from costcalc.errors import CostcalcError, NoPriceInForceError
 from costcalc.periods import DAY, WEEK, day_start, spell
 from costcalc.questions.compare.candidates import is_offer, parse_offer
-from costcalc.questions.compare.price_range import range_of
 from costcalc.questions.compare.ranking import compare
 from costcalc.questions.compare.request import Request
 from costcalc.rating.changes import GUARANTEE, MONTH_DAYS, NAME, PRICE
+from costcalc.rating.doubts import range_of
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

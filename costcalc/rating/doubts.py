@@ -7,17 +7,18 @@ one seen last, as an estimate that names both, and with the cost at either: from
 from __future__ import annotations
 
 from contextlib import suppress
+from fractions import Fraction
 
 from costcalc.errors import CostcalcError
 from costcalc.groups import gathered
-from costcalc.numbers import plain
+from costcalc.numbers import as_fraction, plain, settle
 from costcalc.periods import DAY, lasting, spell
 from costcalc.pricing.model import Price
 from costcalc.pricing.source import OWN_LAYERS
 from costcalc.rating.card import OUTPUT, OUTPUT_IMAGE, RateCard, Slice, figure_of
 from costcalc.rating.changes import pairs_of
 from costcalc.rating.charges import owed
-from costcalc.rating.rater import PeriodRater
+from costcalc.rating.rater import ModelRater, PeriodRater
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from costcalc.periods import Moment, Stretch
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Bracket, Model, PricePeriod, Rates
-    from costcalc.rating.rater import Ask, ModelRater
-    from costcalc.usage.usage import Usage
+    from costcalc.rating.rater import Ask, ShapeSlices
+    from costcalc.usage.usage import Parts, Usage
 
 
 class Between(NamedTuple):
@@ -49,6 +50,13 @@ class Asked(NamedTuple):
     on: Moment
     stretch: Stretch
     weekly: bool = False
+
+
+class OneRequest(NamedTuple):
+    """One request of a workload as a usage: a mean may have fractions of tokens."""
+
+    parts: Parts
+    requests: int = 1
 
 
 def said_of(slices: Sequence[Slice], usage: Usage, ask: Ask, on: Moment) -> str:
@@ -126,6 +134,33 @@ def between(
     }
     low, high = min(costs, default=None), max(costs, default=None)
     return None if low is None or high is None or low == high else Between(low, high)
+
+
+def doubts_of(shapes: Sequence[ShapeSlices], on: Moment, within: Stretch | None = None) -> list[str]:
+    """What is not certain of the price of each shape, in words, each once."""
+    found: dict[str, None] = {}
+    for each in shapes:
+        asked = Asked(each.shape.meters, each.ask, on, within or lasting(on), weekly=True)
+        found |= dict.fromkeys(labels_on(each.slices, asked))
+    return list(found)
+
+
+def range_of(
+    model: Model, shapes: Sequence[ShapeSlices], on: Moment, contract: Contract | None = None
+) -> Between | None:
+    """The lowest and the highest mean cost of a request; None where no other figure says what it costs.
+
+    Of a mix each shape counts with its own lowest and highest cost.
+    """
+    rater, low, high, is_in_doubt = ModelRater(model), Fraction(0), Fraction(0), False
+    for each in shapes:
+        one: Usage = OneRequest(each.shape.parts)  # type: ignore[assignment]  # it has what is asked of one
+        found = between(rater, each.slices, one, each.ask, on, contract, weekly=True)
+        least, most = found or (owed(each.slices, one, on, contract),) * 2
+        low += as_fraction(least) * each.weight
+        high += as_fraction(most) * each.weight
+        is_in_doubt = is_in_doubt or found is not None
+    return Between(settle(low)[0], settle(high)[0]) if is_in_doubt else None
 
 
 def _cost(slices: Sequence[Slice], usage: Usage, on: Moment, contract: Contract | None) -> Decimal | None:

@@ -194,7 +194,7 @@ class Row:
         """What is not certain of the price, in words; nothing of one that is."""
         if all(each.card.is_certain for each in self.slices):
             return []
-        from costcalc.questions.compare.price_range import doubts_of
+        from costcalc.rating.doubts import doubts_of
 
         return doubts_of(self.shapes, self.comparison.on)
 
@@ -203,7 +203,7 @@ class Row:
         """The lowest and the highest list cost of a request whose price is in doubt; None without both."""
         if not self.doubts:
             return None
-        from costcalc.questions.compare.price_range import range_of
+        from costcalc.rating.doubts import range_of
 
         return range_of(self.model, self.shapes, self.comparison.on)
 

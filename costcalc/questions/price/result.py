@@ -246,16 +246,15 @@ def _in_doubt(slices: Sequence[Slice], usage: Usage, ask: Ask, on: Moment) -> st
     card, day = slices[0].card, None
     if not (card.sure is None or card.is_away_from_edges(on)):
         day = on.date() if isinstance(on, datetime) else on
-    if len(slices) > 1 or (day is not None and not card.is_same_all_day):
-        from costcalc.rating.doubts import said_of
-
-        return said_of(slices, usage, ask, on)
-    options = tuple(sorted(ask.options.items())) if day is not None and ask.options else ()
-    said = card.doubts.get((usage.meters, day, options))
+    key = usage.meters, day, tuple(sorted(ask.options.items())) if day is not None and ask.options else ()
+    is_kept = len(slices) == 1 and (day is None or card.is_same_all_day)
+    said = card.doubts.get(key) if is_kept else None
     if said is None:
         from costcalc.rating.doubts import said_of
 
-        said = card.doubts[usage.meters, day, options] = said_of(slices, usage, ask, on)
+        said = said_of(slices, usage, ask, on)
+        if is_kept:
+            card.doubts[key] = said
     return said
 
 

@@ -9,10 +9,10 @@ from itertools import product
 from costcalc.errors import ContextWindowError, InstantNeededError, NotSoldError, OptionError, UsageError
 from costcalc.numbers import ONE, as_fraction, plain
 from costcalc.periods import spell
-from costcalc.questions.compare.price_range import doubts_of
 from costcalc.questions.project.horizon import month_of
 from costcalc.questions.project.hours import EVEN, Use, slices_over
 from costcalc.rating.charges import contracted_per_request, exact_cost, negotiated_per_request
+from costcalc.rating.doubts import doubts_of
 from costcalc.rating.rater import Ask, ShapeSlices, steady
 from costcalc.rating.table import OFFER
 from costcalc.tokens.unlike import adjust
