@@ -58,12 +58,8 @@ class Default(NamedTuple):
         return f"{short(self.value)} {self.unit}".strip()
 
 
-FULL_UTILISATION = Default(
-    "utilisation",
-    Fraction(1),
-    "",
-    "assumed: busy day and night, the least that a token can cost; nobody's hardware is",
-)
+BUSY = "assumed: busy day and night, the least that a token can cost; nobody's hardware is"
+FULL_UTILISATION = Default("utilisation", Fraction(1), "", BUSY)
 
 
 def rent_of(gpu: Gpu, day: str) -> Default | None:
@@ -291,12 +287,10 @@ def describe(
     """
     gpu, numbers, quantisation = gpu_named(facts, said.said.get("gpu")), {**said.numbers}, said.quantisation
     gpus, notes = said.due("gpus", why_gpus), []
-    if numbers["gpu_price"] is None:
-        defaults = [*_rented(said, gpu, day)]
-    else:
-        defaults = [*_bought(facts, said, gpu)]
-        if numbers["tariff"] is None:
-            notes.append("without the energy that bought hardware draws: say tariff to count it")
+    is_rented = numbers["gpu_price"] is None
+    defaults = list(_rented(said, gpu, day) if is_rented else _bought(facts, said, gpu))
+    if not is_rented and numbers["tariff"] is None:
+        notes.append("without the energy that bought hardware draws: say tariff to count it")
     if said.those_of(("throughput", *SPEEDS)):
         _check_speeds(said, mix)
     elif numbers["throughput_per"] is not None:

@@ -33,26 +33,20 @@ def compare_explained(document: Entry, look: Look) -> Iterator[str]:
         if not row["contract"]:
             request += converted_words(document, row, "cost_per_request")
         yield from wrapped(request, look, "      ", first="  ")
-        yield from _under_contract(row, look)
-        yield from _by_the_month(row, workload, look)
+        if row["contract"]:
+            listed, owed = row["list_cost_per_request"], row["cost_per_request"]
+            yield from contract_lines(row["contract"], look, "  ")
+            yield from step_lines(row["steps"], look, listed=listed, owed=owed, indent="    ")
+        if row["cost_per_day"] is not None:
+            yield from wrapped(_by_the_month(row, workload), look, "      ", first="  ")
     if workload.get("shapes"):
         yield ""
         for shape in workload["shapes"]:
             yield f"{shape['name']} (weight {shape['weight']}): {', '.join(quantities(shape))}"
 
 
-def _under_contract(row: Entry, look: Look) -> Iterator[str]:
-    """The contract of a row, and each step from the list cost of a request to its cost."""
-    if row["contract"]:
-        listed, owed = row["list_cost_per_request"], row["cost_per_request"]
-        yield from contract_lines(row["contract"], look, "  ")
-        yield from step_lines(row["steps"], look, listed=listed, owed=owed, indent="    ")
-
-
-def _by_the_month(row: Entry, workload: Entry, look: Look) -> Iterator[str]:
-    if row["cost_per_day"] is not None:
-        said = (
-            f"at {workload['requests']}: {money(row['cost_per_day'])} USD a day, × 30 = "
-            f"{money(row['cost_per_month'])} USD a month, × 365 = {money(row['cost_per_year'])} USD a year"
-        )
-        yield from wrapped(said, look, "      ", first="  ")
+def _by_the_month(row: Entry, workload: Entry) -> str:
+    day, month, year = (money(row[f"cost_per_{time}"]) for time in ("day", "month", "year"))
+    return (
+        f"at {workload['requests']}: {day} USD a day, × 30 = {month} USD a month, × 365 = {year} USD a year"
+    )

@@ -217,17 +217,14 @@ def _figure(field: Field, row: Row, digits: int) -> str:
     text = row[field.name]
     if field.kind == RATIO:
         return ratio(text)
-    return _price(text) if field.name == BLENDED else f"{about(row)}{short_money(text, digits)}"
+    if field.name == BLENDED:  # which is rounded anyway
+        return NOTHING if text is None else money(rounded(text, BLENDED_DIGITS))
+    return f"{about(row)}{short_money(text, digits)}"
 
 
 def about(entry: Entry) -> str:
     """What stands before the cost of an entry: something where it is an estimate."""
     return ESTIMATE if entry["estimate"] else ""
-
-
-def _price(text: str | None) -> str:
-    """A blended price, which is rounded anyway, to a few digits."""
-    return NOTHING if text is None else money(rounded(text, BLENDED_DIGITS))
 
 
 def unranked_lines(document: Entry, look: Look) -> Iterator[str]:

@@ -58,11 +58,9 @@ def charge_lines(charge: Entry, look: Look, indent: str = "") -> Iterator[str]:
     quantity = grouped(charge["consumed_quantity"])
     if "minimum_quantity" in charge:
         quantity = f"{grouped(charge['minimum_quantity'])} (instead of {quantity})"
-    sum_ = (
-        f"{quantity} × {money(charge['list_unit_price'])} USD per "
-        f"{_unit(charge)}{of_share} = {money(charge['list_cost'])} USD"
-    )
-    yield from wrapped(sum_, look, indent + INDENT, first=f"{indent}{look.paint(named, 'bold')}: ")
+    price = f"{money(charge['list_unit_price'])} USD per {_unit(charge)}"
+    product = f"{quantity} × {price}{of_share} = {money(charge['list_cost'])} USD"
+    yield from wrapped(product, look, indent + INDENT, first=f"{indent}{look.paint(named, 'bold')}: ")
     for label, said in _facts(charge):
         lead = f"{indent}{INDENT}{label:<{LABEL_WIDTH}}"
         yield from wrapped(said, look, " " * len(lead), first=lead)
