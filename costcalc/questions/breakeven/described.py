@@ -12,6 +12,7 @@ from fractions import Fraction
 from costcalc.errors import UsageError
 from costcalc.prose import shown
 from costcalc.questions.breakeven.hardware import Hardware, Mix, bits_named, percent, short
+from costcalc.questions.breakeven.request import MEASURES
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -46,7 +47,6 @@ class Default(NamedTuple):
 
     word: str
     value: Fraction
-    unit: str
     how: str
     cited: Cited | None = None
     low: Fraction | None = None
@@ -55,11 +55,11 @@ class Default(NamedTuple):
     @property
     def told(self) -> str:
         """The value with its unit."""
-        return f"{short(self.value)} {self.unit}".strip()
+        return f"{short(self.value)} {MEASURES[self.word].unit}".strip()
 
 
 BUSY = "assumed: busy day and night, the least that a token can cost; nobody's hardware is"
-FULL_UTILISATION = Default("utilisation", Fraction(1), "", BUSY)
+FULL_UTILISATION = Default("utilisation", Fraction(1), BUSY)
 
 
 def rent_of(gpu: Gpu, day: str) -> Default | None:
@@ -80,7 +80,7 @@ def rent_of(gpu: Gpu, day: str) -> Default | None:
     if not before:
         how += f"; no figure from before {day} is known"
     ends = (None, None) if low == high else (low, high)
-    return Default("gpu_rate", (low + high) / 2, "USD/GPU_hour", how, rental.cited, *ends)
+    return Default("gpu_rate", (low + high) / 2, how, rental.cited, *ends)
 
 
 def power_of(gpu: Gpu) -> Default | None:
@@ -88,10 +88,10 @@ def power_of(gpu: Gpu) -> Default | None:
     if gpu.node_power is not None:
         watts = gpu.node_power.as_in("watt") / NODE_GPUS
         how = f"an eighth of what a server of eight {gpu.name} draws at full load"
-        return Default("power", watts, "watt", how, gpu.node_cited or gpu.cited)
+        return Default("power", watts, how, gpu.node_cited or gpu.cited)
     if gpu.power is not None:
         how = f"what one {gpu.name} draws at most, without the rest of its server"
-        return Default("power", gpu.power.as_in("watt"), "watt", how, gpu.power_cited or gpu.cited)
+        return Default("power", gpu.power.as_in("watt"), how, gpu.power_cited or gpu.cited)
     return None
 
 
@@ -99,10 +99,10 @@ def pue_of(facts: Facts) -> Default:
     """The power usage effectiveness of a data centre that is no hyperscaler's."""
     known = facts.multipliers.get(PUE_MULTIPLIER)
     if known is None:
-        return Default("pue", Fraction(1), "", "assumed: no energy for cooling, the least that it can be")
+        return Default("pue", Fraction(1), "assumed: no energy for cooling, the least that it can be")
     low, high = known.low.as_in("times"), known.high.as_in("times")
     how = "that of data centres other than those of the largest clouds"
-    return Default("pue", high, "", how, known.cited, low, high)
+    return Default("pue", high, how, known.cited, low, high)
 
 
 class Measured(NamedTuple):
@@ -179,7 +179,7 @@ def _measured(entry: Throughput, mix: Mix) -> Measured | None:
             return None
         how += f"; {short(value)} token/second of output are so many of input and output together"
         value /= requests.output_share
-    default = Default("throughput", value, "token/second", how, entry.cited)
+    default = Default("throughput", value, how, entry.cited)
     precision = (str(entry.precision).lower(), bits)
     return Measured(default, entry.gpus.as_in("GPU"), precision, _caveat(requests, mix))
 

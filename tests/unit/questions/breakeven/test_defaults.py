@@ -51,7 +51,7 @@ def test_a_gpu_that_nobody_rents():
 
 def test_an_assumption_has_no_source():
     """It says so, with nulls where a source would be."""
-    said = DEFAULT.document(Default("utilisation", Fraction(1), "", "assumed"))
+    said = DEFAULT.document(Default("utilisation", Fraction(1), "assumed"))
     assert {name for name, value in said.items() if value is None} == {
         "low", "high", "on", "printed", "verified", "note", "source",
     }  # fmt: skip
