@@ -169,21 +169,14 @@ def contracted_per_request(
     """
     if contract is None and least:
         return exact_cost(card, parts, 1, on)
-    return _total(
-        (billing.billed(quantity, 1) if least else quantity, _unit_price(term, billing))
-        for _, quantity, billing, term in _billings(card, parts, 1, on, contract)
-    )
+    return _total(_products(card, parts, 1, on, contract, least=least))
 
 
 def negotiated_per_request(
     card: RateCard, parts: Parts, on: Moment, contract: Contract, *, least: bool = True
 ) -> Decimal | Fraction:
     """What of a request's contracted cost is at negotiated prices, which stay when list prices move."""
-    return _total(
-        (billing.billed(quantity, 1) if least else quantity, _unit_price(term, billing))
-        for _, quantity, billing, term in _billings(card, parts, 1, on, contract)
-        if term is not None and term.price is not None
-    )
+    return _total(_products(card, parts, 1, on, contract, least=least, negotiated=True))
 
 
 def exact_cost(card: RateCard, parts: Parts, requests: int, on: Moment) -> Decimal | Fraction:
@@ -208,11 +201,19 @@ def exact_cost(card: RateCard, parts: Parts, requests: int, on: Moment) -> Decim
 
 
 def _products(
-    card: RateCard, parts: Parts, requests: int, on: Moment
+    card: RateCard,
+    parts: Parts,
+    requests: int,
+    on: Moment,
+    contract: Contract | None = None,
+    *,
+    least: bool = True,
+    negotiated: bool = False,
 ) -> Iterator[tuple[Decimal, Decimal | Fraction]]:
-    """What is billed of each meter, and at which price for one."""
-    for _, quantity, billing, _ in _billings(card, parts, requests, on):
-        yield billing.billed(quantity, requests), billing.unit_price
+    """What is billed of each meter, and at which price for one; with `negotiated`, at such prices alone."""
+    for _, quantity, billing, term in _billings(card, parts, requests, on, contract):
+        if not negotiated or (term is not None and term.price is not None):
+            yield billing.billed(quantity, requests) if least else quantity, _unit_price(term, billing)
 
 
 def lines_of(

@@ -8,12 +8,12 @@ from fractions import Fraction
 from costcalc.asking.parts import Work
 from costcalc.asking.words import text_said
 from costcalc.errors import UsageError
-from costcalc.numbers import as_fraction
+from costcalc.numbers import as_fraction, rounded_text
 from costcalc.periods import Moment, lasting, spell
 from costcalc.prose import shown
 from costcalc.questions.breakeven.described import HOW_MANY, describe
 from costcalc.questions.breakeven.draws import simulated
-from costcalc.questions.breakeven.hardware import Mix, percent, short, what_fits
+from costcalc.questions.breakeven.hardware import Mix, percent, what_fits
 from costcalc.questions.breakeven.result import BreakEven, BreakEvenRow, Own
 from costcalc.questions.breakeven.units import Load, bought_units, listed_units
 from costcalc.questions.compare.ranking import compare
@@ -132,7 +132,7 @@ def _load_notes(own: Own, workload: Workload) -> Iterator[str]:
     if volume is None:
         yield "the workload has no rate of requests: ratios and margins are at full use of the hardware"
     elif own.is_too_small:
-        share, gpus = percent(own.capacity / volume), short(own.serving.gpus)
+        share, gpus = percent(own.capacity / volume), rounded_text(own.serving.gpus)
         yield (
             f"the hardware named serves {share} % of the workload: costs at the workload, ratios and margins "
             f"are those of the {gpus} GPUs that all of it takes"

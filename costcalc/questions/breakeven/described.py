@@ -10,8 +10,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from costcalc.errors import UsageError
+from costcalc.numbers import rounded_text
 from costcalc.prose import shown
-from costcalc.questions.breakeven.hardware import Hardware, Mix, bits_named, percent, short
+from costcalc.questions.breakeven.hardware import Hardware, Mix, bits_named, percent
 from costcalc.questions.breakeven.request import MEASURES
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -55,7 +56,7 @@ class Default(NamedTuple):
     @property
     def told(self) -> str:
         """The value with its unit."""
-        return f"{short(self.value)} {MEASURES[self.word].unit}".strip()
+        return f"{rounded_text(self.value)} {MEASURES[self.word].unit}".strip()
 
 
 BUSY = "assumed: busy day and night, the least that a token can cost; nobody's hardware is"
@@ -76,7 +77,7 @@ def rent_of(gpu: Gpu, day: str) -> Default | None:
     low, high = (end.as_in("USD/GPU_hour") for end in (rental.low, rental.high or rental.low))
     how = f"the latest single figure for what {gpu.name} are rented at"
     if low != high:
-        how = f"the middle of {short(low)} to {short(high)} USD, what {gpu.name} are rented at"
+        how = f"the middle of {rounded_text(low)} to {rounded_text(high)} USD, what {gpu.name} are rented at"
     if not before:
         how += f"; no figure from before {day} is known"
     ends = (None, None) if low == high else (low, high)
@@ -177,7 +178,7 @@ def _measured(entry: Throughput, mix: Mix) -> Measured | None:
     if entry.direction == "output":
         if requests is None:
             return None
-        how += f"; {short(value)} token/second of output are so many of input and output together"
+        how += f"; {rounded_text(value)} token/second of output are so many of input and output together"
         value /= requests.output_share
     default = Default("throughput", value, how, entry.cited)
     precision = (str(entry.precision).lower(), bits)
@@ -194,10 +195,14 @@ def _misfit(entry: Throughput, measured: Measured, sought: Sought) -> str | None
             f"the table's figure is for requests of which {percent(share)} % is output, and of yours "
             f"{percent(asked)} % is"
         )
-    figure = f"the table's figure is that of {short(measured.gpus)} GPUs, and"
+    figure = f"the table's figure is that of {rounded_text(measured.gpus)} GPUs, and"
     if sought.gpus is None:
         return f"{figure} how many you have is a range"
-    return f"{figure} {short(sought.gpus)} are no multiple of them" if sought.gpus % measured.gpus else None
+    return (
+        f"{figure} {rounded_text(sought.gpus)} are no multiple of them"
+        if sought.gpus % measured.gpus
+        else None
+    )
 
 
 def _caveat(requests: Mix | None, mix: Mix) -> str | None:
@@ -208,7 +213,7 @@ def _caveat(requests: Mix | None, mix: Mix) -> str | None:
         return None
     return (
         f"the throughput was measured on requests of {requests.told}; those asked about have "
-        f"{short(mix.input)} and {short(mix.output)}, and may run at another"
+        f"{rounded_text(mix.input)} and {rounded_text(mix.output)}, and may run at another"
     )
 
 
@@ -251,7 +256,7 @@ def _candidates(facts: Facts, sought: Sought) -> Sequence[Throughput]:
 
 def _ends(entry: Throughput, joiner: str) -> str:
     """The tokens a second of a figure: one, or those of both ends."""
-    ends = [short(end.as_in("token/second")) for end in (entry.low, entry.high) if end is not None]
+    ends = [rounded_text(end.as_in("token/second")) for end in (entry.low, entry.high) if end is not None]
     return joiner.join(dict.fromkeys(ends))
 
 
@@ -263,7 +268,7 @@ def _figure(entry: Throughput) -> str:
 def _words(entry: Throughput) -> str:
     """The words that repeat a figure."""
     of = "" if entry.direction in ("total", None) else f"_{entry.direction}"
-    per = f", throughput_per={short(entry.gpus.as_in('GPU'))} GPU" if entry.gpus else ""
+    per = f", throughput_per={rounded_text(entry.gpus.as_in('GPU'))} GPU" if entry.gpus else ""
     return f"throughput{of}={_ends(entry, '..')} token/s{per}"
 
 

@@ -55,7 +55,7 @@ class Mix(NamedTuple):
     @property
     def told(self) -> str:
         """Both in a sentence: `1000 tokens in and 200 out`."""
-        return f"{short(self.input)} tokens in and {short(self.output)} out"
+        return f"{rounded_text(self.input)} tokens in and {rounded_text(self.output)} out"
 
 
 class Hardware(NamedTuple):
@@ -114,8 +114,9 @@ class Hardware(NamedTuple):
     @property
     def parts(self) -> Iterator[Part]:
         """The lines of which the cost of a day is the sum."""
-        said = {name: short(value) for name, value in self._asdict().items()}
-        said["tariff"] = short(self.tariff and self.tariff * 1_000)
+        said = {name: rounded_text(value) for name, value in self._asdict().items() if value is not None}
+        if self.tariff is not None:
+            said["tariff"] = rounded_text(self.tariff * 1_000)
         for name, cost in self.per_gpu_hour.items():
             yield Part(name, HOW[name].format(**said), self.gpus * HOURS_A_DAY * cost)
         if self.operations:
@@ -158,11 +159,6 @@ HOW = {
     "energy": "{gpus} GPU × {power} watt × PUE {pue} × {tariff} USD/kWh × 24 hours",
 }
 """How the parts of a day's cost come about."""
-
-
-def short(value: Fraction | None) -> str:
-    """A number in a sentence about how a sum came about: to 12 digits."""
-    return "" if value is None else rounded_text(value)
 
 
 def unit_price(cost: Fraction, tokens: Fraction | None) -> Decimal | None:
@@ -250,7 +246,7 @@ class MemoryFit(NamedTuple):
     @property
     def sentence(self) -> str:
         """What fits, in words."""
-        all_of_them = f"the {gigabytes(self.memory_bytes)} of {short(self.gpus)} {self.gpu.name}"
+        all_of_them = f"the {gigabytes(self.memory_bytes)} of {rounded_text(self.gpus)} {self.gpu.name}"
         parameters = f"{self.name} has {_in_words(self.parameters, 'million', 'billion')} parameters"
         said = [
             f"{gigabytes(level.weights_bytes)} at {level.name}, "
@@ -336,4 +332,4 @@ def read_quantisation(text: str | None) -> Quantisation | None:
         ) from error
     if not 0 < bits <= MOST_BITS:
         raise UsageError(f"must be more than 0 and at most {MOST_BITS} bits", "quantisation")
-    return f"{short(bits)} bits", bits
+    return f"{rounded_text(bits)} bits", bits

@@ -13,7 +13,7 @@ from math import ceil, floor
 
 from costcalc.numbers import MILLION, SIGNIFICANT, rounded_text
 from costcalc.periods import spell
-from costcalc.questions.breakeven.hardware import HOURS_A_DAY, percent, short, unit_price
+from costcalc.questions.breakeven.hardware import HOURS_A_DAY, percent, unit_price
 from costcalc.questions.breakeven.request import ASKING
 from costcalc.questions.breakeven.shape import BREAKEVEN, ROW
 from costcalc.questions.compare.result import mean_cost
@@ -227,7 +227,7 @@ def _out_of_reach(own: Own, price: Fraction, needed: Fraction) -> str:
     worth = price * hardware.machine_capacity(own.load.mix)
     gained = worth - hardware.machine_gpus * hardware.cost_per_gpu_hour * HOURS_A_DAY
     if gained > 0:
-        gpus = short(ceil(hardware.operations / gained) * hardware.machine_gpus)
+        gpus = rounded_text(ceil(hardware.operations / gained) * hardware.machine_gpus)
         return (
             f"would pay from {tokens(needed)} tokens a day, but the hardware serves {served(own.capacity)}: "
             f"it takes {gpus} GPUs to share the operations"
@@ -238,7 +238,7 @@ def _out_of_reach(own: Own, price: Fraction, needed: Fraction) -> str:
 
 def _told_apart(*prices: Fraction) -> list[str]:
     """Prices in a sentence: to four digits, or to as many more as tell them apart."""
-    exact = [short(each) for each in prices]
+    exact = [rounded_text(each) for each in prices]
     for digits in range(FEWEST_DIGITS, SIGNIFICANT):
         texts = [rounded_text(Fraction(each), digits) for each in exact]
         if texts[0] != texts[1]:
@@ -251,7 +251,7 @@ def _in_reach(own: Own, needed: Fraction) -> str:
     volume, pays = own.load.tokens_per_day, f"pays from {tokens(needed)} tokens a day"
     # It pays for what it serves, and yet not for this workload.
     if volume is not None and own.is_too_small:
-        times = f"{own.machines_needed} times {short(own.hardware.machine_gpus)} GPUs are needed"
+        times = f"{own.machines_needed} times {rounded_text(own.hardware.machine_gpus)} GPUs are needed"
         asked = f"of the {tokens(volume)} asked for the hardware serves {served(own.capacity)}"
         return f"would pay from {tokens(needed)} tokens a day, but {asked}: {times}"
     if not needed:
@@ -273,7 +273,7 @@ def served(count: Fraction) -> str:
 
 
 def _grouped(whole: int) -> str:
-    return f"{whole:,}" if whole < _LONGEST_TOKENS else short(Fraction(whole))
+    return f"{whole:,}" if whole < _LONGEST_TOKENS else rounded_text(Fraction(whole))
 
 
 class Drawn(NamedTuple):
