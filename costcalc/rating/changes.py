@@ -172,12 +172,12 @@ def _prices(
     told: dict[tuple[object, ...], Change] = {}
     for use in uses:
         for pair in pairs_of(before, after, use.ask, on, weekly=weekly):
-            for change in _between(rater.model, use.meters, pair, at, on):
+            for change in _differing(rater.model, use.meters, pair, at, on):
                 told.setdefault((change.meter, change.variant, change.before, change.after), change)
     yield from told.values()
 
 
-def _between(model: Model, meters: Iterable[str], pair: Pair, at: datetime, on: Moment) -> Iterator[Change]:
+def _differing(model: Model, meters: Iterable[str], pair: Pair, at: datetime, on: Moment) -> Iterator[Change]:
     """What differs between the card before a change and the one after it, meter by meter."""
     cards = [card for card in reversed(pair) if card is not None]
     if any(card.has_request_price for card in cards):

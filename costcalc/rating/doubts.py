@@ -123,6 +123,7 @@ def between(
     `weekly` a day stands for its whole week.
     """
     cards = [part.card for part in slices]
+    # A price that no source disputes, away from the edges of its period, has one figure alone.
     is_otherwise = [each.period.disputed or each.of_images or _assumes_hours(each) for each in cards]
     if not any(is_otherwise) and all(each.is_away_from_edges(on) for each in cards):
         return None
@@ -186,6 +187,7 @@ def _other_slices(
 
 def _otherwise(slices: Sequence[Slice]) -> Iterator[Sequence[Slice]]:
     """The same slices, and these at every figure that may be right instead."""
+    # Each doubt doubles the figures: hours that are assumed, sources that disagree, output that may be text.
     bases = [slices]
     if any(_assumes_hours(part.card) for part in slices):
         bases.append([_if_assumed_in_vain(part) for part in slices])

@@ -107,6 +107,7 @@ class PeriodRater:
         variants = self._open_to(ask.options) if ask.options else self.usual
         size = self._size(ask, variants, instant) if ask.is_sum and variants else ask.input_tokens
         chosen = self.base
+        # The most particular variant stands first, so that the first one that is met decides.
         for when, card in variants:
             if when.met_by(size, instant):
                 chosen = card
@@ -231,18 +232,13 @@ class ModelRater:
             return found.card(ask, on, on).alone
         start = day_start(on)
         found = self.at(start)
-        if found is None and not self._begins_within(start, start + DAY):
+        if found is None and not any(start < each < start + DAY for each in self.starts):
             raise NoPriceInForceError(self.model.id, on)
         if found is not None and not found.has_windows:
             end = found.period.effective_to
             if end is None or end >= start + DAY:
                 return found.card(ask, start, on).alone
         return _shared(ask, on, self._periods_of(whole_day(on), on), whole_week(on) if weekly else None)
-
-    def _begins_within(self, start: datetime, end: datetime) -> bool:
-        """Whether a period begins after the first of two instants and before the second."""
-        index = bisect_right(self.starts, start)
-        return index < len(self.starts) and self.starts[index] < end
 
     def slices_in(
         self, period: PricePeriod, ask: Ask, on: Moment, *, weekly: bool = False

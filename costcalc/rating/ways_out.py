@@ -37,6 +37,7 @@ def lead_on(table: PriceSource, model: Model, on: Moment) -> NoPriceInForceError
     # None is in force: those that have not ended are still to come.
     starts = [each.start for each in sold[len(ends) :]]
     is_to_come = bool(starts) and not ends
+    # Nothing has followed yet on what is still to come.
     successor = None if is_to_come else _on_sale(table, model, instant) or model.successor
     hosts = _hosts(table, model, instant)
     heirs = [] if successor is None or not _sold_at(table, successor, instant) else [successor]

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 PLACES = 6
 """Decimal places of a token to which a quantity without a finite decimal form is rounded."""
 
-LANGUAGE, MEASURED_WITH, VERBOSITY = "language", "tokens_measured_with", "verbosity"
 ENDS = ("low", "high")
 """The ends of a published range of verbosity that can be asked for."""
 
@@ -82,20 +81,20 @@ def text_of(
     there is, for a language or family that the table does not know.
     """
     if verbosity is not None and verbosity not in ENDS:
-        raise UsageError(f"must be low or high, not {shown(verbosity)}", VERBOSITY)
+        raise UsageError(f"must be low or high, not {shown(verbosity)}", "verbosity")
     if language is None and tokens_measured_with is None:
         return None if verbosity is None else TextSaid(verbosity=verbosity)
     facts = table.catalogue.facts()
     if language is None:
-        raise _lacking("say the language of the text too:", _languages(facts), LANGUAGE)
+        raise _lacking("say the language of the text too:", _languages(facts), "language")
     if tokens_measured_with is None:
         with_what = "say with which tokenizer the tokens were counted:"
-        raise _lacking(with_what, facts.tokenizers, MEASURED_WITH)
+        raise _lacking(with_what, facts.tokenizers, "tokens_measured_with")
     family = _family(table, facts, tokens_measured_with)
     known = _languages(facts, family)
     if language not in known:
         without = f"the table has no factors of {family.id} for the language {shown(language)}"
-        raise _lacking(f"{without}; those it has are for", known, LANGUAGE)
+        raise _lacking(f"{without}; those it has are for", known, "language")
     return TextSaid(language, family.id, verbosity)
 
 
@@ -107,7 +106,7 @@ def _family(table: RatingTable, facts: Facts, said: str) -> Tokenizer:
     if len(used) == 1 and (only := next(iter(used))) is not None:
         return facts.tokenizers[only]
     reason = "the table does not know its tokenizer" if used else "there is no such tokenizer"
-    raise _lacking(f"{shown(said)}: {reason}; those it knows are", facts.tokenizers, MEASURED_WITH)
+    raise _lacking(f"{shown(said)}: {reason}; those it knows are", facts.tokenizers, "tokens_measured_with")
 
 
 def _languages(facts: Facts, family: Tokenizer | None = None) -> list[str]:

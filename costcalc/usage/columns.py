@@ -299,16 +299,12 @@ def with_options(row: Mapping[str, Any]) -> Mapping[str, Any]:
     listed = [pair for pair in (said if isinstance(said, list) else [said]) if pair not in (None, "")]
     pairs: list[object] = []
     for each in listed:
-        pairs += _parted(each) if isinstance(each, str) else [each]
+        pairs += filter(None, map(str.strip, each.split(SEPARATOR))) if isinstance(each, str) else [each]
     named = dict(_named(row))
     if not named and pairs == listed:
         return row
     pairs += [f"{option_of(column)}={value}" for column, value in named.items()]
     return {**{name: value for name, value in row.items() if name not in named}, "option": pairs}
-
-
-def _parted(cell: str) -> list[str]:
-    return [pair for pair in (part.strip() for part in cell.split(SEPARATOR)) if pair]
 
 
 def _named(row: Mapping[str, Any]) -> Iterator[tuple[str, object]]:

@@ -62,13 +62,13 @@ def _evaluate(
     requests = requests_of(shapes, values)
     ours = counted(requests, scale_of(own.adjustment, shapes))
     mix = Mix(*(mean_tokens(ours, direction) for direction in ("input", "output")))
-    yield 0, 0, _own(own, mix, values)
+    yield 0, 0, _cost_of_own(own, mix, values)
     for place, model in enumerate(models, 1):
         cost, _ = per_request(model.sheets[0], counted(requests, model.scale))
         yield 0, place, cost / mix.tokens * MILLION
 
 
-def _own(own: Own, mix: Mix, values: Values) -> Any:  # noqa: ANN401 - a number or an array
+def _cost_of_own(own: Own, mix: Mix, values: Values) -> Any:  # noqa: ANN401 - a number or an array
     fields: Any = {
         name: values.get(name, value if value is None else float(value))
         for name, value in own.hardware._asdict().items()

@@ -198,6 +198,7 @@ class BreakEvenRow(NamedTuple):
         own, needed, volume = self.own, self.tokens_per_day, self.load.tokens_per_day
         if own is None:
             return None
+        # What does not fit, or serves a part of the workload alone, is no answer to it, however cheap.
         if needed is None or needed > own.capacity or own.can_serve is False:
             return False
         return volume is None or volume >= needed

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 ENDS = "{model} ends on {on}, before the term is over"
 CHANGES = "the price of {model} by the token changes on {on}, before the term is over"
 ONE_UNIT = "the figures are those of one unit"
-AS = {"reasoning": "output", "cache_write_5m": "cache_write", "cache_write_1h": "cache_write"}
+COUNTS_AS = {"reasoning": "output", "cache_write_5m": "cache_write", "cache_write_1h": "cache_write"}
 """What a meter counts for where a provider does not say it of the meter itself."""
 
 
@@ -243,7 +243,7 @@ def _of_one(row: Row, load: Load, serves: Serves, tokens: Fraction) -> tuple[Fra
         for meter, quantity in each.shape.parts:
             if meter in BESIDE:
                 continue
-            count = counts.get(meter, counts.get(AS.get(meter, meter)))
+            count = counts.get(meter, counts.get(COUNTS_AS.get(meter, meter)))
             if count is None:
                 return None, f"the table does not say what a unit serves of {meter}: {ONE_UNIT}"
             weighed += as_fraction(quantity) * count * each.weight
