@@ -40,7 +40,7 @@ def lead_on(table: PriceSource, model: Model, on: Moment) -> NoPriceInForceError
     # Nothing has followed yet on what is still to come.
     successor = None if is_to_come else _on_sale(table, model, instant) or model.successor
     hosts = _hosts(table, model, instant)
-    heirs = [] if successor is None or not _sold_at(table, successor, instant) else [successor]
+    heirs = [] if successor is None or not sold_at(table, successor, instant) else [successor]
     commands = [_command(table, each, on) for each in [*heirs, *hosts[:1]]]
     if ends:
         commands.append(_command(table, model.id, ends[-1] - timedelta(seconds=1)))
@@ -106,7 +106,7 @@ def guessed(table: PriceSource, error: PatternOnlyError, on: Moment) -> tuple[st
     instant = lasting(on).start
     for undated in (False, True):
         wider = table.allowing(undated=undated, pattern=True)
-        if all(_sold_at(wider, each, instant) for each in error.near):
+        if all(sold_at(wider, each, instant) for each in error.near):
             return (_command(wider, str(error.name), on, priced_as=error.near[0]),)
     return ()
 
@@ -117,7 +117,7 @@ def _on_sale(table: PriceSource, model: Model, instant: datetime) -> str | None:
         if model.successor is None:
             return None
         model = table.catalogue.model(model.successor)
-        if _sold_at(table, model.id, instant):
+        if sold_at(table, model.id, instant):
             return model.id
     return None
 
@@ -125,10 +125,11 @@ def _on_sale(table: PriceSource, model: Model, instant: datetime) -> str | None:
 def _hosts(table: PriceSource, model: Model, instant: datetime) -> list[str]:
     """The first few who sell the weights of a model at an instant."""
     others = table.catalogue.hosts_of(model.weights_id)
-    return [each for each in others if _sold_at(table, each, instant)][:MOST_HOSTS]
+    return [each for each in others if sold_at(table, each, instant)][:MOST_HOSTS]
 
 
-def _sold_at(table: PriceSource, model_id: str, instant: datetime) -> bool:
+def sold_at(table: PriceSource, model_id: str, instant: datetime) -> bool:
+    """Whether a model is sold at an instant."""
     period = table.catalogue.model(model_id).period_at(instant)
     return period is not None and not period.withdrawn
 

@@ -18,6 +18,7 @@ from costcalc.questions.breakeven.result import BreakEven, BreakEvenRow, Own
 from costcalc.questions.breakeven.units import Load, bought_units, listed_units
 from costcalc.questions.compare.ranking import compare
 from costcalc.questions.compare.request import Request as CompareRequest
+from costcalc.rating.ways_out import sold_at
 from costcalc.tokens.unlike import adjust
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -110,9 +111,10 @@ def _against_units(
             "gpus",
         )
     rows = _rows(comparison, load, offers)
-    is_whole = "utilisation" not in request.hardware.said and _counts_units(rows)
-    notes = [WHOLE_DAY] if is_whole else []
-    return BreakEven(request, comparison, rows, [*notes, *_unit_notes(rows, offers)])
+    notes = [*_unit_notes(rows, offers)]
+    if "utilisation" not in request.hardware.said and _counts_units(rows):
+        notes.insert(0, WHOLE_DAY)
+    return BreakEven(request, comparison, rows, notes)
 
 
 def _mix_of(workload: Workload, shapes: Sequence[Shape]) -> Mix:
@@ -225,15 +227,11 @@ def _text_notes(adjustment: Adjustment | None) -> list[str]:
 
 def _hosts(table: RatingTable, host: Host, on: Moment) -> tuple[list[str], list[str]]:
     """The models of the same weights that are sold on the moment, and what to say of the others."""
-    instant = lasting(on).start
-    sold: list[str] = []
-    others: list[str] = []
-    for model in map(table.catalogue.model, table.catalogue.hosts_of(host.model.weights_id)):
-        if not model.unpriced:
-            period = model.period_at(instant)
-            (others if period is None or period.withdrawn else sold).append(model.id)
-    unsold = f"of the same weights, but without a price on {spell(on)}: {', '.join(others)}"
-    return sold, [unsold] if others else []
+    hosts = map(table.catalogue.model, table.catalogue.hosts_of(host.model.weights_id))
+    priced = [each.id for each in hosts if not each.unpriced]
+    sold = [each for each in priced if sold_at(table, each, lasting(on).start)]
+    others = ", ".join(each for each in priced if each not in sold)
+    return sold, [f"of the same weights, but without a price on {spell(on)}: {others}"] if others else []
 
 
 def _what_fits(facts: Facts, said: HardwareSaid, host: Host | None, described: Described) -> MemoryFit | None:

@@ -136,14 +136,10 @@ def throughput_of(facts: Facts, sought: Sought) -> Measured:
 
     Raises `UsageError` where none states what it must; the error lists what was published.
     """
-    of_both = [
-        entry
-        for entry in facts.throughputs.values()
-        if _is_of(entry, sought.names) and entry.gpu is not None and entry.gpu == sought.gpu
-    ]
     why = None
-    for entry in sorted(of_both, key=lambda entry: _unlike(entry, sought.mix)):
-        measured = _measured(entry, sought.mix)
+    for entry in sorted(facts.throughputs.values(), key=lambda entry: _unlike(entry, sought.mix)):
+        is_of_both = _is_of(entry, sought.names) and entry.gpu is not None and entry.gpu == sought.gpu
+        measured = _measured(entry, sought.mix) if is_of_both else None
         if measured and sought.bits in (None, measured.quantisation[1]):
             misfit = _misfit(entry, measured, sought)
             if misfit is None:
@@ -198,11 +194,9 @@ def _misfit(entry: Throughput, measured: Measured, sought: Sought) -> str | None
     figure = f"the table's figure is that of {rounded_text(measured.gpus)} GPUs, and"
     if sought.gpus is None:
         return f"{figure} how many you have is a range"
-    return (
-        f"{figure} {rounded_text(sought.gpus)} are no multiple of them"
-        if sought.gpus % measured.gpus
-        else None
-    )
+    if sought.gpus % measured.gpus:
+        return f"{figure} {rounded_text(sought.gpus)} are no multiple of them"
+    return None
 
 
 def _caveat(requests: Mix | None, mix: Mix) -> str | None:
