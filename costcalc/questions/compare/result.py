@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from costcalc.numbers import MILLION, as_fraction, settle, significant
 from costcalc.periods import Moment, spell
@@ -65,11 +66,6 @@ class Row:
     request of the mix is exact in `per_request`.
     """
 
-    __slots__ = (
-        "_charges", "adjustment", "comparison", "contract", "matched", "meaning", "model", "per_request",
-        "shapes",
-    )  # fmt: skip
-
     comparison: Comparison
     """What it is a row of, which says so itself."""
 
@@ -85,27 +81,24 @@ class Row:
     ) -> None:
         self.model, self.matched, self.shapes, self.contract = model, matched, shapes, contract
         self.adjustment, self.meaning, self.per_request = adjustment, meaning, per_request
-        self._charges: tuple[Charge, ...] | None = None
 
     @property
     def fraction(self) -> Fraction:
         """The cost of a request, exactly."""
         return as_fraction(self.per_request)
 
-    @property
+    @cached_property
     def charges(self) -> tuple[Charge, ...]:
         """The lines of the mean request; of a mix, each with its shape, and the shape's share in `share`."""
-        if self._charges is None:
-            on, is_mix = self.comparison.on, self.comparison.workload.is_mix
-            self._charges = tuple(
-                charge
-                for (shape, weight, slices, _) in self.shapes
-                for card, share in slices
-                for charge in charges_on(
-                    card, shape.parts, 1, share * weight, on, shape.name if is_mix else None, self.contract
-                )
+        on, is_mix = self.comparison.on, self.comparison.workload.is_mix
+        return tuple(
+            charge
+            for (shape, weight, slices, _) in self.shapes
+            for card, share in slices
+            for charge in charges_on(
+                card, shape.parts, 1, share * weight, on, shape.name if is_mix else None, self.contract
             )
-        return self._charges
+        )
 
     @property
     def cost_per_request(self) -> Decimal:
@@ -257,17 +250,13 @@ class Unranked:
     someone reads it.
     """
 
-    __slots__ = ("_reason", "code", "model", "name")
-
     def __init__(self, model: str, name: str, code: str, reason: str | Callable[[], str]) -> None:
         self.model, self.name, self.code, self._reason = model, name, code, reason
 
-    @property
+    @cached_property
     def reason(self) -> str:
         """Why it is not ranked, and what to do."""
-        if not isinstance(self._reason, str):
-            self._reason = self._reason()
-        return self._reason
+        return self._reason if isinstance(self._reason, str) else self._reason()
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Unranked):
