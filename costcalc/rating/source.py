@@ -101,16 +101,6 @@ class PriceSource:
             self._refs[layer, seen] = found
         return found
 
-
-class Feed(NamedTuple):
-    """A feed that says a price, and when it was read; of the history, the file that has the price."""
-
-    layer: str
-    retrieved: str
-
-
-def feed_of(table: PriceSource, model: Model, period: PricePeriod) -> Feed | None:
-    """The feed that says a price; None for files of our own."""
-    layer = HISTORY if period.is_seen else model.layer
-    retrieved = period.source.retrieved if period.is_seen else table.catalogue.retrieved(layer)
-    return None if retrieved is None else Feed(layer, retrieved)
+    def ref_of(self, model: Model, period: PricePeriod) -> TableRef:
+        """The same, of the price of a period: a file of the history, or the layer of its model."""
+        return self.ref(HISTORY, period.source.retrieved) if period.is_seen else self.ref(model.layer)

@@ -26,14 +26,6 @@ from costcalc.shapes import (
 )
 from costcalc.tokens.shapes import ADJUSTMENT
 
-OF_FACT = (
-    moment("on", "the day that it speaks of", null=True),
-    text("printed", null=True),
-    flag("verified", null=True),
-    text("note", null=True),
-)
-"""What is said of a figure beside its source."""
-
 MILLION = money("cost_per_million_tokens", "at full use", null=True)
 
 # --- hardware ---
@@ -92,7 +84,10 @@ DEFAULT = Shape(
         Shape(
             "",
             "Where it was read.",
-            *OF_FACT,
+            moment("on", "the day that it speaks of", null=True),
+            text("printed", null=True),
+            flag("verified", null=True),
+            text("note", null=True),
             one(
                 "source",
                 CITED.only("id", "title", "url", "published", "retrieved"),

@@ -14,7 +14,6 @@ from costcalc.questions.compare.shape import COMPARISON, ROW, UNRANKED
 from costcalc.rating.charges import Charge, charges_on, contracted_per_request, contracted_sum, listed_sum
 from costcalc.rating.notes import named_notes, notes_on, steps_under
 from costcalc.rating.rater import EVEN_DAY, EVEN_WEEK
-from costcalc.rating.source import feed_of
 from costcalc.shapes import Result
 from costcalc.values import TYPE_CHECKING
 
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from costcalc.rating.contract import Step
     from costcalc.rating.doubts import Between
     from costcalc.rating.rater import ShapeSlices
-    from costcalc.rating.source import Feed
+    from costcalc.rating.source import TableRef
     from costcalc.rating.table import RatingTable
     from costcalc.tokens.unlike import Adjustment, TextSaid
 
@@ -178,9 +177,10 @@ class Row:
         return self.periods[-1]
 
     @property
-    def feed(self) -> Feed | None:
+    def feed(self) -> TableRef | None:
         """The feed that says the price, and when it was read; None for files of our own."""
-        return feed_of(self.comparison.table, self.model, self.last)
+        ref = self.comparison.table.ref_of(self.model, self.last)
+        return ref if ref.retrieved else None
 
     @property
     def doubts(self) -> list[str]:

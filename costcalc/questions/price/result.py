@@ -10,7 +10,6 @@ from costcalc.numbers import plain
 from costcalc.periods import spell
 from costcalc.pricing.conditions import STANDARD
 from costcalc.pricing.model import UNDATED_BASIS
-from costcalc.pricing.source import HISTORY
 from costcalc.pricing.usual import is_said_otherwise
 from costcalc.questions.price.request import ASKING, Request
 from costcalc.questions.price.shape import COST
@@ -229,7 +228,7 @@ def price(table: RatingTable, request: Request) -> Cost:
         estimate = f"{said}; {estimate}" if said and estimate else said or estimate
     cost = cost_of(slices, usage, moment)
     if (last := slices[-1].card).is_seen:
-        ref = table.ref(HISTORY, last.period.source.retrieved)
+        ref = table.ref_of(rater.model, last.period)
     contract = table.contract_of(rater.model, moment) if table.contracts else None
     return Cost(
         rater.model, matched, usage, moment, asked, slices, estimate, is_sum, mean_request, ref, cost,

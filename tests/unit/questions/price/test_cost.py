@@ -21,7 +21,7 @@ from costcalc.rating.notes import (
     UNGUARANTEED_NOTE,
     notes_on,
 )
-from costcalc.rating.source import TableRef, feed_of
+from costcalc.rating.source import TableRef
 from tests.builders import ROOT, at, model, period, pricing_file, table_of, usd
 
 TEXT = (ROOT / "tests" / "cases" / "tables" / "close-calls.yaml").read_text(encoding="utf-8")
@@ -174,17 +174,20 @@ def test_costs_with_a_sum_say_so_first():
 def test_the_feed_of_a_price_is_named():
     """A model of a feed says which, and when it was read; a price of the history, when its file was."""
     read = {"litellm": "2026-11-01"}
-    table: Any = SimpleNamespace(catalogue=SimpleNamespace(retrieved=read.get))
+    catalogue: Any = SimpleNamespace(
+        retrieved=read.get, hash="sha256:0", meta={"version": 1}, contracts=tuple
+    )
+    table = PricingTable(catalogue)
     period = OBSERVED_SEARCH.catalogue.model("acme/one").prices[0]
     own, seen = (
         period._replace(source=period.source._replace(id=name, retrieved="2026-08-21"))
         for name in ("feed-litellm", "history-portkey")
     )
     layers = (("litellm", own), ("table", own), ("litellm", seen), ("history", seen))
-    said = [feed_of(table, cast("Any", SimpleNamespace(layer=layer)), period) for layer, period in layers]
-    assert said == [
+    refs = [table.ref_of(cast("Any", SimpleNamespace(layer=layer)), period) for layer, period in layers]
+    assert [(each.layer, each.retrieved) for each in refs] == [
         ("litellm", "2026-11-01"),
-        None,
+        ("table", None),
         ("history", "2026-08-21"),
         ("history", "2026-08-21"),
     ]
