@@ -53,17 +53,13 @@ def named_notes(matched: str, model: Model, meaning: Meaning | None) -> tuple[st
     return (*notes, RENAMED_NOTE.format(name=meaning.name, own=meaning.own, model=model.id, since=since))
 
 
-def _added_notes(slices: Sequence[Slice], meters: Iterable[str]) -> tuple[str, ...]:
+def _added_notes(slices: Sequence[Slice], meters: Iterable[str]) -> Iterator[str]:
     """Which of the prices used a feed added to a period of a higher layer."""
-    rates = [each.card.rates for each in slices]
-    return tuple(
-        dict.fromkeys(
-            f"{meter}: {rate.added}"
-            for meter in (*meters, "request")
-            for rate in (each.get(meter) for each in rates)
-            if isinstance(rate, Price) and rate.added
-        )
-    )
+    for meter in (*meters, "request"):
+        for card, _ in slices:
+            rate = card.rates.get(meter)
+            if isinstance(rate, Price) and rate.added:
+                yield f"{meter}: {rate.added}"
 
 
 def notes_on(
