@@ -7,17 +7,7 @@ from costcalc.groups import gathered
 from costcalc.questions.compare.request import ADDITIONS
 from costcalc.questions.compare.shape import ROW
 from costcalc.questions.price.table import feed_words, notes_of
-from costcalc.report.figures import (
-    NARROW,
-    NOTHING,
-    ROOMY,
-    barred,
-    grouped,
-    money,
-    ratio,
-    rounded,
-    short_money,
-)
+from costcalc.report import figures
 from costcalc.report.moments import UNDATED
 from costcalc.report.money import converted, currency_of, exchange_lines
 from costcalc.report.safe import is_number
@@ -139,7 +129,7 @@ def quantities(fields: Entry) -> list[str]:
 
 def _quantity(said: object) -> str:
     text = str(said).removesuffix(" token")
-    return grouped(text) if is_number(text) else text
+    return figures.grouped(text) if is_number(text) else text
 
 
 def moment_words(document: Entry) -> str:
@@ -157,7 +147,7 @@ def ranking(document: Entry, look: Look) -> Iterator[str]:
         return
     width = None if look.width is None else look.width - room - len(GAP)
     lines, plain = (_ranked(document, each, columns, width) for each in (look, look._replace(colour=False)))
-    yield from barred(lines, plain, [row["cost_per_request"] for row in rows], room, look)
+    yield from figures.barred(lines, plain, [row["cost_per_request"] for row in rows], room, look)
 
 
 def _fitting(document: Entry, look: Look) -> tuple[tuple[int, bool], int]:
@@ -166,12 +156,12 @@ def _fitting(document: Entry, look: Look) -> tuple[tuple[int, bool], int]:
     Where the screen is narrow, digits give way first, then blended prices, and the middle of names at last.
     """
     if look.width is None:
-        return (ROOMY, True), WIDEST_BAR
-    columns, room = (ROOMY, True), 0
+        return (figures.ROOMY, True), WIDEST_BAR
+    columns, room = (figures.ROOMY, True), 0
     for columns, needed in (
-        ((ROOMY, True), READABLE_BAR),
-        ((NARROW, True), NARROWEST_BAR),
-        ((NARROW, False), 0),
+        ((figures.ROOMY, True), READABLE_BAR),
+        ((figures.NARROW, True), NARROWEST_BAR),
+        ((figures.NARROW, False), 0),
     ):
         room = look.width - max(map(cell_width, _ranked(document, PLAIN, columns))) - len(GAP)
         if room >= needed:
@@ -216,10 +206,10 @@ def _figure(field: Field, row: Row, digits: int) -> str:
     """What stands in the column of a figure."""
     text = row[field.name]
     if field.kind == RATIO:
-        return ratio(text)
+        return figures.ratio(text)
     if field.name == BLENDED:  # which is rounded anyway
-        return NOTHING if text is None else money(rounded(text, BLENDED_DIGITS))
-    return f"{about(row)}{short_money(text, digits)}"
+        return figures.NOTHING if text is None else figures.money(figures.rounded(text, BLENDED_DIGITS))
+    return f"{about(row)}{figures.short_money(text, digits)}"
 
 
 def about(entry: Entry) -> str:
