@@ -155,12 +155,12 @@ class Row:
         """The meters that the workload uses, each once."""
         return list(dict.fromkeys(meter for each in self.shapes for meter in each.shape.meters))
 
-    @property
+    @cached_property
     def slices(self) -> list[Slice]:
         """The rate cards that apply to the shapes, one shape after the other."""
         return [each for shape in self.shapes for each in shape.slices]
 
-    @property
+    @cached_property
     def periods(self) -> list[PricePeriod]:
         """The price periods used, each once, in order of time."""
         used = {each.card.period.start: each.card.period for each in self.slices}
