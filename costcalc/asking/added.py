@@ -153,11 +153,11 @@ ENERGY_SHAPE = Shape(
 _TAKEN = Shape(
     "",
     "What requests take and emit, and how that was estimated.",
-    beside(Shape("", "Of one.", *_spans("_per_request")), of="estimate"),
+    *_spans("_per_request"),
     beside(Shape("", "Of those of a day.", *_spans("_per_day", null=True)), of="of_day", optional=True),
     beside(Shape("", "Of all.", *_spans("")), of="of_all", optional=True),
-    *(text(name, of=f"estimate.{name}") for name in ("method", "model_used")),
-    texts("warnings", of="estimate.warnings"),
+    *map(text, ("method", "model_used")),
+    texts("warnings"),
     one(
         "cross_check",
         Shape("EnergyChecked", "The same by a published throughput.", _few(count("wh_per_request")), *_CHECK),
@@ -169,7 +169,7 @@ ENERGY_OF_ENTRY = Shape(
     "EnergyEstimate",
     "What requests take and emit, as ranges; or why nobody can say.",
     text("reason", optional=True),
-    beside(_TAKEN, of="taken", optional=True),
+    beside(_TAKEN, of="estimate", optional=True),
 )
 
 # --- decision ---
