@@ -175,7 +175,7 @@ def _energy(
         return EnergyOfEntry(reason=UNKNOWN.format(model.name))
     times = entry.requests
     impact = Impact(*(None if times is None else each.times(times) for each in (found.wh, found.gco2e)))
-    found = found._replace(**{"of_day" if a_day else "of_all": impact})
+    found = found._replace(of_day=impact if a_day else None, of_all=None if a_day else impact)
     # The check holds for models as large as the one whose throughput was published.
     measured = None if check is None else _model(table, check.model)
     if check is not None and measured is not None and same_size(weights, measured):

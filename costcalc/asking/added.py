@@ -192,7 +192,7 @@ TIPPING_POINT = Shape(
 DECISION_SHAPE = Shape(
     "Decision",
     "Who wins, by how much, and what would change it.",
-    many("changes", CHANGE, "what is known to change of it", of="question.ahead.changes"),
+    many("changes", CHANGE, "what is known to change of it", of="ahead.changes"),
     many(
         "after",
         Shape(
@@ -202,15 +202,15 @@ DECISION_SHAPE = Shape(
             texts("winners"),
             money("cost", null=True),
         ),
-        of="question.ahead.after",
+        of="ahead.after",
     ),
     text("winner", null=True),
     text("runner_up", null=True),
     texts("tied"),
     ratio("ratio", null=True),
     money("difference", null=True),
-    texts("contested_by", "who may cost less all the same, at prices in doubt", of="question.contested"),
-    text("measure", of="question.measure"),
+    texts("contested_by", "who may cost less all the same, at prices in doubt", of="contested"),
+    text("measure"),
     many("tipping_points", TIPPING_POINT.plus(text("when")), null=True),
     text("tipping_measure"),
     many(
@@ -223,7 +223,7 @@ DECISION_SHAPE = Shape(
             count("highest"),
         ),
     ),
-    text("not_searched", of="question.unsearched", null=True),
+    text("not_searched", of="unsearched", null=True),
     text("sentence"),
     text("lang"),
 )
