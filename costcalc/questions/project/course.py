@@ -34,22 +34,16 @@ ADDED_UP = ("requests", "list_cost", "contracted_cost", "cost")
 
 
 class Drawn(NamedTuple):
-    """A course with what was found of it; `note` is what to know of its draws."""
+    """What was found of a course; `note` is what to know of its draws."""
 
-    course: Course
     outcome: Outcome
     note: str | None
-
-    def month(self, place: int) -> Quantiles:
-        """The quantiles of a month of the projection."""
-        return self.outcome.months[place - self.course.legs[0].first]
+    is_compared: bool
 
     @property
     def probability_cheapest(self) -> Decimal | None:
         """How often it is cheapest; None where it is compared with nobody."""
-        # Where demand answers to each model's own prices, draws are of unlike demand: nobody is cheapest.
-        unlike = self.course.plan.elasticity or self.course.gap is not None
-        return None if unlike else self.outcome.cheapest
+        return self.outcome.cheapest if self.is_compared else None
 
     @property
     def draws_too_large(self) -> bool:
@@ -212,7 +206,8 @@ class Course(Made):
         at = place - self.rates.first
         if not 0 <= at < len(self.rows):
             return None
-        return self.rows[at]._replace(quantiles=self.drawn.month(place)) if self.drawn else self.rows[at]
+        row = self.rows[at]
+        return row._replace(quantiles=self.drawn.outcome.months[at]) if self.drawn else row
 
     @property
     def compared_cost(self) -> Decimal:

@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model
     from costcalc.questions.compare.candidates import Candidate
-    from costcalc.questions.project.demand import Demand
-    from costcalc.questions.project.growth import Growth
+    from costcalc.questions.project.demand import Demand, Growth
     from costcalc.questions.project.horizon import Month
     from costcalc.questions.project.succession import Leg, Refuse
     from costcalc.rating.card import Billing, RateCard

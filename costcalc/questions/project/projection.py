@@ -29,8 +29,7 @@ from costcalc.pricing.contracts import percent_text
 from costcalc.prose import shown
 from costcalc.questions.compare.unranked import Unranked
 from costcalc.questions.project.course import Course, MonthRow, added_up
-from costcalc.questions.project.demand import settled
-from costcalc.questions.project.growth import ESTIMATE, power, rounded
+from costcalc.questions.project.demand import ESTIMATE, power, rounded, settled
 from costcalc.questions.project.horizon import MONTHS_A_YEAR
 from costcalc.questions.project.month_rates import Plan, Rates, refuser
 from costcalc.questions.project.succession import Gap, ended, legs_of

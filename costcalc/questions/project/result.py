@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from costcalc.pricing.facts import Evidence
     from costcalc.questions.project.course import Course, MonthRow
-    from costcalc.questions.project.doubt import Doubt
+    from costcalc.questions.project.draws import Doubt
     from costcalc.questions.project.horizon import Month
     from costcalc.questions.project.projection import Ranked
     from costcalc.questions.project.request import Request
@@ -122,7 +122,7 @@ class Projection(Result):
         least = {each.scenario: each.compared_cost for each in reversed(courses)}
         drawn = simulation.by_course if simulation else {}
         self.courses = [each.among(least[each.scenario], drawn.get(each)) for each in courses]
-        self.drawing = simulation and simulation.drawing
+        self.drawing = request.drawing if simulation else None
         self.workload = request.work.readings[0].plan.workload
 
     @property
