@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from costcalc.asking.words import named, one_text
-from costcalc.errors import CurrencyError, NumberError, UsageError
+from costcalc.asking.words import in_field, one_text
+from costcalc.errors import CurrencyError, UsageError
 from costcalc.numbers import ONE, money_number
 from costcalc.pricing.exchange import USD, Exchange, currency_code, exchange_on
 from costcalc.prose import shown
@@ -78,10 +78,7 @@ def own_exchange(text: str, currency: str | None = None) -> Exchange:
     if said is None:
         raise UsageError(f"{shown(text)} is no exchange rate: {RATE_RULE}", "fx_rate")
     number, *units = said.groups()
-    try:
-        rate = money_number(number)
-    except NumberError as error:
-        raise named(error, "fx_rate") from None
+    rate = in_field("fx_rate", money_number, number)
     if not rate:
         raise UsageError("a rate is more than 0", "fx_rate")
     codes = [code.upper() for code in units if code]

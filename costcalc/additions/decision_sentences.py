@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.additions.decision_phrases import NOUNS, say
+from costcalc.additions.decision_phrases import noun, say
 from costcalc.additions.tipping_points import ABOVE, Standing, TippingPoint
-from costcalc.language.numerals import LANGUAGES, date_in, de, joined, listed_in, number_in
+from costcalc.language.numerals import date_in, de, joined, listed_in, number_in
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -213,12 +213,12 @@ def point_words(point: TippingPoint, lang: str = "en") -> str:
         share = percent_in(point.value / point.whole, lang, RATIO_DIGITS)
         whole = count_in(point.whole, lang)
         return say(f"{point.direction}_share", lang, value=value, whole=whole, share=share)
-    one, many = NOUNS[point.field][LANGUAGES.index(lang)]
     if point.unit == "percent":
-        return say(f"{point.direction}_percent", lang, percent=joined(value, "%", lang), noun=many)
+        percent = joined(value, "%", lang)
+        return say(f"{point.direction}_percent", lang, percent=percent, noun=noun(point.field, lang))
     # Of 0 or 1.5 there is one in French, and many in English.
     is_one = point.value < TWICE if lang == "fr" else point.value == 1
-    return say(point.direction, lang, value=value, noun=one if is_one else many)
+    return say(point.direction, lang, value=value, noun=noun(point.field, lang, one=is_one))
 
 
 def _lead(least: Fraction, next_cost: Fraction) -> str:

@@ -13,7 +13,8 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 
-from costcalc.errors import NumberError, UsageError
+from costcalc.asking.words import in_field
+from costcalc.errors import UsageError
 from costcalc.numbers import EXACT, ONE, PLACES, money_number, plain, to_digits
 from costcalc.prose import shown
 from costcalc.questions.project.horizon import BEGINNING
@@ -85,10 +86,7 @@ def read_growth(text: object, field: str) -> Growth:
         way_out = "write a percentage per month, quarter or year, such as 5%/month or -40%/year"
         raise UsageError(f"{shown(text)} is no pace: {way_out}", field)
     sign, digits, period, manner = match.groups()
-    try:
-        change = EXACT.scaleb(money_number(digits), -2)
-    except NumberError as error:
-        raise UsageError(str(error), field) from error
+    change = EXACT.scaleb(in_field(field, money_number, digits), -2)
     if change > LARGEST_PERCENT // 100:
         raise UsageError(f"{shown(text)} is more than {LARGEST_PERCENT} %", field)
     change = -change if sign == "-" else change
