@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.doubt.shapes import QUANTILES, SENSITIVITY
+from costcalc.doubt.simulation import QUANTILES, SENSITIVITY
 from costcalc.questions.breakeven.hardware import percent
 from costcalc.questions.breakeven.request import OWN_WORDS
 from costcalc.questions.breakeven.shape import DRAWN_ROW, ROW

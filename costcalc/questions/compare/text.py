@@ -20,7 +20,7 @@ def _explained(document: Mapping[str, Any], look: Look) -> Iterator[str]:
 
 
 def _markdown(document: Mapping[str, Any]) -> list[str]:
-    from costcalc.asking.decision_text import decision_markdown
+    from costcalc.asking.added_text import decision_markdown
 
     return decision_markdown(document)
 

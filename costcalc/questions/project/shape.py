@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from operator import attrgetter
 
-from costcalc.doubt.shapes import DRAWN_TOTAL, QUANTILES, SENSITIVITY, UNCERTAIN
+from costcalc.doubt.simulation import DRAWN_TOTAL, QUANTILES, SENSITIVITY, UNCERTAIN
 from costcalc.pricing.shapes import CONTRACT, KNOWN, PRICE_SOURCE
 from costcalc.questions.compare.shape import LEFT_OUT, UNRANKED
 from costcalc.rating.shapes import CHANGE, STEP, TABLE

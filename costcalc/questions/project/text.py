@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.asking.additions import MONEY as EXCHANGE
-from costcalc.doubt.shapes import SENSITIVITY
+from costcalc.doubt.simulation import SENSITIVITY
 from costcalc.questions.compare.table import rate_words, unranked_lines
 from costcalc.questions.project.horizon import read_month
 from costcalc.questions.project.request import ADDITIONS, phase_text
@@ -63,8 +63,7 @@ def project_lines(document: Entry, look: Look) -> Iterator[str]:
             yield ""
     # Every document has a `currency`; whether it was converted is said above.
     if any(each.name in document for each in ADDITIONS if each is not EXCHANGE):
-        from costcalc.asking.added_text import addition_lines
-        from costcalc.asking.decision_text import decision_lines
+        from costcalc.asking.added_text import addition_lines, decision_lines
 
         yield from addition_lines(document, look)
         yield from decision_lines(document, look)
@@ -321,7 +320,7 @@ def _used_price(price: Entry, look: Look) -> Iterator[str]:
 
 
 def _markdown(document: Entry) -> list[str]:
-    from costcalc.asking.decision_text import decision_markdown
+    from costcalc.asking.added_text import decision_markdown
 
     return decision_markdown(document)
 
