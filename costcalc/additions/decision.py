@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from costcalc.additions.decision_ahead import Ahead
     from costcalc.additions.entries import Ranked
-    from costcalc.additions.tipping_points import Costs, Evaluate, TippingPoint, Variation
+    from costcalc.additions.tipping_points import Costs, Evaluate, Variation
     from costcalc.asking.words import Words
     from costcalc.periods import Moment
     from costcalc.pricing.model import Model
@@ -91,19 +91,14 @@ class Decision(NamedTuple):
     contested: Sequence[str] = ()
 
     @property
-    def models(self) -> list[str]:
-        """The candidates from the cheapest."""
-        return [each.model for each in self.verdict.standings]
-
-    @property
     def winner(self) -> str | None:
         """The cheapest; None where nobody is ranked."""
-        return next(iter(self.models), None)
+        return next((each.model for each in self.verdict.standings), None)
 
     @property
     def runner_up(self) -> str | None:
         """The next one."""
-        return next(iter(self.models[1:]), None)
+        return next((each.model for each in self.verdict.standings[1:]), None)
 
     @property
     def tied(self) -> list[str]:
@@ -122,13 +117,6 @@ class Decision(NamedTuple):
         """How many times as much the next one costs; None where the cheapest is free."""
         costs = [each.cost for each in self.verdict.standings[:2]]
         return costs[1] / costs[0] if costs[1:] and costs[0] else None
-
-    @property
-    def tipping_points(self) -> list[TippingPoint] | None:
-        """None where they were not looked for; `unsearched` says why."""
-        if self.verdict.points is None:
-            return None
-        return [each._replace(when=point_words(each, self.lang)) for each in self.verdict.points]
 
     @property
     def tipping_measure(self) -> str:
@@ -162,13 +150,14 @@ def answer(table: RatingTable, lang: str, found: Ranked) -> Decision:
         decision = of_projection(table, found, lang)
     verdict, points = decision.verdict, None
     if verdict.standings and verdict.asked > 1 and not decision.unsearched:
-        points = tipping_points(
+        found_points = tipping_points(
             decision.workload,
             decision.evaluate,
             sizes=decision.sizes,
             rounding=decision.rounding,
             looks=decision.looks,
         )
+        points = [each._replace(when=point_words(each, lang)) for each in found_points]
     before = found.added.parts if isinstance(found.added, Additions) else {}
     by_task = _by_task(decision, before.get(SUCCESS))
     rivals = [*by_task, *_by_seat(verdict, before.get(SEATS))] if verdict.standings else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from operator import attrgetter
 
 from costcalc.additions.decision_phrases import noun, say
 from costcalc.additions.tipping_points import ABOVE, Standing, TippingPoint
@@ -168,9 +169,8 @@ def _changes(verdict: Verdict, lang: str) -> Iterator[str]:
     if not verdict.points:
         yield say("nothing_mix" if verdict.is_mix else "nothing", lang)
         return
-    *whens, last = (
-        _when(point, verdict, lang) for point in sorted(verdict.points, key=_distance)[:MOST_POINTS]
-    )
+    nearest = sorted(verdict.points, key=attrgetter("distance"))[:MOST_POINTS]
+    *whens, last = (_when(point, verdict, lang) for point in nearest)
     either = " ou " if lang == "fr" else " or "
     yield say("changes", lang, whens=either.join([*([", ".join(whens)] if whens else []), last]))
 
@@ -235,9 +235,3 @@ def _ratio_in(least: Fraction, next_cost: Fraction, lang: str) -> str:
     if ratio >= GROUPED:
         return count_in(Fraction(round(ratio)), lang)
     return number_in(ratio, lang, digits=RATIO_DIGITS)
-
-
-def _distance(point: TippingPoint) -> tuple[bool, Fraction]:
-    """How far away a tipping point is; those that no ratio measures come last."""
-    distance = point.distance
-    return distance is None, distance or Fraction(0)

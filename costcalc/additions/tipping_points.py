@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
-from math import ceil, floor
+from math import ceil, floor, inf
 
 from costcalc.meters import METERS, PARTS, USAGE_FIELDS
 from costcalc.numbers import EXACT, ZERO, as_fraction, plain
@@ -80,10 +80,10 @@ class TippingPoint(NamedTuple):
     when: str = ""
 
     @property
-    def distance(self) -> Fraction | None:
-        """How many times the quantity must change; None where that has no measure, as from or to nothing."""
+    def distance(self) -> Fraction | float:
+        """How many times the quantity must change; beyond all measure from or to nothing."""
         low, high = sorted((self.present, self.value))
-        return high / low if low else None
+        return high / low if low else inf
 
     @property
     def share(self) -> Fraction | None:

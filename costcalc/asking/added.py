@@ -30,7 +30,7 @@ from costcalc.shapes import MONEY as USD
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
     from costcalc.pricing.exchange import Exchange
@@ -45,11 +45,6 @@ FEW = 3
 """Digits of what is estimated by a model of the world."""
 
 
-def _asked(name: str) -> Callable[[Mapping[str, Any]], object]:
-    """Whether a document has what an addition says of the whole."""
-    return lambda document: name in document
-
-
 def _few(field: Field) -> Field:
     """A figure to three digits, in plain notation."""
     return field._replace(of=lambda found: rounded_text(getattr(found, field.name), FEW))
@@ -61,8 +56,8 @@ def _all_digits(field: Field) -> Field:
 
 
 def _columns(name: str, *fields: Field) -> tuple[Field, ...]:
-    """Members that are columns of what an addition says."""
-    return tuple(each._replace(column=LAST, only=_asked(name)) for each in fields)
+    """Members that are columns of what an addition says, where a document has it."""
+    return tuple(each._replace(column=LAST, only=lambda document: name in document) for each in fields)
 
 
 NAMED = (text("model"), text("scenario", optional=True))
@@ -211,7 +206,7 @@ DECISION_SHAPE = Shape(
     money("difference", null=True),
     texts("contested_by", "who may cost less all the same, at prices in doubt", of="contested"),
     text("measure"),
-    many("tipping_points", TIPPING_POINT.plus(text("when")), null=True),
+    many("tipping_points", TIPPING_POINT.plus(text("when")), of="verdict.points", null=True),
     text("tipping_measure"),
     many(
         "searched",
