@@ -18,12 +18,16 @@ from costcalc.errors import UsageError
 from costcalc.numbers import EXACT, ONE, PLACES, money_number, plain, to_digits
 from costcalc.prose import shown
 from costcalc.questions.project.horizon import BEGINNING
+from costcalc.questions.project.hours import EVEN
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from costcalc.questions.project.horizon import Month
+    from costcalc.questions.project.hours import Use
+    from costcalc.tokens.unlike import TextSaid
+    from costcalc.usage.workload import Workload
 
 DIGITS = 40
 ESTIMATE = to_digits(DIGITS)
@@ -177,3 +181,18 @@ def check_phases(phases: Sequence[Phase]) -> None:
             raise UsageError("a ceiling bends growth: say the growth too, such as 5%/month", "ceiling")
         if phase.ceiling is not None and phase.ceiling <= phase.per_day:
             raise UsageError("demand begins at its ceiling or above: give a higher one", "ceiling")
+
+
+class Plan(NamedTuple):
+    """What is projected: a workload, when and how often it comes, and how prices go on. One scenario."""
+
+    workload: Workload
+    demand: Demand
+    use: Use = EVEN
+    trend: Growth | None = None
+    elasticity: Decimal | None = None
+    discount_rate: Decimal | None = None
+    text: TextSaid | None = None
+    scenario: str | None = None
+    follow: bool = False
+    """Whether the successor of a model that ends goes on from there."""

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from costcalc.doubt.uncertainty import Uncertain
     from costcalc.doubt.workload import DrawnShape
     from costcalc.questions.project.course import Course
+    from costcalc.questions.project.demand import Plan
     from costcalc.questions.project.horizon import Month
-    from costcalc.questions.project.month_rates import Plan, Rates
+    from costcalc.questions.project.month_rates import Rates
     from costcalc.questions.project.reading import Reading
     from costcalc.rating.card import Slice
 

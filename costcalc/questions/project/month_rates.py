@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from fractions import Fraction
-from itertools import product
 
-from costcalc.errors import ContextWindowError, InstantNeededError, NotSoldError, OptionError, UsageError
+from costcalc.errors import ContextWindowError, InstantNeededError, UsageError
 from costcalc.numbers import ONE, as_fraction, plain
 from costcalc.periods import spell
 from costcalc.questions.compare.price_range import doubts_of
 from costcalc.questions.compare.shape_slices import ShapeSlices
 from costcalc.questions.project.horizon import month_of
-from costcalc.questions.project.hours import EVEN, Use, slices_over
+from costcalc.questions.project.hours import slices_over
 from costcalc.rating.cells import steady
 from costcalc.rating.charges import contracted_per_request, exact_cost, negotiated_per_request
 from costcalc.rating.rater import Ask
@@ -25,36 +24,19 @@ if TYPE_CHECKING:
     from datetime import datetime
     from decimal import Decimal
 
-    from costcalc.periods import Moment, Stretch
+    from costcalc.periods import Moment
     from costcalc.pricing.contracts import Contract
-    from costcalc.pricing.model import Model
     from costcalc.questions.compare.candidates import Candidate
-    from costcalc.questions.project.demand import Demand, Growth
+    from costcalc.questions.project.demand import Plan
     from costcalc.questions.project.horizon import Month
-    from costcalc.questions.project.succession import Leg, Refuse
+    from costcalc.questions.project.succession import Leg
     from costcalc.rating.card import Billing, RateCard
-    from costcalc.rating.rater import ModelRater, PeriodRater
     from costcalc.rating.table import RatingTable
-    from costcalc.tokens.unlike import Adjustment, TextSaid
+    from costcalc.tokens.unlike import Adjustment
     from costcalc.usage.workload import Shape, Workload
 
 MOST_DEARER = 10**12
 """How many times dearer a trend may make prices."""
-
-
-class Plan(NamedTuple):
-    """What is projected: a workload, when and how often it comes, and how prices go on. One scenario."""
-
-    workload: Workload
-    demand: Demand
-    use: Use = EVEN
-    trend: Growth | None = None
-    elasticity: Decimal | None = None
-    discount_rate: Decimal | None = None
-    text: TextSaid | None = None
-    scenario: str | None = None
-    follow: bool = False
-    """Whether the successor of a model that ends goes on from there."""
 
 
 class MeanCost(NamedTuple):
@@ -139,7 +121,9 @@ class Rates:
 
     def meet(self, workload: Workload) -> Met:
         """What a workload meets, be it that of the plan or another."""
-        shapes, adjustment = _counted(self.table, workload, self.model, self.plan)
+        text = self.plan.text
+        facts = None if text is None else self.table.catalogue.facts()
+        shapes, adjustment = adjust(workload, self.model, facts, text)
         known: dict[object, tuple[Sequence[ShapeSlices], MeanCost]] = {}
         for place, terms in enumerate(self.alike):
             if terms not in known:
@@ -212,33 +196,6 @@ class Rates:
     def requests_in(self, place: int) -> Fraction:
         """The requests of a month that this model serves, at the demand as said."""
         return self.plan.demand.requests_in(self.months[place]) * self.spans[place].share
-
-
-def _counted(
-    table: RatingTable, workload: Workload, model: Model, plan: Plan
-) -> tuple[Sequence[Shape], Adjustment | None]:
-    """The shapes of a workload as a model counts the text of the plan."""
-    facts = None if plan.text is None else table.catalogue.facts()
-    return adjust(workload, model, facts, plan.text)
-
-
-def refuser(table: RatingTable, candidate: Candidate, plan: Plan) -> Refuse:
-    """A function that says why a period of a model does not sell the workload with the options asked for."""
-    known: dict[str, Sequence[Ask]] = {}
-
-    def refuse(rater: ModelRater, period: PeriodRater, part: Stretch) -> NotSoldError | OptionError | None:
-        if rater.model.id not in known:
-            shapes, _ = _counted(table, plan.workload, rater.model, plan)
-            known[rater.model.id] = [Ask(candidate.options, shape.input_tokens) for shape in shapes]
-        # What it does not sell at some of its hours, a period does not sell.
-        for ask, hours in product(known[rater.model.id], period.hours(part)):
-            try:
-                period.card(ask, hours.first, part.start)
-            except (NotSoldError, OptionError) as error:
-                return error
-        return None
-
-    return refuse
 
 
 def _contract_in(table: RatingTable, candidate: Candidate, month: Month) -> Contract | None:

@@ -19,7 +19,6 @@ from costcalc.errors import (
     InstantNeededError,
     NoPriceInForceError,
     OptionError,
-    UnknownModelError,
     UsageError,
 )
 from costcalc.meters import METERS
@@ -29,9 +28,9 @@ from costcalc.pricing.contracts import percent_text
 from costcalc.prose import shown
 from costcalc.questions.compare.unranked import Unranked
 from costcalc.questions.project.course import Course, MonthRow, added_up
-from costcalc.questions.project.demand import ESTIMATE, power, rounded, settled
+from costcalc.questions.project.demand import ESTIMATE, Plan, power, rounded, settled
 from costcalc.questions.project.horizon import MONTHS_A_YEAR
-from costcalc.questions.project.month_rates import Plan, Rates, refuser
+from costcalc.questions.project.month_rates import Rates
 from costcalc.questions.project.succession import Gap, ended, legs_of
 from costcalc.rating.changes import name_within
 from costcalc.rating.contract import month_bill
@@ -40,7 +39,6 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from datetime import datetime
 
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model
@@ -49,7 +47,6 @@ if TYPE_CHECKING:
     from costcalc.questions.project.month_rates import Met
     from costcalc.rating.changes import Change
     from costcalc.rating.contract import MonthBill
-    from costcalc.rating.rater import ModelRater
     from costcalc.rating.table import RatingTable
     from costcalc.usage.workload import Workload
 
@@ -120,15 +117,7 @@ def _legs(
     table: RatingTable, candidate: Candidate, plan: Plan, months: Sequence[Month]
 ) -> tuple[list[Rates], list[Gap]]:
     """What a model costs until its end, and what its successors cost from there on, as far as they go."""
-
-    def follow(successor: str, at: datetime) -> ModelRater | None:
-        try:
-            return table.find(successor, at).rater
-        except UnknownModelError:
-            return None
-
-    refuse = refuser(table, candidate, plan)
-    legs, gaps = legs_of(candidate.rater, months, plan.use, refuse, follow if plan.follow else None)
+    legs, gaps = legs_of(table, candidate, plan, months)
     if not legs[0].spans:
         raise NoPriceInForceError(candidate.rater.model.id, gaps[-1].at if gaps else months[0].start)
     used = [leg for leg in legs if leg.spans]

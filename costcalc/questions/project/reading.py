@@ -26,10 +26,9 @@ from costcalc.errors import CostcalcError, NumberError, UnitError, UsageError
 from costcalc.letters import is_plain
 from costcalc.numbers import money_number, percentage, settle
 from costcalc.prose import shown
-from costcalc.questions.project.demand import CONTINUOUS, STEPWISE, Demand, Growth, Phase, read_growth
+from costcalc.questions.project.demand import CONTINUOUS, STEPWISE, Demand, Growth, Phase, Plan, read_growth
 from costcalc.questions.project.horizon import BEGINNING, read_month
 from costcalc.questions.project.hours import read_hours
-from costcalc.questions.project.month_rates import Plan
 from costcalc.units import read_quantity, read_requests_per_day
 from costcalc.usage.flags import FIELD_OF
 from costcalc.usage.workload import is_range
