@@ -87,10 +87,14 @@ def of_comparison(
     after = {spell(each.at): each.winners for each in afterwards if verdict.asked > 1}
 
     def then(told: Told) -> str:
+        """Who costs least after a change of a model."""
         if told.at not in after:
             return ""
-        key, winner = _next(told.model, after[told.at], winners)
-        return say(key, lang, winner=verdict.names.get(winner, ""))
+        if not after[told.at]:
+            return say("nobody", lang)
+        if told.model in after[told.at]:
+            return say("the_same" if told.model in winners else "takes_over", lang)
+        return say("another", lang, winner=verdict.names.get(after[told.at][0], ""))
 
     sentences = (
         list(change_sentences(compress(deciding, which), then, verdict.names, lang))
@@ -116,15 +120,6 @@ def _moment_after(at: datetime, on: Moment) -> Moment:
         return on + WEEK * -(-(at - on) // WEEK)
     day = date(at.year, at.month, at.day)
     return day if at == day_start(day) else day + DAY
-
-
-def _next(model: str, after: Sequence[str], before: set[str]) -> tuple[str, str]:
-    """Who costs least after a change of a model: the key of the words for it, and whom they name."""
-    if not after:
-        return "nobody", ""
-    if model in after:
-        return ("the_same" if model in before else "takes_over"), model
-    return "another", after[0]
 
 
 # --- of a projection ---

@@ -56,12 +56,12 @@ class Range(NamedTuple):
     def central(self) -> Decimal:
         """The value to reckon with where one is needed: middle, mode or median.
 
-        The median of a lognormal is the geometric mean of its ends: of 100..400 it is 200.
+        The median of a lognormal is the geometric mean of its ends, to 12 digits: of 100..400 it is 200.
         """
         if self.mode is not None:
             return self.mode
         if self.shape == LOGNORMAL:
-            return _geometric_mean(self.low, self.high)
+            return significant(Fraction(to_digits(40).sqrt(EXACT.multiply(self.low, self.high))))
         return _middle(self.low, self.high)
 
     def quantile(self, share: float) -> float:
@@ -87,11 +87,6 @@ class Range(NamedTuple):
 
 def _middle(low: Decimal, high: Decimal) -> Decimal:
     return tidy(EXACT.multiply(EXACT.add(low, high), _HALF))
-
-
-def _geometric_mean(low: Decimal, high: Decimal) -> Decimal:
-    """The root of the product, to 12 significant digits."""
-    return significant(Fraction(to_digits(40).sqrt(EXACT.multiply(low, high))))
 
 
 def _deviations(share: float) -> float:

@@ -162,14 +162,9 @@ def _course(legs: Sequence[Rates], gaps: Sequence[Gap], changes: Sequence[Change
                 compared.append(cost)
     spent = accumulate((row.cost for row in rows), EXACT.add)
     rows = [row._replace(cumulative_cost=each) for row, each in zip(rows, spent, strict=True)]
-    notes = [*dict.fromkeys(note for rates in legs for note in _notes(rates)), *_followed(legs)]
+    followed = [FOLLOWED.format(ended(a.model, b.start), b.model.id) for a, b in pairwise(legs)]
+    notes = [*dict.fromkeys(note for rates in legs for note in _notes(rates)), *followed]
     return Course(legs, rows, compared, _present_value(legs[0], rows), notes, gaps, changes)
-
-
-def _followed(legs: Sequence[Rates]) -> Iterator[str]:
-    """Who follows from when on, and why."""
-    for before, after in pairwise(legs):
-        yield FOLLOWED.format(ended(before.model, after.start), after.model.id)
 
 
 def _notes(rates: Rates) -> Iterator[str]:

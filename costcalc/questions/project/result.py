@@ -64,12 +64,6 @@ class Rebound(NamedTuple):
         return "rises" if self.elasticity > self.threshold else "falls"
 
 
-def rebound_of(table: RatingTable, elasticity: Decimal) -> Rebound:
-    """An elasticity with those that are published, each a number with its source."""
-    known = (each for each in table.catalogue.facts().evidence.values() if each.quantity == MEASURE)
-    return Rebound(elasticity, [each for each in known if each.low is not None and each.cited is not None])
-
-
 class Overtake(NamedTuple):
     """The month from which one model is cheaper than another that was cheaper before.
 
@@ -137,7 +131,11 @@ class Projection(Result):
     def rebound(self) -> Rebound | None:
         """What the elasticity of the first scenario means; nothing where demand does not answer to prices."""
         elasticity = self.courses[0].plan.elasticity if self.courses else None
-        return None if elasticity is None else rebound_of(self.table, elasticity)
+        if elasticity is None:
+            return None
+        known = self.table.catalogue.facts().evidence.values()
+        published = [each for each in known if each.quantity == MEASURE and each.low and each.cited]
+        return Rebound(elasticity, published)
 
     @property
     def on(self) -> date:

@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from costcalc.numbers import EXACT, ZERO
 from costcalc.questions.compare.table import about
 from costcalc.questions.project.shape import MONTH, TOTAL
-from costcalc.report.figures import HUGE, NARROW, NOTHING, ratio, short_money
+from costcalc.report.figures import HUGE, NARROW, NOTHING, counted, ratio, short_money
 from costcalc.report.money import currency_of
 from costcalc.report.safe import safe
 from costcalc.report.text import PLAIN, Cell, Column, cell_width, table, titled
@@ -180,16 +180,13 @@ def month_lines(document: Entry, look: Look) -> Iterator[str]:
     ]
     fitting = (each for each in layouts if _fits(*each[1:], look))
     names, columns, cells = next(fitting, layouts[-1])
-    if all(name == scenario for name, (_, scenario) in names.items()) and len({*map(_model, found)}) > 1:
+    models = {model for model, _ in found}
+    if len(models) > 1 and all(name == scenario for name, (_, scenario) in names.items()):
         yield look.paint(safe(next(iter(names.values()))[0]), "bold")
     yield from table(columns, cells, look)
     left = len(totals) - len(names)
     if left:
         yield f"{INDENT}and {left} more: --format csv has every month of all"
-
-
-def _model(course: Key) -> str:
-    return course[0]
 
 
 def _layouts(shown: Sequence[Key]) -> Iterator[dict[str, Key]]:
@@ -276,4 +273,4 @@ def _spans(document: Entry) -> list[tuple[str, list[str]]]:
 
 
 def _of_months(count: int, full: int) -> str:
-    return "" if count == full else f" ({count} month{'s' if count > 1 else ''})"
+    return "" if count == full else f" ({counted(count, 'month')})"

@@ -17,6 +17,7 @@ from costcalc.questions.project.tables import (
 )
 from costcalc.report.cells import gaps_of, named
 from costcalc.report.change_words import change_texts
+from costcalc.report.contract import contract_lines, signed
 from costcalc.report.figures import money, pricing_unit
 from costcalc.report.moments import in_force, short_moment
 from costcalc.report.money import exchange_lines
@@ -212,8 +213,6 @@ def _contracts(document: Entry, look: Look) -> Iterator[str]:
     totals = [total for total in document["totals"] if total.get("steps")]
     if not totals:
         return
-    from costcalc.report.contract import contract_lines, signed
-
     for contract in {each["id"]: each for total in totals for each in total["contracts"]}.values():
         yield from contract_lines(contract, look)
     for total in totals:
