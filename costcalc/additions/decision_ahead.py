@@ -7,7 +7,7 @@ from itertools import compress
 from operator import attrgetter, not_
 
 from costcalc.additions.decision_phrases import say
-from costcalc.language.numerals import date_in, de
+from costcalc.language.numerals import date_in
 from costcalc.periods import DAY, WEEK, Stretch, day_start, spell
 from costcalc.questions.compare.offers import is_offer
 from costcalc.rating.changes import GUARANTEE, MONTH_DAYS, NAME, PRICE, changes_within
@@ -57,8 +57,7 @@ def change_sentences(
 ) -> Iterator[str]:
     """A sentence for each change: of which model, what it is, and what comes of it."""
     for told in told_of([each.to_dict() for each in changes], lang):
-        name = names[told.model]
-        yield say(told.kind, lang, name=name, de_name=de(name), told=told.words, then=then(told))
+        yield say(told.kind, lang, name=names[told.model], told=told.words, then=then(told))
 
 
 # --- of a comparison ---

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.additions.tipping_points import ABOVE
-from costcalc.language.numerals import LANGUAGES, typeset
+from costcalc.language.numerals import LANGUAGES, de, typeset
 
 PHRASES: dict[str, tuple[str, str]] = {
     "request": ("a request", "par requête"),
@@ -120,10 +120,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "above_percent": ("above {percent} of these {noun}", "au-dessus de {percent} de ces {noun}"),
     "below_percent": ("below {percent} of these {noun}", "en dessous de {percent} de ces {noun}"),
     "then": (" (then {to})", " (alors {to})"),
-    "price": ("The price of {name} {told}{then}.", "Le prix {de_name} {told}{then}."),
+    "price": ("The price of {name} {told}{then}.", "Le prix {of_name} {told}{then}."),
     "guarantee": (
         "The price of {name} is {told}, and not beyond.",
-        "Le prix {de_name} est {told}, et pas au-delà.",
+        "Le prix {of_name} est {told}, et pas au-delà.",
     ),
     "shutdown": ("{name} is {told}{then}.", "{name} est {told}{then}."),
     "another": (": {winner} costs least from then on", " : ensuite, {winner} coûte le moins"),
@@ -176,7 +176,11 @@ NOUNS: dict[str, tuple[str, str]] = {
 
 
 def say(key: str, lang: str, **words: str) -> str:
-    """A template of a language, filled; French spaces are set before names come in."""
+    """A template of a language, filled: `{of_name}` is the name behind `de`, as French has it.
+
+    French spaces are set before names come in.
+    """
+    words |= {f"of_{name}": de(word) for name, word in words.items()}
     return typeset(PHRASES[key][LANGUAGES.index(lang)], lang).format_map(words)
 
 

@@ -117,8 +117,7 @@ def _period(months: int | None, lang: str) -> str:
 def _doubt(verdict: Verdict, lang: str) -> Iterator[str]:
     """That the winner's price is an estimate."""
     if verdict.standings and verdict.doubt:
-        name = verdict.standings[0].name
-        yield say(verdict.doubt, lang, winner=name, of_winner=de(name))
+        yield say(verdict.doubt, lang, winner=verdict.standings[0].name)
 
 
 def _head(verdict: Verdict, lang: str) -> Iterator[str]:
@@ -159,7 +158,7 @@ def _contested(verdict: Verdict, lang: str) -> Iterator[str]:
     elif names:
         yield say("contested", lang, names=listed_in(names, lang))
     elif verdict.unsure:
-        yield say("unsure", lang, name=verdict.unsure, of_name=de(verdict.unsure))
+        yield say("unsure", lang, name=verdict.unsure)
 
 
 def _changes(verdict: Verdict, lang: str) -> Iterator[str]:
@@ -201,7 +200,7 @@ def _when(point: TippingPoint, verdict: Verdict, lang: str) -> str:
     """When the winner changes, and to whom."""
     winner, to = verdict.names[point.from_model], verdict.names[point.to_model]
     key = "out_of_reach" if point.from_cost is None else "then"
-    return point_words(point, lang) + say(key, lang, winner=winner, of_winner=de(winner), to=to)
+    return point_words(point, lang) + say(key, lang, winner=winner, to=to)
 
 
 def point_words(point: TippingPoint, lang: str = "en") -> str:

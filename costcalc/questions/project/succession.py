@@ -171,8 +171,6 @@ def _run(table: RatingTable, candidate: Candidate, plan: Plan, stretch: Stretch)
     sold = [
         period is not None and problem is None for (_, period), problem in zip(parts, problems, strict=True)
     ]
-    if all(sold):
-        return Run(stretch)
     first, last = 0, len(sold)
     if any(sold):
         first, last = sold.index(True), len(sold) - sold[::-1].index(True)
