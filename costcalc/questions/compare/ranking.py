@@ -16,25 +16,22 @@ from costcalc.errors import (
     UnpricedModelError,
     UsageError,
 )
-from costcalc.numbers import plain, to_digits
+from costcalc.numbers import to_digits
 from costcalc.questions.compare.candidates import candidates, quotes_of
-from costcalc.questions.compare.result import Comparison, Rated, mean_cost
-from costcalc.questions.compare.shape_slices import ShapeSlices
+from costcalc.questions.compare.result import Comparison, Rated
+from costcalc.questions.compare.shape_slices import ShapeSlices, ask_for, counted, mean_cost
 from costcalc.questions.compare.unranked import Unranked
-from costcalc.rating.rater import Ask
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from costcalc.errors import CostcalcError
     from costcalc.periods import Moment
     from costcalc.pricing.model import Model
     from costcalc.questions.compare.candidates import Candidate
     from costcalc.questions.compare.request import Request
     from costcalc.rating.table import RatingTable
-    from costcalc.tokens.unlike import Adjustment, TextSaid
-    from costcalc.usage.workload import Shape, Workload
+    from costcalc.tokens.unlike import TextSaid
+    from costcalc.usage.workload import Workload
 
 _RANKING = to_digits(200)
 
@@ -94,25 +91,12 @@ def _rated(
 ) -> Rated:
     rater, options, meaning, matched = candidate
     window = rater.context_window(on)
-    counted, adjustment = _counted(table, workload, rater.model, text)
+    found, adjustment = counted(table, workload, rater.model, text)
     shapes = []
-    for shape in counted:
-        if window is not None and shape.input_tokens > window:
-            raise ContextWindowError(rater.model.id, plain(shape.input_tokens), window)
-        ask = Ask(options, shape.input_tokens)
+    for shape in found:
+        ask = ask_for(shape, rater.model, options, window)
         slices = rater.slices(ask, on, weekly=True)
         shapes.append(ShapeSlices(shape, workload.weight_of(shape), slices, ask))
     contract = table.contract_of(rater.model, on)
     cost = mean_cost(shapes, on, contract)
     return Rated(rater.model, matched, shapes, contract, adjustment, meaning, cost)
-
-
-def _counted(
-    table: RatingTable, workload: Workload, model: Model, text: TextSaid | None
-) -> tuple[Sequence[Shape], Adjustment | None]:
-    """The shapes of the workload as a model counts their tokens, where the question is about a text."""
-    if text is None:
-        return workload.shapes, None
-    from costcalc.tokens.unlike import adjust
-
-    return adjust(workload, model, table.catalogue.facts(), text)

@@ -10,7 +10,7 @@ from costcalc.periods import Moment, spell
 from costcalc.questions.compare.offers import is_offer
 from costcalc.questions.compare.request import ASKING, Request
 from costcalc.questions.compare.shape import COMPARISON, ROW
-from costcalc.rating.charges import Charge, charges_on, contracted_per_request, contracted_sum, listed_sum
+from costcalc.rating.charges import Charge, charges_on, contracted_sum, listed_sum
 from costcalc.rating.notes import named_notes, notes_on, steps_under
 from costcalc.rating.rater import EVEN_DAY, EVEN_WEEK
 from costcalc.rating.source import feed_of
@@ -56,22 +56,6 @@ class Rated(NamedTuple):
     adjustment: Adjustment | None
     meaning: Meaning | None
     per_request: Decimal | Fraction
-
-
-def mean_cost(shapes: Sequence[ShapeSlices], on: Moment, contract: Contract | None) -> Decimal | Fraction:
-    """The mean cost of a request, exactly; without a contract, at list prices."""
-    if len(shapes) == 1 and len(shapes[0].slices) == 1:
-        return contracted_per_request(shapes[0].slices[0].card, shapes[0].shape.parts, on, contract)
-    return sum(
-        (
-            as_fraction(contracted_per_request(each.card, shape.shape.parts, on, contract))
-            * each.share
-            * shape.weight
-            for shape in shapes
-            for each in shape.slices
-        ),
-        Fraction(0),
-    )
 
 
 class Row:

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from fractions import Fraction
 
-from costcalc.errors import ContextWindowError, InstantNeededError, UsageError
-from costcalc.numbers import ONE, as_fraction, plain
+from costcalc.errors import InstantNeededError, UsageError
+from costcalc.numbers import ONE, as_fraction
 from costcalc.periods import spell
 from costcalc.questions.compare.price_range import doubts_of
-from costcalc.questions.compare.shape_slices import ShapeSlices
+from costcalc.questions.compare.shape_slices import ShapeSlices, ask_for, counted, mean_cost
 from costcalc.questions.project.horizon import month_of
 from costcalc.questions.project.hours import slices_over
 from costcalc.rating.cells import steady
-from costcalc.rating.charges import contracted_per_request, exact_cost, negotiated_per_request
-from costcalc.rating.rater import Ask
+from costcalc.rating.charges import negotiated_per_request
 from costcalc.rating.table import OFFER
-from costcalc.tokens.unlike import adjust
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -121,9 +119,7 @@ class Rates:
 
     def meet(self, workload: Workload) -> Met:
         """What a workload meets, be it that of the plan or another."""
-        text = self.plan.text
-        facts = None if text is None else self.table.catalogue.facts()
-        shapes, adjustment = adjust(workload, self.model, facts, text)
+        shapes, adjustment = counted(self.table, workload, self.model, self.plan.text)
         known: dict[object, tuple[Sequence[ShapeSlices], MeanCost]] = {}
         for place, terms in enumerate(self.alike):
             if terms not in known:
@@ -138,28 +134,22 @@ class Rates:
 
     def _slices(self, place: int, shape: Shape, weight: Fraction | int) -> ShapeSlices:
         month, stretch, _ = self.spans[place]
-        window = self.model.window_within(stretch)
-        if window is not None and shape.input_tokens > window:
-            raise ContextWindowError(self.model.id, plain(shape.input_tokens), window)
-        ask = Ask(self.candidate.options, shape.input_tokens)
+        ask = ask_for(shape, self.model, self.candidate.options, self.model.window_within(stretch))
         slices = slices_over(self.candidate.rater, ask, stretch, self.plan.use, month.stretch)
         return ShapeSlices(shape, weight, slices, ask)
 
     def _cost(self, place: int, shapes: Sequence[ShapeSlices]) -> MeanCost:
         contract, on = self.contracts[place], self.spans[place].stretch.start
-        listed, contracted, negotiated = Fraction(0), Fraction(0), Fraction(0)
-        for shape, weight, slices, _ in shapes:
-            parts = shape.parts
-            for card, share in slices:
-                of_all = share * weight
-                cost = as_fraction(exact_cost(card, parts, 1, on)) * of_all
-                listed += cost
-                if contract is not None:
-                    cost = as_fraction(contracted_per_request(card, parts, on, contract)) * of_all
-                    fixed = as_fraction(negotiated_per_request(card, parts, on, contract))
-                    negotiated += fixed * of_all
-                contracted += cost
-        return MeanCost(listed, contracted, negotiated)
+        listed = as_fraction(mean_cost(shapes, on, None))
+        if contract is None:
+            return MeanCost(listed, listed)
+        negotiated = (
+            as_fraction(negotiated_per_request(card, shape.parts, on, contract)) * share * weight
+            for shape, weight, slices, _ in shapes
+            for card, share in slices
+        )
+        contracted = as_fraction(mean_cost(shapes, on, contract))
+        return MeanCost(listed, contracted, sum(negotiated, Fraction(0)))
 
     def prices(self) -> list[UsedPrice]:
         """Every rate card that the months use, once, from the earliest on."""

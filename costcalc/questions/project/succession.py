@@ -14,9 +14,9 @@ from itertools import product
 
 from costcalc.errors import NotSoldError, OptionError, UnknownModelError
 from costcalc.periods import Stretch, spell
+from costcalc.questions.compare.shape_slices import counted
 from costcalc.questions.project.hours import share_of_use
 from costcalc.rating.rater import Ask
-from costcalc.tokens.unlike import adjust
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -164,8 +164,7 @@ def _run(table: RatingTable, candidate: Candidate, plan: Plan, stretch: Stretch)
     parts = rater.periods_within(stretch)
     if len(parts) == 1:
         return Run(stretch)
-    facts = None if plan.text is None else table.catalogue.facts()
-    shapes, _ = adjust(plan.workload, rater.model, facts, plan.text)
+    shapes, _ = counted(table, plan.workload, rater.model, plan.text)
     asks = [Ask(candidate.options, shape.input_tokens) for shape in shapes]
     problems = [None if period is None else _refusal(period, part, asks) for part, period in parts]
     sold = [
