@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from costcalc.asking.added import entries_in
 from costcalc.numbers import EXACT, plain
-from costcalc.report.cells import named
+from costcalc.report.cells import gathered, named
 from costcalc.report.figures import NOTHING, grouped, ratio, short_money
 from costcalc.report.folding import folded_table, told
 from costcalc.report.languages import figure
@@ -75,12 +75,11 @@ def _success(document: Entry, look: Look) -> Iterator[str]:
 
 def _published(document: Entry, look: Look) -> Iterator[str]:
     """The sources of shares that are published scores, each once, with the models that it is about."""
-    about: dict[str, list[str]] = {}
-    for entry in entries_in(document):
-        source = entry.get("success_source")
-        if source:
-            title = f"{source['measure'].replace('_', ' ')} in {source_title(source)}"
-            about.setdefault(title, []).append(entry["model"])
+    about = gathered(
+        (f"{source['measure'].replace('_', ' ')} in {source_title(source)}", entry["model"])
+        for entry in entries_in(document)
+        if (source := entry.get("success_source"))
+    )
     for title, models in about.items():
         names = ", ".join(dict.fromkeys(models))
         yield from item(f"{names}: as published, {title}", look)

@@ -8,7 +8,7 @@ from costcalc.doubt.simulation import QUANTILES, SENSITIVITY
 from costcalc.questions.breakeven.hardware import percent
 from costcalc.questions.breakeven.request import OWN_WORDS
 from costcalc.questions.breakeven.shape import DRAWN_ROW, ROW
-from costcalc.questions.breakeven.text_of_units import INDENT, gathered, item, listed_lines, provisioned_lines
+from costcalc.questions.breakeven.text_of_units import INDENT, item, listed_lines, provisioned_lines
 from costcalc.questions.compare.table import (
     MOST_QUOTED,
     about,
@@ -17,6 +17,7 @@ from costcalc.questions.compare.table import (
     unranked_lines,
     workload_words,
 )
+from costcalc.report.cells import gathered
 from costcalc.report.contract import under_contract
 from costcalc.report.figures import NOTHING, barred, count, grouped, millions, narrow, ratio
 from costcalc.report.folding import folded_table

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from costcalc.questions.breakeven.shape import LISTED
 from costcalc.questions.compare.table import about
+from costcalc.report.cells import gathered
 from costcalc.report.figures import grouped, millions, rounded, short_money
 from costcalc.report.folding import folded_table
 from costcalc.report.money import converted, currency_of
@@ -15,13 +16,12 @@ from costcalc.report.text import Cell, Column, titled, wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from typing import Any, TypeVar
+    from collections.abc import Iterator, Mapping
+    from typing import Any
 
     from costcalc.report.text import Look
 
     Entry = Mapping[str, Any]
-    Key = TypeVar("Key")
 
 INDENT = "  "
 DIGITS = 6
@@ -35,14 +35,6 @@ LEGEND = (
 def item(said: str, look: Look) -> list[str]:
     """A line of a block, which goes on further in."""
     return wrapped(said, look, "    ", first=INDENT)
-
-
-def gathered(pairs: Iterable[tuple[Key, str]]) -> dict[Key, list[str]]:
-    """What is said of several names alike, each once, with the names."""
-    found: dict[Key, list[str]] = {}
-    for said, name in pairs:
-        found.setdefault(said, []).append(name)
-    return found
 
 
 def provisioned_lines(document: Entry, look: Look) -> Iterator[str]:

@@ -10,6 +10,7 @@ from itertools import groupby, pairwise
 from costcalc.numbers import EXACT, ZERO
 from costcalc.questions.compare.table import about
 from costcalc.questions.project.shape import MONTH, TOTAL
+from costcalc.report.cells import gathered
 from costcalc.report.figures import HUGE, NARROW, NOTHING, counted, ratio, short_money
 from costcalc.report.money import currency_of
 from costcalc.report.safe import safe
@@ -80,10 +81,7 @@ def own_name(model: str) -> str:
 
 def by_course(document: Entry) -> dict[Key, list[Entry]]:
     """The months of each course."""
-    found: dict[Key, list[Entry]] = {}
-    for row in document["rows"]:
-        found.setdefault(course_of(row), []).append(row)
-    return found
+    return gathered((course_of(row), row) for row in document["rows"])
 
 
 def total_lines(document: Entry, look: Look) -> list[str]:
@@ -263,9 +261,7 @@ def _spans(document: Entry) -> list[tuple[str, list[str]]]:
         return [(month, [month]) for month in months]
     decades = len(months) > MOST_YEARS * MONTHS_A_YEAR
     digits, full = (3, YEARS_A_DECADE * MONTHS_A_YEAR) if decades else (4, MONTHS_A_YEAR)
-    years: dict[str, list[str]] = {}
-    for month in months:
-        years.setdefault(month[:digits], []).append(month)
+    years = gathered((month[:digits], month) for month in months)
     return [
         (f"{year}{'0s' if decades else ''}{_of_months(len(each), full)}", each)
         for year, each in years.items()

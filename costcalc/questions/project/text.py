@@ -15,7 +15,7 @@ from costcalc.questions.project.tables import (
     percent,
     total_lines,
 )
-from costcalc.report.cells import gaps_of, named
+from costcalc.report.cells import gaps_of, gathered, named
 from costcalc.report.change_words import change_texts
 from costcalc.report.contract import contract_lines, signed
 from costcalc.report.figures import money, pricing_unit
@@ -128,16 +128,16 @@ def _said(value: Any) -> str:  # noqa: ANN401 - whatever was said
 
 def _overtakes(document: Entry, look: Look) -> Iterator[str]:
     """Which overtakes which: by the month, in all that was spent, or both at once."""
-    found: dict[tuple[str, str], list[str]] = {}
-    for each in document["overtakes"]:
-        who = f"from {each['month']} {each['model']} costs less than {each['overtakes']}"
-        scenario = f" ({each['scenario']})" if each.get("scenario") else ""
-        measure = MEASURES[each["measure"]].format(start=document["start"])
-        found.setdefault((who, scenario), []).append(measure)
+    found = gathered(
+        ((each["month"], each["model"], each["overtakes"], each.get("scenario")), each["measure"])
+        for each in document["overtakes"]
+    )
     if found:
         yield look.paint("overtakes", "bold")
-    for (who, scenario), measures in list(found.items())[:MOST_OVERTAKES]:
-        yield from item(f"{who}, {' and '.join(measures)}{scenario}", look)
+    for (month, model, other, scenario), measures in list(found.items())[:MOST_OVERTAKES]:
+        told = " and ".join(MEASURES[each].format(start=document["start"]) for each in measures)
+        where = f" ({scenario})" if scenario else ""
+        yield from item(f"from {month} {model} costs less than {other}, {told}{where}", look)
     left = len(found) - MOST_OVERTAKES
     if left > 0:
         yield f"{INDENT}and {left} more: --format json has all"
@@ -265,11 +265,8 @@ def _who(courses: Iterable[str], document: Entry) -> str:
     left = dict.fromkeys(courses)
     names = []
     for name in ("model", "scenario"):
-        groups: dict[str, list[str]] = {}
-        for total in document["totals"]:
-            if total.get(name):
-                groups.setdefault(total[name], []).append(named(total))
-        for group, members in groups.items():
+        of_one = ((total[name], named(total)) for total in document["totals"] if total.get(name))
+        for group, members in gathered(of_one).items():
             if all(each in left for each in members):
                 names.append(group)
                 left = {each: None for each in left if each not in members}
