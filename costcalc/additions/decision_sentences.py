@@ -224,6 +224,7 @@ def _lead(least: Fraction, next_cost: Fraction) -> str:
     """How far the cheapest is ahead of the next: the key of the words for it."""
     if not least:
         return "free"
+    # From twice as much on people say how many times, below that how many percent.
     if next_cost >= least * TWICE:
         return "leads"
     return "leads_a_little" if 1 - least / next_cost >= HARDLY else "leads_hardly"

@@ -264,6 +264,7 @@ class _Search:
         """The first setting after `near`, where the winner holds, up to `far`, at which it is beaten."""
         if abs(far - near) <= 1:
             return far if self.rivals(far) else None
+        # Lines cross once: where, is computed, and then proved by asking on both sides of it.
         if len(self.known) > self.looks or self.is_straight(near, far):
             if not self.rivals(far):
                 return None

@@ -172,6 +172,7 @@ class _Running(NamedTuple):
         if bought:
             mean = mean_tokens(counted(self.requests, leg.model.scale), "input", "output")
             tokens = requests * mean
+            # Without any tokens all are covered, whatever that share of nothing is.
             covered = sum(float(each.tokens_per_hour) for each in bought) * hours / (tokens + (tokens == 0))
             cost = cost * (1.0 - covered) * (covered < 1.0)
             fixed = sum(float(each.price) * each.units for each in bought) * hours

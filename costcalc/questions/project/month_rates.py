@@ -106,6 +106,7 @@ class Rates:
 
     def _terms_of(self, place: int) -> object:
         """The one price period of a month without windows, or else the month; and its contract."""
+        # Where prices depend on the hour, no two months are alike: each has other weekdays.
         period, contract = steady(self.candidate.rater, self.spans[place].stretch), self.contracts[place]
         return period or place, contract.id if contract else None
 
