@@ -185,16 +185,12 @@ def _one_unit(text: str, ends: Sequence[_End]) -> str:
             continue
         if not last:
             raise UsageError(
-                f"{shown(text)} says{_named(end.unit)} at one end only: say it at the last, or at each"
+                f"{shown(text)} says {end.unit.strip()} at one end only: say it at the last, or at each"
             )
         raise UsageError(
-            f"{shown(text)} has two units,{_named(end.unit)} and{_named(last)}: write both ends in one"
+            f"{shown(text)} has two units, {end.unit.strip()} and {last.strip()}: write both ends in one"
         )
     return last
-
-
-def _named(unit: str) -> str:
-    return f" {unit.strip(' ')}"
 
 
 def _between(text: str, body: str) -> tuple[list[str], str | None, str]:

@@ -230,27 +230,22 @@ def words_again(saved: Document, command: Command) -> dict[str, Any]:
 
 def _beside_preset(words: Words, workload: Words, assumptions: Words) -> dict[str, Any]:
     """What was said beside a preset, as it was said: a number, a map, or a word of the map `text`."""
-    said = _as_said(words, {**assumptions, **workload})
+    saved, said = {**assumptions, **workload}, dict(words)
+    for name, value in words.items():
+        kept = saved.get(FIELD_OF.get(name, name))
+        # The command has texts alone: where the result has the same as a number or a map, that was said.
+        if kept is not None and _texts(kept) == _texts(value):
+            said[name] = kept
     text = {
         name: said.pop(name) for name in (LANGUAGE, MEASURED_WITH) if name in said and name not in assumptions
     }
     return said | {"text": text or None, "demand": assumptions.get("demand")}
 
 
-def _as_said(words: Words, saved: Mapping[str, Any]) -> dict[str, Any]:
-    """Words of a command as the result has them, where it has the same, as a number or a map."""
-    found = dict(words)
-    for name, value in words.items():
-        kept = saved.get(FIELD_OF.get(name, name))
-        if kept is not None and _texts(kept) == _texts(value):
-            found[name] = kept
-    return found
-
-
 def _texts(said: object) -> list[str]:
+    """What was said, as a command line has it."""
     listed = said if isinstance(said, list) else [said]
-    return [phase_text(each) if _is_phase(each) else str(each) for each in listed]
-
-
-def _is_phase(said: object) -> bool:
-    return isinstance(said, dict) and {"from", "requests"} <= said.keys()
+    return [
+        phase_text(each) if isinstance(each, dict) and {"from", "requests"} <= each.keys() else str(each)
+        for each in listed
+    ]
