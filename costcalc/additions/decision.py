@@ -327,7 +327,7 @@ def of_projection(table: RatingTable, found: Projection, lang: str) -> Decision:
     if unsearched is None and not _is_met(verdict.standings, found.evaluate(found.workload)):
         unsearched = NOT_ALIKE
     if whole:
-        verdict = _told(found, whole, of_the_first, verdict)
+        verdict = _of_winner(found, whole, of_the_first, verdict)
     return Decision(
         verdict,
         lang,
@@ -349,7 +349,7 @@ def _is_met(standings: Sequence[Standing], costs: Costs) -> bool:
     )
 
 
-def _told(
+def _of_winner(
     found: Projection, whole: Sequence[Course], of_the_first: Sequence[Course], verdict: Verdict
 ) -> Verdict:
     """What is told of the winner besides its cost: later months, draws, and what is in doubt."""
