@@ -33,16 +33,14 @@ ADDED_UP = ("requests", "list_cost", "contracted_cost", "cost")
 
 
 class Drawn(NamedTuple):
-    """What was found of a course; `note` is what to know of its draws."""
+    """What was found of a course; `note` is what to know of its draws.
+
+    `probability_cheapest` is how often it is that; None where it is compared with nobody.
+    """
 
     outcome: Outcome
     note: str | None
-    is_compared: bool
-
-    @property
-    def probability_cheapest(self) -> Decimal | None:
-        """How often it is cheapest; None where it is compared with nobody."""
-        return self.outcome.cheapest if self.is_compared else None
+    probability_cheapest: Decimal | None
 
     @property
     def draws_too_large(self) -> bool:

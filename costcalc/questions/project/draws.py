@@ -222,17 +222,15 @@ def _requests(plan: Plan, month: Month, values: Values) -> Any:  # noqa: ANN401 
 class Cheaper(NamedTuple):
     """In which share of the draws one model costs less than another."""
 
-    model: str
-    than: str
-    scenario: str | None
+    one: Course
+    other: Course
     probability: Decimal
 
 
 class Moved(NamedTuple):
     """What one range alone does to the total of a model."""
 
-    model: str
-    scenario: str | None
+    course: Course
     swing: Swing
 
 
@@ -242,11 +240,6 @@ class Group(NamedTuple):
     reading: Reading
     simulation: Simulation
     drawn: Mapping[Course, Drawn]
-
-    @property
-    def scenario(self) -> str | None:
-        """The scenario, where there are several."""
-        return self.reading.plan.scenario
 
 
 class Doubt(NamedTuple):
@@ -273,7 +266,8 @@ class Doubt(NamedTuple):
     def uncertain(self) -> Iterator[Uncertain]:
         """What is drawn."""
         for group in self.groups:
-            yield from (each._replace(scenario=group.scenario) for each in group.reading.uncertain)
+            scenario = group.reading.plan.scenario
+            yield from (each._replace(scenario=scenario) for each in group.reading.uncertain)
 
     def cheaper(self) -> Iterator[Cheaper]:
         """How often one costs less than another of its group."""
@@ -282,14 +276,14 @@ class Doubt(NamedTuple):
             for one, of_one in () if group.reading.plan.elasticity else group.drawn.items():
                 for other, share in zip(group.drawn, of_one.outcome.cheaper, strict=False):  # none of many
                     if one is not other:
-                        yield Cheaper(one.model, other.model, group.scenario, share)
+                        yield Cheaper(one, other, share)
 
     def sensitivity(self) -> Iterator[Moved]:
         """What moves totals most, model by model."""
         for group in self.groups:
             for course, drawn in group.drawn.items():
                 for swing in drawn.outcome.sensitivity:
-                    yield Moved(course.model, group.scenario, swing)
+                    yield Moved(course, swing)
 
 
 def simulated(
@@ -330,9 +324,10 @@ def _drawn(
         months=len(courses[0].rows), candidates=len(courses),
         draws=drawing.draws, seed=drawing.seed, progress=progress,
     )  # fmt: skip
+    # Where demand answers to each model's own prices, draws are of unlike demand: nobody is cheapest.
+    unlike = reading.plan.elasticity
     drawn = {
-        # Where demand answers to each model's own prices, draws are of unlike demand: nobody is cheapest.
-        course: Drawn(outcome, note_on(legs), course.gap is None and not course.plan.elasticity)
+        course: Drawn(outcome, note_on(legs), None if course.gap or unlike else outcome.cheapest)
         for course, outcome, legs in zip(courses, simulation.outcomes, drawables, strict=True)
     }
     return Group(reading, simulation, drawn)
