@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 
     Written = TypeVar("Written")
 
-LISTED = frozenset({"price"})
-"""The questions of which a body may ask many."""
 SETTLED_SECONDS = 3_600
 """How long an answer about a day that was named may be kept: only a corrected table changes it."""
 NO_STORE = ("Cache-Control", "no-store")
@@ -115,7 +113,7 @@ def present() -> datetime:
 def post(asked: Asked) -> Response:
     """Answer a POST of one object; of some questions also of a list."""
     form, value = _asked_by_post()
-    if isinstance(value, list) and asked.name in LISTED:
+    if isinstance(value, list) and asked.takes_lists:
         return _unkept(_answered_list(asked, form, value), form)
     words = bodies.read_words(asked, value)
     body = _answered(asked, in_use(), words, form, present(), in_body=True)

@@ -36,6 +36,11 @@ class Asked(NamedTuple):
     names: dict[str, Parameter]
     limit: Limit
 
+    @property
+    def takes_lists(self) -> bool:
+        """Whether a body may ask it many times, in a list: where one of its examples does."""
+        return any(isinstance(body, list) for body in self.route.bodies.values())
+
     def read(self, table: RatingTable, words: Words, now: datetime) -> Any:  # noqa: ANN401 - its request
         """The request of some words; one that asks for too much is refused."""
         asked = self.question.read(words, now)

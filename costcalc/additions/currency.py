@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 
-from costcalc.asking.words import named, one_text
-from costcalc.errors import CurrencyError, NumberError, UsageError
+from costcalc.asking.words import in_field, one_text
+from costcalc.errors import CurrencyError, UsageError
 from costcalc.numbers import ONE, money_number
 from costcalc.pricing.exchange import USD, Exchange, currency_code, exchange_on
 from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from decimal import Decimal
     from typing import Protocol
 
     from costcalc.asking.words import Words
@@ -78,15 +77,12 @@ def own_exchange(text: str, currency: str | None = None) -> Exchange:
     if said is None:
         raise UsageError(f"{shown(text)} is no exchange rate: {RATE_RULE}", "fx_rate")
     number, *units = said.groups()
-    try:
-        rate = money_number(number)
-    except NumberError as error:
-        raise named(error, "fx_rate") from None
+    rate = in_field("fx_rate", money_number, number)
     if not rate:
         raise UsageError("a rate is more than 0", "fx_rate")
     codes = [code.upper() for code in units if code]
     if not codes:
-        return _bare(rate, currency)
+        codes = [_bare(currency), USD]
     if codes.count(USD) != 1:
         raise UsageError(f"{shown(text)} is no rate between USD and a currency: {RATE_RULE}", "fx_rate")
     code = next(each for each in codes if each != USD)
@@ -95,13 +91,14 @@ def own_exchange(text: str, currency: str | None = None) -> Exchange:
     return Exchange(code, rate, ONE) if codes[1] == USD else Exchange(code, ONE, rate)
 
 
-def _bare(rate: Decimal, currency: str | None) -> Exchange:
+def _bare(currency: str | None) -> str:
+    """The currency that a bare number is for."""
     if currency is None:
         raise UsageError(f"which currency is it for? {RATE_RULE}", "fx_rate")
     code = _code(currency)
     if code == USD:
         raise UsageError("costs are in USD as they are: leave the rate out", "fx_rate")
-    return Exchange(code, rate, ONE)
+    return code
 
 
 def _code(currency: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.additions.tipping_points import ABOVE
-from costcalc.language.numerals import LANGUAGES, typeset
+from costcalc.language.numerals import LANGUAGES, de, typeset
 
 PHRASES: dict[str, tuple[str, str]] = {
     "request": ("a request", "par requête"),
@@ -120,10 +120,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "above_percent": ("above {percent} of these {noun}", "au-dessus de {percent} de ces {noun}"),
     "below_percent": ("below {percent} of these {noun}", "en dessous de {percent} de ces {noun}"),
     "then": (" (then {to})", " (alors {to})"),
-    "price": ("The price of {name} {told}{then}.", "Le prix {de_name} {told}{then}."),
+    "price": ("The price of {name} {told}{then}.", "Le prix {of_name} {told}{then}."),
     "guarantee": (
         "The price of {name} is {told}, and not beyond.",
-        "Le prix {de_name} est {told}, et pas au-delà.",
+        "Le prix {of_name} est {told}, et pas au-delà.",
     ),
     "shutdown": ("{name} is {told}{then}.", "{name} est {told}{then}."),
     "another": (": {winner} costs least from then on", " : ensuite, {winner} coûte le moins"),
@@ -151,45 +151,40 @@ PHRASES: dict[str, tuple[str, str]] = {
     "out_of_reach": (" (out of reach of {winner}; then {to})", " (hors de portée {of_winner} ; alors {to})"),
 }  # fmt: skip
 
-NOUNS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
-    "input_tokens": (("input token", "input tokens"), ("token en entrée", "tokens en entrée")),
-    "output_tokens": (("output token", "output tokens"), ("token en sortie", "tokens en sortie")),
-    "web_searches": (("web search", "web searches"), ("recherche web", "recherches web")),
-    "storage_searches": (
-        ("file search", "file searches"), ("recherche de fichier", "recherches de fichier"),
-    ),
-    "maps_searches": (("maps search", "maps searches"), ("recherche sur cartes", "recherches sur cartes")),
-    "rerank_searches": (
-        ("rerank search", "rerank searches"), ("recherche reclassée", "recherches reclassées"),
-    ),
-    "citation_tokens": (("citation token", "citation tokens"), ("token de citation", "tokens de citation")),
-    "images": (("image", "images"), ("image", "images")),
-    "input_characters": (
-        ("input character", "input characters"), ("caractère en entrée", "caractères en entrée"),
-    ),
-    "output_characters": (
-        ("output character", "output characters"), ("caractère en sortie", "caractères en sortie"),
-    ),
-    "input_seconds": (("input second", "input seconds"), ("seconde en entrée", "secondes en entrée")),
-    "output_seconds": (("output second", "output seconds"), ("seconde en sortie", "secondes en sortie")),
-    "pages": (("page", "pages"), ("page", "pages")),
-    "cache_storage_token_hours": (
-        ("token-hour of cache storage", "token-hours of cache storage"),
-        ("token-heure de cache", "tokens-heures de cache"),
-    ),
+NOUNS: dict[str, tuple[str, str]] = {
+    "input_tokens": ("input token{s}", "token{s} en entrée"),
+    "output_tokens": ("output token{s}", "token{s} en sortie"),
+    "web_searches": ("web search{es}", "recherche{s} web"),
+    "storage_searches": ("file search{es}", "recherche{s} de fichier"),
+    "maps_searches": ("maps search{es}", "recherche{s} sur cartes"),
+    "rerank_searches": ("rerank search{es}", "recherche{s} reclassée{s}"),
+    "citation_tokens": ("citation token{s}", "token{s} de citation"),
+    "images": ("image{s}", "image{s}"),
+    "input_characters": ("input character{s}", "caractère{s} en entrée"),
+    "output_characters": ("output character{s}", "caractère{s} en sortie"),
+    "input_seconds": ("input second{s}", "seconde{s} en entrée"),
+    "output_seconds": ("output second{s}", "seconde{s} en sortie"),
+    "pages": ("page{s}", "page{s}"),
+    "cache_storage_token_hours": ("token-hour{s} of cache storage", "token{s}-heure{s} de cache"),
     "vector_storage_gigabyte_days": (
-        ("gigabyte-day of vector storage", "gigabyte-days of vector storage"),
-        ("gigaoctet-jour de stockage vectoriel", "gigaoctets-jours de stockage vectoriel"),
+        "gigabyte-day{s} of vector storage", "gigaoctet{s}-jour{s} de stockage vectoriel",
     ),
-    "container_sessions": (
-        ("container session", "container sessions"), ("session de conteneur", "sessions de conteneur"),
-    ),
-    "container_seconds": (
-        ("container second", "container seconds"), ("seconde de conteneur", "secondes de conteneur"),
-    ),
+    "container_sessions": ("container session{s}", "session{s} de conteneur"),
+    "container_seconds": ("container second{s}", "seconde{s} de conteneur"),
 }  # fmt: skip
+"""What each quantity counts, one or many of it."""
 
 
 def say(key: str, lang: str, **words: str) -> str:
-    """A template of a language, filled; French spaces are set before names come in."""
+    """A template of a language, filled: `{of_name}` is the name behind `de`, as French has it.
+
+    French spaces are set before names come in.
+    """
+    words |= {f"of_{name}": de(word) for name, word in words.items()}
     return typeset(PHRASES[key][LANGUAGES.index(lang)], lang).format_map(words)
+
+
+def noun(field: str, lang: str, *, one: bool = False) -> str:
+    """What a quantity counts: many, or one of it."""
+    s, es = ("", "") if one else ("s", "es")
+    return NOUNS[field][LANGUAGES.index(lang)].format(s=s, es=es)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from operator import attrgetter
 
-from costcalc.additions.decision_phrases import NOUNS, say
+from costcalc.additions.decision_phrases import noun, say
 from costcalc.additions.tipping_points import ABOVE, Standing, TippingPoint
-from costcalc.language.numerals import LANGUAGES, date_in, de, joined, listed_in, number_in
+from costcalc.language.numerals import date_in, de, joined, listed_in, number_in
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -116,8 +117,7 @@ def _period(months: int | None, lang: str) -> str:
 def _doubt(verdict: Verdict, lang: str) -> Iterator[str]:
     """That the winner's price is an estimate."""
     if verdict.standings and verdict.doubt:
-        name = verdict.standings[0].name
-        yield say(verdict.doubt, lang, winner=name, of_winner=de(name))
+        yield say(verdict.doubt, lang, winner=verdict.standings[0].name)
 
 
 def _head(verdict: Verdict, lang: str) -> Iterator[str]:
@@ -158,7 +158,7 @@ def _contested(verdict: Verdict, lang: str) -> Iterator[str]:
     elif names:
         yield say("contested", lang, names=listed_in(names, lang))
     elif verdict.unsure:
-        yield say("unsure", lang, name=verdict.unsure, of_name=de(verdict.unsure))
+        yield say("unsure", lang, name=verdict.unsure)
 
 
 def _changes(verdict: Verdict, lang: str) -> Iterator[str]:
@@ -168,9 +168,8 @@ def _changes(verdict: Verdict, lang: str) -> Iterator[str]:
     if not verdict.points:
         yield say("nothing_mix" if verdict.is_mix else "nothing", lang)
         return
-    *whens, last = (
-        _when(point, verdict, lang) for point in sorted(verdict.points, key=_distance)[:MOST_POINTS]
-    )
+    nearest = sorted(verdict.points, key=attrgetter("distance"))[:MOST_POINTS]
+    *whens, last = (_when(point, verdict, lang) for point in nearest)
     either = " ou " if lang == "fr" else " or "
     yield say("changes", lang, whens=either.join([*([", ".join(whens)] if whens else []), last]))
 
@@ -201,7 +200,7 @@ def _when(point: TippingPoint, verdict: Verdict, lang: str) -> str:
     """When the winner changes, and to whom."""
     winner, to = verdict.names[point.from_model], verdict.names[point.to_model]
     key = "out_of_reach" if point.from_cost is None else "then"
-    return point_words(point, lang) + say(key, lang, winner=winner, of_winner=de(winner), to=to)
+    return point_words(point, lang) + say(key, lang, winner=winner, to=to)
 
 
 def point_words(point: TippingPoint, lang: str = "en") -> str:
@@ -213,18 +212,19 @@ def point_words(point: TippingPoint, lang: str = "en") -> str:
         share = percent_in(point.value / point.whole, lang, RATIO_DIGITS)
         whole = count_in(point.whole, lang)
         return say(f"{point.direction}_share", lang, value=value, whole=whole, share=share)
-    one, many = NOUNS[point.field][LANGUAGES.index(lang)]
     if point.unit == "percent":
-        return say(f"{point.direction}_percent", lang, percent=joined(value, "%", lang), noun=many)
+        percent = joined(value, "%", lang)
+        return say(f"{point.direction}_percent", lang, percent=percent, noun=noun(point.field, lang))
     # Of 0 or 1.5 there is one in French, and many in English.
     is_one = point.value < TWICE if lang == "fr" else point.value == 1
-    return say(point.direction, lang, value=value, noun=one if is_one else many)
+    return say(point.direction, lang, value=value, noun=noun(point.field, lang, one=is_one))
 
 
 def _lead(least: Fraction, next_cost: Fraction) -> str:
     """How far the cheapest is ahead of the next: the key of the words for it."""
     if not least:
         return "free"
+    # From twice as much on people say how many times, below that how many percent.
     if next_cost >= least * TWICE:
         return "leads"
     return "leads_a_little" if 1 - least / next_cost >= HARDLY else "leads_hardly"
@@ -235,9 +235,3 @@ def _ratio_in(least: Fraction, next_cost: Fraction, lang: str) -> str:
     if ratio >= GROUPED:
         return count_in(Fraction(round(ratio)), lang)
     return number_in(ratio, lang, digits=RATIO_DIGITS)
-
-
-def _distance(point: TippingPoint) -> tuple[bool, Fraction]:
-    """How far away a tipping point is; those that no ratio measures come last."""
-    distance = point.distance
-    return distance is None, distance or Fraction(0)

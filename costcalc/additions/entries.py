@@ -45,8 +45,9 @@ def _of_row(row: Row) -> Entry:
 
 def _of_course(course: Course) -> Entry:
     requests = Fraction(course.requests)
-    tokens = (Fraction(quantity) for meter, quantity in course.tokens.items() if _is_output(meter))
-    output = sum(tokens, Fraction(0))
+    tokens = [(METERS[meter], Fraction(quantity)) for meter, quantity in course.tokens.items()]
+    counted = (quantity for meter, quantity in tokens if meter.is_token and meter.direction == "output")
+    output = sum(counted, Fraction(0))
     return Entry(
         course.model,
         course.scenario,
@@ -55,8 +56,3 @@ def _of_course(course: Course) -> Entry:
         output / requests if requests else Fraction(0),
         in_part=bool(course.gaps),
     )
-
-
-def _is_output(meter: str) -> bool:
-    known = METERS.get(meter)
-    return known is not None and known.is_token and known.direction == "output"

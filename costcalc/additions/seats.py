@@ -8,8 +8,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from costcalc.additions.entries import entries_of
-from costcalc.asking.words import one_text
-from costcalc.errors import CostcalcError, NumberError, UsageError
+from costcalc.asking.words import in_field, one_text
+from costcalc.errors import UsageError
 from costcalc.numbers import in_places, money_number, plain, rounded_text
 from costcalc.prose import shown
 from costcalc.questions.compare.result import Comparison
@@ -39,9 +39,10 @@ CALENDAR = (
 )
 
 
-class Price(NamedTuple):
-    """What a seat costs in a stretch of time: USD, and `day`, `week`, `month` or `year`."""
+class Seats(NamedTuple):
+    """Seats that are bought: how many, and what one costs: USD a `day`, `week`, `month` or `year`."""
 
+    seats: int
     amount: Decimal
     per: str
 
@@ -50,13 +51,6 @@ class Price(NamedTuple):
         week = Fraction(days, DAYS_A_WEEK)
         times = {"day": Fraction(days), "week": week, "month": Fraction(months), "year": years}
         return Fraction(self.amount) * times[self.per]
-
-
-class Seats(NamedTuple):
-    """Seats that are bought: how many, and what one costs."""
-
-    price: Price
-    seats: int
 
 
 class Against(NamedTuple):
@@ -84,47 +78,45 @@ class SeatsCompared(NamedTuple):
 
 def read(words: Words) -> Seats:
     """The seats that were said."""
-    return Seats(_price(words), _seats(words))
+    amount, per = _price(words)
+    return Seats(_seats(words), amount, per)
 
 
 def answer(table: RatingTable, asked: Seats, found: Ranked) -> SeatsCompared:  # noqa: ARG001 - as all
     """The comparison with seats."""
-    price, seats = asked
     is_steady = isinstance(found, Comparison)
     if isinstance(found, Comparison):
-        one, months, times = price.over(MONTH_DAYS, 1, Fraction(MONTH_DAYS, YEAR_DAYS)), 1, MONTH_DAYS
+        one, months, times = asked.over(MONTH_DAYS, 1, Fraction(MONTH_DAYS, YEAR_DAYS)), 1, MONTH_DAYS
     else:
-        one, months, times = _over(price, found.months), len(found.months), 1
-    monthly = one * seats / months
+        one, months, times = _over(asked, found.months), len(found.months), 1
+    cost = one * asked.seats
     return SeatsCompared(
-        seats,
-        f"{plain(price.amount)} USD/{price.per}",
-        monthly,
-        None if is_steady else one * seats,
-        [_row(each, seats, monthly, Fraction(times, months)) for each in entries_of(found)],
+        asked.seats,
+        f"{plain(asked.amount)} USD/{asked.per}",
+        cost / months,
+        None if is_steady else cost,
+        [_row(each, asked.seats, cost / months, Fraction(times, months)) for each in entries_of(found)],
         STEADY if is_steady else CALENDAR,
     )
 
 
-def _over(price: Price, months: Sequence[Month]) -> Fraction:
+def _over(asked: Seats, months: Sequence[Month]) -> Fraction:
     """What a seat costs over the calendar months of a projection."""
-    return price.over(sum(each.days for each in months), len(months), Fraction(len(months), MONTHS_A_YEAR))
+    return asked.over(sum(each.days for each in months), len(months), Fraction(len(months), MONTHS_A_YEAR))
 
 
-def _price(words: Words) -> Price:
+def _price(words: Words) -> tuple[Decimal, str]:
+    """What a seat costs, and for how long."""
     said = one_text(words, "seat")
     if said is None:
         raise UsageError(f"say what a seat costs too, such as {EXAMPLE}", "seat")
-    try:
-        number, unit = split_quantity(said, f"the price of a seat such as {EXAMPLE}")
-        amount = money_number(number)
-    except NumberError as error:
-        raise UsageError(str(error), "seat") from error
+    number, unit = in_field("seat", split_quantity, said, f"the price of a seat such as {EXAMPLE}")
+    amount = in_field("seat", money_number, number)
     currency, _, per = (unit or "").partition("/")
     if currency != "USD" or per not in {"day", "week", "month", "year"}:
         detail = f"{shown(said)} is no price of a seat in USD: write {EXAMPLE}, or /year, /week, /day"
         raise UsageError(detail, "seat")
-    return Price(amount, per)
+    return amount, per
 
 
 def _seats(words: Words) -> int:
@@ -133,10 +125,7 @@ def _seats(words: Words) -> int:
         raise UsageError("say how many seats too, such as 400", "seats")
     if isinstance(said, list) and len(said) == 1:
         said = said[0]
-    try:
-        seats = read_quantity(said, "seat")
-    except CostcalcError as error:
-        raise UsageError(str(error), "seats") from error
+    seats = in_field("seats", read_quantity, said, "seat")
     if seats < 1 or seats != seats.to_integral_value():
         raise UsageError(f"{shown(said)} is no number of seats: a whole number from 1 is due", "seats")
     return int(seats)

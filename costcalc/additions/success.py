@@ -149,14 +149,9 @@ def _share(text: str, field: str) -> Decimal:
 
 def _published(table: RatingTable, model: str, rate: Decimal) -> Evidence | None:
     """The published score of a model that a rate repeats; None where the table has no such figure."""
-    scores = (
-        each
-        for each in table.catalogue.facts().evidence.values()
-        if each.subject == model and each.quantity == "benchmark_score" and each.cited
-    )
-    return next((each for each in scores if _is(each, rate)), None)
-
-
-def _is(evidence: Evidence, rate: Decimal) -> bool:
-    score = evidence.low if evidence.low == evidence.high else None
-    return score is not None and score.unit == "percent" and score.number == EXACT.scaleb(rate, 2)
+    for each in table.catalogue.facts().evidence.values():
+        if each.subject == model and each.quantity == "benchmark_score" and each.cited:
+            score = each.low if each.low == each.high else None  # a range repeats no share
+            if score is not None and score.unit == "percent" and score.number == EXACT.scaleb(rate, 2):
+                return each
+    return None

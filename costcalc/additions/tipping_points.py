@@ -1,4 +1,7 @@
-"""The decision: who wins, and the tipping points, beyond which another candidate costs less.
+"""Tipping points: up to which setting of a quantity of the request the winner wins, all else equal.
+
+Where all input changes, its parts keep their shares: of twice the input, 60 % is still cached. A mix of
+shapes turns as one, in percent of what it is.
 
 A tipping point is exact: of tokens up to it the winner still wins, or ties; one more, and another does. Costs
 are straight lines between the sizes at which prices change, so that a crossing is computed, not searched
@@ -8,19 +11,22 @@ for, and then proved by asking what the workload costs on both of its sides.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
-from math import ceil, floor
+from math import ceil, floor, inf
 
-from costcalc.additions.variations import variations_of
+from costcalc.meters import METERS, PARTS, USAGE_FIELDS
+from costcalc.numbers import EXACT, ZERO, as_fraction, plain
+from costcalc.units import BOUND_OF_COUNTS
+from costcalc.usage.usage import MOST_DECIMALS
 from costcalc.usage.workload import Workload
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from decimal import Decimal
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from costcalc.additions.variations import Variation
+    from costcalc.usage.workload import Shape
 
 Costs = Mapping[str, Fraction]
 """The exact cost on each candidate; one that cannot serve the workload is missing."""
@@ -36,6 +42,13 @@ MOST_LOOKS = 1_000
 CUT = Fraction(1, 10**12)
 """Where parts of a workload are cut to 15 decimals, costs closer than this share are taken as equal."""
 EXACTLY = Fraction(0)
+FARTHEST = 100
+"""How many times its present value a quantity is followed, or up to a million if that is more."""
+MILLION = 10**6
+WHOLES = ("input_tokens", "output_tokens")
+CACHED = "cache_read_tokens"
+PERCENT = 100
+_PARTS_OF_ONE: int = 10**MOST_DECIMALS
 
 
 class Standing(NamedTuple):
@@ -67,15 +80,123 @@ class TippingPoint(NamedTuple):
     when: str = ""
 
     @property
-    def distance(self) -> Fraction | None:
-        """How many times the quantity must change; None where that has no measure, as from or to nothing."""
+    def distance(self) -> Fraction | float:
+        """How many times the quantity must change; beyond all measure from or to nothing."""
         low, high = sorted((self.present, self.value))
-        return high / low if low else None
+        return high / low if low else inf
 
     @property
     def share(self) -> Fraction | None:
         """What part of the whole it is."""
         return self.value / self.whole if self.whole and self.value else None
+
+
+class Variation(NamedTuple):
+    """A quantity that can be turned to whole settings from `lowest` to `highest`; it stands at `present`.
+
+    `unit` is that of the settings: `token`, `image`, or `percent` where a mix is scaled as one. `whole` is
+    what the quantity is a part of, where it can be no more than that. `exact` says that every setting is a
+    workload to the last digit; otherwise parts are cut to 15 decimals of a token.
+    """
+
+    field: str
+    unit: str
+    present: Fraction
+    lowest: int
+    highest: int
+    at: Callable[[Fraction], Workload]
+    edges: tuple[Fraction, ...] = ()
+    whole: Fraction | None = None
+    exact: bool = True
+
+
+def variations_of(workload: Workload, sizes: Iterable[Decimal | int] = ()) -> list[Variation]:
+    """The variations of a workload: all input, all output, what of it is cached, and what is no token.
+
+    `sizes` are the inputs of a request, in tokens, at which prices change or a model reads no more.
+    """
+    edges = [Fraction(size) for size in sizes]
+    if workload.is_mix:
+        return list(_variations_of_mix(workload, edges))
+    (shape,) = workload.shapes
+    variations = [_whole_varied(workload, shape, field, edges) for field in WHOLES if field in shape.fields]
+    variations += [_cached_varied(workload, shape)] if shape.input_tokens else []
+    return variations + [
+        _plain_varied(workload, shape, field) for field in shape.fields if not USAGE_FIELDS[field].is_token
+    ]
+
+
+def _varied(
+    workload: Workload, field: str, unit: str, present: Fraction, shares: Sequence[Mapping[str, Fraction]]
+) -> Variation:
+    """A variation that moves some fields of each shape, each by its share of the setting."""
+    base = workload.to_dict()
+
+    def at(value: Fraction) -> Workload:
+        if value == present:  # as it was said: what is computed is cut to 15 decimals
+            return workload
+        moved = [{each: written(share * value) for each, share in of.items()} for of in shares]
+        if not workload.is_mix:
+            return Workload.from_dict(base | moved[0])
+        shapes = [shape | own for shape, own in zip(base["shapes"], moved, strict=True)]
+        return Workload.from_dict(base | {"shapes": shapes})
+
+    exact = all(_PARTS_OF_ONE % share.denominator == 0 for of in shares for share in of.values())
+    return Variation(field, unit, present, 0, _highest(present), at, exact=exact)
+
+
+def _whole_varied(workload: Workload, shape: Shape, field: str, edges: Sequence[Fraction]) -> Variation:
+    """All input, or all output: its parts keep their shares of it."""
+    present = as_fraction(shape.fields[field])
+    shares = _parts_of(shape, field, present) if present else {field: Fraction(1)}
+    variation = _varied(workload, field, "token", present, [shares])
+    return variation._replace(edges=tuple(edges) if field == "input_tokens" else ())
+
+
+def _parts_of(shape: Shape, whole: str, by: Fraction | int) -> dict[str, Fraction]:
+    """A whole and its parts, of those that the shape has, each divided by a number."""
+    meter = USAGE_FIELDS[whole].name
+    fields = (METERS[name].usage_field for name in (meter, *PARTS[meter]))
+    return {field: as_fraction(shape.fields[field]) / by for field in fields if field in shape.fields}
+
+
+def _cached_varied(workload: Workload, shape: Shape) -> Variation:
+    """What of the input comes from the cache: from none of it to all that nothing else is."""
+    parts, variation = dict(shape.parts), _plain_varied(workload, shape, CACHED)
+    lowest = variation.present - as_fraction(parts.get("cache_read", ZERO))
+    highest = variation.present + as_fraction(parts.get("input", ZERO))
+    return variation._replace(
+        lowest=ceil(lowest), highest=floor(highest), whole=as_fraction(shape.input_tokens)
+    )
+
+
+def _plain_varied(workload: Workload, shape: Shape, field: str) -> Variation:
+    """A quantity that nothing else depends on."""
+    present = as_fraction(shape.fields.get(field, ZERO))
+    return _varied(workload, field, USAGE_FIELDS[field].unit, present, [{field: Fraction(1)}])
+
+
+def _variations_of_mix(workload: Workload, edges: Sequence[Fraction]) -> Iterator[Variation]:
+    """All input of all shapes, and all output, each in percent of what it is."""
+    for field in WHOLES:
+        sizes = [as_fraction(shape.fields[field]) for shape in workload.shapes if shape.fields.get(field)]
+        if sizes:
+            shares = [_parts_of(shape, field, PERCENT) for shape in workload.shapes]
+            reached = {edge / size * PERCENT for edge in edges for size in sizes if field == "input_tokens"}
+            farthest = min(FARTHEST * PERCENT, int(BOUND_OF_COUNTS * PERCENT / max(sizes)) - 1)
+            variation = _varied(workload, field, "percent", Fraction(PERCENT), shares)
+            yield variation._replace(highest=max(farthest, PERCENT), edges=tuple(reached))
+
+
+def _highest(present: Fraction) -> int:
+    """How far a quantity is followed; the grammar of numbers has 15 digits before the point."""
+    return max(min(max(int(present * FARTHEST), MILLION), BOUND_OF_COUNTS - 1), int(present))
+
+
+def written(value: Fraction) -> str:
+    """A quantity as a workload reads it, cut to 15 decimals: parts never come to exceed their whole."""
+    digits = value.numerator * _PARTS_OF_ONE // value.denominator
+    return plain(EXACT.scaleb(Decimal(digits), -MOST_DECIMALS))
 
 
 def tipping_points(
@@ -143,6 +264,7 @@ class _Search:
         """The first setting after `near`, where the winner holds, up to `far`, at which it is beaten."""
         if abs(far - near) <= 1:
             return far if self.rivals(far) else None
+        # Lines cross once: where, is computed, and then proved by asking on both sides of it.
         if len(self.known) > self.looks or self.is_straight(near, far):
             if not self.rivals(far):
                 return None

@@ -30,7 +30,7 @@ from costcalc.shapes import MONEY as USD
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
     from costcalc.pricing.exchange import Exchange
@@ -45,11 +45,6 @@ FEW = 3
 """Digits of what is estimated by a model of the world."""
 
 
-def _asked(name: str) -> Callable[[Mapping[str, Any]], object]:
-    """Whether a document has what an addition says of the whole."""
-    return lambda document: name in document
-
-
 def _few(field: Field) -> Field:
     """A figure to three digits, in plain notation."""
     return field._replace(of=lambda found: rounded_text(getattr(found, field.name), FEW))
@@ -61,8 +56,8 @@ def _all_digits(field: Field) -> Field:
 
 
 def _columns(name: str, *fields: Field) -> tuple[Field, ...]:
-    """Members that are columns of what an addition says."""
-    return tuple(each._replace(column=LAST, only=_asked(name)) for each in fields)
+    """Members that are columns of what an addition says, where a document has it."""
+    return tuple(each._replace(column=LAST, only=lambda document: name in document) for each in fields)
 
 
 NAMED = (text("model"), text("scenario", optional=True))
@@ -153,11 +148,11 @@ ENERGY_SHAPE = Shape(
 _TAKEN = Shape(
     "",
     "What requests take and emit, and how that was estimated.",
-    beside(Shape("", "Of one.", *_spans("_per_request")), of="estimate"),
+    *_spans("_per_request"),
     beside(Shape("", "Of those of a day.", *_spans("_per_day", null=True)), of="of_day", optional=True),
     beside(Shape("", "Of all.", *_spans("")), of="of_all", optional=True),
-    *(text(name, of=f"estimate.{name}") for name in ("method", "model_used")),
-    texts("warnings", of="estimate.warnings"),
+    *map(text, ("method", "model_used")),
+    texts("warnings"),
     one(
         "cross_check",
         Shape("EnergyChecked", "The same by a published throughput.", _few(count("wh_per_request")), *_CHECK),
@@ -169,7 +164,7 @@ ENERGY_OF_ENTRY = Shape(
     "EnergyEstimate",
     "What requests take and emit, as ranges; or why nobody can say.",
     text("reason", optional=True),
-    beside(_TAKEN, of="taken", optional=True),
+    beside(_TAKEN, of="estimate", optional=True),
 )
 
 # --- decision ---
@@ -192,7 +187,7 @@ TIPPING_POINT = Shape(
 DECISION_SHAPE = Shape(
     "Decision",
     "Who wins, by how much, and what would change it.",
-    many("changes", CHANGE, "what is known to change of it", of="question.ahead.changes"),
+    many("changes", CHANGE, "what is known to change of it", of="ahead.changes"),
     many(
         "after",
         Shape(
@@ -202,16 +197,16 @@ DECISION_SHAPE = Shape(
             texts("winners"),
             money("cost", null=True),
         ),
-        of="question.ahead.after",
+        of="ahead.after",
     ),
     text("winner", null=True),
     text("runner_up", null=True),
     texts("tied"),
     ratio("ratio", null=True),
     money("difference", null=True),
-    texts("contested_by", "who may cost less all the same, at prices in doubt", of="question.contested"),
-    text("measure", of="question.measure"),
-    many("tipping_points", TIPPING_POINT.plus(text("when")), null=True),
+    texts("contested_by", "who may cost less all the same, at prices in doubt", of="contested"),
+    text("measure"),
+    many("tipping_points", TIPPING_POINT.plus(text("when")), of="verdict.points", null=True),
     text("tipping_measure"),
     many(
         "searched",
@@ -223,7 +218,7 @@ DECISION_SHAPE = Shape(
             count("highest"),
         ),
     ),
-    text("not_searched", of="question.unsearched", null=True),
+    text("not_searched", of="unsearched", null=True),
     text("sentence"),
     text("lang"),
 )
@@ -343,3 +338,52 @@ def converted(document: Document, shape: Shape, exchange: Exchange) -> Document:
         else:
             found[name] = converted(value, within, exchange)
     return {**found, CONVERTED: amounts} if amounts else found
+
+
+# --- flat rows ---
+
+
+def names_of(addition: str) -> tuple[str, ...]:
+    """The columns of an addition."""
+    return tuple(each.name for each in ADDED[addition].columns)
+
+
+def addition_cells(document: Mapping[str, Any], place: int) -> dict[str, object]:
+    """What the additions say of the entry at a place, a row or a total, for these columns."""
+    entry = entries_in(document)[place]
+    cells = {name: entry[name] for name in names_of(SUCCESS) if name in entry}
+    if seats := document.get("seats"):
+        cells |= {name: seats["rows"][place].get(name) for name in names_of(SEATS)}
+        cells |= {"seats": seats["seats"], "seats_cost_per_month": seats["cost_per_month"]}
+    if energy := document.get("energy"):
+        found = entry["energy"]
+        for name in ("wh_per_request", "gco2e_per_request"):
+            cells |= {f"{name}_{end}": value for end, value in found.get(name, {}).items()}
+        check = found.get("cross_check")
+        cells |= {
+            "wh_per_request_check": check and check["wh_per_request"],
+            "energy_model_used": found.get("model_used", found.get("reason")),
+            "energy_package": energy["package"],
+            "energy_zone": energy["zone"],
+        }
+    if decision := document.get("decision"):
+        points = decision["tipping_points"] or ()
+        cells["decision"] = decision["sentence"]
+        cells["tipping_points"] = [f"{each['when']}: {each['to_model']}" for each in points]
+    return cells
+
+
+def converted_cells(document: Mapping[str, Any], place: int) -> dict[str, object]:
+    """The amounts among these cells in another currency, under the same names."""
+    amounts = entries_in(document)[place].get("converted", {})
+    seats = document.get("seats", {}).get("converted", {})
+    return {
+        **{name: amounts[name] for name in names_of(SUCCESS) if name in amounts},
+        **{f"seats_{name}": amount for name, amount in seats.items()},
+    }
+
+
+def entries_in(document: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """The entries that additions speak of."""
+    found: Sequence[Mapping[str, Any]] = document["totals"] if "totals" in document else document["rows"]
+    return found

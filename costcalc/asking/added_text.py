@@ -1,13 +1,16 @@
-"""What a result says besides its costs: solved tasks, seats and energy, each a block of its own."""
+"""What a result says besides its costs: solved tasks, seats, energy and decision, each a block of its own."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-from costcalc.asking.added_cells import entries_in
+from costcalc.asking.added import entries_in
 from costcalc.numbers import EXACT, plain
-from costcalc.report.cells import named
+from costcalc.report.cells import gathered, named
 from costcalc.report.figures import NOTHING, grouped, ratio, short_money
+from costcalc.report.folding import folded_table, told
+from costcalc.report.languages import figure
+from costcalc.report.safe import markdown_cell
 from costcalc.report.sources import source_title
 from costcalc.report.text import Cell, Column, item, table, wrapped
 from costcalc.values import TYPE_CHECKING
@@ -22,6 +25,18 @@ if TYPE_CHECKING:
 
 DIGITS = 6
 INDENT = "  "
+COSTS = ("to_cost", "from_cost")
+
+LABELS = {
+    "en": {
+        "decision": "the decision", "changes": "the winner changes", "then": "then",
+        "cost_per_request": "USD a request there", "cost": "USD there", "against": "instead of",
+    },
+    "fr": {
+        "decision": "la décision", "changes": "le gagnant change", "then": "alors",
+        "cost_per_request": "USD par requête", "cost": "USD", "against": "au lieu de",
+    },
+}  # fmt: skip
 
 
 def addition_lines(document: Entry, look: Look) -> Iterator[str]:
@@ -60,12 +75,11 @@ def _success(document: Entry, look: Look) -> Iterator[str]:
 
 def _published(document: Entry, look: Look) -> Iterator[str]:
     """The sources of shares that are published scores, each once, with the models that it is about."""
-    about: dict[str, list[str]] = {}
-    for entry in entries_in(document):
-        source = entry.get("success_source")
-        if source:
-            title = f"{source['measure'].replace('_', ' ')} in {source_title(source)}"
-            about.setdefault(title, []).append(entry["model"])
+    about = gathered(
+        (f"{source['measure'].replace('_', ' ')} in {source_title(source)}", entry["model"])
+        for entry in entries_in(document)
+        if (source := entry.get("success_source"))
+    )
     for title, models in about.items():
         names = ", ".join(dict.fromkeys(models))
         yield from item(f"{names}: as published, {title}", look)
@@ -125,3 +139,41 @@ def _table_of_energy(entries: Sequence[Entry], look: Look) -> Iterator[str]:
 def _range(span: Mapping[str, str]) -> str:
     low, high = grouped(span["low"]), grouped(span["high"])
     return low if low == high else f"{low} to {high}"
+
+
+def decision_lines(document: Entry, look: Look) -> Iterator[str]:
+    """The block of the decision, with an empty line after it; nothing where it was not asked for."""
+    decision = document.get("decision")
+    if decision is None:
+        return
+    lang, labels = decision["lang"], LABELS[decision["lang"]]
+    yield look.paint(labels["decision"], "bold")
+    yield from told(decision["sentence"], look, INDENT)
+    if decision["tipping_points"]:
+        columns = [
+            Column(labels["changes"]),
+            Column(labels["then"], style="good", shrinks="middle"),
+            Column(labels[decision["tipping_measure"]], "right"),
+            Column(labels["against"], "right", "dim"),
+        ]
+        rows = [
+            [each["when"], each["to_model"], *(figure(each[name], lang) for name in COSTS)]
+            for each in decision["tipping_points"]
+        ]
+        yield from folded_table(columns, rows, look, INDENT, folds=(0,))
+    if decision["not_searched"]:
+        yield from told(decision["not_searched"], look, INDENT)
+    yield ""
+
+
+def decision_markdown(document: Entry) -> list[str]:
+    """The sentence and the tipping points, as Markdown; nothing where they were not asked for."""
+    decision = document.get("decision")
+    if decision is None:
+        return []
+    then = LABELS[decision["lang"]]["then"]
+    points = [
+        f"- {markdown_cell(each['when'])} ({then} {markdown_cell(each['to_model'])})"
+        for each in decision["tipping_points"] or ()
+    ]
+    return [f"**{markdown_cell(decision['sentence'])}**", *([""] if points else []), *points]

@@ -19,6 +19,7 @@ from costcalc.asking.words import (
     TEXT_WORDS,
     Parameter,
     flag_said,
+    in_field,
     names_of,
     one_text,
     read_options,
@@ -27,7 +28,7 @@ from costcalc.asking.words import (
     read_workload,
     texts,
 )
-from costcalc.errors import CostcalcError, UsageError
+from costcalc.errors import UsageError
 from costcalc.numbers import plain
 from costcalc.periods import parse_moment, spell
 from costcalc.prose import listed, shown
@@ -90,10 +91,7 @@ def one_value(parameter: Parameter, reader: Callable[[str], object]) -> Part:
 
     def read(said: Said) -> object:
         text = part.of(said)
-        try:
-            return None if text is None else reader(text)
-        except CostcalcError as error:
-            raise UsageError(str(error), part.name) from error
+        return None if text is None else in_field(part.name, reader, text)
 
     return part._replace(read=read)
 

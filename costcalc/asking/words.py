@@ -21,15 +21,17 @@ from costcalc.usage.workload import Workload, read_field
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from decimal import Decimal
-    from typing import Any, TypeVar
+    from typing import Any, ParamSpec, TypeVar
 
     from costcalc.rating.table import RatingTable
     from costcalc.tokens.unlike import TextSaid
 
     Words = Mapping[str, Any]
     TableOrFace = TypeVar("TableOrFace", bound=RatingTable)
+    Read = ParamSpec("Read")
+    Value = TypeVar("Value")
 
 MOST_WORDS_IN_A_LIST = 5_000
 
@@ -326,6 +328,9 @@ def read_workload(words: Words) -> Workload:
         raise WorkloadError(str(error)) from error
 
 
-def named(error: CostcalcError, field: str) -> UsageError:
-    """The same complaint, with the name of the word that it is about."""
-    return UsageError(str(error), field)
+def in_field(field: str, read: Callable[Read, Value], *said: Read.args, **more: Read.kwargs) -> Value:
+    """What a reader makes of what was said; its complaint, with the name of the word that it is about."""
+    try:
+        return read(*said, **more)
+    except CostcalcError as error:
+        raise UsageError(str(error), field) from error

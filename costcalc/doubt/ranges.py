@@ -56,12 +56,12 @@ class Range(NamedTuple):
     def central(self) -> Decimal:
         """The value to reckon with where one is needed: middle, mode or median.
 
-        The median of a lognormal is the geometric mean of its ends: of 100..400 it is 200.
+        The median of a lognormal is the geometric mean of its ends, to 12 digits: of 100..400 it is 200.
         """
         if self.mode is not None:
             return self.mode
         if self.shape == LOGNORMAL:
-            return _geometric_mean(self.low, self.high)
+            return significant(Fraction(to_digits(40).sqrt(EXACT.multiply(self.low, self.high))))
         return _middle(self.low, self.high)
 
     def quantile(self, share: float) -> float:
@@ -87,11 +87,6 @@ class Range(NamedTuple):
 
 def _middle(low: Decimal, high: Decimal) -> Decimal:
     return tidy(EXACT.multiply(EXACT.add(low, high), _HALF))
-
-
-def _geometric_mean(low: Decimal, high: Decimal) -> Decimal:
-    """The root of the product, to 12 significant digits."""
-    return significant(Fraction(to_digits(40).sqrt(EXACT.multiply(low, high))))
 
 
 def _deviations(share: float) -> float:
@@ -190,16 +185,12 @@ def _one_unit(text: str, ends: Sequence[_End]) -> str:
             continue
         if not last:
             raise UsageError(
-                f"{shown(text)} says{_named(end.unit)} at one end only: say it at the last, or at each"
+                f"{shown(text)} says {end.unit.strip()} at one end only: say it at the last, or at each"
             )
         raise UsageError(
-            f"{shown(text)} has two units,{_named(end.unit)} and{_named(last)}: write both ends in one"
+            f"{shown(text)} has two units, {end.unit.strip()} and {last.strip()}: write both ends in one"
         )
     return last
-
-
-def _named(unit: str) -> str:
-    return f" {unit.strip(' ')}"
 
 
 def _between(text: str, body: str) -> tuple[list[str], str | None, str]:

@@ -1,4 +1,4 @@
-"""A simulation: what a Monte Carlo run over ranges found, as plain values.
+"""A simulation: what a Monte Carlo run over ranges found, as plain values, and what an answer has of it.
 
 Every figure is an estimate by nature, rounded to DIGITS significant digits. Quantiles are those of the draws,
 linear between two of them: p5 is the cost that 5 % of the draws stay below.
@@ -7,6 +7,7 @@ linear between two of them: p5 is the cost that 5 % of the draws stay below.
 from __future__ import annotations
 
 from costcalc.numbers import tidy, to_digits
+from costcalc.shapes import Shape, beside, count, money, ratio, text
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -95,3 +96,44 @@ class Simulation(NamedTuple):
         if self.monthly_draws == self.draws:
             return self.label
         return f"{self.label}; quantiles of a month from the first {self.monthly_draws} draws"
+
+
+# --- in an answer ---
+
+RANGE = Shape(
+    "RangeOfQuantity",
+    "A quantity that is a range: what was said, and how it was read.",
+    text("said"),
+    count("low", signed=True),
+    count("high", signed=True),
+    text("shape", "uniform, triangular or lognormal"),
+    count("mode", null=True, signed=True),
+    count("central", "what costs outside of quantiles are computed with", signed=True),
+)
+UNCERTAIN = Shape(
+    "UncertainQuantity",
+    RANGE.help,
+    text("name"),
+    text("scenario", optional=True),
+    beside(RANGE, of="range"),
+)
+QUANTILES = Shape(
+    "Quantiles",
+    "The cost that 5, 10, 50, 90 and 95 % of the draws stay below; an estimate, to 6 digits.",
+    *(money(name, title=name) for name in Quantiles._fields),
+)
+DRAWN_TOTAL = Shape(
+    QUANTILES.name,
+    QUANTILES.help,
+    beside(QUANTILES, of="quantiles"),
+    money("mean", "of the draws; an estimate"),
+)
+SENSITIVITY = Shape(
+    "Sensitivity",
+    "What one range alone does to a total: with it at its 5 % and at its 95 % quantile.",
+    text("name", title="input"),
+    money("low", title="at its 5 %"),
+    money("high", title="at its 95 %"),
+    money("swing"),
+    ratio("share", "its part of all swings", title="share"),
+)

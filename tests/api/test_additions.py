@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from costcalc.additions import energy_estimate as energy
+from costcalc.additions import energy
 from costcalc.errors import MissingExtraError
 
 QUESTION = "/v1/compare?model=deepseek-r1&model=o1&requests=10000/day&input=1500&output=500&on=2025-01-25"

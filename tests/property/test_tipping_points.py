@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from costcalc import Workload
-from costcalc.additions.tipping_points import tipping_points
-from costcalc.additions.variations import variations_of
+from costcalc.additions.tipping_points import tipping_points, variations_of
 from tests.builders import one_model
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from costcalc.asking.decision_text import decision_lines, decision_markdown
+from costcalc.asking.added_text import decision_lines, decision_markdown
 from costcalc.pricing_table import load
 from costcalc.render import render
 from costcalc.report.text import PLAIN, Look, cell_width

@@ -12,7 +12,6 @@ from costcalc.asking.added import with_added
 from costcalc.questions.documents import answer_of
 from costcalc_api import bodies, problems, settings
 from costcalc_api.body_types import MOMENT, QUANTITY, RANGE, TEXT
-from costcalc_api.endpoints import LISTED
 from costcalc_api.health import HEALTH, READINESS
 from costcalc_api.openapi.schemas import REF, schemas
 from costcalc_api.problems import PROBLEM
@@ -117,7 +116,7 @@ def _said(asked: Asked) -> Node:
 
 def _post(asked: Asked) -> Node:
     body, answer = _ref(bodies.title_of(asked)), _ref(shape_of(asked).name)
-    if asked.name in LISTED:
+    if asked.takes_lists:
         anything: Node = {"description": "anything else has its problem as answer"}
         body = _or_many(body, anything, description=f"at most {settings.MOST_ITEMS}")
         answer = _or_many(answer, _ref("Problem"))

@@ -16,7 +16,7 @@ from costcalc.periods import spell
 from costcalc.questions.breakeven.hardware import HOURS_A_DAY, percent, unit_price
 from costcalc.questions.breakeven.request import ASKING
 from costcalc.questions.breakeven.shape import BREAKEVEN, ROW
-from costcalc.questions.compare.result import mean_cost
+from costcalc.questions.compare.shape_slices import mean_cost
 from costcalc.report.arrow import arrow_table
 from costcalc.report.notebook import html_table
 from costcalc.shapes import Result

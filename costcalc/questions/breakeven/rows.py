@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from costcalc.doubt.shapes import DRAWN_TOTAL
+from costcalc.doubt.simulation import DRAWN_TOTAL
 from costcalc.questions.breakeven.shape import BREAKEVEN, DRAWN_ROW, FIT, LISTED, NEEDED, OWN, ROW, SIMULATED
 from costcalc.questions.compare.shape import UNRANKED
 from costcalc.report.cells import contract_id, one_line, source_words

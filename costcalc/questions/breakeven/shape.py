@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.doubt.shapes import DRAWN_TOTAL, SENSITIVITY, UNCERTAIN
+from costcalc.doubt.simulation import DRAWN_TOTAL, SENSITIVITY, UNCERTAIN
 from costcalc.pricing.shapes import CITED, CITED_FACT, CONTRACT
 from costcalc.questions.compare.shape import LEFT_OUT, OF_TEXT, UNRANKED
 from costcalc.rating.shapes import CHARGE, TABLE, is_under_contract

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.doubt.shapes import QUANTILES, SENSITIVITY
+from costcalc.doubt.simulation import QUANTILES, SENSITIVITY
 from costcalc.groups import gathered
 from costcalc.questions.breakeven.hardware import percent
 from costcalc.questions.breakeven.request import OWN_WORDS

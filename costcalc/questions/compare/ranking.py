@@ -16,10 +16,11 @@ from costcalc.errors import (
     UnpricedModelError,
     UsageError,
 )
-from costcalc.numbers import plain, to_digits
+from costcalc.numbers import to_digits
 from costcalc.questions.compare.candidates import candidates, quotes_of
-from costcalc.questions.compare.result import Comparison, Row, Unranked, mean_cost
-from costcalc.rating.rater import Ask, ShapeSlices
+from costcalc.questions.compare.result import Comparison, Row, Unranked
+from costcalc.questions.compare.shape_slices import ask_for, counted, mean_cost
+from costcalc.rating.rater import ShapeSlices
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -86,16 +87,10 @@ def _rated(
 ) -> Row:
     rater, options, meaning, matched = candidate
     window = rater.context_window(on)
-    counted, adjustment = workload.shapes, None
-    if text is not None:
-        from costcalc.tokens.unlike import adjust
-
-        counted, adjustment = adjust(workload, rater.model, table.catalogue.facts(), text)
+    found, adjustment = counted(table, workload, rater.model, text)
     shapes = []
-    for shape in counted:
-        if window is not None and shape.input_tokens > window:
-            raise ContextWindowError(rater.model.id, plain(shape.input_tokens), window)
-        ask = Ask(options, shape.input_tokens)
+    for shape in found:
+        ask = ask_for(shape, rater.model, options, window)
         slices = rater.slices(ask, on, weekly=True)
         shapes.append(ShapeSlices(shape, workload.weight_of(shape), slices, ask))
     contract = table.contract_of(rater.model, on)

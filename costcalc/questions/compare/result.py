@@ -11,7 +11,7 @@ from costcalc.periods import Moment, spell
 from costcalc.questions.compare.candidates import is_offer
 from costcalc.questions.compare.request import ASKING, Request
 from costcalc.questions.compare.shape import COMPARISON, ROW, UNRANKED
-from costcalc.rating.charges import Charge, charges_on, contracted_per_request, contracted_sum, listed_sum
+from costcalc.rating.charges import Charge, charges_on, contracted_sum, listed_sum
 from costcalc.rating.notes import named_notes, notes_on, steps_under
 from costcalc.rating.rater import EVEN_DAY, EVEN_WEEK
 from costcalc.shapes import Result
@@ -44,18 +44,6 @@ ROUNDED_NOTE = (
     "shares without a finite decimal form: charge lines are rounded to 12 decimal places, and a request's "
     "cost is their sum"
 )
-
-
-def mean_cost(shapes: Sequence[ShapeSlices], on: Moment, contract: Contract | None) -> Decimal | Fraction:
-    """The mean cost of a request, exactly; without a contract, at list prices."""
-    if len(shapes) == 1 and len(shapes[0].slices) == 1:
-        return contracted_per_request(shapes[0].slices[0].card, shapes[0].shape.parts, on, contract)
-    total = Fraction(0)
-    for each in shapes:
-        for card, share in each.slices:
-            cost = as_fraction(contracted_per_request(card, each.shape.parts, on, contract))
-            total += cost * share * each.weight
-    return total
 
 
 class Row:

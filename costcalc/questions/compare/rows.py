@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.asking.added import ADDED, ENERGY, SEATS, SUCCESS
-from costcalc.asking.added_cells import addition_cells, converted_cells
+from costcalc.asking.added import ADDED, ENERGY, SEATS, SUCCESS, addition_cells, converted_cells
 from costcalc.questions.compare.shape import COMPARISON, ROW, UNRANKED
 from costcalc.report.cells import contract_id, one_line, source_words
 from costcalc.report.changes import change_cell

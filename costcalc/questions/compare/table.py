@@ -71,8 +71,7 @@ def compare_lines(document: Entry, look: Look) -> Iterator[str]:
         yield from change_lines(changes, look, "in a year")
     # Every document has a `currency`; whether it was converted is said above.
     if any(each.name in document for each in ADDITIONS if each is not EXCHANGE):
-        from costcalc.asking.added_text import addition_lines
-        from costcalc.asking.decision_text import decision_lines
+        from costcalc.asking.added_text import addition_lines, decision_lines
 
         yield from decision_lines(document, look)
         yield from addition_lines(document, look)

@@ -20,7 +20,7 @@ def _explained(document: Entry, look: Look) -> Iterator[str]:
 
 
 def _markdown(document: Entry) -> list[str]:
-    from costcalc.asking.decision_text import decision_markdown
+    from costcalc.asking.added_text import decision_markdown
 
     return decision_markdown(document)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from fractions import Fraction
 from functools import reduce
 from itertools import accumulate, pairwise
@@ -34,22 +33,14 @@ ADDED_UP = ("requests", "list_cost", "contracted_cost", "cost")
 
 
 class Drawn(NamedTuple):
-    """A course with what was found of it; `note` is what to know of its draws."""
+    """What was found of a course; `note` is what to know of its draws.
 
-    course: Course
+    `probability_cheapest` is how often it is that; None where it is compared with nobody.
+    """
+
     outcome: Outcome
     note: str | None
-
-    def month(self, place: int) -> Quantiles:
-        """The quantiles of a month of the projection."""
-        return self.outcome.months[place - self.course.legs[0].first]
-
-    @property
-    def probability_cheapest(self) -> Decimal | None:
-        """How often it is cheapest; None where it is compared with nobody."""
-        # Where demand answers to each model's own prices, draws are of unlike demand: nobody is cheapest.
-        unlike = self.course.plan.elasticity or self.course.gap is not None
-        return None if unlike else self.outcome.cheapest
+    probability_cheapest: Decimal | None
 
     @property
     def draws_too_large(self) -> bool:
@@ -177,8 +168,8 @@ class Course(Made):
 
     def among(self, least: Decimal, drawn: Drawn | None) -> Course:
         """The same among all of its scenario, the least of which costs so much, with what was drawn of it."""
-        found = copy(self)
-        found.least, found.drawn = least, drawn
+        found = object.__new__(Course)  # as `copy` does, which loads what a quick question need not
+        vars(found).update(vars(self), least=least, drawn=drawn)
         return found
 
     @property
@@ -212,7 +203,8 @@ class Course(Made):
         at = place - self.rates.first
         if not 0 <= at < len(self.rows):
             return None
-        return self.rows[at]._replace(quantiles=self.drawn.month(place)) if self.drawn else self.rows[at]
+        row = self.rows[at]
+        return row._replace(quantiles=self.drawn.outcome.months[at]) if self.drawn else row
 
     @property
     def compared_cost(self) -> Decimal:

@@ -1,31 +1,102 @@
-"""Demand: how many requests come in each month of a projection.
+"""Demand: how many requests come in each month of a projection; and growth, of demand or of prices.
 
-A month's requests are its days times the rate of the day; a phase sets the rate, growth changes it from one
-month to the next, a ceiling bends growth into a logistic curve.
+A month's requests are its days times the rate of the day; a phase sets the rate, growth (5%/month) changes it
+from one month to the next, a ceiling bends growth into a logistic curve. Powers of changes are rounded: what
+comes of them is an estimate, good to `DIGITS` digits.
 """
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 
+from costcalc.asking.words import in_field
 from costcalc.errors import UsageError
-from costcalc.numbers import PLACES
-from costcalc.questions.project.growth import ESTIMATE, rounded
+from costcalc.numbers import EXACT, ONE, PLACES, money_number, plain, to_digits
+from costcalc.prose import shown
 from costcalc.questions.project.horizon import BEGINNING
+from costcalc.questions.project.hours import EVEN
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from costcalc.questions.project.growth import Growth
     from costcalc.questions.project.horizon import Month
+    from costcalc.questions.project.hours import Use
+    from costcalc.tokens.unlike import TextSaid
+    from costcalc.usage.workload import Workload
 
+DIGITS = 40
+ESTIMATE = to_digits(DIGITS)
+"""Arithmetic of estimates: rounds, and never to a figure that anyone would see change."""
+
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
+STEPWISE, CONTINUOUS = "stepwise", "continuous"
+LARGEST_PERCENT = 100_000
+_CHANGE = rf"([+-]?)([0-9_.]{{1,20}})%/({'|'.join(MONTHS)})(?: ({STEPWISE}|{CONTINUOUS})?)?"
 MOST_REQUESTS = Decimal(10) ** 18
 """Requests of a month beyond which growth has left the world: 100 million for each person alive."""
 
 GROWN = f"demand as said: grown requests are rounded to {PLACES} decimals"
+
+
+@lru_cache(maxsize=4_096)
+def power(base: Decimal, exponent: Decimal) -> Decimal:
+    """A power, rounded; every model of a projection asks for the same ones."""
+    return ESTIMATE.power(base, exponent)
+
+
+def rounded(value: Fraction) -> Decimal:
+    """A fraction as an estimate has it."""
+    return ESTIMATE.divide(Decimal(value.numerator), Decimal(value.denominator))
+
+
+class Growth(NamedTuple):
+    """A change of `change` (0.05 is 5 %) every `months` months.
+
+    Continuous: a month of `-40%/year` is a twelfth of the way, and twelve of them are 0.6. Stepwise: nothing
+    changes until the twelfth.
+    """
+
+    change: Decimal
+    months: int
+    stepwise: bool = False
+
+    def factor(self, months: int) -> Decimal:
+        """By how much a quantity has changed after so many months."""
+        exponent = Decimal(months // self.months)
+        if not self.stepwise:
+            exponent = ESTIMATE.divide(Decimal(months), Decimal(self.months))
+        return power(ESTIMATE.add(ONE, self.change), exponent)
+
+    def exponent(self, months: int) -> float:
+        """The power of `1 + change` after so many months, for estimates in floats."""
+        return float(months // self.months) if self.stepwise else months / self.months
+
+    def __str__(self) -> str:
+        period = next(name for name, months in MONTHS.items() if months == self.months)
+        sign = "" if self.change < 0 else "+"
+        steps = f" {STEPWISE}" if self.stepwise else ""
+        return f"{sign}{plain(EXACT.scaleb(self.change, 2))}%/{period}{steps}"
+
+
+def read_growth(text: object, field: str) -> Growth:
+    """Read `5%/month`, `-40%/year`, `-40%/year stepwise`; `UsageError` for anything else."""
+    match = re.fullmatch(_CHANGE, text) if isinstance(text, str) else None
+    if not match:
+        way_out = "write a percentage per month, quarter or year, such as 5%/month or -40%/year"
+        raise UsageError(f"{shown(text)} is no pace: {way_out}", field)
+    sign, digits, period, manner = match.groups()
+    change = EXACT.scaleb(in_field(field, money_number, digits), -2)
+    if change > LARGEST_PERCENT // 100:
+        raise UsageError(f"{shown(text)} is more than {LARGEST_PERCENT} %", field)
+    change = -change if sign == "-" else change
+    if change <= -1:
+        raise UsageError(f"{shown(text)} leaves nothing: a fall is less than 100 %", field)
+    return Growth(change, MONTHS[period], manner == STEPWISE)
 
 
 class Phase(NamedTuple):
@@ -110,3 +181,18 @@ def check_phases(phases: Sequence[Phase]) -> None:
             raise UsageError("a ceiling bends growth: say the growth too, such as 5%/month", "ceiling")
         if phase.ceiling is not None and phase.ceiling <= phase.per_day:
             raise UsageError("demand begins at its ceiling or above: give a higher one", "ceiling")
+
+
+class Plan(NamedTuple):
+    """What is projected: a workload, when and how often it comes, and how prices go on. One scenario."""
+
+    workload: Workload
+    demand: Demand
+    use: Use = EVEN
+    trend: Growth | None = None
+    elasticity: Decimal | None = None
+    discount_rate: Decimal | None = None
+    text: TextSaid | None = None
+    scenario: str | None = None
+    follow: bool = False
+    """Whether the successor of a model that ends goes on from there."""

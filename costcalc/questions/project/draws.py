@@ -1,7 +1,7 @@
-"""A projection as a function of drawn quantities, in floats: what Monte Carlo evaluates.
+"""The doubt of a projection: its courses as functions of drawn quantities, and what comes of the draws.
 
-As price sheets do, it uses arithmetic operators alone. The exact figures are those of
-`costcalc.questions.project.projection`.
+Monte Carlo evaluates them in floats. As price sheets do, they use arithmetic operators alone; the exact
+figures are those of `costcalc.questions.project.projection`.
 """
 
 from __future__ import annotations
@@ -12,22 +12,33 @@ from functools import lru_cache, partial
 from itertools import zip_longest
 
 from costcalc.doubt.sheets import Terms, counted, mean_tokens, per_request, priced, requests_of
+from costcalc.doubt.uncertainty import simulate
+from costcalc.questions.project.course import Drawn
 from costcalc.questions.project.hours import slices_over
 from costcalc.rating.rater import Ask, tiers_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from decimal import Decimal
     from typing import Any
 
+    from costcalc.asking.parts import Drawing
     from costcalc.doubt.sheets import Priced, Requests, Values
+    from costcalc.doubt.simulation import Simulation, Swing
+    from costcalc.doubt.uncertainty import Uncertain
     from costcalc.doubt.workload import DrawnShape
+    from costcalc.questions.project.course import Course
+    from costcalc.questions.project.demand import Plan
     from costcalc.questions.project.horizon import Month
-    from costcalc.questions.project.month_rates import Plan, Rates
+    from costcalc.questions.project.month_rates import Rates
+    from costcalc.questions.project.reading import Reading
     from costcalc.rating.card import Slice
 
 HOUR = timedelta(hours=1)
+
+
+# --- courses as functions ---
 
 
 class Leg(NamedTuple):
@@ -37,25 +48,14 @@ class Leg(NamedTuple):
     model: Priced
 
 
-class Drawable(NamedTuple):
-    """A course, ready to be drawn: a model with those that follow it."""
-
-    legs: Sequence[Leg]
-
-    @property
-    def note(self) -> str | None:
-        """What a reader should know of its draws."""
-        return next((leg.model.note for leg in self.legs if leg.model.note), None)
-
-    @property
-    def first(self) -> Rates:
-        """The rates of its first model."""
-        return self.legs[0].rates
+def drawable(legs: Sequence[Rates], shapes: Sequence[DrawnShape]) -> list[Leg]:
+    """A course, ready to be drawn: a model with those that follow it, each with its unit prices by month."""
+    return [Leg(rates, _priced(rates, shapes)) for rates in legs]
 
 
-def drawable(legs: Sequence[Rates], shapes: Sequence[DrawnShape]) -> Drawable:
-    """A course with the unit prices of its models by month."""
-    return Drawable([Leg(rates, _priced(rates, shapes)) for rates in legs])
+def note_on(legs: Sequence[Leg]) -> str | None:
+    """What a reader should know of the draws of a course."""
+    return next((leg.model.note for leg in legs if leg.model.note), None)
 
 
 def _priced(rates: Rates, shapes: Sequence[DrawnShape]) -> Priced:
@@ -77,30 +77,30 @@ def _terms(rates: Rates, place: int) -> Terms:
 
 
 def evaluator(
-    courses: Sequence[Drawable], shapes: Sequence[DrawnShape]
+    courses: Sequence[Sequence[Leg]], shapes: Sequence[DrawnShape]
 ) -> Callable[[Values], Iterator[tuple[int, int, Any]]]:
     """The function that gives, for drawn values, the cost of each month and course of a plan.
 
     Course by course the requests of every month are held, month by month the prices of every course: what is
     less.
     """
-    sheets = [leg.model.sheets for course in courses for leg in course.legs]
+    sheets = [leg.model.sheets for course in courses for leg in course]
     prices = sum(1 + sum(many > 1 for many in Counter(map(id, each)).values()) for each in sheets)
     by_month = bool(courses) and len(_months_of(courses[0])) > 2 * prices
     return partial(_costs_of, courses, shapes, by_month=by_month)
 
 
-def _months_of(course: Drawable) -> list[Month]:
+def _months_of(course: Sequence[Leg]) -> list[Month]:
     """The months of a course, of all of its legs."""
-    return list(dict.fromkeys(month for leg in course.legs for month in leg.rates.months))
+    return list(dict.fromkeys(month for leg in course for month in leg.rates.months))
 
 
 def _costs_of(
-    courses: Sequence[Drawable], shapes: Sequence[DrawnShape], values: Values, *, by_month: bool
+    courses: Sequence[Sequence[Leg]], shapes: Sequence[DrawnShape], values: Values, *, by_month: bool
 ) -> Iterator[tuple[int, int, Any]]:
     if not courses:
         return
-    plan, months = courses[0].first.plan, _months_of(courses[0])
+    plan, months = courses[0][0].rates.plan, _months_of(courses[0])
     requests_in = lru_cache(maxsize=1 if by_month else None)(
         lambda place: _requests(plan, months[place], values)
     )
@@ -119,13 +119,13 @@ def _costs_of(
 class _Running(NamedTuple):
     """A course for drawn values, of which `requests` are those of the workload as they were said."""
 
-    course: Drawable
+    course: Sequence[Leg]
     requests: Requests
     values: Values
 
     def costs(self, requests_in: Callable[[int], Any]) -> Iterator[Any]:
         """The cost of each month of a course; where one model follows another in it, of both."""
-        legs = self.course.legs
+        legs = self.course
         first: list[Any] = []
         begun: Any = 0.0
         for leg, following in zip_longest(legs, legs[1:]):
@@ -142,7 +142,7 @@ class _Running(NamedTuple):
     def _of_leg(self, leg: Leg, requests_in: Callable[[int], Any], first: list[Any]) -> Iterator[Any]:
         """The cost of each month of a leg; `first` holds the first price of the course, once it is known."""
         rates, plan = leg.rates, leg.rates.plan
-        begins = rates.first - self.course.first.first
+        begins = rates.first - self.course[0].rates.first
         known: dict[int, Any] = {}
         last = {id(sheet): place for place, sheet in enumerate(leg.model.sheets)}
         for place, sheet in enumerate(leg.model.sheets):
@@ -171,6 +171,7 @@ class _Running(NamedTuple):
         if bought:
             mean = mean_tokens(counted(self.requests, leg.model.scale), "input", "output")
             tokens = requests * mean
+            # Without any tokens all are covered, whatever that share of nothing is.
             covered = sum(float(each.tokens_per_hour) for each in bought) * hours / (tokens + (tokens == 0))
             cost = cost * (1.0 - covered) * (covered < 1.0)
             fixed = sum(float(each.price) * each.units for each in bought) * hours
@@ -212,3 +213,120 @@ def _requests(plan: Plan, month: Month, values: Values) -> Any:  # noqa: ANN401 
             ceiling = values.get(f"{prefix}ceiling", float(phase.ceiling))
             rate = ceiling * rate * factor / (ceiling - rate + rate * factor)
     return rate * float(month.days)
+
+
+# --- what came of the draws ---
+
+
+class Cheaper(NamedTuple):
+    """In which share of the draws one model costs less than another."""
+
+    one: Course
+    other: Course
+    probability: Decimal
+
+
+class Moved(NamedTuple):
+    """What one range alone does to the total of a model."""
+
+    course: Course
+    swing: Swing
+
+
+class Group(NamedTuple):
+    """Courses of one scenario that are drawn together, each with what came of it."""
+
+    reading: Reading
+    simulation: Simulation
+    drawn: Mapping[Course, Drawn]
+
+
+class Doubt(NamedTuple):
+    """What was drawn for a projection, and what came of it."""
+
+    groups: Sequence[Group]
+
+    @property
+    def by_course(self) -> Mapping[Course, Drawn]:
+        """What was found of each course of which anything is uncertain."""
+        return {course: drawn for group in self.groups for course, drawn in group.drawn.items()}
+
+    @property
+    def estimate(self) -> str:
+        """The label of an estimate."""
+        note = self.groups[-1].simulation.note if self.groups else ""
+        return f"costs are those of the middles of ranges; {note}"
+
+    @property
+    def monthly_draws(self) -> int:
+        """How many of the draws the quantiles of months are of."""
+        return self.groups[-1].simulation.monthly_draws if self.groups else 0
+
+    def uncertain(self) -> Iterator[Uncertain]:
+        """What is drawn."""
+        for group in self.groups:
+            scenario = group.reading.plan.scenario
+            yield from (each._replace(scenario=scenario) for each in group.reading.uncertain)
+
+    def cheaper(self) -> Iterator[Cheaper]:
+        """How often one costs less than another of its group."""
+        for group in self.groups:
+            # Where demand answers to prices, draws are of unlike demand, and nobody is cheaper.
+            for one, of_one in () if group.reading.plan.elasticity else group.drawn.items():
+                for other, share in zip(group.drawn, of_one.outcome.cheaper, strict=False):  # none of many
+                    if one is not other:
+                        yield Cheaper(one, other, share)
+
+    def sensitivity(self) -> Iterator[Moved]:
+        """What moves totals most, model by model."""
+        for group in self.groups:
+            for course, drawn in group.drawn.items():
+                for swing in drawn.outcome.sensitivity:
+                    yield Moved(course, swing)
+
+
+def simulated(
+    courses: Sequence[Course],
+    readings: Sequence[Reading],
+    drawing: Drawing,
+    progress: Callable[[int, int], None] | None,
+) -> Doubt:
+    """Draw each scenario in which anything is uncertain."""
+    groups = [
+        _drawn(reading, together, drawing, progress)
+        for reading in readings
+        for together in _together(courses, reading)
+    ]
+    return Doubt(groups)
+
+
+def _together(courses: Sequence[Course], reading: Reading) -> Iterator[Sequence[Course]]:
+    """The courses of a scenario in which anything is uncertain, as they are drawn together."""
+    of = [each for each in courses if reading.uncertain and each.scenario == reading.plan.scenario]
+    # Those that serve all months are drawn together; one that ends before is compared with nobody.
+    if whole := [each for each in of if each.gap is None]:
+        yield whole
+    yield from ([each] for each in of if each.gap is not None)
+
+
+def _drawn(
+    reading: Reading,
+    courses: Sequence[Course],
+    drawing: Drawing,
+    progress: Callable[[int, int], None] | None,
+) -> Group:
+    shapes = reading.drawn.shapes()
+    drawables = [drawable(course.legs, shapes) for course in courses]
+    simulation = simulate(
+        reading.uncertain,
+        evaluator(drawables, shapes),
+        months=len(courses[0].rows), candidates=len(courses),
+        draws=drawing.draws, seed=drawing.seed, progress=progress,
+    )  # fmt: skip
+    # Where demand answers to each model's own prices, draws are of unlike demand: nobody is cheapest.
+    unlike = reading.plan.elasticity
+    drawn = {
+        course: Drawn(outcome, note_on(legs), None if course.gap or unlike else outcome.cheapest)
+        for course, outcome, legs in zip(courses, simulation.outcomes, drawables, strict=True)
+    }
+    return Group(reading, simulation, drawn)

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from fractions import Fraction
-from itertools import product
 
-from costcalc.errors import ContextWindowError, InstantNeededError, NotSoldError, OptionError, UsageError
-from costcalc.numbers import ONE, as_fraction, plain
+from costcalc.errors import InstantNeededError, UsageError
+from costcalc.numbers import ONE, as_fraction
 from costcalc.periods import spell
+from costcalc.questions.compare.shape_slices import ask_for, counted, mean_cost
 from costcalc.questions.project.horizon import month_of
-from costcalc.questions.project.hours import EVEN, Use, slices_over
-from costcalc.rating.charges import contracted_per_request, exact_cost, negotiated_per_request
+from costcalc.questions.project.hours import slices_over
+from costcalc.rating.charges import negotiated_per_request
 from costcalc.rating.doubts import doubts_of
-from costcalc.rating.rater import Ask, ShapeSlices, steady
+from costcalc.rating.rater import ShapeSlices, steady
 from costcalc.rating.table import OFFER
-from costcalc.tokens.unlike import adjust
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -23,37 +22,19 @@ if TYPE_CHECKING:
     from datetime import datetime
     from decimal import Decimal
 
-    from costcalc.periods import Moment, Stretch
+    from costcalc.periods import Moment
     from costcalc.pricing.contracts import Contract
-    from costcalc.pricing.model import Model
     from costcalc.questions.compare.candidates import Candidate
-    from costcalc.questions.project.demand import Demand
-    from costcalc.questions.project.growth import Growth
+    from costcalc.questions.project.demand import Plan
     from costcalc.questions.project.horizon import Month
-    from costcalc.questions.project.succession import Leg, Refuse
+    from costcalc.questions.project.succession import Leg
     from costcalc.rating.card import Billing, RateCard
-    from costcalc.rating.rater import ModelRater, PeriodRater
     from costcalc.rating.table import RatingTable
-    from costcalc.tokens.unlike import Adjustment, TextSaid
+    from costcalc.tokens.unlike import Adjustment
     from costcalc.usage.workload import Shape, Workload
 
 MOST_DEARER = 10**12
 """How many times dearer a trend may make prices."""
-
-
-class Plan(NamedTuple):
-    """What is projected: a workload, when and how often it comes, and how prices go on. One scenario."""
-
-    workload: Workload
-    demand: Demand
-    use: Use = EVEN
-    trend: Growth | None = None
-    elasticity: Decimal | None = None
-    discount_rate: Decimal | None = None
-    text: TextSaid | None = None
-    scenario: str | None = None
-    follow: bool = False
-    """Whether the successor of a model that ends goes on from there."""
 
 
 class MeanCost(NamedTuple):
@@ -125,6 +106,7 @@ class Rates:
 
     def _terms_of(self, place: int) -> object:
         """The one price period of a month without windows, or else the month; and its contract."""
+        # Where prices depend on the hour, no two months are alike: each has other weekdays.
         period, contract = steady(self.candidate.rater, self.spans[place].stretch), self.contracts[place]
         return period or place, contract.id if contract else None
 
@@ -138,7 +120,7 @@ class Rates:
 
     def meet(self, workload: Workload) -> Met:
         """What a workload meets, be it that of the plan or another."""
-        shapes, adjustment = _counted(self.table, workload, self.model, self.plan)
+        shapes, adjustment = counted(self.table, workload, self.model, self.plan.text)
         known: dict[object, tuple[Sequence[ShapeSlices], MeanCost]] = {}
         for place, terms in enumerate(self.alike):
             if terms not in known:
@@ -153,28 +135,22 @@ class Rates:
 
     def _slices(self, place: int, shape: Shape, weight: Fraction | int) -> ShapeSlices:
         month, stretch, _ = self.spans[place]
-        window = self.model.window_within(stretch)
-        if window is not None and shape.input_tokens > window:
-            raise ContextWindowError(self.model.id, plain(shape.input_tokens), window)
-        ask = Ask(self.candidate.options, shape.input_tokens)
+        ask = ask_for(shape, self.model, self.candidate.options, self.model.window_within(stretch))
         slices = slices_over(self.candidate.rater, ask, stretch, self.plan.use, month.stretch)
         return ShapeSlices(shape, weight, slices, ask)
 
     def _cost(self, place: int, shapes: Sequence[ShapeSlices]) -> MeanCost:
         contract, on = self.contracts[place], self.spans[place].stretch.start
-        listed, contracted, negotiated = Fraction(0), Fraction(0), Fraction(0)
-        for shape, weight, slices, _ in shapes:
-            parts = shape.parts
-            for card, share in slices:
-                of_all = share * weight
-                cost = as_fraction(exact_cost(card, parts, 1, on)) * of_all
-                listed += cost
-                if contract is not None:
-                    cost = as_fraction(contracted_per_request(card, parts, on, contract)) * of_all
-                    fixed = as_fraction(negotiated_per_request(card, parts, on, contract))
-                    negotiated += fixed * of_all
-                contracted += cost
-        return MeanCost(listed, contracted, negotiated)
+        listed = as_fraction(mean_cost(shapes, on, None))
+        if contract is None:
+            return MeanCost(listed, listed)
+        negotiated = (
+            as_fraction(negotiated_per_request(card, shape.parts, on, contract)) * share * weight
+            for shape, weight, slices, _ in shapes
+            for card, share in slices
+        )
+        contracted = as_fraction(mean_cost(shapes, on, contract))
+        return MeanCost(listed, contracted, sum(negotiated, Fraction(0)))
 
     def prices(self) -> list[UsedPrice]:
         """Every rate card that the months use, once, from the earliest on."""
@@ -211,33 +187,6 @@ class Rates:
     def requests_in(self, place: int) -> Fraction:
         """The requests of a month that this model serves, at the demand as said."""
         return self.plan.demand.requests_in(self.months[place]) * self.spans[place].share
-
-
-def _counted(
-    table: RatingTable, workload: Workload, model: Model, plan: Plan
-) -> tuple[Sequence[Shape], Adjustment | None]:
-    """The shapes of a workload as a model counts the text of the plan."""
-    facts = None if plan.text is None else table.catalogue.facts()
-    return adjust(workload, model, facts, plan.text)
-
-
-def refuser(table: RatingTable, candidate: Candidate, plan: Plan) -> Refuse:
-    """A function that says why a period of a model does not sell the workload with the options asked for."""
-    known: dict[str, Sequence[Ask]] = {}
-
-    def refuse(rater: ModelRater, period: PeriodRater, part: Stretch) -> NotSoldError | OptionError | None:
-        if rater.model.id not in known:
-            shapes, _ = _counted(table, plan.workload, rater.model, plan)
-            known[rater.model.id] = [Ask(candidate.options, shape.input_tokens) for shape in shapes]
-        # What it does not sell at some of its hours, a period does not sell.
-        for ask, hours in product(known[rater.model.id], period.hours(part)):
-            try:
-                period.card(ask, hours.first, part.start)
-            except (NotSoldError, OptionError) as error:
-                return error
-        return None
-
-    return refuse
 
 
 def _contract_in(table: RatingTable, candidate: Candidate, month: Month) -> Contract | None:

@@ -19,7 +19,6 @@ from costcalc.errors import (
     InstantNeededError,
     NoPriceInForceError,
     OptionError,
-    UnknownModelError,
     UsageError,
 )
 from costcalc.meters import METERS
@@ -29,10 +28,9 @@ from costcalc.pricing.contracts import percent_text
 from costcalc.prose import shown
 from costcalc.questions.compare.result import Unranked
 from costcalc.questions.project.course import Course, MonthRow, added_up
-from costcalc.questions.project.demand import settled
-from costcalc.questions.project.growth import ESTIMATE, power, rounded
+from costcalc.questions.project.demand import ESTIMATE, Plan, power, rounded, settled
 from costcalc.questions.project.horizon import MONTHS_A_YEAR
-from costcalc.questions.project.month_rates import Plan, Rates, refuser
+from costcalc.questions.project.month_rates import Rates
 from costcalc.questions.project.succession import Gap, ended, legs_of
 from costcalc.rating.changes import name_within
 from costcalc.rating.contract import month_bill
@@ -41,7 +39,6 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from datetime import datetime
 
     from costcalc.pricing.contracts import Contract
     from costcalc.pricing.model import Model
@@ -50,7 +47,6 @@ if TYPE_CHECKING:
     from costcalc.questions.project.month_rates import Met
     from costcalc.rating.changes import Change
     from costcalc.rating.contract import MonthBill
-    from costcalc.rating.rater import ModelRater
     from costcalc.rating.table import RatingTable
     from costcalc.usage.workload import Workload
 
@@ -121,15 +117,7 @@ def _legs(
     table: RatingTable, candidate: Candidate, plan: Plan, months: Sequence[Month]
 ) -> tuple[list[Rates], list[Gap]]:
     """What a model costs until its end, and what its successors cost from there on, as far as they go."""
-
-    def follow(successor: str, at: datetime) -> ModelRater | None:
-        try:
-            return table.find(successor, at).rater
-        except UnknownModelError:
-            return None
-
-    refuse = refuser(table, candidate, plan)
-    legs, gaps = legs_of(candidate.rater, months, plan.use, refuse, follow if plan.follow else None)
+    legs, gaps = legs_of(table, candidate, plan, months)
     if not legs[0].spans:
         raise NoPriceInForceError(candidate.rater.model.id, gaps[-1].at if gaps else months[0].start)
     used = [leg for leg in legs if leg.spans]
@@ -174,14 +162,9 @@ def _course(legs: Sequence[Rates], gaps: Sequence[Gap], changes: Sequence[Change
                 compared.append(cost)
     spent = accumulate((row.cost for row in rows), EXACT.add)
     rows = [row._replace(cumulative_cost=each) for row, each in zip(rows, spent, strict=True)]
-    notes = [*dict.fromkeys(note for rates in legs for note in _notes(rates)), *_followed(legs)]
+    followed = [FOLLOWED.format(ended(a.model, b.start), b.model.id) for a, b in pairwise(legs)]
+    notes = [*dict.fromkeys(note for rates in legs for note in _notes(rates)), *followed]
     return Course(legs, rows, compared, _present_value(legs[0], rows), notes, gaps, changes)
-
-
-def _followed(legs: Sequence[Rates]) -> Iterator[str]:
-    """Who follows from when on, and why."""
-    for before, after in pairwise(legs):
-        yield FOLLOWED.format(ended(before.model, after.start), after.model.id)
 
 
 def _notes(rates: Rates) -> Iterator[str]:

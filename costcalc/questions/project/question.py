@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from costcalc.asking.question import DAY, Question, Route
 from costcalc.questions.compare.candidates import candidates, quotes_of
-from costcalc.questions.project.again import words_again
 from costcalc.questions.project.horizon import horizon, month_of
 from costcalc.questions.project.projection import ranked
-from costcalc.questions.project.request import ADDITIONS, ASKING
+from costcalc.questions.project.request import ADDITIONS, ASKING, words_again
 from costcalc.questions.project.result import Projection
 from costcalc.report.cells import gaps_of
 from costcalc.values import TYPE_CHECKING
@@ -33,7 +32,7 @@ def project(table: RatingTable, request: Request, progress: Progress | None = No
     found = ranked(table, [each.plan for each in readings], asked, months)
     simulation = None
     if found.courses and request.drawing and any(each.uncertain for each in readings):
-        from costcalc.questions.project.doubt import simulated  # loads what no certain answer needs
+        from costcalc.questions.project.draws import simulated  # loads what no certain answer needs
 
         simulation = simulated(found.courses, readings, request.drawing, progress)
     return Projection(table, request, months, found, simulation)

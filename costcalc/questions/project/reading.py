@@ -13,7 +13,7 @@ from costcalc.asking.words import (
     TEXT,
     TEXT_WORDS,
     Parameter,
-    named,
+    in_field,
     one_text,
     read_text_words,
     text_said,
@@ -26,11 +26,9 @@ from costcalc.errors import CostcalcError, NumberError, UnitError, UsageError
 from costcalc.letters import is_plain
 from costcalc.numbers import money_number, percentage, settle
 from costcalc.prose import shown
-from costcalc.questions.project.demand import Demand, Phase
-from costcalc.questions.project.growth import CONTINUOUS, STEPWISE, Growth, read_growth
+from costcalc.questions.project.demand import CONTINUOUS, STEPWISE, Demand, Growth, Phase, Plan, read_growth
 from costcalc.questions.project.horizon import BEGINNING, read_month
 from costcalc.questions.project.hours import read_hours
-from costcalc.questions.project.month_rates import Plan
 from costcalc.units import read_quantity, read_requests_per_day
 from costcalc.usage.flags import FIELD_OF
 from costcalc.usage.workload import is_range
@@ -239,17 +237,10 @@ def _rate(said: _Said, word: str) -> tuple[Fraction, float, float]:
     """A rate of requests a day at its middle, and the least and the most that it may be."""
     text = one_text(said.words, word) or ""
     if is_range(text):
-        found = said.range(word, text, lambda end: settle(_per_day(end, word))[0])
+        found = said.range(word, text, lambda end: settle(in_field(word, read_requests_per_day, end))[0])
         return Fraction(found.central), *found.ends
-    rate = _per_day(text, word)
+    rate = in_field(word, read_requests_per_day, text)
     return rate, float(rate), float(rate)
-
-
-def _per_day(text: object, field: str) -> Fraction:
-    try:
-        return read_requests_per_day(text)
-    except CostcalcError as error:
-        raise named(error, field) from error
 
 
 def _said_phases(words: Words) -> list[Mapping[str, Any]]:
@@ -311,10 +302,7 @@ def _elasticity(said: _Said) -> Decimal | None:
 
 
 def _elastic(text: str) -> Decimal:
-    try:
-        value = money_number(text)
-    except CostcalcError as error:
-        raise named(error, "elasticity") from error
+    value = in_field("elasticity", money_number, text)
     if value > LARGEST_ELASTICITY:
         raise UsageError(
             f"is from 0 to {LARGEST_ELASTICITY}, and published ones from 0.05 to 1.5", "elasticity"

@@ -17,7 +17,19 @@ from costcalc.asking.parts import (
     models,
 )
 from costcalc.asking.request import Asking, Part
-from costcalc.asking.words import PRESET, RANGES, TEXT, TEXT_WORDS, Parameter, one_text, texts
+from costcalc.asking.saved import map_of, member
+from costcalc.asking.words import (
+    ALLOWANCES,
+    LANGUAGE,
+    MEASURED_WITH,
+    PRESET,
+    RANGES,
+    TEXT,
+    TEXT_WORDS,
+    Parameter,
+    one_text,
+    texts,
+)
 from costcalc.errors import UsageError
 from costcalc.questions.project.horizon import MOST_MONTHS, read_month
 from costcalc.questions.project.reading import ASSUMPTIONS, MAPS, read_plans
@@ -30,6 +42,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.asking.request import Said
+    from costcalc.asking.saved import Command, Document
     from costcalc.asking.words import Words
     from costcalc.questions.project.horizon import Month
     from costcalc.questions.project.reading import Reading
@@ -42,6 +55,10 @@ ADDITIONS = (SUCCESS, SEATS, ENERGY, DECISION, MONEY)
 
 FILED = ("shapes", "scenarios")
 """The maps that no flags can say either: their command needs the workload file."""
+
+_ALLOWED = tuple(each.name for each in ALLOWANCES)
+_NOT_IN_WORKLOAD = ("model", "start", "months", "draws", "seed", "option", "offer", *_ALLOWED)
+"""What the document of a projection has apart from its workload, and from what is assumed."""
 
 
 class Work(NamedTuple):
@@ -194,3 +211,41 @@ ASKING = Asking(
     Request,
     inner="workload",
 )
+
+
+# --- asked again ---
+
+
+def words_again(saved: Document, command: Command) -> dict[str, Any]:
+    """The words of a saved projection: of its command, of its workload, and of what it assumes."""
+    workload, assumptions = map_of(saved, "workload"), map_of(saved, "assumptions")
+    for name in ("start", "months"):
+        member(saved, name)
+    words = command.words
+    if command.said("preset"):
+        return _beside_preset(words, workload, assumptions)
+    words = {name: words[name] for name in _NOT_IN_WORKLOAD if name in words}
+    return words | {"workload": workload, "scenarios": saved.get("scenarios"), **assumptions}
+
+
+def _beside_preset(words: Words, workload: Words, assumptions: Words) -> dict[str, Any]:
+    """What was said beside a preset, as it was said: a number, a map, or a word of the map `text`."""
+    saved, said = {**assumptions, **workload}, dict(words)
+    for name, value in words.items():
+        kept = saved.get(FIELD_OF.get(name, name))
+        # The command has texts alone: where the result has the same as a number or a map, that was said.
+        if kept is not None and _texts(kept) == _texts(value):
+            said[name] = kept
+    text = {
+        name: said.pop(name) for name in (LANGUAGE, MEASURED_WITH) if name in said and name not in assumptions
+    }
+    return said | {"text": text or None, "demand": assumptions.get("demand")}
+
+
+def _texts(said: object) -> list[str]:
+    """What was said, as a command line has it."""
+    listed = said if isinstance(said, list) else [said]
+    return [
+        phase_text(each) if isinstance(each, dict) and {"from", "requests"} <= each.keys() else str(each)
+        for each in listed
+    ]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from costcalc.pricing.facts import Evidence
     from costcalc.questions.project.course import Course, MonthRow
-    from costcalc.questions.project.doubt import Doubt
+    from costcalc.questions.project.draws import Doubt
     from costcalc.questions.project.horizon import Month
     from costcalc.questions.project.projection import Ranked
     from costcalc.questions.project.request import Request
@@ -62,12 +62,6 @@ class Rebound(NamedTuple):
         if self.elasticity == self.threshold:
             return "stays"
         return "rises" if self.elasticity > self.threshold else "falls"
-
-
-def rebound_of(table: RatingTable, elasticity: Decimal) -> Rebound:
-    """An elasticity with those that are published, each a number with its source."""
-    known = (each for each in table.catalogue.facts().evidence.values() if each.quantity == MEASURE)
-    return Rebound(elasticity, [each for each in known if each.low is not None and each.cited is not None])
 
 
 class Overtake(NamedTuple):
@@ -122,7 +116,7 @@ class Projection(Result):
         least = {each.scenario: each.compared_cost for each in reversed(courses)}
         drawn = simulation.by_course if simulation else {}
         self.courses = [each.among(least[each.scenario], drawn.get(each)) for each in courses]
-        self.drawing = simulation and simulation.drawing
+        self.drawing = request.drawing if simulation else None
         self.workload = request.work.readings[0].plan.workload
 
     @property
@@ -137,7 +131,11 @@ class Projection(Result):
     def rebound(self) -> Rebound | None:
         """What the elasticity of the first scenario means; nothing where demand does not answer to prices."""
         elasticity = self.courses[0].plan.elasticity if self.courses else None
-        return None if elasticity is None else rebound_of(self.table, elasticity)
+        if elasticity is None:
+            return None
+        known = self.table.catalogue.facts().evidence.values()
+        published = [each for each in known if each.quantity == MEASURE and each.low and each.cited]
+        return Rebound(elasticity, published)
 
     @property
     def on(self) -> date:

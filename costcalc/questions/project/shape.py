@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from operator import attrgetter
 
-from costcalc.doubt.shapes import DRAWN_TOTAL, QUANTILES, SENSITIVITY, UNCERTAIN
+from costcalc.doubt.simulation import DRAWN_TOTAL, QUANTILES, SENSITIVITY, UNCERTAIN
 from costcalc.pricing.shapes import CONTRACT, KNOWN, PRICE_SOURCE
 from costcalc.questions.compare.shape import LEFT_OUT, UNRANKED
 from costcalc.rating.shapes import CHANGE, STEP, TABLE
@@ -160,8 +160,8 @@ OVERTAKING = Shape(
 MOVED = Shape(
     SENSITIVITY.name,
     SENSITIVITY.help,
-    text("model"),
-    text("scenario", optional=True),
+    text("model", of="course.model"),
+    text("scenario", of="course.scenario", optional=True),
     beside(SENSITIVITY, of="swing"),
 )
 SIMULATION = Shape(
@@ -175,9 +175,9 @@ SIMULATION = Shape(
         Shape(
             "CheaperModel",
             "In which share of the draws one model costs less than another.",
-            text("model"),
-            text("than"),
-            text("scenario", optional=True),
+            text("model", of="one.model"),
+            text("than", of="other.model"),
+            text("scenario", of="one.scenario", optional=True),
             ratio("probability", "from 0 to 1; a share of the draws"),
         ),
         of=lambda simulation: simulation.cheaper(),

@@ -8,26 +8,30 @@ on.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from fractions import Fraction
+from itertools import product
 
-from costcalc.errors import OptionError
+from costcalc.errors import NotSoldError, OptionError, UnknownModelError
 from costcalc.periods import Stretch, spell
+from costcalc.questions.compare.shape_slices import counted
 from costcalc.questions.project.hours import share_of_use
+from costcalc.rating.rater import Ask
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
-    from costcalc.errors import NotSoldError
     from costcalc.pricing.model import Model
+    from costcalc.questions.compare.candidates import Candidate
+    from costcalc.questions.project.demand import Plan
     from costcalc.questions.project.horizon import Month
     from costcalc.questions.project.hours import Use
     from costcalc.rating.rater import ModelRater, PeriodRater
+    from costcalc.rating.table import RatingTable
 
     Unsold = NotSoldError | OptionError
-    Follow = Callable[[str, datetime], ModelRater | None]
-    Refuse = Callable[[ModelRater, PeriodRater, Stretch], Unsold | None]
 
 MOST_LEGS = 12
 """Models that may follow one another in a course."""
@@ -97,22 +101,18 @@ class Run(NamedTuple):
 
 
 def legs_of(
-    rater: ModelRater, months: Sequence[Month], use: Use, refuse: Refuse, follow: Follow | None
+    table: RatingTable, candidate: Candidate, plan: Plan, months: Sequence[Month]
 ) -> tuple[list[Leg], list[Gap]]:
-    """The legs of a model over months, and the gaps that are left; one leg and no gap for most.
-
-    `refuse` says why a period does not sell what is asked, `follow` finds the successor of a model from its
-    end on; without it nobody follows.
-    """
-    start, end = months[0].start, months[-1].stretch.end
+    """The legs of a model over months, and the gaps that are left; one leg and no gap for most."""
+    rater, start, end = candidate.rater, months[0].start, months[-1].stretch.end
     legs: list[Leg] = []
     gaps: list[Gap] = []
     met: set[str] = set()
     while True:
-        run = _run(rater, Stretch(start, end), refuse)
+        run = _run(table, candidate._replace(rater=rater), plan, Stretch(start, end))
         if run.before is not None and legs:  # a successor that does not sell it from its first day on
             run = Run(Stretch(start, end))
-        legs.append(_leg(rater, months, use, run.stretch))
+        legs.append(_leg(rater, months, plan.use, run.stretch))
         gaps += filter(None, [run.before])
         over, successor = run.after, rater.model.successor
         if over is None:
@@ -120,13 +120,21 @@ def legs_of(
         met.add(rater.model.id)
         # Nobody follows one that was met before, nor a model that goes on without what was asked of it.
         is_last = successor in met or len(met) == MOST_LEGS or over.is_of_option
-        if follow is None or successor is None or is_last:
+        if not plan.follow or successor is None or is_last:
             return legs, [*gaps, over]
-        following = follow(successor, over.at)
-        if following is None or following.at(over.at) is None:
+        following = _follower(table, successor, over.at)
+        if following is None:
             reason = f"{over.reason}, and {successor} has no price then"
             return legs, [*gaps, over._replace(reason=reason)]
         rater, start = following, over.at
+
+
+def _follower(table: RatingTable, successor: str, at: datetime) -> ModelRater | None:
+    """The successor of a model from its end on; None where it has no price then."""
+    with suppress(UnknownModelError):
+        rater = table.find(successor, at).rater
+        return rater if rater.at(at) is not None else None
+    return None
 
 
 def ended(model: Model, at: datetime) -> str:
@@ -147,20 +155,21 @@ def _is_shutdown(model: Model, at: datetime) -> bool:
     return shutdown is not None and shutdown.instant == at
 
 
-def _run(rater: ModelRater, stretch: Stretch, refuse: Refuse) -> Run:
+def _run(table: RatingTable, candidate: Candidate, plan: Plan, stretch: Stretch) -> Run:
     """When a model sells what is asked within a stretch; where that is not one piece, up to the first gap.
 
     That is refused then, with the reason of the gap; so is a model that has no price yet at the beginning.
     """
+    rater = candidate.rater
     parts = rater.periods_within(stretch)
     if len(parts) == 1:
         return Run(stretch)
-    problems = [None if period is None else refuse(rater, period, part) for part, period in parts]
+    shapes, _ = counted(table, plan.workload, rater.model, plan.text)
+    asks = [Ask(candidate.options, shape.input_tokens) for shape in shapes]
+    problems = [None if period is None else _refusal(period, part, asks) for part, period in parts]
     sold = [
         period is not None and problem is None for (_, period), problem in zip(parts, problems, strict=True)
     ]
-    if all(sold):
-        return Run(stretch)
     first, last = 0, len(sold)
     if any(sold):
         first, last = sold.index(True), len(sold) - sold[::-1].index(True)
@@ -177,6 +186,16 @@ def _run(rater: ModelRater, stretch: Stretch, refuse: Refuse) -> Run:
         reason = _unsold(problem, f"from {short_day(over)} on") if problem else ended(rater.model, over)
         run = run._replace(after=Gap(over, rater.model, reason, is_of_option=problem is not None))
     return run
+
+
+def _refusal(period: PeriodRater, part: Stretch, asks: Sequence[Ask]) -> Unsold | None:
+    """Why a period does not sell what is asked, where that is so at some of its hours."""
+    for ask, hours in product(asks, period.hours(part)):
+        try:
+            period.card(ask, hours.first, part.start)
+        except (NotSoldError, OptionError) as error:
+            return error
+    return None
 
 
 def _unsold(problem: Unsold, when: str) -> str:

@@ -10,7 +10,8 @@ from itertools import groupby, pairwise
 from costcalc.numbers import EXACT, ZERO
 from costcalc.questions.compare.table import about
 from costcalc.questions.project.shape import MONTH, TOTAL
-from costcalc.report.figures import HUGE, NARROW, NOTHING, ratio, short_money
+from costcalc.report.cells import gathered
+from costcalc.report.figures import HUGE, NARROW, NOTHING, counted, ratio, short_money
 from costcalc.report.money import currency_of
 from costcalc.report.safe import safe
 from costcalc.report.text import PLAIN, Cell, Column, cell_width, table, titled
@@ -80,10 +81,7 @@ def own_name(model: str) -> str:
 
 def by_course(document: Entry) -> dict[Key, list[Entry]]:
     """The months of each course."""
-    found: dict[Key, list[Entry]] = {}
-    for row in document["rows"]:
-        found.setdefault(course_of(row), []).append(row)
-    return found
+    return gathered((course_of(row), row) for row in document["rows"])
 
 
 def total_lines(document: Entry, look: Look) -> list[str]:
@@ -180,16 +178,13 @@ def month_lines(document: Entry, look: Look) -> Iterator[str]:
     ]
     fitting = (each for each in layouts if _fits(*each[1:], look))
     names, columns, cells = next(fitting, layouts[-1])
-    if all(name == scenario for name, (_, scenario) in names.items()) and len({*map(_model, found)}) > 1:
+    models = {model for model, _ in found}
+    if len(models) > 1 and all(name == scenario for name, (_, scenario) in names.items()):
         yield look.paint(safe(next(iter(names.values()))[0]), "bold")
     yield from table(columns, cells, look)
     left = len(totals) - len(names)
     if left:
         yield f"{INDENT}and {left} more: --format csv has every month of all"
-
-
-def _model(course: Key) -> str:
-    return course[0]
 
 
 def _layouts(shown: Sequence[Key]) -> Iterator[dict[str, Key]]:
@@ -266,9 +261,7 @@ def _spans(document: Entry) -> list[tuple[str, list[str]]]:
         return [(month, [month]) for month in months]
     decades = len(months) > MOST_YEARS * MONTHS_A_YEAR
     digits, full = (3, YEARS_A_DECADE * MONTHS_A_YEAR) if decades else (4, MONTHS_A_YEAR)
-    years: dict[str, list[str]] = {}
-    for month in months:
-        years.setdefault(month[:digits], []).append(month)
+    years = gathered((month[:digits], month) for month in months)
     return [
         (f"{year}{'0s' if decades else ''}{_of_months(len(each), full)}", each)
         for year, each in years.items()
@@ -276,4 +269,4 @@ def _spans(document: Entry) -> list[tuple[str, list[str]]]:
 
 
 def _of_months(count: int, full: int) -> str:
-    return "" if count == full else f" ({count} month{'s' if count > 1 else ''})"
+    return "" if count == full else f" ({counted(count, 'month')})"

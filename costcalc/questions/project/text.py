@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.asking.additions import MONEY as EXCHANGE
-from costcalc.doubt.shapes import SENSITIVITY
+from costcalc.doubt.simulation import SENSITIVITY
 from costcalc.questions.compare.table import rate_words, unranked_lines
 from costcalc.questions.project.horizon import read_month
 from costcalc.questions.project.request import ADDITIONS, phase_text
@@ -15,8 +15,9 @@ from costcalc.questions.project.tables import (
     percent,
     total_lines,
 )
-from costcalc.report.cells import gaps_of, named
+from costcalc.report.cells import gaps_of, gathered, named
 from costcalc.report.change_words import change_texts
+from costcalc.report.contract import contract_lines, signed
 from costcalc.report.figures import money, pricing_unit
 from costcalc.report.moments import in_force, short_moment
 from costcalc.report.money import exchange_lines
@@ -63,8 +64,7 @@ def project_lines(document: Entry, look: Look) -> Iterator[str]:
             yield ""
     # Every document has a `currency`; whether it was converted is said above.
     if any(each.name in document for each in ADDITIONS if each is not EXCHANGE):
-        from costcalc.asking.added_text import addition_lines
-        from costcalc.asking.decision_text import decision_lines
+        from costcalc.asking.added_text import addition_lines, decision_lines
 
         yield from addition_lines(document, look)
         yield from decision_lines(document, look)
@@ -128,16 +128,16 @@ def _said(value: Any) -> str:  # noqa: ANN401 - whatever was said
 
 def _overtakes(document: Entry, look: Look) -> Iterator[str]:
     """Which overtakes which: by the month, in all that was spent, or both at once."""
-    found: dict[tuple[str, str], list[str]] = {}
-    for each in document["overtakes"]:
-        who = f"from {each['month']} {each['model']} costs less than {each['overtakes']}"
-        scenario = f" ({each['scenario']})" if each.get("scenario") else ""
-        measure = MEASURES[each["measure"]].format(start=document["start"])
-        found.setdefault((who, scenario), []).append(measure)
+    found = gathered(
+        ((each["month"], each["model"], each["overtakes"], each.get("scenario")), each["measure"])
+        for each in document["overtakes"]
+    )
     if found:
         yield look.paint("overtakes", "bold")
-    for (who, scenario), measures in list(found.items())[:MOST_OVERTAKES]:
-        yield from item(f"{who}, {' and '.join(measures)}{scenario}", look)
+    for (month, model, other, scenario), measures in list(found.items())[:MOST_OVERTAKES]:
+        told = " and ".join(MEASURES[each].format(start=document["start"]) for each in measures)
+        where = f" ({scenario})" if scenario else ""
+        yield from item(f"from {month} {model} costs less than {other}, {told}{where}", look)
     left = len(found) - MOST_OVERTAKES
     if left > 0:
         yield f"{INDENT}and {left} more: --format json has all"
@@ -213,8 +213,6 @@ def _contracts(document: Entry, look: Look) -> Iterator[str]:
     totals = [total for total in document["totals"] if total.get("steps")]
     if not totals:
         return
-    from costcalc.report.contract import contract_lines, signed
-
     for contract in {each["id"]: each for total in totals for each in total["contracts"]}.values():
         yield from contract_lines(contract, look)
     for total in totals:
@@ -267,11 +265,8 @@ def _who(courses: Iterable[str], document: Entry) -> str:
     left = dict.fromkeys(courses)
     names = []
     for name in ("model", "scenario"):
-        groups: dict[str, list[str]] = {}
-        for total in document["totals"]:
-            if total.get(name):
-                groups.setdefault(total[name], []).append(named(total))
-        for group, members in groups.items():
+        of_one = ((total[name], named(total)) for total in document["totals"] if total.get(name))
+        for group, members in gathered(of_one).items():
             if all(each in left for each in members):
                 names.append(group)
                 left = {each: None for each in left if each not in members}
@@ -321,7 +316,7 @@ def _used_price(price: Entry, look: Look) -> Iterator[str]:
 
 
 def _markdown(document: Entry) -> list[str]:
-    from costcalc.asking.decision_text import decision_markdown
+    from costcalc.asking.added_text import decision_markdown
 
     return decision_markdown(document)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from costcalc import Workload
-from costcalc.additions import decision_compared, decision_projected, decision_questions
+from costcalc.additions import decision
 from costcalc.additions.decision import answer, read
 from costcalc.additions.seats import SeatsCompared
 from costcalc.asking.added import DECISION_SHAPE, Additions
@@ -104,10 +104,10 @@ def test_hosts_of_one_model_are_told_apart(shipped):
 
 def test_too_many_to_search(table, monkeypatch):
     """The winner is told all the same, and why there are no tipping points."""
-    monkeypatch.setattr(decision_questions, "MOST_EFFORT", 119)
+    monkeypatch.setattr(decision, "MOST_EFFORT", 119)
     said = decided(table, **ASK)
     assert said["tipping_points"] is None
-    assert said["not_searched"] == decision_questions.TOO_MANY
+    assert said["not_searched"] == decision.TOO_MANY
     assert said["sentence"].endswith("(0.0038 USD).")
 
 
@@ -115,7 +115,7 @@ def test_what_nobody_sells_is_served_by_nobody(table):
     """A changed workload that every candidate refuses has no costs, and is no error."""
     comparison = compare(table, ASK, TODAY)
     vars(comparison).update(options={"service_tier": "batch"})  # which only a test may
-    question = decision_compared.of_comparison(table, comparison, "en")
+    question = decision.of_comparison(table, comparison, "en")
     assert question.evaluate(Workload(input=1)) == {}
 
 
@@ -221,7 +221,7 @@ def test_months_in_which_one_overtakes_another(table):
 def test_what_decides_besides_the_request(table):
     """Where totals are not those of the workload alone, nothing is searched, and the answer says why."""
     said = decided_of(table, fake(*two("3900")))
-    assert (said["tipping_points"], said["not_searched"]) == (None, decision_projected.NOT_ALIKE)
+    assert (said["tipping_points"], said["not_searched"]) == (None, decision.NOT_ALIKE)
 
 
 def test_scenarios_are_not_chosen(table):
@@ -239,10 +239,10 @@ def test_scenarios_are_not_chosen(table):
 
 def test_too_many_months_to_search(table, monkeypatch):
     """About 60 workloads on two models over 36 months, each month twice the effort of a comparison."""
-    monkeypatch.setattr(decision_questions, "MOST_EFFORT", 60 * 2 * 36 * 2)
+    monkeypatch.setattr(decision, "MOST_EFFORT", 60 * 2 * 36 * 2)
     assert decided_of(table, fake())["not_searched"] is None
-    monkeypatch.setattr(decision_questions, "MOST_EFFORT", 60 * 2 * 36 * 2 - 1)
-    assert decided_of(table, fake())["not_searched"] == decision_questions.TOO_MANY
+    monkeypatch.setattr(decision, "MOST_EFFORT", 60 * 2 * 36 * 2 - 1)
+    assert decided_of(table, fake())["not_searched"] == decision.TOO_MANY
 
 
 def test_draws_and_seats_of_a_projection(table):
@@ -300,8 +300,8 @@ def test_a_projection_as_it_is_asked(table):
 def test_refusals_count_in_the_effort(table, monkeypatch):
     """Two models that are rated and one that is refused take as long as five: 60 workloads on each."""
     ask = ASK | {"offer": ["Silent: input_audio 1 USD/Mtoken"]}
-    for most, said in ((60 * 5, None), (60 * 5 - 1, decision_questions.TOO_MANY)):
-        monkeypatch.setattr(decision_questions, "MOST_EFFORT", most)
+    for most, said in ((60 * 5, None), (60 * 5 - 1, decision.TOO_MANY)):
+        monkeypatch.setattr(decision, "MOST_EFFORT", most)
         assert decided(table, **ask)["not_searched"] == said
 
 
@@ -325,7 +325,7 @@ def test_a_decision_rates_the_offers_that_it_is_between(table, monkeypatch):
         rated.append(len(request.models) + len(request.offers))
         return ask(table, request, text)
 
-    monkeypatch.setattr(decision_compared, "compare", counted)
+    monkeypatch.setattr(decision, "compare", counted)
     monkeypatch.setattr(question, "rank", counted)
     quotes._read.cache_clear()
     many = offers(300)
@@ -333,7 +333,7 @@ def test_a_decision_rates_the_offers_that_it_is_between(table, monkeypatch):
     first, *again = rated
     assert first == 301
     assert len(again) > 5
-    assert set(again) == {decision_compared.MOST_DECIDED}
+    assert set(again) == {decision.MOST_DECIDED}
     assert quotes._read.cache_info().misses == 300
     ask_all = {"model": ["acme/flat"], "offer": many, "input": "1000", "output": "200"}
     cheapest = {row.model.name for row in compare(table, ask_all, TODAY).rows[:100]}
@@ -377,7 +377,7 @@ def test_a_rival_in_doubt_may_cost_less(low: str, contested: list[str]):
 
 def test_a_rival_that_the_decision_is_not_between(monkeypatch):
     """Of more candidates than are decided between, those behind are no rivals, whatever is in doubt of them."""
-    monkeypatch.setattr(decision_compared, "MOST_DECIDED", 1)
+    monkeypatch.setattr(decision, "MOST_DECIDED", 1)
     said = decided(table_of(SEEN % "2"), model=["acme/sure", "acme/fell"], input="1000", on="2025-06-05")
     assert (said["winner"], said["contested_by"]) == ("acme/sure", [])
 

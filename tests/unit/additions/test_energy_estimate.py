@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from costcalc.additions import energy_estimate as energy
-from costcalc.additions.energy_estimate import cross_check, estimate, few_digits, mix_of, same_size
-from costcalc.asking.added import SPAN
+from costcalc.additions import energy
+from costcalc.additions.energy import cross_check, estimate, mix_of, same_size
+from costcalc.asking.added import FEW, SPAN
 from costcalc.errors import MissingExtraError, UsageError
+from costcalc.numbers import rounded_text
 from tests.builders import model, pricing_file, table_of
 
 if TYPE_CHECKING:
@@ -100,8 +101,8 @@ def test_its_warnings_are_told_once(monkeypatch: pytest.MonkeyPatch):
 
 def test_the_mix_of_a_zone():
     """A zone has its grams per kWh, whatever the case of its letters; the package says its version."""
-    assert (mix_of("WOR").zone, few_digits(mix_of("WOR").kgco2e_per_kwh)) == ("WOR", "0.458")
-    assert few_digits(mix_of("fra").kgco2e_per_kwh) == "0.0414"
+    assert (mix_of("WOR").zone, rounded_text(mix_of("WOR").kgco2e_per_kwh, FEW)) == ("WOR", "0.458")
+    assert rounded_text(mix_of("fra").kgco2e_per_kwh, FEW) == "0.0414"
     assert mix_of("WOR").package.startswith("ecologits 0.")
 
 
@@ -118,7 +119,7 @@ def test_the_check(shipped):
     check = cross_check(shipped.catalogue.facts())
     assert check is not None
     assert check.wh_per_token * 1000 == Fraction(10_200, 14_800) / Fraction(36, 10)
-    assert few_digits(check.wh_per_token * 1000) == "0.191"
+    assert rounded_text(check.wh_per_token * 1000, FEW) == "0.191"
     assert check.model == "deepseek/deepseek-r1"
     assert [each.printed for each in check.cited] == [
         "Maximum Power Consumption: Up to 10.2 kW at full load",

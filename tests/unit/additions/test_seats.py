@@ -144,7 +144,7 @@ def test_slips(shipped, words: dict[str, Any], field: str, message: str):
 def test_calendar_months_of_a_projection(price: str, cost: int):
     """December 2026 to February 2027 are 3 months of 31, 31 and 28 days."""
     months = horizon(Month(2026, 12), 3)
-    assert seats._over(seats._price({"seat": price}), months) == Fraction(cost)
+    assert seats._over(seats.read({"seat": price, "seats": "1"}), months) == Fraction(cost)
 
 
 def test_totals_of_a_projection(shipped):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -203,4 +204,4 @@ def test_as_json():
         "from_cost": "0.333333333333",
         "to_cost": "-0.666666666667",
     }
-    assert point.distance is None
+    assert point.distance == inf

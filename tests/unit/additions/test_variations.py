@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from costcalc import Workload
-from costcalc.additions.variations import variations_of, written
+from costcalc.additions.tipping_points import variations_of, written
 
 if TYPE_CHECKING:
-    from costcalc.additions.variations import Variation
+    from costcalc.additions.tipping_points import Variation
 
 
 def fields(workload: Workload) -> dict[str, Any]:

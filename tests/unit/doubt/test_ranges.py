@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from costcalc.doubt.ranges import LONGEST_RANGE, SHAPES, Range, read_range
-from costcalc.doubt.shapes import RANGE
+from costcalc.doubt.simulation import RANGE
 from costcalc.errors import CostcalcError, NumberError, UnitError, UsageError
 from costcalc.numbers import percentage
 from costcalc.units import read_quantity

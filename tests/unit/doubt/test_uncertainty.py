@@ -15,7 +15,7 @@ import pytest
 
 from costcalc.doubt import uncertainty
 from costcalc.doubt.ranges import Range, read_range
-from costcalc.doubt.shapes import SENSITIVITY
+from costcalc.doubt.simulation import SENSITIVITY
 from costcalc.doubt.uncertainty import CHUNK, Uncertain, simulate
 from costcalc.errors import MissingExtraError, UsageError
 from tests.builders import usd

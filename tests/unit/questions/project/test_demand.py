@@ -9,8 +9,15 @@ from math import isclose
 import pytest
 
 from costcalc.errors import UsageError
-from costcalc.questions.project.demand import GROWN, MOST_REQUESTS, Demand, Phase, check_phases, settled
-from costcalc.questions.project.growth import read_growth
+from costcalc.questions.project.demand import (
+    GROWN,
+    MOST_REQUESTS,
+    Demand,
+    Phase,
+    check_phases,
+    read_growth,
+    settled,
+)
 from costcalc.questions.project.horizon import Month
 
 JANUARY, FEBRUARY, MARCH = Month(2027, 1), Month(2027, 2), Month(2027, 3)

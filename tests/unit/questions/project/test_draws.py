@@ -12,7 +12,7 @@ import pytest
 
 from costcalc.errors import UsageError
 from costcalc.pricing_table import load
-from costcalc.questions.project.draws import Drawable, _costs_of, drawable, evaluator
+from costcalc.questions.project.draws import Leg, _costs_of, drawable, evaluator, note_on
 from costcalc.questions.project.reading import read_plan
 from tests.asking import project
 from tests.builders import ROOT, model, one_model, period, pricing_file, table_of, variant
@@ -33,7 +33,7 @@ CONTRACTS = load(ROOT / "tests" / "cases" / "tables" / "contract.yaml")
 WORK = {"requests": "1000/day", "input": "1000..3000", "output": "100", "start": "2027-01", "months": "3"}
 
 
-def drawables(table, *models: str, **words: Any) -> tuple[list[Drawable], list[DrawnShape]]:
+def drawables(table, *models: str, **words: Any) -> tuple[list[list[Leg]], list[DrawnShape]]:
     """The models of a question, ready to be drawn, in the order of their costs; and its shapes."""
     asked = {"model": list(models), **WORK, **words}
     projection = project(table, {**asked, "draws": "1000"}, date(2026, 11, 22))
@@ -186,9 +186,9 @@ def test_draws_beyond_the_context_window():
     """A range that reaches beyond it is told of; one that ends with it is not."""
     table = one_model("input: 1 USD/Mtoken", also="context_window: 3k token")
     (fits,), _ = drawables(table, "acme/one", output="0")
-    assert fits.note is None
+    assert note_on(fits) is None
     (beyond,), _ = drawables(table, "acme/one", output="0", input="1000..3001")
-    assert beyond.note == (
+    assert note_on(beyond) == (
         "requests are drawn with up to 3,001 input tokens, and it reads no more than 3,000: "
         "quantiles are as if it read them all"
     )

@@ -9,7 +9,7 @@ from math import isclose
 import pytest
 
 from costcalc.errors import UsageError
-from costcalc.questions.project.growth import Growth, read_growth
+from costcalc.questions.project.demand import Growth, read_growth
 from tests.builders import usd
 
 

@@ -12,8 +12,7 @@ import pytest
 
 from costcalc.errors import CostcalcError
 from costcalc.pricing_table import load
-from costcalc.questions.project.demand import Phase
-from costcalc.questions.project.growth import read_growth
+from costcalc.questions.project.demand import Phase, read_growth
 from costcalc.questions.project.horizon import Month
 from costcalc.questions.project.reading import Reading, read_plan
 from tests.builders import ROOT
