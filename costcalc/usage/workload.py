@@ -27,8 +27,28 @@ LARGEST_WEIGHT = 10**9
 MOST_DIGITS = 30
 LONGEST_NAME = 60
 
-Quantity = str | int | Decimal
-"""A quantity as people give it: a number, or a text with a unit or a percentage."""
+
+
+class Amount(NamedTuple):
+    """A quantity of one request that was read already: a number, or a share of all input or all output.
+
+    `said` is what a complaint about a share shows.
+    """
+
+    value: Decimal
+    said: str = ""
+    is_share: bool = False
+
+
+class Rate(NamedTuple):
+    """A rate of requests that was read already, and how it is said."""
+
+    per_day: Fraction
+    said: str
+
+
+Quantity = str | int | Decimal | Amount
+"""A quantity as people give it: a number, or a text with a unit or a percentage; or as it was read."""
 
 
 class Shape(NamedTuple):
@@ -82,8 +102,8 @@ class Workload:
     def __init__(
         self,
         *,
-        requests: str | None = None,
-        shapes: Sequence[Mapping[str, Any]] | None = None,
+        requests: str | Rate | None = None,
+        shapes: Sequence[Mapping[str, Any] | Shape] | None = None,
         **quantities: Quantity,
     ) -> None:
         if shapes is not None and quantities:
@@ -93,9 +113,10 @@ class Workload:
         if shapes is not None and not 0 < len(shapes) <= MOST_SHAPES:
             raise WorkloadError(f"a mix has from 1 to {MOST_SHAPES} shapes", "shapes")
         put = object.__setattr__
-        put(self, "requests", requests)
-        put(self, "per_day", None if requests is None else _rate(requests))
-        mix = [{"name": "request", **quantities}] if shapes is None else shapes
+        rate = requests if requests is None or isinstance(requests, Rate) else _rate(requests)
+        put(self, "requests", None if rate is None else rate.said)
+        put(self, "per_day", None if rate is None else rate.per_day)
+        mix: Sequence[object] = [{"name": "request", **quantities}] if shapes is None else shapes
         put(self, "shapes", tuple(_shape(each, position) for position, each in enumerate(mix, 1)))
         put(self, "total_weight", sum(shape.weight for shape in self.shapes))
 
@@ -143,6 +164,13 @@ class Workload:
             return {"requests": self.requests, "shapes": [shape.to_dict() for shape in self.shapes]}
         return {"requests": self.requests, **{k: plain(v) for k, v in self.shapes[0].fields.items()}}
 
+    def quantities(self) -> dict[str, Any]:
+        """What `to_dict` writes, as it was read: a workload of these words is not read again."""
+        rate = None if self.per_day is None else Rate(self.per_day, self.requests or "")
+        if self.is_mix:
+            return {"requests": rate, "shapes": list(self.shapes)}
+        return {"requests": rate, **{k: Amount(v) for k, v in self.shapes[0].fields.items()}}
+
     @classmethod
     def from_dict(cls, fields: Mapping[str, Any]) -> Workload:
         """Build a workload from what `to_dict` wrote, or a file or request says."""
@@ -158,14 +186,16 @@ def _rebuild(*state: object) -> Workload:
     return workload
 
 
-def _rate(requests: object) -> Fraction:
+def _rate(requests: str) -> Rate:
     try:
-        return read_requests_per_day(requests)
+        return Rate(read_requests_per_day(requests), requests)
     except CostcalcError as error:
         raise WorkloadError(_range_hint(requests) or str(error), "requests") from error
 
 
 def _shape(entry: object, position: int) -> Shape:
+    if isinstance(entry, Shape):
+        return entry
     if not isinstance(entry, Mapping) or not all(isinstance(key, str) for key in entry):
         raise WorkloadError(f"a shape is a map of quantities, not {shown(entry)}", f"shapes.{position}")
     quantities = dict(entry)
@@ -215,13 +245,18 @@ def read_field(field: str, value: object, known: Mapping[str, Decimal], place: s
 
     Raises `WorkloadError` that names the field.
     """
-    meter = USAGE_FIELDS[field]
+    meter, read = USAGE_FIELDS[field], value if isinstance(value, Amount) else None
+    if read is not None:
+        if not read.is_share:
+            return read.value
+        value = read.said
     try:
         if isinstance(value, str) and value.endswith("%") and meter.is_token:
             whole = f"{meter.direction}_tokens"
             if whole not in known or field == whole:
                 raise UsageError(f"{shown(value)} of what? say {whole} as a number")
-            return _writable(EXACT.multiply(percentage(value), known[whole]), value)
+            part = percentage(value) if read is None else read.value
+            return _writable(EXACT.multiply(part, known[whole]), value)
         return read_quantity(_text(value), meter.unit)
     except CostcalcError as error:
         raise WorkloadError(_range_hint(value) or str(error), f"{place}{field}") from error
