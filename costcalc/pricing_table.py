@@ -159,7 +159,7 @@ class PricingTable(RatingTable):
             raise UsageError("say the first month, such as 2026-12: the library reads no clock", "start")
         if not isinstance(workload, Mapping | Workload):
             raise UsageError(f"a Workload or a map of words is due, not {shown(workload)}", "workload")
-        said = dict(workload) if isinstance(workload, Mapping) else workload.to_dict()
+        said = dict(workload) if isinstance(workload, Mapping) else workload.quantities()
         asked = {
             "workload": said,
             "model": _listed(models, "project"),

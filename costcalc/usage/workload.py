@@ -28,7 +28,6 @@ MOST_DIGITS = 30
 LONGEST_NAME = 60
 
 
-
 class Amount(NamedTuple):
     """A quantity of one request that was read already: a number, or a share of all input or all output.
 
@@ -177,6 +176,15 @@ class Workload:
         if not isinstance(fields, Mapping):
             raise WorkloadError(f"a workload is a map, not {shown(fields)}")
         return cls(**{name: value for name, value in fields.items() if value is not None})
+
+
+def told(word: object) -> object:
+    """A word of a workload as `to_dict` writes it, also where it was read already."""
+    if isinstance(word, Amount):
+        return plain(word.value)
+    if isinstance(word, list):
+        return [each.to_dict() if isinstance(each, Shape) else each for each in word]
+    return word.said if isinstance(word, Rate) else word
 
 
 def _rebuild(*state: object) -> Workload:

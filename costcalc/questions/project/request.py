@@ -35,6 +35,7 @@ from costcalc.questions.project.horizon import MOST_MONTHS, read_month
 from costcalc.questions.project.reading import ASSUMPTIONS, MAPS, read_plans
 from costcalc.rating.rater import NO_OPTIONS
 from costcalc.usage.flags import FIELD_OF, short_words
+from costcalc.usage.workload import told
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -71,9 +72,9 @@ class Work(NamedTuple):
     def workload(self) -> dict[str, Any]:
         """What was said of the requests, and of what each uses."""
         words = self.said.words
-        quantities = {FIELD_OF[name]: value for name, value in words.items() if name in FIELD_OF}
-        maps = {name: words[name] for name in ("shapes", TEXT) if name in words}
-        return {"requests": words.get("requests"), **quantities, **maps}
+        quantities = {FIELD_OF[name]: told(value) for name, value in words.items() if name in FIELD_OF}
+        maps = {name: told(words[name]) for name in ("shapes", TEXT) if name in words}
+        return {"requests": told(words.get("requests")), **quantities, **maps}
 
     @property
     def assumptions(self) -> dict[str, Any]:
@@ -95,7 +96,7 @@ class Work(NamedTuple):
         typed = self.said.typed
         if any(name in typed for name in FILED):
             return {"workload": "FILE"}
-        quantities = {FIELD_OF[name]: value for name, value in typed.items() if name in FIELD_OF}
+        quantities = {FIELD_OF[name]: told(value) for name, value in typed.items() if name in FIELD_OF}
         beside = {**typed.get(TEXT, {}), **typed}
         assumed = {each.name: _as_typed(_word(beside, each)) for each in (*ASSUMPTIONS, *TEXT_WORDS)}
         demand = "FILE" if "demand" in typed else None
