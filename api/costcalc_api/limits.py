@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from costcalc.asking.additions import DECISION
 from costcalc.asking.words import allowed as words_allow
 from costcalc.asking.words import flag_said, one_text, texts
 from costcalc.errors import UsageError
@@ -133,7 +134,7 @@ class Extent(NamedTuple):
 def of_comparison(request: CompareRequest) -> Extent:
     """How much a comparison asks for."""
     shapes = len(request.work.workload.shapes)
-    is_decided = flag_said(request.more, "decide")
+    is_decided = DECISION.name in request.more.read
     return Extent(len(request.models) + len(request.offers), (shapes,), is_decided=is_decided)
 
 
@@ -155,7 +156,7 @@ def of_projection(request: ProjectRequest) -> Extent:
         request.drawing.draws if request.drawing else 0,
         request.months,
         len({hour for each in readings for hour in each.plan.use.said}),
-        flag_said(request.more, "decide"),
+        DECISION.name in request.more.read,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from costcalc.asking.additions import parameters_of, said_of
+from costcalc.asking.additions import NOTHING, parameters_of, read_besides
 from costcalc.asking.counts import count_said, read_count
 from costcalc.asking.request import BEHIND_TABLE, Part
 from costcalc.asking.words import (
@@ -301,13 +301,13 @@ def drawing(place: int = FIRST, *, seed: str | None = None) -> Part:
 
 
 def additions(*known: Addition) -> Part:
-    """What is asked besides: the words of additions, which they read themselves."""
+    """What is asked besides: what additions read of their words."""
     parameters = parameters_of(*known)
-    names = names_of(parameters)
+    names = names_of(parameters).keys()
     return Part(
         "more",
         parameters,
-        lambda said: {name: value for name, value in said.words.items() if name in names},
-        lambda more: said_of(known, more),
+        lambda said: NOTHING if names.isdisjoint(said.words) else read_besides(known, said.words),
+        lambda more: more.words,
         place=BEHIND_TABLE,
     )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
-from costcalc.asking.additions import said_of
+from costcalc.asking.additions import NOTHING, module_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -12,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
-    from costcalc.asking.additions import Addition
+    from costcalc.asking.additions import Addition, Besides
     from costcalc.asking.parts import Allowed
     from costcalc.asking.request import Asking
     from costcalc.asking.saved import Command
@@ -101,15 +99,13 @@ class Question(NamedTuple):
         if allowed is not None:
             table = table.allowing(undated=allowed.undated, pattern=allowed.pattern)
         found = self.answer(table, request, **more)
-        words = getattr(request, "more", {})
-        asked = [each for each in self.additions if said_of((each,), words)] if words else []
-        if not asked:
+        besides: Besides = getattr(request, "more", NOTHING)
+        if besides is NOTHING:
             return found
         from costcalc.asking.added import Additions
 
         parts: dict[str, Any] = {}
-        for each in asked:  # each finds what those before it found
-            module = import_module(f"costcalc.additions.{each.name}")
-            parts = {**parts, each.name: module.answer(table, module.read(words), found)}
-            found = found.with_added(Additions(parts, said_of(asked, words)))
+        for name, wanted in besides.read.items():  # each finds what those before it found
+            parts = {**parts, name: module_of(name).answer(table, wanted, found)}
+            found = found.with_added(Additions(parts, besides.words))
         return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.asking.additions import MONEY
+from costcalc.asking.additions import MONEY, NOTHING
 from costcalc.asking.parts import (
     ALLOWED,
     OFFERED,
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from costcalc.asking.additions import Besides
     from costcalc.asking.request import Said
     from costcalc.asking.words import Words
     from costcalc.doubt.workload import DrawnWorkload
@@ -76,7 +77,7 @@ class Request(NamedTuple):
     allowed: Allowed = Allowed()
     text: Mapping[str, str] = {}
     drawing: Drawing | None = None
-    more: Mapping[str, Any] = {}
+    more: Besides = NOTHING
 
     @property
     def uncertain(self) -> list[Uncertain]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.asking.additions import DECISION, ENERGY, MONEY, SEATS, SUCCESS
+from costcalc.asking.additions import DECISION, ENERGY, MONEY, NOTHING, SEATS, SUCCESS
 from costcalc.asking.parts import (
     ALLOWED,
     AMONG,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from costcalc.asking.additions import Besides
     from costcalc.asking.parts import Work
     from costcalc.asking.request import Said
     from costcalc.periods import Moment
@@ -44,7 +45,7 @@ class Request(NamedTuple):
     """What is asked: `among` says which of all models, None where they are named.
 
     `top` is how many of the cheapest are shown, None for all of them; `text` says what the text of the
-    workload is, `more` are the words of additions. `on` None is the present day.
+    workload is, `more` is what is asked besides. `on` None is the present day.
     """
 
     models: Sequence[str]
@@ -57,7 +58,7 @@ class Request(NamedTuple):
     options: Mapping[str, str] = NO_OPTIONS
     allowed: Allowed = Allowed()
     text: Mapping[str, str] = {}
-    more: Mapping[str, Any] = {}
+    more: Besides = NOTHING
 
 
 def _among(said: Said) -> ModelsRequest | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.asking.additions import MONEY
+from costcalc.asking.additions import MONEY, NOTHING
 from costcalc.asking.parts import (
     ALLOWED,
     MOMENTS,
@@ -22,8 +22,8 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
 
+    from costcalc.asking.additions import Besides
     from costcalc.periods import Moment
     from costcalc.usage.usage import Usage
 
@@ -38,7 +38,7 @@ NOT_ALLOWED = Allowed()
 
 
 class Request(NamedTuple):
-    """What is asked: `on` None is the present instant, `more` are the words of additions."""
+    """What is asked: `on` None is the present instant, `more` is what is asked besides."""
 
     model: str
     usage: Usage
@@ -46,7 +46,7 @@ class Request(NamedTuple):
     options: Mapping[str, str] = NO_OPTIONS
     allowed: Allowed = NOT_ALLOWED
     mean_request: bool = False
-    more: Mapping[str, Any] = {}
+    more: Besides = NOTHING
 
 
 ASKING = Asking(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from costcalc.asking.additions import NOTHING, Besides
 from costcalc.periods import spell
 from costcalc.pricing.conditions import STANDARD
 from costcalc.pricing.model import UNDATED_BASIS
@@ -161,7 +162,7 @@ class Cost(NamedTuple):
             self.on,
             self.options,
             mean_request=self.mean_request,
-            more=self.added.asked if self.added else {},
+            more=Besides({}, self.added.asked) if self.added else NOTHING,
         )
         return ASKING.command("price", request, self.table.words)
 

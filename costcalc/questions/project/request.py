@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.asking.additions import DECISION, ENERGY, MONEY, SEATS, SUCCESS
+from costcalc.asking.additions import DECISION, ENERGY, MONEY, NOTHING, SEATS, SUCCESS
 from costcalc.asking.counts import read_count
 from costcalc.asking.parts import (
     ALLOWED,
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from costcalc.asking.additions import Besides
     from costcalc.asking.request import Said
     from costcalc.asking.saved import Command, Document
     from costcalc.asking.words import Words
@@ -125,7 +126,7 @@ def phase_text(said: object) -> str:
 class Request(NamedTuple):
     """What is asked: `start` None is the present month; `drawing` None says that nothing was drawn.
 
-    `more` are the words of additions.
+    `more` is what is asked besides.
     """
 
     models: Sequence[str]
@@ -136,7 +137,7 @@ class Request(NamedTuple):
     offers: Sequence[str] = ()
     options: Mapping[str, str] = NO_OPTIONS
     allowed: Allowed = Allowed()
-    more: Mapping[str, Any] = {}
+    more: Besides = NOTHING
 
 
 def _models(said: Said) -> Sequence[str]:
