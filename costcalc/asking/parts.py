@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     from costcalc.asking.additions import Addition
+    from costcalc.asking.offers import Offer
     from costcalc.asking.request import Said
     from costcalc.periods import Moment
 
@@ -155,14 +156,31 @@ PRICE_OPTIONS = Part(
     lambda options: {"option": [f"{name}={value}" for name, value in options.items()]},
     place=OPTION_WORDS,
 )
-OFFERED = several(
-    Parameter(
-        "offer",
-        "a vendor's quote to compare with: 'VendorX: input 2.10 USD/Mtoken, output 12 USD/Mtoken'",
-        also=("offers",),
-        many=True,
-    )
-)._replace(name="offers", place=OFFERS)
+
+
+def _offers(said: Said) -> tuple[Offer, ...]:
+    listed = texts(said.words, "offer", "offers")
+    if not listed:
+        return ()
+    from costcalc.asking.offers import read_offers  # which questions without an offer need not load
+
+    return read_offers(listed)
+
+
+OFFERED = Part(
+    "offers",
+    (
+        Parameter(
+            "offer",
+            "a vendor's quote to compare with: 'VendorX: input 2.10 USD/Mtoken, output 12 USD/Mtoken'",
+            also=("offers",),
+            many=True,
+        ),
+    ),
+    _offers,
+    lambda offers: {"offer": [each.said for each in offers]},
+    place=OFFERS,
+)
 
 
 AMONG = (

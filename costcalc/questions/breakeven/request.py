@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.asking.additions import Besides
+    from costcalc.asking.offers import Offer
     from costcalc.asking.request import Said
     from costcalc.asking.words import Words
     from costcalc.doubt.workload import DrawnWorkload
@@ -71,7 +72,7 @@ class Request(NamedTuple):
     work: DoubtfulWork
     self_host: str | None
     hardware: HardwareSaid
-    offers: Sequence[str] = ()
+    offers: Sequence[Offer] = ()
     on: Moment | None = None
     options: Mapping[str, str] = NO_OPTIONS
     allowed: Allowed = Allowed()

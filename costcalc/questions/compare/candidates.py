@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from costcalc.errors import UsageError
-from costcalc.questions.compare.offers import parse_offer
 from costcalc.rating.rater import NO_OPTIONS, ModelRater
 from costcalc.rating.table import by_model
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -11,8 +9,8 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from costcalc.asking.offers import Offer
     from costcalc.periods import Moment
-    from costcalc.pricing.model import Model
     from costcalc.pricing.names.meaning import Meaning
     from costcalc.rating.table import RatingTable
 
@@ -27,18 +25,10 @@ class Candidate(NamedTuple):
     matched: str = "exact"
 
 
-def quotes_of(offers: Sequence[str]) -> list[Model]:
-    """The quotes of some offers; `UsageError` for what is none, and for two of one name."""
-    quotes = [parse_offer(offer) for offer in offers]
-    if len({quote.id for quote in quotes}) < len(quotes):
-        raise UsageError("two offers have the same name: name each its own", "offer")
-    return quotes
-
-
 def candidates(
     table: RatingTable,
     models: Sequence[str],
-    quotes: Sequence[Model],
+    offers: Sequence[Offer],
     options: Mapping[str, str],
     on: Moment,
 ) -> list[Candidate]:
@@ -46,5 +36,5 @@ def candidates(
     named = by_model(table.find_all(models, on)).values()
     return [
         *(Candidate(each.rater, options, each.meaning, each.matched) for each in named),
-        *(Candidate(ModelRater(quote), NO_OPTIONS) for quote in quotes),
+        *(Candidate(ModelRater(each.model), NO_OPTIONS) for each in offers),
     ]

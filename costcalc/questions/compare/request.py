@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.asking.additions import Besides
+    from costcalc.asking.offers import Offer
     from costcalc.asking.parts import Work
     from costcalc.asking.request import Said
     from costcalc.periods import Moment
@@ -53,7 +54,7 @@ class Request(NamedTuple):
     among: ModelsRequest | None = None
     top: int | None = None
     baseline: str | None = None
-    offers: Sequence[str] = ()
+    offers: Sequence[Offer] = ()
     on: Moment | None = None
     options: Mapping[str, str] = NO_OPTIONS
     allowed: Allowed = Allowed()

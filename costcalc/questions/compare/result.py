@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from costcalc.asking.offers import is_offer
 from costcalc.numbers import MILLION, as_fraction, settle, significant
 from costcalc.periods import Moment, spell
-from costcalc.questions.compare.offers import is_offer
 from costcalc.questions.compare.request import ASKING, Request
 from costcalc.questions.compare.shape import COMPARISON, ROW
 from costcalc.rating.charges import Charge, charges_on, contracted_sum, listed_sum
@@ -255,7 +255,7 @@ class Comparison(Result):
         self.table, self.request, self.text = table, request, text
         self.workload, self.options, self.baseline = request.work.workload, request.options, request.baseline
         self.on: Moment = request.on  # type: ignore[assignment]
-        self.offers = tuple(request.offers)
+        self.offers = tuple(each.said for each in request.offers)
         # Where nobody named the models, those that are free, or not ranked, are counted and not listed.
         of_all = request.among is not None
         free = [each for each in rated if of_all and not each.per_request]
@@ -290,7 +290,6 @@ class Comparison(Result):
         asked = self.request._replace(
             models=[] if self.request.among is not None else [each for each in named if not is_offer(each)],
             baseline=self.baseline,
-            offers=self.offers,
             on=self.on,
             options=self.options,
             text=self.text.words if self.text else {},

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.asking.additions import Besides
+    from costcalc.asking.offers import Offer
     from costcalc.asking.request import Said
     from costcalc.asking.saved import Command, Document
     from costcalc.asking.words import Words
@@ -134,7 +135,7 @@ class Request(NamedTuple):
     start: Month | None = None
     months: int = DEFAULT_MONTHS
     drawing: Drawing | None = None
-    offers: Sequence[str] = ()
+    offers: Sequence[Offer] = ()
     options: Mapping[str, str] = NO_OPTIONS
     allowed: Allowed = Allowed()
     more: Besides = NOTHING

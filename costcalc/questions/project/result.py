@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import combinations
 from operator import ge, le
 
+from costcalc.asking.offers import is_offer
 from costcalc.numbers import ONE
 from costcalc.periods import spell
-from costcalc.questions.compare.offers import is_offer
 from costcalc.questions.project.request import ASKING
 from costcalc.questions.project.shape import MONTH, PROJECTION, TOTAL
 from costcalc.shapes import Result

@@ -210,7 +210,7 @@ PROJECTION = Shape(
     text("start", of=lambda found: str(found.months[0])),
     whole("months", of=lambda found: len(found.months)),
     said("options", of=lambda found: dict(found.request.options)),
-    texts("offers", of="request.offers"),
+    texts("offers", of=lambda found: [each.said for each in found.request.offers]),
     said("assumptions", of="request.work.assumptions"),
     said("scenarios", of="request.work.scenarios", optional=True),
     LEFT_OUT._replace(of="request.work.said.left_out"),

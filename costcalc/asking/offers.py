@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from costcalc.errors import CostcalcError, UsageError
 from costcalc.letters import is_plain
 from costcalc.meters import METERS, USAGE_FIELDS
@@ -12,14 +10,32 @@ from costcalc.pricing.source import Source
 from costcalc.prose import shown
 from costcalc.units import read_list_price
 from costcalc.usage.flags import FIELD_OF
+from costcalc.values import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 OFFER = "offer/"
 """How the ids of quotes begin."""
 
 LONGEST_OFFER = 2_000
 LONGEST_NAME = 60
-MOST_KEPT = 1_000
 _FORM = "write an offer as `VendorX: input 2.10 USD/Mtoken, output 12 USD/Mtoken`"
+
+
+class Offer(NamedTuple):
+    """A quote: as it was said, and the model that it stands for."""
+
+    said: str
+    model: Model
+
+
+def read_offers(said: Iterable[str]) -> tuple[Offer, ...]:
+    """The quotes of some texts; `UsageError` for what is none, and for two of one name."""
+    offers = tuple(Offer(each, parse_offer(each)) for each in said)
+    if len({each.model.id for each in offers}) < len(offers):
+        raise UsageError("two offers have the same name: name each its own", "offer")
+    return offers
 
 
 def is_offer(model: str) -> bool:
@@ -29,16 +45,8 @@ def is_offer(model: str) -> bool:
 
 def parse_offer(text: str) -> Model:
     """Read a quote; `UsageError` that says what is wrong with it."""
-    if not isinstance(text, str):
-        raise UsageError(f"{shown(text)} is no text; {_FORM}", "offer")
     if len(text) > LONGEST_OFFER:
         raise UsageError(f"the text is longer than {LONGEST_OFFER} characters", "offer")
-    return _read(text)
-
-
-@lru_cache(MOST_KEPT)
-def _read(text: str) -> Model:
-    """The quote of a text; a question reads it once for each workload that it tries."""
     name, colon, prices = text.partition(":")
     name = name.strip()
     if not colon or not 0 < len(name) <= LONGEST_NAME or not is_plain(name):
