@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from costcalc.asking.additions import Addition, Besides
     from costcalc.asking.parts import Allowed
-    from costcalc.asking.request import Asking
+    from costcalc.asking.request import Asking, Hear
     from costcalc.asking.saved import Command
     from costcalc.asking.words import Parameter, Words
     from costcalc.rating.table import RatingTable
@@ -82,16 +82,23 @@ class Question(NamedTuple):
         """The words that a command line takes."""
         return tuple(each for each in self.parameters if each.name not in self.untyped)
 
-    def read(self, words: Words, now: datetime) -> Any:  # noqa: ANN401 - its request
+    def read(self, words: Words, now: datetime, hear: Hear | None = None) -> Any:  # noqa: ANN401 - its request
         """The request of some words, with what counts where they say no time."""
-        request = self.asking.read(words)
+        request = self.asking.read(words, hear)
         if self.present is None or getattr(request, self.time) is not None:
             return request
         return request._replace(**{self.time: self.present(now)})
 
-    def ask(self, table: RatingTable, words: Words, now: datetime, **more: Any) -> Any:  # noqa: ANN401 - its result
+    def ask(
+        self,
+        table: RatingTable,
+        words: Words,
+        now: datetime,
+        hear: Hear | None = None,
+        **more: Any,  # noqa: ANN401 - as it takes
+    ) -> Any:  # noqa: ANN401 - its result
         """The result for some words; `more` is for the answer, such as where progress is told."""
-        return self.result(table, self.read(words, now), **more)
+        return self.result(table, self.read(words, now, hear), **more)
 
     def result(self, table: RatingTable, request: Any, **more: Any) -> Any:  # noqa: ANN401 - as above
         """The result of a request, with what it asks for besides."""

@@ -35,6 +35,10 @@ class Said(NamedTuple):
     left_out: Mapping[str, str] = {}
 
 
+if TYPE_CHECKING:
+    Hear = Callable[[Said], None]
+
+
 class Part(NamedTuple):
     """A member of a request: the parameters that say it, how it is read, and the words that say it again.
 
@@ -79,12 +83,15 @@ class Asking:
     def __getitem__(self, name: str) -> Part:
         return next(part for part in self.parts if part.name == name)
 
-    def read(self, words: Words) -> Any:  # noqa: ANN401 - its request
+    def read(self, words: Words, hear: Hear | None = None) -> Any:  # noqa: ANN401 - its request
         """The request that words make; `UsageError` and its kind for what cannot be read.
 
         The words of `inner` stand beside the others or in a map; a `preset` says what they leave out.
+        `hear` is told what was said, before it is read.
         """
         said = self._said(words)
+        if hear is not None:
+            hear(said)
         return self.request(**{part.name: part.read(said) for part in self.parts if part.read})
 
     def _said(self, words: Words) -> Said:

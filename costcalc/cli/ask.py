@@ -6,7 +6,7 @@ import os
 from datetime import UTC, datetime
 
 from costcalc.cli.exits import NO_PRICE, OK, STRICT
-from costcalc.cli.files.workload_file import add_workload, answered
+from costcalc.cli.files.workload_file import add_workload, answered, say_left_out
 from costcalc.cli.output import look_of, say, write
 from costcalc.cli.parser import add_output, add_table, add_words
 from costcalc.errors import UsageError
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.asking.question import Question
+    from costcalc.asking.request import Said
     from costcalc.cli.parser import Parser
     from costcalc.rating.table import RatingTable
 
@@ -100,6 +101,10 @@ def refused(document: Mapping[str, Any], found: Namespace) -> int:
     return STRICT if reasons else OK
 
 
+def _hear(said: Said) -> None:
+    say_left_out(said.left_out)
+
+
 class QuestionCommand(NamedTuple):
     """A command that asks a question.
 
@@ -133,7 +138,7 @@ class QuestionCommand(NamedTuple):
         def said(words: dict[str, Any]) -> Any:  # noqa: ANN401 - its result
             if question.unasked is not None and not words:
                 return question.unasked(table)
-            return (self.ask or question.ask)(table, words, now(), **more)
+            return (self.ask or question.ask)(table, words, now(), hear=_hear, **more)
 
         result = answered(said, found, question.typed, (*question.asking.maps, *self.files))
         document = result.to_dict()

@@ -34,17 +34,13 @@ def answered(
     parameters: Sequence[Parameter],
     maps: tuple[str, ...],
 ) -> Result:
-    """Ask with the words of the command line and of its workload file or preset.
+    """Ask with the words of the command line and of its workload file.
 
     `maps` are the words that the question takes from a file alone. What only another command has a use for is
     left out, and said. An error about a word of the file is told with its line.
     """
-    words, known = words_of(found, parameters), names_of(parameters)
+    words = words_of(found, parameters)
     if getattr(found, "workload", None) is None:
-        if "preset" in words:
-            from costcalc.asking.presets import with_preset
-
-            _say_left_out(with_preset(words, known, maps).left_out)
         return ask(words)
     from costcalc.asking.files.words import left_out
     from costcalc.asking.files.workload import read_workload_file
@@ -54,8 +50,8 @@ def answered(
             "stands beside --workload: a file takes a preset up with `extends: preset:NAME`", "preset"
         )
     from_file = read_workload_file(found.workload)
-    unused = left_out(from_file, {*known, *maps})
-    _say_left_out(unused)
+    unused = left_out(from_file, {*names_of(parameters), *maps})
+    say_left_out(unused)
     try:
         return ask(_together(words, from_file, unused, found.workload))
     except (UsageError, WorkloadError) as error:
@@ -74,7 +70,8 @@ def _together(
     return {**words, **{name: value for name, value in from_file.items() if name not in unused}}
 
 
-def _say_left_out(unused: Mapping[str, str]) -> None:
+def say_left_out(unused: Mapping[str, str]) -> None:
+    """Tell what is left out, and which command has a use for it."""
     for command in dict.fromkeys(unused.values()):
         words = [name for name, user in unused.items() if user == command]
         are = "is" if len(words) == 1 else "are"
