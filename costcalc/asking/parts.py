@@ -38,7 +38,7 @@ from costcalc.usage.workload import Workload
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from costcalc.asking.additions import Addition
     from costcalc.asking.offers import Offer
@@ -245,13 +245,13 @@ TEXT_SAID = Part(
 class Work(NamedTuple):
     """A workload as it was said: by a preset's name with what beats it, or by its quantities.
 
-    `left_out` are the words of the preset that the question has no use for, each with the question that has.
+    `left_out` are the words of the preset that the question has no use for.
     """
 
     workload: Workload
     preset: str | None = None
     beside: Mapping[str, object] = {}
-    left_out: Mapping[str, str] = {}
+    left_out: Sequence[str] = ()
 
     @property
     def again(self) -> dict[str, object]:

@@ -12,19 +12,17 @@ from costcalc.errors import UsageError
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from typing import Any
 
     from costcalc.asking.words import Parameter, Words
-
-NOTHING: Mapping[str, str] = {}
 
 
 class Asked(NamedTuple):
     """A question with the words of its preset, and what it has no use for."""
 
     words: dict[str, Any]
-    left_out: Mapping[str, str] = NOTHING
+    left_out: Sequence[str] = ()
 
 
 def with_preset(words: Words, known: Mapping[str, Parameter], maps: Collection[str] = ()) -> Asked:

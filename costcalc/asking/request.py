@@ -26,13 +26,13 @@ BEHIND_TABLE = 100
 class Said(NamedTuple):
     """The words of a question: all of them, and those that were said themselves, without those of a preset.
 
-    `left_out` are the words of the preset that the question has no use for, each with the question that has.
+    `left_out` are the words of the preset that the question has no use for.
     """
 
     words: Words
     typed: Words
     preset: str | None = None
-    left_out: Mapping[str, str] = {}
+    left_out: Sequence[str] = ()
 
 
 if TYPE_CHECKING:

@@ -7,16 +7,17 @@ from costcalc.cli.output import say
 from costcalc.cli.parser import Once, words_of
 from costcalc.errors import UsageError, WorkloadError
 from costcalc.prose import listed
+from costcalc.questions import used_by
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any, TypeVar
 
-    from costcalc.asking.files.workload import FileWords
     from costcalc.asking.words import Parameter
     from costcalc.cli.parser import Parser
+    from costcalc.questions.workload_file import FileWords
 
     Result = TypeVar("Result")
 
@@ -43,7 +44,7 @@ def answered(
     if getattr(found, "workload", None) is None:
         return ask(words)
     from costcalc.asking.files.words import left_out
-    from costcalc.asking.files.workload import read_workload_file
+    from costcalc.questions.workload_file import read_workload_file
 
     if "preset" in words:
         raise UsageError(
@@ -59,7 +60,7 @@ def answered(
 
 
 def _together(
-    words: dict[str, Any], from_file: FileWords, unused: Mapping[str, str], place: str
+    words: dict[str, Any], from_file: FileWords, unused: Sequence[str], place: str
 ) -> dict[str, Any]:
     """The words of the command line and of a file; models that are typed stand for those of the file."""
     if "model" in words:
@@ -70,9 +71,10 @@ def _together(
     return {**words, **{name: value for name, value in from_file.items() if name not in unused}}
 
 
-def say_left_out(unused: Mapping[str, str]) -> None:
+def say_left_out(unused: Sequence[str]) -> None:
     """Tell what is left out, and which command has a use for it."""
-    for command in dict.fromkeys(unused.values()):
-        words = [name for name, user in unused.items() if user == command]
+    users = used_by(unused)
+    for command in dict.fromkeys(users.values()):
+        words = [name for name, user in users.items() if user == command]
         are = "is" if len(words) == 1 else "are"
         say(f"{listed(words, 'and')} {are} for `costcalc {command}`: not used here")

@@ -53,13 +53,13 @@ OWN_WORDS = (SELF_HOST.name, *(parameter.name for parameter in HARDWARE_PARAMETE
 class DoubtfulWork(NamedTuple):
     """A workload of which any quantity may be a range; `said` and `again` are as it was said.
 
-    `left_out` are the words of a preset that a break-even has no use for, each with the question that has.
+    `left_out` are the words of a preset that a break-even has no use for.
     """
 
     drawn: DrawnWorkload
     said: Mapping[str, Any]
     again: Words
-    left_out: Mapping[str, str] = {}
+    left_out: Sequence[str] = ()
 
 
 class Request(NamedTuple):

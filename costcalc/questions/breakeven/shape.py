@@ -327,5 +327,5 @@ BREAKEVEN = Shape(
     many("unranked", UNRANKED),
     texts("notes"),
     one("simulation", SIMULATED, optional=True),
-    LEFT_OUT._replace(of="request.work.left_out"),
+    LEFT_OUT,
 )

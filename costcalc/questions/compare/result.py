@@ -18,7 +18,7 @@ from costcalc.shapes import Result
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from typing import Any
 
     from costcalc.pricing.contracts import Contract
@@ -271,11 +271,6 @@ class Comparison(Result):
             codes = [each.code for each in unranked]
             by_code = {code: codes.count(code) for code in sorted({*codes})}
             self.shortened.update(free=len(free), unranked_by_code=by_code)
-
-    @property
-    def left_out(self) -> Mapping[str, str]:
-        """The words of a preset that a comparison has no use for, each with the question that has."""
-        return self.request.work.left_out
 
     @property
     def baseline_row(self) -> Row | None:

@@ -93,6 +93,11 @@ class Work(NamedTuple):
         return self.said.words.get("scenarios")
 
     @property
+    def left_out(self) -> Sequence[str]:
+        """The words of a preset that a projection has no use for."""
+        return self.said.left_out
+
+    @property
     def again(self) -> dict[str, Any]:
         """The words that say it again; what only a file can say needs its file."""
         typed = self.said.typed

@@ -213,7 +213,7 @@ PROJECTION = Shape(
     texts("offers", of=lambda found: [each.said for each in found.request.offers]),
     said("assumptions", of="request.work.assumptions"),
     said("scenarios", of="request.work.scenarios", optional=True),
-    LEFT_OUT._replace(of="request.work.said.left_out"),
+    LEFT_OUT,
     one("rebound", REBOUND, optional=True),
     one("table", TABLE.only("version", "hash")),
     text("command", "the command that gives this result again"),

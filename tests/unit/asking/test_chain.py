@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from costcalc.asking.files.preset_files import preset_names, preset_place
-from costcalc.asking.files.workload import read_workload_file
 from costcalc.errors import UsageError, WorkloadError
+from costcalc.questions.workload_file import read_workload_file
 
 
 @pytest.fixture
