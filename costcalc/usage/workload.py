@@ -71,6 +71,11 @@ class Shape(NamedTuple):
         """All output tokens of one request."""
         return self.fields.get("output_tokens", ZERO)
 
+    def quantities(self) -> dict[str, Any]:
+        """As a workload takes it, read already."""
+        amounts = {field: Amount(value) for field, value in self.fields.items()}
+        return {"name": self.name, "weight": self.weight, **amounts}
+
     def to_dict(self) -> dict[str, object]:
         """As a workload file has it."""
         return {
