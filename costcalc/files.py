@@ -49,14 +49,18 @@ def read_file(place: str | os.PathLike[str]) -> bytes:
 
 def write_at_once(place: str, flags: int) -> int:
     """Open what is written to, as an `opener`; a pipe that nobody reads from is refused at once."""
-    try:
-        descriptor = os.open(place, flags | AT_ONCE, 0o666)
-    except OSError as error:
-        if error.errno == errno.ENXIO:
-            raise NoFileError(errno.ENXIO, "it is a pipe or a socket that nobody reads from") from None
-        raise
+    descriptor = _open_at_once(place, flags, "it is a pipe or a socket that nobody reads from")
     _wait(descriptor)
     return descriptor
+
+
+def _open_at_once(place: str, flags: int, complaint: str) -> int:
+    try:
+        return os.open(place, flags | AT_ONCE, 0o666)
+    except OSError as error:
+        if error.errno == errno.ENXIO:  # what opening a socket, or a pipe without its other end, comes to
+            raise NoFileError(errno.ENXIO, complaint) from None
+        raise
 
 
 @contextmanager
@@ -87,12 +91,7 @@ def write_whole(place: str | os.PathLike[str], data: bytes) -> None:
 
 def opened(place: str, flags: int) -> int:
     """Open a file to read, as an `opener`; raises as `open_file` does."""
-    try:
-        descriptor = os.open(place, flags | AT_ONCE)
-    except OSError as error:
-        if error.errno == errno.ENXIO:  # what opening a socket comes to
-            raise NoFileError(errno.ENXIO, _no_file("a socket")) from None
-        raise
+    descriptor = _open_at_once(place, flags, _no_file("a socket"))
     try:
         _check(descriptor)
         _wait(descriptor)

@@ -13,7 +13,7 @@ from costcalc.files import LARGEST_YAML, open_file
 from costcalc.prose import shown
 from costcalc.usage.spelling import as_keys
 from costcalc.values import TYPE_CHECKING, NamedTuple
-from costcalc.yaml_tree import Listing, Mapping, Scalar, line_of, read_tree, values
+from costcalc.yaml_tree import Mapping, Scalar, inner, line_of, read_tree, values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,14 +108,10 @@ def _said(layer: Layer) -> dict[str, Any]:
 
 def _holds(node: Node, path: Path) -> bool:
     """Whether there is something at a path."""
+    found: Node | None = node
     for step in path:
-        if isinstance(node, Mapping) and step in node.entries:
-            node = node.entries[str(step)]
-        elif isinstance(node, Listing) and isinstance(step, int) and step < len(node.items):
-            node = node.items[step]
-        else:
-            return False
-    return True
+        found = None if found is None else inner(found, step)
+    return found is not None
 
 
 def _tree(file: str) -> Mapping:
