@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from costcalc.errors import CostcalcError, UsageError
-from costcalc.letters import is_plain
 from costcalc.meters import METERS, USAGE_FIELDS
 from costcalc.pricing.model import BEGINNING, OFFERED_BASIS, Model, Price, PricePeriod, Provider, Rate
 from costcalc.pricing.source import Source
-from costcalc.prose import shown
+from costcalc.prose import is_plain, shown
 from costcalc.units import read_list_price
 from costcalc.usage.flags import FIELD_OF
 from costcalc.values import TYPE_CHECKING, NamedTuple

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from costcalc.errors import CostcalcError, NumberError, UsageError, WorkloadError
-from costcalc.letters import is_plain
 from costcalc.meters import USAGE_FIELDS
 from costcalc.numbers import EXACT, ZERO, count_number, percentage, plain
-from costcalc.prose import listed, shown
+from costcalc.prose import is_plain, listed, shown
 from costcalc.units import read_quantity, read_requests_per_day
 from costcalc.usage.flags import FIELD_OF
 from costcalc.usage.usage import MOST_DECIMALS, disjoint_parts

@@ -23,9 +23,8 @@ from costcalc.doubt.ranges import range_in
 from costcalc.doubt.uncertainty import Uncertain
 from costcalc.doubt.workload import drawn_workload
 from costcalc.errors import CostcalcError, NumberError, UnitError, UsageError
-from costcalc.letters import is_plain
 from costcalc.numbers import money_number, percentage, settle
-from costcalc.prose import shown
+from costcalc.prose import is_plain, shown
 from costcalc.questions.project.demand import CONTINUOUS, STEPWISE, Demand, Growth, Phase, Plan, read_growth
 from costcalc.questions.project.horizon import BEGINNING, read_month
 from costcalc.questions.project.hours import read_hours
