@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from costcalc.report.text import Look
-    from costcalc.report.texts import Text
+    from costcalc.report.text import Look, Text
 
 FLAT = ("csv", "markdown")
 """The formats of flat rows, which have no place for what is said beside them."""

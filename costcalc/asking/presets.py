@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from costcalc.asking.files.chain import read_chain
-from costcalc.asking.files.preset_files import preset_place
+from costcalc.asking.files.chain import preset_place, read_chain
 from costcalc.asking.files.words import QUANTITIES, flat, left_out, merged
 from costcalc.asking.words import OPTION_NAMES, one_text, read_options
 from costcalc.errors import UsageError

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from costcalc.cli.exits import NO_PRICE, OK, STRICT
 from costcalc.cli.files.workload_file import add_workload, answered, say_left_out
-from costcalc.cli.output import look_of, say, write
+from costcalc.cli.output import look_of, progress_bar, say, write
 from costcalc.cli.parser import add_output, add_table, add_words
 from costcalc.errors import UsageError
 from costcalc.render import FLAT, render
@@ -131,8 +131,6 @@ class QuestionCommand(NamedTuple):
         question, table = self.question, load_table(found)
         more: dict[str, Any] = {}
         if question.tells_progress:
-            from costcalc.cli.progress import progress_bar
-
             more["progress"] = progress_bar()
 
         def said(words: dict[str, Any]) -> Any:  # noqa: ANN401 - its result

@@ -1,4 +1,7 @@
-"""Where answers go: standard output as it is (terminal or pipe), or a file, whole or not at all."""
+"""Where answers go: standard output as it is (terminal or pipe), or a file, whole or not at all.
+
+What else is said goes to standard error: messages, and a bar while something takes time.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 NARROWEST_SCREEN = 40
+BAR_WIDTH = 30
 SCREEN = "standard output"
 
 
@@ -86,6 +90,20 @@ def say(message: str) -> None:
         sys.stderr.write(text.encode("ascii", "replace").decode())
     except OSError:
         return
+
+
+def progress_bar(doing: str = "drawing") -> Callable[[int, int], None] | None:
+    """The function to tell how far it is; None where standard error is no terminal."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        return None
+    return lambda done, of: _draw(doing, done, of)
+
+
+def _draw(doing: str, done: int, of: int) -> None:
+    full = BAR_WIDTH * done // max(of, 1)
+    end = "\r\x1b[K" if done >= of else ""
+    sys.stderr.write(f"\r{doing} {'#' * full}{'.' * (BAR_WIDTH - full)} {100 * done // max(of, 1):3}%{end}")
+    sys.stderr.flush()
 
 
 def mute() -> None:

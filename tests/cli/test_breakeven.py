@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from costcalc.cli import progress
+from costcalc.cli import output
 from costcalc.cli.commands import COMMANDS
 from tests.builders import ROOT
 
@@ -176,12 +176,12 @@ def test_progress_is_for_those_who_watch(ask, monkeypatch, capsys):
     assert ask(*ranged).err == ""
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     assert ask(*ranged).err.endswith("\r\x1b[K")
-    draw = progress.progress_bar()
+    draw = output.progress_bar()
     assert draw is not None
     draw(1, 2)
     assert capsys.readouterr().err == f"\rdrawing {'#' * 15}{'.' * 15}  50%"
     monkeypatch.setattr(sys, "stderr", None)
-    assert progress.progress_bar() is None
+    assert output.progress_bar() is None
 
 
 def test_a_hostile_offer(ask):

@@ -1,4 +1,7 @@
-"""A workload file and those that it extends: read one after the other, each over the next."""
+"""A workload file and those that it extends: read one after the other, each over the next.
+
+Presets are the workloads of `examples/workloads/`, which costcalc brings along under their names.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,10 @@ from os.path import samestat
 from pathlib import Path as FilePath
 from stat import S_ISREG
 
-from costcalc.asking.files.preset_files import preset_place
 from costcalc.asking.files.words import merged
 from costcalc.errors import PricingTableError, Problem, UsageError, WorkloadError
 from costcalc.files import LARGEST_YAML, open_file
-from costcalc.prose import shown
+from costcalc.prose import listed, shown
 from costcalc.usage.spelling import as_keys
 from costcalc.values import TYPE_CHECKING, NamedTuple
 from costcalc.yaml_tree import Mapping, Scalar, inner, line_of, read_tree, values
@@ -23,7 +25,10 @@ if TYPE_CHECKING:
 
 LONGEST_CHAIN = 10
 PRESET = "preset:"
+ENDING = ".yaml"
 LONGEST_STEP = 60
+
+_PACKAGE = FilePath(__file__).resolve().parents[2]
 
 
 class Layer(NamedTuple):
@@ -135,3 +140,26 @@ def _read(file: str) -> str:
     if len(raw) > LARGEST_YAML:
         raise ValueError(f"it is larger than {LARGEST_YAML >> 20} MiB")
     return raw.decode("utf-8-sig")
+
+
+def folder() -> FilePath:
+    """Where the presets lie: with the package's own data, else in the checkout."""
+    packaged = _PACKAGE / "data" / "workloads"
+    return packaged if packaged.is_dir() else _PACKAGE.parent / "examples" / "workloads"
+
+
+def preset_names() -> list[str]:
+    """The names of the presets."""
+    return sorted(file.stem for file in folder().glob(f"*{ENDING}"))
+
+
+def preset_place(name: object) -> str:
+    """The file of a preset; `UsageError` with those that there are for any other name.
+
+    A name is looked up among the files of the folder, so that none leads out of it.
+    """
+    known = preset_names()
+    if name not in known:
+        there_are = f"choose from {listed(known)}" if known else "this costcalc was installed without any"
+        raise UsageError(f"there is no preset {shown(name)}: {there_are}", "preset")
+    return str(folder() / f"{name}{ENDING}")

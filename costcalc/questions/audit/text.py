@@ -9,8 +9,7 @@ from costcalc.report.figures import pricing_unit as unit_of
 from costcalc.report.folding import named_table
 from costcalc.report.moments import UNDATED, short_moment
 from costcalc.report.safe import safe
-from costcalc.report.text import PLAIN, Cell, Column, cell_width, table, wrapped
-from costcalc.report.texts import Text
+from costcalc.report.text import PLAIN, Cell, Column, Text, cell_width, table, wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -24,8 +24,7 @@ from costcalc.report.folding import folded_table
 from costcalc.report.money import converted, converted_words, currency_of, exchange_lines
 from costcalc.report.safe import is_number, markdown_cell, safe
 from costcalc.report.sources import command_lines, note_lines, source_lines, source_title
-from costcalc.report.text import GAP, PLAIN, Cell, Column, cell_width, table, titled, wrapped
-from costcalc.report.texts import Text
+from costcalc.report.text import GAP, PLAIN, Cell, Column, Text, cell_width, table, titled, wrapped
 from costcalc.tokens.text import adjustment_lines
 from costcalc.usage.flags import flag
 from costcalc.usage.spelling import as_flags

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from costcalc.report.figures import counted
 from costcalc.report.safe import safe
-from costcalc.report.text import wrapped
-from costcalc.report.texts import Text
+from costcalc.report.text import Text, wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -14,8 +14,7 @@ from costcalc.report.folding import folded_table, told
 from costcalc.report.languages import UNITS, cost, figure, range_of, times, with_unit
 from costcalc.report.safe import markdown_cell, safe
 from costcalc.report.sources import numbered, numbered_lines
-from costcalc.report.text import Cell, Column, shortened
-from costcalc.report.texts import Text
+from costcalc.report.text import Cell, Column, Text, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -302,8 +302,8 @@ class Comparison(Result):
 
     def to_arrow(self) -> Any:  # noqa: ANN401 - a pyarrow.Table, where pyarrow is installed
         """The rows as a pyarrow Table, costs as decimal128; needs pyarrow."""
-        from costcalc.report.arrow import arrow_table
         from costcalc.report.change_words import change_texts
+        from costcalc.report.notebook import arrow_table
 
         changes = ["; ".join(change_texts([each.to_dict() for each in row.changes])) for row in self.rows]
         return arrow_table(ROW, self.rows).append_column("changes", [changes])

@@ -6,8 +6,7 @@ from costcalc.pricing.source import OWN_LAYERS
 from costcalc.report.figures import counted, grouped, price_text
 from costcalc.report.moments import UNDATED, observed, short_moment, since
 from costcalc.report.safe import safe
-from costcalc.report.text import wrapped
-from costcalc.report.texts import Text
+from costcalc.report.text import Text, wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

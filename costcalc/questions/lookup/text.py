@@ -6,8 +6,7 @@ from costcalc.report.figures import counted, grouped, money
 from costcalc.report.figures import pricing_unit as unit_of
 from costcalc.report.folding import named_table
 from costcalc.report.moments import observed, since
-from costcalc.report.text import Column, wrapped
-from costcalc.report.texts import Text
+from costcalc.report.text import Column, Text, wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -6,8 +6,7 @@ from costcalc.pricing.model import TAKEN_AS_FREE
 from costcalc.report.figures import counted, price_text
 from costcalc.report.folding import named_table
 from costcalc.report.moments import observed, since
-from costcalc.report.text import Cell, Column, wrapped
-from costcalc.report.texts import Text
+from costcalc.report.text import Cell, Column, Text, wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.questions.price.table import price_lines
-from costcalc.report.texts import Text
+from costcalc.report.text import Text
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from costcalc.asking.additions import DECISION, ENERGY, MONEY, NOTHING, SEATS, SUCCESS
-from costcalc.asking.counts import read_count
 from costcalc.asking.parts import (
     ALLOWED,
     FIRST,
@@ -15,6 +14,7 @@ from costcalc.asking.parts import (
     additions,
     drawing,
     models,
+    read_count,
 )
 from costcalc.asking.request import Asking, Part
 from costcalc.asking.saved import map_of, member

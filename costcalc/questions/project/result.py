@@ -181,7 +181,7 @@ class Projection(Result):
 
     def to_arrow(self) -> Any:  # noqa: ANN401 - a pyarrow.Table, where pyarrow is installed
         """The months as a pyarrow Table, costs as decimals; needs pyarrow."""
-        from costcalc.report.arrow import arrow_table
+        from costcalc.report.notebook import arrow_table
 
         return arrow_table(MONTH, self.rows)
 

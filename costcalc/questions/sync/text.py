@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.report.text import Cell, Column, table, wrapped
-from costcalc.report.texts import Text
+from costcalc.report.text import Cell, Column, Text, table, wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from costcalc.report.figures import counted
-from costcalc.report.text import Column, table, wrapped
-from costcalc.report.texts import Text
+from costcalc.report.text import Column, Text, table, wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -41,7 +41,7 @@ def presets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "one.yaml").write_text(TEXT)
     (folder / "two.yaml").write_text("requests: 5/day\ninput: 9\nbaseline: acme/one\ngrowth: 5%/month\n")
     (folder / "mix.yaml").write_text("requests: 5/day\nshapes: [{input: 5}, {input: 6}]\n")
-    monkeypatch.setattr("costcalc.asking.files.preset_files._PACKAGE", tmp_path)
+    monkeypatch.setattr("costcalc.asking.files.chain._PACKAGE", tmp_path)
 
 
 def words_of(**said: Any) -> dict[str, Any]:
