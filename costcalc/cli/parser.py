@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any, NoReturn
 
-    from costcalc.asking.question import Question
     from costcalc.asking.words import Parameter
-    from costcalc.cli.command import Command
 
 # Our own messages are English, so argparse's are too: it need not read the locale and look for translations.
 argparse._ = str  # type: ignore[attr-defined]
@@ -120,20 +118,6 @@ class HelpText(argparse.RawDescriptionHelpFormatter):
         )
         value = action.metavar or metavar
         return f"{', '.join(action.option_strings)} {value}"
-
-
-def parser_for(command: Command | Question) -> Parser:
-    """The parser of a command, with the flags that every command takes."""
-    examples = "\n".join(f"  costcalc {example}" for example in command.examples)
-    more = f"{command.more}\n\n" if command.more else ""
-    parser = Parser(
-        prog=f"costcalc {command.name}",
-        description=f"{command.help[0].upper()}{command.help[1:]}.",
-        epilog=f"{more}examples:\n{examples}",
-        usage=f"costcalc {command.name} {command.usage}",
-    )
-    parser._positionals.title = "what to ask"  # noqa: SLF001 - argparse has no public way to name the group
-    return parser
 
 
 def add_words(parser: Parser, parameters: Sequence[Parameter]) -> None:
