@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from costcalc.asking.request import Said
     from costcalc.asking.words import Words
     from costcalc.periods import Moment
+    from costcalc.rating.table import RatingTable
 
 DEFAULT_DRAWS, DEFAULT_SEED, LARGEST_SEED = 100_000, 1, 2**32
 MOST_DRAWS = 10_000_000
@@ -227,6 +228,10 @@ class Allowed(NamedTuple):
 
     undated: bool = False
     pattern: bool = False
+
+    def of(self, table: RatingTable) -> RatingTable:
+        """The table as it may answer."""
+        return table.allowing(undated=self.undated, pattern=self.pattern)
 
 
 ALLOWED = Part(

@@ -104,7 +104,7 @@ class Question(NamedTuple):
         """The result of a request, with what it asks for besides."""
         allowed: Allowed | None = getattr(request, "allowed", None)
         if allowed is not None:
-            table = table.allowing(undated=allowed.undated, pattern=allowed.pattern)
+            table = allowed.of(table)
         found = self.answer(table, request, **more)
         besides: Besides = getattr(request, "more", NOTHING)
         if besides is NOTHING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 
-from costcalc.cli.exits import NO_PRICE, OK, STRICT
+from costcalc.cli.exits import DATA, NO_PRICE, OK, STRICT
 from costcalc.cli.files.workload_file import add_workload, answered, say_left_out
 from costcalc.cli.output import look_of, progress_bar, say, write
 from costcalc.cli.parser import add_output, add_table, add_words
@@ -62,10 +62,12 @@ def show(document: Mapping[str, Any], found: Namespace) -> None:
     write(text, found.place, table=found.format == "table")
 
 
-def report(document: Mapping[str, Any], found: Namespace) -> int:
-    """Write an answer, and refuse it where --strict does; the exit code."""
+def report(result: Any, found: Namespace, *, holds: bool = True) -> int:  # noqa: ANN401 - of any question
+    """Write an answer, and refuse it where --strict does; the exit code, 1 for what does not hold."""
+    document = result.to_dict()
     show(document, found)
-    return refused(document, found)
+    code = refused(document, found)
+    return code if holds else DATA
 
 
 SUMMED = frozenset({"costcalc/compare/1", "costcalc/project/1"})
@@ -139,9 +141,8 @@ class QuestionCommand(NamedTuple):
             return (self.ask or question.ask)(table, words, now(), hear=_hear, **more)
 
         result = answered(said, found, question.typed, (*question.asking.maps, *self.files))
-        document = result.to_dict()
-        code = report(document, found)
-        if question.ranks and not document["rows"]:  # what was written is empty, and scripts must see that
+        code = report(result, found)
+        if question.ranks and not result.rows:  # what was written is empty, and scripts must see that
             say(f"no model can be {question.ranks}")
             for each in result.unranked:
                 say(each.reason if each.reason.startswith(each.model) else f"{each.model}: {each.reason}")

@@ -18,16 +18,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge, RequestTimeout
 
+from costcalc_api import settings
 from costcalc_api.serving.wsgi import NO_BODY, Body, answer
-from costcalc_api.settings import (
-    BODY_SECONDS,
-    LARGEST_BODY,
-    LARGEST_REST,
-    PEER_SECONDS,
-    REST_SECONDS,
-    SWITCH_SECONDS,
-    THREADS,
-)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -71,8 +63,8 @@ class Reception:
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Start the threads, in the process that serves."""
         self._loop = loop
-        sys.setswitchinterval(SWITCH_SECONDS)
-        for requests in (self._urgent, *[self._requests] * THREADS):
+        sys.setswitchinterval(settings.SWITCH_SECONDS)
+        for requests in (self._urgent, *[self._requests] * settings.THREADS):
             Thread(target=self._work, args=[requests], name="costcalc-answers", daemon=True).start()
         for number in (signal.SIGTERM, signal.SIGINT):
             self._also_on(number)
@@ -121,13 +113,13 @@ class Reception:
         whoever parses it does.
         """
         read = bytearray()
-        limit = asyncio.timeout(0 if self._ending else BODY_SECONDS)
+        limit = asyncio.timeout(0 if self._ending else settings.BODY_SECONDS)
         self._limits.add(limit)
         try:
             async with limit:
                 async for chunk in chunks:
                     read += chunk
-                    if len(read) > LARGEST_BODY:
+                    if len(read) > settings.LARGEST_BODY:
                         return Body(unread=RequestEntityTooLarge)
         except TimeoutError:
             return Body(unread=RequestTimeout)
@@ -167,7 +159,7 @@ class Reception:
         """End the process once all is answered, even where a peer does not take its answer."""
         if self._under_way:
             await self._all_answered.wait()
-        await asyncio.sleep(PEER_SECONDS)
+        await asyncio.sleep(settings.PEER_SECONDS)
         os._exit(0)
 
 
@@ -178,15 +170,15 @@ async def _chunks(protocol: RSGIHTTPProtocol) -> AsyncIterator[bytes]:
 
 
 def _is_larger(length: str | None) -> bool:
-    return length is not None and int(length) > LARGEST_BODY
+    return length is not None and int(length) > settings.LARGEST_BODY
 
 
 async def _pass_over(chunks: AsyncIterator[bytes]) -> None:
     """Read on for a while: a connection that is closed on what nobody read takes the answer with it."""
     passed = 0
     with suppress(TimeoutError):
-        async with asyncio.timeout(REST_SECONDS):
+        async with asyncio.timeout(settings.REST_SECONDS):
             async for chunk in chunks:
                 passed += len(chunk)
-                if passed > LARGEST_REST:
+                if passed > settings.LARGEST_REST:
                     break

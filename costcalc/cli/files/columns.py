@@ -11,17 +11,7 @@ from collections.abc import Mapping
 from costcalc.errors import UsageError, UsageLogError
 from costcalc.prose import shown
 from costcalc.questions.price.request import ASKING
-from costcalc.usage.columns import (
-    DATE,
-    MONEY,
-    OPTION,
-    PROVIDER,
-    USAGE,
-    is_decided_by_values,
-    is_label,
-    look_of,
-    same_name,
-)
+from costcalc.usage import columns
 from costcalc.usage.flags import quoted
 from costcalc.usage.option_columns import OPTION_COLUMNS, option_of, with_options
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -37,11 +27,11 @@ MOST_NESTED = 12
 LONGEST_SHOWN = 60
 
 WAYS_OUT = {
-    USAGE: "call it by what it counts (input, all of it; and of that cached, cache_write; output; …)",
-    DATE: "call it `on`, to price each row on its date",
-    OPTION: "call it `service_tier` or `region`, or after the option that it is, as `option_speed`",
-    PROVIDER: "write it before the model, as in openai/gpt-4o",
-    MONEY: "costs are computed and not read; the currency to answer in is called `currency`",
+    columns.USAGE: "call it by what it counts (input, all of it; and of that cached, cache_write; output; …)",
+    columns.DATE: "call it `on`, to price each row on its date",
+    columns.OPTION: "call it `service_tier` or `region`, or after the option that it is, as `option_speed`",
+    columns.PROVIDER: "write it before the model, as in openai/gpt-4o",
+    columns.MONEY: "costs are computed and not read; the currency to answer in is called `currency`",
 }
 """What to do about a column of each kind."""
 
@@ -75,9 +65,8 @@ class Columns:
 
     def undecided(self, names: Iterable[str]) -> tuple[str, ...]:
         """The columns of which each value tells whether it is a label."""
-        return tuple(
-            name for name in names if is_decided_by_values(name) and name not in {*self.labels, *ASKING.names}
-        )
+        decided = {*self.labels, *ASKING.names}
+        return tuple(name for name in names if columns.is_decided_by_values(name) and name not in decided)
 
     def check_labels(self) -> None:
         """Raise `UsageError` where a label that was named is no column of the file."""
@@ -128,10 +117,11 @@ class Columns:
         """Why a column stops the bill; nothing for a label, and for what an answer of ours has."""
         if top and name in self._ours:
             return ""
-        meant = same_name(name, _KNOWN) if top else None
+        meant = columns.same_name(name, _KNOWN) if top else None
         if meant is not None:
             return f"did you mean {meant}?"
-        look = None if is_decided_by_values(name) and is_label(name, value) else look_of(name)
+        is_label = columns.is_decided_by_values(name) and columns.is_label(name, value)
+        look = None if is_label else columns.look_of(name)
         return f"looks like {look}: {WAYS_OUT[look]}" if look else ""
 
 
