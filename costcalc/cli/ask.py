@@ -1,4 +1,7 @@
-"""What the question commands share: load the table, report the answer, refuse it where --strict says so."""
+"""What the question commands share: load the table, report the answer, refuse it where --strict says so.
+
+That refuses whatever is not exact and certain, with every reason.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,13 @@ from costcalc.cli.files.workload_file import add_workload, answered, say_left_ou
 from costcalc.cli.output import look_of, progress_bar, say, write
 from costcalc.cli.parser import add_output, add_table, add_words
 from costcalc.errors import UsageError
+from costcalc.questions import QUESTIONS, question
 from costcalc.render import FLAT, render
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Any
 
     from costcalc.asking.question import Question
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from costcalc.cli.parser import Parser
     from costcalc.rating.table import RatingTable
 
+    Doubts = Iterator[tuple[str, str]]
 
 VARIABLES = {"pricing": "COSTCALC_PRICING", "overlay": "COSTCALC_OVERLAY"}
 """What says the same as a flag, and so belongs into the command that reproduces a result."""
@@ -95,12 +100,57 @@ def refused(document: Mapping[str, Any], found: Namespace) -> int:
     """Exit code 4 where --strict refuses the answer, with each reason on standard error."""
     if not found.strict:
         return OK
-    from costcalc.cli.strict import reasons_of
-
     reasons = reasons_of(document)
     for reason in reasons:
         say(f"refused by --strict: {reason}")
     return STRICT if reasons else OK
+
+
+ENTRIES = ("rows", "models", "periods", "matches")
+OBSERVED = "the day on which this price began is only the day on which a public file first showed it"
+
+
+def reasons_of(document: Mapping[str, Any]) -> list[str]:
+    """What --strict refuses in a result: estimates, notes, observed beginnings, unranked models."""
+    reasons = [f"{whose}: {reason}" for whose, reason in _doubts(document)]
+    reasons += [
+        f"{each['model']} is not ranked: {each['reason'].splitlines()[0]}"
+        for each in document.get("unranked") or ()
+    ]
+    return list(dict.fromkeys(reasons))
+
+
+def _doubts(document: Mapping[str, Any]) -> Doubts:
+    """What is in doubt of the prices in a document, and what its question doubts besides."""
+    name = document["schema"].split("/")[1] if "schema" in document else ""
+    asked = question(name) if name in QUESTIONS else None
+    if asked is None or asked.prices:  # the notes on other figures say what they include, and doubt nothing
+        yield from _of_prices(document)
+    if asked is not None and asked.doubts is not None:
+        yield from asked.doubts(document)
+    fx = document.get("fx")
+    if fx and fx["estimate"]:
+        yield fx["currency"], f"an estimate: {fx['estimate']}"
+
+
+def _of_prices(document: Mapping[str, Any]) -> Doubts:
+    # `check` counts its models and periods where others list theirs.
+    entries = [each for name in ENTRIES if isinstance(document.get(name), list) for each in document[name]]
+    for entry in [document, *entries]:
+        yield from _of_entry(entry)
+
+
+def _of_entry(entry: Mapping[str, Any]) -> Doubts:
+    """What is in doubt of one price."""
+    whose = str(entry.get("model", "the answer"))
+    if entry.get("estimate"):
+        yield whose, f"an estimate: {entry['estimate']}"
+    notes = entry.get("notes")
+    for note in notes or ():
+        yield whose, note
+    # A price that takes notes says so in them.
+    if notes is None and entry.get("effective_from_basis") == "observed":
+        yield whose, OBSERVED
 
 
 def _hear(said: Said) -> None:
@@ -131,9 +181,7 @@ class QuestionCommand(NamedTuple):
     def run(self, found: Namespace) -> int:
         """Answer what was typed; the exit code."""
         question, table = self.question, load_table(found)
-        more: dict[str, Any] = {}
-        if question.tells_progress:
-            more["progress"] = progress_bar()
+        more = {"progress": progress_bar()} if question.tells_progress else {}
 
         def said(words: dict[str, Any]) -> Any:  # noqa: ANN401 - its result
             if question.unasked is not None and not words:

@@ -1,7 +1,7 @@
 """Requests as they arrive: a thread is taken for one only when all of it is there.
 
-This is what stands between granian and the WSGI application. A body is read by the event loop, within a size
-and a time; so whoever sends half of one, or a byte a second, waits alone.
+This is what stands between granian's RSGI interface and the WSGI application. A body is read by the event
+loop, within a size and a time; so whoever sends half of one, or a byte a second, waits alone.
 """
 
 from __future__ import annotations
@@ -12,22 +12,23 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from io import BytesIO, RawIOBase
 from queue import SimpleQueue
 from threading import Thread
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge, RequestTimeout
 
 from costcalc_api import settings
-from costcalc_api.serving.wsgi import NO_BODY, Body, answer
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterable
     from types import FrameType
     from wsgiref.types import WSGIApplication
 
     from granian._granian import RSGIHTTPProtocol
     from granian.rsgi import Scope
+    from werkzeug.exceptions import HTTPException
 
 log = logging.getLogger("costcalc")
 
@@ -36,6 +37,57 @@ WITHOUT_BODY = frozenset({"GET", "HEAD", "OPTIONS"})
 
 URGENT = frozenset({"/healthz", "/readyz"})
 """Paths with a thread of their own: whoever watches the service need not queue with all the others."""
+
+
+_ALWAYS: dict[str, Any] = {
+    "GATEWAY_INTERFACE": "CGI/1.1",
+    "SCRIPT_NAME": "",
+    "SERVER_SOFTWARE": "granian",
+    "wsgi.errors": sys.stderr,
+    "wsgi.input_terminated": True,
+    "wsgi.multiprocess": True,
+    "wsgi.multithread": True,
+    "wsgi.run_once": False,
+    "wsgi.version": (1, 0),
+}
+OLDEST = frozenset({"1", "1.0"})
+"""HTTP/1.0, as granian says it, and as it is said."""
+
+_PLAIN = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
+CLOSE = ("Connection", "close")
+
+
+class Body(NamedTuple):
+    """The body of a request; or, where it was not read, the error for whoever wants to."""
+
+    read: bytes = b""
+    unread: type[HTTPException] | None = None
+
+
+NO_BODY = Body()
+
+
+class _Unread(RawIOBase):
+    """A body that was not read."""
+
+    def __init__(self, error: type[HTTPException]) -> None:
+        self._error = error
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, _: object) -> NoReturn:
+        raise self._error  # a new one each time: one that is kept would keep the frames that it went through
+
+
+class _Started:
+    """What the application says its answer begins with."""
+
+    status = 500
+    headers: list[tuple[str, str]]
+
+    def __call__(self, line: str, headers: list[tuple[str, str]], _: object = None) -> Any:  # noqa: ANN401 - nobody writes by it
+        self.status, self.headers = int(line[:3]), headers
 
 
 class _Request(NamedTuple):
@@ -182,3 +234,49 @@ async def _pass_over(chunks: AsyncIterator[bytes]) -> None:
                 passed += len(chunk)
                 if passed > settings.LARGEST_REST:
                     break
+
+
+def answer(
+    application: WSGIApplication, scope: Scope, body: Body
+) -> tuple[int, list[tuple[str, str]], bytes]:
+    """Have the application answer; it sees nothing of the connection, and so keeps nothing of it open."""
+    started = _Started()
+    content: Iterable[bytes] = application(environ_of(scope, body), started)
+    try:
+        sent = b"".join(content)
+    finally:
+        if hasattr(content, "close"):
+            content.close()
+    if body.unread:
+        started.headers.append(CLOSE)
+    return started.status, started.headers, sent
+
+
+def environ_of(scope: Scope, body: Body) -> dict[str, Any]:
+    """The environ of a request."""
+    host, _, port = scope.server.rpartition(":")
+    environ = {
+        **_ALWAYS,
+        "REQUEST_METHOD": scope.method,
+        "PATH_INFO": _as_latin(scope.path),
+        "QUERY_STRING": _as_latin(scope.query_string),
+        "SERVER_PROTOCOL": "HTTP/1.0" if scope.http_version in OLDEST else f"HTTP/{scope.http_version}",
+        "SERVER_NAME": host,
+        "SERVER_PORT": port,
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": _Unread(body.unread) if body.unread else BytesIO(body.read),
+    }
+    for name, value in scope.headers.items():
+        if "_" in name:  # it would pass for the header with hyphens, which a proxy looks after
+            continue
+        key = _PLAIN.get(name) or f"HTTP_{name.upper().replace('-', '_')}"
+        environ[key] = f"{environ[key]},{value}" if key in environ else value
+    if body.read:
+        environ.setdefault("CONTENT_LENGTH", str(len(body.read)))
+    return environ
+
+
+def _as_latin(text: str) -> str:
+    """Text as WSGI has it: each of its bytes as one character."""
+    return text if text.isascii() else text.encode().decode("latin-1")

@@ -9,13 +9,12 @@ from functools import partial
 from itertools import chain, islice, tee
 
 from costcalc.asking.words import allowed
-from costcalc.cli.ask import load_table
+from costcalc.cli.ask import load_table, reasons_of
 from costcalc.cli.exits import DATA, OK, STRICT
 from costcalc.cli.files.columns import Columns
 from costcalc.cli.files.opened import open_input
 from costcalc.cli.files.readers import read_bill
 from costcalc.cli.output import answer_stream, say
-from costcalc.cli.strict import reasons_of
 from costcalc.errors import UsageError, UsageLogError
 from costcalc.numbers import plain
 from costcalc.periods import spell
