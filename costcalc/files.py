@@ -41,10 +41,14 @@ def open_file(place: str | os.PathLike[str]) -> BufferedReader:
     return open(place, "rb", opener=opened)
 
 
-def read_file(place: str | os.PathLike[str]) -> bytes:
-    """The content of a file; raises as `open_file` does."""
+def read_file(place: str | os.PathLike[str], most: int | None = None) -> bytes:
+    """The content of a file; raises as `open_file` does, and `ValueError` for more than `most` bytes."""
     with open_file(place) as file:
-        return file.read()
+        # Counted in bytes, so that no text is cut and read as a shorter one.
+        data = file.read(None if most is None else most + 1)
+    if most is not None and len(data) > most:
+        raise ValueError(f"it is larger than {most >> 20} MiB")
+    return data
 
 
 def write_at_once(place: str, flags: int) -> int:

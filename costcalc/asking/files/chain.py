@@ -11,7 +11,7 @@ from stat import S_ISREG
 
 from costcalc.asking.files.words import merged
 from costcalc.errors import PricingTableError, Problem, UsageError, WorkloadError
-from costcalc.files import LARGEST_YAML, open_file
+from costcalc.files import LARGEST_YAML, read_file
 from costcalc.prose import listed, shown
 from costcalc.usage.spelling import as_keys
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -122,7 +122,7 @@ def _holds(node: Node, path: Path) -> bool:
 def _tree(file: str) -> Mapping:
     """The tree of one file; `WorkloadError` with the reason where there is none."""
     try:
-        return read_tree(_read(file), file)
+        return read_tree(read_file(file, LARGEST_YAML).decode("utf-8-sig"), file)
     except PricingTableError as error:
         problems = error.problems
     except UnicodeDecodeError as error:
@@ -131,15 +131,6 @@ def _tree(file: str) -> Mapping:
         reason = getattr(error, "strerror", None) or error
         problems = (Problem(file, None, "", f"the workload file cannot be read: {reason}"),)
     raise WorkloadError("\n".join(map(str, problems)), problems=problems)
-
-
-def _read(file: str) -> str:
-    """The text of a file; its size is counted in bytes, so that none is cut and read as a shorter one."""
-    with open_file(file) as opened:
-        raw = opened.read(LARGEST_YAML + 1)
-    if len(raw) > LARGEST_YAML:
-        raise ValueError(f"it is larger than {LARGEST_YAML >> 20} MiB")
-    return raw.decode("utf-8-sig")
 
 
 def folder() -> FilePath:
