@@ -29,44 +29,6 @@ LARGEST_BITS = 100
 BOUND_OF_COUNTS = 10**15
 """The grammar of numbers has 15 digits before the point."""
 
-DEFINITIONS = (
-    "k- = 1000",
-    "M- = 1000000",
-    "G- = 1000000000",
-    "T- = 1000000000000",
-    "token = [token]",
-    "request = [request]",
-    "web_search = [web_search]",
-    "storage_search = [storage_search]",
-    "maps_search = [maps_search]",
-    "rerank_search = [rerank_search]",
-    "session = [session]",
-    "image = [image]",
-    "character = [character]",
-    "page = [page]",
-    "second = [time]",
-    "minute = 60 * second",
-    "hour = 60 * minute",
-    "day = 24 * hour",
-    "week = 7 * day",
-    "month = 30 * day",
-    "year = 365 * day",
-    "GPU = [GPU]",
-    "GPU_hour = GPU * hour",
-    "FLOP = [FLOP]",
-    "joule = [energy]",
-    "watt = joule / second",
-    "Wh = 3600 * joule",
-    "byte = [byte]",
-    "GB = 1000000000 * byte",
-    "parameter = [parameter]",
-    "percent = [percent]",
-    "times = [times]",
-    "gCO2e = [emission]",
-    "USD = [USD]",
-)
-"""Our registry, in pint's notation. A month is 30 days and a year 365, as in `compare`."""
-
 
 class Unit(NamedTuple):
     """A unit as `numerator/denominator` of the base units of its dimension, such as `USD/token`."""
@@ -83,28 +45,36 @@ class Unit(NamedTuple):
         return Fraction(self.numerator, self.denominator)
 
 
-_BASES = (
+PREFIXES = {"k": 1_000, "M": 1_000_000, "G": 1_000_000_000, "T": 1_000_000_000_000}
+BASES = (
     "USD", "token", "request", "web_search", "storage_search", "maps_search", "rerank_search", "session",
     "image", "character", "page", "second", "GPU", "FLOP", "joule", "byte", "parameter", "percent", "times",
+    "gCO2e",
 )  # fmt: skip
-_PLURALS = ("token", "request", "session", "image", "character", "page", "second")
-
-COMMON: dict[str, Unit] = {
-    **{name: Unit(1, 1, name) for name in _BASES},
-    **{f"{name}s": Unit(1, 1, name) for name in _PLURALS},
-    "ktoken": Unit(1_000, 1, "token"),
-    "Mtoken": Unit(1_000_000, 1, "token"),
-    "Mcharacter": Unit(1_000_000, 1, "character"),
+DERIVED = {
     "minute": Unit(60, 1, "second"),
     "hour": Unit(3_600, 1, "second"),
     "day": Unit(86_400, 1, "second"),
     "week": Unit(604_800, 1, "second"),
     "month": Unit(2_592_000, 1, "second"),
     "year": Unit(31_536_000, 1, "second"),
-    "GB": Unit(1_000_000_000, 1, "byte"),
     "GPU_hour": Unit(3_600, 1, "GPU*second"),
     "watt": Unit(1, 1, "joule/second"),
     "Wh": Unit(3_600, 1, "joule"),
+    "GB": Unit(1_000_000_000, 1, "byte"),
+}
+"""The units of our registry. A month is 30 days and a year 365, as in `compare`."""
+
+COMMON: dict[str, Unit] = {
+    **{name: Unit(1, 1, name) for name in BASES},
+    **DERIVED,
+    **{
+        f"{name}s": Unit(1, 1, name)
+        for name in ("token", "request", "session", "image", "character", "page", "second")
+    },
+    "ktoken": Unit(1_000, 1, "token"),
+    "Mtoken": Unit(1_000_000, 1, "token"),
+    "Mcharacter": Unit(1_000_000, 1, "character"),
     "kWh": Unit(3_600_000, 1, "joule"),
 }
 """The names met every day, so that quick commands need no pint; a test compares both."""
@@ -150,8 +120,12 @@ def _registry() -> UnitRegistry[Decimal]:
     from pint import UnitRegistry
 
     registry: UnitRegistry[Decimal] = UnitRegistry(None, non_int_type=Decimal, cache_folder=None)
-    for definition in DEFINITIONS:
-        registry.define(definition)
+    for prefix, factor in PREFIXES.items():
+        registry.define(f"{prefix}- = {factor}")
+    for name in BASES:
+        registry.define(f"{name} = [{name}]")
+    for name, unit in DERIVED.items():
+        registry.define(f"{name} = {unit.numerator} * {unit.dimension}")
     return registry
 
 
@@ -172,11 +146,9 @@ def from_registry(name: str) -> Unit | None:
 
 def _may_be_known(name: str) -> bool:
     """Whether a word can be a unit of ours, with a prefix or a plural s; anything else needs no pint."""
-    names = {definition.partition(" ")[0] for definition in DEFINITIONS}
-    prefixes = [each.rstrip("-") for each in names if each.endswith("-")]
     bare = {name, name.removesuffix("s")}
-    bare |= {each[len(prefix) :] for each in tuple(bare) for prefix in prefixes if each.startswith(prefix)}
-    return bool(bare & names)
+    bare |= {each[1:] for each in bare if each[:1] in PREFIXES}
+    return not bare.isdisjoint((*BASES, *DERIVED))
 
 
 def _unknown(text: str, name: str, expected: str) -> CurrencyError | UnitError:
