@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
+from itertools import chain
 
 from costcalc.cli.exits import DATA, NO_PRICE, OK, STRICT
 from costcalc.cli.files.workload_file import add_workload, answered, say_left_out
@@ -44,14 +45,15 @@ def load_table(found: Namespace) -> RatingTable:
     from costcalc.table.catalogue import open_catalogue
     from costcalc.table.layers import inputs
 
-    used = {
-        name: getattr(found, name) or os.environ.get(VARIABLES.get(name, ""))
+    words = {
+        name: word
         for name in ("pricing", "overlay", "layers")
+        if (word := getattr(found, name) or os.environ.get(VARIABLES.get(name, "")))
     }
     files = inputs(found.pricing, found.overlay, layers_of(found))
     # A command ends at once: it reads a compiled copy where that lies.
     catalogue = open_catalogue(files, in_place=True)
-    return RatingTable(catalogue, {name: word for name, word in used.items() if word}, files)
+    return RatingTable(catalogue, words, files)
 
 
 def layers_of(found: Namespace) -> list[str] | None:
@@ -98,9 +100,7 @@ def _check_form(document: Mapping[str, Any], form: str, *, explain: bool) -> Non
 
 def refused(document: Mapping[str, Any], found: Namespace) -> int:
     """Exit code 4 where --strict refuses the answer, with each reason on standard error."""
-    if not found.strict:
-        return OK
-    reasons = reasons_of(document)
+    reasons = reasons_of(document) if found.strict else []
     for reason in reasons:
         say(f"refused by --strict: {reason}")
     return STRICT if reasons else OK
@@ -125,19 +125,15 @@ def _doubts(document: Mapping[str, Any]) -> Doubts:
     name = document["schema"].split("/")[1] if "schema" in document else ""
     asked = question(name) if name in QUESTIONS else None
     if asked is None or asked.prices:  # the notes on other figures say what they include, and doubt nothing
-        yield from _of_prices(document)
+        # `check` counts its models and periods where others list theirs.
+        lists = [document[name] for name in ENTRIES if isinstance(document.get(name), list)]
+        for entry in chain([document], *lists):
+            yield from _of_entry(entry)
     if asked is not None and asked.doubts is not None:
         yield from asked.doubts(document)
     fx = document.get("fx")
     if fx and fx["estimate"]:
         yield fx["currency"], f"an estimate: {fx['estimate']}"
-
-
-def _of_prices(document: Mapping[str, Any]) -> Doubts:
-    # `check` counts its models and periods where others list theirs.
-    entries = [each for name in ENTRIES if isinstance(document.get(name), list) for each in document[name]]
-    for entry in [document, *entries]:
-        yield from _of_entry(entry)
 
 
 def _of_entry(entry: Mapping[str, Any]) -> Doubts:

@@ -29,7 +29,11 @@ def look_of(found: Namespace) -> Look:
     """How the reader sees the answer: a terminal has a width, and colour unless it is unwanted."""
     terminal = found.place is None and _is_terminal()
     colour = found.color == "always" or (found.color == "auto" and terminal and _wants_colour())
-    return Look(_width() if terminal else None, colour, found.place is not None or _shows_blocks())
+    return Look(
+        _width() if terminal else None,
+        colour,
+        found.place is not None or _encoding().lower().startswith("utf"),
+    )
 
 
 def _is_terminal() -> bool:
@@ -48,10 +52,6 @@ def _width() -> int:
         return max(os.get_terminal_size(sys.stdout.fileno()).columns, NARROWEST_SCREEN)
     except (OSError, ValueError):
         return 80
-
-
-def _shows_blocks() -> bool:
-    return _encoding().lower().replace("-", "").startswith("utf")
 
 
 def _encoding() -> str:

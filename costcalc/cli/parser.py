@@ -213,26 +213,17 @@ def words_of(found: argparse.Namespace, parameters: Iterable[Parameter]) -> dict
         said = getattr(found, parameter.name, None)
         if said in (None, [], False):
             continue
-        if said is True:
-            words[parameter.name] = said
-        elif "" in said:
+        typed = parameter.name if parameter.is_placed else flag(parameter.name)
+        if said is not True and "" in said:
             # An unset variable of a script, as in `--on "$DAY"`, must not become a silent default.
-            raise UsageError(f"{_typed_as(parameter)} is empty")
-        elif parameter.many:
+            raise UsageError(f"{typed} is empty")
+        if said is True or parameter.many:
             words[parameter.name] = said
-        elif len(said) > 1:
-            raise UsageError(_twice(parameter, said))
-        else:
+        elif len(said) == 1:
             words[parameter.name] = said[0]
+        elif parameter.is_placed:
+            first = listed(map(shown, said[:3]), "and")
+            raise UsageError(f"one {typed} is due, and here are {len(said)}: {first}")
+        else:
+            raise UsageError(f"{typed} is given more than once")
     return words
-
-
-def _twice(parameter: Parameter, said: Sequence[str]) -> str:
-    if parameter.is_placed:
-        return f"one {parameter.name} is due, and here are {len(said)}: {listed(map(shown, said[:3]), 'and')}"
-    return f"{flag(parameter.name)} is given more than once"
-
-
-def _typed_as(parameter: Parameter) -> str:
-    """How a command line says a word: its bare name where it is said by its place."""
-    return parameter.name if parameter.is_placed else flag(parameter.name)

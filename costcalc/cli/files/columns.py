@@ -14,7 +14,7 @@ from costcalc.questions.price.request import ASKING
 from costcalc.usage import columns
 from costcalc.usage.flags import quoted
 from costcalc.usage.option_columns import OPTION_COLUMNS, option_of, with_options
-from costcalc.values import TYPE_CHECKING, NamedTuple
+from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -36,13 +36,6 @@ WAYS_OUT = {
 """What to do about a column of each kind."""
 
 
-class Stop(NamedTuple):
-    """A column that stops a bill, and what to do about it."""
-
-    column: str
-    reason: str
-
-
 class Columns:
     """What the columns of a bill are, as its rows show them."""
 
@@ -59,9 +52,9 @@ class Columns:
     def check(self, number: int, row: Mapping[str, Any]) -> None:
         """Raise `UsageLogError` where columns look like what a price depends on, with all of them."""
         # Of a list, whose objects may all have the same columns, each is told once.
-        stops = {stop.column: stop for stop in self._stops(row, "", MOST_NESTED)}
+        stops = dict(self._stops(row, "", MOST_NESTED))
         if stops:
-            raise UsageLogError(self.file, number, _complaint([*stops.values()]))
+            raise UsageLogError(self.file, number, _complaint(stops))
 
     def undecided(self, names: Iterable[str]) -> tuple[str, ...]:
         """The columns of which each value tells whether it is a label."""
@@ -90,8 +83,8 @@ class Columns:
             words[INNER] = {k: v for k, v in within.items() if f"{INNER}.{k}" not in self.labels}
         return words
 
-    def _stops(self, said: Mapping[str, Any], place: str, depth: int) -> Iterator[Stop]:
-        """The columns that stop the bill, also those within others."""
+    def _stops(self, said: Mapping[str, Any], place: str, depth: int) -> Iterator[tuple[str, str]]:
+        """The columns that stop the bill, also those within others, each with what to do about it."""
         for name, value in said.items():
             column = place + name
             if column in self.labels:
@@ -102,11 +95,11 @@ class Columns:
             elif place in {"", f"{INNER}."} and (name in ASKING.names or option_of(name)):
                 continue
             elif reason := self._reason(name, value, top=not place):
-                yield Stop(column, reason)
+                yield column, reason
             else:
                 yield from self._within(value, column, depth)
 
-    def _within(self, value: object, column: str, depth: int) -> Iterator[Stop]:
+    def _within(self, value: object, column: str, depth: int) -> Iterator[tuple[str, str]]:
         for each in value if isinstance(value, list) else [value]:
             if isinstance(each, Mapping) and depth:
                 yield from self._stops({**each, **_pair(each)}, f"{column}.", depth - 1)
@@ -140,13 +133,13 @@ def _parts(said: str) -> list[str]:
     return [part.strip() for part in said.split(",")]
 
 
-def _complaint(stops: Sequence[Stop]) -> str:
-    first, more = stops[:MOST_SHOWN], len(stops) - MOST_SHOWN
+def _complaint(stops: Mapping[str, str]) -> str:
+    first, more = [*stops][:MOST_SHOWN], len(stops) - MOST_SHOWN
     many = len(stops) > 1
     look, are = (f"{len(stops)} columns look", "are") if many else ("a column looks", "is")
     lines = [f"{look} like what a price depends on, and {are} not read:"]
-    lines += [f"{shown(each.column)} {each.reason}" for each in first]
+    lines += [f"{shown(column)} {stops[column]}" for column in first]
     lines += [f"and {more} more"] if more > 0 else []
-    short = [each.column for each in first if len(each.column) <= LONGEST_SHOWN and each.column.isprintable()]
+    short = [column for column in first if len(column) <= LONGEST_SHOWN and column.isprintable()]
     flags = " ".join(f"--label {quoted(column)}" for column in short) or "--label COLUMN"
     return "\n".join([*lines, f"or keep as labels what no price depends on: {flags}"])
