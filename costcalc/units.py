@@ -186,6 +186,13 @@ def _exactly(value: Fraction, given: object, expected: str) -> Decimal:
     return amount
 
 
+def _converted(number: Decimal, unit: str, target: str, given: object, expected: str) -> Decimal:
+    if unit == target:
+        return number
+    converted = _as(number, unit_named(unit, expected), unit_named(target), given, expected)
+    return _exactly(converted, given, expected)
+
+
 def read_price(text: object, meter: Meter) -> Decimal:
     """Read a list price as USD per pricing unit of a meter.
 
@@ -196,11 +203,7 @@ def read_price(text: object, meter: Meter) -> Decimal:
     number, unit = split_quantity(text, expected)
     if unit is None:
         raise UnitError(text, expected, "the unit is missing")
-    amount = money_number(number)
-    if unit == meter.price_unit:
-        return amount
-    target = unit_named(meter.price_unit)
-    return _exactly(_as(amount, unit_named(unit, expected), target, text, expected), text, expected)
+    return _converted(money_number(number), unit, meter.price_unit, text, expected)
 
 
 PRINTED_BY = {"USD/minute": Decimal(60), "USD/hour": Decimal(3_600)}
@@ -254,14 +257,9 @@ def read_quantity(
         text = str(text)
     expected = f"a quantity such as {such_as or f'1500 {unit}'}"
     digits, given = split_quantity(text, expected)
-    if given is None:
-        if not bare:
-            raise UnitError(text, expected, "the unit is missing")
-        return number(digits)
-    if given == unit:
-        return number(digits)
-    exact = _as(number(digits), unit_named(given, expected), unit_named(unit), text, expected)
-    return _exactly(exact, text, expected)
+    if given is None and not bare:
+        raise UnitError(text, expected, "the unit is missing")
+    return _converted(number(digits), given or unit, unit, text, expected)
 
 
 def read_physical(text: object, unit: str, such_as: str = "") -> Decimal:

@@ -91,8 +91,8 @@ class Limit(NamedTuple):
     """
 
     named: Callable[[RatingTable, Words], None] = named_models
-    check: Callable[[RatingTable, Any], None] | None = None
-    is_large: Callable[[RatingTable, Any], bool] | None = None
+    check: Callable[[RatingTable, Any], None] = lambda *_: None
+    is_large: Callable[[RatingTable, Any], bool] = lambda *_: False
     more: Mapping[str, Any] = {}
 
 

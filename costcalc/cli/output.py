@@ -29,11 +29,8 @@ def look_of(found: Namespace) -> Look:
     """How the reader sees the answer: a terminal has a width, and colour unless it is unwanted."""
     terminal = found.place is None and _is_terminal()
     colour = found.color == "always" or (found.color == "auto" and terminal and _wants_colour())
-    return Look(
-        _width() if terminal else None,
-        colour,
-        found.place is not None or _encoding().lower().startswith("utf"),
-    )
+    blocks = found.place is not None or _encoding().lower().startswith("utf")
+    return Look(_width() if terminal else None, colour, blocks)
 
 
 def _is_terminal() -> bool:
