@@ -22,7 +22,7 @@ from costcalc.prose import shown
 from costcalc.questions.price.question import price_each
 from costcalc.report.cells import one_line, source_words
 from costcalc.report.change_words import change_texts
-from costcalc.report.csv import csv_beside
+from costcalc.report.flat import csv_beside
 from costcalc.report.safe import safe_json
 from costcalc.usage.flags import FIELD_OF
 from costcalc.usage.spelling import as_keys
