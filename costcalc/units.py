@@ -100,6 +100,7 @@ def unit_named(text: str, expected: str = "a unit") -> Unit:
     if len(text) > LONGEST_UNIT or not re.fullmatch(_UNIT, text):
         raise UnitError(text, expected, "units are names joined by / or *, such as USD/Mtoken")
     named = re.findall(_NAMED, text)
+    # A name that nobody has is told before pint is loaded, which takes long.
     for _, name in named:
         if not _may_be_known(name):
             raise _unknown(text, name, expected)

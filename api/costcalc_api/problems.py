@@ -242,6 +242,7 @@ def _pointer_to(error: errors.CostcalcError, words: Mapping[str, Any]) -> str:
         for name in said if isinstance(said, dict) else ():
             if name == field or FIELD_OF.get(name) == FIELD_OF.get(field, field):
                 return f"{inner}/{name}" if inner else str(name)
+    # The same word in the other number: what a list is complained of may have been said one by one.
     similar = {"models": "model", "options": "option", "offers": "offer", "phases": "phase"}
     other = {**similar, **{short: long for long, short in similar.items()}}.get(field, field)
     found = (other, field, *(("phases", "phase") if field in INNER_WORDS["phases"] else ()))

@@ -32,6 +32,7 @@ class Flat(NamedTuple):
 
     def columns(self, document: Mapping[str, Any]) -> list[Field]:
         """The columns that a document has, in their order; those of only some documents come behind."""
+        # Columns are a contract: what only some documents have must not move those that all have.
         found = [each for each in self._columns() if _is_there(each, document)]
         return sorted(found, key=lambda each: (each.of_all, each.only is not None, each.column))
 

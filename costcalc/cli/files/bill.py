@@ -154,6 +154,7 @@ def _columns(said: Iterable[str], *, by_contract: bool) -> tuple[str, ...]:
 
 def _known(line: Line, answer: Priced) -> dict[str, Any]:
     """What is known of a row: its cost and how we know, or its problem."""
+    # What is wrong with the row as it stands goes before what is wrong with its question.
     problem, cost = line.problem or (answer.problem and as_keys(str(answer.problem))), answer.cost
     if problem or cost is None:
         return {"problem": one_line(problem or "")}
