@@ -89,3 +89,8 @@ def _written(rows: Iterable[Iterable[str]], delimiter: str) -> str:
     text = io.StringIO()
     csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
     return text.getvalue()
+
+
+def answers(*known: Answer) -> dict[str, Answer]:
+    """What a room answers with, by the schemas of the documents."""
+    return {each.schema: each for each in known}

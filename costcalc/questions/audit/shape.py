@@ -8,6 +8,8 @@ from costcalc.meters import METERS
 from costcalc.pricing.shapes import SOURCE
 from costcalc.questions.audit.findings import KINDS, SEVERITIES, STATUSES
 from costcalc.rating.shapes import OF_TABLE
+from costcalc.report.cells import sourced
+from costcalc.report.flat import Answer, Flat, answers
 from costcalc.shapes import (
     NO_COLUMN,
     Shape,
@@ -23,6 +25,11 @@ from costcalc.shapes import (
     text,
     whole,
 )
+from costcalc.values import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
 
 VALUE = Shape(
     "LayerValue",
@@ -114,3 +121,21 @@ AUDIT = Shape(
     whole("offset"),
     many("findings", FINDING, of="page"),
 )
+
+
+def _rows(document: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
+    """One row a layer that says something to a finding; these are numbered over all pages."""
+    for number, finding in enumerate(document["findings"], document["offset"] + 1):
+        for value in finding["values"]:
+            named = {"layer_model": value["model"], "layer_variant": value["variant"]}
+            yield {**sourced(value), **finding, **named, "finding": number}
+
+
+OWN = Shape(
+    "",
+    "What only flat rows have.",
+    whole("finding", column=1),
+    text("layer_model", column=17),
+    text("layer_variant", column=20),
+)
+ANSWERS = answers(Answer(AUDIT, Flat(_rows, rows=(FINDING, VALUE, OWN), shared=(AUDIT,))))

@@ -12,7 +12,7 @@ from costcalc.questions.claims.comparison import Comparison, comparison
 from costcalc.questions.claims.judge import Judged, counted, judge_all
 from costcalc.questions.claims.phrasebook import LABELS
 from costcalc.questions.claims.ratios import PriceRatio, honest_ratios
-from costcalc.questions.claims.shape import LEDGER
+from costcalc.questions.claims.shape import LEDGER, RATIO_QUANTITY
 from costcalc.questions.claims.told_claims import ToldClaim, ToldGroup
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from costcalc.pricing.facts import Claim, Group
     from costcalc.questions.claims.request import Request
     from costcalc.rating.table import RatingTable
-
-RATIO_QUANTITY = "price_per_million_tokens"
 
 
 class Section(NamedTuple):

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from costcalc.questions.claims.articles import COMPARED
 from costcalc.questions.claims.comparison import ratio_words
 from costcalc.questions.claims.judge import VERDICTS, counted
-from costcalc.questions.claims.ledger import RATIO_QUANTITY
 from costcalc.questions.claims.phrasebook import BOOK, LABELS, speaker_of, verdict_words
+from costcalc.questions.claims.shape import RATIO_QUANTITY
 from costcalc.report.figures import NOTHING
 from costcalc.report.folding import folded_table, told
 from costcalc.report.languages import UNITS, cost, figure, range_of, times, with_unit

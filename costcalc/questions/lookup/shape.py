@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from costcalc.pricing.shapes import SOURCE, cited
 from costcalc.rating.shapes import OF_TABLE
+from costcalc.report.cells import sourced
+from costcalc.report.flat import Answer, Flat, answers
 from costcalc.shapes import Shape, always, many, moment, one, price, schema, text, whole
 
 MATCH = Shape(
@@ -41,4 +43,9 @@ MATCHES = Shape(
     OF_TABLE,
     many("matches", MATCH),
     whole("undated", "prices that nobody can date for the moment asked, left out", of_all=True),
+)
+ANSWERS = answers(
+    Answer(
+        MATCHES, Flat(lambda document: map(sourced, document["matches"]), rows=(MATCH,), shared=(MATCHES,))
+    )
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from costcalc.pricing.model import BilledAs, Price
 from costcalc.pricing.shapes import LIFECYCLE
 from costcalc.rating.shapes import OF_TABLE
+from costcalc.report.flat import Answer, Flat, answers
 from costcalc.shapes import (
     Shape,
     always,
@@ -22,6 +23,9 @@ from costcalc.shapes import (
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
     from costcalc.pricing.model import PricePeriod, Rates
 
 
@@ -96,3 +100,21 @@ MODEL_LIST = Shape(
     whole("offset"),
     many("models", MODEL_ROW, of="rows"),
 )
+
+
+def _rows(document: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
+    """One row a model, with the days of its life."""
+    for model in document["models"]:
+        life = dict(model["lifecycle"])
+        last_seen = life.pop("last_seen", None)
+        yield {**model, **{name: each["on"] for name, each in life.items()}, "last_seen": last_seen}
+
+
+OWN = Shape(
+    "",
+    "What only flat rows have.",
+    moment("deprecated"),
+    moment("shutdown"),
+    LIFECYCLE["last_seen"],
+)
+ANSWERS = answers(Answer(MODEL_LIST, Flat(_rows, rows=(MODEL_ROW, OWN), shared=(MODEL_LIST,))))

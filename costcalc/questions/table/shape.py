@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from costcalc.pricing.shapes import KNOWN
 from costcalc.rating.shapes import TABLE
+from costcalc.report.flat import Answer, Flat, answers
 from costcalc.shapes import Shape, always, many, map_of, moment, one, price, schema, text, whole
 
 PRICE = Shape(
@@ -37,3 +40,4 @@ EXPORT = Shape(
     map_of(one("sources", KNOWN)),
     many("prices", PRICE),
 )
+ANSWERS = answers(Answer(EXPORT, Flat(itemgetter("prices"), rows=(PRICE,))))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from costcalc.numbers import settle, significant
 from costcalc.pricing.shapes import SOURCE, cited
 from costcalc.rating.shapes import OF_TABLE
+from costcalc.report.cells import sourced
+from costcalc.report.flat import Answer, Flat, answers
 from costcalc.shapes import (
     Shape,
     always,
@@ -22,7 +26,7 @@ from costcalc.shapes import (
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
     from decimal import Decimal
     from fractions import Fraction
     from typing import Any
@@ -141,4 +145,19 @@ SUBJECTS = Shape(
     many("subjects", SUBJECT, of=lambda subjects: [each.training for each in subjects.answers]),
     texts("gpus", "for which a run's hours can be computed"),
     OF_TABLE,
+)
+SPREAD = AMORTISATION.only("over_tokens", "per_million_tokens", "tokens_for_share")
+
+
+def _rows(document: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
+    """One row an estimate; a subject of which only the hours are known has one row without a cost."""
+    spread = document["amortisation"] or {}
+    shared = {name: spread.get(name) for name in SPREAD.fields}
+    for estimate in document["estimates"] or [{"subject": document["subject"]}]:
+        yield {**shared, **sourced(estimate)}
+
+
+ANSWERS = answers(
+    Answer(TRAINING, Flat(_rows, rows=(ESTIMATE, SPREAD), shared=(TRAINING,))),
+    Answer(SUBJECTS, Flat(itemgetter("subjects"), rows=(SUBJECT,), shared=(SUBJECTS,))),
 )
