@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from costcalc.language.numerals import LANGUAGES, typeset
 from costcalc.pricing_table import load
-from costcalc.questions.claims.articles import MATTER_MOST
+from costcalc.questions.claims.comparison import MATTER_MOST
 from costcalc.questions.claims.ledger import claims
 from costcalc.questions.claims.phrasebook import BOOK, LABELS, verdict_words
 from costcalc.questions.claims.request import Request

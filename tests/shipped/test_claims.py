@@ -19,11 +19,10 @@ import yaml
 
 from costcalc import load
 from costcalc.pricing.file.printed import numbers_in
-from costcalc.questions.claims.articles import COMPARED
+from costcalc.questions.claims.comparison import COMPARED, honest_ratios
 from costcalc.questions.claims.figures import other_evidence, training_figures
 from costcalc.questions.claims.judge import VERDICTS, Judged, judge_all
 from costcalc.questions.claims.phrasebook import name_of
-from costcalc.questions.claims.ratios import honest_ratios
 from costcalc.questions.training.costs import of_subject, run_cost, run_hours
 from tests.asking import claims, training
 from tests.builders import shipped_with

@@ -7,11 +7,9 @@ from unicodedata import combining, normalize
 from costcalc.errors import NoPriceInForceError, UnknownClaimError, UnknownModelError, UnknownValueError
 from costcalc.periods import parse_moment
 from costcalc.prose import listed, shown
-from costcalc.questions.claims.articles import COMPARED
-from costcalc.questions.claims.comparison import Comparison, comparison
+from costcalc.questions.claims.comparison import COMPARED, Comparison, comparison, honest_ratios
 from costcalc.questions.claims.judge import Judged, counted, judge_all
 from costcalc.questions.claims.phrasebook import LABELS
-from costcalc.questions.claims.ratios import PriceRatio, honest_ratios
 from costcalc.questions.claims.shape import LEDGER, RATIO_QUANTITY
 from costcalc.questions.claims.told_claims import ToldClaim, ToldGroup
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -21,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.pricing.facts import Claim, Group
+    from costcalc.questions.claims.comparison import PriceRatio
     from costcalc.questions.claims.request import Request
     from costcalc.rating.table import RatingTable
 

@@ -40,8 +40,3 @@ def publisher_of(publisher: str, lang: str) -> str:
 def verdict_words(verdict: str, lang: str = "en") -> str:
     """A verdict for a heading: `True, but of another measure`."""
     return BOOK.word("verdicts", verdict, lang)
-
-
-def speaker_of(attributed_to: str, lang: str = "en") -> str:
-    """Who says so: the article, or somebody whom it quotes."""
-    return BOOK.word("speakers", attributed_to, lang)

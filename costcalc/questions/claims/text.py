@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from costcalc.questions.claims.articles import COMPARED
-from costcalc.questions.claims.comparison import ratio_words
+from costcalc.questions.claims.comparison import COMPARED, ratio_words
 from costcalc.questions.claims.judge import VERDICTS, counted
-from costcalc.questions.claims.phrasebook import BOOK, LABELS, speaker_of, verdict_words
+from costcalc.questions.claims.phrasebook import BOOK, LABELS, verdict_words
 from costcalc.questions.claims.shape import RATIO_QUANTITY
 from costcalc.report.figures import NOTHING
 from costcalc.report.folding import folded_table, told
@@ -157,7 +156,7 @@ class _Report:
         known = {
             "printed": self.quoted(claim["printed"]),
             "article": f"{claim['article_title']} ({claim['article']})",
-            "said_by": f"{speaker_of(claim['attributed_to'], self.lang)}{dated}",
+            "said_by": f"{BOOK.word('speakers', claim['attributed_to'], self.lang)}{dated}",
             "claimed": self.claimed(claim),
             "verdict": verdict,
             "off": with_unit(claim["difference"], claim["unit"], self.lang) if is_off else "",

@@ -8,10 +8,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from costcalc.language.numerals import difference_in, joined, listed_in, parts_of, typeset
+from costcalc.language.numerals import difference_in, joined, listed_in, typeset
 from costcalc.questions.claims.judge import agrees, counted, number_of
-from costcalc.questions.claims.phrasebook import BOOK, LABELS, name_of, speaker_of, title_of, verdict_words
-from costcalc.questions.claims.told_figures import ToldFigure, changed, is_change, signed, unsigned
+from costcalc.questions.claims.phrasebook import BOOK, LABELS, name_of, title_of, verdict_words
+from costcalc.questions.claims.told_figures import ToldFigure, is_change, signed, signed_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ class ToldClaim:
         self.judged, self.claim, self.lang = judged, claim, lang
         self.decisive = judged.decisive
         self.title, self.verdict = title_of(claim, lang), verdict_words(judged.verdict, lang)
-        self.speaker = speaker_of(claim.attributed_to, lang)
+        self.speaker = BOOK.word("speakers", claim.attributed_to, lang)
         self.is_quoted = claim.attributed_to not in BOOK.kinds["speakers"]
         self.number, self.unit = number_of(claim) or Fraction(0), claim.value.unit if claim.value else ""
         value = signed(self.number, claim.quantity, self.unit, lang, claim.operator)
@@ -85,16 +85,14 @@ class ToldClaim:
             case "holds_for_another_subject":
                 return self._right(figure) + self._not_for_subject()
             case "different_scope" if self._is_outside_its_group(figure):
-                scope = self.judged.group and self.judged.group.scope
-                return self._right(figure) + self._say(
-                    "not for", what=BOOK.word("scopes", scope or "", self.lang)
-                )
+                scope = (self.judged.group and self.judged.group.scope) or ""
+                return self._right(figure) + self._say("not for", what=BOOK.word("scopes", scope, self.lang))
             case "different_scope":
                 return self._say("another scope", scopes=self._scopes(figure))
             case "contradicted":
                 told = self.telling(figure).clause + self._off(figure) + self._second(figure)
                 return self._say("contradicted by", told=told)
-        return self._say("not confirmed", told=self.telling(figure).clause)
+        return self._add("not confirmed", figure)
 
     def _right(self, figure: Figure, template: str = "right") -> str:
         """That it is right, of what, and who says so."""
@@ -159,7 +157,7 @@ class ToldClaim:
         """`According to the article, R1 is open source; that is true`."""
         title, who = self.title, self.speaker
         if self.claim.attributed_to in title:
-            who = speaker_of("the article", self.lang)
+            who = BOOK.word("speakers", "the article", self.lang)
         elif self.is_quoted:
             who = self._say("quoted in the article")
         first = title.split(" ", 1)[0]
@@ -286,17 +284,13 @@ class ToldGroup(NamedTuple):
 
 def _values(claims: Sequence[ToldClaim], lang: str) -> list[str]:
     """The values of claims; the unit stands after the last, where it is the same for all."""
-    parts = [_parts(told) for told in sorted(claims, key=lambda told: abs(told.number))]
+    parts = [
+        signed_parts(told.number, told.claim.quantity, told.unit, lang, told.claim.operator)
+        for told in sorted(claims, key=lambda told: abs(told.number))
+    ]
     # `5,6, 5,8 et 6 millions` could not be told apart.
     commas = lang == "fr" and len(parts) > 2 and any("," in digits for digits, _ in parts)  # noqa: PLR2004
     alike = len({tail for _, tail in parts}) == 1 and not is_change(claims[0].claim.quantity) and not commas
     bare = parts[:-1] if alike else []
     found = [digits for digits, _ in bare] + [joined(*each, lang) for each in parts[len(bare) :]]
     return list(dict.fromkeys(found))
-
-
-def _parts(told: ToldClaim) -> tuple[str, str]:
-    """The digits of a claim's number, with the words of its sign and operator, and its unit."""
-    claim, number = told.claim, told.number
-    digits, tail = parts_of(unsigned(number, claim.quantity), told.unit, told.lang)
-    return changed(number, claim.quantity, told.unit, told.lang, claim.operator, digits), tail
