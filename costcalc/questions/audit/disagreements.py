@@ -1,4 +1,4 @@
-"""Prices on which layers disagree: the same model, meter, kind of request and moment."""
+"""Prices on which layers disagree: the same model, meter, kind of request and moment; or public files."""
 
 from __future__ import annotations
 
@@ -7,19 +7,22 @@ from fractions import Fraction
 from itertools import combinations
 
 from costcalc.meters import METERS
-from costcalc.numbers import ZERO, significant
-from costcalc.periods import spell
+from costcalc.numbers import ZERO, as_fraction, significant
+from costcalc.periods import lasting, spell
+from costcalc.pricing.model import Price
 from costcalc.pricing.source import OWN
-from costcalc.questions.audit.findings import HIGH, LOW, MEDIUM, Finding
-from costcalc.questions.audit.opinions import amounts_of, asked_by, outcomes
-from costcalc.questions.audit.reasons import why_of_price
+from costcalc.questions.audit.findings import HIGH, LOW, MEDIUM, ON_SALE, Finding, spelled
+from costcalc.questions.audit.opinions import Opinion, amounts_of, asked_by, outcomes
+from costcalc.questions.audit.reasons import mistaken_unit, why_of_price
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
-    from costcalc.questions.audit.opinions import Kind, Opinion, Outcome, Stated, Subject
+    from costcalc.periods import Moment
+    from costcalc.pricing.model import Dispute, Model
+    from costcalc.questions.audit.opinions import Kind, Outcome, Stated, Subject
 
 HIGH_RATIO, MEDIUM_RATIO = Fraction(2), Fraction(11, 10)
 """The ratios from which on a difference of prices is high, and medium."""
@@ -27,9 +30,10 @@ HIGH_RATIO, MEDIUM_RATIO = Fraction(2), Fraction(11, 10)
 ORDER = {meter: place for place, meter in enumerate(METERS)}
 """The places of the meters in the vocabulary."""
 
-UNIT_FACTORS = (10**3, 10**6, 10**9)
-UNIT_SLACK = 2
-"""A ratio counts as a mistaken unit up to this factor beside one of `UNIT_FACTORS`: from 500 to 2,000."""
+DISPUTED = (
+    "The files have not come to the same figure since. costcalc answers with that of the file with the "
+    "smaller share of stale figures, as an estimate that names the other."
+)
 
 
 def disagreements(subject: Subject) -> Iterator[Finding]:
@@ -142,12 +146,8 @@ def _judged(pairs: Sequence[tuple[Decimal | None, Decimal | None]]) -> tuple[str
         if one is not None and other is not None and one > ZERO and other > ZERO
     ]
     if ratios:
-        return "unit" if any(map(_is_unit_error, ratios)) else "price", max(ratios)
+        return "unit" if any(map(mistaken_unit, ratios)) else "price", max(ratios)
     return "not_sold" if any(None in pair for pair in pairs) else "zero", None
-
-
-def _is_unit_error(ratio: Fraction) -> bool:
-    return any(factor <= ratio * UNIT_SLACK and ratio <= factor * UNIT_SLACK for factor in UNIT_FACTORS)
 
 
 def _severity(name: str, ratio: Fraction | None) -> str:
@@ -167,3 +167,40 @@ def _is_known(outcome: Outcome) -> bool:
         if said.layer in OWN and said.price is not None:
             return {each.amount for each in outcome} <= {said.amount, *said.price.disputed_amounts}
     return False
+
+
+def disputes(models: Iterable[Model], on: Moment) -> Iterator[Finding]:
+    """A finding for each meter of the models whose price in force is disputed."""
+    for model in models:
+        period = model.period_at(lasting(on).start)
+        if period is None or not period.disputed:
+            continue
+        for meter, rate in period.rates.items():
+            if isinstance(rate, Price) and rate.disputed_by:
+                said: list[Price | Dispute] = [rate, *rate.disputed_by]
+                values = [
+                    Opinion(each.source.layer(model.layer), model)
+                    .value(ON_SALE, each.source)
+                    ._replace(
+                        amount=each.amount,
+                        since=period.since,
+                        until=spelled(period.effective_to),
+                        basis=period.basis,
+                    )
+                    for each in said
+                ]
+                low, *_, high = sorted(each.amount for each in said)
+                yield Finding(
+                    "disputed",
+                    MEDIUM,
+                    model.id,
+                    meter,
+                    None,
+                    spell(on),
+                    values,
+                    values[0].layer,
+                    rate.amount,
+                    DISPUTED,
+                    significant(as_fraction(high) / as_fraction(low)) if low else None,
+                    figures=len(values),
+                )
