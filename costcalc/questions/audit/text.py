@@ -9,16 +9,14 @@ from costcalc.report.figures import pricing_unit as unit_of
 from costcalc.report.folding import named_table
 from costcalc.report.moments import UNDATED, short_moment
 from costcalc.report.safe import safe
-from costcalc.report.text import PLAIN, Cell, Column, Text, cell_width, table, wrapped
+from costcalc.report.sources import address_lines
+from costcalc.report.text import PLAIN, Cell, Column, Text, cell_width, item, table, wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterator
 
-    from costcalc.report.text import Look
-
-    Document = Mapping[str, Any]
+    from costcalc.report.text import Document, Look
 
 STYLES = {"high": "red", "medium": "yellow", "low": "dim"}
 KNOWN = "known"
@@ -112,10 +110,8 @@ def _explained(finding: Document, look: Look) -> Iterator[str]:
     yield f"{severity} {look.paint(safe(title), 'bold')}{safe(''.join(f', {each}' for each in more if each))}"
     for value in finding["values"]:
         yield from wrapped(_value(value, finding), look, "      ", first="  ")
-        source = value["source"]
-        if source and source["url"]:
-            yield f"      {look.paint(safe(source['url']), 'cyan')}"
-    yield from wrapped(finding["why"], look, "    ", first="  ")
+        yield from address_lines(value["source"] or {}, look, " " * 6)
+    yield from item(finding["why"], look)
 
 
 def _value(value: Document, finding: Document) -> str:
@@ -131,9 +127,8 @@ def _value(value: Document, finding: Document) -> str:
         parts.append("it does not say since when")
     if value["until"]:
         parts.append(f"until {short_moment(value['until'])}")
-    source = value["source"]
-    if source:
-        parts.append(source["title"])
+    if value["source"]:
+        parts.append(value["source"]["title"])
     if value["retrieved"]:
         parts.append(f"read {value['retrieved']}")
     return f"{_of(value, finding)}: {', '.join(parts)}"

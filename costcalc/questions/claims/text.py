@@ -16,12 +16,9 @@ from costcalc.report.sources import numbered, numbered_lines
 from costcalc.report.text import Cell, Column, Text, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from typing import Any
+    from collections.abc import Iterator, Sequence
 
-    from costcalc.report.text import Look
-
-    Document = Mapping[str, Any]
+    from costcalc.report.text import Document, Look
 
 STYLES = {"holds": "green", "contradicted": "red", "unsupported": "dim", "not_checkable": "dim"}
 """The colours of the verdicts; what holds in another way is yellow."""

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
+SHOWN = ("id", "title", "url", "published")
+"""What is said of a source."""
+
 VARIANT = Shape(
     "HistoryVariant",
     "Prices that hold under some conditions.",
@@ -60,10 +63,10 @@ PERIOD = Shape(
     many("changes", CHANGED),
     one(
         "source",
-        SOURCE.only("id", "title", "url", "published"),
+        SOURCE.only(*SHOWN),
         of="period.source",
         column=12,
-        columns=("id", "title", "url", "published"),
+        columns=SHOWN,
     ),
     text("note", of="period.note", null=True, column=14),
     text("layer", column=15),

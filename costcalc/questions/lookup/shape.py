@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from costcalc.pricing.shapes import SOURCE, cited
+from costcalc.pricing.shapes import CITED
 from costcalc.rating.shapes import OF_TABLE
 from costcalc.report.cells import sourced
 from costcalc.report.flat import Answer, Flat, answers
 from costcalc.shapes import Shape, always, many, moment, one, price, schema, text, whole
+
+SHOWN = ("id", "title", "url", "published", "printed")
+"""What is said of a source."""
 
 MATCH = Shape(
     "LookupMatch",
@@ -22,15 +25,10 @@ MATCH = Shape(
     text("effective_from_basis", of="row.effective_from_basis", column=10),
     one(
         "source",
-        Shape(
-            SOURCE.name,
-            SOURCE.help,
-            *cited("id", "title", "url", "published"),
-            text("printed", of="row.printed", null=True),
-        ),
+        CITED.only(*SHOWN).plus(text("printed", of="row.printed", null=True)),
         of=lambda match: match,
         column=11,
-        columns=("id", "title", "url", "published", "printed"),
+        columns=SHOWN,
     ),
 )
 MATCHES = Shape(

@@ -11,7 +11,6 @@ from costcalc.asking.words import Parameter
 from costcalc.errors import CostcalcError, UsageError
 from costcalc.meters import METERS
 from costcalc.prose import listed, shown
-from costcalc.questions.models.status import STATUSES
 from costcalc.units import read_price, read_quantity
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -33,6 +32,14 @@ SIZE_PATTERN = "^(>=|<=|>|<|=)? ?(0|[1-9][0-9]{0,14})[kM]?( token)?$"
 PRICE_PATTERN = r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?( USD/Mtoken)?$"
 ORDERS = ("table", "model", "context", "released", "input", "output")
 """By what a list may be sorted; `table` is the order of the layers."""
+
+ON_SALE, ENDED, NOT_YET, UNPRICED = "on sale", "ended", "not yet on sale", "no list price"
+DEPRECATED = "deprecated"
+"""A feed lists its price, and says that it is not to be used any more."""
+SEEN = "seen in price files"
+"""Public price files show its price, and neither our table nor a feed has the model: it is ranked where it is
+named, and not among all."""
+STATUSES = (ON_SALE, ENDED, NOT_YET, UNPRICED, DEPRECATED, SEEN)
 
 
 class Bound(NamedTuple):

@@ -10,12 +10,9 @@ from costcalc.report.text import Cell, Column, Text, wrapped
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from typing import Any
+    from collections.abc import Iterator
 
-    from costcalc.report.text import Look
-
-    Document = Mapping[str, Any]
+    from costcalc.report.text import Document, Look
 
 FREE = "0?"
 """A price of nothing that no source prints."""

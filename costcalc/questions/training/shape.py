@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import itemgetter
 
 from costcalc.numbers import settle, significant
-from costcalc.pricing.shapes import SOURCE, cited
+from costcalc.pricing.shapes import CITED_FACT
 from costcalc.rating.shapes import OF_TABLE
 from costcalc.report.cells import sourced
 from costcalc.report.flat import Answer, Flat, answers
@@ -14,7 +14,6 @@ from costcalc.shapes import (
     always,
     beside,
     count,
-    flag,
     many,
     money,
     one,
@@ -30,6 +29,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from fractions import Fraction
     from typing import Any
+
+SHOWN = ("id", "title", "url", "published", "printed", "verified")
+"""What is said of a source."""
 
 BOUNDS = Shape(
     "",
@@ -49,17 +51,11 @@ ESTIMATE = Shape(
     text("how", column=10),
     one(
         "source",
-        Shape(
-            SOURCE.name,
-            SOURCE.help,
-            *cited("id", "title", "url", "published"),
-            text("printed", null=True),
-            flag("verified", "whether the words were seen where they are printed"),
-        ),
+        CITED_FACT.only(*SHOWN),
         of="cited",
         null=True,
         column=11,
-        columns=("id", "title", "url", "published", "printed", "verified"),
+        columns=SHOWN,
     ),
 )
 AMORTISATION = Shape(

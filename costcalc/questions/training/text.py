@@ -12,12 +12,9 @@ from costcalc.report.text import Cell, Column, Text, table
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from typing import Any
+    from collections.abc import Iterator, Sequence
 
-    from costcalc.report.text import Look
-
-    Document = Mapping[str, Any]
+    from costcalc.report.text import Document, Look
 
 
 ROOMY_SCREEN = 110
