@@ -16,7 +16,7 @@ from costcalc.questions.audit.findings import (
     Finding,
     spelled,
 )
-from costcalc.questions.audit.opinions import Standing, plainly_asked
+from costcalc.questions.audit.opinions import ALWAYS, Kind, Standing, asked_by
 from costcalc.questions.audit.reasons import why_of_sale
 from costcalc.values import TYPE_CHECKING
 
@@ -79,33 +79,25 @@ def _contradicts_beginning(seller: Seller, later: Sequence[Standing], instant: d
 
 def _finding(kind: str, subject: Subject, selling: Sequence[Seller], against: Sequence[Standing]) -> Finding:
     meter = next((each for each in METERS if all(each in one.rater.period.rates for one in selling)), None)
-    asked = [(one, plainly_asked(one, subject.instant).get(meter or "")) for one in selling]
+    plain = Kind((), None, ALWAYS, subject.instant)  # a small request without options
+    asked = [(one, asked_by(one, plain).get(meter or "")) for one in selling]
     values = [said.value if said else _value(Standing(one.opinion, ON_SALE)) for one, said in asked]
     silent = [_value(each) for each in against]
     used = subject.used.layer if subject.used and subject.used.period(subject.instant) else None
     # An undated price that costcalc does not use costs nobody anything.
     costly = used in {each.opinion.layer for each in selling} or not all(each.is_undated for each in selling)
+    why = why_of_sale(values, silent, [_last(each, meter) for each in against], used)
     return Finding(
-        kind,
-        MEDIUM if costly else LOW,
-        subject.id,
-        meter,
-        None,
-        spell(subject.on),
-        [*values, *silent],
-        used,
-        next((value.amount for value in values if value.layer == used), None),
-        why_of_sale(values, silent, [_last(each, meter) for each in against], used),
-        figures=len(values),
-    )
+        kind, MEDIUM if costly else LOW, subject.id, meter, None, spell(subject.on), [*values, *silent], used,
+        next((value.amount for value in values if value.layer == used), None), why, figures=len(values),
+    )  # fmt: skip
 
 
 def _value(found: Standing) -> Value:
     """What a layer says of the sale of a model, as a finding shows it."""
     prices = found.opinion.model.prices
-    value = found.opinion.value(found.status, prices[-1].source if prices else None)
-    edge = spelled(found.instant)
-    return value._replace(since=edge) if found.status == NOT_YET else value._replace(until=edge)
+    edge = {"since" if found.status == NOT_YET else "until": spelled(found.instant)}
+    return found.opinion.value(found.status, prices[-1].source if prices else None, **edge)
 
 
 def _last(gone: Standing, meter: str | None) -> Decimal | None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from costcalc.periods import Moment
-    from costcalc.pricing.model import Dispute, Model
+    from costcalc.pricing.model import Dispute, Model, PricePeriod
     from costcalc.questions.audit.opinions import Kind, Outcome, Stated, Subject
 
 HIGH_RATIO, MEDIUM_RATIO = Fraction(2), Fraction(11, 10)
@@ -121,21 +121,13 @@ def _finding(subject: Subject, meter: str, kind: Kind, outcome: Outcome) -> Find
     # A figure of a merged model comes from the model's own layer, or from that of what filled a gap.
     used = said.price.source.layer(said.layer) if said and said.price else said and said.layer
     known = _is_known(outcome)
+    severity = LOW if known or not _is_priced(subject, kind.instant) else _severity(name, ratio)
+    on = spell(kind.instant if kind.hours or isinstance(subject.on, datetime) else subject.on)
+    why = why_of_price(name, values, used, said, ratio, known=known)
     return Finding(
-        name,
-        LOW if known or not _is_priced(subject, kind.instant) else _severity(name, ratio),
-        subject.id,
-        meter,
-        str(kind) or None,
-        spell(kind.instant if kind.hours or isinstance(subject.on, datetime) else subject.on),
-        values,
-        used,
-        said and said.amount,
-        why_of_price(name, values, used, said, ratio, known=known),
-        None if ratio is None else significant(ratio),
-        known,
-        len(values),
-    )
+        name, severity, subject.id, meter, str(kind) or None, on, values, used, said and said.amount, why,
+        None if ratio is None else significant(ratio), known, len(values),
+    )  # fmt: skip
 
 
 def _judged(pairs: Sequence[tuple[Decimal | None, Decimal | None]]) -> tuple[str, Fraction | None]:
@@ -173,34 +165,20 @@ def disputes(models: Iterable[Model], on: Moment) -> Iterator[Finding]:
     """A finding for each meter of the models whose price in force is disputed."""
     for model in models:
         period = model.period_at(lasting(on).start)
-        if period is None or not period.disputed:
-            continue
-        for meter, rate in period.rates.items():
-            if isinstance(rate, Price) and rate.disputed_by:
-                said: list[Price | Dispute] = [rate, *rate.disputed_by]
-                values = [
-                    Opinion(each.source.layer(model.layer), model)
-                    .value(ON_SALE, each.source)
-                    ._replace(
-                        amount=each.amount,
-                        since=period.since,
-                        until=spelled(period.effective_to),
-                        basis=period.basis,
-                    )
-                    for each in said
-                ]
-                low, *_, high = sorted(each.amount for each in said)
-                yield Finding(
-                    "disputed",
-                    MEDIUM,
-                    model.id,
-                    meter,
-                    None,
-                    spell(on),
-                    values,
-                    values[0].layer,
-                    rate.amount,
-                    DISPUTED,
-                    significant(as_fraction(high) / as_fraction(low)) if low else None,
-                    figures=len(values),
-                )
+        if period is not None and period.disputed:
+            for meter, rate in period.rates.items():
+                if isinstance(rate, Price) and rate.disputed_by:
+                    yield _dispute(model, period, meter, rate, spell(on))
+
+
+def _dispute(model: Model, period: PricePeriod, meter: str, rate: Price, on: str) -> Finding:
+    said: list[Price | Dispute] = [rate, *rate.disputed_by]
+    edges = {"since": period.since, "until": spelled(period.effective_to), "basis": period.basis}
+    opinions = ((each, Opinion(each.source.layer(model.layer), model)) for each in said)
+    values = [one.value(ON_SALE, each.source, amount=each.amount, **edges) for each, one in opinions]
+    low, *_, high = sorted(each.amount for each in said)
+    ratio = significant(as_fraction(high) / as_fraction(low)) if low else None
+    return Finding(
+        "disputed", MEDIUM, model.id, meter, None, on, values, values[0].layer, rate.amount, DISPUTED, ratio,
+        figures=len(values),
+    )  # fmt: skip

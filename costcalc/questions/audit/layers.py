@@ -83,7 +83,7 @@ def own_freshness(opinion: Opinion, on: Moment, older_than: int) -> Iterator[Fin
     for source, figures in by_source(period).items():
         seen = last_seen(figures, source, period)
         if seen is not None and (age := _days(seen, on)) > older_than:
-            value = opinion.value(ON_SALE, source)._replace(since=period.since, basis=period.basis)
+            value = opinion.value(ON_SALE, source, since=period.since, basis=period.basis)
             many = counted(len(figures), "figure")
             why = f"Nobody has looked at {many} since {seen.date()}, {age} days before."
             yield _finding("stale", on, value, why, len(figures))

@@ -33,9 +33,10 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import Any
 
     from costcalc.periods import Moment
-    from costcalc.pricing.model import Model, PricePeriod
+    from costcalc.pricing.model import Model, PricePeriod, Rates
     from costcalc.pricing.source import Source
     from costcalc.rating.rater import PeriodRater
 
@@ -55,11 +56,11 @@ class Opinion(NamedTuple):
     model: Model
     retrieved: datetime | None = None
 
-    def value(self, status: str, source: Source | None) -> Value:
-        """The same as a finding shows it, without a price."""
+    def value(self, status: str, source: Source | None, **more: Any) -> Value:  # noqa: ANN401 - as in `Value`
+        """The same as a finding shows it, with what more there is to show."""
         read = self.retrieved.date().isoformat() if self.retrieved else None
         read = (source.retrieved if source else None) or read
-        return Value(self.layer, self.model.id, status, retrieved=read, source=source)
+        return Value(self.layer, self.model.id, status, retrieved=read, source=source, **more)
 
     def seller(self, instant: datetime) -> Seller | None:
         """The opinion with its prices in force at an instant; None where the model is not on sale."""
@@ -113,14 +114,10 @@ class Stated(NamedTuple):
     def value(self) -> Value:
         """The same as a finding shows it, with since when and from where."""
         period, begun = self.seller.rater.period, self._begun()
-        source = self.price.source if self.price else period.source
-        return self.seller.opinion.value(NOT_SOLD if self.amount is None else ON_SALE, source)._replace(
-            amount=self.amount,
-            variant=self.variant,
-            since=begun.since,
-            until=spelled(period.effective_to),
-            basis=begun.basis,
-        )
+        return self.seller.opinion.value(
+            NOT_SOLD if self.amount is None else ON_SALE, (self.price or period).source, amount=self.amount,
+            variant=self.variant, since=begun.since, until=spelled(period.effective_to), basis=begun.basis,
+        )  # fmt: skip
 
     def _begun(self) -> PricePeriod:
         """The period in which a price began: of those without a gap between them, the first that asks it.
@@ -138,9 +135,8 @@ class Stated(NamedTuple):
 
     def _is_asked_in(self, period: PricePeriod) -> bool:
         """Whether a period asks the same price for the same kind of request."""
-        every = {str(each.when): each.rates for each in period.variants}
-        rates = period.rates if self.variant is None else every.get(self.variant, {})
-        rate = rates.get(self.billed_as)
+        every: dict[str | None, Rates] = {str(each.when): each.rates for each in period.variants}
+        rate = (every | {None: period.rates}).get(self.variant, {}).get(self.billed_as)
         return isinstance(rate, Price) and rate.unit_amount == self.amount
 
 
@@ -161,7 +157,7 @@ class Kind(NamedTuple):
         words = [f"{name}={value}" for name, value in self.options]
         if self.above is not None:
             words.append(f"input_tokens_above={plain(self.above)}")
-        return ", ".join([*words, *([self.hours] if self.hours else [])])
+        return ", ".join(filter(None, (*words, self.hours)))
 
 
 class Standing(NamedTuple):
@@ -258,11 +254,8 @@ def _at(sellers: Sequence[Seller], kind: Kind) -> Iterator[tuple[str, Outcome]]:
 def _of_its_size(seller: Seller, kind: Kind) -> dict[str, Stated]:
     """What a seller asks of a kind of request; nothing of one that its model cannot read."""
     window = seller.rater.period.context_window or seller.opinion.model.context_window
-    return (
-        {}
-        if kind.above is not None and window is not None and kind.above >= window
-        else asked_by(seller, kind)
-    )
+    is_beyond = kind.above is not None and window is not None and kind.above >= window
+    return {} if is_beyond else asked_by(seller, kind)
 
 
 def asked_by(seller: Seller, kind: Kind) -> dict[str, Stated]:
@@ -288,11 +281,6 @@ def asked_by(seller: Seller, kind: Kind) -> dict[str, Stated]:
         if meter not in card.rates and FALLBACK[meter] in found:
             found[meter] = found[FALLBACK[meter]]
     return found
-
-
-def plainly_asked(seller: Seller, instant: datetime) -> dict[str, Stated]:
-    """What a seller asks of a small request without options at an instant, by meter."""
-    return asked_by(seller, Kind((), None, ALWAYS, instant))
 
 
 def in_words(parts: Sequence[Stretch]) -> str:
