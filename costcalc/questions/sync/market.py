@@ -163,17 +163,11 @@ def compared(store: Store, now: InForce, answer: Kept, after: Market) -> MarketS
     """An answer, which says `after`, against what is in force; as if it waited for someone to look at it."""
     found = difference(now.market, after)
     return MarketSync(
-        store.feed,
-        answer.url,
-        str(store.file),
-        HELD,
-        answer.retrieved,
+        store.feed, answer.url, str(store.file), HELD, answer.retrieved,
         reason=joined(now.damage, TO_REVIEW.format(store.feed)),
         first=now.market is None and now.damage is None,
-        market=after,
-        found=found,
-        suspicions=list(suspicions(now.market, after, found)),
-    )
+        market=after, found=found, suspicions=list(suspicions(now.market, after, found)),
+    )  # fmt: skip
 
 
 def _weighed(store: Store, now: InForce, answer: Kept, after: Market, held: MarketSync) -> Judged:
@@ -234,9 +228,8 @@ def partly_held(store: Store, kept: Kept) -> tuple[Sequence[Suspicion], Kept]:
     before, after = import_market(kept), import_market(kept._replace(instead=None))
     declined = _declined(store.rejected.read(), after, instead)
     waiting = [name for name in instead if name not in declined]
-    doubts = [
-        doubt for doubt in suspicions(before, after, difference(before, after)) if doubt.model in waiting
-    ]
+    every = suspicions(before, after, difference(before, after))
+    doubts = [doubt for doubt in every if doubt.model in waiting]
     # It was suspicious against what was in force then, and need not be against what is so now.
     said = {doubt.model for doubt in doubts}
     doubts += [Suspicion(WAS_HELD, name) for name in waiting if name not in said]
@@ -296,8 +289,8 @@ def accept(store: Store) -> MarketSync:
 def _accepted(store: Store) -> Kept:
     """The answer that there is to accept; what was rejected is forgotten where it is that."""
     if store.held.is_damaged:
-        said = f"{FILE_DAMAGED.format(store.held.path)}; {TO_REMOVE.format(store.feed)}"
-        raise UsageError(said, "accept")
+        said = (FILE_DAMAGED.format(store.held.path), TO_REMOVE.format(store.feed))
+        raise UsageError("; ".join(said), "accept")
     if waiting := _held(store):
         return waiting[0]
     # All that is held of the answer in force was declined, or a whole answer was.
@@ -326,16 +319,12 @@ def roll_back(store: Store) -> MarketSync:
     """Put the answer in force that was so before, and hold the one that is."""
     before, market, damaged = last_sound(store)
     if before is None or market is None:
-        raise UsageError(_nothing_before(store.feed, damaged), "rollback")
+        why = listed([f"{each} is damaged" for each in damaged], "and") if damaged else ""
+        said = NOTHING_SOUND if damaged else NOTHING_BEFORE
+        raise UsageError(said.format(store.feed, why), "rollback")
     now = in_force(store)
     done = DAMAGED_GONE.format(before.retrieved) if now.damage else ROLLED_BACK
     passed = [PASSED_OVER.format(each, before.retrieved) for each in damaged]
     found = compared(store, now, before, market)._replace(outcome=APPLIED, first=False, suspicions=())
     store.roll_back(before)
     return found._replace(written=True, reason=joined(*passed, done))
-
-
-def _nothing_before(feed: str, damaged: Sequence[str]) -> str:
-    if not damaged:
-        return NOTHING_BEFORE.format(feed)
-    return NOTHING_SOUND.format(feed, listed([f"{each} is damaged" for each in damaged], "and"))

@@ -64,7 +64,8 @@ class KeptFile(NamedTuple):
 
     def drop(self) -> None:
         """Remove what is there."""
-        _drop(self.path)
+        with _writing(self.path):
+            self.path.unlink(missing_ok=True)
 
 
 class Store:
@@ -184,7 +185,7 @@ class Store:
         """Remove what a sync that was stopped was writing; exchange rates are written without the lock."""
         for left in self._directory.rglob(".*.tmp"):
             if not left.name.startswith(".ecb."):
-                _drop(left)
+                KeptFile(left, self.feed).drop()
 
 
 def _lock(file: BinaryIO) -> bool:
@@ -227,11 +228,6 @@ def put(place: Path, data: bytes, check: Callable[[str], None] = check_folder) -
         check(str(place.parent))
         write_whole(place, data)
         _settle(place.parent)
-
-
-def _drop(place: Path) -> None:
-    with _writing(place):
-        place.unlink(missing_ok=True)
 
 
 def _settle(directory: Path) -> None:
