@@ -151,13 +151,13 @@ def comparison(ratios: Sequence[PriceRatio], lang: str) -> Comparison:
     return Comparison(headline(ratios, model, other, lang), model, other, date_in(COMPARED[2], lang), rows)
 
 
-def ratio_words(what: str, lang: str, model: str = "R1") -> str:
-    """What a ratio compares; `model` is the one that may write more."""
+def ratio_words(what: str, lang: str) -> str:
+    """What a ratio compares; R1 is the one that may write more."""
     name, more, times = what.partition(" x")
     if not more:
         return BOOK.word("ratios", what, lang)
-    words = {"model": model, "times": number_in(Fraction(times), lang)}
-    return typeset(BOOK.say("ratios", f"{name} x", lang, **words), lang)
+    said = BOOK.say("ratios", f"{name} x", lang, model="R1", times=number_in(Fraction(times), lang))
+    return typeset(said, lang)
 
 
 def ratio_in(ratio: Fraction, lang: str) -> str:

@@ -65,6 +65,8 @@ class _Report:
         self.claims: Sequence[Document] = document["claims"]
         self.lang: str = document["lang"]
         self.labels = LABELS[self.lang]
+        # French numbers have no point to stand on.
+        self.align = "point" if self.lang == "en" else "right"
 
     def lines(self) -> Iterator[str]:
         """One claim with what is near it, or all of them by what they are on."""
@@ -118,7 +120,7 @@ class _Report:
 
     def together(self, group: Document) -> Iterator[str]:
         """How the claims of a group disagree."""
-        if group["disagreement"] and len(group["claims"]) > 1:
+        if len(group["claims"]) > 1:
             label = self.labels["together"]
             lines = self.told(group["disagreement"], "    ", f"  {self.labelled('together', '')}")
             yield lines[0].replace(label, self.bold(label), 1)
@@ -148,14 +150,13 @@ class _Report:
     def facts(self, claim: Document) -> dict[str, str]:
         """What is known of a claim, by the names of its labels."""
         dated = f", {claim['date']}" if claim["date"] else ""
-        verdict = lowered_verdict(claim["verdict"], self.lang)
         is_off = self.explain and claim["difference"] not in (None, "0") and claim["unit"]
         known = {
             "printed": self.quoted(claim["printed"]),
             "article": f"{claim['article_title']} ({claim['article']})",
             "said_by": f"{BOOK.word('speakers', claim['attributed_to'], self.lang)}{dated}",
             "claimed": self.claimed(claim),
-            "verdict": verdict,
+            "verdict": lowered_verdict(claim["verdict"], self.lang),
             "off": with_unit(claim["difference"], claim["unit"], self.lang) if is_off else "",
         }
         return {name: said for name, said in known.items() if said}
@@ -180,7 +181,7 @@ class _Report:
         shared = units[0] if len(set(units)) == 1 else None
         are_figures = all(range_of(each["value"]) for each in evidence)
         columns = [
-            Column(self.unit(shared) or self.labels["value"], self.align() if are_figures else "left"),
+            Column(self.unit(shared) or self.labels["value"], self.align if are_figures else "left"),
             *(Column(self.labels[name]) for name in ("unit", "what", "source", "published")),
         ]
         numbers = numbered(evidence)
@@ -204,10 +205,6 @@ class _Report:
         """A unit as the language writes it."""
         return UNITS[self.lang].get(unit, unit) if unit else ""
 
-    def align(self) -> str:
-        """How numbers stand in a column: French ones have no point to stand on."""
-        return "point" if self.lang == "en" else "right"
-
     def what(self, evidence: Document) -> str:
         """What a figure is; that it is another model's, and that nobody has verified it, where so."""
         marks = {"other_model": evidence.get("other_model"), "unverified": not evidence["verified"]}
@@ -229,7 +226,7 @@ class _Report:
         yield from self.told(self.labelled("comparison", f"{_compared(lang)}, {self.labels['per']}"))
         columns = [
             Column(self.labels["ratio"], "right", "bold"),
-            *(Column(name.rpartition("/")[2], self.align()) for name in COMPARED[:2]),
+            *(Column(name.rpartition("/")[2], self.align) for name in COMPARED[:2]),
             Column(self.labels["of"]),
         ]
         rows = [

@@ -10,7 +10,6 @@ from costcalc.prose import shown
 from costcalc.questions.models.request import (
     DEPRECATED,
     ENDED,
-    MOST_ROWS,
     NOT_YET,
     ON_SALE,
     SEEN,
@@ -91,7 +90,7 @@ def models(table: RatingTable, request: Request) -> ModelList:
         if row.model.provider.jurisdiction not in excluded and _is_asked(row, request)
     ]
     offset = request.offset or 0
-    page = _in_order(rows, request.sort or Order())[offset : offset + (request.limit or MOST_ROWS)]
+    page = _in_order(rows, request.sort or Order())[offset:][: request.limit]
     return ModelList(on, table.hash, page, len(rows), offset)
 
 

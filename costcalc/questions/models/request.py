@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from operator import eq, ge, gt, le, lt
 
 from costcalc.asking.parts import AMONG, on, one_count, one_of, one_value, one_word
 from costcalc.asking.request import Asking
@@ -15,19 +15,14 @@ from costcalc.units import read_price, read_quantity
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
+    from decimal import Decimal
 
     from costcalc.asking.request import Part, Said
     from costcalc.periods import Moment
 
 MOST_ROWS = 100_000
-SIGNS: dict[str, Callable[[Decimal, Decimal], bool]] = {
-    ">=": lambda value, bound: value >= bound,
-    "<=": lambda value, bound: value <= bound,
-    ">": lambda value, bound: value > bound,
-    "<": lambda value, bound: value < bound,
-    "=": lambda value, bound: value == bound,
-}
+SIGNS = {">=": ge, "<=": le, ">": gt, "<": lt, "=": eq}
 SIZE_PATTERN = "^(>=|<=|>|<|=)? ?(0|[1-9][0-9]{0,14})[kM]?( token)?$"
 PRICE_PATTERN = r"^(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?( USD/Mtoken)?$"
 ORDERS = ("table", "model", "context", "released", "input", "output")
@@ -50,7 +45,7 @@ class Bound(NamedTuple):
 
     def holds(self, value: int) -> bool:
         """Whether a number is within it."""
-        return SIGNS[self.sign](Decimal(value), self.size)
+        return bool(SIGNS[self.sign](value, self.size))
 
 
 class Order(NamedTuple):
@@ -95,10 +90,15 @@ def _context(said: str) -> Bound:
     return Bound((match and match[1]) or ">=", size)
 
 
-def _price(meter: str) -> Callable[[str], Decimal]:
-    return lambda said: read_price(
-        said if " " in said or "/" in said else f"{said} USD/Mtoken", METERS[meter]
-    )
+def _most(meter: str, such_as: str, example: str | None = None) -> Part:
+    """The highest price of a meter that a model may have."""
+    help = f"only models whose {meter} costs at most: '{such_as}'"  # noqa: A001 - as in `Parameter`
+
+    def read(said: str) -> Decimal:
+        return read_price(said if " " in said or "/" in said else f"{said} USD/Mtoken", METERS[meter])
+
+    name = f"max_{meter}_price"
+    return one_value(Parameter(name, help, "count", example=example, pattern=PRICE_PATTERN), read)
 
 
 def _order(said: str) -> Order:
@@ -135,25 +135,8 @@ ASKING = Asking(
             ),
             _context,
         ),
-        one_value(
-            Parameter(
-                "max_input_price",
-                "only models whose input costs at most: '1 USD/Mtoken'",
-                "count",
-                example="1 USD/Mtoken",
-                pattern=PRICE_PATTERN,
-            ),
-            _price("input"),
-        ),
-        one_value(
-            Parameter(
-                "max_output_price",
-                "only models whose output costs at most: '5 USD/Mtoken'",
-                "count",
-                pattern=PRICE_PATTERN,
-            ),
-            _price("output"),
-        ),
+        _most("input", "1 USD/Mtoken", example="1 USD/Mtoken"),
+        _most("output", "5 USD/Mtoken"),
         one_value(
             Parameter(
                 "sort",
