@@ -7,8 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from costcalc.language.numerals import amount_in, date_in, joined, of, parts_of, typeset
-from costcalc.language.phrasebook import Filling, spoken
-from costcalc.questions.claims.phrasebook import BOOK, name_of, publisher_of, text_of
+from costcalc.questions.claims.phrasebook import BOOK, Filling, name_of, publisher_of, spoken, text_of
 
 if TYPE_CHECKING:
     from costcalc.questions.claims.figures import Figure

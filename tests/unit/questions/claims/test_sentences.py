@@ -17,13 +17,12 @@ from costcalc.language.numerals import (
     amount_in,
     typeset,
 )
-from costcalc.language.phrasebook import spoken
 from costcalc.meters import METERS
 from costcalc.questions.claims import phrasebook
 from costcalc.questions.claims.comparison import headline, ratio_in, ratio_words
 from costcalc.questions.claims.figures import Figure, other_evidence, training_figures, value_of
 from costcalc.questions.claims.judge import VERDICTS, judge_all
-from costcalc.questions.claims.phrasebook import BOOK, name_of, publisher_of, verdict_words
+from costcalc.questions.claims.phrasebook import BOOK, name_of, publisher_of, spoken, verdict_words
 from costcalc.questions.claims.told_claims import ToldClaim
 from costcalc.questions.claims.told_figures import ToldFigure, template_for
 from tests.asking import claims
