@@ -8,7 +8,7 @@ from costcalc.cli.output import progress_bar, say, write
 from costcalc.cli.parser import Parser, add_output
 from costcalc.errors import UsageError
 from costcalc.questions.sync.question import ACTIONS, Report, act, entry_of, held, sync, sync_all
-from costcalc.questions.sync.source import Way
+from costcalc.questions.sync.way import Way
 from costcalc.table.layers import FETCHED_FEEDS, RATES
 from costcalc.values import TYPE_CHECKING
 

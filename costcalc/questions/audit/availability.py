@@ -6,16 +6,7 @@ from costcalc.meters import METERS
 from costcalc.periods import MICROSECOND, spell
 from costcalc.pricing.model import Price
 from costcalc.pricing.source import OWN
-from costcalc.questions.audit.findings import (
-    ENDED,
-    LOW,
-    MEDIUM,
-    NOT_YET,
-    ON_SALE,
-    UNPRICED,
-    Finding,
-    spelled,
-)
+from costcalc.questions.audit.findings import ENDED, LOW, MEDIUM, NOT_YET, ON_SALE, UNPRICED, Finding, spelled
 from costcalc.questions.audit.opinions import ALWAYS, Kind, Standing, asked_by
 from costcalc.questions.audit.reasons import why_of_sale
 from costcalc.values import TYPE_CHECKING

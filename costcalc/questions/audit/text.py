@@ -144,10 +144,7 @@ def _tail(document: Document, look: Look) -> Iterator[str]:
             look,
         )
     yield ""
-    columns = [
-        Column("layer", style="bold"),
-        *(Column(each.title, "right") for each in COUNTS),
-    ]
+    columns = [Column("layer", style="bold"), *(Column(each.title, "right") for each in COUNTS)]
     rows = [
         [each["layer"], *(grouped(str(each[count.name])) for count in COUNTS)] for each in document["layers"]
     ]
@@ -160,6 +157,4 @@ def _tail(document: Document, look: Look) -> Iterator[str]:
         yield from wrapped(f"{row[0]}: {', '.join(counts)}", look, "  ", first="")
 
 
-TEXTS = {
-    "costcalc/audit/1": Text(audit_lines, audit_explained),
-}
+TEXTS = {"costcalc/audit/1": Text(audit_lines, audit_explained)}

@@ -7,19 +7,7 @@ from costcalc.questions.models.shape import list_prices, said_prices
 from costcalc.rating.shapes import OF_TABLE
 from costcalc.report.cells import sourced
 from costcalc.report.flat import Answer, Flat, answers
-from costcalc.shapes import (
-    Shape,
-    always,
-    flag,
-    many,
-    map_of,
-    moment,
-    one,
-    price,
-    schema,
-    text,
-    whole,
-)
+from costcalc.shapes import Shape, always, flag, many, map_of, moment, one, price, schema, text, whole
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -61,13 +49,7 @@ PERIOD = Shape(
     map_of(price("list_unit_prices", "by meter", of=lambda line: list_prices(line.period))),
     many("variants", VARIANT, of="period.variants"),
     many("changes", CHANGED),
-    one(
-        "source",
-        SOURCE.only(*SHOWN),
-        of="period.source",
-        column=12,
-        columns=SHOWN,
-    ),
+    one("source", SOURCE.only(*SHOWN), of="period.source", column=12, columns=SHOWN),
     text("note", of="period.note", null=True, column=14),
     text("layer", column=15),
     map_of(

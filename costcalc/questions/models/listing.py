@@ -7,15 +7,7 @@ from costcalc.periods import lasting
 from costcalc.pricing.model import Price
 from costcalc.pricing.source import HISTORY
 from costcalc.prose import shown
-from costcalc.questions.models.request import (
-    DEPRECATED,
-    ENDED,
-    NOT_YET,
-    ON_SALE,
-    SEEN,
-    UNPRICED,
-    Order,
-)
+from costcalc.questions.models.request import DEPRECATED, ENDED, NOT_YET, ON_SALE, SEEN, UNPRICED, Order
 from costcalc.questions.models.shape import MODEL_LIST
 from costcalc.table.layers import FILES
 from costcalc.values import TYPE_CHECKING, NamedTuple

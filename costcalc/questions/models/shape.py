@@ -110,11 +110,5 @@ def _rows(document: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
         yield {**model, **{name: each["on"] for name, each in life.items()}, "last_seen": last_seen}
 
 
-OWN = Shape(
-    "",
-    "What only flat rows have.",
-    moment("deprecated"),
-    moment("shutdown"),
-    LIFECYCLE["last_seen"],
-)
+OWN = Shape("", "What only flat rows have.", moment("deprecated"), moment("shutdown"), LIFECYCLE["last_seen"])
 ANSWERS = answers(Answer(MODEL_LIST, Flat(_rows, rows=(MODEL_ROW, OWN), shared=(MODEL_LIST,))))

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from costcalc.feeds.kept import Kept
-    from costcalc.questions.sync.source import Way
+    from costcalc.questions.sync.way import Way
 
 MIB = 1024 * 1024
 HTTPS = 443

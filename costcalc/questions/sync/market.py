@@ -16,8 +16,9 @@ from costcalc.prose import listed
 from costcalc.questions.sync.difference import Difference, Suspicion, difference, is_doubtful, suspicions
 from costcalc.questions.sync.rates import DRY_RUN, NOTHING_NEW
 from costcalc.questions.sync.shape import FEED
-from costcalc.questions.sync.source import WAY, answer_of
+from costcalc.questions.sync.source import answer_of
 from costcalc.questions.sync.store import Store
+from costcalc.questions.sync.way import WAY
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from costcalc.feeds.kept import Kept
     from costcalc.pricing.market import Market
     from costcalc.questions.sync.rates import Synced
-    from costcalc.questions.sync.source import Way
+    from costcalc.questions.sync.way import Way
 
     Judged = tuple["MarketSync", Kept]
     """What becomes of a feed, and the answer to put in force, to hold, or to confirm."""

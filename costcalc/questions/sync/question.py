@@ -13,8 +13,8 @@ from costcalc.questions.sync import market
 from costcalc.questions.sync.market import MarketSync
 from costcalc.questions.sync.rates import Synced, sync_rates
 from costcalc.questions.sync.shape import REPORT
-from costcalc.questions.sync.source import WAY
 from costcalc.questions.sync.store import Store
+from costcalc.questions.sync.way import WAY
 from costcalc.table.layers import FETCHED_FEEDS, RATES
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.questions.sync.rates import Write
-    from costcalc.questions.sync.source import Way
+    from costcalc.questions.sync.way import Way
 
 FEEDS = (RATES, *FETCHED_FEEDS)
 """Every feed that `sync` knows."""

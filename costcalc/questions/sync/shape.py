@@ -99,12 +99,7 @@ FEED = Shape(
     many("suspicions", SUSPICION),
     one("rates", RATES, "what there is to say of exchange rates", null=True),
 )
-REPORT = Shape(
-    "SyncReport",
-    "What became of several feeds.",
-    schema("costcalc/sync/2"),
-    many("feeds", FEED),
-)
+REPORT = Shape("SyncReport", "What became of several feeds.", schema("costcalc/sync/2"), many("feeds", FEED))
 
 
 def _rows(document: Mapping[str, Any]) -> Iterable[dict[str, Any]]:

@@ -12,26 +12,12 @@ from costcalc.files import open_file
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
     from datetime import date
+
+    from costcalc.questions.sync.way import Way
 
 ENVELOPE = f'{{"form": "{FORM}"'.encode()
 """How a kept file begins, carried from another machine."""
-
-
-class Way(NamedTuple):
-    """How an answer may be fetched: from hosts by name, with the port where it is not the usual one.
-
-    `insecure_loopback`, for tests of feeds, allows http, and addresses of this machine; nothing else that is
-    not public.
-    """
-
-    allow_hosts: Collection[str] = ()
-    insecure_loopback: bool = False
-    progress: Callable[[int, int], None] | None = None
-
-
-WAY = Way()
 
 
 class Answer(NamedTuple):

@@ -115,7 +115,4 @@ def _file(document: Document, look: Look) -> Iterator[str]:
     yield from wrapped(f"{document['file']}: {written}{reason}", look, "  ")
 
 
-TEXTS = {
-    "costcalc/sync/1": Text(sync_lines),
-    "costcalc/sync/2": Text(sync_lines),
-}
+TEXTS = {"costcalc/sync/1": Text(sync_lines), "costcalc/sync/2": Text(sync_lines)}

@@ -9,19 +9,7 @@ from costcalc.pricing.shapes import CITED_FACT
 from costcalc.rating.shapes import OF_TABLE
 from costcalc.report.cells import sourced
 from costcalc.report.flat import Answer, Flat, answers
-from costcalc.shapes import (
-    Shape,
-    always,
-    beside,
-    count,
-    many,
-    money,
-    one,
-    ratio,
-    schema,
-    text,
-    texts,
-)
+from costcalc.shapes import Shape, always, beside, count, many, money, one, ratio, schema, text, texts
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -49,14 +37,7 @@ ESTIMATE = Shape(
     text("includes", column=8),
     text("excludes", column=9),
     text("how", column=10),
-    one(
-        "source",
-        CITED_FACT.only(*SHOWN),
-        of="cited",
-        null=True,
-        column=11,
-        columns=SHOWN,
-    ),
+    one("source", CITED_FACT.only(*SHOWN), of="cited", null=True, column=11, columns=SHOWN),
 )
 AMORTISATION = Shape(
     "Amortisation",
@@ -105,12 +86,7 @@ FOUND = Shape(
     *RANGE,
     GPU_HOURS,
     count("flop", of=_settled("flop"), null=True, column=15),
-    ratio(
-        "implied_mfu",
-        "the share of the peak that the run must have reached",
-        null=True,
-        column=16,
-    ),
+    ratio("implied_mfu", "the share of the peak that the run must have reached", null=True, column=16),
     texts("notes", column=17),
 )
 TRAINING = Shape(
@@ -127,11 +103,7 @@ SUBJECT = Shape(
     text("subject", column=1),
     text("model", null=True, column=2),
     *(each._replace(column=place) for place, each in enumerate((*RANGE, GPU_HOURS), 5)),
-    texts(
-        "methods",
-        of=lambda training: dict.fromkeys(each.method for each in training.estimates),
-        column=3,
-    ),
+    texts("methods", of=lambda training: dict.fromkeys(each.method for each in training.estimates), column=3),
 )
 SUBJECTS = Shape(
     "TrainingSubjects",

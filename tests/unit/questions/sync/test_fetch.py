@@ -15,7 +15,7 @@ import pytest
 from costcalc.errors import FeedError
 from costcalc.questions.sync import fetch as fetching
 from costcalc.questions.sync.fetch import Fetched, Limits, fetch
-from costcalc.questions.sync.source import Way
+from costcalc.questions.sync.way import Way
 from tests.feeds.server import (
     announced,
     bomb,

@@ -17,8 +17,8 @@ from costcalc.questions.sync.fetch import Limits
 from costcalc.questions.sync.market import MarketSync
 from costcalc.questions.sync.observed import seen_in
 from costcalc.questions.sync.question import act, held, sync, sync_all
-from costcalc.questions.sync.source import Way
 from costcalc.questions.sync.store import MOST_SNAPSHOTS, Store
+from costcalc.questions.sync.way import Way
 from tests.feeds.server import Entry, content, cut, known_by, litellm, serving
 
 if TYPE_CHECKING:
