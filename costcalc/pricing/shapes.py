@@ -48,6 +48,11 @@ def cited(*names: str) -> list[Field]:
     return [SOURCE[name]._replace(of=f"source.{name}") for name in names]
 
 
+def source_columns(shape: Shape, *names: str, **more: Any) -> Field:  # noqa: ANN401 - as in `Field`
+    """A source with these of its members, each a column of its own."""
+    return one("source", shape.only(*names), columns=names, **more)
+
+
 QUOTE = Shape("Quote", "Who repeats a price, in which words.", *cited("id", "title"), text("printed"))
 DISPUTE = Shape(
     "Dispute", "Who says another price.", *cited("id"), price("list_unit_price", of="amount"), text("note")

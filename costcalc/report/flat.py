@@ -9,14 +9,14 @@ import csv
 import io
 
 from costcalc.report.safe import csv_cell, own_cell
-from costcalc.shapes import LAST, NO_COLUMN
+from costcalc.shapes import LAST, NO_COLUMN, Shape
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
-    from costcalc.shapes import Document, Field, Shape
+    from costcalc.shapes import Document, Field
 
 
 class Flat(NamedTuple):
@@ -89,6 +89,11 @@ def _written(rows: Iterable[Iterable[str]], delimiter: str) -> str:
     text = io.StringIO()
     csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
     return text.getvalue()
+
+
+def own(*columns: Field) -> Shape:
+    """What only flat rows have."""
+    return Shape("", "What only flat rows have.", *columns)
 
 
 def answers(*known: Answer) -> dict[str, Answer]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from operator import itemgetter
 
 from costcalc.meters import METERS
-from costcalc.pricing.shapes import SOURCE
+from costcalc.pricing.shapes import SOURCE, source_columns
 from costcalc.questions.audit.findings import KINDS, SEVERITIES, STATUSES
 from costcalc.rating.shapes import OF_TABLE
 from costcalc.report.cells import sourced
-from costcalc.report.flat import Answer, Flat, answers
+from costcalc.report.flat import Answer, Flat, answers, own
 from costcalc.shapes import (
     NO_COLUMN,
     Shape,
@@ -18,7 +18,6 @@ from costcalc.shapes import (
     many,
     map_of,
     moment,
-    one,
     price,
     ratio,
     schema,
@@ -43,14 +42,7 @@ VALUE = Shape(
     moment("until", null=True, column=22),
     text("basis", null=True, column=23),
     moment("retrieved", null=True, column=24),
-    one(
-        "source",
-        SOURCE.only("id", "title", "url"),
-        "where the layer has it from",
-        null=True,
-        column=25,
-        columns=("id", "title", "url"),
-    ),
+    source_columns(SOURCE, "id", "title", "url", help="where the layer has it from", null=True, column=25),
 )
 FINDING = Shape(
     "Finding",
@@ -131,9 +123,7 @@ def _rows(document: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
             yield {**sourced(value), **finding, **named, "finding": number}
 
 
-OWN = Shape(
-    "",
-    "What only flat rows have.",
+OWN = own(
     whole("finding", column=1),
     text("layer_model", column=17),
     text("layer_variant", column=20),

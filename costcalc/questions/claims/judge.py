@@ -111,12 +111,9 @@ def _others(claim: Claim, prices: Iterable[Figure], name: str) -> tuple[Figure, 
     """The prices of other models that carried the claimed number; base prices first."""
     if claim.value is None or claim.operator in "<>":
         return ()
-    same = [
-        each
-        for each in _on_quantity(claim, prices)
-        if agrees(claim, each) and not _is_about(claim, each, name)
-    ]
-    return tuple(sorted(same, key=lambda figure: figure.scope is not None)[:MOST_EVIDENCE])
+    same = (each for each in _on_quantity(claim, prices) if agrees(claim, each))
+    others = [each for each in same if not _is_about(claim, each, name)]
+    return tuple(sorted(others, key=lambda figure: figure.scope is not None)[:MOST_EVIDENCE])
 
 
 def judge(claim: Claim, figures: Iterable[Figure], subject_name: str, facts: Facts) -> Judged:

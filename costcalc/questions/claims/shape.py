@@ -9,7 +9,7 @@ from costcalc.questions.claims.figures import value_of
 from costcalc.questions.claims.judge import VERDICTS
 from costcalc.rating.shapes import OF_TABLE
 from costcalc.report.cells import source_words
-from costcalc.report.flat import Answer, Flat, answers
+from costcalc.report.flat import Answer, Flat, answers, own
 from costcalc.shapes import (
     FIGURE,
     NO_COLUMN,
@@ -151,9 +151,7 @@ def _figure(evidence: Mapping[str, Any]) -> str:
     return f"{said}: {evidence['what']}"
 
 
-OWN = Shape(
-    "",
-    "What only flat rows have.",
+OWN = own(
     text("group_title", column=22),
     text("disagreement", column=23),
     texts("evidence", column=24),

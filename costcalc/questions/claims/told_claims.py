@@ -202,11 +202,8 @@ class ToldClaim:
 
     def _own(self) -> list[Figure]:
         """The figures on the claim's own subject, apart from the one that decides."""
-        return [
-            each
-            for each in self.judged.evidence
-            if each.subject == self.claim.subject and each != self.decisive
-        ]
+        others = (each for each in self.judged.evidence if each != self.decisive)
+        return [each for each in others if each.subject == self.claim.subject]
 
     def telling(self, figure: Figure) -> ToldFigure:
         """A figure in words, which say of a base model's run that the claim's subject was built on it."""

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from costcalc.pricing.shapes import BRACKET, PRICE_SOURCE, SOURCE
+from costcalc.pricing.shapes import BRACKET, PRICE_SOURCE, SOURCE, source_columns
 from costcalc.questions.models.shape import list_prices, said_prices
 from costcalc.rating.shapes import OF_TABLE
 from costcalc.report.cells import sourced
-from costcalc.report.flat import Answer, Flat, answers
+from costcalc.report.flat import Answer, Flat, answers, own
 from costcalc.shapes import Shape, always, flag, many, map_of, moment, one, price, schema, text, whole
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
-
-SHOWN = ("id", "title", "url", "published")
-"""What is said of a source."""
 
 VARIANT = Shape(
     "HistoryVariant",
@@ -49,7 +46,7 @@ PERIOD = Shape(
     map_of(price("list_unit_prices", "by meter", of=lambda line: list_prices(line.period))),
     many("variants", VARIANT, of="period.variants"),
     many("changes", CHANGED),
-    one("source", SOURCE.only(*SHOWN), of="period.source", column=12, columns=SHOWN),
+    source_columns(SOURCE, "id", "title", "url", "published", of="period.source", column=12),
     text("note", of="period.note", null=True, column=14),
     text("layer", column=15),
     map_of(
@@ -93,9 +90,7 @@ def _added(period: Mapping[str, Any], meter: str) -> dict[str, Any]:
     return sourced({"source": source, "note": source["note"]}) if source else {}
 
 
-OWN = Shape(
-    "",
-    "What only flat rows have.",
+OWN = own(
     text("variant", column=7),
     text("meter", column=8),
     price("list_unit_price", column=10),

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from costcalc.pricing.shapes import CITED
+from costcalc.pricing.shapes import CITED, source_columns
 from costcalc.rating.shapes import OF_TABLE
 from costcalc.report.cells import sourced
 from costcalc.report.flat import Answer, Flat, answers
-from costcalc.shapes import Shape, always, many, moment, one, price, schema, text, whole
-
-SHOWN = ("id", "title", "url", "published", "printed")
-"""What is said of a source."""
+from costcalc.shapes import Shape, always, many, moment, price, schema, text, whole
 
 MATCH = Shape(
     "LookupMatch",
@@ -23,12 +20,11 @@ MATCH = Shape(
     moment("effective_from", of="row.effective_from", null=True, column=8),
     moment("effective_to", of="row.effective_to", null=True, column=9),
     text("effective_from_basis", of="row.effective_from_basis", column=10),
-    one(
-        "source",
-        CITED.only(*SHOWN).plus(text("printed", of="row.printed", null=True)),
+    source_columns(
+        CITED.plus(text("printed", of="row.printed", null=True)),
+        *("id", "title", "url", "published", "printed"),
         of=lambda match: match,
         column=11,
-        columns=SHOWN,
     ),
 )
 MATCHES = Shape(

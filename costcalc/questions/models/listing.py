@@ -76,11 +76,8 @@ def models(table: RatingTable, request: Request) -> ModelList:
     _known("provider", [request.provider], {model.provider.id for model in every})
     _known("exclude_jurisdiction", excluded, {model.provider.jurisdiction or "" for model in every})
     _known("layer", [request.layer], {model.layer for model in every})
-    rows = [
-        row
-        for row in (row_of(model, on) for model in every)
-        if row.model.provider.jurisdiction not in excluded and _is_asked(row, request)
-    ]
+    rows = [row_of(model, on) for model in every if model.provider.jurisdiction not in excluded]
+    rows = [row for row in rows if _is_asked(row, request)]
     offset = request.offset or 0
     page = _in_order(rows, request.sort or Order())[offset:][: request.limit]
     return ModelList(on, table.hash, page, len(rows), offset)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from costcalc.pricing.model import BilledAs, Price
 from costcalc.pricing.shapes import LIFECYCLE
 from costcalc.rating.shapes import OF_TABLE
-from costcalc.report.flat import Answer, Flat, answers
+from costcalc.report.flat import Answer, Flat, answers, own
 from costcalc.shapes import (
     Shape,
     always,
@@ -110,5 +110,5 @@ def _rows(document: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
         yield {**model, **{name: each["on"] for name, each in life.items()}, "last_seen": last_seen}
 
 
-OWN = Shape("", "What only flat rows have.", moment("deprecated"), moment("shutdown"), LIFECYCLE["last_seen"])
+OWN = own(moment("deprecated"), moment("shutdown"), LIFECYCLE["last_seen"])
 ANSWERS = answers(Answer(MODEL_LIST, Flat(_rows, rows=(MODEL_ROW, OWN), shared=(MODEL_LIST,))))

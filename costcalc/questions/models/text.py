@@ -19,7 +19,6 @@ FREE = "0?"
 
 MAIN_METERS = ("input", "cache_read", "output")
 STYLES = {
-    "on sale": "",
     "ended": "dim",
     "not yet on sale": "yellow",
     "no list price": "dim",

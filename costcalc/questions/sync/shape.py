@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.report.flat import Answer, Flat, answers
+from costcalc.report.flat import Answer, Flat, answers, own
 from costcalc.shapes import (
     NO_COLUMN,
     Shape,
@@ -113,7 +113,7 @@ def _rows(document: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
             yield from ({**shared, "entry": entry, **each} for each in feed[name])
 
 
-OWN = Shape("", "What only flat rows have.", text("entry", column=2))
+OWN = own(text("entry", column=2))
 ANSWERS = answers(
     Answer(SYNCED, Flat(lambda document: [dict(document)], rows=(RATES,))),
     Answer(REPORT, Flat(_rows, rows=(FEED, CHANGE, SUSPICION.only("why"), OWN))),

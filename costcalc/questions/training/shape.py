@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import itemgetter
 
 from costcalc.numbers import settle, significant
-from costcalc.pricing.shapes import CITED_FACT
+from costcalc.pricing.shapes import CITED_FACT, source_columns
 from costcalc.rating.shapes import OF_TABLE
 from costcalc.report.cells import sourced
 from costcalc.report.flat import Answer, Flat, answers
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from fractions import Fraction
     from typing import Any
-
-SHOWN = ("id", "title", "url", "published", "printed", "verified")
-"""What is said of a source."""
 
 BOUNDS = Shape(
     "",
@@ -37,7 +34,9 @@ ESTIMATE = Shape(
     text("includes", column=8),
     text("excludes", column=9),
     text("how", column=10),
-    one("source", CITED_FACT.only(*SHOWN), of="cited", null=True, column=11, columns=SHOWN),
+    source_columns(
+        CITED_FACT, "id", "title", "url", "published", "printed", "verified", of="cited", null=True, column=11
+    ),
 )
 AMORTISATION = Shape(
     "Amortisation",
