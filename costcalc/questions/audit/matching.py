@@ -132,11 +132,8 @@ class _Matching:
     def _names(self, model_id: str) -> Sequence[Name]:
         """What the name of a feed's model stands for; nothing where that is the model of this id."""
         provider, _, bare = model_id.partition("/")
-        ours = [
-            name
-            for name in self.catalogue.names(bare)
-            if name.model in self.own and name.model.startswith(f"{provider}/")
-        ]
+        own = (name for name in self.catalogue.names(bare) if name.model in self.own)
+        ours = [name for name in own if name.model.startswith(f"{provider}/")]
         if any(name.effective_from or name.effective_to for name in ours):
             # A name that our own table points from model to model, also if one of them is called so itself.
             return ours

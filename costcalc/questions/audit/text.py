@@ -100,11 +100,7 @@ def _of(value: Document, finding: Document) -> str:
 
 def _explained(finding: Document, look: Look) -> Iterator[str]:
     about = [finding["model"] or finding["values"][0]["layer"], finding["meter"]]
-    more = [
-        finding["variant"],
-        finding["ratio"] and ratio(finding["ratio"]),
-        KNOWN if finding["known"] else "",
-    ]
+    more = (finding["variant"], finding["ratio"] and ratio(finding["ratio"]), finding["known"] and KNOWN)
     title = " ".join(each for each in (f"{finding['kind']}:", *about) if each)
     severity = look.paint(finding["severity"], STYLES[finding["severity"]])
     yield f"{severity} {look.paint(safe(title), 'bold')}{safe(''.join(f', {each}' for each in more if each))}"

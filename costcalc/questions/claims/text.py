@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from costcalc.questions.claims.comparison import COMPARED, ratio_words
@@ -16,7 +17,7 @@ from costcalc.report.sources import numbered, numbered_lines
 from costcalc.report.text import Cell, Column, Text, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from costcalc.report.text import Document, Look
 
@@ -38,17 +39,22 @@ def claims_explained(document: Document, look: Look) -> Iterator[str]:
 
 def claims_markdown(document: Document) -> Iterator[str]:
     """What the rows of claims leave to be said in Markdown: the price comparison."""
-    ratios, lang = document["price_comparison"], document["lang"]
-    if ratios:
+    lang = document["lang"]
+    if document["price_comparison"]:
         labels = LABELS[lang]
         yield f"**{markdown_cell(labels['comparison'])}**: {markdown_cell(_compared(lang))}, {labels['per']}"
         yield ""
-        rows = [
-            [times(each["ratio"], lang), each["cost"], each["other_cost"], ratio_words(each["what"], lang)]
-            for each in ratios
-        ]
-        for row in ([labels["ratio"], *COMPARED[:2], labels["of"]], ["---"] * 4, *rows):
+        head = [labels["ratio"], *COMPARED[:2], labels["of"]]
+        for row in (head, ["---"] * len(head), *_ratio_rows(document, str)):
             yield f"| {' | '.join(map(markdown_cell, row))} |"
+
+
+def _ratio_rows(document: Document, written: Callable[[str], str]) -> Iterator[list[str]]:
+    """How many times it is, both costs as they are written, and what is compared."""
+    lang = document["lang"]
+    for each in document["price_comparison"]:
+        costs = map(written, (each["cost"], each["other_cost"]))
+        yield [times(each["ratio"], lang), *costs, ratio_words(each["what"], lang)]
 
 
 def _compared(lang: str) -> str:
@@ -219,25 +225,17 @@ class _Report:
 
     def comparison(self, claims: Sequence[Document]) -> Iterator[str]:
         """The ratios behind the article's two prices, by meter and on a real mix, of claims on prices."""
-        ratios, lang = self.document["price_comparison"], self.lang
-        if not ratios or not any(claim["quantity"] == RATIO_QUANTITY for claim in claims):
+        on_prices = any(claim["quantity"] == RATIO_QUANTITY for claim in claims)
+        if not on_prices or not self.document["price_comparison"]:
             return
         yield ""
-        yield from self.told(self.labelled("comparison", f"{_compared(lang)}, {self.labels['per']}"))
+        yield from self.told(self.labelled("comparison", f"{_compared(self.lang)}, {self.labels['per']}"))
         columns = [
             Column(self.labels["ratio"], "right", "bold"),
             *(Column(name.rpartition("/")[2], self.align) for name in COMPARED[:2]),
             Column(self.labels["of"]),
         ]
-        rows = [
-            [
-                times(each["ratio"], lang),
-                cost(each["cost"], lang),
-                cost(each["other_cost"], lang),
-                ratio_words(each["what"], lang),
-            ]
-            for each in ratios
-        ]
+        rows = [*_ratio_rows(self.document, partial(cost, lang=self.lang))]
         yield from folded_table(columns, rows, self.look, "  ", folds=(3,))
 
     def context(self, claim: Document) -> Iterator[str]:

@@ -141,10 +141,8 @@ class ToldClaim:
 
     def _second(self, figure: Figure) -> str:
         """The next figure of another name: the only one that fits, or another that does not."""
-        others = (
-            each for each in self.judged.evidence if each.name != figure.name and each.point is not None
-        )
-        other = next(others, None)
+        points = (each for each in self.judged.evidence if each.point is not None)
+        other = next((each for each in points if each.name != figure.name), None)
         if other is None:
             return ""
         if agrees(self.claim, other):

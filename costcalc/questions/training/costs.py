@@ -194,9 +194,10 @@ def _published(each: Estimate) -> TrainingEstimate:
 
 def _of_run(facts: Facts, run: Run) -> Iterator[TrainingEstimate]:
     """A stated run by each method that a rental price allows."""
-    cost = run_cost(run)
-    if cost is None or run.rental is None:
+    if run.rental is None:
         return
+    rate = run.rental.as_in("USD/GPU_hour")
+    cost = run_hours(run) * rate
     rental = f"{plain(run.rental.number)} {run.rental.unit}"
     stages = " + ".join(f"{plain(stage.gpu_hours.number)} h {stage.name}" for stage in run.stages)
     yield TrainingEstimate(
@@ -205,9 +206,7 @@ def _of_run(facts: Facts, run: Run) -> Iterator[TrainingEstimate]:
     gpu, flop = facts.gpus.get(run.gpu or ""), run_flop(run)
     peak = _peak(gpu)
     if gpu and peak is not None and flop is not None:
-        low, high = (
-            gpu_hours_for(flop, peak, share) * run.rental.as_in("USD/GPU_hour") for share in ASSUMED_MFU
-        )
+        low, high = (gpu_hours_for(flop, peak, share) * rate for share in ASSUMED_MFU)
         how = f"6 × active parameters × tokens at 50 % to 30 % of {gpu.name}'s BF16 peak × {rental}"
         yield TrainingEstimate(
             "from_flop", low, high, "pre-training alone", run.excludes, how, run.subject, gpu.cited
