@@ -8,6 +8,7 @@ from costcalc.shapes import (
     SHARE,
     Field,
     Shape,
+    always,
     count,
     fixed,
     many,
@@ -35,6 +36,7 @@ TABLE = Shape(
 )
 OF_TABLE = one("table", Shape(TABLE.name, TABLE.help, TABLE["hash"]._replace(of=str)), of="table_hash")
 """The table of an answer that knows no more of it than its hash."""
+CURRENCY = always("currency", "USD")
 
 
 def is_under_contract(document: Mapping[str, Any]) -> object:

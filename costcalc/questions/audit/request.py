@@ -52,11 +52,7 @@ def kinds_said(said: Sequence[str], field: str, *, every: str | None = None) -> 
 
 
 KIND = Parameter(
-    "kind",
-    f"only findings of this kind: {listed(KINDS)}",
-    many=True,
-    example="price",
-    values=tuple(KINDS),
+    "kind", f"only findings of this kind: {listed(KINDS)}", many=True, example="price", values=tuple(KINDS)
 )
 ASKING = Asking(
     (

@@ -7,23 +7,10 @@ from operator import itemgetter
 from costcalc.meters import METERS
 from costcalc.pricing.shapes import SOURCE, source_columns
 from costcalc.questions.audit.findings import KINDS, SEVERITIES, STATUSES
-from costcalc.rating.shapes import OF_TABLE
+from costcalc.rating.shapes import CURRENCY, OF_TABLE
 from costcalc.report.cells import sourced
 from costcalc.report.flat import Answer, Flat, answers, own
-from costcalc.shapes import (
-    NO_COLUMN,
-    Shape,
-    always,
-    flag,
-    many,
-    map_of,
-    moment,
-    price,
-    ratio,
-    schema,
-    text,
-    whole,
-)
+from costcalc.shapes import NO_COLUMN, Shape, flag, many, map_of, moment, price, ratio, schema, text, whole
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -103,7 +90,7 @@ AUDIT = Shape(
     schema("costcalc/audit/1"),
     moment("on"),
     whole("older_than"),
-    always("currency", "USD")._replace(column=8),
+    CURRENCY._replace(column=8),
     OF_TABLE,
     many("layers", AUDITED_LAYER),
     map_of(whole("counts", "findings by kind")),
@@ -123,9 +110,5 @@ def _rows(document: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
             yield {**sourced(value), **finding, **named, "finding": number}
 
 
-OWN = own(
-    whole("finding", column=1),
-    text("layer_model", column=17),
-    text("layer_variant", column=20),
-)
+OWN = own(whole("finding", column=1), text("layer_model", column=17), text("layer_variant", column=20))
 ANSWERS = answers(Answer(AUDIT, Flat(_rows, rows=(FINDING, VALUE, OWN), shared=(AUDIT,))))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from costcalc.pricing.shapes import BRACKET, PRICE_SOURCE, SOURCE, source_columns
 from costcalc.questions.models.shape import list_prices, said_prices
-from costcalc.rating.shapes import OF_TABLE
+from costcalc.rating.shapes import CURRENCY, OF_TABLE
 from costcalc.report.cells import sourced
 from costcalc.report.flat import Answer, Flat, answers, own
-from costcalc.shapes import Shape, always, flag, many, map_of, moment, one, price, schema, text, whole
+from costcalc.shapes import Shape, flag, many, map_of, moment, one, price, schema, text, whole
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ HISTORY = Shape(
     "What a name has cost over time, oldest first.",
     schema("costcalc/history/1"),
     text("model", of="name"),
-    always("currency", "USD")._replace(column=9),
+    CURRENCY._replace(column=9),
     OF_TABLE,
     many("periods", PERIOD, of="lines"),
 )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from costcalc.pricing.shapes import CITED, source_columns
-from costcalc.rating.shapes import OF_TABLE
+from costcalc.rating.shapes import CURRENCY, OF_TABLE
 from costcalc.report.cells import sourced
 from costcalc.report.flat import Answer, Flat, answers
-from costcalc.shapes import Shape, always, many, moment, price, schema, text, whole
+from costcalc.shapes import Shape, many, moment, price, schema, text, whole
 
 MATCH = Shape(
     "LookupMatch",
@@ -33,7 +33,7 @@ MATCHES = Shape(
     schema("costcalc/lookup/1"),
     price("price", of="amount"),
     moment("on", null=True),
-    always("currency", "USD")._replace(column=4),
+    CURRENCY._replace(column=4),
     OF_TABLE,
     many("matches", MATCH),
     whole("undated", "prices that nobody can date for the moment asked, left out", of_all=True),

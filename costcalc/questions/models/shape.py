@@ -4,22 +4,9 @@ from __future__ import annotations
 
 from costcalc.pricing.model import BilledAs, Price
 from costcalc.pricing.shapes import LIFECYCLE
-from costcalc.rating.shapes import OF_TABLE
+from costcalc.rating.shapes import CURRENCY, OF_TABLE
 from costcalc.report.flat import Answer, Flat, answers, own
-from costcalc.shapes import (
-    Shape,
-    always,
-    beside,
-    many,
-    map_of,
-    moment,
-    one,
-    price,
-    schema,
-    text,
-    texts,
-    whole,
-)
+from costcalc.shapes import Shape, beside, many, map_of, moment, one, price, schema, text, texts, whole
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -94,7 +81,7 @@ MODEL_LIST = Shape(
     "Models, in the order of the table.",
     schema("costcalc/models/1"),
     moment("on", column=3),
-    always("currency", "USD")._replace(column=17),
+    CURRENCY._replace(column=17),
     OF_TABLE,
     whole("total", "how many were asked for, on any page", of_all=True),
     whole("offset"),

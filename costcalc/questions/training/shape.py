@@ -6,10 +6,10 @@ from operator import itemgetter
 
 from costcalc.numbers import settle, significant
 from costcalc.pricing.shapes import CITED_FACT, source_columns
-from costcalc.rating.shapes import OF_TABLE
+from costcalc.rating.shapes import CURRENCY, OF_TABLE
 from costcalc.report.cells import sourced
 from costcalc.report.flat import Answer, Flat, answers
-from costcalc.shapes import Shape, always, beside, count, many, money, one, ratio, schema, text, texts
+from costcalc.shapes import Shape, beside, count, many, money, one, ratio, schema, text, texts
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ FOUND = Shape(
     "What is known, or was asked, of the training of one subject.",
     text("subject"),
     text("model", null=True, column=2),
-    always("currency", "USD")._replace(column=4),
+    CURRENCY._replace(column=4),
     many("estimates", ESTIMATE),
     *RANGE,
     GPU_HOURS,
@@ -108,7 +108,7 @@ SUBJECTS = Shape(
     "TrainingSubjects",
     "Everything that there are training figures for.",
     schema("costcalc/subjects/1"),
-    always("currency", "USD")._replace(column=4),
+    CURRENCY._replace(column=4),
     many("subjects", SUBJECT, of=lambda subjects: [each.training for each in subjects.answers]),
     texts("gpus", "for which a run's hours can be computed"),
     OF_TABLE,
