@@ -219,16 +219,20 @@ class ToldClaim:
 
 
 class ToldGroup(NamedTuple):
-    """Claims on the same thing, as they are told in a language."""
+    """Claims on the same thing, as they are told in a language; `claims` are those of them asked for.
 
-    group: Group
+    Without a group they are what is of none.
+    """
+
+    group: Group | None
     members: Sequence[ToldClaim]
     lang: str
+    claims: Sequence[ToldClaim]
 
     @property
     def title(self) -> str:
         """What the thing is."""
-        return title_of(self.group, self.lang)
+        return title_of(self.group, self.lang) if self.group else LABELS[self.lang]["rest"]
 
     @property
     def disagreement(self) -> str:
