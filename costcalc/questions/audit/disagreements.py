@@ -13,7 +13,7 @@ from costcalc.pricing.model import Price
 from costcalc.pricing.source import OWN
 from costcalc.questions.audit.findings import HIGH, LOW, MEDIUM, ON_SALE, Finding, spelled
 from costcalc.questions.audit.opinions import Opinion, amounts_of, asked_by, outcomes
-from costcalc.questions.audit.reasons import mistaken_unit, why_of_price
+from costcalc.questions.audit.reasons import KNOWN, mistaken_unit, why_of_price
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _finding(subject: Subject, meter: str, kind: Kind, outcome: Outcome) -> Find
     known = _is_known(outcome)
     severity = LOW if known or not _is_priced(subject, kind.instant) else _severity(name, ratio)
     on = spell(kind.instant if kind.hours or isinstance(subject.on, datetime) else subject.on)
-    why = why_of_price(name, values, used, said, ratio, known=known)
+    why = why_of_price(name, values, used, said, ratio) + (KNOWN if known else "")
     return Finding(
         name, severity, subject.id, meter, str(kind) or None, on, values, used, said and said.amount, why,
         None if ratio is None else significant(ratio), known, len(values),

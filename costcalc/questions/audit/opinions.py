@@ -14,17 +14,7 @@ from itertools import product
 from costcalc.errors import NotSoldError, OptionError
 from costcalc.meters import FALLBACK, METERS
 from costcalc.numbers import plain
-from costcalc.periods import (
-    DAY,
-    MINUTES_A_DAY,
-    WEEKDAYS,
-    Stretch,
-    WeeklyWindow,
-    cut,
-    day_start,
-    lasting,
-    whole_week,
-)
+from costcalc.periods import DAY, WEEKDAYS, Stretch, WeeklyWindow, cut, day_start, lasting, whole_week
 from costcalc.pricing.model import UNDATED_BASIS, BilledAs, Price
 from costcalc.questions.audit.findings import NOT_SOLD, ON_SALE, Value, spelled
 from costcalc.rating.cells import tiers_of
@@ -303,7 +293,7 @@ def in_words(parts: Sequence[Stretch]) -> str:
 
 def _window(hours: Sequence[tuple[int, int]], weekdays: Sequence[int]) -> WeeklyWindow:
     """Hours of some weekdays; neither all the hours nor all the days are named."""
-    spans = tuple(each for each in hours if each != (0, MINUTES_A_DAY))
+    spans = tuple(each for each in hours if each != (0, DAY // MINUTE))
     return WeeklyWindow(spans, frozenset(weekdays if len(weekdays) < len(WEEKDAYS) else ()))
 
 

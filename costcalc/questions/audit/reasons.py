@@ -26,7 +26,7 @@ UNITS = {
 UNIT_SLACK = 2
 """A ratio counts as a mistaken unit up to this factor beside one of `UNITS`: from 500 to 2,000."""
 
-KNOWN = "Our table names this dispute itself."
+KNOWN = " Our table names this dispute itself."
 
 SHOWN = "public price files that are less often stale say otherwise than {}"
 
@@ -37,13 +37,7 @@ def whose(layer: str) -> str:
 
 
 def why_of_price(
-    name: str,
-    values: Sequence[Value],
-    used: str | None,
-    said: Stated | None,
-    ratio: Fraction | None,
-    *,
-    known: bool,
+    name: str, values: Sequence[Value], used: str | None, said: Stated | None, ratio: Fraction | None
 ) -> str:
     """Why costcalc uses one of several prices."""
     sentences = list(_about(name, values, ratio))
@@ -56,7 +50,7 @@ def why_of_price(
         comes = SHOWN if used == HISTORY else "it comes before {} in the order of the layers"
         before = f": {comes.format(listed(others, 'and'))}" if others else ""
         sentences.append(f"costcalc uses {used}{before}, and no table of our own has the figure.")
-    return " ".join([*sentences, KNOWN] if known else sentences)
+    return " ".join(sentences)
 
 
 def mistaken_unit(ratio: Fraction) -> str | None:

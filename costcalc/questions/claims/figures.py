@@ -106,6 +106,12 @@ def price_ratios(prices: Sequence[Figure], subject: str, against: str) -> Iterat
             yield from _ratio(one, theirs[meter], "price_ratio", f"{meter} against {theirs[meter].name}")
 
 
+def ratios(prices: Sequence[Figure], costs: Sequence[Figure], subject: str, against: str) -> Iterator[Figure]:
+    """Prices and costs of a subject as a percentage of those of another."""
+    yield from price_ratios(prices, subject, against)
+    yield from cost_ratios(costs, subject, against)
+
+
 def _ratio(one: Figure, other: Figure, quantity: str, measure: str) -> Iterator[Figure]:
     """One figure as a percentage of another, where both have a number."""
     if one.low is not None and other.low:

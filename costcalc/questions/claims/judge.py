@@ -23,14 +23,7 @@ from functools import lru_cache
 
 from costcalc.numbers import as_fraction
 from costcalc.pricing.file.printed import numbers_in
-from costcalc.questions.claims.figures import (
-    converted,
-    cost_ratios,
-    other_evidence,
-    price_ratios,
-    prices_on,
-    training_figures,
-)
+from costcalc.questions.claims.figures import converted, other_evidence, prices_on, ratios, training_figures
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -92,8 +85,7 @@ def judge_all(table: RatingTable) -> list[Judged]:
         prices = by_day[claim.on]
         figures = [*fixed, *prices]
         if claim.against:
-            figures += price_ratios(prices, claim.subject, claim.against)
-            figures += cost_ratios(fixed, claim.subject, claim.against)
+            figures += ratios(prices, fixed, claim.subject, claim.against)
         name = _name_of(table, claim.subject)
         judged.append(judge(claim, figures, name, facts)._replace(others=_others(claim, prices, name)))
     return judged

@@ -27,14 +27,9 @@ STYLES = {"holds": "green", "contradicted": "red", "unsupported": "dim", "not_ch
 WIDEST_SOURCE = 24
 
 
-def claims_lines(document: Document, look: Look) -> Iterator[str]:
-    """One claim in full, or many in two lines each."""
-    return _Report(document, look, explain=False).lines()
-
-
-def claims_explained(document: Document, look: Look) -> Iterator[str]:
-    """Every claim in full, with the words of each source."""
-    return _Report(document, look, explain=True).lines()
+def claims_lines(document: Document, look: Look, *, explain: bool = False) -> Iterator[str]:
+    """One claim in full, or many in two lines each; explained, all in full with their sources."""
+    return _Report(document, look, explain=explain).lines()
 
 
 def claims_markdown(document: Document) -> Iterator[str]:
@@ -264,4 +259,4 @@ def _source_title(source: Document) -> str:
     return ", ".join(filter(None, (source["title"], source["publisher"], source["published"])))
 
 
-TEXTS = {"costcalc/claims/1": Text(claims_lines, claims_explained, claims_markdown)}
+TEXTS = {"costcalc/claims/1": Text(claims_lines, partial(claims_lines, explain=True), claims_markdown)}

@@ -63,7 +63,7 @@ def _amortisation(request: Request, found: Training) -> Spread | None:
     spent = next((each for each in found.estimates if each.low is not None), None)
     if spent is None or spent.low is None:
         raise UsageError("there is no cost to spread", "over_tokens")
-    return amortised_over(spent.low, tokens, price, share, method=spent.method)
+    return amortised_over(spent.low, tokens, price, share, spent.method)
 
 
 class Subjects(NamedTuple):

@@ -354,7 +354,6 @@ def amortised_over(
     tokens: Fraction,
     price: Fraction | None = None,
     share: Fraction | None = None,
-    *,
     method: str = "",
 ) -> Spread:
     """Spread a training cost over tokens; with a price per million and a share, when it falls below."""
