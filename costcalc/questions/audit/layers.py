@@ -13,7 +13,7 @@ from costcalc.report.figures import counted
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from costcalc.periods import Moment
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from costcalc.questions.audit.opinions import Opinion, Subject
     from costcalc.table.alone import Layer
 
-MOST_REASONS = 20
-"""Reasons for leaving something out that are counted one by one, of each feed."""
 OBSERVED = "observed"
 
 
@@ -42,12 +40,7 @@ class LayerCount(NamedTuple):
     only_here: int
     figures: int
     unsourced: int
-    left_out: Mapping[str, int]
-
-    @property
-    def commonest(self) -> list[tuple[str, int]]:
-        """Of many reasons for leaving something out, the commonest."""
-        return Counter(self.left_out).most_common(MOST_REASONS)
+    left_out: Counter[str]
 
 
 def count_of(layer: Layer, subjects: Sequence[Subject], on: Moment) -> LayerCount:

@@ -10,8 +10,7 @@ from costcalc.periods import lasting
 from costcalc.pricing.history.undated import as_said
 from costcalc.pricing.names.name import models_of
 from costcalc.pricing.source import OWN
-from costcalc.questions.audit.availability import on_sale_or_not
-from costcalc.questions.audit.disagreements import ORDER, disagreements, disputes
+from costcalc.questions.audit.disagreements import ORDER, disagreements, disputes, on_sale_or_not
 from costcalc.questions.audit.findings import NAME_ENDED, SEVERITIES
 from costcalc.questions.audit.layers import feed_freshness, own_freshness
 from costcalc.questions.audit.opinions import Opinion, Standing, Subject, read_on

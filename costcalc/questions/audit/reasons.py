@@ -77,9 +77,8 @@ def _who(values: Sequence[Value], amount: Decimal | None) -> str:
 
 def _others(values: Sequence[Value], used: str, amount: Decimal | None) -> list[str]:
     """The layers that say something else."""
-    return list(
-        dict.fromkeys(value.layer for value in values if value.layer != used and value.amount != amount)
-    )
+    others = (value for value in values if value.layer != used and value.amount != amount)
+    return list(dict.fromkeys(value.layer for value in others))
 
 
 def _own(values: Sequence[Value], used: str, said: Stated) -> Iterator[str]:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
+MOST_REASONS = 20
+"""Reasons for leaving something out that are counted one by one, of each feed."""
+
 VALUE = Shape(
     "LayerValue",
     "What one layer says: a price in USD per pricing unit, or why it has none.",
@@ -69,7 +72,7 @@ AUDITED_LAYER = Shape(
     whole(
         "left_out",
         "things that the feed says and costcalc cannot express",
-        of=lambda layer: sum(layer.left_out.values()),
+        of=lambda layer: layer.left_out.total(),
         title="left out",
     ),
     many(
@@ -81,7 +84,7 @@ AUDITED_LAYER = Shape(
             whole("count", of=itemgetter(1)),
         ),
         "the commonest reasons",
-        of="commonest",
+        of=lambda layer: layer.left_out.most_common(MOST_REASONS),
     ),
 )
 AUDIT = Shape(

@@ -95,11 +95,8 @@ def claims(table: RatingTable, request: Request) -> Ledger:
 def _is_one(judged: Judged, request: Request) -> bool:
     """Whether a claim has the id, the verdict and the group that were asked for."""
     claim = judged.claim
-    return (
-        request.id in (None, claim.id)
-        and request.verdict in (None, judged.verdict)
-        and request.group in (None, claim.group)
-    )
+    said = ((request.id, claim.id), (request.verdict, judged.verdict), (request.group, claim.group))
+    return all(asked in (None, own) for asked, own in said)
 
 
 def _is_said(claim: Claim, request: Request) -> bool:

@@ -109,7 +109,7 @@ SUBJECTS = Shape(
     "Everything that there are training figures for.",
     schema("costcalc/subjects/1"),
     CURRENCY._replace(column=4),
-    many("subjects", SUBJECT, of=lambda subjects: [each.training for each in subjects.answers]),
+    many("subjects", SUBJECT),
     texts("gpus", "for which a run's hours can be computed"),
     OF_TABLE,
 )
