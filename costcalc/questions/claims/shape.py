@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from costcalc.language.numerals import LANGUAGES
 from costcalc.numbers import significant
-from costcalc.pricing.shapes import SOURCE, cited
+from costcalc.pricing.shapes import CITED, cited
 from costcalc.questions.claims.figures import value_of
 from costcalc.questions.claims.judge import VERDICTS
 from costcalc.rating.shapes import OF_TABLE
@@ -51,12 +51,7 @@ EVIDENCE = Shape(
     flag("other_model", "a price of another model, which carried the same number on that day"),
     one(
         "source",
-        Shape(
-            SOURCE.name,
-            SOURCE.help,
-            *cited("id", "title", "publisher", "url", "published"),
-            text("printed", null=True),
-        ),
+        CITED.plus(*cited("publisher")).only("id", "title", "publisher", "url", "published", "printed"),
         of="figure.cited",
         null=True,
     ),

@@ -38,8 +38,5 @@ MATCHES = Shape(
     many("matches", MATCH),
     whole("undated", "prices that nobody can date for the moment asked, left out", of_all=True),
 )
-ANSWERS = answers(
-    Answer(
-        MATCHES, Flat(lambda document: map(sourced, document["matches"]), rows=(MATCH,), shared=(MATCHES,))
-    )
-)
+ROWS = Flat(lambda document: map(sourced, document["matches"]), rows=(MATCH,), shared=(MATCHES,))
+ANSWERS = answers(Answer(MATCHES, ROWS))

@@ -120,6 +120,7 @@ def _alone(part: Part) -> Part:
     return part._replace(read=read)
 
 
+ONE = Parameter("model", "only this model: an id or an alias, for ids that a path cannot hold")
 ASKING = Asking(
     (
         *AMONG,
@@ -149,11 +150,7 @@ ASKING = Asking(
         one_count(Parameter("limit", "at most so many of them", "count"), most=MOST_ROWS),
         one_count(Parameter("offset", "without the first so many", "count"), most=MOST_ROWS, least=0),
         on(),
-        _alone(
-            one_word(
-                Parameter("model", "only this model: an id or an alias, for ids that a path cannot hold")
-            )
-        ),
+        _alone(one_word(ONE)),
     ),
     Request,
 )
