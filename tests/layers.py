@@ -13,7 +13,7 @@ from costcalc.pricing.stored.compiled import Catalogue
 from costcalc.pricing.stored.compiling import compile_table
 from costcalc.questions.audit.layers import count_of
 from costcalc.questions.audit.matching import findings_of, subjects_of
-from costcalc.table.alone import layer_in
+from costcalc.table.catalogue import layer_in
 from tests.builders import ROOT, loaded
 
 if TYPE_CHECKING:

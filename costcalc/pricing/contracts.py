@@ -9,9 +9,9 @@ from costcalc.errors import InstantNeededError
 from costcalc.meters import METERS
 from costcalc.numbers import EXACT, ONE, ZERO, plain, tidy
 from costcalc.periods import fills, lasting, meets, spell
-from costcalc.pricing.cited import Quantity  # noqa: TC001 - `value_of` reads the annotations
 from costcalc.pricing.conditions import STANDARD, Conditions
 from costcalc.pricing.documents import conditions_from, value_of
+from costcalc.pricing.source import Quantity  # noqa: TC001 - `value_of` reads the annotations
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

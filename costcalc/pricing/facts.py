@@ -5,9 +5,9 @@ Every figure keeps its number and its unit as written, and its source with the w
 
 from __future__ import annotations
 
-from costcalc.pricing.cited import Cited, Quantity  # noqa: TC001 - `value_of` reads the annotations
 from costcalc.pricing.documents import value_of
 from costcalc.pricing.exchange import DayRates
+from costcalc.pricing.source import Cited, Quantity  # noqa: TC001 - `value_of` reads the annotations
 from costcalc.pricing.unit_offers import UnitOffer, unit_offer_said
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.pricing.cited import Cited, Quantity, quantity
+from costcalc.pricing.source import Cited, Quantity, quantity
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

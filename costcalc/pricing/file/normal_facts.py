@@ -6,7 +6,7 @@ import re
 from operator import attrgetter
 
 from costcalc.numbers import plain, settle
-from costcalc.pricing.cited import quantity
+from costcalc.pricing.source import quantity
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:

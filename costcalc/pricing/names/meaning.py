@@ -10,9 +10,8 @@ from datetime import datetime
 from costcalc.errors import AmbiguousModelError, InstantNeededError, PatternOnlyError, UnknownModelError
 from costcalc.numbers import plain
 from costcalc.periods import lasting
-from costcalc.pricing.model import Price
+from costcalc.pricing.model import Name, Price, models_of
 from costcalc.pricing.names.makers import base_of_tuned, dotted_maker, maker_of, says_host
-from costcalc.pricing.names.name import Name, models_of
 from costcalc.pricing.source import OVERLAY, OWN
 from costcalc.prose import shown
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -86,11 +85,11 @@ def find(catalogue: Catalogue, name: object, on: Moment) -> Found:
     valid = [each for each in candidates if each.in_force(on)]
     models = models_of(valid)
     if not valid:
-        from costcalc.pricing.names.ended import instead_of, stood_for
+        from costcalc.pricing.names.near import instead_of, stood_for
 
         raise UnknownModelError(name, instead_of(catalogue, name, candidates, on), stood_for(candidates, on))
     if not isinstance(on, datetime) and not all(each.all_day(on) for each in valid):
-        from costcalc.pricing.names.ended import stood_for
+        from costcalc.pricing.names.near import stood_for
 
         raise InstantNeededError(
             f"{name!r} changes its meaning {stood_for(valid, on)}; give an instant such as {on}T12:00:00Z"
@@ -302,7 +301,7 @@ def suggested(catalogue: Catalogue, name: str) -> list[str]:
             models[owner] = pattern.model
     if not models:
         return []
-    from costcalc.pricing.names.products import is_another
+    from costcalc.pricing.names.near import is_another
 
     return [each for each in models.values() if not is_another(text, _own_names(catalogue.model(each)))]
 

@@ -11,8 +11,8 @@ from pydantic import StringConstraints
 from costcalc.errors import UnitError
 from costcalc.numbers import money_number, physical_number, plain
 from costcalc.periods import parse_moment
-from costcalc.pricing.cited import Quantity as FactQuantity
 from costcalc.pricing.schema.values import Date, Faults, Flag, Physical, Read, Slug, Strict, Text, date_text
+from costcalc.pricing.source import Quantity as FactQuantity
 from costcalc.units import split_quantity, unit_named
 
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,79}$")]

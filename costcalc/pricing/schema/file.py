@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, StringConstraints, ValidationError, WithJsonSchema
 
 from costcalc.errors import MomentError
-from costcalc.pricing.schema.contracts import ContractEntry
 from costcalc.pricing.schema.facts import ClaimEntry, EvidenceEntry, GroupEntry, TrainingEntry
 from costcalc.pricing.schema.rates import RatesMap, VariantEntry
 from costcalc.pricing.schema.surcharges import SurchargeEntry
+from costcalc.pricing.schema.terms import ContractEntry, UnitOfferEntry
 from costcalc.pricing.schema.texts import FxEntry, TokenizerEntry, VerbosityEntry
-from costcalc.pricing.schema.unit_offers import UnitOfferEntry
 from costcalc.pricing.schema.values import (
     Date,
     Day,

@@ -16,9 +16,8 @@ from functools import cache, partial
 from itertools import chain
 
 from costcalc.pricing.documents import instant_of, model_from
-from costcalc.pricing.model import Model, Provider
+from costcalc.pricing.model import Model, Name, Provider
 from costcalc.pricing.names.makers import maker_of
-from costcalc.pricing.names.name import Name
 from costcalc.pricing.source import OWN_LAYERS, Source
 from costcalc.values import TYPE_CHECKING
 

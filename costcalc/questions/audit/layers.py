@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.model import PricePeriod
     from costcalc.pricing.source import Source
     from costcalc.questions.audit.opinions import Opinion, Subject
-    from costcalc.table.alone import Layer
+    from costcalc.table.catalogue import Layer
 
 OBSERVED = "observed"
 

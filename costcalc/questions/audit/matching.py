@@ -8,7 +8,7 @@ from __future__ import annotations
 from costcalc.numbers import ZERO
 from costcalc.periods import lasting
 from costcalc.pricing.history.undated import as_said
-from costcalc.pricing.names.name import models_of
+from costcalc.pricing.model import models_of
 from costcalc.pricing.source import OWN
 from costcalc.questions.audit.disagreements import ORDER, disagreements, disputes, on_sale_or_not
 from costcalc.questions.audit.findings import NAME_ENDED, SEVERITIES
@@ -21,12 +21,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from costcalc.periods import Moment
-    from costcalc.pricing.model import Model
-    from costcalc.pricing.names.name import Name
+    from costcalc.pricing.model import Model, Name
     from costcalc.pricing.stored.compiled import Catalogue
     from costcalc.questions.audit.findings import Finding
     from costcalc.questions.audit.layers import LayerCount
-    from costcalc.table.alone import Layer
+    from costcalc.table.catalogue import Layer
 
 
 def findings_of(

@@ -18,8 +18,8 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from costcalc.pricing.cited import Cited
     from costcalc.pricing.facts import Facts, Gpu
+    from costcalc.pricing.source import Cited
 
     Quantisation = tuple[str, Fraction]
     """What it is called, and the bits of a weight."""

@@ -9,15 +9,14 @@ from costcalc.pricing.model import BEGINNING, Price
 from costcalc.pricing.names.meaning import known_names
 from costcalc.questions.history.shape import HISTORY
 from costcalc.questions.models.shape import said_prices
-from costcalc.table.alone import layers_of
+from costcalc.table.catalogue import layers_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
-    from costcalc.pricing.model import Model, PricePeriod, Rate, Rates
-    from costcalc.pricing.names.name import Name
+    from costcalc.pricing.model import Model, Name, PricePeriod, Rate, Rates
     from costcalc.pricing.stored.compiled import Catalogue
     from costcalc.questions.history.request import Request
     from costcalc.rating.table import RatingTable

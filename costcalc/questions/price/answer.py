@@ -7,8 +7,8 @@ from datetime import datetime
 from costcalc.errors import RequestSizeError
 from costcalc.meters import METERS
 from costcalc.numbers import plain
+from costcalc.pricing.conditions import is_said_otherwise
 from costcalc.pricing.source import HISTORY
-from costcalc.pricing.usual import is_said_otherwise
 from costcalc.questions.price.result import Cost
 from costcalc.rating.charges import cost_of
 from costcalc.rating.rater import EVEN_DAY, MEAN_REQUEST, Ask, PeriodRater

@@ -24,8 +24,8 @@ from costcalc.values import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from costcalc.pricing.cited import Cited
     from costcalc.pricing.facts import Estimate, Facts, Gpu, Run, Stage
+    from costcalc.pricing.source import Cited
 
 FLOP_PER_PARAMETER_AND_TOKEN = 6
 SECONDS_AN_HOUR = 3_600

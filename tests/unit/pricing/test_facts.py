@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from costcalc.errors import PricingTableError, UnitError
-from costcalc.pricing.cited import Quantity
 from costcalc.pricing.facts import _KINDS, Facts
 from costcalc.pricing.file.normal_facts import words_of
+from costcalc.pricing.source import Quantity
 from tests.builders import facts_file, loaded, pricing_file, table_of
 
 SECTIONS = """\
