@@ -22,7 +22,7 @@ from costcalc.feeds.providers import provider_id
 from costcalc.feeds.sheets import Hours, Offer, Sheets, flat, listed_period
 from costcalc.numbers import EXACT, ONE, ZERO
 from costcalc.pricing.conditions import STANDARD
-from costcalc.pricing.market import UNDATED_BASIS, LeftOut, Market, Pattern, Tier, Tiered
+from costcalc.pricing.market import UNDATED_BASIS, LeftOut, Market, Pattern, Sheet, Tier, Tiered
 from costcalc.pricing.model import TAKEN_AS_FREE
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.market import Sheet
 
 FEED = "genai-prices"
 SOURCE = "feed-genai-prices"

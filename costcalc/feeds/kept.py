@@ -11,10 +11,10 @@ from importlib import import_module
 from costcalc.errors import FeedError, PricingTableError, Problem
 from costcalc.feeds.exact_json import LARGEST_CONTENT
 from costcalc.feeds.providers import provider_name
-from costcalc.pricing.documents import model_from
+from costcalc.pricing.documents import Document, model_from
 from costcalc.pricing.file.checks import check_model
 from costcalc.pricing.file.merge import source_of
-from costcalc.pricing.market import LeftOut
+from costcalc.pricing.market import LeftOut, Market
 from costcalc.pricing.model import Provider
 from costcalc.pricing.stored.own import open_own
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any
 
-    from costcalc.pricing.documents import Document
-    from costcalc.pricing.market import Market
 
 FORM = "feed/1"
 MOST_VARIANTS = 100

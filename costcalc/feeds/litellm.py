@@ -12,7 +12,7 @@ from costcalc.errors import FeedError
 from costcalc.feeds.entries import NO_ID, Entry, importer, mapping
 from costcalc.feeds.litellm_prices import ZERO, Prices
 from costcalc.feeds.providers import is_name, model_id, provider_id
-from costcalc.feeds.sheets import INCLUSIVE, listed_period
+from costcalc.feeds.sheets import INCLUSIVE, Sheets, listed_period
 from costcalc.meters import METERS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
-    from costcalc.feeds.sheets import Sheets
     from costcalc.pricing.documents import Document
     from costcalc.pricing.market import LeftOut, Sheet, Tiered
 

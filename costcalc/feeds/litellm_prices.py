@@ -13,19 +13,16 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from itertools import product
 from math import prod
 
-from costcalc.feeds.entries import LARGEST_SIZE, NO_METER
+from costcalc.feeds.entries import LARGEST_SIZE, NO_METER, Entry
 from costcalc.feeds.off_peak import HoursError, conditions
 from costcalc.feeds.sheets import Hours, Offer, Sheets, thresholds
 from costcalc.meters import METERS
 from costcalc.numbers import plain, tidy
-from costcalc.pricing.market import Tier, Tiered
+from costcalc.pricing.market import Sheet, Tier, Tiered
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from typing import Any
-
-    from costcalc.feeds.entries import Entry
-    from costcalc.pricing.market import Sheet
 
     Said = dict[str, Any]
     Options = tuple[tuple[str, str], ...]

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, NoReturn
 
-    Span = tuple[int, int]
     When = dict[str, object]
+
+Span = tuple[int, int]
+"""Minutes of a day, from the first to before the last."""
 
 ALL_DAYS = frozenset(range(7))
 WHOLE_DAY = (0, MINUTES_A_DAY)

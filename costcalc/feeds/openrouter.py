@@ -14,12 +14,12 @@ from itertools import pairwise, product
 
 from costcalc.errors import FeedError
 from costcalc.feeds.entries import LARGEST_SIZE, NO_METER, Entry, importer, mapping
-from costcalc.feeds.off_peak import ALL_DAYS, CLOCK, NAMES, WHOLE_DAY, HoursError, cut, weekly
+from costcalc.feeds.off_peak import ALL_DAYS, CLOCK, NAMES, WHOLE_DAY, HoursError, Span, cut, weekly
 from costcalc.feeds.providers import model_id
 from costcalc.feeds.sheets import Hours, Sheets, flat, listed_period
 from costcalc.meters import METERS
 from costcalc.numbers import ONE
-from costcalc.pricing.market import Tier, Tiered
+from costcalc.pricing.market import LeftOut, Sheet, Tier, Tiered
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -27,9 +27,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
-    from costcalc.feeds.off_peak import Span
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.market import LeftOut, Sheet
 
 FEED = "openrouter"
 SOURCE = "feed-openrouter"

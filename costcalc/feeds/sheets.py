@@ -7,7 +7,7 @@ from itertools import product
 from costcalc.meters import METERS
 from costcalc.numbers import plain
 from costcalc.periods import day_start
-from costcalc.pricing.market import UNDATED, UNDATED_BASIS, Tiered
+from costcalc.pricing.market import UNDATED, UNDATED_BASIS, Sheet, Tiered
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.market import Sheet
 
     Threshold = tuple[int, bool] | None
 

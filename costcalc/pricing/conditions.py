@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from costcalc.numbers import plain
-from costcalc.periods import MINUTES_A_DAY, WEEKDAYS, offsets_of
+from costcalc.periods import MINUTES_A_DAY, WEEKDAYS, WeeklyWindow, offsets_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from decimal import Decimal
 
-    from costcalc.periods import WeeklyWindow
 
 STANDARD = {"service_tier": "standard"}
 """What every base price is for, without saying so."""

@@ -8,21 +8,17 @@ from __future__ import annotations
 from costcalc.errors import InstantNeededError
 from costcalc.meters import METERS
 from costcalc.numbers import EXACT, ONE, ZERO, plain, tidy
-from costcalc.periods import fills, lasting, meets, spell
+from costcalc.periods import Moment, fills, lasting, meets, spell
 from costcalc.pricing.conditions import STANDARD, Conditions
-from costcalc.pricing.documents import conditions_from, value_of
-from costcalc.pricing.source import Quantity  # noqa: TC001 - `value_of` reads the annotations
+from costcalc.pricing.documents import Document, conditions_from, value_of
+from costcalc.pricing.source import Quantity, Source  # noqa: TC001 - `value_of` reads the annotations
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
     from decimal import Decimal
     from fractions import Fraction
-
-    from costcalc.periods import Moment
-    from costcalc.pricing.documents import Document, SourceOf
-    from costcalc.pricing.source import Source
 
     Scope = tuple[str | None, str | None, str | None]
 
@@ -173,7 +169,7 @@ def in_force(contracts: Sequence[Contract], model_id: str, moment: Moment) -> Co
     return None
 
 
-def contract_from(name: str, said: Document, source: SourceOf) -> Contract:
+def contract_from(name: str, said: Document, source: Callable[[str], Source]) -> Contract:
     """Build a contract from its document; `source` gives what an id stands for."""
     discounts = said.get("discounts", ())
     terms = [value_of(Term, each, source, when=when_text(each.get("when"))) for each in discounts]

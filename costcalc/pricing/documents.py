@@ -15,7 +15,7 @@ from sys import intern, modules
 
 from costcalc.meters import METERS
 from costcalc.numbers import as_fraction, settle
-from costcalc.periods import parse_window
+from costcalc.periods import WeeklyWindow, parse_window
 from costcalc.pricing.conditions import Conditions, Threshold
 from costcalc.pricing.model import (
     BilledAs,
@@ -36,13 +36,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, TypeVar
 
-    from costcalc.periods import WeeklyWindow
     from costcalc.pricing.source import Source
 
     Value = TypeVar("Value")
-    Document = dict[str, Any]
     SourceOf = Callable[[str], Source]
     Reader = Callable[[Any, SourceOf], Any]
+
+Document = dict[str, "Any"]
+"""What is said of one thing, as JSON has it."""
 
 THRESHOLDS = {"input_tokens_above": False, "input_tokens_from": True}
 """The conditions on the size of the input, and whether the size itself is included."""

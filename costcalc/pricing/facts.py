@@ -5,9 +5,9 @@ Every figure keeps its number and its unit as written, and its source with the w
 
 from __future__ import annotations
 
-from costcalc.pricing.documents import value_of
+from costcalc.pricing.documents import Document, value_of
 from costcalc.pricing.exchange import DayRates
-from costcalc.pricing.source import Cited, Quantity  # noqa: TC001 - `value_of` reads the annotations
+from costcalc.pricing.source import Cited, Quantity, Source  # noqa: TC001 - `value_of` reads the annotations
 from costcalc.pricing.unit_offers import UnitOffer, unit_offer_said
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Any
 
-    from costcalc.pricing.documents import Document, SourceOf
     from costcalc.pricing.model import Model
-    from costcalc.pricing.source import Source
 
 
 class Evidence(NamedTuple):
@@ -232,7 +230,7 @@ class Facts(NamedTuple):
     unit_offers: Mapping[str, UnitOffer] = {}
 
 
-def facts_from(documents: Mapping[str, Mapping[str, Document]], source: SourceOf) -> Facts:
+def facts_from(documents: Mapping[str, Mapping[str, Document]], source: Callable[[str], Source]) -> Facts:
     """Build the facts from their documents, by kind and id, which is the first field of each."""
     built: list[Any] = [
         {

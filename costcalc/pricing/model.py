@@ -5,20 +5,18 @@ Amounts are USD per pricing unit of their meter (see `costcalc.meters`): per mil
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from costcalc.meters import METERS
 from costcalc.numbers import plain, settle, significant
-from costcalc.periods import DAY, Stretch, day_start, fills, lasting, meets, spell
+from costcalc.periods import DAY, Moment, Stretch, day_start, fills, lasting, meets, spell
 from costcalc.pricing.source import HISTORY_SOURCE, NO_LIFE, Lifecycle, Source
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
     from decimal import Decimal
 
-    from costcalc.periods import Moment
     from costcalc.pricing.conditions import Conditions
 
 

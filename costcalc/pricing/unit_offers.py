@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.pricing.source import Cited, Quantity, quantity
+from costcalc.pricing.source import Cited, Quantity, Source, quantity
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.source import Source
 
 GLOBAL = "global"
 """The region of units that run anywhere: that of a question that names none."""

@@ -3,7 +3,7 @@
 Which pricing file: the one named > `COSTCALC_PRICING` > the packaged copy > the checkout's
 `config/pricing.yaml`. The compiled copy in the user's cache is keyed by path, inode, size and times of its
 inputs. A missing, damaged or outdated copy is built again, and so is one that somebody else may have written;
-a cache that is unwritable, or not ours alone, makes costcalc slower, never wrong. Each layer can be had alone.
+a cache that is unwritable, or not ours alone, makes costcalc slower, never wrong.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import os
 import time
 
 from costcalc.errors import PricingTableError, Problem, unusable
-from costcalc.pricing.source import HISTORY, OVERLAY, TABLE
+from costcalc.pricing.source import HISTORY, OVERLAY, TABLE, Input
 from costcalc.pricing.stored.cache import cache_file, keep, kept, open_in_place
 from costcalc.pricing.stored.compiled import FORMAT, Catalogue, open_compiled
 from costcalc.table.layers import FILES, PACKAGED_FEED, RATES, history_folder
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from costcalc.pricing.file.layer import Loaded
     from costcalc.pricing.history.files import History
     from costcalc.pricing.market import Feed, Market
-    from costcalc.pricing.source import Input
     from costcalc.rating.table import RatingTable
 
 SETTLED_NANOSECONDS = 50_000_000

@@ -10,21 +10,17 @@ from itertools import combinations
 
 from costcalc.groups import gathered
 from costcalc.meters import METERS
-from costcalc.periods import spell
-from costcalc.pricing.conditions import STANDARD, Conditions
+from costcalc.periods import WeeklyWindow, spell
+from costcalc.pricing.conditions import STANDARD, Conditions, Threshold
 from costcalc.pricing.file.printed import COMMA_LANGUAGES, NOT_PRINTED, figure_stands_in
-from costcalc.pricing.file.report import of_each, within
-from costcalc.pricing.model import BilledAs, Price
+from costcalc.pricing.file.report import Finding, of_each, within
+from costcalc.pricing.model import BilledAs, Model, Price, PricePeriod, Rates, Variant
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
     from decimal import Decimal
 
-    from costcalc.periods import WeeklyWindow
-    from costcalc.pricing.conditions import Threshold
-    from costcalc.pricing.file.report import Finding
-    from costcalc.pricing.model import Model, PricePeriod, Rates, Variant
     from costcalc.pricing.source import Source
     from costcalc.yaml_tree import Path
 

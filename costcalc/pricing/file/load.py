@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from itertools import chain
 
-from costcalc.errors import PricingTableError
-from costcalc.pricing.documents import model_from
+from costcalc.errors import PricingTableError, Problem
+from costcalc.pricing.documents import Document, model_from
 from costcalc.pricing.file.checks import check_aliases, check_model
 from costcalc.pricing.file.layer import Layer, Loaded, read_layer
 from costcalc.pricing.file.normal import documents_of, lifecycles_of
 from costcalc.pricing.file.normal_facts import check_texts, fact_documents
-from costcalc.pricing.file.report import Report
+from costcalc.pricing.file.report import Finding, Report
 from costcalc.pricing.file.surcharges import surcharged
 from costcalc.pricing.file.term_checks import Known, check_contracts, check_units
 from costcalc.pricing.history.undated import without
@@ -22,9 +22,6 @@ from costcalc.yaml_tree import Mapping, read_tree, values
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from costcalc.errors import Problem
-    from costcalc.pricing.documents import Document
-    from costcalc.pricing.file.report import Finding
     from costcalc.pricing.schema.file import PricingFile
     from costcalc.yaml_tree import Path as KeyPath
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 from operator import lt
 
 from costcalc.meters import METERS
-from costcalc.pricing.documents import alike
+from costcalc.pricing.documents import Document, alike
 from costcalc.pricing.file.likeness import aliases_of, contradicts, models_meant, names_of
-from costcalc.pricing.history.files import with_history
+from costcalc.pricing.history.files import History, with_history
 from costcalc.pricing.history.undated import common_time, end_of, holds, settled, vouched
 from costcalc.pricing.model import ADDED, UNDATED_BASIS, Provider
 from costcalc.pricing.source import FEED_SOURCE, OWN, Source
@@ -21,9 +21,7 @@ from costcalc.values import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from costcalc.pricing.documents import Document
     from costcalc.pricing.file.layer import Loaded
-    from costcalc.pricing.history.files import History
     from costcalc.pricing.history.shelf import Late, Shelved
     from costcalc.pricing.market import Market
 

@@ -6,7 +6,7 @@ import re
 from operator import attrgetter
 
 from costcalc.numbers import plain, settle
-from costcalc.pricing.source import quantity
+from costcalc.pricing.source import Source, quantity
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from costcalc.pricing.documents import Document
     from costcalc.pricing.file.report import Report
     from costcalc.pricing.schema.file import PricingFile
-    from costcalc.pricing.source import Source
     from costcalc.yaml_tree import Path
 
     FactDocuments = dict[str, dict[str, Document]]

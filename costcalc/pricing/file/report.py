@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from costcalc.errors import Problem
 from costcalc.values import TYPE_CHECKING
-from costcalc.yaml_tree import line_of
+from costcalc.yaml_tree import Mapping, Path, line_of
+
+Finding = tuple[Path, str]
+"""One thing that is wrong: the path of its key, and what to do about it."""
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator
     from typing import TypeVar
-
-    from costcalc.yaml_tree import Mapping, Path
-
-    Finding = tuple[Path, str]
-    """One thing that is wrong: the path of its key, and what to do about it."""
 
     Part = TypeVar("Part")
     Check = Callable[[Part], Iterable[Finding]]

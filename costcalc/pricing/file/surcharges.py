@@ -17,19 +17,17 @@ from costcalc.groups import gathered
 from costcalc.meters import METERS
 from costcalc.numbers import EXACT, ONE, plain
 from costcalc.pricing.file.printed import NOT_PRINTED, numbers_in
-from costcalc.pricing.file.report import within
+from costcalc.pricing.file.report import Finding, Report, within
 from costcalc.pricing.history.undated import FOREVER, end_of, without
-from costcalc.pricing.source import first_instant
+from costcalc.pricing.source import Source, first_instant
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.file.report import Finding, Report
     from costcalc.pricing.schema.file import PricingFile
     from costcalc.pricing.schema.surcharges import SurchargeEntry
-    from costcalc.pricing.source import Source
     from costcalc.yaml_tree import Path
 
     When = Mapping[str, list[str]]

@@ -10,7 +10,7 @@ from costcalc.numbers import EXACT
 from costcalc.periods import spell
 from costcalc.pricing.contracts import BASE, Term, covers, percent_text, when_text
 from costcalc.pricing.file.printed import NOT_PRINTED, figure_stands_in
-from costcalc.pricing.file.report import of_each, within
+from costcalc.pricing.file.report import Finding, of_each, within
 from costcalc.pricing.history.undated import FOREVER, common_time, end_of
 from costcalc.pricing.unit_offers import GLOBAL
 from costcalc.prose import listed
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.file.report import Finding
     from costcalc.pricing.model import Model
     from costcalc.pricing.source import Source
     from costcalc.yaml_tree import Path

@@ -24,7 +24,7 @@ from costcalc.files import read_file
 from costcalc.groups import gathered
 from costcalc.pricing.file.likeness import models_meant, names_of
 from costcalc.pricing.history.filling import About, filled
-from costcalc.pricing.history.lines import periods_of
+from costcalc.pricing.history.lines import Line, periods_of
 from costcalc.pricing.history.shelf import Late, Shelved
 from costcalc.pricing.history.undated import DAY
 from costcalc.pricing.names.makers import EVERY_MAKER, maker_of
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.history.lines import Line
 
 PERIODS, MODELS, SNAPSHOTS, READ = "periods.csv", "models.csv", "snapshots.csv", "read.csv"
 NOT_AS_WRITTEN = (

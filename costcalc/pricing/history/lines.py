@@ -7,11 +7,13 @@ from costcalc.pricing.source import HISTORY_SOURCE
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from costcalc.pricing.documents import Document
 
-    Line = Sequence[str]
+
+Line = list[str] | tuple[str, ...]
+"""A line of the file, or as it is kept: its fields."""
 
 TIER = "service_tier"
 """The option that a condition means by a bare word: `batch`."""

@@ -6,7 +6,7 @@ There are thousands of them, and few are asked for: what it costs to read them a
 from __future__ import annotations
 
 from costcalc.pricing.history.filling import About, filled, with_life
-from costcalc.pricing.history.lines import ALONE, periods_of
+from costcalc.pricing.history.lines import ALONE, Line, periods_of
 from costcalc.pricing.history.undated import settled
 from costcalc.pricing.source import HISTORY
 from costcalc.values import TYPE_CHECKING, NamedTuple
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.history.lines import Line
 
 
 class Shelved(NamedTuple):

@@ -7,19 +7,17 @@ day all the same (`assumed`) gets the nearest figure that is known, as an estima
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from costcalc.periods import day_start, spell
-from costcalc.pricing.model import BEGINNING, UNDATED_BASIS
+from costcalc.pricing.model import BEGINNING, UNDATED_BASIS, Model, PricePeriod
 from costcalc.pricing.source import first_instant
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime
 
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.model import Model, PricePeriod
 
 FOREVER = "9999"
 """Later than the end of every period, as text."""

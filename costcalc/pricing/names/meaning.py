@@ -7,10 +7,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from costcalc.errors import AmbiguousModelError, InstantNeededError, PatternOnlyError, UnknownModelError
+from costcalc.errors import (
+    AmbiguousModelError,
+    CostcalcError,
+    InstantNeededError,
+    PatternOnlyError,
+    UnknownModelError,
+)
 from costcalc.numbers import plain
-from costcalc.periods import lasting
-from costcalc.pricing.model import Name, Price, models_of
+from costcalc.periods import Moment, lasting
+from costcalc.pricing.model import Model, Name, Price, models_of
 from costcalc.pricing.names.makers import base_of_tuned, dotted_maker, maker_of, says_host
 from costcalc.pricing.source import OVERLAY, OWN
 from costcalc.prose import shown
@@ -20,10 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import TypeVar
 
-    from costcalc.errors import CostcalcError
-    from costcalc.periods import Moment
     from costcalc.pricing.market import Pattern
-    from costcalc.pricing.model import Model
     from costcalc.pricing.stored.compiled import Catalogue
 
     Asked = TypeVar("Asked")

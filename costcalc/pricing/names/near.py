@@ -12,16 +12,14 @@ from collections import Counter
 from functools import lru_cache
 
 from costcalc.groups import gathered
-from costcalc.periods import lasting, spell
-from costcalc.pricing.model import BEGINNING, models_of
+from costcalc.periods import Moment, lasting, spell
+from costcalc.pricing.model import BEGINNING, Name, models_of
 from costcalc.pricing.names.makers import maker_of
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from costcalc.periods import Moment
-    from costcalc.pricing.model import Name
     from costcalc.pricing.stored.compiled import Catalogue
 
 MOST_NEAR = 5

@@ -10,25 +10,23 @@ import atexit
 import json
 import sqlite3
 import zlib
-from _thread import allocate_lock
+from _thread import LockType, allocate_lock
 from _weakref import ref
 from functools import cache, partial
 from itertools import chain
 
-from costcalc.pricing.documents import instant_of, model_from
+from costcalc.pricing.documents import Document, instant_of, model_from
 from costcalc.pricing.model import Model, Name, Provider
 from costcalc.pricing.names.makers import maker_of
 from costcalc.pricing.source import OWN_LAYERS, Source
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from _thread import LockType
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from datetime import datetime
     from typing import Any, TypeVar
 
     from costcalc.pricing.contracts import Contract
-    from costcalc.pricing.documents import Document
     from costcalc.pricing.facts import Facts
     from costcalc.pricing.market import Feed, Pattern
     from costcalc.pricing.stored.flat_rows import PriceRow

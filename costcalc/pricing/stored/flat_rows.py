@@ -6,16 +6,13 @@ from decimal import Decimal
 from functools import lru_cache
 
 from costcalc.meters import METERS
-from costcalc.periods import meets, spell
-from costcalc.pricing.documents import conditions_from, instant_of
+from costcalc.periods import Stretch, meets, spell
+from costcalc.pricing.documents import Document, conditions_from, instant_of
 from costcalc.pricing.model import UNDATED_BASIS
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from costcalc.periods import Stretch
-    from costcalc.pricing.documents import Document
 
 
 class PriceRow(NamedTuple):
