@@ -12,7 +12,7 @@ from costcalc.groups import gathered
 from costcalc.meters import METERS
 from costcalc.periods import WeeklyWindow, spell
 from costcalc.pricing.conditions import STANDARD, Conditions, Threshold
-from costcalc.pricing.file.printed import COMMA_LANGUAGES, NOT_PRINTED, figure_stands_in
+from costcalc.pricing.file.printed import COMMA_LANGUAGES, check_printed
 from costcalc.pricing.file.report import Finding, of_each, within
 from costcalc.pricing.model import BilledAs, Model, Price, PricePeriod, Rates, Variant
 from costcalc.values import TYPE_CHECKING
@@ -143,9 +143,8 @@ def _printed(price: Price) -> Iterator[Finding]:
 
 
 def _holds(printed: str | None, amount: Decimal, source: Source) -> Iterator[Finding]:
-    if printed is not None and not figure_stands_in(printed, amount, source.language):
-        notation = " (with a decimal comma)" if source.language in COMMA_LANGUAGES else ""
-        yield ("printed",), NOT_PRINTED.format("figure", f"{amount}{notation}", "price")
+    notation = " (with a decimal comma)" if source.language in COMMA_LANGUAGES else ""
+    return check_printed(printed, amount, source, f"{amount}{notation}", "price")
 
 
 def _variant(variant: Variant, base: Rates) -> Iterator[Finding]:

@@ -207,10 +207,6 @@ class _Surcharge:
         }
 
 
-def _plainly(value: object) -> object:
-    return value[0] if isinstance(value, list) and len(value) == 1 else value
-
-
 def _cut(period: Document, start: str | None, end: str | None) -> Document:
     """A part of a period; an edge that it is cut at is the surcharge's, which is announced."""
     if start is not None:

@@ -9,7 +9,7 @@ from itertools import combinations, pairwise
 from costcalc.numbers import EXACT
 from costcalc.periods import spell
 from costcalc.pricing.contracts import BASE, Term, covers, percent_text, when_text
-from costcalc.pricing.file.printed import NOT_PRINTED, figure_stands_in
+from costcalc.pricing.file.printed import check_printed
 from costcalc.pricing.file.report import Finding, of_each, within
 from costcalc.pricing.history.undated import FOREVER, common_time, end_of
 from costcalc.pricing.unit_offers import GLOBAL
@@ -125,12 +125,10 @@ def _printed(contract: Document, known: Known) -> Iterator[Finding]:
     """Words as printed must contain the figure that they are quoted for."""
     source = known.sources.get(contract["source"])
     for at, entry in _entries(contract):
-        percent, words = entry.get("percent"), entry.get("printed")
+        percent = entry.get("percent")
         amount = Decimal(percent or entry.get("price") or entry.get("spend") or 0)
-        shown = EXACT.scaleb(amount, 2) if percent else amount
-        if words and source and not figure_stands_in(words, shown, source.language):
-            figure = percent_text(amount) if percent else str(amount)
-            yield (*at, "printed"), NOT_PRINTED.format("figure", figure, "figure")
+        shown, spelled = (EXACT.scaleb(amount, 2), percent_text(amount)) if percent else (amount, str(amount))
+        yield from within(at, check_printed(entry.get("printed"), shown, source, spelled))
 
 
 def _entries(contract: Document) -> Iterator[tuple[Path, Document]]:
@@ -176,12 +174,10 @@ def _units(offer: Document, sources: Mapping[str, Source]) -> Iterator[Finding]:
 
 def _words(entry: Document, figures: Sequence[Document], sources: Mapping[str, Source]) -> Iterator[Finding]:
     """Words as printed hold each figure; that a token counts for one, or for nothing, is said in words."""
-    source, words = sources.get(entry["source"]), entry.get("printed")
-    if words is None or source is None:
-        return
+    source = sources.get(entry["source"])
     for number in (Decimal(each["number"]) for each in figures):
-        if number not in {0, 1} and not figure_stands_in(words, number, source.language):
-            yield ("printed",), NOT_PRINTED.format("figure", number, "figure")
+        if number not in {0, 1}:
+            yield from check_printed(entry.get("printed"), number, source)
 
 
 def _price(price: Document, sources: Mapping[str, Source]) -> Iterator[Finding]:
