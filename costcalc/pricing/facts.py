@@ -5,10 +5,10 @@ Every figure keeps its number and its unit as written, and its source with the w
 
 from __future__ import annotations
 
+from costcalc.pricing.contracts import UnitOffer, unit_offer_said
 from costcalc.pricing.documents import Document, value_of
 from costcalc.pricing.exchange import DayRates
 from costcalc.pricing.source import Cited, Quantity, Source  # noqa: TC001 - `value_of` reads the annotations
-from costcalc.pricing.unit_offers import UnitOffer, unit_offer_said
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

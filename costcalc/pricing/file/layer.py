@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from costcalc.pricing.documents import Document
-    from costcalc.pricing.history.shelf import Late, Shelved
+    from costcalc.pricing.history.lines import Late, Shelved
     from costcalc.pricing.model import Model, Provider
     from costcalc.pricing.source import Source
 

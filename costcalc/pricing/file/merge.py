@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from costcalc.pricing.file.layer import Loaded
-    from costcalc.pricing.history.shelf import Late, Shelved
+    from costcalc.pricing.history.lines import Late, Shelved
     from costcalc.pricing.market import Market
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from costcalc.pricing.documents import Document
     from costcalc.pricing.schema.file import PricingFile
-    from costcalc.pricing.schema.surcharges import SurchargeEntry
+    from costcalc.pricing.schema.rates import SurchargeEntry
     from costcalc.yaml_tree import Path
 
     When = Mapping[str, list[str]]

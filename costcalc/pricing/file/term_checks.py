@@ -8,11 +8,10 @@ from itertools import combinations, pairwise
 
 from costcalc.numbers import EXACT
 from costcalc.periods import spell
-from costcalc.pricing.contracts import BASE, Term, covers, percent_text, when_text
+from costcalc.pricing.contracts import BASE, GLOBAL, Term, covers, percent_text, when_text
 from costcalc.pricing.file.printed import check_printed
 from costcalc.pricing.file.report import Finding, of_each, within
 from costcalc.pricing.history.undated import FOREVER, common_time, end_of
-from costcalc.pricing.unit_offers import GLOBAL
 from costcalc.prose import listed
 from costcalc.values import TYPE_CHECKING, NamedTuple
 

@@ -24,8 +24,7 @@ from costcalc.files import read_file
 from costcalc.groups import gathered
 from costcalc.pricing.file.likeness import models_meant, names_of
 from costcalc.pricing.history.filling import About, filled
-from costcalc.pricing.history.lines import Line, periods_of
-from costcalc.pricing.history.shelf import Late, Shelved
+from costcalc.pricing.history.lines import Late, Line, Shelved, periods_of
 from costcalc.pricing.history.undated import DAY
 from costcalc.pricing.names.makers import EVERY_MAKER, maker_of
 from costcalc.pricing.source import AS_IT_WAS, HISTORY_SOURCE, OWN, SUMS, Source

@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, StringConstraints, ValidationError, WithJsonSchema
 
 from costcalc.errors import MomentError
-from costcalc.pricing.schema.facts import ClaimEntry, EvidenceEntry, GroupEntry, TrainingEntry
-from costcalc.pricing.schema.rates import RatesMap, VariantEntry
-from costcalc.pricing.schema.surcharges import SurchargeEntry
-from costcalc.pricing.schema.terms import ContractEntry, UnitOfferEntry
-from costcalc.pricing.schema.texts import FxEntry, TokenizerEntry, VerbosityEntry
+from costcalc.pricing.schema.facts import (
+    ClaimEntry,
+    EvidenceEntry,
+    GroupEntry,
+    TokenizerEntry,
+    TrainingEntry,
+    VerbosityEntry,
+)
+from costcalc.pricing.schema.rates import RatesMap, SurchargeEntry, VariantEntry
+from costcalc.pricing.schema.terms import ContractEntry, FxEntry, UnitOfferEntry
 from costcalc.pricing.schema.values import (
     Date,
     Day,

@@ -1,4 +1,4 @@
-"""The shape of terms: of contracts as agreed, and of throughput by the hour as providers list it."""
+"""The shape of terms: of contracts as agreed, of throughput by the hour as listed, and what a euro is."""
 
 from __future__ import annotations
 
@@ -6,11 +6,19 @@ import re
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
 
 from costcalc.errors import UnitError
 from costcalc.meters import METERS
 from costcalc.numbers import count_number, money_number, percentage, plain
+from costcalc.pricing.exchange import EUR, USD
 from costcalc.pricing.schema.facts import CitedEntry, Day, HourlyRate, QuantityEntry, Ratio, Speed, TokenCount
 from costcalc.pricing.schema.rates import MeterName, When
 from costcalc.pricing.schema.values import Faults, Instant, ModelId, OptionValue, Read, Slug, Strict, Text
@@ -247,3 +255,32 @@ class UnitOfferEntry(Strict):
         for place, model in enumerate(self.models):
             is_twice = model in {*self.models[:place], *self.serves}
             yield is_twice, f"{model} is named twice: under `serves` where that is published, else `models`"
+
+
+def _rate(text: object) -> str:
+    """Read a rate, which is more than nothing."""
+    rate = money_number(text)
+    if not rate:
+        raise ValueError("a rate is more than 0: leave out a currency that has none")
+    return plain(rate)
+
+
+def _dollars_for_euros(rates: dict[str, str]) -> dict[str, str]:
+    """Refuse a day without the one rate that every conversion begins with."""
+    if USD not in rates:
+        raise ValueError("the day has no rate for USD, from which every price is converted: add it")
+    if EUR in rates:
+        raise ValueError("rates are for one euro, which needs none itself: leave EUR out")
+    return rates
+
+
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+PerEuro = Annotated[str, Read(_rate, type=["number", "string"], examples=["1.0472"])]
+DayRates = Annotated[dict[Code, PerEuro], AfterValidator(_dollars_for_euros)]
+
+
+class FxEntry(Strict):
+    """Reference rates, as the European Central Bank prints them."""
+
+    source: Slug
+    per_euro: dict[Day, DayRates]

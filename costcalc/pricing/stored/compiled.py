@@ -301,7 +301,7 @@ class Catalogue:
 
     def price_rows(self, figures: Collection[str] | None = None) -> list[PriceRow]:
         """Every figure of the table, flat; those of some amounts alone where any are given."""
-        from costcalc.pricing.history.shelf import never_had, unshelved
+        from costcalc.pricing.history.lines import never_had, unshelved
         from costcalc.pricing.stored.flat_rows import price_rows
 
         texts = self._column("select document from model order by rowid")
@@ -319,7 +319,7 @@ def document_of(text: str) -> Document:
     said: Document | list[Any] = json.loads(text)
     if isinstance(said, dict):
         return said
-    from costcalc.pricing.history.shelf import unshelved
+    from costcalc.pricing.history.lines import unshelved
 
     return unshelved(said)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.documents import Document
     from costcalc.pricing.file.layer import Loaded
     from costcalc.pricing.history.files import History
-    from costcalc.pricing.history.shelf import Late
+    from costcalc.pricing.history.lines import Late
     from costcalc.pricing.market import Market
 
 _TABLES = """
