@@ -209,7 +209,8 @@ class _Reading(Entry):
 
     def _periods(self) -> Iterator[Document]:
         """The stretches of time in which nothing but hours, options and sizes changes a price."""
-        prices = self._readable(_prices_listed(self.said.prices))
+        said = self.said.prices
+        prices = self._readable(said if isinstance(said, list) else [_Dated(None, said)])
         variants = self._readable(self.said.price_variants or ())
         constraints = [each.constraint for each in (*prices, *variants)]
         days = sorted({each.start_date for each in constraints if hasattr(each, "start_date")})
@@ -298,12 +299,7 @@ def _tiered(price: Any, size: Decimal) -> Tiered:  # noqa: ANN401 - a Decimal, o
     return Tiered(EXACT.divide(price.base, size), tuple(tiers), per)
 
 
-def _prices_listed(prices: Any) -> list[Any]:  # noqa: ANN401 - the package's own, as below
-    """The prices of a model with their constraints, whether there are several or one."""
-    return prices if isinstance(prices, list) else [_Dated(None, prices)]
-
-
-def _why_unread(constraint: Any) -> str | None:  # noqa: ANN401
+def _why_unread(constraint: Any) -> str | None:  # noqa: ANN401 - the package's own, as below
     """Why a constraint cannot be told; None where it can."""
     if constraint is None or hasattr(constraint, "start_date"):
         return None

@@ -115,7 +115,9 @@ class Conditions(NamedTuple):
                     return None
                 # Enough for `implies` and `str`, which is all that is asked of it.
                 window = CommonHours(common_minutes, self.window.zone)  # type: ignore[assignment]
-            elif not _may_meet(self.window, other.window):
+            elif not any(
+                ours & theirs for ours in _utc_weeks(self.window) for theirs in _utc_weeks(other.window)
+            ):
                 return None
             else:
                 window = min(self.window, other.window, key=lambda each: len(each.minutes_of_week()))
@@ -127,25 +129,15 @@ class Conditions(NamedTuple):
         if self.threshold:
             tokens = self.threshold.tokens if self.threshold.inclusive else self.threshold.tokens + 1
             words.append(f"{plain(tokens)} input tokens")
-        if self.window:
-            words.append(str(self.window))
-        return ", ".join(words)
+        return ", ".join([*words, *([str(self.window)] if self.window else [])])
 
     def __str__(self) -> str:
-        words = [f"{name}={'|'.join(values)}" for name, values in self.options.items()]
-        if self.threshold:
-            words.append(str(self.threshold))
-        if self.window:
-            words.append(str(self.window))
-        return ", ".join(words)
-
-
-def _may_meet(one: WeeklyWindow, other: WeeklyWindow) -> bool:
-    """Whether two windows of different zones can be open at once, with whatever offsets the zones have."""
-    return any(ours & theirs for ours in _utc_weeks(one) for theirs in _utc_weeks(other))
+        options = [f"{name}={'|'.join(values)}" for name, values in self.options.items()]
+        return ", ".join([*options, *map(str, filter(None, (self.threshold, self.window)))])
 
 
 def _utc_weeks(window: WeeklyWindow) -> list[frozenset[int]]:
+    """The minutes of the week in UTC in which a window is open, with each offset that its zone may have."""
     week = 7 * MINUTES_A_DAY
     minutes = window.minutes_of_week()
     return [frozenset((minute - offset) % week for minute in minutes) for offset in offsets_of(window.zone)]

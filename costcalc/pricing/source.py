@@ -10,9 +10,9 @@ from costcalc.units import unit_named
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from fractions import Fraction
 
-    from costcalc.pricing.documents import Document
 
 AS_IT_WAS = ", as it was from "
 """What follows the name of a public price file where it is a source of the history."""
@@ -133,7 +133,7 @@ class Quantity(NamedTuple):
         return Fraction(self.number) * own.factor / target.factor
 
 
-def quantity(said: Document) -> Quantity:
+def quantity(said: Mapping[str, str]) -> Quantity:
     """The quantity that a document says."""
     return Quantity(Decimal(said["number"]), said["unit"])
 

@@ -29,7 +29,12 @@ if TYPE_CHECKING:
 
 def check_model(model: Model, models: Container[str]) -> Iterator[Finding]:
     """Everything that is wrong with one model, among the ids of the models of its table."""
-    found = (*_names(model, models), *_periods(model), *of_each("prices", model.prices, _prices))
+    following = zip((None, *model.prices), model.prices, strict=False)
+    found = (
+        *_names(model, models),
+        *of_each("prices", following, lambda pair: _period(pair[1], model, pair[0])),
+        *of_each("prices", model.prices, _prices),
+    )
     return within(("models", model.id), found)
 
 
@@ -48,11 +53,6 @@ def _names(model: Model, models: Container[str]) -> Iterator[Finding]:
             yield at, "the alias ends before it begins"
         if alias in model.aliases[:index]:
             yield at, f"{alias.name!r} is listed twice"
-
-
-def _periods(model: Model) -> Iterator[Finding]:
-    for index, (before, period) in enumerate(zip((None, *model.prices), model.prices, strict=False)):
-        yield from within(("prices", index), _period(period, model, before))
 
 
 def _period(period: PricePeriod, model: Model, before: PricePeriod | None) -> Iterator[Finding]:
@@ -170,15 +170,12 @@ def _clashes(said: tuple[_Said, ...]) -> list[tuple[int, str]]:
             continue  # the one that says more decides
         # Neither does: a third that is for both may.
         both = first.both(second)
-        if both is not None and not any(_decides(third, first, second, both) for third in conditions):
+        narrower = (third for third in conditions if third.implies(first) and third.implies(second))
+        if both is not None and not any(map(both.implies, narrower)):
             clash = f"a request with {both.example()} meets both `{first}` and `{second}`"
             way_out = "add a variant for both, with rates or `sold: false`"
             found.append((index, f"{clash}, and neither says more: {way_out}"))
     return found
-
-
-def _decides(joint: Conditions, first: Conditions, second: Conditions, both: Conditions) -> bool:
-    return joint.implies(first) and joint.implies(second) and both.implies(joint)
 
 
 def check_aliases(models: Mapping[str, Model]) -> Iterator[Finding]:

@@ -52,7 +52,9 @@ def filled(document: Document, seen: Sequence[Document], about: About, read: str
     if place is None:
         return document  # what the feed says of now is what all that was seen is measured by
     current = document["prices"][place]
-    seen = [_of_feed(each, current) for each in seen]
+    # What was seen needs no second file where it is the feed's own.
+    own = _source_in_history(current)
+    seen = [without(each, "unconfirmed") if each["source"] == own else each for each in seen]
     agreeing = _agreeing(seen, current)
     whole_from = _whole(seen, agreeing, current)
     # Where its whole sheet was seen, the feed's figures hold since then.
@@ -106,11 +108,6 @@ def _is_first(period: Document, document: Document) -> bool:
     """Whether a period of ours is known to be the first: its beginning has a bracket, or is the release."""
     released = document.get("released") or ""
     return "from_bracket" in period or period["effective_from"][:DAY] <= released
-
-
-def _of_feed(period: Document, current: Document) -> Document:
-    """What was seen, which needs no second file where it is the feed's own."""
-    return without(period, "unconfirmed") if period["source"] == _source_in_history(current) else period
 
 
 def _whole(seen: Sequence[Document], agreeing: int, current: Document) -> int:

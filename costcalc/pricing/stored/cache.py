@@ -86,15 +86,12 @@ def open_in_place(place: str | None, stamp: str) -> Catalogue | None:
         with open_own(path, link=False) as file:
             if not stays_in_place(folder) or not _is_whole(file):
                 return None
-        catalogue = Catalogue(_opened(path))
+        escaped = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+        in_place = f"file:{escaped}?mode=ro&immutable=1"
+        catalogue = Catalogue(sqlite3.connect(in_place, uri=True, check_same_thread=False))
     except (OSError, sqlite3.DatabaseError):
         return None
     return catalogue if catalogue.is_of(stamp) else None
-
-
-def _opened(path: str) -> sqlite3.Connection:
-    escaped = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-    return sqlite3.connect(f"file:{escaped}?mode=ro&immutable=1", uri=True, check_same_thread=False)
 
 
 def _is_whole(file: FileIO) -> bool:
