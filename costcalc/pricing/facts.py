@@ -38,21 +38,14 @@ class Evidence(NamedTuple):
     cited: Cited | None
 
 
-class Stage(NamedTuple):
-    """A part of a training run, in GPU-hours."""
-
-    name: str
-    gpu_hours: Quantity
-
-
 class Run(NamedTuple):
-    """A training run with its GPU-hours, and the rental price that its source assumes."""
+    """A training run with the GPU-hours of its stages, and the rental price that its source assumes."""
 
     id: str
     subject: str
     model: str | None
     scope: str
-    stages: Sequence[Stage]
+    stages: Mapping[str, Quantity]
     gpu: str | None
     gpus: Quantity | None
     rental: Quantity | None
@@ -246,9 +239,10 @@ def _as_it_is(said: Document) -> Document:
     return said
 
 
-def _ends(said: Document, point: str, low: str, high: str) -> Document:
+def _ends(said: Document, point: str) -> Document:
     """The ends of a range, which are open where they are not said; of a single figure both are that."""
-    return {**said, "low": said.get(point, said.get(low)), "high": said.get(point, said.get(high))}
+    ends = {end: said.get(point, said.get(f"{point}_{end}", said.get(end))) for end in ("low", "high")}
+    return {**said, **ends}
 
 
 def _dated(said: Document) -> Document:
@@ -262,12 +256,7 @@ def _dated(said: Document) -> Document:
 def _evidence(said: Document) -> Document:
     dated = _dated(said)
     text, cited = dated.get("text") or said.get("date"), said if "source" in said else None
-    return {**_ends(dated, "value", "value_low", "value_high"), "text": text, "cited": cited}
-
-
-def _run(said: Document) -> Document:
-    stages = [{"name": stage, "gpu_hours": hours} for stage, hours in said["stages"].items()]
-    return {**said, "stages": stages}
+    return {**_ends(dated, "value"), "text": text, "cited": cited}
 
 
 def _gpu(said: Document) -> Document:
@@ -291,23 +280,18 @@ def _part_cited(said: Document, part: str) -> Document:
 
 
 def _throughput(said: Document) -> Document:
-    return {**_ends(said, "value", "low", "high"), "subject": said.get("model") or said.get("subject", "")}
+    return {**_ends(said, "value"), "subject": said.get("model") or said.get("subject", "")}
 
 
 def _tokenizer(said: Document) -> Document:
-    """The document of a family by the names of its fields: of one factor both ends are that."""
     factors = said.get("factors", {})
-    return {**said, "factors": {lang: _with_ends(factor) for lang, factor in factors.items()}}
-
-
-def _with_ends(said: Document) -> Document:
-    return {**said, "low": said["factor"], "high": said["factor"]} if "factor" in said else said
+    return {**said, "factors": {language: _ends(each, "factor") for language, each in factors.items()}}
 
 
 _KINDS: dict[str, tuple[Any, Callable[[Document], Document]]] = {
     "evidence": (Evidence, _evidence),
-    "run": (Run, _run),
-    "estimate": (Estimate, lambda said: _ends(said, "cost", "cost_low", "cost_high")),
+    "run": (Run, _as_it_is),
+    "estimate": (Estimate, lambda said: _ends(said, "cost")),
     "gpu": (Gpu, _gpu),
     "multiplier": (Multiplier, _as_it_is),
     "throughput": (Throughput, _throughput),
