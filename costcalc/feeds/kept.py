@@ -8,7 +8,7 @@ import re
 from datetime import date
 from importlib import import_module
 
-from costcalc.errors import FeedError, PricingTableError, Problem
+from costcalc.errors import FeedError, PricingTableError, Problem, unusable
 from costcalc.feeds.exact_json import LARGEST_CONTENT
 from costcalc.feeds.providers import provider_name
 from costcalc.pricing.documents import Document, model_from
@@ -85,10 +85,9 @@ def market_kept(feed: str, path: str) -> Market:
             kept = kept_from(file.read(), feed)
         return import_market(kept)
     except OSError as error:
-        problem = Problem(path, None, "", f"cannot be read: {error.strerror}")
+        raise unusable(path, f"cannot be read: {error.strerror}") from None
     except FeedError as error:
-        problem = Problem(path, None, error.field, error.detail)
-    raise PricingTableError([problem])
+        raise PricingTableError([Problem(path, None, error.field, error.detail)]) from None
 
 
 def importer_of(feed: str) -> ModuleType:

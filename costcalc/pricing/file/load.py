@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import chain
 
 from costcalc.errors import PricingTableError, Problem
@@ -41,36 +42,24 @@ def load_layers(layers: Sequence[Layer], below: Loaded | None = None) -> Loaded:
     something is wrong, so that a problem is told with the lines of all files.
     """
     if below is not None:
-        loading = _Loading(below)
-        try:
-            return _loaded(loading, layers[1:])
-        except PricingTableError:
-            pass
-    return _loaded(_Loading(), layers)
-
-
-def _loaded(loading: _Loading, layers: Sequence[Layer]) -> Loaded:
-    for layer in layers:
-        loading.add(layer)
-    return loading.finish()
+        with suppress(PricingTableError):
+            return _Loading(below).loaded(layers[1:])
+    return _Loading(Loaded({}, {}, {}, {}, {}, {})).loaded(layers)
 
 
 class _Loading:
-    def __init__(self, below: Loaded | None = None) -> None:
-        known = below or Loaded({}, {}, {}, {}, {}, {})
-        self.sources: dict[str, Source] = {**known.sources}
-        self.providers: dict[str, Provider] = {**known.providers}
-        self.documents: dict[str, Document] = {**known.documents}
+    """What is loaded so far, on top of what is `known` of a lower layer, which it takes over as its own."""
+
+    def __init__(self, known: Loaded) -> None:
+        self.sources, self.providers, self.documents, _, self.facts, self.lives, *_ = known
         self.written_out: dict[str, Document] = {}
         """The models that surcharges are on, with these written out."""
-        self.facts: dict[str, dict[str, Document]] = {kind: {**each} for kind, each in known.facts.items()}
-        self.lives: dict[str, Document] = {**known.lives}
         self.problems: list[Problem] = []
         unread = self.report_of("", Mapping({}, {}, 1))
-        self.reports: dict[KeyPath, Report] = {("models", each): unread for each in known.documents}
+        self.reports: dict[KeyPath, Report] = {("models", each): unread for each in self.documents}
         """What takes down problems of models, contracts and units, which are checked when all are known."""
         for section, kind in TERMS.items():
-            self.reports |= {(section, name): unread for name in known.facts.get(kind, ())}
+            self.reports |= {(section, name): unread for name in self.facts.get(kind, ())}
         self.is_whole = True
 
     def report_of(self, file: str, tree: Mapping) -> Report:
@@ -147,7 +136,10 @@ class _Loading:
         others = messages.keys() - {message for _, message in own}
         return [*own, *((("surcharges",), f"on {model_id}: {each}") for each in messages if each in others)]
 
-    def finish(self) -> Loaded:
+    def loaded(self, layers: Sequence[Layer]) -> Loaded:
+        """The table with some layers more, when all of it was checked."""
+        for layer in layers:
+            self.add(layer)
         models: dict[str, Model] = {}
         if self.is_whole:
             # The meaning of every model that could be read is checked, so that one mistake hides no other.
