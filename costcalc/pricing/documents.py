@@ -14,7 +14,6 @@ from functools import lru_cache
 from sys import intern, modules
 
 from costcalc.meters import METERS
-from costcalc.numbers import as_fraction, settle
 from costcalc.periods import WeeklyWindow, parse_window
 from costcalc.pricing.conditions import Conditions, Threshold
 from costcalc.pricing.model import (
@@ -164,12 +163,6 @@ def _period(document: Document, source: SourceOf) -> PricePeriod:
 def unit_amount(rate: Document) -> Decimal:
     """USD per pricing unit of the meter of a figure, whichever unit it is printed in."""
     return in_own_unit(Decimal(rate["amount"]), Decimal(rate["per"]) if "per" in rate else None)
-
-
-def exact_amount(rate: Document) -> Decimal | None:
-    """The same, exactly; None where it has no finite decimal form, as 0.111 an hour by the second."""
-    amount, is_exact = settle(as_fraction(Decimal(rate["amount"])) / int(rate.get("per", 1)))
-    return amount if is_exact else None
 
 
 def alike(one: Document, other: Document) -> bool:
