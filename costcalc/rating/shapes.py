@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from costcalc.pricing.shapes import BRACKET, PRICE_SOURCE, Words
+from costcalc.numbers import ZERO
+from costcalc.pricing.model import Price
+from costcalc.pricing.shapes import BRACKET, PRICE_SOURCE
 from costcalc.shapes import (
     NO_COLUMN,
     SHARE,
@@ -111,9 +113,10 @@ CHARGE = Shape(
 
 def _announced(change: Any) -> Any:  # noqa: ANN401 - the source of a price, or words of one
     """Who announced a change, in which words; None of a name."""
-    if change.price is not None:
+    if change.price is not None or change.source is None:
         return change.price
-    return None if change.source is None else Words(change.source, change.printed)
+    # Of a guarantee or an end there are words, and no amount; none of it is told.
+    return Price(ZERO, change.source, change.printed)
 
 
 CHANGE = Shape(
