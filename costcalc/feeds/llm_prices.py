@@ -13,16 +13,7 @@ from datetime import date
 from itertools import groupby, pairwise
 
 from costcalc.errors import FeedError
-from costcalc.feeds.entries import (
-    NO_ID,
-    NO_METER,
-    UNPRICED_ZERO,
-    Entry,
-    importer,
-    is_free,
-    iso_day,
-    mapping,
-)
+from costcalc.feeds.entries import NO_ID, NO_METER, UNPRICED_ZERO, Entry, importer, is_free, iso_day, mapping
 from costcalc.feeds.providers import model_id, provider_id
 from costcalc.feeds.sheets import Sheets, flat, listed_period
 from costcalc.periods import FIRST_YEAR, LAST_YEAR

@@ -128,8 +128,7 @@ class MilestoneEntry(Strict):
 
 
 Milestone = Annotated[
-    MilestoneEntry,
-    Read(_alone_as("on"), anyOf=[{"type": "string"}, {"type": "object", "required": ["on"]}]),
+    MilestoneEntry, Read(_alone_as("on"), anyOf=[{"type": "string"}, {"type": "object", "required": ["on"]}])
 ]
 
 
