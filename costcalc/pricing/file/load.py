@@ -13,7 +13,7 @@ from costcalc.pricing.file.normal import documents_of, lifecycles_of
 from costcalc.pricing.file.normal_facts import check_texts, fact_documents
 from costcalc.pricing.file.report import Finding, Report
 from costcalc.pricing.file.surcharges import surcharged
-from costcalc.pricing.file.term_checks import Known, check_contracts, check_units
+from costcalc.pricing.file.term_checks import check_contracts, check_units
 from costcalc.pricing.history.undated import without
 from costcalc.pricing.model import Model, Provider
 from costcalc.pricing.source import Source
@@ -71,7 +71,7 @@ class _Loading:
             self.is_whole = False
             return
         self.add_sources(file, report)
-        for kind, facts in fact_documents(file, self.sources, self.facts, report).items():
+        for kind, facts in fact_documents(file, self.facts, report).items():
             self.facts.setdefault(kind, {}).update(facts)
         self.lives |= lifecycles_of(file, report)
         found = documents_of(file, layer.name, report)
@@ -79,7 +79,7 @@ class _Loading:
             if model_id.partition("/")[0] not in self.providers:
                 report(("models", model_id), f"there is no provider {model_id.partition('/')[0]!r}: add it")
         self.documents |= found
-        self.written_out = without(self.written_out, *found) | surcharged(file, found, self.sources, report)
+        self.written_out = without(self.written_out, *found) | surcharged(file, found, report)
         check_texts(file, self.documents, self.facts, report)
         for section in ("models", *TERMS):
             self.reports |= {(section, name): report for name in getattr(file, section)}
@@ -145,14 +145,11 @@ class _Loading:
             # The meaning of every model that could be read is checked, so that one mistake hides no other.
             sound = [each for each in self.documents if each not in self.reports["models", each].broken]
             models = {each: self.checked(each) for each in sound}
-            known = Known(models, self.documents, self.providers, self.sources)
-            for path, message in chain(
-                check_aliases(models),
-                check_contracts(self.facts.get("contract", {}), known),
-                check_units(self.facts.get("unit_offer", {}), self.sources),
-            ):
+        table = Loaded(self.sources, self.providers, self.documents, models, self.facts, self.lives)
+        if self.is_whole:
+            for path, message in chain(check_aliases(models), check_contracts(table), check_units(table)):
                 self.reports[path[:2]](path, message)
         if self.problems:
             raise PricingTableError(self.problems)
         self.documents |= self.written_out
-        return Loaded(self.sources, self.providers, self.documents, models, self.facts, self.lives)
+        return table

@@ -33,14 +33,12 @@ if TYPE_CHECKING:
     When = Mapping[str, list[str]]
 
 
-def surcharged(
-    file: PricingFile, documents: Mapping[str, Document], sources: Mapping[str, Source], report: Report
-) -> dict[str, Document]:
+def surcharged(file: PricingFile, documents: Mapping[str, Document], report: Report) -> dict[str, Document]:
     """The models of a file on whose prices a surcharge of it is, with its variants written out, by id."""
     written: list[_Surcharge] = []
     for name, entry in file.surcharges.items():
         at: Path = ("surcharges", name)
-        for path, message in within(at, _wrong(entry, documents, sources)):
+        for path, message in within(at, _wrong(entry, documents, report.sources)):
             report(path, message)
         if not report.knows(entry.source, (*at, "source")):
             continue
