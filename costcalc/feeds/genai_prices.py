@@ -13,13 +13,14 @@ from decimal import Decimal
 from importlib.metadata import version as version_of
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 from costcalc.extras import import_fault
 from costcalc.feeds.entries import NO_METER, Entry, escaped
 from costcalc.feeds.name_rules import rules_of
 from costcalc.feeds.off_peak import hours_text
 from costcalc.feeds.providers import provider_id
-from costcalc.feeds.sheets import Hours, Offer, Sheets, flat, listed_period
+from costcalc.feeds.sheets import Offer, Sheets, flat, listed_period
 from costcalc.numbers import EXACT, ONE, ZERO
 from costcalc.pricing.conditions import STANDARD
 from costcalc.pricing.market import UNDATED_BASIS, LeftOut, Market, Pattern, Sheet, Tier, Tiered
@@ -80,13 +81,6 @@ NO_PRICE = "genai-prices lists no price for it"
 NAMED_FREE = f"genai-prices lists no price for it, and its name says that it is free: {TAKEN_AS_FREE}"
 DEPRECATED = "genai-prices calls it deprecated: it may no longer be sold"
 TAKEN = "another model of this provider has the same id"
-
-
-class _Dated(NamedTuple):
-    """Prices, and the constraint under which they hold; None is always."""
-
-    constraint: Any
-    prices: Any
 
 
 class Package(NamedTuple):
@@ -210,7 +204,8 @@ class _Reading(Entry):
     def _periods(self) -> Iterator[Document]:
         """The stretches of time in which nothing but hours, options and sizes changes a price."""
         said = self.said.prices
-        prices = self._readable(said if isinstance(said, list) else [_Dated(None, said)])
+        always = SimpleNamespace(constraint=None, prices=said)
+        prices = self._readable(said if isinstance(said, list) else [always])
         variants = self._readable(self.said.price_variants or ())
         constraints = [each.constraint for each in (*prices, *variants)]
         days = sorted({each.start_date for each in constraints if hasattr(each, "start_date")})
@@ -230,11 +225,11 @@ class _Reading(Entry):
         return readable
 
     def _sheets(
-        self, prices: Sequence[_Dated], variants: Sequence[Any], start: date | None
+        self, prices: Sequence[Any], variants: Sequence[Any], start: date | None
     ) -> tuple[Sheets, dict[str, str]]:
         """All prices from a day on; and the options that are meant where nothing is asked."""
         base = self._sheet(_in_force(prices, start))
-        hours = [Hours({"daily": spans}, self._sheet(each)) for each, spans in _by_hours(prices, start)]
+        hours = [Offer({"daily": spans}, self._sheet(each)) for each, spans in _by_hours(prices, start)]
         offers: list[Offer] = []
         defaults: dict[str, str] = {}
         for each in variants:
@@ -322,7 +317,7 @@ def _is_active(constraint: Any, day: date | None, minute: int | None = None) -> 
     return bool(constraint.active(at))
 
 
-def _in_force(prices: Sequence[_Dated], day: date | None, minute: int | None = None) -> Any:  # noqa: ANN401
+def _in_force(prices: Sequence[Any], day: date | None, minute: int | None = None) -> Any:  # noqa: ANN401
     """The prices that count on a day, in a minute of it or, without one, in the hours that nothing names."""
     for each in reversed(prices):
         if _is_active(each.constraint, day, minute):
@@ -330,7 +325,7 @@ def _in_force(prices: Sequence[_Dated], day: date | None, minute: int | None = N
     return prices[0].prices
 
 
-def _by_hours(prices: Sequence[_Dated], day: date | None) -> list[tuple[Any, list[str]]]:
+def _by_hours(prices: Sequence[Any], day: date | None) -> list[tuple[Any, list[str]]]:
     """Prices that differ from the usual ones, with their hours: the day is cut where any begin or end."""
     usual = _in_force(prices, day)
     hourly = [each.constraint for each in prices if _is_hourly(each.constraint)]

@@ -16,7 +16,7 @@ from costcalc.errors import FeedError
 from costcalc.feeds.entries import LARGEST_SIZE, NO_METER, Entry, importer, mapping
 from costcalc.feeds.off_peak import ALL_DAYS, CLOCK, NAMES, WHOLE_DAY, HoursError, Span, cut, weekly
 from costcalc.feeds.providers import model_id
-from costcalc.feeds.sheets import Hours, Sheets, flat, listed_period
+from costcalc.feeds.sheets import Offer, Sheets, flat, listed_period
 from costcalc.meters import METERS
 from costcalc.numbers import ONE
 from costcalc.pricing.market import LeftOut, Sheet, Tier, Tiered
@@ -226,7 +226,7 @@ def sheets_of(base: Mapping[str, Decimal], overrides: Sequence[Override]) -> She
     if len(sheets) == 1:
         return Sheets(sheets[0][0])
     usual = _sheet(base, [each for each in overrides if each.days == ALL_DAYS and WHOLE_DAY in each.spans])
-    hours = [Hours(when, sheet) for sheet, days in sheets if sheet != usual for when in weekly(days)]
+    hours = [Offer(when, sheet) for sheet, days in sheets if sheet != usual for when in weekly(days)]
     return Sheets(usual, hours=hours)
 
 

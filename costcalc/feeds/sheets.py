@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
     from decimal import Decimal
+    from typing import Any
 
     from costcalc.pricing.documents import Document
 
@@ -25,16 +26,12 @@ INCLUSIVE = "xai/"
 
 
 class Offer(NamedTuple):
-    """Prices for who asks for options, such as `{"service_tier": "batch"}`; the others stay as they are."""
+    """Prices for who asks for options, such as `{"service_tier": "batch"}`; the others stay as they are.
 
-    when: Mapping[str, str]
-    prices: Sheet
+    Of hours `when` is `daily`, `weekdays`, `timezone`, as in a pricing file.
+    """
 
-
-class Hours(NamedTuple):
-    """Prices of some hours: `when` is `daily`, `weekdays`, `timezone`, as in a pricing file."""
-
-    when: Mapping[str, object]
+    when: Mapping[str, Any]
     prices: Sheet
 
 
@@ -43,7 +40,7 @@ class Sheets(NamedTuple):
 
     base: Sheet
     offers: Sequence[Offer] = ()
-    hours: Sequence[Hours] = ()
+    hours: Sequence[Offer] = ()
 
 
 def flat(amounts: Mapping[str, Decimal]) -> Sheet:
@@ -84,12 +81,13 @@ def _midnight(day: date) -> str:
 
 def _rates(prices: Sheet, threshold: Threshold, source: str) -> dict[str, Document]:
     """Rates by meter, in the order of the vocabulary."""
-    return {meter: _rate(prices[meter], threshold, source) for meter in METERS if meter in prices}
-
-
-def _rate(price: Tiered, threshold: Threshold, source: str) -> Document:
-    figure = {"amount": plain(price.at(threshold)), "source": source}
-    return figure if price.per is None else {**figure, "per": plain(price.per)}
+    found: dict[str, Document] = {}
+    for meter in filter(prices.__contains__, METERS):
+        price = prices[meter]
+        found[meter] = {"amount": plain(price.at(threshold)), "source": source}
+        if price.per is not None:
+            found[meter]["per"] = plain(price.per)
+    return found
 
 
 def _combinations(sheets: Sheets) -> Iterator[tuple[Document, Sheet, Threshold]]:
@@ -100,7 +98,7 @@ def _combinations(sheets: Sheets) -> Iterator[tuple[Document, Sheet, Threshold]]
     sizes: list[Threshold] = [None, *thresholds(sheets)]
     if len(sizes) == 1 and not sheets.offers and not sheets.hours:
         return  # as it is with most models, of which there are thousands
-    all_hours = [Hours({}, sheets.base), *sheets.hours]
+    all_hours = [Offer({}, sheets.base), *sheets.hours]
     for asked, hours, threshold in product(_option_sets(sheets.offers), all_hours, sizes):
         last_first = asked[::-1]  # of several offers that name a price, the first counts
         options = {name: [value] for offer in last_first for name, value in offer.when.items()}

@@ -81,17 +81,12 @@ class Conditions(NamedTuple):
 
     def implies(self, other: Conditions) -> bool:
         """Whether every request that meets these conditions meets the other's."""
-        return (
-            all(
-                name in self.options and set(self.options[name]) <= set(values)
-                for name, values in other.options.items()
-            )
-            and (
-                other.threshold is None
-                or (self.threshold is not None and self.threshold.implies(other.threshold))
-            )
-            and (other.window is None or (self.window is not None and _within(self.window, other.window)))
-        )
+        for name, values in other.options.items():
+            if name not in self.options or not set(self.options[name]) <= set(values):
+                return False
+        if other.threshold and not (self.threshold and self.threshold.implies(other.threshold)):
+            return False
+        return not other.window or bool(self.window and _within(self.window, other.window))
 
     def both(self, other: Conditions) -> Conditions | None:
         """The conditions that hold where both do; None where no request meets both.

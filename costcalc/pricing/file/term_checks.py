@@ -100,7 +100,10 @@ def _terms(contract: Document, table: Loaded) -> Iterator[Finding]:
             yield from within(at, _named_model(term["model"], contract, table))
         scope = about, _, when = term.get("model"), term.get("meter"), when_text(term.get("when"))
         if about not in conditions:
-            conditions[about] = _conditions([about] if about else _covered(contract, table), table)
+            named = [about] if about else _covered(contract, table)
+            models = [table.models[each] for each in named if each in table.models]
+            periods = [period for model in models for period in model.prices]
+            conditions[about] = {str(variant.when) for period in periods for variant in period.variants}
         if when not in (None, BASE) and when not in conditions[about]:
             message = f"no price of {about or 'these models'} is for {when}"
             yield (*at, "when"), f"{message}: spell it as the variant of the price does"
@@ -108,12 +111,6 @@ def _terms(contract: Document, table: Loaded) -> Iterator[Finding]:
         if first != index:
             words = str(Term(*scope, Decimal(0), None)).removeprefix("0% off").strip() or "the whole contract"
             yield at, f"entry {first + 1} is about the same, {words}: keep one of them"
-
-
-def _conditions(models: Sequence[str], table: Loaded) -> set[str]:
-    """The conditions of all variants of some models."""
-    periods = (period for each in models if each in table.models for period in table.models[each].prices)
-    return {str(variant.when) for period in periods for variant in period.variants}
 
 
 def _printed(contract: Document, table: Loaded) -> Iterator[Finding]:
@@ -141,13 +138,10 @@ def _overlaps(contracts: Mapping[str, Document], table: Loaded) -> Iterator[Find
         start, end = common_time(first, second)
         shared = next((each for each in covered[one] if each in covered[other]), None)
         if start < end and shared:
-            until = f" to {_spelled(end)}" if end < FOREVER else ""
-            message = f"the contract {one!r} is in force for {shared} too, from {_spelled(start)}{until}"
+            edges = [start, *([end] if end < FOREVER else [])]
+            time = " to ".join(spell(datetime.fromisoformat(each)) for each in edges)
+            message = f"the contract {one!r} is in force for {shared} too, from {time}"
             yield ("contracts", other), f"{message}: end one of them where the other begins"
-
-
-def _spelled(instant: str) -> str:
-    return spell(datetime.fromisoformat(instant))
 
 
 def check_units(table: Loaded) -> Iterator[Finding]:
