@@ -16,6 +16,7 @@ from costcalc.pricing.file.surcharges import surcharged
 from costcalc.pricing.file.term_checks import check_contracts, check_units
 from costcalc.pricing.history.undated import without
 from costcalc.pricing.model import Model, Provider
+from costcalc.pricing.schema.file import PricingFile, shaped
 from costcalc.pricing.source import Source
 from costcalc.values import TYPE_CHECKING
 from costcalc.yaml_tree import Mapping, read_tree, values
@@ -23,7 +24,6 @@ from costcalc.yaml_tree import Mapping, read_tree, values
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from costcalc.pricing.schema.file import PricingFile
     from costcalc.yaml_tree import Path as KeyPath
 
 
@@ -86,8 +86,6 @@ class _Loading:
 
     def read(self, layer: Layer) -> tuple[PricingFile | None, Report]:
         """A file of the right shape, or None, and what takes down the problems of it."""
-        from costcalc.pricing.schema.file import shaped
-
         try:
             tree = read_tree(layer.text, layer.file)
         except PricingTableError as error:
@@ -98,8 +96,7 @@ class _Loading:
             # The last line says that nothing was cut off.
             report(("end",), "`end: pricing/1` must be the last line of the file: move it there")
         file, mistakes = shaped(values(tree))
-        for path, message in mistakes:
-            report(path, message)
+        report.all(mistakes)
         return file, report
 
     def add_sources(self, file: PricingFile, report: Report) -> None:
@@ -124,8 +121,7 @@ class _Loading:
         findings = list(check_model(model, self.documents))
         if findings and model_id in self.written_out:
             findings = self.placed(model_id, findings)
-        for path, message in findings:
-            self.reports["models", model_id](path, message)
+        self.reports["models", model_id].all(findings)
         return model
 
     def placed(self, model_id: str, findings: Sequence[Finding]) -> list[Finding]:

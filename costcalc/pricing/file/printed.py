@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from costcalc.numbers import EXACT
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from decimal import Decimal
 
     from costcalc.pricing.source import Source
 
@@ -27,8 +27,6 @@ _POWERS_OF_A_THOUSAND = (0, 3, 6)
 
 def numbers_in(text: str, language: str = "en") -> Iterator[Decimal]:
     """The numbers in a text: `0,14 $` in French, `$1,000.50` in English, `1.5e-05` in a data file."""
-    from decimal import Decimal
-
     if language in COMMA_LANGUAGES:
         french = (re.sub(r"[\u00a0\u202f .]", "", match) for match in _FRENCH.findall(text))
         return (Decimal(each.replace(",", ".")) for each in french)

@@ -49,6 +49,11 @@ class Report:
         if path[:1] == ("models",):
             self.broken.update(map(str, path[1:2]))
 
+    def all(self, findings: Iterable[Finding]) -> None:
+        """Take down everything that is wrong."""
+        for path, message in findings:
+            self(path, message)
+
     def knows(self, source: str | None, at: Path) -> bool:
         """Whether there is a source of this id; where there is none, that is taken down."""
         if source is None or source in self.sources:

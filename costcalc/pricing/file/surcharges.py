@@ -38,8 +38,7 @@ def surcharged(file: PricingFile, documents: Mapping[str, Document], report: Rep
     written: list[_Surcharge] = []
     for name, entry in file.surcharges.items():
         at: Path = ("surcharges", name)
-        for path, message in within(at, _wrong(entry, documents, report.sources)):
-            report(path, message)
+        report.all(within(at, _wrong(entry, documents, report.sources)))
         if not report.knows(entry.source, (*at, "source")):
             continue
         chosen = [each for each in documents if _is_on(entry, each, documents[each])]

@@ -5,6 +5,7 @@ Of several names in one question, those that nobody has are refused together, no
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from costcalc.errors import (
@@ -320,8 +321,6 @@ def _recognises(pattern: Pattern, name: str, form: str | None) -> bool:
     if form and form not in text.replace("\\", ""):
         return False
     if pattern.kind == "regex":
-        import re
-
         return re.search(pattern.text, lower) is not None
     tests = {"starts_with": lower.startswith, "ends_with": lower.endswith, "contains": lower.__contains__}
     return bool(tests[pattern.kind](text))

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
+from heapq import nlargest
 
 from costcalc.groups import gathered
 from costcalc.periods import Moment, lasting, spell
@@ -130,8 +132,6 @@ def _near_of(name: str, entries: Sequence[Entry], like: float) -> list[Entry]:
 
 
 def _is_like(wanted: str, compared: str, like: float) -> bool:
-    from difflib import SequenceMatcher
-
     return wanted in compared or like <= LIKE or SequenceMatcher(None, compared, wanted).ratio() >= like
 
 
@@ -139,8 +139,6 @@ def nearest(name: str, names: Sequence[str]) -> list[str]:
     """Of names as they are compared, those closest to another: it is part of them, or a slip of it."""
     if not _letters(name):
         return []
-    from difflib import get_close_matches
-
     wanted = folded(name)
     holding = sorted((each for each in names if wanted and wanted in each), key=len)
     close = get_close_matches(wanted[:LONGEST], _likely(wanted[:LONGEST], names), MOST_NEAR, LIKE)
@@ -151,8 +149,6 @@ def _likely(wanted: str, names: Sequence[str]) -> Sequence[str]:
     """Of many names, those that share most pieces with one: comparing letter by letter takes long."""
     if len(names) <= MOST_COMPARED:
         return names
-    from heapq import nlargest
-
     pieces = {wanted[at : at + 3] for at in range(0, len(wanted) - 2, 1 + len(wanted) // MOST_PIECES)}
 
     def likeness(each: str) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import re
 import sqlite3
 import zlib
 from _thread import LockType, allocate_lock
@@ -127,10 +128,6 @@ class Catalogue:
             self.made[name] = make()
         return self.made[name]  # type: ignore[no-any-return]
 
-    def is_of(self, stamp: str) -> bool:
-        """Whether this code made it, of the inputs that a stamp names."""
-        return (self.meta.get("format"), self.meta.get("stamp")) == (FORMAT, stamp)
-
     @property
     def hash(self) -> str:
         """`sha256:…` over everything that the table says."""
@@ -216,8 +213,6 @@ class Catalogue:
 
     def respelled(self, name: str) -> Sequence[str]:
         """The names that differ from this one in nothing but the points of versions: `4.6`, `4-6`."""
-        import re
-
         from costcalc.groups import gathered
 
         point = re.compile(r"(?<=\d)\.(?=\d)")
@@ -326,10 +321,15 @@ def document_of(text: str) -> Document:
 
 def open_compiled(data: bytes, stamp: str) -> Catalogue | None:
     """A catalogue of the bytes of a compiled file; None where they are damaged or of other inputs."""
-    if len(data) < CHECKSUM.stop or data[CHECKSUM] != checksum(data):
-        return None
+    is_whole = len(data) >= CHECKSUM.stop and data[CHECKSUM] == checksum(data)
+    return catalogue_of(data, stamp) if is_whole else None
+
+
+def catalogue_of(table: bytes | sqlite3.Connection, stamp: str) -> Catalogue | None:
+    """A catalogue of a table that this code made, of the inputs that a stamp names; None of any other."""
     try:
-        catalogue = Catalogue(data)
+        catalogue = Catalogue(table)
     except sqlite3.DatabaseError:
         return None
-    return catalogue if catalogue.is_of(stamp) else None
+    made_by_us = (catalogue.meta.get("format"), catalogue.meta.get("stamp")) == (FORMAT, stamp)
+    return catalogue if made_by_us else None
