@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 LITELLM_SAMPLE = ROOT / "tests" / "feeds" / "litellm-sample.json"
 """A small file in LiteLLM's format, with the mistakes that its like have had."""
 
-NOTHING = Loaded({}, {}, {}, {}, {}, {}, {}, {})
+NOTHING = Loaded({}, {}, {}, {}, {}, {}, {})
 
 
 def listed(

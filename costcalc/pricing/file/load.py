@@ -16,7 +16,6 @@ from costcalc.pricing.file.surcharges import surcharged
 from costcalc.pricing.file.term_checks import check_contracts, check_units
 from costcalc.pricing.history.undated import without
 from costcalc.pricing.model import Model, Provider
-from costcalc.pricing.schema.file import PricingFile, shaped
 from costcalc.pricing.source import Source
 from costcalc.values import TYPE_CHECKING
 from costcalc.yaml_tree import Mapping, read_tree, values
@@ -24,6 +23,7 @@ from costcalc.yaml_tree import Mapping, read_tree, values
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from costcalc.pricing.schema.file import PricingFile
     from costcalc.yaml_tree import Path as KeyPath
 
 
@@ -95,6 +95,8 @@ class _Loading:
         if "end" in tree.entries and next(reversed(tree.entries)) != "end":
             # The last line says that nothing was cut off.
             report(("end",), "`end: pricing/1` must be the last line of the file: move it there")
+        from costcalc.pricing.schema.file import shaped  # what is no YAML is refused before pydantic is there
+
         file, mistakes = shaped(values(tree))
         report.all(mistakes)
         return file, report

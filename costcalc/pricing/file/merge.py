@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from costcalc.pricing.file.layer import Loaded
-    from costcalc.pricing.history.lines import Late, Shelved
+    from costcalc.pricing.history.lines import Shelved
     from costcalc.pricing.market import Market
 
 
@@ -48,23 +48,21 @@ def layered(
             providers.setdefault(name, Provider(name, **provider))
         known = {key: vouched(each, market.retrieved) for key, each in market.models.items()}
         merged |= _add(documents, known, market.retrieved)
-    late: dict[str, Late] = {}
-    shelf: dict[str, Shelved] = {}
+    shelved: dict[str, Shelved] = {}
     if history is not None:
         read = {key: each.retrieved for key, each in markets.items()}
-        documents, late, shelf = with_history(documents, history, read)
+        documents, shelved = with_history(documents, history, read)
         sources |= history.sources
-        for seller in sorted({model.partition("/")[0] for model in shelf} - providers.keys()):
+        for seller in sorted({model.partition("/")[0] for model in shelved} - providers.keys()):
             providers[seller] = Provider(seller, history.name_of(seller))
     lives = {merged.get(key, key): each for key, each in own.lives.items()}
     whole = {key: _renamed(each, merged) for key, each in documents.items()}
-    whole |= {key: settled(each, lives.get(key)) for key, each in whole.items() if key not in late}
+    whole |= {key: settled(each, lives.get(key)) for key, each in whole.items() if key not in shelved}
     return own._replace(
         documents=whole,
         sources=sources,
         providers=providers,
-        late={key: each._replace(life=lives.get(key)) for key, each in late.items()},
-        shelf={key: each._replace(life=lives.get(key)) for key, each in shelf.items()},
+        shelved={key: each._replace(life=lives.get(key)) for key, each in shelved.items()},
     )
 
 

@@ -24,7 +24,7 @@ from costcalc.files import read_file
 from costcalc.groups import gathered
 from costcalc.pricing.file.likeness import models_meant, names_of
 from costcalc.pricing.history.filling import About, filled
-from costcalc.pricing.history.lines import Late, Line, Shelved, periods_of
+from costcalc.pricing.history.lines import Line, Shelved, periods_of
 from costcalc.pricing.history.undated import DAY
 from costcalc.pricing.names.makers import EVERY_MAKER, maker_of
 from costcalc.pricing.source import AS_IT_WAS, HISTORY_SOURCE, OWN, SUMS, Source
@@ -135,14 +135,13 @@ def _source(name: str, first: str, last: str, version: str) -> Source:
 
 def with_history(
     documents: Mapping[str, Document], history: History, read: Mapping[str, str]
-) -> tuple[dict[str, Document], dict[str, Late], dict[str, Shelved]]:
-    """Our own models with the history, what is to be filled of feeds, and what the history alone knows.
+) -> tuple[dict[str, Document], dict[str, Shelved]]:
+    """Our own models with the history; and what it says of those of feeds, and of those that it alone knows.
 
     `read` says when each feed was read.
     """
     found = dict(documents)
-    late: dict[str, Late] = {}
-    shelf: dict[str, Shelved] = {}
+    shelved: dict[str, Shelved] = {}
     known = names_of(found)
     for model, lines in history.lines.items():
         about = history.about.get(model) or About(model)
@@ -151,15 +150,16 @@ def with_history(
             found[meant[0]] = _without(found[meant[0]], model)
             meant = []
         if not meant:
-            shelf[model] = Shelved(tuple(map(tuple, lines)), about, tuple(_names(about, known)))
+            shelved[model] = Shelved(tuple(map(tuple, lines)), about, tuple(_names(about, known)))
         elif len(meant) == 1 and _is_always(found[meant[0]], model):
             document = found[meant[0]]
             day = read.get(document["layer"], "")[:DAY]
             if document["layer"] == "table" and document["prices"]:
                 found[meant[0]] = filled(document, periods_of(lines), about, day, history.newest)
             elif document["layer"] not in OWN:
-                late[meant[0]] = Late(tuple(map(tuple, lines)), about, day, history.newest)
-    return found, late, shelf
+                seen = tuple(map(tuple, lines))
+                shelved[meant[0]] = Shelved(seen, about, read=day, newest=history.newest)
+    return found, shelved
 
 
 def _is_always(document: Document, name: str) -> bool:

@@ -158,16 +158,22 @@ def _rates_under(period: Document, condition: str) -> Document:
 
 
 class Shelved(NamedTuple):
-    """A model that the history alone knows, as it is kept until somebody asks for it."""
+    """What the history says of a model, kept until somebody asks for it.
+
+    It fills a model of a feed, which was `read` on a day; `newest` is the last day of the history. A model
+    that it alone knows has `names`.
+    """
 
     lines: tuple[Line, ...]
     about: About
-    names: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    read: str = ""
+    newest: str = ""
     life: Document | None = None
 
     @property
     def row(self) -> Document:
-        """What is said of it without reading its prices."""
+        """What is said of a model that the history alone knows, without reading its prices."""
         model, released = self.about.model, self.about.released
         seller, _, bare = model.partition("/")
         row: Document = {"id": model, "name": bare, "provider": seller, "layer": HISTORY}
@@ -175,9 +181,15 @@ class Shelved(NamedTuple):
         return {**row, "released": released} if released else row
 
     @property
+    def first(self) -> str:
+        """The first day of prices, of a bracket before them, or of a release not long before."""
+        _, not_before, first, *_ = self.lines[0]
+        return min(first, not_before or first, self.about.released or first)
+
+    @property
     def days(self) -> tuple[str, str | None]:
-        """The first day of its prices, or of a release not long before, and the day on which they end."""
-        return _first(self.lines[0], self.about.released), self.lines[-1][3] or None
+        """The first day, and the one on which its prices end."""
+        return self.first, self.lines[-1][3] or None
 
     def has_any(self, figures: Collection[str]) -> bool:
         """Whether one of these amounts is among its prices."""
@@ -188,53 +200,24 @@ class Shelved(NamedTuple):
         }
         return not prices.isdisjoint(figures)
 
-    def document(self) -> Document:
-        """The model, with its prices."""
-        document = {**self.row, "prices": periods_of(self.lines)}
-        return settled(with_life(document, self.about, ended=True), self.life)
-
-
-class Late(NamedTuple):
-    """What the history says of a model of a feed, which is filled when somebody asks for it.
-
-    `read` is the day on which the feed was read, `newest` the last of the history.
-    """
-
-    lines: tuple[Line, ...]
-    about: About
-    read: str
-    newest: str
-    life: Document | None = None
-
-    @property
-    def first(self) -> str:
-        """A day before which the model has no price."""
-        return _first(self.lines[0], self.about.released)
-
-    def document(self, document: Document) -> Document:
-        """The model of the feed with its history."""
-        whole = filled(document, periods_of(self.lines), self.about, self.read, self.newest)
+    def document(self, of_feed: Document | None) -> Document:
+        """The model, as its feed has it, with the history; or with that alone."""
+        seen = periods_of(self.lines)
+        if of_feed is None:
+            whole = with_life({**self.row, "prices": seen}, self.about, ended=True)
+        else:
+            whole = filled(of_feed, seen, self.about, self.read, self.newest)
         return settled(whole, self.life)
 
 
 def unshelved(said: Document | list[Any]) -> Document:
-    """A model's document of what a table keeps: it, what is late of it too, or what is shelved."""
+    """A model's document of what a table keeps: that, or with what is shelved."""
     if isinstance(said, dict):
         return said
-    if isinstance(said[0], dict):
-        document, lines, about, *rest = said
-        return Late(lines, About(*about), *rest).document(document)
-    lines, about, *rest = said
-    return Shelved(lines, About(*about), *rest).document()
+    of_feed, lines, about, *rest = said
+    return Shelved(lines, About(*about), *rest).document(of_feed)
 
 
 def never_had(said: Document | list[Any], figures: Collection[str]) -> bool:
     """Whether a model that the history alone knows had none of some amounts."""
-    shelved = isinstance(said, list) and not isinstance(said[0], dict)
-    return shelved and not Shelved(*said).has_any(figures)
-
-
-def _first(line: Line, released: str) -> str:
-    """The first day of prices, of a bracket before them, or of a release not long before."""
-    _, not_before, first, *_ = line
-    return min(first, not_before or first, released or first)
+    return isinstance(said, list) and said[0] is None and not Shelved(*said[1:]).has_any(figures)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     Made = TypeVar("Made")
 
 
-FORMAT = "7"
+FORMAT = "8"
 """Version of the tables that `compiling` makes; a file of another one is built again."""
 
 CHECKSUM = slice(60, 64)
