@@ -22,6 +22,7 @@ from costcalc.pricing.schema.values import (
     Strict,
     Text,
     date_text,
+    is_one,
 )
 from costcalc.pricing.source import Quantity as FactQuantity
 from costcalc.units import split_quantity, unit_named
@@ -128,7 +129,7 @@ class CitedEntry(Strict):
 
 def _figure(point: object, low: QuantityEntry | None, high: QuantityEntry | None, rule: str) -> Faults:
     """Refuse what is neither one figure nor a range, or both; an end of a range may be open."""
-    yield (point is None) == (low is None and high is None), rule
+    yield not is_one(point, low or high), rule
     yield from _of_range(low, high)
 
 
@@ -154,14 +155,9 @@ class EvidenceEntry(Strict):
 
     def _faults(self) -> Faults:
         said = [self.value, self.value_low or self.value_high, self.date, self.text, self.formula]
-        yield (
-            sum(each is not None for each in said) != 1,
-            "say one of `value`, `value_low`/`value_high`, `date`, `text` or `formula`",
-        )
-        yield (
-            (self.formula is None) == (self.source is None),
-            "evidence names its `source`; a `formula` has those of what it is made of",
-        )
+        yield not is_one(*said), "say one of `value`, `value_low`/`value_high`, `date`, `text` or `formula`"
+        named = is_one(self.formula, self.source)
+        yield not named, "evidence names its `source`; a `formula` has those of what it is made of"
         yield self.formula is not None and self.unit is None, "a `formula` needs the `unit` of its result"
         yield from _of_range(self.value_low, self.value_high)
 
@@ -309,12 +305,11 @@ class ClaimEntry(Strict):
     fr: Text
 
     def _faults(self) -> Faults:
+        said = is_one(self.value, self.text)
+        yield not said, "a claim has a `value` with its unit, or a `text` where it gives no number"
+        is_date = self.value is not None and self.value.unit == "date"
         yield (
-            (self.value is None) == (self.text is None),
-            "a claim has a `value` with its unit, or a `text` where it gives no number",
-        )
-        yield (
-            self.value is not None and self.value.unit == "date" and self.operator != "=",
+            is_date and self.operator != "=",
             "the `operator` of a date is =: before and after are not checked",
         )
 
@@ -368,10 +363,8 @@ class TokenizerEntry(CitedEntry):
     factors: dict[Language, LanguageFactorEntry] = {}
 
     def _faults(self) -> Faults:
-        yield (
-            bool(self.factors) != (self.relative_to is not None),
-            "a family has `factors` and says under `relative_to` of which other, or neither",
-        )
+        rule = "a family has `factors` and says under `relative_to` of which other, or neither"
+        yield is_one(self.factors, self.relative_to), rule
 
 
 class VerbosityEntry(CitedEntry):

@@ -34,6 +34,7 @@ from costcalc.pricing.schema.values import (
     Text,
     Tokens,
     WhenSaid,
+    is_one,
     zone,
 )
 
@@ -80,14 +81,9 @@ class EdgeEntry(Strict):
     not_after: Day | None = None
 
     def _faults(self) -> Faults:
-        yield (
-            self.at is None and not (self.not_before and self.not_after),
-            "write an instant, or both `not_before` and `not_after`",
-        )
-        yield (
-            self.bracket and self.bracket[0] >= self.bracket[1],
-            "`not_before` must be an earlier day than `not_after`",
-        )
+        days = self.bracket
+        yield not (self.at or days), "write an instant, or both `not_before` and `not_after`"
+        yield days != sorted(set(days)), "`not_before` must be an earlier day than `not_after`"
 
     @property
     def bracket(self) -> list[str]:
@@ -190,10 +186,8 @@ class ModelEntry(Strict):
     prices: list[PeriodEntry]
 
     def _faults(self) -> Faults:
-        yield (
-            bool(self.unpriced) == bool(self.prices),
-            "a model has `prices`, or `prices: []` and says under `unpriced` why",
-        )
+        said = is_one(self.unpriced, self.prices)
+        yield not said, "a model has `prices`, or `prices: []` and says under `unpriced` why"
 
 
 class PricingFile(Strict):

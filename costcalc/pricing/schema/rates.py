@@ -26,6 +26,7 @@ from costcalc.pricing.schema.values import (
     Slug,
     Strict,
     Text,
+    is_one,
     one_or_many,
     threshold,
     zone,
@@ -278,15 +279,8 @@ class SurchargeEntry(Strict):
     note: Text | None = None
 
     def _faults(self) -> Faults:
-        yield (
-            bool(self.models) == (self.provider is not None),
-            "say of which `models` it is, or of which `provider`",
-        )
-        yield (
-            self.provider is None and (self.released_from or self.leaving_out),
-            "`released_from` and `leaving_out` choose among the models of a `provider`",
-        )
-        yield (
-            self.effective_to is not None and self.effective_to <= self.effective_from,
-            "the surcharge ends before it begins",
-        )
+        yield not is_one(self.models, self.provider), "say of which `models` it is, or of which `provider`"
+        chosen = self.provider is None and (self.released_from or self.leaving_out)
+        yield chosen, "`released_from` and `leaving_out` choose among the models of a `provider`"
+        is_over = self.effective_to is not None and self.effective_to <= self.effective_from
+        yield is_over, "the surcharge ends before it begins"

@@ -21,7 +21,17 @@ from costcalc.numbers import count_number, money_number, percentage, plain
 from costcalc.pricing.exchange import EUR, USD
 from costcalc.pricing.schema.facts import CitedEntry, Day, HourlyRate, QuantityEntry, Ratio, Speed, TokenCount
 from costcalc.pricing.schema.rates import MeterName, When
-from costcalc.pricing.schema.values import Faults, Instant, ModelId, OptionValue, Read, Slug, Strict, Text
+from costcalc.pricing.schema.values import (
+    Faults,
+    Instant,
+    ModelId,
+    OptionValue,
+    Read,
+    Slug,
+    Strict,
+    Text,
+    is_one,
+)
 from costcalc.prose import shown
 from costcalc.units import read_price, split_quantity
 
@@ -76,10 +86,8 @@ class TermEntry(Strict):
         return plain(read_price(price, METERS[info.data["meter"]]))
 
     def _faults(self) -> Faults:
-        yield (
-            (self.percent is None) == (self.price is None),
-            "say `percent`, off the list price, or the `price` itself",
-        )
+        said = is_one(self.percent, self.price)
+        yield not said, "say `percent`, off the list price, or the `price` itself"
 
 
 class BandEntry(Strict):
@@ -123,10 +131,8 @@ class ContractEntry(Strict):
     note: Text | None = None
 
     def _faults(self) -> Faults:
-        yield (
-            not (self.discounts or self.volume_discounts or self.commitment or self.provisioned),
-            f"a contract has terms: {TERMS}",
-        )
+        terms = self.discounts or self.volume_discounts or self.commitment or self.provisioned
+        yield not terms, f"a contract has terms: {TERMS}"
 
 
 TERM = re.compile(
@@ -155,10 +161,8 @@ class DatedEntry(CitedEntry):
     effective_from_basis: Literal["announced", "observed"] = "observed"
 
     def _faults(self) -> Faults:
-        yield (
-            self.effective_to is not None and self.effective_to <= self.effective_from,
-            "`effective_to` must be a later day than `effective_from`",
-        )
+        is_over = self.effective_to is not None and self.effective_to <= self.effective_from
+        yield is_over, "`effective_to` must be a later day than `effective_from`"
 
 
 class UnitPriceEntry(DatedEntry):
@@ -177,14 +181,10 @@ class UnitPriceEntry(DatedEntry):
         yield from super()._faults()
         last = self.last_seen or self.effective_from
         yield last < self.effective_from, "`last_seen` is no earlier day than `effective_from`"
-        yield (
-            self.effective_to is not None and last > self.effective_to,
-            "`last_seen` is no later day than `effective_to`",
-        )
-        yield (
-            self.seen_in is not None and self.last_seen is None,
-            "`seen_in` says where the price was seen on `last_seen`: say that day",
-        )
+        is_later = self.effective_to is not None and last > self.effective_to
+        yield is_later, "`last_seen` is no later day than `effective_to`"
+        rule = "`seen_in` says where the price was seen on `last_seen`: say that day"
+        yield self.seen_in is not None and self.last_seen is None, rule
 
 
 def _of_tokens(counts: dict[str, QuantityEntry]) -> Faults:
@@ -248,10 +248,8 @@ class UnitOfferEntry(Strict):
     note: Text | None = None
 
     def _faults(self) -> Faults:
-        yield (
-            not self.serves and not self.models,
-            "units are for models: name them under `serves`, or `models`",
-        )
+        named = self.serves or self.models
+        yield not named, "units are for models: name them under `serves`, or `models`"
         for place, model in enumerate(self.models):
             is_twice = model in {*self.models[:place], *self.serves}
             yield is_twice, f"{model} is named twice: under `serves` where that is published, else `models`"
