@@ -308,10 +308,8 @@ class ClaimEntry(Strict):
         said = is_one(self.value, self.text)
         yield not said, "a claim has a `value` with its unit, or a `text` where it gives no number"
         is_date = self.value is not None and self.value.unit == "date"
-        yield (
-            is_date and self.operator != "=",
-            "the `operator` of a date is =: before and after are not checked",
-        )
+        rule = "the `operator` of a date is =: before and after are not checked"
+        yield is_date and self.operator != "=", rule
 
 
 class GroupEntry(Strict):

@@ -96,6 +96,10 @@ def day_text(text: object) -> str:
     return text
 
 
+def _when_said(text: object) -> str:
+    return _instant(text) if isinstance(text, str) and "T" in text else date_text(text)
+
+
 def _flag(text: object) -> bool:
     if not isinstance(text, str) or text not in {"true", "false"}:
         raise ValueError("write true or false")
@@ -132,13 +136,7 @@ def one_or_many(value: Any) -> list[Any]:  # noqa: ANN401 - whatever stands ther
 Instant = Annotated[str, Read(_instant, type="string", format="date-time")]
 Date = Annotated[str, Read(date_text, type="string", pattern=r"^\d{4}(-\d\d){0,2}$")]
 Day = Annotated[str, Read(day_text, type="string", format="date")]
-WhenSaid = Annotated[
-    str,
-    Read(
-        lambda text: _instant(text) if isinstance(text, str) and "T" in text else date_text(text),
-        type="string",
-    ),
-]
+WhenSaid = Annotated[str, Read(_when_said, type="string")]
 Flag = Annotated[bool, Read(_flag, type="boolean")]
 Tokens = Annotated[int, Read(_tokens, type="string", examples=["64000 token"])]
 Physical = Annotated[str, Read(lambda text: plain(physical_number(text)), type=["number", "string"])]

@@ -172,11 +172,8 @@ def for_others(data: bytes) -> bytes:
         with connection:
             documents = connection.execute("select document from model order by rowid").fetchall()
             connection.executescript(_FLAT)
-            _insert(
-                connection,
-                "price",
-                chain.from_iterable(price_rows(document_of(each)) for (each,) in documents),
-            )
+            rows = chain.from_iterable(price_rows(document_of(each)) for (each,) in documents)
+            _insert(connection, "price", rows)
             connection.execute("drop table priced")
             connection.execute("delete from meta where key = 'stamp'")
             connection.execute("alter table model drop column document")
