@@ -117,13 +117,8 @@ def _condition(threshold: Threshold) -> Document:
 def thresholds(sheets: Sheets) -> list[tuple[int, bool]]:
     """Every size from which any price changes, from the smallest on."""
     prices = [sheets.base, *(each.prices for each in sheets.offers), *(each.prices for each in sheets.hours)]
-    found = {
-        (tier.tokens, tier.inclusive)
-        for sheet in prices
-        for tiered in sheet.values()
-        for tier in tiered.tiers
-    }
-    return sorted(found, key=lambda each: (each[0], not each[1]))
+    tiers = (tier for sheet in prices for tiered in sheet.values() for tier in tiered.tiers)
+    return sorted({tier[:2] for tier in tiers}, key=lambda each: (each[0], not each[1]))
 
 
 def _option_sets(offers: Sequence[Offer]) -> list[tuple[Offer, ...]]:

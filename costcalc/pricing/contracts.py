@@ -162,11 +162,8 @@ def in_force(contracts: Sequence[Contract], model_id: str, moment: Moment) -> Co
             return contract
         if meets(since, until, asked):
             edge = since if since > asked.start else until or asked.end
-            raise InstantNeededError(
-                f"the contract {contract.id} begins or ends in the day {spell(moment)}, at {spell(edge)}: "
-                f"give an instant such as {spell(edge)}",
-                "on",
-            )
+            said = f"the contract {contract.id} begins or ends in the day {spell(moment)}, at {spell(edge)}"
+            raise InstantNeededError(f"{said}: give an instant such as {spell(edge)}", "on")
     return None
 
 
@@ -272,7 +269,7 @@ class UnitOffer(NamedTuple):
     note: str | None
 
 
-def unit_offer_said(said: Document) -> Document:
+def unit_offer_fields(said: Document) -> Document:
     """The document of the units of a provider by the names of their fields."""
     served = {model: [*map(_serves, entries)] for model, entries in said.get("serves", {}).items()}
     return {**said, "models": {**dict.fromkeys(said.get("models", ()), ()), **served}}

@@ -5,7 +5,7 @@ Every figure keeps its number and its unit as written, and its source with the w
 
 from __future__ import annotations
 
-from costcalc.pricing.contracts import UnitOffer, unit_offer_said
+from costcalc.pricing.contracts import UnitOffer, unit_offer_fields
 from costcalc.pricing.documents import Document, value_of
 from costcalc.pricing.exchange import DayRates
 from costcalc.pricing.source import Cited, Quantity, Source  # noqa: TC001 - `value_of` reads the annotations
@@ -300,6 +300,6 @@ _KINDS: dict[str, tuple[Any, Callable[[Document], Document]]] = {
     "fx": (DayRates, _as_it_is),
     "tokenizer": (Tokenizer, _tokenizer),
     "verbosity": (Verbosity, _as_it_is),
-    "unit_offer": (UnitOffer, unit_offer_said),
+    "unit_offer": (UnitOffer, unit_offer_fields),
 }
 """Kinds of facts: what each is, and how its document says its fields by their names."""

@@ -50,10 +50,8 @@ def read_layer(name: str, path: str | Path) -> Layer:
         message = f"the pricing file cannot be read: {getattr(error, 'strerror', None) or error}"
         raise unusable(str(path), message) from None
     if len(raw) > LARGEST_YAML:
-        message = f"the file is larger than {LARGEST_YAML >> 20} MiB"
-        raise unusable(str(path), message)
+        raise unusable(str(path), f"the file is larger than {LARGEST_YAML >> 20} MiB")
     try:
         return Layer(name, str(path), raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        message = f"the file is not UTF-8: byte {error.start} cannot be read"
-        raise unusable(str(path), message) from None
+        raise unusable(str(path), f"the file is not UTF-8: byte {error.start} cannot be read") from None

@@ -58,12 +58,8 @@ def layered(
     lives = {merged.get(key, key): each for key, each in own.lives.items()}
     whole = {key: _renamed(each, merged) for key, each in documents.items()}
     whole |= {key: settled(each, lives.get(key)) for key, each in whole.items() if key not in shelved}
-    return own._replace(
-        documents=whole,
-        sources=sources,
-        providers=providers,
-        shelved={key: each._replace(life=lives.get(key)) for key, each in shelved.items()},
-    )
+    shelved = {key: each._replace(life=lives.get(key)) for key, each in shelved.items()}
+    return own._replace(documents=whole, sources=sources, providers=providers, shelved=shelved)
 
 
 def _is_priced(model: Document) -> bool:

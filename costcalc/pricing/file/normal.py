@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from costcalc.pricing.schema.rates import FigureEntry, VariantEntry
     from costcalc.yaml_tree import Path
 
+    Card = PeriodEntry | VariantEntry
     Read = TypeVar("Read")
 
 
@@ -84,7 +85,7 @@ class _Normal:
         document = entry.model_dump(exclude_none=True, include={"when", "sold", "note", "assumes"})
         return {**document, "rates": self.rates(entry, entry.source or period.source, at)}
 
-    def rates(self, entry: PeriodEntry | VariantEntry, source: str | None, at: Path) -> dict[str, Document]:
+    def rates(self, entry: Card, source: str | None, at: Path) -> dict[str, Document]:
         """The rates of a period or a variant; `source` is that of what names none itself."""
         return {
             meter: self.figure(figure, meter, entry, source, (*at, "rates", meter))
@@ -92,12 +93,7 @@ class _Normal:
         }
 
     def figure(
-        self,
-        entry: FigureEntry,
-        meter: str,
-        around: PeriodEntry | VariantEntry,
-        inherited: str | None,
-        at: Path,
+        self, entry: FigureEntry, meter: str, around: Card, inherited: str | None, at: Path
     ) -> Document:
         if entry.bill_as is not None:
             return {"as": entry.bill_as}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import product
 
 from costcalc.numbers import EXACT
 from costcalc.values import TYPE_CHECKING
@@ -46,8 +47,5 @@ def check_printed(
 
 def figure_stands_in(text: str, amount: Decimal, language: str = "en") -> bool:
     """Whether a text contains an amount, per million, per thousand or per one."""
-    return any(
-        EXACT.scaleb(number, power) == amount
-        for number in numbers_in(text, language)
-        for power in _POWERS_OF_A_THOUSAND
-    )
+    printed = product(numbers_in(text, language), _POWERS_OF_A_THOUSAND)
+    return any(EXACT.scaleb(number, power) == amount for number, power in printed)

@@ -95,10 +95,8 @@ def _check_alone(surcharges: Sequence[_Surcharge]) -> None:
     for one, other in combinations(surcharges, 2):
         are_together = max(one.start, other.start) < min(one.end, other.end)
         if are_together and (one.names != other.names or one.asked & other.asked):
-            message = (
-                f"{one.name} is on {one.model_id} at the same time: write out as variants what both cost"
-            )
-            one.report(other.at, message)
+            together = f"{one.name} is on {one.model_id} at the same time"
+            one.report(other.at, f"{together}: write out as variants what both cost")
 
 
 class _Surcharge:
@@ -165,7 +163,7 @@ class _Surcharge:
         for variant in period["variants"]:
             if not self.names & variant["when"].keys():
                 sold = variant.get("sold", True)
-                assumed = {key: variant[key] for key in ("assumes",) if key in variant}
+                assumed = {"assumes": variant["assumes"]} if "assumes" in variant else {}
                 yield variant["when"], {**beside, **variant["rates"]} if sold else None, assumed
 
     def rates(self, rates: Document | None, conditions: Document) -> Document:

@@ -123,14 +123,8 @@ def _rows(text: str) -> Iterator[list[str]]:
 
 def _source(name: str, first: str, last: str, version: str) -> Source:
     title, publisher, url = FILES.get(name, (name, None, None))
-    return Source(
-        id=HISTORY_SOURCE + name,
-        title=f"{title}{AS_IT_WAS}{first} to {last} (version {version})",
-        kind="dataset",
-        publisher=publisher,
-        url=url,
-        retrieved=last,
-    )
+    whole = f"{title}{AS_IT_WAS}{first} to {last} (version {version})"
+    return Source(HISTORY_SOURCE + name, whole, "dataset", publisher, url, retrieved=last)
 
 
 def with_history(
@@ -165,11 +159,9 @@ def with_history(
 def _is_always(document: Document, name: str) -> bool:
     """Whether a name stands for a model at any time."""
     names = {name, name.partition("/")[2]}
-    return document["id"] == name or not any(
-        "effective_from" in each or "effective_to" in each
-        for each in document.get("aliases", ())
-        if each["name"] in names
-    )
+    aliases = [each for each in document.get("aliases", ()) if each["name"] in names]
+    is_dated = any("effective_from" in each or "effective_to" in each for each in aliases)
+    return document["id"] == name or not is_dated
 
 
 def _without(document: Document, name: str) -> Document:

@@ -77,11 +77,8 @@ def filled(document: Document, seen: Sequence[Document], about: About, read: str
 def with_life(document: Document, about: About, *, ended: bool) -> Document:
     """A model with its release where nobody else says it, and the day on which it was last seen."""
     life: Document = dict(document.get("lifecycle", {}))
-    if (
-        about.released
-        and document.get("released", about.released) == about.released
-        and "released" not in life
-    ):
+    is_new = "released" not in life and document.get("released", about.released) == about.released
+    if about.released and is_new:
         source = HISTORY_SOURCE + about.released_by
         life["released"] = {"on": about.released, "source": source, "basis": "announced"}
         document = {**document, "released": about.released}
@@ -150,11 +147,8 @@ def _joined(before: list[Document], after: Document, seen: Sequence[Document]) -
     if not contradicts(last, after):
         return [*before, without(after, "from_bracket")]
     days = [bracket[0], last["effective_from"][:DAY]]
-    days += [
-        each["from_bracket"][0]
-        for each in seen
-        if each["effective_from"] == after["effective_from"] and "from_bracket" in each
-    ]
+    then = (each for each in seen if each["effective_from"] == after["effective_from"])
+    days += [each["from_bracket"][0] for each in then if "from_bracket" in each]
     shared = [max(days), bracket[1]]
     return [*earlier, {**last, "to_bracket": shared}, {**after, "from_bracket": shared}]
 

@@ -11,7 +11,7 @@ from itertools import chain
 from costcalc.pricing.history.undated import DAY
 from costcalc.pricing.source import HISTORY
 from costcalc.pricing.stored.compiled import CHECKSUM, FORMAT, checksum, document_of
-from costcalc.pricing.stored.flat_rows import price_rows, said
+from costcalc.pricing.stored.flat_rows import instant_text, price_rows
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -156,13 +156,12 @@ def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[Iterable[
 
 
 def _names(document: Document) -> Iterator[tuple[str | None, ...]]:
-    yield (document["id"], document["id"], "exact", None, None)
+    model = document["id"]
+    yield model, model, "exact", None, None
     for alias in document.get("aliases", ()):
-        if alias["name"] != document["id"]:
-            yield (
-                alias["name"], document["id"], "alias",
-                said(alias.get("effective_from")), said(alias.get("effective_to")),
-            )  # fmt: skip
+        if alias["name"] != model:
+            days = (instant_text(alias.get(edge)) for edge in ("effective_from", "effective_to"))
+            yield alias["name"], model, "alias", *days
 
 
 def for_others(data: bytes) -> bytes:

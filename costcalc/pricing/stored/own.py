@@ -21,17 +21,12 @@ if TYPE_CHECKING:
 _BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 
-if sys.platform == "win32":
 
-    def _stranger(_there: os.stat_result) -> str | None:
+def _stranger(there: os.stat_result) -> str | None:
+    """Who owns it, where that is neither us nor root."""
+    if sys.platform == "win32" or there.st_uid in {0, os.geteuid()}:
         return None
-
-else:
-
-    def _stranger(there: os.stat_result) -> str | None:
-        """Who owns it, where that is neither us nor root."""
-        ours = there.st_uid in {0, os.geteuid()}
-        return None if ours else f"belongs to another user (uid {there.st_uid})"
+    return f"belongs to another user (uid {there.st_uid})"
 
 
 def _not_ours(there: os.stat_result) -> str | None:
