@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from costcalc.pricing.documents import Document
 
+    ModelsOf = Callable[[Any, list[LeftOut]], dict[str, Document]]
+
 LONGEST_NAME = 200
 LARGEST_PRICE = Decimal(1_000_000)
 """USD per pricing unit; more is a slip, and no price."""
@@ -127,11 +129,8 @@ class Entry:
 
         What is free then are its tokens and requests, not searches or images beside them.
         """
-        zeros = [
-            meter
-            for meter, amount in amounts.items()
-            if not amount and not (self.is_free and (METERS[meter].is_token or meter == "request"))
-        ]
+        free = [each for each in amounts if self.is_free and (METERS[each].is_token or each == "request")]
+        zeros = [meter for meter, amount in amounts.items() if not amount and meter not in free]
         if zeros:
             self.leave_out(", ".join(zeros), ZERO)
         return {meter: amount for meter, amount in amounts.items() if meter not in zeros}
@@ -195,7 +194,7 @@ def mapping(value: object) -> dict[str, Any]:
 
 
 def importer(
-    feed: str, models_of: Callable[[Any, list[LeftOut]], dict[str, Document]], **source: str
+    feed: str, models_of: ModelsOf, title: str, publisher: str, url: str, **source: str
 ) -> Callable[[bytes | str, str], Market]:
     """What reads an answer of a feed, of JSON, on a day; `models_of` reads the models out of its value.
 
@@ -210,7 +209,7 @@ def importer(
             raise FeedError(feed, "not one model in it has a price: this is not the feed, or it was emptied")
         sellers = dict.fromkeys(document["provider"] for document in models.values())
         providers = {seller: {"name": provider_name(seller)} for seller in sellers}
-        dated = {**source, "retrieved": retrieved}
-        return Market(feed, dated, None, retrieved, providers, models, left_out=tuple(left_out))
+        said = {"title": title, "publisher": publisher, "url": url, **source, "retrieved": retrieved}
+        return Market(feed, said, None, retrieved, providers, models, left_out=tuple(left_out))
 
     return read

@@ -127,8 +127,6 @@ def _fault(market: Market, document: Document) -> str | None:
 
 def _with_models(market: Market, models: Mapping[str, Document], reasons: Mapping[str, str]) -> Market:
     """A market with these models instead of its own; `reasons` say of which it is not as the feed has it."""
-    return market._replace(
-        models=models,
-        patterns=[each for each in market.patterns if each.model in models],
-        left_out=[*market.left_out, *(LeftOut(name, "model", why) for name, why in reasons.items())],
-    )
+    patterns = [each for each in market.patterns if each.model in models]
+    left_out = [*market.left_out, *(LeftOut(name, "model", why) for name, why in reasons.items())]
+    return market._replace(models=models, patterns=patterns, left_out=left_out)

@@ -86,9 +86,9 @@ def models_of(entries: Mapping[str, Any], left_out: list[LeftOut]) -> dict[str, 
 read = importer(
     FEED,
     lambda value, left_out: models_of(_entries(value), left_out),
-    title="LiteLLM model_prices_and_context_window.json",
-    publisher="BerriAI",
-    url=URL,
+    "LiteLLM model_prices_and_context_window.json",
+    "BerriAI",
+    URL,
     kind="dataset",
     licence="MIT",
 )

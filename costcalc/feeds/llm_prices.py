@@ -69,9 +69,7 @@ def _models(value: Any, left_out: list[LeftOut]) -> dict[str, Document]:  # noqa
     return {found: _document(found, entries, left_out) for found, entries in by_model.items()}
 
 
-read = importer(
-    FEED, _models, title="llm-prices historical-v1.json", publisher="Simon Willison", url=URL, kind="dataset"
-)
+read = importer(FEED, _models, "llm-prices historical-v1.json", "Simon Willison", URL, kind="dataset")
 
 
 def _document(found: str, entries: Sequence[dict[str, Any]], left_out: list[LeftOut]) -> Document:

@@ -67,15 +67,7 @@ def models_of(providers: Any, left_out: list[LeftOut]) -> dict[str, Document]:  
     return models
 
 
-read = importer(
-    FEED,
-    models_of,
-    title="models.dev api.json",
-    publisher="models.dev",
-    url=URL,
-    kind="dataset",
-    licence="MIT",
-)
+read = importer(FEED, models_of, "models.dev api.json", "models.dev", URL, kind="dataset", licence="MIT")
 
 
 def _document(entry: Entry, theirs: str) -> Document:
@@ -101,13 +93,12 @@ def _periods(entry: Entry) -> Iterator[Document]:
         return
     sizes = dict(sorted(_sizes(entry, cost, base).items()))
     is_inclusive = entry.model.startswith(INCLUSIVE)
-    sheet = {
-        meter: Tiered(
-            amount,
-            tuple(Tier(size, is_inclusive, above[meter]) for size, above in sizes.items() if meter in above),
-        )
-        for meter, amount in base.items()
-    }
+
+    def tiers(meter: str) -> tuple[Tier, ...]:
+        larger = ((size, above) for size, above in sizes.items() if meter in above)
+        return tuple(Tier(size, is_inclusive, above[meter]) for size, above in larger)
+
+    sheet = {meter: Tiered(amount, tiers(meter)) for meter, amount in base.items()}
     offers = list(_modes(entry, base, has_sizes=bool(sizes)))
     day = entry.day("last_updated")
     note = f"last updated in models.dev: {day}" if day else None

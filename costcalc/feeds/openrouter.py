@@ -101,7 +101,7 @@ def _models(value: Any, left_out: list[LeftOut]) -> dict[str, Document]:  # noqa
     return models
 
 
-read = importer(FEED, _models, title="OpenRouter models", publisher="OpenRouter", url=URL, kind="primary")
+read = importer(FEED, _models, "OpenRouter models", "OpenRouter", URL, kind="primary")
 
 
 def _document(entry: Entry) -> Document:
@@ -238,14 +238,9 @@ def _sheet(base: Mapping[str, Decimal], overrides: Sequence[Override]) -> Sheet:
         named = [each for each in overrides if each.above <= size and meter in each.prices]
         return named[-1].prices[meter] if named else base[meter]
 
-    return {
-        meter: Tiered(
-            price(meter, 0),
-            tuple(
-                Tier(size, inclusive=False, amount=price(meter, size))
-                for before, size in pairwise(sizes)
-                if price(meter, size) != price(meter, before)
-            ),
-        )
-        for meter in base
-    }
+    def tiers(meter: str) -> tuple[Tier, ...]:
+        prices = [(size, price(meter, size)) for size in sizes]
+        changes = (now for before, now in pairwise(prices) if now[1] != before[1])
+        return tuple(Tier(size, inclusive=False, amount=amount) for size, amount in changes)
+
+    return {meter: Tiered(price(meter, 0), tiers(meter)) for meter in base}

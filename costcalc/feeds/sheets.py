@@ -52,10 +52,8 @@ def period_of(
     sheets: Sheets, source: str, start: str, end: str | None, basis: str, **more: object
 ) -> Document:
     """A period of a model's document; of what there is `more` to say, all that is said."""
-    variants = [
-        {"when": when, "rates": _rates(prices, threshold, source)}
-        for when, prices, threshold in _combinations(sheets)
-    ]
+    listed = _combinations(sheets)
+    variants = [{"when": when, "rates": _rates(prices, size, source)} for when, prices, size in listed]
     return {
         "effective_from": start,
         **({"effective_to": end} if end is not None else {}),

@@ -260,11 +260,8 @@ def _evidence(said: Document) -> Document:
 
 
 def _gpu(said: Document) -> Document:
-    peaks = {
-        key.removeprefix("peak_"): value
-        for key, value in said.items()
-        if key.startswith("peak_") and isinstance(value, dict)
-    }
+    figures = {key: value for key, value in said.items() if isinstance(value, dict)}
+    peaks = {key.removeprefix("peak_"): figures[key] for key in figures if key.startswith("peak_")}
     node = {**_part_cited(said, "node_power"), "verified": True} if "node_power" in said else None
     parts = {f"{part}_cited": _part_cited(said, part) for part in ("power", "memory")}
     return {**said, "peaks": peaks, "node_cited": node, **parts}
@@ -272,11 +269,8 @@ def _gpu(said: Document) -> Document:
 
 def _part_cited(said: Document, part: str) -> Document:
     """Where one figure of an entry was read: its own source and words, or the source of the entry."""
-    return {
-        "source": said.get(f"{part}_source") or said["source"],
-        "printed": said.get(f"{part}_printed"),
-        "verified": said.get("verified"),
-    }
+    source = said.get(f"{part}_source") or said["source"]
+    return {"source": source, "printed": said.get(f"{part}_printed"), "verified": said.get("verified")}
 
 
 def _throughput(said: Document) -> Document:

@@ -34,10 +34,7 @@ if TYPE_CHECKING:
 def documents_of(file: PricingFile, layer: str, report: Report) -> dict[str, Document]:
     """The models of a file as documents by id; what is wrong with a figure goes to `report`."""
     normal = _Normal(report)
-    return {
-        model_id: normal.model(model_id, entry, layer, ("models", model_id))
-        for model_id, entry in file.models.items()
-    }
+    return {key: normal.model(key, each, layer, ("models", key)) for key, each in file.models.items()}
 
 
 _OF_PERIOD = {
@@ -87,10 +84,8 @@ class _Normal:
 
     def rates(self, entry: Card, source: str | None, at: Path) -> dict[str, Document]:
         """The rates of a period or a variant; `source` is that of what names none itself."""
-        return {
-            meter: self.figure(figure, meter, entry, source, (*at, "rates", meter))
-            for meter, figure in entry.rates.items()
-        }
+        figures, at = entry.rates.items(), (*at, "rates")
+        return {meter: self.figure(each, meter, entry, source, (*at, meter)) for meter, each in figures}
 
     def figure(
         self, entry: FigureEntry, meter: str, around: Card, inherited: str | None, at: Path

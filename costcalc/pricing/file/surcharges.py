@@ -126,11 +126,9 @@ class _Surcharge:
 
     def written_out(self, period: Document) -> Document:
         """A period with a variant for each of its prices and each way to ask for the surcharge."""
-        asked = [
-            {name: values for each in chosen for name, values in each.items()}
-            for size in range(1, len(self.entry.when) + 1)
-            for chosen in combinations(self.entry.when, size)
-        ]
+        options = self.entry.when
+        chosen = (each for size in range(len(options)) for each in combinations(options, size + 1))
+        asked = [{name: values for each in maps for name, values in each.items()} for maps in chosen]
         added = [
             {"when": {**rest, **when}, **self.rates(rates, {**rest, **when}), **beside}
             for options in asked
@@ -170,11 +168,8 @@ class _Surcharge:
         """Rates times the factor where it is on them; or that they are not sold."""
         if rates is None:
             return {"sold": False, "rates": {}}
-        priced = {
-            meter: self.times(rate, meter, conditions)
-            for meter, rate in rates.items()
-            if meter in self.entry.meters and "amount" in rate
-        }
+        on = [each for each in rates if each in self.entry.meters and "amount" in rates[each]]
+        priced = {meter: self.times(rates[meter], meter, conditions) for meter in on}
         return {"rates": {**rates, **priced}}
 
     def times(self, rate: Document, meter: str, conditions: Document) -> Document:
@@ -230,8 +225,6 @@ def _groups(name: str, values: list[str], written: Sequence[Document]) -> list[l
 
 def _says(written: Document, rest: Document, when: When) -> bool:
     """Whether a variant of the file is for what a surcharge's would be for."""
-    return (
-        written.keys() == rest.keys() | when.keys()
-        and all(written[name] == value for name, value in rest.items())
-        and all(set(values) <= set(written[name]) for name, values in when.items())
-    )
+    if written.keys() != rest.keys() | when.keys() or any(written[each] != rest[each] for each in rest):
+        return False
+    return all(set(values) <= set(written[name]) for name, values in when.items())

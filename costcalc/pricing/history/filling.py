@@ -84,11 +84,8 @@ def with_life(document: Document, about: About, *, ended: bool) -> Document:
         document = {**document, "released": about.released}
     if about.deprecated and "deprecated" not in life:
         dated = about.deprecated[:1].isdigit()
-        life["deprecated"] = {
-            "on": about.deprecated if dated else None,
-            "source": HISTORY_SOURCE + about.deprecated_by,
-            "basis": "announced" if dated else UNDATED_BASIS,
-        }
+        on, basis = (about.deprecated, "announced") if dated else (None, UNDATED_BASIS)
+        life["deprecated"] = {"on": on, "source": HISTORY_SOURCE + about.deprecated_by, "basis": basis}
     if about.last_seen and ended:
         life["last_seen"] = about.last_seen
     released = life.get("released", {}).get("on") or document.get("released")

@@ -193,11 +193,8 @@ class Shelved(NamedTuple):
 
     def has_any(self, figures: Collection[str]) -> bool:
         """Whether one of these amounts is among its prices."""
-        prices = {
-            word.rpartition("=")[2].rstrip(ALONE).partition("@")[0]
-            for line in self.lines
-            for word in line[7].split()
-        }
+        words = (word for line in self.lines for word in line[7].split())
+        prices = {word.rpartition("=")[2].rstrip(ALONE).partition("@")[0] for word in words}
         return not prices.isdisjoint(figures)
 
     def document(self, of_feed: Document | None) -> Document:

@@ -332,11 +332,8 @@ def prices_of(catalogue: Catalogue, models: Sequence[str], on: Moment) -> str:
     for each in models:
         period = catalogue.model(each).period_at(lasting(on).start)
         rates = {} if period is None else period.rates
-        prices = [
-            f"{meter} {plain(rate.amount)}"
-            for meter in ("input", "output")
-            if isinstance(rate := rates.get(meter), Price)
-        ]
+        listed = ((meter, rates.get(meter)) for meter in ("input", "output"))
+        prices = [f"{meter} {plain(rate.amount)}" for meter, rate in listed if isinstance(rate, Price)]
         told.append(f"{each} {', '.join(prices) or 'has none then'}")
     return f"USD per million tokens: {'; '.join(told)}"
 

@@ -119,12 +119,9 @@ def _meter(name: str) -> str:
 
 
 MeterName = Annotated[str, BeforeValidator(_meter)]
-RatesMap = Annotated[
-    dict[MeterName, Annotated[FigureEntry, BeforeValidator(_figure)]],
-    WithJsonSchema(
-        {"type": "object", "propertyNames": {"enum": list(METERS)}, "additionalProperties": _FIGURE}
-    ),
-]
+_RATES = {"type": "object", "propertyNames": {"enum": list(METERS)}, "additionalProperties": _FIGURE}
+Figure = Annotated[FigureEntry, BeforeValidator(_figure)]
+RatesMap = Annotated[dict[MeterName, Figure], WithJsonSchema(_RATES)]
 
 
 def _when(value: object) -> object:
@@ -237,13 +234,10 @@ def _decimals(text: object) -> int:
 
 Decimals = Annotated[int, Read(_decimals, type="integer", maximum=12)]
 TOKENS = [meter.name for meter in METERS.values() if meter.is_token]
+_METERS = [{"const": "tokens"}, {"type": "array", "items": {"enum": list(METERS)}}]
 Meters = Annotated[
     list[MeterName],
-    Read(
-        lambda value: TOKENS if value == "tokens" else value,
-        anyOf=[{"const": "tokens"}, {"type": "array", "items": {"enum": list(METERS)}}],
-        default="tokens",
-    ),
+    Read(lambda value: TOKENS if value == "tokens" else value, anyOf=_METERS, default="tokens"),
 ]
 """Which meters a factor is on: `tokens` are all that count tokens of a request."""
 

@@ -228,6 +228,10 @@ class ServesEntry(DatedEntry):
         yield "input" in self.counts, "a token of input counts for itself: leave it out"
 
 
+Alone = BeforeValidator(lambda each: [each] if isinstance(each, dict) else each)
+Served = Annotated[list[ServesEntry], Field(min_length=1), Alone]
+
+
 class UnitOfferEntry(Strict):
     """Units of one provider: their prices, and the models that they are sold for.
 
@@ -236,14 +240,7 @@ class UnitOfferEntry(Strict):
 
     unit: Text
     prices: Annotated[list[UnitPriceEntry], Field(min_length=1)]
-    serves: dict[
-        ModelId,
-        Annotated[
-            list[ServesEntry],
-            Field(min_length=1),
-            BeforeValidator(lambda each: [each] if isinstance(each, dict) else each),
-        ],
-    ] = {}
+    serves: dict[ModelId, Served] = {}
     models: list[ModelId] = []
     note: Text | None = None
 
