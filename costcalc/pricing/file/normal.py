@@ -84,8 +84,8 @@ class _Normal:
 
     def rates(self, entry: Card, source: str | None, at: Path) -> dict[str, Document]:
         """The rates of a period or a variant; `source` is that of what names none itself."""
-        figures, at = entry.rates.items(), (*at, "rates")
-        return {meter: self.figure(each, meter, entry, source, (*at, meter)) for meter, each in figures}
+        figures, there = entry.rates.items(), (*at, "rates")
+        return {meter: self.figure(each, meter, entry, source, (*there, meter)) for meter, each in figures}
 
     def figure(
         self, entry: FigureEntry, meter: str, around: Card, inherited: str | None, at: Path

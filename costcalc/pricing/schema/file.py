@@ -83,7 +83,7 @@ class EdgeEntry(Strict):
     def _faults(self) -> Faults:
         days = self.bracket
         yield not (self.at or days), "write an instant, or both `not_before` and `not_after`"
-        yield days != sorted(set(days)), "`not_before` must be an earlier day than `not_after`"
+        yield days and days[0] >= days[1], "`not_before` must be an earlier day than `not_after`"
 
     @property
     def bracket(self) -> list[str]:
