@@ -17,6 +17,7 @@ from costcalc.feeds.providers import provider_name
 from costcalc.meters import METERS
 from costcalc.numbers import EXACT, LONGEST, ONE, plain, tidy
 from costcalc.pricing.market import LeftOut, Market
+from costcalc.pricing.model import Provider
 from costcalc.prose import SHOWN_CHARACTERS
 from costcalc.values import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from costcalc.pricing.documents import Document
+    from costcalc.pricing.source import Source
 
     ModelsOf = Callable[[Any, list[LeftOut]], dict[str, Document]]
 
@@ -193,9 +195,7 @@ def mapping(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def importer(
-    feed: str, models_of: ModelsOf, title: str, publisher: str, url: str, **source: str
-) -> Callable[[bytes | str, str], Market]:
+def importer(feed: str, models_of: ModelsOf, source: Source) -> Callable[[bytes | str, str], Market]:
     """What reads an answer of a feed, of JSON, on a day; `models_of` reads the models out of its value.
 
     It raises `FeedError` for anything that is not that feed, whole.
@@ -208,8 +208,8 @@ def importer(
         if not any(document["prices"] for document in models.values()):
             raise FeedError(feed, "not one model in it has a price: this is not the feed, or it was emptied")
         sellers = dict.fromkeys(document["provider"] for document in models.values())
-        providers = {seller: {"name": provider_name(seller)} for seller in sellers}
-        said = {"title": title, "publisher": publisher, "url": url, **source, "retrieved": retrieved}
-        return Market(feed, said, None, retrieved, providers, models, left_out=tuple(left_out))
+        providers = {seller: Provider(seller, provider_name(seller)) for seller in sellers}
+        dated = source._replace(retrieved=retrieved)
+        return Market(feed, dated, None, retrieved, providers, models, left_out=tuple(left_out))
 
     return read

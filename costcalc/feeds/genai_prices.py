@@ -24,7 +24,8 @@ from costcalc.feeds.sheets import Offer, Sheets, flat, listed_period
 from costcalc.numbers import EXACT, ONE, ZERO
 from costcalc.pricing.conditions import STANDARD
 from costcalc.pricing.market import UNDATED_BASIS, LeftOut, Market, Pattern, Sheet, Tier, Tiered
-from costcalc.pricing.model import TAKEN_AS_FREE
+from costcalc.pricing.model import TAKEN_AS_FREE, Provider
+from costcalc.pricing.source import Source
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 FEED = "genai-prices"
 SOURCE = "feed-genai-prices"
+URL = "https://github.com/pydantic/genai-prices"
 
 THOUSAND = Decimal(1_000)
 HOUR = Decimal(3_600)
@@ -138,14 +140,9 @@ def read(content: Package, retrieved: str) -> Market:
             left_out += [*reading.rules, *dict.fromkeys(reading.unused)]
     # The version says which figures these are. The day of the installation is not part of the source: it
     # would differ from machine to machine, and every result with it.
-    source = {
-        "title": f"genai-prices {content.version}",
-        "publisher": "Pydantic",
-        "url": "https://github.com/pydantic/genai-prices",
-        "kind": "dataset",
-        "licence": "MIT",
-    }
-    named = {provider_id(each.id): {"name": each.name} for each in content.providers}
+    source = Source(SOURCE, f"genai-prices {content.version}", "dataset", "Pydantic", URL, licence="MIT")
+    sellers = [Provider(provider_id(each.id), each.name) for each in content.providers]
+    named = {seller.id: seller for seller in sellers}
     return Market(FEED, source, content.version, retrieved, named, models, patterns, left_out)
 
 

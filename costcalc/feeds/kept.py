@@ -13,7 +13,6 @@ from costcalc.feeds.exact_json import LARGEST_CONTENT
 from costcalc.feeds.providers import provider_name
 from costcalc.pricing.documents import Document, model_from
 from costcalc.pricing.file.checks import check_model
-from costcalc.pricing.file.merge import source_of
 from costcalc.pricing.market import LeftOut, Market
 from costcalc.pricing.model import Provider
 from costcalc.pricing.stored.own import open_own
@@ -105,7 +104,8 @@ def import_market(kept: Kept) -> Market:
         return market
     models = {name: each for name, each in {**market.models, **kept.instead}.items() if each is not None}
     sellers = {each["provider"] for each in models.values()} - market.providers.keys()
-    providers = {**market.providers, **{name: {"name": provider_name(name)} for name in sorted(sellers)}}
+    more = {name: Provider(name, provider_name(name)) for name in sorted(sellers)}
+    providers = {**market.providers, **more}
     return _with_models(market, models, dict.fromkeys(kept.instead, HELD))._replace(providers=providers)
 
 
@@ -120,8 +120,7 @@ def _fault(market: Market, document: Document) -> str | None:
     """The first thing that is wrong with a model."""
     if any(len(period["variants"]) > MOST_VARIANTS for period in document["prices"]):
         return TOO_MANY
-    source = source_of(market)
-    model = model_from(document, lambda _: source, lambda name: Provider(name, **market.providers[name]))
+    model = model_from(document, lambda _: market.source, market.providers.__getitem__)
     return next((message for _, message in check_model(model, {model.id})), None)
 
 

@@ -17,6 +17,7 @@ from costcalc.feeds.entries import NO_ID, NO_METER, UNPRICED_ZERO, Entry, import
 from costcalc.feeds.providers import model_id, provider_id
 from costcalc.feeds.sheets import Sheets, flat, listed_period
 from costcalc.periods import FIRST_YEAR, LAST_YEAR
+from costcalc.pricing.source import Source
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -69,7 +70,9 @@ def _models(value: Any, left_out: list[LeftOut]) -> dict[str, Document]:  # noqa
     return {found: _document(found, entries, left_out) for found, entries in by_model.items()}
 
 
-read = importer(FEED, _models, "llm-prices historical-v1.json", "Simon Willison", URL, kind="dataset")
+read = importer(
+    FEED, _models, Source(SOURCE, "llm-prices historical-v1.json", "dataset", "Simon Willison", URL)
+)
 
 
 def _document(found: str, entries: Sequence[dict[str, Any]], left_out: list[LeftOut]) -> Document:

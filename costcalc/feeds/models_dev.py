@@ -15,6 +15,7 @@ from costcalc.feeds.entries import NO_METER, Entry, escaped, importer, mapping
 from costcalc.feeds.providers import model_id, provider_id
 from costcalc.feeds.sheets import INCLUSIVE, Offer, Sheets, flat, listed_period
 from costcalc.pricing.market import LeftOut, Tier, Tiered
+from costcalc.pricing.source import Source
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -67,7 +68,9 @@ def models_of(providers: Any, left_out: list[LeftOut]) -> dict[str, Document]:  
     return models
 
 
-read = importer(FEED, models_of, "models.dev api.json", "models.dev", URL, kind="dataset", licence="MIT")
+read = importer(
+    FEED, models_of, Source(SOURCE, "models.dev api.json", "dataset", "models.dev", URL, licence="MIT")
+)
 
 
 def _document(entry: Entry, theirs: str) -> Document:

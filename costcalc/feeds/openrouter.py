@@ -20,6 +20,7 @@ from costcalc.feeds.sheets import Offer, Sheets, flat, listed_period
 from costcalc.meters import METERS
 from costcalc.numbers import ONE
 from costcalc.pricing.market import LeftOut, Sheet, Tier, Tiered
+from costcalc.pricing.source import Source
 from costcalc.values import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _models(value: Any, left_out: list[LeftOut]) -> dict[str, Document]:  # noqa
     return models
 
 
-read = importer(FEED, _models, "OpenRouter models", "OpenRouter", URL, kind="primary")
+read = importer(FEED, _models, Source(SOURCE, "OpenRouter models", "primary", "OpenRouter", URL))
 
 
 def _document(entry: Entry) -> Document:

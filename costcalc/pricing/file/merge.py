@@ -15,7 +15,7 @@ from costcalc.pricing.file.likeness import aliases_of, contradicts, models_meant
 from costcalc.pricing.history.files import History, with_history
 from costcalc.pricing.history.undated import common_time, end_of, holds, settled, vouched
 from costcalc.pricing.model import ADDED, UNDATED_BASIS, Provider
-from costcalc.pricing.source import FEED_SOURCE, OWN, Source
+from costcalc.pricing.source import OWN
 from costcalc.values import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,10 +42,8 @@ def layered(
             of_layer = {key: each for key, each in own.documents.items() if each["layer"] == layer}
             merged |= _add(documents, of_layer, "")
             continue
-        source = source_of(market)
-        sources[source.id] = source
-        for name, provider in market.providers.items():
-            providers.setdefault(name, Provider(name, **provider))
+        sources[market.source.id] = market.source
+        providers = {**market.providers, **providers}
         known = {key: vouched(each, market.retrieved) for key, each in market.models.items()}
         merged |= _add(documents, known, market.retrieved)
     shelved: dict[str, Shelved] = {}
@@ -65,11 +63,6 @@ def layered(
 def _is_priced(model: Document) -> bool:
     """Whether a price of it is known, of whatever day."""
     return bool(model["prices"] or model.get("undated"))
-
-
-def source_of(market: Market) -> Source:
-    """A feed as the source of its figures."""
-    return Source(id=FEED_SOURCE + market.feed, **market.source)
 
 
 def _renamed(model: Document, merged: Mapping[str, str]) -> Document:

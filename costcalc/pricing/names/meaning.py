@@ -155,6 +155,7 @@ def _named(catalogue: Catalogue, name: str) -> list[Name]:
     provider, slash, _ = name.partition("/")
     maker = provider if slash else maker_of(name)
     own = _own(catalogue, name, maker, known) if maker else ()
+    # The maker's own wins over resellers; several of these alone are told, and the question is refused.
     if own or len(models_of(known)) > 1:
         return [*own] or known
     says_whose = provider in catalogue.sellers() if slash else bool(maker)
